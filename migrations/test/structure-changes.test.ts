@@ -127,7 +127,7 @@ describe("a structure that the deal file changes while books are open", () => {
     const { ratePpm, par, periodMonths, maturity } = senior?.data ?? {};
     assert.deepEqual([ratePpm, par, periodMonths, maturity], [95_000, 900_000n, 3, 1_940_544_000n]);
     const { data: waterfall } = await readWaterfall(cluster, security.address);
-    assert.deepEqual([waterfall.tierCount, waterfall.triggerCount, waterfall.edition], [5, 1, 2]);
+    assert.deepEqual([waterfall.tierCount, waterfall.triggerCount, waterfall.structureVersion], [5, 1, 2]);
     assert.equal((await apply(changed, sponsor)).signatures.length, 0, "nothing is left to do");
     assert.deepEqual(await problems(changed, sponsor), []);
   });

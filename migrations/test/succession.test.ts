@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { acceptRole, proposeRole, type RoleName, readHandover } from "@defi-ready/securities";
+import { acceptRole, proposeRole, type RoleName, readRoleTransfer } from "@defi-ready/securities";
 import { connect, send } from "../src/client.js";
 import { applyDeal, formatProblem, planDeal } from "../src/index.js";
 import { ARBITRATOR, dealFolder, type Edit, goodDeal } from "./support/deal-text.js";
@@ -24,8 +24,11 @@ describe("a deal goes on under the sponsor that comes after", () => {
       payer: first,
     });
     await node.pass(THREE_DAYS);
-    const handover = await readHandover(cluster, { security, role: SPONSOR });
-    await send(cluster, { instructions: await acceptRole({ newHolder: second, handover }), payer: second });
+    const roleTransfer = await readRoleTransfer(cluster, { security, role: SPONSOR });
+    await send(cluster, {
+      instructions: await acceptRole({ newHolder: second, roleTransfer }),
+      payer: second,
+    });
 
     const { address } = first;
     const edits: readonly Edit[] = [

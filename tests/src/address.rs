@@ -84,8 +84,8 @@ pub fn ticket_bump(book: &Pubkey, owner: &Pubkey, nonce: u32) -> u8 {
 
 /// The count of an owner's money in a book.
 #[must_use]
-pub fn stake(book: &Pubkey, owner: &Pubkey) -> Pubkey {
-    derive(&[seeds::STAKE, book.as_ref(), owner.as_ref()])
+pub fn owner_total(book: &Pubkey, owner: &Pubkey) -> Pubkey {
+    derive(&[seeds::OWNER_TOTAL, book.as_ref(), owner.as_ref()])
 }
 
 /// What waits of a ticket's refund for its owner, after it left the book.
@@ -147,10 +147,10 @@ pub fn loss(security: &Pubkey, report_sha256: &[u8; 32]) -> Pubkey {
     derive(&[seeds::LOSS, security.as_ref(), report_sha256])
 }
 
-/// The hand-over of a security's role.
+/// The transfer of a security's role.
 #[must_use]
-pub fn handover(security: &Pubkey, role: Role) -> Pubkey {
-    derive(&[seeds::HANDOVER, security.as_ref(), &role.code()])
+pub fn role_transfer(security: &Pubkey, role: Role) -> Pubkey {
+    derive(&[seeds::ROLE_TRANSFER, security.as_ref(), &role.code()])
 }
 
 /// A security's source of revenue.

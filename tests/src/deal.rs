@@ -88,8 +88,8 @@ pub struct Deal {
     pub bot: Pubkey,
     /// Its tranches, by rank.
     pub classes: Vec<Class>,
-    /// The edition of the waterfall, which the next one replaces.
-    pub edition: u32,
+    /// The structure version of the waterfall, which the next one replaces.
+    pub structure_version: u32,
 }
 
 /// Senior debt at 8 %, Act/365, bullet, of 3 decimals: a share is 1,000 units at a par of one whole token.
@@ -226,7 +226,7 @@ impl Deal {
             pool_daily_bps: 1_000,
             bot,
             classes: Vec::new(),
-            edition: 0,
+            structure_version: 0,
         }
     }
 
@@ -253,11 +253,11 @@ impl Deal {
         }
     }
 
-    /// The deal as it is with another edition of its waterfall.
+    /// The deal as it is with another structure version of its waterfall.
     #[must_use]
-    pub fn at_edition(&self, edition: u32) -> Self {
+    pub fn at_structure_version(&self, structure_version: u32) -> Self {
         Self {
-            edition,
+            structure_version,
             ..self.clone()
         }
     }
@@ -344,7 +344,7 @@ impl Deal {
             self.classes.push(Class { terms, ..class });
         }
         world.go(&[self.set_waterfall(tiers)]);
-        self.edition = 1;
+        self.structure_version = 1;
         self
     }
 

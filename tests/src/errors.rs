@@ -1,5 +1,5 @@
-//! The names of numbered errors, written out: an error that moves breaks the tests that meet it, since the program's own
-//! log names it too.
+//! The names of numbered errors, written out: an error that moves breaks the tests that meet it, since the program's
+//! own log names it too.
 
 /// The program's errors: of each domain its first number, and the names from there on.
 pub const PROGRAM: &[(u32, &[&str])] = &[
@@ -55,9 +55,9 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "WrongRole",
             "KeyRefused",
             "ArbitratorNotApart",
-            "HandoverEarly",
-            "HandoverExpired",
-            "HandoverStale",
+            "RoleTransferEarly",
+            "RoleTransferExpired",
+            "RoleTransferStale",
             "RefusalClosed",
         ],
     ),
@@ -161,9 +161,9 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "TicketTooSmall",
             "TicketTooLarge",
             "OwnerLimit",
-            "StakeMissing",
+            "OwnerTotalMissing",
             "SecurityMissing",
-            "StakeInUse",
+            "OwnerTotalInUse",
             "WithdrawTooMuch",
             "RemainderTooSmall",
             "AlreadyCommitted",

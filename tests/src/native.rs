@@ -1,5 +1,5 @@
-//! The program's source, compiled natively, in the same virtual machine: as a builtin, with the token program from before
-//! its batches. It checks that the bytecode does what the source says, and that signatures are right.
+//! The program's source, compiled natively, in the same virtual machine: as a builtin, with the token program from
+//! before its batches. It checks that the bytecode does what the source says, and that signatures are right.
 
 // A builtin gets bytes without types, and the libraries ask for what it calls by a global.
 #![allow(unsafe_code)]

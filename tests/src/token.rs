@@ -118,8 +118,8 @@ pub fn create_account(
     ]
 }
 
-/// Creates a token account of a share mint at an address of one's choice that keeps its owner for ever, as an associated
-/// one does.
+/// Creates a token account of a share mint at an address of one's choice that keeps its owner for ever, as an
+/// associated one does.
 #[must_use]
 pub fn create_share_account(
     payer: &Pubkey,

@@ -78,7 +78,7 @@ function byRank(amounts: readonly bigint[]) {
 /** What each tier took, in words; for a reserve, what it held afterwards. */
 function tiersTaken(data: Distribution, { security, waterfall }: Setting) {
   // A draft's tiers may have been replaced since.
-  const same = data.waterfallEdition === waterfall.edition;
+  const same = data.structureVersion === waterfall.structureVersion;
   const { decimals } = settlementVault(security);
   return tiersOf(waterfall).map((tier, at) => ({
     tier: at,

@@ -2,19 +2,19 @@ import {
   acceptRole,
   cancelRole,
   clusterTime,
-  listHandovers,
+  listRoleTransfers,
   proposeRole,
   ROLE_WORDS,
   type RoleName,
   type RoleWord,
-  readHandover,
+  readRoleTransfer,
   readSecurity,
   readWaterfall,
   refuseRole,
   roleNameOf,
   rolesOf,
 } from "@defi-ready/securities";
-import type { Handover } from "@defi-ready/securities/program";
+import type { RoleTransfer } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { Argument, Command } from "commander";
 import { action, type Context, examples, parseAddress, parseCount, UsageError } from "./context.js";
@@ -23,7 +23,7 @@ import { moment, table } from "./format.js";
 /** Roles of which there can be several. */
 const PLACED: ReadonlySet<RoleWord> = new Set(["qualifier", "payee", "destination"]);
 
-/** `role`: who holds a security's roles, and their hand-over. */
+/** `role`: who holds a security's roles, and their role transfer. */
 export function roleCommand(): Command {
   return new Command("role")
     .description(
@@ -63,17 +63,17 @@ const words = ({ word, place }: RoleName): string => (PLACED.has(word) ? `${word
 
 function showCommand(): Command {
   const command = new Command("show")
-    .description("Show who holds each role, and the hand-overs that were proposed.")
+    .description("Show who holds each role, and the role transfers that were proposed.")
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "role show 9xQe...");
   return action(command, async ({ cluster }, _, address) => {
     const security = await readSecurity(cluster, address as Address);
     const waterfall = await readWaterfall(cluster, security.address);
     const roles = rolesOf({ security: security.data, waterfall: waterfall.data });
-    const handovers = await listHandovers(cluster, security.address);
+    const roleTransfers = await listRoleTransfers(cluster, security.address);
     const now = await clusterTime(cluster);
-    const pending = handovers.map((one) => ({
-      handover: one.address,
+    const pending = roleTransfers.map((one) => ({
+      roleTransfer: one.address,
       role: roleNameOf(one.data),
       from: one.data.from,
       to: one.data.to,
@@ -90,13 +90,13 @@ function showCommand(): Command {
       text:
         rows.length === 0
           ? held
-          : `${held}\n\n${table(["Hand-over of", "To", "Can be accepted", "Expires"], rows)}`,
-      json: { security: security.address, roles, handovers: pending },
+          : `${held}\n\n${table(["Role transfer of", "To", "Can be accepted", "Expires"], rows)}`,
+      json: { security: security.address, roles, roleTransfers: pending },
     };
   });
 }
 
-function stateOf({ effectiveAt, expiresAt }: Handover, now: bigint): string {
+function stateOf({ effectiveAt, expiresAt }: RoleTransfer, now: bigint): string {
   if (now >= expiresAt) {
     return "no more: it has expired";
   }
@@ -123,13 +123,13 @@ function proposeCommand(): Command {
       await proposeRole({ holder, security, role, to: to as Address }),
       holder,
     );
-    const { address: handover, data } = await readHandover(context.cluster, { security, role });
+    const { address: roleTransfer, data } = await readRoleTransfer(context.cluster, { security, role });
     const from = data.effectiveAt > data.proposedAt ? `from ${moment(data.effectiveAt)}` : "at once";
     return {
       text: `proposed ${to} as ${words(role)}: it can accept ${from}, until ${moment(data.expiresAt)}`,
       json: {
         signature,
-        handover,
+        roleTransfer,
         role,
         to,
         effectiveAt: data.effectiveAt,
@@ -143,15 +143,15 @@ const ENDS = {
   accept: {
     description:
       "Accept a role that was proposed to you; for a destination, as the owner of its token account.",
-    done: ({ data }: Account<Handover>, role: RoleName) => `${data.to} is ${words(role)} now`,
+    done: ({ data }: Account<RoleTransfer>, role: RoleName) => `${data.to} is ${words(role)} now`,
   },
   cancel: {
-    description: "Cancel a hand-over that was not accepted; anybody may cancel one that has expired.",
-    done: (_: Account<Handover>, role: RoleName) => `the hand-over of ${words(role)} is cancelled`,
+    description: "Cancel a role transfer that was not accepted; anybody may cancel one that has expired.",
+    done: (_: Account<RoleTransfer>, role: RoleName) => `the transfer of ${words(role)} is cancelled`,
   },
   refuse: {
-    description: "As the arbitrator, refuse a hand-over during its notice.",
-    done: (_: Account<Handover>, role: RoleName) => `the hand-over of ${words(role)} is refused`,
+    description: "As the arbitrator, refuse a role transfer during its notice.",
+    done: (_: Account<RoleTransfer>, role: RoleName) => `the transfer of ${words(role)} is refused`,
   },
 } as const;
 
@@ -162,14 +162,14 @@ function endCommand(verb: keyof typeof ENDS): Command {
   return action<{ place?: number }>(command, async (context: Context, options, address, word) => {
     const role = nameOf(word, options.place);
     const signer = await context.signer();
-    const handover = await readHandover(context.cluster, { security: address as Address, role });
+    const roleTransfer = await readRoleTransfer(context.cluster, { security: address as Address, role });
     const instructions =
       verb === "accept"
-        ? await acceptRole({ newHolder: signer, handover })
+        ? await acceptRole({ newHolder: signer, roleTransfer })
         : verb === "cancel"
-          ? await cancelRole({ caller: signer, handover })
-          : await refuseRole({ arbitrator: signer, handover });
+          ? await cancelRole({ caller: signer, roleTransfer })
+          : await refuseRole({ arbitrator: signer, roleTransfer });
     const signature = await context.send(instructions, signer);
-    return { text: done(handover, role), json: { signature, role, to: handover.data.to } };
+    return { text: done(roleTransfer, role), json: { signature, role, to: roleTransfer.data.to } };
   });
 }

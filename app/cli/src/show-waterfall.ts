@@ -97,7 +97,7 @@ export function waterfallObject({ security, waterfall, time }: SecurityState, te
   const { decimals } = settlementVault(security.data);
   const fees = new Map(feesOf(data).map((fee) => [fee.tier, fee]));
   return {
-    edition: data.edition,
+    structureVersion: data.structureVersion,
     mode: modeOf(tested.waterfall, time),
     resumesAt: resumesAt(tested.waterfall) ?? null,
     revolvingUntil: data.revolvingUntil,

@@ -73,12 +73,12 @@ function changeCommand(): Command {
       documentSha256: options.document === undefined ? undefined : sha256Of(options.document),
     });
     const signature = await context.send(instructions, sponsor);
-    const { edition } = (await readWaterfall(context.cluster, security.address)).data;
+    const { structureVersion } = (await readWaterfall(context.cluster, security.address)).data;
     const { openBooks } = security.data;
     const books = `${openBooks} open ${openBooks === 1 ? "book" : "books"}`;
     return {
-      text: `structure ${edition}: the next version of ${books}, to which nobody is committed yet`,
-      json: { signature, edition, openBooks },
+      text: `structure ${structureVersion}: the next version of ${books}, to which nobody is committed yet`,
+      json: { signature, structureVersion, openBooks },
     };
   });
 }

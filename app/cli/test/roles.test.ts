@@ -4,11 +4,11 @@ import {
   acceptRole,
   associatedTokenAddress,
   cancelRole,
-  findHandover,
-  listHandovers,
+  findRoleTransfer,
+  listRoleTransfers,
   proposeRole,
   type RoleName,
-  readHandover,
+  readRoleTransfer,
   readSecurity,
   readWaterfall,
   refuseRole,
@@ -31,16 +31,16 @@ test("a role is proposed, listed and accepted", async () => {
   const { cluster, security, sponsor } = world;
   const proposal = { holder: sponsor, security, role: REPORTER, to: heir.address };
   await world.send(await proposeRole(proposal));
-  const [listed, ...more] = await listHandovers(cluster, security);
+  const [listed, ...more] = await listRoleTransfers(cluster, security);
   assert.ok(listed !== undefined);
   assert.deepEqual([roleNameOf(listed.data), listed.data.to, more], [REPORTER, heir.address, []]);
   await assert.rejects(
-    async () => world.send(await acceptRole({ newHolder: sponsor, handover: listed }), sponsor),
-    /only the key that the hand-over names/,
+    async () => world.send(await acceptRole({ newHolder: sponsor, roleTransfer: listed }), sponsor),
+    /only the key that the role transfer names/,
   );
-  await world.send(await acceptRole({ newHolder: heir, handover: listed }), heir);
+  await world.send(await acceptRole({ newHolder: heir, roleTransfer: listed }), heir);
   assert.equal((await readSecurity(cluster, security)).data.reporter, heir.address);
-  assert.equal(await findHandover(cluster, { security, role: REPORTER }), undefined);
+  assert.equal(await findRoleTransfer(cluster, { security, role: REPORTER }), undefined);
 });
 
 test("roles are told with who may name another", async () => {
@@ -64,24 +64,24 @@ test("a destination changes after the notice, unless the arbitrator refuses or t
   const to = await associatedTokenAddress({ owner: heir.address, mint, tokenProgram });
   const propose = async () => {
     await world.send(await proposeRole({ holder: sponsor, security, role: DESTINATION, to }));
-    return await readHandover(cluster, { security, role: DESTINATION });
+    return await readRoleTransfer(cluster, { security, role: DESTINATION });
   };
-  let handover = await propose();
-  assert.equal(handover.data.effectiveAt - handover.data.proposedAt, 3n * DAY);
+  let roleTransfer = await propose();
+  assert.equal(roleTransfer.data.effectiveAt - roleTransfer.data.proposedAt, 3n * DAY);
   await assert.rejects(
-    async () => world.send(await refuseRole({ arbitrator: sponsor, handover })),
+    async () => world.send(await refuseRole({ arbitrator: sponsor, roleTransfer })),
     /only the security's arbitrator/,
   );
-  await world.send(await refuseRole({ arbitrator, handover }), arbitrator);
-  handover = await propose();
-  await world.send(await cancelRole({ caller: sponsor, handover }));
-  handover = await propose();
+  await world.send(await refuseRole({ arbitrator, roleTransfer }), arbitrator);
+  roleTransfer = await propose();
+  await world.send(await cancelRole({ caller: sponsor, roleTransfer }));
+  roleTransfer = await propose();
   await assert.rejects(
-    async () => world.send(await acceptRole({ newHolder: heir, handover }), heir),
+    async () => world.send(await acceptRole({ newHolder: heir, roleTransfer }), heir),
     /notice of three days is not over/,
   );
   await world.moveTo(START + 3n * DAY + 60n);
-  await world.send(await acceptRole({ newHolder: heir, handover }), heir);
+  await world.send(await acceptRole({ newHolder: heir, roleTransfer }), heir);
   assert.equal((await world.readSecurity()).data.destinations[0], to);
 });
 
@@ -101,12 +101,12 @@ test("the command line shows, proposes, accepts, takes back and refuses", async 
   const sell = ["role", "propose", security, "sponsor", heir.address];
   assert.match(await terminal.ok(sponsor, ...sell), /as sponsor: it can accept from /);
   const early = await terminal.as(other, "role", "accept", security, "sponsor");
-  assert.match(early.err, /notice of three days is not over.*HandoverEarly/);
+  assert.match(early.err, /notice of three days is not over.*RoleTransferEarly/);
   assert.match(await terminal.ok(arbitrator, "role", "refuse", security, "sponsor"), /is refused/);
-  assert.equal(await findHandover(world.cluster, { security, role: SPONSOR }), undefined);
+  assert.equal(await findRoleTransfer(world.cluster, { security, role: SPONSOR }), undefined);
   await terminal.ok(sponsor, ...sell);
   const shown = await terminal.json(other, "role", "show", security);
-  const [pending] = shown.handovers as { role: RoleName; to: string }[];
+  const [pending] = shown.roleTransfers as { role: RoleName; to: string }[];
   assert.deepEqual([pending?.role, pending?.to], [SPONSOR, heir.address]);
   assert.match(await terminal.ok(sponsor, "role", "cancel", security, "sponsor"), /is cancelled/);
 });
@@ -124,7 +124,7 @@ test("a wrong command line is refused in words", async () => {
     assert.deepEqual([code, why.test(err)], [2, true], err);
   }
   const none = await terminal.as(sponsor, "role", "accept", security, "arbitrator");
-  assert.deepEqual([none.code, /there is no hand-over/.test(none.err)], [1, true], none.err);
+  assert.deepEqual([none.code, /there is no role transfer/.test(none.err)], [1, true], none.err);
   const same = await terminal.as(sponsor, "role", "propose", security, "sponsor", world.arbitrator.address);
   assert.equal(same.code, 0, "the arbitrator may be named");
   await world.moveTo(START + 8n * DAY);

@@ -45,8 +45,8 @@ async function offers(world: TestDeal): Promise<readonly (readonly [number, bigi
   return books.map(({ data }) => [data.offerVersion, data.committed, data.live] as const);
 }
 
-const edition = async ({ cluster, security }: TestDeal) =>
-  (await readWaterfall(cluster, security)).data.edition;
+const structureVersion = async ({ cluster, security }: TestDeal) =>
+  (await readWaterfall(cluster, security)).data.structureVersion;
 
 async function known({ cluster, security }: TestDeal): Promise<string> {
   const points = disclosuresOf(await readFacts(cluster, await readSecurityState(cluster, security)));
@@ -99,12 +99,12 @@ test("options that are left out leave the class, the waterfall and the document 
   assert.equal((await world.readTranche()).data.smoothingDays, 30);
 });
 
-test("what a change names has to be there: its edition, every open book, a class, a maturity that lies ahead", async () => {
+test("what a change names has to be there: its structureVersion, every open book, a class, a maturity that lies ahead", async () => {
   const { world } = await negotiated();
   const { cluster, sponsor, security, seniorBook, juniorBook } = world;
   const given = { sponsor, security, documentSha256: PAPER };
   const books = [seniorBook, juniorBook];
-  const now = await edition(world);
+  const now = await structureVersion(world);
   const refused = async (input: Parameters<typeof setStructure>[0], why: RegExp) =>
     assert.rejects(world.send(await setStructure(input)), why);
   await refused({ ...given, replaces: now - 1, books }, /StructureChanged/);
@@ -158,7 +158,7 @@ test("from the first lock on it stands, for the book that is still open too", as
     changeStructure({ cluster, sponsor, security, documentSha256: PAPER }),
     new ClientError("a book has been locked: classes and waterfall stay as its investors bought them"),
   );
-  const replaces = await edition(world);
+  const replaces = await structureVersion(world);
   for (const books of [[juniorBook], [seniorBook, juniorBook], []]) {
     await assert.rejects(
       world.send(await setStructure({ sponsor, security, replaces, documentSha256: PAPER, books })),
@@ -219,7 +219,7 @@ test("by the command: terms of a class and the document, and why not", async () 
   const sha256 = createHash("sha256").update("The next memorandum.\n").digest();
   assert.deepEqual(Buffer.from((await world.readSecurity()).data.document.sha256), sha256);
   const json = await terminal.json(key, "structure", "change", security, "--document", paper);
-  assert.deepEqual([json.edition, json.openBooks], [3, 2]);
+  assert.deepEqual([json.structureVersion, json.openBooks], [3, 2]);
   assert.deepEqual((await offers(world))[1], [3, 0n, 150n * ONE]);
 });
 

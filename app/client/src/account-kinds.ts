@@ -22,35 +22,35 @@ import {
   getBookDecoder,
   getCredentialDecoder,
   getDistributionDecoder,
-  getHandoverDecoder,
   getHolderDecoder,
   getLossDecoder,
   getOwedDecoder,
+  getOwnerTotalDecoder,
   getReportedRateDecoder,
+  getRoleTransferDecoder,
   getSecurityDecoder,
   getSourceDecoder,
-  getStakeDecoder,
   getTicketDecoder,
   getTrancheDecoder,
   getWarrantSeriesDecoder,
   getWaterfallDecoder,
-  HANDOVER_DISCRIMINATOR,
-  type Handover,
   HOLDER_DISCRIMINATOR,
   type Holder,
   LOSS_DISCRIMINATOR,
   type Loss,
   OWED_DISCRIMINATOR,
+  OWNER_TOTAL_DISCRIMINATOR,
   type Owed,
+  type OwnerTotal,
   REPORTED_RATE_DISCRIMINATOR,
   type ReportedRate,
+  ROLE_TRANSFER_DISCRIMINATOR,
+  type RoleTransfer,
   SECURITIES_PROGRAM_ADDRESS,
   SECURITY_DISCRIMINATOR,
   type Security,
   SOURCE_DISCRIMINATOR,
   type Source,
-  STAKE_DISCRIMINATOR,
-  type Stake,
   TICKET_DISCRIMINATOR,
   type Ticket,
   TRANCHE_DISCRIMINATOR,
@@ -99,10 +99,10 @@ export const TICKET: Kind<Ticket> = {
   decoder: getTicketDecoder(),
 };
 /** The count of an owner's money in a book. */
-export const STAKE: Kind<Stake> = {
-  name: "stake",
-  discriminator: STAKE_DISCRIMINATOR,
-  decoder: getStakeDecoder(),
+export const OWNER_TOTAL: Kind<OwnerTotal> = {
+  name: "owner total",
+  discriminator: OWNER_TOTAL_DISCRIMINATOR,
+  decoder: getOwnerTotalDecoder(),
 };
 /** An owner's record in a tranche. */
 export const HOLDER: Kind<Holder> = {
@@ -153,11 +153,11 @@ export const CREDENTIAL: Kind<Credential> = {
   decoder: getCredentialDecoder(),
 };
 
-/** The hand-over of a role. */
-export const HANDOVER: Kind<Handover> = {
-  name: "hand-over",
-  discriminator: HANDOVER_DISCRIMINATOR,
-  decoder: getHandoverDecoder(),
+/** The transfer of a role. */
+export const ROLE_TRANSFER: Kind<RoleTransfer> = {
+  name: "role transfer",
+  discriminator: ROLE_TRANSFER_DISCRIMINATOR,
+  decoder: getRoleTransferDecoder(),
 };
 
 /** The kinds of the program's accounts, except lines, which are found through their books. */
@@ -167,7 +167,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   WATERFALL,
   BOOK,
   TICKET,
-  STAKE,
+  OWNER_TOTAL,
   HOLDER,
   DISTRIBUTION,
   SOURCE,
@@ -176,7 +176,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   RATE,
   OWED,
   CREDENTIAL,
-  HANDOVER,
+  ROLE_TRANSFER,
 ];
 
 /** Offsets of the fields by which accounts are listed. */
@@ -192,7 +192,7 @@ export const OFFSET = {
   distributionSecurity: 16,
   sourceSecurity: 16,
   lossSecurity: 16,
-  handoverSecurity: 16,
+  roleTransferSecurity: 16,
   seriesTranche: 48,
   credentialSubject: 48,
   owedOwner: 80,

@@ -6,26 +6,32 @@ import {
   HOLDER,
   list,
   OFFSET,
+  OWNER_TOTAL,
   RATE,
   read,
   SECURITY,
   SERIES,
-  STAKE,
   TICKET,
   TRANCHE,
   WATERFALL,
   type Where,
 } from "./account-kinds.js";
-import { holderAddress, rateAddress, stakeAddress, trancheAddress, waterfallAddress } from "./addresses.js";
+import {
+  holderAddress,
+  ownerTotalAddress,
+  rateAddress,
+  trancheAddress,
+  waterfallAddress,
+} from "./addresses.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import type {
   Book,
   Distribution,
   Holder,
+  OwnerTotal,
   ReportedRate,
   Security,
-  Stake,
   Ticket,
   Tranche,
   WarrantSeries,
@@ -68,10 +74,11 @@ export async function readTicketById(
 }
 
 /** Reads the count of an owner's money in a book, if it is open. */
-export const findStake = async (
+export const findOwnerTotal = async (
   cluster: Cluster,
   { book, owner }: Readonly<{ book: Address; owner: Address }>,
-): Promise<Account<Stake> | undefined> => find(cluster, STAKE, await stakeAddress(book, owner));
+): Promise<Account<OwnerTotal> | undefined> =>
+  find(cluster, OWNER_TOTAL, await ownerTotalAddress(book, owner));
 
 /** Reads a series of warrants, if it is not closed. */
 export const findSeries = async (

@@ -64,8 +64,8 @@ export const ticketAddress = async ({
   derive("ticket", key(book), key(owner), u64(nonce));
 
 /** The count of an owner's money in a book that limits it. */
-export const stakeAddress = async (book: Address, owner: Address): Promise<Address> =>
-  derive("stake", key(book), key(owner));
+export const ownerTotalAddress = async (book: Address, owner: Address): Promise<Address> =>
+  derive("owner_total", key(book), key(owner));
 
 /** The record of a ticket's refund that has left its book and waits for its owner. */
 export const owedAddress = async (ticket: Address): Promise<Address> => derive("owed", key(ticket));
@@ -93,13 +93,13 @@ export const holderAddress = async (tranche: Address, owner: Address): Promise<A
 export const credentialAddress = async (qualifier: Address, subject: Address): Promise<Address> =>
   derive("credential", key(qualifier), key(subject));
 
-/** The hand-over of a security's role, by the role's number and its place. */
-export const handoverAddress = async ({
+/** The transfer of a security's role, by the role's number and its place. */
+export const roleTransferAddress = async ({
   security,
   role,
   place,
 }: Readonly<{ security: Address; role: number; place: number }>): Promise<Address> =>
-  derive("handover", key(security), Uint8Array.of(role, place));
+  derive("role_transfer", key(security), Uint8Array.of(role, place));
 
 /** A security's distribution, by its payer and the payer's own number for it. */
 export const distributionAddress = async ({

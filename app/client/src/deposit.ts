@@ -13,9 +13,9 @@ import {
   type Ticket,
 } from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
+import { ownerTotalForDeposit, ownerTotalForWithdrawal } from "./owner-total.js";
 import { markFor } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
-import { stakeForDeposit, stakeForWithdrawal } from "./stake.js";
 import { assetOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
 /** A deposit. */
@@ -71,7 +71,12 @@ export async function depositInstructions(
     tranche,
     settlement: escrowAsset(book.data),
   });
-  const { stake, instructions: opened } = await stakeForDeposit(cluster, payer, book, owner.address);
+  const { ownerTotal, instructions: opened } = await ownerTotalForDeposit(
+    cluster,
+    payer,
+    book,
+    owner.address,
+  );
   const credential = await markFor(cluster, { book: book.data, owner: owner.address });
   const { rightsUntil } = book.data;
   const isFirst = rightsUntil > 0n && (await clusterTime(cluster)) < rightsUntil;
@@ -82,7 +87,7 @@ export async function depositInstructions(
     line,
     ticket,
     ...securityAtNeed(book, credential),
-    ...(stake === undefined ? {} : { stake }),
+    ...(ownerTotal === undefined ? {} : { ownerTotal }),
     ...(isFirst ? { holder: await holderAddress(tranche, owner.address) } : {}),
     ...(credential === undefined ? {} : { credential }),
     source,
@@ -123,14 +128,14 @@ export async function withdraw(
 ): Promise<Instruction[]> {
   const { cluster, owner, book, ticket, amount } = options;
   const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
-  const stake = await stakeForWithdrawal(cluster, book, owner.address);
+  const ownerTotal = await ownerTotalForWithdrawal(cluster, book, owner.address);
   return [
     getWithdrawInstruction({
       owner,
       book: book.address,
       line: book.data.line,
       ticket: ticket.address,
-      ...(stake === undefined ? {} : { stake }),
+      ...(ownerTotal === undefined ? {} : { ownerTotal }),
       rentPayer: ticket.data.rentPayer,
       destination: options.destination ?? ticket.data.refundAccount,
       vault,

@@ -1,8 +1,8 @@
 export {
   findHolder,
+  findOwnerTotal,
   findRate,
   findSeries,
-  findStake,
   listAllSecurities,
   listBooks,
   listDistributions,
@@ -33,19 +33,19 @@ export {
   credentialAddress,
   distributionAddress,
   eventAuthorityAddress,
-  handoverAddress,
   holderAddress,
   hookAccountsAddress,
   lossAddress,
   owedAddress,
+  ownerTotalAddress,
   rateAddress,
+  roleTransferAddress,
   securityAddress,
   seriesAddress,
   shareAccountAddress,
   shareMintAddress,
   shareRateAddress,
   sourceAddress,
-  stakeAddress,
   TOKEN_2022_PROGRAM,
   TOKEN_PROGRAM,
   ticketAddress,
@@ -219,6 +219,7 @@ export {
 } from "./open-book.js";
 export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
 export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
+export { closeOwnerTotal, openOwnerTotal } from "./owner-total.js";
 export {
   type Partition,
   prefixBytes,
@@ -288,19 +289,19 @@ export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress, share
 export {
   acceptRole,
   cancelRole,
-  findHandover,
+  findRoleTransfer,
   type HeldRole,
-  handoverOf,
-  listHandovers,
+  listRoleTransfers,
   proposeRole,
   ROLE_WORDS,
   type RoleName,
   type RoleWord,
-  readHandover,
+  readRoleTransfer,
   refuseRole,
   roleNameOf,
   roleOf,
   rolesOf,
+  roleTransferOf,
 } from "./role.js";
 export {
   type BookState,
@@ -338,7 +339,6 @@ export {
   type SecurityTerms,
   type TrancheTerms,
 } from "./sponsor.js";
-export { closeStake, openStake } from "./stake.js";
 export { releasedOf } from "./stream.js";
 export { areNeeded, closeTable, deactivateTable, listTables, type OwnTable } from "./table-upkeep.js";
 export {

@@ -5,13 +5,13 @@ import { AllocationRule, type Book } from "./generated/index.js";
  * What a book lets happen. Derived from the clock, never stored.
  *
  * - `draft`: nothing yet, it has not opened;
- * - `staking`: deposits and withdrawals; there is no offer to commit to yet;
+ * - `building`: deposits and withdrawals; there is no offer to commit to yet;
  * - `offering`: deposits, commitments, withdrawals; the sponsor may lock once the offer has ended;
  * - `due`: the deadline has passed and the book may be locked by anyone, for a week;
  * - `settling`: locked, tickets become shares;
  * - `refunding`: the deadline has passed and the book has failed: tickets are refunded.
  */
-export type Phase = "draft" | "staking" | "offering" | "due" | "settling" | "refunding";
+export type Phase = "draft" | "building" | "offering" | "due" | "settling" | "refunding";
 
 /** How long after its deadline a book may still be locked, in seconds. */
 export const LOCK_GRACE = 7n * 86_400n;
@@ -66,7 +66,7 @@ export function phaseOf(book: PhaseTerms, now: bigint): Phase {
   }
   const deadline = deadlineAt(book, now);
   if (now < deadline) {
-    return book.offerVersion > 0 ? "offering" : "staking";
+    return book.offerVersion > 0 ? "offering" : "building";
   }
   return isReady(book) && now < deadline + LOCK_GRACE ? "due" : "refunding";
 }
@@ -116,7 +116,7 @@ function leadSecured(book: PhaseTerms): bigint {
 
 /** Whether money can come in, which is also when terms may change. */
 export function canEnter(phase: Phase): boolean {
-  return phase === "staking" || phase === "offering";
+  return phase === "building" || phase === "offering";
 }
 
 /** Whether a ticket can be withdrawn: from a book that closes together with others, until it is locked. */

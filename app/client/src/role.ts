@@ -1,6 +1,6 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
-import { find, HANDOVER, list, OFFSET, read } from "./account-kinds.js";
-import { handoverAddress, waterfallAddress } from "./addresses.js";
+import { find, list, OFFSET, ROLE_TRANSFER, read } from "./account-kinds.js";
+import { roleTransferAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import {
@@ -8,8 +8,8 @@ import {
   getCancelRoleInstruction,
   getProposeRoleInstruction,
   getRefuseRoleInstruction,
-  type Handover,
   type RoleArgs,
+  type RoleTransfer,
   type Security,
   type Waterfall,
 } from "./generated/index.js";
@@ -58,21 +58,21 @@ export function roleOf({ word, place }: RoleName): RoleArgs {
   }
 }
 
-/** The role that a hand-over is of. */
-export function roleNameOf({ role, place }: Handover): RoleName {
+/** The role that a role transfer is of. */
+export function roleNameOf({ role, place }: RoleTransfer): RoleName {
   const word = KINDS[role];
   if (word === undefined) {
-    throw new ClientError(`the hand-over is of a role that this client does not know: ${role}`);
+    throw new ClientError(`the role transfer is of a role that this client does not know: ${role}`);
   }
   return { word, place };
 }
 
-/** Where a security's hand-over of a role is. */
-export const handoverOf = async ({
+/** Where a security's transfer of a role is. */
+export const roleTransferOf = async ({
   security,
   role: name,
 }: Readonly<{ security: Address; role: RoleName }>): Promise<Address> =>
-  handoverAddress({ security, role: KINDS.indexOf(name.word), place: name.place });
+  roleTransferAddress({ security, role: KINDS.indexOf(name.word), place: name.place });
 
 /** A role and who or what holds it. */
 export type HeldRole = RoleName & Readonly<{ key: Address; holder: Address }>;
@@ -101,22 +101,26 @@ export function rolesOf(options: Readonly<{ security: Security; waterfall: Water
   ];
 }
 
-/** Reads the hand-over of a role; it must have been proposed. */
-export const readHandover = async (
+/** Reads the transfer of a role; it must have been proposed. */
+export const readRoleTransfer = async (
   cluster: Cluster,
   { security, role: name }: Readonly<{ security: Address; role: RoleName }>,
-): Promise<Account<Handover>> => read(cluster, HANDOVER, await handoverOf({ security, role: name }));
+): Promise<Account<RoleTransfer>> =>
+  read(cluster, ROLE_TRANSFER, await roleTransferOf({ security, role: name }));
 
-/** Reads the hand-over of a role, if one was proposed. */
-export const findHandover = async (
+/** Reads the transfer of a role, if one was proposed. */
+export const findRoleTransfer = async (
   cluster: Cluster,
   { security, role: name }: Readonly<{ security: Address; role: RoleName }>,
-): Promise<Account<Handover> | undefined> =>
-  find(cluster, HANDOVER, await handoverOf({ security, role: name }));
+): Promise<Account<RoleTransfer> | undefined> =>
+  find(cluster, ROLE_TRANSFER, await roleTransferOf({ security, role: name }));
 
-/** The hand-overs of a security that are proposed and not yet accepted, cancelled or refused. */
-export const listHandovers = async (cluster: Cluster, security: Address): Promise<Account<Handover>[]> =>
-  (await list(cluster, HANDOVER, [[OFFSET.handoverSecurity, security]])).sort(
+/** The role transfers of a security that are proposed and not yet accepted, cancelled or refused. */
+export const listRoleTransfers = async (
+  cluster: Cluster,
+  security: Address,
+): Promise<Account<RoleTransfer>[]> =>
+  (await list(cluster, ROLE_TRANSFER, [[OFFSET.roleTransferSecurity, security]])).sort(
     (a, b) => a.data.role - b.data.role || a.data.place - b.data.place,
   );
 
@@ -142,7 +146,7 @@ export async function proposeRole(
       payer,
       security,
       waterfall: await waterfallAddress(security),
-      handover: await handoverOf({ security, role }),
+      roleTransfer: await roleTransferOf({ security, role }),
       to,
       role: roleOf(role),
     }),
@@ -151,40 +155,40 @@ export async function proposeRole(
 
 /** Accepts a role. By the new key; for a destination, by the owner of its token account. */
 export async function acceptRole(
-  options: Readonly<{ newHolder: TransactionSigner; handover: Account<Handover> }>,
+  options: Readonly<{ newHolder: TransactionSigner; roleTransfer: Account<RoleTransfer> }>,
 ): Promise<Instruction[]> {
   const {
     newHolder,
-    handover: { address: handover, data },
+    roleTransfer: { address: roleTransfer, data },
   } = options;
   const { security, to, rentPayer } = data;
   const waterfall = await waterfallAddress(security);
-  return [getAcceptRoleInstruction({ newHolder, security, waterfall, handover, to, rentPayer })];
+  return [getAcceptRoleInstruction({ newHolder, security, waterfall, roleTransfer, to, rentPayer })];
 }
 
-/** Cancels a hand-over. By the holder of the role or whoever proposed it; by anyone once it has expired. */
+/** Cancels a role transfer. By the holder of the role or whoever proposed it; by anyone once it has expired. */
 export async function cancelRole(
-  options: Readonly<{ caller: TransactionSigner; handover: Account<Handover> }>,
+  options: Readonly<{ caller: TransactionSigner; roleTransfer: Account<RoleTransfer> }>,
 ): Promise<Instruction[]> {
   const {
     caller,
-    handover: { address: handover, data },
+    roleTransfer: { address: roleTransfer, data },
   } = options;
   const { security, rentPayer } = data;
   const waterfall = await waterfallAddress(security);
-  return [getCancelRoleInstruction({ caller, security, waterfall, handover, rentPayer })];
+  return [getCancelRoleInstruction({ caller, security, waterfall, roleTransfer, rentPayer })];
 }
 
-/** Refuses a hand-over during its notice. By the arbitrator. */
+/** Refuses a role transfer during its notice. By the arbitrator. */
 export async function refuseRole(
-  options: Readonly<{ arbitrator: TransactionSigner; handover: Account<Handover> }>,
+  options: Readonly<{ arbitrator: TransactionSigner; roleTransfer: Account<RoleTransfer> }>,
 ): Promise<Instruction[]> {
   const {
     arbitrator,
-    handover: {
-      address: handover,
+    roleTransfer: {
+      address: roleTransfer,
       data: { security, rentPayer },
     },
   } = options;
-  return [getRefuseRoleInstruction({ arbitrator, security, handover, rentPayer })];
+  return [getRefuseRoleInstruction({ arbitrator, security, roleTransfer, rentPayer })];
 }

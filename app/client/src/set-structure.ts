@@ -34,7 +34,7 @@ export type ClassChange = Readonly<{ rank: number; terms: Partial<TrancheTermsAr
 export type SetStructureOptions = Readonly<{
   sponsor: TransactionSigner;
   security: Address;
-  /** The waterfall's edition that it replaces; 0 where none was set. */
+  /** The waterfall's structureVersion that it replaces; 0 where none was set. */
   replaces: number;
   /** SHA-256 of the offering document, the present one where that still describes it. */
   documentSha256: Uint8Array;
@@ -98,7 +98,7 @@ function wholeWaterfall(terms: WaterfallTerms): WaterfallRulesArgs {
   return { tiers, triggers, revolvingUntil, poolDailyBps };
 }
 
-/** As {@link setStructure}, reading the edition, the open books and the remaining terms from the cluster. */
+/** As {@link setStructure}, reading the structureVersion, the open books and the remaining terms from the cluster. */
 export async function changeStructure(
   options: Readonly<{
     cluster: Cluster;
@@ -123,7 +123,7 @@ export async function changeStructure(
   return setStructure({
     sponsor,
     security: security.address,
-    replaces: found.data.edition,
+    replaces: found.data.structureVersion,
     documentSha256: options.documentSha256 ?? Uint8Array.from(security.data.document.sha256),
     classes: classes.map(({ rank, terms }) => ({
       rank,

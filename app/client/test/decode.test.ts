@@ -10,10 +10,10 @@ import {
   lineSize,
   listSeries,
   NOBODY,
+  ownerTotalAddress,
   rateAddress,
   reportRate,
   seriesAddress,
-  stakeAddress,
   ticketAddress,
   vaultAddress,
   waterfallAddress,
@@ -23,9 +23,9 @@ import {
   getDistributionCodec,
   getHolderCodec,
   getLineCodec,
+  getOwnerTotalCodec,
   getReportedRateCodec,
   getSecurityCodec,
-  getStakeCodec,
   getTicketCodec,
   getTrancheCodec,
   getWarrantSeriesCodec,
@@ -156,8 +156,11 @@ test("counts, series and rates are read field by field", async () => {
   const terms = { ownerLimit: 500n * ONE, offerEnds: 0n, deadline: DEADLINE + 9n * DAY };
   const limited = await openOffering(cluster, { sponsor, security, tranche: junior, terms });
   await world.deposit(investor, 120n * ONE, limited);
-  const stake = await decoded(getStakeCodec(), await stakeAddress(limited, investor.address));
-  assert.deepEqual([stake.book, stake.owner, stake.live], [limited, investor.address, 120n * ONE]);
+  const ownerTotal = await decoded(getOwnerTotalCodec(), await ownerTotalAddress(limited, investor.address));
+  assert.deepEqual(
+    [ownerTotal.book, ownerTotal.owner, ownerTotal.live],
+    [limited, investor.address, 120n * ONE],
+  );
 
   const expiresAt = DEADLINE + 200n * DAY;
   const tranche = await world.readTranche(junior);

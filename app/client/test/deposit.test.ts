@@ -3,7 +3,7 @@ import { test } from "node:test";
 import {
   connect,
   depositInstructions,
-  findStake,
+  findOwnerTotal,
   makeOffer,
   readTicket,
   readTicketById,
@@ -91,7 +91,7 @@ test("a book that limits each owner counts its money, until it has no limit any 
   const investor = await limited.investor();
   const first = await limited.deposit(investor, 60n * ONE);
   const counted = async () =>
-    (await findStake(cluster, { book: seniorBook, owner: investor.address }))?.data.live;
+    (await findOwnerTotal(cluster, { book: seniorBook, owner: investor.address }))?.data.live;
   assert.equal(await counted(), 60n * ONE);
   await assert.rejects(limited.deposit(investor, 50n * ONE), /limit for one owner.*OwnerLimit/);
   const second = await limited.deposit(investor, 40n * ONE);

@@ -50,7 +50,7 @@ test("the phase follows the clock, in ranges that are half-open", () => {
   const none = { offerVersion: 0, committed: 0n };
   assert.deepEqual(
     [OPENS, DEADLINE - 1n, DEADLINE].map((now) => at(now, none)),
-    ["staking", "staking", "refunding"],
+    ["building", "building", "refunding"],
   );
   assert.equal(at(DEADLINE, { committed: 999n }), "refunding");
   assert.equal(at(DEADLINE + LOCK_GRACE, { stage: 2 }), "settling");

@@ -32,7 +32,7 @@ export function changeStructure({ deal, state, signer }: StepOptions): Promise<r
   return setStructure({
     sponsor: signer,
     security: addresses.security,
-    replaces: waterfall?.edition ?? 0,
+    replaces: waterfall?.structureVersion ?? 0,
     documentSha256: deal.document.sha256,
     classes: deal.tranches.flatMap((terms, rank) =>
       (trancheChanges(deal, state, rank)?.terms.length ?? 0) === 0

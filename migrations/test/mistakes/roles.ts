@@ -19,7 +19,7 @@ export const ROLE_MISTAKES: readonly Mistake[] = [
     "no arbitrator",
     [roles(`servicer: ${ADDRESS}`)],
     [
-      "deal.yaml:57:8: roles.arbitrator: is missing: add it. Expected: the address of who checks sponsor, servicer and reporter: its second signature is needed for exceptional measures, and it can refuse hand-overs",
+      "deal.yaml:57:8: roles.arbitrator: is missing: add it. Expected: the address of who checks sponsor, servicer and reporter: its second signature is needed for exceptional measures, and it can refuse role transfers",
     ],
   ],
   [

@@ -94,11 +94,11 @@ pub enum SecuritiesError {
     #[msg("only the security's arbitrator may do this")]
     NotArbitrator,
     #[msg(
-        "only the holder of the role may do this, for a destination the sponsor; anyone may clear a hand-over that has expired"
+        "only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired"
     )]
     NotHolder,
     #[msg(
-        "only the key that the hand-over names may accept it: for a destination, the owner of its token account"
+        "only the key that the role transfer names may accept it: for a destination, the owner of its token account"
     )]
     NotNamed,
     #[msg("the security has no such role: name a qualifier or a destination by its place, from 0")]
@@ -111,14 +111,14 @@ pub enum SecuritiesError {
         "the arbitrator checks the sponsor, the servicer and the reporter: name a key that is none of them"
     )]
     ArbitratorNotApart,
-    #[msg("the hand-over's notice of three days is not over: accept it afterwards")]
-    HandoverEarly,
-    #[msg("the hand-over has expired: propose it again")]
-    HandoverExpired,
+    #[msg("the role transfer's notice of three days is not over: accept it afterwards")]
+    RoleTransferEarly,
+    #[msg("the role transfer has expired: propose it again")]
+    RoleTransferExpired,
     #[msg("the role has changed hands since this was proposed: propose it again")]
-    HandoverStale,
+    RoleTransferStale,
     #[msg(
-        "the hand-over needs no notice, or its notice is over: the arbitrator can refuse only during a notice"
+        "the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice"
     )]
     RefusalClosed,
 
@@ -131,9 +131,7 @@ pub enum SecuritiesError {
         "the structure is incomplete: set a waterfall that pays every claim of every tranche before opening a book"
     )]
     StructureIncomplete,
-    #[msg(
-        "the structure has changed: read it again, and name the waterfall's current edition to replace it"
-    )]
+    #[msg("the structure has changed: read it again, and name its current version to replace it")]
     StructureChanged,
     #[msg("a security names one to four draw destinations, each once, none the default address")]
     BadDestinations,
@@ -278,7 +276,7 @@ pub enum SecuritiesError {
     )]
     BadRights,
     #[msg(
-        "holders of the tranche go first in this book: pass the owner's holder record and its stake, or wait until the rights period is over"
+        "holders of the tranche go first in this book: pass the owner's holder record and its owner total, or wait until the rights period is over"
     )]
     RightsFirst,
     #[msg(
@@ -343,14 +341,14 @@ pub enum SecuritiesError {
     TicketTooLarge,
     #[msg("the owner's money in line would exceed the book's limit for one owner")]
     OwnerLimit,
-    #[msg("this book limits each owner: pass the owner's stake account, opened with open_stake")]
-    StakeMissing,
+    #[msg("this book limits each owner: pass the owner total, opened with open_owner_total")]
+    OwnerTotalMissing,
     #[msg("pass the security: the book is in a group, or a credential is given")]
     SecurityMissing,
     #[msg(
-        "the stake still counts money in line: withdraw it, or wait until the book is locked or over"
+        "the owner total still counts money in line: withdraw it, or wait until the book is locked or over"
     )]
-    StakeInUse,
+    OwnerTotalInUse,
     #[msg("the amount exceeds what the ticket holds")]
     WithdrawTooMuch,
     #[msg("what stays is below the book's smallest ticket: withdraw everything, or less")]

@@ -1,7 +1,6 @@
 //! What indexers read: the events of all domains. They come by self-CPI, so that cut logs lose none. Each begins with
-//! what it is of, a book or else the security, and its event number there, so that a gap shows. That a book begins and ends
-//! is of its security. The transfer hook alone
-//! logs its event, without a number: see [`SharesMoved`].
+//! what it is of, a book or else the security, and its event number there, so that a gap shows. That a book begins and
+//! ends is of its security. The transfer hook alone logs its event, without a number: see [`SharesMoved`].
 
 pub use crate::{
     book::{

@@ -32,16 +32,16 @@ pub mod warrant;
 
 use anchor_lang::prelude::*;
 use book::{
-    line::upkeep::*,
-    offer::{add_asset::*, open_book::*, set_curve::*, terms::*, version::*, votes::PollArgs},
+    line::grow_and_move_up::*,
+    offer::{add_asset::*, make_offer::*, open_book::*, set_curve::*, version::*, votes::PollArgs},
     owed::{claim_owed::*, owe_refund::*},
     settlement::{
         close_book::*, close_escrow::*, fail_book::*, lock_book::*, lock_group::*,
         refund_ticket::*, release_proceeds::*, settle_ticket::*, tips::*,
     },
     ticket::{
-        approve_ticket::*, deposit::*, own_ticket::*, preview_ticket::*, qualify_ticket::*,
-        set_refund_account::*, stake::*, withdraw::*,
+        approve_ticket::*, commit_and_vote::*, deposit::*, owner_total::*, preview_ticket::*,
+        qualify_ticket::*, set_refund_account::*, withdraw::*,
     },
 };
 use cash::{
@@ -111,17 +111,18 @@ pub mod securities {
     /// over. A book that has failed stays as it is.
     ///
     /// Called by the sponsor, until a book of the security is locked (StructureClosed). `replaces` is the waterfall's
-    /// current edition, 0 for the first (StructureChanged), so that a repeated call changes nothing. `document_sha256`
-    /// is the hash of the document that describes the structure; books whose terms are the security's document follow
-    /// it. Remaining accounts: the tranches that change, writable, in order of rank (TranchesIncomplete, WrongRank,
-    /// WrongTranche); then every open book, writable, each once (BooksIncomplete). No book may be one that anyone may
-    /// lock (NotOffering), and each needs time for its offer period before its deadline (OfferPeriodTooLong). A
-    /// tranche's kind, rank, mint, decimals, authorised number and whether it has a par cannot change (ParOutOfRange),
-    /// nor can the par of a cover while one of its books is open (CoverAtPar); other terms must be in range as in
-    /// `create_tranche`. Refuses tiers that are not a valid structure over the tranches after the change: one to
-    /// twelve, distinct, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual,
-    /// the last (BadStructure); triggers out of range (BadTrigger); a payee that cannot take money (KeyRefused); and
-    /// other tiers while a payee is owed something (FeesOwed). Events: StructureSet, TrancheTermsSet, OfferFollowed.
+    /// current structure version, 0 for the first (StructureChanged), so that a repeated call changes nothing.
+    /// `document_sha256` is the hash of the document that describes the structure; books whose terms are the security's
+    /// document follow it. Remaining accounts: the tranches that change, writable, in order of rank
+    /// (TranchesIncomplete, WrongRank, WrongTranche); then every open book, writable, each once (BooksIncomplete). No
+    /// book may be one that anyone may lock (NotOffering), and each needs time for its offer period before its deadline
+    /// (OfferPeriodTooLong). A tranche's kind, rank, mint, decimals, authorised number and whether it has a par cannot
+    /// change (ParOutOfRange), nor can the par of a cover while one of its books is open (CoverAtPar); other terms must
+    /// be in range as in `create_tranche`. Refuses tiers that are not a valid structure over the tranches after the
+    /// change: one to twelve, distinct, seniors ahead of juniors, a tier for every claim of every tranche, and exactly
+    /// one residual, the last (BadStructure); triggers out of range (BadTrigger); a payee that cannot take money
+    /// (KeyRefused); and other tiers while a payee is owed something (FeesOwed). Events: StructureSet, TrancheTermsSet,
+    /// OfferFollowed.
     pub fn set_structure<'info>(
         ctx: Context<'info, SetStructure<'info>>,
         args: StructureArgs,
@@ -183,17 +184,17 @@ pub mod securities {
         rate::report_rate::report_rate(ctx, numerator, denominator)
     }
 
-    // Hand-over of roles
+    // Transfer of roles
 
     /// Names a new key for a role; the key takes the role with `accept_role`. Roles that investors rely on and places
     /// where money goes (sponsor, arbitrator, escheat owner, destinations, a payee that is the sponsor) change hands
     /// after a notice of three days, during which the arbitrator can refuse. A servicer, a reporter, a qualifier and
-    /// any other payee change hands at once. A hand-over can be accepted for 30 days.
+    /// any other payee change hands at once. A role transfer can be accepted for 30 days.
     ///
     /// Called by the holder of the role; for a destination, by the sponsor (NotHolder). Refuses a role that does not
     /// exist (WrongRole, WrongTier, NoEscheat), an address that cannot take the role or already has it (KeyRefused),
     /// and a destination that is not a token account of one of the security's mints (WrongDestination). There is one
-    /// hand-over of each role at a time. Event: RoleProposed.
+    /// transfer of each role at a time. Event: RoleProposed.
     pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
         role::propose_role::propose_role(ctx, role)
     }
@@ -201,25 +202,25 @@ pub mod securities {
     /// Takes a role. No account of the security moves: addresses derive from whoever created it.
     ///
     /// Called by the new key; for a destination, by the owner of its token account (NotNamed); after the notice
-    /// (HandoverEarly) and before the hand-over expires (HandoverExpired). The role must not have changed hands since
-    /// the proposal (HandoverStale). Refuses an arbitrator that is the sponsor, the servicer or the reporter
-    /// (ArbitratorNotApart), and a qualifier or destination that already is one (BadQualifiers, BadDestinations). The
-    /// rent returns to whoever paid it. Event: RoleHandedOver.
+    /// (RoleTransferEarly) and before the role transfer expires (RoleTransferExpired). The role must not have changed
+    /// hands since the proposal (RoleTransferStale). Refuses an arbitrator that is the sponsor, the servicer or the
+    /// reporter (ArbitratorNotApart), and a qualifier or destination that already is one (BadQualifiers,
+    /// BadDestinations). The rent returns to whoever paid it. Event: RoleTransferred.
     pub fn accept_role(ctx: Context<AcceptRole>) -> Result<()> {
         role::accept_role::accept_role(ctx)
     }
 
-    /// Withdraws a hand-over that has not been accepted.
+    /// Withdraws a role transfer that has not been accepted.
     ///
-    /// Called by the holder of the role or by whoever proposed the hand-over; by anyone once it has expired
-    /// (NotHolder). Event: HandoverEnded.
+    /// Called by the holder of the role or by whoever proposed the role transfer; by anyone once it has expired
+    /// (NotHolder). Event: RoleTransferEnded.
     pub fn cancel_role(ctx: Context<CancelRole>) -> Result<()> {
         role::cancel_role::cancel_role(ctx)
     }
 
-    /// Refuses a hand-over during its notice.
+    /// Refuses a role transfer during its notice.
     ///
-    /// Called by the arbitrator (NotArbitrator), until the notice is over (RefusalClosed). Event: HandoverEnded.
+    /// Called by the arbitrator (NotArbitrator), until the notice is over (RefusalClosed). Event: RoleTransferEnded.
     pub fn refuse_role(ctx: Context<RefuseRole>) -> Result<()> {
         role::refuse_role::refuse_role(ctx)
     }
@@ -281,7 +282,7 @@ pub mod securities {
     /// or minimum or a higher cap (GroupTerms); caps, a line too short for them, and a price, as `open_book` does; and
     /// in a rights book, a lower price, a higher cap or another allocation (BadRights). Event: OfferMade.
     pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
-        book::offer::terms::make_offer(ctx, args)
+        book::offer::make_offer::make_offer(ctx, args)
     }
 
     /// Raises the tip that is paid to whoever settles or refunds a ticket. It takes nothing from any ticket, so
@@ -290,7 +291,7 @@ pub mod securities {
     /// Called by the sponsor, before the deadline (NotOffering). `tip` is in lamports, not lower than before
     /// (TipLowered). Event: TipRaised.
     pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
-        book::offer::terms::raise_tip(ctx, tip)
+        book::offer::make_offer::raise_tip(ctx, tip)
     }
 
     /// Puts a question to the money in line: a later deadline, or a request for advice.
@@ -300,34 +301,34 @@ pub mod securities {
     /// end of the poll if more than the book's part of that money voted yes. Refuses a clock out of order, or a
     /// deadline past the latest (BadPoll). Event: PollOpened.
     pub fn open_poll(ctx: Context<BookTerms>, args: PollArgs) -> Result<()> {
-        book::offer::terms::open_poll(ctx, args)
+        book::offer::make_offer::open_poll(ctx, args)
     }
 
-    /// Opens an owner's stake: the total of its money in a book that limits each owner.
+    /// Opens an owner's total: the total of its money in a book that limits each owner.
     ///
     /// Called by anyone who pays the rent.
-    pub fn open_stake(ctx: Context<OpenStake>) -> Result<()> {
-        book::ticket::stake::open_stake(ctx)
+    pub fn open_owner_total(ctx: Context<OpenOwnerTotal>) -> Result<()> {
+        book::ticket::owner_total::open_owner_total(ctx)
     }
 
-    /// Closes an owner's stake and returns its rent.
+    /// Closes an owner's total and returns its rent.
     ///
-    /// Called by anyone, once it counts nothing, or once the book is locked or over (StakeInUse).
-    pub fn close_stake<'info>(ctx: Context<'info, CloseStake<'info>>) -> Result<()> {
-        book::ticket::stake::close_stake(ctx)
+    /// Called by anyone, once it counts nothing, or once the book is locked or over (OwnerTotalInUse).
+    pub fn close_owner_total<'info>(ctx: Context<'info, CloseOwnerTotal<'info>>) -> Result<()> {
+        book::ticket::owner_total::close_owner_total(ctx)
     }
 
     /// Puts money into escrow at the end of the line, and commits it to the current offer, or to none yet.
     ///
     /// Called by the owner, before the deadline (NotOffering). `units` is in base units of the asset: at 1:1 in whole
     /// lots (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
-    /// TicketTooLarge), and within the owner's limit (OwnerLimit, StakeMissing). `offer_version` is the current one
-    /// (OfferChanged, NoOffer), or 0 for no commitment, which is the only choice while a book of its group has no offer
-    /// (GroupIncomplete). A commitment in a group, and a credential, require the security account (SecurityMissing).
-    /// The lead goes first (LeadFirst); in a rights book the holders do, each with its record and its stake and up to
-    /// its part (RightsFirst, StakeMissing, AboveRight). Refuses a rate that is too old (StaleRate), a line that is
-    /// full (PlaceOutOfRange), and one that smallest tickets could fill before the cap (LineTooShort). A credential of
-    /// the owner marks the ticket at once, as `qualify_ticket` does. Event: Deposited.
+    /// TicketTooLarge), and within the owner's limit (OwnerLimit, OwnerTotalMissing). `offer_version` is the current
+    /// one (OfferChanged, NoOffer), or 0 for no commitment, which is the only choice while a book of its group has no
+    /// offer (GroupIncomplete). A commitment in a group, and a credential, require the security account
+    /// (SecurityMissing). The lead goes first (LeadFirst); in a rights book the holders do, each with its record and
+    /// its owner total and up to its part (RightsFirst, OwnerTotalMissing, AboveRight). Refuses a rate that is too old
+    /// (StaleRate), a line that is full (PlaceOutOfRange), and one that smallest tickets could fill before the cap
+    /// (LineTooShort). A credential of the owner marks the ticket at once, as `qualify_ticket` does. Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         book::ticket::deposit::deposit(ctx, args)
     }
@@ -353,7 +354,7 @@ pub mod securities {
     /// (GroupIncomplete). In a group and with a credential, the security account is required (SecurityMissing). Event:
     /// CommitmentChanged.
     pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
-        book::ticket::own_ticket::commit(ctx, offer_version)
+        book::ticket::commit_and_vote::commit(ctx, offer_version)
     }
 
     /// Withdraws consent; the money keeps its place.
@@ -361,7 +362,7 @@ pub mod securities {
     /// Called by the ticket's owner, before the deadline (NotOffering), for a committed ticket (NotCommitted). The
     /// lead's minimum stays committed, unless the offer changed (LeadBound). Event: CommitmentChanged.
     pub fn uncommit(ctx: Context<OwnTicket>) -> Result<()> {
-        book::ticket::own_ticket::uncommit(ctx)
+        book::ticket::commit_and_vote::uncommit(ctx)
     }
 
     /// Votes in the running poll with all of a ticket's money, in favour if `yes`. A second vote replaces the first.
@@ -370,7 +371,7 @@ pub mod securities {
     /// Called by the owner of a ticket that was in line when the poll opened (NotEligible), while the poll runs
     /// (NoPoll). Event: Voted.
     pub fn cast_vote(ctx: Context<OwnTicket>, yes: bool) -> Result<()> {
-        book::ticket::own_ticket::cast_vote(ctx, yes)
+        book::ticket::commit_and_vote::cast_vote(ctx, yes)
     }
 
     /// Marks a ticket as qualified, where the shares require a credential. From then on what it commits counts,
@@ -422,7 +423,7 @@ pub mod securities {
     /// the line. The rent of the places goes to whoever paid the book's rent when the book is closed. `capacity` is the
     /// new number of places, more than now and at most 65,536 (BadLineSize). Event: LineGrown.
     pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
-        book::line::upkeep::grow_line(ctx, capacity)
+        book::line::grow_and_move_up::grow_line(ctx, capacity)
     }
 
     /// Moves a ticket to the first empty place behind the money ahead of it, so that places can be used again. Nobody's
@@ -431,7 +432,7 @@ pub mod securities {
     /// Called by anyone, before the lock (CannotLeave). Refuses when there is no such place (NothingToMove). Event:
     /// TicketMoved.
     pub fn move_up(ctx: Context<MoveUp>) -> Result<()> {
-        book::line::upkeep::move_up(ctx)
+        book::line::grow_and_move_up::move_up(ctx)
     }
 
     /// Sets lamports aside for tips. What is left when the book is closed goes to whoever paid its rent.

@@ -8,7 +8,7 @@ use securities::{
         phase::Stage,
         reward::RewardKind,
         state::{AllocationRule, Book},
-        ticket::state::{Stake, Ticket},
+        ticket::state::{OwnerTotal, Ticket},
     },
     math::{
         curve,
@@ -260,7 +260,7 @@ fn check_rewards(book: &Book) {
             bonus += curve.granted;
         }
         if book.allocation().expect("a rule") != AllocationRule::Discretionary {
-            let most = curve::reward(curve.knots(), book.cap).expect("a curve");
+            let most = curve::cumulative_reward(curve.knots(), book.cap).expect("a curve");
             assert!(curve.granted <= most, "nor than the cap earns");
         }
     }
@@ -271,16 +271,19 @@ fn check_rewards(book: &Book) {
 }
 
 /// Checks the count of an owner's money.
-pub(super) fn check_stake(accounts: &Accounts, stake: &Stake) {
+pub(super) fn check_owner_total(accounts: &Accounts, owner_total: &OwnerTotal) {
     let books = super::all::<Book>(accounts).into_iter();
     let open = books
-        .filter(|(address, book)| *address == stake.book && book.stage == Stage::Open as u8)
+        .filter(|(address, book)| *address == owner_total.book && book.stage == Stage::Open as u8)
         .any(|(_, book)| book.owner_limit > 0);
     if open {
-        let own = tickets(accounts, &stake.book);
-        let counted = value(own.iter().filter(|ticket| ticket.owner == stake.owner));
+        let own = tickets(accounts, &owner_total.book);
+        let counted = value(
+            own.iter()
+                .filter(|ticket| ticket.owner == owner_total.owner),
+        );
         assert!(
-            stake.live >= counted,
+            owner_total.live >= counted,
             "each owner's money is counted, where it is limited"
         );
     }

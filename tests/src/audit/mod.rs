@@ -12,7 +12,7 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    book::{reward::RewardCurve, state::Book, ticket::state::Stake},
+    book::{reward::RewardCurve, state::Book, ticket::state::OwnerTotal},
     chain::wide::Wide,
     math::{index, quantity::Shares},
     security::state::Security,
@@ -38,8 +38,8 @@ pub fn check<E: Engine>(world: &mut World<E>) {
     for (address, each) in all::<Book>(&accounts) {
         book::check(world, &accounts, &address, &each);
     }
-    for (_, stake) in all::<Stake>(&accounts) {
-        book::check_stake(&accounts, &stake);
+    for (_, owner_total) in all::<OwnerTotal>(&accounts) {
+        book::check_owner_total(&accounts, &owner_total);
     }
     for (address, each) in all::<WarrantSeries>(&accounts) {
         series::check(world, &accounts, &address, &each);

@@ -10,7 +10,7 @@ use securities::{
     book::{
         line::account::line_size,
         state::Book,
-        ticket::state::{Stake, Ticket},
+        ticket::state::{OwnerTotal, Ticket},
     },
     cash::{
         distribution::state::{Distribution, Source},
@@ -39,7 +39,7 @@ pub fn measure(page: &mut Page) {
         ("Line of 1,024 places", line(1_024)),
         ("Line of 65,536 places", line(65_536)),
         ("Ticket", 8 + size_of::<Ticket>()),
-        ("Stake", 8 + size_of::<Stake>()),
+        ("OwnerTotal", 8 + size_of::<OwnerTotal>()),
         ("ReportedRate", 8 + size_of::<ReportedRate>()),
         ("WarrantSeries", 8 + size_of::<WarrantSeries>()),
         ("Holder", 8 + size_of::<Holder>()),

@@ -204,7 +204,11 @@ fn open(
 fn offer(bench: &mut Bench<'_>, deal: &Deal, book: &Offering, owner: &Pubkey) {
     let patron = bench.world.person("patron");
     bench.run("`fund_tips`", None, &deal.fund_tips(book, &patron, 20_000));
-    bench.run("`open_stake`", None, &deal.open_stake(book, &patron, owner));
+    bench.run(
+        "`open_owner_total`",
+        None,
+        &deal.open_owner_total(book, &patron, owner),
+    );
     let who = (owner, owner);
     let version = book.state(&mut bench.world).offer_version;
     bench.run(
@@ -263,9 +267,9 @@ fn settle(bench: &mut Bench<'_>, deal: &Deal, book: &Offering, owner: &Pubkey) {
     book.release(&mut bench.world, deal);
     bench.run("`close_escrow`", None, &deal.close_escrow(book, 1));
     bench.run(
-        "`close_stake`",
+        "`close_owner_total`",
         None,
-        &deal.close_stake(book, &patron, owner),
+        &deal.close_owner_total(book, &patron, owner),
     );
 }
 

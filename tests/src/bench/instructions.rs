@@ -101,7 +101,7 @@ fn structure(bench: &mut Bench) -> Deal {
         None,
         &deal.set_waterfall(deal::tiers()),
     );
-    deal.edition = 1;
+    deal.structure_version = 1;
     deal
 }
 

@@ -216,7 +216,8 @@ impl Deal {
         lock
     }
 
-    /// Gives up a book that is due, by another of its group that came to nothing; without one, by what the security knows.
+    /// Gives up a book that is due, by another of its group that came to nothing; without one, by what the security
+    /// knows.
     #[must_use]
     pub fn fail_book(&self, book: &Offering, failed: Option<&Offering>) -> Instruction {
         instruction(

@@ -1,4 +1,4 @@
-//! Hand-over of roles.
+//! Transfer of roles.
 
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal};
@@ -20,7 +20,7 @@ impl Deal {
                 payer: *payer,
                 security: self.security,
                 waterfall: self.waterfall,
-                handover: address::handover(&self.security, role),
+                role_transfer: address::role_transfer(&self.security, role),
                 to: *to,
                 system_program: SYSTEM,
                 event_authority: address::event_authority(),
@@ -49,7 +49,7 @@ impl Deal {
                 new_holder: *new_holder,
                 security: self.security,
                 waterfall: self.waterfall,
-                handover: address::handover(&self.security, role),
+                role_transfer: address::role_transfer(&self.security, role),
                 to: *to,
                 rent_payer: *payer,
                 event_authority: address::event_authority(),
@@ -59,7 +59,7 @@ impl Deal {
         )
     }
 
-    /// Takes a hand-over back.
+    /// Takes a role transfer back.
     #[must_use]
     pub fn cancel_role(&self, role: Role, caller: &Pubkey, payer: &Pubkey) -> Instruction {
         instruction(
@@ -67,7 +67,7 @@ impl Deal {
                 caller: *caller,
                 security: self.security,
                 waterfall: self.waterfall,
-                handover: address::handover(&self.security, role),
+                role_transfer: address::role_transfer(&self.security, role),
                 rent_payer: *payer,
                 event_authority: address::event_authority(),
                 program: ID,
@@ -76,14 +76,14 @@ impl Deal {
         )
     }
 
-    /// Refuses a hand-over, as the deal's arbitrator.
+    /// Refuses a role transfer, as the deal's arbitrator.
     #[must_use]
     pub fn refuse_role(&self, role: Role, payer: &Pubkey) -> Instruction {
         instruction(
             &accounts::RefuseRole {
                 arbitrator: self.arbitrator,
                 security: self.security,
-                handover: address::handover(&self.security, role),
+                role_transfer: address::role_transfer(&self.security, role),
                 rent_payer: *payer,
                 event_authority: address::event_authority(),
                 program: ID,

@@ -139,34 +139,39 @@ impl Deal {
 
     /// Opens the count of an owner's money.
     #[must_use]
-    pub fn open_stake(&self, offering: &Offering, payer: &Pubkey, owner: &Pubkey) -> Instruction {
+    pub fn open_owner_total(
+        &self,
+        offering: &Offering,
+        payer: &Pubkey,
+        owner: &Pubkey,
+    ) -> Instruction {
         instruction(
-            &accounts::OpenStake {
+            &accounts::OpenOwnerTotal {
                 payer: *payer,
                 owner: *owner,
                 book: offering.book,
-                stake: address::stake(&offering.book, owner),
+                owner_total: address::owner_total(&offering.book, owner),
                 system_program: SYSTEM,
             },
-            &call::OpenStake {},
+            &call::OpenOwnerTotal {},
         )
     }
 
     /// Closes the count of an owner's money.
     #[must_use]
-    pub fn close_stake(
+    pub fn close_owner_total(
         &self,
         offering: &Offering,
         rent_payer: &Pubkey,
         owner: &Pubkey,
     ) -> Instruction {
         instruction(
-            &accounts::CloseStake {
+            &accounts::CloseOwnerTotal {
                 book: offering.book,
-                stake: address::stake(&offering.book, owner),
+                owner_total: address::owner_total(&offering.book, owner),
                 rent_payer: *rent_payer,
             },
-            &call::CloseStake {},
+            &call::CloseOwnerTotal {},
         )
     }
 }

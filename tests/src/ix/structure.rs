@@ -78,7 +78,7 @@ impl Deal {
         books: &[Pubkey],
     ) -> Instruction {
         let args = StructureArgs {
-            replaces: self.edition,
+            replaces: self.structure_version,
             document_sha256: self.security_args().document_sha256,
             classes,
             rules,

@@ -38,7 +38,7 @@ impl Deal {
                 book: offering.book,
                 line: offering.line,
                 ticket: address::ticket(&offering.book, owner, id),
-                stake: offering.stake(owner),
+                owner_total: offering.owner_total(owner),
                 holder: offering.right(owner),
                 credential: None,
                 source: asset.account(owner),
@@ -89,7 +89,7 @@ impl Deal {
                 book: offering.book,
                 line: offering.line,
                 ticket: address::ticket(&offering.book, owner, id),
-                stake: offering.stake(owner),
+                owner_total: offering.owner_total(owner),
                 rent_payer: *rent_payer,
                 destination: asset.account(owner),
                 vault: asset.escrow,
@@ -124,7 +124,7 @@ impl Deal {
         )
     }
 
-    fn own_ticket(&self, offering: &Offering, owner: &Pubkey, id: u32) -> accounts::OwnTicket {
+    fn commit_and_vote(&self, offering: &Offering, owner: &Pubkey, id: u32) -> accounts::OwnTicket {
         accounts::OwnTicket {
             owner: *owner,
             book: offering.book,
@@ -162,7 +162,10 @@ impl Deal {
     /// Takes consent back.
     #[must_use]
     pub fn uncommit(&self, offering: &Offering, owner: &Pubkey, id: u32) -> Instruction {
-        instruction(&self.own_ticket(offering, owner, id), &call::Uncommit {})
+        instruction(
+            &self.commit_and_vote(offering, owner, id),
+            &call::Uncommit {},
+        )
     }
 
     /// Votes.
@@ -174,7 +177,7 @@ impl Deal {
         id: u32,
         yes: bool,
     ) -> Instruction {
-        let accounts = self.own_ticket(offering, owner, id);
+        let accounts = self.commit_and_vote(offering, owner, id);
         instruction(&accounts, &call::CastVote { yes })
     }
 

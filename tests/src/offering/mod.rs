@@ -246,9 +246,9 @@ impl Offering {
 
     /// The count of an owner's money, where the book limits it, by a number or by each holder's right.
     #[must_use]
-    pub fn stake(&self, owner: &Pubkey) -> Option<Pubkey> {
+    pub fn owner_total(&self, owner: &Pubkey) -> Option<Pubkey> {
         let limited = self.args.owner_limit > 0 || self.args.rights_until > 0;
-        limited.then(|| address::stake(&self.book, owner))
+        limited.then(|| address::owner_total(&self.book, owner))
     }
 
     /// The security, where whoever consents has to name it: the book is of a group.
@@ -272,7 +272,8 @@ impl Offering {
             .collect()
     }
 
-    /// What its end frees shares of: the tranche of each curve of points, the series and the tranche of each of warrants.
+    /// What its end frees shares of: the tranche of each curve of points, the series and the tranche of each of
+    /// warrants.
     #[must_use]
     pub fn freed_accounts(&self) -> Vec<AccountMeta> {
         let freed = |reward: &Reward| match reward.kind {

@@ -8,7 +8,7 @@ use securities::{
         line::account::LINE_HEADER,
         ticket::{
             preview_ticket::TicketPreview,
-            state::{Stake, Ticket},
+            state::{OwnerTotal, Ticket},
         },
     },
     math::line::{self, Node},
@@ -43,8 +43,8 @@ impl Offering {
     }
 
     /// The count of an owner's money, if it is there.
-    pub fn counted<E: Engine>(&self, world: &mut World<E>, owner: &Pubkey) -> Option<Stake> {
-        read::try_state(&mut world.engine, &address::stake(&self.book, owner))
+    pub fn counted<E: Engine>(&self, world: &mut World<E>, owner: &Pubkey) -> Option<OwnerTotal> {
+        read::try_state(&mut world.engine, &address::owner_total(&self.book, owner))
     }
 
     /// Deposits at the end of the line, commits to the present offer and returns the ticket's number; the owner pays
@@ -70,8 +70,8 @@ impl Offering {
         let book = self.state(world);
         let (id, version) = (book.next_ticket, book.offer_version);
         let mut all = Vec::new();
-        if self.stake(owner).is_some() && self.counted(world, owner).is_none() {
-            all.push(deal.open_stake(self, owner, owner));
+        if self.owner_total(owner).is_some() && self.counted(world, owner).is_none() {
+            all.push(deal.open_owner_total(self, owner, owner));
         }
         all.push(deal.deposit_asset(self, (owner, owner), id, units, version));
         world.go(&all);

@@ -217,8 +217,8 @@ impl<E: Engine> Scene<E> {
         world.go(&[deal.exercise(1, 0, &alice, warrants)]);
         audit::check(world);
         for owner in [alice, bob, carol, dave] {
-            world.go(&[deal.close_stake(book, &owner, &owner)]);
-            let stake = address::stake(&book.book, &owner);
+            world.go(&[deal.close_owner_total(book, &owner, &owner)]);
+            let stake = address::owner_total(&book.book, &owner);
             assert!(world.engine.account(&stake).is_none());
         }
         book.release(world, deal);

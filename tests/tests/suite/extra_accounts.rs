@@ -4,8 +4,8 @@ use securities::{
     book::{
         offer::rights::RESERVES,
         settlement::{
-            held::PROMOTE_TRANCHES, lock_book::RATE_SOURCES, lock_group::EACH_BOOK,
-            rewards::REWARD_ACCOUNTS,
+            grant_rewards::REWARD_ACCOUNTS, held_shares::PROMOTE_TRANCHES, lock_book::RATE_SOURCES,
+            lock_group::EACH_BOOK,
         },
         ticket::qualify_ticket::OWNER_CREDENTIALS,
     },

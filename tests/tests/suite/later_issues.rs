@@ -1,5 +1,5 @@
-//! A class that has holders, and more of it: how many shares there may be, what they cost at least, and whose right it is
-//! to buy them first.
+//! A class that has holders, and more of it: how many shares there may be, what they cost at least, and whose right it
+//! is to buy them first.
 
 mod authorised;
 mod floor;

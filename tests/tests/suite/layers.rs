@@ -1,5 +1,5 @@
-//! The program's modules depend only on those above them in docs/architecture.md, and no files depend on each other in a
-//! circle. No file of Rust is long.
+//! The program's modules depend only on those above them in docs/architecture.md, and no files depend on each other in
+//! a circle. No file of Rust is long.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,8 +16,8 @@ const PAGE: &str = include_str!("../../../docs/architecture.md");
 /// Where all Rust is.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const FOLDERS: [&str; 3] = ["programs", "tests", "tools"];
-/// The longest that a file may be. The list of errors and the list of instructions are one item each, which Anchor wants
-/// in one place.
+/// The longest that a file may be. The list of errors and the list of instructions are one item each, which Anchor
+/// wants in one place.
 const LINES: usize = 400;
 const LONG: [&str; 2] = [
     "programs/securities/src/errors.rs",

@@ -170,8 +170,8 @@ pub(crate) fn grows<E: Engine>() -> World<E> {
     case.world
 }
 
-/// A multisig cannot make a long line at once, so a book may open with a short one: nobody can deposit before anybody has
-/// made it long enough, which is possible before the opening too.
+/// A multisig cannot make a long line at once, so a book may open with a short one: nobody can deposit before anybody
+/// has made it long enough, which is possible before the opening too.
 pub(crate) fn short<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let deal = Deal::standard(&mut world, "sponsor", 1);

@@ -1,5 +1,5 @@
-//! Losses: announced, struck out, recorded and corrected; what a write-off and a recovery do to whom; and how far a report
-//! of the pool's worth may move.
+//! Losses: announced, struck out, recorded and corrected; what a write-off and a recovery do to whom; and how far a
+//! report of the pool's worth may move.
 
 mod announced;
 mod corrected;

@@ -1,5 +1,6 @@
-//! The structure is part of the offer: until a book is locked, classes' terms and the waterfall change as the next version
-//! of every open book. Whoever is in line keeps its place, is bound by nothing, and has a period to read what changed.
+//! The structure is part of the offer: until a book is locked, classes' terms and the waterfall change as the next
+//! version of every open book. Whoever is in line keeps its place, is bound by nothing, and has a period to read what
+//! changed.
 
 mod bounds;
 pub mod course;
@@ -31,8 +32,8 @@ const ONE: u64 = 1_000_000;
 const DOCUMENT: [u8; 32] = [7; 32];
 const NEW_DOCUMENT: [u8; 32] = [8; 32];
 
-/// Senior debt and junior equity with an open book each, of 100 to 1,000 tokens: alice has 100 in the senior's line, bob
-/// 300 in the junior's, both committed.
+/// Senior debt and junior equity with an open book each, of 100 to 1,000 tokens: alice has 100 in the senior's line,
+/// bob 300 in the junior's, both committed.
 struct Scene<E> {
     world: World<E>,
     deal: Deal,
@@ -97,14 +98,14 @@ impl<E: Engine> Scene<E> {
         )
     }
 
-    /// What the two books, the edition and the document are now.
+    /// What the two books, the structure version and the document are now.
     fn versions(&mut self) -> ([u32; 2], u32) {
         let books = [&self.senior, &self.junior].map(|book| book.book);
         let versions = books.map(|book| {
             read::state::<securities::book::state::Book>(&mut self.world.engine, &book)
                 .offer_version
         });
-        (versions, self.waterfall().edition)
+        (versions, self.waterfall().structure_version)
     }
 
     fn waterfall(&mut self) -> Waterfall {

@@ -1,5 +1,5 @@
-//! Whose money counts where the shares want a credential: that of tickets that somebody has marked by a good credential of
-//! their owner's, before the lock. Other money keeps its place, and holds nobody up.
+//! Whose money counts where the shares want a credential: that of tickets that somebody has marked by a good credential
+//! of their owner's, before the lock. Other money keeps its place, and holds nobody up.
 
 mod allocation;
 mod lifetime;

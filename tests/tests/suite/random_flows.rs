@@ -1,7 +1,8 @@
 //! Two thousand histories of whole deals on the bytecode, drawn at random: payments, recoveries, losses, transfers, and
-//! days that pass, and whatever those with roles try in between. Each is held against a model that knows no index, no remainder and none of the program's arithmetic:
-//! what every tier took of every payment, what every tranche owes, and what every holder has earned, to the unit. And
-//! each is played twice with the cranks and the attempts at different moments, as often as they like: holders end the same.
+//! days that pass, and whatever those with roles try in between. Each is held against a model that knows no index, no
+//! remainder and none of the program's arithmetic: what every tier took of every payment, what every tranche owes, and
+//! what every holder has earned, to the unit. And each is played twice with the cranks and the attempts at different
+//! moments, as often as they like: holders end the same.
 
 mod draw;
 mod hostile;
@@ -312,7 +313,8 @@ impl Scene {
         ending
     }
 
-    /// Blanks what says how often cranks were turned, what further offers set aside, and how much of its proceeds the issuer has.
+    /// Blanks what says how often cranks were turned, what further offers set aside, and how much of its proceeds the
+    /// issuer has.
     fn forget_cranks(&mut self, ending: &mut Ending) {
         for class in &self.deal.classes {
             let mut state = read::state::<Tranche>(&mut self.world.engine, &class.tranche);

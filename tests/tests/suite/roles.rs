@@ -2,8 +2,8 @@
 //! their money goes, changes after a notice, in which the arbitrator can refuse.
 
 mod admission;
-pub(crate) mod hand_over;
 pub(crate) mod refusals;
+pub(crate) mod transfer;
 mod tricks;
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};

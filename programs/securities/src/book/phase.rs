@@ -19,7 +19,7 @@ pub enum Phase {
     /// Before the opening: no deposits yet.
     Draft,
     /// Deposits and withdrawals; there is no offer to commit to yet.
-    Staking,
+    Building,
     /// Deposits, commitments, withdrawals; the sponsor may lock once the offer has ended.
     Offering,
     /// The deadline has passed, and anyone may lock the book.
@@ -57,7 +57,7 @@ pub const fn phase(now: i64, progress: Progress) -> Phase {
         Stage::Failed => Phase::Refunding,
         Stage::Open if now < progress.opens_at => Phase::Draft,
         Stage::Open if now < progress.deadline && progress.offered => Phase::Offering,
-        Stage::Open if now < progress.deadline => Phase::Staking,
+        Stage::Open if now < progress.deadline => Phase::Building,
         Stage::Open if progress.ready && now < progress.deadline.saturating_add(LOCK_GRACE) => {
             Phase::Due
         }
@@ -69,7 +69,7 @@ impl Phase {
     /// Whether money can come in.
     #[must_use]
     pub const fn can_enter(self) -> bool {
-        matches!(self, Self::Staking | Self::Offering)
+        matches!(self, Self::Building | Self::Offering)
     }
 
     /// Whether a ticket can be withdrawn. In a book of a group it can until the lock, also after the deadline, since
@@ -77,7 +77,7 @@ impl Phase {
     #[must_use]
     pub const fn can_leave(self, grouped: bool) -> bool {
         match self {
-            Self::Staking | Self::Offering | Self::Refunding => true,
+            Self::Building | Self::Offering | Self::Refunding => true,
             Self::Due => grouped,
             Self::Draft | Self::Settling => false,
         }

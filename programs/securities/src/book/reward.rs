@@ -70,7 +70,7 @@ impl RewardCurve {
     /// # Errors
     /// [`SecuritiesError::Overflow`].
     pub fn earned(&self, ahead: u64, accepted: u64) -> Result<u64> {
-        Ok(curve::between(self.knots(), ahead, accepted)?)
+        Ok(curve::reward_between(self.knots(), ahead, accepted)?)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use std::cell::Ref;
 
-/// Layout version of the Book, Line, Ticket and Stake accounts.
+/// Layout version of the Book, Line, Ticket and OwnerTotal accounts.
 pub const VERSION: u8 = 1;
 /// How many assets a book can accept.
 pub const MAX_ASSETS: usize = 4;

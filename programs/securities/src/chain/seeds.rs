@@ -19,8 +19,8 @@ pub const BOOK: &[u8] = b"book";
 pub const TICKET: &[u8] = b"ticket";
 /// `["owed", ticket]`: a refund that has left its book and waits for its owner.
 pub const OWED: &[u8] = b"owed";
-/// `["stake", book, owner]`
-pub const STAKE: &[u8] = b"stake";
+/// `["owner_total", book, owner]`
+pub const OWNER_TOTAL: &[u8] = b"owner_total";
 /// `["warrant", tranche, number: u32 le]`: a series of warrants on the tranche's shares.
 pub const WARRANT: &[u8] = b"warrant";
 /// `["rate", security, mint]`: what the mint is worth according to the security's reporter.
@@ -36,8 +36,8 @@ pub const DISTRIBUTION: &[u8] = b"distribution";
 pub const LOSS: &[u8] = b"loss";
 /// `["source", security, number: u32 le]`: a registered revenue source.
 pub const SOURCE: &[u8] = b"source";
-/// `["handover", security, role and place: u8 each]`: a role for which its holder has named a new key.
-pub const HANDOVER: &[u8] = b"handover";
+/// `["role_transfer", security, role and place: u8 each]`: a role for which its holder has named a new key.
+pub const ROLE_TRANSFER: &[u8] = b"role_transfer";
 /// `["extra-account-metas", share mint]`: where Token-2022 reads the list of accounts that the hook needs.
 pub const HOOK_ACCOUNTS: &[u8] = b"extra-account-metas";
 

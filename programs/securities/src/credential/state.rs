@@ -41,7 +41,7 @@ impl Credential {
 
     /// Whether the credential is valid at `now`.
     #[must_use]
-    pub const fn is_good(&self, now: i64) -> bool {
+    pub const fn is_valid(&self, now: i64) -> bool {
         now < self.expires_at
     }
 
@@ -49,10 +49,10 @@ impl Credential {
     ///
     /// # Errors
     /// [`SecuritiesError::NotOwner`], [`SecuritiesError::NotQualifier`], [`SecuritiesError::CredentialExpired`].
-    pub fn require_good(&self, security: &Security, owner: &Pubkey, now: i64) -> Result<()> {
+    pub fn require_valid(&self, security: &Security, owner: &Pubkey, now: i64) -> Result<()> {
         ensure_keys_eq!(self.subject, *owner, SecuritiesError::NotOwner);
         security.qualifier_place(&self.qualifier)?;
-        ensure!(self.is_good(now), SecuritiesError::CredentialExpired);
+        ensure!(self.is_valid(now), SecuritiesError::CredentialExpired);
         Ok(())
     }
 

@@ -65,7 +65,7 @@ pub fn check(knots: &[Knot]) -> MathResult<()> {
 ///
 /// # Errors
 /// [`MathError::Overflow`] when rewards fall from knot to knot, which never happens in a valid curve.
-pub fn reward(knots: &[Knot], money: u64) -> MathResult<u64> {
+pub fn cumulative_reward(knots: &[Knot], money: u64) -> MathResult<u64> {
     let mut from = Knot::default();
     for to in knots {
         if money < to.money {
@@ -90,9 +90,9 @@ pub fn reward(knots: &[Knot], money: u64) -> MathResult<u64> {
 ///
 /// # Errors
 /// [`MathError::Overflow`] when rewards fall from knot to knot, which never happens in a valid curve.
-pub fn between(knots: &[Knot], ahead: u64, value: u64) -> MathResult<u64> {
-    let after = reward(knots, ahead.saturating_add(value))?;
-    fixed::sub(after, reward(knots, ahead)?)
+pub fn reward_between(knots: &[Knot], ahead: u64, value: u64) -> MathResult<u64> {
+    let after = cumulative_reward(knots, ahead.saturating_add(value))?;
+    fixed::sub(after, cumulative_reward(knots, ahead)?)
 }
 
 /// The maximum total reward of the curve, in reward base units: the reward of its last knot; 0 without knots.

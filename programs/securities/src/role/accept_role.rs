@@ -1,6 +1,6 @@
 //! `accept_role`
 
-use super::{events::RoleHandedOver, seat, state::Handover};
+use super::{events::RoleTransferred, held_role, state::RoleTransfer};
 use crate::{
     cash::waterfall::state::Waterfall, chain::event::emit, errors::SecuritiesError,
     security::state::Security,
@@ -19,18 +19,18 @@ pub struct AcceptRole<'info> {
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The hand-over.
+    /// The role transfer.
     #[account(
         mut, close = rent_payer,
         has_one = security @ SecuritiesError::WrongSecurity,
         has_one = to @ SecuritiesError::NotNamed,
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
-    pub handover: AccountLoader<'info, Handover>,
+    pub role_transfer: AccountLoader<'info, RoleTransfer>,
     /// The new key again; for a destination, the token account.
-    /// CHECK: by the hand-over, and read in the handler.
+    /// CHECK: by the role transfer, and read in the handler.
     pub to: UncheckedAccount<'info>,
-    /// Whoever paid the hand-over's rent.
+    /// Whoever paid the role transfer's rent.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
@@ -40,31 +40,31 @@ pub struct AcceptRole<'info> {
 pub fn accept_role(ctx: Context<AcceptRole>) -> Result<()> {
     let accounts = &ctx.accounts;
     let event = {
-        let handover = accounts.handover.load()?;
-        handover.require_due(Clock::get()?.unix_timestamp)?;
-        let role = handover.role()?;
+        let role_transfer = accounts.role_transfer.load()?;
+        role_transfer.require_due(Clock::get()?.unix_timestamp)?;
+        let role = role_transfer.role()?;
         let (key, other) = (accounts.security.key(), accounts.waterfall.key());
         let security = &mut accounts.security.load_mut()?;
         let waterfall = &mut accounts.waterfall.load_mut()?;
         // What a former holder proposed does not bind the current holder of the role.
-        let seat = seat::seat(role, security, waterfall)?;
+        let held = held_role::held_role(role, security, waterfall)?;
         ensure!(
-            seat.holder == handover.holder && seat.from == handover.from,
-            SecuritiesError::HandoverStale
+            held.holder == role_transfer.holder && held.from == role_transfer.from,
+            SecuritiesError::RoleTransferStale
         );
-        let accepts = seat::require_able(role, &accounts.to, (&key, security), &other)?;
+        let accepts = held_role::require_able(role, &accounts.to, (&key, security), &other)?;
         ensure_keys_eq!(
             accounts.new_holder.key(),
             accepts,
             SecuritiesError::NotNamed
         );
-        seat::hand_over(role, handover.to, security, waterfall)?;
-        RoleHandedOver {
+        held_role::transfer(role, role_transfer.to, security, waterfall)?;
+        RoleTransferred {
             security: key,
             sequence: security.next_event()?,
             role,
-            from: handover.from,
-            to: handover.to,
+            from: role_transfer.from,
+            to: role_transfer.to,
         }
     };
     emit(&accounts.event_authority, &event)

@@ -1,6 +1,6 @@
 //! `cancel_role`
 
-use super::{events::HandoverEnded, seat, state::Handover};
+use super::{events::RoleTransferEnded, held_role, state::RoleTransfer};
 use crate::{
     cash::waterfall::state::Waterfall, chain::event::emit, errors::SecuritiesError,
     security::state::Security,
@@ -11,8 +11,8 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CancelRole<'info> {
-    /// The holder of the role (for a destination, the sponsor), or whoever proposed the hand-over; anyone once it has
-    /// expired.
+    /// The holder of the role (for a destination, the sponsor), or whoever proposed the role transfer; anyone once it
+    /// has expired.
     pub caller: Signer<'info>,
     /// The security.
     #[account(mut)]
@@ -20,14 +20,14 @@ pub struct CancelRole<'info> {
     /// Its waterfall.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The hand-over.
+    /// The role transfer.
     #[account(
         mut, close = rent_payer,
         has_one = security @ SecuritiesError::WrongSecurity,
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
-    pub handover: AccountLoader<'info, Handover>,
-    /// Whoever paid the hand-over's rent.
+    pub role_transfer: AccountLoader<'info, RoleTransfer>,
+    /// Whoever paid the role transfer's rent.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
@@ -37,25 +37,25 @@ pub struct CancelRole<'info> {
 pub fn cancel_role(ctx: Context<CancelRole>) -> Result<()> {
     let accounts = &ctx.accounts;
     let event = {
-        let handover = accounts.handover.load()?;
-        let role = handover.role()?;
+        let role_transfer = accounts.role_transfer.load()?;
+        let role = role_transfer.role()?;
         let security = &mut accounts.security.load_mut()?;
         let caller = accounts.caller.key();
-        // After a change of structure there may be no such role any more. The hand-over then ends by its proposer, or
-        // by time.
-        let holds = seat::seat(role, security, &*accounts.waterfall.load()?)
-            .is_ok_and(|seat| seat.holder == caller);
+        // After a change of structure there may be no such role any more. The role transfer then ends by its proposer,
+        // or by time.
+        let holds = held_role::held_role(role, security, &*accounts.waterfall.load()?)
+            .is_ok_and(|held| held.holder == caller);
         ensure!(
             holds
-                || caller == handover.holder
-                || Clock::get()?.unix_timestamp >= handover.expires_at,
+                || caller == role_transfer.holder
+                || Clock::get()?.unix_timestamp >= role_transfer.expires_at,
             SecuritiesError::NotHolder
         );
-        HandoverEnded {
+        RoleTransferEnded {
             security: accounts.security.key(),
             sequence: security.next_event()?,
             role,
-            to: handover.to,
+            to: role_transfer.to,
             refused: false,
         }
     };

@@ -1,4 +1,4 @@
-//! Events: the hand-over of roles.
+//! Events: the transfer of roles.
 
 use super::state::Role;
 use anchor_lang::prelude::*;
@@ -24,7 +24,7 @@ pub struct RoleProposed {
 
 /// A role changed hands.
 #[event]
-pub struct RoleHandedOver {
+pub struct RoleTransferred {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
@@ -37,9 +37,9 @@ pub struct RoleHandedOver {
     pub to: Pubkey,
 }
 
-/// A hand-over ended without being accepted.
+/// A role transfer ended without being accepted.
 #[event]
-pub struct HandoverEnded {
+pub struct RoleTransferEnded {
     /// The security.
     pub security: Pubkey,
     /// Its event number.

@@ -2,8 +2,8 @@
 
 use super::{
     events::RoleProposed,
-    seat::{self, Seat},
-    state::{ACCEPT_WINDOW, Handover, Role, VERSION},
+    held_role::{self, HeldRole},
+    state::{ACCEPT_WINDOW, Role, RoleTransfer, VERSION},
 };
 use crate::{
     cash::waterfall::state::Waterfall,
@@ -29,13 +29,13 @@ pub struct ProposeRole<'info> {
     /// Its waterfall.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
     pub waterfall: AccountLoader<'info, Waterfall>,
-    /// The hand-over; there is one of each role at a time.
+    /// The role transfer; there is one of each role at a time.
     /// CHECK: created here.
     #[account(
         mut,
-        seeds = [seeds::HANDOVER, security.key().as_ref(), role.code().as_ref()], bump
+        seeds = [seeds::ROLE_TRANSFER, security.key().as_ref(), role.code().as_ref()], bump
     )]
-    pub handover: UncheckedAccount<'info>,
+    pub role_transfer: UncheckedAccount<'info>,
     /// The new key; for a destination, the token account.
     /// CHECK: read in the handler.
     pub to: UncheckedAccount<'info>,
@@ -49,34 +49,39 @@ pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let key = accounts.security.key();
     let security = &mut accounts.security.load_mut()?;
-    let Seat {
+    let HeldRole {
         holder,
         from,
         notice,
-    } = seat::seat(role, security, &*accounts.waterfall.load()?)?;
+    } = held_role::held_role(role, security, &*accounts.waterfall.load()?)?;
     ensure_keys_eq!(accounts.holder.key(), holder, SecuritiesError::NotHolder);
     let waterfall = accounts.waterfall.key();
     let to = accounts.to.key();
-    seat::require_able(role, &accounts.to, (&key, security), &waterfall)?;
+    held_role::require_able(role, &accounts.to, (&key, security), &waterfall)?;
     ensure!(to != from, SecuritiesError::KeyRefused);
 
     let code = role.code();
-    let handover = &mut New {
+    let role_transfer = &mut New {
         payer: &accounts.payer,
-        account: &accounts.handover,
+        account: &accounts.role_transfer,
     }
-    .record::<Handover>(&[seeds::HANDOVER, key.as_ref(), &code, &[ctx.bumps.handover]])?;
-    handover.version = VERSION;
-    handover.bump = ctx.bumps.handover;
-    [handover.role, handover.place] = code;
-    handover.security = key;
-    handover.holder = holder;
-    handover.from = from;
-    handover.to = to;
-    handover.rent_payer = accounts.payer.key();
-    handover.proposed_at = now;
-    handover.effective_at = now.saturating_add(notice);
-    handover.expires_at = handover.effective_at.saturating_add(ACCEPT_WINDOW);
+    .record::<RoleTransfer>(&[
+        seeds::ROLE_TRANSFER,
+        key.as_ref(),
+        &code,
+        &[ctx.bumps.role_transfer],
+    ])?;
+    role_transfer.version = VERSION;
+    role_transfer.bump = ctx.bumps.role_transfer;
+    [role_transfer.role, role_transfer.place] = code;
+    role_transfer.security = key;
+    role_transfer.holder = holder;
+    role_transfer.from = from;
+    role_transfer.to = to;
+    role_transfer.rent_payer = accounts.payer.key();
+    role_transfer.proposed_at = now;
+    role_transfer.effective_at = now.saturating_add(notice);
+    role_transfer.expires_at = role_transfer.effective_at.saturating_add(ACCEPT_WINDOW);
 
     emit(
         &accounts.event_authority,
@@ -86,8 +91,8 @@ pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
             role,
             from,
             to,
-            effective_at: handover.effective_at,
-            expires_at: handover.expires_at,
+            effective_at: role_transfer.effective_at,
+            expires_at: role_transfer.expires_at,
         },
     )
 }

@@ -1,6 +1,6 @@
 //! `refuse_role`
 
-use super::{events::HandoverEnded, state::Handover};
+use super::{events::RoleTransferEnded, state::RoleTransfer};
 use crate::{chain::event::emit, errors::SecuritiesError, security::state::Security};
 use anchor_lang::prelude::*;
 
@@ -13,14 +13,14 @@ pub struct RefuseRole<'info> {
     /// The security.
     #[account(mut, has_one = arbitrator @ SecuritiesError::NotArbitrator)]
     pub security: AccountLoader<'info, Security>,
-    /// The hand-over.
+    /// The role transfer.
     #[account(
         mut, close = rent_payer,
         has_one = security @ SecuritiesError::WrongSecurity,
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
-    pub handover: AccountLoader<'info, Handover>,
-    /// Whoever paid the hand-over's rent.
+    pub role_transfer: AccountLoader<'info, RoleTransfer>,
+    /// Whoever paid the role transfer's rent.
     /// CHECK: by address.
     #[account(mut)]
     pub rent_payer: UncheckedAccount<'info>,
@@ -30,13 +30,13 @@ pub struct RefuseRole<'info> {
 pub fn refuse_role(ctx: Context<RefuseRole>) -> Result<()> {
     let accounts = &ctx.accounts;
     let event = {
-        let handover = accounts.handover.load()?;
-        handover.require_refusable(Clock::get()?.unix_timestamp)?;
-        HandoverEnded {
+        let role_transfer = accounts.role_transfer.load()?;
+        role_transfer.require_refusable(Clock::get()?.unix_timestamp)?;
+        RoleTransferEnded {
             security: accounts.security.key(),
             sequence: accounts.security.load_mut()?.next_event()?,
-            role: handover.role()?,
-            to: handover.to,
+            role: role_transfer.role()?,
+            to: role_transfer.to,
             refused: true,
         }
     };

@@ -1,13 +1,13 @@
-//! The Handover account: a role for which its holder has named a new key.
+//! The RoleTransfer account: a role for which its holder has named a new key.
 
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
-/// Layout version of a Handover.
+/// Layout version of a RoleTransfer.
 pub const VERSION: u8 = 1;
 /// The notice for roles that investors rely on and for places where money goes, in seconds.
 pub const KEY_DELAY: i64 = 3 * 86_400;
-/// For how long a hand-over can be accepted after its notice, in seconds: an old one that was forgotten surprises
+/// For how long a role transfer can be accepted after its notice, in seconds: an old one that was forgotten surprises
 /// nobody.
 pub const ACCEPT_WINDOW: i64 = 30 * 86_400;
 
@@ -77,9 +77,9 @@ impl Role {
 }
 
 /// A role for which its holder has named a new key. It is closed when that key accepts, and when it is withdrawn or
-/// refused. Address: see [`crate::chain::seeds::HANDOVER`].
+/// refused. Address: see [`crate::chain::seeds::ROLE_TRANSFER`].
 #[account(zero_copy)]
-pub struct Handover {
+pub struct RoleTransfer {
     /// Layout version, 1.
     pub version: u8,
     /// Bump of the address.
@@ -109,9 +109,9 @@ pub struct Handover {
     pub expires_at: i64,
 }
 
-const _: () = assert!(size_of::<Handover>() == 192 && align_of::<Handover>() == 8);
+const _: () = assert!(size_of::<RoleTransfer>() == 192 && align_of::<RoleTransfer>() == 8);
 
-impl Handover {
+impl RoleTransfer {
     /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 
@@ -125,12 +125,12 @@ impl Handover {
 
     /// Refuses to accept it before its notice is over, or once it has expired.
     pub(super) fn require_due(&self, now: i64) -> Result<()> {
-        ensure!(now >= self.effective_at, SecuritiesError::HandoverEarly);
-        ensure!(now < self.expires_at, SecuritiesError::HandoverExpired);
+        ensure!(now >= self.effective_at, SecuritiesError::RoleTransferEarly);
+        ensure!(now < self.expires_at, SecuritiesError::RoleTransferExpired);
         Ok(())
     }
 
-    /// Refuses a refusal of a hand-over that needs no notice, or after the notice.
+    /// Refuses a refusal of a role transfer that needs no notice, or after the notice.
     pub(super) fn require_refusable(&self, now: i64) -> Result<()> {
         ensure!(
             self.proposed_at < self.effective_at && now < self.effective_at,

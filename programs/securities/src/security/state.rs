@@ -252,7 +252,7 @@ impl Security {
     }
 
     /// Refuses an arbitrator that is one of the roles it checks. This is called when the security is created and at
-    /// every hand-over, so no hand-over can bring the two into one hand.
+    /// every role transfer, so no role transfer can bring the two into one hand.
     ///
     /// # Errors
     /// [`SecuritiesError::ArbitratorNotApart`].

@@ -10,8 +10,8 @@ pub struct StructureSet {
     pub security: Pubkey,
     /// Its event number.
     pub sequence: u64,
-    /// The waterfall's edition.
-    pub edition: u32,
+    /// The structure version that it set.
+    pub structure_version: u32,
     /// SHA-256 of the offering document that describes the structure.
     pub document_sha256: [u8; 32],
     /// Number of tiers.

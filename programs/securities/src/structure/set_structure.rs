@@ -27,7 +27,7 @@ pub struct ClassTerms {
 /// A change of structure.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct StructureArgs {
-    /// The current edition of the waterfall, which this replaces; 0 if none has been set.
+    /// The current structure version of the waterfall, which this replaces; 0 if none has been set.
     pub replaces: u32,
     /// SHA-256 of the offering document that describes the structure; the current one if it still does.
     pub document_sha256: [u8; 32],
@@ -67,7 +67,7 @@ pub fn set_structure<'info>(
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
     security.require_negotiable()?;
     ensure!(
-        args.replaces == waterfall.edition,
+        args.replaces == waterfall.structure_version,
         SecuritiesError::StructureChanged
     );
     let (tranches, books) = ctx
@@ -95,8 +95,8 @@ pub fn set_structure<'info>(
     if args.rules.is_some() || waterfall.tier_count > 0 {
         structure::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
     }
-    waterfall.edition = waterfall
-        .edition
+    waterfall.structure_version = waterfall
+        .structure_version
         .checked_add(1)
         .ok_or(SecuritiesError::Overflow)?;
 
@@ -120,7 +120,7 @@ pub fn set_structure<'info>(
     let event = StructureSet {
         security: key,
         sequence: security.next_event()?,
-        edition: waterfall.edition,
+        structure_version: waterfall.structure_version,
         document_sha256: args.document_sha256,
         tiers: waterfall.tier_count,
         triggers: waterfall.trigger_count,

@@ -24,8 +24,8 @@ pub struct Expected {
     pub unclaimed: i128,
 }
 
-/// One payment: the place of the tier, what was left before it, what it took, less than nothing when a reserve gives, and
-/// what it let pass.
+/// One payment: the place of the tier, what was left before it, what it took, less than nothing when a reserve gives,
+/// and what it let pass.
 type Payment = (usize, i128, i128, i128);
 
 struct Book<'a> {

@@ -49,7 +49,7 @@ fn a_book_at_its_minimum_is_due_and_one_unit_below_it_refunds() {
         assert_eq!(book.phase(20 + LOCK_GRACE).unwrap(), Phase::Refunding);
     }
     book.offer_version = 0;
-    assert_eq!(book.phase(19).unwrap(), Phase::Staking);
+    assert_eq!(book.phase(19).unwrap(), Phase::Building);
     assert_eq!(book.phase(20).unwrap(), Phase::Refunding, "without offer");
     book.stage = 2;
     assert_eq!(book.phase(0).unwrap(), Phase::Settling);

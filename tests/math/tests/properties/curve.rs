@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
     MathError,
-    curve::{Knot, MAX_KNOTS, between, budget, check, reward},
+    curve::{Knot, MAX_KNOTS, budget, check, cumulative_reward, reward_between},
 };
 use securities_math_tests::{USUAL, cases, number, positive, quick_below_bits};
 
@@ -78,12 +78,12 @@ proptest! {
         prop_assert_eq!(check(&knots), Ok(()));
         let beside = knots.iter().flat_map(|knot| [knot.money - 1, knot.money, knot.money + 1]);
         for money in beside.chain([0, on(&knots, at), at, u64::MAX]) {
-            prop_assert_eq!(BigUint::from(reward(&knots, money).unwrap()), exact(&knots, money));
+            prop_assert_eq!(BigUint::from(cumulative_reward(&knots, money).unwrap()), exact(&knots, money));
         }
         for knot in &knots {
-            prop_assert_eq!(reward(&knots, knot.money), Ok(knot.reward), "it goes through its knots");
+            prop_assert_eq!(cumulative_reward(&knots, knot.money), Ok(knot.reward), "it goes through its knots");
         }
-        prop_assert_eq!(reward(&knots, u64::MAX), Ok(budget(&knots)));
+        prop_assert_eq!(cumulative_reward(&knots, u64::MAX), Ok(budget(&knots)));
     }
 
     #[test]
@@ -93,9 +93,9 @@ proptest! {
         let most = knots.last().unwrap().money.saturating_mul(2) / 24 + 1;
         let (mut ahead, mut paid) = (0, 0);
         for value in draws.iter().map(|draw| draw % most) {
-            paid += between(&knots, ahead, value).unwrap();
+            paid += reward_between(&knots, ahead, value).unwrap();
             ahead += value;
-            prop_assert_eq!(reward(&knots, ahead), Ok(paid));
+            prop_assert_eq!(cumulative_reward(&knots, ahead), Ok(paid));
             prop_assert!(paid <= budget(&knots));
         }
     }
@@ -103,21 +103,21 @@ proptest! {
     #[test]
     fn splitting_a_stake_changes_nothing(knots in curves(), draws: [u64; 3]) {
         let [ahead, first, second] = draws.map(|draw| on(&knots, draw) / 4);
-        let parts = between(&knots, ahead, first).unwrap() + between(&knots, ahead + first, second).unwrap();
-        prop_assert_eq!(between(&knots, ahead, first + second), Ok(parts));
+        let parts = reward_between(&knots, ahead, first).unwrap() + reward_between(&knots, ahead + first, second).unwrap();
+        prop_assert_eq!(reward_between(&knots, ahead, first + second), Ok(parts));
     }
 
     #[test]
     fn more_money_never_gets_less_and_no_money_nothing(knots in curves(), draws: [u64; 3]) {
         let [ahead, value, more] = draws.map(|draw| on(&knots, draw) / 4);
-        prop_assert_eq!(between(&knots, ahead, 0), Ok(0));
-        prop_assert!(between(&knots, ahead, value).unwrap() <= between(&knots, ahead, value + more).unwrap());
+        prop_assert_eq!(reward_between(&knots, ahead, 0), Ok(0));
+        prop_assert!(reward_between(&knots, ahead, value).unwrap() <= reward_between(&knots, ahead, value + more).unwrap());
     }
 
     #[test]
     fn further_ahead_a_ticket_gets_at_most_one_unit_less(knots in curves(), draws: [u64; 3]) {
         let [ahead, up, value] = draws.map(|draw| on(&knots, draw));
-        let (here, there) = (between(&knots, ahead, value).unwrap(), between(&knots, ahead - up.min(ahead), value).unwrap());
+        let (here, there) = (reward_between(&knots, ahead, value).unwrap(), reward_between(&knots, ahead - up.min(ahead), value).unwrap());
         prop_assert!(there + 1 >= here, "{there} there, {here} here");
     }
 
@@ -129,15 +129,15 @@ proptest! {
         // The one unit that a curve must give at least has a slope of its own.
         if budget(&knots) == 1 { return Ok(()) }
         let [ahead, up, value] = draws.map(|draw| on(&knots, draw));
-        prop_assert!(between(&knots, ahead - up.min(ahead), value).unwrap() >= between(&knots, ahead, value).unwrap());
+        prop_assert!(reward_between(&knots, ahead - up.min(ahead), value).unwrap() >= reward_between(&knots, ahead, value).unwrap());
     }
 
     #[test]
     fn a_ticket_past_all_numbers_gets_the_rest_of_the_curve(knots in curves(), ahead in number(), more in number()) {
-        let rest = budget(&knots) - reward(&knots, ahead).unwrap();
-        prop_assert_eq!(between(&knots, ahead, u64::MAX), Ok(rest));
+        let rest = budget(&knots) - cumulative_reward(&knots, ahead).unwrap();
+        prop_assert_eq!(reward_between(&knots, ahead, u64::MAX), Ok(rest));
         let last = u64::MAX - more.min(ahead);
-        prop_assert_eq!(between(&knots, last, u64::MAX), Ok(budget(&knots) - reward(&knots, last).unwrap()));
+        prop_assert_eq!(reward_between(&knots, last, u64::MAX), Ok(budget(&knots) - cumulative_reward(&knots, last).unwrap()));
     }
 }
 
@@ -149,7 +149,7 @@ fn the_unit_that_a_floor_can_cost_further_ahead_is_reached() {
         bend: 0,
     }];
     let parts: Vec<u64> = (0..10)
-        .map(|ahead| between(&half, ahead, 1).unwrap())
+        .map(|ahead| reward_between(&half, ahead, 1).unwrap())
         .collect();
     assert_eq!(parts, [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
 }
@@ -163,15 +163,19 @@ fn the_last_number_of_money_is_on_the_curve() {
     }];
     assert_eq!(check(&knots), Ok(()));
     for money in [0, 1, u64::MAX - 1, u64::MAX] {
-        assert_eq!(reward(&knots, money), Ok(money));
+        assert_eq!(cumulative_reward(&knots, money), Ok(money));
     }
-    assert_eq!(between(&knots, 5, u64::MAX), Ok(u64::MAX - 5));
+    assert_eq!(reward_between(&knots, 5, u64::MAX), Ok(u64::MAX - 5));
 }
 
 #[test]
 fn without_knots_there_is_no_reward() {
     assert_eq!(
-        (budget(&[]), reward(&[], 9), between(&[], 1, 9)),
+        (
+            budget(&[]),
+            cumulative_reward(&[], 9),
+            reward_between(&[], 1, 9)
+        ),
         (0, Ok(0), Ok(0))
     );
 }
@@ -179,9 +183,13 @@ fn without_knots_there_is_no_reward() {
 #[test]
 fn knots_that_are_no_curve_have_no_reward_where_they_fall() {
     let falling = [(4, 9), (8, 3)].map(|(money, reward)| straight(money, reward));
-    assert_eq!(reward(&falling, 5), Err(MathError::Overflow));
+    assert_eq!(cumulative_reward(&falling, 5), Err(MathError::Overflow));
     let back = [(4, 9), (4, 12)].map(|(money, reward)| straight(money, reward));
-    assert_eq!(reward(&back, 4), Ok(12), "nothing divides by zero");
+    assert_eq!(
+        cumulative_reward(&back, 4),
+        Ok(12),
+        "nothing divides by zero"
+    );
 }
 
 /// What a curve is, said of its points: the origin and the knots, from left to right, not falling, somewhere above 0,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use securities::book::phase::{
     LOCK_GRACE,
-    Phase::{self, Draft, Due, Offering, Refunding, Settling, Staking},
+    Phase::{self, Building, Draft, Due, Offering, Refunding, Settling},
     Progress, Stage, phase,
 };
 use securities_math_tests::{USUAL, cases};
@@ -12,7 +12,7 @@ use securities_math_tests::{USUAL, cases};
 const fn progress(phase: Phase) -> u8 {
     match phase {
         Draft => 0,
-        Staking | Offering => 1,
+        Building | Offering => 1,
         Due => 2,
         Settling | Refunding => 3,
     }
@@ -52,9 +52,9 @@ fn ranges_are_half_open() {
         (i64::MIN, Draft, Draft, Draft),
         (0, Draft, Draft, Draft),
         (99, Draft, Draft, Draft),
-        (100, Staking, Offering, Offering),
-        (101, Staking, Offering, Offering),
-        (199, Staking, Offering, Offering),
+        (100, Building, Offering, Offering),
+        (101, Building, Offering, Offering),
+        (199, Building, Offering, Offering),
         (200, Refunding, Refunding, Due),
         (201, Refunding, Refunding, Due),
         (199 + week, Refunding, Refunding, Due),
@@ -85,7 +85,7 @@ fn a_book_that_opens_at_its_deadline_never_offers() {
 fn what_each_phase_lets_happen() {
     for (phase, enter, leave) in [
         (Draft, false, false),
-        (Staking, true, true),
+        (Building, true, true),
         (Offering, true, true),
         (Due, false, false),
         (Settling, false, false),

@@ -1,5 +1,5 @@
-//! A later issue of shares with principal and interest: every share is worth the same after it as before, to the unit, and
-//! who buys pays for all that its class claims more.
+//! A later issue of shares with principal and interest: every share is worth the same after it as before, to the unit,
+//! and who buys pays for all that its class claims more.
 
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -66,7 +66,8 @@ fn after(class: &Class, new: u64) -> Result<Class, MathError> {
 proptest! {
     #![proptest_config(cases(USUAL))]
 
-    /// Of principal and of interest, by cross multiplication: no share has less, and all together less than a unit more.
+    /// Of principal and of interest, by cross multiplication: no share has less, and all together less than a unit
+    /// more.
     #[test]
     fn every_share_is_worth_the_same_after_an_issue(class in classes(), new in 1..=1_u64 << 50) {
         let Ok(next) = after(&class, new) else { return Ok(()) };
@@ -159,8 +160,8 @@ proptest! {
     }
 }
 
-/// A million at 12 % for 29 days of 30E/360: the buyer of another million pays 9,666.66 accrued and a third of a cent that
-/// rounds up, and then each has half.
+/// A million at 12 % for 29 days of 30E/360: the buyer of another million pays 9,666.66 accrued and a third of a cent
+/// that rounds up, and then each has half.
 #[test]
 fn a_reopened_bond() {
     let class = Class {

@@ -111,8 +111,8 @@ fn gaps<E: Engine>() -> World<E> {
     scene.world
 }
 
-/// To fill a line of sixteen places without consent costs a stranger as much money as the book takes, and holds up nobody
-/// for long.
+/// To fill a line of sixteen places without consent costs a stranger as much money as the book takes, and holds up
+/// nobody for long.
 fn full<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open(|args| (args.min_ticket, args.cap) = (10 * ONE, 160 * ONE));
     let stranger = scene.world.investor("stranger", 160 * ONE);

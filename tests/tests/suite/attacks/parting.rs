@@ -1,5 +1,5 @@
-//! Attempts to part share tokens from the record that says whose they are: by handing over the account that they lie in,
-//! by delegates, by closing and burning. Tokens and record stay together, or whoever parts them harms itself alone.
+//! Attempts to part share tokens from the record that says whose they are: by handing over the account that they lie
+//! in, by delegates, by closing and burning. Tokens and record stay together, or whoever parts them harms itself alone.
 
 use super::refuse;
 use crate::{
@@ -317,8 +317,8 @@ fn extensions<E: Engine>() -> World<E> {
 }
 
 /// Tokens that lie in an account whose owner's record does not count them, as a program before this rule let happen:
-/// their holder can move none of them, whoever has the record is paid, nobody else is touched, and by handing the account
-/// back they are whole again.
+/// their holder can move none of them, whoever has the record is paid, nobody else is touched, and by handing the
+/// account back they are whole again.
 fn parted<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new();
     let (alice, bob, mint) = (scene.alice, scene.bob, scene.deal.class(1).mint);

@@ -1,5 +1,5 @@
-//! Who holds shares for a moment, borrowed or bought, and collects a source of revenue in it: what was lying there reaches
-//! holders over the time that it may have been lying, and over the source's own time at least.
+//! Who holds shares for a moment, borrowed or bought, and collects a source of revenue in it: what was lying there
+//! reaches holders over the time that it may have been lying, and over the source's own time at least.
 
 use super::{donate, refuse};
 use crate::{

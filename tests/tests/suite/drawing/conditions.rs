@@ -1,5 +1,5 @@
-//! No draw while a trigger does not hold or is not known to, in accelerated mode, while a debt is overdue, or without the
-//! signature that the deal asks for: whatever the sponsor puts before it in the same transaction.
+//! No draw while a trigger does not hold or is not known to, in accelerated mode, while a debt is overdue, or without
+//! the signature that the deal asks for: whatever the sponsor puts before it in the same transaction.
 
 use super::{ONE, SOLD, deal_of, sell, treasury, trigger, with_par};
 use crate::{on_both_engines, payouts::source};

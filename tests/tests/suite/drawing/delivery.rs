@@ -1,5 +1,5 @@
-//! Proceeds that wait for a delivery: until the arbitrator has confirmed it nothing is drawn, and without it by its date
-//! everything goes back.
+//! Proceeds that wait for a delivery: until the arbitrator has confirmed it nothing is drawn, and without it by its
+//! date everything goes back.
 
 use super::{ONE, SOLD, deal_of, sell, treasury};
 use crate::on_both_engines;

@@ -51,8 +51,8 @@ fn record<E: Engine>(world: &mut World<E>, deal: &Deal, nonce: u64) -> Distribut
     read::state(&mut world.engine, &address)
 }
 
-/// The senior is sold for 800 and the junior for nothing: no draw, whatever passes, and the way back is open, also while
-/// the deal revolves.
+/// The senior is sold for 800 and the junior for nothing: no draw, whatever passes, and the way back is open, also
+/// while the deal revolves.
 fn without_a_junior<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let deal = deal_of(
@@ -135,8 +135,8 @@ pub(crate) fn accelerated<E: Engine>() -> World<E> {
     world
 }
 
-/// Investors pay for a class that takes a tenth of income, and for one with a par at three times its par; the residual is
-/// the sponsor's, for next to nothing. There is a fee on what comes in.
+/// Investors pay for a class that takes a tenth of income, and for one with a par at three times its par; the residual
+/// is the sponsor's, for next to nothing. There is a fee on what comes in.
 fn paid_in<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let payee = world.investor("payee", 0);

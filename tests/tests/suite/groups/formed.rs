@@ -51,8 +51,8 @@ fn incomplete<E: Engine>() -> World<E> {
     world
 }
 
-/// The sponsor sells a junior class for next to nothing, with a worthless asset, or twice as much of the senior one, once
-/// the others have consented.
+/// The sponsor sells a junior class for next to nothing, with a worthless asset, or twice as much of the senior one,
+/// once the others have consented.
 fn terms<E: Engine>() -> World<E> {
     let mut pair = Pair::<E>::sold();
     type Edit = fn(&mut OfferArgs);
@@ -145,7 +145,8 @@ fn a_group_that_is_none_is_refused() {
     );
 }
 
-/// No third book joins, and none takes the place of one that came to nothing: investors know which books they close with.
+/// No third book joins, and none takes the place of one that came to nothing: investors know which books they close
+/// with.
 #[test]
 fn a_group_is_never_used_again() {
     let mut pair = Pair::<Lite>::opened();

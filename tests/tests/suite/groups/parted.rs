@@ -13,8 +13,8 @@ on_both_engines! {
     the_lead_stays_until_the_group_has_failed => lead;
 }
 
-/// The senior book sold 800 and the junior nothing: nothing is locked, nothing can be drawn, and the 800 go back without
-/// waiting for the week in which a lock might still come.
+/// The senior book sold 800 and the junior nothing: nothing is locked, nothing can be drawn, and the 800 go back
+/// without waiting for the week in which a lock might still come.
 fn without_a_junior<E: Engine>() -> World<E> {
     let mut pair = Pair::<E>::opened();
     pair.sell_senior();

@@ -83,8 +83,8 @@ fn enough<E: Engine>() -> World<E> {
     pair.world
 }
 
-/// The qualifier takes Ben's credential back a moment before the deadline: the junior book comes to nothing, and with it the
-/// senior one, whose money was all there.
+/// The qualifier takes Ben's credential back a moment before the deadline: the junior book comes to nothing, and with
+/// it the senior one, whose money was all there.
 fn taken_away<E: Engine>() -> World<E> {
     let (mut pair, qualifier) = restricted::<E>();
     pair.sell_senior();

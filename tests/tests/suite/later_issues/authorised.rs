@@ -1,5 +1,5 @@
-//! The authorised number of shares: what is issued and what could be never passes it, and what cannot be issued any more is
-//! free again.
+//! The authorised number of shares: what is issued and what could be never passes it, and what cannot be issued any
+//! more is free again.
 
 use super::{JUNIOR, Scene, offer};
 use crate::{on_both_engines, story::WHOLE};

@@ -1,4 +1,5 @@
-//! A rights book: the holders' first, each up to its part when the book was opened, whatever it sells or buys meanwhile.
+//! A rights book: the holders' first, each up to its part when the book was opened, whatever it sells or buys
+//! meanwhile.
 
 use super::{JUNIOR, SENIOR, Scene, offer, price};
 use crate::{on_both_engines, story::WHOLE};
@@ -38,7 +39,7 @@ fn deposit<E: Engine>(
     let state = book.state(&mut scene.world);
     let mut all = Vec::new();
     if book.counted(&mut scene.world, owner).is_none() {
-        all.push(scene.deal.open_stake(book, owner, owner));
+        all.push(scene.deal.open_owner_total(book, owner, owner));
     }
     let (id, version) = (state.next_ticket, state.offer_version);
     all.push(

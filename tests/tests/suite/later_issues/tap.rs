@@ -115,8 +115,8 @@ impl<E: Engine> Scene<E> {
     }
 }
 
-/// The same, sold in two books whose proceeds are in the treasury: of what the second buyer paid, the interest comes back
-/// as interest, and is no premium that comes back a second time.
+/// The same, sold in two books whose proceeds are in the treasury: of what the second buyer paid, the interest comes
+/// back as interest, and is no premium that comes back a second time.
 fn nothing_above<E: Engine>() -> World<E> {
     let senior = TrancheArgs {
         rate_ppm: 120_000,

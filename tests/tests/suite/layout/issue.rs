@@ -6,7 +6,7 @@ use securities::{
         loss::state::Loss,
         waterfall::{state::Waterfall, tier::TierState, trigger::TriggerState},
     },
-    role::state::Handover,
+    role::state::RoleTransfer,
     security::{
         delivery::Delivery,
         draws::{Draws, RecentDraw},
@@ -209,7 +209,7 @@ layouts! {
         bump at 1,
         tier_count at 2,
         trigger_count at 3,
-        edition at 4,
+        structure_version at 4,
         security at 8,
         tiers at 40,
         triggers at 1_192,
@@ -244,7 +244,7 @@ layouts! {
         corrected at 120,
     }
 
-    account Handover, size 192, discriminator [163, 138, 0, 115, 160, 73, 19, 135] {
+    account RoleTransfer, size 192, discriminator [163, 138, 0, 115, 160, 73, 19, 135] {
         version at 0,
         bump at 1,
         role at 2,

@@ -8,7 +8,7 @@ use securities::{
         poll::Poll,
         reward::RewardCurve,
         state::Book,
-        ticket::state::{Stake, Ticket},
+        ticket::state::{OwnerTotal, Ticket},
     },
     cash::distribution::state::{Distribution, Source},
     credential::state::Credential,
@@ -181,7 +181,7 @@ layouts! {
         unpayable_since at 200,
     }
 
-    account Stake, size 112, discriminator [150, 197, 176, 29, 55, 132, 112, 149] {
+    account OwnerTotal, size 112, discriminator [150, 197, 176, 29, 55, 132, 112, 149] {
         version at 0,
         bump at 1,
         padding at 2,
@@ -246,7 +246,7 @@ layouts! {
         reserve at 528,
         unclaimed at 536,
         tip_budget at 544,
-        waterfall_edition at 552,
+        structure_version at 552,
         mode at 556,
         padding at 557,
     }

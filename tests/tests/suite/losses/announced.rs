@@ -151,8 +151,8 @@ fn a_cap_for_one_loss_holds_for_one_report() {
         ]
     );
 
-    // Three reports of the one default meet the cap three times: no rule can tell that they are of one. What stops them is
-    // the notice, in which the arbitrator strikes out the two that repeat the first.
+    // Three reports of the one default meet the cap three times: no rule can tell that they are of one. What stops them
+    // is the notice, in which the arbitrator strikes out the two that repeat the first.
     let mut scene = Scene::<Lite>::new(Terms {
         cover: Some(cap),
         ..Terms::default()

@@ -1,4 +1,4 @@
-//! The hand-over of roles.
+//! The transfer of roles.
 
 use super::scenes::{case, own, with};
 use crate::refusals::twins::{Stage, TICKET, Twin, Twins};

@@ -1,7 +1,7 @@
 //! Which accounts belong together, by which field, with which error; and where any account will do, and why.
 //!
-//! A new instruction needs, and the suite fails until it has:
-//! 1. a **case** in one of this folder's lists: one valid call, who signs it by the contract, and names for the accounts
+//! A new instruction needs, and the suite fails until it has: 1. a **case** in one of this folder's lists: one valid
+//! call, who signs it by the contract, and names for the accounts
 //!    that follow the named ones. The scene should have neighbours ([`super::scenes`]), so that there is another account
 //!    of each kind to try;
 //! 2. **relations**: a field that has to agree with another account is a `must` with the error that says so. The list
@@ -31,8 +31,8 @@ const RELATIONS: &[Relation] = &[
     must("Security.servicer", "servicer", "NotServicer"),
     must("Security.servicer", "holder", "NotHolder"),
     must("Security.arbitrator", "arbitrator", "NotArbitrator"),
-    must("Security.sponsor|Security.servicer", "Handover.holder", "HandoverStale"),
-    must("Security.destinations", "Handover.from", "HandoverStale"),
+    must("Security.sponsor|Security.servicer", "RoleTransfer.holder", "RoleTransferStale"),
+    must("Security.destinations", "RoleTransfer.from", "RoleTransferStale"),
     must("Security.reporter", "reporter", "NotReporter"),
     must("Security.qualifiers", "Credential.qualifier", "NotQualifier|CredentialsIncomplete"),
     must("Security.destinations", "destination", "WrongDestination"),
@@ -74,9 +74,9 @@ const RELATIONS: &[Relation] = &[
     must("Ticket.owner", "Credential.subject", "NotOwner|CredentialsIncomplete"),
     must("Ticket.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Ticket.refund_account", "refund_account", "WrongRefundAccount"),
-    must("Stake.book", "book", "WrongBook"),
-    must("Stake.owner", "owner", "NotOwner"),
-    must("Stake.rent_payer", "rent_payer", "WrongRentPayer"),
+    must("OwnerTotal.book", "book", "WrongBook"),
+    must("OwnerTotal.owner", "owner", "NotOwner"),
+    must("OwnerTotal.rent_payer", "rent_payer", "WrongRentPayer"),
 
     must("Owed.security", "security", "WrongSecurity"),
     must("Owed.owner", "owner", "NotOwner"),
@@ -93,11 +93,11 @@ const RELATIONS: &[Relation] = &[
     must("Credential.subject", "Holder.owner|Ticket.owner|owner", "NotOwner"),
     must("Credential.qualifier", "qualifier|Security.qualifiers", "NotQualifier"),
 
-    must("Handover.security", "security", "WrongSecurity"),
-    must("Handover.to", "to", "NotNamed"),
-    must("Handover.rent_payer", "rent_payer", "WrongRentPayer"),
-    must("Handover.holder", "Security.sponsor|Security.servicer", "HandoverStale"),
-    must("Handover.from", "Security.servicer|Security.destinations", "HandoverStale"),
+    must("RoleTransfer.security", "security", "WrongSecurity"),
+    must("RoleTransfer.to", "to", "NotNamed"),
+    must("RoleTransfer.rent_payer", "rent_payer", "WrongRentPayer"),
+    must("RoleTransfer.holder", "Security.sponsor|Security.servicer", "RoleTransferStale"),
+    must("RoleTransfer.from", "Security.servicer|Security.destinations", "RoleTransferStale"),
 
     must("WarrantSeries.tranche", "tranche|warrant tranche", "WrongTranche"),
     must("WarrantSeries.mint", "mint|warrant mint", "WrongMint"),
@@ -118,11 +118,11 @@ const RELATIONS: &[Relation] = &[
 
 #[rustfmt::skip]
 const ALIKE: &[Alike] = &[
-    alike("Security.origin", "sponsor|caller|authority|rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner|Handover.holder", "the address was made from it, and the sponsor has the power"),
+    alike("Security.origin", "sponsor|caller|authority|rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner|RoleTransfer.holder", "the address was made from it, and the sponsor has the power"),
     alike("Security.sponsor", "rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays rent and has accounts"),
     alike("Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer", "sponsor|caller|Security.sponsor|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays the rent, and has accounts"),
     alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
-    alike("Stake.rent_payer", "payer", "a patron pays for stake and ticket"),
+    alike("OwnerTotal.rent_payer", "payer", "a patron pays for stake and ticket"),
     alike("Holder.rent_payer", "Holder.rent_payer", "a patron pays for both"),
     alike("Security.destinations", "refund_account|payout_account", "the sponsor's account is named as anybody's may be"),
     alike("Security.vaults.mint|Book.assets.mint", "Book.assets.mint|Security.vaults.mint", "an asset was added with a vault of its mint"),
@@ -150,7 +150,7 @@ const WAITS: &str = "a refund that cannot be paid waits in its ticket";
 #[rustfmt::skip]
 const FREE: &[Free] = &[
     // Who pays, and where the caller wants something to go.
-    free("deposit|open_holder|open_stake|grow_line", "payer", "another|stranger|duplicate of owner", CHOICE),
+    free("deposit|open_holder|open_owner_total|grow_line", "payer", "another|stranger|duplicate of owner", CHOICE),
     free("owe_refund", "payer", "another|stranger|duplicate", CHOICE),
     free("propose_role", "payer", "another|stranger|duplicate of holder|duplicate of to", CHOICE),
     free("propose_role", "to", "another|stranger|nobody|duplicate", "the holder's choice"),
@@ -175,9 +175,9 @@ const FREE: &[Free] = &[
     free("report_pool", "arbitrator", "empty|duplicate of program", "a report within the daily limit needs no second signature"),
     free("sweep_vault", "security", "field Security.sponsor", "anyone sweeps"),
 
-    free("accept_role", "handover", "another", "another role that the same key is named for"),
-    free("cancel_role", "security|handover", "field Security.servicer|field Handover.holder|field Handover.from", "who holds the role may, and who proposed it"),
-    free("refuse_role", "security|handover", "field Security.sponsor|field Handover.holder|field Handover.from", "the arbitrator refuses whoever proposed it"),
+    free("accept_role", "role_transfer", "another", "another role that the same key is named for"),
+    free("cancel_role", "security|role_transfer", "field Security.servicer|field RoleTransfer.holder|field RoleTransfer.from", "who holds the role may, and who proposed it"),
+    free("refuse_role", "security|role_transfer", "field Security.sponsor|field RoleTransfer.holder|field RoleTransfer.from", "the arbitrator refuses whoever proposed it"),
 
     // What another account already proves.
     free("raise_tip|make_offer|open_poll|lock_book|lock_group|settle_ticket|refund_ticket|release_proceeds", "book|second book", "field Book.security", BY_TRANCHE),
@@ -191,7 +191,7 @@ const FREE: &[Free] = &[
     free("lock_book|settle_ticket|close_book", "promote tranche|warrant tranche", "field Tranche.security", "the book's curve names the tranche, or the series"),
     free("close_book", "series", "field WarrantSeries.rent_payer", "the rent payer of the book is meant"),
     free("settle_ticket|refund_ticket", "holder|promote holder", "field Holder.rent_payer", "the rent payer of the ticket is meant"),
-    free("withdraw", "stake", "field Stake.rent_payer", "the rent payer of the ticket is meant"),
+    free("withdraw", "stake", "field OwnerTotal.rent_payer", "the rent payer of the ticket is meant"),
     free("add_asset", "rate_source", "foreign|removed|zeroed|field ReportedRate", "its address is derived; it is read when it is used"),
 
     free("owe_refund", "security", "field Security.vaults.mint|field Security.vaults.token_program", BY_BOOK),
@@ -204,7 +204,7 @@ const FREE: &[Free] = &[
     free("close_book", "promote tranche|warrant tranche", "read-only", "of a locked book nothing is left to be set free there"),
 
     // What may be gone by then.
-    free("close_stake", "book", "foreign|removed|zeroed", "a book that is closed is gone"),
+    free("close_owner_total", "book", "foreign|removed|zeroed", "a book that is closed is gone"),
     free("settle_ticket|close_book", "series", "removed", "a series that expired and was closed grants nothing and holds up nobody's shares"),
     free("pay_holders", "holder|second holder", "nobody|removed|duplicate of event_authority|duplicate of tip_account|field Holder.owner", PASSED_OVER),
     free("pay_holders", "payout account|second payout account", "foreign|removed|zeroed|read-only|field TokenAccount", PASSED_OVER),
@@ -235,7 +235,7 @@ const COMPARED: &[Compared] = &[
     compared("open_book", "line", "an account of the program that nothing was written to"),
     compared("create_rate|register_source|issue_credential", "mint|subject", "part of the new account's address"),
     compared("open_holder", "payout_account", "the owner's associated account, unless the owner signs"),
-    compared("cancel_role", "caller", "who holds the role, or proposed its hand-over"),
+    compared("cancel_role", "caller", "who holds the role, or proposed its role transfer"),
     compared("pay_fee", "payee_account", "the payee's associated account"),
     compared("escheat", "escheat_account", "the escheat owner's associated account"),
     compared("refund_ticket|owe_refund", "owner_account", "the owner's associated account"),

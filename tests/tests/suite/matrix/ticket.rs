@@ -37,19 +37,22 @@ pub const CASES: &[Case] = &[
         });
         own(twins, |twin| twin.deal.take_points(1))
     }),
-    case("open_stake", &["payer"], || {
+    case("open_owner_total", &["payer"], || {
         own(crowded(furnished::opened()), |twin| {
-            twin.deal.open_stake(twin.book(), &twin.patron, &twin.owner)
+            twin.deal
+                .open_owner_total(twin.book(), &twin.patron, &twin.owner)
         })
     }),
-    case("close_stake", &[], || {
+    case("close_owner_total", &[], || {
         let mut twins = crowded(furnished::opened());
         twins.each(|world, twin| {
-            world.go(&[twin.deal.open_stake(twin.book(), &twin.patron, &twin.owner)]);
+            world.go(&[twin
+                .deal
+                .open_owner_total(twin.book(), &twin.patron, &twin.owner)]);
         });
         own(twins, |twin| {
             twin.deal
-                .close_stake(twin.book(), &twin.patron, &twin.owner)
+                .close_owner_total(twin.book(), &twin.patron, &twin.owner)
         })
     }),
     with(
@@ -263,8 +266,8 @@ const fn terms(expires_at: i64) -> CredentialTerms {
     }
 }
 
-/// The shares want a credential; the servicer of each deal has issued one to both owners, and so has the patron, who does
-/// not qualify. Nobody's ticket is marked.
+/// The shares want a credential; the servicer of each deal has issued one to both owners, and so has the patron, who
+/// does not qualify. Nobody's ticket is marked.
 fn admitted() -> Twins {
     let twins = Twins::shaped(
         Stage::Deposited,

@@ -32,7 +32,7 @@ pub fn negotiated<E: Engine>() -> World<E> {
     audit::check(&mut scene.world);
 
     told(&outcome, |set: &StructureSet| {
-        assert_eq!((set.edition, set.tiers, set.triggers), (2, 5, 0));
+        assert_eq!((set.structure_version, set.tiers, set.triggers), (2, 5, 0));
         assert_eq!(set.document_sha256, NEW_DOCUMENT);
     });
     told(&outcome, |set: &TrancheTermsSet| {
@@ -85,7 +85,7 @@ pub fn negotiated<E: Engine>() -> World<E> {
     );
     let again = scene
         .deal
-        .at_edition(2)
+        .at_structure_version(2)
         .set_structure(vec![], None, &[junior.book]);
     scene.refuse(&[("after the lock", vec![again], "StructureClosed")]);
     senior.settle(&mut scene.world, &scene.deal, 0);
@@ -199,10 +199,10 @@ fn put_aside<E: Engine>() -> World<E> {
         (10 * ONE, 20 * ONE, 70 * ONE)
     );
 
-    let next = |scene: &Scene<E>, edition, waterfall| {
+    let next = |scene: &Scene<E>, structure_version, waterfall| {
         scene
             .deal
-            .at_edition(edition)
+            .at_structure_version(structure_version)
             .set_structure(vec![], Some(waterfall), &books)
     };
     let smaller = next(&scene, 2, reserving(&scene.deal, 5 * ONE));

@@ -133,7 +133,7 @@ fn every_book<E: Engine>() -> World<E> {
 fn twice<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open();
     let (change, next) = (scene.rate(90_000), {
-        let deal = scene.deal.at_edition(2);
+        let deal = scene.deal.at_structure_version(2);
         deal.set_structure(
             vec![senior(|terms| terms.rate_ppm = 85_000)],
             None,
@@ -221,7 +221,7 @@ fn failed<E: Engine>() -> World<E> {
     senior.refund(&mut scene.world, &scene.deal, 0);
     assert_eq!(scene.world.wealth(&scene.alice), 100 * ONE);
     scene.world.go(&[scene.deal.close_book(&senior)]);
-    let deal = scene.deal.at_edition(2);
+    let deal = scene.deal.at_structure_version(2);
     scene
         .world
         .go(&[deal.set_structure(vec![], None, &[scene.junior.book])]);

@@ -4,7 +4,8 @@ use super::*;
 use securities::structure::create_tranche::TrancheArgs;
 use securities_tests::{deal::Class, lite::Lite};
 
-/// Debt, a cover and an equity with a capital and without a return, each with an open book, and an equity without either.
+/// Debt, a cover and an equity with a capital and without a return, each with an open book, and an equity without
+/// either.
 fn classes() -> Vec<TrancheArgs> {
     let capital = TrancheArgs {
         par: ONE,
@@ -175,14 +176,18 @@ fn a_return_and_the_tiers_that_pay_it_come_together() {
     }
     world.go(&[deal.set_structure(preferred, Some(tiers), &books)]);
     let back = of(&deal, 2, |_| {});
-    let alone = deal.at_edition(2).set_structure(back.clone(), None, &books);
+    let alone = deal
+        .at_structure_version(2)
+        .set_structure(back.clone(), None, &books);
     assert_eq!(
         world.refused(&[alone]),
         "BadStructure",
         "its tiers are left"
     );
     let tiers = deal.waterfall_args(deal::tiers_of(&classes()));
-    world.go(&[deal.at_edition(2).set_structure(back, Some(tiers), &books)]);
+    world.go(&[deal
+        .at_structure_version(2)
+        .set_structure(back, Some(tiers), &books)]);
 }
 
 /// Without a book of it, nobody in line pays a cover's par.
@@ -213,7 +218,7 @@ fn a_class_changes_before_the_waterfall_is_set() {
         deal.create_tranche(deal::junior(1)),
     ]);
     world.go(&[deal.set_structure(vec![senior(|terms| terms.rate_ppm = 7)], None, &[])]);
-    deal.edition = 1;
+    deal.structure_version = 1;
     world.go(&[deal.set_waterfall(deal::tiers())]);
     let state: securities::tranche::state::Tranche =
         read::state(&mut world.engine, &deal.class_at(0).tranche);

@@ -1,5 +1,5 @@
-//! No call lowers what somebody holds or is owed who did not sign it, but for the list of [`table`]: every instruction's
-//! valid calls, with their arguments and with others.
+//! No call lowers what somebody holds or is owed who did not sign it, but for the list of [`table`]: every
+//! instruction's valid calls, with their arguments and with others.
 
 mod table;
 

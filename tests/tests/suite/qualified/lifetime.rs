@@ -1,5 +1,5 @@
-//! When a mark is made, and what it outlives: the call that brings the credential along, a revocation before the lock and
-//! after it, another offer.
+//! When a mark is made, and what it outlives: the call that brings the credential along, a revocation before the lock
+//! and after it, another offer.
 
 use super::{ONE, Scene};
 use crate::on_both_engines;
@@ -62,7 +62,8 @@ fn at_once<E: Engine>() -> World<E> {
     scene.world
 }
 
-/// The sponsor is the qualifier: its friend meets the minimum and would like its money back once the others are locked in.
+/// The sponsor is the qualifier: its friend meets the minimum and would like its money back once the others are locked
+/// in.
 fn bound<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(|_, _| {});
     let (friend, first) = scene.enters("friend", 900);
@@ -91,8 +92,8 @@ fn bound<E: Engine>() -> World<E> {
     scene.close()
 }
 
-/// What a qualifier can do to an investor: in one transaction it takes the mark away and the sponsor locks. The money is
-/// back whole, and others move up; the minimum is met without it or nothing is locked.
+/// What a qualifier can do to an investor: in one transaction it takes the mark away and the sponsor locks. The money
+/// is back whole, and others move up; the minimum is met without it or nothing is locked.
 fn shut_out<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(|_, _| {}).rewarding();
     let (ann, first) = scene.enters("ann", 600);

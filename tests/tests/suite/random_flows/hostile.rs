@@ -1,5 +1,5 @@
-//! What those with roles try between payments, alone and with their own keys: whatever goes through changes nothing of what
-//! holders are paid.
+//! What those with roles try between payments, alone and with their own keys: whatever goes through changes nothing of
+//! what holders are paid.
 
 use super::{NAMES, structures::Structure};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
@@ -112,10 +112,10 @@ fn call(
 /// Names another sponsor, or takes that back.
 fn propose_or_cancel(world: &mut World<Lite>, deal: &Deal, attacker: &Pubkey) -> Vec<Instruction> {
     let sponsor = deal.sponsor;
-    let handover = address::handover(&deal.security, Role::Sponsor);
+    let role_transfer = address::role_transfer(&deal.security, Role::Sponsor);
     let named = world
         .engine
-        .account(&handover)
+        .account(&role_transfer)
         .is_some_and(|account| !account.data.is_empty());
     vec![if named {
         deal.cancel_role(Role::Sponsor, &sponsor, &sponsor)

@@ -66,9 +66,10 @@ impl Play {
             _ => state.offer_version,
         };
         let mut calls = Vec::new();
-        if self.book.stake(&owner).is_some() && self.book.counted(&mut self.world, &owner).is_none()
+        if self.book.owner_total(&owner).is_some()
+            && self.book.counted(&mut self.world, &owner).is_none()
         {
-            calls.push(self.deal.open_stake(&self.book, &owner, &owner));
+            calls.push(self.deal.open_owner_total(&self.book, &owner, &owner));
         }
         let who = (&owner, &owner);
         let units = (asset, units);
@@ -130,10 +131,10 @@ impl Play {
         ("offer", vec![self.deal.make_offer(&self.book, args)])
     }
 
-    /// Another edition of the structure: the next version of the book's offer too.
+    /// Another structure: the next version of the book's offer too.
     fn structure(&mut self) -> Action {
         let waterfall: Waterfall = read::state(&mut self.world.engine, &self.deal.waterfall);
-        let deal = self.deal.at_edition(waterfall.edition);
+        let deal = self.deal.at_structure_version(waterfall.structure_version);
         let call = deal.set_structure(vec![], None, &[self.book.book]);
         ("structure", vec![call])
     }
@@ -251,7 +252,7 @@ impl Play {
     fn gift_or_stake(&mut self) -> Action {
         let owner = self.person();
         if self.below(3) == 0 {
-            let call = self.deal.close_stake(&self.book, &owner, &owner);
+            let call = self.deal.close_owner_total(&self.book, &owner, &owner);
             return ("stake", vec![call]);
         }
         if self.below(3) == 0 {

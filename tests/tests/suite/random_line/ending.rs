@@ -33,8 +33,10 @@ impl Play {
         }
         // The lead, or whoever comes first here, makes up what is missing; half of the others consent.
         let lead = self.people[0];
-        if self.book.stake(&lead).is_some() && self.book.counted(&mut self.world, &lead).is_none() {
-            let open = self.deal.open_stake(&self.book, &lead, &lead);
+        if self.book.owner_total(&lead).is_some()
+            && self.book.counted(&mut self.world, &lead).is_none()
+        {
+            let open = self.deal.open_owner_total(&self.book, &lead, &lead);
             self.world.go(&[open]);
         }
         for at in 0..4 {
@@ -68,7 +70,8 @@ impl Play {
         let now = self.world.engine.now();
         self.world.engine.set_now(now.max(state.offer_ends));
         let lock = self.deal.lock_book(&self.book, &self.deal.sponsor);
-        // What an earning asset lost since it was put in counts against the minimum and the lead's, until its rate is back.
+        // What an earning asset lost since it was put in counts against the minimum and the lead's, until its rate is
+        // back.
         while let Err(failure) = self.world.send(std::slice::from_ref(&lock)) {
             assert_eq!(failure.name(), "RatesFell");
             self.world.pass(DAY);
@@ -175,7 +178,7 @@ impl Play {
     fn closes_stakes(&mut self) {
         for owner in self.people.clone() {
             if self.book.counted(&mut self.world, &owner).is_some() {
-                let close = self.deal.close_stake(&self.book, &owner, &owner);
+                let close = self.deal.close_owner_total(&self.book, &owner, &owner);
                 self.world.go(&[close]);
                 *self.done.entry("stake").or_default() += 1;
             }

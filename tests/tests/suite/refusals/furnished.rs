@@ -43,7 +43,7 @@ pub fn deposited() -> Twins {
     let mut twins = opened();
     twins.each(|world, twin| {
         let (deal, book) = (&twin.deal, twin.book());
-        let stake = deal.open_stake(book, &twin.patron, &twin.owner);
+        let stake = deal.open_owner_total(book, &twin.patron, &twin.owner);
         let who = (&twin.owner, &twin.patron);
         let deposit = deal.deposit_asset(book, who, 0, (1, TICKET / 2), 5);
         world.go(&[stake, deposit]);

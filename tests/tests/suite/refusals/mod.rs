@@ -1,5 +1,5 @@
-//! What each instruction refuses: the wrong phase, amounts out of range, what is shown in place of what may be left out,
-//! and doing it twice. Accounts and signers: see [`crate::matrix`]. Each refusal is expected by its name.
+//! What each instruction refuses: the wrong phase, amounts out of range, what is shown in place of what may be left
+//! out, and doing it twice. Accounts and signers: see [`crate::matrix`]. Each refusal is expected by its name.
 
 mod absent;
 mod amounts;

@@ -49,7 +49,7 @@ fn deposits_and_locks_want_rates_that_are_young_enough() {
     let mut twins = furnished::opened();
     let (world, own) = (&mut twins.world, &twins.own);
     let (deal, book) = (&own.deal, own.book());
-    let open = deal.open_stake(book, &own.patron, &own.owner);
+    let open = deal.open_owner_total(book, &own.patron, &own.owner);
     world.go(&[open]);
     let deposit = |id| deal.deposit_asset(book, (&own.owner, &own.patron), id, (1, TICKET / 2), 5);
     world.pass(5 * DAY);

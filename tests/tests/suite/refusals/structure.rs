@@ -284,7 +284,7 @@ fn a_book_needs_a_waterfall_that_reaches_every_tranche() {
     );
     let mut tiers = deal::tiers();
     tiers.insert(0, TierTerms::Split { rank: 2, bps: 1 });
-    let again = twins.own.deal.at_edition(1).set_waterfall(tiers);
+    let again = twins.own.deal.at_structure_version(1).set_waterfall(tiers);
     twins.world.go(&[again]);
     twins.world.go(&opening);
 }

@@ -192,7 +192,7 @@ impl Twin {
                 deal.create_tranche(deal.class(1).terms.clone()),
             ]);
             world.go(&[deal.set_waterfall(self.tiers.clone())]);
-            self.deal.edition = 1;
+            self.deal.structure_version = 1;
         }
     }
 

@@ -66,8 +66,8 @@ fn an_owner_has_no_more_in_line_than_the_book_lets_it() {
     let mut without = deposit(0, TICKET);
     without.accounts[5].pubkey = securities::ID;
     without.accounts[5].is_writable = false;
-    assert_eq!(world.refused(&[without]), "StakeMissing");
-    let open = deal.open_stake(book, &own.patron, &own.owner);
+    assert_eq!(world.refused(&[without]), "OwnerTotalMissing");
+    let open = deal.open_owner_total(book, &own.patron, &own.owner);
     world.go(std::slice::from_ref(&open));
     assert_eq!(world.refused(&[open]), "system 0", "twice");
     assert_eq!(
@@ -78,8 +78,11 @@ fn an_owner_has_no_more_in_line_than_the_book_lets_it() {
     assert_eq!(world.refused(&[deposit(1, 3_000_000)]), "OwnerLimit");
     world.go(&[deposit(1, 2_000_000)]);
     audit::check(world);
-    let close = deal.close_stake(book, &own.patron, &own.owner);
-    assert_eq!(world.refused(std::slice::from_ref(&close)), "StakeInUse");
+    let close = deal.close_owner_total(book, &own.patron, &own.owner);
+    assert_eq!(
+        world.refused(std::slice::from_ref(&close)),
+        "OwnerTotalInUse"
+    );
     world.go(&[
         deal.withdraw(book, who, 1, 1_000_000),
         deposit(2, 1_000_000),
@@ -89,7 +92,7 @@ fn an_owner_has_no_more_in_line_than_the_book_lets_it() {
     world.go(&all.map(|(id, amount)| deal.withdraw(book, who, id, amount)));
     audit::check(world);
     world.go(std::slice::from_ref(&close));
-    let stake = address::stake(&book.book, &own.owner);
+    let stake = address::owner_total(&book.book, &own.owner);
     assert!(world.engine.account(&stake).is_none());
     assert!(world.send(&[close]).is_err(), "once");
 }
@@ -98,13 +101,15 @@ fn an_owner_has_no_more_in_line_than_the_book_lets_it() {
 fn a_stake_is_closed_when_its_book_is_locked_or_gone() {
     let mut twins = furnished::locked();
     let own = &twins.own;
-    let close = own.deal.close_stake(own.book(), &own.patron, &own.owner);
+    let close = own
+        .deal
+        .close_owner_total(own.book(), &own.patron, &own.owner);
     twins.world.go(&[close]);
 
     let mut twins = furnished::settled();
     let (world, own) = (&mut twins.world, &twins.own);
     let (deal, book) = (&own.deal, own.book());
-    let close = deal.close_stake(book, &own.patron, &own.owner);
+    let close = deal.close_owner_total(book, &own.patron, &own.owner);
     world.go(&[deal.close_escrow(book, 1), deal.close_book(book), close]);
 }
 

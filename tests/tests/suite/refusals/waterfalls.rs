@@ -143,11 +143,11 @@ fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
     let deal = &twins.own.deal;
     twins.world.go(&[
         deal.set_waterfall(more),
-        deal.at_edition(2).set_waterfall(deal::tiers()),
+        deal.at_structure_version(2).set_waterfall(deal::tiers()),
     ]);
     let state: Waterfall = read::state(&mut twins.world.engine, &twins.own.deal.waterfall);
     assert_eq!(
-        (state.edition, state.tier_count),
+        (state.structure_version, state.tier_count),
         (3, 4),
         "it may be set again while nobody relies on it"
     );

@@ -1,5 +1,5 @@
-//! What a qualifier's hand-over does to those it admitted: they keep what they have until it expires, the new key may
-//! take it back, and nobody is admitted by the old one.
+//! What a qualifier's role transfer does to those it admitted: they keep what they have until it expires, the new key
+//! may take it back, and nobody is admitted by the old one.
 
 use super::{QUALIFIER, Scene};
 use crate::on_both_engines;

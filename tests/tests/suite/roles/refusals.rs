@@ -16,7 +16,7 @@ on_both_engines! {
     only_who_holds_a_role_names_another => strangers;
     only_the_key_that_was_named_accepts => not_named;
     the_arbitrator_refuses_within_the_notice_and_no_later => refusal;
-    a_hand_over_that_was_taken_back_or_has_expired_is_not_accepted => ended;
+    a_role_transfer_that_was_taken_back_or_has_expired_is_not_accepted => ended;
 }
 
 fn strangers<E: Engine>() -> World<E> {
@@ -115,7 +115,7 @@ pub(crate) fn refusal<E: Engine>() -> World<E> {
             scene.world.pass(DAY);
             scene.world.go(&[propose]);
             let accept = scene.accept(role);
-            assert_eq!(scene.refused(accept), "HandoverEarly");
+            assert_eq!(scene.refused(accept), "RoleTransferEarly");
             scene.world.pass(notice);
             assert_eq!(scene.refused(refuse), "RefusalClosed", "late");
         }
@@ -142,7 +142,7 @@ fn ended<E: Engine>() -> World<E> {
         let clear = scene.cancel(role, &anyone);
         assert_eq!(scene.refused(clear.clone()), "NotHolder", "not expired yet");
         scene.world.pass(1);
-        assert_eq!(scene.refused(accept), "HandoverExpired", "{role:?}");
+        assert_eq!(scene.refused(accept), "RoleTransferExpired", "{role:?}");
         scene.world.go(&[clear]);
         assert_ne!(scene.held(role), scene.to(role));
     }

@@ -1,5 +1,5 @@
-//! What could be tried with a hand-over: to bring roles that check each other into one hand, to take more than a role,
-//! to leave something behind, to do it all in one transaction.
+//! What could be tried with a role transfer: to bring roles that check each other into one hand, to take more than a
+//! role, to leave something behind, to do it all in one transaction.
 
 use super::{DESTINATION, SPONSORS, Scene};
 use crate::on_both_engines;
@@ -13,7 +13,7 @@ use securities_tests::{
 };
 
 on_both_engines! {
-    no_hand_over_brings_the_arbitrator_and_those_it_checks_into_one_hand => apart;
+    no_role_transfer_brings_the_arbitrator_and_those_it_checks_into_one_hand => apart;
     what_a_former_sponsor_proposed_dies_with_its_role => left_behind;
     nothing_that_needs_a_notice_happens_in_one_transaction => at_once;
 }
@@ -99,11 +99,11 @@ fn left_behind<E: Engine>() -> World<E> {
     let accept = deal.accept_role(Role::Sponsor, &heir, &payer);
     assert_eq!(
         scene.world.refused(&[accept.clone(), take.clone()]),
-        "HandoverStale",
+        "RoleTransferStale",
         "in one transaction"
     );
     scene.world.go(&[accept]);
-    assert_eq!(scene.refused(take), "HandoverStale");
+    assert_eq!(scene.refused(take), "RoleTransferStale");
     assert_eq!(scene.held(DESTINATION), deal.destination);
     // Who holds the role now clears it, and may name its own.
     scene.world.go(&[
@@ -122,7 +122,7 @@ fn at_once<E: Engine>() -> World<E> {
     for (role, holder, notice) in scene.roles() {
         let calls = [scene.propose(role, &holder), scene.accept(role)];
         if notice > 0 {
-            assert_eq!(scene.world.refused(&calls), "HandoverEarly", "{role:?}");
+            assert_eq!(scene.world.refused(&calls), "RoleTransferEarly", "{role:?}");
             // Nor by way of another role that is taken at once.
             let key: Pubkey = scene.deal.servicer;
             let thief = scene.world.person("thief");

@@ -84,9 +84,9 @@ pub(crate) fn limited<E: Engine>() -> World<E> {
     let bare = case
         .deal
         .deposit(&case.uncounted, (&ana, &patron), 0, 100 * WHOLE, 1);
-    assert_eq!(case.world.refused(&[bare]), "StakeMissing");
+    assert_eq!(case.world.refused(&[bare]), "OwnerTotalMissing");
 
-    let open = case.deal.open_stake(&case.book, &patron, &ana);
+    let open = case.deal.open_owner_total(&case.book, &patron, &ana);
     case.world.go(std::slice::from_ref(&open));
     assert!(case.world.send(&[open]).is_err(), "one is enough");
     assert_eq!(case.refused(301), "TicketTooLarge");
@@ -97,10 +97,10 @@ pub(crate) fn limited<E: Engine>() -> World<E> {
         (case.refused(1).as_str(), case.counted()),
         ("OwnerLimit", 500)
     );
-    let close = case.deal.close_stake(&case.book, &patron, &ana);
+    let close = case.deal.close_owner_total(&case.book, &patron, &ana);
     assert_eq!(
         case.world.refused(std::slice::from_ref(&close)),
-        "StakeInUse"
+        "OwnerTotalInUse"
     );
 
     // Who leaves is counted out; who leaves without its count leaves all the same, and is counted on.
@@ -156,7 +156,7 @@ pub(crate) fn limited<E: Engine>() -> World<E> {
             case.book
                 .withdraw(&mut case.world, &case.deal, &ben, id, 200 * WHOLE);
             case.world
-                .go(&[case.deal.close_stake(&case.book, &ben, &ben)]);
+                .go(&[case.deal.close_owner_total(&case.book, &ben, &ben)]);
             assert!(case.book.counted(&mut case.world, &ben).is_none());
         }
     }
@@ -180,7 +180,7 @@ pub(crate) fn limited<E: Engine>() -> World<E> {
     }
     story::close(&mut case.world, &case.deal, &case.book);
     let before = lamports(&mut case.world, &ben);
-    let stake = case.deal.close_stake(&case.book, &ben, &ben);
+    let stake = case.deal.close_owner_total(&case.book, &ben, &ben);
     case.world.go(&[stake]);
     assert!(
         lamports(&mut case.world, &ben) > before,

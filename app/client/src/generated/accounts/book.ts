@@ -83,17 +83,17 @@ export type Book = {
   stage: number;
   /** 0 first come, first served; 1 pro rata; 2 discretionary. */
   allocation: number;
-  /** Assets accepted, 1 to 4; the first is the settlement mint. */
+  /** Number of assets accepted, 1 to 4; the first is the settlement mint. */
   assetCount: number;
-  /** Reward curves, 0 to 4. */
+  /** Number of reward curves, 0 to 4. */
   curveCount: number;
-  /** The tranche's number for it; part of the address. */
+  /** The book's number in its tranche; part of the address. */
   number: number;
-  /** Raised by one with every change of the offer; 0 while there is none. */
+  /** Version of the offer, raised by one with every change; 0 while there is no offer. */
   offerVersion: number;
-  /** Places in line. */
+  /** Number of places in the line. */
   lineCapacity: number;
-  /** Number of its last event, from 1; an indexer that sees a gap has missed one. */
+  /** Number of the last event, from 1; a gap shows an indexer that it missed an event. */
   eventSequence: bigint;
   /** The security. */
   security: Address;
@@ -101,129 +101,141 @@ export type Book = {
   tranche: Address;
   /** The line account. */
   line: Address;
-  /** Who paid the rent of book, line and vault, and gets it back. */
+  /** Whoever paid the rent of the book, its line and its escrows, and gets it back. */
   rentPayer: Address;
-  /** SHA-256 of the terms offered. */
+  /** SHA-256 of the terms document. */
   termsSha256: ReadonlyUint8Array;
-  /** Price of one whole share, settlement base units; until the lock the highest, where it is reported. */
+  /**
+   * Price of one whole share, in settlement base units. Where the price is reported: until the lock, the highest
+   * price that the lock accepts.
+   */
   price: bigint;
-  /** The lowest price the lock takes where it is reported; the price itself where it is fixed. */
+  /** The lowest price that the lock accepts, where the price is reported; the same as `price` where it is fixed. */
   priceMin: bigint;
-  /** How old a reported price may be, seconds; 0: the price is fixed. */
+  /** How old a reported price may be, in seconds; 0: the price is fixed. */
   priceMaxAge: bigint;
   /**
-   * The least money that buys a whole number of share base units; deposits are multiples of it. 1 where one
-   * share base unit is so small a part of a ticket that none is needed.
+   * The smallest amount of money that buys a whole number of share base units; deposits are multiples of it. 1 where
+   * a share base unit is so small a part of a ticket that no lot is needed.
    */
   lot: bigint;
-  /** The least that must be committed. */
+  /** The least money that must be committed, or approved where allocation is discretionary, in settlement base units. */
   minimum: bigint;
-  /** The most that is accepted. */
+  /** The most money that is accepted, in settlement base units. */
   cap: bigint;
-  /** The smallest ticket. */
+  /** The smallest ticket, in settlement base units. */
   minTicket: bigint;
-  /** The largest ticket; 0: none. */
+  /** The largest ticket, in settlement base units; 0: no limit. */
   maxTicket: bigint;
-  /** The most of one owner's money; 0: no limit. */
+  /** The most money that one owner may have in line, in settlement base units; 0: no limit. */
   ownerLimit: bigint;
-  /** When deposits start, Unix time. */
+  /** When deposits start, in Unix seconds. */
   opensAt: bigint;
-  /** When the sponsor may lock; moved by every change of the offer. */
+  /** From when the sponsor may lock, in Unix seconds; a change of the offer can postpone it. */
   offerEnds: bigint;
-  /** When the offering ends by itself; see [`Book::deadline_at`]. */
+  /** When the offering ends by itself, in Unix seconds; a poll that passed can extend it, see [`Book::deadline_at`]. */
   deadline: bigint;
-  /** The latest that a vote may extend the deadline to. */
+  /** The latest time that a poll may extend the deadline to, in Unix seconds. */
   latestDeadline: bigint;
-  /** How long a changed offer stays open before it may be locked, seconds. */
+  /** How long a changed offer stays open before the book may be locked, in seconds. */
   offerPeriod: bigint;
-  /** When it was locked; 0 before. */
+  /** When the book was locked, in Unix seconds; 0: not locked. */
   lockedAt: bigint;
-  /** How long after the lock its proceeds stay in escrow, seconds. */
+  /** The shortest time that proceeds stay in escrow after the lock, in seconds. */
   drawDelay: bigint;
-  /** The number the next ticket gets; never used twice. */
+  /** Number of the next ticket; numbers are never reused. */
   nextTicket: number;
-  /** Tickets that are neither withdrawn, settled nor refunded. */
+  /** Number of tickets that are still open: not withdrawn, and not settled or refunded in full. */
   openTickets: number;
-  /** Of a locked book: tickets whose share in it is not settled yet. */
+  /** Of a locked book: number of tickets whose outcome is not recorded yet. */
   unsettled: number;
-  /** The lead's committed tickets. */
+  /** Number of the lead's tickets whose money counts as committed to the current offer. */
   leadTickets: number;
-  /** Money in escrow, live in line, in value units. */
+  /** Live money in line, held in escrow, in value. */
   live: bigint;
-  /** The part of it that is committed to the present offer, and counts. */
+  /** The part of `live` that is committed to the current offer and counts, in value. */
   committed: bigint;
-  /** The part of that which the sponsor approved, where allocation is discretionary. */
+  /** The part of `committed` that the sponsor approved, where allocation is discretionary, in value. */
   approved: bigint;
-  /** Money in line when the book was locked. */
+  /** Money in line when the book was locked, in value. */
   locked: bigint;
-  /** Locked money that became proceeds. */
+  /** The part of `locked` that became proceeds, in value. */
   accepted: bigint;
-  /** Locked money that went back. */
+  /** The part of `locked` that was returned, in value. */
   refunded: bigint;
-  /** Shares, bonus shares included, that tickets have become, share base units. */
+  /** Shares handed over to tickets so far, bonus shares included, in share base units. */
   sharesIssued: bigint;
-  /** Shares that the lock issued and the book holds for tickets that are not settled yet. */
+  /** Shares that the lock issued and that the book holds for tickets that are not settled yet, in share base units. */
   sharesHeld: bigint;
-  /** The tranche's indices at the lock, from when those shares earn. */
+  /** The tranche's indices at the lock; the held shares earn from there on. */
   since: Array<Wide>;
-  /** Shares of the tranche set aside for what the cap can buy, share base units. */
+  /** Shares of the tranche set aside for what the cap can buy, in share base units. */
   sharesReserved: bigint;
   /** The lead investor; the default address: none. */
   lead: Address;
-  /** What the lead must have in line before others may deposit. */
+  /** Money that the lead must have in line before others may deposit, in settlement base units. */
   leadMinimum: bigint;
-  /** The lead's money in line. */
+  /** The lead's money in line, in value. */
   leadLive: bigint;
-  /** The part of it that is committed to the present offer, and counts. */
+  /** The part of `lead_live` that is committed to the current offer and counts, in value. */
   leadCommitted: bigint;
-  /** The offer the lead is bound by: while it is the present one, its money stays above its minimum. */
+  /** The offer version that binds the lead: while it is current, the lead's money may not fall below its minimum. */
   leadBoundTo: number;
-  /** Part of the live money in line that must vote for a later deadline, basis points; 0: none is possible. */
+  /**
+   * A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
+   * cannot be extended.
+   */
   extensionBps: number;
   /** 1: a mint with a freeze authority is accepted. */
   acceptsFreeze: number;
-  /** The group of books that it closes together with, 1 to 4; 0: none. */
+  /** The group of books that this book is locked together with, 1 to 4; 0: none. */
   group: number;
-  /** 1: its shares want a credential, and only the money of tickets that are marked as qualified counts as committed. */
+  /**
+   * 1: the shares require a credential, and only the money of tickets that are marked as qualified counts as
+   * committed.
+   */
   restricted: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Paid to whoever settles or refunds a ticket, lamports. */
+  /** The tip for whoever settles or refunds a ticket, in lamports. */
   tip: bigint;
-  /** Lamports in this account that are for tips. */
+  /** Lamports in this account that are set aside for tips. */
   tipBudget: bigint;
-  /** The last poll. */
+  /** The latest poll. */
   poll: Poll;
   /** The assets accepted. */
   assets: Array<Asset>;
   /** The reward curves. */
   curves: Array<RewardCurve>;
   /**
-   * Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
-   * share; 0 for others.
+   * For a book of a cover: the price of a share, in settlement base units. It is the par or, for a later issue, the
+   * capital of a share; 0 for other books.
    */
   coverPar: bigint;
-  /**
-   * Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
-   * once.
-   */
+  /** Until when only holders of the tranche may deposit, each up to its part, in Unix seconds; 0: not a rights book. */
   rightsUntil: bigint;
-  /** The tranche's shares when it was opened, of which a holder's were its part; 0 without rights. */
+  /**
+   * The tranche's shares when the book was opened, in share base units, of which each holder had its part; 0: not a
+   * rights book.
+   */
   rightsBase: bigint;
   /**
-   * Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
-   * 2^32; 0 where none was.
+   * Interest accrued on a whole share at the lock, which is paid on top of the price, in settlement base units times
+   * 2^32; 0: none.
    */
   accrued: Wide;
-  /** The tranche's number for it among its rights books, from 1; 0 without rights. */
+  /** The book's number among the tranche's rights books, from 1; 0: not a rights book. */
   rightsBook: number;
-  /** Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too. */
+  /**
+   * Number of the tranche's rights books when this book was locked. Shares of its tickets count in rights books
+   * opened later.
+   */
   rightsBooks: number;
-  /** What the sponsor approved of the lead's money. */
+  /** The part of the lead's money that the sponsor approved, in value. */
   leadApproved: bigint;
-  /** What of the lead's committed money lies within the cap, wherever others commit. */
+  /** The part of the lead's committed money that lies within the cap whatever others commit, in value. */
   leadWithin: bigint;
-  /** What of the lead's committed money is in assets that are not worth their units. */
+  /** The part of the lead's committed money that is in assets other than 1:1, in value. */
   leadEarning: bigint;
 };
 
@@ -236,17 +248,17 @@ export type BookArgs = {
   stage: number;
   /** 0 first come, first served; 1 pro rata; 2 discretionary. */
   allocation: number;
-  /** Assets accepted, 1 to 4; the first is the settlement mint. */
+  /** Number of assets accepted, 1 to 4; the first is the settlement mint. */
   assetCount: number;
-  /** Reward curves, 0 to 4. */
+  /** Number of reward curves, 0 to 4. */
   curveCount: number;
-  /** The tranche's number for it; part of the address. */
+  /** The book's number in its tranche; part of the address. */
   number: number;
-  /** Raised by one with every change of the offer; 0 while there is none. */
+  /** Version of the offer, raised by one with every change; 0 while there is no offer. */
   offerVersion: number;
-  /** Places in line. */
+  /** Number of places in the line. */
   lineCapacity: number;
-  /** Number of its last event, from 1; an indexer that sees a gap has missed one. */
+  /** Number of the last event, from 1; a gap shows an indexer that it missed an event. */
   eventSequence: number | bigint;
   /** The security. */
   security: Address;
@@ -254,129 +266,141 @@ export type BookArgs = {
   tranche: Address;
   /** The line account. */
   line: Address;
-  /** Who paid the rent of book, line and vault, and gets it back. */
+  /** Whoever paid the rent of the book, its line and its escrows, and gets it back. */
   rentPayer: Address;
-  /** SHA-256 of the terms offered. */
+  /** SHA-256 of the terms document. */
   termsSha256: ReadonlyUint8Array;
-  /** Price of one whole share, settlement base units; until the lock the highest, where it is reported. */
+  /**
+   * Price of one whole share, in settlement base units. Where the price is reported: until the lock, the highest
+   * price that the lock accepts.
+   */
   price: number | bigint;
-  /** The lowest price the lock takes where it is reported; the price itself where it is fixed. */
+  /** The lowest price that the lock accepts, where the price is reported; the same as `price` where it is fixed. */
   priceMin: number | bigint;
-  /** How old a reported price may be, seconds; 0: the price is fixed. */
+  /** How old a reported price may be, in seconds; 0: the price is fixed. */
   priceMaxAge: number | bigint;
   /**
-   * The least money that buys a whole number of share base units; deposits are multiples of it. 1 where one
-   * share base unit is so small a part of a ticket that none is needed.
+   * The smallest amount of money that buys a whole number of share base units; deposits are multiples of it. 1 where
+   * a share base unit is so small a part of a ticket that no lot is needed.
    */
   lot: number | bigint;
-  /** The least that must be committed. */
+  /** The least money that must be committed, or approved where allocation is discretionary, in settlement base units. */
   minimum: number | bigint;
-  /** The most that is accepted. */
+  /** The most money that is accepted, in settlement base units. */
   cap: number | bigint;
-  /** The smallest ticket. */
+  /** The smallest ticket, in settlement base units. */
   minTicket: number | bigint;
-  /** The largest ticket; 0: none. */
+  /** The largest ticket, in settlement base units; 0: no limit. */
   maxTicket: number | bigint;
-  /** The most of one owner's money; 0: no limit. */
+  /** The most money that one owner may have in line, in settlement base units; 0: no limit. */
   ownerLimit: number | bigint;
-  /** When deposits start, Unix time. */
+  /** When deposits start, in Unix seconds. */
   opensAt: number | bigint;
-  /** When the sponsor may lock; moved by every change of the offer. */
+  /** From when the sponsor may lock, in Unix seconds; a change of the offer can postpone it. */
   offerEnds: number | bigint;
-  /** When the offering ends by itself; see [`Book::deadline_at`]. */
+  /** When the offering ends by itself, in Unix seconds; a poll that passed can extend it, see [`Book::deadline_at`]. */
   deadline: number | bigint;
-  /** The latest that a vote may extend the deadline to. */
+  /** The latest time that a poll may extend the deadline to, in Unix seconds. */
   latestDeadline: number | bigint;
-  /** How long a changed offer stays open before it may be locked, seconds. */
+  /** How long a changed offer stays open before the book may be locked, in seconds. */
   offerPeriod: number | bigint;
-  /** When it was locked; 0 before. */
+  /** When the book was locked, in Unix seconds; 0: not locked. */
   lockedAt: number | bigint;
-  /** How long after the lock its proceeds stay in escrow, seconds. */
+  /** The shortest time that proceeds stay in escrow after the lock, in seconds. */
   drawDelay: number | bigint;
-  /** The number the next ticket gets; never used twice. */
+  /** Number of the next ticket; numbers are never reused. */
   nextTicket: number;
-  /** Tickets that are neither withdrawn, settled nor refunded. */
+  /** Number of tickets that are still open: not withdrawn, and not settled or refunded in full. */
   openTickets: number;
-  /** Of a locked book: tickets whose share in it is not settled yet. */
+  /** Of a locked book: number of tickets whose outcome is not recorded yet. */
   unsettled: number;
-  /** The lead's committed tickets. */
+  /** Number of the lead's tickets whose money counts as committed to the current offer. */
   leadTickets: number;
-  /** Money in escrow, live in line, in value units. */
+  /** Live money in line, held in escrow, in value. */
   live: number | bigint;
-  /** The part of it that is committed to the present offer, and counts. */
+  /** The part of `live` that is committed to the current offer and counts, in value. */
   committed: number | bigint;
-  /** The part of that which the sponsor approved, where allocation is discretionary. */
+  /** The part of `committed` that the sponsor approved, where allocation is discretionary, in value. */
   approved: number | bigint;
-  /** Money in line when the book was locked. */
+  /** Money in line when the book was locked, in value. */
   locked: number | bigint;
-  /** Locked money that became proceeds. */
+  /** The part of `locked` that became proceeds, in value. */
   accepted: number | bigint;
-  /** Locked money that went back. */
+  /** The part of `locked` that was returned, in value. */
   refunded: number | bigint;
-  /** Shares, bonus shares included, that tickets have become, share base units. */
+  /** Shares handed over to tickets so far, bonus shares included, in share base units. */
   sharesIssued: number | bigint;
-  /** Shares that the lock issued and the book holds for tickets that are not settled yet. */
+  /** Shares that the lock issued and that the book holds for tickets that are not settled yet, in share base units. */
   sharesHeld: number | bigint;
-  /** The tranche's indices at the lock, from when those shares earn. */
+  /** The tranche's indices at the lock; the held shares earn from there on. */
   since: Array<WideArgs>;
-  /** Shares of the tranche set aside for what the cap can buy, share base units. */
+  /** Shares of the tranche set aside for what the cap can buy, in share base units. */
   sharesReserved: number | bigint;
   /** The lead investor; the default address: none. */
   lead: Address;
-  /** What the lead must have in line before others may deposit. */
+  /** Money that the lead must have in line before others may deposit, in settlement base units. */
   leadMinimum: number | bigint;
-  /** The lead's money in line. */
+  /** The lead's money in line, in value. */
   leadLive: number | bigint;
-  /** The part of it that is committed to the present offer, and counts. */
+  /** The part of `lead_live` that is committed to the current offer and counts, in value. */
   leadCommitted: number | bigint;
-  /** The offer the lead is bound by: while it is the present one, its money stays above its minimum. */
+  /** The offer version that binds the lead: while it is current, the lead's money may not fall below its minimum. */
   leadBoundTo: number;
-  /** Part of the live money in line that must vote for a later deadline, basis points; 0: none is possible. */
+  /**
+   * A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
+   * cannot be extended.
+   */
   extensionBps: number;
   /** 1: a mint with a freeze authority is accepted. */
   acceptsFreeze: number;
-  /** The group of books that it closes together with, 1 to 4; 0: none. */
+  /** The group of books that this book is locked together with, 1 to 4; 0: none. */
   group: number;
-  /** 1: its shares want a credential, and only the money of tickets that are marked as qualified counts as committed. */
+  /**
+   * 1: the shares require a credential, and only the money of tickets that are marked as qualified counts as
+   * committed.
+   */
   restricted: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Paid to whoever settles or refunds a ticket, lamports. */
+  /** The tip for whoever settles or refunds a ticket, in lamports. */
   tip: number | bigint;
-  /** Lamports in this account that are for tips. */
+  /** Lamports in this account that are set aside for tips. */
   tipBudget: number | bigint;
-  /** The last poll. */
+  /** The latest poll. */
   poll: PollArgs;
   /** The assets accepted. */
   assets: Array<AssetArgs>;
   /** The reward curves. */
   curves: Array<RewardCurveArgs>;
   /**
-   * Of a cover's book: what its shares are sold at, settlement base units: the par, of a later issue the capital of a
-   * share; 0 for others.
+   * For a book of a cover: the price of a share, in settlement base units. It is the par or, for a later issue, the
+   * capital of a share; 0 for other books.
    */
   coverPar: number | bigint;
-  /**
-   * Until when holders of the tranche alone may deposit, each up to its part, Unix time; 0: it was for everybody at
-   * once.
-   */
+  /** Until when only holders of the tranche may deposit, each up to its part, in Unix seconds; 0: not a rights book. */
   rightsUntil: number | bigint;
-  /** The tranche's shares when it was opened, of which a holder's were its part; 0 without rights. */
+  /**
+   * The tranche's shares when the book was opened, in share base units, of which each holder had its part; 0: not a
+   * rights book.
+   */
   rightsBase: number | bigint;
   /**
-   * Interest accrued on a whole share when it was locked, which is paid on top of the price, settlement base units times
-   * 2^32; 0 where none was.
+   * Interest accrued on a whole share at the lock, which is paid on top of the price, in settlement base units times
+   * 2^32; 0: none.
    */
   accrued: WideArgs;
-  /** The tranche's number for it among its rights books, from 1; 0 without rights. */
+  /** The book's number among the tranche's rights books, from 1; 0: not a rights book. */
   rightsBook: number;
-  /** Rights books of the tranche when it was locked: a later one goes by the shares of its tickets too. */
+  /**
+   * Number of the tranche's rights books when this book was locked. Shares of its tickets count in rights books
+   * opened later.
+   */
   rightsBooks: number;
-  /** What the sponsor approved of the lead's money. */
+  /** The part of the lead's money that the sponsor approved, in value. */
   leadApproved: number | bigint;
-  /** What of the lead's committed money lies within the cap, wherever others commit. */
+  /** The part of the lead's committed money that lies within the cap whatever others commit, in value. */
   leadWithin: number | bigint;
-  /** What of the lead's committed money is in assets that are not worth their units. */
+  /** The part of the lead's committed money that is in assets other than 1:1, in value. */
   leadEarning: number | bigint;
 };
 

@@ -55,23 +55,23 @@ export type Credential = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** The qualifier's class for the owner, for rules between classes. */
+  /** The class that the qualifier assigns to the owner, for rules between classes. */
   class: number;
   /** Zero. */
   padding: number;
-  /** Country of the owner, ISO 3166-1 numeric; 0: not said. */
+  /** Country of the owner, ISO 3166-1 numeric; 0: not stated. */
   jurisdiction: number;
   /** Zero. */
   padding2: number;
-  /** Who says so. */
+  /** The qualifier that issued the credential. */
   qualifier: Address;
-  /** Of whom: a wallet, or an address of another program. */
+  /** The owner that the credential is about: a wallet, or an address of another program. */
   subject: Address;
-  /** Who paid the rent. */
+  /** Whoever paid the rent. */
   rentPayer: Address;
-  /** Until when it holds, Unix time; 0: revoked. */
+  /** When the credential expires, in Unix seconds; 0: revoked. */
   expiresAt: bigint;
-  /** When it was last changed, Unix time. */
+  /** When the credential was last changed, in Unix seconds. */
   changedAt: bigint;
 };
 
@@ -80,23 +80,23 @@ export type CredentialArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** The qualifier's class for the owner, for rules between classes. */
+  /** The class that the qualifier assigns to the owner, for rules between classes. */
   class: number;
   /** Zero. */
   padding: number;
-  /** Country of the owner, ISO 3166-1 numeric; 0: not said. */
+  /** Country of the owner, ISO 3166-1 numeric; 0: not stated. */
   jurisdiction: number;
   /** Zero. */
   padding2: number;
-  /** Who says so. */
+  /** The qualifier that issued the credential. */
   qualifier: Address;
-  /** Of whom: a wallet, or an address of another program. */
+  /** The owner that the credential is about: a wallet, or an address of another program. */
   subject: Address;
-  /** Who paid the rent. */
+  /** Whoever paid the rent. */
   rentPayer: Address;
-  /** Until when it holds, Unix time; 0: revoked. */
+  /** When the credential expires, in Unix seconds; 0: revoked. */
   expiresAt: number | bigint;
-  /** When it was last changed, Unix time. */
+  /** When the credential was last changed, in Unix seconds. */
   changedAt: number | bigint;
 };
 

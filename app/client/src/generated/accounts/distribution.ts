@@ -62,57 +62,57 @@ export type Distribution = {
   /** Bump of the address. */
   bump: number;
   /**
-   * 0 income; 1 recovery: it undid recorded losses first; 2 unused proceeds that went back: all of it was principal;
-   * 3 income that came into the vault unasked.
+   * 0 income; 1 recovery, which undid recorded losses first; 2 returned unused proceeds, all of them principal; 3
+   * income from unsolicited transfers to the vault.
    */
   kind: number;
-  /** Index of the vault, and so the mint, that it came into. */
+  /** Index of the vault that it came into, which determines the mint. */
   vault: number;
-  /** The security's number for it, in the order in which they ran. */
+  /** The security's number for it, in the order in which distributions ran. */
   number: number;
   /** The security. */
   security: Address;
-  /** Who posted it: who paid, or had a revenue source collected. */
+  /** Whoever posted it: the payer, or the caller that collected a source, returned proceeds or swept a vault. */
   payer: Address;
-  /** The revenue source that it came through; the default address: none. */
+  /** The revenue source that it came from; the default address: none. */
   source: Address;
   /** The payer's own number for it; part of the address, with the payer. */
   nonce: bigint;
-  /** What came in, base units of the vault's mint. */
+  /** The amount that came in, in base units of the vault's mint. */
   gross: bigint;
-  /** Start of the period it is for, Unix time. */
+  /** Start of the period that it is for, in Unix seconds. */
   periodStart: bigint;
-  /** End of that period. */
+  /** End of that period, in Unix seconds. */
   periodEnd: bigint;
-  /** When it was posted and ran; interest accrued up to here. */
+  /** When it was posted and ran, in Unix seconds; interest accrued up to this time. */
   postedAt: bigint;
-  /** SHA-256 of the document behind it; zeros when there is none. */
+  /** SHA-256 of the document behind it; zeros if there is none. */
   documentSha256: ReadonlyUint8Array;
-  /** Where the money comes from, UTF-8, padded with zeros. */
+  /** The origin of the money, UTF-8, padded with zeros. */
   note: ReadonlyUint8Array;
-  /** What each tier took; of a reserve: what it held afterwards. */
+  /** What each tier took; for a reserve: what it held afterwards. */
   tiers: Array<bigint>;
   /**
-   * What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
-   * cover what a recovery put back into it.
+   * What each tranche was made good outside the tiers, by rank: written-off principal of a debt, repaid in cash; for
+   * a cover, what a recovery put back into it.
    */
   madeGood: Array<bigint>;
-  /** Principal of each tranche that a recovery wrote up before, without cash. */
+  /** Principal that a recovery wrote up before the run, by rank, without cash. */
   writtenUp: Array<bigint>;
   /**
-   * Of unused proceeds: what each tranche had paid in above its principal and got back, by rank, before what was
-   * left ran through the tiers.
+   * What each tranche had paid in above its principal and got back from unused proceeds, by rank, before the rest
+   * ran through the tiers.
    */
   returned: Array<bigint>;
-  /** What the reserve held before. */
+  /** What the reserve held before, in settlement base units. */
   reserve: bigint;
-  /** What reached the residual while nobody held its class; it is in the treasury. */
+  /** What reached the residual while nobody held its class; it went to the treasury. */
   unclaimed: bigint;
-  /** What the payer added for tips to bots. */
+  /** Amount that the payer added for tips to bots. */
   tipBudget: bigint;
-  /** Edition of the waterfall it ran through. */
-  waterfallEdition: number;
-  /** In what mode: 0 revolving, 1 amortising, 2 accelerated. */
+  /** Edition of the waterfall that it ran through. */
+  structureVersion: number;
+  /** The mode in which it ran: 0 revolving, 1 amortising, 2 accelerated. */
   mode: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
@@ -124,57 +124,57 @@ export type DistributionArgs = {
   /** Bump of the address. */
   bump: number;
   /**
-   * 0 income; 1 recovery: it undid recorded losses first; 2 unused proceeds that went back: all of it was principal;
-   * 3 income that came into the vault unasked.
+   * 0 income; 1 recovery, which undid recorded losses first; 2 returned unused proceeds, all of them principal; 3
+   * income from unsolicited transfers to the vault.
    */
   kind: number;
-  /** Index of the vault, and so the mint, that it came into. */
+  /** Index of the vault that it came into, which determines the mint. */
   vault: number;
-  /** The security's number for it, in the order in which they ran. */
+  /** The security's number for it, in the order in which distributions ran. */
   number: number;
   /** The security. */
   security: Address;
-  /** Who posted it: who paid, or had a revenue source collected. */
+  /** Whoever posted it: the payer, or the caller that collected a source, returned proceeds or swept a vault. */
   payer: Address;
-  /** The revenue source that it came through; the default address: none. */
+  /** The revenue source that it came from; the default address: none. */
   source: Address;
   /** The payer's own number for it; part of the address, with the payer. */
   nonce: number | bigint;
-  /** What came in, base units of the vault's mint. */
+  /** The amount that came in, in base units of the vault's mint. */
   gross: number | bigint;
-  /** Start of the period it is for, Unix time. */
+  /** Start of the period that it is for, in Unix seconds. */
   periodStart: number | bigint;
-  /** End of that period. */
+  /** End of that period, in Unix seconds. */
   periodEnd: number | bigint;
-  /** When it was posted and ran; interest accrued up to here. */
+  /** When it was posted and ran, in Unix seconds; interest accrued up to this time. */
   postedAt: number | bigint;
-  /** SHA-256 of the document behind it; zeros when there is none. */
+  /** SHA-256 of the document behind it; zeros if there is none. */
   documentSha256: ReadonlyUint8Array;
-  /** Where the money comes from, UTF-8, padded with zeros. */
+  /** The origin of the money, UTF-8, padded with zeros. */
   note: ReadonlyUint8Array;
-  /** What each tier took; of a reserve: what it held afterwards. */
+  /** What each tier took; for a reserve: what it held afterwards. */
   tiers: Array<number | bigint>;
   /**
-   * What each tranche was made good beside the tiers, by rank: written-off principal of a debt, repaid in cash; of a
-   * cover what a recovery put back into it.
+   * What each tranche was made good outside the tiers, by rank: written-off principal of a debt, repaid in cash; for
+   * a cover, what a recovery put back into it.
    */
   madeGood: Array<number | bigint>;
-  /** Principal of each tranche that a recovery wrote up before, without cash. */
+  /** Principal that a recovery wrote up before the run, by rank, without cash. */
   writtenUp: Array<number | bigint>;
   /**
-   * Of unused proceeds: what each tranche had paid in above its principal and got back, by rank, before what was
-   * left ran through the tiers.
+   * What each tranche had paid in above its principal and got back from unused proceeds, by rank, before the rest
+   * ran through the tiers.
    */
   returned: Array<number | bigint>;
-  /** What the reserve held before. */
+  /** What the reserve held before, in settlement base units. */
   reserve: number | bigint;
-  /** What reached the residual while nobody held its class; it is in the treasury. */
+  /** What reached the residual while nobody held its class; it went to the treasury. */
   unclaimed: number | bigint;
-  /** What the payer added for tips to bots. */
+  /** Amount that the payer added for tips to bots. */
   tipBudget: number | bigint;
-  /** Edition of the waterfall it ran through. */
-  waterfallEdition: number;
-  /** In what mode: 0 revolving, 1 amortising, 2 accelerated. */
+  /** Edition of the waterfall that it ran through. */
+  structureVersion: number;
+  /** The mode in which it ran: 0 revolving, 1 amortising, 2 accelerated. */
   mode: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
@@ -207,7 +207,7 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["reserve", getU64Encoder()],
       ["unclaimed", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
-      ["waterfallEdition", getU32Encoder()],
+      ["structureVersion", getU32Encoder()],
       ["mode", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 3)],
     ]),
@@ -241,7 +241,7 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["reserve", getU64Decoder()],
     ["unclaimed", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
-    ["waterfallEdition", getU32Decoder()],
+    ["structureVersion", getU32Decoder()],
     ["mode", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 3)],
   ]);

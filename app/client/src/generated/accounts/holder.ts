@@ -65,11 +65,11 @@ export type Holder = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** The class that the credential gives. */
+  /** The class that the credential states. */
   class: number;
   /**
-   * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
-   * what was said there.
+   * Place, from 1, of the qualifier that admitted the owner; 0: none yet. Whoever holds that place may change the
+   * statement.
    */
   qualifierPlace: number;
   /** Zero. */
@@ -78,23 +78,23 @@ export type Holder = {
   tranche: Address;
   /** The wallet or program address that owns the shares. */
   owner: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
-  /** The token account that payments go to. */
+  /** The token account that receives payments. */
   payoutAccount: Address;
   /** Shares, in share base units. */
   shares: bigint;
-  /** Until when the credential is good, Unix time; 0: there is none, or it was revoked. */
+  /** When the credential expires, in Unix seconds; 0: there is none, or it was revoked. */
   credentialUntil: bigint;
-  /** When the record was opened, Unix time. */
+  /** When the record was opened, in Unix seconds. */
   openedAt: bigint;
   /** What it has earned, by payout mint. */
   earnings: Array<Earnings>;
-  /** Whose credential it is. */
+  /** The qualifier that issued the credential. */
   qualifier: Address;
-  /** Shares that it held when that rights book was opened; see [`Holder::right_in`]. */
+  /** Shares that the holder had when the rights book counted in `rights_books` was opened; see [`Holder::right_in`]. */
   rightShares: bigint;
-  /** Rights books that its tranche had opened when those were noted. */
+  /** Number of rights books that the tranche had opened when `right_shares` was noted. */
   rightsBooks: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;
@@ -105,11 +105,11 @@ export type HolderArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** The class that the credential gives. */
+  /** The class that the credential states. */
   class: number;
   /**
-   * Which of the security's qualifiers admitted the owner, from 1; 0: none yet. Who takes that place over may change
-   * what was said there.
+   * Place, from 1, of the qualifier that admitted the owner; 0: none yet. Whoever holds that place may change the
+   * statement.
    */
   qualifierPlace: number;
   /** Zero. */
@@ -118,23 +118,23 @@ export type HolderArgs = {
   tranche: Address;
   /** The wallet or program address that owns the shares. */
   owner: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
-  /** The token account that payments go to. */
+  /** The token account that receives payments. */
   payoutAccount: Address;
   /** Shares, in share base units. */
   shares: number | bigint;
-  /** Until when the credential is good, Unix time; 0: there is none, or it was revoked. */
+  /** When the credential expires, in Unix seconds; 0: there is none, or it was revoked. */
   credentialUntil: number | bigint;
-  /** When the record was opened, Unix time. */
+  /** When the record was opened, in Unix seconds. */
   openedAt: number | bigint;
   /** What it has earned, by payout mint. */
   earnings: Array<EarningsArgs>;
-  /** Whose credential it is. */
+  /** The qualifier that issued the credential. */
   qualifier: Address;
-  /** Shares that it held when that rights book was opened; see [`Holder::right_in`]. */
+  /** Shares that the holder had when the rights book counted in `rights_books` was opened; see [`Holder::right_in`]. */
   rightShares: number | bigint;
-  /** Rights books that its tranche had opened when those were noted. */
+  /** Number of rights books that the tranche had opened when `right_shares` was noted. */
   rightsBooks: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;

@@ -51,7 +51,7 @@ export type Line = {
   discriminator: ReadonlyUint8Array;
   /** The book. */
   book: Address;
-  /** Places. */
+  /** Number of places. */
   capacity: number;
   /** Layout version, 1. */
   version: number;
@@ -62,7 +62,7 @@ export type Line = {
 export type LineArgs = {
   /** The book. */
   book: Address;
-  /** Places. */
+  /** Number of places. */
   capacity: number;
   /** Layout version, 1. */
   version: number;

@@ -63,19 +63,19 @@ export type Loss = {
   security: Address;
   /** SHA-256 of the report behind it; part of the address. */
   reportSha256: ReadonlyUint8Array;
-  /** What was announced, settlement base units. */
+  /** The amount announced, in settlement base units. */
   amount: bigint;
-  /** When, Unix time. */
+  /** When it was announced, in Unix seconds. */
   announcedAt: bigint;
-  /** From when on anyone may record it, Unix time. */
+  /** From when anyone may record it, in Unix seconds. */
   dueAt: bigint;
-  /** When it was recorded or struck out, Unix time; 0 before. */
+  /** When it was recorded or struck out, in Unix seconds; 0 before. */
   endedAt: bigint;
-  /** What was recorded: what was announced, at most the principal that was outstanding then. */
+  /** The amount recorded: the amount announced, at most the principal outstanding at that time. */
   recorded: bigint;
-  /** What of it was written off; covers paid the rest. */
+  /** The part of it that was written off; covers paid the rest. */
   writtenOff: bigint;
-  /** What of that was written up again by corrections. */
+  /** The part of the write-off that corrections have written up again. */
   corrected: bigint;
 };
 
@@ -92,19 +92,19 @@ export type LossArgs = {
   security: Address;
   /** SHA-256 of the report behind it; part of the address. */
   reportSha256: ReadonlyUint8Array;
-  /** What was announced, settlement base units. */
+  /** The amount announced, in settlement base units. */
   amount: number | bigint;
-  /** When, Unix time. */
+  /** When it was announced, in Unix seconds. */
   announcedAt: number | bigint;
-  /** From when on anyone may record it, Unix time. */
+  /** From when anyone may record it, in Unix seconds. */
   dueAt: number | bigint;
-  /** When it was recorded or struck out, Unix time; 0 before. */
+  /** When it was recorded or struck out, in Unix seconds; 0 before. */
   endedAt: number | bigint;
-  /** What was recorded: what was announced, at most the principal that was outstanding then. */
+  /** The amount recorded: the amount announced, at most the principal outstanding at that time. */
   recorded: number | bigint;
-  /** What of it was written off; covers paid the rest. */
+  /** The part of it that was written off; covers paid the rest. */
   writtenOff: number | bigint;
-  /** What of that was written up again by corrections. */
+  /** The part of the write-off that corrections have written up again. */
   corrected: number | bigint;
 };
 

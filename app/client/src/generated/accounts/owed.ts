@@ -63,19 +63,19 @@ export type Owed = {
   security: Address;
   /** The ticket, which is closed; part of the address. */
   ticket: Address;
-  /** Whose money it is. */
+  /** The owner of the money. */
   owner: Address;
   /** The mint. */
   mint: Address;
   /** The token program that owns the mint. */
   tokenProgram: Address;
-  /** The token account that the money lies in; this record owns it. */
+  /** The token account that holds the money; this record owns it. */
   vault: Address;
-  /** Who paid the rent of record and vault and gets it back. */
+  /** Whoever paid the rent of the record and its vault, and gets it back. */
   rentPayer: Address;
-  /** How much, base units of the mint. */
+  /** The amount, in base units of the mint. */
   amount: bigint;
-  /** When it left the book, Unix time. */
+  /** When the refund left the book, in Unix seconds. */
   owedAt: bigint;
 };
 
@@ -92,19 +92,19 @@ export type OwedArgs = {
   security: Address;
   /** The ticket, which is closed; part of the address. */
   ticket: Address;
-  /** Whose money it is. */
+  /** The owner of the money. */
   owner: Address;
   /** The mint. */
   mint: Address;
   /** The token program that owns the mint. */
   tokenProgram: Address;
-  /** The token account that the money lies in; this record owns it. */
+  /** The token account that holds the money; this record owns it. */
   vault: Address;
-  /** Who paid the rent of record and vault and gets it back. */
+  /** Whoever paid the rent of the record and its vault, and gets it back. */
   rentPayer: Address;
-  /** How much, base units of the mint. */
+  /** The amount, in base units of the mint. */
   amount: number | bigint;
-  /** When it left the book, Unix time. */
+  /** When the refund left the book, in Unix seconds. */
   owedAt: number | bigint;
 };
 

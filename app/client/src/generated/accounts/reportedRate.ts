@@ -65,24 +65,24 @@ export type ReportedRate = {
   bump: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** The most it may move in a day, basis points. */
+  /** The most that the rate may move in a day, in basis points. */
   dailyBps: number;
   /** The security. */
   security: Address;
   /** The mint. */
   mint: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
   /** The rate; zero until the first report. */
   rate: Rate;
-  /** When it was reported, Unix time. */
+  /** When it was reported, in Unix seconds. */
   reportedAt: bigint;
   /**
-   * What moves are measured from: the rate that stood when the day of the last report began; on the first day
-   * the first report.
+   * The rate that moves are measured from: the one in effect when the day of the last report began (UTC); on the
+   * first day, the first report.
    */
   base: Rate;
-  /** When that rate was reported, Unix time. */
+  /** When that rate was reported, in Unix seconds. */
   baseAt: bigint;
 };
 
@@ -93,24 +93,24 @@ export type ReportedRateArgs = {
   bump: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** The most it may move in a day, basis points. */
+  /** The most that the rate may move in a day, in basis points. */
   dailyBps: number;
   /** The security. */
   security: Address;
   /** The mint. */
   mint: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
   /** The rate; zero until the first report. */
   rate: RateArgs;
-  /** When it was reported, Unix time. */
+  /** When it was reported, in Unix seconds. */
   reportedAt: number | bigint;
   /**
-   * What moves are measured from: the rate that stood when the day of the last report began; on the first day
-   * the first report.
+   * The rate that moves are measured from: the one in effect when the day of the last report began (UTC); on the
+   * first day, the first report.
    */
   base: RateArgs;
-  /** When that rate was reported, Unix time. */
+  /** When that rate was reported, in Unix seconds. */
   baseAt: number | bigint;
 };
 

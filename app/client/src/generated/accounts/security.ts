@@ -81,63 +81,66 @@ export type Security = {
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
-  /** 1: drawing proceeds takes the arbitrator's signature too. */
+  /** 1: drawing proceeds requires the arbitrator's signature too. */
   coSigned: number;
-  /** Draw destinations named, 1 to 4. */
+  /** Number of draw destinations, 1 to 4. */
   destinationCount: number;
-  /** Vaults in use, 1 to 4. */
+  /** Number of vaults in use, 1 to 4. */
   vaultCount: number;
-  /** Qualifiers named; 0: anyone may hold. */
+  /** Number of qualifiers; 0: anyone may hold shares. */
   qualifierCount: number;
-  /** The sponsor's own number for it; part of the address. */
+  /** The sponsor's own number for the security; part of the address. */
   id: bigint;
-  /** Number of the last event, from 1; an indexer that sees a gap has missed one. */
+  /** Number of the last event, from 1; a gap shows an indexer that it missed an event. */
   eventSequence: bigint;
-  /** Number the next posted distribution gets. */
+  /** Number of the next distribution. */
   nextDistribution: number;
-  /** Number the next revenue source gets. */
+  /** Number of the next revenue source. */
   nextSource: number;
-  /** Books of it that are neither locked nor closed. */
+  /** Number of its books that are neither locked nor closed. */
   openBooks: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** When it was created, Unix time. */
+  /** When it was created, in Unix seconds. */
   createdAt: bigint;
-  /** Who created it; part of the address. */
+  /** The key that created it; part of the address. */
   origin: Address;
-  /** Who acts for it now. */
+  /** The current sponsor, who acts for the security. */
   sponsor: Address;
-  /** Who may post and report in the sponsor's name. */
+  /** The servicer, who announces losses and posts recoveries. */
   servicer: Address;
-  /** Who reports values. */
+  /** The reporter, who reports rates and the value of the pool. */
   reporter: Address;
-  /** Whose second signature exceptional measures need; never the sponsor, the servicer or the reporter. */
+  /**
+   * The arbitrator, whose second signature exceptional measures require; never the sponsor, the servicer or the
+   * reporter.
+   */
   arbitrator: Address;
-  /** Whose credentials admit holders. */
+  /** The qualifiers, whose credentials admit holders. */
   qualifiers: Array<Address>;
   /** The offering document. */
   document: Document;
-  /** The vaults; the first is of the settlement mint. */
+  /** The vaults; the first is for the settlement mint. */
   vaults: Array<Vault>;
   /** Token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
   /** The smallest distribution anyone may post, in settlement base units. */
   minDistribution: bigint;
-  /** Whose account unclaimed payments go to; the default address: they wait for ever. */
+  /** The owner of the account that receives payments that could not be made; the default address: they wait forever. */
   escheat: Address;
-  /** The most that a bot is tipped for paying a holder, settlement base units. */
+  /** The maximum tip for paying one holder, in settlement base units. The smaller of this and `tip_bps` is paid. */
   tipFlat: bigint;
-  /** And the most of the payment, basis points. */
+  /** The maximum tip as a part of the payment, in basis points. */
   tipBps: number;
-  /** Days after which a payment that could not be made may go to the escheat account, at least 365. */
+  /** Days until a payment that could not be made may go to the escheat account, at least 365. */
   escheatDays: number;
-  /** What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate. */
+  /** The shape of each tranche, by rank: 0 debt, 1 equity, 2 cover; plus 4 with a par, plus 8 with a rate. */
   shapes: ReadonlyUint8Array;
   /** How long an announced loss waits before it takes effect, in seconds. */
   lossNotice: bigint;
   /** The delivery that proceeds wait for. */
   delivery: Delivery;
-  /** Its groups of books that close together; a number is used once. */
+  /** The groups of books that close together; each number is used once. */
   groups: Array<Group>;
 };
 
@@ -150,63 +153,66 @@ export type SecurityArgs = {
   status: number;
   /** Tranches created, 0 to 8. */
   trancheCount: number;
-  /** 1: drawing proceeds takes the arbitrator's signature too. */
+  /** 1: drawing proceeds requires the arbitrator's signature too. */
   coSigned: number;
-  /** Draw destinations named, 1 to 4. */
+  /** Number of draw destinations, 1 to 4. */
   destinationCount: number;
-  /** Vaults in use, 1 to 4. */
+  /** Number of vaults in use, 1 to 4. */
   vaultCount: number;
-  /** Qualifiers named; 0: anyone may hold. */
+  /** Number of qualifiers; 0: anyone may hold shares. */
   qualifierCount: number;
-  /** The sponsor's own number for it; part of the address. */
+  /** The sponsor's own number for the security; part of the address. */
   id: number | bigint;
-  /** Number of the last event, from 1; an indexer that sees a gap has missed one. */
+  /** Number of the last event, from 1; a gap shows an indexer that it missed an event. */
   eventSequence: number | bigint;
-  /** Number the next posted distribution gets. */
+  /** Number of the next distribution. */
   nextDistribution: number;
-  /** Number the next revenue source gets. */
+  /** Number of the next revenue source. */
   nextSource: number;
-  /** Books of it that are neither locked nor closed. */
+  /** Number of its books that are neither locked nor closed. */
   openBooks: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** When it was created, Unix time. */
+  /** When it was created, in Unix seconds. */
   createdAt: number | bigint;
-  /** Who created it; part of the address. */
+  /** The key that created it; part of the address. */
   origin: Address;
-  /** Who acts for it now. */
+  /** The current sponsor, who acts for the security. */
   sponsor: Address;
-  /** Who may post and report in the sponsor's name. */
+  /** The servicer, who announces losses and posts recoveries. */
   servicer: Address;
-  /** Who reports values. */
+  /** The reporter, who reports rates and the value of the pool. */
   reporter: Address;
-  /** Whose second signature exceptional measures need; never the sponsor, the servicer or the reporter. */
+  /**
+   * The arbitrator, whose second signature exceptional measures require; never the sponsor, the servicer or the
+   * reporter.
+   */
   arbitrator: Address;
-  /** Whose credentials admit holders. */
+  /** The qualifiers, whose credentials admit holders. */
   qualifiers: Array<Address>;
   /** The offering document. */
   document: DocumentArgs;
-  /** The vaults; the first is of the settlement mint. */
+  /** The vaults; the first is for the settlement mint. */
   vaults: Array<VaultArgs>;
   /** Token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
   /** The smallest distribution anyone may post, in settlement base units. */
   minDistribution: number | bigint;
-  /** Whose account unclaimed payments go to; the default address: they wait for ever. */
+  /** The owner of the account that receives payments that could not be made; the default address: they wait forever. */
   escheat: Address;
-  /** The most that a bot is tipped for paying a holder, settlement base units. */
+  /** The maximum tip for paying one holder, in settlement base units. The smaller of this and `tip_bps` is paid. */
   tipFlat: number | bigint;
-  /** And the most of the payment, basis points. */
+  /** The maximum tip as a part of the payment, in basis points. */
   tipBps: number;
-  /** Days after which a payment that could not be made may go to the escheat account, at least 365. */
+  /** Days until a payment that could not be made may go to the escheat account, at least 365. */
   escheatDays: number;
-  /** What each tranche is, by rank: 0 debt, 1 equity, 2 cover, plus 4 with a par, plus 8 with a rate. */
+  /** The shape of each tranche, by rank: 0 debt, 1 equity, 2 cover; plus 4 with a par, plus 8 with a rate. */
   shapes: ReadonlyUint8Array;
   /** How long an announced loss waits before it takes effect, in seconds. */
   lossNotice: number | bigint;
   /** The delivery that proceeds wait for. */
   delivery: DeliveryArgs;
-  /** Its groups of books that close together; a number is used once. */
+  /** The groups of books that close together; each number is used once. */
   groups: Array<GroupArgs>;
 };
 

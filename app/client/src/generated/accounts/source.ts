@@ -59,7 +59,7 @@ export type Source = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** Index of the vault that collections go to. */
+  /** Index of the vault that collected money goes to. */
   vault: number;
   /** Zero. */
   padding: number;
@@ -67,17 +67,17 @@ export type Source = {
   number: number;
   /** The security. */
   security: Address;
-  /** The mint that it takes. */
+  /** The mint that it accepts. */
   mint: Address;
-  /** The token account that is paid; the security owns it. */
+  /** The token account that payers pay; the security owns it. */
   account: Address;
-  /** What revenue it is, UTF-8, padded with zeros. */
+  /** Description of the revenue, UTF-8, padded with zeros. */
   note: ReadonlyUint8Array;
-  /** Ever collected, base units of the mint. */
+  /** Total collected, in base units of the mint. */
   collected: bigint;
-  /** Up to when, Unix time; at first when it was registered. */
+  /** When it was last collected, in Unix seconds; at first, when it was registered. */
   collectedTo: bigint;
-  /** Days over which what is collected reaches holders at least, 1 to 366. */
+  /** The shortest time over which collected money reaches holders, in days, 1 to 366. */
   releaseDays: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;
@@ -88,7 +88,7 @@ export type SourceArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** Index of the vault that collections go to. */
+  /** Index of the vault that collected money goes to. */
   vault: number;
   /** Zero. */
   padding: number;
@@ -96,17 +96,17 @@ export type SourceArgs = {
   number: number;
   /** The security. */
   security: Address;
-  /** The mint that it takes. */
+  /** The mint that it accepts. */
   mint: Address;
-  /** The token account that is paid; the security owns it. */
+  /** The token account that payers pay; the security owns it. */
   account: Address;
-  /** What revenue it is, UTF-8, padded with zeros. */
+  /** Description of the revenue, UTF-8, padded with zeros. */
   note: ReadonlyUint8Array;
-  /** Ever collected, base units of the mint. */
+  /** Total collected, in base units of the mint. */
   collected: number | bigint;
-  /** Up to when, Unix time; at first when it was registered. */
+  /** When it was last collected, in Unix seconds; at first, when it was registered. */
   collectedTo: number | bigint;
-  /** Days over which what is collected reaches holders at least, 1 to 366. */
+  /** The shortest time over which collected money reaches holders, in days, 1 to 366. */
   releaseDays: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;

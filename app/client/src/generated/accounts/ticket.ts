@@ -60,43 +60,49 @@ export type Ticket = {
   /** Index of the deposited asset in the book. */
   asset: number;
   /**
-   * Sum of: 1, it was settled or refunded after the lock, and what goes back waits for an account that can be paid; 2, its
-   * owner was shown to have a good credential.
+   * Bit flags. 1: the ticket was settled or refunded after the lock, and what is to be returned waits until it can
+   * be paid. 2: the ticket is marked as qualified by a valid credential of its owner.
    */
   flags: number;
-  /** Its number in the book, never used twice. */
+  /** The ticket's number in the book, never reused. */
   id: number;
   /** The book. */
   book: Address;
-  /** Who deposited and owns it. */
+  /** Whoever made the deposit and owns the ticket. */
   owner: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
   /** The token account that refunds go to. */
   refundAccount: Address;
-  /** The owner's number for it; part of the address. */
+  /** The owner's number for the ticket; part of the address. */
   nonce: bigint;
   /** Base units of the asset in escrow. */
   units: bigint;
-  /** Their value in line, settlement base units, fixed at the deposit; of a settled ticket what waits. */
+  /**
+   * Value of the units in line, in settlement base units, fixed at the deposit; for a settled ticket, the value that
+   * waits.
+   */
   value: bigint;
-  /** When it was made, Unix time. */
+  /** When the deposit was made, in Unix seconds. */
   depositedAt: bigint;
-  /** Place in line, from 0. Empty places are not counted: what matters is the money before it. */
+  /** Place in line, from 0. Empty places do not count: a ticket's position is the money in lower places. */
   place: number;
-  /** The offer version it is committed to; 0 is none. */
+  /** The offer version that the ticket is committed to; 0: none. */
   committedTo: number;
-  /** What the sponsor approved for the offer it is committed to. */
+  /** What the sponsor approved of the ticket for that offer version, in value. */
   approved: bigint;
-  /** The last poll it voted in. */
+  /** Number of the last poll that the ticket voted in; 0: none. */
   poll: number;
-  /** How: 1 yes, 0 no. */
+  /** Its vote in that poll: 1 yes, 0 no. */
   vote: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Of the lead's, committed: what of it lies within the cap of the present offer, wherever others commit. */
+  /**
+   * For a committed ticket of the lead: the part of it that lies within the cap of the current offer whatever others
+   * commit, in value.
+   */
   within: bigint;
-  /** When it was first found that its refund cannot be paid, Unix time; 0: never. */
+  /** When its refund was first found unpayable, in Unix seconds; 0: never. */
   unpayableSince: bigint;
 };
 
@@ -108,43 +114,49 @@ export type TicketArgs = {
   /** Index of the deposited asset in the book. */
   asset: number;
   /**
-   * Sum of: 1, it was settled or refunded after the lock, and what goes back waits for an account that can be paid; 2, its
-   * owner was shown to have a good credential.
+   * Bit flags. 1: the ticket was settled or refunded after the lock, and what is to be returned waits until it can
+   * be paid. 2: the ticket is marked as qualified by a valid credential of its owner.
    */
   flags: number;
-  /** Its number in the book, never used twice. */
+  /** The ticket's number in the book, never reused. */
   id: number;
   /** The book. */
   book: Address;
-  /** Who deposited and owns it. */
+  /** Whoever made the deposit and owns the ticket. */
   owner: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
   /** The token account that refunds go to. */
   refundAccount: Address;
-  /** The owner's number for it; part of the address. */
+  /** The owner's number for the ticket; part of the address. */
   nonce: number | bigint;
   /** Base units of the asset in escrow. */
   units: number | bigint;
-  /** Their value in line, settlement base units, fixed at the deposit; of a settled ticket what waits. */
+  /**
+   * Value of the units in line, in settlement base units, fixed at the deposit; for a settled ticket, the value that
+   * waits.
+   */
   value: number | bigint;
-  /** When it was made, Unix time. */
+  /** When the deposit was made, in Unix seconds. */
   depositedAt: number | bigint;
-  /** Place in line, from 0. Empty places are not counted: what matters is the money before it. */
+  /** Place in line, from 0. Empty places do not count: a ticket's position is the money in lower places. */
   place: number;
-  /** The offer version it is committed to; 0 is none. */
+  /** The offer version that the ticket is committed to; 0: none. */
   committedTo: number;
-  /** What the sponsor approved for the offer it is committed to. */
+  /** What the sponsor approved of the ticket for that offer version, in value. */
   approved: number | bigint;
-  /** The last poll it voted in. */
+  /** Number of the last poll that the ticket voted in; 0: none. */
   poll: number;
-  /** How: 1 yes, 0 no. */
+  /** Its vote in that poll: 1 yes, 0 no. */
   vote: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** Of the lead's, committed: what of it lies within the cap of the present offer, wherever others commit. */
+  /**
+   * For a committed ticket of the lead: the part of it that lies within the cap of the current offer whatever others
+   * commit, in value.
+   */
   within: number | bigint;
-  /** When it was first found that its refund cannot be paid, Unix time; 0: never. */
+  /** When its refund was first found unpayable, in Unix seconds; 0: never. */
   unpayableSince: number | bigint;
 };
 

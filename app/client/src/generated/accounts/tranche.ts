@@ -77,7 +77,7 @@ export type Tranche = {
   bump: number;
   /** Bump of the share mint's address. */
   mintBump: number;
-  /** 0 is the most senior. */
+  /** Seniority; 0 is the most senior. */
   rank: number;
   /** 0 debt, 1 equity, 2 cover. */
   kind: number;
@@ -85,101 +85,110 @@ export type Tranche = {
   dayCount: number;
   /** 0 bullet, 1 linear, 2 sweep. */
   amortisation: number;
-  /** 1 when arrears bear interest at the tranche's rate. */
+  /** 1: arrears bear interest at the tranche's rate. */
   compounding: number;
-  /** 0: share mint with this program's transfer hook. */
+  /** 0: a share mint with this program's transfer hook. */
   preset: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0 open; 1 wiped: some of its principal is written off and none is outstanding, and no new money comes in. */
+  /** 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. */
   status: number;
-  /** Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults. */
+  /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
   payoutCount: number;
-  /** Interest a year, parts per million: 68,750 is 6.875 %. */
+  /** Interest a year, in parts per million: 68,750 is 6.875 %. */
   ratePpm: number;
   /** The security. */
   security: Address;
   /** The share mint. */
   mint: Address;
-  /** Number the next book gets. */
+  /** Number of the next book. */
   nextBook: number;
-  /** Holder records open. */
+  /** Number of open holder records. */
   holders: number;
-  /** Principal of one whole share, settlement base units; 0 for equity without a capital. */
+  /** Principal of one whole share, in settlement base units; 0 for equity without a capital. */
   par: bigint;
   /** Share base units in one whole share. */
   unit: bigint;
-  /** When its first book was locked, Unix time; 0 before. */
+  /** When its first book was locked, in Unix seconds; 0 before. */
   startsAt: bigint;
-  /** When all principal is due, Unix time; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds; 0 for equity and covers. */
   maturity: bigint;
-  /** Principal ever issued, settlement base units. */
+  /** Total principal issued, in settlement base units. */
   principalIssued: bigint;
-  /** Principal ever repaid. */
+  /** Total principal repaid, in settlement base units. */
   principalRepaid: bigint;
-  /** Principal outstanding and interest due that its shares came with: what their buyers paid beyond is above principal. */
+  /**
+   * Principal outstanding and interest due that its shares were issued with. What their buyers paid beyond this is
+   * above principal.
+   */
   bought: bigint;
-  /** Principal written off, net of recoveries; of a cover: what it paid for losses. */
+  /** Principal written off, net of recoveries; for a cover: what it paid for losses. */
   loss: bigint;
-  /** Interest accrued and neither paid nor in arrears. */
+  /** Interest accrued that is neither paid nor in arrears. */
   interestDue: bigint;
   /** Interest that was not paid by the end of its period. */
   arrears: bigint;
-  /** Interest ever paid, arrears included. */
+  /** Total interest paid, including arrears. */
   interestPaid: bigint;
   /** Day number up to which interest has accrued. */
   accruedTo: bigint;
-  /** What the accrual's division left. */
+  /** The remainder of the accrual's last division. */
   accrualRemainder: bigint;
   /**
    * Shares that carry entitlement, in share base units: those of all holders, those that locked books hold for
-   * tickets that are not settled yet, and those in the pot. Never below the mint's supply.
+   * tickets not settled yet, and those in the pot. Never below the mint's supply.
    */
   shares: bigint;
   /**
-   * Shares issued but those in the pot, and those set aside for what books, rewards and running warrants can still
-   * issue; never above the authorised number.
+   * Shares issued, except those in the pot, and those set aside for what books, rewards and running warrants can
+   * still issue; never above the authorised number.
    */
   sharesOffered: bigint;
-  /** The most shares there may ever be, share base units. */
+  /** The most shares there may ever be, in share base units. */
   authorised: bigint;
-  /** Number the next warrant series gets. */
+  /** Number of the next warrant series. */
   nextSeries: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** What it has earned, by payout mint. */
   payouts: Array<Payout>;
-  /** 1: who receives shares needs a credential from one of the security's qualifiers. */
+  /** 1: whoever receives shares needs a credential from one of the security's qualifiers. */
   restricted: number;
   /** Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution. */
   periodMonths: number;
-  /** Days over which what it receives reaches its holders; 0: at once. */
+  /** Days over which what it receives is released to its holders; 0: at once. */
   smoothingDays: number;
-  /** Interest periods that are over and whose unpaid interest is in arrears. */
+  /** Number of interest periods that are over and whose unpaid interest is in arrears. */
   periods: number;
-  /** When it was last owed nothing by a distribution or its term started, Unix time. */
+  /** When a distribution last left nothing owed to it, or when its term started, in Unix seconds. */
   currentAt: bigint;
-  /** Of a cover: principal of shares whose money its books have not released to the security's vault yet. */
+  /** For a cover: principal of shares whose money the books have not released to the security's vault yet. */
   unfunded: bigint;
-  /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. */
+  /** For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. */
   lossCap: bigint;
-  /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
+  /** For debt: principal times days since the last distribution, for fees that accrue by the day. */
   principalDays: Wide;
-  /** The highest price that a book of it was locked at, settlement base units a whole share; 0 before. */
+  /** The highest price at which one of its books was locked, in settlement base units per whole share; 0 before. */
   lastPrice: bigint;
-  /** The highest price that an open book of it asks at least, settlement base units a whole share. */
+  /** The highest minimum price of its open books, in settlement base units per whole share. */
   asked: bigint;
-  /** Until when its last rights book is its holders' alone, Unix time; 0: there was none. */
+  /**
+   * The end of its latest rights period, during which only holders may enter the book, in Unix seconds; 0: there was
+   * none.
+   */
   rightsUntil: bigint;
-  /** Books of it that are neither locked nor closed. */
+  /** Number of its books that are neither locked nor closed. */
   openBooks: number;
-  /** Rights books that were opened: whoever held shares when the last one was has the right. */
+  /** Number of its rights books that were opened. Whoever held shares when the latest one was opened has the right. */
   rightsBooks: number;
-  /** Of a cover: what it would have paid for losses that are written off of the debts, had it been there. */
+  /** For a cover: what it would have paid for losses that are written off the debts, had it had the capital. */
   short: bigint;
-  /** Who takes the shares that no book grants, of a tranche whose number is fixed; the default address: it is not. */
+  /**
+   * Who receives the shares that no book grants, if the tranche's number of shares is fixed; the default address:
+   * not fixed.
+   */
   manager: Address;
-  /** What it keeps for its manager; nothing where it has none. */
+  /** What the tranche keeps for its manager; empty without a manager. */
   pot: Pot;
 };
 
@@ -190,7 +199,7 @@ export type TrancheArgs = {
   bump: number;
   /** Bump of the share mint's address. */
   mintBump: number;
-  /** 0 is the most senior. */
+  /** Seniority; 0 is the most senior. */
   rank: number;
   /** 0 debt, 1 equity, 2 cover. */
   kind: number;
@@ -198,101 +207,110 @@ export type TrancheArgs = {
   dayCount: number;
   /** 0 bullet, 1 linear, 2 sweep. */
   amortisation: number;
-  /** 1 when arrears bear interest at the tranche's rate. */
+  /** 1: arrears bear interest at the tranche's rate. */
   compounding: number;
-  /** 0: share mint with this program's transfer hook. */
+  /** 0: a share mint with this program's transfer hook. */
   preset: number;
   /** Decimals of the share mint. */
   decimals: number;
-  /** 0 open; 1 wiped: some of its principal is written off and none is outstanding, and no new money comes in. */
+  /** 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. */
   status: number;
-  /** Payouts in use, 1 to 4; the first is of the settlement mint, the others of the security's other vaults. */
+  /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
   payoutCount: number;
-  /** Interest a year, parts per million: 68,750 is 6.875 %. */
+  /** Interest a year, in parts per million: 68,750 is 6.875 %. */
   ratePpm: number;
   /** The security. */
   security: Address;
   /** The share mint. */
   mint: Address;
-  /** Number the next book gets. */
+  /** Number of the next book. */
   nextBook: number;
-  /** Holder records open. */
+  /** Number of open holder records. */
   holders: number;
-  /** Principal of one whole share, settlement base units; 0 for equity without a capital. */
+  /** Principal of one whole share, in settlement base units; 0 for equity without a capital. */
   par: number | bigint;
   /** Share base units in one whole share. */
   unit: number | bigint;
-  /** When its first book was locked, Unix time; 0 before. */
+  /** When its first book was locked, in Unix seconds; 0 before. */
   startsAt: number | bigint;
-  /** When all principal is due, Unix time; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds; 0 for equity and covers. */
   maturity: number | bigint;
-  /** Principal ever issued, settlement base units. */
+  /** Total principal issued, in settlement base units. */
   principalIssued: number | bigint;
-  /** Principal ever repaid. */
+  /** Total principal repaid, in settlement base units. */
   principalRepaid: number | bigint;
-  /** Principal outstanding and interest due that its shares came with: what their buyers paid beyond is above principal. */
+  /**
+   * Principal outstanding and interest due that its shares were issued with. What their buyers paid beyond this is
+   * above principal.
+   */
   bought: number | bigint;
-  /** Principal written off, net of recoveries; of a cover: what it paid for losses. */
+  /** Principal written off, net of recoveries; for a cover: what it paid for losses. */
   loss: number | bigint;
-  /** Interest accrued and neither paid nor in arrears. */
+  /** Interest accrued that is neither paid nor in arrears. */
   interestDue: number | bigint;
   /** Interest that was not paid by the end of its period. */
   arrears: number | bigint;
-  /** Interest ever paid, arrears included. */
+  /** Total interest paid, including arrears. */
   interestPaid: number | bigint;
   /** Day number up to which interest has accrued. */
   accruedTo: number | bigint;
-  /** What the accrual's division left. */
+  /** The remainder of the accrual's last division. */
   accrualRemainder: number | bigint;
   /**
    * Shares that carry entitlement, in share base units: those of all holders, those that locked books hold for
-   * tickets that are not settled yet, and those in the pot. Never below the mint's supply.
+   * tickets not settled yet, and those in the pot. Never below the mint's supply.
    */
   shares: number | bigint;
   /**
-   * Shares issued but those in the pot, and those set aside for what books, rewards and running warrants can still
-   * issue; never above the authorised number.
+   * Shares issued, except those in the pot, and those set aside for what books, rewards and running warrants can
+   * still issue; never above the authorised number.
    */
   sharesOffered: number | bigint;
-  /** The most shares there may ever be, share base units. */
+  /** The most shares there may ever be, in share base units. */
   authorised: number | bigint;
-  /** Number the next warrant series gets. */
+  /** Number of the next warrant series. */
   nextSeries: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** What it has earned, by payout mint. */
   payouts: Array<PayoutArgs>;
-  /** 1: who receives shares needs a credential from one of the security's qualifiers. */
+  /** 1: whoever receives shares needs a credential from one of the security's qualifiers. */
   restricted: number;
   /** Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution. */
   periodMonths: number;
-  /** Days over which what it receives reaches its holders; 0: at once. */
+  /** Days over which what it receives is released to its holders; 0: at once. */
   smoothingDays: number;
-  /** Interest periods that are over and whose unpaid interest is in arrears. */
+  /** Number of interest periods that are over and whose unpaid interest is in arrears. */
   periods: number;
-  /** When it was last owed nothing by a distribution or its term started, Unix time. */
+  /** When a distribution last left nothing owed to it, or when its term started, in Unix seconds. */
   currentAt: number | bigint;
-  /** Of a cover: principal of shares whose money its books have not released to the security's vault yet. */
+  /** For a cover: principal of shares whose money the books have not released to the security's vault yet. */
   unfunded: number | bigint;
-  /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. */
+  /** For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. */
   lossCap: number | bigint;
-  /** Of debt: principal times days since the last distribution, for fees that accrue by the day. */
+  /** For debt: principal times days since the last distribution, for fees that accrue by the day. */
   principalDays: WideArgs;
-  /** The highest price that a book of it was locked at, settlement base units a whole share; 0 before. */
+  /** The highest price at which one of its books was locked, in settlement base units per whole share; 0 before. */
   lastPrice: number | bigint;
-  /** The highest price that an open book of it asks at least, settlement base units a whole share. */
+  /** The highest minimum price of its open books, in settlement base units per whole share. */
   asked: number | bigint;
-  /** Until when its last rights book is its holders' alone, Unix time; 0: there was none. */
+  /**
+   * The end of its latest rights period, during which only holders may enter the book, in Unix seconds; 0: there was
+   * none.
+   */
   rightsUntil: number | bigint;
-  /** Books of it that are neither locked nor closed. */
+  /** Number of its books that are neither locked nor closed. */
   openBooks: number;
-  /** Rights books that were opened: whoever held shares when the last one was has the right. */
+  /** Number of its rights books that were opened. Whoever held shares when the latest one was opened has the right. */
   rightsBooks: number;
-  /** Of a cover: what it would have paid for losses that are written off of the debts, had it been there. */
+  /** For a cover: what it would have paid for losses that are written off the debts, had it had the capital. */
   short: number | bigint;
-  /** Who takes the shares that no book grants, of a tranche whose number is fixed; the default address: it is not. */
+  /**
+   * Who receives the shares that no book grants, if the tranche's number of shares is fixed; the default address:
+   * not fixed.
+   */
   manager: Address;
-  /** What it keeps for its manager; nothing where it has none. */
+  /** What the tranche keeps for its manager; empty without a manager. */
   pot: PotArgs;
 };
 

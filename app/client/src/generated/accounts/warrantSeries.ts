@@ -63,27 +63,27 @@ export type WarrantSeries = {
   mintBump: number;
   /** Zero. */
   padding: number;
-  /** The tranche's number for it; part of the address, never used twice. */
+  /** The series' number in its tranche; part of the address, never reused. */
   number: number;
   /** The security. */
   security: Address;
-  /** The tranche whose shares it buys. */
+  /** The tranche whose shares the warrants buy. */
   tranche: Address;
-  /** The book that grants it; the default address: none yet. */
+  /** The book that grants the warrants; the default address: none yet. */
   book: Address;
   /** The mint of the warrants. */
   mint: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
-  /** Price of one whole share, settlement base units. */
+  /** Price of one whole share, in settlement base units. */
   strike: bigint;
-  /** Until when it can be exercised, Unix time. */
+  /** When the warrants expire, in Unix seconds. */
   expiresAt: bigint;
-  /** Warrants that may be granted; as many shares of the tranche are set aside. */
+  /** Warrants that may be granted, in base units; as many share base units of the tranche are set aside for them. */
   budget: bigint;
-  /** Warrants granted. */
+  /** Warrants granted, in base units. */
   granted: bigint;
-  /** Warrants exercised. */
+  /** Warrants exercised, in base units. */
   exercised: bigint;
 };
 
@@ -96,27 +96,27 @@ export type WarrantSeriesArgs = {
   mintBump: number;
   /** Zero. */
   padding: number;
-  /** The tranche's number for it; part of the address, never used twice. */
+  /** The series' number in its tranche; part of the address, never reused. */
   number: number;
   /** The security. */
   security: Address;
-  /** The tranche whose shares it buys. */
+  /** The tranche whose shares the warrants buy. */
   tranche: Address;
-  /** The book that grants it; the default address: none yet. */
+  /** The book that grants the warrants; the default address: none yet. */
   book: Address;
   /** The mint of the warrants. */
   mint: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
-  /** Price of one whole share, settlement base units. */
+  /** Price of one whole share, in settlement base units. */
   strike: number | bigint;
-  /** Until when it can be exercised, Unix time. */
+  /** When the warrants expire, in Unix seconds. */
   expiresAt: number | bigint;
-  /** Warrants that may be granted; as many shares of the tranche are set aside. */
+  /** Warrants that may be granted, in base units; as many share base units of the tranche are set aside for them. */
   budget: number | bigint;
-  /** Warrants granted. */
+  /** Warrants granted, in base units. */
   granted: number | bigint;
-  /** Warrants exercised. */
+  /** Warrants exercised, in base units. */
   exercised: number | bigint;
 };
 

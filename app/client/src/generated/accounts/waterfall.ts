@@ -73,39 +73,51 @@ export type Waterfall = {
   tierCount: number;
   /** Triggers in use, 0 to 4. */
   triggerCount: number;
-  /** Raised by one with each change of structure: of tiers and triggers, or of classes' terms; 0: none was set. */
-  edition: number;
+  /**
+   * Raised by one with each change of the structure: of tiers and triggers, or of tranches' terms; 0: none has been
+   * set.
+   */
+  structureVersion: number;
   /** The security. */
   security: Address;
   /** The tiers, in order. */
   tiers: Array<TierState>;
   /** The triggers. */
   triggers: Array<TriggerState>;
-  /** Until when no principal is repaid but what has matured, Unix time. */
+  /** The end of the revolving period, during which only matured principal is repaid, in Unix seconds. */
   revolvingUntil: bigint;
   /** 1: a trigger has accelerated it. */
   tripped: number;
-  /** 1: the sponsor or the arbitrator has. */
+  /** 1: the sponsor or the arbitrator has accelerated it. */
   declared: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** The most that the pool's reported worth may move in a day, basis points; 0: not at all after the first report. */
+  /**
+   * The most that the pool's reported value may move in a day, in basis points; 0: not at all after the first
+   * report.
+   */
   poolDailyBps: number;
-  /** Day number up to which annual fees have accrued; 0: none has. */
+  /** Day number up to which annual fees have accrued; 0: none have. */
   accruedTo: bigint;
-  /** What the reporter said the pool is worth, settlement base units. */
+  /** The pool's last reported value, in settlement base units. */
   poolValue: bigint;
-  /** When, Unix time; 0: never. */
+  /** When it was reported, in Unix seconds; 0: never. */
   poolAt: bigint;
   /** SHA-256 of the report behind it. */
   poolSha256: ReadonlyUint8Array;
-  /** What reports of the pool's worth are measured from: what stood when the day of the last one began. */
+  /**
+   * The value that reports are measured from: the one in effect when the day of the last report began (UTC) or, if
+   * the arbitrator signed a report since, that report's.
+   */
   poolBase: bigint;
-  /** When that was reported, Unix time. */
+  /** When that value was reported, in Unix seconds. */
   poolBaseAt: bigint;
-  /** While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not. */
+  /**
+   * While a trigger has accelerated it: since when all triggers have held again, in Unix seconds; 0: one does not
+   * hold.
+   */
   holdsSince: bigint;
-  /** Ever paid to payees by fee tiers that others have replaced, settlement base units. */
+  /** Total paid to payees of fee tiers that have been replaced, in settlement base units. */
   formerFees: bigint;
 };
 
@@ -118,39 +130,51 @@ export type WaterfallArgs = {
   tierCount: number;
   /** Triggers in use, 0 to 4. */
   triggerCount: number;
-  /** Raised by one with each change of structure: of tiers and triggers, or of classes' terms; 0: none was set. */
-  edition: number;
+  /**
+   * Raised by one with each change of the structure: of tiers and triggers, or of tranches' terms; 0: none has been
+   * set.
+   */
+  structureVersion: number;
   /** The security. */
   security: Address;
   /** The tiers, in order. */
   tiers: Array<TierStateArgs>;
   /** The triggers. */
   triggers: Array<TriggerStateArgs>;
-  /** Until when no principal is repaid but what has matured, Unix time. */
+  /** The end of the revolving period, during which only matured principal is repaid, in Unix seconds. */
   revolvingUntil: number | bigint;
   /** 1: a trigger has accelerated it. */
   tripped: number;
-  /** 1: the sponsor or the arbitrator has. */
+  /** 1: the sponsor or the arbitrator has accelerated it. */
   declared: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** The most that the pool's reported worth may move in a day, basis points; 0: not at all after the first report. */
+  /**
+   * The most that the pool's reported value may move in a day, in basis points; 0: not at all after the first
+   * report.
+   */
   poolDailyBps: number;
-  /** Day number up to which annual fees have accrued; 0: none has. */
+  /** Day number up to which annual fees have accrued; 0: none have. */
   accruedTo: number | bigint;
-  /** What the reporter said the pool is worth, settlement base units. */
+  /** The pool's last reported value, in settlement base units. */
   poolValue: number | bigint;
-  /** When, Unix time; 0: never. */
+  /** When it was reported, in Unix seconds; 0: never. */
   poolAt: number | bigint;
   /** SHA-256 of the report behind it. */
   poolSha256: ReadonlyUint8Array;
-  /** What reports of the pool's worth are measured from: what stood when the day of the last one began. */
+  /**
+   * The value that reports are measured from: the one in effect when the day of the last report began (UTC) or, if
+   * the arbitrator signed a report since, that report's.
+   */
   poolBase: number | bigint;
-  /** When that was reported, Unix time. */
+  /** When that value was reported, in Unix seconds. */
   poolBaseAt: number | bigint;
-  /** While a trigger has accelerated it: since when all have held again, Unix time; 0: one does not. */
+  /**
+   * While a trigger has accelerated it: since when all triggers have held again, in Unix seconds; 0: one does not
+   * hold.
+   */
   holdsSince: number | bigint;
-  /** Ever paid to payees by fee tiers that others have replaced, settlement base units. */
+  /** Total paid to payees of fee tiers that have been replaced, in settlement base units. */
   formerFees: number | bigint;
 };
 
@@ -163,7 +187,7 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["bump", getU8Encoder()],
       ["tierCount", getU8Encoder()],
       ["triggerCount", getU8Encoder()],
-      ["edition", getU32Encoder()],
+      ["structureVersion", getU32Encoder()],
       ["security", getAddressEncoder()],
       ["tiers", getArrayEncoder(getTierStateEncoder(), { size: 12 })],
       ["triggers", getArrayEncoder(getTriggerStateEncoder(), { size: 4 })],
@@ -193,7 +217,7 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["bump", getU8Decoder()],
     ["tierCount", getU8Decoder()],
     ["triggerCount", getU8Decoder()],
-    ["edition", getU32Decoder()],
+    ["structureVersion", getU32Decoder()],
     ["security", getAddressDecoder()],
     ["tiers", getArrayDecoder(getTierStateDecoder(), { size: 12 })],
     ["triggers", getArrayDecoder(getTriggerStateDecoder(), { size: 4 })],

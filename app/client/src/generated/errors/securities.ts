@@ -18,15 +18,15 @@ import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 export const SECURITIES_ERROR__OVERFLOW = 0x1770; // 6000
 /** DivisionByZero: a divisor is zero: prices, pars and share counts must be positive */
 export const SECURITIES_ERROR__DIVISION_BY_ZERO = 0x1771; // 6001
-/** DateOutOfRange: the date is outside 1970 to 2200, or an end lies before its start */
+/** DateOutOfRange: the date is outside 1970 to 2200, or an end is before its start */
 export const SECURITIES_ERROR__DATE_OUT_OF_RANGE = 0x1772; // 6002
-/** UnknownValue: an account holds a value this version of the program does not know */
+/** UnknownValue: an account holds a value that this version of the program does not know */
 export const SECURITIES_ERROR__UNKNOWN_VALUE = 0x1773; // 6003
 /** ZeroAmount: the amount is zero: give a positive amount */
 export const SECURITIES_ERROR__ZERO_AMOUNT = 0x1774; // 6004
-/** InsufficientFunds: the amount is above what is there */
+/** InsufficientFunds: the amount exceeds what is available */
 export const SECURITIES_ERROR__INSUFFICIENT_FUNDS = 0x1775; // 6005
-/** TransferMismatch: the vault received another amount than was sent: the mint takes a fee or the token program is not honest */
+/** TransferMismatch: the vault did not receive exactly the amount sent: the mint charges a fee, or the token program is not honest */
 export const SECURITIES_ERROR__TRANSFER_MISMATCH = 0x1776; // 6006
 /** VaultShort: the vault holds less than the program owes from it */
 export const SECURITIES_ERROR__VAULT_SHORT = 0x1777; // 6007
@@ -40,7 +40,7 @@ export const SECURITIES_ERROR__WRONG_TRANCHE = 0x17d5; // 6101
 export const SECURITIES_ERROR__WRONG_BOOK = 0x17d6; // 6102
 /** WrongLine: the line account is not this book's */
 export const SECURITIES_ERROR__WRONG_LINE = 0x17d7; // 6103
-/** WrongMint: the mint is not the one this account was made for */
+/** WrongMint: the mint is not the one that this account was created for */
 export const SECURITIES_ERROR__WRONG_MINT = 0x17d8; // 6104
 /** WrongVault: the token account is not the program's vault for this purpose */
 export const SECURITIES_ERROR__WRONG_VAULT = 0x17d9; // 6105
@@ -50,213 +50,213 @@ export const SECURITIES_ERROR__WRONG_TOKEN_PROGRAM = 0x17da; // 6106
 export const SECURITIES_ERROR__WRONG_RENT_PAYER = 0x17db; // 6107
 /** WrongRefundAccount: the token account is not the recorded refund account: its owner can name another with set_refund_account */
 export const SECURITIES_ERROR__WRONG_REFUND_ACCOUNT = 0x17dc; // 6108
-/** WrongPayoutAccount: the token account is not the one that is paid: a holder's recorded one, which its owner can change with set_payout_account; in other mints, of payees and for escheat the associated one */
+/** WrongPayoutAccount: the token account is not the payout account: for a holder the recorded one, which its owner can change with set_payout_account; in other mints, for payees and for escheat the associated one */
 export const SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT = 0x17dd; // 6109
-/** WrongDestination: the destination is not among those the security names, or not a token account of one of its mints */
+/** WrongDestination: the destination is not one that the security names, or not a token account of one of its mints */
 export const SECURITIES_ERROR__WRONG_DESTINATION = 0x17de; // 6110
 /** WrongShareAccount: the share account is not the owner's associated token account for this share mint */
 export const SECURITIES_ERROR__WRONG_SHARE_ACCOUNT = 0x17df; // 6111
-/** TranchesIncomplete: pass every tranche of the security, in order of rank; to change the structure those that change */
+/** TranchesIncomplete: pass every tranche of the security, in order of rank; to change the structure, those that change */
 export const SECURITIES_ERROR__TRANCHES_INCOMPLETE = 0x17e0; // 6112
-/** BooksIncomplete: pass every open book of the security, each once, after the tranches that change: all that is neither locked nor closed */
+/** BooksIncomplete: pass every open book of the security, each once, after the tranches that change: all that are neither locked nor closed */
 export const SECURITIES_ERROR__BOOKS_INCOMPLETE = 0x17e1; // 6113
 /** NotSponsor: only the security's sponsor may do this */
 export const SECURITIES_ERROR__NOT_SPONSOR = 0x1838; // 6200
 /** NotOwner: only the owner may do this */
 export const SECURITIES_ERROR__NOT_OWNER = 0x1839; // 6201
-/** CannotOwn: nobody signs for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program */
+/** CannotOwn: nobody can sign for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program */
 export const SECURITIES_ERROR__CANNOT_OWN = 0x183a; // 6202
 /** NotServicer: only the security's servicer may do this */
 export const SECURITIES_ERROR__NOT_SERVICER = 0x183b; // 6203
 /** NotReporter: only the security's reporter may do this */
 export const SECURITIES_ERROR__NOT_REPORTER = 0x183c; // 6204
-/** NotAuthority: only the security's sponsor or arbitrator may change the mode, and the arbitrator alone may resume */
+/** NotAuthority: only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume */
 export const SECURITIES_ERROR__NOT_AUTHORITY = 0x183d; // 6205
-/** NotQualifier: only a qualifier may do this: who issued the credential, and one that the security names */
+/** NotQualifier: only a qualifier may do this: the one that issued the credential, or one that the security names */
 export const SECURITIES_ERROR__NOT_QUALIFIER = 0x183e; // 6206
 /** NotArbitrator: only the security's arbitrator may do this */
 export const SECURITIES_ERROR__NOT_ARBITRATOR = 0x183f; // 6207
-/** NotHolder: only who holds the role may do this, of a destination the sponsor; anyone may clear a hand-over that has expired */
+/** NotHolder: only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired */
 export const SECURITIES_ERROR__NOT_HOLDER = 0x1840; // 6208
-/** NotNamed: only the key that the hand-over names may accept it: for a destination the owner of its token account */
+/** NotNamed: only the key that the role transfer names may accept it: for a destination, the owner of its token account */
 export const SECURITIES_ERROR__NOT_NAMED = 0x1841; // 6209
 /** WrongRole: the security has no such role: name a qualifier or a destination by its place, from 0 */
 export const SECURITIES_ERROR__WRONG_ROLE = 0x1842; // 6210
-/** KeyRefused: the address can take no role and no money: not the default address, the program, the security's own accounts, a mint, a token account or a program, and not who has the role */
+/** KeyRefused: the address can take no role and no money: not the default address, the program, the security's own accounts, a mint, a token account, a program, or the current holder of the role */
 export const SECURITIES_ERROR__KEY_REFUSED = 0x1843; // 6211
-/** ArbitratorNotApart: the arbitrator checks sponsor, servicer and reporter: it is a key of its own */
+/** ArbitratorNotApart: the arbitrator checks the sponsor, the servicer and the reporter: name a key that is none of them */
 export const SECURITIES_ERROR__ARBITRATOR_NOT_APART = 0x1844; // 6212
-/** HandoverEarly: the hand-over waits for its notice of three days: accept it then */
-export const SECURITIES_ERROR__HANDOVER_EARLY = 0x1845; // 6213
-/** HandoverExpired: the hand-over has expired: it is proposed anew */
-export const SECURITIES_ERROR__HANDOVER_EXPIRED = 0x1846; // 6214
-/** HandoverStale: the role has changed hands since this was proposed: it is proposed anew */
-export const SECURITIES_ERROR__HANDOVER_STALE = 0x1847; // 6215
-/** RefusalClosed: the arbitrator refuses a hand-over that needs a notice, and until the notice is over */
+/** RoleTransferEarly: the role transfer's notice of three days is not over: accept it afterwards */
+export const SECURITIES_ERROR__ROLE_TRANSFER_EARLY = 0x1845; // 6213
+/** RoleTransferExpired: the role transfer has expired: propose it again */
+export const SECURITIES_ERROR__ROLE_TRANSFER_EXPIRED = 0x1846; // 6214
+/** RoleTransferStale: the role has changed hands since this was proposed: propose it again */
+export const SECURITIES_ERROR__ROLE_TRANSFER_STALE = 0x1847; // 6215
+/** RefusalClosed: the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice */
 export const SECURITIES_ERROR__REFUSAL_CLOSED = 0x1848; // 6216
-/** StructureClosed: the structure is closed: tranches are added while no book is open, and their terms and the waterfall change until a book is locked; what its investors bought stands */
+/** StructureClosed: the structure is closed: add tranches while no book is open and before the first lock, and change their terms and the waterfall before the first lock */
 export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x189c; // 6300
-/** StructureIncomplete: the structure is not complete: set a waterfall that reaches every claim of every tranche before opening a book */
+/** StructureIncomplete: the structure is incomplete: set a waterfall that pays every claim of every tranche before opening a book */
 export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x189d; // 6301
-/** StructureChanged: the structure changed: read it again, and name the present edition of the waterfall to replace it */
+/** StructureChanged: the structure has changed: read it again, and name its current version to replace it */
 export const SECURITIES_ERROR__STRUCTURE_CHANGED = 0x189e; // 6302
 /** BadDestinations: a security names one to four draw destinations, each once, none the default address */
 export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x189f; // 6303
-/** BadLimit: a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits one to 366 days, and a loss cap is of a cover */
+/** BadLimit: a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap */
 export const SECURITIES_ERROR__BAD_LIMIT = 0x18a0; // 6304
-/** BadDrawTerms: the rules of drawing are out of range: a limit with a period of one to 366 days or neither, a date in the future with a positive amount or neither, and in further mints what the settlement mint has */
+/** BadDrawTerms: the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them */
 export const SECURITIES_ERROR__BAD_DRAW_TERMS = 0x1900; // 6400
-/** TriggerFailing: a trigger does not hold, or is not known to: nothing is drawn until all hold */
+/** TriggerFailing: a trigger does not hold or cannot be tested: draw once all triggers hold */
 export const SECURITIES_ERROR__TRIGGER_FAILING = 0x1901; // 6401
-/** Accelerated: the deal is accelerated: proceeds repay its debts, and are drawn again when it no longer is */
+/** Accelerated: the deal is accelerated: proceeds repay its debts, and can be drawn once the acceleration has ended */
 export const SECURITIES_ERROR__ACCELERATED = 0x1902; // 6402
-/** DebtOverdue: a debt is owed interest or principal past due: pay it by a distribution, then draw */
+/** DebtOverdue: interest or principal of a debt is past due: pay it by a distribution, then draw */
 export const SECURITIES_ERROR__DEBT_OVERDUE = 0x1903; // 6403
-/** CoSignatureMissing: drawing takes the signature of the security's arbitrator beside the sponsor's */
+/** CoSignatureMissing: drawing requires the signature of the security's arbitrator beside the sponsor's */
 export const SECURITIES_ERROR__CO_SIGNATURE_MISSING = 0x1904; // 6404
-/** DrawLimit: the draw passes what may be drawn within a period: draw less, or later */
+/** DrawLimit: the draw exceeds what may be drawn within a period: draw less, or later */
 export const SECURITIES_ERROR__DRAW_LIMIT = 0x1905; // 6405
-/** DrawTooLate: drawing had to begin by a date and did not: what is there goes back to the holders */
+/** DrawTooLate: drawing had to begin by a date and did not: unused proceeds go back to the holders */
 export const SECURITIES_ERROR__DRAW_TOO_LATE = 0x1906; // 6406
-/** BadDelivery: the date of the delivery is in the future and more than a week after the latest deadline of every book opened before, or 0 for none, and it is confirmed with the SHA-256 of its document */
+/** BadDelivery: the delivery date is out of range or its document is missing: the date is in the future, or 0 for none, and every book can only be locked before it; the confirmation has the SHA-256 of the document */
 export const SECURITIES_ERROR__BAD_DELIVERY = 0x1907; // 6407
-/** DeliveryAwaited: proceeds wait for the delivery: they are drawn once the arbitrator has confirmed it, and go back where it does not by its date */
+/** DeliveryAwaited: proceeds wait for the delivery: they can be drawn once the arbitrator has confirmed it, and go back if it is not confirmed by its date */
 export const SECURITIES_ERROR__DELIVERY_AWAITED = 0x1908; // 6408
-/** DeliveryClosed: no delivery is awaited any more: it is confirmed once and before its date, where the security has one */
+/** DeliveryClosed: no delivery is awaited: one is confirmed once, before its date, where the security has one */
 export const SECURITIES_ERROR__DELIVERY_CLOSED = 0x1909; // 6409
-/** NotReturnable: proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, without a delivery by its date, or once accelerated */
+/** NotReturnable: proceeds go back after the first lock, to tranches that somebody holds: by the sponsor at any time; by anyone, all of them, if drawing did not begin by its date, without a delivery by its date, or once accelerated */
 export const SECURITIES_ERROR__NOT_RETURNABLE = 0x190a; // 6410
-/** MintExtensionRefused: the settlement mint has an extension that the program does not accept */
+/** MintExtensionRefused: the mint has an extension that the program does not accept */
 export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x1964; // 6500
-/** TransferFeeRefused: the mint takes a fee from transfers: what is deposited would not arrive whole */
+/** TransferFeeRefused: the mint charges a fee on transfers: deposits would not arrive in full */
 export const SECURITIES_ERROR__TRANSFER_FEE_REFUSED = 0x1965; // 6501
-/** PermanentDelegateRefused: the mint has a permanent delegate, who could take from a vault */
+/** PermanentDelegateRefused: the mint has a permanent delegate, which could take from a vault */
 export const SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED = 0x1966; // 6502
 /** FreezeAuthorityRefused: the mint has a freeze authority, and the book does not accept one */
 export const SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED = 0x1967; // 6503
-/** WrongRank: tranches are created in order of seniority: the next rank is the security's tranche count, at most 7; and changed in that order, each once */
+/** WrongRank: the rank is wrong: tranches are created in order of seniority, so the next rank is the security's tranche count, at most 7; they are changed in that order, each once */
 export const SECURITIES_ERROR__WRONG_RANK = 0x19c8; // 6600
 /** DecimalsOutOfRange: the decimals are out of range: at most 9 */
 export const SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE = 0x19c9; // 6601
-/** RateOutOfRange: the rate is out of range: at most 10000000 parts per million, 1000 %, and 0 for a tranche without a par */
+/** RateOutOfRange: the rate is out of range: at most 10,000,000 parts per million (1,000 %), and 0 for a tranche without a par; a rate's daily limit is 1 to 10,000 basis points */
 export const SECURITIES_ERROR__RATE_OUT_OF_RANGE = 0x19ca; // 6602
-/** MaturityOutOfRange: the maturity is out of range: of debt in the future, of equity and covers 0 */
+/** MaturityOutOfRange: the maturity is out of range: in the future for debt, 0 for equity and covers */
 export const SECURITIES_ERROR__MATURITY_OUT_OF_RANGE = 0x19cb; // 6603
-/** ParOutOfRange: the principal of one share is out of range: positive for debt and covers, and of an equity zero or not as when it was created */
+/** ParOutOfRange: the principal of one share is out of range: positive for debt and covers; whether equity has one is fixed at its creation */
 export const SECURITIES_ERROR__PAR_OUT_OF_RANGE = 0x19cc; // 6604
 /** TrancheWiped: losses took all principal of the tranche: it takes no new money */
 export const SECURITIES_ERROR__TRANCHE_WIPED = 0x19cd; // 6605
-/** BadAuthorised: the authorised number of shares is out of range: positive, and with a principal of all of them that fits 64 bits */
+/** BadAuthorised: the authorised number of shares is out of range: positive, and with a total principal that fits 64 bits */
 export const SECURITIES_ERROR__BAD_AUTHORISED = 0x19ce; // 6606
-/** AboveAuthorised: the tranche has no such number of shares left: books, rewards and warrants together stay within its authorised number */
+/** AboveAuthorised: the tranche does not have that many shares left: books, rewards and warrants together stay within its authorised number */
 export const SECURITIES_ERROR__ABOVE_AUTHORISED = 0x19cf; // 6607
-/** FixedNumber: the number of the tranche's shares is fixed, since it names a manager: curves of promote points alone grant them, so it has no books and no warrants */
+/** FixedNumber: the tranche names a manager, so its number of shares is fixed: only curves of promote points grant them, and it has no books and no warrants */
 export const SECURITIES_ERROR__FIXED_NUMBER = 0x19d0; // 6608
-/** NotManager: the record is not the manager's: who is named by the tranche takes what books did not grant, where its number is fixed */
+/** NotManager: the record is not the manager's: where the number of shares is fixed, the manager that the tranche names takes what books did not grant */
 export const SECURITIES_ERROR__NOT_MANAGER = 0x19d1; // 6609
-/** NoPoints: nothing is the manager's yet, or it is taken: points come into being with the lock of the first book that grants some, and those that open books have set aside stay until they are locked or closed */
+/** NoPoints: the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed */
 export const SECURITIES_ERROR__NO_POINTS = 0x19d2; // 6610
-/** BelowFloor: the price is below the floor of a tranche that has holders, or of its other open books: shares, bonus shares, points and warrants are sold for the principal of a share, the last issue's price and a fresh reported value at least; for less only to the holders first, by a rights book */
+/** BelowFloor: the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first */
 export const SECURITIES_ERROR__BELOW_FLOOR = 0x19d3; // 6611
-/** AbovePrincipal: part of the principal has been repaid: shares of the tranche are sold for the principal that a share still stands for */
+/** AbovePrincipal: part of the principal has been repaid or lost: sell shares of the tranche for the principal that a share still represents */
 export const SECURITIES_ERROR__ABOVE_PRINCIPAL = 0x19d4; // 6612
-/** TrancheImpaired: losses of the tranche are not made good: until they are, new money comes in by a rights book alone */
+/** TrancheImpaired: losses of the tranche have not been made good: until they are, new money comes in only by a rights book */
 export const SECURITIES_ERROR__TRANCHE_IMPAIRED = 0x19d5; // 6613
-/** TrancheOverdue: a tranche with holders takes no new money while it owes arrears, after its maturity, when all its principal is repaid, or in accelerated mode */
+/** TrancheOverdue: the tranche takes no new money: it is owed arrears, or as a cover interest, has matured, has no principal left, or the deal is accelerated */
 export const SECURITIES_ERROR__TRANCHE_OVERDUE = 0x19d6; // 6614
-/** BadClock: the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more */
+/** BadClock: the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days */
 export const SECURITIES_ERROR__BAD_CLOCK = 0x1a2c; // 6700
 /** BadCaps: the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap */
 export const SECURITIES_ERROR__BAD_CAPS = 0x1a2d; // 6701
-/** NotWholeLots: the amount does not buy whole shares: give a multiple of the book's lot */
+/** NotWholeLots: the amount does not buy a whole number of share base units: give a multiple of the book's lot */
 export const SECURITIES_ERROR__NOT_WHOLE_LOTS = 0x1a2e; // 6702
-/** PriceTooCoarse: one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots */
+/** PriceTooCoarse: one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price with the same lot */
 export const SECURITIES_ERROR__PRICE_TOO_COARSE = 0x1a2f; // 6703
-/** PriceOutOfBand: the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them */
+/** PriceOutOfBand: the price is not within its band: 0 < lowest <= highest, equal if it is fixed, and a reported price between them */
 export const SECURITIES_ERROR__PRICE_OUT_OF_BAND = 0x1a30; // 6704
-/** CoverAtPar: shares of a cover are sold at par, for the settlement mint alone, at a fixed price; so its par stands while a book of it is open */
+/** CoverAtPar: shares of a cover are sold at par, only for the settlement mint, at a fixed price; so its par cannot change while one of its books is open */
 export const SECURITIES_ERROR__COVER_AT_PAR = 0x1a31; // 6705
-/** WrongBookNumber: the book's sequence number is not the tranche's next */
+/** WrongBookNumber: the book's number is not the tranche's next */
 export const SECURITIES_ERROR__WRONG_BOOK_NUMBER = 0x1a32; // 6706
-/** TooManyBooks: until a book of the security is locked, at most eight are open at a time: lock one, or close one that came to nothing */
+/** TooManyBooks: until a book of the security is locked, at most eight are open at a time: lock one, or close one that has failed */
 export const SECURITIES_ERROR__TOO_MANY_BOOKS = 0x1a33; // 6707
-/** BadRights: a rights book is of a tranche with holders, first come first served, without a lead; it is its holders' alone for ten days at least from its opening, to the end of its offer at most, and one after the other; a later offer of it asks no less and sells no more */
+/** BadRights: the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap */
 export const SECURITIES_ERROR__BAD_RIGHTS = 0x1a34; // 6708
-/** RightsFirst: the book is for the tranche's holders first: pass the owner's holder record and its stake, or wait until the rights period is over */
+/** RightsFirst: holders of the tranche go first in this book: pass the owner's holder record and its owner total, or wait until the rights period is over */
 export const SECURITIES_ERROR__RIGHTS_FIRST = 0x1a35; // 6709
-/** AboveRight: the owner's money in line would pass its right: its part of the tranche's shares when the book was opened, of the cap */
+/** AboveRight: the owner's money in line would exceed its right: the part of the cap that it held of the tranche's shares when the book was opened */
 export const SECURITIES_ERROR__ABOVE_RIGHT = 0x1a36; // 6710
-/** NotOffering: this needs a book in its offering: it has not opened, or its deadline has passed */
+/** NotOffering: this requires a book in its offering: it has not opened, or its deadline has passed */
 export const SECURITIES_ERROR__NOT_OFFERING = 0x1a37; // 6711
-/** OfferChanged: the offer changed: read the book's terms again, and name their present version to commit to it or to replace it */
+/** OfferChanged: the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it */
 export const SECURITIES_ERROR__OFFER_CHANGED = 0x1a38; // 6712
 /** NoOffer: there is no offer to commit to yet: deposit with offer version 0, and commit once there is one */
 export const SECURITIES_ERROR__NO_OFFER = 0x1a39; // 6713
 /** OfferPeriodTooLong: the offer period does not fit before the deadline */
 export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x1a3a; // 6714
-/** LimitsBroken: tickets in line may not keep these limits: while there are any, the smallest ticket does not rise, nor the largest or an owner's limit fall */
+/** LimitsBroken: tickets in line may not meet these limits: while there are any, the smallest ticket cannot rise, nor the largest or an owner's limit fall */
 export const SECURITIES_ERROR__LIMITS_BROKEN = 0x1a3b; // 6715
-/** BadGroup: the group is none: numbered 1 to 4, of 2 to 8 books as its first one says, none more, that open and end at the same time, which no vote moves */
+/** BadGroup: the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves */
 export const SECURITIES_ERROR__BAD_GROUP = 0x1a3c; // 6716
-/** GroupTerms: others close together with this book: a later offer asks no lower price or minimum and sells no more, and once all have an offer assets are added before the opening alone */
+/** GroupTerms: the book closes together with others: a later offer lowers no price or minimum and raises no cap, and once all have an offer, assets are added only before the opening */
 export const SECURITIES_ERROR__GROUP_TERMS = 0x1a3d; // 6717
 /** TipLowered: the tip is lower than before: it can only be raised */
 export const SECURITIES_ERROR__TIP_LOWERED = 0x1a3e; // 6718
-/** BadCurve: the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends */
+/** BadCurve: the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends */
 export const SECURITIES_ERROR__BAD_CURVE = 0x1a3f; // 6719
 /** TooManyCurves: a book has at most four reward curves, set one after the other */
 export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x1a40; // 6720
-/** WrongReward: the account is not the one that the reward curve pays in */
+/** WrongReward: the account is not the target of the reward curve */
 export const SECURITIES_ERROR__WRONG_REWARD = 0x1a41; // 6721
-/** RewardAccountsMissing: pass the accounts of each reward curve but bonus shares, in order, after the named accounts */
+/** RewardAccountsMissing: pass the accounts of each reward curve except bonus shares, in order, after the named accounts */
 export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x1a42; // 6722
-/** BadLineSize: the line's size is not that of 16 to 65536 places, or not larger than before */
+/** BadLineSize: the line's size is wrong: give it 16 to 65536 places, and more than before */
 export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x1a90; // 6800
-/** LineTooShort: smallest tickets could fill the line before the cap: places times the smallest ticket are at least the cap, so grow the line first, to 65536 places at most, or ask for larger tickets or a lower cap */
+/** LineTooShort: smallest tickets could fill the line before the cap: places times the smallest ticket must reach the cap, so grow the line, to 65536 places at most, or require larger tickets or a lower cap */
 export const SECURITIES_ERROR__LINE_TOO_SHORT = 0x1a91; // 6801
 /** PlaceOutOfRange: the line has no such place: the book's line is full, or the ticket is not of this book */
 export const SECURITIES_ERROR__PLACE_OUT_OF_RANGE = 0x1a92; // 6802
-/** LineUnderflow: more is taken from a place in line than is there: the line account is not this book's */
+/** LineUnderflow: more is taken from a place in line than it holds: the line account is not this book's */
 export const SECURITIES_ERROR__LINE_UNDERFLOW = 0x1a93; // 6803
-/** NothingToMove: no empty place lies ahead of the ticket */
+/** NothingToMove: no empty place lies between the ticket and the money ahead of it */
 export const SECURITIES_ERROR__NOTHING_TO_MOVE = 0x1a94; // 6804
 /** TicketTooSmall: the ticket is too small: at least the book's smallest ticket */
 export const SECURITIES_ERROR__TICKET_TOO_SMALL = 0x1a95; // 6805
 /** TicketTooLarge: the ticket is too large: at most the book's largest ticket */
 export const SECURITIES_ERROR__TICKET_TOO_LARGE = 0x1a96; // 6806
-/** OwnerLimit: the owner's money in line would pass the book's limit for one owner */
+/** OwnerLimit: the owner's money in line would exceed the book's limit for one owner */
 export const SECURITIES_ERROR__OWNER_LIMIT = 0x1a97; // 6807
-/** StakeMissing: this book limits each owner: pass the owner's stake account, opened with open_stake */
-export const SECURITIES_ERROR__STAKE_MISSING = 0x1a98; // 6808
-/** SecurityMissing: name the security: the book is of a group, or a credential is given */
+/** OwnerTotalMissing: this book limits each owner: pass the owner total, opened with open_owner_total */
+export const SECURITIES_ERROR__OWNER_TOTAL_MISSING = 0x1a98; // 6808
+/** SecurityMissing: pass the security: the book is in a group, or a credential is given */
 export const SECURITIES_ERROR__SECURITY_MISSING = 0x1a99; // 6809
-/** StakeInUse: the stake still counts money in line: withdraw it, or wait for the end of the book */
-export const SECURITIES_ERROR__STAKE_IN_USE = 0x1a9a; // 6810
-/** WithdrawTooMuch: more is withdrawn than the ticket holds */
+/** OwnerTotalInUse: the owner total still counts money in line: withdraw it, or wait until the book is locked or over */
+export const SECURITIES_ERROR__OWNER_TOTAL_IN_USE = 0x1a9a; // 6810
+/** WithdrawTooMuch: the amount exceeds what the ticket holds */
 export const SECURITIES_ERROR__WITHDRAW_TOO_MUCH = 0x1a9b; // 6811
-/** RemainderTooSmall: what stays is below the book's smallest ticket: withdraw all of it, or less */
+/** RemainderTooSmall: what stays is below the book's smallest ticket: withdraw everything, or less */
 export const SECURITIES_ERROR__REMAINDER_TOO_SMALL = 0x1a9c; // 6812
-/** AlreadyCommitted: the ticket is committed to the present offer already */
+/** AlreadyCommitted: the ticket is already committed to the current offer */
 export const SECURITIES_ERROR__ALREADY_COMMITTED = 0x1a9d; // 6813
-/** NotCommitted: this needs a ticket that is committed to the present offer */
+/** NotCommitted: this requires a ticket that is committed to the current offer */
 export const SECURITIES_ERROR__NOT_COMMITTED = 0x1a9e; // 6814
-/** AlreadyQualified: the ticket is marked as qualified already */
+/** AlreadyQualified: the ticket is already marked as qualified */
 export const SECURITIES_ERROR__ALREADY_QUALIFIED = 0x1a9f; // 6815
-/** TicketUnqualified: the ticket is not marked as qualified: qualify_ticket marks it by a good credential of its owner's */
+/** TicketUnqualified: the ticket is not marked as qualified: qualify_ticket marks it by a valid credential of its owner */
 export const SECURITIES_ERROR__TICKET_UNQUALIFIED = 0x1aa0; // 6816
-/** NotRestricted: the book's shares want no credential: its tickets count without a mark */
+/** NotRestricted: the book's shares require no credential: its tickets count without a mark */
 export const SECURITIES_ERROR__NOT_RESTRICTED = 0x1aa1; // 6817
 /** LeadFirst: the lead investor goes first: others deposit once its minimum is in line */
 export const SECURITIES_ERROR__LEAD_FIRST = 0x1aa2; // 6818
 /** LeadBound: the lead's minimum stays in line until the lock, unless the offer changes */
 export const SECURITIES_ERROR__LEAD_BOUND = 0x1aa3; // 6819
-/** NotDiscretionary: this needs a book with discretionary allocation */
+/** NotDiscretionary: this requires a book with discretionary allocation */
 export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x1aa4; // 6820
-/** ApprovalTooLarge: more is approved than the ticket holds or the cap leaves */
+/** ApprovalTooLarge: the approval exceeds what the ticket holds or the cap leaves */
 export const SECURITIES_ERROR__APPROVAL_TOO_LARGE = 0x1aa5; // 6821
-/** WrongTicket: the address holds another ticket than the one that was meant: read it again */
+/** WrongTicket: the address holds a ticket with another number: read it again */
 export const SECURITIES_ERROR__WRONG_TICKET = 0x1aa6; // 6822
-/** CannotLeave: this needs a book that can be left: it is locked, so its tickets are settled instead */
+/** CannotLeave: the book cannot be left now: its deadline has passed, or it is locked, so that its tickets are settled instead */
 export const SECURITIES_ERROR__CANNOT_LEAVE = 0x1aa7; // 6823
 /** PollRunning: a poll is running: wait until it ends */
 export const SECURITIES_ERROR__POLL_RUNNING = 0x1af4; // 6900
@@ -264,55 +264,55 @@ export const SECURITIES_ERROR__POLL_RUNNING = 0x1af4; // 6900
 export const SECURITIES_ERROR__NO_POLL = 0x1af5; // 6901
 /** NotEligible: only money that was in line when the poll opened may vote */
 export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x1af6; // 6902
-/** BadPoll: the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any */
+/** BadPoll: the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any */
 export const SECURITIES_ERROR__BAD_POLL = 0x1af7; // 6903
 /** CannotLock: the book cannot be locked yet: its minimum is not committed, or its offer is still running */
 export const SECURITIES_ERROR__CANNOT_LOCK = 0x1b58; // 7000
-/** LockedTogether: the book closes together with others: lock its whole group by lock_group */
+/** LockedTogether: the book closes together with others: lock its whole group with lock_group */
 export const SECURITIES_ERROR__LOCKED_TOGETHER = 0x1b59; // 7001
-/** WrongGroup: the book is of another group, or of none */
+/** WrongGroup: the book is in another group, or in none */
 export const SECURITIES_ERROR__WRONG_GROUP = 0x1b5a; // 7002
-/** GroupIncomplete: a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each once, with its tranche, the address of its share value and what its assets and rewards need */
+/** GroupIncomplete: a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each passed once, with its tranche, the address of its share value and what its assets and rewards need */
 export const SECURITIES_ERROR__GROUP_INCOMPLETE = 0x1b5b; // 7003
-/** GroupStands: the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock */
+/** GroupStands: the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock */
 export const SECURITIES_ERROR__GROUP_STANDS = 0x1b5c; // 7004
-/** RatesFell: at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments */
+/** RatesFell: at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments */
 export const SECURITIES_ERROR__RATES_FELL = 0x1b5d; // 7005
-/** NotLocked: this needs a locked book: call lock_book first */
+/** NotLocked: this requires a locked book: call lock_book first */
 export const SECURITIES_ERROR__NOT_LOCKED = 0x1b5e; // 7006
-/** NotRefunding: this needs a book in refund: its deadline has passed below its minimum */
+/** NotRefunding: the ticket is not to be refunded: its book is in refund after its deadline, or locked with nothing of the ticket accepted */
 export const SECURITIES_ERROR__NOT_REFUNDING = 0x1b5f; // 7007
-/** NothingAccepted: nothing of the ticket is accepted: return it with refund_ticket */
+/** NothingAccepted: nothing of the ticket is accepted: return its money with refund_ticket */
 export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x1b60; // 7008
-/** RefundBlocked: neither the refund account nor the owner's associated one can be paid: the owner can name another with set_refund_account */
+/** RefundBlocked: neither the refund account nor the owner's associated account can be paid: the owner can name another with set_refund_account */
 export const SECURITIES_ERROR__REFUND_BLOCKED = 0x1b61; // 7009
 /** RefundPayable: the refund can be paid: pay it with refund_ticket */
 export const SECURITIES_ERROR__REFUND_PAYABLE = 0x1b62; // 7010
-/** RefundTooEarly: the refund has to have been unpayable for a year: try refund_ticket, which notes since when */
+/** RefundTooEarly: the refund must have been unpayable for a year: call refund_ticket, which records since when */
 export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x1b63; // 7011
 /** ProceedsHeld: proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds */
 export const SECURITIES_ERROR__PROCEEDS_HELD = 0x1b64; // 7012
 /** TicketsOpen: tickets are still open: settle or refund each before closing the book */
 export const SECURITIES_ERROR__TICKETS_OPEN = 0x1b65; // 7013
-/** EscrowOpen: the escrow of another asset is open: close it with close_escrow first */
+/** EscrowOpen: the escrow of another asset is still open: close it with close_escrow first */
 export const SECURITIES_ERROR__ESCROW_OPEN = 0x1b66; // 7014
-/** AssetRefused: the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL */
+/** AssetRefused: the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL */
 export const SECURITIES_ERROR__ASSET_REFUSED = 0x1bbc; // 7100
-/** UnknownAsset: the book accepts no such asset */
+/** UnknownAsset: the book does not accept this asset */
 export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x1bbd; // 7101
-/** BookUsed: assets are added before the first deposit */
+/** BookUsed: the book has had a deposit: assets are added before the first one */
 export const SECURITIES_ERROR__BOOK_USED = 0x1bbe; // 7102
 /** TooManyAssets: a book accepts at most four assets, each once, and a security has at most four vaults */
 export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x1bbf; // 7103
-/** WrongRateSource: the account is not where this asset's rate is read */
+/** WrongRateSource: the account is not the source of this rate */
 export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x1bc0; // 7104
 /** StaleRate: the rate is older than allowed: have it reported, or the stake pool updated, and try again */
 export const SECURITIES_ERROR__STALE_RATE = 0x1bc1; // 7105
 /** RateMoved: the rate moved more than its daily limit allows */
 export const SECURITIES_ERROR__RATE_MOVED = 0x1bc2; // 7106
-/** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book */
+/** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book */
 export const SECURITIES_ERROR__BAD_SERIES = 0x1c20; // 7200
-/** NotEquity: warrants and promote points are of an equity tranche without a par, promote points not of the book's own; so is a tranche that names a manager */
+/** NotEquity: the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own */
 export const SECURITIES_ERROR__NOT_EQUITY = 0x1c21; // 7201
 /** SeriesExpired: the warrants have expired */
 export const SECURITIES_ERROR__SERIES_EXPIRED = 0x1c22; // 7202
@@ -320,15 +320,15 @@ export const SECURITIES_ERROR__SERIES_EXPIRED = 0x1c22; // 7202
 export const SECURITIES_ERROR__SERIES_RUNNING = 0x1c23; // 7203
 /** BadQualifiers: the security names at most four qualifiers, each once, none the default address */
 export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x1c84; // 7300
-/** CredentialExpired: the credential has expired or is no better than the one the holder has: a qualifier issues a later one */
+/** CredentialExpired: the credential has expired, or is not valid for longer than the one the holder has: a qualifier can issue a later one */
 export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x1c85; // 7301
-/** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder */
+/** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, taken over with qualify_holder */
 export const SECURITIES_ERROR__NOT_QUALIFIED = 0x1c86; // 7302
-/** StillQualified: the owner has a good credential of one of the security's qualifiers: its ticket stays marked */
+/** StillQualified: the owner has a valid credential from one of the security's qualifiers: its ticket stays marked */
 export const SECURITIES_ERROR__STILL_QUALIFIED = 0x1c87; // 7303
-/** CredentialsIncomplete: this needs the owner's credential of each of the security's qualifiers, by its address, in order */
+/** CredentialsIncomplete: pass the address of the owner's credential from each of the security's qualifiers, in order */
 export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x1c88; // 7304
-/** HolderInUse: the holder still has shares or money owed: transfer or redeem the one, claim the other */
+/** HolderInUse: the holder still has shares or is owed money: transfer the shares, claim the money */
 export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1ce8; // 7400
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
 export const SECURITIES_ERROR__HOLDER_MISSING = 0x1ce9; // 7401
@@ -338,45 +338,45 @@ export const SECURITIES_ERROR__NOT_TRANSFERRING = 0x1cea; // 7402
 export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x1ceb; // 7403
 /** SharesShort: the holder record has fewer shares than the transfer moves */
 export const SECURITIES_ERROR__SHARES_SHORT = 0x1cec; // 7404
-/** PayoutNotAssociated: opened for somebody else, a holder is paid to the owner's associated token account */
+/** PayoutNotAssociated: the payout account is not the owner's associated token account: only the owner itself may name another */
 export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x1ced; // 7405
 /** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
 export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x1d4c; // 7500
 /** BadPeriod: the period ends before it begins */
 export const SECURITIES_ERROR__BAD_PERIOD = 0x1d4d; // 7501
-/** BadBatch: pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each */
+/** BadBatch: pass 1 to 24 pairs of holder and payout account and, in a mint other than the settlement mint, a bump for each */
 export const SECURITIES_ERROR__BAD_BATCH = 0x1d4e; // 7502
 /** NothingOwed: nothing is owed to this holder or payee */
 export const SECURITIES_ERROR__NOTHING_OWED = 0x1d4f; // 7503
-/** DebtInOtherMint: a security with debt is paid in its settlement mint alone */
+/** DebtInOtherMint: a security with debt is paid only in its settlement mint */
 export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1d50; // 7504
 /** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
 export const SECURITIES_ERROR__NO_ESCHEAT = 0x1d51; // 7505
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
 export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1d52; // 7506
-/** EscheatTooEarly: payment has to have failed for the security's escheat time: try pay_holders, which notes since when */
+/** EscheatTooEarly: payment must have failed for the security's escheat period: call pay_holders, which records since when */
 export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1d53; // 7507
-/** BadStructure: the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last */
+/** BadStructure: the waterfall is not a valid structure: 1 to 12 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual, the last */
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1db0; // 7600
 /** FeesOwed: a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers */
 export const SECURITIES_ERROR__FEES_OWED = 0x1db1; // 7601
-/** WrongTier: the tier is no fee: name one by its place, from 0 */
+/** WrongTier: the tier is not a fee: name a fee by its place, from 0 */
 export const SECURITIES_ERROR__WRONG_TIER = 0x1db2; // 7602
-/** BadTrigger: a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth */
+/** BadTrigger: a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day */
 export const SECURITIES_ERROR__BAD_TRIGGER = 0x1db3; // 7603
-/** ModeUnchanged: the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once */
+/** ModeUnchanged: the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once */
 export const SECURITIES_ERROR__MODE_UNCHANGED = 0x1db4; // 7604
-/** ReportMissing: a loss needs a report: give the SHA-256 of one, which no other loss has used */
+/** ReportMissing: a loss needs a report: give the SHA-256 of one that no other loss has used */
 export const SECURITIES_ERROR__REPORT_MISSING = 0x1db5; // 7605
-/** LossNotDue: the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature */
+/** LossNotDue: the loss is on notice: record it when the notice is over, or earlier with the arbitrator's signature */
 export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1db6; // 7606
-/** LossEnded: the loss was recorded or struck out already: each is once */
+/** LossEnded: the loss has already been recorded or struck out */
 export const SECURITIES_ERROR__LOSS_ENDED = 0x1db7; // 7607
-/** LossNotRecorded: the loss is not recorded: the arbitrator can strike it out until it is */
+/** LossNotRecorded: the loss is not recorded: until it is, the arbitrator can strike it out instead */
 export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1db8; // 7608
 /** CorrectionTooLarge: the correction is larger than what the loss wrote off, or than what is still written off */
 export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1db9; // 7609
-/** PoolMoved: the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
+/** PoolMoved: the pool's value moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
 export const SECURITIES_ERROR__POOL_MOVED = 0x1dba; // 7610
 
 export type SecuritiesError =
@@ -436,9 +436,6 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__GROUP_INCOMPLETE
   | typeof SECURITIES_ERROR__GROUP_STANDS
   | typeof SECURITIES_ERROR__GROUP_TERMS
-  | typeof SECURITIES_ERROR__HANDOVER_EARLY
-  | typeof SECURITIES_ERROR__HANDOVER_EXPIRED
-  | typeof SECURITIES_ERROR__HANDOVER_STALE
   | typeof SECURITIES_ERROR__HOLDER_IN_USE
   | typeof SECURITIES_ERROR__HOLDER_MISSING
   | typeof SECURITIES_ERROR__HOLDER_PAYABLE
@@ -489,6 +486,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
   | typeof SECURITIES_ERROR__OVERFLOW
   | typeof SECURITIES_ERROR__OWNER_LIMIT
+  | typeof SECURITIES_ERROR__OWNER_TOTAL_IN_USE
+  | typeof SECURITIES_ERROR__OWNER_TOTAL_MISSING
   | typeof SECURITIES_ERROR__PAR_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED
   | typeof SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED
@@ -509,13 +508,14 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__REPORT_MISSING
   | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
   | typeof SECURITIES_ERROR__RIGHTS_FIRST
+  | typeof SECURITIES_ERROR__ROLE_TRANSFER_EARLY
+  | typeof SECURITIES_ERROR__ROLE_TRANSFER_EXPIRED
+  | typeof SECURITIES_ERROR__ROLE_TRANSFER_STALE
   | typeof SECURITIES_ERROR__SECURITY_MISSING
   | typeof SECURITIES_ERROR__SERIES_EXPIRED
   | typeof SECURITIES_ERROR__SERIES_RUNNING
   | typeof SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE
   | typeof SECURITIES_ERROR__SHARES_SHORT
-  | typeof SECURITIES_ERROR__STAKE_IN_USE
-  | typeof SECURITIES_ERROR__STAKE_MISSING
   | typeof SECURITIES_ERROR__STALE_RATE
   | typeof SECURITIES_ERROR__STILL_QUALIFIED
   | typeof SECURITIES_ERROR__STRUCTURE_CHANGED
@@ -564,184 +564,184 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ZERO_AMOUNT;
 
 const securitiesErrorMessages: Record<SecuritiesError, string> = {
-    [SECURITIES_ERROR__ABOVE_AUTHORISED]: `the tranche has no such number of shares left: books, rewards and warrants together stay within its authorised number`,
-    [SECURITIES_ERROR__ABOVE_PRINCIPAL]: `part of the principal has been repaid: shares of the tranche are sold for the principal that a share still stands for`,
-    [SECURITIES_ERROR__ABOVE_RIGHT]: `the owner's money in line would pass its right: its part of the tranche's shares when the book was opened, of the cap`,
-    [SECURITIES_ERROR__ACCELERATED]: `the deal is accelerated: proceeds repay its debts, and are drawn again when it no longer is`,
-    [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is committed to the present offer already`,
-    [SECURITIES_ERROR__ALREADY_QUALIFIED]: `the ticket is marked as qualified already`,
-    [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `more is approved than the ticket holds or the cap leaves`,
-    [SECURITIES_ERROR__ARBITRATOR_NOT_APART]: `the arbitrator checks sponsor, servicer and reporter: it is a key of its own`,
-    [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 needs the settlement mint's decimals, a stake pool needs a security that settles in wrapped SOL`,
-    [SECURITIES_ERROR__BAD_AUTHORISED]: `the authorised number of shares is out of range: positive, and with a principal of all of them that fits 64 bits`,
-    [SECURITIES_ERROR__BAD_BATCH]: `pass one to 24 pairs of holder and payout account, and in another mint than the settlement mint a bump for each`,
+    [SECURITIES_ERROR__ABOVE_AUTHORISED]: `the tranche does not have that many shares left: books, rewards and warrants together stay within its authorised number`,
+    [SECURITIES_ERROR__ABOVE_PRINCIPAL]: `part of the principal has been repaid or lost: sell shares of the tranche for the principal that a share still represents`,
+    [SECURITIES_ERROR__ABOVE_RIGHT]: `the owner's money in line would exceed its right: the part of the cap that it held of the tranche's shares when the book was opened`,
+    [SECURITIES_ERROR__ACCELERATED]: `the deal is accelerated: proceeds repay its debts, and can be drawn once the acceleration has ended`,
+    [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is already committed to the current offer`,
+    [SECURITIES_ERROR__ALREADY_QUALIFIED]: `the ticket is already marked as qualified`,
+    [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `the approval exceeds what the ticket holds or the cap leaves`,
+    [SECURITIES_ERROR__ARBITRATOR_NOT_APART]: `the arbitrator checks the sponsor, the servicer and the reporter: name a key that is none of them`,
+    [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL`,
+    [SECURITIES_ERROR__BAD_AUTHORISED]: `the authorised number of shares is out of range: positive, and with a total principal that fits 64 bits`,
+    [SECURITIES_ERROR__BAD_BATCH]: `pass 1 to 24 pairs of holder and payout account and, in a mint other than the settlement mint, a bump for each`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
-    [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline, an offer ends a day or more after now and the opening and not past the deadline, and the offer period is a day or more`,
-    [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is not one: 1 to 8 knots, money rising, rewards not falling, no bend larger than a piece's rise, and no piece that begins steeper than the one before it ends`,
-    [SECURITIES_ERROR__BAD_DELIVERY]: `the date of the delivery is in the future and more than a week after the latest deadline of every book opened before, or 0 for none, and it is confirmed with the SHA-256 of its document`,
+    [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days`,
+    [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends`,
+    [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future, or 0 for none, and every book can only be locked before it; the confirmation has the SHA-256 of the document`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
-    [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the rules of drawing are out of range: a limit with a period of one to 366 days or neither, a date in the future with a positive amount or neither, and in further mints what the settlement mint has`,
-    [SECURITIES_ERROR__BAD_GROUP]: `the group is none: numbered 1 to 4, of 2 to 8 books as its first one says, none more, that open and end at the same time, which no vote moves`,
-    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits one to 366 days, and a loss cap is of a cover`,
-    [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is not that of 16 to 65536 places, or not larger than before`,
+    [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them`,
+    [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves`,
+    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap`,
+    [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
-    [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is wrong: it runs for a day at least and not past the deadline, and proposes a later deadline up to the latest, where the book allows any`,
+    [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
-    [SECURITIES_ERROR__BAD_RIGHTS]: `a rights book is of a tranche with holders, first come first served, without a lead; it is its holders' alone for ten days at least from its opening, to the end of its offer at most, and one after the other; a later offer of it asks no less and sells no more`,
-    [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline and for no other book`,
-    [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a structure: up to 12 distinct tiers with limits in range, seniors ahead of juniors, a tier for every claim of every tranche, exactly one residual and that last`,
-    [SECURITIES_ERROR__BAD_TRIGGER]: `a waterfall has at most four triggers, of tranches that exist, with limits of one basis point, one day or more, at most 10,000 basis points, as the daily limit of the pool's worth`,
-    [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche that has holders, or of its other open books: shares, bonus shares, points and warrants are sold for the principal of a share, the last issue's price and a fresh reported value at least; for less only to the holders first, by a rights book`,
-    [SECURITIES_ERROR__BOOKS_INCOMPLETE]: `pass every open book of the security, each once, after the tranches that change: all that is neither locked nor closed`,
-    [SECURITIES_ERROR__BOOK_USED]: `assets are added before the first deposit`,
-    [SECURITIES_ERROR__CANNOT_LEAVE]: `this needs a book that can be left: it is locked, so its tickets are settled instead`,
+    [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
+    [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
+    [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 12 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual, the last`,
+    [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
+    [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
+    [SECURITIES_ERROR__BOOKS_INCOMPLETE]: `pass every open book of the security, each once, after the tranches that change: all that are neither locked nor closed`,
+    [SECURITIES_ERROR__BOOK_USED]: `the book has had a deposit: assets are added before the first one`,
+    [SECURITIES_ERROR__CANNOT_LEAVE]: `the book cannot be left now: its deadline has passed, or it is locked, so that its tickets are settled instead`,
     [SECURITIES_ERROR__CANNOT_LOCK]: `the book cannot be locked yet: its minimum is not committed, or its offer is still running`,
-    [SECURITIES_ERROR__CANNOT_OWN]: `nobody signs for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program`,
+    [SECURITIES_ERROR__CANNOT_OWN]: `nobody can sign for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program`,
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
-    [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing takes the signature of the security's arbitrator beside the sponsor's`,
-    [SECURITIES_ERROR__COVER_AT_PAR]: `shares of a cover are sold at par, for the settlement mint alone, at a fixed price; so its par stands while a book of it is open`,
-    [SECURITIES_ERROR__CREDENTIAL_EXPIRED]: `the credential has expired or is no better than the one the holder has: a qualifier issues a later one`,
-    [SECURITIES_ERROR__CREDENTIALS_INCOMPLETE]: `this needs the owner's credential of each of the security's qualifiers, by its address, in order`,
-    [SECURITIES_ERROR__DATE_OUT_OF_RANGE]: `the date is outside 1970 to 2200, or an end lies before its start`,
-    [SECURITIES_ERROR__DEBT_IN_OTHER_MINT]: `a security with debt is paid in its settlement mint alone`,
-    [SECURITIES_ERROR__DEBT_OVERDUE]: `a debt is owed interest or principal past due: pay it by a distribution, then draw`,
+    [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing requires the signature of the security's arbitrator beside the sponsor's`,
+    [SECURITIES_ERROR__COVER_AT_PAR]: `shares of a cover are sold at par, only for the settlement mint, at a fixed price; so its par cannot change while one of its books is open`,
+    [SECURITIES_ERROR__CREDENTIAL_EXPIRED]: `the credential has expired, or is not valid for longer than the one the holder has: a qualifier can issue a later one`,
+    [SECURITIES_ERROR__CREDENTIALS_INCOMPLETE]: `pass the address of the owner's credential from each of the security's qualifiers, in order`,
+    [SECURITIES_ERROR__DATE_OUT_OF_RANGE]: `the date is outside 1970 to 2200, or an end is before its start`,
+    [SECURITIES_ERROR__DEBT_IN_OTHER_MINT]: `a security with debt is paid only in its settlement mint`,
+    [SECURITIES_ERROR__DEBT_OVERDUE]: `interest or principal of a debt is past due: pay it by a distribution, then draw`,
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
-    [SECURITIES_ERROR__DELIVERY_AWAITED]: `proceeds wait for the delivery: they are drawn once the arbitrator has confirmed it, and go back where it does not by its date`,
-    [SECURITIES_ERROR__DELIVERY_CLOSED]: `no delivery is awaited any more: it is confirmed once and before its date, where the security has one`,
+    [SECURITIES_ERROR__DELIVERY_AWAITED]: `proceeds wait for the delivery: they can be drawn once the arbitrator has confirmed it, and go back if it is not confirmed by its date`,
+    [SECURITIES_ERROR__DELIVERY_CLOSED]: `no delivery is awaited: one is confirmed once, before its date, where the security has one`,
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
-    [SECURITIES_ERROR__DRAW_LIMIT]: `the draw passes what may be drawn within a period: draw less, or later`,
-    [SECURITIES_ERROR__DRAW_TOO_LATE]: `drawing had to begin by a date and did not: what is there goes back to the holders`,
-    [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment has to have failed for the security's escheat time: try pay_holders, which notes since when`,
-    [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is open: close it with close_escrow first`,
+    [SECURITIES_ERROR__DRAW_LIMIT]: `the draw exceeds what may be drawn within a period: draw less, or later`,
+    [SECURITIES_ERROR__DRAW_TOO_LATE]: `drawing had to begin by a date and did not: unused proceeds go back to the holders`,
+    [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment must have failed for the security's escheat period: call pay_holders, which records since when`,
+    [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is still open: close it with close_escrow first`,
     [SECURITIES_ERROR__FEES_OWED]: `a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers`,
-    [SECURITIES_ERROR__FIXED_NUMBER]: `the number of the tranche's shares is fixed, since it names a manager: curves of promote points alone grant them, so it has no books and no warrants`,
+    [SECURITIES_ERROR__FIXED_NUMBER]: `the tranche names a manager, so its number of shares is fixed: only curves of promote points grant them, and it has no books and no warrants`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
-    [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each once, with its tranche, the address of its share value and what its assets and rewards need`,
-    [SECURITIES_ERROR__GROUP_STANDS]: `the group may still be locked: a book that is due is given up once another of its group is in refund or was closed without a lock`,
-    [SECURITIES_ERROR__GROUP_TERMS]: `others close together with this book: a later offer asks no lower price or minimum and sells no more, and once all have an offer assets are added before the opening alone`,
-    [SECURITIES_ERROR__HANDOVER_EARLY]: `the hand-over waits for its notice of three days: accept it then`,
-    [SECURITIES_ERROR__HANDOVER_EXPIRED]: `the hand-over has expired: it is proposed anew`,
-    [SECURITIES_ERROR__HANDOVER_STALE]: `the role has changed hands since this was proposed: it is proposed anew`,
-    [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or money owed: transfer or redeem the one, claim the other`,
+    [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each passed once, with its tranche, the address of its share value and what its assets and rewards need`,
+    [SECURITIES_ERROR__GROUP_STANDS]: `the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock`,
+    [SECURITIES_ERROR__GROUP_TERMS]: `the book closes together with others: a later offer lowers no price or minimum and raises no cap, and once all have an offer, assets are added only before the opening`,
+    [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or is owed money: transfer the shares, claim the money`,
     [SECURITIES_ERROR__HOLDER_MISSING]: `the receiver has no holder record for this tranche: open one with open_holder first`,
     [SECURITIES_ERROR__HOLDER_PAYABLE]: `the holder can be paid: pay it with pay_holders`,
-    [SECURITIES_ERROR__INSUFFICIENT_FUNDS]: `the amount is above what is there`,
-    [SECURITIES_ERROR__KEY_REFUSED]: `the address can take no role and no money: not the default address, the program, the security's own accounts, a mint, a token account or a program, and not who has the role`,
+    [SECURITIES_ERROR__INSUFFICIENT_FUNDS]: `the amount exceeds what is available`,
+    [SECURITIES_ERROR__KEY_REFUSED]: `the address can take no role and no money: not the default address, the program, the security's own accounts, a mint, a token account, a program, or the current holder of the role`,
     [SECURITIES_ERROR__LEAD_BOUND]: `the lead's minimum stays in line until the lock, unless the offer changes`,
     [SECURITIES_ERROR__LEAD_FIRST]: `the lead investor goes first: others deposit once its minimum is in line`,
-    [SECURITIES_ERROR__LIMITS_BROKEN]: `tickets in line may not keep these limits: while there are any, the smallest ticket does not rise, nor the largest or an owner's limit fall`,
-    [SECURITIES_ERROR__LINE_TOO_SHORT]: `smallest tickets could fill the line before the cap: places times the smallest ticket are at least the cap, so grow the line first, to 65536 places at most, or ask for larger tickets or a lower cap`,
-    [SECURITIES_ERROR__LINE_UNDERFLOW]: `more is taken from a place in line than is there: the line account is not this book's`,
-    [SECURITIES_ERROR__LOCKED_TOGETHER]: `the book closes together with others: lock its whole group by lock_group`,
-    [SECURITIES_ERROR__LOSS_ENDED]: `the loss was recorded or struck out already: each is once`,
-    [SECURITIES_ERROR__LOSS_NOT_DUE]: `the loss is on notice: it takes effect when the notice is over, or earlier with the arbitrator's signature`,
-    [SECURITIES_ERROR__LOSS_NOT_RECORDED]: `the loss is not recorded: the arbitrator can strike it out until it is`,
-    [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is out of range: of debt in the future, of equity and covers 0`,
-    [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the settlement mint has an extension that the program does not accept`,
-    [SECURITIES_ERROR__MODE_UNCHANGED]: `the mode is so already: a revolving period ends once, an acceleration is declared once and resumed once`,
+    [SECURITIES_ERROR__LIMITS_BROKEN]: `tickets in line may not meet these limits: while there are any, the smallest ticket cannot rise, nor the largest or an owner's limit fall`,
+    [SECURITIES_ERROR__LINE_TOO_SHORT]: `smallest tickets could fill the line before the cap: places times the smallest ticket must reach the cap, so grow the line, to 65536 places at most, or require larger tickets or a lower cap`,
+    [SECURITIES_ERROR__LINE_UNDERFLOW]: `more is taken from a place in line than it holds: the line account is not this book's`,
+    [SECURITIES_ERROR__LOCKED_TOGETHER]: `the book closes together with others: lock its whole group with lock_group`,
+    [SECURITIES_ERROR__LOSS_ENDED]: `the loss has already been recorded or struck out`,
+    [SECURITIES_ERROR__LOSS_NOT_DUE]: `the loss is on notice: record it when the notice is over, or earlier with the arbitrator's signature`,
+    [SECURITIES_ERROR__LOSS_NOT_RECORDED]: `the loss is not recorded: until it is, the arbitrator can strike it out instead`,
+    [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is out of range: in the future for debt, 0 for equity and covers`,
+    [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the mint has an extension that the program does not accept`,
+    [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit with offer version 0, and commit once there is one`,
-    [SECURITIES_ERROR__NO_POINTS]: `nothing is the manager's yet, or it is taken: points come into being with the lock of the first book that grants some, and those that open books have set aside stay until they are locked or closed`,
+    [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
-    [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and the arbitrator alone may resume`,
-    [SECURITIES_ERROR__NOT_COMMITTED]: `this needs a ticket that is committed to the present offer`,
-    [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this needs a book with discretionary allocation`,
+    [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
+    [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
+    [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this requires a book with discretionary allocation`,
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
-    [SECURITIES_ERROR__NOT_EQUITY]: `warrants and promote points are of an equity tranche without a par, promote points not of the book's own; so is a tranche that names a manager`,
-    [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return it with refund_ticket`,
+    [SECURITIES_ERROR__NOT_EQUITY]: `the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own`,
+    [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return its money with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
-    [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies ahead of the ticket`,
-    [SECURITIES_ERROR__NOT_HOLDER]: `only who holds the role may do this, of a destination the sponsor; anyone may clear a hand-over that has expired`,
-    [SECURITIES_ERROR__NOT_LOCKED]: `this needs a locked book: call lock_book first`,
-    [SECURITIES_ERROR__NOT_MANAGER]: `the record is not the manager's: who is named by the tranche takes what books did not grant, where its number is fixed`,
-    [SECURITIES_ERROR__NOT_NAMED]: `only the key that the hand-over names may accept it: for a destination the owner of its token account`,
-    [SECURITIES_ERROR__NOT_OFFERING]: `this needs a book in its offering: it has not opened, or its deadline has passed`,
+    [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies between the ticket and the money ahead of it`,
+    [SECURITIES_ERROR__NOT_HOLDER]: `only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired`,
+    [SECURITIES_ERROR__NOT_LOCKED]: `this requires a locked book: call lock_book first`,
+    [SECURITIES_ERROR__NOT_MANAGER]: `the record is not the manager's: where the number of shares is fixed, the manager that the tranche names takes what books did not grant`,
+    [SECURITIES_ERROR__NOT_NAMED]: `only the key that the role transfer names may accept it: for a destination, the owner of its token account`,
+    [SECURITIES_ERROR__NOT_OFFERING]: `this requires a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__NOT_OWNER]: `only the owner may do this`,
-    [SECURITIES_ERROR__NOT_QUALIFIED]: `the owner may not receive these shares: its holder record needs a valid credential, by qualify_holder`,
-    [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: who issued the credential, and one that the security names`,
-    [SECURITIES_ERROR__NOT_REFUNDING]: `this needs a book in refund: its deadline has passed below its minimum`,
+    [SECURITIES_ERROR__NOT_QUALIFIED]: `the owner may not receive these shares: its holder record needs a valid credential, taken over with qualify_holder`,
+    [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: the one that issued the credential, or one that the security names`,
+    [SECURITIES_ERROR__NOT_REFUNDING]: `the ticket is not to be refunded: its book is in refund after its deadline, or locked with nothing of the ticket accepted`,
     [SECURITIES_ERROR__NOT_REPORTER]: `only the security's reporter may do this`,
-    [SECURITIES_ERROR__NOT_RESTRICTED]: `the book's shares want no credential: its tickets count without a mark`,
-    [SECURITIES_ERROR__NOT_RETURNABLE]: `proceeds go back once a book was locked: by the sponsor at any time; by anyone all of them, after drawing did not begin by its date, without a delivery by its date, or once accelerated`,
+    [SECURITIES_ERROR__NOT_RESTRICTED]: `the book's shares require no credential: its tickets count without a mark`,
+    [SECURITIES_ERROR__NOT_RETURNABLE]: `proceeds go back after the first lock, to tranches that somebody holds: by the sponsor at any time; by anyone, all of them, if drawing did not begin by its date, without a delivery by its date, or once accelerated`,
     [SECURITIES_ERROR__NOT_SERVICER]: `only the security's servicer may do this`,
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,
     [SECURITIES_ERROR__NOT_TRANSFERRING]: `the transfer hook runs only inside a transfer of this share mint`,
-    [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy whole shares: give a multiple of the book's lot`,
-    [SECURITIES_ERROR__OFFER_CHANGED]: `the offer changed: read the book's terms again, and name their present version to commit to it or to replace it`,
+    [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy a whole number of share base units: give a multiple of the book's lot`,
+    [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
     [SECURITIES_ERROR__OVERFLOW]: `a result does not fit its type: use smaller amounts`,
-    [SECURITIES_ERROR__OWNER_LIMIT]: `the owner's money in line would pass the book's limit for one owner`,
-    [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt and covers, and of an equity zero or not as when it was created`,
-    [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `opened for somebody else, a holder is paid to the owner's associated token account`,
-    [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, who could take from a vault`,
+    [SECURITIES_ERROR__OWNER_LIMIT]: `the owner's money in line would exceed the book's limit for one owner`,
+    [SECURITIES_ERROR__OWNER_TOTAL_IN_USE]: `the owner total still counts money in line: withdraw it, or wait until the book is locked or over`,
+    [SECURITIES_ERROR__OWNER_TOTAL_MISSING]: `this book limits each owner: pass the owner total, opened with open_owner_total`,
+    [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt and covers; whether equity has one is fixed at its creation`,
+    [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `the payout account is not the owner's associated token account: only the owner itself may name another`,
+    [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, which could take from a vault`,
     [SECURITIES_ERROR__PLACE_OUT_OF_RANGE]: `the line has no such place: the book's line is full, or the ticket is not of this book`,
     [SECURITIES_ERROR__POLL_RUNNING]: `a poll is running: wait until it ends`,
-    [SECURITIES_ERROR__POOL_MOVED]: `the pool's worth moved more than its daily limit allows: report it in steps, or with the arbitrator's signature`,
-    [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal where it is fixed, and the reported one between them`,
-    [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price that divides the same lots`,
+    [SECURITIES_ERROR__POOL_MOVED]: `the pool's value moved more than its daily limit allows: report it in steps, or with the arbitrator's signature`,
+    [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal if it is fixed, and a reported price between them`,
+    [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price with the same lot`,
     [SECURITIES_ERROR__PROCEEDS_HELD]: `proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds`,
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
-    [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: at most 10000000 parts per million, 1000 %, and 0 for a tranche without a par`,
-    [SECURITIES_ERROR__RATES_FELL]: `at the rates of now less than the minimum, or the lead's, may be accepted: wait for higher rates or more commitments`,
-    [SECURITIES_ERROR__REFUND_BLOCKED]: `neither the refund account nor the owner's associated one can be paid: the owner can name another with set_refund_account`,
+    [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: at most 10,000,000 parts per million (1,000 %), and 0 for a tranche without a par; a rate's daily limit is 1 to 10,000 basis points`,
+    [SECURITIES_ERROR__RATES_FELL]: `at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments`,
+    [SECURITIES_ERROR__REFUND_BLOCKED]: `neither the refund account nor the owner's associated account can be paid: the owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REFUND_PAYABLE]: `the refund can be paid: pay it with refund_ticket`,
-    [SECURITIES_ERROR__REFUND_TOO_EARLY]: `the refund has to have been unpayable for a year: try refund_ticket, which notes since when`,
-    [SECURITIES_ERROR__REFUSAL_CLOSED]: `the arbitrator refuses a hand-over that needs a notice, and until the notice is over`,
-    [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw all of it, or less`,
-    [SECURITIES_ERROR__REPORT_MISSING]: `a loss needs a report: give the SHA-256 of one, which no other loss has used`,
-    [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve but bonus shares, in order, after the named accounts`,
-    [SECURITIES_ERROR__RIGHTS_FIRST]: `the book is for the tranche's holders first: pass the owner's holder record and its stake, or wait until the rights period is over`,
-    [SECURITIES_ERROR__SECURITY_MISSING]: `name the security: the book is of a group, or a credential is given`,
+    [SECURITIES_ERROR__REFUND_TOO_EARLY]: `the refund must have been unpayable for a year: call refund_ticket, which records since when`,
+    [SECURITIES_ERROR__REFUSAL_CLOSED]: `the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice`,
+    [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw everything, or less`,
+    [SECURITIES_ERROR__REPORT_MISSING]: `a loss needs a report: give the SHA-256 of one that no other loss has used`,
+    [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve except bonus shares, in order, after the named accounts`,
+    [SECURITIES_ERROR__RIGHTS_FIRST]: `holders of the tranche go first in this book: pass the owner's holder record and its owner total, or wait until the rights period is over`,
+    [SECURITIES_ERROR__ROLE_TRANSFER_EARLY]: `the role transfer's notice of three days is not over: accept it afterwards`,
+    [SECURITIES_ERROR__ROLE_TRANSFER_EXPIRED]: `the role transfer has expired: propose it again`,
+    [SECURITIES_ERROR__ROLE_TRANSFER_STALE]: `the role has changed hands since this was proposed: propose it again`,
+    [SECURITIES_ERROR__SECURITY_MISSING]: `pass the security: the book is in a group, or a credential is given`,
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE]: `the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
-    [SECURITIES_ERROR__STAKE_IN_USE]: `the stake still counts money in line: withdraw it, or wait for the end of the book`,
-    [SECURITIES_ERROR__STAKE_MISSING]: `this book limits each owner: pass the owner's stake account, opened with open_stake`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
-    [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a good credential of one of the security's qualifiers: its ticket stays marked`,
-    [SECURITIES_ERROR__STRUCTURE_CHANGED]: `the structure changed: read it again, and name the present edition of the waterfall to replace it`,
-    [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: tranches are added while no book is open, and their terms and the waterfall change until a book is locked; what its investors bought stands`,
-    [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is not complete: set a waterfall that reaches every claim of every tranche before opening a book`,
+    [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers: its ticket stays marked`,
+    [SECURITIES_ERROR__STRUCTURE_CHANGED]: `the structure has changed: read it again, and name its current version to replace it`,
+    [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: add tranches while no book is open and before the first lock, and change their terms and the waterfall before the first lock`,
+    [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is incomplete: set a waterfall that pays every claim of every tranche before opening a book`,
     [SECURITIES_ERROR__TEXT_TOO_LONG]: `a text is too long for its field`,
     [SECURITIES_ERROR__TICKETS_OPEN]: `tickets are still open: settle or refund each before closing the book`,
     [SECURITIES_ERROR__TICKET_TOO_LARGE]: `the ticket is too large: at most the book's largest ticket`,
     [SECURITIES_ERROR__TICKET_TOO_SMALL]: `the ticket is too small: at least the book's smallest ticket`,
-    [SECURITIES_ERROR__TICKET_UNQUALIFIED]: `the ticket is not marked as qualified: qualify_ticket marks it by a good credential of its owner's`,
+    [SECURITIES_ERROR__TICKET_UNQUALIFIED]: `the ticket is not marked as qualified: qualify_ticket marks it by a valid credential of its owner`,
     [SECURITIES_ERROR__TIP_LOWERED]: `the tip is lower than before: it can only be raised`,
     [SECURITIES_ERROR__TOO_MANY_ASSETS]: `a book accepts at most four assets, each once, and a security has at most four vaults`,
-    [SECURITIES_ERROR__TOO_MANY_BOOKS]: `until a book of the security is locked, at most eight are open at a time: lock one, or close one that came to nothing`,
+    [SECURITIES_ERROR__TOO_MANY_BOOKS]: `until a book of the security is locked, at most eight are open at a time: lock one, or close one that has failed`,
     [SECURITIES_ERROR__TOO_MANY_CURVES]: `a book has at most four reward curves, set one after the other`,
-    [SECURITIES_ERROR__TRANCHE_IMPAIRED]: `losses of the tranche are not made good: until they are, new money comes in by a rights book alone`,
-    [SECURITIES_ERROR__TRANCHE_OVERDUE]: `a tranche with holders takes no new money while it owes arrears, after its maturity, when all its principal is repaid, or in accelerated mode`,
-    [SECURITIES_ERROR__TRANCHES_INCOMPLETE]: `pass every tranche of the security, in order of rank; to change the structure those that change`,
+    [SECURITIES_ERROR__TRANCHE_IMPAIRED]: `losses of the tranche have not been made good: until they are, new money comes in only by a rights book`,
+    [SECURITIES_ERROR__TRANCHE_OVERDUE]: `the tranche takes no new money: it is owed arrears, or as a cover interest, has matured, has no principal left, or the deal is accelerated`,
+    [SECURITIES_ERROR__TRANCHES_INCOMPLETE]: `pass every tranche of the security, in order of rank; to change the structure, those that change`,
     [SECURITIES_ERROR__TRANCHE_WIPED]: `losses took all principal of the tranche: it takes no new money`,
-    [SECURITIES_ERROR__TRANSFER_FEE_REFUSED]: `the mint takes a fee from transfers: what is deposited would not arrive whole`,
-    [SECURITIES_ERROR__TRANSFER_MISMATCH]: `the vault received another amount than was sent: the mint takes a fee or the token program is not honest`,
-    [SECURITIES_ERROR__TRIGGER_FAILING]: `a trigger does not hold, or is not known to: nothing is drawn until all hold`,
-    [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book accepts no such asset`,
-    [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value this version of the program does not know`,
+    [SECURITIES_ERROR__TRANSFER_FEE_REFUSED]: `the mint charges a fee on transfers: deposits would not arrive in full`,
+    [SECURITIES_ERROR__TRANSFER_MISMATCH]: `the vault did not receive exactly the amount sent: the mint charges a fee, or the token program is not honest`,
+    [SECURITIES_ERROR__TRIGGER_FAILING]: `a trigger does not hold or cannot be tested: draw once all triggers hold`,
+    [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
+    [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,
     [SECURITIES_ERROR__VAULT_SHORT]: `the vault holds less than the program owes from it`,
-    [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `more is withdrawn than the ticket holds`,
+    [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
-    [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's sequence number is not the tranche's next`,
-    [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not among those the security names, or not a token account of one of its mints`,
-    [SECURITIES_ERROR__WRONG_GROUP]: `the book is of another group, or of none`,
+    [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,
+    [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or not a token account of one of its mints`,
+    [SECURITIES_ERROR__WRONG_GROUP]: `the book is in another group, or in none`,
     [SECURITIES_ERROR__WRONG_LINE]: `the line account is not this book's`,
-    [SECURITIES_ERROR__WRONG_MINT]: `the mint is not the one this account was made for`,
-    [SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT]: `the token account is not the one that is paid: a holder's recorded one, which its owner can change with set_payout_account; in other mints, of payees and for escheat the associated one`,
-    [SECURITIES_ERROR__WRONG_RANK]: `tranches are created in order of seniority: the next rank is the security's tranche count, at most 7; and changed in that order, each once`,
-    [SECURITIES_ERROR__WRONG_RATE_SOURCE]: `the account is not where this asset's rate is read`,
+    [SECURITIES_ERROR__WRONG_MINT]: `the mint is not the one that this account was created for`,
+    [SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT]: `the token account is not the payout account: for a holder the recorded one, which its owner can change with set_payout_account; in other mints, for payees and for escheat the associated one`,
+    [SECURITIES_ERROR__WRONG_RANK]: `the rank is wrong: tranches are created in order of seniority, so the next rank is the security's tranche count, at most 7; they are changed in that order, each once`,
+    [SECURITIES_ERROR__WRONG_RATE_SOURCE]: `the account is not the source of this rate`,
     [SECURITIES_ERROR__WRONG_REFUND_ACCOUNT]: `the token account is not the recorded refund account: its owner can name another with set_refund_account`,
     [SECURITIES_ERROR__WRONG_RENT_PAYER]: `the account that paid the rent must receive it back`,
-    [SECURITIES_ERROR__WRONG_REWARD]: `the account is not the one that the reward curve pays in`,
+    [SECURITIES_ERROR__WRONG_REWARD]: `the account is not the target of the reward curve`,
     [SECURITIES_ERROR__WRONG_ROLE]: `the security has no such role: name a qualifier or a destination by its place, from 0`,
     [SECURITIES_ERROR__WRONG_SECURITY]: `the account belongs to another security`,
     [SECURITIES_ERROR__WRONG_SHARE_ACCOUNT]: `the share account is not the owner's associated token account for this share mint`,
-    [SECURITIES_ERROR__WRONG_TICKET]: `the address holds another ticket than the one that was meant: read it again`,
-    [SECURITIES_ERROR__WRONG_TIER]: `the tier is no fee: name one by its place, from 0`,
+    [SECURITIES_ERROR__WRONG_TICKET]: `the address holds a ticket with another number: read it again`,
+    [SECURITIES_ERROR__WRONG_TIER]: `the tier is not a fee: name a fee by its place, from 0`,
     [SECURITIES_ERROR__WRONG_TOKEN_PROGRAM]: `the token program is not the one that owns the mint`,
     [SECURITIES_ERROR__WRONG_TRANCHE]: `the account belongs to another tranche`,
     [SECURITIES_ERROR__WRONG_VAULT]: `the token account is not the program's vault for this purpose`,

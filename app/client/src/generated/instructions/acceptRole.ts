@@ -51,7 +51,7 @@ export type AcceptRoleInstruction<
   TAccountNewHolder extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountWaterfall extends string | AccountMeta<string> = string,
-  TAccountHandover extends string | AccountMeta<string> = string,
+  TAccountRoleTransfer extends string | AccountMeta<string> = string,
   TAccountTo extends string | AccountMeta<string> = string,
   TAccountRentPayer extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
@@ -73,9 +73,9 @@ export type AcceptRoleInstruction<
       TAccountWaterfall extends string
         ? WritableAccount<TAccountWaterfall>
         : TAccountWaterfall,
-      TAccountHandover extends string
-        ? WritableAccount<TAccountHandover>
-        : TAccountHandover,
+      TAccountRoleTransfer extends string
+        ? WritableAccount<TAccountRoleTransfer>
+        : TAccountRoleTransfer,
       TAccountTo extends string ? ReadonlyAccount<TAccountTo> : TAccountTo,
       TAccountRentPayer extends string
         ? WritableAccount<TAccountRentPayer>
@@ -121,23 +121,23 @@ export type AcceptRoleInput<
   TAccountNewHolder extends string = string,
   TAccountSecurity extends string = string,
   TAccountWaterfall extends string = string,
-  TAccountHandover extends string = string,
+  TAccountRoleTransfer extends string = string,
   TAccountTo extends string = string,
   TAccountRentPayer extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The new key; of a destination the owner of the token account. */
+  /** The new key; for a destination, the owner of the token account. */
   newHolder: TransactionSigner<TAccountNewHolder>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The hand-over. */
-  handover: Address<TAccountHandover>;
-  /** The new key again; of a destination the token account. */
+  /** The role transfer. */
+  roleTransfer: Address<TAccountRoleTransfer>;
+  /** The new key again; for a destination, the token account. */
   to: Address<TAccountTo>;
-  /** Who paid the hand-over's rent. */
+  /** Whoever paid the role transfer's rent. */
   rentPayer: Address<TAccountRentPayer>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -147,7 +147,7 @@ export function getAcceptRoleInstruction<
   TAccountNewHolder extends string,
   TAccountSecurity extends string,
   TAccountWaterfall extends string,
-  TAccountHandover extends string,
+  TAccountRoleTransfer extends string,
   TAccountTo extends string,
   TAccountRentPayer extends string,
   TAccountEventAuthority extends string,
@@ -158,7 +158,7 @@ export function getAcceptRoleInstruction<
     TAccountNewHolder,
     TAccountSecurity,
     TAccountWaterfall,
-    TAccountHandover,
+    TAccountRoleTransfer,
     TAccountTo,
     TAccountRentPayer,
     TAccountEventAuthority,
@@ -170,7 +170,7 @@ export function getAcceptRoleInstruction<
   TAccountNewHolder,
   TAccountSecurity,
   TAccountWaterfall,
-  TAccountHandover,
+  TAccountRoleTransfer,
   TAccountTo,
   TAccountRentPayer,
   TAccountEventAuthority,
@@ -184,7 +184,7 @@ export function getAcceptRoleInstruction<
     newHolder: { value: input.newHolder ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
     waterfall: { value: input.waterfall ?? null, isWritable: true },
-    handover: { value: input.handover ?? null, isWritable: true },
+    roleTransfer: { value: input.roleTransfer ?? null, isWritable: true },
     to: { value: input.to ?? null, isWritable: false },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -211,7 +211,7 @@ export function getAcceptRoleInstruction<
       getAccountMeta("newHolder", accounts.newHolder),
       getAccountMeta("security", accounts.security),
       getAccountMeta("waterfall", accounts.waterfall),
-      getAccountMeta("handover", accounts.handover),
+      getAccountMeta("roleTransfer", accounts.roleTransfer),
       getAccountMeta("to", accounts.to),
       getAccountMeta("rentPayer", accounts.rentPayer),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
@@ -224,7 +224,7 @@ export function getAcceptRoleInstruction<
     TAccountNewHolder,
     TAccountSecurity,
     TAccountWaterfall,
-    TAccountHandover,
+    TAccountRoleTransfer,
     TAccountTo,
     TAccountRentPayer,
     TAccountEventAuthority,
@@ -238,17 +238,17 @@ export type ParsedAcceptRoleInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The new key; of a destination the owner of the token account. */
+    /** The new key; for a destination, the owner of the token account. */
     newHolder: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The hand-over. */
-    handover: TAccountMetas[3];
-    /** The new key again; of a destination the token account. */
+    /** The role transfer. */
+    roleTransfer: TAccountMetas[3];
+    /** The new key again; for a destination, the token account. */
     to: TAccountMetas[4];
-    /** Who paid the hand-over's rent. */
+    /** Whoever paid the role transfer's rent. */
     rentPayer: TAccountMetas[5];
     eventAuthority: TAccountMetas[6];
     program: TAccountMetas[7];
@@ -285,7 +285,7 @@ export function parseAcceptRoleInstruction<
       newHolder: getNextAccount(),
       security: getNextAccount(),
       waterfall: getNextAccount(),
-      handover: getNextAccount(),
+      roleTransfer: getNextAccount(),
       to: getNextAccount(),
       rentPayer: getNextAccount(),
       eventAuthority: getNextAccount(),

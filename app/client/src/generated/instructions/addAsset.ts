@@ -112,16 +112,16 @@ export type AddAssetInstruction<
 
 export type AddAssetInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** Where its value is read. */
+  /** Where the asset's rate comes from. */
   adapter: RateAdapter;
-  /** How old a reported rate may be, seconds; positive for a reported one, else 0. */
+  /** How old a reported rate may be, in seconds; positive for a reported rate, otherwise 0. */
   maxAge: bigint;
 };
 
 export type AddAssetInstructionDataArgs = {
-  /** Where its value is read. */
+  /** Where the asset's rate comes from. */
   adapter: RateAdapterArgs;
-  /** How old a reported rate may be, seconds; positive for a reported one, else 0. */
+  /** How old a reported rate may be, in seconds; positive for a reported rate, otherwise 0. */
   maxAge: number | bigint;
 };
 
@@ -172,11 +172,11 @@ export type AddAssetInput<
   security: Address<TAccountSecurity>;
   /** The book, before its first deposit. */
   book: Address<TAccountBook>;
-  /** The asset's mint; the security has a vault for it. */
+  /** The asset's mint, for which the security has a vault. */
   mint: Address<TAccountMint>;
-  /** The book's escrow of it. */
+  /** The book's escrow for the asset. */
   vault: Address<TAccountVault>;
-  /** Where its rate is read; none at 1:1. */
+  /** The account that the asset's rate is read from; none at 1:1. */
   rateSource?: Address<TAccountRateSource>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -314,11 +314,11 @@ export type ParsedAddAssetInstruction<
     security: TAccountMetas[1];
     /** The book, before its first deposit. */
     book: TAccountMetas[2];
-    /** The asset's mint; the security has a vault for it. */
+    /** The asset's mint, for which the security has a vault. */
     mint: TAccountMetas[3];
-    /** The book's escrow of it. */
+    /** The book's escrow for the asset. */
     vault: TAccountMetas[4];
-    /** Where its rate is read; none at 1:1. */
+    /** The account that the asset's rate is read from; none at 1:1. */
     rateSource?: TAccountMetas[5] | undefined;
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[6];

@@ -150,7 +150,7 @@ export type AddVaultInput<
   security: Address<TAccountSecurity>;
   /** The mint, of either token program, without extensions that could take from a vault. */
   mint: Address<TAccountMint>;
-  /** The vault; a mint's second one could not be created. */
+  /** The vault, one per mint: an address in use is refused. */
   vault: Address<TAccountVault>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -275,7 +275,7 @@ export type ParsedAddVaultInstruction<
     security: TAccountMetas[1];
     /** The mint, of either token program, without extensions that could take from a vault. */
     mint: TAccountMetas[2];
-    /** The vault; a mint's second one could not be created. */
+    /** The vault, one per mint: an address in use is refused. */
     vault: TAccountMetas[3];
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[4];

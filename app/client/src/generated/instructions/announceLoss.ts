@@ -137,7 +137,7 @@ export type AnnounceLossInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's servicer; pays the rent, which stays with the account. */
+  /** The security's servicer; pays the rent, which is not returned. */
   servicer: TransactionSigner<TAccountServicer>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -243,7 +243,7 @@ export type ParsedAnnounceLossInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's servicer; pays the rent, which stays with the account. */
+    /** The security's servicer; pays the rent, which is not returned. */
     servicer: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

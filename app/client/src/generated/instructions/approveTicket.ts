@@ -142,7 +142,7 @@ export type ApproveTicketInput<
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The book, open, with discretionary allocation. */
+  /** The open book, with discretionary allocation. */
   book: Address<TAccountBook>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
@@ -244,7 +244,7 @@ export type ParsedApproveTicketInstruction<
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The book, open, with discretionary allocation. */
+    /** The open book, with discretionary allocation. */
     book: TAccountMetas[2];
     /** The ticket. */
     ticket: TAccountMetas[3];

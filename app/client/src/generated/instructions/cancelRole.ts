@@ -51,7 +51,7 @@ export type CancelRoleInstruction<
   TAccountCaller extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountWaterfall extends string | AccountMeta<string> = string,
-  TAccountHandover extends string | AccountMeta<string> = string,
+  TAccountRoleTransfer extends string | AccountMeta<string> = string,
   TAccountRentPayer extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
@@ -72,9 +72,9 @@ export type CancelRoleInstruction<
       TAccountWaterfall extends string
         ? ReadonlyAccount<TAccountWaterfall>
         : TAccountWaterfall,
-      TAccountHandover extends string
-        ? WritableAccount<TAccountHandover>
-        : TAccountHandover,
+      TAccountRoleTransfer extends string
+        ? WritableAccount<TAccountRoleTransfer>
+        : TAccountRoleTransfer,
       TAccountRentPayer extends string
         ? WritableAccount<TAccountRentPayer>
         : TAccountRentPayer,
@@ -119,20 +119,23 @@ export type CancelRoleInput<
   TAccountCaller extends string = string,
   TAccountSecurity extends string = string,
   TAccountWaterfall extends string = string,
-  TAccountHandover extends string = string,
+  TAccountRoleTransfer extends string = string,
   TAccountRentPayer extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Who holds the role, of a destination the sponsor; who proposed it; anyone once it has expired. */
+  /**
+   * The holder of the role (for a destination, the sponsor), or whoever proposed the role transfer; anyone once it
+   * has expired.
+   */
   caller: TransactionSigner<TAccountCaller>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The hand-over. */
-  handover: Address<TAccountHandover>;
-  /** Who paid the hand-over's rent. */
+  /** The role transfer. */
+  roleTransfer: Address<TAccountRoleTransfer>;
+  /** Whoever paid the role transfer's rent. */
   rentPayer: Address<TAccountRentPayer>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -142,7 +145,7 @@ export function getCancelRoleInstruction<
   TAccountCaller extends string,
   TAccountSecurity extends string,
   TAccountWaterfall extends string,
-  TAccountHandover extends string,
+  TAccountRoleTransfer extends string,
   TAccountRentPayer extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -152,7 +155,7 @@ export function getCancelRoleInstruction<
     TAccountCaller,
     TAccountSecurity,
     TAccountWaterfall,
-    TAccountHandover,
+    TAccountRoleTransfer,
     TAccountRentPayer,
     TAccountEventAuthority,
     TAccountProgram
@@ -163,7 +166,7 @@ export function getCancelRoleInstruction<
   TAccountCaller,
   TAccountSecurity,
   TAccountWaterfall,
-  TAccountHandover,
+  TAccountRoleTransfer,
   TAccountRentPayer,
   TAccountEventAuthority,
   TAccountProgram
@@ -176,7 +179,7 @@ export function getCancelRoleInstruction<
     caller: { value: input.caller ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
     waterfall: { value: input.waterfall ?? null, isWritable: false },
-    handover: { value: input.handover ?? null, isWritable: true },
+    roleTransfer: { value: input.roleTransfer ?? null, isWritable: true },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -202,7 +205,7 @@ export function getCancelRoleInstruction<
       getAccountMeta("caller", accounts.caller),
       getAccountMeta("security", accounts.security),
       getAccountMeta("waterfall", accounts.waterfall),
-      getAccountMeta("handover", accounts.handover),
+      getAccountMeta("roleTransfer", accounts.roleTransfer),
       getAccountMeta("rentPayer", accounts.rentPayer),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -214,7 +217,7 @@ export function getCancelRoleInstruction<
     TAccountCaller,
     TAccountSecurity,
     TAccountWaterfall,
-    TAccountHandover,
+    TAccountRoleTransfer,
     TAccountRentPayer,
     TAccountEventAuthority,
     TAccountProgram
@@ -227,15 +230,18 @@ export type ParsedCancelRoleInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Who holds the role, of a destination the sponsor; who proposed it; anyone once it has expired. */
+    /**
+     * The holder of the role (for a destination, the sponsor), or whoever proposed the role transfer; anyone once it
+     * has expired.
+     */
     caller: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The hand-over. */
-    handover: TAccountMetas[3];
-    /** Who paid the hand-over's rent. */
+    /** The role transfer. */
+    roleTransfer: TAccountMetas[3];
+    /** Whoever paid the role transfer's rent. */
     rentPayer: TAccountMetas[4];
     eventAuthority: TAccountMetas[5];
     program: TAccountMetas[6];
@@ -272,7 +278,7 @@ export function parseCancelRoleInstruction<
       caller: getNextAccount(),
       security: getNextAccount(),
       waterfall: getNextAccount(),
-      handover: getNextAccount(),
+      roleTransfer: getNextAccount(),
       rentPayer: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

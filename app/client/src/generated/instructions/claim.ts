@@ -140,7 +140,7 @@ export type ClaimInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Whose record it is. */
+  /** The owner of the record. */
   owner: TransactionSigner<TAccountOwner>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -148,11 +148,11 @@ export type ClaimInput<
   tranche: Address<TAccountTranche>;
   /** The record. */
   holder: Address<TAccountHolder>;
-  /** Where the money goes: the owner's choice. */
+  /** The account that receives the money, of the owner's choice. */
   destination: Address<TAccountDestination>;
   /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
-  /** The mint to be paid in: one that the security has a vault for. */
+  /** The mint to be paid in, which must be one that the security has a vault for. */
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -271,7 +271,7 @@ export type ParsedClaimInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose record it is. */
+    /** The owner of the record. */
     owner: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
@@ -279,11 +279,11 @@ export type ParsedClaimInstruction<
     tranche: TAccountMetas[2];
     /** The record. */
     holder: TAccountMetas[3];
-    /** Where the money goes: the owner's choice. */
+    /** The account that receives the money, of the owner's choice. */
     destination: TAccountMetas[4];
     /** The security's vault for the mint. */
     vault: TAccountMetas[5];
-    /** The mint to be paid in: one that the security has a vault for. */
+    /** The mint to be paid in, which must be one that the security has a vault for. */
     mint: TAccountMetas[6];
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[7];

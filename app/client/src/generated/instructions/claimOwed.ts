@@ -136,17 +136,20 @@ export type ClaimOwedInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Whose money it is. It need not sign; if it does, it may choose where the money goes. */
+  /** The owner of the money. It need not sign; if it does, it may choose where the money goes. */
   owner: Address<TAccountOwner>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The record. */
+  /** The record of what is owed. */
   owed: Address<TAccountOwed>;
   /** The token account that the money waits in. */
   vault: Address<TAccountVault>;
-  /** Who paid the rent of record and vault and receives it. */
+  /** Whoever paid the rent of the record and its vault, and receives it back. */
   rentPayer: Address<TAccountRentPayer>;
-  /** Where the money goes: the owner's choice, or its associated token account if it does not sign. */
+  /**
+   * The token account that the money goes to: any that the owner chooses by signing, otherwise its associated token
+   * account.
+   */
   destination: Address<TAccountDestination>;
   /** The mint. */
   mint: Address<TAccountMint>;
@@ -267,17 +270,20 @@ export type ParsedClaimOwedInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose money it is. It need not sign; if it does, it may choose where the money goes. */
+    /** The owner of the money. It need not sign; if it does, it may choose where the money goes. */
     owner: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The record. */
+    /** The record of what is owed. */
     owed: TAccountMetas[2];
     /** The token account that the money waits in. */
     vault: TAccountMetas[3];
-    /** Who paid the rent of record and vault and receives it. */
+    /** Whoever paid the rent of the record and its vault, and receives it back. */
     rentPayer: TAccountMetas[4];
-    /** Where the money goes: the owner's choice, or its associated token account if it does not sign. */
+    /**
+     * The token account that the money goes to: any that the owner chooses by signing, otherwise its associated token
+     * account.
+     */
     destination: TAccountMetas[5];
     /** The mint. */
     mint: TAccountMetas[6];

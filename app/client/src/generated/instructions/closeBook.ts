@@ -143,17 +143,17 @@ export type CloseBookInput<
 > = {
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The tranche; shares that were set aside and not issued are free again. */
+  /** The tranche, whose shares that were set aside and not issued are free again. */
   tranche: Address<TAccountTranche>;
-  /** The book: every ticket settled, or refunded below the minimum. */
+  /** The book, with every ticket settled or refunded. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
-  /** Who paid the rent of book, line and escrow. */
+  /** Whoever paid the rent of the book, its line and its escrow, and receives it back. */
   rentPayer: Address<TAccountRentPayer>;
-  /** The book's escrow. */
+  /** The book's escrow for the settlement mint. */
   escrow: Address<TAccountEscrow>;
-  /** The security's settlement vault; takes what was donated to the escrow. */
+  /** The security's settlement vault, which receives donations to the escrow. */
   vault: Address<TAccountVault>;
   /** The settlement mint. */
   settlementMint: Address<TAccountSettlementMint>;
@@ -282,17 +282,17 @@ export type ParsedCloseBookInstruction<
   accounts: {
     /** The security. */
     security: TAccountMetas[0];
-    /** The tranche; shares that were set aside and not issued are free again. */
+    /** The tranche, whose shares that were set aside and not issued are free again. */
     tranche: TAccountMetas[1];
-    /** The book: every ticket settled, or refunded below the minimum. */
+    /** The book, with every ticket settled or refunded. */
     book: TAccountMetas[2];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[3];
-    /** Who paid the rent of book, line and escrow. */
+    /** Whoever paid the rent of the book, its line and its escrow, and receives it back. */
     rentPayer: TAccountMetas[4];
-    /** The book's escrow. */
+    /** The book's escrow for the settlement mint. */
     escrow: TAccountMetas[5];
-    /** The security's settlement vault; takes what was donated to the escrow. */
+    /** The security's settlement vault, which receives donations to the escrow. */
     vault: TAccountMetas[6];
     /** The settlement mint. */
     settlementMint: TAccountMetas[7];

@@ -144,13 +144,13 @@ export type CloseEscrowInput<
 > = {
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The book: every ticket settled or refunded. */
+  /** The book, with every ticket settled or refunded. */
   book: Address<TAccountBook>;
-  /** Who paid the escrow's rent. */
+  /** Whoever paid the escrow's rent, and receives it back. */
   rentPayer: Address<TAccountRentPayer>;
-  /** The book's escrow of the asset. */
+  /** The book's escrow for the asset. */
   escrow: Address<TAccountEscrow>;
-  /** The security's vault for the asset's mint; takes what was donated to the escrow. */
+  /** The security's vault for the asset's mint, which receives donations to the escrow. */
   vault: Address<TAccountVault>;
   /** The asset's mint. */
   mint: Address<TAccountMint>;
@@ -273,13 +273,13 @@ export type ParsedCloseEscrowInstruction<
   accounts: {
     /** The security. */
     security: TAccountMetas[0];
-    /** The book: every ticket settled or refunded. */
+    /** The book, with every ticket settled or refunded. */
     book: TAccountMetas[1];
-    /** Who paid the escrow's rent. */
+    /** Whoever paid the escrow's rent, and receives it back. */
     rentPayer: TAccountMetas[2];
-    /** The book's escrow of the asset. */
+    /** The book's escrow for the asset. */
     escrow: TAccountMetas[3];
-    /** The security's vault for the asset's mint; takes what was donated to the escrow. */
+    /** The security's vault for the asset's mint, which receives donations to the escrow. */
     vault: TAccountMetas[4];
     /** The asset's mint. */
     mint: TAccountMetas[5];

@@ -126,15 +126,15 @@ export type CloseHolderInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Whose record it is. */
+  /** The record's owner. */
   owner: TransactionSigner<TAccountOwner>;
   /** The tranche's security. */
   security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** The record. */
+  /** The holder record. */
   holder: Address<TAccountHolder>;
-  /** Who paid the rent. */
+  /** Whoever paid the rent, and receives it back. */
   rentPayer: Address<TAccountRentPayer>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -229,15 +229,15 @@ export type ParsedCloseHolderInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose record it is. */
+    /** The record's owner. */
     owner: TAccountMetas[0];
     /** The tranche's security. */
     security: TAccountMetas[1];
     /** The tranche. */
     tranche: TAccountMetas[2];
-    /** The record. */
+    /** The holder record. */
     holder: TAccountMetas[3];
-    /** Who paid the rent. */
+    /** Whoever paid the rent, and receives it back. */
     rentPayer: TAccountMetas[4];
     eventAuthority: TAccountMetas[5];
     program: TAccountMetas[6];

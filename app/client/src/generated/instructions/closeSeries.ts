@@ -121,9 +121,9 @@ export type CloseSeriesInput<
   security: Address<TAccountSecurity>;
   /** The tranche whose shares were set aside. */
   tranche: Address<TAccountTranche>;
-  /** The series, expired. Tickets that are settled later are granted none of it, which would be worth nothing. */
+  /** The expired series. Tickets that are settled later are granted no warrants, which would be worthless. */
   series: Address<TAccountSeries>;
-  /** Who paid the series' rent. */
+  /** Whoever paid the series' rent, and receives it back. */
   rentPayer: Address<TAccountRentPayer>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -216,9 +216,9 @@ export type ParsedCloseSeriesInstruction<
     security: TAccountMetas[0];
     /** The tranche whose shares were set aside. */
     tranche: TAccountMetas[1];
-    /** The series, expired. Tickets that are settled later are granted none of it, which would be worth nothing. */
+    /** The expired series. Tickets that are settled later are granted no warrants, which would be worthless. */
     series: TAccountMetas[2];
-    /** Who paid the series' rent. */
+    /** Whoever paid the series' rent, and receives it back. */
     rentPayer: TAccountMetas[3];
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];

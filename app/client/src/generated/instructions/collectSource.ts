@@ -168,11 +168,11 @@ export type CollectSourceInput<
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The record: at the caller's own nonce. */
+  /** The record, at the caller's own nonce. */
   distribution: Address<TAccountDistribution>;
   /** The source. */
   source: Address<TAccountSource>;
-  /** The token account that was paid. */
+  /** The source's token account. */
   account: Address<TAccountAccount>;
   /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
@@ -325,11 +325,11 @@ export type ParsedCollectSourceInstruction<
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The record: at the caller's own nonce. */
+    /** The record, at the caller's own nonce. */
     distribution: TAccountMetas[3];
     /** The source. */
     source: TAccountMetas[4];
-    /** The token account that was paid. */
+    /** The source's token account. */
     account: TAccountMetas[5];
     /** The security's vault for the mint. */
     vault: TAccountMetas[6];

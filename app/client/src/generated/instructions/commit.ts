@@ -138,17 +138,17 @@ export type CommitInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Whose ticket it is. */
+  /** The ticket's owner. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The book, open. */
+  /** The open book. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
-  /** The security, where the book is of a group or a credential is given. */
+  /** The security; required if the book is in a group or a credential is passed. */
   security?: Address<TAccountSecurity>;
-  /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
+  /** A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. */
   credential?: Address<TAccountCredential>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -255,17 +255,17 @@ export type ParsedCommitInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose ticket it is. */
+    /** The ticket's owner. */
     owner: TAccountMetas[0];
-    /** The book, open. */
+    /** The open book. */
     book: TAccountMetas[1];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[2];
     /** The ticket. */
     ticket: TAccountMetas[3];
-    /** The security, where the book is of a group or a credential is given. */
+    /** The security; required if the book is in a group or a credential is passed. */
     security?: TAccountMetas[4] | undefined;
-    /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
+    /** A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. */
     credential?: TAccountMetas[5] | undefined;
     eventAuthority: TAccountMetas[6];
     program: TAccountMetas[7];

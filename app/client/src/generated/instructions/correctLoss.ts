@@ -136,15 +136,15 @@ export type CorrectLossInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's servicer, */
+  /** The security's servicer. */
   servicer: TransactionSigner<TAccountServicer>;
-  /** and its arbitrator. */
+  /** The security's arbitrator. */
   arbitrator: TransactionSigner<TAccountArbitrator>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The loss, recorded. */
+  /** The loss, which must be recorded. */
   loss: Address<TAccountLoss>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -245,15 +245,15 @@ export type ParsedCorrectLossInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's servicer, */
+    /** The security's servicer. */
     servicer: TAccountMetas[0];
-    /** and its arbitrator. */
+    /** The security's arbitrator. */
     arbitrator: TAccountMetas[1];
     /** The security. */
     security: TAccountMetas[2];
     /** Its waterfall. */
     waterfall: TAccountMetas[3];
-    /** The loss, recorded. */
+    /** The loss, which must be recorded. */
     loss: TAccountMetas[4];
     eventAuthority: TAccountMetas[5];
     program: TAccountMetas[6];

@@ -138,7 +138,7 @@ export type CreateRateInput<
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The mint whose worth is reported, of either token program: an asset, or a share mint. */
+  /** The mint whose worth is reported, under either token program: an asset, or a share mint. */
   mint: Address<TAccountMint>;
   /** The rate. */
   rate: Address<TAccountRate>;
@@ -251,7 +251,7 @@ export type ParsedCreateRateInstruction<
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The mint whose worth is reported, of either token program: an asset, or a share mint. */
+    /** The mint whose worth is reported, under either token program: an asset, or a share mint. */
     mint: TAccountMetas[2];
     /** The rate. */
     rate: TAccountMetas[3];

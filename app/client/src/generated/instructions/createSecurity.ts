@@ -124,72 +124,96 @@ export type CreateSecurityInstruction<
 
 export type CreateSecurityInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** The sponsor's own number for it; part of the address. */
+  /** The sponsor's own number for the security; part of the address. */
   id: bigint;
   /** SHA-256 of the offering document. */
   documentSha256: ReadonlyUint8Array;
-  /** Where the document is found; at most 128 bytes. */
+  /** The address of the document, at most 128 bytes. */
   documentUri: string;
-  /** Who may post and report in the sponsor's name. */
+  /** The servicer, who announces losses and posts recoveries. */
   servicer: Address;
-  /** Who reports values. */
+  /** The reporter, who reports rates and the value of the pool. */
   reporter: Address;
-  /** Whose second signature exceptional measures need. */
+  /**
+   * The arbitrator, whose second signature exceptional measures require; not the sponsor, the servicer or the
+   * reporter.
+   */
   arbitrator: Address;
-  /** The smallest distribution anyone may post, settlement base units; positive. */
+  /** The smallest distribution anyone may post, in settlement base units; positive. */
   minDistribution: bigint;
-  /** The most that a bot is tipped for paying a holder, settlement base units; 0: no tips. */
+  /**
+   * The maximum tip for paying one holder, in settlement base units; 0: no tips. The smaller of this and `tip_bps`
+   * is paid.
+   */
   tipFlat: bigint;
-  /** And the most of the payment, basis points, at most 10,000. */
+  /** The maximum tip as a part of the payment, in basis points, at most 10,000. */
   tipBps: number;
-  /** Whose associated account unclaimed payments go to; the default address: they wait for ever. */
+  /**
+   * The owner of the associated account that receives payments that could not be made; the default address: they
+   * wait forever.
+   */
   escheat: Address;
-  /** Days for which payment has to have failed before, at least 365; 0 without an escheat owner. */
+  /** Days until a payment that could not be made may go there, at least 365; 0 without an escheat owner. */
   escheatDays: number;
   /** How long an announced loss waits before it takes effect, in seconds, from a day to 366 days. */
   lossNotice: bigint;
   /** One to four token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
-  /** How proceeds in the settlement mint may be drawn. */
+  /** The rules for drawing proceeds in the settlement mint. */
   draws: DrawTerms;
-  /** Whether drawing takes the arbitrator's signature too, who then is not the sponsor. */
+  /** Whether drawing requires the arbitrator's signature too. */
   coSigned: boolean;
-  /** Until when the arbitrator has to confirm a delivery before which nothing is drawn, Unix time; 0: none is awaited. */
+  /**
+   * The date by which the arbitrator must confirm a delivery before anything is drawn, in Unix seconds; 0: no
+   * delivery.
+   */
   deliveryBy: bigint;
 };
 
 export type CreateSecurityInstructionDataArgs = {
-  /** The sponsor's own number for it; part of the address. */
+  /** The sponsor's own number for the security; part of the address. */
   id: number | bigint;
   /** SHA-256 of the offering document. */
   documentSha256: ReadonlyUint8Array;
-  /** Where the document is found; at most 128 bytes. */
+  /** The address of the document, at most 128 bytes. */
   documentUri: string;
-  /** Who may post and report in the sponsor's name. */
+  /** The servicer, who announces losses and posts recoveries. */
   servicer: Address;
-  /** Who reports values. */
+  /** The reporter, who reports rates and the value of the pool. */
   reporter: Address;
-  /** Whose second signature exceptional measures need. */
+  /**
+   * The arbitrator, whose second signature exceptional measures require; not the sponsor, the servicer or the
+   * reporter.
+   */
   arbitrator: Address;
-  /** The smallest distribution anyone may post, settlement base units; positive. */
+  /** The smallest distribution anyone may post, in settlement base units; positive. */
   minDistribution: number | bigint;
-  /** The most that a bot is tipped for paying a holder, settlement base units; 0: no tips. */
+  /**
+   * The maximum tip for paying one holder, in settlement base units; 0: no tips. The smaller of this and `tip_bps`
+   * is paid.
+   */
   tipFlat: number | bigint;
-  /** And the most of the payment, basis points, at most 10,000. */
+  /** The maximum tip as a part of the payment, in basis points, at most 10,000. */
   tipBps: number;
-  /** Whose associated account unclaimed payments go to; the default address: they wait for ever. */
+  /**
+   * The owner of the associated account that receives payments that could not be made; the default address: they
+   * wait forever.
+   */
   escheat: Address;
-  /** Days for which payment has to have failed before, at least 365; 0 without an escheat owner. */
+  /** Days until a payment that could not be made may go there, at least 365; 0 without an escheat owner. */
   escheatDays: number;
   /** How long an announced loss waits before it takes effect, in seconds, from a day to 366 days. */
   lossNotice: number | bigint;
   /** One to four token accounts that proceeds may be drawn to. */
   destinations: Array<Address>;
-  /** How proceeds in the settlement mint may be drawn. */
+  /** The rules for drawing proceeds in the settlement mint. */
   draws: DrawTermsArgs;
-  /** Whether drawing takes the arbitrator's signature too, who then is not the sponsor. */
+  /** Whether drawing requires the arbitrator's signature too. */
   coSigned: boolean;
-  /** Until when the arbitrator has to confirm a delivery before which nothing is drawn, Unix time; 0: none is awaited. */
+  /**
+   * The date by which the arbitrator must confirm a delivery before anything is drawn, in Unix seconds; 0: no
+   * delivery.
+   */
   deliveryBy: number | bigint;
 };
 
@@ -267,7 +291,7 @@ export type CreateSecurityInput<
   security: Address<TAccountSecurity>;
   /** Its waterfall, empty until `set_structure`. */
   waterfall: Address<TAccountWaterfall>;
-  /** The mint it settles in, of either token program, without extensions that could take from a vault. */
+  /** The settlement mint, under either token program, without extensions that could take from a vault. */
   settlementMint: Address<TAccountSettlementMint>;
   /** Its settlement vault. */
   vault: Address<TAccountVault>;
@@ -415,7 +439,7 @@ export type ParsedCreateSecurityInstruction<
     security: TAccountMetas[1];
     /** Its waterfall, empty until `set_structure`. */
     waterfall: TAccountMetas[2];
-    /** The mint it settles in, of either token program, without extensions that could take from a vault. */
+    /** The settlement mint, under either token program, without extensions that could take from a vault. */
     settlementMint: TAccountMetas[3];
     /** Its settlement vault. */
     vault: TAccountMetas[4];

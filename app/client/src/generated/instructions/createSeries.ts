@@ -114,18 +114,18 @@ export type CreateSeriesInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** The tranche's next series number; part of the address. */
   number: number;
-  /** Price of one whole share, settlement base units; positive. */
+  /** Price of one whole share, in settlement base units; positive. */
   strike: bigint;
-  /** Until when it can be exercised, Unix time, in the future. */
+  /** When the warrants expire, in Unix seconds; in the future. */
   expiresAt: bigint;
 };
 
 export type CreateSeriesInstructionDataArgs = {
   /** The tranche's next series number; part of the address. */
   number: number;
-  /** Price of one whole share, settlement base units; positive. */
+  /** Price of one whole share, in settlement base units; positive. */
   strike: number | bigint;
-  /** Until when it can be exercised, Unix time, in the future. */
+  /** When the warrants expire, in Unix seconds; in the future. */
   expiresAt: number | bigint;
 };
 
@@ -176,13 +176,13 @@ export type CreateSeriesInput<
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The tranche whose shares it buys, of equity. */
+  /** The equity tranche whose shares the warrants buy. */
   tranche: Address<TAccountTranche>;
-  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  /** The address of the reported value of the tranche's shares; there may be no account yet. */
   shareRate: Address<TAccountShareRate>;
   /** The series. */
   series: Address<TAccountSeries>;
-  /** The mint of the warrants: nobody can freeze them. */
+  /** The mint of the warrants, without a freeze authority. */
   mint: Address<TAccountMint>;
   /** Token-2022. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -319,13 +319,13 @@ export type ParsedCreateSeriesInstruction<
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The tranche whose shares it buys, of equity. */
+    /** The equity tranche whose shares the warrants buy. */
     tranche: TAccountMetas[2];
-    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    /** The address of the reported value of the tranche's shares; there may be no account yet. */
     shareRate: TAccountMetas[3];
     /** The series. */
     series: TAccountMetas[4];
-    /** The mint of the warrants: nobody can freeze them. */
+    /** The mint of the warrants, without a freeze authority. */
     mint: TAccountMetas[5];
     /** Token-2022. */
     tokenProgram: TAccountMetas[6];

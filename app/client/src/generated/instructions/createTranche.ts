@@ -138,11 +138,11 @@ export type CreateTrancheInstructionData = {
   rank: number;
   /** Debt, equity or cover. */
   kind: TrancheKind;
-  /** Interest or preferred return a year, basis points, at most 100,000; 0 without a par. */
+  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
   ratePpm: number;
-  /** How interest days are counted. */
+  /** How days of interest are counted. */
   dayCount: DayCountRule;
-  /** When principal falls due; of debt alone: an equity's capital is repaid as cash allows. */
+  /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
   amortisation: AmortisationRule;
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
@@ -151,31 +151,35 @@ export type CreateTrancheInstructionData = {
    * distribution.
    */
   periodMonths: number;
-  /** Days over which what it receives reaches its holders, at most 366; 0: at once. */
+  /** Days over which what it receives is released to its holders, at most 366; 0: at once. */
   smoothingDays: number;
-  /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. 0 for others. */
+  /**
+   * For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. 0 for other
+   * tranches.
+   */
   lossCap: bigint;
-  /** When all principal is due, Unix time, in the future; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds, in the future; 0 for equity and covers. */
   maturity: bigint;
   /**
-   * Principal of one whole share, settlement base units: of debt and covers positive, of equity 0 where it has no
+   * Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
    * capital.
    */
   par: bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
   /**
-   * The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
-   * Positive, and so that the principal of all of them fits 64 bits.
+   * The most shares there may ever be, in share base units: what books, rewards and running warrants issue in total.
+   * It must be positive, and the principal of all of them must fit 64 bits.
    */
   authorised: bigint;
   /**
-   * Who takes what books do not grant of an equity without a par, whose number is fixed by that: all authorised shares
-   * come into being with the first book that grants some, and curves of promote points alone grant them. It stands.
-   * The default address: nobody, and the number grows with what is issued.
+   * The manager of an equity without a par, who receives the shares that books do not grant. It fixes the number of
+   * shares: all authorised shares come into being with the first book that grants some, and only curves of promote
+   * points grant them. It cannot change. The default address: no manager, and the number of shares grows as they are
+   * issued.
    */
   manager: Address;
-  /** What the share mint is called. */
+  /** Name, symbol and metadata address of the share mint. */
   share: ShareName;
 };
 
@@ -184,11 +188,11 @@ export type CreateTrancheInstructionDataArgs = {
   rank: number;
   /** Debt, equity or cover. */
   kind: TrancheKindArgs;
-  /** Interest or preferred return a year, basis points, at most 100,000; 0 without a par. */
+  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
   ratePpm: number;
-  /** How interest days are counted. */
+  /** How days of interest are counted. */
   dayCount: DayCountRuleArgs;
-  /** When principal falls due; of debt alone: an equity's capital is repaid as cash allows. */
+  /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
   amortisation: AmortisationRuleArgs;
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
@@ -197,31 +201,35 @@ export type CreateTrancheInstructionDataArgs = {
    * distribution.
    */
   periodMonths: number;
-  /** Days over which what it receives reaches its holders, at most 366; 0: at once. */
+  /** Days over which what it receives is released to its holders, at most 366; 0: at once. */
   smoothingDays: number;
-  /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. 0 for others. */
+  /**
+   * For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. 0 for other
+   * tranches.
+   */
   lossCap: number | bigint;
-  /** When all principal is due, Unix time, in the future; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds, in the future; 0 for equity and covers. */
   maturity: number | bigint;
   /**
-   * Principal of one whole share, settlement base units: of debt and covers positive, of equity 0 where it has no
+   * Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
    * capital.
    */
   par: number | bigint;
   /** Decimals of the share mint, at most 9. */
   decimals: number;
   /**
-   * The most shares there may ever be, share base units: what books, rewards and running warrants issue together.
-   * Positive, and so that the principal of all of them fits 64 bits.
+   * The most shares there may ever be, in share base units: what books, rewards and running warrants issue in total.
+   * It must be positive, and the principal of all of them must fit 64 bits.
    */
   authorised: number | bigint;
   /**
-   * Who takes what books do not grant of an equity without a par, whose number is fixed by that: all authorised shares
-   * come into being with the first book that grants some, and curves of promote points alone grant them. It stands.
-   * The default address: nobody, and the number grows with what is issued.
+   * The manager of an equity without a par, who receives the shares that books do not grant. It fixes the number of
+   * shares: all authorised shares come into being with the first book that grants some, and only curves of promote
+   * points grant them. It cannot change. The default address: no manager, and the number of shares grows as they are
+   * issued.
    */
   manager: Address;
-  /** What the share mint is called. */
+  /** Name, symbol and metadata address of the share mint. */
   share: ShareNameArgs;
 };
 
@@ -297,7 +305,7 @@ export type CreateTrancheInput<
   security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** Its share mint, of Token-2022. */
+  /** Its share mint, a Token-2022 mint. */
   mint: Address<TAccountMint>;
   /** The list of accounts that a transfer passes to the hook. */
   hookAccounts: Address<TAccountHookAccounts>;
@@ -444,7 +452,7 @@ export type ParsedCreateTrancheInstruction<
     security: TAccountMetas[1];
     /** The tranche. */
     tranche: TAccountMetas[2];
-    /** Its share mint, of Token-2022. */
+    /** Its share mint, a Token-2022 mint. */
     mint: TAccountMetas[3];
     /** The list of accounts that a transfer passes to the hook. */
     hookAccounts: TAccountMetas[4];

@@ -60,7 +60,7 @@ export type DepositInstruction<
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
-  TAccountStake extends string | AccountMeta<string> = string,
+  TAccountOwnerTotal extends string | AccountMeta<string> = string,
   TAccountHolder extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountCredential extends string | AccountMeta<string> = string,
@@ -98,9 +98,9 @@ export type DepositInstruction<
       TAccountTicket extends string
         ? WritableAccount<TAccountTicket>
         : TAccountTicket,
-      TAccountStake extends string
-        ? WritableAccount<TAccountStake>
-        : TAccountStake,
+      TAccountOwnerTotal extends string
+        ? WritableAccount<TAccountOwnerTotal>
+        : TAccountOwnerTotal,
       TAccountHolder extends string
         ? ReadonlyAccount<TAccountHolder>
         : TAccountHolder,
@@ -142,9 +142,9 @@ export type DepositInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** The owner's number for the ticket; part of its address. */
   nonce: bigint;
-  /** Which of the book's assets; 0 is the settlement mint. */
+  /** Index of the asset in the book; 0 is the settlement mint. */
   asset: number;
-  /** Base units of it. */
+  /** Base units of the asset. */
   units: bigint;
   /** The offer version to commit to; 0: none yet. */
   offerVersion: number;
@@ -153,9 +153,9 @@ export type DepositInstructionData = {
 export type DepositInstructionDataArgs = {
   /** The owner's number for the ticket; part of its address. */
   nonce: number | bigint;
-  /** Which of the book's assets; 0 is the settlement mint. */
+  /** Index of the asset in the book; 0 is the settlement mint. */
   asset: number;
-  /** Base units of it. */
+  /** Base units of the asset. */
   units: number | bigint;
   /** The offer version to commit to; 0: none yet. */
   offerVersion: number;
@@ -200,7 +200,7 @@ export type DepositInput<
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
-  TAccountStake extends string = string,
+  TAccountOwnerTotal extends string = string,
   TAccountHolder extends string = string,
   TAccountSecurity extends string = string,
   TAccountCredential extends string = string,
@@ -213,31 +213,31 @@ export type DepositInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Whose ticket it is: a wallet, or another program by its address. */
+  /** The ticket's owner: a wallet, or an address of another program. */
   owner: TransactionSigner<TAccountOwner>;
   /** Pays the ticket's rent and gets it back. */
   payer: TransactionSigner<TAccountPayer>;
-  /** The book, open. */
+  /** The open book. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
-  /** The owner's stake, where the book limits each owner's money, and while holders alone may deposit. */
-  stake?: Address<TAccountStake>;
-  /** The owner's record in the book's tranche, while holders alone may deposit. */
+  /** The owner's total; required where the book limits each owner's money, and while only holders may deposit. */
+  ownerTotal?: Address<TAccountOwnerTotal>;
+  /** The owner's holder record in the book's tranche; required while only holders may deposit. */
   holder?: Address<TAccountHolder>;
-  /** The security, where the book is of a group or a credential is given. */
+  /** The security; required to commit if the book is in a group, and if a credential is passed. */
   security?: Address<TAccountSecurity>;
-  /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
+  /** A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. */
   credential?: Address<TAccountCredential>;
-  /** The depositor's token account, which refunds go back to. */
+  /** The token account that pays the deposit, and that refunds go back to. */
   source: Address<TAccountSource>;
-  /** The book's escrow of the asset. */
+  /** The book's escrow for the asset. */
   vault: Address<TAccountVault>;
   /** The asset's mint. */
   mint: Address<TAccountMint>;
-  /** Where the asset's rate is read; none at 1:1. */
+  /** The account that the asset's rate is read from; none at 1:1. */
   rateSource?: Address<TAccountRateSource>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -257,7 +257,7 @@ export function getDepositInstruction<
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
-  TAccountStake extends string,
+  TAccountOwnerTotal extends string,
   TAccountHolder extends string,
   TAccountSecurity extends string,
   TAccountCredential extends string,
@@ -277,7 +277,7 @@ export function getDepositInstruction<
     TAccountBook,
     TAccountLine,
     TAccountTicket,
-    TAccountStake,
+    TAccountOwnerTotal,
     TAccountHolder,
     TAccountSecurity,
     TAccountCredential,
@@ -298,7 +298,7 @@ export function getDepositInstruction<
   TAccountBook,
   TAccountLine,
   TAccountTicket,
-  TAccountStake,
+  TAccountOwnerTotal,
   TAccountHolder,
   TAccountSecurity,
   TAccountCredential,
@@ -321,7 +321,7 @@ export function getDepositInstruction<
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
-    stake: { value: input.stake ?? null, isWritable: true },
+    ownerTotal: { value: input.ownerTotal ?? null, isWritable: true },
     holder: { value: input.holder ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: false },
     credential: { value: input.credential ?? null, isWritable: false },
@@ -368,7 +368,7 @@ export function getDepositInstruction<
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
-      getAccountMeta("stake", accounts.stake),
+      getAccountMeta("ownerTotal", accounts.ownerTotal),
       getAccountMeta("holder", accounts.holder),
       getAccountMeta("security", accounts.security),
       getAccountMeta("credential", accounts.credential),
@@ -392,7 +392,7 @@ export function getDepositInstruction<
     TAccountBook,
     TAccountLine,
     TAccountTicket,
-    TAccountStake,
+    TAccountOwnerTotal,
     TAccountHolder,
     TAccountSecurity,
     TAccountCredential,
@@ -413,31 +413,31 @@ export type ParsedDepositInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose ticket it is: a wallet, or another program by its address. */
+    /** The ticket's owner: a wallet, or an address of another program. */
     owner: TAccountMetas[0];
     /** Pays the ticket's rent and gets it back. */
     payer: TAccountMetas[1];
-    /** The book, open. */
+    /** The open book. */
     book: TAccountMetas[2];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[3];
     /** The ticket. */
     ticket: TAccountMetas[4];
-    /** The owner's stake, where the book limits each owner's money, and while holders alone may deposit. */
-    stake?: TAccountMetas[5] | undefined;
-    /** The owner's record in the book's tranche, while holders alone may deposit. */
+    /** The owner's total; required where the book limits each owner's money, and while only holders may deposit. */
+    ownerTotal?: TAccountMetas[5] | undefined;
+    /** The owner's holder record in the book's tranche; required while only holders may deposit. */
     holder?: TAccountMetas[6] | undefined;
-    /** The security, where the book is of a group or a credential is given. */
+    /** The security; required to commit if the book is in a group, and if a credential is passed. */
     security?: TAccountMetas[7] | undefined;
-    /** A good credential of the owner's, which marks the ticket as qualified at once where the shares want one. */
+    /** A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. */
     credential?: TAccountMetas[8] | undefined;
-    /** The depositor's token account, which refunds go back to. */
+    /** The token account that pays the deposit, and that refunds go back to. */
     source: TAccountMetas[9];
-    /** The book's escrow of the asset. */
+    /** The book's escrow for the asset. */
     vault: TAccountMetas[10];
     /** The asset's mint. */
     mint: TAccountMetas[11];
-    /** Where the asset's rate is read; none at 1:1. */
+    /** The account that the asset's rate is read from; none at 1:1. */
     rateSource?: TAccountMetas[12] | undefined;
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[13];
@@ -486,7 +486,7 @@ export function parseDepositInstruction<
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),
-      stake: getNextOptionalAccount(),
+      ownerTotal: getNextOptionalAccount(),
       holder: getNextOptionalAccount(),
       security: getNextOptionalAccount(),
       credential: getNextOptionalAccount(),

@@ -127,11 +127,11 @@ export type DisqualifyTicketInput<
 > = {
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The book, open. */
+  /** The open book. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
-  /** The ticket, marked. */
+  /** The ticket, which is marked as qualified. */
   ticket: Address<TAccountTicket>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -228,11 +228,11 @@ export type ParsedDisqualifyTicketInstruction<
   accounts: {
     /** The security. */
     security: TAccountMetas[0];
-    /** The book, open. */
+    /** The open book. */
     book: TAccountMetas[1];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[2];
-    /** The ticket, marked. */
+    /** The ticket, which is marked as qualified. */
     ticket: TAccountMetas[3];
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];

@@ -154,7 +154,7 @@ export type DrawProceedsInput<
 > = {
   /** The security's sponsor. */
   sponsor: TransactionSigner<TAccountSponsor>;
-  /** The security's arbitrator, where drawing takes its signature too. */
+  /** The security's arbitrator, where drawing requires its signature too. */
   arbitrator?: TransactionSigner<TAccountArbitrator>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -162,9 +162,9 @@ export type DrawProceedsInput<
   waterfall: Address<TAccountWaterfall>;
   /** Its vault for the mint. */
   vault: Address<TAccountVault>;
-  /** One of the destinations the security named. */
+  /** One of the destinations that the security names. */
   destination: Address<TAccountDestination>;
-  /** The mint to draw: one that the security has a vault for. */
+  /** The mint to draw, which must be one that the security has a vault for. */
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -291,7 +291,7 @@ export type ParsedDrawProceedsInstruction<
   accounts: {
     /** The security's sponsor. */
     sponsor: TAccountMetas[0];
-    /** The security's arbitrator, where drawing takes its signature too. */
+    /** The security's arbitrator, where drawing requires its signature too. */
     arbitrator?: TAccountMetas[1] | undefined;
     /** The security. */
     security: TAccountMetas[2];
@@ -299,9 +299,9 @@ export type ParsedDrawProceedsInstruction<
     waterfall: TAccountMetas[3];
     /** Its vault for the mint. */
     vault: TAccountMetas[4];
-    /** One of the destinations the security named. */
+    /** One of the destinations that the security names. */
     destination: TAccountMetas[5];
-    /** The mint to draw: one that the security has a vault for. */
+    /** The mint to draw, which must be one that the security has a vault for. */
     mint: TAccountMetas[6];
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[7];

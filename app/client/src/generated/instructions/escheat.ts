@@ -151,13 +151,13 @@ export type EscheatInput<
   tranche: Address<TAccountTranche>;
   /** The record. */
   holder: Address<TAccountHolder>;
-  /** Where the holder is paid, which still cannot be. */
+  /** The holder's payout account, which still cannot be paid. */
   payoutAccount: Address<TAccountPayoutAccount>;
   /** The associated token account of the security's escheat owner. */
   escheatAccount: Address<TAccountEscheatAccount>;
   /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
-  /** The mint: one that the security has a vault for. */
+  /** The mint, which must be one that the security has a vault for. */
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -288,13 +288,13 @@ export type ParsedEscheatInstruction<
     tranche: TAccountMetas[1];
     /** The record. */
     holder: TAccountMetas[2];
-    /** Where the holder is paid, which still cannot be. */
+    /** The holder's payout account, which still cannot be paid. */
     payoutAccount: TAccountMetas[3];
     /** The associated token account of the security's escheat owner. */
     escheatAccount: TAccountMetas[4];
     /** The security's vault for the mint. */
     vault: TAccountMetas[5];
-    /** The mint: one that the security has a vault for. */
+    /** The mint, which must be one that the security has a vault for. */
     mint: TAccountMetas[6];
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[7];

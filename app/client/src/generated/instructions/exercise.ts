@@ -180,25 +180,25 @@ export type ExerciseInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Whose warrants they are; pays the strike and gets the shares. */
+  /** The owner of the warrants, who pays the strike and receives the shares. */
   owner: TransactionSigner<TAccountOwner>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** The tranche whose shares the warrants buy. */
   tranche: Address<TAccountTranche>;
-  /** The series, not expired. */
+  /** The series, which has not expired. */
   series: Address<TAccountSeries>;
-  /** The owner's record in the tranche. */
+  /** The owner's holder record in the tranche. */
   holder: Address<TAccountHolder>;
   /** The mint of the warrants. */
   mint: Address<TAccountMint>;
-  /** The owner's token account of the warrants. */
+  /** The owner's token account for the warrants. */
   warrantAccount: Address<TAccountWarrantAccount>;
   /** The share mint. */
   shareMint: Address<TAccountShareMint>;
   /** The owner's associated token account for the share mint. */
   shareAccount: Address<TAccountShareAccount>;
-  /** The owner's token account that pays. */
+  /** The owner's token account that pays the strike. */
   source: Address<TAccountSource>;
   /** The security's settlement vault. */
   vault: Address<TAccountVault>;
@@ -372,25 +372,25 @@ export type ParsedExerciseInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose warrants they are; pays the strike and gets the shares. */
+    /** The owner of the warrants, who pays the strike and receives the shares. */
     owner: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
     /** The tranche whose shares the warrants buy. */
     tranche: TAccountMetas[2];
-    /** The series, not expired. */
+    /** The series, which has not expired. */
     series: TAccountMetas[3];
-    /** The owner's record in the tranche. */
+    /** The owner's holder record in the tranche. */
     holder: TAccountMetas[4];
     /** The mint of the warrants. */
     mint: TAccountMetas[5];
-    /** The owner's token account of the warrants. */
+    /** The owner's token account for the warrants. */
     warrantAccount: TAccountMetas[6];
     /** The share mint. */
     shareMint: TAccountMetas[7];
     /** The owner's associated token account for the share mint. */
     shareAccount: TAccountMetas[8];
-    /** The owner's token account that pays. */
+    /** The owner's token account that pays the strike. */
     source: TAccountMetas[9];
     /** The security's settlement vault. */
     vault: TAccountMetas[10];

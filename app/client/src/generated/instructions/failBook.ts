@@ -112,9 +112,9 @@ export type FailBookInput<
 > = {
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** A book of the same group that is in refund; none where the security knows already that one came to nothing. */
+  /** A book of the same group that is in refund; not needed if the security already records that one has failed. */
   failed?: Address<TAccountFailed>;
-  /** The book, due. */
+  /** The book to fail, which is due. */
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -199,9 +199,9 @@ export type ParsedFailBookInstruction<
   accounts: {
     /** The security. */
     security: TAccountMetas[0];
-    /** A book of the same group that is in refund; none where the security knows already that one came to nothing. */
+    /** A book of the same group that is in refund; not needed if the security already records that one has failed. */
     failed?: TAccountMetas[1] | undefined;
-    /** The book, due. */
+    /** The book to fail, which is due. */
     book: TAccountMetas[2];
     eventAuthority: TAccountMetas[3];
     program: TAccountMetas[4];

@@ -124,11 +124,11 @@ export type FundTipsInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Gives the lamports. */
+  /** Anyone; pays the lamports. */
   funder: TransactionSigner<TAccountFunder>;
   /** The book. */
   book: Address<TAccountBook>;
-  /** Moves the lamports. */
+  /** Transfers the lamports. */
   systemProgram?: Address<TAccountSystemProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -221,11 +221,11 @@ export type ParsedFundTipsInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Gives the lamports. */
+    /** Anyone; pays the lamports. */
     funder: TAccountMetas[0];
     /** The book. */
     book: TAccountMetas[1];
-    /** Moves the lamports. */
+    /** Transfers the lamports. */
     systemProgram: TAccountMetas[2];
     eventAuthority: TAccountMetas[3];
     program: TAccountMetas[4];

@@ -129,13 +129,16 @@ export type GrowLineInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Pays for the new places: anyone. All of the line's rent goes to who paid the book's when that is closed. */
+  /**
+   * Anyone; pays for the new places. When the book is closed, all of the line's rent goes to whoever paid the
+   * book's.
+   */
   payer: TransactionSigner<TAccountPayer>;
   /** The book, before its deadline. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
-  /** Moves the rent. */
+  /** Transfers the rent. */
   systemProgram?: Address<TAccountSystemProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -234,13 +237,16 @@ export type ParsedGrowLineInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Pays for the new places: anyone. All of the line's rent goes to who paid the book's when that is closed. */
+    /**
+     * Anyone; pays for the new places. When the book is closed, all of the line's rent goes to whoever paid the
+     * book's.
+     */
     payer: TAccountMetas[0];
     /** The book, before its deadline. */
     book: TAccountMetas[1];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[2];
-    /** Moves the rent. */
+    /** Transfers the rent. */
     systemProgram: TAccountMetas[3];
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];

@@ -122,9 +122,9 @@ export type IssueCredentialInput<
   TAccountCredential extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
-  /** Who says so; pays the rent. */
+  /** The qualifier; pays the rent. */
   qualifier: TransactionSigner<TAccountQualifier>;
-  /** Of whom. */
+  /** The owner that the credential is about. */
   subject: Address<TAccountSubject>;
   /** The credential. */
   credential: Address<TAccountCredential>;
@@ -205,9 +205,9 @@ export type ParsedIssueCredentialInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Who says so; pays the rent. */
+    /** The qualifier; pays the rent. */
     qualifier: TAccountMetas[0];
-    /** Of whom. */
+    /** The owner that the credential is about. */
     subject: TAccountMetas[1];
     /** The credential. */
     credential: TAccountMetas[2];

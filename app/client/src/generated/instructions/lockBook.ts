@@ -133,13 +133,13 @@ export type LockBookInput<
   caller: TransactionSigner<TAccountCaller>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** Its waterfall, by whose mode new money may come in. */
+  /** The security's waterfall, whose mode decides whether new money may come in. */
   waterfall: Address<TAccountWaterfall>;
   /** The tranche; its term starts with its first lock. */
   tranche: Address<TAccountTranche>;
-  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  /** The address of the reported value of the tranche's shares; there may be no account yet. */
   shareRate: Address<TAccountShareRate>;
-  /** The book, of no group. */
+  /** The book, which is in no group. */
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -244,13 +244,13 @@ export type ParsedLockBookInstruction<
     caller: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** Its waterfall, by whose mode new money may come in. */
+    /** The security's waterfall, whose mode decides whether new money may come in. */
     waterfall: TAccountMetas[2];
     /** The tranche; its term starts with its first lock. */
     tranche: TAccountMetas[3];
-    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    /** The address of the reported value of the tranche's shares; there may be no account yet. */
     shareRate: TAccountMetas[4];
-    /** The book, of no group. */
+    /** The book, which is in no group. */
     book: TAccountMetas[5];
     eventAuthority: TAccountMetas[6];
     program: TAccountMetas[7];

@@ -127,7 +127,7 @@ export type LockGroupInput<
   caller: TransactionSigner<TAccountCaller>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** Its waterfall, by whose mode new money may come in. */
+  /** The security's waterfall, whose mode decides whether new money may come in. */
   waterfall: Address<TAccountWaterfall>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -220,7 +220,7 @@ export type ParsedLockGroupInstruction<
     caller: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** Its waterfall, by whose mode new money may come in. */
+    /** The security's waterfall, whose mode decides whether new money may come in. */
     waterfall: TAccountMetas[2];
     eventAuthority: TAccountMetas[3];
     program: TAccountMetas[4];

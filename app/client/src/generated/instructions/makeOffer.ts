@@ -102,57 +102,63 @@ export type MakeOfferInstruction<
 
 export type MakeOfferInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** The version that it replaces; 0 where there is none yet. */
+  /** The version that this offer replaces; 0 if there is none yet. */
   replaces: number;
-  /** SHA-256 of the terms now offered. */
+  /** SHA-256 of the terms document. */
   termsSha256: ReadonlyUint8Array;
-  /** Who gets in when more is committed than the cap takes. */
+  /** Which money is accepted when more is committed than the cap. */
   allocation: AllocationRule;
-  /** Price of one whole share, settlement base units; the highest where it is reported. */
+  /** Price of one whole share, in settlement base units; where the price is reported, the highest. */
   price: bigint;
-  /** The lowest price where it is reported; else the price. */
+  /** The lowest price, where the price is reported; otherwise the same as `price`. */
   priceMin: bigint;
-  /** The least that must be committed, in whole lots; approved, where allocation is discretionary. */
+  /**
+   * The least money that must be committed, or approved where allocation is discretionary, in settlement base units
+   * and whole lots.
+   */
   minimum: bigint;
-  /** The most that is accepted, in whole lots. */
+  /** The most money that is accepted, in settlement base units and whole lots. */
   cap: bigint;
-  /** The smallest ticket, in whole lots. */
+  /** The smallest ticket, in settlement base units and whole lots. */
   minTicket: bigint;
-  /** The largest ticket; 0: none. */
+  /** The largest ticket, in settlement base units; 0: no limit. */
   maxTicket: bigint;
-  /** The most of one owner's money in line; 0: no limit. */
+  /** The most money that one owner may have in line, in settlement base units; 0: no limit. */
   ownerLimit: bigint;
   /**
-   * From when the sponsor may lock, Unix time, if that is later than the offer period asks for; 0: once that is over.
-   * Before anybody came, a day is enough.
+   * From when the sponsor may lock, in Unix seconds, if that is later than the end of the offer period; 0: when the
+   * offer period is over. Before the first deposit, a time a day from now is enough.
    */
   endsAt: bigint;
 };
 
 export type MakeOfferInstructionDataArgs = {
-  /** The version that it replaces; 0 where there is none yet. */
+  /** The version that this offer replaces; 0 if there is none yet. */
   replaces: number;
-  /** SHA-256 of the terms now offered. */
+  /** SHA-256 of the terms document. */
   termsSha256: ReadonlyUint8Array;
-  /** Who gets in when more is committed than the cap takes. */
+  /** Which money is accepted when more is committed than the cap. */
   allocation: AllocationRuleArgs;
-  /** Price of one whole share, settlement base units; the highest where it is reported. */
+  /** Price of one whole share, in settlement base units; where the price is reported, the highest. */
   price: number | bigint;
-  /** The lowest price where it is reported; else the price. */
+  /** The lowest price, where the price is reported; otherwise the same as `price`. */
   priceMin: number | bigint;
-  /** The least that must be committed, in whole lots; approved, where allocation is discretionary. */
+  /**
+   * The least money that must be committed, or approved where allocation is discretionary, in settlement base units
+   * and whole lots.
+   */
   minimum: number | bigint;
-  /** The most that is accepted, in whole lots. */
+  /** The most money that is accepted, in settlement base units and whole lots. */
   cap: number | bigint;
-  /** The smallest ticket, in whole lots. */
+  /** The smallest ticket, in settlement base units and whole lots. */
   minTicket: number | bigint;
-  /** The largest ticket; 0: none. */
+  /** The largest ticket, in settlement base units; 0: no limit. */
   maxTicket: number | bigint;
-  /** The most of one owner's money in line; 0: no limit. */
+  /** The most money that one owner may have in line, in settlement base units; 0: no limit. */
   ownerLimit: number | bigint;
   /**
-   * From when the sponsor may lock, Unix time, if that is later than the offer period asks for; 0: once that is over.
-   * Before anybody came, a day is enough.
+   * From when the sponsor may lock, in Unix seconds, if that is later than the end of the offer period; 0: when the
+   * offer period is over. Before the first deposit, a time a day from now is enough.
    */
   endsAt: number | bigint;
 };
@@ -219,9 +225,9 @@ export type MakeOfferInput<
   security: Address<TAccountSecurity>;
   /** The tranche whose shares are offered. */
   tranche: Address<TAccountTranche>;
-  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  /** The address of the reported value of the tranche's shares; there may be no account yet. */
   shareRate: Address<TAccountShareRate>;
-  /** The book, open. */
+  /** The open book. */
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -338,9 +344,9 @@ export type ParsedMakeOfferInstruction<
     security: TAccountMetas[1];
     /** The tranche whose shares are offered. */
     tranche: TAccountMetas[2];
-    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    /** The address of the reported value of the tranche's shares; there may be no account yet. */
     shareRate: TAccountMetas[3];
-    /** The book, open. */
+    /** The open book. */
     book: TAccountMetas[4];
     eventAuthority: TAccountMetas[5];
     program: TAccountMetas[6];

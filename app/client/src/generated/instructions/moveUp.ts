@@ -110,9 +110,9 @@ export type MoveUpInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The book, not locked. */
+  /** The book, which is not locked. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
@@ -197,9 +197,9 @@ export type ParsedMoveUpInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The book, not locked. */
+    /** The book, which is not locked. */
     book: TAccountMetas[0];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[1];
     /** The ticket. */
     ticket: TAccountMetas[2];

@@ -136,130 +136,160 @@ export type OpenBookInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** The tranche's next book number; part of the address. */
   number: number;
-  /** Who gets in when more is committed than the cap takes. */
+  /** Which money is accepted when more is committed than the cap. */
   allocation: AllocationRule;
-  /** Price of one whole share, settlement base units; the highest, where it is reported. */
+  /** Price of one whole share, in settlement base units; where the price is reported, the highest. */
   price: bigint;
-  /** The lowest price, where it is reported; else the price. */
+  /** The lowest price, where the price is reported; otherwise the same as `price`. */
   priceMin: bigint;
-  /** How old a reported price may be at the lock, seconds; 0: the price is fixed. */
+  /** How old a reported price may be at the lock, in seconds; 0: the price is fixed. */
   priceMaxAge: bigint;
-  /** The least that must be committed, in whole lots; approved, where allocation is discretionary. */
+  /**
+   * The least money that must be committed, or approved where allocation is discretionary, in settlement base units
+   * and whole lots.
+   */
   minimum: bigint;
-  /** The most that is accepted, in whole lots. */
+  /** The most money that is accepted, in settlement base units and whole lots. */
   cap: bigint;
-  /** The smallest ticket, in whole lots. */
+  /** The smallest ticket, in settlement base units and whole lots. */
   minTicket: bigint;
-  /** The largest ticket; 0: none. */
+  /** The largest ticket, in settlement base units; 0: no limit. */
   maxTicket: bigint;
-  /** The most of one owner's money in line; 0: no limit. */
+  /** The most money that one owner may have in line, in settlement base units; 0: no limit. */
   ownerLimit: bigint;
-  /** When deposits start, Unix time. */
+  /** When deposits start, in Unix seconds. */
   opensAt: bigint;
   /**
-   * From when the sponsor may lock, a day from now and from the opening at the earliest; 0: there is no offer yet, and
-   * money waits for one.
+   * From when the sponsor may lock, in Unix seconds, at least a day after now and after the opening; 0: there is no
+   * offer yet, and money waits for one.
    */
   offerEnds: bigint;
-  /** When the offering ends by itself. */
+  /** When the offering ends by itself, in Unix seconds. */
   deadline: bigint;
-  /** The latest that the money in line may extend the deadline to; the deadline itself: never. */
+  /**
+   * The latest time that a poll may extend the deadline to, in Unix seconds; the same as `deadline`: it cannot be
+   * extended.
+   */
   latestDeadline: bigint;
-  /** How long an offer made or changed later stays open before it may be locked, seconds; a day at least. */
+  /**
+   * How long an offer that is made or changed later stays open before the book may be locked, in seconds; at least a
+   * day.
+   */
   offerPeriod: bigint;
   /**
-   * Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
-   * at most to the end of the offer, Unix time; 0: it is for everybody at once.
+   * Until when only holders of the tranche may deposit, each up to its part of the book, in Unix seconds: at least
+   * ten days from the opening, at most until `offer_ends`; 0: not a rights book.
    */
   rightsUntil: bigint;
-  /** The group of books that it closes together with, 1 to 4; 0: none. */
+  /** The group of books that this book is locked together with, 1 to 4; 0: none. */
   group: number;
   /**
-   * How many books the group has, 2 to 8, as stated with the first of them; 0 without a group. All of them open and end
-   * at the same time, and no vote moves that.
+   * Number of books in the group, 2 to 8, as its first book states it; 0 without a group. All of them open and end
+   * at the same time, which no poll can change.
    */
   groupSize: number;
   /**
-   * How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
-   * settled.
+   * How long proceeds stay in escrow after the lock, in seconds, from a day to a year; they also stay until every
+   * ticket is settled or refunded.
    */
   drawDelay: bigint;
-  /** Part of the money in line that must vote for a later deadline, basis points; 0: none is possible. */
+  /**
+   * A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
+   * cannot be extended.
+   */
   extensionBps: number;
   /** The lead investor, who goes first; the default address: none. */
   lead: Address;
-  /** What the lead puts in line before others deposit, and keeps there until the lock. */
+  /**
+   * Money that the lead must have in line before others may deposit, and keep there until the lock, in settlement
+   * base units.
+   */
   leadMinimum: bigint;
-  /** Paid to whoever settles or refunds a ticket, lamports; as far as `fund_tips` gave some. */
+  /** The tip for whoever settles or refunds a ticket, in lamports, as long as `fund_tips` has provided for it. */
   tip: bigint;
   /** Whether a mint with a freeze authority is accepted. */
   acceptsFreeze: boolean;
-  /** SHA-256 of the terms offered. */
+  /** SHA-256 of the terms document. */
   termsSha256: ReadonlyUint8Array;
 };
 
 export type OpenBookInstructionDataArgs = {
   /** The tranche's next book number; part of the address. */
   number: number;
-  /** Who gets in when more is committed than the cap takes. */
+  /** Which money is accepted when more is committed than the cap. */
   allocation: AllocationRuleArgs;
-  /** Price of one whole share, settlement base units; the highest, where it is reported. */
+  /** Price of one whole share, in settlement base units; where the price is reported, the highest. */
   price: number | bigint;
-  /** The lowest price, where it is reported; else the price. */
+  /** The lowest price, where the price is reported; otherwise the same as `price`. */
   priceMin: number | bigint;
-  /** How old a reported price may be at the lock, seconds; 0: the price is fixed. */
+  /** How old a reported price may be at the lock, in seconds; 0: the price is fixed. */
   priceMaxAge: number | bigint;
-  /** The least that must be committed, in whole lots; approved, where allocation is discretionary. */
+  /**
+   * The least money that must be committed, or approved where allocation is discretionary, in settlement base units
+   * and whole lots.
+   */
   minimum: number | bigint;
-  /** The most that is accepted, in whole lots. */
+  /** The most money that is accepted, in settlement base units and whole lots. */
   cap: number | bigint;
-  /** The smallest ticket, in whole lots. */
+  /** The smallest ticket, in settlement base units and whole lots. */
   minTicket: number | bigint;
-  /** The largest ticket; 0: none. */
+  /** The largest ticket, in settlement base units; 0: no limit. */
   maxTicket: number | bigint;
-  /** The most of one owner's money in line; 0: no limit. */
+  /** The most money that one owner may have in line, in settlement base units; 0: no limit. */
   ownerLimit: number | bigint;
-  /** When deposits start, Unix time. */
+  /** When deposits start, in Unix seconds. */
   opensAt: number | bigint;
   /**
-   * From when the sponsor may lock, a day from now and from the opening at the earliest; 0: there is no offer yet, and
-   * money waits for one.
+   * From when the sponsor may lock, in Unix seconds, at least a day after now and after the opening; 0: there is no
+   * offer yet, and money waits for one.
    */
   offerEnds: number | bigint;
-  /** When the offering ends by itself. */
+  /** When the offering ends by itself, in Unix seconds. */
   deadline: number | bigint;
-  /** The latest that the money in line may extend the deadline to; the deadline itself: never. */
+  /**
+   * The latest time that a poll may extend the deadline to, in Unix seconds; the same as `deadline`: it cannot be
+   * extended.
+   */
   latestDeadline: number | bigint;
-  /** How long an offer made or changed later stays open before it may be locked, seconds; a day at least. */
+  /**
+   * How long an offer that is made or changed later stays open before the book may be locked, in seconds; at least a
+   * day.
+   */
   offerPeriod: number | bigint;
   /**
-   * Until when holders of the tranche alone may deposit, each up to its part of it: at least ten days from the opening,
-   * at most to the end of the offer, Unix time; 0: it is for everybody at once.
+   * Until when only holders of the tranche may deposit, each up to its part of the book, in Unix seconds: at least
+   * ten days from the opening, at most until `offer_ends`; 0: not a rights book.
    */
   rightsUntil: number | bigint;
-  /** The group of books that it closes together with, 1 to 4; 0: none. */
+  /** The group of books that this book is locked together with, 1 to 4; 0: none. */
   group: number;
   /**
-   * How many books the group has, 2 to 8, as stated with the first of them; 0 without a group. All of them open and end
-   * at the same time, and no vote moves that.
+   * Number of books in the group, 2 to 8, as its first book states it; 0 without a group. All of them open and end
+   * at the same time, which no poll can change.
    */
   groupSize: number;
   /**
-   * How long after the lock the proceeds stay in escrow, seconds, at least [`MIN_DRAW_DELAY`]; and until every ticket is
-   * settled.
+   * How long proceeds stay in escrow after the lock, in seconds, from a day to a year; they also stay until every
+   * ticket is settled or refunded.
    */
   drawDelay: number | bigint;
-  /** Part of the money in line that must vote for a later deadline, basis points; 0: none is possible. */
+  /**
+   * A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
+   * cannot be extended.
+   */
   extensionBps: number;
   /** The lead investor, who goes first; the default address: none. */
   lead: Address;
-  /** What the lead puts in line before others deposit, and keeps there until the lock. */
+  /**
+   * Money that the lead must have in line before others may deposit, and keep there until the lock, in settlement
+   * base units.
+   */
   leadMinimum: number | bigint;
-  /** Paid to whoever settles or refunds a ticket, lamports; as far as `fund_tips` gave some. */
+  /** The tip for whoever settles or refunds a ticket, in lamports, as long as `fund_tips` has provided for it. */
   tip: number | bigint;
   /** Whether a mint with a freeze authority is accepted. */
   acceptsFreeze: boolean;
-  /** SHA-256 of the terms offered. */
+  /** SHA-256 of the terms document. */
   termsSha256: ReadonlyUint8Array;
 };
 
@@ -357,19 +387,22 @@ export type OpenBookInput<
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** Its waterfall, which must reach every tranche. */
+  /** The security's waterfall, which must reach every tranche. */
   waterfall: Address<TAccountWaterfall>;
   /** The tranche whose shares are offered. */
   tranche: Address<TAccountTranche>;
-  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  /** The address of the reported value of the tranche's shares; there may be no account yet. */
   shareRate: Address<TAccountShareRate>;
   /** The book. */
   book: Address<TAccountBook>;
-  /** The line: zeroed, of this program, made by the client just before; its size says how many places. */
+  /**
+   * The line, which the client has just created: zeroed and owned by this program. Its size determines the number of
+   * places.
+   */
   line: Address<TAccountLine>;
   /** The settlement mint. */
   settlementMint: Address<TAccountSettlementMint>;
-  /** The book's escrow. */
+  /** The book's escrow for the settlement mint. */
   vault: Address<TAccountVault>;
   /** The token program that owns the settlement mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -546,19 +579,22 @@ export type ParsedOpenBookInstruction<
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** Its waterfall, which must reach every tranche. */
+    /** The security's waterfall, which must reach every tranche. */
     waterfall: TAccountMetas[2];
     /** The tranche whose shares are offered. */
     tranche: TAccountMetas[3];
-    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    /** The address of the reported value of the tranche's shares; there may be no account yet. */
     shareRate: TAccountMetas[4];
     /** The book. */
     book: TAccountMetas[5];
-    /** The line: zeroed, of this program, made by the client just before; its size says how many places. */
+    /**
+     * The line, which the client has just created: zeroed and owned by this program. Its size determines the number of
+     * places.
+     */
     line: TAccountMetas[6];
     /** The settlement mint. */
     settlementMint: TAccountMetas[7];
-    /** The book's escrow. */
+    /** The book's escrow for the settlement mint. */
     vault: TAccountMetas[8];
     /** The token program that owns the settlement mint. */
     tokenProgram: TAccountMetas[9];

@@ -143,24 +143,24 @@ export type OpenHolderInput<
   /** Pays the rent and gets it back when the record is closed. */
   payer: TransactionSigner<TAccountPayer>;
   /**
-   * Whose record it is: a wallet or an address of another program. It need not sign; if it does, it may
-   * choose its payout account.
+   * The record's owner: a wallet or an address of another program. It need not sign; if it does, it may choose its
+   * payout account.
    */
   owner: Address<TAccountOwner>;
   /**
-   * A ticket of the owner's, of any book: who deposited has signed for the address, whatever account it has since
-   * become, and its ticket can be settled.
+   * A ticket of the owner, in any book. It proves that the owner has signed, whatever account is at its address now,
+   * so that the ticket can be settled.
    */
   ticket?: Address<TAccountTicket>;
   /** The tranche's security. */
   security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** The record. */
+  /** The holder record. */
   holder: Address<TAccountHolder>;
   /**
-   * The token account for payments, which may not exist yet: the owner's associated token account for the
-   * settlement mint, or any if the owner signs.
+   * The token account for payments, which may not exist yet: the owner's associated token account for the settlement
+   * mint, or any account if the owner signs.
    */
   payoutAccount: Address<TAccountPayoutAccount>;
   /** Creates the record. */
@@ -283,24 +283,24 @@ export type ParsedOpenHolderInstruction<
     /** Pays the rent and gets it back when the record is closed. */
     payer: TAccountMetas[0];
     /**
-     * Whose record it is: a wallet or an address of another program. It need not sign; if it does, it may
-     * choose its payout account.
+     * The record's owner: a wallet or an address of another program. It need not sign; if it does, it may choose its
+     * payout account.
      */
     owner: TAccountMetas[1];
     /**
-     * A ticket of the owner's, of any book: who deposited has signed for the address, whatever account it has since
-     * become, and its ticket can be settled.
+     * A ticket of the owner, in any book. It proves that the owner has signed, whatever account is at its address now,
+     * so that the ticket can be settled.
      */
     ticket?: TAccountMetas[2] | undefined;
     /** The tranche's security. */
     security: TAccountMetas[3];
     /** The tranche. */
     tranche: TAccountMetas[4];
-    /** The record. */
+    /** The holder record. */
     holder: TAccountMetas[5];
     /**
-     * The token account for payments, which may not exist yet: the owner's associated token account for the
-     * settlement mint, or any if the owner signs.
+     * The token account for payments, which may not exist yet: the owner's associated token account for the settlement
+     * mint, or any account if the owner signs.
      */
     payoutAccount: TAccountMetas[6];
     /** Creates the record. */

@@ -90,18 +90,18 @@ export type OpenPollInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** SHA-256 of the question. */
   subjectSha256: ReadonlyUint8Array;
-  /** Until when votes count, Unix time; at least a day from now and not past the deadline. */
+  /** When voting ends, in Unix seconds; at least a day from now and not past the deadline. */
   endsAt: bigint;
-  /** The later deadline it proposes, Unix time; 0: it advises only. */
+  /** The later deadline that the poll proposes, in Unix seconds; 0: the poll is only advisory. */
   newDeadline: bigint;
 };
 
 export type OpenPollInstructionDataArgs = {
   /** SHA-256 of the question. */
   subjectSha256: ReadonlyUint8Array;
-  /** Until when votes count, Unix time; at least a day from now and not past the deadline. */
+  /** When voting ends, in Unix seconds; at least a day from now and not past the deadline. */
   endsAt: number | bigint;
-  /** The later deadline it proposes, Unix time; 0: it advises only. */
+  /** The later deadline that the poll proposes, in Unix seconds; 0: the poll is only advisory. */
   newDeadline: number | bigint;
 };
 
@@ -150,7 +150,7 @@ export type OpenPollInput<
   security: Address<TAccountSecurity>;
   /** The tranche whose shares are offered. */
   tranche: Address<TAccountTranche>;
-  /** The book, open. */
+  /** The open book. */
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -253,7 +253,7 @@ export type ParsedOpenPollInstruction<
     security: TAccountMetas[1];
     /** The tranche whose shares are offered. */
     tranche: TAccountMetas[2];
-    /** The book, open. */
+    /** The open book. */
     book: TAccountMetas[3];
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];

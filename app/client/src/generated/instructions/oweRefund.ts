@@ -171,23 +171,23 @@ export type OweRefundInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Anyone; pays the rent of record and vault, and gets it back when the owner has its money. */
+  /** Anyone; pays the rent of the record and its vault, and gets it back when the owner has its money. */
   payer: TransactionSigner<TAccountPayer>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The book: one that came to nothing, or locked. */
+  /** The book, which has failed or is locked. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
-  /** The ticket, of a locked book a settled one. */
+  /** The ticket; in a locked book, one that is settled. */
   ticket: Address<TAccountTicket>;
-  /** Who paid the ticket's rent and receives it. */
+  /** Whoever paid the ticket's rent, and receives it back. */
   rentPayer: Address<TAccountRentPayer>;
-  /** Where the money should go back to, and cannot. */
+  /** The ticket's refund account, which cannot be paid. */
   refundAccount: Address<TAccountRefundAccount>;
   /** The owner's associated token account for the asset, which cannot be paid either. */
   ownerAccount: Address<TAccountOwnerAccount>;
-  /** The book's escrow of the ticket's asset. */
+  /** The book's escrow for the ticket's asset. */
   escrow: Address<TAccountEscrow>;
   /** The record of what is owed. */
   owed: Address<TAccountOwed>;
@@ -197,7 +197,7 @@ export type OweRefundInput<
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
-  /** Creates record and vault. */
+  /** Creates the record and its vault. */
   systemProgram?: Address<TAccountSystemProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -354,23 +354,23 @@ export type ParsedOweRefundInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Anyone; pays the rent of record and vault, and gets it back when the owner has its money. */
+    /** Anyone; pays the rent of the record and its vault, and gets it back when the owner has its money. */
     payer: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The book: one that came to nothing, or locked. */
+    /** The book, which has failed or is locked. */
     book: TAccountMetas[2];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[3];
-    /** The ticket, of a locked book a settled one. */
+    /** The ticket; in a locked book, one that is settled. */
     ticket: TAccountMetas[4];
-    /** Who paid the ticket's rent and receives it. */
+    /** Whoever paid the ticket's rent, and receives it back. */
     rentPayer: TAccountMetas[5];
-    /** Where the money should go back to, and cannot. */
+    /** The ticket's refund account, which cannot be paid. */
     refundAccount: TAccountMetas[6];
     /** The owner's associated token account for the asset, which cannot be paid either. */
     ownerAccount: TAccountMetas[7];
-    /** The book's escrow of the ticket's asset. */
+    /** The book's escrow for the ticket's asset. */
     escrow: TAccountMetas[8];
     /** The record of what is owed. */
     owed: TAccountMetas[9];
@@ -380,7 +380,7 @@ export type ParsedOweRefundInstruction<
     mint: TAccountMetas[11];
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[12];
-    /** Creates record and vault. */
+    /** Creates the record and its vault. */
     systemProgram: TAccountMetas[13];
     eventAuthority: TAccountMetas[14];
     program: TAccountMetas[15];

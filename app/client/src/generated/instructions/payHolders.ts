@@ -143,11 +143,11 @@ export type PayHoldersInput<
   tranche: Address<TAccountTranche>;
   /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
-  /** The mint to pay in: one that the security has a vault for. */
+  /** The mint to pay in, which must be one that the security has a vault for. */
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
-  /** Takes the tips, a token account of the settlement mint; one that cannot be paid takes none. */
+  /** Receives the tip: a token account for the settlement mint. If it cannot be paid, there is no tip. */
   tipAccount: Address<TAccountTipAccount>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -264,11 +264,11 @@ export type ParsedPayHoldersInstruction<
     tranche: TAccountMetas[1];
     /** The security's vault for the mint. */
     vault: TAccountMetas[2];
-    /** The mint to pay in: one that the security has a vault for. */
+    /** The mint to pay in, which must be one that the security has a vault for. */
     mint: TAccountMetas[3];
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[4];
-    /** Takes the tips, a token account of the settlement mint; one that cannot be paid takes none. */
+    /** Receives the tip: a token account for the settlement mint. If it cannot be paid, there is no tip. */
     tipAccount: TAccountMetas[5];
     eventAuthority: TAccountMetas[6];
     program: TAccountMetas[7];

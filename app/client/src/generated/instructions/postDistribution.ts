@@ -122,37 +122,43 @@ export type PostDistributionInstruction<
 export type PostDistributionInstructionData = {
   discriminator: ReadonlyUint8Array;
   nonce: bigint;
-  /** Base units of the mint; in the settlement mint at least the security's smallest distribution, else positive. */
+  /**
+   * The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
+   * otherwise positive.
+   */
   amount: bigint;
-  /** What is paid on top for tips to bots, in the settlement mint alone. */
+  /** Amount added for tips to bots; only in the settlement mint, otherwise 0. */
   tipBudget: bigint;
-  /** Whether it undoes recorded losses first; in the settlement mint alone, and the servicer alone may say so. */
+  /** Whether it undoes recorded losses first; only in the settlement mint, and only the servicer may set it. */
   recovery: boolean;
-  /** Start of the period it is for, Unix time. */
+  /** Start of the period that it is for, in Unix seconds. */
   periodStart: bigint;
-  /** End of that period; not before its start. */
+  /** End of that period, in Unix seconds; not before its start. */
   periodEnd: bigint;
-  /** Where the money comes from; at most 64 bytes. */
+  /** The origin of the money, at most 64 bytes. */
   note: string;
-  /** SHA-256 of the document behind it; zeros when there is none. */
+  /** SHA-256 of the document behind it; zeros if there is none. */
   documentSha256: ReadonlyUint8Array;
 };
 
 export type PostDistributionInstructionDataArgs = {
   nonce: number | bigint;
-  /** Base units of the mint; in the settlement mint at least the security's smallest distribution, else positive. */
+  /**
+   * The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
+   * otherwise positive.
+   */
   amount: number | bigint;
-  /** What is paid on top for tips to bots, in the settlement mint alone. */
+  /** Amount added for tips to bots; only in the settlement mint, otherwise 0. */
   tipBudget: number | bigint;
-  /** Whether it undoes recorded losses first; in the settlement mint alone, and the servicer alone may say so. */
+  /** Whether it undoes recorded losses first; only in the settlement mint, and only the servicer may set it. */
   recovery: boolean;
-  /** Start of the period it is for, Unix time. */
+  /** Start of the period that it is for, in Unix seconds. */
   periodStart: number | bigint;
-  /** End of that period; not before its start. */
+  /** End of that period, in Unix seconds; not before its start. */
   periodEnd: number | bigint;
-  /** Where the money comes from; at most 64 bytes. */
+  /** The origin of the money, at most 64 bytes. */
   note: string;
-  /** SHA-256 of the document behind it; zeros when there is none. */
+  /** SHA-256 of the document behind it; zeros if there is none. */
   documentSha256: ReadonlyUint8Array;
 };
 
@@ -210,19 +216,19 @@ export type PostDistributionInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Anyone who pays in; pays the record's rent too. */
+  /** Anyone who pays in; also pays the record's rent. */
   payer: TransactionSigner<TAccountPayer>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The record: at the payer's own nonce. */
+  /** The record, at the payer's own nonce. */
   distribution: Address<TAccountDistribution>;
   /** The payer's token account. */
   source: Address<TAccountSource>;
   /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
-  /** The mint paid in: one that the security has a vault for. */
+  /** The mint paid in, which must be one that the security has a vault for. */
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -366,19 +372,19 @@ export type ParsedPostDistributionInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Anyone who pays in; pays the record's rent too. */
+    /** Anyone who pays in; also pays the record's rent. */
     payer: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The record: at the payer's own nonce. */
+    /** The record, at the payer's own nonce. */
     distribution: TAccountMetas[3];
     /** The payer's token account. */
     source: TAccountMetas[4];
     /** The security's vault for the mint. */
     vault: TAccountMetas[5];
-    /** The mint paid in: one that the security has a vault for. */
+    /** The mint paid in, which must be one that the security has a vault for. */
     mint: TAccountMetas[6];
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[7];

@@ -110,7 +110,7 @@ export type PreviewTicketInput<
   tranche: Address<TAccountTranche>;
   /** The book. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
@@ -181,7 +181,7 @@ export type ParsedPreviewTicketInstruction<
     tranche: TAccountMetas[0];
     /** The book. */
     book: TAccountMetas[1];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[2];
     /** The ticket. */
     ticket: TAccountMetas[3];

@@ -61,7 +61,7 @@ export type ProposeRoleInstruction<
   TAccountPayer extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountWaterfall extends string | AccountMeta<string> = string,
-  TAccountHandover extends string | AccountMeta<string> = string,
+  TAccountRoleTransfer extends string | AccountMeta<string> = string,
   TAccountTo extends string | AccountMeta<string> = string,
   TAccountSystemProgram extends string | AccountMeta<string> =
     "11111111111111111111111111111111",
@@ -88,9 +88,9 @@ export type ProposeRoleInstruction<
       TAccountWaterfall extends string
         ? ReadonlyAccount<TAccountWaterfall>
         : TAccountWaterfall,
-      TAccountHandover extends string
-        ? WritableAccount<TAccountHandover>
-        : TAccountHandover,
+      TAccountRoleTransfer extends string
+        ? WritableAccount<TAccountRoleTransfer>
+        : TAccountRoleTransfer,
       TAccountTo extends string ? ReadonlyAccount<TAccountTo> : TAccountTo,
       TAccountSystemProgram extends string
         ? ReadonlyAccount<TAccountSystemProgram>
@@ -144,13 +144,13 @@ export type ProposeRoleInput<
   TAccountPayer extends string = string,
   TAccountSecurity extends string = string,
   TAccountWaterfall extends string = string,
-  TAccountHandover extends string = string,
+  TAccountRoleTransfer extends string = string,
   TAccountTo extends string = string,
   TAccountSystemProgram extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Who holds the role; of a destination the sponsor. */
+  /** The holder of the role; for a destination, the sponsor. */
   holder: TransactionSigner<TAccountHolder>;
   /** Pays the rent and gets it back. */
   payer: TransactionSigner<TAccountPayer>;
@@ -158,9 +158,9 @@ export type ProposeRoleInput<
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The hand-over: one of each role at a time. */
-  handover: Address<TAccountHandover>;
-  /** The new key; of a destination the token account. */
+  /** The role transfer; there is one of each role at a time. */
+  roleTransfer: Address<TAccountRoleTransfer>;
+  /** The new key; for a destination, the token account. */
   to: Address<TAccountTo>;
   /** Creates the account. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -174,7 +174,7 @@ export function getProposeRoleInstruction<
   TAccountPayer extends string,
   TAccountSecurity extends string,
   TAccountWaterfall extends string,
-  TAccountHandover extends string,
+  TAccountRoleTransfer extends string,
   TAccountTo extends string,
   TAccountSystemProgram extends string,
   TAccountEventAuthority extends string,
@@ -186,7 +186,7 @@ export function getProposeRoleInstruction<
     TAccountPayer,
     TAccountSecurity,
     TAccountWaterfall,
-    TAccountHandover,
+    TAccountRoleTransfer,
     TAccountTo,
     TAccountSystemProgram,
     TAccountEventAuthority,
@@ -199,7 +199,7 @@ export function getProposeRoleInstruction<
   TAccountPayer,
   TAccountSecurity,
   TAccountWaterfall,
-  TAccountHandover,
+  TAccountRoleTransfer,
   TAccountTo,
   TAccountSystemProgram,
   TAccountEventAuthority,
@@ -214,7 +214,7 @@ export function getProposeRoleInstruction<
     payer: { value: input.payer ?? null, isWritable: true },
     security: { value: input.security ?? null, isWritable: true },
     waterfall: { value: input.waterfall ?? null, isWritable: false },
-    handover: { value: input.handover ?? null, isWritable: true },
+    roleTransfer: { value: input.roleTransfer ?? null, isWritable: true },
     to: { value: input.to ?? null, isWritable: false },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -249,7 +249,7 @@ export function getProposeRoleInstruction<
       getAccountMeta("payer", accounts.payer),
       getAccountMeta("security", accounts.security),
       getAccountMeta("waterfall", accounts.waterfall),
-      getAccountMeta("handover", accounts.handover),
+      getAccountMeta("roleTransfer", accounts.roleTransfer),
       getAccountMeta("to", accounts.to),
       getAccountMeta("systemProgram", accounts.systemProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
@@ -265,7 +265,7 @@ export function getProposeRoleInstruction<
     TAccountPayer,
     TAccountSecurity,
     TAccountWaterfall,
-    TAccountHandover,
+    TAccountRoleTransfer,
     TAccountTo,
     TAccountSystemProgram,
     TAccountEventAuthority,
@@ -279,7 +279,7 @@ export type ParsedProposeRoleInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Who holds the role; of a destination the sponsor. */
+    /** The holder of the role; for a destination, the sponsor. */
     holder: TAccountMetas[0];
     /** Pays the rent and gets it back. */
     payer: TAccountMetas[1];
@@ -287,9 +287,9 @@ export type ParsedProposeRoleInstruction<
     security: TAccountMetas[2];
     /** Its waterfall. */
     waterfall: TAccountMetas[3];
-    /** The hand-over: one of each role at a time. */
-    handover: TAccountMetas[4];
-    /** The new key; of a destination the token account. */
+    /** The role transfer; there is one of each role at a time. */
+    roleTransfer: TAccountMetas[4];
+    /** The new key; for a destination, the token account. */
     to: TAccountMetas[5];
     /** Creates the account. */
     systemProgram: TAccountMetas[6];
@@ -329,7 +329,7 @@ export function parseProposeRoleInstruction<
       payer: getNextAccount(),
       security: getNextAccount(),
       waterfall: getNextAccount(),
-      handover: getNextAccount(),
+      roleTransfer: getNextAccount(),
       to: getNextAccount(),
       systemProgram: getNextAccount(),
       eventAuthority: getNextAccount(),

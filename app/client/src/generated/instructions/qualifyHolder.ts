@@ -123,9 +123,9 @@ export type QualifyHolderInput<
   security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** The holder. */
+  /** The holder record. */
   holder: Address<TAccountHolder>;
-  /** What a qualifier says of the holder's owner. */
+  /** A credential of the record's owner, from one of the security's qualifiers. */
   credential: Address<TAccountCredential>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -218,9 +218,9 @@ export type ParsedQualifyHolderInstruction<
     security: TAccountMetas[0];
     /** The tranche. */
     tranche: TAccountMetas[1];
-    /** The holder. */
+    /** The holder record. */
     holder: TAccountMetas[2];
-    /** What a qualifier says of the holder's owner. */
+    /** A credential of the record's owner, from one of the security's qualifiers. */
     credential: TAccountMetas[3];
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];

@@ -133,13 +133,13 @@ export type QualifyTicketInput<
 > = {
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The book, open, whose shares want a credential. */
+  /** The open book, whose shares require a credential. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
-  /** What one of the security's qualifiers says of the ticket's owner. */
+  /** A credential of the ticket's owner from one of the security's qualifiers. */
   credential: Address<TAccountCredential>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -242,13 +242,13 @@ export type ParsedQualifyTicketInstruction<
   accounts: {
     /** The security. */
     security: TAccountMetas[0];
-    /** The book, open, whose shares want a credential. */
+    /** The open book, whose shares require a credential. */
     book: TAccountMetas[1];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[2];
     /** The ticket. */
     ticket: TAccountMetas[3];
-    /** What one of the security's qualifiers says of the ticket's owner. */
+    /** A credential of the ticket's owner from one of the security's qualifiers. */
     credential: TAccountMetas[4];
     eventAuthority: TAccountMetas[5];
     program: TAccountMetas[6];

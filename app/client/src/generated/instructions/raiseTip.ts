@@ -134,7 +134,7 @@ export type RaiseTipInput<
   security: Address<TAccountSecurity>;
   /** The tranche whose shares are offered. */
   tranche: Address<TAccountTranche>;
-  /** The book, open. */
+  /** The open book. */
   book: Address<TAccountBook>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -235,7 +235,7 @@ export type ParsedRaiseTipInstruction<
     security: TAccountMetas[1];
     /** The tranche whose shares are offered. */
     tranche: TAccountMetas[2];
-    /** The book, open. */
+    /** The open book. */
     book: TAccountMetas[3];
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];

@@ -119,13 +119,13 @@ export type RecordLossInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's arbitrator, without whom the notice has to be over. */
+  /** The security's arbitrator; not required once the notice is over. */
   arbitrator?: TransactionSigner<TAccountArbitrator>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The loss, announced. */
+  /** The loss, which must be announced. */
   loss: Address<TAccountLoss>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -214,13 +214,13 @@ export type ParsedRecordLossInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's arbitrator, without whom the notice has to be over. */
+    /** The security's arbitrator; not required once the notice is over. */
     arbitrator?: TAccountMetas[0] | undefined;
     /** The security. */
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The loss, announced. */
+    /** The loss, which must be announced. */
     loss: TAccountMetas[3];
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];

@@ -155,25 +155,25 @@ export type RefundTicketInput<
 > = {
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** The book: one that came to nothing, or locked. */
+  /** The book, which has failed or is locked. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
-  /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
+  /** Whoever paid the ticket's rent, and receives it back when nothing of the ticket is left. */
   rentPayer: Address<TAccountRentPayer>;
-  /** Where the money goes back to. */
+  /** The ticket's refund account. */
   refundAccount: Address<TAccountRefundAccount>;
-  /** The owner's associated token account for the asset, where it goes if the refund account cannot be paid. */
+  /** The owner's associated token account for the asset, which is paid if the refund account cannot be. */
   ownerAccount: Address<TAccountOwnerAccount>;
-  /** The book's escrow of the ticket's asset. */
+  /** The book's escrow for the ticket's asset. */
   vault: Address<TAccountVault>;
   /** The asset's mint. */
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
-  /** Takes the tip. */
+  /** Receives the tip. */
   tipAccount: Address<TAccountTipAccount>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -310,25 +310,25 @@ export type ParsedRefundTicketInstruction<
   accounts: {
     /** The tranche. */
     tranche: TAccountMetas[0];
-    /** The book: one that came to nothing, or locked. */
+    /** The book, which has failed or is locked. */
     book: TAccountMetas[1];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[2];
     /** The ticket. */
     ticket: TAccountMetas[3];
-    /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
+    /** Whoever paid the ticket's rent, and receives it back when nothing of the ticket is left. */
     rentPayer: TAccountMetas[4];
-    /** Where the money goes back to. */
+    /** The ticket's refund account. */
     refundAccount: TAccountMetas[5];
-    /** The owner's associated token account for the asset, where it goes if the refund account cannot be paid. */
+    /** The owner's associated token account for the asset, which is paid if the refund account cannot be. */
     ownerAccount: TAccountMetas[6];
-    /** The book's escrow of the ticket's asset. */
+    /** The book's escrow for the ticket's asset. */
     vault: TAccountMetas[7];
     /** The asset's mint. */
     mint: TAccountMetas[8];
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[9];
-    /** Takes the tip. */
+    /** Receives the tip. */
     tipAccount: TAccountMetas[10];
     eventAuthority: TAccountMetas[11];
     program: TAccountMetas[12];

@@ -50,7 +50,7 @@ export type RefuseRoleInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountArbitrator extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
-  TAccountHandover extends string | AccountMeta<string> = string,
+  TAccountRoleTransfer extends string | AccountMeta<string> = string,
   TAccountRentPayer extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
@@ -68,9 +68,9 @@ export type RefuseRoleInstruction<
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
-      TAccountHandover extends string
-        ? WritableAccount<TAccountHandover>
-        : TAccountHandover,
+      TAccountRoleTransfer extends string
+        ? WritableAccount<TAccountRoleTransfer>
+        : TAccountRoleTransfer,
       TAccountRentPayer extends string
         ? WritableAccount<TAccountRentPayer>
         : TAccountRentPayer,
@@ -114,7 +114,7 @@ export function getRefuseRoleInstructionDataCodec(): FixedSizeCodec<
 export type RefuseRoleInput<
   TAccountArbitrator extends string = string,
   TAccountSecurity extends string = string,
-  TAccountHandover extends string = string,
+  TAccountRoleTransfer extends string = string,
   TAccountRentPayer extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
@@ -123,9 +123,9 @@ export type RefuseRoleInput<
   arbitrator: TransactionSigner<TAccountArbitrator>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The hand-over. */
-  handover: Address<TAccountHandover>;
-  /** Who paid the hand-over's rent. */
+  /** The role transfer. */
+  roleTransfer: Address<TAccountRoleTransfer>;
+  /** Whoever paid the role transfer's rent. */
   rentPayer: Address<TAccountRentPayer>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -134,7 +134,7 @@ export type RefuseRoleInput<
 export function getRefuseRoleInstruction<
   TAccountArbitrator extends string,
   TAccountSecurity extends string,
-  TAccountHandover extends string,
+  TAccountRoleTransfer extends string,
   TAccountRentPayer extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
@@ -143,7 +143,7 @@ export function getRefuseRoleInstruction<
   input: RefuseRoleInput<
     TAccountArbitrator,
     TAccountSecurity,
-    TAccountHandover,
+    TAccountRoleTransfer,
     TAccountRentPayer,
     TAccountEventAuthority,
     TAccountProgram
@@ -153,7 +153,7 @@ export function getRefuseRoleInstruction<
   TProgramAddress,
   TAccountArbitrator,
   TAccountSecurity,
-  TAccountHandover,
+  TAccountRoleTransfer,
   TAccountRentPayer,
   TAccountEventAuthority,
   TAccountProgram
@@ -165,7 +165,7 @@ export function getRefuseRoleInstruction<
   const originalAccounts = {
     arbitrator: { value: input.arbitrator ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
-    handover: { value: input.handover ?? null, isWritable: true },
+    roleTransfer: { value: input.roleTransfer ?? null, isWritable: true },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
@@ -190,7 +190,7 @@ export function getRefuseRoleInstruction<
     accounts: [
       getAccountMeta("arbitrator", accounts.arbitrator),
       getAccountMeta("security", accounts.security),
-      getAccountMeta("handover", accounts.handover),
+      getAccountMeta("roleTransfer", accounts.roleTransfer),
       getAccountMeta("rentPayer", accounts.rentPayer),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
@@ -201,7 +201,7 @@ export function getRefuseRoleInstruction<
     TProgramAddress,
     TAccountArbitrator,
     TAccountSecurity,
-    TAccountHandover,
+    TAccountRoleTransfer,
     TAccountRentPayer,
     TAccountEventAuthority,
     TAccountProgram
@@ -218,9 +218,9 @@ export type ParsedRefuseRoleInstruction<
     arbitrator: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The hand-over. */
-    handover: TAccountMetas[2];
-    /** Who paid the hand-over's rent. */
+    /** The role transfer. */
+    roleTransfer: TAccountMetas[2];
+    /** Whoever paid the role transfer's rent. */
     rentPayer: TAccountMetas[3];
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];
@@ -256,7 +256,7 @@ export function parseRefuseRoleInstruction<
     accounts: {
       arbitrator: getNextAccount(),
       security: getNextAccount(),
-      handover: getNextAccount(),
+      roleTransfer: getNextAccount(),
       rentPayer: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),

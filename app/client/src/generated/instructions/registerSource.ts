@@ -163,11 +163,11 @@ export type RegisterSourceInput<
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The source: at the number `security.next_source`. */
+  /** The source, at the number `security.next_source`. */
   source: Address<TAccountSource>;
-  /** The mint that it takes: one that the security has a vault for. */
+  /** The mint that it accepts, which must be one that the security has a vault for. */
   mint: Address<TAccountMint>;
-  /** The token account that is paid. */
+  /** The source's token account, which payers pay. */
   account: Address<TAccountAccount>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -297,11 +297,11 @@ export type ParsedRegisterSourceInstruction<
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The source: at the number `security.next_source`. */
+    /** The source, at the number `security.next_source`. */
     source: TAccountMetas[2];
-    /** The mint that it takes: one that the security has a vault for. */
+    /** The mint that it accepts, which must be one that the security has a vault for. */
     mint: TAccountMetas[3];
-    /** The token account that is paid. */
+    /** The source's token account, which payers pay. */
     account: TAccountMetas[4];
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[5];

@@ -145,9 +145,9 @@ export type ReleaseProceedsInput<
   security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** The book, locked. */
+  /** The locked book. */
   book: Address<TAccountBook>;
-  /** The book's escrow of the asset. */
+  /** The book's escrow for the asset. */
   escrow: Address<TAccountEscrow>;
   /** The security's vault for the asset's mint. */
   vault: Address<TAccountVault>;
@@ -274,9 +274,9 @@ export type ParsedReleaseProceedsInstruction<
     security: TAccountMetas[0];
     /** The tranche. */
     tranche: TAccountMetas[1];
-    /** The book, locked. */
+    /** The locked book. */
     book: TAccountMetas[2];
-    /** The book's escrow of the asset. */
+    /** The book's escrow for the asset. */
     escrow: TAccountMetas[3];
     /** The security's vault for the asset's mint. */
     vault: TAccountMetas[4];

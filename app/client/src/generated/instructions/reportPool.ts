@@ -137,7 +137,7 @@ export type ReportPoolInput<
 > = {
   /** The security's reporter. */
   reporter: TransactionSigner<TAccountReporter>;
-  /** The security's arbitrator, without whom the report is within the daily limit. */
+  /** The security's arbitrator; not required for a report within the daily limit. */
   arbitrator?: TransactionSigner<TAccountArbitrator>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -239,7 +239,7 @@ export type ParsedReportPoolInstruction<
   accounts: {
     /** The security's reporter. */
     reporter: TAccountMetas[0];
-    /** The security's arbitrator, without whom the report is within the daily limit. */
+    /** The security's arbitrator; not required for a report within the daily limit. */
     arbitrator?: TAccountMetas[1] | undefined;
     /** The security. */
     security: TAccountMetas[2];

@@ -150,7 +150,7 @@ export type RestoreEscheatedInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Who gives it back. */
+  /** Whoever gives it back. */
   payer: TransactionSigner<TAccountPayer>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -162,7 +162,7 @@ export type RestoreEscheatedInput<
   source: Address<TAccountSource>;
   /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
-  /** The mint: one that the security has a vault for. */
+  /** The mint, which must be one that the security has a vault for. */
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
@@ -287,7 +287,7 @@ export type ParsedRestoreEscheatedInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Who gives it back. */
+    /** Whoever gives it back. */
     payer: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
@@ -299,7 +299,7 @@ export type ParsedRestoreEscheatedInstruction<
     source: TAccountMetas[4];
     /** The security's vault for the mint. */
     vault: TAccountMetas[5];
-    /** The mint: one that the security has a vault for. */
+    /** The mint, which must be one that the security has a vault for. */
     mint: TAccountMetas[6];
     /** The token program that owns the mint. */
     tokenProgram: TAccountMetas[7];

@@ -151,15 +151,15 @@ export type ReturnProceedsInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The sponsor, or anyone where that may be; pays the record's rent. */
+  /** The sponsor, or anyone where that is allowed; pays the record's rent. */
   caller: TransactionSigner<TAccountCaller>;
   /** The security. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The record: at the caller's own nonce. */
+  /** The record, at the caller's own nonce. */
   distribution: Address<TAccountDistribution>;
-  /** The mint to return: one that the security has a vault for. */
+  /** The mint to return, which must be one that the security has a vault for. */
   mint: Address<TAccountMint>;
   /** Creates the record. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -273,15 +273,15 @@ export type ParsedReturnProceedsInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The sponsor, or anyone where that may be; pays the record's rent. */
+    /** The sponsor, or anyone where that is allowed; pays the record's rent. */
     caller: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The record: at the caller's own nonce. */
+    /** The record, at the caller's own nonce. */
     distribution: TAccountMetas[3];
-    /** The mint to return: one that the security has a vault for. */
+    /** The mint to return, which must be one that the security has a vault for. */
     mint: TAccountMetas[4];
     /** Creates the record. */
     systemProgram: TAccountMetas[5];

@@ -111,7 +111,7 @@ export type SetCredentialInput<
   TAccountQualifier extends string = string,
   TAccountCredential extends string = string,
 > = {
-  /** Who issued it. */
+  /** The qualifier that issued the credential. */
   qualifier: TransactionSigner<TAccountQualifier>;
   /** The credential. */
   credential: Address<TAccountCredential>;
@@ -169,7 +169,7 @@ export type ParsedSetCredentialInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Who issued it. */
+    /** The qualifier that issued the credential. */
     qualifier: TAccountMetas[0];
     /** The credential. */
     credential: TAccountMetas[1];

@@ -110,24 +110,24 @@ export type SetCurveInstruction<
 
 export type SetCurveInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** The version of the offer that it replaces; 0 while there is none. */
+  /** The version of the offer that this replaces; 0 if there is none yet. */
   replaces: number;
-  /** Which of the book's curves: the next, or one to change. */
+  /** Index of the curve in the book: the next one, or one to change. */
   index: number;
-  /** What it pays in. */
+  /** What the curve pays in. */
   kind: RewardKind;
-  /** One to eight points; see [`curve::check`]. */
+  /** The knots of the curve, one to eight; see [`curve::check`]. */
   knots: Array<Knot>;
 };
 
 export type SetCurveInstructionDataArgs = {
-  /** The version of the offer that it replaces; 0 while there is none. */
+  /** The version of the offer that this replaces; 0 if there is none yet. */
   replaces: number;
-  /** Which of the book's curves: the next, or one to change. */
+  /** Index of the curve in the book: the next one, or one to change. */
   index: number;
-  /** What it pays in. */
+  /** What the curve pays in. */
   kind: RewardKindArgs;
-  /** One to eight points; see [`curve::check`]. */
+  /** The knots of the curve, one to eight; see [`curve::check`]. */
   knots: Array<KnotArgs>;
 };
 
@@ -178,16 +178,16 @@ export type SetCurveInput<
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The book, not past its deadline. */
+  /** The book, before its deadline. */
   book: Address<TAccountBook>;
   /**
-   * The tranche whose shares are set aside: the book's own for bonus shares, the promote tranche for its points,
-   * for warrants the one they are on.
+   * The tranche whose shares are set aside: the book's own for bonus shares, the promote tranche for promote points,
+   * and for warrants the tranche whose shares they buy.
    */
   tranche: Address<TAccountTranche>;
-  /** Where a reported value of the tranche's shares stands, or nothing yet. */
+  /** The address of the reported value of the tranche's shares; there may be no account yet. */
   shareRate: Address<TAccountShareRate>;
-  /** The series, for warrants. */
+  /** The warrant series; required if the curve pays in warrants. */
   series?: Address<TAccountSeries>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -301,16 +301,16 @@ export type ParsedSetCurveInstruction<
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The book, not past its deadline. */
+    /** The book, before its deadline. */
     book: TAccountMetas[2];
     /**
-     * The tranche whose shares are set aside: the book's own for bonus shares, the promote tranche for its points,
-     * for warrants the one they are on.
+     * The tranche whose shares are set aside: the book's own for bonus shares, the promote tranche for promote points,
+     * and for warrants the tranche whose shares they buy.
      */
     tranche: TAccountMetas[3];
-    /** Where a reported value of the tranche's shares stands, or nothing yet. */
+    /** The address of the reported value of the tranche's shares; there may be no account yet. */
     shareRate: TAccountMetas[4];
-    /** The series, for warrants. */
+    /** The warrant series; required if the curve pays in warrants. */
     series?: TAccountMetas[5] | undefined;
     eventAuthority: TAccountMetas[6];
     program: TAccountMetas[7];

@@ -127,15 +127,15 @@ export type SetPayoutAccountInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Whose record it is. */
+  /** The record's owner. */
   owner: TransactionSigner<TAccountOwner>;
   /** The tranche's security. */
   security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** The record. */
+  /** The holder record. */
   holder: Address<TAccountHolder>;
-  /** Where payments go: the owner's choice. */
+  /** The token account that payments go to, chosen by the owner. */
   payoutAccount: Address<TAccountPayoutAccount>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -230,15 +230,15 @@ export type ParsedSetPayoutAccountInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose record it is. */
+    /** The record's owner. */
     owner: TAccountMetas[0];
     /** The tranche's security. */
     security: TAccountMetas[1];
     /** The tranche. */
     tranche: TAccountMetas[2];
-    /** The record. */
+    /** The holder record. */
     holder: TAccountMetas[3];
-    /** Where payments go: the owner's choice. */
+    /** The token account that payments go to, chosen by the owner. */
     payoutAccount: TAccountMetas[4];
     eventAuthority: TAccountMetas[5];
     program: TAccountMetas[6];

@@ -124,7 +124,7 @@ export type SetQualifiersInput<
 > = {
   /** The security's sponsor. */
   sponsor: TransactionSigner<TAccountSponsor>;
-  /** The security, without tranches yet. */
+  /** The security, which has no tranches yet. */
   security: Address<TAccountSecurity>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -209,7 +209,7 @@ export type ParsedSetQualifiersInstruction<
   accounts: {
     /** The security's sponsor. */
     sponsor: TAccountMetas[0];
-    /** The security, without tranches yet. */
+    /** The security, which has no tranches yet. */
     security: TAccountMetas[1];
     eventAuthority: TAccountMetas[2];
     program: TAccountMetas[3];

@@ -122,13 +122,13 @@ export type SetRefundAccountInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Whose ticket it is. */
+  /** The ticket's owner. */
   owner: TransactionSigner<TAccountOwner>;
   /** The book. */
   book: Address<TAccountBook>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
-  /** Where refunds go: the owner's choice. */
+  /** The token account that refunds go to, chosen by the owner. */
   refundAccount: Address<TAccountRefundAccount>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -217,13 +217,13 @@ export type ParsedSetRefundAccountInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose ticket it is. */
+    /** The ticket's owner. */
     owner: TAccountMetas[0];
     /** The book. */
     book: TAccountMetas[1];
     /** The ticket. */
     ticket: TAccountMetas[2];
-    /** Where refunds go: the owner's choice. */
+    /** The token account that refunds go to, chosen by the owner. */
     refundAccount: TAccountMetas[3];
     eventAuthority: TAccountMetas[4];
     program: TAccountMetas[5];

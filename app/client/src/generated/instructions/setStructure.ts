@@ -102,24 +102,24 @@ export type SetStructureInstruction<
 
 export type SetStructureInstructionData = {
   discriminator: ReadonlyUint8Array;
-  /** The waterfall's edition that it replaces; 0 where none was set. */
+  /** The current structure version of the waterfall, which this replaces; 0 if none has been set. */
   replaces: number;
-  /** SHA-256 of the offering document that describes it; the present one where that still does. */
+  /** SHA-256 of the offering document that describes the structure; the current one if it still does. */
   documentSha256: ReadonlyUint8Array;
-  /** The classes that change, in order of rank. */
+  /** The tranches that change, in order of rank. */
   classes: Array<ClassTerms>;
-  /** What the waterfall is, all of it anew; none: it stays as it is. */
+  /** All rules of the waterfall, which replace the current ones; none: they stay as they are. */
   rules: Option<WaterfallRules>;
 };
 
 export type SetStructureInstructionDataArgs = {
-  /** The waterfall's edition that it replaces; 0 where none was set. */
+  /** The current structure version of the waterfall, which this replaces; 0 if none has been set. */
   replaces: number;
-  /** SHA-256 of the offering document that describes it; the present one where that still does. */
+  /** SHA-256 of the offering document that describes the structure; the current one if it still does. */
   documentSha256: ReadonlyUint8Array;
-  /** The classes that change, in order of rank. */
+  /** The tranches that change, in order of rank. */
   classes: Array<ClassTermsArgs>;
-  /** What the waterfall is, all of it anew; none: it stays as it is. */
+  /** All rules of the waterfall, which replace the current ones; none: they stay as they are. */
   rules: OptionOrNullable<WaterfallRulesArgs>;
 };
 
@@ -165,7 +165,7 @@ export type SetStructureInput<
 > = {
   /** The security's sponsor. */
   sponsor: TransactionSigner<TAccountSponsor>;
-  /** The security, of which no book was locked. */
+  /** The security, none of whose books has been locked. */
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
@@ -261,7 +261,7 @@ export type ParsedSetStructureInstruction<
   accounts: {
     /** The security's sponsor. */
     sponsor: TAccountMetas[0];
-    /** The security, of which no book was locked. */
+    /** The security, none of whose books has been locked. */
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];

@@ -171,23 +171,23 @@ export type SettleTicketInput<
 > = {
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** The book, locked. */
+  /** The locked book. */
   book: Address<TAccountBook>;
-  /** Its line, frozen since the lock. */
+  /** The book's line, frozen since the lock. */
   line: Address<TAccountLine>;
-  /** The ticket, of which something is accepted. */
+  /** The ticket, at least a part of which is accepted. */
   ticket: Address<TAccountTicket>;
-  /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
+  /** Whoever paid the ticket's rent, and receives it back when nothing of the ticket is left. */
   rentPayer: Address<TAccountRentPayer>;
-  /** The owner's record in the tranche. */
+  /** The holder record of the ticket's owner in the tranche. */
   holder: Address<TAccountHolder>;
-  /** Where a refund goes. */
+  /** The token account that a refund goes to. */
   refundAccount: Address<TAccountRefundAccount>;
   /** The owner's associated token account for the share mint. */
   shareAccount: Address<TAccountShareAccount>;
   /** The share mint. */
   shareMint: Address<TAccountShareMint>;
-  /** The book's escrow of the ticket's asset, where what is accepted stays until it is released. */
+  /** The book's escrow for the ticket's asset, where the accepted money stays until it is released. */
   escrow: Address<TAccountEscrow>;
   /** The asset's mint. */
   mint: Address<TAccountMint>;
@@ -195,7 +195,7 @@ export type SettleTicketInput<
   tokenProgram?: Address<TAccountTokenProgram>;
   /** Token-2022, for shares and warrants. */
   shareTokenProgram?: Address<TAccountShareTokenProgram>;
-  /** Takes the tip. */
+  /** Receives the tip. */
   tipAccount: Address<TAccountTipAccount>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -357,23 +357,23 @@ export type ParsedSettleTicketInstruction<
   accounts: {
     /** The tranche. */
     tranche: TAccountMetas[0];
-    /** The book, locked. */
+    /** The locked book. */
     book: TAccountMetas[1];
-    /** Its line, frozen since the lock. */
+    /** The book's line, frozen since the lock. */
     line: TAccountMetas[2];
-    /** The ticket, of which something is accepted. */
+    /** The ticket, at least a part of which is accepted. */
     ticket: TAccountMetas[3];
-    /** Who paid the ticket's rent; receives it when nothing of the ticket is left. */
+    /** Whoever paid the ticket's rent, and receives it back when nothing of the ticket is left. */
     rentPayer: TAccountMetas[4];
-    /** The owner's record in the tranche. */
+    /** The holder record of the ticket's owner in the tranche. */
     holder: TAccountMetas[5];
-    /** Where a refund goes. */
+    /** The token account that a refund goes to. */
     refundAccount: TAccountMetas[6];
     /** The owner's associated token account for the share mint. */
     shareAccount: TAccountMetas[7];
     /** The share mint. */
     shareMint: TAccountMetas[8];
-    /** The book's escrow of the ticket's asset, where what is accepted stays until it is released. */
+    /** The book's escrow for the ticket's asset, where the accepted money stays until it is released. */
     escrow: TAccountMetas[9];
     /** The asset's mint. */
     mint: TAccountMetas[10];
@@ -381,7 +381,7 @@ export type ParsedSettleTicketInstruction<
     tokenProgram: TAccountMetas[11];
     /** Token-2022, for shares and warrants. */
     shareTokenProgram: TAccountMetas[12];
-    /** Takes the tip. */
+    /** Receives the tip. */
     tipAccount: TAccountMetas[13];
     eventAuthority: TAccountMetas[14];
     program: TAccountMetas[15];

@@ -118,7 +118,7 @@ export type StrikeLossInput<
   arbitrator: TransactionSigner<TAccountArbitrator>;
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The loss, announced. */
+  /** The loss, which must be announced. */
   loss: Address<TAccountLoss>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -205,7 +205,7 @@ export type ParsedStrikeLossInstruction<
     arbitrator: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    /** The loss, announced. */
+    /** The loss, which must be announced. */
     loss: TAccountMetas[2];
     eventAuthority: TAccountMetas[3];
     program: TAccountMetas[4];

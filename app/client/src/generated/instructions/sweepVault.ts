@@ -150,11 +150,11 @@ export type SweepVaultInput<
   security: Address<TAccountSecurity>;
   /** Its waterfall. */
   waterfall: Address<TAccountWaterfall>;
-  /** The record: at the caller's own nonce. Before the first lock there is none. */
+  /** The record, at the caller's own nonce. None is created where the money becomes treasury. */
   distribution: Address<TAccountDistribution>;
   /** Its vault for the mint. */
   vault: Address<TAccountVault>;
-  /** The mint to sweep: one that the security has a vault for. */
+  /** The mint to sweep, which must be one that the security has a vault for. */
   mint: Address<TAccountMint>;
   /** Creates the record. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -279,11 +279,11 @@ export type ParsedSweepVaultInstruction<
     security: TAccountMetas[1];
     /** Its waterfall. */
     waterfall: TAccountMetas[2];
-    /** The record: at the caller's own nonce. Before the first lock there is none. */
+    /** The record, at the caller's own nonce. None is created where the money becomes treasury. */
     distribution: TAccountMetas[3];
     /** Its vault for the mint. */
     vault: TAccountMetas[4];
-    /** The mint to sweep: one that the security has a vault for. */
+    /** The mint to sweep, which must be one that the security has a vault for. */
     mint: TAccountMetas[5];
     /** Creates the record. */
     systemProgram: TAccountMetas[6];

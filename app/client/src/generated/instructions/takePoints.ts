@@ -128,9 +128,9 @@ export type TakePointsInput<
 > = {
   /** The security. */
   security: Address<TAccountSecurity>;
-  /** The tranche, of a fixed number. */
+  /** The tranche, which has a fixed number of shares. */
   tranche: Address<TAccountTranche>;
-  /** The manager's record in the tranche. */
+  /** The manager's holder record in the tranche. */
   holder: Address<TAccountHolder>;
   /** The manager's associated token account for the share mint. */
   shareAccount: Address<TAccountShareAccount>;
@@ -246,9 +246,9 @@ export type ParsedTakePointsInstruction<
   accounts: {
     /** The security. */
     security: TAccountMetas[0];
-    /** The tranche, of a fixed number. */
+    /** The tranche, which has a fixed number of shares. */
     tranche: TAccountMetas[1];
-    /** The manager's record in the tranche. */
+    /** The manager's holder record in the tranche. */
     holder: TAccountMetas[2];
     /** The manager's associated token account for the share mint. */
     shareAccount: TAccountMetas[3];

@@ -134,21 +134,21 @@ export type TransferHookInput<
   TAccountSourceHolder extends string = string,
   TAccountDestinationHolder extends string = string,
 > = {
-  /** The token account that shares left. */
+  /** The source token account, which the shares have left. */
   source: Address<TAccountSource>;
   /** The share mint. */
   mint: Address<TAccountMint>;
-  /** The token account that shares reached. */
+  /** The destination token account, which the shares have reached. */
   destination: Address<TAccountDestination>;
-  /** Who signed the transfer. */
+  /** The authority that signed the transfer. */
   authority: Address<TAccountAuthority>;
-  /** The list of hook accounts. */
+  /** The list of the hook's extra accounts. */
   hookAccounts: Address<TAccountHookAccounts>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** The holder of the source's owner. */
+  /** The holder record of the source account's owner. */
   sourceHolder: Address<TAccountSourceHolder>;
-  /** The holder of the destination's owner. */
+  /** The holder record of the destination account's owner. */
   destinationHolder: Address<TAccountDestinationHolder>;
   amount: TransferHookInstructionDataArgs["amount"];
 };
@@ -246,21 +246,21 @@ export type ParsedTransferHookInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The token account that shares left. */
+    /** The source token account, which the shares have left. */
     source: TAccountMetas[0];
     /** The share mint. */
     mint: TAccountMetas[1];
-    /** The token account that shares reached. */
+    /** The destination token account, which the shares have reached. */
     destination: TAccountMetas[2];
-    /** Who signed the transfer. */
+    /** The authority that signed the transfer. */
     authority: TAccountMetas[3];
-    /** The list of hook accounts. */
+    /** The list of the hook's extra accounts. */
     hookAccounts: TAccountMetas[4];
     /** The tranche. */
     tranche: TAccountMetas[5];
-    /** The holder of the source's owner. */
+    /** The holder record of the source account's owner. */
     sourceHolder: TAccountMetas[6];
-    /** The holder of the destination's owner. */
+    /** The holder record of the destination account's owner. */
     destinationHolder: TAccountMetas[7];
   };
   data: TransferHookInstructionData;

@@ -119,11 +119,11 @@ export type UncommitInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Whose ticket it is. */
+  /** The ticket's owner. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The book, open. */
+  /** The open book. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
@@ -214,11 +214,11 @@ export type ParsedUncommitInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose ticket it is. */
+    /** The ticket's owner. */
     owner: TAccountMetas[0];
-    /** The book, open. */
+    /** The open book. */
     book: TAccountMetas[1];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[2];
     /** The ticket. */
     ticket: TAccountMetas[3];

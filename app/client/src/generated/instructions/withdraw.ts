@@ -54,7 +54,7 @@ export type WithdrawInstruction<
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountTicket extends string | AccountMeta<string> = string,
-  TAccountStake extends string | AccountMeta<string> = string,
+  TAccountOwnerTotal extends string | AccountMeta<string> = string,
   TAccountRentPayer extends string | AccountMeta<string> = string,
   TAccountDestination extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
@@ -83,9 +83,9 @@ export type WithdrawInstruction<
       TAccountTicket extends string
         ? WritableAccount<TAccountTicket>
         : TAccountTicket,
-      TAccountStake extends string
-        ? WritableAccount<TAccountStake>
-        : TAccountStake,
+      TAccountOwnerTotal extends string
+        ? WritableAccount<TAccountOwnerTotal>
+        : TAccountOwnerTotal,
       TAccountRentPayer extends string
         ? WritableAccount<TAccountRentPayer>
         : TAccountRentPayer,
@@ -150,7 +150,7 @@ export type WithdrawInput<
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountTicket extends string = string,
-  TAccountStake extends string = string,
+  TAccountOwnerTotal extends string = string,
   TAccountRentPayer extends string = string,
   TAccountDestination extends string = string,
   TAccountVault extends string = string,
@@ -159,24 +159,24 @@ export type WithdrawInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** Whose ticket it is. */
+  /** The ticket's owner. */
   owner: TransactionSigner<TAccountOwner>;
-  /** The book, not locked. */
+  /** The book, which is not locked. */
   book: Address<TAccountBook>;
-  /** Its line. */
+  /** The book's line. */
   line: Address<TAccountLine>;
   /** The ticket. */
   ticket: Address<TAccountTicket>;
   /**
-   * The owner's stake, where the book limits each owner's money; without it the money leaves all the same, and
-   * counts on.
+   * The owner's total, where the book limits each owner's money. Without it the money can leave all the same, but
+   * still counts towards the limit.
    */
-  stake?: Address<TAccountStake>;
-  /** Who paid the ticket's rent; receives it when all is withdrawn. */
+  ownerTotal?: Address<TAccountOwnerTotal>;
+  /** Whoever paid the ticket's rent, and receives it back when all is withdrawn. */
   rentPayer: Address<TAccountRentPayer>;
-  /** Where the money goes: the owner's choice. */
+  /** The token account that the money goes to, chosen by the owner. */
   destination: Address<TAccountDestination>;
-  /** The book's escrow of the ticket's asset. */
+  /** The book's escrow for the ticket's asset. */
   vault: Address<TAccountVault>;
   /** The asset's mint. */
   mint: Address<TAccountMint>;
@@ -192,7 +192,7 @@ export function getWithdrawInstruction<
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountTicket extends string,
-  TAccountStake extends string,
+  TAccountOwnerTotal extends string,
   TAccountRentPayer extends string,
   TAccountDestination extends string,
   TAccountVault extends string,
@@ -207,7 +207,7 @@ export function getWithdrawInstruction<
     TAccountBook,
     TAccountLine,
     TAccountTicket,
-    TAccountStake,
+    TAccountOwnerTotal,
     TAccountRentPayer,
     TAccountDestination,
     TAccountVault,
@@ -223,7 +223,7 @@ export function getWithdrawInstruction<
   TAccountBook,
   TAccountLine,
   TAccountTicket,
-  TAccountStake,
+  TAccountOwnerTotal,
   TAccountRentPayer,
   TAccountDestination,
   TAccountVault,
@@ -241,7 +241,7 @@ export function getWithdrawInstruction<
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     ticket: { value: input.ticket ?? null, isWritable: true },
-    stake: { value: input.stake ?? null, isWritable: true },
+    ownerTotal: { value: input.ownerTotal ?? null, isWritable: true },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
     destination: { value: input.destination ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
@@ -279,7 +279,7 @@ export function getWithdrawInstruction<
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("ticket", accounts.ticket),
-      getAccountMeta("stake", accounts.stake),
+      getAccountMeta("ownerTotal", accounts.ownerTotal),
       getAccountMeta("rentPayer", accounts.rentPayer),
       getAccountMeta("destination", accounts.destination),
       getAccountMeta("vault", accounts.vault),
@@ -298,7 +298,7 @@ export function getWithdrawInstruction<
     TAccountBook,
     TAccountLine,
     TAccountTicket,
-    TAccountStake,
+    TAccountOwnerTotal,
     TAccountRentPayer,
     TAccountDestination,
     TAccountVault,
@@ -315,24 +315,24 @@ export type ParsedWithdrawInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** Whose ticket it is. */
+    /** The ticket's owner. */
     owner: TAccountMetas[0];
-    /** The book, not locked. */
+    /** The book, which is not locked. */
     book: TAccountMetas[1];
-    /** Its line. */
+    /** The book's line. */
     line: TAccountMetas[2];
     /** The ticket. */
     ticket: TAccountMetas[3];
     /**
-     * The owner's stake, where the book limits each owner's money; without it the money leaves all the same, and
-     * counts on.
+     * The owner's total, where the book limits each owner's money. Without it the money can leave all the same, but
+     * still counts towards the limit.
      */
-    stake?: TAccountMetas[4] | undefined;
-    /** Who paid the ticket's rent; receives it when all is withdrawn. */
+    ownerTotal?: TAccountMetas[4] | undefined;
+    /** Whoever paid the ticket's rent, and receives it back when all is withdrawn. */
     rentPayer: TAccountMetas[5];
-    /** Where the money goes: the owner's choice. */
+    /** The token account that the money goes to, chosen by the owner. */
     destination: TAccountMetas[6];
-    /** The book's escrow of the ticket's asset. */
+    /** The book's escrow for the ticket's asset. */
     vault: TAccountMetas[7];
     /** The asset's mint. */
     mint: TAccountMetas[8];
@@ -380,7 +380,7 @@ export function parseWithdrawInstruction<
       book: getNextAccount(),
       line: getNextAccount(),
       ticket: getNextAccount(),
-      stake: getNextOptionalAccount(),
+      ownerTotal: getNextOptionalAccount(),
       rentPayer: getNextAccount(),
       destination: getNextAccount(),
       vault: getNextAccount(),

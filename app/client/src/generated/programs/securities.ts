@@ -37,15 +37,15 @@ import {
   getBookCodec,
   getCredentialCodec,
   getDistributionCodec,
-  getHandoverCodec,
   getHolderCodec,
   getLineCodec,
   getLossCodec,
   getOwedCodec,
+  getOwnerTotalCodec,
   getReportedRateCodec,
+  getRoleTransferCodec,
   getSecurityCodec,
   getSourceCodec,
-  getStakeCodec,
   getTicketCodec,
   getTrancheCodec,
   getWarrantSeriesCodec,
@@ -56,8 +56,6 @@ import {
   type CredentialArgs,
   type Distribution,
   type DistributionArgs,
-  type Handover,
-  type HandoverArgs,
   type Holder,
   type HolderArgs,
   type Line,
@@ -66,14 +64,16 @@ import {
   type LossArgs,
   type Owed,
   type OwedArgs,
+  type OwnerTotal,
+  type OwnerTotalArgs,
   type ReportedRate,
   type ReportedRateArgs,
+  type RoleTransfer,
+  type RoleTransferArgs,
   type Security,
   type SecurityArgs,
   type Source,
   type SourceArgs,
-  type Stake,
-  type StakeArgs,
   type Ticket,
   type TicketArgs,
   type Tranche,
@@ -97,8 +97,8 @@ import {
   getCloseBookInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
+  getCloseOwnerTotalInstruction,
   getCloseSeriesInstruction,
-  getCloseStakeInstruction,
   getCollectSourceInstruction,
   getCommitInstruction,
   getConfirmDeliveryInstruction,
@@ -122,8 +122,8 @@ import {
   getMoveUpInstruction,
   getOpenBookInstruction,
   getOpenHolderInstruction,
+  getOpenOwnerTotalInstruction,
   getOpenPollInstruction,
-  getOpenStakeInstruction,
   getOweRefundInstruction,
   getPayFeeInstruction,
   getPayHoldersInstruction,
@@ -169,8 +169,8 @@ import {
   parseCloseBookInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
+  parseCloseOwnerTotalInstruction,
   parseCloseSeriesInstruction,
-  parseCloseStakeInstruction,
   parseCollectSourceInstruction,
   parseCommitInstruction,
   parseConfirmDeliveryInstruction,
@@ -194,8 +194,8 @@ import {
   parseMoveUpInstruction,
   parseOpenBookInstruction,
   parseOpenHolderInstruction,
+  parseOpenOwnerTotalInstruction,
   parseOpenPollInstruction,
-  parseOpenStakeInstruction,
   parseOweRefundInstruction,
   parsePayFeeInstruction,
   parsePayHoldersInstruction,
@@ -241,8 +241,8 @@ import {
   type CloseBookInput,
   type CloseEscrowInput,
   type CloseHolderInput,
+  type CloseOwnerTotalInput,
   type CloseSeriesInput,
-  type CloseStakeInput,
   type CollectSourceInput,
   type CommitInput,
   type ConfirmDeliveryInput,
@@ -266,8 +266,8 @@ import {
   type MoveUpInput,
   type OpenBookInput,
   type OpenHolderInput,
+  type OpenOwnerTotalInput,
   type OpenPollInput,
-  type OpenStakeInput,
   type OweRefundInput,
   type ParsedAcceptRoleInstruction,
   type ParsedAddAssetInstruction,
@@ -282,8 +282,8 @@ import {
   type ParsedCloseBookInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
+  type ParsedCloseOwnerTotalInstruction,
   type ParsedCloseSeriesInstruction,
-  type ParsedCloseStakeInstruction,
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
   type ParsedConfirmDeliveryInstruction,
@@ -307,8 +307,8 @@ import {
   type ParsedMoveUpInstruction,
   type ParsedOpenBookInstruction,
   type ParsedOpenHolderInstruction,
+  type ParsedOpenOwnerTotalInstruction,
   type ParsedOpenPollInstruction,
-  type ParsedOpenStakeInstruction,
   type ParsedOweRefundInstruction,
   type ParsedPayFeeInstruction,
   type ParsedPayHoldersInstruction,
@@ -381,15 +381,15 @@ export enum SecuritiesAccount {
   Book,
   Credential,
   Distribution,
-  Handover,
   Holder,
   Line,
   Loss,
   Owed,
+  OwnerTotal,
   ReportedRate,
+  RoleTransfer,
   Security,
   Source,
-  Stake,
   Ticket,
   Tranche,
   WarrantSeries,
@@ -432,17 +432,6 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Distribution;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([163, 138, 0, 115, 160, 73, 19, 135]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesAccount.Handover;
   }
   if (
     containsBytes(
@@ -492,12 +481,34 @@ export function identifySecuritiesAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([216, 133, 74, 62, 121, 118, 198, 207]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.OwnerTotal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([98, 208, 168, 179, 105, 0, 96, 112]),
       ),
       0,
     )
   ) {
     return SecuritiesAccount.ReportedRate;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([203, 50, 77, 65, 18, 113, 22, 6]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.RoleTransfer;
   }
   if (
     containsBytes(
@@ -520,17 +531,6 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Source;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([150, 197, 176, 29, 55, 132, 112, 149]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesAccount.Stake;
   }
   if (
     containsBytes(
@@ -596,8 +596,8 @@ export enum SecuritiesInstruction {
   CloseBook,
   CloseEscrow,
   CloseHolder,
+  CloseOwnerTotal,
   CloseSeries,
-  CloseStake,
   CollectSource,
   Commit,
   ConfirmDelivery,
@@ -621,8 +621,8 @@ export enum SecuritiesInstruction {
   MoveUp,
   OpenBook,
   OpenHolder,
+  OpenOwnerTotal,
   OpenPoll,
-  OpenStake,
   OweRefund,
   PayFee,
   PayHolders,
@@ -808,23 +808,23 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([8, 198, 0, 180, 119, 155, 62, 122]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseOwnerTotal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([141, 153, 5, 139, 18, 10, 236, 13]),
       ),
       0,
     )
   ) {
     return SecuritiesInstruction.CloseSeries;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([92, 229, 76, 76, 25, 26, 189, 239]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesInstruction.CloseStake;
   }
   if (
     containsBytes(
@@ -1083,23 +1083,23 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([103, 122, 186, 97, 205, 37, 12, 167]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.OpenOwnerTotal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([77, 28, 213, 71, 70, 193, 2, 152]),
       ),
       0,
     )
   ) {
     return SecuritiesInstruction.OpenPoll;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([136, 215, 163, 130, 234, 194, 229, 229]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesInstruction.OpenStake;
   }
   if (
     containsBytes(
@@ -1502,11 +1502,11 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CloseHolder;
     } & ParsedCloseHolderInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseOwnerTotal;
+    } & ParsedCloseOwnerTotalInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseSeries;
     } & ParsedCloseSeriesInstruction<TProgram>)
-  | ({
-      instructionType: SecuritiesInstruction.CloseStake;
-    } & ParsedCloseStakeInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CollectSource;
     } & ParsedCollectSourceInstruction<TProgram>)
@@ -1577,11 +1577,11 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.OpenHolder;
     } & ParsedOpenHolderInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.OpenOwnerTotal;
+    } & ParsedOpenOwnerTotalInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.OpenPoll;
     } & ParsedOpenPollInstruction<TProgram>)
-  | ({
-      instructionType: SecuritiesInstruction.OpenStake;
-    } & ParsedOpenStakeInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.OweRefund;
     } & ParsedOweRefundInstruction<TProgram>)
@@ -1775,18 +1775,18 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCloseHolderInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseOwnerTotal: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseOwnerTotal,
+        ...parseCloseOwnerTotalInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseSeries: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: SecuritiesInstruction.CloseSeries,
         ...parseCloseSeriesInstruction(instruction),
-      };
-    }
-    case SecuritiesInstruction.CloseStake: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: SecuritiesInstruction.CloseStake,
-        ...parseCloseStakeInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CollectSource: {
@@ -1950,18 +1950,18 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseOpenHolderInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.OpenOwnerTotal: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.OpenOwnerTotal,
+        ...parseOpenOwnerTotalInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.OpenPoll: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: SecuritiesInstruction.OpenPoll,
         ...parseOpenPollInstruction(instruction),
-      };
-    }
-    case SecuritiesInstruction.OpenStake: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: SecuritiesInstruction.OpenStake,
-        ...parseOpenStakeInstruction(instruction),
       };
     }
     case SecuritiesInstruction.OweRefund: {
@@ -2210,21 +2210,21 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<CredentialArgs, Credential>;
   distribution: ReturnType<typeof getDistributionCodec> &
     SelfFetchFunctions<DistributionArgs, Distribution>;
-  handover: ReturnType<typeof getHandoverCodec> &
-    SelfFetchFunctions<HandoverArgs, Handover>;
   holder: ReturnType<typeof getHolderCodec> &
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
   loss: ReturnType<typeof getLossCodec> & SelfFetchFunctions<LossArgs, Loss>;
   owed: ReturnType<typeof getOwedCodec> & SelfFetchFunctions<OwedArgs, Owed>;
+  ownerTotal: ReturnType<typeof getOwnerTotalCodec> &
+    SelfFetchFunctions<OwnerTotalArgs, OwnerTotal>;
   reportedRate: ReturnType<typeof getReportedRateCodec> &
     SelfFetchFunctions<ReportedRateArgs, ReportedRate>;
+  roleTransfer: ReturnType<typeof getRoleTransferCodec> &
+    SelfFetchFunctions<RoleTransferArgs, RoleTransfer>;
   security: ReturnType<typeof getSecurityCodec> &
     SelfFetchFunctions<SecurityArgs, Security>;
   source: ReturnType<typeof getSourceCodec> &
     SelfFetchFunctions<SourceArgs, Source>;
-  stake: ReturnType<typeof getStakeCodec> &
-    SelfFetchFunctions<StakeArgs, Stake>;
   ticket: ReturnType<typeof getTicketCodec> &
     SelfFetchFunctions<TicketArgs, Ticket>;
   tranche: ReturnType<typeof getTrancheCodec> &
@@ -2277,12 +2277,13 @@ export type SecuritiesPluginInstructions = {
   closeHolder: (
     input: CloseHolderInput,
   ) => ReturnType<typeof getCloseHolderInstruction> & SelfPlanAndSendFunctions;
+  closeOwnerTotal: (
+    input: CloseOwnerTotalInput,
+  ) => ReturnType<typeof getCloseOwnerTotalInstruction> &
+    SelfPlanAndSendFunctions;
   closeSeries: (
     input: CloseSeriesInput,
   ) => ReturnType<typeof getCloseSeriesInstruction> & SelfPlanAndSendFunctions;
-  closeStake: (
-    input: CloseStakeInput,
-  ) => ReturnType<typeof getCloseStakeInstruction> & SelfPlanAndSendFunctions;
   collectSource: (
     input: CollectSourceInput,
   ) => ReturnType<typeof getCollectSourceInstruction> &
@@ -2358,12 +2359,13 @@ export type SecuritiesPluginInstructions = {
   openHolder: (
     input: MakeOptional<OpenHolderInput, "payer">,
   ) => ReturnType<typeof getOpenHolderInstruction> & SelfPlanAndSendFunctions;
+  openOwnerTotal: (
+    input: MakeOptional<OpenOwnerTotalInput, "payer">,
+  ) => ReturnType<typeof getOpenOwnerTotalInstruction> &
+    SelfPlanAndSendFunctions;
   openPoll: (
     input: OpenPollInput,
   ) => ReturnType<typeof getOpenPollInstruction> & SelfPlanAndSendFunctions;
-  openStake: (
-    input: MakeOptional<OpenStakeInput, "payer">,
-  ) => ReturnType<typeof getOpenStakeInstruction> & SelfPlanAndSendFunctions;
   oweRefund: (
     input: MakeOptional<OweRefundInput, "payer">,
   ) => ReturnType<typeof getOweRefundInstruction> & SelfPlanAndSendFunctions;
@@ -2491,15 +2493,15 @@ export function securitiesProgram() {
           book: addSelfFetchFunctions(client, getBookCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
           distribution: addSelfFetchFunctions(client, getDistributionCodec()),
-          handover: addSelfFetchFunctions(client, getHandoverCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           loss: addSelfFetchFunctions(client, getLossCodec()),
           owed: addSelfFetchFunctions(client, getOwedCodec()),
+          ownerTotal: addSelfFetchFunctions(client, getOwnerTotalCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
+          roleTransfer: addSelfFetchFunctions(client, getRoleTransferCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
           source: addSelfFetchFunctions(client, getSourceCodec()),
-          stake: addSelfFetchFunctions(client, getStakeCodec()),
           ticket: addSelfFetchFunctions(client, getTicketCodec()),
           tranche: addSelfFetchFunctions(client, getTrancheCodec()),
           warrantSeries: addSelfFetchFunctions(client, getWarrantSeriesCodec()),
@@ -2553,15 +2555,15 @@ export function securitiesProgram() {
               client,
               getCloseHolderInstruction(input),
             ),
+          closeOwnerTotal: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseOwnerTotalInstruction(input),
+            ),
           closeSeries: (input) =>
             addSelfPlanAndSendFunctions(
               client,
               getCloseSeriesInstruction(input),
-            ),
-          closeStake: (input) =>
-            addSelfPlanAndSendFunctions(
-              client,
-              getCloseStakeInstruction(input),
             ),
           collectSource: (input) =>
             addSelfPlanAndSendFunctions(
@@ -2657,16 +2659,16 @@ export function securitiesProgram() {
                 payer: input.payer ?? client.payer,
               }),
             ),
-          openPoll: (input) =>
-            addSelfPlanAndSendFunctions(client, getOpenPollInstruction(input)),
-          openStake: (input) =>
+          openOwnerTotal: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getOpenStakeInstruction({
+              getOpenOwnerTotalInstruction({
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
             ),
+          openPoll: (input) =>
+            addSelfPlanAndSendFunctions(client, getOpenPollInstruction(input)),
           oweRefund: (input) =>
             addSelfPlanAndSendFunctions(
               client,

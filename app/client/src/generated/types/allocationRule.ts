@@ -15,7 +15,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** Who gets in when more is committed than the cap takes. */
+/** Which money is accepted when more is committed than the cap. */
 export enum AllocationRule {
   FirstCome,
   ProRata,

@@ -29,21 +29,21 @@ import { getRateDecoder, getRateEncoder, type Rate, type RateArgs } from "./inde
 
 /** An asset that a book accepts. */
 export type Asset = {
-  /** Its mint; the default address where the slot is unused. */
+  /** The asset's mint; the default address if the slot is unused. */
   mint: Address;
-  /** The token account in escrow. */
+  /** The book's escrow for the asset, a token account. */
   vault: Address;
   /** The token program that owns the mint. */
   tokenProgram: Address;
-  /** Where its rate is read; the default address at 1:1. */
+  /** The account that the asset's rate is read from; the default address at 1:1. */
   rateSource: Address;
-  /** Base units in escrow for tickets. */
+  /** Base units in escrow that belong to tickets. */
   units: bigint;
   /** Base units in escrow that are proceeds, until they are released to the security's vault. */
   proceeds: bigint;
-  /** How old a reported rate may be, seconds. */
+  /** How old a reported rate may be, in seconds. */
   maxAge: bigint;
-  /** The rate that settlement takes, read at the lock; zero before. */
+  /** The rate that settlement uses, read at the lock; zero before. */
   lockedRate: Rate;
   /** 0: 1:1, 1: reported, 2: stake pool. */
   adapter: number;
@@ -51,32 +51,35 @@ export type Asset = {
   decimals: number;
   /** Bump of the vault's address. */
   vaultBump: number;
-  /** Which of the security's vaults takes its proceeds. */
+  /** Index of the security's vault that takes the asset's proceeds. */
   securityVault: number;
-  /** Tickets of it that are committed to the present offer; approved, where allocation is discretionary. */
+  /**
+   * Number of tickets in this asset whose money counts as committed to the current offer or, where allocation is
+   * discretionary, is approved.
+   */
   securedTickets: number;
-  /** Their money that is committed, or approved, in value. */
+  /** Committed money of those tickets or, where allocation is discretionary, approved money, in value. */
   secured: bigint;
-  /** The highest rate at which a ticket of it was taken since none was there. */
+  /** The highest rate at which a ticket in this asset was deposited since the asset last had none. */
   highestRate: Rate;
 };
 
 export type AssetArgs = {
-  /** Its mint; the default address where the slot is unused. */
+  /** The asset's mint; the default address if the slot is unused. */
   mint: Address;
-  /** The token account in escrow. */
+  /** The book's escrow for the asset, a token account. */
   vault: Address;
   /** The token program that owns the mint. */
   tokenProgram: Address;
-  /** Where its rate is read; the default address at 1:1. */
+  /** The account that the asset's rate is read from; the default address at 1:1. */
   rateSource: Address;
-  /** Base units in escrow for tickets. */
+  /** Base units in escrow that belong to tickets. */
   units: number | bigint;
   /** Base units in escrow that are proceeds, until they are released to the security's vault. */
   proceeds: number | bigint;
-  /** How old a reported rate may be, seconds. */
+  /** How old a reported rate may be, in seconds. */
   maxAge: number | bigint;
-  /** The rate that settlement takes, read at the lock; zero before. */
+  /** The rate that settlement uses, read at the lock; zero before. */
   lockedRate: RateArgs;
   /** 0: 1:1, 1: reported, 2: stake pool. */
   adapter: number;
@@ -84,13 +87,16 @@ export type AssetArgs = {
   decimals: number;
   /** Bump of the vault's address. */
   vaultBump: number;
-  /** Which of the security's vaults takes its proceeds. */
+  /** Index of the security's vault that takes the asset's proceeds. */
   securityVault: number;
-  /** Tickets of it that are committed to the present offer; approved, where allocation is discretionary. */
+  /**
+   * Number of tickets in this asset whose money counts as committed to the current offer or, where allocation is
+   * discretionary, is approved.
+   */
   securedTickets: number;
-  /** Their money that is committed, or approved, in value. */
+  /** Committed money of those tickets or, where allocation is discretionary, approved money, in value. */
   secured: number | bigint;
-  /** The highest rate at which a ticket of it was taken since none was there. */
+  /** The highest rate at which a ticket in this asset was deposited since the asset last had none. */
   highestRate: RateArgs;
 };
 

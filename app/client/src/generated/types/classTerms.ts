@@ -23,16 +23,16 @@ import {
   type TrancheTermsArgs,
 } from "./index.js";
 
-/** The terms that a class gets. */
+/** New terms of a tranche. */
 export type ClassTerms = {
-  /** Its rank. */
+  /** The tranche's rank. */
   rank: number;
   /** All of its terms that may change. */
   terms: TrancheTerms;
 };
 
 export type ClassTermsArgs = {
-  /** Its rank. */
+  /** The tranche's rank. */
   rank: number;
   /** All of its terms that may change. */
   terms: TrancheTermsArgs;

@@ -21,22 +21,22 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** What a qualifier says of an owner. */
+/** The terms of a credential. */
 export type CredentialTerms = {
-  /** The qualifier's class for the owner. */
+  /** The class that the qualifier assigns to the owner. */
   class: number;
-  /** Country of the owner, ISO 3166-1 numeric; 0: not said. */
+  /** Country of the owner, ISO 3166-1 numeric; 0: not stated. */
   jurisdiction: number;
-  /** Until when it holds, Unix time; 0 revokes it. */
+  /** When the credential expires, in Unix seconds; 0 revokes it. */
   expiresAt: bigint;
 };
 
 export type CredentialTermsArgs = {
-  /** The qualifier's class for the owner. */
+  /** The class that the qualifier assigns to the owner. */
   class: number;
-  /** Country of the owner, ISO 3166-1 numeric; 0: not said. */
+  /** Country of the owner, ISO 3166-1 numeric; 0: not stated. */
   jurisdiction: number;
-  /** Until when it holds, Unix time; 0 revokes it. */
+  /** When the credential expires, in Unix seconds; 0 revokes it. */
   expiresAt: number | bigint;
 };
 

@@ -15,7 +15,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** How interest days are counted. */
+/** How days of interest are counted. */
 export enum DayCountRule {
   Act365,
   Act360,

@@ -24,20 +24,20 @@ import {
 
 /** What investors are promised before their money is drawn, such as a SPAC's merger. */
 export type Delivery = {
-  /** Until when the arbitrator has to confirm it, Unix time; 0: nothing is awaited. */
+  /** The date by which the arbitrator must confirm it, in Unix seconds; 0: no delivery is awaited. */
   by: bigint;
-  /** When it was confirmed, Unix time; 0: it was not. */
+  /** When it was confirmed, in Unix seconds; 0: not confirmed. */
   confirmedAt: bigint;
-  /** SHA-256 of the document that shows it. */
+  /** SHA-256 of the document that proves it. */
   documentSha256: ReadonlyUint8Array;
 };
 
 export type DeliveryArgs = {
-  /** Until when the arbitrator has to confirm it, Unix time; 0: nothing is awaited. */
+  /** The date by which the arbitrator must confirm it, in Unix seconds; 0: no delivery is awaited. */
   by: number | bigint;
-  /** When it was confirmed, Unix time; 0: it was not. */
+  /** When it was confirmed, in Unix seconds; 0: not confirmed. */
   confirmedAt: number | bigint;
-  /** SHA-256 of the document that shows it. */
+  /** SHA-256 of the document that proves it. */
   documentSha256: ReadonlyUint8Array;
 };
 

@@ -22,13 +22,13 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 
-/** A document by hash and address. */
+/** A document, by hash and address. */
 export type Document = {
   /** SHA-256 of the document. */
   sha256: ReadonlyUint8Array;
-  /** Where it is found, UTF-8, padded with zeros. */
+  /** The address of the document, UTF-8, padded with zeros. */
   uri: ReadonlyUint8Array;
-  /** Raised by one with every change, from 1: it changes with the structure that it describes. */
+  /** From 1, raised by one with every change. The document changes with the structure that it describes. */
   version: number;
   /** Zero. */
   padding: ReadonlyUint8Array;

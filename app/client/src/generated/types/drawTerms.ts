@@ -20,28 +20,34 @@ import {
 } from "@solana/kit";
 
 /**
- * How proceeds may be drawn from a vault, as a sponsor fixes it when it creates the vault. Amounts are base units of
- * the vault's mint.
+ * The rules for drawing proceeds from a vault, which the sponsor fixes when it creates the vault. Amounts are in base
+ * units of the vault's mint.
  */
 export type DrawTerms = {
-  /** The most within any period; 0: no limit. */
+  /** The most that may be drawn within any period; 0: no limit. */
   limit: bigint;
-  /** Length of the period in seconds, a day to 366 days; 0 without a limit. */
+  /** Length of the period in seconds, from a day to 366 days; 0 without a limit. */
   period: bigint;
-  /** Until when drawing must have begun, Unix time; from then on anyone may send back what is there. 0: no date. */
+  /**
+   * The date by which drawing must have begun, in Unix seconds. If it has not, anyone may then send the proceeds
+   * back. 0: no date.
+   */
   beginBy: bigint;
-  /** What must have been drawn by then for drawing to have begun; positive with a date, else 0. */
+  /** The amount that must have been drawn by that date; positive with a date, otherwise 0. */
   beginWith: bigint;
 };
 
 export type DrawTermsArgs = {
-  /** The most within any period; 0: no limit. */
+  /** The most that may be drawn within any period; 0: no limit. */
   limit: number | bigint;
-  /** Length of the period in seconds, a day to 366 days; 0 without a limit. */
+  /** Length of the period in seconds, from a day to 366 days; 0 without a limit. */
   period: number | bigint;
-  /** Until when drawing must have begun, Unix time; from then on anyone may send back what is there. 0: no date. */
+  /**
+   * The date by which drawing must have begun, in Unix seconds. If it has not, anyone may then send the proceeds
+   * back. 0: no date.
+   */
   beginBy: number | bigint;
-  /** What must have been drawn by then for drawing to have begun; positive with a date, else 0. */
+  /** The amount that must have been drawn by that date; positive with a date, otherwise 0. */
   beginWith: number | bigint;
 };
 

@@ -27,30 +27,33 @@ import {
   type RecentDrawArgs,
 } from "./index.js";
 
-/** The rules of drawing from a vault, and the draws that count against its limit. Amounts are base units of the mint. */
+/**
+ * The rules for drawing from a vault, and the draws that count against its limit. Amounts are in base units of the
+ * mint.
+ */
 export type Draws = {
-  /** The most within any period; 0: no limit. */
+  /** The most that may be drawn within any period; 0: no limit. */
   limit: bigint;
   /** Length of the period in seconds; 0 without a limit. */
   period: bigint;
-  /** Until when drawing must have begun, Unix time; 0: no date. */
+  /** The date by which drawing must have begun, in Unix seconds; 0: no date. */
   beginBy: bigint;
-  /** What must have been drawn by then for drawing to have begun. */
+  /** The amount that must have been drawn by that date. */
   beginWith: bigint;
-  /** The last draws; in use where there is a limit. */
+  /** The latest draws; used only with a limit. */
   recent: Array<RecentDraw>;
 };
 
 export type DrawsArgs = {
-  /** The most within any period; 0: no limit. */
+  /** The most that may be drawn within any period; 0: no limit. */
   limit: number | bigint;
   /** Length of the period in seconds; 0 without a limit. */
   period: number | bigint;
-  /** Until when drawing must have begun, Unix time; 0: no date. */
+  /** The date by which drawing must have begun, in Unix seconds; 0: no date. */
   beginBy: number | bigint;
-  /** What must have been drawn by then for drawing to have begun. */
+  /** The amount that must have been drawn by that date. */
   beginWith: number | bigint;
-  /** The last draws; in use where there is a limit. */
+  /** The latest draws; used only with a limit. */
   recent: Array<RecentDrawArgs>;
 };
 

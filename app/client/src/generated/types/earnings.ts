@@ -24,34 +24,40 @@ import { getWideDecoder, getWideEncoder, type Wide, type WideArgs } from "./inde
 export type Earnings = {
   /** The tranche's index when the holder was last settled, Q64.64. */
   index: Wide;
-  /** The part of a base unit earned beyond whole ones, times 2^64. */
+  /** The fraction of a base unit earned beyond whole units, times 2^64. */
   fraction: bigint;
-  /** Earned and not yet paid, base units. */
+  /** Earned and not yet paid, in base units. */
   owed: bigint;
-  /** Ever paid, or sent to the escheat account. */
+  /** Total paid, or sent to the escheat account. */
   paid: bigint;
-  /** Sent to the escheat account and not restored: what the owner may still ask for there. */
+  /** Sent to the escheat account and not restored: what the owner may still claim there. */
   escheated: bigint;
-  /** What was owed when a bot first found that it cannot be paid, base units; what was earned since is owed beyond it. */
+  /**
+   * The amount owed when a bot first found that it could not be paid, in base units. Later earnings are owed on top
+   * of it.
+   */
   unpayable: bigint;
-  /** When that was, Unix time; 0: all was paid since, or never failed. */
+  /** When that was, in Unix seconds; 0: everything has been paid since, or payment never failed. */
   unpayableSince: bigint;
 };
 
 export type EarningsArgs = {
   /** The tranche's index when the holder was last settled, Q64.64. */
   index: WideArgs;
-  /** The part of a base unit earned beyond whole ones, times 2^64. */
+  /** The fraction of a base unit earned beyond whole units, times 2^64. */
   fraction: number | bigint;
-  /** Earned and not yet paid, base units. */
+  /** Earned and not yet paid, in base units. */
   owed: number | bigint;
-  /** Ever paid, or sent to the escheat account. */
+  /** Total paid, or sent to the escheat account. */
   paid: number | bigint;
-  /** Sent to the escheat account and not restored: what the owner may still ask for there. */
+  /** Sent to the escheat account and not restored: what the owner may still claim there. */
   escheated: number | bigint;
-  /** What was owed when a bot first found that it cannot be paid, base units; what was earned since is owed beyond it. */
+  /**
+   * The amount owed when a bot first found that it could not be paid, in base units. Later earnings are owed on top
+   * of it.
+   */
   unpayable: number | bigint;
-  /** When that was, Unix time; 0: all was paid since, or never failed. */
+  /** When that was, in Unix seconds; 0: everything has been paid since, or payment never failed. */
   unpayableSince: number | bigint;
 };
 

@@ -26,34 +26,34 @@ import {
 
 /** Books of a security that close together. */
 export type Group = {
-  /** When all of them open, Unix time. */
+  /** When all of them open, in Unix seconds. */
   opensAt: bigint;
-  /** The deadline of all of them, which no vote moves, Unix time. */
+  /** The deadline of all of them, in Unix seconds, which no vote moves. */
   deadline: bigint;
-  /** How many books it has, 2 to [`MAX_GROUP`]; 0: the number is not used yet. */
+  /** Number of books in the group, 2 to [`MAX_GROUP`]; 0: the group's number is not used yet. */
   size: number;
   /** How many of them have been opened. */
   opened: number;
   /** How many of them have had an offer. */
   offered: number;
-  /** 1: one of them came to nothing, so that none will be locked any more. */
+  /** 1: one of them has failed, so none will be locked any more. */
   failed: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
 
 export type GroupArgs = {
-  /** When all of them open, Unix time. */
+  /** When all of them open, in Unix seconds. */
   opensAt: number | bigint;
-  /** The deadline of all of them, which no vote moves, Unix time. */
+  /** The deadline of all of them, in Unix seconds, which no vote moves. */
   deadline: number | bigint;
-  /** How many books it has, 2 to [`MAX_GROUP`]; 0: the number is not used yet. */
+  /** Number of books in the group, 2 to [`MAX_GROUP`]; 0: the group's number is not used yet. */
   size: number;
   /** How many of them have been opened. */
   opened: number;
   /** How many of them have had an offer. */
   offered: number;
-  /** 1: one of them came to nothing, so that none will be locked any more. */
+  /** 1: one of them has failed, so none will be locked any more. */
   failed: number;
   /** Zero. */
   padding: ReadonlyUint8Array;

@@ -21,12 +21,12 @@ import {
 export type Knot = {
   /** Money from the head of the line, in value units. */
   money: bigint;
-  /** The reward of all of it, in reward base units. */
+  /** The total reward of that money, in reward base units. */
   reward: bigint;
   /**
-   * How the rate falls on the piece that ends here, in reward base units: from `(rise + bend) / run` at its beginning
-   * to `(rise - bend) / run` at its end, with `rise` the reward and `run` the money of the piece. 0: it is even; as
-   * much as the rise: it falls to nothing.
+   * How the rate falls on the piece that ends here, in reward base units: from `(rise + bend) / run` at its
+   * beginning to `(rise - bend) / run` at its end, where `rise` is the reward and `run` the money of the piece. 0:
+   * the rate is constant. Equal to the rise: the rate falls to zero.
    */
   bend: bigint;
 };
@@ -34,12 +34,12 @@ export type Knot = {
 export type KnotArgs = {
   /** Money from the head of the line, in value units. */
   money: number | bigint;
-  /** The reward of all of it, in reward base units. */
+  /** The total reward of that money, in reward base units. */
   reward: number | bigint;
   /**
-   * How the rate falls on the piece that ends here, in reward base units: from `(rise + bend) / run` at its beginning
-   * to `(rise - bend) / run` at its end, with `rise` the reward and `run` the money of the piece. 0: it is even; as
-   * much as the rise: it falls to nothing.
+   * How the rate falls on the piece that ends here, in reward base units: from `(rise + bend) / run` at its
+   * beginning to `(rise - bend) / run` at its end, where `rise` is the reward and `run` the money of the piece. 0:
+   * the rate is constant. Equal to the rise: the rate falls to zero.
    */
   bend: number | bigint;
 };

@@ -15,7 +15,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** What becomes of principal, as somebody with the power decides. */
+/** A change of mode by the sponsor or the arbitrator. */
 export enum ModeChange {
   Amortise,
   Accelerate,

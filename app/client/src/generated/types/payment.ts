@@ -24,14 +24,14 @@ import {
 export type Payment = {
   /** The owner. */
   owner: Address;
-  /** How much. */
+  /** The amount paid, in base units of the mint. */
   amount: bigint;
 };
 
 export type PaymentArgs = {
   /** The owner. */
   owner: Address;
-  /** How much. */
+  /** The amount paid, in base units of the mint. */
   amount: number | bigint;
 };
 

@@ -22,40 +22,40 @@ import { getWideDecoder, getWideEncoder, type Wide, type WideArgs } from "./inde
 
 /** What a tranche has earned in one payout mint, for all its shares. */
 export type Payout = {
-  /** Base units a share base unit has earned since the beginning, Q64.64. */
+  /** Base units that a share base unit has earned since inception, Q64.64. */
   index: Wide;
-  /** What the last division left, times 2^-64. */
+  /** The remainder of the last division, times 2^-64. */
   remainder: bigint;
-  /** Ever received; what streams included. */
+  /** Total received, including what still streams. */
   funded: bigint;
-  /** Ever paid to holders, or to the escheat account for them. */
+  /** Total paid to holders, or to the escheat account for them. */
   paid: bigint;
-  /** Received and released day by day: what is not released yet. */
+  /** Received but not yet released: the part that is released evenly over time. */
   streaming: bigint;
-  /** Up to when it was released, Unix time. */
+  /** The time up to which it has been released, in Unix seconds. */
   streamFrom: bigint;
-  /** When all of it will be, Unix time. */
+  /** The time when all of it will be released, in Unix seconds. */
   streamUntil: bigint;
-  /** Paid into the treasury for its shares, less what was returned above principal, base units of the mint. */
+  /** Total paid into the treasury for its shares, less what was returned above principal, in base units of the mint. */
   paidIn: bigint;
 };
 
 export type PayoutArgs = {
-  /** Base units a share base unit has earned since the beginning, Q64.64. */
+  /** Base units that a share base unit has earned since inception, Q64.64. */
   index: WideArgs;
-  /** What the last division left, times 2^-64. */
+  /** The remainder of the last division, times 2^-64. */
   remainder: number | bigint;
-  /** Ever received; what streams included. */
+  /** Total received, including what still streams. */
   funded: number | bigint;
-  /** Ever paid to holders, or to the escheat account for them. */
+  /** Total paid to holders, or to the escheat account for them. */
   paid: number | bigint;
-  /** Received and released day by day: what is not released yet. */
+  /** Received but not yet released: the part that is released evenly over time. */
   streaming: number | bigint;
-  /** Up to when it was released, Unix time. */
+  /** The time up to which it has been released, in Unix seconds. */
   streamFrom: number | bigint;
-  /** When all of it will be, Unix time. */
+  /** The time when all of it will be released, in Unix seconds. */
   streamUntil: number | bigint;
-  /** Paid into the treasury for its shares, less what was returned above principal, base units of the mint. */
+  /** Total paid into the treasury for its shares, less what was returned above principal, in base units of the mint. */
   paidIn: number | bigint;
 };
 

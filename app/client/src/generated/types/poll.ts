@@ -27,44 +27,44 @@ import {
 } from "@solana/kit";
 
 /**
- * A question to the money that was in line when it was asked. A vote costs no rights: whoever voted may leave, and
- * its vote leaves with it.
+ * A question to the money that was in line when the poll opened. Voting costs no rights: the money may leave at any
+ * time, and its vote leaves with it.
  */
 export type Poll = {
   /** SHA-256 of the question. */
   subjectSha256: ReadonlyUint8Array;
-  /** Its number, from 1; 0: none was held. */
+  /** The poll's number in the book, from 1; 0: there has been no poll. */
   number: number;
-  /** Tickets with lower numbers may vote: those that were in line. */
+  /** Tickets with lower numbers may vote: those that were in line when the poll opened. */
   ticketsBefore: number;
-  /** Until when votes count, Unix time. */
+  /** When voting ends, in Unix seconds. */
   endsAt: bigint;
-  /** The deadline that it proposes, Unix time; 0: it advises and changes nothing. */
+  /** The deadline that the poll proposes, in Unix seconds; 0: the poll is advisory and changes nothing. */
   newDeadline: bigint;
-  /** Money of the tickets that may vote, as far as it is still in line. */
+  /** Money of the tickets that may vote, less what has left the line during the poll, in value. */
   base: bigint;
-  /** Money for it. */
+  /** Money that voted in favour, in value. */
   yes: bigint;
-  /** Money against it. */
+  /** Money that voted against, in value. */
   no: bigint;
 };
 
 export type PollArgs = {
   /** SHA-256 of the question. */
   subjectSha256: ReadonlyUint8Array;
-  /** Its number, from 1; 0: none was held. */
+  /** The poll's number in the book, from 1; 0: there has been no poll. */
   number: number;
-  /** Tickets with lower numbers may vote: those that were in line. */
+  /** Tickets with lower numbers may vote: those that were in line when the poll opened. */
   ticketsBefore: number;
-  /** Until when votes count, Unix time. */
+  /** When voting ends, in Unix seconds. */
   endsAt: number | bigint;
-  /** The deadline that it proposes, Unix time; 0: it advises and changes nothing. */
+  /** The deadline that the poll proposes, in Unix seconds; 0: the poll is advisory and changes nothing. */
   newDeadline: number | bigint;
-  /** Money of the tickets that may vote, as far as it is still in line. */
+  /** Money of the tickets that may vote, less what has left the line during the poll, in value. */
   base: number | bigint;
-  /** Money for it. */
+  /** Money that voted in favour, in value. */
   yes: number | bigint;
-  /** Money against it. */
+  /** Money that voted against, in value. */
   no: number | bigint;
 };
 

@@ -25,16 +25,16 @@ import {
   type PotEarningsArgs,
 } from "./index.js";
 
-/** What a tranche of a fixed number keeps for its manager. */
+/** What a tranche with a fixed number of shares keeps for its manager. */
 export type Pot = {
-  /** Shares that no book holds or has granted, and the manager has not taken, share base units. */
+  /** Shares that no book holds or has granted and that the manager has not taken, in share base units. */
   shares: bigint;
   /** What they have earned, by payout mint. */
   earned: Array<PotEarnings>;
 };
 
 export type PotArgs = {
-  /** Shares that no book holds or has granted, and the manager has not taken, share base units. */
+  /** Shares that no book holds or has granted and that the manager has not taken, in share base units. */
   shares: number | bigint;
   /** What they have earned, by payout mint. */
   earned: Array<PotEarningsArgs>;

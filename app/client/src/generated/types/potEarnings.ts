@@ -22,18 +22,18 @@ import { getWideDecoder, getWideEncoder, type Wide, type WideArgs } from "./inde
 export type PotEarnings = {
   /** The tranche's index when the pot was last settled, Q64.64. */
   index: Wide;
-  /** The part of a base unit earned beyond whole ones, times 2^64. */
+  /** The fraction of a base unit earned beyond whole units, times 2^64. */
   fraction: bigint;
-  /** Earned and not yet handed to the manager, base units. */
+  /** Earned and not yet given to the manager, in base units. */
   owed: bigint;
 };
 
 export type PotEarningsArgs = {
   /** The tranche's index when the pot was last settled, Q64.64. */
   index: WideArgs;
-  /** The part of a base unit earned beyond whole ones, times 2^64. */
+  /** The fraction of a base unit earned beyond whole units, times 2^64. */
   fraction: number | bigint;
-  /** Earned and not yet handed to the manager, base units. */
+  /** Earned and not yet given to the manager, in base units. */
   owed: number | bigint;
 };
 

@@ -17,18 +17,18 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** Settlement base units per asset base unit, as a fraction that need not be reduced. */
+/** Settlement base units per asset base unit, as a fraction that need not be in lowest terms. */
 export type Rate = {
-  /** So many settlement base units, */
+  /** The number of settlement base units that */
   numerator: bigint;
-  /** for so many asset base units. */
+  /** this number of asset base units is worth. */
   denominator: bigint;
 };
 
 export type RateArgs = {
-  /** So many settlement base units, */
+  /** The number of settlement base units that */
   numerator: number | bigint;
-  /** for so many asset base units. */
+  /** this number of asset base units is worth. */
   denominator: number | bigint;
 };
 

@@ -15,7 +15,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** Where the value of an asset is read. */
+/** Where an asset's rate comes from. */
 export enum RateAdapter {
   OneToOne,
   Reported,

@@ -21,16 +21,16 @@ import {
 
 /** A draw, as stored. */
 export type RecentDraw = {
-  /** When, Unix time. */
+  /** When it was made, in Unix seconds. */
   at: bigint;
-  /** How much; 0: the slot is free. */
+  /** The amount drawn; 0: the slot is free. */
   amount: bigint;
 };
 
 export type RecentDrawArgs = {
-  /** When, Unix time. */
+  /** When it was made, in Unix seconds. */
   at: number | bigint;
-  /** How much; 0: the slot is free. */
+  /** The amount drawn; 0: the slot is free. */
   amount: number | bigint;
 };
 

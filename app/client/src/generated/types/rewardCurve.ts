@@ -41,48 +41,48 @@ import {
 
 /** A reward by place in line. */
 export type RewardCurve = {
-  /** What it pays in: a warrant series, or a tranche. */
+  /** What the curve pays in: the address of a warrant series or of a tranche. */
   target: Address;
   /** The cumulative curve over money in line. */
   knots: Array<Knot>;
   /**
-   * Reserved before it was promised: what all of the curve would pay; of promote points since the lock what is granted
-   * or held.
+   * What the whole curve would pay, which is set aside before it is promised, in base units of the reward. For
+   * promote points, after the lock: what is granted or held.
    */
   budget: bigint;
-  /** Granted so far. */
+  /** Granted so far, in base units of the reward. */
   granted: bigint;
-  /** Of promote points: shares of their tranche that the book holds for tickets that are not settled yet. */
+  /** For promote points: shares of their tranche that the book holds for tickets that are not settled yet. */
   held: bigint;
-  /** Of promote points: their tranche's indices at the lock, from when those shares earn. */
+  /** For promote points: their tranche's indices at the lock; the held shares earn from there on. */
   since: Array<Wide>;
   /** 0 warrants, 1 bonus shares, 2 promote points. */
   kind: number;
-  /** Knots in use. */
+  /** Number of knots in use. */
   knotCount: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
 
 export type RewardCurveArgs = {
-  /** What it pays in: a warrant series, or a tranche. */
+  /** What the curve pays in: the address of a warrant series or of a tranche. */
   target: Address;
   /** The cumulative curve over money in line. */
   knots: Array<KnotArgs>;
   /**
-   * Reserved before it was promised: what all of the curve would pay; of promote points since the lock what is granted
-   * or held.
+   * What the whole curve would pay, which is set aside before it is promised, in base units of the reward. For
+   * promote points, after the lock: what is granted or held.
    */
   budget: number | bigint;
-  /** Granted so far. */
+  /** Granted so far, in base units of the reward. */
   granted: number | bigint;
-  /** Of promote points: shares of their tranche that the book holds for tickets that are not settled yet. */
+  /** For promote points: shares of their tranche that the book holds for tickets that are not settled yet. */
   held: number | bigint;
-  /** Of promote points: their tranche's indices at the lock, from when those shares earn. */
+  /** For promote points: their tranche's indices at the lock; the held shares earn from there on. */
   since: Array<WideArgs>;
   /** 0 warrants, 1 bonus shares, 2 promote points. */
   kind: number;
-  /** Knots in use. */
+  /** Number of knots in use. */
   knotCount: number;
   /** Zero. */
   padding: ReadonlyUint8Array;

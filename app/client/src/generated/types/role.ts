@@ -23,7 +23,7 @@ import {
   type GetDiscriminatedUnionVariantContent,
 } from "@solana/kit";
 
-/** A role of a security, or a place that its money goes to. */
+/** A role of a security, or a place where its money goes. */
 export type Role =
   | { __kind: "Sponsor" }
   | { __kind: "Servicer" }
@@ -32,7 +32,7 @@ export type Role =
   | { __kind: "Escheat" }
   | {
       __kind: "Qualifier";
-      /** Which of the qualifiers, from 0. */
+      /** The qualifier's place, from 0. */
       place: number;
     }
   | {
@@ -42,7 +42,7 @@ export type Role =
     }
   | {
       __kind: "Destination";
-      /** Which of the destinations, from 0. */
+      /** The destination's place, from 0. */
       place: number;
     };
 

@@ -21,7 +21,7 @@ import {
   type Encoder,
 } from "@solana/kit";
 
-/** What a share mint is called. */
+/** The name of a share mint. */
 export type ShareName = {
   /** Name; at most 32 bytes. */
   name: string;

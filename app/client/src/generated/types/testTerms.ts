@@ -26,36 +26,36 @@ import {
 } from "@solana/kit";
 
 /**
- * What must hold of the debts. Once one has not held for longer than its cure, cash repays them in order of
- * seniority, until all have held again for the longest of the cures, a day at least.
+ * What must hold for the debts. When a test has failed for its cure period, cash repays the debts in order of
+ * seniority, until all tests have held again for the longest cure period, at least a day.
  */
 export type TestTerms =
   | {
       __kind: "Subordination";
-      /** The most junior tranche protected. */
+      /** Rank of the most junior protected tranche. */
       rank: number;
-      /** Basis points, 1 to 10,000. */
+      /** The part, in basis points, 1 to 10,000. */
       minBps: number;
     }
   | {
       __kind: "Losses";
-      /** Basis points, at most 10,000. */
+      /** The part, in basis points, at most 10,000. */
       maxBps: number;
     }
   | {
       __kind: "Overdue";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
-      /** Days, from 1. */
+      /** Days, at least 1. */
       days: number;
     }
   | {
       __kind: "Collateral";
-      /** The most junior tranche protected. */
+      /** Rank of the most junior protected tranche. */
       rank: number;
-      /** Basis points, from 1. */
+      /** The part, in basis points, at least 1. */
       minBps: number;
-      /** Days that a report is good for, from 1. */
+      /** Days for which a report is valid, at least 1. */
       maxAge: number;
     };
 

@@ -22,48 +22,54 @@ import {
 } from "@solana/kit";
 
 /**
- * Where a ticket stands, and what becomes of it if the book is locked as it is, at the rates of the deposits; once
- * it is locked, what becomes of it.
+ * A ticket's position, and its outcome if the book were locked as it is, at the rates of the deposits; for a locked
+ * book, its actual outcome.
  */
 export type TicketPreview = {
-  /** Money ahead of it in line, in value. */
+  /** Live money ahead of the ticket in line, in value. */
   liveAhead: bigint;
-  /** The part of that which is committed. */
+  /** Money ahead of the ticket that is committed and counts, in value. */
   committedAhead: bigint;
-  /** Its money. */
+  /** The ticket's money, in value. */
   value: bigint;
-  /** Whether it is committed to the present offer. */
+  /** Whether the ticket is committed to the current offer. */
   committed: boolean;
-  /** Whether what is committed of it counts: it is marked as qualified, or the shares want no credential. */
+  /**
+   * Whether the ticket's money counts once committed: it is marked as qualified, or the shares require no
+   * credential.
+   */
   qualified: boolean;
-  /** Its money that becomes proceeds. */
+  /** The ticket's money that becomes proceeds, in value. */
   accepted: bigint;
-  /** Base units of its asset that go back. */
+  /** Base units of the ticket's asset that are returned. */
   unitsBack: bigint;
-  /** Shares it buys, without bonus shares, share base units. */
+  /** Shares that the ticket buys, without bonus shares, in share base units. */
   shares: bigint;
-  /** Rewards, curve by curve. */
+  /** Rewards by curve, in base units of each reward. */
   rewards: Array<bigint>;
 };
 
 export type TicketPreviewArgs = {
-  /** Money ahead of it in line, in value. */
+  /** Live money ahead of the ticket in line, in value. */
   liveAhead: number | bigint;
-  /** The part of that which is committed. */
+  /** Money ahead of the ticket that is committed and counts, in value. */
   committedAhead: number | bigint;
-  /** Its money. */
+  /** The ticket's money, in value. */
   value: number | bigint;
-  /** Whether it is committed to the present offer. */
+  /** Whether the ticket is committed to the current offer. */
   committed: boolean;
-  /** Whether what is committed of it counts: it is marked as qualified, or the shares want no credential. */
+  /**
+   * Whether the ticket's money counts once committed: it is marked as qualified, or the shares require no
+   * credential.
+   */
   qualified: boolean;
-  /** Its money that becomes proceeds. */
+  /** The ticket's money that becomes proceeds, in value. */
   accepted: number | bigint;
-  /** Base units of its asset that go back. */
+  /** Base units of the ticket's asset that are returned. */
   unitsBack: number | bigint;
-  /** Shares it buys, without bonus shares, share base units. */
+  /** Shares that the ticket buys, without bonus shares, in share base units. */
   shares: number | bigint;
-  /** Rewards, curve by curve. */
+  /** Rewards by curve, in base units of each reward. */
   rewards: Array<number | bigint>;
 };
 

@@ -29,38 +29,44 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 
-/** A tier as stored. */
+/** A tier, as stored. */
 export type TierState = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
    * split; 0 is unused.
    */
   kind: number;
-  /** Rank of the tranche it pays; 0 for fees and the reserve. */
+  /** Rank of the tranche that it pays; 0 for fees and the reserve. */
   rank: number;
-  /** Of a carry: rank of the tranche whose profit it is of. */
+  /** For a carry: rank of the tranche whose profit it is taken from. */
   base: number;
   /** Zero. */
   padding: number;
-  /** Of a fee, a reserve, a carry or a split: its part, basis points. */
+  /** For a fee, a reserve, a carry or a split: its part, in basis points. */
   bps: number;
-  /** Of a carry: its part of what is above the hurdle until it has caught up, basis points. */
+  /** For a carry: its part of what is above the hurdle until it has caught up, in basis points. */
   catchUpBps: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;
-  /** Of a fee: the wallet it is paid to. */
+  /** For a fee: the wallet that it is paid to. */
   payee: Address;
-  /** Of an annual fee: a year; of a reserve: the flat part of its target. Settlement base units. */
+  /**
+   * For an annual fee: the flat amount per year; for a reserve: the flat part of its target. In settlement base
+   * units.
+   */
   amount: bigint;
-  /** Ever taken by the tier; of a reserve: what it holds; of a carry with what it let pass while nobody held its class. */
+  /**
+   * Total taken by the tier; for a reserve: what it holds; for a carry: including what it passed on while nobody
+   * held its class.
+   */
   taken: bigint;
-  /** Of a fee: taken and not yet paid to the payee. */
+  /** For a fee: taken and not yet paid to the payee. */
   owed: bigint;
-  /** Of a fee: ever due, taken or not. */
+  /** For a fee: total due, taken or not. */
   due: bigint;
-  /** Of a fee: what the last division left. */
+  /** For a fee: the remainder of the last division. */
   remainder: bigint;
-  /** Of a carry: ever reached it. */
+  /** For a carry: total that has reached it. */
   reached: bigint;
 };
 
@@ -70,31 +76,37 @@ export type TierStateArgs = {
    * split; 0 is unused.
    */
   kind: number;
-  /** Rank of the tranche it pays; 0 for fees and the reserve. */
+  /** Rank of the tranche that it pays; 0 for fees and the reserve. */
   rank: number;
-  /** Of a carry: rank of the tranche whose profit it is of. */
+  /** For a carry: rank of the tranche whose profit it is taken from. */
   base: number;
   /** Zero. */
   padding: number;
-  /** Of a fee, a reserve, a carry or a split: its part, basis points. */
+  /** For a fee, a reserve, a carry or a split: its part, in basis points. */
   bps: number;
-  /** Of a carry: its part of what is above the hurdle until it has caught up, basis points. */
+  /** For a carry: its part of what is above the hurdle until it has caught up, in basis points. */
   catchUpBps: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;
-  /** Of a fee: the wallet it is paid to. */
+  /** For a fee: the wallet that it is paid to. */
   payee: Address;
-  /** Of an annual fee: a year; of a reserve: the flat part of its target. Settlement base units. */
+  /**
+   * For an annual fee: the flat amount per year; for a reserve: the flat part of its target. In settlement base
+   * units.
+   */
   amount: number | bigint;
-  /** Ever taken by the tier; of a reserve: what it holds; of a carry with what it let pass while nobody held its class. */
+  /**
+   * Total taken by the tier; for a reserve: what it holds; for a carry: including what it passed on while nobody
+   * held its class.
+   */
   taken: number | bigint;
-  /** Of a fee: taken and not yet paid to the payee. */
+  /** For a fee: taken and not yet paid to the payee. */
   owed: number | bigint;
-  /** Of a fee: ever due, taken or not. */
+  /** For a fee: total due, taken or not. */
   due: number | bigint;
-  /** Of a fee: what the last division left. */
+  /** For a fee: the remainder of the last division. */
   remainder: number | bigint;
-  /** Of a carry: ever reached it. */
+  /** For a carry: total that has reached it. */
   reached: number | bigint;
 };
 

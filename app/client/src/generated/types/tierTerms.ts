@@ -28,150 +28,156 @@ import {
   type GetDiscriminatedUnionVariantContent,
 } from "@solana/kit";
 
-/** A tier: what is paid before what comes after it. Tranches are named by rank. */
+/** A tier; it is paid before the tiers after it. Tranches are named by rank. */
 export type TierTerms =
   | {
       __kind: "Interest";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
     }
   | {
       __kind: "Arrears";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
     }
   | {
       __kind: "Principal";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
     }
   | {
       __kind: "Sweep";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
     }
   | {
       __kind: "Residual";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
     }
   | {
       __kind: "Fee";
-      /** Of the gross amount, basis points, 1 to 10,000. */
+      /** Part of the gross amount, in basis points, 1 to 10,000. */
       bps: number;
       /** A wallet; its associated token account is paid. */
       payee: Address;
     }
   | {
       __kind: "AnnualFee";
-      /** Of the debt outstanding, a year, basis points, at most 100,000. */
+      /** Part of the debt outstanding, per year, in basis points, at most 100,000. */
       bps: number;
-      /** Settlement base units a year. */
+      /** Flat amount per year, in settlement base units. */
       amount: bigint;
       /** A wallet; its associated token account is paid. */
       payee: Address;
     }
   | {
       __kind: "Reserve";
-      /** Settlement base units. */
+      /** Flat part of the target, in settlement base units. */
       amount: bigint;
-      /** Plus a part of the debt that is not repaid in cash, basis points, at most 10,000. */
+      /** Plus a part of the debt that is not repaid in cash, in basis points, at most 10,000. */
       bps: number;
     }
   | {
       __kind: "Cover";
-      /** Which. */
+      /** Rank of the cover. */
       rank: number;
     }
   | {
       __kind: "Carry";
-      /** Who takes it. */
+      /** Rank of the tranche that takes it. */
       rank: number;
-      /** On whose profit. */
+      /** Rank of the tranche whose profit it is taken from. */
       base: number;
-      /** Its part of the profit, basis points, 1 to 10,000. */
+      /** The carry's part of the profit, in basis points, 1 to 10,000. */
       carryBps: number;
-      /** Its part of what is above the hurdle until it has its part of the profit, basis points, from `carry_bps`. */
+      /**
+       * The carry's part of what is above the hurdle until it has caught up, in basis points, from `carry_bps` to
+       * 10,000.
+       */
       catchUpBps: number;
     }
   | {
       __kind: "Split";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
-      /** Basis points; those of splits beside each other are at most 10,000 together. */
+      /** The part, in basis points; consecutive splits sum to at most 10,000. */
       bps: number;
     };
 
 export type TierTermsArgs =
   | {
       __kind: "Interest";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
     }
   | {
       __kind: "Arrears";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
     }
   | {
       __kind: "Principal";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
     }
   | {
       __kind: "Sweep";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
     }
   | {
       __kind: "Residual";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
     }
   | {
       __kind: "Fee";
-      /** Of the gross amount, basis points, 1 to 10,000. */
+      /** Part of the gross amount, in basis points, 1 to 10,000. */
       bps: number;
       /** A wallet; its associated token account is paid. */
       payee: Address;
     }
   | {
       __kind: "AnnualFee";
-      /** Of the debt outstanding, a year, basis points, at most 100,000. */
+      /** Part of the debt outstanding, per year, in basis points, at most 100,000. */
       bps: number;
-      /** Settlement base units a year. */
+      /** Flat amount per year, in settlement base units. */
       amount: number | bigint;
       /** A wallet; its associated token account is paid. */
       payee: Address;
     }
   | {
       __kind: "Reserve";
-      /** Settlement base units. */
+      /** Flat part of the target, in settlement base units. */
       amount: number | bigint;
-      /** Plus a part of the debt that is not repaid in cash, basis points, at most 10,000. */
+      /** Plus a part of the debt that is not repaid in cash, in basis points, at most 10,000. */
       bps: number;
     }
   | {
       __kind: "Cover";
-      /** Which. */
+      /** Rank of the cover. */
       rank: number;
     }
   | {
       __kind: "Carry";
-      /** Who takes it. */
+      /** Rank of the tranche that takes it. */
       rank: number;
-      /** On whose profit. */
+      /** Rank of the tranche whose profit it is taken from. */
       base: number;
-      /** Its part of the profit, basis points, 1 to 10,000. */
+      /** The carry's part of the profit, in basis points, 1 to 10,000. */
       carryBps: number;
-      /** Its part of what is above the hurdle until it has its part of the profit, basis points, from `carry_bps`. */
+      /**
+       * The carry's part of what is above the hurdle until it has caught up, in basis points, from `carry_bps` to
+       * 10,000.
+       */
       catchUpBps: number;
     }
   | {
       __kind: "Split";
-      /** Whose. */
+      /** Rank of the tranche. */
       rank: number;
-      /** Basis points; those of splits beside each other are at most 10,000 together. */
+      /** The part, in basis points; consecutive splits sum to at most 10,000. */
       bps: number;
     };
 

@@ -15,7 +15,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** What a tranche is. */
+/** The kind of a tranche. */
 export enum TrancheKind {
   Debt,
   Equity,

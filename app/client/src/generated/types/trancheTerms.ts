@@ -38,15 +38,15 @@ import {
 } from "./index.js";
 
 /**
- * What a class pays, and when. What it is stands from its creation: its kind and rank, its share mint, its authorised
- * number, and whether it has a par.
+ * What a class pays, and when. Its kind, rank, share mint and authorised number, and whether it has a par, are fixed
+ * at its creation instead.
  */
 export type TrancheTerms = {
-  /** Interest or preferred return a year, parts per million, at most 10,000,000; 0 without a par. */
+  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
   ratePpm: number;
-  /** How interest days are counted. */
+  /** How days of interest are counted. */
   dayCount: DayCountRule;
-  /** When principal falls due; of debt alone: an equity's capital is repaid as cash allows. */
+  /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
   amortisation: AmortisationRule;
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
@@ -55,25 +55,28 @@ export type TrancheTerms = {
    * distribution.
    */
   periodMonths: number;
-  /** Days over which what it receives reaches its holders, at most 366; 0: at once. */
+  /** Days over which what it receives is released to its holders, at most 366; 0: at once. */
   smoothingDays: number;
-  /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. 0 for others. */
+  /**
+   * For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. 0 for other
+   * tranches.
+   */
   lossCap: bigint;
-  /** When all principal is due, Unix time, in the future; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds, in the future; 0 for equity and covers. */
   maturity: bigint;
   /**
-   * Principal of one whole share, settlement base units: of debt and covers positive, of equity 0 where it has no
-   * capital. So that the principal of all authorised shares fits 64 bits.
+   * Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
+   * capital. The principal of all authorised shares must fit 64 bits.
    */
   par: bigint;
 };
 
 export type TrancheTermsArgs = {
-  /** Interest or preferred return a year, parts per million, at most 10,000,000; 0 without a par. */
+  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
   ratePpm: number;
-  /** How interest days are counted. */
+  /** How days of interest are counted. */
   dayCount: DayCountRuleArgs;
-  /** When principal falls due; of debt alone: an equity's capital is repaid as cash allows. */
+  /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
   amortisation: AmortisationRuleArgs;
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
@@ -82,15 +85,18 @@ export type TrancheTermsArgs = {
    * distribution.
    */
   periodMonths: number;
-  /** Days over which what it receives reaches its holders, at most 366; 0: at once. */
+  /** Days over which what it receives is released to its holders, at most 366; 0: at once. */
   smoothingDays: number;
-  /** Of a cover: the most it pays for one loss, settlement base units; 0: all it has. 0 for others. */
+  /**
+   * For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. 0 for other
+   * tranches.
+   */
   lossCap: number | bigint;
-  /** When all principal is due, Unix time, in the future; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds, in the future; 0 for equity and covers. */
   maturity: number | bigint;
   /**
-   * Principal of one whole share, settlement base units: of debt and covers positive, of equity 0 where it has no
-   * capital. So that the principal of all authorised shares fits 64 bits.
+   * Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
+   * capital. The principal of all authorised shares must fit 64 bits.
    */
   par: number | bigint;
 };

@@ -28,42 +28,42 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 
-/** A trigger as stored. */
+/** A trigger, as stored. */
 export type TriggerState = {
   /** 1 subordination, 2 losses, 3 overdue, 4 collateral; 0 is unused. */
   kind: number;
-  /** The tranche it protects. */
+  /** Rank of the tranche that it protects. */
   rank: number;
-  /** Days it may fail before it has consequences. */
+  /** Days that the test may fail before it has consequences. */
   cureDays: number;
-  /** Of overdue: days; of collateral: days that a report is good for. */
+  /** For overdue: days; for collateral: days for which a report is valid. */
   days: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** The limit, basis points. */
+  /** The limit, in basis points. */
   bps: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;
-  /** Since when it does not hold, Unix time; 0: it did when last looked at. */
+  /** Since when it has not held, in Unix seconds; 0: it held when last tested. */
   failedSince: bigint;
 };
 
 export type TriggerStateArgs = {
   /** 1 subordination, 2 losses, 3 overdue, 4 collateral; 0 is unused. */
   kind: number;
-  /** The tranche it protects. */
+  /** Rank of the tranche that it protects. */
   rank: number;
-  /** Days it may fail before it has consequences. */
+  /** Days that the test may fail before it has consequences. */
   cureDays: number;
-  /** Of overdue: days; of collateral: days that a report is good for. */
+  /** For overdue: days; for collateral: days for which a report is valid. */
   days: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** The limit, basis points. */
+  /** The limit, in basis points. */
   bps: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;
-  /** Since when it does not hold, Unix time; 0: it did when last looked at. */
+  /** Since when it has not held, in Unix seconds; 0: it held when last tested. */
   failedSince: number | bigint;
 };
 

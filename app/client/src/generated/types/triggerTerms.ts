@@ -27,14 +27,14 @@ import {
 export type TriggerTerms = {
   /** What must hold. */
   test: TestTerms;
-  /** Days that it may fail to before it has consequences. */
+  /** Days that the test may fail before it has consequences. */
   cureDays: number;
 };
 
 export type TriggerTermsArgs = {
   /** What must hold. */
   test: TestTermsArgs;
-  /** Days that it may fail to before it has consequences. */
+  /** Days that the test may fail before it has consequences. */
   cureDays: number;
 };
 

@@ -34,11 +34,11 @@ import {
 } from "./index.js";
 
 /**
- * What the program owes from one vault of a security, in base units of the vault's mint. These counters, not
- * the token balance, are the truth; the balance is never below their sum.
+ * What the program owes from one vault of a security, in base units of the vault's mint. These counters, not the token
+ * balance, are authoritative; the balance is never below their sum.
  */
 export type Vault = {
-  /** The mint; the default address where the slot is unused. */
+  /** The mint; the default address if the slot is unused. */
   mint: Address;
   /** The token account. */
   address: Address;
@@ -52,17 +52,17 @@ export type Vault = {
   fees: bigint;
   /** Set aside by the reserve tier, for later distributions. */
   reserve: bigint;
-  /** Capital of the covers, less what it paid for losses. */
+  /** Capital of the covers, less what they paid for losses. */
   cover: bigint;
   /** Set aside for tips to bots. */
   tips: bigint;
-  /** Ever received from distributions. */
+  /** Total received from distributions. */
   received: bigint;
-  /** Ever paid to holders, or to the escheat account for them. */
+  /** Total paid to holders, or to the escheat account for them. */
   paid: bigint;
-  /** Ever drawn by the sponsor. */
+  /** Total drawn by the sponsor. */
   drawn: bigint;
-  /** Ever moved to the treasury since nobody held the class that it was for. */
+  /** Total moved to the treasury because nobody held the class that it was for. */
   unclaimed: bigint;
   /** Decimals of the mint. */
   decimals: number;
@@ -70,12 +70,12 @@ export type Vault = {
   bump: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** How proceeds may be drawn from it, and what was lately. */
+  /** The rules for drawing proceeds from it, and the recent draws. */
   draws: Draws;
 };
 
 export type VaultArgs = {
-  /** The mint; the default address where the slot is unused. */
+  /** The mint; the default address if the slot is unused. */
   mint: Address;
   /** The token account. */
   address: Address;
@@ -89,17 +89,17 @@ export type VaultArgs = {
   fees: number | bigint;
   /** Set aside by the reserve tier, for later distributions. */
   reserve: number | bigint;
-  /** Capital of the covers, less what it paid for losses. */
+  /** Capital of the covers, less what they paid for losses. */
   cover: number | bigint;
   /** Set aside for tips to bots. */
   tips: number | bigint;
-  /** Ever received from distributions. */
+  /** Total received from distributions. */
   received: number | bigint;
-  /** Ever paid to holders, or to the escheat account for them. */
+  /** Total paid to holders, or to the escheat account for them. */
   paid: number | bigint;
-  /** Ever drawn by the sponsor. */
+  /** Total drawn by the sponsor. */
   drawn: number | bigint;
-  /** Ever moved to the treasury since nobody held the class that it was for. */
+  /** Total moved to the treasury because nobody held the class that it was for. */
   unclaimed: number | bigint;
   /** Decimals of the mint. */
   decimals: number;
@@ -107,7 +107,7 @@ export type VaultArgs = {
   bump: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
-  /** How proceeds may be drawn from it, and what was lately. */
+  /** The rules for drawing proceeds from it, and the recent draws. */
   draws: DrawsArgs;
 };
 

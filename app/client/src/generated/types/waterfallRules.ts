@@ -33,29 +33,35 @@ import {
 
 /** A waterfall. */
 export type WaterfallRules = {
-  /** One to twelve tiers, in the order they are paid. */
+  /** One to twelve tiers, in the order in which they are paid. */
   tiers: Array<TierTerms>;
   /** At most four triggers. */
   triggers: Array<TriggerTerms>;
-  /** Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is. */
+  /**
+   * The end of the revolving period, during which only matured principal is repaid, in Unix seconds; 0: no such
+   * period.
+   */
   revolvingUntil: bigint;
   /**
-   * The most that the pool's reported worth may move in a day, basis points, at most 10,000; 0: not at all after the
-   * first report. A report that the arbitrator signs too may move further.
+   * The most that the pool's reported value may move in a day, in basis points, at most 10,000; 0: not at all after
+   * the first report. A report that the arbitrator signs too may move further.
    */
   poolDailyBps: number;
 };
 
 export type WaterfallRulesArgs = {
-  /** One to twelve tiers, in the order they are paid. */
+  /** One to twelve tiers, in the order in which they are paid. */
   tiers: Array<TierTermsArgs>;
   /** At most four triggers. */
   triggers: Array<TriggerTermsArgs>;
-  /** Until when no principal is repaid but what has matured, Unix time; 0: from the beginning it is. */
+  /**
+   * The end of the revolving period, during which only matured principal is repaid, in Unix seconds; 0: no such
+   * period.
+   */
   revolvingUntil: number | bigint;
   /**
-   * The most that the pool's reported worth may move in a day, basis points, at most 10,000; 0: not at all after the
-   * first report. A report that the arbitrator signs too may move further.
+   * The most that the pool's reported value may move in a day, in basis points, at most 10,000; 0: not at all after
+   * the first report. A report that the arbitrator signs too may move further.
    */
   poolDailyBps: number;
 };

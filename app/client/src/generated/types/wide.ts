@@ -22,16 +22,16 @@ import {
 /**
  * A `u128` as two 64-bit digits, the low one first.
  *
- * Rust aligns `u128` to 16 bytes on some targets and to 8 on others, and account data is aligned to 8: a plain
- * `u128` field would move or panic.
+ * Rust aligns `u128` to 16 bytes on some targets and to 8 on others, while account data is aligned to 8. So a plain
+ * `u128` field would change its offset or panic.
  */
 export type Wide = {
-  /** Low and high digit. */
+  /** The low and the high digit. */
   digits: Array<bigint>;
 };
 
 export type WideArgs = {
-  /** Low and high digit. */
+  /** The low and the high digit. */
   digits: Array<number | bigint>;
 };
 

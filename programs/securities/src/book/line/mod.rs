@@ -2,4 +2,4 @@
 
 pub mod account;
 pub mod events;
-pub mod upkeep;
+pub mod grow_and_move_up;

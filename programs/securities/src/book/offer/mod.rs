@@ -2,11 +2,11 @@
 
 pub mod add_asset;
 pub mod events;
+pub mod make_offer;
 pub mod open_book;
 mod price;
 pub mod readiness;
 pub mod rights;
 pub mod set_curve;
-pub mod terms;
 pub mod version;
 pub mod votes;

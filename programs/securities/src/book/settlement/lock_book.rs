@@ -20,11 +20,11 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// The remaining accounts that [`Locking::lock`] reads first; [`super::held::PROMOTE_TRANCHES`] follow.
+/// The remaining accounts that [`Locking::lock`] reads first; [`super::held_shares::PROMOTE_TRANCHES`] follow.
 pub const RATE_SOURCES: &str =
     "the rate source of each asset except those at 1:1, in order (WrongRateSource)";
 
-/// Accounts of `lock_book`; after them [`RATE_SOURCES`] and [`super::held::PROMOTE_TRANCHES`].
+/// Accounts of `lock_book`; after them [`RATE_SOURCES`] and [`super::held_shares::PROMOTE_TRANCHES`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct LockBook<'info> {
@@ -105,7 +105,7 @@ impl<'info> Locking<'_, 'info> {
                 ensure_keys_eq!(self.caller, security.sponsor, SecuritiesError::NotSponsor);
                 now >= book.offer_ends && book.is_ready()
             }
-            Phase::Draft | Phase::Staking | Phase::Settling | Phase::Refunding => false,
+            Phase::Draft | Phase::Building | Phase::Settling | Phase::Refunding => false,
         };
         ensure!(may_lock, SecuritiesError::CannotLock);
 

@@ -99,9 +99,9 @@ pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
     .payable(&accounts.ticket.load()?.owner)?;
     let payable = to.is_some();
     let refund = match phase {
-        Phase::Refunding => book_return(accounts, payable, now)?,
-        Phase::Settling => book_refused(accounts, payable, now)?,
-        Phase::Draft | Phase::Staking | Phase::Offering | Phase::Due => {
+        Phase::Refunding => record_return(accounts, payable, now)?,
+        Phase::Settling => record_refused(accounts, payable, now)?,
+        Phase::Draft | Phase::Building | Phase::Offering | Phase::Due => {
             return Err(SecuritiesError::NotRefunding.into());
         }
     };
@@ -146,7 +146,7 @@ pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
 }
 
 /// Refunds all of a ticket of a failed book; if that cannot be paid, notes since when.
-fn book_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
+fn record_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
     if !payable {
         let ticket = &mut accounts.ticket.load_mut()?;
         ensure!(ticket.unpayable_since == 0, SecuritiesError::RefundBlocked);
@@ -170,7 +170,7 @@ fn book_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<R
 }
 
 /// Refunds, in a locked book, all of a ticket of which nothing is accepted, or what waited of a settled ticket.
-fn book_refused(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
+fn record_refused(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
     let book = &mut accounts.book.load_mut()?;
     let ticket = &mut accounts.ticket.load_mut()?;
     if ticket.is_settled() {

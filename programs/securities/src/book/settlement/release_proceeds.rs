@@ -16,7 +16,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
 /// Accounts of `release_proceeds`; after them, while the book holds shares that no ticket took up,
-/// [`super::held::PROMOTE_TRANCHES`].
+/// [`super::held_shares::PROMOTE_TRANCHES`].
 #[event_cpi]
 #[derive(Accounts)]
 #[instruction(asset: u8)]

@@ -2,7 +2,7 @@
 
 use super::{
     events::TicketSettled,
-    rewards::{self, Recipient},
+    grant_rewards::{self, Recipient},
     tips,
 };
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::{token_2022::Token2022, token_interface::TokenInterface};
 
-/// Accounts of `settle_ticket`; after them [`rewards::REWARD_ACCOUNTS`].
+/// Accounts of `settle_ticket`; after them [`grant_rewards::REWARD_ACCOUNTS`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SettleTicket<'info> {
@@ -119,7 +119,7 @@ struct Plan {
 pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &ctx.accounts;
-    let plan = book_ticket(accounts, now)?;
+    let plan = record_settlement(accounts, now)?;
     let settlement = &plan.settlement;
     let shares = plan.shares;
     let minting = Minting {
@@ -159,7 +159,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         owner: &plan.owner,
         now,
     };
-    rewards::grant(
+    grant_rewards::grant(
         &*accounts.book.load()?,
         settlement,
         &recipient,
@@ -197,7 +197,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
 }
 
 /// Computes the outcome of the ticket, and records it.
-fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
+fn record_settlement(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
     let book = &mut accounts.book.load_mut()?;
     ensure!(
         book.phase(now)? == Phase::Settling,
@@ -223,7 +223,7 @@ fn book_ticket(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
     if !payable && !settlement.units_back.is_zero() {
         ticket.note_unpayable(now);
     }
-    let shares = book.hand_over(&settlement)?;
+    let shares = book.deliver_shares(&settlement)?;
     Ok(Plan {
         security: book.security,
         sequence: book.next_event()?,

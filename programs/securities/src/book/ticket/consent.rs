@@ -31,7 +31,7 @@ impl Book {
         ensure!(self.offer_version > 0, SecuritiesError::NoOffer);
         ensure!(version == self.offer_version, SecuritiesError::OfferChanged);
         if ticket.is_committed(self) {
-            return self.count_lead_anew(nodes, ticket);
+            return self.recount_lead(nodes, ticket);
         }
         ticket.committed_to = version;
         ticket.approved = 0;
@@ -71,7 +71,7 @@ impl Book {
         self.require_open(now)?;
         ensure!(self.restricted != 0, SecuritiesError::NotRestricted);
         ensure!(!ticket.is_qualified(), SecuritiesError::AlreadyQualified);
-        ticket.mark(true);
+        ticket.set_qualified(true);
         if ticket.counts(self) {
             self.count(nodes, ticket)?;
         }
@@ -90,14 +90,14 @@ impl Book {
         if ticket.counts(self) {
             self.discount(nodes, ticket)?;
         }
-        ticket.mark(false);
+        ticket.set_qualified(false);
         if ticket.owner == self.lead {
             self.lead_bound_to = 0;
         }
         self.invariant()
     }
 
-    fn count_lead_anew(&mut self, nodes: &[Node], ticket: &mut Ticket) -> Result<()> {
+    fn recount_lead(&mut self, nodes: &[Node], ticket: &mut Ticket) -> Result<()> {
         let is_lead = ticket.owner == self.lead && ticket.counts(self);
         ensure!(is_lead, SecuritiesError::AlreadyCommitted);
         let ahead = line::ahead(nodes, self.offer_version, ticket.place)?.live;

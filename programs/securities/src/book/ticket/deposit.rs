@@ -2,7 +2,7 @@
 
 use super::{
     events::Deposited,
-    state::{Stake, Ticket},
+    state::{OwnerTotal, Ticket},
 };
 use crate::{
     book::{
@@ -57,13 +57,13 @@ pub struct Deposit<'info> {
         seeds = [seeds::TICKET, book.key().as_ref(), owner.key().as_ref(), &args.nonce.to_le_bytes()], bump
     )]
     pub ticket: UncheckedAccount<'info>,
-    /// The owner's stake; required where the book limits each owner's money, and while only holders may deposit.
+    /// The owner's total; required where the book limits each owner's money, and while only holders may deposit.
     #[account(
         mut,
         has_one = book @ SecuritiesError::WrongBook,
         has_one = owner @ SecuritiesError::NotOwner
     )]
-    pub stake: Option<AccountLoader<'info, Stake>>,
+    pub owner_total: Option<AccountLoader<'info, OwnerTotal>>,
     /// The owner's holder record in the book's tranche; required while only holders may deposit.
     #[account(
         has_one = owner @ SecuritiesError::NotOwner,
@@ -131,7 +131,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             _ => None,
         };
         if let Some(credential) = &accounts.credential {
-            book.require_good(credential, security, &owner, now)?;
+            book.require_valid(credential, security, &owner, now)?;
         }
         let new = NewTicket {
             book: accounts.book.key(),
@@ -154,14 +154,16 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             now,
         )?;
         if let Some(limit) = right.or(book.owner_limit()) {
-            let stake = accounts.stake.as_ref();
-            let stake = &mut stake.ok_or(SecuritiesError::StakeMissing)?.load_mut()?;
-            stake.add(amount)?;
+            let owner_total = accounts.owner_total.as_ref();
+            let owner_total = &mut owner_total
+                .ok_or(SecuritiesError::OwnerTotalMissing)?
+                .load_mut()?;
+            owner_total.add(amount)?;
             let above = match right {
                 Some(_) => SecuritiesError::AboveRight,
                 None => SecuritiesError::OwnerLimit,
             };
-            ensure!(stake.live <= limit, above);
+            ensure!(owner_total.live <= limit, above);
         }
         let sequence = book.next_event()?;
         (ticket.id, amount, decimals, book.security, sequence)

@@ -67,7 +67,7 @@ pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
         // The owner may have withdrawn the intended ticket and created another one at its address.
         ensure!(ticket.id == id, SecuritiesError::WrongTicket);
         let book = &mut accounts.book.load_mut()?;
-        book.require_good(
+        book.require_valid(
             &accounts.credential,
             Some(&accounts.security),
             &ticket.owner,
@@ -100,7 +100,7 @@ pub fn disqualify_ticket<'info>(
         let ticket = &mut accounts.ticket.load_mut()?;
         let security = &*accounts.security.load()?;
         ensure!(ticket.id == id, SecuritiesError::WrongTicket);
-        require_none_good(security, &ticket.owner, ctx.remaining_accounts, now)?;
+        require_none_valid(security, &ticket.owner, ctx.remaining_accounts, now)?;
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = account::nodes_mut(&mut line)?;
         let book = &mut accounts.book.load_mut()?;
@@ -120,7 +120,7 @@ pub fn disqualify_ticket<'info>(
 
 impl Book {
     /// Refuses a credential that is not a valid one of the owner, and any credential where the shares require none.
-    pub(crate) fn require_good(
+    pub(crate) fn require_valid(
         &self,
         credential: &AccountLoader<'_, Credential>,
         security: Option<&AccountLoader<'_, Security>>,
@@ -129,7 +129,7 @@ impl Book {
     ) -> Result<()> {
         let security = &*require_security(security)?;
         ensure!(self.restricted != 0, SecuritiesError::NotRestricted);
-        credential.load()?.require_good(security, owner, now)
+        credential.load()?.require_valid(security, owner, now)
     }
 }
 
@@ -139,7 +139,7 @@ pub const OWNER_CREDENTIALS: &str = "the addresses of the owner's credentials fr
 
 /// Proves that none of a security's qualifiers has a valid credential outstanding for an owner: at the only address
 /// that each can have ([`OWNER_CREDENTIALS`]), there is none, or one that has expired or was revoked.
-fn require_none_good<'info>(
+fn require_none_valid<'info>(
     security: &Security,
     owner: &Pubkey,
     credentials: &'info [AccountInfo<'info>],
@@ -161,7 +161,7 @@ fn require_none_good<'info>(
         if *account.owner == crate::ID {
             let credential = AccountLoader::<Credential>::try_from(account)?;
             ensure!(
-                !credential.load()?.is_good(now),
+                !credential.load()?.is_valid(now),
                 SecuritiesError::StillQualified
             );
         }

@@ -1,4 +1,5 @@
-//! The Ticket account, one deposit in line, and the Stake account, one owner's money in a book that limits each owner.
+//! The Ticket account, one deposit in line, and the OwnerTotal account, one owner's money in a book that limits each
+//! owner.
 
 use crate::{
     book::{
@@ -103,7 +104,7 @@ impl Ticket {
     }
 
     /// Marks it as qualified, or removes the mark.
-    pub(crate) const fn mark(&mut self, qualified: bool) {
+    pub(crate) const fn set_qualified(&mut self, qualified: bool) {
         if qualified {
             self.flags |= QUALIFIED;
         } else {
@@ -119,9 +120,9 @@ impl Ticket {
     }
 }
 
-/// One owner's money in a book that limits each owner. Address: see [`crate::chain::seeds::STAKE`].
+/// One owner's money in a book that limits each owner. Address: see [`crate::chain::seeds::OWNER_TOTAL`].
 #[account(zero_copy)]
-pub struct Stake {
+pub struct OwnerTotal {
     /// Layout version, 1.
     pub version: u8,
     /// Bump of the address.
@@ -138,9 +139,9 @@ pub struct Stake {
     pub live: u64,
 }
 
-const _: () = assert!(size_of::<Stake>() == 112 && align_of::<Stake>() == 8);
+const _: () = assert!(size_of::<OwnerTotal>() == 112 && align_of::<OwnerTotal>() == 8);
 
-impl Stake {
+impl OwnerTotal {
     /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 }

@@ -2,7 +2,7 @@
 
 use super::{
     events::Withdrawn,
-    state::{Stake, Ticket, asset_of_ticket},
+    state::{OwnerTotal, Ticket, asset_of_ticket},
 };
 use crate::{
     book::{
@@ -35,14 +35,14 @@ pub struct Withdraw<'info> {
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
     pub ticket: AccountLoader<'info, Ticket>,
-    /// The owner's stake, where the book limits each owner's money. Without it the money can leave all the same, but
+    /// The owner's total, where the book limits each owner's money. Without it the money can leave all the same, but
     /// still counts towards the limit.
     #[account(
         mut,
         has_one = book @ SecuritiesError::WrongBook,
         has_one = owner @ SecuritiesError::NotOwner
     )]
-    pub stake: Option<AccountLoader<'info, Stake>>,
+    pub owner_total: Option<AccountLoader<'info, OwnerTotal>>,
     /// Whoever paid the ticket's rent, and receives it back when all is withdrawn.
     /// CHECK: by address.
     #[account(mut)]
@@ -84,10 +84,10 @@ pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
             amount,
             Clock::get()?.unix_timestamp,
         )?;
-        if let Some(stake) = &accounts.stake {
-            let stake = &mut stake.load_mut()?;
+        if let Some(owner_total) = &accounts.owner_total {
+            let owner_total = &mut owner_total.load_mut()?;
             // Deposits made while the book had no limit were not counted, which must not keep anyone from leaving.
-            stake.live = stake.live.saturating_sub(amount);
+            owner_total.live = owner_total.live.saturating_sub(amount);
         }
         let decimals = book.asset_at(ticket.asset)?.decimals;
         let sequence = book.next_event()?;

@@ -109,7 +109,7 @@ impl DistributionAccounts<'_, '_> {
         distribution.reserve = ran.reserve;
         distribution.unclaimed = ran.outcome.unclaimed;
         distribution.tip_budget = payment.tip_budget;
-        distribution.waterfall_edition = waterfall.edition;
+        distribution.structure_version = waterfall.structure_version;
         distribution.mode = ran.mode as u8;
         Ok(Distributed {
             security: key,

@@ -85,7 +85,7 @@ pub struct Distribution {
     /// Amount that the payer added for tips to bots.
     pub tip_budget: u64,
     /// Edition of the waterfall that it ran through.
-    pub waterfall_edition: u32,
+    pub structure_version: u32,
     /// The mode in which it ran: 0 revolving, 1 amortising, 2 accelerated.
     pub mode: u8,
     /// Zero.

@@ -31,7 +31,7 @@ pub struct Waterfall {
     pub trigger_count: u8,
     /// Raised by one with each change of the structure: of tiers and triggers, or of tranches' terms; 0: none has been
     /// set.
-    pub edition: u32,
+    pub structure_version: u32,
     /// The security.
     pub security: Pubkey,
     /// The tiers, in order.

@@ -128,8 +128,8 @@ impl Game {
         Ok(())
     }
 
-    /// While the offer that a lead is bound by stands, its money does not fall below the minimum once it is there, unless
-    /// its owner is found to have no credential any more.
+    /// While the offer that a lead is bound by stands, its money does not fall below the minimum once it is there,
+    /// unless its owner is found to have no credential any more.
     fn lead_stays(&self, before: &Book) -> TestCaseResult {
         let book = &self.program.book;
         if self.model.is_open()

@@ -247,7 +247,7 @@ impl Model {
             Phase::Draft
         } else if self.now < self.deadline {
             if self.version == 0 {
-                Phase::Staking
+                Phase::Building
             } else {
                 Phase::Offering
             }
@@ -259,7 +259,7 @@ impl Model {
     }
 
     pub fn is_open(&self) -> bool {
-        matches!(self.phase(), Phase::Staking | Phase::Offering)
+        matches!(self.phase(), Phase::Building | Phase::Offering)
     }
 
     pub fn can_leave(&self) -> bool {

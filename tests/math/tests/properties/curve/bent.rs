@@ -5,12 +5,12 @@ use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
     MathError,
-    curve::{Knot, MAX_KNOTS, between, budget, check, reward},
+    curve::{Knot, MAX_KNOTS, budget, check, cumulative_reward, reward_between},
 };
 use securities_math_tests::{USUAL, cases, number, quick_below_bits};
 
-/// A piece by the rates at its beginning and its end, which fall from piece to piece: money, and twice the mean rate and
-/// how far it falls, so that everything is whole.
+/// A piece by the rates at its beginning and its end, which fall from piece to piece: money, and twice the mean rate
+/// and how far it falls, so that everything is whole.
 fn falling(bits: u32) -> impl Strategy<Value = Vec<Knot>> {
     let piece = (quick_below_bits(bits), 0_u64..40, 0_u64..40);
     prop::collection::vec(piece, 1..=MAX_KNOTS).prop_map(|pieces| {
@@ -60,9 +60,9 @@ proptest! {
         let last = knots.last().unwrap().money;
         let beside = knots.iter().flat_map(|knot| [knot.money - 1, knot.money, knot.money + 1]);
         for money in beside.chain(draws.map(|draw| draw % (last + 9))) {
-            prop_assert_eq!(BigUint::from(reward(&knots, money).unwrap()), exact(&knots, money));
+            prop_assert_eq!(BigUint::from(cumulative_reward(&knots, money).unwrap()), exact(&knots, money));
         }
-        prop_assert_eq!(reward(&knots, u64::MAX), Ok(budget(&knots)));
+        prop_assert_eq!(cumulative_reward(&knots, u64::MAX), Ok(budget(&knots)));
     }
 
     #[test]
@@ -71,11 +71,11 @@ proptest! {
     ) {
         let last = knots.last().unwrap().money;
         let [ahead, up, value] = draws.map(|draw| draw % (last + 9));
-        let here = between(&knots, ahead, value).unwrap();
-        let there = between(&knots, ahead - up.min(ahead), value).unwrap();
+        let here = reward_between(&knots, ahead, value).unwrap();
+        let there = reward_between(&knots, ahead - up.min(ahead), value).unwrap();
         prop_assert!(there + 1 >= here, "{there} there, {here} here");
-        let parts = between(&knots, ahead, value / 3).unwrap()
-            + between(&knots, ahead + value / 3, value - value / 3).unwrap();
+        let parts = reward_between(&knots, ahead, value / 3).unwrap()
+            + reward_between(&knots, ahead + value / 3, value - value / 3).unwrap();
         prop_assert_eq!(parts, here, "split");
     }
 
@@ -86,7 +86,7 @@ proptest! {
         prop_assert_eq!(check(&[knot]).is_ok(), fits);
         if fits {
             let at = at % money;
-            prop_assert_eq!(BigUint::from(reward(&[knot], at).unwrap()), exact(&[knot], at));
+            prop_assert_eq!(BigUint::from(cumulative_reward(&[knot], at).unwrap()), exact(&[knot], at));
         }
     }
 }
@@ -125,7 +125,7 @@ fn a_rate_that_falls_from_one_to_nothing_at_ten_thousand() {
         reward: 5_000,
         bend: 5_000,
     }];
-    let part = |ahead, value| between(&knots, ahead, value).unwrap();
+    let part = |ahead, value| reward_between(&knots, ahead, value).unwrap();
     assert_eq!([part(0, 2_000), part(2_000, 3_000)], [1_800, 1_950]);
     assert_eq!([part(0, 3_000), part(8_000, 4_000)], [2_550, 200]);
     assert_eq!(part(10_000, 4_000), 0, "nothing past the end");

@@ -1,15 +1,15 @@
 //! A deal of three tranches over a pool of level-pay car loans for 60 months, with a default and a recovery.
 //!
 //! Published: a loan of 20,000 at 4 % over 60 months is paid by 368.33 a month, 22,099.80 in all, of which 2,099.80 are
-//! interest (Let Us Calculate, "Auto Loan", letuscalculate.com). The pool is a thousand of these, so its cash is 368,330
-//! a month as long as all pay. No source has a full table of such a deal with a default in public: the tranches, the
-//! default and the recovery are our own, and [`table::MONTHS`] is what follows by arithmetic, reckoned apart from the
-//! program.
+//! interest (Let Us Calculate, "Auto Loan", letuscalculate.com). The pool is a thousand of these, so its cash is
+//! 368,330 a month as long as all pay. No source has a full table of such a deal with a default in public: the
+//! tranches, the default and the recovery are our own, and [`table::MONTHS`] is what follows by arithmetic, reckoned
+//! apart from the program.
 //!
 //! Terms: senior 16,000,000 at 2.4 % and mezzanine 2,400,000 at 3.6 %, both 30E/360; junior 1,600,000, which takes what
 //! is left; servicer 0.5 % a year of the pool by actual days over 365; a reserve of 100,000, kept until the last month.
-//! In month 12 a hundred and fifty loans default; in month 20 1,500,000 of that is recovered: the losers are written up,
-//! and the cash repays the senior.
+//! In month 12 a hundred and fifty loans default; in month 20 1,500,000 of that is recovered: the losers are written
+//! up, and the cash repays the senior.
 
 mod table;
 

@@ -2,8 +2,8 @@
 //!
 //! Published: the deal FJF-01 of F. J. Fabozzi, "Fixed Income Analysis" (the chapter on agency mortgage-backed
 //! securities, taken over by the curriculum of the CFA Institute): 400,000,000 of mortgages at 8.125 % with 357 months
-//! to go, paid through at 7.5 %, prepaying at 165 PSA; tranches of 194.5, 36, 96.5 and 73 million at 7.5 %, principal to
-//! one after the other. Of its first month: payment 2,975,868, interest 2,500,000, scheduled principal 267,535,
+//! to go, paid through at 7.5 %, prepaying at 165 PSA; tranches of 194.5, 36, 96.5 and 73 million at 7.5 %, principal
+//! to one after the other. Of its first month: payment 2,975,868, interest 2,500,000, scheduled principal 267,535,
 //! prepayment 442,389, principal in all 709,923, and 1,215,625 of interest to tranche A (quoted in AnalystForum thread
 //! 52915). All later months follow by the same formulas, here in whole numbers.
 

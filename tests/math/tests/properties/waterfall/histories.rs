@@ -32,10 +32,10 @@ fn book(deal: &mut Deal, outcome: &Outcome) {
     }
 }
 
-/// Deals whose tiers look only at sums: a split and what is given back round each time, a cushion lets pass another time
-/// what it holds back now, a reserve spends as income what principal proceeds would have paid later, what is principal of a
-/// recovery depends on all of it, and a carry that stands ahead of the debts finds less profit before a loss is made good
-/// than after.
+/// Deals whose tiers look only at sums: a split and what is given back round each time, a cushion lets pass another
+/// time what it holds back now, a reserve spends as income what principal proceeds would have paid later, what is
+/// principal of a recovery depends on all of it, and a carry that stands ahead of the debts finds less profit before a
+/// loss is made good than after.
 fn cumulative_deal() -> impl Strategy<Value = Deal> {
     deal()
         .prop_filter("splits", |deal| {

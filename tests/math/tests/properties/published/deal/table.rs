@@ -1,8 +1,8 @@
 //! The months of the deal, reckoned apart from the program: balances in cents, and interest and fees as exact
 //! fractions of which each month pays what the sum so far has in whole cents.
 
-/// Servicer, interest of the senior and the mezzanine, their principal, the reserve after, what is left to the junior; in
-/// cents.
+/// Servicer, interest of the senior and the mezzanine, their principal, the reserve after, what is left to the junior;
+/// in cents.
 #[rustfmt::skip]
 pub const MONTHS: [[u64; 7]; 60] = [
     [849_315, 3_200_000, 720_000, 30_166_000, 0, 1_897_685, 0],

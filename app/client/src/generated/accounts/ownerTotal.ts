@@ -39,15 +39,15 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 
-export const STAKE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
-  150, 197, 176, 29, 55, 132, 112, 149,
+export const OWNER_TOTAL_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+  216, 133, 74, 62, 121, 118, 198, 207,
 ]);
 
-export function getStakeDiscriminatorBytes(): ReadonlyUint8Array {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(STAKE_DISCRIMINATOR);
+export function getOwnerTotalDiscriminatorBytes(): ReadonlyUint8Array {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(OWNER_TOTAL_DISCRIMINATOR);
 }
 
-export type Stake = {
+export type OwnerTotal = {
   discriminator: ReadonlyUint8Array;
   /** Layout version, 1. */
   version: number;
@@ -59,13 +59,13 @@ export type Stake = {
   book: Address;
   /** The owner. */
   owner: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
-  /** Value of its tickets in line, settlement base units. */
+  /** Value of the owner's tickets in line, in settlement base units. */
   live: bigint;
 };
 
-export type StakeArgs = {
+export type OwnerTotalArgs = {
   /** Layout version, 1. */
   version: number;
   /** Bump of the address. */
@@ -76,14 +76,14 @@ export type StakeArgs = {
   book: Address;
   /** The owner. */
   owner: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
-  /** Value of its tickets in line, settlement base units. */
+  /** Value of the owner's tickets in line, in settlement base units. */
   live: number | bigint;
 };
 
-/** Gets the encoder for {@link StakeArgs} account data. */
-export function getStakeEncoder(): FixedSizeEncoder<StakeArgs> {
+/** Gets the encoder for {@link OwnerTotalArgs} account data. */
+export function getOwnerTotalEncoder(): FixedSizeEncoder<OwnerTotalArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
@@ -95,12 +95,12 @@ export function getStakeEncoder(): FixedSizeEncoder<StakeArgs> {
       ["rentPayer", getAddressEncoder()],
       ["live", getU64Encoder()],
     ]),
-    (value) => ({ ...value, discriminator: STAKE_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: OWNER_TOTAL_DISCRIMINATOR }),
   );
 }
 
-/** Gets the decoder for {@link Stake} account data. */
-export function getStakeDecoder(): FixedSizeDecoder<Stake> {
+/** Gets the decoder for {@link OwnerTotal} account data. */
+export function getOwnerTotalDecoder(): FixedSizeDecoder<OwnerTotal> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
@@ -113,64 +113,67 @@ export function getStakeDecoder(): FixedSizeDecoder<Stake> {
   ]);
 }
 
-/** Gets the codec for {@link Stake} account data. */
-export function getStakeCodec(): FixedSizeCodec<StakeArgs, Stake> {
-  return combineCodec(getStakeEncoder(), getStakeDecoder());
+/** Gets the codec for {@link OwnerTotal} account data. */
+export function getOwnerTotalCodec(): FixedSizeCodec<
+  OwnerTotalArgs,
+  OwnerTotal
+> {
+  return combineCodec(getOwnerTotalEncoder(), getOwnerTotalDecoder());
 }
 
-export function decodeStake<TAddress extends string = string>(
+export function decodeOwnerTotal<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress>,
-): Account<Stake, TAddress>;
-export function decodeStake<TAddress extends string = string>(
+): Account<OwnerTotal, TAddress>;
+export function decodeOwnerTotal<TAddress extends string = string>(
   encodedAccount: MaybeEncodedAccount<TAddress>,
-): MaybeAccount<Stake, TAddress>;
-export function decodeStake<TAddress extends string = string>(
+): MaybeAccount<OwnerTotal, TAddress>;
+export function decodeOwnerTotal<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress> | MaybeEncodedAccount<TAddress>,
-): Account<Stake, TAddress> | MaybeAccount<Stake, TAddress> {
+): Account<OwnerTotal, TAddress> | MaybeAccount<OwnerTotal, TAddress> {
   return decodeAccount(
     encodedAccount as MaybeEncodedAccount<TAddress>,
-    getStakeDecoder(),
+    getOwnerTotalDecoder(),
   );
 }
 
-export async function fetchStake<TAddress extends string = string>(
+export async function fetchOwnerTotal<TAddress extends string = string>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
-): Promise<Account<Stake, TAddress>> {
-  const maybeAccount = await fetchMaybeStake(rpc, address, config);
+): Promise<Account<OwnerTotal, TAddress>> {
+  const maybeAccount = await fetchMaybeOwnerTotal(rpc, address, config);
   assertAccountExists(maybeAccount);
   return maybeAccount;
 }
 
-export async function fetchMaybeStake<TAddress extends string = string>(
+export async function fetchMaybeOwnerTotal<TAddress extends string = string>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
-): Promise<MaybeAccount<Stake, TAddress>> {
+): Promise<MaybeAccount<OwnerTotal, TAddress>> {
   const maybeAccount = await fetchEncodedAccount(rpc, address, config);
-  return decodeStake(maybeAccount);
+  return decodeOwnerTotal(maybeAccount);
 }
 
-export async function fetchAllStake(
+export async function fetchAllOwnerTotal(
   rpc: Parameters<typeof fetchEncodedAccounts>[0],
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
-): Promise<Account<Stake>[]> {
-  const maybeAccounts = await fetchAllMaybeStake(rpc, addresses, config);
+): Promise<Account<OwnerTotal>[]> {
+  const maybeAccounts = await fetchAllMaybeOwnerTotal(rpc, addresses, config);
   assertAccountsExist(maybeAccounts);
   return maybeAccounts;
 }
 
-export async function fetchAllMaybeStake(
+export async function fetchAllMaybeOwnerTotal(
   rpc: Parameters<typeof fetchEncodedAccounts>[0],
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
-): Promise<MaybeAccount<Stake>[]> {
+): Promise<MaybeAccount<OwnerTotal>[]> {
   const maybeAccounts = await fetchEncodedAccounts(rpc, addresses, config);
-  return maybeAccounts.map((maybeAccount) => decodeStake(maybeAccount));
+  return maybeAccounts.map((maybeAccount) => decodeOwnerTotal(maybeAccount));
 }
 
-export function getStakeSize(): number {
+export function getOwnerTotalSize(): number {
   return 120;
 }

@@ -10,12 +10,12 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// A role, as it is held now.
-pub(super) struct Seat {
+pub(super) struct HeldRole {
     /// Who may name a new key: the holder of the role; for a destination, the sponsor.
     pub holder: Pubkey,
     /// The key or account that would be replaced.
     pub from: Pubkey,
-    /// The notice that the hand-over needs, in seconds.
+    /// The notice that the role transfer needs, in seconds.
     pub notice: i64,
 }
 
@@ -24,8 +24,12 @@ pub(super) struct Seat {
 /// # Errors
 /// [`SecuritiesError::WrongRole`], [`SecuritiesError::WrongTier`] or [`SecuritiesError::NoEscheat`] when there is no
 /// such role.
-pub(super) fn seat(role: Role, security: &Security, waterfall: &Waterfall) -> Result<Seat> {
-    let held = |key: Pubkey, notice| Seat {
+pub(super) fn held_role(
+    role: Role,
+    security: &Security,
+    waterfall: &Waterfall,
+) -> Result<HeldRole> {
+    let held = |key: Pubkey, notice| HeldRole {
         holder: key,
         from: key,
         notice,
@@ -53,7 +57,7 @@ pub(super) fn seat(role: Role, security: &Security, waterfall: &Waterfall) -> Re
             let sponsors = payee == security.sponsor;
             held(payee, if sponsors { KEY_DELAY } else { 0 })
         }
-        Role::Destination { place } => Seat {
+        Role::Destination { place } => HeldRole {
             holder: security.sponsor,
             from: *at(security.destinations(), place)?,
             notice: KEY_DELAY,
@@ -99,7 +103,7 @@ pub(super) fn require_able(
 /// # Errors
 /// [`SecuritiesError::ArbitratorNotApart`], [`SecuritiesError::BadQualifiers`], [`SecuritiesError::BadDestinations`]
 /// when the new key or account already holds a role that it may not combine with this one.
-pub(super) fn hand_over(
+pub(super) fn transfer(
     role: Role,
     to: Pubkey,
     security: &mut Security,

@@ -39,15 +39,17 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 
-export const HANDOVER_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
-  163, 138, 0, 115, 160, 73, 19, 135,
+export const ROLE_TRANSFER_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+  203, 50, 77, 65, 18, 113, 22, 6,
 ]);
 
-export function getHandoverDiscriminatorBytes(): ReadonlyUint8Array {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(HANDOVER_DISCRIMINATOR);
+export function getRoleTransferDiscriminatorBytes(): ReadonlyUint8Array {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(
+    ROLE_TRANSFER_DISCRIMINATOR,
+  );
 }
 
-export type Handover = {
+export type RoleTransfer = {
   discriminator: ReadonlyUint8Array;
   /** Layout version, 1. */
   version: number;
@@ -55,59 +57,65 @@ export type Handover = {
   bump: number;
   /** 0 sponsor, 1 servicer, 2 reporter, 3 arbitrator, 4 escheat owner, 5 qualifier, 6 payee, 7 destination. */
   role: number;
-  /** Which of the qualifiers, tiers or destinations; else 0. */
+  /** Place of the qualifier, tier or destination; otherwise 0. */
   place: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The security. */
   security: Address;
-  /** Who proposed it: who held the role, of a destination the sponsor. */
+  /** Whoever proposed it: the holder of the role at that time; for a destination, the sponsor. */
   holder: Address;
-  /** Who or what is replaced. */
+  /** The key or account that is replaced. */
   from: Address;
-  /** By whom or what. */
+  /** The key or account that replaces it. */
   to: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
-  /** When it was proposed, Unix time. */
+  /** When it was proposed, in Unix seconds. */
   proposedAt: bigint;
-  /** From when it can be accepted; after `proposed_at` it can be refused until then. */
+  /**
+   * From when it can be accepted, in Unix seconds. If this is after `proposed_at`, the arbitrator can refuse it
+   * until then.
+   */
   effectiveAt: bigint;
-  /** Until when it can be accepted. */
+  /** Until when it can be accepted, in Unix seconds. */
   expiresAt: bigint;
 };
 
-export type HandoverArgs = {
+export type RoleTransferArgs = {
   /** Layout version, 1. */
   version: number;
   /** Bump of the address. */
   bump: number;
   /** 0 sponsor, 1 servicer, 2 reporter, 3 arbitrator, 4 escheat owner, 5 qualifier, 6 payee, 7 destination. */
   role: number;
-  /** Which of the qualifiers, tiers or destinations; else 0. */
+  /** Place of the qualifier, tier or destination; otherwise 0. */
   place: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The security. */
   security: Address;
-  /** Who proposed it: who held the role, of a destination the sponsor. */
+  /** Whoever proposed it: the holder of the role at that time; for a destination, the sponsor. */
   holder: Address;
-  /** Who or what is replaced. */
+  /** The key or account that is replaced. */
   from: Address;
-  /** By whom or what. */
+  /** The key or account that replaces it. */
   to: Address;
-  /** Who paid the rent and gets it back. */
+  /** Whoever paid the rent and gets it back. */
   rentPayer: Address;
-  /** When it was proposed, Unix time. */
+  /** When it was proposed, in Unix seconds. */
   proposedAt: number | bigint;
-  /** From when it can be accepted; after `proposed_at` it can be refused until then. */
+  /**
+   * From when it can be accepted, in Unix seconds. If this is after `proposed_at`, the arbitrator can refuse it
+   * until then.
+   */
   effectiveAt: number | bigint;
-  /** Until when it can be accepted. */
+  /** Until when it can be accepted, in Unix seconds. */
   expiresAt: number | bigint;
 };
 
-/** Gets the encoder for {@link HandoverArgs} account data. */
-export function getHandoverEncoder(): FixedSizeEncoder<HandoverArgs> {
+/** Gets the encoder for {@link RoleTransferArgs} account data. */
+export function getRoleTransferEncoder(): FixedSizeEncoder<RoleTransferArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
@@ -125,12 +133,12 @@ export function getHandoverEncoder(): FixedSizeEncoder<HandoverArgs> {
       ["effectiveAt", getI64Encoder()],
       ["expiresAt", getI64Encoder()],
     ]),
-    (value) => ({ ...value, discriminator: HANDOVER_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: ROLE_TRANSFER_DISCRIMINATOR }),
   );
 }
 
-/** Gets the decoder for {@link Handover} account data. */
-export function getHandoverDecoder(): FixedSizeDecoder<Handover> {
+/** Gets the decoder for {@link RoleTransfer} account data. */
+export function getRoleTransferDecoder(): FixedSizeDecoder<RoleTransfer> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
@@ -149,64 +157,67 @@ export function getHandoverDecoder(): FixedSizeDecoder<Handover> {
   ]);
 }
 
-/** Gets the codec for {@link Handover} account data. */
-export function getHandoverCodec(): FixedSizeCodec<HandoverArgs, Handover> {
-  return combineCodec(getHandoverEncoder(), getHandoverDecoder());
+/** Gets the codec for {@link RoleTransfer} account data. */
+export function getRoleTransferCodec(): FixedSizeCodec<
+  RoleTransferArgs,
+  RoleTransfer
+> {
+  return combineCodec(getRoleTransferEncoder(), getRoleTransferDecoder());
 }
 
-export function decodeHandover<TAddress extends string = string>(
+export function decodeRoleTransfer<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress>,
-): Account<Handover, TAddress>;
-export function decodeHandover<TAddress extends string = string>(
+): Account<RoleTransfer, TAddress>;
+export function decodeRoleTransfer<TAddress extends string = string>(
   encodedAccount: MaybeEncodedAccount<TAddress>,
-): MaybeAccount<Handover, TAddress>;
-export function decodeHandover<TAddress extends string = string>(
+): MaybeAccount<RoleTransfer, TAddress>;
+export function decodeRoleTransfer<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress> | MaybeEncodedAccount<TAddress>,
-): Account<Handover, TAddress> | MaybeAccount<Handover, TAddress> {
+): Account<RoleTransfer, TAddress> | MaybeAccount<RoleTransfer, TAddress> {
   return decodeAccount(
     encodedAccount as MaybeEncodedAccount<TAddress>,
-    getHandoverDecoder(),
+    getRoleTransferDecoder(),
   );
 }
 
-export async function fetchHandover<TAddress extends string = string>(
+export async function fetchRoleTransfer<TAddress extends string = string>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
-): Promise<Account<Handover, TAddress>> {
-  const maybeAccount = await fetchMaybeHandover(rpc, address, config);
+): Promise<Account<RoleTransfer, TAddress>> {
+  const maybeAccount = await fetchMaybeRoleTransfer(rpc, address, config);
   assertAccountExists(maybeAccount);
   return maybeAccount;
 }
 
-export async function fetchMaybeHandover<TAddress extends string = string>(
+export async function fetchMaybeRoleTransfer<TAddress extends string = string>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
-): Promise<MaybeAccount<Handover, TAddress>> {
+): Promise<MaybeAccount<RoleTransfer, TAddress>> {
   const maybeAccount = await fetchEncodedAccount(rpc, address, config);
-  return decodeHandover(maybeAccount);
+  return decodeRoleTransfer(maybeAccount);
 }
 
-export async function fetchAllHandover(
+export async function fetchAllRoleTransfer(
   rpc: Parameters<typeof fetchEncodedAccounts>[0],
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
-): Promise<Account<Handover>[]> {
-  const maybeAccounts = await fetchAllMaybeHandover(rpc, addresses, config);
+): Promise<Account<RoleTransfer>[]> {
+  const maybeAccounts = await fetchAllMaybeRoleTransfer(rpc, addresses, config);
   assertAccountsExist(maybeAccounts);
   return maybeAccounts;
 }
 
-export async function fetchAllMaybeHandover(
+export async function fetchAllMaybeRoleTransfer(
   rpc: Parameters<typeof fetchEncodedAccounts>[0],
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
-): Promise<MaybeAccount<Handover>[]> {
+): Promise<MaybeAccount<RoleTransfer>[]> {
   const maybeAccounts = await fetchEncodedAccounts(rpc, addresses, config);
-  return maybeAccounts.map((maybeAccount) => decodeHandover(maybeAccount));
+  return maybeAccounts.map((maybeAccount) => decodeRoleTransfer(maybeAccount));
 }
 
-export function getHandoverSize(): number {
+export function getRoleTransferSize(): number {
   return 200;
 }

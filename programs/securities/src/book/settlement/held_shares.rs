@@ -75,7 +75,7 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] for more than the book holds.
-    pub fn hand_over(&mut self, settlement: &TicketOutcome) -> Result<Shares> {
+    pub fn deliver_shares(&mut self, settlement: &TicketOutcome) -> Result<Shares> {
         let shares = self.shares_of(settlement)?;
         self.shares_held = Shares(self.shares_held).minus(shares)?.get();
         self.shares_issued = Shares(self.shares_issued).plus(shares)?.get();

@@ -35,18 +35,19 @@ import {
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 
-export const CLOSE_STAKE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
-  92, 229, 76, 76, 25, 26, 189, 239,
-]);
+export const CLOSE_OWNER_TOTAL_DISCRIMINATOR: ReadonlyUint8Array =
+  new Uint8Array([8, 198, 0, 180, 119, 155, 62, 122]);
 
-export function getCloseStakeDiscriminatorBytes(): ReadonlyUint8Array {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(CLOSE_STAKE_DISCRIMINATOR);
+export function getCloseOwnerTotalDiscriminatorBytes(): ReadonlyUint8Array {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(
+    CLOSE_OWNER_TOTAL_DISCRIMINATOR,
+  );
 }
 
-export type CloseStakeInstruction<
+export type CloseOwnerTotalInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountBook extends string | AccountMeta<string> = string,
-  TAccountStake extends string | AccountMeta<string> = string,
+  TAccountOwnerTotal extends string | AccountMeta<string> = string,
   TAccountRentPayer extends string | AccountMeta<string> = string,
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
@@ -56,9 +57,9 @@ export type CloseStakeInstruction<
       TAccountBook extends string
         ? ReadonlyAccount<TAccountBook>
         : TAccountBook,
-      TAccountStake extends string
-        ? WritableAccount<TAccountStake>
-        : TAccountStake,
+      TAccountOwnerTotal extends string
+        ? WritableAccount<TAccountOwnerTotal>
+        : TAccountOwnerTotal,
       TAccountRentPayer extends string
         ? WritableAccount<TAccountRentPayer>
         : TAccountRentPayer,
@@ -66,58 +67,64 @@ export type CloseStakeInstruction<
     ]
   >;
 
-export type CloseStakeInstructionData = { discriminator: ReadonlyUint8Array };
+export type CloseOwnerTotalInstructionData = {
+  discriminator: ReadonlyUint8Array;
+};
 
-export type CloseStakeInstructionDataArgs = {};
+export type CloseOwnerTotalInstructionDataArgs = {};
 
-export function getCloseStakeInstructionDataEncoder(): FixedSizeEncoder<CloseStakeInstructionDataArgs> {
+export function getCloseOwnerTotalInstructionDataEncoder(): FixedSizeEncoder<CloseOwnerTotalInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
-    (value) => ({ ...value, discriminator: CLOSE_STAKE_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: CLOSE_OWNER_TOTAL_DISCRIMINATOR }),
   );
 }
 
-export function getCloseStakeInstructionDataDecoder(): FixedSizeDecoder<CloseStakeInstructionData> {
+export function getCloseOwnerTotalInstructionDataDecoder(): FixedSizeDecoder<CloseOwnerTotalInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
   ]);
 }
 
-export function getCloseStakeInstructionDataCodec(): FixedSizeCodec<
-  CloseStakeInstructionDataArgs,
-  CloseStakeInstructionData
+export function getCloseOwnerTotalInstructionDataCodec(): FixedSizeCodec<
+  CloseOwnerTotalInstructionDataArgs,
+  CloseOwnerTotalInstructionData
 > {
   return combineCodec(
-    getCloseStakeInstructionDataEncoder(),
-    getCloseStakeInstructionDataDecoder(),
+    getCloseOwnerTotalInstructionDataEncoder(),
+    getCloseOwnerTotalInstructionDataDecoder(),
   );
 }
 
-export type CloseStakeInput<
+export type CloseOwnerTotalInput<
   TAccountBook extends string = string,
-  TAccountStake extends string = string,
+  TAccountOwnerTotal extends string = string,
   TAccountRentPayer extends string = string,
 > = {
-  /** The book, or the empty address where it was. */
+  /** The book, or its address if it is closed. */
   book: Address<TAccountBook>;
-  /** The count. */
-  stake: Address<TAccountStake>;
-  /** Who paid the rent. */
+  /** The owner total. */
+  ownerTotal: Address<TAccountOwnerTotal>;
+  /** Whoever paid the rent, and receives it back. */
   rentPayer: Address<TAccountRentPayer>;
 };
 
-export function getCloseStakeInstruction<
+export function getCloseOwnerTotalInstruction<
   TAccountBook extends string,
-  TAccountStake extends string,
+  TAccountOwnerTotal extends string,
   TAccountRentPayer extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
-  input: CloseStakeInput<TAccountBook, TAccountStake, TAccountRentPayer>,
+  input: CloseOwnerTotalInput<
+    TAccountBook,
+    TAccountOwnerTotal,
+    TAccountRentPayer
+  >,
   config?: { programAddress?: TProgramAddress },
-): CloseStakeInstruction<
+): CloseOwnerTotalInstruction<
   TProgramAddress,
   TAccountBook,
-  TAccountStake,
+  TAccountOwnerTotal,
   TAccountRentPayer
 > {
   // Program address.
@@ -126,7 +133,7 @@ export function getCloseStakeInstruction<
   // Original accounts.
   const originalAccounts = {
     book: { value: input.book ?? null, isWritable: false },
-    stake: { value: input.stake ?? null, isWritable: true },
+    ownerTotal: { value: input.ownerTotal ?? null, isWritable: true },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
   };
   const accounts = originalAccounts as Record<
@@ -138,43 +145,43 @@ export function getCloseStakeInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("book", accounts.book),
-      getAccountMeta("stake", accounts.stake),
+      getAccountMeta("ownerTotal", accounts.ownerTotal),
       getAccountMeta("rentPayer", accounts.rentPayer),
     ],
-    data: getCloseStakeInstructionDataEncoder().encode({}),
+    data: getCloseOwnerTotalInstructionDataEncoder().encode({}),
     programAddress,
-  } as CloseStakeInstruction<
+  } as CloseOwnerTotalInstruction<
     TProgramAddress,
     TAccountBook,
-    TAccountStake,
+    TAccountOwnerTotal,
     TAccountRentPayer
   >);
 }
 
-export type ParsedCloseStakeInstruction<
+export type ParsedCloseOwnerTotalInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The book, or the empty address where it was. */
+    /** The book, or its address if it is closed. */
     book: TAccountMetas[0];
-    /** The count. */
-    stake: TAccountMetas[1];
-    /** Who paid the rent. */
+    /** The owner total. */
+    ownerTotal: TAccountMetas[1];
+    /** Whoever paid the rent, and receives it back. */
     rentPayer: TAccountMetas[2];
   };
-  data: CloseStakeInstructionData;
+  data: CloseOwnerTotalInstructionData;
 };
 
-export function parseCloseStakeInstruction<
+export function parseCloseOwnerTotalInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedCloseStakeInstruction<TProgram, TAccountMetas> {
+): ParsedCloseOwnerTotalInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 3) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -194,9 +201,9 @@ export function parseCloseStakeInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       book: getNextAccount(),
-      stake: getNextAccount(),
+      ownerTotal: getNextAccount(),
       rentPayer: getNextAccount(),
     },
-    data: getCloseStakeInstructionDataDecoder().decode(instruction.data),
+    data: getCloseOwnerTotalInstructionDataDecoder().decode(instruction.data),
   };
 }

@@ -5,7 +5,7 @@ use crate::{on_both_engines, payouts::source};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::set_mode::ModeChange,
-    role::state::{ACCEPT_WINDOW, Handover, KEY_DELAY, Role},
+    role::state::{ACCEPT_WINDOW, KEY_DELAY, Role, RoleTransfer},
 };
 use securities_tests::{
     address, audit,
@@ -28,30 +28,34 @@ pub(crate) fn every_role<E: Engine>() -> World<E> {
         let before = scene.held(role);
         let (propose, accept) = (scene.propose(role, &holder), scene.accept(role));
         scene.world.go(&[propose]);
-        let at = address::handover(&scene.deal.security, role);
-        let handover: Handover = read::state(&mut scene.world.engine, &at);
+        let at = address::role_transfer(&scene.deal.security, role);
+        let role_transfer: RoleTransfer = read::state(&mut scene.world.engine, &at);
         let now = scene.world.engine.now();
         assert_eq!(
             (
-                handover.role().ok(),
-                handover.holder,
-                handover.from,
-                handover.to
+                role_transfer.role().ok(),
+                role_transfer.holder,
+                role_transfer.from,
+                role_transfer.to
             ),
             (Some(role), holder, before, scene.to(role))
         );
         assert_eq!(
             (
-                handover.proposed_at,
-                handover.effective_at,
-                handover.expires_at
+                role_transfer.proposed_at,
+                role_transfer.effective_at,
+                role_transfer.expires_at
             ),
             (now, now + notice, now + notice + ACCEPT_WINDOW)
         );
         assert_eq!(scene.held(role), before, "nothing changes before");
         if notice > 0 {
             scene.world.pass(notice - 1);
-            assert_eq!(scene.refused(accept.clone()), "HandoverEarly", "{role:?}");
+            assert_eq!(
+                scene.refused(accept.clone()),
+                "RoleTransferEarly",
+                "{role:?}"
+            );
             scene.world.pass(1);
         }
         let lamports = |scene: &mut Scene<E>| {

@@ -72,7 +72,7 @@ pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = account::nodes_mut(&mut line)?;
         if let Some(credential) = &accounts.credential {
-            book.require_good(credential, security, &ticket.owner, now)?;
+            book.require_valid(credential, security, &ticket.owner, now)?;
             if !ticket.is_qualified() {
                 book.qualify(nodes, ticket, now)?;
             }

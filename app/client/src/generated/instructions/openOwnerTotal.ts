@@ -38,20 +38,21 @@ import {
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 
-export const OPEN_STAKE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
-  136, 215, 163, 130, 234, 194, 229, 229,
-]);
+export const OPEN_OWNER_TOTAL_DISCRIMINATOR: ReadonlyUint8Array =
+  new Uint8Array([103, 122, 186, 97, 205, 37, 12, 167]);
 
-export function getOpenStakeDiscriminatorBytes(): ReadonlyUint8Array {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(OPEN_STAKE_DISCRIMINATOR);
+export function getOpenOwnerTotalDiscriminatorBytes(): ReadonlyUint8Array {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(
+    OPEN_OWNER_TOTAL_DISCRIMINATOR,
+  );
 }
 
-export type OpenStakeInstruction<
+export type OpenOwnerTotalInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountPayer extends string | AccountMeta<string> = string,
   TAccountOwner extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
-  TAccountStake extends string | AccountMeta<string> = string,
+  TAccountOwnerTotal extends string | AccountMeta<string> = string,
   TAccountSystemProgram extends string | AccountMeta<string> =
     "11111111111111111111111111111111",
   TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -69,9 +70,9 @@ export type OpenStakeInstruction<
       TAccountBook extends string
         ? ReadonlyAccount<TAccountBook>
         : TAccountBook,
-      TAccountStake extends string
-        ? WritableAccount<TAccountStake>
-        : TAccountStake,
+      TAccountOwnerTotal extends string
+        ? WritableAccount<TAccountOwnerTotal>
+        : TAccountOwnerTotal,
       TAccountSystemProgram extends string
         ? ReadonlyAccount<TAccountSystemProgram>
         : TAccountSystemProgram,
@@ -79,74 +80,76 @@ export type OpenStakeInstruction<
     ]
   >;
 
-export type OpenStakeInstructionData = { discriminator: ReadonlyUint8Array };
+export type OpenOwnerTotalInstructionData = {
+  discriminator: ReadonlyUint8Array;
+};
 
-export type OpenStakeInstructionDataArgs = {};
+export type OpenOwnerTotalInstructionDataArgs = {};
 
-export function getOpenStakeInstructionDataEncoder(): FixedSizeEncoder<OpenStakeInstructionDataArgs> {
+export function getOpenOwnerTotalInstructionDataEncoder(): FixedSizeEncoder<OpenOwnerTotalInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
-    (value) => ({ ...value, discriminator: OPEN_STAKE_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: OPEN_OWNER_TOTAL_DISCRIMINATOR }),
   );
 }
 
-export function getOpenStakeInstructionDataDecoder(): FixedSizeDecoder<OpenStakeInstructionData> {
+export function getOpenOwnerTotalInstructionDataDecoder(): FixedSizeDecoder<OpenOwnerTotalInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
   ]);
 }
 
-export function getOpenStakeInstructionDataCodec(): FixedSizeCodec<
-  OpenStakeInstructionDataArgs,
-  OpenStakeInstructionData
+export function getOpenOwnerTotalInstructionDataCodec(): FixedSizeCodec<
+  OpenOwnerTotalInstructionDataArgs,
+  OpenOwnerTotalInstructionData
 > {
   return combineCodec(
-    getOpenStakeInstructionDataEncoder(),
-    getOpenStakeInstructionDataDecoder(),
+    getOpenOwnerTotalInstructionDataEncoder(),
+    getOpenOwnerTotalInstructionDataDecoder(),
   );
 }
 
-export type OpenStakeInput<
+export type OpenOwnerTotalInput<
   TAccountPayer extends string = string,
   TAccountOwner extends string = string,
   TAccountBook extends string = string,
-  TAccountStake extends string = string,
+  TAccountOwnerTotal extends string = string,
   TAccountSystemProgram extends string = string,
 > = {
   /** Pays the rent and gets it back. */
   payer: TransactionSigner<TAccountPayer>;
-  /** Whose money it counts. */
+  /** The owner whose money the owner total counts. */
   owner: Address<TAccountOwner>;
   /** The book. */
   book: Address<TAccountBook>;
-  /** The count. */
-  stake: Address<TAccountStake>;
+  /** The owner total. */
+  ownerTotal: Address<TAccountOwnerTotal>;
   /** Creates the account. */
   systemProgram?: Address<TAccountSystemProgram>;
 };
 
-export function getOpenStakeInstruction<
+export function getOpenOwnerTotalInstruction<
   TAccountPayer extends string,
   TAccountOwner extends string,
   TAccountBook extends string,
-  TAccountStake extends string,
+  TAccountOwnerTotal extends string,
   TAccountSystemProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
-  input: OpenStakeInput<
+  input: OpenOwnerTotalInput<
     TAccountPayer,
     TAccountOwner,
     TAccountBook,
-    TAccountStake,
+    TAccountOwnerTotal,
     TAccountSystemProgram
   >,
   config?: { programAddress?: TProgramAddress },
-): OpenStakeInstruction<
+): OpenOwnerTotalInstruction<
   TProgramAddress,
   TAccountPayer,
   TAccountOwner,
   TAccountBook,
-  TAccountStake,
+  TAccountOwnerTotal,
   TAccountSystemProgram
 > {
   // Program address.
@@ -157,7 +160,7 @@ export function getOpenStakeInstruction<
     payer: { value: input.payer ?? null, isWritable: true },
     owner: { value: input.owner ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: false },
-    stake: { value: input.stake ?? null, isWritable: true },
+    ownerTotal: { value: input.ownerTotal ?? null, isWritable: true },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
   };
   const accounts = originalAccounts as Record<
@@ -177,22 +180,22 @@ export function getOpenStakeInstruction<
       getAccountMeta("payer", accounts.payer),
       getAccountMeta("owner", accounts.owner),
       getAccountMeta("book", accounts.book),
-      getAccountMeta("stake", accounts.stake),
+      getAccountMeta("ownerTotal", accounts.ownerTotal),
       getAccountMeta("systemProgram", accounts.systemProgram),
     ],
-    data: getOpenStakeInstructionDataEncoder().encode({}),
+    data: getOpenOwnerTotalInstructionDataEncoder().encode({}),
     programAddress,
-  } as OpenStakeInstruction<
+  } as OpenOwnerTotalInstruction<
     TProgramAddress,
     TAccountPayer,
     TAccountOwner,
     TAccountBook,
-    TAccountStake,
+    TAccountOwnerTotal,
     TAccountSystemProgram
   >);
 }
 
-export type ParsedOpenStakeInstruction<
+export type ParsedOpenOwnerTotalInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
@@ -200,26 +203,26 @@ export type ParsedOpenStakeInstruction<
   accounts: {
     /** Pays the rent and gets it back. */
     payer: TAccountMetas[0];
-    /** Whose money it counts. */
+    /** The owner whose money the owner total counts. */
     owner: TAccountMetas[1];
     /** The book. */
     book: TAccountMetas[2];
-    /** The count. */
-    stake: TAccountMetas[3];
+    /** The owner total. */
+    ownerTotal: TAccountMetas[3];
     /** Creates the account. */
     systemProgram: TAccountMetas[4];
   };
-  data: OpenStakeInstructionData;
+  data: OpenOwnerTotalInstructionData;
 };
 
-export function parseOpenStakeInstruction<
+export function parseOpenOwnerTotalInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedOpenStakeInstruction<TProgram, TAccountMetas> {
+): ParsedOpenOwnerTotalInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 5) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -241,9 +244,9 @@ export function parseOpenStakeInstruction<
       payer: getNextAccount(),
       owner: getNextAccount(),
       book: getNextAccount(),
-      stake: getNextAccount(),
+      ownerTotal: getNextAccount(),
       systemProgram: getNextAccount(),
     },
-    data: getOpenStakeInstructionDataDecoder().decode(instruction.data),
+    data: getOpenOwnerTotalInstructionDataDecoder().decode(instruction.data),
   };
 }

@@ -244,7 +244,7 @@ layouts! {
         corrected at 120,
     }
 
-    account RoleTransfer, size 192, discriminator [163, 138, 0, 115, 160, 73, 19, 135] {
+    account RoleTransfer, size 192, discriminator [203, 50, 77, 65, 18, 113, 22, 6] {
         version at 0,
         bump at 1,
         role at 2,

@@ -181,7 +181,7 @@ layouts! {
         unpayable_since at 200,
     }
 
-    account OwnerTotal, size 112, discriminator [150, 197, 176, 29, 55, 132, 112, 149] {
+    account OwnerTotal, size 112, discriminator [216, 133, 74, 62, 121, 118, 198, 207] {
         version at 0,
         bump at 1,
         padding at 2,

@@ -191,7 +191,7 @@ const FREE: &[Free] = &[
     free("lock_book|settle_ticket|close_book", "promote tranche|warrant tranche", "field Tranche.security", "the book's curve names the tranche, or the series"),
     free("close_book", "series", "field WarrantSeries.rent_payer", "the rent payer of the book is meant"),
     free("settle_ticket|refund_ticket", "holder|promote holder", "field Holder.rent_payer", "the rent payer of the ticket is meant"),
-    free("withdraw", "stake", "field OwnerTotal.rent_payer", "the rent payer of the ticket is meant"),
+    free("withdraw", "owner_total", "field OwnerTotal.rent_payer", "the rent payer of the ticket is meant"),
     free("add_asset", "rate_source", "foreign|removed|zeroed|field ReportedRate", "its address is derived; it is read when it is used"),
 
     free("owe_refund", "security", "field Security.vaults.mint|field Security.vaults.token_program", BY_BOOK),
@@ -209,14 +209,14 @@ const FREE: &[Free] = &[
     free("pay_holders", "holder|second holder", "nobody|removed|duplicate of event_authority|duplicate of tip_account|field Holder.owner", PASSED_OVER),
     free("pay_holders", "payout account|second payout account", "foreign|removed|zeroed|read-only|field TokenAccount", PASSED_OVER),
     free("settle_ticket|refund_ticket", "refund_account", "foreign|removed|zeroed|field TokenAccount", WAITS),
-    free("withdraw", "stake", "empty|duplicate of program", "leaving never fails for a count; what is counted stays, which costs the owner alone"),
+    free("withdraw", "owner_total", "empty|duplicate of program", "leaving never fails for a count; what is counted stays, which costs the owner alone"),
     free("open_holder", "payout_account", "foreign|removed|zeroed|field TokenAccount", "it may not be there yet; its address is derived"),
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
     free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
 
-    free("deposit|commit", "credential", "empty|duplicate of program|duplicate of stake", "a ticket need not be marked at once"),
+    free("deposit|commit", "credential", "empty|duplicate of program|duplicate of owner_total", "a ticket need not be marked at once"),
     free("disqualify_ticket", "revoked credential", "removed|foreign|field Credential.subject|field Credential.qualifier", "at the only address that it can have there is none that is good"),
 
     // Accounts that are proven by their addresses: what they are follows.

@@ -37,7 +37,7 @@ pub const POWERS: &[Power] = &[
     power("lock_book", "sponsor, after the deadline anyone", Consent, "it is carried out"),
     power("lock_group", "sponsor, after the deadline anyone", Money, "the same, of all books of the group at once"),
     power("lock_group", "sponsor, after the deadline anyone", Consent, "it is carried out"),
-    power("fail_book", "anyone", Consent, "another book of its group came to nothing, so that nothing can come of it: its money goes back, all of it"),
+    power("fail_book", "anyone", Consent, "another book of its group has failed, so this one can no longer be locked: all of its money goes back"),
     power("close_series", "sponsor, after its expiry", Shares, "warrants that expired unexercised"),
     power("record_loss", "anyone after the notice, sooner servicer and arbitrator", Claim, "a loss that was announced, once a report, up to what is outstanding; the arbitrator can strike it out, servicer and arbitrator can correct it"),
     power("escheat", "anyone", Money, "what could not be paid for the whole time that the deal states; it can be restored"),

@@ -154,3 +154,24 @@ test("imports of every form, and circles, are seen", () => {
 function isBuiltin(specifier: string): boolean {
   return specifier.startsWith("node:") || builtinModules.includes(specifier);
 }
+
+test("no source is longer than 400 lines, and every exported item says what it is", () => {
+  const all = ALL.flatMap(filesOf);
+  assert.ok(all.length > 300, `${all.length} sources`);
+  const declared =
+    /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|const|let|class|type|interface|enum) (\w+)/;
+  const silent: string[] = [];
+  for (const path of all) {
+    const lines = readFileSync(join(ROOT, path), "utf8").split("\n");
+    assert.ok(lines.length <= 401, `${path} has ${lines.length - 1} lines`);
+    lines.forEach((line, at) => {
+      const [, name] = declared.exec(line) ?? [];
+      const before = lines[at - 1] ?? "";
+      // An overload is documented once.
+      if (name !== undefined && !before.endsWith("*/") && !before.includes(`function ${name}`)) {
+        silent.push(`${path}: ${name}`);
+      }
+    });
+  }
+  assert.deepEqual(silent, []);
+});

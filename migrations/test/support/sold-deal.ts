@@ -70,7 +70,9 @@ roles: {`,
 const edits = (...more: readonly Edit[]) => [...ROOM, ...COVER, SHIELD, ...more];
 
 let keys = 0;
+/** The sponsor of the deal, once it is sold. */
 export let sponsor: KeyPairSigner;
+/** The addresses of the deal, once it is sold. */
 export let addresses: DealAddresses;
 
 /** A deal whose first books are locked and settled. */

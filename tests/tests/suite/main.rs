@@ -12,6 +12,7 @@ mod all_at_once;
 mod attacks;
 mod batches;
 mod credentials;
+mod documented;
 mod donations;
 mod drawing;
 mod earning_assets;

@@ -20,20 +20,29 @@ pub(crate) struct IncomingPayment {
     pub source: Pubkey,
     /// The payer's own number for it.
     pub nonce: u64,
+    /// Index of the security's vault that it is in.
     pub vault: u8,
+    /// The amount that runs through the waterfall, in base units of the vault's mint.
     pub amount: u64,
+    /// What is put aside for tips on top of it, in settlement base units.
     pub tip_budget: u64,
+    /// Income, a recovery, or unused proceeds.
     pub kind: DistributionKind,
     /// The shortest time over which it reaches holders, in seconds.
     pub release: i64,
+    /// When its period begins and ends, in Unix seconds.
     pub period: (i64, i64),
+    /// What the payer says about it, in UTF-8, padded with zeros.
     pub note: [u8; MAX_NOTE],
+    /// SHA-256 of a document about it; zeros without one.
     pub document_sha256: [u8; 32],
 }
 
 /// The accounts that a payment writes.
 pub(crate) struct DistributionAccounts<'a, 'info> {
+    /// The security.
     pub security: &'a AccountLoader<'info, Security>,
+    /// Its waterfall.
     pub waterfall: &'a AccountLoader<'info, Waterfall>,
     /// The record, which is created here at the payer's nonce.
     pub distribution: New<'a, 'info>,

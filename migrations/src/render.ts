@@ -130,7 +130,7 @@ export function renderCheck(deal: Deal): string {
 
 /** A valid deal for programs. */
 export function checkJson(deal: Deal): object {
-  return { problems: [], warnings: warningsOf(deal), whatToKnow: disclosuresOf(factsOfDeal(deal)) };
+  return { problems: [], warnings: warningsOf(deal), disclosures: disclosuresOf(factsOfDeal(deal)) };
 }
 
 /** Problems for programs. */

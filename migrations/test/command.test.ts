@@ -36,11 +36,11 @@ describe("deal check", () => {
     const json = JSON.parse((await run("--json", "deal", "check", good)).out) as {
       problems: readonly unknown[];
       warnings: readonly { line: number; column: number; field: string; message: string }[];
-      whatToKnow: readonly { weakened: boolean }[];
+      disclosures: readonly { weakened: boolean }[];
     };
     assert.deepEqual(json.problems, []);
     assert.equal(json.warnings.length, warned.length);
-    assert.equal(json.whatToKnow.filter(({ weakened }) => weakened).length, warned.length);
+    assert.equal(json.disclosures.filter(({ weakened }) => weakened).length, warned.length);
     const frozen = write(folder, "frozen.yaml", edited(first("accepts_freeze_authority: true")));
     assert.match(
       (await run("deal", "check", frozen)).out,

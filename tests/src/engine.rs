@@ -103,7 +103,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// From a transaction error as it prints, which is the same in both generations of the type.
+    /// From a transaction error as it prints.
     #[must_use]
     pub fn parse(printed: &str) -> Self {
         let inner = printed

@@ -1,5 +1,7 @@
 //! The program's source, compiled natively, in the same virtual machine: as a builtin, with the token program from
-//! before its batches. It checks that the bytecode does what the source says, and that signatures are right.
+//! before its batches, and with the machine checking signatures. It checks that the bytecode does what the source says.
+//!
+//! What the libraries do not pass on natively is seen on the bytecode alone: logs and return data.
 
 // A builtin gets bytes without types, and the libraries ask for what it calls by a global.
 #![allow(unsafe_code)]
@@ -114,10 +116,10 @@ fn run(context: &mut InvokeContext<'_, '_>) -> Result<(), InstructionError> {
     stable_log::program_invoke(&log, &securities::ID, context.get_stack_height());
     // SAFETY: the copy is laid out as a program gets it, and lives until the program has returned.
     let (program, accounts, data) = unsafe { deserialize(memory.as_slice_mut().as_mut_ptr()) };
-    let outer = CONTEXT.replace(Some(NonNull::from(&mut *context).cast()));
+    let running = Running(CONTEXT.replace(Some(NonNull::from(&mut *context).cast())));
     // Anchor wants one lifetime for the accounts and their slice: a copy that is never freed has it.
     let done = securities::entry(program, accounts.leak(), data);
-    CONTEXT.set(outer);
+    drop(running);
     if let Err(error) = done {
         let error = InstructionError::from(u64::from(error));
         stable_log::program_failure(&log, &securities::ID, &error);
@@ -135,6 +137,15 @@ thread_local! {
     static CONTEXT: Cell<Option<NonNull<()>>> = const { Cell::new(None) };
 }
 
+/// Puts back, when the program has returned or panicked, the call that it was in before.
+struct Running(Option<NonNull<()>>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        CONTEXT.set(self.0);
+    }
+}
+
 fn within<T>(then: impl FnOnce(&mut InvokeContext<'static, 'static>) -> T) -> T {
     let context = CONTEXT.get().expect("the program is running");
     // SAFETY: `run` put it there for as long as the program runs, which it waits for without touching it; and what the
@@ -146,10 +157,6 @@ fn within<T>(then: impl FnOnce(&mut InvokeContext<'static, 'static>) -> T) -> T 
 struct Syscalls;
 
 impl SyscallStubs for Syscalls {
-    fn sol_log(&self, message: &str) {
-        within(|context| stable_log::program_log(&context.get_log_collector(), message));
-    }
-
     fn sol_invoke_signed(
         &self,
         instruction: &Instruction,
@@ -233,6 +240,10 @@ fn load(
     account: &mut BorrowedInstructionAccount<'_, '_>,
     info: &AccountInfo<'_>,
 ) -> Result<(), InstructionError> {
+    // What is only read may be borrowed meanwhile, and has not changed.
+    if !account.is_writable() {
+        return Ok(());
+    }
     let borrowed = |_| InstructionError::AccountBorrowFailed;
     **info.try_borrow_mut_lamports().map_err(borrowed)? = account.get_lamports();
     if account.get_owner() != info.owner {

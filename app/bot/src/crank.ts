@@ -23,7 +23,7 @@ import { crankTriggers } from "./triggers.js";
 
 /**
  * One pass over all work that is due: locks books past their deadline, settles and refunds tickets, makes room in full
- * lines, gives managers the points that no book grants, closes expired series, records losses whose notice is over,
+ * lines, closes expired series, gives managers the points that no book grants, records losses whose notice is over,
  * collects revenue and unsolicited money, tests triggers, returns proceeds that anyone may return, pays fees and
  * holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *

@@ -15,7 +15,7 @@ import { canBePaid } from "./rents.js";
 
 /**
  * Sends money that a holder cannot be paid to the escheat owner's account once that is due. If nobody has tried to pay
- * the holder yet, it has the program note since when payment fails.
+ * the holder yet, it has the program record when payment first failed.
  *
  * @returns Whether the holder is no longer owed anything.
  */

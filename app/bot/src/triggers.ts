@@ -34,7 +34,7 @@ export async function crankTriggers(job: Job, security: Account<Security>): Prom
   );
 }
 
-/** Whether two tests have the same result: the mode, which triggers fail and since when, or since when all hold. */
+/** Whether two tests have the same result: the mode, which triggers fail and from what time, or from what time all hold. */
 function isSame(one: Waterfall, other: Waterfall): boolean {
   const failedSince = (waterfall: Waterfall) => triggersOf(waterfall).map((trigger) => trigger.failedSince);
   const before = failedSince(other);

@@ -9,7 +9,6 @@ import {
   isQualified,
   issueCredential,
   listTickets,
-  markFor,
   previewTicket,
   qualifiersOf,
   qualifyTicket,
@@ -24,6 +23,7 @@ import {
   simulatePreviewTicket,
   tokenBalance,
   transferShares,
+  validCredentialFor,
 } from "@defi-ready/securities";
 import { RewardKind } from "@defi-ready/securities/program";
 import { crank } from "@defi-ready/securities-bot";
@@ -134,7 +134,7 @@ test("a deposit or a commitment of who has a credential counts at once", async (
       [true, false],
     ],
   );
-  const credential = await markFor(world.cluster, { book: book.data, owner: owner.address });
+  const credential = await validCredentialFor(world.cluster, { book: book.data, owner: owner.address });
   assert.ok(credential !== undefined);
   await world.send(await commit({ owner, book, ticket: third, credential }), owner);
   assert.equal(isCounted({ book: book.data, ticket: (await read(third)).data }), true);

@@ -11,7 +11,6 @@ import {
   disqualifyTicket,
   isQualified,
   isRestricted,
-  markFor,
   parsePositiveAmount,
   phaseOf,
   qualifyTicket,
@@ -19,6 +18,7 @@ import {
   readSecurity,
   readTicket,
   uncommit,
+  validCredentialFor,
   withdraw,
 } from "@defi-ready/securities";
 import type { Book } from "@defi-ready/securities/program";
@@ -46,7 +46,7 @@ type DepositOptions = Readonly<{ commit: boolean; asset?: string }>;
 
 function depositCommand(): Command {
   const command = new Command("deposit")
-    .description("Put money at the end of the line, committed to the present offer if there is one.")
+    .description("Put money at the end of the line, committed to the current offer if there is one.")
     .argument("<book>", "the book's address", parseAddress)
     .argument("<amount>", "how much of the asset, such as 2500 or 2500.50")
     .option("--no-commit", "put it in line without committing it yet")
@@ -143,11 +143,11 @@ function withdrawCommand(): Command {
 function commitCommand(): Command {
   return ticketAction(
     "commit",
-    "Consent to the present offer with all of a ticket's money.",
+    "Consent to the current offer with all of a ticket's money.",
     "book commit 7Gk2... 3",
     (command) => command,
     async (context, { book, ticket, decimals }, owner) => {
-      const credential = await markFor(context.cluster, { book: book.data, owner: owner.address });
+      const credential = await validCredentialFor(context.cluster, { book: book.data, owner: owner.address });
       const signature = await context.send(await commit({ owner, book, ticket, credential }), owner);
       const { offerVersion } = book.data;
       return {
@@ -188,7 +188,7 @@ function qualifyCommand(): Command {
       if (!isRestricted(book.data)) {
         throw new ClientError("the book's shares require no credential: its tickets count without a mark");
       }
-      const credential = await markFor(cluster, { book: book.data, owner });
+      const credential = await validCredentialFor(cluster, { book: book.data, owner });
       const marked = isQualified(ticket.data);
       if (marked === (credential !== undefined)) {
         const why = marked

@@ -81,7 +81,7 @@ export function restoreCommand(): Command {
 
 type Held = Awaited<ReturnType<typeof readAll>> & Readonly<{ mint: Address }>;
 
-/** Tries to pay a holder: the program pays it, or notes since when it cannot be paid. */
+/** Tries to pay a holder: the program pays it, or records when it first could not. */
 async function note(context: Context, payer: TransactionSigner, held: Held): Promise<Output> {
   const { security, holder, mint } = held;
   const { owner, tranche } = holder.data;

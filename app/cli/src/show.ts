@@ -67,7 +67,7 @@ async function show(context: Context, address: Address): Promise<Output> {
   ];
   return {
     text: sections.filter((section) => section !== "").join("\n\n"),
-    json: { ...toObject(state, tested, checks), whatToKnow: points },
+    json: { ...toObject(state, tested, checks), disclosures: points },
     failed: !reconciles(checks),
   };
 }

@@ -41,8 +41,8 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
     await ok(bob, "book", "deposit", book, "50", "--no-commit"),
     /ticket 1 at place 1, not committed/,
   );
-  const staking = await json(bob, "book", "show", book);
-  assert.deepEqual([staking.phase, staking.offerVersion, staking.poll], ["building", 0, null]);
+  const building = await json(bob, "book", "show", book);
+  assert.deepEqual([building.phase, building.offerVersion, building.poll], ["building", 0, null]);
   await refused(/there is no offer to commit to yet.*\d+, NoOffer/, bob, "book", "commit", book, "1");
   await refused(
     /below the floor.*\d+, BelowFloor/,

@@ -98,7 +98,7 @@ export const TICKET: Kind<Ticket> = {
   discriminator: TICKET_DISCRIMINATOR,
   decoder: getTicketDecoder(),
 };
-/** The count of an owner's money in a book. */
+/** The total of an owner's money in a book. */
 export const OWNER_TOTAL: Kind<OwnerTotal> = {
   name: "owner total",
   discriminator: OWNER_TOTAL_DISCRIMINATOR,

@@ -73,7 +73,7 @@ export async function readTicketById(
   return ticket;
 }
 
-/** Reads the count of an owner's money in a book, if it is open. */
+/** Reads the total of an owner's money in a book, if it is open. */
 export const findOwnerTotal = async (
   cluster: Cluster,
   { book, owner }: Readonly<{ book: Address; owner: Address }>,

@@ -63,7 +63,7 @@ export const ticketAddress = async ({
 }: Readonly<{ book: Address; owner: Address; nonce: bigint }>): Promise<Address> =>
   derive("ticket", key(book), key(owner), u64(nonce));
 
-/** The count of an owner's money in a book that limits it. */
+/** The total of an owner's money in a book. */
 export const ownerTotalAddress = async (book: Address, owner: Address): Promise<Address> =>
   derive("owner_total", key(book), key(owner));
 

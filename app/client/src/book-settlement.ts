@@ -34,7 +34,7 @@ import { LOCKED } from "./phase.js";
 import { previewTicket } from "./preview.js";
 import { isRestricted } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
-import { freedMetas, promoteMetas, rewardInstructions, rewardMetas, sharesOf } from "./rewards.js";
+import { freedMetas, promoteMetas, rewardInstructions, rewardMetas, tranchesGranted } from "./rewards.js";
 import { assetOf, assetsOf, curvesOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
 /** What is settled, and how. */
@@ -139,13 +139,13 @@ async function qualifyInstructions(
     return [];
   }
   const security = of.security ?? (await readSecurity(cluster, book.data.security));
-  return admissionOf({ cluster, security, tranches: sharesOf(book.data, of.rewards), owner });
+  return admissionOf({ cluster, security, tranches: tranchesGranted(book.data, of.rewards), owner });
 }
 
 /**
  * Returns a ticket's money: of a failed book; of a locked one, where nothing of the ticket is accepted or a refund is
  * pending. It goes to the ticket's refund account, or to the owner's associated one if that cannot be paid; if neither
- * can, the program notes since when. By anyone, in any order.
+ * can, the program records when that was first found. By anyone, in any order.
  */
 export async function refundTicket(
   options: Readonly<{ book: Account<Book>; ticket: Account<Ticket>; tipAccount: Address }>,

@@ -14,7 +14,7 @@ import {
 } from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
 import { ownerTotalForDeposit, ownerTotalForWithdrawal } from "./owner-total.js";
-import { markFor } from "./qualify.js";
+import { validCredentialFor } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
 import { assetOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
@@ -77,7 +77,7 @@ export async function depositInstructions(
     book,
     owner.address,
   );
-  const credential = await markFor(cluster, { book: book.data, owner: owner.address });
+  const credential = await validCredentialFor(cluster, { book: book.data, owner: owner.address });
   const { rightsUntil } = book.data;
   const isFirst = rightsUntil > 0n && (await clusterTime(cluster)) < rightsUntil;
   const deposit = getDepositInstruction({
@@ -156,11 +156,11 @@ export type CommitOptions = Readonly<{
   ticket: Account<Ticket>;
   /** The offer to commit to; the present one, as `book` says it, if left out. */
   offerVersion?: number | undefined;
-  /** Where the shares require a credential, a valid one of the owner's, which marks the ticket at once; see `markFor`. */
+  /** Where the shares require a credential, a valid one of the owner's, which marks the ticket at once; see `validCredentialFor`. */
   credential?: Address | undefined;
 }>;
 
-/** Consents to the present offer, as this client read it, with all of a ticket's money. */
+/** Consents to the current offer, as this client read it, with all of a ticket's money. */
 export async function commit(options: CommitOptions): Promise<Instruction[]> {
   const { book, offerVersion = book.data.offerVersion, credential } = options;
   return [

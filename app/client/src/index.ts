@@ -279,13 +279,19 @@ export {
   credentialAddresses,
   disqualifyTicket,
   isRestricted,
-  markFor,
   qualifyTicket,
+  validCredentialFor,
 } from "./qualify.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
-export { promoteMetas, rewardInstructions, rewardMetas, rewardMintAddress, sharesOf } from "./rewards.js";
+export {
+  promoteMetas,
+  rewardInstructions,
+  rewardMetas,
+  rewardMintAddress,
+  tranchesGranted,
+} from "./rewards.js";
 export {
   acceptRole,
   cancelRole,

@@ -18,7 +18,7 @@ const VERSION_OFFSET = 16;
 export type Money = Readonly<{
   /** Money in escrow, committed or not. */
   live: bigint;
-  /** The part of it that is committed to the present offer. */
+  /** The part of it that is committed to the current offer. */
   committed: bigint;
 }>;
 

@@ -9,7 +9,7 @@ import {
   type OwnerTotal,
 } from "./generated/index.js";
 
-/** Opens the count of an owner's money, which a book with an owner limit needs. By anyone, who pays the rent. */
+/** Opens the total of an owner's money, which a book with an owner limit, or a rights book, needs. By anyone, who pays the rent. */
 export async function openOwnerTotal(
   options: Readonly<{ payer: TransactionSigner; book: Address; owner: Address }>,
 ): Promise<Instruction[]> {
@@ -28,7 +28,7 @@ export async function closeOwnerTotal({
 }
 
 /** Whether a book counts each owner's money: for a limit, or for the rights of holders. */
-function isCounted({ ownerLimit, rightsUntil }: Book): boolean {
+function tracksOwnerTotals({ ownerLimit, rightsUntil }: Book): boolean {
   return ownerLimit > 0n || rightsUntil > 0n;
 }
 
@@ -42,7 +42,7 @@ export async function ownerTotalForDeposit(
   book: Account<Book>,
   owner: Address,
 ): Promise<Readonly<{ ownerTotal?: Address; instructions: Instruction[] }>> {
-  if (!isCounted(book.data)) {
+  if (!tracksOwnerTotals(book.data)) {
     return { instructions: [] };
   }
   const found = await findOwnerTotal(cluster, { book: book.address, owner });
@@ -58,7 +58,7 @@ export async function ownerTotalForWithdrawal(
   book: Account<Book>,
   owner: Address,
 ): Promise<Address | undefined> {
-  return isCounted(book.data)
+  return tracksOwnerTotals(book.data)
     ? (await findOwnerTotal(cluster, { book: book.address, owner }))?.address
     : undefined;
 }

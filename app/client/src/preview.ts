@@ -61,7 +61,7 @@ export function isCounted({ book, ticket }: Readonly<{ book: Book; ticket: Ticke
   return isCommitted({ book, ticket }) && (book.restricted === 0 || isQualified(ticket));
 }
 
-/** Whether a ticket is committed to its book's present offer. */
+/** Whether a ticket is committed to its book's current offer. */
 export function isCommitted({ book, ticket }: Readonly<{ book: Book; ticket: Ticket }>): boolean {
   return book.offerVersion > 0 && ticket.committedTo === book.offerVersion;
 }

@@ -20,7 +20,7 @@ export function isRestricted(book: Book): boolean {
  * The address of a valid credential of an owner's by which its tickets in a book can be marked: the one that is valid
  * longest, if there is one and the book's shares require it.
  */
-export async function markFor(
+export async function validCredentialFor(
   cluster: Cluster,
   options: Readonly<{
     book: Book;

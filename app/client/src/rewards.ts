@@ -49,7 +49,7 @@ async function accountsOf(curve: RewardCurve, owner: Address): Promise<Address[]
   return [target, ...record, mint, await shareAccountAddress(owner, mint)];
 }
 
-/** The tranches whose shares a book promises as promote points, as locking it and refunding its tickets take them. */
+/** The tranches whose shares a book promises as promote points, as locking it and releasing its proceeds take them. */
 export function promoteMetas(book: Book): AccountMeta[] {
   return curvesOf(book)
     .filter(({ kind }) => kind === RewardKind.PromotePoints)
@@ -74,7 +74,7 @@ export async function freedMetas(cluster: Cluster, book: Book): Promise<AccountM
 }
 
 /** The tranches whose shares a ticket gets: its book's, and those of promote points that it is due. */
-export function sharesOf(book: Book, rewards: readonly bigint[]): Address[] {
+export function tranchesGranted(book: Book, rewards: readonly bigint[]): Address[] {
   const promoted = curvesOf(book).filter(
     ({ kind }, index) => kind === RewardKind.PromotePoints && (rewards[index] ?? 0n) > 0n,
   );

@@ -144,7 +144,7 @@ test("a closed book refuses a deposit", async () => {
   const { message } = await failure(other.deposit(late, 100n * ONE));
   assert.match(
     message,
-    /requires a book in its offering.*its deadline has passed \(securities error \d+, NotOffering\)/,
+    /requires a book in its offering.*its deadline has passed \(securities error \d+, BookNotOpen\)/,
   );
 });
 

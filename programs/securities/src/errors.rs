@@ -25,7 +25,7 @@ pub enum SecuritiesError {
     )]
     TransferMismatch,
     #[msg("the vault holds less than the program owes from it")]
-    VaultShort,
+    CountersInconsistent,
     #[msg("a text is too long for its field")]
     TextTooLong,
 
@@ -96,7 +96,7 @@ pub enum SecuritiesError {
     #[msg(
         "only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired"
     )]
-    NotHolder,
+    NotRoleHolder,
     #[msg(
         "only the key that the role transfer names may accept it: for a destination, the owner of its token account"
     )]
@@ -160,7 +160,7 @@ pub enum SecuritiesError {
     #[msg("drawing had to begin by a date and did not: unused proceeds go back to the holders")]
     DrawTooLate,
     #[msg(
-        "the delivery date is out of range or its document is missing: the date is in the future, or 0 for none, and every book can only be locked before it; the confirmation has the SHA-256 of the document"
+        "the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document"
     )]
     BadDelivery,
     #[msg(
@@ -284,7 +284,7 @@ pub enum SecuritiesError {
     )]
     AboveRight,
     #[msg("this requires a book in its offering: it has not opened, or its deadline has passed")]
-    NotOffering,
+    BookNotOpen,
     #[msg(
         "the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it"
     )]
@@ -416,7 +416,7 @@ pub enum SecuritiesError {
     #[msg("this requires a locked book: call lock_book first")]
     NotLocked,
     #[msg(
-        "the ticket is not to be refunded: its book is in refund after its deadline, or locked with nothing of the ticket accepted"
+        "the ticket cannot be refunded: it can be while its book is in refund, or once the book is locked with nothing of the ticket accepted"
     )]
     NotRefunding,
     #[msg("nothing of the ticket is accepted: return its money with refund_ticket")]
@@ -428,7 +428,7 @@ pub enum SecuritiesError {
     #[msg("the refund can be paid: pay it with refund_ticket")]
     RefundPayable,
     #[msg(
-        "the refund must have been unpayable for a year: call refund_ticket, which records since when"
+        "the refund must have been unpayable for a year: call refund_ticket, which records when it first was"
     )]
     RefundTooEarly,
     #[msg(
@@ -530,7 +530,7 @@ pub enum SecuritiesError {
     #[msg("the holder can be paid: pay it with pay_holders")]
     HolderPayable,
     #[msg(
-        "payment must have failed for the security's escheat period: call pay_holders, which records since when"
+        "payment must have failed for the security's escheat period: call pay_holders, which records when it first failed"
     )]
     EscheatTooEarly,
 

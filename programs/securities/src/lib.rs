@@ -71,7 +71,7 @@ use warrant::{close_series::*, create_series::*, exercise::*};
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
 
 /// The instructions, by domain. Each states its effect, who may call it, its parameters with units, its own errors and
-/// its event. An error in parentheses is returned when the rule before it is broken.
+/// its event if it has one. An error in parentheses is returned when the rule before it is broken.
 #[program]
 pub mod securities {
     use super::*;
@@ -115,7 +115,7 @@ pub mod securities {
     /// `document_sha256` is the hash of the document that describes the structure; books whose terms are the security's
     /// document follow it. Remaining accounts: the tranches that change, writable, in order of rank
     /// (TranchesIncomplete, WrongRank, WrongTranche); then every open book, writable, each once (BooksIncomplete). No
-    /// book may be one that anyone may lock (NotOffering), and each needs time for its offer period before its deadline
+    /// book may be one that anyone may lock (BookNotOpen), and each needs time for its offer period before its deadline
     /// (OfferPeriodTooLong). A tranche's kind, rank, mint, decimals, authorised number and whether it has a par cannot
     /// change (ParOutOfRange), nor can the par of a cover while one of its books is open (CoverAtPar); other terms must
     /// be in range as in `create_tranche`. Refuses tiers that are not a valid structure over the tranches after the
@@ -191,10 +191,10 @@ pub mod securities {
     /// after a notice of three days, during which the arbitrator can refuse. A servicer, a reporter, a qualifier and
     /// any other payee change hands at once. A role transfer can be accepted for 30 days.
     ///
-    /// Called by the holder of the role; for a destination, by the sponsor (NotHolder). Refuses a role that does not
-    /// exist (WrongRole, WrongTier, NoEscheat), an address that cannot take the role or already has it (KeyRefused),
-    /// and a destination that is not a token account of one of the security's mints (WrongDestination). There is one
-    /// transfer of each role at a time. Event: RoleProposed.
+    /// Called by the holder of the role; for a destination, by the sponsor (NotRoleHolder). Refuses a role that does
+    /// not exist (WrongRole, WrongTier, NoEscheat), an address that cannot take the role or already has it
+    /// (KeyRefused), and a destination that is not a token account of one of the security's mints (WrongDestination).
+    /// There is one transfer of each role at a time. Event: RoleProposed.
     pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
         role::propose_role::propose_role(ctx, role)
     }
@@ -213,7 +213,7 @@ pub mod securities {
     /// Withdraws a role transfer that has not been accepted.
     ///
     /// Called by the holder of the role or by whoever proposed the role transfer; by anyone once it has expired
-    /// (NotHolder). Event: RoleTransferEnded.
+    /// (NotRoleHolder). Event: RoleTransferEnded.
     pub fn cancel_role(ctx: Context<CancelRole>) -> Result<()> {
         role::cancel_role::cancel_role(ctx)
     }
@@ -249,7 +249,7 @@ pub mod securities {
 
     /// Accepts another asset, with an escrow and an adapter for its rate. The security must have a vault for it.
     ///
-    /// Called by the sponsor, before the first deposit (BookUsed) and before the deadline (NotOffering). Where there is
+    /// Called by the sponsor, before the first deposit (BookUsed) and before the deadline (BookNotOpen). Where there is
     /// an offer, this makes its next version, as `make_offer` does (OfferPeriodTooLong). Refuses a fifth asset, or the
     /// same one twice (TooManyAssets); an asset without a vault (WrongMint); mints that could take from a vault or stop
     /// it (TransferFeeRefused, PermanentDelegateRefused, MintExtensionRefused, FreezeAuthorityRefused); an adapter that
@@ -262,7 +262,7 @@ pub mod securities {
     /// Promises a reward by place in line, or changes one, and sets aside what the whole curve pays. Where there is an
     /// offer, this makes its next version, as `make_offer` does.
     ///
-    /// Called by the sponsor, until the deadline (NotOffering, OfferPeriodTooLong). `replaces` is the current version
+    /// Called by the sponsor, until the deadline (BookNotOpen, OfferPeriodTooLong). `replaces` is the current version
     /// (OfferChanged). Refuses knots that do not form a curve (BadCurve); a fifth curve (TooManyCurves); a target of
     /// another kind or tranche (WrongReward, WrongTranche, NotEquity); a series that expires too early or belongs to
     /// another book (BadSeries); bonus shares, warrants and points that cost less than the floor of their tranche
@@ -275,7 +275,7 @@ pub mod securities {
     /// version is void, and the offer stays open for the offer period, or until the previous one would have ended if
     /// that is later. Tickets keep their places.
     ///
-    /// Called by the sponsor, until the deadline (NotOffering), with enough time before it for the offer period
+    /// Called by the sponsor, until the deadline (BookNotOpen), with enough time before it for the offer period
     /// (OfferPeriodTooLong). An offer restates all terms. `replaces` is the current version, 0 for the first
     /// (OfferChanged), so that a repeated call changes nothing. Refuses a price that would leave tickets in line with
     /// broken lots (PriceTooCoarse); limits that tickets in line may not meet (LimitsBroken); in a group, a lower price
@@ -288,7 +288,7 @@ pub mod securities {
     /// Raises the tip that is paid to whoever settles or refunds a ticket. It takes nothing from any ticket, so
     /// commitments stay valid.
     ///
-    /// Called by the sponsor, before the deadline (NotOffering). `tip` is in lamports, not lower than before
+    /// Called by the sponsor, before the deadline (BookNotOpen). `tip` is in lamports, not lower than before
     /// (TipLowered). Event: TipRaised.
     pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
         book::offer::make_offer::raise_tip(ctx, tip)
@@ -296,7 +296,7 @@ pub mod securities {
 
     /// Puts a question to the money in line: a later deadline, or a request for advice.
     ///
-    /// Called by the sponsor, from the opening to the deadline (NotOffering), one poll at a time (PollRunning). The
+    /// Called by the sponsor, from the opening to the deadline (BookNotOpen), one poll at a time (PollRunning). The
     /// money of tickets that are in line now may vote, for as long as it stays. A later deadline takes effect at the
     /// end of the poll if more than the book's part of that money voted yes. Refuses a clock out of order, or a
     /// deadline past the latest (BadPoll). Event: PollOpened.
@@ -320,7 +320,7 @@ pub mod securities {
 
     /// Puts money into escrow at the end of the line, and commits it to the current offer, or to none yet.
     ///
-    /// Called by the owner, before the deadline (NotOffering). `units` is in base units of the asset: at 1:1 in whole
+    /// Called by the owner, before the deadline (BookNotOpen). `units` is in base units of the asset: at 1:1 in whole
     /// lots (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
     /// TicketTooLarge), and within the owner's limit (OwnerLimit, OwnerTotalMissing). `offer_version` is the current
     /// one (OfferChanged, NoOffer), or 0 for no commitment, which is the only choice while a book of its group has no
@@ -348,7 +348,7 @@ pub mod securities {
     /// counts once the ticket is marked: at once with a credential of the owner among the accounts, or by
     /// `qualify_ticket`.
     ///
-    /// Called by the ticket's owner, before the deadline (NotOffering). `offer_version` is the current one
+    /// Called by the ticket's owner, before the deadline (BookNotOpen). `offer_version` is the current one
     /// (OfferChanged, NoOffer). A ticket commits once (AlreadyCommitted); the lead may commit again after money ahead
     /// of its own has left, so that what lies within the cap now counts. In a group, all books must have an offer
     /// (GroupIncomplete). In a group and with a credential, the security account is required (SecurityMissing). Event:
@@ -359,7 +359,7 @@ pub mod securities {
 
     /// Withdraws consent; the money keeps its place.
     ///
-    /// Called by the ticket's owner, before the deadline (NotOffering), for a committed ticket (NotCommitted). The
+    /// Called by the ticket's owner, before the deadline (BookNotOpen), for a committed ticket (NotCommitted). The
     /// lead's minimum stays committed, unless the offer changed (LeadBound). Event: CommitmentChanged.
     pub fn uncommit(ctx: Context<OwnTicket>) -> Result<()> {
         book::ticket::commit_and_vote::uncommit(ctx)
@@ -377,7 +377,7 @@ pub mod securities {
     /// Marks a ticket as qualified, where the shares require a credential. From then on what it commits counts,
     /// including what it has already committed, at the place that it has.
     ///
-    /// Called by anyone, before the deadline (NotOffering), in a book whose shares require a credential
+    /// Called by anyone, before the deadline (BookNotOpen), in a book whose shares require a credential
     /// (NotRestricted), for a ticket that is not marked yet (AlreadyQualified). `id` is the ticket's number
     /// (WrongTicket). The credential must belong to the ticket's owner (NotOwner), come from a qualifier that the
     /// security names (NotQualifier), and be valid (CredentialExpired). Event: TicketQualified.
@@ -388,7 +388,7 @@ pub mod securities {
     /// Removes the mark of a ticket whose owner no longer has a valid credential: its money keeps its place but no
     /// longer counts. A lead is released.
     ///
-    /// Called by anyone, before the deadline (NotOffering), for a marked ticket (TicketUnqualified). `id` is the
+    /// Called by anyone, before the deadline (BookNotOpen), for a marked ticket (TicketUnqualified). `id` is the
     /// ticket's number (WrongTicket). Remaining accounts: the addresses of the owner's credentials from all of the
     /// security's qualifiers, in order (CredentialsIncomplete). None of them is valid (StillQualified). Event:
     /// TicketQualified.
@@ -401,7 +401,7 @@ pub mod securities {
 
     /// Sets how much of a committed ticket is accepted, where allocation is discretionary.
     ///
-    /// Called by the sponsor, before the deadline (NotOffering), in a book with discretionary allocation
+    /// Called by the sponsor, before the deadline (BookNotOpen), in a book with discretionary allocation
     /// (NotDiscretionary), for a ticket that counts (NotCommitted, TicketUnqualified). `id` is the ticket's number
     /// (WrongTicket). `amount` is in whole lots (NotWholeLots), at most the ticket's money and what the cap leaves
     /// (ApprovalTooLarge). Event: TicketApproved.
@@ -419,7 +419,7 @@ pub mod securities {
 
     /// Adds places to a line, up to 426 at once.
     ///
-    /// Called by anyone, who pays for them, until the deadline (NotOffering): so nobody can keep others out by filling
+    /// Called by anyone, who pays for them, until the deadline (BookNotOpen): so nobody can keep others out by filling
     /// the line. The rent of the places goes to whoever paid the book's rent when the book is closed. `capacity` is the
     /// new number of places, more than now and at most 65,536 (BadLineSize). Event: LineGrown.
     pub fn grow_line(ctx: Context<GrowLine>, capacity: u32) -> Result<()> {
@@ -502,7 +502,7 @@ pub mod securities {
     ///
     /// Called by anyone, in any order, for a ticket that is to be refunded (NotRefunding). If the refund account cannot
     /// be paid, the owner's associated account is paid (WrongRefundAccount). If that cannot be paid either, the refund
-    /// waits in the ticket, which records since when, and is paid once it can be (RefundBlocked). Event:
+    /// waits in the ticket, which records when that first was, and is paid once it can be (RefundBlocked). Event:
     /// TicketRefunded.
     pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
         book::settlement::refund_ticket::refund_ticket(ctx)
@@ -757,7 +757,7 @@ pub mod securities {
     }
 
     /// Pays a batch of holders what they are owed in one mint, each to its payout account. A holder that cannot be paid
-    /// is skipped and stays owed, and its record says since when.
+    /// is skipped and stays owed, and its record says when it first was.
     ///
     /// Called by anyone, who is tipped from the tip budget. Remaining accounts: 1 to 24 pairs of holder and payout
     /// account, writable (BadBatch, WrongTranche, WrongPayoutAccount). In a mint other than the settlement mint, the

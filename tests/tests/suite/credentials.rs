@@ -136,7 +136,7 @@ pub(crate) fn in_time<E: Engine>() -> World<E> {
     let mark = scene
         .deal
         .qualify_ticket(&scene.book, &scene.qualifier, &bob, 1);
-    assert_eq!(scene.world.refused(&[issue, mark]), "NotOffering");
+    assert_eq!(scene.world.refused(&[issue, mark]), "BookNotOpen");
     scene.book.refund(&mut scene.world, &scene.deal, 1);
     assert_eq!(scene.world.wealth(&bob), STAKE, "his money is back whole");
     let book: Book = scene.book.state(&mut scene.world);

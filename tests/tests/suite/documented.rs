@@ -2,8 +2,8 @@
 
 use std::{fs, path::Path};
 use syn::{
-    Attribute, Field, ImplItemFn, ItemConst, ItemEnum, ItemFn, ItemStruct, ItemTrait, ItemType,
-    Variant, Visibility,
+    Attribute, Field, ImplItemConst, ImplItemFn, ItemConst, ItemEnum, ItemFn, ItemStatic,
+    ItemStruct, ItemTrait, ItemType, Variant, Visibility,
     visit::{self, Visit},
 };
 
@@ -68,6 +68,14 @@ impl<'ast> Visit<'ast> for Silent {
 
     fn visit_impl_item_fn(&mut self, item: &'ast ImplItemFn) {
         self.item(&item.vis, &item.attrs, &item.sig.ident.to_string());
+    }
+
+    fn visit_impl_item_const(&mut self, item: &'ast ImplItemConst) {
+        self.item(&item.vis, &item.attrs, &item.ident.to_string());
+    }
+
+    fn visit_item_static(&mut self, item: &'ast ItemStatic) {
+        self.item(&item.vis, &item.attrs, &item.ident.to_string());
     }
 
     fn visit_item_const(&mut self, item: &'ast ItemConst) {

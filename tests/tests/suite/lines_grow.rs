@@ -155,7 +155,7 @@ pub(crate) fn grows<E: Engine>() -> World<E> {
 
     case.world.pass(6 * DAY);
     case.book.lock(&mut case.world, &case.deal);
-    assert_eq!(case.grow_refused(1_200), "NotOffering", "it is frozen");
+    assert_eq!(case.grow_refused(1_200), "BookNotOpen", "it is frozen");
     let tickets = case.book.tickets(&mut case.world);
     assert_eq!(tickets.len(), 21);
     for ticket in tickets.iter().rev() {
@@ -182,7 +182,7 @@ pub(crate) fn short<E: Engine>() -> World<E> {
     world.go(&open);
     let ana = world.investor("ana", 10_000 * WHOLE);
     let deposit = deal.deposit(&book, (&ana, &ana), 0, 10 * WHOLE, 0);
-    assert_eq!(world.refused(std::slice::from_ref(&deposit)), "NotOffering");
+    assert_eq!(world.refused(std::slice::from_ref(&deposit)), "BookNotOpen");
     let stranger = world.investor("stranger", 0);
     world.go(&[deal.grow_line_by(&book, &stranger, 399)]);
     world.pass(DAY);

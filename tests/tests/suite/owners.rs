@@ -20,7 +20,7 @@ use securities_tests::{
 const PART: u64 = 1_000_000;
 
 on_both_engines! {
-    a_mint_a_token_account_a_program_and_the_programs_own_accounts_own_nothing => nobodys;
+    a_mint_a_token_account_a_program_and_the_programs_own_accounts_own_nothing => unownable;
     a_wallet_without_an_account_and_a_vault_of_another_program_may_own => somebodys;
     who_signs_may_own_whatever_its_account_is => signs;
     a_ticket_is_settled_whatever_account_its_owner_has_become => became;
@@ -38,7 +38,7 @@ fn account_of<E: Engine>(world: &mut World<E>, name: &str, owner: Pubkey, bytes:
     address
 }
 
-fn nobodys<E: Engine>() -> World<E> {
+fn unownable<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (deal, owners) = owned_by(&mut world, &["alice"]);
     let (alice, payer) = (owners[0], world.payer);
@@ -50,7 +50,7 @@ fn nobodys<E: Engine>() -> World<E> {
         expires_at: world.engine.now() + DAY,
     };
     let uninitialised = account_of(&mut world, "uninitialised", token::TOKEN_2022, 165);
-    let nobodys = [
+    let unownable = [
         ("the settlement mint", world.mint),
         ("a share mint", class.mint),
         ("a token account of hers", deal.cash(&alice)),
@@ -74,7 +74,7 @@ fn nobodys<E: Engine>() -> World<E> {
             pubkey!("SysvarRent111111111111111111111111111111111"),
         ),
     ];
-    for (what, owner) in nobodys {
+    for (what, owner) in unownable {
         let open = deal.open_holder(1, &payer, &owner);
         assert_eq!(world.refused(&[open]), "CannotOwn", "{what}");
         let issue = credential::issue(&qualifier, &owner, terms.clone());

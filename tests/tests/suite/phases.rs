@@ -32,7 +32,7 @@ fn edges<E: Engine>() -> World<E> {
     world.engine.set_now(opens - 1);
     assert_eq!(
         world.refused(&[deposit(0)]),
-        "NotOffering",
+        "BookNotOpen",
         "a second before it opens"
     );
     assert_eq!(
@@ -90,7 +90,7 @@ fn edges<E: Engine>() -> World<E> {
     // What ends a phase ends it for the rest of the same second, and of the same transaction.
     assert_eq!(
         world.refused(&[lock.clone(), deposit(3)]),
-        "NotOffering",
+        "BookNotOpen",
         "after the lock"
     );
     assert_eq!(
@@ -127,7 +127,7 @@ fn anyone_locks<E: Engine>() -> World<E> {
     world.engine.set_now(book.args.deadline);
     assert_eq!(
         world.refused(&[deal.deposit(&book, (&owner, &owner), 1, BILLION, 1)]),
-        "NotOffering"
+        "BookNotOpen"
     );
     let leave = deal.withdraw(&book, (&owner, &owner), 0, BILLION);
     assert_eq!(

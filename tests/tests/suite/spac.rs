@@ -196,7 +196,7 @@ fn finds_nobody<E: Engine>() -> World<E> {
     let lock = spac.deal.lock_book(&spac.book, &spac.deal.sponsor);
     assert_eq!(spac.world.refused(&[lock]), "CannotLock");
     let offer = spac.deal.make_offer(&spac.book, spac.offer(10 * WHOLE, 1));
-    assert_eq!(spac.world.refused(&[offer]), "NotOffering", "too late");
+    assert_eq!(spac.world.refused(&[offer]), "BookNotOpen", "too late");
     let close = spac.deal.close_book(&spac.book);
     assert_eq!(spac.world.refused(&[close]), "TicketsOpen");
 
@@ -229,7 +229,7 @@ fn too_few<E: Engine>() -> World<E> {
     assert_eq!(spac.world.refused(&[lock]), "CannotLock");
     let ben = spac.owner(BEN);
     let commit = spac.deal.commit(&spac.book, &ben, BEN, 1);
-    assert_eq!(spac.world.refused(&[commit]), "NotOffering", "too late");
+    assert_eq!(spac.world.refused(&[commit]), "BookNotOpen", "too late");
 
     for id in [DAN, BEN, ANA] {
         spac.crank_back(id, 0);

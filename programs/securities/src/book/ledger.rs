@@ -60,7 +60,7 @@ impl Book {
     /// Takes in a deposit at the end of the line. Returns its value.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::LineTooShort`], [`SecuritiesError::RightsFirst`],
+    /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::LineTooShort`], [`SecuritiesError::RightsFirst`],
     /// [`SecuritiesError::LeadFirst`], those of [`Book::weigh`] and [`Book::commit`];
     /// [`SecuritiesError::PlaceOutOfRange`] when the line is full.
     pub fn deposit(

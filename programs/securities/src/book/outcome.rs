@@ -100,27 +100,30 @@ impl Book {
     /// Records the outcome of a ticket after the lock, once: what is accepted, what is returned now, and what waits.
     ///
     /// # Errors
-    /// [`SecuritiesError::Overflow`], [`SecuritiesError::VaultShort`].
+    /// [`SecuritiesError::Overflow`], [`SecuritiesError::CountersInconsistent`].
     pub fn record_outcome(
         &mut self,
         ticket: &mut Ticket,
-        settlement: &TicketOutcome,
+        outcome: &TicketOutcome,
         payable: bool,
     ) -> Result<()> {
-        let back = fixed::sub(ticket.value, settlement.accepted)?;
-        self.accepted = fixed::add(self.accepted, settlement.accepted)?;
+        let back = fixed::sub(ticket.value, outcome.accepted)?;
+        self.accepted = fixed::add(self.accepted, outcome.accepted)?;
         self.unsettled = self
             .unsettled
             .checked_sub(1)
             .ok_or(SecuritiesError::Overflow)?;
         self.asset_at_mut(ticket.asset)?
-            .accept(settlement.units_taken)?;
-        for (curve, reward) in self.curves.iter_mut().zip(settlement.rewards) {
+            .accept(outcome.units_taken)?;
+        for (curve, reward) in self.curves.iter_mut().zip(outcome.rewards) {
             curve.granted = fixed::add(curve.granted, reward)?;
-            ensure!(curve.granted <= curve.budget, SecuritiesError::VaultShort);
+            ensure!(
+                curve.granted <= curve.budget,
+                SecuritiesError::CountersInconsistent
+            );
         }
-        ticket.keep(back, settlement.units_back);
-        if payable || settlement.units_back.is_zero() {
+        ticket.mark_settled(back, outcome.units_back);
+        if payable || outcome.units_back.is_zero() {
             self.give_back(ticket)?;
         }
         self.invariant()
@@ -134,7 +137,7 @@ impl Book {
         let units = ticket.units();
         self.refunded = fixed::add(self.refunded, ticket.value)?;
         self.asset_at_mut(ticket.asset)?.release(units)?;
-        ticket.keep(0, Units::ZERO);
+        ticket.mark_settled(0, Units::ZERO);
         self.close_ticket()?;
         Ok(units)
     }

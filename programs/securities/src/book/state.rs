@@ -313,7 +313,7 @@ impl Book {
 
     /// Refuses unless money can come in, from the opening to the deadline.
     pub(crate) fn require_open(&self, now: i64) -> Result<()> {
-        ensure!(self.phase(now)?.can_enter(), SecuritiesError::NotOffering);
+        ensure!(self.phase(now)?.can_enter(), SecuritiesError::BookNotOpen);
         Ok(())
     }
 
@@ -354,7 +354,7 @@ impl Book {
                 && (self.open_tickets > 0 || empty)
                 && self.unsettled <= self.open_tickets
                 && (self.asset_count > 1 || self.asset().units == pending),
-            SecuritiesError::VaultShort
+            SecuritiesError::CountersInconsistent
         );
         Ok(())
     }

@@ -15,11 +15,11 @@ const SYSVARS: Pubkey = pubkey!("Sysvar1111111111111111111111111111111111111");
 /// # Errors
 /// [`SecuritiesError::CannotOwn`].
 pub fn require(account: &AccountInfo<'_>) -> Result<()> {
-    let nobodys = [crate::ID, bpf_loader_upgradeable::ID, SYSVARS];
+    let unownable = [crate::ID, bpf_loader_upgradeable::ID, SYSVARS];
     ensure!(
         !account.executable
             && *account.key != system_program::ID
-            && !nobodys.contains(account.owner)
+            && !unownable.contains(account.owner)
             && !token::is_mint_or_account(account),
         SecuritiesError::CannotOwn
     );

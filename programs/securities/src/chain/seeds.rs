@@ -10,7 +10,7 @@ pub const TRANCHE: &[u8] = b"tranche";
 pub const MINT: &[u8] = b"mint";
 /// `["waterfall", security]`
 pub const WATERFALL: &[u8] = b"waterfall";
-/// `["vault", security or book or source, mint]`: the token account of a security or book, or the one into which a
+/// `["vault", security, book, source or owed refund, mint]`: the token account of a security or book, or the one into which a
 /// revenue source is paid.
 pub const VAULT: &[u8] = b"vault";
 /// `["book", tranche, number: u16 le]`

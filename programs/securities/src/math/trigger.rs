@@ -124,8 +124,8 @@ const fn since(then: i64, now: i64) -> i64 {
     now.saturating_sub(then)
 }
 
-/// Advances the breach of a test: returns since when it has not held (0: it holds), and whether it trips, which it does
-/// once it has not held for `cure` seconds. `breached_since` is since when it had not held so far (0: it held).
+/// Advances the breach of a test: returns when it first failed (0: it holds), and whether it trips, which it does
+/// once it has not held for `cure` seconds. `breached_since` is when it had first failed so far (0: it held).
 #[must_use]
 pub fn step(now: i64, breached_since: i64, cure: i64, holds: bool) -> (i64, bool) {
     if holds {

@@ -49,7 +49,7 @@ pub fn cancel_role(ctx: Context<CancelRole>) -> Result<()> {
             holds
                 || caller == role_transfer.holder
                 || Clock::get()?.unix_timestamp >= role_transfer.expires_at,
-            SecuritiesError::NotHolder
+            SecuritiesError::NotRoleHolder
         );
         RoleTransferEnded {
             security: accounts.security.key(),

@@ -54,7 +54,11 @@ pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
         from,
         notice,
     } = held_role::held_role(role, security, &*accounts.waterfall.load()?)?;
-    ensure_keys_eq!(accounts.holder.key(), holder, SecuritiesError::NotHolder);
+    ensure_keys_eq!(
+        accounts.holder.key(),
+        holder,
+        SecuritiesError::NotRoleHolder
+    );
     let waterfall = accounts.waterfall.key();
     let to = accounts.to.key();
     held_role::require_able(role, &accounts.to, (&key, security), &waterfall)?;

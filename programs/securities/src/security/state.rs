@@ -239,9 +239,9 @@ impl Security {
         security: &Pubkey,
         waterfall: &Pubkey,
     ) -> Result<()> {
-        let nobodys = [Pubkey::default(), crate::ID, *security, *waterfall];
+        let unownable = [Pubkey::default(), crate::ID, *security, *waterfall];
         ensure!(
-            !nobodys.contains(key)
+            !unownable.contains(key)
                 && self
                     .vaults()
                     .iter()

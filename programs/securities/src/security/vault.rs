@@ -71,7 +71,7 @@ impl Vault {
     }
 
     /// Adds money that nobody has a claim to.
-    pub(crate) fn take_unclaimed(&mut self, amount: u64) -> Result<()> {
+    pub(crate) fn add_unclaimed(&mut self, amount: u64) -> Result<()> {
         self.unclaimed = fixed::add(self.unclaimed, amount)?;
         self.add_to_treasury(amount)
     }

@@ -140,7 +140,7 @@ impl Security {
     pub(crate) fn reclaim(&mut self, orphaned: &Orphaned) -> Result<()> {
         for (vault, amount) in self.vaults.iter_mut().zip(orphaned) {
             vault.payable = fixed::sub(vault.payable, *amount)?;
-            vault.take_unclaimed(*amount)?;
+            vault.add_unclaimed(*amount)?;
         }
         Ok(())
     }

@@ -112,7 +112,7 @@ impl Book {
     /// they follow the change. A book that has failed no longer has an offer and stays as it is: returns `false`.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`] for a book that anyone may lock; [`SecuritiesError::OfferPeriodTooLong`];
+    /// [`SecuritiesError::BookNotOpen`] for a book that anyone may lock; [`SecuritiesError::OfferPeriodTooLong`];
     /// [`SecuritiesError::CoverAtPar`] when its shares are a cover's, which are sold at par, and the par changes.
     pub(super) fn follow(
         &mut self,

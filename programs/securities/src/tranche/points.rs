@@ -30,7 +30,7 @@ impl Tranche {
         if !self.is_fixed() {
             return Ok(());
         }
-        ensure!(self.is_equity(), SecuritiesError::NotEquity);
+        ensure!(self.is_no_par_equity(), SecuritiesError::NotEquity);
         ensure!(self.manager != self.mint, SecuritiesError::KeyRefused);
         security.require_foreign(&self.manager, address, own)
     }

@@ -210,7 +210,7 @@ impl Tranche {
 
     /// Whether it is equity without a capital, which takes what is left.
     #[must_use]
-    pub const fn is_equity(&self) -> bool {
+    pub const fn is_no_par_equity(&self) -> bool {
         self.kind == TrancheKind::Equity as u8 && self.par == 0
     }
 
@@ -379,7 +379,7 @@ impl Tranche {
                 .all(|payout| payout.paid <= payout.funded)
                 && self.issued()? <= self.shares_offered
                 && self.shares_offered <= self.authorised,
-            SecuritiesError::VaultShort
+            SecuritiesError::CountersInconsistent
         );
         self.principal().map(drop)
     }

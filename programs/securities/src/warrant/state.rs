@@ -55,8 +55,8 @@ impl WarrantSeries {
     /// Assigns the series to a book, which alone may grant its warrants, and sets how many.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadSeries`] for the series of another book; [`SecuritiesError::VaultShort`] for fewer than
-    /// are granted.
+    /// [`SecuritiesError::BadSeries`] for the series of another book; [`SecuritiesError::CountersInconsistent`] for
+    /// fewer than are granted.
     pub fn bind(&mut self, book: &Pubkey, budget: u64) -> Result<()> {
         ensure!(
             self.book == Pubkey::default() || self.book == *book,
@@ -70,7 +70,7 @@ impl WarrantSeries {
     /// Counts granted warrants.
     ///
     /// # Errors
-    /// [`SecuritiesError::VaultShort`] past the budget.
+    /// [`SecuritiesError::CountersInconsistent`] past the budget.
     pub fn grant(&mut self, amount: u64) -> Result<()> {
         self.granted = fixed::add(self.granted, amount)?;
         self.invariant()
@@ -104,7 +104,7 @@ impl WarrantSeries {
     pub(crate) fn invariant(&self) -> Result<()> {
         ensure!(
             self.exercised <= self.granted && self.granted <= self.budget,
-            SecuritiesError::VaultShort
+            SecuritiesError::CountersInconsistent
         );
         Ok(())
     }

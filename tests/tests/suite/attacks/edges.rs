@@ -27,11 +27,11 @@ fn at_opening<E: Engine>() -> World<E> {
     );
     scene.world.engine.set_now(opens - 1);
     scene.refuse(&[
-        ("a second early", vec![come.clone()], "NotOffering"),
+        ("a second early", vec![come.clone()], "BookNotOpen"),
         (
             "early, and away again",
             vec![come.clone(), go.clone()],
-            "NotOffering",
+            "BookNotOpen",
         ),
     ]);
     scene.world.engine.set_now(opens);
@@ -88,7 +88,7 @@ fn at_offer_end<E: Engine>() -> World<E> {
         (
             "a deposit after the lock",
             vec![lock.clone(), own.clone()],
-            "NotOffering",
+            "BookNotOpen",
         ),
         (
             "locked twice",
@@ -134,11 +134,11 @@ fn at_deadline<E: Engine>() -> World<E> {
         .go(&[come.clone(), scene.withdraw(&bob, 1, 20 * ONE)]);
     scene.world.engine.set_now(deadline);
     scene.refuse(&[
-        ("slips in", vec![come.clone()], "NotOffering"),
+        ("slips in", vec![come.clone()], "BookNotOpen"),
         (
             "slips in beside the lock",
             vec![come.clone(), lock.clone()],
-            "NotOffering",
+            "BookNotOpen",
         ),
         ("slips out", vec![go.clone()], "CannotLeave"),
         (
@@ -146,7 +146,7 @@ fn at_deadline<E: Engine>() -> World<E> {
             vec![go.clone(), lock.clone()],
             "CannotLeave",
         ),
-        ("takes consent back", vec![uncommit], "NotOffering"),
+        ("takes consent back", vec![uncommit], "BookNotOpen"),
         ("is refunded", vec![refund.clone()], "NotRefunding"),
         (
             "slips out after the lock",
@@ -156,7 +156,7 @@ fn at_deadline<E: Engine>() -> World<E> {
         (
             "slips in after the lock",
             vec![lock.clone(), come],
-            "NotOffering",
+            "BookNotOpen",
         ),
         (
             "is refunded after the lock",
@@ -183,7 +183,7 @@ fn at_missed_deadline<E: Engine>() -> World<E> {
         (
             "the missing money, too late",
             vec![come.clone(), lock.clone()],
-            "NotOffering",
+            "BookNotOpen",
         ),
         ("a lock", vec![lock.clone()], "CannotLock"),
     ]);

@@ -75,7 +75,7 @@ fn wishes<E: Engine>(scene: &mut Scene<E>) -> Vec<(&'static str, Vec<Instruction
         (
             "a deposit",
             deal.deposit(book, (&alice, &alice), 4, 10 * ONE, 1),
-            "NotOffering",
+            "BookNotOpen",
         ),
         (
             "a withdrawal",
@@ -95,29 +95,29 @@ fn wishes<E: Engine>(scene: &mut Scene<E>) -> Vec<(&'static str, Vec<Instruction
         (
             "consent taken back",
             deal.uncommit(book, &bob, 1),
-            "NotOffering",
+            "BookNotOpen",
         ),
         (
             "late consent",
             deal.commit(book, &dave, 3, 1),
-            "NotOffering",
+            "BookNotOpen",
         ),
-        ("a vote", deal.cast_vote(book, &bob, 1, true), "NotOffering"),
+        ("a vote", deal.cast_vote(book, &bob, 1, true), "BookNotOpen"),
         ("a move up", deal.move_up(book, &bob, 1), "CannotLeave"),
-        ("a new offer", deal.make_offer(book, offer), "NotOffering"),
-        ("a higher tip", deal.raise_tip(book, 1), "NotOffering"),
+        ("a new offer", deal.make_offer(book, offer), "BookNotOpen"),
+        ("a higher tip", deal.raise_tip(book, 1), "BookNotOpen"),
         (
             "a better curve",
             deal.set_curve(&raised, 0, version),
-            "NotOffering",
+            "BookNotOpen",
         ),
-        ("a poll", deal.open_poll(book, poll), "NotOffering"),
-        ("a longer line", deal.grow_line(book, 32), "NotOffering"),
+        ("a poll", deal.open_poll(book, poll), "BookNotOpen"),
+        ("a longer line", deal.grow_line(book, 32), "BookNotOpen"),
         ("another asset", deal.add_asset(&wider, 1), "BookUsed"),
         (
             "an approval",
             deal.approve_ticket(book, &bob, 1, ONE),
-            "NotOffering",
+            "BookNotOpen",
         ),
     ];
     all.into_iter()
@@ -200,7 +200,7 @@ fn approved<E: Engine>() -> World<E> {
     scene.world.go(&first);
     scene.refuse(&cases);
     scene.book.lock(&mut scene.world, &scene.deal);
-    scene.refuse(&[("after the lock", more, "NotOffering")]);
+    scene.refuse(&[("after the lock", more, "BookNotOpen")]);
     for id in [1, 0] {
         scene.book.settle(&mut scene.world, &scene.deal, id);
     }

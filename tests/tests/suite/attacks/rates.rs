@@ -208,6 +208,21 @@ fn unused<E: Engine>() -> World<E> {
         .deal
         .withdraw_asset(&scene.book, (&bob, &bob), id, (1, 10 * ONE));
     scene.world.go(&[leave]);
+    // It needs none that is fresh; the account is named all the same, and no other in its place.
+    let ends = scene.book.state(&mut scene.world).offer_ends;
+    scene.world.engine.set_now(ends + 2 * DAY);
+    let lock = scene.deal.lock_book(&scene.book, &scene.deal.sponsor);
+    let source = scene.book.rate_accounts()[0].pubkey;
+    let mut without = lock.clone();
+    without.accounts.retain(|meta| meta.pubkey != source);
+    assert_eq!(scene.world.refused(&[without]), "WrongRateSource");
+    let mut other = lock;
+    for meta in &mut other.accounts {
+        if meta.pubkey == source {
+            meta.pubkey = scene.deal.security;
+        }
+    }
+    assert_eq!(scene.world.refused(&[other]), "WrongRateSource");
     scene.book.lock(&mut scene.world, &scene.deal);
     scene.book.settle(&mut scene.world, &scene.deal, 0);
     assert_eq!(scene.shares(&alice), 11 * ONE);

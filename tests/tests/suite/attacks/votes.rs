@@ -42,7 +42,7 @@ fn not_extended<E: Engine>(scene: &mut Scene<E>) {
     let late = scene.world.investor("late", ONE);
     let id = scene.book.state(&mut scene.world).next_ticket;
     let deposit = vec![scene.deposit(&late, id, ONE, 1)];
-    scene.refuse(&[("the deadline has passed", deposit, "NotOffering")]);
+    scene.refuse(&[("the deadline has passed", deposit, "BookNotOpen")]);
 }
 
 fn bought<E: Engine>() -> World<E> {
@@ -129,7 +129,7 @@ fn once<E: Engine>() -> World<E> {
     scene.world.go(&[deposit]);
     scene.world.engine.set_now(later);
     let deposit = vec![scene.deposit(&dave, id + 1, ONE, 1)];
-    scene.refuse(&[("after the later deadline", deposit, "NotOffering")]);
+    scene.refuse(&[("after the later deadline", deposit, "BookNotOpen")]);
     scene.world
 }
 

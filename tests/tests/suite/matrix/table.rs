@@ -29,7 +29,7 @@ const RELATIONS: &[Relation] = &[
     must("Security.sponsor", "sponsor|caller", "NotSponsor|NotReturnable"),
     must("Security.sponsor", "authority", "NotAuthority"),
     must("Security.servicer", "servicer", "NotServicer"),
-    must("Security.servicer", "holder", "NotHolder"),
+    must("Security.servicer", "holder", "NotRoleHolder"),
     must("Security.arbitrator", "arbitrator", "NotArbitrator"),
     must("Security.sponsor|Security.servicer", "RoleTransfer.holder", "RoleTransferStale"),
     must("Security.destinations", "RoleTransfer.from", "RoleTransferStale"),

@@ -178,7 +178,7 @@ fn due<E: Engine>() -> World<E> {
     });
     scene.world.engine.set_now(scene.senior.args.deadline);
     let change = scene.rate(90_000);
-    scene.refuse(&[("anyone may lock it", vec![change.clone()], "NotOffering")]);
+    scene.refuse(&[("anyone may lock it", vec![change.clone()], "BookNotOpen")]);
     let stranger = scene.world.person("stranger");
     scene
         .world

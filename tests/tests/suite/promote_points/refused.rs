@@ -35,7 +35,7 @@ fn named<E: Engine>() -> World<E> {
         assert_eq!(world.refused(&[create]), "NotEquity");
     }
     let tranche = address::tranche(&deal.security, 0);
-    let nobodys = [
+    let unownable = [
         securities::ID,
         deal.security,
         deal.vault,
@@ -44,7 +44,7 @@ fn named<E: Engine>() -> World<E> {
         tranche,
         address::share_mint(&tranche),
     ];
-    for key in nobodys {
+    for key in unownable {
         let create = deal.create_tranche(deal::points(0, &key));
         assert_eq!(world.refused(&[create]), "KeyRefused", "{key}");
     }

@@ -41,7 +41,7 @@ fn unready<E: Engine>() -> World<E> {
     // A credential is too late now.
     scene.admits(&mallory);
     let mark = scene.mark(&mallory, first);
-    assert_eq!(scene.world.refused(&[mark]), "NotOffering");
+    assert_eq!(scene.world.refused(&[mark]), "BookNotOpen");
     assert_eq!(scene.world.refused(&[lock]), "CannotLock");
     for id in [first, second] {
         scene.book.refund(&mut scene.world, &scene.deal, id);

@@ -74,7 +74,7 @@ fn bound<E: Engine>() -> World<E> {
     let revoke = scene.revoke(&friend);
     scene.world.go(&[revoke]);
     let unmark = scene.unmark(&friend, first);
-    assert_eq!(scene.world.refused(&[unmark]), "NotOffering");
+    assert_eq!(scene.world.refused(&[unmark]), "BookNotOpen");
     scene.world.pass(400 * DAY);
     let ticket = scene.book.ticket(&mut scene.world, first);
     let refund = scene.deal.refund_ticket(&scene.book, &ticket);

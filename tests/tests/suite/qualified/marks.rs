@@ -168,7 +168,7 @@ fn a_mark_goes_only_when_no_qualifier_has_a_good_credential_out() {
     scene.world.go(&[revoke]);
     let deadline = scene.state().deadline;
     scene.world.engine.set_now(deadline);
-    assert_eq!(scene.world.refused(&[unmark]), "NotOffering");
+    assert_eq!(scene.world.refused(&[unmark]), "BookNotOpen");
 }
 
 #[test]

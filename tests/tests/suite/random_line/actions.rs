@@ -50,7 +50,7 @@ impl Play {
             25 => self.grow(),
             26..=27 => self.move_up(),
             28 => self.approve(),
-            _ => self.gift_or_stake(),
+            _ => self.gift_or_owner_total(),
         }
     }
 
@@ -249,7 +249,7 @@ impl Play {
         ("approve", vec![call])
     }
 
-    fn gift_or_stake(&mut self) -> Action {
+    fn gift_or_owner_total(&mut self) -> Action {
         let owner = self.person();
         if self.below(3) == 0 {
             let call = self.deal.close_owner_total(&self.book, &owner, &owner);

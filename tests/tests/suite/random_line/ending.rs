@@ -123,7 +123,7 @@ impl Play {
         }
         audit::check(&mut self.world);
         self.draws_everything();
-        self.closes_stakes();
+        self.closes_owner_totals();
     }
 
     fn empties_the_line(&mut self) {
@@ -175,7 +175,7 @@ impl Play {
         }
     }
 
-    fn closes_stakes(&mut self) {
+    fn closes_owner_totals(&mut self) {
         for owner in self.people.clone() {
             if self.book.counted(&mut self.world, &owner).is_some() {
                 let close = self.deal.close_owner_total(&self.book, &owner, &owner);

@@ -93,9 +93,9 @@ fn an_offer_needs_terms_in_order_and_time() {
     );
     world.engine.set_now(own.book().args.deadline);
     let third = || offer(terms(own.book(), 2));
-    assert_eq!(world.refused(&[third()]), "NotOffering");
+    assert_eq!(world.refused(&[third()]), "BookNotOpen");
     world.go(&[lock]);
-    assert_eq!(world.refused(&[third()]), "NotOffering", "locked");
+    assert_eq!(world.refused(&[third()]), "BookNotOpen", "locked");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn limits_that_money_in_line_was_weighed_by_do_not_tighten() {
     world.go(&[tip(5), tip(6)]);
     assert_eq!(world.refused(&[tip(5)]), "TipLowered");
     world.engine.set_now(own.book().args.deadline);
-    assert_eq!(world.refused(&[tip(7)]), "NotOffering");
+    assert_eq!(world.refused(&[tip(7)]), "BookNotOpen");
 
     // Nobody is in line: any limits will do.
     let mut twins = Twins::with(Stage::Opened, edit);
@@ -231,8 +231,8 @@ fn consent_is_to_the_present_offer_and_once() {
     audit::check(world);
     world.go(&[commit(2)]);
     world.engine.set_now(book.args.deadline);
-    assert_eq!(world.refused(&[uncommit()]), "NotOffering");
-    assert_eq!(world.refused(&[commit(2)]), "NotOffering");
+    assert_eq!(world.refused(&[uncommit()]), "BookNotOpen");
+    assert_eq!(world.refused(&[commit(2)]), "BookNotOpen");
     audit::check(world);
 }
 
@@ -269,7 +269,7 @@ fn the_sponsor_approves_whole_lots_of_committed_tickets_up_to_the_cap() {
     world.go(&[approve(1, 1_000)]);
     audit::check(world);
     world.engine.set_now(book.args.deadline);
-    assert_eq!(world.refused(&[approve(0, 0)]), "NotOffering");
+    assert_eq!(world.refused(&[approve(0, 0)]), "BookNotOpen");
 
     let mut twins = Twins::at(Stage::Deposited);
     let own = &twins.own;

@@ -72,7 +72,7 @@ fn a_poll_has_a_clock_in_order_and_is_alone() {
         ends_at: deadline + DAY,
         ..ADVICE
     };
-    assert_eq!(world.refused(&[open(late)]), "NotOffering");
+    assert_eq!(world.refused(&[open(late)]), "BookNotOpen");
 }
 
 #[test]
@@ -116,5 +116,5 @@ fn money_votes_that_was_in_line_while_the_poll_runs() {
     world.pass(DAY);
     assert_eq!(world.refused(&[vote(0, true)]), "NoPoll", "after it");
     world.engine.set_now(book.args.deadline);
-    assert_eq!(world.refused(&[vote(0, true)]), "NotOffering");
+    assert_eq!(world.refused(&[vote(0, true)]), "BookNotOpen");
 }

@@ -139,7 +139,7 @@ fn a_curve_is_changed_by_a_version_and_keeps_its_kind_and_target() {
         "OfferPeriodTooLong"
     );
     world.engine.set_now(book.args.deadline);
-    assert_eq!(world.refused(&[last]), "NotOffering");
+    assert_eq!(world.refused(&[last]), "BookNotOpen");
 }
 
 #[test]

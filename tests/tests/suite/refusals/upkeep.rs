@@ -1,4 +1,4 @@
-//! Lines, stakes, tips and escrows in the wrong moment or twice.
+//! Lines, owner totals, tips and escrows in the wrong moment or twice.
 
 use super::{
     furnished,
@@ -26,7 +26,7 @@ fn a_line_grows_up_to_its_largest_before_the_deadline() {
     world.go(&[grow(from + 427)]);
     audit::check(world);
     world.engine.set_now(own.book().args.deadline);
-    assert_eq!(world.refused(&[grow(from + 500)]), "NotOffering");
+    assert_eq!(world.refused(&[grow(from + 500)]), "BookNotOpen");
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn an_owner_has_no_more_in_line_than_the_book_lets_it() {
 }
 
 #[test]
-fn a_stake_is_closed_when_its_book_is_locked_or_gone() {
+fn an_owner_total_is_closed_when_its_book_is_locked_or_gone() {
     let mut twins = furnished::locked();
     let own = &twins.own;
     let close = own

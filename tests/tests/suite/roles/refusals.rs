@@ -26,11 +26,11 @@ fn strangers<E: Engine>() -> World<E> {
         for (_, stranger, _) in &roles {
             if stranger != holder {
                 let call = scene.propose(*role, stranger);
-                assert_eq!(scene.refused(call), "NotHolder", "{role:?}");
+                assert_eq!(scene.refused(call), "NotRoleHolder", "{role:?}");
             }
         }
         let call = scene.propose(*role, &scene.heir);
-        assert_eq!(scene.refused(call), "NotHolder", "{role:?}");
+        assert_eq!(scene.refused(call), "NotRoleHolder", "{role:?}");
         let mut unsigned = scene.propose(*role, holder);
         unsigned.accounts[0].is_signer = false;
         assert_eq!(scene.refused(unsigned), "AccountNotSigner");
@@ -77,7 +77,7 @@ fn not_named<E: Engine>() -> World<E> {
         rent.accounts[5].pubkey = thief;
         assert_eq!(scene.refused(rent), "WrongRentPayer");
         for call in [scene.cancel(role, &thief), scene.cancel(role, &scene.heir)] {
-            assert_eq!(scene.refused(call), "NotHolder", "{role:?}");
+            assert_eq!(scene.refused(call), "NotRoleHolder", "{role:?}");
         }
         let call = scene.cancel(role, &holder);
         scene.world.go(&[call]);
@@ -140,7 +140,11 @@ fn ended<E: Engine>() -> World<E> {
         scene.world.go(&[propose]);
         scene.world.pass(notice + ACCEPT_WINDOW - 1);
         let clear = scene.cancel(role, &anyone);
-        assert_eq!(scene.refused(clear.clone()), "NotHolder", "not expired yet");
+        assert_eq!(
+            scene.refused(clear.clone()),
+            "NotRoleHolder",
+            "not expired yet"
+        );
         scene.world.pass(1);
         assert_eq!(scene.refused(accept), "RoleTransferExpired", "{role:?}");
         scene.world.go(&[clear]);
@@ -155,7 +159,7 @@ fn what_cannot_act_or_be_paid_takes_no_role() {
     let deal = scene.deal.clone();
     let payer = scene.world.payer;
     let other = Deal::standard(&mut scene.world, "other sponsor", 1);
-    let nobodys = [
+    let unownable = [
         Pubkey::default(),
         securities::ID,
         deal.security,
@@ -172,7 +176,7 @@ fn what_cannot_act_or_be_paid_takes_no_role() {
         deal.destination,
     ];
     for (role, holder, _) in scene.roles() {
-        for to in nobodys {
+        for to in unownable {
             let call = deal.propose_role((&holder, &payer), role, &to);
             assert_eq!(scene.refused(call), "KeyRefused", "{role:?} {to}");
         }

@@ -113,7 +113,7 @@ fn left_behind<E: Engine>() -> World<E> {
     // The former sponsor's fee is its own still, and no longer the sponsor's.
     assert_eq!(scene.held(SPONSORS), deal.sponsor);
     let call = deal.propose_role((&heir, &payer), SPONSORS, &thief);
-    assert_eq!(scene.refused(call), "NotHolder");
+    assert_eq!(scene.refused(call), "NotRoleHolder");
     scene.world
 }
 
@@ -133,7 +133,7 @@ fn at_once<E: Engine>() -> World<E> {
                 deal.accept_role(Role::Servicer, &thief, &payer),
                 scene.propose(role, &thief),
             ];
-            assert_eq!(scene.world.refused(&more), "NotHolder");
+            assert_eq!(scene.world.refused(&more), "NotRoleHolder");
         } else {
             // With both signatures there is nothing to wait for.
             scene.world.go(&calls);

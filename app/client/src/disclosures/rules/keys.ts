@@ -51,7 +51,7 @@ function powersOf(role: Role, facts: DealFacts): string {
         : []),
     ],
     arbitrator: [
-      "refuse role transfers of roles and destinations within their notice of three days",
+      "refuse transfers of roles and destinations within their notice of three days",
       ...(facts.draw.coSigned ? ["refuse to sign draws of proceeds"] : []),
       ...(facts.delivery?.isConfirmed === false ? ["confirm the delivery that proceeds wait for"] : []),
       ...(losing ? ["strike out announced losses or let them take effect at once"] : []),

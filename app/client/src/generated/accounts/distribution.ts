@@ -110,7 +110,7 @@ export type Distribution = {
   unclaimed: bigint;
   /** Amount that the payer added for tips to bots. */
   tipBudget: bigint;
-  /** Edition of the waterfall that it ran through. */
+  /** The structure version that it ran through. */
   structureVersion: number;
   /** The mode in which it ran: 0 revolving, 1 amortising, 2 accelerated. */
   mode: number;
@@ -172,7 +172,7 @@ export type DistributionArgs = {
   unclaimed: number | bigint;
   /** Amount that the payer added for tips to bots. */
   tipBudget: number | bigint;
-  /** Edition of the waterfall that it ran through. */
+  /** The structure version that it ran through. */
   structureVersion: number;
   /** The mode in which it ran: 0 revolving, 1 amortising, 2 accelerated. */
   mode: number;

@@ -28,8 +28,8 @@ export const SECURITIES_ERROR__ZERO_AMOUNT = 0x1774; // 6004
 export const SECURITIES_ERROR__INSUFFICIENT_FUNDS = 0x1775; // 6005
 /** TransferMismatch: the vault did not receive exactly the amount sent: the mint charges a fee, or the token program is not honest */
 export const SECURITIES_ERROR__TRANSFER_MISMATCH = 0x1776; // 6006
-/** VaultShort: the vault holds less than the program owes from it */
-export const SECURITIES_ERROR__VAULT_SHORT = 0x1777; // 6007
+/** CountersInconsistent: the vault holds less than the program owes from it */
+export const SECURITIES_ERROR__COUNTERS_INCONSISTENT = 0x1777; // 6007
 /** TextTooLong: a text is too long for its field */
 export const SECURITIES_ERROR__TEXT_TOO_LONG = 0x1778; // 6008
 /** WrongSecurity: the account belongs to another security */
@@ -76,8 +76,8 @@ export const SECURITIES_ERROR__NOT_AUTHORITY = 0x183d; // 6205
 export const SECURITIES_ERROR__NOT_QUALIFIER = 0x183e; // 6206
 /** NotArbitrator: only the security's arbitrator may do this */
 export const SECURITIES_ERROR__NOT_ARBITRATOR = 0x183f; // 6207
-/** NotHolder: only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired */
-export const SECURITIES_ERROR__NOT_HOLDER = 0x1840; // 6208
+/** NotRoleHolder: only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired */
+export const SECURITIES_ERROR__NOT_ROLE_HOLDER = 0x1840; // 6208
 /** NotNamed: only the key that the role transfer names may accept it: for a destination, the owner of its token account */
 export const SECURITIES_ERROR__NOT_NAMED = 0x1841; // 6209
 /** WrongRole: the security has no such role: name a qualifier or a destination by its place, from 0 */
@@ -118,7 +118,7 @@ export const SECURITIES_ERROR__CO_SIGNATURE_MISSING = 0x1904; // 6404
 export const SECURITIES_ERROR__DRAW_LIMIT = 0x1905; // 6405
 /** DrawTooLate: drawing had to begin by a date and did not: unused proceeds go back to the holders */
 export const SECURITIES_ERROR__DRAW_TOO_LATE = 0x1906; // 6406
-/** BadDelivery: the delivery date is out of range or its document is missing: the date is in the future, or 0 for none, and every book can only be locked before it; the confirmation has the SHA-256 of the document */
+/** BadDelivery: the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document */
 export const SECURITIES_ERROR__BAD_DELIVERY = 0x1907; // 6407
 /** DeliveryAwaited: proceeds wait for the delivery: they can be drawn once the arbitrator has confirmed it, and go back if it is not confirmed by its date */
 export const SECURITIES_ERROR__DELIVERY_AWAITED = 0x1908; // 6408
@@ -186,8 +186,8 @@ export const SECURITIES_ERROR__BAD_RIGHTS = 0x1a34; // 6708
 export const SECURITIES_ERROR__RIGHTS_FIRST = 0x1a35; // 6709
 /** AboveRight: the owner's money in line would exceed its right: the part of the cap that it held of the tranche's shares when the book was opened */
 export const SECURITIES_ERROR__ABOVE_RIGHT = 0x1a36; // 6710
-/** NotOffering: this requires a book in its offering: it has not opened, or its deadline has passed */
-export const SECURITIES_ERROR__NOT_OFFERING = 0x1a37; // 6711
+/** BookNotOpen: this requires a book in its offering: it has not opened, or its deadline has passed */
+export const SECURITIES_ERROR__BOOK_NOT_OPEN = 0x1a37; // 6711
 /** OfferChanged: the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it */
 export const SECURITIES_ERROR__OFFER_CHANGED = 0x1a38; // 6712
 /** NoOffer: there is no offer to commit to yet: deposit with offer version 0, and commit once there is one */
@@ -280,7 +280,7 @@ export const SECURITIES_ERROR__GROUP_STANDS = 0x1b5c; // 7004
 export const SECURITIES_ERROR__RATES_FELL = 0x1b5d; // 7005
 /** NotLocked: this requires a locked book: call lock_book first */
 export const SECURITIES_ERROR__NOT_LOCKED = 0x1b5e; // 7006
-/** NotRefunding: the ticket is not to be refunded: its book is in refund after its deadline, or locked with nothing of the ticket accepted */
+/** NotRefunding: the ticket cannot be refunded: it can be while its book is in refund, or once the book is locked with nothing of the ticket accepted */
 export const SECURITIES_ERROR__NOT_REFUNDING = 0x1b5f; // 7007
 /** NothingAccepted: nothing of the ticket is accepted: return its money with refund_ticket */
 export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x1b60; // 7008
@@ -288,7 +288,7 @@ export const SECURITIES_ERROR__NOTHING_ACCEPTED = 0x1b60; // 7008
 export const SECURITIES_ERROR__REFUND_BLOCKED = 0x1b61; // 7009
 /** RefundPayable: the refund can be paid: pay it with refund_ticket */
 export const SECURITIES_ERROR__REFUND_PAYABLE = 0x1b62; // 7010
-/** RefundTooEarly: the refund must have been unpayable for a year: call refund_ticket, which records since when */
+/** RefundTooEarly: the refund must have been unpayable for a year: call refund_ticket, which records when it first was */
 export const SECURITIES_ERROR__REFUND_TOO_EARLY = 0x1b63; // 7011
 /** ProceedsHeld: proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds */
 export const SECURITIES_ERROR__PROCEEDS_HELD = 0x1b64; // 7012
@@ -354,7 +354,7 @@ export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1d50; // 7504
 export const SECURITIES_ERROR__NO_ESCHEAT = 0x1d51; // 7505
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
 export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1d52; // 7506
-/** EscheatTooEarly: payment must have failed for the security's escheat period: call pay_holders, which records since when */
+/** EscheatTooEarly: payment must have failed for the security's escheat period: call pay_holders, which records when it first failed */
 export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1d53; // 7507
 /** BadStructure: the waterfall is not a valid structure: 1 to 12 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual, the last */
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1db0; // 7600
@@ -408,6 +408,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
   | typeof SECURITIES_ERROR__BAD_TRIGGER
   | typeof SECURITIES_ERROR__BELOW_FLOOR
+  | typeof SECURITIES_ERROR__BOOK_NOT_OPEN
   | typeof SECURITIES_ERROR__BOOKS_INCOMPLETE
   | typeof SECURITIES_ERROR__BOOK_USED
   | typeof SECURITIES_ERROR__CANNOT_LEAVE
@@ -415,6 +416,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CANNOT_OWN
   | typeof SECURITIES_ERROR__CORRECTION_TOO_LARGE
   | typeof SECURITIES_ERROR__CO_SIGNATURE_MISSING
+  | typeof SECURITIES_ERROR__COUNTERS_INCONSISTENT
   | typeof SECURITIES_ERROR__COVER_AT_PAR
   | typeof SECURITIES_ERROR__CREDENTIAL_EXPIRED
   | typeof SECURITIES_ERROR__CREDENTIALS_INCOMPLETE
@@ -466,11 +468,9 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOTHING_ACCEPTED
   | typeof SECURITIES_ERROR__NOTHING_OWED
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
-  | typeof SECURITIES_ERROR__NOT_HOLDER
   | typeof SECURITIES_ERROR__NOT_LOCKED
   | typeof SECURITIES_ERROR__NOT_MANAGER
   | typeof SECURITIES_ERROR__NOT_NAMED
-  | typeof SECURITIES_ERROR__NOT_OFFERING
   | typeof SECURITIES_ERROR__NOT_OWNER
   | typeof SECURITIES_ERROR__NOT_QUALIFIED
   | typeof SECURITIES_ERROR__NOT_QUALIFIER
@@ -478,6 +478,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_REPORTER
   | typeof SECURITIES_ERROR__NOT_RESTRICTED
   | typeof SECURITIES_ERROR__NOT_RETURNABLE
+  | typeof SECURITIES_ERROR__NOT_ROLE_HOLDER
   | typeof SECURITIES_ERROR__NOT_SERVICER
   | typeof SECURITIES_ERROR__NOT_SPONSOR
   | typeof SECURITIES_ERROR__NOT_TRANSFERRING
@@ -539,7 +540,6 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TRIGGER_FAILING
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
   | typeof SECURITIES_ERROR__UNKNOWN_VALUE
-  | typeof SECURITIES_ERROR__VAULT_SHORT
   | typeof SECURITIES_ERROR__WITHDRAW_TOO_MUCH
   | typeof SECURITIES_ERROR__WRONG_BOOK
   | typeof SECURITIES_ERROR__WRONG_BOOK_NUMBER
@@ -578,7 +578,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends`,
-    [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future, or 0 for none, and every book can only be locked before it; the confirmation has the SHA-256 of the document`,
+    [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
     [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them`,
     [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves`,
@@ -592,6 +592,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 12 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual, the last`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
+    [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__BOOKS_INCOMPLETE]: `pass every open book of the security, each once, after the tranches that change: all that are neither locked nor closed`,
     [SECURITIES_ERROR__BOOK_USED]: `the book has had a deposit: assets are added before the first one`,
     [SECURITIES_ERROR__CANNOT_LEAVE]: `the book cannot be left now: its deadline has passed, or it is locked, so that its tickets are settled instead`,
@@ -599,6 +600,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CANNOT_OWN]: `nobody can sign for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program`,
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
     [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing requires the signature of the security's arbitrator beside the sponsor's`,
+    [SECURITIES_ERROR__COUNTERS_INCONSISTENT]: `the vault holds less than the program owes from it`,
     [SECURITIES_ERROR__COVER_AT_PAR]: `shares of a cover are sold at par, only for the settlement mint, at a fixed price; so its par cannot change while one of its books is open`,
     [SECURITIES_ERROR__CREDENTIAL_EXPIRED]: `the credential has expired, or is not valid for longer than the one the holder has: a qualifier can issue a later one`,
     [SECURITIES_ERROR__CREDENTIALS_INCOMPLETE]: `pass the address of the owner's credential from each of the security's qualifiers, in order`,
@@ -612,7 +614,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
     [SECURITIES_ERROR__DRAW_LIMIT]: `the draw exceeds what may be drawn within a period: draw less, or later`,
     [SECURITIES_ERROR__DRAW_TOO_LATE]: `drawing had to begin by a date and did not: unused proceeds go back to the holders`,
-    [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment must have failed for the security's escheat period: call pay_holders, which records since when`,
+    [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment must have failed for the security's escheat period: call pay_holders, which records when it first failed`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is still open: close it with close_escrow first`,
     [SECURITIES_ERROR__FEES_OWED]: `a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers`,
     [SECURITIES_ERROR__FIXED_NUMBER]: `the tranche names a manager, so its number of shares is fixed: only curves of promote points grant them, and it has no books and no warrants`,
@@ -650,18 +652,17 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return its money with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies between the ticket and the money ahead of it`,
-    [SECURITIES_ERROR__NOT_HOLDER]: `only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this requires a locked book: call lock_book first`,
     [SECURITIES_ERROR__NOT_MANAGER]: `the record is not the manager's: where the number of shares is fixed, the manager that the tranche names takes what books did not grant`,
     [SECURITIES_ERROR__NOT_NAMED]: `only the key that the role transfer names may accept it: for a destination, the owner of its token account`,
-    [SECURITIES_ERROR__NOT_OFFERING]: `this requires a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__NOT_OWNER]: `only the owner may do this`,
     [SECURITIES_ERROR__NOT_QUALIFIED]: `the owner may not receive these shares: its holder record needs a valid credential, taken over with qualify_holder`,
     [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: the one that issued the credential, or one that the security names`,
-    [SECURITIES_ERROR__NOT_REFUNDING]: `the ticket is not to be refunded: its book is in refund after its deadline, or locked with nothing of the ticket accepted`,
+    [SECURITIES_ERROR__NOT_REFUNDING]: `the ticket cannot be refunded: it can be while its book is in refund, or once the book is locked with nothing of the ticket accepted`,
     [SECURITIES_ERROR__NOT_REPORTER]: `only the security's reporter may do this`,
     [SECURITIES_ERROR__NOT_RESTRICTED]: `the book's shares require no credential: its tickets count without a mark`,
     [SECURITIES_ERROR__NOT_RETURNABLE]: `proceeds go back after the first lock, to tranches that somebody holds: by the sponsor at any time; by anyone, all of them, if drawing did not begin by its date, without a delivery by its date, or once accelerated`,
+    [SECURITIES_ERROR__NOT_ROLE_HOLDER]: `only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired`,
     [SECURITIES_ERROR__NOT_SERVICER]: `only the security's servicer may do this`,
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,
     [SECURITIES_ERROR__NOT_TRANSFERRING]: `the transfer hook runs only inside a transfer of this share mint`,
@@ -686,7 +687,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__RATES_FELL]: `at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `neither the refund account nor the owner's associated account can be paid: the owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REFUND_PAYABLE]: `the refund can be paid: pay it with refund_ticket`,
-    [SECURITIES_ERROR__REFUND_TOO_EARLY]: `the refund must have been unpayable for a year: call refund_ticket, which records since when`,
+    [SECURITIES_ERROR__REFUND_TOO_EARLY]: `the refund must have been unpayable for a year: call refund_ticket, which records when it first was`,
     [SECURITIES_ERROR__REFUSAL_CLOSED]: `the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw everything, or less`,
     [SECURITIES_ERROR__REPORT_MISSING]: `a loss needs a report: give the SHA-256 of one that no other loss has used`,
@@ -723,7 +724,6 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TRIGGER_FAILING]: `a trigger does not hold or cannot be tested: draw once all triggers hold`,
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,
-    [SECURITIES_ERROR__VAULT_SHORT]: `the vault holds less than the program owes from it`,
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,

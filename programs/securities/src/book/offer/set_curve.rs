@@ -150,7 +150,7 @@ fn target(accounts: &SetCurve<'_>, book: &Book, kind: RewardKind) -> Result<Pubk
             Ok(tranche)
         }
         RewardKind::PromotePoints => {
-            let equity = accounts.tranche.load()?.is_equity();
+            let equity = accounts.tranche.load()?.is_no_par_equity();
             ensure!(!own && equity, SecuritiesError::NotEquity);
             Ok(tranche)
         }

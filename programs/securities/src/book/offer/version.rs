@@ -121,7 +121,7 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::OfferChanged`] when the version to be replaced is not the current one,
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::OfferPeriodTooLong`].
+    /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::OfferPeriodTooLong`].
     pub fn change_terms(&mut self, replaces: u32, now: i64) -> Result<()> {
         if self.offer_version == 0 {
             return self.require_changeable(replaces, now);
@@ -140,12 +140,12 @@ impl Book {
     /// Refuses once deposits are over; unlike `require_open`, it does not refuse before the opening.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`].
+    /// [`SecuritiesError::BookNotOpen`].
     pub fn require_before_deadline(&self, now: i64) -> Result<()> {
         let phase = self.phase(now)?;
         ensure!(
             phase == Phase::Draft || phase.can_enter(),
-            SecuritiesError::NotOffering
+            SecuritiesError::BookNotOpen
         );
         Ok(())
     }
@@ -246,7 +246,7 @@ impl Book {
     /// valid.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::TipLowered`].
+    /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::TipLowered`].
     pub fn raise_tip(&mut self, tip: u64, now: i64) -> Result<()> {
         self.require_changeable(self.offer_version, now)?;
         ensure!(tip >= self.tip, SecuritiesError::TipLowered);

@@ -52,7 +52,7 @@ impl Book {
     /// Puts a question to the money in line.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::PollRunning`], [`SecuritiesError::BadPoll`].
+    /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::PollRunning`], [`SecuritiesError::BadPoll`].
     pub fn open_poll(&mut self, args: &PollArgs, now: i64) -> Result<()> {
         self.require_open(now)?;
         ensure!(!self.poll.is_running(now), SecuritiesError::PollRunning);

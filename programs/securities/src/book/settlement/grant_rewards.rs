@@ -26,11 +26,11 @@ pub const REWARD_ACCOUNTS: &str = "for each curve, in order, the series, its min
 /// Grants warrants and promote points. `accounts` are [`REWARD_ACCOUNTS`].
 pub(crate) fn grant<'info>(
     book: &Book,
-    settlement: &TicketOutcome,
+    outcome: &TicketOutcome,
     recipient: &Recipient<'_>,
     mut accounts: Extra<'info>,
 ) -> Result<()> {
-    for (curve, reward) in book.curves().iter().zip(settlement.rewards) {
+    for (curve, reward) in book.curves().iter().zip(outcome.rewards) {
         match curve.kind()? {
             RewardKind::BonusShares => {}
             RewardKind::Warrants => {

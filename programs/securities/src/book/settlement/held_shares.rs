@@ -75,11 +75,11 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] for more than the book holds.
-    pub fn deliver_shares(&mut self, settlement: &TicketOutcome) -> Result<Shares> {
-        let shares = self.shares_of(settlement)?;
+    pub fn deliver_shares(&mut self, outcome: &TicketOutcome) -> Result<Shares> {
+        let shares = self.shares_of(outcome)?;
         self.shares_held = Shares(self.shares_held).minus(shares)?.get();
         self.shares_issued = Shares(self.shares_issued).plus(shares)?.get();
-        for (curve, reward) in self.curves.iter_mut().zip(settlement.rewards) {
+        for (curve, reward) in self.curves.iter_mut().zip(outcome.rewards) {
             if curve.kind == RewardKind::PromotePoints as u8 {
                 curve.held = fixed::sub(curve.held, reward)?;
             }
@@ -123,9 +123,9 @@ impl Book {
     }
 
     /// The shares of the book's own tranche that a ticket's owner gets: those it bought, and bonus shares.
-    fn shares_of(&self, settlement: &TicketOutcome) -> Result<Shares> {
-        let mut shares = settlement.shares;
-        for (curve, reward) in self.curves().iter().zip(settlement.rewards) {
+    fn shares_of(&self, outcome: &TicketOutcome) -> Result<Shares> {
+        let mut shares = outcome.shares;
+        for (curve, reward) in self.curves().iter().zip(outcome.rewards) {
             if curve.kind()? == RewardKind::BonusShares {
                 shares = shares.plus(Shares(reward))?;
             }

@@ -182,6 +182,11 @@ fn freeze_rate<'info>(
         return Ok(());
     }
     let source = extra.next(SecuritiesError::WrongRateSource)?;
+    ensure_keys_eq!(
+        *source.key,
+        asset.rate_source,
+        SecuritiesError::WrongRateSource
+    );
     if asset.units > 0 {
         asset.locked_rate = asset::read_rate(asset, &security, Some(source), clock)?;
     }

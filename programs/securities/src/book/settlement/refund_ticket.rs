@@ -145,7 +145,7 @@ pub fn refund_ticket(ctx: Context<RefundTicket>) -> Result<()> {
     Ok(())
 }
 
-/// Refunds all of a ticket of a failed book; if that cannot be paid, notes since when.
+/// Refunds all of a ticket of a failed book; if that cannot be paid, records when it first was so.
 fn record_return(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Result<Refund> {
     if !payable {
         let ticket = &mut accounts.ticket.load_mut()?;
@@ -183,24 +183,24 @@ fn record_refused(accounts: &RefundTicket<'_>, payable: bool, now: i64) -> Resul
             tip: 0,
         });
     }
-    let settlement = {
+    let outcome = {
         let data = accounts.line.as_ref().try_borrow_data()?;
         let unit = accounts.tranche.load()?.unit;
         book.outcome_of(account::nodes(&data)?, ticket, unit)?
     };
-    ensure!(settlement.accepted == 0, SecuritiesError::NotRefunding);
-    book.record_outcome(ticket, &settlement, payable)?;
+    ensure!(outcome.accepted == 0, SecuritiesError::NotRefunding);
+    book.record_outcome(ticket, &outcome, payable)?;
     if !payable {
         ticket.note_unpayable(now);
     }
     let units = if payable {
-        settlement.units_back
+        outcome.units_back
     } else {
         Units::ZERO
     };
     Ok(Refund {
         units,
-        waiting: settlement.units_back.minus(units)?,
+        waiting: outcome.units_back.minus(units)?,
         tip: book.take_tip(),
     })
 }

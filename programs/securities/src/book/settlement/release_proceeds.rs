@@ -60,7 +60,7 @@ pub fn release_proceeds<'info>(
         let security = &mut accounts.security.load_mut()?;
         let tranche = &mut accounts.tranche.load_mut()?;
         let book = &mut accounts.book.load_mut()?;
-        book.require_released(tranche, now)?;
+        book.require_releasable(tranche, now)?;
         let is_rest = book.unsettled == 0 && book.holds_shares();
         if is_rest {
             let promotes = &mut Extra::new(ctx.remaining_accounts);
@@ -107,7 +107,7 @@ impl Book {
     /// Refuses while proceeds must stay in escrow: until the draw delay is over and every ticket is settled or
     /// refunded. The capital of a cover cannot be drawn, so it can be released as tickets are settled, to where it pays
     /// for losses.
-    fn require_released(&self, tranche: &Tranche, now: i64) -> Result<()> {
+    fn require_releasable(&self, tranche: &Tranche, now: i64) -> Result<()> {
         ensure!(
             self.phase(now)? == Phase::Settling,
             SecuritiesError::NotLocked

@@ -106,7 +106,7 @@ struct Plan {
     sequence: u64,
     id: u32,
     owner: Pubkey,
-    settlement: TicketOutcome,
+    outcome: TicketOutcome,
     shares: Shares,
     since: Indices,
     payable: bool,
@@ -120,7 +120,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let now = Clock::get()?.unix_timestamp;
     let accounts = &ctx.accounts;
     let plan = record_settlement(accounts, now)?;
-    let settlement = &plan.settlement;
+    let outcome = &plan.outcome;
     let shares = plan.shares;
     let minting = Minting {
         mint: &accounts.share_mint,
@@ -138,7 +138,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         tranche.signer()
     };
     let refunded = if plan.payable {
-        settlement.units_back
+        outcome.units_back
     } else {
         Units::ZERO
     };
@@ -161,12 +161,12 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     };
     grant_rewards::grant(
         &*accounts.book.load()?,
-        settlement,
+        outcome,
         &recipient,
         Extra::new(ctx.remaining_accounts),
     )?;
 
-    let waiting = settlement.units_back.minus(refunded)?;
+    let waiting = outcome.units_back.minus(refunded)?;
     emit(
         &ctx.accounts.event_authority,
         &TicketSettled {
@@ -175,12 +175,12 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
             security: plan.security,
             ticket: plan.id,
             owner: plan.owner,
-            accepted: settlement.accepted,
-            units: settlement.units_taken.get(),
+            accepted: outcome.accepted,
+            units: outcome.units_taken.get(),
             refunded: refunded.get(),
             waiting: waiting.get(),
-            shares: settlement.shares.get(),
-            rewards: settlement.rewards,
+            shares: outcome.shares.get(),
+            rewards: outcome.rewards,
         },
     )?;
     tips::pay(
@@ -204,13 +204,13 @@ fn record_settlement(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
         SecuritiesError::NotLocked
     );
     let ticket = &mut accounts.ticket.load_mut()?;
-    let settlement = {
+    let outcome = {
         let data = accounts.line.as_ref().try_borrow_data()?;
         let unit = accounts.tranche.load()?.unit;
         book.outcome_of(account::nodes(&data)?, ticket, unit)?
     };
     ensure!(
-        settlement.accepted > 0 && !ticket.is_settled(),
+        outcome.accepted > 0 && !ticket.is_settled(),
         SecuritiesError::NothingAccepted
     );
     // A refund account that cannot be paid must not hold up the shares.
@@ -219,17 +219,17 @@ fn record_settlement(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
         accounts.token_program.key,
         accounts.mint.key,
     );
-    book.record_outcome(ticket, &settlement, payable)?;
-    if !payable && !settlement.units_back.is_zero() {
+    book.record_outcome(ticket, &outcome, payable)?;
+    if !payable && !outcome.units_back.is_zero() {
         ticket.note_unpayable(now);
     }
-    let shares = book.deliver_shares(&settlement)?;
+    let shares = book.deliver_shares(&outcome)?;
     Ok(Plan {
         security: book.security,
         sequence: book.next_event()?,
         id: ticket.id,
         owner: ticket.owner,
-        settlement,
+        outcome,
         shares,
         since: book.since,
         payable,

@@ -18,7 +18,7 @@ impl Book {
     /// The lead may commit again after money ahead of its own has left: more of its ticket then lies within the cap.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NoOffer`], [`SecuritiesError::OfferChanged`],
+    /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::NoOffer`], [`SecuritiesError::OfferChanged`],
     /// [`SecuritiesError::AlreadyCommitted`], also for a lead if no more of its ticket lies within the cap than before.
     pub fn commit(
         &mut self,
@@ -56,7 +56,7 @@ impl Book {
     }
 
     /// Stops counting a committed ticket's money, which keeps its place.
-    fn discount(&mut self, nodes: &mut [Node], ticket: &mut Ticket) -> Result<()> {
+    fn uncount(&mut self, nodes: &mut [Node], ticket: &mut Ticket) -> Result<()> {
         let money = consent(ticket.value);
         line::sub(nodes, self.offer_version, ticket.place, money)?;
         self.count_out(ticket, ticket.value)
@@ -66,7 +66,7 @@ impl Book {
     /// its place.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotRestricted`], [`SecuritiesError::AlreadyQualified`].
+    /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::NotRestricted`], [`SecuritiesError::AlreadyQualified`].
     pub fn qualify(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
         self.require_open(now)?;
         ensure!(self.restricted != 0, SecuritiesError::NotRestricted);
@@ -83,12 +83,12 @@ impl Book {
     /// without its money.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::TicketUnqualified`] when there is no mark.
+    /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::TicketUnqualified`] when there is no mark.
     pub fn disqualify(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
         self.require_open(now)?;
         ensure!(ticket.is_qualified(), SecuritiesError::TicketUnqualified);
         if ticket.counts(self) {
-            self.discount(nodes, ticket)?;
+            self.uncount(nodes, ticket)?;
         }
         ticket.set_qualified(false);
         if ticket.owner == self.lead {
@@ -112,7 +112,7 @@ impl Book {
     /// Withdraws a ticket's commitment; the money keeps its place.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotCommitted`], [`SecuritiesError::LeadBound`].
+    /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::NotCommitted`], [`SecuritiesError::LeadBound`].
     pub fn uncommit(&mut self, nodes: &mut [Node], ticket: &mut Ticket, now: i64) -> Result<()> {
         self.require_open(now)?;
         ensure!(ticket.is_committed(self), SecuritiesError::NotCommitted);
@@ -120,7 +120,7 @@ impl Book {
             if ticket.owner == self.lead {
                 self.require_lead_stays(self.lead_committed, ticket.value)?;
             }
-            self.discount(nodes, ticket)?;
+            self.uncount(nodes, ticket)?;
         }
         ticket.committed_to = 0;
         self.invariant()
@@ -140,7 +140,7 @@ impl Book {
     /// Sets how much of a committed ticket the sponsor accepts.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotOffering`], [`SecuritiesError::NotDiscretionary`], [`SecuritiesError::NotCommitted`],
+    /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::NotDiscretionary`], [`SecuritiesError::NotCommitted`],
     /// [`SecuritiesError::TicketUnqualified`], [`SecuritiesError::ApprovalTooLarge`],
     /// [`SecuritiesError::NotWholeLots`].
     pub fn approve(&mut self, ticket: &mut Ticket, amount: u64, now: i64) -> Result<()> {

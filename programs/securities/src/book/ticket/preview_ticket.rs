@@ -62,16 +62,16 @@ pub fn preview_ticket(ctx: Context<PreviewTicket>) -> Result<TicketPreview> {
     let data = ctx.accounts.line.as_ref().try_borrow_data()?;
     let nodes = account::nodes(&data)?;
     let ahead = line::ahead(nodes, book.offer_version, ticket.place)?;
-    let settlement = book.outcome_of(nodes, &ticket, ctx.accounts.tranche.load()?.unit)?;
+    let outcome = book.outcome_of(nodes, &ticket, ctx.accounts.tranche.load()?.unit)?;
     Ok(TicketPreview {
         live_ahead: ahead.live,
         committed_ahead: ahead.committed,
         value: ticket.value,
         committed: ticket.is_committed(&book),
         qualified: book.restricted == 0 || ticket.is_qualified(),
-        accepted: settlement.accepted,
-        units_back: settlement.units_back.get(),
-        shares: settlement.shares.get(),
-        rewards: settlement.rewards,
+        accepted: outcome.accepted,
+        units_back: outcome.units_back.get(),
+        shares: outcome.shares.get(),
+        rewards: outcome.rewards,
     })
 }

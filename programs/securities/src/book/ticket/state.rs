@@ -113,7 +113,7 @@ impl Ticket {
     }
 
     /// Marks the ticket as settled, and keeps what is still to be returned.
-    pub(crate) const fn keep(&mut self, value: u64, units: Units) {
+    pub(crate) const fn mark_settled(&mut self, value: u64, units: Units) {
         self.flags |= SETTLED;
         self.value = value;
         self.units = units.get();

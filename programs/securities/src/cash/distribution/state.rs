@@ -84,7 +84,7 @@ pub struct Distribution {
     pub unclaimed: u64,
     /// Amount that the payer added for tips to bots.
     pub tip_budget: u64,
-    /// Edition of the waterfall that it ran through.
+    /// The structure version that it ran through.
     pub structure_version: u32,
     /// The mode in which it ran: 0 revolving, 1 amortising, 2 accelerated.
     pub mode: u8,

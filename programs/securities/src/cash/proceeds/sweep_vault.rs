@@ -63,7 +63,7 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) ->
         let vault = security.vault_at_mut(index)?;
         let amount = held
             .checked_sub(vault.obligations()?)
-            .ok_or(SecuritiesError::VaultShort)?;
+            .ok_or(SecuritiesError::CountersInconsistent)?;
         ensure!(amount > 0, SecuritiesError::ZeroAmount);
         let loaders = tranche_accounts(ctx.remaining_accounts)?;
         let begun = Tranches::load(&loaders, &key, security.tranche_count)?.have_begun();

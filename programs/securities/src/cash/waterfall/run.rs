@@ -214,7 +214,7 @@ impl Tranches<'_> {
             inflow.kind != DistributionKind::Proceeds || outcome.unclaimed < inflow.gross,
             SecuritiesError::NotReturnable
         );
-        vault.take_unclaimed(outcome.unclaimed)?;
+        vault.add_unclaimed(outcome.unclaimed)?;
         vault.reserve = outcome.reserve;
         vault.cover = fixed::add(vault.cover, restored)?;
         if outcome.made_good != [0; MAX_TRANCHES] {

@@ -52,7 +52,7 @@ impl Waterfall {
                 slot.taken = vault.reserve;
             }
         }
-        vault.take_unclaimed(left)?;
+        vault.add_unclaimed(left)?;
         self.tiers
             .iter()
             .filter(|tier| tier.is_fee())

@@ -152,7 +152,7 @@ impl Waterfall {
         calendar::seconds_of(cures.max().unwrap_or(1).max(1))
     }
 
-    /// Tests the triggers: notes since when one does not hold, starts or ends an acceleration, and returns which do not
+    /// Tests the triggers: records when one first failed, starts or ends an acceleration, and returns which do not
     /// hold: bit n is trigger n.
     pub(crate) fn test_triggers(&mut self, inputs: &TriggerInputs<'_>) -> Result<u8> {
         let (mut failing, mut tripped) = (0_u8, false);

@@ -293,7 +293,7 @@ impl Model {
         if self.is_open() {
             Ok(())
         } else {
-            Err(NotOffering)
+            Err(BookNotOpen)
         }
     }
 

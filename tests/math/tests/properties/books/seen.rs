@@ -39,7 +39,7 @@ const ALWAYS: [&str; 49] = [
     "NoPoll",
     "NotCommitted",
     "NotEligible",
-    "NotOffering",
+    "BookNotOpen",
     "NotRestricted",
     "NotWholeLots",
     "NothingToMove",

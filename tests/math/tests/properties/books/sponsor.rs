@@ -22,7 +22,7 @@ impl Model {
             } => self.ask(ends_at, new_deadline)?,
             Action::Offer(ref offer) => self.offer(offer)?,
             Action::Tip { tip } => {
-                require(self.is_open() || self.phase() == Phase::Draft, NotOffering)?;
+                require(self.is_open() || self.phase() == Phase::Draft, BookNotOpen)?;
                 require(tip >= self.tip, TipLowered)?;
                 self.tip = tip;
             }
@@ -32,7 +32,7 @@ impl Model {
                 ref knots,
             } => self.set_curve(replaces, index, knots)?,
             Action::Grow { capacity } => {
-                require(self.is_open() || self.phase() == Phase::Draft, NotOffering)?;
+                require(self.is_open() || self.phase() == Phase::Draft, BookNotOpen)?;
                 self.capacity = capacity;
             }
             Action::Pass { to } => self.pass(to),
@@ -73,7 +73,7 @@ impl Model {
         ends_at: i64,
     ) -> Result<(), SecuritiesError> {
         require(replaces == self.version, OfferChanged)?;
-        require(self.is_open() || self.phase() == Phase::Draft, NotOffering)?;
+        require(self.is_open() || self.phase() == Phase::Draft, BookNotOpen)?;
         let begins = self.now.max(self.opens_at);
         let ends = (begins + period).max(self.offer_ends).max(ends_at);
         require(ends <= self.deadline, OfferPeriodTooLong)?;
@@ -169,7 +169,7 @@ impl Model {
             self.next_version(replaces, self.offer_period, 0)?;
         } else {
             require(replaces == 0, OfferChanged)?;
-            require(self.is_open() || self.phase() == Phase::Draft, NotOffering)?;
+            require(self.is_open() || self.phase() == Phase::Draft, BookNotOpen)?;
         }
         match self.curves.get_mut(index) {
             Some(curve) => *curve = knots.to_vec(),

@@ -34,12 +34,12 @@ export function json<T>(path: string): T {
   return JSON.parse(readFileSync(join(ROOT, path), "utf8")) as T;
 }
 
-/** The TypeScript files below a folder, from the repository's root. */
-export function sources(folder: string): string[] {
+/** The TypeScript files below a folder, from the repository's root; without those in folders of the skipped names. */
+export function sources(folder: string, skipped: readonly string[] = SKIPPED): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.split(sep).some((part) => SKIPPED.includes(part)))
+    .filter((path) => !path.split(sep).some((part) => skipped.includes(part)))
     .sort();
 }
 

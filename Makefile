@@ -25,7 +25,10 @@ demo: build packages ## A deal from its file to paid holders, on an embedded val
 	$(call step,demo)
 	@npm run --silent -w app/demo demo
 
-test: lint build test-ts test-rust test-build reproducible ## Everything that CI runs
+# Two at a time: what links, or waits for the last test of its kind, leaves a core to the others.
+test: ## Everything that CI runs
+	@$(MAKE) --no-print-directory --jobs=2 lint build
+	@$(MAKE) --no-print-directory --jobs=2 test-ts test-rust test-build reproducible
 
 quick: node_modules/.installed ## While you work: formats, types, lints, what needs no chain, and one deal played natively
 	$(call step,formats and types and lints)

@@ -8,6 +8,8 @@ SHELL := /bin/bash
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
 PROGRAM := target/deploy/securities.so
+# What the Rust tests read.
+RUST_INPUTS := programs tests tools docs app/idl README.md Cargo.toml Cargo.lock .cargo
 step = @printf '\n== %s\n' "$(1)"
 
 help: ## What can be done
@@ -55,19 +57,19 @@ test-rust: build ## Scenarios and refusals on the bytecode and natively, and pro
 	$(call step,bytecode of the multisig of the tests)
 	@tools/sbf/build tests/multisig
 	$(call step,Rust tests)
-	@$(CHECKED) cargo test --locked --workspace
+	@tools/once test-rust $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace
 
 test-ts: build node_modules/.installed app/codegen/node_modules/.installed ## The client, the embedded validator, migrations and the demo
 	$(call step,the IDL and the client match the program)
-	@npm run --silent -C app/codegen check:generated
+	@tools/once idl $(RUST_INPUTS) app/codegen app/client/src/generated -- npm run --silent -C app/codegen check:generated
 	$(call step,TypeScript tests)
-	@npm run --silent test
+	@tools/once test-ts . -- npm run --silent test
 
 test-build: build ## The 128-bit routines, and what the build must refuse
 	$(call step,128-bit routines)
 	@cargo test --quiet --locked --release --manifest-path tools/sbf/wide-int/Cargo.toml
 	$(call step,what must not build does not)
-	@tools/sbf/test
+	@tools/once test-build tools/sbf tests/bytecode -- tools/sbf/test
 
 reproducible: ## Builds the bytecode twice, in two folders, and compares the hashes
 	$(call step,two builds)

@@ -85,7 +85,9 @@ test("a deal with the defaults has nothing that is weakened, and says who can do
   );
   has(
     {},
-    new RegExp(`^The arbitrator, ${PERSON}, can refuse transfers of roles.* and have all cash repay the debts`),
+    new RegExp(
+      `^The arbitrator, ${PERSON}, can refuse transfers of roles.* and have all cash repay the debts`,
+    ),
   );
   lacks({}, /The reporter/);
   has({}, /^Class 0 \(debt\) bears interest of 6\.875 % a year/);

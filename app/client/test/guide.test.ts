@@ -10,6 +10,7 @@ import * as bot from "@defi-ready/securities-bot";
 import { ONE, SOL, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { type Address, createKeyPairSignerFromPrivateKeyBytes, lamports } from "@solana/kit";
+import { transformSync } from "esbuild";
 
 const GUIDE = readFileSync(new URL("../../../docs/client.md", import.meta.url), "utf8");
 /** Beside the tests, so that packages are found as theirs are. */
@@ -31,8 +32,8 @@ type Example = {
 test("the guide's example runs as it stands", async () => {
   const [, source] = /```ts\n([\s\S]*?)```/.exec(GUIDE) ?? [];
   assert.ok(source);
-  const file = join(folder, "example.ts");
-  writeFileSync(file, source);
+  const file = join(folder, "example.js");
+  writeFileSync(file, transformSync(source, { loader: "ts", target: "node20.18" }).code);
   const { depositAndLeaveHalf } = (await import(pathToFileURL(file).href)) as Example;
 
   const world = await closeAfterTests(TestDeal.start());

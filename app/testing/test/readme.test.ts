@@ -7,6 +7,7 @@ import { findHolder, listTickets } from "@defi-ready/securities";
 import { ONE, type TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles } from "@defi-ready/securities-testing/node-test";
 import type { KeyPairSigner } from "@solana/kit";
+import { transformSync } from "esbuild";
 
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 /** Beside the tests, so that packages are found as theirs are. */
@@ -17,8 +18,9 @@ test("five lines make a deal, an investor, a deposit, a lock and a settlement", 
   const [, source = ""] = /```ts\n([\s\S]*?)```/.exec(README) ?? [];
   const lines = source.split("\n").filter((line) => line !== "" && !line.startsWith("import"));
   assert.equal(lines.length, 5);
-  const file = join(folder, "example.ts");
-  writeFileSync(file, `${source}\nexport { deal, investor };\n`);
+  const file = join(folder, "example.js");
+  const typed = `${source}\nexport { deal, investor };\n`;
+  writeFileSync(file, transformSync(typed, { loader: "ts", target: "node20.18" }).code);
   const { deal, investor } = (await import(pathToFileURL(file).href)) as {
     deal: TestDeal;
     investor: KeyPairSigner;

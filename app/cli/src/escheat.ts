@@ -27,8 +27,8 @@ export function escheatCommand(): Command {
   const command = new Command("escheat")
     .description(
       "Send money that a holder could not be paid for the security's escheat time to the escheat owner; its earnings since " +
-        "payment first failed wait as long again. The holder's record keeps the claim. The first time it is noted since when " +
-        "payment fails. Anybody may.",
+        "payment first failed wait as long again. The holder's record keeps the claim. The first call records " +
+        "when payment failed. Anybody may.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("<owner>", "the owner that cannot be paid", parseAddress)

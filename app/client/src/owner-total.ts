@@ -19,7 +19,7 @@ export async function openOwnerTotal(
   ];
 }
 
-/** Closes a count that counts nothing, or whose book is over; its rent goes back. By anyone. */
+/** Closes a total of nothing, or one whose book is over; its rent goes back. By anyone. */
 export async function closeOwnerTotal({
   ownerTotal,
 }: Readonly<{ ownerTotal: Account<OwnerTotal> }>): Promise<Instruction[]> {
@@ -33,8 +33,8 @@ function tracksOwnerTotals({ ownerLimit, rightsUntil }: Book): boolean {
 }
 
 /**
- * The count that a deposit raises, and the instructions that open it if it is missing; neither in a book without such a
- * limit.
+ * The total that a deposit raises, and the instructions that open it if it is missing; neither in a book that tracks no
+ * totals.
  */
 export async function ownerTotalForDeposit(
   cluster: Cluster,
@@ -52,7 +52,7 @@ export async function ownerTotalForDeposit(
   };
 }
 
-/** The count that a withdrawal lowers; a closed one does not hold up money. */
+/** The total that a withdrawal lowers; a closed one does not hold up money. */
 export async function ownerTotalForWithdrawal(
   cluster: Cluster,
   book: Account<Book>,

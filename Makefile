@@ -73,7 +73,7 @@ test-build: build ## The 128-bit routines, and what the build must refuse
 
 reproducible: ## Builds the bytecode twice, in two folders, and compares the hashes
 	$(call step,two builds)
-	@tools/sbf/check-reproducible
+	@tools/once reproducible programs tools/sbf Cargo.toml Cargo.lock .cargo -- tools/sbf/check-reproducible
 
 bench: build packages ## Measures compute units, sizes and bytes into docs/benchmarks.md
 	$(call step,benchmarks)

@@ -1,7 +1,7 @@
-//! What a scenario needs of a chain. Two engines implement it: one runs the bytecode, the other the same source
-//! compiled natively.
+//! What a scenario needs of a chain. One engine runs the bytecode, another the same source compiled natively, a third
+//! the bytecode for people who are vaults of a multisig.
 
-use crate::errors;
+use crate::{errors, machine::Machine};
 use anchor_lang::{
     AnchorDeserialize,
     prelude::Pubkey,
@@ -188,6 +188,10 @@ impl Failure {
 pub trait Engine {
     /// Starts a chain at a Unix time.
     fn start(now: i64) -> Self;
+
+    /// The virtual machine that it runs on.
+    fn machine(&mut self) -> &mut Machine;
+
     /// Sends a transaction; the first signer pays its fee.
     ///
     /// # Errors
@@ -196,19 +200,40 @@ pub trait Engine {
         &mut self,
         instructions: &[Instruction],
         signers: &[&Keypair],
-    ) -> Result<Outcome, Failure>;
+    ) -> Result<Outcome, Failure> {
+        self.machine().send(instructions, signers)
+    }
+
     /// An account, unless there is none.
-    fn account(&mut self, address: &Pubkey) -> Option<Account>;
+    fn account(&mut self, address: &Pubkey) -> Option<Account> {
+        self.machine().account(address)
+    }
+
     /// Puts an account there, whatever was there before.
-    fn set_account(&mut self, address: &Pubkey, account: Account);
+    fn set_account(&mut self, address: &Pubkey, account: Account) {
+        self.machine().set_account(address, account);
+    }
+
     /// The clock.
-    fn now(&mut self) -> i64;
+    fn now(&mut self) -> i64 {
+        self.machine().now()
+    }
+
     /// Sets the clock.
-    fn set_now(&mut self, now: i64);
+    fn set_now(&mut self, now: i64) {
+        self.machine().set_now(now);
+    }
+
     /// The epoch.
-    fn epoch(&mut self) -> u64;
+    fn epoch(&mut self) -> u64 {
+        self.machine().epoch()
+    }
+
     /// The least lamports of an account with so many bytes.
-    fn rent(&mut self, space: usize) -> u64;
+    fn rent(&mut self, space: usize) -> u64 {
+        self.machine().rent(space)
+    }
+
     /// The address of a name, where people have no keys but vaults of a multisig.
     #[must_use]
     fn vault(_name: &str) -> Option<Pubkey> {

@@ -19,6 +19,7 @@ pub mod events;
 pub mod holdings;
 pub mod ix;
 pub mod lite;
+pub mod machine;
 pub mod matrix;
 pub mod model;
 pub mod money;

@@ -6,10 +6,7 @@
 // A builtin gets bytes without types, and the libraries ask for what it calls by a global.
 #![allow(unsafe_code)]
 
-use crate::{
-    engine::{Account, Engine, Failure, Outcome},
-    lite::Lite,
-};
+use crate::{engine::Engine, machine::Machine};
 use agave_feature_set::replace_spl_token_with_p_token;
 use anchor_lang::{
     prelude::{AccountInfo, Clock, Pubkey, Rent},
@@ -21,7 +18,6 @@ use anchor_lang::{
 };
 use litesvm::LiteSVM;
 use serde::de::DeserializeOwned;
-use solana_keypair::Keypair;
 use solana_program_runtime::{
     __private::InstructionError,
     declare_process_instruction,
@@ -47,7 +43,7 @@ const RENT: Pubkey = Pubkey::from_str_const("SysvarRent1111111111111111111111111
 const LAMPORTS: u64 = 1_000_000_000_000_000;
 
 /// Runs the source.
-pub struct Native(Lite);
+pub struct Native(Machine);
 
 impl Engine for Native {
     fn start(now: i64) -> Self {
@@ -66,39 +62,11 @@ impl Engine for Native {
             .with_blockhash_check(true)
             .with_log_bytes_limit(None);
         svm.add_builtin(securities::ID, Program::register);
-        Self(Lite::of(svm, true, now))
+        Self(Machine::new(svm, true, now))
     }
 
-    fn send(
-        &mut self,
-        instructions: &[Instruction],
-        signers: &[&Keypair],
-    ) -> Result<Outcome, Failure> {
-        self.0.send(instructions, signers)
-    }
-
-    fn account(&mut self, address: &Pubkey) -> Option<Account> {
-        self.0.account(address)
-    }
-
-    fn set_account(&mut self, address: &Pubkey, account: Account) {
-        self.0.set_account(address, account);
-    }
-
-    fn now(&mut self) -> i64 {
-        self.0.now()
-    }
-
-    fn set_now(&mut self, now: i64) {
-        self.0.set_now(now);
-    }
-
-    fn epoch(&mut self) -> u64 {
-        self.0.epoch()
-    }
-
-    fn rent(&mut self, space: usize) -> u64 {
-        self.0.rent(space)
+    fn machine(&mut self) -> &mut Machine {
+        &mut self.0
     }
 }
 
@@ -187,10 +155,6 @@ impl SyscallStubs for Syscalls {
         // SAFETY: the library passes the address of a rent.
         unsafe { ptr::write(to.cast::<Rent>(), read_sysvar(&RENT)) };
         SUCCESS
-    }
-
-    fn sol_get_stack_height(&self) -> u64 {
-        within(|context| context.get_stack_height() as u64)
     }
 }
 

@@ -2,12 +2,12 @@
 //! program, which signs by carrying instructions out.
 
 use crate::{
-    engine::{Account, Engine, Failure, Outcome},
+    engine::Engine,
     lite::{Lite, bytecode_path},
+    machine::Machine,
     world::PAYER,
 };
-use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use solana_keypair::Keypair;
+use anchor_lang::prelude::Pubkey;
 
 /// Runs the bytecode, and the multisig's.
 pub struct Vaults(Lite);
@@ -22,40 +22,12 @@ impl Engine for Vaults {
                 path.display()
             )
         });
-        lite.add_program(test_multisig::ID, &bytecode);
+        lite.machine().add_program(test_multisig::ID, &bytecode);
         Self(lite)
     }
 
-    fn send(
-        &mut self,
-        instructions: &[Instruction],
-        signers: &[&Keypair],
-    ) -> Result<Outcome, Failure> {
-        self.0.send(instructions, signers)
-    }
-
-    fn account(&mut self, address: &Pubkey) -> Option<Account> {
-        self.0.account(address)
-    }
-
-    fn set_account(&mut self, address: &Pubkey, account: Account) {
-        self.0.set_account(address, account);
-    }
-
-    fn now(&mut self) -> i64 {
-        self.0.now()
-    }
-
-    fn set_now(&mut self, now: i64) {
-        self.0.set_now(now);
-    }
-
-    fn epoch(&mut self) -> u64 {
-        self.0.epoch()
-    }
-
-    fn rent(&mut self, space: usize) -> u64 {
-        self.0.rent(space)
+    fn machine(&mut self) -> &mut Machine {
+        self.0.machine()
     }
 
     fn vault(name: &str) -> Option<Pubkey> {

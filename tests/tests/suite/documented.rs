@@ -1,5 +1,6 @@
 //! Every public item of the program says what it is.
 
+use crate::layers::{SOURCE, collect};
 use std::{fs, path::Path};
 use syn::{
     Attribute, Field, ImplItemConst, ImplItemFn, ItemConst, ItemEnum, ItemFn, ItemStatic,
@@ -93,25 +94,15 @@ impl<'ast> Visit<'ast> for Silent {
 
 #[test]
 fn every_public_item_says_what_it_is() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../programs/securities/src");
     let mut silent = Silent::default();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let text = fs::read_to_string(&path).expect("a source file");
-            let file = syn::parse_file(&text).expect("Rust");
-            silent.file = path
-                .strip_prefix(&root)
-                .expect("below")
-                .display()
-                .to_string();
-            silent.visit_file(&file);
-        }
+    let mut paths = Vec::new();
+    collect(Path::new(SOURCE), &mut paths);
+    for path in paths {
+        let text = fs::read_to_string(&path).expect("a source file");
+        let file = syn::parse_file(&text).expect("Rust");
+        let below = path.strip_prefix(SOURCE).expect("below it");
+        silent.file = below.display().to_string();
+        silent.visit_file(&file);
     }
     assert!(silent.seen > 2_000, "{} items were seen", silent.seen);
     assert!(silent.found.is_empty(), "{}", silent.found.join("\n"));

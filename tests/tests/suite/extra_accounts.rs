@@ -1,5 +1,6 @@
 //! What instructions take after their named accounts: the IDL says it in the words of the code that reads it.
 
+use crate::layers::{SOURCE, collect};
 use securities::{
     book::{
         offer::rights::RESERVES,
@@ -73,24 +74,17 @@ fn the_idl_says_what_is_read_after_the_named_accounts() {
 #[test]
 fn no_other_instruction_reads_any() {
     let mut reading = BTreeSet::new();
-    let mut folders =
-        vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../programs/securities/src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
+    let mut paths = Vec::new();
+    collect(Path::new(SOURCE), &mut paths);
+    for path in paths {
+        let text = fs::read_to_string(&path).expect("a source file");
+        let mut function = "";
+        for line in text.lines() {
+            if let Some(rest) = line.strip_prefix("pub fn ") {
+                function = rest.split(['<', '(']).next().unwrap_or_default();
             }
-            let text = fs::read_to_string(&path).expect("a source file");
-            let mut function = "";
-            for line in text.lines() {
-                if let Some(rest) = line.strip_prefix("pub fn ") {
-                    function = rest.split(['<', '(']).next().unwrap_or_default();
-                }
-                if line.contains("remaining_accounts") {
-                    reading.insert(function.to_owned());
-                }
+            if line.contains("remaining_accounts") {
+                reading.insert(function.to_owned());
             }
         }
     }

@@ -11,7 +11,8 @@ use syn::{
     visit::{self, Visit},
 };
 
-const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../programs/securities/src");
+/// The program's source.
+pub(crate) const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../programs/securities/src");
 const PAGE: &str = include_str!("../../../docs/architecture.md");
 /// Where all Rust is.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -60,7 +61,7 @@ fn imports() -> BTreeMap<Module, BTreeSet<Module>> {
 }
 
 /// The files of Rust below a folder, but those that a build leaves.
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+pub(crate) fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() && !path.ends_with("target") {

@@ -80,6 +80,10 @@ pub struct Deal {
     pub triggers: Vec<TriggerTerms>,
     /// Until when no principal is repaid but what has matured.
     pub revolving_until: i64,
+    /// From when principal repays debts pro rata; 0: never.
+    pub pro_rata_from: i64,
+    /// Whether principal pays interest that income leaves unpaid.
+    pub principal_pays_interest: bool,
     /// Seconds that an announced loss waits.
     pub loss_notice: i64,
     /// The most that the pool's reported worth may move in a day, basis points.
@@ -222,6 +226,8 @@ impl Deal {
             escheat: (Pubkey::default(), 0),
             triggers: Vec::new(),
             revolving_until: 0,
+            pro_rata_from: 0,
+            principal_pays_interest: false,
             loss_notice: 7 * DAY,
             pool_daily_bps: 1_000,
             bot,
@@ -269,6 +275,8 @@ impl Deal {
             tiers,
             triggers: self.triggers.clone(),
             revolving_until: self.revolving_until,
+            pro_rata_from: self.pro_rata_from,
+            principal_pays_interest: self.principal_pays_interest,
             pool_daily_bps: self.pool_daily_bps,
         }
     }

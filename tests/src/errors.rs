@@ -87,6 +87,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "DeliveryAwaited",
             "DeliveryClosed",
             "NotReturnable",
+            "NotRevolving",
         ],
     ),
     // Mints
@@ -255,6 +256,8 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "NoEscheat",
             "HolderPayable",
             "EscheatTooEarly",
+            "NotBegun",
+            "BadPrincipal",
         ],
     ),
     // Waterfall, losses and triggers
@@ -262,7 +265,6 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
         7_600,
         &[
             "BadStructure",
-            "FeesOwed",
             "WrongTier",
             "BadTrigger",
             "ModeUnchanged",

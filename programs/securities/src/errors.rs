@@ -175,6 +175,10 @@ pub enum SecuritiesError {
         "proceeds go back after the first lock, to tranches that somebody holds: by the sponsor at any time; by anyone, all of them, if drawing did not begin by its date, without a delivery by its date, or once accelerated"
     )]
     NotReturnable,
+    #[msg(
+        "the reinvestment account is drawn while the deal revolves: now it repays the tranches, with the next payment"
+    )]
+    NotRevolving,
 
     // Mints: from 6500
     #[msg("the mint has an extension that the program does not accept")]
@@ -533,14 +537,18 @@ pub enum SecuritiesError {
         "payment must have failed for the security's escheat period: call pay_holders, which records when it first failed"
     )]
     EscheatTooEarly,
+    #[msg("no book of the security is locked yet: pay in after the first lock")]
+    NotBegun,
+    #[msg(
+        "principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal"
+    )]
+    BadPrincipal,
 
     // Waterfall, losses and triggers: from 7600
     #[msg(
         "the waterfall is not a valid structure: 1 to 12 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual, the last"
     )]
     BadStructure = 1_600,
-    #[msg("a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers")]
-    FeesOwed,
     #[msg("the tier is not a fee: name a fee by its place, from 0")]
     WrongTier,
     #[msg(

@@ -120,9 +120,8 @@ pub mod securities {
     /// change (ParOutOfRange), nor can the par of a cover while one of its books is open (CoverAtPar); other terms must
     /// be in range as in `create_tranche`. Refuses tiers that are not a valid structure over the tranches after the
     /// change: one to twelve, distinct, seniors ahead of juniors, a tier for every claim of every tranche, and exactly
-    /// one residual, the last (BadStructure); triggers out of range (BadTrigger); a payee that cannot take money
-    /// (KeyRefused); and other tiers while a payee is owed something (FeesOwed). Events: StructureSet, TrancheTermsSet,
-    /// OfferFollowed.
+    /// one residual, the last (BadStructure); triggers out of range (BadTrigger); and a payee that cannot take money
+    /// (KeyRefused). Events: StructureSet, TrancheTermsSet, OfferFollowed.
     pub fn set_structure<'info>(
         ctx: Context<'info, SetStructure<'info>>,
         args: StructureArgs,
@@ -130,20 +129,22 @@ pub mod securities {
         structure::set_structure::set_structure(ctx, args)
     }
 
-    /// Draws proceeds from the treasury to a destination that the security names.
+    /// Draws proceeds from the treasury or, with `reinvestment`, principal from the reinvestment account while the deal
+    /// revolves (NotRevolving), to a destination that the security names.
     ///
     /// Called by the sponsor, with the arbitrator's signature where the security requires it (CoSignatureMissing).
-    /// `amount` is in base units of the mint, at most the treasury (InsufficientFunds) and what the vault's limit still
+    /// `amount` is in base units of the mint, at most what is there (InsufficientFunds) and what the vault's limit still
     /// allows in its period (DrawLimit). Remaining accounts: every tranche, writable, in order of rank
     /// (TranchesIncomplete). Tests the triggers, and refuses while one is breached or cannot be tested
     /// (TriggerFailing), in accelerated mode (Accelerated), while a debt is past due (DebtOverdue), before a delivery
-    /// that the security awaits is confirmed (DeliveryAwaited), and when drawing had to begin by a date and did not
-    /// (DrawTooLate). Event: ProceedsDrawn.
+    /// that the security awaits is confirmed (DeliveryAwaited), and a draw of proceeds when drawing had to begin by a date
+    /// and did not (DrawTooLate). Event: ProceedsDrawn.
     pub fn draw_proceeds<'info>(
         ctx: Context<'info, DrawProceeds<'info>>,
         amount: u64,
+        reinvestment: bool,
     ) -> Result<()> {
-        cash::proceeds::draw_proceeds::draw_proceeds(ctx, amount)
+        cash::proceeds::draw_proceeds::draw_proceeds(ctx, amount, reinvestment)
     }
 
     /// Confirms, by its document, the delivery that a security awaits before its proceeds can be drawn.
@@ -684,9 +685,10 @@ pub mod securities {
     /// cannot change hands in between. `nonce` is the payer's own number for the distribution, used once: a prepared
     /// distribution stays valid whatever others post in the meantime, and cannot be paid twice.
     ///
-    /// Called by anyone; a recovery, which undoes recorded losses before it is income, only by the servicer
-    /// (NotServicer). Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). The amount is
-    /// at least the security's smallest distribution (DistributionTooSmall), the period does not end before it begins
+    /// Called by anyone, who says how much of it is principal (BadPrincipal); a recovery, which undoes recorded losses
+    /// before it is income, only by the servicer (NotServicer). Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). The amount is
+    /// at least the security's smallest distribution (DistributionTooSmall), or 0 to run what the reinvestment account
+    /// holds once the deal does not revolve. A book has been locked (NotBegun). The period does not end before it begins
     /// (BadPeriod), and the note has at most 64 bytes (TextTooLong). Money in a mint other than the settlement mint is
     /// accepted only without debt (DebtInOtherMint), and neither with a tip budget nor as a recovery (WrongMint).
     /// Event: Distributed.
@@ -701,15 +703,17 @@ pub mod securities {
     /// Registers a source of revenue: a token account that its payer pays like any other.
     ///
     /// Called by the sponsor. `note` describes the revenue, in at most 64 bytes (TextTooLong). `release_days` is the
-    /// shortest time over which collected money reaches holders, 1 to 366 days (BadLimit). The security must have a
+    /// shortest time over which collected money reaches holders, 1 to 366 days (BadLimit). `is_principal` says whether
+    /// what it collects is principal, which is only in the settlement mint (BadPrincipal). The security must have a
     /// vault for the mint (WrongMint), which with debt can only be the settlement mint (DebtInOtherMint). Event:
     /// SourceRegistered.
     pub fn register_source(
         ctx: Context<RegisterSource>,
         note: String,
         release_days: u16,
+        is_principal: bool,
     ) -> Result<()> {
-        cash::distribution::register_source::register_source(ctx, note, release_days)
+        cash::distribution::register_source::register_source(ctx, note, release_days, is_principal)
     }
 
     /// Turns everything that came in at a revenue source into a distribution for the time since the last one, and runs

@@ -78,13 +78,23 @@ pub(super) fn check<E: Engine>(
                 .chain(&each.made_good)
                 .chain(&each.returned)
                 .sum::<u64>(),
-            each.gross + each.reserve - each.unclaimed,
+            each.gross + each.reserve + each.reinvestment
+                - each.reinvestment_after
+                - each.unclaimed,
             "what goes in comes out"
+        );
+        assert!(
+            each.tiers
+                .iter()
+                .zip(each.of_principal)
+                .all(|(took, principal)| principal <= *took)
+                && each.principal <= each.gross,
+            "principal is a part"
         );
     }
 }
 
-/// Fees ever taken, the reserve, the capital that covers ever had, and what of it is there.
+/// Fees ever taken, what is kept in the reserve and for new assets and was ever drawn of that, the capital that covers ever had, and what of it is there.
 fn in_settlement(
     security: &Security,
     waterfall: &Waterfall,
@@ -111,9 +121,8 @@ fn in_settlement(
     let capital: u64 = covers().map(|cover| cover.capital().expect("sums")).sum();
     assert_eq!(vault.cover, capital, "cover is the covers' capital");
     (
-        fee_tiers().map(|tier| u128::from(tier.taken)).sum::<u128>()
-            + u128::from(waterfall.former_fees),
-        vault.reserve.into(),
+        fee_tiers().map(|tier| u128::from(tier.taken)).sum::<u128>(),
+        u128::from(vault.reserve) + u128::from(vault.reinvestment) + u128::from(vault.reinvested),
         covers()
             .map(|cover| u128::from(cover.principal_issued - cover.unfunded))
             .sum(),

@@ -56,6 +56,7 @@ impl Bench<'_> {
 pub fn month(now: i64, amount: u64) -> DistributionArgs {
     DistributionArgs {
         amount,
+        principal: 0,
         tip_budget: 0,
         recovery: false,
         period_start: now - 30 * DAY,

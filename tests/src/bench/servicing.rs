@@ -87,7 +87,11 @@ fn payee(bench: &mut Bench<'_>) -> Pubkey {
 /// A fee, a reserve, debt, a carry on it, five splits and the rest.
 fn most_tiers(payee: Pubkey) -> Vec<TierTerms> {
     let mut tiers = vec![
-        TierTerms::Fee { bps: 100, payee },
+        TierTerms::Fee {
+            bps: 100,
+            income_only: false,
+            payee,
+        },
         TierTerms::Interest { rank: 0 },
         TierTerms::Arrears { rank: 0 },
         TierTerms::Reserve {

@@ -73,14 +73,26 @@ impl Deal {
         self.register_source_over(coin, number, note, 1)
     }
 
-    /// Registers a source of revenue in a mint that releases what it collects over so many days or more.
+    /// Registers a source of income in a mint that releases what it collects over so many days or more.
     #[must_use]
     pub fn register_source_over(
+        &self,
+        coin: Coin<'_>,
+        number: u32,
+        note: &str,
+        release_days: u16,
+    ) -> Instruction {
+        self.register_source_of(coin, number, note, (release_days, false))
+    }
+
+    /// Registers a source in a mint, with its days of release and whether it collects principal.
+    #[must_use]
+    pub fn register_source_of(
         &self,
         (mint, token_program): Coin<'_>,
         number: u32,
         note: &str,
-        release_days: u16,
+        (release_days, is_principal): (u16, bool),
     ) -> Instruction {
         let source = address::source(&self.security, number);
         instruction(
@@ -98,6 +110,7 @@ impl Deal {
             &call::RegisterSource {
                 note: note.to_owned(),
                 release_days,
+                is_principal,
             },
         )
     }

@@ -138,9 +138,28 @@ impl Deal {
     #[must_use]
     pub fn draw_proceeds_in(
         &self,
-        (mint, token_program): (&Pubkey, &Pubkey),
+        coin: (&Pubkey, &Pubkey),
         destination: &Pubkey,
         amount: u64,
+    ) -> Instruction {
+        self.draw(coin, destination, (amount, false))
+    }
+
+    /// Draws from the reinvestment account.
+    #[must_use]
+    pub fn draw_reinvestment(&self, destination: &Pubkey, amount: u64) -> Instruction {
+        self.draw(
+            (&self.mint, &self.token_program),
+            destination,
+            (amount, true),
+        )
+    }
+
+    fn draw(
+        &self,
+        (mint, token_program): (&Pubkey, &Pubkey),
+        destination: &Pubkey,
+        (amount, reinvestment): (u64, bool),
     ) -> Instruction {
         let mut draw = instruction(
             &accounts::DrawProceeds {
@@ -155,7 +174,10 @@ impl Deal {
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::DrawProceeds { amount },
+            &call::DrawProceeds {
+                amount,
+                reinvestment,
+            },
         );
         draw.accounts.extend(self.tranches());
         draw

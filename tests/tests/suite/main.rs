@@ -39,6 +39,7 @@ mod payouts;
 mod phases;
 mod powers;
 mod prepared_transactions;
+mod principal;
 mod pro_rata;
 mod proceeds;
 mod promote_points;

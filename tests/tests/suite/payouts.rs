@@ -39,6 +39,7 @@ pub fn distribute<E: Engine>(world: &mut World<E>, deal: &Deal, number: u32, amo
 pub fn source(now: i64, amount: u64) -> DistributionArgs {
     DistributionArgs {
         amount,
+        principal: 0,
         tip_budget: 0,
         recovery: false,
         period_start: now,
@@ -154,6 +155,16 @@ fn once<E: Engine>() -> World<E> {
 fn waits<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let deal = Deal::standard(&mut world, "sponsor", 1);
+    let payer = world.investor("servicer", PART);
+    let now = world.engine.now();
+    let early = deal.post_distribution(&payer, 0, source(now, PART));
+    assert_eq!(world.refused(&[early]), "NotBegun", "nobody holds anything");
+    let lent = 1_000 * PART;
+    let lender = world.investor("lender", lent);
+    let book = Offering::standard_with(&mut world, &deal, 0, "senior line", |args| {
+        args.minimum = lent;
+    });
+    book.sell(&mut world, &deal, &[(lender, lent)]);
     distribute(&mut world, &deal, 0, 7 * PART);
     let junior = deal.class(1).tranche;
     let payout = read::state::<Tranche>(&mut world.engine, &junior).payouts()[0];
@@ -171,14 +182,13 @@ fn waits<E: Engine>() -> World<E> {
     book.sell(&mut world, &deal, &[(alice, STAKE), (bob, STAKE)]);
     let payout = read::state::<Tranche>(&mut world.engine, &junior).payouts()[0];
     assert_eq!(payout.funded, 0, "it is nobody's who bought later");
-    distribute(&mut world, &deal, 1, PART);
+    distribute(&mut world, &deal, 1, 9 * PART);
+    let lenders = read::state::<Tranche>(&mut world.engine, &deal.class(0).tranche).interest_paid;
     let payout = read::state::<Tranche>(&mut world.engine, &junior).payouts()[0];
-    assert_eq!(payout.funded, PART);
+    assert_eq!(payout.funded, 9 * PART - lenders);
     world.go(&[deal.pay_holders(1, &[alice, bob])]);
-    assert_eq!(
-        (world.wealth(&alice), world.wealth(&bob)),
-        (PART / 2, PART / 2)
-    );
+    let half = (9 * PART - lenders) / 2;
+    assert_eq!((world.wealth(&alice), world.wealth(&bob)), (half, half));
     audit::check(&mut world);
     world
 }

@@ -173,11 +173,18 @@ impl Scene {
                 Act::Transfer(rank, from, to, part) => {
                     self.transfer(&mut model, (rank, from, to), part)
                 }
-                Act::Pay(amount, recovery) => {
-                    self.pay(&mut model, number, amount, recovery);
+                Act::Pay(amount, quarters, recovery) => {
+                    let principal = amount / 4 * quarters;
+                    self.pay(&mut model, number, (amount, principal), recovery);
                     number += 1;
                     if recovery { "recover" } else { "pay" }
                 }
+                Act::Repay if model.can_repay(self.world.engine.now()) => {
+                    self.pay(&mut model, number, (0, 0), false);
+                    number += 1;
+                    "repay"
+                }
+                Act::Repay => "nothing",
                 Act::Lose(part) => {
                     reports += 1;
                     self.lose(&mut model, part, reports)
@@ -215,17 +222,24 @@ impl Scene {
         "transfer"
     }
 
-    fn pay(&mut self, model: &mut Model, number: u32, amount: u64, recovery: bool) {
+    fn pay(
+        &mut self,
+        model: &mut Model,
+        number: u32,
+        (amount, principal): (u64, u64),
+        recovery: bool,
+    ) {
         let payer = self.deal.servicer;
         self.world.give(&payer, amount);
         let now = self.world.engine.now();
         let mut source = crate::payouts::source(now, amount);
         source.recovery = recovery;
+        source.principal = principal;
         let post = self.deal.post_distribution(&payer, number.into(), source);
         self.world.go(&[post]);
         let address = address::distribution(&self.deal.security, &payer, number.into());
         let record = read::state::<Distribution>(&mut self.world.engine, &address);
-        model.pay(amount, recovery, now, &record);
+        model.pay((amount, principal), recovery, now, &record);
     }
 
     fn lose(&mut self, model: &mut Model, part: u64, report: u8) -> &'static str {

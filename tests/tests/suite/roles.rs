@@ -42,7 +42,11 @@ impl<E: Engine> Scene<E> {
         let mut deal = Deal::plan(&mut world, "sponsor", 1);
         deal.qualifiers = qualifiers.to_vec();
         deal.escheat = (world.investor("escheat owner", 0), 400);
-        let fees = [payee, deal.sponsor].map(|payee| TierTerms::Fee { bps: 100, payee });
+        let fees = [payee, deal.sponsor].map(|payee| TierTerms::Fee {
+            bps: 100,
+            income_only: false,
+            payee,
+        });
         let tiers = [fees.to_vec(), tiers()].concat();
         let deal = deal.create(&mut world, vec![senior(0), junior(1)], tiers);
         Self {

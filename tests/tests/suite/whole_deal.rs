@@ -104,6 +104,7 @@ impl<E: Engine> Course<E> {
         let nonce = month as u64;
         let args = DistributionArgs {
             amount,
+            principal: 0,
             tip_budget: 0,
             recovery: false,
             period_start: now - 30 * DAY,

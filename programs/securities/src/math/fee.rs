@@ -15,12 +15,12 @@ pub struct Due {
     pub remainder: u64,
 }
 
-/// A share of gross proceeds: `floor((gross * bps + remainder) / 10_000)`. The remainder is in base units over 10,000.
+/// A share of what comes in: `floor((amount * bps + remainder) / 10_000)`. The remainder is in base units over 10,000.
 ///
 /// # Errors
 /// [`MathError::Overflow`].
-pub fn of_gross(gross: u64, bps: u32, remainder: u64) -> MathResult<Due> {
-    let (amount, remainder) = fixed::bps_of(gross, bps, remainder)?;
+pub fn of_amount(amount: u64, bps: u32, remainder: u64) -> MathResult<Due> {
+    let (amount, remainder) = fixed::bps_of(amount, bps, remainder)?;
     Ok(Due { amount, remainder })
 }
 

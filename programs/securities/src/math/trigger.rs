@@ -24,11 +24,11 @@ pub enum Test {
         /// The longest time, in seconds.
         seconds: i64,
     },
-    /// The pool and the reserve are worth enough to cover the principal of a rank and of all senior to it.
+    /// The pool, the reserve and the reinvestment account are worth enough to cover the principal of a rank and of all senior to it.
     Collateral {
         /// The most junior rank that is protected.
         rank: u8,
-        /// The least value of pool and reserve, in basis points of the protected principal.
+        /// The least value of pool and cash, in basis points of the protected principal.
         min_bps: u32,
         /// How old the report of the pool's value may be, in seconds.
         max_age: i64,
@@ -59,8 +59,8 @@ pub struct TriggerInputs<'a> {
     pub now: i64,
     /// The tranches, by rank.
     pub claimants: &'a [TrancheMetrics],
-    /// The reserve.
-    pub reserve: u64,
+    /// Cash that stands behind the principal beside the pool: the reserve and the reinvestment account.
+    pub cash: u64,
     /// The last reported value of the pool, in settlement base units.
     pub pool_value: u64,
     /// When it was reported, in Unix seconds; 0: never.
@@ -101,7 +101,7 @@ pub fn holds(test: Test, inputs: &TriggerInputs) -> bool {
         } => {
             let (protected, _) = around(rank, inputs);
             let fresh = inputs.pool_at > 0 && since(inputs.pool_at, inputs.now) <= max_age;
-            let value = u128::from(inputs.pool_value).saturating_add(u128::from(inputs.reserve));
+            let value = u128::from(inputs.pool_value).saturating_add(u128::from(inputs.cash));
             protected == 0 || (fresh && at_least(value, BPS, protected, min_bps.into()))
         }
     }

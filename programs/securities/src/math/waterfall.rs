@@ -13,7 +13,7 @@ pub const MAX_TRANCHES: usize = 8;
 /// How principal flows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Principal stays in the deal, except that of a matured tranche.
+    /// Principal stays in the deal, in the reinvestment account, except that of a matured tranche.
     Revolving,
     /// Principal is repaid as the tiers define.
     Amortising,
@@ -125,7 +125,8 @@ pub struct Claimant {
 }
 
 /// A floor under the subordination of a tranche and of all senior to it: while these have principal outstanding, no
-/// repayment of principal to a more junior tranche may take it below the floor. See
+/// repayment of principal to a more junior tranche may take it below the floor. What it withholds repays those that it
+/// protects, the most senior first. See
 /// [`subordination`](crate::math::subordination).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cushion {
@@ -140,21 +141,31 @@ pub struct Cushion {
 pub struct WaterfallInput<'a> {
     /// What comes in.
     pub amount: u64,
-    /// The reserve before the run, all of which runs too. 0 in kind.
+    /// The reserve before the run, all of which runs too, as income. 0 in kind.
     pub reserve: u64,
+    /// The reinvestment account before the run, all of which runs too, as principal. 0 in kind.
+    pub reinvestment: u64,
     /// How principal flows.
     pub mode: Mode,
-    /// How much of the amount is **principal proceeds**: of income, nothing; of returned proceeds, all; of a recovery,
-    /// what it wrote up (see [`write_up`](crate::math::loss::write_up)), with the claimants in their state after that.
-    /// In kind: of returned proceeds, all; otherwise nothing.
+    /// How much of the amount is **principal**: repayments of the assets, sale proceeds, what a recovery wrote up (see
+    /// [`write_up`](crate::math::loss::write_up), with the claimants in their state after that), returned proceeds. In
+    /// kind: of returned proceeds, all; otherwise nothing.
     ///
-    /// Principal proceeds first repay debt by debt, the most senior first, whatever the schedule and the mode: all
-    /// principal of a debt, then its interest and arrears. They then repay written-off principal of the debts, then the
-    /// capital of equity, then what tranches paid in above their principal (see [`Claimant::paid_in`]), in the same
-    /// proportion for each. What is left is income. While accelerated, all money first pays the fees ahead of the debts
-    /// and what the debts are owed, in accelerated order; what remains of the principal proceeds then continues as
-    /// above.
+    /// Principal pays what the tiers do not have to find in income. At a tier that pays principal of a debt, it repays
+    /// the debt whatever is due: all of it, or its part where debts are repaid pro rata. After the last tier of the
+    /// debts it pays, debt by debt, what they are still owed, then written-off principal of the debts, then the capital
+    /// of equity; the rest is income. While revolving it repays matured tranches only, and the rest stays in the
+    /// reinvestment account. While accelerated it runs with everything else: fees ahead of the debts and what the debts
+    /// are owed come first, and what remains of it repays the capital of equity.
     pub principal: u64,
+    /// Whether the principal is unused proceeds, which go back whatever the mode, ahead of all tiers: debt by debt, the
+    /// most senior first, all principal, then interest and arrears; then written-off principal, the capital of equity,
+    /// and what tranches paid in above their principal (see [`Claimant::paid_in`]), in the same proportion for each.
+    pub returns: bool,
+    /// Whether principal also pays interest and arrears of debts that income leaves unpaid, at their tiers.
+    pub principal_pays_interest: bool,
+    /// Whether principal repays the debts in proportion to what is outstanding, instead of the most senior first.
+    pub pro_rata: bool,
     /// Whether the rest of the amount first restores what covers paid for losses, behind what is due to the debts and
     /// ahead of all tiers.
     pub recovery: bool,
@@ -201,12 +212,14 @@ impl Receipt {
     }
 }
 
-/// The result of a run. `amount + reserve before = sum of tiers + sum of what was made good + sum of what was returned
-/// + unclaimed`.
+/// The result of a run. `amount + reserve before + reinvestment before = sum of tiers + sum of what was made good + sum
+/// of what was returned + reinvestment after + unclaimed`, where a reserve's tier took what the reserve holds after.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// What each tier took.
     pub tiers: [u64; MAX_TIERS],
+    /// The part of it that was principal; while accelerated, when all money is one, 0.
+    pub of_principal: [u64; MAX_TIERS],
     /// What each tranche received.
     pub receipts: [Receipt; MAX_TRANCHES],
     /// What each tranche was made good outside the tiers: written-off principal of a debt, repaid in cash; for a cover,
@@ -214,6 +227,8 @@ pub struct Outcome {
     pub made_good: [u64; MAX_TRANCHES],
     /// The reserve after the run: what its tier took; 0 without such a tier.
     pub reserve: u64,
+    /// The reinvestment account after the run: principal that the mode or a cushion keeps in the deal.
+    pub reinvestment: u64,
     /// What reached each carry tier; 0 for the others.
     pub reached: [u64; MAX_TIERS],
     /// What each carry tier passed on because nobody holds its class; this is never made up for.

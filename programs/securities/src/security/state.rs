@@ -132,8 +132,8 @@ pub struct Security {
     pub groups: [Group; MAX_GROUPS],
 }
 
-const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 280);
-const _: () = assert!(size_of::<Security>() == 1_968 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 296);
+const _: () = assert!(size_of::<Security>() == 2_032 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///

@@ -22,6 +22,11 @@ pub struct Vault {
     pub fees: u64,
     /// Set aside by the reserve tier, for later distributions.
     pub reserve: u64,
+    /// Principal that stays in the deal, for the sponsor to draw for new assets while it revolves. It repays the
+    /// tranches afterwards. Only in the settlement vault.
+    pub reinvestment: u64,
+    /// Total drawn from the reinvestment account.
+    pub reinvested: u64,
     /// Capital of the covers, less what they paid for losses.
     pub cover: u64,
     /// Set aside for tips to bots.
@@ -56,6 +61,7 @@ impl Vault {
             self.payable,
             self.fees,
             self.reserve,
+            self.reinvestment,
             self.cover,
             self.tips,
         ] {
@@ -82,6 +88,17 @@ impl Vault {
         self.take_from_treasury(amount)?;
         self.draws.take(amount, now)?;
         self.drawn = fixed::add(self.drawn, amount)?;
+        Ok(())
+    }
+
+    /// Takes out principal for new assets, within the rules for drawing.
+    pub(crate) fn reinvest(&mut self, amount: u64, now: i64) -> Result<()> {
+        self.reinvestment = self
+            .reinvestment
+            .checked_sub(amount)
+            .ok_or(SecuritiesError::InsufficientFunds)?;
+        self.draws.take(amount, now)?;
+        self.reinvested = fixed::add(self.reinvested, amount)?;
         Ok(())
     }
 

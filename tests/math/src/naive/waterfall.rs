@@ -2,6 +2,7 @@
 //! numbers that no sum or product of amounts can fill, without a division where a search will do.
 
 mod claims;
+mod principal;
 mod steps;
 
 use securities::math::waterfall::{Kind, Tier, WaterfallInput};
@@ -12,6 +13,8 @@ use steps::{Step, steps};
 pub struct Expected {
     /// What each tier takes.
     pub tiers: Vec<i128>,
+    /// What of it is principal.
+    pub of_principal: Vec<i128>,
     /// What reaches each carry, 0 for other tiers.
     pub reached: Vec<i128>,
     /// What each tranche is made good beside the tiers.
@@ -20,18 +23,39 @@ pub struct Expected {
     pub returned: Vec<i128>,
     /// What each carry lets pass since nobody holds its class, 0 for other tiers.
     pub passed: Vec<i128>,
+    /// What stays in the reinvestment account.
+    pub reinvestment: i128,
     /// What is left at the end since nobody holds the residual's class.
     pub unclaimed: i128,
 }
 
-/// One payment: the place of the tier, what was left before it, what it took, less than nothing when a reserve gives,
-/// and what it let pass.
-type Payment = (usize, i128, i128, i128);
+/// One payment to a tier.
+struct Payment {
+    /// The place of the tier.
+    at: usize,
+    /// What was left before it.
+    reached: i128,
+    /// What it took, less than nothing when a reserve gives.
+    took: i128,
+    /// What it let pass.
+    passed: i128,
+    /// Whether it was principal.
+    of_principal: bool,
+}
 
 struct Book<'a> {
     flow: &'a WaterfallInput<'a>,
     left: i128,
     aside: i128,
+    /// Principal that waits for the tiers that draw on it.
+    pot: i128,
+    /// Whether what is left is principal now.
+    spends_principal: bool,
+    /// What each debt may still take of the principal where it is divided; empty before it is.
+    parts: Vec<i128>,
+    stays: i128,
+    /// Principal that became income last.
+    joined: i128,
     made_good: Vec<i128>,
     returned: Vec<i128>,
     payments: Vec<Payment>,
@@ -44,6 +68,11 @@ pub fn run(flow: &WaterfallInput) -> Expected {
         flow,
         left: 0,
         aside: 0,
+        pot: 0,
+        spends_principal: false,
+        parts: Vec::new(),
+        stays: 0,
+        joined: 0,
         made_good: vec![0; flow.claimants.len()],
         returned: vec![0; flow.claimants.len()],
         payments: Vec::new(),
@@ -61,21 +90,31 @@ pub fn run(flow: &WaterfallInput) -> Expected {
     );
 
     let tiers = 0..flow.tiers.len();
-    let of_tier = |at: usize| book.payments.iter().filter(move |payment| payment.0 == at);
+    let of_tier = |at: usize| book.payments.iter().filter(move |payment| payment.at == at);
     let is_carry = |at: usize| matches!(flow.tiers[at], Tier::Carry(_)) && !flow.in_kind;
-    let passed = |at: usize| of_tier(at).map(|payment| payment.3).sum();
+    let passed = |at: usize| of_tier(at).map(|payment| payment.passed).sum();
     Expected {
         passed: tiers.clone().map(passed).collect(),
         unclaimed: book.left,
+        reinvestment: book.stays,
         tiers: tiers
             .clone()
-            .map(|at| of_tier(at).map(|payment| payment.2).sum())
+            .map(|at| of_tier(at).map(|payment| payment.took).sum())
+            .collect(),
+        of_principal: tiers
+            .clone()
+            .map(|at| {
+                of_tier(at)
+                    .filter(|payment| payment.of_principal)
+                    .map(|payment| payment.took)
+                    .sum()
+            })
             .collect(),
         reached: tiers
             .map(|at| {
                 of_tier(at)
                     .filter(|_| is_carry(at))
-                    .map(|payment| payment.1)
+                    .map(|payment| payment.reached)
                     .sum()
             })
             .collect(),
@@ -106,8 +145,9 @@ impl Book<'_> {
     fn take(&mut self, step: Step) {
         match step {
             Step::Spend(money) => self.left += money,
-            Step::Pay { at, all } => {
-                let part = self.left.min(self.claim(at, all)).max(0);
+            Step::Pay { at, all } if self.repays_at(at) => self.repay(at, all),
+            Step::Pay { at, .. } => {
+                let part = self.left.min(self.claim(at)).max(0);
                 let tier = self.flow.tiers[at];
                 let shares_out = matches!(
                     tier,
@@ -120,8 +160,8 @@ impl Book<'_> {
                     Tier::Carry(_) => part - took,
                     _ => 0,
                 };
-                self.payments.push((at, self.left, took, passed));
-                self.left -= took;
+                self.pay(at, took, passed);
+                self.interest_of_principal(at);
             }
             Step::WrittenOff if self.debts_are_paid() => {
                 for (rank, claimant) in self.flow.claimants.iter().enumerate() {
@@ -131,12 +171,19 @@ impl Book<'_> {
                     let unpaid = i128::from(claimant.loss) - self.made_good[rank];
                     let cash = unpaid.min(self.left);
                     self.left -= cash;
-                    let is_reserve = |tier: Tier| matches!(tier, Tier::Reserve(_));
+                    // The reserve comes behind income.
+                    let is_reserve =
+                        |tier: Tier| matches!(tier, Tier::Reserve(_)) && !self.spends_principal;
                     let kept = (unpaid - cash).min(self.paid(is_reserve));
                     if kept > 0 {
                         let at = self.flow.tiers.iter().position(|tier| is_reserve(*tier));
-                        self.payments
-                            .push((at.expect("it has kept something"), 0, -kept, 0));
+                        self.payments.push(Payment {
+                            at: at.expect("it has kept something"),
+                            reached: 0,
+                            took: -kept,
+                            passed: 0,
+                            of_principal: false,
+                        });
                     }
                     self.made_good[rank] += cash + kept;
                 }
@@ -158,7 +205,25 @@ impl Book<'_> {
                 self.aside = self.left - there;
                 self.left = there;
             }
-            Step::GiveBack => self.give_back(),
+            Step::GiveBack if self.flow.returns => self.give_back(),
+            Step::GiveBack => {}
+            Step::Pot(money) => self.pot += money,
+            Step::Stay => self.stays += core::mem::take(&mut self.pot),
+            Step::Again { at } if self.joined > 0 => self.take(Step::Pay { at, all: false }),
+            Step::Again { .. } => {}
+            Step::Turn => {
+                assert!(self.aside == 0 && !self.spends_principal);
+                self.aside = core::mem::replace(&mut self.left, core::mem::take(&mut self.pot));
+                self.spends_principal = true;
+            }
+            Step::TurnBack => {
+                if self.capital_is_out() {
+                    self.stays += core::mem::take(&mut self.left);
+                }
+                self.joined = self.left;
+                self.left += core::mem::take(&mut self.aside);
+                self.spends_principal = false;
+            }
             Step::Together => {
                 self.left += self.aside;
                 self.aside = 0;
@@ -206,7 +271,18 @@ impl Book<'_> {
         let counted = self
             .payments
             .iter()
-            .filter(|payment| counts(self.flow.tiers[payment.0]));
-        counted.map(|payment| payment.2).sum()
+            .filter(|payment| counts(self.flow.tiers[payment.at]));
+        counted.map(|payment| payment.took).sum()
+    }
+
+    fn pay(&mut self, at: usize, took: i128, passed: i128) {
+        self.payments.push(Payment {
+            at,
+            reached: self.left,
+            took,
+            passed,
+            of_principal: self.spends_principal,
+        });
+        self.left -= took;
     }
 }

@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
     MathError, MathResult,
-    fee::{Due, annual, of_gross},
+    fee::{Due, annual, of_amount},
 };
 use securities_math_tests::{MANY, USUAL, below_bits, cases, number};
 
@@ -20,8 +20,8 @@ proptest! {
     #![proptest_config(cases(MANY))]
 
     #[test]
-    fn a_share_of_gross_is_exact(gross in number(), bps in prop_oneof![0_u32..=10_000, any::<u32>()], remainder in prop_oneof![0_u64..10_000, number()]) {
-        let due = of_gross(gross, bps, remainder);
+    fn a_share_of_amount_is_exact(gross in number(), bps in prop_oneof![0_u32..=10_000, any::<u32>()], remainder in prop_oneof![0_u64..10_000, number()]) {
+        let due = of_amount(gross, bps, remainder);
         let expected = exact(&(BigUint::from(gross) * bps + remainder), 10_000);
         // A remainder that no division left may pass 64 bits on the way.
         if remainder < 10_000 {
@@ -48,12 +48,12 @@ proptest! {
     fn shares_of_parts_are_the_share_of_the_whole(parts in prop::collection::vec(below_bits(58), 1..24), bps in 0_u32..=10_000) {
         let (mut paid, mut remainder) = (0, 0);
         for part in &parts {
-            let due = of_gross(*part, bps, remainder).unwrap();
+            let due = of_amount(*part, bps, remainder).unwrap();
             prop_assert!(due.remainder < 10_000);
             paid += due.amount;
             remainder = due.remainder;
         }
-        prop_assert_eq!(of_gross(parts.iter().sum(), bps, 0), Ok(Due { amount: paid, remainder }));
+        prop_assert_eq!(of_amount(parts.iter().sum(), bps, 0), Ok(Due { amount: paid, remainder }));
     }
 
     #[test]
@@ -95,13 +95,16 @@ fn usual_fees() {
         }
     );
     assert_eq!(
-        of_gross(12_345, 100, 0),
+        of_amount(12_345, 100, 0),
         Ok(Due {
             amount: 123,
             remainder: 4_500
         })
     );
-    assert_eq!(of_gross(12_345, 100, 5_500), whole(124));
-    assert_eq!(of_gross(u64::MAX, 10_000, 0), whole(u64::MAX));
-    assert_eq!(of_gross(u64::MAX, 10_000, 10_000), Err(MathError::Overflow));
+    assert_eq!(of_amount(12_345, 100, 5_500), whole(124));
+    assert_eq!(of_amount(u64::MAX, 10_000, 0), whole(u64::MAX));
+    assert_eq!(
+        of_amount(u64::MAX, 10_000, 10_000),
+        Err(MathError::Overflow)
+    );
 }

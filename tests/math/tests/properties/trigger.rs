@@ -93,7 +93,7 @@ fn expected(test: Test, picture: &TriggerInputs) -> bool {
             max_age,
         } => {
             let fresh = picture.pool_at > 0 && elapsed(picture.pool_at) <= max_age.into();
-            let value = BigUint::from(picture.pool_value) + picture.reserve;
+            let value = BigUint::from(picture.pool_value) + picture.cash;
             protected(rank) == BigUint::ZERO
                 || (fresh && value * 10_000_u32 >= protected(rank) * min_bps)
         }
@@ -106,9 +106,9 @@ proptest! {
     #[test]
     fn tests_hold_when_they_do_in_numbers_without_limits(
         claimants in prop::collection::vec(standing(), 0..9), test in test(), now in time(),
-        reserve in number(), pool_value in number(), pool_at in time(),
+        cash in number(), pool_value in number(), pool_at in time(),
     ) {
-        let picture = TriggerInputs { now, claimants: &claimants, reserve, pool_value, pool_at };
+        let picture = TriggerInputs { now, claimants: &claimants, cash, pool_value, pool_at };
         prop_assert_eq!(holds(test, &picture), expected(test, &picture));
     }
 }
@@ -181,7 +181,7 @@ fn judge(claimants: &[TrancheMetrics], test: Test) -> bool {
     let picture = TriggerInputs {
         now: 1_000,
         claimants,
-        reserve: 20,
+        cash: 20,
         pool_value: 880,
         pool_at: 900,
     };
@@ -231,7 +231,7 @@ fn what_is_not_known_is_a_breach() {
     let never = TriggerInputs {
         now: 50,
         claimants: &claimants,
-        reserve: u64::MAX,
+        cash: u64::MAX,
         pool_value: u64::MAX,
         pool_at: 0,
     };

@@ -4,6 +4,7 @@ pub mod draw;
 mod examples;
 mod histories;
 mod laws;
+mod principal;
 mod proceeds;
 mod shares;
 
@@ -28,6 +29,7 @@ fn expected(deal: &Deal) -> Outcome {
     for (at, tier) in deal.tiers.iter().enumerate() {
         let took = narrow(expected.tiers[at]);
         outcome.tiers[at] = took;
+        outcome.of_principal[at] = narrow(expected.of_principal[at]);
         outcome.reached[at] = narrow(expected.reached[at]);
         outcome.passed[at] = narrow(expected.passed[at]);
         let Some(rank) = tier.rank() else {
@@ -47,6 +49,7 @@ fn expected(deal: &Deal) -> Outcome {
         *entry += took;
     }
     outcome.unclaimed = narrow(expected.unclaimed);
+    outcome.reinvestment = narrow(expected.reinvestment);
     for (rank, back) in expected.returned.iter().enumerate() {
         outcome.receipts[rank].returned = narrow(*back);
     }
@@ -85,8 +88,11 @@ proptest! {
                     let back = if claimant.kind == Kind::Cover { claimant.loss } else { 0 };
                     u128::from(claimant.outstanding) + u128::from(back)
                 });
-                let money = u128::from(deal.amount) + u128::from(deal.reserve);
-                let looks = !deal.cushions.is_empty() && outstanding.sum::<u128>() > u64::MAX.into();
+                let money = u128::from(deal.amount)
+                    + u128::from(deal.reserve)
+                    + u128::from(deal.reinvestment);
+                let sums = !deal.cushions.is_empty() || deal.pro_rata;
+                let looks = sums && outstanding.sum::<u128>() > u64::MAX.into();
                 prop_assert!(money > u64::MAX.into() || looks, "nothing overflows");
             }
         }

@@ -37,6 +37,12 @@ const PART: u64 = 1_000_000;
 fn nobody_holds<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let deal = Deal::standard(&mut world, "sponsor", 1);
+    let lent = 1_000 * PART;
+    let lender = world.investor("lender", lent);
+    let book = Offering::standard_with(&mut world, &deal, 0, "senior line", |args| {
+        args.minimum = lent;
+    });
+    book.sell(&mut world, &deal, &[(lender, lent)]);
     distribute(&mut world, &deal, 0, 50 * PART);
     let vault = *read::state::<Security>(&mut world.engine, &deal.security).vault();
     assert_eq!(
@@ -55,9 +61,14 @@ fn nobody_holds<E: Engine>() -> World<E> {
     book.sell(&mut world, &deal, &[(alice, STAKE)]);
     let claim = vec![deal.claim(1, &alice)];
     refuse(&mut world, &[("of the time before", claim, "NothingOwed")]);
-    distribute(&mut world, &deal, 1, PART);
+    distribute(&mut world, &deal, 1, 50 * PART);
     world.go(&[deal.claim(1, &alice)]);
-    assert_eq!(world.wealth(&alice), PART, "what came while she held");
+    let lenders = story::tranche(&mut world, &deal, 0).interest_paid;
+    assert_eq!(
+        world.wealth(&alice),
+        50 * PART - lenders,
+        "what came while she held, behind the lender's interest"
+    );
     audit::check(&mut world);
     world
 }

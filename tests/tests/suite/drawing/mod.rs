@@ -20,12 +20,12 @@ use securities_tests::{
 };
 
 /// One whole token, and what a share of debt or of an equity with a par stands for.
-const ONE: u64 = 1_000_000;
+pub(crate) const ONE: u64 = 1_000_000;
 /// What each class is sold for.
-const SOLD: u64 = 1_000 * ONE;
+pub(crate) const SOLD: u64 = 1_000 * ONE;
 
 /// An equity with a par of one whole token.
-fn with_par(rank: u8) -> TrancheArgs {
+pub(crate) fn with_par(rank: u8) -> TrancheArgs {
     TrancheArgs {
         par: ONE,
         ..deal::junior(rank)
@@ -33,7 +33,7 @@ fn with_par(rank: u8) -> TrancheArgs {
 }
 
 /// A deal of some classes, with tiers for all of them, and what else is said.
-fn deal_of<E: Engine>(
+pub(crate) fn deal_of<E: Engine>(
     world: &mut World<E>,
     classes: Vec<TrancheArgs>,
     tiers: impl FnOnce(&[TrancheArgs]) -> Vec<TierTerms>,
@@ -53,7 +53,7 @@ fn deal_of<E: Engine>(
 }
 
 /// Sells a class to somebody at a price for one whole share.
-fn sell<E: Engine>(
+pub(crate) fn sell<E: Engine>(
     world: &mut World<E>,
     deal: &Deal,
     (rank, price): (u8, u64),

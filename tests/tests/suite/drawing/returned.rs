@@ -142,7 +142,14 @@ fn paid_in<E: Engine>() -> World<E> {
     let payee = world.investor("payee", 0);
     let tiers = |classes: &[TrancheArgs]| {
         let mut tiers = deal::tiers_of(classes);
-        tiers.insert(0, TierTerms::Fee { bps: 1_000, payee });
+        tiers.insert(
+            0,
+            TierTerms::Fee {
+                bps: 1_000,
+                income_only: false,
+                payee,
+            },
+        );
         tiers
     };
     let classes = vec![with_par(0), deal::junior(1), deal::junior(2)];

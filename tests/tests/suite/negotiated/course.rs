@@ -7,13 +7,13 @@ use crate::{
     story::{self, told},
 };
 use securities::events::{OfferFollowed, StructureSet, TrancheTermsSet};
-use securities_tests::{audit, events};
+use securities_tests::{address, audit, events, token};
 
 on_both_engines! {
     a_negotiated_rate_and_waterfall_are_a_new_version_of_every_open_book => negotiated;
     money_that_waits_for_an_offer_keeps_its_place_when_the_structure_changes => waiting;
     a_book_that_has_not_opened_yet_has_its_period_from_the_opening => unopened;
-    what_a_payment_before_the_lock_put_aside_is_kept_by_other_tiers => put_aside;
+    nothing_is_paid_in_while_the_structure_may_change => too_early;
 }
 
 /// 9.5 % instead of 8 %, and a reserve of 20: alice agrees to it, bob does not.
@@ -174,75 +174,33 @@ fn unopened<E: Engine>() -> World<E> {
     scene.world
 }
 
-/// A payment comes in before anybody holds a share: 10 % of it is a fee, 20 stay in the reserve, nobody takes the rest.
-fn put_aside<E: Engine>() -> World<E> {
+/// Money that comes in before the first lock would run through tiers that may still change, past classes that nobody
+/// holds: it waits where it is.
+fn too_early<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::open();
-    let trustee = scene.world.investor("trustee", 0);
-    let mut first = reserving(&scene.deal, 20 * ONE);
-    let fee = TierTerms::Fee {
-        bps: 1_000,
-        payee: trustee,
-    };
-    first.tiers.insert(0, fee);
-    let books = scene.books();
-    let set = scene.deal.set_structure(vec![], Some(first), &books);
-    scene.world.go(&[set]);
     let payer = scene.world.investor("payer", 100 * ONE);
+    let register = scene
+        .deal
+        .register_source(scene.deal.coin(), 0, "royalties");
+    scene.world.go(&[register]);
+    let at = address::vault(&address::source(&scene.deal.security, 0), &scene.deal.mint);
+    let royalty = token::mint_to(
+        &scene.deal.token_program,
+        &scene.deal.mint,
+        &at,
+        &scene.world.payer,
+        50 * ONE,
+    );
+    scene.world.go(&[royalty]);
     let now = scene.world.engine.now();
     let post = scene
         .deal
         .post_distribution(&payer, 0, source(now, 100 * ONE));
-    scene.world.go(&[post]);
-    let vault = *scene.security().vault();
-    assert_eq!(
-        (vault.fees, vault.reserve, vault.treasury),
-        (10 * ONE, 20 * ONE, 70 * ONE)
-    );
-
-    let next = |scene: &Scene<E>, structure_version, waterfall| {
-        scene
-            .deal
-            .at_structure_version(structure_version)
-            .set_structure(vec![], Some(waterfall), &books)
-    };
-    let smaller = next(&scene, 2, reserving(&scene.deal, 5 * ONE));
-    scene.refuse(&[("the trustee is owed 10", vec![smaller.clone()], "FeesOwed")]);
-    // Anyone pays it, in the same transaction too.
-    let pay = scene.deal.pay_fee(0, &trustee);
-    scene.world.go(&[pay, smaller]);
-    assert_eq!(scene.world.wealth(&trustee), 10 * ONE);
-    let held = |scene: &mut Scene<E>| {
-        let waterfall = scene.waterfall();
-        let tier = waterfall
-            .tiers()
-            .iter()
-            .find(|tier| tier.is_reserve())
-            .map(|tier| tier.taken);
-        (tier, scene.security().vault().reserve)
-    };
-    assert_eq!(
-        held(&mut scene),
-        (Some(20 * ONE), 20 * ONE),
-        "it stays where it is"
-    );
-    audit::check(&mut scene.world);
-
-    // The next payment runs with it: 100 and 20, of which 5 stay.
-    let more = scene.world.investor("payer", 100 * ONE);
-    let post = scene
-        .deal
-        .post_distribution(&more, 1, source(now, 100 * ONE));
-    scene.world.go(&[post]);
-    assert_eq!(held(&mut scene), (Some(5 * ONE), 5 * ONE));
-    assert_eq!(scene.security().vault().treasury, 185 * ONE);
-    audit::check(&mut scene.world);
-
-    // Where no reserve is left, what was in it is the sponsor's to draw, like all that came before the lock.
-    let none = next(&scene, 3, scene.deal.waterfall_args(deal::tiers()));
-    scene.world.go(&[none]);
-    assert_eq!(held(&mut scene), (None, 0));
-    assert_eq!(scene.security().vault().treasury, 190 * ONE);
-    assert_eq!(scene.waterfall().former_fees, 10 * ONE);
+    let collect = scene.deal.collect_source(scene.deal.coin(), &payer, 0, 1);
+    scene.refuse(&[
+        ("a payment", vec![post], "NotBegun"),
+        ("a collection", vec![collect], "NotBegun"),
+    ]);
     audit::check(&mut scene.world);
     scene.world
 }

@@ -10,8 +10,10 @@ pub enum Act {
     Pass(i64),
     /// Rank, from, to, and eighths of what the one has.
     Transfer(u8, usize, usize, u64),
-    /// An amount, and whether it is a recovery.
-    Pay(u64, bool),
+    /// An amount, how many quarters of it are principal, and whether it is a recovery, which names none.
+    Pay(u64, u64, bool),
+    /// Runs what waits for new assets, once nothing is bought any more.
+    Repay,
     /// Sixteenths of all principal.
     Lose(u64),
     /// One more than so many ninths of what the last loss wrote off, so far as it can be.
@@ -30,7 +32,7 @@ impl Play {
         let ranks = structure.classes as u64;
         let count = 6 + rng.below(8);
         let acts = (0..count)
-            .map(|_| match rng.below(11) {
+            .map(|_| match rng.below(12) {
                 0..=2 => Act::Pass(rng.below(200 * 86_400) as i64),
                 3..=4 => Act::Transfer(
                     rng.below(ranks) as u8,
@@ -39,9 +41,10 @@ impl Play {
                     rng.below(9),
                 ),
                 5 if structure.has_losses => Act::Lose(rng.below(4)),
-                6 if structure.has_losses => Act::Pay(amount(rng), true),
+                6 if structure.has_losses => Act::Pay(amount(rng), 0, true),
                 10 if structure.has_losses => Act::Correct(rng.below(9)),
-                _ => Act::Pay(amount(rng), false),
+                11 => Act::Repay,
+                _ => Act::Pay(amount(rng), rng.below(8).saturating_sub(3), false),
             })
             .collect();
         Self { acts }

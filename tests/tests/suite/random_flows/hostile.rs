@@ -81,6 +81,7 @@ fn call(
         ),
         7 => deal.set_waterfall(vec![TierTerms::Fee {
             bps: 10_000,
+            income_only: false,
             payee: attacker,
         }]),
         8 => deal.create_tranche(deal::senior(deal.classes.len() as u8)),

@@ -41,10 +41,13 @@ pub struct Model {
     memory: Vec<Memory>,
     triggers: Vec<TestTerms>,
     revolving_until: i64,
+    pro_rata_from: i64,
+    principal_pays_interest: bool,
     tripped: bool,
     /// Since when all triggers hold again, while it is accelerated.
     holds_since: Option<i64>,
     reserve: u128,
+    reinvestment: u128,
     fee_day: u128,
     /// What annual fees have been reckoned on so far.
     fee_principal_days: u128,
@@ -116,9 +119,12 @@ impl Model {
             tiers: structure.tiers.clone(),
             triggers: structure.triggers.clone(),
             revolving_until: structure.revolving_until,
+            pro_rata_from: structure.pro_rata_from,
+            principal_pays_interest: structure.principal_pays_interest,
             tripped: false,
             holds_since: None,
             reserve: 0,
+            reinvestment: 0,
             fee_principal_days: 0,
         }
     }

@@ -32,6 +32,10 @@ pub struct Structure {
     pub triggers: Vec<TestTerms>,
     /// Until when it revolves.
     pub revolving_until: i64,
+    /// From when principal repays debts pro rata; 0: never.
+    pub pro_rata_from: i64,
+    /// Whether principal pays interest that income leaves unpaid.
+    pub principal_pays_interest: bool,
     /// Who gets the fees.
     pub payee: Pubkey,
     /// Whether losses are drawn.
@@ -64,7 +68,11 @@ pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
         ..deal::junior(3)
     };
     let tiers = vec![
-        TierTerms::Fee { bps: 100, payee },
+        TierTerms::Fee {
+            bps: 100,
+            income_only: false,
+            payee,
+        },
         TierTerms::Interest { rank: 0 },
         TierTerms::Arrears { rank: 0 },
         TierTerms::Interest { rank: 1 },
@@ -89,7 +97,10 @@ pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
         TestTerms::Overdue { rank: 0, days: 150 },
     ];
     let classes = vec![deal::senior(0), mezzanine, junior, cover];
-    build(world, classes, tiers, triggers, 0, (payee, true))
+    build(world, classes, tiers, triggers, |deal| {
+        (deal.pro_rata_from, deal.principal_pays_interest) = (BEGIN + 200 * DAY, true);
+        (payee, true)
+    })
 }
 
 /// Investors with a preferred return, a manager with a carry.
@@ -119,14 +130,18 @@ pub fn fund(world: &mut World<Lite>) -> (Deal, Structure) {
         TierTerms::Residual { rank: 0 },
     ];
     let classes = vec![investors, deal::junior(1)];
-    build(world, classes, tiers, vec![], 0, (payee, true))
+    build(world, classes, tiers, vec![], |_| (payee, true))
 }
 
 /// Two classes that share revenue.
 pub fn royalty(world: &mut World<Lite>) -> (Deal, Structure) {
     let payee = payee(world);
     let tiers = vec![
-        TierTerms::Fee { bps: 333, payee },
+        TierTerms::Fee {
+            bps: 333,
+            income_only: true,
+            payee,
+        },
         TierTerms::Split {
             rank: 0,
             bps: 3_001,
@@ -135,7 +150,7 @@ pub fn royalty(world: &mut World<Lite>) -> (Deal, Structure) {
         TierTerms::Residual { rank: 1 },
     ];
     let classes = vec![deal::junior(0), deal::junior(1)];
-    build(world, classes, tiers, vec![], 0, (payee, false))
+    build(world, classes, tiers, vec![], |_| (payee, false))
 }
 
 /// A debt that revolves, bears interest by the quarter, and matures.
@@ -172,14 +187,11 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
     ];
     let triggers = vec![TestTerms::Overdue { rank: 0, days: 100 }];
     let classes = vec![senior, mezzanine, deal::junior(2)];
-    build(
-        world,
-        classes,
-        tiers,
-        triggers,
-        BEGIN + 300 * DAY,
-        (payee, true),
-    )
+    build(world, classes, tiers, triggers, |deal| {
+        deal.revolving_until = BEGIN + 300 * DAY;
+        deal.principal_pays_interest = true;
+        (payee, true)
+    })
 }
 
 fn payee(world: &mut World<Lite>) -> Pubkey {
@@ -191,11 +203,10 @@ fn build(
     classes: Vec<TrancheArgs>,
     tiers: Vec<TierTerms>,
     triggers: Vec<TestTerms>,
-    revolving_until: i64,
-    (payee, has_losses): (Pubkey, bool),
+    rules: impl FnOnce(&mut Deal) -> (Pubkey, bool),
 ) -> (Deal, Structure) {
     let mut deal = Deal::plan(world, "sponsor", 1);
-    deal.revolving_until = revolving_until;
+    let (payee, has_losses) = rules(&mut deal);
     deal.triggers = triggers
         .iter()
         .map(|test| TriggerTerms {
@@ -230,7 +241,9 @@ fn build(
         terms: classes,
         tiers,
         triggers,
-        revolving_until,
+        revolving_until: deal.revolving_until,
+        pro_rata_from: deal.pro_rata_from,
+        principal_pays_interest: deal.principal_pays_interest,
         payee,
         has_losses,
         locked_at,

@@ -34,7 +34,14 @@ pub fn at(stage: Stage) -> Twins {
                 cure_days: 5,
             }];
             let payee = payee();
-            tiers.insert(0, TierTerms::Fee { bps: 100, payee });
+            tiers.insert(
+                0,
+                TierTerms::Fee {
+                    bps: 100,
+                    income_only: false,
+                    payee,
+                },
+            );
         },
     );
     twins.each(|world, twin| {

@@ -8,6 +8,7 @@ use securities_tests::{
     deal::{self, MIN_DISTRIBUTION},
     engine::Engine,
     lite::Lite,
+    offering::Offering,
     read, token,
     world::{DAY, World},
 };
@@ -71,6 +72,12 @@ fn no_debt_comes_after_a_source_in_another_mint_which_is_collected_from_a_unit()
     world.go(&[paid]);
     let as_settlement = deal.collect_source(deal.coin(), &caller, 0, 0);
     assert_eq!(refused(world, &as_settlement), "WrongMint");
+    assert_eq!(refused(world, &collect), "NotBegun", "nobody holds a share");
+    let owner = world.investor("owner", PAID);
+    let book = Offering::standard_with(world, &deal, 0, "line", |args| {
+        (args.minimum, args.cap, args.min_ticket) = (PAID, PAID, PAID);
+    });
+    book.sell(world, &deal, &[(owner, PAID)]);
     world.go(&[collect]);
     audit::check(world);
 }

@@ -28,6 +28,7 @@ const fn split(bps: u32) -> TierTerms {
 const fn fee(bps: u32) -> TierTerms {
     TierTerms::Fee {
         bps,
+        income_only: false,
         payee: Pubkey::new_from_array([5; 32]),
     }
 }
@@ -101,7 +102,14 @@ fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
         }),
         ("a fee to nobody", |tiers| {
             let payee = Pubkey::default();
-            tiers.insert(0, TierTerms::Fee { bps: 1, payee });
+            tiers.insert(
+                0,
+                TierTerms::Fee {
+                    bps: 1,
+                    income_only: false,
+                    payee,
+                },
+            );
         }),
         ("an annual fee of nothing", |tiers| {
             let (bps, amount) = (0, 0);
@@ -166,6 +174,8 @@ fn triggers_are_at_most_four_of_tranches_that_exist_with_limits_in_range() {
         tiers: deal::tiers(),
         triggers,
         revolving_until,
+        pro_rata_from: 0,
+        principal_pays_interest: false,
         pool_daily_bps: 10_000,
     };
     let of = |test| args(vec![TriggerTerms { test, ..good }], 0);
@@ -173,6 +183,13 @@ fn triggers_are_at_most_four_of_tranches_that_exist_with_limits_in_range() {
     let cases = [
         ("five", args(vec![good; 5], 0)),
         ("revolving before 1970", args(vec![good], -1)),
+        (
+            "pro rata before 1970",
+            WaterfallRules {
+                pro_rata_from: -1,
+                ..args(vec![good], 0)
+            },
+        ),
         (
             "a pool that moves by more than all",
             WaterfallRules {

@@ -213,6 +213,10 @@ fn in_line<E: Engine>() -> World<E> {
 #[test]
 fn a_payees_fees_go_to_the_new_payee_from_then_on() {
     let mut scene = Scene::<securities_tests::lite::Lite>::new();
+    let stake = 2_000_000_000;
+    let owner = scene.world.investor("owner", stake);
+    let book = Offering::standard(&mut scene.world, &scene.deal, 1, "line");
+    book.sell(&mut scene.world, &scene.deal, &[(owner, stake)]);
     let borrower = scene.world.investor("borrower", 10_000_000);
     let post = |scene: &Scene<_>, nonce| {
         scene

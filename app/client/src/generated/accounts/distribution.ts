@@ -80,6 +80,8 @@ export type Distribution = {
   nonce: bigint;
   /** The amount that came in, in base units of the vault's mint. */
   gross: bigint;
+  /** The part of it that was principal: what the payer called so, what a recovery wrote up, or all unused proceeds. */
+  principal: bigint;
   /** Start of the period that it is for, in Unix seconds. */
   periodStart: bigint;
   /** End of that period, in Unix seconds. */
@@ -92,6 +94,10 @@ export type Distribution = {
   note: ReadonlyUint8Array;
   /** What each tier took; for a reserve: what it held afterwards. */
   tiers: Array<bigint>;
+  /** The part of it that was principal; while accelerated, when all money is one, 0. */
+  ofPrincipal: Array<bigint>;
+  /** What is outstanding of each tranche afterwards, by rank, in settlement base units; for a cover, its capital. */
+  outstanding: Array<bigint>;
   /**
    * What each tranche was made good outside the tiers, by rank: written-off principal of a debt, repaid in cash; for
    * a cover, what a recovery put back into it.
@@ -106,6 +112,10 @@ export type Distribution = {
   returned: Array<bigint>;
   /** What the reserve held before, in settlement base units. */
   reserve: bigint;
+  /** What the reinvestment account held before, in settlement base units. */
+  reinvestment: bigint;
+  /** What it held afterwards. */
+  reinvestmentAfter: bigint;
   /** What reached the residual while nobody held its class; it went to the treasury. */
   unclaimed: bigint;
   /** Amount that the payer added for tips to bots. */
@@ -142,6 +152,8 @@ export type DistributionArgs = {
   nonce: number | bigint;
   /** The amount that came in, in base units of the vault's mint. */
   gross: number | bigint;
+  /** The part of it that was principal: what the payer called so, what a recovery wrote up, or all unused proceeds. */
+  principal: number | bigint;
   /** Start of the period that it is for, in Unix seconds. */
   periodStart: number | bigint;
   /** End of that period, in Unix seconds. */
@@ -154,6 +166,10 @@ export type DistributionArgs = {
   note: ReadonlyUint8Array;
   /** What each tier took; for a reserve: what it held afterwards. */
   tiers: Array<number | bigint>;
+  /** The part of it that was principal; while accelerated, when all money is one, 0. */
+  ofPrincipal: Array<number | bigint>;
+  /** What is outstanding of each tranche afterwards, by rank, in settlement base units; for a cover, its capital. */
+  outstanding: Array<number | bigint>;
   /**
    * What each tranche was made good outside the tiers, by rank: written-off principal of a debt, repaid in cash; for
    * a cover, what a recovery put back into it.
@@ -168,6 +184,10 @@ export type DistributionArgs = {
   returned: Array<number | bigint>;
   /** What the reserve held before, in settlement base units. */
   reserve: number | bigint;
+  /** What the reinvestment account held before, in settlement base units. */
+  reinvestment: number | bigint;
+  /** What it held afterwards. */
+  reinvestmentAfter: number | bigint;
   /** What reached the residual while nobody held its class; it went to the treasury. */
   unclaimed: number | bigint;
   /** Amount that the payer added for tips to bots. */
@@ -195,16 +215,21 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["source", getAddressEncoder()],
       ["nonce", getU64Encoder()],
       ["gross", getU64Encoder()],
+      ["principal", getU64Encoder()],
       ["periodStart", getI64Encoder()],
       ["periodEnd", getI64Encoder()],
       ["postedAt", getI64Encoder()],
       ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["note", fixEncoderSize(getBytesEncoder(), 64)],
       ["tiers", getArrayEncoder(getU64Encoder(), { size: 12 })],
+      ["ofPrincipal", getArrayEncoder(getU64Encoder(), { size: 12 })],
+      ["outstanding", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["madeGood", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["writtenUp", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["returned", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["reserve", getU64Encoder()],
+      ["reinvestment", getU64Encoder()],
+      ["reinvestmentAfter", getU64Encoder()],
       ["unclaimed", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["structureVersion", getU32Encoder()],
@@ -229,16 +254,21 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["source", getAddressDecoder()],
     ["nonce", getU64Decoder()],
     ["gross", getU64Decoder()],
+    ["principal", getU64Decoder()],
     ["periodStart", getI64Decoder()],
     ["periodEnd", getI64Decoder()],
     ["postedAt", getI64Decoder()],
     ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["note", fixDecoderSize(getBytesDecoder(), 64)],
     ["tiers", getArrayDecoder(getU64Decoder(), { size: 12 })],
+    ["ofPrincipal", getArrayDecoder(getU64Decoder(), { size: 12 })],
+    ["outstanding", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["madeGood", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["writtenUp", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["returned", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["reserve", getU64Decoder()],
+    ["reinvestment", getU64Decoder()],
+    ["reinvestmentAfter", getU64Decoder()],
     ["unclaimed", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["structureVersion", getU32Decoder()],
@@ -309,5 +339,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 568;
+  return 752;
 }

@@ -358,5 +358,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 1976;
+  return 2040;
 }

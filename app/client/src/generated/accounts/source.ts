@@ -61,8 +61,8 @@ export type Source = {
   bump: number;
   /** Index of the vault that collected money goes to. */
   vault: number;
-  /** Zero. */
-  padding: number;
+  /** 1: what it collects is principal (repayments of the assets, sale proceeds); 0: income. */
+  isPrincipal: number;
   /** The security's number for it; part of the address. */
   number: number;
   /** The security. */
@@ -90,8 +90,8 @@ export type SourceArgs = {
   bump: number;
   /** Index of the vault that collected money goes to. */
   vault: number;
-  /** Zero. */
-  padding: number;
+  /** 1: what it collects is principal (repayments of the assets, sale proceeds); 0: income. */
+  isPrincipal: number;
   /** The security's number for it; part of the address. */
   number: number;
   /** The security. */
@@ -120,7 +120,7 @@ export function getSourceEncoder(): FixedSizeEncoder<SourceArgs> {
       ["version", getU8Encoder()],
       ["bump", getU8Encoder()],
       ["vault", getU8Encoder()],
-      ["padding", getU8Encoder()],
+      ["isPrincipal", getU8Encoder()],
       ["number", getU32Encoder()],
       ["security", getAddressEncoder()],
       ["mint", getAddressEncoder()],
@@ -142,7 +142,7 @@ export function getSourceDecoder(): FixedSizeDecoder<Source> {
     ["version", getU8Decoder()],
     ["bump", getU8Decoder()],
     ["vault", getU8Decoder()],
-    ["padding", getU8Decoder()],
+    ["isPrincipal", getU8Decoder()],
     ["number", getU32Decoder()],
     ["security", getAddressDecoder()],
     ["mint", getAddressDecoder()],

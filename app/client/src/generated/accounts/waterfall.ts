@@ -90,13 +90,17 @@ export type Waterfall = {
   tripped: number;
   /** 1: the sponsor or the arbitrator has accelerated it. */
   declared: number;
+  /** 1: principal also pays interest and arrears of debts that income leaves unpaid. */
+  principalPaysInterest: number;
   /** Zero. */
-  padding: ReadonlyUint8Array;
+  padding: number;
   /**
    * The most that the pool's reported value may move in a day, in basis points; 0: not at all after the first
    * report.
    */
   poolDailyBps: number;
+  /** From when principal repays the debts pro rata while all subordination tests hold, in Unix seconds; 0: never. */
+  proRataFrom: bigint;
   /** Day number up to which annual fees have accrued; 0: none have. */
   accruedTo: bigint;
   /** The pool's last reported value, in settlement base units. */
@@ -117,8 +121,6 @@ export type Waterfall = {
    * hold.
    */
   holdsSince: bigint;
-  /** Total paid to payees of fee tiers that have been replaced, in settlement base units. */
-  formerFees: bigint;
 };
 
 export type WaterfallArgs = {
@@ -147,13 +149,17 @@ export type WaterfallArgs = {
   tripped: number;
   /** 1: the sponsor or the arbitrator has accelerated it. */
   declared: number;
+  /** 1: principal also pays interest and arrears of debts that income leaves unpaid. */
+  principalPaysInterest: number;
   /** Zero. */
-  padding: ReadonlyUint8Array;
+  padding: number;
   /**
    * The most that the pool's reported value may move in a day, in basis points; 0: not at all after the first
    * report.
    */
   poolDailyBps: number;
+  /** From when principal repays the debts pro rata while all subordination tests hold, in Unix seconds; 0: never. */
+  proRataFrom: number | bigint;
   /** Day number up to which annual fees have accrued; 0: none have. */
   accruedTo: number | bigint;
   /** The pool's last reported value, in settlement base units. */
@@ -174,8 +180,6 @@ export type WaterfallArgs = {
    * hold.
    */
   holdsSince: number | bigint;
-  /** Total paid to payees of fee tiers that have been replaced, in settlement base units. */
-  formerFees: number | bigint;
 };
 
 /** Gets the encoder for {@link WaterfallArgs} account data. */
@@ -194,8 +198,10 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["revolvingUntil", getI64Encoder()],
       ["tripped", getU8Encoder()],
       ["declared", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 2)],
+      ["principalPaysInterest", getU8Encoder()],
+      ["padding", getU8Encoder()],
       ["poolDailyBps", getU32Encoder()],
+      ["proRataFrom", getI64Encoder()],
       ["accruedTo", getU64Encoder()],
       ["poolValue", getU64Encoder()],
       ["poolAt", getI64Encoder()],
@@ -203,7 +209,6 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["poolBase", getU64Encoder()],
       ["poolBaseAt", getI64Encoder()],
       ["holdsSince", getI64Encoder()],
-      ["formerFees", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: WATERFALL_DISCRIMINATOR }),
   );
@@ -224,8 +229,10 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["revolvingUntil", getI64Decoder()],
     ["tripped", getU8Decoder()],
     ["declared", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 2)],
+    ["principalPaysInterest", getU8Decoder()],
+    ["padding", getU8Decoder()],
     ["poolDailyBps", getU32Decoder()],
+    ["proRataFrom", getI64Decoder()],
     ["accruedTo", getU64Decoder()],
     ["poolValue", getU64Decoder()],
     ["poolAt", getI64Decoder()],
@@ -233,7 +240,6 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["poolBase", getU64Decoder()],
     ["poolBaseAt", getI64Decoder()],
     ["holdsSince", getI64Decoder()],
-    ["formerFees", getU64Decoder()],
   ]);
 }
 

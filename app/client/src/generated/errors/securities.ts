@@ -126,6 +126,8 @@ export const SECURITIES_ERROR__DELIVERY_AWAITED = 0x1908; // 6408
 export const SECURITIES_ERROR__DELIVERY_CLOSED = 0x1909; // 6409
 /** NotReturnable: proceeds go back after the first lock, to tranches that somebody holds: by the sponsor at any time; by anyone, all of them, if drawing did not begin by its date, without a delivery by its date, or once accelerated */
 export const SECURITIES_ERROR__NOT_RETURNABLE = 0x190a; // 6410
+/** NotRevolving: the reinvestment account is drawn while the deal revolves: now it repays the tranches, with the next payment */
+export const SECURITIES_ERROR__NOT_REVOLVING = 0x190b; // 6411
 /** MintExtensionRefused: the mint has an extension that the program does not accept */
 export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x1964; // 6500
 /** TransferFeeRefused: the mint charges a fee on transfers: deposits would not arrive in full */
@@ -356,28 +358,30 @@ export const SECURITIES_ERROR__NO_ESCHEAT = 0x1d51; // 7505
 export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1d52; // 7506
 /** EscheatTooEarly: payment must have failed for the security's escheat period: call pay_holders, which records when it first failed */
 export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1d53; // 7507
+/** NotBegun: no book of the security is locked yet: pay in after the first lock */
+export const SECURITIES_ERROR__NOT_BEGUN = 0x1d54; // 7508
+/** BadPrincipal: principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal */
+export const SECURITIES_ERROR__BAD_PRINCIPAL = 0x1d55; // 7509
 /** BadStructure: the waterfall is not a valid structure: 1 to 12 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual, the last */
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1db0; // 7600
-/** FeesOwed: a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers */
-export const SECURITIES_ERROR__FEES_OWED = 0x1db1; // 7601
 /** WrongTier: the tier is not a fee: name a fee by its place, from 0 */
-export const SECURITIES_ERROR__WRONG_TIER = 0x1db2; // 7602
+export const SECURITIES_ERROR__WRONG_TIER = 0x1db1; // 7601
 /** BadTrigger: a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day */
-export const SECURITIES_ERROR__BAD_TRIGGER = 0x1db3; // 7603
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x1db2; // 7602
 /** ModeUnchanged: the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once */
-export const SECURITIES_ERROR__MODE_UNCHANGED = 0x1db4; // 7604
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x1db3; // 7603
 /** ReportMissing: a loss needs a report: give the SHA-256 of one that no other loss has used */
-export const SECURITIES_ERROR__REPORT_MISSING = 0x1db5; // 7605
+export const SECURITIES_ERROR__REPORT_MISSING = 0x1db4; // 7604
 /** LossNotDue: the loss is on notice: record it when the notice is over, or earlier with the arbitrator's signature */
-export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1db6; // 7606
+export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1db5; // 7605
 /** LossEnded: the loss has already been recorded or struck out */
-export const SECURITIES_ERROR__LOSS_ENDED = 0x1db7; // 7607
+export const SECURITIES_ERROR__LOSS_ENDED = 0x1db6; // 7606
 /** LossNotRecorded: the loss is not recorded: until it is, the arbitrator can strike it out instead */
-export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1db8; // 7608
+export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1db7; // 7607
 /** CorrectionTooLarge: the correction is larger than what the loss wrote off, or than what is still written off */
-export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1db9; // 7609
+export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1db8; // 7608
 /** PoolMoved: the pool's value moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
-export const SECURITIES_ERROR__POOL_MOVED = 0x1dba; // 7610
+export const SECURITIES_ERROR__POOL_MOVED = 0x1db9; // 7609
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -402,6 +406,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
   | typeof SECURITIES_ERROR__BAD_PERIOD
   | typeof SECURITIES_ERROR__BAD_POLL
+  | typeof SECURITIES_ERROR__BAD_PRINCIPAL
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
   | typeof SECURITIES_ERROR__BAD_RIGHTS
   | typeof SECURITIES_ERROR__BAD_SERIES
@@ -432,7 +437,6 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__DRAW_TOO_LATE
   | typeof SECURITIES_ERROR__ESCHEAT_TOO_EARLY
   | typeof SECURITIES_ERROR__ESCROW_OPEN
-  | typeof SECURITIES_ERROR__FEES_OWED
   | typeof SECURITIES_ERROR__FIXED_NUMBER
   | typeof SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED
   | typeof SECURITIES_ERROR__GROUP_INCOMPLETE
@@ -461,6 +465,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NO_POLL
   | typeof SECURITIES_ERROR__NOT_ARBITRATOR
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
+  | typeof SECURITIES_ERROR__NOT_BEGUN
   | typeof SECURITIES_ERROR__NOT_COMMITTED
   | typeof SECURITIES_ERROR__NOT_DISCRETIONARY
   | typeof SECURITIES_ERROR__NOT_ELIGIBLE
@@ -478,6 +483,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_REPORTER
   | typeof SECURITIES_ERROR__NOT_RESTRICTED
   | typeof SECURITIES_ERROR__NOT_RETURNABLE
+  | typeof SECURITIES_ERROR__NOT_REVOLVING
   | typeof SECURITIES_ERROR__NOT_ROLE_HOLDER
   | typeof SECURITIES_ERROR__NOT_SERVICER
   | typeof SECURITIES_ERROR__NOT_SPONSOR
@@ -586,6 +592,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
+    [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
@@ -616,7 +623,6 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DRAW_TOO_LATE]: `drawing had to begin by a date and did not: unused proceeds go back to the holders`,
     [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment must have failed for the security's escheat period: call pay_holders, which records when it first failed`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is still open: close it with close_escrow first`,
-    [SECURITIES_ERROR__FEES_OWED]: `a payee is owed what a fee tier took: pay it with pay_fee, then set other tiers`,
     [SECURITIES_ERROR__FIXED_NUMBER]: `the tranche names a manager, so its number of shares is fixed: only curves of promote points grant them, and it has no books and no warrants`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
     [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each passed once, with its tranche, the address of its share value and what its assets and rewards need`,
@@ -645,6 +651,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
+    [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: pay in after the first lock`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this requires a book with discretionary allocation`,
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
@@ -662,6 +669,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_REPORTER]: `only the security's reporter may do this`,
     [SECURITIES_ERROR__NOT_RESTRICTED]: `the book's shares require no credential: its tickets count without a mark`,
     [SECURITIES_ERROR__NOT_RETURNABLE]: `proceeds go back after the first lock, to tranches that somebody holds: by the sponsor at any time; by anyone, all of them, if drawing did not begin by its date, without a delivery by its date, or once accelerated`,
+    [SECURITIES_ERROR__NOT_REVOLVING]: `the reinvestment account is drawn while the deal revolves: now it repays the tranches, with the next payment`,
     [SECURITIES_ERROR__NOT_ROLE_HOLDER]: `only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired`,
     [SECURITIES_ERROR__NOT_SERVICER]: `only the security's servicer may do this`,
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,

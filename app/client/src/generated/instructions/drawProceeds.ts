@@ -10,6 +10,8 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getStructDecoder,
@@ -109,15 +111,20 @@ export type DrawProceedsInstruction<
 export type DrawProceedsInstructionData = {
   discriminator: ReadonlyUint8Array;
   amount: bigint;
+  reinvestment: boolean;
 };
 
-export type DrawProceedsInstructionDataArgs = { amount: number | bigint };
+export type DrawProceedsInstructionDataArgs = {
+  amount: number | bigint;
+  reinvestment: boolean;
+};
 
 export function getDrawProceedsInstructionDataEncoder(): FixedSizeEncoder<DrawProceedsInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["amount", getU64Encoder()],
+      ["reinvestment", getBooleanEncoder()],
     ]),
     (value) => ({ ...value, discriminator: DRAW_PROCEEDS_DISCRIMINATOR }),
   );
@@ -127,6 +134,7 @@ export function getDrawProceedsInstructionDataDecoder(): FixedSizeDecoder<DrawPr
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["amount", getU64Decoder()],
+    ["reinvestment", getBooleanDecoder()],
   ]);
 }
 
@@ -171,6 +179,7 @@ export type DrawProceedsInput<
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   amount: DrawProceedsInstructionDataArgs["amount"];
+  reinvestment: DrawProceedsInstructionDataArgs["reinvestment"];
 };
 
 export function getDrawProceedsInstruction<

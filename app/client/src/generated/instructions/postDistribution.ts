@@ -124,9 +124,15 @@ export type PostDistributionInstructionData = {
   nonce: bigint;
   /**
    * The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
-   * otherwise positive.
+   * otherwise positive. 0, in the settlement mint, runs what the reinvestment account holds, once the deal does not
+   * revolve.
    */
   amount: bigint;
+  /**
+   * The part of it that is principal: repayments of the assets and sale proceeds. Only in the settlement mint, and 0
+   * for a recovery, whose principal is what it writes up.
+   */
+  principal: bigint;
   /** Amount added for tips to bots; only in the settlement mint, otherwise 0. */
   tipBudget: bigint;
   /** Whether it undoes recorded losses first; only in the settlement mint, and only the servicer may set it. */
@@ -145,9 +151,15 @@ export type PostDistributionInstructionDataArgs = {
   nonce: number | bigint;
   /**
    * The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
-   * otherwise positive.
+   * otherwise positive. 0, in the settlement mint, runs what the reinvestment account holds, once the deal does not
+   * revolve.
    */
   amount: number | bigint;
+  /**
+   * The part of it that is principal: repayments of the assets and sale proceeds. Only in the settlement mint, and 0
+   * for a recovery, whose principal is what it writes up.
+   */
+  principal: number | bigint;
   /** Amount added for tips to bots; only in the settlement mint, otherwise 0. */
   tipBudget: number | bigint;
   /** Whether it undoes recorded losses first; only in the settlement mint, and only the servicer may set it. */
@@ -168,6 +180,7 @@ export function getPostDistributionInstructionDataEncoder(): Encoder<PostDistrib
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["nonce", getU64Encoder()],
       ["amount", getU64Encoder()],
+      ["principal", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["recovery", getBooleanEncoder()],
       ["periodStart", getI64Encoder()],
@@ -184,6 +197,7 @@ export function getPostDistributionInstructionDataDecoder(): Decoder<PostDistrib
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["nonce", getU64Decoder()],
     ["amount", getU64Decoder()],
+    ["principal", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["recovery", getBooleanDecoder()],
     ["periodStart", getI64Decoder()],
@@ -238,6 +252,7 @@ export type PostDistributionInput<
   program?: Address<TAccountProgram>;
   nonce: PostDistributionInstructionDataArgs["nonce"];
   amount: PostDistributionInstructionDataArgs["amount"];
+  principal: PostDistributionInstructionDataArgs["principal"];
   tipBudget: PostDistributionInstructionDataArgs["tipBudget"];
   recovery: PostDistributionInstructionDataArgs["recovery"];
   periodStart: PostDistributionInstructionDataArgs["periodStart"];

@@ -12,6 +12,8 @@ import {
   combineCodec,
   fixDecoderSize,
   fixEncoderSize,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getStructDecoder,
@@ -112,11 +114,13 @@ export type RegisterSourceInstructionData = {
   discriminator: ReadonlyUint8Array;
   note: string;
   releaseDays: number;
+  isPrincipal: boolean;
 };
 
 export type RegisterSourceInstructionDataArgs = {
   note: string;
   releaseDays: number;
+  isPrincipal: boolean;
 };
 
 export function getRegisterSourceInstructionDataEncoder(): Encoder<RegisterSourceInstructionDataArgs> {
@@ -125,6 +129,7 @@ export function getRegisterSourceInstructionDataEncoder(): Encoder<RegisterSourc
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["note", addEncoderSizePrefix(getUtf8Encoder(), getU32Encoder())],
       ["releaseDays", getU16Encoder()],
+      ["isPrincipal", getBooleanEncoder()],
     ]),
     (value) => ({ ...value, discriminator: REGISTER_SOURCE_DISCRIMINATOR }),
   );
@@ -135,6 +140,7 @@ export function getRegisterSourceInstructionDataDecoder(): Decoder<RegisterSourc
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["note", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
     ["releaseDays", getU16Decoder()],
+    ["isPrincipal", getBooleanDecoder()],
   ]);
 }
 
@@ -177,6 +183,7 @@ export type RegisterSourceInput<
   program?: Address<TAccountProgram>;
   note: RegisterSourceInstructionDataArgs["note"];
   releaseDays: RegisterSourceInstructionDataArgs["releaseDays"];
+  isPrincipal: RegisterSourceInstructionDataArgs["isPrincipal"];
 };
 
 export function getRegisterSourceInstruction<

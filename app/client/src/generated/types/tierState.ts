@@ -40,8 +40,8 @@ export type TierState = {
   rank: number;
   /** For a carry: rank of the tranche whose profit it is taken from. */
   base: number;
-  /** Zero. */
-  padding: number;
+  /** For a fee: 1 if it is a part of income only. */
+  incomeOnly: number;
   /** For a fee, a reserve, a carry or a split: its part, in basis points. */
   bps: number;
   /** For a carry: its part of what is above the hurdle until it has caught up, in basis points. */
@@ -80,8 +80,8 @@ export type TierStateArgs = {
   rank: number;
   /** For a carry: rank of the tranche whose profit it is taken from. */
   base: number;
-  /** Zero. */
-  padding: number;
+  /** For a fee: 1 if it is a part of income only. */
+  incomeOnly: number;
   /** For a fee, a reserve, a carry or a split: its part, in basis points. */
   bps: number;
   /** For a carry: its part of what is above the hurdle until it has caught up, in basis points. */
@@ -115,7 +115,7 @@ export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
     ["kind", getU8Encoder()],
     ["rank", getU8Encoder()],
     ["base", getU8Encoder()],
-    ["padding", getU8Encoder()],
+    ["incomeOnly", getU8Encoder()],
     ["bps", getU32Encoder()],
     ["catchUpBps", getU32Encoder()],
     ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
@@ -134,7 +134,7 @@ export function getTierStateDecoder(): FixedSizeDecoder<TierState> {
     ["kind", getU8Decoder()],
     ["rank", getU8Decoder()],
     ["base", getU8Decoder()],
-    ["padding", getU8Decoder()],
+    ["incomeOnly", getU8Decoder()],
     ["bps", getU32Decoder()],
     ["catchUpBps", getU32Decoder()],
     ["padding2", fixDecoderSize(getBytesDecoder(), 4)],

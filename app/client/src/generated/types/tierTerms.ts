@@ -10,6 +10,8 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getDiscriminatedUnionDecoder,
   getDiscriminatedUnionEncoder,
   getStructDecoder,
@@ -57,8 +59,10 @@ export type TierTerms =
     }
   | {
       __kind: "Fee";
-      /** Part of the gross amount, in basis points, 1 to 10,000. */
+      /** Part of the amount, in basis points, 1 to 10,000. */
       bps: number;
+      /** Whether it is a part of the income in it only, and so not of principal. */
+      incomeOnly: boolean;
       /** A wallet; its associated token account is paid. */
       payee: Address;
     }
@@ -133,8 +137,10 @@ export type TierTermsArgs =
     }
   | {
       __kind: "Fee";
-      /** Part of the gross amount, in basis points, 1 to 10,000. */
+      /** Part of the amount, in basis points, 1 to 10,000. */
       bps: number;
+      /** Whether it is a part of the income in it only, and so not of principal. */
+      incomeOnly: boolean;
       /** A wallet; its associated token account is paid. */
       payee: Address;
     }
@@ -192,6 +198,7 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
       "Fee",
       getStructEncoder([
         ["bps", getU32Encoder()],
+        ["incomeOnly", getBooleanEncoder()],
         ["payee", getAddressEncoder()],
       ]),
     ],
@@ -241,6 +248,7 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
       "Fee",
       getStructDecoder([
         ["bps", getU32Decoder()],
+        ["incomeOnly", getBooleanDecoder()],
         ["payee", getAddressDecoder()],
       ]),
     ],

@@ -52,6 +52,13 @@ export type Vault = {
   fees: bigint;
   /** Set aside by the reserve tier, for later distributions. */
   reserve: bigint;
+  /**
+   * Principal that stays in the deal, for the sponsor to draw for new assets while it revolves. It repays the
+   * tranches afterwards. Only in the settlement vault.
+   */
+  reinvestment: bigint;
+  /** Total drawn from the reinvestment account. */
+  reinvested: bigint;
   /** Capital of the covers, less what they paid for losses. */
   cover: bigint;
   /** Set aside for tips to bots. */
@@ -89,6 +96,13 @@ export type VaultArgs = {
   fees: number | bigint;
   /** Set aside by the reserve tier, for later distributions. */
   reserve: number | bigint;
+  /**
+   * Principal that stays in the deal, for the sponsor to draw for new assets while it revolves. It repays the
+   * tranches afterwards. Only in the settlement vault.
+   */
+  reinvestment: number | bigint;
+  /** Total drawn from the reinvestment account. */
+  reinvested: number | bigint;
   /** Capital of the covers, less what they paid for losses. */
   cover: number | bigint;
   /** Set aside for tips to bots. */
@@ -120,6 +134,8 @@ export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
     ["payable", getU64Encoder()],
     ["fees", getU64Encoder()],
     ["reserve", getU64Encoder()],
+    ["reinvestment", getU64Encoder()],
+    ["reinvested", getU64Encoder()],
     ["cover", getU64Encoder()],
     ["tips", getU64Encoder()],
     ["received", getU64Encoder()],
@@ -142,6 +158,8 @@ export function getVaultDecoder(): FixedSizeDecoder<Vault> {
     ["payable", getU64Decoder()],
     ["fees", getU64Decoder()],
     ["reserve", getU64Decoder()],
+    ["reinvestment", getU64Decoder()],
+    ["reinvested", getU64Decoder()],
     ["cover", getU64Decoder()],
     ["tips", getU64Decoder()],
     ["received", getU64Decoder()],

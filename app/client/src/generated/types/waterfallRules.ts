@@ -10,6 +10,8 @@ import {
   combineCodec,
   getArrayDecoder,
   getArrayEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getI64Decoder,
   getI64Encoder,
   getStructDecoder,
@@ -43,6 +45,13 @@ export type WaterfallRules = {
    */
   revolvingUntil: bigint;
   /**
+   * From when principal repays the debts in proportion to what is outstanding while all subordination tests hold, in
+   * Unix seconds; before, and while one fails, it repays the most senior first. 0: always the most senior first.
+   */
+  proRataFrom: bigint;
+  /** Whether principal also pays interest and arrears of debts that income leaves unpaid, at their tiers. */
+  principalPaysInterest: boolean;
+  /**
    * The most that the pool's reported value may move in a day, in basis points, at most 10,000; 0: not at all after
    * the first report. A report that the arbitrator signs too may move further.
    */
@@ -60,6 +69,13 @@ export type WaterfallRulesArgs = {
    */
   revolvingUntil: number | bigint;
   /**
+   * From when principal repays the debts in proportion to what is outstanding while all subordination tests hold, in
+   * Unix seconds; before, and while one fails, it repays the most senior first. 0: always the most senior first.
+   */
+  proRataFrom: number | bigint;
+  /** Whether principal also pays interest and arrears of debts that income leaves unpaid, at their tiers. */
+  principalPaysInterest: boolean;
+  /**
    * The most that the pool's reported value may move in a day, in basis points, at most 10,000; 0: not at all after
    * the first report. A report that the arbitrator signs too may move further.
    */
@@ -71,6 +87,8 @@ export function getWaterfallRulesEncoder(): Encoder<WaterfallRulesArgs> {
     ["tiers", getArrayEncoder(getTierTermsEncoder())],
     ["triggers", getArrayEncoder(getTriggerTermsEncoder())],
     ["revolvingUntil", getI64Encoder()],
+    ["proRataFrom", getI64Encoder()],
+    ["principalPaysInterest", getBooleanEncoder()],
     ["poolDailyBps", getU32Encoder()],
   ]);
 }
@@ -80,6 +98,8 @@ export function getWaterfallRulesDecoder(): Decoder<WaterfallRules> {
     ["tiers", getArrayDecoder(getTierTermsDecoder())],
     ["triggers", getArrayDecoder(getTriggerTermsDecoder())],
     ["revolvingUntil", getI64Decoder()],
+    ["proRataFrom", getI64Decoder()],
+    ["principalPaysInterest", getBooleanDecoder()],
     ["poolDailyBps", getU32Decoder()],
   ]);
 }

@@ -86,6 +86,7 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u
             nonce,
             vault: source.vault,
             amount,
+            principal: if source.is_principal == 1 { amount } else { 0 },
             tip_budget: 0,
             kind: DistributionKind::Income,
             release: source.release_seconds(now),

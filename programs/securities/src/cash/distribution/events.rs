@@ -24,8 +24,14 @@ pub struct Distributed {
     pub mint: Pubkey,
     /// The amount, in base units of the mint.
     pub gross: u64,
+    /// The part of it that was principal.
+    pub principal: u64,
     /// What the reserve held before, in settlement base units.
     pub reserve: u64,
+    /// What the reinvestment account held before, in settlement base units.
+    pub reinvestment: u64,
+    /// What it held afterwards.
+    pub reinvestment_after: u64,
     /// Start of the period that it is for, in Unix seconds.
     pub period_start: i64,
     /// End of that period, in Unix seconds.
@@ -41,6 +47,10 @@ pub struct Distributed {
     pub returned: [u64; MAX_TRANCHES],
     /// What each tier took; for a reserve: what it held afterwards.
     pub tiers: [u64; MAX_TIERS],
+    /// The part of it that was principal; while accelerated, when all money is one, 0.
+    pub of_principal: [u64; MAX_TIERS],
+    /// What is outstanding of each tranche afterwards, by rank, in settlement base units; for a cover, its capital.
+    pub outstanding: [u64; MAX_TRANCHES],
 }
 
 /// A revenue source was registered.
@@ -56,6 +66,8 @@ pub struct SourceRegistered {
     pub mint: Pubkey,
     /// The source's token account, which payers pay.
     pub account: Pubkey,
+    /// Whether what it collects is principal.
+    pub is_principal: bool,
 }
 
 /// One holder's payment.

@@ -24,6 +24,9 @@ pub(crate) struct IncomingPayment {
     pub vault: u8,
     /// The amount that runs through the waterfall, in base units of the vault's mint.
     pub amount: u64,
+    /// The part of it that is principal, in settlement base units; of unused proceeds and of a recovery, 0, since it
+    /// follows from the kind.
+    pub principal: u64,
     /// What is put aside for tips on top of it, in settlement base units.
     pub tip_budget: u64,
     /// Income, a recovery, or unused proceeds.
@@ -56,7 +59,7 @@ impl DistributionAccounts<'_, '_> {
     /// Runs a payment through the waterfall and writes its record.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
+    /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::NotBegun`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
     /// [`SecuritiesError::Overflow`] when an amount exceeds the counters.
     #[inline(never)]
     pub fn run_and_record(self, payment: &IncomingPayment) -> Result<Distributed> {
@@ -73,18 +76,22 @@ impl DistributionAccounts<'_, '_> {
         let vault = security.vault_at_mut(payment.vault)?;
         vault.tips = fixed::add(vault.tips, payment.tip_budget)?;
         let loaders = tranche_accounts(self.tranches)?;
-        let ran = Tranches::load(&loaders, &key, security.tranche_count)?.run(
+        let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
+        ensure!(tranches.have_begun(), SecuritiesError::NotBegun);
+        let ran = tranches.run(
             security,
             waterfall,
             &Inflow {
                 vault: payment.vault,
                 gross: payment.amount,
+                principal: payment.principal,
                 kind: payment.kind,
                 release: payment.release,
                 now,
             },
         )?;
 
+        let outstanding = tranches.outstanding()?;
         let mut returned = [0; MAX_TRANCHES];
         for (slot, receipt) in returned.iter_mut().zip(&ran.outcome.receipts) {
             *slot = receipt.returned;
@@ -106,16 +113,21 @@ impl DistributionAccounts<'_, '_> {
         distribution.source = payment.source;
         distribution.nonce = payment.nonce;
         distribution.gross = payment.amount;
+        distribution.principal = ran.principal;
         distribution.period_start = period_start;
         distribution.period_end = period_end;
         distribution.posted_at = now;
         distribution.document_sha256 = payment.document_sha256;
         distribution.note = payment.note;
         distribution.tiers = ran.outcome.tiers;
+        distribution.of_principal = ran.outcome.of_principal;
+        distribution.outstanding = outstanding;
         distribution.made_good = ran.outcome.made_good;
         distribution.written_up = ran.written_up;
         distribution.returned = returned;
         distribution.reserve = ran.reserve;
+        distribution.reinvestment = ran.reinvestment;
+        distribution.reinvestment_after = ran.outcome.reinvestment;
         distribution.unclaimed = ran.outcome.unclaimed;
         distribution.tip_budget = payment.tip_budget;
         distribution.structure_version = waterfall.structure_version;
@@ -130,7 +142,10 @@ impl DistributionAccounts<'_, '_> {
             source: payment.source,
             mint: security.vault_at(payment.vault)?.mint,
             gross: payment.amount,
+            principal: ran.principal,
             reserve: ran.reserve,
+            reinvestment: ran.reinvestment,
+            reinvestment_after: ran.outcome.reinvestment,
             period_start,
             period_end,
             mode: ran.mode as u8,
@@ -138,6 +153,8 @@ impl DistributionAccounts<'_, '_> {
             written_up: ran.written_up,
             returned,
             tiers: ran.outcome.tiers,
+            of_principal: ran.outcome.of_principal,
+            outstanding,
         })
     }
 }

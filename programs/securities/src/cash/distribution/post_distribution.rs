@@ -8,7 +8,7 @@ use crate::{
     cash::waterfall::state::Waterfall,
     chain::{create::New, event::emit, seeds, text, token::Transfer},
     errors::SecuritiesError,
-    math::fixed,
+    math::{fixed, waterfall::Mode},
     security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
@@ -18,8 +18,12 @@ use anchor_spl::token_interface::TokenInterface;
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct DistributionArgs {
     /// The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
-    /// otherwise positive.
+    /// otherwise positive. 0, in the settlement mint, runs what the reinvestment account holds, once the deal does not
+    /// revolve.
     pub amount: u64,
+    /// The part of it that is principal: repayments of the assets and sale proceeds. Only in the settlement mint, and 0
+    /// for a recovery, whose principal is what it writes up.
+    pub principal: u64,
     /// Amount added for tips to bots; only in the settlement mint, otherwise 0.
     pub tip_budget: u64,
     /// Whether it undoes recorded losses first; only in the settlement mint, and only the servicer may set it.
@@ -101,7 +105,15 @@ pub fn post_distribution<'info>(
     let (vault, decimals) = {
         let security = accounts.security.load()?;
         let index = security.vault_index(accounts.mint.key)?;
-        security.require_enough(index, args.amount)?;
+        let waits = index == 0 && security.vault().reinvestment > 0;
+        let now = Clock::get()?.unix_timestamp;
+        if args.amount > 0 || !waits || accounts.waterfall.load()?.mode(now) == Mode::Revolving {
+            security.require_enough(index, args.amount)?;
+        }
+        ensure!(
+            args.principal == 0 || (index == 0 && !args.recovery && args.principal <= args.amount),
+            SecuritiesError::BadPrincipal
+        );
         ensure!(
             index == 0 || (args.tip_budget == 0 && !args.recovery),
             SecuritiesError::WrongMint
@@ -128,6 +140,7 @@ pub fn post_distribution<'info>(
         nonce,
         vault,
         amount: args.amount,
+        principal: args.principal,
         tip_budget: args.tip_budget,
         kind: if args.recovery {
             DistributionKind::Recovery

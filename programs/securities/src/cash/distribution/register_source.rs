@@ -53,6 +53,7 @@ pub fn register_source(
     ctx: Context<RegisterSource>,
     note: String,
     release_days: u16,
+    is_principal: bool,
 ) -> Result<()> {
     ensure!(
         (1..=MAX_SMOOTHING).contains(&release_days),
@@ -83,6 +84,11 @@ pub fn register_source(
             source.vault == 0 || !security.has_debt(),
             SecuritiesError::DebtInOtherMint
         );
+        ensure!(
+            source.vault == 0 || !is_principal,
+            SecuritiesError::BadPrincipal
+        );
+        source.is_principal = u8::from(is_principal);
         source.number = number;
         source.security = accounts.security.key();
         source.mint = mint;
@@ -96,6 +102,7 @@ pub fn register_source(
             source: accounts.source.key(),
             mint,
             account,
+            is_principal,
         }
     };
     New {

@@ -19,22 +19,23 @@ pub const MAX_NOTE: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum DistributionKind {
-    /// What the assets earn; it runs through the tiers, in their order.
+    /// What the assets earn and pay back: income that runs through the tiers, in their order, and principal.
     Income = 0,
     /// Money recovered from recorded losses. It writes up what was written off, the most senior first, and the same
-    /// amount of cash is principal proceeds. It then restores what covers paid. What exceeds all losses is income.
+    /// amount of cash is principal. It then restores what covers paid. What exceeds all losses is income.
     Recovery = 1,
-    /// Unused proceeds that go back to the holders: **principal proceeds** from the first unit on, see
-    /// [`WaterfallInput::principal`](crate::math::waterfall::WaterfallInput::principal). They owe no fee on the gross
+    /// Unused proceeds that go back to the holders: principal from the first unit on, see
+    /// [`WaterfallInput::returns`](crate::math::waterfall::WaterfallInput::returns). They owe no fee on the gross
     /// amount.
     Proceeds = 2,
     /// Income from unsolicited transfers to the vault.
     Unsolicited = 3,
 }
 
-/// One payment into a security, kept for anyone to read later. What came in and what the reserve held equal what tiers
-/// took, what was made good, what was returned and what nobody could take: `gross + reserve = sum(tiers) +
-/// sum(made_good) + sum(returned) + unclaimed`. Address: see [`crate::chain::seeds::DISTRIBUTION`].
+/// One payment into a security, kept for anyone to read later. What came in and what was kept before equal what tiers
+/// took, what was made good, what was returned, what stays in the reinvestment account and what nobody could take:
+/// `gross + reserve + reinvestment = sum(tiers) + sum(made_good) + sum(returned) + reinvestment_after + unclaimed`.
+/// Address: see [`crate::chain::seeds::DISTRIBUTION`].
 #[account(zero_copy)]
 pub struct Distribution {
     /// Layout version, 1.
@@ -58,6 +59,8 @@ pub struct Distribution {
     pub nonce: u64,
     /// The amount that came in, in base units of the vault's mint.
     pub gross: u64,
+    /// The part of it that was principal: what the payer called so, what a recovery wrote up, or all unused proceeds.
+    pub principal: u64,
     /// Start of the period that it is for, in Unix seconds.
     pub period_start: i64,
     /// End of that period, in Unix seconds.
@@ -70,6 +73,10 @@ pub struct Distribution {
     pub note: [u8; MAX_NOTE],
     /// What each tier took; for a reserve: what it held afterwards.
     pub tiers: [u64; MAX_TIERS],
+    /// The part of it that was principal; while accelerated, when all money is one, 0.
+    pub of_principal: [u64; MAX_TIERS],
+    /// What is outstanding of each tranche afterwards, by rank, in settlement base units; for a cover, its capital.
+    pub outstanding: [u64; MAX_TRANCHES],
     /// What each tranche was made good outside the tiers, by rank: written-off principal of a debt, repaid in cash; for
     /// a cover, what a recovery put back into it.
     pub made_good: [u64; MAX_TRANCHES],
@@ -80,6 +87,10 @@ pub struct Distribution {
     pub returned: [u64; MAX_TRANCHES],
     /// What the reserve held before, in settlement base units.
     pub reserve: u64,
+    /// What the reinvestment account held before, in settlement base units.
+    pub reinvestment: u64,
+    /// What it held afterwards.
+    pub reinvestment_after: u64,
     /// What reached the residual while nobody held its class; it went to the treasury.
     pub unclaimed: u64,
     /// Amount that the payer added for tips to bots.
@@ -92,7 +103,7 @@ pub struct Distribution {
     pub padding: [u8; 3],
 }
 
-const _: () = assert!(size_of::<Distribution>() == 560 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 744 && align_of::<Distribution>() == 8);
 
 impl Distribution {
     /// Size of the account in bytes, with its discriminator.
@@ -112,8 +123,8 @@ pub struct Source {
     pub bump: u8,
     /// Index of the vault that collected money goes to.
     pub vault: u8,
-    /// Zero.
-    pub padding: u8,
+    /// 1: what it collects is principal (repayments of the assets, sale proceeds); 0: income.
+    pub is_principal: u8,
     /// The security's number for it; part of the address.
     pub number: u32,
     /// The security.

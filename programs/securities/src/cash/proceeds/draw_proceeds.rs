@@ -5,6 +5,7 @@ use crate::{
     cash::waterfall::{Tranches, state::Waterfall, tranche_accounts},
     chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
+    math::waterfall::Mode,
     security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
@@ -48,7 +49,11 @@ pub struct DrawProceeds<'info> {
 }
 
 /// See [`crate::securities::draw_proceeds`].
-pub fn draw_proceeds<'info>(ctx: Context<'info, DrawProceeds<'info>>, amount: u64) -> Result<()> {
+pub fn draw_proceeds<'info>(
+    ctx: Context<'info, DrawProceeds<'info>>,
+    amount: u64,
+    reinvestment: bool,
+) -> Result<()> {
     ensure!(amount > 0, SecuritiesError::ZeroAmount);
 
     let now = Clock::get()?.unix_timestamp;
@@ -63,7 +68,15 @@ pub fn draw_proceeds<'info>(ctx: Context<'info, DrawProceeds<'info>>, amount: u6
         Tranches::load(&loaders, &key, security.tranche_count)?
             .require_drawable(security, waterfall, now)?;
         let vault = security.vault_of_mut(&mint)?;
-        vault.draw(amount, now)?;
+        if reinvestment {
+            ensure!(
+                waterfall.mode(now) == Mode::Revolving,
+                SecuritiesError::NotRevolving
+            );
+            vault.reinvest(amount, now)?;
+        } else {
+            vault.draw(amount, now)?;
+        }
         let decimals = vault.decimals;
         security.invariant()?;
         let sequence = security.next_event()?;
@@ -87,6 +100,7 @@ pub fn draw_proceeds<'info>(ctx: Context<'info, DrawProceeds<'info>>, amount: u6
             mint,
             destination: ctx.accounts.destination.key(),
             amount,
+            reinvestment,
         },
     )?;
     Ok(())

@@ -15,6 +15,8 @@ pub struct ProceedsDrawn {
     pub destination: Pubkey,
     /// The amount, in base units of the mint.
     pub amount: u64,
+    /// Whether it was drawn from the reinvestment account instead of the proceeds.
+    pub reinvestment: bool,
 }
 
 /// Unsolicited transfers to a vault were moved to the treasury: before the first lock of a book, or in another mint

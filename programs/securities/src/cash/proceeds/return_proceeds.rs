@@ -99,6 +99,7 @@ pub fn return_proceeds<'info>(
         nonce,
         vault,
         amount,
+        principal: 0,
         tip_budget: 0,
         kind: DistributionKind::Proceeds,
         release: 0,

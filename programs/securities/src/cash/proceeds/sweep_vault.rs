@@ -98,6 +98,7 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) ->
         nonce,
         vault,
         amount,
+        principal: 0,
         tip_budget: 0,
         kind: DistributionKind::Unsolicited,
         release: 0,

@@ -21,6 +21,8 @@ pub(crate) struct Inflow {
     pub vault: u8,
     /// The amount, in base units of the vault's mint.
     pub gross: u64,
+    /// The part of it that the payer calls principal.
+    pub principal: u64,
     /// What it represents; in a mint other than the settlement mint never a recovery.
     pub kind: DistributionKind,
     /// The shortest time over which it reaches holders, in seconds; longer where their tranche smooths over a longer
@@ -38,6 +40,10 @@ pub(crate) struct RunResult {
     pub mode: Mode,
     /// What the reserve held before the run.
     pub reserve: u64,
+    /// What the reinvestment account held before the run.
+    pub reinvestment: u64,
+    /// How much of what came in was principal.
+    pub principal: u64,
     /// What a recovery wrote up before the run, by tranche, without cash.
     pub written_up: [u64; MAX_TRANCHES],
 }
@@ -58,6 +64,15 @@ impl Tranches<'_> {
     /// Whether a book of any of them has ever been locked.
     pub fn have_begun(&self) -> bool {
         self.0.iter().any(|tranche| tranche.starts_at > 0)
+    }
+
+    /// What is outstanding of each, by rank; of a cover, its capital.
+    pub fn outstanding(&self) -> Result<[u64; MAX_TRANCHES]> {
+        let mut outstanding = [0; MAX_TRANCHES];
+        for (slot, tranche) in outstanding.iter_mut().zip(&self.0) {
+            *slot = tranche.capital()?;
+        }
+        Ok(outstanding)
     }
 
     /// Refuses a draw of proceeds while a trigger does not hold or cannot be tested, in accelerated mode, and while a
@@ -100,7 +115,7 @@ impl Tranches<'_> {
         waterfall.test_triggers(&TriggerInputs {
             now,
             claimants: &standings,
-            reserve: security.vault().reserve,
+            cash: fixed::add(security.vault().reserve, security.vault().reinvestment)?,
             pool_value: waterfall.pool_value,
             pool_at: waterfall.pool_at,
         })
@@ -134,16 +149,17 @@ impl Tranches<'_> {
             !in_kind || claimants.iter().all(|claimant| claimant.kind != Kind::Debt),
             SecuritiesError::DebtInOtherMint
         );
-        let mut reserve = 0;
+        let (mut reserve, mut reinvestment, mut pro_rata) = (0, 0, false);
         if !in_kind {
             self.test_triggers(&claimants, waterfall, security, now)?;
-            self.accrue_fees(waterfall, inflow)?;
+            pro_rata = waterfall.is_pro_rata(now);
             reserve = security.vault().reserve;
+            reinvestment = security.vault().reinvestment;
         }
         let mode = waterfall.mode(now);
         // A recovery writes principal up first, and the run sees the claimants after that.
         let mut written_up = [0; MAX_TRANCHES];
-        let mut principal = 0;
+        let mut principal = inflow.principal;
         match inflow.kind {
             DistributionKind::Income | DistributionKind::Unsolicited => {}
             DistributionKind::Proceeds => principal = inflow.gross,
@@ -154,6 +170,9 @@ impl Tranches<'_> {
                 }
                 claimants = self.claimants(inflow.vault, now)?;
             }
+        }
+        if !in_kind {
+            self.accrue_fees(waterfall, inflow, principal)?;
         }
         // A write-off does not lower the reserve's target.
         let mut debt = 0;
@@ -167,8 +186,12 @@ impl Tranches<'_> {
         let outcome = Box::new(walk::run(&WaterfallInput {
             amount: inflow.gross,
             reserve,
+            reinvestment,
             mode,
             principal,
+            returns: inflow.kind == DistributionKind::Proceeds,
+            principal_pays_interest: waterfall.principal_pays_interest == 1,
+            pro_rata,
             recovery: inflow.kind == DistributionKind::Recovery,
             in_kind,
             tiers: &tiers,
@@ -202,8 +225,10 @@ impl Tranches<'_> {
         let mut out = fixed::add(paid, fees)?;
         out = fixed::add(out, restored)?;
         out = fixed::add(out, outcome.unclaimed)?;
+        let kept = fixed::add(outcome.reserve, outcome.reinvestment)?;
+        let before = fixed::add(reserve, reinvestment)?;
         ensure!(
-            fixed::add(out, outcome.reserve)? == fixed::add(inflow.gross, reserve)?,
+            fixed::add(out, kept)? == fixed::add(inflow.gross, before)?,
             SecuritiesError::BadStructure
         );
         vault.received = fixed::add(vault.received, inflow.gross)?;
@@ -216,6 +241,7 @@ impl Tranches<'_> {
         );
         vault.add_unclaimed(outcome.unclaimed)?;
         vault.reserve = outcome.reserve;
+        vault.reinvestment = outcome.reinvestment;
         vault.cover = fixed::add(vault.cover, restored)?;
         if outcome.made_good != [0; MAX_TRANCHES] {
             self.lower_shortfalls()?;
@@ -230,12 +256,19 @@ impl Tranches<'_> {
             outcome,
             mode,
             reserve,
+            reinvestment,
+            principal,
             written_up,
         })
     }
 
-    /// Makes the fees of a distribution due.
-    fn accrue_fees(&mut self, waterfall: &mut Waterfall, inflow: &Inflow) -> Result<()> {
+    /// Makes the fees of a distribution due, of which `principal` is no income.
+    fn accrue_fees(
+        &mut self,
+        waterfall: &mut Waterfall,
+        inflow: &Inflow,
+        principal: u64,
+    ) -> Result<()> {
         let today = calendar::day_of(inflow.now)?;
         let (mut principal_days, mut began) = (0_u128, today);
         for tranche in &mut self.0 {
@@ -247,9 +280,9 @@ impl Tranches<'_> {
         let earned = match inflow.kind {
             DistributionKind::Income
             | DistributionKind::Recovery
-            | DistributionKind::Unsolicited => inflow.gross,
+            | DistributionKind::Unsolicited => (inflow.gross, fixed::sub(inflow.gross, principal)?),
             // Returned capital is not revenue.
-            DistributionKind::Proceeds => 0,
+            DistributionKind::Proceeds => (0, 0),
         };
         waterfall.accrue(earned, principal_days, began, today)
     }

@@ -6,53 +6,37 @@ use super::{
 };
 use crate::{
     errors::SecuritiesError,
-    math::{
-        fixed::{self, BPS},
-        waterfall::MAX_TIERS,
-    },
+    math::{fixed::BPS, waterfall::MAX_TIERS},
     security::state::Security,
 };
 use anchor_lang::prelude::*;
 
 impl Waterfall {
-    /// Replaces all tiers and triggers. `keys` are the addresses of the security and of the waterfall. What a payment
-    /// before the first lock put into the reserve stays there, or goes to the treasury if the new tiers have no
-    /// reserve.
+    /// Replaces all tiers and triggers, before the first payment. `keys` are the addresses of the security and of the
+    /// waterfall.
     ///
     /// # Errors
     /// [`SecuritiesError::BadStructure`] for too many tiers or parts out of range; [`SecuritiesError::BadTrigger`];
-    /// [`SecuritiesError::KeyRefused`] for a payee that can take no money; [`SecuritiesError::FeesOwed`] while a payee
-    /// of the previous tiers is owed what they took.
+    /// [`SecuritiesError::KeyRefused`] for a payee that can take no money.
     pub(crate) fn set(
         &mut self,
         args: &WaterfallRules,
-        security: &mut Security,
+        security: &Security,
         keys: (&Pubkey, &Pubkey),
     ) -> Result<()> {
         ensure!(args.tiers.len() <= MAX_TIERS, SecuritiesError::BadStructure);
         ensure!(
             args.triggers.len() <= MAX_TRIGGERS
                 && args.revolving_until >= 0
+                && args.pro_rata_from >= 0
                 && u64::from(args.pool_daily_bps) <= BPS,
             SecuritiesError::BadTrigger
         );
-        for tier in self.tiers.iter().filter(|tier| tier.is_fee()) {
-            ensure!(tier.owed == 0, SecuritiesError::FeesOwed);
-            self.former_fees = fixed::add(self.former_fees, tier.taken)?;
-        }
-
         self.tiers = bytemuck::Zeroable::zeroed();
-        let vault = security.vault_mut();
-        let mut left = core::mem::take(&mut vault.reserve);
         for (slot, tier) in self.tiers.iter_mut().zip(&args.tiers) {
             tier.check()?;
             *slot = (*tier).into();
-            if slot.is_reserve() {
-                vault.reserve = core::mem::take(&mut left);
-                slot.taken = vault.reserve;
-            }
         }
-        vault.add_unclaimed(left)?;
         self.tiers
             .iter()
             .filter(|tier| tier.is_fee())
@@ -68,6 +52,8 @@ impl Waterfall {
         self.tripped = 0;
         self.holds_since = 0;
         self.revolving_until = args.revolving_until;
+        self.pro_rata_from = args.pro_rata_from;
+        self.principal_pays_interest = u8::from(args.principal_pays_interest);
         self.pool_daily_bps = args.pool_daily_bps;
         Ok(())
     }

@@ -44,11 +44,15 @@ pub struct Waterfall {
     pub tripped: u8,
     /// 1: the sponsor or the arbitrator has accelerated it.
     pub declared: u8,
+    /// 1: principal also pays interest and arrears of debts that income leaves unpaid.
+    pub principal_pays_interest: u8,
     /// Zero.
-    pub padding: [u8; 2],
+    pub padding: u8,
     /// The most that the pool's reported value may move in a day, in basis points; 0: not at all after the first
     /// report.
     pub pool_daily_bps: u32,
+    /// From when principal repays the debts pro rata while all subordination tests hold, in Unix seconds; 0: never.
+    pub pro_rata_from: i64,
     /// Day number up to which annual fees have accrued; 0: none have.
     pub accrued_to: u64,
     /// The pool's last reported value, in settlement base units.
@@ -65,8 +69,6 @@ pub struct Waterfall {
     /// While a trigger has accelerated it: since when all triggers have held again, in Unix seconds; 0: one does not
     /// hold.
     pub holds_since: i64,
-    /// Total paid to payees of fee tiers that have been replaced, in settlement base units.
-    pub former_fees: u64,
 }
 
 const _: () = assert!(size_of::<Waterfall>() == 1_392 && align_of::<Waterfall>() == 8);
@@ -114,6 +116,16 @@ impl Waterfall {
         }
     }
 
+    /// Whether principal repays the debts pro rata at `now`, by the triggers as tested last.
+    pub(crate) fn is_pro_rata(&self, now: i64) -> bool {
+        self.pro_rata_from > 0
+            && now >= self.pro_rata_from
+            && self
+                .triggers()
+                .iter()
+                .all(|trigger| trigger.kind != 1 || trigger.failed_since == 0)
+    }
+
     /// The subordination floors, below which principal of juniors is not repaid.
     pub(crate) fn cushions(&self) -> Vec<Cushion> {
         self.triggers()
@@ -126,12 +138,12 @@ impl Waterfall {
             .collect()
     }
 
-    /// Makes fees due: on the gross amount of a distribution and, by the day up to `today`, on the principal of all
+    /// Makes fees due: on the amount of a distribution, of which `income` is no principal, and, by the day up to `today`, on the principal of all
     /// debt times the days since the last distribution. Annual fees begin on the day on which the first tranche's term
     /// began.
     pub(crate) fn accrue(
         &mut self,
-        gross: u64,
+        (gross, income): (u64, u64),
         principal_days: u128,
         began: u64,
         today: u64,
@@ -142,7 +154,7 @@ impl Waterfall {
         self.tiers
             .iter_mut()
             .take(usize::from(self.tier_count))
-            .try_for_each(|tier| tier.accrue(gross, principal_days, days))
+            .try_for_each(|tier| tier.accrue((gross, income), principal_days, days))
     }
 
     /// How long all triggers have to hold before an acceleration by a trigger ends, in seconds: the longest of their

@@ -36,8 +36,10 @@ pub enum TierTerms {
     },
     /// A part of what comes in, for a payee outside the tranches. What a distribution cannot pay stays due.
     Fee {
-        /// Part of the gross amount, in basis points, 1 to 10,000.
+        /// Part of the amount, in basis points, 1 to 10,000.
         bps: u32,
+        /// Whether it is a part of the income in it only, and so not of principal.
+        income_only: bool,
         /// A wallet; its associated token account is paid.
         payee: Pubkey,
     },
@@ -88,7 +90,9 @@ impl TierTerms {
     /// Refuses rates out of range and fees without a payee.
     pub(crate) fn check(&self) -> Result<()> {
         let good = match *self {
-            Self::Fee { bps, payee } => (1..=10_000).contains(&bps) && payee != Pubkey::default(),
+            Self::Fee { bps, payee, .. } => {
+                (1..=10_000).contains(&bps) && payee != Pubkey::default()
+            }
             Self::AnnualFee { bps, amount, payee } => {
                 bps <= MAX_FEE_BPS && (bps > 0 || amount > 0) && payee != Pubkey::default()
             }
@@ -175,6 +179,11 @@ pub struct WaterfallRules {
     /// The end of the revolving period, during which only matured principal is repaid, in Unix seconds; 0: no such
     /// period.
     pub revolving_until: i64,
+    /// From when principal repays the debts in proportion to what is outstanding while all subordination tests hold, in
+    /// Unix seconds; before, and while one fails, it repays the most senior first. 0: always the most senior first.
+    pub pro_rata_from: i64,
+    /// Whether principal also pays interest and arrears of debts that income leaves unpaid, at their tiers.
+    pub principal_pays_interest: bool,
     /// The most that the pool's reported value may move in a day, in basis points, at most 10,000; 0: not at all after
     /// the first report. A report that the arbitrator signs too may move further.
     pub pool_daily_bps: u32,

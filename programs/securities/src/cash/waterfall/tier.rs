@@ -60,8 +60,8 @@ pub struct TierState {
     pub rank: u8,
     /// For a carry: rank of the tranche whose profit it is taken from.
     pub base: u8,
-    /// Zero.
-    pub padding: u8,
+    /// For a fee: 1 if it is a part of income only.
+    pub income_only: u8,
     /// For a fee, a reserve, a carry or a split: its part, in basis points.
     pub bps: u32,
     /// For a carry: its part of what is above the hurdle until it has caught up, in basis points.
@@ -98,8 +98,13 @@ impl From<TierTerms> for TierState {
             TierTerms::Sweep { rank } => (TierKind::Sweep, rank),
             TierTerms::Residual { rank } => (TierKind::Residual, rank),
             TierTerms::Cover { rank } => (TierKind::Cover, rank),
-            TierTerms::Fee { bps, payee } => {
+            TierTerms::Fee {
+                bps,
+                income_only,
+                payee,
+            } => {
                 tier.bps = bps;
+                tier.income_only = u8::from(income_only);
                 tier.payee = payee;
                 (TierKind::Fee, 0)
             }
@@ -181,10 +186,17 @@ impl TierState {
         })
     }
 
-    /// Makes the fee of a distribution due: its part of the gross amount, or what has accrued over the days.
-    pub(crate) fn accrue(&mut self, gross: u64, principal_days: u128, days: u64) -> Result<()> {
+    /// Makes the fee of a distribution due: its part of the amount or of the income in it, or what has accrued over the
+    /// days.
+    pub(crate) fn accrue(
+        &mut self,
+        (gross, income): (u64, u64),
+        principal_days: u128,
+        days: u64,
+    ) -> Result<()> {
+        let base = if self.income_only == 1 { income } else { gross };
         let due = match TierKind::try_from(self.kind)? {
-            TierKind::Fee => fee::of_gross(gross, self.bps, self.remainder),
+            TierKind::Fee => fee::of_amount(base, self.bps, self.remainder),
             TierKind::AnnualFee => {
                 fee::annual(principal_days, self.bps, self.amount, days, self.remainder)
             }

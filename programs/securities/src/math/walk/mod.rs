@@ -1,27 +1,30 @@
 //! How a distribution runs through the tiers.
 
+mod principal;
 mod profit;
 mod recovery;
 
 use super::{
-    MathError, MathResult, fixed, subordination,
+    MathError, MathResult, fixed,
     waterfall::{
         Claimant, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Outcome, Receipt, Tier, WaterfallInput,
     },
 };
 
-/// Pays what goes before the tiers (see [`WaterfallInput::principal`] and [`WaterfallInput::recovery`]), then walks the
-/// tiers: each takes the smaller of what is left and its claim, and the residual takes the rest. Written-off principal
+/// Pays what goes before the tiers (see [`WaterfallInput::returns`] and [`WaterfallInput::recovery`]), then walks the
+/// tiers: each takes the smaller of what is left and its claim, and the residual takes the rest. Principal is a pot of
+/// its own (see [`WaterfallInput::principal`]): tiers that pay principal of debts draw on it first. Written-off principal
 /// of the debts is a claim too, once the debts are owed nothing else: it comes ahead of every tier except the debts'
 /// own and the fees ahead of these. What would reach a class that nobody holds is passed on, and is unclaimed at the
 /// end: a later buyer of the class has no part in it.
 ///
 /// # Errors
 /// [`MathError::BadStructure`] when money is left over, a tier names a tranche that does not exist, there are too many
-/// tiers or tranches, principal proceeds exceed the money, or there is a reserve in kind; [`MathError::Overflow`] when
-/// the amount with the reserve, or the principal that a cushion tests, exceeds 64 bits.
+/// tiers or tranches, principal exceeds the amount, or there is a reserve or a reinvestment account in kind;
+/// [`MathError::Overflow`] when the amount with both, or the principal that a cushion tests or that debts have together
+/// where they are repaid pro rata, exceeds 64 bits.
 pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
-    let claims_in_kind = flow.in_kind && flow.reserve > 0;
+    let claims_in_kind = flow.in_kind && (flow.reserve > 0 || flow.reinvestment > 0);
     if flow.tiers.len() > MAX_TIERS
         || flow.claimants.len() > MAX_TRANCHES
         || flow.principal > flow.amount
@@ -29,9 +32,13 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     {
         return Err(MathError::BadStructure);
     }
+    let all = fixed::add(flow.amount, flow.reserve)?;
     let mut walk = Walk {
         flow,
-        left: fixed::add(flow.amount, flow.reserve)?,
+        left: fixed::add(all, flow.reinvestment)?,
+        principal: 0,
+        is_principal: false,
+        parts: None,
         outcome: Outcome::default(),
         // Claims are in settlement money.
         written_off: !flow.in_kind
@@ -43,11 +50,18 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
             .tiers
             .iter()
             .position(|tier| debt_of(*tier, flow.claimants).is_some()),
+        last_debt: flow
+            .tiers
+            .iter()
+            .rposition(|tier| debt_of(*tier, flow.claimants).is_some()),
         next_split: usize::MAX,
         split: 0,
     };
     walk.begin()?;
     for (at, tier) in flow.tiers.iter().enumerate() {
+        if walk.last_debt.is_none_or(|last| at > last) {
+            walk.rest_of_principal(at)?;
+        }
         if !walk.is_senior(at, *tier) {
             walk.reinstate();
         }
@@ -105,12 +119,21 @@ fn take(received: &mut u64, claim: u64, left: u64) -> u64 {
 
 struct Walk<'a> {
     flow: &'a WaterfallInput<'a>,
+    /// Income that is left; while the rest of the principal is spent, that.
     left: u64,
+    /// Principal that is left.
+    principal: u64,
+    /// Whether `left` is principal now.
+    is_principal: bool,
+    /// What each debt may still take of the principal, where debts are repaid pro rata; none before the first is.
+    parts: Option<[u64; MAX_TRANCHES]>,
     outcome: Outcome,
     /// Whether principal of any debt is written off.
     written_off: bool,
     /// The place of the first tier that pays a debt.
     first_debt: Option<usize>,
+    /// The place of the last one.
+    last_debt: Option<usize>,
     /// The place of the tier that would continue the last group of splits.
     next_split: usize,
     /// What reached that group.
@@ -123,7 +146,7 @@ impl<'a> Walk<'a> {
         let flow = self.flow;
         let rest = fixed::sub(flow.amount, flow.principal)?;
         if flow.in_kind {
-            return self.capital(flow.principal);
+            return self.capital(flow.principal, flow.returns);
         }
         let restores = if flow.recovery {
             let covers = flow.claimants.iter();
@@ -133,32 +156,34 @@ impl<'a> Walk<'a> {
         } else {
             0
         };
+        let principal = fixed::add(flow.principal, flow.reinvestment)?;
         if flow.mode == Mode::Accelerated {
             let all = self.left;
             self.fees_ahead()?;
             self.debts(Order::Accelerated)?;
             self.reinstate();
             let taken = fixed::sub(all, self.left)?;
-            self.capital(flow.principal.saturating_sub(taken))?;
+            self.capital(principal.saturating_sub(taken), flow.returns)?;
             self.restore(restores);
             return Ok(());
         }
-        let all = self.left;
-        if flow.principal > 0 {
-            self.left = flow.principal;
-            self.debts(Order::PrincipalFirst)?;
-            self.reinstate();
-            self.capital(flow.principal)?;
+        // What has not run yet.
+        let later = fixed::sub(fixed::sub(self.left, principal)?, restores)?;
+        self.left = 0;
+        if flow.returns {
+            self.principal = flow.principal;
+            self.spend_principal(true)?;
+            self.principal = flow.reinvestment;
         } else {
-            self.left = 0;
+            self.principal = principal;
         }
         if restores > 0 {
+            let waiting = core::mem::take(&mut self.principal);
             self.left = fixed::add(self.left, restores)?;
             self.debts(Order::Due)?;
             self.restore(restores);
+            self.principal = waiting;
         }
-        // What has not run yet.
-        let later = fixed::sub(all, fixed::add(flow.principal, restores)?)?;
         self.left = fixed::add(self.left, later)?;
         Ok(())
     }
@@ -176,81 +201,31 @@ impl<'a> Walk<'a> {
 
     /// Pays debt by debt, the most senior first.
     fn debts(&mut self, order: Order) -> MathResult<()> {
-        let (tiers, claimants) = (self.flow.tiers, self.flow.claimants);
-        for rank in (0_u8..).take(claimants.len()) {
+        for rank in (0_u8..).take(self.flow.claimants.len()) {
             if self.left == 0 {
                 break;
             }
-            if order == Order::PrincipalFirst && self.is_debt(rank) {
-                self.pay_principal(rank)?;
-            }
-            for (at, tier) in tiers.iter().enumerate() {
-                let claims = debt_of(*tier, claimants) == Some(rank);
-                if claims && (order == Order::Due || !repays(*tier, rank)) {
-                    self.pay(at, *tier, false)?;
-                }
-            }
-            if order == Order::Accelerated && self.is_debt(rank) {
-                self.pay_principal(rank)?;
-            }
+            self.debt(rank, order)?;
         }
         Ok(())
     }
 
-    /// Pays back the capital of equity, the most senior first, then what tranches paid in above their principal, in the
-    /// same proportion for each; in total at most `most` of what is left.
-    fn capital(&mut self, most: u64) -> MathResult<()> {
-        let most = most.min(self.left);
-        if most == 0 {
-            return Ok(());
+    /// Pays one debt; of a rank that is none, nothing.
+    fn debt(&mut self, rank: u8, order: Order) -> MathResult<()> {
+        let (tiers, claimants) = (self.flow.tiers, self.flow.claimants);
+        if order == Order::PrincipalFirst && self.is_debt(rank) {
+            self.pay_principal(rank)?;
         }
-        let others = fixed::sub(self.left, most)?;
-        self.left = most;
-        for (rank, claimant) in (0_u8..).zip(self.flow.claimants) {
-            if self.left > 0 && claimant.kind == Kind::Equity {
-                self.pay_principal(rank)?;
+        for (at, tier) in tiers.iter().enumerate() {
+            let claims = debt_of(*tier, claimants) == Some(rank);
+            if claims && (order == Order::Due || !repays(*tier, rank)) {
+                self.pay(at, *tier, false)?;
             }
         }
-        self.give_back()?;
-        self.left = fixed::add(self.left, others)?;
+        if order == Order::Accelerated && self.is_debt(rank) {
+            self.pay_principal(rank)?;
+        }
         Ok(())
-    }
-
-    /// Gives back what tranches paid in above their principal, in the same proportion for each. A tranche that nobody
-    /// holds gets nothing.
-    fn give_back(&mut self) -> MathResult<()> {
-        let of = |claimant: &Claimant| {
-            if claimant.vacant {
-                0
-            } else {
-                u128::from(claimant.paid_in)
-            }
-        };
-        let claimants = self.flow.claimants;
-        let all = clamp(claimants.iter().map(of).fold(0, u128::wrapping_add));
-        let pot = self.left.min(all);
-        if pot == 0 {
-            return Ok(());
-        }
-        let (mut upto, mut given) = (0_u128, 0);
-        for (receipt, claimant) in self.outcome.receipts.iter_mut().zip(claimants) {
-            // A sum of up to eight 64-bit numbers.
-            upto = upto.wrapping_add(of(claimant));
-            let part = fixed::mul_div_floor(pot, clamp(upto).min(all), all)?;
-            receipt.returned = fixed::sub(part, given)?;
-            given = part;
-        }
-        self.left = fixed::sub(self.left, given)?;
-        Ok(())
-    }
-
-    /// Pays all principal of a tranche, through the first tier that pays any.
-    fn pay_principal(&mut self, rank: u8) -> MathResult<()> {
-        let mut tiers = self.flow.tiers.iter().enumerate();
-        match tiers.find(|(_, tier)| repays(**tier, rank)) {
-            Some((at, tier)) => self.pay(at, *tier, true),
-            None => Ok(()),
-        }
     }
 
     /// Whether a tier pays a debt, or is a fee ahead of the first such tier.
@@ -291,15 +266,23 @@ impl<'a> Walk<'a> {
             }
             Tier::Interest(rank) => {
                 let claim = self.claimant(rank)?.interest;
-                take(&mut self.receipt(rank)?.interest, claim, left)
+                let took = take(&mut self.receipt(rank)?.interest, claim, left);
+                let most = self.principal_for_interest(rank);
+                let more = take(&mut self.receipt(rank)?.interest, claim, most);
+                self.book_principal(at, more)?;
+                took
             }
             Tier::Arrears(rank) => {
                 let claim = self.claimant(rank)?.arrears;
-                take(&mut self.receipt(rank)?.arrears, claim, left)
+                let took = take(&mut self.receipt(rank)?.arrears, claim, left);
+                let most = self.principal_for_interest(rank);
+                let more = take(&mut self.receipt(rank)?.arrears, claim, most);
+                self.book_principal(at, more)?;
+                took
             }
             Tier::Principal(rank) | Tier::Sweep(rank) if !all && self.stays(rank)? => 0,
-            Tier::Principal(rank) => self.principal(rank, all)?,
-            Tier::Sweep(rank) => self.principal(rank, true)?,
+            Tier::Principal(rank) => return self.repay(at, rank, all),
+            Tier::Sweep(rank) => return self.repay(at, rank, true),
             Tier::Reserve(_) if accelerated => 0,
             Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
             Tier::Reserve(target) => {
@@ -313,57 +296,22 @@ impl<'a> Walk<'a> {
             }
             Tier::Carry(carry) => self.carry(at, carry)?,
         };
-        self.left = fixed::sub(left, took)?;
-        if let Some(entry) = self.outcome.tiers.get_mut(at) {
+        self.book(at, took)
+    }
+
+    /// Counts what a tier took of what is left.
+    fn book(&mut self, at: usize, took: u64) -> MathResult<()> {
+        self.left = fixed::sub(self.left, took)?;
+        let outcome = &mut self.outcome;
+        if let Some(entry) = outcome.tiers.get_mut(at) {
+            *entry = fixed::add(*entry, took)?;
+        }
+        if self.is_principal
+            && let Some(entry) = outcome.of_principal.get_mut(at)
+        {
             *entry = fixed::add(*entry, took)?;
         }
         Ok(())
-    }
-
-    /// Whether the principal of a tranche stays in the deal.
-    fn stays(&self, rank: u8) -> MathResult<bool> {
-        Ok(self.flow.mode == Mode::Revolving && !self.claimant(rank)?.matured)
-    }
-
-    fn principal(&mut self, rank: u8, all: bool) -> MathResult<u64> {
-        let claimant = self.claimant(rank)?;
-        let claim = if all {
-            claimant.outstanding
-        } else {
-            claimant.scheduled.min(claimant.outstanding)
-        };
-        let mut most = self.left;
-        // A tranche that gets nothing anyway does not need the headroom, which costs sums over all tranches.
-        if most > 0 && claim > self.receipt(rank)?.principal {
-            most = most.min(self.room(rank)?);
-        }
-        Ok(take(&mut self.receipt(rank)?.principal, claim, most))
-    }
-
-    /// The most principal that the cushions let a tranche receive now.
-    fn room(&self, rank: u8) -> MathResult<u64> {
-        let mut room = u64::MAX;
-        for cushion in self.flow.cushions {
-            if cushion.rank >= rank {
-                continue;
-            }
-            let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
-            let now = claimants.map(|(claimant, receipt)| {
-                let outstanding = match claimant.kind {
-                    Kind::Cover => claimant.outstanding.saturating_add(receipt.restored),
-                    Kind::Debt | Kind::Equity => {
-                        claimant.outstanding.saturating_sub(receipt.principal)
-                    }
-                };
-                (claimant.kind, outstanding)
-            });
-            let (protected, below) = subordination::around(cushion.rank, now);
-            if protected > 0 {
-                let (protected, below) = (fixed::narrow(protected)?, fixed::narrow(below)?);
-                room = room.min(subordination::headroom(protected, below, cushion.min_bps));
-            }
-        }
-        Ok(room)
     }
 
     fn give(&mut self, rank: u8, amount: u64) -> MathResult<u64> {

@@ -6,6 +6,7 @@ use crate::math::{MathResult, carry, fixed, waterfall::Carry};
 impl Walk<'_> {
     /// Profit is what the base earned and what was left after its claims, less what it lost and did not recover. The
     /// hurdle is everything that it was entitled to earn by now. Both are cumulative, and so is the carry that is due.
+    /// There is none while capital of the base is outstanding.
     pub(super) fn carry(&mut self, at: usize, carry: Carry) -> MathResult<u64> {
         let base = self.claimant(carry.base)?;
         let got = *self.receipt(carry.base)?;
@@ -34,7 +35,11 @@ impl Walk<'_> {
             0,
             0,
         ]));
-        let due = carry::due(profit, hurdle, carry.carry_bps, carry.catch_up_bps)?;
+        let due = if got.principal < base.outstanding {
+            0
+        } else {
+            carry::due(profit, hurdle, carry.carry_bps, carry.catch_up_bps)?
+        };
         let pay = due.saturating_sub(carry.paid).min(self.left);
         let given = self.give(carry.rank, pay)?;
         if let Some(entry) = self.outcome.passed.get_mut(at) {

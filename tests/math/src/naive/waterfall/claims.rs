@@ -4,7 +4,7 @@ use super::{Book, repays};
 use securities::math::waterfall::{Carry, Kind, Mode, Tier};
 
 impl Book<'_> {
-    pub(super) fn claim(&self, at: usize, all: bool) -> i128 {
+    pub(super) fn claim(&self, at: usize) -> i128 {
         let accelerated = self.flow.mode == Mode::Accelerated;
         let claimant = |rank: u8| self.flow.claimants[usize::from(rank)];
         let tier = self.flow.tiers[at];
@@ -14,28 +14,18 @@ impl Book<'_> {
             Tier::Split { bps, .. } => self.group(at, self.left) * i128::from(bps) / 10_000,
             _ if self.flow.in_kind => 0,
             Tier::Fee(due) => {
-                let of_this = self.payments.iter().filter(|payment| payment.0 == at);
-                i128::from(due) - of_this.map(|payment| payment.2).sum::<i128>()
+                let of_this = self.payments.iter().filter(|payment| payment.at == at);
+                i128::from(due) - of_this.map(|payment| payment.took).sum::<i128>()
             }
             Tier::Interest(rank) => unpaid(claimant(rank).interest),
             Tier::Arrears(rank) => unpaid(claimant(rank).arrears),
-            Tier::Principal(rank) | Tier::Sweep(rank) => {
-                let claimant = claimant(rank);
-                if !all && self.flow.mode == Mode::Revolving && !claimant.matured {
-                    return 0;
-                }
-                let sweeps = all || matches!(tier, Tier::Sweep(_));
-                let scheduled = if sweeps { u64::MAX } else { claimant.scheduled };
-                let total = i128::from(scheduled.min(claimant.outstanding));
-                let unpaid = (total - self.paid(|tier| repays(tier, rank))).max(0);
-                self.most_allowed(rank, unpaid.min(self.left))
+            Tier::Principal(_) | Tier::Sweep(_) => {
+                unreachable!("principal is repaid by rules of its own")
             }
             Tier::Reserve(_) if accelerated => 0,
             Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
             Tier::Reserve(target) => target.into(),
-            Tier::Cover(rank) => {
-                i128::from(claimant(rank).loss) - self.made_good[usize::from(rank)]
-            }
+            Tier::Cover(rank) => unpaid(claimant(rank).loss) - self.made_good[usize::from(rank)],
             Tier::Carry(carry) => self.carry(carry, self.left),
         }
     }
@@ -47,8 +37,8 @@ impl Book<'_> {
         let reached = self
             .payments
             .iter()
-            .find(|payment| Some(payment.0) == first);
-        reached.map_or(left, |payment| payment.1)
+            .find(|payment| Some(payment.at) == first);
+        reached.map_or(left, |payment| payment.reached)
     }
 
     fn carry(&self, carry: Carry, left: i128) -> i128 {
@@ -61,7 +51,8 @@ impl Book<'_> {
         let profit = (income - lost).clamp(0, limit);
         let unpaid = i128::from(base.interest) + i128::from(base.arrears) - interest;
         let hurdle = (i128::from(base.interest_paid) + interest + unpaid).min(limit);
-        let due = if profit <= hurdle {
+        let repaid = self.paid(|tier| repays(tier, carry.base));
+        let due = if profit <= hurdle || repaid < i128::from(base.outstanding) {
             0
         } else {
             let catching_up = (profit - hurdle) * i128::from(carry.catch_up_bps) / 10_000;
@@ -71,7 +62,7 @@ impl Book<'_> {
     }
 
     /// The most of a repayment that leaves every floor standing, found by halving.
-    fn most_allowed(&self, rank: u8, wanted: i128) -> i128 {
+    pub(super) fn most_allowed(&self, rank: u8, wanted: i128) -> i128 {
         let allowed = |x: i128| {
             self.flow.cushions.iter().all(|cushion| {
                 let mut sides = [0_i128; 2];

@@ -20,6 +20,16 @@ pub(super) enum Step {
     GiveBack,
     /// What waits may be spent.
     Together,
+    /// So much more principal for the tiers that draw on it.
+    Pot(i128),
+    /// What is left of it stays in the deal.
+    Stay,
+    /// What is left of it is spent next, and the income waits.
+    Turn,
+    /// A tier that was paid before claims again, if principal has joined the income.
+    Again { at: usize },
+    /// Income again: what is left joins it or, while principal or capital is out, stays in the deal.
+    TurnBack,
 }
 
 /// In what order money is spent: principal proceeds, what a recovery puts back, and the tiers; or what an acceleration
@@ -50,8 +60,23 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         matches!(flow.tiers[at], Tier::Fee(_)) && first_debt.is_some_and(|first| at < first)
     };
 
-    let money = i128::from(flow.amount) + i128::from(flow.reserve);
+    // Principal goes to the debts, one after the other, and then to capital.
+    let spend = |returns: bool| {
+        let mut steps = vec![Step::Turn];
+        for rank in debts() {
+            steps.extend(all(rank));
+            steps.extend(interest(rank));
+        }
+        steps.push(Step::WrittenOff);
+        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
+        steps.extend(returns.then_some(Step::GiveBack));
+        steps.push(Step::TurnBack);
+        steps
+    };
+
     let principal = i128::from(flow.principal);
+    let reinvestment = i128::from(flow.reinvestment);
+    let money = i128::from(flow.amount) + i128::from(flow.reserve) + reinvestment;
     let lost: i128 = ranks_of(Kind::Cover)
         .map(|(_, claimant)| i128::from(claimant.loss))
         .sum();
@@ -78,24 +103,43 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
             steps.extend(interest(rank));
             steps.extend(all(rank));
         }
+        let principal = principal + reinvestment;
         steps.extend([Step::WrittenOff, Step::Aside { money, principal }]);
         steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
         steps.extend([Step::GiveBack, Step::Together, Step::Restore(back)]);
     } else {
-        steps.push(Step::Spend(principal));
-        for rank in debts() {
-            steps.extend(all(rank));
-            steps.extend(interest(rank));
+        if flow.returns {
+            steps.push(Step::Pot(principal));
+            steps.extend(spend(true));
         }
-        steps.push(Step::WrittenOff);
-        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
-        steps.extend([Step::GiveBack, Step::Spend(back)]);
+        steps.push(Step::Spend(back));
         if back > 0 {
             steps.extend(debts().flat_map(|rank| claims(rank, None)).map(due));
         }
-        steps.extend([Step::Restore(back), Step::Spend(money - principal - back)]);
+        let rest = money - principal - reinvestment - back;
+        steps.extend([Step::Restore(back), Step::Spend(rest)]);
+        let waits = if flow.returns { 0 } else { principal };
+        steps.push(Step::Pot(waits + reinvestment));
     }
+    // After the last tier of the debts.
+    let after = (0..flow.tiers.len())
+        .rev()
+        .find(|at| debt(flow, *at))
+        .map_or(0, |at| at + 1);
     for at in 0..flow.tiers.len() {
+        if at == after && flow.mode == Mode::Revolving {
+            steps.push(Step::Stay);
+        } else if at == after && flow.mode == Mode::Amortising {
+            steps.extend(spend(false));
+            // What became income was not there for the claims so far.
+            let claims = |at: &usize| {
+                !matches!(
+                    flow.tiers[*at],
+                    Tier::Reserve(_) | Tier::Carry(_) | Tier::Split { .. }
+                )
+            };
+            steps.extend((0..at).filter(claims).map(|at| Step::Again { at }));
+        }
         if !debt(flow, at) && !ahead(at) {
             steps.push(Step::WrittenOff);
         }

@@ -165,7 +165,11 @@ impl Deal {
         let flow = WaterfallInput {
             amount,
             reserve: self.reserve,
+            reinvestment: 0,
             mode: Mode::Amortising,
+            returns: false,
+            principal_pays_interest: false,
+            pro_rata: false,
             principal,
             recovery: principal > 0,
             in_kind: false,

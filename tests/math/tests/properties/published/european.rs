@@ -87,7 +87,11 @@ impl Fund {
         let flow = WaterfallInput {
             amount,
             reserve: 0,
+            reinvestment: 0,
             mode: Mode::Amortising,
+            returns: false,
+            principal_pays_interest: false,
+            pro_rata: false,
             principal: 0,
             recovery: false,
             in_kind: false,

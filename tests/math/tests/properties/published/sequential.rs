@@ -140,7 +140,11 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
         let flow = WaterfallInput {
             amount: interest.iter().sum::<u64>() + principal,
             reserve: 0,
+            reinvestment: 0,
             mode: Mode::Amortising,
+            returns: false,
+            principal_pays_interest: false,
+            pro_rata: false,
             principal: 0,
             recovery: false,
             in_kind: false,

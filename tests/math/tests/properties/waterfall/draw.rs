@@ -16,8 +16,12 @@ pub struct Deal {
     pub cushions: Vec<Cushion>,
     pub amount: u64,
     pub reserve: u64,
+    pub reinvestment: u64,
     pub mode: Mode,
     pub principal: u64,
+    pub returns: bool,
+    pub principal_pays_interest: bool,
+    pub pro_rata: bool,
     pub recovery: bool,
     pub in_kind: bool,
 }
@@ -27,8 +31,12 @@ impl Deal {
         WaterfallInput {
             amount: self.amount,
             reserve: self.reserve,
+            reinvestment: self.reinvestment,
             mode: self.mode,
             principal: self.principal,
+            returns: self.returns,
+            principal_pays_interest: self.principal_pays_interest,
+            pro_rata: self.pro_rata,
             recovery: self.recovery,
             in_kind: self.in_kind,
             tiers: &self.tiers,
@@ -105,7 +113,8 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
     });
     let cushions = cushions.collect();
     let amount = dice.amount(bits.map(|bits| bits + 4));
-    let principal = match dice.below(6) {
+    let returns = dice.one_in(4);
+    let principal = match dice.below(4) {
         0 if !in_kind => amount,
         1 if !in_kind => dice.roll() % amount.max(1),
         _ => 0,
@@ -115,6 +124,14 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
         amount,
         principal,
         reserve: if in_kind { 0 } else { dice.amount(bits) },
+        reinvestment: if in_kind || dice.one_in(2) {
+            0
+        } else {
+            dice.amount(bits)
+        },
+        returns,
+        principal_pays_interest: dice.one_in(2),
+        pro_rata: dice.one_in(3),
         mode: dice.pick(&[
             Mode::Revolving,
             Mode::Amortising,

@@ -57,8 +57,12 @@ pub fn flow<'a>(amount: u64, tiers: &'a [Tier], claimants: &'a [Claimant]) -> Wa
     WaterfallInput {
         amount,
         reserve: 0,
+        reinvestment: 0,
         mode: Mode::Amortising,
         principal: 0,
+        returns: false,
+        principal_pays_interest: false,
+        pro_rata: false,
         recovery: false,
         in_kind: false,
         tiers,
@@ -174,12 +178,13 @@ fn a_schedule_and_a_sweep_share_one_principal() {
 }
 
 #[test]
-fn principal_proceeds_go_debt_by_debt_and_to_income_last() {
+fn unused_proceeds_go_debt_by_debt_and_to_income_last() {
     let returned = |amount, reserve, mode| {
         taken::<11>(&WaterfallInput {
             reserve,
             mode,
             principal: amount,
+            returns: true,
             ..flow(amount, &TIERS, &PARTIES)
         })
     };
@@ -219,6 +224,7 @@ fn principal_proceeds_go_debt_by_debt_and_to_income_last() {
     let revolving = WaterfallInput {
         mode: Mode::Revolving,
         principal: 160,
+        returns: true,
         ..flow(160, &tiers, &claimants)
     };
     assert_eq!(taken(&revolving), [5, 5, 100, 50, 0]);

@@ -10,7 +10,7 @@ use securities_math_tests::{USUAL, cases};
 
 /// Books a run, as the program does between two distributions while no time passes.
 fn book(deal: &mut Deal, outcome: &Outcome) {
-    deal.reserve = outcome.reserve;
+    (deal.reserve, deal.reinvestment) = (outcome.reserve, outcome.reinvestment);
     for (claimant, receipt) in deal.claimants.iter_mut().zip(outcome.receipts) {
         claimant.interest -= receipt.interest;
         claimant.arrears -= receipt.arrears;
@@ -32,7 +32,7 @@ fn book(deal: &mut Deal, outcome: &Outcome) {
     }
 }
 
-/// Deals whose tiers look only at sums: a split and what is given back round each time, a cushion lets pass another
+/// Deals whose tiers look only at sums: a split, what is given back and what debts have pro rata round each time, a cushion lets pass another
 /// time what it holds back now, a reserve spends as income what principal proceeds would have paid later, what is
 /// principal of a recovery depends on all of it, and a carry that stands ahead of the debts finds less profit before a
 /// loss is made good than after.
@@ -46,7 +46,7 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
         })
         .prop_map(|mut deal| {
             deal.cushions.clear();
-            deal.in_kind = false;
+            (deal.in_kind, deal.pro_rata, deal.reinvestment) = (false, false, 0);
             deal.recovery = false;
             for claimant in &mut deal.claimants {
                 claimant.paid_in = 0;
@@ -59,6 +59,7 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
             }
             if deal.principal > 0 {
                 (deal.principal, deal.reserve) = (deal.amount, 0);
+                deal.tiers.retain(|tier| !matches!(tier, Tier::Reserve(_)));
             }
             deal
         })
@@ -90,6 +91,7 @@ proptest! {
         }
         prop_assert_eq!(paid, whole.tiers);
         prop_assert_eq!(now.reserve, whole.reserve);
+        prop_assert_eq!(now.reinvestment, whole.reinvestment);
         for ((after, before), receipt) in now.claimants.iter().zip(&deal.claimants).zip(whole.receipts) {
             prop_assert_eq!(before.loss - after.loss, receipt.reinstated + receipt.restored);
         }

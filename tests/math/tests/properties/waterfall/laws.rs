@@ -68,7 +68,7 @@ proptest! {
     #[test]
     fn what_goes_in_comes_out(deal in deal()) {
         let outcome = run(&deal.flow()).unwrap();
-        let put_in = sum([deal.amount, deal.reserve]);
+        let put_in = sum([deal.amount, deal.reserve, deal.reinvestment]);
         let in_tiers = |wanted: fn(&Tier) -> bool| {
             sum(deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| wanted(tier)).map(|(_, took)| took))
         };
@@ -76,8 +76,9 @@ proptest! {
         let restored = sum(outcome.receipts.iter().map(|receipt| receipt.restored));
         let reinstated = sum(outcome.receipts.iter().map(|receipt| receipt.reinstated));
         let returned = sum(outcome.receipts.iter().map(|receipt| receipt.returned));
-        let unclaimed = u128::from(outcome.unclaimed);
-        // What tiers took, what was made good beside them, what was returned, and what nobody was there to take.
+        let unclaimed = sum([outcome.unclaimed, outcome.reinvestment]);
+        // What tiers took, what was made good beside them, what was returned, what stays for new assets, and what nobody
+        // was there to take.
         prop_assert_eq!(in_tiers(|_| true) + sum(outcome.made_good) + returned + unclaimed, put_in);
         prop_assert_eq!(sum(outcome.made_good), reinstated + restored - covers);
         // What payees, holders, covers and the reserve have of it.
@@ -92,7 +93,10 @@ proptest! {
     fn no_one_gets_more_than_its_claims(deal in deal()) {
         let outcome = run(&deal.flow()).unwrap();
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
-            let forced = (deal.mode == Mode::Accelerated || deal.principal > 0)
+            let forced = (deal.mode == Mode::Accelerated
+                || deal.principal > 0
+                || deal.reinvestment > 0
+                || !deal.cushions.is_empty())
                 && matches!(tier, Tier::Principal(_));
             let claim = if forced { None } else { claimed(&deal, *tier) };
             prop_assert!(claim.is_none_or(|claim| took <= claim));
@@ -103,7 +107,9 @@ proptest! {
             prop_assert!(receipt.reinstated + receipt.restored <= claimant.loss);
             prop_assert!(claimant.kind == Kind::Cover || receipt.restored == 0);
             prop_assert!(claimant.kind == Kind::Debt || receipt.reinstated == 0);
-            let revolves = deal.mode == Mode::Revolving && !claimant.matured && deal.principal == 0;
+            let goes_back = deal.returns && deal.principal > 0;
+            let withheld = !deal.cushions.is_empty();
+            let revolves = deal.mode == Mode::Revolving && !claimant.matured && !goes_back && !withheld;
             prop_assert!(!revolves || receipt.principal == 0, "principal stays in a revolving deal");
         }
     }
@@ -114,7 +120,7 @@ proptest! {
         if deal.mode == Mode::Accelerated {
             deal.mode = Mode::Amortising;
         }
-        (deal.in_kind, deal.recovery, deal.principal) = (false, false, 0);
+        (deal.in_kind, deal.recovery, deal.principal, deal.reinvestment) = (false, false, 0, 0);
         let outcome = run(&deal.flow()).unwrap();
         for (at, tier) in deal.tiers.iter().enumerate() {
             let revolves = deal.mode == Mode::Revolving
@@ -147,9 +153,10 @@ proptest! {
     }
 
     #[test]
-    fn of_principal_proceeds_a_debt_waits_for_all_more_senior_ones(mut deal in deal()) {
+    fn of_unused_proceeds_a_debt_waits_for_all_more_senior_ones(mut deal in deal()) {
         deal.cushions.clear();
-        (deal.in_kind, deal.reserve, deal.principal) = (false, 0, deal.amount);
+        (deal.in_kind, deal.reserve, deal.reinvestment) = (false, 0, 0);
+        (deal.principal, deal.returns) = (deal.amount, true);
         let outcome = run(&deal.flow()).unwrap();
         let is_debt = |rank: u8| deal.claimants[usize::from(rank)].kind == Kind::Debt;
         let most_senior_owed = (0..deal.claimants.len() as u8).find(|rank| is_debt(*rank) && owed(&deal, &outcome, *rank) > 0);
@@ -192,7 +199,7 @@ proptest! {
 
     #[test]
     fn money_in_kind_goes_to_splits_and_the_residual_only(mut deal in deal()) {
-        (deal.in_kind, deal.reserve, deal.principal) = (true, 0, 0);
+        (deal.in_kind, deal.reserve, deal.reinvestment, deal.principal) = (true, 0, 0, 0);
         let outcome = run(&deal.flow()).unwrap();
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
             let takes_part = matches!(tier, Tier::Split { .. } | Tier::Residual(_));
@@ -205,6 +212,7 @@ proptest! {
 
     #[test]
     fn a_recovery_fills_covers_behind_what_is_due_and_ahead_of_income(mut deal in deal()) {
+        deal.cushions.clear();
         deal.in_kind = false;
         deal.recovery = true;
         let outcome = run(&deal.flow()).unwrap();
@@ -240,6 +248,74 @@ proptest! {
             });
             let (protected, below) = around(cushion.rank, after);
             prop_assert!(protected == 0 || below * 10_000 >= u128::from(cushion.min_bps) * (protected + below));
+        }
+    }
+
+    #[test]
+    fn while_a_deal_revolves_its_principal_stays_in_it(mut deal in deal()) {
+        deal.cushions.clear();
+        (deal.mode, deal.in_kind, deal.returns) = (Mode::Revolving, false, false);
+        deal.principal_pays_interest = false;
+        for claimant in &mut deal.claimants {
+            claimant.matured = false;
+        }
+        let outcome = run(&deal.flow()).unwrap();
+        prop_assert_eq!(u128::from(outcome.reinvestment), sum([deal.principal, deal.reinvestment]));
+    }
+
+    #[test]
+    fn no_principal_passes_a_debt_or_capital_that_is_outstanding(mut deal in deal()) {
+        (deal.mode, deal.in_kind) = (Mode::Amortising, false);
+        let mut without = deal.clone();
+        (without.amount, without.principal, without.reinvestment) = (deal.amount - deal.principal, 0, 0);
+        (without.recovery, deal.recovery, deal.returns) = (false, false, false);
+        // Of a class that no tier repays, principal is out for ever.
+        let repaid = |rank: u8| deal.tiers.contains(&Tier::Principal(rank)) || deal.tiers.contains(&Tier::Sweep(rank));
+        let outcome = run(&deal.flow()).unwrap();
+        let out = (0_u8..).zip(deal.claimants.iter().zip(outcome.receipts)).any(|(rank, (claimant, got))| {
+            claimant.kind != Kind::Cover && repaid(rank) && got.principal < claimant.outstanding
+        });
+        let of_principal = deal.tiers.iter().zip(outcome.of_principal).filter(|(_, took)| *took > 0);
+        for (tier, _) in of_principal {
+            prop_assert!(claims(*tier).is_some(), "principal pays claims");
+        }
+        if out {
+            // What shares profit has no more than it has of the income alone.
+            let profit = |outcome: &Outcome| {
+                sum(deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| claims(**tier).is_none()).map(|(_, took)| took))
+                    + u128::from(outcome.unclaimed)
+            };
+            prop_assert!(profit(&outcome) <= sum([without.amount, without.reserve]));
+        }
+    }
+
+    #[test]
+    fn debts_repaid_pro_rata_have_the_same_part_of_principal(mut deal in deal()) {
+        deal.cushions.clear();
+        (deal.mode, deal.in_kind, deal.pro_rata, deal.returns) = (Mode::Amortising, false, true, false);
+        (deal.principal_pays_interest, deal.recovery) = (false, false);
+        // Income repays none.
+        for claimant in &mut deal.claimants {
+            claimant.scheduled = 0;
+        }
+        let tiers = deal.tiers.iter().map(|tier| match *tier {
+            Tier::Sweep(rank) => Tier::Principal(rank),
+            other => other,
+        });
+        deal.tiers = tiers.collect();
+        let outcome = run(&deal.flow()).unwrap();
+        let repaid = |rank: u8| deal.tiers.contains(&Tier::Principal(rank));
+        let debts = || (0_u8..).zip(deal.claimants.iter().zip(outcome.receipts)).filter(|(rank, (claimant, _))| {
+            claimant.kind == Kind::Debt && repaid(*rank)
+        });
+        let all = sum(debts().map(|(_, (claimant, _))| claimant.outstanding));
+        let everyone = debts().count() == deal.claimants.iter().filter(|claimant| claimant.kind == Kind::Debt).count();
+        let pot = sum([deal.principal, deal.reinvestment]);
+        if everyone && pot < all {
+            for (_, (claimant, got)) in debts() {
+                let exact = pot * u128::from(claimant.outstanding);
+                prop_assert!((u128::from(got.principal) * all).abs_diff(exact) <= 8 * all);
+            }
         }
     }
 }

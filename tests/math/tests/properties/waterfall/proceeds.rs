@@ -47,6 +47,7 @@ fn back(amount: u64, mode: Mode) -> Outcome {
     let claimants = claimants();
     run(&WaterfallInput {
         principal: amount,
+        returns: true,
         mode,
         cushions: &cushions,
         ..flow(amount, &TIERS, &claimants)
@@ -113,6 +114,7 @@ fn proceeds_in_another_mint_go_back_to_who_paid_them_in() {
     ];
     let in_kind = WaterfallInput {
         principal: 110,
+        returns: true,
         in_kind: true,
         ..flow(110, &tiers, &claimants)
     };
@@ -124,6 +126,7 @@ fn proceeds_in_another_mint_go_back_to_who_paid_them_in() {
 fn back_of(deal: &Deal) -> Outcome {
     run(&WaterfallInput {
         principal: deal.amount,
+        returns: true,
         recovery: false,
         ..deal.flow()
     })
@@ -143,8 +146,9 @@ proptest! {
         let tiers = wide(outcome.tiers.into_iter());
         let returned = wide(outcome.receipts.iter().map(|receipt| receipt.returned));
         let made_good = wide(outcome.made_good.into_iter());
-        let gross = u128::from(deal.amount) + u128::from(deal.reserve);
-        prop_assert_eq!(tiers + made_good + returned + u128::from(outcome.unclaimed), gross);
+        let all = wide([deal.amount, deal.reserve, deal.reinvestment].into_iter());
+        let kept = wide([outcome.reinvestment, outcome.unclaimed].into_iter());
+        prop_assert_eq!(tiers + made_good + returned + kept, all);
         for (receipt, claimant) in outcome.receipts.iter().zip(&deal.claimants) {
             prop_assert!(receipt.returned <= claimant.paid_in, "at most what it paid in");
             prop_assert!(receipt.principal <= claimant.outstanding);
@@ -153,7 +157,7 @@ proptest! {
 
     #[test]
     fn nobody_has_back_what_it_paid_in_before_debts_and_capital_are_whole(mut deal in deal()) {
-        (deal.in_kind, deal.reserve) = (false, 0);
+        (deal.in_kind, deal.reserve, deal.reinvestment) = (false, 0, 0);
         deal.cushions.clear();
         let outcome = back_of(&deal);
         let pays = |rank: usize, want: fn(u8) -> Tier| deal.tiers.contains(&want(rank as u8));

@@ -12,24 +12,26 @@ use securities_math_tests::naive;
 
 impl Model {
     /// Money comes in.
-    pub fn pay(&mut self, amount: u64, recovery: bool, now: i64, record: &Distribution) {
+    pub fn pay(
+        &mut self,
+        (amount, named): (u64, u64),
+        recovery: bool,
+        now: i64,
+        record: &Distribution,
+    ) {
         for class in &mut self.classes {
             class.accrue(day(now));
         }
         self.look(now);
-        self.accrue_fees(amount, day(now));
-        let mode = if self.tripped {
-            Mode::Accelerated
-        } else if now < self.revolving_until {
-            Mode::Revolving
-        } else {
-            Mode::Amortising
-        };
+        let mode = self.mode(now);
+        let pro_rata = self.is_pro_rata(now);
         let written_up = if recovery {
             self.write_up(amount.into())
         } else {
             vec![0; self.classes.len()]
         };
+        let principal = named + small(written_up.iter().sum());
+        self.accrue_fees((amount, amount - principal), day(now));
         let claimants: Vec<Claimant> = self
             .classes
             .iter()
@@ -40,8 +42,12 @@ impl Model {
         let expected = naive::waterfall::run(&WaterfallInput {
             amount,
             reserve: small(self.reserve),
+            reinvestment: small(self.reinvestment),
             mode,
-            principal: small(written_up.iter().sum()),
+            principal,
+            returns: false,
+            principal_pays_interest: self.principal_pays_interest,
+            pro_rata,
             recovery,
             in_kind: false,
             tiers: &tiers,
@@ -67,14 +73,47 @@ impl Model {
             record.written_up.map(u128::from)[..written_up.len()],
             written_up
         );
+        let of_principal: Vec<u64> = expected
+            .of_principal
+            .iter()
+            .map(|part| small(*part as u128))
+            .collect();
+        assert_eq!(record.of_principal[..took.len()], of_principal);
+        assert_eq!(record.principal, principal);
         assert_eq!(u128::from(record.reserve), self.reserve);
+        assert_eq!(u128::from(record.reinvestment), self.reinvestment);
+        let stays = expected.reinvestment as u128;
+        assert_eq!(u128::from(record.reinvestment_after), stays);
         assert_eq!(record.mode, mode as u8);
         let sum: u128 = took.iter().sum::<u128>() + made_good.iter().sum::<u128>();
-        assert_eq!(sum, u128::from(amount) + self.reserve, "in is out");
+        assert_eq!(
+            sum + stays,
+            u128::from(amount) + self.reserve + self.reinvestment,
+            "in is out"
+        );
+        self.reinvestment = stays;
         self.book(&took, &made_good, &expected.reached, &claimants, now);
+        let outstanding: Vec<u128> = self.classes.iter().map(|class| class.outstanding).collect();
+        let recorded = record.outstanding.map(u128::from);
+        assert_eq!(recorded[..outstanding.len()], outstanding);
         if self.tripped {
             self.look(now);
         }
+    }
+
+    fn mode(&self, now: i64) -> Mode {
+        if self.tripped {
+            Mode::Accelerated
+        } else if now < self.revolving_until {
+            Mode::Revolving
+        } else {
+            Mode::Amortising
+        }
+    }
+
+    /// Whether a payment of nothing runs what waits for new assets.
+    pub fn can_repay(&self, now: i64) -> bool {
+        self.reinvestment > 0 && self.mode(now) != Mode::Revolving
     }
 
     fn book(
@@ -176,7 +215,7 @@ impl Model {
         self.lower_shortfalls();
     }
 
-    fn accrue_fees(&mut self, gross: u64, today: u128) {
+    fn accrue_fees(&mut self, (gross, income): (u64, u64), today: u128) {
         let debts = self.classes.iter().filter(|class| class.is_debt());
         let all: u128 = debts.map(|class| class.principal_days).sum();
         let new = all - self.fee_principal_days;
@@ -185,7 +224,9 @@ impl Model {
         self.fee_day = today;
         for (tier, memory) in self.tiers.iter().zip(&mut self.memory) {
             memory.due += match *tier {
-                TierTerms::Fee { bps, .. } => u128::from(gross) * u128::from(bps),
+                TierTerms::Fee {
+                    bps, income_only, ..
+                } => u128::from(if income_only { income } else { gross }) * u128::from(bps),
                 TierTerms::AnnualFee { bps, amount, .. } => {
                     new * u128::from(bps) + u128::from(amount) * 10_000 * days
                 }

@@ -24,6 +24,18 @@ impl Model {
         }
     }
 
+    /// Whether principal repays debts pro rata: from a day on, while every subordination test holds.
+    pub(super) fn is_pro_rata(&self, now: i64) -> bool {
+        let is_floor = |test: &&TestTerms| matches!(test, TestTerms::Subordination { .. });
+        self.pro_rata_from > 0
+            && now >= self.pro_rata_from
+            && self
+                .triggers
+                .iter()
+                .filter(is_floor)
+                .all(|test| self.holds(*test, now))
+    }
+
     fn holds(&self, test: TestTerms, now: i64) -> bool {
         let capital = |senior: bool, rank: u8| -> u128 {
             let with_rank = self.classes.iter().enumerate();

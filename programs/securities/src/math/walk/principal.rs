@@ -1,0 +1,306 @@
+//! How principal flows: out of the pot of principal and out of income.
+
+use super::{Order, Walk, clamp, repays};
+use crate::math::{
+    MathResult, fixed, subordination,
+    waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Tier},
+};
+
+impl Walk<'_> {
+    /// Spends the pot of principal in place of income.
+    fn on_principal(&mut self, spend: impl FnOnce(&mut Self) -> MathResult<()>) -> MathResult<()> {
+        let pot = core::mem::take(&mut self.principal);
+        let income = core::mem::replace(&mut self.left, pot);
+        self.is_principal = true;
+        spend(self)?;
+        self.is_principal = false;
+        self.principal = core::mem::replace(&mut self.left, income);
+        Ok(())
+    }
+
+    /// Counts what a tier took of the pot of principal.
+    pub(super) fn book_principal(&mut self, at: usize, took: u64) -> MathResult<()> {
+        if took == 0 {
+            return Ok(());
+        }
+        self.on_principal(|walk| walk.book(at, took))
+    }
+
+    /// How much principal may pay interest of a tranche.
+    pub(super) fn principal_for_interest(&self, rank: u8) -> u64 {
+        if self.flow.principal_pays_interest && self.is_debt(rank) {
+            self.principal
+        } else {
+            0
+        }
+    }
+
+    /// Whether the principal of a tranche stays in the deal.
+    pub(super) fn stays(&self, rank: u8) -> MathResult<bool> {
+        Ok(self.flow.mode == Mode::Revolving && !self.claimant(rank)?.matured)
+    }
+
+    /// Repays a tranche at one of its tiers: a debt out of principal, as much as is outstanding, then out of income what
+    /// is due or, with `all`, everything.
+    pub(super) fn repay(&mut self, at: usize, rank: u8, all: bool) -> MathResult<()> {
+        let claimant = self.claimant(rank)?;
+        if self.principal > 0 && claimant.kind == Kind::Debt {
+            self.on_principal(|walk| {
+                let most = walk.part_of(rank)?;
+                let before = walk.left;
+                walk.repay_up_to(at, rank, claimant.outstanding, most)?;
+                let took = fixed::sub(before, walk.left)?;
+                if let Some(part) = walk.part_mut(rank) {
+                    *part = part.saturating_sub(took);
+                }
+                Ok(())
+            })?;
+        }
+        let claim = if all {
+            claimant.outstanding
+        } else {
+            claimant.scheduled.min(claimant.outstanding)
+        };
+        self.repay_up_to(at, rank, claim, u64::MAX)
+    }
+
+    /// Repays the unpaid part of a claim, with `most` at most of what is left. What the cushions withhold repays those
+    /// that they protect, instead of whoever comes next; once these are repaid, nothing is withheld.
+    fn repay_up_to(&mut self, at: usize, rank: u8, claim: u64, most: u64) -> MathResult<()> {
+        let unpaid = claim.saturating_sub(self.receipt(rank)?.principal);
+        let money = unpaid.min(most).min(self.left);
+        // A tranche that gets nothing anyway does not need the headroom, which costs sums over all tranches.
+        if money == 0 {
+            return Ok(());
+        }
+        let allowed = money.min(self.room(rank)?);
+        self.repay_now(at, rank, allowed)?;
+        let mut withheld = fixed::sub(money, allowed)?;
+        if withheld == 0 {
+            return Ok(());
+        }
+        let cushions = self.flow.cushions.iter().map(|cushion| cushion.rank);
+        let last = cushions.filter(|protected| *protected < rank).max();
+        for protected in last.map_or(0..0, |last| 0..last.wrapping_add(1)) {
+            let owed = self.claimant(protected)?.outstanding;
+            let unpaid = owed.saturating_sub(self.receipt(protected)?.principal);
+            let pays = withheld.min(unpaid).min(self.room(protected)?);
+            if let Some(at) = self.place(protected) {
+                self.repay_now(at, protected, pays)?;
+                withheld = fixed::sub(withheld, pays)?;
+            }
+        }
+        let allowed = withheld.min(self.room(rank)?);
+        self.repay_now(at, rank, allowed)
+    }
+
+    fn repay_now(&mut self, at: usize, rank: u8, amount: u64) -> MathResult<()> {
+        let receipt = self.receipt(rank)?;
+        receipt.principal = fixed::add(receipt.principal, amount)?;
+        self.book(at, amount)
+    }
+
+    /// How much principal a debt may take: all that is left when more senior debts that are repaid have their interest and
+    /// arrears too or, where debts are repaid pro rata, its part of the principal by what is outstanding. Parts are
+    /// rounded down, and the most senior takes what is left over.
+    fn part_of(&mut self, rank: u8) -> MathResult<u64> {
+        if !self.flow.pro_rata {
+            self.discharge_seniors(rank)?;
+            return Ok(u64::MAX);
+        }
+        if self.parts.is_none() {
+            self.parts = Some(self.divide()?);
+        }
+        Ok(self.part_mut(rank).map_or(0, |part| *part))
+    }
+
+    fn part_mut(&mut self, rank: u8) -> Option<&mut u64> {
+        self.parts.as_mut()?.get_mut(usize::from(rank))
+    }
+
+    /// Pays interest and arrears of the more senior debts whose principal is repaid.
+    fn discharge_seniors(&mut self, rank: u8) -> MathResult<()> {
+        for senior in 0..rank {
+            let claimant = self.claimant(senior)?;
+            let got = *self.receipt(senior)?;
+            let is_repaid = claimant.kind == Kind::Debt
+                && claimant.outstanding == got.principal
+                && (claimant.interest > got.interest || claimant.arrears > got.arrears);
+            if is_repaid {
+                self.debt(senior, Order::PrincipalFirst)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn divide(&self) -> MathResult<[u64; MAX_TRANCHES]> {
+        let debts = self.flow.claimants.iter().zip(&self.outcome.receipts);
+        let owed = debts.map(|(claimant, got)| match claimant.kind {
+            Kind::Debt => claimant.outstanding.saturating_sub(got.principal),
+            Kind::Equity | Kind::Cover => 0,
+        });
+        // A sum of up to eight 64-bit numbers.
+        let all = fixed::narrow(owed.clone().map(u128::from).fold(0, u128::wrapping_add))?;
+        let pot = self.left.min(all);
+        let mut rest = pot;
+        let mut parts = [0; MAX_TRANCHES];
+        if all == 0 {
+            return Ok(parts);
+        }
+        let mut senior = None;
+        for (rank, (part, owed)) in parts.iter_mut().zip(owed).enumerate() {
+            *part = fixed::mul_div_floor(pot, owed, all)?;
+            rest = fixed::sub(rest, *part)?;
+            if owed > 0 && senior.is_none() {
+                senior = Some(rank);
+            }
+        }
+        if let Some(part) = senior.and_then(|rank| parts.get_mut(rank)) {
+            *part = fixed::add(*part, rest)?;
+        }
+        Ok(parts)
+    }
+
+    /// Spends what the debts' tiers left of the principal, before the tier at a place: in a revolving deal it stays in the
+    /// reinvestment account.
+    pub(super) fn rest_of_principal(&mut self, at: usize) -> MathResult<()> {
+        if self.principal == 0 {
+            return Ok(());
+        }
+        if self.flow.mode == Mode::Revolving {
+            let stays = core::mem::take(&mut self.principal);
+            self.outcome.reinvestment = fixed::add(self.outcome.reinvestment, stays)?;
+            return Ok(());
+        }
+        let income = self.left;
+        self.spend_principal(false)?;
+        if self.left == income {
+            return Ok(());
+        }
+        // What joined the income has not been offered to the tiers so far: claims that they left unpaid come first.
+        for (at, tier) in self.flow.tiers.iter().enumerate().take(at) {
+            let remembers = !matches!(
+                tier,
+                Tier::Reserve(_) | Tier::Carry(_) | Tier::Split { .. } | Tier::Residual(_)
+            );
+            if remembers && self.left > 0 {
+                self.pay(at, *tier, false)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Spends the principal: what debts are owed, written-off principal, then capital and, if unused proceeds return, what
+    /// was paid in above it. What is left joins the income or, while principal or capital is still outstanding, stays in
+    /// the reinvestment account.
+    pub(super) fn spend_principal(&mut self, returns: bool) -> MathResult<()> {
+        self.on_principal(|walk| {
+            walk.debts(Order::PrincipalFirst)?;
+            walk.reinstate();
+            walk.capital(u64::MAX, returns)
+        })?;
+        let left = core::mem::take(&mut self.principal);
+        let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
+        let is_blocked = (0_u8..).zip(claimants).any(|(rank, (claimant, got))| {
+            claimant.kind != Kind::Cover
+                && got.principal < claimant.outstanding
+                && self.place(rank).is_some()
+        });
+        let joins = if is_blocked {
+            &mut self.outcome.reinvestment
+        } else {
+            &mut self.left
+        };
+        *joins = fixed::add(*joins, left)?;
+        Ok(())
+    }
+
+    /// Pays back the capital of equity, the most senior first, then, if unused proceeds return, what tranches paid in
+    /// above their principal, in the same proportion for each; in total at most `most` of what is left.
+    pub(super) fn capital(&mut self, most: u64, returns: bool) -> MathResult<()> {
+        let most = most.min(self.left);
+        if most == 0 {
+            return Ok(());
+        }
+        let others = fixed::sub(self.left, most)?;
+        self.left = most;
+        for (rank, claimant) in (0_u8..).zip(self.flow.claimants) {
+            if self.left > 0 && claimant.kind == Kind::Equity {
+                self.pay_principal(rank)?;
+            }
+        }
+        if returns {
+            self.give_back()?;
+        }
+        self.left = fixed::add(self.left, others)?;
+        Ok(())
+    }
+
+    /// Gives back what tranches paid in above their principal, in the same proportion for each. A tranche that nobody
+    /// holds gets nothing.
+    fn give_back(&mut self) -> MathResult<()> {
+        let of = |claimant: &Claimant| {
+            if claimant.vacant {
+                0
+            } else {
+                u128::from(claimant.paid_in)
+            }
+        };
+        let claimants = self.flow.claimants;
+        let all = clamp(claimants.iter().map(of).fold(0, u128::wrapping_add));
+        let pot = self.left.min(all);
+        if pot == 0 {
+            return Ok(());
+        }
+        let (mut upto, mut given) = (0_u128, 0);
+        for (receipt, claimant) in self.outcome.receipts.iter_mut().zip(claimants) {
+            // A sum of up to eight 64-bit numbers.
+            upto = upto.wrapping_add(of(claimant));
+            let part = fixed::mul_div_floor(pot, clamp(upto).min(all), all)?;
+            receipt.returned = fixed::sub(part, given)?;
+            given = part;
+        }
+        self.left = fixed::sub(self.left, given)?;
+        Ok(())
+    }
+
+    /// The place of the first tier that pays principal of a tranche.
+    fn place(&self, rank: u8) -> Option<usize> {
+        self.flow.tiers.iter().position(|tier| repays(*tier, rank))
+    }
+
+    /// Pays all principal of a tranche, through the first tier that pays any.
+    pub(super) fn pay_principal(&mut self, rank: u8) -> MathResult<()> {
+        let mut tiers = self.flow.tiers.iter().enumerate();
+        match tiers.find(|(_, tier)| repays(**tier, rank)) {
+            Some((at, tier)) => self.pay(at, *tier, true),
+            None => Ok(()),
+        }
+    }
+
+    /// The most principal that the cushions let a tranche receive now.
+    fn room(&self, rank: u8) -> MathResult<u64> {
+        let mut room = u64::MAX;
+        for cushion in self.flow.cushions {
+            if cushion.rank >= rank {
+                continue;
+            }
+            let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
+            let now = claimants.map(|(claimant, receipt)| {
+                let outstanding = match claimant.kind {
+                    Kind::Cover => claimant.outstanding.saturating_add(receipt.restored),
+                    Kind::Debt | Kind::Equity => {
+                        claimant.outstanding.saturating_sub(receipt.principal)
+                    }
+                };
+                (claimant.kind, outstanding)
+            });
+            let (protected, below) = subordination::around(cushion.rank, now);
+            if protected > 0 {
+                let (protected, below) = (fixed::narrow(protected)?, fixed::narrow(below)?);
+                room = room.min(subordination::headroom(protected, below, cushion.min_bps));
+            }
+        }
+        Ok(room)
+    }
+}

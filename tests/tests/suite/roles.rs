@@ -36,11 +36,15 @@ const QUALIFIER: Role = Role::Qualifier { place: 1 };
 
 impl<E: Engine> Scene<E> {
     fn new() -> Self {
+        Self::with_qualifiers(2)
+    }
+
+    fn with_qualifiers(count: usize) -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let qualifiers = ["qualifier", "second qualifier"].map(|name| world.person(name));
         let (payee, heir) = (world.investor("payee", 0), world.investor("heir", 0));
         let mut deal = Deal::plan(&mut world, "sponsor", 1);
-        deal.qualifiers = qualifiers.to_vec();
+        deal.qualifiers = qualifiers[..count].to_vec();
         deal.escheat = (world.investor("escheat owner", 0), 400);
         let fees = [payee, deal.sponsor].map(|payee| TierTerms::Fee {
             bps: 100,

@@ -212,7 +212,7 @@ fn in_line<E: Engine>() -> World<E> {
 
 #[test]
 fn a_payees_fees_go_to_the_new_payee_from_then_on() {
-    let mut scene = Scene::<securities_tests::lite::Lite>::new();
+    let mut scene = Scene::<securities_tests::lite::Lite>::with_qualifiers(0);
     let stake = 2_000_000_000;
     let owner = scene.world.investor("owner", stake);
     let book = Offering::standard(&mut scene.world, &scene.deal, 1, "line");

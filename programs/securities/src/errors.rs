@@ -546,7 +546,7 @@ pub enum SecuritiesError {
 
     // Waterfall, losses and triggers: from 7600
     #[msg(
-        "the waterfall is not a valid structure: 1 to 12 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual, the last"
+        "the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last"
     )]
     BadStructure = 1_600,
     #[msg("the tier is not a fee: name a fee by its place, from 0")]

@@ -119,7 +119,7 @@ pub mod securities {
     /// (OfferPeriodTooLong). A tranche's kind, rank, mint, decimals, authorised number and whether it has a par cannot
     /// change (ParOutOfRange), nor can the par of a cover while one of its books is open (CoverAtPar); other terms must
     /// be in range as in `create_tranche`. Refuses tiers that are not a valid structure over the tranches after the
-    /// change: one to twelve, distinct, seniors ahead of juniors, a tier for every claim of every tranche, and exactly
+    /// change: one to 24, distinct, seniors ahead of juniors, a tier for every claim of every tranche, and exactly
     /// one residual, the last (BadStructure); triggers out of range (BadTrigger); and a payee that cannot take money
     /// (KeyRefused). Events: StructureSet, TrancheTermsSet, OfferFollowed.
     pub fn set_structure<'info>(

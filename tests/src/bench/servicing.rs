@@ -1,4 +1,4 @@
-//! A security of twelve tiers and eight tranches, another mint, sources, losses and escheat.
+//! Securities of twelve and of 24 tiers and eight tranches, another mint, sources, losses and escheat.
 
 use super::instructions::{Bench, month};
 use crate::{
@@ -38,6 +38,14 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
         "what those add to one tranche and one tier",
         Some(40_000),
         most.saturating_sub(least),
+    );
+    let mut classes: Vec<_> = (0..5).map(deal::senior).collect();
+    classes.extend((5..8).map(deal::junior));
+    let all = distribution(bench, "all", classes, all_tiers);
+    bench.line(
+        "`post_distribution`, 8 tranches, 24 tiers, 4 triggers: the whole instruction",
+        Some(60_000),
+        all,
     );
     let deal = Deal::plan(&mut bench.world, "most", 1);
     let classes = (0..8).map(|rank| deal.class_at(rank)).collect();
@@ -111,7 +119,49 @@ fn most_tiers(payee: Pubkey) -> Vec<TierTerms> {
     tiers
 }
 
-/// Compute units of the second distribution of a deal whose tranches are all sold.
+/// Every tier that there may be: five debts with two tests, three fees, a reserve, two splits and the rest.
+fn all_tiers(payee: Pubkey) -> Vec<TierTerms> {
+    let fee = |income_only| TierTerms::Fee {
+        bps: 100,
+        income_only,
+        payee,
+    };
+    let mut tiers = vec![
+        fee(false),
+        TierTerms::AnnualFee {
+            bps: 10,
+            amount: 1_000,
+            payee,
+        },
+    ];
+    for rank in 0..5 {
+        tiers.extend([TierTerms::Interest { rank }, TierTerms::Arrears { rank }]);
+    }
+    tiers.extend([
+        TierTerms::InterestTest {
+            rank: 4,
+            min_bps: 10_500,
+            traps: false,
+        },
+        TierTerms::CollateralTest {
+            rank: 4,
+            min_bps: 10_500,
+            max_age: 900,
+            traps: false,
+        },
+        TierTerms::Reserve {
+            amount: TICKET / 100,
+            bps: 100,
+        },
+    ]);
+    tiers.extend((0..5).map(|rank| TierTerms::Principal { rank }));
+    tiers.push(fee(true));
+    tiers.extend((5..7).map(|rank| TierTerms::Split { rank, bps: 1_000 }));
+    tiers.push(TierTerms::Residual { rank: 7 });
+    tiers
+}
+
+/// Compute units of the second distribution of a deal whose tranches are all sold, half of which is principal.
 fn distribution(
     bench: &mut Bench<'_>,
     name: &str,
@@ -164,7 +214,8 @@ fn distribution(
     let mut units = 0;
     for number in 0..2 {
         bench.world.pass(30 * DAY);
-        let args = month(bench.world.engine.now(), TICKET / 7);
+        let mut args = month(bench.world.engine.now(), TICKET / 7);
+        args.principal = TICKET / 14;
         let post = deal.post_distribution(&payer, number, args);
         units = bench.world.go(&[post]).units_of(&securities::ID)[0];
     }

@@ -3,7 +3,7 @@
 use super::{
     MathError, MathResult,
     fixed::BPS,
-    waterfall::{Carry, Kind, MAX_TIERS, MAX_TRANCHES, Tier},
+    waterfall::{Carry, Coverage, Kind, MAX_TIERS, MAX_TRANCHES, Tier},
 };
 
 /// A tranche as the rules see it.
@@ -19,7 +19,7 @@ pub struct Shape {
 
 /// Whether tiers form a valid structure over the tranches. Amounts in tiers are ignored.
 ///
-/// - There are 1 to 12 tiers and 1 to 8 tranches; each tier names an existing tranche, and each tranche is paid by at
+/// - There are 1 to 24 tiers and 1 to 8 tranches; each tier names an existing tranche, and each tranche is paid by at
 ///   least one tier.
 /// - There is exactly one residual, and it is last. No tier except a fee appears twice: at most one reserve, and at
 ///   most one carry and one split per tranche.
@@ -32,6 +32,8 @@ pub struct Shape {
 ///   profit of another tranche, which is not a cover and whose claims all come before it. The reserve, too, is filled
 ///   before it: what a reserve keeps behind a carry would reach the carry again in the next run and count as profit
 ///   twice.
+/// - A test of coverage protects a debt, and interest and arrears of all debts that it protects come before it: it would
+///   take them otherwise. There is at most one of each type per tranche.
 ///
 /// # Errors
 /// [`MathError::BadStructure`].
@@ -86,6 +88,7 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
         !before.iter().any(junior)
     };
     let fits = match *tier {
+        Tier::CollateralTest(test) | Tier::InterestTest(test) => is_coverage(test, after, shapes),
         Tier::Fee(_) | Tier::Reserve(_) | Tier::Split { .. } | Tier::Residual(_) => true,
         Tier::Interest(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Interest(_))),
         Tier::Arrears(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Arrears(_))),
@@ -107,9 +110,30 @@ fn repays(tier: Tier, rank: u8) -> bool {
     is_principal(tier) && tier.rank() == Some(rank)
 }
 
-/// Whether two tiers are of the same type and pay the same tranche.
+/// Whether two tiers are of the same type and pay, or protect, the same tranche.
 fn same(one: Tier, other: Tier) -> bool {
-    core::mem::discriminant(&one) == core::mem::discriminant(&other) && one.rank() == other.rank()
+    core::mem::discriminant(&one) == core::mem::discriminant(&other)
+        && one.rank() == other.rank()
+        && protects(one) == protects(other)
+}
+
+const fn protects(tier: Tier) -> Option<u8> {
+    match tier {
+        Tier::CollateralTest(test) | Tier::InterestTest(test) => Some(test.rank),
+        _ => None,
+    }
+}
+
+fn is_coverage(test: Coverage, after: &[Tier], shapes: &[Shape]) -> bool {
+    let is_debt = |rank: u8| {
+        let shape = shapes.get(usize::from(rank));
+        shape.is_some_and(|shape| shape.kind == Kind::Debt)
+    };
+    let too_late = |tier: &Tier| match *tier {
+        Tier::Interest(rank) | Tier::Arrears(rank) => rank <= test.rank && is_debt(rank),
+        _ => false,
+    };
+    test.min_bps > 0 && is_debt(test.rank) && !after.iter().any(too_late)
 }
 
 fn is_carry(carry: Carry, after: &[Tier], shapes: &[Shape]) -> bool {

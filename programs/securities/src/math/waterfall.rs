@@ -6,7 +6,7 @@
 use super::{MathResult, fixed};
 
 /// The most tiers a waterfall may have.
-pub const MAX_TIERS: usize = 12;
+pub const MAX_TIERS: usize = 24;
 /// The most tranches a security may have.
 pub const MAX_TRANCHES: usize = 8;
 
@@ -50,6 +50,19 @@ pub struct Carry {
     pub paid: u64,
 }
 
+/// A coverage test of the debts down to a rank, and what follows where it stands while it fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// The most junior rank that is protected.
+    pub rank: u8,
+    /// The least cover, in basis points of what it covers; positive.
+    pub min_bps: u32,
+    /// Whether money is held back in the reinvestment account until the test holds, instead of repaying debts.
+    pub traps: bool,
+    /// For a test of collateral: the pool's reported value; none without a recent report, when the test fails.
+    pub pool: Option<u64>,
+}
+
 /// What a tier pays, and to whom: tranches by rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tier {
@@ -76,6 +89,14 @@ pub enum Tier {
         /// The part, in basis points.
         bps: u32,
     },
+    /// Takes nothing while the pool's value, with the principal that is in the deal, is at least a part of the principal
+    /// outstanding down to a rank. While it is less, what would pass repays the debts down to that rank, the most senior
+    /// first, until it is not. The overcollateralisation (OC) test of collateralised loan obligations.
+    CollateralTest(Coverage),
+    /// Takes nothing while the income of this run, less the fees before it, is at least a part of the interest and arrears
+    /// of the debts down to a rank. While it is less, all that would pass repays these debts, the most senior first. The
+    /// interest coverage (IC) test of collateralised loan obligations.
+    InterestTest(Coverage),
     /// All that is left. There is exactly one, and it is last.
     Residual(u8),
 }
@@ -85,7 +106,9 @@ impl Tier {
     #[must_use]
     pub const fn rank(self) -> Option<u8> {
         match self {
-            Self::Fee(_) | Self::Reserve(_) => None,
+            Self::Fee(_) | Self::Reserve(_) | Self::CollateralTest(_) | Self::InterestTest(_) => {
+                None
+            }
             Self::Interest(rank)
             | Self::Arrears(rank)
             | Self::Principal(rank)
@@ -227,7 +250,8 @@ pub struct Outcome {
     pub made_good: [u64; MAX_TRANCHES],
     /// The reserve after the run: what its tier took; 0 without such a tier.
     pub reserve: u64,
-    /// The reinvestment account after the run: principal that the mode or a cushion keeps in the deal.
+    /// The reinvestment account after the run: principal that the mode or a cushion keeps in the deal, and what tests
+    /// trapped.
     pub reinvestment: u64,
     /// What reached each carry tier; 0 for the others.
     pub reached: [u64; MAX_TIERS],

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     book::offer::events::OfferFollowed,
-    cash::waterfall::{state::Waterfall, terms::WaterfallRules},
+    cash::waterfall::{state::Waterfall, terms::WaterfallRules, tier::PlanFacts},
     chain::event::emit,
     errors::SecuritiesError,
     math::structure,
@@ -93,7 +93,7 @@ pub fn set_structure<'info>(
     }
     // A waterfall that was never set is checked when the first book opens.
     if args.rules.is_some() || waterfall.tier_count > 0 {
-        structure::validate(&waterfall.plan(0, false)?, &security.shapes()?)?;
+        structure::validate(&waterfall.plan(&PlanFacts::default())?, &security.shapes()?)?;
     }
     waterfall.structure_version = waterfall
         .structure_version

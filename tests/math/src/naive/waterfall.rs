@@ -2,6 +2,7 @@
 //! numbers that no sum or product of amounts can fill, without a division where a search will do.
 
 mod claims;
+mod coverage;
 mod principal;
 mod steps;
 
@@ -146,6 +147,7 @@ impl Book<'_> {
         match step {
             Step::Spend(money) => self.left += money,
             Step::Pay { at, all } if self.repays_at(at) => self.repay(at, all),
+            Step::Pay { at, .. } if self.tests_at(at) => self.test(at),
             Step::Pay { at, .. } => {
                 let part = self.left.min(self.claim(at)).max(0);
                 let tier = self.flow.tiers[at];

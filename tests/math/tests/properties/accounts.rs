@@ -9,14 +9,14 @@ use securities::{
         poll::Poll,
         state::{AllocationRule, Book},
     },
-    cash::waterfall::state::Waterfall,
+    cash::waterfall::{state::Waterfall, tier::PlanFacts},
     chain::wide::Wide,
     errors::SecuritiesError,
     math::{
         MathError,
         accrual::DayCount,
         line::{self, MAX_CAPACITY, Money},
-        waterfall::{Carry, MAX_TIERS, Tier},
+        waterfall::{Carry, Coverage, MAX_TIERS, Tier},
     },
     tranche::{holder::Holder, state::Tranche},
 };
@@ -224,18 +224,25 @@ fn a_tranche_knows_three_day_counts() {
 /// A waterfall of every kind of tier, by number.
 fn all_kinds() -> Waterfall {
     let mut waterfall = Waterfall::zeroed();
-    for (kind, tier) in (1..=11).zip(&mut waterfall.tiers) {
+    for (kind, tier) in (1..=13).zip(&mut waterfall.tiers) {
         (tier.kind, tier.rank, tier.base) = (kind, kind % 8, 1);
         (tier.bps, tier.catch_up_bps) = (2_000, 9_000);
         (tier.amount, tier.taken, tier.due, tier.reached) = (100, 30, 50, 70);
+        (tier.max_age, tier.traps) = (2, 1);
     }
-    waterfall.tier_count = 11;
+    waterfall.tier_count = 13;
     waterfall
 }
 
 #[test]
 fn a_waterfall_reads_its_tiers_in_order() {
-    let expected = |reserve| {
+    let coverage = |rank, pool| Coverage {
+        rank,
+        min_bps: 2_000,
+        traps: true,
+        pool,
+    };
+    let expected = |reserve, pool| {
         [
             Tier::Interest(1),
             Tier::Arrears(2),
@@ -258,30 +265,45 @@ fn a_waterfall_reads_its_tiers_in_order() {
                 rank: 3,
                 bps: 2_000,
             },
+            Tier::CollateralTest(coverage(4, pool)),
+            Tier::InterestTest(coverage(5, None)),
         ]
     };
     let waterfall = all_kinds();
+    let plan = |debt, repaid, pool| waterfall.plan(&PlanFacts { debt, repaid, pool }).unwrap();
     // The reserve's target is flat and a share of debt, and nothing once that is repaid.
-    assert_eq!(waterfall.plan(0, false).unwrap(), expected(100));
-    assert_eq!(waterfall.plan(1_004, false).unwrap(), expected(300));
-    assert_eq!(waterfall.plan(u64::MAX, true).unwrap(), expected(0));
-    assert_eq!(Waterfall::zeroed().plan(0, false).unwrap(), []);
+    assert_eq!(plan(0, false, None), expected(100, None));
+    assert_eq!(plan(1_004, false, None), expected(300, None));
+    assert_eq!(plan(u64::MAX, true, None), expected(0, None));
+    // A report is valid for two days.
+    assert_eq!(plan(0, false, Some((9, 172_800))), expected(100, Some(9)));
+    assert_eq!(plan(0, false, Some((9, 172_801))), expected(100, None));
+    assert_eq!(Waterfall::zeroed().plan(&PlanFacts::default()).unwrap(), []);
 }
 
 #[test]
 fn a_waterfall_refuses_tiers_that_it_does_not_know() {
-    for kind in (0..=u8::MAX).filter(|kind| !(1..=11).contains(kind)) {
+    for kind in (0..=u8::MAX).filter(|kind| !(1..=13).contains(kind)) {
         let mut waterfall = all_kinds();
         waterfall.tiers[1].kind = kind;
-        assert!(waterfall.plan(0, false).is_err(), "kind {kind}");
+        assert!(
+            waterfall.plan(&PlanFacts::default()).is_err(),
+            "kind {kind}"
+        );
     }
     let mut overpaid = all_kinds();
     overpaid.tiers[5].taken = 51;
-    assert!(overpaid.plan(0, false).is_err(), "more taken than was due");
+    assert!(
+        overpaid.plan(&PlanFacts::default()).is_err(),
+        "more taken than was due"
+    );
     let mut full = all_kinds();
-    full.tiers[11].kind = 1;
-    full.tier_count = 12;
-    assert_eq!(full.plan(0, false).unwrap().len(), MAX_TIERS);
+    for tier in &mut full.tiers[13..] {
+        tier.kind = 1;
+    }
+    full.tier_count = 24;
+    let plan = full.plan(&PlanFacts::default()).unwrap();
+    assert_eq!(plan.len(), MAX_TIERS);
 }
 
 #[test]

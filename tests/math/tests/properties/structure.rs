@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use securities::math::{
     MathError,
     structure::{Shape, validate},
-    waterfall::{Carry, Kind, Tier},
+    waterfall::{Carry, Coverage, Kind, Tier},
 };
 use securities_math_tests::{MANY, cases};
 
@@ -26,6 +26,15 @@ pub const fn carry(rank: u8, base: u8, carry_bps: u32, catch_up_bps: u32) -> Tie
 
 pub const fn split(rank: u8, bps: u32) -> Tier {
     Tier::Split { rank, bps }
+}
+
+pub const fn coverage(rank: u8, min_bps: u32) -> Coverage {
+    Coverage {
+        rank,
+        min_bps,
+        traps: false,
+        pool: None,
+    }
 }
 
 pub const fn shape(kind: Kind, has_par: bool, has_rate: bool) -> Shape {
@@ -48,6 +57,8 @@ const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
         Tier::Cover(rank) => ("cover", Some(rank)),
         Tier::Carry(carry) => ("carry", Some(carry.rank)),
         Tier::Split { rank, .. } => ("split", Some(rank)),
+        Tier::CollateralTest(_) => ("collateral test", None),
+        Tier::InterestTest(_) => ("interest test", None),
         Tier::Residual(rank) => ("residual", Some(rank)),
     }
 }
@@ -61,7 +72,25 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
     }
     let repeats = places
         .iter()
-        .any(|((sort, _), at)| at.len() > 1 && *sort != "fee");
+        .any(|((sort, _), at)| at.len() > 1 && *sort != "fee" && !sort.ends_with("test"));
+    let debts = that_debts(shapes);
+    let tests_fit = ["collateral test", "interest test"].iter().all(|sort| {
+        let mut protected = BTreeSet::new();
+        let at = places.get(&(*sort, None)).cloned().unwrap_or_default();
+        at.into_iter().all(|at| {
+            let (Tier::CollateralTest(test) | Tier::InterestTest(test)) = tiers[at] else {
+                panic!("it is a test");
+            };
+            let interest = debts.iter().filter(|rank| **rank <= test.rank);
+            let interest = interest.flat_map(|rank| {
+                ["interest", "arrears"].map(|sort| places.get(&(sort, Some(*rank))))
+            });
+            test.min_bps > 0
+                && debts.contains(&test.rank)
+                && protected.insert(test.rank)
+                && interest.flatten().flatten().all(|place| *place < at)
+        })
+    });
     let ranks = |sorts: &[&str]| -> Vec<u8> {
         let mut ranks: Vec<u8> = Vec::new();
         for (sort, rank) in tiers.iter().map(|tier| parts(*tier)) {
@@ -113,7 +142,8 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
             && !covers.contains(&carry.base)
             && last.chain(reserve).flatten().all(|place| *place < at)
     });
-    tiers.len() <= 12
+    tiers.len() <= 24
+        && tests_fit
         && (1..=8).contains(&shapes.len())
         && !repeats
         && residuals == 1
@@ -129,6 +159,13 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
             .all(|rank| covers.contains(&rank))
         && splits_fit
         && carries_fit
+}
+
+fn that_debts(shapes: &[Shape]) -> BTreeSet<u8> {
+    let all = (0_u8..).zip(shapes);
+    all.filter(|(_, shape)| shape.kind == Kind::Debt)
+        .map(|(rank, _)| rank)
+        .collect()
 }
 
 fn agrees(tiers: &[Tier], shapes: &[Shape]) -> bool {
@@ -166,6 +203,11 @@ fn every_list_of_up_to_three_tiers_is_judged_right() {
     ] {
         symbols.extend([sort(0), sort(1)]);
     }
+    symbols.extend([
+        Tier::CollateralTest(coverage(0, 1)),
+        Tier::InterestTest(coverage(1, 1)),
+        Tier::InterestTest(coverage(1, 0)),
+    ]);
     symbols.extend([carry(0, 1, 1, 1), carry(1, 0, 10_000, 10_000)]);
     symbols.extend([split(0, 1), split(0, 9_999), split(1, 1), split(1, 10_000)]);
     let singles = all_shapes();
@@ -226,6 +268,8 @@ fn change(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &mut Vec<Shape>) {
         Tier::Cover(rank),
         carry(rank, base, one, two),
         split(rank, three),
+        Tier::CollateralTest(coverage(rank, three)),
+        Tier::InterestTest(coverage(rank, three)),
         Tier::Residual(rank),
     ]);
     let at = usize::from(at).min(tiers.len());

@@ -1,5 +1,6 @@
 //! What runs through the tiers.
 
+mod coverage;
 pub mod draw;
 mod examples;
 mod histories;

@@ -223,7 +223,7 @@ layouts! {
         base_at at 144,
     }
 
-    account Distribution, size 744, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+    account Distribution, size 936, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -241,19 +241,19 @@ layouts! {
         document_sha256 at 152,
         note at 184,
         tiers at 248,
-        of_principal at 344,
-        outstanding at 440,
-        made_good at 504,
-        written_up at 568,
-        returned at 632,
-        reserve at 696,
-        reinvestment at 704,
-        reinvestment_after at 712,
-        unclaimed at 720,
-        tip_budget at 728,
-        structure_version at 736,
-        mode at 740,
-        padding at 741,
+        of_principal at 440,
+        outstanding at 632,
+        made_good at 696,
+        written_up at 760,
+        returned at 824,
+        reserve at 888,
+        reinvestment at 896,
+        reinvestment_after at 904,
+        unclaimed at 912,
+        tip_budget at 920,
+        structure_version at 928,
+        mode at 932,
+        padding at 933,
     }
 
     account Source, size 192, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {

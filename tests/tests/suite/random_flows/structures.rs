@@ -77,6 +77,11 @@ pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
         TierTerms::Arrears { rank: 0 },
         TierTerms::Interest { rank: 1 },
         TierTerms::Arrears { rank: 1 },
+        TierTerms::InterestTest {
+            rank: 1,
+            min_bps: 12_500,
+            traps: false,
+        },
         TierTerms::Reserve {
             amount: 50 * WHOLE,
             bps: 150,
@@ -182,6 +187,11 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
         TierTerms::Principal { rank: 0 },
         TierTerms::Interest { rank: 1 },
         TierTerms::Arrears { rank: 1 },
+        TierTerms::InterestTest {
+            rank: 0,
+            min_bps: 30_000,
+            traps: true,
+        },
         TierTerms::Principal { rank: 1 },
         TierTerms::Residual { rank: 2 },
     ];

@@ -33,14 +33,23 @@ const fn fee(bps: u32) -> TierTerms {
     }
 }
 
+const fn collateral(rank: u8, min_bps: u32, max_age: u16) -> TierTerms {
+    TierTerms::CollateralTest {
+        rank,
+        min_bps,
+        max_age,
+        traps: false,
+    }
+}
+
 #[test]
 fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
     use TierTerms::{Arrears, Cover, Interest, Principal, Reserve, Residual, Sweep};
     let mut twins = Twins::at(Stage::Structured);
-    let cases: [Edit; 30] = [
+    let cases: [Edit; 36] = [
         ("no tier", Vec::clear),
-        ("thirteen tiers", |tiers| {
-            tiers.splice(0..0, [fee(1); 9]);
+        ("25 tiers", |tiers| {
+            tiers.splice(0..0, [fee(1); 21]);
         }),
         ("interest twice", |tiers| tiers.insert(0, tiers[0])),
         ("arrears twice", |tiers| tiers.insert(0, tiers[1])),
@@ -115,6 +124,32 @@ fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
             let (bps, amount) = (0, 0);
             let payee = Pubkey::new_from_array([5; 32]);
             tiers.insert(0, TierTerms::AnnualFee { bps, amount, payee });
+        }),
+        ("a test of collateral of nothing", |tiers| {
+            tiers.insert(2, collateral(0, 0, 1));
+        }),
+        ("a test of more than ten times the principal", |tiers| {
+            tiers.insert(2, collateral(0, 100_001, 1));
+        }),
+        ("a test on reports of no age", |tiers| {
+            tiers.insert(2, collateral(0, 11_000, 0));
+        }),
+        ("a test before the interest that it protects", |tiers| {
+            tiers.insert(1, collateral(0, 11_000, 1));
+        }),
+        ("a test that protects equity", |tiers| {
+            tiers.insert(2, collateral(1, 11_000, 1));
+        }),
+        ("a test of interest of nothing", |tiers| {
+            let (rank, min_bps, traps) = (0, 0, false);
+            tiers.insert(
+                2,
+                TierTerms::InterestTest {
+                    rank,
+                    min_bps,
+                    traps,
+                },
+            );
         }),
         ("a carry of nothing", |tiers| {
             tiers.insert(3, carry(0, 10_000));

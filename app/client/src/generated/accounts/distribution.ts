@@ -221,8 +221,8 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["postedAt", getI64Encoder()],
       ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["note", fixEncoderSize(getBytesEncoder(), 64)],
-      ["tiers", getArrayEncoder(getU64Encoder(), { size: 12 })],
-      ["ofPrincipal", getArrayEncoder(getU64Encoder(), { size: 12 })],
+      ["tiers", getArrayEncoder(getU64Encoder(), { size: 24 })],
+      ["ofPrincipal", getArrayEncoder(getU64Encoder(), { size: 24 })],
       ["outstanding", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["madeGood", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["writtenUp", getArrayEncoder(getU64Encoder(), { size: 8 })],
@@ -260,8 +260,8 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["postedAt", getI64Decoder()],
     ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["note", fixDecoderSize(getBytesDecoder(), 64)],
-    ["tiers", getArrayDecoder(getU64Decoder(), { size: 12 })],
-    ["ofPrincipal", getArrayDecoder(getU64Decoder(), { size: 12 })],
+    ["tiers", getArrayDecoder(getU64Decoder(), { size: 24 })],
+    ["ofPrincipal", getArrayDecoder(getU64Decoder(), { size: 24 })],
     ["outstanding", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["madeGood", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["writtenUp", getArrayDecoder(getU64Decoder(), { size: 8 })],
@@ -339,5 +339,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 752;
+  return 944;
 }

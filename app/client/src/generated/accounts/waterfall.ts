@@ -69,7 +69,7 @@ export type Waterfall = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** Tiers in use, 1 to 12. */
+  /** Tiers in use, 1 to 24. */
   tierCount: number;
   /** Triggers in use, 0 to 4. */
   triggerCount: number;
@@ -128,7 +128,7 @@ export type WaterfallArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** Tiers in use, 1 to 12. */
+  /** Tiers in use, 1 to 24. */
   tierCount: number;
   /** Triggers in use, 0 to 4. */
   triggerCount: number;
@@ -193,7 +193,7 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["triggerCount", getU8Encoder()],
       ["structureVersion", getU32Encoder()],
       ["security", getAddressEncoder()],
-      ["tiers", getArrayEncoder(getTierStateEncoder(), { size: 12 })],
+      ["tiers", getArrayEncoder(getTierStateEncoder(), { size: 24 })],
       ["triggers", getArrayEncoder(getTriggerStateEncoder(), { size: 4 })],
       ["revolvingUntil", getI64Encoder()],
       ["tripped", getU8Encoder()],
@@ -224,7 +224,7 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["triggerCount", getU8Decoder()],
     ["structureVersion", getU32Decoder()],
     ["security", getAddressDecoder()],
-    ["tiers", getArrayDecoder(getTierStateDecoder(), { size: 12 })],
+    ["tiers", getArrayDecoder(getTierStateDecoder(), { size: 24 })],
     ["triggers", getArrayDecoder(getTriggerStateDecoder(), { size: 4 })],
     ["revolvingUntil", getI64Decoder()],
     ["tripped", getU8Decoder()],
@@ -302,5 +302,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 1400;
+  return 2552;
 }

@@ -362,7 +362,7 @@ export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1d53; // 7507
 export const SECURITIES_ERROR__NOT_BEGUN = 0x1d54; // 7508
 /** BadPrincipal: principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal */
 export const SECURITIES_ERROR__BAD_PRINCIPAL = 0x1d55; // 7509
-/** BadStructure: the waterfall is not a valid structure: 1 to 12 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual, the last */
+/** BadStructure: the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last */
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1db0; // 7600
 /** WrongTier: the tier is not a fee: name a fee by its place, from 0 */
 export const SECURITIES_ERROR__WRONG_TIER = 0x1db1; // 7601
@@ -596,7 +596,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
-    [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 12 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, and exactly one residual, the last`,
+    [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
     [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,

@@ -8,14 +8,12 @@
 
 import {
   combineCodec,
-  fixDecoderSize,
-  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
-  getBytesDecoder,
-  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU16Decoder,
+  getU16Encoder,
   getU32Decoder,
   getU32Encoder,
   getU64Decoder,
@@ -26,28 +24,31 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
-  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** A tier, as stored. */
 export type TierState = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest; 0 is unused.
    */
   kind: number;
-  /** Rank of the tranche that it pays; 0 for fees and the reserve. */
+  /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve. */
   rank: number;
   /** For a carry: rank of the tranche whose profit it is taken from. */
   base: number;
   /** For a fee: 1 if it is a part of income only. */
   incomeOnly: number;
-  /** For a fee, a reserve, a carry or a split: its part, in basis points. */
+  /** For a fee, a reserve, a carry or a split: its part, in basis points; for a test: the least cover. */
   bps: number;
   /** For a carry: its part of what is above the hurdle until it has caught up, in basis points. */
   catchUpBps: number;
+  /** For a test of collateral: days for which a report of the pool's value is valid. */
+  maxAge: number;
+  /** For a test: 1 if money is trapped while it fails, instead of repaying debts. */
+  traps: number;
   /** Zero. */
-  padding2: ReadonlyUint8Array;
+  padding: number;
   /** For a fee: the wallet that it is paid to. */
   payee: Address;
   /**
@@ -73,21 +74,25 @@ export type TierState = {
 export type TierStateArgs = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest; 0 is unused.
    */
   kind: number;
-  /** Rank of the tranche that it pays; 0 for fees and the reserve. */
+  /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve. */
   rank: number;
   /** For a carry: rank of the tranche whose profit it is taken from. */
   base: number;
   /** For a fee: 1 if it is a part of income only. */
   incomeOnly: number;
-  /** For a fee, a reserve, a carry or a split: its part, in basis points. */
+  /** For a fee, a reserve, a carry or a split: its part, in basis points; for a test: the least cover. */
   bps: number;
   /** For a carry: its part of what is above the hurdle until it has caught up, in basis points. */
   catchUpBps: number;
+  /** For a test of collateral: days for which a report of the pool's value is valid. */
+  maxAge: number;
+  /** For a test: 1 if money is trapped while it fails, instead of repaying debts. */
+  traps: number;
   /** Zero. */
-  padding2: ReadonlyUint8Array;
+  padding: number;
   /** For a fee: the wallet that it is paid to. */
   payee: Address;
   /**
@@ -118,7 +123,9 @@ export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
     ["incomeOnly", getU8Encoder()],
     ["bps", getU32Encoder()],
     ["catchUpBps", getU32Encoder()],
-    ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
+    ["maxAge", getU16Encoder()],
+    ["traps", getU8Encoder()],
+    ["padding", getU8Encoder()],
     ["payee", getAddressEncoder()],
     ["amount", getU64Encoder()],
     ["taken", getU64Encoder()],
@@ -137,7 +144,9 @@ export function getTierStateDecoder(): FixedSizeDecoder<TierState> {
     ["incomeOnly", getU8Decoder()],
     ["bps", getU32Decoder()],
     ["catchUpBps", getU32Decoder()],
-    ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
+    ["maxAge", getU16Decoder()],
+    ["traps", getU8Decoder()],
+    ["padding", getU8Decoder()],
     ["payee", getAddressDecoder()],
     ["amount", getU64Decoder()],
     ["taken", getU64Decoder()],

@@ -16,6 +16,8 @@ import {
   getDiscriminatedUnionEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU16Decoder,
+  getU16Encoder,
   getU32Decoder,
   getU32Encoder,
   getU64Decoder,
@@ -102,6 +104,26 @@ export type TierTerms =
       catchUpBps: number;
     }
   | {
+      __kind: "CollateralTest";
+      /** Rank of the most junior protected debt. */
+      rank: number;
+      /** The least value, in basis points of the principal, 1 to 100,000. */
+      minBps: number;
+      /** Days for which a report is valid, at least 1. */
+      maxAge: number;
+      /** Whether money is trapped, instead of repaying debts. */
+      traps: boolean;
+    }
+  | {
+      __kind: "InterestTest";
+      /** Rank of the most junior protected debt. */
+      rank: number;
+      /** The least income, in basis points of interest and arrears, 1 to 100,000. */
+      minBps: number;
+      /** Whether money is trapped in the reinvestment account, instead of repaying debts. */
+      traps: boolean;
+    }
+  | {
       __kind: "Split";
       /** Rank of the tranche. */
       rank: number;
@@ -180,6 +202,26 @@ export type TierTermsArgs =
       catchUpBps: number;
     }
   | {
+      __kind: "CollateralTest";
+      /** Rank of the most junior protected debt. */
+      rank: number;
+      /** The least value, in basis points of the principal, 1 to 100,000. */
+      minBps: number;
+      /** Days for which a report is valid, at least 1. */
+      maxAge: number;
+      /** Whether money is trapped, instead of repaying debts. */
+      traps: boolean;
+    }
+  | {
+      __kind: "InterestTest";
+      /** Rank of the most junior protected debt. */
+      rank: number;
+      /** The least income, in basis points of interest and arrears, 1 to 100,000. */
+      minBps: number;
+      /** Whether money is trapped in the reinvestment account, instead of repaying debts. */
+      traps: boolean;
+    }
+  | {
       __kind: "Split";
       /** Rank of the tranche. */
       rank: number;
@@ -225,6 +267,23 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
         ["base", getU8Encoder()],
         ["carryBps", getU32Encoder()],
         ["catchUpBps", getU32Encoder()],
+      ]),
+    ],
+    [
+      "CollateralTest",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["minBps", getU32Encoder()],
+        ["maxAge", getU16Encoder()],
+        ["traps", getBooleanEncoder()],
+      ]),
+    ],
+    [
+      "InterestTest",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["minBps", getU32Encoder()],
+        ["traps", getBooleanEncoder()],
       ]),
     ],
     [
@@ -275,6 +334,23 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
         ["base", getU8Decoder()],
         ["carryBps", getU32Decoder()],
         ["catchUpBps", getU32Decoder()],
+      ]),
+    ],
+    [
+      "CollateralTest",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["minBps", getU32Decoder()],
+        ["maxAge", getU16Decoder()],
+        ["traps", getBooleanDecoder()],
+      ]),
+    ],
+    [
+      "InterestTest",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["minBps", getU32Decoder()],
+        ["traps", getBooleanDecoder()],
       ]),
     ],
     [
@@ -348,6 +424,22 @@ export function tierTerms(
   kind: "Carry",
   data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Carry">,
 ): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Carry">;
+export function tierTerms(
+  kind: "CollateralTest",
+  data: GetDiscriminatedUnionVariantContent<
+    TierTermsArgs,
+    "__kind",
+    "CollateralTest"
+  >,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "CollateralTest">;
+export function tierTerms(
+  kind: "InterestTest",
+  data: GetDiscriminatedUnionVariantContent<
+    TierTermsArgs,
+    "__kind",
+    "InterestTest"
+  >,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "InterestTest">;
 export function tierTerms(
   kind: "Split",
   data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Split">,

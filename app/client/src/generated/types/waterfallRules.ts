@@ -35,7 +35,7 @@ import {
 
 /** A waterfall. */
 export type WaterfallRules = {
-  /** One to twelve tiers, in the order in which they are paid. */
+  /** One to 24 tiers, in the order in which they are paid. */
   tiers: Array<TierTerms>;
   /** At most four triggers. */
   triggers: Array<TriggerTerms>;
@@ -59,7 +59,7 @@ export type WaterfallRules = {
 };
 
 export type WaterfallRulesArgs = {
-  /** One to twelve tiers, in the order in which they are paid. */
+  /** One to 24 tiers, in the order in which they are paid. */
   tiers: Array<TierTermsArgs>;
   /** At most four triggers. */
   triggers: Array<TriggerTermsArgs>;

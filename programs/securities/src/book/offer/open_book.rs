@@ -7,7 +7,7 @@ use crate::{
         phase::{LOCK_GRACE, Stage},
         state::{AllocationRule, Book, VERSION},
     },
-    cash::waterfall::state::Waterfall,
+    cash::waterfall::{state::Waterfall, tier::PlanFacts},
     chain::{create::New, event::emit, seeds, token::PlainMint},
     errors::SecuritiesError,
     math::{line::Node, structure},
@@ -150,7 +150,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
         structure::validate(
-            &accounts.waterfall.load()?.plan(0, false)?,
+            &accounts.waterfall.load()?.plan(&PlanFacts::default())?,
             &security.shapes()?,
         )
         .map_err(|_| SecuritiesError::StructureIncomplete)?;

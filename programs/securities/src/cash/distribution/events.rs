@@ -45,12 +45,9 @@ pub struct Distributed {
     pub written_up: [u64; MAX_TRANCHES],
     /// What each tranche had paid in above its principal and got back from unused proceeds, by rank.
     pub returned: [u64; MAX_TRANCHES],
-    /// What each tier took; for a reserve: what it held afterwards.
+    /// What each tier took; for a reserve: what it held afterwards. The record has more: what of it was principal, and
+    /// what is outstanding afterwards.
     pub tiers: [u64; MAX_TIERS],
-    /// The part of it that was principal; while accelerated, when all money is one, 0.
-    pub of_principal: [u64; MAX_TIERS],
-    /// What is outstanding of each tranche afterwards, by rank, in settlement base units; for a cover, its capital.
-    pub outstanding: [u64; MAX_TRANCHES],
 }
 
 /// A revenue source was registered.

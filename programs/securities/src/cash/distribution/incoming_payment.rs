@@ -153,8 +153,6 @@ impl DistributionAccounts<'_, '_> {
             written_up: ran.written_up,
             returned,
             tiers: ran.outcome.tiers,
-            of_principal: ran.outcome.of_principal,
-            outstanding,
         })
     }
 }

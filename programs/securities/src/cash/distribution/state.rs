@@ -103,7 +103,7 @@ pub struct Distribution {
     pub padding: [u8; 3],
 }
 
-const _: () = assert!(size_of::<Distribution>() == 744 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 936 && align_of::<Distribution>() == 8);
 
 impl Distribution {
     /// Size of the account in bytes, with its discriminator.

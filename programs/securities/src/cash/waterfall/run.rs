@@ -1,6 +1,6 @@
 //! How a distribution runs through the waterfall, and other steps that need all tranches at once.
 
-use super::{state::Waterfall, tranches::Tranches};
+use super::{state::Waterfall, tier::PlanFacts, tranches::Tranches};
 use crate::{
     cash::distribution::state::DistributionKind,
     errors::SecuritiesError,
@@ -132,7 +132,10 @@ impl Tranches<'_> {
         self.test_triggers(&claimants, waterfall, security, now)
     }
 
-    /// Runs money through the waterfall: what comes in, with the reserve, equals what tiers and recoveries take.
+    /// Runs money through the waterfall: what comes in, with the reserve and the reinvestment account, equals what tiers and
+    /// recoveries take and what stays.
+    // In a frame of its own, which is 4 KiB at most.
+    #[inline(never)]
     pub fn run(
         &mut self,
         security: &mut Security,
@@ -182,7 +185,11 @@ impl Tranches<'_> {
         {
             debt = fixed::add(debt, fixed::add(claimant.outstanding, claimant.loss)?)?;
         }
-        let tiers = waterfall.plan(debt, self.is_debt_repaid()?)?;
+        let tiers = waterfall.plan(&PlanFacts {
+            debt,
+            repaid: self.is_debt_repaid()?,
+            pool: waterfall.pool(now),
+        })?;
         let outcome = Box::new(walk::run(&WaterfallInput {
             amount: inflow.gross,
             reserve,

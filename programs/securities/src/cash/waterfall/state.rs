@@ -1,6 +1,9 @@
 //! The Waterfall account: the ordered tiers that each distribution of a security runs through, and its triggers.
 
-use super::{tier::TierState, trigger::TriggerState};
+use super::{
+    tier::{PlanFacts, TierState},
+    trigger::TriggerState,
+};
 use crate::{
     errors::SecuritiesError,
     math::{
@@ -25,7 +28,7 @@ pub struct Waterfall {
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// Tiers in use, 1 to 12.
+    /// Tiers in use, 1 to 24.
     pub tier_count: u8,
     /// Triggers in use, 0 to 4.
     pub trigger_count: u8,
@@ -71,7 +74,7 @@ pub struct Waterfall {
     pub holds_since: i64,
 }
 
-const _: () = assert!(size_of::<Waterfall>() == 1_392 && align_of::<Waterfall>() == 8);
+const _: () = assert!(size_of::<Waterfall>() == 2_544 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
     /// Size of the account in bytes, with its discriminator.
@@ -97,11 +100,13 @@ impl Waterfall {
     ///
     /// # Errors
     /// [`SecuritiesError::UnknownValue`] when the account holds a value that this version does not know.
-    pub fn plan(&self, debt: u64, repaid: bool) -> Result<Vec<Tier>> {
-        self.tiers()
-            .iter()
-            .map(|tier| tier.tier(debt, repaid))
-            .collect()
+    pub fn plan(&self, facts: &PlanFacts) -> Result<Vec<Tier>> {
+        self.tiers().iter().map(|tier| tier.tier(facts)).collect()
+    }
+
+    /// The pool's last reported value and its age at `now`, in seconds; none without a report.
+    pub(crate) fn pool(&self, now: i64) -> Option<(u64, i64)> {
+        (self.pool_at > 0).then_some((self.pool_value, now.saturating_sub(self.pool_at)))
     }
 
     /// The mode at `now`.

@@ -5,6 +5,8 @@ use anchor_lang::prelude::*;
 
 /// The highest annual fee on the debt outstanding: 1,000 % a year.
 const MAX_FEE_BPS: u32 = 100_000;
+/// The highest cover that a test may ask for: ten times what it covers.
+const MAX_COVER_BPS: u32 = 100_000;
 
 /// A tier; it is paid before the tiers after it. Tranches are named by rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
@@ -77,6 +79,29 @@ pub enum TierTerms {
         /// 10,000.
         catch_up_bps: u32,
     },
+    /// Diverts what would pass it while the pool's reported value, with the principal that is in the deal, is less than a
+    /// part of the principal of a debt and of those senior to it: until the test holds, it repays these debts, the most
+    /// senior first, or is trapped in the reinvestment account. Without a recent report the test fails.
+    CollateralTest {
+        /// Rank of the most junior protected debt.
+        rank: u8,
+        /// The least value, in basis points of the principal, 1 to 100,000.
+        min_bps: u32,
+        /// Days for which a report is valid, at least 1.
+        max_age: u16,
+        /// Whether money is trapped, instead of repaying debts.
+        traps: bool,
+    },
+    /// Diverts all that would pass it while the income of a payment, less the fees before the test, is less than a part of
+    /// the interest and arrears of a debt and of those senior to it.
+    InterestTest {
+        /// Rank of the most junior protected debt.
+        rank: u8,
+        /// The least income, in basis points of interest and arrears, 1 to 100,000.
+        min_bps: u32,
+        /// Whether money is trapped in the reinvestment account, instead of repaying debts.
+        traps: bool,
+    },
     /// A part of what reaches this tier and the splits beside it.
     Split {
         /// Rank of the tranche.
@@ -96,6 +121,10 @@ impl TierTerms {
             Self::AnnualFee { bps, amount, payee } => {
                 bps <= MAX_FEE_BPS && (bps > 0 || amount > 0) && payee != Pubkey::default()
             }
+            Self::CollateralTest {
+                min_bps, max_age, ..
+            } => (1..=MAX_COVER_BPS).contains(&min_bps) && max_age > 0,
+            Self::InterestTest { min_bps, .. } => (1..=MAX_COVER_BPS).contains(&min_bps),
             Self::Reserve { amount, bps } => bps <= 10_000 && (bps > 0 || amount > 0),
             _ => true,
         };
@@ -172,7 +201,7 @@ impl TriggerTerms {
 /// A waterfall.
 #[derive(Clone, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub struct WaterfallRules {
-    /// One to twelve tiers, in the order in which they are paid.
+    /// One to 24 tiers, in the order in which they are paid.
     pub tiers: Vec<TierTerms>,
     /// At most four triggers.
     pub triggers: Vec<TriggerTerms>,

@@ -4,10 +4,10 @@ use super::terms::TierTerms;
 use crate::{
     errors::SecuritiesError,
     math::{
-        MathError,
+        MathError, calendar,
         fee::{self, Due},
         fixed,
-        waterfall::{Carry, Tier},
+        waterfall::{Carry, Coverage, Tier},
     },
 };
 use anchor_lang::prelude::*;
@@ -27,6 +27,8 @@ enum TierKind {
     Cover,
     Carry,
     Split,
+    CollateralTest,
+    InterestTest,
 }
 
 impl TryFrom<u8> for TierKind {
@@ -45,6 +47,8 @@ impl TryFrom<u8> for TierKind {
             9 => Self::Cover,
             10 => Self::Carry,
             11 => Self::Split,
+            12 => Self::CollateralTest,
+            13 => Self::InterestTest,
             _ => return Err(SecuritiesError::UnknownValue),
         })
     }
@@ -54,20 +58,24 @@ impl TryFrom<u8> for TierKind {
 #[zero_copy]
 pub struct TierState {
     /// 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-    /// split; 0 is unused.
+    /// split, 12 test of collateral, 13 test of interest; 0 is unused.
     pub kind: u8,
-    /// Rank of the tranche that it pays; 0 for fees and the reserve.
+    /// Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve.
     pub rank: u8,
     /// For a carry: rank of the tranche whose profit it is taken from.
     pub base: u8,
     /// For a fee: 1 if it is a part of income only.
     pub income_only: u8,
-    /// For a fee, a reserve, a carry or a split: its part, in basis points.
+    /// For a fee, a reserve, a carry or a split: its part, in basis points; for a test: the least cover.
     pub bps: u32,
     /// For a carry: its part of what is above the hurdle until it has caught up, in basis points.
     pub catch_up_bps: u32,
+    /// For a test of collateral: days for which a report of the pool's value is valid.
+    pub max_age: u16,
+    /// For a test: 1 if money is trapped while it fails, instead of repaying debts.
+    pub traps: u8,
     /// Zero.
-    pub padding2: [u8; 4],
+    pub padding: u8,
     /// For a fee: the wallet that it is paid to.
     pub payee: Pubkey,
     /// For an annual fee: the flat amount per year; for a reserve: the flat part of its target. In settlement base
@@ -130,6 +138,26 @@ impl From<TierTerms> for TierState {
                 tier.catch_up_bps = catch_up_bps;
                 (TierKind::Carry, rank)
             }
+            TierTerms::CollateralTest {
+                rank,
+                min_bps,
+                max_age,
+                traps,
+            } => {
+                tier.bps = min_bps;
+                tier.max_age = max_age;
+                tier.traps = u8::from(traps);
+                (TierKind::CollateralTest, rank)
+            }
+            TierTerms::InterestTest {
+                rank,
+                min_bps,
+                traps,
+            } => {
+                tier.bps = min_bps;
+                tier.traps = u8::from(traps);
+                (TierKind::InterestTest, rank)
+            }
             TierTerms::Split { rank, bps } => {
                 tier.bps = bps;
                 (TierKind::Split, rank)
@@ -138,6 +166,25 @@ impl From<TierTerms> for TierState {
         tier.kind = kind as u8;
         tier.rank = rank;
         tier
+    }
+}
+
+/// What the amounts of tiers depend on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PlanFacts {
+    /// The principal of all debt that is not repaid in cash.
+    pub debt: u64,
+    /// Whether there has been debt and all of it is repaid.
+    pub repaid: bool,
+    /// The pool's last reported value, and how long ago it was reported, in seconds; none without a report.
+    pub pool: Option<(u64, i64)>,
+}
+
+impl PlanFacts {
+    fn pool_within(&self, seconds: i64) -> Option<u64> {
+        self.pool
+            .filter(|(_, age)| *age <= seconds)
+            .map(|(value, _)| value)
     }
 }
 
@@ -154,10 +201,15 @@ impl TierState {
         self.kind == TierKind::Reserve as u8
     }
 
-    /// The tier as a run sees it. `debt` is the principal of all debt that is not repaid in cash; `repaid` is whether
-    /// there has been debt and all of it is repaid.
-    pub(crate) fn tier(&self, debt: u64, repaid: bool) -> Result<Tier> {
-        let rank = self.rank;
+    /// The tier as a run sees it.
+    pub(crate) fn tier(&self, facts: &PlanFacts) -> Result<Tier> {
+        let (rank, debt) = (self.rank, facts.debt);
+        let coverage = |pool| Coverage {
+            rank,
+            min_bps: self.bps,
+            traps: self.traps == 1,
+            pool,
+        };
         Ok(match TierKind::try_from(self.kind)? {
             TierKind::Interest => Tier::Interest(rank),
             TierKind::Arrears => Tier::Arrears(rank),
@@ -165,7 +217,7 @@ impl TierState {
             TierKind::Residual => Tier::Residual(rank),
             TierKind::Sweep => Tier::Sweep(rank),
             TierKind::Fee | TierKind::AnnualFee => Tier::Fee(fixed::sub(self.due, self.taken)?),
-            TierKind::Reserve if repaid => Tier::Reserve(0),
+            TierKind::Reserve if facts.repaid => Tier::Reserve(0),
             TierKind::Reserve => {
                 let part = fixed::mul_div_floor(debt, self.bps.into(), 10_000)?;
                 Tier::Reserve(self.amount.saturating_add(part))
@@ -183,6 +235,10 @@ impl TierState {
                 rank,
                 bps: self.bps,
             },
+            TierKind::CollateralTest => Tier::CollateralTest(coverage(
+                facts.pool_within(calendar::seconds_of(self.max_age)),
+            )),
+            TierKind::InterestTest => Tier::InterestTest(coverage(None)),
         })
     }
 
@@ -208,7 +264,9 @@ impl TierState {
             | TierKind::Reserve
             | TierKind::Cover
             | TierKind::Carry
-            | TierKind::Split => return Ok(()),
+            | TierKind::Split
+            | TierKind::CollateralTest
+            | TierKind::InterestTest => return Ok(()),
         };
         // A fee above 64 bits can never be paid in full; it must not stop everybody else's money.
         let due = match due {

@@ -1,5 +1,6 @@
 //! How a distribution runs through the tiers.
 
+mod coverage;
 mod principal;
 mod profit;
 mod recovery;
@@ -23,6 +24,8 @@ use super::{
 /// tiers or tranches, principal exceeds the amount, or there is a reserve or a reinvestment account in kind;
 /// [`MathError::Overflow`] when the amount with both, or the principal that a cushion tests or that debts have together
 /// where they are repaid pro rata, exceeds 64 bits.
+// In a frame of its own, since it returns more than a kilobyte.
+#[inline(never)]
 pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     let claims_in_kind = flow.in_kind && (flow.reserve > 0 || flow.reinvestment > 0);
     if flow.tiers.len() > MAX_TIERS
@@ -90,6 +93,8 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
         | Tier::Cover(_)
         | Tier::Carry(_)
         | Tier::Split { .. }
+        | Tier::CollateralTest(_)
+        | Tier::InterestTest(_)
         | Tier::Residual(_) => None,
     }
 }
@@ -283,6 +288,10 @@ impl<'a> Walk<'a> {
             Tier::Principal(rank) | Tier::Sweep(rank) if !all && self.stays(rank)? => 0,
             Tier::Principal(rank) => return self.repay(at, rank, all),
             Tier::Sweep(rank) => return self.repay(at, rank, true),
+            // An acceleration repays debts of all money.
+            Tier::CollateralTest(_) | Tier::InterestTest(_) if accelerated => 0,
+            Tier::CollateralTest(test) => return self.test_collateral(test),
+            Tier::InterestTest(test) => return self.test_interest(test),
             Tier::Reserve(_) if accelerated => 0,
             Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
             Tier::Reserve(target) => {

@@ -66,7 +66,13 @@ impl Walk<'_> {
 
     /// Repays the unpaid part of a claim, with `most` at most of what is left. What the cushions withhold repays those
     /// that they protect, instead of whoever comes next; once these are repaid, nothing is withheld.
-    fn repay_up_to(&mut self, at: usize, rank: u8, claim: u64, most: u64) -> MathResult<()> {
+    pub(super) fn repay_up_to(
+        &mut self,
+        at: usize,
+        rank: u8,
+        claim: u64,
+        most: u64,
+    ) -> MathResult<()> {
         let unpaid = claim.saturating_sub(self.receipt(rank)?.principal);
         let money = unpaid.min(most).min(self.left);
         // A tranche that gets nothing anyway does not need the headroom, which costs sums over all tranches.
@@ -181,7 +187,12 @@ impl Walk<'_> {
         for (at, tier) in self.flow.tiers.iter().enumerate().take(at) {
             let remembers = !matches!(
                 tier,
-                Tier::Reserve(_) | Tier::Carry(_) | Tier::Split { .. } | Tier::Residual(_)
+                Tier::Reserve(_)
+                    | Tier::Carry(_)
+                    | Tier::Split { .. }
+                    | Tier::CollateralTest(_)
+                    | Tier::InterestTest(_)
+                    | Tier::Residual(_)
             );
             if remembers && self.left > 0 {
                 self.pay(at, *tier, false)?;
@@ -265,7 +276,7 @@ impl Walk<'_> {
     }
 
     /// The place of the first tier that pays principal of a tranche.
-    fn place(&self, rank: u8) -> Option<usize> {
+    pub(super) fn place(&self, rank: u8) -> Option<usize> {
         self.flow.tiers.iter().position(|tier| repays(*tier, rank))
     }
 

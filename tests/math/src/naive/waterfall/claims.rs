@@ -22,6 +22,8 @@ impl Book<'_> {
             Tier::Principal(_) | Tier::Sweep(_) => {
                 unreachable!("principal is repaid by rules of its own")
             }
+            // In an acceleration or in kind.
+            Tier::CollateralTest(_) | Tier::InterestTest(_) => 0,
             Tier::Reserve(_) if accelerated => 0,
             Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
             Tier::Reserve(target) => target.into(),

@@ -73,7 +73,7 @@ impl Book<'_> {
         }
     }
 
-    fn repay_up_to(&mut self, at: usize, rank: u8, claim: i128, most: i128) {
+    pub(super) fn repay_up_to(&mut self, at: usize, rank: u8, claim: i128, most: i128) {
         let unpaid = claim - self.paid(|tier| repays(tier, rank));
         let mut wanted = unpaid.min(most).min(self.left).max(0);
         if wanted == 0 {

@@ -135,7 +135,11 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
             let claims = |at: &usize| {
                 !matches!(
                     flow.tiers[*at],
-                    Tier::Reserve(_) | Tier::Carry(_) | Tier::Split { .. }
+                    Tier::Reserve(_)
+                        | Tier::Carry(_)
+                        | Tier::Split { .. }
+                        | Tier::CollateralTest(_)
+                        | Tier::InterestTest(_)
                 )
             };
             steps.extend((0..at).filter(claims).map(|at| Step::Again { at }));

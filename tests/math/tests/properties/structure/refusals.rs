@@ -1,7 +1,10 @@
 //! Each rule of a structure, with lists of tiers that keep all the others and break it.
 
-use super::{carry, shape, split};
-use Tier::{Arrears, Cover, Fee, Interest, Principal, Reserve, Residual, Sweep};
+use super::{carry, coverage, shape, split};
+use Tier::{
+    Arrears, CollateralTest, Cover, Fee, Interest, InterestTest, Principal, Reserve, Residual,
+    Sweep,
+};
 use securities::math::{
     MathError,
     structure::{Shape, validate},
@@ -71,12 +74,12 @@ fn the_deal_is_a_structure() {
 }
 
 #[test]
-fn there_are_one_to_twelve_tiers_and_one_to_eight_tranches() {
+fn there_are_one_to_24_tiers_and_one_to_eight_tranches() {
     refuses(&[], &[]);
     refuses(&[], &[EQUITY]);
     refuses(&[Residual(0)], &[]);
     accepts(&[Residual(0)], &[EQUITY]);
-    let mut tiers = vec![Fee(1); 11];
+    let mut tiers = vec![Fee(1); 23];
     tiers.push(Residual(0));
     accepts(&tiers, &[EQUITY]);
     tiers.insert(0, Fee(1));
@@ -264,4 +267,43 @@ fn every_tranche_is_paid() {
     refuses(&[split(0, 1), Residual(2)], &[EQUITY; 3]);
     // To have a share of one's profit taken is not to be paid.
     refuses(&[carry(0, 1, 1, 1), Residual(0)], &[EQUITY; 2]);
+}
+
+#[test]
+fn a_test_of_coverage_protects_debts_behind_their_interest() {
+    let inserted = |at: usize, tier: Tier| {
+        let mut tiers = TIERS.to_vec();
+        tiers.insert(at, tier);
+        tiers
+    };
+    for test in [CollateralTest, InterestTest] {
+        // Behind all that the two debts are paid of interest, up to the residual.
+        for at in 5..=11 {
+            accepts(&inserted(at, test(coverage(1, 12_000))), &DEAL);
+        }
+        refuses(&inserted(12, test(coverage(1, 12_000))), &DEAL);
+        for at in 0..5 {
+            refuses(&inserted(at, test(coverage(1, 12_000))), &DEAL);
+        }
+        // The senior alone is protected before the mezzanine has its interest.
+        accepts(&inserted(3, test(coverage(0, 12_000))), &DEAL);
+        refuses(&inserted(2, test(coverage(0, 12_000))), &DEAL);
+        refuses(&inserted(5, test(coverage(1, 0))), &DEAL);
+        for not_a_debt in [2, 3, 4] {
+            refuses(&inserted(5, test(coverage(not_a_debt, 1))), &DEAL);
+        }
+        let mut two = inserted(5, test(coverage(1, 12_000)));
+        two.insert(6, test(coverage(0, 11_000)));
+        accepts(&two, &DEAL);
+        two[6] = test(coverage(1, 11_000));
+        refuses(&two, &DEAL);
+    }
+    let mut both = inserted(5, CollateralTest(coverage(1, 1)));
+    both.insert(5, InterestTest(coverage(1, 1)));
+    accepts(&both, &DEAL);
+    // A test pays nobody.
+    refuses(
+        &[InterestTest(coverage(0, 1)), Residual(1)],
+        &[DEBT, EQUITY],
+    );
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use securities::math::{
     structure::Shape,
-    waterfall::{Carry, Claimant, Cushion, Kind, MAX_TIERS, Mode, Tier, WaterfallInput},
+    waterfall::{Carry, Claimant, Coverage, Cushion, Kind, MAX_TIERS, Mode, Tier, WaterfallInput},
 };
 use securities_math_tests::EDGES;
 
@@ -27,6 +27,15 @@ pub struct Deal {
 }
 
 impl Deal {
+    /// Takes out the tests of coverage, which repay debts whatever is due.
+    pub fn forget_tests(&mut self) {
+        self.tiers.retain(|tier| protects(*tier).is_none());
+    }
+
+    pub fn has_tests(&self) -> bool {
+        self.tiers.iter().any(|tier| protects(*tier).is_some())
+    }
+
     pub fn flow(&self) -> WaterfallInput<'_> {
         WaterfallInput {
             amount: self.amount,
@@ -245,11 +254,27 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
     let repays = |tier: &Tier| *tier == Tier::Principal(rank) || *tier == Tier::Sweep(rank);
     let first_carry = tiers.iter().position(|tier| matches!(tier, Tier::Carry(_)));
     let end = tiers.len();
-    let (tier, from, to) = match dice.below(7) {
+    let (tier, from, to) = match dice.below(9) {
         0 => (Tier::Fee(0), 0, end),
         1 => (Tier::Reserve(0), 0, first_carry.unwrap_or(end)),
         2 if shape.kind == Kind::Cover => (Tier::Cover(rank), 0, end),
         3 => (Tier::Split { rank, bps: 0 }, 0, end),
+        7..=8 if shape.kind == Kind::Debt => {
+            let test = Coverage {
+                rank,
+                min_bps: 1 + dice.bps(20_000),
+                traps: dice.one_in(3),
+                pool: None,
+            };
+            let interest = |tier: &Tier| match *tier {
+                Tier::Interest(other) | Tier::Arrears(other) => {
+                    other <= rank && shapes[usize::from(other)].kind == Kind::Debt
+                }
+                _ => false,
+            };
+            let sort = dice.pick(&[Tier::CollateralTest, Tier::InterestTest]);
+            (sort(test), place(&interest), end)
+        }
         4 if tiers.iter().any(repays) => {
             let other = match tiers.iter().find(|tier| repays(tier)) {
                 Some(Tier::Sweep(_)) => Tier::Principal(rank),
@@ -280,10 +305,18 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
     let same = |other: &Tier| {
         core::mem::discriminant(other) == core::mem::discriminant(&tier)
             && other.rank() == tier.rank()
+            && protects(*other) == protects(tier)
     };
     if matches!(tier, Tier::Fee(_)) || !tiers.iter().any(same) {
         let at = from + usize::from(dice.rank(to - from + 1));
         tiers.insert(at, tier);
+    }
+}
+
+const fn protects(tier: Tier) -> Option<u8> {
+    match tier {
+        Tier::CollateralTest(test) | Tier::InterestTest(test) => Some(test.rank),
+        _ => None,
     }
 }
 
@@ -301,6 +334,9 @@ fn set_amounts(dice: &mut Dice, tiers: &mut [Tier], bits: Option<u32>) {
     for tier in tiers {
         match tier {
             Tier::Fee(amount) | Tier::Reserve(amount) => *amount = dice.amount(bits),
+            Tier::CollateralTest(test) => {
+                test.pool = (!dice.one_in(4)).then(|| dice.amount(bits.map(|bits| bits + 2)));
+            }
             Tier::Carry(carry) => {
                 carry.reached = dice.amount(bits);
                 carry.paid = dice.amount(bits.map(|bits| bits.saturating_sub(3)));
@@ -314,7 +350,7 @@ fn set_shares(dice: &mut Dice, tiers: &mut [Tier]) {
     let is_split = |tier: Option<&Tier>| matches!(tier, Some(Tier::Split { .. }));
     let ends_group = (0..tiers.len()).map(|at| !is_split(tiers.get(at + 1)));
     let ends_group: Vec<bool> = ends_group.collect();
-    // Basis points left to a group of splits, of which eleven at most stand in a row.
+    // Basis points left to a group of splits, of which 23 at most stand in a row.
     let mut left = 10_000;
     for (tier, ends_group) in tiers.iter_mut().zip(ends_group) {
         match tier {
@@ -324,7 +360,7 @@ fn set_shares(dice: &mut Dice, tiers: &mut [Tier]) {
                 carry.catch_up_bps = dice.pick(&[10_000, carry.carry_bps, more]);
             }
             Tier::Split { bps, .. } => {
-                let some = 1 + dice.bps(u64::from(left).saturating_sub(12));
+                let some = 1 + dice.bps(u64::from(left).saturating_sub(24));
                 let all = ends_group && dice.one_in(4);
                 *bps = if all { left } else { some };
                 left -= *bps;

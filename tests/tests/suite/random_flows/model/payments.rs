@@ -6,7 +6,7 @@ use securities::{
         distribution::state::Distribution,
         waterfall::terms::{TestTerms, TierTerms},
     },
-    math::waterfall::{Carry, Claimant, Cushion, Mode, Tier, WaterfallInput},
+    math::waterfall::{Carry, Claimant, Coverage, Cushion, Mode, Tier, WaterfallInput},
 };
 use securities_math_tests::naive;
 
@@ -132,7 +132,10 @@ impl Model {
             self.memory[at].taken += amount;
             self.memory[at].reached += reached[at] as u128;
             match *tier {
-                TierTerms::Fee { .. } | TierTerms::AnnualFee { .. } => {}
+                TierTerms::Fee { .. }
+                | TierTerms::AnnualFee { .. }
+                | TierTerms::CollateralTest { .. }
+                | TierTerms::InterestTest { .. } => {}
                 TierTerms::Reserve { .. } => self.reserve = amount,
                 TierTerms::Cover { rank } => {
                     let class = &mut self.classes[usize::from(rank)];
@@ -251,6 +254,17 @@ impl Model {
                 TierTerms::Residual { rank } => Tier::Residual(rank),
                 TierTerms::Cover { rank } => Tier::Cover(rank),
                 TierTerms::Split { rank, bps } => Tier::Split { rank, bps },
+                TierTerms::InterestTest {
+                    rank,
+                    min_bps,
+                    traps,
+                } => Tier::InterestTest(Coverage {
+                    rank,
+                    min_bps,
+                    traps,
+                    pool: None,
+                }),
+                TierTerms::CollateralTest { .. } => panic!("no structure here has one"),
                 TierTerms::Fee { .. } => Tier::Fee(small(memory.due / 10_000 - memory.taken)),
                 TierTerms::AnnualFee { .. } => {
                     Tier::Fee(small(memory.due / 3_650_000 - memory.taken))

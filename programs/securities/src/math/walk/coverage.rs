@@ -1,0 +1,87 @@
+//! Tests of coverage: money that would pass a test that fails repays debts, or is trapped.
+
+use super::{Walk, clamp};
+use crate::math::{
+    MathResult,
+    fixed::{self, BPS},
+    waterfall::{Coverage, Kind, Tier},
+};
+
+impl Walk<'_> {
+    /// Diverts as much as makes the collateral cover the principal: `value / principal >= min`, where the value is that of
+    /// the pool and of the principal in the deal. Repaying lowers the principal, trapping raises the value; both are
+    /// rounded in favour of the test.
+    pub(super) fn test_collateral(&mut self, test: Coverage) -> MathResult<()> {
+        let debts = self.flow.claimants.iter().zip(&self.outcome.receipts);
+        let protected = debts
+            .take(usize::from(test.rank).saturating_add(1))
+            .filter(|(claimant, _)| claimant.kind != Kind::Cover)
+            .map(|(claimant, got)| u128::from(claimant.outstanding.saturating_sub(got.principal)))
+            .fold(0, u128::wrapping_add);
+        let needed = match test.pool {
+            None => u64::MAX,
+            Some(pool) => {
+                let parts = [pool, self.outcome.reinvestment, self.principal];
+                let value = parts
+                    .map(u128::from)
+                    .into_iter()
+                    .fold(0, u128::wrapping_add);
+                let (bps, min) = (u128::from(BPS), u128::from(test.min_bps.max(1)));
+                // Sums of eight 64-bit numbers, times 32 bits at most.
+                if value.wrapping_mul(bps) >= protected.wrapping_mul(min) {
+                    0
+                } else if test.traps {
+                    clamp(
+                        protected
+                            .wrapping_mul(min)
+                            .div_ceil(bps)
+                            .saturating_sub(value),
+                    )
+                } else {
+                    let covered = value.wrapping_mul(bps).checked_div(min).unwrap_or(0);
+                    clamp(protected.saturating_sub(covered))
+                }
+            }
+        };
+        self.divert(test, needed)
+    }
+
+    /// Diverts all that is left while income is less than it has to be.
+    pub(super) fn test_interest(&mut self, test: Coverage) -> MathResult<()> {
+        let claimants = self.flow.claimants.iter();
+        let owed = claimants
+            .take(usize::from(test.rank).saturating_add(1))
+            .filter(|claimant| claimant.kind == Kind::Debt)
+            .map(|claimant| u128::from(claimant.interest).wrapping_add(claimant.arrears.into()))
+            .fold(0, u128::wrapping_add);
+        let tiers = self.flow.tiers.iter().zip(self.outcome.tiers);
+        let fees = tiers
+            .filter(|(tier, _)| matches!(tier, Tier::Fee(_)))
+            .fold(0_u64, |sum, (_, took)| sum.saturating_add(took));
+        let income = fixed::sub(self.flow.amount, self.flow.principal)?.saturating_sub(fees);
+        let covers = fixed::product(income, BPS) >= owed.wrapping_mul(test.min_bps.into());
+        self.divert(test, if covers { 0 } else { u64::MAX })
+    }
+
+    /// Traps so much of what is left, or repays debts with it, down to the rank of the test, the most senior first.
+    fn divert(&mut self, test: Coverage, needed: u64) -> MathResult<()> {
+        let mut needed = needed.min(self.left);
+        if test.traps {
+            self.left = fixed::sub(self.left, needed)?;
+            self.outcome.reinvestment = fixed::add(self.outcome.reinvestment, needed)?;
+            return Ok(());
+        }
+        for rank in 0..=test.rank {
+            let claimant = self.claimant(rank)?;
+            let Some(at) = self.place(rank) else {
+                continue;
+            };
+            if needed > 0 && claimant.kind == Kind::Debt {
+                let before = self.left;
+                self.repay_up_to(at, rank, claimant.outstanding, needed)?;
+                needed = fixed::sub(needed, fixed::sub(before, self.left)?)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -517,7 +517,9 @@ pub enum SecuritiesError {
     PayoutNotAssociated,
 
     // Distributions and payments: from 7500
-    #[msg("the distribution is below the security's smallest, or nothing came in")]
+    #[msg(
+        "the distribution is below the security's smallest, or nothing came in and nothing waits to run"
+    )]
     DistributionTooSmall = 1_500,
     #[msg("the period ends before it begins")]
     BadPeriod,

@@ -20,6 +20,7 @@ mod earning_assets;
 mod events;
 mod extra_accounts;
 mod fair_settlement;
+mod goes_home;
 mod groups;
 mod holders;
 mod hook;

@@ -20,7 +20,7 @@ pub struct Shape {
 /// Whether tiers form a valid structure over the tranches. Amounts in tiers are ignored.
 ///
 /// - There are 1 to 24 tiers and 1 to 8 tranches; each tier names an existing tranche, and each tranche is paid by at
-///   least one tier.
+///   least one tier. A reserve or a cover protects something: there is a debt, or equity with a par value.
 /// - There is exactly one residual, and it is last. No tier except a fee appears twice: at most one reserve, and at
 ///   most one carry and one split per tranche.
 /// - A tranche that bears interest has both an interest and an arrears tier; no other tranche has either. A tranche
@@ -41,6 +41,7 @@ pub fn validate(tiers: &[Tier], shapes: &[Shape]) -> MathResult<()> {
     let good = (1..=MAX_TIERS).contains(&tiers.len())
         && (1..=MAX_TRANCHES).contains(&shapes.len())
         && splits_add_up(tiers)
+        && protects_something(tiers, shapes)
         && (0..tiers.len()).all(|at| stands_well(tiers, at, shapes))
         && shapes
             .iter()
@@ -51,6 +52,14 @@ pub fn validate(tiers: &[Tier], shapes: &[Shape]) -> MathResult<()> {
     } else {
         Err(MathError::BadStructure)
     }
+}
+
+fn protects_something(tiers: &[Tier], shapes: &[Shape]) -> bool {
+    let is_protection = tiers.iter().any(|tier| matches!(tier, Tier::Reserve(_)))
+        || shapes.iter().any(|shape| shape.kind == Kind::Cover);
+    let is_protected =
+        |shape: &Shape| shape.kind == Kind::Debt || (shape.kind == Kind::Equity && shape.has_par);
+    !is_protection || shapes.iter().any(is_protected)
 }
 
 fn splits_add_up(tiers: &[Tier]) -> bool {

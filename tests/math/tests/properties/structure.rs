@@ -142,7 +142,11 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
             && !covers.contains(&carry.base)
             && last.chain(reserve).flatten().all(|place| *place < at)
     });
+    let protects = !covers.is_empty() || places.contains_key(&("reserve", None));
+    let protected =
+        !debts.is_empty() || !that(&|shape| shape.kind == Kind::Equity && shape.has_par).is_empty();
     tiers.len() <= 24
+        && (!protects || protected)
         && tests_fit
         && (1..=8).contains(&shapes.len())
         && !repeats

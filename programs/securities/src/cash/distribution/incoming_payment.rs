@@ -59,7 +59,8 @@ impl DistributionAccounts<'_, '_> {
     /// Runs a payment through the waterfall and writes its record.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::NotBegun`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
+    /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::NotBegun`], [`SecuritiesError::DistributionTooSmall`]
+    /// for nothing while nothing waits, [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
     /// [`SecuritiesError::Overflow`] when an amount exceeds the counters.
     #[inline(never)]
     pub fn run_and_record(self, payment: &IncomingPayment) -> Result<Distributed> {
@@ -78,6 +79,10 @@ impl DistributionAccounts<'_, '_> {
         let loaders = tranche_accounts(self.tranches)?;
         let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
         ensure!(tranches.have_begun(), SecuritiesError::NotBegun);
+        ensure!(
+            payment.amount > 0 || tranches.has_waiting(security, waterfall, now)?,
+            SecuritiesError::DistributionTooSmall
+        );
         let ran = tranches.run(
             security,
             waterfall,

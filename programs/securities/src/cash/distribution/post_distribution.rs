@@ -8,7 +8,7 @@ use crate::{
     cash::waterfall::state::Waterfall,
     chain::{create::New, event::emit, seeds, text, token::Transfer},
     errors::SecuritiesError,
-    math::{fixed, waterfall::Mode},
+    math::fixed,
     security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
@@ -18,8 +18,8 @@ use anchor_spl::token_interface::TokenInterface;
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct DistributionArgs {
     /// The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
-    /// otherwise positive. 0, in the settlement mint, runs what the reinvestment account holds, once the deal does not
-    /// revolve.
+    /// otherwise positive. 0, in the settlement mint, runs what waits: the reinvestment account once the deal does not
+    /// revolve, and the reserve and covers once they protect nothing any more.
     pub amount: u64,
     /// The part of it that is principal: repayments of the assets and sale proceeds. Only in the settlement mint, and 0
     /// for a recovery, whose principal is what it writes up.
@@ -105,9 +105,7 @@ pub fn post_distribution<'info>(
     let (vault, decimals) = {
         let security = accounts.security.load()?;
         let index = security.vault_index(accounts.mint.key)?;
-        let waits = index == 0 && security.vault().reinvestment > 0;
-        let now = Clock::get()?.unix_timestamp;
-        if args.amount > 0 || !waits || accounts.waterfall.load()?.mode(now) == Mode::Revolving {
+        if args.amount > 0 || index > 0 {
             security.require_enough(index, args.amount)?;
         }
         ensure!(

@@ -6,35 +6,72 @@ use crate::{
     math::{
         fixed,
         loss::{self, Bearer, Losses},
-        waterfall::MAX_TRANCHES,
+        waterfall::{MAX_TRANCHES, Mode},
     },
     security::state::Security,
-    tranche::{cashflow::Release, state::Tranche},
+    tranche::cashflow::Release,
 };
 use anchor_lang::prelude::*;
 
 impl Tranches<'_> {
-    /// Principal written off the debts, if there has been debt and it is owed nothing else any more.
-    pub(super) fn written_off(&self) -> Result<Option<u64>> {
+    /// Principal written off the debts, once what covers and the reserve protect is owed nothing else any more: the debts
+    /// or, in a deal that has none, the capital of equity. A debt that was never sold is waited for while it can be: until
+    /// its first book has failed, or its maturity.
+    pub(super) fn written_off(&self, now: i64) -> Result<Option<u64>> {
         let (mut issued, mut lost) = (false, 0);
         for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
-            if tranche.interest_due > 0 || tranche.arrears > 0 || tranche.principal()? > 0 {
+            let may_be_sold = tranche.principal_issued == 0
+                && (tranche.next_book == 0 || tranche.open_books > 0)
+                && now < tranche.maturity;
+            if may_be_sold
+                || tranche.interest_due > 0
+                || tranche.arrears > 0
+                || tranche.principal()? > 0
+            {
                 return Ok(None);
             }
             issued |= tranche.principal_issued > 0;
             lost = fixed::add(lost, tranche.loss)?;
         }
-        Ok(issued.then_some(lost))
+        for tranche in self.0.iter().filter(|tranche| !tranche.is_cover()) {
+            if !issued && tranche.principal()? > 0 {
+                return Ok(None);
+            }
+        }
+        Ok(Some(lost))
     }
 
-    /// Whether there has been debt and all of it is repaid in cash.
-    pub(super) fn is_debt_repaid(&self) -> Result<bool> {
-        Ok(self.written_off()? == Some(0))
+    /// Whether everything that the reserve protects is repaid in cash.
+    pub(super) fn is_repaid(&self, now: i64) -> Result<bool> {
+        Ok(self.written_off(now)? == Some(0))
     }
 
-    /// Returns the covers' capital to their holders once all debt is repaid in cash. While principal of a debt is
-    /// written off, a recovery may restore it, so the covers stay until the last such debt has matured. They then first
-    /// pay what they would have paid for losses had they not run dry.
+    /// Whether a payment of nothing would run something: principal that waited for new assets, or a reserve or covers
+    /// that protect nothing any more.
+    pub fn has_waiting(
+        &self,
+        security: &Security,
+        waterfall: &Waterfall,
+        now: i64,
+    ) -> Result<bool> {
+        let vault = security.vault();
+        let reinvests = vault.reinvestment > 0 && waterfall.mode(now) != Mode::Revolving;
+        let reserve = vault.reserve > 0 && self.is_repaid(now)?;
+        Ok(reinvests || reserve || (vault.cover > 0 && self.releasable(now)?.is_some()))
+    }
+
+    /// Principal written off the debts, if covers are not needed any more. While principal of a debt is written off, a
+    /// recovery may restore it, so the covers stay until the last such debt has matured.
+    fn releasable(&self, now: i64) -> Result<Option<u64>> {
+        let mut debts = self.0.iter().filter(|tranche| tranche.is_debt());
+        if debts.any(|debt| debt.loss > 0 && now < debt.maturity) {
+            return Ok(None);
+        }
+        self.written_off(now)
+    }
+
+    /// Returns the covers' capital to their holders once they are not needed any more. They first pay what they would have
+    /// paid for losses had they not run dry.
     pub(super) fn release_covers(
         &mut self,
         security: &mut Security,
@@ -43,15 +80,9 @@ impl Tranches<'_> {
         if security.vault().cover == 0 {
             return Ok(());
         }
-        let Some(mut lost) = self.written_off()? else {
+        let Some(mut lost) = self.releasable(release.now)? else {
             return Ok(());
         };
-        let waits = |tranche: &Tranche| {
-            tranche.is_debt() && tranche.loss > 0 && release.now < tranche.maturity
-        };
-        if self.0.iter().any(|tranche| waits(tranche)) {
-            return Ok(());
-        }
         let mut paid = 0;
         for cover in self.0.iter_mut().rev().filter(|tranche| tranche.is_cover()) {
             let capital = cover.capital()?.min(security.vault().cover);

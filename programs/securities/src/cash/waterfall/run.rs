@@ -187,7 +187,7 @@ impl Tranches<'_> {
         }
         let tiers = waterfall.plan(&PlanFacts {
             debt,
-            repaid: self.is_debt_repaid()?,
+            repaid: self.is_repaid(now)?,
             pool: waterfall.pool(now),
         })?;
         let outcome = Box::new(walk::run(&WaterfallInput {

@@ -54,7 +54,8 @@ pub enum TierTerms {
         /// A wallet; its associated token account is paid.
         payee: Pubkey,
     },
-    /// Fills the reserve up to a target, which is zero once all debt is repaid in cash. The reserve is part of each
+    /// Fills the reserve up to a target, which is zero once all debt, or in a deal without any the capital of equity, is
+    /// repaid in cash. The reserve is part of each
     /// distribution: the tiers ahead of this one may use it.
     Reserve {
         /// Flat part of the target, in settlement base units.

@@ -174,7 +174,7 @@ impl From<TierTerms> for TierState {
 pub struct PlanFacts {
     /// The principal of all debt that is not repaid in cash.
     pub debt: u64,
-    /// Whether there has been debt and all of it is repaid.
+    /// Whether everything that the reserve protects is repaid.
     pub repaid: bool,
     /// The pool's last reported value, and how long ago it was reported, in seconds; none without a report.
     pub pool: Option<(u64, i64)>,

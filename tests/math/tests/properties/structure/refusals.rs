@@ -261,6 +261,25 @@ fn a_carry_waits_for_its_base_and_for_the_reserve() {
 }
 
 #[test]
+fn a_reserve_and_a_cover_protect_something() {
+    let with_par = shape(Kind::Equity, true, false);
+    refuses(&[Reserve(1), Residual(0)], &[EQUITY]);
+    accepts(&[Reserve(1), Principal(0), Residual(0)], &[with_par]);
+    accepts(
+        &[
+            Interest(0),
+            Arrears(0),
+            Principal(0),
+            Reserve(1),
+            Residual(0),
+        ],
+        &[DEBT],
+    );
+    refuses(&[Cover(1), Residual(0)], &[EQUITY, COVER]);
+    accepts(&[Principal(0), Cover(1), Residual(0)], &[with_par, COVER]);
+}
+
+#[test]
 fn every_tranche_is_paid() {
     refuses(&without(8), &DEAL);
     accepts(&with(8, split(3, 1)), &DEAL);

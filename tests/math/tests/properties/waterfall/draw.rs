@@ -195,6 +195,12 @@ pub fn any_shapes(dice: &mut Dice) -> Vec<Shape> {
             has_rate: dice.one_in(2),
         })
         .collect();
+    // A reserve and covers need something to protect.
+    let is_protected =
+        |shape: &Shape| shape.kind == Kind::Debt || (shape.kind == Kind::Equity && shape.has_par);
+    if !shapes.iter().any(is_protected) {
+        shapes[0].kind = Kind::Debt;
+    }
     if dice.one_in(2) {
         shapes.sort_by_key(|shape| shape.kind as u8);
     }

@@ -1,0 +1,138 @@
+//! A cover and a reserve go home once they protect nothing any more, in a deal that has no debt or never sold it too.
+
+use crate::{
+    drawing::{ONE, SOLD, deal_of, sell, with_par},
+    on_both_engines,
+    payouts::source,
+};
+use anchor_lang::prelude::Pubkey;
+use securities::{cash::waterfall::terms::TierTerms, security::state::Security};
+use securities_tests::{
+    audit,
+    deal::{self, Deal},
+    engine::Engine,
+    offering::Offering,
+    read,
+    world::{DAY, Money, World},
+};
+
+on_both_engines! {
+    a_cover_of_equity_goes_home_when_the_capital_is_repaid => of_equity;
+    a_cover_of_a_debt_whose_book_failed_goes_home => of_a_failed_book;
+    a_cover_waits_for_a_debt_that_is_still_to_be_sold => of_a_debt_to_come;
+    a_reserve_without_debt_is_all_out_when_the_capital_is_repaid => reserve;
+}
+
+/// Equity with a par and a cover of it.
+fn equity_and_cover<E: Engine>(world: &mut World<E>) -> (Deal, Pubkey) {
+    let classes = vec![with_par(0), deal::cover(1)];
+    let deal = deal_of(world, classes, cover_before_residual, |_| {});
+    sell(world, &deal, (0, ONE), SOLD);
+    let owner = sell(world, &deal, (1, ONE), 200 * ONE);
+    (deal, owner)
+}
+
+/// Tiers of the classes, the last of which is a cover, with the residual to the first.
+fn cover_before_residual(
+    classes: &[securities::structure::create_tranche::TrancheArgs],
+) -> Vec<TierTerms> {
+    let mut tiers = deal::tiers_of(classes);
+    let last = tiers.len() - 1;
+    tiers[last] = TierTerms::Residual { rank: 0 };
+    tiers
+}
+
+fn cover<E: Engine>(world: &mut World<E>, deal: &Deal) -> u64 {
+    read::state::<Security>(&mut world.engine, &deal.security)
+        .vault()
+        .cover
+}
+
+fn nothing<E: Engine>(world: &mut World<E>, deal: &Deal, nonce: u64) -> String {
+    let payer = world.investor("payer", 0);
+    let now = world.engine.now();
+    world.refused(&[deal.post_distribution(&payer, nonce, source(now, 0))])
+}
+
+fn run<E: Engine>(world: &mut World<E>, deal: &Deal, nonce: u64, amount: u64) {
+    let payer = world.investor("payer", amount);
+    let now = world.engine.now();
+    world.go(&[deal.post_distribution(&payer, nonce, source(now, amount))]);
+}
+
+fn of_equity<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, owner) = equity_and_cover(&mut world);
+    assert_eq!(cover(&mut world, &deal), 200 * ONE);
+    run(&mut world, &deal, 0, 900 * ONE);
+    assert_eq!(cover(&mut world, &deal), 200 * ONE, "100 are at risk");
+    assert_eq!(nothing(&mut world, &deal, 1), "DistributionTooSmall");
+    run(&mut world, &deal, 1, 100 * ONE);
+    assert_eq!(cover(&mut world, &deal), 0);
+    world.go(&[deal.claim(1, &owner)]);
+    assert_eq!(world.wealth(&owner), 200 * ONE);
+    audit::check(&mut world);
+    world
+}
+
+/// The cover's book locks, and the senior's misses its minimum.
+fn of_a_failed_book<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let classes = vec![deal::senior(0), deal::cover(1)];
+    let deal = deal_of(&mut world, classes, cover_before_residual, |_| {});
+    let senior = Offering::standard(&mut world, &deal, 0, "senior line");
+    let owner = sell(&mut world, &deal, (1, ONE), 200 * ONE);
+    assert_eq!(
+        nothing(&mut world, &deal, 0),
+        "DistributionTooSmall",
+        "its book is open"
+    );
+    let rest = senior.args.deadline - world.engine.now();
+    world.pass(rest + 30 * DAY);
+    world.go(&[deal.close_book(&senior)]);
+    assert_eq!(cover(&mut world, &deal), 200 * ONE);
+    // Anyone runs what waits, with a payment of nothing, once.
+    run(&mut world, &deal, 0, 0);
+    assert_eq!(cover(&mut world, &deal), 0);
+    assert_eq!(nothing(&mut world, &deal, 1), "DistributionTooSmall");
+    world.go(&[deal.claim(1, &owner)]);
+    assert_eq!(world.wealth(&owner), 200 * ONE);
+    audit::check(&mut world);
+    world
+}
+
+fn of_a_debt_to_come<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let classes = vec![deal::senior(0), deal::cover(1)];
+    let deal = deal_of(&mut world, classes, cover_before_residual, |_| {});
+    sell(&mut world, &deal, (1, ONE), 200 * ONE);
+    assert_eq!(nothing(&mut world, &deal, 0), "DistributionTooSmall");
+    sell(&mut world, &deal, (0, ONE), SOLD);
+    run(&mut world, &deal, 0, 10 * ONE);
+    assert_eq!(cover(&mut world, &deal), 200 * ONE, "the debt is there");
+    audit::check(&mut world);
+    world
+}
+
+fn reserve<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let classes = vec![with_par(0)];
+    let tiers = |classes: &[_]| {
+        let kept = TierTerms::Reserve {
+            amount: 100 * ONE,
+            bps: 0,
+        };
+        [vec![kept], deal::tiers_of(classes)].concat()
+    };
+    let deal = deal_of(&mut world, classes, tiers, |_| {});
+    let owner = sell(&mut world, &deal, (0, ONE), 170 * ONE);
+    run(&mut world, &deal, 0, 270 * ONE);
+    world.go(&[deal.claim(0, &owner)]);
+    assert_eq!(world.wealth(&owner), 170 * ONE);
+    run(&mut world, &deal, 1, 0);
+    world.go(&[deal.claim(0, &owner)]);
+    assert_eq!(world.wealth(&owner), 270 * ONE, "all of it");
+    assert_eq!(nothing(&mut world, &deal, 2), "DistributionTooSmall");
+    audit::check(&mut world);
+    world
+}

@@ -13,6 +13,7 @@ use crate::{
         structure::Shape,
         waterfall::{Kind, MAX_TRANCHES},
     },
+    tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 use std::cell::Ref;
@@ -130,10 +131,12 @@ pub struct Security {
     pub delivery: Delivery,
     /// The groups of books that close together; each number is used once.
     pub groups: [Group; MAX_GROUPS],
+    /// Day number of the first instalment of each tranche, by rank; 0: none before maturity.
+    pub first_instalments: [u32; MAX_TRANCHES],
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 280);
-const _: () = assert!(size_of::<Security>() == 1_968 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 2_000 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///
@@ -184,6 +187,18 @@ impl Security {
                 })
             })
             .collect()
+    }
+
+    /// Keeps what the check of the structure needs to know of a tranche.
+    pub(crate) fn note_class(&mut self, tranche: &Tranche) -> Result<()> {
+        let rank = usize::from(tranche.rank);
+        if let Some(shape) = self.shapes.get_mut(rank) {
+            *shape = tranche.shape();
+        }
+        if let Some(first) = self.first_instalments.get_mut(rank) {
+            *first = tranche.first_instalment_day()?;
+        }
+        Ok(())
     }
 
     /// Whether any of its tranches is debt.

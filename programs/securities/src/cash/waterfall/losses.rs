@@ -9,7 +9,7 @@ use crate::{
         waterfall::MAX_TRANCHES,
     },
     security::state::Security,
-    tranche::{cashflow::Release, state::Tranche},
+    tranche::credit::Release,
 };
 use anchor_lang::prelude::*;
 
@@ -46,11 +46,10 @@ impl Tranches<'_> {
         let Some(mut lost) = self.written_off()? else {
             return Ok(());
         };
-        let waits = |tranche: &Tranche| {
-            tranche.is_debt() && tranche.loss > 0 && release.now < tranche.maturity
-        };
-        if self.0.iter().any(|tranche| waits(tranche)) {
-            return Ok(());
+        for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
+            if debt.loss > 0 && !debt.has_matured(release.now)? {
+                return Ok(());
+            }
         }
         let mut paid = 0;
         for cover in self.0.iter_mut().rev().filter(|tranche| tranche.is_cover()) {

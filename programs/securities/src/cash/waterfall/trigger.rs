@@ -1,9 +1,13 @@
 //! A trigger, as a Waterfall account stores it.
 
-use super::terms::{TestTerms, TriggerTerms};
+use super::{
+    state::Waterfall,
+    terms::{TestTerms, TriggerTerms},
+};
 use crate::{
     errors::SecuritiesError,
-    math::{calendar, trigger::Test},
+    math::{calendar, trigger::Test, waterfall::Kind},
+    security::state::Security,
 };
 use anchor_lang::prelude::*;
 
@@ -66,7 +70,7 @@ impl From<TriggerTerms> for TriggerState {
 
 impl TriggerState {
     pub(crate) fn test(&self) -> Result<Test> {
-        let (rank, days) = (self.rank, calendar::seconds_of(self.days));
+        let rank = self.rank;
         Ok(match self.kind {
             1 => Test::Subordination {
                 rank,
@@ -75,14 +79,42 @@ impl TriggerState {
             2 => Test::Losses { max_bps: self.bps },
             3 => Test::Overdue {
                 rank,
-                seconds: days,
+                days: self.days.into(),
             },
             4 => Test::Collateral {
                 rank,
                 min_bps: self.bps,
-                max_age: days,
+                max_age: calendar::seconds_of(self.days),
             },
             _ => return Err(SecuritiesError::UnknownValue.into()),
         })
+    }
+}
+
+impl Waterfall {
+    /// Refuses rules that payments by the tranches' due dates cannot keep: an overdue trigger on a tranche that can never
+    /// be overdue, and an instalment on a day on which the waterfall still revolves.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NeverOverdue`], [`SecuritiesError::InstalmentWhileRevolving`].
+    pub(crate) fn require_schedules(&self, security: &Security) -> Result<()> {
+        let shapes = security.shapes()?;
+        for trigger in self.triggers() {
+            let can = match trigger.test()? {
+                Test::Overdue { rank, .. } => shapes
+                    .get(usize::from(rank))
+                    .is_some_and(|shape| shape.kind == Kind::Debt || shape.has_rate),
+                _ => true,
+            };
+            ensure!(can, SecuritiesError::NeverOverdue);
+        }
+        let ends_after =
+            |day: u32| calendar::seconds_of(day.saturating_add(1)) > self.revolving_until;
+        let mut first = security.first_instalments.into_iter();
+        ensure!(
+            first.all(|day| day == 0 || ends_after(day)),
+            SecuritiesError::InstalmentWhileRevolving
+        );
+        Ok(())
     }
 }

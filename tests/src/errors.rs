@@ -118,6 +118,9 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "AbovePrincipal",
             "TrancheImpaired",
             "TrancheOverdue",
+            "BadSchedule",
+            "BadFirstDue",
+            "BadFirstInstalment",
         ],
     ),
     // Books: terms and offers
@@ -272,6 +275,8 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "LossNotRecorded",
             "CorrectionTooLarge",
             "PoolMoved",
+            "NeverOverdue",
+            "InstalmentWhileRevolving",
         ],
     ),
 ];

@@ -58,7 +58,7 @@ layouts! {
         draws at 184,
     }
 
-    account Security, size 1_968, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 2_000, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -92,6 +92,7 @@ layouts! {
         loss_notice at 1_816,
         delivery at 1_824,
         groups at 1_872,
+        first_instalments at 1_968,
     }
 
     part Delivery, size 48 {
@@ -121,7 +122,7 @@ layouts! {
         paid_in at 64,
     }
 
-    account Tranche, size 768, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 824, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -156,13 +157,15 @@ layouts! {
         shares_offered at 200,
         authorised at 208,
         next_series at 216,
-        padding at 220,
+        default_margin_ppm at 220,
         payouts at 224,
         restricted at 512,
         period_months at 513,
         smoothing_days at 514,
-        periods at 516,
-        current_at at 520,
+        instalments at 516,
+        prepayments at 518,
+        padding at 519,
+        first_due at 520,
         unfunded at 528,
         loss_cap at 536,
         principal_days at 544,
@@ -174,6 +177,13 @@ layouts! {
         short at 592,
         manager at 600,
         pot at 632,
+        first_instalment at 768,
+        level_part at 776,
+        principal_due at 784,
+        overdue_since at 792,
+        period_start at 800,
+        period_interest at 808,
+        next_due at 816,
     }
 
     part TierState, size 96 {

@@ -13,7 +13,6 @@ use crate::{
         structure::Shape,
         waterfall::{Kind, MAX_TRANCHES},
     },
-    tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 use std::cell::Ref;
@@ -189,16 +188,15 @@ impl Security {
             .collect()
     }
 
-    /// Keeps what the check of the structure needs to know of a tranche.
-    pub(crate) fn note_class(&mut self, tranche: &Tranche) -> Result<()> {
-        let rank = usize::from(tranche.rank);
-        if let Some(shape) = self.shapes.get_mut(rank) {
-            *shape = tranche.shape();
+    /// Keeps what the check of the structure needs to know of a tranche: its shape, and the day of its first instalment.
+    pub(crate) fn note_class(&mut self, rank: u8, shape: u8, first_instalment: u32) {
+        let rank = usize::from(rank);
+        if let Some(own) = self.shapes.get_mut(rank) {
+            *own = shape;
         }
-        if let Some(first) = self.first_instalments.get_mut(rank) {
-            *first = tranche.first_instalment_day()?;
+        if let Some(own) = self.first_instalments.get_mut(rank) {
+            *own = first_instalment;
         }
-        Ok(())
     }
 
     /// Whether any of its tranches is debt.

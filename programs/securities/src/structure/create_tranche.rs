@@ -190,7 +190,8 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.manager = args.manager;
         let security = &mut accounts.security.load_mut()?;
         tranche.require_manager(security, &security_key, &key)?;
-        security.note_class(tranche)?;
+        let first = tranche.first_instalment_day()?;
+        security.note_class(tranche.rank, tranche.shape(), first);
         tranche.signer()
     };
     let payer = &accounts.sponsor;

@@ -142,7 +142,8 @@ fn change_class<'info>(
     ensure_keys_eq!(tranche.security, *key, SecuritiesError::WrongSecurity);
     ensure!(tranche.rank == rank, SecuritiesError::WrongTranche);
     tranche.change_terms(&terms, now)?;
-    security.note_class(tranche)?;
+    let first = tranche.first_instalment_day()?;
+    security.note_class(tranche.rank, tranche.shape(), first);
     Ok(TrancheTermsSet {
         security: *key,
         sequence: security.next_event()?,

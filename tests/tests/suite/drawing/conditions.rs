@@ -157,7 +157,7 @@ fn nothing_is_drawn_while_a_trigger_does_not_hold_or_is_not_known_to() {
         let mut world = World::<Lite>::new(Money::Classic);
         // Interest is due after a month, and overdue for more than thirty days after two.
         let senior = TrancheArgs {
-            period_months: 1,
+            period_months: u8::from(matches!(test, TestTerms::Overdue { .. })),
             ..deal::senior(0)
         };
         let (deal, draw) = sold(&mut world, senior, |deal| {

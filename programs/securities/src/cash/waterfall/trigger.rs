@@ -1,13 +1,9 @@
 //! A trigger, as a Waterfall account stores it.
 
-use super::{
-    state::Waterfall,
-    terms::{TestTerms, TriggerTerms},
-};
+use super::terms::{TestTerms, TriggerTerms};
 use crate::{
     errors::SecuritiesError,
-    math::{calendar, trigger::Test, waterfall::Kind},
-    security::state::Security,
+    math::{calendar, trigger::Test},
 };
 use anchor_lang::prelude::*;
 
@@ -88,33 +84,5 @@ impl TriggerState {
             },
             _ => return Err(SecuritiesError::UnknownValue.into()),
         })
-    }
-}
-
-impl Waterfall {
-    /// Refuses rules that payments by the tranches' due dates cannot keep: an overdue trigger on a tranche that can never
-    /// be overdue, and an instalment on a day on which the waterfall still revolves.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::NeverOverdue`], [`SecuritiesError::InstalmentWhileRevolving`].
-    pub(crate) fn require_schedules(&self, security: &Security) -> Result<()> {
-        let shapes = security.shapes()?;
-        for trigger in self.triggers() {
-            let can = match trigger.test()? {
-                Test::Overdue { rank, .. } => shapes
-                    .get(usize::from(rank))
-                    .is_some_and(|shape| shape.kind == Kind::Debt || shape.has_rate),
-                _ => true,
-            };
-            ensure!(can, SecuritiesError::NeverOverdue);
-        }
-        let ends_after =
-            |day: u32| calendar::seconds_of(day.saturating_add(1)) > self.revolving_until;
-        let mut first = security.first_instalments.into_iter();
-        ensure!(
-            first.all(|day| day == 0 || ends_after(day)),
-            SecuritiesError::InstalmentWhileRevolving
-        );
-        Ok(())
     }
 }

@@ -15,6 +15,7 @@ mod credentials;
 mod documented;
 mod donations;
 mod drawing;
+mod due_dates;
 mod earning_assets;
 mod events;
 mod extra_accounts;

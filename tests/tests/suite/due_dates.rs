@@ -50,15 +50,21 @@ fn quarterly() -> TrancheArgs {
 
 /// A deal of such a debt and a junior class, all of the debt sold, which may be overdue for thirty days.
 fn sold<E: Engine>(world: &mut World<E>, senior: TrancheArgs) -> Deal {
+    sold_all(world, vec![senior, deal::junior(1)])
+}
+
+/// A deal of some classes, all of which are sold.
+fn sold_all<E: Engine>(world: &mut World<E>, classes: Vec<TrancheArgs>) -> Deal {
     let mut plan = Deal::plan(world, "sponsor", 1);
     plan.triggers = vec![TriggerTerms {
         test: TestTerms::Overdue { rank: 0, days: 30 },
         cure_days: 0,
     }];
-    let classes = vec![senior, deal::junior(1)];
+    let ranks = classes.len() as u8;
     let tiers = deal::tiers_of(&classes);
     let deal = plan.create(world, classes, tiers);
-    for (rank, money) in [(0, SOLD), (1, SOLD / 10)] {
+    for rank in 0..ranks {
+        let money = if rank == 0 { SOLD } else { SOLD / 10 };
         let owner = world.investor(&format!("owner {rank}"), money);
         let line = format!("line {rank}");
         let book = Offering::standard_with(world, &deal, rank, &line, |args| {
@@ -211,4 +217,35 @@ fn a_bullet_is_repaid_on_the_day_of_its_maturity_and_not_two_weeks_before() {
     world.pass(DAY);
     world.go(&[deal.check_triggers()]);
     assert_eq!(senior(&mut world, &deal).overdue_since, number(BEGIN) + 396);
+}
+
+/// As many classes with interest as twelve tiers can pay, which nobody has touched for eleven years of months: bringing
+/// them up to date fits a transaction.
+#[test]
+fn the_longest_silence_ends_in_one_transaction() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    // Month ends, by the convention that takes the most to count, in level payments, with arrears that bear interest.
+    let costly = |rank| TrancheArgs {
+        amortisation: AmortisationRule::Level,
+        day_count: DayCountRule::Thirty360Us,
+        rate_ppm: 120_000,
+        compounding: true,
+        period_months: 1,
+        first_due: BEGIN + 58 * DAY,
+        maturity: BEGIN + 20 * 365 * DAY,
+        default_margin_ppm: 10_000,
+        decimals: 6,
+        ..deal::senior(rank)
+    };
+    let mut classes: Vec<_> = (0..3).map(costly).collect();
+    classes.push(deal::junior(3));
+    let deal = sold_all(&mut world, classes);
+    world.pass(11 * 366 * DAY);
+    let units = world.go(&[deal.check_triggers()]).units;
+    assert!(units < 1_200_000, "{units}");
+    for rank in 0..3 {
+        let state: Tranche = read::state(&mut world.engine, &deal.class(rank).tranche);
+        assert_eq!(state.overdue_since, number(BEGIN) + 58);
+        assert!(state.next_due >= number(world.engine.now()));
+    }
 }

@@ -75,19 +75,21 @@ impl Dues {
     /// [`MathError::DateOutOfRange`] for a day out of range.
     pub fn advance(&mut self, terms: &Terms, today: u64) -> MathResult<()> {
         let mut left = MAX_PERIODS;
+        // Instalments up to the last due date, once they have been counted.
+        let mut fallen = None;
         while self.next_due < today {
-            let due = if left > 0 && self.owes() {
-                left = left.wrapping_sub(1);
-                self.next_due
-            } else {
-                terms.schedule.before(today)?
-            };
-            self.fall_due(terms, due)?;
+            let mut due = self.next_due;
+            if left == 0 || !self.owes() {
+                due = terms.schedule.before(today)?;
+                fallen = None;
+            }
+            left = left.saturating_sub(1);
+            fallen = self.fall_due(terms, due, fallen)?;
             self.close(due);
             self.next_due = terms.schedule.after(due)?;
         }
         if self.next_due == today {
-            self.fall_due(terms, today)?;
+            self.fall_due(terms, today, fallen)?;
         }
         self.accrue(terms, today)
     }
@@ -97,29 +99,41 @@ impl Dues {
         self.outstanding > 0 || self.arrears > 0 || self.interest > 0
     }
 
-    /// Principal falls due on a due date, unless it already has.
-    fn fall_due(&mut self, terms: &Terms, due: u64) -> MathResult<()> {
+    /// Principal falls due on a due date, unless it already has. `before` is the number of instalments up to the due date
+    /// before this one, where the caller knows it; returns the number up to this one, where it was counted.
+    fn fall_due(
+        &mut self,
+        terms: &Terms,
+        due: u64,
+        before: Option<u64>,
+    ) -> MathResult<Option<u64>> {
         if self.accrued_to >= due {
-            return Ok(());
+            return Ok(None);
         }
         self.accrue(terms, due)?;
         if !terms.is_debt {
-            return Ok(());
+            return Ok(None);
         }
         if due >= terms.schedule.maturity {
             self.principal_due = self.outstanding;
-            return Ok(());
+            return Ok(None);
         }
-        let fallen = |day| terms.instalments.fallen(&terms.schedule, day);
-        let progress = Progress {
+        let instalments = &terms.instalments;
+        let fallen = |day| instalments.fallen(&terms.schedule, day);
+        let (before, now) = match before {
+            // Counting is much of the work, and the next due date is the next instalment once they have begun.
+            Some(before) => (
+                before,
+                before.saturating_add(u64::from(instalments.first <= due)),
+            ),
             // Instalments up to the start fall due with the first due date after it.
-            before: if self.period_start > terms.start {
-                fallen(self.period_start)?
-            } else {
-                0
-            },
-            now: fallen(due)?,
-            count: terms.instalments.count,
+            None if self.period_start <= terms.start => (0, fallen(due)?),
+            None => (fallen(self.period_start)?, fallen(due)?),
+        };
+        let progress = Progress {
+            before,
+            now: now.min(instalments.count),
+            count: instalments.count,
         };
         let principal = Principal {
             issued: self.issued,
@@ -133,7 +147,7 @@ impl Dues {
             progress,
             self.period_interest,
         )?;
-        Ok(())
+        Ok(Some(now))
     }
 
     /// Ends a period: what is unpaid after its due date is overdue, and unpaid interest is in arrears.

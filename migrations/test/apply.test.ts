@@ -141,7 +141,7 @@ describe("the result is as the file says", () => {
     const debt = (await readTranche(cluster, senior.tranche)).data;
     assert.deepEqual(
       [debt.kind, debt.ratePpm, debt.dayCount, debt.amortisation, debt.compounding, debt.maturity, debt.par],
-      [0, 82_500, 0, 1, 1, 1_909_008_000n, 1_000_000n],
+      [0, 82_500, 0, 0, 1, 1_909_008_000n, 1_000_000n],
     );
     const equity = (await readTranche(cluster, junior.tranche)).data;
     assert.deepEqual([equity.kind, equity.maturity, equity.par], [1, 0n, 0n]);

@@ -67,8 +67,8 @@ describe("what the chain has otherwise is refused with the fields that differ", 
     ],
     [
       "an amortisation",
-      ["linear", "sweep"],
-      "18:19: tranches[0].amortisation: on chain: linear; in the file: sweep. Another offer must stay open for 3d",
+      ["bullet", "sweep"],
+      "18:19: tranches[0].amortisation: on chain: bullet; in the file: sweep. Another offer must stay open for 3d",
     ],
     [
       "compounding",

@@ -141,9 +141,12 @@ waterfall:
     assert.equal(toHex(deal.document.sha256), PAPER_SHA256);
     assert.deepEqual(deal.tranches[0]?.debt, {
       ratePpm: 82_500,
+      defaultMarginPpm: 0,
       dayCount: "act/365",
-      amortisation: "linear",
+      amortisation: "bullet",
       compounding: true,
+      firstInstalment: null,
+      prepayments: "in_order",
       maturity: { kind: "at", time: 1_909_008_000n },
       par: 1_000_000n,
     });

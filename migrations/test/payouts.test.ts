@@ -30,7 +30,7 @@ const RULES: readonly Edit[] = [
     `    kind: debt
     rate: "8.25"
     day_count: act/365
-    amortisation: linear
+    amortisation: bullet
     compounding: true
     maturity: 2030-06-30
     par: "1.00"

@@ -13,7 +13,7 @@ use securities::{
     structure::{create_security::SecurityArgs, create_tranche::TrancheArgs},
     tranche::{
         share_mint::ShareName,
-        state::{AmortisationRule, DayCountRule, TrancheKind},
+        state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
     },
 };
 
@@ -107,6 +107,10 @@ pub fn senior(rank: u8) -> TrancheArgs {
         amortisation: AmortisationRule::Bullet,
         compounding: false,
         period_months: 0,
+        first_due: 0,
+        first_instalment: 0,
+        prepayments: PrepaymentRule::InOrder,
+        default_margin_ppm: 0,
         smoothing_days: 0,
         loss_cap: 0,
         maturity: BEGIN + 3 * 365 * DAY,

@@ -119,6 +119,9 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "AbovePrincipal",
             "TrancheImpaired",
             "TrancheOverdue",
+            "BadSchedule",
+            "BadFirstDue",
+            "BadFirstInstalment",
         ],
     ),
     // Books: terms and offers
@@ -274,6 +277,8 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "LossNotRecorded",
             "CorrectionTooLarge",
             "PoolMoved",
+            "NeverOverdue",
+            "InstalmentWhileRevolving",
         ],
     ),
 ];

@@ -31,6 +31,8 @@ import { lossTable } from "./loss.js";
 import { describeDelivery, describeDraws } from "./proceeds.js";
 import { type Tested, testNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
+/** The number of a day that never comes. */
+const NO_DAY = 2n ** 64n - 1n;
 const KINDS = ["debt", "equity", "cover"];
 
 /** `show`: a security's structure, vaults, books and whether they reconcile. */
@@ -97,6 +99,16 @@ function unclaimed({ escheat, escheatDays }: Security): string {
     : `may go to ${escheat} after ${escheatDays} days`;
 }
 
+/** A day that the program stores by its number, as a date; `null` if there is none. */
+function dayOf(number: bigint): string | null {
+  const isDay = number > 0n && number < NO_DAY;
+  return isDay ? new Date(Number(number) * 86_400_000).toISOString().slice(0, 10) : null;
+}
+
+function dayText(number: bigint): string {
+  return dayOf(number) ?? "-";
+}
+
 function tranches({ security, tranches: all }: SecurityState): string {
   const { decimals } = settlementVault(security.data);
   const rows = all.map(({ tranche: { data }, holders }) => {
@@ -112,6 +124,9 @@ function tranches({ security, tranches: all }: SecurityState): string {
       money(principalOf(data), decimals),
       data.status === 1 ? `${money(data.loss, decimals)}, wiped` : money(data.loss, decimals),
       money(data.arrears, decimals),
+      money(data.principalDue, decimals),
+      dayText(data.nextDue),
+      dayText(data.overdueSince),
       money(payout.funded, decimals),
       money(payout.paid, decimals),
     ];
@@ -124,6 +139,9 @@ function tranches({ security, tranches: all }: SecurityState): string {
     "Principal",
     "Lost",
     "Arrears",
+    "Due",
+    "Next due",
+    "Overdue since",
     "Funded",
     "Paid",
   ].map((right) => ({ right }));
@@ -305,6 +323,12 @@ function toObject(state: SecurityState, tested: Tested, checks: readonly Check[]
       wiped: tranche.data.status === 1,
       interestDue: tranche.data.interestDue,
       arrears: tranche.data.arrears,
+      principalDue: tranche.data.principalDue,
+      firstDue: tranche.data.firstDue,
+      firstInstalment: tranche.data.firstInstalment,
+      instalments: tranche.data.instalments,
+      nextDue: dayOf(tranche.data.nextDue),
+      overdueSince: dayOf(tranche.data.overdueSince),
       funded: payoutOf(tranche.data).funded,
       paid: payoutOf(tranche.data).paid,
       series: warrants.map(({ series: { address, data: terms }, supply }) => ({

@@ -30,6 +30,9 @@ type ChangeOptions = Readonly<{
   par?: string;
   maturity?: bigint;
   period?: string;
+  firstDue?: bigint;
+  firstInstalment?: bigint;
+  defaultMargin?: string;
   smoothing?: string;
   lossCap?: string;
 }>;
@@ -48,9 +51,16 @@ function changeCommand(): Command {
     .option("--maturity <moment>", "when all its principal is due", parseMoment)
     .option(
       "--period <months>",
-      "months after which unpaid interest is arrears, 0 with each payment",
+      "months between due dates; 0: unpaid interest is arrears with each payment",
       parseCount,
     )
+    .option("--first-due <moment>", "its first due date", parseMoment)
+    .option(
+      "--first-instalment <moment>",
+      "of linear or level debt: when the first instalment is due",
+      parseMoment,
+    )
+    .option("--default-margin <percent>", "further interest a year while it is overdue, such as 2")
     .option("--smoothing <days>", "days over which money that it receives reaches its holders", parseCount)
     .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all");
   examples(command, "structure change 9xQe... --rank 0 --rate 9.5 --document memorandum.pdf");
@@ -86,11 +96,17 @@ function changeCommand(): Command {
 /** The terms given. */
 function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTermsArgs> {
   const { rate, par, maturity, period, smoothing, lossCap } = options;
+  const { firstDue, firstInstalment, defaultMargin } = options;
   return {
     ...(rate === undefined ? {} : { ratePpm: Number(parseAmount(rate, RATE_PLACES)) }),
     ...(par === undefined ? {} : { par: parsePositiveAmount(par, decimals) }),
     ...(maturity === undefined ? {} : { maturity }),
     ...(period === undefined ? {} : { periodMonths: Number(period) }),
+    ...(firstDue === undefined ? {} : { firstDue }),
+    ...(firstInstalment === undefined ? {} : { firstInstalment }),
+    ...(defaultMargin === undefined
+      ? {}
+      : { defaultMarginPpm: Number(parseAmount(defaultMargin, RATE_PLACES)) }),
     ...(smoothing === undefined ? {} : { smoothingDays: Number(smoothing) }),
     ...(lossCap === undefined ? {} : { lossCap: parseAmount(lossCap, decimals) }),
   };

@@ -55,13 +55,17 @@ export const isOpenBook = ({ stage }: Pick<Book, "stage">): boolean => stage !==
 /** The terms of a class that may change until a book is locked, as they are. */
 export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
   const { ratePpm, dayCount, amortisation, compounding, periodMonths, smoothingDays, lossCap } = tranche;
-  const { maturity, par } = tranche;
+  const { firstDue, firstInstalment, prepayments, defaultMarginPpm, maturity, par } = tranche;
   return {
     ratePpm,
     dayCount,
     amortisation,
     compounding: compounding === 1,
     periodMonths,
+    firstDue,
+    firstInstalment,
+    prepayments,
+    defaultMarginPpm,
     smoothingDays,
     lossCap,
     maturity,

@@ -15,6 +15,7 @@ import {
   getAddVaultInstruction,
   getCreateSecurityInstruction,
   getCreateTrancheInstruction,
+  PrepaymentRule,
 } from "./generated/index.js";
 import { NOBODY } from "./phase.js";
 import { UNLIMITED_DRAWS } from "./proceeds.js";
@@ -34,12 +35,19 @@ export type SecurityTerms = Omit<
   Partial<CreateSecurityInstructionDataArgs>;
 
 /**
- * A tranche's terms; by default each distribution is a period and is paid out at once, and there is no cap on losses
- * and no manager.
+ * A tranche's terms; by default it has no due dates but a debt's maturity, what it receives is paid out at once, and
+ * there is no default margin, no cap on losses and no manager.
  */
 export type TrancheTerms = Omit<
   CreateTrancheInstructionDataArgs,
-  "periodMonths" | "smoothingDays" | "lossCap" | "manager"
+  | "periodMonths"
+  | "firstDue"
+  | "firstInstalment"
+  | "prepayments"
+  | "defaultMarginPpm"
+  | "smoothingDays"
+  | "lossCap"
+  | "manager"
 > &
   Partial<CreateTrancheInstructionDataArgs>;
 
@@ -89,6 +97,10 @@ export async function createTranche(
     mint: shareMint,
     hookAccounts: await hookAccountsAddress(shareMint),
     periodMonths: 0,
+    firstDue: 0n,
+    firstInstalment: 0n,
+    prepayments: PrepaymentRule.InOrder,
+    defaultMarginPpm: 0,
     smoothingDays: 0,
     lossCap: 0n,
     manager: NOBODY,

@@ -34,14 +34,20 @@ export type DrawTerms = Readonly<{
 export type Moment = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "after"; seconds: bigint }>;
 
 /** How interest days are counted. */
-export type DayCount = "act/365" | "act/360" | "30e/360";
+export type DayCount = "act/365" | "act/360" | "30e/360" | "30/360" | "act/act";
 /** When principal falls due. */
-export type Amortisation = "bullet" | "linear" | "sweep";
+export type Amortisation = "bullet" | "linear" | "sweep" | "level";
+/** What prepaid principal of linear debt counts against: the next instalments, or all remaining ones alike. */
+export type Prepayments = "in_order" | "pro_rata";
+/** A day: in Unix time at midnight UTC, or months from the day the security is created. */
+export type TermDay = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "term"; months: number }>;
 
 /** The return on principal: interest, or a preferred return. */
 export type CapitalTerms = Readonly<{
   /** Interest a year in parts per million; 0: none. */
   ratePpm: number;
+  /** Further interest while it is overdue; 0: none. */
+  defaultMarginPpm: number;
   dayCount: DayCount;
   /** Whether arrears bear interest. */
   compounding: boolean;
@@ -53,8 +59,10 @@ export type CapitalTerms = Readonly<{
 export type DebtTerms = CapitalTerms &
   Readonly<{
     amortisation: Amortisation;
-    /** Unix time, or months from the day the security is created. */
-    maturity: Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "term"; months: number }>;
+    maturity: TermDay;
+    /** Of linear or level debt; `null`: the first due date, and for other debt. */
+    firstInstalment: TermDay | null;
+    prepayments: Prepayments;
   }>;
 
 /** What a tranche is. */
@@ -70,8 +78,10 @@ export type TrancheTerms = Readonly<{
   debt: DebtTerms | null;
   /** The capital of an equity that has some, or of a cover; `null` for others. */
   capital: CapitalTerms | null;
-  /** Months after which unpaid interest becomes arrears; 0: with each distribution. */
+  /** Months between due dates; 0: unpaid interest becomes arrears with each distribution. */
   periodMonths: number;
+  /** The first due date; `null`: of a debt it is counted back from the maturity, of others it is a period after the start. */
+  firstDue: TermDay | null;
   /** Days over which money that it receives reaches its holders; 0: at once. */
   smoothingDays: number;
   /** The most that a cover pays for one loss, settlement base units; 0: all it has. */

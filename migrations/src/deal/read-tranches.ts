@@ -1,7 +1,16 @@
 import { formatAmount } from "../client.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
-import type { Amortisation, CapitalTerms, DayCount, DebtTerms, TrancheKind, TrancheTerms } from "./model.js";
+import type {
+  Amortisation,
+  CapitalTerms,
+  DayCount,
+  DebtTerms,
+  Prepayments,
+  TermDay,
+  TrancheKind,
+  TrancheTerms,
+} from "./model.js";
 import { parseDay, parseYearlyRate } from "./values.js";
 
 const MAX_NAME_BYTES = 32;
@@ -25,6 +34,11 @@ export function readTranches(list: Field, decimals: number | undefined): readonl
 function readTranche(field: Field, settlementDecimals: number | undefined): TrancheTerms | undefined {
   const kind = field.get("kind").choice<TrancheKind>();
   const decimals = field.get("decimals").count();
+  const periodMonths = field.get("period").or(0, (period) => {
+    const named = period.choice<keyof typeof PERIODS>();
+    return named === undefined ? undefined : PERIODS[named];
+  });
+  checkDueDates(field, periodMonths);
   return whole<TrancheTerms>({
     name: field.get("name").shortText(MAX_NAME_BYTES),
     symbol: field.get("symbol").shortText(MAX_SYMBOL_BYTES),
@@ -32,10 +46,8 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     kind,
     debt: kind === "debt" ? readDebt(field, settlementDecimals) : null,
     capital: kind === "debt" || kind === undefined ? null : readOwnCapital(field, kind, settlementDecimals),
-    periodMonths: field.get("period").or(0, (period) => {
-      const named = period.choice<keyof typeof PERIODS>();
-      return named === undefined ? undefined : PERIODS[named];
-    }),
+    periodMonths,
+    firstDue: field.get("first_due").or(null, readTermDay),
     smoothingDays: field.get("smoothing").or(0, readSmoothing),
     lossCap: field.get("loss_cap").or(0n, (cap) => cap.amount(settlementDecimals)),
     decimals,
@@ -44,6 +56,30 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     offered: 0n,
     manager: readManager(field),
   });
+}
+
+/** Refuses what has no meaning without due dates, or without instalments. */
+function checkDueDates(field: Field, periodMonths: number | undefined): void {
+  const [period, firstDue, amortisation] = ["period", "first_due", "amortisation"].map((name) =>
+    field.get(name),
+  ) as [Field, Field, Field];
+  const kind = amortisation.choice<Amortisation>();
+  const hasInstalments = kind === "linear" || kind === "level";
+  if (periodMonths === 0 && hasInstalments) {
+    period.refuse(`is missing: ${kind} debt is repaid at due dates, so say how often they come`);
+  } else if (periodMonths === 0 && firstDue.given) {
+    firstDue.refuse("needs a period, which says when the next due dates are: give one, or leave this out");
+  }
+  if (kind !== undefined && !hasInstalments && field.get("first_instalment").given) {
+    field
+      .get("first_instalment")
+      .refuse(`is of linear or level debt, and this is ${kind}: leave it out, or change the amortisation`);
+  }
+  if (kind !== undefined && kind !== "linear" && field.get("prepayments").given) {
+    field
+      .get("prepayments")
+      .refuse(`is of linear debt, and this is ${kind}: leave it out, or change the amortisation`);
+  }
 }
 
 /** Who takes the shares that no book grants: for an equity without a par, whose number of shares the file states. */
@@ -108,7 +144,14 @@ function readOwnCapital(
   decimals: number | undefined,
 ): CapitalTerms | null | undefined {
   if (kind === "equity" && !field.get("par").given) {
-    for (const name of ["preferred_return", "day_count", "compounding", "period"]) {
+    for (const name of [
+      "preferred_return",
+      "default_margin",
+      "day_count",
+      "compounding",
+      "period",
+      "first_due",
+    ]) {
       const one = field.get(name);
       if (one.given) {
         one.refuse("needs capital to be calculated on: give the equity a par, or leave this out");
@@ -128,6 +171,7 @@ function readOwnCapital(
   }
   return whole<CapitalTerms>({
     ratePpm,
+    defaultMarginPpm: readMargin(field.get("default_margin"), rate, ratePpm),
     dayCount: bears ? dayCount.choice<DayCount>() : "act/365",
     compounding: field.get("compounding").flag(),
     par: field.get("par").amount(decimals),
@@ -135,12 +179,17 @@ function readOwnCapital(
 }
 
 function readDebt(field: Field, decimals: number | undefined): DebtTerms | undefined {
+  const rate = field.get("rate");
+  const ratePpm = readRate(rate);
   return whole<DebtTerms>({
-    ratePpm: readRate(field.get("rate")),
+    ratePpm,
+    defaultMarginPpm: readMargin(field.get("default_margin"), rate, ratePpm),
     dayCount: field.get("day_count").choice<DayCount>(),
     amortisation: field.get("amortisation").choice<Amortisation>(),
     compounding: field.get("compounding").flag(),
     maturity: readMaturity(field),
+    firstInstalment: field.get("first_instalment").or(null, readTermDay),
+    prepayments: field.get("prepayments").or("in_order", (rule) => rule.choice<Prepayments>()),
     par: field.get("par").amount(decimals),
   });
 }
@@ -154,19 +203,43 @@ function readRate(field: Field): number | undefined {
   return ppm <= MAX_RATE_PPM ? ppm : field.refuse(`${text} % a year is too high: the most is 1000`);
 }
 
-function readMaturity(field: Field): DebtTerms["maturity"] | undefined {
+/** Further interest while a tranche is overdue, which needs a rate that it comes on top of. */
+function readMargin(field: Field, rate: Field, ratePpm: number | undefined): number | undefined {
+  const margin = field.or(0, readRate);
+  if (!field.given || margin === undefined || ratePpm === undefined) {
+    return margin;
+  }
+  if (margin === 0) {
+    return field.refuse("is 0: leave it out, and nothing is added while the tranche is overdue");
+  }
+  if (ratePpm === 0) {
+    return field.refuse(
+      `needs a ${rate.name.split(".").at(-1)} that it comes on top of: give one, or leave this out`,
+    );
+  }
+  return ratePpm + margin <= MAX_RATE_PPM
+    ? margin
+    : field.refuse("and the rate are together above 1000 % a year: use a lower one");
+}
+
+function readMaturity(field: Field): TermDay | undefined {
   const months = field.get("term_months").count();
+  return months === undefined ? readTermDay(field.get("maturity")) : { kind: "term", months };
+}
+
+/** A day, or a number of months from the day the security is created. */
+function readTermDay(field: Field): TermDay | undefined {
+  const months = field.count();
   if (months !== undefined) {
     return { kind: "term", months };
   }
-  const maturity = field.get("maturity");
-  const text = maturity.text();
+  const text = field.text();
   if (text === undefined) {
     return undefined;
   }
   const time = parseDay(text);
   return time === undefined
-    ? maturity.refuse(`"${text}" is not a day from 1970-01-01 to 2200-01-01: check year, month and day`)
+    ? field.refuse(`"${text}" is not a day from 1970-01-01 to 2200-01-01: check year, month and day`)
     : { kind: "at", time };
 }
 

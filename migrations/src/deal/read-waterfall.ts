@@ -1,7 +1,7 @@
 import { checkStructure, type NamedTier } from "./check-structure.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
-import type { ClaimKind, Moment, Tier, Trigger } from "./model.js";
+import type { ClaimKind, Moment, Tier, TrancheKind, Trigger } from "./model.js";
 import { readRank } from "./read-tranches.js";
 import { LAST_TIME, parseDay, parseMoment } from "./values.js";
 
@@ -96,7 +96,7 @@ function readTest(field: Field, tranches: Field): Trigger["test"] | undefined {
     case "overdue":
       return whole<Trigger["test"] & { kind: "overdue" }>({
         kind,
-        rank: readRank(field.get("tranche"), tranches),
+        rank: readOwing(field.get("tranche"), tranches),
         days: field.get("days").count(),
       });
     case "collateral":
@@ -132,6 +132,21 @@ export function readNotice(field: Field): bigint | undefined {
 }
 
 /** Reads until when the deal revolves: a day, or an offset. */
+/** The rank of a tranche that can be overdue. */
+function readOwing(field: Field, tranches: Field): number | undefined {
+  const rank = readRank(field, tranches);
+  const tranche = rank === undefined ? undefined : tranches.items()[rank];
+  const kind = tranche?.get("kind").choice<TrancheKind>();
+  if (tranche === undefined || kind === undefined || kind === "debt") {
+    return rank;
+  }
+  const rate = kind === "equity" ? "preferred_return" : "rate";
+  return tranche.get(rate).given
+    ? rank
+    : field.refuse(`"${field.text()}" can never be overdue: name debt, or a tranche with a ${rate}`);
+}
+
+/** Until when nothing but matured principal is repaid. */
 export function readRevolving(field: Field): Moment | undefined {
   const text = field.text();
   if (text === undefined) {

@@ -8,9 +8,10 @@ import {
   vaultsOf,
 } from "../client.js";
 import { SOL_DECIMALS } from "../deal/field.js";
-import type { BookTerms, Deal } from "../deal/model.js";
+import type { BookTerms, Deal, TrancheTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
 import { formatTime } from "../deal/values.js";
+import { dueDatesOf, isDueDate, maturityOf } from "./due-dates.js";
 import { checkFloors } from "./floor-refusals.js";
 import type { PlanItem } from "./item.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
@@ -18,7 +19,7 @@ import { checkOpenings } from "./open-refusals.js";
 import type { PlanOptions } from "./options.js";
 import { checkPeople } from "./people-refusals.js";
 import { Refusals } from "./refusal-list.js";
-import { bookClock, groupOf, maturityOf, timeOf } from "./terms.js";
+import { bookClock, groupOf, timeOf } from "./terms.js";
 
 /** Mainnet by the hash of its first block: no URL and no name can hide it. */
 const MAINNET_GENESIS = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
@@ -222,12 +223,8 @@ function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: re
       refusals.add("draw.by", `has passed, it is ${now} on this cluster: use a later day`);
     }
     const tranche = part === "tranche" ? deal.tranches[index] : undefined;
-    if (tranche?.debt && maturityOf(tranche, security?.createdAt ?? time) <= time) {
-      const named = tranche.debt.maturity.kind === "at" ? "maturity" : "term_months";
-      refusals.add(
-        `${field}.${named}`,
-        `the maturity has passed, it is ${now} on this cluster: use a later one`,
-      );
+    if (tranche !== undefined) {
+      checkDueDates(refusals, tranche, { field, time, createdAt: security?.createdAt ?? time });
     }
     const book = deal.books[index];
     if (part === "book" && book !== undefined) {
@@ -238,6 +235,40 @@ function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: re
         bookClock(book, time, 0n, groupOf(state, book)).latestDeadline;
       checkExpiry(refusals, book, { field: `${field}.expires`, inner, time, latest });
     }
+  }
+}
+
+/**
+ * Checks that a debt has not matured, that its due dates come before its maturity, and that its first instalment is one
+ * of them.
+ */
+function checkDueDates(
+  refusals: Refusals,
+  tranche: TrancheTerms,
+  { field, time, createdAt }: Readonly<{ field: string; time: bigint; createdAt: bigint }>,
+): void {
+  if (tranche.debt === null) {
+    return;
+  }
+  const { firstDue, firstInstalment } = dueDatesOf(tranche, createdAt);
+  const maturity = maturityOf(tranche, createdAt);
+  if (maturity <= time) {
+    const named = tranche.debt.maturity.kind === "at" ? "maturity" : "term_months";
+    const why = `the maturity has passed, it is ${formatTime(time)} on this cluster: use a later one`;
+    refusals.add(`${field}.${named}`, why);
+    return;
+  }
+  if (firstDue > maturity) {
+    const late = `${formatTime(firstDue)} is after the maturity, ${formatTime(maturity)}`;
+    refusals.add(`${field}.first_due`, `${late}: use an earlier day`);
+    return;
+  }
+  const isDue = isDueDate(tranche, firstDue, firstInstalment);
+  if (firstInstalment !== 0n && (firstInstalment > maturity || !isDue)) {
+    refusals.add(
+      `${field}.first_instalment`,
+      `${formatTime(firstInstalment)} is not a due date up to the maturity: use ${formatTime(firstDue)} or a whole number of periods after it`,
+    );
   }
 }
 

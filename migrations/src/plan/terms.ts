@@ -15,30 +15,14 @@ import {
 } from "../client.js";
 import type { BookTerms, Deal, DrawTerms, Moment, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
-import {
-  addMonths,
-  DAY,
-  formatDuration,
-  formatRate,
-  formatTime,
-  formatYearlyRate,
-  toHex,
-} from "../deal/values.js";
+import { formatDuration, formatRate, formatTime, formatYearlyRate, toHex } from "../deal/values.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
+import { dueDatesOf, maturityOf } from "./due-dates.js";
 
-const DAY_COUNTS = ["act/365", "act/360", "30e/360"] as const;
-const AMORTISATIONS = ["bullet", "linear", "sweep"] as const;
+const DAY_COUNTS = ["act/365", "act/360", "30e/360", "30/360", "act/act"] as const;
+const AMORTISATIONS = ["bullet", "linear", "sweep", "level"] as const;
+const PREPAYMENTS = ["in_order", "pro_rata"] as const;
 const KINDS = ["debt", "equity", "cover"] as const;
-/** When a debt tranche matures, in Unix time; 0 for equity. A term is counted from the day of creation. */
-export function maturityOf({ debt }: TrancheTerms, createdAt: bigint): bigint {
-  if (debt === null) {
-    return 0n;
-  }
-  return debt.maturity.kind === "at"
-    ? debt.maturity.time
-    : addMonths(createdAt - (createdAt % DAY), debt.maturity.months);
-}
-
 /** A moment in Unix time, an offset counted from now. */
 export function timeOf(moment: Moment, now: bigint): bigint {
   return moment.kind === "at" ? moment.time : now + moment.seconds;
@@ -258,19 +242,29 @@ export function compareTranche(
     isSoldAtPar: isSold && terms.kind === "cover",
     money,
   });
+  const margin = formatYearlyRate(bears?.defaultMarginPpm ?? 0);
+  same.field("default_margin", formatYearlyRate(tranche.defaultMarginPpm), margin);
   if (bears !== null) {
     same.field("day_count", DAY_COUNTS[tranche.dayCount] ?? "unknown", bears.dayCount);
     same.field("compounding", tranche.compounding === 1, bears.compounding);
   }
   same.field("period", periodText(tranche.periodMonths), periodText(terms.periodMonths));
+  const due = dueDatesOf(terms, createdAt);
+  same.field("first_due", dueText(tranche.firstDue), dueText(due.firstDue));
   same.field("smoothing", `${tranche.smoothingDays}d`, `${terms.smoothingDays}d`);
   same.field("loss_cap", money(tranche.lossCap), money(terms.lossCap));
   if (debt !== null) {
     same.field("amortisation", AMORTISATIONS[tranche.amortisation] ?? "unknown", debt.amortisation);
+    same.field("first_instalment", dueText(tranche.firstInstalment), dueText(due.firstInstalment));
+    same.field("prepayments", PREPAYMENTS[tranche.prepayments] ?? "unknown", debt.prepayments);
     const named = debt.maturity.kind === "at" ? "maturity" : "term_months";
     same.field(named, formatTime(tranche.maturity), formatTime(maturityOf(terms, createdAt)));
   }
   return { fixed: own.differences, terms: same.differences };
+}
+
+function dueText(time: bigint): string {
+  return time === 0n ? "none" : formatTime(time);
 }
 
 function managerText(manager: Address): string {
@@ -301,12 +295,17 @@ function comparePar(
 export function trancheTermsOf(terms: TrancheTerms, createdAt: bigint): TrancheTermsArgs {
   const { debt } = terms;
   const bears = debt ?? terms.capital;
+  const { firstDue, firstInstalment } = dueDatesOf(terms, createdAt);
   return {
     ratePpm: bears?.ratePpm ?? 0,
     dayCount: DAY_COUNTS.indexOf(bears?.dayCount ?? "act/365"),
     amortisation: AMORTISATIONS.indexOf(debt?.amortisation ?? "bullet"),
     compounding: bears?.compounding ?? false,
     periodMonths: terms.periodMonths,
+    firstDue,
+    firstInstalment,
+    prepayments: PREPAYMENTS.indexOf(debt?.prepayments ?? "in_order"),
+    defaultMarginPpm: bears?.defaultMarginPpm ?? 0,
     smoothingDays: terms.smoothingDays,
     lossCap: terms.lossCap,
     maturity: maturityOf(terms, createdAt),
@@ -324,6 +323,8 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
   const money = (amount: bigint) => formatAmount(amount, decimals);
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred " : "";
+  const createdAt = state.security?.createdAt ?? state.time;
+  const due = dueDatesOf(terms, createdAt);
   return [
     terms.kind,
     terms.manager === null
@@ -333,13 +334,15 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
     ...(bears !== null && (debt !== null || bears.ratePpm > 0)
       ? [`${rate}${formatYearlyRate(bears.ratePpm)} %`, bears.dayCount]
       : []),
-    ...(debt === null
-      ? []
-      : [
-          debt.amortisation,
-          `matures ${formatTime(maturityOf(terms, state.security?.createdAt ?? state.time))}`,
-        ]),
+    ...(debt === null ? [] : [debt.amortisation, `matures ${formatTime(maturityOf(terms, createdAt))}`]),
     ...(periodMonths === 0 ? [] : [`${periodText(periodMonths)} periods`]),
+    ...(due.firstDue === 0n ? [] : [`due from ${formatTime(due.firstDue)}`]),
+    ...(due.isCountedBack ? ["counted back from the maturity"] : []),
+    ...(due.firstInstalment === 0n ? [] : [`repaid from ${formatTime(due.firstInstalment)}`]),
+    ...(debt?.prepayments === "pro_rata" ? ["prepayments pro rata"] : []),
+    ...(bears === null || bears.defaultMarginPpm === 0
+      ? []
+      : [`${formatYearlyRate(bears.defaultMarginPpm)} % more while overdue`]),
     ...(lossCap === 0n ? [] : [`at most ${money(lossCap)} a loss`]),
     ...(smoothingDays === 0 ? [] : [`paid out over ${smoothingDays} days`]),
   ].join(", ");

@@ -198,7 +198,7 @@ pub enum SecuritiesError {
     #[msg("the decimals are out of range: at most 9")]
     DecimalsOutOfRange,
     #[msg(
-        "the rate is out of range: at most 10,000,000 parts per million (1,000 %), and 0 for a tranche without a par; a rate's daily limit is 1 to 10,000 basis points"
+        "the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate; a rate's daily limit is 1 to 10,000 basis points"
     )]
     RateOutOfRange,
     #[msg("the maturity is out of range: in the future for debt, 0 for equity and covers")]
@@ -245,6 +245,18 @@ pub enum SecuritiesError {
         "the tranche takes no new money: it is owed arrears, or as a cover interest, has matured, has no principal left, or the deal is accelerated"
     )]
     TrancheOverdue,
+    #[msg(
+        "the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments"
+    )]
+    BadSchedule,
+    #[msg(
+        "the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity"
+    )]
+    BadFirstDue,
+    #[msg(
+        "the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date"
+    )]
+    BadFirstInstalment,
 
     // Books: terms and offers: from 6700
     #[msg(
@@ -579,6 +591,14 @@ pub enum SecuritiesError {
         "the pool's value moved more than its daily limit allows: report it in steps, or with the arbitrator's signature"
     )]
     PoolMoved,
+    #[msg(
+        "an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate"
+    )]
+    NeverOverdue,
+    #[msg(
+        "a debt's first instalment is before the end of the revolving period, during which no principal is repaid: it must fall on that day or later"
+    )]
+    InstalmentWhileRevolving,
 }
 
 impl From<MathError> for SecuritiesError {

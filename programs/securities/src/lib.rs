@@ -96,7 +96,8 @@ pub mod securities {
     ///
     /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses a rank that is
     /// not the next (WrongRank); terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange,
-    /// DecimalsOutOfRange, BadLimit, TextTooLong); an authorised number of shares that is zero or whose principal
+    /// DecimalsOutOfRange, BadLimit, TextTooLong); due dates or instalments that cannot be (BadFirstDue, BadSchedule,
+    /// BadFirstInstalment); an authorised number of shares that is zero or whose principal
     /// exceeds 64 bits (BadAuthorised); and debt once a revenue source may take another mint (DebtInOtherMint). A
     /// tranche that names a manager must be equity without a par (NotEquity), and the manager an address that can own
     /// shares, as far as the address itself shows (KeyRefused). Event: TrancheCreated.
@@ -120,8 +121,9 @@ pub mod securities {
     /// change (ParOutOfRange), nor can the par of a cover while one of its books is open (CoverAtPar); other terms must
     /// be in range as in `create_tranche`. Refuses tiers that are not a valid structure over the tranches after the
     /// change: one to 24, distinct, seniors ahead of juniors, a tier for every claim of every tranche, and exactly
-    /// one residual, the last (BadStructure); triggers out of range (BadTrigger); and a payee that cannot take money
-    /// (KeyRefused). Events: StructureSet, TrancheTermsSet, OfferFollowed.
+    /// one residual, the last (BadStructure); triggers out of range (BadTrigger), or of a tranche that can never be
+    /// overdue (NeverOverdue); instalments during the revolving period (InstalmentWhileRevolving); and a payee that
+    /// cannot take money (KeyRefused). Events: StructureSet, TrancheTermsSet, OfferFollowed.
     pub fn set_structure<'info>(
         ctx: Context<'info, SetStructure<'info>>,
         args: StructureArgs,
@@ -237,7 +239,8 @@ pub mod securities {
     /// amounts that do not buy a whole number of share base units (NotWholeLots); an invalid price band
     /// (PriceOutOfBand), or a reported price with shares too coarse for it (PriceTooCoarse); a cap whose shares, with
     /// those already set aside, exceed the authorised number (AboveAuthorised); a security without a waterfall that
-    /// reaches every tranche (StructureIncomplete); a mint with a freeze authority, unless the book accepts one
+    /// reaches every tranche (StructureIncomplete), or that cannot keep their due dates (NeverOverdue,
+    /// InstalmentWhileRevolving); a mint with a freeze authority, unless the book accepts one
     /// (FreezeAuthorityRefused); a number that is not the tranche's next (WrongBookNumber); and a tranche whose number
     /// of shares is fixed (FixedNumber). For a tranche with holders, or with other open books, it refuses a price below
     /// the floor (BelowFloor); a price of partly repaid debt or covers above the principal that a share still

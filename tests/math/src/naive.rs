@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+pub mod dues;
 pub mod waterfall;
 
 /// The calendar, counted once.

@@ -125,13 +125,13 @@ fn reserve<E: Engine>() -> World<E> {
         [vec![kept], deal::tiers_of(classes)].concat()
     };
     let deal = deal_of(&mut world, classes, tiers, |_| {});
-    let owner = sell(&mut world, &deal, (0, ONE), 170 * ONE);
-    run(&mut world, &deal, 0, 270 * ONE);
+    let owner = sell(&mut world, &deal, (0, ONE), 200 * ONE);
+    run(&mut world, &deal, 0, 300 * ONE);
     world.go(&[deal.claim(0, &owner)]);
-    assert_eq!(world.wealth(&owner), 170 * ONE);
+    assert_eq!(world.wealth(&owner), 200 * ONE);
     run(&mut world, &deal, 1, 0);
     world.go(&[deal.claim(0, &owner)]);
-    assert_eq!(world.wealth(&owner), 270 * ONE, "all of it");
+    assert_eq!(world.wealth(&owner), 300 * ONE, "all of it");
     assert_eq!(nothing(&mut world, &deal, 2), "DistributionTooSmall");
     audit::check(&mut world);
     world

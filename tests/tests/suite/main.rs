@@ -16,6 +16,7 @@ mod credentials;
 mod documented;
 mod donations;
 mod drawing;
+mod due_dates;
 mod earning_assets;
 mod events;
 mod extra_accounts;

@@ -128,8 +128,8 @@ impl Scene {
                 let cranks = rng.0;
                 rng.next();
                 self.restore();
-                let model = self.play(&play, Rng(cranks), &mut seen);
-                self.finish(&model, history)
+                let mut model = self.play(&play, Rng(cranks), &mut seen);
+                self.finish(&mut model, history)
             });
             let [one, other] = endings;
             for (address, bytes) in &one {
@@ -292,7 +292,7 @@ impl Scene {
     }
 
     /// Cranks all there is, compares with the model, and says what is left.
-    fn finish(&mut self, model: &Model, history: u64) -> Ending {
+    fn finish(&mut self, model: &mut Model, history: u64) -> Ending {
         let owners = NAMES.map(|name| self.world.key(name));
         for rank in 0..self.deal.classes.len() as u8 {
             let pay = self.deal.pay_holders(rank, &owners);
@@ -308,7 +308,7 @@ impl Scene {
         for rank in 0..self.deal.classes.len() as u8 {
             let tranche = self.deal.class(rank).tranche;
             let state = read::state::<Tranche>(&mut self.world.engine, &tranche);
-            model.require_tranche(rank, &state, history);
+            model.require_tranche(rank, &state, self.world.engine.now(), history);
             for (at, owner) in owners.iter().enumerate() {
                 let holder = address::holder(&tranche, owner);
                 let holder = read::state::<Holder>(&mut self.world.engine, &holder);

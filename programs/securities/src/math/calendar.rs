@@ -119,7 +119,9 @@ pub const fn days_in_month(year: u64, month: u64) -> u64 {
     }
 }
 
-const fn is_leap(year: u64) -> bool {
+/// Whether a year has 366 days.
+#[must_use]
+pub const fn is_leap(year: u64) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 

@@ -21,8 +21,12 @@ pub struct Class {
     pub par: u64,
     /// Principal outstanding.
     pub principal: u64,
+    /// The part of it that has fallen due.
+    pub principal_due: u64,
     /// Interest accrued and unpaid, whole base units.
     pub interest: u64,
+    /// Interest accrued since the last due date, paid or not.
+    pub period_interest: u64,
     /// Whether a further fraction of a base unit has accrued.
     pub has_fraction: bool,
 }
@@ -34,8 +38,12 @@ pub struct Added {
     pub issued: u64,
     /// The part of it that counts as repaid, as for the existing shares.
     pub repaid: u64,
+    /// The part of what is outstanding that has fallen due, as for the existing shares.
+    pub principal_due: u64,
     /// Interest due.
     pub interest: u64,
+    /// Interest that counts as accrued since the last due date.
+    pub period_interest: u64,
 }
 
 /// Interest accrued on a whole share, rounded up, in base units times 2^32.
@@ -70,8 +78,8 @@ pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<Sh
     fixed::narrow(shares).map(Shares)
 }
 
-/// What new shares add: as much principal outstanding and interest due per share as the existing shares have, rounded
-/// up; if nothing has been repaid, exactly their par.
+/// What new shares add: as much principal outstanding, principal due and interest per share as the existing shares have,
+/// rounded up; if nothing has been repaid, exactly their par.
 ///
 /// # Errors
 /// [`crate::math::MathError::DivisionByZero`] without shares; [`crate::math::MathError::Overflow`].
@@ -82,6 +90,8 @@ pub fn added(class: &Class, new: Shares) -> MathResult<Added> {
     Ok(Added {
         issued,
         repaid: fixed::sub(issued, outstanding)?,
+        principal_due: of_class(class.principal_due)?.min(outstanding),
         interest: of_class(class.interest)?,
+        period_interest: of_class(class.period_interest)?,
     })
 }

@@ -17,12 +17,12 @@ pub enum Test {
         /// The largest part, in basis points.
         max_bps: u32,
     },
-    /// A tranche has not been owed anything for longer than a given time.
+    /// A tranche has not been overdue for longer than a given time.
     Overdue {
         /// The rank of the tranche.
         rank: u8,
-        /// The longest time, in seconds.
-        seconds: i64,
+        /// The longest time, in days.
+        days: u64,
     },
     /// The pool, the reserve and the reinvestment account are worth enough to cover the principal of a rank and of all senior to it.
     Collateral {
@@ -46,10 +46,8 @@ pub struct TrancheMetrics {
     pub issued: u64,
     /// Losses not yet made good.
     pub loss: u64,
-    /// Whether interest, arrears or principal that is due is unpaid.
-    pub owing: bool,
-    /// When it was last owed nothing, in Unix seconds.
-    pub current_at: i64,
+    /// Whole days since the first due date that was not met in full; 0: nothing is overdue.
+    pub days_overdue: u64,
 }
 
 /// A deal, as the tests see it.
@@ -86,14 +84,10 @@ pub fn holds(test: Test, inputs: &TriggerInputs) -> bool {
             }
             issued == 0 || at_least(issued, max_bps.into(), loss, BPS)
         }
-        Test::Overdue { rank, seconds } => {
-            inputs
-                .claimants
-                .get(usize::from(rank))
-                .is_some_and(|claimant| {
-                    !claimant.owing || since(claimant.current_at, inputs.now) <= seconds
-                })
-        }
+        Test::Overdue { rank, days } => inputs
+            .claimants
+            .get(usize::from(rank))
+            .is_some_and(|claimant| claimant.days_overdue <= days),
         Test::Collateral {
             rank,
             min_bps,

@@ -130,10 +130,12 @@ pub struct Security {
     pub delivery: Delivery,
     /// The groups of books that close together; each number is used once.
     pub groups: [Group; MAX_GROUPS],
+    /// Day number of the first instalment of each tranche, by rank; 0: none before maturity.
+    pub first_instalments: [u32; MAX_TRANCHES],
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 296);
-const _: () = assert!(size_of::<Security>() == 2_032 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 2_064 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///
@@ -184,6 +186,17 @@ impl Security {
                 })
             })
             .collect()
+    }
+
+    /// Keeps what the check of the structure needs to know of a tranche: its shape, and the day of its first instalment.
+    pub(crate) fn note_class(&mut self, rank: u8, shape: u8, first_instalment: u32) {
+        let rank = usize::from(rank);
+        if let Some(own) = self.shapes.get_mut(rank) {
+            *own = shape;
+        }
+        if let Some(own) = self.first_instalments.get_mut(rank) {
+            *own = first_instalment;
+        }
     }
 
     /// Whether any of its tranches is debt.

@@ -8,7 +8,7 @@ use crate::{
     security::state::Security,
     tranche::{
         share_mint::{self, ShareMint, ShareName},
-        state::{AmortisationRule, DayCountRule, Tranche, TrancheKind, VERSION},
+        state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind, VERSION},
         terms::TrancheTerms,
     },
 };
@@ -30,15 +30,28 @@ pub struct TrancheArgs {
     pub amortisation: AmortisationRule,
     /// Whether arrears bear interest at the tranche's rate.
     pub compounding: bool,
-    /// Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
-    /// distribution.
+    /// Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+    /// a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
+    /// arrears with each distribution.
     pub period_months: u8,
+    /// The first due date, in Unix seconds, of which the day counts (UTC). The others are whole periods after it, on the
+    /// same day of the month or, in a shorter month, on its last day; only those after the day of the start count. 0: a
+    /// period after the start, which linear and level debt may not have.
+    pub first_due: i64,
+    /// For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
+    /// there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
+    pub first_instalment: i64,
+    /// For linear debt: what prepaid principal counts against. In order for other tranches.
+    pub prepayments: PrepaymentRule,
+    /// Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
+    /// without a rate.
+    pub default_margin_ppm: u32,
     /// Days over which what it receives is released to its holders, at most 366; 0: at once.
     pub smoothing_days: u16,
     /// For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. 0 for other
     /// tranches.
     pub loss_cap: u64,
-    /// When all principal is due, in Unix seconds, in the future; 0 for equity and covers.
+    /// When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers.
     pub maturity: i64,
     /// Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
     /// capital.
@@ -67,6 +80,10 @@ impl TrancheArgs {
             amortisation: self.amortisation,
             compounding: self.compounding,
             period_months: self.period_months,
+            first_due: self.first_due,
+            first_instalment: self.first_instalment,
+            prepayments: self.prepayments,
+            default_margin_ppm: self.default_margin_ppm,
             smoothing_days: self.smoothing_days,
             loss_cap: self.loss_cap,
             maturity: self.maturity,
@@ -146,7 +163,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         security.invariant()?;
         (security.next_event()?, security.qualifier_count > 0)
     };
-    let (signer, shape) = {
+    let signer = {
         let tranche = &mut New {
             payer: &accounts.sponsor,
             account: &accounts.tranche,
@@ -171,17 +188,12 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.authorised = args.authorised;
         tranche.set_terms(&args.terms(), now)?;
         tranche.manager = args.manager;
-        tranche.require_manager(&*accounts.security.load()?, &security_key, &key)?;
-        (tranche.signer(), tranche.shape())
+        let security = &mut accounts.security.load_mut()?;
+        tranche.require_manager(security, &security_key, &key)?;
+        let first = tranche.first_instalment_day()?;
+        security.note_class(tranche.rank, tranche.shape(), first);
+        tranche.signer()
     };
-    if let Some(own) = accounts
-        .security
-        .load_mut()?
-        .shapes
-        .get_mut(usize::from(args.rank))
-    {
-        *own = shape;
-    }
     let payer = &accounts.sponsor;
     New {
         payer,

@@ -94,6 +94,7 @@ pub fn set_structure<'info>(
     // A waterfall that was never set is checked when the first book opens.
     if args.rules.is_some() || waterfall.tier_count > 0 {
         structure::validate(&waterfall.plan(&PlanFacts::default())?, &security.shapes()?)?;
+        waterfall.require_schedules(security)?;
     }
     waterfall.structure_version = waterfall
         .structure_version
@@ -141,9 +142,8 @@ fn change_class<'info>(
     ensure_keys_eq!(tranche.security, *key, SecuritiesError::WrongSecurity);
     ensure!(tranche.rank == rank, SecuritiesError::WrongTranche);
     tranche.change_terms(&terms, now)?;
-    if let Some(shape) = security.shapes.get_mut(usize::from(rank)) {
-        *shape = tranche.shape();
-    }
+    let first = tranche.first_instalment_day()?;
+    security.note_class(tranche.rank, tranche.shape(), first);
     Ok(TrancheTermsSet {
         security: *key,
         sequence: security.next_event()?,

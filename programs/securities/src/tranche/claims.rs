@@ -17,7 +17,9 @@ impl Tranche {
             unit: self.unit,
             par: self.par,
             principal: self.principal()?,
+            principal_due: self.principal_due,
             interest: self.interest_due,
+            period_interest: self.period_interest,
             has_fraction: self.accrual_remainder > 0,
         })
     }
@@ -50,7 +52,9 @@ impl Tranche {
         };
         self.principal_issued = fixed::add(self.principal_issued, added.issued)?;
         self.principal_repaid = fixed::add(self.principal_repaid, added.repaid)?;
+        self.principal_due = fixed::add(self.principal_due, added.principal_due)?;
         self.interest_due = fixed::add(self.interest_due, added.interest)?;
+        self.period_interest = self.period_interest.saturating_add(added.period_interest);
         let outstanding = fixed::sub(added.issued, added.repaid)?;
         let bought = fixed::add(outstanding, added.interest)?;
         self.bought = fixed::add(self.bought, bought)?;

@@ -165,10 +165,7 @@ impl Tranche {
     /// [`SecuritiesError::TrancheWiped`], [`SecuritiesError::TrancheOverdue`], [`SecuritiesError::TrancheImpaired`].
     pub(crate) fn require_open(&self, rights: bool, mode: Mode, now: i64) -> Result<()> {
         self.require_not_wiped()?;
-        ensure!(
-            !self.is_debt() || now < self.maturity,
-            SecuritiesError::TrancheOverdue
-        );
+        ensure!(!self.has_matured(now)?, SecuritiesError::TrancheOverdue);
         if self.shares == 0 || self.par == 0 {
             return Ok(());
         }

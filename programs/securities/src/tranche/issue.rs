@@ -16,14 +16,6 @@ use anchor_lang::prelude::*;
 pub type Indices = [Wide; MAX_VAULTS];
 
 impl Tranche {
-    /// Starts the tranche's term, when its first book is locked.
-    pub(crate) const fn begin(&mut self, now: i64) {
-        if self.starts_at == 0 {
-            self.starts_at = now;
-            self.current_at = now;
-        }
-    }
-
     /// Issues shares at `now`, with as much principal and interest per share as the existing ones; for a cover, with
     /// the money that they cost. Returns the indices that they earn from.
     ///
@@ -69,6 +61,8 @@ impl Tranche {
         let least = |claim: u64| fixed::mul_div_floor(claim, rest, all);
         self.interest_due = most(self.interest_due)?;
         self.arrears = most(self.arrears)?;
+        self.period_interest = most(self.period_interest)?;
+        self.principal_due = most(self.principal_due)?;
         if self.is_cover() {
             let less = money.min(self.unfunded);
             self.principal_issued = fixed::sub(self.principal_issued, less)?;
@@ -79,6 +73,7 @@ impl Tranche {
             self.bought = most(self.bought)?;
             self.loss = least(self.loss)?;
         }
+        self.settle_dues(|_| {})?;
         self.shares = rest;
         let payouts = self.payouts.iter_mut().zip(since);
         for ((payout, since), orphan) in payouts.zip(&mut orphaned) {

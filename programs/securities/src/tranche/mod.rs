@@ -2,6 +2,8 @@
 
 pub(crate) mod cashflow;
 mod claims;
+mod clock;
+pub(crate) mod credit;
 pub mod events;
 pub mod floor;
 pub mod holder;

@@ -7,13 +7,7 @@ use crate::{
         wide::Wide,
     },
     errors::SecuritiesError,
-    math::{
-        MathError,
-        accrual::{self, Accrued, DayCount},
-        amortisation::Amortisation,
-        fixed,
-        waterfall::Kind,
-    },
+    math::{fixed, waterfall::Kind},
     security::state::MAX_VAULTS,
 };
 use anchor_lang::prelude::*;
@@ -43,6 +37,10 @@ pub enum DayCountRule {
     Act360,
     /// 30E/360.
     Thirty360,
+    /// 30/360 (US, bond basis), without a rule for the end of February.
+    Thirty360Us,
+    /// Act/Act (ISDA): days of leap years over 366, others over 365.
+    ActAct,
 }
 
 /// When principal falls due.
@@ -50,10 +48,22 @@ pub enum DayCountRule {
 pub enum AmortisationRule {
     /// All at maturity.
     Bullet,
-    /// In equal monthly parts up to maturity.
+    /// In equal instalments, one at each due date from the first instalment up to maturity.
     Linear,
-    /// As fast as cash allows.
+    /// As fast as cash allows; nothing is overdue before maturity.
     Sweep,
+    /// In level payments of interest and principal together, one at each due date from the first instalment up to
+    /// maturity.
+    Level,
+}
+
+/// How prepaid principal counts against the instalments of linear debt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub enum PrepaymentRule {
+    /// Against the next instalments first.
+    InOrder,
+    /// Against all remaining instalments alike.
+    ProRata,
 }
 
 /// What a tranche has earned in one payout mint, for all its shares.
@@ -90,9 +100,9 @@ pub struct Tranche {
     pub rank: u8,
     /// 0 debt, 1 equity, 2 cover.
     pub kind: u8,
-    /// 0 Act/365, 1 Act/360, 2 30E/360.
+    /// 0 Act/365, 1 Act/360, 2 30E/360, 3 30/360 US, 4 Act/Act.
     pub day_count: u8,
-    /// 0 bullet, 1 linear, 2 sweep.
+    /// 0 bullet, 1 linear, 2 sweep, 3 level.
     pub amortisation: u8,
     /// 1: arrears bear interest at the tranche's rate.
     pub compounding: u8,
@@ -120,7 +130,7 @@ pub struct Tranche {
     pub unit: u64,
     /// When its first book was locked, in Unix seconds; 0 before.
     pub starts_at: i64,
-    /// When all principal is due, in Unix seconds; 0 for equity and covers.
+    /// When all principal is due, in Unix seconds, of which the day counts (UTC); 0 for equity and covers.
     pub maturity: i64,
     /// Total principal issued, in settlement base units.
     pub principal_issued: u64,
@@ -133,7 +143,7 @@ pub struct Tranche {
     pub loss: u64,
     /// Interest accrued that is neither paid nor in arrears.
     pub interest_due: u64,
-    /// Interest that was not paid by the end of its period.
+    /// Interest that was not paid by its due date.
     pub arrears: u64,
     /// Total interest paid, including arrears.
     pub interest_paid: u64,
@@ -151,20 +161,25 @@ pub struct Tranche {
     pub authorised: u64,
     /// Number of the next warrant series.
     pub next_series: u32,
-    /// Zero.
-    pub padding: [u8; 4],
+    /// Further interest a year while it is overdue, in parts per million; 0: none.
+    pub default_margin_ppm: u32,
     /// What it has earned, by payout mint.
     pub payouts: [Payout; MAX_VAULTS],
     /// 1: whoever receives shares needs a credential from one of the security's qualifiers.
     pub restricted: u8,
-    /// Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution.
+    /// Months from one due date to the next; 0: no due dates but a debt's maturity, and unpaid interest becomes arrears
+    /// with each distribution.
     pub period_months: u8,
     /// Days over which what it receives is released to its holders; 0: at once.
     pub smoothing_days: u16,
-    /// Number of interest periods that are over and whose unpaid interest is in arrears.
-    pub periods: u32,
-    /// When a distribution last left nothing owed to it, or when its term started, in Unix seconds.
-    pub current_at: i64,
+    /// For linear and level debt: number of instalments, the last of which is at maturity; otherwise 0.
+    pub instalments: u16,
+    /// For linear debt, what prepaid principal counts against: 0 the next instalments, 1 all that remain.
+    pub prepayments: u8,
+    /// Zero.
+    pub padding: u8,
+    /// The first due date, in Unix seconds, of which the day counts (UTC); 0: a period after the start.
+    pub first_due: i64,
     /// For a cover: principal of shares whose money the books have not released to the security's vault yet.
     pub unfunded: u64,
     /// For a cover: the most it pays for one loss, in settlement base units; 0: everything it has.
@@ -189,6 +204,22 @@ pub struct Tranche {
     pub manager: Pubkey,
     /// What the tranche keeps for its manager; empty without a manager.
     pub pot: Pot,
+    /// For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
+    /// 0: the first due date.
+    pub first_instalment: i64,
+    /// For level debt: the part of the principal that the first payment repays, times 2^64.
+    pub level_part: u64,
+    /// Principal that has fallen due and is unpaid.
+    pub principal_due: u64,
+    /// Day number of the first due date that was not met in full, or, without due dates, of the distribution that left
+    /// interest unpaid; 0: nothing is overdue.
+    pub overdue_since: u64,
+    /// Day number of the last due date that is over, or of the start.
+    pub period_start: u64,
+    /// Interest accrued since then, paid or not.
+    pub period_interest: u64,
+    /// Day number of the first due date that is not over; the largest number if there is none, and 0 before the start.
+    pub next_due: u64,
 }
 
 /// Whether a tranche takes new money.
@@ -202,7 +233,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 768 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 824 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.
@@ -212,28 +243,6 @@ impl Tranche {
     #[must_use]
     pub const fn is_no_par_equity(&self) -> bool {
         self.kind == TrancheKind::Equity as u8 && self.par == 0
-    }
-
-    /// The day count convention.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::UnknownValue`].
-    pub fn day_count(&self) -> Result<DayCount> {
-        match self.day_count {
-            0 => Ok(DayCount::Act365),
-            1 => Ok(DayCount::Act360),
-            2 => Ok(DayCount::Thirty360),
-            _ => Err(SecuritiesError::UnknownValue.into()),
-        }
-    }
-
-    pub(super) fn amortisation(&self) -> Result<Amortisation> {
-        match self.amortisation {
-            0 => Ok(Amortisation::Bullet),
-            1 => Ok(Amortisation::Linear),
-            2 => Ok(Amortisation::Sweep),
-            _ => Err(SecuritiesError::UnknownValue.into()),
-        }
     }
 
     /// Principal outstanding: issued less repaid less losses.
@@ -291,41 +300,6 @@ impl Tranche {
         self.payouts
             .get_mut(usize::from(vault))
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
-    }
-
-    /// Accrues interest up to a day; does nothing if that day is already accrued.
-    pub(crate) fn accrue(&mut self, day: u64) -> Result<()> {
-        if day <= self.accrued_to {
-            return Ok(());
-        }
-        let principal = self.principal()?;
-        if self.is_debt() && self.accrued_to > 0 {
-            let held = fixed::product(principal, day.wrapping_sub(self.accrued_to));
-            let sum = self.principal_days.get().saturating_add(held);
-            self.principal_days.set(sum);
-        }
-        let base = if self.compounding == 1 {
-            principal.saturating_add(self.arrears)
-        } else {
-            principal
-        };
-        if base > 0 && self.rate_ppm > 0 {
-            let rule = self.day_count()?;
-            let days = rule.days(self.accrued_to, day)?;
-            // A claim above 64 bits can never be paid in full; it must not stop the other tranches' money.
-            let accrued =
-                match accrual::accrue(base, self.rate_ppm, days, rule, self.accrual_remainder) {
-                    Err(MathError::Overflow) => Accrued {
-                        interest: u64::MAX,
-                        remainder: 0,
-                    },
-                    other => other?,
-                };
-            self.interest_due = self.interest_due.saturating_add(accrued.interest);
-            self.accrual_remainder = accrued.remainder;
-        }
-        self.accrued_to = day;
-        Ok(())
     }
 
     /// Sets `all` shares aside for what a book or its rewards could issue, so that every ticket of a locked book can be

@@ -1,9 +1,12 @@
 //! The terms of a class that are part of what is offered: they may change until a book is locked.
 
-use super::state::{AmortisationRule, DayCountRule, Tranche, TrancheKind};
+use super::state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind};
 use crate::{
     errors::SecuritiesError,
-    math::{accrual::MAX_RATE_PPM, calendar, quantity::Shares, shares},
+    math::{
+        accrual::MAX_RATE_PPM, amortisation, calendar, quantity::Shares, schedule::Instalments,
+        shares,
+    },
     security::state::{SHAPE_PAR, SHAPE_RATE},
 };
 use anchor_lang::prelude::*;
@@ -25,15 +28,28 @@ pub struct TrancheTerms {
     pub amortisation: AmortisationRule,
     /// Whether arrears bear interest at the tranche's rate.
     pub compounding: bool,
-    /// Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
-    /// distribution.
+    /// Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+    /// a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
+    /// arrears with each distribution.
     pub period_months: u8,
+    /// The first due date, in Unix seconds, of which the day counts (UTC). The others are whole periods after it, on the
+    /// same day of the month or, in a shorter month, on its last day; only those after the day of the start count. 0: a
+    /// period after the start, which linear and level debt may not have.
+    pub first_due: i64,
+    /// For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
+    /// there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
+    pub first_instalment: i64,
+    /// For linear debt: what prepaid principal counts against. In order for other tranches.
+    pub prepayments: PrepaymentRule,
+    /// Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
+    /// without a rate.
+    pub default_margin_ppm: u32,
     /// Days over which what it receives is released to its holders, at most 366; 0: at once.
     pub smoothing_days: u16,
     /// For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. 0 for other
     /// tranches.
     pub loss_cap: u64,
-    /// When all principal is due, in Unix seconds, in the future; 0 for equity and covers.
+    /// When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers.
     pub maturity: i64,
     /// Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
     /// capital. The principal of all authorised shares must fit 64 bits.
@@ -45,7 +61,8 @@ impl Tranche {
     ///
     /// # Errors
     /// [`SecuritiesError::BadAuthorised`], [`SecuritiesError::BadLimit`], [`SecuritiesError::RateOutOfRange`],
-    /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`].
+    /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`], [`SecuritiesError::BadFirstDue`],
+    /// [`SecuritiesError::BadSchedule`], [`SecuritiesError::BadFirstInstalment`].
     pub(crate) fn set_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
         // Whatever is issued later fits.
         shares::principal(Shares::ZERO, Shares(self.authorised), terms.par, self.unit)
@@ -57,7 +74,9 @@ impl Tranche {
             SecuritiesError::BadLimit
         );
         ensure!(
-            terms.rate_ppm <= MAX_RATE_PPM && (terms.par > 0 || terms.rate_ppm == 0),
+            terms.rate_ppm.saturating_add(terms.default_margin_ppm) <= MAX_RATE_PPM
+                && (terms.par > 0 || terms.rate_ppm == 0)
+                && (terms.rate_ppm > 0 || terms.default_margin_ppm == 0),
             SecuritiesError::RateOutOfRange
         );
         ensure!(
@@ -80,6 +99,58 @@ impl Tranche {
         self.loss_cap = terms.loss_cap;
         self.maturity = terms.maturity;
         self.par = terms.par;
+        self.first_due = terms.first_due;
+        self.first_instalment = terms.first_instalment;
+        self.prepayments = terms.prepayments as u8;
+        self.default_margin_ppm = terms.default_margin_ppm;
+        self.plan_instalments(terms)
+    }
+
+    /// Checks its due dates, and counts the instalments of a linear or level debt.
+    fn plan_instalments(&mut self, terms: &TrancheTerms) -> Result<()> {
+        let schedule = self
+            .schedule(terms.first_due)
+            .map_err(|_| SecuritiesError::BadFirstDue)?;
+        ensure!(
+            terms.first_due == 0
+                || (terms.period_months > 0 && schedule.anchor <= schedule.maturity),
+            SecuritiesError::BadFirstDue
+        );
+        let (linear, level) = (
+            terms.amortisation == AmortisationRule::Linear,
+            terms.amortisation == AmortisationRule::Level,
+        );
+        let in_order = terms.prepayments == PrepaymentRule::InOrder;
+        self.instalments = 0;
+        self.level_part = 0;
+        if !self.is_debt() || !(linear || level) {
+            ensure!(
+                terms.first_instalment == 0 && in_order,
+                SecuritiesError::BadSchedule
+            );
+            return Ok(());
+        }
+        ensure!(
+            terms.period_months > 0 && terms.first_due > 0 && (linear || in_order),
+            SecuritiesError::BadSchedule
+        );
+        let first = if terms.first_instalment == 0 {
+            terms.first_due
+        } else {
+            terms.first_instalment
+        };
+        let instalments = calendar::day_of(first)
+            .and_then(|first| Instalments::new(&schedule, first))
+            .map_err(|_| SecuritiesError::BadFirstInstalment)?;
+        self.instalments =
+            u16::try_from(instalments.count).map_err(|_| SecuritiesError::BadFirstInstalment)?;
+        if level {
+            self.level_part = amortisation::level_part(
+                terms.rate_ppm,
+                terms.period_months.into(),
+                instalments.count,
+            );
+        }
         Ok(())
     }
 

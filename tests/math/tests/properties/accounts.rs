@@ -203,7 +203,7 @@ fn a_holder_with_shares_or_money_owed_is_not_empty() {
 }
 
 #[test]
-fn a_tranche_knows_three_day_counts() {
+fn a_tranche_knows_five_day_counts() {
     let known: Vec<_> = (0..=u8::MAX)
         .filter_map(|day_count| {
             let tranche = Tranche {
@@ -217,6 +217,8 @@ fn a_tranche_knows_three_day_counts() {
         (0, DayCount::Act365),
         (1, DayCount::Act360),
         (2, DayCount::Thirty360),
+        (3, DayCount::Thirty360Us),
+        (4, DayCount::ActAct),
     ];
     assert_eq!(known, expected);
 }

@@ -13,7 +13,13 @@ use securities_math_tests::{
     number,
 };
 
-const CONVENTIONS: [DayCount; 3] = [DayCount::Act365, DayCount::Act360, DayCount::Thirty360];
+const CONVENTIONS: [DayCount; 5] = [
+    DayCount::Act365,
+    DayCount::Act360,
+    DayCount::Thirty360,
+    DayCount::Thirty360Us,
+    DayCount::ActAct,
+];
 
 fn convention() -> impl Strategy<Value = DayCount> {
     proptest::sample::select(CONVENTIONS.as_slice())
@@ -102,8 +108,14 @@ proptest! {
     #[test]
     fn days_of_any_consecutive_periods_add_up(mut at in prop::collection::vec(0..=LAST_DAY, 2..12), rule in convention()) {
         at.sort_unstable();
-        let parts: u64 = at.windows(2).map(|pair| rule.days(pair[0], pair[1]).unwrap()).sum();
-        prop_assert_eq!(Ok(parts), rule.days(at[0], *at.last().unwrap()));
+        let (first, last) = (at[0], *at.last().unwrap());
+        // The US form of 30/360 adds up within a period alone.
+        let parts: u64 = at.windows(2).map(|pair| rule.days_within(first, pair[0], pair[1]).unwrap()).sum();
+        prop_assert_eq!(Ok(parts), rule.days(first, last));
+        if rule != DayCount::Thirty360Us {
+            let parts: u64 = at.windows(2).map(|pair| rule.days(pair[0], pair[1]).unwrap()).sum();
+            prop_assert_eq!(Ok(parts), rule.days(first, last));
+        }
     }
 
     #[test]
@@ -167,14 +179,13 @@ proptest! {
 
 #[test]
 fn days_out_of_range_are_refused_where_dates_matter() {
-    assert_eq!(
-        DayCount::Thirty360.days(0, LAST_DAY + 1),
-        Err(MathError::DateOutOfRange)
-    );
-    assert_eq!(
-        DayCount::Thirty360.days(u64::MAX, u64::MAX),
-        Err(MathError::DateOutOfRange)
-    );
+    for rule in [DayCount::Thirty360, DayCount::Thirty360Us, DayCount::ActAct] {
+        assert_eq!(rule.days(0, LAST_DAY + 1), Err(MathError::DateOutOfRange));
+        assert_eq!(
+            rule.days(u64::MAX, u64::MAX),
+            Err(MathError::DateOutOfRange)
+        );
+    }
     for rule in CONVENTIONS {
         assert!(rule.days(0, LAST_DAY).is_ok());
         assert_eq!(rule.days(2, 1), Err(MathError::DateOutOfRange));
@@ -271,7 +282,7 @@ fn interest_that_does_not_fit_is_refused() {
         for (rate, days, remainder) in [
             (1_000_000, rule.year(), PPM * rule.year()),
             (1_000_000, rule.year() + 1, 0),
-            (MAX_RATE_PPM, 365, 0),
+            (MAX_RATE_PPM, rule.year(), 0),
             (u32::MAX, u64::MAX, u64::MAX),
         ] {
             let refused = accrue(u64::MAX, rate, days, rule, remainder);

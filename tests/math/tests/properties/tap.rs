@@ -26,21 +26,29 @@ fn classes() -> impl Strategy<Value = Class> {
         1..=1_u64 << 30,
         any::<u64>(),
         0..=1_u64 << 50,
-        any::<bool>(),
+        any::<(u64, u64, bool)>(),
     )
-        .prop_map(|(shares, decimals, par, left, interest, has_fraction)| {
-            let unit = 10_u64.pow(decimals);
-            let whole = u64::try_from(u128::from(shares) * u128::from(par) / u128::from(unit));
-            let whole = whole.unwrap_or(u64::MAX / 4).min(u64::MAX / 4);
-            Class {
-                shares: Shares(shares),
-                unit,
-                par,
-                principal: if whole == 0 { 0 } else { left % (whole + 1) },
-                interest,
-                has_fraction,
-            }
-        })
+        .prop_map(
+            |(shares, decimals, par, left, interest, (due, period, has_fraction))| {
+                let unit = 10_u64.pow(decimals);
+                let whole = u64::try_from(u128::from(shares) * u128::from(par) / u128::from(unit));
+                let whole = whole.unwrap_or(u64::MAX / 4).min(u64::MAX / 4);
+                Class {
+                    shares: Shares(shares),
+                    unit,
+                    par,
+                    principal: if whole == 0 { 0 } else { left % (whole + 1) },
+                    principal_due: if whole == 0 {
+                        0
+                    } else {
+                        due % (left % (whole + 1) + 1)
+                    },
+                    interest,
+                    period_interest: period >> 14,
+                    has_fraction,
+                }
+            },
+        )
 }
 
 fn big(number: impl Into<BigUint>) -> BigUint {
@@ -58,7 +66,9 @@ fn after(class: &Class, new: u64) -> Result<Class, MathError> {
     Ok(Class {
         shares: class.shares.plus(Shares(new))?,
         principal: fixed::add(class.principal, added.issued - added.repaid)?,
+        principal_due: fixed::add(class.principal_due, added.principal_due)?,
         interest: fixed::add(class.interest, added.interest)?,
+        period_interest: fixed::add(class.period_interest, added.period_interest)?,
         ..*class
     })
 }
@@ -73,7 +83,9 @@ proptest! {
         let Ok(next) = after(&class, new) else { return Ok(()) };
         for (before, now, capped) in [
             (class.principal, next.principal, true),
+            (class.principal_due, next.principal_due, true),
             (class.interest, next.interest, false),
+            (class.period_interest, next.period_interest, false),
         ] {
             let (before, now) = (big(before) * next.shares.get(), big(now) * class.shares.get());
             let par = u128::from(class.shares.get()) * u128::from(class.par) / u128::from(class.unit);
@@ -169,7 +181,9 @@ fn a_reopened_bond() {
         unit: 1,
         par: 1_000_000,
         principal: 1_000_000_000_000,
+        principal_due: 250_000_000_001,
         interest: 9_666_666_666,
+        period_interest: 10_000_000_000,
         has_fraction: true,
     };
     let accrued = accrued(&class).unwrap();
@@ -189,6 +203,11 @@ fn a_reopened_bond() {
         (added.issued, added.repaid, added.interest),
         (1_000_000_000_000, 0, 9_666_666_666)
     );
+    // And what has fallen due, and what the period has borne.
+    assert_eq!(
+        (added.principal_due, added.period_interest),
+        (250_000_000_001, 10_000_000_000)
+    );
 }
 
 /// Half of it is repaid: another share stands for the other half.
@@ -199,7 +218,9 @@ fn a_share_stands_for_what_is_left() {
         unit: 1,
         par: 100,
         principal: 50_000_000,
+        principal_due: 0,
         interest: 0,
+        period_interest: 0,
         has_fraction: false,
     };
     assert_eq!(accrued(&class), Ok(0));

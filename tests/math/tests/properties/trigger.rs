@@ -14,17 +14,15 @@ fn standing() -> impl Strategy<Value = TrancheMetrics> {
     (
         0_usize..3,
         [number(), number(), number()],
-        any::<bool>(),
-        time(),
+        prop_oneof![Just(0), 0_u64..2_000, number()],
     )
         .prop_map(
-            |(kind, [outstanding, issued, loss], owing, current_at)| TrancheMetrics {
+            |(kind, [outstanding, issued, loss], days_overdue)| TrancheMetrics {
                 kind: KINDS[kind],
                 outstanding,
                 issued,
                 loss,
-                owing,
-                current_at,
+                days_overdue,
             },
         )
 }
@@ -44,7 +42,10 @@ fn test() -> impl Strategy<Value = Test> {
             [
                 Test::Subordination { rank, min_bps: bps },
                 Test::Losses { max_bps: bps },
-                Test::Overdue { rank, seconds },
+                Test::Overdue {
+                    rank,
+                    days: seconds.unsigned_abs(),
+                },
                 Test::Collateral {
                     rank,
                     min_bps: bps,
@@ -83,9 +84,9 @@ fn expected(test: Test, picture: &TriggerInputs) -> bool {
             let issued = sum(claimants.iter().filter(bears), |claimant| claimant.issued);
             issued == BigUint::ZERO || lost * 10_000_u32 <= issued * max_bps
         }
-        Test::Overdue { rank, seconds } => match claimants.get(usize::from(rank)) {
+        Test::Overdue { rank, days } => match claimants.get(usize::from(rank)) {
             None => false,
-            Some(claimant) => !claimant.owing || elapsed(claimant.current_at) <= seconds.into(),
+            Some(claimant) => claimant.days_overdue <= days,
         },
         Test::Collateral {
             rank,
@@ -172,8 +173,7 @@ const fn debt(outstanding: u64) -> TrancheMetrics {
         outstanding,
         issued: 1_000,
         loss: 0,
-        owing: false,
-        current_at: 0,
+        days_overdue: 0,
     }
 }
 
@@ -240,14 +240,13 @@ fn what_is_not_known_is_a_breach() {
         "no report, even soon after 1970"
     );
     let overdue =
-        |rank, claimants: &[TrancheMetrics]| judge(claimants, Test::Overdue { rank, seconds: 300 });
+        |rank, claimants: &[TrancheMetrics]| judge(claimants, Test::Overdue { rank, days: 300 });
     assert!(!overdue(1, &claimants), "no such tranche");
-    let late = |current_at| TrancheMetrics {
-        owing: true,
-        current_at,
+    let late = |days_overdue| TrancheMetrics {
+        days_overdue,
         ..debt(1)
     };
-    assert!(overdue(0, &[late(700)]) && !overdue(0, &[late(699)]));
-    assert!(overdue(0, &[debt(1)]), "owes nothing");
+    assert!(overdue(0, &[late(300)]) && !overdue(0, &[late(301)]));
+    assert!(overdue(0, &[debt(1)]), "nothing is overdue");
     assert!(judge(&[], Test::Losses { max_bps: 0 }), "nothing issued");
 }

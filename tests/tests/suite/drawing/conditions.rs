@@ -155,10 +155,15 @@ fn nothing_is_drawn_while_a_trigger_does_not_hold_or_is_not_known_to() {
     ];
     for test in tests {
         let mut world = World::<Lite>::new(Money::Classic);
-        let (deal, draw) = sold(&mut world, deal::senior(0), |deal| {
+        // Interest is due after a month, and overdue for more than thirty days after two.
+        let senior = TrancheArgs {
+            period_months: u8::from(matches!(test, TestTerms::Overdue { .. })),
+            ..deal::senior(0)
+        };
+        let (deal, draw) = sold(&mut world, senior, |deal| {
             deal.triggers = trigger(test, 300);
         });
-        world.pass(40 * DAY);
+        world.pass(65 * DAY);
         let failing = "TriggerFailing";
         assert_eq!(refused(&mut world, &draw), failing, "{test:?}");
         let mut fewer = draw.clone();
@@ -212,22 +217,31 @@ fn nothing_is_drawn_once_a_period_is_over_with_its_interest_unpaid() {
 
 #[test]
 fn nothing_is_drawn_while_principal_is_past_due() {
+    // Without interest, of which the due dates would speak too.
     let short = |amortisation| TrancheArgs {
         amortisation,
+        rate_ppm: 0,
         maturity: BEGIN + 400 * DAY,
         ..deal::senior(0)
     };
-    // By a schedule of months from the first on; while the deal revolves, and where principal is swept as cash comes,
-    // nothing but the maturity makes it due.
+    let linear = |first_instalment| TrancheArgs {
+        period_months: 1,
+        first_due: BEGIN + 30 * DAY,
+        first_instalment,
+        ..short(AmortisationRule::Linear)
+    };
+    // By its instalments, which come after the revolving period; a bullet, and where principal is swept as cash comes, at
+    // maturity alone.
     let cases = [
-        (AmortisationRule::Linear, 0, true),
-        (AmortisationRule::Linear, BEGIN + 300 * DAY, false),
-        (AmortisationRule::Bullet, 0, false),
-        (AmortisationRule::Sweep, 0, false),
+        (linear(0), 0, true),
+        (linear(BEGIN + 333 * DAY), BEGIN + 300 * DAY, false),
+        (short(AmortisationRule::Bullet), 0, false),
+        (short(AmortisationRule::Sweep), 0, false),
     ];
-    for (rule, revolving_until, is_due) in cases {
+    for (senior, revolving_until, is_due) in cases {
+        let rule = senior.amortisation;
         let mut world = World::<Lite>::new(Money::Classic);
-        let (_, draw) = sold(&mut world, short(rule), |deal| {
+        let (_, draw) = sold(&mut world, senior, |deal| {
             deal.revolving_until = revolving_until;
         });
         world.go(std::slice::from_ref(&draw));
@@ -237,11 +251,11 @@ fn nothing_is_drawn_while_principal_is_past_due() {
         } else {
             world.go(std::slice::from_ref(&draw));
         }
-        world.engine.set_now(BEGIN + 400 * DAY);
+        world.engine.set_now(BEGIN + 401 * DAY);
         assert_eq!(
             refused(&mut world, &draw),
             "DebtOverdue",
-            "{rule:?}, matured"
+            "{rule:?}, not repaid on its maturity"
         );
     }
 }

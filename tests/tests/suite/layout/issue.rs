@@ -60,7 +60,7 @@ layouts! {
         draws at 200,
     }
 
-    account Security, size 2_032, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 2_064, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -94,6 +94,7 @@ layouts! {
         loss_notice at 1_880,
         delivery at 1_888,
         groups at 1_936,
+        first_instalments at 2_032,
     }
 
     part Delivery, size 48 {
@@ -123,7 +124,7 @@ layouts! {
         paid_in at 64,
     }
 
-    account Tranche, size 768, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 824, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -158,13 +159,15 @@ layouts! {
         shares_offered at 200,
         authorised at 208,
         next_series at 216,
-        padding at 220,
+        default_margin_ppm at 220,
         payouts at 224,
         restricted at 512,
         period_months at 513,
         smoothing_days at 514,
-        periods at 516,
-        current_at at 520,
+        instalments at 516,
+        prepayments at 518,
+        padding at 519,
+        first_due at 520,
         unfunded at 528,
         loss_cap at 536,
         principal_days at 544,
@@ -176,6 +179,13 @@ layouts! {
         short at 592,
         manager at 600,
         pot at 632,
+        first_instalment at 768,
+        level_part at 776,
+        principal_due at 784,
+        overdue_since at 792,
+        period_start at 800,
+        period_interest at 808,
+        next_due at 816,
     }
 
     part TierState, size 96 {

@@ -80,9 +80,12 @@ fn a_cover_stays_until_no_recovery_can_come_any_more() {
     assert_eq!(record.made_good[0], 1_000 * ONE);
     assert_eq!(scene.security().vault().cover, COVER - cap, "it stays");
     assert_eq!(scene.credited(2), 0);
-    // From the maturity on it goes back, as its cap says.
+    // From the day of the maturity on it goes back, as its cap says.
     let maturity = scene.tranche(0).maturity;
-    scene.world.engine.set_now(maturity - 1);
+    scene
+        .world
+        .engine
+        .set_now(maturity - securities_tests::world::DAY);
     scene.post(1_000 * ONE, false);
     assert_eq!(scene.security().vault().cover, COVER - cap);
     scene.world.engine.set_now(maturity);

@@ -119,6 +119,10 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
                 amortisation: securities::tranche::state::AmortisationRule::Linear,
                 compounding: true,
                 period_months: 12,
+                first_due: now,
+                first_instalment: now,
+                prepayments: securities::tranche::state::PrepaymentRule::ProRata,
+                default_margin_ppm: 9_999_999,
                 smoothing_days: 366,
                 loss_cap: 0,
                 maturity: now + 1,
@@ -155,6 +159,14 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
         assert_eq!(
             (state.period_months, state.smoothing_days),
             (terms.period_months, terms.smoothing_days)
+        );
+        assert_eq!(
+            (state.first_due, state.first_instalment),
+            (terms.first_due, terms.first_instalment)
+        );
+        assert_eq!(
+            (state.prepayments, state.default_margin_ppm),
+            (terms.prepayments as u8, terms.default_margin_ppm)
         );
     }
 }

@@ -87,23 +87,7 @@ impl Model {
                     (0, 0, 0),
                     "all tickets of a tranche were settled on one day"
                 );
-                Class {
-                    terms,
-                    starts_at: locked_at,
-                    current_at: locked_at,
-                    issued: principal,
-                    outstanding: principal,
-                    loss: 0,
-                    short: 0,
-                    accrued: 0,
-                    due: 0,
-                    arrears: 0,
-                    paid: 0,
-                    periods: 0,
-                    day: day(locked_at),
-                    principal_days: 0,
-                    register,
-                }
+                Class::begin(terms, locked_at, principal, register)
             })
             .collect();
         let security = read::state::<Security>(&mut world.engine, &deal.security);
@@ -137,7 +121,7 @@ impl Model {
     /// Principal that can be lost.
     pub fn principal(&self) -> u64 {
         let classes = self.classes.iter().filter(|class| !class.is_cover());
-        small(classes.map(|class| class.outstanding).sum())
+        small(classes.map(|class| class.owes.outstanding).sum())
     }
 
     /// Shares change hands.
@@ -153,22 +137,30 @@ impl Model {
     }
 
     /// What a tranche owes.
-    pub fn require_tranche(&self, rank: u8, state: &Tranche, history: u64) {
-        let class = &self.classes[usize::from(rank)];
+    pub fn require_tranche(&mut self, rank: u8, state: &Tranche, now: i64, history: u64) {
+        let class = &mut self.classes[usize::from(rank)];
+        class.accrue(now);
         let owed = [
             state.principal_issued - state.principal_repaid - state.loss,
             state.loss,
+            state.interest_due,
             state.arrears,
             state.interest_paid,
+            state.principal_due,
+            state.overdue_since,
         ];
-        let expected = [class.outstanding, class.loss, class.arrears, class.paid];
+        let expected = [
+            class.owes.outstanding,
+            class.loss,
+            class.owes.interest,
+            class.owes.arrears,
+            class.paid,
+            class.owes.principal_due,
+            class.owes.overdue.unwrap_or(0).into(),
+        ];
         assert_eq!(
             owed.map(u128::from),
             expected,
-            "history {history}, rank {rank}"
-        );
-        assert_eq!(
-            state.current_at, class.current_at,
             "history {history}, rank {rank}"
         );
     }

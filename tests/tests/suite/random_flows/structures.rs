@@ -5,7 +5,7 @@ use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
     structure::create_tranche::TrancheArgs,
-    tranche::state::{AmortisationRule, DayCountRule, TrancheKind},
+    tranche::state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
 };
 use securities_tests::{
     deal::{self, Deal},
@@ -49,6 +49,14 @@ pub struct Structure {
 /// Senior, mezzanine, a junior with a capital and a cover, with every tier that such a deal has.
 pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
     let payee = payee(world);
+    let senior = TrancheArgs {
+        day_count: DayCountRule::Thirty360,
+        amortisation: AmortisationRule::Level,
+        period_months: 1,
+        first_due: BEGIN + 30 * DAY,
+        default_margin_ppm: 20_000,
+        ..deal::senior(0)
+    };
     let mezzanine = TrancheArgs {
         rate_ppm: 123_700,
         day_count: DayCountRule::Act360,
@@ -101,7 +109,7 @@ pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
         },
         TestTerms::Overdue { rank: 0, days: 150 },
     ];
-    let classes = vec![deal::senior(0), mezzanine, junior, cover];
+    let classes = vec![senior, mezzanine, junior, cover];
     build(world, classes, tiers, triggers, |deal| {
         (deal.pro_rata_from, deal.principal_pays_interest) = (BEGIN + 200 * DAY, true);
         (payee, true)
@@ -114,7 +122,9 @@ pub fn fund(world: &mut World<Lite>) -> (Deal, Structure) {
     let investors = TrancheArgs {
         par: WHOLE,
         rate_ppm: 80_000,
+        day_count: DayCountRule::Thirty360Us,
         compounding: true,
+        period_months: 3,
         ..deal::junior(0)
     };
     let tiers = vec![
@@ -158,11 +168,17 @@ pub fn royalty(world: &mut World<Lite>) -> (Deal, Structure) {
     build(world, classes, tiers, vec![], |_| (payee, false))
 }
 
-/// A debt that revolves, bears interest by the quarter, and matures.
+/// A debt that revolves, bears interest by the quarter, is then repaid in equal parts, and matures.
 pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
     let payee = payee(world);
     let senior = TrancheArgs {
+        day_count: DayCountRule::ActAct,
+        amortisation: AmortisationRule::Linear,
+        prepayments: PrepaymentRule::ProRata,
         period_months: 3,
+        // On the last days of January, April, July and October.
+        first_due: BEGIN + 30 * DAY,
+        first_instalment: BEGIN + 303 * DAY,
         compounding: true,
         maturity: BEGIN + 700 * DAY,
         ..deal::senior(0)

@@ -142,6 +142,8 @@ export type Security = {
   delivery: Delivery;
   /** The groups of books that close together; each number is used once. */
   groups: Array<Group>;
+  /** Day number of the first instalment of each tranche, by rank; 0: none before maturity. */
+  firstInstalments: Array<number>;
 };
 
 export type SecurityArgs = {
@@ -214,6 +216,8 @@ export type SecurityArgs = {
   delivery: DeliveryArgs;
   /** The groups of books that close together; each number is used once. */
   groups: Array<GroupArgs>;
+  /** Day number of the first instalment of each tranche, by rank; 0: none before maturity. */
+  firstInstalments: Array<number>;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -254,6 +258,7 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["lossNotice", getI64Encoder()],
       ["delivery", getDeliveryEncoder()],
       ["groups", getArrayEncoder(getGroupEncoder(), { size: 4 })],
+      ["firstInstalments", getArrayEncoder(getU32Encoder(), { size: 8 })],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -296,6 +301,7 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["lossNotice", getI64Decoder()],
     ["delivery", getDeliveryDecoder()],
     ["groups", getArrayDecoder(getGroupDecoder(), { size: 4 })],
+    ["firstInstalments", getArrayDecoder(getU32Decoder(), { size: 8 })],
   ]);
 }
 
@@ -358,5 +364,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2040;
+  return 2072;
 }

@@ -81,9 +81,9 @@ export type Tranche = {
   rank: number;
   /** 0 debt, 1 equity, 2 cover. */
   kind: number;
-  /** 0 Act/365, 1 Act/360, 2 30E/360. */
+  /** 0 Act/365, 1 Act/360, 2 30E/360, 3 30/360 US, 4 Act/Act. */
   dayCount: number;
-  /** 0 bullet, 1 linear, 2 sweep. */
+  /** 0 bullet, 1 linear, 2 sweep, 3 level. */
   amortisation: number;
   /** 1: arrears bear interest at the tranche's rate. */
   compounding: number;
@@ -111,7 +111,7 @@ export type Tranche = {
   unit: bigint;
   /** When its first book was locked, in Unix seconds; 0 before. */
   startsAt: bigint;
-  /** When all principal is due, in Unix seconds; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds, of which the day counts (UTC); 0 for equity and covers. */
   maturity: bigint;
   /** Total principal issued, in settlement base units. */
   principalIssued: bigint;
@@ -126,7 +126,7 @@ export type Tranche = {
   loss: bigint;
   /** Interest accrued that is neither paid nor in arrears. */
   interestDue: bigint;
-  /** Interest that was not paid by the end of its period. */
+  /** Interest that was not paid by its due date. */
   arrears: bigint;
   /** Total interest paid, including arrears. */
   interestPaid: bigint;
@@ -148,20 +148,27 @@ export type Tranche = {
   authorised: bigint;
   /** Number of the next warrant series. */
   nextSeries: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Further interest a year while it is overdue, in parts per million; 0: none. */
+  defaultMarginPpm: number;
   /** What it has earned, by payout mint. */
   payouts: Array<Payout>;
   /** 1: whoever receives shares needs a credential from one of the security's qualifiers. */
   restricted: number;
-  /** Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution. */
+  /**
+   * Months from one due date to the next; 0: no due dates but a debt's maturity, and unpaid interest becomes arrears
+   * with each distribution.
+   */
   periodMonths: number;
   /** Days over which what it receives is released to its holders; 0: at once. */
   smoothingDays: number;
-  /** Number of interest periods that are over and whose unpaid interest is in arrears. */
-  periods: number;
-  /** When a distribution last left nothing owed to it, or when its term started, in Unix seconds. */
-  currentAt: bigint;
+  /** For linear and level debt: number of instalments, the last of which is at maturity; otherwise 0. */
+  instalments: number;
+  /** For linear debt, what prepaid principal counts against: 0 the next instalments, 1 all that remain. */
+  prepayments: number;
+  /** Zero. */
+  padding: number;
+  /** The first due date, in Unix seconds, of which the day counts (UTC); 0: a period after the start. */
+  firstDue: bigint;
   /** For a cover: principal of shares whose money the books have not released to the security's vault yet. */
   unfunded: bigint;
   /** For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. */
@@ -190,6 +197,26 @@ export type Tranche = {
   manager: Address;
   /** What the tranche keeps for its manager; empty without a manager. */
   pot: Pot;
+  /**
+   * For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
+   * 0: the first due date.
+   */
+  firstInstalment: bigint;
+  /** For level debt: the part of the principal that the first payment repays, times 2^64. */
+  levelPart: bigint;
+  /** Principal that has fallen due and is unpaid. */
+  principalDue: bigint;
+  /**
+   * Day number of the first due date that was not met in full, or, without due dates, of the distribution that left
+   * interest unpaid; 0: nothing is overdue.
+   */
+  overdueSince: bigint;
+  /** Day number of the last due date that is over, or of the start. */
+  periodStart: bigint;
+  /** Interest accrued since then, paid or not. */
+  periodInterest: bigint;
+  /** Day number of the first due date that is not over; the largest number if there is none, and 0 before the start. */
+  nextDue: bigint;
 };
 
 export type TrancheArgs = {
@@ -203,9 +230,9 @@ export type TrancheArgs = {
   rank: number;
   /** 0 debt, 1 equity, 2 cover. */
   kind: number;
-  /** 0 Act/365, 1 Act/360, 2 30E/360. */
+  /** 0 Act/365, 1 Act/360, 2 30E/360, 3 30/360 US, 4 Act/Act. */
   dayCount: number;
-  /** 0 bullet, 1 linear, 2 sweep. */
+  /** 0 bullet, 1 linear, 2 sweep, 3 level. */
   amortisation: number;
   /** 1: arrears bear interest at the tranche's rate. */
   compounding: number;
@@ -233,7 +260,7 @@ export type TrancheArgs = {
   unit: number | bigint;
   /** When its first book was locked, in Unix seconds; 0 before. */
   startsAt: number | bigint;
-  /** When all principal is due, in Unix seconds; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds, of which the day counts (UTC); 0 for equity and covers. */
   maturity: number | bigint;
   /** Total principal issued, in settlement base units. */
   principalIssued: number | bigint;
@@ -248,7 +275,7 @@ export type TrancheArgs = {
   loss: number | bigint;
   /** Interest accrued that is neither paid nor in arrears. */
   interestDue: number | bigint;
-  /** Interest that was not paid by the end of its period. */
+  /** Interest that was not paid by its due date. */
   arrears: number | bigint;
   /** Total interest paid, including arrears. */
   interestPaid: number | bigint;
@@ -270,20 +297,27 @@ export type TrancheArgs = {
   authorised: number | bigint;
   /** Number of the next warrant series. */
   nextSeries: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Further interest a year while it is overdue, in parts per million; 0: none. */
+  defaultMarginPpm: number;
   /** What it has earned, by payout mint. */
   payouts: Array<PayoutArgs>;
   /** 1: whoever receives shares needs a credential from one of the security's qualifiers. */
   restricted: number;
-  /** Months after which unpaid interest becomes arrears, counted from the start; 0: with each distribution. */
+  /**
+   * Months from one due date to the next; 0: no due dates but a debt's maturity, and unpaid interest becomes arrears
+   * with each distribution.
+   */
   periodMonths: number;
   /** Days over which what it receives is released to its holders; 0: at once. */
   smoothingDays: number;
-  /** Number of interest periods that are over and whose unpaid interest is in arrears. */
-  periods: number;
-  /** When a distribution last left nothing owed to it, or when its term started, in Unix seconds. */
-  currentAt: number | bigint;
+  /** For linear and level debt: number of instalments, the last of which is at maturity; otherwise 0. */
+  instalments: number;
+  /** For linear debt, what prepaid principal counts against: 0 the next instalments, 1 all that remain. */
+  prepayments: number;
+  /** Zero. */
+  padding: number;
+  /** The first due date, in Unix seconds, of which the day counts (UTC); 0: a period after the start. */
+  firstDue: number | bigint;
   /** For a cover: principal of shares whose money the books have not released to the security's vault yet. */
   unfunded: number | bigint;
   /** For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. */
@@ -312,6 +346,26 @@ export type TrancheArgs = {
   manager: Address;
   /** What the tranche keeps for its manager; empty without a manager. */
   pot: PotArgs;
+  /**
+   * For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
+   * 0: the first due date.
+   */
+  firstInstalment: number | bigint;
+  /** For level debt: the part of the principal that the first payment repays, times 2^64. */
+  levelPart: number | bigint;
+  /** Principal that has fallen due and is unpaid. */
+  principalDue: number | bigint;
+  /**
+   * Day number of the first due date that was not met in full, or, without due dates, of the distribution that left
+   * interest unpaid; 0: nothing is overdue.
+   */
+  overdueSince: number | bigint;
+  /** Day number of the last due date that is over, or of the start. */
+  periodStart: number | bigint;
+  /** Interest accrued since then, paid or not. */
+  periodInterest: number | bigint;
+  /** Day number of the first due date that is not over; the largest number if there is none, and 0 before the start. */
+  nextDue: number | bigint;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -353,13 +407,15 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["sharesOffered", getU64Encoder()],
       ["authorised", getU64Encoder()],
       ["nextSeries", getU32Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["defaultMarginPpm", getU32Encoder()],
       ["payouts", getArrayEncoder(getPayoutEncoder(), { size: 4 })],
       ["restricted", getU8Encoder()],
       ["periodMonths", getU8Encoder()],
       ["smoothingDays", getU16Encoder()],
-      ["periods", getU32Encoder()],
-      ["currentAt", getI64Encoder()],
+      ["instalments", getU16Encoder()],
+      ["prepayments", getU8Encoder()],
+      ["padding", getU8Encoder()],
+      ["firstDue", getI64Encoder()],
       ["unfunded", getU64Encoder()],
       ["lossCap", getU64Encoder()],
       ["principalDays", getWideEncoder()],
@@ -371,6 +427,13 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["short", getU64Encoder()],
       ["manager", getAddressEncoder()],
       ["pot", getPotEncoder()],
+      ["firstInstalment", getI64Encoder()],
+      ["levelPart", getU64Encoder()],
+      ["principalDue", getU64Encoder()],
+      ["overdueSince", getU64Encoder()],
+      ["periodStart", getU64Encoder()],
+      ["periodInterest", getU64Encoder()],
+      ["nextDue", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -414,13 +477,15 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["sharesOffered", getU64Decoder()],
     ["authorised", getU64Decoder()],
     ["nextSeries", getU32Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["defaultMarginPpm", getU32Decoder()],
     ["payouts", getArrayDecoder(getPayoutDecoder(), { size: 4 })],
     ["restricted", getU8Decoder()],
     ["periodMonths", getU8Decoder()],
     ["smoothingDays", getU16Decoder()],
-    ["periods", getU32Decoder()],
-    ["currentAt", getI64Decoder()],
+    ["instalments", getU16Decoder()],
+    ["prepayments", getU8Decoder()],
+    ["padding", getU8Decoder()],
+    ["firstDue", getI64Decoder()],
     ["unfunded", getU64Decoder()],
     ["lossCap", getU64Decoder()],
     ["principalDays", getWideDecoder()],
@@ -432,6 +497,13 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["short", getU64Decoder()],
     ["manager", getAddressDecoder()],
     ["pot", getPotDecoder()],
+    ["firstInstalment", getI64Decoder()],
+    ["levelPart", getU64Decoder()],
+    ["principalDue", getU64Decoder()],
+    ["overdueSince", getU64Decoder()],
+    ["periodStart", getU64Decoder()],
+    ["periodInterest", getU64Decoder()],
+    ["nextDue", getU64Decoder()],
   ]);
 }
 
@@ -494,5 +566,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 776;
+  return 832;
 }

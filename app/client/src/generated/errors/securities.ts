@@ -140,7 +140,7 @@ export const SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED = 0x1967; // 6503
 export const SECURITIES_ERROR__WRONG_RANK = 0x19c8; // 6600
 /** DecimalsOutOfRange: the decimals are out of range: at most 9 */
 export const SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE = 0x19c9; // 6601
-/** RateOutOfRange: the rate is out of range: at most 10,000,000 parts per million (1,000 %), and 0 for a tranche without a par; a rate's daily limit is 1 to 10,000 basis points */
+/** RateOutOfRange: the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate; a rate's daily limit is 1 to 10,000 basis points */
 export const SECURITIES_ERROR__RATE_OUT_OF_RANGE = 0x19ca; // 6602
 /** MaturityOutOfRange: the maturity is out of range: in the future for debt, 0 for equity and covers */
 export const SECURITIES_ERROR__MATURITY_OUT_OF_RANGE = 0x19cb; // 6603
@@ -166,6 +166,12 @@ export const SECURITIES_ERROR__ABOVE_PRINCIPAL = 0x19d4; // 6612
 export const SECURITIES_ERROR__TRANCHE_IMPAIRED = 0x19d5; // 6613
 /** TrancheOverdue: the tranche takes no new money: it is owed arrears, or as a cover interest, has matured, has no principal left, or the deal is accelerated */
 export const SECURITIES_ERROR__TRANCHE_OVERDUE = 0x19d6; // 6614
+/** BadSchedule: the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments */
+export const SECURITIES_ERROR__BAD_SCHEDULE = 0x19d7; // 6615
+/** BadFirstDue: the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity */
+export const SECURITIES_ERROR__BAD_FIRST_DUE = 0x19d8; // 6616
+/** BadFirstInstalment: the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date */
+export const SECURITIES_ERROR__BAD_FIRST_INSTALMENT = 0x19d9; // 6617
 /** BadClock: the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days */
 export const SECURITIES_ERROR__BAD_CLOCK = 0x1a2c; // 6700
 /** BadCaps: the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap */
@@ -342,7 +348,7 @@ export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x1ceb; // 7403
 export const SECURITIES_ERROR__SHARES_SHORT = 0x1cec; // 7404
 /** PayoutNotAssociated: the payout account is not the owner's associated token account: only the owner itself may name another */
 export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x1ced; // 7405
-/** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
+/** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in and nothing waits to run */
 export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x1d4c; // 7500
 /** BadPeriod: the period ends before it begins */
 export const SECURITIES_ERROR__BAD_PERIOD = 0x1d4d; // 7501
@@ -382,6 +388,10 @@ export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1db7; // 7607
 export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1db8; // 7608
 /** PoolMoved: the pool's value moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
 export const SECURITIES_ERROR__POOL_MOVED = 0x1db9; // 7609
+/** NeverOverdue: an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate */
+export const SECURITIES_ERROR__NEVER_OVERDUE = 0x1dba; // 7610
+/** InstalmentWhileRevolving: a debt's first instalment is before the end of the revolving period, during which no principal is repaid: it must fall on that day or later */
+export const SECURITIES_ERROR__INSTALMENT_WHILE_REVOLVING = 0x1dbb; // 7611
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -401,6 +411,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_DELIVERY
   | typeof SECURITIES_ERROR__BAD_DESTINATIONS
   | typeof SECURITIES_ERROR__BAD_DRAW_TERMS
+  | typeof SECURITIES_ERROR__BAD_FIRST_DUE
+  | typeof SECURITIES_ERROR__BAD_FIRST_INSTALMENT
   | typeof SECURITIES_ERROR__BAD_GROUP
   | typeof SECURITIES_ERROR__BAD_LIMIT
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
@@ -409,6 +421,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_PRINCIPAL
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
   | typeof SECURITIES_ERROR__BAD_RIGHTS
+  | typeof SECURITIES_ERROR__BAD_SCHEDULE
   | typeof SECURITIES_ERROR__BAD_SERIES
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
   | typeof SECURITIES_ERROR__BAD_TRIGGER
@@ -445,6 +458,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__HOLDER_IN_USE
   | typeof SECURITIES_ERROR__HOLDER_MISSING
   | typeof SECURITIES_ERROR__HOLDER_PAYABLE
+  | typeof SECURITIES_ERROR__INSTALMENT_WHILE_REVOLVING
   | typeof SECURITIES_ERROR__INSUFFICIENT_FUNDS
   | typeof SECURITIES_ERROR__KEY_REFUSED
   | typeof SECURITIES_ERROR__LEAD_BOUND
@@ -459,6 +473,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__MATURITY_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
   | typeof SECURITIES_ERROR__MODE_UNCHANGED
+  | typeof SECURITIES_ERROR__NEVER_OVERDUE
   | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POINTS
@@ -587,6 +602,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
     [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them`,
+    [SECURITIES_ERROR__BAD_FIRST_DUE]: `the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity`,
+    [SECURITIES_ERROR__BAD_FIRST_INSTALMENT]: `the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date`,
     [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves`,
     [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
@@ -595,6 +612,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
+    [SECURITIES_ERROR__BAD_SCHEDULE]: `the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
@@ -617,7 +635,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
     [SECURITIES_ERROR__DELIVERY_AWAITED]: `proceeds wait for the delivery: they can be drawn once the arbitrator has confirmed it, and go back if it is not confirmed by its date`,
     [SECURITIES_ERROR__DELIVERY_CLOSED]: `no delivery is awaited: one is confirmed once, before its date, where the security has one`,
-    [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in`,
+    [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in and nothing waits to run`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
     [SECURITIES_ERROR__DRAW_LIMIT]: `the draw exceeds what may be drawn within a period: draw less, or later`,
     [SECURITIES_ERROR__DRAW_TOO_LATE]: `drawing had to begin by a date and did not: unused proceeds go back to the holders`,
@@ -631,6 +649,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or is owed money: transfer the shares, claim the money`,
     [SECURITIES_ERROR__HOLDER_MISSING]: `the receiver has no holder record for this tranche: open one with open_holder first`,
     [SECURITIES_ERROR__HOLDER_PAYABLE]: `the holder can be paid: pay it with pay_holders`,
+    [SECURITIES_ERROR__INSTALMENT_WHILE_REVOLVING]: `a debt's first instalment is before the end of the revolving period, during which no principal is repaid: it must fall on that day or later`,
     [SECURITIES_ERROR__INSUFFICIENT_FUNDS]: `the amount exceeds what is available`,
     [SECURITIES_ERROR__KEY_REFUSED]: `the address can take no role and no money: not the default address, the program, the security's own accounts, a mint, a token account, a program, or the current holder of the role`,
     [SECURITIES_ERROR__LEAD_BOUND]: `the lead's minimum stays in line until the lock, unless the offer changes`,
@@ -645,6 +664,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is out of range: in the future for debt, 0 for equity and covers`,
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
+    [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit with offer version 0, and commit once there is one`,
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
@@ -691,7 +711,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price with the same lot`,
     [SECURITIES_ERROR__PROCEEDS_HELD]: `proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds`,
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
-    [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: at most 10,000,000 parts per million (1,000 %), and 0 for a tranche without a par; a rate's daily limit is 1 to 10,000 basis points`,
+    [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate; a rate's daily limit is 1 to 10,000 basis points`,
     [SECURITIES_ERROR__RATES_FELL]: `at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `neither the refund account nor the owner's associated account can be paid: the owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REFUND_PAYABLE]: `the refund can be paid: pay it with refund_ticket`,

@@ -56,6 +56,8 @@ import {
   getAmortisationRuleEncoder,
   getDayCountRuleDecoder,
   getDayCountRuleEncoder,
+  getPrepaymentRuleDecoder,
+  getPrepaymentRuleEncoder,
   getShareNameDecoder,
   getShareNameEncoder,
   getTrancheKindDecoder,
@@ -64,6 +66,8 @@ import {
   type AmortisationRuleArgs,
   type DayCountRule,
   type DayCountRuleArgs,
+  type PrepaymentRule,
+  type PrepaymentRuleArgs,
   type ShareName,
   type ShareNameArgs,
   type TrancheKind,
@@ -147,10 +151,29 @@ export type CreateTrancheInstructionData = {
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
   /**
-   * Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
-   * distribution.
+   * Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+   * a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
+   * arrears with each distribution.
    */
   periodMonths: number;
+  /**
+   * The first due date, in Unix seconds, of which the day counts (UTC). The others are whole periods after it, on the
+   * same day of the month or, in a shorter month, on its last day; only those after the day of the start count. 0: a
+   * period after the start, which linear and level debt may not have.
+   */
+  firstDue: bigint;
+  /**
+   * For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
+   * there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
+   */
+  firstInstalment: bigint;
+  /** For linear debt: what prepaid principal counts against. In order for other tranches. */
+  prepayments: PrepaymentRule;
+  /**
+   * Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
+   * without a rate.
+   */
+  defaultMarginPpm: number;
   /** Days over which what it receives is released to its holders, at most 366; 0: at once. */
   smoothingDays: number;
   /**
@@ -158,7 +181,7 @@ export type CreateTrancheInstructionData = {
    * tranches.
    */
   lossCap: bigint;
-  /** When all principal is due, in Unix seconds, in the future; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: bigint;
   /**
    * Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
@@ -197,10 +220,29 @@ export type CreateTrancheInstructionDataArgs = {
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
   /**
-   * Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
-   * distribution.
+   * Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+   * a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
+   * arrears with each distribution.
    */
   periodMonths: number;
+  /**
+   * The first due date, in Unix seconds, of which the day counts (UTC). The others are whole periods after it, on the
+   * same day of the month or, in a shorter month, on its last day; only those after the day of the start count. 0: a
+   * period after the start, which linear and level debt may not have.
+   */
+  firstDue: number | bigint;
+  /**
+   * For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
+   * there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
+   */
+  firstInstalment: number | bigint;
+  /** For linear debt: what prepaid principal counts against. In order for other tranches. */
+  prepayments: PrepaymentRuleArgs;
+  /**
+   * Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
+   * without a rate.
+   */
+  defaultMarginPpm: number;
   /** Days over which what it receives is released to its holders, at most 366; 0: at once. */
   smoothingDays: number;
   /**
@@ -208,7 +250,7 @@ export type CreateTrancheInstructionDataArgs = {
    * tranches.
    */
   lossCap: number | bigint;
-  /** When all principal is due, in Unix seconds, in the future; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: number | bigint;
   /**
    * Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
@@ -244,6 +286,10 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["amortisation", getAmortisationRuleEncoder()],
       ["compounding", getBooleanEncoder()],
       ["periodMonths", getU8Encoder()],
+      ["firstDue", getI64Encoder()],
+      ["firstInstalment", getI64Encoder()],
+      ["prepayments", getPrepaymentRuleEncoder()],
+      ["defaultMarginPpm", getU32Encoder()],
       ["smoothingDays", getU16Encoder()],
       ["lossCap", getU64Encoder()],
       ["maturity", getI64Encoder()],
@@ -267,6 +313,10 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["amortisation", getAmortisationRuleDecoder()],
     ["compounding", getBooleanDecoder()],
     ["periodMonths", getU8Decoder()],
+    ["firstDue", getI64Decoder()],
+    ["firstInstalment", getI64Decoder()],
+    ["prepayments", getPrepaymentRuleDecoder()],
+    ["defaultMarginPpm", getU32Decoder()],
     ["smoothingDays", getU16Decoder()],
     ["lossCap", getU64Decoder()],
     ["maturity", getI64Decoder()],
@@ -322,6 +372,10 @@ export type CreateTrancheInput<
   amortisation: CreateTrancheInstructionDataArgs["amortisation"];
   compounding: CreateTrancheInstructionDataArgs["compounding"];
   periodMonths: CreateTrancheInstructionDataArgs["periodMonths"];
+  firstDue: CreateTrancheInstructionDataArgs["firstDue"];
+  firstInstalment: CreateTrancheInstructionDataArgs["firstInstalment"];
+  prepayments: CreateTrancheInstructionDataArgs["prepayments"];
+  defaultMarginPpm: CreateTrancheInstructionDataArgs["defaultMarginPpm"];
   smoothingDays: CreateTrancheInstructionDataArgs["smoothingDays"];
   lossCap: CreateTrancheInstructionDataArgs["lossCap"];
   maturity: CreateTrancheInstructionDataArgs["maturity"];

@@ -124,8 +124,8 @@ export type PostDistributionInstructionData = {
   nonce: bigint;
   /**
    * The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
-   * otherwise positive. 0, in the settlement mint, runs what the reinvestment account holds, once the deal does not
-   * revolve.
+   * otherwise positive. 0, in the settlement mint, runs what waits: the reinvestment account once the deal does not
+   * revolve, and the reserve and covers once they protect nothing any more.
    */
   amount: bigint;
   /**
@@ -151,8 +151,8 @@ export type PostDistributionInstructionDataArgs = {
   nonce: number | bigint;
   /**
    * The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
-   * otherwise positive. 0, in the settlement mint, runs what the reinvestment account holds, once the deal does not
-   * revolve.
+   * otherwise positive. 0, in the settlement mint, runs what waits: the reinvestment account once the deal does not
+   * revolve, and the reserve and covers once they protect nothing any more.
    */
   amount: number | bigint;
   /**

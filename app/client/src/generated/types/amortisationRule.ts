@@ -20,6 +20,7 @@ export enum AmortisationRule {
   Bullet,
   Linear,
   Sweep,
+  Level,
 }
 
 export type AmortisationRuleArgs = AmortisationRule;

@@ -20,6 +20,8 @@ export enum DayCountRule {
   Act365,
   Act360,
   Thirty360,
+  Thirty360Us,
+  ActAct,
 }
 
 export type DayCountRuleArgs = DayCountRule;

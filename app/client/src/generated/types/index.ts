@@ -25,6 +25,7 @@ export * from "./payout.js";
 export * from "./poll.js";
 export * from "./pot.js";
 export * from "./potEarnings.js";
+export * from "./prepaymentRule.js";
 export * from "./rate.js";
 export * from "./rateAdapter.js";
 export * from "./recentDraw.js";

@@ -31,10 +31,14 @@ import {
   getAmortisationRuleEncoder,
   getDayCountRuleDecoder,
   getDayCountRuleEncoder,
+  getPrepaymentRuleDecoder,
+  getPrepaymentRuleEncoder,
   type AmortisationRule,
   type AmortisationRuleArgs,
   type DayCountRule,
   type DayCountRuleArgs,
+  type PrepaymentRule,
+  type PrepaymentRuleArgs,
 } from "./index.js";
 
 /**
@@ -51,10 +55,29 @@ export type TrancheTerms = {
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
   /**
-   * Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
-   * distribution.
+   * Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+   * a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
+   * arrears with each distribution.
    */
   periodMonths: number;
+  /**
+   * The first due date, in Unix seconds, of which the day counts (UTC). The others are whole periods after it, on the
+   * same day of the month or, in a shorter month, on its last day; only those after the day of the start count. 0: a
+   * period after the start, which linear and level debt may not have.
+   */
+  firstDue: bigint;
+  /**
+   * For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
+   * there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
+   */
+  firstInstalment: bigint;
+  /** For linear debt: what prepaid principal counts against. In order for other tranches. */
+  prepayments: PrepaymentRule;
+  /**
+   * Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
+   * without a rate.
+   */
+  defaultMarginPpm: number;
   /** Days over which what it receives is released to its holders, at most 366; 0: at once. */
   smoothingDays: number;
   /**
@@ -62,7 +85,7 @@ export type TrancheTerms = {
    * tranches.
    */
   lossCap: bigint;
-  /** When all principal is due, in Unix seconds, in the future; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: bigint;
   /**
    * Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
@@ -81,10 +104,29 @@ export type TrancheTermsArgs = {
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
   /**
-   * Months after which unpaid interest becomes arrears, counted from the start, at most 12; 0: with each
-   * distribution.
+   * Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+   * a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
+   * arrears with each distribution.
    */
   periodMonths: number;
+  /**
+   * The first due date, in Unix seconds, of which the day counts (UTC). The others are whole periods after it, on the
+   * same day of the month or, in a shorter month, on its last day; only those after the day of the start count. 0: a
+   * period after the start, which linear and level debt may not have.
+   */
+  firstDue: number | bigint;
+  /**
+   * For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
+   * there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
+   */
+  firstInstalment: number | bigint;
+  /** For linear debt: what prepaid principal counts against. In order for other tranches. */
+  prepayments: PrepaymentRuleArgs;
+  /**
+   * Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
+   * without a rate.
+   */
+  defaultMarginPpm: number;
   /** Days over which what it receives is released to its holders, at most 366; 0: at once. */
   smoothingDays: number;
   /**
@@ -92,7 +134,7 @@ export type TrancheTermsArgs = {
    * tranches.
    */
   lossCap: number | bigint;
-  /** When all principal is due, in Unix seconds, in the future; 0 for equity and covers. */
+  /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: number | bigint;
   /**
    * Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
@@ -108,6 +150,10 @@ export function getTrancheTermsEncoder(): FixedSizeEncoder<TrancheTermsArgs> {
     ["amortisation", getAmortisationRuleEncoder()],
     ["compounding", getBooleanEncoder()],
     ["periodMonths", getU8Encoder()],
+    ["firstDue", getI64Encoder()],
+    ["firstInstalment", getI64Encoder()],
+    ["prepayments", getPrepaymentRuleEncoder()],
+    ["defaultMarginPpm", getU32Encoder()],
     ["smoothingDays", getU16Encoder()],
     ["lossCap", getU64Encoder()],
     ["maturity", getI64Encoder()],
@@ -122,6 +168,10 @@ export function getTrancheTermsDecoder(): FixedSizeDecoder<TrancheTerms> {
     ["amortisation", getAmortisationRuleDecoder()],
     ["compounding", getBooleanDecoder()],
     ["periodMonths", getU8Decoder()],
+    ["firstDue", getI64Decoder()],
+    ["firstInstalment", getI64Decoder()],
+    ["prepayments", getPrepaymentRuleDecoder()],
+    ["defaultMarginPpm", getU32Decoder()],
     ["smoothingDays", getU16Decoder()],
     ["lossCap", getU64Decoder()],
     ["maturity", getI64Decoder()],

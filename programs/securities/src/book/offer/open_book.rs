@@ -149,11 +149,11 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     let key = accounts.book.key();
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
-        structure::validate(
-            &accounts.waterfall.load()?.plan(&PlanFacts::default())?,
-            &security.shapes()?,
-        )
-        .map_err(|_| SecuritiesError::StructureIncomplete)?;
+        let waterfall = accounts.waterfall.load()?;
+        structure::validate(&waterfall.plan(&PlanFacts::default())?, &security.shapes()?)
+            .map_err(|_| SecuritiesError::StructureIncomplete)?;
+        // Tranches may have been created since the waterfall was set.
+        waterfall.require_schedules(security)?;
         security.open_book()?;
         let last_lock = args.latest_deadline.saturating_add(LOCK_GRACE);
         security.delivery.require_after(last_lock)?;

@@ -135,7 +135,7 @@ impl<'info> Locking<'_, 'info> {
         book.lock(now);
         book.rights_books = tranche.rights_books;
         book.invariant()?;
-        tranche.begin(now);
+        tranche.begin(now)?;
         book.issue(tranche, extra, now)?;
         Ok(BookLocked {
             book: *key,

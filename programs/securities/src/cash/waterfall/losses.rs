@@ -9,7 +9,7 @@ use crate::{
         waterfall::{MAX_TRANCHES, Mode},
     },
     security::state::Security,
-    tranche::cashflow::Release,
+    tranche::credit::Release,
 };
 use anchor_lang::prelude::*;
 
@@ -22,7 +22,7 @@ impl Tranches<'_> {
         for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
             let may_be_sold = tranche.principal_issued == 0
                 && (tranche.next_book == 0 || tranche.open_books > 0)
-                && now < tranche.maturity;
+                && !tranche.has_matured(now)?;
             if may_be_sold
                 || tranche.interest_due > 0
                 || tranche.arrears > 0
@@ -63,9 +63,10 @@ impl Tranches<'_> {
     /// Principal written off the debts, if covers are not needed any more. While principal of a debt is written off, a
     /// recovery may restore it, so the covers stay until the last such debt has matured.
     fn releasable(&self, now: i64) -> Result<Option<u64>> {
-        let mut debts = self.0.iter().filter(|tranche| tranche.is_debt());
-        if debts.any(|debt| debt.loss > 0 && now < debt.maturity) {
-            return Ok(None);
+        for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
+            if debt.loss > 0 && !debt.has_matured(now)? {
+                return Ok(None);
+            }
         }
         self.written_off(now)
     }

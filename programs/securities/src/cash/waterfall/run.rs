@@ -11,7 +11,7 @@ use crate::{
         waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Outcome, WaterfallInput},
     },
     security::state::Security,
-    tranche::cashflow::Release,
+    tranche::{credit::Release, state::Tranche},
 };
 use anchor_lang::prelude::*;
 
@@ -90,12 +90,11 @@ impl Tranches<'_> {
         ensure!(failing == 0, SecuritiesError::TriggerFailing);
         let mode = waterfall.mode(now);
         ensure!(mode != Mode::Accelerated, SecuritiesError::Accelerated);
-        for tranche in &self.0 {
-            ensure!(
-                !tranche.is_overdue(mode, now)?,
-                SecuritiesError::DebtOverdue
-            );
-        }
+        let overdue = |tranche: &Tranche| tranche.is_debt() && tranche.is_overdue();
+        ensure!(
+            !self.0.iter().any(|tranche| overdue(tranche)),
+            SecuritiesError::DebtOverdue
+        );
         Ok(())
     }
 
@@ -211,10 +210,8 @@ impl Tranches<'_> {
             seconds: inflow.release,
         };
         let (mut paid, mut restored) = (0, 0);
-        for ((tranche, claimant), receipt) in
-            self.0.iter_mut().zip(&claimants).zip(&outcome.receipts)
-        {
-            tranche.receive(inflow.vault, receipt, claimant, release)?;
+        for (tranche, receipt) in self.0.iter_mut().zip(&outcome.receipts) {
+            tranche.receive(inflow.vault, receipt, release)?;
             tranche.invariant()?;
             paid = fixed::add(paid, receipt.total()?)?;
             restored = fixed::add(restored, receipt.restored)?;

@@ -6,7 +6,12 @@ use super::{
 };
 use crate::{
     errors::SecuritiesError,
-    math::{fixed::BPS, waterfall::MAX_TIERS},
+    math::{
+        calendar,
+        fixed::BPS,
+        trigger::Test,
+        waterfall::{Kind, MAX_TIERS},
+    },
     security::state::Security,
 };
 use anchor_lang::prelude::*;
@@ -55,6 +60,32 @@ impl Waterfall {
         self.pro_rata_from = args.pro_rata_from;
         self.principal_pays_interest = u8::from(args.principal_pays_interest);
         self.pool_daily_bps = args.pool_daily_bps;
+        Ok(())
+    }
+
+    /// Refuses rules that payments by the tranches' due dates cannot keep: an overdue trigger on a tranche that can never
+    /// be overdue, and an instalment on a day on which the waterfall still revolves.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NeverOverdue`], [`SecuritiesError::InstalmentWhileRevolving`].
+    pub(crate) fn require_schedules(&self, security: &Security) -> Result<()> {
+        let shapes = security.shapes()?;
+        for trigger in self.triggers() {
+            let can = match trigger.test()? {
+                Test::Overdue { rank, .. } => shapes
+                    .get(usize::from(rank))
+                    .is_some_and(|shape| shape.kind == Kind::Debt || shape.has_rate),
+                _ => true,
+            };
+            ensure!(can, SecuritiesError::NeverOverdue);
+        }
+        let ends_after =
+            |day: u32| calendar::seconds_of(day.saturating_add(1)) > self.revolving_until;
+        let mut first = security.first_instalments.into_iter();
+        ensure!(
+            first.all(|day| day == 0 || ends_after(day)),
+            SecuritiesError::InstalmentWhileRevolving
+        );
         Ok(())
     }
 }

@@ -16,12 +16,12 @@ pub enum TierTerms {
         /// Rank of the tranche.
         rank: u8,
     },
-    /// Interest of a tranche that was left unpaid by the end of its period.
+    /// Interest of a tranche that was not paid by its due date.
     Arrears {
         /// Rank of the tranche.
         rank: u8,
     },
-    /// Principal of a tranche that is due by its schedule.
+    /// Principal of a tranche that has fallen due; of swept debt and of equity all of it.
     Principal {
         /// Rank of the tranche.
         rank: u8,
@@ -151,7 +151,8 @@ pub enum TestTerms {
         /// The part, in basis points, at most 10,000.
         max_bps: u32,
     },
-    /// A tranche has been owed something for at most this many days.
+    /// A tranche has been overdue for at most this many days: since the first due date that was not met in full. It is
+    /// debt, or has a rate.
     Overdue {
         /// Rank of the tranche.
         rank: u8,

@@ -66,7 +66,7 @@ impl From<TriggerTerms> for TriggerState {
 
 impl TriggerState {
     pub(crate) fn test(&self) -> Result<Test> {
-        let (rank, days) = (self.rank, calendar::seconds_of(self.days));
+        let rank = self.rank;
         Ok(match self.kind {
             1 => Test::Subordination {
                 rank,
@@ -75,12 +75,12 @@ impl TriggerState {
             2 => Test::Losses { max_bps: self.bps },
             3 => Test::Overdue {
                 rank,
-                seconds: days,
+                days: self.days.into(),
             },
             4 => Test::Collateral {
                 rank,
                 min_bps: self.bps,
-                max_age: days,
+                max_age: calendar::seconds_of(self.days),
             },
             _ => return Err(SecuritiesError::UnknownValue.into()),
         })

@@ -109,6 +109,80 @@ fn a_leap_year_by_actual_days() {
     assert_eq!(super::nearest(year, 10_000), 10_139);
 }
 
+/// Start, end, and days by 30/360 (US, bond basis) and by 30E/360.
+///
+/// Published: all of it, by ISDA, "30/360 day count conventions", 2008, examples 1 to 3 for section 4.16 (f) and (g), as
+/// QuantLib tests them (testThirty360_BondBasis, testThirty360_EurobondBasis).
+const THIRTIES: [(Civil, Civil, u64, u64); 27] = [
+    ((2006, 8, 20), (2007, 2, 20), 180, 180),
+    ((2007, 2, 20), (2007, 8, 20), 180, 180),
+    ((2007, 8, 20), (2008, 2, 20), 180, 180),
+    ((2008, 2, 20), (2008, 8, 20), 180, 180),
+    ((2008, 8, 20), (2009, 2, 20), 180, 180),
+    ((2009, 2, 20), (2009, 8, 20), 180, 180),
+    ((2006, 8, 31), (2007, 2, 28), 178, 178),
+    ((2007, 2, 28), (2007, 8, 31), 183, 182),
+    ((2007, 8, 31), (2008, 2, 29), 179, 179),
+    ((2008, 2, 29), (2008, 8, 31), 182, 181),
+    ((2008, 8, 31), (2009, 2, 28), 178, 178),
+    ((2009, 2, 28), (2009, 8, 31), 183, 182),
+    ((2006, 1, 31), (2006, 2, 28), 28, 28),
+    ((2006, 1, 30), (2006, 2, 28), 28, 28),
+    ((2006, 2, 28), (2006, 3, 3), 5, 5),
+    ((2006, 2, 14), (2006, 2, 28), 14, 14),
+    ((2006, 9, 30), (2006, 10, 31), 30, 30),
+    ((2006, 10, 31), (2006, 11, 28), 28, 28),
+    ((2007, 8, 31), (2008, 2, 28), 178, 178),
+    ((2008, 2, 28), (2008, 8, 28), 180, 180),
+    ((2008, 2, 28), (2008, 8, 30), 182, 182),
+    ((2008, 2, 28), (2008, 8, 31), 183, 182),
+    ((2007, 2, 26), (2008, 2, 28), 362, 362),
+    ((2007, 2, 26), (2008, 2, 29), 363, 363),
+    ((2008, 2, 29), (2009, 2, 28), 359, 359),
+    ((2008, 2, 28), (2008, 3, 30), 32, 32),
+    ((2008, 2, 28), (2008, 3, 31), 33, 32),
+];
+
+#[test]
+fn months_of_thirty_days_are_the_published_ones() {
+    for (from, to, us, euro) in THIRTIES {
+        let days = |rule: DayCount| rule.days(day(from), day(to));
+        assert_eq!(days(DayCount::Thirty360Us), Ok(us), "{from:?} to {to:?}");
+        assert_eq!(days(DayCount::Thirty360), Ok(euro), "{from:?} to {to:?}");
+    }
+}
+
+/// Start, end, and the fraction by Act/Act, to ten digits.
+///
+/// Published: all of it, by ISDA, "EMU and market conventions: recent developments", 1998, as QuantLib tests them
+/// (testActualActual).
+const ACTUAL: [(Civil, Civil, u64); 8] = [
+    ((2003, 11, 1), (2004, 5, 1), 4_977_243_806),
+    ((1999, 2, 1), (1999, 7, 1), 4_109_589_041),
+    ((1999, 7, 1), (2000, 7, 1), 10_013_773_486),
+    ((2002, 8, 15), (2003, 7, 15), 9_150_684_932),
+    ((2003, 7, 15), (2004, 1, 15), 5_040_047_908),
+    ((1999, 7, 30), (2000, 1, 30), 5_038_925_069),
+    ((2000, 1, 30), (2000, 6, 30), 4_153_005_464),
+    ((1999, 11, 30), (2000, 4, 30), 4_155_400_853),
+];
+
+#[test]
+fn actual_days_over_actual_years_are_the_published_ones() {
+    for (from, to, published) in ACTUAL {
+        let interest = fraction(DayCount::ActAct, from, to, 10);
+        assert!(
+            (interest..=interest + 1).contains(&published),
+            "{from:?} to {to:?}: {interest}"
+        );
+    }
+    // A year is a year, leap or not.
+    for year in 1970..2199 {
+        let whole = fraction(DayCount::ActAct, (year, 1, 1), (year + 1, 1, 1), 10);
+        assert_eq!(whole, 10_000_000_000);
+    }
+}
+
 /// What follows from the definitions: two years over a leap day by month ends, paid each month, are by the cent what
 /// they are at once, as every division's remainder is carried.
 #[test]

@@ -1,47 +1,84 @@
-//! A tranche of the model: what it accrues, what it may claim, and when its periods end.
+//! A tranche of the model: what it owes by the naive reckoning from day to day, and what it may claim.
 
 use super::small;
 use securities::{
     math::waterfall::{Claimant, Kind},
     structure::create_tranche::TrancheArgs,
-    tranche::state::{AmortisationRule, DayCountRule, TrancheKind},
+    tranche::state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
 };
-use securities_math_tests::naive;
+use securities_math_tests::naive::dues::{Count, Falls, Owes, Terms};
 use securities_tests::{model::Register, world::DAY};
 
 /// A tranche.
 pub(super) struct Class {
     pub(super) terms: TrancheArgs,
+    pub(super) owes: Owes,
     pub(super) starts_at: i64,
-    pub(super) current_at: i64,
-    pub(super) issued: u128,
-    pub(super) outstanding: u128,
     pub(super) loss: u128,
     /// Of a cover: what it would have paid for what is written off of the debts.
     pub(super) short: u128,
-    /// Interest ever accrued, over its denominator.
-    pub(super) accrued: u128,
-    /// Interest that is due and in arrears, and ever paid.
-    pub(super) due: u128,
-    pub(super) arrears: u128,
+    /// Interest ever paid.
     pub(super) paid: u128,
-    pub(super) periods: u64,
-    pub(super) day: u128,
     /// Principal times days of a debt, ever.
     pub(super) principal_days: u128,
     pub(super) register: Register,
 }
 
-/// Whole months between two moments: one is over on the day of the month on which it began, or on the last.
-fn whole_months(from: i64, to: i64) -> u64 {
-    let dates = &naive::CALENDAR.dates;
-    let [from, to] = [from, to].map(|time| usize::try_from(time / DAY).expect("after 1970"));
-    let ((year, month, day), (to_year, to_month, to_day)) = (dates[from], dates[to]);
-    let ends = to_day >= day || dates[to + 1].2 == 1;
-    (to_year * 12 + to_month) - (year * 12 + month) - u64::from(!ends)
+fn number(time: i64) -> u64 {
+    u64::try_from(time / DAY).expect("after 1970")
+}
+
+/// What was agreed, as the naive reckoning knows it.
+fn agreed(terms: &TrancheArgs, starts_at: i64) -> Terms {
+    let is_debt = terms.kind == TrancheKind::Debt;
+    let named = |time: i64| (time > 0).then(|| number(time));
+    Terms {
+        rates: (terms.rate_ppm.into(), terms.default_margin_ppm.into()),
+        count: match terms.day_count {
+            DayCountRule::Act365 => Count::Act365,
+            DayCountRule::Act360 => Count::Act360,
+            DayCountRule::Thirty360 => Count::Thirty,
+            DayCountRule::Thirty360Us => Count::ThirtyUs,
+            DayCountRule::ActAct => Count::ActAct,
+        },
+        compounding: terms.compounding,
+        start: number(starts_at),
+        months: terms.period_months.into(),
+        first_due: named(terms.first_due),
+        maturity: is_debt.then(|| number(terms.maturity)),
+        falls: match (is_debt, terms.amortisation, terms.prepayments) {
+            (false, ..) => Falls::Never,
+            (true, AmortisationRule::Linear, PrepaymentRule::InOrder) => Falls::Linear,
+            (true, AmortisationRule::Linear, PrepaymentRule::ProRata) => Falls::LinearProRata,
+            (true, AmortisationRule::Level, _) => Falls::Level,
+            (true, AmortisationRule::Bullet | AmortisationRule::Sweep, _) => Falls::AtMaturity,
+        },
+        first_instalment: named(terms.first_instalment)
+            .or_else(|| named(terms.first_due))
+            .unwrap_or(0),
+    }
 }
 
 impl Class {
+    /// A tranche whose shares were all sold at their par when its book was locked.
+    pub(super) fn begin(
+        terms: TrancheArgs,
+        locked_at: i64,
+        principal: u128,
+        register: Register,
+    ) -> Self {
+        Self {
+            owes: Owes::begin(agreed(&terms, locked_at), principal),
+            terms,
+            starts_at: locked_at,
+            loss: 0,
+            short: 0,
+            paid: 0,
+            principal_days: 0,
+            register,
+        }
+    }
+
     pub(super) fn is_debt(&self) -> bool {
         self.terms.kind == TrancheKind::Debt
     }
@@ -50,35 +87,26 @@ impl Class {
         self.terms.kind == TrancheKind::Cover
     }
 
-    pub(super) fn accrue(&mut self, today: u128) {
-        let days = today - self.day;
-        self.day = today;
+    pub(super) fn accrue(&mut self, now: i64) {
+        let today = number(now);
         if self.is_debt() {
-            self.principal_days += self.outstanding * days;
+            self.principal_days += self.owes.outstanding * u128::from(today - self.owes.today);
         }
-        let base = self.outstanding
-            + if self.terms.compounding {
-                self.arrears
-            } else {
-                0
-            };
-        let year = match self.terms.day_count {
-            DayCountRule::Act365 => 365,
-            DayCountRule::Act360 => 360,
-            DayCountRule::Thirty360 => panic!("no structure here counts so"),
-        };
-        let before = self.accrued / (1_000_000 * year);
-        self.accrued += base * u128::from(self.terms.rate_ppm) * days;
-        self.due += self.accrued / (1_000_000 * year) - before;
+        self.owes.until(today);
     }
 
-    pub(super) fn claimant(&self, now: i64) -> Claimant {
-        let matured = self.is_debt() && now >= self.terms.maturity;
+    pub(super) fn has_matured(&self) -> bool {
+        let maturity = self.owes.terms.maturity;
+        maturity.is_some_and(|day| self.owes.today >= day)
+    }
+
+    pub(super) fn claimant(&self) -> Claimant {
+        // Swept debt and equity are repaid as cash allows.
         let sweeps = self.terms.amortisation == AmortisationRule::Sweep || !self.is_debt();
-        let scheduled = if self.is_cover() || !(matured || sweeps) {
-            0
-        } else {
-            self.outstanding
+        let scheduled = match (self.is_cover(), sweeps) {
+            (true, _) => 0,
+            (false, true) => self.owes.outstanding,
+            (false, false) => self.owes.principal_due,
         };
         Claimant {
             kind: match self.terms.kind {
@@ -86,31 +114,32 @@ impl Class {
                 TrancheKind::Equity => Kind::Equity,
                 TrancheKind::Cover => Kind::Cover,
             },
-            interest: small(self.due),
-            arrears: small(self.arrears),
+            interest: small(self.owes.interest),
+            arrears: small(self.owes.arrears),
             scheduled: small(scheduled),
-            outstanding: small(self.outstanding),
+            outstanding: small(self.owes.outstanding),
             loss: small(self.loss),
             interest_paid: small(self.paid),
-            matured,
+            matured: self.has_matured(),
             paid_in: 0,
             vacant: false,
         }
     }
 
-    pub(super) fn end_period(&mut self, now: i64) {
-        let whole = whole_months(self.starts_at, now);
-        if let Some(over) = whole.checked_div(self.terms.period_months.into()) {
-            if over <= self.periods {
-                return;
-            }
-            self.periods = over;
-        }
-        self.arrears += std::mem::take(&mut self.due);
+    pub(super) fn lose(&mut self, amount: u128) {
+        self.owes.lose(amount);
+        self.loss += amount;
     }
 
-    pub(super) fn lose(&mut self, amount: u128) {
-        self.outstanding -= amount;
-        self.loss += amount;
+    /// What was lost is there again.
+    pub(super) fn regain(&mut self, amount: u128) {
+        self.loss -= amount;
+        self.owes.gain(amount);
+    }
+
+    /// What was written off is paid in cash.
+    pub(super) fn make_good(&mut self, amount: u128) {
+        self.loss -= amount;
+        self.owes.repaid += amount;
     }
 }

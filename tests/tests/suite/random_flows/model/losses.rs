@@ -1,12 +1,12 @@
 //! What a loss does, and what lowers it again.
 
-use super::{Model, day};
+use super::Model;
 
 impl Model {
     /// The pool loses something.
     pub fn lose(&mut self, amount: u64, now: i64) {
         for class in &mut self.classes {
-            class.accrue(day(now));
+            class.accrue(now);
         }
         let (mut left, mut cash, mut wanting) = (u128::from(amount), 0, Vec::new());
         for class in self
@@ -20,7 +20,7 @@ impl Model {
                 cap => cap.into(),
             };
             let wanted = left.min(cap);
-            let part = wanted.min(class.outstanding);
+            let part = wanted.min(class.owes.outstanding);
             class.lose(part);
             wanting.push(wanted - part);
             (left, cash) = (left - part, cash + part);
@@ -39,14 +39,14 @@ impl Model {
             .rev()
             .filter(|class| !class.is_cover())
         {
-            let part = left.min(class.outstanding);
+            let part = left.min(class.owes.outstanding);
             class.lose(part);
             left -= part;
         }
         assert_eq!(left, 0);
         for class in self.classes.iter_mut().filter(|class| !class.is_cover()) {
-            let part = cash.min(class.outstanding);
-            class.outstanding -= part;
+            let part = cash.min(class.owes.outstanding);
+            class.owes.repay(part);
             class.register.pay(part);
             cash -= part;
         }
@@ -57,7 +57,7 @@ impl Model {
     /// Servicer and arbitrator lower a loss.
     pub fn correct(&mut self, amount: u64, now: i64) {
         for class in &mut self.classes {
-            class.accrue(day(now));
+            class.accrue(now);
         }
         self.write_up(amount.into());
         self.look(now);
@@ -74,8 +74,7 @@ impl Model {
                 } else {
                     left.min(class.loss)
                 };
-                class.loss -= part;
-                class.outstanding += part;
+                class.regain(part);
                 left -= part;
                 part
             })

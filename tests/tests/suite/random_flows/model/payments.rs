@@ -20,7 +20,7 @@ impl Model {
         record: &Distribution,
     ) {
         for class in &mut self.classes {
-            class.accrue(day(now));
+            class.accrue(now);
         }
         self.look(now);
         let mode = self.mode(now);
@@ -32,11 +32,7 @@ impl Model {
         };
         let principal = named + small(written_up.iter().sum());
         self.accrue_fees((amount, amount - principal), day(now));
-        let claimants: Vec<Claimant> = self
-            .classes
-            .iter()
-            .map(|class| class.claimant(now))
-            .collect();
+        let claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
         let tiers = self.claims();
         let cushions = self.cushions();
         let expected = naive::waterfall::run(&WaterfallInput {
@@ -92,8 +88,12 @@ impl Model {
             "in is out"
         );
         self.reinvestment = stays;
-        self.book(&took, &made_good, &expected.reached, &claimants, now);
-        let outstanding: Vec<u128> = self.classes.iter().map(|class| class.outstanding).collect();
+        self.book(&took, &made_good, &expected.reached);
+        let outstanding: Vec<u128> = self
+            .classes
+            .iter()
+            .map(|class| class.owes.outstanding)
+            .collect();
         let recorded = record.outstanding.map(u128::from);
         assert_eq!(recorded[..outstanding.len()], outstanding);
         if self.tripped {
@@ -116,17 +116,11 @@ impl Model {
         self.reinvestment > 0 && self.mode(now) != Mode::Revolving
     }
 
-    fn book(
-        &mut self,
-        took: &[u128],
-        made_good: &[u128],
-        reached: &[i128],
-        claimants: &[Claimant],
-        now: i64,
-    ) {
+    fn book(&mut self, took: &[u128], made_good: &[u128], reached: &[i128]) {
         self.reserve = 0;
         let mut income = vec![0; self.classes.len()];
         let mut principal = vec![0; self.classes.len()];
+        let mut interest = vec![[0; 2]; self.classes.len()];
         for (at, tier) in self.tiers.iter().enumerate() {
             let amount = took[at];
             self.memory[at].taken += amount;
@@ -139,19 +133,18 @@ impl Model {
                 TierTerms::Reserve { .. } => self.reserve = amount,
                 TierTerms::Cover { rank } => {
                     let class = &mut self.classes[usize::from(rank)];
-                    class.loss -= amount;
-                    class.outstanding += amount;
+                    class.regain(amount);
                 }
                 TierTerms::Interest { rank } => {
                     let class = &mut self.classes[usize::from(rank)];
-                    class.due -= amount;
                     class.paid += amount;
+                    interest[usize::from(rank)][0] += amount;
                     income[usize::from(rank)] += amount;
                 }
                 TierTerms::Arrears { rank } => {
                     let class = &mut self.classes[usize::from(rank)];
-                    class.arrears -= amount;
                     class.paid += amount;
+                    interest[usize::from(rank)][1] += amount;
                     income[usize::from(rank)] += amount;
                 }
                 TierTerms::Principal { rank } | TierTerms::Sweep { rank } => {
@@ -163,30 +156,27 @@ impl Model {
             }
         }
         for (at, class) in self.classes.iter_mut().enumerate() {
-            class.loss -= made_good[at];
             if class.is_cover() {
-                class.outstanding += made_good[at];
+                class.regain(made_good[at]);
             } else {
                 // Written-off principal, in cash.
+                class.make_good(made_good[at]);
                 income[at] += made_good[at];
             }
-            class.outstanding -= principal[at];
+            let [due, arrears] = interest[at];
+            class.owes.pay([due, arrears, principal[at]]);
             class.register.pay(income[at] + principal[at]);
-            let scheduled = u128::from(claimants[at].scheduled);
-            if class.due == 0 && class.arrears == 0 && principal[at] >= scheduled {
-                class.current_at = now;
-            }
-            class.end_period(now);
         }
         self.lower_shortfalls();
-        self.release_covers(now);
+        self.release_covers();
     }
 
     /// Once debts are owed nothing but what is written off, and none of that can be recovered before its maturity,
     /// what covers have goes back, less what they would have paid for it.
-    fn release_covers(&mut self, now: i64) {
-        let owes = |class: &Class| class.outstanding + class.due + class.arrears > 0;
-        let waits = |class: &Class| class.loss > 0 && now < class.terms.maturity;
+    fn release_covers(&mut self) {
+        let owes =
+            |class: &Class| class.owes.outstanding + class.owes.interest + class.owes.arrears > 0;
+        let waits = |class: &Class| class.loss > 0 && !class.has_matured();
         let mut debts = self
             .classes
             .iter()
@@ -203,15 +193,16 @@ impl Model {
             .rev()
             .filter(|class| class.is_cover())
         {
-            let pays = class.outstanding.min(class.short).min(missed);
+            let pays = class.owes.outstanding.min(class.short).min(missed);
             class.lose(pays);
             (missed, cash) = (missed - pays, cash + pays);
-            class.register.pay(class.outstanding);
-            class.outstanding = 0;
+            let rest = class.owes.outstanding;
+            class.register.pay(rest);
+            class.owes.repay(rest);
         }
         for class in self.classes.iter_mut().filter(|class| class.is_debt()) {
             let part = cash.min(class.loss);
-            class.loss -= part;
+            class.make_good(part);
             class.register.pay(part);
             cash -= part;
         }
@@ -240,8 +231,12 @@ impl Model {
 
     fn claims(&self) -> Vec<Tier> {
         let debts = || self.classes.iter().filter(|class| class.is_debt());
-        let debt: u128 = debts().map(|class| class.outstanding + class.loss).sum();
-        let owed: u128 = debts().map(|class| class.due + class.arrears).sum();
+        let debt: u128 = debts()
+            .map(|class| class.owes.outstanding + class.loss)
+            .sum();
+        let owed: u128 = debts()
+            .map(|class| class.owes.interest + class.owes.arrears)
+            .sum();
         let repaid = debts().count() > 0 && debt + owed == 0;
         self.tiers
             .iter()

@@ -1,6 +1,6 @@
 //! Which triggers hold, and since when all of them do.
 
-use super::Model;
+use super::{Model, day};
 use securities::cash::waterfall::terms::TestTerms;
 use securities_tests::world::DAY;
 
@@ -41,14 +41,14 @@ impl Model {
             let with_rank = self.classes.iter().enumerate();
             with_rank
                 .filter(|(at, class)| (!class.is_cover() && *at <= usize::from(rank)) == senior)
-                .map(|(_, class)| class.outstanding)
+                .map(|(_, class)| class.owes.outstanding)
                 .sum()
         };
         match test {
             TestTerms::Losses { max_bps } => {
                 let pool = || self.classes.iter().filter(|class| !class.is_cover());
                 let lost: u128 = pool().map(|class| class.loss).sum();
-                let issued: u128 = pool().map(|class| class.issued).sum();
+                let issued: u128 = pool().map(|class| class.owes.issued).sum();
                 lost * 10_000 <= issued * u128::from(max_bps)
             }
             TestTerms::Subordination { rank, min_bps } => {
@@ -56,9 +56,8 @@ impl Model {
                 over == 0 || below * 10_000 >= (over + below) * u128::from(min_bps)
             }
             TestTerms::Overdue { rank, days } => {
-                let class = &self.classes[usize::from(rank)];
-                let owed = class.due + class.arrears + u128::from(class.claimant(now).scheduled);
-                owed == 0 || now - class.current_at <= i64::from(days) * DAY
+                let since = self.classes[usize::from(rank)].owes.overdue;
+                since.is_none_or(|since| day(now) - u128::from(since) <= days.into())
             }
             TestTerms::Collateral { .. } => panic!("no structure here has one"),
         }

@@ -1,0 +1,222 @@
+//! What a class owes at a given day, and since when it is overdue.
+//!
+//! **Time does the work**: whoever looks at a class first brings it up to date, due date by due date. Interest accrues up
+//! to the due date; principal that falls due on it can be claimed from that day on; and when the day is over, what is
+//! unpaid is overdue, and unpaid interest is in arrears. So it makes no difference who looks, or how often.
+
+use super::{
+    MathError, MathResult,
+    accrual::{self, Accrued, DayCount},
+    amortisation::{self, Amortisation, Principal, Progress},
+    schedule::{Instalments, Schedule},
+};
+
+/// The most periods that are closed one by one when a class is brought up to date: ten years of months. What is older
+/// counts as one period: its interest bears no interest before its end, which favours the debtor and bounds the work.
+pub const MAX_PERIODS: usize = 120;
+
+/// The terms by which a class owes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Whether it is debt, whose principal falls due.
+    pub is_debt: bool,
+    /// Interest a year, in parts per million.
+    pub rate_ppm: u32,
+    /// Further interest a year while it is overdue, in parts per million.
+    pub margin_ppm: u32,
+    /// How days of interest are counted.
+    pub day_count: DayCount,
+    /// Whether arrears bear interest.
+    pub compounding: bool,
+    /// The day on which its term started.
+    pub start: u64,
+    /// Its due dates.
+    pub schedule: Schedule,
+    /// When principal falls due.
+    pub amortisation: Amortisation,
+    /// The instalments of a debt.
+    pub instalments: Instalments,
+}
+
+/// What a class owes. Amounts are in settlement base units, days are day numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dues {
+    /// Principal ever issued.
+    pub issued: u64,
+    /// Principal ever repaid.
+    pub repaid: u64,
+    /// Principal outstanding.
+    pub outstanding: u64,
+    /// The part of it that has fallen due.
+    pub principal_due: u64,
+    /// Interest accrued that is neither paid nor in arrears.
+    pub interest: u64,
+    /// Interest that was not paid by its due date.
+    pub arrears: u64,
+    /// The remainder of the accrual's last division.
+    pub remainder: u64,
+    /// The day up to which interest has accrued.
+    pub accrued_to: u64,
+    /// The last due date that is over, or the start.
+    pub period_start: u64,
+    /// Interest accrued since then, paid or not.
+    pub period_interest: u64,
+    /// The first due date that is not over; [`super::schedule::NEVER`] if there is none.
+    pub next_due: u64,
+    /// The first due date that was not met in full; 0: nothing is overdue.
+    pub overdue_since: u64,
+}
+
+impl Dues {
+    /// Brings it up to date: each due date that is over is closed, what is due on the day itself falls due, and interest
+    /// accrues up to the day.
+    ///
+    /// # Errors
+    /// [`MathError::DateOutOfRange`] for a day out of range.
+    pub fn advance(&mut self, terms: &Terms, today: u64) -> MathResult<()> {
+        let mut left = MAX_PERIODS;
+        // Instalments up to the last due date, once they have been counted.
+        let mut fallen = None;
+        while self.next_due < today {
+            let mut due = self.next_due;
+            if left == 0 || !self.owes() {
+                due = terms.schedule.before(today)?;
+                fallen = None;
+            }
+            left = left.saturating_sub(1);
+            fallen = self.fall_due(terms, due, fallen)?;
+            self.close(due);
+            self.next_due = terms.schedule.after(due)?;
+        }
+        if self.next_due == today {
+            self.fall_due(terms, today, fallen)?;
+        }
+        self.accrue(terms, today)
+    }
+
+    /// Whether it can still owe more by the passing of time.
+    const fn owes(&self) -> bool {
+        self.outstanding > 0 || self.arrears > 0 || self.interest > 0
+    }
+
+    /// Principal falls due on a due date, unless it already has. `before` is the number of instalments up to the due date
+    /// before this one, where the caller knows it; returns the number up to this one, where it was counted.
+    fn fall_due(
+        &mut self,
+        terms: &Terms,
+        due: u64,
+        before: Option<u64>,
+    ) -> MathResult<Option<u64>> {
+        if self.accrued_to >= due {
+            return Ok(None);
+        }
+        self.accrue(terms, due)?;
+        if !terms.is_debt {
+            return Ok(None);
+        }
+        if due >= terms.schedule.maturity {
+            self.principal_due = self.outstanding;
+            return Ok(None);
+        }
+        let instalments = &terms.instalments;
+        let fallen = |day| instalments.fallen(&terms.schedule, day);
+        let (before, now) = match before {
+            // Counting is much of the work, and the next due date is the next instalment once they have begun.
+            Some(before) => (
+                before,
+                before.saturating_add(u64::from(instalments.first <= due)),
+            ),
+            // Instalments up to the start fall due with the first due date after it.
+            None if self.period_start <= terms.start => (0, fallen(due)?),
+            None => (fallen(self.period_start)?, fallen(due)?),
+        };
+        let progress = Progress {
+            before,
+            now: now.min(instalments.count),
+            count: instalments.count,
+        };
+        let principal = Principal {
+            issued: self.issued,
+            repaid: self.repaid,
+            outstanding: self.outstanding,
+            due: self.principal_due,
+        };
+        self.principal_due = amortisation::due(
+            terms.amortisation,
+            principal,
+            progress,
+            self.period_interest,
+        )?;
+        Ok(Some(now))
+    }
+
+    /// Ends a period: what is unpaid after its due date is overdue, and unpaid interest is in arrears.
+    fn close(&mut self, due: u64) {
+        self.leave(due);
+        if self.overdue_since == 0 && self.principal_due > 0 {
+            self.overdue_since = due;
+        }
+        self.period_start = due;
+        self.period_interest = 0;
+    }
+
+    /// Unpaid interest becomes arrears, overdue since a day.
+    pub fn leave(&mut self, day: u64) {
+        self.arrears = self.arrears.saturating_add(self.interest);
+        self.interest = 0;
+        if self.overdue_since == 0 && self.arrears > 0 {
+            self.overdue_since = day;
+        }
+    }
+
+    /// Accrues interest up to a day.
+    fn accrue(&mut self, terms: &Terms, day: u64) -> MathResult<()> {
+        let base = if terms.compounding {
+            self.outstanding.saturating_add(self.arrears)
+        } else {
+            self.outstanding
+        };
+        let rate = if self.overdue_since > 0 {
+            terms.rate_ppm.saturating_add(terms.margin_ppm)
+        } else {
+            terms.rate_ppm
+        };
+        if base > 0 && rate > 0 && day > self.accrued_to {
+            let rule = terms.day_count;
+            let days = rule.days_within(self.period_start, self.accrued_to, day)?;
+            // A claim above 64 bits can never be paid in full; it must not stop the other classes' money.
+            let accrued = match accrual::accrue(base, rate, days, rule, self.remainder) {
+                Err(MathError::Overflow) => Accrued {
+                    interest: u64::MAX,
+                    remainder: 0,
+                },
+                other => other?,
+            };
+            self.interest = self.interest.saturating_add(accrued.interest);
+            self.period_interest = self.period_interest.saturating_add(accrued.interest);
+            self.remainder = accrued.remainder;
+        }
+        self.accrued_to = self.accrued_to.max(day);
+        Ok(())
+    }
+
+    /// Takes what was repaid of principal from what has fallen due.
+    pub fn repay(&mut self, principal: u64) {
+        self.principal_due = self.principal_due.saturating_sub(principal);
+    }
+
+    /// After what it owes changed: no more principal is due than is outstanding, and from the day of `maturity` on no
+    /// less. Nothing is overdue once nothing that fell due is unpaid.
+    pub fn settle(&mut self, maturity: u64) {
+        if self.accrued_to >= maturity {
+            self.principal_due = self.outstanding;
+            if self.overdue_since == 0 && self.principal_due > 0 && self.accrued_to > maturity {
+                self.overdue_since = maturity;
+            }
+        }
+        self.principal_due = self.principal_due.min(self.outstanding);
+        if self.principal_due == 0 && self.arrears == 0 {
+            self.overdue_since = 0;
+        }
+    }
+}

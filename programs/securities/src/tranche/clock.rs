@@ -1,0 +1,188 @@
+//! How a tranche is brought up to date: what it owes by its terms and by the time.
+
+use super::state::Tranche;
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        accrual::DayCount,
+        amortisation::{Amortisation, Level, Prepayments},
+        calendar,
+        dues::{Dues, Terms},
+        fixed,
+        schedule::{Instalments, NEVER, Schedule},
+    },
+};
+use anchor_lang::prelude::*;
+
+impl Tranche {
+    /// The day count convention.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`].
+    pub fn day_count(&self) -> Result<DayCount> {
+        match self.day_count {
+            0 => Ok(DayCount::Act365),
+            1 => Ok(DayCount::Act360),
+            2 => Ok(DayCount::Thirty360),
+            3 => Ok(DayCount::Thirty360Us),
+            4 => Ok(DayCount::ActAct),
+            _ => Err(SecuritiesError::UnknownValue.into()),
+        }
+    }
+
+    pub(super) fn amortisation(&self) -> Result<Amortisation> {
+        match (self.amortisation, self.prepayments) {
+            (0, _) => Ok(Amortisation::Bullet),
+            (1, 0) => Ok(Amortisation::Linear(Prepayments::InOrder)),
+            (1, 1) => Ok(Amortisation::Linear(Prepayments::ProRata)),
+            (2, _) => Ok(Amortisation::Sweep),
+            (3, _) => Ok(Amortisation::Level(Level {
+                part: self.level_part,
+                rate_ppm: self.rate_ppm,
+                months: self.period_months.into(),
+            })),
+            _ => Err(SecuritiesError::UnknownValue.into()),
+        }
+    }
+
+    /// The due dates of a tranche that starts on a day, in Unix seconds.
+    pub(super) fn schedule(&self, starts_at: i64) -> Result<Schedule> {
+        let anchor = if self.first_due > 0 {
+            self.first_due
+        } else {
+            starts_at
+        };
+        Ok(Schedule {
+            anchor: calendar::day_of(anchor)?,
+            // Where nothing falls due, there are no due dates.
+            months: if self.is_debt() || self.rate_ppm > 0 {
+                self.period_months.into()
+            } else {
+                0
+            },
+            maturity: self.maturity_day()?,
+        })
+    }
+
+    /// The day on which a debt matures; never for other tranches.
+    fn maturity_day(&self) -> Result<u64> {
+        if self.is_debt() {
+            Ok(calendar::day_of(self.maturity)?)
+        } else {
+            Ok(NEVER)
+        }
+    }
+
+    /// The terms by which it owes.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`], [`SecuritiesError::DateOutOfRange`].
+    pub fn dues_terms(&self) -> Result<Terms> {
+        Ok(Terms {
+            is_debt: self.is_debt(),
+            rate_ppm: self.rate_ppm,
+            margin_ppm: self.default_margin_ppm,
+            day_count: self.day_count()?,
+            compounding: self.compounding == 1,
+            start: calendar::day_of(self.starts_at)?,
+            schedule: self.schedule(self.starts_at)?,
+            amortisation: self.amortisation()?,
+            instalments: self.instalments()?,
+        })
+    }
+
+    fn instalments(&self) -> Result<Instalments> {
+        Ok(Instalments {
+            first: calendar::day_of(self.first_instalment.max(self.first_due))?,
+            count: self.instalments.into(),
+        })
+    }
+
+    /// The day of its first instalment; 0 if it has none.
+    pub(crate) fn first_instalment_day(&self) -> Result<u32> {
+        let instalments = self.instalments()?;
+        if instalments.count == 0 {
+            return Ok(0);
+        }
+        u32::try_from(instalments.first).map_err(|_| SecuritiesError::DateOutOfRange.into())
+    }
+
+    /// What it owes, as of the day up to which it is accrued.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
+    pub fn dues(&self) -> Result<Dues> {
+        Ok(Dues {
+            issued: self.principal_issued,
+            repaid: self.principal_repaid,
+            outstanding: self.principal()?,
+            principal_due: self.principal_due,
+            interest: self.interest_due,
+            arrears: self.arrears,
+            remainder: self.accrual_remainder,
+            accrued_to: self.accrued_to,
+            period_start: self.period_start,
+            period_interest: self.period_interest,
+            next_due: self.next_due,
+            overdue_since: self.overdue_since,
+        })
+    }
+
+    /// Sets what it owes; principal issued, repaid and outstanding are counted elsewhere.
+    const fn set_dues(&mut self, dues: &Dues) {
+        self.principal_due = dues.principal_due;
+        self.interest_due = dues.interest;
+        self.arrears = dues.arrears;
+        self.accrual_remainder = dues.remainder;
+        self.accrued_to = dues.accrued_to;
+        self.period_start = dues.period_start;
+        self.period_interest = dues.period_interest;
+        self.next_due = dues.next_due;
+        self.overdue_since = dues.overdue_since;
+    }
+
+    /// Starts the tranche's term, when its first book is locked.
+    pub(crate) fn begin(&mut self, now: i64) -> Result<()> {
+        if self.starts_at == 0 {
+            self.starts_at = now;
+            self.period_start = calendar::day_of(now)?;
+            self.next_due = self.schedule(now)?.after(self.period_start)?;
+        }
+        Ok(())
+    }
+
+    /// Brings it up to date: closes the due dates that are over, lets fall due what is due on the day, and accrues
+    /// interest up to it. Does nothing if that day is already accrued.
+    pub(crate) fn accrue(&mut self, day: u64) -> Result<()> {
+        if day <= self.accrued_to {
+            return Ok(());
+        }
+        if self.starts_at == 0 {
+            self.accrued_to = day;
+            return Ok(());
+        }
+        let mut dues = self.dues()?;
+        if self.is_debt() {
+            let held = fixed::product(dues.outstanding, day.wrapping_sub(self.accrued_to));
+            let sum = self.principal_days.get().saturating_add(held);
+            self.principal_days.set(sum);
+        }
+        dues.advance(&self.dues_terms()?, day)?;
+        self.set_dues(&dues);
+        Ok(())
+    }
+
+    /// Changes what it owes after its principal, interest or arrears changed at the day up to which it is accrued.
+    pub(super) fn settle_dues(&mut self, change: impl FnOnce(&mut Dues)) -> Result<()> {
+        let mut dues = self.dues()?;
+        change(&mut dues);
+        dues.settle(self.maturity_day()?);
+        self.set_dues(&dues);
+        Ok(())
+    }
+
+    /// Whether it is a debt whose principal is due in full: its day of maturity has come.
+    pub(crate) fn has_matured(&self, now: i64) -> Result<bool> {
+        Ok(calendar::day_of(now)? >= self.maturity_day()?)
+    }
+}

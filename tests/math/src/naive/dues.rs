@@ -1,0 +1,323 @@
+//! What a class owes, reckoned day by day: yesterday's due date ends, a day of interest accrues, today's due date comes.
+
+use super::CALENDAR;
+use num_bigint::BigUint;
+
+/// How principal falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Falls {
+    /// Never: it is no debt.
+    Never,
+    /// All at maturity.
+    AtMaturity,
+    /// In equal parts, of which prepaid ones fall away.
+    Linear,
+    /// In equal parts of what is left.
+    LinearProRata,
+    /// By payments that are level with interest.
+    Level,
+}
+
+/// How days are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// Over 365.
+    Act365,
+    /// Over 360.
+    Act360,
+    /// 30E/360.
+    Thirty,
+    /// 30/360 of the US.
+    ThirtyUs,
+    /// Over 366 in leap years, else over 365.
+    ActAct,
+}
+
+/// What was agreed. Days are day numbers.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// Parts per million a year, and more of them while it is overdue.
+    pub rates: (u128, u128),
+    /// How days are counted.
+    pub count: Count,
+    /// Whether arrears bear interest.
+    pub compounding: bool,
+    /// When its term started.
+    pub start: u64,
+    /// Months between due dates; 0: none.
+    pub months: u64,
+    /// The first due date, if it is named.
+    pub first_due: Option<u64>,
+    /// When a debt matures.
+    pub maturity: Option<u64>,
+    /// How principal falls due.
+    pub falls: Falls,
+    /// The first instalment's day.
+    pub first_instalment: u64,
+}
+
+/// What it owes.
+#[derive(Clone, Debug)]
+pub struct Owes {
+    /// What was agreed.
+    pub terms: Terms,
+    /// All due dates, also those before the start.
+    dates: Vec<u64>,
+    /// Today.
+    pub today: u64,
+    /// Principal ever issued.
+    pub issued: u128,
+    /// Principal ever repaid.
+    pub repaid: u128,
+    /// Principal outstanding.
+    pub outstanding: u128,
+    /// What of it is due.
+    pub principal_due: u128,
+    /// Interest that is not in arrears.
+    pub interest: u128,
+    /// Arrears.
+    pub arrears: u128,
+    /// Interest ever accrued, over its denominator.
+    accrued: u128,
+    /// The last due date that has ended, and interest since.
+    period: (u64, u128),
+    /// Since when it is overdue.
+    pub overdue: Option<u64>,
+}
+
+/// The date of a day in signed numbers.
+fn civil(day: u64) -> [i64; 3] {
+    let (year, month, day) = CALENDAR.dates[usize::try_from(day).expect("a day")];
+    [year, month, day].map(|part| i64::try_from(part).expect("a date is small"))
+}
+
+impl Count {
+    /// Parts of a year.
+    #[must_use]
+    pub const fn year(self) -> u128 {
+        match self {
+            Self::Act365 => 365,
+            Self::Act360 | Self::Thirty | Self::ThirtyUs => 360,
+            Self::ActAct => 365 * 366,
+        }
+    }
+
+    /// Parts of a year that a day is, in a period that began on `start`.
+    fn day(self, start: u64, day: u64) -> u128 {
+        let parts = match self {
+            Self::Act365 | Self::Act360 => 1,
+            Self::ActAct => {
+                let [year, ..] = civil(day);
+                let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+                if leap { 365 } else { 366 }
+            }
+            Self::Thirty => Self::thirty(civil(day), civil(day + 1), false),
+            Self::ThirtyUs => {
+                Self::thirty(civil(start), civil(day + 1), true)
+                    - Self::thirty(civil(start), civil(day), true)
+            }
+        };
+        u128::try_from(parts).expect("time goes on")
+    }
+
+    /// 4.16 (f) and (g) of the definitions, as they are written.
+    fn thirty(from: [i64; 3], to: [i64; 3], us: bool) -> i64 {
+        let ([y1, m1, mut d1], [y2, m2, mut d2]) = (from, to);
+        if d1 == 31 {
+            d1 = 30;
+        }
+        if d2 == 31 && (!us || d1 > 29) {
+            d2 = 30;
+        }
+        360 * (y2 - y1) + 30 * (m2 - m1) + (d2 - d1)
+    }
+}
+
+/// The level payment, exact and then rounded: principal times the interest of a period over one less the discount of
+/// all.
+#[must_use]
+pub fn level(issued: u128, rate: u128, months: u64, count: usize) -> u128 {
+    let whole = BigUint::from(12_000_000_u32);
+    let interest = BigUint::from(rate) * months;
+    let (up, flat) = (
+        (&whole + &interest).pow(u32::try_from(count).expect("few")),
+        whole.pow(u32::try_from(count).expect("few")),
+    );
+    let (above, below) = if rate == 0 {
+        (BigUint::from(issued), BigUint::from(count))
+    } else {
+        (
+            BigUint::from(issued) * &interest * &up,
+            &whole * (&up - &flat),
+        )
+    };
+    let twice = (above * 2_u32 + &below) / (below * 2_u32);
+    u128::try_from(twice).expect("a payment is small")
+}
+
+impl Owes {
+    /// A class whose shares were all sold when its term started.
+    #[must_use]
+    pub fn begin(terms: Terms, issued: u128) -> Self {
+        let mut dates = Vec::new();
+        if terms.months > 0 {
+            let anchor = terms.first_due.unwrap_or(terms.start);
+            let from = u64::from(terms.first_due.is_none());
+            dates.extend((from..).map_while(|k| CALENDAR.later(anchor, k * terms.months)));
+        }
+        dates.extend(terms.maturity);
+        dates.sort_unstable();
+        dates.dedup();
+        Self {
+            dates,
+            today: terms.start,
+            issued,
+            repaid: 0,
+            outstanding: issued,
+            principal_due: 0,
+            interest: 0,
+            arrears: 0,
+            accrued: 0,
+            period: (terms.start, 0),
+            overdue: None,
+            terms,
+        }
+    }
+
+    /// The due date after today, or today's.
+    #[must_use]
+    pub fn next_due(&self) -> Option<u64> {
+        let from = self.today.max(self.terms.start + 1);
+        self.dates.iter().copied().find(|due| *due >= from)
+    }
+
+    /// Days go by.
+    pub fn until(&mut self, today: u64) {
+        while self.today < today {
+            if self.is_due(self.today) {
+                self.end_period(self.today);
+                self.period = (self.today, 0);
+            }
+            self.accrue();
+            self.today += 1;
+            if self.is_due(self.today) {
+                self.fall_due();
+            }
+        }
+    }
+
+    fn is_due(&self, day: u64) -> bool {
+        day > self.terms.start && self.dates.binary_search(&day).is_ok()
+    }
+
+    fn accrue(&mut self) {
+        let terms = &self.terms;
+        let late = if self.overdue.is_some() {
+            terms.rates.1
+        } else {
+            0
+        };
+        let base = self.outstanding + if terms.compounding { self.arrears } else { 0 };
+        let denominator = 1_000_000 * terms.count.year();
+        let before = self.accrued / denominator;
+        self.accrued += base * (terms.rates.0 + late) * terms.count.day(self.period.0, self.today);
+        let new = self.accrued / denominator - before;
+        self.interest += new;
+        self.period.1 += new;
+    }
+
+    /// Instalments from the first one to a day.
+    fn instalments(&self, to: u64) -> usize {
+        let Some(maturity) = self.terms.maturity else {
+            return 0;
+        };
+        let first = self.terms.first_instalment;
+        let dates = self.dates.iter();
+        dates
+            .filter(|day| (first..=maturity.min(to)).contains(*day))
+            .count()
+    }
+
+    fn fall_due(&mut self) {
+        let matured = self.terms.maturity.is_some_and(|day| self.today >= day);
+        if matured {
+            self.principal_due = self.outstanding;
+            return;
+        }
+        let all = self.instalments(u64::MAX);
+        let now = self.instalments(self.today);
+        let before = if self.period.0 == self.terms.start {
+            0
+        } else {
+            self.instalments(self.period.0)
+        };
+        let new = (now - before) as u128;
+        if new == 0 {
+            return;
+        }
+        let due = match self.terms.falls {
+            Falls::Never | Falls::AtMaturity => return,
+            Falls::Linear => (self.issued * now as u128 / all as u128).saturating_sub(self.repaid),
+            Falls::LinearProRata => {
+                let rest = self.outstanding - self.principal_due;
+                self.principal_due + rest * new / (all - before) as u128
+            }
+            Falls::Level => {
+                let payment = level(self.issued, self.terms.rates.0, self.terms.months, all);
+                self.principal_due + (payment * new).saturating_sub(self.period.1)
+            }
+        };
+        self.principal_due = due.min(self.outstanding);
+    }
+
+    /// What is unpaid when a due date, or a distribution without due dates, is over.
+    pub fn end_period(&mut self, day: u64) {
+        self.arrears += std::mem::take(&mut self.interest);
+        if self.arrears > 0 || (self.is_due(day) && self.principal_due > 0) {
+            self.overdue.get_or_insert(day);
+        }
+    }
+
+    /// It is paid interest, arrears and principal in a distribution.
+    pub fn pay(&mut self, [interest, arrears, principal]: [u128; 3]) {
+        self.interest -= interest;
+        self.arrears -= arrears;
+        if self.terms.months == 0 {
+            self.end_period(self.today);
+        }
+        self.repay(principal);
+    }
+
+    /// It is repaid principal in no distribution.
+    pub fn repay(&mut self, principal: u128) {
+        self.outstanding -= principal;
+        self.repaid += principal;
+        self.principal_due = self.principal_due.saturating_sub(principal);
+        self.settle();
+    }
+
+    /// Principal is written off.
+    pub fn lose(&mut self, amount: u128) {
+        self.outstanding -= amount;
+        self.settle();
+    }
+
+    /// Principal is written up.
+    pub fn gain(&mut self, amount: u128) {
+        self.outstanding += amount;
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        self.principal_due = self.principal_due.min(self.outstanding);
+        if let Some(maturity) = self.terms.maturity.filter(|day| self.today >= *day) {
+            self.principal_due = self.outstanding;
+            if self.principal_due > 0 && self.today > maturity {
+                self.overdue.get_or_insert(maturity);
+            }
+        }
+        if self.arrears + self.principal_due == 0 {
+            self.overdue = None;
+        }
+    }
+}

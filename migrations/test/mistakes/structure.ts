@@ -52,7 +52,7 @@ export const STRUCTURE_MISTAKES: readonly Mistake[] = [
       ["    day_count: act/365\n", ""],
     ],
     [
-      "deal.yaml:12:5: tranches[0].day_count: is missing: add it. Expected: how interest days are counted: act/365, act/360 or 30e/360",
+      "deal.yaml:12:5: tranches[0].day_count: is missing: add it. Expected: how interest days are counted: act/365, act/360, 30e/360, 30/360 (US) or act/act (ISDA)",
       'deal.yaml:12:5: tranches[0].par: is missing: add it. Expected: the principal of one whole share, a positive amount in settlement units in quotes, like "1.00"',
     ],
   ],

@@ -54,7 +54,7 @@ export function changeStructure({ deal, state, signer }: StepOptions): Promise<r
 function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {
   switch (tier.kind) {
     case "fee":
-      return { __kind: "Fee", bps: tier.bps, payee: resolveParty(tier.to, sponsor) };
+      return { __kind: "Fee", bps: tier.bps, incomeOnly: false, payee: resolveParty(tier.to, sponsor) };
     case "annual fee":
       return {
         __kind: "AnnualFee",
@@ -103,6 +103,7 @@ export function registerSource({ deal, state, signer }: StepOptions, index: numb
       tokenProgram: mint === settlementMint ? tokenProgram : tokenProgramOf(state, mint),
       note,
       releaseDays,
+      isPrincipal: false,
     }),
   ];
 }

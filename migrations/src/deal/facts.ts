@@ -60,8 +60,8 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
     triggers: deal.triggers.map(({ test, cureDays }) => ({ kind: test.kind, cureDays })),
     principal: {
       revolvingUntil: deal.revolvingUntil === null ? null : whenOf(deal.revolvingUntil, known),
-      proRataFrom: null,
-      paysInterest: false,
+      proRataFrom: deal.principal.proRataFrom === null ? null : whenOf(deal.principal.proRataFrom, known),
+      paysInterest: deal.principal.paysInterest,
     },
     books: deal.books
       .map((book, at) => bookOf(book, `books[${at}]`, named))
@@ -112,7 +112,7 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     to: "to" in tier ? named(tier.to) : null,
     bps: "bps" in tier ? tier.bps : 0,
     amount: "amount" in tier ? tier.amount : 0n,
-    incomeOnly: false,
+    incomeOnly: "incomeOnly" in tier && tier.incomeOnly,
   };
 }
 

@@ -141,6 +141,7 @@ export class Play {
       security: await this.security(),
       payment: {
         amount: payment.amount,
+        principal: payment.principal,
         tipBudget: payment.tips,
         recovery: payment.recovery,
         periodStart: payment.periodStart,

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listDistributions, principalOf, setMode, settlementVault } from "@defi-ready/securities";
+import {
+  listDistributions,
+  principalOf,
+  registerSource,
+  setMode,
+  settlementVault,
+} from "@defi-ready/securities";
 import { ModeChange } from "@defi-ready/securities/program";
 import { crank } from "@defi-ready/securities-bot";
 import { DAY, DEADLINE, debtAndEquity, funded, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { getTransferInstruction } from "@solana-program/token";
 
 const UNTIL = DEADLINE + 100n * DAY;
 
@@ -68,5 +75,42 @@ test("an acceleration ends the waiting: the bot repays the debt at once", async 
   const report = await crank(cluster, { payer: await funded(cluster), securities: [world.security] });
   assert.deepEqual([report.repaid, report.skipped], [1, []]);
   assert.equal(principalOf((await world.readTranche()).data), 200n * ONE);
+  await assertReconciles(world);
+});
+
+test("a source that is paid before the first lock waits for it, and its principal repays the debt then", async () => {
+  const world = await closeAfterTests(TestDeal.start());
+  const { cluster, sponsor, security } = world;
+  const made = await registerSource({
+    sponsor,
+    security: await world.readSecurity(),
+    note: "repayments",
+    isPrincipal: true,
+  });
+  await world.send(made.instructions);
+  await world.give(sponsor.address, 20n * ONE);
+  const pay = getTransferInstruction({
+    source: await world.wallet(sponsor.address),
+    destination: made.account,
+    authority: sponsor,
+    amount: 20n * ONE,
+  });
+  await world.send([pay]);
+  const payer = await funded(cluster);
+  const pass = () => crank(cluster, { payer, securities: [security] });
+  const early = await pass();
+  assert.deepEqual([early.collected, early.skipped], [0, []]);
+  assert.match(early.waiting.map(({ reason }) => reason).join(), /pay in after the first lock.*NotBegun/);
+
+  const investor = await world.investor(500n * ONE);
+  await world.deposit(investor, 300n * ONE);
+  await world.deposit(investor, 200n * ONE, world.juniorBook);
+  await world.lock();
+  await world.settle();
+  const report = await pass();
+  assert.deepEqual([report.collected, report.waiting, report.skipped], [1, [], []]);
+  const [record] = await listDistributions(cluster, security);
+  assert.deepEqual([record?.data.gross, record?.data.principal], [20n * ONE, 20n * ONE]);
+  assert.equal(principalOf((await world.readTranche()).data), 280n * ONE);
   await assertReconciles(world);
 });

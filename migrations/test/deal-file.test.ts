@@ -267,7 +267,10 @@ waterfall:
             inside: "",
           }),
         ),
-        ...(["payment_tip", "escheat", "draw"] as const).map((inside) => ({ ...top[inside], inside })),
+        ...(["payment_tip", "escheat", "draw", "principal"] as const).map((inside) => ({
+          ...top[inside],
+          inside,
+        })),
       ];
       for (const { properties, inside } of groups) {
         for (const key of Object.keys(properties)) {

@@ -41,6 +41,8 @@ const TERMS: readonly Edit[] = [
     `min_distribution: "10"
 draw: { limit: "250", period: 14d, by: +120d, co_signed: true }
 delivery_by: +90d
+revolving_until: +200d
+principal: { pays_interest: true }
 loss_notice: 2d
 pool_daily_limit: "25"
 escheat: { owner: sponsor, after: 400d }
@@ -87,6 +89,8 @@ it("what one should know of a deal with every term is the same from its file and
       /Every draw requires the arbitrator's signature/,
       /If less than 250\.00 has been drawn by 2025-05-01/,
       /has not done so by 2025-04-01/,
+      /reaches nobody until 2025-07-20, save where a class has matured/,
+      /repay also pays interest of debts that income leaves unpaid/,
       /only 2 days to strike out/,
       /may move by 25\.00 % in a day/,
       /could not be made for 400 days/,

@@ -26,14 +26,14 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     "a header without a column",
     "period_start,period_end,amount\n",
     [
-      'payments.csv:1: has the header "period_start,period_end,amount": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery,repeat',
+      'payments.csv:1: has the header "period_start,period_end,amount": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,repeat',
     ],
   ],
   [
     "an empty file",
     "",
     [
-      'payments.csv:1: has the header "": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery,repeat',
+      'payments.csv:1: has the header "": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,repeat',
     ],
   ],
   [
@@ -82,7 +82,7 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     "a column that is none, or twice",
     "period_start,period_end,amount,note,tip\n",
     [
-      'payments.csv:1: has the header "period_start,period_end,amount,note,tip": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery,repeat',
+      'payments.csv:1: has the header "period_start,period_end,amount,note,tip": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,repeat',
     ],
   ],
   [
@@ -91,6 +91,15 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     [
       'payments.csv:2: tips: "x" is not an amount: give digits, such as 1250 or 1250.5',
       'payments.csv:2: recovery: "maybe" is neither yes nor no: write yes for money that makes good recorded losses',
+    ],
+  ],
+  [
+    "principal that is more than the amount, that is no amount, and that of a recovery",
+    "period_start,period_end,amount,note,principal,recovery\n2025-01-01,2025-02-01,100,Rent,100.01,\n2025-02-01,2025-03-01,100,Rent,all,\n2025-03-01,2025-04-01,100,Sale,1,yes\n",
+    [
+      "payments.csv:2: principal: 100.01 is more than the amount, 100: give the part of it that the assets repay",
+      'payments.csv:3: principal: "all" is not an amount: give digits, such as 1250 or 1250.5',
+      "payments.csv:4: principal: does not go with a recovery, whose principal is what it writes up again: leave the cell empty",
     ],
   ],
   ...["1e6", "-5", "+5", "0666", "0x1F", "1_00", "", "1 000", "٥", "Infinity"].map(
@@ -131,7 +140,7 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     "columns parted by semicolons",
     "period_start;period_end;amount;note\n2025-01-01;2025-02-01;100;Rent\n",
     [
-      'payments.csv:1: has the header "period_start;period_end;amount;note": it must name the columns period_start,period_end,amount,note, and if wanted tips,recovery,repeat',
+      'payments.csv:1: has the header "period_start;period_end;amount;note": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,repeat',
     ],
   ],
   [
@@ -164,6 +173,7 @@ describe("a good file of payments", () => {
         periodStart: 1_735_689_600n,
         periodEnd: 1_738_368_000n,
         amount: 1_000_500_000n,
+        principal: 0n,
         note: "Rent, flat 2",
         tips: 0n,
         recovery: false,
@@ -181,6 +191,20 @@ describe("a good file of payments", () => {
     assert.deepEqual(
       payments.map(({ note }) => note),
       ["Rent", "Rent", "Rent of flat 2"],
+    );
+  });
+
+  it("may name the part of the amount that is principal, up to all of it", () => {
+    write(
+      folder,
+      "principal.csv",
+      "period_start,period_end,amount,note,principal\n2025-01-01,2025-02-01,100,Rent,\n2025-02-01,2025-03-01,100,Loan 7,100\n",
+    );
+    assert.deepEqual(
+      goodDeal(folder, ["books:", "payments: principal.csv\nbooks:"]).payments.map(
+        ({ principal }) => principal,
+      ),
+      [0n, 100_000_000n],
     );
   });
 

@@ -49,7 +49,7 @@ const RULES: readonly Edit[] = [
     `  - { pay: reserve, target: "100", percent_of_debt: "2" }
   - { pay: carry, tranche: Junior, on: Senior, percent: "20", catch_up: "50" }
   - { pay: split, tranche: Senior, percent: "30.5" }
-  - { pay: fee, of: gross, percent: "1.25", to: sponsor }
+  - { pay: fee, of: income, percent: "1.25", to: sponsor }
   - { pay: fee, percent_a_year: "150", amount_a_year: "1,000.5", to: ${SOMEBODY} }
   - { pay: residual, tranche: Junior }
 triggers:
@@ -64,7 +64,7 @@ loss_notice: 3d
 pool_daily_limit: "2.5"
 payout_mints: [${DOLLAR}]
 sources:
-  - note: Rent
+  - { note: Rent, kind: principal }
   - { note: Parking, release: 13w, mint: ${DOLLAR} }
   - { note: Interest, mint: ${FUND} }
 `,
@@ -152,7 +152,7 @@ describe("rules, payout mints and sources", async () => {
   });
 
   it("cost what the plan says", async () => {
-    const more: Edit = ["  - note: Rent\n", "  - note: Rent\n"];
+    const more: Edit = ["note: Rent,", "note: Rent,"];
     const other = await node.sponsor(99);
     const deal = goodDeal(folder, ...RULES, more);
     const planned = await planDeal({
@@ -211,6 +211,12 @@ describe("rules, payout mints and sources", async () => {
       ["note: Parking", "note: Parks"],
       "sources[1].note: on chain: Parking; in the file: Parks. The source",
     ],
+    [
+      "a kind of a source",
+      ["kind: principal", "kind: income"],
+      "sources[0].kind: on chain: principal; in the file: income.",
+    ],
+    ["what a fee is of", ["of: income", "of: gross"], "waterfall: on chain: interest of Senior,"],
     ["a release", ["release: 13w", "release: 90d"], "sources[1].release: on chain: 91d; in the file: 90d."],
   ] as const satisfies readonly (readonly [string, Edit, string])[]) {
     it(`refuse another ${name.replace(/^an? /, "")} of a deal that is sold`, async () => {

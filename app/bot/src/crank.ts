@@ -17,6 +17,7 @@ import { crankLosses } from "./losses.js";
 import { crankPayments } from "./payments.js";
 import { crankPoints } from "./points.js";
 import { crankProceeds } from "./proceeds.js";
+import { crankReinvestment } from "./reinvestment.js";
 import type { CrankReport } from "./report.js";
 import { crankSeries } from "./series.js";
 import { crankTriggers } from "./triggers.js";
@@ -24,8 +25,8 @@ import { crankTriggers } from "./triggers.js";
 /**
  * One pass over all work that is due: locks books past their deadline, settles and refunds tickets, makes room in full
  * lines, closes expired series, gives managers the points that no book grants, records losses whose notice is over,
- * collects revenue and unsolicited money, tests triggers, returns proceeds that anyone may return, pays fees and
- * holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
+ * collects revenue and unsolicited money, tests triggers, repays tranches from the reinvestment account of a deal that
+ * does not revolve any more, returns proceeds that anyone may return, pays fees and holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *
  * @throws If the node cannot be reached; work done until then remains done.
  */
@@ -67,6 +68,10 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   await report.guard(security.address, () => crankTriggers(job, now));
   await report.guard(security.address, async () =>
     crankProceeds(job, await readSecurity(cluster, security.address)),
+  );
+  // Behind the triggers, whose acceleration ends a revolving period, and behind payments, which would do the same.
+  await report.guard(security.address, async () =>
+    crankReinvestment(job, await readSecurity(cluster, security.address)),
   );
   await report.guard(security.address, () => crankFees(job, now));
   for (const { address } of tranches) {

@@ -20,9 +20,9 @@ export type CrankOptions = Readonly<{
   /** Creates lookup tables for payments if there are none; without it, only existing ones are used. */
   lookupTables?: boolean | undefined;
   /**
-   * Pays rents that are not refunded: of the records of collections, sweeps and returns, and of missing accounts of fee
-   * payees and escheat owners. If left out it does so only for securities that are named: otherwise a sponsor could
-   * make other people's bots pay for any number of records.
+   * Pays rents that are not refunded: of the records of collections, sweeps, returns and repayments, and of missing
+   * accounts of fee payees and escheat owners. If left out it does so only for securities that are named: otherwise a
+   * sponsor could make other people's bots pay for any number of records.
    */
   rents?: boolean | undefined;
   /** The least amount for which a source is collected, as a decimal in units of its mint. */

@@ -1,5 +1,6 @@
 import { ClientError, explain, isUnreachable, TransactionFailure } from "@defi-ready/securities";
 import {
+  SECURITIES_ERROR__NOT_BEGUN,
   SECURITIES_ERROR__NOT_RETURNABLE,
   SECURITIES_ERROR__STALE_RATE,
 } from "@defi-ready/securities/program";
@@ -8,6 +9,8 @@ import type { Address, Signature } from "@solana/kit";
 /** Refusals that are not failures: somebody else has to do something first. */
 const WAITS = [
   SECURITIES_ERROR__STALE_RATE,
+  // A source that is paid before the first lock.
+  SECURITIES_ERROR__NOT_BEGUN,
   // Nobody has a claim to the rest.
   SECURITIES_ERROR__NOT_RETURNABLE,
 ];
@@ -31,6 +34,7 @@ export const TASKS = [
   "close",
   "loss",
   "collect",
+  "repay",
   "check",
   "sweep",
   "return",
@@ -124,6 +128,8 @@ export type CrankReport = Readonly<{
   losses: number;
   /** Sources of revenue collected. */
   collected: number;
+  /** Securities whose reinvestment account repaid the tranches, because the deal does not revolve any more. */
+  repaid: number;
   /** Securities whose triggers were tested, because that changed something. */
   checked: number;
   /** Vaults whose unsolicited money was distributed. */
@@ -170,6 +176,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   close: ["closed the series", "would close the series"],
   loss: ["recorded the loss", "would record the loss"],
   collect: ["collected the source", "would collect the source"],
+  repay: ["repaid the tranches from the reinvestment account of", "would repay the tranches of"],
   check: ["tested the triggers", "would test the triggers"],
   sweep: ["swept the vault", "would sweep the vault"],
   return: ["sent the proceeds back", "would send the proceeds back"],
@@ -303,6 +310,7 @@ export class Reporter {
       closed: count("close"),
       losses: count("loss"),
       collected: count("collect"),
+      repaid: count("repay"),
       checked: count("check"),
       swept: count("sweep"),
       returned: count("return"),

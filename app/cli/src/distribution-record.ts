@@ -52,6 +52,7 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
     kind: KINDS[data.kind] ?? "income",
     mode: MODES[data.mode],
     gross: data.gross,
+    principal: data.principal,
     mint: vault.mint,
     decimals: vault.decimals,
     tipBudget: data.tipBudget,
@@ -63,10 +64,16 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
     note: text(data.note),
     documentSha256: hexOf(data.documentSha256),
     reserveBefore: data.reserve,
+    reinvestmentBefore: data.reinvestment,
+    reinvestmentAfter: data.reinvestmentAfter,
     madeGood: byRank(data.madeGood),
     writtenUp: byRank(data.writtenUp),
     returned: byRank(data.returned),
     tiers: tiersTaken(data, setting),
+    outstanding: data.outstanding
+      .slice(0, setting.security.trancheCount)
+      .map((amount, rank) => ({ rank, amount })),
+    settlementDecimals: settlementVault(setting.security).decimals,
     unclaimed: data.unclaimed,
   };
 }
@@ -86,6 +93,7 @@ function tiersTaken(data: Distribution, { security, waterfall }: Setting) {
     rank: same ? tier.rank : undefined,
     words: same ? describeTier(tier, decimals) : "a tier of an earlier waterfall",
     amount: data.tiers[at] ?? 0n,
+    principal: data.ofPrincipal[at] ?? 0n,
   }));
 }
 
@@ -96,6 +104,7 @@ export function describeRecord(entry: Entry): string {
   const head = facts([
     ["Distribution", `${entry.number}, ${entry.distribution}`],
     ["Amount", `${show(entry.gross)} of ${entry.mint}`],
+    ["Principal", entry.principal === 0n ? "none of it" : `${show(entry.principal)} of it`],
     ["Kind", KIND_WORDS[entry.kind]],
     ["Period", `${day(entry.periodStart)} to ${day(entry.periodEnd)}`],
     ["Posted", moment(entry.postedAt)],
@@ -105,8 +114,11 @@ export function describeRecord(entry: Entry): string {
     ["Mode", entry.mode === undefined ? "?" : describeMode(entry.mode)],
     ["Tips", show(entry.tipBudget)],
   ]);
-  const rows = [
+  const rows: string[][] = [
     ...(entry.reserveBefore > 0n ? [["", "from the reserve", `+${show(entry.reserveBefore)}`]] : []),
+    ...(entry.reinvestmentBefore > 0n
+      ? [["", "from the reinvestment account", `+${show(entry.reinvestmentBefore)}`]]
+      : []),
     ...entry.writtenUp.map(({ rank, amount }) => [
       "",
       `tranche ${rank} written up, without cash`,
@@ -118,12 +130,33 @@ export function describeRecord(entry: Entry): string {
       `paid in for tranche ${rank} above its principal, and returned`,
       show(amount),
     ]),
-    ...entry.tiers.map(({ tier, words, amount }) => [String(tier), words, show(amount)]),
+    ...entry.tiers.map(({ tier, words, amount, principal }) => [
+      String(tier),
+      words,
+      show(amount),
+      ...(principal > 0n ? [show(principal)] : []),
+    ]),
+    ...(entry.reinvestmentAfter > 0n
+      ? [["", "stays in the reinvestment account", show(entry.reinvestmentAfter)]]
+      : []),
     ...(entry.unclaimed > 0n
       ? [["", "to the treasury, since nobody holds the residual's class", show(entry.unclaimed)]]
       : []),
   ];
-  return `${head}\n\n${table([{ right: "Tier" }, "Pays", { right: "Took" }], rows)}`;
+  const isSplit = entry.tiers.some(({ principal }) => principal > 0n);
+  const columns = [
+    { right: "Tier" },
+    "Pays",
+    { right: "Took" },
+    ...(isSplit ? [{ right: "Of principal" }] : []),
+  ];
+  const full = rows.map((row) => [...row, ...columns.slice(row.length).map(() => "")]);
+  const afterwards = entry.outstanding.map(({ rank, amount }) => [
+    String(rank),
+    money(amount, entry.settlementDecimals),
+  ]);
+  const rest = table([{ right: "Tranche" }, { right: "Outstanding afterwards" }], afterwards);
+  return `${head}\n\n${table(columns, full)}\n\n${rest}`;
 }
 
 /** The results of a distribution in one line: only those that took something. */
@@ -136,6 +169,7 @@ export function summaryOf(entry: Entry): string {
       const inside = pays === "fee" || pays === "annual fee" || pays === "reserve";
       return [pays === undefined ? `tier ${tier}` : inside ? pays : `${pays} of ${rank}`, amount] as const;
     }),
+    ["for new assets", entry.reinvestmentAfter] as const,
   ];
   return parts
     .filter(([, amount]) => amount > 0n)

@@ -1,4 +1,7 @@
 import {
+  ClientError,
+  canRepay,
+  clusterTime,
   listDistributions,
   parseAmount,
   parsePositiveAmount,
@@ -8,6 +11,7 @@ import {
   readSecurity,
   readTranches,
   readWaterfall,
+  repayReinvestment,
   settlementVault,
   vaultOf,
 } from "@defi-ready/securities";
@@ -27,7 +31,7 @@ import {
 } from "./context.js";
 import { describeRecord, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
 import { documentHash } from "./document-hash.js";
-import { money } from "./format.js";
+import { moment, money } from "./format.js";
 import { outcome, withJob } from "./outcome.js";
 
 type PostOptions = Readonly<{
@@ -35,6 +39,7 @@ type PostOptions = Readonly<{
   to: bigint;
   note: string;
   document?: string;
+  principal?: string;
   tips?: string;
   recovery?: boolean;
   mint?: Address;
@@ -48,6 +53,7 @@ export function distributionCommand(): Command {
       "Payments into a security: post one, which runs through the waterfall at once, and pay the holders.",
     )
     .addCommand(postCommand())
+    .addCommand(repayCommand())
     .addCommand(payCommand())
     .addCommand(listCommand())
     .addCommand(showCommand());
@@ -65,6 +71,10 @@ function postCommand(): Command {
     .requiredOption("--to <date>", "end of the period, not before its start", parseDay)
     .option("--note <text>", "where the money comes from, at most 64 bytes", "")
     .option("--document <file>", "the document that supports it; its SHA-256 goes on record")
+    .option(
+      "--principal <amount>",
+      "how much of it is principal: repayments of the assets and sale proceeds; nothing if left out",
+    )
     .option("--tips <amount>", "settlement money on top, for tips to whoever pays the holders")
     .option("--recovery", "make good recorded losses first; the security's servicer alone may")
     .option("--mint <mint>", "the mint that is paid in; settlement money if left out", parseAddress)
@@ -76,6 +86,7 @@ function postCommand(): Command {
   examples(
     command,
     'distribution post 9xQe... 12000 --from 2026-01-01 --to 2026-02-01 --note "rents of January" --tips 5',
+    "distribution post 9xQe... 52000 --principal 50000 --from 2026-01-01 --to 2026-02-01",
     "distribution post 9xQe... 800 --from 2026-01-01 --to 2026-02-01 --recovery",
   );
   return action<PostOptions>(command, post);
@@ -86,6 +97,12 @@ async function post(context: Context, options: PostOptions, address?: string, te
   const security = await readSecurity(context.cluster, address as Address);
   const { decimals } = vaultOf(security.data, options.mint);
   const amount = parsePositiveAmount(text, decimals);
+  const principal = parseAmount(options.principal ?? "0", decimals);
+  if (principal > amount) {
+    throw new ClientError(
+      `--principal ${money(principal, decimals)} is more than the payment of ${money(amount, decimals)}: it is a part of it`,
+    );
+  }
   const tipBudget = parseAmount(options.tips ?? "0", settlementVault(security.data).decimals);
   const { instructions, distribution, nonce } = await postDistribution({
     payer,
@@ -94,6 +111,7 @@ async function post(context: Context, options: PostOptions, address?: string, te
     nonce: options.nonce,
     payment: {
       amount,
+      principal,
       tipBudget,
       recovery: options.recovery === true,
       periodStart: options.from,
@@ -108,6 +126,39 @@ async function post(context: Context, options: PostOptions, address?: string, te
     text: `posted distribution ${entry.number} of ${money(amount, decimals)}: ${summaryOf(entry)}`,
     json: { signature, amount, nonce, ...entry },
   };
+}
+
+function repayCommand(): Command {
+  const command = new Command("repay")
+    .description(
+      "Make what the reinvestment account holds repay the tranches, as the next payment would. Anybody may, once the " +
+        "deal does not revolve any more.",
+    )
+    .argument("<security>", "the security's address", parseAddress);
+  examples(command, "distribution repay 9xQe...");
+  return action(command, async (context, _, address) => {
+    const { cluster } = context;
+    const caller = await context.signer();
+    const security = await readSecurity(cluster, address as Address);
+    const { data: waterfall } = await readWaterfall(cluster, security.address);
+    const now = await clusterTime(cluster);
+    const { reinvestment, decimals } = settlementVault(security.data);
+    if (!canRepay({ security: security.data, waterfall }, now)) {
+      throw new ClientError(
+        reinvestment === 0n
+          ? "the reinvestment account is empty: there is nothing that could repay the tranches"
+          : `the deal revolves until ${moment(waterfall.revolvingUntil)}: until then the reinvestment account waits for new assets`,
+      );
+    }
+    const { instructions, distribution, nonce } = await repayReinvestment({ caller, security, now });
+    const signature = await context.send(instructions, caller);
+    const entry = await entryOf(context, security, distribution);
+    const repaid = entry.reinvestmentBefore - entry.reinvestmentAfter;
+    return {
+      text: `repaid ${money(repaid, decimals)} as distribution ${entry.number}: ${summaryOf(entry)}`,
+      json: { signature, nonce, ...entry },
+    };
+  });
 }
 
 /** The results of a distribution. */

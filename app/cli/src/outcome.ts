@@ -33,6 +33,7 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.swept, "vaults swept"],
     [report.returned, "vaults' proceeds returned"],
     [report.checked, "tests of triggers"],
+    [report.repaid, "reinvestment accounts repaid"],
     [report.fees, "fees paid"],
     [report.paid, "holders paid"],
     [report.escheated, "holders' money sent to the escheat owner"],

@@ -39,12 +39,13 @@ export function proceedsCommand(): Command {
 function drawCommand(): Command {
   const command = new Command("draw")
     .description(
-      "Draw proceeds to one of the destinations that the security names. By the sponsor, while all " +
-        "triggers hold, no debt is overdue and the deal is not accelerated.",
+      "Draw proceeds, or what waits in the reinvestment account, to one of the destinations that the security names. By " +
+        "the sponsor, while all triggers hold, no debt is overdue and the deal is not accelerated.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("[amount]", "how much; all that may be drawn now if left out")
     .option("--mint <mint>", "the mint to draw; settlement money if left out", parseAddress)
+    .option("--reinvestment", "draw from the reinvestment account, for new assets, while the deal revolves")
     .option("--destination <account>", "token account; required if the security named several", parseAddress)
     .option("--arbitrator <keypair>", "the arbitrator's key file, if its signature is required too");
   examples(
@@ -52,27 +53,23 @@ function drawCommand(): Command {
     "proceeds draw 9xQe...",
     "proceeds draw 9xQe... 250000",
     "proceeds draw 9xQe... 250000 --arbitrator arbitrator.json",
+    "proceeds draw 9xQe... 40000 --reinvestment",
   );
-  return action<{ destination?: Address; mint?: Address; arbitrator?: string }>(
+  return action<{ destination?: Address; mint?: Address; arbitrator?: string; reinvestment?: boolean }>(
     command,
     async (context, options, address, amount) => {
       const sponsor = await context.signer();
       const security = await readSecurity(context.cluster, address as Address);
       const vault = vaultOf(security.data, options.mint);
-      const { decimals, treasury } = vault;
+      const { reinvestment = false } = options;
+      const { decimals } = vault;
       const [only, ...others] = destinationsOf(security.data);
       const destination = options.destination ?? (others.length === 0 ? only : undefined);
       if (destination === undefined) {
         throw new ClientError("the security named several destinations: choose one with --destination");
       }
-      const limit = drawableOf(vault, await clusterTime(context.cluster)) ?? treasury;
-      const units =
-        amount === undefined ? (limit < treasury ? limit : treasury) : parsePositiveAmount(amount, decimals);
-      if (units === 0n) {
-        throw new ClientError(
-          treasury === 0n ? "there are no proceeds to draw" : "the limit allows no draw now: wait",
-        );
-      }
+      const now = await clusterTime(context.cluster);
+      const units = unitsToDraw({ vault, reinvestment, amount, now });
       if (isCoSigned(security.data) && options.arbitrator === undefined) {
         throw new ClientError(
           `drawing also requires the signature of the arbitrator, ${security.data.arbitrator}: name its key file with --arbitrator`,
@@ -88,15 +85,41 @@ function drawCommand(): Command {
           amount: units,
           mint: options.mint,
           arbitrator,
+          reinvestment,
         }),
         sponsor,
       );
       return {
-        text: `drew ${money(units, decimals)} to ${short(destination)}`,
-        json: { signature, destination, amount: units },
+        text: `drew ${money(units, decimals)}${reinvestment ? " for new assets" : ""} to ${short(destination)}`,
+        json: { signature, destination, amount: units, reinvestment },
       };
     },
   );
+}
+
+/** How much a draw is of: the amount if one is given, otherwise all that there is within the limit. */
+function unitsToDraw({
+  vault,
+  reinvestment,
+  amount,
+  now,
+}: Readonly<{ vault: Vault; reinvestment: boolean; amount: string | undefined; now: bigint }>): bigint {
+  if (amount !== undefined) {
+    return parsePositiveAmount(amount, vault.decimals);
+  }
+  const there = reinvestment ? vault.reinvestment : vault.treasury;
+  if (there === 0n) {
+    throw new ClientError(
+      reinvestment
+        ? "the reinvestment account is empty: there is nothing to draw"
+        : "there are no proceeds to draw",
+    );
+  }
+  const limit = drawableOf(vault, now) ?? there;
+  if (limit === 0n) {
+    throw new ClientError("the limit allows no draw now: wait");
+  }
+  return limit < there ? limit : there;
 }
 
 function deliveryCommand(): Command {

@@ -15,6 +15,7 @@ import {
   triggerKindOf,
   triggersOf,
   whyNotDrawn,
+  whyNotReinvested,
 } from "@defi-ready/securities";
 import type { TriggerState, Waterfall } from "@defi-ready/securities/program";
 import { facts, hexOf, moment, money, table } from "./format.js";
@@ -25,16 +26,19 @@ export type Tested = Readonly<{
   waterfall: Waterfall;
   /** Why no proceeds can be drawn now; `undefined` if they can be. */
   whyNotDrawn: string | undefined;
+  /** Why nothing can be drawn from the reinvestment account now; `undefined` if it can be. */
+  whyNotReinvested: string | undefined;
 }>;
 
 /** Tests the triggers, and asks whether proceeds can be drawn, without changing anything. */
 export async function testNow(cluster: Cluster, state: SecurityState): Promise<Tested> {
   const { security, waterfall } = state;
-  const [found, refusal] = await Promise.all([
+  const [found, drawing, reinvesting] = await Promise.all([
     waterfall.data.triggerCount === 0 ? waterfall.data : simulateCheckTriggers(cluster, { security }),
     whyNotDrawn(cluster, security),
+    whyNotReinvested(cluster, security),
   ]);
-  return { waterfall: found, whyNotDrawn: refusal };
+  return { waterfall: found, whyNotDrawn: drawing, whyNotReinvested: reinvesting };
 }
 
 /** Mode, tiers and triggers, for people. */
@@ -59,14 +63,44 @@ export function waterfallSection(state: SecurityState, tested: Tested): string {
       ...(waterfall.revolvingUntil > time
         ? [["Revolves until", moment(waterfall.revolvingUntil)] as const]
         : []),
+      ["Principal", principalRules(waterfall)],
       ...(waterfall.poolAt > 0n
         ? [["Pool", `${money(waterfall.poolValue, decimals)}, reported ${moment(waterfall.poolAt)}`] as const]
         : []),
       ["Proceeds", tested.whyNotDrawn === undefined ? "may be drawn" : `wait: ${tested.whyNotDrawn}`],
+      ...reinvestment(state, tested),
     ]),
     table([{ right: "Tier" }, "Pays", { right: "Taken" }, ""], rows),
     ...(triggers.length === 0 ? [] : [triggerTable(triggers)]),
   ].join("\n\n");
+}
+
+/** How principal repays the debts, in words. */
+function principalRules({ proRataFrom, principalPaysInterest }: Waterfall): string {
+  return [
+    proRataFrom === 0n
+      ? "repays the most senior first"
+      : `repays the debts pro rata from ${moment(proRataFrom)} on, while all subordination tests hold`,
+    ...(principalPaysInterest === 1 ? ["pays interest that income leaves unpaid"] : []),
+  ].join("; ");
+}
+
+/** What becomes of the money in the reinvestment account; nothing of an empty one that nothing will come into. */
+function reinvestment(
+  { security, waterfall: { data }, time }: SecurityState,
+  tested: Tested,
+): readonly (readonly [string, string])[] {
+  const { reinvestment: waits } = settlementVault(security.data);
+  if (waits === 0n && data.revolvingUntil <= time) {
+    return [];
+  }
+  const use =
+    modeOf(tested.waterfall, time) === "revolving"
+      ? tested.whyNotReinvested === undefined
+        ? "may be drawn"
+        : `waits: ${tested.whyNotReinvested}`
+      : "repays the tranches, with the next payment or by anyone";
+  return [["For new assets", use]];
 }
 
 /** When an acceleration by a trigger ends, if all triggers continue to hold. */
@@ -101,8 +135,12 @@ export function waterfallObject({ security, waterfall, time }: SecurityState, te
     mode: modeOf(tested.waterfall, time),
     resumesAt: resumesAt(tested.waterfall) ?? null,
     revolvingUntil: data.revolvingUntil,
+    proRataFrom: data.proRataFrom,
+    principalPaysInterest: data.principalPaysInterest === 1,
     drawable: tested.whyNotDrawn === undefined,
     whyNotDrawn: tested.whyNotDrawn ?? null,
+    reinvestable: tested.whyNotReinvested === undefined,
+    whyNotReinvested: tested.whyNotReinvested ?? null,
     pool:
       data.poolAt === 0n
         ? null

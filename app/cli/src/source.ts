@@ -17,7 +17,7 @@ import { entryOf } from "./distribution.js";
 import { summaryOf } from "./distribution-record.js";
 import { day, moment, money, table, text } from "./format.js";
 
-type Registration = Readonly<{ note: string; mint?: Address; release: number }>;
+type Registration = Readonly<{ note: string; mint?: Address; release: number; principal?: boolean }>;
 
 /** `source`: token accounts for payers of revenue, who need not know about the program. */
 export function sourceCommand(): Command {
@@ -44,11 +44,24 @@ function registerCommand(): Command {
       parseCount,
       DEFAULT_RELEASE_DAYS,
     );
-  examples(command, 'source register 9xQe... --note "royalties of the catalogue" --release 90');
-  return action<Registration>(command, async (context, { note, mint, release: releaseDays }, address) => {
+  command.option("--principal", "all that it takes in is principal, such as repayments of the assets");
+  examples(
+    command,
+    'source register 9xQe... --note "royalties of the catalogue" --release 90',
+    'source register 9xQe... --note "repayments of the loans" --release 1 --principal',
+  );
+  return action<Registration>(command, async (context, options, address) => {
+    const { note, mint, release: releaseDays, principal: isPrincipal } = options;
     const sponsor = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
-    const { instructions, ...made } = await registerSource({ sponsor, security, note, mint, releaseDays });
+    const { instructions, ...made } = await registerSource({
+      sponsor,
+      security,
+      note,
+      mint,
+      releaseDays,
+      isPrincipal,
+    });
     const signature = await context.send(instructions, sponsor);
     return {
       text: `registered source ${made.number}: pay to the token account ${made.account}`,
@@ -70,6 +83,7 @@ function listCommand(): Command {
     const rows = all.map((one) => [
       String(one.number),
       one.note,
+      one.isPrincipal ? "principal" : "income",
       one.account,
       money(one.balance, one.decimals),
       money(one.collected, one.decimals),
@@ -81,7 +95,7 @@ function listCommand(): Command {
       text:
         rows.length === 0
           ? "the security has no sources of revenue"
-          : table([{ right: "No" }, "Source", "Token account", ...columns], rows),
+          : table([{ right: "No" }, "Source", "Kind", "Token account", ...columns], rows),
       json: { security: security.address, sources: all },
     };
   });
@@ -92,6 +106,7 @@ function sourceObject({ source: { address, data }, balance }: SourceState, secur
     source: address,
     number: data.number,
     note: text(data.note),
+    isPrincipal: data.isPrincipal === 1,
     mint: data.mint,
     decimals: vaultsOf(security)[data.vault]?.decimals ?? 0,
     account: data.account,

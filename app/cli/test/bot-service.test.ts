@@ -125,7 +125,12 @@ test("two bots at once collect each source once, and neither complains", async (
 test("fees are paid; a payee's missing account is opened only where that is wanted", async () => {
   const [payee, other] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
   const { tranches, waterfall } = debtAndEquity();
-  const fees = [payee, other].map(({ address }) => ({ __kind: "Fee" as const, bps: 1_000, payee: address }));
+  const fees = [payee, other].map(({ address }) => ({
+    __kind: "Fee" as const,
+    bps: 1_000,
+    incomeOnly: false,
+    payee: address,
+  }));
   const world = await closeAfterTests(
     TestDeal.start({
       structure: { tranches, waterfall: { tiers: [...fees, ...waterfall.tiers] } },

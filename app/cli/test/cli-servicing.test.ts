@@ -29,7 +29,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
   };
 
   let shown = await told(key, "show", security);
-  assert.match(shown, /Mode +amortising: principal is repaid as it falls due/);
+  assert.match(shown, /Mode +amortising: principal repays the debts, and income what falls due/);
   assert.match(shown, /at least 30\.00 % of all capital stands behind tranche 0 .* +holds/);
   assert.match(
     shown,
@@ -89,7 +89,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
   await world.send([pay], investor);
   assert.match(
     await told(other, "source", "list", security),
-    /0 +royalties +\w+ +4\.00 +0\.00 +2025-02-20 +1d/,
+    /0 +royalties +income +\w+ +4\.00 +0\.00 +2025-02-20 +1d/,
   );
   assert.match(
     await told(other, "source", "collect", security, "0"),

@@ -23,7 +23,7 @@ const PAPER = new Uint8Array(32).fill(9);
 /** What the plain waterfall pays, and a fee before it. */
 const withFee = (world: TestDeal) => ({
   tiers: [
-    { __kind: "Fee" as const, bps: 100, payee: world.arbitrator.address },
+    { __kind: "Fee" as const, bps: 100, incomeOnly: false, payee: world.arbitrator.address },
     { __kind: "Interest" as const, rank: 0 },
     { __kind: "Arrears" as const, rank: 0 },
     { __kind: "Principal" as const, rank: 0 },

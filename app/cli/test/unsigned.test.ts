@@ -7,7 +7,7 @@ import {
   type UnsignedTransaction,
 } from "@defi-ready/securities";
 import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
-import { ONE, TestDeal } from "@defi-ready/securities-testing";
+import { ONE, TestDeal, writeHolders } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import {
   type Base64EncodedWireTransaction,
@@ -27,6 +27,9 @@ const terminal = new Terminal(world);
 const vault = await world.investor(1_000n * ONE);
 const member = await world.investor(0n);
 const [key] = await terminal.investor("bystander", 0n);
+
+// Nothing is paid in before the first lock.
+await writeHolders(world.cluster, { tranche: world.junior, count: 1, shares: ONE });
 
 /** What the vault has of settlement money. */
 const wealth = async () =>

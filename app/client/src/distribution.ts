@@ -19,16 +19,20 @@ import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 /** The most holders that one instruction pays. */
 export const MAX_PAY_BATCH = 24;
 
-/** A payment into a security; it has no tip budget and is not a recovery unless it says so. */
-export type Payment = Omit<PostDistributionInstructionDataArgs, "nonce" | "tipBudget" | "recovery"> &
-  Partial<Pick<PostDistributionInstructionDataArgs, "tipBudget" | "recovery">>;
+/** A payment into a security; it is all income, has no tip budget and is not a recovery unless it says so. */
+export type Payment = Omit<
+  PostDistributionInstructionDataArgs,
+  "nonce" | "principal" | "tipBudget" | "recovery"
+> &
+  Partial<Pick<PostDistributionInstructionDataArgs, "principal" | "tipBudget" | "recovery">>;
 
 /** A prepared distribution: its instructions, where its record will be, and the payer's own number for it. */
 export type Prepared = Readonly<{ instructions: Instruction[]; distribution: Address; nonce: bigint }>;
 
 /**
- * Pays money into a security, with its period and its source; it runs through the waterfall at once. By anyone; a
- * recovery by the servicer. Once prepared, it stays valid whatever others post meanwhile, and cannot be paid twice.
+ * Pays money into a security, with its period, its source and the part of it that is principal; it runs through the
+ * waterfall at once. By anyone; a recovery by the servicer. Once prepared, it stays valid whatever others post meanwhile,
+ * and cannot be paid twice.
  */
 export async function postDistribution(
   options: Readonly<{
@@ -47,6 +51,7 @@ export async function postDistribution(
   const { address: vault, mint, tokenProgram } = vaultOf(security.data, options.mint);
   const distribution = await distributionAddress({ security: security.address, payer: payer.address, nonce });
   const instruction = getPostDistributionInstruction({
+    principal: 0n,
     tipBudget: 0n,
     recovery: false,
     ...payment,

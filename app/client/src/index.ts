@@ -126,6 +126,7 @@ export {
   factsOfChain,
   inOrder,
   type MintFacts,
+  type PrincipalFacts,
   readFacts,
   type TierFacts,
   type TriggerFacts,
@@ -274,6 +275,7 @@ export {
   UNLIMITED_DRAWS,
   unsolicitedIn,
   whyNotDrawn,
+  whyNotReinvested,
 } from "./proceeds.js";
 export {
   credentialAddresses,
@@ -285,6 +287,7 @@ export {
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
+export { canRepay, repayReinvestment, simulateRepayment } from "./reinvestment.js";
 export {
   promoteMetas,
   rewardInstructions,

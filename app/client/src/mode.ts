@@ -3,7 +3,7 @@ import { waterfallAddress } from "./addresses.js";
 import { getSetModeInstruction, type ModeChange, type Security, type Waterfall } from "./generated/index.js";
 
 /**
- * The modes of a waterfall, in the order of their numbers on chain: principal is not repaid, repaid by its schedule,
+ * The modes of a waterfall, in the order of their numbers on chain: principal waits for new assets, repays the debts, is
  * repaid from all cash.
  */
 export const MODES = ["revolving", "amortising", "accelerated"] as const;
@@ -25,8 +25,8 @@ export function modeOf(
 /** What a mode means, in words. */
 export function describeMode(mode: Mode): string {
   return {
-    revolving: "revolving: only matured principal is repaid",
-    amortising: "amortising: principal is repaid as it falls due",
+    revolving: "revolving: principal waits for new assets, and only what has matured is repaid",
+    amortising: "amortising: principal repays the debts, and income what falls due",
     accelerated: "accelerated: all cash repays the debts, the most senior first",
   }[mode];
 }

@@ -34,17 +34,22 @@ export type DrawProceedsOptions<Signer = TransactionSigner> = Readonly<{
   amount: bigint;
   /** The mint to draw; the settlement mint if left out. */
   mint?: Address | undefined;
+  /**
+   * Whether to draw from the reinvestment account, for new assets, instead of the proceeds: in the settlement mint, while
+   * the deal revolves.
+   */
+  reinvestment?: boolean | undefined;
   /** The arbitrator, if the security requires its signature too. */
   arbitrator?: Signer | undefined;
 }>;
 
 /**
- * Draws proceeds to one of the destinations that the security named. The program tests the triggers itself, and refuses
- * while one fails, in accelerated mode, while a debt is overdue, before a delivery that the security awaits is
- * confirmed, and beyond the vault's limit.
+ * Draws proceeds, or what the reinvestment account holds, to one of the destinations that the security named. The program
+ * tests the triggers itself, and refuses while one fails, in accelerated mode, while a debt is overdue, before a delivery
+ * that the security awaits is confirmed, and beyond the vault's limit, which both count against.
  */
 export async function drawProceeds(options: DrawProceedsOptions): Promise<Instruction[]> {
-  const { sponsor, security, destination, amount, arbitrator } = options;
+  const { sponsor, security, destination, amount, arbitrator, reinvestment = false } = options;
   if (isCoSigned(security.data) && arbitrator === undefined) {
     throw new ClientError(
       `drawing also requires the signature of the arbitrator, ${security.data.arbitrator}`,
@@ -61,6 +66,7 @@ export async function drawProceeds(options: DrawProceedsOptions): Promise<Instru
     mint,
     tokenProgram,
     amount,
+    reinvestment,
   });
   return [await withTranches(draw, security)];
 }
@@ -86,16 +92,32 @@ export function isDrawLate({ draws: { beginBy, beginWith }, drawn }: Vault, now:
 }
 
 /**
- * Why the program would refuse a draw of one base unit of settlement money now, in its words; `undefined` if it would
- * not. Conditions are tested first, so that they show while the money is still in a book. By a simulated transaction.
+ * Why the program would refuse a draw of one base unit of proceeds in settlement money now, in its words; `undefined` if
+ * it would not. Conditions are tested first, so that they show while the money is still in a book. By a simulated
+ * transaction.
  */
 export async function whyNotDrawn(
   cluster: Cluster,
   security: Account<Security>,
 ): Promise<string | undefined> {
+  return refusalOf(cluster, { security, reinvestment: false });
+}
+
+/** As {@link whyNotDrawn}, of a draw from the reinvestment account. */
+export async function whyNotReinvested(
+  cluster: Cluster,
+  security: Account<Security>,
+): Promise<string | undefined> {
+  return refusalOf(cluster, { security, reinvestment: true });
+}
+
+async function refusalOf(
+  cluster: Cluster,
+  { security, reinvestment }: Readonly<{ security: Account<Security>; reinvestment: boolean }>,
+): Promise<string | undefined> {
   const { sponsor, arbitrator, destinations } = security.data;
   const [destination = sponsor] = destinations;
-  const { address: vault, mint, tokenProgram, treasury } = vaultOf(security.data);
+  const { address: vault, mint, tokenProgram, ...held } = vaultOf(security.data);
   const draw = getDrawProceedsInstruction({
     sponsor: createNoopSigner(sponsor),
     ...(isCoSigned(security.data) ? { arbitrator: createNoopSigner(arbitrator) } : {}),
@@ -106,6 +128,7 @@ export async function whyNotDrawn(
     mint,
     tokenProgram,
     amount: 1n,
+    reinvestment,
   });
   try {
     await simulate(cluster, [await withTranches(draw, security)], sponsor);
@@ -114,8 +137,10 @@ export async function whyNotDrawn(
     if (!(error instanceof TransactionFailure)) {
       throw error;
     }
-    const isEmpty = treasury === 0n && error.isProgramError(SECURITIES_ERROR__INSUFFICIENT_FUNDS);
-    return isEmpty ? "none are in the vault" : error.message;
+    const there = reinvestment ? held.reinvestment : held.treasury;
+    const isEmpty = there === 0n && error.isProgramError(SECURITIES_ERROR__INSUFFICIENT_FUNDS);
+    const none = reinvestment ? "the reinvestment account is empty" : "none are in the vault";
+    return isEmpty ? none : error.message;
   }
 }
 

@@ -32,13 +32,15 @@ function checksOfVaults({ security, balances }: SecurityState): Check[] {
 }
 
 /**
- * Each distribution's record: the money received and the reserve equal the sum of what tiers took, what was made good,
- * what was returned, and what nobody could take.
+ * Each distribution's record: the money received, the reserve and the reinvestment account equal the sum of what tiers
+ * took, what was made good, what was returned, what stays in the reinvestment account, and what nobody could take.
  */
 function checksOfRecords({ distributions }: SecurityState): Check[] {
   return distributions.map(({ data }) => {
     const taken = sum(data.tiers) + sum(data.madeGood) + sum(data.returned) + data.unclaimed;
-    return check(`distribution ${data.number}: what came in went out`, data.gross + data.reserve, taken);
+    const before = data.gross + data.reserve + data.reinvestment;
+    const after = taken + data.reinvestmentAfter;
+    return check(`distribution ${data.number}: what came in went out`, before, after);
   });
 }
 
@@ -57,8 +59,9 @@ function checksOfFlows(state: SecurityState): Check[] {
   const flowing =
     funded +
     sum(fees.map(({ owed, paid }) => owed + paid)) +
-    waterfall.data.formerFees +
     settlement.reserve +
+    settlement.reinvestment +
+    settlement.reinvested +
     settlement.cover +
     settlement.unclaimed;
   const capital = sum(covers.map(({ principalIssued, unfunded }) => principalIssued - unfunded));
@@ -76,6 +79,11 @@ function checksOfFlows(state: SecurityState): Check[] {
     }),
     check("fees are what their payees are owed", sum(fees.map(({ owed }) => owed)), settlement.fees),
     check("the reserve is what its tier holds", sum(reserves.map(({ taken }) => taken)), settlement.reserve),
+    check(
+      "the reinvestment account is what distributions left there, less what was drawn",
+      sum(distributions.map(({ data }) => data.reinvestmentAfter - data.reinvestment)),
+      settlement.reinvestment + settlement.reinvested,
+    ),
     check(
       "the covers' capital is in the vault",
       sum(covers.map((one) => principalOf(one) - one.unfunded)),

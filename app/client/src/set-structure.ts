@@ -24,7 +24,10 @@ export const POOL_DAILY_BPS = 1_000;
 const DRAFT = 0;
 const LOCKED = 2;
 
-/** A waterfall's terms; triggers, a revolving period and the daily limit of the pool's worth may be left out. */
+/**
+ * A waterfall's terms. Left out, there are no triggers and no revolving period; principal repays the most senior first
+ * and pays no interest; the pool's worth moves by at most {@link POOL_DAILY_BPS} a day.
+ */
 export type WaterfallTerms = Pick<WaterfallRulesArgs, "tiers"> & Partial<WaterfallRulesArgs>;
 
 /** The new terms of a class; those that are left out stay as they are. */
@@ -99,7 +102,8 @@ export async function setStructure(options: SetStructureOptions): Promise<Instru
 
 function wholeWaterfall(terms: WaterfallTerms): WaterfallRulesArgs {
   const { tiers, triggers = [], revolvingUntil = 0n, poolDailyBps = POOL_DAILY_BPS } = terms;
-  return { tiers, triggers, revolvingUntil, poolDailyBps };
+  const { proRataFrom = 0n, principalPaysInterest = false } = terms;
+  return { tiers, triggers, revolvingUntil, proRataFrom, principalPaysInterest, poolDailyBps };
 }
 
 /** As {@link setStructure}, reading the structureVersion, the open books and the remaining terms from the cluster. */

@@ -45,6 +45,11 @@ export async function registerSource(
     mint?: Address | undefined;
     /** The fewest days over which a collection reaches holders, 1 to 366; {@link DEFAULT_RELEASE_DAYS} if left out. */
     releaseDays?: number | undefined;
+    /**
+     * Whether all that it takes in is principal, such as repayments of the assets; only in the settlement mint. Income if
+     * left out.
+     */
+    isPrincipal?: boolean | undefined;
   }>,
 ): Promise<Readonly<{ instructions: Instruction[]; source: Address; account: Address; number: number }>> {
   const { sponsor, security, note } = options;
@@ -61,6 +66,7 @@ export async function registerSource(
     tokenProgram,
     note,
     releaseDays: options.releaseDays ?? DEFAULT_RELEASE_DAYS,
+    isPrincipal: options.isPrincipal ?? false,
   });
   return { instructions: [instruction], source, account, number };
 }

@@ -54,7 +54,7 @@ export function describeTier(tier: TierState, decimals: number): string {
     case "sweep":
       return `all principal of tranche ${rank}`;
     case "fee":
-      return `fee of ${percentage(bps)} of what comes in, to ${payee}`;
+      return `fee of ${percentage(bps)} of ${tier.incomeOnly === 1 ? "the income that" : "what"} comes in, to ${payee}`;
     case "annual fee":
       return `fee a year of ${together(tier, decimals)}, to ${payee}`;
     case "reserve":

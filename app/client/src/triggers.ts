@@ -40,8 +40,8 @@ export function describeTrigger(trigger: TriggerState): string {
       return `tranche ${rank} is owed nothing for longer than ${inDays(days)}`;
     case "collateral":
       return (
-        `pool and reserve are worth at least ${percentage(bps)} of the principal of tranche ${rank} and those ` +
-        `senior to it, by a report of the last ${inDays(days)}`
+        `pool, reserve and reinvestment account are worth at least ${percentage(bps)} of the principal of tranche ` +
+        `${rank} and those senior to it, by a report of the last ${inDays(days)}`
       );
     default:
       return "a test that this client does not know: update it";

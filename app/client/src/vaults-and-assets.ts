@@ -65,7 +65,8 @@ export function curvesOf(book: Book): RewardCurve[] {
 
 /** The program's obligations from a vault, base units; its token balance is never below this. */
 export function obligationsOf(vault: Vault): bigint {
-  return vault.treasury + vault.payable + vault.fees + vault.reserve + vault.cover + vault.tips;
+  const { treasury, payable, fees, reserve, reinvestment, cover, tips } = vault;
+  return treasury + payable + fees + reserve + reinvestment + cover + tips;
 }
 
 /** The token accounts that a security's proceeds may be drawn to. */

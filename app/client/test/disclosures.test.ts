@@ -48,6 +48,7 @@ const FACTS: DealFacts = {
   ],
   tiers: [],
   triggers: [{ kind: "overdue", cureDays: 0 }],
+  principal: { revolvingUntil: null, proRataFrom: null, paysInterest: false },
   books: [BOOK],
   sources: 0,
   draw: { limit: 0n, period: 0n, by: null, least: 0n, coSigned: false, others: [] },
@@ -153,8 +154,12 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
   has(taken("reported"), /at a rate that the reporter reports/);
   has(taken("reported"), new RegExp(`^The reporter, ${OTHER}, can report prices and rates`));
   has(taken("stake-pool"), /rate of its stake pool/);
-  const tier = { field: "", rank: 0, bps: 125, amount: 0n };
+  const tier = { field: "", rank: 0, bps: 125, amount: 0n, incomeOnly: false };
   has({ tiers: [{ ...tier, kind: "fee", to: PERSON }] }, new RegExp(`1\\.25 % of all.* fee to ${PERSON}`));
+  has(
+    { tiers: [{ ...tier, kind: "fee", to: PERSON, incomeOnly: true }] },
+    new RegExp(`1\\.25 % of the income that comes in is a fee to ${PERSON}`),
+  );
   has(
     { tiers: [{ ...tier, kind: "annual fee", to: "sponsor", amount: 5_000_000n }] },
     /^5\.00 and 1\.25 % of the debt outstanding a year is a fee to the sponsor/,
@@ -270,5 +275,48 @@ test("a class of a fixed number says whose the points are that no book grants", 
   lacks(
     { classes: classes.map((one) => ({ ...one, setAside: 30_000n, manager: PERSON })) },
     /can be offered later/,
+  );
+});
+
+test("where what the assets repay goes, who may draw it and until when, and that its amount is somebody's word", () => {
+  has({}, /^What the assets repay goes to the debt; the rest of it is income\.$/);
+  const classes = [debt({}), debt({}), debt({ kind: "equity" })];
+  has(
+    { classes },
+    /^What the assets repay goes to the debts, the most senior first, then to the capital of the equity; the rest of it is income\.$/,
+  );
+  has({}, /^How much of a payment is what the assets repay, and how much income: its payer's word\.$/);
+  lacks(
+    { classes: [debt({ kind: "equity", hasPar: false })] },
+    /What the assets repay|what the assets repay/,
+  );
+  lacks({}, /for new assets|in proportion|interest of debts that income/);
+  const flow = (terms: Partial<DealFacts["principal"]>) => ({ principal: { ...FACTS.principal, ...terms } });
+  const revolving = flow({ revolvingUntil: { kind: "at", time: 1_814_400_000n } });
+  has(
+    revolving,
+    new RegExp(
+      `^What the assets repay reaches nobody until 2027-07-01, .* the sponsor may draw it for new assets, on its signature alone, .* to ${OTHER}\\. What it has not drawn by then repays the holders\\.$`,
+    ),
+  );
+  has(
+    { ...revolving, ...draw({ coSigned: true }) },
+    /for new assets, with the arbitrator's signature, under/,
+  );
+  has(
+    flow({ revolvingUntil: { kind: "after", seconds: 7_776_000n } }),
+    /reaches nobody for 90 days from the security's creation, save/,
+  );
+  has(
+    flow({ proRataFrom: { kind: "at", time: 1_814_400_000n } }),
+    /^From 2027-07-01 on, and while no subordination test fails, it repays the debts in proportion/,
+  );
+  has(
+    flow({ proRataFrom: { kind: "after", seconds: 7_776_000n } }),
+    /^From 90 days after the security's creation on, and while/,
+  );
+  has(
+    flow({ paysInterest: true }),
+    /^What the assets repay also pays interest of debts that income leaves unpaid\.$/,
   );
 });

@@ -97,8 +97,8 @@ test("a deal with fees, a reserve, a cover and triggers is served, and every cou
   assert.deepEqual(triggersOf(data).map(describeTrigger), [
     "at least 30.00 % of all capital stands behind tranche 0 and those senior to it",
     "losses are at most 20.00 % of all principal issued",
-    "pool and reserve are worth at least 120.00 % of the principal of tranche 0 and those senior to it, by a report " +
-      "of the last 30 days",
+    "pool, reserve and reinvestment account are worth at least 120.00 % of the principal of tranche 0 and those " +
+      "senior to it, by a report of the last 30 days",
   ]);
 
   // Nobody has reported a pool: only a look says that the trigger fails, and the accounts do not change by asking.

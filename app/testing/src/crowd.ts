@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   type Cluster,
+  clusterTime,
   holderAddress,
   payoutOf,
   readBytes,
@@ -93,6 +94,8 @@ export async function writeHolders(
     shares: data.shares + more,
     sharesOffered: data.sharesOffered + more,
     principalIssued: data.principalIssued + (more * data.par) / data.unit,
+    // As the lock of a book would leave it: nothing is paid in before.
+    startsAt: data.startsAt > 0n ? data.startsAt : await clusterTime(cluster),
   });
   const [shareMint] = await readBytes(cluster, [data.mint]);
   if (shareMint === undefined) {

@@ -27,7 +27,7 @@ function structureOf(manager: Address): Structure {
     ],
     waterfall: {
       tiers: [
-        { __kind: "Fee", bps: 100, payee: manager },
+        { __kind: "Fee", bps: 100, incomeOnly: false, payee: manager },
         { __kind: "AnnualFee", bps: 50, amount: 36n * ONE, payee: manager },
         { __kind: "Interest", rank: 0 },
         { __kind: "Arrears", rank: 0 },

@@ -9,7 +9,7 @@ import {
 import type { ClaimKind, Tier, Trigger } from "../deal/model.js";
 import { trancheChanges } from "../plan/structure-item.js";
 import { trancheTermsOf } from "../plan/terms.js";
-import { compareWaterfall, revolvingUntil } from "../plan/waterfall-terms.js";
+import { compareWaterfall, proRataFrom, revolvingUntil } from "../plan/waterfall-terms.js";
 import { tokenProgramOf } from "./book-instructions.js";
 import { at, type StepOptions } from "./step.js";
 
@@ -45,6 +45,8 @@ export function changeStructure({ deal, state, signer }: StepOptions): Promise<r
           tiers: deal.waterfall.map((tier) => tierTerms(tier, signer.address)),
           triggers: deal.triggers.map(({ test, cureDays }) => ({ test: testTerms(test), cureDays })),
           revolvingUntil: revolvingUntil(deal, createdAt),
+          proRataFrom: proRataFrom(deal, createdAt),
+          principalPaysInterest: deal.principal.paysInterest,
           poolDailyBps: deal.poolDailyBps,
         },
     books: state.openBooks.map(({ address }) => address),
@@ -54,7 +56,12 @@ export function changeStructure({ deal, state, signer }: StepOptions): Promise<r
 function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {
   switch (tier.kind) {
     case "fee":
-      return { __kind: "Fee", bps: tier.bps, payee: resolveParty(tier.to, sponsor) };
+      return {
+        __kind: "Fee",
+        bps: tier.bps,
+        incomeOnly: tier.incomeOnly,
+        payee: resolveParty(tier.to, sponsor),
+      };
     case "annual fee":
       return {
         __kind: "AnnualFee",
@@ -92,7 +99,7 @@ function testTerms(test: Trigger["test"]): TestTermsArgs {
 export function registerSource({ deal, state, signer }: StepOptions, index: number): readonly Instruction[] {
   const { security, sources, settlementMint, tokenProgram } = state.addresses;
   const { source, mint, account } = at(sources, index);
-  const { note, releaseDays } = at(deal.sources, index);
+  const { note, releaseDays, isPrincipal } = at(deal.sources, index);
   return [
     getRegisterSourceInstruction({
       sponsor: signer,
@@ -103,6 +110,7 @@ export function registerSource({ deal, state, signer }: StepOptions, index: numb
       tokenProgram: mint === settlementMint ? tokenProgram : tokenProgramOf(state, mint),
       note,
       releaseDays,
+      isPrincipal,
     }),
   ];
 }

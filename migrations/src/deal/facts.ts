@@ -58,6 +58,11 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
     classes: deal.tranches.map((terms, rank) => classOf(terms, rank, named)),
     tiers: deal.waterfall.map((tier, at) => tierOf(tier, `waterfall[${at}]`, named)),
     triggers: deal.triggers.map(({ test, cureDays }) => ({ kind: test.kind, cureDays })),
+    principal: {
+      revolvingUntil: deal.revolvingUntil === null ? null : whenOf(deal.revolvingUntil, known),
+      proRataFrom: deal.principal.proRataFrom === null ? null : whenOf(deal.principal.proRataFrom, known),
+      paysInterest: deal.principal.paysInterest,
+    },
     books: deal.books
       .map((book, at) => bookOf(book, `books[${at}]`, named))
       .toSorted((a, b) => a.rank - b.rank || a.number - b.number),
@@ -107,6 +112,7 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     to: "to" in tier ? named(tier.to) : null,
     bps: "bps" in tier ? tier.bps : 0,
     amount: "amount" in tier ? tier.amount : 0n,
+    incomeOnly: "incomeOnly" in tier && tier.incomeOnly,
   };
 }
 

@@ -13,7 +13,7 @@ import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
 import { MAX_URI_BYTES, readTranches, withAuthorised } from "./read-tranches.js";
-import { readNotice, readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
+import { readNotice, readPrincipal, readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
 import { checkSchema } from "./schema.js";
 import { readText } from "./text.js";
 
@@ -102,6 +102,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     waterfall: readWaterfall(top.get("waterfall"), { tranches: top.get("tranches"), decimals }),
     triggers: readTriggers(top.get("triggers"), top.get("tranches")),
     revolvingUntil: top.get("revolving_until").or(null, readRevolving),
+    principal: readPrincipal(top),
     sources: readSources(top.get("sources"), mintRules),
     books,
     payments: readPaymentsOf(

@@ -104,8 +104,8 @@ export type ClaimKind = "interest" | "arrears" | "principal" | "sweep" | "cover"
 /** A tier of the waterfall; tranches are named by rank, parts are in basis points, money in settlement base units. */
 export type Tier =
   | Readonly<{ kind: ClaimKind; rank: number }>
-  /** A part of the money that comes in. */
-  | Readonly<{ kind: "fee"; bps: number; to: Party }>
+  /** A part of the money that comes in, or of the income in it. */
+  | Readonly<{ kind: "fee"; bps: number; incomeOnly: boolean; to: Party }>
   /** A part of the principal of all debt a year, and a flat amount a year. */
   | Readonly<{ kind: "annual fee"; bps: number; amount: bigint; to: Party }>
   /** Filled up to an amount and a part of the debt that is not repaid in cash. */
@@ -129,9 +129,19 @@ export type Trigger = Readonly<{
   cureDays: number;
 }>;
 
+/** How principal flows, which is what the assets repay. */
+export type PrincipalTerms = Readonly<{
+  /** From when it repays the debts in proportion; an offset counts from the creation. `null`: the most senior first. */
+  proRataFrom: Moment | null;
+  /** Whether it also pays interest that income leaves unpaid. */
+  paysInterest: boolean;
+}>;
+
 /** A source of revenue, with a token account that its payer pays. */
 export type SourceTerms = Readonly<{
   note: string;
+  /** Whether all that it takes in is principal. */
+  isPrincipal: boolean;
   /** `null`: the settlement mint. */
   mint: Address | null;
   /** The fewest days over which a collection reaches holders. */
@@ -251,6 +261,8 @@ export type Payment = Readonly<{
   periodEnd: bigint;
   /** Settlement base units. */
   amount: bigint;
+  /** The part of it that is principal, settlement base units. */
+  principal: bigint;
   /** Where the money comes from. */
   note: string;
   /** The amount on top for tips to bots, settlement base units. */
@@ -299,6 +311,7 @@ export type Deal = Readonly<{
   triggers: readonly Trigger[];
   /** Until when no principal is repaid; an offset counts from the creation of the security. `null`: it is repaid. */
   revolvingUntil: Moment | null;
+  principal: PrincipalTerms;
   sources: readonly SourceTerms[];
   books: readonly BookTerms[];
   payments: readonly Payment[];

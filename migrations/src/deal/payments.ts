@@ -7,7 +7,7 @@ import { byteLength, parseDay } from "./values.js";
 
 const NEEDED = ["period_start", "period_end", "amount", "note"] as const;
 /** Optional columns, and their default values. */
-const OPTIONAL = ["tips", "recovery", "repeat"] as const;
+const OPTIONAL = ["principal", "tips", "recovery", "repeat"] as const;
 const MAX_NOTE_BYTES = 64;
 
 type Column = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
@@ -69,10 +69,25 @@ function readPayment({ cells }: Row, rules: PaymentRules, refuse: Refuse): Payme
     periodStart: readDay(cells, "period_start", refuse),
     periodEnd: readDay(cells, "period_end", refuse),
     amount: readAmount(cells.amount, rules, refuse),
+    principal: cells.principal === "" ? 0n : readMoney("principal", cells.principal, rules.decimals, refuse),
     note: readNote(cells.note, refuse),
     tips: cells.tips === "" ? 0n : readMoney("tips", cells.tips, rules.decimals, refuse),
     recovery: readFlag("recovery", cells.recovery, "money that makes good recorded losses", refuse),
   });
+  if (payment !== undefined && payment.principal > payment.amount) {
+    refuse(
+      "principal",
+      `${cells.principal} is more than the amount, ${cells.amount}: give the part of it that the assets repay`,
+    );
+    return undefined;
+  }
+  if (payment?.recovery === true && payment.principal > 0n) {
+    refuse(
+      "principal",
+      "does not go with a recovery, whose principal is what it writes up again: leave the cell empty",
+    );
+    return undefined;
+  }
   if (payment !== undefined && payment.periodEnd < payment.periodStart) {
     refuse(
       "period_end",
@@ -172,7 +187,7 @@ function readRows(
       return undefined;
     }
     const given = Object.fromEntries(columns.map((column, at) => [column, record[at] ?? ""]));
-    const cells = { tips: "", recovery: "", repeat: "", ...given };
+    const cells = { principal: "", tips: "", recovery: "", repeat: "", ...given };
     return { line: info.lines, cells: cells as Record<Column, string> };
   });
 }

@@ -53,11 +53,23 @@ export function readSources(list: Field, rules: MintRules): readonly SourceTerms
     list.items().map((field) =>
       whole<SourceTerms>({
         note: field.get("note").shortText(MAX_NOTE_BYTES),
+        isPrincipal: readIsPrincipal(field),
         mint: field.get("mint").or(null, (mint) => readOtherMint(mint, rules)),
         releaseDays: field.get("release").or(DEFAULT_RELEASE_DAYS, readRelease),
       }),
     ),
   );
+}
+
+/** Reads whether a source is of principal, which repays debts and capital: these are in settlement money. */
+function readIsPrincipal(source: Field): boolean | undefined {
+  const kind = source.get("kind");
+  const isPrincipal = kind.choice<"income" | "principal">() === "principal";
+  return isPrincipal && source.get("mint").given
+    ? kind.refuse(
+        "goes with the settlement mint, which debts and capital are repaid in: leave out mint, or make it income",
+      )
+    : isPrincipal;
 }
 
 /** Reads the fewest days over which a source's collections reach holders. */

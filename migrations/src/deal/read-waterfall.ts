@@ -1,7 +1,7 @@
 import { checkStructure, type NamedTier } from "./check-structure.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
-import type { ClaimKind, Moment, Tier, TrancheKind, Trigger } from "./model.js";
+import type { ClaimKind, Moment, PrincipalTerms, Tier, TrancheKind, Trigger } from "./model.js";
 import { readRank } from "./read-tranches.js";
 import { LAST_TIME, parseDay, parseMoment } from "./values.js";
 
@@ -57,8 +57,9 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
 function readFee(field: Field, bps: number | undefined, decimals: number | undefined): Tier | undefined {
   const payee = field.get("to");
   const to = payee.given ? payee.party("to whom the fee is paid") : undefined;
-  if (field.get("of").given) {
-    return whole<Tier & { kind: "fee" }>({ kind: "fee", bps, to });
+  const of = field.get("of");
+  if (of.given) {
+    return whole<Tier & { kind: "fee" }>({ kind: "fee", bps, incomeOnly: of.text() === "income", to });
   }
   return whole<Tier & { kind: "annual fee" }>({
     kind: "annual fee",
@@ -131,7 +132,6 @@ export function readNotice(field: Field): bigint | undefined {
   return field.refuse(`is ${days} days: give 1d to ${MAX_NOTICE_DAYS}d`);
 }
 
-/** Reads until when the deal revolves: a day, or an offset. */
 /** The rank of a tranche that can be overdue. */
 function readOwing(field: Field, tranches: Field): number | undefined {
   const rank = readRank(field, tranches);
@@ -146,7 +146,33 @@ function readOwing(field: Field, tranches: Field): number | undefined {
     : field.refuse(`"${field.text()}" can never be overdue: name debt, or a tranche with a ${rate}`);
 }
 
-/** Until when nothing but matured principal is repaid. */
+/** Reads how principal flows, of a whole deal. */
+export function readPrincipal(top: Field): PrincipalTerms | undefined {
+  const field = top.get("principal");
+  const from = field.get("pro_rata_from");
+  const interest = field.get("pays_interest");
+  const paysInterest = interest.flag();
+  const debts = top.get("tranches").items().filter(isDebt).length;
+  if (from.given && debts < 2) {
+    from.refuse(
+      `divides principal between debts, and the deal has ${debts === 0 ? "none" : "one"}: leave it out, or have two`,
+    );
+  } else if (from.given && !top.get("triggers").items().some(isSubordination)) {
+    from.refuse(
+      "repays juniors beside seniors while every subordination test holds, and there is none: add one to triggers, or leave it out",
+    );
+  }
+  if (paysInterest && debts === 0) {
+    interest.refuse("is of the interest of debts, and the deal has none: leave it out");
+  }
+  return whole<PrincipalTerms>({ proRataFrom: from.or(null, readRevolving), paysInterest });
+}
+
+const isDebt = (tranche: Field) => tranche.get("kind").choice<TrancheKind>() === "debt";
+const isSubordination = (trigger: Field) =>
+  trigger.get("test").choice<Trigger["test"]["kind"]>() === "subordination";
+
+/** Reads until when the deal revolves, or from when it repays pro rata: a day, or an offset. */
 export function readRevolving(field: Field): Moment | undefined {
   const text = field.text();
   if (text === undefined) {

@@ -7,7 +7,7 @@ import { textOf } from "./terms.js";
 
 /** The sources of revenue, by number; additional ones that a sponsor registered are not differences. */
 export function sourceItems(deal: Deal, state: ChainState): readonly PlanItem[] {
-  return deal.sources.map(({ note, releaseDays }, index) => {
+  return deal.sources.map(({ note, releaseDays, isPrincipal }, index) => {
     const { source, mint, account } = state.addresses.sources[index] ?? {};
     const parts: Parts = {
       part: "source",
@@ -17,6 +17,7 @@ export function sourceItems(deal: Deal, state: ChainState): readonly PlanItem[] 
       address: account ?? state.addresses.security,
       note: [
         `number ${index}`,
+        ...(isPrincipal ? ["all of it principal"] : []),
         ...(mint === state.addresses.settlementMint ? [] : [`of ${mint}`]),
         `released over ${releaseDays} days or more`,
       ].join(", "),
@@ -28,6 +29,11 @@ export function sourceItems(deal: Deal, state: ChainState): readonly PlanItem[] 
     const same = new Comparison(parts.field);
     same.field("note", textOf(found.note), note);
     same.field("mint", found.mint, mint);
+    same.field(
+      "kind",
+      found.isPrincipal === 1 ? "principal" : "income",
+      isPrincipal ? "principal" : "income",
+    );
     same.field("release", `${found.releaseDays}d`, `${releaseDays}d`);
     return compared(parts, same.differences);
   });

@@ -1,7 +1,7 @@
 import type { Address } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
 import { formatAmount, tierKindOf, type Waterfall } from "../client.js";
-import type { Deal, Tier, Trigger } from "../deal/model.js";
+import type { Deal, Moment, Tier, Trigger } from "../deal/model.js";
 import { formatRate, formatTime } from "../deal/values.js";
 import { Comparison, type Difference, list } from "./differences.js";
 
@@ -10,10 +10,16 @@ type TriggerState = Waterfall["triggers"][number];
 
 /** Until when no principal is repaid, in Unix time; 0: it is. An offset counts from when the security was created. */
 export function revolvingUntil({ revolvingUntil: until }: Deal, createdAt: bigint): bigint {
-  if (until === null) {
-    return 0n;
-  }
-  return until.kind === "at" ? until.time : createdAt + until.seconds;
+  return until === null ? 0n : timeOf(until, createdAt);
+}
+
+/** From when principal repays the debts pro rata, in Unix time; 0: never. */
+export function proRataFrom({ principal: { proRataFrom: from } }: Deal, createdAt: bigint): bigint {
+  return from === null ? 0n : timeOf(from, createdAt);
+}
+
+function timeOf(moment: Moment, createdAt: bigint): bigint {
+  return moment.kind === "at" ? moment.time : createdAt + moment.seconds;
 }
 
 /** Compares tiers and triggers; if there are none on chain, they were never set. */
@@ -37,6 +43,16 @@ export function compareWaterfall(
     untilText(waterfall.revolvingUntil),
     untilText(revolvingUntil(deal, createdAt)),
   );
+  same.field(
+    "principal.pro_rata_from",
+    untilText(waterfall.proRataFrom),
+    untilText(proRataFrom(deal, createdAt)),
+  );
+  same.field(
+    "principal.pays_interest",
+    String(waterfall.principalPaysInterest === 1),
+    String(deal.principal.paysInterest),
+  );
   const { poolDailyBps } = waterfall;
   same.field("pool_daily_limit", formatRate(poolDailyBps), formatRate(deal.poolDailyBps));
   return same.differences;
@@ -45,9 +61,12 @@ export function compareWaterfall(
 /** A plan's description of the rules besides the tiers. */
 export function describeRules(deal: Deal, createdAt: bigint): string {
   const until = revolvingUntil(deal, createdAt);
+  const from = proRataFrom(deal, createdAt);
   return [
     ...deal.triggers.map((trigger) => triggerText(trigger, deal)),
     ...(until === 0n ? [] : [`revolving until ${formatTime(until)}`]),
+    ...(from === 0n ? [] : [`principal pro rata from ${formatTime(from)}`]),
+    ...(deal.principal.paysInterest ? ["principal pays interest too"] : []),
   ].join(", ");
 }
 
@@ -66,7 +85,7 @@ function foundTier(state: TierState, deal: Deal): string {
     case "nothing":
       return `unknown of ${nameOf(rank, deal)}`;
     case "fee":
-      return tierText({ kind, bps, to: state.payee }, deal, state.payee);
+      return tierText({ kind, bps, incomeOnly: state.incomeOnly === 1, to: state.payee }, deal, state.payee);
     case "annual fee":
       return tierText({ kind, bps, amount, to: state.payee }, deal, state.payee);
     case "reserve":
@@ -86,7 +105,7 @@ function tierText(tier: Tier, deal: Deal, sponsor: Address): string {
   const amount = (value: bigint) => (value === 0n ? [] : [money(value)]);
   switch (tier.kind) {
     case "fee":
-      return `fee of ${formatRate(tier.bps)} % to ${resolveParty(tier.to, sponsor)}`;
+      return `fee of ${formatRate(tier.bps)} %${tier.incomeOnly ? " of income" : ""} to ${resolveParty(tier.to, sponsor)}`;
     case "annual fee": {
       const parts = [...percent(tier.bps, ""), ...amount(tier.amount)].join(" and ");
       return `fee of ${parts} a year to ${resolveParty(tier.to, sponsor)}`;

@@ -120,7 +120,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
     [
       "deal.yaml:34:5: waterfall[3].to: is missing: add it. Expected: whose associated token account a fee is paid to, an address or the word sponsor",
-      "deal.yaml:35:5: waterfall[4]: expected: a fee of: gross with percent, or by time with percent_a_year, amount_a_year or both",
+      "deal.yaml:35:5: waterfall[4]: expected: a fee of: gross or of: income with percent, or by time with percent_a_year, amount_a_year or both",
       "deal.yaml:36:5: waterfall[5]: expected: a reserve with a target, a percent_of_debt or both",
       "deal.yaml:37:51: waterfall[6].tranche: is not a field of a tier that pays this: leave it out",
       "deal.yaml:38:46: waterfall[7].to: is nobody's address: name to whom the fee is paid",
@@ -188,6 +188,52 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     "a deal that revolves beyond the calendar",
     [rules("revolving_until: +999999999w\n")],
     ["deal.yaml:35:18: revolving_until: lies beyond the calendar: use a shorter time"],
+  ],
+  [
+    "principal between debts that are not there",
+    [rules("principal: { pro_rata_from: 2029-12-31 }\n")],
+    [
+      "deal.yaml:35:29: principal.pro_rata_from: divides principal between debts, and the deal has one: leave it out, or have two",
+    ],
+  ],
+  [
+    "principal pro rata without a floor",
+    [
+      [
+        "    kind: equity\n",
+        '    kind: debt\n    rate: "5"\n    day_count: act/365\n    amortisation: bullet\n    compounding: false\n    maturity: 2031-01-01\n    par: "2.50"\n',
+      ],
+      tiers(
+        ...["Senior", "Junior"].flatMap((name) =>
+          ["interest", "arrears", "principal"].map((pay) => `pay: ${pay}, tranche: ${name}`),
+        ),
+        "pay: residual, tranche: Junior",
+      ),
+      rules("principal: { pro_rata_from: +400d }\n"),
+    ],
+    [
+      "deal.yaml:44:29: principal.pro_rata_from: repays juniors beside seniors while every subordination test holds, and there is none: add one to triggers, or leave it out",
+    ],
+  ],
+  [
+    "rules of principal that say nothing, and fees and sources of what there is not",
+    [
+      rules("principal: { }\nsources: [{ note: Rent, kind: capital }]\n"),
+      between('pay: fee, of: principal, percent: "1", to: sponsor'),
+    ],
+    [
+      'deal.yaml:34:21: waterfall[3].of: found "principal"; expected: of what a fee is a part: gross, all that comes in, or income, which principal is no part of',
+      "deal.yaml:36:12: principal: found a group of fields; expected: how what the assets repay repays the debts: pro_rata_from, pays_interest or both; the most senior first, and no interest, if left out",
+      'deal.yaml:37:31: sources[0].kind: found "capital"; expected: what all of it is: income, or principal, which is what the assets repay; income if left out',
+    ],
+  ],
+  [
+    "a source of principal in another mint",
+    [rules(`sources: [{ note: Rent, kind: principal, mint: ${ADDRESS} }]\n`)],
+    [
+      "deal.yaml:35:31: sources[0].kind: goes with the settlement mint, which debts and capital are repaid in: leave out mint, or make it income",
+      'deal.yaml:35:48: sources[0].mint: "Senior" is debt, which is paid in the settlement mint alone: leave it out, or have no debt',
+    ],
   ],
   [
     "debt that would be paid in another mint",

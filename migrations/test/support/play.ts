@@ -118,8 +118,8 @@ export class Play {
     await this.crank();
   }
 
-  /** Draws proceeds that are released. */
-  async draw(amount: string): Promise<void> {
+  /** Draws proceeds that are released, or from the reinvestment account. */
+  async draw(amount: string, reinvestment = false): Promise<void> {
     const [destination] = this.addresses.destinations;
     const security = await this.security();
     await this.send(
@@ -128,6 +128,7 @@ export class Play {
         security,
         destination: destination as Address,
         amount: this.units(amount),
+        reinvestment,
       }),
     );
   }
@@ -141,6 +142,7 @@ export class Play {
       security: await this.security(),
       payment: {
         amount: payment.amount,
+        principal: payment.principal,
         tipBudget: payment.tips,
         recovery: payment.recovery,
         periodStart: payment.periodStart,
@@ -163,6 +165,11 @@ export class Play {
   /** What the tiers of a distribution took, as amounts. */
   tiers({ tiers }: Distribution): readonly string[] {
     return tiers.slice(0, this.deal.waterfall.length).map((amount) => this.amount(amount));
+  }
+
+  /** How much of that was principal. */
+  ofPrincipal({ ofPrincipal }: Distribution): readonly string[] {
+    return ofPrincipal.slice(0, this.deal.waterfall.length).map((amount) => this.amount(amount));
   }
 
   /** The bot settles and pays whatever there is. */

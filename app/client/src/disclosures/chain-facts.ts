@@ -29,6 +29,7 @@ import type {
   DrawFacts,
   MintFacts,
   TierFacts,
+  When,
   Who,
 } from "./facts.js";
 
@@ -113,6 +114,11 @@ export function factsOfChain({
       const kind = triggerKindOf(trigger);
       return kind === undefined ? [] : { kind, cureDays: trigger.cureDays };
     }),
+    principal: {
+      revolvingUntil: whenOf(waterfall.revolvingUntil),
+      proRataFrom: whenOf(waterfall.proRataFrom),
+      paysInterest: waterfall.principalPaysInterest === 1,
+    },
     books: tranches.flatMap(({ tranche, books }) =>
       books
         .toSorted((a, b) => a.number - b.number)
@@ -135,6 +141,8 @@ export function inOrder(mints: readonly MintFacts[]): readonly MintFacts[] {
   const [first, ...others] = mints;
   return first === undefined ? [] : [first, ...others.toSorted((a, b) => (a.mint < b.mint ? -1 : 1))];
 }
+
+const whenOf = (time: bigint): When | null => (time === 0n ? null : { kind: "at", time });
 
 function drawOf(security: Security): DrawFacts {
   const { limit, period, beginBy, beginWith } = settlementVault(security).draws;
@@ -169,9 +177,10 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
 function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
   const kind = tierKindOf(tier);
   const { rank, bps, amount, payee } = tier;
+  const incomeOnly = tier.incomeOnly === 1;
   return kind === undefined
     ? []
-    : [{ field: "", kind, rank, to: isFee(tier) ? named(payee) : null, bps, amount }];
+    : [{ field: "", kind, rank, to: isFee(tier) ? named(payee) : null, bps, amount, incomeOnly }];
 }
 
 type Names = Readonly<{ named: (key: Address) => Who; ranks: ReadonlyMap<Address, number> }>;

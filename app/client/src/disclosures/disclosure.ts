@@ -77,6 +77,20 @@ export function by(when: When): string {
   return `by ${when.time % DAY === 0n ? iso.slice(0, 10) : iso.replace(".000Z", "Z")}`;
 }
 
+/** Until when something lasts: `until 2027-06-30`, or `for 30 days from the security's creation`. */
+export function until(when: When): string {
+  return when.kind === "after"
+    ? `for ${lasting(when.seconds)} from the security's creation`
+    : `until ${by(when).slice(3)}`;
+}
+
+/** When something begins: `from 2027-06-30 on`, or `from 30 days after the security's creation on`. */
+export function since(when: When): string {
+  return when.kind === "after"
+    ? `from ${lasting(when.seconds)} after the security's creation on`
+    : `from ${by(when).slice(3)} on`;
+}
+
 /** A list of clauses, which may contain commas: `a; b; and c`. */
 export function enumerated(clauses: readonly string[]): string {
   return clauses.length < 3 ? listed(clauses) : `${clauses.slice(0, -1).join("; ")}; and ${clauses.at(-1)}`;

@@ -68,6 +68,18 @@ export type TierFacts = Readonly<{
   bps: number;
   /** Settlement base units. */
   amount: bigint;
+  /** Whether a fee is a part of the income only. */
+  incomeOnly: boolean;
+}>;
+
+/** How principal flows, which is what the assets repay. */
+export type PrincipalFacts = Readonly<{
+  /** Until when it waits for the sponsor to buy new assets; `null`: it does not. */
+  revolvingUntil: When | null;
+  /** From when it repays the debts in proportion, while the floors stand; `null`: the most senior first. */
+  proRataFrom: When | null;
+  /** Whether it also pays interest of debts that income leaves unpaid. */
+  paysInterest: boolean;
 }>;
 
 /** A book that is open or to be opened. */
@@ -122,6 +134,7 @@ export type DealFacts = Readonly<{
   classes: readonly ClassFacts[];
   tiers: readonly TierFacts[];
   triggers: readonly TriggerFacts[];
+  principal: PrincipalFacts;
   /** By rank and number. */
   books: readonly BookFacts[];
   /** How many sources of revenue are registered, or will be. */

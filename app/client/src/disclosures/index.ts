@@ -1,9 +1,18 @@
 import { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type Rule } from "./disclosure.js";
 import type { DealFacts } from "./facts.js";
 import { keys, notices, oneHand } from "./rules/keys.js";
-import { assets, delay, delivery, draws, freezing, proceeds, unclaimed } from "./rules/money.js";
+import {
+  assets,
+  delay,
+  delivery,
+  draws,
+  freezing,
+  proceeds,
+  reinvestment,
+  unclaimed,
+} from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
-import { carries, fees, order, tests } from "./rules/payments.js";
+import { carries, fees, order, principal, tests } from "./rules/payments.js";
 import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
@@ -14,12 +23,14 @@ const RULES: readonly Rule[] = [
   notices,
   proceeds,
   draws,
+  reinvestment,
   delay,
   delivery,
   freezing,
   assets,
   unclaimed,
   order,
+  principal,
   fees,
   carries,
   tests,
@@ -66,6 +77,7 @@ export type {
   DealFacts,
   DrawFacts,
   MintFacts,
+  PrincipalFacts,
   TierFacts,
   TriggerFacts,
   When,

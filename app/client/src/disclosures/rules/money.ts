@@ -1,6 +1,6 @@
 import { formatGroupedAmount } from "../../amount.js";
 import { DEFAULT_DRAW_DELAY } from "../../open-book.js";
-import { by, disclose, discloseWeakened, lasting, listed, type Rule, who } from "../disclosure.js";
+import { by, disclose, discloseWeakened, lasting, listed, type Rule, until, who } from "../disclosure.js";
 import type { LimitFacts } from "../facts.js";
 
 /** Where proceeds go. */
@@ -43,6 +43,18 @@ export const draws: Rule = ({ draw, decimals, mints }) => {
         ]),
   ];
 };
+
+/** What the assets repay while the deal revolves. */
+export const reinvestment: Rule = ({ principal, draw, destinations }) =>
+  principal.revolvingUntil === null
+    ? []
+    : [
+        disclose(
+          "money",
+          `What the assets repay reaches nobody ${until(principal.revolvingUntil)}, save where a class has matured: the sponsor may draw it for new assets, ${draw.coSigned ? "with the arbitrator's signature" : "on its signature alone"}, under the same conditions and limits as proceeds, to ${listed(destinations)}. What it has not drawn by then repays the holders.`,
+          "revolving_until",
+        ),
+      ];
 
 /** How long proceeds stay in escrow, if that is shorter than the default. */
 export const delay: Rule = ({ books }) =>

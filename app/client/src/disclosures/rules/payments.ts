@@ -1,6 +1,14 @@
 import { formatGroupedAmount } from "../../amount.js";
 import { percentage, yearlyRate } from "../../tiers.js";
-import { className, type Disclosure, disclose, discloseWeakened, type Rule, who } from "../disclosure.js";
+import {
+  className,
+  type Disclosure,
+  disclose,
+  discloseWeakened,
+  type Rule,
+  since,
+  who,
+} from "../disclosure.js";
 import type { DealFacts, TierFacts } from "../facts.js";
 
 /** Payments to others than the holders. */
@@ -8,7 +16,12 @@ export const fees: Rule = (facts) =>
   facts.tiers.flatMap((tier) => {
     const { kind, to, field, bps } = tier;
     if (kind === "fee" && to !== null) {
-      return disclose("payments", `${percentage(bps)} of all that comes in is a fee to ${who(to)}.`, field);
+      const all = tier.incomeOnly ? "the income" : "all";
+      return disclose(
+        "payments",
+        `${percentage(bps)} of ${all} that comes in is a fee to ${who(to)}.`,
+        field,
+      );
     }
     if (kind === "annual fee" && to !== null) {
       return disclose("payments", `${together(tier, facts)} a year is a fee to ${who(to)}.`, field);
@@ -49,6 +62,44 @@ export const order: Rule = (facts) => {
             : `Losses take the principal of ${className(facts, last)} first, then that of those before it.`,
         ),
       ];
+};
+
+/** Who is repaid by what the assets repay. */
+export const principal: Rule = ({ classes, principal: { proRataFrom, paysInterest } }) => {
+  const debts = classes.filter(({ kind }) => kind === "debt").length;
+  const capitals = classes.filter(({ kind, hasPar }) => kind === "equity" && hasPar).length;
+  const repaid = [
+    ...(debts === 0 ? [] : [debts === 1 ? "the debt" : "the debts, the most senior first"]),
+    ...(capitals === 0 ? [] : [`the capital of ${capitals === 1 ? "the equity" : "the equities"}`]),
+  ];
+  return [
+    ...(repaid.length === 0
+      ? []
+      : [
+          disclose(
+            "payments",
+            `What the assets repay goes ${repaid.map((one) => `to ${one}`).join(", then ")}; the rest of it is income.`,
+          ),
+        ]),
+    ...(proRataFrom === null
+      ? []
+      : [
+          disclose(
+            "payments",
+            `${capital(since(proRataFrom))}, and while no subordination test fails, it repays the debts in proportion to what is outstanding of each: a junior debt is repaid beside a senior one.`,
+            "principal.pro_rata_from",
+          ),
+        ]),
+    ...(paysInterest && debts > 0
+      ? [
+          disclose(
+            "payments",
+            "What the assets repay also pays interest of debts that income leaves unpaid.",
+            "principal.pays_interest",
+          ),
+        ]
+      : []),
+  ];
 };
 
 /** Profit that holders of one class give up to another. */

@@ -16,6 +16,10 @@ export const words: Rule = ({ classes, triggers, roles, sources, delivery }) => 
     ? [
         disclose(
           "word",
+          "How much of a payment is what the assets repay, and how much income: its payer's word.",
+        ),
+        disclose(
+          "word",
           `That a recorded loss has happened, and that every loss is recorded: ${is(roles.servicer)}'s word.`,
         ),
       ]

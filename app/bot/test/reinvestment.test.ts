@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  listDistributions,
+  principalOf,
+  registerSource,
+  setMode,
+  settlementVault,
+} from "@defi-ready/securities";
+import { ModeChange } from "@defi-ready/securities/program";
+import { crank } from "@defi-ready/securities-bot";
+import { DAY, DEADLINE, debtAndEquity, funded, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { getTransferInstruction } from "@solana-program/token";
+
+const UNTIL = DEADLINE + 100n * DAY;
+
+test("what waits for new assets repays the debt once the deal does not revolve any more, and no sooner, and once", async () => {
+  const plain = debtAndEquity();
+  const structure = { ...plain, waterfall: { ...plain.waterfall, revolvingUntil: UNTIL } };
+  const world = await closeAfterTests(TestDeal.start({ structure }));
+  const { cluster, security } = world;
+  const investor = await world.investor(500n * ONE);
+  await world.deposit(investor, 300n * ONE);
+  await world.deposit(investor, 200n * ONE, world.juniorBook);
+  await world.lock();
+  await world.settle();
+  const payer = await funded(cluster);
+  const pass = (more: Partial<Parameters<typeof crank>[1]> = {}) =>
+    crank(cluster, { payer, securities: [security], ...more });
+  const count = async () => (await listDistributions(cluster, security)).length;
+
+  await world.pay(110n * ONE, { principal: 100n * ONE });
+  assert.equal((await pass()).repaid, 0, "it revolves");
+  await world.moveTo(UNTIL);
+  // The record's rent is not refunded: a stranger's bot does not pay it for just any security.
+  const everywhere = await crank(cluster, { payer });
+  assert.equal(everywhere.repaid, 0);
+  assert.match(everywhere.waiting.map(({ reason }) => reason).join(), /costs rent that is not refunded/);
+  assert.equal((await pass({ dryRun: true })).repaid, 1);
+  assert.equal(await count(), 1, "a dry run changes nothing");
+
+  const bots = [payer, await funded(cluster)];
+  const reports = await Promise.all(bots.map((bot) => pass({ payer: bot })));
+  assert.deepEqual(
+    [reports.map(({ repaid }) => repaid).sort(), reports.flatMap(({ skipped }) => skipped)],
+    [[0, 1], []],
+    "two bots do it once, and neither complains",
+  );
+  assert.equal(await count(), 2);
+  assert.equal(principalOf((await world.readTranche()).data), 200n * ONE);
+  assert.equal(settlementVault((await world.readSecurity()).data).reinvestment, 0n);
+  const again = await pass();
+  assert.deepEqual([again.repaid, await count()], [0, 2]);
+  await assertReconciles(world);
+});
+
+test("an acceleration ends the waiting: the bot repays the debt at once", async () => {
+  const plain = debtAndEquity();
+  const structure = { ...plain, waterfall: { ...plain.waterfall, revolvingUntil: UNTIL } };
+  const world = await closeAfterTests(TestDeal.start({ structure }));
+  const { cluster, sponsor } = world;
+  const investor = await world.investor(500n * ONE);
+  await world.deposit(investor, 300n * ONE);
+  await world.deposit(investor, 200n * ONE, world.juniorBook);
+  await world.lock();
+  await world.settle();
+  await world.pay(110n * ONE, { principal: 100n * ONE });
+  const accelerate = {
+    authority: sponsor,
+    security: await world.readSecurity(),
+    change: ModeChange.Accelerate,
+  };
+  await world.send(await setMode(accelerate));
+  const report = await crank(cluster, { payer: await funded(cluster), securities: [world.security] });
+  assert.deepEqual([report.repaid, report.skipped], [1, []]);
+  assert.equal(principalOf((await world.readTranche()).data), 200n * ONE);
+  await assertReconciles(world);
+});
+
+test("a source that is paid before the first lock waits for it, and its principal repays the debt then", async () => {
+  const world = await closeAfterTests(TestDeal.start());
+  const { cluster, sponsor, security } = world;
+  const made = await registerSource({
+    sponsor,
+    security: await world.readSecurity(),
+    note: "repayments",
+    isPrincipal: true,
+  });
+  await world.send(made.instructions);
+  await world.give(sponsor.address, 20n * ONE);
+  const pay = getTransferInstruction({
+    source: await world.wallet(sponsor.address),
+    destination: made.account,
+    authority: sponsor,
+    amount: 20n * ONE,
+  });
+  await world.send([pay]);
+  const payer = await funded(cluster);
+  const pass = () => crank(cluster, { payer, securities: [security] });
+  const early = await pass();
+  assert.deepEqual([early.collected, early.skipped], [0, []]);
+  assert.match(early.waiting.map(({ reason }) => reason).join(), /pay in after the first lock.*NotBegun/);
+
+  const investor = await world.investor(500n * ONE);
+  await world.deposit(investor, 300n * ONE);
+  await world.deposit(investor, 200n * ONE, world.juniorBook);
+  await world.lock();
+  await world.settle();
+  const report = await pass();
+  assert.deepEqual([report.collected, report.waiting, report.skipped], [1, [], []]);
+  const [record] = await listDistributions(cluster, security);
+  assert.deepEqual([record?.data.gross, record?.data.principal], [20n * ONE, 20n * ONE]);
+  assert.equal(principalOf((await world.readTranche()).data), 280n * ONE);
+  await assertReconciles(world);
+});

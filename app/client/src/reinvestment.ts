@@ -1,0 +1,104 @@
+import {
+  type Account,
+  type Address,
+  createNoopSigner,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
+import type { Cluster } from "./cluster.js";
+import { type Prepared, postDistribution } from "./distribution.js";
+import { ClientError, TransactionFailure } from "./errors.js";
+import {
+  getSecurityDecoder,
+  SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL,
+  type Security,
+  type Waterfall,
+} from "./generated/index.js";
+import { modeOf } from "./mode.js";
+import { simulate } from "./simulate.js";
+import { createAssociatedTokenAccount } from "./token.js";
+import { settlementVault } from "./vaults-and-assets.js";
+
+/** What the record of such a run says of the origin of its money. */
+const NOTE = "reinvestment account";
+
+/**
+ * Whether the reinvestment account may repay the tranches now: it holds something, and the deal does not revolve any
+ * more. While it revolves, the sponsor may draw from it.
+ */
+export function canRepay(
+  { security, waterfall }: Readonly<{ security: Security; waterfall: Waterfall }>,
+  now: bigint,
+): boolean {
+  return settlementVault(security).reinvestment > 0n && modeOf(waterfall, now) !== "revolving";
+}
+
+/**
+ * Makes what the reinvestment account holds repay the tranches, by a payment of nothing; the next payment would do the
+ * same. By anyone, once the deal does not revolve: see {@link canRepay}. As any distribution, it makes interest that is
+ * unpaid arrears where a debt has no interest periods. Opens the caller's token account if it is missing.
+ */
+export async function repayReinvestment(
+  options: Readonly<{
+    /** Pays the rent of the record. */
+    caller: TransactionSigner;
+    security: Account<Security>;
+    /** The current Unix time, which the record has as its period. */
+    now: bigint;
+    /** The caller's own number for the record; random if left out. */
+    nonce?: bigint | undefined;
+  }>,
+): Promise<Prepared> {
+  const { caller, security, now, nonce } = options;
+  const { mint, tokenProgram } = settlementVault(security.data);
+  const payment = {
+    amount: 0n,
+    periodStart: now,
+    periodEnd: now,
+    note: NOTE,
+    documentSha256: new Uint8Array(32),
+  };
+  // The program moves nothing out of this account, but it must be one of the caller's.
+  const account = await createAssociatedTokenAccount({
+    payer: caller,
+    owner: caller.address,
+    mint,
+    tokenProgram,
+  });
+  const posted = await postDistribution({ payer: caller, security, payment, nonce });
+  return { ...posted, instructions: [...account, ...posted.instructions] satisfies Instruction[] };
+}
+
+/**
+ * How much would leave the reinvestment account if it were to repay the tranches now, base units, by the program itself
+ * in a simulated transaction. Nothing does where it has run meanwhile, or while a floor under subordination holds all of
+ * it back.
+ */
+export async function simulateRepayment(
+  cluster: Cluster,
+  options: Readonly<{
+    security: Account<Security>;
+    now: bigint;
+    /** An account with SOL, which is not charged; the security's sponsor if left out. */
+    payer?: Address | undefined;
+  }>,
+): Promise<bigint> {
+  const { security, now, payer = security.data.sponsor } = options;
+  const { instructions } = await repayReinvestment({ caller: createNoopSigner(payer), security, now });
+  const [bytes] = await simulate(cluster, instructions, payer, [security.address]).catch((error: unknown) => {
+    const isGone =
+      error instanceof TransactionFailure && error.isProgramError(SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL);
+    if (isGone) {
+      return [null];
+    }
+    throw error;
+  });
+  if (bytes === null) {
+    return 0n;
+  }
+  if (bytes === undefined) {
+    throw new ClientError(`${cluster.url} returns no accounts of simulated transactions`);
+  }
+  const after = getSecurityDecoder().decode(bytes);
+  return settlementVault(security.data).reinvestment - settlementVault(after).reinvestment;
+}

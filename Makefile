@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build packages demo test quick lint test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
+.PHONY: help build packages demo test quick lint test-idl test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
 
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
@@ -30,7 +30,7 @@ demo: build packages ## A deal from its file to paid holders, on an embedded val
 # Two at a time: what links, or waits for the last test of its kind, leaves a core to the others.
 test: ## Everything that CI runs
 	@$(MAKE) --no-print-directory --jobs=2 lint build
-	@$(MAKE) --no-print-directory --jobs=2 test-ts test-rust test-build reproducible
+	@$(MAKE) --no-print-directory --jobs=2 test-idl test-ts test-rust test-build reproducible
 
 quick: node_modules/.installed ## While you work: formats, types, lints, what needs no chain, and one deal played natively
 	$(call step,formats and types and lints)
@@ -45,11 +45,15 @@ quick: node_modules/.installed ## While you work: formats, types, lints, what ne
 lint: node_modules/.installed app/codegen/node_modules/.installed ## Formatters, linters and types
 	$(call step,rustfmt and clippy)
 	@cargo fmt --all --check
-	@$(CHECKED) cargo build --locked --workspace --all-targets
+	@$(CHECKED) cargo build --locked --workspace --lib --bins --examples --tests
 	$(call step,tsc and biome and knip)
 	@npm run --silent typecheck
 	@npm run --silent -C app/codegen typecheck
 	@npm run --silent lint
+
+test-idl: app/codegen/node_modules/.installed ## The IDL and the client match the program
+	$(call step,the IDL and the client match the program)
+	@tools/once test-idl $(RUST_INPUTS) app/codegen app/client/src/generated -- env $(CHECKED) npm run --silent -C app/codegen check:generated
 
 test-rust: build ## Scenarios and refusals on the bytecode and natively, and properties of the arithmetic
 	$(call step,bytecode of the probe of the 128-bit routines)
@@ -59,9 +63,7 @@ test-rust: build ## Scenarios and refusals on the bytecode and natively, and pro
 	$(call step,Rust tests)
 	@tools/once test-rust $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace
 
-test-ts: build node_modules/.installed app/codegen/node_modules/.installed ## The client, the embedded validator, migrations and the demo
-	$(call step,the IDL and the client match the program)
-	@tools/once idl $(RUST_INPUTS) app/codegen app/client/src/generated -- npm run --silent -C app/codegen check:generated
+test-ts: build node_modules/.installed ## The client, the embedded validator, migrations and the demo
 	$(call step,TypeScript tests)
 	@tools/once test-ts . -- npm run --silent test
 
@@ -89,7 +91,7 @@ test-validator: build packages ## The demo on an Agave solana-test-validator, up
 	@tools/test-validator
 
 generate: app/codegen/node_modules/.installed ## Writes the IDL and the generated client anew
-	@npm run --silent -C app/codegen generate
+	@$(CHECKED) npm run --silent -C app/codegen generate
 
 format: node_modules/.installed ## Formats everything
 	@cargo fmt --all

@@ -4,7 +4,7 @@
 //! without documentation is an error: the IDL's texts become the client's.
 
 mod docs;
-mod toolchain;
+mod environment;
 
 use anchor_lang_idl::{build::IdlBuilder, types::Idl};
 use std::{
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Some(code) = toolchain::settle() {
+    if let Some(code) = environment::settle() {
         return code;
     }
     match run(check) {
@@ -68,13 +68,9 @@ fn run(check: bool) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Builds the IDL in a target folder of its own, so that neither its flags nor its lock disturb other builds.
+/// Builds the IDL with the dependencies that the tests have compiled.
 fn build(root: &Path) -> Result<Idl, Box<dyn Error>> {
-    let target = root.join("target/idl");
-    let target = target
-        .to_str()
-        .ok_or("the repository's path is not UTF-8")?;
-    let arguments = ["--lib", "--locked", "--target-dir", target];
+    let arguments = ["--lib", "--locked"];
     let idl = IdlBuilder::new()
         .program_path(root.join("programs/securities"))
         .cargo_args(arguments.map(str::to_owned).to_vec())

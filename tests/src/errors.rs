@@ -88,6 +88,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "DeliveryClosed",
             "NotReturnable",
             "NotRevolving",
+            "CoverageFailing",
         ],
     ),
     // Mints

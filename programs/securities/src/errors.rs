@@ -179,6 +179,10 @@ pub enum SecuritiesError {
         "the reinvestment account is drawn while the deal revolves: now it repays the tranches, with the next payment"
     )]
     NotRevolving,
+    #[msg(
+        "a test of collateral among the tiers fails, or has no recent report: draw from the reinvestment account once it holds"
+    )]
+    CoverageFailing,
 
     // Mints: from 6500
     #[msg("the mint has an extension that the program does not accept")]

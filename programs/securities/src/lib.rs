@@ -139,8 +139,9 @@ pub mod securities {
     /// allows in its period (DrawLimit). Remaining accounts: every tranche, writable, in order of rank
     /// (TranchesIncomplete). Tests the triggers, and refuses while one is breached or cannot be tested
     /// (TriggerFailing), in accelerated mode (Accelerated), while a debt is past due (DebtOverdue), before a delivery
-    /// that the security awaits is confirmed (DeliveryAwaited), and a draw of proceeds when drawing had to begin by a date
-    /// and did not (DrawTooLate). Event: ProceedsDrawn.
+    /// that the security awaits is confirmed (DeliveryAwaited); a draw of proceeds when drawing had to begin by a date and
+    /// did not (DrawTooLate); and one of principal while a test of collateral among the tiers fails (CoverageFailing).
+    /// Event: ProceedsDrawn.
     pub fn draw_proceeds<'info>(
         ctx: Context<'info, DrawProceeds<'info>>,
         amount: u64,

@@ -15,8 +15,9 @@ use securities_tests::{
     address, audit,
     deal::{self, Deal},
     engine::Engine,
+    lite::Lite,
     read,
-    world::{DAY, Money, World},
+    world::{BEGIN, DAY, Money, World},
 };
 
 on_both_engines! {
@@ -147,4 +148,45 @@ fn interest<E: Engine>() -> World<E> {
     assert_eq!(record.tiers[0] + record.tiers[4], 130 * ONE);
     audit::check(&mut world);
     world
+}
+
+#[test]
+fn what_was_trapped_is_drawn_only_on_a_recent_report_by_which_the_test_holds() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let test = TierTerms::CollateralTest {
+        rank: 0,
+        min_bps: 12_000,
+        max_age: 30,
+        traps: true,
+    };
+    let tiers = |classes: &[TrancheArgs]| [vec![test], deal::tiers_of(classes)].concat();
+    let deal = deal_of(&mut world, classes(), tiers, |deal| {
+        deal.revolving_until = BEGIN + 300 * DAY;
+    });
+    for (rank, amount) in [(0, 800 * ONE), (1, 150 * ONE), (2, SOLD)] {
+        sell(&mut world, &deal, (rank, ONE), amount);
+    }
+    let payer = world.investor("payer", 10 * SOLD);
+    // Without a report all is trapped, and nothing can be drawn of it.
+    let record = pay(&mut world, &deal, &payer, 0);
+    assert_eq!(record.reinvestment_after, 100 * ONE);
+    let draw = |amount| deal.draw_reinvestment(&deal.destination, amount);
+    assert_eq!(world.refused(&[draw(1)]), "CoverageFailing");
+    // 859.999999 and 100 are a unit less than 1.2 times 800.
+    world.go(&[deal.report_pool(860 * ONE - 1)]);
+    assert_eq!(world.refused(&[draw(1)]), "CoverageFailing");
+    world.go(&[deal.report_pool(860 * ONE)]);
+    world.go(&[draw(10 * ONE)]);
+    assert_eq!(world.refused(&[draw(1)]), "CoverageFailing", "it is spent");
+    // With the assets that were bought it holds again, for as long as the report is valid.
+    world.go(&[deal.report_pool(870 * ONE)]);
+    world.go(&[draw(1)]);
+    world.go(&[deal.report_pool(871 * ONE)]);
+    world.pass(30 * DAY + 1);
+    assert_eq!(
+        world.refused(&[draw(1)]),
+        "CoverageFailing",
+        "it is too old"
+    );
+    audit::check(&mut world);
 }

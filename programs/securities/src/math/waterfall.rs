@@ -3,7 +3,10 @@
 //! Amounts are in settlement base units; in a run in kind, in base units of the mint that came in. Tranches are named
 //! by rank, where 0 is the most senior.
 
-use super::{MathResult, fixed};
+use super::{
+    MathResult,
+    fixed::{self, BPS},
+};
 
 /// The most tiers a waterfall may have.
 pub const MAX_TIERS: usize = 24;
@@ -61,6 +64,20 @@ pub struct Coverage {
     pub traps: bool,
     /// For a test of collateral: the pool's reported value; none without a recent report, when the test fails.
     pub pool: Option<u64>,
+}
+
+impl Coverage {
+    /// Whether collateral covers the protected principal: the pool, and principal that is in the deal as `cash`. Never
+    /// without a recent report.
+    #[must_use]
+    pub fn covers(&self, cash: u128, protected: u128) -> bool {
+        self.pool.is_some_and(|pool| {
+            let value = cash.saturating_add(u128::from(pool));
+            // Sums of few 64-bit numbers, times 32 bits at most.
+            value.saturating_mul(u128::from(BPS))
+                >= protected.saturating_mul(u128::from(self.min_bps))
+        })
+    }
 }
 
 /// What a tier pays, and to whom: tranches by rank.

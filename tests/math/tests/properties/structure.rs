@@ -243,7 +243,7 @@ fn every_list_of_up_to_three_tiers_is_judged_right() {
         lists = lists.iter().flat_map(longer).collect();
     }
     assert_eq!(good[0], 0);
-    assert!(good[1] > 100 && good[2] > 100, "{good:?}");
+    assert!(good[1] > 50 && good[2] > 100, "{good:?}");
 }
 
 /// A good structure, changed in a few ways that often spoil it.

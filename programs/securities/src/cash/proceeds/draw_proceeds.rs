@@ -65,8 +65,11 @@ pub fn draw_proceeds<'info>(
         security.delivery.require_confirmed()?;
         let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
         let loaders = tranche_accounts(ctx.remaining_accounts)?;
-        Tranches::load(&loaders, &key, security.tranche_count)?
-            .require_drawable(security, waterfall, now)?;
+        let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
+        tranches.require_drawable(security, waterfall, now)?;
+        if reinvestment {
+            tranches.require_covered(security, waterfall, now)?;
+        }
         let vault = security.vault_of_mut(&mint)?;
         if reinvestment {
             ensure!(

@@ -8,7 +8,7 @@ use crate::{
         calendar, fixed,
         trigger::{TrancheMetrics, TriggerInputs},
         walk,
-        waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Outcome, WaterfallInput},
+        waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Outcome, Tier, WaterfallInput},
     },
     security::state::Security,
     tranche::{credit::Release, state::Tranche},
@@ -95,6 +95,39 @@ impl Tranches<'_> {
             !self.0.iter().any(|tranche| overdue(tranche)),
             SecuritiesError::DebtOverdue
         );
+        Ok(())
+    }
+
+    /// Refuses a draw from the reinvestment account while a test of collateral among the tiers fails, with what is there
+    /// as collateral.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::CoverageFailing`].
+    pub fn require_covered(
+        &self,
+        security: &Security,
+        waterfall: &Waterfall,
+        now: i64,
+    ) -> Result<()> {
+        let cash = security.vault().reinvestment.into();
+        let facts = PlanFacts {
+            pool: waterfall.pool(now),
+            ..PlanFacts::default()
+        };
+        for tier in waterfall.plan(&facts)? {
+            let Tier::CollateralTest(test) = tier else {
+                continue;
+            };
+            let mut protected = 0_u128;
+            let senior = usize::from(test.rank).saturating_add(1);
+            for tranche in self.0.iter().take(senior).filter(|one| !one.is_cover()) {
+                protected = protected.saturating_add(tranche.principal()?.into());
+            }
+            ensure!(
+                test.covers(cash, protected),
+                SecuritiesError::CoverageFailing
+            );
+        }
         Ok(())
     }
 

@@ -18,19 +18,15 @@ impl Walk<'_> {
             .filter(|(claimant, _)| claimant.kind != Kind::Cover)
             .map(|(claimant, got)| u128::from(claimant.outstanding.saturating_sub(got.principal)))
             .fold(0, u128::wrapping_add);
+        let cash = u128::from(self.outcome.reinvestment).wrapping_add(self.principal.into());
         let needed = match test.pool {
+            _ if test.covers(cash, protected) => 0,
             None => u64::MAX,
             Some(pool) => {
-                let parts = [pool, self.outcome.reinvestment, self.principal];
-                let value = parts
-                    .map(u128::from)
-                    .into_iter()
-                    .fold(0, u128::wrapping_add);
+                let value = cash.wrapping_add(pool.into());
                 let (bps, min) = (u128::from(BPS), u128::from(test.min_bps.max(1)));
                 // Sums of eight 64-bit numbers, times 32 bits at most.
-                if value.wrapping_mul(bps) >= protected.wrapping_mul(min) {
-                    0
-                } else if test.traps {
+                if test.traps {
                     clamp(
                         protected
                             .wrapping_mul(min)

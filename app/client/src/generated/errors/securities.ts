@@ -128,6 +128,8 @@ export const SECURITIES_ERROR__DELIVERY_CLOSED = 0x1909; // 6409
 export const SECURITIES_ERROR__NOT_RETURNABLE = 0x190a; // 6410
 /** NotRevolving: the reinvestment account is drawn while the deal revolves: now it repays the tranches, with the next payment */
 export const SECURITIES_ERROR__NOT_REVOLVING = 0x190b; // 6411
+/** CoverageFailing: a test of collateral among the tiers fails, or has no recent report: draw from the reinvestment account once it holds */
+export const SECURITIES_ERROR__COVERAGE_FAILING = 0x190c; // 6412
 /** MintExtensionRefused: the mint has an extension that the program does not accept */
 export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x1964; // 6500
 /** TransferFeeRefused: the mint charges a fee on transfers: deposits would not arrive in full */
@@ -435,6 +437,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CORRECTION_TOO_LARGE
   | typeof SECURITIES_ERROR__CO_SIGNATURE_MISSING
   | typeof SECURITIES_ERROR__COUNTERS_INCONSISTENT
+  | typeof SECURITIES_ERROR__COVERAGE_FAILING
   | typeof SECURITIES_ERROR__COVER_AT_PAR
   | typeof SECURITIES_ERROR__CREDENTIAL_EXPIRED
   | typeof SECURITIES_ERROR__CREDENTIALS_INCOMPLETE
@@ -626,6 +629,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
     [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing requires the signature of the security's arbitrator beside the sponsor's`,
     [SECURITIES_ERROR__COUNTERS_INCONSISTENT]: `the vault holds less than the program owes from it`,
+    [SECURITIES_ERROR__COVERAGE_FAILING]: `a test of collateral among the tiers fails, or has no recent report: draw from the reinvestment account once it holds`,
     [SECURITIES_ERROR__COVER_AT_PAR]: `shares of a cover are sold at par, only for the settlement mint, at a fixed price; so its par cannot change while one of its books is open`,
     [SECURITIES_ERROR__CREDENTIAL_EXPIRED]: `the credential has expired, or is not valid for longer than the one the holder has: a qualifier can issue a later one`,
     [SECURITIES_ERROR__CREDENTIALS_INCOMPLETE]: `pass the address of the owner's credential from each of the security's qualifiers, in order`,

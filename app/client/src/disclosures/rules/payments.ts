@@ -115,14 +115,18 @@ export const carries: Rule = (facts) =>
   );
 
 /** Tests of coverage: what passes them only while they hold. */
-export const coverage: Rule = (facts) =>
-  facts.tiers.flatMap(({ kind, rank, bps, maxAge, traps, field }, at) => {
+export const coverage: Rule = (facts) => {
+  const trapped =
+    facts.principal.revolvingUntil === null
+      ? "and repays the debts with the next payment"
+      : "from which the sponsor may draw for new assets while the deal revolves";
+  return facts.tiers.flatMap(({ kind, rank, bps, maxAge, traps, field }, at) => {
     const debts = facts.classes.flatMap((one, rankOf) =>
       one.kind === "debt" && rankOf <= rank ? rankOf : [],
     );
     const whose = debts.map((debt) => className(facts, debt)).join(", ");
     const use = traps
-      ? "stays in the deal, in the reinvestment account"
+      ? `stays in the reinvestment account, ${trapped}`
       : `repays ${debts.length === 1 ? "it" : "these, the most senior first"}`;
     const rest = `what tier ${at} lets pass otherwise ${use}`;
     if (kind === "collateral test") {
@@ -140,6 +144,7 @@ export const coverage: Rule = (facts) =>
         )
       : [];
   });
+};
 
 /** Triggers that make cash repay the debts before anything else. */
 export const tests: Rule = ({ classes, triggers }) =>

@@ -8,6 +8,7 @@ import { toHex } from "../src/deal/values.js";
 import { DealError, loadDeal } from "../src/index.js";
 import { ASSET_MISTAKES } from "./mistakes/assets.js";
 import { BOOK_MISTAKES } from "./mistakes/books.js";
+import { COVERAGE_MISTAKES } from "./mistakes/coverage.js";
 import { FORM_MISTAKES } from "./mistakes/form.js";
 import { GROUP_MISTAKES } from "./mistakes/groups.js";
 import { LATER_MISTAKES } from "./mistakes/later.js";
@@ -43,6 +44,7 @@ describe("a bad deal file is refused with line, column and field", () => {
     ...OWNER_MISTAKES,
     ...STRUCTURE_MISTAKES,
     ...ROLE_MISTAKES,
+    ...COVERAGE_MISTAKES,
     ...RULE_MISTAKES,
     ...BOOK_MISTAKES,
     ...OFFER_MISTAKES,

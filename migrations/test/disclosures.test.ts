@@ -35,6 +35,13 @@ describe("what one should know of a shipped deal is the same from its file and f
 
 /** Everything that a deal file says and an investor should disclose, as far as the shipped deals leave it out. */
 const TERMS: readonly Edit[] = [
+  [
+    "  - { pay: principal, tranche: Senior }\n",
+    `  - { test: collateral, protects: Senior, least: "110", max_age: 35d }
+  - { test: interest, protects: Senior, least: "120.5", trap: true }
+  - { pay: principal, tranche: Senior }
+`,
+  ],
   ["roles: { ", "roles: { servicer: sponsor, reporter: sponsor, "],
   [
     'min_distribution: "10"\n',
@@ -93,6 +100,8 @@ it("what one should know of a deal with every term is the same from its file and
       /repay also pays interest of debts that income leaves unpaid/,
       /only 2 days to strike out/,
       /may move by 25\.00 % in a day/,
+      /within the last 35 days, is worth less than 110\.00 % of the principal of class 0 \(debt\), what tier 2 .* repays it/,
+      /less than 120\.50 % of the interest and arrears of class 0 \(debt\), what tier 3 lets pass otherwise stays/,
       /could not be made for 400 days/,
       /stay in escrow for 1 day after/,
       /stay in escrow for 10 days after/,

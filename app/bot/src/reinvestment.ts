@@ -16,13 +16,14 @@ import { Waits } from "./report.js";
 const RENT = "the record costs rent that is not refunded: name the security, or allow rents";
 
 /**
- * Makes the reinvestment account of a security repay its tranches once the deal does not revolve any more. It does so
- * only where a simulation says that something would be repaid: every distribution turns unpaid interest of debts without
+ * Makes the reinvestment account of a security repay its tranches once the deal does not revolve any more, and sends home
+ * a reserve and covers that protect nothing any more. It does so only where a simulation says that something would leave: every distribution turns unpaid interest of debts without
  * interest periods into arrears, and leaves a record whose rent is not refunded.
  */
 export async function crankReinvestment(job: Job, security: Account<Security>): Promise<void> {
   const { cluster, payer, report } = job;
-  if (settlementVault(security.data).reinvestment === 0n) {
+  const { reinvestment, reserve, cover } = settlementVault(security.data);
+  if (reinvestment === 0n && reserve === 0n && cover === 0n) {
     return;
   }
   const { data: waterfall } = await readWaterfall(cluster, security.address);

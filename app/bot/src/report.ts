@@ -128,7 +128,7 @@ export type CrankReport = Readonly<{
   losses: number;
   /** Sources of revenue collected. */
   collected: number;
-  /** Securities whose reinvestment account repaid the tranches, because the deal does not revolve any more. */
+  /** Securities whose tranches were repaid by the reinvestment account, or by a reserve or covers that protect nothing more. */
   repaid: number;
   /** Securities whose triggers were tested, because that changed something. */
   checked: number;
@@ -176,7 +176,10 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   close: ["closed the series", "would close the series"],
   loss: ["recorded the loss", "would record the loss"],
   collect: ["collected the source", "would collect the source"],
-  repay: ["repaid the tranches from the reinvestment account of", "would repay the tranches of"],
+  repay: [
+    "repaid the tranches from the reinvestment account, the reserve or the covers of",
+    "would repay the tranches of",
+  ],
   check: ["tested the triggers", "would test the triggers"],
   sweep: ["swept the vault", "would sweep the vault"],
   return: ["sent the proceeds back", "would send the proceeds back"],

@@ -9,7 +9,15 @@ import {
 } from "@defi-ready/securities";
 import { ModeChange } from "@defi-ready/securities/program";
 import { crank } from "@defi-ready/securities-bot";
-import { DAY, DEADLINE, debtAndEquity, funded, ONE, TestDeal } from "@defi-ready/securities-testing";
+import {
+  DAY,
+  DEADLINE,
+  debtAndEquity,
+  funded,
+  ONE,
+  startSettledDeal,
+  TestDeal,
+} from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { getTransferInstruction } from "@solana-program/token";
 
@@ -112,5 +120,20 @@ test("a source that is paid before the first lock waits for it, and its principa
   const [record] = await listDistributions(cluster, security);
   assert.deepEqual([record?.data.gross, record?.data.principal], [20n * ONE, 20n * ONE]);
   assert.equal(principalOf((await world.readTranche()).data), 280n * ONE);
+  await assertReconciles(world);
+});
+
+test("a reserve that protects nothing any more goes home, and no sooner", async () => {
+  const { deal: world } = await closeAfterTests(startSettledDeal());
+  const { cluster, security } = world;
+  const payer = await funded(cluster);
+  const reserve = async () => settlementVault((await world.readSecurity()).data).reserve;
+  const pass = () => crank(cluster, { payer, securities: [security] });
+  await world.pay(10n * ONE);
+  assert.deepEqual([(await pass()).repaid, await reserve()], [0, 5n * ONE], "it protects the debt");
+  await world.pay(110n * ONE, { principal: 100n * ONE });
+  const report = await pass();
+  assert.deepEqual([report.repaid, report.skipped, await reserve()], [1, [], 0n]);
+  assert.equal((await pass()).repaid, 0);
   await assertReconciles(world);
 });

@@ -42,7 +42,7 @@ export function crankCommand(): Command {
   const command = new Command("crank")
     .description(
       "The bot: lock books past their deadline, settle and refund tickets for their tips, give managers their points, record losses whose notice is over, " +
-        "collect revenue, test triggers, repay tranches from the reinvestment account, pay fees and holders. Anybody may run it, and several at once do no harm. It runs until it is stopped by SIGINT or " +
+        "collect revenue, test triggers, repay tranches from the reinvestment account, the reserve and covers, pay fees and holders. Anybody may run it, and several at once do no harm. It runs until it is stopped by SIGINT or " +
         "SIGTERM, and finishes work under way.",
     )
     .option("--once", "make one pass and stop; exits with 1 if something failed")

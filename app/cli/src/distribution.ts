@@ -3,6 +3,7 @@ import {
   canRepay,
   clusterTime,
   listDistributions,
+  modeOf,
   parseAmount,
   parsePositiveAmount,
   postDistribution,
@@ -13,6 +14,7 @@ import {
   readWaterfall,
   repayReinvestment,
   settlementVault,
+  simulateRepayment,
   vaultOf,
 } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
@@ -131,8 +133,8 @@ async function post(context: Context, options: PostOptions, address?: string, te
 function repayCommand(): Command {
   const command = new Command("repay")
     .description(
-      "Make what the reinvestment account holds repay the tranches, as the next payment would. Anybody may, once the " +
-        "deal does not revolve any more.",
+      "Make what the reinvestment account holds repay the tranches, as the next payment would, once the deal does not " +
+        "revolve any more; and send home a reserve and covers that protect nothing any more. Anybody may.",
     )
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "distribution repay 9xQe...");
@@ -143,19 +145,32 @@ function repayCommand(): Command {
     const { data: waterfall } = await readWaterfall(cluster, security.address);
     const now = await clusterTime(cluster);
     const { reinvestment, decimals } = settlementVault(security.data);
+    const revolves = `the deal revolves until ${moment(waterfall.revolvingUntil)}: until then the reinvestment account waits for new assets`;
     if (!canRepay({ security: security.data, waterfall }, now)) {
       throw new ClientError(
         reinvestment === 0n
-          ? "the reinvestment account is empty: there is nothing that could repay the tranches"
-          : `the deal revolves until ${moment(waterfall.revolvingUntil)}: until then the reinvestment account waits for new assets`,
+          ? "the reinvestment account is empty: there is nothing that could repay the tranches, and neither reserve nor covers hold anything"
+          : revolves,
+      );
+    }
+    const repaid = await simulateRepayment(cluster, { security, now, payer: caller.address });
+    if (repaid === 0n) {
+      const isWaiting = reinvestment > 0n && modeOf(waterfall, now) === "revolving";
+      throw new ClientError(
+        `nothing would leave now: reserve and covers go home once what they protect is owed nothing any more${
+          reinvestment === 0n
+            ? ""
+            : isWaiting
+              ? `; ${revolves}`
+              : ", and a floor under subordination holds the rest back"
+        }`,
       );
     }
     const { instructions, distribution, nonce } = await repayReinvestment({ caller, security, now });
     const signature = await context.send(instructions, caller);
     const entry = await entryOf(context, security, distribution);
-    const repaid = entry.reinvestmentBefore - entry.reinvestmentAfter;
     return {
-      text: `repaid ${money(repaid, decimals)} as distribution ${entry.number}: ${summaryOf(entry)}`,
+      text: `repaid ${money(repaid, decimals)} as distribution ${entry.number}: ${summaryOf(entry) || "the capital of covers"}`,
       json: { signature, nonce, ...entry },
     };
   });

@@ -8,6 +8,7 @@ import {
   ONE,
   SENIOR,
   type Structure,
+  startSettledDeal,
   TestDeal,
 } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
@@ -149,5 +150,23 @@ test("principal is posted, waits, is drawn for new assets, and repays the debt b
     /registered source 0/,
   );
   assert.match(await terminal.ok(other, "source", "list", security), /0 +loans +principal +\w+ +0\.00/);
+  await assertReconciles(world);
+});
+
+test("a reserve goes home by a command once it protects nothing any more", async () => {
+  const { deal: world } = await closeAfterTests(startSettledDeal());
+  const terminal = new Terminal(world);
+  const [other] = await terminal.investor("other");
+  await world.pay(10n * ONE);
+  const early = await terminal.as(other, "distribution", "repay", world.security);
+  assert.equal(early.code, 1);
+  assert.match(
+    early.err,
+    /nothing would leave now: reserve and covers go home once what they protect is owed nothing any more\n/,
+  );
+  await world.pay(110n * ONE, { principal: 100n * ONE });
+  const repaid = await terminal.ok(other, "distribution", "repay", world.security);
+  assert.match(repaid, /repaid 5\.00 as distribution 2: /);
+  assert.match(repaid, /of 1 5\.00\n/, "the equity has it");
   await assertReconciles(world);
 });

@@ -117,7 +117,7 @@ export async function correctLoss(
 }
 
 /**
- * Reports what the pool is worth, for triggers that test it. By the reporter; a move beyond the daily limit requires
+ * Reports what the pool is worth, for triggers and tests of coverage. By the reporter; a move beyond the daily limit requires
  * the arbitrator's signature too.
  */
 export async function reportPool(

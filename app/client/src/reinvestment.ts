@@ -5,6 +5,7 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
+import { readWaterfall } from "./accounts.js";
 import type { Cluster } from "./cluster.js";
 import { type Prepared, postDistribution } from "./distribution.js";
 import { ClientError, TransactionFailure } from "./errors.js";
@@ -20,13 +21,25 @@ import { createAssociatedTokenAccount } from "./token.js";
 import { settlementVault } from "./vaults-and-assets.js";
 
 /** What the record of such a run says of the origin of its money. */
-const NOTE = "reinvestment account";
+const NOTE = "reinvestment account, reserve or covers";
+
+/** What a payment of nothing may send home. */
+const POTS = ["reinvestment", "reserve", "cover"] as const;
 
 /**
- * Whether the reinvestment account may repay the tranches now: it holds something, and the deal does not revolve any
- * more. While it revolves, the sponsor may draw from it.
+ * Whether a payment of nothing may repay the tranches now: the reinvestment account holds something and the deal does
+ * not revolve any more (while it revolves, the sponsor may draw from it), or the reserve or the covers hold something.
+ * Those go home only once they protect nothing any more, which the program judges: see {@link simulateRepayment}.
  */
 export function canRepay(
+  { security, waterfall }: Readonly<{ security: Security; waterfall: Waterfall }>,
+  now: bigint,
+): boolean {
+  const { reserve, cover } = settlementVault(security);
+  return reserve > 0n || cover > 0n || reinvests({ security, waterfall }, now);
+}
+
+function reinvests(
   { security, waterfall }: Readonly<{ security: Security; waterfall: Waterfall }>,
   now: bigint,
 ): boolean {
@@ -34,8 +47,8 @@ export function canRepay(
 }
 
 /**
- * Makes what the reinvestment account holds repay the tranches, by a payment of nothing; the next payment would do the
- * same. By anyone, once the deal does not revolve: see {@link canRepay}. As any distribution, it makes interest that is
+ * Makes what the reinvestment account holds repay the tranches, and sends home a reserve and covers that protect
+ * nothing any more, by a payment of nothing; the next payment would do the same. By anyone: see {@link canRepay}. As any distribution, it makes interest that is
  * unpaid arrears where a debt has no interest periods. Opens the caller's token account if it is missing.
  */
 export async function repayReinvestment(
@@ -70,9 +83,10 @@ export async function repayReinvestment(
 }
 
 /**
- * How much would leave the reinvestment account if it were to repay the tranches now, base units, by the program itself
- * in a simulated transaction. Nothing does where it has run meanwhile, or while a floor under subordination holds all of
- * it back.
+ * How much would leave the reinvestment account, the reserve and the covers by a payment of nothing now, base units, by
+ * the program itself in a simulated transaction. Nothing does where it has run meanwhile, while a floor under
+ * subordination holds all of it back, or while reserve and covers protect something. What the reserve would pay as in any
+ * run, while the reinvestment account repays, does not count: it has not gone home.
  */
 export async function simulateRepayment(
   cluster: Cluster,
@@ -99,6 +113,11 @@ export async function simulateRepayment(
   if (bytes === undefined) {
     throw new ClientError(`${cluster.url} returns no accounts of simulated transactions`);
   }
-  const after = getSecurityDecoder().decode(bytes);
-  return settlementVault(security.data).reinvestment - settlementVault(after).reinvestment;
+  const { data: waterfall } = await readWaterfall(cluster, security.address);
+  const before = settlementVault(security.data);
+  const after = settlementVault(getSecurityDecoder().decode(bytes));
+  const counted = POTS.filter(
+    (pot) => pot !== "reserve" || !reinvests({ security: security.data, waterfall }, now),
+  );
+  return counted.reduce((sum, pot) => sum + (before[pot] > after[pot] ? before[pot] - after[pot] : 0n), 0n);
 }

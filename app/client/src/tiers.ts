@@ -1,7 +1,7 @@
 import { formatAmount, formatGroupedAmount } from "./amount.js";
 import type { TierState, Waterfall } from "./generated/index.js";
 
-/** What tiers pay, in the order of their numbers on chain, from 1. */
+/** What tiers pay or test, in the order of their numbers on chain, from 1. */
 export const TIER_KINDS = [
   "interest",
   "arrears",
@@ -14,9 +14,11 @@ export const TIER_KINDS = [
   "cover",
   "carry",
   "split",
+  "collateral test",
+  "interest test",
 ] as const;
 
-/** What a tier pays. */
+/** What a tier pays or tests. */
 export type TierKind = (typeof TIER_KINDS)[number];
 
 /** The tiers of a waterfall that are in use, in the order they are paid. */
@@ -68,9 +70,29 @@ export function describeTier(tier: TierState, decimals: number): string {
       );
     case "split":
       return `${percentage(bps)} of what reaches this and the splits beside it, to tranche ${rank}`;
+    case "collateral test":
+      return (
+        `test: pool and reinvestment account are worth at least ${percentage(bps)} of the principal of the debts down ` +
+        `to tranche ${rank}, by a report of the last ${inDays(tier.maxAge)}; else what would pass ${diverted(tier)}`
+      );
+    case "interest test":
+      return (
+        `test: income is at least ${percentage(bps)} of interest and arrears of the debts down to tranche ${rank}; ` +
+        `else what would pass ${diverted(tier)}`
+      );
     default:
       return "a tier that this client does not know: update it";
   }
+}
+
+/** Where money goes while a test fails. */
+function diverted({ traps }: TierState): string {
+  return traps === 1 ? "is trapped in the reinvestment account" : "repays them, the most senior first";
+}
+
+/** A number of days, in words. */
+export function inDays(days: number): string {
+  return days === 1 ? "1 day" : `${days} days`;
 }
 
 /** A flat amount, a part of the debt outstanding, or both. */

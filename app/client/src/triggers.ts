@@ -10,7 +10,7 @@ import {
   type Waterfall,
 } from "./generated/index.js";
 import { simulate } from "./simulate.js";
-import { percentage } from "./tiers.js";
+import { inDays, percentage } from "./tiers.js";
 import { withTranches } from "./tranche-metas.js";
 
 /** What triggers test, in the order of their numbers on chain, from 1. */
@@ -98,8 +98,4 @@ export async function simulateCheckTriggers(
     throw new ClientError(`${cluster.url} returns no accounts of simulated transactions`);
   }
   return getWaterfallDecoder().decode(bytes);
-}
-
-function inDays(days: number): string {
-  return days === 1 ? "1 day" : `${days} days`;
 }

@@ -59,6 +59,7 @@ const FACTS: DealFacts = {
 };
 
 const DEBT = FACTS.classes[0] as ClassFacts;
+const TIER = { field: "", rank: 0, to: null, bps: 0, amount: 0n, incomeOnly: false, maxAge: 0, traps: false };
 const debt = (terms: Partial<ClassFacts>): ClassFacts => ({ ...DEBT, ...terms });
 const draw = (terms: Partial<DrawFacts>): Partial<DealFacts> => ({ draw: { ...FACTS.draw, ...terms } });
 
@@ -154,7 +155,7 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
   has(taken("reported"), /at a rate that the reporter reports/);
   has(taken("reported"), new RegExp(`^The reporter, ${OTHER}, can report prices and rates`));
   has(taken("stake-pool"), /rate of its stake pool/);
-  const tier = { field: "", rank: 0, bps: 125, amount: 0n, incomeOnly: false };
+  const tier = { ...TIER, bps: 125 };
   has({ tiers: [{ ...tier, kind: "fee", to: PERSON }] }, new RegExp(`1\\.25 % of all.* fee to ${PERSON}`));
   has(
     { tiers: [{ ...tier, kind: "fee", to: PERSON, incomeOnly: true }] },
@@ -167,6 +168,39 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
   has({ books: [{ ...BOOK, lead: "sponsor" }] }, /^The sponsor goes first in book 0 of class 0/);
   has({ books: [{ ...BOOK, isReported: true }] }, /what the reporter reports at the lock/);
   has({ triggers: [{ kind: "collateral", cureDays: 1 }] }, /What the pool is worth/);
+});
+
+test("tests of coverage say whom they protect, where money goes, and on whose word", () => {
+  const collateral = { ...TIER, kind: "collateral test", bps: 11_000, maxAge: 35 } as const;
+  const oc: Partial<DealFacts> = { tiers: [collateral], triggers: FACTS.triggers };
+  has(
+    oc,
+    /^While the pool, as reported within the last 35 days, is worth less than 110\.00 % of the principal of class 0 \(debt\), what tier 0 lets pass otherwise repays it, as much as it takes; without such a report all of it\.$/,
+  );
+  has(oc, /What the pool is worth: /);
+  has(
+    oc,
+    new RegExp(
+      `^The reporter, ${OTHER}, can report what the pool is worth, which may move by 10\\.00 % a day`,
+    ),
+  );
+  assert.ok(weakened({ ...oc, poolDailyBps: 2_000 }).includes("pool_daily_limit"));
+  const classes = [DEBT, DEBT, ...FACTS.classes.slice(1)];
+  const interest = { ...TIER, kind: "interest test", rank: 1, bps: 12_000, traps: true } as const;
+  has(
+    { classes, tiers: [interest] },
+    /^Of a payment whose income.* less than 120\.00 % of the interest and arrears of class 0 \(debt\), class 1 \(debt\), what tier 0 lets pass otherwise stays in the reinvestment account, and repays the debts with the next payment\.$/,
+  );
+  const revolving = { ...FACTS.principal, revolvingUntil: { kind: "after", seconds: 86_400n } } as const;
+  has(
+    { classes, tiers: [interest], principal: revolving },
+    /stays in the reinvestment account, from which the sponsor may draw for new assets while the deal revolves\.$/,
+  );
+  lacks({ classes, tiers: [interest] }, /What the pool is worth/);
+  has(
+    { classes, tiers: [{ ...interest, traps: false }] },
+    /otherwise repays these, the most senior first\.$/,
+  );
 });
 
 test("how far a class can grow: silent where nothing is left, weakened only while nobody has bought", () => {

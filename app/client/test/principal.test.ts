@@ -26,6 +26,7 @@ import {
   funded,
   ONE,
   type Structure,
+  startSettledDeal,
   TestDeal,
   type TestDealOptions,
 } from "@defi-ready/securities-testing";
@@ -182,5 +183,47 @@ test("principal pays interest and repays the debts pro rata where the waterfall 
     later?.data.ofPrincipal.slice(0, 6),
     [216n, 0n, 144n, 0n, 300n, 200n].map((tenths) => (tenths * ONE) / 10n),
   );
+  await assertReconciles(world);
+});
+
+test("a reserve goes home by a payment of nothing once the debt is repaid, and no sooner", async () => {
+  const { deal: world } = await closeAfterTests(startSettledDeal());
+  const { cluster } = world;
+  const anybody = await funded(cluster);
+  const pots = async () => {
+    const { reserve, cover } = settlementVault((await world.readSecurity()).data);
+    return [reserve, cover];
+  };
+  const now = () => clusterTime(cluster);
+  const can = async () => {
+    const { data: security } = await world.readSecurity();
+    return canRepay(
+      { security, waterfall: (await readWaterfall(cluster, world.security)).data },
+      await now(),
+    );
+  };
+  const would = async () =>
+    simulateRepayment(cluster, { security: await world.readSecurity(), now: await now() });
+  const repay = async () => {
+    const made = await repayReinvestment({
+      caller: anybody,
+      security: await world.readSecurity(),
+      now: await now(),
+    });
+    await world.send(made.instructions, anybody);
+  };
+  await world.pay(10n * ONE);
+  assert.deepEqual(await pots(), [5n * ONE, 30n * ONE]);
+  assert.deepEqual([await can(), await would()], [true, 0n], "they protect the debt");
+  await assert.rejects(repay(), /DistributionTooSmall/);
+
+  // The covers go home in the run that repays the debt, the reserve in the next one.
+  await world.pay(110n * ONE, { principal: 100n * ONE });
+  assert.equal(principalOf((await world.readTranche()).data), 0n);
+  assert.deepEqual(await pots(), [5n * ONE, 0n]);
+  assert.deepEqual([await can(), await would()], [true, 5n * ONE]);
+  await repay();
+  assert.deepEqual(await pots(), [0n, 0n]);
+  assert.deepEqual([await can(), await would()], [false, 0n]);
   await assertReconciles(world);
 });

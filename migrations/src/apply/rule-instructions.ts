@@ -77,6 +77,12 @@ function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {
     }
     case "split":
       return { __kind: "Split", rank: tier.rank, bps: tier.bps };
+    case "collateral test": {
+      const { rank, bps, maxAge, traps } = tier;
+      return { __kind: "CollateralTest", rank, minBps: bps, maxAge, traps };
+    }
+    case "interest test":
+      return { __kind: "InterestTest", rank: tier.rank, minBps: tier.bps, traps: tier.traps };
     default:
       return { __kind: CLAIMS[tier.kind], rank: tier.rank };
   }

@@ -31,8 +31,11 @@ function shapesOf(tranches: Field): readonly Shape[] {
 }
 
 const CLAIMS: readonly Tier["kind"][] = ["interest", "arrears", "principal", "sweep"] satisfies ClaimKind[];
+const INTEREST: readonly Tier["kind"][] = ["interest", "arrears"];
 const isPrincipal = (tier: Tier) => tier.kind === "principal" || tier.kind === "sweep";
 const isFee = ({ kind }: Tier) => kind === "fee" || kind === "annual fee";
+const isTest = (tier: Tier): tier is Tier & { kind: "collateral test" | "interest test" } =>
+  tier.kind === "collateral test" || tier.kind === "interest test";
 const rankOf = (tier: Tier) => ("rank" in tier ? tier.rank : undefined);
 
 function isSame(one: Tier, other: Tier): boolean {
@@ -42,11 +45,12 @@ function isSame(one: Tier, other: Tier): boolean {
 /**
  * Checks that the tiers form a structure, by the rules of the program's `math/structure.rs`: each tier except fees
  * occurs once; there is one residual, in last place; interest, arrears and principal are in order of rank; every claim
- * of every tranche is reached; splits do not exceed the whole; and a carry comes after the reserve and all claims of
- * the tranche whose profit it takes.
+ * of every tranche is reached; splits do not exceed the whole; a carry comes after the reserve and all claims of
+ * the tranche whose profit it takes; a test protects a debt, and interest and arrears of all that it protects come
+ * before it; and a reserve or a cover has something to protect.
  */
 export function checkStructure(list: Field, tiers: readonly NamedTier[], tranches: Field): void {
-  new StructureCheck(shapesOf(tranches)).check(list, tiers);
+  new StructureCheck(shapesOf(tranches)).check(list, tiers, tranches);
 }
 
 class StructureCheck {
@@ -55,7 +59,7 @@ class StructureCheck {
 
   constructor(private readonly shapes: readonly Shape[]) {}
 
-  check(list: Field, tiers: readonly NamedTier[]): void {
+  check(list: Field, tiers: readonly NamedTier[], tranches: Field): void {
     for (const [at, { field, tier }] of tiers.entries()) {
       if (tier === undefined) {
         continue;
@@ -75,16 +79,19 @@ class StructureCheck {
       this.#checkOrder(field, tier, before);
       if (tier.kind === "carry") {
         this.#checkCarry(field, tier, tiers.slice(at + 1));
+      } else if (isTest(tier)) {
+        this.#checkCoverage(field, tier, tiers.slice(at + 1));
       }
     }
     this.#checkSplits(tiers);
     const last = tiers.at(-1);
     if (last?.tier !== undefined && last.tier.kind !== "residual") {
       this.#refuse(
-        last.field.get("pay"),
+        last.field.get(isTest(last.tier) ? "test" : "pay"),
         "the last tier must pay the residual, or some money would have nowhere to go",
       );
     }
+    this.#checkProtection(tiers, tranches);
     const read = tiers.flatMap(({ tier }) => tier ?? []);
     if (read.length === tiers.length && tiers.length > 0) {
       this.#checkServed(list, read);
@@ -181,6 +188,53 @@ class StructureCheck {
     }
   }
 
+  /** A test diverts what passes it to debts, so it comes after the interest of those that it protects. */
+  #checkCoverage(field: Field, tier: Tier & { rank: number }, after: readonly NamedTier[]): void {
+    const protects = field.get("protects");
+    const kind = this.shapes[tier.rank]?.kind;
+    if (kind !== undefined && kind !== "debt") {
+      const what = kind === "cover" ? "a cover" : "equity";
+      this.#refuse(
+        protects,
+        `${this.#name(tier.rank)} is ${what}, which such a test cannot protect: name a debt`,
+      );
+      return;
+    }
+    const late = after.find(({ tier: one }) => {
+      const rank =
+        one !== undefined && INTEREST.includes(one.kind) ? (rankOf(one) ?? tier.rank + 1) : tier.rank + 1;
+      return rank <= tier.rank && this.shapes[rank]?.kind === "debt";
+    });
+    if (late?.tier !== undefined) {
+      this.#refuse(
+        field.get("test"),
+        `${this.#name(rankOf(late.tier))} is paid ${late.tier.kind} after it, by ${late.field.name}: put the test after interest and arrears of all debts that it protects`,
+      );
+    }
+  }
+
+  /** A reserve or a cover stays until what it protects is repaid: debt or, without any, the capital of equity. */
+  #checkProtection(tiers: readonly NamedTier[], tranches: Field): void {
+    const isProtected = ({ kind, hasPar }: Shape) =>
+      kind === undefined || kind === "debt" || (kind === "equity" && hasPar);
+    if (this.shapes.some(isProtected)) {
+      return;
+    }
+    const remedy = "leave it out, or add a debt, or equity with a par";
+    const reserve = tiers.find(({ tier }) => tier?.kind === "reserve");
+    if (reserve !== undefined) {
+      this.#refuse(
+        reserve.field.get("pay"),
+        `a reserve protects debt or the capital of equity, and there is neither: ${remedy}`,
+      );
+    }
+    const cover = this.shapes.findIndex(({ kind }) => kind === "cover");
+    if (cover >= 0) {
+      const kind = tranches.items()[cover]?.get("kind");
+      kind?.refuse(`a cover protects debt or the capital of equity, and there is neither: ${remedy}`);
+    }
+  }
+
   /** Adjacent splits divide one amount. */
   #checkSplits(tiers: readonly NamedTier[]): void {
     let sum = 0;
@@ -200,7 +254,9 @@ class StructureCheck {
   /** Checks that every tranche is paid all its claims. */
   #checkServed(list: Field, tiers: readonly Tier[]): void {
     const pays = (rank: number, ...kinds: readonly Tier["kind"][]) =>
-      tiers.some((tier) => rankOf(tier) === rank && (kinds.length === 0 || kinds.includes(tier.kind)));
+      tiers.some(
+        (tier) => !isTest(tier) && rankOf(tier) === rank && (kinds.length === 0 || kinds.includes(tier.kind)),
+      );
     const unreached = this.shapes.flatMap((_, rank) => (pays(rank) ? [] : this.#name(rank)));
     if (unreached.length > 0) {
       this.#refuse(list, `pays nothing to ${unreached.join(", ")}: add a tier for each tranche`);

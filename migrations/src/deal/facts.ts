@@ -113,6 +113,8 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     bps: "bps" in tier ? tier.bps : 0,
     amount: "amount" in tier ? tier.amount : 0n,
     incomeOnly: "incomeOnly" in tier && tier.incomeOnly,
+    maxAge: "maxAge" in tier ? tier.maxAge : 0,
+    traps: "traps" in tier && tier.traps,
   };
 }
 

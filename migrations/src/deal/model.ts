@@ -112,9 +112,13 @@ export type Tier =
   | Readonly<{ kind: "reserve"; amount: bigint; bps: number }>
   /** A part of the profit of a tranche. */
   | Readonly<{ kind: "carry"; rank: number; base: number; bps: number; catchUpBps: number }>
-  | Readonly<{ kind: "split"; rank: number; bps: number }>;
+  | Readonly<{ kind: "split"; rank: number; bps: number }>
+  /** While the pool is worth less than a part of the debts down to a rank, money repays them. `maxAge` in days. */
+  | Readonly<{ kind: "collateral test"; rank: number; bps: number; maxAge: number; traps: boolean }>
+  /** While income is less than a part of the interest of the debts down to a rank, money repays them. */
+  | Readonly<{ kind: "interest test"; rank: number; bps: number; traps: boolean }>;
 
-/** What a tier pays. */
+/** What a tier pays or tests. */
 export type TierKind = Tier["kind"];
 
 /** A test that protects the debts; while it fails, cash repays them in order of seniority. Parts in basis points. */

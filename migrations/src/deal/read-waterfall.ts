@@ -28,6 +28,9 @@ export function readWaterfall(list: Field, context: WaterfallContext): readonly 
 }
 
 function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier | undefined {
+  if (field.get("test").given) {
+    return readCoverage(field, tranches);
+  }
   const pay = field.get("pay").choice<ClaimKind | "fee" | "reserve" | "carry" | "split">();
   const rank = readRank(field.get("tranche"), tranches);
   const bps = field.get("percent").percent();
@@ -67,6 +70,24 @@ function readFee(field: Field, bps: number | undefined, decimals: number | undef
     amount: field.get("amount_a_year").or(0n, (amount) => amount.amount(decimals)),
     to,
   });
+}
+
+/** Reads a test of coverage among the tiers. */
+function readCoverage(field: Field, tranches: Field): Tier | undefined {
+  const test = field.get("test").choice<"collateral" | "interest">();
+  const rank = readRank(field.get("protects"), tranches);
+  const bps = positiveRate(field.get("least"), MAX_PART_BPS);
+  const traps = field.get("trap").flag();
+  switch (test) {
+    case undefined:
+      return undefined;
+    case "collateral": {
+      const maxAge = days(field.get("max_age"), 1);
+      return whole<Tier & { kind: "collateral test" }>({ kind: "collateral test", rank, bps, maxAge, traps });
+    }
+    case "interest":
+      return whole<Tier & { kind: "interest test" }>({ kind: "interest test", rank, bps, traps });
+  }
 }
 
 /** Reads the triggers. */

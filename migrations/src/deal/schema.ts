@@ -75,7 +75,7 @@ function notHere(path: FieldPath): string {
     case "settlement_mint":
       return "does not go with create: leave one of the two out";
     case "waterfall":
-      return "is not a field of a tier that pays this: leave it out";
+      return "is not a field of this tier: leave it out";
     case "triggers":
       return "is not a field of this test: leave it out";
     default:

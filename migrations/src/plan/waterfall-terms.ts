@@ -79,7 +79,7 @@ function nameOf(rank: number, deal: Deal): string {
 }
 
 function foundTier(state: TierState, deal: Deal): string {
-  const { rank, base, bps, catchUpBps, amount } = state;
+  const { rank, base, bps, catchUpBps, amount, maxAge, traps } = state;
   const kind = tierKindOf(state) ?? "nothing";
   switch (kind) {
     case "nothing":
@@ -94,6 +94,10 @@ function foundTier(state: TierState, deal: Deal): string {
       return tierText({ kind, rank, base, bps, catchUpBps }, deal, state.payee);
     case "split":
       return tierText({ kind, rank, bps }, deal, state.payee);
+    case "collateral test":
+      return tierText({ kind, rank, bps, maxAge, traps: traps === 1 }, deal, state.payee);
+    case "interest test":
+      return tierText({ kind, rank, bps, traps: traps === 1 }, deal, state.payee);
     default:
       return tierText({ kind, rank }, deal, state.payee);
   }
@@ -116,6 +120,10 @@ function tierText(tier: Tier, deal: Deal, sponsor: Address): string {
       return `carry of ${formatRate(tier.bps)} % (catch-up ${formatRate(tier.catchUpBps)} %) on ${nameOf(tier.base, deal)} to ${nameOf(tier.rank, deal)}`;
     case "split":
       return `split of ${formatRate(tier.bps)} % to ${nameOf(tier.rank, deal)}`;
+    case "collateral test":
+      return `test of collateral of at least ${formatRate(tier.bps)} % of ${nameOf(tier.rank, deal)}, reported within ${tier.maxAge}d${tier.traps ? ", with a trap" : ""}`;
+    case "interest test":
+      return `test of interest cover of at least ${formatRate(tier.bps)} % of ${nameOf(tier.rank, deal)}${tier.traps ? ", with a trap" : ""}`;
     default:
       return `${tier.kind} of ${nameOf(tier.rank, deal)}`;
   }

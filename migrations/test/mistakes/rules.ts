@@ -122,7 +122,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
       "deal.yaml:34:5: waterfall[3].to: is missing: add it. Expected: whose associated token account a fee is paid to, an address or the word sponsor",
       "deal.yaml:35:5: waterfall[4]: expected: a fee of: gross or of: income with percent, or by time with percent_a_year, amount_a_year or both",
       "deal.yaml:36:5: waterfall[5]: expected: a reserve with a target, a percent_of_debt or both",
-      "deal.yaml:37:51: waterfall[6].tranche: is not a field of a tier that pays this: leave it out",
+      "deal.yaml:37:51: waterfall[6].tranche: is not a field of this tier: leave it out",
       "deal.yaml:38:46: waterfall[7].to: is nobody's address: name to whom the fee is paid",
     ],
   ],

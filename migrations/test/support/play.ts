@@ -52,9 +52,13 @@ export class Play {
     readonly applied: Applied,
   ) {}
 
-  /** Applies a deal on a validator of its own. */
-  static async start(name: string): Promise<Play> {
-    const deal = loadDeal(fileURLToPath(new URL(`../../deals/${name}/deal.yaml`, import.meta.url)));
+  /** Applies a deal of the folder on a validator of its own. */
+  static start(name: string): Promise<Play> {
+    return Play.of(loadDeal(fileURLToPath(new URL(`../../deals/${name}/deal.yaml`, import.meta.url))));
+  }
+
+  /** The same of a test's own deal, with the servicer and the arbitrator of the demonstration. */
+  static async of(deal: Deal): Promise<Play> {
     const node = await TestNode.start();
     const [sponsor, bot] = [await node.sponsor(SPONSOR), await node.sponsor(BOT)];
     const [servicer, arbitrator] = [

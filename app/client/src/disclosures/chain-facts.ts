@@ -176,11 +176,23 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
 
 function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
   const kind = tierKindOf(tier);
-  const { rank, bps, amount, payee } = tier;
-  const incomeOnly = tier.incomeOnly === 1;
+  const { rank, bps, amount, payee, maxAge } = tier;
+  const [incomeOnly, traps] = [tier.incomeOnly === 1, tier.traps === 1];
   return kind === undefined
     ? []
-    : [{ field: "", kind, rank, to: isFee(tier) ? named(payee) : null, bps, amount, incomeOnly }];
+    : [
+        {
+          field: "",
+          kind,
+          rank,
+          to: isFee(tier) ? named(payee) : null,
+          bps,
+          amount,
+          incomeOnly,
+          maxAge,
+          traps,
+        },
+      ];
 }
 
 type Names = Readonly<{ named: (key: Address) => Who; ranks: ReadonlyMap<Address, number> }>;

@@ -60,17 +60,28 @@ export type DrawFacts = LimitFacts &
 export type TierFacts = Readonly<{
   field: Field;
   kind: TierKind;
-  /** Of the class that it pays. */
+  /** Of the class that it pays; of a test, the most junior that is protected. */
   rank: number;
   /** Who is paid by a fee. */
   to: Who | null;
-  /** A part of what comes in or of the debt outstanding, basis points. */
+  /** A part of what comes in or of the debt outstanding, or the least that a test asks for, basis points. */
   bps: number;
   /** Settlement base units. */
   amount: bigint;
   /** Whether a fee is a part of the income only. */
   incomeOnly: boolean;
+  /** Of a test of collateral: for how many days a report of the pool's worth is valid. */
+  maxAge: number;
+  /** Of a test: whether money is trapped while it fails, instead of repaying debts. */
+  traps: boolean;
 }>;
+
+/** Whether anything in the waterfall depends on what the reporter says the pool is worth. */
+export function needsPool({ tiers, triggers }: Pick<DealFacts, "tiers" | "triggers">): boolean {
+  return (
+    tiers.some(({ kind }) => kind === "collateral test") || triggers.some(({ kind }) => kind === "collateral")
+  );
+}
 
 /** How principal flows, which is what the assets repay. */
 export type PrincipalFacts = Readonly<{

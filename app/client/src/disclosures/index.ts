@@ -12,7 +12,7 @@ import {
   unclaimed,
 } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
-import { carries, fees, order, principal, tests } from "./rules/payments.js";
+import { carries, coverage, fees, order, principal, tests } from "./rules/payments.js";
 import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
@@ -33,6 +33,7 @@ const RULES: readonly Rule[] = [
   principal,
   fees,
   carries,
+  coverage,
   tests,
   holders,
   supply,

@@ -10,14 +10,14 @@ import {
   type Rule,
   who,
 } from "../disclosure.js";
-import type { DealFacts, Who } from "../facts.js";
+import { type DealFacts, needsPool, type Who } from "../facts.js";
 
 const ROLES = ["servicer", "reporter", "arbitrator"] as const;
 type Role = "sponsor" | keyof DealFacts["roles"];
 
 /** What the holder of each role can do with its signature alone, in the words that follow "can". */
 function powersOf(role: Role, facts: DealFacts): string {
-  const { triggers, books, classes } = facts;
+  const { books, classes } = facts;
   const losing = classes.some(({ hasPar }) => hasPar);
   const indebted = classes.some(({ kind }) => kind === "debt");
   const powers = {
@@ -46,7 +46,7 @@ function powersOf(role: Role, facts: DealFacts): string {
       )
         ? ["report prices and rates within their daily limits and bands"]
         : []),
-      ...(triggers.some(({ kind }) => kind === "collateral")
+      ...(needsPool(facts)
         ? [`report what the pool is worth, which may move by ${percentage(facts.poolDailyBps)} a day`]
         : []),
     ],
@@ -83,7 +83,7 @@ export const keys: Rule = (facts) => {
 };
 
 /** Notices and limits that are weaker than the defaults; and who needs no notice. */
-export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) => [
+export const notices: Rule = ({ lossNotice, poolDailyBps, classes, tiers, triggers }) => [
   ...(lossNotice < LOSS_NOTICE && classes.some(({ hasPar }) => hasPar)
     ? [
         discloseWeakened(
@@ -93,7 +93,7 @@ export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) =
         ),
       ]
     : []),
-  ...(poolDailyBps > POOL_DAILY_BPS && triggers.some(({ kind }) => kind === "collateral")
+  ...(poolDailyBps > POOL_DAILY_BPS && needsPool({ tiers, triggers })
     ? [
         discloseWeakened(
           "keys",
@@ -109,7 +109,7 @@ export const notices: Rule = ({ lossNotice, poolDailyBps, classes, triggers }) =
 ];
 
 /** Roles that should check each other but are held by one party. */
-export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) => {
+export const oneHand: Rule = ({ roles, classes, tiers, triggers, books, qualifiers }) => {
   const points: Disclosure[] = [];
   const { servicer, reporter, arbitrator } = roles;
   if (arbitrator === "sponsor" || arbitrator === servicer || arbitrator === reporter) {
@@ -136,7 +136,7 @@ export const oneHand: Rule = ({ roles, classes, triggers, books, qualifiers }) =
     );
   }
   const reported =
-    triggers.some(({ kind }) => kind === "collateral") ||
+    needsPool({ tiers, triggers }) ||
     books.some(
       ({ isReported, assets }) => isReported || assets.some(({ adapter }) => adapter === "reported"),
     );

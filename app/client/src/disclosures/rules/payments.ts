@@ -1,5 +1,5 @@
 import { formatGroupedAmount } from "../../amount.js";
-import { percentage, yearlyRate } from "../../tiers.js";
+import { inDays, percentage, yearlyRate } from "../../tiers.js";
 import {
   className,
   type Disclosure,
@@ -113,6 +113,38 @@ export const carries: Rule = (facts) =>
         )
       : [],
   );
+
+/** Tests of coverage: what passes them only while they hold. */
+export const coverage: Rule = (facts) => {
+  const trapped =
+    facts.principal.revolvingUntil === null
+      ? "and repays the debts with the next payment"
+      : "from which the sponsor may draw for new assets while the deal revolves";
+  return facts.tiers.flatMap(({ kind, rank, bps, maxAge, traps, field }, at) => {
+    const debts = facts.classes.flatMap((one, rankOf) =>
+      one.kind === "debt" && rankOf <= rank ? rankOf : [],
+    );
+    const whose = debts.map((debt) => className(facts, debt)).join(", ");
+    const use = traps
+      ? `stays in the reinvestment account, ${trapped}`
+      : `repays ${debts.length === 1 ? "it" : "these, the most senior first"}`;
+    const rest = `what tier ${at} lets pass otherwise ${use}`;
+    if (kind === "collateral test") {
+      return disclose(
+        "payments",
+        `While the pool, as reported within the last ${inDays(maxAge)}, is worth less than ${percentage(bps)} of the principal of ${whose}, ${rest}, as much as it takes; without such a report all of it.`,
+        field,
+      );
+    }
+    return kind === "interest test"
+      ? disclose(
+          "payments",
+          `Of a payment whose income, less the fees before, is less than ${percentage(bps)} of the interest and arrears of ${whose}, ${rest}.`,
+          field,
+        )
+      : [];
+  });
+};
 
 /** Triggers that make cash repay the debts before anything else. */
 export const tests: Rule = ({ classes, triggers }) =>

@@ -1,7 +1,8 @@
 import { disclose, type Rule } from "../disclosure.js";
+import { needsPool } from "../facts.js";
 
 /** Things that are true only if somebody tells the truth. */
-export const words: Rule = ({ classes, triggers, roles, sources, delivery }) => [
+export const words: Rule = ({ classes, tiers, triggers, roles, sources, delivery }) => [
   disclose("word", "The documents: the chain keeps their hashes, and nothing makes anybody keep to them."),
   ...(delivery === null
     ? [disclose("word", "That whatever the proceeds buy is delivered, and that its earnings are paid in.")]
@@ -24,7 +25,7 @@ export const words: Rule = ({ classes, triggers, roles, sources, delivery }) => 
         ),
       ]
     : []),
-  ...(triggers.some(({ kind }) => kind === "collateral")
+  ...(needsPool({ tiers, triggers })
     ? [disclose("word", `What the pool is worth: ${is(roles.reporter)}'s word.`)]
     : []),
   ...(sources > 0

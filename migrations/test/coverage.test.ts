@@ -85,8 +85,9 @@ function book(tranche: string, amount: string): string {
 const folder = dealFolder();
 const dealOf = (text: string) => parseDeal(join(folder, "deal.yaml"), text);
 
-describe("tests of coverage among the tiers, from the file to what they divert", async () => {
-  const play = await Play.of(dealOf(TEXT));
+/** Plays a deal as far as its investors' deposits. */
+async function played(text: string) {
+  const play = await Play.of(dealOf(text));
   const reporter = await knownKey("securities demo reporter");
   await play.node.fund(reporter.address, SOL);
   for (const [at, amount] of ["700", "150", "100"].entries()) {
@@ -114,6 +115,11 @@ describe("tests of coverage among the tiers, from the file to what they divert",
     const outstanding = paid.outstanding.slice(0, 2).map((units) => play.amount(units));
     return { tiers: play.tiers(paid), outstanding, stays: paid.reinvestmentAfter };
   };
+  return { play, report, pay };
+}
+
+describe("tests of coverage among the tiers, from the file to what they divert", async () => {
+  const { play, report, pay } = await played(TEXT);
 
   it("are on chain as the file says, in words too", async () => {
     const { data } = await readWaterfall(play.cluster, play.addresses.security);
@@ -212,4 +218,26 @@ describe("tests of coverage among the tiers, from the file to what they divert",
       assert.ok(refusal?.split("in the file: ")[1]?.includes(`, ${said}, `), refusal);
     });
   }
+});
+
+it("a trap holds back as much as cures the collateral, and the bot repays the debts with it", async () => {
+  const { play, report, pay } = await played(TEXT.replace("max_age: 35d", "max_age: 35d, trap: true"));
+  await play.moveTo(NOW + 31n * DAY);
+  await play.lock();
+  await report("900", MARCH);
+  // 110 % of 850 are 935, so 35 of the 45 that are left stay.
+  assert.deepEqual(await pay("50", MARCH), {
+    tiers: ["3.50", "0.00", "1.50", "0.00", "0.00", "0.00", "0.00", "0.00", "10.00"],
+    outstanding: ["700.00", "150.00"],
+    stays: play.units("35"),
+  });
+  await play.crank();
+  const repaid = await play.lastDistribution();
+  assert.equal(repaid.gross, 0n);
+  assert.equal(play.ofPrincipal(repaid)[6], "35.00");
+  assert.deepEqual(
+    repaid.outstanding.slice(0, 2).map((units) => play.amount(units)),
+    ["665.00", "150.00"],
+  );
+  await play.reconcile();
 });

@@ -121,6 +121,13 @@ describe("due dates and margins that cannot be are refused", () => {
       ],
     ],
     [
+      "a margin without due dates",
+      [terms("amortisation: bullet", 'default_margin: "1"')],
+      [
+        "deal.yaml:19:21: tranches[0].default_margin: needs a period: without due dates any small payment makes the tranche overdue; give one, or leave this out",
+      ],
+    ],
+    [
       "a margin on no rate",
       [terms("amortisation: bullet", 'default_margin: "1"'), ['rate: "8.25"', 'rate: "0"']],
       [

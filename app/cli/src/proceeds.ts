@@ -11,6 +11,7 @@ import {
   type Prepared,
   parsePositiveAmount,
   readSecurity,
+  reinvestableOf,
   returnProceeds,
   sweepVault,
   vaultOf,
@@ -107,11 +108,13 @@ function unitsToDraw({
   if (amount !== undefined) {
     return parsePositiveAmount(amount, vault.decimals);
   }
-  const there = reinvestment ? vault.reinvestment : vault.treasury;
+  const there = reinvestment ? reinvestableOf(vault) : vault.treasury;
   if (there === 0n) {
     throw new ClientError(
       reinvestment
-        ? "the reinvestment account is empty: there is nothing to draw"
+        ? vault.reinvestment === 0n
+          ? "the reinvestment account is empty: there is nothing to draw"
+          : "tests of coverage trapped all that is in the reinvestment account: nobody draws it"
         : "there are no proceeds to draw",
     );
   }

@@ -270,6 +270,7 @@ export {
   drawProceeds,
   isCoSigned,
   isDrawLate,
+  reinvestableOf,
   returnProceeds,
   sweepVault,
   UNLIMITED_DRAWS,

@@ -86,6 +86,11 @@ export function drawableOf({ draws: { limit, period, recent } }: Vault, now: big
   return left > 0n ? left : 0n;
 }
 
+/** What the sponsor may draw for new assets while the deal revolves: the reinvestment account, less what tests trapped. */
+export function reinvestableOf({ reinvestment, trapped }: Vault): bigint {
+  return reinvestment - trapped;
+}
+
 /** Whether drawing from a vault had to begin by a date and did not: anyone may then return the proceeds. */
 export function isDrawLate({ draws: { beginBy, beginWith }, drawn }: Vault, now: bigint): boolean {
   return beginBy > 0n && now >= beginBy && drawn < beginWith;

@@ -189,12 +189,12 @@ test("tests of coverage say whom they protect, where money goes, and on whose wo
   const interest = { ...TIER, kind: "interest test", rank: 1, bps: 12_000, traps: true } as const;
   has(
     { classes, tiers: [interest] },
-    /^Of a payment whose income.* less than 120\.00 % of the interest and arrears of class 0 \(debt\), class 1 \(debt\), what tier 0 lets pass otherwise stays in the reinvestment account, and repays the debts with the next payment\.$/,
+    /^While the income of a period so far.* less than 120\.00 % of its interest and the arrears of class 0 \(debt\), class 1 \(debt\), what tier 0 lets pass otherwise stays in the reinvestment account, and repays the debts with the next payment\.$/,
   );
   const revolving = { ...FACTS.principal, revolvingUntil: { kind: "after", seconds: 86_400n } } as const;
   has(
     { classes, tiers: [interest], principal: revolving },
-    /stays in the reinvestment account, from which the sponsor may draw for new assets while the deal revolves\.$/,
+    /stays in the reinvestment account, where nobody draws it, and repays the debts once the deal does not revolve\.$/,
   );
   lacks({ classes, tiers: [interest] }, /What the pool is worth/);
   has(

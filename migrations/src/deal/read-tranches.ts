@@ -171,7 +171,7 @@ function readOwnCapital(
   }
   return whole<CapitalTerms>({
     ratePpm,
-    defaultMarginPpm: readMargin(field.get("default_margin"), rate, ratePpm),
+    defaultMarginPpm: readMargin(field, rate, ratePpm),
     dayCount: bears ? dayCount.choice<DayCount>() : "act/365",
     compounding: field.get("compounding").flag(),
     par: field.get("par").amount(decimals),
@@ -183,7 +183,7 @@ function readDebt(field: Field, decimals: number | undefined): DebtTerms | undef
   const ratePpm = readRate(rate);
   return whole<DebtTerms>({
     ratePpm,
-    defaultMarginPpm: readMargin(field.get("default_margin"), rate, ratePpm),
+    defaultMarginPpm: readMargin(field, rate, ratePpm),
     dayCount: field.get("day_count").choice<DayCount>(),
     amortisation: field.get("amortisation").choice<Amortisation>(),
     compounding: field.get("compounding").flag(),
@@ -203,8 +203,9 @@ function readRate(field: Field): number | undefined {
   return ppm <= MAX_RATE_PPM ? ppm : field.refuse(`${text} % a year is too high: the most is 1000`);
 }
 
-/** Further interest while a tranche is overdue, which needs a rate that it comes on top of. */
-function readMargin(field: Field, rate: Field, ratePpm: number | undefined): number | undefined {
+/** Further interest while a tranche is overdue, which needs due dates and a rate that it comes on top of. */
+function readMargin(tranche: Field, rate: Field, ratePpm: number | undefined): number | undefined {
+  const [field, period] = [tranche.get("default_margin"), tranche.get("period")];
   const margin = field.or(0, readRate);
   if (!field.given || margin === undefined || ratePpm === undefined) {
     return margin;
@@ -217,9 +218,14 @@ function readMargin(field: Field, rate: Field, ratePpm: number | undefined): num
       `needs a ${rate.name.split(".").at(-1)} that it comes on top of: give one, or leave this out`,
     );
   }
-  return ratePpm + margin <= MAX_RATE_PPM
+  if (ratePpm + margin > MAX_RATE_PPM) {
+    return field.refuse("and the rate are together above 1000 % a year: use a lower one");
+  }
+  return period.given
     ? margin
-    : field.refuse("and the rate are together above 1000 % a year: use a lower one");
+    : field.refuse(
+        "needs a period: without due dates any small payment makes the tranche overdue; give one, or leave this out",
+      );
 }
 
 function readMaturity(field: Field): TermDay | undefined {

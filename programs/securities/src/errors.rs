@@ -202,7 +202,7 @@ pub enum SecuritiesError {
     #[msg("the decimals are out of range: at most 9")]
     DecimalsOutOfRange,
     #[msg(
-        "the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate; a rate's daily limit is 1 to 10,000 basis points"
+        "the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate and a period; a rate's daily limit is 1 to 10,000 basis points"
     )]
     RateOutOfRange,
     #[msg("the maturity is out of range: in the future for debt, 0 for equity and covers")]

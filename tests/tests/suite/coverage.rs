@@ -7,7 +7,10 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    cash::{distribution::state::Distribution, waterfall::terms::TierTerms},
+    cash::{
+        distribution::{post_distribution::DistributionArgs, state::Distribution},
+        waterfall::terms::TierTerms,
+    },
     security::state::Security,
     structure::create_tranche::TrancheArgs,
 };
@@ -125,8 +128,8 @@ fn interest<E: Engine>() -> World<E> {
         tiers
     };
     let deal = deal_of(&mut world, classes, tiers, |_| {});
-    sell(&mut world, &deal, (0, ONE), 365 * SOLD);
     sell(&mut world, &deal, (1, ONE), SOLD);
+    sell(&mut world, &deal, (0, ONE), 365 * SOLD);
     let payer = world.investor("payer", 100 * SOLD);
     let pay = |world: &mut World<E>, nonce, amount| {
         let now = world.engine.now();
@@ -134,24 +137,23 @@ fn interest<E: Engine>() -> World<E> {
         let at = address::distribution(&deal.security, &payer, nonce);
         read::state::<Distribution>(&mut world.engine, &at)
     };
-    // What has accrued since the sale is covered many times.
-    let record = pay(&mut world, 0, 10 * SOLD);
-    assert_eq!(record.tiers[3], 0);
-    // A day's 80 are covered 1.25 times by 100: the other 20 repay the senior.
-    world.pass(DAY);
-    let record = pay(&mut world, 1, 100 * ONE);
+    // It was a day until the proceeds were released. Its 80 are covered 1.25 times by 100: the other 20 repay the senior.
+    let record = pay(&mut world, 0, 100 * ONE);
     assert_eq!(record.tiers[..5], [80 * ONE, 0, 0, 20 * ONE, 0]);
-    // 130 cover a day's interest of a little less than 80 more than 1.5 times.
+    // With 139 more the income of the period is 239, less than 1.5 times the interest of two days, a little below 160.
     world.pass(DAY);
-    let record = pay(&mut world, 2, 130 * ONE);
-    assert_eq!(record.tiers[3], 0);
-    assert_eq!(record.tiers[0] + record.tiers[4], 130 * ONE);
+    let record = pay(&mut world, 1, 139 * ONE);
+    assert_eq!(record.tiers[0] + record.tiers[3], 139 * ONE);
+    assert_eq!(record.tiers[4], 0);
+    // One more is enough, in whatever payments it comes.
+    let record = pay(&mut world, 2, ONE);
+    assert_eq!(record.tiers[..5], [0, 0, 0, 0, ONE]);
     audit::check(&mut world);
     world
 }
 
 #[test]
-fn what_was_trapped_is_drawn_only_on_a_recent_report_by_which_the_test_holds() {
+fn principal_is_drawn_while_the_test_holds_without_it_and_what_was_trapped_never() {
     let mut world = World::<Lite>::new(Money::Classic);
     let test = TierTerms::CollateralTest {
         rank: 0,
@@ -167,26 +169,39 @@ fn what_was_trapped_is_drawn_only_on_a_recent_report_by_which_the_test_holds() {
         sell(&mut world, &deal, (rank, ONE), amount);
     }
     let payer = world.investor("payer", 10 * SOLD);
-    // Without a report all is trapped, and nothing can be drawn of it.
+    let draw = |amount| deal.draw_reinvestment(&deal.destination, amount);
+    // Without a report all income is trapped, and stays whatever is reported later.
     let record = pay(&mut world, &deal, &payer, 0);
     assert_eq!(record.reinvestment_after, 100 * ONE);
-    let draw = |amount| deal.draw_reinvestment(&deal.destination, amount);
+    assert_eq!(world.refused(&[draw(1)]), "InsufficientFunds");
+    world.go(&[deal.report_pool(940 * ONE)]);
+    assert_eq!(world.refused(&[draw(1)]), "InsufficientFunds");
+    // 50 of principal come: with 850 of the pool and 100 that are trapped they are 40 more than 960.
+    let now = world.engine.now();
+    let principal = DistributionArgs {
+        principal: 50 * ONE,
+        ..source(now, 50 * ONE)
+    };
+    world.go(&[deal.post_distribution(&payer, 1, principal)]);
+    world.go(&[deal.report_pool(850 * ONE)]);
+    assert_eq!(world.refused(&[draw(40 * ONE + 1)]), "CoverageFailing");
+    world.go(&[draw(40 * ONE)]);
     assert_eq!(world.refused(&[draw(1)]), "CoverageFailing");
-    // 859.999999 and 100 are a unit less than 1.2 times 800.
-    world.go(&[deal.report_pool(860 * ONE - 1)]);
-    assert_eq!(world.refused(&[draw(1)]), "CoverageFailing");
-    world.go(&[deal.report_pool(860 * ONE)]);
-    world.go(&[draw(10 * ONE)]);
-    assert_eq!(world.refused(&[draw(1)]), "CoverageFailing", "it is spent");
-    // With the assets that were bought it holds again, for as long as the report is valid.
-    world.go(&[deal.report_pool(870 * ONE)]);
-    world.go(&[draw(1)]);
-    world.go(&[deal.report_pool(871 * ONE)]);
+    // With the assets that were bought, and for as long as the report is valid.
+    world.go(&[deal.report_pool(890 * ONE)]);
+    world.go(&[draw(9 * ONE)]);
     world.pass(30 * DAY + 1);
     assert_eq!(
-        world.refused(&[draw(1)]),
+        world.refused(&[draw(ONE)]),
         "CoverageFailing",
         "it is too old"
+    );
+    world.go(&[deal.report_pool(890 * ONE)]);
+    world.go(&[draw(ONE)]);
+    assert_eq!(
+        world.refused(&[draw(1)]),
+        "InsufficientFunds",
+        "the rest is trapped"
     );
     audit::check(&mut world);
 }

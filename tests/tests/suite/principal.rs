@@ -304,7 +304,7 @@ fn what_waits_for_new_assets_is_drawn_by_the_sponsor_alone_while_all_is_well() {
 
     // Accelerated, it repays the senior with the next payment; whoever declared that cannot have it first.
     world.go(&[deal.set_mode(&deal.sponsor, ModeChange::Accelerate)]);
-    assert_eq!(world.refused(std::slice::from_ref(&draw)), "Accelerated");
+    assert_eq!(world.refused(std::slice::from_ref(&draw)), "NotRevolving");
     world.go(&[deal.set_mode(&deal.arbitrator, ModeChange::Resume)]);
     world.go(std::slice::from_ref(&draw));
     // The sponsor ends the revolving period: nothing more is drawn.

@@ -11,9 +11,9 @@ use super::{
     schedule::{Instalments, Schedule},
 };
 
-/// The most periods that are closed one by one when a class is brought up to date: ten years of months. What is older
+/// The most periods that are closed one by one when a class is brought up to date: five years of months. What is older
 /// counts as one period: its interest bears no interest before its end, which favours the debtor and bounds the work.
-pub const MAX_PERIODS: usize = 120;
+pub const MAX_PERIODS: usize = 60;
 
 /// The terms by which a class owes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -30,8 +30,8 @@ pub struct Shape {
 /// - Splits are at least 1 basis point each, and consecutive splits sum to at most 10,000.
 /// - A carry is 1 to 10,000 basis points, and its catch-up is between the carry and 10,000. It takes a part of the
 ///   profit of another tranche, which is not a cover and whose claims all come before it. The reserve, too, is filled
-///   before it: what a reserve keeps behind a carry would reach the carry again in the next run and count as profit
-///   twice.
+///   before it, and traps stand before it: what they keep behind a carry would reach the carry again in the next run
+///   and count as profit twice.
 /// - A test of coverage protects a debt, and interest and arrears of all debts that it protects come before it: it would
 ///   take them otherwise. There is at most one of each type per tranche.
 ///
@@ -153,6 +153,7 @@ fn is_carry(carry: Carry, after: &[Tier], shapes: &[Shape]) -> bool {
             rank == carry.base
         }
         Tier::Reserve(_) => true,
+        Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
         _ => false,
     };
     (1..=most).contains(&carry.carry_bps)

@@ -64,19 +64,23 @@ pub struct Coverage {
     pub traps: bool,
     /// For a test of collateral: the pool's reported value; none without a recent report, when the test fails.
     pub pool: Option<u64>,
+    /// For a test of interest: the income of earlier runs of the period, less the fees before the test and less arrears
+    /// that it paid.
+    pub income: u64,
 }
 
 impl Coverage {
-    /// Whether collateral covers the protected principal: the pool, and principal that is in the deal as `cash`. Never
-    /// without a recent report.
+    /// Whether collateral covers the protected principal, if there is any: the pool, and principal that is in the deal as
+    /// `cash`. Not without a recent report.
     #[must_use]
     pub fn covers(&self, cash: u128, protected: u128) -> bool {
-        self.pool.is_some_and(|pool| {
+        let holds = |pool: u64| {
             let value = cash.saturating_add(u128::from(pool));
             // Sums of few 64-bit numbers, times 32 bits at most.
             value.saturating_mul(u128::from(BPS))
                 >= protected.saturating_mul(u128::from(self.min_bps))
-        })
+        };
+        protected == 0 || self.pool.is_some_and(holds)
     }
 }
 
@@ -110,8 +114,10 @@ pub enum Tier {
     /// outstanding down to a rank. While it is less, what would pass repays the debts down to that rank, the most senior
     /// first, until it is not. The overcollateralisation (OC) test of collateralised loan obligations.
     CollateralTest(Coverage),
-    /// Takes nothing while the income of this run, less the fees before it, is at least a part of the interest and arrears
-    /// of the debts down to a rank. While it is less, all that would pass repays these debts, the most senior first. The
+    /// Takes nothing while the income of the period so far, less the fees before it, is at least a part of the interest of
+    /// the period, paid or not, and the arrears of the debts down to a rank. While it is less, all that would pass repays
+    /// these debts, the most senior first. The period is that of the most junior of them; it counts whole, so that it does
+    /// not matter in how many payments its income comes. The
     /// interest coverage (IC) test of collateralised loan obligations.
     InterestTest(Coverage),
     /// All that is left. There is exactly one, and it is last.
@@ -160,6 +166,8 @@ pub struct Claimant {
     pub matured: bool,
     /// What its holders paid for its shares above its principal and have not got back, in the mint of the run.
     pub paid_in: u64,
+    /// Interest accrued since its last due date, paid or not.
+    pub period_interest: u64,
     /// Whether nobody holds it. If so, it is owed nothing, and what would reach it is passed on.
     pub vacant: bool,
 }
@@ -204,7 +212,8 @@ pub struct WaterfallInput<'a> {
     pub returns: bool,
     /// Whether principal also pays interest and arrears of debts that income leaves unpaid, at their tiers.
     pub principal_pays_interest: bool,
-    /// Whether principal repays the debts in proportion to what is outstanding, instead of the most senior first.
+    /// Whether principal repays the debts in proportion to what is outstanding, instead of the most senior first; not
+    /// while revolving.
     pub pro_rata: bool,
     /// Whether the rest of the amount first restores what covers paid for losses, behind what is due to the debts and
     /// ahead of all tiers.
@@ -270,10 +279,12 @@ pub struct Outcome {
     /// The reinvestment account after the run: principal that the mode or a cushion keeps in the deal, and what tests
     /// trapped.
     pub reinvestment: u64,
-    /// What reached each carry tier; 0 for the others.
+    /// What reached each carry tier; for a test of interest, this run's part of [`Coverage::income`]; 0 for the others.
     pub reached: [u64; MAX_TIERS],
     /// What each carry tier passed on because nobody holds its class; this is never made up for.
     pub passed: [u64; MAX_TIERS],
+    /// What tests trapped; it is in the reinvestment account.
+    pub trapped: u64,
     /// What reached the residual while nobody held its class.
     pub unclaimed: u64,
 }

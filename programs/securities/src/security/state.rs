@@ -134,8 +134,8 @@ pub struct Security {
     pub first_instalments: [u32; MAX_TRANCHES],
 }
 
-const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 296);
-const _: () = assert!(size_of::<Security>() == 2_064 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 304);
+const _: () = assert!(size_of::<Security>() == 2_096 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///

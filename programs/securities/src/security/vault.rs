@@ -27,6 +27,8 @@ pub struct Vault {
     pub reinvestment: u64,
     /// Total drawn from the reinvestment account.
     pub reinvested: u64,
+    /// The part of the reinvestment account that tests of coverage trapped, which nobody draws.
+    pub trapped: u64,
     /// Capital of the covers, less what they paid for losses.
     pub cover: u64,
     /// Set aside for tips to bots.
@@ -91,12 +93,11 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes out principal for new assets, within the rules for drawing.
+    /// Takes out principal for new assets, within the rules for drawing; not what tests trapped.
     pub(crate) fn reinvest(&mut self, amount: u64, now: i64) -> Result<()> {
-        self.reinvestment = self
-            .reinvestment
-            .checked_sub(amount)
-            .ok_or(SecuritiesError::InsufficientFunds)?;
+        let drawable = fixed::sub(self.reinvestment, self.trapped)?;
+        ensure!(amount <= drawable, SecuritiesError::InsufficientFunds);
+        self.reinvestment = fixed::sub(self.reinvestment, amount)?;
         self.draws.take(amount, now)?;
         self.reinvested = fixed::add(self.reinvested, amount)?;
         Ok(())

@@ -30,6 +30,7 @@ impl Tranche {
             outstanding: self.capital()?,
             loss: self.loss,
             interest_paid: self.interest_paid,
+            period_interest: self.period_interest,
             matured: self.has_matured(now)?,
             vacant: self.shares == 0,
         })

@@ -170,7 +170,10 @@ impl Tranche {
             return Ok(());
         }
         ensure!(
-            self.arrears == 0 && mode != Mode::Accelerated && self.principal()? > 0,
+            self.arrears == 0
+                && !self.is_overdue()
+                && mode != Mode::Accelerated
+                && self.principal()? > 0,
             SecuritiesError::TrancheOverdue
         );
         // All money for a cover is its capital, so there is none to pay for accrued interest.

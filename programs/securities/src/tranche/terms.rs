@@ -76,7 +76,7 @@ impl Tranche {
         ensure!(
             terms.rate_ppm.saturating_add(terms.default_margin_ppm) <= MAX_RATE_PPM
                 && (terms.par > 0 || terms.rate_ppm == 0)
-                && (terms.rate_ppm > 0 || terms.default_margin_ppm == 0),
+                && (terms.rate_ppm > 0 && terms.period_months > 0 || terms.default_margin_ppm == 0),
             SecuritiesError::RateOutOfRange
         );
         ensure!(

@@ -80,7 +80,7 @@ pub struct Owes {
     /// Interest ever accrued, over its denominator.
     accrued: u128,
     /// The last due date that has ended, and interest since.
-    period: (u64, u128),
+    pub period: (u64, u128),
     /// Since when it is overdue.
     pub overdue: Option<u64>,
 }

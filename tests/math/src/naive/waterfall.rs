@@ -16,7 +16,7 @@ pub struct Expected {
     pub tiers: Vec<i128>,
     /// What of it is principal.
     pub of_principal: Vec<i128>,
-    /// What reaches each carry, 0 for other tiers.
+    /// What reaches each carry, and what the period of each test of interest counts of this run; 0 for other tiers.
     pub reached: Vec<i128>,
     /// What each tranche is made good beside the tiers.
     pub made_good: Vec<i128>,
@@ -24,8 +24,9 @@ pub struct Expected {
     pub returned: Vec<i128>,
     /// What each carry lets pass since nobody holds its class, 0 for other tiers.
     pub passed: Vec<i128>,
-    /// What stays in the reinvestment account.
+    /// What stays in the reinvestment account, and what of it tests trapped in this run.
     pub reinvestment: i128,
+    pub trapped: i128,
     /// What is left at the end since nobody holds the residual's class.
     pub unclaimed: i128,
 }
@@ -57,6 +58,10 @@ struct Book<'a> {
     stays: i128,
     /// Principal that became income last.
     joined: i128,
+    /// What tests trapped.
+    trapped: i128,
+    /// By the place of a test of interest, what its period counts of this run.
+    counted: Vec<(usize, i128)>,
     made_good: Vec<i128>,
     returned: Vec<i128>,
     payments: Vec<Payment>,
@@ -74,6 +79,8 @@ pub fn run(flow: &WaterfallInput) -> Expected {
         parts: Vec::new(),
         stays: 0,
         joined: 0,
+        trapped: 0,
+        counted: Vec::new(),
         made_good: vec![0; flow.claimants.len()],
         returned: vec![0; flow.claimants.len()],
         payments: Vec::new(),
@@ -98,6 +105,7 @@ pub fn run(flow: &WaterfallInput) -> Expected {
         passed: tiers.clone().map(passed).collect(),
         unclaimed: book.left,
         reinvestment: book.stays,
+        trapped: book.trapped,
         tiers: tiers
             .clone()
             .map(|at| of_tier(at).map(|payment| payment.took).sum())
@@ -113,9 +121,11 @@ pub fn run(flow: &WaterfallInput) -> Expected {
             .collect(),
         reached: tiers
             .map(|at| {
+                let counted = book.counted.iter().filter(|counted| counted.0 == at);
                 of_tier(at)
                     .filter(|_| is_carry(at))
                     .map(|payment| payment.reached)
+                    .chain(counted.map(|counted| counted.1))
                     .sum()
             })
             .collect(),

@@ -243,6 +243,7 @@ fn a_waterfall_reads_its_tiers_in_order() {
         min_bps: 2_000,
         traps: true,
         pool,
+        income: 70,
     };
     let expected = |reserve, pool| {
         [

@@ -285,7 +285,7 @@ fn instalments_before_the_start_fall_due_with_the_next_one() {
 }
 
 #[test]
-fn ten_years_are_closed_one_by_one_and_older_ones_at_once() {
+fn five_years_are_closed_one_by_one_and_older_ones_at_once() {
     let terms = equity(1);
     let touch = |months: &[u64]| {
         let mut dues = begin(&terms, 1_000_000_000);
@@ -295,20 +295,20 @@ fn ten_years_are_closed_one_by_one_and_older_ones_at_once() {
         }
         dues
     };
-    assert_eq!(touch(&[120]), touch(&[60, 120]));
-    let (at_once, in_two) = (touch(&[150]), touch(&[120, 150]));
+    assert_eq!(touch(&[60]), touch(&[30, 60]));
+    let (at_once, in_two) = (touch(&[90]), touch(&[60, 90]));
     assert!(
         at_once.arrears < in_two.arrears,
         "thirty months of simple interest"
     );
-    // 1 % a month on what the first ten years left.
-    let after_ten = touch(&[120]);
-    let base = 1_000_000_000 + after_ten.arrears;
+    // 1 % a month on what the first five years left.
+    let after_five = touch(&[60]);
+    let base = 1_000_000_000 + after_five.arrears;
     let simple = base * 30 / 100;
-    assert!((at_once.arrears - after_ten.arrears).abs_diff(simple) <= 1);
+    assert!((at_once.arrears - after_five.arrears).abs_diff(simple) <= 1);
     assert_eq!(at_once.next_due, in_two.next_due);
     assert_eq!(at_once.period_start, in_two.period_start);
-    assert_eq!(MAX_PERIODS, 120);
+    assert_eq!(MAX_PERIODS, 60);
 }
 
 #[test]

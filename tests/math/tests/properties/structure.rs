@@ -34,6 +34,7 @@ pub const fn coverage(rank: u8, min_bps: u32) -> Coverage {
         min_bps,
         traps: false,
         pool: None,
+        income: 0,
     }
 }
 
@@ -134,12 +135,18 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
             .iter()
             .filter_map(|sort| places.get(&(*sort, Some(carry.base))));
         let reserve = places.get(&("reserve", None));
+        let traps = |tier: &Tier| match tier {
+            Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
+            _ => false,
+        };
+        let trapped = tiers.iter().skip(at).any(traps);
         0 < carry.carry_bps
             && carry.carry_bps <= carry.catch_up_bps
             && carry.catch_up_bps <= 10_000
             && carry.base != carry.rank
             && usize::from(carry.base) < shapes.len()
             && !covers.contains(&carry.base)
+            && !trapped
             && last.chain(reserve).flatten().all(|place| *place < at)
     });
     let protects = !covers.is_empty() || places.contains_key(&("reserve", None));

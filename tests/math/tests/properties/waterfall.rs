@@ -51,6 +51,7 @@ fn expected(deal: &Deal) -> Outcome {
     }
     outcome.unclaimed = narrow(expected.unclaimed);
     outcome.reinvestment = narrow(expected.reinvestment);
+    outcome.trapped = narrow(expected.trapped);
     for (rank, back) in expected.returned.iter().enumerate() {
         outcome.receipts[rank].returned = narrow(*back);
     }

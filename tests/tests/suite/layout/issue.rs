@@ -38,7 +38,7 @@ layouts! {
         recent at 32,
     }
 
-    part Vault, size 296 {
+    part Vault, size 304 {
         mint at 0,
         address at 32,
         token_program at 64,
@@ -48,19 +48,20 @@ layouts! {
         reserve at 120,
         reinvestment at 128,
         reinvested at 136,
-        cover at 144,
-        tips at 152,
-        received at 160,
-        paid at 168,
-        drawn at 176,
-        unclaimed at 184,
-        decimals at 192,
-        bump at 193,
-        padding at 194,
-        draws at 200,
+        trapped at 144,
+        cover at 152,
+        tips at 160,
+        received at 168,
+        paid at 176,
+        drawn at 184,
+        unclaimed at 192,
+        decimals at 200,
+        bump at 201,
+        padding at 202,
+        draws at 208,
     }
 
-    account Security, size 2_064, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 2_096, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -84,17 +85,17 @@ layouts! {
         qualifiers at 208,
         document at 336,
         vaults at 504,
-        destinations at 1_688,
-        min_distribution at 1_816,
-        escheat at 1_824,
-        tip_flat at 1_856,
-        tip_bps at 1_864,
-        escheat_days at 1_868,
-        shapes at 1_872,
-        loss_notice at 1_880,
-        delivery at 1_888,
-        groups at 1_936,
-        first_instalments at 2_032,
+        destinations at 1_720,
+        min_distribution at 1_848,
+        escheat at 1_856,
+        tip_flat at 1_888,
+        tip_bps at 1_896,
+        escheat_days at 1_900,
+        shapes at 1_904,
+        loss_notice at 1_912,
+        delivery at 1_920,
+        groups at 1_968,
+        first_instalments at 2_064,
     }
 
     part Delivery, size 48 {

@@ -32,6 +32,8 @@ struct Memory {
     /// Ever taken, and ever reached.
     taken: u128,
     reached: u128,
+    /// The day on which the period of a test began.
+    period: u64,
 }
 
 /// A deal.

@@ -119,7 +119,7 @@ export const coverage: Rule = (facts) => {
   const trapped =
     facts.principal.revolvingUntil === null
       ? "and repays the debts with the next payment"
-      : "from which the sponsor may draw for new assets while the deal revolves";
+      : "where nobody draws it, and repays the debts once the deal does not revolve";
   return facts.tiers.flatMap(({ kind, rank, bps, maxAge, traps, field }, at) => {
     const debts = facts.classes.flatMap((one, rankOf) =>
       one.kind === "debt" && rankOf <= rank ? rankOf : [],
@@ -139,7 +139,7 @@ export const coverage: Rule = (facts) => {
     return kind === "interest test"
       ? disclose(
           "payments",
-          `Of a payment whose income, less the fees before, is less than ${percentage(bps)} of the interest and arrears of ${whose}, ${rest}.`,
+          `While the income of a period so far, less the fees before, is less than ${percentage(bps)} of its interest and the arrears of ${whose}, ${rest}.`,
           field,
         )
       : [];

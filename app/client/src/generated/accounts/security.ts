@@ -364,5 +364,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2072;
+  return 2104;
 }

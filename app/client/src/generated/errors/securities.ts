@@ -142,7 +142,7 @@ export const SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED = 0x1967; // 6503
 export const SECURITIES_ERROR__WRONG_RANK = 0x19c8; // 6600
 /** DecimalsOutOfRange: the decimals are out of range: at most 9 */
 export const SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE = 0x19c9; // 6601
-/** RateOutOfRange: the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate; a rate's daily limit is 1 to 10,000 basis points */
+/** RateOutOfRange: the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate and a period; a rate's daily limit is 1 to 10,000 basis points */
 export const SECURITIES_ERROR__RATE_OUT_OF_RANGE = 0x19ca; // 6602
 /** MaturityOutOfRange: the maturity is out of range: in the future for debt, 0 for equity and covers */
 export const SECURITIES_ERROR__MATURITY_OUT_OF_RANGE = 0x19cb; // 6603
@@ -715,7 +715,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price with the same lot`,
     [SECURITIES_ERROR__PROCEEDS_HELD]: `proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds`,
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
-    [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate; a rate's daily limit is 1 to 10,000 basis points`,
+    [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate and a period; a rate's daily limit is 1 to 10,000 basis points`,
     [SECURITIES_ERROR__RATES_FELL]: `at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `neither the refund account nor the owner's associated account can be paid: the owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REFUND_PAYABLE]: `the refund can be paid: pay it with refund_ticket`,

@@ -63,11 +63,14 @@ export type TierState = {
   taken: bigint;
   /** For a fee: taken and not yet paid to the payee. */
   owed: bigint;
-  /** For a fee: total due, taken or not. */
+  /** For a fee: total due, taken or not; for a test of interest: the day on which the period that it counts began. */
   due: bigint;
   /** For a fee: the remainder of the last division. */
   remainder: bigint;
-  /** For a carry: total that has reached it. */
+  /**
+   * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees before it
+   * and less arrears that it paid.
+   */
   reached: bigint;
 };
 
@@ -107,11 +110,14 @@ export type TierStateArgs = {
   taken: number | bigint;
   /** For a fee: taken and not yet paid to the payee. */
   owed: number | bigint;
-  /** For a fee: total due, taken or not. */
+  /** For a fee: total due, taken or not; for a test of interest: the day on which the period that it counts began. */
   due: number | bigint;
   /** For a fee: the remainder of the last division. */
   remainder: number | bigint;
-  /** For a carry: total that has reached it. */
+  /**
+   * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees before it
+   * and less arrears that it paid.
+   */
   reached: number | bigint;
 };
 

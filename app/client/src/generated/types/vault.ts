@@ -59,6 +59,8 @@ export type Vault = {
   reinvestment: bigint;
   /** Total drawn from the reinvestment account. */
   reinvested: bigint;
+  /** The part of the reinvestment account that tests of coverage trapped, which nobody draws. */
+  trapped: bigint;
   /** Capital of the covers, less what they paid for losses. */
   cover: bigint;
   /** Set aside for tips to bots. */
@@ -103,6 +105,8 @@ export type VaultArgs = {
   reinvestment: number | bigint;
   /** Total drawn from the reinvestment account. */
   reinvested: number | bigint;
+  /** The part of the reinvestment account that tests of coverage trapped, which nobody draws. */
+  trapped: number | bigint;
   /** Capital of the covers, less what they paid for losses. */
   cover: number | bigint;
   /** Set aside for tips to bots. */
@@ -136,6 +140,7 @@ export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
     ["reserve", getU64Encoder()],
     ["reinvestment", getU64Encoder()],
     ["reinvested", getU64Encoder()],
+    ["trapped", getU64Encoder()],
     ["cover", getU64Encoder()],
     ["tips", getU64Encoder()],
     ["received", getU64Encoder()],
@@ -160,6 +165,7 @@ export function getVaultDecoder(): FixedSizeDecoder<Vault> {
     ["reserve", getU64Decoder()],
     ["reinvestment", getU64Decoder()],
     ["reinvested", getU64Decoder()],
+    ["trapped", getU64Decoder()],
     ["cover", getU64Decoder()],
     ["tips", getU64Decoder()],
     ["received", getU64Decoder()],

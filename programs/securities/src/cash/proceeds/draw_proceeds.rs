@@ -64,6 +64,14 @@ pub fn draw_proceeds<'info>(
         ctx.accounts.require_signatures(security)?;
         security.delivery.require_confirmed()?;
         let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
+        // What is drawn for new assets is no collateral any more when the draw is judged.
+        if reinvestment {
+            ensure!(
+                waterfall.mode(now) == Mode::Revolving,
+                SecuritiesError::NotRevolving
+            );
+            security.vault_of_mut(&mint)?.reinvest(amount, now)?;
+        }
         let loaders = tranche_accounts(ctx.remaining_accounts)?;
         let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
         tranches.require_drawable(security, waterfall, now)?;
@@ -71,13 +79,7 @@ pub fn draw_proceeds<'info>(
             tranches.require_covered(security, waterfall, now)?;
         }
         let vault = security.vault_of_mut(&mint)?;
-        if reinvestment {
-            ensure!(
-                waterfall.mode(now) == Mode::Revolving,
-                SecuritiesError::NotRevolving
-            );
-            vault.reinvest(amount, now)?;
-        } else {
+        if !reinvestment {
             vault.draw(amount, now)?;
         }
         let decimals = vault.decimals;

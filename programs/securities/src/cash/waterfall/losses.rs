@@ -16,7 +16,7 @@ use anchor_lang::prelude::*;
 impl Tranches<'_> {
     /// Principal written off the debts, once what covers and the reserve protect is owed nothing else any more: the debts
     /// or, in a deal that has none, the capital of equity. A debt that was never sold is waited for while it can be: until
-    /// its first book has failed, or its maturity.
+    /// its first book has failed, or its maturity; equity while a book of it is open.
     pub(super) fn written_off(&self, now: i64) -> Result<Option<u64>> {
         let (mut issued, mut lost) = (false, 0);
         for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
@@ -34,7 +34,9 @@ impl Tranches<'_> {
             lost = fixed::add(lost, tranche.loss)?;
         }
         for tranche in self.0.iter().filter(|tranche| !tranche.is_cover()) {
-            if !issued && tranche.principal()? > 0 {
+            let is_offered =
+                tranche.par > 0 && tranche.principal_issued == 0 && tranche.open_books > 0;
+            if !issued && (is_offered || tranche.principal()? > 0) {
                 return Ok(None);
             }
         }
@@ -55,7 +57,12 @@ impl Tranches<'_> {
         now: i64,
     ) -> Result<bool> {
         let vault = security.vault();
-        let reinvests = vault.reinvestment > 0 && waterfall.mode(now) != Mode::Revolving;
+        let mut matured = false;
+        for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
+            matured |= debt.has_matured(now)? && debt.principal()? > 0;
+        }
+        let repays = matured || waterfall.mode(now) != Mode::Revolving;
+        let reinvests = vault.reinvestment > 0 && repays;
         let reserve = vault.reserve > 0 && self.is_repaid(now)?;
         Ok(reinvests || reserve || (vault.cover > 0 && self.releasable(now)?.is_some()))
     }

@@ -98,17 +98,20 @@ impl Tranches<'_> {
         Ok(())
     }
 
-    /// Refuses a draw from the reinvestment account while a test of collateral among the tiers fails, with what is there
-    /// as collateral.
+    /// Refuses a draw from the reinvestment account while principal of a debt has fallen due, or a test of collateral among
+    /// the tiers fails with what is left there as collateral.
     ///
     /// # Errors
-    /// [`SecuritiesError::CoverageFailing`].
+    /// [`SecuritiesError::DebtOverdue`], [`SecuritiesError::CoverageFailing`].
     pub fn require_covered(
         &self,
         security: &Security,
         waterfall: &Waterfall,
         now: i64,
     ) -> Result<()> {
+        for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
+            ensure!(debt.principal_due == 0, SecuritiesError::DebtOverdue);
+        }
         let cash = security.vault().reinvestment.into();
         let facts = PlanFacts {
             pool: waterfall.pool(now),
@@ -217,6 +220,19 @@ impl Tranches<'_> {
         {
             debt = fixed::add(debt, fixed::add(claimant.outstanding, claimant.loss)?)?;
         }
+        // A test of interest counts the period of the debt that it names.
+        for tier in waterfall
+            .tiers
+            .iter_mut()
+            .filter(|tier| tier.tests_interest())
+        {
+            let tested = self.0.get(usize::from(tier.rank));
+            let began = tested.map_or(0, |tranche| tranche.period_start);
+            if tier.due != began {
+                tier.due = began;
+                tier.reached = 0;
+            }
+        }
         let tiers = waterfall.plan(&PlanFacts {
             debt,
             repaid: self.is_repaid(now)?,
@@ -278,7 +294,14 @@ impl Tranches<'_> {
         );
         vault.add_unclaimed(outcome.unclaimed)?;
         vault.reserve = outcome.reserve;
+        // What tests trapped before has run with the rest of the account, unless it revolves.
+        let trapped = if mode == Mode::Revolving {
+            vault.trapped
+        } else {
+            0
+        };
         vault.reinvestment = outcome.reinvestment;
+        vault.trapped = fixed::add(trapped, outcome.trapped)?.min(outcome.reinvestment);
         vault.cover = fixed::add(vault.cover, restored)?;
         if outcome.made_good != [0; MAX_TRANCHES] {
             self.lower_shortfalls()?;

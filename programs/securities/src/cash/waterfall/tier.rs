@@ -86,11 +86,12 @@ pub struct TierState {
     pub taken: u64,
     /// For a fee: taken and not yet paid to the payee.
     pub owed: u64,
-    /// For a fee: total due, taken or not.
+    /// For a fee: total due, taken or not; for a test of interest: the day on which the period that it counts began.
     pub due: u64,
     /// For a fee: the remainder of the last division.
     pub remainder: u64,
-    /// For a carry: total that has reached it.
+    /// For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees before it
+    /// and less arrears that it paid.
     pub reached: u64,
 }
 
@@ -195,6 +196,11 @@ impl TierState {
         self.kind == TierKind::Fee as u8 || self.kind == TierKind::AnnualFee as u8
     }
 
+    /// Whether it tests interest.
+    pub(crate) const fn tests_interest(&self) -> bool {
+        self.kind == TierKind::InterestTest as u8
+    }
+
     /// Whether it fills the reserve.
     #[must_use]
     pub const fn is_reserve(&self) -> bool {
@@ -209,6 +215,7 @@ impl TierState {
             min_bps: self.bps,
             traps: self.traps == 1,
             pool,
+            income: self.reached,
         };
         Ok(match TierKind::try_from(self.kind)? {
             TierKind::Interest => Tier::Interest(rank),

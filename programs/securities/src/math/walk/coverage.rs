@@ -42,29 +42,38 @@ impl Walk<'_> {
         self.divert(test, needed)
     }
 
-    /// Diverts all that is left while income is less than it has to be.
-    pub(super) fn test_interest(&mut self, test: Coverage) -> MathResult<()> {
-        let claimants = self.flow.claimants.iter();
-        let owed = claimants
+    /// Diverts all that is left while the period's income is less than it has to be.
+    pub(super) fn test_interest(&mut self, at: usize, test: Coverage) -> MathResult<()> {
+        let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
+        let debts = claimants
             .take(usize::from(test.rank).saturating_add(1))
-            .filter(|claimant| claimant.kind == Kind::Debt)
-            .map(|claimant| u128::from(claimant.interest).wrapping_add(claimant.arrears.into()))
+            .filter(|(claimant, _)| claimant.kind == Kind::Debt);
+        let owed = debts
+            .clone()
+            .map(|(debt, _)| u128::from(debt.period_interest).wrapping_add(debt.arrears.into()))
             .fold(0, u128::wrapping_add);
+        let arrears = debts.fold(0_u64, |sum, (_, got)| sum.saturating_add(got.arrears));
         let tiers = self.flow.tiers.iter().zip(self.outcome.tiers);
         let fees = tiers
             .filter(|(tier, _)| matches!(tier, Tier::Fee(_)))
             .fold(0_u64, |sum, (_, took)| sum.saturating_add(took));
         let income = fixed::sub(self.flow.amount, self.flow.principal)?.saturating_sub(fees);
+        if let Some(counted) = self.outcome.reached.get_mut(at) {
+            *counted = income.saturating_sub(arrears);
+        }
+        let income = test.income.saturating_add(income);
         let covers = fixed::product(income, BPS) >= owed.wrapping_mul(test.min_bps.into());
         self.divert(test, if covers { 0 } else { u64::MAX })
     }
 
-    /// Traps so much of what is left, or repays debts with it, down to the rank of the test, the most senior first.
+    /// Traps so much of what is left, or repays debts with it, down to the rank of the test, the most senior first. The
+    /// reserve, which is spent last, passes every test.
     fn divert(&mut self, test: Coverage, needed: u64) -> MathResult<()> {
-        let mut needed = needed.min(self.left);
+        let mut needed = needed.min(self.left.saturating_sub(self.flow.reserve));
         if test.traps {
             self.left = fixed::sub(self.left, needed)?;
             self.outcome.reinvestment = fixed::add(self.outcome.reinvestment, needed)?;
+            self.outcome.trapped = fixed::add(self.outcome.trapped, needed)?;
             return Ok(());
         }
         for rank in 0..=test.rank {

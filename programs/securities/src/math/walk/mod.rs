@@ -291,7 +291,7 @@ impl<'a> Walk<'a> {
             // An acceleration repays debts of all money.
             Tier::CollateralTest(_) | Tier::InterestTest(_) if accelerated => 0,
             Tier::CollateralTest(test) => return self.test_collateral(test),
-            Tier::InterestTest(test) => return self.test_interest(test),
+            Tier::InterestTest(test) => return self.test_interest(at, test),
             Tier::Reserve(_) if accelerated => 0,
             Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
             Tier::Reserve(target) => {

@@ -110,7 +110,7 @@ impl Walk<'_> {
     /// arrears too or, where debts are repaid pro rata, its part of the principal by what is outstanding. Parts are
     /// rounded down, and the most senior takes what is left over.
     fn part_of(&mut self, rank: u8) -> MathResult<u64> {
-        if !self.flow.pro_rata {
+        if !self.flow.pro_rata || self.flow.mode == Mode::Revolving {
             self.discharge_seniors(rank)?;
             return Ok(u64::MAX);
         }

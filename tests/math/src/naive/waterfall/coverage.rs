@@ -17,7 +17,7 @@ impl Book<'_> {
         let (test, diverted) = match self.flow.tiers[at] {
             Tier::CollateralTest(test) => (test, self.least_that_covers(test)),
             Tier::InterestTest(test) => {
-                let diverted = if self.income_covers(test) {
+                let diverted = if self.income_covers(at, test) {
                     0
                 } else {
                     self.left
@@ -26,10 +26,13 @@ impl Book<'_> {
             }
             _ => unreachable!("it is a test"),
         };
-        let mut diverted = diverted.min(self.left);
+        // The reserve is spent last, and passes.
+        let reserve = i128::from(self.flow.reserve).min(self.left);
+        let mut diverted = diverted.min(self.left - reserve);
         if test.traps {
             self.left -= diverted;
             self.stays += diverted;
+            self.trapped += diverted;
             return;
         }
         for rank in 0..=test.rank {
@@ -53,6 +56,9 @@ impl Book<'_> {
                 }
             })
             .sum();
+        if owed == 0 {
+            return 0;
+        }
         let Some(pool) = test.pool else {
             return i128::MAX;
         };
@@ -81,17 +87,24 @@ impl Book<'_> {
         high
     }
 
-    fn income_covers(&self, test: Coverage) -> bool {
-        let owed: i128 = self
-            .flow
-            .claimants
+    /// The income of the period so far, of this run and of those before it, against all interest of the period and what is
+    /// still in arrears.
+    fn income_covers(&mut self, at: usize, test: Coverage) -> bool {
+        let debts: Vec<u8> = (0..=test.rank)
+            .filter(|rank| self.flow.claimants[usize::from(*rank)].kind == Kind::Debt)
+            .collect();
+        let owed: i128 = debts
             .iter()
-            .take(usize::from(test.rank) + 1)
-            .filter(|claimant| claimant.kind == Kind::Debt)
-            .map(|claimant| i128::from(claimant.interest) + i128::from(claimant.arrears))
+            .map(|rank| self.flow.claimants[usize::from(*rank)])
+            .map(|debt| i128::from(debt.period_interest) + i128::from(debt.arrears))
             .sum();
         let fees = self.paid(|tier| matches!(tier, Tier::Fee(_)));
         let income = i128::from(self.flow.amount) - i128::from(self.flow.principal) - fees;
-        income.max(0) * 10_000 >= owed * i128::from(test.min_bps)
+        let income = income.max(0);
+        let arrears =
+            self.paid(|tier| matches!(tier, Tier::Arrears(rank) if debts.contains(&rank)));
+        self.counted.push((at, (income - arrears).max(0)));
+        let all = (income + i128::from(test.income)).min(u64::MAX.into());
+        all * 10_000 >= owed * i128::from(test.min_bps)
     }
 }

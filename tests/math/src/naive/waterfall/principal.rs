@@ -23,7 +23,7 @@ impl Book<'_> {
             let pot = core::mem::take(&mut self.pot);
             self.spends_principal = true;
             self.left = pot;
-            if self.flow.pro_rata {
+            if self.flow.pro_rata && self.flow.mode != Mode::Revolving {
                 let part = self.part(rank, pot);
                 self.repay_up_to(at, rank, claimant.outstanding.into(), part);
                 self.parts[usize::from(rank)] -= pot - self.left;

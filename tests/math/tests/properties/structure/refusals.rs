@@ -8,7 +8,7 @@ use Tier::{
 use securities::math::{
     MathError,
     structure::{Shape, validate},
-    waterfall::{Kind, Tier},
+    waterfall::{Coverage, Kind, Tier},
 };
 
 const DEBT: Shape = shape(Kind::Debt, true, true);
@@ -317,6 +317,18 @@ fn a_test_of_coverage_protects_debts_behind_their_interest() {
         two[6] = test(coverage(1, 11_000));
         refuses(&two, &DEAL);
     }
+    // Behind a carry it may divert, but not trap.
+    let behind = |traps| {
+        let mut tiers = TIERS.to_vec();
+        let test = Coverage {
+            traps,
+            ..coverage(1, 1)
+        };
+        tiers.insert(10, CollateralTest(test));
+        tiers
+    };
+    accepts(&behind(false), &DEAL);
+    refuses(&behind(true), &DEAL);
     let mut both = inserted(5, CollateralTest(coverage(1, 1)));
     both.insert(5, InterestTest(coverage(1, 1)));
     accepts(&both, &DEAL);

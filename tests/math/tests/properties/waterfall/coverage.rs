@@ -15,6 +15,7 @@ const fn coverage(rank: u8, min_bps: u32, pool: Option<u64>) -> Coverage {
         min_bps,
         traps: false,
         pool,
+        income: 0,
     }
 }
 
@@ -154,4 +155,57 @@ fn in_an_acceleration_all_repays_the_debts_anyway() {
     assert_eq!(outcome.reinvestment, 0);
     assert_eq!(outcome.tiers[5], 100 * MILLION - 96_450_000);
     assert_eq!(outcome.receipts[0].principal, 80 * MILLION);
+}
+
+#[test]
+fn a_test_of_interest_does_not_mind_in_how_many_payments_income_comes() {
+    let tiers = |income| {
+        let test = Coverage {
+            income,
+            ..coverage(0, 12_000, None)
+        };
+        [Interest(0), InterestTest(test), Principal(0), Residual(1)]
+    };
+    let owed = |interest| {
+        let senior = Claimant {
+            period_interest: 10,
+            ..debt(interest, 0, 0, 100)
+        };
+        [senior, of(Kind::Equity, 0)]
+    };
+    // 11 are 1.1 times 10.
+    assert_eq!(taken(&flow(11, &tiers(0), &owed(10))), [10, 0, 1, 0]);
+    // As 10, and then 1.
+    let first = tiers(0);
+    let claimants = owed(10);
+    let outcome = run(&flow(10, &first, &claimants)).unwrap();
+    assert_eq!((outcome.tiers[0], outcome.reached[1]), (10, 10));
+    assert_eq!(taken(&flow(1, &tiers(10), &owed(0))), [0, 0, 1, 0]);
+    assert_eq!(taken(&flow(2, &tiers(10), &owed(0))), [0, 0, 0, 2]);
+}
+
+#[test]
+fn a_reserve_passes_a_test_that_fails() {
+    let claimants = claimants();
+    for traps in [false, true] {
+        let tiers = tiers(None, traps);
+        let with = WaterfallInput {
+            reserve: 5 * MILLION,
+            ..flow(2 * MILLION, &tiers, &claimants)
+        };
+        let diverted = 550_000;
+        let outcome = run(&with).unwrap();
+        assert_eq!(outcome.tiers[5], 5 * MILLION, "as no tier keeps it here");
+        assert_eq!(outcome.trapped, if traps { diverted } else { 0 });
+        assert_eq!(outcome.tiers[3], if traps { 0 } else { diverted });
+    }
+}
+
+#[test]
+fn where_no_debt_is_left_nothing_is_diverted() {
+    let claimants = [debt(0, 0, 0, 0), debt(0, 0, 0, 0), of(Kind::Equity, 0)];
+    for traps in [false, true] {
+        let tiers = tiers(None, traps);
+        assert_eq!(taken(&flow(7, &tiers, &claimants)), [0, 0, 0, 0, 0, 7]);
+    }
 }

@@ -169,6 +169,7 @@ fn claimant(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Claimant {
         interest_paid: dice.amount(bits),
         matured: dice.one_in(4),
         paid_in: dice.amount(bits),
+        period_interest: dice.amount(bits),
         vacant: dice.one_in(6),
     }
 }
@@ -271,6 +272,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
                 min_bps: 1 + dice.bps(20_000),
                 traps: dice.one_in(3),
                 pool: None,
+                income: 0,
             };
             let interest = |tier: &Tier| match *tier {
                 Tier::Interest(other) | Tier::Arrears(other) => {
@@ -279,7 +281,12 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
                 _ => false,
             };
             let sort = dice.pick(&[Tier::CollateralTest, Tier::InterestTest]);
-            (sort(test), place(&interest), end)
+            let (from, to) = (place(&interest), first_carry.unwrap_or(end));
+            // A trap stands before every carry.
+            if test.traps && from > to {
+                return;
+            }
+            (sort(test), from, if test.traps { to } else { end })
         }
         4 if tiers.iter().any(repays) => {
             let other = match tiers.iter().find(|tier| repays(tier)) {
@@ -303,8 +310,13 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
                 reached: 0,
                 paid: 0,
             };
-            let claim =
-                |tier: &Tier| matches!(tier, Tier::Reserve(_)) || claims(*tier) == Some(base);
+            let traps = |tier: &Tier| match tier {
+                Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
+                _ => false,
+            };
+            let claim = |tier: &Tier| {
+                matches!(tier, Tier::Reserve(_)) || traps(tier) || claims(*tier) == Some(base)
+            };
             (Tier::Carry(carry), place(&claim), end)
         }
     };
@@ -340,6 +352,7 @@ fn set_amounts(dice: &mut Dice, tiers: &mut [Tier], bits: Option<u32>) {
     for tier in tiers {
         match tier {
             Tier::Fee(amount) | Tier::Reserve(amount) => *amount = dice.amount(bits),
+            Tier::InterestTest(test) => test.income = dice.amount(bits),
             Tier::CollateralTest(test) => {
                 test.pool = (!dice.one_in(4)).then(|| dice.amount(bits.map(|bits| bits + 2)));
             }

@@ -20,6 +20,7 @@ pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64)
         interest_paid: 0,
         matured: false,
         paid_in: 0,
+        period_interest: interest,
         vacant: false,
     }
 }

@@ -122,6 +122,7 @@ impl Class {
             interest_paid: small(self.paid),
             matured: self.has_matured(),
             paid_in: 0,
+            period_interest: small(self.owes.period.1),
             vacant: false,
         }
     }

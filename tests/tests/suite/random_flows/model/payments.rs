@@ -33,6 +33,7 @@ impl Model {
         let principal = named + small(written_up.iter().sum());
         self.accrue_fees((amount, amount - principal), day(now));
         let claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
+        self.begin_periods();
         let tiers = self.claims();
         let cushions = self.cushions();
         let expected = naive::waterfall::run(&WaterfallInput {
@@ -229,6 +230,18 @@ impl Model {
         }
     }
 
+    /// A test of interest counts from the last due date of the debt that it names.
+    fn begin_periods(&mut self) {
+        for (tier, memory) in self.tiers.iter().zip(&mut self.memory) {
+            if let TierTerms::InterestTest { rank, .. } = *tier {
+                let began = self.classes[usize::from(rank)].owes.period.0;
+                if memory.period != began {
+                    (memory.period, memory.reached) = (began, 0);
+                }
+            }
+        }
+    }
+
     fn claims(&self) -> Vec<Tier> {
         let debts = || self.classes.iter().filter(|class| class.is_debt());
         let debt: u128 = debts()
@@ -258,6 +271,7 @@ impl Model {
                     min_bps,
                     traps,
                     pool: None,
+                    income: small(memory.reached),
                 }),
                 TierTerms::CollateralTest { .. } => panic!("no structure here has one"),
                 TierTerms::Fee { .. } => Tier::Fee(small(memory.due / 10_000 - memory.taken)),

@@ -32,8 +32,8 @@ pub struct Shape {
 ///   profit of another tranche, which is not a cover and whose claims all come before it. The reserve, too, is filled
 ///   before it, and traps stand before it: what they keep behind a carry would reach the carry again in the next run
 ///   and count as profit twice.
-/// - A test of coverage protects a debt, and interest and arrears of all debts that it protects come before it: it would
-///   take them otherwise. There is at most one of each type per tranche.
+/// - A test of coverage protects a debt, and interest and arrears of all debts that it protects come before it: it
+///   would take them otherwise. There is at most one of each type per tranche.
 ///
 /// # Errors
 /// [`MathError::BadStructure`].

@@ -24,7 +24,8 @@ pub enum Test {
         /// The longest time, in days.
         days: u64,
     },
-    /// The pool, the reserve and the reinvestment account are worth enough to cover the principal of a rank and of all senior to it.
+    /// The pool, the reserve and the reinvestment account are worth enough to cover the principal of a rank and of all
+    /// senior to it.
     Collateral {
         /// The most junior rank that is protected.
         rank: u8,

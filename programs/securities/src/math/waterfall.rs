@@ -70,8 +70,8 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Whether collateral covers the protected principal, if there is any: the pool, and principal that is in the deal as
-    /// `cash`. Not without a recent report.
+    /// Whether collateral covers the protected principal, if there is any: the pool, and principal that is in the deal
+    /// as `cash`. Not without a recent report.
     #[must_use]
     pub fn covers(&self, cash: u128, protected: u128) -> bool {
         let holds = |pool: u64| {
@@ -110,15 +110,15 @@ pub enum Tier {
         /// The part, in basis points.
         bps: u32,
     },
-    /// Takes nothing while the pool's value, with the principal that is in the deal, is at least a part of the principal
-    /// outstanding down to a rank. While it is less, what would pass repays the debts down to that rank, the most senior
-    /// first, until it is not. The overcollateralisation (OC) test of collateralised loan obligations.
+    /// Takes nothing while the pool's value, with the principal that is in the deal, is at least a part of the
+    /// principal outstanding down to a rank. While it is less, what would pass repays the debts down to that rank, the
+    /// most senior first, until it is not. The overcollateralisation (OC) test of collateralised loan obligations.
     CollateralTest(Coverage),
-    /// Takes nothing while the income of the period so far, less the fees before it, is at least a part of the interest of
-    /// the period, paid or not, and the arrears of the debts down to a rank. While it is less, all that would pass repays
-    /// these debts, the most senior first. The period is that of the most junior of them; it counts whole, so that it does
-    /// not matter in how many payments its income comes. The
-    /// interest coverage (IC) test of collateralised loan obligations.
+    /// Takes nothing while the income of the period so far, less the fees before it, is at least a part of the interest
+    /// of the period, paid or not, and the arrears of the debts down to a rank. While it is less, all that would pass
+    /// repays these debts, the most senior first. The period is that of the most junior of them; it counts whole, so
+    /// that it does not matter in how many payments its income comes. The interest coverage (IC) test of collateralised
+    /// loan obligations.
     InterestTest(Coverage),
     /// All that is left. There is exactly one, and it is last.
     Residual(u8),

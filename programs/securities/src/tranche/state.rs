@@ -24,7 +24,7 @@ pub enum TrancheKind {
     /// have a preferred return.
     Equity,
     /// A first-loss cover: its capital stays in the security's vault, pays for losses before any other tranche bears
-    /// one, and goes back when no debt is left.
+    /// one, and goes back once it protects nothing any more.
     Cover,
 }
 

@@ -84,7 +84,10 @@ export type Waterfall = {
   tiers: Array<TierState>;
   /** The triggers. */
   triggers: Array<TriggerState>;
-  /** The end of the revolving period, during which only matured principal is repaid, in Unix seconds. */
+  /**
+   * The end of the revolving period, during which principal waits for new assets and repays only what has matured,
+   * in Unix seconds.
+   */
   revolvingUntil: bigint;
   /** 1: a trigger has accelerated it. */
   tripped: number;
@@ -143,7 +146,10 @@ export type WaterfallArgs = {
   tiers: Array<TierStateArgs>;
   /** The triggers. */
   triggers: Array<TriggerStateArgs>;
-  /** The end of the revolving period, during which only matured principal is repaid, in Unix seconds. */
+  /**
+   * The end of the revolving period, during which principal waits for new assets and repays only what has matured,
+   * in Unix seconds.
+   */
   revolvingUntil: number | bigint;
   /** 1: a trigger has accelerated it. */
   tripped: number;

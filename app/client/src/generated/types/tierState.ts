@@ -68,8 +68,8 @@ export type TierState = {
   /** For a fee: the remainder of the last division. */
   remainder: bigint;
   /**
-   * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees before it
-   * and less arrears that it paid.
+   * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
+   * before it and less arrears that it paid.
    */
   reached: bigint;
 };
@@ -115,8 +115,8 @@ export type TierStateArgs = {
   /** For a fee: the remainder of the last division. */
   remainder: number | bigint;
   /**
-   * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees before it
-   * and less arrears that it paid.
+   * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
+   * before it and less arrears that it paid.
    */
   reached: number | bigint;
 };

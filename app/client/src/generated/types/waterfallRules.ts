@@ -40,8 +40,8 @@ export type WaterfallRules = {
   /** At most four triggers. */
   triggers: Array<TriggerTerms>;
   /**
-   * The end of the revolving period, during which only matured principal is repaid, in Unix seconds; 0: no such
-   * period.
+   * The end of the revolving period, during which principal waits for new assets and repays only what has matured,
+   * in Unix seconds; 0: no such period.
    */
   revolvingUntil: bigint;
   /**
@@ -64,8 +64,8 @@ export type WaterfallRulesArgs = {
   /** At most four triggers. */
   triggers: Array<TriggerTermsArgs>;
   /**
-   * The end of the revolving period, during which only matured principal is repaid, in Unix seconds; 0: no such
-   * period.
+   * The end of the revolving period, during which principal waits for new assets and repays only what has matured,
+   * in Unix seconds; 0: no such period.
    */
   revolvingUntil: number | bigint;
   /**

@@ -14,9 +14,9 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Tranches<'_> {
-    /// Principal written off the debts, once what covers and the reserve protect is owed nothing else any more: the debts
-    /// or, in a deal that has none, the capital of equity. A debt that was never sold is waited for while it can be: until
-    /// its first book has failed, or its maturity; equity while a book of it is open.
+    /// Principal written off the debts, once what covers and the reserve protect is owed nothing else any more: the
+    /// debts or, in a deal that has none, the capital of equity. A debt that was never sold is waited for while it can
+    /// be: until its first book has failed, or its maturity; equity while a book of it is open.
     pub(super) fn written_off(&self, now: i64) -> Result<Option<u64>> {
         let (mut issued, mut lost) = (false, 0);
         for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
@@ -78,8 +78,8 @@ impl Tranches<'_> {
         self.written_off(now)
     }
 
-    /// Returns the covers' capital to their holders once they are not needed any more. They first pay what they would have
-    /// paid for losses had they not run dry.
+    /// Returns the covers' capital to their holders once they are not needed any more. They first pay what they would
+    /// have paid for losses had they not run dry.
     pub(super) fn release_covers(
         &mut self,
         security: &mut Security,

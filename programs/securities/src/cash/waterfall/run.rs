@@ -98,8 +98,8 @@ impl Tranches<'_> {
         Ok(())
     }
 
-    /// Refuses a draw from the reinvestment account while principal of a debt has fallen due, or a test of collateral among
-    /// the tiers fails with what is left there as collateral.
+    /// Refuses a draw from the reinvestment account while principal of a debt has fallen due, or a test of collateral
+    /// among the tiers fails with what is left there as collateral.
     ///
     /// # Errors
     /// [`SecuritiesError::DebtOverdue`], [`SecuritiesError::CoverageFailing`].
@@ -167,8 +167,8 @@ impl Tranches<'_> {
         self.test_triggers(&claimants, waterfall, security, now)
     }
 
-    /// Runs money through the waterfall: what comes in, with the reserve and the reinvestment account, equals what tiers and
-    /// recoveries take and what stays.
+    /// Runs money through the waterfall: what comes in, with the reserve and the reinvestment account, equals what
+    /// tiers and recoveries take and what stays.
     // In a frame of its own, which is 4 KiB at most.
     #[inline(never)]
     pub fn run(

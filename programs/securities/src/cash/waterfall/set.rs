@@ -63,8 +63,8 @@ impl Waterfall {
         Ok(())
     }
 
-    /// Refuses rules that payments by the tranches' due dates cannot keep: an overdue trigger on a tranche that can never
-    /// be overdue, and an instalment on a day on which the waterfall still revolves.
+    /// Refuses rules that payments by the tranches' due dates cannot keep: an overdue trigger on a tranche that can
+    /// never be overdue, and an instalment on a day on which the waterfall still revolves.
     ///
     /// # Errors
     /// [`SecuritiesError::NeverOverdue`], [`SecuritiesError::InstalmentWhileRevolving`].

@@ -41,7 +41,8 @@ pub struct Waterfall {
     pub tiers: [TierState; MAX_TIERS],
     /// The triggers.
     pub triggers: [TriggerState; MAX_TRIGGERS],
-    /// The end of the revolving period, during which only matured principal is repaid, in Unix seconds.
+    /// The end of the revolving period, during which principal waits for new assets and repays only what has matured,
+    /// in Unix seconds.
     pub revolving_until: i64,
     /// 1: a trigger has accelerated it.
     pub tripped: u8,
@@ -143,9 +144,9 @@ impl Waterfall {
             .collect()
     }
 
-    /// Makes fees due: on the amount of a distribution, of which `income` is no principal, and, by the day up to `today`, on the principal of all
-    /// debt times the days since the last distribution. Annual fees begin on the day on which the first tranche's term
-    /// began.
+    /// Makes fees due: on the amount of a distribution, of which `income` is no principal, and, by the day up to
+    /// `today`, on the principal of all debt times the days since the last distribution. Annual fees begin on the day
+    /// on which the first tranche's term began.
     pub(crate) fn accrue(
         &mut self,
         (gross, income): (u64, u64),

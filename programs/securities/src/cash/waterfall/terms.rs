@@ -54,9 +54,8 @@ pub enum TierTerms {
         /// A wallet; its associated token account is paid.
         payee: Pubkey,
     },
-    /// Fills the reserve up to a target, which is zero once all debt, or in a deal without any the capital of equity, is
-    /// repaid in cash. The reserve is part of each
-    /// distribution: the tiers ahead of this one may use it.
+    /// Fills the reserve up to a target, which is zero once all debt, or in a deal without any the capital of equity,
+    /// is repaid in cash. The reserve is part of each distribution: the tiers ahead of this one may use it.
     Reserve {
         /// Flat part of the target, in settlement base units.
         amount: u64,
@@ -80,9 +79,9 @@ pub enum TierTerms {
         /// 10,000.
         catch_up_bps: u32,
     },
-    /// Diverts what would pass it while the pool's reported value, with the principal that is in the deal, is less than a
-    /// part of the principal of a debt and of those senior to it: until the test holds, it repays these debts, the most
-    /// senior first, or is trapped in the reinvestment account. Without a recent report the test fails.
+    /// Diverts what would pass it while the pool's reported value, with the principal that is in the deal, is less than
+    /// a part of the principal of a debt and of those senior to it: until the test holds, it repays these debts, the
+    /// most senior first, or is trapped in the reinvestment account. Without a recent report the test fails.
     CollateralTest {
         /// Rank of the most junior protected debt.
         rank: u8,
@@ -93,8 +92,9 @@ pub enum TierTerms {
         /// Whether money is trapped, instead of repaying debts.
         traps: bool,
     },
-    /// Diverts all that would pass it while the income of a payment, less the fees before the test, is less than a part of
-    /// the interest and arrears of a debt and of those senior to it.
+    /// Diverts all that would pass it while the income of the period so far, less the fees before the test, is less than
+    /// a part of the interest of the period, paid or not, and the arrears of a debt and of those senior to it. The period
+    /// is that of the debt that it names.
     InterestTest {
         /// Rank of the most junior protected debt.
         rank: u8,
@@ -159,8 +159,8 @@ pub enum TestTerms {
         /// Days, at least 1.
         days: u16,
     },
-    /// The pool's reported value, with the reserve, is at least a part of the principal of a tranche and of those
-    /// senior to it. Without a recent report it does not hold.
+    /// The pool's reported value, with the reserve and the reinvestment account, is at least a part of the principal of
+    /// a tranche and of those senior to it. Without a recent report it does not hold.
     Collateral {
         /// Rank of the most junior protected tranche.
         rank: u8,
@@ -207,8 +207,8 @@ pub struct WaterfallRules {
     pub tiers: Vec<TierTerms>,
     /// At most four triggers.
     pub triggers: Vec<TriggerTerms>,
-    /// The end of the revolving period, during which only matured principal is repaid, in Unix seconds; 0: no such
-    /// period.
+    /// The end of the revolving period, during which principal waits for new assets and repays only what has matured,
+    /// in Unix seconds; 0: no such period.
     pub revolving_until: i64,
     /// From when principal repays the debts in proportion to what is outstanding while all subordination tests hold, in
     /// Unix seconds; before, and while one fails, it repays the most senior first. 0: always the most senior first.

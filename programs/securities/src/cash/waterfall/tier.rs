@@ -90,8 +90,8 @@ pub struct TierState {
     pub due: u64,
     /// For a fee: the remainder of the last division.
     pub remainder: u64,
-    /// For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees before it
-    /// and less arrears that it paid.
+    /// For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
+    /// before it and less arrears that it paid.
     pub reached: u64,
 }
 

@@ -8,8 +8,8 @@ use crate::math::{
 };
 
 impl Walk<'_> {
-    /// Diverts as much as makes the collateral cover the principal: `value / principal >= min`, where the value is that of
-    /// the pool and of the principal in the deal. Repaying lowers the principal, trapping raises the value; both are
+    /// Diverts as much as makes the collateral cover the principal: `value / principal >= min`, where the value is that
+    /// of the pool and of the principal in the deal. Repaying lowers the principal, trapping raises the value; both are
     /// rounded in favour of the test.
     pub(super) fn test_collateral(&mut self, test: Coverage) -> MathResult<()> {
         let debts = self.flow.claimants.iter().zip(&self.outcome.receipts);

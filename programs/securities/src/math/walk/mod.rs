@@ -14,10 +14,10 @@ use super::{
 
 /// Pays what goes before the tiers (see [`WaterfallInput::returns`] and [`WaterfallInput::recovery`]), then walks the
 /// tiers: each takes the smaller of what is left and its claim, and the residual takes the rest. Principal is a pot of
-/// its own (see [`WaterfallInput::principal`]): tiers that pay principal of debts draw on it first. Written-off principal
-/// of the debts is a claim too, once the debts are owed nothing else: it comes ahead of every tier except the debts'
-/// own and the fees ahead of these. What would reach a class that nobody holds is passed on, and is unclaimed at the
-/// end: a later buyer of the class has no part in it.
+/// its own (see [`WaterfallInput::principal`]): tiers that pay principal of debts draw on it first. Written-off
+/// principal of the debts is a claim too, once the debts are owed nothing else: it comes ahead of every tier except the
+/// debts' own and the fees ahead of these. What would reach a class that nobody holds is passed on, and is unclaimed at
+/// the end: a later buyer of the class has no part in it.
 ///
 /// # Errors
 /// [`MathError::BadStructure`] when money is left over, a tier names a tranche that does not exist, there are too many

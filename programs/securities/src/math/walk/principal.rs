@@ -40,8 +40,8 @@ impl Walk<'_> {
         Ok(self.flow.mode == Mode::Revolving && !self.claimant(rank)?.matured)
     }
 
-    /// Repays a tranche at one of its tiers: a debt out of principal, as much as is outstanding, then out of income what
-    /// is due or, with `all`, everything.
+    /// Repays a tranche at one of its tiers: a debt out of principal, as much as is outstanding, then out of income
+    /// what is due or, with `all`, everything.
     pub(super) fn repay(&mut self, at: usize, rank: u8, all: bool) -> MathResult<()> {
         let claimant = self.claimant(rank)?;
         if self.principal > 0 && claimant.kind == Kind::Debt {
@@ -106,8 +106,8 @@ impl Walk<'_> {
         self.book(at, amount)
     }
 
-    /// How much principal a debt may take: all that is left when more senior debts that are repaid have their interest and
-    /// arrears too or, where debts are repaid pro rata, its part of the principal by what is outstanding. Parts are
+    /// How much principal a debt may take: all that is left when more senior debts that are repaid have their interest
+    /// and arrears too or, where debts are repaid pro rata, its part of the principal by what is outstanding. Parts are
     /// rounded down, and the most senior takes what is left over.
     fn part_of(&mut self, rank: u8) -> MathResult<u64> {
         if !self.flow.pro_rata || self.flow.mode == Mode::Revolving {
@@ -167,8 +167,8 @@ impl Walk<'_> {
         Ok(parts)
     }
 
-    /// Spends what the debts' tiers left of the principal, before the tier at a place: in a revolving deal it stays in the
-    /// reinvestment account.
+    /// Spends what the debts' tiers left of the principal, before the tier at a place: in a revolving deal it stays in
+    /// the reinvestment account.
     pub(super) fn rest_of_principal(&mut self, at: usize) -> MathResult<()> {
         if self.principal == 0 {
             return Ok(());
@@ -201,9 +201,9 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Spends the principal: what debts are owed, written-off principal, then capital and, if unused proceeds return, what
-    /// was paid in above it. What is left joins the income or, while principal or capital is still outstanding, stays in
-    /// the reinvestment account.
+    /// Spends the principal: what debts are owed, written-off principal, then capital and, if unused proceeds return,
+    /// what was paid in above it. What is left joins the income or, while principal or capital is still outstanding,
+    /// stays in the reinvestment account.
     pub(super) fn spend_principal(&mut self, returns: bool) -> MathResult<()> {
         self.on_principal(|walk| {
             walk.debts(Order::PrincipalFirst)?;

@@ -4,8 +4,8 @@ use super::{Walk, take};
 use crate::math::waterfall::{Kind, Tier};
 
 impl Walk<'_> {
-    /// Repays written-off principal of the debts, the most senior first, once they are owed nothing else. Behind income,
-    /// what the reserve has kept in this run is used for this too.
+    /// Repays written-off principal of the debts, the most senior first, once they are owed nothing else. Behind
+    /// income, what the reserve has kept in this run is used for this too.
     pub(super) fn reinstate(&mut self) {
         if !self.written_off || !self.debts_are_paid() {
             return;

@@ -27,7 +27,8 @@ impl Book<'_> {
             _ => unreachable!("it is a test"),
         };
         // The reserve is spent last, and passes.
-        let reserve = i128::from(self.flow.reserve).min(self.left);
+        let kept = self.paid(|tier| matches!(tier, Tier::Reserve(_)));
+        let reserve = (i128::from(self.flow.reserve) - kept).clamp(0, self.left);
         let mut diverted = diverted.min(self.left - reserve);
         if test.traps {
             self.left -= diverted;

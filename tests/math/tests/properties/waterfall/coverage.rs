@@ -209,3 +209,22 @@ fn where_no_debt_is_left_nothing_is_diverted() {
         assert_eq!(taken(&flow(7, &tiers, &claimants)), [0, 0, 0, 0, 0, 7]);
     }
 }
+
+#[test]
+fn a_reserve_that_was_filled_ahead_of_a_test_lets_nothing_else_pass() {
+    let claimants = [debt(0, 0, 0, 100), of(Kind::Equity, 0)];
+    let test = coverage(0, 11_000, None);
+    let tiers = [
+        Tier::Reserve(50),
+        CollateralTest(test),
+        Principal(0),
+        Residual(1),
+    ];
+    let with = |reserve| WaterfallInput {
+        reserve,
+        ..flow(30, &tiers, &claimants)
+    };
+    assert_eq!(taken(&with(50)), [50, 0, 30, 0]);
+    // Of a reserve that its tier keeps only a part of, the rest passes.
+    assert_eq!(taken(&with(60)), [50, 0, 30, 10]);
+}

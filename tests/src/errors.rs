@@ -223,7 +223,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
     // Warrants
     (
         7_200,
-        &["BadSeries", "NotEquity", "SeriesExpired", "SeriesRunning"],
+        &["BadSeries", "NotEquityWithoutPar", "SeriesExpired", "SeriesRunning"],
     ),
     // Credentials
     (

@@ -234,7 +234,7 @@ test("what somebody donates to a vault changes nothing for the bot", async () =>
   const source = await world.wallet(investor.address);
   const donate = getTransferInstruction({
     source,
-    destination: asset.vault,
+    destination: asset.escrow,
     authority: investor,
     amount: 7n,
   });

@@ -144,7 +144,7 @@ test("an asset that earns is deposited, withdrawn, locked at its rate, settled, 
   assert.equal(settlementVault(state.security.data).treasury, 0n);
   await assertReconciles(world);
 
-  const escrow = assetOf((await world.readBook(book)).data, 1).vault;
+  const escrow = assetOf((await world.readBook(book)).data, 1).escrow;
   const donate = (destination: Address) =>
     world.send(
       [getTransferInstruction({ source: token, destination, authority: alice, amount: ONE })],

@@ -94,7 +94,7 @@ export async function settleTicket(options: SettleTicketOptions): Promise<Instru
   const { cluster, payer, book, ticket } = options;
   const { security, tranche, line } = book.data;
   const { owner, rentPayer, refundAccount } = ticket.data;
-  const { mint, vault: escrow, tokenProgram } = assetOf(book.data, ticket.data.asset);
+  const { mint, escrow, tokenProgram } = assetOf(book.data, ticket.data.asset);
   const { rewards } = options.preview ?? (await previewTicket(cluster, ticket));
   const shareMint = await shareMintAddress(tranche);
   const settle = getSettleTicketInstruction({
@@ -153,7 +153,7 @@ export async function refundTicket(
   const { book, ticket, tipAccount } = options;
   const { tranche, line } = book.data;
   const { owner, rentPayer, refundAccount } = ticket.data;
-  const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
+  const { mint, escrow, tokenProgram } = assetOf(book.data, ticket.data.asset);
   const refund = getRefundTicketInstruction({
     tranche,
     book: book.address,
@@ -162,7 +162,7 @@ export async function refundTicket(
     rentPayer,
     refundAccount,
     ownerAccount: await associatedTokenAddress({ owner, mint, tokenProgram }),
-    vault,
+    escrow,
     mint,
     tokenProgram,
     tipAccount,
@@ -211,7 +211,7 @@ export async function releaseProceeds(
 ): Promise<Instruction[]> {
   const { book, asset } = options;
   const { security, tranche } = book.data;
-  const { mint, vault: escrow, tokenProgram } = assetOf(book.data, asset);
+  const { mint, escrow, tokenProgram } = assetOf(book.data, asset);
   const release = getReleaseProceedsInstruction({
     security,
     tranche,
@@ -235,7 +235,7 @@ export async function closeEscrow(
 ): Promise<Instruction[]> {
   const { book, asset } = options;
   const { security, rentPayer } = book.data;
-  const { mint, vault: escrow, tokenProgram } = assetOf(book.data, asset);
+  const { mint, escrow, tokenProgram } = assetOf(book.data, asset);
   return [
     getCloseEscrowInstruction({
       security,
@@ -259,7 +259,7 @@ export async function closeBook(
 ): Promise<Instruction[]> {
   const { cluster, book } = options;
   const { security, tranche, line, rentPayer } = book.data;
-  const { mint, vault, tokenProgram } = escrowAsset(book.data);
+  const { mint, escrow, tokenProgram } = escrowAsset(book.data);
   const others = assetsOf(book.data).map((_, asset) => asset);
   const escrows = await Promise.all(
     others
@@ -276,7 +276,7 @@ export async function closeBook(
         book: book.address,
         line,
         rentPayer,
-        escrow: vault,
+        escrow,
         vault: await vaultAddress(security, mint),
         settlementMint: mint,
         tokenProgram,

@@ -59,7 +59,7 @@ export async function depositInstructions(
   const payer = options.payer ?? owner;
   const { security, tranche, line, offerVersion } = book.data;
   const asset = assetOf(book.data, index);
-  const { mint, vault, tokenProgram } = asset;
+  const { mint, escrow, tokenProgram } = asset;
   const ticket = await ticketAddress({ book: book.address, owner: owner.address, nonce });
   const source =
     options.source ?? (await associatedTokenAddress({ owner: owner.address, mint, tokenProgram }));
@@ -91,7 +91,7 @@ export async function depositInstructions(
     ...(isFirst ? { holder: await holderAddress(tranche, owner.address) } : {}),
     ...(credential === undefined ? {} : { credential }),
     source,
-    vault,
+    escrow,
     mint,
     ...(isPar(asset) ? {} : { rateSource: asset.rateSource }),
     tokenProgram,
@@ -127,7 +127,7 @@ export async function withdraw(
   }>,
 ): Promise<Instruction[]> {
   const { cluster, owner, book, ticket, amount } = options;
-  const { mint, vault, tokenProgram } = assetOf(book.data, ticket.data.asset);
+  const { mint, escrow, tokenProgram } = assetOf(book.data, ticket.data.asset);
   const ownerTotal = await ownerTotalForWithdrawal(cluster, book, owner.address);
   return [
     getWithdrawInstruction({
@@ -138,7 +138,7 @@ export async function withdraw(
       ...(ownerTotal === undefined ? {} : { ownerTotal }),
       rentPayer: ticket.data.rentPayer,
       destination: options.destination ?? ticket.data.refundAccount,
-      vault,
+      escrow,
       mint,
       tokenProgram,
       amount,

@@ -39,7 +39,7 @@ export async function oweRefund(
   const { payer, book, ticket } = options;
   const { security, line } = book.data;
   const { owner, rentPayer, refundAccount } = ticket.data;
-  const { mint, vault: escrow, tokenProgram } = assetOf(book.data, ticket.data.asset);
+  const { mint, escrow, tokenProgram } = assetOf(book.data, ticket.data.asset);
   const owed = await owedAddress(ticket.address);
   return [
     getOweRefundInstruction({

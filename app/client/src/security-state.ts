@@ -118,7 +118,7 @@ export async function readBookState(
     readLine(cluster, book.data),
     tokenBalances(
       cluster,
-      assetsOf(book.data).map(({ vault }) => vault),
+      assetsOf(book.data).map(({ escrow }) => escrow),
     ),
   ]);
   return { book, phase: phaseOf(book.data, now), tickets, line, escrows };

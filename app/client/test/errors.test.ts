@@ -109,7 +109,7 @@ test("a refusal of the framework under the program names the account", async () 
     line: book.data.line,
     ticket: ticket.address,
     source: await world.wallet(investor.address),
-    vault: asset.vault,
+    escrow: asset.escrow,
     mint: asset.mint,
     tokenProgram: asset.tokenProgram,
     nonce: ticket.data.nonce + 1n,

@@ -78,7 +78,7 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
   const { deal, state, signer, landing, lineAtFirst } = options;
   const terms = at(deal.books, index);
   const { addresses } = state;
-  const { book, vault } = at(addresses.books, index);
+  const { book, escrow } = at(addresses.books, index);
   const { seed, address } = await lineAddress({
     sponsor: signer.address,
     id: deal.id,
@@ -105,7 +105,7 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       book,
       line: address,
       settlementMint: addresses.settlementMint,
-      vault,
+      escrow,
       tokenProgram: addresses.tokenProgram,
       number: terms.number,
       ...offerOf(terms),
@@ -196,7 +196,7 @@ export function addAsset({ deal, state, signer }: StepOptions, index: number, wh
     security,
     book,
     mint,
-    vault: at(escrows, which),
+    escrow: at(escrows, which),
     ...(rateSource === null || rateSource === undefined ? {} : { rateSource }),
     tokenProgram: tokenProgramOf(state, mint),
     adapter: ADAPTERS[adapter],

@@ -21,7 +21,7 @@ export type TrancheAddresses = Readonly<{ tranche: Address; mint: Address }>;
 export type BookAddresses = Readonly<{
   book: Address;
   line: Address;
-  vault: Address;
+  escrow: Address;
   /** The escrows of its other assets, in the order of the deal file. */
   escrows: readonly Address[];
 }>;
@@ -164,7 +164,7 @@ async function bookAddresses(
   return {
     book,
     line: line.address,
-    vault: await vaultAddress(book, of.settlementMint),
+    escrow: await vaultAddress(book, of.settlementMint),
     escrows: await Promise.all(assets.map(({ mint }) => vaultAddress(book, mint))),
   };
 }

@@ -488,7 +488,7 @@ pub enum SecuritiesError {
     #[msg(
         "the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own"
     )]
-    NotEquity,
+    NotEquityWithoutPar,
     #[msg("the warrants have expired")]
     SeriesExpired,
     #[msg("the warrants have not expired: they can be exercised until then")]

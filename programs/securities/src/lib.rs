@@ -99,7 +99,7 @@ pub mod securities {
     /// DecimalsOutOfRange, BadLimit, TextTooLong); due dates or instalments that cannot be (BadFirstDue, BadSchedule,
     /// BadFirstInstalment); an authorised number of shares that is zero or whose principal
     /// exceeds 64 bits (BadAuthorised); and debt once a revenue source may take another mint (DebtInOtherMint). A
-    /// tranche that names a manager must be equity without a par (NotEquity), and the manager an address that can own
+    /// tranche that names a manager must be equity without a par (NotEquityWithoutPar), and the manager an address that can own
     /// shares, as far as the address itself shows (KeyRefused). Event: TrancheCreated.
     pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
         structure::create_tranche::create_tranche(ctx, args)
@@ -269,7 +269,7 @@ pub mod securities {
     ///
     /// Called by the sponsor, until the deadline (BookNotOpen, OfferPeriodTooLong). `replaces` is the current version
     /// (OfferChanged). Refuses knots that do not form a curve (BadCurve); a fifth curve (TooManyCurves); a target of
-    /// another kind or tranche (WrongReward, WrongTranche, NotEquity); a series that expires too early or belongs to
+    /// another kind or tranche (WrongReward, WrongTranche, NotEquityWithoutPar); a series that expires too early or belongs to
     /// another book (BadSeries); bonus shares, warrants and points that cost less than the floor of their tranche
     /// (BelowFloor); and more shares than are authorised (AboveAuthorised). Event: CurveSet.
     pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
@@ -586,7 +586,7 @@ pub mod securities {
 
     /// Creates a series of warrants on a tranche's shares, with their mint. A book's reward curve grants them.
     ///
-    /// Called by the sponsor, who pays the rent, on an equity tranche (NotEquity) whose number of shares is not fixed
+    /// Called by the sponsor, who pays the rent, on an equity tranche (NotEquityWithoutPar) whose number of shares is not fixed
     /// (FixedNumber). `number` is the tranche's next, the strike is positive and the expiry is in the future
     /// (BadSeries). The strike is not below the floor of a tranche that has holders (BelowFloor). Event: SeriesCreated.
     pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {
@@ -798,7 +798,7 @@ pub mod securities {
     /// Gives a holder back what went to the escheat account: it is owed again.
     ///
     /// Called by anyone who pays it in. `amount` is in base units, at most what went there (InsufficientFunds). Event:
-    /// Escheated.
+    /// EscheatRestored.
     pub fn restore_escheated(ctx: Context<RestoreEscheated>, amount: u64) -> Result<()> {
         cash::distribution::restore_escheated::restore_escheated(ctx, amount)
     }

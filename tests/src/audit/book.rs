@@ -87,7 +87,7 @@ fn check_assets<E: Engine>(world: &mut World<E>, book: &Book, tickets: &[Ticket]
         let units: u64 = own.map(|ticket| ticket.units).sum();
         assert_eq!(asset.units, units, "an asset's units are its tickets'");
         assert!(
-            world.balance(&asset.vault) >= units + asset.proceeds,
+            world.balance(&asset.escrow) >= units + asset.proceeds,
             "each escrow covers its tickets and the proceeds"
         );
     }

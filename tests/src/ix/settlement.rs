@@ -53,7 +53,7 @@ impl Deal {
                 rent_payer: ticket.rent_payer,
                 refund_account: ticket.refund_account,
                 owner_account: asset.account(&ticket.owner),
-                vault: asset.escrow,
+                escrow: asset.escrow,
                 mint: asset.mint,
                 token_program: asset.token_program,
                 tip_account: offering.bot,

@@ -30,7 +30,7 @@ pub struct Asset {
     /// The asset's mint; the default address if the slot is unused.
     pub mint: Pubkey,
     /// The book's escrow for the asset, a token account.
-    pub vault: Pubkey,
+    pub escrow: Pubkey,
     /// The token program that owns the mint.
     pub token_program: Pubkey,
     /// The account that the asset's rate is read from; the default address at 1:1.
@@ -47,8 +47,8 @@ pub struct Asset {
     pub adapter: u8,
     /// Decimals of the mint.
     pub decimals: u8,
-    /// Bump of the vault's address.
-    pub vault_bump: u8,
+    /// Bump of the escrow's address.
+    pub escrow_bump: u8,
     /// Index of the security's vault that takes the asset's proceeds.
     pub security_vault: u8,
     /// Number of tickets in this asset whose money counts as committed to the current offer or, where allocation is

@@ -20,7 +20,7 @@ impl Tranche {
     /// Refuses a manager for a tranche with a capital, and an address that can own nothing.
     ///
     /// # Errors
-    /// [`SecuritiesError::NotEquity`], [`SecuritiesError::KeyRefused`].
+    /// [`SecuritiesError::NotEquityWithoutPar`], [`SecuritiesError::KeyRefused`].
     pub(crate) fn require_manager(
         &self,
         security: &Security,
@@ -30,7 +30,7 @@ impl Tranche {
         if !self.is_fixed() {
             return Ok(());
         }
-        ensure!(self.is_no_par_equity(), SecuritiesError::NotEquity);
+        ensure!(self.is_no_par_equity(), SecuritiesError::NotEquityWithoutPar);
         ensure!(self.manager != self.mint, SecuritiesError::KeyRefused);
         security.require_foreign(&self.manager, address, own)
     }

@@ -21,7 +21,7 @@ use securities::{
 layouts! {
     part Asset, size 200 {
         mint at 0,
-        vault at 32,
+        escrow at 32,
         token_program at 64,
         rate_source at 96,
         units at 128,
@@ -30,7 +30,7 @@ layouts! {
         locked_rate at 152,
         adapter at 168,
         decimals at 169,
-        vault_bump at 170,
+        escrow_bump at 170,
         security_vault at 171,
         secured_tickets at 172,
         secured at 176,

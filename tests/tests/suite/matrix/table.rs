@@ -64,7 +64,7 @@ const RELATIONS: &[Relation] = &[
     must("Book.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Book.assets.mint", "mint|settlement_mint", "WrongMint"),
     must("Book.assets.mint", "ReportedRate.mint", "WrongRateSource"),
-    must("Book.assets.vault", "vault|escrow", "WrongVault"),
+    must("Book.assets.escrow", "escrow", "WrongVault"),
     must("Book.assets.token_program", "token_program", "WrongTokenProgram"),
     must("Book.assets.rate_source", "rate_source|rate of the asset", "WrongRateSource"),
     must("Book.curves.target", "series|promote tranche", "WrongReward"),
@@ -223,7 +223,8 @@ const FREE: &[Free] = &[
     free("*", "mint|settlement_mint|hook_accounts", "foreign|zeroed|removed", BY_ADDRESS),
     free("close_book|close_escrow|sweep_vault", "vault", "foreign|zeroed|removed|field TokenAccount", BY_ADDRESS),
     free("close_book|close_escrow", "escrow", "field TokenAccount.mint", "an empty account is closed"),
-    free("deposit|exercise|post_distribution|collect_source|restore_escheated|release_proceeds", "vault", "field TokenAccount.owner", INWARD),
+    free("exercise|post_distribution|collect_source|restore_escheated|release_proceeds", "vault", "field TokenAccount.owner", INWARD),
+    free("deposit", "escrow", "field TokenAccount.owner", INWARD),
     free("exercise|settle_ticket|take_points", "share_account|warrant account|promote account", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
     free("transfer_hook|exercise", "mint", "field Mint.authority", "nothing of it is minted"),
 ];

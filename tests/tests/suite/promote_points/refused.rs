@@ -32,7 +32,7 @@ fn named<E: Engine>() -> World<E> {
     };
     for args in [deal::senior(0), deal::cover(0), capital] {
         let create = deal.create_tranche(fixed(args));
-        assert_eq!(world.refused(&[create]), "NotEquity");
+        assert_eq!(world.refused(&[create]), "NotEquityWithoutPar");
     }
     let tranche = address::tranche(&deal.security, 0);
     let unownable = [

@@ -106,7 +106,7 @@ fn a_curve_is_changed_by_a_version_and_keeps_its_kind_and_target() {
         (
             Reward::promote_points(deal, 0, &[(TICKET, 1)]),
             1,
-            "NotEquity",
+            "NotEquityWithoutPar",
         ),
     ] {
         let call = set_after(deal, book, (index, 2), &reward);
@@ -176,7 +176,7 @@ fn a_book_promises_four_rewards_and_a_series_is_one_books() {
         "it could expire before it is granted"
     );
     let debt = Reward::promote_points(&deal, 0, &[(TICKET, 1)]);
-    assert_eq!(world.refused(&[set(&deal, &other, 0, &debt)]), "NotEquity");
+    assert_eq!(world.refused(&[set(&deal, &other, 0, &debt)]), "NotEquityWithoutPar");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_series_needs_a_strike_an_expiry_to_come_and_equity() {
         assert_eq!(world.refused(&[series(args)]), "BadSeries");
     }
     let debt = own.deal.create_series(0, good());
-    assert_eq!(world.refused(&[debt]), "NotEquity");
+    assert_eq!(world.refused(&[debt]), "NotEquityWithoutPar");
     world.go(&[series(good())]);
     assert_eq!(world.refused(&[series(good())]), "BadSeries", "twice");
     let running = own.deal.close_series(1, 0);

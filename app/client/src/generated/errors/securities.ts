@@ -322,8 +322,8 @@ export const SECURITIES_ERROR__STALE_RATE = 0x1bc1; // 7105
 export const SECURITIES_ERROR__RATE_MOVED = 0x1bc2; // 7106
 /** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book */
 export const SECURITIES_ERROR__BAD_SERIES = 0x1c20; // 7200
-/** NotEquity: the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own */
-export const SECURITIES_ERROR__NOT_EQUITY = 0x1c21; // 7201
+/** NotEquityWithoutPar: the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own */
+export const SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR = 0x1c21; // 7201
 /** SeriesExpired: the warrants have expired */
 export const SECURITIES_ERROR__SERIES_EXPIRED = 0x1c22; // 7202
 /** SeriesRunning: the warrants have not expired: they can be exercised until then */
@@ -487,7 +487,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_COMMITTED
   | typeof SECURITIES_ERROR__NOT_DISCRETIONARY
   | typeof SECURITIES_ERROR__NOT_ELIGIBLE
-  | typeof SECURITIES_ERROR__NOT_EQUITY
+  | typeof SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR
   | typeof SECURITIES_ERROR__NOTHING_ACCEPTED
   | typeof SECURITIES_ERROR__NOTHING_OWED
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
@@ -679,7 +679,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this requires a book with discretionary allocation`,
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
-    [SECURITIES_ERROR__NOT_EQUITY]: `the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own`,
+    [SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR]: `the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own`,
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return its money with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies between the ticket and the money ahead of it`,

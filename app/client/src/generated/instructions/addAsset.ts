@@ -60,7 +60,7 @@ export type AddAssetInstruction<
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
-  TAccountVault extends string | AccountMeta<string> = string,
+  TAccountEscrow extends string | AccountMeta<string> = string,
   TAccountRateSource extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
@@ -88,9 +88,9 @@ export type AddAssetInstruction<
       TAccountMint extends string
         ? ReadonlyAccount<TAccountMint>
         : TAccountMint,
-      TAccountVault extends string
-        ? WritableAccount<TAccountVault>
-        : TAccountVault,
+      TAccountEscrow extends string
+        ? WritableAccount<TAccountEscrow>
+        : TAccountEscrow,
       TAccountRateSource extends string
         ? ReadonlyAccount<TAccountRateSource>
         : TAccountRateSource,
@@ -159,7 +159,7 @@ export type AddAssetInput<
   TAccountSecurity extends string = string,
   TAccountBook extends string = string,
   TAccountMint extends string = string,
-  TAccountVault extends string = string,
+  TAccountEscrow extends string = string,
   TAccountRateSource extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
@@ -175,7 +175,7 @@ export type AddAssetInput<
   /** The asset's mint, for which the security has a vault. */
   mint: Address<TAccountMint>;
   /** The book's escrow for the asset. */
-  vault: Address<TAccountVault>;
+  escrow: Address<TAccountEscrow>;
   /** The account that the asset's rate is read from; none at 1:1. */
   rateSource?: Address<TAccountRateSource>;
   /** The token program that owns the mint. */
@@ -193,7 +193,7 @@ export function getAddAssetInstruction<
   TAccountSecurity extends string,
   TAccountBook extends string,
   TAccountMint extends string,
-  TAccountVault extends string,
+  TAccountEscrow extends string,
   TAccountRateSource extends string,
   TAccountTokenProgram extends string,
   TAccountSystemProgram extends string,
@@ -206,7 +206,7 @@ export function getAddAssetInstruction<
     TAccountSecurity,
     TAccountBook,
     TAccountMint,
-    TAccountVault,
+    TAccountEscrow,
     TAccountRateSource,
     TAccountTokenProgram,
     TAccountSystemProgram,
@@ -220,7 +220,7 @@ export function getAddAssetInstruction<
   TAccountSecurity,
   TAccountBook,
   TAccountMint,
-  TAccountVault,
+  TAccountEscrow,
   TAccountRateSource,
   TAccountTokenProgram,
   TAccountSystemProgram,
@@ -236,7 +236,7 @@ export function getAddAssetInstruction<
     security: { value: input.security ?? null, isWritable: false },
     book: { value: input.book ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
-    vault: { value: input.vault ?? null, isWritable: true },
+    escrow: { value: input.escrow ?? null, isWritable: true },
     rateSource: { value: input.rateSource ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
@@ -276,7 +276,7 @@ export function getAddAssetInstruction<
       getAccountMeta("security", accounts.security),
       getAccountMeta("book", accounts.book),
       getAccountMeta("mint", accounts.mint),
-      getAccountMeta("vault", accounts.vault),
+      getAccountMeta("escrow", accounts.escrow),
       getAccountMeta("rateSource", accounts.rateSource),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("systemProgram", accounts.systemProgram),
@@ -293,7 +293,7 @@ export function getAddAssetInstruction<
     TAccountSecurity,
     TAccountBook,
     TAccountMint,
-    TAccountVault,
+    TAccountEscrow,
     TAccountRateSource,
     TAccountTokenProgram,
     TAccountSystemProgram,
@@ -317,7 +317,7 @@ export type ParsedAddAssetInstruction<
     /** The asset's mint, for which the security has a vault. */
     mint: TAccountMetas[3];
     /** The book's escrow for the asset. */
-    vault: TAccountMetas[4];
+    escrow: TAccountMetas[4];
     /** The account that the asset's rate is read from; none at 1:1. */
     rateSource?: TAccountMetas[5] | undefined;
     /** The token program that owns the mint. */
@@ -366,7 +366,7 @@ export function parseAddAssetInstruction<
       security: getNextAccount(),
       book: getNextAccount(),
       mint: getNextAccount(),
-      vault: getNextAccount(),
+      escrow: getNextAccount(),
       rateSource: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),
       systemProgram: getNextAccount(),

@@ -65,7 +65,7 @@ export type DepositInstruction<
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountCredential extends string | AccountMeta<string> = string,
   TAccountSource extends string | AccountMeta<string> = string,
-  TAccountVault extends string | AccountMeta<string> = string,
+  TAccountEscrow extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountRateSource extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
@@ -113,9 +113,9 @@ export type DepositInstruction<
       TAccountSource extends string
         ? WritableAccount<TAccountSource>
         : TAccountSource,
-      TAccountVault extends string
-        ? WritableAccount<TAccountVault>
-        : TAccountVault,
+      TAccountEscrow extends string
+        ? WritableAccount<TAccountEscrow>
+        : TAccountEscrow,
       TAccountMint extends string
         ? ReadonlyAccount<TAccountMint>
         : TAccountMint,
@@ -205,7 +205,7 @@ export type DepositInput<
   TAccountSecurity extends string = string,
   TAccountCredential extends string = string,
   TAccountSource extends string = string,
-  TAccountVault extends string = string,
+  TAccountEscrow extends string = string,
   TAccountMint extends string = string,
   TAccountRateSource extends string = string,
   TAccountTokenProgram extends string = string,
@@ -234,7 +234,7 @@ export type DepositInput<
   /** The token account that pays the deposit, and that refunds go back to. */
   source: Address<TAccountSource>;
   /** The book's escrow for the asset. */
-  vault: Address<TAccountVault>;
+  escrow: Address<TAccountEscrow>;
   /** The asset's mint. */
   mint: Address<TAccountMint>;
   /** The account that the asset's rate is read from; none at 1:1. */
@@ -262,7 +262,7 @@ export function getDepositInstruction<
   TAccountSecurity extends string,
   TAccountCredential extends string,
   TAccountSource extends string,
-  TAccountVault extends string,
+  TAccountEscrow extends string,
   TAccountMint extends string,
   TAccountRateSource extends string,
   TAccountTokenProgram extends string,
@@ -282,7 +282,7 @@ export function getDepositInstruction<
     TAccountSecurity,
     TAccountCredential,
     TAccountSource,
-    TAccountVault,
+    TAccountEscrow,
     TAccountMint,
     TAccountRateSource,
     TAccountTokenProgram,
@@ -303,7 +303,7 @@ export function getDepositInstruction<
   TAccountSecurity,
   TAccountCredential,
   TAccountSource,
-  TAccountVault,
+  TAccountEscrow,
   TAccountMint,
   TAccountRateSource,
   TAccountTokenProgram,
@@ -326,7 +326,7 @@ export function getDepositInstruction<
     security: { value: input.security ?? null, isWritable: false },
     credential: { value: input.credential ?? null, isWritable: false },
     source: { value: input.source ?? null, isWritable: true },
-    vault: { value: input.vault ?? null, isWritable: true },
+    escrow: { value: input.escrow ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
     rateSource: { value: input.rateSource ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
@@ -373,7 +373,7 @@ export function getDepositInstruction<
       getAccountMeta("security", accounts.security),
       getAccountMeta("credential", accounts.credential),
       getAccountMeta("source", accounts.source),
-      getAccountMeta("vault", accounts.vault),
+      getAccountMeta("escrow", accounts.escrow),
       getAccountMeta("mint", accounts.mint),
       getAccountMeta("rateSource", accounts.rateSource),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
@@ -397,7 +397,7 @@ export function getDepositInstruction<
     TAccountSecurity,
     TAccountCredential,
     TAccountSource,
-    TAccountVault,
+    TAccountEscrow,
     TAccountMint,
     TAccountRateSource,
     TAccountTokenProgram,
@@ -434,7 +434,7 @@ export type ParsedDepositInstruction<
     /** The token account that pays the deposit, and that refunds go back to. */
     source: TAccountMetas[9];
     /** The book's escrow for the asset. */
-    vault: TAccountMetas[10];
+    escrow: TAccountMetas[10];
     /** The asset's mint. */
     mint: TAccountMetas[11];
     /** The account that the asset's rate is read from; none at 1:1. */
@@ -491,7 +491,7 @@ export function parseDepositInstruction<
       security: getNextOptionalAccount(),
       credential: getNextOptionalAccount(),
       source: getNextAccount(),
-      vault: getNextAccount(),
+      escrow: getNextAccount(),
       mint: getNextAccount(),
       rateSource: getNextOptionalAccount(),
       tokenProgram: getNextAccount(),

@@ -74,7 +74,7 @@ export type OpenBookInstruction<
   TAccountBook extends string | AccountMeta<string> = string,
   TAccountLine extends string | AccountMeta<string> = string,
   TAccountSettlementMint extends string | AccountMeta<string> = string,
-  TAccountVault extends string | AccountMeta<string> = string,
+  TAccountEscrow extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountSystemProgram extends string | AccountMeta<string> =
@@ -113,9 +113,9 @@ export type OpenBookInstruction<
       TAccountSettlementMint extends string
         ? ReadonlyAccount<TAccountSettlementMint>
         : TAccountSettlementMint,
-      TAccountVault extends string
-        ? WritableAccount<TAccountVault>
-        : TAccountVault,
+      TAccountEscrow extends string
+        ? WritableAccount<TAccountEscrow>
+        : TAccountEscrow,
       TAccountTokenProgram extends string
         ? ReadonlyAccount<TAccountTokenProgram>
         : TAccountTokenProgram,
@@ -377,7 +377,7 @@ export type OpenBookInput<
   TAccountBook extends string = string,
   TAccountLine extends string = string,
   TAccountSettlementMint extends string = string,
-  TAccountVault extends string = string,
+  TAccountEscrow extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountSystemProgram extends string = string,
   TAccountEventAuthority extends string = string,
@@ -403,7 +403,7 @@ export type OpenBookInput<
   /** The settlement mint. */
   settlementMint: Address<TAccountSettlementMint>;
   /** The book's escrow for the settlement mint. */
-  vault: Address<TAccountVault>;
+  escrow: Address<TAccountEscrow>;
   /** The token program that owns the settlement mint. */
   tokenProgram?: Address<TAccountTokenProgram>;
   /** Creates the accounts. */
@@ -446,7 +446,7 @@ export function getOpenBookInstruction<
   TAccountBook extends string,
   TAccountLine extends string,
   TAccountSettlementMint extends string,
-  TAccountVault extends string,
+  TAccountEscrow extends string,
   TAccountTokenProgram extends string,
   TAccountSystemProgram extends string,
   TAccountEventAuthority extends string,
@@ -462,7 +462,7 @@ export function getOpenBookInstruction<
     TAccountBook,
     TAccountLine,
     TAccountSettlementMint,
-    TAccountVault,
+    TAccountEscrow,
     TAccountTokenProgram,
     TAccountSystemProgram,
     TAccountEventAuthority,
@@ -479,7 +479,7 @@ export function getOpenBookInstruction<
   TAccountBook,
   TAccountLine,
   TAccountSettlementMint,
-  TAccountVault,
+  TAccountEscrow,
   TAccountTokenProgram,
   TAccountSystemProgram,
   TAccountEventAuthority,
@@ -498,7 +498,7 @@ export function getOpenBookInstruction<
     book: { value: input.book ?? null, isWritable: true },
     line: { value: input.line ?? null, isWritable: true },
     settlementMint: { value: input.settlementMint ?? null, isWritable: false },
-    vault: { value: input.vault ?? null, isWritable: true },
+    escrow: { value: input.escrow ?? null, isWritable: true },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     systemProgram: { value: input.systemProgram ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -541,7 +541,7 @@ export function getOpenBookInstruction<
       getAccountMeta("book", accounts.book),
       getAccountMeta("line", accounts.line),
       getAccountMeta("settlementMint", accounts.settlementMint),
-      getAccountMeta("vault", accounts.vault),
+      getAccountMeta("escrow", accounts.escrow),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("systemProgram", accounts.systemProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
@@ -561,7 +561,7 @@ export function getOpenBookInstruction<
     TAccountBook,
     TAccountLine,
     TAccountSettlementMint,
-    TAccountVault,
+    TAccountEscrow,
     TAccountTokenProgram,
     TAccountSystemProgram,
     TAccountEventAuthority,
@@ -595,7 +595,7 @@ export type ParsedOpenBookInstruction<
     /** The settlement mint. */
     settlementMint: TAccountMetas[7];
     /** The book's escrow for the settlement mint. */
-    vault: TAccountMetas[8];
+    escrow: TAccountMetas[8];
     /** The token program that owns the settlement mint. */
     tokenProgram: TAccountMetas[9];
     /** Creates the accounts. */
@@ -640,7 +640,7 @@ export function parseOpenBookInstruction<
       book: getNextAccount(),
       line: getNextAccount(),
       settlementMint: getNextAccount(),
-      vault: getNextAccount(),
+      escrow: getNextAccount(),
       tokenProgram: getNextAccount(),
       systemProgram: getNextAccount(),
       eventAuthority: getNextAccount(),

@@ -54,7 +54,7 @@ export type RefundTicketInstruction<
   TAccountRentPayer extends string | AccountMeta<string> = string,
   TAccountRefundAccount extends string | AccountMeta<string> = string,
   TAccountOwnerAccount extends string | AccountMeta<string> = string,
-  TAccountVault extends string | AccountMeta<string> = string,
+  TAccountEscrow extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
@@ -89,9 +89,9 @@ export type RefundTicketInstruction<
       TAccountOwnerAccount extends string
         ? WritableAccount<TAccountOwnerAccount>
         : TAccountOwnerAccount,
-      TAccountVault extends string
-        ? WritableAccount<TAccountVault>
-        : TAccountVault,
+      TAccountEscrow extends string
+        ? WritableAccount<TAccountEscrow>
+        : TAccountEscrow,
       TAccountMint extends string
         ? ReadonlyAccount<TAccountMint>
         : TAccountMint,
@@ -146,7 +146,7 @@ export type RefundTicketInput<
   TAccountRentPayer extends string = string,
   TAccountRefundAccount extends string = string,
   TAccountOwnerAccount extends string = string,
-  TAccountVault extends string = string,
+  TAccountEscrow extends string = string,
   TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountTipAccount extends string = string,
@@ -168,7 +168,7 @@ export type RefundTicketInput<
   /** The owner's associated token account for the asset, which is paid if the refund account cannot be. */
   ownerAccount: Address<TAccountOwnerAccount>;
   /** The book's escrow for the ticket's asset. */
-  vault: Address<TAccountVault>;
+  escrow: Address<TAccountEscrow>;
   /** The asset's mint. */
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
@@ -187,7 +187,7 @@ export function getRefundTicketInstruction<
   TAccountRentPayer extends string,
   TAccountRefundAccount extends string,
   TAccountOwnerAccount extends string,
-  TAccountVault extends string,
+  TAccountEscrow extends string,
   TAccountMint extends string,
   TAccountTokenProgram extends string,
   TAccountTipAccount extends string,
@@ -203,7 +203,7 @@ export function getRefundTicketInstruction<
     TAccountRentPayer,
     TAccountRefundAccount,
     TAccountOwnerAccount,
-    TAccountVault,
+    TAccountEscrow,
     TAccountMint,
     TAccountTokenProgram,
     TAccountTipAccount,
@@ -220,7 +220,7 @@ export function getRefundTicketInstruction<
   TAccountRentPayer,
   TAccountRefundAccount,
   TAccountOwnerAccount,
-  TAccountVault,
+  TAccountEscrow,
   TAccountMint,
   TAccountTokenProgram,
   TAccountTipAccount,
@@ -239,7 +239,7 @@ export function getRefundTicketInstruction<
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
     refundAccount: { value: input.refundAccount ?? null, isWritable: true },
     ownerAccount: { value: input.ownerAccount ?? null, isWritable: true },
-    vault: { value: input.vault ?? null, isWritable: true },
+    escrow: { value: input.escrow ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     tipAccount: { value: input.tipAccount ?? null, isWritable: true },
@@ -275,7 +275,7 @@ export function getRefundTicketInstruction<
       getAccountMeta("rentPayer", accounts.rentPayer),
       getAccountMeta("refundAccount", accounts.refundAccount),
       getAccountMeta("ownerAccount", accounts.ownerAccount),
-      getAccountMeta("vault", accounts.vault),
+      getAccountMeta("escrow", accounts.escrow),
       getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("tipAccount", accounts.tipAccount),
@@ -293,7 +293,7 @@ export function getRefundTicketInstruction<
     TAccountRentPayer,
     TAccountRefundAccount,
     TAccountOwnerAccount,
-    TAccountVault,
+    TAccountEscrow,
     TAccountMint,
     TAccountTokenProgram,
     TAccountTipAccount,
@@ -323,7 +323,7 @@ export type ParsedRefundTicketInstruction<
     /** The owner's associated token account for the asset, which is paid if the refund account cannot be. */
     ownerAccount: TAccountMetas[6];
     /** The book's escrow for the ticket's asset. */
-    vault: TAccountMetas[7];
+    escrow: TAccountMetas[7];
     /** The asset's mint. */
     mint: TAccountMetas[8];
     /** The token program that owns the mint. */
@@ -369,7 +369,7 @@ export function parseRefundTicketInstruction<
       rentPayer: getNextAccount(),
       refundAccount: getNextAccount(),
       ownerAccount: getNextAccount(),
-      vault: getNextAccount(),
+      escrow: getNextAccount(),
       mint: getNextAccount(),
       tokenProgram: getNextAccount(),
       tipAccount: getNextAccount(),

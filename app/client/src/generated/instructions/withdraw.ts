@@ -57,7 +57,7 @@ export type WithdrawInstruction<
   TAccountOwnerTotal extends string | AccountMeta<string> = string,
   TAccountRentPayer extends string | AccountMeta<string> = string,
   TAccountDestination extends string | AccountMeta<string> = string,
-  TAccountVault extends string | AccountMeta<string> = string,
+  TAccountEscrow extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
     "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
@@ -92,9 +92,9 @@ export type WithdrawInstruction<
       TAccountDestination extends string
         ? WritableAccount<TAccountDestination>
         : TAccountDestination,
-      TAccountVault extends string
-        ? WritableAccount<TAccountVault>
-        : TAccountVault,
+      TAccountEscrow extends string
+        ? WritableAccount<TAccountEscrow>
+        : TAccountEscrow,
       TAccountMint extends string
         ? ReadonlyAccount<TAccountMint>
         : TAccountMint,
@@ -153,7 +153,7 @@ export type WithdrawInput<
   TAccountOwnerTotal extends string = string,
   TAccountRentPayer extends string = string,
   TAccountDestination extends string = string,
-  TAccountVault extends string = string,
+  TAccountEscrow extends string = string,
   TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
   TAccountEventAuthority extends string = string,
@@ -177,7 +177,7 @@ export type WithdrawInput<
   /** The token account that the money goes to, chosen by the owner. */
   destination: Address<TAccountDestination>;
   /** The book's escrow for the ticket's asset. */
-  vault: Address<TAccountVault>;
+  escrow: Address<TAccountEscrow>;
   /** The asset's mint. */
   mint: Address<TAccountMint>;
   /** The token program that owns the mint. */
@@ -195,7 +195,7 @@ export function getWithdrawInstruction<
   TAccountOwnerTotal extends string,
   TAccountRentPayer extends string,
   TAccountDestination extends string,
-  TAccountVault extends string,
+  TAccountEscrow extends string,
   TAccountMint extends string,
   TAccountTokenProgram extends string,
   TAccountEventAuthority extends string,
@@ -210,7 +210,7 @@ export function getWithdrawInstruction<
     TAccountOwnerTotal,
     TAccountRentPayer,
     TAccountDestination,
-    TAccountVault,
+    TAccountEscrow,
     TAccountMint,
     TAccountTokenProgram,
     TAccountEventAuthority,
@@ -226,7 +226,7 @@ export function getWithdrawInstruction<
   TAccountOwnerTotal,
   TAccountRentPayer,
   TAccountDestination,
-  TAccountVault,
+  TAccountEscrow,
   TAccountMint,
   TAccountTokenProgram,
   TAccountEventAuthority,
@@ -244,7 +244,7 @@ export function getWithdrawInstruction<
     ownerTotal: { value: input.ownerTotal ?? null, isWritable: true },
     rentPayer: { value: input.rentPayer ?? null, isWritable: true },
     destination: { value: input.destination ?? null, isWritable: true },
-    vault: { value: input.vault ?? null, isWritable: true },
+    escrow: { value: input.escrow ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -282,7 +282,7 @@ export function getWithdrawInstruction<
       getAccountMeta("ownerTotal", accounts.ownerTotal),
       getAccountMeta("rentPayer", accounts.rentPayer),
       getAccountMeta("destination", accounts.destination),
-      getAccountMeta("vault", accounts.vault),
+      getAccountMeta("escrow", accounts.escrow),
       getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
@@ -301,7 +301,7 @@ export function getWithdrawInstruction<
     TAccountOwnerTotal,
     TAccountRentPayer,
     TAccountDestination,
-    TAccountVault,
+    TAccountEscrow,
     TAccountMint,
     TAccountTokenProgram,
     TAccountEventAuthority,
@@ -333,7 +333,7 @@ export type ParsedWithdrawInstruction<
     /** The token account that the money goes to, chosen by the owner. */
     destination: TAccountMetas[6];
     /** The book's escrow for the ticket's asset. */
-    vault: TAccountMetas[7];
+    escrow: TAccountMetas[7];
     /** The asset's mint. */
     mint: TAccountMetas[8];
     /** The token program that owns the mint. */
@@ -383,7 +383,7 @@ export function parseWithdrawInstruction<
       ownerTotal: getNextOptionalAccount(),
       rentPayer: getNextAccount(),
       destination: getNextAccount(),
-      vault: getNextAccount(),
+      escrow: getNextAccount(),
       mint: getNextAccount(),
       tokenProgram: getNextAccount(),
       eventAuthority: getNextAccount(),

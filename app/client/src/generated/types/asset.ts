@@ -32,7 +32,7 @@ export type Asset = {
   /** The asset's mint; the default address if the slot is unused. */
   mint: Address;
   /** The book's escrow for the asset, a token account. */
-  vault: Address;
+  escrow: Address;
   /** The token program that owns the mint. */
   tokenProgram: Address;
   /** The account that the asset's rate is read from; the default address at 1:1. */
@@ -49,8 +49,8 @@ export type Asset = {
   adapter: number;
   /** Decimals of the mint. */
   decimals: number;
-  /** Bump of the vault's address. */
-  vaultBump: number;
+  /** Bump of the escrow's address. */
+  escrowBump: number;
   /** Index of the security's vault that takes the asset's proceeds. */
   securityVault: number;
   /**
@@ -68,7 +68,7 @@ export type AssetArgs = {
   /** The asset's mint; the default address if the slot is unused. */
   mint: Address;
   /** The book's escrow for the asset, a token account. */
-  vault: Address;
+  escrow: Address;
   /** The token program that owns the mint. */
   tokenProgram: Address;
   /** The account that the asset's rate is read from; the default address at 1:1. */
@@ -85,8 +85,8 @@ export type AssetArgs = {
   adapter: number;
   /** Decimals of the mint. */
   decimals: number;
-  /** Bump of the vault's address. */
-  vaultBump: number;
+  /** Bump of the escrow's address. */
+  escrowBump: number;
   /** Index of the security's vault that takes the asset's proceeds. */
   securityVault: number;
   /**
@@ -103,7 +103,7 @@ export type AssetArgs = {
 export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
   return getStructEncoder([
     ["mint", getAddressEncoder()],
-    ["vault", getAddressEncoder()],
+    ["escrow", getAddressEncoder()],
     ["tokenProgram", getAddressEncoder()],
     ["rateSource", getAddressEncoder()],
     ["units", getU64Encoder()],
@@ -112,7 +112,7 @@ export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
     ["lockedRate", getRateEncoder()],
     ["adapter", getU8Encoder()],
     ["decimals", getU8Encoder()],
-    ["vaultBump", getU8Encoder()],
+    ["escrowBump", getU8Encoder()],
     ["securityVault", getU8Encoder()],
     ["securedTickets", getU32Encoder()],
     ["secured", getU64Encoder()],
@@ -123,7 +123,7 @@ export function getAssetEncoder(): FixedSizeEncoder<AssetArgs> {
 export function getAssetDecoder(): FixedSizeDecoder<Asset> {
   return getStructDecoder([
     ["mint", getAddressDecoder()],
-    ["vault", getAddressDecoder()],
+    ["escrow", getAddressDecoder()],
     ["tokenProgram", getAddressDecoder()],
     ["rateSource", getAddressDecoder()],
     ["units", getU64Decoder()],
@@ -132,7 +132,7 @@ export function getAssetDecoder(): FixedSizeDecoder<Asset> {
     ["lockedRate", getRateDecoder()],
     ["adapter", getU8Decoder()],
     ["decimals", getU8Decoder()],
-    ["vaultBump", getU8Decoder()],
+    ["escrowBump", getU8Decoder()],
     ["securityVault", getU8Decoder()],
     ["securedTickets", getU32Decoder()],
     ["secured", getU64Decoder()],

@@ -46,7 +46,7 @@ pub struct AddAsset<'info> {
         mut,
         seeds = [seeds::VAULT, book.key().as_ref(), mint.key().as_ref()], bump
     )]
-    pub vault: UncheckedAccount<'info>,
+    pub escrow: UncheckedAccount<'info>,
     /// The account that the asset's rate is read from; none at 1:1.
     /// CHECK: in the handler, by the adapter.
     pub rate_source: Option<UncheckedAccount<'info>>,
@@ -88,13 +88,13 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         book.asset_count = index.saturating_add(1);
         let asset = book.asset_at_mut(index)?;
         asset.mint = mint;
-        asset.vault = accounts.vault.key();
+        asset.escrow = accounts.escrow.key();
         asset.token_program = accounts.token_program.key();
         asset.rate_source = rate_source;
         asset.max_age = args.max_age;
         asset.adapter = args.adapter as u8;
         asset.decimals = plain.decimals;
-        asset.vault_bump = ctx.bumps.vault;
+        asset.escrow_bump = ctx.bumps.escrow;
         asset.security_vault = security_vault;
         AssetAdded {
             book: accounts.book.key(),
@@ -109,7 +109,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
     let book = accounts.book.key();
     New {
         payer: &accounts.sponsor,
-        account: &accounts.vault,
+        account: &accounts.escrow,
     }
     .token_account(
         &plain,
@@ -118,7 +118,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
             seeds::VAULT,
             book.as_ref(),
             mint.as_ref(),
-            &[ctx.bumps.vault],
+            &[ctx.bumps.escrow],
         ],
     )?;
     emit(&ctx.accounts.event_authority, &event)?;

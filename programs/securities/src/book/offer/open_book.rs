@@ -131,7 +131,7 @@ pub struct OpenBook<'info> {
         mut,
         seeds = [seeds::VAULT, book.key().as_ref(), settlement_mint.key().as_ref()], bump
     )]
-    pub vault: UncheckedAccount<'info>,
+    pub escrow: UncheckedAccount<'info>,
     /// The token program that owns the settlement mint.
     #[account(address = settlement_vault(&security)?.token_program @ SecuritiesError::WrongTokenProgram)]
     pub token_program: Interface<'info, TokenInterface>,
@@ -201,10 +201,10 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book.rent_payer = accounts.sponsor.key();
         let asset = book.asset_at_mut(0)?;
         asset.mint = *mint.info.key;
-        asset.vault = accounts.vault.key();
+        asset.escrow = accounts.escrow.key();
         asset.token_program = accounts.token_program.key();
         asset.decimals = mint.decimals;
-        asset.vault_bump = ctx.bumps.vault;
+        asset.escrow_bump = ctx.bumps.escrow;
         let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
         let floor = tranche.floor(value, false)?;
         book.cover_par = tranche.cover_price(floor);
@@ -217,7 +217,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     }
     New {
         payer: &accounts.sponsor,
-        account: &accounts.vault,
+        account: &accounts.escrow,
     }
     .token_account(
         &mint,
@@ -226,7 +226,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
             seeds::VAULT,
             key.as_ref(),
             mint.info.key.as_ref(),
-            &[ctx.bumps.vault],
+            &[ctx.bumps.escrow],
         ],
     )?;
 

@@ -151,7 +151,7 @@ fn target(accounts: &SetCurve<'_>, book: &Book, kind: RewardKind) -> Result<Pubk
         }
         RewardKind::PromotePoints => {
             let equity = accounts.tranche.load()?.is_no_par_equity();
-            ensure!(!own && equity, SecuritiesError::NotEquity);
+            ensure!(!own && equity, SecuritiesError::NotEquityWithoutPar);
             Ok(tranche)
         }
     }

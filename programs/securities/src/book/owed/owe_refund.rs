@@ -67,7 +67,7 @@ pub struct OweRefund<'info> {
     /// CHECK: by address.
     #[account(
         mut,
-        address = asset_of_ticket(&book, &ticket)?.vault @ SecuritiesError::WrongVault
+        address = asset_of_ticket(&book, &ticket)?.escrow @ SecuritiesError::WrongVault
     )]
     pub escrow: UncheckedAccount<'info>,
     /// The record of what is owed.

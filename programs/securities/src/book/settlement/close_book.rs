@@ -48,7 +48,7 @@ pub struct CloseBook<'info> {
     pub rent_payer: UncheckedAccount<'info>,
     /// The book's escrow for the settlement mint.
     /// CHECK: by address.
-    #[account(mut, address = asset_of(&book, 0)?.vault @ SecuritiesError::WrongVault)]
+    #[account(mut, address = asset_of(&book, 0)?.escrow @ SecuritiesError::WrongVault)]
     pub escrow: UncheckedAccount<'info>,
     /// The security's settlement vault, which receives donations to the escrow.
     /// CHECK: by address.

@@ -30,7 +30,7 @@ pub struct CloseEscrow<'info> {
     pub rent_payer: UncheckedAccount<'info>,
     /// The book's escrow for the asset.
     /// CHECK: by address.
-    #[account(mut, address = asset_of(&book, asset)?.vault @ SecuritiesError::WrongVault)]
+    #[account(mut, address = asset_of(&book, asset)?.escrow @ SecuritiesError::WrongVault)]
     pub escrow: UncheckedAccount<'info>,
     /// The security's vault for the asset's mint, which receives donations to the escrow.
     /// CHECK: by address.

@@ -32,7 +32,7 @@ pub struct ReleaseProceeds<'info> {
     pub book: AccountLoader<'info, Book>,
     /// The book's escrow for the asset.
     /// CHECK: by address.
-    #[account(mut, address = asset_of(&book, asset)?.vault @ SecuritiesError::WrongVault)]
+    #[account(mut, address = asset_of(&book, asset)?.escrow @ SecuritiesError::WrongVault)]
     pub escrow: UncheckedAccount<'info>,
     /// The security's vault for the asset's mint.
     /// CHECK: by address.

@@ -77,7 +77,7 @@ pub struct SettleTicket<'info> {
     /// CHECK: by address.
     #[account(
         mut,
-        address = asset_of_ticket(&book, &ticket)?.vault @ SecuritiesError::WrongVault
+        address = asset_of_ticket(&book, &ticket)?.escrow @ SecuritiesError::WrongVault
     )]
     pub escrow: UncheckedAccount<'info>,
     /// The asset's mint.

@@ -81,8 +81,8 @@ pub struct Deposit<'info> {
     pub source: UncheckedAccount<'info>,
     /// The book's escrow for the asset.
     /// CHECK: by address.
-    #[account(mut, address = asset_of(&book, args.asset)?.vault @ SecuritiesError::WrongVault)]
-    pub vault: UncheckedAccount<'info>,
+    #[account(mut, address = asset_of(&book, args.asset)?.escrow @ SecuritiesError::WrongVault)]
+    pub escrow: UncheckedAccount<'info>,
     /// The asset's mint.
     /// CHECK: by address.
     #[account(address = asset_of(&book, args.asset)?.mint @ SecuritiesError::WrongMint)]
@@ -173,7 +173,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         mint: &accounts.mint,
         decimals,
         from: &accounts.source,
-        to: &accounts.vault,
+        to: &accounts.escrow,
         authority: &accounts.owner,
     }
     .receive(args.units)?;

@@ -55,9 +55,9 @@ pub struct Withdraw<'info> {
     /// CHECK: by address.
     #[account(
         mut,
-        address = asset_of_ticket(&book, &ticket)?.vault @ SecuritiesError::WrongVault
+        address = asset_of_ticket(&book, &ticket)?.escrow @ SecuritiesError::WrongVault
     )]
-    pub vault: UncheckedAccount<'info>,
+    pub escrow: UncheckedAccount<'info>,
     /// The asset's mint.
     /// CHECK: by address.
     #[account(
@@ -104,7 +104,7 @@ pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,
-        vault: &accounts.vault,
+        vault: &accounts.escrow,
         owner: accounts.book.as_ref(),
         signer,
     }

@@ -121,7 +121,6 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
             owner,
             mint: ctx.accounts.mint.key(),
             amount,
-            restored: false,
         },
     )
 }

@@ -112,7 +112,7 @@ pub struct Claimed {
     pub amount: u64,
 }
 
-/// Money that could not be paid for the escheat period went to the escheat account, or came back from there.
+/// Money that could not be paid for the escheat period went to the escheat account.
 #[event]
 pub struct Escheated {
     /// The security.
@@ -127,6 +127,21 @@ pub struct Escheated {
     pub mint: Pubkey,
     /// The amount, in base units of the mint.
     pub amount: u64,
-    /// Whether it came back.
-    pub restored: bool,
+}
+
+/// Escheated money came back to the vault, to be paid to its holder.
+#[event]
+pub struct EscheatRestored {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// The owner of the record.
+    pub owner: Pubkey,
+    /// The mint.
+    pub mint: Pubkey,
+    /// The amount, in base units of the mint.
+    pub amount: u64,
 }

@@ -1,6 +1,6 @@
 //! `restore_escheated`
 
-use super::events::Escheated;
+use super::events::EscheatRestored;
 use crate::{
     chain::{event::emit, token::Transfer},
     errors::SecuritiesError,
@@ -82,14 +82,13 @@ pub fn restore_escheated(ctx: Context<RestoreEscheated>, amount: u64) -> Result<
 
     emit(
         &ctx.accounts.event_authority,
-        &Escheated {
+        &EscheatRestored {
             security: ctx.accounts.security.key(),
             sequence,
             tranche: ctx.accounts.tranche.key(),
             owner,
             mint: ctx.accounts.mint.key(),
             amount,
-            restored: true,
         },
     )
 }

@@ -7,11 +7,13 @@
 mod draw;
 mod hostile;
 mod model;
+mod projected;
 mod structures;
 
 use anchor_lang::{Discriminator, prelude::Pubkey};
 use draw::{Act, Play};
 use model::Model;
+use projected::Projected;
 use securities::{
     cash::{distribution::state::Distribution, loss::state::Loss, waterfall::state::Waterfall},
     tranche::{holder::Holder, state::Tranche},
@@ -128,8 +130,10 @@ impl Scene {
                 let cranks = rng.0;
                 rng.next();
                 self.restore();
-                let mut model = self.play(&play, Rng(cranks), &mut seen);
-                self.finish(&mut model, history)
+                let (mut model, projected) = self.play(&play, Rng(cranks), &mut seen);
+                let ending = self.finish(&mut model, history);
+                projected.require(&mut self.world, &self.deal, history);
+                ending
             });
             let [one, other] = endings;
             for (address, bytes) in &one {
@@ -161,8 +165,9 @@ impl Scene {
         }
     }
 
-    fn play(&mut self, play: &Play, mut cranks: Rng, seen: &mut Seen) -> Model {
+    fn play(&mut self, play: &Play, mut cranks: Rng, seen: &mut Seen) -> (Model, Projected) {
         let mut model = Model::begin(&mut self.world, &self.deal, &self.structure);
+        let mut projected = Projected::begin(&mut self.world, &self.deal, &self.structure);
         let (mut number, mut reports) = (0, 0);
         for act in &play.acts {
             let what = match *act {
@@ -175,21 +180,22 @@ impl Scene {
                 }
                 Act::Pay(amount, quarters, recovery) => {
                     let principal = amount / 4 * quarters;
-                    self.pay(&mut model, number, (amount, principal), recovery);
+                    let told = (&mut model, &mut projected);
+                    self.pay(told, number, (amount, principal), recovery);
                     number += 1;
                     if recovery { "recover" } else { "pay" }
                 }
                 Act::Repay if model.can_repay(self.world.engine.now()) => {
-                    self.pay(&mut model, number, (0, 0), false);
+                    self.pay((&mut model, &mut projected), number, (0, 0), false);
                     number += 1;
                     "repay"
                 }
                 Act::Repay => "nothing",
                 Act::Lose(part) => {
                     reports += 1;
-                    self.lose(&mut model, part, reports)
+                    self.lose((&mut model, &mut projected), part, reports)
                 }
-                Act::Correct(part) => self.correct(&mut model, part, reports),
+                Act::Correct(part) => self.correct((&mut model, &mut projected), part, reports),
             };
             *seen.acts.entry(what).or_default() += 1;
             for _ in 0..cranks.below(3) {
@@ -202,7 +208,7 @@ impl Scene {
                 *seen.attempts.entry(tried).or_default() += 1;
             }
         }
-        model
+        (model, projected)
     }
 
     fn transfer(
@@ -224,7 +230,7 @@ impl Scene {
 
     fn pay(
         &mut self,
-        model: &mut Model,
+        (model, projected): (&mut Model, &mut Projected),
         number: u32,
         (amount, principal): (u64, u64),
         recovery: bool,
@@ -240,9 +246,15 @@ impl Scene {
         let address = address::distribution(&self.deal.security, &payer, number.into());
         let record = read::state::<Distribution>(&mut self.world.engine, &address);
         model.pay((amount, principal), recovery, now, &record);
+        projected.pay((amount, principal), recovery, now, &record);
     }
 
-    fn lose(&mut self, model: &mut Model, part: u64, report: u8) -> &'static str {
+    fn lose(
+        &mut self,
+        (model, projected): (&mut Model, &mut Projected),
+        part: u64,
+        report: u8,
+    ) -> &'static str {
         let amount = model.principal() * part / 16;
         if amount == 0 {
             return "nothing";
@@ -250,11 +262,17 @@ impl Scene {
         let lose = self.deal.lose(amount, report);
         self.world.go(&lose);
         model.lose(amount, self.world.engine.now());
+        projected.lose(amount, self.world.engine.now());
         "lose"
     }
 
     /// Lowers the last loss, if one can be.
-    fn correct(&mut self, model: &mut Model, part: u64, report: u8) -> &'static str {
+    fn correct(
+        &mut self,
+        (model, projected): (&mut Model, &mut Projected),
+        part: u64,
+        report: u8,
+    ) -> &'static str {
         let loss = self.deal.loss(report);
         if self
             .world
@@ -273,6 +291,7 @@ impl Scene {
         let correct = self.deal.correct_loss(amount, report);
         self.world.go(&[correct]);
         model.correct(amount, self.world.engine.now());
+        projected.correct(amount, self.world.engine.now());
         "correct"
     }
 

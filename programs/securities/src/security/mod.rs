@@ -7,6 +7,7 @@ pub mod draws;
 pub mod events;
 pub mod group;
 mod membership;
+mod new_vault;
 pub mod state;
 pub mod vault;
 pub(crate) mod vaults;

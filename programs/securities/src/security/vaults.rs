@@ -1,11 +1,10 @@
 //! The vaults of a security, and transfers between their counters.
 
 use super::{
-    draws::DrawTerms,
-    state::{MAX_VAULTS, Orphaned, Security},
+    state::{Orphaned, Security},
     vault::Vault,
 };
-use crate::{chain::token::PlainMint, errors::SecuritiesError, math::fixed};
+use crate::{errors::SecuritiesError, math::fixed};
 use anchor_lang::prelude::*;
 use std::cell::Ref;
 
@@ -63,11 +62,6 @@ impl Security {
             .ok_or_else(|| SecuritiesError::WrongMint.into())
     }
 
-    pub(crate) fn vault_of_mut(&mut self, mint: &Pubkey) -> Result<&mut Vault> {
-        let index = self.vault_index(mint)?;
-        self.vault_at_mut(index)
-    }
-
     /// The index of the vault for a mint.
     ///
     /// # Errors
@@ -95,45 +89,6 @@ impl Security {
             .get_mut(..usize::from(self.vault_count))
             .and_then(|vaults| vaults.get_mut(usize::from(index)))
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
-    }
-
-    /// Takes the next vault into use, for a mint that has none. If the settlement vault has a limit, this vault must
-    /// have one too; if the settlement vault has a date, so must this one, unless drawing from the settlement vault has
-    /// begun.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::TooManyAssets`], [`SecuritiesError::BadDrawTerms`].
-    pub(crate) fn new_vault(
-        &mut self,
-        mint: &PlainMint<'_, '_>,
-        address: Pubkey,
-        bump: u8,
-        draws: &DrawTerms,
-    ) -> Result<()> {
-        draws.check(Clock::get()?.unix_timestamp)?;
-        let info = mint.info;
-        let index = self.vault_count;
-        ensure!(
-            usize::from(index) < MAX_VAULTS && self.vaults().iter().all(|v| v.mint != *info.key),
-            SecuritiesError::TooManyAssets
-        );
-        self.vault_count = index.saturating_add(1);
-        let vault = self.vault_at_mut(index)?;
-        vault.mint = *info.key;
-        vault.address = address;
-        vault.token_program = *info.owner;
-        vault.decimals = mint.decimals;
-        vault.bump = bump;
-        vault.draws.set(draws);
-        let (limited, dated) = (draws.limit > 0, draws.begin_by > 0);
-        // The first vault is compared with itself.
-        let first = self.vault();
-        let begun = first.drawn >= first.draws.begin_with;
-        ensure!(
-            (limited || first.draws.limit == 0) && (dated || begun),
-            SecuritiesError::BadDrawTerms
-        );
-        Ok(())
     }
 
     /// Returns to the treasury what was credited to cancelled shares, if no other shares are left to take it.

@@ -78,11 +78,7 @@ impl DistributionAccounts<'_, '_> {
         vault.tips = fixed::add(vault.tips, payment.tip_budget)?;
         let loaders = tranche_accounts(self.tranches)?;
         let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
-        ensure!(tranches.have_begun(), SecuritiesError::NotBegun);
-        ensure!(
-            payment.amount > 0 || tranches.has_waiting(security, waterfall, now)?,
-            SecuritiesError::DistributionTooSmall
-        );
+        tranches.require_runs(payment.amount, security, waterfall, now)?;
         let ran = tranches.run(
             security,
             waterfall,

@@ -2,10 +2,9 @@
 
 use super::events::ProceedsDrawn;
 use crate::{
-    cash::waterfall::{Tranches, state::Waterfall, tranche_accounts},
+    cash::waterfall::{Draw, Tranches, state::Waterfall, tranche_accounts},
     chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
-    math::waterfall::Mode,
     security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
@@ -64,26 +63,16 @@ pub fn draw_proceeds<'info>(
         ctx.accounts.require_signatures(security)?;
         security.delivery.require_confirmed()?;
         let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
-        // What is drawn for new assets is no collateral any more when the draw is judged.
-        if reinvestment {
-            ensure!(
-                waterfall.mode(now) == Mode::Revolving,
-                SecuritiesError::NotRevolving
-            );
-            security.vault_of_mut(&mint)?.reinvest(amount, now)?;
-        }
+        let index = security.vault_index(&mint)?;
         let loaders = tranche_accounts(ctx.remaining_accounts)?;
         let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
-        tranches.require_drawable(security, waterfall, now)?;
-        if reinvestment {
-            tranches.require_covered(security, waterfall, now)?;
-        }
-        let vault = security.vault_of_mut(&mint)?;
-        if !reinvestment {
-            vault.draw(amount, now)?;
-        }
-        let decimals = vault.decimals;
-        security.invariant()?;
+        let draw = Draw {
+            vault: index,
+            amount,
+            reinvestment,
+        };
+        tranches.draw(security, waterfall, draw, now)?;
+        let decimals = security.vault_at(index)?.decimals;
         let sequence = security.next_event()?;
         (security.signer(), decimals, sequence)
     };

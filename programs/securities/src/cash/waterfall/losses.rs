@@ -48,14 +48,28 @@ impl Tranches<'_> {
         Ok(self.written_off(now)? == Some(0))
     }
 
-    /// Whether a payment of nothing would run something: principal that waited for new assets, or a reserve or covers
-    /// that protect nothing any more.
-    pub fn has_waiting(
+    /// Refuses a payment before any tranche has begun, and one of nothing while nothing waits.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotBegun`], [`SecuritiesError::DistributionTooSmall`].
+    pub fn require_runs(
         &self,
+        amount: u64,
         security: &Security,
         waterfall: &Waterfall,
         now: i64,
-    ) -> Result<bool> {
+    ) -> Result<()> {
+        ensure!(self.have_begun(), SecuritiesError::NotBegun);
+        ensure!(
+            amount > 0 || self.has_waiting(security, waterfall, now)?,
+            SecuritiesError::DistributionTooSmall
+        );
+        Ok(())
+    }
+
+    /// Whether a payment of nothing would run something: principal that waited for new assets, or a reserve or covers
+    /// that protect nothing any more.
+    fn has_waiting(&self, security: &Security, waterfall: &Waterfall, now: i64) -> Result<bool> {
         let vault = security.vault();
         let mut matured = false;
         for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {

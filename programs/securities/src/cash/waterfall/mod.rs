@@ -1,6 +1,7 @@
 //! The waterfall of a security: the order of payments, the tests that must hold, and who bears losses.
 
 pub mod check_triggers;
+mod draw;
 pub mod events;
 mod losses;
 pub mod pay_fee;
@@ -15,6 +16,7 @@ pub mod tranches;
 pub mod trigger;
 
 pub(crate) use {
+    draw::Draw,
     run::Inflow,
     tranches::{Tranches, tranche_accounts},
 };

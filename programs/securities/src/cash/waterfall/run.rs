@@ -8,10 +8,10 @@ use crate::{
         calendar, fixed,
         trigger::{TrancheMetrics, TriggerInputs},
         walk,
-        waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Outcome, Tier, WaterfallInput},
+        waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Outcome, WaterfallInput},
     },
     security::state::Security,
-    tranche::{credit::Release, state::Tranche},
+    tranche::credit::Release,
 };
 use anchor_lang::prelude::*;
 
@@ -73,65 +73,6 @@ impl Tranches<'_> {
             *slot = tranche.capital()?;
         }
         Ok(outstanding)
-    }
-
-    /// Refuses a draw of proceeds while a trigger does not hold or cannot be tested, in accelerated mode, and while a
-    /// debt is overdue. All of this is tested as of now.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::TriggerFailing`], [`SecuritiesError::Accelerated`], [`SecuritiesError::DebtOverdue`].
-    pub fn require_drawable(
-        &mut self,
-        security: &Security,
-        waterfall: &mut Waterfall,
-        now: i64,
-    ) -> Result<()> {
-        let failing = self.check(security, waterfall, now)?;
-        ensure!(failing == 0, SecuritiesError::TriggerFailing);
-        let mode = waterfall.mode(now);
-        ensure!(mode != Mode::Accelerated, SecuritiesError::Accelerated);
-        let overdue = |tranche: &Tranche| tranche.is_debt() && tranche.is_overdue();
-        ensure!(
-            !self.0.iter().any(|tranche| overdue(tranche)),
-            SecuritiesError::DebtOverdue
-        );
-        Ok(())
-    }
-
-    /// Refuses a draw from the reinvestment account while principal of a debt has fallen due, or a test of collateral
-    /// among the tiers fails with what is left there as collateral.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::DebtOverdue`], [`SecuritiesError::CoverageFailing`].
-    pub fn require_covered(
-        &self,
-        security: &Security,
-        waterfall: &Waterfall,
-        now: i64,
-    ) -> Result<()> {
-        for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
-            ensure!(debt.principal_due == 0, SecuritiesError::DebtOverdue);
-        }
-        let cash = security.vault().reinvestment.into();
-        let facts = PlanFacts {
-            pool: waterfall.pool(now),
-            ..PlanFacts::default()
-        };
-        for tier in waterfall.plan(&facts)? {
-            let Tier::CollateralTest(test) = tier else {
-                continue;
-            };
-            let mut protected = 0_u128;
-            let senior = usize::from(test.rank).saturating_add(1);
-            for tranche in self.0.iter().take(senior).filter(|one| !one.is_cover()) {
-                protected = protected.saturating_add(tranche.principal()?.into());
-            }
-            ensure!(
-                test.covers(cash, protected),
-                SecuritiesError::CoverageFailing
-            );
-        }
-        Ok(())
     }
 
     fn test_triggers(

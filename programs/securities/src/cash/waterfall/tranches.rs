@@ -18,7 +18,7 @@ pub(crate) fn tranche_accounts<'info>(
 }
 
 /// All tranches of a security, by rank.
-pub(crate) struct Tranches<'a>(pub(super) Vec<RefMut<'a, Tranche>>);
+pub(crate) struct Tranches<'a>(pub(crate) Vec<RefMut<'a, Tranche>>);
 
 impl<'a> Tranches<'a> {
     /// Loads them from accounts given in order of rank.

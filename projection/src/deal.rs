@@ -1,0 +1,178 @@
+//! A deal in memory.
+
+use crate::{
+    cash::waterfall::{
+        Tranches,
+        state::{self as waterfall, Waterfall},
+        terms::WaterfallRules,
+        tier::PlanFacts,
+    },
+    errors::SecuritiesError,
+    math::{shares, structure, waterfall::MAX_TRANCHES},
+    security::state::{Security, VERSION},
+    tranche::{
+        state::{self as tranche, Tranche, TrancheKind},
+        terms::TrancheTerms,
+    },
+};
+use anchor_lang::{Discriminator, prelude::*};
+use bytemuck::Zeroable;
+use std::cell::RefCell;
+
+/// The address of the security, and of its waterfall, in a projection of terms. They own nothing.
+const ADDRESSES: [Pubkey; 2] = [
+    Pubkey::new_from_array([1; 32]),
+    Pubkey::new_from_array([2; 32]),
+];
+
+/// A tranche that is not on the chain yet, as `create_tranche` describes it.
+#[derive(Clone, AnchorSerialize, AnchorDeserialize)]
+pub struct TrancheSpec {
+    /// What it is.
+    pub kind: TrancheKind,
+    /// What it pays, and when.
+    pub terms: TrancheTerms,
+    /// Decimals of its share mint.
+    pub decimals: u8,
+    /// The most shares there may be, in share base units.
+    pub authorised: u64,
+    /// Whether its number of shares is fixed.
+    pub fixed: bool,
+}
+
+/// The terms of a deal that is not on the chain yet.
+#[derive(Clone, AnchorSerialize, AnchorDeserialize)]
+pub struct DealTerms {
+    /// When it is created, in Unix seconds.
+    pub created_at: i64,
+    /// Its tranches, by rank.
+    pub tranches: Vec<TrancheSpec>,
+    /// Its waterfall.
+    pub rules: WaterfallRules,
+}
+
+/// The accounts of a deal that the flow of cash depends on.
+#[derive(Clone)]
+pub(crate) struct Deal {
+    /// The security; of its vaults only the settlement vault takes part.
+    pub security: Box<Security>,
+    /// Its waterfall.
+    pub waterfall: Box<Waterfall>,
+    /// Its tranches, by rank.
+    pub tranches: Vec<Tranche>,
+}
+
+impl Deal {
+    /// A deal as its creation and `set_structure` leave it.
+    ///
+    /// # Errors
+    /// Those of `create_tranche` and `set_structure` for the terms.
+    pub fn new(terms: &DealTerms) -> Result<Self> {
+        let now = terms.created_at;
+        let mut security: Box<Security> = Box::new(Zeroable::zeroed());
+        security.version = VERSION;
+        security.vault_count = 1;
+        security.created_at = now;
+        ensure!(
+            terms.tranches.len() <= MAX_TRANCHES,
+            SecuritiesError::WrongRank
+        );
+        let mut tranches = Vec::with_capacity(terms.tranches.len());
+        for (args, rank) in terms.tranches.iter().zip(0_u8..) {
+            ensure!(args.authorised > 0, SecuritiesError::BadAuthorised);
+            let mut tranche: Tranche = Zeroable::zeroed();
+            tranche.version = tranche::VERSION;
+            tranche.rank = rank;
+            tranche.kind = args.kind as u8;
+            tranche.decimals = args.decimals;
+            tranche.payout_count = 1;
+            tranche.security = ADDRESSES[0];
+            tranche.unit = shares::unit(args.decimals)?;
+            tranche.authorised = args.authorised;
+            tranche.set_terms(&args.terms, now)?;
+            if args.fixed {
+                tranche.manager = ADDRESSES[1];
+            }
+            security.tranche_count = rank.saturating_add(1);
+            let first = tranche.first_instalment_day()?;
+            security.note_class(rank, tranche.shape(), first);
+            tranches.push(tranche);
+        }
+        let mut waterfall: Box<Waterfall> = Box::new(Zeroable::zeroed());
+        waterfall.version = waterfall::VERSION;
+        waterfall.security = ADDRESSES[0];
+        waterfall.set(&terms.rules, &security, (&ADDRESSES[0], &ADDRESSES[1]))?;
+        structure::validate(&waterfall.plan(&PlanFacts::default())?, &security.shapes()?)?;
+        waterfall.require_schedules(&security)?;
+        Ok(Self {
+            security,
+            waterfall,
+            tranches,
+        })
+    }
+
+    /// A deal as it stands on the chain: the data of its accounts, tranches by rank.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TranchesIncomplete`], [`SecuritiesError::WrongSecurity`] for accounts that do not belong
+    /// together, and Anchor's for data that is no such account.
+    pub fn read(security: &[u8], waterfall: &[u8], tranches: &[Vec<u8>]) -> Result<Self> {
+        let deal = Self {
+            security: Box::new(account(security)?),
+            waterfall: Box::new(account(waterfall)?),
+            tranches: tranches
+                .iter()
+                .map(|data| account(data))
+                .collect::<Result<_>>()?,
+        };
+        ensure!(
+            deal.tranches.len() == usize::from(deal.security.tranche_count)
+                && deal
+                    .tranches
+                    .iter()
+                    .zip(0_u8..)
+                    .all(|(tranche, rank)| tranche.rank == rank),
+            SecuritiesError::TranchesIncomplete
+        );
+        for tranche in &deal.tranches {
+            ensure_keys_eq!(
+                tranche.security,
+                deal.waterfall.security,
+                SecuritiesError::WrongSecurity
+            );
+        }
+        Ok(deal)
+    }
+
+    /// Runs a step that needs all tranches at once. If it fails, the deal stays as it was, as on the chain.
+    pub(super) fn step<T>(
+        &mut self,
+        step: impl FnOnce(&mut Tranches<'_>, &mut Security, &mut Waterfall) -> Result<T>,
+    ) -> Result<T> {
+        let mut security = self.security.clone();
+        let mut waterfall = self.waterfall.clone();
+        let cells: Vec<RefCell<Tranche>> =
+            self.tranches.iter().copied().map(RefCell::new).collect();
+        let done = {
+            let mut tranches = Tranches(cells.iter().map(RefCell::borrow_mut).collect());
+            step(&mut tranches, &mut security, &mut waterfall)?
+        };
+        self.security = security;
+        self.waterfall = waterfall;
+        self.tranches = cells.into_iter().map(RefCell::into_inner).collect();
+        Ok(done)
+    }
+
+    /// A tranche by rank.
+    pub(super) fn tranche(&self, rank: u8) -> Result<&Tranche> {
+        let tranche = self.tranches.get(usize::from(rank));
+        tranche.ok_or_else(|| SecuritiesError::WrongRank.into())
+    }
+}
+
+fn account<T: Discriminator + bytemuck::Pod>(data: &[u8]) -> Result<T> {
+    let body = data
+        .strip_prefix(T::DISCRIMINATOR)
+        .ok_or(ErrorCode::AccountDiscriminatorMismatch)?;
+    bytemuck::try_pod_read_unaligned(body).map_err(|_| ErrorCode::AccountDidNotDeserialize.into())
+}

@@ -1,0 +1,190 @@
+//! What happens to a deal, and what it does.
+
+use super::deal::Deal;
+use crate::{
+    cash::{
+        distribution::state::DistributionKind,
+        waterfall::{Draw, Inflow, RunResult},
+    },
+    errors::SecuritiesError,
+    math::{calendar, fixed, loss::Losses, quantity::Shares},
+    security::state::Status,
+};
+use anchor_lang::prelude::*;
+
+/// Money that is paid in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub struct Payment {
+    /// The amount, in settlement base units; 0 runs what waits.
+    pub amount: u64,
+    /// The part of it that is principal; 0 for a recovery.
+    pub principal: u64,
+    /// Whether it is a recovery of a recorded loss.
+    pub recovery: bool,
+}
+
+/// What happens to a deal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+pub enum Event {
+    /// A book of a tranche is locked, all its tickets are settled, and its proceeds are released.
+    Lock {
+        /// Rank of the tranche.
+        rank: u8,
+        /// Shares issued, in share base units.
+        shares: u64,
+        /// What was paid for them, in settlement base units.
+        money: u64,
+    },
+    /// A payment.
+    Pay(Payment),
+    /// A loss of the pool is recorded, in settlement base units.
+    Lose {
+        /// The amount.
+        amount: u64,
+    },
+    /// A recorded loss is corrected, in settlement base units.
+    Correct {
+        /// The amount.
+        amount: u64,
+    },
+    /// The value of the pool is reported, in settlement base units, with the arbitrator's signature.
+    Report {
+        /// The value.
+        value: u64,
+    },
+    /// The sponsor draws proceeds, or from the reinvestment account, in settlement base units.
+    Draw {
+        /// The amount.
+        amount: u64,
+        /// Whether it is drawn from the reinvestment account.
+        reinvestment: bool,
+    },
+    /// Nothing but the time that passes: everything is brought up to date, and the triggers are tested.
+    Look,
+}
+
+/// What an event did, apart from what the accounts show afterwards.
+pub(crate) enum Effect {
+    /// A payment ran.
+    Ran(Box<RunResult>),
+    /// A loss was borne.
+    Lost(Box<Losses>),
+    /// Nothing more.
+    None,
+}
+
+impl Deal {
+    /// Plays an event at `now`, in Unix seconds, as its instruction would. If it is refused, nothing changes.
+    ///
+    /// # Errors
+    /// The instruction's own.
+    pub fn play(&mut self, event: &Event, now: i64) -> Result<Effect> {
+        match *event {
+            Event::Lock {
+                rank,
+                shares,
+                money,
+            } => self.lock(rank, Shares(shares), money, now)?,
+            Event::Pay(payment) => return self.pay(&payment, now),
+            Event::Lose { amount } => {
+                ensure!(amount > 0, SecuritiesError::ZeroAmount);
+                let losses = self.step(|tranches, security, waterfall| {
+                    tranches.lose(security, waterfall, amount, now)
+                })?;
+                return Ok(Effect::Lost(losses));
+            }
+            Event::Correct { amount } => {
+                self.step(|tranches, security, waterfall| {
+                    tranches.correct(security, waterfall, amount, now)
+                })?;
+            }
+            Event::Report { value } => {
+                ensure!(value > 0, SecuritiesError::ZeroAmount);
+                self.waterfall.report_pool(value, now, true)?;
+            }
+            Event::Draw {
+                amount,
+                reinvestment,
+            } => self.draw(amount, reinvestment, now)?,
+            Event::Look => {
+                self.step(|tranches, security, waterfall| {
+                    tranches.check(security, waterfall, now)
+                })?;
+            }
+        }
+        Ok(Effect::None)
+    }
+
+    fn lock(&mut self, rank: u8, shares: Shares, money: u64, now: i64) -> Result<()> {
+        let mut tranche = *self.tranche(rank)?;
+        tranche.accrue(calendar::day_of(now)?)?;
+        tranche.offer(shares.get())?;
+        tranche.begin(now)?;
+        tranche.issue(shares, money, now)?;
+        tranche.invariant()?;
+        let mut security = self.security.clone();
+        security.status = Status::Active as u8;
+        let vault = security.vault_mut();
+        if tranche.is_cover() {
+            vault.add_to_cover(money)?;
+            tranche.unfunded = fixed::sub(tranche.unfunded, money)?;
+        } else {
+            vault.add_to_treasury(money)?;
+            tranche.pay_in(0, money)?;
+        }
+        self.security = security;
+        if let Some(own) = self.tranches.get_mut(usize::from(rank)) {
+            *own = tranche;
+        }
+        Ok(())
+    }
+
+    fn pay(&mut self, payment: &Payment, now: i64) -> Result<Effect> {
+        let &Payment {
+            amount,
+            principal,
+            recovery,
+        } = payment;
+        ensure!(
+            principal == 0 || (!recovery && principal <= amount),
+            SecuritiesError::BadPrincipal
+        );
+        let ran = self.step(|tranches, security, waterfall| {
+            ensure!(
+                amount == 0 || amount >= security.min_distribution,
+                SecuritiesError::DistributionTooSmall
+            );
+            tranches.require_runs(amount, security, waterfall, now)?;
+            tranches.run(
+                security,
+                waterfall,
+                &Inflow {
+                    vault: 0,
+                    gross: amount,
+                    principal,
+                    kind: if recovery {
+                        DistributionKind::Recovery
+                    } else {
+                        DistributionKind::Income
+                    },
+                    release: 0,
+                    now,
+                },
+            )
+        })?;
+        Ok(Effect::Ran(Box::new(ran)))
+    }
+
+    fn draw(&mut self, amount: u64, reinvestment: bool, now: i64) -> Result<()> {
+        ensure!(amount > 0, SecuritiesError::ZeroAmount);
+        self.step(|tranches, security, waterfall| {
+            security.delivery.require_confirmed()?;
+            let draw = Draw {
+                vault: 0,
+                amount,
+                reinvestment,
+            };
+            tranches.draw(security, waterfall, draw, now)
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! What a structure of the securities program would pay: the program's own code, played on accounts in memory instead of
+//! on the chain. A projection is therefore no second implementation, and equals the program to the unit.
+//!
+//! The files of the program that cash depends on are compiled here once more, without those that call other programs,
+//! so that the result is small and builds for WebAssembly. `app/projection` runs it in Node and in browsers.
+
+// Anchor's macros test for targets and features of Solana's own compiler; and of the program's files, not everything is
+// used here.
+#![allow(unexpected_cfgs, dead_code, unused_imports, unused_macros)]
+
+use anchor_lang::prelude::*;
+
+declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
+
+#[macro_use]
+#[path = "../../programs/securities/src/chain"]
+mod chain {
+    #[macro_use]
+    mod ensure;
+    pub mod seeds;
+    pub mod wide;
+}
+#[path = "../../programs/securities/src/errors.rs"]
+pub mod errors;
+#[path = "../../programs/securities/src/math/mod.rs"]
+pub mod math;
+#[path = "../../programs/securities/src/rate"]
+pub mod rate {
+    pub mod state;
+}
+#[path = "../../programs/securities/src/security"]
+pub mod security {
+    pub mod delivery;
+    pub mod draws;
+    pub mod group;
+    pub mod state;
+    pub mod vault;
+    pub(crate) mod vaults;
+}
+#[path = "../../programs/securities/src/tranche"]
+pub mod tranche {
+    pub(crate) mod cashflow;
+    mod claims;
+    mod clock;
+    pub(crate) mod credit;
+    pub mod issue;
+    mod points;
+    pub mod pot;
+    pub mod state;
+    pub mod terms;
+}
+#[path = "../../programs/securities/src/cash"]
+pub mod cash {
+    #[path = "distribution"]
+    pub mod distribution {
+        pub mod state;
+    }
+    #[path = "waterfall"]
+    pub mod waterfall {
+        mod draw;
+        mod losses;
+        mod run;
+        mod set;
+        pub mod state;
+        pub mod terms;
+        pub mod tier;
+        pub mod tranches;
+        pub mod trigger;
+
+        pub(crate) use {
+            draw::Draw,
+            run::{Inflow, RunResult},
+            tranches::Tranches,
+        };
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod abi;
+mod deal;
+mod events;
+mod wire;
+
+pub use deal::{DealTerms, TrancheSpec};
+pub use events::{Event, Payment};
+pub use wire::{
+    Answer, Borne, ClassState, Ran, Received, Request, Start, Step, StepReport, VaultState, project,
+};

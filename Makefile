@@ -3,13 +3,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build packages demo test quick lint test-idl test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
+.PHONY: help build packages projection demo test quick lint test-idl test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
 
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
 PROGRAM := target/deploy/securities.so
 # What the Rust tests read.
-RUST_INPUTS := programs tests tools docs app/idl README.md Cargo.toml Cargo.lock .cargo
+RUST_INPUTS := programs projection tests tools docs app/idl README.md Cargo.toml Cargo.lock .cargo
 step = @printf '\n== %s\n' "$(1)"
 
 help: ## What can be done
@@ -19,9 +19,15 @@ build: ## The program's bytecode, in target/deploy/securities.so
 	$(call step,program bytecode)
 	@tools/sbf/build
 
-packages: node_modules/.installed ## The TypeScript packages, in app/*/dist and migrations/dist
+packages: node_modules/.installed projection ## The TypeScript packages, in app/*/dist and migrations/dist
 	$(call step,TypeScript packages)
 	@npm run --silent build
+
+projection: ## The program's code in WebAssembly for app/projection
+	$(call step,the projection in WebAssembly)
+	@tools/wasm/build
+	@mkdir -p app/projection/dist
+	@cp target/deploy/projection.wasm app/projection/dist/
 
 demo: build packages ## A deal from its file to paid holders, on an embedded validator
 	$(call step,demo)
@@ -63,7 +69,7 @@ test-rust: build ## Scenarios and refusals on the bytecode and natively, and pro
 	$(call step,Rust tests)
 	@tools/once test-rust $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace
 
-test-ts: build node_modules/.installed ## The client, the embedded validator, migrations and the demo
+test-ts: build projection node_modules/.installed ## The client, the embedded validator, migrations and the demo
 	$(call step,TypeScript tests)
 	@tools/once test-ts . -- npm run --silent test
 

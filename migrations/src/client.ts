@@ -116,7 +116,9 @@ export {
   type TierTermsArgs,
   type Tranche,
   TrancheKind,
+  type TrancheKindArgs,
   type TrancheTermsArgs,
   type WarrantSeries,
   type Waterfall,
+  type WaterfallRulesArgs,
 } from "@defi-ready/securities/program";

@@ -8,6 +8,7 @@ export {
   type Progress,
 } from "./apply/apply.js";
 export { type ExportedStep, type ExportOptions, exportDeal } from "./apply/export.js";
+export { type Lock, locksOf, type Structure, structureOf } from "./apply/structure.js";
 export {
   type BookAddresses,
   type DealAddresses,
@@ -48,6 +49,8 @@ export type {
   Trigger,
 } from "./deal/model.js";
 export { DealError, formatProblem, type Position, type Problem } from "./deal/problem.js";
+export { loadScenario, OWN_PAYMENTS, type PoolTerms, type Scenario } from "./deal/scenario.js";
+export { parseDay } from "./deal/values.js";
 export type { Difference } from "./plan/differences.js";
 export type { PlanOptions } from "./plan/options.js";
 export {

@@ -22,6 +22,7 @@ import { type Address, isAddress } from "@solana/kit";
 import { Command } from "commander";
 import { CommandFailed, EXIT_FAILURE, examples, type Streams, streamsOf } from "./context.js";
 import { readKeypair } from "./keypair.js";
+import { csvOf, projectDeal, projectionJson, renderProjection } from "./project.js";
 import { describeUnsigned } from "./unsigned.js";
 
 /** The options of all the program's commands. */
@@ -34,9 +35,16 @@ type GlobalOptions = Readonly<{
 }>;
 
 type DealOptions = GlobalOptions &
-  Readonly<{ createSettlementMint?: boolean; voidCommitments?: boolean; sponsor?: string }>;
+  Readonly<{
+    createSettlementMint?: boolean;
+    voidCommitments?: boolean;
+    sponsor?: string;
+    scenario?: string;
+    start?: string;
+    csv?: boolean;
+  }>;
 
-/** `deal check`, `deal plan` and `deal apply`: results to standard output, problems to standard error. */
+/** `deal check`, `deal plan`, `deal apply` and `deal project`: results to standard output, problems to standard error. */
 export function dealCommand(): Command {
   const deal = new Command("deal")
     .description("Check a deal file, show what it would do on chain, and do it.")
@@ -59,6 +67,21 @@ export function dealCommand(): Command {
     .option(...MINT_OPTION)
     .option(...OFFER_OPTION);
   examples(applying, "deal apply deal.yaml", "--unsigned 7Gk2... deal apply deal.yaml");
+
+  const projecting = withFile(deal.command("project"), showProjection)
+    .description(
+      "Show what each class would be paid: of a deal file, or of a security on the cluster by its address. The " +
+        "program's own code plays the payments in memory; nothing is sent.",
+    )
+    .option("--scenario <file>", "what is assumed of the assets; the deal's own payments without one")
+    .option("--start <day>", "the day on which the deal is created, like 2027-01-31; today without one")
+    .option("--csv", "print the cash flows, a row each");
+  examples(
+    projecting,
+    "deal project deal.yaml --start 2027-01-31",
+    "deal project deal.yaml --scenario slow.yaml --csv",
+    "--json deal project 7Gk2... --scenario slow.yaml",
+  );
   return deal;
 }
 
@@ -92,6 +115,19 @@ function withFile(command: Command, action: Action): Command {
 function check(file: string, { json }: DealOptions, print: Print): void {
   const deal = loadDeal(file);
   print(json === true ? checkJson(deal) : renderCheck(deal));
+}
+
+async function showProjection(
+  subject: string,
+  { url, json, scenario, start, csv }: DealOptions,
+  print: Print,
+): Promise<void> {
+  const projection = await projectDeal(subject, { scenario, start, cluster: connect(url) });
+  if (json === true) {
+    print(projectionJson(projection));
+  } else {
+    print(csv === true ? csvOf(projection) : renderProjection(projection));
+  }
 }
 
 async function plan(file: string, options: DealOptions, print: Print): Promise<void> {

@@ -30,7 +30,12 @@ import {
 import { changeStructure, registerSource } from "./rule-instructions.js";
 import { allocate, at, type StepOptions } from "./step.js";
 
-const KINDS = { debt: TrancheKind.Debt, equity: TrancheKind.Equity, cover: TrancheKind.Cover } as const;
+/** The program's kinds of tranches. */
+export const KINDS = {
+  debt: TrancheKind.Debt,
+  equity: TrancheKind.Equity,
+  cover: TrancheKind.Cover,
+} as const;
 /** The instructions that create or change one part of a deal, for one transaction. */
 export function instructionsFor(item: PlanItem, options: StepOptions): Promise<readonly Instruction[]> {
   switch (item.part) {

@@ -5,8 +5,9 @@ import {
   setStructure,
   type TestTermsArgs,
   type TierTermsArgs,
+  type WaterfallRulesArgs,
 } from "../client.js";
-import type { ClaimKind, Tier, Trigger } from "../deal/model.js";
+import type { ClaimKind, Deal, Tier, Trigger } from "../deal/model.js";
 import { trancheChanges } from "../plan/structure-item.js";
 import { trancheTermsOf } from "../plan/terms.js";
 import { compareWaterfall, proRataFrom, revolvingUntil } from "../plan/waterfall-terms.js";
@@ -39,18 +40,24 @@ export function changeStructure({ deal, state, signer }: StepOptions): Promise<r
         ? []
         : [{ rank, terms: trancheTermsOf(terms, createdAt) }],
     ),
-    waterfall: stays
-      ? undefined
-      : {
-          tiers: deal.waterfall.map((tier) => tierTerms(tier, signer.address)),
-          triggers: deal.triggers.map(({ test, cureDays }) => ({ test: testTerms(test), cureDays })),
-          revolvingUntil: revolvingUntil(deal, createdAt),
-          proRataFrom: proRataFrom(deal, createdAt),
-          principalPaysInterest: deal.principal.paysInterest,
-          poolDailyBps: deal.poolDailyBps,
-        },
+    waterfall: stays ? undefined : rulesOf(deal, { sponsor: signer.address, createdAt }),
     books: state.openBooks.map(({ address }) => address),
   });
+}
+
+/** The waterfall of a deal as the program takes it. */
+export function rulesOf(
+  deal: Deal,
+  { sponsor, createdAt }: Readonly<{ sponsor: Address; createdAt: bigint }>,
+): WaterfallRulesArgs {
+  return {
+    tiers: deal.waterfall.map((tier) => tierTerms(tier, sponsor)),
+    triggers: deal.triggers.map(({ test, cureDays }) => ({ test: testTerms(test), cureDays })),
+    revolvingUntil: revolvingUntil(deal, createdAt),
+    proRataFrom: proRataFrom(deal, createdAt),
+    principalPaysInterest: deal.principal.paysInterest,
+    poolDailyBps: deal.poolDailyBps,
+  };
 }
 
 function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {

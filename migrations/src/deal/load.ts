@@ -172,7 +172,8 @@ function isSame(a: Destination | undefined, b: Destination | undefined): boolean
     : b?.kind === "account" && a?.address === b.address;
 }
 
-function readPaymentsOf(
+/** Payments of a file that a field names; none if it is left out. */
+export function readPaymentsOf(
   field: Field,
   dealFile: string,
   rules: Readonly<{ decimals: number | undefined; smallest: bigint | undefined }>,

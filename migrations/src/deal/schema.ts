@@ -1,25 +1,30 @@
-import { Ajv2020, type AnySchemaObject, type ErrorObject } from "ajv/dist/2020.js";
+import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import dealSchema from "../../schema/deal.schema.json" with { type: "json" };
+import scenarioSchema from "../../schema/scenario.schema.json" with { type: "json" };
 import type { DealDocument, Json } from "./document.js";
 import type { FieldPath } from "./problem.js";
 
-const schema: AnySchemaObject = dealSchema;
 const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false });
-const validate = ajv.compile(schema);
+/** The kinds of files that there is a schema for. */
+const SCHEMAS = { deal: dealSchema, scenario: scenarioSchema } as const satisfies Readonly<
+  Record<string, AnySchemaObject>
+>;
+const VALIDATE = { deal: ajv.compile(dealSchema), scenario: ajv.compile(scenarioSchema) } as const;
 /** How many letters a misspelt field name may be away from the one that was meant. */
 const MAX_MISSPELLING = 3;
 
-/** Checks a document against the schema, and notes every difference in words. */
-export function checkSchema(document: DealDocument): void {
+/** Checks a document against the schema of its kind, and notes every difference in words. */
+export function checkSchema(document: DealDocument, kind: keyof typeof SCHEMAS = "deal"): void {
+  const [schema, validate]: readonly [AnySchemaObject, ValidateFunction] = [SCHEMAS[kind], VALIDATE[kind]];
   if (document.value === undefined || validate(document.value)) {
     return;
   }
   for (const error of validate.errors ?? []) {
-    report(document, error);
+    report(document, error, schema);
   }
 }
 
-function report(document: DealDocument, error: ErrorObject): void {
+function report(document: DealDocument, error: ErrorObject, schema: AnySchemaObject): void {
   // The fault of an alternative is reported once, by the `oneOf` or `anyOf` that contains it.
   if (/\/(one|any)Of\/\d/.test(error.schemaPath) || error.keyword === "if") {
     return;
@@ -28,7 +33,7 @@ function report(document: DealDocument, error: ErrorObject): void {
   switch (error.keyword) {
     case "required": {
       const missing = [...path, String(error.params.missingProperty)];
-      document.refuse(missing, `is missing: add it. Expected: ${describe(missing)}`);
+      document.refuse(missing, `is missing: add it. Expected: ${describe(missing, schema)}`);
       return;
     }
     case "additionalProperties": {
@@ -46,17 +51,22 @@ function report(document: DealDocument, error: ErrorObject): void {
       return;
     case "oneOf":
     case "anyOf":
-      reportAlternatives(document, error, path);
+      reportAlternatives(document, error, path, schema);
       return;
     default:
-      document.refuse(path, `found ${show(error.data)}; expected: ${describe(path)}`);
+      document.refuse(path, `found ${show(error.data)}; expected: ${describe(path, schema)}`);
   }
 }
 
 /** A `oneOf` or `anyOf` chooses between fields: the message says which, and whether there are none or too many. */
-function reportAlternatives(document: DealDocument, error: ErrorObject, path: FieldPath): void {
+function reportAlternatives(
+  document: DealDocument,
+  error: ErrorObject,
+  path: FieldPath,
+  schema: AnySchemaObject,
+): void {
   const both = error.keyword === "oneOf" && error.params.passingSchemas !== null;
-  const what = lowerFirst(String(error.parentSchema?.description ?? describe(path)));
+  const what = lowerFirst(String(error.parentSchema?.description ?? describe(path, schema)));
   document.refuse(path, both ? `has more than one of them; expected: ${what}` : `expected: ${what}`);
 }
 
@@ -109,17 +119,17 @@ function pathOf(pointer: string, value: Json | undefined): FieldPath {
 }
 
 /** The schema's description of a field: the nearest one. */
-function describe(path: FieldPath): string {
+function describe(path: FieldPath, schema: AnySchemaObject): string {
   let at = schema;
   for (const step of path) {
     const next: unknown = typeof step === "number" ? at.items : at.properties?.[step];
-    at = follow(next as AnySchemaObject | undefined);
+    at = follow(next as AnySchemaObject | undefined, schema);
   }
   return lowerFirst(String(at.description ?? ""));
 }
 
 /** A schema merged with the one it refers to; its own keywords take precedence. */
-function follow(part: AnySchemaObject | undefined): AnySchemaObject {
+function follow(part: AnySchemaObject | undefined, schema: AnySchemaObject): AnySchemaObject {
   const reference = part?.$ref;
   if (typeof reference !== "string") {
     return part ?? {};

@@ -16,7 +16,7 @@ pub(crate) const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../program
 const PAGE: &str = include_str!("../../../docs/architecture.md");
 /// Where all Rust is.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-const FOLDERS: [&str; 3] = ["programs", "tests", "tools"];
+const FOLDERS: [&str; 4] = ["programs", "projection", "tests", "tools"];
 /// The longest that a file may be. The list of errors and the list of instructions are one item each, which Anchor
 /// wants in one place.
 const LINES: usize = 400;

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { clusterTime } from "@defi-ready/securities";
+import { DAY, ONE, startSettledDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { securities, Terminal, temporaryFolder } from "./command-line.js";
+
+const DEALS = fileURLToPath(new URL("../../../migrations/deals/", import.meta.url));
+
+/** Runs a command line that needs no cluster and succeeds. */
+async function told(...args: readonly string[]): Promise<string> {
+  const { code, out, err } = await securities(...args);
+  assert.equal(code, 0, err);
+  return out.trimEnd();
+}
+
+/** Runs one that is refused, and says why. */
+async function refused(...args: readonly string[]): Promise<string> {
+  const { code, err } = await securities(...args);
+  assert.equal(code, 1);
+  return err;
+}
+
+type Json = Readonly<{
+  classes: readonly Readonly<{
+    name: string;
+    invested: string;
+    interest: string;
+    principal: string;
+    other: string;
+    loss: string;
+    outstanding: string;
+    yieldPpm: number | null;
+    averageLifeDays: number | null;
+    flows: readonly Readonly<{ day: string; principal: string }>[];
+  }>[];
+  refused: readonly Readonly<{ day: string; event: string; error: number }>[];
+}>;
+
+test("a security on the chain is paid what its projection says", async () => {
+  const { deal: world } = await closeAfterTests(startSettledDeal());
+  const { security } = world;
+  const terminal = new Terminal(world);
+  const sponsor = await terminal.sponsor();
+  const now = await clusterTime(world.cluster);
+  const day = (days: bigint) => new Date(Number(now + days * DAY) * 1000).toISOString().slice(0, 10);
+  const payments = terminal.file(
+    "payments.csv",
+    [
+      "period_start,period_end,amount,note,principal",
+      `${day(0n)},${day(20n)},20.00,rents,`,
+      `${day(20n)},${day(60n)},35.50,rents and a sale,12.25`,
+    ].join("\n"),
+  );
+  const scenario = terminal.file("scenario.yaml", `version: 1\npayments: ${payments}\n`);
+  const projected = (await terminal.json(
+    sponsor,
+    "deal",
+    "project",
+    security,
+    "--scenario",
+    scenario,
+  )) as unknown as Json;
+
+  const midnight = (days: bigint) => ((now + days * DAY) / DAY) * DAY;
+  const before = await Promise.all([world.senior, world.junior].map((one) => world.readTranche(one)));
+  await world.give(world.sponsor.address, 100n * ONE);
+  await world.moveTo(midnight(20n));
+  await world.pay(20n * ONE);
+  await world.moveTo(midnight(60n));
+  await world.pay((355n * ONE) / 10n, { principal: (1_225n * ONE) / 100n });
+  const after = await Promise.all([world.senior, world.junior].map((one) => world.readTranche(one)));
+
+  assert.deepEqual(projected.refused, []);
+  for (const [rank, tranche] of after.entries()) {
+    const funded = (tranche.data.payouts[0]?.funded ?? 0n) - (before[rank]?.data.payouts[0]?.funded ?? 0n);
+    const one = projected.classes[rank];
+    const units = (text: string | undefined) => BigInt((text ?? "").replace(".", ""));
+    assert.equal(units(one?.interest) + units(one?.principal) + units(one?.other), funded, `class ${rank}`);
+    assert.equal(
+      units(one?.outstanding),
+      tranche.data.principalIssued - tranche.data.principalRepaid - tranche.data.loss,
+    );
+    assert.equal(funded > 0n, rank === 0, `class ${rank}`);
+  }
+});
+
+test("a deal file is projected with its own payments, as a table, as rows and as JSON", async () => {
+  const file = join(DEALS, "fund", "deal.yaml");
+  const args = ["deal", "project", file, "--start", "2025-01-01"];
+  const table = await told(...args);
+  // As the deal's own test plays it on the program.
+  assert.match(
+    table,
+    /Granite Growth I LP +1,000,000\.00 +116,800\.00 +1,000,000\.00 +315,200\.00 +0\.00 +0\.00 +25\.2293 %/,
+  );
+  const rows = (await told(...args, "--csv")).split("\n");
+  assert.equal(rows[0], "day,class,invested,interest,principal,other,loss,outstanding");
+  assert.equal(
+    rows[1],
+    '2025-02-01,"Granite Growth I LP",1000000.000000,0.000000,0.000000,0.000000,0.000000,1000000.000000',
+  );
+  const { classes, refused } = JSON.parse(await told("--json", ...args)) as Json;
+  assert.deepEqual(refused, []);
+  assert.deepEqual(
+    classes.map(({ interest, principal, other }) => [interest, principal, other]),
+    [
+      ["116800.000000", "1000000.000000", "315200.000000"],
+      ["0.000000", "0.000000", "108000.000000"],
+    ],
+  );
+});
+
+test("a pool that repays, prepays and defaults reaches the classes by the deal's waterfall", async () => {
+  const folder = join(DEALS, "private-credit");
+  const read = async (scenario: string) => {
+    const args = [
+      "--json",
+      "deal",
+      "project",
+      join(folder, "deal.yaml"),
+      "--scenario",
+      join(folder, scenario),
+    ];
+    return JSON.parse(await told(...args)) as Json;
+  };
+  const [expected, stress] = [await read("scenario.yaml"), await read("stress.yaml")];
+  assert.deepEqual([expected.refused, stress.refused], [[], []]);
+  const figures = ({ classes }: Json) => classes.map(({ loss, outstanding }) => [loss, outstanding]);
+  assert.deepEqual(
+    figures(expected).flat(),
+    Array.from({ length: 8 }, () => "0.000000"),
+  );
+  const [senior, , junior, cover] = stress.classes;
+  // Rank by rank: the senior is whole, and losses come from the most junior up.
+  assert.deepEqual([senior?.principal, senior?.loss], ["600000.000000", "0.000000"]);
+  assert.ok((senior?.yieldPpm ?? 0) > 61_000 && (junior?.yieldPpm ?? 0) < 0);
+  assert.ok(Number(cover?.loss) > 0 && Number(junior?.loss) > 0);
+  const [life, stressed] = [expected, stress].map(({ classes }) => classes[1]?.averageLifeDays ?? 0);
+  assert.ok((life ?? 0) < (stressed ?? 0), "without prepayments the mezzanine is repaid later");
+});
+
+test("a scenario that says nonsense is refused where it does", async () => {
+  const file = join(DEALS, "fund", "deal.yaml");
+  const scenario = join(temporaryFolder(), "scenario.yaml");
+  const project = (text: string) => {
+    writeFileSync(scenario, text);
+    return refused("deal", "project", file, "--scenario", scenario);
+  };
+  assert.match(await project("version: 2"), /version.*expected: the version of this format: 1/);
+  assert.match(
+    await project('version: 1\npool: { balance: "0", rate: "5", months: 12, first: 2025-13-01 }'),
+    /pool\.balance: is 0[\s\S]*2025-13-01 is not a day/,
+  );
+  assert.match(
+    await project(
+      'version: 1\npool: { balance: "1", rate: "5", months: 12, first: 2027-01-01, defaults: "101" }',
+    ),
+    /pool\.defaults.*at most 100/,
+  );
+  assert.match(await project("version: 1\npols: {}"), /pols: is not a field here\. Did you mean pool\?/);
+  assert.match(
+    await project("version: 1\nstart: 2030-01-01"),
+    /something happens on 2026-02-01, before the projection starts on 2030-01-01/,
+  );
+  assert.match(
+    await refused("deal", "project", file, "--start", "soon"),
+    /"soon" is not a day from 1970 to 2200/,
+  );
+  assert.match(await project(""), /found nothing; expected: what is assumed of a deal's assets/);
+  assert.match(
+    await project(
+      'version: 1\npayments: p.csv\npool: { balance: "1", rate: "5", months: 1, first: 2027-01-01 }',
+    ),
+    /has both a pool and payments: leave one of the two out/,
+  );
+  assert.match(
+    await refused("deal", "project", file, "--scenario", `${scenario}.none`),
+    /cannot read the scenario file/,
+  );
+});

@@ -1,0 +1,310 @@
+import {
+  getTrancheKindEncoder,
+  getTrancheTermsEncoder,
+  getWaterfallRulesEncoder,
+  type TrancheKindArgs,
+  type TrancheTermsArgs,
+  type WaterfallRulesArgs,
+} from "@defi-ready/securities/program";
+import {
+  addEncoderSizePrefix,
+  type Encoder,
+  getArrayDecoder,
+  getArrayEncoder,
+  getBooleanEncoder,
+  getBytesEncoder,
+  getDiscriminatedUnionDecoder,
+  getDiscriminatedUnionEncoder,
+  getI64Encoder,
+  getOptionDecoder,
+  getStructDecoder,
+  getStructEncoder,
+  getU8Decoder,
+  getU8Encoder,
+  getU32Codec,
+  getU32Decoder,
+  getU64Decoder,
+  getU64Encoder,
+  getUnitEncoder,
+  type Option,
+  type ReadonlyUint8Array,
+} from "@solana/kit";
+
+/** A class that is not on the chain yet. */
+export type ClassSpec = Readonly<{
+  kind: TrancheKindArgs;
+  terms: TrancheTermsArgs;
+  /** Decimals of its share mint. */
+  decimals: number;
+  /** The most shares there may be, share base units. */
+  authorised: bigint;
+  /** Whether its number of shares is fixed. */
+  fixed: boolean;
+}>;
+
+/** The terms of a deal that is not on the chain yet. */
+export type StructureTerms = Readonly<{
+  /** When it is created, Unix time. */
+  createdAt: bigint;
+  /** By rank. */
+  tranches: readonly ClassSpec[];
+  rules: WaterfallRulesArgs;
+}>;
+
+/** Where a projection starts: from terms, or from the data of the accounts of a deal on the chain, tranches by rank. */
+export type Start =
+  | Readonly<{ __kind: "Terms"; terms: StructureTerms }>
+  | Readonly<{
+      __kind: "Accounts";
+      security: ReadonlyUint8Array;
+      waterfall: ReadonlyUint8Array;
+      tranches: readonly ReadonlyUint8Array[];
+    }>;
+
+/** What happens to a deal. Amounts are settlement base units. */
+export type ProjectedEvent =
+  /** A book of a class is locked, settled, and its proceeds are released. `shares` are share base units. */
+  | Readonly<{ __kind: "Lock"; rank: number; shares: bigint; money: bigint }>
+  /** A payment, of which a part is principal; 0 runs what waits. */
+  | Readonly<{ __kind: "Pay"; amount: bigint; principal: bigint; recovery: boolean }>
+  /** A loss is recorded. */
+  | Readonly<{ __kind: "Lose"; amount: bigint }>
+  /** A recorded loss is corrected. */
+  | Readonly<{ __kind: "Correct"; amount: bigint }>
+  /** The value of the pool is reported, with the arbitrator's signature. */
+  | Readonly<{ __kind: "Report"; value: bigint }>
+  /** The sponsor draws proceeds, or from the reinvestment account. */
+  | Readonly<{ __kind: "Draw"; amount: bigint; reinvestment: boolean }>
+  /** Time passes. */
+  | Readonly<{ __kind: "Look" }>;
+
+/** An event and when it happens, Unix time. */
+export type Step = Readonly<{ at: bigint; event: ProjectedEvent }>;
+
+/** What a class received of a payment, settlement base units. */
+export type Received = Readonly<{
+  interest: bigint;
+  arrears: bigint;
+  principal: bigint;
+  /** Written-off principal, repaid in cash. */
+  reinstated: bigint;
+  /** Losses of a cover made good, in the cover. */
+  restored: bigint;
+  /** Carry, splits and the residual. */
+  residual: bigint;
+}>;
+
+/** How a payment ran, settlement base units; tiers in order, classes by rank. */
+export type Ran = Readonly<{
+  /** Before. */
+  reserve: bigint;
+  /** Before. */
+  reinvestment: bigint;
+  /** How much of the payment was principal. */
+  principal: bigint;
+  tiers: readonly bigint[];
+  /** The part of `tiers` that was principal. */
+  ofPrincipal: readonly bigint[];
+  received: readonly Received[];
+  madeGood: readonly bigint[];
+  writtenUp: readonly bigint[];
+  /** What went to the treasury because nobody holds the class that it was for. */
+  unclaimed: bigint;
+}>;
+
+/** Who bore a loss, settlement base units, by rank. */
+export type Borne = Readonly<{
+  covered: readonly bigint[];
+  writtenOff: readonly bigint[];
+  repaid: readonly bigint[];
+}>;
+
+/** A class after a step, settlement base units. */
+export type ClassState = Readonly<{
+  /** Share base units. */
+  shares: bigint;
+  /** Principal outstanding; of a cover, its capital. */
+  outstanding: bigint;
+  loss: bigint;
+  interest: bigint;
+  arrears: bigint;
+  /** Principal that has fallen due. */
+  principalDue: bigint;
+  /** Day number of the first due date not met; 0: none. */
+  overdueSince: bigint;
+  /** Total received for its holders. */
+  funded: bigint;
+}>;
+
+/** The settlement vault after a step, settlement base units. */
+export type VaultState = Readonly<{
+  treasury: bigint;
+  fees: bigint;
+  reserve: bigint;
+  reinvestment: bigint;
+  cover: bigint;
+}>;
+
+/** A deal after a step. */
+export type StepReport = Readonly<{
+  /** The number of the error that refused it, so that nothing changed; 0: it was played. */
+  error: number;
+  /** 0 revolving, 1 amortising, 2 accelerated. */
+  mode: number;
+  /** The triggers that do not hold: bit n is trigger n. */
+  failing: number;
+  ran: Option<Ran>;
+  borne: Option<Borne>;
+  vault: VaultState;
+  /** By rank. */
+  classes: readonly ClassState[];
+}>;
+
+type Request = Readonly<{ start: Start; steps: readonly Step[] }>;
+
+const size = getU32Codec();
+const bytes = addEncoderSizePrefix(getBytesEncoder(), size);
+
+const start: Encoder<Start> = getDiscriminatedUnionEncoder([
+  [
+    "Terms",
+    getStructEncoder([
+      [
+        "terms",
+        getStructEncoder([
+          ["createdAt", getI64Encoder()],
+          [
+            "tranches",
+            getArrayEncoder(
+              getStructEncoder([
+                ["kind", getTrancheKindEncoder()],
+                ["terms", getTrancheTermsEncoder()],
+                ["decimals", getU8Encoder()],
+                ["authorised", getU64Encoder()],
+                ["fixed", getBooleanEncoder()],
+              ]),
+            ),
+          ],
+          ["rules", getWaterfallRulesEncoder()],
+        ]),
+      ],
+    ]),
+  ],
+  [
+    "Accounts",
+    getStructEncoder([
+      ["security", bytes],
+      ["waterfall", bytes],
+      ["tranches", getArrayEncoder(bytes)],
+    ]),
+  ],
+]) as Encoder<Start>;
+
+const amount = getStructEncoder([["amount", getU64Encoder()]]);
+const event: Encoder<ProjectedEvent> = getDiscriminatedUnionEncoder([
+  [
+    "Lock",
+    getStructEncoder([
+      ["rank", getU8Encoder()],
+      ["shares", getU64Encoder()],
+      ["money", getU64Encoder()],
+    ]),
+  ],
+  [
+    "Pay",
+    getStructEncoder([
+      ["amount", getU64Encoder()],
+      ["principal", getU64Encoder()],
+      ["recovery", getBooleanEncoder()],
+    ]),
+  ],
+  ["Lose", amount],
+  ["Correct", amount],
+  ["Report", getStructEncoder([["value", getU64Encoder()]])],
+  [
+    "Draw",
+    getStructEncoder([
+      ["amount", getU64Encoder()],
+      ["reinvestment", getBooleanEncoder()],
+    ]),
+  ],
+  ["Look", getUnitEncoder()],
+]) as Encoder<ProjectedEvent>;
+
+/** As the program's WebAssembly reads it. */
+export const REQUEST: Encoder<Request> = getStructEncoder([
+  ["start", start],
+  [
+    "steps",
+    getArrayEncoder(
+      getStructEncoder([
+        ["at", getI64Encoder()],
+        ["event", event],
+      ]),
+    ),
+  ],
+]) as Encoder<Request>;
+
+const amounts = getArrayDecoder(getU64Decoder());
+const ran = getStructDecoder([
+  ["reserve", getU64Decoder()],
+  ["reinvestment", getU64Decoder()],
+  ["principal", getU64Decoder()],
+  ["tiers", amounts],
+  ["ofPrincipal", amounts],
+  [
+    "received",
+    getArrayDecoder(
+      getStructDecoder([
+        ["interest", getU64Decoder()],
+        ["arrears", getU64Decoder()],
+        ["principal", getU64Decoder()],
+        ["reinstated", getU64Decoder()],
+        ["restored", getU64Decoder()],
+        ["residual", getU64Decoder()],
+      ]),
+    ),
+  ],
+  ["madeGood", amounts],
+  ["writtenUp", amounts],
+  ["unclaimed", getU64Decoder()],
+]);
+const borne = getStructDecoder([
+  ["covered", amounts],
+  ["writtenOff", amounts],
+  ["repaid", amounts],
+]);
+const classState = getStructDecoder([
+  ["shares", getU64Decoder()],
+  ["outstanding", getU64Decoder()],
+  ["loss", getU64Decoder()],
+  ["interest", getU64Decoder()],
+  ["arrears", getU64Decoder()],
+  ["principalDue", getU64Decoder()],
+  ["overdueSince", getU64Decoder()],
+  ["funded", getU64Decoder()],
+]);
+const report = getStructDecoder([
+  ["error", getU32Decoder()],
+  ["mode", getU8Decoder()],
+  ["failing", getU8Decoder()],
+  ["ran", getOptionDecoder(ran)],
+  ["borne", getOptionDecoder(borne)],
+  [
+    "vault",
+    getStructDecoder([
+      ["treasury", getU64Decoder()],
+      ["fees", getU64Decoder()],
+      ["reserve", getU64Decoder()],
+      ["reinvestment", getU64Decoder()],
+      ["cover", getU64Decoder()],
+    ]),
+  ],
+  ["classes", getArrayDecoder(classState)],
+]);
+
+/** As the program's WebAssembly writes it. */
+export const ANSWER = getDiscriminatedUnionDecoder([
+  ["Refused", getStructDecoder([["error", getU32Decoder()]])],
+  ["Reports", getStructDecoder([["reports", getArrayDecoder(report)]])],
+]);

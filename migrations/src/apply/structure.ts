@@ -1,0 +1,70 @@
+import type { Address } from "@solana/kit";
+import {
+  sharesFor,
+  type TrancheKindArgs,
+  type TrancheTermsArgs,
+  type WaterfallRulesArgs,
+} from "../client.js";
+import type { BookTerms, Deal } from "../deal/model.js";
+import { bookClock, trancheTermsOf } from "../plan/terms.js";
+import { KINDS } from "./instructions.js";
+import { rulesOf } from "./rule-instructions.js";
+import { at } from "./step.js";
+
+/** The structure of a deal, as the program takes it. */
+export type Structure = Readonly<{
+  /** By rank. */
+  tranches: readonly Readonly<{
+    kind: TrancheKindArgs;
+    terms: TrancheTermsArgs;
+    /** Decimals of the share mint. */
+    decimals: number;
+    /** Share base units. */
+    authorised: bigint;
+    /** Whether the number of shares is fixed. */
+    fixed: boolean;
+  }>[];
+  rules: WaterfallRulesArgs;
+}>;
+
+/** The structure of a deal that is created at a Unix time. */
+export function structureOf(
+  deal: Deal,
+  { sponsor, createdAt }: Readonly<{ sponsor: Address; createdAt: bigint }>,
+): Structure {
+  return {
+    tranches: deal.tranches.map((tranche) => ({
+      kind: KINDS[tranche.kind],
+      terms: trancheTermsOf(tranche, createdAt),
+      decimals: tranche.decimals,
+      authorised: tranche.authorised,
+      fixed: tranche.manager !== null,
+    })),
+    rules: rulesOf(deal, { sponsor, createdAt }),
+  };
+}
+
+/** A book as it is locked: when, Unix time; what it issues, share base units; for how much, settlement base units. */
+export type Lock = Readonly<{ at: bigint; rank: number; shares: bigint; money: bigint }>;
+
+/**
+ * The locks of a deal that is created at a Unix time, in order of time: each book is as full as said, and locked when its
+ * offer ends, or at its deadline. Rewards are left out.
+ */
+export function locksOf(
+  deal: Deal,
+  { filled, createdAt }: Readonly<{ filled: "cap" | "minimum"; createdAt: bigint }>,
+): readonly Lock[] {
+  const locks = deal.books.map((book) => {
+    const { offerEnds, deadline } = bookClock(book, createdAt, 0n);
+    const money = moneyOf(book, filled);
+    const unit = 10n ** BigInt(at(deal.tranches, book.rank).decimals);
+    const shares = sharesFor({ ahead: 0n, accepted: money, price: book.price, unit });
+    return { at: offerEnds > 0n ? offerEnds : deadline, rank: book.rank, shares, money };
+  });
+  return locks.toSorted((one, other) => Number(one.at - other.at));
+}
+
+function moneyOf({ cap, minimum }: BookTerms, filled: "cap" | "minimum"): bigint {
+  return filled === "minimum" || cap === 0n ? minimum : cap;
+}

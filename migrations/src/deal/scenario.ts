@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import { DealDocument } from "./document.js";
+import { Field, reason, whole, wholeList } from "./field.js";
+import { readPaymentsOf } from "./load.js";
+import type { Payment } from "./model.js";
+import { DealError, ProblemList } from "./problem.js";
+import { checkSchema } from "./schema.js";
+import { readText } from "./text.js";
+import { parseDay, parseYearlyRate } from "./values.js";
+
+/** A pool of loans alike. Money in settlement base units, parts and rates a year in parts per million. */
+export type PoolTerms = Readonly<{
+  balance: bigint;
+  ratePpm: number;
+  months: number;
+  repays: "level" | "bullet";
+  /** When the first month ends, Unix time. */
+  firstAt: bigint;
+  prepaymentPpm: number;
+  defaultPpm: number;
+  recoveryPpm: number;
+  recoveryMonths: number;
+  /** Whether what is repaid buys new loans while the deal revolves. */
+  reinvests: boolean;
+}>;
+
+/** What is assumed of a deal's assets. */
+export type Scenario = Readonly<{
+  /** When the deal is created, Unix time; `null`: now. */
+  start: bigint | null;
+  /** How full its books are. */
+  filled: "cap" | "minimum";
+  pool: PoolTerms | null;
+  /** `null`: those of the deal. */
+  payments: readonly Payment[] | null;
+  /** Besides those of the pool; `at` in Unix time, settlement base units. */
+  losses: readonly Readonly<{ at: bigint; amount: bigint }>[];
+}>;
+
+/** The scenario of a deal whose own payments come in. */
+export const OWN_PAYMENTS: Scenario = { start: null, filled: "cap", pool: null, payments: null, losses: [] };
+const RECOVERY_MONTHS = 12;
+
+/**
+ * Reads a scenario file.
+ *
+ * @param path The file; messages use the name given here.
+ * @param decimals Of the settlement mint.
+ * @throws {DealError} With all problems, each with its place and its field.
+ */
+export function loadScenario(path: string, decimals: number): Scenario {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new DealError([
+      { file: path, field: "", message: `cannot read the scenario file: ${reason(error)}` },
+    ]);
+  }
+  const text = readText(bytes);
+  if (typeof text !== "string") {
+    throw new DealError([{ file: path, field: "", ...text }]);
+  }
+  const problems = new ProblemList();
+  const document = new DealDocument(path, text, problems);
+  checkSchema(document, "scenario");
+  const scenario = readScenario(new Field(document, [], document.value), path, decimals, problems);
+  problems.throwIfAny();
+  if (scenario === undefined) {
+    throw new Error("a scenario without a problem is whole");
+  }
+  return scenario;
+}
+
+function readScenario(
+  top: Field,
+  path: string,
+  decimals: number,
+  problems: ProblemList,
+): Scenario | undefined {
+  return whole<Scenario>({
+    start: top.get("start").or(null, readDay),
+    filled: top.get("filled").or("cap", (field) => field.choice<"cap" | "minimum">()),
+    pool: top.get("pool").or(null, (field) => readPool(field, decimals)),
+    payments: top
+      .get("payments")
+      .or(null, (field) => readPaymentsOf(field, path, { decimals, smallest: undefined }, problems)),
+    losses: wholeList(
+      top
+        .get("losses")
+        .items()
+        .map((loss) =>
+          whole<Scenario["losses"][number]>({
+            at: readDay(loss.get("on")),
+            amount: loss.get("amount").amount(decimals),
+          }),
+        ),
+    ),
+  });
+}
+
+function readPool(field: Field, decimals: number): PoolTerms | undefined {
+  const rate = (name: string) => field.get(name).or(0, readRate);
+  return whole<PoolTerms>({
+    balance: field.get("balance").amount(decimals),
+    ratePpm: readRate(field.get("rate")),
+    months: field.get("months").count(),
+    repays: field.get("repays").or("level", (one) => one.choice<PoolTerms["repays"]>()),
+    firstAt: readDay(field.get("first")),
+    prepaymentPpm: rate("prepayments"),
+    defaultPpm: rate("defaults"),
+    recoveryPpm: rate("recovery"),
+    recoveryMonths: field.get("recovery_months").or(RECOVERY_MONTHS, (one) => one.count()),
+    reinvests: field.get("reinvests").flag(),
+  });
+}
+
+function readDay(field: Field): bigint | undefined {
+  const text = field.text();
+  return text === undefined
+    ? undefined
+    : (parseDay(text) ?? field.refuse(`${text} is not a day of the calendar from 1970 to 2200`));
+}
+
+/** A rate a year in percent, in parts per million. */
+function readRate(field: Field): number | undefined {
+  const text = field.text();
+  return text === undefined ? undefined : parseYearlyRate(text);
+}

@@ -103,6 +103,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
         rank,
         kind: TrancheKind::Debt,
         rate_ppm: 80_000,
+        floating: None,
         day_count: DayCountRule::Act365,
         amortisation: AmortisationRule::Bullet,
         compounding: false,

@@ -218,12 +218,22 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "WrongRateSource",
             "StaleRate",
             "RateMoved",
+            "BadReferenceRate",
+            "BadFloating",
+            "FixingNotOpen",
+            "AlreadyFixed",
+            "ReferenceTooNew",
         ],
     ),
     // Warrants
     (
         7_200,
-        &["BadSeries", "NotEquityWithoutPar", "SeriesExpired", "SeriesRunning"],
+        &[
+            "BadSeries",
+            "NotEquityWithoutPar",
+            "SeriesExpired",
+            "SeriesRunning",
+        ],
     ),
     // Credentials
     (

@@ -33,7 +33,14 @@ const BOOK: BookFacts = {
   assets: [],
 };
 /** A class of which nothing is left to offer. */
-const ALL_OFFERED = { decimals: 2, issued: 0n, setAside: 100_000n, authorised: 100_000n, manager: null };
+const ALL_OFFERED = {
+  decimals: 2,
+  issued: 0n,
+  setAside: 100_000n,
+  authorised: 100_000n,
+  manager: null,
+  floating: null,
+};
 /** A deal in which nothing is weakened. */
 const FACTS: DealFacts = {
   roles: { servicer: OTHER, reporter: OTHER, arbitrator: PERSON },

@@ -42,10 +42,24 @@ export type Prepayments = "in_order" | "pro_rata";
 /** A day: in Unix time at midnight UTC, or months from the day the security is created. */
 export type TermDay = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "term"; months: number }>;
 
+/** How a rate follows a reference rate; rates in parts per million a year. */
+export type FloatingTerms = Readonly<{
+  /** The account of the reference rate. */
+  reference: Address;
+  marginPpm: number;
+  floorPpm: number;
+  /** 0: none. */
+  capPpm: number;
+  /** Days before a due date on which the rate of the period that begins with it can be fixed. */
+  fixingDays: number;
+}>;
+
 /** The return on principal: interest, or a preferred return. */
 export type CapitalTerms = Readonly<{
-  /** Interest a year in parts per million; 0: none. */
+  /** Interest a year in parts per million, of a floating class in its first period; 0: none. */
   ratePpm: number;
+  /** How the rate follows a reference rate; `null` if it is fixed. */
+  floating: FloatingTerms | null;
   /** Further interest while it is overdue; 0: none. */
   defaultMarginPpm: number;
   dayCount: DayCount;

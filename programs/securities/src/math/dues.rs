@@ -20,7 +20,7 @@ pub const MAX_PERIODS: usize = 60;
 pub struct Terms {
     /// Whether it is debt, whose principal falls due.
     pub is_debt: bool,
-    /// Interest a year, in parts per million.
+    /// Interest a year in the first period, in parts per million.
     pub rate_ppm: u32,
     /// Further interest a year while it is overdue, in parts per million.
     pub margin_ppm: u32,
@@ -65,6 +65,26 @@ pub struct Dues {
     pub next_due: u64,
     /// The first due date that was not met in full; 0: nothing is overdue.
     pub overdue_since: u64,
+    /// Interest a year in this period, in parts per million.
+    pub rate_ppm: u32,
+    /// Interest a year from the next due date on, where it has been fixed, in parts per million.
+    pub fixed_ppm: Option<u32>,
+}
+
+impl Terms {
+    /// What a class owes at its start, before it has principal.
+    ///
+    /// # Errors
+    /// [`MathError::DateOutOfRange`] for a start out of range.
+    pub fn begin(&self) -> MathResult<Dues> {
+        Ok(Dues {
+            accrued_to: self.start,
+            period_start: self.start,
+            next_due: self.schedule.after(self.start)?,
+            rate_ppm: self.rate_ppm,
+            ..Dues::default()
+        })
+    }
 }
 
 impl Dues {
@@ -150,7 +170,8 @@ impl Dues {
         Ok(Some(now))
     }
 
-    /// Ends a period: what is unpaid after its due date is overdue, and unpaid interest is in arrears.
+    /// Ends a period: what is unpaid after its due date is overdue, unpaid interest is in arrears, and the rate that was
+    /// fixed takes effect.
     fn close(&mut self, due: u64) {
         self.leave(due);
         if self.overdue_since == 0 && self.principal_due > 0 {
@@ -158,6 +179,8 @@ impl Dues {
         }
         self.period_start = due;
         self.period_interest = 0;
+        // Without a fixing, the rate goes on.
+        self.rate_ppm = self.fixed_ppm.take().unwrap_or(self.rate_ppm);
     }
 
     /// Unpaid interest becomes arrears, overdue since a day.
@@ -177,9 +200,9 @@ impl Dues {
             self.outstanding
         };
         let rate = if self.overdue_since > 0 {
-            terms.rate_ppm.saturating_add(terms.margin_ppm)
+            self.rate_ppm.saturating_add(terms.margin_ppm)
         } else {
-            terms.rate_ppm
+            self.rate_ppm
         };
         if base > 0 && rate > 0 && day > self.accrued_to {
             let rule = terms.day_count;

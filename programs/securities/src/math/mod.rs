@@ -15,6 +15,7 @@ pub mod draw;
 pub mod dues;
 pub mod fee;
 pub mod fixed;
+pub mod floating;
 pub mod index;
 pub mod line;
 pub mod loss;

@@ -9,7 +9,7 @@ use crate::{
     tranche::{
         share_mint::{self, ShareMint, ShareName},
         state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind, VERSION},
-        terms::TrancheTerms,
+        terms::{FloatingTerms, TrancheTerms},
     },
 };
 use anchor_lang::prelude::*;
@@ -22,8 +22,12 @@ pub struct TrancheArgs {
     pub rank: u8,
     /// Debt, equity or cover.
     pub kind: TrancheKind,
-    /// Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par.
+    /// Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+    /// tranche, that of its first period.
     pub rate_ppm: u32,
+    /// For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+    /// period, and no level payments.
+    pub floating: Option<FloatingTerms>,
     /// How days of interest are counted.
     pub day_count: DayCountRule,
     /// When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows.
@@ -76,6 +80,7 @@ impl TrancheArgs {
     pub const fn terms(&self) -> TrancheTerms {
         TrancheTerms {
             rate_ppm: self.rate_ppm,
+            floating: self.floating,
             day_count: self.day_count,
             amortisation: self.amortisation,
             compounding: self.compounding,

@@ -125,6 +125,8 @@ impl Tranche {
             period_interest: self.period_interest,
             next_due: self.next_due,
             overdue_since: self.overdue_since,
+            rate_ppm: self.current_rate_ppm,
+            fixed_ppm: (self.is_fixed == 1).then_some(self.fixed_rate_ppm),
         })
     }
 
@@ -139,14 +141,22 @@ impl Tranche {
         self.period_interest = dues.period_interest;
         self.next_due = dues.next_due;
         self.overdue_since = dues.overdue_since;
+        self.current_rate_ppm = dues.rate_ppm;
+        self.is_fixed = dues.fixed_ppm.is_some() as u8;
+        self.fixed_rate_ppm = match dues.fixed_ppm {
+            Some(fixed) => fixed,
+            None => 0,
+        };
     }
 
     /// Starts the tranche's term, when its first book is locked.
     pub(crate) fn begin(&mut self, now: i64) -> Result<()> {
         if self.starts_at == 0 {
             self.starts_at = now;
-            self.period_start = calendar::day_of(now)?;
-            self.next_due = self.schedule(now)?.after(self.period_start)?;
+            let begun = self.dues_terms()?.begin()?;
+            self.period_start = begun.period_start;
+            self.next_due = begun.next_due;
+            self.current_rate_ppm = begun.rate_ppm;
         }
         Ok(())
     }

@@ -36,7 +36,7 @@ pub enum Count {
 /// What was agreed. Days are day numbers.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    /// Parts per million a year, and more of them while it is overdue.
+    /// Parts per million a year in the first period, and more of them while it is overdue.
     pub rates: (u128, u128),
     /// How days are counted.
     pub count: Count,
@@ -83,6 +83,10 @@ pub struct Owes {
     pub period: (u64, u128),
     /// Since when it is overdue.
     pub overdue: Option<u64>,
+    /// Parts per million a year now.
+    pub rate: u128,
+    /// Parts per million a year from the next due date on, once that is known.
+    pub next_rate: Option<u128>,
 }
 
 /// The date of a day in signed numbers.
@@ -180,6 +184,8 @@ impl Owes {
             accrued: 0,
             period: (terms.start, 0),
             overdue: None,
+            rate: terms.rates.0,
+            next_rate: None,
             terms,
         }
     }
@@ -197,6 +203,7 @@ impl Owes {
             if self.is_due(self.today) {
                 self.end_period(self.today);
                 self.period = (self.today, 0);
+                self.rate = self.next_rate.take().unwrap_or(self.rate);
             }
             self.accrue();
             self.today += 1;
@@ -220,7 +227,7 @@ impl Owes {
         let base = self.outstanding + if terms.compounding { self.arrears } else { 0 };
         let denominator = 1_000_000 * terms.count.year();
         let before = self.accrued / denominator;
-        self.accrued += base * (terms.rates.0 + late) * terms.count.day(self.period.0, self.today);
+        self.accrued += base * (self.rate + late) * terms.count.day(self.period.0, self.today);
         let new = self.accrued / denominator - before;
         self.interest += new;
         self.period.1 += new;

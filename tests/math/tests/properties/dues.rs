@@ -62,10 +62,7 @@ fn begin(terms: &Terms, principal: u64) -> Dues {
     Dues {
         issued: principal,
         outstanding: principal,
-        accrued_to: terms.start,
-        period_start: terms.start,
-        next_due: terms.schedule.after(terms.start).unwrap(),
-        ..Dues::default()
+        ..terms.begin().unwrap()
     }
 }
 

@@ -125,7 +125,7 @@ layouts! {
         paid_in at 64,
     }
 
-    account Tranche, size 824, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 880, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -167,7 +167,7 @@ layouts! {
         smoothing_days at 514,
         instalments at 516,
         prepayments at 518,
-        padding at 519,
+        fixing_days at 519,
         first_due at 520,
         unfunded at 528,
         loss_cap at 536,
@@ -187,6 +187,14 @@ layouts! {
         period_start at 800,
         period_interest at 808,
         next_due at 816,
+        reference at 824,
+        margin_ppm at 856,
+        floor_ppm at 860,
+        cap_ppm at 864,
+        current_rate_ppm at 868,
+        fixed_rate_ppm at 872,
+        is_fixed at 876,
+        padding at 877,
     }
 
     part TierState, size 96 {

@@ -1,15 +1,22 @@
 //! Four deals, all shares of which are sold.
 
 use super::NAMES;
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     cash::waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+    math::accrual::MAX_RATE_PPM,
+    rate::reference::ReferenceRateArgs,
     structure::create_tranche::TrancheArgs,
-    tranche::state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
+    tranche::{
+        state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
+        terms::FloatingTerms,
+    },
 };
 use securities_tests::{
+    address,
     deal::{self, Deal},
     engine::Engine,
+    ix::reference,
     lite::Lite,
     offering::Offering,
     world::{BEGIN, DAY, World},
@@ -19,6 +26,10 @@ use securities_tests::{
 pub const WHOLE: u64 = 1_000_000;
 /// What each of the four puts into each tranche, whole units: odd parts of an odd whole.
 pub const STAKES: [u64; 4] = [1_003, 1_999, 337, 2_661];
+
+/// Who reports the reference rate, and what it is.
+const REPORTER: &str = "reference reporter";
+const REFERENCE: &str = "SOFR 3M";
 
 /// What the model needs to know of a deal.
 pub struct Structure {
@@ -122,6 +133,11 @@ pub fn fund(world: &mut World<Lite>) -> (Deal, Structure) {
     let investors = TrancheArgs {
         par: WHOLE,
         rate_ppm: 80_000,
+        floating: Some(FloatingTerms {
+            floor_ppm: 60_000,
+            cap_ppm: 120_000,
+            ..follows(world)
+        }),
         day_count: DayCountRule::Thirty360Us,
         compounding: true,
         period_months: 3,
@@ -172,6 +188,7 @@ pub fn royalty(world: &mut World<Lite>) -> (Deal, Structure) {
 pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
     let payee = payee(world);
     let senior = TrancheArgs {
+        floating: Some(follows(world)),
         day_count: DayCountRule::ActAct,
         amortisation: AmortisationRule::Linear,
         prepayments: PrepaymentRule::ProRata,
@@ -218,6 +235,31 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
         deal.principal_pays_interest = true;
         (payee, true)
     })
+}
+
+/// A margin of 2.5 % over a reference rate that its reporter moves at will.
+fn follows(world: &mut World<Lite>) -> FloatingTerms {
+    let reporter = world.person(REPORTER);
+    let name = reference::name(REFERENCE);
+    let args = ReferenceRateArgs {
+        name,
+        rate_ppm: 40_000,
+        daily_ppm: MAX_RATE_PPM,
+        max_age_days: 1,
+    };
+    world.go(&[reference::create(&reporter, args)]);
+    FloatingTerms {
+        reference: address::reference(&reporter, &name),
+        margin_ppm: 25_000,
+        floor_ppm: 0,
+        cap_ppm: 0,
+        fixing_days: 31,
+    }
+}
+
+/// Reports the reference rate that classes of these deals follow.
+pub fn report(world: &mut World<Lite>, rate_ppm: u32) -> Instruction {
+    reference::report(&world.person(REPORTER), REFERENCE, rate_ppm)
 }
 
 fn payee(world: &mut World<Lite>) -> Pubkey {

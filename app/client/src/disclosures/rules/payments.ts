@@ -41,12 +41,12 @@ function together({ amount, bps }: TierFacts, { decimals }: DealFacts): string {
 export const order: Rule = (facts) => {
   const { classes } = facts;
   const bearing = classes.flatMap(({ hasPar }, rank) => (hasPar ? rank : []));
-  const points: Disclosure[] = classes.flatMap(({ kind, ratePpm, field }, rank) =>
+  const points: Disclosure[] = classes.flatMap(({ kind, ratePpm, floating, field }, rank) =>
     ratePpm === 0
       ? []
       : disclose(
           "payments",
-          `${capital(className(facts, rank))} ${kind === "equity" ? "has a preferred return" : "bears interest"} of ${yearlyRate(ratePpm)} a year, as far as money comes in.`,
+          `${capital(className(facts, rank))} ${kind === "equity" ? "has a preferred return" : "bears interest"} of ${yearlyRate(ratePpm)} a year${floating === null ? "" : " in its first period"}, as far as money comes in.`,
           field,
         ),
   );
@@ -63,6 +63,21 @@ export const order: Rule = (facts) => {
         ),
       ];
 };
+
+/** Rates that follow what somebody reports. */
+export const floating: Rule = (facts) =>
+  facts.classes.flatMap(({ floating: terms, field }, rank) => {
+    if (terms === null) {
+      return [];
+    }
+    const { reference, marginPpm, floorPpm, capPpm } = terms;
+    const most = capPpm === 0 ? "without a cap" : `at most ${yearlyRate(capPpm)}`;
+    return disclose(
+      "payments",
+      `The rate of ${className(facts, rank)} is then fixed for each period at ${yearlyRate(marginPpm)} over the reference rate ${reference}, at least ${yearlyRate(floorPpm)} and ${most}: whoever reports that rate moves it, within the daily limit of its account. A period for which nobody fixes a rate bears that of the period before.`,
+      field,
+    );
+  });
 
 /** Who is repaid by what the assets repay. */
 export const principal: Rule = ({ classes, principal: { proRataFrom, paysInterest } }) => {

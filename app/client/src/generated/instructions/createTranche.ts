@@ -18,6 +18,8 @@ import {
   getBytesEncoder,
   getI64Decoder,
   getI64Encoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   getU16Decoder,
@@ -40,6 +42,8 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type Option,
+  type OptionOrNullable,
   type ReadonlyAccount,
   type ReadonlyUint8Array,
   type TransactionSigner,
@@ -56,6 +60,8 @@ import {
   getAmortisationRuleEncoder,
   getDayCountRuleDecoder,
   getDayCountRuleEncoder,
+  getFloatingTermsDecoder,
+  getFloatingTermsEncoder,
   getPrepaymentRuleDecoder,
   getPrepaymentRuleEncoder,
   getShareNameDecoder,
@@ -66,6 +72,8 @@ import {
   type AmortisationRuleArgs,
   type DayCountRule,
   type DayCountRuleArgs,
+  type FloatingTerms,
+  type FloatingTermsArgs,
   type PrepaymentRule,
   type PrepaymentRuleArgs,
   type ShareName,
@@ -142,8 +150,16 @@ export type CreateTrancheInstructionData = {
   rank: number;
   /** Debt, equity or cover. */
   kind: TrancheKind;
-  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
+  /**
+   * Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+   * tranche, that of its first period.
+   */
   ratePpm: number;
+  /**
+   * For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+   * period, and no level payments.
+   */
+  floating: Option<FloatingTerms>;
   /** How days of interest are counted. */
   dayCount: DayCountRule;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -211,8 +227,16 @@ export type CreateTrancheInstructionDataArgs = {
   rank: number;
   /** Debt, equity or cover. */
   kind: TrancheKindArgs;
-  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
+  /**
+   * Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+   * tranche, that of its first period.
+   */
   ratePpm: number;
+  /**
+   * For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+   * period, and no level payments.
+   */
+  floating: OptionOrNullable<FloatingTermsArgs>;
   /** How days of interest are counted. */
   dayCount: DayCountRuleArgs;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -282,6 +306,7 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["rank", getU8Encoder()],
       ["kind", getTrancheKindEncoder()],
       ["ratePpm", getU32Encoder()],
+      ["floating", getOptionEncoder(getFloatingTermsEncoder())],
       ["dayCount", getDayCountRuleEncoder()],
       ["amortisation", getAmortisationRuleEncoder()],
       ["compounding", getBooleanEncoder()],
@@ -309,6 +334,7 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["rank", getU8Decoder()],
     ["kind", getTrancheKindDecoder()],
     ["ratePpm", getU32Decoder()],
+    ["floating", getOptionDecoder(getFloatingTermsDecoder())],
     ["dayCount", getDayCountRuleDecoder()],
     ["amortisation", getAmortisationRuleDecoder()],
     ["compounding", getBooleanDecoder()],
@@ -368,6 +394,7 @@ export type CreateTrancheInput<
   rank: CreateTrancheInstructionDataArgs["rank"];
   kind: CreateTrancheInstructionDataArgs["kind"];
   ratePpm: CreateTrancheInstructionDataArgs["ratePpm"];
+  floating: CreateTrancheInstructionDataArgs["floating"];
   dayCount: CreateTrancheInstructionDataArgs["dayCount"];
   amortisation: CreateTrancheInstructionDataArgs["amortisation"];
   compounding: CreateTrancheInstructionDataArgs["compounding"];

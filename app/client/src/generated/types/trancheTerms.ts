@@ -12,6 +12,8 @@ import {
   getBooleanEncoder,
   getI64Decoder,
   getI64Encoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   getU16Decoder,
@@ -22,21 +24,27 @@ import {
   getU64Encoder,
   getU8Decoder,
   getU8Encoder,
-  type FixedSizeCodec,
-  type FixedSizeDecoder,
-  type FixedSizeEncoder,
+  type Codec,
+  type Decoder,
+  type Encoder,
+  type Option,
+  type OptionOrNullable,
 } from "@solana/kit";
 import {
   getAmortisationRuleDecoder,
   getAmortisationRuleEncoder,
   getDayCountRuleDecoder,
   getDayCountRuleEncoder,
+  getFloatingTermsDecoder,
+  getFloatingTermsEncoder,
   getPrepaymentRuleDecoder,
   getPrepaymentRuleEncoder,
   type AmortisationRule,
   type AmortisationRuleArgs,
   type DayCountRule,
   type DayCountRuleArgs,
+  type FloatingTerms,
+  type FloatingTermsArgs,
   type PrepaymentRule,
   type PrepaymentRuleArgs,
 } from "./index.js";
@@ -46,8 +54,16 @@ import {
  * at its creation instead.
  */
 export type TrancheTerms = {
-  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
+  /**
+   * Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+   * tranche, that of its first period.
+   */
   ratePpm: number;
+  /**
+   * For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+   * period, and no level payments.
+   */
+  floating: Option<FloatingTerms>;
   /** How days of interest are counted. */
   dayCount: DayCountRule;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -95,8 +111,16 @@ export type TrancheTerms = {
 };
 
 export type TrancheTermsArgs = {
-  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
+  /**
+   * Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+   * tranche, that of its first period.
+   */
   ratePpm: number;
+  /**
+   * For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+   * period, and no level payments.
+   */
+  floating: OptionOrNullable<FloatingTermsArgs>;
   /** How days of interest are counted. */
   dayCount: DayCountRuleArgs;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -143,9 +167,10 @@ export type TrancheTermsArgs = {
   par: number | bigint;
 };
 
-export function getTrancheTermsEncoder(): FixedSizeEncoder<TrancheTermsArgs> {
+export function getTrancheTermsEncoder(): Encoder<TrancheTermsArgs> {
   return getStructEncoder([
     ["ratePpm", getU32Encoder()],
+    ["floating", getOptionEncoder(getFloatingTermsEncoder())],
     ["dayCount", getDayCountRuleEncoder()],
     ["amortisation", getAmortisationRuleEncoder()],
     ["compounding", getBooleanEncoder()],
@@ -161,9 +186,10 @@ export function getTrancheTermsEncoder(): FixedSizeEncoder<TrancheTermsArgs> {
   ]);
 }
 
-export function getTrancheTermsDecoder(): FixedSizeDecoder<TrancheTerms> {
+export function getTrancheTermsDecoder(): Decoder<TrancheTerms> {
   return getStructDecoder([
     ["ratePpm", getU32Decoder()],
+    ["floating", getOptionDecoder(getFloatingTermsDecoder())],
     ["dayCount", getDayCountRuleDecoder()],
     ["amortisation", getAmortisationRuleDecoder()],
     ["compounding", getBooleanDecoder()],
@@ -179,9 +205,6 @@ export function getTrancheTermsDecoder(): FixedSizeDecoder<TrancheTerms> {
   ]);
 }
 
-export function getTrancheTermsCodec(): FixedSizeCodec<
-  TrancheTermsArgs,
-  TrancheTerms
-> {
+export function getTrancheTermsCodec(): Codec<TrancheTermsArgs, TrancheTerms> {
   return combineCodec(getTrancheTermsEncoder(), getTrancheTermsDecoder());
 }

@@ -116,6 +116,8 @@ enum Step {
     /// So many 16ths of the principal are lost, or of what was lost come back.
     Lose(u64),
     Gain(u64),
+    /// The rate of the next period is fixed.
+    Fix(u32),
 }
 
 fn step() -> impl Strategy<Value = (u64, Step)> {
@@ -127,6 +129,7 @@ fn step() -> impl Strategy<Value = (u64, Step)> {
         1 => (0_u64..=4).prop_map(Step::Prepay),
         1 => (0_u64..=6).prop_map(Step::Lose),
         1 => (0_u64..=16).prop_map(Step::Gain),
+        2 => (0_u32..400_000).prop_map(Step::Fix),
     ];
     (prop_oneof![0_u64..5, 0_u64..40, 20_u64..120], step)
 }
@@ -151,6 +154,7 @@ fn require_same(dues: &Dues, model: &Owes) -> Result<(), TestCaseError> {
         model.overdue.unwrap_or(0).into(),
     ];
     prop_assert_eq!(state.map(u128::from), expected, "day {}", model.today);
+    prop_assert_eq!(u128::from(dues.rate_ppm), model.rate);
     let next = (dues.next_due != NEVER).then_some(dues.next_due);
     prop_assert_eq!(next, model.next_due());
     Ok(())
@@ -174,6 +178,11 @@ proptest! {
             require_same(&dues, &model)?;
             let paid = match step {
                 Step::Look => continue,
+                Step::Fix(rate_ppm) => {
+                    dues.fixed_ppm = Some(rate_ppm);
+                    model.next_rate = Some(rate_ppm.into());
+                    continue;
+                }
                 Step::Pay([interest, arrears, due]) => {
                     [part(dues.interest, interest), part(dues.arrears, arrears), part(dues.principal_due, due)]
                 }

@@ -95,6 +95,30 @@ impl Class {
         self.owes.until(today);
     }
 
+    /// By the terms: within so many days before a due date, once, the reference rate and the margin between floor and cap.
+    pub(super) fn fix(&mut self, reference: u32, now: i64) -> Result<(), &'static str> {
+        self.accrue(now);
+        let floating = self.terms.floating.expect("a floating class");
+        let today = self.owes.today;
+        let last_days = 1..=u64::from(floating.fixing_days);
+        let due = self.owes.next_due();
+        if due.is_none_or(|due| !last_days.contains(&(due - today))) {
+            return Err("FixingNotOpen");
+        }
+        if self.owes.next_rate.is_some() {
+            return Err("AlreadyFixed");
+        }
+        let mut rate = reference + floating.margin_ppm;
+        if rate < floating.floor_ppm {
+            rate = floating.floor_ppm;
+        }
+        if floating.cap_ppm > 0 && rate > floating.cap_ppm {
+            rate = floating.cap_ppm;
+        }
+        self.owes.next_rate = Some(rate.into());
+        Ok(())
+    }
+
     pub(super) fn has_matured(&self) -> bool {
         let maturity = self.owes.terms.maturity;
         maturity.is_some_and(|day| self.owes.today >= day)

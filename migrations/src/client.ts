@@ -59,6 +59,7 @@ export {
   shareRateAddress,
   sharesFor,
   sourceAddress,
+  stepUpsOf,
   type TierFacts,
   TOKEN_2022_PROGRAM,
   TOKEN_PROGRAM,

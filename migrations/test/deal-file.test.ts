@@ -144,6 +144,7 @@ waterfall:
     assert.deepEqual(deal.tranches[0]?.debt, {
       ratePpm: 82_500,
       floating: null,
+      stepUps: [],
       defaultMarginPpm: 0,
       dayCount: "act/365",
       amortisation: "bullet",

@@ -76,7 +76,7 @@ describe("a floating rate in a deal file", () => {
       ],
       [
         [...floats(OVER, 'margin: "3"'), ["    period: monthly\n    first_due: 2025-03-01", ""]],
-        /floating.*needs a period: rates are fixed before each due date/,
+        /floating.*needs a period: rates change with due dates/,
       ],
       [
         [...floats(OVER, 'margin: "3"'), ["amortisation: bullet", "amortisation: level"]],
@@ -88,6 +88,41 @@ describe("a floating rate in a deal file", () => {
       const problems = problemsOf(folder, edited(...edits)).filter(of);
       assert.equal(problems.length, 1, problems.join("\n"));
       assert.match(problems[0] ?? "", expected);
+    }
+  });
+
+  it("rises by step-ups, as a fixed rate does", () => {
+    const rises = (...lines: string[]): Edit => [
+      'par: "1.00"',
+      `step_ups:\n${lines.map((line) => `      - ${line}\n`).join("")}    par: "1.00"`,
+    ];
+    const quarterly: Edit = ["day_count: act/365", "day_count: act/365\n    period: quarterly"];
+    const two = ['{ from: 2028-01-01, add: "0.5" }', '{ from: 2028-07-01, add: "0.0001" }'];
+    const expected = [
+      { from: 1_830_297_600n, addPpm: 5_000 },
+      { from: 1_846_022_400n, addPpm: 1 },
+    ];
+    const fixed = goodDeal(folder, quarterly, rises(...two)).tranches[0]?.debt;
+    assert.deepEqual([fixed?.floating, fixed?.stepUps], [null, expected]);
+    const margin = goodDeal(folder, ...floats(OVER, 'margin: "3.5"'), rises(...two)).tranches[0]?.debt;
+    assert.deepEqual([margin?.floating?.marginPpm, margin?.stepUps], [35_000, expected]);
+    const cases: [readonly Edit[], RegExp][] = [
+      [[quarterly, rises()], /step_ups/],
+      [[quarterly, rises(...two.toReversed())], /step_ups\[1\]\.from.*is not after the one before/],
+      [[quarterly, rises('{ from: 2028-02-30, add: "1" }')], /step_ups\[0\]\.from.*is not a day/],
+      [[quarterly, rises('{ from: 2028-02-01, add: "0" }')], /step_ups\[0\]\.add.*is 0: leave it out/],
+      [[quarterly, rises('{ from: 2028-02-01, add: "992" }')], /step_ups.*above 1000 % a year/],
+      [[rises(...two)], /step_ups.*needs a period: rates change with due dates/],
+      [
+        [...floats(OVER, 'margin: "3.5"', 'cap: "3.9"'), rises(...two)],
+        /step_ups.*raise the margin above the cap/,
+      ],
+    ];
+    for (const [edits, message] of cases) {
+      const of = (problem: string) => problem.includes("step_ups");
+      const problems = problemsOf(folder, edited(...edits)).filter(of);
+      assert.equal(problems.length, 1, problems.join("\n"));
+      assert.match(problems[0] ?? "", message);
     }
   });
 

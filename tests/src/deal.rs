@@ -104,6 +104,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
         kind: TrancheKind::Debt,
         rate_ppm: 80_000,
         floating: None,
+        step_ups: vec![],
         day_count: DayCountRule::Act365,
         amortisation: AmortisationRule::Bullet,
         compounding: false,

@@ -220,6 +220,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "RateMoved",
             "BadReferenceRate",
             "BadFloating",
+            "BadStepUp",
             "FixingNotOpen",
             "AlreadyFixed",
             "ReferenceTooNew",

@@ -5,11 +5,12 @@ import {
   fixedRate,
   floatingOf,
   type SecurityState,
+  stepUpsOf,
   yearlyRate,
 } from "@defi-ready/securities";
 import type { ReferenceRate, Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
-import { short, table, text } from "./format.js";
+import { day, short, table, text } from "./format.js";
 
 /** The reference rates of a security's floating tranches, by address; those that do not exist are left out. */
 export type References = ReadonlyMap<Address, Account<ReferenceRate>>;
@@ -48,7 +49,15 @@ export function ratesSection({ tranches }: SecurityState, references: References
   return rows.length === 0 ? "" : table(["Floating, rank", "Reference", ...columns], rows);
 }
 
-/** The rate of a tranche and how it floats, for programs. */
+/** The dated increases of rates and margins, for people; empty if there are none. */
+export function stepUpsSection({ tranches }: SecurityState): string {
+  const rows = tranches.flatMap(({ tranche: { data } }) =>
+    stepUpsOf(data).map(({ from, addPpm }) => [String(data.rank), day(from), yearlyRate(addPpm)]),
+  );
+  return rows.length === 0 ? "" : table(["Step-ups, rank", "From", { right: "By" }], rows);
+}
+
+/** The rate of a tranche, how it floats and how it rises, for programs. */
 export function rateObject(data: Tranche, references: References): object {
   const floating = floatingOf(data);
   const found = floating === undefined ? undefined : references.get(floating.reference);
@@ -56,6 +65,7 @@ export function rateObject(data: Tranche, references: References): object {
     ratePpm: data.ratePpm,
     currentRatePpm: currentRate(data),
     nextRatePpm: fixedRate(data) ?? null,
+    stepUps: stepUpsOf(data),
     floating:
       floating === undefined
         ? null

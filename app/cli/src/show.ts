@@ -30,7 +30,7 @@ import { action, type Context, examples, type Output, parseAddress } from "./con
 import { day, facts, hexOf, money, short, table, text } from "./format.js";
 import { lossTable } from "./loss.js";
 import { describeDelivery, describeDraws } from "./proceeds.js";
-import { type References, rateObject, ratesSection, readReferences } from "./show-rates.js";
+import { type References, rateObject, ratesSection, readReferences, stepUpsSection } from "./show-rates.js";
 import { type Tested, testNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
 /** The number of a day that never comes. */
@@ -61,6 +61,7 @@ async function show(context: Context, address: Address): Promise<Output> {
     summary(state),
     tranches(state),
     ratesSection(state, references),
+    stepUpsSection(state),
     managers(state),
     waterfallSection(state, tested),
     losses(state),

@@ -31,6 +31,7 @@ type ChangeOptions = Readonly<{
   firstDue?: bigint;
   firstInstalment?: bigint;
   defaultMargin?: string;
+  stepUp?: readonly string[];
   smoothing?: string;
   lossCap?: string;
 }> &
@@ -44,8 +45,8 @@ type FloatingOptions = Readonly<{
   fixingDays?: string;
 }>;
 
-/** The value of `--reference` that makes a floating class's rate a fixed one. */
-const NO_REFERENCE = "none";
+/** The value of an option that takes a term away. */
+const NONE = "none";
 const DEFAULT_FIXING_DAYS = 5;
 
 function changeCommand(): Command {
@@ -72,7 +73,7 @@ function changeCommand(): Command {
       parseMoment,
     )
     .option("--default-margin <percent>", "further interest a year while it is overdue, such as 2")
-    .option("--reference <address>", `the reference rate that its rate follows, or ${NO_REFERENCE}`)
+    .option("--reference <address>", `the reference rate that its rate follows, or ${NONE}`)
     .option("--margin <percent>", "of a floating class: what is added to the reference rate; 0 if left out")
     .option("--floor <percent>", "of a floating class: the least that its rate may be; 0 if left out")
     .option("--cap <percent>", "of a floating class: the most that its rate may be; none if left out")
@@ -80,6 +81,10 @@ function changeCommand(): Command {
       "--fixing-days <days>",
       `of a floating class: days before a due date on which a rate can be fixed; ${DEFAULT_FIXING_DAYS} if left out`,
       parseCount,
+    )
+    .option(
+      "--step-up <day:percent...>",
+      `increases of its rate or margin for the periods that begin on a day or later, such as 2027-07-01:0.5; all of them, or ${NONE}`,
     )
     .option("--smoothing <days>", "days over which money that it receives reaches its holders", parseCount)
     .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all");
@@ -120,6 +125,7 @@ function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTerms
   return {
     ...(rate === undefined ? {} : { ratePpm: ppmOf(rate) }),
     ...floatingTerms(options),
+    ...(options.stepUp === undefined ? {} : { stepUps: options.stepUp.flatMap(stepUpOf) }),
     ...(par === undefined ? {} : { par: parsePositiveAmount(par, decimals) }),
     ...(maturity === undefined ? {} : { maturity }),
     ...(period === undefined ? {} : { periodMonths: Number(period) }),
@@ -141,7 +147,7 @@ function floatingTerms(options: FloatingOptions): Pick<Partial<TrancheTermsArgs>
     }
     return {};
   }
-  if (reference === NO_REFERENCE) {
+  if (reference === NONE) {
     return { floating: null };
   }
   return {
@@ -153,4 +159,16 @@ function floatingTerms(options: FloatingOptions): Pick<Partial<TrancheTermsArgs>
       fixingDays: Number(fixingDays ?? DEFAULT_FIXING_DAYS),
     },
   };
+}
+
+/** An increase of a rate from a day on, as the option has it. */
+function stepUpOf(text: string): NonNullable<Partial<TrancheTermsArgs>["stepUps"]> {
+  if (text === NONE) {
+    return [];
+  }
+  const [day = "", percent = "", ...more] = text.split(":");
+  if (percent === "" || more.length > 0) {
+    throw new ClientError(`"${text}" is no step-up: give a day and a rate, such as 2027-07-01:0.5`);
+  }
+  return [{ from: parseMoment(day), addPpm: ppmOf(percent) }];
 }

@@ -221,4 +221,22 @@ test("a class begins to float, and stops, while its terms are negotiated", async
   assert.ok(
     (await said()).includes(`2.25 % over the reference rate ${reference}, at least 0.00 % and without a cap`),
   );
+  // Its margin rises, all at once and none again.
+  const rises = ["2025-10-01:0.5", "2026-04-01:0.25"];
+  assert.equal((await change("--step-up", ...rises)).code, 0);
+  const [october, april] = [1_759_276_800n, 1_775_001_600n];
+  assert.deepEqual(trancheTerms((await world.readTranche()).data).stepUps, [
+    { from: october, addPpm: 5_000 },
+    { from: april, addPpm: 2_500 },
+  ]);
+  assert.match(
+    await said(),
+    /The margin of class 0 \(debt\) rises by 0\.50 % from 2025-10-01 on, by 0\.25 % from 2026-04-01 on, for the periods/,
+  );
+  const shown = await terminal.ok(key, "show", security);
+  assert.match(shown, /0 +2025-10-01 +0\.50 %\n *0 +2026-04-01 +0\.25 %\n/);
+  assert.match((await change("--step-up", ...rises.toReversed())).err, /BadStepUp/);
+  assert.match((await change("--step-up", "0.5")).err, /"0\.5" is no step-up: give a day and a rate/);
+  assert.equal((await change("--step-up", "none")).code, 0);
+  assert.deepEqual(trancheTerms((await world.readTranche()).data).stepUps, []);
 });

@@ -10,6 +10,7 @@ import {
   getFixRateInstruction,
   getReportReferenceRateInstruction,
   type ReferenceRate,
+  type StepUpTerms,
   type Tranche,
   TrancheKind,
 } from "./generated/index.js";
@@ -76,6 +77,13 @@ export function reportReference(
 export function floatingOf(tranche: Tranche): FloatingTermsArgs | undefined {
   const { reference, marginPpm, floorPpm, capPpm, fixingDays } = tranche;
   return fixingDays === 0 ? undefined : { reference, marginPpm, floorPpm, capPpm, fixingDays };
+}
+
+/** The dated increases of a tranche's rate or, if it floats, of its margin, in order. */
+export function stepUpsOf({ stepUps }: Tranche): StepUpTerms[] {
+  return stepUps
+    .filter(({ from }) => from > 0)
+    .map(({ from, addPpm }) => ({ from: BigInt(from) * DAY, addPpm }));
 }
 
 /** Interest a year in the current period, in parts per million: before its term starts, that of the first period. */

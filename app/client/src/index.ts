@@ -162,6 +162,7 @@ export {
   readReference,
   referenceName,
   reportReference,
+  stepUpsOf,
 } from "./floating.js";
 export {
   failBook,

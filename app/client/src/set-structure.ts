@@ -10,7 +10,7 @@ import { listBooks, readSecurity, readTranches, readWaterfall } from "./accounts
 import { trancheAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError } from "./errors.js";
-import { floatingOf } from "./floating.js";
+import { floatingOf, stepUpsOf } from "./floating.js";
 import {
   type Book,
   getSetStructureInstruction,
@@ -63,6 +63,7 @@ export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
   return {
     ratePpm,
     floating: floatingOf(tranche) ?? null,
+    stepUps: stepUpsOf(tranche),
     dayCount,
     amortisation,
     compounding: compounding === 1,

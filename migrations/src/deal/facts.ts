@@ -97,6 +97,7 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     hasPar: bears !== null,
     ratePpm: bears?.ratePpm ?? 0,
     floating: floatingFacts(bears?.floating ?? null),
+    stepUps: bears?.stepUps ?? [],
     manager: manager === null ? null : named(manager),
     decimals,
     issued: 0n,

@@ -54,12 +54,22 @@ export type FloatingTerms = Readonly<{
   fixingDays: number;
 }>;
 
+/** An increase of a rate or margin for the periods that begin on a day or later. */
+export type StepUp = Readonly<{
+  /** At midnight UTC, Unix time. */
+  from: bigint;
+  /** Parts per million a year. */
+  addPpm: number;
+}>;
+
 /** The return on principal: interest, or a preferred return. */
 export type CapitalTerms = Readonly<{
   /** Interest a year in parts per million, of a floating class in its first period; 0: none. */
   ratePpm: number;
   /** How the rate follows a reference rate; `null` if it is fixed. */
   floating: FloatingTerms | null;
+  /** Dated increases of the rate, of a floating class of the margin, in order. */
+  stepUps: readonly StepUp[];
   /** Further interest while it is overdue; 0: none. */
   defaultMarginPpm: number;
   dayCount: DayCount;

@@ -11,7 +11,7 @@ import type {
   TrancheKind,
   TrancheTerms,
 } from "./model.js";
-import { MAX_RATE_PPM, readFloating, readRate } from "./read-rates.js";
+import { MAX_RATE_PPM, readFloating, readRate, readStepUps } from "./read-rates.js";
 import { parseDay } from "./values.js";
 
 const MAX_NAME_BYTES = 32;
@@ -147,6 +147,7 @@ function readOwnCapital(
     for (const name of [
       "preferred_return",
       "floating",
+      "step_ups",
       "default_margin",
       "day_count",
       "compounding",
@@ -173,6 +174,7 @@ function readOwnCapital(
   return whole<CapitalTerms>({
     ratePpm,
     floating: readFloating(field, rate, ratePpm),
+    stepUps: readStepUps(field, rate, ratePpm),
     defaultMarginPpm: readMargin(field, rate, ratePpm),
     dayCount: bears ? dayCount.choice<DayCount>() : "act/365",
     compounding: field.get("compounding").flag(),
@@ -186,6 +188,7 @@ function readDebt(field: Field, decimals: number | undefined): DebtTerms | undef
   return whole<DebtTerms>({
     ratePpm,
     floating: readFloating(field, rate, ratePpm),
+    stepUps: readStepUps(field, rate, ratePpm),
     defaultMarginPpm: readMargin(field, rate, ratePpm),
     dayCount: field.get("day_count").choice<DayCount>(),
     amortisation: field.get("amortisation").choice<Amortisation>(),

@@ -13,9 +13,10 @@ import {
   NOBODY,
   type Security,
   settlementVault,
+  stepUpsOf,
   type TrancheTermsArgs,
 } from "../client.js";
-import type { BookTerms, Deal, DrawTerms, Moment, TrancheTerms } from "../deal/model.js";
+import type { BookTerms, Deal, DrawTerms, Moment, StepUp, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
 import { formatDuration, formatRate, formatTime, formatYearlyRate, toHex } from "../deal/values.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
@@ -243,6 +244,7 @@ export function compareTranche(
     describeFloating(floatingOf(tranche)),
     describeFloating(bears?.floating ?? undefined),
   );
+  same.field("step_ups", describeStepUps(stepUpsOf(tranche)), describeStepUps(bears?.stepUps ?? []));
   comparePar(own, same, {
     found: tranche.par,
     wanted: bears?.par ?? 0n,
@@ -268,6 +270,14 @@ export function compareTranche(
     same.field(named, formatTime(tranche.maturity), formatTime(maturityOf(terms, createdAt)));
   }
   return { fixed: own.differences, terms: same.differences };
+}
+
+/** How a rate or margin rises, in words. */
+function describeStepUps(stepUps: readonly StepUp[]): string {
+  const rises = stepUps.map(
+    ({ from, addPpm }) => `${formatYearlyRate(addPpm)} % more from ${formatTime(from)}`,
+  );
+  return rises.join(", ") || "none";
 }
 
 /** How a rate floats, in words. */
@@ -320,6 +330,7 @@ export function trancheTermsOf(terms: TrancheTerms, createdAt: bigint): TrancheT
   return {
     ratePpm: bears?.ratePpm ?? 0,
     floating: bears?.floating ?? null,
+    stepUps: [...(bears?.stepUps ?? [])],
     dayCount: DAY_COUNTS.indexOf(bears?.dayCount ?? "act/365"),
     amortisation: AMORTISATIONS.indexOf(debt?.amortisation ?? "bullet"),
     compounding: bears?.compounding ?? false,
@@ -357,6 +368,7 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
       ? [`${rate}${formatYearlyRate(bears.ratePpm)} %`, bears.dayCount]
       : []),
     ...(bears === null || bears.floating === null ? [] : [describeFloating(bears.floating)]),
+    ...(bears === null || bears.stepUps.length === 0 ? [] : [describeStepUps(bears.stepUps)]),
     ...(debt === null ? [] : [debt.amortisation, `matures ${formatTime(maturityOf(terms, createdAt))}`]),
     ...(periodMonths === 0 ? [] : [`${periodText(periodMonths)} periods`]),
     ...(due.firstDue === 0n ? [] : [`due from ${formatTime(due.firstDue)}`]),

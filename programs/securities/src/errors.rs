@@ -486,9 +486,13 @@ pub enum SecuritiesError {
     )]
     BadReferenceRate,
     #[msg(
-        "the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days"
+        "the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days"
     )]
     BadFloating,
+    #[msg(
+        "the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)"
+    )]
+    BadStepUp,
     #[msg(
         "the rate of the next period can be fixed on the tranche's fixing days, which end the day before the next due date, after its first book has locked"
     )]

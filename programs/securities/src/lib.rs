@@ -209,7 +209,8 @@ pub mod securities {
     ///
     /// Called by the reporter that created it (NotReporter). `rate_ppm` is a year, in parts per million, at most
     /// 10,000,000 (BadReferenceRate); a negative rate is reported as 0. Refuses a move past the daily limit, measured from
-    /// the rate at the start of the current day of reports (RateMoved). Event: ReferenceRateReported.
+    /// the rate at the start of the current day of reports; days without a report leave theirs to the next, at most those
+    /// for which a report counts (RateMoved). Event: ReferenceRateReported.
     pub fn report_reference_rate(ctx: Context<ReportReferenceRate>, rate_ppm: u32) -> Result<()> {
         rate::report_reference_rate::report_reference_rate(ctx, rate_ppm)
     }

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod reported;
+mod step_ups;
 
 use crate::{on_both_engines, payouts::source};
 use anchor_lang::prelude::Pubkey;

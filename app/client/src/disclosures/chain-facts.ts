@@ -1,7 +1,7 @@
 import type { Account, Address } from "@solana/kit";
 import type { Cluster } from "../cluster.js";
 import { qualifiersOf } from "../credential.js";
-import { floatingOf } from "../floating.js";
+import { floatingOf, stepUpsOf } from "../floating.js";
 import {
   AllocationRule,
   type Book,
@@ -169,6 +169,7 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
     hasPar: par > 0n,
     ratePpm,
     floating: floatingFacts(tranche),
+    stepUps: stepUpsOf(tranche),
     manager: manager === NOBODY ? null : named(manager),
     decimals,
     issued,

@@ -40,6 +40,8 @@ export type ClassFacts = Readonly<{
   ratePpm: number;
   /** How its rate follows a reference rate; `null` if it is fixed. */
   floating: FloatingFacts | null;
+  /** When that rate or the margin of the floating one rises, and by how many parts per million, in order. */
+  stepUps: readonly Readonly<{ from: bigint; addPpm: number }>[];
   /** Of the share mint. */
   decimals: number;
   /** Shares that exist, share base units. */

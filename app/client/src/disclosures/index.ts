@@ -12,7 +12,7 @@ import {
   unclaimed,
 } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
-import { carries, coverage, fees, floating, order, principal, tests } from "./rules/payments.js";
+import { carries, coverage, fees, floating, order, principal, stepUps, tests } from "./rules/payments.js";
 import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
@@ -31,6 +31,7 @@ const RULES: readonly Rule[] = [
   unclaimed,
   order,
   floating,
+  stepUps,
   principal,
   fees,
   carries,

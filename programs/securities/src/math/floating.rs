@@ -16,11 +16,12 @@ pub struct Floating {
 }
 
 impl Floating {
-    /// The rate at a reference rate: `min(max(reference + margin, floor), cap)`.
+    /// The rate at a reference rate, with a margin that has risen: `min(max(reference + margin + risen, floor), cap)`.
     #[must_use]
-    pub fn rate(&self, reference_ppm: u32) -> u32 {
+    pub fn rate(&self, reference_ppm: u32, risen_ppm: u32) -> u32 {
         reference_ppm
             .saturating_add(self.margin_ppm)
+            .saturating_add(risen_ppm)
             .max(self.floor_ppm)
             .min(self.cap_ppm)
     }

@@ -24,6 +24,7 @@ pub mod quantity;
 pub mod rate;
 pub mod schedule;
 pub mod shares;
+pub mod step_up;
 pub mod stream;
 pub mod structure;
 pub mod subordination;

@@ -10,6 +10,7 @@ use crate::{
         dues::{Dues, Terms},
         fixed,
         schedule::{Instalments, NEVER, Schedule},
+        step_up::StepUps,
     },
 };
 use anchor_lang::prelude::*;
@@ -81,6 +82,11 @@ impl Tranche {
         Ok(Terms {
             is_debt: self.is_debt(),
             rate_ppm: self.rate_ppm,
+            step_ups: if self.fixing_days == 0 {
+                self.step_ups
+            } else {
+                StepUps::default()
+            },
             margin_ppm: self.default_margin_ppm,
             day_count: self.day_count()?,
             compounding: self.compounding == 1,

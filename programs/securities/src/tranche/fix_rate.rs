@@ -2,7 +2,10 @@
 
 use super::{events::RateFixed, state::Tranche};
 use crate::{
-    chain::event::emit, errors::SecuritiesError, math::calendar, rate::reference::ReferenceRate,
+    chain::event::emit,
+    errors::SecuritiesError,
+    math::{calendar, step_up::risen},
+    rate::reference::ReferenceRate,
     security::state::Security,
 };
 use anchor_lang::prelude::*;
@@ -65,7 +68,8 @@ impl Tranche {
             reference.created_at <= self.starts_at,
             SecuritiesError::ReferenceTooNew
         );
-        self.fixed_rate_ppm = floating.rate(reference.fresh(now)?);
+        let rise = risen(&self.step_ups, self.next_due);
+        self.fixed_rate_ppm = floating.rate(reference.fresh(now)?, rise);
         self.is_fixed = 1;
         Ok(self.fixed_rate_ppm)
     }

@@ -7,7 +7,11 @@ use crate::{
         wide::Wide,
     },
     errors::SecuritiesError,
-    math::{fixed, waterfall::Kind},
+    math::{
+        fixed,
+        step_up::{MAX_STEP_UPS, StepUp},
+        waterfall::Kind,
+    },
     security::state::MAX_VAULTS,
 };
 use anchor_lang::prelude::*;
@@ -237,6 +241,8 @@ pub struct Tranche {
     pub is_fixed: u8,
     /// Zero.
     pub padding: [u8; 3],
+    /// Dated increases of its rate, of a floating tranche of its margin.
+    pub step_ups: [StepUp; MAX_STEP_UPS],
 }
 
 /// Whether a tranche takes new money.
@@ -250,7 +256,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 880 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 912 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

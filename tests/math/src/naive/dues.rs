@@ -38,6 +38,8 @@ pub enum Count {
 pub struct Terms {
     /// Parts per million a year in the first period, and more of them while it is overdue.
     pub rates: (u128, u128),
+    /// Days, and by how many parts per million the rate rises for the periods that begin on them or later.
+    pub step_ups: Vec<(u64, u128)>,
     /// How days are counted.
     pub count: Count,
     /// Whether arrears bear interest.
@@ -159,6 +161,15 @@ pub fn level(issued: u128, rate: u128, months: u64, count: usize) -> u128 {
     u128::try_from(twice).expect("a payment is small")
 }
 
+impl Terms {
+    /// By how much periods that begin on a day have risen.
+    #[must_use]
+    pub fn risen(&self, day: u64) -> u128 {
+        let up_to = self.step_ups.iter().filter(|(from, _)| *from <= day);
+        up_to.map(|(_, add)| add).sum()
+    }
+}
+
 impl Owes {
     /// A class whose shares were all sold when its term started.
     #[must_use]
@@ -184,7 +195,7 @@ impl Owes {
             accrued: 0,
             period: (terms.start, 0),
             overdue: None,
-            rate: terms.rates.0,
+            rate: terms.rates.0 + terms.risen(terms.start),
             next_rate: None,
             terms,
         }
@@ -202,8 +213,9 @@ impl Owes {
         while self.today < today {
             if self.is_due(self.today) {
                 self.end_period(self.today);
+                let rise = self.terms.risen(self.today) - self.terms.risen(self.period.0);
                 self.period = (self.today, 0);
-                self.rate = self.next_rate.take().unwrap_or(self.rate);
+                self.rate = self.next_rate.take().unwrap_or(self.rate) + rise;
             }
             self.accrue();
             self.today += 1;

@@ -6,6 +6,7 @@ use securities::{
         loss::state::Loss,
         waterfall::{state::Waterfall, tier::TierState, trigger::TriggerState},
     },
+    math::step_up::StepUp,
     role::state::RoleTransfer,
     security::{
         delivery::Delivery,
@@ -125,7 +126,12 @@ layouts! {
         paid_in at 64,
     }
 
-    account Tranche, size 880, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    part StepUp, size 8 {
+        from at 0,
+        add_ppm at 4,
+    }
+
+    account Tranche, size 912, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -195,6 +201,7 @@ layouts! {
         fixed_rate_ppm at 872,
         is_fixed at 876,
         padding at 877,
+        step_ups at 880,
     }
 
     part TierState, size 96 {

@@ -122,6 +122,7 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
                     cap_ppm: 1,
                     fixing_days: 31,
                 }),
+                step_ups: vec![],
                 day_count: securities::tranche::state::DayCountRule::Thirty360,
                 amortisation: securities::tranche::state::AmortisationRule::Linear,
                 compounding: true,

@@ -9,7 +9,7 @@ use securities::{
     structure::create_tranche::TrancheArgs,
     tranche::{
         state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
-        terms::FloatingTerms,
+        terms::{FloatingTerms, StepUpTerms},
     },
 };
 use securities_tests::{
@@ -138,6 +138,7 @@ pub fn fund(world: &mut World<Lite>) -> (Deal, Structure) {
             cap_ppm: 120_000,
             ..follows(world)
         }),
+        step_ups: step_ups([(200, 5_000), (201, 1_000), (600, 20_000)]),
         day_count: DayCountRule::Thirty360Us,
         compounding: true,
         period_months: 3,
@@ -203,6 +204,8 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
     let mezzanine = TrancheArgs {
         amortisation: AmortisationRule::Sweep,
         rate_ppm: 150_000,
+        period_months: 2,
+        step_ups: step_ups([(1, 2_500), (150, 10_000), (500, 12_345)]),
         ..deal::senior(1)
     };
     let tiers = vec![
@@ -255,6 +258,15 @@ fn follows(world: &mut World<Lite>) -> FloatingTerms {
         cap_ppm: 0,
         fixing_days: 31,
     }
+}
+
+/// Rises by parts per million, so many days after the beginning of the world.
+fn step_ups(rises: [(i64, u32); 3]) -> Vec<StepUpTerms> {
+    let step_up = |(day, add_ppm)| StepUpTerms {
+        from: BEGIN + day * DAY,
+        add_ppm,
+    };
+    rises.map(step_up).to_vec()
 }
 
 /// Reports the reference rate that classes of these deals follow.

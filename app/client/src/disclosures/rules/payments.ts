@@ -79,6 +79,22 @@ export const floating: Rule = (facts) =>
     );
   });
 
+/** Rates and margins that rise on days that the terms name. */
+export const stepUps: Rule = (facts) =>
+  facts.classes.flatMap(({ floating: terms, stepUps: all, field }, rank) => {
+    if (all.length === 0) {
+      return [];
+    }
+    const rises = all.map(({ from, addPpm }) => `by ${yearlyRate(addPpm)} from ${dayText(from)} on`);
+    return disclose(
+      "payments",
+      `The ${terms === null ? "rate" : "margin"} of ${className(facts, rank)} rises ${rises.join(", ")}, for the periods that begin then or later.`,
+      field,
+    );
+  });
+
+const dayText = (time: bigint) => new Date(Number(time) * 1000).toISOString().slice(0, 10);
+
 /** Who is repaid by what the assets repay. */
 export const principal: Rule = ({ classes, principal: { proRataFrom, paysInterest } }) => {
   const debts = classes.filter(({ kind }) => kind === "debt").length;

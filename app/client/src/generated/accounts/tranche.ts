@@ -51,12 +51,16 @@ import {
   getPayoutEncoder,
   getPotDecoder,
   getPotEncoder,
+  getStepUpDecoder,
+  getStepUpEncoder,
   getWideDecoder,
   getWideEncoder,
   type Payout,
   type PayoutArgs,
   type Pot,
   type PotArgs,
+  type StepUp,
+  type StepUpArgs,
   type Wide,
   type WideArgs,
 } from "../types/index.js";
@@ -236,6 +240,8 @@ export type Tranche = {
   isFixed: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** Dated increases of its rate, of a floating tranche of its margin. */
+  stepUps: Array<StepUp>;
 };
 
 export type TrancheArgs = {
@@ -404,6 +410,8 @@ export type TrancheArgs = {
   isFixed: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** Dated increases of its rate, of a floating tranche of its margin. */
+  stepUps: Array<StepUpArgs>;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -480,6 +488,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["fixedRatePpm", getU32Encoder()],
       ["isFixed", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+      ["stepUps", getArrayEncoder(getStepUpEncoder(), { size: 4 })],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -558,6 +567,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["fixedRatePpm", getU32Decoder()],
     ["isFixed", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+    ["stepUps", getArrayDecoder(getStepUpDecoder(), { size: 4 })],
   ]);
 }
 
@@ -620,5 +630,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 888;
+  return 920;
 }

@@ -322,14 +322,16 @@ export const SECURITIES_ERROR__STALE_RATE = 0x1bc1; // 7105
 export const SECURITIES_ERROR__RATE_MOVED = 0x1bc2; // 7106
 /** BadReferenceRate: the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report */
 export const SECURITIES_ERROR__BAD_REFERENCE_RATE = 0x1bc3; // 7107
-/** BadFloating: the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days */
+/** BadFloating: the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days */
 export const SECURITIES_ERROR__BAD_FLOATING = 0x1bc4; // 7108
+/** BadStepUp: the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %) */
+export const SECURITIES_ERROR__BAD_STEP_UP = 0x1bc5; // 7109
 /** FixingNotOpen: the rate of the next period can be fixed on the tranche's fixing days, which end the day before the next due date, after its first book has locked */
-export const SECURITIES_ERROR__FIXING_NOT_OPEN = 0x1bc5; // 7109
+export const SECURITIES_ERROR__FIXING_NOT_OPEN = 0x1bc6; // 7110
 /** AlreadyFixed: the rate of the next period is fixed already: the first fixing counts */
-export const SECURITIES_ERROR__ALREADY_FIXED = 0x1bc6; // 7110
+export const SECURITIES_ERROR__ALREADY_FIXED = 0x1bc7; // 7111
 /** ReferenceTooNew: the reference rate was created after the tranche's term started: investors could not know its limits */
-export const SECURITIES_ERROR__REFERENCE_TOO_NEW = 0x1bc7; // 7111
+export const SECURITIES_ERROR__REFERENCE_TOO_NEW = 0x1bc8; // 7112
 /** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book */
 export const SECURITIES_ERROR__BAD_SERIES = 0x1c20; // 7200
 /** NotEquityWithoutPar: the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own */
@@ -438,6 +440,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_RIGHTS
   | typeof SECURITIES_ERROR__BAD_SCHEDULE
   | typeof SECURITIES_ERROR__BAD_SERIES
+  | typeof SECURITIES_ERROR__BAD_STEP_UP
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
   | typeof SECURITIES_ERROR__BAD_TRIGGER
   | typeof SECURITIES_ERROR__BELOW_FLOOR
@@ -623,7 +626,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them`,
     [SECURITIES_ERROR__BAD_FIRST_DUE]: `the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity`,
     [SECURITIES_ERROR__BAD_FIRST_INSTALMENT]: `the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date`,
-    [SECURITIES_ERROR__BAD_FLOATING]: `the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days`,
+    [SECURITIES_ERROR__BAD_FLOATING]: `the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days`,
     [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves`,
     [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
@@ -635,6 +638,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
     [SECURITIES_ERROR__BAD_SCHEDULE]: `the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
+    [SECURITIES_ERROR__BAD_STEP_UP]: `the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,

@@ -12,6 +12,8 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getArrayDecoder,
+  getArrayEncoder,
   getBooleanDecoder,
   getBooleanEncoder,
   getBytesDecoder,
@@ -66,6 +68,8 @@ import {
   getPrepaymentRuleEncoder,
   getShareNameDecoder,
   getShareNameEncoder,
+  getStepUpTermsDecoder,
+  getStepUpTermsEncoder,
   getTrancheKindDecoder,
   getTrancheKindEncoder,
   type AmortisationRule,
@@ -78,6 +82,8 @@ import {
   type PrepaymentRuleArgs,
   type ShareName,
   type ShareNameArgs,
+  type StepUpTerms,
+  type StepUpTermsArgs,
   type TrancheKind,
   type TrancheKindArgs,
 } from "../types/index.js";
@@ -160,6 +166,11 @@ export type CreateTrancheInstructionData = {
    * period, and no level payments.
    */
   floating: Option<FloatingTerms>;
+  /**
+   * Dated increases of the rate, of a floating tranche of the margin, at most four in the order of their dates. They
+   * require a rate and a period, and no level payments.
+   */
+  stepUps: Array<StepUpTerms>;
   /** How days of interest are counted. */
   dayCount: DayCountRule;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -237,6 +248,11 @@ export type CreateTrancheInstructionDataArgs = {
    * period, and no level payments.
    */
   floating: OptionOrNullable<FloatingTermsArgs>;
+  /**
+   * Dated increases of the rate, of a floating tranche of the margin, at most four in the order of their dates. They
+   * require a rate and a period, and no level payments.
+   */
+  stepUps: Array<StepUpTermsArgs>;
   /** How days of interest are counted. */
   dayCount: DayCountRuleArgs;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -307,6 +323,7 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["kind", getTrancheKindEncoder()],
       ["ratePpm", getU32Encoder()],
       ["floating", getOptionEncoder(getFloatingTermsEncoder())],
+      ["stepUps", getArrayEncoder(getStepUpTermsEncoder())],
       ["dayCount", getDayCountRuleEncoder()],
       ["amortisation", getAmortisationRuleEncoder()],
       ["compounding", getBooleanEncoder()],
@@ -335,6 +352,7 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["kind", getTrancheKindDecoder()],
     ["ratePpm", getU32Decoder()],
     ["floating", getOptionDecoder(getFloatingTermsDecoder())],
+    ["stepUps", getArrayDecoder(getStepUpTermsDecoder())],
     ["dayCount", getDayCountRuleDecoder()],
     ["amortisation", getAmortisationRuleDecoder()],
     ["compounding", getBooleanDecoder()],
@@ -395,6 +413,7 @@ export type CreateTrancheInput<
   kind: CreateTrancheInstructionDataArgs["kind"];
   ratePpm: CreateTrancheInstructionDataArgs["ratePpm"];
   floating: CreateTrancheInstructionDataArgs["floating"];
+  stepUps: CreateTrancheInstructionDataArgs["stepUps"];
   dayCount: CreateTrancheInstructionDataArgs["dayCount"];
   amortisation: CreateTrancheInstructionDataArgs["amortisation"];
   compounding: CreateTrancheInstructionDataArgs["compounding"];

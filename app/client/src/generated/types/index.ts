@@ -34,6 +34,8 @@ export * from "./rewardCurve.js";
 export * from "./rewardKind.js";
 export * from "./role.js";
 export * from "./shareName.js";
+export * from "./stepUp.js";
+export * from "./stepUpTerms.js";
 export * from "./testTerms.js";
 export * from "./ticketPreview.js";
 export * from "./tierState.js";

@@ -8,6 +8,8 @@
 
 import {
   combineCodec,
+  getArrayDecoder,
+  getArrayEncoder,
   getBooleanDecoder,
   getBooleanEncoder,
   getI64Decoder,
@@ -39,6 +41,8 @@ import {
   getFloatingTermsEncoder,
   getPrepaymentRuleDecoder,
   getPrepaymentRuleEncoder,
+  getStepUpTermsDecoder,
+  getStepUpTermsEncoder,
   type AmortisationRule,
   type AmortisationRuleArgs,
   type DayCountRule,
@@ -47,6 +51,8 @@ import {
   type FloatingTermsArgs,
   type PrepaymentRule,
   type PrepaymentRuleArgs,
+  type StepUpTerms,
+  type StepUpTermsArgs,
 } from "./index.js";
 
 /**
@@ -64,6 +70,11 @@ export type TrancheTerms = {
    * period, and no level payments.
    */
   floating: Option<FloatingTerms>;
+  /**
+   * Dated increases of the rate, of a floating tranche of the margin, at most four in the order of their dates. They
+   * require a rate and a period, and no level payments.
+   */
+  stepUps: Array<StepUpTerms>;
   /** How days of interest are counted. */
   dayCount: DayCountRule;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -121,6 +132,11 @@ export type TrancheTermsArgs = {
    * period, and no level payments.
    */
   floating: OptionOrNullable<FloatingTermsArgs>;
+  /**
+   * Dated increases of the rate, of a floating tranche of the margin, at most four in the order of their dates. They
+   * require a rate and a period, and no level payments.
+   */
+  stepUps: Array<StepUpTermsArgs>;
   /** How days of interest are counted. */
   dayCount: DayCountRuleArgs;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -171,6 +187,7 @@ export function getTrancheTermsEncoder(): Encoder<TrancheTermsArgs> {
   return getStructEncoder([
     ["ratePpm", getU32Encoder()],
     ["floating", getOptionEncoder(getFloatingTermsEncoder())],
+    ["stepUps", getArrayEncoder(getStepUpTermsEncoder())],
     ["dayCount", getDayCountRuleEncoder()],
     ["amortisation", getAmortisationRuleEncoder()],
     ["compounding", getBooleanEncoder()],
@@ -190,6 +207,7 @@ export function getTrancheTermsDecoder(): Decoder<TrancheTerms> {
   return getStructDecoder([
     ["ratePpm", getU32Decoder()],
     ["floating", getOptionDecoder(getFloatingTermsDecoder())],
+    ["stepUps", getArrayDecoder(getStepUpTermsDecoder())],
     ["dayCount", getDayCountRuleDecoder()],
     ["amortisation", getAmortisationRuleDecoder()],
     ["compounding", getBooleanDecoder()],

@@ -7,6 +7,7 @@ use securities::math::{
     amortisation::{Amortisation, Level, Prepayments, level_part},
     dues::{Dues, Terms},
     schedule::{Instalments, NEVER, Schedule},
+    step_up::{MAX_STEP_UPS, StepUp, StepUps},
 };
 use securities_math_tests::{
     HISTORIES, below_bits, cases,
@@ -36,8 +37,9 @@ fn case() -> impl Strategy<Value = Case> {
         (10_000_u64..30_000, 0_u64..=12, 0_u64..100, 0_u64..30),
         (0_u32..300_000, 0_u32..100_000, 0_usize..5, any::<bool>()),
         (0_usize..6, 0_u64..6, 0_u64..40, any::<bool>()),
+        prop::collection::vec((0_u64..1_500, 1_u32..50_000), 0..=MAX_STEP_UPS),
     )
-        .prop_map(|(dates, interest, principal)| {
+        .prop_map(|(dates, interest, principal, rises)| {
             let (start, months, to_first, odd) = dates;
             let (rate_ppm, margin_ppm, count, compounding) = interest;
             let (falls, skipped, periods, named) = principal;
@@ -47,6 +49,19 @@ fn case() -> impl Strategy<Value = Case> {
             let later = |periods: u64| CALENDAR.later(anchor, periods * months.max(1)).unwrap();
             let maturity = (later(skipped + periods) + odd * (odd % 2)).max(start + 1);
             let falls = if months == 0 { falls.min(2) } else { falls };
+            // Before the start, on due dates and between them.
+            let mut steps: Vec<(u64, u32)> = rises
+                .into_iter()
+                .map(|(days, add)| (start - 100 + days, add))
+                .collect();
+            steps.sort_unstable();
+            let mut step_ups = StepUps::default();
+            for (step_up, (from, add_ppm)) in step_ups.iter_mut().zip(&steps) {
+                *step_up = StepUp {
+                    from: u32::try_from(*from).unwrap(),
+                    add_ppm: *add_ppm,
+                };
+            }
             let part = |count| level_part(rate_ppm, months, count);
             let (is_debt, rule) = match falls {
                 0 => (false, Falls::Never),
@@ -82,6 +97,7 @@ fn case() -> impl Strategy<Value = Case> {
                 terms: Terms {
                     is_debt,
                     rate_ppm,
+                    step_ups,
                     margin_ppm,
                     day_count: COUNTS[count].0,
                     compounding,
@@ -92,6 +108,10 @@ fn case() -> impl Strategy<Value = Case> {
                 },
                 model: naive::Terms {
                     rates: (rate_ppm.into(), margin_ppm.into()),
+                    step_ups: steps
+                        .into_iter()
+                        .map(|(from, add)| (from, add.into()))
+                        .collect(),
                     count: COUNTS[count].1,
                     compounding,
                     start,

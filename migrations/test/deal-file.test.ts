@@ -143,6 +143,8 @@ waterfall:
     assert.equal(toHex(deal.document.sha256), PAPER_SHA256);
     assert.deepEqual(deal.tranches[0]?.debt, {
       ratePpm: 82_500,
+      floating: null,
+      stepUps: [],
       defaultMarginPpm: 0,
       dayCount: "act/365",
       amortisation: "bullet",

@@ -163,6 +163,13 @@ impl Deal {
         Ok(done)
     }
 
+    /// Puts a tranche in the place of its rank.
+    pub(super) fn put(&mut self, tranche: Tranche) {
+        if let Some(own) = self.tranches.get_mut(usize::from(tranche.rank)) {
+            *own = tranche;
+        }
+    }
+
     /// A tranche by rank.
     pub(super) fn tranche(&self, rank: u8) -> Result<&Tranche> {
         let tranche = self.tranches.get(usize::from(rank));

@@ -59,6 +59,13 @@ pub enum Event {
         /// Whether it is drawn from the reinvestment account.
         reinvestment: bool,
     },
+    /// The rate of a floating tranche's next period is fixed.
+    Fix {
+        /// Rank of the tranche.
+        rank: u8,
+        /// The reference rate, in parts per million.
+        reference_ppm: u32,
+    },
     /// Nothing but the time that passes: everything is brought up to date, and the triggers are tested.
     Look,
 }
@@ -106,6 +113,16 @@ impl Deal {
                 amount,
                 reinvestment,
             } => self.draw(amount, reinvestment, now)?,
+            Event::Fix {
+                rank,
+                reference_ppm,
+            } => {
+                let mut tranche = *self.tranche(rank)?;
+                tranche.accrue(calendar::day_of(now)?)?;
+                tranche.require_fixable(now)?;
+                tranche.fix(reference_ppm);
+                self.put(tranche);
+            }
             Event::Look => {
                 self.step(|tranches, security, waterfall| {
                     tranches.check(security, waterfall, now)
@@ -133,9 +150,7 @@ impl Deal {
             tranche.pay_in(0, money)?;
         }
         self.security = security;
-        if let Some(own) = self.tranches.get_mut(usize::from(rank)) {
-            *own = tranche;
-        }
+        self.put(tranche);
         Ok(())
     }
 

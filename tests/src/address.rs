@@ -130,6 +130,12 @@ pub fn holder_bump(tranche: &Pubkey, owner: &Pubkey) -> u8 {
     Pubkey::find_program_address(&[seeds::HOLDER, tranche.as_ref(), owner.as_ref()], &ID).1
 }
 
+/// The reference rate of a reporter and a name.
+#[must_use]
+pub fn reference(reporter: &Pubkey, name: &[u8; 32]) -> Pubkey {
+    derive(&[seeds::REFERENCE, reporter.as_ref(), name])
+}
+
 /// A security's distribution, by who posted it and that one's own number.
 #[must_use]
 pub fn distribution(security: &Pubkey, payer: &Pubkey, nonce: u64) -> Pubkey {

@@ -103,6 +103,8 @@ pub fn senior(rank: u8) -> TrancheArgs {
         rank,
         kind: TrancheKind::Debt,
         rate_ppm: 80_000,
+        floating: None,
+        step_ups: vec![],
         day_count: DayCountRule::Act365,
         amortisation: AmortisationRule::Bullet,
         compounding: false,

@@ -218,6 +218,12 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "WrongRateSource",
             "StaleRate",
             "RateMoved",
+            "BadReferenceRate",
+            "BadFloating",
+            "BadStepUp",
+            "FixingNotOpen",
+            "AlreadyFixed",
+            "ReferenceTooNew",
         ],
     ),
     // Warrants

@@ -12,6 +12,7 @@ import type { Account } from "@solana/kit";
 import { crankBooks, crankGroups } from "./books.js";
 import { crankSources } from "./collect.js";
 import { crankFees } from "./fees.js";
+import { crankFixing } from "./fixings.js";
 import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
 import { crankLosses } from "./losses.js";
 import { crankPayments } from "./payments.js";
@@ -24,7 +25,7 @@ import { crankTriggers } from "./triggers.js";
 
 /**
  * One pass over all work that is due: locks books past their deadline, settles and refunds tickets, makes room in full
- * lines, closes expired series, gives managers the points that no book grants, records losses whose notice is over,
+ * lines, closes expired series, fixes rates of floating tranches, gives managers the points that no book grants, records losses whose notice is over,
  * collects revenue and unsolicited money, tests triggers, repays tranches from the reinvestment account of a deal that
  * does not revolve any more, sends home a reserve and covers that protect nothing any more, returns proceeds that anyone may return, pays fees and holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *
@@ -56,6 +57,9 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   // After all tickets to which they could be granted.
   for (const tranche of tranches) {
     await crankSeries(job, tranche, time);
+  }
+  for (const tranche of tranches) {
+    await report.guard(tranche.address, () => crankFixing(job, tranche, { security, time }));
   }
   // Money that comes in from here on is shared with the points that exist.
   for (const { address } of tranches) {

@@ -31,6 +31,7 @@ export const TASKS = [
   "refund",
   "release",
   "points",
+  "fix",
   "close",
   "loss",
   "collect",
@@ -122,6 +123,8 @@ export type CrankReport = Readonly<{
   released: number;
   /** Tranches with a fixed number of shares whose manager received points or their earnings. */
   points: number;
+  /** Floating tranches whose rate for the next period was fixed. */
+  fixed: number;
   /** Expired series of warrants closed. */
   closed: number;
   /** Announced losses recorded, whose notice was over. */
@@ -172,6 +175,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   settle: ["settled the ticket", "would settle the ticket"],
   refund: ["refunded the ticket", "would refund the ticket"],
   release: ["released the proceeds of", "would release the proceeds of"],
+  fix: ["fixed the rate of the next period of", "would fix the rate of the next period of"],
   points: ["gave the manager its points of", "would give the manager its points of"],
   close: ["closed the series", "would close the series"],
   loss: ["recorded the loss", "would record the loss"],
@@ -310,6 +314,7 @@ export class Reporter {
       refunded: count("refund"),
       released: count("release"),
       points: count("points"),
+      fixed: count("fix"),
       closed: count("close"),
       losses: count("loss"),
       collected: count("collect"),

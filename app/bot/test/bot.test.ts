@@ -29,6 +29,7 @@ const QUIET = {
   released: 0,
   closed: 0,
   points: 0,
+  fixed: 0,
   losses: 0,
   collected: 0,
   repaid: 0,

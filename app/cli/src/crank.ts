@@ -41,7 +41,7 @@ type Options = Readonly<{
 export function crankCommand(): Command {
   const command = new Command("crank")
     .description(
-      "The bot: lock books past their deadline, settle and refund tickets for their tips, give managers their points, record losses whose notice is over, " +
+      "The bot: lock books past their deadline, settle and refund tickets for their tips, give managers their points, fix rates of floating tranches, record losses whose notice is over, " +
         "collect revenue, test triggers, repay tranches from the reinvestment account, the reserve and covers, pay fees and holders. Anybody may run it, and several at once do no harm. It runs until it is stopped by SIGINT or " +
         "SIGTERM, and finishes work under way.",
     )

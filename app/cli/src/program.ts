@@ -21,6 +21,7 @@ import { holderCommand } from "./holder.js";
 import { lossCommand } from "./loss.js";
 import { owedCommand } from "./owed.js";
 import { proceedsCommand } from "./proceeds.js";
+import { referenceCommand } from "./reference.js";
 import { roleCommand } from "./role.js";
 import { modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
@@ -52,6 +53,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(poolCommand())
     .addCommand(triggerCommand())
     .addCommand(modeCommand())
+    .addCommand(referenceCommand())
     .addCommand(escheatCommand())
     .addCommand(owedCommand())
     .addCommand(restoreCommand())

@@ -1,5 +1,6 @@
 import {
   type Check,
+  currentRate,
   describeDisclosures,
   disclosuresOf,
   groupsOf,
@@ -29,6 +30,7 @@ import { action, type Context, examples, type Output, parseAddress } from "./con
 import { day, facts, hexOf, money, short, table, text } from "./format.js";
 import { lossTable } from "./loss.js";
 import { describeDelivery, describeDraws } from "./proceeds.js";
+import { type References, rateObject, ratesSection, readReferences, stepUpsSection } from "./show-rates.js";
 import { type Tested, testNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
 /** The number of a day that never comes. */
@@ -53,10 +55,13 @@ async function show(context: Context, address: Address): Promise<Output> {
     checks = reconcile(state);
   }
   const tested = await testNow(context.cluster, state);
+  const references = await readReferences(context.cluster, state);
   const points = disclosuresOf(await readFacts(context.cluster, state));
   const sections = [
     summary(state),
     tranches(state),
+    ratesSection(state, references),
+    stepUpsSection(state),
     managers(state),
     waterfallSection(state, tested),
     losses(state),
@@ -69,7 +74,7 @@ async function show(context: Context, address: Address): Promise<Output> {
   ];
   return {
     text: sections.filter((section) => section !== "").join("\n\n"),
-    json: { ...toObject(state, tested, checks), disclosures: points },
+    json: { ...toObject(state, { tested, references, checks }), disclosures: points },
     failed: !reconciles(checks),
   };
 }
@@ -116,7 +121,7 @@ function tranches({ security, tranches: all }: SecurityState): string {
     return [
       String(data.rank),
       KINDS[data.kind] ?? "?",
-      data.ratePpm > 0 || data.kind === 0 ? yearlyRate(data.ratePpm) : "-",
+      data.ratePpm > 0 || data.kind === 0 ? yearlyRate(currentRate(data)) : "-",
       money(data.shares, data.decimals),
       money(setAside(data), data.decimals),
       money(data.authorised, data.decimals),
@@ -260,7 +265,14 @@ function describe({ what, expected, found, relation }: Check): string {
   return `  ${what}: ${relation === "equal" ? "should be" : "should be at least"} ${expected}, is ${found}`;
 }
 
-function toObject(state: SecurityState, tested: Tested, checks: readonly Check[]): object {
+function toObject(
+  state: SecurityState,
+  {
+    tested,
+    references,
+    checks,
+  }: Readonly<{ tested: Tested; references: References; checks: readonly Check[] }>,
+): object {
   const { security, tranches: all, balances } = state;
   const { data } = security;
   return {
@@ -311,7 +323,7 @@ function toObject(state: SecurityState, tested: Tested, checks: readonly Check[]
       mint: tranche.data.mint,
       rank: tranche.data.rank,
       kind: KINDS[tranche.data.kind],
-      ratePpm: tranche.data.ratePpm,
+      ...rateObject(tranche.data, references),
       shares: tranche.data.shares,
       setAside: setAside(tranche.data),
       authorised: tranche.data.authorised,

@@ -12,9 +12,7 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
 import { sha256Of } from "./document-hash.js";
-
-/** Decimal places of a yearly rate in percent: a part per million is 0.0001 %. */
-const RATE_PLACES = 4;
+import { ppmOf } from "./reference.js";
 
 /** `structure`: the terms of classes and the waterfall, while they are negotiated. */
 export function structureCommand(): Command {
@@ -33,9 +31,23 @@ type ChangeOptions = Readonly<{
   firstDue?: bigint;
   firstInstalment?: bigint;
   defaultMargin?: string;
+  stepUp?: readonly string[];
   smoothing?: string;
   lossCap?: string;
+}> &
+  FloatingOptions;
+
+type FloatingOptions = Readonly<{
+  reference?: string;
+  margin?: string;
+  floor?: string;
+  cap?: string;
+  fixingDays?: string;
 }>;
+
+/** The value of an option that takes a term away. */
+const NONE = "none";
+const DEFAULT_FIXING_DAYS = 5;
 
 function changeCommand(): Command {
   const command = new Command("change")
@@ -61,6 +73,19 @@ function changeCommand(): Command {
       parseMoment,
     )
     .option("--default-margin <percent>", "further interest a year while it is overdue, such as 2")
+    .option("--reference <address>", `the reference rate that its rate follows, or ${NONE}`)
+    .option("--margin <percent>", "of a floating class: what is added to the reference rate; 0 if left out")
+    .option("--floor <percent>", "of a floating class: the least that its rate may be; 0 if left out")
+    .option("--cap <percent>", "of a floating class: the most that its rate may be; none if left out")
+    .option(
+      "--fixing-days <days>",
+      `of a floating class: days before a due date on which a rate can be fixed; ${DEFAULT_FIXING_DAYS} if left out`,
+      parseCount,
+    )
+    .option(
+      "--step-up <day:percent...>",
+      `increases of its rate or margin for the periods that begin on a day or later, such as 2027-07-01:0.5; all of them, or ${NONE}`,
+    )
     .option("--smoothing <days>", "days over which money that it receives reaches its holders", parseCount)
     .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all");
   examples(command, "structure change 9xQe... --rank 0 --rate 9.5 --document memorandum.pdf");
@@ -98,16 +123,52 @@ function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTerms
   const { rate, par, maturity, period, smoothing, lossCap } = options;
   const { firstDue, firstInstalment, defaultMargin } = options;
   return {
-    ...(rate === undefined ? {} : { ratePpm: Number(parseAmount(rate, RATE_PLACES)) }),
+    ...(rate === undefined ? {} : { ratePpm: ppmOf(rate) }),
+    ...floatingTerms(options),
+    ...(options.stepUp === undefined ? {} : { stepUps: options.stepUp.flatMap(stepUpOf) }),
     ...(par === undefined ? {} : { par: parsePositiveAmount(par, decimals) }),
     ...(maturity === undefined ? {} : { maturity }),
     ...(period === undefined ? {} : { periodMonths: Number(period) }),
     ...(firstDue === undefined ? {} : { firstDue }),
     ...(firstInstalment === undefined ? {} : { firstInstalment }),
-    ...(defaultMargin === undefined
-      ? {}
-      : { defaultMarginPpm: Number(parseAmount(defaultMargin, RATE_PLACES)) }),
+    ...(defaultMargin === undefined ? {} : { defaultMarginPpm: ppmOf(defaultMargin) }),
     ...(smoothing === undefined ? {} : { smoothingDays: Number(smoothing) }),
     ...(lossCap === undefined ? {} : { lossCap: parseAmount(lossCap, decimals) }),
   };
+}
+
+/** How the class's rate follows a reference rate, all of it: what is left out is as the options say. */
+function floatingTerms(options: FloatingOptions): Pick<Partial<TrancheTermsArgs>, "floating"> {
+  const { reference, margin = "0", floor = "0", cap = "0", fixingDays } = options;
+  if (reference === undefined) {
+    const alone = [options.margin, options.floor, options.cap, fixingDays].some((one) => one !== undefined);
+    if (alone) {
+      throw new ClientError("name the reference rate that the class follows with --reference");
+    }
+    return {};
+  }
+  if (reference === NONE) {
+    return { floating: null };
+  }
+  return {
+    floating: {
+      reference: parseAddress(reference),
+      marginPpm: ppmOf(margin),
+      floorPpm: ppmOf(floor),
+      capPpm: ppmOf(cap),
+      fixingDays: Number(fixingDays ?? DEFAULT_FIXING_DAYS),
+    },
+  };
+}
+
+/** An increase of a rate from a day on, as the option has it. */
+function stepUpOf(text: string): NonNullable<Partial<TrancheTermsArgs>["stepUps"]> {
+  if (text === NONE) {
+    return [];
+  }
+  const [day = "", percent = "", ...more] = text.split(":");
+  if (percent === "" || more.length > 0) {
+    throw new ClientError(`"${text}" is no step-up: give a day and a rate, such as 2027-07-01:0.5`);
+  }
+  return [{ from: parseMoment(day), addPpm: ppmOf(percent) }];
 }

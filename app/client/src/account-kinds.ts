@@ -26,6 +26,7 @@ import {
   getLossDecoder,
   getOwedDecoder,
   getOwnerTotalDecoder,
+  getReferenceRateDecoder,
   getReportedRateDecoder,
   getRoleTransferDecoder,
   getSecurityDecoder,
@@ -42,7 +43,9 @@ import {
   OWNER_TOTAL_DISCRIMINATOR,
   type Owed,
   type OwnerTotal,
+  REFERENCE_RATE_DISCRIMINATOR,
   REPORTED_RATE_DISCRIMINATOR,
+  type ReferenceRate,
   type ReportedRate,
   ROLE_TRANSFER_DISCRIMINATOR,
   type RoleTransfer,
@@ -140,6 +143,12 @@ export const RATE: Kind<ReportedRate> = {
   discriminator: REPORTED_RATE_DISCRIMINATOR,
   decoder: getReportedRateDecoder(),
 };
+/** A market's interest rate, which floating tranches follow. */
+export const REFERENCE: Kind<ReferenceRate> = {
+  name: "reference rate",
+  discriminator: REFERENCE_RATE_DISCRIMINATOR,
+  decoder: getReferenceRateDecoder(),
+};
 /** A refund that has left its book. */
 export const OWED: Kind<Owed> = {
   name: "refund that is owed",
@@ -174,6 +183,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   LOSS,
   SERIES,
   RATE,
+  REFERENCE,
   OWED,
   CREDENTIAL,
   ROLE_TRANSFER,

@@ -85,6 +85,10 @@ export const rateAddress = async (security: Address, mint: Address): Promise<Add
 export const shareRateAddress = async (security: Address, tranche: Address): Promise<Address> =>
   rateAddress(security, await shareMintAddress(tranche));
 
+/** The reference rate of a reporter; the name is padded with zeros to 32 bytes, see `referenceName`. */
+export const referenceAddress = async (reporter: Address, name: ReadonlyUint8Array): Promise<Address> =>
+  derive("reference", key(reporter), name);
+
 /** An owner's record in a tranche. */
 export const holderAddress = async (tranche: Address, owner: Address): Promise<Address> =>
   derive("holder", key(tranche), key(owner));

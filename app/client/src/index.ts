@@ -39,6 +39,7 @@ export {
   owedAddress,
   ownerTotalAddress,
   rateAddress,
+  referenceAddress,
   roleTransferAddress,
   securityAddress,
   seriesAddress,
@@ -112,27 +113,7 @@ export {
   uncommit,
   withdraw,
 } from "./deposit.js";
-export {
-  type BookFacts,
-  type ClassFacts,
-  type DealFacts,
-  DISCLOSURE_TITLES,
-  DISCLOSURE_TOPICS,
-  type Disclosure,
-  type DisclosureTopic,
-  type DrawFacts,
-  describeDisclosures,
-  disclosuresOf,
-  factsOfChain,
-  inOrder,
-  type MintFacts,
-  type PrincipalFacts,
-  readFacts,
-  type TierFacts,
-  type TriggerFacts,
-  type When,
-  type Who,
-} from "./disclosures/index.js";
+export * from "./disclosures/index.js";
 export {
   MAX_PAY_BATCH,
   type Payee,
@@ -167,6 +148,22 @@ export {
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { type Fee, feesOf, payFee } from "./fees.js";
+export {
+  countsFor,
+  createReference,
+  currentRate,
+  dueDateAt,
+  findReference,
+  fixedRate,
+  fixRate,
+  floatingOf,
+  isFixingOpen,
+  type ReferenceTerms,
+  readReference,
+  referenceName,
+  reportReference,
+  stepUpsOf,
+} from "./floating.js";
 export {
   failBook,
   type GroupWork,

@@ -10,6 +10,7 @@ import { listBooks, readSecurity, readTranches, readWaterfall } from "./accounts
 import { trancheAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError } from "./errors.js";
+import { floatingOf, stepUpsOf } from "./floating.js";
 import {
   type Book,
   getSetStructureInstruction,
@@ -61,6 +62,8 @@ export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
   const { firstDue, firstInstalment, prepayments, defaultMarginPpm, maturity, par } = tranche;
   return {
     ratePpm,
+    floating: floatingOf(tranche) ?? null,
+    stepUps: stepUpsOf(tranche),
     dayCount,
     amortisation,
     compounding: compounding === 1,

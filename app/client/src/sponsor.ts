@@ -35,11 +35,13 @@ export type SecurityTerms = Omit<
   Partial<CreateSecurityInstructionDataArgs>;
 
 /**
- * A tranche's terms; by default it has no due dates but a debt's maturity, what it receives is paid out at once, and
+ * A tranche's terms; by default its rate is fixed and does not rise, it has no due dates but a debt's maturity, what it receives is paid out at once, and
  * there is no default margin, no cap on losses and no manager.
  */
 export type TrancheTerms = Omit<
   CreateTrancheInstructionDataArgs,
+  | "floating"
+  | "stepUps"
   | "periodMonths"
   | "firstDue"
   | "firstInstalment"
@@ -96,6 +98,8 @@ export async function createTranche(
     tranche,
     mint: shareMint,
     hookAccounts: await hookAccountsAddress(shareMint),
+    floating: null,
+    stepUps: [],
     periodMonths: 0,
     firstDue: 0n,
     firstInstalment: 0n,

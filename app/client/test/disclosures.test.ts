@@ -33,7 +33,15 @@ const BOOK: BookFacts = {
   assets: [],
 };
 /** A class of which nothing is left to offer. */
-const ALL_OFFERED = { decimals: 2, issued: 0n, setAside: 100_000n, authorised: 100_000n, manager: null };
+const ALL_OFFERED = {
+  decimals: 2,
+  issued: 0n,
+  setAside: 100_000n,
+  authorised: 100_000n,
+  manager: null,
+  floating: null,
+  stepUps: [],
+};
 /** A deal in which nothing is weakened. */
 const FACTS: DealFacts = {
   roles: { servicer: OTHER, reporter: OTHER, arbitrator: PERSON },
@@ -105,6 +113,22 @@ test("a deal with the defaults has nothing that is weakened, and says who can do
     topics,
     topics.toSorted((a, b) => a - b),
   );
+});
+
+test("a rate that floats or rises says what it follows, who moves it, and when", () => {
+  const terms = { reference: USDC, marginPpm: 35_000, floorPpm: 0, capPpm: 0 };
+  const stepUps = [{ from: 1_830_297_600n, addPpm: 5_000 }];
+  const classes = [debt({ floating: terms, stepUps })];
+  has({ classes }, /^Class 0 \(debt\) bears interest of 6\.875 % a year in its first period/);
+  has(
+    { classes },
+    new RegExp(
+      `^The rate of class 0 \\(debt\\) is then fixed for each period at 3\\.50 % over the reference rate ${USDC}, at least 0\\.00 % and without a cap: whoever reports that rate moves it`,
+    ),
+  );
+  has({ classes }, /^The margin of class 0 \(debt\) rises by 0\.50 % from 2028-01-01 on, for the periods/);
+  has({ classes: [debt({ stepUps })] }, /^The rate of class 0 \(debt\) rises by 0\.50 % from 2028-01-01 on/);
+  lacks({}, /reference rate|rises/);
 });
 
 test("each thing that the sponsor weakens is marked, with its field", () => {

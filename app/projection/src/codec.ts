@@ -23,6 +23,7 @@ import {
   getU8Encoder,
   getU32Codec,
   getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getUnitEncoder,
@@ -75,6 +76,8 @@ export type ProjectedEvent =
   | Readonly<{ __kind: "Report"; value: bigint }>
   /** The sponsor draws proceeds, or from the reinvestment account. */
   | Readonly<{ __kind: "Draw"; amount: bigint; reinvestment: boolean }>
+  /** The rate of a floating class's next period is fixed; `referencePpm` in parts per million a year. */
+  | Readonly<{ __kind: "Fix"; rank: number; referencePpm: number }>
   /** Time passes. */
   | Readonly<{ __kind: "Look" }>;
 
@@ -226,6 +229,13 @@ const event: Encoder<ProjectedEvent> = getDiscriminatedUnionEncoder([
     getStructEncoder([
       ["amount", getU64Encoder()],
       ["reinvestment", getBooleanEncoder()],
+    ]),
+  ],
+  [
+    "Fix",
+    getStructEncoder([
+      ["rank", getU8Encoder()],
+      ["referencePpm", getU32Encoder()],
     ]),
   ],
   ["Look", getUnitEncoder()],

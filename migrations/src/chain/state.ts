@@ -14,6 +14,7 @@ import {
   bookAddress,
   ClientError,
   getBookDecoder,
+  getReferenceRateDecoder,
   getReportedRateDecoder,
   getSecurityDecoder,
   getSourceDecoder,
@@ -22,6 +23,7 @@ import {
   getWaterfallDecoder,
   isNegotiable,
   isOpenBook,
+  type ReferenceRate,
   type ReportedRate,
   rateAddress,
   SECURITIES_PROGRAM_ADDRESS,
@@ -104,6 +106,8 @@ export type ChainState = Readonly<{
   otherMints: readonly Found<MintState>[];
   /** The rates that are reported, in the order of the addresses. */
   rates: readonly (ReportedRate | undefined)[];
+  /** The reference rates that tranches name, by address; `undefined` for an account that is none. */
+  references: ReadonlyMap<Address, ReferenceRate | undefined>;
   /** The sources of revenue, in the order of the addresses. */
   sources: readonly (Source | undefined)[];
   /** The stake pools that assets name: the mint of each, or `undefined` for an account that is not a stake pool. */
@@ -116,6 +120,9 @@ export type ChainState = Readonly<{
 export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Address): Promise<ChainState> {
   const mintAddress = await settlementMintAddress(deal, sponsor);
   const pools = deal.books.flatMap(({ assets }) => assets.flatMap(({ source }) => source ?? []));
+  const references = deal.tranches.flatMap(
+    ({ debt, capital }) => (debt ?? capital)?.floating?.reference ?? [],
+  );
   const given = await fetchAll(rpc, [
     SECURITIES_PROGRAM_ADDRESS,
     CLOCK,
@@ -123,6 +130,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     mintAddress,
     ...otherMints(deal).map(({ mint }) => mint),
     ...pools,
+    ...references,
   ]);
   const [program, clock, payer, mint] = given;
   const owner =
@@ -206,6 +214,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     openBooks: await readOpenBooks(rpc, security, addresses.tranches, tranches),
     otherMints: addresses.otherVaults.map((one) => found(get(one.mint), decodeMint)),
     rates: addresses.rates.map((one) => owned(get(one.rate), getReportedRateDecoder())),
+    references: new Map(references.map((one) => [one, owned(get(one), getReferenceRateDecoder())])),
     sources: addresses.sources.map((one) => owned(get(one.source), getSourceDecoder())),
     pools: new Map(pools.map((source) => [source, decodePoolMint(get(source))])),
     rent: await rentRule(rpc),

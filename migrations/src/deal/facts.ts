@@ -9,7 +9,7 @@ import {
   type Who,
 } from "../client.js";
 import { otherMints } from "./mints.js";
-import type { BookTerms, Deal, Moment, Party, Tier, TrancheTerms } from "./model.js";
+import type { BookTerms, Deal, FloatingTerms, Moment, Party, Tier, TrancheTerms } from "./model.js";
 
 /** Facts that a file alone does not contain. */
 export type Known = Readonly<{
@@ -96,12 +96,22 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     kind,
     hasPar: bears !== null,
     ratePpm: bears?.ratePpm ?? 0,
+    floating: floatingFacts(bears?.floating ?? null),
+    stepUps: bears?.stepUps ?? [],
     manager: manager === null ? null : named(manager),
     decimals,
     issued: 0n,
     setAside: offered,
     authorised,
   };
+}
+
+function floatingFacts(terms: FloatingTerms | null): ClassFacts["floating"] {
+  if (terms === null) {
+    return null;
+  }
+  const { reference, marginPpm, floorPpm, capPpm } = terms;
+  return { reference, marginPpm, floorPpm, capPpm };
 }
 
 function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFacts {

@@ -42,10 +42,34 @@ export type Prepayments = "in_order" | "pro_rata";
 /** A day: in Unix time at midnight UTC, or months from the day the security is created. */
 export type TermDay = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "term"; months: number }>;
 
+/** How a rate follows a reference rate; rates in parts per million a year. */
+export type FloatingTerms = Readonly<{
+  /** The account of the reference rate. */
+  reference: Address;
+  marginPpm: number;
+  floorPpm: number;
+  /** 0: none. */
+  capPpm: number;
+  /** Days before a due date on which the rate of the period that begins with it can be fixed. */
+  fixingDays: number;
+}>;
+
+/** An increase of a rate or margin for the periods that begin on a day or later. */
+export type StepUp = Readonly<{
+  /** At midnight UTC, Unix time. */
+  from: bigint;
+  /** Parts per million a year. */
+  addPpm: number;
+}>;
+
 /** The return on principal: interest, or a preferred return. */
 export type CapitalTerms = Readonly<{
-  /** Interest a year in parts per million; 0: none. */
+  /** Interest a year in parts per million, of a floating class in its first period; 0: none. */
   ratePpm: number;
+  /** How the rate follows a reference rate; `null` if it is fixed. */
+  floating: FloatingTerms | null;
+  /** Dated increases of the rate, of a floating class of the margin, in order. */
+  stepUps: readonly StepUp[];
   /** Further interest while it is overdue; 0: none. */
   defaultMarginPpm: number;
   dayCount: DayCount;

@@ -11,13 +11,13 @@ import type {
   TrancheKind,
   TrancheTerms,
 } from "./model.js";
-import { parseDay, parseYearlyRate } from "./values.js";
+import { MAX_RATE_PPM, readFloating, readRate, readStepUps } from "./read-rates.js";
+import { parseDay } from "./values.js";
 
 const MAX_NAME_BYTES = 32;
 const MAX_SYMBOL_BYTES = 10;
 /** The most bytes of an address of a document. */
 export const MAX_URI_BYTES = 128;
-const MAX_RATE_PPM = 10_000_000;
 /** The longest time over which a tranche can smooth its payments, days. */
 export const MAX_SMOOTHING_DAYS = 366;
 /** The periods, and their months. */
@@ -146,6 +146,8 @@ function readOwnCapital(
   if (kind === "equity" && !field.get("par").given) {
     for (const name of [
       "preferred_return",
+      "floating",
+      "step_ups",
       "default_margin",
       "day_count",
       "compounding",
@@ -171,6 +173,8 @@ function readOwnCapital(
   }
   return whole<CapitalTerms>({
     ratePpm,
+    floating: readFloating(field, rate, ratePpm),
+    stepUps: readStepUps(field, rate, ratePpm),
     defaultMarginPpm: readMargin(field, rate, ratePpm),
     dayCount: bears ? dayCount.choice<DayCount>() : "act/365",
     compounding: field.get("compounding").flag(),
@@ -183,6 +187,8 @@ function readDebt(field: Field, decimals: number | undefined): DebtTerms | undef
   const ratePpm = readRate(rate);
   return whole<DebtTerms>({
     ratePpm,
+    floating: readFloating(field, rate, ratePpm),
+    stepUps: readStepUps(field, rate, ratePpm),
     defaultMarginPpm: readMargin(field, rate, ratePpm),
     dayCount: field.get("day_count").choice<DayCount>(),
     amortisation: field.get("amortisation").choice<Amortisation>(),
@@ -192,15 +198,6 @@ function readDebt(field: Field, decimals: number | undefined): DebtTerms | undef
     prepayments: field.get("prepayments").or("in_order", (rule) => rule.choice<Prepayments>()),
     par: field.get("par").amount(decimals),
   });
-}
-
-function readRate(field: Field): number | undefined {
-  const text = field.text();
-  if (text === undefined) {
-    return undefined;
-  }
-  const ppm = parseYearlyRate(text);
-  return ppm <= MAX_RATE_PPM ? ppm : field.refuse(`${text} % a year is too high: the most is 1000`);
 }
 
 /** Further interest while a tranche is overdue, which needs due dates and a rate that it comes on top of. */

@@ -55,6 +55,7 @@ export async function refusalsOf(
   await checkMint(refusals, options, state, items);
   checkDestinations(refusals, deal, state, items);
   checkPeople(refusals, deal, state, items);
+  checkReferences(refusals, deal, state);
   checkConflicts(refusals, items);
   checkStructure(refusals, deal, state, items);
   checkBookMints(refusals, deal, state, items);
@@ -175,6 +176,20 @@ function checkStructure(
       refusals.add(
         field,
         "a book is open or was locked, so no tranche can be added: take it out, or use another id",
+      );
+    }
+  }
+}
+
+/** A reference rate that is created after a tranche's term has started never counts for it. */
+function checkReferences(refusals: Refusals, deal: Deal, { references, tranches }: ChainState): void {
+  for (const [rank, { debt, capital }] of deal.tranches.entries()) {
+    const over = (debt ?? capital)?.floating?.reference;
+    const hasStarted = (tranches[rank]?.tranche.startsAt ?? 0n) > 0n;
+    if (over !== undefined && references.get(over) === undefined && !hasStarted) {
+      refusals.add(
+        `tranches[${rank}].floating.over`,
+        `${over} is not a reference rate on this cluster: have its reporter create it first, with \`securities reference create\``,
       );
     }
   }

@@ -3,6 +3,8 @@ import { type DealAddresses, resolveParty } from "../chain/addresses.js";
 import type { ChainState, TrancheState } from "../chain/state.js";
 import {
   type DrawTermsArgs,
+  type FloatingTermsArgs,
+  floatingOf,
   formatAmount,
   type Group,
   groupsOf,
@@ -11,9 +13,10 @@ import {
   NOBODY,
   type Security,
   settlementVault,
+  stepUpsOf,
   type TrancheTermsArgs,
 } from "../client.js";
-import type { BookTerms, Deal, DrawTerms, Moment, TrancheTerms } from "../deal/model.js";
+import type { BookTerms, Deal, DrawTerms, Moment, StepUp, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
 import { formatDuration, formatRate, formatTime, formatYearlyRate, toHex } from "../deal/values.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
@@ -236,6 +239,12 @@ export function compareTranche(
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
   same.field(rate, formatYearlyRate(tranche.ratePpm), formatYearlyRate(bears?.ratePpm ?? 0));
+  same.field(
+    "floating",
+    describeFloating(floatingOf(tranche)),
+    describeFloating(bears?.floating ?? undefined),
+  );
+  same.field("step_ups", describeStepUps(stepUpsOf(tranche)), describeStepUps(bears?.stepUps ?? []));
   comparePar(own, same, {
     found: tranche.par,
     wanted: bears?.par ?? 0n,
@@ -261,6 +270,28 @@ export function compareTranche(
     same.field(named, formatTime(tranche.maturity), formatTime(maturityOf(terms, createdAt)));
   }
   return { fixed: own.differences, terms: same.differences };
+}
+
+/** How a rate or margin rises, in words. */
+function describeStepUps(stepUps: readonly StepUp[]): string {
+  const rises = stepUps.map(
+    ({ from, addPpm }) => `${formatYearlyRate(addPpm)} % more from ${formatTime(from)}`,
+  );
+  return rises.join(", ") || "none";
+}
+
+/** How a rate floats, in words. */
+function describeFloating(terms: FloatingTermsArgs | undefined): string {
+  if (terms === undefined) {
+    return "no";
+  }
+  const { reference, marginPpm, floorPpm, capPpm, fixingDays } = terms;
+  return [
+    `then ${formatYearlyRate(marginPpm)} % over ${reference}`,
+    ...(floorPpm === 0 ? [] : [`at least ${formatYearlyRate(floorPpm)} %`]),
+    ...(capPpm === 0 ? [] : [`at most ${formatYearlyRate(capPpm)} %`]),
+    `fixed in the ${fixingDays} days before`,
+  ].join(", ");
 }
 
 function dueText(time: bigint): string {
@@ -298,6 +329,8 @@ export function trancheTermsOf(terms: TrancheTerms, createdAt: bigint): TrancheT
   const { firstDue, firstInstalment } = dueDatesOf(terms, createdAt);
   return {
     ratePpm: bears?.ratePpm ?? 0,
+    floating: bears?.floating ?? null,
+    stepUps: [...(bears?.stepUps ?? [])],
     dayCount: DAY_COUNTS.indexOf(bears?.dayCount ?? "act/365"),
     amortisation: AMORTISATIONS.indexOf(debt?.amortisation ?? "bullet"),
     compounding: bears?.compounding ?? false,
@@ -334,6 +367,8 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
     ...(bears !== null && (debt !== null || bears.ratePpm > 0)
       ? [`${rate}${formatYearlyRate(bears.ratePpm)} %`, bears.dayCount]
       : []),
+    ...(bears === null || bears.floating === null ? [] : [describeFloating(bears.floating)]),
+    ...(bears === null || bears.stepUps.length === 0 ? [] : [describeStepUps(bears.stepUps)]),
     ...(debt === null ? [] : [debt.amortisation, `matures ${formatTime(maturityOf(terms, createdAt))}`]),
     ...(periodMonths === 0 ? [] : [`${periodText(periodMonths)} periods`]),
     ...(due.firstDue === 0n ? [] : [`due from ${formatTime(due.firstDue)}`]),

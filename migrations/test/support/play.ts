@@ -57,8 +57,12 @@ export class Play {
     return Play.of(loadDeal(fileURLToPath(new URL(`../../deals/${name}/deal.yaml`, import.meta.url))));
   }
 
-  /** The same of a test's own deal, with the servicer and the arbitrator of the demonstration. */
-  static async of(deal: Deal): Promise<Play> {
+  /**
+   * The same of a test's own deal, with the servicer and the arbitrator of the demonstration.
+   *
+   * @param before What happens on the chain before the deal is applied.
+   */
+  static async of(deal: Deal, before?: (node: TestNode) => Promise<void>): Promise<Play> {
     const node = await TestNode.start();
     const [sponsor, bot] = [await node.sponsor(SPONSOR), await node.sponsor(BOT)];
     const [servicer, arbitrator] = [
@@ -68,6 +72,7 @@ export class Play {
     assert.deepEqual([servicer.address, arbitrator.address], [deal.roles.servicer, deal.roles.arbitrator]);
     await node.fund(servicer.address, SOL);
     await node.fund(arbitrator.address, SOL);
+    await before?.(node);
     const options = { rpc: node.rpc, signer: sponsor, deal, createSettlementMint: true };
     const applied = await applyDeal(options);
     assert.equal((await applyDeal(options)).signatures.length, 0, "a second run has nothing to do");

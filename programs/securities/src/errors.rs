@@ -80,7 +80,9 @@ pub enum SecuritiesError {
     CannotOwn,
     #[msg("only the security's servicer may do this")]
     NotServicer,
-    #[msg("only the security's reporter may do this")]
+    #[msg(
+        "only the reporter may do this: the security's, or the one that created the reference rate"
+    )]
     NotReporter,
     #[msg(
         "only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume"
@@ -471,7 +473,7 @@ pub enum SecuritiesError {
     BookUsed,
     #[msg("a book accepts at most four assets, each once, and a security has at most four vaults")]
     TooManyAssets,
-    #[msg("the account is not the source of this rate")]
+    #[msg("the account is not the source of this rate, or the rate of the tranche does not float")]
     WrongRateSource,
     #[msg(
         "the rate is older than allowed: have it reported, or the stake pool updated, and try again"
@@ -479,6 +481,28 @@ pub enum SecuritiesError {
     StaleRate,
     #[msg("the rate moved more than its daily limit allows")]
     RateMoved,
+    #[msg(
+        "the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report"
+    )]
+    BadReferenceRate,
+    #[msg(
+        "the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days"
+    )]
+    BadFloating,
+    #[msg(
+        "the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)"
+    )]
+    BadStepUp,
+    #[msg(
+        "the rate of the next period can be fixed on the tranche's fixing days, which end the day before the next due date, after its first book has locked"
+    )]
+    FixingNotOpen,
+    #[msg("the rate of the next period is fixed already: the first fixing counts")]
+    AlreadyFixed,
+    #[msg(
+        "the reference rate was created after the tranche's term started: investors could not know its limits"
+    )]
+    ReferenceTooNew,
 
     // Warrants: from 7200
     #[msg(

@@ -60,12 +60,16 @@ use holder::{
     close_holder::*, open_holder::*, qualify_holder::*, set_payout_account::*, take_points::*,
     transfer_hook::*,
 };
-use rate::{create_rate::*, report_rate::*};
+use rate::{
+    create_rate::*, create_reference_rate::*, reference::ReferenceRateArgs, report_rate::*,
+    report_reference_rate::*,
+};
 use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, state::Role};
 use security::{add_vault::*, confirm_delivery::*, draws::DrawTerms};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use structure::{create_security::*, create_tranche::*, set_structure::*};
+use tranche::fix_rate::*;
 use warrant::{close_series::*, create_series::*, exercise::*};
 
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
@@ -186,6 +190,41 @@ pub mod securities {
     /// RateReported.
     pub fn report_rate(ctx: Context<ReportRate>, numerator: u64, denominator: u64) -> Result<()> {
         rate::report_rate::report_rate(ctx, numerator, denominator)
+    }
+
+    /// Creates a reference rate: a market's interest rate, which floating tranches of any security can follow.
+    ///
+    /// Called by whoever is going to report it, who pays the rent, which is not returned. `name` is part of the address.
+    /// `rate_ppm` is the first report, a year, and `daily_ppm` the most that a report may move it in a day, both in parts
+    /// per million, at most 10,000,000; reports count for `max_age_days`, 1 to 366 (BadReferenceRate). Event:
+    /// ReferenceRateReported.
+    pub fn create_reference_rate(
+        ctx: Context<CreateReferenceRate>,
+        args: ReferenceRateArgs,
+    ) -> Result<()> {
+        rate::create_reference_rate::create_reference_rate(ctx, args)
+    }
+
+    /// Reports a reference rate.
+    ///
+    /// Called by the reporter that created it (NotReporter). `rate_ppm` is a year, in parts per million, at most
+    /// 10,000,000 (BadReferenceRate); a negative rate is reported as 0. Refuses a move past the daily limit, measured from
+    /// the rate at the start of the current day of reports; days without a report leave theirs to the next, at most those
+    /// for which a report counts (RateMoved). Event: ReferenceRateReported.
+    pub fn report_reference_rate(ctx: Context<ReportReferenceRate>, rate_ppm: u32) -> Result<()> {
+        rate::report_reference_rate::report_reference_rate(ctx, rate_ppm)
+    }
+
+    /// Fixes the rate of a floating tranche's next period: the reference rate and the margin, at least the floor and at
+    /// most the cap. It takes effect with the next due date. A period for which nobody fixes a rate bears that of the
+    /// period before.
+    ///
+    /// Called by anyone, on the tranche's fixing days before the due date (FixingNotOpen); the first fixing counts
+    /// (AlreadyFixed). The reference rate is the one that the terms name (WrongRateSource), which is not the case for a
+    /// tranche that does not float; it must have been created before the tranche's term started (ReferenceTooNew), and
+    /// reported recently (StaleRate). Event: RateFixed.
+    pub fn fix_rate(ctx: Context<FixRate>) -> Result<()> {
+        tranche::fix_rate::fix_rate(ctx)
     }
 
     // Transfer of roles

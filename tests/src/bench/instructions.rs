@@ -1,7 +1,7 @@
 //! Every instruction once, in the order of a deal's life.
 
 use super::{
-    books,
+    books, floating,
     lines::place_line,
     page::{Line, Page},
     servicing, size,
@@ -79,6 +79,7 @@ pub fn measure(page: &mut Page) {
     refund(&mut bench, &deal);
     books::measure(&mut bench);
     servicing::measure(&mut bench);
+    floating::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

@@ -7,6 +7,7 @@ mod holder;
 mod loss;
 mod payment;
 mod rate;
+pub mod reference;
 mod role;
 mod settlement;
 mod structure;

@@ -153,6 +153,12 @@ impl Scene {
                 seen.acts
             );
         }
+        if self.structure.terms[0].floating.is_some() {
+            for act in ["fix", "cannot fix"] {
+                let times = seen.acts.get(act).copied().unwrap_or(0);
+                assert!(times >= 100, "{act}: {:?}", seen.acts);
+            }
+        }
         for (attempt, succeeds) in hostile::ATTEMPTS {
             let [through, refused] = [true, false].map(|how| seen.attempts.get(&(attempt, how)));
             assert!(through.or(refused).is_some(), "{attempt} was never tried");
@@ -196,6 +202,7 @@ impl Scene {
                     self.lose((&mut model, &mut projected), part, reports)
                 }
                 Act::Correct(part) => self.correct((&mut model, &mut projected), part, reports),
+                Act::Fix(rate) => self.fix((&mut model, &mut projected), rate),
             };
             *seen.acts.entry(what).or_default() += 1;
             for _ in 0..cranks.below(3) {
@@ -247,6 +254,31 @@ impl Scene {
         let record = read::state::<Distribution>(&mut self.world.engine, &address);
         model.pay((amount, principal), recovery, now, &record);
         projected.pay((amount, principal), recovery, now, &record);
+    }
+
+    /// Reports the reference rate, and fixes the first class's next rate if it can be.
+    fn fix(
+        &mut self,
+        (model, projected): (&mut Model, &mut Projected),
+        reference: u32,
+    ) -> &'static str {
+        if self.structure.terms[0].floating.is_none() {
+            return "nothing";
+        }
+        let report = structures::report(&mut self.world, reference);
+        self.world.go(&[report]);
+        let fix = self.deal.fix_rate(0);
+        match model.fix(reference, self.world.engine.now()) {
+            Ok(()) => {
+                self.world.go(&[fix]);
+                projected.fix(reference, self.world.engine.now());
+                "fix"
+            }
+            Err(error) => {
+                assert_eq!(self.world.refused(&[fix]), error);
+                "cannot fix"
+            }
+        }
     }
 
     fn lose(

@@ -1,6 +1,7 @@
 import type { Account, Address } from "@solana/kit";
 import type { Cluster } from "../cluster.js";
 import { qualifiersOf } from "../credential.js";
+import { floatingOf, stepUpsOf } from "../floating.js";
 import {
   AllocationRule,
   type Book,
@@ -27,6 +28,7 @@ import type {
   ClassKind,
   DealFacts,
   DrawFacts,
+  FloatingFacts,
   MintFacts,
   TierFacts,
   When,
@@ -166,12 +168,23 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
     kind: KINDS[kind as TrancheKind],
     hasPar: par > 0n,
     ratePpm,
+    floating: floatingFacts(tranche),
+    stepUps: stepUpsOf(tranche),
     manager: manager === NOBODY ? null : named(manager),
     decimals,
     issued,
     setAside: sharesOffered - issued,
     authorised,
   };
+}
+
+function floatingFacts(tranche: Tranche): FloatingFacts | null {
+  const floating = floatingOf(tranche);
+  if (floating === undefined) {
+    return null;
+  }
+  const { reference, marginPpm, floorPpm, capPpm } = floating;
+  return { reference, marginPpm, floorPpm, capPpm };
 }
 
 function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {

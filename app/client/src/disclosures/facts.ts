@@ -20,14 +20,28 @@ export type MintFacts = Readonly<{
   freezable: boolean | null;
 }>;
 
+/** How the rate of a class follows a reference rate; rates in parts per million. */
+export type FloatingFacts = Readonly<{
+  /** The account of the reference rate. */
+  reference: Address;
+  marginPpm: number;
+  floorPpm: number;
+  /** 0: none. */
+  capPpm: number;
+}>;
+
 /** A class of shares, by rank. */
 export type ClassFacts = Readonly<{
   field: Field;
   kind: ClassKind;
   /** Whether it has a principal, which losses can take. */
   hasPar: boolean;
-  /** Interest or preferred return a year, parts per million. */
+  /** Interest or preferred return a year, parts per million; of a floating class, in its first period. */
   ratePpm: number;
+  /** How its rate follows a reference rate; `null` if it is fixed. */
+  floating: FloatingFacts | null;
+  /** When that rate or the margin of the floating one rises, and by how many parts per million, in order. */
+  stepUps: readonly Readonly<{ from: bigint; addPpm: number }>[];
   /** Of the share mint. */
   decimals: number;
   /** Shares that exist, share base units. */

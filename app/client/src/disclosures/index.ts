@@ -12,7 +12,7 @@ import {
   unclaimed,
 } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
-import { carries, coverage, fees, order, principal, tests } from "./rules/payments.js";
+import { carries, coverage, fees, floating, order, principal, stepUps, tests } from "./rules/payments.js";
 import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
@@ -30,6 +30,8 @@ const RULES: readonly Rule[] = [
   assets,
   unclaimed,
   order,
+  floating,
+  stepUps,
   principal,
   fees,
   carries,
@@ -77,6 +79,7 @@ export type {
   ClassFacts,
   DealFacts,
   DrawFacts,
+  FloatingFacts,
   MintFacts,
   PrincipalFacts,
   TierFacts,

@@ -25,6 +25,8 @@ pub const OWNER_TOTAL: &[u8] = b"owner_total";
 pub const WARRANT: &[u8] = b"warrant";
 /// `["rate", security, mint]`: what the mint is worth according to the security's reporter.
 pub const RATE: &[u8] = b"rate";
+/// `["reference", reporter, name: 32 bytes]`: a market's interest rate according to the reporter.
+pub const REFERENCE: &[u8] = b"reference";
 /// `["credential", qualifier, subject]`
 pub const CREDENTIAL: &[u8] = b"credential";
 /// `["holder", tranche, owner]`

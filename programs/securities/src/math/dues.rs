@@ -9,6 +9,7 @@ use super::{
     accrual::{self, Accrued, DayCount},
     amortisation::{self, Amortisation, Principal, Progress},
     schedule::{Instalments, Schedule},
+    step_up::{StepUps, risen},
 };
 
 /// The most periods that are closed one by one when a class is brought up to date: five years of months. What is older
@@ -20,8 +21,10 @@ pub const MAX_PERIODS: usize = 60;
 pub struct Terms {
     /// Whether it is debt, whose principal falls due.
     pub is_debt: bool,
-    /// Interest a year, in parts per million.
+    /// Interest a year, in parts per million: before the step-ups, and of a floating class in the first period.
     pub rate_ppm: u32,
+    /// By how much the rate rises from period to period; of a floating class, whose fixings contain them, none.
+    pub step_ups: StepUps,
     /// Further interest a year while it is overdue, in parts per million.
     pub margin_ppm: u32,
     /// How days of interest are counted.
@@ -65,6 +68,28 @@ pub struct Dues {
     pub next_due: u64,
     /// The first due date that was not met in full; 0: nothing is overdue.
     pub overdue_since: u64,
+    /// Interest a year in this period, in parts per million.
+    pub rate_ppm: u32,
+    /// Interest a year from the next due date on, where it has been fixed, in parts per million.
+    pub fixed_ppm: Option<u32>,
+}
+
+impl Terms {
+    /// What a class owes at its start, before it has principal.
+    ///
+    /// # Errors
+    /// [`MathError::DateOutOfRange`] for a start out of range.
+    pub fn begin(&self) -> MathResult<Dues> {
+        Ok(Dues {
+            accrued_to: self.start,
+            period_start: self.start,
+            next_due: self.schedule.after(self.start)?,
+            rate_ppm: self
+                .rate_ppm
+                .saturating_add(risen(&self.step_ups, self.start)),
+            ..Dues::default()
+        })
+    }
 }
 
 impl Dues {
@@ -85,7 +110,7 @@ impl Dues {
             }
             left = left.saturating_sub(1);
             fallen = self.fall_due(terms, due, fallen)?;
-            self.close(due);
+            self.close(terms, due);
             self.next_due = terms.schedule.after(due)?;
         }
         if self.next_due == today {
@@ -150,12 +175,18 @@ impl Dues {
         Ok(Some(now))
     }
 
-    /// Ends a period: what is unpaid after its due date is overdue, and unpaid interest is in arrears.
-    fn close(&mut self, due: u64) {
+    /// Ends a period: what is unpaid after its due date is overdue, unpaid interest is in arrears, and the rate that was
+    /// fixed takes effect, or a step-up.
+    fn close(&mut self, terms: &Terms, due: u64) {
         self.leave(due);
         if self.overdue_since == 0 && self.principal_due > 0 {
             self.overdue_since = due;
         }
+        let rise =
+            risen(&terms.step_ups, due).saturating_sub(risen(&terms.step_ups, self.period_start));
+        // Without a fixing, the rate goes on, but for a step-up.
+        let rate = self.fixed_ppm.take().unwrap_or(self.rate_ppm);
+        self.rate_ppm = rate.saturating_add(rise);
         self.period_start = due;
         self.period_interest = 0;
     }
@@ -177,9 +208,9 @@ impl Dues {
             self.outstanding
         };
         let rate = if self.overdue_since > 0 {
-            terms.rate_ppm.saturating_add(terms.margin_ppm)
+            self.rate_ppm.saturating_add(terms.margin_ppm)
         } else {
-            terms.rate_ppm
+            self.rate_ppm
         };
         if base > 0 && rate > 0 && day > self.accrued_to {
             let rule = terms.day_count;

@@ -15,6 +15,17 @@ pub struct RateCreated {
     pub daily_bps: u32,
 }
 
+/// A reference rate was reported, the first time by its creation.
+#[event]
+pub struct ReferenceRateReported {
+    /// The reference rate.
+    pub reference: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The rate a year, in parts per million.
+    pub rate_ppm: u32,
+}
+
 /// A rate was reported.
 #[event]
 pub struct RateReported {

@@ -1,9 +1,12 @@
 //! Rates: what an accepted asset is worth in settlement money, and where the rate is read. It is never a spot price of
-//! a market, which any trader could move.
+//! a market, which any trader could move. And reference rates, which the interest of floating classes follows.
 
 pub mod create_rate;
+pub mod create_reference_rate;
 pub mod events;
+pub mod reference;
 pub mod report_rate;
+pub mod report_reference_rate;
 pub mod stake_pool;
 pub mod state;
 

@@ -45,14 +45,14 @@ const _: () = assert!(size_of::<ReportedRate>() == 152 && align_of::<ReportedRat
 
 /// A reported rate, with its time.
 #[derive(Clone, Copy)]
-pub(crate) struct Report {
+pub(crate) struct Report<T> {
     /// The rate.
-    pub rate: Rate,
+    pub rate: T,
     /// When it was reported, in Unix seconds.
     pub at: i64,
 }
 
-impl Report {
+impl<T> Report<T> {
     /// The base from which the next report, at `now`, is measured if this is the last report: from the next UTC day on,
     /// this report; until then, this report's own base.
     ///
@@ -63,13 +63,22 @@ impl Report {
         Ok(if is_over { self } else { base })
     }
 
+    /// Days of the calendar (UTC) since its base.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::DateOutOfRange`].
+    pub fn days_since(&self, base: &Self) -> Result<u64> {
+        Ok(calendar::day_of(self.at)?.saturating_sub(calendar::day_of(base.at)?))
+    }
+}
+
+impl Report<Rate> {
     /// Whether it is within the allowed distance from its base: the daily limit times the days since, at least one.
     ///
     /// # Errors
     /// [`SecuritiesError::DateOutOfRange`].
     pub fn is_within(self, base: Self, daily_bps: u32) -> Result<bool> {
-        let days = calendar::day_of(self.at)?.saturating_sub(calendar::day_of(base.at)?);
-        let elapsed = days.saturating_mul(DAY);
+        let elapsed = self.days_since(&base)?.saturating_mul(DAY);
         Ok(moved_within(base.rate, self.rate, elapsed, daily_bps))
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     tranche::{
         share_mint::{self, ShareMint, ShareName},
         state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind, VERSION},
-        terms::TrancheTerms,
+        terms::{FloatingTerms, StepUpTerms, TrancheTerms},
     },
 };
 use anchor_lang::prelude::*;
@@ -22,8 +22,15 @@ pub struct TrancheArgs {
     pub rank: u8,
     /// Debt, equity or cover.
     pub kind: TrancheKind,
-    /// Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par.
+    /// Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+    /// tranche, that of its first period.
     pub rate_ppm: u32,
+    /// For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+    /// period, and no level payments.
+    pub floating: Option<FloatingTerms>,
+    /// Dated increases of the rate, of a floating tranche of the margin, at most four in the order of their dates. They
+    /// require a rate and a period, and no level payments.
+    pub step_ups: Vec<StepUpTerms>,
     /// How days of interest are counted.
     pub day_count: DayCountRule,
     /// When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows.
@@ -73,9 +80,11 @@ pub struct TrancheArgs {
 impl TrancheArgs {
     /// The terms that may change until a book is locked.
     #[must_use]
-    pub const fn terms(&self) -> TrancheTerms {
+    pub fn terms(&self) -> TrancheTerms {
         TrancheTerms {
             rate_ppm: self.rate_ppm,
+            floating: self.floating,
+            step_ups: self.step_ups.clone(),
             day_count: self.day_count,
             amortisation: self.amortisation,
             compounding: self.compounding,

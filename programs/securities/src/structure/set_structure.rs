@@ -16,7 +16,7 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// New terms of a tranche.
-#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct ClassTerms {
     /// The tranche's rank.
     pub rank: u8,
@@ -133,22 +133,22 @@ pub fn set_structure<'info>(
 fn change_class<'info>(
     security: &mut Security,
     key: &Pubkey,
-    &ClassTerms { rank, terms }: &ClassTerms,
+    ClassTerms { rank, terms }: &ClassTerms,
     account: &'info AccountInfo<'info>,
     now: i64,
 ) -> Result<TrancheTermsSet> {
     let loader = AccountLoader::<Tranche>::try_from(account)?;
     let tranche = &mut loader.load_mut()?;
     ensure_keys_eq!(tranche.security, *key, SecuritiesError::WrongSecurity);
-    ensure!(tranche.rank == rank, SecuritiesError::WrongTranche);
-    tranche.change_terms(&terms, now)?;
+    ensure!(tranche.rank == *rank, SecuritiesError::WrongTranche);
+    tranche.change_terms(terms, now)?;
     let first = tranche.first_instalment_day()?;
     security.note_class(tranche.rank, tranche.shape(), first);
     Ok(TrancheTermsSet {
         security: *key,
         sequence: security.next_event()?,
         tranche: loader.key(),
-        rank,
-        terms,
+        rank: *rank,
+        terms: terms.clone(),
     })
 }

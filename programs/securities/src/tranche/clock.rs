@@ -10,6 +10,7 @@ use crate::{
         dues::{Dues, Terms},
         fixed,
         schedule::{Instalments, NEVER, Schedule},
+        step_up::{StepUps, risen},
     },
 };
 use anchor_lang::prelude::*;
@@ -81,6 +82,11 @@ impl Tranche {
         Ok(Terms {
             is_debt: self.is_debt(),
             rate_ppm: self.rate_ppm,
+            step_ups: if self.fixing_days == 0 {
+                self.step_ups
+            } else {
+                StepUps::default()
+            },
             margin_ppm: self.default_margin_ppm,
             day_count: self.day_count()?,
             compounding: self.compounding == 1,
@@ -125,6 +131,8 @@ impl Tranche {
             period_interest: self.period_interest,
             next_due: self.next_due,
             overdue_since: self.overdue_since,
+            rate_ppm: self.current_rate_ppm,
+            fixed_ppm: (self.is_fixed == 1).then_some(self.fixed_rate_ppm),
         })
     }
 
@@ -139,14 +147,22 @@ impl Tranche {
         self.period_interest = dues.period_interest;
         self.next_due = dues.next_due;
         self.overdue_since = dues.overdue_since;
+        self.current_rate_ppm = dues.rate_ppm;
+        self.is_fixed = dues.fixed_ppm.is_some() as u8;
+        self.fixed_rate_ppm = match dues.fixed_ppm {
+            Some(fixed) => fixed,
+            None => 0,
+        };
     }
 
     /// Starts the tranche's term, when its first book is locked.
     pub(crate) fn begin(&mut self, now: i64) -> Result<()> {
         if self.starts_at == 0 {
             self.starts_at = now;
-            self.period_start = calendar::day_of(now)?;
-            self.next_due = self.schedule(now)?.after(self.period_start)?;
+            let begun = self.dues_terms()?.begin()?;
+            self.period_start = begun.period_start;
+            self.next_due = begun.next_due;
+            self.current_rate_ppm = begun.rate_ppm;
         }
         Ok(())
     }
@@ -184,5 +200,27 @@ impl Tranche {
     /// Whether it is a debt whose principal is due in full: its day of maturity has come.
     pub(crate) fn has_matured(&self, now: i64) -> Result<bool> {
         Ok(calendar::day_of(now)? >= self.maturity_day()?)
+    }
+
+    /// Refuses to fix the rate of the next period before its time, and twice. It must be accrued up to now.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::FixingNotOpen`], [`SecuritiesError::AlreadyFixed`].
+    pub(crate) fn require_fixable(&self, now: i64) -> Result<()> {
+        ensure!(
+            self.floating()
+                .is_open(calendar::day_of(now)?, self.next_due),
+            SecuritiesError::FixingNotOpen
+        );
+        ensure!(self.is_fixed == 0, SecuritiesError::AlreadyFixed);
+        Ok(())
+    }
+
+    /// Fixes the rate of the next period by the reference rate, in parts per million, and returns it.
+    pub(crate) fn fix(&mut self, reference_ppm: u32) -> u32 {
+        let rise = risen(&self.step_ups, self.next_due);
+        self.fixed_rate_ppm = self.floating().rate(reference_ppm, rise);
+        self.is_fixed = 1;
+        self.fixed_rate_ppm
     }
 }

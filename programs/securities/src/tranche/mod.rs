@@ -5,6 +5,7 @@ mod claims;
 mod clock;
 pub(crate) mod credit;
 pub mod events;
+pub mod fix_rate;
 pub mod floor;
 pub mod holder;
 pub mod issue;

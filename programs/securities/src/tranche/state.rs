@@ -7,7 +7,11 @@ use crate::{
         wide::Wide,
     },
     errors::SecuritiesError,
-    math::{fixed, waterfall::Kind},
+    math::{
+        fixed,
+        step_up::{MAX_STEP_UPS, StepUp},
+        waterfall::Kind,
+    },
     security::state::MAX_VAULTS,
 };
 use anchor_lang::prelude::*;
@@ -114,7 +118,7 @@ pub struct Tranche {
     pub status: u8,
     /// Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults.
     pub payout_count: u8,
-    /// Interest a year, in parts per million: 68,750 is 6.875 %.
+    /// Interest a year, in parts per million: 68,750 is 6.875 %; of a floating tranche, in its first period.
     pub rate_ppm: u32,
     /// The security.
     pub security: Pubkey,
@@ -176,8 +180,9 @@ pub struct Tranche {
     pub instalments: u16,
     /// For linear debt, what prepaid principal counts against: 0 the next instalments, 1 all that remain.
     pub prepayments: u8,
-    /// Zero.
-    pub padding: u8,
+    /// For a floating tranche: days before a due date on which the rate of the period that begins with it can be fixed; 0:
+    /// the rate does not float.
+    pub fixing_days: u8,
     /// The first due date, in Unix seconds, of which the day counts (UTC); 0: a period after the start.
     pub first_due: i64,
     /// For a cover: principal of shares whose money the books have not released to the security's vault yet.
@@ -220,6 +225,24 @@ pub struct Tranche {
     pub period_interest: u64,
     /// Day number of the first due date that is not over; the largest number if there is none, and 0 before the start.
     pub next_due: u64,
+    /// For a floating tranche: the reference rate that it follows; otherwise the default address.
+    pub reference: Pubkey,
+    /// For a floating tranche: what is added to the reference rate, in parts per million.
+    pub margin_ppm: u32,
+    /// For a floating tranche: the least that its rate may be, in parts per million.
+    pub floor_ppm: u32,
+    /// For a floating tranche: the most that its rate may be, in parts per million; 0: as much as a tranche may bear.
+    pub cap_ppm: u32,
+    /// Interest a year in the current period, in parts per million; 0 before the start.
+    pub current_rate_ppm: u32,
+    /// Interest a year from the next due date on, in parts per million, where it has been fixed.
+    pub fixed_rate_ppm: u32,
+    /// 1: the rate of the next period has been fixed.
+    pub is_fixed: u8,
+    /// Zero.
+    pub padding: [u8; 3],
+    /// Dated increases of its rate, of a floating tranche of its margin.
+    pub step_ups: [StepUp; MAX_STEP_UPS],
 }
 
 /// Whether a tranche takes new money.
@@ -233,7 +256,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 824 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 912 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

@@ -4,8 +4,13 @@ use super::state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, Tran
 use crate::{
     errors::SecuritiesError,
     math::{
-        accrual::MAX_RATE_PPM, amortisation, calendar, quantity::Shares, schedule::Instalments,
+        accrual::MAX_RATE_PPM,
+        amortisation, calendar,
+        floating::Floating,
+        quantity::Shares,
+        schedule::Instalments,
         shares,
+        step_up::{MAX_STEP_UPS, StepUps},
     },
     security::state::{SHAPE_PAR, SHAPE_RATE},
 };
@@ -15,13 +20,48 @@ use anchor_lang::prelude::*;
 pub const MAX_SMOOTHING: u16 = 366;
 /// The longest period, in months.
 const MAX_PERIOD: u8 = 12;
+/// The most days before a due date on which a rate can be fixed.
+const MAX_FIXING_DAYS: u8 = 31;
+
+/// How the rate of a floating tranche follows a reference rate. Rates are in parts per million a year.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FloatingTerms {
+    /// The reference rate. It must have been created by the time when the tranche's first book is locked.
+    pub reference: Pubkey,
+    /// What is added to the reference rate.
+    pub margin_ppm: u32,
+    /// The least that the sum may be, at most the cap.
+    pub floor_ppm: u32,
+    /// The most that the sum may be, with the default margin at most 10,000,000; 0: as much as that allows.
+    pub cap_ppm: u32,
+    /// Days before a due date on which the rate of the period that begins with it can be fixed, 1 to 31; the last is the
+    /// day before the due date.
+    pub fixing_days: u8,
+}
+
+/// An increase of a tranche's rate or margin, for the periods that begin on a day or later: it takes effect with a due date.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepUpTerms {
+    /// The day, in Unix seconds, of which the day counts (UTC); each after the one before.
+    pub from: i64,
+    /// By how much the rate or the margin rises, in parts per million a year, positive. With all others and the default
+    /// margin, the rate is at most 10,000,000, and the margin of a floating tranche at most its cap.
+    pub add_ppm: u32,
+}
 
 /// What a class pays, and when. Its kind, rank, share mint and authorised number, and whether it has a par, are fixed
 /// at its creation instead.
-#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
 pub struct TrancheTerms {
-    /// Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par.
+    /// Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+    /// tranche, that of its first period.
     pub rate_ppm: u32,
+    /// For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+    /// period, and no level payments.
+    pub floating: Option<FloatingTerms>,
+    /// Dated increases of the rate, of a floating tranche of the margin, at most four in the order of their dates. They
+    /// require a rate and a period, and no level payments.
+    pub step_ups: Vec<StepUpTerms>,
     /// How days of interest are counted.
     pub day_count: DayCountRule,
     /// When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows.
@@ -62,7 +102,8 @@ impl Tranche {
     /// # Errors
     /// [`SecuritiesError::BadAuthorised`], [`SecuritiesError::BadLimit`], [`SecuritiesError::RateOutOfRange`],
     /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`], [`SecuritiesError::BadFirstDue`],
-    /// [`SecuritiesError::BadSchedule`], [`SecuritiesError::BadFirstInstalment`].
+    /// [`SecuritiesError::BadSchedule`], [`SecuritiesError::BadFirstInstalment`], [`SecuritiesError::BadFloating`],
+    /// [`SecuritiesError::BadStepUp`].
     pub(crate) fn set_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
         // Whatever is issued later fits.
         shares::principal(Shares::ZERO, Shares(self.authorised), terms.par, self.unit)
@@ -103,7 +144,86 @@ impl Tranche {
         self.first_instalment = terms.first_instalment;
         self.prepayments = terms.prepayments as u8;
         self.default_margin_ppm = terms.default_margin_ppm;
+        let risen = self.plan_step_ups(terms)?;
+        self.plan_rates(terms, risen)?;
         self.plan_instalments(terms)
+    }
+
+    /// Checks and sets its step-ups. Returns their sum.
+    fn plan_step_ups(&mut self, terms: &TrancheTerms) -> Result<u32> {
+        let suits = terms.step_ups.len() <= MAX_STEP_UPS
+            && (terms.step_ups.is_empty()
+                || (terms.rate_ppm > 0
+                    && terms.period_months > 0
+                    && terms.amortisation != AmortisationRule::Level));
+        ensure!(suits, SecuritiesError::BadStepUp);
+        self.step_ups = StepUps::default();
+        let (mut sum, mut before) = (0_u32, 0);
+        for (step_up, own) in terms.step_ups.iter().zip(&mut self.step_ups) {
+            let from = calendar::day_of(step_up.from).map_err(|_| SecuritiesError::BadStepUp)?;
+            sum = sum.saturating_add(step_up.add_ppm);
+            ensure!(
+                from > before && step_up.add_ppm > 0,
+                SecuritiesError::BadStepUp
+            );
+            before = from;
+            own.from = u32::try_from(from).map_err(|_| SecuritiesError::BadStepUp)?;
+            own.add_ppm = step_up.add_ppm;
+        }
+        let highest = terms
+            .rate_ppm
+            .saturating_add(sum)
+            .saturating_add(terms.default_margin_ppm);
+        ensure!(
+            terms.floating.is_some() || highest <= MAX_RATE_PPM,
+            SecuritiesError::BadStepUp
+        );
+        Ok(sum)
+    }
+
+    /// Checks how its rate follows a reference rate, with a margin that rises by a sum.
+    fn plan_rates(&mut self, terms: &TrancheTerms, risen: u32) -> Result<()> {
+        let Some(floating) = terms.floating else {
+            self.follow(&FloatingTerms::default());
+            return Ok(());
+        };
+        self.follow(&floating);
+        let cap = self.floating().cap_ppm;
+        ensure!(
+            floating.reference != Pubkey::default()
+                && terms.rate_ppm > 0
+                && terms.period_months > 0
+                && terms.amortisation != AmortisationRule::Level
+                && cap.saturating_add(terms.default_margin_ppm) <= MAX_RATE_PPM
+                && floating.floor_ppm <= cap
+                && floating.margin_ppm.saturating_add(risen) <= cap
+                && (1..=MAX_FIXING_DAYS).contains(&floating.fixing_days),
+            SecuritiesError::BadFloating
+        );
+        Ok(())
+    }
+
+    const fn follow(&mut self, floating: &FloatingTerms) {
+        self.reference = floating.reference;
+        self.margin_ppm = floating.margin_ppm;
+        self.floor_ppm = floating.floor_ppm;
+        self.cap_ppm = floating.cap_ppm;
+        self.fixing_days = floating.fixing_days;
+    }
+
+    /// How its rate follows the reference rate, if it is a floating tranche.
+    pub(super) const fn floating(&self) -> Floating {
+        let cap_ppm = if self.cap_ppm == 0 {
+            MAX_RATE_PPM.saturating_sub(self.default_margin_ppm)
+        } else {
+            self.cap_ppm
+        };
+        Floating {
+            margin_ppm: self.margin_ppm,
+            floor_ppm: self.floor_ppm,
+            cap_ppm,
+            fixing_days: self.fixing_days as u64,
+        }
     }
 
     /// Checks its due dates, and counts the instalments of a linear or level debt.

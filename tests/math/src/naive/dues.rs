@@ -36,8 +36,10 @@ pub enum Count {
 /// What was agreed. Days are day numbers.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    /// Parts per million a year, and more of them while it is overdue.
+    /// Parts per million a year in the first period, and more of them while it is overdue.
     pub rates: (u128, u128),
+    /// Days, and by how many parts per million the rate rises for the periods that begin on them or later.
+    pub step_ups: Vec<(u64, u128)>,
     /// How days are counted.
     pub count: Count,
     /// Whether arrears bear interest.
@@ -83,6 +85,10 @@ pub struct Owes {
     pub period: (u64, u128),
     /// Since when it is overdue.
     pub overdue: Option<u64>,
+    /// Parts per million a year now.
+    pub rate: u128,
+    /// Parts per million a year from the next due date on, once that is known.
+    pub next_rate: Option<u128>,
 }
 
 /// The date of a day in signed numbers.
@@ -155,6 +161,15 @@ pub fn level(issued: u128, rate: u128, months: u64, count: usize) -> u128 {
     u128::try_from(twice).expect("a payment is small")
 }
 
+impl Terms {
+    /// By how much periods that begin on a day have risen.
+    #[must_use]
+    pub fn risen(&self, day: u64) -> u128 {
+        let up_to = self.step_ups.iter().filter(|(from, _)| *from <= day);
+        up_to.map(|(_, add)| add).sum()
+    }
+}
+
 impl Owes {
     /// A class whose shares were all sold when its term started.
     #[must_use]
@@ -180,6 +195,8 @@ impl Owes {
             accrued: 0,
             period: (terms.start, 0),
             overdue: None,
+            rate: terms.rates.0 + terms.risen(terms.start),
+            next_rate: None,
             terms,
         }
     }
@@ -196,7 +213,9 @@ impl Owes {
         while self.today < today {
             if self.is_due(self.today) {
                 self.end_period(self.today);
+                let rise = self.terms.risen(self.today) - self.terms.risen(self.period.0);
                 self.period = (self.today, 0);
+                self.rate = self.next_rate.take().unwrap_or(self.rate) + rise;
             }
             self.accrue();
             self.today += 1;
@@ -220,7 +239,7 @@ impl Owes {
         let base = self.outstanding + if terms.compounding { self.arrears } else { 0 };
         let denominator = 1_000_000 * terms.count.year();
         let before = self.accrued / denominator;
-        self.accrued += base * (terms.rates.0 + late) * terms.count.day(self.period.0, self.today);
+        self.accrued += base * (self.rate + late) * terms.count.day(self.period.0, self.today);
         let new = self.accrued / denominator - before;
         self.interest += new;
         self.period.1 += new;

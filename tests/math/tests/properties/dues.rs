@@ -8,6 +8,7 @@ use securities::math::{
     amortisation::{Amortisation, Level, Prepayments, level_part},
     dues::{Dues, MAX_PERIODS, Terms},
     schedule::{Instalments, NEVER, Schedule},
+    step_up::StepUps,
 };
 use securities_math_tests::naive::{CALENDAR, Civil};
 
@@ -20,6 +21,7 @@ fn equity(months: u64) -> Terms {
     Terms {
         is_debt: false,
         rate_ppm: 120_000,
+        step_ups: StepUps::default(),
         margin_ppm: 0,
         day_count: DayCount::Thirty360,
         compounding: true,
@@ -62,10 +64,7 @@ fn begin(terms: &Terms, principal: u64) -> Dues {
     Dues {
         issued: principal,
         outstanding: principal,
-        accrued_to: terms.start,
-        period_start: terms.start,
-        next_due: terms.schedule.after(terms.start).unwrap(),
-        ..Dues::default()
+        ..terms.begin().unwrap()
     }
 }
 

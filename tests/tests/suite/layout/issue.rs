@@ -6,6 +6,7 @@ use securities::{
         loss::state::Loss,
         waterfall::{state::Waterfall, tier::TierState, trigger::TriggerState},
     },
+    math::step_up::StepUp,
     role::state::RoleTransfer,
     security::{
         delivery::Delivery,
@@ -125,7 +126,12 @@ layouts! {
         paid_in at 64,
     }
 
-    account Tranche, size 824, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    part StepUp, size 8 {
+        from at 0,
+        add_ppm at 4,
+    }
+
+    account Tranche, size 912, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -167,7 +173,7 @@ layouts! {
         smoothing_days at 514,
         instalments at 516,
         prepayments at 518,
-        padding at 519,
+        fixing_days at 519,
         first_due at 520,
         unfunded at 528,
         loss_cap at 536,
@@ -187,6 +193,15 @@ layouts! {
         period_start at 800,
         period_interest at 808,
         next_due at 816,
+        reference at 824,
+        margin_ppm at 856,
+        floor_ppm at 860,
+        cap_ppm at 864,
+        current_rate_ppm at 868,
+        fixed_rate_ppm at 872,
+        is_fixed at 876,
+        padding at 877,
+        step_ups at 880,
     }
 
     part TierState, size 96 {

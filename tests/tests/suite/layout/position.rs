@@ -13,7 +13,7 @@ use securities::{
     cash::distribution::state::{Distribution, Source},
     credential::state::Credential,
     math::{curve::Knot, line::Node, rate::Rate},
-    rate::state::ReportedRate,
+    rate::{reference::ReferenceRate, state::ReportedRate},
     tranche::holder::{Earnings, Holder},
     warrant::state::WarrantSeries,
 };
@@ -221,6 +221,21 @@ layouts! {
         reported_at at 120,
         base at 128,
         base_at at 144,
+    }
+
+    account ReferenceRate, size 112, discriminator [216, 225, 131, 215, 99, 235, 97, 62] {
+        version at 0,
+        bump at 1,
+        max_age_days at 2,
+        rate_ppm at 4,
+        daily_ppm at 8,
+        base_ppm at 12,
+        reporter at 16,
+        name at 48,
+        created_at at 80,
+        reported_at at 88,
+        base_at at 96,
+        event_sequence at 104,
     }
 
     account Distribution, size 936, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {

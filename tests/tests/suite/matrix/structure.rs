@@ -6,12 +6,17 @@ use crate::refusals::{
     twins::{Stage, Twins},
 };
 use securities::{
-    cash::waterfall::terms::TierTerms, credential::state::CredentialTerms,
-    structure::set_structure::ClassTerms,
+    cash::waterfall::terms::TierTerms,
+    credential::state::CredentialTerms,
+    rate::reference::ReferenceRateArgs,
+    structure::{create_tranche::TrancheArgs, set_structure::ClassTerms},
+    tranche::terms::FloatingTerms,
 };
 use securities_tests::{
+    address,
     deal::{self, Deal},
-    ix::credential,
+    engine::Engine,
+    ix::{credential, reference},
     lite::Lite,
     matrix::Case,
     token,
@@ -74,6 +79,19 @@ pub const CASES: &[Case] = &[
         })
     }),
     case("report_rate", &["reporter"], reported),
+    case("create_reference_rate", &["reporter"], || {
+        own(Twins::at(Stage::Planned), |twin| {
+            reference::create(&twin.patron, rate_of(reference::name("SOFR 3M")))
+        })
+    }),
+    case("report_reference_rate", &["reporter"], || {
+        own(fixable(), |twin| {
+            reference::report(&twin.patron, "SOFR 3M", 50_000)
+        })
+    }),
+    case("fix_rate", &[], || {
+        own(fixable(), |twin| twin.deal.fix_rate(0))
+    }),
     case("set_qualifiers", &["sponsor"], || {
         own(Twins::at(Stage::Created), |twin| {
             twin.deal.set_qualifiers(vec![twin.servicer])
@@ -119,14 +137,53 @@ fn admitted() -> Twins {
     twins
 }
 
-/// The servicer of each deal qualifies.
-pub(super) fn name_the_servicer(world: &mut World<Lite>, deal: &mut Deal, _: &mut Vec<TierTerms>) {
-    let name = if deal.mint == world.mint && world.token_program == token::CLASSIC {
+/// What a deal is called while the world's money is its own.
+fn name_of(world: &World<Lite>, deal: &Deal) -> &'static str {
+    if deal.mint == world.mint && world.token_program == token::CLASSIC {
         "own"
     } else {
         "other"
-    };
+    }
+}
+
+/// The servicer of each deal qualifies.
+pub(super) fn name_the_servicer(world: &mut World<Lite>, deal: &mut Deal, _: &mut Vec<TierTerms>) {
+    let name = name_of(world, deal);
     deal.qualifiers = vec![world.person(&format!("{name} servicer"))];
+}
+
+const fn rate_of(name: [u8; 32]) -> ReferenceRateArgs {
+    ReferenceRateArgs {
+        name,
+        rate_ppm: 40_000,
+        daily_ppm: 10_000,
+        max_age_days: 366,
+    }
+}
+
+/// The patron of each deal reports two reference rates, and the senior class follows one: within days of its first due
+/// date.
+fn fixable() -> Twins {
+    let follow = |world: &mut World<Lite>, deal: &mut Deal, _: &mut Vec<TierTerms>| {
+        let patron = world.person(&format!("{} patron", name_of(world, deal)));
+        for name in ["SOFR 3M", "SOFR 6M"] {
+            world.go(&[reference::create(&patron, rate_of(reference::name(name)))]);
+        }
+        deal.classes[0].terms = TrancheArgs {
+            period_months: 3,
+            first_due: BEGIN + 120 * DAY,
+            floating: Some(FloatingTerms {
+                reference: address::reference(&patron, &reference::name("SOFR 3M")),
+                margin_ppm: 35_000,
+                fixing_days: 5,
+                ..FloatingTerms::default()
+            }),
+            ..deal::senior(0)
+        };
+    };
+    let mut twins = Twins::shaped(Stage::Settled, |_| {}, follow);
+    twins.world.engine.set_now(BEGIN + 117 * DAY);
+    twins
 }
 
 fn reported() -> Scene {

@@ -1,7 +1,7 @@
 //! What of a class stands from its creation, and what its terms may become.
 
 use super::*;
-use securities::structure::create_tranche::TrancheArgs;
+use securities::{structure::create_tranche::TrancheArgs, tranche::terms::FloatingTerms};
 use securities_tests::{deal::Class, lite::Lite};
 
 /// Debt, a cover and an equity with a capital and without a return, each with an open book, and an equity without
@@ -115,6 +115,14 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
         of(&deal, 0, |terms| {
             *terms = TrancheTerms {
                 rate_ppm: 1,
+                floating: Some(FloatingTerms {
+                    reference: deal.security,
+                    margin_ppm: 1,
+                    floor_ppm: 1,
+                    cap_ppm: 1,
+                    fixing_days: 31,
+                }),
+                step_ups: vec![],
                 day_count: securities::tranche::state::DayCountRule::Thirty360,
                 amortisation: securities::tranche::state::AmortisationRule::Linear,
                 compounding: true,
@@ -144,6 +152,23 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
             (kept.decimals, kept.authorised)
         );
         let terms = class.terms;
+        let floating = terms.floating.unwrap_or_default();
+        assert_eq!(
+            (
+                state.reference,
+                state.margin_ppm,
+                state.floor_ppm,
+                state.cap_ppm,
+                state.fixing_days
+            ),
+            (
+                floating.reference,
+                floating.margin_ppm,
+                floating.floor_ppm,
+                floating.cap_ppm,
+                floating.fixing_days
+            )
+        );
         assert_eq!(
             (state.rate_ppm, state.par, state.loss_cap, state.maturity),
             (terms.rate_ppm, terms.par, terms.loss_cap, terms.maturity)

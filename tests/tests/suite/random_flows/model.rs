@@ -132,6 +132,11 @@ impl Model {
         register.transfer(NAMES[from], NAMES[to], shares.into());
     }
 
+    /// The rate of the first class's next period is fixed at a reference rate, or the reason why it cannot be.
+    pub fn fix(&mut self, reference: u32, now: i64) -> Result<(), &'static str> {
+        self.classes[0].fix(reference, now)
+    }
+
     /// What is written off of all tranches.
     pub fn written_off(&self) -> u64 {
         let classes = self.classes.iter().filter(|class| !class.is_cover());
@@ -150,6 +155,7 @@ impl Model {
             state.interest_paid,
             state.principal_due,
             state.overdue_since,
+            state.current_rate_ppm.into(),
         ];
         let expected = [
             class.owes.outstanding,
@@ -159,6 +165,7 @@ impl Model {
             class.paid,
             class.owes.principal_due,
             class.owes.overdue.unwrap_or(0).into(),
+            class.owes.rate,
         ];
         assert_eq!(
             owed.map(u128::from),

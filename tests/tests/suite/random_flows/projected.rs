@@ -122,6 +122,17 @@ impl Projected {
         self.step(at, Event::Lose { amount });
     }
 
+    /// The first class's next rate is fixed.
+    pub fn fix(&mut self, reference_ppm: u32, at: i64) {
+        self.step(
+            at,
+            Event::Fix {
+                rank: 0,
+                reference_ppm,
+            },
+        );
+    }
+
     pub fn correct(&mut self, amount: u64, at: i64) {
         self.step(at, Event::Correct { amount });
     }

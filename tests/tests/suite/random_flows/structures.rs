@@ -1,15 +1,22 @@
 //! Four deals, all shares of which are sold.
 
 use super::NAMES;
-use anchor_lang::prelude::Pubkey;
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     cash::waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+    math::accrual::MAX_RATE_PPM,
+    rate::reference::ReferenceRateArgs,
     structure::create_tranche::TrancheArgs,
-    tranche::state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
+    tranche::{
+        state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
+        terms::{FloatingTerms, StepUpTerms},
+    },
 };
 use securities_tests::{
+    address,
     deal::{self, Deal},
     engine::Engine,
+    ix::reference,
     lite::Lite,
     offering::Offering,
     world::{BEGIN, DAY, World},
@@ -19,6 +26,10 @@ use securities_tests::{
 pub const WHOLE: u64 = 1_000_000;
 /// What each of the four puts into each tranche, whole units: odd parts of an odd whole.
 pub const STAKES: [u64; 4] = [1_003, 1_999, 337, 2_661];
+
+/// Who reports the reference rate, and what it is.
+const REPORTER: &str = "reference reporter";
+const REFERENCE: &str = "SOFR 3M";
 
 /// What the model needs to know of a deal.
 pub struct Structure {
@@ -122,6 +133,12 @@ pub fn fund(world: &mut World<Lite>) -> (Deal, Structure) {
     let investors = TrancheArgs {
         par: WHOLE,
         rate_ppm: 80_000,
+        floating: Some(FloatingTerms {
+            floor_ppm: 60_000,
+            cap_ppm: 120_000,
+            ..follows(world)
+        }),
+        step_ups: step_ups([(200, 5_000), (201, 1_000), (600, 20_000)]),
         day_count: DayCountRule::Thirty360Us,
         compounding: true,
         period_months: 3,
@@ -172,6 +189,7 @@ pub fn royalty(world: &mut World<Lite>) -> (Deal, Structure) {
 pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
     let payee = payee(world);
     let senior = TrancheArgs {
+        floating: Some(follows(world)),
         day_count: DayCountRule::ActAct,
         amortisation: AmortisationRule::Linear,
         prepayments: PrepaymentRule::ProRata,
@@ -186,6 +204,8 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
     let mezzanine = TrancheArgs {
         amortisation: AmortisationRule::Sweep,
         rate_ppm: 150_000,
+        period_months: 2,
+        step_ups: step_ups([(1, 2_500), (150, 10_000), (500, 12_345)]),
         ..deal::senior(1)
     };
     let tiers = vec![
@@ -218,6 +238,40 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
         deal.principal_pays_interest = true;
         (payee, true)
     })
+}
+
+/// A margin of 2.5 % over a reference rate that its reporter moves at will.
+fn follows(world: &mut World<Lite>) -> FloatingTerms {
+    let reporter = world.person(REPORTER);
+    let name = reference::name(REFERENCE);
+    let args = ReferenceRateArgs {
+        name,
+        rate_ppm: 40_000,
+        daily_ppm: MAX_RATE_PPM,
+        max_age_days: 1,
+    };
+    world.go(&[reference::create(&reporter, args)]);
+    FloatingTerms {
+        reference: address::reference(&reporter, &name),
+        margin_ppm: 25_000,
+        floor_ppm: 0,
+        cap_ppm: 0,
+        fixing_days: 31,
+    }
+}
+
+/// Rises by parts per million, so many days after the beginning of the world.
+fn step_ups(rises: [(i64, u32); 3]) -> Vec<StepUpTerms> {
+    let step_up = |(day, add_ppm)| StepUpTerms {
+        from: BEGIN + day * DAY,
+        add_ppm,
+    };
+    rises.map(step_up).to_vec()
+}
+
+/// Reports the reference rate that classes of these deals follow.
+pub fn report(world: &mut World<Lite>, rate_ppm: u32) -> Instruction {
+    reference::report(&world.person(REPORTER), REFERENCE, rate_ppm)
 }
 
 fn payee(world: &mut World<Lite>) -> Pubkey {

@@ -188,7 +188,7 @@ impl Twin {
         }
         if stage >= Stage::Structured {
             world.go(&[
-                deal.create_tranche(deal::senior(0)),
+                deal.create_tranche(deal.class(0).terms.clone()),
                 deal.create_tranche(deal.class(1).terms.clone()),
             ]);
             world.go(&[deal.set_waterfall(self.tiers.clone())]);

@@ -41,12 +41,12 @@ function together({ amount, bps }: TierFacts, { decimals }: DealFacts): string {
 export const order: Rule = (facts) => {
   const { classes } = facts;
   const bearing = classes.flatMap(({ hasPar }, rank) => (hasPar ? rank : []));
-  const points: Disclosure[] = classes.flatMap(({ kind, ratePpm, field }, rank) =>
+  const points: Disclosure[] = classes.flatMap(({ kind, ratePpm, floating, field }, rank) =>
     ratePpm === 0
       ? []
       : disclose(
           "payments",
-          `${capital(className(facts, rank))} ${kind === "equity" ? "has a preferred return" : "bears interest"} of ${yearlyRate(ratePpm)} a year, as far as money comes in.`,
+          `${capital(className(facts, rank))} ${kind === "equity" ? "has a preferred return" : "bears interest"} of ${yearlyRate(ratePpm)} a year${floating === null ? "" : " in its first period"}, as far as money comes in.`,
           field,
         ),
   );
@@ -63,6 +63,37 @@ export const order: Rule = (facts) => {
         ),
       ];
 };
+
+/** Rates that follow what somebody reports. */
+export const floating: Rule = (facts) =>
+  facts.classes.flatMap(({ floating: terms, field }, rank) => {
+    if (terms === null) {
+      return [];
+    }
+    const { reference, marginPpm, floorPpm, capPpm } = terms;
+    const most = capPpm === 0 ? "without a cap" : `at most ${yearlyRate(capPpm)}`;
+    return disclose(
+      "payments",
+      `The rate of ${className(facts, rank)} is then fixed for each period at ${yearlyRate(marginPpm)} over the reference rate ${reference}, at least ${yearlyRate(floorPpm)} and ${most}: whoever reports that rate moves it, within the daily limit of its account. A period for which nobody fixes a rate bears that of the period before.`,
+      field,
+    );
+  });
+
+/** Rates and margins that rise on days that the terms name. */
+export const stepUps: Rule = (facts) =>
+  facts.classes.flatMap(({ floating: terms, stepUps: all, field }, rank) => {
+    if (all.length === 0) {
+      return [];
+    }
+    const rises = all.map(({ from, addPpm }) => `by ${yearlyRate(addPpm)} from ${dayText(from)} on`);
+    return disclose(
+      "payments",
+      `The ${terms === null ? "rate" : "margin"} of ${className(facts, rank)} rises ${rises.join(", ")}, for the periods that begin then or later.`,
+      field,
+    );
+  });
+
+const dayText = (time: bigint) => new Date(Number(time) * 1000).toISOString().slice(0, 10);
 
 /** Who is repaid by what the assets repay. */
 export const principal: Rule = ({ classes, principal: { proRataFrom, paysInterest } }) => {

@@ -14,6 +14,7 @@ export * from "./line.js";
 export * from "./loss.js";
 export * from "./owed.js";
 export * from "./ownerTotal.js";
+export * from "./referenceRate.js";
 export * from "./reportedRate.js";
 export * from "./roleTransfer.js";
 export * from "./security.js";

@@ -51,12 +51,16 @@ import {
   getPayoutEncoder,
   getPotDecoder,
   getPotEncoder,
+  getStepUpDecoder,
+  getStepUpEncoder,
   getWideDecoder,
   getWideEncoder,
   type Payout,
   type PayoutArgs,
   type Pot,
   type PotArgs,
+  type StepUp,
+  type StepUpArgs,
   type Wide,
   type WideArgs,
 } from "../types/index.js";
@@ -95,7 +99,7 @@ export type Tranche = {
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
   payoutCount: number;
-  /** Interest a year, in parts per million: 68,750 is 6.875 %. */
+  /** Interest a year, in parts per million: 68,750 is 6.875 %; of a floating tranche, in its first period. */
   ratePpm: number;
   /** The security. */
   security: Address;
@@ -165,8 +169,11 @@ export type Tranche = {
   instalments: number;
   /** For linear debt, what prepaid principal counts against: 0 the next instalments, 1 all that remain. */
   prepayments: number;
-  /** Zero. */
-  padding: number;
+  /**
+   * For a floating tranche: days before a due date on which the rate of the period that begins with it can be fixed; 0:
+   * the rate does not float.
+   */
+  fixingDays: number;
   /** The first due date, in Unix seconds, of which the day counts (UTC); 0: a period after the start. */
   firstDue: bigint;
   /** For a cover: principal of shares whose money the books have not released to the security's vault yet. */
@@ -217,6 +224,24 @@ export type Tranche = {
   periodInterest: bigint;
   /** Day number of the first due date that is not over; the largest number if there is none, and 0 before the start. */
   nextDue: bigint;
+  /** For a floating tranche: the reference rate that it follows; otherwise the default address. */
+  reference: Address;
+  /** For a floating tranche: what is added to the reference rate, in parts per million. */
+  marginPpm: number;
+  /** For a floating tranche: the least that its rate may be, in parts per million. */
+  floorPpm: number;
+  /** For a floating tranche: the most that its rate may be, in parts per million; 0: as much as a tranche may bear. */
+  capPpm: number;
+  /** Interest a year in the current period, in parts per million; 0 before the start. */
+  currentRatePpm: number;
+  /** Interest a year from the next due date on, in parts per million, where it has been fixed. */
+  fixedRatePpm: number;
+  /** 1: the rate of the next period has been fixed. */
+  isFixed: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
+  /** Dated increases of its rate, of a floating tranche of its margin. */
+  stepUps: Array<StepUp>;
 };
 
 export type TrancheArgs = {
@@ -244,7 +269,7 @@ export type TrancheArgs = {
   status: number;
   /** Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults. */
   payoutCount: number;
-  /** Interest a year, in parts per million: 68,750 is 6.875 %. */
+  /** Interest a year, in parts per million: 68,750 is 6.875 %; of a floating tranche, in its first period. */
   ratePpm: number;
   /** The security. */
   security: Address;
@@ -314,8 +339,11 @@ export type TrancheArgs = {
   instalments: number;
   /** For linear debt, what prepaid principal counts against: 0 the next instalments, 1 all that remain. */
   prepayments: number;
-  /** Zero. */
-  padding: number;
+  /**
+   * For a floating tranche: days before a due date on which the rate of the period that begins with it can be fixed; 0:
+   * the rate does not float.
+   */
+  fixingDays: number;
   /** The first due date, in Unix seconds, of which the day counts (UTC); 0: a period after the start. */
   firstDue: number | bigint;
   /** For a cover: principal of shares whose money the books have not released to the security's vault yet. */
@@ -366,6 +394,24 @@ export type TrancheArgs = {
   periodInterest: number | bigint;
   /** Day number of the first due date that is not over; the largest number if there is none, and 0 before the start. */
   nextDue: number | bigint;
+  /** For a floating tranche: the reference rate that it follows; otherwise the default address. */
+  reference: Address;
+  /** For a floating tranche: what is added to the reference rate, in parts per million. */
+  marginPpm: number;
+  /** For a floating tranche: the least that its rate may be, in parts per million. */
+  floorPpm: number;
+  /** For a floating tranche: the most that its rate may be, in parts per million; 0: as much as a tranche may bear. */
+  capPpm: number;
+  /** Interest a year in the current period, in parts per million; 0 before the start. */
+  currentRatePpm: number;
+  /** Interest a year from the next due date on, in parts per million, where it has been fixed. */
+  fixedRatePpm: number;
+  /** 1: the rate of the next period has been fixed. */
+  isFixed: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
+  /** Dated increases of its rate, of a floating tranche of its margin. */
+  stepUps: Array<StepUpArgs>;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -414,7 +460,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["smoothingDays", getU16Encoder()],
       ["instalments", getU16Encoder()],
       ["prepayments", getU8Encoder()],
-      ["padding", getU8Encoder()],
+      ["fixingDays", getU8Encoder()],
       ["firstDue", getI64Encoder()],
       ["unfunded", getU64Encoder()],
       ["lossCap", getU64Encoder()],
@@ -434,6 +480,15 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["periodStart", getU64Encoder()],
       ["periodInterest", getU64Encoder()],
       ["nextDue", getU64Encoder()],
+      ["reference", getAddressEncoder()],
+      ["marginPpm", getU32Encoder()],
+      ["floorPpm", getU32Encoder()],
+      ["capPpm", getU32Encoder()],
+      ["currentRatePpm", getU32Encoder()],
+      ["fixedRatePpm", getU32Encoder()],
+      ["isFixed", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+      ["stepUps", getArrayEncoder(getStepUpEncoder(), { size: 4 })],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -484,7 +539,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["smoothingDays", getU16Decoder()],
     ["instalments", getU16Decoder()],
     ["prepayments", getU8Decoder()],
-    ["padding", getU8Decoder()],
+    ["fixingDays", getU8Decoder()],
     ["firstDue", getI64Decoder()],
     ["unfunded", getU64Decoder()],
     ["lossCap", getU64Decoder()],
@@ -504,6 +559,15 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["periodStart", getU64Decoder()],
     ["periodInterest", getU64Decoder()],
     ["nextDue", getU64Decoder()],
+    ["reference", getAddressDecoder()],
+    ["marginPpm", getU32Decoder()],
+    ["floorPpm", getU32Decoder()],
+    ["capPpm", getU32Decoder()],
+    ["currentRatePpm", getU32Decoder()],
+    ["fixedRatePpm", getU32Decoder()],
+    ["isFixed", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+    ["stepUps", getArrayDecoder(getStepUpDecoder(), { size: 4 })],
   ]);
 }
 
@@ -566,5 +630,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 832;
+  return 920;
 }

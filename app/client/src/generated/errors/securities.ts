@@ -68,7 +68,7 @@ export const SECURITIES_ERROR__NOT_OWNER = 0x1839; // 6201
 export const SECURITIES_ERROR__CANNOT_OWN = 0x183a; // 6202
 /** NotServicer: only the security's servicer may do this */
 export const SECURITIES_ERROR__NOT_SERVICER = 0x183b; // 6203
-/** NotReporter: only the security's reporter may do this */
+/** NotReporter: only the reporter may do this: the security's, or the one that created the reference rate */
 export const SECURITIES_ERROR__NOT_REPORTER = 0x183c; // 6204
 /** NotAuthority: only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume */
 export const SECURITIES_ERROR__NOT_AUTHORITY = 0x183d; // 6205
@@ -314,12 +314,24 @@ export const SECURITIES_ERROR__UNKNOWN_ASSET = 0x1bbd; // 7101
 export const SECURITIES_ERROR__BOOK_USED = 0x1bbe; // 7102
 /** TooManyAssets: a book accepts at most four assets, each once, and a security has at most four vaults */
 export const SECURITIES_ERROR__TOO_MANY_ASSETS = 0x1bbf; // 7103
-/** WrongRateSource: the account is not the source of this rate */
+/** WrongRateSource: the account is not the source of this rate, or the rate of the tranche does not float */
 export const SECURITIES_ERROR__WRONG_RATE_SOURCE = 0x1bc0; // 7104
 /** StaleRate: the rate is older than allowed: have it reported, or the stake pool updated, and try again */
 export const SECURITIES_ERROR__STALE_RATE = 0x1bc1; // 7105
 /** RateMoved: the rate moved more than its daily limit allows */
 export const SECURITIES_ERROR__RATE_MOVED = 0x1bc2; // 7106
+/** BadReferenceRate: the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report */
+export const SECURITIES_ERROR__BAD_REFERENCE_RATE = 0x1bc3; // 7107
+/** BadFloating: the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days */
+export const SECURITIES_ERROR__BAD_FLOATING = 0x1bc4; // 7108
+/** BadStepUp: the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %) */
+export const SECURITIES_ERROR__BAD_STEP_UP = 0x1bc5; // 7109
+/** FixingNotOpen: the rate of the next period can be fixed on the tranche's fixing days, which end the day before the next due date, after its first book has locked */
+export const SECURITIES_ERROR__FIXING_NOT_OPEN = 0x1bc6; // 7110
+/** AlreadyFixed: the rate of the next period is fixed already: the first fixing counts */
+export const SECURITIES_ERROR__ALREADY_FIXED = 0x1bc7; // 7111
+/** ReferenceTooNew: the reference rate was created after the tranche's term started: investors could not know its limits */
+export const SECURITIES_ERROR__REFERENCE_TOO_NEW = 0x1bc8; // 7112
 /** BadSeries: the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book */
 export const SECURITIES_ERROR__BAD_SERIES = 0x1c20; // 7200
 /** NotEquityWithoutPar: the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own */
@@ -401,6 +413,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_RIGHT
   | typeof SECURITIES_ERROR__ACCELERATED
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
+  | typeof SECURITIES_ERROR__ALREADY_FIXED
   | typeof SECURITIES_ERROR__ALREADY_QUALIFIED
   | typeof SECURITIES_ERROR__APPROVAL_TOO_LARGE
   | typeof SECURITIES_ERROR__ARBITRATOR_NOT_APART
@@ -415,6 +428,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_DRAW_TERMS
   | typeof SECURITIES_ERROR__BAD_FIRST_DUE
   | typeof SECURITIES_ERROR__BAD_FIRST_INSTALMENT
+  | typeof SECURITIES_ERROR__BAD_FLOATING
   | typeof SECURITIES_ERROR__BAD_GROUP
   | typeof SECURITIES_ERROR__BAD_LIMIT
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
@@ -422,9 +436,11 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_POLL
   | typeof SECURITIES_ERROR__BAD_PRINCIPAL
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
+  | typeof SECURITIES_ERROR__BAD_REFERENCE_RATE
   | typeof SECURITIES_ERROR__BAD_RIGHTS
   | typeof SECURITIES_ERROR__BAD_SCHEDULE
   | typeof SECURITIES_ERROR__BAD_SERIES
+  | typeof SECURITIES_ERROR__BAD_STEP_UP
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
   | typeof SECURITIES_ERROR__BAD_TRIGGER
   | typeof SECURITIES_ERROR__BELOW_FLOOR
@@ -454,6 +470,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ESCHEAT_TOO_EARLY
   | typeof SECURITIES_ERROR__ESCROW_OPEN
   | typeof SECURITIES_ERROR__FIXED_NUMBER
+  | typeof SECURITIES_ERROR__FIXING_NOT_OPEN
   | typeof SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED
   | typeof SECURITIES_ERROR__GROUP_INCOMPLETE
   | typeof SECURITIES_ERROR__GROUP_STANDS
@@ -525,6 +542,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__RATE_MOVED
   | typeof SECURITIES_ERROR__RATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__RATES_FELL
+  | typeof SECURITIES_ERROR__REFERENCE_TOO_NEW
   | typeof SECURITIES_ERROR__REFUND_BLOCKED
   | typeof SECURITIES_ERROR__REFUND_PAYABLE
   | typeof SECURITIES_ERROR__REFUND_TOO_EARLY
@@ -593,6 +611,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ABOVE_RIGHT]: `the owner's money in line would exceed its right: the part of the cap that it held of the tranche's shares when the book was opened`,
     [SECURITIES_ERROR__ACCELERATED]: `the deal is accelerated: proceeds repay its debts, and can be drawn once the acceleration has ended`,
     [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is already committed to the current offer`,
+    [SECURITIES_ERROR__ALREADY_FIXED]: `the rate of the next period is fixed already: the first fixing counts`,
     [SECURITIES_ERROR__ALREADY_QUALIFIED]: `the ticket is already marked as qualified`,
     [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `the approval exceeds what the ticket holds or the cap leaves`,
     [SECURITIES_ERROR__ARBITRATOR_NOT_APART]: `the arbitrator checks the sponsor, the servicer and the reporter: name a key that is none of them`,
@@ -607,6 +626,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them`,
     [SECURITIES_ERROR__BAD_FIRST_DUE]: `the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity`,
     [SECURITIES_ERROR__BAD_FIRST_INSTALMENT]: `the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date`,
+    [SECURITIES_ERROR__BAD_FLOATING]: `the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days`,
     [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves`,
     [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
@@ -614,9 +634,11 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
+    [SECURITIES_ERROR__BAD_REFERENCE_RATE]: `the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
     [SECURITIES_ERROR__BAD_SCHEDULE]: `the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
+    [SECURITIES_ERROR__BAD_STEP_UP]: `the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
@@ -646,6 +668,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment must have failed for the security's escheat period: call pay_holders, which records when it first failed`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is still open: close it with close_escrow first`,
     [SECURITIES_ERROR__FIXED_NUMBER]: `the tranche names a manager, so its number of shares is fixed: only curves of promote points grant them, and it has no books and no warrants`,
+    [SECURITIES_ERROR__FIXING_NOT_OPEN]: `the rate of the next period can be fixed on the tranche's fixing days, which end the day before the next due date, after its first book has locked`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
     [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each passed once, with its tranche, the address of its share value and what its assets and rewards need`,
     [SECURITIES_ERROR__GROUP_STANDS]: `the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock`,
@@ -690,7 +713,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_QUALIFIED]: `the owner may not receive these shares: its holder record needs a valid credential, taken over with qualify_holder`,
     [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: the one that issued the credential, or one that the security names`,
     [SECURITIES_ERROR__NOT_REFUNDING]: `the ticket cannot be refunded: it can be while its book is in refund, or once the book is locked with nothing of the ticket accepted`,
-    [SECURITIES_ERROR__NOT_REPORTER]: `only the security's reporter may do this`,
+    [SECURITIES_ERROR__NOT_REPORTER]: `only the reporter may do this: the security's, or the one that created the reference rate`,
     [SECURITIES_ERROR__NOT_RESTRICTED]: `the book's shares require no credential: its tickets count without a mark`,
     [SECURITIES_ERROR__NOT_RETURNABLE]: `proceeds go back after the first lock, to tranches that somebody holds: by the sponsor at any time; by anyone, all of them, if drawing did not begin by its date, without a delivery by its date, or once accelerated`,
     [SECURITIES_ERROR__NOT_REVOLVING]: `the reinvestment account is drawn while the deal revolves: now it repays the tranches, with the next payment`,
@@ -717,6 +740,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate and a period; a rate's daily limit is 1 to 10,000 basis points`,
     [SECURITIES_ERROR__RATES_FELL]: `at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments`,
+    [SECURITIES_ERROR__REFERENCE_TOO_NEW]: `the reference rate was created after the tranche's term started: investors could not know its limits`,
     [SECURITIES_ERROR__REFUND_BLOCKED]: `neither the refund account nor the owner's associated account can be paid: the owner can name another with set_refund_account`,
     [SECURITIES_ERROR__REFUND_PAYABLE]: `the refund can be paid: pay it with refund_ticket`,
     [SECURITIES_ERROR__REFUND_TOO_EARLY]: `the refund must have been unpayable for a year: call refund_ticket, which records when it first was`,
@@ -765,7 +789,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_MINT]: `the mint is not the one that this account was created for`,
     [SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT]: `the token account is not the payout account: for a holder the recorded one, which its owner can change with set_payout_account; in other mints, for payees and for escheat the associated one`,
     [SECURITIES_ERROR__WRONG_RANK]: `the rank is wrong: tranches are created in order of seniority, so the next rank is the security's tranche count, at most 7; they are changed in that order, each once`,
-    [SECURITIES_ERROR__WRONG_RATE_SOURCE]: `the account is not the source of this rate`,
+    [SECURITIES_ERROR__WRONG_RATE_SOURCE]: `the account is not the source of this rate, or the rate of the tranche does not float`,
     [SECURITIES_ERROR__WRONG_REFUND_ACCOUNT]: `the token account is not the recorded refund account: its owner can name another with set_refund_account`,
     [SECURITIES_ERROR__WRONG_RENT_PAYER]: `the account that paid the rent must receive it back`,
     [SECURITIES_ERROR__WRONG_REWARD]: `the account is not the target of the reward curve`,

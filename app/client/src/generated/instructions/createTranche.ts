@@ -12,12 +12,16 @@ import {
   fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getArrayDecoder,
+  getArrayEncoder,
   getBooleanDecoder,
   getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
   getI64Decoder,
   getI64Encoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   getU16Decoder,
@@ -40,6 +44,8 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type Option,
+  type OptionOrNullable,
   type ReadonlyAccount,
   type ReadonlyUint8Array,
   type TransactionSigner,
@@ -56,20 +62,28 @@ import {
   getAmortisationRuleEncoder,
   getDayCountRuleDecoder,
   getDayCountRuleEncoder,
+  getFloatingTermsDecoder,
+  getFloatingTermsEncoder,
   getPrepaymentRuleDecoder,
   getPrepaymentRuleEncoder,
   getShareNameDecoder,
   getShareNameEncoder,
+  getStepUpTermsDecoder,
+  getStepUpTermsEncoder,
   getTrancheKindDecoder,
   getTrancheKindEncoder,
   type AmortisationRule,
   type AmortisationRuleArgs,
   type DayCountRule,
   type DayCountRuleArgs,
+  type FloatingTerms,
+  type FloatingTermsArgs,
   type PrepaymentRule,
   type PrepaymentRuleArgs,
   type ShareName,
   type ShareNameArgs,
+  type StepUpTerms,
+  type StepUpTermsArgs,
   type TrancheKind,
   type TrancheKindArgs,
 } from "../types/index.js";
@@ -142,8 +156,21 @@ export type CreateTrancheInstructionData = {
   rank: number;
   /** Debt, equity or cover. */
   kind: TrancheKind;
-  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
+  /**
+   * Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+   * tranche, that of its first period.
+   */
   ratePpm: number;
+  /**
+   * For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+   * period, and no level payments.
+   */
+  floating: Option<FloatingTerms>;
+  /**
+   * Dated increases of the rate, of a floating tranche of the margin, at most four in the order of their dates. They
+   * require a rate and a period, and no level payments.
+   */
+  stepUps: Array<StepUpTerms>;
   /** How days of interest are counted. */
   dayCount: DayCountRule;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -211,8 +238,21 @@ export type CreateTrancheInstructionDataArgs = {
   rank: number;
   /** Debt, equity or cover. */
   kind: TrancheKindArgs;
-  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
+  /**
+   * Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+   * tranche, that of its first period.
+   */
   ratePpm: number;
+  /**
+   * For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+   * period, and no level payments.
+   */
+  floating: OptionOrNullable<FloatingTermsArgs>;
+  /**
+   * Dated increases of the rate, of a floating tranche of the margin, at most four in the order of their dates. They
+   * require a rate and a period, and no level payments.
+   */
+  stepUps: Array<StepUpTermsArgs>;
   /** How days of interest are counted. */
   dayCount: DayCountRuleArgs;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -282,6 +322,8 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["rank", getU8Encoder()],
       ["kind", getTrancheKindEncoder()],
       ["ratePpm", getU32Encoder()],
+      ["floating", getOptionEncoder(getFloatingTermsEncoder())],
+      ["stepUps", getArrayEncoder(getStepUpTermsEncoder())],
       ["dayCount", getDayCountRuleEncoder()],
       ["amortisation", getAmortisationRuleEncoder()],
       ["compounding", getBooleanEncoder()],
@@ -309,6 +351,8 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["rank", getU8Decoder()],
     ["kind", getTrancheKindDecoder()],
     ["ratePpm", getU32Decoder()],
+    ["floating", getOptionDecoder(getFloatingTermsDecoder())],
+    ["stepUps", getArrayDecoder(getStepUpTermsDecoder())],
     ["dayCount", getDayCountRuleDecoder()],
     ["amortisation", getAmortisationRuleDecoder()],
     ["compounding", getBooleanDecoder()],
@@ -368,6 +412,8 @@ export type CreateTrancheInput<
   rank: CreateTrancheInstructionDataArgs["rank"];
   kind: CreateTrancheInstructionDataArgs["kind"];
   ratePpm: CreateTrancheInstructionDataArgs["ratePpm"];
+  floating: CreateTrancheInstructionDataArgs["floating"];
+  stepUps: CreateTrancheInstructionDataArgs["stepUps"];
   dayCount: CreateTrancheInstructionDataArgs["dayCount"];
   amortisation: CreateTrancheInstructionDataArgs["amortisation"];
   compounding: CreateTrancheInstructionDataArgs["compounding"];

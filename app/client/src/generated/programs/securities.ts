@@ -42,6 +42,7 @@ import {
   getLossCodec,
   getOwedCodec,
   getOwnerTotalCodec,
+  getReferenceRateCodec,
   getReportedRateCodec,
   getRoleTransferCodec,
   getSecurityCodec,
@@ -66,6 +67,8 @@ import {
   type OwedArgs,
   type OwnerTotal,
   type OwnerTotalArgs,
+  type ReferenceRate,
+  type ReferenceRateArgs,
   type ReportedRate,
   type ReportedRateArgs,
   type RoleTransfer,
@@ -104,6 +107,7 @@ import {
   getConfirmDeliveryInstruction,
   getCorrectLossInstruction,
   getCreateRateInstruction,
+  getCreateReferenceRateInstruction,
   getCreateSecurityInstruction,
   getCreateSeriesInstruction,
   getCreateTrancheInstruction,
@@ -113,6 +117,7 @@ import {
   getEscheatInstruction,
   getExerciseInstruction,
   getFailBookInstruction,
+  getFixRateInstruction,
   getFundTipsInstruction,
   getGrowLineInstruction,
   getIssueCredentialInstruction,
@@ -140,6 +145,7 @@ import {
   getReleaseProceedsInstruction,
   getReportPoolInstruction,
   getReportRateInstruction,
+  getReportReferenceRateInstruction,
   getRestoreEscheatedInstruction,
   getReturnProceedsInstruction,
   getSetCredentialInstruction,
@@ -176,6 +182,7 @@ import {
   parseConfirmDeliveryInstruction,
   parseCorrectLossInstruction,
   parseCreateRateInstruction,
+  parseCreateReferenceRateInstruction,
   parseCreateSecurityInstruction,
   parseCreateSeriesInstruction,
   parseCreateTrancheInstruction,
@@ -185,6 +192,7 @@ import {
   parseEscheatInstruction,
   parseExerciseInstruction,
   parseFailBookInstruction,
+  parseFixRateInstruction,
   parseFundTipsInstruction,
   parseGrowLineInstruction,
   parseIssueCredentialInstruction,
@@ -212,6 +220,7 @@ import {
   parseReleaseProceedsInstruction,
   parseReportPoolInstruction,
   parseReportRateInstruction,
+  parseReportReferenceRateInstruction,
   parseRestoreEscheatedInstruction,
   parseReturnProceedsInstruction,
   parseSetCredentialInstruction,
@@ -248,6 +257,7 @@ import {
   type ConfirmDeliveryInput,
   type CorrectLossInput,
   type CreateRateInput,
+  type CreateReferenceRateInput,
   type CreateSecurityInput,
   type CreateSeriesInput,
   type CreateTrancheInput,
@@ -257,6 +267,7 @@ import {
   type EscheatInput,
   type ExerciseInput,
   type FailBookInput,
+  type FixRateInput,
   type FundTipsInput,
   type GrowLineInput,
   type IssueCredentialInput,
@@ -289,6 +300,7 @@ import {
   type ParsedConfirmDeliveryInstruction,
   type ParsedCorrectLossInstruction,
   type ParsedCreateRateInstruction,
+  type ParsedCreateReferenceRateInstruction,
   type ParsedCreateSecurityInstruction,
   type ParsedCreateSeriesInstruction,
   type ParsedCreateTrancheInstruction,
@@ -298,6 +310,7 @@ import {
   type ParsedEscheatInstruction,
   type ParsedExerciseInstruction,
   type ParsedFailBookInstruction,
+  type ParsedFixRateInstruction,
   type ParsedFundTipsInstruction,
   type ParsedGrowLineInstruction,
   type ParsedIssueCredentialInstruction,
@@ -325,6 +338,7 @@ import {
   type ParsedReleaseProceedsInstruction,
   type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
+  type ParsedReportReferenceRateInstruction,
   type ParsedRestoreEscheatedInstruction,
   type ParsedReturnProceedsInstruction,
   type ParsedSetCredentialInstruction,
@@ -356,6 +370,7 @@ import {
   type ReleaseProceedsInput,
   type ReportPoolInput,
   type ReportRateInput,
+  type ReportReferenceRateInput,
   type RestoreEscheatedInput,
   type ReturnProceedsInput,
   type SetCredentialInput,
@@ -386,6 +401,7 @@ export enum SecuritiesAccount {
   Loss,
   Owed,
   OwnerTotal,
+  ReferenceRate,
   ReportedRate,
   RoleTransfer,
   Security,
@@ -487,6 +503,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.OwnerTotal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([216, 225, 131, 215, 99, 235, 97, 62]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.ReferenceRate;
   }
   if (
     containsBytes(
@@ -603,6 +630,7 @@ export enum SecuritiesInstruction {
   ConfirmDelivery,
   CorrectLoss,
   CreateRate,
+  CreateReferenceRate,
   CreateSecurity,
   CreateSeries,
   CreateTranche,
@@ -612,6 +640,7 @@ export enum SecuritiesInstruction {
   Escheat,
   Exercise,
   FailBook,
+  FixRate,
   FundTips,
   GrowLine,
   IssueCredential,
@@ -639,6 +668,7 @@ export enum SecuritiesInstruction {
   ReleaseProceeds,
   ReportPool,
   ReportRate,
+  ReportReferenceRate,
   RestoreEscheated,
   ReturnProceeds,
   SetCredential,
@@ -885,6 +915,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([155, 249, 156, 27, 97, 85, 219, 70]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CreateReferenceRate;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([222, 208, 107, 88, 212, 223, 148, 173]),
       ),
       0,
@@ -979,6 +1020,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.FailBook;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([29, 233, 149, 17, 231, 190, 246, 122]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.FixRate;
   }
   if (
     containsBytes(
@@ -1281,6 +1333,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([250, 84, 131, 3, 151, 208, 86, 132]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReportReferenceRate;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([24, 30, 224, 168, 117, 156, 181, 243]),
       ),
       0,
@@ -1523,6 +1586,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CreateRate;
     } & ParsedCreateRateInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CreateReferenceRate;
+    } & ParsedCreateReferenceRateInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CreateSecurity;
     } & ParsedCreateSecurityInstruction<TProgram>)
   | ({
@@ -1549,6 +1615,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.FailBook;
     } & ParsedFailBookInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.FixRate;
+    } & ParsedFixRateInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.FundTips;
     } & ParsedFundTipsInstruction<TProgram>)
@@ -1630,6 +1699,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.ReportRate;
     } & ParsedReportRateInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ReportReferenceRate;
+    } & ParsedReportReferenceRateInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.RestoreEscheated;
     } & ParsedRestoreEscheatedInstruction<TProgram>)
@@ -1824,6 +1896,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCreateRateInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CreateReferenceRate: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CreateReferenceRate,
+        ...parseCreateReferenceRateInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CreateSecurity: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -1885,6 +1964,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.FailBook,
         ...parseFailBookInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.FixRate: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.FixRate,
+        ...parseFixRateInstruction(instruction),
       };
     }
     case SecuritiesInstruction.FundTips: {
@@ -2076,6 +2162,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseReportRateInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReportReferenceRate: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReportReferenceRate,
+        ...parseReportReferenceRateInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.RestoreEscheated: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2217,6 +2310,8 @@ export type SecuritiesPluginAccounts = {
   owed: ReturnType<typeof getOwedCodec> & SelfFetchFunctions<OwedArgs, Owed>;
   ownerTotal: ReturnType<typeof getOwnerTotalCodec> &
     SelfFetchFunctions<OwnerTotalArgs, OwnerTotal>;
+  referenceRate: ReturnType<typeof getReferenceRateCodec> &
+    SelfFetchFunctions<ReferenceRateArgs, ReferenceRate>;
   reportedRate: ReturnType<typeof getReportedRateCodec> &
     SelfFetchFunctions<ReportedRateArgs, ReportedRate>;
   roleTransfer: ReturnType<typeof getRoleTransferCodec> &
@@ -2301,6 +2396,10 @@ export type SecuritiesPluginInstructions = {
   createRate: (
     input: CreateRateInput,
   ) => ReturnType<typeof getCreateRateInstruction> & SelfPlanAndSendFunctions;
+  createReferenceRate: (
+    input: CreateReferenceRateInput,
+  ) => ReturnType<typeof getCreateReferenceRateInstruction> &
+    SelfPlanAndSendFunctions;
   createSecurity: (
     input: CreateSecurityInput,
   ) => ReturnType<typeof getCreateSecurityInstruction> &
@@ -2331,6 +2430,9 @@ export type SecuritiesPluginInstructions = {
   failBook: (
     input: FailBookInput,
   ) => ReturnType<typeof getFailBookInstruction> & SelfPlanAndSendFunctions;
+  fixRate: (
+    input: FixRateInput,
+  ) => ReturnType<typeof getFixRateInstruction> & SelfPlanAndSendFunctions;
   fundTips: (
     input: FundTipsInput,
   ) => ReturnType<typeof getFundTipsInstruction> & SelfPlanAndSendFunctions;
@@ -2420,6 +2522,10 @@ export type SecuritiesPluginInstructions = {
   reportRate: (
     input: ReportRateInput,
   ) => ReturnType<typeof getReportRateInstruction> & SelfPlanAndSendFunctions;
+  reportReferenceRate: (
+    input: ReportReferenceRateInput,
+  ) => ReturnType<typeof getReportReferenceRateInstruction> &
+    SelfPlanAndSendFunctions;
   restoreEscheated: (
     input: MakeOptional<RestoreEscheatedInput, "payer">,
   ) => ReturnType<typeof getRestoreEscheatedInstruction> &
@@ -2498,6 +2604,7 @@ export function securitiesProgram() {
           loss: addSelfFetchFunctions(client, getLossCodec()),
           owed: addSelfFetchFunctions(client, getOwedCodec()),
           ownerTotal: addSelfFetchFunctions(client, getOwnerTotalCodec()),
+          referenceRate: addSelfFetchFunctions(client, getReferenceRateCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
           roleTransfer: addSelfFetchFunctions(client, getRoleTransferCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
@@ -2587,6 +2694,11 @@ export function securitiesProgram() {
               client,
               getCreateRateInstruction(input),
             ),
+          createReferenceRate: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCreateReferenceRateInstruction(input),
+            ),
           createSecurity: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -2626,6 +2738,8 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getExerciseInstruction(input)),
           failBook: (input) =>
             addSelfPlanAndSendFunctions(client, getFailBookInstruction(input)),
+          fixRate: (input) =>
+            addSelfPlanAndSendFunctions(client, getFixRateInstruction(input)),
           fundTips: (input) =>
             addSelfPlanAndSendFunctions(client, getFundTipsInstruction(input)),
           growLine: (input) =>
@@ -2751,6 +2865,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getReportRateInstruction(input),
+            ),
+          reportReferenceRate: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReportReferenceRateInstruction(input),
             ),
           restoreEscheated: (input) =>
             addSelfPlanAndSendFunctions(

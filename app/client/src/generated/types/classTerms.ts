@@ -12,9 +12,9 @@ import {
   getStructEncoder,
   getU8Decoder,
   getU8Encoder,
-  type FixedSizeCodec,
-  type FixedSizeDecoder,
-  type FixedSizeEncoder,
+  type Codec,
+  type Decoder,
+  type Encoder,
 } from "@solana/kit";
 import {
   getTrancheTermsDecoder,
@@ -38,23 +38,20 @@ export type ClassTermsArgs = {
   terms: TrancheTermsArgs;
 };
 
-export function getClassTermsEncoder(): FixedSizeEncoder<ClassTermsArgs> {
+export function getClassTermsEncoder(): Encoder<ClassTermsArgs> {
   return getStructEncoder([
     ["rank", getU8Encoder()],
     ["terms", getTrancheTermsEncoder()],
   ]);
 }
 
-export function getClassTermsDecoder(): FixedSizeDecoder<ClassTerms> {
+export function getClassTermsDecoder(): Decoder<ClassTerms> {
   return getStructDecoder([
     ["rank", getU8Decoder()],
     ["terms", getTrancheTermsDecoder()],
   ]);
 }
 
-export function getClassTermsCodec(): FixedSizeCodec<
-  ClassTermsArgs,
-  ClassTerms
-> {
+export function getClassTermsCodec(): Codec<ClassTermsArgs, ClassTerms> {
   return combineCodec(getClassTermsEncoder(), getClassTermsDecoder());
 }

@@ -8,10 +8,14 @@
 
 import {
   combineCodec,
+  getArrayDecoder,
+  getArrayEncoder,
   getBooleanDecoder,
   getBooleanEncoder,
   getI64Decoder,
   getI64Encoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   getU16Decoder,
@@ -22,23 +26,33 @@ import {
   getU64Encoder,
   getU8Decoder,
   getU8Encoder,
-  type FixedSizeCodec,
-  type FixedSizeDecoder,
-  type FixedSizeEncoder,
+  type Codec,
+  type Decoder,
+  type Encoder,
+  type Option,
+  type OptionOrNullable,
 } from "@solana/kit";
 import {
   getAmortisationRuleDecoder,
   getAmortisationRuleEncoder,
   getDayCountRuleDecoder,
   getDayCountRuleEncoder,
+  getFloatingTermsDecoder,
+  getFloatingTermsEncoder,
   getPrepaymentRuleDecoder,
   getPrepaymentRuleEncoder,
+  getStepUpTermsDecoder,
+  getStepUpTermsEncoder,
   type AmortisationRule,
   type AmortisationRuleArgs,
   type DayCountRule,
   type DayCountRuleArgs,
+  type FloatingTerms,
+  type FloatingTermsArgs,
   type PrepaymentRule,
   type PrepaymentRuleArgs,
+  type StepUpTerms,
+  type StepUpTermsArgs,
 } from "./index.js";
 
 /**
@@ -46,8 +60,21 @@ import {
  * at its creation instead.
  */
 export type TrancheTerms = {
-  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
+  /**
+   * Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+   * tranche, that of its first period.
+   */
   ratePpm: number;
+  /**
+   * For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+   * period, and no level payments.
+   */
+  floating: Option<FloatingTerms>;
+  /**
+   * Dated increases of the rate, of a floating tranche of the margin, at most four in the order of their dates. They
+   * require a rate and a period, and no level payments.
+   */
+  stepUps: Array<StepUpTerms>;
   /** How days of interest are counted. */
   dayCount: DayCountRule;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -95,8 +122,21 @@ export type TrancheTerms = {
 };
 
 export type TrancheTermsArgs = {
-  /** Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. */
+  /**
+   * Interest or preferred return a year, in parts per million, at most 10,000,000; 0 without a par. Of a floating
+   * tranche, that of its first period.
+   */
   ratePpm: number;
+  /**
+   * For a floating tranche, how its rate follows a reference rate; none: the rate stays. It requires a rate and a
+   * period, and no level payments.
+   */
+  floating: OptionOrNullable<FloatingTermsArgs>;
+  /**
+   * Dated increases of the rate, of a floating tranche of the margin, at most four in the order of their dates. They
+   * require a rate and a period, and no level payments.
+   */
+  stepUps: Array<StepUpTermsArgs>;
   /** How days of interest are counted. */
   dayCount: DayCountRuleArgs;
   /** When principal falls due. Only debt has a schedule: an equity's capital is repaid as cash allows. */
@@ -143,9 +183,11 @@ export type TrancheTermsArgs = {
   par: number | bigint;
 };
 
-export function getTrancheTermsEncoder(): FixedSizeEncoder<TrancheTermsArgs> {
+export function getTrancheTermsEncoder(): Encoder<TrancheTermsArgs> {
   return getStructEncoder([
     ["ratePpm", getU32Encoder()],
+    ["floating", getOptionEncoder(getFloatingTermsEncoder())],
+    ["stepUps", getArrayEncoder(getStepUpTermsEncoder())],
     ["dayCount", getDayCountRuleEncoder()],
     ["amortisation", getAmortisationRuleEncoder()],
     ["compounding", getBooleanEncoder()],
@@ -161,9 +203,11 @@ export function getTrancheTermsEncoder(): FixedSizeEncoder<TrancheTermsArgs> {
   ]);
 }
 
-export function getTrancheTermsDecoder(): FixedSizeDecoder<TrancheTerms> {
+export function getTrancheTermsDecoder(): Decoder<TrancheTerms> {
   return getStructDecoder([
     ["ratePpm", getU32Decoder()],
+    ["floating", getOptionDecoder(getFloatingTermsDecoder())],
+    ["stepUps", getArrayDecoder(getStepUpTermsDecoder())],
     ["dayCount", getDayCountRuleDecoder()],
     ["amortisation", getAmortisationRuleDecoder()],
     ["compounding", getBooleanDecoder()],
@@ -179,9 +223,6 @@ export function getTrancheTermsDecoder(): FixedSizeDecoder<TrancheTerms> {
   ]);
 }
 
-export function getTrancheTermsCodec(): FixedSizeCodec<
-  TrancheTermsArgs,
-  TrancheTerms
-> {
+export function getTrancheTermsCodec(): Codec<TrancheTermsArgs, TrancheTerms> {
   return combineCodec(getTrancheTermsEncoder(), getTrancheTermsDecoder());
 }

@@ -7,6 +7,7 @@ use securities::math::{
     amortisation::{Amortisation, Level, Prepayments, level_part},
     dues::{Dues, Terms},
     schedule::{Instalments, NEVER, Schedule},
+    step_up::{MAX_STEP_UPS, StepUp, StepUps},
 };
 use securities_math_tests::{
     HISTORIES, below_bits, cases,
@@ -36,8 +37,9 @@ fn case() -> impl Strategy<Value = Case> {
         (10_000_u64..30_000, 0_u64..=12, 0_u64..100, 0_u64..30),
         (0_u32..300_000, 0_u32..100_000, 0_usize..5, any::<bool>()),
         (0_usize..6, 0_u64..6, 0_u64..40, any::<bool>()),
+        prop::collection::vec((0_u64..1_500, 1_u32..50_000), 0..=MAX_STEP_UPS),
     )
-        .prop_map(|(dates, interest, principal)| {
+        .prop_map(|(dates, interest, principal, rises)| {
             let (start, months, to_first, odd) = dates;
             let (rate_ppm, margin_ppm, count, compounding) = interest;
             let (falls, skipped, periods, named) = principal;
@@ -47,6 +49,19 @@ fn case() -> impl Strategy<Value = Case> {
             let later = |periods: u64| CALENDAR.later(anchor, periods * months.max(1)).unwrap();
             let maturity = (later(skipped + periods) + odd * (odd % 2)).max(start + 1);
             let falls = if months == 0 { falls.min(2) } else { falls };
+            // Before the start, on due dates and between them.
+            let mut steps: Vec<(u64, u32)> = rises
+                .into_iter()
+                .map(|(days, add)| (start - 100 + days, add))
+                .collect();
+            steps.sort_unstable();
+            let mut step_ups = StepUps::default();
+            for (step_up, (from, add_ppm)) in step_ups.iter_mut().zip(&steps) {
+                *step_up = StepUp {
+                    from: u32::try_from(*from).unwrap(),
+                    add_ppm: *add_ppm,
+                };
+            }
             let part = |count| level_part(rate_ppm, months, count);
             let (is_debt, rule) = match falls {
                 0 => (false, Falls::Never),
@@ -82,6 +97,7 @@ fn case() -> impl Strategy<Value = Case> {
                 terms: Terms {
                     is_debt,
                     rate_ppm,
+                    step_ups,
                     margin_ppm,
                     day_count: COUNTS[count].0,
                     compounding,
@@ -92,6 +108,10 @@ fn case() -> impl Strategy<Value = Case> {
                 },
                 model: naive::Terms {
                     rates: (rate_ppm.into(), margin_ppm.into()),
+                    step_ups: steps
+                        .into_iter()
+                        .map(|(from, add)| (from, add.into()))
+                        .collect(),
                     count: COUNTS[count].1,
                     compounding,
                     start,
@@ -116,6 +136,8 @@ enum Step {
     /// So many 16ths of the principal are lost, or of what was lost come back.
     Lose(u64),
     Gain(u64),
+    /// The rate of the next period is fixed.
+    Fix(u32),
 }
 
 fn step() -> impl Strategy<Value = (u64, Step)> {
@@ -127,6 +149,7 @@ fn step() -> impl Strategy<Value = (u64, Step)> {
         1 => (0_u64..=4).prop_map(Step::Prepay),
         1 => (0_u64..=6).prop_map(Step::Lose),
         1 => (0_u64..=16).prop_map(Step::Gain),
+        2 => (0_u32..400_000).prop_map(Step::Fix),
     ];
     (prop_oneof![0_u64..5, 0_u64..40, 20_u64..120], step)
 }
@@ -151,6 +174,7 @@ fn require_same(dues: &Dues, model: &Owes) -> Result<(), TestCaseError> {
         model.overdue.unwrap_or(0).into(),
     ];
     prop_assert_eq!(state.map(u128::from), expected, "day {}", model.today);
+    prop_assert_eq!(u128::from(dues.rate_ppm), model.rate);
     let next = (dues.next_due != NEVER).then_some(dues.next_due);
     prop_assert_eq!(next, model.next_due());
     Ok(())
@@ -174,6 +198,11 @@ proptest! {
             require_same(&dues, &model)?;
             let paid = match step {
                 Step::Look => continue,
+                Step::Fix(rate_ppm) => {
+                    dues.fixed_ppm = Some(rate_ppm);
+                    model.next_rate = Some(rate_ppm.into());
+                    continue;
+                }
                 Step::Pay([interest, arrears, due]) => {
                     [part(dues.interest, interest), part(dues.arrears, arrears), part(dues.principal_due, due)]
                 }

@@ -28,12 +28,26 @@ fn number(time: i64) -> u64 {
     u64::try_from(time / DAY).expect("after 1970")
 }
 
+/// When its rate or margin rises, and by how much.
+fn rises(terms: &TrancheArgs) -> Vec<(u64, u128)> {
+    let step_ups = terms.step_ups.iter();
+    step_ups
+        .map(|one| (number(one.from), one.add_ppm.into()))
+        .collect()
+}
+
 /// What was agreed, as the naive reckoning knows it.
 fn agreed(terms: &TrancheArgs, starts_at: i64) -> Terms {
     let is_debt = terms.kind == TrancheKind::Debt;
     let named = |time: i64| (time > 0).then(|| number(time));
     Terms {
         rates: (terms.rate_ppm.into(), terms.default_margin_ppm.into()),
+        // Those of a floating class raise its margin.
+        step_ups: if terms.floating.is_some() {
+            vec![]
+        } else {
+            rises(terms)
+        },
         count: match terms.day_count {
             DayCountRule::Act365 => Count::Act365,
             DayCountRule::Act360 => Count::Act360,
@@ -93,6 +107,36 @@ impl Class {
             self.principal_days += self.owes.outstanding * u128::from(today - self.owes.today);
         }
         self.owes.until(today);
+    }
+
+    /// By the terms: within so many days before a due date, once, the reference rate and the margin between floor and cap.
+    pub(super) fn fix(&mut self, reference: u32, now: i64) -> Result<(), &'static str> {
+        self.accrue(now);
+        let floating = self.terms.floating.expect("a floating class");
+        let today = self.owes.today;
+        let last_days = 1..=u64::from(floating.fixing_days);
+        let due = self.owes.next_due();
+        if due.is_none_or(|due| !last_days.contains(&(due - today))) {
+            return Err("FixingNotOpen");
+        }
+        if self.owes.next_rate.is_some() {
+            return Err("AlreadyFixed");
+        }
+        let risen: u128 = rises(&self.terms)
+            .into_iter()
+            .filter(|(from, _)| due.is_some_and(|due| *from <= due))
+            .map(|(_, add)| add)
+            .sum();
+        let mut rate = u128::from(reference + floating.margin_ppm) + risen;
+        let (floor, cap) = (floating.floor_ppm.into(), floating.cap_ppm.into());
+        if rate < floor {
+            rate = floor;
+        }
+        if cap > 0 && rate > cap {
+            rate = cap;
+        }
+        self.owes.next_rate = Some(rate);
+        Ok(())
     }
 
     pub(super) fn has_matured(&self) -> bool {

@@ -223,7 +223,12 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
     // Warrants
     (
         7_200,
-        &["BadSeries", "NotEquityWithoutPar", "SeriesExpired", "SeriesRunning"],
+        &[
+            "BadSeries",
+            "NotEquityWithoutPar",
+            "SeriesExpired",
+            "SeriesRunning",
+        ],
     ),
     // Credentials
     (
@@ -270,6 +275,11 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
         &[
             "BadStructure",
             "WrongTier",
+            "NotFromTreasury",
+            "TreasuryEmpty",
+            "NotExpense",
+            "ExpenseAboveCap",
+            "DocumentMissing",
             "BadTrigger",
             "ModeUnchanged",
             "ReportMissing",

@@ -112,27 +112,7 @@ export {
   uncommit,
   withdraw,
 } from "./deposit.js";
-export {
-  type BookFacts,
-  type ClassFacts,
-  type DealFacts,
-  DISCLOSURE_TITLES,
-  DISCLOSURE_TOPICS,
-  type Disclosure,
-  type DisclosureTopic,
-  type DrawFacts,
-  describeDisclosures,
-  disclosuresOf,
-  factsOfChain,
-  inOrder,
-  type MintFacts,
-  type PrincipalFacts,
-  readFacts,
-  type TierFacts,
-  type TriggerFacts,
-  type When,
-  type Who,
-} from "./disclosures/index.js";
+export * from "./disclosures/index.js";
 export {
   MAX_PAY_BATCH,
   type Payee,
@@ -166,7 +146,15 @@ export {
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
-export { type Fee, feesOf, payFee } from "./fees.js";
+export {
+  claimExpense,
+  expenseLeft,
+  type Fee,
+  feesOf,
+  payFee,
+  payFeeFromTreasury,
+  simulateFeeFromTreasury,
+} from "./fees.js";
 export {
   failBook,
   type GroupWork,
@@ -352,7 +340,12 @@ export {
 export { releasedOf } from "./stream.js";
 export { areNeeded, closeTable, deactivateTable, listTables, type OwnTable } from "./table-upkeep.js";
 export {
+  annualFeeWords,
   describeTier,
+  FEE_BASE_WORDS,
+  FEE_BASES,
+  type FeeBaseName,
+  feeBaseOf,
   isFee,
   percentage,
   TIER_KINDS,

@@ -190,6 +190,7 @@ impl Scene {
                     self.lose(&mut model, part, reports)
                 }
                 Act::Correct(part) => self.correct(&mut model, part, reports),
+                Act::Claim(part) => self.claim(&mut model, part),
             };
             *seen.acts.entry(what).or_default() += 1;
             for _ in 0..cranks.below(3) {
@@ -251,6 +252,23 @@ impl Scene {
         self.world.go(&lose);
         model.lose(amount, self.world.engine.now());
         "lose"
+    }
+
+    /// Claims an expense, if the deal has any.
+    fn claim(&mut self, model: &mut Model, part: u64) -> &'static str {
+        let now = self.world.engine.now();
+        let Some((tier, left)) = model.expense(now) else {
+            return "nothing";
+        };
+        let claim = |amount| self.deal.claim_expense(&self.deal.sponsor, tier, amount);
+        assert_eq!(self.world.refused(&[claim(left + 1)]), "ExpenseAboveCap");
+        let amount = left * part / 8;
+        if amount == 0 {
+            return "nothing";
+        }
+        self.world.go(&[claim(amount)]);
+        model.claim(usize::from(tier), amount);
+        "claim"
     }
 
     /// Lowers the last loss, if one can be.

@@ -75,9 +75,12 @@ impl Security {
         Ok(())
     }
 
-    /// Fixes the structure, from the first lock of a book on.
-    pub(crate) const fn begin(&mut self) {
-        self.status = Status::Active as u8;
+    /// Fixes the structure and begins the deal, with the first lock of a book.
+    pub(crate) const fn begin(&mut self, now: i64) {
+        if self.status == Status::Draft as u8 {
+            self.status = Status::Active as u8;
+            self.began_at = now;
+        }
     }
 
     /// Reads [`EVERY_OPEN_BOOK`], and no other account.

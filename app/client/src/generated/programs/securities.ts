@@ -92,6 +92,7 @@ import {
   getCancelRoleInstruction,
   getCastVoteInstruction,
   getCheckTriggersInstruction,
+  getClaimExpenseInstruction,
   getClaimInstruction,
   getClaimOwedInstruction,
   getCloseBookInstruction,
@@ -125,6 +126,7 @@ import {
   getOpenOwnerTotalInstruction,
   getOpenPollInstruction,
   getOweRefundInstruction,
+  getPayFeeFromTreasuryInstruction,
   getPayFeeInstruction,
   getPayHoldersInstruction,
   getPostDistributionInstruction,
@@ -164,6 +166,7 @@ import {
   parseCancelRoleInstruction,
   parseCastVoteInstruction,
   parseCheckTriggersInstruction,
+  parseClaimExpenseInstruction,
   parseClaimInstruction,
   parseClaimOwedInstruction,
   parseCloseBookInstruction,
@@ -197,6 +200,7 @@ import {
   parseOpenOwnerTotalInstruction,
   parseOpenPollInstruction,
   parseOweRefundInstruction,
+  parsePayFeeFromTreasuryInstruction,
   parsePayFeeInstruction,
   parsePayHoldersInstruction,
   parsePostDistributionInstruction,
@@ -236,6 +240,7 @@ import {
   type CancelRoleInput,
   type CastVoteInput,
   type CheckTriggersInput,
+  type ClaimExpenseInput,
   type ClaimInput,
   type ClaimOwedInput,
   type CloseBookInput,
@@ -277,6 +282,7 @@ import {
   type ParsedCancelRoleInstruction,
   type ParsedCastVoteInstruction,
   type ParsedCheckTriggersInstruction,
+  type ParsedClaimExpenseInstruction,
   type ParsedClaimInstruction,
   type ParsedClaimOwedInstruction,
   type ParsedCloseBookInstruction,
@@ -310,6 +316,7 @@ import {
   type ParsedOpenOwnerTotalInstruction,
   type ParsedOpenPollInstruction,
   type ParsedOweRefundInstruction,
+  type ParsedPayFeeFromTreasuryInstruction,
   type ParsedPayFeeInstruction,
   type ParsedPayHoldersInstruction,
   type ParsedPostDistributionInstruction,
@@ -341,6 +348,7 @@ import {
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
   type ParsedWithdrawInstruction,
+  type PayFeeFromTreasuryInput,
   type PayFeeInput,
   type PayHoldersInput,
   type PostDistributionInput,
@@ -592,6 +600,7 @@ export enum SecuritiesInstruction {
   CastVote,
   CheckTriggers,
   Claim,
+  ClaimExpense,
   ClaimOwed,
   CloseBook,
   CloseEscrow,
@@ -625,6 +634,7 @@ export enum SecuritiesInstruction {
   OpenPoll,
   OweRefund,
   PayFee,
+  PayFeeFromTreasury,
   PayHolders,
   PostDistribution,
   PreviewTicket,
@@ -759,6 +769,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.Claim;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([252, 107, 59, 69, 23, 180, 212, 164]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ClaimExpense;
   }
   if (
     containsBytes(
@@ -1127,6 +1148,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([211, 195, 49, 247, 164, 245, 47, 35]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.PayFeeFromTreasury;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([250, 56, 66, 44, 189, 176, 46, 155]),
       ),
       0,
@@ -1490,6 +1522,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.Claim;
     } & ParsedClaimInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ClaimExpense;
+    } & ParsedClaimExpenseInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ClaimOwed;
     } & ParsedClaimOwedInstruction<TProgram>)
   | ({
@@ -1588,6 +1623,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.PayFee;
     } & ParsedPayFeeInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.PayFeeFromTreasury;
+    } & ParsedPayFeeFromTreasuryInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.PayHolders;
     } & ParsedPayHoldersInstruction<TProgram>)
@@ -1745,6 +1783,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.Claim,
         ...parseClaimInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.ClaimExpense: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ClaimExpense,
+        ...parseClaimExpenseInstruction(instruction),
       };
     }
     case SecuritiesInstruction.ClaimOwed: {
@@ -1976,6 +2021,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.PayFee,
         ...parsePayFeeInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.PayFeeFromTreasury: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.PayFeeFromTreasury,
+        ...parsePayFeeFromTreasuryInstruction(instruction),
       };
     }
     case SecuritiesInstruction.PayHolders: {
@@ -2265,6 +2317,9 @@ export type SecuritiesPluginInstructions = {
   claim: (
     input: ClaimInput,
   ) => ReturnType<typeof getClaimInstruction> & SelfPlanAndSendFunctions;
+  claimExpense: (
+    input: ClaimExpenseInput,
+  ) => ReturnType<typeof getClaimExpenseInstruction> & SelfPlanAndSendFunctions;
   claimOwed: (
     input: ClaimOwedInput,
   ) => ReturnType<typeof getClaimOwedInstruction> & SelfPlanAndSendFunctions;
@@ -2372,6 +2427,10 @@ export type SecuritiesPluginInstructions = {
   payFee: (
     input: PayFeeInput,
   ) => ReturnType<typeof getPayFeeInstruction> & SelfPlanAndSendFunctions;
+  payFeeFromTreasury: (
+    input: PayFeeFromTreasuryInput,
+  ) => ReturnType<typeof getPayFeeFromTreasuryInstruction> &
+    SelfPlanAndSendFunctions;
   payHolders: (
     input: PayHoldersInput,
   ) => ReturnType<typeof getPayHoldersInstruction> & SelfPlanAndSendFunctions;
@@ -2541,6 +2600,11 @@ export function securitiesProgram() {
             ),
           claim: (input) =>
             addSelfPlanAndSendFunctions(client, getClaimInstruction(input)),
+          claimExpense: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getClaimExpenseInstruction(input),
+            ),
           claimOwed: (input) =>
             addSelfPlanAndSendFunctions(client, getClaimOwedInstruction(input)),
           closeBook: (input) =>
@@ -2679,6 +2743,11 @@ export function securitiesProgram() {
             ),
           payFee: (input) =>
             addSelfPlanAndSendFunctions(client, getPayFeeInstruction(input)),
+          payFeeFromTreasury: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getPayFeeFromTreasuryInstruction(input),
+            ),
           payHolders: (input) =>
             addSelfPlanAndSendFunctions(
               client,

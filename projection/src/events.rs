@@ -8,7 +8,6 @@ use crate::{
     },
     errors::SecuritiesError,
     math::{calendar, fixed, loss::Losses, quantity::Shares},
-    security::state::Status,
 };
 use anchor_lang::prelude::*;
 
@@ -66,6 +65,18 @@ pub enum Event {
         /// The reference rate, in parts per million.
         reference_ppm: u32,
     },
+    /// The sponsor claims an expense, in settlement base units.
+    Claim {
+        /// The place of its tier, from 0.
+        tier: u8,
+        /// The amount.
+        amount: u64,
+    },
+    /// A fee or an expense is paid out of the treasury, as far as it is due.
+    PayFee {
+        /// The place of its tier, from 0.
+        tier: u8,
+    },
     /// Nothing but the time that passes: everything is brought up to date, and the triggers are tested.
     Look,
 }
@@ -107,7 +118,11 @@ impl Deal {
             }
             Event::Report { value } => {
                 ensure!(value > 0, SecuritiesError::ZeroAmount);
-                self.waterfall.report_pool(value, now, true)?;
+                let today = calendar::day_of(now)?;
+                let mut waterfall = self.waterfall.clone();
+                waterfall.count_pool(self.security.began_on(today)?, today);
+                waterfall.report_pool(value, now, true)?;
+                self.waterfall = waterfall;
             }
             Event::Draw {
                 amount,
@@ -122,6 +137,17 @@ impl Deal {
                 tranche.require_fixable(now)?;
                 tranche.fix(reference_ppm);
                 self.put(tranche);
+            }
+            Event::Claim { tier, amount } => {
+                ensure!(amount > 0, SecuritiesError::ZeroAmount);
+                self.step(|_, security, waterfall| {
+                    waterfall.claim_expense(security, tier, amount, now)
+                })?;
+            }
+            Event::PayFee { tier } => {
+                self.step(|tranches, security, waterfall| {
+                    tranches.pay_from_treasury(security, waterfall, tier, now)
+                })?;
             }
             Event::Look => {
                 self.step(|tranches, security, waterfall| {
@@ -140,7 +166,7 @@ impl Deal {
         tranche.issue(shares, money, now)?;
         tranche.invariant()?;
         let mut security = self.security.clone();
-        security.status = Status::Active as u8;
+        security.begin(now);
         let vault = security.vault_mut();
         if tranche.is_cover() {
             vault.add_to_cover(money)?;

@@ -58,6 +58,7 @@ pub mod cash {
     #[path = "waterfall"]
     pub mod waterfall {
         mod draw;
+        mod fees;
         mod losses;
         mod run;
         mod set;

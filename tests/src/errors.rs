@@ -281,6 +281,11 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
         &[
             "BadStructure",
             "WrongTier",
+            "NotFromTreasury",
+            "TreasuryEmpty",
+            "NotExpense",
+            "ExpenseAboveCap",
+            "DocumentMissing",
             "BadTrigger",
             "ModeUnchanged",
             "ReportMissing",

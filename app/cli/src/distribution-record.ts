@@ -166,7 +166,7 @@ export function summaryOf(entry: Entry): string {
     ...entry.madeGood.map(({ rank, amount }) => [`losses of tranche ${rank}`, amount] as const),
     ...entry.returned.map(({ rank, amount }) => [`back to tranche ${rank}`, amount] as const),
     ...entry.tiers.map(({ pays, rank, tier, amount }) => {
-      const inside = pays === "fee" || pays === "annual fee" || pays === "reserve";
+      const inside = pays === "fee" || pays === "annual fee" || pays === "expense" || pays === "reserve";
       return [pays === undefined ? `tier ${tier}` : inside ? pays : `${pays} of ${rank}`, amount] as const;
     }),
     ["for new assets", entry.reinvestmentAfter] as const,

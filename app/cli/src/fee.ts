@@ -1,25 +1,35 @@
 import {
   ClientError,
+  claimExpense,
+  clusterTime,
   describeTier,
+  expenseLeft,
   feesOf,
+  parsePositiveAmount,
   payFee,
+  payFeeFromTreasury,
   readSecurity,
   readWaterfall,
   settlementVault,
+  simulateFeeFromTreasury,
   tiersOf,
 } from "@defi-ready/securities";
 import type { Security, Waterfall } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, parseAddress, parseCount } from "./context.js";
-import { money, short, table } from "./format.js";
+import { sha256Of } from "./document-hash.js";
+import { hexOf, money, short, table } from "./format.js";
 
-/** `fee`: the fees of payees outside the tranches. */
+/** `fee`: the fees and expenses of payees outside the tranches. */
 export function feeCommand(): Command {
   return new Command("fee")
-    .description("Fees: what the waterfall's fee tiers took, and its payment to their payees.")
+    .description(
+      "Fees and expenses: what is due of them, what the waterfall took for them, and its payment to their payees.",
+    )
     .addCommand(listCommand())
-    .addCommand(payCommand());
+    .addCommand(payCommand())
+    .addCommand(claimCommand());
 }
 
 async function readBoth(context: Context, address: Address) {
@@ -29,24 +39,49 @@ async function readBoth(context: Context, address: Address) {
 
 function listCommand(): Command {
   const command = new Command("list")
-    .description("List the fees: amounts owed to their payees, paid, and not met yet.")
+    .description(
+      "List fees and expenses: amounts owed to their payees, paid, due and not met yet, what the treasury would pay now, " +
+        "and what may still be claimed of expenses this year.",
+    )
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "fee list 9xQe...");
   return action(command, async (context, _, address) => {
     const { security, waterfall } = await readBoth(context, address as Address);
-    const fees = feesIn(security, waterfall);
+    const now = await clusterTime(context.cluster);
     const { decimals } = settlementVault(security.data);
+    const tiers = tiersOf(waterfall.data);
+    const fees = await Promise.all(
+      feesIn(security, waterfall).map(async (fee) => {
+        const { tier } = fee;
+        const state = tiers[tier];
+        const there = fee.fromTreasury
+          ? await simulateFeeFromTreasury(context.cluster, { security, waterfall, tier })
+          : undefined;
+        return {
+          ...fee,
+          treasuryPays: there?.amount ?? null,
+          whyTreasuryPaysNot: there?.whyNot ?? null,
+          claimable: fee.isExpense && state !== undefined ? expenseLeft(state, security.data, now) : null,
+        };
+      }),
+    );
+    const optional = (amount: bigint | null) => (amount === null ? "" : money(amount, decimals));
     const rows = fees.map((fee) => [
       String(fee.tier),
       fee.words,
       money(fee.owed, decimals),
       money(fee.paid, decimals),
       money(fee.unmet, decimals),
+      optional(fee.treasuryPays),
+      optional(fee.claimable),
     ]);
-    const columns = ["Owed", "Paid", "Not met yet"].map((right) => ({ right }));
+    const columns = ["Owed", "Paid", "Not met yet", "Treasury pays now", "Claimable this year"];
+    const head = [{ right: "Tier" }, "Fee", ...columns.map((right) => ({ right }))];
+    const reasons = fees.flatMap(({ tier, whyTreasuryPaysNot }) =>
+      whyTreasuryPaysNot === null ? [] : `tier ${tier} out of the treasury: ${whyTreasuryPaysNot}`,
+    );
     return {
-      text:
-        rows.length === 0 ? "the waterfall has no fees" : table([{ right: "Tier" }, "Fee", ...columns], rows),
+      text: rows.length === 0 ? "the waterfall has no fees" : [table(head, rows), ...reasons].join("\n"),
       json: { security: security.address, decimals, fees },
     };
   });
@@ -64,26 +99,74 @@ function payCommand(): Command {
       "Pay fees to their payees; you pay the rent of a payee's token account if it is missing. Anybody may.",
     )
     .argument("<security>", "the security's address", parseAddress)
-    .argument("[tier]", "its number in `fee list`; all that are owed if left out", parseCount);
-  examples(command, "fee pay 9xQe...", "fee pay 9xQe... 0");
-  return action(command, async (context, _, address, which) => {
+    .argument("[tier]", "its number in `fee list`; all that are owed if left out", parseCount)
+    .option("--from-treasury", "pay what is due out of the treasury, where the deal allows it");
+  examples(command, "fee pay 9xQe...", "fee pay 9xQe... 0", "fee pay 9xQe... 0 --from-treasury");
+  return action<{ fromTreasury?: boolean }>(command, async (context, options, address, which) => {
     const payer = await context.signer();
     const { security, waterfall } = await readBoth(context, address as Address);
     const { decimals } = settlementVault(security.data);
-    const fees = feesOf(waterfall.data).filter(({ tier, owed }) =>
-      which === undefined ? owed > 0n : tier === Number(which),
+    const { fromTreasury = false } = options;
+    const fees = feesOf(waterfall.data).filter((fee) =>
+      which === undefined ? (fromTreasury ? fee.fromTreasury : fee.owed > 0n) : fee.tier === Number(which),
     );
     if (fees.length === 0 && which !== undefined) {
       throw new ClientError(`tier ${which} of the waterfall is not a fee`);
     }
     const paid = [];
     for (const { tier, payee, owed } of fees) {
-      const signature = await context.send(await payFee({ payer, security, waterfall, tier }), payer);
-      paid.push({ signature, tier, payee, amount: owed });
+      const scene = { payer, security, waterfall, tier };
+      let amount = owed;
+      if (fromTreasury) {
+        const there = await simulateFeeFromTreasury(context.cluster, { ...scene, payer: payer.address });
+        amount = there.amount;
+        // Of all fees those that are due are paid; a refusal of a named one is the program's.
+        if (there.whyNot !== undefined && which === undefined) {
+          continue;
+        }
+      }
+      const instructions = await (fromTreasury ? payFeeFromTreasury(scene) : payFee(scene));
+      const signature = await context.send(instructions, payer);
+      paid.push({ signature, tier, payee, amount, fromTreasury });
     }
+    const where = fromTreasury ? " out of the treasury" : "";
     const lines = paid.map(
-      ({ tier, payee, amount }) => `paid ${money(amount, decimals)} to ${short(payee)} for tier ${tier}`,
+      ({ tier, payee, amount }) =>
+        `paid ${money(amount, decimals)}${where} to ${short(payee)} for tier ${tier}`,
     );
-    return { text: lines.length === 0 ? "no fee is owed" : lines.join("\n"), json: { paid } };
+    const none = fromTreasury ? "the treasury pays no fee now: see fee list" : "no fee is owed";
+    return { text: lines.length === 0 ? none : lines.join("\n"), json: { paid } };
   });
+}
+
+function claimCommand(): Command {
+  const command = new Command("claim")
+    .description(
+      "Claim an expense against a document: it becomes due at its tier, within the tier's cap of the year. By the sponsor.",
+    )
+    .argument("<security>", "the security's address", parseAddress)
+    .argument("<tier>", "its number in `fee list`", parseCount)
+    .argument("<amount>", "settlement money")
+    .requiredOption("--document <file>", "the invoice or other document; its SHA-256 goes on record")
+    .option("--note <text>", "what the expense is, at most 64 bytes", "");
+  examples(command, 'fee claim 9xQe... 1 4,200 --document invoice-2031-07.pdf --note "audit 2030"');
+  return action<{ document: string; note: string }>(
+    command,
+    async (context, options, address, which, text) => {
+      const sponsor = await context.signer();
+      const { security, waterfall } = await readBoth(context, address as Address);
+      const { decimals } = settlementVault(security.data);
+      const [tier, amount] = [Number(which), parsePositiveAmount(text ?? "", decimals)];
+      const { document, note } = options;
+      const documentSha256 = sha256Of(document);
+      const now = await clusterTime(context.cluster);
+      const claim = { sponsor, security, waterfall, tier, amount, documentSha256, note, now };
+      const signature = await context.send(claimExpense(claim), sponsor);
+      const hash = hexOf(documentSha256);
+      return {
+        text: `claimed ${money(amount, decimals)} for tier ${tier}, against document ${hash}`,
+        json: { signature, tier, amount, documentSha256: hash, note },
+      };
+    },
+  );
 }

@@ -1,59 +1,103 @@
-import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import {
+  type Account,
+  type Address,
+  createNoopSigner,
+  type Instruction,
+  type ReadonlyUint8Array,
+  type TransactionSigner,
+} from "@solana/kit";
 import { associatedTokenAddress } from "./addresses.js";
-import { ClientError } from "./errors.js";
-import { getPayFeeInstruction, type Security, type Waterfall } from "./generated/index.js";
-import { isFee, tiersOf } from "./tiers.js";
+import { formatGroupedAmount } from "./amount.js";
+import type { Cluster } from "./cluster.js";
+import { ClientError, TransactionFailure } from "./errors.js";
+import {
+  getClaimExpenseInstruction,
+  getPayFeeFromTreasuryInstruction,
+  getPayFeeInstruction,
+  getWaterfallDecoder,
+  type Security,
+  type TierState,
+  type Waterfall,
+} from "./generated/index.js";
+import { simulate } from "./simulate.js";
+import { isFee, tierKindOf, tiersOf } from "./tiers.js";
 import { createAssociatedTokenAccount } from "./token.js";
+import { withTranches } from "./tranche-metas.js";
 import { settlementVault } from "./vaults-and-assets.js";
 
-/** A fee tier and its money, in settlement base units. */
+const YEAR_DAYS = 365n;
+const DAY_SECONDS = 86_400n;
+
+/** A tier of fees or expenses and its money, in settlement base units. */
 export type Fee = Readonly<{
   /** Its place in the waterfall, from 0. */
   tier: number;
   /** The wallet that is paid. */
   payee: Address;
+  /** Whether it is for expenses that the sponsor claims. */
+  isExpense: boolean;
+  /** Whether it may be paid out of the treasury too. */
+  fromTreasury: boolean;
   /** Taken and not yet paid to the payee. */
   owed: bigint;
-  /** Ever paid to the payee. */
+  /** Ever paid to the payee, out of the treasury too. */
   paid: bigint;
-  /** Due, and no distribution could pay it yet. A fee that accrues by the day is due up to the last distribution. */
+  /**
+   * Due, and neither taken nor paid. A fee that accrues by the day is due up to the last distribution, or payment out of
+   * the treasury.
+   */
   unmet: bigint;
 }>;
 
-/** The fee tiers of a waterfall. */
+/** The fees and expenses of a waterfall. */
 export function feesOf(waterfall: Waterfall): Fee[] {
   return tiersOf(waterfall)
     .map((tier, place) => ({ tier, place }))
     .filter(({ tier }) => isFee(tier))
-    .map(({ tier: { payee, owed, taken, due }, place }) => ({
+    .map(({ tier, place }) => ({
       tier: place,
-      payee,
-      owed,
-      paid: taken - owed,
-      unmet: due - taken,
+      payee: tier.payee,
+      isExpense: tierKindOf(tier) === "expense",
+      fromTreasury: tier.fromTreasury === 1,
+      owed: tier.owed,
+      paid: tier.taken - tier.owed,
+      unmet: tier.due - tier.taken,
     }));
 }
 
-/** Pays a fee's payee what the tier took, and opens its token account if it is missing. By anyone. */
-export async function payFee(
-  options: Readonly<{
-    /** Pays the rent of the payee's account, if it has to be opened. */
-    payer: TransactionSigner;
-    security: Account<Security>;
-    waterfall: Account<Waterfall>;
-    /** Its place in the waterfall, from 0. */
-    tier: number;
-  }>,
-): Promise<Instruction[]> {
-  const { payer, security, waterfall, tier } = options;
+type FeeOptions = Readonly<{
+  /** Pays the rent of the payee's account, if it has to be opened. */
+  payer: TransactionSigner;
+  security: Account<Security>;
+  waterfall: Account<Waterfall>;
+  /** Its place in the waterfall, from 0. */
+  tier: number;
+}>;
+
+/** Pays a payee what the tier took, and opens its token account if it is missing. By anyone. */
+export async function payFee(options: FeeOptions): Promise<Instruction[]> {
+  const { open, accounts } = await paymentOf(options);
+  return [...open, getPayFeeInstruction(accounts)];
+}
+
+/**
+ * Pays what is due of a fee or of expenses out of the treasury, where the deal allows it, as far as the treasury goes. By
+ * anyone. The program brings the fee up to date, and refuses under the same conditions as a draw of proceeds.
+ */
+export async function payFeeFromTreasury(options: FeeOptions): Promise<Instruction[]> {
+  const { open, accounts } = await paymentOf(options);
+  return [...open, await withTranches(getPayFeeFromTreasuryInstruction(accounts), options.security)];
+}
+
+async function paymentOf({ payer, security, waterfall, tier }: FeeOptions) {
   const fee = feesOf(waterfall.data).find((one) => one.tier === tier);
   if (fee === undefined) {
     throw new ClientError(`tier ${tier} of the waterfall is not a fee`);
   }
   const { address: vault, mint, tokenProgram } = settlementVault(security.data);
-  return [
-    ...(await createAssociatedTokenAccount({ payer, owner: fee.payee, mint, tokenProgram })),
-    getPayFeeInstruction({
+  return {
+    open: await createAssociatedTokenAccount({ payer, owner: fee.payee, mint, tokenProgram }),
+    accounts: {
       security: security.address,
       waterfall: waterfall.address,
       payeeAccount: await associatedTokenAddress({ owner: fee.payee, mint, tokenProgram }),
@@ -61,6 +105,94 @@ export async function payFee(
       settlementMint: mint,
       tokenProgram,
       tier,
+    },
+  };
+}
+
+/**
+ * What {@link payFeeFromTreasury} would pay now, settlement base units, by the program itself in a simulated transaction;
+ * or why it would refuse, in its words.
+ */
+export async function simulateFeeFromTreasury(
+  cluster: Cluster,
+  options: Readonly<{
+    security: Account<Security>;
+    waterfall: Account<Waterfall>;
+    tier: number;
+    /** An account with SOL, which is not charged; the security's sponsor if left out. */
+    payer?: Address | undefined;
+  }>,
+): Promise<Readonly<{ amount: bigint; whyNot: string | undefined }>> {
+  const { security, waterfall, tier, payer = security.data.sponsor } = options;
+  const takenBy = (data: Waterfall) => data.tiers[tier]?.taken ?? 0n;
+  try {
+    const instructions = await payFeeFromTreasury({ ...options, payer: createNoopSigner(payer) });
+    const [bytes] = await simulate(cluster, instructions, payer, [waterfall.address]);
+    if (bytes === undefined) {
+      throw new ClientError(`${cluster.url} returns no accounts of simulated transactions`);
+    }
+    const after = getWaterfallDecoder().decode(bytes);
+    return { amount: takenBy(after) - takenBy(waterfall.data), whyNot: undefined };
+  } catch (error) {
+    if (!(error instanceof TransactionFailure)) {
+      throw error;
+    }
+    return { amount: 0n, whyNot: error.message };
+  }
+}
+
+/** What may still be claimed at an expense tier in the current year of 365 days since the first lock. */
+export function expenseLeft(
+  tier: Pick<TierState, "amount" | "reached" | "year">,
+  { beganAt }: Pick<Security, "beganAt">,
+  now: bigint,
+): bigint {
+  if (beganAt === 0n) {
+    return 0n;
+  }
+  const year = (now / DAY_SECONDS - beganAt / DAY_SECONDS) / YEAR_DAYS;
+  return BigInt(tier.year) === year ? tier.amount - tier.reached : tier.amount;
+}
+
+/** Claims an expense against a document, so that it is due at its tier. By the sponsor, within the tier's cap of the year. */
+export function claimExpense(
+  options: Readonly<{
+    sponsor: TransactionSigner;
+    security: Account<Security>;
+    waterfall: Account<Waterfall>;
+    /** Its place in the waterfall, from 0. */
+    tier: number;
+    /** Settlement base units. */
+    amount: bigint;
+    documentSha256: ReadonlyUint8Array;
+    /** What the expense is, at most 64 bytes of UTF-8. */
+    note: string;
+    /** The cluster's time, in Unix seconds. */
+    now: bigint;
+  }>,
+): Instruction[] {
+  const { sponsor, security, waterfall, tier, amount, documentSha256, note, now } = options;
+  const state = tiersOf(waterfall.data)[tier];
+  if (state === undefined || tierKindOf(state) !== "expense") {
+    throw new ClientError(`tier ${tier} of the waterfall is not for expenses`);
+  }
+  const left = expenseLeft(state, security.data, now);
+  if (security.data.beganAt > 0n && amount > left) {
+    const { decimals } = settlementVault(security.data);
+    const money = (value: bigint) => formatGroupedAmount(value, decimals);
+    throw new ClientError(
+      `${money(amount)} is above the ${money(left)} that is left of this year's cap: claim at most that`,
+    );
+  }
+  return [
+    getClaimExpenseInstruction({
+      sponsor,
+      security: security.address,
+      waterfall: waterfall.address,
+      tier,
+      amount,
+      documentSha256: Uint8Array.from(documentSha256),
+      note,
     }),
   ];
 }

@@ -147,7 +147,15 @@ export {
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
-export { type Fee, feesOf, payFee } from "./fees.js";
+export {
+  claimExpense,
+  expenseLeft,
+  type Fee,
+  feesOf,
+  payFee,
+  payFeeFromTreasury,
+  simulateFeeFromTreasury,
+} from "./fees.js";
 export {
   countsFor,
   createReference,
@@ -349,7 +357,12 @@ export {
 export { releasedOf } from "./stream.js";
 export { areNeeded, closeTable, deactivateTable, listTables, type OwnTable } from "./table-upkeep.js";
 export {
+  annualFeeWords,
   describeTier,
+  FEE_BASE_WORDS,
+  FEE_BASES,
+  type FeeBaseName,
+  feeBaseOf,
   isFee,
   percentage,
   TIER_KINDS,

@@ -90,7 +90,11 @@ function checksOfFlows(state: SecurityState): Check[] {
       settlement.cover,
     ),
     check("tips within what was paid in for them", settlement.tips, tips, "at least"),
-    check("received and the covers' capital is all that flows", settlement.received + capital, flowing),
+    check(
+      "received, the covers' capital and what the treasury spent is all that flows",
+      settlement.received + capital + settlement.spent,
+      flowing,
+    ),
   ];
 }
 

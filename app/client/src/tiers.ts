@@ -16,7 +16,27 @@ export const TIER_KINDS = [
   "split",
   "collateral test",
   "interest test",
+  "expense",
 ] as const;
+
+/** What an annual fee may be a part of, in the order of their numbers on chain, from 0. */
+export const FEE_BASES = ["debt", "capital", "raised", "pool"] as const;
+
+/** What an annual fee is a part of. */
+export type FeeBaseName = (typeof FEE_BASES)[number];
+
+/** The same in words. */
+export const FEE_BASE_WORDS: Readonly<Record<FeeBaseName, string>> = {
+  debt: "the debt outstanding",
+  capital: "the capital outstanding",
+  raised: "the capital raised",
+  pool: "the pool's reported value",
+};
+
+/** What an annual fee is a part of. */
+export function feeBaseOf({ feeBase }: Pick<TierState, "feeBase">): FeeBaseName {
+  return FEE_BASES[feeBase] ?? "debt";
+}
 
 /** What a tier pays or tests. */
 export type TierKind = (typeof TIER_KINDS)[number];
@@ -31,10 +51,10 @@ export function tierKindOf({ kind }: Pick<TierState, "kind">): TierKind | undefi
   return TIER_KINDS[kind - 1];
 }
 
-/** Whether a payee outside the tranches takes it. */
+/** Whether a payee outside the tranches takes it: a fee or an expense. */
 export function isFee(tier: Pick<TierState, "kind">): boolean {
   const kind = tierKindOf(tier);
-  return kind === "fee" || kind === "annual fee";
+  return kind === "fee" || kind === "annual fee" || kind === "expense";
 }
 
 /**
@@ -58,7 +78,9 @@ export function describeTier(tier: TierState, decimals: number): string {
     case "fee":
       return `fee of ${percentage(bps)} of ${tier.incomeOnly === 1 ? "the income that" : "what"} comes in, to ${payee}`;
     case "annual fee":
-      return `fee a year of ${together(tier, decimals)}, to ${payee}`;
+      return `fee a year of ${annualFeeWords({ ...tier, feeBase: feeBaseOf(tier) }, decimals)}${treasury(tier)}, to ${payee}`;
+    case "expense":
+      return `expenses that the sponsor claims, at most ${formatGroupedAmount(tier.amount, decimals)} a year${treasury(tier)}, to ${payee}`;
     case "reserve":
       return `reserve up to ${together(tier, decimals)}`;
     case "cover":
@@ -83,6 +105,28 @@ export function describeTier(tier: TierState, decimals: number): string {
     default:
       return "a tier that this client does not know: update it";
   }
+}
+
+function treasury({ fromTreasury }: TierState): string {
+  return fromTreasury === 1 ? ", also out of the treasury" : "";
+}
+
+/** What an annual fee comes to: a part of its base, a flat amount, or both, between its limits. */
+export function annualFeeWords(
+  fee: Readonly<{ feeBase: FeeBaseName; bps: number; amount: bigint; min: bigint; max: bigint }>,
+  decimals: number,
+): string {
+  const { feeBase, bps, amount, min, max } = fee;
+  const money = (value: bigint) => formatGroupedAmount(value, decimals);
+  const parts = [
+    ...(amount > 0n ? [money(amount)] : []),
+    ...(bps > 0 ? [`${percentage(bps)} of ${FEE_BASE_WORDS[feeBase]}`] : []),
+  ];
+  return [
+    parts.join(" and "),
+    ...(min > 0n ? [`at least ${money(min)}`] : []),
+    ...(max > 0n ? [`at most ${money(max)}`] : []),
+  ].join(", ");
 }
 
 /** Where money goes while a test fails. */

@@ -67,7 +67,20 @@ const FACTS: DealFacts = {
 };
 
 const DEBT = FACTS.classes[0] as ClassFacts;
-const TIER = { field: "", rank: 0, to: null, bps: 0, amount: 0n, incomeOnly: false, maxAge: 0, traps: false };
+const TIER = {
+  field: "",
+  rank: 0,
+  to: null,
+  bps: 0,
+  amount: 0n,
+  incomeOnly: false,
+  maxAge: 0,
+  traps: false,
+  feeBase: "debt" as const,
+  min: 0n,
+  max: 0n,
+  fromTreasury: false,
+};
 const debt = (terms: Partial<ClassFacts>): ClassFacts => ({ ...DEBT, ...terms });
 const draw = (terms: Partial<DrawFacts>): Partial<DealFacts> => ({ draw: { ...FACTS.draw, ...terms } });
 
@@ -188,6 +201,23 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
   has(
     { tiers: [{ ...tier, kind: "annual fee", to: "sponsor", amount: 5_000_000n }] },
     /^5\.00 and 1\.25 % of the debt outstanding a year is a fee to the sponsor/,
+  );
+  const fund = {
+    ...tier,
+    kind: "annual fee" as const,
+    to: PERSON,
+    feeBase: "capital" as const,
+    max: 9_000_000n,
+  };
+  has(
+    { tiers: [{ ...fund, fromTreasury: true }] },
+    /^1\.25 % of the capital outstanding, at most 9\.00 a year is a fee to/,
+  );
+  has({ tiers: [{ ...fund, fromTreasury: true }] }, /^This fee may also be paid out of the proceeds/);
+  has({ tiers: [{ ...fund, feeBase: "pool" }] }, /What the pool is worth/);
+  has(
+    { tiers: [{ ...tier, kind: "expense", to: "sponsor", amount: 5_000_000n }] },
+    /^The sponsor may claim expenses of up to 5\.00 a year/,
   );
   has({ books: [{ ...BOOK, lead: "sponsor" }] }, /^The sponsor goes first in book 0 of class 0/);
   has({ books: [{ ...BOOK, isReported: true }] }, /what the reporter reports at the lock/);

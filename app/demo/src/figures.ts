@@ -180,7 +180,7 @@ function entitlement(
 
 /** Fees, the reserve and a cover keep the money that they take. */
 function paysHoldersOf({ kind, rank }: TierPayment, of: number): boolean {
-  return rank === of && !["fee", "annual fee", "reserve", "cover"].includes(kind);
+  return rank === of && !["fee", "annual fee", "expense", "reserve", "cover"].includes(kind);
 }
 
 function trancheName(deal: Deal, book: number): string {

@@ -78,6 +78,10 @@ export type ProjectedEvent =
   | Readonly<{ __kind: "Draw"; amount: bigint; reinvestment: boolean }>
   /** The rate of a floating class's next period is fixed; `referencePpm` in parts per million a year. */
   | Readonly<{ __kind: "Fix"; rank: number; referencePpm: number }>
+  /** The sponsor claims an expense of a tier, from 0. */
+  | Readonly<{ __kind: "Claim"; tier: number; amount: bigint }>
+  /** A fee or an expense is paid out of the treasury, as far as it is due. */
+  | Readonly<{ __kind: "PayFee"; tier: number }>
   /** Time passes. */
   | Readonly<{ __kind: "Look" }>;
 
@@ -238,6 +242,14 @@ const event: Encoder<ProjectedEvent> = getDiscriminatedUnionEncoder([
       ["referencePpm", getU32Encoder()],
     ]),
   ],
+  [
+    "Claim",
+    getStructEncoder([
+      ["tier", getU8Encoder()],
+      ["amount", getU64Encoder()],
+    ]),
+  ],
+  ["PayFee", getStructEncoder([["tier", getU8Encoder()]])],
   ["Look", getUnitEncoder()],
 ]) as Encoder<ProjectedEvent>;
 

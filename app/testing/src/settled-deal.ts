@@ -1,5 +1,5 @@
 import { listTickets, releaseProceeds, settleTicket } from "@defi-ready/securities";
-import { TrancheKind } from "@defi-ready/securities/program";
+import { FeeBase, TrancheKind } from "@defi-ready/securities/program";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { generateKeyPairSigner } from "@solana/kit";
 import { DEADLINE, JUNIOR, ONE, openOffering, SENIOR, type Structure } from "./offering.js";
@@ -28,7 +28,16 @@ function structureOf(manager: Address): Structure {
     waterfall: {
       tiers: [
         { __kind: "Fee", bps: 100, incomeOnly: false, payee: manager },
-        { __kind: "AnnualFee", bps: 50, amount: 36n * ONE, payee: manager },
+        {
+          __kind: "AnnualFee",
+          base: FeeBase.Debt,
+          bps: 50,
+          amount: 36n * ONE,
+          min: 0n,
+          max: 0n,
+          payee: manager,
+          fromTreasury: false,
+        },
         { __kind: "Interest", rank: 0 },
         { __kind: "Arrears", rank: 0 },
         { __kind: "Reserve", amount: 5n * ONE, bps: 0 },

@@ -1,6 +1,7 @@
 import type { Address, Instruction } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
 import {
+  FEE_BASES,
   getRegisterSourceInstruction,
   setStructure,
   type TestTermsArgs,
@@ -72,9 +73,20 @@ function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {
     case "annual fee":
       return {
         __kind: "AnnualFee",
+        base: FEE_BASES.indexOf(tier.feeBase),
         bps: tier.bps,
         amount: tier.amount,
+        min: tier.min,
+        max: tier.max,
         payee: resolveParty(tier.to, sponsor),
+        fromTreasury: tier.fromTreasury,
+      };
+    case "expense":
+      return {
+        __kind: "Expense",
+        cap: tier.amount,
+        payee: resolveParty(tier.to, sponsor),
+        fromTreasury: tier.fromTreasury,
       };
     case "reserve":
       return { __kind: "Reserve", amount: tier.amount, bps: tier.bps };

@@ -33,7 +33,7 @@ function shapesOf(tranches: Field): readonly Shape[] {
 const CLAIMS: readonly Tier["kind"][] = ["interest", "arrears", "principal", "sweep"] satisfies ClaimKind[];
 const INTEREST: readonly Tier["kind"][] = ["interest", "arrears"];
 const isPrincipal = (tier: Tier) => tier.kind === "principal" || tier.kind === "sweep";
-const isFee = ({ kind }: Tier) => kind === "fee" || kind === "annual fee";
+const isFee = ({ kind }: Tier) => kind === "fee" || kind === "annual fee" || kind === "expense";
 const isTest = (tier: Tier): tier is Tier & { kind: "collateral test" | "interest test" } =>
   tier.kind === "collateral test" || tier.kind === "interest test";
 const rankOf = (tier: Tier) => ("rank" in tier ? tier.rank : undefined);

@@ -1,4 +1,5 @@
 import type { Address } from "@solana/kit";
+import type { FeeBaseName } from "../client.js";
 import type { Position } from "./problem.js";
 
 /** An address, or whoever applies the deal. */
@@ -130,8 +131,19 @@ export type Tier =
   | Readonly<{ kind: ClaimKind; rank: number }>
   /** A part of the money that comes in, or of the income in it. */
   | Readonly<{ kind: "fee"; bps: number; incomeOnly: boolean; to: Party }>
-  /** A part of the principal of all debt a year, and a flat amount a year. */
-  | Readonly<{ kind: "annual fee"; bps: number; amount: bigint; to: Party }>
+  /** A part of its base a year and a flat amount a year, between limits that are 0 if there are none. */
+  | Readonly<{
+      kind: "annual fee";
+      feeBase: FeeBaseName;
+      bps: number;
+      amount: bigint;
+      min: bigint;
+      max: bigint;
+      to: Party;
+      fromTreasury: boolean;
+    }>
+  /** What the sponsor claims against documents, up to an amount a year. */
+  | Readonly<{ kind: "expense"; amount: bigint; to: Party; fromTreasury: boolean }>
   /** Filled up to an amount and a part of the debt that is not repaid in cash. */
   | Readonly<{ kind: "reserve"; amount: bigint; bps: number }>
   /** A part of the profit of a tranche. */

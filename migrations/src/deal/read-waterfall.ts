@@ -1,3 +1,4 @@
+import type { FeeBaseName } from "../client.js";
 import { checkStructure, type NamedTier } from "./check-structure.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
@@ -31,7 +32,7 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
   if (field.get("test").given) {
     return readCoverage(field, tranches);
   }
-  const pay = field.get("pay").choice<ClaimKind | "fee" | "reserve" | "carry" | "split">();
+  const pay = field.get("pay").choice<ClaimKind | "fee" | "expense" | "reserve" | "carry" | "split">();
   const rank = readRank(field.get("tranche"), tranches);
   const bps = field.get("percent").percent();
   switch (pay) {
@@ -39,6 +40,8 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
       return undefined;
     case "fee":
       return readFee(field, bps, decimals);
+    case "expense":
+      return readExpense(field, decimals);
     case "reserve":
       return whole<Tier & { kind: "reserve" }>({
         kind: pay,
@@ -61,14 +64,56 @@ function readFee(field: Field, bps: number | undefined, decimals: number | undef
   const payee = field.get("to");
   const to = payee.given ? payee.party("to whom the fee is paid") : undefined;
   const of = field.get("of");
-  if (of.given) {
-    return whole<Tier & { kind: "fee" }>({ kind: "fee", bps, incomeOnly: of.text() === "income", to });
+  const base = of.or("debt", (one) => one.choice<FeeBaseName | "gross" | "income">());
+  if (base === "gross" || base === "income") {
+    return whole<Tier & { kind: "fee" }>({ kind: "fee", bps, incomeOnly: base === "income", to });
   }
-  return whole<Tier & { kind: "annual fee" }>({
+  const money = (name: string) => field.get(name).or(0n, (amount) => amount.amount(decimals));
+  const tier = whole<Tier & { kind: "annual fee" }>({
     kind: "annual fee",
+    feeBase: base,
     bps: field.get("percent_a_year").or(0, (part) => positiveRate(part, MAX_PART_BPS)),
-    amount: field.get("amount_a_year").or(0n, (amount) => amount.amount(decimals)),
+    amount: money("amount_a_year"),
+    min: money("minimum_a_year"),
+    max: money("maximum_a_year"),
     to,
+    fromTreasury: field.get("from_treasury").flag(),
+  });
+  return tier === undefined || hasGoodLimits(field, tier) ? tier : undefined;
+}
+
+/** Checks the limits of a fee by time, by the program's rules. */
+function hasGoodLimits(field: Field, tier: Tier & { kind: "annual fee" }): boolean {
+  const { feeBase, bps, amount, min, max, fromTreasury } = tier;
+  if (bps === 0) {
+    const idle = ["of", "minimum_a_year", "maximum_a_year"].find((name) => field.get(name).given);
+    if (idle !== undefined) {
+      field.get(idle).refuse("says nothing without percent_a_year: add that, or leave it out");
+    }
+    return idle === undefined;
+  }
+  const maximum = field.get("maximum_a_year");
+  if (max > 0n && (max < min || max < amount)) {
+    const other = max < min ? "minimum_a_year" : "amount_a_year";
+    maximum.refuse(`is below ${other}: give at least as much`);
+    return false;
+  }
+  if (feeBase === "pool" && fromTreasury && max === 0n) {
+    maximum.refuse(
+      "is missing: a report could raise a fee on the pool that is paid out of the treasury, so say how much it is at most",
+    );
+    return false;
+  }
+  return true;
+}
+
+/** Reads what the sponsor may claim for expenses. */
+function readExpense(field: Field, decimals: number | undefined): Tier | undefined {
+  return whole<Tier & { kind: "expense" }>({
+    kind: "expense",
+    amount: field.get("cap_a_year").amount(decimals),
+    to: field.get("to").party("to whom the expenses are paid"),
+    fromTreasury: field.get("from_treasury").flag(),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Address } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
-import { formatAmount, tierKindOf, type Waterfall } from "../client.js";
+import { FEE_BASE_WORDS, feeBaseOf, formatAmount, tierKindOf, type Waterfall } from "../client.js";
 import type { Deal, Moment, Tier, Trigger } from "../deal/model.js";
 import { formatRate, formatTime } from "../deal/values.js";
 import { Comparison, type Difference, list } from "./differences.js";
@@ -87,7 +87,15 @@ function foundTier(state: TierState, deal: Deal): string {
     case "fee":
       return tierText({ kind, bps, incomeOnly: state.incomeOnly === 1, to: state.payee }, deal, state.payee);
     case "annual fee":
-      return tierText({ kind, bps, amount, to: state.payee }, deal, state.payee);
+    case "expense": {
+      const { min, max, payee: to } = state;
+      const fromTreasury = state.fromTreasury === 1;
+      const tier =
+        kind === "expense"
+          ? { kind, amount, to, fromTreasury }
+          : { kind, feeBase: feeBaseOf(state), bps, amount, min, max, to, fromTreasury };
+      return tierText(tier, deal, to);
+    }
     case "reserve":
       return tierText({ kind, amount, bps }, deal, state.payee);
     case "carry":
@@ -111,9 +119,17 @@ function tierText(tier: Tier, deal: Deal, sponsor: Address): string {
     case "fee":
       return `fee of ${formatRate(tier.bps)} %${tier.incomeOnly ? " of income" : ""} to ${resolveParty(tier.to, sponsor)}`;
     case "annual fee": {
-      const parts = [...percent(tier.bps, ""), ...amount(tier.amount)].join(" and ");
-      return `fee of ${parts} a year to ${resolveParty(tier.to, sponsor)}`;
+      const of = ` of ${FEE_BASE_WORDS[tier.feeBase]}`;
+      const parts = [...percent(tier.bps, of), ...amount(tier.amount)].join(" and ");
+      const limits = [
+        ...(tier.min > 0n ? [`at least ${money(tier.min)}`] : []),
+        ...(tier.max > 0n ? [`at most ${money(tier.max)}`] : []),
+      ];
+      const what = [parts, ...limits].join(", ");
+      return `fee of ${what} a year${treasury(tier)} to ${resolveParty(tier.to, sponsor)}`;
     }
+    case "expense":
+      return `expenses of at most ${money(tier.amount)} a year${treasury(tier)} to ${resolveParty(tier.to, sponsor)}`;
     case "reserve":
       return `reserve of ${[...amount(tier.amount), ...percent(tier.bps, " of debt")].join(" and ")}`;
     case "carry":
@@ -127,6 +143,10 @@ function tierText(tier: Tier, deal: Deal, sponsor: Address): string {
     default:
       return `${tier.kind} of ${nameOf(tier.rank, deal)}`;
   }
+}
+
+function treasury({ fromTreasury }: Readonly<{ fromTreasury: boolean }>): string {
+  return fromTreasury ? ", out of the treasury too," : "";
 }
 
 function foundTrigger({ kind, rank, bps, days, cureDays }: TriggerState, deal: Deal): string {

@@ -222,7 +222,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
       between('pay: fee, of: principal, percent: "1", to: sponsor'),
     ],
     [
-      'deal.yaml:34:21: waterfall[3].of: found "principal"; expected: of what a fee is a part: gross, all that comes in, or income, which principal is no part of',
+      'deal.yaml:34:21: waterfall[3].of: found "principal"; expected: of what a fee is a part: gross, all that comes in, or income, which principal is no part of; of a fee by time debt, capital or raised, or pool, its reported value',
       "deal.yaml:36:12: principal: found a group of fields; expected: how what the assets repay repays the debts: pro_rata_from, pays_interest or both; the most senior first, and no interest, if left out",
       'deal.yaml:37:31: sources[0].kind: found "capital"; expected: what all of it is: income, or principal, which is what the assets repay; income if left out',
     ],

@@ -594,6 +594,22 @@ pub enum SecuritiesError {
     #[msg("the tier is not a fee: name a fee by its place, from 0")]
     WrongTier,
     #[msg(
+        "the deal does not let this fee be paid out of the treasury: it is paid by distributions, and then by pay_fee"
+    )]
+    NotFromTreasury,
+    #[msg(
+        "the treasury is empty: what is due stays due, and the next distribution pays it at its tier"
+    )]
+    TreasuryEmpty,
+    #[msg("the tier is not an expense: name one by its place, from 0")]
+    NotExpense,
+    #[msg(
+        "the expense is above what is left of the tier's cap for this year, which the log says: claim at most that, or wait for the next year"
+    )]
+    ExpenseAboveCap,
+    #[msg("an expense needs a document: give its SHA-256")]
+    DocumentMissing,
+    #[msg(
         "a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day"
     )]
     BadTrigger,

@@ -51,7 +51,7 @@ use cash::{
     },
     loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*},
     proceeds::{draw_proceeds::*, return_proceeds::*, sweep_vault::*},
-    waterfall::{check_triggers::*, pay_fee::*, report_pool::*, set_mode::*},
+    waterfall::{check_triggers::*, claim_expense::*, pay_fee::*, report_pool::*, set_mode::*},
 };
 use credential::{
     issue_credential::*, set_credential::*, set_qualifiers::*, state::CredentialTerms,
@@ -922,5 +922,37 @@ pub mod securities {
     /// Called by anyone. `tier` is the tier's place, from 0 (WrongTier, NothingOwed). Event: FeePaid.
     pub fn pay_fee(ctx: Context<PayFee>, tier: u8) -> Result<()> {
         cash::waterfall::pay_fee::pay_fee(ctx, tier)
+    }
+
+    /// Pays what is due of a fee or an expense out of the treasury, where its terms say that it may be, as far as the
+    /// treasury goes. Annual fees are brought up to date first; what is paid is not due at the tier any more.
+    ///
+    /// Called by anyone. `tier` is the tier's place, from 0 (WrongTier, NotFromTreasury, NothingOwed, TreasuryEmpty).
+    /// Refused like a draw of proceeds: while a trigger does not hold, in accelerated mode, while a debt is overdue,
+    /// before a delivery that proceeds wait for is confirmed, and once drawing is too late (TriggerFailing, Accelerated,
+    /// DebtOverdue, DeliveryAwaited, DrawTooLate). Remaining accounts: every tranche, writable, in order of rank
+    /// (TranchesIncomplete). Event: FeePaid.
+    pub fn pay_fee_from_treasury<'info>(
+        ctx: Context<'info, PayFee<'info>>,
+        tier: u8,
+    ) -> Result<()> {
+        cash::waterfall::pay_fee::pay_fee_from_treasury(ctx, tier)
+    }
+
+    /// Claims an expense against a document: it becomes due at its tier.
+    ///
+    /// Called by the sponsor, once a book has been locked (NotBegun). `tier` is the tier's place, from 0 (WrongTier,
+    /// NotExpense). `amount` is in settlement base units, positive (ZeroAmount), at most what is left of the tier's cap
+    /// in the year of 365 days since the first lock (ExpenseAboveCap; the log says what is left). `document_sha256` is
+    /// the hash of the document (DocumentMissing); `note` says what it is, at most 64 bytes of UTF-8 (TextTooLong).
+    /// Event: ExpenseClaimed.
+    pub fn claim_expense(
+        ctx: Context<ClaimExpense>,
+        tier: u8,
+        amount: u64,
+        document_sha256: [u8; 32],
+        note: String,
+    ) -> Result<()> {
+        cash::waterfall::claim_expense::claim_expense(ctx, tier, amount, document_sha256, &note)
     }
 }

@@ -94,7 +94,7 @@ pub(super) fn check<E: Engine>(
     }
 }
 
-/// Fees ever taken, what is kept in the reserve and for new assets and was ever drawn of that, the capital that covers ever had, and what of it is there.
+/// Fees ever taken of distributions, what is kept in the reserve and for new assets and was ever drawn of that, the capital that covers ever had, and what of it is there.
 fn in_settlement(
     security: &Security,
     waterfall: &Waterfall,
@@ -121,7 +121,7 @@ fn in_settlement(
     let capital: u64 = covers().map(|cover| cover.capital().expect("sums")).sum();
     assert_eq!(vault.cover, capital, "cover is the covers' capital");
     (
-        fee_tiers().map(|tier| u128::from(tier.taken)).sum::<u128>(),
+        fee_tiers().map(|tier| u128::from(tier.taken)).sum::<u128>() - u128::from(vault.spent),
         u128::from(vault.reserve) + u128::from(vault.reinvestment) + u128::from(vault.reinvested),
         covers()
             .map(|cover| u128::from(cover.principal_issued - cover.unfunded))

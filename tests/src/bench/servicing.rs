@@ -12,7 +12,7 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    cash::waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+    cash::waterfall::terms::{FeeBase, TestTerms, TierTerms, TriggerTerms},
     structure::create_tranche::TrancheArgs,
 };
 
@@ -129,9 +129,13 @@ fn all_tiers(payee: Pubkey) -> Vec<TierTerms> {
     let mut tiers = vec![
         fee(false),
         TierTerms::AnnualFee {
+            base: FeeBase::Debt,
             bps: 10,
             amount: 1_000,
+            min: 0,
+            max: 0,
             payee,
+            from_treasury: false,
         },
     ];
     for rank in 0..5 {

@@ -2,7 +2,7 @@
 
 use super::instruction;
 use crate::{address, deal::Deal};
-use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use anchor_lang::{InstructionData, prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{ID, accounts, cash::waterfall::set_mode::ModeChange, instruction as call};
 
 impl Deal {
@@ -77,6 +77,35 @@ impl Deal {
                 program: ID,
             },
             &call::PayFee { tier },
+        )
+    }
+
+    /// Pays what is due of a fee or an expense out of the treasury, to its payee's associated account.
+    #[must_use]
+    pub fn pay_fee_from_treasury(&self, tier: u8, payee: &Pubkey) -> Instruction {
+        let mut pay = self.pay_fee(tier, payee);
+        pay.data = call::PayFeeFromTreasury { tier }.data();
+        pay.accounts.extend(self.tranches());
+        pay
+    }
+
+    /// Claims an expense against a document, as somebody.
+    #[must_use]
+    pub fn claim_expense(&self, sponsor: &Pubkey, tier: u8, amount: u64) -> Instruction {
+        instruction(
+            &accounts::ClaimExpense {
+                sponsor: *sponsor,
+                security: self.security,
+                waterfall: self.waterfall,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::ClaimExpense {
+                tier,
+                amount,
+                document_sha256: [5; 32],
+                note: "audit".to_owned(),
+            },
         )
     }
 }

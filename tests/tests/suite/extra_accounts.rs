@@ -26,6 +26,7 @@ const READ: &[(&str, &[&str])] = &[
     ("draw_proceeds", &[EVERY_TRANCHE]),
     ("lock_book", &[RATE_SOURCES, PROMOTE_TRANCHES]),
     ("lock_group", &[EACH_BOOK]),
+    ("pay_fee_from_treasury", &[EVERY_TRANCHE]),
     ("pay_holders", &[HOLDERS]),
     ("post_distribution", &[EVERY_TRANCHE]),
     ("record_loss", &[EVERY_TRANCHE]),

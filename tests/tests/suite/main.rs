@@ -21,6 +21,7 @@ mod earning_assets;
 mod events;
 mod extra_accounts;
 mod fair_settlement;
+mod fees;
 mod floating;
 mod goes_home;
 mod groups;

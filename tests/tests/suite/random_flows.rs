@@ -203,6 +203,7 @@ impl Scene {
                 }
                 Act::Correct(part) => self.correct((&mut model, &mut projected), part, reports),
                 Act::Fix(rate) => self.fix((&mut model, &mut projected), rate),
+                Act::Claim(part) => self.claim((&mut model, &mut projected), part),
             };
             *seen.acts.entry(what).or_default() += 1;
             for _ in 0..cranks.below(3) {
@@ -296,6 +297,28 @@ impl Scene {
         model.lose(amount, self.world.engine.now());
         projected.lose(amount, self.world.engine.now());
         "lose"
+    }
+
+    /// Claims an expense, if the deal has any.
+    fn claim(
+        &mut self,
+        (model, projected): (&mut Model, &mut Projected),
+        part: u64,
+    ) -> &'static str {
+        let now = self.world.engine.now();
+        let Some((tier, left)) = model.expense(now) else {
+            return "nothing";
+        };
+        let claim = |amount| self.deal.claim_expense(&self.deal.sponsor, tier, amount);
+        assert_eq!(self.world.refused(&[claim(left + 1)]), "ExpenseAboveCap");
+        let amount = left * part / 8;
+        if amount == 0 {
+            return "nothing";
+        }
+        self.world.go(&[claim(amount)]);
+        model.claim(usize::from(tier), amount);
+        projected.claim(tier, amount, now);
+        "claim"
     }
 
     /// Lowers the last loss, if one can be.

@@ -18,7 +18,7 @@ import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
 import type { SecurityState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
-import { isFee, tierKindOf, tiersOf } from "../tiers.js";
+import { feeBaseOf, isFee, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints } from "../token.js";
 import { triggerKindOf, triggersOf } from "../triggers.js";
 import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
@@ -189,7 +189,7 @@ function floatingFacts(tranche: Tranche): FloatingFacts | null {
 
 function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
   const kind = tierKindOf(tier);
-  const { rank, bps, amount, payee, maxAge } = tier;
+  const { rank, bps, amount, min, max, payee, maxAge } = tier;
   const [incomeOnly, traps] = [tier.incomeOnly === 1, tier.traps === 1];
   return kind === undefined
     ? []
@@ -201,6 +201,10 @@ function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
           to: isFee(tier) ? named(payee) : null,
           bps,
           amount,
+          feeBase: feeBaseOf(tier),
+          min,
+          max,
+          fromTreasury: tier.fromTreasury === 1,
           incomeOnly,
           maxAge,
           traps,

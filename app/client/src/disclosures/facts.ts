@@ -1,5 +1,5 @@
 import type { Address } from "@solana/kit";
-import type { TierKind } from "../tiers.js";
+import type { FeeBaseName, TierKind } from "../tiers.js";
 
 /** Somebody: an address, or whoever is the sponsor. */
 export type Who = Address | "sponsor";
@@ -82,6 +82,14 @@ export type TierFacts = Readonly<{
   bps: number;
   /** Settlement base units. */
   amount: bigint;
+  /** What an annual fee is a part of. */
+  feeBase: FeeBaseName;
+  /** The least that an annual fee comes to in a year, settlement base units; 0: no minimum. */
+  min: bigint;
+  /** The most that it comes to in a year; 0: no maximum. */
+  max: bigint;
+  /** Whether a fee or expenses may be paid out of the treasury too. */
+  fromTreasury: boolean;
   /** Whether a fee is a part of the income only. */
   incomeOnly: boolean;
   /** Of a test of collateral: for how many days a report of the pool's worth is valid. */
@@ -93,7 +101,10 @@ export type TierFacts = Readonly<{
 /** Whether anything in the waterfall depends on what the reporter says the pool is worth. */
 export function needsPool({ tiers, triggers }: Pick<DealFacts, "tiers" | "triggers">): boolean {
   return (
-    tiers.some(({ kind }) => kind === "collateral test") || triggers.some(({ kind }) => kind === "collateral")
+    tiers.some(
+      ({ kind, feeBase, bps }) =>
+        kind === "collateral test" || (kind === "annual fee" && feeBase === "pool" && bps > 0),
+    ) || triggers.some(({ kind }) => kind === "collateral")
   );
 }
 

@@ -9,7 +9,7 @@ use crate::{
     chain::seeds::{self, SignerSeeds},
     errors::SecuritiesError,
     math::{
-        fixed,
+        calendar, fixed,
         structure::Shape,
         waterfall::{Kind, MAX_TRANCHES},
     },
@@ -132,10 +132,12 @@ pub struct Security {
     pub groups: [Group; MAX_GROUPS],
     /// Day number of the first instalment of each tranche, by rank; 0: none before maturity.
     pub first_instalments: [u32; MAX_TRANCHES],
+    /// When its first book was locked, in Unix seconds; 0 before.
+    pub began_at: i64,
 }
 
-const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 304);
-const _: () = assert!(size_of::<Security>() == 2_096 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 312);
+const _: () = assert!(size_of::<Security>() == 2_136 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///
@@ -206,6 +208,25 @@ impl Security {
             .iter()
             .take(usize::from(self.tranche_count))
             .any(|shape| shape & SHAPE_KIND == Kind::Debt as u8)
+    }
+
+    /// Fixes the structure and begins the deal, with the first lock of a book.
+    pub(crate) const fn begin(&mut self, now: i64) {
+        if self.status == Status::Draft as u8 {
+            self.status = Status::Active as u8;
+            self.began_at = now;
+        }
+    }
+
+    /// The day on which the deal began, or `today` before that.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::DateOutOfRange`].
+    pub(crate) fn began_on(&self, today: u64) -> Result<u64> {
+        if self.began_at == 0 {
+            return Ok(today);
+        }
+        Ok(calendar::day_of(self.began_at)?)
     }
 
     /// Counts the next event and returns its number.

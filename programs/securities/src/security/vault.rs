@@ -39,6 +39,8 @@ pub struct Vault {
     pub paid: u64,
     /// Total drawn by the sponsor.
     pub drawn: u64,
+    /// Total of fees and expenses paid out of the treasury.
+    pub spent: u64,
     /// Total moved to the treasury because nobody held the class that it was for.
     pub unclaimed: u64,
     /// Decimals of the mint.
@@ -110,6 +112,19 @@ impl Vault {
             .checked_sub(amount)
             .ok_or(SecuritiesError::InsufficientFunds)?;
         Ok(())
+    }
+
+    /// Pays a fee or an expense out of the treasury: as much of what is due as is there. Returns the amount.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TreasuryEmpty`].
+    pub(crate) fn spend(&mut self, due: u64, now: i64) -> Result<u64> {
+        ensure!(!self.is_draw_late(now), SecuritiesError::DrawTooLate);
+        let amount = due.min(self.treasury);
+        ensure!(amount > 0, SecuritiesError::TreasuryEmpty);
+        self.take_from_treasury(amount)?;
+        self.spent = fixed::add(self.spent, amount)?;
+        Ok(amount)
     }
 
     /// Whether drawing had to begin by a date and did not, so that unused proceeds go back.

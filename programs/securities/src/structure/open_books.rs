@@ -75,11 +75,6 @@ impl Security {
         Ok(())
     }
 
-    /// Fixes the structure, from the first lock of a book on.
-    pub(crate) const fn begin(&mut self) {
-        self.status = Status::Active as u8;
-    }
-
     /// Reads [`EVERY_OPEN_BOOK`], and no other account.
     ///
     /// # Errors

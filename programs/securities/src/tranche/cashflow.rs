@@ -96,6 +96,9 @@ impl Tranche {
         if receipt.returned > 0 {
             let payout = self.payout_mut(vault)?;
             payout.paid_in = fixed::sub(payout.paid_in, receipt.returned)?;
+            if vault == 0 && self.is_no_par_equity() {
+                self.sold_back = fixed::add(self.sold_back, receipt.returned)?;
+            }
         }
         self.credit(vault, receipt.total()?, release)
     }
@@ -107,11 +110,32 @@ impl Tranche {
         Ok(())
     }
 
-    /// Takes the sum of principal times days since the last distribution, and restarts it at zero.
-    pub(crate) const fn take_principal_days(&mut self) -> u128 {
-        let sum = self.principal_days.get();
-        self.principal_days.set(0);
-        sum
+    /// Counts its capital over some days in which it did not change, for fees that accrue by the day. A cover's capital
+    /// stays in the vault, and bears none.
+    pub(super) fn count_days(&mut self, days: u64) -> Result<()> {
+        if self.is_cover() {
+            return Ok(());
+        }
+        let (capital, raised) = if self.is_no_par_equity() {
+            (self.sold_for.saturating_sub(self.sold_back), self.sold_for)
+        } else {
+            (self.principal()?, self.principal_issued)
+        };
+        for (sum, value) in [
+            (&mut self.capital_days, capital),
+            (&mut self.raised_days, raised),
+        ] {
+            sum.set(sum.get().saturating_add(fixed::product(value, days)));
+        }
+        Ok(())
+    }
+
+    /// Takes the sums of its capital outstanding, and of its capital ever raised, times days, and restarts them at zero.
+    pub(crate) fn take_days(&mut self) -> (u128, u128) {
+        let sums = (self.capital_days.get(), self.raised_days.get());
+        self.capital_days.set(0);
+        self.raised_days.set(0);
+        sums
     }
 
     /// Writes off principal or, for a cover, takes out what it pays for a loss.

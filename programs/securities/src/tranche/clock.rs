@@ -8,7 +8,6 @@ use crate::{
         amortisation::{Amortisation, Level, Prepayments},
         calendar,
         dues::{Dues, Terms},
-        fixed,
         schedule::{Instalments, NEVER, Schedule},
         step_up::{StepUps, risen},
     },
@@ -178,11 +177,7 @@ impl Tranche {
             return Ok(());
         }
         let mut dues = self.dues()?;
-        if self.is_debt() {
-            let held = fixed::product(dues.outstanding, day.wrapping_sub(self.accrued_to));
-            let sum = self.principal_days.get().saturating_add(held);
-            self.principal_days.set(sum);
-        }
+        self.count_days(day.wrapping_sub(self.accrued_to))?;
         dues.advance(&self.dues_terms()?, day)?;
         self.set_dues(&dues);
         Ok(())

@@ -17,7 +17,7 @@ pub type Indices = [Wide; MAX_VAULTS];
 
 impl Tranche {
     /// Issues shares at `now`, with as much principal and interest per share as the existing ones; for a cover, with
-    /// the money that they cost. Returns the indices that they earn from.
+    /// the money that they cost, which equity without a par counts as raised. Returns the indices that they earn from.
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].
@@ -30,6 +30,9 @@ impl Tranche {
             self.unfunded = fixed::add(self.unfunded, money)?;
         } else {
             self.claim_more(new)?;
+            if self.is_no_par_equity() {
+                self.sold_for = fixed::add(self.sold_for, money)?;
+            }
         }
         self.shares = Shares(self.shares).plus(new)?.get();
         Ok(self.payouts.map(|payout| payout.index))
@@ -72,6 +75,7 @@ impl Tranche {
             self.principal_repaid = least(self.principal_repaid)?;
             self.bought = most(self.bought)?;
             self.loss = least(self.loss)?;
+            self.sold_for = self.sold_for.saturating_sub(money);
         }
         self.settle_dues(|_| {})?;
         self.shares = rest;

@@ -189,8 +189,14 @@ pub struct Tranche {
     pub unfunded: u64,
     /// For a cover: the most it pays for one loss, in settlement base units; 0: everything it has.
     pub loss_cap: u64,
-    /// For debt: principal times days since the last distribution, for fees that accrue by the day.
-    pub principal_days: Wide,
+    /// Capital outstanding times days since the annual fees were last brought up to date; not of a cover.
+    pub capital_days: Wide,
+    /// Capital ever raised times days, likewise.
+    pub raised_days: Wide,
+    /// For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books.
+    pub sold_for: u64,
+    /// For equity without a par: what was returned of that out of unused proceeds, in settlement base units.
+    pub sold_back: u64,
     /// The highest price at which one of its books was locked, in settlement base units per whole share; 0 before.
     pub last_price: u64,
     /// The highest minimum price of its open books, in settlement base units per whole share.
@@ -256,7 +262,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 912 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 944 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

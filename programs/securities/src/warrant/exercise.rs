@@ -91,11 +91,11 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         let series = &mut accounts.series.load_mut()?;
         series.exercise(amount, now)?;
         let holder = &mut accounts.holder.load_mut()?;
-        let since = tranche.issue(Shares(amount), 0, now)?;
+        let cost = fixed::mul_div_ceil(amount, series.strike, tranche.unit)?;
+        let since = tranche.issue(Shares(amount), cost, now)?;
         holder.require_qualified(tranche, now)?;
         holder.take_over(tranche, Shares(amount), &since, now)?;
         tranche.invariant()?;
-        let cost = fixed::mul_div_ceil(amount, series.strike, tranche.unit)?;
         tranche.pay_in(0, cost)?;
         (cost, tranche.signer())
     };

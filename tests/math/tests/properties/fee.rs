@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
     MathError, MathResult,
-    fee::{Due, annual, of_amount},
+    fee::{Annual, Due, annual, of_amount},
 };
 use securities_math_tests::{MANY, USUAL, below_bits, cases, number};
 
@@ -14,6 +14,15 @@ fn exact(numerator: &BigUint, divisor: u32) -> MathResult<Due> {
         amount: part(numerator / divisor)?,
         remainder: part(numerator % divisor)?,
     })
+}
+
+/// Without limits.
+fn part_and_flat(bps: u32, flat: u64) -> Annual {
+    Annual {
+        bps,
+        flat,
+        ..Annual::default()
+    }
 }
 
 proptest! {
@@ -32,12 +41,19 @@ proptest! {
     }
 
     #[test]
-    fn a_fee_by_time_is_exact_or_overflows(
-        [principal, principal_for] in [number(), number()], bps: u32, flat in number(), days in number(), remainder in 0_u64..3_650_000,
+    fn a_fee_by_time_is_exact_within_its_limits_or_overflows(
+        [value, held] in [number(), number()], bps: u32, [flat, min, more] in [number(), number(), number()],
+        capped: bool, days in number(), remainder in 0_u64..3_650_000,
     ) {
-        let principal_days = u128::from(principal) * u128::from(principal_for);
-        let numerator = BigUint::from(principal_days) * bps + BigUint::from(flat) * 10_000_u32 * days + remainder;
-        prop_assert_eq!(annual(principal_days, bps, flat, days, remainder), exact(&numerator, 3_650_000));
+        let value_days = u128::from(value) * u128::from(held);
+        let max = if capped { min.max(1).saturating_add(more) } else { 0 };
+        let a_year = |amount: u64| BigUint::from(amount) * 10_000_u32 * days;
+        let mut numerator = (BigUint::from(value_days) * bps + a_year(flat)).max(a_year(min));
+        if capped {
+            numerator = numerator.min(a_year(max));
+        }
+        let terms = Annual { bps, flat, min, max };
+        prop_assert_eq!(annual(terms, value_days, days, remainder), exact(&(numerator + remainder), 3_650_000));
     }
 }
 
@@ -62,7 +78,7 @@ proptest! {
     ) {
         let (mut paid, mut remainder, mut numerator) = (0_u64, 0, BigUint::ZERO);
         for (principal, days) in &periods {
-            let due = annual(u128::from(*principal) * u128::from(*days), bps, flat, *days, remainder).unwrap();
+            let due = annual(part_and_flat(bps, flat), u128::from(*principal) * u128::from(*days), *days, remainder).unwrap();
             paid += due.amount;
             remainder = due.remainder;
             numerator += (BigUint::from(*principal) * bps + BigUint::from(flat) * 10_000_u32) * *days;
@@ -80,12 +96,38 @@ fn usual_fees() {
         })
     };
     // 1 % servicing a year on 20 million, in cents: 200,000.00 over a year of 365 days.
-    let of_pool =
-        |days: u64, remainder| annual(2_000_000_000 * u128::from(days), 100, 0, days, remainder);
+    let of_pool = |days: u64, remainder| {
+        annual(
+            part_and_flat(100, 0),
+            2_000_000_000 * u128::from(days),
+            days,
+            remainder,
+        )
+    };
     assert_eq!(of_pool(365, 0), whole(20_000_000));
-    assert_eq!(annual(0, 0, 3_650_000, 30, 0), whole(300_000));
-    assert_eq!(annual(0, 100, 3_650_000, 0, 0), whole(0));
-    assert_eq!(annual(u128::MAX, 2, 0, 0, 0), Err(MathError::Overflow));
+    assert_eq!(
+        annual(part_and_flat(0, 3_650_000), 0, 30, 0),
+        whole(300_000)
+    );
+    assert_eq!(annual(part_and_flat(100, 3_650_000), 0, 0, 0), whole(0));
+    assert_eq!(
+        annual(part_and_flat(2, 0), u128::MAX, 0, 0),
+        Err(MathError::Overflow)
+    );
+    // At most 150,000.00 a year, which is 750,000.00 in five.
+    let capped = Annual {
+        max: 15_000_000,
+        ..part_and_flat(100, 0)
+    };
+    assert_eq!(
+        annual(capped, 2_000_000_000 * 1_825, 1_825, 0),
+        whole(75_000_000)
+    );
+    let least = Annual {
+        min: 25_000_000,
+        ..part_and_flat(100, 0)
+    };
+    assert_eq!(annual(least, 2_000_000_000 * 73, 73, 0), whole(5_000_000));
     let due = of_pool(31, 0).unwrap();
     assert_eq!(
         due,

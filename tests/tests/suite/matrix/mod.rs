@@ -5,7 +5,7 @@ mod loss;
 mod money;
 mod owed;
 mod roles;
-mod scenes;
+pub mod scenes;
 mod structure;
 mod table;
 mod ticket;

@@ -132,6 +132,20 @@ pub const CASES: &[Case] = &[
             twin.deal.pay_fee(0, &serviced::payee())
         })
     }),
+    with(
+        case("pay_fee_from_treasury", &[], || {
+            own(serviced::with_fees(), |twin| {
+                twin.deal.pay_fee_from_treasury(0, &serviced::payee())
+            })
+        }),
+        "",
+        TRANCHES,
+    ),
+    case("claim_expense", &["sponsor"], || {
+        own(serviced::with_fees(), |twin| {
+            twin.deal.claim_expense(&twin.deal.sponsor, 1, PAID)
+        })
+    }),
     case("create_series", &["sponsor"], || {
         own(Twins::at(Stage::Structured), |twin| {
             twin.deal.create_series(1, furnished::series(0))

@@ -242,7 +242,7 @@ const COMPARED: &[Compared] = &[
     compared("create_reference_rate", "reporter|reference", "the new account's address is made from the signer and the name"),
     compared("open_holder", "payout_account", "the owner's associated account, unless the owner signs"),
     compared("cancel_role", "caller", "who holds the role, or proposed its role transfer"),
-    compared("pay_fee", "payee_account", "the payee's associated account"),
+    compared("pay_fee|pay_fee_from_treasury", "payee_account", "the payee's associated account"),
     compared("escheat", "escheat_account", "the escheat owner's associated account"),
     compared("refund_ticket|owe_refund", "owner_account", "the owner's associated account"),
     compared("claim_owed", "destination", "the owner's associated account, unless the owner signs"),

@@ -3,7 +3,7 @@
 use super::*;
 use securities::{
     book::state::MAX_OPEN_BOOKS,
-    cash::waterfall::terms::{TestTerms, TriggerTerms},
+    cash::waterfall::terms::{FeeBase, TestTerms, TriggerTerms},
 };
 use securities_tests::{bench::size, lite::Lite};
 
@@ -20,9 +20,13 @@ fn book(world: &mut World<Lite>, deal: &Deal, number: u16) -> Offering {
 fn longest(world: &mut World<Lite>, deal: &Deal) -> WaterfallRules {
     let payee = world.investor("trustee", 0);
     let fee = TierTerms::AnnualFee {
+        base: FeeBase::Debt,
         bps: 1,
         amount: 1,
+        min: 0,
+        max: 0,
         payee,
+        from_treasury: false,
     };
     let mut args = deal.waterfall_args([vec![fee; 8], deal::tiers()].concat());
     let test = TestTerms::Collateral {

@@ -16,6 +16,8 @@ pub enum Act {
     Repay,
     /// Sixteenths of all principal.
     Lose(u64),
+    /// So many eighths of what is left to claim of an expense.
+    Claim(u64),
     /// One more than so many ninths of what the last loss wrote off, so far as it can be.
     Correct(u64),
     /// A reference rate, which is reported and at which the first class's next period is fixed.
@@ -34,7 +36,7 @@ impl Play {
         let ranks = structure.classes as u64;
         let count = 6 + rng.below(8);
         let acts = (0..count)
-            .map(|_| match rng.below(14) {
+            .map(|_| match rng.below(15) {
                 0..=2 => Act::Pass(rng.below(200 * 86_400) as i64),
                 3..=4 => Act::Transfer(
                     rng.below(ranks) as u8,
@@ -47,6 +49,7 @@ impl Play {
                 10 if structure.has_losses => Act::Correct(rng.below(9)),
                 11 => Act::Repay,
                 12..=13 => Act::Fix(rng.below(200_000) as u32),
+                14 => Act::Claim(rng.below(8) + 1),
                 _ => Act::Pay(amount(rng), rng.below(8).saturating_sub(3), false),
             })
             .collect();

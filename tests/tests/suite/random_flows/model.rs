@@ -8,7 +8,7 @@ mod triggers;
 
 use super::{
     NAMES,
-    structures::{STAKES, Structure},
+    structures::{STAKES, Structure, WHOLE},
 };
 use class::Class;
 use securities::{
@@ -32,7 +32,7 @@ struct Memory {
     /// Ever taken, and ever reached.
     taken: u128,
     reached: u128,
-    /// The day on which the period of a test began.
+    /// The day on which the period of a test began, or the year of an expense.
     period: u64,
 }
 
@@ -51,8 +51,8 @@ pub struct Model {
     reserve: u128,
     reinvestment: u128,
     fee_day: u128,
-    /// What annual fees have been reckoned on so far.
-    fee_principal_days: u128,
+    /// What annual fees have been reckoned on so far: debt, capital, and capital raised, each times days.
+    fee_days: [u128; 3],
 }
 
 const fn day(time: i64) -> u128 {
@@ -84,12 +84,13 @@ impl Model {
                     (
                         state.interest_due,
                         state.accrual_remainder,
-                        state.principal_days.get()
+                        state.capital_days.get()
                     ),
                     (0, 0, 0),
                     "all tickets of a tranche were settled on one day"
                 );
-                Class::begin(terms, locked_at, principal, register)
+                let price = STAKES.map(u128::from).iter().sum::<u128>() * u128::from(WHOLE);
+                Class::begin(terms, locked_at, (principal, price), register)
             })
             .collect();
         let security = read::state::<Security>(&mut world.engine, &deal.security);
@@ -111,7 +112,7 @@ impl Model {
             holds_since: None,
             reserve: 0,
             reinvestment: 0,
-            fee_principal_days: 0,
+            fee_days: [0; 3],
         }
     }
 

@@ -133,6 +133,10 @@ impl Projected {
         );
     }
 
+    pub fn claim(&mut self, tier: u8, amount: u64, at: i64) {
+        self.step(at, Event::Claim { tier, amount });
+    }
+
     pub fn correct(&mut self, amount: u64, at: i64) {
         self.step(at, Event::Correct { amount });
     }

@@ -3,7 +3,7 @@
 use super::NAMES;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
-    cash::waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+    cash::waterfall::terms::{FeeBase, TestTerms, TierTerms, TriggerTerms},
     math::accrual::MAX_RATE_PPM,
     rate::reference::ReferenceRateArgs,
     structure::create_tranche::TrancheArgs,
@@ -146,9 +146,27 @@ pub fn fund(world: &mut World<Lite>) -> (Deal, Structure) {
     };
     let tiers = vec![
         TierTerms::AnnualFee {
-            bps: 0,
+            base: FeeBase::Capital,
+            bps: 211,
             amount: 123_456_789,
+            min: 0,
+            max: 211_000_000,
             payee,
+            from_treasury: true,
+        },
+        TierTerms::Expense {
+            cap: 33 * WHOLE,
+            payee,
+            from_treasury: true,
+        },
+        TierTerms::AnnualFee {
+            base: FeeBase::Raised,
+            bps: 77,
+            amount: 0,
+            min: 51_000_000,
+            max: 0,
+            payee,
+            from_treasury: false,
         },
         TierTerms::Interest { rank: 0 },
         TierTerms::Arrears { rank: 0 },
@@ -212,9 +230,13 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
         TierTerms::Interest { rank: 0 },
         TierTerms::Arrears { rank: 0 },
         TierTerms::AnnualFee {
+            base: FeeBase::Debt,
             bps: 125,
             amount: 0,
+            min: 0,
+            max: 0,
             payee,
+            from_treasury: true,
         },
         TierTerms::Reserve {
             amount: 0,

@@ -1,8 +1,9 @@
 //! Two deals with a fee, tips, triggers, a revolving period and an escheat owner.
 
-use super::twins::{Stage, TICKET, Twins};
+use super::twins::{PAID, Stage, TICKET, Twins};
+use crate::matrix::scenes::{crowded, released};
 use anchor_lang::prelude::Pubkey;
-use securities::cash::waterfall::terms::{TestTerms, TierTerms, TriggerTerms};
+use securities::cash::waterfall::terms::{FeeBase, TestTerms, TierTerms, TriggerTerms};
 use securities_tests::{
     token,
     world::{BEGIN, DAY, keypair},
@@ -76,5 +77,36 @@ pub fn long_unpayable() -> Twins {
         world.go(&[twin.deal.pay_holders(0, &[twin.owner])]);
     });
     twins.world.pass(ESCHEAT_DAYS * DAY);
+    twins
+}
+
+/// Two deals with proceeds, a fee and an expense that may be paid out of them, and a month of the fee due.
+pub fn with_fees() -> Twins {
+    let twins = Twins::shaped(
+        Stage::Deposited,
+        |_| {},
+        |_, _, tiers| {
+            let fee = TierTerms::AnnualFee {
+                base: FeeBase::Capital,
+                bps: 200,
+                amount: 0,
+                min: 0,
+                max: 0,
+                payee: payee(),
+                from_treasury: true,
+            };
+            let expense = TierTerms::Expense {
+                cap: PAID,
+                payee: payee(),
+                from_treasury: true,
+            };
+            tiers.splice(0..0, [fee, expense]);
+        },
+    );
+    let mut twins = released(crowded(twins));
+    twins.each(|world, _| {
+        world.give(&payee(), 0);
+    });
+    twins.world.pass(30 * DAY);
     twins
 }

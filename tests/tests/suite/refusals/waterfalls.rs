@@ -4,7 +4,7 @@ use super::twins::{Stage, Twins};
 use anchor_lang::prelude::Pubkey;
 use securities::cash::waterfall::{
     state::Waterfall,
-    terms::{TestTerms, TierTerms, TriggerTerms, WaterfallRules},
+    terms::{FeeBase, TestTerms, TierTerms, TriggerTerms, WaterfallRules},
 };
 use securities_tests::{deal, read};
 
@@ -46,7 +46,7 @@ const fn collateral(rank: u8, min_bps: u32, max_age: u16) -> TierTerms {
 fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
     use TierTerms::{Arrears, Cover, Interest, Principal, Reserve, Residual, Sweep};
     let mut twins = Twins::at(Stage::Structured);
-    let cases: [Edit; 36] = [
+    let cases: [Edit; 42] = [
         ("no tier", Vec::clear),
         ("25 tiers", |tiers| {
             tiers.splice(0..0, [fee(1); 21]);
@@ -121,9 +121,28 @@ fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
             );
         }),
         ("an annual fee of nothing", |tiers| {
-            let (bps, amount) = (0, 0);
-            let payee = Pubkey::new_from_array([5; 32]);
-            tiers.insert(0, TierTerms::AnnualFee { bps, amount, payee });
+            tiers.insert(0, annual(FeeBase::Debt, 0, [0; 3], false));
+        }),
+        ("a minimum of no part", |tiers| {
+            tiers.insert(0, annual(FeeBase::Debt, 0, [5, 5, 0], false));
+        }),
+        ("a maximum below the minimum", |tiers| {
+            tiers.insert(0, annual(FeeBase::Capital, 1, [0, 6, 5], false));
+        }),
+        ("a maximum below the flat amount", |tiers| {
+            tiers.insert(0, annual(FeeBase::Capital, 1, [6, 0, 5], false));
+        }),
+        (
+            "a fee on reports, out of the treasury, without a maximum",
+            |tiers| {
+                tiers.insert(0, annual(FeeBase::Pool, 1, [0; 3], true));
+            },
+        ),
+        ("expenses up to nothing", |tiers| {
+            tiers.insert(0, expense(0, Pubkey::new_from_array([5; 32])));
+        }),
+        ("expenses paid to nobody", |tiers| {
+            tiers.insert(0, expense(1, Pubkey::default()));
         }),
         ("a test of collateral of nothing", |tiers| {
             tiers.insert(2, collateral(0, 0, 1));
@@ -280,4 +299,24 @@ fn triggers_are_at_most_four_of_tranches_that_exist_with_limits_in_range() {
     twins
         .world
         .go(&[deal.set_waterfall_of(args(vec![good; 4], 1))]);
+}
+
+fn annual(base: FeeBase, bps: u32, [amount, min, max]: [u64; 3], from_treasury: bool) -> TierTerms {
+    TierTerms::AnnualFee {
+        base,
+        bps,
+        amount,
+        min,
+        max,
+        payee: Pubkey::new_from_array([5; 32]),
+        from_treasury,
+    }
+}
+
+const fn expense(cap: u64, payee: Pubkey) -> TierTerms {
+    TierTerms::Expense {
+        cap,
+        payee,
+        from_treasury: false,
+    }
 }

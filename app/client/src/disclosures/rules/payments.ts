@@ -1,5 +1,5 @@
 import { formatGroupedAmount } from "../../amount.js";
-import { inDays, percentage, yearlyRate } from "../../tiers.js";
+import { annualFeeWords, inDays, percentage, yearlyRate } from "../../tiers.js";
 import {
   className,
   type Disclosure,
@@ -24,12 +24,32 @@ export const fees: Rule = (facts) =>
       );
     }
     if (kind === "annual fee" && to !== null) {
-      return disclose("payments", `${together(tier, facts)} a year is a fee to ${who(to)}.`, field);
+      const fee = annualFeeWords(tier, facts.decimals);
+      return [
+        disclose("payments", `${fee} a year is a fee to ${who(to)}.`, field),
+        ...spent(tier, "This fee"),
+      ];
+    }
+    if (kind === "expense" && to !== null) {
+      const cap = formatGroupedAmount(tier.amount, facts.decimals);
+      return [
+        disclose(
+          "payments",
+          `The sponsor may claim expenses of up to ${cap} a year, each with the hash of a document that nothing here checks, paid to ${who(to)}.`,
+          field,
+        ),
+        ...spent(tier, "They"),
+      ];
     }
     return kind === "reserve"
       ? disclose("payments", `A reserve is kept, of ${together(tier, facts)}.`, field)
       : [];
   });
+
+function spent({ fromTreasury, field }: TierFacts, what: string): readonly Disclosure[] {
+  const text = `${what} may also be paid out of the proceeds that the sponsor has not drawn, so less of them is left to use or to return.`;
+  return fromTreasury ? [disclose("payments", text, field)] : [];
+}
 
 function together({ amount, bps }: TierFacts, { decimals }: DealFacts): string {
   const flat = amount > 0n ? [formatGroupedAmount(amount, decimals)] : [];

@@ -144,6 +144,8 @@ export type Security = {
   groups: Array<Group>;
   /** Day number of the first instalment of each tranche, by rank; 0: none before maturity. */
   firstInstalments: Array<number>;
+  /** When its first book was locked, in Unix seconds; 0 before. */
+  beganAt: bigint;
 };
 
 export type SecurityArgs = {
@@ -218,6 +220,8 @@ export type SecurityArgs = {
   groups: Array<GroupArgs>;
   /** Day number of the first instalment of each tranche, by rank; 0: none before maturity. */
   firstInstalments: Array<number>;
+  /** When its first book was locked, in Unix seconds; 0 before. */
+  beganAt: number | bigint;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -259,6 +263,7 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["delivery", getDeliveryEncoder()],
       ["groups", getArrayEncoder(getGroupEncoder(), { size: 4 })],
       ["firstInstalments", getArrayEncoder(getU32Encoder(), { size: 8 })],
+      ["beganAt", getI64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -302,6 +307,7 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["delivery", getDeliveryDecoder()],
     ["groups", getArrayDecoder(getGroupDecoder(), { size: 4 })],
     ["firstInstalments", getArrayDecoder(getU32Decoder(), { size: 8 })],
+    ["beganAt", getI64Decoder()],
   ]);
 }
 
@@ -364,5 +370,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2104;
+  return 2144;
 }

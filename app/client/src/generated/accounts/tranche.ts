@@ -180,8 +180,14 @@ export type Tranche = {
   unfunded: bigint;
   /** For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. */
   lossCap: bigint;
-  /** For debt: principal times days since the last distribution, for fees that accrue by the day. */
-  principalDays: Wide;
+  /** Capital outstanding times days since the annual fees were last brought up to date; not of a cover. */
+  capitalDays: Wide;
+  /** Capital ever raised times days, likewise. */
+  raisedDays: Wide;
+  /** For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books. */
+  soldFor: bigint;
+  /** For equity without a par: what was returned of that out of unused proceeds, in settlement base units. */
+  soldBack: bigint;
   /** The highest price at which one of its books was locked, in settlement base units per whole share; 0 before. */
   lastPrice: bigint;
   /** The highest minimum price of its open books, in settlement base units per whole share. */
@@ -350,8 +356,14 @@ export type TrancheArgs = {
   unfunded: number | bigint;
   /** For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. */
   lossCap: number | bigint;
-  /** For debt: principal times days since the last distribution, for fees that accrue by the day. */
-  principalDays: WideArgs;
+  /** Capital outstanding times days since the annual fees were last brought up to date; not of a cover. */
+  capitalDays: WideArgs;
+  /** Capital ever raised times days, likewise. */
+  raisedDays: WideArgs;
+  /** For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books. */
+  soldFor: number | bigint;
+  /** For equity without a par: what was returned of that out of unused proceeds, in settlement base units. */
+  soldBack: number | bigint;
   /** The highest price at which one of its books was locked, in settlement base units per whole share; 0 before. */
   lastPrice: number | bigint;
   /** The highest minimum price of its open books, in settlement base units per whole share. */
@@ -464,7 +476,10 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["firstDue", getI64Encoder()],
       ["unfunded", getU64Encoder()],
       ["lossCap", getU64Encoder()],
-      ["principalDays", getWideEncoder()],
+      ["capitalDays", getWideEncoder()],
+      ["raisedDays", getWideEncoder()],
+      ["soldFor", getU64Encoder()],
+      ["soldBack", getU64Encoder()],
       ["lastPrice", getU64Encoder()],
       ["asked", getU64Encoder()],
       ["rightsUntil", getI64Encoder()],
@@ -543,7 +558,10 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["firstDue", getI64Decoder()],
     ["unfunded", getU64Decoder()],
     ["lossCap", getU64Decoder()],
-    ["principalDays", getWideDecoder()],
+    ["capitalDays", getWideDecoder()],
+    ["raisedDays", getWideDecoder()],
+    ["soldFor", getU64Decoder()],
+    ["soldBack", getU64Decoder()],
     ["lastPrice", getU64Decoder()],
     ["asked", getU64Decoder()],
     ["rightsUntil", getI64Decoder()],

@@ -49,10 +49,14 @@ import {
   getTierStateEncoder,
   getTriggerStateDecoder,
   getTriggerStateEncoder,
+  getWideDecoder,
+  getWideEncoder,
   type TierState,
   type TierStateArgs,
   type TriggerState,
   type TriggerStateArgs,
+  type Wide,
+  type WideArgs,
 } from "../types/index.js";
 
 export const WATERFALL_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -124,6 +128,10 @@ export type Waterfall = {
    * hold.
    */
   holdsSince: bigint;
+  /** The pool's reported value times days since the annual fees were last brought up to date. */
+  poolDays: Wide;
+  /** Day number up to which that is counted. */
+  poolCountedTo: bigint;
 };
 
 export type WaterfallArgs = {
@@ -186,6 +194,10 @@ export type WaterfallArgs = {
    * hold.
    */
   holdsSince: number | bigint;
+  /** The pool's reported value times days since the annual fees were last brought up to date. */
+  poolDays: WideArgs;
+  /** Day number up to which that is counted. */
+  poolCountedTo: number | bigint;
 };
 
 /** Gets the encoder for {@link WaterfallArgs} account data. */
@@ -215,6 +227,8 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["poolBase", getU64Encoder()],
       ["poolBaseAt", getI64Encoder()],
       ["holdsSince", getI64Encoder()],
+      ["poolDays", getWideEncoder()],
+      ["poolCountedTo", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: WATERFALL_DISCRIMINATOR }),
   );
@@ -246,6 +260,8 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["poolBase", getU64Decoder()],
     ["poolBaseAt", getI64Decoder()],
     ["holdsSince", getI64Decoder()],
+    ["poolDays", getWideDecoder()],
+    ["poolCountedTo", getU64Decoder()],
   ]);
 }
 
@@ -308,5 +324,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 2552;
+  return 3152;
 }

@@ -386,26 +386,36 @@ export const SECURITIES_ERROR__BAD_PRINCIPAL = 0x1d55; // 7509
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1db0; // 7600
 /** WrongTier: the tier is not a fee: name a fee by its place, from 0 */
 export const SECURITIES_ERROR__WRONG_TIER = 0x1db1; // 7601
+/** NotFromTreasury: the deal does not let this fee be paid out of the treasury: it is paid by distributions, and then by pay_fee */
+export const SECURITIES_ERROR__NOT_FROM_TREASURY = 0x1db2; // 7602
+/** TreasuryEmpty: the treasury is empty: what is due stays due, and the next distribution pays it at its tier */
+export const SECURITIES_ERROR__TREASURY_EMPTY = 0x1db3; // 7603
+/** NotExpense: the tier is not an expense: name one by its place, from 0 */
+export const SECURITIES_ERROR__NOT_EXPENSE = 0x1db4; // 7604
+/** ExpenseAboveCap: the expense is above what is left of the tier's cap for this year, which the log says: claim at most that, or wait for the next year */
+export const SECURITIES_ERROR__EXPENSE_ABOVE_CAP = 0x1db5; // 7605
+/** DocumentMissing: an expense needs a document: give its SHA-256 */
+export const SECURITIES_ERROR__DOCUMENT_MISSING = 0x1db6; // 7606
 /** BadTrigger: a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day */
-export const SECURITIES_ERROR__BAD_TRIGGER = 0x1db2; // 7602
+export const SECURITIES_ERROR__BAD_TRIGGER = 0x1db7; // 7607
 /** ModeUnchanged: the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once */
-export const SECURITIES_ERROR__MODE_UNCHANGED = 0x1db3; // 7603
+export const SECURITIES_ERROR__MODE_UNCHANGED = 0x1db8; // 7608
 /** ReportMissing: a loss needs a report: give the SHA-256 of one that no other loss has used */
-export const SECURITIES_ERROR__REPORT_MISSING = 0x1db4; // 7604
+export const SECURITIES_ERROR__REPORT_MISSING = 0x1db9; // 7609
 /** LossNotDue: the loss is on notice: record it when the notice is over, or earlier with the arbitrator's signature */
-export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1db5; // 7605
+export const SECURITIES_ERROR__LOSS_NOT_DUE = 0x1dba; // 7610
 /** LossEnded: the loss has already been recorded or struck out */
-export const SECURITIES_ERROR__LOSS_ENDED = 0x1db6; // 7606
+export const SECURITIES_ERROR__LOSS_ENDED = 0x1dbb; // 7611
 /** LossNotRecorded: the loss is not recorded: until it is, the arbitrator can strike it out instead */
-export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1db7; // 7607
+export const SECURITIES_ERROR__LOSS_NOT_RECORDED = 0x1dbc; // 7612
 /** CorrectionTooLarge: the correction is larger than what the loss wrote off, or than what is still written off */
-export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1db8; // 7608
+export const SECURITIES_ERROR__CORRECTION_TOO_LARGE = 0x1dbd; // 7613
 /** PoolMoved: the pool's value moved more than its daily limit allows: report it in steps, or with the arbitrator's signature */
-export const SECURITIES_ERROR__POOL_MOVED = 0x1db9; // 7609
+export const SECURITIES_ERROR__POOL_MOVED = 0x1dbe; // 7614
 /** NeverOverdue: an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate */
-export const SECURITIES_ERROR__NEVER_OVERDUE = 0x1dba; // 7610
+export const SECURITIES_ERROR__NEVER_OVERDUE = 0x1dbf; // 7615
 /** InstalmentWhileRevolving: a debt's first instalment is before the end of the revolving period, during which no principal is repaid: it must fall on that day or later */
-export const SECURITIES_ERROR__INSTALMENT_WHILE_REVOLVING = 0x1dbb; // 7611
+export const SECURITIES_ERROR__INSTALMENT_WHILE_REVOLVING = 0x1dc0; // 7616
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -465,10 +475,12 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__DELIVERY_CLOSED
   | typeof SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL
   | typeof SECURITIES_ERROR__DIVISION_BY_ZERO
+  | typeof SECURITIES_ERROR__DOCUMENT_MISSING
   | typeof SECURITIES_ERROR__DRAW_LIMIT
   | typeof SECURITIES_ERROR__DRAW_TOO_LATE
   | typeof SECURITIES_ERROR__ESCHEAT_TOO_EARLY
   | typeof SECURITIES_ERROR__ESCROW_OPEN
+  | typeof SECURITIES_ERROR__EXPENSE_ABOVE_CAP
   | typeof SECURITIES_ERROR__FIXED_NUMBER
   | typeof SECURITIES_ERROR__FIXING_NOT_OPEN
   | typeof SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED
@@ -505,6 +517,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_DISCRETIONARY
   | typeof SECURITIES_ERROR__NOT_ELIGIBLE
   | typeof SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR
+  | typeof SECURITIES_ERROR__NOT_EXPENSE
+  | typeof SECURITIES_ERROR__NOT_FROM_TREASURY
   | typeof SECURITIES_ERROR__NOTHING_ACCEPTED
   | typeof SECURITIES_ERROR__NOTHING_OWED
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
@@ -579,6 +593,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TRANCHE_WIPED
   | typeof SECURITIES_ERROR__TRANSFER_FEE_REFUSED
   | typeof SECURITIES_ERROR__TRANSFER_MISMATCH
+  | typeof SECURITIES_ERROR__TREASURY_EMPTY
   | typeof SECURITIES_ERROR__TRIGGER_FAILING
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
   | typeof SECURITIES_ERROR__UNKNOWN_VALUE
@@ -663,10 +678,12 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DELIVERY_CLOSED]: `no delivery is awaited: one is confirmed once, before its date, where the security has one`,
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in and nothing waits to run`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
+    [SECURITIES_ERROR__DOCUMENT_MISSING]: `an expense needs a document: give its SHA-256`,
     [SECURITIES_ERROR__DRAW_LIMIT]: `the draw exceeds what may be drawn within a period: draw less, or later`,
     [SECURITIES_ERROR__DRAW_TOO_LATE]: `drawing had to begin by a date and did not: unused proceeds go back to the holders`,
     [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment must have failed for the security's escheat period: call pay_holders, which records when it first failed`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is still open: close it with close_escrow first`,
+    [SECURITIES_ERROR__EXPENSE_ABOVE_CAP]: `the expense is above what is left of the tier's cap for this year, which the log says: claim at most that, or wait for the next year`,
     [SECURITIES_ERROR__FIXED_NUMBER]: `the tranche names a manager, so its number of shares is fixed: only curves of promote points grant them, and it has no books and no warrants`,
     [SECURITIES_ERROR__FIXING_NOT_OPEN]: `the rate of the next period can be fixed on the tranche's fixing days, which end the day before the next due date, after its first book has locked`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
@@ -703,6 +720,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this requires a book with discretionary allocation`,
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
     [SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR]: `the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own`,
+    [SECURITIES_ERROR__NOT_EXPENSE]: `the tier is not an expense: name one by its place, from 0`,
+    [SECURITIES_ERROR__NOT_FROM_TREASURY]: `the deal does not let this fee be paid out of the treasury: it is paid by distributions, and then by pay_fee`,
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return its money with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies between the ticket and the money ahead of it`,
@@ -777,6 +796,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TRANCHE_WIPED]: `losses took all principal of the tranche: it takes no new money`,
     [SECURITIES_ERROR__TRANSFER_FEE_REFUSED]: `the mint charges a fee on transfers: deposits would not arrive in full`,
     [SECURITIES_ERROR__TRANSFER_MISMATCH]: `the vault did not receive exactly the amount sent: the mint charges a fee, or the token program is not honest`,
+    [SECURITIES_ERROR__TREASURY_EMPTY]: `the treasury is empty: what is due stays due, and the next distribution pays it at its tier`,
     [SECURITIES_ERROR__TRIGGER_FAILING]: `a trigger does not hold or cannot be tested: draw once all triggers hold`,
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,

@@ -95,6 +95,7 @@ import {
   getCancelRoleInstruction,
   getCastVoteInstruction,
   getCheckTriggersInstruction,
+  getClaimExpenseInstruction,
   getClaimInstruction,
   getClaimOwedInstruction,
   getCloseBookInstruction,
@@ -130,6 +131,7 @@ import {
   getOpenOwnerTotalInstruction,
   getOpenPollInstruction,
   getOweRefundInstruction,
+  getPayFeeFromTreasuryInstruction,
   getPayFeeInstruction,
   getPayHoldersInstruction,
   getPostDistributionInstruction,
@@ -170,6 +172,7 @@ import {
   parseCancelRoleInstruction,
   parseCastVoteInstruction,
   parseCheckTriggersInstruction,
+  parseClaimExpenseInstruction,
   parseClaimInstruction,
   parseClaimOwedInstruction,
   parseCloseBookInstruction,
@@ -205,6 +208,7 @@ import {
   parseOpenOwnerTotalInstruction,
   parseOpenPollInstruction,
   parseOweRefundInstruction,
+  parsePayFeeFromTreasuryInstruction,
   parsePayFeeInstruction,
   parsePayHoldersInstruction,
   parsePostDistributionInstruction,
@@ -245,6 +249,7 @@ import {
   type CancelRoleInput,
   type CastVoteInput,
   type CheckTriggersInput,
+  type ClaimExpenseInput,
   type ClaimInput,
   type ClaimOwedInput,
   type CloseBookInput,
@@ -288,6 +293,7 @@ import {
   type ParsedCancelRoleInstruction,
   type ParsedCastVoteInstruction,
   type ParsedCheckTriggersInstruction,
+  type ParsedClaimExpenseInstruction,
   type ParsedClaimInstruction,
   type ParsedClaimOwedInstruction,
   type ParsedCloseBookInstruction,
@@ -323,6 +329,7 @@ import {
   type ParsedOpenOwnerTotalInstruction,
   type ParsedOpenPollInstruction,
   type ParsedOweRefundInstruction,
+  type ParsedPayFeeFromTreasuryInstruction,
   type ParsedPayFeeInstruction,
   type ParsedPayHoldersInstruction,
   type ParsedPostDistributionInstruction,
@@ -355,6 +362,7 @@ import {
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
   type ParsedWithdrawInstruction,
+  type PayFeeFromTreasuryInput,
   type PayFeeInput,
   type PayHoldersInput,
   type PostDistributionInput,
@@ -619,6 +627,7 @@ export enum SecuritiesInstruction {
   CastVote,
   CheckTriggers,
   Claim,
+  ClaimExpense,
   ClaimOwed,
   CloseBook,
   CloseEscrow,
@@ -654,6 +663,7 @@ export enum SecuritiesInstruction {
   OpenPoll,
   OweRefund,
   PayFee,
+  PayFeeFromTreasury,
   PayHolders,
   PostDistribution,
   PreviewTicket,
@@ -789,6 +799,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.Claim;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([252, 107, 59, 69, 23, 180, 212, 164]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ClaimExpense;
   }
   if (
     containsBytes(
@@ -1179,6 +1200,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([211, 195, 49, 247, 164, 245, 47, 35]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.PayFeeFromTreasury;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([250, 56, 66, 44, 189, 176, 46, 155]),
       ),
       0,
@@ -1553,6 +1585,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.Claim;
     } & ParsedClaimInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ClaimExpense;
+    } & ParsedClaimExpenseInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ClaimOwed;
     } & ParsedClaimOwedInstruction<TProgram>)
   | ({
@@ -1657,6 +1692,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.PayFee;
     } & ParsedPayFeeInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.PayFeeFromTreasury;
+    } & ParsedPayFeeFromTreasuryInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.PayHolders;
     } & ParsedPayHoldersInstruction<TProgram>)
@@ -1817,6 +1855,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.Claim,
         ...parseClaimInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.ClaimExpense: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ClaimExpense,
+        ...parseClaimExpenseInstruction(instruction),
       };
     }
     case SecuritiesInstruction.ClaimOwed: {
@@ -2062,6 +2107,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.PayFee,
         ...parsePayFeeInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.PayFeeFromTreasury: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.PayFeeFromTreasury,
+        ...parsePayFeeFromTreasuryInstruction(instruction),
       };
     }
     case SecuritiesInstruction.PayHolders: {
@@ -2360,6 +2412,9 @@ export type SecuritiesPluginInstructions = {
   claim: (
     input: ClaimInput,
   ) => ReturnType<typeof getClaimInstruction> & SelfPlanAndSendFunctions;
+  claimExpense: (
+    input: ClaimExpenseInput,
+  ) => ReturnType<typeof getClaimExpenseInstruction> & SelfPlanAndSendFunctions;
   claimOwed: (
     input: ClaimOwedInput,
   ) => ReturnType<typeof getClaimOwedInstruction> & SelfPlanAndSendFunctions;
@@ -2474,6 +2529,10 @@ export type SecuritiesPluginInstructions = {
   payFee: (
     input: PayFeeInput,
   ) => ReturnType<typeof getPayFeeInstruction> & SelfPlanAndSendFunctions;
+  payFeeFromTreasury: (
+    input: PayFeeFromTreasuryInput,
+  ) => ReturnType<typeof getPayFeeFromTreasuryInstruction> &
+    SelfPlanAndSendFunctions;
   payHolders: (
     input: PayHoldersInput,
   ) => ReturnType<typeof getPayHoldersInstruction> & SelfPlanAndSendFunctions;
@@ -2648,6 +2707,11 @@ export function securitiesProgram() {
             ),
           claim: (input) =>
             addSelfPlanAndSendFunctions(client, getClaimInstruction(input)),
+          claimExpense: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getClaimExpenseInstruction(input),
+            ),
           claimOwed: (input) =>
             addSelfPlanAndSendFunctions(client, getClaimOwedInstruction(input)),
           closeBook: (input) =>
@@ -2793,6 +2857,11 @@ export function securitiesProgram() {
             ),
           payFee: (input) =>
             addSelfPlanAndSendFunctions(client, getPayFeeInstruction(input)),
+          payFeeFromTreasury: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getPayFeeFromTreasuryInstruction(input),
+            ),
           payHolders: (input) =>
             addSelfPlanAndSendFunctions(
               client,

@@ -17,6 +17,7 @@ export * from "./document.js";
 export * from "./draws.js";
 export * from "./drawTerms.js";
 export * from "./earnings.js";
+export * from "./feeBase.js";
 export * from "./floatingTerms.js";
 export * from "./group.js";
 export * from "./knot.js";

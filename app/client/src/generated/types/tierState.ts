@@ -8,8 +8,12 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
   getU16Decoder,
@@ -24,13 +28,14 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** A tier, as stored. */
 export type TierState = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split, 12 test of collateral, 13 test of interest; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest, 14 expense; 0 is unused.
    */
   kind: number;
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve. */
@@ -47,37 +52,50 @@ export type TierState = {
   maxAge: number;
   /** For a test: 1 if money is trapped while it fails, instead of repaying debts. */
   traps: number;
-  /** Zero. */
-  padding: number;
-  /** For a fee: the wallet that it is paid to. */
+  /** For an annual fee or an expense: 1 if it may be paid out of the treasury too. */
+  fromTreasury: number;
+  /** For a fee or an expense: the wallet that it is paid to. */
   payee: Address;
   /**
-   * For an annual fee: the flat amount per year; for a reserve: the flat part of its target. In settlement base
-   * units.
+   * For an annual fee: the flat amount per year; for an expense: the most that is claimed in a year; for a reserve:
+   * the flat part of its target. In settlement base units.
    */
   amount: bigint;
+  /** For an annual fee: the least that it comes to in a year, in settlement base units; 0: no minimum. */
+  min: bigint;
+  /** For an annual fee: the most that it comes to in a year, in settlement base units; 0: no maximum. */
+  max: bigint;
   /**
-   * Total taken by the tier; for a reserve: what it holds; for a carry: including what it passed on while nobody
+   * Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it holds; for a carry: including what it passed on while nobody
    * held its class.
    */
   taken: bigint;
-  /** For a fee: taken and not yet paid to the payee. */
+  /** For a fee or an expense: taken and not yet paid to the payee. */
   owed: bigint;
-  /** For a fee: total due, taken or not; for a test of interest: the day on which the period that it counts began. */
+  /** For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts began. */
   due: bigint;
   /** For a fee: the remainder of the last division. */
   remainder: bigint;
   /**
    * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
-   * before it and less arrears that it paid.
+   * before it and less arrears that it paid; for an expense: claimed in its year.
    */
   reached: bigint;
+  /** For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock. */
+  year: number;
+  /**
+   * For an annual fee, what it is a part of: 0 debt outstanding, 1 capital outstanding, 2 capital ever raised, 3 the
+   * pool's reported value.
+   */
+  feeBase: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
 };
 
 export type TierStateArgs = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split, 12 test of collateral, 13 test of interest; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest, 14 expense; 0 is unused.
    */
   kind: number;
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve. */
@@ -94,31 +112,44 @@ export type TierStateArgs = {
   maxAge: number;
   /** For a test: 1 if money is trapped while it fails, instead of repaying debts. */
   traps: number;
-  /** Zero. */
-  padding: number;
-  /** For a fee: the wallet that it is paid to. */
+  /** For an annual fee or an expense: 1 if it may be paid out of the treasury too. */
+  fromTreasury: number;
+  /** For a fee or an expense: the wallet that it is paid to. */
   payee: Address;
   /**
-   * For an annual fee: the flat amount per year; for a reserve: the flat part of its target. In settlement base
-   * units.
+   * For an annual fee: the flat amount per year; for an expense: the most that is claimed in a year; for a reserve:
+   * the flat part of its target. In settlement base units.
    */
   amount: number | bigint;
+  /** For an annual fee: the least that it comes to in a year, in settlement base units; 0: no minimum. */
+  min: number | bigint;
+  /** For an annual fee: the most that it comes to in a year, in settlement base units; 0: no maximum. */
+  max: number | bigint;
   /**
-   * Total taken by the tier; for a reserve: what it holds; for a carry: including what it passed on while nobody
+   * Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it holds; for a carry: including what it passed on while nobody
    * held its class.
    */
   taken: number | bigint;
-  /** For a fee: taken and not yet paid to the payee. */
+  /** For a fee or an expense: taken and not yet paid to the payee. */
   owed: number | bigint;
-  /** For a fee: total due, taken or not; for a test of interest: the day on which the period that it counts began. */
+  /** For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts began. */
   due: number | bigint;
   /** For a fee: the remainder of the last division. */
   remainder: number | bigint;
   /**
    * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
-   * before it and less arrears that it paid.
+   * before it and less arrears that it paid; for an expense: claimed in its year.
    */
   reached: number | bigint;
+  /** For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock. */
+  year: number;
+  /**
+   * For an annual fee, what it is a part of: 0 debt outstanding, 1 capital outstanding, 2 capital ever raised, 3 the
+   * pool's reported value.
+   */
+  feeBase: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
 };
 
 export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
@@ -131,14 +162,19 @@ export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
     ["catchUpBps", getU32Encoder()],
     ["maxAge", getU16Encoder()],
     ["traps", getU8Encoder()],
-    ["padding", getU8Encoder()],
+    ["fromTreasury", getU8Encoder()],
     ["payee", getAddressEncoder()],
     ["amount", getU64Encoder()],
+    ["min", getU64Encoder()],
+    ["max", getU64Encoder()],
     ["taken", getU64Encoder()],
     ["owed", getU64Encoder()],
     ["due", getU64Encoder()],
     ["remainder", getU64Encoder()],
     ["reached", getU64Encoder()],
+    ["year", getU32Encoder()],
+    ["feeBase", getU8Encoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 3)],
   ]);
 }
 
@@ -152,14 +188,19 @@ export function getTierStateDecoder(): FixedSizeDecoder<TierState> {
     ["catchUpBps", getU32Decoder()],
     ["maxAge", getU16Decoder()],
     ["traps", getU8Decoder()],
-    ["padding", getU8Decoder()],
+    ["fromTreasury", getU8Decoder()],
     ["payee", getAddressDecoder()],
     ["amount", getU64Decoder()],
+    ["min", getU64Decoder()],
+    ["max", getU64Decoder()],
     ["taken", getU64Decoder()],
     ["owed", getU64Decoder()],
     ["due", getU64Decoder()],
     ["remainder", getU64Decoder()],
     ["reached", getU64Decoder()],
+    ["year", getU32Decoder()],
+    ["feeBase", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
   ]);
 }
 

@@ -31,6 +31,12 @@ import {
   type GetDiscriminatedUnionVariant,
   type GetDiscriminatedUnionVariantContent,
 } from "@solana/kit";
+import {
+  getFeeBaseDecoder,
+  getFeeBaseEncoder,
+  type FeeBase,
+  type FeeBaseArgs,
+} from "./index.js";
 
 /** A tier; it is paid before the tiers after it. Tranches are named by rank. */
 export type TierTerms =
@@ -70,12 +76,38 @@ export type TierTerms =
     }
   | {
       __kind: "AnnualFee";
-      /** Part of the debt outstanding, per year, in basis points, at most 100,000. */
+      /** What it is a part of. */
+      base: FeeBase;
+      /** Part of the base, per year, in basis points, at most 100,000. */
       bps: number;
       /** Flat amount per year, in settlement base units. */
       amount: bigint;
+      /**
+       * The least that part and flat amount come to together, in settlement base units a year; 0: no minimum. Only
+       * with a part.
+       */
+      min: bigint;
+      /**
+       * The most that they come to, at least the minimum and the flat amount; 0: no maximum. Only with a part, and
+       * required of a fee on the pool that is paid out of the treasury, since a report can raise it.
+       */
+      max: bigint;
       /** A wallet; its associated token account is paid. */
       payee: Address;
+      /** Whether it may be paid out of the treasury too. */
+      fromTreasury: boolean;
+    }
+  | {
+      __kind: "Expense";
+      /**
+       * The most that may be claimed in a year of 365 days since the first lock, in settlement base units, positive.
+       * What is not claimed in a year lapses.
+       */
+      cap: bigint;
+      /** A wallet; its associated token account is paid. */
+      payee: Address;
+      /** Whether it may be paid out of the treasury too. */
+      fromTreasury: boolean;
     }
   | {
       __kind: "Reserve";
@@ -168,12 +200,38 @@ export type TierTermsArgs =
     }
   | {
       __kind: "AnnualFee";
-      /** Part of the debt outstanding, per year, in basis points, at most 100,000. */
+      /** What it is a part of. */
+      base: FeeBaseArgs;
+      /** Part of the base, per year, in basis points, at most 100,000. */
       bps: number;
       /** Flat amount per year, in settlement base units. */
       amount: number | bigint;
+      /**
+       * The least that part and flat amount come to together, in settlement base units a year; 0: no minimum. Only
+       * with a part.
+       */
+      min: number | bigint;
+      /**
+       * The most that they come to, at least the minimum and the flat amount; 0: no maximum. Only with a part, and
+       * required of a fee on the pool that is paid out of the treasury, since a report can raise it.
+       */
+      max: number | bigint;
       /** A wallet; its associated token account is paid. */
       payee: Address;
+      /** Whether it may be paid out of the treasury too. */
+      fromTreasury: boolean;
+    }
+  | {
+      __kind: "Expense";
+      /**
+       * The most that may be claimed in a year of 365 days since the first lock, in settlement base units, positive.
+       * What is not claimed in a year lapses.
+       */
+      cap: number | bigint;
+      /** A wallet; its associated token account is paid. */
+      payee: Address;
+      /** Whether it may be paid out of the treasury too. */
+      fromTreasury: boolean;
     }
   | {
       __kind: "Reserve";
@@ -247,9 +305,21 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
     [
       "AnnualFee",
       getStructEncoder([
+        ["base", getFeeBaseEncoder()],
         ["bps", getU32Encoder()],
         ["amount", getU64Encoder()],
+        ["min", getU64Encoder()],
+        ["max", getU64Encoder()],
         ["payee", getAddressEncoder()],
+        ["fromTreasury", getBooleanEncoder()],
+      ]),
+    ],
+    [
+      "Expense",
+      getStructEncoder([
+        ["cap", getU64Encoder()],
+        ["payee", getAddressEncoder()],
+        ["fromTreasury", getBooleanEncoder()],
       ]),
     ],
     [
@@ -314,9 +384,21 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
     [
       "AnnualFee",
       getStructDecoder([
+        ["base", getFeeBaseDecoder()],
         ["bps", getU32Decoder()],
         ["amount", getU64Decoder()],
+        ["min", getU64Decoder()],
+        ["max", getU64Decoder()],
         ["payee", getAddressDecoder()],
+        ["fromTreasury", getBooleanDecoder()],
+      ]),
+    ],
+    [
+      "Expense",
+      getStructDecoder([
+        ["cap", getU64Decoder()],
+        ["payee", getAddressDecoder()],
+        ["fromTreasury", getBooleanDecoder()],
       ]),
     ],
     [
@@ -412,6 +494,10 @@ export function tierTerms(
     "AnnualFee"
   >,
 ): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "AnnualFee">;
+export function tierTerms(
+  kind: "Expense",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Expense">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Expense">;
 export function tierTerms(
   kind: "Reserve",
   data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Reserve">,

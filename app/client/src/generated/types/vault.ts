@@ -71,6 +71,8 @@ export type Vault = {
   paid: bigint;
   /** Total drawn by the sponsor. */
   drawn: bigint;
+  /** Total of fees and expenses paid out of the treasury. */
+  spent: bigint;
   /** Total moved to the treasury because nobody held the class that it was for. */
   unclaimed: bigint;
   /** Decimals of the mint. */
@@ -117,6 +119,8 @@ export type VaultArgs = {
   paid: number | bigint;
   /** Total drawn by the sponsor. */
   drawn: number | bigint;
+  /** Total of fees and expenses paid out of the treasury. */
+  spent: number | bigint;
   /** Total moved to the treasury because nobody held the class that it was for. */
   unclaimed: number | bigint;
   /** Decimals of the mint. */
@@ -146,6 +150,7 @@ export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
     ["received", getU64Encoder()],
     ["paid", getU64Encoder()],
     ["drawn", getU64Encoder()],
+    ["spent", getU64Encoder()],
     ["unclaimed", getU64Encoder()],
     ["decimals", getU8Encoder()],
     ["bump", getU8Encoder()],
@@ -171,6 +176,7 @@ export function getVaultDecoder(): FixedSizeDecoder<Vault> {
     ["received", getU64Decoder()],
     ["paid", getU64Decoder()],
     ["drawn", getU64Decoder()],
+    ["spent", getU64Decoder()],
     ["unclaimed", getU64Decoder()],
     ["decimals", getU8Decoder()],
     ["bump", getU8Decoder()],

@@ -127,7 +127,7 @@ impl<'info> Locking<'_, 'info> {
         tranche.sold_at(book.price);
         tranche.end_book()?;
         security.end_book()?;
-        security.begin();
+        security.begin(now);
         for index in 0..book.asset_count {
             freeze_rate(book, index, extra, self.clock)?;
         }

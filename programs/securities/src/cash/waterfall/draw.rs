@@ -57,7 +57,7 @@ impl Tranches<'_> {
     ///
     /// # Errors
     /// [`SecuritiesError::TriggerFailing`], [`SecuritiesError::Accelerated`], [`SecuritiesError::DebtOverdue`].
-    fn require_drawable(
+    pub(super) fn require_drawable(
         &mut self,
         security: &Security,
         waterfall: &mut Waterfall,

@@ -1,5 +1,6 @@
 //! Events: the waterfall.
 
+use crate::cash::distribution::state::MAX_NOTE;
 use anchor_lang::prelude::*;
 
 /// The triggers were tested.
@@ -54,4 +55,27 @@ pub struct FeePaid {
     pub payee: Pubkey,
     /// The amount paid, in settlement base units.
     pub amount: u64,
+    /// Whether it was paid out of the treasury; otherwise it is what the tier took of distributions.
+    pub from_treasury: bool,
+}
+
+/// The sponsor claimed an expense.
+#[event]
+pub struct ExpenseClaimed {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Place of the expense tier, from 0.
+    pub tier: u8,
+    /// The payee.
+    pub payee: Pubkey,
+    /// The amount claimed, in settlement base units.
+    pub amount: u64,
+    /// What may still be claimed in the year, in settlement base units.
+    pub left: u64,
+    /// SHA-256 of the document.
+    pub document_sha256: [u8; 32],
+    /// What the expense is, UTF-8, padded with zeros.
+    pub note: [u8; MAX_NOTE],
 }

@@ -1,8 +1,10 @@
 //! The waterfall of a security: the order of payments, the tests that must hold, and who bears losses.
 
 pub mod check_triggers;
+pub mod claim_expense;
 mod draw;
 pub mod events;
+mod fees;
 mod losses;
 pub mod pay_fee;
 pub mod report_pool;

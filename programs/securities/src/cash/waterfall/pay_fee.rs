@@ -1,6 +1,6 @@
-//! `pay_fee`
+//! `pay_fee` and `pay_fee_from_treasury`
 
-use super::{events::FeePaid, state::Waterfall};
+use super::{Tranches, events::FeePaid, state::Waterfall, tranche_accounts};
 use crate::{
     chain::{event::emit, token::TokenVault},
     errors::SecuritiesError,
@@ -12,7 +12,8 @@ use anchor_spl::{
     associated_token::get_associated_token_address_with_program_id, token_interface::TokenInterface,
 };
 
-/// Accounts of `pay_fee`.
+/// Accounts of `pay_fee` and of `pay_fee_from_treasury`; for the latter followed by every tranche of the security,
+/// writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct PayFee<'info> {
@@ -44,49 +45,68 @@ pub fn pay_fee(ctx: Context<PayFee>, tier: u8) -> Result<()> {
     let accounts = &ctx.accounts;
     let (payee, amount) = {
         let waterfall = &mut accounts.waterfall.load_mut()?;
-        let state = waterfall
-            .tiers
-            .get_mut(usize::from(tier))
-            .filter(|tier| tier.is_fee())
-            .ok_or(SecuritiesError::WrongTier)?;
+        let state = waterfall.fee_tier_mut(tier)?;
         (state.payee, core::mem::take(&mut state.owed))
     };
     ensure!(amount > 0, SecuritiesError::NothingOwed);
-    ensure_keys_eq!(
-        accounts.payee_account.key(),
-        get_associated_token_address_with_program_id(
-            &payee,
-            accounts.settlement_mint.key,
-            accounts.token_program.key
-        ),
-        SecuritiesError::WrongPayoutAccount
-    );
-    let (signer, decimals, sequence) = {
+    {
         let security = &mut accounts.security.load_mut()?;
         let vault = security.vault_mut();
         vault.fees = fixed::sub(vault.fees, amount)?;
-        let decimals = vault.decimals;
-        (security.signer(), decimals, security.next_event()?)
-    };
-    TokenVault {
-        token_program: &accounts.token_program,
-        mint: &accounts.settlement_mint,
-        decimals,
-        vault: &accounts.vault,
-        owner: accounts.security.as_ref(),
-        signer,
     }
-    .pay(&accounts.payee_account, amount)?;
+    let event = accounts.pay(tier, &payee, amount, false)?;
+    emit(&ctx.accounts.event_authority, &event)
+}
 
-    emit(
-        &ctx.accounts.event_authority,
-        &FeePaid {
-            security: ctx.accounts.security.key(),
+/// See [`crate::securities::pay_fee_from_treasury`].
+pub fn pay_fee_from_treasury<'info>(ctx: Context<'info, PayFee<'info>>, tier: u8) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let (payee, amount) = {
+        let security = &mut accounts.security.load_mut()?;
+        let waterfall = &mut accounts.waterfall.load_mut()?;
+        let loaders = tranche_accounts(ctx.remaining_accounts)?;
+        let key = accounts.security.key();
+        let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
+        tranches.pay_from_treasury(security, waterfall, tier, now)?
+    };
+    let event = accounts.pay(tier, &payee, amount, true)?;
+    emit(&ctx.accounts.event_authority, &event)
+}
+
+impl PayFee<'_> {
+    /// Pays the payee's associated account out of the vault, whose counters have been lowered.
+    fn pay(&self, tier: u8, payee: &Pubkey, amount: u64, from_treasury: bool) -> Result<FeePaid> {
+        ensure_keys_eq!(
+            self.payee_account.key(),
+            get_associated_token_address_with_program_id(
+                payee,
+                self.settlement_mint.key,
+                self.token_program.key
+            ),
+            SecuritiesError::WrongPayoutAccount
+        );
+        let (signer, decimals, sequence) = {
+            let security = &mut self.security.load_mut()?;
+            let decimals = security.vault().decimals;
+            (security.signer(), decimals, security.next_event()?)
+        };
+        TokenVault {
+            token_program: &self.token_program,
+            mint: &self.settlement_mint,
+            decimals,
+            vault: &self.vault,
+            owner: self.security.as_ref(),
+            signer,
+        }
+        .pay(&self.payee_account, amount)?;
+        Ok(FeePaid {
+            security: self.security.key(),
             sequence,
             tier,
-            payee,
+            payee: *payee,
             amount,
-        },
-    )?;
-    Ok(())
+            from_treasury,
+        })
+    }
 }

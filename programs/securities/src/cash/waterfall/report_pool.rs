@@ -1,7 +1,9 @@
 //! `report_pool`
 
 use super::{events::PoolReported, state::Waterfall};
-use crate::{chain::event::emit, errors::SecuritiesError, security::state::Security};
+use crate::{
+    chain::event::emit, errors::SecuritiesError, math::calendar, security::state::Security,
+};
 use anchor_lang::prelude::*;
 
 /// Accounts of `report_pool`.
@@ -26,6 +28,9 @@ pub fn report_pool(ctx: Context<ReportPool>, value: u64, report_sha256: [u8; 32]
     ensure!(value > 0, SecuritiesError::ZeroAmount);
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
     let now = Clock::get()?.unix_timestamp;
+    let today = calendar::day_of(now)?;
+    let began = ctx.accounts.security.load()?.began_on(today)?;
+    waterfall.count_pool(began, today);
     waterfall.report_pool(value, now, ctx.accounts.arbitrator.is_some())?;
     waterfall.pool_sha256 = report_sha256;
 

@@ -151,7 +151,16 @@ impl Tranches<'_> {
             }
         }
         if !in_kind {
-            self.accrue_fees(waterfall, inflow, principal)?;
+            let earned = match inflow.kind {
+                DistributionKind::Income
+                | DistributionKind::Recovery
+                | DistributionKind::Unsolicited => {
+                    (inflow.gross, fixed::sub(inflow.gross, principal)?)
+                }
+                // Returned capital is not revenue.
+                DistributionKind::Proceeds => (0, 0),
+            };
+            self.accrue_fees(security, waterfall, earned, now)?;
         }
         // A write-off does not lower the reserve's target.
         let mut debt = 0;
@@ -261,30 +270,5 @@ impl Tranches<'_> {
             principal,
             written_up,
         })
-    }
-
-    /// Makes the fees of a distribution due, of which `principal` is no income.
-    fn accrue_fees(
-        &mut self,
-        waterfall: &mut Waterfall,
-        inflow: &Inflow,
-        principal: u64,
-    ) -> Result<()> {
-        let today = calendar::day_of(inflow.now)?;
-        let (mut principal_days, mut began) = (0_u128, today);
-        for tranche in &mut self.0 {
-            principal_days = principal_days.saturating_add(tranche.take_principal_days());
-            if tranche.starts_at > 0 {
-                began = began.min(calendar::day_of(tranche.starts_at)?);
-            }
-        }
-        let earned = match inflow.kind {
-            DistributionKind::Income
-            | DistributionKind::Recovery
-            | DistributionKind::Unsolicited => (inflow.gross, fixed::sub(inflow.gross, principal)?),
-            // Returned capital is not revenue.
-            DistributionKind::Proceeds => (0, 0),
-        };
-        waterfall.accrue(earned, principal_days, began, today)
     }
 }

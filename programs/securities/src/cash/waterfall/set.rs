@@ -37,7 +37,8 @@ impl Waterfall {
                 && u64::from(args.pool_daily_bps) <= BPS,
             SecuritiesError::BadTrigger
         );
-        self.tiers = bytemuck::Zeroable::zeroed();
+        // In place: all of them together are too large for a stack frame.
+        self.tiers.fill(bytemuck::Zeroable::zeroed());
         for (slot, tier) in self.tiers.iter_mut().zip(&args.tiers) {
             tier.check()?;
             *slot = (*tier).into();

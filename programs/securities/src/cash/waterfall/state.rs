@@ -5,6 +5,7 @@ use super::{
     trigger::TriggerState,
 };
 use crate::{
+    chain::wide::Wide,
     errors::SecuritiesError,
     math::{
         calendar, fixed,
@@ -73,9 +74,13 @@ pub struct Waterfall {
     /// While a trigger has accelerated it: since when all triggers have held again, in Unix seconds; 0: one does not
     /// hold.
     pub holds_since: i64,
+    /// The pool's reported value times days since the annual fees were last brought up to date.
+    pub pool_days: Wide,
+    /// Day number up to which that is counted.
+    pub pool_counted_to: u64,
 }
 
-const _: () = assert!(size_of::<Waterfall>() == 2_544 && align_of::<Waterfall>() == 8);
+const _: () = assert!(size_of::<Waterfall>() == 3_144 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
     /// Size of the account in bytes, with its discriminator.
@@ -142,25 +147,6 @@ impl Waterfall {
                 min_bps: trigger.bps,
             })
             .collect()
-    }
-
-    /// Makes fees due: on the amount of a distribution, of which `income` is no principal, and, by the day up to
-    /// `today`, on the principal of all debt times the days since the last distribution. Annual fees begin on the day
-    /// on which the first tranche's term began.
-    pub(crate) fn accrue(
-        &mut self,
-        (gross, income): (u64, u64),
-        principal_days: u128,
-        began: u64,
-        today: u64,
-    ) -> Result<()> {
-        let from = self.accrued_to.max(began);
-        let days = today.saturating_sub(from);
-        self.accrued_to = from.max(today);
-        self.tiers
-            .iter_mut()
-            .take(usize::from(self.tier_count))
-            .try_for_each(|tier| tier.accrue((gross, income), principal_days, days))
     }
 
     /// How long all triggers have to hold before an acceleration by a trigger ends, in seconds: the longest of their

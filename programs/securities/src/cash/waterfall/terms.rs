@@ -3,10 +3,25 @@
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
-/// The highest annual fee on the debt outstanding: 1,000 % a year.
+/// The highest annual fee on its base: 1,000 % a year.
 const MAX_FEE_BPS: u32 = 100_000;
 /// The highest cover that a test may ask for: ten times what it covers.
 const MAX_COVER_BPS: u32 = 100_000;
+
+/// What an annual fee is a part of. Each is summed by the day. The capital of covers bears no fee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+#[repr(u8)]
+pub enum FeeBase {
+    /// The principal of all debt outstanding.
+    Debt,
+    /// All capital outstanding: the principal of debt and of equity with a par and, of equity without a par, what its
+    /// shares were sold for, less what was returned of that out of unused proceeds.
+    Capital,
+    /// All capital ever raised: the principal issued and, of equity without a par, what its shares were sold for.
+    Raised,
+    /// The pool's reported value; nothing before the first report.
+    Pool,
+}
 
 /// A tier; it is paid before the tiers after it. Tranches are named by rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
@@ -45,14 +60,34 @@ pub enum TierTerms {
         /// A wallet; its associated token account is paid.
         payee: Pubkey,
     },
-    /// A fee that accrues by the day, Act/365: a flat amount a year, a part of the principal of all debt, or both.
+    /// A fee that accrues by the day, Act/365: a flat amount a year, a part of a base, or both.
     AnnualFee {
-        /// Part of the debt outstanding, per year, in basis points, at most 100,000.
+        /// What it is a part of.
+        base: FeeBase,
+        /// Part of the base, per year, in basis points, at most 100,000.
         bps: u32,
         /// Flat amount per year, in settlement base units.
         amount: u64,
+        /// The least that part and flat amount come to together, in settlement base units a year; 0: no minimum. Only
+        /// with a part.
+        min: u64,
+        /// The most that they come to, at least the minimum and the flat amount; 0: no maximum. Only with a part, and
+        /// required of a fee on the pool that is paid out of the treasury, since a report can raise it.
+        max: u64,
         /// A wallet; its associated token account is paid.
         payee: Pubkey,
+        /// Whether it may be paid out of the treasury too.
+        from_treasury: bool,
+    },
+    /// Expenses that the sponsor claims against documents, up to an amount a year.
+    Expense {
+        /// The most that may be claimed in a year of 365 days since the first lock, in settlement base units, positive.
+        /// What is not claimed in a year lapses.
+        cap: u64,
+        /// A wallet; its associated token account is paid.
+        payee: Pubkey,
+        /// Whether it may be paid out of the treasury too.
+        from_treasury: bool,
     },
     /// Fills the reserve up to a target, which is zero once all debt, or in a deal without any the capital of equity,
     /// is repaid in cash. The reserve is part of each distribution: the tiers ahead of this one may use it.
@@ -119,9 +154,26 @@ impl TierTerms {
             Self::Fee { bps, payee, .. } => {
                 (1..=10_000).contains(&bps) && payee != Pubkey::default()
             }
-            Self::AnnualFee { bps, amount, payee } => {
-                bps <= MAX_FEE_BPS && (bps > 0 || amount > 0) && payee != Pubkey::default()
+            Self::AnnualFee {
+                base,
+                bps,
+                amount,
+                min,
+                max,
+                payee,
+                from_treasury,
+            } => {
+                let limits = if max == 0 {
+                    !(from_treasury && base == FeeBase::Pool) || bps == 0
+                } else {
+                    max >= min && max >= amount
+                };
+                bps <= MAX_FEE_BPS
+                    && (bps > 0 || (amount > 0 && min == 0 && max == 0))
+                    && limits
+                    && payee != Pubkey::default()
             }
+            Self::Expense { cap, payee, .. } => cap > 0 && payee != Pubkey::default(),
             Self::CollateralTest {
                 min_bps, max_age, ..
             } => (1..=MAX_COVER_BPS).contains(&min_bps) && max_age > 0,

@@ -4,9 +4,7 @@ use super::terms::TierTerms;
 use crate::{
     errors::SecuritiesError,
     math::{
-        MathError, calendar,
-        fee::{self, Due},
-        fixed,
+        calendar, fixed,
         waterfall::{Carry, Coverage, Tier},
     },
 };
@@ -15,7 +13,7 @@ use anchor_lang::prelude::*;
 /// The kind of a tier, as stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-enum TierKind {
+pub(super) enum TierKind {
     Interest = 1,
     Arrears,
     Principal,
@@ -29,6 +27,7 @@ enum TierKind {
     Split,
     CollateralTest,
     InterestTest,
+    Expense,
 }
 
 impl TryFrom<u8> for TierKind {
@@ -49,6 +48,7 @@ impl TryFrom<u8> for TierKind {
             11 => Self::Split,
             12 => Self::CollateralTest,
             13 => Self::InterestTest,
+            14 => Self::Expense,
             _ => return Err(SecuritiesError::UnknownValue),
         })
     }
@@ -58,7 +58,7 @@ impl TryFrom<u8> for TierKind {
 #[zero_copy]
 pub struct TierState {
     /// 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-    /// split, 12 test of collateral, 13 test of interest; 0 is unused.
+    /// split, 12 test of collateral, 13 test of interest, 14 expense; 0 is unused.
     pub kind: u8,
     /// Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve.
     pub rank: u8,
@@ -74,28 +74,39 @@ pub struct TierState {
     pub max_age: u16,
     /// For a test: 1 if money is trapped while it fails, instead of repaying debts.
     pub traps: u8,
-    /// Zero.
-    pub padding: u8,
-    /// For a fee: the wallet that it is paid to.
+    /// For an annual fee or an expense: 1 if it may be paid out of the treasury too.
+    pub from_treasury: u8,
+    /// For a fee or an expense: the wallet that it is paid to.
     pub payee: Pubkey,
-    /// For an annual fee: the flat amount per year; for a reserve: the flat part of its target. In settlement base
-    /// units.
+    /// For an annual fee: the flat amount per year; for an expense: the most that is claimed in a year; for a reserve:
+    /// the flat part of its target. In settlement base units.
     pub amount: u64,
-    /// Total taken by the tier; for a reserve: what it holds; for a carry: including what it passed on while nobody
+    /// For an annual fee: the least that it comes to in a year, in settlement base units; 0: no minimum.
+    pub min: u64,
+    /// For an annual fee: the most that it comes to in a year, in settlement base units; 0: no maximum.
+    pub max: u64,
+    /// Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it holds; for a carry: including what it passed on while nobody
     /// held its class.
     pub taken: u64,
-    /// For a fee: taken and not yet paid to the payee.
+    /// For a fee or an expense: taken and not yet paid to the payee.
     pub owed: u64,
-    /// For a fee: total due, taken or not; for a test of interest: the day on which the period that it counts began.
+    /// For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts began.
     pub due: u64,
     /// For a fee: the remainder of the last division.
     pub remainder: u64,
     /// For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
-    /// before it and less arrears that it paid.
+    /// before it and less arrears that it paid; for an expense: claimed in its year.
     pub reached: u64,
+    /// For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock.
+    pub year: u32,
+    /// For an annual fee, what it is a part of: 0 debt outstanding, 1 capital outstanding, 2 capital ever raised, 3 the
+    /// pool's reported value.
+    pub fee_base: u8,
+    /// Zero.
+    pub padding: [u8; 3],
 }
 
-const _: () = assert!(size_of::<TierState>() == 96);
+const _: () = assert!(size_of::<TierState>() == 120);
 
 impl From<TierTerms> for TierState {
     fn from(terms: TierTerms) -> Self {
@@ -117,11 +128,33 @@ impl From<TierTerms> for TierState {
                 tier.payee = payee;
                 (TierKind::Fee, 0)
             }
-            TierTerms::AnnualFee { bps, amount, payee } => {
+            TierTerms::AnnualFee {
+                base,
+                bps,
+                amount,
+                min,
+                max,
+                payee,
+                from_treasury,
+            } => {
+                tier.fee_base = base as u8;
                 tier.bps = bps;
                 tier.amount = amount;
+                tier.min = min;
+                tier.max = max;
                 tier.payee = payee;
+                tier.from_treasury = u8::from(from_treasury);
                 (TierKind::AnnualFee, 0)
+            }
+            TierTerms::Expense {
+                cap,
+                payee,
+                from_treasury,
+            } => {
+                tier.amount = cap;
+                tier.payee = payee;
+                tier.from_treasury = u8::from(from_treasury);
+                (TierKind::Expense, 0)
             }
             TierTerms::Reserve { amount, bps } => {
                 tier.bps = bps;
@@ -190,10 +223,12 @@ impl PlanFacts {
 }
 
 impl TierState {
-    /// Whether it pays a payee outside the tranches.
+    /// Whether it pays a payee outside the tranches: a fee or an expense.
     #[must_use]
     pub const fn is_fee(&self) -> bool {
-        self.kind == TierKind::Fee as u8 || self.kind == TierKind::AnnualFee as u8
+        self.kind == TierKind::Fee as u8
+            || self.kind == TierKind::AnnualFee as u8
+            || self.kind == TierKind::Expense as u8
     }
 
     /// Whether it tests interest.
@@ -223,7 +258,7 @@ impl TierState {
             TierKind::Principal => Tier::Principal(rank),
             TierKind::Residual => Tier::Residual(rank),
             TierKind::Sweep => Tier::Sweep(rank),
-            TierKind::Fee | TierKind::AnnualFee => Tier::Fee(fixed::sub(self.due, self.taken)?),
+            TierKind::Fee | TierKind::AnnualFee | TierKind::Expense => Tier::Fee(self.unpaid()?),
             TierKind::Reserve if facts.repaid => Tier::Reserve(0),
             TierKind::Reserve => {
                 let part = fixed::mul_div_floor(debt, self.bps.into(), 10_000)?;
@@ -249,42 +284,8 @@ impl TierState {
         })
     }
 
-    /// Makes the fee of a distribution due: its part of the amount or of the income in it, or what has accrued over the
-    /// days.
-    pub(crate) fn accrue(
-        &mut self,
-        (gross, income): (u64, u64),
-        principal_days: u128,
-        days: u64,
-    ) -> Result<()> {
-        let base = if self.income_only == 1 { income } else { gross };
-        let due = match TierKind::try_from(self.kind)? {
-            TierKind::Fee => fee::of_amount(base, self.bps, self.remainder),
-            TierKind::AnnualFee => {
-                fee::annual(principal_days, self.bps, self.amount, days, self.remainder)
-            }
-            TierKind::Interest
-            | TierKind::Arrears
-            | TierKind::Principal
-            | TierKind::Residual
-            | TierKind::Sweep
-            | TierKind::Reserve
-            | TierKind::Cover
-            | TierKind::Carry
-            | TierKind::Split
-            | TierKind::CollateralTest
-            | TierKind::InterestTest => return Ok(()),
-        };
-        // A fee above 64 bits can never be paid in full; it must not stop everybody else's money.
-        let due = match due {
-            Err(MathError::Overflow) => Due {
-                amount: u64::MAX,
-                remainder: 0,
-            },
-            other => other?,
-        };
-        self.due = self.due.saturating_add(due.amount);
-        self.remainder = due.remainder;
-        Ok(())
+    /// What is due of a fee or an expense and neither taken nor paid.
+    pub(super) fn unpaid(&self) -> Result<u64> {
+        Ok(fixed::sub(self.due, self.taken)?)
     }
 }

@@ -127,7 +127,11 @@ impl Deal {
 
     fn fee(&mut self, pool: u64, days: u64) -> u64 {
         let principal_days = u128::from(pool) * u128::from(days);
-        let due = fee::annual(principal_days, 50, 0, days, self.remainders[2]).unwrap();
+        let terms = fee::Annual {
+            bps: 50,
+            ..fee::Annual::default()
+        };
+        let due = fee::annual(terms, principal_days, days, self.remainders[2]).unwrap();
         self.remainders[2] = due.remainder;
         due.amount
     }

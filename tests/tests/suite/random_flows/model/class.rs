@@ -19,8 +19,10 @@ pub(super) struct Class {
     pub(super) short: u128,
     /// Interest ever paid.
     pub(super) paid: u128,
-    /// Principal times days of a debt, ever.
-    pub(super) principal_days: u128,
+    /// Money that its shares were sold for.
+    price: u128,
+    /// Of its capital outstanding, and of all that it ever raised: the sum over all days.
+    pub(super) capital_days: [u128; 2],
     pub(super) register: Register,
 }
 
@@ -78,7 +80,7 @@ impl Class {
     pub(super) fn begin(
         terms: TrancheArgs,
         locked_at: i64,
-        principal: u128,
+        (principal, price): (u128, u128),
         register: Register,
     ) -> Self {
         Self {
@@ -88,7 +90,8 @@ impl Class {
             loss: 0,
             short: 0,
             paid: 0,
-            principal_days: 0,
+            price,
+            capital_days: [0; 2],
             register,
         }
     }
@@ -103,8 +106,18 @@ impl Class {
 
     pub(super) fn accrue(&mut self, now: i64) {
         let today = number(now);
-        if self.is_debt() {
-            self.principal_days += self.owes.outstanding * u128::from(today - self.owes.today);
+        let days = u128::from(today - self.owes.today);
+        // Nobody pays in later. What a cover has bears no fee, and equity without a par has no principal.
+        let held = match (self.is_cover(), self.terms.par) {
+            (true, _) => [0; 2],
+            (false, 0) => [self.price; 2],
+            (false, _) => [
+                self.owes.outstanding,
+                self.owes.outstanding + self.owes.repaid + self.loss,
+            ],
+        };
+        for (sum, value) in self.capital_days.iter_mut().zip(held) {
+            *sum += value * days;
         }
         self.owes.until(today);
     }

@@ -1,0 +1,57 @@
+//! `claim_expense`
+
+use super::{events::ExpenseClaimed, state::Waterfall};
+use crate::{
+    chain::{event::emit, text},
+    errors::SecuritiesError,
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+
+/// Accounts of `claim_expense`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ClaimExpense<'info> {
+    /// The security's sponsor.
+    pub sponsor: Signer<'info>,
+    /// The security.
+    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+}
+
+/// See [`crate::securities::claim_expense`].
+pub fn claim_expense(
+    ctx: Context<ClaimExpense>,
+    tier: u8,
+    amount: u64,
+    document_sha256: [u8; 32],
+    note: &str,
+) -> Result<()> {
+    ensure!(amount > 0, SecuritiesError::ZeroAmount);
+    ensure!(document_sha256 != [0; 32], SecuritiesError::DocumentMissing);
+    let note = text::padded(note)?;
+    let now = Clock::get()?.unix_timestamp;
+    let accounts = &ctx.accounts;
+    let security = &mut accounts.security.load_mut()?;
+    let (payee, left) = accounts
+        .waterfall
+        .load_mut()?
+        .claim_expense(security, tier, amount, now)?;
+    let sequence = security.next_event()?;
+    emit(
+        &ctx.accounts.event_authority,
+        &ExpenseClaimed {
+            security: accounts.security.key(),
+            sequence,
+            tier,
+            payee,
+            amount,
+            left,
+            document_sha256,
+            note,
+        },
+    )
+}

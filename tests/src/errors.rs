@@ -223,7 +223,12 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
     // Warrants
     (
         7_200,
-        &["BadSeries", "NotEquityWithoutPar", "SeriesExpired", "SeriesRunning"],
+        &[
+            "BadSeries",
+            "NotEquityWithoutPar",
+            "SeriesExpired",
+            "SeriesRunning",
+        ],
     ),
     // Credentials
     (
@@ -262,6 +267,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "EscheatTooEarly",
             "NotBegun",
             "BadPrincipal",
+            "ClawbackTooLarge",
         ],
     ),
     // Waterfall, losses and triggers

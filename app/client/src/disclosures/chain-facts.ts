@@ -176,7 +176,7 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
 
 function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
   const kind = tierKindOf(tier);
-  const { rank, bps, amount, payee, maxAge } = tier;
+  const { rank, base, bps, multipleBps, amount, payee, maxAge } = tier;
   const [incomeOnly, traps] = [tier.incomeOnly === 1, tier.traps === 1];
   return kind === undefined
     ? []
@@ -191,6 +191,9 @@ function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
           incomeOnly,
           maxAge,
           traps,
+          base,
+          multipleBps,
+          dealByDeal: tier.dealByDeal === 1,
         },
       ];
 }

@@ -30,7 +30,10 @@ impl Tranche {
         if !self.is_fixed() {
             return Ok(());
         }
-        ensure!(self.is_no_par_equity(), SecuritiesError::NotEquityWithoutPar);
+        ensure!(
+            self.is_no_par_equity(),
+            SecuritiesError::NotEquityWithoutPar
+        );
         ensure!(self.manager != self.mint, SecuritiesError::KeyRefused);
         security.require_foreign(&self.manager, address, own)
     }

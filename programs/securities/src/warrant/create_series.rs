@@ -86,7 +86,10 @@ pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()>
     let series_key = accounts.series.key();
     let decimals = {
         let tranche = &mut accounts.tranche.load_mut()?;
-        ensure!(tranche.is_no_par_equity(), SecuritiesError::NotEquityWithoutPar);
+        ensure!(
+            tranche.is_no_par_equity(),
+            SecuritiesError::NotEquityWithoutPar
+        );
         tranche.require_not_fixed()?;
         // What open books ask counts only when a curve promises the warrants: one of them may be the series' own book.
         let value = fresh_value(&accounts.share_rate, &security, &tranche.mint, now)?;

@@ -189,7 +189,7 @@ layouts! {
         next_due at 816,
     }
 
-    part TierState, size 96 {
+    part TierState, size 112 {
         kind at 0,
         rank at 1,
         base at 2,
@@ -198,14 +198,17 @@ layouts! {
         catch_up_bps at 8,
         max_age at 12,
         traps at 14,
-        padding at 15,
-        payee at 16,
-        amount at 48,
-        taken at 56,
-        owed at 64,
-        due at 72,
-        remainder at 80,
-        reached at 88,
+        deal_by_deal at 15,
+        multiple_bps at 16,
+        padding at 20,
+        payee at 24,
+        amount at 56,
+        taken at 64,
+        owed at 72,
+        due at 80,
+        remainder at 88,
+        reached at 96,
+        clawed_back at 104,
     }
 
     part TriggerState, size 24 {
@@ -219,7 +222,7 @@ layouts! {
         failed_since at 16,
     }
 
-    account Waterfall, size 2_544, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
+    account Waterfall, size 2_928, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
         version at 0,
         bump at 1,
         tier_count at 2,
@@ -227,21 +230,21 @@ layouts! {
         structure_version at 4,
         security at 8,
         tiers at 40,
-        triggers at 2_344,
-        revolving_until at 2_440,
-        tripped at 2_448,
-        declared at 2_449,
-        principal_pays_interest at 2_450,
-        padding at 2_451,
-        pool_daily_bps at 2_452,
-        pro_rata_from at 2_456,
-        accrued_to at 2_464,
-        pool_value at 2_472,
-        pool_at at 2_480,
-        pool_sha256 at 2_488,
-        pool_base at 2_520,
-        pool_base_at at 2_528,
-        holds_since at 2_536,
+        triggers at 2_728,
+        revolving_until at 2_824,
+        tripped at 2_832,
+        declared at 2_833,
+        principal_pays_interest at 2_834,
+        padding at 2_835,
+        pool_daily_bps at 2_836,
+        pro_rata_from at 2_840,
+        accrued_to at 2_848,
+        pool_value at 2_856,
+        pool_at at 2_864,
+        pool_sha256 at 2_872,
+        pool_base at 2_904,
+        pool_base_at at 2_912,
+        holds_since at 2_920,
     }
 
     account Loss, size 128, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {

@@ -176,7 +176,10 @@ fn a_book_promises_four_rewards_and_a_series_is_one_books() {
         "it could expire before it is granted"
     );
     let debt = Reward::promote_points(&deal, 0, &[(TICKET, 1)]);
-    assert_eq!(world.refused(&[set(&deal, &other, 0, &debt)]), "NotEquityWithoutPar");
+    assert_eq!(
+        world.refused(&[set(&deal, &other, 0, &debt)]),
+        "NotEquityWithoutPar"
+    );
 }
 
 #[test]

@@ -308,5 +308,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 2552;
+  return 2936;
 }

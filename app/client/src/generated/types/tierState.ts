@@ -8,8 +8,12 @@
 
 import {
   combineCodec,
+  fixDecoderSize,
+  fixEncoderSize,
   getAddressDecoder,
   getAddressEncoder,
+  getBytesDecoder,
+  getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
   getU16Decoder,
@@ -24,13 +28,14 @@ import {
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
+  type ReadonlyUint8Array,
 } from "@solana/kit";
 
 /** A tier, as stored. */
 export type TierState = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split, 12 test of collateral, 13 test of interest; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest, 14 capital; 0 is unused.
    */
   kind: number;
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve. */
@@ -47,8 +52,12 @@ export type TierState = {
   maxAge: number;
   /** For a test: 1 if money is trapped while it fails, instead of repaying debts. */
   traps: number;
+  /** For a carry: 1 if it is paid while capital of its base is outstanding. */
+  dealByDeal: number;
+  /** For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none. */
+  multipleBps: number;
   /** Zero. */
-  padding: number;
+  padding: ReadonlyUint8Array;
   /** For a fee: the wallet that it is paid to. */
   payee: Address;
   /**
@@ -58,7 +67,7 @@ export type TierState = {
   amount: bigint;
   /**
    * Total taken by the tier; for a reserve: what it holds; for a carry: including what it passed on while nobody
-   * held its class.
+   * held its class, and what was clawed back.
    */
   taken: bigint;
   /** For a fee: taken and not yet paid to the payee. */
@@ -68,16 +77,18 @@ export type TierState = {
   /** For a fee: the remainder of the last division. */
   remainder: bigint;
   /**
-   * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
+   * For the first step of a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
    * before it and less arrears that it paid.
    */
   reached: bigint;
+  /** For the first step of a carry: how much of it was clawed back, as it was overpaid. */
+  clawedBack: bigint;
 };
 
 export type TierStateArgs = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split, 12 test of collateral, 13 test of interest; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest, 14 capital; 0 is unused.
    */
   kind: number;
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve. */
@@ -94,8 +105,12 @@ export type TierStateArgs = {
   maxAge: number;
   /** For a test: 1 if money is trapped while it fails, instead of repaying debts. */
   traps: number;
+  /** For a carry: 1 if it is paid while capital of its base is outstanding. */
+  dealByDeal: number;
+  /** For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none. */
+  multipleBps: number;
   /** Zero. */
-  padding: number;
+  padding: ReadonlyUint8Array;
   /** For a fee: the wallet that it is paid to. */
   payee: Address;
   /**
@@ -105,7 +120,7 @@ export type TierStateArgs = {
   amount: number | bigint;
   /**
    * Total taken by the tier; for a reserve: what it holds; for a carry: including what it passed on while nobody
-   * held its class.
+   * held its class, and what was clawed back.
    */
   taken: number | bigint;
   /** For a fee: taken and not yet paid to the payee. */
@@ -115,10 +130,12 @@ export type TierStateArgs = {
   /** For a fee: the remainder of the last division. */
   remainder: number | bigint;
   /**
-   * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
+   * For the first step of a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
    * before it and less arrears that it paid.
    */
   reached: number | bigint;
+  /** For the first step of a carry: how much of it was clawed back, as it was overpaid. */
+  clawedBack: number | bigint;
 };
 
 export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
@@ -131,7 +148,9 @@ export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
     ["catchUpBps", getU32Encoder()],
     ["maxAge", getU16Encoder()],
     ["traps", getU8Encoder()],
-    ["padding", getU8Encoder()],
+    ["dealByDeal", getU8Encoder()],
+    ["multipleBps", getU32Encoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
     ["payee", getAddressEncoder()],
     ["amount", getU64Encoder()],
     ["taken", getU64Encoder()],
@@ -139,6 +158,7 @@ export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
     ["due", getU64Encoder()],
     ["remainder", getU64Encoder()],
     ["reached", getU64Encoder()],
+    ["clawedBack", getU64Encoder()],
   ]);
 }
 
@@ -152,7 +172,9 @@ export function getTierStateDecoder(): FixedSizeDecoder<TierState> {
     ["catchUpBps", getU32Decoder()],
     ["maxAge", getU16Decoder()],
     ["traps", getU8Decoder()],
-    ["padding", getU8Decoder()],
+    ["dealByDeal", getU8Decoder()],
+    ["multipleBps", getU32Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["payee", getAddressDecoder()],
     ["amount", getU64Decoder()],
     ["taken", getU64Decoder()],
@@ -160,6 +182,7 @@ export function getTierStateDecoder(): FixedSizeDecoder<TierState> {
     ["due", getU64Decoder()],
     ["remainder", getU64Decoder()],
     ["reached", getU64Decoder()],
+    ["clawedBack", getU64Decoder()],
   ]);
 }
 

@@ -55,6 +55,11 @@ export type TierTerms =
       rank: number;
     }
   | {
+      __kind: "Capital";
+      /** Rank of the tranche. */
+      rank: number;
+    }
+  | {
       __kind: "Residual";
       /** Rank of the tranche. */
       rank: number;
@@ -102,6 +107,13 @@ export type TierTerms =
        * 10,000.
        */
       catchUpBps: number;
+      /**
+       * The multiple of the capital issued that the base must earn, capital included, in basis points, above 10,000;
+       * 0: none.
+       */
+      multipleBps: number;
+      /** Whether it is paid while capital of the base is outstanding, which a capital tier then repays. */
+      dealByDeal: boolean;
     }
   | {
       __kind: "CollateralTest";
@@ -153,6 +165,11 @@ export type TierTermsArgs =
       rank: number;
     }
   | {
+      __kind: "Capital";
+      /** Rank of the tranche. */
+      rank: number;
+    }
+  | {
       __kind: "Residual";
       /** Rank of the tranche. */
       rank: number;
@@ -200,6 +217,13 @@ export type TierTermsArgs =
        * 10,000.
        */
       catchUpBps: number;
+      /**
+       * The multiple of the capital issued that the base must earn, capital included, in basis points, above 10,000;
+       * 0: none.
+       */
+      multipleBps: number;
+      /** Whether it is paid while capital of the base is outstanding, which a capital tier then repays. */
+      dealByDeal: boolean;
     }
   | {
       __kind: "CollateralTest";
@@ -235,6 +259,7 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
     ["Arrears", getStructEncoder([["rank", getU8Encoder()]])],
     ["Principal", getStructEncoder([["rank", getU8Encoder()]])],
     ["Sweep", getStructEncoder([["rank", getU8Encoder()]])],
+    ["Capital", getStructEncoder([["rank", getU8Encoder()]])],
     ["Residual", getStructEncoder([["rank", getU8Encoder()]])],
     [
       "Fee",
@@ -267,6 +292,8 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
         ["base", getU8Encoder()],
         ["carryBps", getU32Encoder()],
         ["catchUpBps", getU32Encoder()],
+        ["multipleBps", getU32Encoder()],
+        ["dealByDeal", getBooleanEncoder()],
       ]),
     ],
     [
@@ -302,6 +329,7 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
     ["Arrears", getStructDecoder([["rank", getU8Decoder()]])],
     ["Principal", getStructDecoder([["rank", getU8Decoder()]])],
     ["Sweep", getStructDecoder([["rank", getU8Decoder()]])],
+    ["Capital", getStructDecoder([["rank", getU8Decoder()]])],
     ["Residual", getStructDecoder([["rank", getU8Decoder()]])],
     [
       "Fee",
@@ -334,6 +362,8 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
         ["base", getU8Decoder()],
         ["carryBps", getU32Decoder()],
         ["catchUpBps", getU32Decoder()],
+        ["multipleBps", getU32Decoder()],
+        ["dealByDeal", getBooleanDecoder()],
       ]),
     ],
     [
@@ -392,6 +422,10 @@ export function tierTerms(
   kind: "Sweep",
   data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Sweep">,
 ): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Sweep">;
+export function tierTerms(
+  kind: "Capital",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Capital">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Capital">;
 export function tierTerms(
   kind: "Residual",
   data: GetDiscriminatedUnionVariantContent<

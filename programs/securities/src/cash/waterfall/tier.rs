@@ -29,6 +29,7 @@ enum TierKind {
     Split,
     CollateralTest,
     InterestTest,
+    Capital,
 }
 
 impl TryFrom<u8> for TierKind {
@@ -49,6 +50,7 @@ impl TryFrom<u8> for TierKind {
             11 => Self::Split,
             12 => Self::CollateralTest,
             13 => Self::InterestTest,
+            14 => Self::Capital,
             _ => return Err(SecuritiesError::UnknownValue),
         })
     }
@@ -58,7 +60,7 @@ impl TryFrom<u8> for TierKind {
 #[zero_copy]
 pub struct TierState {
     /// 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-    /// split, 12 test of collateral, 13 test of interest; 0 is unused.
+    /// split, 12 test of collateral, 13 test of interest, 14 capital; 0 is unused.
     pub kind: u8,
     /// Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve.
     pub rank: u8,
@@ -74,15 +76,19 @@ pub struct TierState {
     pub max_age: u16,
     /// For a test: 1 if money is trapped while it fails, instead of repaying debts.
     pub traps: u8,
+    /// For a carry: 1 if it is paid while capital of its base is outstanding.
+    pub deal_by_deal: u8,
+    /// For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none.
+    pub multiple_bps: u32,
     /// Zero.
-    pub padding: u8,
+    pub padding: [u8; 4],
     /// For a fee: the wallet that it is paid to.
     pub payee: Pubkey,
     /// For an annual fee: the flat amount per year; for a reserve: the flat part of its target. In settlement base
     /// units.
     pub amount: u64,
     /// Total taken by the tier; for a reserve: what it holds; for a carry: including what it passed on while nobody
-    /// held its class.
+    /// held its class, and what was clawed back.
     pub taken: u64,
     /// For a fee: taken and not yet paid to the payee.
     pub owed: u64,
@@ -90,12 +96,14 @@ pub struct TierState {
     pub due: u64,
     /// For a fee: the remainder of the last division.
     pub remainder: u64,
-    /// For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
+    /// For the first step of a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
     /// before it and less arrears that it paid.
     pub reached: u64,
+    /// For the first step of a carry: how much of it was clawed back, as it was overpaid.
+    pub clawed_back: u64,
 }
 
-const _: () = assert!(size_of::<TierState>() == 96);
+const _: () = assert!(size_of::<TierState>() == 112);
 
 impl From<TierTerms> for TierState {
     fn from(terms: TierTerms) -> Self {
@@ -105,6 +113,7 @@ impl From<TierTerms> for TierState {
             TierTerms::Arrears { rank } => (TierKind::Arrears, rank),
             TierTerms::Principal { rank } => (TierKind::Principal, rank),
             TierTerms::Sweep { rank } => (TierKind::Sweep, rank),
+            TierTerms::Capital { rank } => (TierKind::Capital, rank),
             TierTerms::Residual { rank } => (TierKind::Residual, rank),
             TierTerms::Cover { rank } => (TierKind::Cover, rank),
             TierTerms::Fee {
@@ -133,10 +142,14 @@ impl From<TierTerms> for TierState {
                 base,
                 carry_bps,
                 catch_up_bps,
+                multiple_bps,
+                deal_by_deal,
             } => {
                 tier.base = base;
                 tier.bps = carry_bps;
                 tier.catch_up_bps = catch_up_bps;
+                tier.multiple_bps = multiple_bps;
+                tier.deal_by_deal = u8::from(deal_by_deal);
                 (TierKind::Carry, rank)
             }
             TierTerms::CollateralTest {
@@ -201,6 +214,11 @@ impl TierState {
         self.kind == TierKind::InterestTest as u8
     }
 
+    /// Whether it is a step of a carry.
+    pub(crate) const fn is_carry(&self) -> bool {
+        self.kind == TierKind::Carry as u8
+    }
+
     /// Whether it fills the reserve.
     #[must_use]
     pub const fn is_reserve(&self) -> bool {
@@ -223,6 +241,7 @@ impl TierState {
             TierKind::Principal => Tier::Principal(rank),
             TierKind::Residual => Tier::Residual(rank),
             TierKind::Sweep => Tier::Sweep(rank),
+            TierKind::Capital => Tier::Capital(rank),
             TierKind::Fee | TierKind::AnnualFee => Tier::Fee(fixed::sub(self.due, self.taken)?),
             TierKind::Reserve if facts.repaid => Tier::Reserve(0),
             TierKind::Reserve => {
@@ -235,8 +254,11 @@ impl TierState {
                 base: self.base,
                 carry_bps: self.bps,
                 catch_up_bps: self.catch_up_bps,
+                multiple_bps: self.multiple_bps,
+                deal_by_deal: self.deal_by_deal == 1,
                 reached: self.reached,
                 paid: self.taken,
+                clawed_back: self.clawed_back,
             }),
             TierKind::Split => Tier::Split {
                 rank,
@@ -268,6 +290,7 @@ impl TierState {
             | TierKind::Principal
             | TierKind::Residual
             | TierKind::Sweep
+            | TierKind::Capital
             | TierKind::Reserve
             | TierKind::Cover
             | TierKind::Carry

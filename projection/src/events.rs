@@ -20,6 +20,8 @@ pub struct Payment {
     pub principal: u64,
     /// Whether it is a recovery of a recorded loss.
     pub recovery: bool,
+    /// For carry that was overpaid and is paid back: the rank of the class that was overpaid.
+    pub clawback: Option<u8>,
 }
 
 /// What happens to a deal.
@@ -185,7 +187,12 @@ impl Deal {
             amount,
             principal,
             recovery,
+            clawback,
         } = payment;
+        ensure!(
+            clawback.is_none() || (amount > 0 && principal == 0 && !recovery),
+            SecuritiesError::ClawbackTooLarge
+        );
         ensure!(
             principal == 0 || (!recovery && principal <= amount),
             SecuritiesError::BadPrincipal
@@ -203,11 +210,12 @@ impl Deal {
                     vault: 0,
                     gross: amount,
                     principal,
-                    kind: if recovery {
-                        DistributionKind::Recovery
-                    } else {
-                        DistributionKind::Income
+                    kind: match clawback {
+                        Some(_) => DistributionKind::Clawback,
+                        None if recovery => DistributionKind::Recovery,
+                        None => DistributionKind::Income,
                     },
+                    class: clawback.unwrap_or(0),
                     release: 0,
                     now,
                 },

@@ -273,6 +273,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "EscheatTooEarly",
             "NotBegun",
             "BadPrincipal",
+            "ClawbackTooLarge",
         ],
     ),
     // Waterfall, losses and triggers

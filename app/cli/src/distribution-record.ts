@@ -14,12 +14,13 @@ import type { Account, Address } from "@solana/kit";
 import type { Context } from "./context.js";
 import { day, facts, hexOf, moment, money, short, table, text } from "./format.js";
 
-const KINDS = ["income", "recovery", "unused proceeds", "unsolicited"] as const;
+const KINDS = ["income", "recovery", "unused proceeds", "unsolicited", "clawback"] as const;
 const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
   income: "income",
   recovery: "recovery: losses were undone first",
   "unused proceeds": "unused proceeds returned",
   unsolicited: "unsolicited income",
+  clawback: "clawback: overpaid carry was paid back",
 };
 
 /** The accounts needed to describe a security's distributions. */
@@ -69,6 +70,7 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
     madeGood: byRank(data.madeGood),
     writtenUp: byRank(data.writtenUp),
     returned: byRank(data.returned),
+    clawedBack: byRank(data.clawedBack),
     tiers: tiersTaken(data, setting),
     outstanding: data.outstanding
       .slice(0, setting.security.trancheCount)
@@ -130,6 +132,11 @@ export function describeRecord(entry: Entry): string {
       `paid in for tranche ${rank} above its principal, and returned`,
       show(amount),
     ]),
+    ...entry.clawedBack.map(({ rank, amount }) => [
+      "",
+      `overpaid carry of tranche ${rank}, to whom it was taken from`,
+      show(amount),
+    ]),
     ...entry.tiers.map(({ tier, words, amount, principal }) => [
       String(tier),
       words,
@@ -165,6 +172,7 @@ export function summaryOf(entry: Entry): string {
     ...entry.writtenUp.map(({ rank, amount }) => [`written up of ${rank}`, amount] as const),
     ...entry.madeGood.map(({ rank, amount }) => [`losses of tranche ${rank}`, amount] as const),
     ...entry.returned.map(({ rank, amount }) => [`back to tranche ${rank}`, amount] as const),
+    ...entry.clawedBack.map(({ rank, amount }) => [`overpaid carry of ${rank}`, amount] as const),
     ...entry.tiers.map(({ pays, rank, tier, amount }) => {
       const inside = pays === "fee" || pays === "annual fee" || pays === "expense" || pays === "reserve";
       return [pays === undefined ? `tier ${tier}` : inside ? pays : `${pays} of ${rank}`, amount] as const;

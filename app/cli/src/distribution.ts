@@ -44,6 +44,7 @@ type PostOptions = Readonly<{
   principal?: string;
   tips?: string;
   recovery?: boolean;
+  clawback?: number;
   mint?: Address;
   nonce?: bigint;
 }>;
@@ -79,6 +80,11 @@ function postCommand(): Command {
     )
     .option("--tips <amount>", "settlement money on top, for tips to whoever pays the holders")
     .option("--recovery", "make good recorded losses first; the security's servicer alone may")
+    .option(
+      "--clawback <tranche>",
+      "pay back carry that this tranche was overpaid, to the holders it was taken from; anybody may",
+      parseCount,
+    )
     .option("--mint <mint>", "the mint that is paid in; settlement money if left out", parseAddress)
     .option(
       "--nonce <number>",
@@ -90,6 +96,7 @@ function postCommand(): Command {
     'distribution post 9xQe... 12000 --from 2026-01-01 --to 2026-02-01 --note "rents of January" --tips 5',
     "distribution post 9xQe... 52000 --principal 50000 --from 2026-01-01 --to 2026-02-01",
     "distribution post 9xQe... 800 --from 2026-01-01 --to 2026-02-01 --recovery",
+    "distribution post 9xQe... 20 --from 2026-01-01 --to 2026-02-01 --clawback 1",
   );
   return action<PostOptions>(command, post);
 }
@@ -116,6 +123,7 @@ async function post(context: Context, options: PostOptions, address?: string, te
       principal,
       tipBudget,
       recovery: options.recovery === true,
+      clawback: options.clawback ?? null,
       periodStart: options.from,
       periodEnd: options.to,
       note: options.note,

@@ -179,7 +179,7 @@ function stepsOf(begun: Begun, scenario: Scenario, pool: readonly PoolMonth[]): 
   const payments = paid.map(
     ({ periodEnd, amount, principal, recovery }): Step => ({
       at: periodEnd,
-      event: { __kind: "Pay", amount, principal, recovery },
+      event: { __kind: "Pay", amount, principal, recovery, clawback: null },
     }),
   );
   const steps = [...begun.locks, ...lost, ...payments, ...stepsOfPool(pool)];

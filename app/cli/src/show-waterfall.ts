@@ -6,6 +6,7 @@ import {
   describeTrigger,
   feesOf,
   modeOf,
+  overpaidCarries,
   resumesAt,
   type SecurityState,
   settlementVault,
@@ -50,9 +51,16 @@ export function waterfallSection(state: SecurityState, tested: Tested): string {
     return "Waterfall: not set";
   }
   const fees = new Map(feesOf(waterfall).map((fee) => [fee.tier, fee]));
+  const overpaid = overpaidIn(state);
   const rows = tiersOf(waterfall).map((tier, at) => {
     const owed = fees.get(at)?.owed ?? 0n;
-    const note = owed > 0n ? `${money(owed, decimals)} to be paid out` : "";
+    const over = overpaid.get(at);
+    const note = [
+      ...(owed > 0n ? [`${money(owed, decimals)} to be paid out`] : []),
+      ...(over === undefined
+        ? []
+        : [`${money(over.amount, decimals)} too much, owed to tranche ${over.base}`]),
+    ].join("");
     return [String(at), describeTier(tier, decimals), money(tier.taken, decimals), note];
   });
   const triggers = triggersOf(tested.waterfall);
@@ -73,6 +81,12 @@ export function waterfallSection(state: SecurityState, tested: Tested): string {
     table([{ right: "Tier" }, "Pays", { right: "Taken" }, ""], rows),
     ...(triggers.length === 0 ? [] : [triggerTable(triggers)]),
   ].join("\n\n");
+}
+
+/** Overpaid carry by the place of its tier. */
+function overpaidIn({ waterfall, tranches }: SecurityState) {
+  const classes = tranches.map(({ tranche }) => tranche.data);
+  return new Map(overpaidCarries(waterfall.data, classes).map((one) => [one.tier, one]));
 }
 
 /** How principal repays the debts, in words. */
@@ -126,7 +140,9 @@ export function standsAs(trigger: TriggerState): string {
 }
 
 /** The same for programs. */
-export function waterfallObject({ security, waterfall, time }: SecurityState, tested: Tested): object {
+export function waterfallObject(state: SecurityState, tested: Tested): object {
+  const { security, waterfall, time } = state;
+  const overpaid = overpaidIn(state);
   const { data } = waterfall;
   const { decimals } = settlementVault(security.data);
   const fees = new Map(feesOf(data).map((fee) => [fee.tier, fee]));
@@ -151,6 +167,9 @@ export function waterfallObject({ security, waterfall, time }: SecurityState, te
       rank: tier.rank,
       words: describeTier(tier, decimals),
       taken: tier.taken,
+      ...(tierKindOf(tier) === "carry"
+        ? { clawedBack: tier.clawedBack, overpaid: overpaid.get(at)?.amount ?? 0n }
+        : {}),
       ...(fees.has(at) ? { payee: tier.payee, owed: tier.owed, unmet: fees.get(at)?.unmet } : {}),
     })),
     triggers: triggersOf(tested.waterfall).map((trigger) => {

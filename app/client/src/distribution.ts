@@ -19,12 +19,15 @@ import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 /** The most holders that one instruction pays. */
 export const MAX_PAY_BATCH = 24;
 
-/** A payment into a security; it is all income, has no tip budget and is not a recovery unless it says so. */
+/**
+ * A payment into a security; it is all income, has no tip budget and is neither a recovery nor a clawback unless it says
+ * so.
+ */
 export type Payment = Omit<
   PostDistributionInstructionDataArgs,
-  "nonce" | "principal" | "tipBudget" | "recovery"
+  "nonce" | "principal" | "tipBudget" | "recovery" | "clawback"
 > &
-  Partial<Pick<PostDistributionInstructionDataArgs, "principal" | "tipBudget" | "recovery">>;
+  Partial<Pick<PostDistributionInstructionDataArgs, "principal" | "tipBudget" | "recovery" | "clawback">>;
 
 /** A prepared distribution: its instructions, where its record will be, and the payer's own number for it. */
 export type Prepared = Readonly<{ instructions: Instruction[]; distribution: Address; nonce: bigint }>;
@@ -54,6 +57,7 @@ export async function postDistribution(
     principal: 0n,
     tipBudget: 0n,
     recovery: false,
+    clawback: null,
     ...payment,
     nonce,
     payer,

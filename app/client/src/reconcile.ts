@@ -33,11 +33,12 @@ function checksOfVaults({ security, balances }: SecurityState): Check[] {
 
 /**
  * Each distribution's record: the money received, the reserve and the reinvestment account equal the sum of what tiers
- * took, what was made good, what was returned, what stays in the reinvestment account, and what nobody could take.
+ * took, what was made good, what was returned or clawed back, what stays in the reinvestment account, and what nobody could take.
  */
 function checksOfRecords({ distributions }: SecurityState): Check[] {
   return distributions.map(({ data }) => {
-    const taken = sum(data.tiers) + sum(data.madeGood) + sum(data.returned) + data.unclaimed;
+    const taken =
+      sum(data.tiers) + sum(data.madeGood) + sum(data.returned) + sum(data.clawedBack) + data.unclaimed;
     const before = data.gross + data.reserve + data.reinvestment;
     const after = taken + data.reinvestmentAfter;
     return check(`distribution ${data.number}: what came in went out`, before, after);

@@ -17,6 +17,7 @@ export const TIER_KINDS = [
   "collateral test",
   "interest test",
   "expense",
+  "capital",
 ] as const;
 
 /** What an annual fee may be a part of, in the order of their numbers on chain, from 0. */
@@ -63,7 +64,7 @@ export function isFee(tier: Pick<TierState, "kind">): boolean {
  * @param decimals Of the settlement mint.
  */
 export function describeTier(tier: TierState, decimals: number): string {
-  const { rank, base, bps, catchUpBps, payee } = tier;
+  const { rank, base, bps, catchUpBps, multipleBps, dealByDeal, payee } = tier;
   switch (tierKindOf(tier)) {
     case "interest":
       return `interest of tranche ${rank}`;
@@ -81,14 +82,17 @@ export function describeTier(tier: TierState, decimals: number): string {
       return `fee a year of ${annualFeeWords({ ...tier, feeBase: feeBaseOf(tier) }, decimals)}${treasury(tier)}, to ${payee}`;
     case "expense":
       return `expenses that the sponsor claims, at most ${formatGroupedAmount(tier.amount, decimals)} a year${treasury(tier)}, to ${payee}`;
+    case "capital":
+      return `capital of tranche ${rank}, out of principal only`;
     case "reserve":
       return `reserve up to ${together(tier, decimals)}`;
     case "cover":
       return `cover ${rank} gets back what it paid for losses`;
     case "carry":
       return (
-        `carry to tranche ${rank}: ${percentage(bps)} of the profit of tranche ${base}, ` +
-        `catching up with ${percentage(catchUpBps)}`
+        `carry to tranche ${rank}: ${percentage(bps)} of the profit of tranche ${base}` +
+        `${multipleBps === 0 ? "" : ` above ${timesCapital(multipleBps)}`}, catching up with ${percentage(catchUpBps)}` +
+        `${dealByDeal === 1 ? ", deal by deal" : ""}`
       );
     case "split":
       return `${percentage(bps)} of what reaches this and the splits beside it, to tranche ${rank}`;
@@ -149,6 +153,11 @@ function together({ amount, bps }: TierState, decimals: number): string {
 /** A rate a year in parts per million as a percentage, exactly. */
 export function yearlyRate(ppm: number): string {
   return `${formatAmount(BigInt(ppm), 4)} %`;
+}
+
+/** A multiple of capital in basis points, in words. */
+export function timesCapital(bps: number): string {
+  return `${formatAmount(BigInt(bps), 4)} times its capital`;
 }
 
 /** Basis points as a percentage, exactly. */

@@ -80,6 +80,9 @@ const TIER = {
   min: 0n,
   max: 0n,
   fromTreasury: false,
+  base: 0,
+  multipleBps: 0,
+  dealByDeal: false,
 };
 const debt = (terms: Partial<ClassFacts>): ClassFacts => ({ ...DEBT, ...terms });
 const draw = (terms: Partial<DrawFacts>): Partial<DealFacts> => ({ draw: { ...FACTS.draw, ...terms } });
@@ -222,6 +225,22 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
   has({ books: [{ ...BOOK, lead: "sponsor" }] }, /^The sponsor goes first in book 0 of class 0/);
   has({ books: [{ ...BOOK, isReported: true }] }, /what the reporter reports at the lock/);
   has({ triggers: [{ kind: "collateral", cureDays: 1 }] }, /What the pool is worth/);
+});
+
+test("a carry says what it takes and after what, and deal by deal what is not certain", () => {
+  const carry = { ...TIER, kind: "carry", rank: 1, base: 0, bps: 2_000 } as const;
+  has({ tiers: [carry] }, /^Class 1 \(equity\) takes 20\.00 % of the profit of another\.$/);
+  has(
+    { tiers: [{ ...carry, multipleBps: 22_500 }] },
+    /of the profit of another once this has earned 2\.25 times its capital\.$/,
+  );
+  lacks({ tiers: [carry] }, /owed back/);
+  const each: Partial<DealFacts> = { tiers: [{ ...carry, dealByDeal: true }] };
+  has(
+    each,
+    /^It is paid while capital of class 0 .* is outstanding, on all that payers do not call principal\./,
+  );
+  has(each, /owed back by the class, whoever holds its shares then/);
 });
 
 test("tests of coverage say whom they protect, where money goes, and on whose word", () => {

@@ -17,6 +17,7 @@ import {
   getDiscriminatedUnionEncoder,
   getI64Encoder,
   getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   getU8Decoder,
@@ -67,7 +68,14 @@ export type ProjectedEvent =
   /** A book of a class is locked, settled, and its proceeds are released. `shares` are share base units. */
   | Readonly<{ __kind: "Lock"; rank: number; shares: bigint; money: bigint }>
   /** A payment, of which a part is principal; 0 runs what waits. */
-  | Readonly<{ __kind: "Pay"; amount: bigint; principal: bigint; recovery: boolean }>
+  | Readonly<{
+      __kind: "Pay";
+      amount: bigint;
+      principal: bigint;
+      recovery: boolean;
+      /** Of overpaid carry that is paid back: the rank of the class that was overpaid. */
+      clawback: number | null;
+    }>
   /** A loss is recorded. */
   | Readonly<{ __kind: "Lose"; amount: bigint }>
   /** A recorded loss is corrected. */
@@ -223,6 +231,7 @@ const event: Encoder<ProjectedEvent> = getDiscriminatedUnionEncoder([
       ["amount", getU64Encoder()],
       ["principal", getU64Encoder()],
       ["recovery", getBooleanEncoder()],
+      ["clawback", getOptionEncoder(getU8Encoder())],
     ]),
   ],
   ["Lose", amount],

@@ -92,9 +92,9 @@ export function stepsOfPool(months: readonly PoolMonth[]): readonly Step[] {
     // What was just bought is not worth anything to a report until the draw that pays for it.
     const value = balance - reinvested;
     add({ __kind: "Report", value }, value);
-    add({ __kind: "Pay", amount: recovered, principal: 0n, recovery: true }, recovered);
+    add({ __kind: "Pay", amount: recovered, principal: 0n, recovery: true, clawback: null }, recovered);
     const amount = interest + principal;
-    add({ __kind: "Pay", amount, principal, recovery: false }, amount);
+    add({ __kind: "Pay", amount, principal, recovery: false, clawback: null }, amount);
     add({ __kind: "Draw", amount: reinvested, reinvestment: true }, reinvested);
     return steps;
   });

@@ -76,7 +76,7 @@ test("what is repaid buys new loans until a day, and the last month repays every
     [report?.event, pay?.event, draw?.event],
     [
       { __kind: "Report", value: POOL.balance - third },
-      { __kind: "Pay", amount: third, principal: third, recovery: false },
+      { __kind: "Pay", amount: third, principal: third, recovery: false, clawback: null },
       { __kind: "Draw", amount: third, reinvestment: true },
     ],
   );

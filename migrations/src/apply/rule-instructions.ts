@@ -20,6 +20,7 @@ const CLAIMS = {
   arrears: "Arrears",
   principal: "Principal",
   sweep: "Sweep",
+  capital: "Capital",
   cover: "Cover",
   residual: "Residual",
 } as const satisfies Readonly<Record<ClaimKind, TierTermsArgs["__kind"]>>;
@@ -91,8 +92,8 @@ function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {
     case "reserve":
       return { __kind: "Reserve", amount: tier.amount, bps: tier.bps };
     case "carry": {
-      const { rank, base, bps, catchUpBps } = tier;
-      return { __kind: "Carry", rank, base, carryBps: bps, catchUpBps };
+      const { rank, base, bps, catchUpBps, multipleBps, dealByDeal } = tier;
+      return { __kind: "Carry", rank, base, carryBps: bps, catchUpBps, multipleBps, dealByDeal };
     }
     case "split":
       return { __kind: "Split", rank: tier.rank, bps: tier.bps };

@@ -3,6 +3,8 @@ import type { ClaimKind, Tier, TrancheKind } from "./model.js";
 import { formatRate, parseYearlyRate } from "./values.js";
 
 const WHOLE = 10_000;
+/** The most steps of a carry. */
+const MAX_STEPS = 3;
 
 /** A tier with its field; `undefined` if it could not be read. */
 export type NamedTier = Readonly<{ field: Field; tier: Tier | undefined }>;
@@ -30,21 +32,28 @@ function shapesOf(tranches: Field): readonly Shape[] {
   });
 }
 
-const CLAIMS: readonly Tier["kind"][] = ["interest", "arrears", "principal", "sweep"] satisfies ClaimKind[];
+const CLAIMS: readonly Tier["kind"][] = [
+  "interest",
+  "arrears",
+  "principal",
+  "sweep",
+  "capital",
+] satisfies ClaimKind[];
 const INTEREST: readonly Tier["kind"][] = ["interest", "arrears"];
-const isPrincipal = (tier: Tier) => tier.kind === "principal" || tier.kind === "sweep";
+const isPrincipal = ({ kind }: Tier) => kind === "principal" || kind === "sweep" || kind === "capital";
 const isFee = ({ kind }: Tier) => kind === "fee" || kind === "annual fee" || kind === "expense";
 const isTest = (tier: Tier): tier is Tier & { kind: "collateral test" | "interest test" } =>
   tier.kind === "collateral test" || tier.kind === "interest test";
 const rankOf = (tier: Tier) => ("rank" in tier ? tier.rank : undefined);
 
 function isSame(one: Tier, other: Tier): boolean {
-  return !isFee(one) && one.kind === other.kind && rankOf(one) === rankOf(other);
+  // Carries of a tranche are steps of one, which have rules of their own.
+  return !isFee(one) && one.kind !== "carry" && one.kind === other.kind && rankOf(one) === rankOf(other);
 }
 
 /**
  * Checks that the tiers form a structure, by the rules of the program's `math/structure.rs`: each tier except fees
- * occurs once; there is one residual, in last place; interest, arrears and principal are in order of rank; every claim
+ * and steps of a carry occurs once; there is one residual, in last place; interest, arrears and principal are in order of rank; every claim
  * of every tranche is reached; splits do not exceed the whole; a carry comes after the reserve and all claims of
  * the tranche whose profit it takes; a test protects a debt, and interest and arrears of all that it protects come
  * before it; and a reserve or a cover has something to protect.
@@ -79,6 +88,8 @@ class StructureCheck {
       this.#checkOrder(field, tier, before);
       if (tier.kind === "carry") {
         this.#checkCarry(field, tier, tiers.slice(at + 1));
+        this.#checkDealByDeal(field, tier, tiers);
+        this.#checkStep(field, tier, before);
       } else if (isTest(tier)) {
         this.#checkCoverage(field, tier, tiers.slice(at + 1));
       }
@@ -126,6 +137,10 @@ class StructureCheck {
       refuse(
         `${this.#name(rank)} is a cover, whose capital goes back by itself once all debt is repaid: leave the tier out, or pay cover to make good what it paid for losses`,
       );
+    } else if (tier.kind === "capital" && kind === "debt") {
+      refuse(
+        `${this.#name(rank)} is debt, which income repays too: use principal or sweep, as capital is of equity`,
+      );
     } else if (tier.kind === "cover" && kind !== "cover") {
       refuse(`${this.#name(rank)} is not a cover: such a tier makes good only what a cover paid for losses`);
     }
@@ -143,7 +158,14 @@ class StructureCheck {
       ({ tier: one }) => one !== undefined && (isPrincipal(tier) ? isPrincipal(one) : one.kind === tier.kind),
     );
     const rankAt = ({ tier: one }: NamedTier) => (one === undefined ? undefined : rankOf(one));
-    if (isPrincipal(tier) && ofSort.some((one) => rankAt(one) === rank)) {
+    const other = ofSort.find((one) => rankAt(one) === rank);
+    if (isPrincipal(tier) && other !== undefined) {
+      if (tier.kind === "capital" || other.tier?.kind === "capital") {
+        this.#refuse(
+          field.get("pay"),
+          `capital is repaid out of principal only, and ${other.field.name} repays it too: leave one of them out`,
+        );
+      }
       return;
     }
     const junior = ofSort.find((one) => (rankAt(one) ?? 0) > rank);
@@ -165,7 +187,11 @@ class StructureCheck {
       this.#refuse(on, `${this.#name(base)} is a cover, which makes no profit: name another tranche`);
     }
     const late = after.find(
-      ({ tier: one }) => one !== undefined && CLAIMS.includes(one.kind) && rankOf(one) === base,
+      ({ tier: one }) =>
+        one !== undefined &&
+        CLAIMS.includes(one.kind) &&
+        rankOf(one) === base &&
+        !(tier.dealByDeal && isPrincipal(one)),
     );
     if (late !== undefined) {
       this.#refuse(
@@ -184,6 +210,56 @@ class StructureCheck {
       this.#refuse(
         field.get("catch_up"),
         `is below percent, ${formatRate(bps)}: use at least that much, or leave it out for no catch-up`,
+      );
+    }
+  }
+
+  /** Deal by deal, income passes capital that is outstanding, so that no tier may repay it out of income. */
+  #checkDealByDeal(field: Field, tier: Tier & { kind: "carry" }, tiers: readonly NamedTier[]): void {
+    const { base, dealByDeal, multipleBps } = tier;
+    const shape = this.shapes[base];
+    if (shape?.kind === undefined || tier.rank === base) {
+      return;
+    }
+    if (multipleBps > 0 && !shape.hasPar) {
+      this.#refuse(
+        field.get("multiple"),
+        `${this.#name(base)} has no capital to be a multiple of: give it a par, or leave the multiple out`,
+      );
+    }
+    const repays = tiers.some(({ tier: one }) => one?.kind === "capital" && rankOf(one) === base);
+    const first = tiers.find(({ tier: one }) => one?.kind === "carry" && one.rank === tier.rank);
+    if (dealByDeal && !repays && first?.tier === tier) {
+      this.#refuse(
+        field.get("deal_by_deal"),
+        `needs a tier that pays capital of ${this.#name(base)}, and none that pays its principal or sweep: income would repay the capital of other deals before the carry`,
+      );
+    }
+  }
+
+  /** Carries of a tranche stand in a row, each above a higher multiple and with no smaller part. */
+  #checkStep(field: Field, tier: Tier & { kind: "carry" }, before: readonly NamedTier[]): void {
+    const steps = before.filter(({ tier: one }) => one?.kind === "carry" && one.rank === tier.rank);
+    const last = before.at(-1);
+    const step = last?.tier;
+    if (steps.length === 0 || last === undefined) {
+      return;
+    }
+    if (step?.kind !== "carry" || step.rank !== tier.rank) {
+      this.#refuse(
+        field,
+        `is a further step of the carry of ${this.#name(tier.rank)}: put it right behind the step before it`,
+      );
+    } else if (steps.length >= MAX_STEPS) {
+      this.#refuse(field, `is a fourth step of one carry: have at most ${MAX_STEPS}`);
+    } else if (step.base !== tier.base || step.dealByDeal !== tier.dealByDeal) {
+      this.#refuse(field, `is a further step of ${last.field.name}: use the same on and deal_by_deal`);
+    } else if (tier.multipleBps <= step.multipleBps) {
+      this.#refuse(field.get("multiple"), `is not above that of ${last.field.name}, the step before it`);
+    } else if (tier.bps < step.bps) {
+      this.#refuse(
+        field.get("percent"),
+        `is below ${formatRate(step.bps)}, that of ${last.field.name}, the step before it: steps do not fall`,
       );
     }
   }
@@ -269,7 +345,9 @@ class StructureCheck {
       const missing = [
         ...(bears && !pays(rank, "interest") ? ["interest"] : []),
         ...(bears && !pays(rank, "arrears") ? ["arrears"] : []),
-        ...(hasPar && kind !== "cover" && !pays(rank, "principal", "sweep") ? ["principal or sweep"] : []),
+        ...(hasPar && kind !== "cover" && !pays(rank, "principal", "sweep", "capital")
+          ? [kind === "equity" ? "principal, sweep or capital" : "principal or sweep"]
+          : []),
       ];
       if (missing.length > 0) {
         list.refuse(`lacks a tier for ${this.#name(rank)} that pays ${missing.join(", and one that pays ")}`);

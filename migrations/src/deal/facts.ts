@@ -129,6 +129,9 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     incomeOnly: "incomeOnly" in tier && tier.incomeOnly,
     maxAge: "maxAge" in tier ? tier.maxAge : 0,
     traps: "traps" in tier && tier.traps,
+    base: "base" in tier ? tier.base : 0,
+    multipleBps: "multipleBps" in tier ? tier.multipleBps : 0,
+    dealByDeal: "dealByDeal" in tier && tier.dealByDeal,
   };
 }
 

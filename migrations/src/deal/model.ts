@@ -124,7 +124,7 @@ export type TrancheTerms = Readonly<{
 }>;
 
 /** The claims of a tranche that a tier can pay. */
-export type ClaimKind = "interest" | "arrears" | "principal" | "sweep" | "cover" | "residual";
+export type ClaimKind = "interest" | "arrears" | "principal" | "sweep" | "capital" | "cover" | "residual";
 
 /** A tier of the waterfall; tranches are named by rank, parts are in basis points, money in settlement base units. */
 export type Tier =
@@ -147,7 +147,17 @@ export type Tier =
   /** Filled up to an amount and a part of the debt that is not repaid in cash. */
   | Readonly<{ kind: "reserve"; amount: bigint; bps: number }>
   /** A part of the profit of a tranche. */
-  | Readonly<{ kind: "carry"; rank: number; base: number; bps: number; catchUpBps: number }>
+  | Readonly<{
+      kind: "carry";
+      rank: number;
+      base: number;
+      bps: number;
+      catchUpBps: number;
+      /** Of the capital issued of the base; 0: no such hurdle. */
+      multipleBps: number;
+      /** Whether it is paid while capital of the base is outstanding. */
+      dealByDeal: boolean;
+    }>
   | Readonly<{ kind: "split"; rank: number; bps: number }>
   /** While the pool is worth less than a part of the debts down to a rank, money repays them. `maxAge` in days. */
   | Readonly<{ kind: "collateral test"; rank: number; bps: number; maxAge: number; traps: boolean }>

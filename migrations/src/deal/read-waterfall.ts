@@ -9,6 +9,10 @@ import { LAST_TIME, parseDay, parseMoment } from "./values.js";
 const WHOLE = 10_000;
 /** The highest fee of the debt a year, and the highest cover of it, basis points. */
 const MAX_PART_BPS = 100_000;
+/** The highest multiple of capital that a carry may wait for, and one, in hundredths. */
+const MAX_MULTIPLE = 10_000;
+const ONCE = 100;
+const HUNDREDTH_BPS = 100;
 /** Days are counted in 16 bits. */
 const MAX_DAYS = 65_535;
 const MAX_NOTICE_DAYS = 366;
@@ -51,7 +55,17 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
     case "carry": {
       const base = readRank(field.get("on"), tranches);
       const catchUpBps = field.get("catch_up").or(bps, (part) => part.percent());
-      return whole<Tier & { kind: "carry" }>({ kind: pay, rank, base, bps, catchUpBps });
+      const multipleBps = field.get("multiple").or(0, readMultiple);
+      const dealByDeal = field.get("deal_by_deal").flag();
+      return whole<Tier & { kind: "carry" }>({
+        kind: pay,
+        rank,
+        base,
+        bps,
+        catchUpBps,
+        multipleBps,
+        dealByDeal,
+      });
     }
     case "split":
       return whole<Tier & { kind: "split" }>({ kind: pay, rank, bps });
@@ -174,6 +188,19 @@ function readTest(field: Field, tranches: Field): Trigger["test"] | undefined {
         maxAge: days(field.get("max_age"), 1),
       });
   }
+}
+
+/** A multiple of capital, above 1, in basis points. */
+function readMultiple(field: Field): number | undefined {
+  const hundredths = field.rate(MAX_MULTIPLE);
+  if (hundredths === undefined) {
+    return undefined;
+  }
+  return hundredths > ONCE
+    ? hundredths * HUNDREDTH_BPS
+    : field.refuse(
+        "is no more than the capital itself: give a multiple above 1, such as 2, or leave it out for the preferred return alone",
+      );
 }
 
 function positiveRate(field: Field, most: number): number | undefined {

@@ -79,7 +79,7 @@ function nameOf(rank: number, deal: Deal): string {
 }
 
 function foundTier(state: TierState, deal: Deal): string {
-  const { rank, base, bps, catchUpBps, amount, maxAge, traps } = state;
+  const { rank, base, bps, catchUpBps, multipleBps, amount, maxAge, traps } = state;
   const kind = tierKindOf(state) ?? "nothing";
   switch (kind) {
     case "nothing":
@@ -99,7 +99,11 @@ function foundTier(state: TierState, deal: Deal): string {
     case "reserve":
       return tierText({ kind, amount, bps }, deal, state.payee);
     case "carry":
-      return tierText({ kind, rank, base, bps, catchUpBps }, deal, state.payee);
+      return tierText(
+        { kind, rank, base, bps, catchUpBps, multipleBps, dealByDeal: state.dealByDeal === 1 },
+        deal,
+        state.payee,
+      );
     case "split":
       return tierText({ kind, rank, bps }, deal, state.payee);
     case "collateral test":
@@ -133,7 +137,7 @@ function tierText(tier: Tier, deal: Deal, sponsor: Address): string {
     case "reserve":
       return `reserve of ${[...amount(tier.amount), ...percent(tier.bps, " of debt")].join(" and ")}`;
     case "carry":
-      return `carry of ${formatRate(tier.bps)} % (catch-up ${formatRate(tier.catchUpBps)} %) on ${nameOf(tier.base, deal)} to ${nameOf(tier.rank, deal)}`;
+      return `carry of ${formatRate(tier.bps)} % (${carryTerms(tier)}) on ${nameOf(tier.base, deal)} to ${nameOf(tier.rank, deal)}`;
     case "split":
       return `split of ${formatRate(tier.bps)} % to ${nameOf(tier.rank, deal)}`;
     case "collateral test":
@@ -147,6 +151,14 @@ function tierText(tier: Tier, deal: Deal, sponsor: Address): string {
 
 function treasury({ fromTreasury }: Readonly<{ fromTreasury: boolean }>): string {
   return fromTreasury ? ", out of the treasury too," : "";
+}
+
+function carryTerms({ catchUpBps, multipleBps, dealByDeal }: Tier & { kind: "carry" }): string {
+  return [
+    `catch-up ${formatRate(catchUpBps)} %`,
+    ...(multipleBps === 0 ? [] : [`above ${formatAmount(BigInt(multipleBps), 4)} times the capital`]),
+    ...(dealByDeal ? ["deal by deal"] : []),
+  ].join(", ");
 }
 
 function foundTrigger({ kind, rank, bps, days, cureDays }: TriggerState, deal: Deal): string {

@@ -211,7 +211,7 @@ export const REWARD_MISTAKES: readonly Mistake[] = [
     [
       'deal.yaml:24:5: tranches[1].authorised: is missing: add it. Expected: the most shares of the tranche that there may ever be, a positive number of shares in quotes, like "1,000,000"; exactly what the books, rewards and warrants of the file can issue if left out',
       "deal.yaml:30:14: tranches[1].manager: is of a tranche without a capital, whose number of shares is fixed: leave it out, or leave out par",
-      'deal.yaml:33:3: waterfall: lacks a tier for "Junior" that pays principal or sweep',
+      'deal.yaml:33:3: waterfall: lacks a tier for "Junior" that pays principal, sweep or capital',
     ],
   ],
   [

@@ -47,7 +47,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     "capital that no tier serves",
     [CAPITAL],
     [
-      'deal.yaml:34:3: waterfall: lacks a tier for "Junior" that pays interest, and one that pays arrears, and one that pays principal or sweep',
+      'deal.yaml:34:3: waterfall: lacks a tier for "Junior" that pays interest, and one that pays arrears, and one that pays principal, sweep or capital',
     ],
   ],
   [
@@ -108,6 +108,44 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
+    "a carry deal by deal whose capital income repays, and steps that do not rise",
+    [
+      ["kind: equity\n    decimals: 2", 'kind: equity\n    par: "1.00"\n    decimals: 2'],
+      between(
+        "pay: principal, tranche: Junior",
+        'pay: carry, tranche: Senior, on: Junior, percent: "20", multiple: "1", deal_by_deal: true',
+        'pay: carry, tranche: Senior, on: Junior, percent: "20", multiple: "2", deal_by_deal: true',
+        'pay: carry, tranche: Senior, on: Junior, percent: "19", multiple: "3", deal_by_deal: true',
+        'pay: carry, tranche: Senior, on: Junior, percent: "20", multiple: "3", deal_by_deal: true',
+      ),
+    ],
+    [
+      "deal.yaml:36:73: waterfall[4].multiple: is no more than the capital itself: give a multiple above 1, such as 2, or leave it out for the preferred return alone",
+      'deal.yaml:37:92: waterfall[5].deal_by_deal: needs a tier that pays capital of "Junior", and none that pays its principal or sweep: income would repay the capital of other deals before the carry',
+      "deal.yaml:38:57: waterfall[6].percent: is below 20.00, that of waterfall[5], the step before it: steps do not fall",
+      "deal.yaml:39:73: waterfall[7].multiple: is not above that of waterfall[6], the step before it",
+    ],
+  ],
+  [
+    "capital of a debt, capital that income repays too, and steps apart",
+    [
+      ["kind: equity\n    decimals: 2", 'kind: equity\n    par: "1.00"\n    decimals: 2'],
+      between(
+        "pay: capital, tranche: Senior",
+        "pay: sweep, tranche: Junior",
+        "pay: capital, tranche: Junior",
+        'pay: carry, tranche: Senior, on: Junior, percent: "20"',
+        'pay: split, tranche: Senior, percent: "20"',
+        'pay: carry, tranche: Senior, on: Junior, percent: "20", multiple: "2"',
+      ),
+    ],
+    [
+      'deal.yaml:35:12: waterfall[3].pay: "Senior" is debt, which income repays too: use principal or sweep, as capital is of equity',
+      "deal.yaml:37:12: waterfall[5].pay: capital is repaid out of principal only, and waterfall[4] repays it too: leave one of them out",
+      'deal.yaml:40:5: waterfall[8]: is a further step of the carry of "Senior": put it right behind the step before it',
+    ],
+  ],
+  [
     "fees and reserves that say too little, or too much",
     [
       between(
@@ -157,7 +195,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     [["    kind: equity\n", '    kind: equity\n    par: "1"\n    preferred_return: "8"\n'], rules("")],
     [
       "deal.yaml:24:5: tranches[1].day_count: is missing: tranches[1].preferred_return says how much a year, so say how days are counted",
-      'deal.yaml:33:3: waterfall: lacks a tier for "Junior" that pays interest, and one that pays arrears, and one that pays principal or sweep',
+      'deal.yaml:33:3: waterfall: lacks a tier for "Junior" that pays interest, and one that pays arrears, and one that pays principal, sweep or capital',
     ],
   ],
   [

@@ -585,6 +585,10 @@ pub enum SecuritiesError {
         "principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal"
     )]
     BadPrincipal,
+    #[msg(
+        "a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery"
+    )]
+    ClawbackTooLarge,
 
     // Waterfall, losses and triggers: from 7600
     #[msg(

@@ -77,6 +77,7 @@ pub(super) fn check<E: Engine>(
                 .iter()
                 .chain(&each.made_good)
                 .chain(&each.returned)
+                .chain(&each.clawed_back)
                 .sum::<u64>(),
             each.gross + each.reserve + each.reinvestment
                 - each.reinvestment_after

@@ -59,6 +59,7 @@ pub fn month(now: i64, amount: u64) -> DistributionArgs {
         principal: 0,
         tip_budget: 0,
         recovery: false,
+        clawback: None,
         period_start: now - 30 * DAY,
         period_end: now,
         note: "rents of a month".to_owned(),

@@ -112,6 +112,8 @@ fn most_tiers(payee: Pubkey) -> Vec<TierTerms> {
             base: 0,
             carry_bps: 2_000,
             catch_up_bps: 10_000,
+            multiple_bps: 0,
+            deal_by_deal: false,
         },
     ];
     tiers.extend((2..7).map(|rank| TierTerms::Split { rank, bps: 1_000 }));

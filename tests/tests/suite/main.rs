@@ -11,6 +11,7 @@
 mod all_at_once;
 mod attacks;
 mod batches;
+mod carries;
 mod coverage;
 mod credentials;
 mod documented;

@@ -42,6 +42,7 @@ pub fn source(now: i64, amount: u64) -> DistributionArgs {
         principal: 0,
         tip_budget: 0,
         recovery: false,
+        clawback: None,
         period_start: now,
         period_end: now,
         note: "rents".to_owned(),

@@ -12,7 +12,7 @@ mod structures;
 
 use anchor_lang::{Discriminator, prelude::Pubkey};
 use draw::{Act, Play};
-use model::Model;
+use model::{Model, Sort};
 use projected::Projected;
 use securities::{
     cash::{distribution::state::Distribution, loss::state::Loss, waterfall::state::Waterfall},
@@ -46,6 +46,11 @@ fn any_history_of_a_credit_deal_ends_as_the_model_says() {
 #[test]
 fn any_history_of_a_fund_ends_as_the_model_says() {
     Scene::new(structures::fund).play_all(0x0123_4567_89ab_cdef);
+}
+
+#[test]
+fn any_history_of_a_fund_that_shares_each_deal_ends_as_the_model_says() {
+    Scene::new(structures::deal_by_deal).play_all(0x2468_ace0_1357_9bdf);
 }
 
 #[test]
@@ -142,6 +147,10 @@ impl Scene {
             }
             assert_eq!(one.len(), other.len(), "history {history}");
         }
+        if self.structure.overpays {
+            let paid_back = seen.acts.get("give back").copied().unwrap_or(0);
+            assert!(paid_back >= 100, "{:?}", seen.acts);
+        }
         for act in [
             "pay", "recover", "lose", "correct", "transfer", "pass", "crank",
         ] {
@@ -186,13 +195,31 @@ impl Scene {
                 }
                 Act::Pay(amount, quarters, recovery) => {
                     let principal = amount / 4 * quarters;
+                    let sort = if recovery {
+                        Sort::Recovery
+                    } else {
+                        Sort::Income
+                    };
                     let told = (&mut model, &mut projected);
-                    self.pay(told, number, (amount, principal), recovery);
+                    self.pay(told, number, (amount, principal), sort);
                     number += 1;
                     if recovery { "recover" } else { "pay" }
                 }
+                Act::GiveBack(ninths) => {
+                    let now = self.world.engine.now();
+                    let overpaid = model.overpaid(1, now);
+                    let amount = overpaid * ninths / 9;
+                    if amount < 1_000 {
+                        "nothing"
+                    } else {
+                        let told = (&mut model, &mut projected);
+                        self.pay(told, number, (amount, 0), Sort::Clawback(1));
+                        number += 1;
+                        "give back"
+                    }
+                }
                 Act::Repay if model.can_repay(self.world.engine.now()) => {
-                    self.pay((&mut model, &mut projected), number, (0, 0), false);
+                    self.pay((&mut model, &mut projected), number, (0, 0), Sort::Income);
                     number += 1;
                     "repay"
                 }
@@ -241,20 +268,24 @@ impl Scene {
         (model, projected): (&mut Model, &mut Projected),
         number: u32,
         (amount, principal): (u64, u64),
-        recovery: bool,
+        sort: Sort,
     ) {
         let payer = self.deal.servicer;
         self.world.give(&payer, amount);
         let now = self.world.engine.now();
         let mut source = crate::payouts::source(now, amount);
-        source.recovery = recovery;
+        source.recovery = sort == Sort::Recovery;
+        source.clawback = match sort {
+            Sort::Clawback(rank) => Some(rank),
+            _ => None,
+        };
         source.principal = principal;
         let post = self.deal.post_distribution(&payer, number.into(), source);
         self.world.go(&[post]);
         let address = address::distribution(&self.deal.security, &payer, number.into());
         let record = read::state::<Distribution>(&mut self.world.engine, &address);
-        model.pay((amount, principal), recovery, now, &record);
-        projected.pay((amount, principal), recovery, now, &record);
+        model.pay((amount, principal), sort, now, &record);
+        projected.pay((amount, principal), sort, now, &record);
     }
 
     /// Reports the reference rate, and fixes the first class's next rate if it can be.

@@ -109,6 +109,7 @@ impl<E: Engine> Course<E> {
             principal: 0,
             tip_budget: 0,
             recovery: false,
+            clawback: None,
             period_start: now - 30 * DAY,
             period_end: now,
             note: format!("rents of month {month}"),

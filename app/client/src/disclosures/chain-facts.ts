@@ -189,7 +189,7 @@ function floatingFacts(tranche: Tranche): FloatingFacts | null {
 
 function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
   const kind = tierKindOf(tier);
-  const { rank, bps, amount, min, max, payee, maxAge } = tier;
+  const { rank, base, bps, multipleBps, amount, min, max, payee, maxAge } = tier;
   const [incomeOnly, traps] = [tier.incomeOnly === 1, tier.traps === 1];
   return kind === undefined
     ? []
@@ -208,6 +208,9 @@ function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
           incomeOnly,
           maxAge,
           traps,
+          base,
+          multipleBps,
+          dealByDeal: tier.dealByDeal === 1,
         },
       ];
 }

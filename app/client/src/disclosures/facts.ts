@@ -96,6 +96,12 @@ export type TierFacts = Readonly<{
   maxAge: number;
   /** Of a test: whether money is trapped while it fails, instead of repaying debts. */
   traps: boolean;
+  /** Of a carry: the class whose profit it is taken from. */
+  base: number;
+  /** Of a carry: the multiple of that class's capital that is earned first, basis points; 0: none. */
+  multipleBps: number;
+  /** Of a carry: whether it is paid while capital is outstanding. */
+  dealByDeal: boolean;
 }>;
 
 /** Whether anything in the waterfall depends on what the reporter says the pool is worth. */

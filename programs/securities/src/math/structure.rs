@@ -3,7 +3,7 @@
 use super::{
     MathError, MathResult,
     fixed::BPS,
-    waterfall::{Carry, Coverage, Kind, MAX_TIERS, MAX_TRANCHES, Tier},
+    waterfall::{Carry, Coverage, Kind, MAX_CARRY_STEPS, MAX_TIERS, MAX_TRANCHES, Tier},
 };
 
 /// A tranche as the rules see it.
@@ -21,17 +21,20 @@ pub struct Shape {
 ///
 /// - There are 1 to 24 tiers and 1 to 8 tranches; each tier names an existing tranche, and each tranche is paid by at
 ///   least one tier. A reserve or a cover protects something: there is a debt, or equity with a par value.
-/// - There is exactly one residual, and it is last. No tier except a fee appears twice: at most one reserve, and at
-///   most one carry and one split per tranche.
+/// - There is exactly one residual, and it is last. No tier except a fee and a carry appears twice: at most one reserve,
+///   and at most one split per tranche.
 /// - A tranche that bears interest has both an interest and an arrears tier; no other tranche has either. A tranche
-///   with a par value, except a cover, has a principal tier or a sweep or both; no other tranche has either. Only
-///   covers have cover tiers.
+///   with a par value, except a cover, has a principal tier or a sweep or both or, if it is equity, a capital tier
+///   instead; no other tranche has any. Only covers have cover tiers.
 /// - Interest tiers are in order of rank; so are arrears, and so are the first tiers that pay each tranche principal.
 /// - Splits are at least 1 basis point each, and consecutive splits sum to at most 10,000.
 /// - A carry is 1 to 10,000 basis points, and its catch-up is between the carry and 10,000. It takes a part of the
-///   profit of another tranche, which is not a cover and whose claims all come before it. The reserve, too, is filled
+///   profit of another tranche, which is not a cover and whose claims all come before it; of one that is paid deal by
+///   deal, principal is claimed by a capital tier, wherever this stands. The reserve, too, is filled
 ///   before it, and traps stand before it: what they keep behind a carry would reach the carry again in the next run
 ///   and count as profit twice.
+/// - A tranche takes one carry, of up to three steps: tiers in a row, on the same base, all deal by deal or none. Each
+///   further one has a higher multiple of a capital, above 10,000 basis points, and a share that is no smaller.
 /// - A test of coverage protects a debt, and interest and arrears of all debts that it protects come before it: it
 ///   would take them otherwise. There is at most one of each type per tranche.
 ///
@@ -90,7 +93,8 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
             Some(shape) => *shape,
         },
     };
-    let once = matches!(tier, Tier::Fee(_)) || !before.iter().any(|other| same(*other, *tier));
+    let once = matches!(tier, Tier::Fee(_) | Tier::Carry(_))
+        || !before.iter().any(|other| same(*other, *tier));
     // No tier of a more junior tranche comes before one of the same type.
     let in_order = |is_sort: fn(Tier) -> bool| {
         let junior = |other: &Tier| is_sort(*other) && other.rank() > tier.rank();
@@ -102,17 +106,27 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
         Tier::Interest(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Interest(_))),
         Tier::Arrears(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Arrears(_))),
         Tier::Principal(rank) | Tier::Sweep(rank) => {
-            let is_first = !before.iter().any(|other| repays(*other, rank));
-            shape.has_par && shape.kind != Kind::Cover && (!is_first || in_order(is_principal))
+            let mut earlier = before
+                .iter()
+                .filter(|other| repays(**other, rank))
+                .peekable();
+            let in_order = earlier.peek().is_some() || in_order(is_principal);
+            // Income may not repay what only principal repays.
+            let of_income = !earlier.any(|other| matches!(other, Tier::Capital(_)));
+            shape.has_par && shape.kind != Kind::Cover && in_order && of_income
+        }
+        Tier::Capital(rank) => {
+            let alone = !before.iter().any(|other| repays(*other, rank));
+            shape.has_par && shape.kind == Kind::Equity && alone && in_order(is_principal)
         }
         Tier::Cover(_) => shape.kind == Kind::Cover,
-        Tier::Carry(carry) => is_carry(carry, after, shapes),
+        Tier::Carry(carry) => is_carry(carry, tiers, after, shapes) && continues(carry, before),
     };
     matches!(tier, Tier::Residual(_)) == after.is_empty() && once && fits
 }
 
 const fn is_principal(tier: Tier) -> bool {
-    matches!(tier, Tier::Principal(_) | Tier::Sweep(_))
+    matches!(tier, Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_))
 }
 
 fn repays(tier: Tier, rank: u8) -> bool {
@@ -145,22 +159,42 @@ fn is_coverage(test: Coverage, after: &[Tier], shapes: &[Shape]) -> bool {
     test.min_bps > 0 && is_debt(test.rank) && !after.iter().any(too_late)
 }
 
-fn is_carry(carry: Carry, after: &[Tier], shapes: &[Shape]) -> bool {
+fn is_carry(carry: Carry, tiers: &[Tier], after: &[Tier], shapes: &[Shape]) -> bool {
     let most = BPS as u32;
     let base = shapes.get(usize::from(carry.base));
     let too_late = |tier: &Tier| match *tier {
         Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
             rank == carry.base
         }
+        Tier::Capital(rank) => rank == carry.base && !carry.deal_by_deal,
         Tier::Reserve(_) => true,
         Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
         _ => false,
     };
     (1..=most).contains(&carry.carry_bps)
         && (carry.carry_bps..=most).contains(&carry.catch_up_bps)
+        && (carry.multiple_bps == 0
+            || (base.is_some_and(|base| base.has_par) && carry.multiple_bps > most))
         && carry.base != carry.rank
         && base.is_some_and(|base| base.kind != Kind::Cover)
+        && (!carry.deal_by_deal || tiers.contains(&Tier::Capital(carry.base)))
         && !after.iter().any(too_late)
+}
+
+/// Whether a carry is the first of its class, or a step right behind the one before it.
+fn continues(carry: Carry, before: &[Tier]) -> bool {
+    let is_same = |tier: &Tier| matches!(tier, Tier::Carry(other) if other.rank == carry.rank);
+    let steps = before.iter().filter(|tier| is_same(tier)).count();
+    match before.last() {
+        Some(Tier::Carry(last)) if last.rank == carry.rank => {
+            steps < MAX_CARRY_STEPS
+                && last.base == carry.base
+                && last.deal_by_deal == carry.deal_by_deal
+                && last.multiple_bps < carry.multiple_bps
+                && last.carry_bps <= carry.carry_bps
+        }
+        _ => steps == 0,
+    }
 }
 
 /// Whether a tranche has the tiers that its terms require.

@@ -36,8 +36,12 @@ pub enum Kind {
     Cover,
 }
 
-/// A share in the profit of a tranche.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The most carry tiers that a tranche may have.
+pub const MAX_CARRY_STEPS: usize = 3;
+
+/// A share in the profit of a tranche. Carries of the same tranche in a row are steps of one carry: each begins above a
+/// higher hurdle, see [`carry::due`](crate::math::carry::due).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Carry {
     /// The rank of the tranche that takes it.
     pub rank: u8,
@@ -47,10 +51,18 @@ pub struct Carry {
     pub carry_bps: u32,
     /// The share in the profit above the hurdle until the carry has caught up, in basis points.
     pub catch_up_bps: u32,
-    /// Everything that ever reached the tier before this run.
+    /// Beside the interest of the base, the hurdle: this multiple of the capital issued of the base, in basis points,
+    /// less that capital. At most 10,000: there is none.
+    pub multiple_bps: u32,
+    /// Whether it is paid while capital of the base is outstanding ("deal by deal"), which principal alone repays.
+    pub deal_by_deal: bool,
+    /// Everything that ever reached the tier before this run; counted for the first step only.
     pub reached: u64,
     /// Everything that the tier ever took before this run.
     pub paid: u64,
+    /// How much of what the steps ever took was given back to the base before this run; counted for the first step
+    /// only.
+    pub clawed_back: u64,
 }
 
 /// A coverage test of the debts down to a rank, and what follows where it stands while it fails.
@@ -97,6 +109,8 @@ pub enum Tier {
     Principal(u8),
     /// All principal outstanding.
     Sweep(u8),
+    /// All principal outstanding of an equity, out of principal only.
+    Capital(u8),
     /// Fills the reserve up to this target.
     Reserve(u64),
     /// Gives back to a cover what it paid for losses.
@@ -136,6 +150,7 @@ impl Tier {
             | Self::Arrears(rank)
             | Self::Principal(rank)
             | Self::Sweep(rank)
+            | Self::Capital(rank)
             | Self::Cover(rank)
             | Self::Carry(Carry { rank, .. })
             | Self::Split { rank, .. }
@@ -160,6 +175,8 @@ pub struct Claimant {
     pub outstanding: u64,
     /// Losses not yet made good: principal written off or, for a cover, what it paid.
     pub loss: u64,
+    /// Principal ever issued.
+    pub issued: u64,
     /// Interest and arrears ever paid before this run.
     pub interest_paid: u64,
     /// Whether its principal is due in every mode.
@@ -182,6 +199,15 @@ pub struct Cushion {
     pub rank: u8,
     /// The least that must be below, in basis points of protected and below together.
     pub min_bps: u32,
+}
+
+/// Carry that is paid back: all of it goes to the holders of the tranche whose profit the carry is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clawback {
+    /// The rank of the class that was overpaid.
+    pub rank: u8,
+    /// How much, at most what the class is [overpaid](crate::math::walk::overpaid).
+    pub amount: u64,
 }
 
 /// Money that comes in, and the structure that it runs through.
@@ -218,6 +244,8 @@ pub struct WaterfallInput<'a> {
     /// Whether the rest of the amount first restores what covers paid for losses, behind what is due to the debts and
     /// ahead of all tiers.
     pub recovery: bool,
+    /// Carry that a class was overpaid and that somebody pays back, beside the amount; see [`Clawback`].
+    pub clawback: Option<Clawback>,
     /// Whether the amount is in a mint other than the settlement mint. Claims are in settlement money, so only splits
     /// and the residual take part.
     pub in_kind: bool,
@@ -242,7 +270,7 @@ pub struct Receipt {
     pub reinstated: u64,
     /// Losses of a cover made good, by a recovery or a tier; this money goes back into the cover.
     pub restored: u64,
-    /// Carry, splits and the residual.
+    /// Carry, splits and the residual, and overpaid carry that is clawed back from another class.
     pub residual: u64,
     /// What it paid in above its principal, returned from unused proceeds.
     pub returned: u64,
@@ -261,8 +289,9 @@ impl Receipt {
     }
 }
 
-/// The result of a run. `amount + reserve before + reinvestment before = sum of tiers + sum of what was made good + sum
-/// of what was returned + reinvestment after + unclaimed`, where a reserve's tier took what the reserve holds after.
+/// The result of a run. `amount + clawback + reserve before + reinvestment before = sum of tiers + sum of what was made
+/// good + sum of what was returned + sum of what was clawed back + reinvestment after + unclaimed`, where a reserve's
+/// tier took what the reserve holds after.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// What each tier took.
@@ -279,10 +308,13 @@ pub struct Outcome {
     /// The reinvestment account after the run: principal that the mode or a cushion keeps in the deal, and what tests
     /// trapped.
     pub reinvestment: u64,
-    /// What reached each carry tier; for a test of interest, this run's part of [`Coverage::income`]; 0 for the others.
+    /// What reached the first step of each carry; for a test of interest, this run's part of [`Coverage::income`]; 0 for the others.
     pub reached: [u64; MAX_TIERS],
     /// What each carry tier passed on because nobody holds its class; this is never made up for.
     pub passed: [u64; MAX_TIERS],
+    /// What each tranche gave back of overpaid carry, to the holders of the tranche whose profit the carry is taken
+    /// from: out of its splits and residual, which took as much less, or by a payment.
+    pub clawed_back: [u64; MAX_TRANCHES],
     /// What tests trapped; it is in the reinvestment account.
     pub trapped: u64,
     /// What reached the residual while nobody held its class.

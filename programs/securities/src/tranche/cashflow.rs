@@ -29,6 +29,7 @@ impl Tranche {
             scheduled: self.scheduled()?,
             outstanding: self.capital()?,
             loss: self.loss,
+            issued: self.principal_issued,
             interest_paid: self.interest_paid,
             period_interest: self.period_interest,
             matured: self.has_matured(now)?,

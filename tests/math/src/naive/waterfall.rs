@@ -1,6 +1,7 @@
 //! A waterfall by its rules and nothing else: a list of payments so far, from which every claim is reckoned anew, in
 //! numbers that no sum or product of amounts can fill, without a division where a search will do.
 
+pub mod carry;
 mod claims;
 mod coverage;
 mod principal;
@@ -22,6 +23,8 @@ pub struct Expected {
     pub made_good: Vec<i128>,
     /// What each tranche paid in above its principal and has back.
     pub returned: Vec<i128>,
+    /// What each tranche gives back of overpaid carry.
+    pub clawed_back: Vec<i128>,
     /// What each carry lets pass since nobody holds its class, 0 for other tiers.
     pub passed: Vec<i128>,
     /// What stays in the reinvestment account, and what of it tests trapped in this run.
@@ -64,27 +67,18 @@ struct Book<'a> {
     counted: Vec<(usize, i128)>,
     made_good: Vec<i128>,
     returned: Vec<i128>,
+    /// By the tranche that gives it back: overpaid carry.
+    clawed_back: Vec<i128>,
     payments: Vec<Payment>,
 }
 
 /// Runs a flow over tiers that form a structure.
 #[must_use]
 pub fn run(flow: &WaterfallInput) -> Expected {
-    let mut book = Book {
-        flow,
-        left: 0,
-        aside: 0,
-        pot: 0,
-        spends_principal: false,
-        parts: Vec::new(),
-        stays: 0,
-        joined: 0,
-        trapped: 0,
-        counted: Vec::new(),
-        made_good: vec![0; flow.claimants.len()],
-        returned: vec![0; flow.claimants.len()],
-        payments: Vec::new(),
-    };
+    let mut book = Book::new(flow);
+    if let Some(clawback) = flow.clawback {
+        book.clawed_back[usize::from(clawback.rank)] += i128::from(clawback.amount);
+    }
     for step in steps(flow) {
         book.take(step);
     }
@@ -99,7 +93,7 @@ pub fn run(flow: &WaterfallInput) -> Expected {
 
     let tiers = 0..flow.tiers.len();
     let of_tier = |at: usize| book.payments.iter().filter(move |payment| payment.at == at);
-    let is_carry = |at: usize| matches!(flow.tiers[at], Tier::Carry(_)) && !flow.in_kind;
+    let is_carry = |at: usize| book.begins_carry(at) && !flow.in_kind;
     let passed = |at: usize| of_tier(at).map(|payment| payment.passed).sum();
     Expected {
         passed: tiers.clone().map(passed).collect(),
@@ -131,14 +125,17 @@ pub fn run(flow: &WaterfallInput) -> Expected {
             .collect(),
         made_good: book.made_good,
         returned: book.returned,
+        clawed_back: book.clawed_back,
     }
 }
 
 const fn rank_of(tier: Tier) -> Option<u8> {
     match tier {
-        Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
-            Some(rank)
-        }
+        Tier::Interest(rank)
+        | Tier::Arrears(rank)
+        | Tier::Principal(rank)
+        | Tier::Sweep(rank)
+        | Tier::Capital(rank) => Some(rank),
         _ => None,
     }
 }
@@ -149,7 +146,39 @@ fn vacant(flow: &WaterfallInput, rank: u8) -> bool {
 }
 
 fn repays(tier: Tier, rank: u8) -> bool {
-    tier == Tier::Principal(rank) || tier == Tier::Sweep(rank)
+    [
+        Tier::Principal(rank),
+        Tier::Sweep(rank),
+        Tier::Capital(rank),
+    ]
+    .contains(&tier)
+}
+
+/// What a class has to give back of its carry.
+#[must_use]
+pub fn overpaid(flow: &WaterfallInput, rank: u8) -> i128 {
+    Book::new(flow).gives_back(Tier::Residual(rank), i128::MAX)
+}
+
+impl<'a> Book<'a> {
+    fn new(flow: &'a WaterfallInput<'a>) -> Self {
+        Self {
+            flow,
+            left: 0,
+            aside: 0,
+            pot: 0,
+            spends_principal: false,
+            parts: Vec::new(),
+            stays: 0,
+            joined: 0,
+            trapped: 0,
+            counted: Vec::new(),
+            made_good: vec![0; flow.claimants.len()],
+            returned: vec![0; flow.claimants.len()],
+            clawed_back: vec![0; flow.claimants.len()],
+            payments: Vec::new(),
+        }
+    }
 }
 
 impl Book<'_> {
@@ -167,12 +196,19 @@ impl Book<'_> {
                 );
                 // Nobody is there to take it: it goes on.
                 let passes = shares_out && tier.rank().is_some_and(|rank| vacant(self.flow, rank));
-                let took = if passes { 0 } else { part };
+                let held = if passes { 0 } else { part };
+                let back = self.gives_back(tier, held);
+                let took = held - back;
                 let passed = match tier {
-                    Tier::Carry(_) => part - took,
+                    Tier::Carry(_) => part - held,
                     _ => 0,
                 };
                 self.pay(at, took, passed);
+                if back > 0 {
+                    let rank = tier.rank().expect("it pays a tranche");
+                    self.clawed_back[usize::from(rank)] += back;
+                    self.left -= back;
+                }
                 self.interest_of_principal(at);
             }
             Step::WrittenOff if self.debts_are_paid() => {

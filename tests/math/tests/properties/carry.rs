@@ -2,8 +2,43 @@
 
 use num_bigint::BigUint;
 use proptest::prelude::*;
-use securities::math::{MathError, carry::due};
-use securities_math_tests::{MANY, USUAL, below_bits, cases, number};
+use securities::math::{
+    MathError, MathResult,
+    carry::{self, Step, multiple_hurdle},
+};
+use securities_math_tests::{
+    MANY, USUAL, below_bits, cases, naive::waterfall::carry as naive, number,
+};
+
+/// A carry of one step.
+fn due(profit: u64, hurdle: u64, carry_bps: u32, catch_up_bps: u32) -> MathResult<u64> {
+    carry::due(
+        profit,
+        &[Step {
+            hurdle,
+            carry_bps,
+            catch_up_bps,
+        }],
+    )
+}
+
+/// Up to three steps whose shares do not fall; hurdles may be out of order.
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec((number(), shares()), 0..4).prop_map(|mut steps| {
+        let mut least = 0;
+        for (_, (carry, catch_up)) in &mut steps {
+            *carry = least.max(*carry);
+            *catch_up = (*carry).max(*catch_up);
+            least = *carry;
+        }
+        let step = |(hurdle, (carry_bps, catch_up_bps))| Step {
+            hurdle,
+            carry_bps,
+            catch_up_bps,
+        };
+        steps.into_iter().map(step).collect()
+    })
+}
 
 /// A carry and its catch-up.
 fn shares() -> impl Strategy<Value = (u32, u32)> {
@@ -121,4 +156,80 @@ fn shares_above_the_whole_overflow_or_are_right() {
     assert_eq!(due(u64::MAX, u64::MAX, u32::MAX, u32::MAX), Ok(0));
     assert_eq!(due(u64::MAX, 0, 10_001, 10_001), Err(MathError::Overflow));
     assert_eq!(due(10_000, 0, 20_000, 30_000), Ok(20_000));
+}
+
+proptest! {
+    #![proptest_config(cases(MANY))]
+
+    #[test]
+    fn steps_pay_what_a_table_of_their_hurdles_says(profit in number(), steps in steps()) {
+        let model = steps.iter().map(|step| naive::Step {
+            hurdle: step.hurdle.into(),
+            share: step.carry_bps.into(),
+            catch_up: step.catch_up_bps.into(),
+        });
+        let model = naive::due(profit.into(), &model.collect::<Vec<_>>());
+        prop_assert_eq!(carry::due(profit, &steps).map(i128::from), Ok(model));
+    }
+
+    #[test]
+    fn with_steps_it_rises_with_profit_and_no_faster(profit in number(), more in number(), steps in steps()) {
+        let now = carry::due(profit, &steps).unwrap();
+        let then = carry::due(profit.saturating_add(more), &steps).unwrap();
+        prop_assert!(now <= then && then - now <= more);
+        let last = steps.last().map_or(0, |step| step.carry_bps);
+        prop_assert!(now <= share(profit, last), "never more than the last share of all profit");
+    }
+
+    #[test]
+    fn a_further_step_takes_nothing_away(profit in number(), steps in steps()) {
+        let fewer = steps.split_last().map_or(&[][..], |(_, before)| before);
+        prop_assert!(carry::due(profit, fewer).unwrap() <= carry::due(profit, &steps).unwrap());
+        // Nothing before the first hurdle.
+        let least = steps.iter().map(|step| step.hurdle).next().unwrap_or(u64::MAX);
+        prop_assert!(profit > least || carry::due(profit, &steps) == Ok(0));
+    }
+
+    #[test]
+    fn a_multiple_is_of_all_capital_and_less_it(capital in number(), bps in any::<u32>()) {
+        let all = BigUint::from(capital) * bps / 10_000_u32;
+        let above = if all > capital.into() { all - capital } else { 0_u8.into() };
+        let most = multiple_hurdle(capital, bps);
+        prop_assert!(BigUint::from(most) == above || (above + capital > u64::MAX.into() && most == u64::MAX - capital));
+    }
+}
+
+#[test]
+fn a_fifth_above_eight_percent_and_three_tenths_above_twice_the_capital() {
+    // Capital 100,000, a preferred return of 8,000, full catch-up to a fifth; above 100,000 of profit three tenths of
+    // what is above, without a catch-up.
+    let step = |hurdle, carry_bps, catch_up_bps| Step {
+        hurdle,
+        carry_bps,
+        catch_up_bps,
+    };
+    let twice = multiple_hurdle(100_000, 20_000);
+    assert_eq!(twice, 100_000);
+    let marginal = [step(8_000, 2_000, 10_000), step(twice, 3_000, 3_000)];
+    let carry = |profit| carry::due(profit, &marginal).unwrap();
+    assert_eq!(
+        [8_000, 9_000, 10_000, 100_000].map(carry),
+        [0, 1_000, 2_000, 20_000]
+    );
+    assert_eq!(
+        [100_001, 110_000, 200_000].map(carry),
+        [20_000, 23_000, 50_000]
+    );
+    // With a full catch-up it has three tenths of all profit from (p - 100,000) + 20,000 = 0.3 p on: 114,285.71.
+    let whole = [step(8_000, 2_000, 10_000), step(twice, 3_000, 10_000)];
+    let carry = |profit| carry::due(profit, &whole).unwrap();
+    assert_eq!(
+        [100_000, 110_000, 114_285, 114_286, 200_000].map(carry),
+        [20_000, 30_000, 34_285, 34_285, 60_000]
+    );
+    // Until the preferred return is earned, no step pays: it may have grown beyond the multiple.
+    let late = [step(150_000, 2_000, 10_000), step(twice, 3_000, 10_000)];
+    assert_eq!(carry::due(150_000, &late), Ok(0));
+    assert_eq!(carry::due(150_010, &late), Ok(10));
+    assert_eq!(carry::due(0, &[]), Ok(0));
 }

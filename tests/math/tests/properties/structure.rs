@@ -19,8 +19,11 @@ pub const fn carry(rank: u8, base: u8, carry_bps: u32, catch_up_bps: u32) -> Tie
         base,
         carry_bps,
         catch_up_bps,
+        multiple_bps: 0,
+        deal_by_deal: false,
         reached: 0,
         paid: 0,
+        clawed_back: 0,
     })
 }
 
@@ -54,6 +57,7 @@ const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
         Tier::Arrears(rank) => ("arrears", Some(rank)),
         Tier::Principal(rank) => ("principal", Some(rank)),
         Tier::Sweep(rank) => ("sweep", Some(rank)),
+        Tier::Capital(rank) => ("capital", Some(rank)),
         Tier::Reserve(_) => ("reserve", None),
         Tier::Cover(rank) => ("cover", Some(rank)),
         Tier::Carry(carry) => ("carry", Some(carry.rank)),
@@ -71,9 +75,9 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
     for (at, tier) in tiers.iter().enumerate() {
         places.entry(parts(*tier)).or_default().push(at);
     }
-    let repeats = places
-        .iter()
-        .any(|((sort, _), at)| at.len() > 1 && *sort != "fee" && !sort.ends_with("test"));
+    let repeats = places.iter().any(|((sort, _), at)| {
+        at.len() > 1 && !["fee", "carry"].contains(sort) && !sort.ends_with("test")
+    });
     let debts = that_debts(shapes);
     let tests_fit = ["collateral test", "interest test"].iter().all(|sort| {
         let mut protected = BTreeSet::new();
@@ -130,7 +134,15 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
         let Tier::Carry(carry) = tier else {
             return true;
         };
-        let sorts = ["interest", "arrears", "principal", "sweep"];
+        let sorts: &[&str] = if carry.deal_by_deal {
+            &["interest", "arrears"]
+        } else {
+            &["interest", "arrears", "principal", "sweep", "capital"]
+        };
+        let of_principal = places.contains_key(&("capital", Some(carry.base)));
+        let has_par = shapes
+            .get(usize::from(carry.base))
+            .is_some_and(|base| base.has_par);
         let last = sorts
             .iter()
             .filter_map(|sort| places.get(&(*sort, Some(carry.base))));
@@ -144,10 +156,38 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
             && carry.carry_bps <= carry.catch_up_bps
             && carry.catch_up_bps <= 10_000
             && carry.base != carry.rank
+            && (of_principal || !carry.deal_by_deal)
+            && (carry.multiple_bps == 0 || (carry.multiple_bps > 10_000 && has_par))
             && usize::from(carry.base) < shapes.len()
             && !covers.contains(&carry.base)
             && !trapped
             && last.chain(reserve).flatten().all(|place| *place < at)
+    });
+    let steps_fit = (0..8).all(|rank| {
+        let at = places
+            .get(&("carry", Some(rank)))
+            .cloned()
+            .unwrap_or_default();
+        let steps = at.iter().filter_map(|at| match tiers[*at] {
+            Tier::Carry(carry) => Some(carry),
+            _ => None,
+        });
+        let steps: Vec<Carry> = steps.collect();
+        let in_a_row = at.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        let rises = steps.windows(2).all(|pair| {
+            pair[0].multiple_bps < pair[1].multiple_bps
+                && pair[0].carry_bps <= pair[1].carry_bps
+                && (pair[0].base, pair[0].deal_by_deal) == (pair[1].base, pair[1].deal_by_deal)
+        });
+        in_a_row && rises && steps.len() <= 3
+    });
+    let capitals_fit = places.keys().all(|(sort, rank)| {
+        let whose = rank.and_then(|rank| shapes.get(usize::from(rank)));
+        let other = |sort| places.contains_key(&(sort, *rank));
+        *sort != "capital"
+            || (whose.is_some_and(|shape| shape.kind == Kind::Equity)
+                && !other("principal")
+                && !other("sweep"))
     });
     let protects = !covers.is_empty() || places.contains_key(&("reserve", None));
     let protected =
@@ -164,11 +204,13 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
         && takers == (0..shapes.len() as u8).collect()
         && ranks(&["interest"]) == bearing
         && ranks(&["arrears"]) == bearing
-        && ranks(&["principal", "sweep"]) == repaid
+        && ranks(&["principal", "sweep", "capital"]) == repaid
         && ranks(&["cover"])
             .into_iter()
             .all(|rank| covers.contains(&rank))
         && splits_fit
+        && steps_fit
+        && capitals_fit
         && carries_fit
 }
 
@@ -209,6 +251,7 @@ fn every_list_of_up_to_three_tiers_is_judged_right() {
         Tier::Arrears,
         Tier::Principal,
         Tier::Sweep,
+        Tier::Capital,
         Tier::Cover,
         Tier::Residual,
     ] {
@@ -220,6 +263,14 @@ fn every_list_of_up_to_three_tiers_is_judged_right() {
         Tier::InterestTest(coverage(1, 0)),
     ]);
     symbols.extend([carry(0, 1, 1, 1), carry(1, 0, 10_000, 10_000)]);
+    symbols.push(Tier::Carry(Carry {
+        rank: 1,
+        carry_bps: 1,
+        catch_up_bps: 1,
+        multiple_bps: 10_001,
+        deal_by_deal: true,
+        ..Carry::default()
+    }));
     symbols.extend([split(0, 1), split(0, 9_999), split(1, 1), split(1, 10_000)]);
     let singles = all_shapes();
     let mut decks: Vec<Vec<Shape>> = vec![Vec::new()];
@@ -266,18 +317,33 @@ fn nearly_a_structure() -> impl Strategy<Value = (Vec<Tier>, Vec<Shape>)> {
     })
 }
 
+/// A carry of the list with another multiple, or for the other way of paying it.
+fn changed_carry(dice: &mut Dice, tiers: &[Tier]) -> Tier {
+    let mut carries = tiers.iter().filter_map(|tier| match *tier {
+        Tier::Carry(carry) => Some(carry),
+        _ => None,
+    });
+    let mut carry = carries.next_back().unwrap_or_default();
+    carry.deal_by_deal ^= dice.one_in(3);
+    carry.multiple_bps = 9_999 + dice.bps(10_000);
+    Tier::Carry(carry)
+}
+
 fn change(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &mut Vec<Shape>) {
     let (at, rank) = (dice.rank(tiers.len().max(1)), dice.rank(9));
     let (base, [one, two, three]) = (dice.rank(9), [0; 3].map(|_| dice.bps(10_001)));
+    let changed = changed_carry(dice, tiers);
     let tier = dice.pick(&[
         Tier::Fee(0),
         Tier::Interest(rank),
         Tier::Arrears(rank),
         Tier::Principal(rank),
         Tier::Sweep(rank),
+        Tier::Capital(rank),
         Tier::Reserve(0),
         Tier::Cover(rank),
         carry(rank, base, one, two),
+        changed,
         split(rank, three),
         Tier::CollateralTest(coverage(rank, three)),
         Tier::InterestTest(coverage(rank, three)),

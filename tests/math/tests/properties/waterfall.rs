@@ -1,5 +1,6 @@
 //! What runs through the tiers.
 
+mod clawback;
 mod coverage;
 pub mod draw;
 mod examples;
@@ -43,7 +44,7 @@ fn expected(deal: &Deal) -> Outcome {
         let entry = match tier {
             Tier::Interest(_) => &mut receipt.interest,
             Tier::Arrears(_) => &mut receipt.arrears,
-            Tier::Principal(_) | Tier::Sweep(_) => &mut receipt.principal,
+            Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_) => &mut receipt.principal,
             Tier::Cover(_) => &mut receipt.restored,
             _ => &mut receipt.residual,
         };
@@ -52,6 +53,16 @@ fn expected(deal: &Deal) -> Outcome {
     outcome.unclaimed = narrow(expected.unclaimed);
     outcome.reinvestment = narrow(expected.reinvestment);
     outcome.trapped = narrow(expected.trapped);
+    for (rank, back) in expected.clawed_back.iter().enumerate() {
+        outcome.clawed_back[rank] = narrow(*back);
+        let base = deal.tiers.iter().find_map(|tier| match tier {
+            Tier::Carry(carry) if usize::from(carry.rank) == rank => Some(carry.base),
+            _ => None,
+        });
+        if let Some(base) = base {
+            outcome.receipts[usize::from(base)].residual += narrow(*back);
+        }
+    }
     for (rank, back) in expected.returned.iter().enumerate() {
         outcome.receipts[rank].returned = narrow(*back);
     }
@@ -92,7 +103,8 @@ proptest! {
                 });
                 let money = u128::from(deal.amount)
                     + u128::from(deal.reserve)
-                    + u128::from(deal.reinvestment);
+                    + u128::from(deal.reinvestment)
+                    + deal.clawback.map_or(0, |clawback| u128::from(clawback.amount));
                 let sums = !deal.cushions.is_empty() || deal.pro_rata;
                 let looks = sums && outstanding.sum::<u128>() > u64::MAX.into();
                 prop_assert!(money > u64::MAX.into() || looks, "nothing overflows");

@@ -209,7 +209,7 @@ layouts! {
         step_ups at 912,
     }
 
-    part TierState, size 120 {
+    part TierState, size 136 {
         kind at 0,
         rank at 1,
         base at 2,
@@ -219,18 +219,21 @@ layouts! {
         max_age at 12,
         traps at 14,
         from_treasury at 15,
-        payee at 16,
-        amount at 48,
-        min at 56,
-        max at 64,
-        taken at 72,
-        owed at 80,
-        due at 88,
-        remainder at 96,
-        reached at 104,
-        year at 112,
-        fee_base at 116,
-        padding at 117,
+        multiple_bps at 16,
+        year at 20,
+        payee at 24,
+        amount at 56,
+        min at 64,
+        max at 72,
+        taken at 80,
+        owed at 88,
+        due at 96,
+        remainder at 104,
+        reached at 112,
+        clawed_back at 120,
+        fee_base at 128,
+        deal_by_deal at 129,
+        padding at 130,
     }
 
     part TriggerState, size 24 {
@@ -244,7 +247,7 @@ layouts! {
         failed_since at 16,
     }
 
-    account Waterfall, size 3_144, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
+    account Waterfall, size 3_528, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
         version at 0,
         bump at 1,
         tier_count at 2,
@@ -252,23 +255,23 @@ layouts! {
         structure_version at 4,
         security at 8,
         tiers at 40,
-        triggers at 2_920,
-        revolving_until at 3_016,
-        tripped at 3_024,
-        declared at 3_025,
-        principal_pays_interest at 3_026,
-        padding at 3_027,
-        pool_daily_bps at 3_028,
-        pro_rata_from at 3_032,
-        accrued_to at 3_040,
-        pool_value at 3_048,
-        pool_at at 3_056,
-        pool_sha256 at 3_064,
-        pool_base at 3_096,
-        pool_base_at at 3_104,
-        holds_since at 3_112,
-        pool_days at 3_120,
-        pool_counted_to at 3_136,
+        triggers at 3_304,
+        revolving_until at 3_400,
+        tripped at 3_408,
+        declared at 3_409,
+        principal_pays_interest at 3_410,
+        padding at 3_411,
+        pool_daily_bps at 3_412,
+        pro_rata_from at 3_416,
+        accrued_to at 3_424,
+        pool_value at 3_432,
+        pool_at at 3_440,
+        pool_sha256 at 3_448,
+        pool_base at 3_480,
+        pool_base_at at 3_488,
+        holds_since at 3_496,
+        pool_days at 3_504,
+        pool_counted_to at 3_520,
     }
 
     account Loss, size 128, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {

@@ -238,7 +238,7 @@ layouts! {
         event_sequence at 104,
     }
 
-    account Distribution, size 936, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+    account Distribution, size 1_000, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -261,14 +261,15 @@ layouts! {
         made_good at 696,
         written_up at 760,
         returned at 824,
-        reserve at 888,
-        reinvestment at 896,
-        reinvestment_after at 904,
-        unclaimed at 912,
-        tip_budget at 920,
-        structure_version at 928,
-        mode at 932,
-        padding at 933,
+        clawed_back at 888,
+        reserve at 952,
+        reinvestment at 960,
+        reinvestment_after at 968,
+        unclaimed at 976,
+        tip_budget at 984,
+        structure_version at 992,
+        mode at 996,
+        padding at 997,
     }
 
     account Source, size 192, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {

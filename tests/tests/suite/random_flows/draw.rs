@@ -12,6 +12,8 @@ pub enum Act {
     Transfer(u8, usize, usize, u64),
     /// An amount, how many quarters of it are principal, and whether it is a recovery, which names none.
     Pay(u64, u64, bool),
+    /// Ninths of what the second class was overpaid of its carry.
+    GiveBack(u64),
     /// Runs what waits for new assets, once nothing is bought any more.
     Repay,
     /// Sixteenths of all principal.
@@ -47,6 +49,7 @@ impl Play {
                 5 if structure.has_losses => Act::Lose(rng.below(4)),
                 6 if structure.has_losses => Act::Pay(amount(rng), 0, true),
                 10 if structure.has_losses => Act::Correct(rng.below(9)),
+                11 if structure.overpays => Act::GiveBack(1 + rng.below(9)),
                 11 => Act::Repay,
                 12..=13 => Act::Fix(rng.below(200_000) as u32),
                 14 => Act::Claim(rng.below(8) + 1),

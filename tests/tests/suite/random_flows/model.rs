@@ -32,8 +32,19 @@ struct Memory {
     /// Ever taken, and ever reached.
     taken: u128,
     reached: u128,
+    /// Of a carry: what was given back.
+    clawed_back: u128,
     /// The day on which the period of a test began, or the year of an expense.
     period: u64,
+}
+
+/// What a payment is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    Income,
+    Recovery,
+    /// Overpaid carry of a class.
+    Clawback(u8),
 }
 
 /// A deal.

@@ -1,6 +1,6 @@
 //! The projection of a history: from the accounts as it finds them, and from the terms alone.
 
-use super::structures::Structure;
+use super::{model::Sort, structures::Structure};
 use anchor_lang::{AnchorDeserialize, AnchorSerialize, prelude::Pubkey};
 use securities::{
     cash::{
@@ -102,7 +102,7 @@ impl Projected {
     pub fn pay(
         &mut self,
         (amount, principal): (u64, u64),
-        recovery: bool,
+        sort: Sort,
         at: i64,
         record: &Distribution,
     ) {
@@ -113,7 +113,11 @@ impl Projected {
             Event::Pay(Payment {
                 amount,
                 principal,
-                recovery,
+                recovery: sort == Sort::Recovery,
+                clawback: match sort {
+                    Sort::Clawback(rank) => Some(rank),
+                    Sort::Income | Sort::Recovery => None,
+                },
             }),
         );
     }

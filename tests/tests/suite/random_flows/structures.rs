@@ -1,4 +1,4 @@
-//! Four deals, all shares of which are sold.
+//! Five deals, all shares of which are sold.
 
 use super::NAMES;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
@@ -49,6 +49,8 @@ pub struct Structure {
     pub principal_pays_interest: bool,
     /// Who gets the fees.
     pub payee: Pubkey,
+    /// Whether the second class may be overpaid of its carry.
+    pub overpays: bool,
     /// Whether losses are drawn.
     pub has_losses: bool,
     /// When the book of each tranche was locked, by the test's own clock.
@@ -176,7 +178,40 @@ pub fn fund(world: &mut World<Lite>) -> (Deal, Structure) {
             base: 0,
             carry_bps: 2_000,
             catch_up_bps: 10_000,
+            multiple_bps: 0,
+            deal_by_deal: false,
         },
+        TierTerms::Residual { rank: 0 },
+    ];
+    let classes = vec![investors, deal::junior(1)];
+    build(world, classes, tiers, vec![], |_| (payee, true))
+}
+
+/// Investors with a preferred return, a manager with a carry in three steps that is paid deal by deal, and a split.
+pub fn deal_by_deal(world: &mut World<Lite>) -> (Deal, Structure) {
+    let payee = payee(world);
+    let investors = TrancheArgs {
+        par: WHOLE,
+        rate_ppm: 60_000,
+        period_months: 6,
+        ..deal::junior(0)
+    };
+    let step = |carry_bps, catch_up_bps, multiple_bps| TierTerms::Carry {
+        rank: 1,
+        base: 0,
+        carry_bps,
+        catch_up_bps,
+        multiple_bps,
+        deal_by_deal: true,
+    };
+    let tiers = vec![
+        TierTerms::Interest { rank: 0 },
+        TierTerms::Arrears { rank: 0 },
+        TierTerms::Capital { rank: 0 },
+        step(1_500, 8_000, 0),
+        step(2_000, 10_000, 11_000),
+        step(3_333, 3_333, 12_500),
+        TierTerms::Split { rank: 1, bps: 700 },
         TierTerms::Residual { rank: 0 },
     ];
     let classes = vec![investors, deal::junior(1)];
@@ -338,8 +373,18 @@ fn build(
         );
         books.push(book);
     }
+    let shares_each = |tier: &TierTerms| {
+        matches!(
+            tier,
+            TierTerms::Carry {
+                deal_by_deal: true,
+                ..
+            }
+        )
+    };
     let structure = Structure {
         classes: classes.len(),
+        overpays: tiers.iter().any(shares_each),
         terms: classes,
         tiers,
         triggers,

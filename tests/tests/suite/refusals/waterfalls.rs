@@ -18,6 +18,8 @@ const fn carry(carry_bps: u32, catch_up_bps: u32) -> TierTerms {
         base: 0,
         carry_bps,
         catch_up_bps,
+        multiple_bps: 0,
+        deal_by_deal: false,
     }
 }
 

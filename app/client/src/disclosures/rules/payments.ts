@@ -1,5 +1,5 @@
 import { formatGroupedAmount } from "../../amount.js";
-import { annualFeeWords, inDays, percentage, yearlyRate } from "../../tiers.js";
+import { annualFeeWords, inDays, percentage, timesCapital, yearlyRate } from "../../tiers.js";
 import {
   className,
   type Disclosure,
@@ -155,15 +155,27 @@ export const principal: Rule = ({ classes, principal: { proRataFrom, paysInteres
 
 /** Profit that holders of one class give up to another. */
 export const carries: Rule = (facts) =>
-  facts.tiers.flatMap(({ kind, rank, bps, field }) =>
-    kind === "carry"
-      ? disclose(
-          "payments",
-          `${capital(className(facts, rank))} takes ${percentage(bps)} of the profit of another.`,
-          field,
-        )
-      : [],
-  );
+  facts.tiers.flatMap(({ kind, rank, base, bps, multipleBps, dealByDeal, field }) => {
+    if (kind !== "carry") {
+      return [];
+    }
+    const beyond = multipleBps === 0 ? "" : ` once this has earned ${timesCapital(multipleBps)}`;
+    const takes = disclose(
+      "payments",
+      `${capital(className(facts, rank))} takes ${percentage(bps)} of the profit of another${beyond}.`,
+      field,
+    );
+    return dealByDeal
+      ? [
+          takes,
+          discloseWeakened(
+            "payments",
+            `It is paid while capital of ${className(facts, base)} is outstanding, on all that payers do not call principal. What a later loss makes too much is owed back by the class, whoever holds its shares then, and only out of what the class gets later, unless somebody pays it back.`,
+            field,
+          ),
+        ]
+      : takes;
+  });
 
 /** Tests of coverage: what passes them only while they hold. */
 export const coverage: Rule = (facts) => {

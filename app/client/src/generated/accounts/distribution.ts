@@ -63,7 +63,7 @@ export type Distribution = {
   bump: number;
   /**
    * 0 income; 1 recovery, which undid recorded losses first; 2 returned unused proceeds, all of them principal; 3
-   * income from unsolicited transfers to the vault.
+   * income from unsolicited transfers to the vault; 4 overpaid carry, paid back.
    */
   kind: number;
   /** Index of the vault that it came into, which determines the mint. */
@@ -110,6 +110,11 @@ export type Distribution = {
    * ran through the tiers.
    */
   returned: Array<bigint>;
+  /**
+   * What each class gave back of overpaid carry, by rank: out of its splits and residual, whose tiers took as much
+   * less, or by this payment. It went to the holders of the tranche whose profit the carry is taken from.
+   */
+  clawedBack: Array<bigint>;
   /** What the reserve held before, in settlement base units. */
   reserve: bigint;
   /** What the reinvestment account held before, in settlement base units. */
@@ -135,7 +140,7 @@ export type DistributionArgs = {
   bump: number;
   /**
    * 0 income; 1 recovery, which undid recorded losses first; 2 returned unused proceeds, all of them principal; 3
-   * income from unsolicited transfers to the vault.
+   * income from unsolicited transfers to the vault; 4 overpaid carry, paid back.
    */
   kind: number;
   /** Index of the vault that it came into, which determines the mint. */
@@ -182,6 +187,11 @@ export type DistributionArgs = {
    * ran through the tiers.
    */
   returned: Array<number | bigint>;
+  /**
+   * What each class gave back of overpaid carry, by rank: out of its splits and residual, whose tiers took as much
+   * less, or by this payment. It went to the holders of the tranche whose profit the carry is taken from.
+   */
+  clawedBack: Array<number | bigint>;
   /** What the reserve held before, in settlement base units. */
   reserve: number | bigint;
   /** What the reinvestment account held before, in settlement base units. */
@@ -227,6 +237,7 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["madeGood", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["writtenUp", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["returned", getArrayEncoder(getU64Encoder(), { size: 8 })],
+      ["clawedBack", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["reserve", getU64Encoder()],
       ["reinvestment", getU64Encoder()],
       ["reinvestmentAfter", getU64Encoder()],
@@ -266,6 +277,7 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["madeGood", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["writtenUp", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["returned", getArrayDecoder(getU64Decoder(), { size: 8 })],
+    ["clawedBack", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["reserve", getU64Decoder()],
     ["reinvestment", getU64Decoder()],
     ["reinvestmentAfter", getU64Decoder()],
@@ -339,5 +351,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 944;
+  return 1008;
 }

@@ -382,6 +382,8 @@ export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1d53; // 7507
 export const SECURITIES_ERROR__NOT_BEGUN = 0x1d54; // 7508
 /** BadPrincipal: principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal */
 export const SECURITIES_ERROR__BAD_PRINCIPAL = 0x1d55; // 7509
+/** ClawbackTooLarge: a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery */
+export const SECURITIES_ERROR__CLAWBACK_TOO_LARGE = 0x1d56; // 7510
 /** BadStructure: the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last */
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1db0; // 7600
 /** WrongTier: the tier is not a fee: name a fee by its place, from 0 */
@@ -460,6 +462,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CANNOT_LEAVE
   | typeof SECURITIES_ERROR__CANNOT_LOCK
   | typeof SECURITIES_ERROR__CANNOT_OWN
+  | typeof SECURITIES_ERROR__CLAWBACK_TOO_LARGE
   | typeof SECURITIES_ERROR__CORRECTION_TOO_LARGE
   | typeof SECURITIES_ERROR__CO_SIGNATURE_MISSING
   | typeof SECURITIES_ERROR__COUNTERS_INCONSISTENT
@@ -663,6 +666,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CANNOT_LEAVE]: `the book cannot be left now: its deadline has passed, or it is locked, so that its tickets are settled instead`,
     [SECURITIES_ERROR__CANNOT_LOCK]: `the book cannot be locked yet: its minimum is not committed, or its offer is still running`,
     [SECURITIES_ERROR__CANNOT_OWN]: `nobody can sign for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program`,
+    [SECURITIES_ERROR__CLAWBACK_TOO_LARGE]: `a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery`,
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
     [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing requires the signature of the security's arbitrator beside the sponsor's`,
     [SECURITIES_ERROR__COUNTERS_INCONSISTENT]: `the vault holds less than the program owes from it`,

@@ -18,12 +18,16 @@ import {
   getBytesEncoder,
   getI64Decoder,
   getI64Encoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   getU32Decoder,
   getU32Encoder,
   getU64Decoder,
   getU64Encoder,
+  getU8Decoder,
+  getU8Encoder,
   getUtf8Decoder,
   getUtf8Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -38,6 +42,8 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type Option,
+  type OptionOrNullable,
   type ReadonlyAccount,
   type ReadonlyUint8Array,
   type TransactionSigner,
@@ -137,6 +143,11 @@ export type PostDistributionInstructionData = {
   tipBudget: bigint;
   /** Whether it undoes recorded losses first; only in the settlement mint, and only the servicer may set it. */
   recovery: boolean;
+  /**
+   * The rank of a class that was overpaid of its carry, as much of which is paid back to the holders of the tranche
+   * whose profit it was taken from; only in the settlement mint, and then nothing of it is principal or a recovery.
+   */
+  clawback: Option<number>;
   /** Start of the period that it is for, in Unix seconds. */
   periodStart: bigint;
   /** End of that period, in Unix seconds; not before its start. */
@@ -164,6 +175,11 @@ export type PostDistributionInstructionDataArgs = {
   tipBudget: number | bigint;
   /** Whether it undoes recorded losses first; only in the settlement mint, and only the servicer may set it. */
   recovery: boolean;
+  /**
+   * The rank of a class that was overpaid of its carry, as much of which is paid back to the holders of the tranche
+   * whose profit it was taken from; only in the settlement mint, and then nothing of it is principal or a recovery.
+   */
+  clawback: OptionOrNullable<number>;
   /** Start of the period that it is for, in Unix seconds. */
   periodStart: number | bigint;
   /** End of that period, in Unix seconds; not before its start. */
@@ -183,6 +199,7 @@ export function getPostDistributionInstructionDataEncoder(): Encoder<PostDistrib
       ["principal", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["recovery", getBooleanEncoder()],
+      ["clawback", getOptionEncoder(getU8Encoder())],
       ["periodStart", getI64Encoder()],
       ["periodEnd", getI64Encoder()],
       ["note", addEncoderSizePrefix(getUtf8Encoder(), getU32Encoder())],
@@ -200,6 +217,7 @@ export function getPostDistributionInstructionDataDecoder(): Decoder<PostDistrib
     ["principal", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["recovery", getBooleanDecoder()],
+    ["clawback", getOptionDecoder(getU8Decoder())],
     ["periodStart", getI64Decoder()],
     ["periodEnd", getI64Decoder()],
     ["note", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
@@ -255,6 +273,7 @@ export type PostDistributionInput<
   principal: PostDistributionInstructionDataArgs["principal"];
   tipBudget: PostDistributionInstructionDataArgs["tipBudget"];
   recovery: PostDistributionInstructionDataArgs["recovery"];
+  clawback: PostDistributionInstructionDataArgs["clawback"];
   periodStart: PostDistributionInstructionDataArgs["periodStart"];
   periodEnd: PostDistributionInstructionDataArgs["periodEnd"];
   note: PostDistributionInstructionDataArgs["note"];

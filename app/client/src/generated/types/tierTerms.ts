@@ -61,6 +61,11 @@ export type TierTerms =
       rank: number;
     }
   | {
+      __kind: "Capital";
+      /** Rank of the tranche. */
+      rank: number;
+    }
+  | {
       __kind: "Residual";
       /** Rank of the tranche. */
       rank: number;
@@ -134,6 +139,13 @@ export type TierTerms =
        * 10,000.
        */
       catchUpBps: number;
+      /**
+       * The multiple of the capital issued that the base must earn, capital included, in basis points, above 10,000;
+       * 0: none.
+       */
+      multipleBps: number;
+      /** Whether it is paid while capital of the base is outstanding, which a capital tier then repays. */
+      dealByDeal: boolean;
     }
   | {
       __kind: "CollateralTest";
@@ -181,6 +193,11 @@ export type TierTermsArgs =
     }
   | {
       __kind: "Sweep";
+      /** Rank of the tranche. */
+      rank: number;
+    }
+  | {
+      __kind: "Capital";
       /** Rank of the tranche. */
       rank: number;
     }
@@ -258,6 +275,13 @@ export type TierTermsArgs =
        * 10,000.
        */
       catchUpBps: number;
+      /**
+       * The multiple of the capital issued that the base must earn, capital included, in basis points, above 10,000;
+       * 0: none.
+       */
+      multipleBps: number;
+      /** Whether it is paid while capital of the base is outstanding, which a capital tier then repays. */
+      dealByDeal: boolean;
     }
   | {
       __kind: "CollateralTest";
@@ -293,6 +317,7 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
     ["Arrears", getStructEncoder([["rank", getU8Encoder()]])],
     ["Principal", getStructEncoder([["rank", getU8Encoder()]])],
     ["Sweep", getStructEncoder([["rank", getU8Encoder()]])],
+    ["Capital", getStructEncoder([["rank", getU8Encoder()]])],
     ["Residual", getStructEncoder([["rank", getU8Encoder()]])],
     [
       "Fee",
@@ -337,6 +362,8 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
         ["base", getU8Encoder()],
         ["carryBps", getU32Encoder()],
         ["catchUpBps", getU32Encoder()],
+        ["multipleBps", getU32Encoder()],
+        ["dealByDeal", getBooleanEncoder()],
       ]),
     ],
     [
@@ -372,6 +399,7 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
     ["Arrears", getStructDecoder([["rank", getU8Decoder()]])],
     ["Principal", getStructDecoder([["rank", getU8Decoder()]])],
     ["Sweep", getStructDecoder([["rank", getU8Decoder()]])],
+    ["Capital", getStructDecoder([["rank", getU8Decoder()]])],
     ["Residual", getStructDecoder([["rank", getU8Decoder()]])],
     [
       "Fee",
@@ -416,6 +444,8 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
         ["base", getU8Decoder()],
         ["carryBps", getU32Decoder()],
         ["catchUpBps", getU32Decoder()],
+        ["multipleBps", getU32Decoder()],
+        ["dealByDeal", getBooleanDecoder()],
       ]),
     ],
     [
@@ -474,6 +504,10 @@ export function tierTerms(
   kind: "Sweep",
   data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Sweep">,
 ): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Sweep">;
+export function tierTerms(
+  kind: "Capital",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Capital">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Capital">;
 export function tierTerms(
   kind: "Residual",
   data: GetDiscriminatedUnionVariantContent<

@@ -89,6 +89,7 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u
             principal: if source.is_principal == 1 { amount } else { 0 },
             tip_budget: 0,
             kind: DistributionKind::Income,
+            class: 0,
             release: source.release_seconds(now),
             period: (source.collected_to, now),
             note: source.note,

@@ -14,7 +14,8 @@ pub struct Distributed {
     pub distribution: Pubkey,
     /// Its number.
     pub number: u32,
-    /// 0 income, 1 recovery, 2 returned unused proceeds, 3 income from unsolicited transfers.
+    /// 0 income, 1 recovery, 2 returned unused proceeds, 3 income from unsolicited transfers, 4 overpaid carry
+    /// that is paid back.
     pub kind: u8,
     /// Whoever posted it: the payer, or the caller that collected a source, returned proceeds or swept a vault.
     pub payer: Pubkey,
@@ -45,6 +46,8 @@ pub struct Distributed {
     pub written_up: [u64; MAX_TRANCHES],
     /// What each tranche had paid in above its principal and got back from unused proceeds, by rank.
     pub returned: [u64; MAX_TRANCHES],
+    /// What each class gave back of overpaid carry, by rank.
+    pub clawed_back: [u64; MAX_TRANCHES],
     /// What each tier took; for a reserve: what it held afterwards. The record has more: what of it was principal, and
     /// what is outstanding afterwards.
     pub tiers: [u64; MAX_TIERS],

@@ -29,8 +29,10 @@ pub(crate) struct IncomingPayment {
     pub principal: u64,
     /// What is put aside for tips on top of it, in settlement base units.
     pub tip_budget: u64,
-    /// Income, a recovery, or unused proceeds.
+    /// Income, a recovery, unused proceeds, or a clawback.
     pub kind: DistributionKind,
+    /// For a clawback: the rank of the class that was overpaid.
+    pub class: u8,
     /// The shortest time over which it reaches holders, in seconds.
     pub release: i64,
     /// When its period begins and ends, in Unix seconds.
@@ -60,7 +62,7 @@ impl DistributionAccounts<'_, '_> {
     ///
     /// # Errors
     /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::NotBegun`], [`SecuritiesError::DistributionTooSmall`]
-    /// for nothing while nothing waits, [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
+    /// for nothing while nothing waits, [`SecuritiesError::ClawbackTooLarge`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
     /// [`SecuritiesError::Overflow`] when an amount exceeds the counters.
     #[inline(never)]
     pub fn run_and_record(self, payment: &IncomingPayment) -> Result<Distributed> {
@@ -87,6 +89,7 @@ impl DistributionAccounts<'_, '_> {
                 gross: payment.amount,
                 principal: payment.principal,
                 kind: payment.kind,
+                class: payment.class,
                 release: payment.release,
                 now,
             },
@@ -126,6 +129,7 @@ impl DistributionAccounts<'_, '_> {
         distribution.made_good = ran.outcome.made_good;
         distribution.written_up = ran.written_up;
         distribution.returned = returned;
+        distribution.clawed_back = ran.outcome.clawed_back;
         distribution.reserve = ran.reserve;
         distribution.reinvestment = ran.reinvestment;
         distribution.reinvestment_after = ran.outcome.reinvestment;
@@ -153,6 +157,7 @@ impl DistributionAccounts<'_, '_> {
             made_good: ran.outcome.made_good,
             written_up: ran.written_up,
             returned,
+            clawed_back: ran.outcome.clawed_back,
             tiers: ran.outcome.tiers,
         })
     }

@@ -28,6 +28,9 @@ pub struct DistributionArgs {
     pub tip_budget: u64,
     /// Whether it undoes recorded losses first; only in the settlement mint, and only the servicer may set it.
     pub recovery: bool,
+    /// The rank of a class that was overpaid of its carry, as much of which is paid back to the holders of the tranche
+    /// whose profit it was taken from; only in the settlement mint, and then nothing of it is principal or a recovery.
+    pub clawback: Option<u8>,
     /// Start of the period that it is for, in Unix seconds.
     pub period_start: i64,
     /// End of that period, in Unix seconds; not before its start.
@@ -117,6 +120,11 @@ pub fn post_distribution<'info>(
             SecuritiesError::WrongMint
         );
         ensure!(
+            args.clawback.is_none()
+                || (index == 0 && args.amount > 0 && args.principal == 0 && !args.recovery),
+            SecuritiesError::ClawbackTooLarge
+        );
+        ensure!(
             !args.recovery || payer == security.servicer,
             SecuritiesError::NotServicer
         );
@@ -140,11 +148,12 @@ pub fn post_distribution<'info>(
         amount: args.amount,
         principal: args.principal,
         tip_budget: args.tip_budget,
-        kind: if args.recovery {
-            DistributionKind::Recovery
-        } else {
-            DistributionKind::Income
+        kind: match args.clawback {
+            Some(_) => DistributionKind::Clawback,
+            None if args.recovery => DistributionKind::Recovery,
+            None => DistributionKind::Income,
         },
+        class: args.clawback.unwrap_or(0),
         release: 0,
         period: (args.period_start, args.period_end),
         note: text::padded(&args.note)?,

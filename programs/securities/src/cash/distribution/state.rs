@@ -30,11 +30,15 @@ pub enum DistributionKind {
     Proceeds = 2,
     /// Income from unsolicited transfers to the vault.
     Unsolicited = 3,
+    /// Carry that a class was overpaid: all of it goes to the holders of the tranche whose profit the carry is taken
+    /// from. It owes no fee.
+    Clawback = 4,
 }
 
 /// One payment into a security, kept for anyone to read later. What came in and what was kept before equal what tiers
-/// took, what was made good, what was returned, what stays in the reinvestment account and what nobody could take:
-/// `gross + reserve + reinvestment = sum(tiers) + sum(made_good) + sum(returned) + reinvestment_after + unclaimed`.
+/// took, what was made good, what was returned, what was clawed back, what stays in the reinvestment account and what
+/// nobody could take: `gross + reserve + reinvestment = sum(tiers) + sum(made_good) + sum(returned) + sum(clawed_back) +
+/// reinvestment_after + unclaimed`.
 /// Address: see [`crate::chain::seeds::DISTRIBUTION`].
 #[account(zero_copy)]
 pub struct Distribution {
@@ -43,7 +47,7 @@ pub struct Distribution {
     /// Bump of the address.
     pub bump: u8,
     /// 0 income; 1 recovery, which undid recorded losses first; 2 returned unused proceeds, all of them principal; 3
-    /// income from unsolicited transfers to the vault.
+    /// income from unsolicited transfers to the vault; 4 overpaid carry, paid back.
     pub kind: u8,
     /// Index of the vault that it came into, which determines the mint.
     pub vault: u8,
@@ -85,6 +89,9 @@ pub struct Distribution {
     /// What each tranche had paid in above its principal and got back from unused proceeds, by rank, before the rest
     /// ran through the tiers.
     pub returned: [u64; MAX_TRANCHES],
+    /// What each class gave back of overpaid carry, by rank: out of its splits and residual, whose tiers took as much
+    /// less, or by this payment. It went to the holders of the tranche whose profit the carry is taken from.
+    pub clawed_back: [u64; MAX_TRANCHES],
     /// What the reserve held before, in settlement base units.
     pub reserve: u64,
     /// What the reinvestment account held before, in settlement base units.
@@ -103,7 +110,7 @@ pub struct Distribution {
     pub padding: [u8; 3],
 }
 
-const _: () = assert!(size_of::<Distribution>() == 936 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 1_000 && align_of::<Distribution>() == 8);
 
 impl Distribution {
     /// Size of the account in bytes, with its discriminator.

@@ -102,6 +102,7 @@ pub fn return_proceeds<'info>(
         principal: 0,
         tip_budget: 0,
         kind: DistributionKind::Proceeds,
+        class: 0,
         release: 0,
         period: (now, now),
         note: text::padded("unused proceeds")?,

@@ -101,6 +101,7 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) ->
         principal: 0,
         tip_budget: 0,
         kind: DistributionKind::Unsolicited,
+        class: 0,
         release: 0,
         period: (now, now),
         note: text::padded("unsolicited transfer")?,

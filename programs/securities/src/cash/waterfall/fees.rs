@@ -215,7 +215,8 @@ impl TierState {
             | TierKind::Split
             | TierKind::CollateralTest
             | TierKind::InterestTest
-            | TierKind::Expense => return Ok(()),
+            | TierKind::Expense
+            | TierKind::Capital => return Ok(()),
         };
         // A fee above 64 bits can never be paid in full; it must not stop everybody else's money.
         let due = match due {

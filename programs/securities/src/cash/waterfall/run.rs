@@ -8,7 +8,7 @@ use crate::{
         calendar, fixed,
         trigger::{TrancheMetrics, TriggerInputs},
         walk,
-        waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Outcome, WaterfallInput},
+        waterfall::{Claimant, Clawback, Kind, MAX_TRANCHES, Mode, Outcome, WaterfallInput},
     },
     security::state::Security,
     tranche::credit::Release,
@@ -23,8 +23,10 @@ pub(crate) struct Inflow {
     pub gross: u64,
     /// The part of it that the payer calls principal.
     pub principal: u64,
-    /// What it represents; in a mint other than the settlement mint never a recovery.
+    /// What it represents; in a mint other than the settlement mint neither a recovery nor a clawback.
     pub kind: DistributionKind,
+    /// For a clawback: the rank of the class that was overpaid.
+    pub class: u8,
     /// The shortest time over which it reaches holders, in seconds; longer where their tranche smooths over a longer
     /// time.
     pub release: i64,
@@ -140,7 +142,9 @@ impl Tranches<'_> {
         let mut written_up = [0; MAX_TRANCHES];
         let mut principal = inflow.principal;
         match inflow.kind {
-            DistributionKind::Income | DistributionKind::Unsolicited => {}
+            DistributionKind::Income
+            | DistributionKind::Unsolicited
+            | DistributionKind::Clawback => {}
             DistributionKind::Proceeds => principal = inflow.gross,
             DistributionKind::Recovery => {
                 written_up = self.write_up(inflow.gross)?;
@@ -157,8 +161,8 @@ impl Tranches<'_> {
                 | DistributionKind::Unsolicited => {
                     (inflow.gross, fixed::sub(inflow.gross, principal)?)
                 }
-                // Returned capital is not revenue.
-                DistributionKind::Proceeds => (0, 0),
+                // Neither returned capital nor returned carry is revenue.
+                DistributionKind::Proceeds | DistributionKind::Clawback => (0, 0),
             };
             self.accrue_fees(security, waterfall, earned, now)?;
         }
@@ -188,8 +192,10 @@ impl Tranches<'_> {
             repaid: self.is_repaid(now)?,
             pool: waterfall.pool(now),
         })?;
-        let outcome = Box::new(walk::run(&WaterfallInput {
-            amount: inflow.gross,
+        let is_clawback = inflow.kind == DistributionKind::Clawback;
+        let cushions = waterfall.cushions();
+        let flow = WaterfallInput {
+            amount: if is_clawback { 0 } else { inflow.gross },
             reserve,
             reinvestment,
             mode,
@@ -198,11 +204,20 @@ impl Tranches<'_> {
             principal_pays_interest: waterfall.principal_pays_interest == 1,
             pro_rata,
             recovery: inflow.kind == DistributionKind::Recovery,
+            clawback: is_clawback.then_some(Clawback {
+                rank: inflow.class,
+                amount: inflow.gross,
+            }),
             in_kind,
             tiers: &tiers,
             claimants: &claimants,
-            cushions: &waterfall.cushions(),
-        })?);
+            cushions: &cushions,
+        };
+        ensure!(
+            !is_clawback || inflow.gross <= walk::overpaid(&flow, inflow.class)?,
+            SecuritiesError::ClawbackTooLarge
+        );
+        let outcome = Box::new(walk::run(&flow)?);
 
         let release = Release {
             now,

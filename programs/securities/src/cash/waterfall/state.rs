@@ -80,7 +80,7 @@ pub struct Waterfall {
     pub pool_counted_to: u64,
 }
 
-const _: () = assert!(size_of::<Waterfall>() == 3_144 && align_of::<Waterfall>() == 8);
+const _: () = assert!(size_of::<Waterfall>() == 3_528 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
     /// Size of the account in bytes, with its discriminator.
@@ -232,6 +232,14 @@ impl Waterfall {
             if tier.is_fee() {
                 tier.owed = fixed::add(tier.owed, amount)?;
                 fees = fixed::add(fees, amount)?;
+            }
+        }
+        for (rank, back) in (0_u8..).zip(outcome.clawed_back) {
+            let is_first = |tier: &&mut TierState| tier.is_carry() && tier.rank == rank;
+            if back > 0
+                && let Some(carry) = self.tiers.iter_mut().find(is_first)
+            {
+                carry.clawed_back = fixed::add(carry.clawed_back, back)?;
             }
         }
         Ok(fees)

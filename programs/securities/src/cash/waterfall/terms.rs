@@ -46,6 +46,12 @@ pub enum TierTerms {
         /// Rank of the tranche.
         rank: u8,
     },
+    /// All principal of an equity, out of principal only: income passes it, and so is profit while capital is
+    /// outstanding.
+    Capital {
+        /// Rank of the tranche.
+        rank: u8,
+    },
     /// All that is left. There is exactly one, and it is last.
     Residual {
         /// Rank of the tranche.
@@ -102,7 +108,9 @@ pub enum TierTerms {
         /// Rank of the cover.
         rank: u8,
     },
-    /// The carry on a tranche's profit, above a hurdle (that tranche's interest) and with a catch-up; cumulative.
+    /// The carry on a tranche's profit, above a hurdle and with a catch-up; cumulative. The hurdle is that tranche's
+    /// interest or, if that is more, a multiple of its capital. Up to three in a row for the same tranche are steps of one
+    /// carry, with rising multiples and shares that do not fall.
     Carry {
         /// Rank of the tranche that takes it.
         rank: u8,
@@ -113,6 +121,11 @@ pub enum TierTerms {
         /// The carry's part of what is above the hurdle until it has caught up, in basis points, from `carry_bps` to
         /// 10,000.
         catch_up_bps: u32,
+        /// The multiple of the capital issued that the base must earn, capital included, in basis points, above 10,000;
+        /// 0: none.
+        multiple_bps: u32,
+        /// Whether it is paid while capital of the base is outstanding, which a capital tier then repays.
+        deal_by_deal: bool,
     },
     /// Diverts what would pass it while the pool's reported value, with the principal that is in the deal, is less than
     /// a part of the principal of a debt and of those senior to it: until the test holds, it repays these debts, the

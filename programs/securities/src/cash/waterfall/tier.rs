@@ -28,6 +28,7 @@ pub(super) enum TierKind {
     CollateralTest,
     InterestTest,
     Expense,
+    Capital,
 }
 
 impl TryFrom<u8> for TierKind {
@@ -49,6 +50,7 @@ impl TryFrom<u8> for TierKind {
             12 => Self::CollateralTest,
             13 => Self::InterestTest,
             14 => Self::Expense,
+            15 => Self::Capital,
             _ => return Err(SecuritiesError::UnknownValue),
         })
     }
@@ -58,7 +60,7 @@ impl TryFrom<u8> for TierKind {
 #[zero_copy]
 pub struct TierState {
     /// 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-    /// split, 12 test of collateral, 13 test of interest, 14 expense; 0 is unused.
+    /// split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital; 0 is unused.
     pub kind: u8,
     /// Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve.
     pub rank: u8,
@@ -76,6 +78,10 @@ pub struct TierState {
     pub traps: u8,
     /// For an annual fee or an expense: 1 if it may be paid out of the treasury too.
     pub from_treasury: u8,
+    /// For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none.
+    pub multiple_bps: u32,
+    /// For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock.
+    pub year: u32,
     /// For a fee or an expense: the wallet that it is paid to.
     pub payee: Pubkey,
     /// For an annual fee: the flat amount per year; for an expense: the most that is claimed in a year; for a reserve:
@@ -86,7 +92,7 @@ pub struct TierState {
     /// For an annual fee: the most that it comes to in a year, in settlement base units; 0: no maximum.
     pub max: u64,
     /// Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it holds; for a carry: including what it passed on while nobody
-    /// held its class.
+    /// held its class, and what was clawed back.
     pub taken: u64,
     /// For a fee or an expense: taken and not yet paid to the payee.
     pub owed: u64,
@@ -94,19 +100,21 @@ pub struct TierState {
     pub due: u64,
     /// For a fee: the remainder of the last division.
     pub remainder: u64,
-    /// For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
-    /// before it and less arrears that it paid; for an expense: claimed in its year.
+    /// For the first step of a carry: total that has reached it; for a test of interest: income of the period so far, less
+    /// the fees before it and less arrears that it paid; for an expense: claimed in its year.
     pub reached: u64,
-    /// For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock.
-    pub year: u32,
+    /// For the first step of a carry: how much of it was clawed back, as it was overpaid.
+    pub clawed_back: u64,
     /// For an annual fee, what it is a part of: 0 debt outstanding, 1 capital outstanding, 2 capital ever raised, 3 the
     /// pool's reported value.
     pub fee_base: u8,
+    /// For a carry: 1 if it is paid while capital of its base is outstanding.
+    pub deal_by_deal: u8,
     /// Zero.
-    pub padding: [u8; 3],
+    pub padding: [u8; 6],
 }
 
-const _: () = assert!(size_of::<TierState>() == 120);
+const _: () = assert!(size_of::<TierState>() == 136);
 
 impl From<TierTerms> for TierState {
     fn from(terms: TierTerms) -> Self {
@@ -116,6 +124,7 @@ impl From<TierTerms> for TierState {
             TierTerms::Arrears { rank } => (TierKind::Arrears, rank),
             TierTerms::Principal { rank } => (TierKind::Principal, rank),
             TierTerms::Sweep { rank } => (TierKind::Sweep, rank),
+            TierTerms::Capital { rank } => (TierKind::Capital, rank),
             TierTerms::Residual { rank } => (TierKind::Residual, rank),
             TierTerms::Cover { rank } => (TierKind::Cover, rank),
             TierTerms::Fee {
@@ -166,10 +175,14 @@ impl From<TierTerms> for TierState {
                 base,
                 carry_bps,
                 catch_up_bps,
+                multiple_bps,
+                deal_by_deal,
             } => {
                 tier.base = base;
                 tier.bps = carry_bps;
                 tier.catch_up_bps = catch_up_bps;
+                tier.multiple_bps = multiple_bps;
+                tier.deal_by_deal = u8::from(deal_by_deal);
                 (TierKind::Carry, rank)
             }
             TierTerms::CollateralTest {
@@ -236,6 +249,11 @@ impl TierState {
         self.kind == TierKind::InterestTest as u8
     }
 
+    /// Whether it is a step of a carry.
+    pub(crate) const fn is_carry(&self) -> bool {
+        self.kind == TierKind::Carry as u8
+    }
+
     /// Whether it fills the reserve.
     #[must_use]
     pub const fn is_reserve(&self) -> bool {
@@ -258,6 +276,7 @@ impl TierState {
             TierKind::Principal => Tier::Principal(rank),
             TierKind::Residual => Tier::Residual(rank),
             TierKind::Sweep => Tier::Sweep(rank),
+            TierKind::Capital => Tier::Capital(rank),
             TierKind::Fee | TierKind::AnnualFee | TierKind::Expense => Tier::Fee(self.unpaid()?),
             TierKind::Reserve if facts.repaid => Tier::Reserve(0),
             TierKind::Reserve => {
@@ -270,8 +289,11 @@ impl TierState {
                 base: self.base,
                 carry_bps: self.bps,
                 catch_up_bps: self.catch_up_bps,
+                multiple_bps: self.multiple_bps,
+                deal_by_deal: self.deal_by_deal == 1,
                 reached: self.reached,
                 paid: self.taken,
+                clawed_back: self.clawed_back,
             }),
             TierKind::Split => Tier::Split {
                 rank,

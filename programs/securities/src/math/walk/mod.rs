@@ -5,6 +5,8 @@ mod principal;
 mod profit;
 mod recovery;
 
+pub use profit::overpaid;
+
 use super::{
     MathError, MathResult, fixed,
     waterfall::{
@@ -21,13 +23,15 @@ use super::{
 ///
 /// # Errors
 /// [`MathError::BadStructure`] when money is left over, a tier names a tranche that does not exist, there are too many
-/// tiers or tranches, principal exceeds the amount, or there is a reserve or a reinvestment account in kind;
+/// tiers or tranches, principal exceeds the amount, there is a reserve, a reinvestment account or a clawback in kind, or
+/// a clawback is more than was overpaid or of a carry on a tranche that nobody holds;
 /// [`MathError::Overflow`] when the amount with both, or the principal that a cushion tests or that debts have together
 /// where they are repaid pro rata, exceeds 64 bits.
 // In a frame of its own, since it returns more than a kilobyte.
 #[inline(never)]
 pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
-    let claims_in_kind = flow.in_kind && (flow.reserve > 0 || flow.reinvestment > 0);
+    let claims_in_kind =
+        flow.in_kind && (flow.reserve > 0 || flow.reinvestment > 0 || flow.clawback.is_some());
     if flow.tiers.len() > MAX_TIERS
         || flow.claimants.len() > MAX_TRANCHES
         || flow.principal > flow.amount
@@ -60,6 +64,9 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
         next_split: usize::MAX,
         split: 0,
     };
+    if let Some(clawback) = flow.clawback {
+        walk.pay_back(clawback)?;
+    }
     walk.begin()?;
     for (at, tier) in flow.tiers.iter().enumerate() {
         if walk.last_debt.is_none_or(|last| at > last) {
@@ -84,7 +91,11 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
 /// The rank of the debt whose claim a tier pays, if it pays one.
 fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
     match tier {
-        Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
+        Tier::Interest(rank)
+        | Tier::Arrears(rank)
+        | Tier::Principal(rank)
+        | Tier::Sweep(rank)
+        | Tier::Capital(rank) => {
             let claimant = claimants.get(usize::from(rank))?;
             (claimant.kind == Kind::Debt).then_some(rank)
         }
@@ -100,7 +111,7 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
 }
 
 const fn repays(tier: Tier, whose: u8) -> bool {
-    matches!(tier, Tier::Principal(rank) | Tier::Sweep(rank) if rank == whose)
+    matches!(tier, Tier::Principal(rank) | Tier::Sweep(rank) | Tier::Capital(rank) if rank == whose)
 }
 
 /// The order in which a debt is paid, before the next debt is.
@@ -288,6 +299,9 @@ impl<'a> Walk<'a> {
             Tier::Principal(rank) | Tier::Sweep(rank) if !all && self.stays(rank)? => 0,
             Tier::Principal(rank) => return self.repay(at, rank, all),
             Tier::Sweep(rank) => return self.repay(at, rank, true),
+            // Principal reaches it behind the debts' tiers.
+            Tier::Capital(_) if !all => 0,
+            Tier::Capital(rank) => return self.repay(at, rank, true),
             // An acceleration repays debts of all money.
             Tier::CollateralTest(_) | Tier::InterestTest(_) if accelerated => 0,
             Tier::CollateralTest(test) => return self.test_collateral(test),
@@ -321,15 +335,6 @@ impl<'a> Walk<'a> {
             *entry = fixed::add(*entry, took)?;
         }
         Ok(())
-    }
-
-    fn give(&mut self, rank: u8, amount: u64) -> MathResult<u64> {
-        if self.claimant(rank)?.vacant {
-            return Ok(0);
-        }
-        let receipt = self.receipt(rank)?;
-        receipt.residual = fixed::add(receipt.residual, amount)?;
-        Ok(amount)
     }
 
     fn claimant(&self, rank: u8) -> MathResult<&'a Claimant> {

@@ -1,18 +1,86 @@
-//! Tiers that share profit: carry above a hurdle, and splits of what is left.
+//! Tiers that share profit: carry above hurdles, and splits of what is left; and carry that was overpaid.
 
 use super::{Walk, clamp};
-use crate::math::{MathResult, carry, fixed, waterfall::Carry};
+use crate::math::{
+    MathError, MathResult,
+    carry::{self, Step},
+    fixed,
+    waterfall::{
+        Carry, Claimant, Clawback, MAX_CARRY_STEPS, Outcome, Receipt, Tier, WaterfallInput,
+    },
+};
 
-impl Walk<'_> {
-    /// Profit is what the base earned and what was left after its claims, less what it lost and did not recover. The
-    /// hurdle is everything that it was entitled to earn by now. Both are cumulative, and so is the carry that is due.
-    /// There is none while capital of the base is outstanding.
-    pub(super) fn carry(&mut self, at: usize, carry: Carry) -> MathResult<u64> {
-        let base = self.claimant(carry.base)?;
-        let got = *self.receipt(carry.base)?;
-        if let Some(entry) = self.outcome.reached.get_mut(at) {
-            *entry = self.left;
-        }
+/// The steps of a carry: carry tiers of the same tranche in a row.
+struct Steps<'a> {
+    /// The place of the first.
+    at: usize,
+    tiers: &'a [Tier],
+}
+
+impl<'a> Steps<'a> {
+    /// Those that a tranche takes, if it takes any.
+    fn of(tiers: &'a [Tier], rank: u8) -> Option<Self> {
+        let is_step = |tier: &Tier| matches!(tier, Tier::Carry(carry) if carry.rank == rank);
+        let at = tiers.iter().position(is_step)?;
+        let count = tiers
+            .iter()
+            .skip(at)
+            .take_while(|tier| is_step(tier))
+            .count();
+        let tiers = tiers.get(at..at.wrapping_add(count.min(MAX_CARRY_STEPS)))?;
+        Some(Self { at, tiers })
+    }
+
+    fn carries(&self) -> impl Iterator<Item = Carry> {
+        self.tiers.iter().filter_map(|tier| match *tier {
+            Tier::Carry(carry) => Some(carry),
+            _ => None,
+        })
+    }
+
+    fn first(&self) -> MathResult<Carry> {
+        self.carries().next().ok_or(MathError::BadStructure)
+    }
+
+    /// What all up to a place have taken by now, in earlier runs and in this one.
+    fn taken(&self, upto: usize, outcome: &Outcome) -> u128 {
+        let count = upto.wrapping_sub(self.at).wrapping_add(1);
+        let taken = self.carries().map(|carry| carry.paid).take(count);
+        let taking = outcome.tiers.iter().zip(&outcome.passed).skip(self.at);
+        // Few numbers of 64 bits.
+        taking
+            .take(count)
+            .map(|(took, passed)| u128::from(*took).wrapping_add(u128::from(*passed)))
+            .chain(taken.map(u128::from))
+            .fold(0, u128::wrapping_add)
+    }
+
+    /// What all of them have taken by now and not given back.
+    fn paid(&self, outcome: &Outcome) -> MathResult<u64> {
+        let first = self.first()?;
+        let back = outcome.clawed_back.get(usize::from(first.rank));
+        let back = u128::from(back.copied().unwrap_or(0)).wrapping_add(first.clawed_back.into());
+        let taken = self.taken(self.last(), outcome);
+        Ok(clamp(taken.saturating_sub(back)))
+    }
+
+    /// The place of the last.
+    const fn last(&self) -> usize {
+        // There is at least one.
+        self.at.wrapping_add(self.tiers.len()).wrapping_sub(1)
+    }
+
+    /// What all up to a place are due by now, on all profit so far. Profit is what the base earned and what was left
+    /// after its claims, less what it lost and did not recover. A hurdle is everything that the base was entitled to
+    /// earn by now or, if that is more, a multiple of its capital.
+    fn due(
+        &self,
+        upto: usize,
+        base: &Claimant,
+        got: &Receipt,
+        outcome: &Outcome,
+    ) -> MathResult<u64> {
+        let reached = outcome.reached.get(self.at).copied().unwrap_or(0);
         // A sum of five 64-bit numbers is far below 128 bits.
         let wide = |parts: [u64; 5]| {
             let parts = parts.into_iter().map(u128::from);
@@ -22,30 +90,97 @@ impl Walk<'_> {
             base.interest_paid,
             got.interest,
             got.arrears,
-            carry.reached,
-            self.left,
+            self.first()?.reached,
+            reached,
         ]);
         let lost = base.loss.saturating_sub(got.reinstated);
         let profit = clamp(earned.saturating_sub(u128::from(lost)));
         // Its claims: what it got in this run and what it is still owed.
-        let hurdle = clamp(wide([
+        let entitled = clamp(wide([
             base.interest_paid,
             base.interest,
             base.arrears,
             0,
             0,
         ]));
-        let due = if got.principal < base.outstanding {
-            0
-        } else {
-            carry::due(profit, hurdle, carry.carry_bps, carry.catch_up_bps)?
-        };
-        let pay = due.saturating_sub(carry.paid).min(self.left);
-        let given = self.give(carry.rank, pay)?;
-        if let Some(entry) = self.outcome.passed.get_mut(at) {
-            *entry = pay.wrapping_sub(given); // all of it or nothing
+        let mut steps = [Step::default(); MAX_CARRY_STEPS];
+        let mut count = 0_usize;
+        let upto = upto.wrapping_sub(self.at);
+        for (slot, carry) in steps
+            .iter_mut()
+            .zip(self.carries().take(upto.wrapping_add(1)))
+        {
+            *slot = Step {
+                hurdle: entitled.max(carry::multiple_hurdle(base.issued, carry.multiple_bps)),
+                carry_bps: carry.carry_bps,
+                catch_up_bps: carry.catch_up_bps,
+            };
+            count = count.wrapping_add(1);
         }
-        Ok(given)
+        carry::due(profit, steps.get(..count).unwrap_or(&steps))
+    }
+
+    /// How much more they have taken than they are due.
+    fn overpaid(&self, base: &Claimant, got: &Receipt, outcome: &Outcome) -> MathResult<u64> {
+        let paid = self.paid(outcome)?;
+        if paid == 0 {
+            return Ok(0);
+        }
+        Ok(paid.saturating_sub(self.due(self.last(), base, got, outcome)?))
+    }
+}
+
+/// What a class was overpaid of its carry before a run: more than the carry on all profit so far, as profit that was
+/// shared has been lost since, or the base has become entitled to more. 0 for a class without a carry, and where
+/// nobody holds the base, who could have it back.
+///
+/// # Errors
+/// [`MathError::BadStructure`] when a tier names a tranche that does not exist.
+pub fn overpaid(flow: &WaterfallInput, rank: u8) -> MathResult<u64> {
+    let Some(steps) = Steps::of(flow.tiers, rank) else {
+        return Ok(0);
+    };
+    let base = flow.claimants.get(usize::from(steps.first()?.base));
+    let base = base.ok_or(MathError::BadStructure)?;
+    if base.vacant {
+        return Ok(0);
+    }
+    steps.overpaid(base, &Receipt::default(), &Outcome::default())
+}
+
+impl Walk<'_> {
+    /// The steps of a carry take what all of them are due and have not taken: each what is due up to it, and the last
+    /// the rest. What was given back counts as given back by the last. Unless it is paid deal by deal, it takes nothing
+    /// while capital of the base is outstanding.
+    pub(super) fn carry(&mut self, at: usize, carry: Carry) -> MathResult<u64> {
+        let base = self.claimant(carry.base)?;
+        let got = *self.receipt(carry.base)?;
+        let steps = Steps::of(self.flow.tiers, carry.rank).ok_or(MathError::BadStructure)?;
+        if at == steps.at
+            && let Some(entry) = self.outcome.reached.get_mut(at)
+        {
+            *entry = self.left;
+        }
+        if !carry.deal_by_deal && got.principal < base.outstanding {
+            return Ok(0);
+        }
+        let paid = steps.paid(&self.outcome)?;
+        let due = steps.due(steps.last(), base, &got, &self.outcome)?;
+        let mut pay = due.saturating_sub(paid).min(self.left);
+        if at < steps.last() && pay > 0 {
+            let due = steps.due(at, base, &got, &self.outcome)?;
+            let paid = clamp(steps.taken(at, &self.outcome)).min(paid);
+            pay = pay.min(due.saturating_sub(paid));
+        }
+        if self.claimant(carry.rank)?.vacant {
+            if let Some(entry) = self.outcome.passed.get_mut(at) {
+                *entry = pay;
+            }
+            return Ok(0);
+        }
+        let receipt = self.receipt(carry.rank)?;
+        receipt.residual = fixed::add(receipt.residual, pay)?;
+        Ok(pay)
     }
 
     pub(super) fn split(&mut self, at: usize, rank: u8, bps: u32) -> MathResult<u64> {
@@ -55,5 +190,60 @@ impl Walk<'_> {
         self.next_split = at.wrapping_add(1);
         let part = fixed::bps_floor(self.split, bps)?;
         self.give(rank, part.min(self.left))
+    }
+
+    /// Gives a class its part of profit, less what it was overpaid of its carry, which goes to whom it was overpaid
+    /// from. Nothing to a class that nobody holds. Returns what the class itself got.
+    pub(super) fn give(&mut self, rank: u8, amount: u64) -> MathResult<u64> {
+        if self.claimant(rank)?.vacant {
+            return Ok(0);
+        }
+        let back = self.claw_back(rank, amount)?;
+        let rest = fixed::sub(amount, back)?;
+        let receipt = self.receipt(rank)?;
+        receipt.residual = fixed::add(receipt.residual, rest)?;
+        Ok(rest)
+    }
+
+    /// Passes overpaid carry to the base, at most `most` of what is left, and returns how much it was. In kind, where
+    /// nothing measures it in settlement money, nothing is; neither to a base that nobody holds.
+    fn claw_back(&mut self, rank: u8, most: u64) -> MathResult<u64> {
+        if self.flow.in_kind || most == 0 {
+            return Ok(0);
+        }
+        let Some(steps) = Steps::of(self.flow.tiers, rank) else {
+            return Ok(0);
+        };
+        let whose = steps.first()?.base;
+        let base = self.claimant(whose)?;
+        if base.vacant {
+            return Ok(0);
+        }
+        let got = *self.receipt(whose)?;
+        let back = steps.overpaid(base, &got, &self.outcome)?.min(most);
+        self.left = fixed::sub(self.left, back)?;
+        self.return_carry(rank, whose, back)?;
+        Ok(back)
+    }
+
+    /// Gives the base what is paid back of overpaid carry, before anything else.
+    pub(super) fn pay_back(&mut self, clawback: Clawback) -> MathResult<()> {
+        let Some(steps) = Steps::of(self.flow.tiers, clawback.rank) else {
+            return Err(MathError::BadStructure);
+        };
+        let whose = steps.first()?.base;
+        if clawback.amount > overpaid(self.flow, clawback.rank)? {
+            return Err(MathError::BadStructure);
+        }
+        self.return_carry(clawback.rank, whose, clawback.amount)
+    }
+
+    fn return_carry(&mut self, rank: u8, whose: u8, amount: u64) -> MathResult<()> {
+        let receipt = self.receipt(whose)?;
+        receipt.residual = fixed::add(receipt.residual, amount)?;
+        if let Some(entry) = self.outcome.clawed_back.get_mut(usize::from(rank)) {
+            *entry = fixed::add(*entry, amount)?;
+        }
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What a tier claims, by the payments so far.
 
 use super::{Book, repays};
-use securities::math::waterfall::{Carry, Kind, Mode, Tier};
+use securities::math::waterfall::{Kind, Mode, Tier};
 
 impl Book<'_> {
     pub(super) fn claim(&self, at: usize) -> i128 {
@@ -19,7 +19,7 @@ impl Book<'_> {
             }
             Tier::Interest(rank) => unpaid(claimant(rank).interest),
             Tier::Arrears(rank) => unpaid(claimant(rank).arrears),
-            Tier::Principal(_) | Tier::Sweep(_) => {
+            Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_) => {
                 unreachable!("principal is repaid by rules of its own")
             }
             // In an acceleration or in kind.
@@ -28,7 +28,7 @@ impl Book<'_> {
             Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
             Tier::Reserve(target) => target.into(),
             Tier::Cover(rank) => unpaid(claimant(rank).loss) - self.made_good[usize::from(rank)],
-            Tier::Carry(carry) => self.carry(carry, self.left),
+            Tier::Carry(carry) => self.carry(at, carry),
         }
     }
 
@@ -41,26 +41,6 @@ impl Book<'_> {
             .iter()
             .find(|payment| Some(payment.at) == first);
         reached.map_or(left, |payment| payment.reached)
-    }
-
-    fn carry(&self, carry: Carry, left: i128) -> i128 {
-        let base = self.flow.claimants[usize::from(carry.base)];
-        let limit = i128::from(u64::MAX);
-        let interest = self
-            .paid(|tier| tier == Tier::Interest(carry.base) || tier == Tier::Arrears(carry.base));
-        let lost = i128::from(base.loss) - self.made_good[usize::from(carry.base)];
-        let income = i128::from(base.interest_paid) + interest + i128::from(carry.reached) + left;
-        let profit = (income - lost).clamp(0, limit);
-        let unpaid = i128::from(base.interest) + i128::from(base.arrears) - interest;
-        let hurdle = (i128::from(base.interest_paid) + interest + unpaid).min(limit);
-        let repaid = self.paid(|tier| repays(tier, carry.base));
-        let due = if profit <= hurdle || repaid < i128::from(base.outstanding) {
-            0
-        } else {
-            let catching_up = (profit - hurdle) * i128::from(carry.catch_up_bps) / 10_000;
-            catching_up.min(profit * i128::from(carry.carry_bps) / 10_000)
-        };
-        (due - i128::from(carry.paid)).max(0)
     }
 
     /// The most of a repayment that leaves every floor standing, found by halving.

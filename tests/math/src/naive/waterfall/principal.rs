@@ -6,7 +6,11 @@ use securities::math::waterfall::{Kind, Mode, Tier};
 impl Book<'_> {
     /// Whether a tier pays principal, in this run.
     pub(super) fn repays_at(&self, at: usize) -> bool {
-        !self.flow.in_kind && matches!(self.flow.tiers[at], Tier::Principal(_) | Tier::Sweep(_))
+        !self.flow.in_kind
+            && matches!(
+                self.flow.tiers[at],
+                Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_)
+            )
     }
 
     /// A tier that pays principal: a debt takes of the pot whatever is outstanding, or its part; then of what is left
@@ -16,6 +20,9 @@ impl Book<'_> {
         let rank = tier.rank().expect("it pays a tranche");
         let claimant = self.flow.claimants[usize::from(rank)];
         if !all && self.flow.mode == Mode::Revolving && !claimant.matured {
+            return;
+        }
+        if !all && matches!(tier, Tier::Capital(_)) {
             return;
         }
         if claimant.kind == Kind::Debt && self.pot > 0 {

@@ -176,6 +176,7 @@ impl Deal {
             pro_rata: false,
             principal,
             recovery: principal > 0,
+            clawback: None,
             in_kind: false,
             tiers,
             claimants: &self.claimants,

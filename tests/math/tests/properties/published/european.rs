@@ -58,6 +58,7 @@ impl Fund {
             catch_up_bps: 10_000,
             reached: self.reached,
             paid: self.carried,
+            ..Carry::default()
         };
         let tiers = [
             Tier::Sweep(0),
@@ -94,6 +95,7 @@ impl Fund {
             pro_rata: false,
             principal: 0,
             recovery: false,
+            clawback: None,
             in_kind: false,
             tiers: &tiers,
             claimants: &[investors, manager],

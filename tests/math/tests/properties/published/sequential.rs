@@ -147,6 +147,7 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
             pro_rata: false,
             principal: 0,
             recovery: false,
+            clawback: None,
             in_kind: false,
             tiers: &TIERS,
             claimants: &claimants,

@@ -1,11 +1,16 @@
 //! Deals at random: structures that can be run, and money for them.
 
+mod tiers;
+
 use proptest::prelude::*;
 use securities::math::{
     structure::Shape,
-    waterfall::{Carry, Claimant, Coverage, Cushion, Kind, MAX_TIERS, Mode, Tier, WaterfallInput},
+    walk::overpaid,
+    waterfall::{Claimant, Clawback, Cushion, Kind, Mode, Tier, WaterfallInput},
 };
 use securities_math_tests::EDGES;
+pub use tiers::{any_shapes, claims, is_principal, make_tiers};
+use tiers::{protects, set_amounts};
 
 /// A deal, and what comes in.
 #[derive(Clone, Debug)]
@@ -23,6 +28,7 @@ pub struct Deal {
     pub principal_pays_interest: bool,
     pub pro_rata: bool,
     pub recovery: bool,
+    pub clawback: Option<Clawback>,
     pub in_kind: bool,
 }
 
@@ -47,6 +53,7 @@ impl Deal {
             principal_pays_interest: self.principal_pays_interest,
             pro_rata: self.pro_rata,
             recovery: self.recovery,
+            clawback: self.clawback,
             in_kind: self.in_kind,
             tiers: &self.tiers,
             claimants: &self.claimants,
@@ -128,7 +135,8 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
         1 if !in_kind => dice.roll() % amount.max(1),
         _ => 0,
     };
-    Deal {
+    let mut deal = Deal {
+        clawback: None,
         cushions,
         amount,
         principal,
@@ -152,7 +160,18 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
         shapes,
         tiers,
         claimants,
+    };
+    if !in_kind && dice.one_in(8) {
+        let rank = dice.rank(deal.shapes.len());
+        let most = overpaid(&deal.flow(), rank).unwrap();
+        let amount = if dice.one_in(2) {
+            most
+        } else {
+            dice.roll() % most.max(1)
+        };
+        deal.clawback = Some(Clawback { rank, amount }).filter(|clawback| clawback.amount > 0);
     }
+    deal
 }
 
 fn claimant(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Claimant {
@@ -166,228 +185,11 @@ fn claimant(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Claimant {
         scheduled: owed(dice, over),
         outstanding: owed(dice, over),
         loss: dice.amount(bits),
+        issued: dice.amount(bits.map(|bits| bits + 2)),
         interest_paid: dice.amount(bits),
         matured: dice.one_in(4),
         paid_in: dice.amount(bits),
         period_interest: dice.amount(bits),
         vacant: dice.one_in(6),
-    }
-}
-
-/// Tiers that a tranche must have.
-fn needs(shape: &Shape) -> usize {
-    let principal = shape.has_par && shape.kind != Kind::Cover;
-    // One that claims nothing must be paid something else.
-    (2 * usize::from(shape.has_rate) + usize::from(principal)).max(1)
-}
-
-pub fn any_shapes(dice: &mut Dice) -> Vec<Shape> {
-    let count = 1 + dice.below(8);
-    let mut shapes: Vec<Shape> = (0..count)
-        .map(|_| Shape {
-            kind: dice.pick(&[
-                Kind::Debt,
-                Kind::Debt,
-                Kind::Debt,
-                Kind::Equity,
-                Kind::Cover,
-            ]),
-            has_par: !dice.one_in(3),
-            has_rate: dice.one_in(2),
-        })
-        .collect();
-    // A reserve and covers need something to protect.
-    let is_protected =
-        |shape: &Shape| shape.kind == Kind::Debt || (shape.kind == Kind::Equity && shape.has_par);
-    if !shapes.iter().any(is_protected) {
-        shapes[0].kind = Kind::Debt;
-    }
-    if dice.one_in(2) {
-        shapes.sort_by_key(|shape| shape.kind as u8);
-    }
-    // The residual is a tier too.
-    while shapes.iter().map(needs).sum::<usize>() >= MAX_TIERS {
-        let at = usize::from(dice.rank(shapes.len()));
-        shapes[at].has_rate = false;
-        shapes[at].has_par &= dice.one_in(2);
-    }
-    shapes
-}
-
-/// Tiers that form a structure over the shapes.
-pub fn make_tiers(dice: &mut Dice, shapes: &[Shape]) -> Vec<Tier> {
-    let mut strands = strands(dice, shapes);
-    let mut tiers = Vec::new();
-    while !strands.is_empty() {
-        let at = usize::from(dice.rank(strands.len()));
-        tiers.push(strands[at].remove(0));
-        strands.retain(|strand| !strand.is_empty());
-    }
-    let room = MAX_TIERS - 1 - tiers.len();
-    for _ in 0..dice.below(room as u64 + 1) {
-        add(dice, &mut tiers, shapes);
-    }
-    tiers.push(Tier::Residual(dice.rank(shapes.len())));
-    set_shares(dice, &mut tiers);
-    tiers
-}
-
-/// What must be there, in strands whose order must be kept.
-fn strands(dice: &mut Dice, shapes: &[Shape]) -> Vec<Vec<Tier>> {
-    let mut strands = vec![Vec::new(); 3];
-    for (rank, shape) in (0..).zip(shapes) {
-        if shape.has_rate {
-            strands[0].push(Tier::Interest(rank));
-            strands[1].push(Tier::Arrears(rank));
-        }
-        if shape.has_par && shape.kind != Kind::Cover {
-            strands[2].push(dice.pick(&[Tier::Principal(rank), Tier::Sweep(rank)]));
-        } else if !shape.has_rate {
-            let split = Tier::Split { rank, bps: 0 };
-            let is_cover = shape.kind == Kind::Cover && !dice.one_in(4);
-            strands.push(vec![if is_cover { Tier::Cover(rank) } else { split }]);
-        }
-    }
-    strands.retain(|strand| !strand.is_empty());
-    strands
-}
-
-/// Adds a tier that need not be there, where it may stand, unless the draw is of one that may not.
-fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
-    let rank = dice.rank(shapes.len());
-    let shape = shapes[usize::from(rank)];
-    let place =
-        |wanted: &dyn Fn(&Tier) -> bool| tiers.iter().rposition(wanted).map_or(0, |at| at + 1);
-    let repays = |tier: &Tier| *tier == Tier::Principal(rank) || *tier == Tier::Sweep(rank);
-    let first_carry = tiers.iter().position(|tier| matches!(tier, Tier::Carry(_)));
-    let end = tiers.len();
-    let (tier, from, to) = match dice.below(9) {
-        0 => (Tier::Fee(0), 0, end),
-        1 => (Tier::Reserve(0), 0, first_carry.unwrap_or(end)),
-        2 if shape.kind == Kind::Cover => (Tier::Cover(rank), 0, end),
-        3 => (Tier::Split { rank, bps: 0 }, 0, end),
-        7..=8 if shape.kind == Kind::Debt => {
-            let test = Coverage {
-                rank,
-                min_bps: 1 + dice.bps(20_000),
-                traps: dice.one_in(3),
-                pool: None,
-                income: 0,
-            };
-            let interest = |tier: &Tier| match *tier {
-                Tier::Interest(other) | Tier::Arrears(other) => {
-                    other <= rank && shapes[usize::from(other)].kind == Kind::Debt
-                }
-                _ => false,
-            };
-            let sort = dice.pick(&[Tier::CollateralTest, Tier::InterestTest]);
-            let (from, to) = (place(&interest), first_carry.unwrap_or(end));
-            // A trap stands before every carry.
-            if test.traps && from > to {
-                return;
-            }
-            (sort(test), from, if test.traps { to } else { end })
-        }
-        4 if tiers.iter().any(repays) => {
-            let other = match tiers.iter().find(|tier| repays(tier)) {
-                Some(Tier::Sweep(_)) => Tier::Principal(rank),
-                _ => Tier::Sweep(rank),
-            };
-            let carry = |tier: &Tier| matches!(tier, Tier::Carry(carry) if carry.base == rank);
-            let carry = tiers.iter().position(carry).unwrap_or(end);
-            (other, place(&repays), carry)
-        }
-        _ => {
-            let base = dice.rank(shapes.len());
-            if base == rank || shapes[usize::from(base)].kind == Kind::Cover {
-                return;
-            }
-            let carry = Carry {
-                rank,
-                base,
-                carry_bps: 0,
-                catch_up_bps: 0,
-                reached: 0,
-                paid: 0,
-            };
-            let traps = |tier: &Tier| match tier {
-                Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
-                _ => false,
-            };
-            let claim = |tier: &Tier| {
-                matches!(tier, Tier::Reserve(_)) || traps(tier) || claims(*tier) == Some(base)
-            };
-            (Tier::Carry(carry), place(&claim), end)
-        }
-    };
-    let same = |other: &Tier| {
-        core::mem::discriminant(other) == core::mem::discriminant(&tier)
-            && other.rank() == tier.rank()
-            && protects(*other) == protects(tier)
-    };
-    if matches!(tier, Tier::Fee(_)) || !tiers.iter().any(same) {
-        let at = from + usize::from(dice.rank(to - from + 1));
-        tiers.insert(at, tier);
-    }
-}
-
-const fn protects(tier: Tier) -> Option<u8> {
-    match tier {
-        Tier::CollateralTest(test) | Tier::InterestTest(test) => Some(test.rank),
-        _ => None,
-    }
-}
-
-/// Whose claim a tier pays.
-pub const fn claims(tier: Tier) -> Option<u8> {
-    match tier {
-        Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
-            Some(rank)
-        }
-        _ => None,
-    }
-}
-
-fn set_amounts(dice: &mut Dice, tiers: &mut [Tier], bits: Option<u32>) {
-    for tier in tiers {
-        match tier {
-            Tier::Fee(amount) | Tier::Reserve(amount) => *amount = dice.amount(bits),
-            Tier::InterestTest(test) => test.income = dice.amount(bits),
-            Tier::CollateralTest(test) => {
-                test.pool = (!dice.one_in(4)).then(|| dice.amount(bits.map(|bits| bits + 2)));
-            }
-            Tier::Carry(carry) => {
-                carry.reached = dice.amount(bits);
-                carry.paid = dice.amount(bits.map(|bits| bits.saturating_sub(3)));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn set_shares(dice: &mut Dice, tiers: &mut [Tier]) {
-    let is_split = |tier: Option<&Tier>| matches!(tier, Some(Tier::Split { .. }));
-    let ends_group = (0..tiers.len()).map(|at| !is_split(tiers.get(at + 1)));
-    let ends_group: Vec<bool> = ends_group.collect();
-    // Basis points left to a group of splits, of which 23 at most stand in a row.
-    let mut left = 10_000;
-    for (tier, ends_group) in tiers.iter_mut().zip(ends_group) {
-        match tier {
-            Tier::Carry(carry) => {
-                carry.carry_bps = 1 + dice.bps(9_999);
-                let more = 10_000.min(carry.carry_bps + dice.bps(9_999));
-                carry.catch_up_bps = dice.pick(&[10_000, carry.carry_bps, more]);
-            }
-            Tier::Split { bps, .. } => {
-                let some = 1 + dice.bps(u64::from(left).saturating_sub(24));
-                let all = ends_group && dice.one_in(4);
-                *bps = if all { left } else { some };
-                left -= *bps;
-            }
-            _ => {}
-        }
-        if ends_group {
-            left = 10_000;
-        }
     }
 }

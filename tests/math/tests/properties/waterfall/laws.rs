@@ -1,7 +1,7 @@
 //! What must hold of any run, whatever the rules: nothing is made, nothing is lost, nobody is paid before whom it
 //! must wait for.
 
-use super::draw::{Deal, claims, deal};
+use super::draw::{Deal, claims, deal, is_principal};
 use proptest::prelude::*;
 use securities::math::{
     subordination::around,
@@ -68,7 +68,8 @@ proptest! {
     #[test]
     fn what_goes_in_comes_out(deal in deal()) {
         let outcome = run(&deal.flow()).unwrap();
-        let put_in = sum([deal.amount, deal.reserve, deal.reinvestment]);
+        let put_in = sum([deal.amount, deal.reserve, deal.reinvestment])
+            + deal.clawback.map_or(0, |clawback| u128::from(clawback.amount));
         let in_tiers = |wanted: fn(&Tier) -> bool| {
             sum(deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| wanted(tier)).map(|(_, took)| took))
         };
@@ -77,9 +78,10 @@ proptest! {
         let reinstated = sum(outcome.receipts.iter().map(|receipt| receipt.reinstated));
         let returned = sum(outcome.receipts.iter().map(|receipt| receipt.returned));
         let unclaimed = sum([outcome.unclaimed, outcome.reinvestment]);
-        // What tiers took, what was made good beside them, what was returned, what stays for new assets, and what nobody
+        let clawed_back = sum(outcome.clawed_back);
+        // What tiers took, what was made good beside them, what was returned or clawed back, what stays for new assets, and what nobody
         // was there to take.
-        prop_assert_eq!(in_tiers(|_| true) + sum(outcome.made_good) + returned + unclaimed, put_in);
+        prop_assert_eq!(in_tiers(|_| true) + sum(outcome.made_good) + returned + clawed_back + unclaimed, put_in);
         prop_assert_eq!(sum(outcome.made_good), reinstated + restored - covers);
         // What payees, holders, covers and the reserve have of it.
         let holders = sum(outcome.receipts.iter().map(|receipt| receipt.total().unwrap()));
@@ -202,12 +204,14 @@ proptest! {
     #[test]
     fn money_in_kind_goes_to_splits_and_the_residual_only(mut deal in deal()) {
         (deal.in_kind, deal.reserve, deal.reinvestment, deal.principal) = (true, 0, 0, 0);
+        deal.clawback = None;
         let outcome = run(&deal.flow()).unwrap();
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
             let takes_part = matches!(tier, Tier::Split { .. } | Tier::Residual(_));
             prop_assert!(took == 0 || takes_part);
         }
         prop_assert_eq!(outcome.reached, [0; 24]);
+        prop_assert_eq!(sum(outcome.clawed_back), 0);
         let taken = sum(outcome.receipts.iter().map(|receipt| receipt.residual));
         prop_assert_eq!(taken + u128::from(outcome.unclaimed), u128::from(deal.amount));
     }
@@ -273,7 +277,7 @@ proptest! {
         (without.amount, without.principal, without.reinvestment) = (deal.amount - deal.principal, 0, 0);
         (without.recovery, deal.recovery, deal.returns) = (false, false, false);
         // Of a class that no tier repays, principal is out for ever.
-        let repaid = |rank: u8| deal.tiers.contains(&Tier::Principal(rank)) || deal.tiers.contains(&Tier::Sweep(rank));
+        let repaid = |rank: u8| deal.tiers.iter().any(|tier| is_principal(*tier) && tier.rank() == Some(rank));
         let outcome = run(&deal.flow()).unwrap();
         let out = (0_u8..).zip(deal.claimants.iter().zip(outcome.receipts)).any(|(rank, (claimant, got))| {
             claimant.kind != Kind::Cover && repaid(rank) && got.principal < claimant.outstanding

@@ -202,6 +202,9 @@ fn no_carry_while_capital_of_its_base_is_outstanding() {
         catch_up_bps: 10_000,
         reached: 0,
         paid: 0,
+        multiple_bps: 0,
+        deal_by_deal: false,
+        clawed_back: 0,
     });
     let tiers = [Interest(0), Arrears(0), Principal(0), carry, Residual(0)];
     let capital = Claimant {

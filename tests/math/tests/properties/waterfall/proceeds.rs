@@ -146,9 +146,11 @@ proptest! {
         let tiers = wide(outcome.tiers.into_iter());
         let returned = wide(outcome.receipts.iter().map(|receipt| receipt.returned));
         let made_good = wide(outcome.made_good.into_iter());
-        let all = wide([deal.amount, deal.reserve, deal.reinvestment].into_iter());
+        let paid_back = deal.clawback.map_or(0, |clawback| clawback.amount);
+        let all = wide([deal.amount, deal.reserve, deal.reinvestment, paid_back].into_iter());
+        let clawed_back = wide(outcome.clawed_back.into_iter());
         let kept = wide([outcome.reinvestment, outcome.unclaimed].into_iter());
-        prop_assert_eq!(tiers + made_good + returned + kept, all);
+        prop_assert_eq!(tiers + made_good + returned + clawed_back + kept, all);
         for (receipt, claimant) in outcome.receipts.iter().zip(&deal.claimants) {
             prop_assert!(receipt.returned <= claimant.paid_in, "at most what it paid in");
             prop_assert!(receipt.principal <= claimant.outstanding);
@@ -161,7 +163,7 @@ proptest! {
         deal.cushions.clear();
         let outcome = back_of(&deal);
         let pays = |rank: usize, want: fn(u8) -> Tier| deal.tiers.contains(&want(rank as u8));
-        let repaid = |rank| pays(rank, Tier::Principal) || pays(rank, Tier::Sweep);
+        let repaid = |rank| [Tier::Principal, Tier::Sweep, Tier::Capital].iter().any(|want| pays(rank, *want));
         let mut short = false;
         for kind in [Kind::Debt, Kind::Equity] {
             for (rank, (claimant, receipt)) in deal.claimants.iter().zip(&outcome.receipts).enumerate() {

@@ -15,6 +15,9 @@ const fn carry(reached: u64, paid: u64) -> Tier {
         catch_up_bps: 10_000,
         reached,
         paid,
+        multiple_bps: 0,
+        deal_by_deal: false,
+        clawed_back: 0,
     })
 }
 

@@ -176,6 +176,7 @@ impl Class {
             scheduled: small(scheduled),
             outstanding: small(self.owes.outstanding),
             loss: small(self.loss),
+            issued: small(self.owes.issued),
             interest_paid: small(self.paid),
             matured: self.has_matured(),
             paid_in: 0,

@@ -1,12 +1,12 @@
 //! What a payment does: fees accrue, the tiers of the naive waterfall claim, and what they took is booked.
 
-use super::{Model, class::Class, day, small};
+use super::{Model, Sort, class::Class, day, small};
 use securities::{
     cash::{
         distribution::state::Distribution,
         waterfall::terms::{FeeBase, TestTerms, TierTerms},
     },
-    math::waterfall::{Carry, Claimant, Coverage, Cushion, Mode, Tier, WaterfallInput},
+    math::waterfall::{Carry, Claimant, Clawback, Coverage, Cushion, Mode, Tier, WaterfallInput},
 };
 use securities_math_tests::naive;
 
@@ -15,7 +15,7 @@ impl Model {
     pub fn pay(
         &mut self,
         (amount, named): (u64, u64),
-        recovery: bool,
+        sort: Sort,
         now: i64,
         record: &Distribution,
     ) {
@@ -25,19 +25,25 @@ impl Model {
         self.look(now);
         let mode = self.mode(now);
         let pro_rata = self.is_pro_rata(now);
+        let recovery = sort == Sort::Recovery;
+        let clawback = match sort {
+            Sort::Clawback(rank) => Some(Clawback { rank, amount }),
+            _ => None,
+        };
         let written_up = if recovery {
             self.write_up(amount.into())
         } else {
             vec![0; self.classes.len()]
         };
         let principal = named + small(written_up.iter().sum());
-        self.accrue_fees((amount, amount - principal), day(now));
+        let earned = if clawback.is_some() { 0 } else { amount };
+        self.accrue_fees((earned, earned - principal), day(now));
         let claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
         self.begin_periods();
         let tiers = self.claims();
         let cushions = self.cushions();
         let expected = naive::waterfall::run(&WaterfallInput {
-            amount,
+            amount: earned,
             reserve: small(self.reserve),
             reinvestment: small(self.reinvestment),
             mode,
@@ -46,6 +52,7 @@ impl Model {
             principal_pays_interest: self.principal_pays_interest,
             pro_rata,
             recovery,
+            clawback,
             in_kind: false,
             tiers: &tiers,
             claimants: &claimants,
@@ -66,6 +73,15 @@ impl Model {
             record.made_good.map(u128::from)[..made_good.len()],
             made_good
         );
+        let clawed_back: Vec<u128> = expected
+            .clawed_back
+            .iter()
+            .map(|part| *part as u128)
+            .collect();
+        assert_eq!(
+            record.clawed_back.map(u128::from)[..clawed_back.len()],
+            clawed_back
+        );
         assert_eq!(
             record.written_up.map(u128::from)[..written_up.len()],
             written_up
@@ -82,13 +98,17 @@ impl Model {
         let stays = expected.reinvestment as u128;
         assert_eq!(u128::from(record.reinvestment_after), stays);
         assert_eq!(record.mode, mode as u8);
-        let sum: u128 = took.iter().sum::<u128>() + made_good.iter().sum::<u128>();
+        let sum: u128 = [&took, &made_good, &clawed_back]
+            .into_iter()
+            .flatten()
+            .sum();
         assert_eq!(
             sum + stays,
             u128::from(amount) + self.reserve + self.reinvestment,
             "in is out"
         );
         self.reinvestment = stays;
+        self.give_back(&clawed_back);
         self.book(&took, &made_good, &expected.reached);
         let outstanding: Vec<u128> = self
             .classes
@@ -99,6 +119,46 @@ impl Model {
         assert_eq!(recorded[..outstanding.len()], outstanding);
         if self.tripped {
             self.look(now);
+        }
+    }
+
+    /// What a class was overpaid of its carry.
+    pub fn overpaid(&mut self, rank: u8, now: i64) -> u64 {
+        for class in &mut self.classes {
+            class.accrue(now);
+        }
+        let claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
+        let tiers = self.claims();
+        let flow = WaterfallInput {
+            amount: 0,
+            reserve: 0,
+            reinvestment: 0,
+            mode: Mode::Amortising,
+            principal: 0,
+            returns: false,
+            principal_pays_interest: false,
+            pro_rata: false,
+            recovery: false,
+            clawback: None,
+            in_kind: false,
+            tiers: &tiers,
+            claimants: &claimants,
+            cushions: &[],
+        };
+        small(naive::waterfall::overpaid(&flow, rank) as u128)
+    }
+
+    /// What a class gave back of its carry is the base's.
+    fn give_back(&mut self, clawed_back: &[u128]) {
+        for (rank, back) in (0_u8..).zip(clawed_back) {
+            let takes = |tier: &TierTerms| matches!(*tier, TierTerms::Carry { rank: taker, .. } if taker == rank);
+            let Some(first) = self.tiers.iter().position(takes) else {
+                continue;
+            };
+            self.memory[first].clawed_back += back;
+            if let TierTerms::Carry { base, .. } = self.tiers[first] {
+                self.classes[usize::from(base)].register.pay(*back);
+            }
         }
     }
 
@@ -149,7 +209,9 @@ impl Model {
                     interest[usize::from(rank)][1] += amount;
                     income[usize::from(rank)] += amount;
                 }
-                TierTerms::Principal { rank } | TierTerms::Sweep { rank } => {
+                TierTerms::Principal { rank }
+                | TierTerms::Sweep { rank }
+                | TierTerms::Capital { rank } => {
                     principal[usize::from(rank)] += amount;
                 }
                 TierTerms::Residual { rank }
@@ -302,6 +364,7 @@ impl Model {
                 TierTerms::Arrears { rank } => Tier::Arrears(rank),
                 TierTerms::Principal { rank } => Tier::Principal(rank),
                 TierTerms::Sweep { rank } => Tier::Sweep(rank),
+                TierTerms::Capital { rank } => Tier::Capital(rank),
                 TierTerms::Residual { rank } => Tier::Residual(rank),
                 TierTerms::Cover { rank } => Tier::Cover(rank),
                 TierTerms::Split { rank, bps } => Tier::Split { rank, bps },
@@ -331,13 +394,18 @@ impl Model {
                     base,
                     carry_bps,
                     catch_up_bps,
+                    multiple_bps,
+                    deal_by_deal,
                 } => Tier::Carry(Carry {
                     rank,
                     base,
                     carry_bps,
                     catch_up_bps,
+                    multiple_bps,
+                    deal_by_deal,
                     reached: small(memory.reached),
                     paid: small(memory.taken),
+                    clawed_back: small(memory.clawed_back),
                 }),
             })
             .collect()

@@ -1,0 +1,274 @@
+//! Structures at random.
+
+use super::Dice;
+use securities::math::{
+    structure::Shape,
+    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Tier},
+};
+
+/// Tiers that a tranche must have.
+fn needs(shape: &Shape) -> usize {
+    let principal = shape.has_par && shape.kind != Kind::Cover;
+    // One that claims nothing must be paid something else.
+    (2 * usize::from(shape.has_rate) + usize::from(principal)).max(1)
+}
+
+pub fn any_shapes(dice: &mut Dice) -> Vec<Shape> {
+    let count = 1 + dice.below(8);
+    let mut shapes: Vec<Shape> = (0..count)
+        .map(|_| Shape {
+            kind: dice.pick(&[
+                Kind::Debt,
+                Kind::Debt,
+                Kind::Debt,
+                Kind::Equity,
+                Kind::Cover,
+            ]),
+            has_par: !dice.one_in(3),
+            has_rate: dice.one_in(2),
+        })
+        .collect();
+    // A reserve and covers need something to protect.
+    let is_protected =
+        |shape: &Shape| shape.kind == Kind::Debt || (shape.kind == Kind::Equity && shape.has_par);
+    if !shapes.iter().any(is_protected) {
+        shapes[0].kind = Kind::Debt;
+    }
+    if dice.one_in(2) {
+        shapes.sort_by_key(|shape| shape.kind as u8);
+    }
+    // The residual is a tier too.
+    while shapes.iter().map(needs).sum::<usize>() >= MAX_TIERS {
+        let at = usize::from(dice.rank(shapes.len()));
+        shapes[at].has_rate = false;
+        shapes[at].has_par &= dice.one_in(2);
+    }
+    shapes
+}
+
+/// Tiers that form a structure over the shapes.
+pub fn make_tiers(dice: &mut Dice, shapes: &[Shape]) -> Vec<Tier> {
+    let mut strands = strands(dice, shapes);
+    let mut tiers = Vec::new();
+    while !strands.is_empty() {
+        let at = usize::from(dice.rank(strands.len()));
+        tiers.push(strands[at].remove(0));
+        strands.retain(|strand| !strand.is_empty());
+    }
+    let room = MAX_TIERS - 1 - tiers.len();
+    for _ in 0..dice.below(room as u64 + 1) {
+        add(dice, &mut tiers, shapes);
+    }
+    for at in (0..tiers.len()).rev() {
+        // Further steps of a carry stand beside it.
+        let base = base_of(tiers[at]).filter(|base| shapes[usize::from(*base)].has_par);
+        let steps = if base.is_some() { dice.below(3) } else { 0 };
+        for _ in 0..steps {
+            if tiers.len() + 1 < MAX_TIERS {
+                tiers.insert(at, tiers[at]);
+            }
+        }
+    }
+    tiers.push(Tier::Residual(dice.rank(shapes.len())));
+    set_shares(dice, &mut tiers, shapes);
+    tiers
+}
+
+/// What must be there, in strands whose order must be kept.
+fn strands(dice: &mut Dice, shapes: &[Shape]) -> Vec<Vec<Tier>> {
+    let mut strands = vec![Vec::new(); 3];
+    for (rank, shape) in (0..).zip(shapes) {
+        if shape.has_rate {
+            strands[0].push(Tier::Interest(rank));
+            strands[1].push(Tier::Arrears(rank));
+        }
+        if shape.has_par && shape.kind != Kind::Cover {
+            let capital = if shape.kind == Kind::Equity {
+                Tier::Capital(rank)
+            } else {
+                Tier::Sweep(rank)
+            };
+            strands[2].push(dice.pick(&[Tier::Principal(rank), Tier::Sweep(rank), capital]));
+        } else if !shape.has_rate {
+            let split = Tier::Split { rank, bps: 0 };
+            let is_cover = shape.kind == Kind::Cover && !dice.one_in(4);
+            strands.push(vec![if is_cover { Tier::Cover(rank) } else { split }]);
+        }
+    }
+    strands.retain(|strand| !strand.is_empty());
+    strands
+}
+
+/// Adds a tier that need not be there, where it may stand, unless the draw is of one that may not.
+fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
+    let rank = dice.rank(shapes.len());
+    let shape = shapes[usize::from(rank)];
+    let place =
+        |wanted: &dyn Fn(&Tier) -> bool| tiers.iter().rposition(wanted).map_or(0, |at| at + 1);
+    let repays = |tier: &Tier| is_principal(*tier) && tier.rank() == Some(rank);
+    let first_carry = tiers.iter().position(|tier| matches!(tier, Tier::Carry(_)));
+    let end = tiers.len();
+    let (tier, from, to) = match dice.below(9) {
+        0 => (Tier::Fee(0), 0, end),
+        1 => (Tier::Reserve(0), 0, first_carry.unwrap_or(end)),
+        2 if shape.kind == Kind::Cover => (Tier::Cover(rank), 0, end),
+        3 => (Tier::Split { rank, bps: 0 }, 0, end),
+        7..=8 if shape.kind == Kind::Debt => {
+            let test = Coverage {
+                rank,
+                min_bps: 1 + dice.bps(20_000),
+                traps: dice.one_in(3),
+                pool: None,
+                income: 0,
+            };
+            let interest = |tier: &Tier| match *tier {
+                Tier::Interest(other) | Tier::Arrears(other) => {
+                    other <= rank && shapes[usize::from(other)].kind == Kind::Debt
+                }
+                _ => false,
+            };
+            let sort = dice.pick(&[Tier::CollateralTest, Tier::InterestTest]);
+            let (from, to) = (place(&interest), first_carry.unwrap_or(end));
+            // A trap stands before every carry.
+            if test.traps && from > to {
+                return;
+            }
+            (sort(test), from, if test.traps { to } else { end })
+        }
+        4 if tiers.iter().any(repays) && !tiers.contains(&Tier::Capital(rank)) => {
+            let other = match tiers.iter().find(|tier| repays(tier)) {
+                Some(Tier::Sweep(_)) => Tier::Principal(rank),
+                _ => Tier::Sweep(rank),
+            };
+            let carry = |tier: &Tier| matches!(tier, Tier::Carry(carry) if carry.base == rank);
+            let carry = tiers.iter().position(carry).unwrap_or(end);
+            (other, place(&repays), carry)
+        }
+        _ => {
+            let base = dice.rank(shapes.len());
+            if base == rank || shapes[usize::from(base)].kind == Kind::Cover {
+                return;
+            }
+            let carry = Carry {
+                rank,
+                base,
+                deal_by_deal: tiers.contains(&Tier::Capital(base)) && dice.one_in(2),
+                ..Carry::default()
+            };
+            if tiers.iter().any(|tier| takes_carry(*tier, rank)) {
+                return;
+            }
+            let traps = |tier: &Tier| match tier {
+                Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
+                _ => false,
+            };
+            let claim = |tier: &Tier| {
+                let claims = match *tier {
+                    Tier::Capital(_) if carry.deal_by_deal => None,
+                    other => claims(other),
+                };
+                matches!(tier, Tier::Reserve(_)) || traps(tier) || claims == Some(base)
+            };
+            (Tier::Carry(carry), place(&claim), end)
+        }
+    };
+    let same = |other: &Tier| {
+        core::mem::discriminant(other) == core::mem::discriminant(&tier)
+            && other.rank() == tier.rank()
+            && protects(*other) == protects(tier)
+    };
+    if matches!(tier, Tier::Fee(_)) || !tiers.iter().any(same) {
+        let at = from + usize::from(dice.rank(to - from + 1));
+        tiers.insert(at, tier);
+    }
+}
+
+pub const fn protects(tier: Tier) -> Option<u8> {
+    match tier {
+        Tier::CollateralTest(test) | Tier::InterestTest(test) => Some(test.rank),
+        _ => None,
+    }
+}
+
+/// Whose claim a tier pays.
+pub const fn claims(tier: Tier) -> Option<u8> {
+    match tier {
+        Tier::Interest(rank)
+        | Tier::Arrears(rank)
+        | Tier::Principal(rank)
+        | Tier::Sweep(rank)
+        | Tier::Capital(rank) => Some(rank),
+        _ => None,
+    }
+}
+
+pub const fn is_principal(tier: Tier) -> bool {
+    matches!(tier, Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_))
+}
+
+const fn takes_carry(tier: Tier, rank: u8) -> bool {
+    matches!(tier, Tier::Carry(carry) if carry.rank == rank)
+}
+
+const fn base_of(tier: Tier) -> Option<u8> {
+    match tier {
+        Tier::Carry(carry) => Some(carry.base),
+        _ => None,
+    }
+}
+
+pub fn set_amounts(dice: &mut Dice, tiers: &mut [Tier], bits: Option<u32>) {
+    for tier in tiers {
+        match tier {
+            Tier::Fee(amount) | Tier::Reserve(amount) => *amount = dice.amount(bits),
+            Tier::InterestTest(test) => test.income = dice.amount(bits),
+            Tier::CollateralTest(test) => {
+                test.pool = (!dice.one_in(4)).then(|| dice.amount(bits.map(|bits| bits + 2)));
+            }
+            Tier::Carry(carry) => {
+                carry.reached = dice.amount(bits);
+                carry.paid = dice.amount(bits.map(|bits| bits.saturating_sub(3)));
+                carry.clawed_back = dice.roll() % carry.paid.max(1);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn set_shares(dice: &mut Dice, tiers: &mut [Tier], shapes: &[Shape]) {
+    let has_par = |rank: u8| shapes[usize::from(rank)].has_par;
+    let is_split = |tier: Option<&Tier>| matches!(tier, Some(Tier::Split { .. }));
+    let ends_group = (0..tiers.len()).map(|at| !is_split(tiers.get(at + 1)));
+    let ends_group: Vec<bool> = ends_group.collect();
+    // Basis points left to a group of splits, of which 23 at most stand in a row.
+    let mut left = 10_000;
+    let mut last = Carry::default();
+    for (tier, ends_group) in tiers.iter_mut().zip(ends_group) {
+        match tier {
+            Tier::Carry(carry) => {
+                let goes_on =
+                    last.carry_bps > 0 && (last.rank, last.base) == (carry.rank, carry.base);
+                let least = if goes_on { last.carry_bps } else { 1 };
+                carry.carry_bps = least + dice.bps((10_000 - least).into());
+                if goes_on {
+                    carry.multiple_bps = last.multiple_bps.max(10_000) + 1 + dice.bps(20_000);
+                } else if has_par(carry.base) && dice.one_in(3) {
+                    carry.multiple_bps = 10_001 + dice.bps(20_000);
+                }
+                let more = 10_000.min(carry.carry_bps + dice.bps(9_999));
+                carry.catch_up_bps = dice.pick(&[10_000, carry.carry_bps, more]);
+                last = *carry;
+            }
+            Tier::Split { bps, .. } => {
+                let some = 1 + dice.bps(u64::from(left).saturating_sub(24));
+                let all = ends_group && dice.one_in(4);
+                *bps = if all { left } else { some };
+                left -= *bps;
+            }
+            _ => {}
+        }
+        if ends_group {
+            left = 10_000;
+        }
+    }
+}

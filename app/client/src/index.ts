@@ -152,6 +152,7 @@ export {
   countsFor,
   createReference,
   currentRate,
+  customPartsOf,
   dueDateAt,
   findReference,
   fixedRate,

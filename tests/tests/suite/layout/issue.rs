@@ -131,7 +131,7 @@ layouts! {
         add_ppm at 4,
     }
 
-    account Tranche, size 912, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_008, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -202,6 +202,8 @@ layouts! {
         is_fixed at 876,
         padding at 877,
         step_ups at 880,
+        custom_days at 912,
+        custom_bps at 960,
     }
 
     part TierState, size 96 {

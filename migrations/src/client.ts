@@ -12,6 +12,7 @@ export {
   createTranche,
   curveBudget,
   curvesOf,
+  customPartsOf,
   DEFAULT_DRAW_DELAY,
   DEFAULT_RELEASE_DAYS,
   type DealFacts,

@@ -150,6 +150,7 @@ waterfall:
       amortisation: "bullet",
       compounding: true,
       firstInstalment: null,
+      instalments: [],
       prepayments: "in_order",
       maturity: { kind: "at", time: 1_909_008_000n },
       par: 1_000_000n,

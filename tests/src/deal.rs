@@ -111,6 +111,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
         period_months: 0,
         first_due: 0,
         first_instalment: 0,
+        custom: vec![],
         prepayments: PrepaymentRule::InOrder,
         default_margin_ppm: 0,
         smoothing_days: 0,

@@ -123,6 +123,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "BadSchedule",
             "BadFirstDue",
             "BadFirstInstalment",
+            "BadCustom",
         ],
     ),
     // Books: terms and offers

@@ -1,6 +1,7 @@
 import {
   type Cluster,
   currentRate,
+  customPartsOf,
   findReference,
   fixedRate,
   floatingOf,
@@ -10,7 +11,7 @@ import {
 } from "@defi-ready/securities";
 import type { ReferenceRate, Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
-import { day, short, table, text } from "./format.js";
+import { day, percent, short, table, text } from "./format.js";
 
 /** The reference rates of a security's floating tranches, by address; those that do not exist are left out. */
 export type References = ReadonlyMap<Address, Account<ReferenceRate>>;
@@ -55,6 +56,16 @@ export function stepUpsSection({ tranches }: SecurityState): string {
     stepUpsOf(data).map(({ from, addPpm }) => [String(data.rank), day(from), yearlyRate(addPpm)]),
   );
   return rows.length === 0 ? "" : table(["Step-ups, rank", "From", { right: "By" }], rows);
+}
+
+/** The parts of custom schedules, for people; empty if there are none. */
+export function customSection({ tranches }: SecurityState): string {
+  const rows = tranches.flatMap(({ tranche: { data } }) =>
+    customPartsOf(data).map(({ on, bps }) => [String(data.rank), day(on), percent(bps)]),
+  );
+  return rows.length === 0
+    ? ""
+    : table(["Custom schedule, rank", "Due", { right: "Of the principal issued" }], rows);
 }
 
 /** The rate of a tranche, how it floats and how it rises, for programs. */

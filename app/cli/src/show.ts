@@ -1,6 +1,7 @@
 import {
   type Check,
   currentRate,
+  customPartsOf,
   describeDisclosures,
   disclosuresOf,
   groupsOf,
@@ -30,7 +31,14 @@ import { action, type Context, examples, type Output, parseAddress } from "./con
 import { day, facts, hexOf, money, short, table, text } from "./format.js";
 import { lossTable } from "./loss.js";
 import { describeDelivery, describeDraws } from "./proceeds.js";
-import { type References, rateObject, ratesSection, readReferences, stepUpsSection } from "./show-rates.js";
+import {
+  customSection,
+  type References,
+  rateObject,
+  ratesSection,
+  readReferences,
+  stepUpsSection,
+} from "./show-rates.js";
 import { type Tested, testNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
 
 /** The number of a day that never comes. */
@@ -62,6 +70,7 @@ async function show(context: Context, address: Address): Promise<Output> {
     tranches(state),
     ratesSection(state, references),
     stepUpsSection(state),
+    customSection(state),
     managers(state),
     waterfallSection(state, tested),
     losses(state),
@@ -342,6 +351,7 @@ function toObject(
       firstDue: tranche.data.firstDue,
       firstInstalment: tranche.data.firstInstalment,
       instalments: tranche.data.instalments,
+      custom: customPartsOf(tranche.data),
       nextDue: dayOf(tranche.data.nextDue),
       overdueSince: dayOf(tranche.data.overdueSince),
       funded: payoutOf(tranche.data).funded,

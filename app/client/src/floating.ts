@@ -4,7 +4,9 @@ import { referenceAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import {
+  AmortisationRule,
   type CreateReferenceRateInstructionDataArgs,
+  type CustomPart,
   type FloatingTermsArgs,
   getCreateReferenceRateInstruction,
   getFixRateInstruction,
@@ -86,6 +88,16 @@ export function stepUpsOf({ stepUps }: Tranche): StepUpTerms[] {
     .map(({ from, addPpm }) => ({ from: BigInt(from) * DAY, addPpm }));
 }
 
+/** The parts of a debt's custom schedule, in the order of their days; none for other tranches. */
+export function customPartsOf(tranche: Tranche): CustomPart[] {
+  const { amortisation, instalments, firstInstalment, customDays, customBps } = tranche;
+  return amortisation === AmortisationRule.Custom
+    ? customDays
+        .slice(0, instalments)
+        .map((days, at) => ({ on: firstInstalment + BigInt(days) * DAY, bps: customBps[at] ?? 0 }))
+    : [];
+}
+
 /** Interest a year in the current period, in parts per million: before its term starts, that of the first period. */
 export function currentRate({ startsAt, ratePpm, currentRatePpm }: Tranche): number {
   return startsAt === 0n ? ratePpm : currentRatePpm;
@@ -116,8 +128,12 @@ export function dueDateAt(tranche: Tranche, now: bigint): bigint | undefined {
     periods += 1;
   }
   const onGrid = monthsAfter(anchor, periods * periodMonths);
-  const matures = maturity / DAY;
-  return kind === TrancheKind.Debt && matures >= today && matures < onGrid ? matures : onGrid;
+  const others = [
+    ...(kind === TrancheKind.Debt ? [maturity / DAY] : []),
+    ...customPartsOf(tranche).map(({ on }) => on / DAY),
+  ];
+  const due = others.filter((day) => day >= today);
+  return due.reduce((first, day) => (day < first ? day : first), onGrid);
 }
 
 const dateOf = (day: bigint) => new Date(Number(day * DAY) * 1000);

@@ -161,6 +161,7 @@ export {
   countsFor,
   createReference,
   currentRate,
+  customPartsOf,
   dueDateAt,
   findReference,
   fixedRate,

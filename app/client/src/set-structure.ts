@@ -10,7 +10,7 @@ import { listBooks, readSecurity, readTranches, readWaterfall } from "./accounts
 import { trancheAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError } from "./errors.js";
-import { floatingOf, stepUpsOf } from "./floating.js";
+import { customPartsOf, floatingOf, stepUpsOf } from "./floating.js";
 import {
   type Book,
   getSetStructureInstruction,
@@ -60,6 +60,7 @@ export const isOpenBook = ({ stage }: Pick<Book, "stage">): boolean => stage !==
 export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
   const { ratePpm, dayCount, amortisation, compounding, periodMonths, smoothingDays, lossCap } = tranche;
   const { firstDue, firstInstalment, prepayments, defaultMarginPpm, maturity, par } = tranche;
+  const custom = customPartsOf(tranche);
   return {
     ratePpm,
     floating: floatingOf(tranche) ?? null,
@@ -69,7 +70,9 @@ export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
     compounding: compounding === 1,
     periodMonths,
     firstDue,
-    firstInstalment,
+    // A custom schedule begins with the first of its parts.
+    firstInstalment: custom.length === 0 ? firstInstalment : 0n,
+    custom,
     prepayments,
     defaultMarginPpm,
     smoothingDays,

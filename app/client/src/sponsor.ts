@@ -42,6 +42,7 @@ export type TrancheTerms = Omit<
   CreateTrancheInstructionDataArgs,
   | "floating"
   | "stepUps"
+  | "custom"
   | "periodMonths"
   | "firstDue"
   | "firstInstalment"
@@ -100,6 +101,7 @@ export async function createTranche(
     hookAccounts: await hookAccountsAddress(shareMint),
     floating: null,
     stepUps: [],
+    custom: [],
     periodMonths: 0,
     firstDue: 0n,
     firstInstalment: 0n,

@@ -37,7 +37,7 @@ export type Moment = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "
 /** How interest days are counted. */
 export type DayCount = "act/365" | "act/360" | "30e/360" | "30/360" | "act/act";
 /** When principal falls due. */
-export type Amortisation = "bullet" | "linear" | "sweep" | "level";
+export type Amortisation = "bullet" | "linear" | "sweep" | "level" | "custom";
 /** What prepaid principal of linear debt counts against: the next instalments, or all remaining ones alike. */
 export type Prepayments = "in_order" | "pro_rata";
 /** A day: in Unix time at midnight UTC, or months from the day the security is created. */
@@ -80,6 +80,13 @@ export type CapitalTerms = Readonly<{
   par: bigint;
 }>;
 
+/** A part of a custom schedule. */
+export type CustomPart = Readonly<{
+  on: TermDay;
+  /** Of the principal issued, basis points. */
+  bps: number;
+}>;
+
 /** The terms that only a debt tranche has. */
 export type DebtTerms = CapitalTerms &
   Readonly<{
@@ -87,6 +94,8 @@ export type DebtTerms = CapitalTerms &
     maturity: TermDay;
     /** Of linear or level debt; `null`: the first due date, and for other debt. */
     firstInstalment: TermDay | null;
+    /** The parts of a custom schedule, in the order of their days; none of other debt. */
+    instalments: readonly CustomPart[];
     prepayments: Prepayments;
   }>;
 

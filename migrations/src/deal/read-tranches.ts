@@ -11,8 +11,8 @@ import type {
   TrancheKind,
   TrancheTerms,
 } from "./model.js";
+import { readInstalments, readTermDay } from "./read-instalments.js";
 import { MAX_RATE_PPM, readFloating, readRate, readStepUps } from "./read-rates.js";
-import { parseDay } from "./values.js";
 
 const MAX_NAME_BYTES = 32;
 const MAX_SYMBOL_BYTES = 10;
@@ -65,7 +65,7 @@ function checkDueDates(field: Field, periodMonths: number | undefined): void {
   ) as [Field, Field, Field];
   const kind = amortisation.choice<Amortisation>();
   const hasInstalments = kind === "linear" || kind === "level";
-  if (periodMonths === 0 && hasInstalments) {
+  if (periodMonths === 0 && (hasInstalments || kind === "custom")) {
     period.refuse(`is missing: ${kind} debt is repaid at due dates, so say how often they come`);
   } else if (periodMonths === 0 && firstDue.given) {
     firstDue.refuse("needs a period, which says when the next due dates are: give one, or leave this out");
@@ -195,6 +195,7 @@ function readDebt(field: Field, decimals: number | undefined): DebtTerms | undef
     compounding: field.get("compounding").flag(),
     maturity: readMaturity(field),
     firstInstalment: field.get("first_instalment").or(null, readTermDay),
+    instalments: readInstalments(field),
     prepayments: field.get("prepayments").or("in_order", (rule) => rule.choice<Prepayments>()),
     par: field.get("par").amount(decimals),
   });
@@ -228,22 +229,6 @@ function readMargin(tranche: Field, rate: Field, ratePpm: number | undefined): n
 function readMaturity(field: Field): TermDay | undefined {
   const months = field.get("term_months").count();
   return months === undefined ? readTermDay(field.get("maturity")) : { kind: "term", months };
-}
-
-/** A day, or a number of months from the day the security is created. */
-function readTermDay(field: Field): TermDay | undefined {
-  const months = field.count();
-  if (months !== undefined) {
-    return { kind: "term", months };
-  }
-  const text = field.text();
-  if (text === undefined) {
-    return undefined;
-  }
-  const time = parseDay(text);
-  return time === undefined
-    ? field.refuse(`"${text}" is not a day from 1970-01-01 to 2200-01-01: check year, month and day`)
-    : { kind: "at", time };
 }
 
 /** Notes each text that an earlier field has too. */

@@ -16,6 +16,11 @@ function dayOf(day: TermDay, createdAt: bigint): bigint {
   return day.kind === "at" ? day.time : addMonths(createdAt - (createdAt % DAY), day.months);
 }
 
+/** The parts of a custom schedule, as the program takes them. */
+export function customOf({ debt }: TrancheTerms, createdAt: bigint): { on: bigint; bps: number }[] {
+  return (debt?.instalments ?? []).map(({ on, bps }) => ({ on: dayOf(on, createdAt), bps }));
+}
+
 /** When a debt tranche matures, in Unix time; 0 for equity. A term is counted from the day of creation. */
 export function maturityOf({ debt }: TrancheTerms, createdAt: bigint): bigint {
   return debt === null ? 0n : dayOf(debt.maturity, createdAt);

@@ -11,7 +11,7 @@ import { SOL_DECIMALS } from "../deal/field.js";
 import type { BookTerms, Deal, TrancheTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
 import { formatTime } from "../deal/values.js";
-import { dueDatesOf, isDueDate, maturityOf } from "./due-dates.js";
+import { customOf, dueDatesOf, isDueDate, maturityOf } from "./due-dates.js";
 import { checkFloors } from "./floor-refusals.js";
 import type { PlanItem } from "./item.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
@@ -277,6 +277,13 @@ function checkDueDates(
     const late = `${formatTime(firstDue)} is after the maturity, ${formatTime(maturity)}`;
     refusals.add(`${field}.first_due`, `${late}: use an earlier day`);
     return;
+  }
+  const late = customOf(tranche, createdAt).findIndex(({ on }) => on >= maturity);
+  if (late >= 0) {
+    refusals.add(
+      `${field}.instalments[${late}].on`,
+      `is not before the maturity, ${formatTime(maturity)}, when the rest falls due: use an earlier day`,
+    );
   }
   const isDue = isDueDate(tranche, firstDue, firstInstalment);
   if (firstInstalment !== 0n && (firstInstalment > maturity || !isDue)) {

@@ -2,8 +2,8 @@ import type { Address } from "@solana/kit";
 import { type DealAddresses, resolveParty } from "../chain/addresses.js";
 import type { ChainState, TrancheState } from "../chain/state.js";
 import {
+  customPartsOf,
   type DrawTermsArgs,
-  type FloatingTermsArgs,
   floatingOf,
   formatAmount,
   type Group,
@@ -16,14 +16,21 @@ import {
   stepUpsOf,
   type TrancheTermsArgs,
 } from "../client.js";
-import type { BookTerms, Deal, DrawTerms, Moment, StepUp, TrancheTerms } from "../deal/model.js";
+import type { BookTerms, Deal, DrawTerms, Moment, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
 import { formatDuration, formatRate, formatTime, formatYearlyRate, toHex } from "../deal/values.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
-import { dueDatesOf, maturityOf } from "./due-dates.js";
+import { customOf, dueDatesOf, maturityOf } from "./due-dates.js";
+import {
+  describeCustom,
+  describeFloating,
+  describeInstalments,
+  describeRate,
+  describeStepUps,
+} from "./tranche-words.js";
 
 const DAY_COUNTS = ["act/365", "act/360", "30e/360", "30/360", "act/act"] as const;
-const AMORTISATIONS = ["bullet", "linear", "sweep", "level"] as const;
+const AMORTISATIONS = ["bullet", "linear", "sweep", "level", "custom"] as const;
 const PREPAYMENTS = ["in_order", "pro_rata"] as const;
 const KINDS = ["debt", "equity", "cover"] as const;
 /** A moment in Unix time, an offset counted from now. */
@@ -264,34 +271,15 @@ export function compareTranche(
   same.field("loss_cap", money(tranche.lossCap), money(terms.lossCap));
   if (debt !== null) {
     same.field("amortisation", AMORTISATIONS[tranche.amortisation] ?? "unknown", debt.amortisation);
-    same.field("first_instalment", dueText(tranche.firstInstalment), dueText(due.firstInstalment));
+    const found = customPartsOf(tranche);
+    const first = found.length === 0 ? tranche.firstInstalment : 0n;
+    same.field("first_instalment", dueText(first), dueText(due.firstInstalment));
+    same.field("instalments", describeCustom(found), describeCustom(customOf(terms, createdAt)));
     same.field("prepayments", PREPAYMENTS[tranche.prepayments] ?? "unknown", debt.prepayments);
     const named = debt.maturity.kind === "at" ? "maturity" : "term_months";
     same.field(named, formatTime(tranche.maturity), formatTime(maturityOf(terms, createdAt)));
   }
   return { fixed: own.differences, terms: same.differences };
-}
-
-/** How a rate or margin rises, in words. */
-function describeStepUps(stepUps: readonly StepUp[]): string {
-  const rises = stepUps.map(
-    ({ from, addPpm }) => `${formatYearlyRate(addPpm)} % more from ${formatTime(from)}`,
-  );
-  return rises.join(", ") || "none";
-}
-
-/** How a rate floats, in words. */
-function describeFloating(terms: FloatingTermsArgs | undefined): string {
-  if (terms === undefined) {
-    return "no";
-  }
-  const { reference, marginPpm, floorPpm, capPpm, fixingDays } = terms;
-  return [
-    `then ${formatYearlyRate(marginPpm)} % over ${reference}`,
-    ...(floorPpm === 0 ? [] : [`at least ${formatYearlyRate(floorPpm)} %`]),
-    ...(capPpm === 0 ? [] : [`at most ${formatYearlyRate(capPpm)} %`]),
-    `fixed in the ${fixingDays} days before`,
-  ].join(", ");
 }
 
 function dueText(time: bigint): string {
@@ -337,6 +325,7 @@ export function trancheTermsOf(terms: TrancheTerms, createdAt: bigint): TrancheT
     periodMonths: terms.periodMonths,
     firstDue,
     firstInstalment,
+    custom: customOf(terms, createdAt),
     prepayments: PREPAYMENTS.indexOf(debt?.prepayments ?? "in_order"),
     defaultMarginPpm: bears?.defaultMarginPpm ?? 0,
     smoothingDays: terms.smoothingDays,
@@ -355,7 +344,6 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
   const { debt, capital, periodMonths, smoothingDays, lossCap } = terms;
   const money = (amount: bigint) => formatAmount(amount, decimals);
   const bears = debt ?? capital;
-  const rate = terms.kind === "equity" ? "preferred " : "";
   const createdAt = state.security?.createdAt ?? state.time;
   const due = dueDatesOf(terms, createdAt);
   return [
@@ -364,16 +352,13 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
       ? `at most ${formatAmount(terms.authorised, terms.decimals)} shares`
       : `${formatAmount(terms.authorised, terms.decimals)} shares, what no book grants to ${terms.manager === "sponsor" ? "the sponsor" : terms.manager}`,
     ...(debt === null && bears !== null ? [`par ${money(bears.par)}`] : []),
-    ...(bears !== null && (debt !== null || bears.ratePpm > 0)
-      ? [`${rate}${formatYearlyRate(bears.ratePpm)} %`, bears.dayCount]
-      : []),
-    ...(bears === null || bears.floating === null ? [] : [describeFloating(bears.floating)]),
-    ...(bears === null || bears.stepUps.length === 0 ? [] : [describeStepUps(bears.stepUps)]),
+    ...describeRate(terms),
     ...(debt === null ? [] : [debt.amortisation, `matures ${formatTime(maturityOf(terms, createdAt))}`]),
     ...(periodMonths === 0 ? [] : [`${periodText(periodMonths)} periods`]),
     ...(due.firstDue === 0n ? [] : [`due from ${formatTime(due.firstDue)}`]),
     ...(due.isCountedBack ? ["counted back from the maturity"] : []),
     ...(due.firstInstalment === 0n ? [] : [`repaid from ${formatTime(due.firstInstalment)}`]),
+    ...describeInstalments(terms, createdAt),
     ...(debt?.prepayments === "pro_rata" ? ["prepayments pro rata"] : []),
     ...(bears === null || bears.defaultMarginPpm === 0
       ? []

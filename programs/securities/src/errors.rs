@@ -263,6 +263,10 @@ pub enum SecuritiesError {
         "the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date"
     )]
     BadFirstInstalment,
+    #[msg(
+        "the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt"
+    )]
+    BadCustom,
 
     // Books: terms and offers: from 6700
     #[msg(

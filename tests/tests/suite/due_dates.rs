@@ -1,5 +1,6 @@
 //! What falls due by the clock, whoever looks first, and what follows when it is not paid.
 
+mod custom;
 mod refused;
 
 use crate::{on_both_engines, payouts::source};

@@ -22,6 +22,8 @@ pub enum Amortisation {
     Sweep,
     /// In level payments of interest and principal together.
     Level(Level),
+    /// In parts of the principal issued on days of their own; prepaid principal counts against the next ones.
+    Custom,
 }
 
 /// What a level payment depends on, apart from the principal issued.
@@ -61,7 +63,7 @@ pub struct Progress {
 
 /// Principal that has fallen due and is unpaid after a due date that is not the maturity.
 ///
-/// - Linear, in order: what the instalments so far sum to, `floor(issued * now / count)`, less what was repaid. So the
+/// - Linear, in order, and custom, where instalments are basis points: what the instalments so far sum to, `floor(issued * now / count)`, less what was repaid. So the
 ///   instalments of a debtor that always pays sum to the principal exactly.
 /// - Linear, pro rata: what was due, and of what was not an equal part for each instalment: `floor((outstanding - due)
 ///   * (now - before) / (count - before))`.
@@ -84,7 +86,7 @@ pub fn due(
         _ if new == 0 => principal.due,
         Amortisation::Bullet | Amortisation::Sweep => principal.due,
         _ if now >= count => principal.outstanding,
-        Amortisation::Linear(Prepayments::InOrder) => {
+        Amortisation::Linear(Prepayments::InOrder) | Amortisation::Custom => {
             fixed::mul_div_floor(principal.issued, now, count)?.saturating_sub(principal.repaid)
         }
         Amortisation::Linear(Prepayments::ProRata) => {

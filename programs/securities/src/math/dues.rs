@@ -147,13 +147,13 @@ impl Dues {
         let fallen = |day| instalments.fallen(&terms.schedule, day);
         let (before, now) = match before {
             // Counting is much of the work, and the next due date is the next instalment once they have begun.
-            Some(before) => (
+            Some(before) if !terms.schedule.custom.is_set() => (
                 before,
                 before.saturating_add(u64::from(instalments.first <= due)),
             ),
             // Instalments up to the start fall due with the first due date after it.
-            None if self.period_start <= terms.start => (0, fallen(due)?),
-            None => (fallen(self.period_start)?, fallen(due)?),
+            _ if self.period_start <= terms.start => (0, fallen(due)?),
+            _ => (fallen(self.period_start)?, fallen(due)?),
         };
         let progress = Progress {
             before,

@@ -11,6 +11,7 @@ pub mod amortisation;
 pub mod calendar;
 pub mod carry;
 pub mod curve;
+pub mod custom;
 pub mod draw;
 pub mod dues;
 pub mod fee;

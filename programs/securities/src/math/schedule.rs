@@ -2,11 +2,12 @@
 //!
 //! **Due dates** are a grid: an anchor plus whole periods of one to twelve months, on the anchor's day of the month or,
 //! in a shorter month, on its last day. A debt's maturity is a due date too, on the grid or not; the grid goes on after
-//! it, so that what is still owed keeps compounding.
+//! it, so that what is still owed keeps compounding. The days of a custom schedule are due dates as well.
 
 use super::{
     MathError, MathResult,
     calendar::{self, Date, LAST_DAY},
+    custom::Custom,
 };
 
 /// A day that never comes.
@@ -22,6 +23,8 @@ pub struct Schedule {
     pub months: u64,
     /// The day on which a debt matures; [`NEVER`] for other classes.
     pub maturity: u64,
+    /// Days of its own on which principal falls due, which are due dates too.
+    pub custom: Custom,
 }
 
 impl Schedule {
@@ -37,10 +40,11 @@ impl Schedule {
         } else {
             self.date(self.periods(day)?.saturating_add(1))?
         };
+        let next = on_grid.min(self.custom.after(day).unwrap_or(NEVER));
         Ok(if self.maturity > day {
-            on_grid.min(self.maturity)
+            next.min(self.maturity)
         } else {
-            on_grid
+            next
         })
     }
 
@@ -54,10 +58,11 @@ impl Schedule {
         } else {
             self.date(self.periods(day.wrapping_sub(1))?)?
         };
+        let last = on_grid.max(self.custom.before(day).unwrap_or(0));
         Ok(if self.maturity < day {
-            on_grid.max(self.maturity)
+            last.max(self.maturity)
         } else {
-            on_grid
+            last
         })
     }
 
@@ -109,10 +114,10 @@ pub fn add_months(day: u64, months: u64) -> MathResult<u64> {
 }
 
 /// The instalments in which a debt repays its principal: one at each due date from the first instalment up to and
-/// including maturity.
+/// including maturity. A custom schedule counts as many as it has basis points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Instalments {
-    /// The day of the first one, a date of the grid; 0: all principal is due at maturity.
+    /// The day of the first one, a date of the grid or of the custom schedule; 0: all principal is due at maturity.
     pub first: u64,
     /// How many there are; 0: all principal is due at maturity.
     pub count: u64,
@@ -147,6 +152,9 @@ impl Instalments {
         }
         if self.count == 0 || day < self.first {
             return Ok(0);
+        }
+        if schedule.custom.is_set() {
+            return Ok(schedule.custom.fallen(day));
         }
         let since = schedule
             .periods(day)?

@@ -9,7 +9,7 @@ use crate::{
     tranche::{
         share_mint::{self, ShareMint, ShareName},
         state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind, VERSION},
-        terms::{FloatingTerms, StepUpTerms, TrancheTerms},
+        terms::{CustomPart, FloatingTerms, StepUpTerms, TrancheTerms},
     },
 };
 use anchor_lang::prelude::*;
@@ -37,7 +37,7 @@ pub struct TrancheArgs {
     pub amortisation: AmortisationRule,
     /// Whether arrears bear interest at the tranche's rate.
     pub compounding: bool,
-    /// Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+    /// Months from one due date to the next, at most 12; positive for linear, level and custom debt. Interest that is unpaid when
     /// a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
     /// arrears with each distribution.
     pub period_months: u8,
@@ -48,6 +48,9 @@ pub struct TrancheArgs {
     /// For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
     /// there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
     pub first_instalment: i64,
+    /// For a custom schedule: its parts, 1 to 24 in the order of their days, all before the maturity, at which the rest
+    /// falls due. Empty for other tranches.
+    pub custom: Vec<CustomPart>,
     /// For linear debt: what prepaid principal counts against. In order for other tranches.
     pub prepayments: PrepaymentRule,
     /// Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
@@ -91,6 +94,7 @@ impl TrancheArgs {
             period_months: self.period_months,
             first_due: self.first_due,
             first_instalment: self.first_instalment,
+            custom: self.custom.clone(),
             prepayments: self.prepayments,
             default_margin_ppm: self.default_margin_ppm,
             smoothing_days: self.smoothing_days,

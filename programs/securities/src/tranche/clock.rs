@@ -1,13 +1,15 @@
 //! How a tranche is brought up to date: what it owes by its terms and by the time.
 
-use super::state::Tranche;
+use super::state::{AmortisationRule, Tranche};
 use crate::{
     errors::SecuritiesError,
     math::{
         accrual::DayCount,
         amortisation::{Amortisation, Level, Prepayments},
         calendar,
+        custom::Custom,
         dues::{Dues, Terms},
+        fixed::BPS,
         schedule::{Instalments, NEVER, Schedule},
         step_up::{StepUps, risen},
     },
@@ -36,6 +38,7 @@ impl Tranche {
             (1, 0) => Ok(Amortisation::Linear(Prepayments::InOrder)),
             (1, 1) => Ok(Amortisation::Linear(Prepayments::ProRata)),
             (2, _) => Ok(Amortisation::Sweep),
+            (4, _) => Ok(Amortisation::Custom),
             (3, _) => Ok(Amortisation::Level(Level {
                 part: self.level_part,
                 rate_ppm: self.rate_ppm,
@@ -61,6 +64,20 @@ impl Tranche {
                 0
             },
             maturity: self.maturity_day()?,
+            custom: self.custom()?,
+        })
+    }
+
+    /// Its custom schedule, if it has one.
+    fn custom(&self) -> Result<Custom> {
+        if self.amortisation != AmortisationRule::Custom as u8 {
+            return Ok(Custom::default());
+        }
+        Ok(Custom {
+            first: calendar::day_of(self.first_instalment)?,
+            count: self.instalments,
+            days: self.custom_days,
+            bps: self.custom_bps,
         })
     }
 
@@ -97,6 +114,13 @@ impl Tranche {
     }
 
     fn instalments(&self) -> Result<Instalments> {
+        let custom = self.custom()?;
+        if custom.is_set() {
+            return Ok(Instalments {
+                first: custom.first,
+                count: BPS,
+            });
+        }
         Ok(Instalments {
             first: calendar::day_of(self.first_instalment.max(self.first_due))?,
             count: self.instalments.into(),

@@ -8,6 +8,7 @@ use crate::{
     },
     errors::SecuritiesError,
     math::{
+        custom::MAX_PARTS,
         fixed,
         step_up::{MAX_STEP_UPS, StepUp},
         waterfall::Kind,
@@ -59,6 +60,8 @@ pub enum AmortisationRule {
     /// In level payments of interest and principal together, one at each due date from the first instalment up to
     /// maturity.
     Level,
+    /// In parts of the principal issued, on days of their own; the rest at maturity.
+    Custom,
 }
 
 /// How prepaid principal counts against the instalments of linear debt.
@@ -106,7 +109,7 @@ pub struct Tranche {
     pub kind: u8,
     /// 0 Act/365, 1 Act/360, 2 30E/360, 3 30/360 US, 4 Act/Act.
     pub day_count: u8,
-    /// 0 bullet, 1 linear, 2 sweep, 3 level.
+    /// 0 bullet, 1 linear, 2 sweep, 3 level, 4 custom.
     pub amortisation: u8,
     /// 1: arrears bear interest at the tranche's rate.
     pub compounding: u8,
@@ -176,7 +179,8 @@ pub struct Tranche {
     pub period_months: u8,
     /// Days over which what it receives is released to its holders; 0: at once.
     pub smoothing_days: u16,
-    /// For linear and level debt: number of instalments, the last of which is at maturity; otherwise 0.
+    /// For linear and level debt: number of instalments, the last of which is at maturity; for a custom schedule, of its
+    /// parts before the maturity; otherwise 0.
     pub instalments: u16,
     /// For linear debt, what prepaid principal counts against: 0 the next instalments, 1 all that remain.
     pub prepayments: u8,
@@ -216,7 +220,7 @@ pub struct Tranche {
     /// What the tranche keeps for its manager; empty without a manager.
     pub pot: Pot,
     /// For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
-    /// 0: the first due date.
+    /// 0: the first due date. For a custom schedule, the day of its first part.
     pub first_instalment: i64,
     /// For level debt: the part of the principal that the first payment repays, times 2^64.
     pub level_part: u64,
@@ -249,6 +253,10 @@ pub struct Tranche {
     pub padding: [u8; 3],
     /// Dated increases of its rate, of a floating tranche of its margin.
     pub step_ups: [StepUp; MAX_STEP_UPS],
+    /// For a custom schedule: days from its first part to each.
+    pub custom_days: [u16; MAX_PARTS],
+    /// For a custom schedule: each part of the principal issued, in basis points.
+    pub custom_bps: [u16; MAX_PARTS],
 }
 
 /// Whether a tranche takes new money.
@@ -262,7 +270,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 944 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_040 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

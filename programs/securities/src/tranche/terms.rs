@@ -6,6 +6,8 @@ use crate::{
     math::{
         accrual::MAX_RATE_PPM,
         amortisation, calendar,
+        custom::MAX_PARTS,
+        fixed::BPS,
         floating::Floating,
         quantity::Shares,
         schedule::Instalments,
@@ -49,6 +51,16 @@ pub struct StepUpTerms {
     pub add_ppm: u32,
 }
 
+/// A part of a custom schedule.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CustomPart {
+    /// The day on which it falls due, in Unix seconds, of which the day counts (UTC); each after the one before. It is a due
+    /// date of the tranche.
+    pub on: i64,
+    /// The part of the principal issued, in basis points, positive; together at most 10,000.
+    pub bps: u16,
+}
+
 /// What a class pays, and when. Its kind, rank, share mint and authorised number, and whether it has a par, are fixed
 /// at its creation instead.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
@@ -68,7 +80,7 @@ pub struct TrancheTerms {
     pub amortisation: AmortisationRule,
     /// Whether arrears bear interest at the tranche's rate.
     pub compounding: bool,
-    /// Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+    /// Months from one due date to the next, at most 12; positive for linear, level and custom debt. Interest that is unpaid when
     /// a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
     /// arrears with each distribution.
     pub period_months: u8,
@@ -79,6 +91,9 @@ pub struct TrancheTerms {
     /// For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
     /// there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
     pub first_instalment: i64,
+    /// For a custom schedule: its parts, 1 to 24 in the order of their days, all before the maturity, at which the rest
+    /// falls due. Empty for other tranches.
+    pub custom: Vec<CustomPart>,
     /// For linear debt: what prepaid principal counts against. In order for other tranches.
     pub prepayments: PrepaymentRule,
     /// Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
@@ -103,7 +118,7 @@ impl Tranche {
     /// [`SecuritiesError::BadAuthorised`], [`SecuritiesError::BadLimit`], [`SecuritiesError::RateOutOfRange`],
     /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`], [`SecuritiesError::BadFirstDue`],
     /// [`SecuritiesError::BadSchedule`], [`SecuritiesError::BadFirstInstalment`], [`SecuritiesError::BadFloating`],
-    /// [`SecuritiesError::BadStepUp`].
+    /// [`SecuritiesError::BadStepUp`], [`SecuritiesError::BadCustom`].
     pub(crate) fn set_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
         // Whatever is issued later fits.
         shares::principal(Shares::ZERO, Shares(self.authorised), terms.par, self.unit)
@@ -146,6 +161,7 @@ impl Tranche {
         self.default_margin_ppm = terms.default_margin_ppm;
         let risen = self.plan_step_ups(terms)?;
         self.plan_rates(terms, risen)?;
+        self.plan_custom(terms)?;
         self.plan_instalments(terms)
     }
 
@@ -226,6 +242,44 @@ impl Tranche {
         }
     }
 
+    /// Checks and sets its custom schedule.
+    fn plan_custom(&mut self, terms: &TrancheTerms) -> Result<()> {
+        self.custom_days = [0; MAX_PARTS];
+        self.custom_bps = [0; MAX_PARTS];
+        let (is_custom, parts) = (
+            terms.amortisation == AmortisationRule::Custom,
+            &terms.custom,
+        );
+        let suits = if is_custom {
+            self.is_debt() && terms.period_months > 0 && (1..=MAX_PARTS).contains(&parts.len())
+        } else {
+            parts.is_empty()
+        };
+        ensure!(suits, SecuritiesError::BadCustom);
+        let day = |part: &CustomPart| {
+            calendar::day_of(part.on).map_err(|_| Error::from(SecuritiesError::BadCustom))
+        };
+        let Some(first) = parts.first().map(day).transpose()? else {
+            return Ok(());
+        };
+        let maturity = calendar::day_of(terms.maturity)?;
+        let own = self.custom_days.iter_mut().zip(&mut self.custom_bps);
+        let (mut sum, mut next) = (0_u64, first.max(1));
+        for (part, (days, bps)) in parts.iter().zip(own) {
+            let on = day(part)?;
+            sum = sum.saturating_add(part.bps.into());
+            ensure!(
+                on >= next && on < maturity && part.bps > 0 && sum <= BPS,
+                SecuritiesError::BadCustom
+            );
+            next = on.saturating_add(1);
+            *days =
+                u16::try_from(on.saturating_sub(first)).map_err(|_| SecuritiesError::BadCustom)?;
+            *bps = part.bps;
+        }
+        Ok(())
+    }
+
     /// Checks its due dates, and counts the instalments of a linear or level debt.
     fn plan_instalments(&mut self, terms: &TrancheTerms) -> Result<()> {
         let schedule = self
@@ -248,6 +302,11 @@ impl Tranche {
                 terms.first_instalment == 0 && in_order,
                 SecuritiesError::BadSchedule
             );
+            if let Some(first) = terms.custom.first() {
+                self.first_instalment = first.on;
+                self.instalments =
+                    u16::try_from(terms.custom.len()).map_err(|_| SecuritiesError::BadCustom)?;
+            }
             return Ok(());
         }
         ensure!(

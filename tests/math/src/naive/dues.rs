@@ -16,6 +16,8 @@ pub enum Falls {
     LinearProRata,
     /// By payments that are level with interest.
     Level,
+    /// In parts on days of their own.
+    Custom,
 }
 
 /// How days are counted.
@@ -56,6 +58,8 @@ pub struct Terms {
     pub falls: Falls,
     /// The first instalment's day.
     pub first_instalment: u64,
+    /// Days on which parts of the principal issued fall due, and these in ten-thousandths.
+    pub custom: Vec<(u64, u128)>,
 }
 
 /// What it owes.
@@ -181,6 +185,7 @@ impl Owes {
             dates.extend((from..).map_while(|k| CALENDAR.later(anchor, k * terms.months)));
         }
         dates.extend(terms.maturity);
+        dates.extend(terms.custom.iter().map(|(day, _)| *day));
         dates.sort_unstable();
         dates.dedup();
         Self {
@@ -263,6 +268,10 @@ impl Owes {
             self.principal_due = self.outstanding;
             return;
         }
+        if self.terms.falls == Falls::Custom {
+            self.fall_due_in_parts();
+            return;
+        }
         let all = self.instalments(u64::MAX);
         let now = self.instalments(self.today);
         let before = if self.period.0 == self.terms.start {
@@ -275,7 +284,7 @@ impl Owes {
             return;
         }
         let due = match self.terms.falls {
-            Falls::Never | Falls::AtMaturity => return,
+            Falls::Never | Falls::AtMaturity | Falls::Custom => return,
             Falls::Linear => (self.issued * now as u128 / all as u128).saturating_sub(self.repaid),
             Falls::LinearProRata => {
                 let rest = self.outstanding - self.principal_due;
@@ -285,6 +294,32 @@ impl Owes {
                 let payment = level(self.issued, self.terms.rates.0, self.terms.months, all);
                 self.principal_due + (payment * new).saturating_sub(self.period.1)
             }
+        };
+        self.principal_due = due.min(self.outstanding);
+    }
+
+    /// On a day of its own, or on the first due date after its term started, what was to be repaid by then is due but for
+    /// what was.
+    fn fall_due_in_parts(&mut self) {
+        let from = if self.period.0 == self.terms.start {
+            0
+        } else {
+            self.period.0 + 1
+        };
+        let parts = &self.terms.custom;
+        if !parts
+            .iter()
+            .any(|(day, _)| (from..=self.today).contains(day))
+        {
+            return;
+        }
+        let by_now = parts.iter().filter(|(day, _)| *day <= self.today);
+        let part: u128 = by_now.map(|(_, part)| part).sum();
+        let due = (self.issued * part / 10_000).saturating_sub(self.repaid);
+        let due = if part == 10_000 {
+            self.outstanding
+        } else {
+            due
         };
         self.principal_due = due.min(self.outstanding);
     }

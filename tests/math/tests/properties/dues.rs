@@ -6,6 +6,7 @@ mod random;
 use securities::math::{
     accrual::DayCount,
     amortisation::{Amortisation, Level, Prepayments, level_part},
+    custom::Custom,
     dues::{Dues, MAX_PERIODS, Terms},
     schedule::{Instalments, NEVER, Schedule},
     step_up::StepUps,
@@ -30,6 +31,7 @@ fn equity(months: u64) -> Terms {
             anchor: day((2025, 1, 15)),
             months,
             maturity: NEVER,
+            custom: Custom::default(),
         },
         amortisation: Amortisation::Bullet,
         instalments: Instalments::default(),
@@ -47,6 +49,7 @@ fn debt(months: u64, count: u64, amortisation: Amortisation) -> Terms {
         anchor: later(1),
         months,
         maturity: later(count),
+        custom: Custom::default(),
     };
     Terms {
         is_debt: true,
@@ -214,6 +217,7 @@ fn a_bullet_is_due_on_the_day_of_its_maturity_and_not_before() {
             anchor: day((2025, 2, 10)),
             months: 0,
             maturity,
+            custom: Custom::default(),
         },
         start: day((2025, 2, 10)),
         ..debt(12, 2, Amortisation::Bullet)

@@ -133,7 +133,7 @@ layouts! {
         add_ppm at 4,
     }
 
-    account Tranche, size 944, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_040, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -207,6 +207,8 @@ layouts! {
         is_fixed at 908,
         padding at 909,
         step_ups at 912,
+        custom_days at 944,
+        custom_bps at 992,
     }
 
     part TierState, size 136 {

@@ -129,6 +129,7 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
                 period_months: 12,
                 first_due: now,
                 first_instalment: now,
+                custom: vec![],
                 prepayments: securities::tranche::state::PrepaymentRule::ProRata,
                 default_margin_ppm: 9_999_999,
                 smoothing_days: 366,

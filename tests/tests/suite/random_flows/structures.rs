@@ -9,7 +9,7 @@ use securities::{
     structure::create_tranche::TrancheArgs,
     tranche::{
         state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
-        terms::{FloatingTerms, StepUpTerms},
+        terms::{CustomPart, FloatingTerms, StepUpTerms},
     },
 };
 use securities_tests::{
@@ -255,7 +255,8 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
         ..deal::senior(0)
     };
     let mezzanine = TrancheArgs {
-        amortisation: AmortisationRule::Sweep,
+        amortisation: AmortisationRule::Custom,
+        custom: parts([(301, 1_000), (350, 2_345), (351, 1), (500, 4_000)]),
         rate_ppm: 150_000,
         period_months: 2,
         step_ups: step_ups([(1, 2_500), (150, 10_000), (500, 12_345)]),
@@ -315,6 +316,15 @@ fn follows(world: &mut World<Lite>) -> FloatingTerms {
         cap_ppm: 0,
         fixing_days: 31,
     }
+}
+
+/// Parts in basis points that fall due so many days after the beginning of the world.
+fn parts(parts: [(i64, u16); 4]) -> Vec<CustomPart> {
+    let part = |(day, bps)| CustomPart {
+        on: BEGIN + day * DAY,
+        bps,
+    };
+    parts.map(part).to_vec()
 }
 
 /// Rises by parts per million, so many days after the beginning of the world.

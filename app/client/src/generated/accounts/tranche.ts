@@ -87,7 +87,7 @@ export type Tranche = {
   kind: number;
   /** 0 Act/365, 1 Act/360, 2 30E/360, 3 30/360 US, 4 Act/Act. */
   dayCount: number;
-  /** 0 bullet, 1 linear, 2 sweep, 3 level. */
+  /** 0 bullet, 1 linear, 2 sweep, 3 level, 4 custom. */
   amortisation: number;
   /** 1: arrears bear interest at the tranche's rate. */
   compounding: number;
@@ -165,7 +165,10 @@ export type Tranche = {
   periodMonths: number;
   /** Days over which what it receives is released to its holders; 0: at once. */
   smoothingDays: number;
-  /** For linear and level debt: number of instalments, the last of which is at maturity; otherwise 0. */
+  /**
+   * For linear and level debt: number of instalments, the last of which is at maturity; for a custom schedule, of its
+   * parts before the maturity; otherwise 0.
+   */
   instalments: number;
   /** For linear debt, what prepaid principal counts against: 0 the next instalments, 1 all that remain. */
   prepayments: number;
@@ -212,7 +215,7 @@ export type Tranche = {
   pot: Pot;
   /**
    * For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
-   * 0: the first due date.
+   * 0: the first due date. For a custom schedule, the day of its first part.
    */
   firstInstalment: bigint;
   /** For level debt: the part of the principal that the first payment repays, times 2^64. */
@@ -248,6 +251,10 @@ export type Tranche = {
   padding: ReadonlyUint8Array;
   /** Dated increases of its rate, of a floating tranche of its margin. */
   stepUps: Array<StepUp>;
+  /** For a custom schedule: days from its first part to each. */
+  customDays: Array<number>;
+  /** For a custom schedule: each part of the principal issued, in basis points. */
+  customBps: Array<number>;
 };
 
 export type TrancheArgs = {
@@ -263,7 +270,7 @@ export type TrancheArgs = {
   kind: number;
   /** 0 Act/365, 1 Act/360, 2 30E/360, 3 30/360 US, 4 Act/Act. */
   dayCount: number;
-  /** 0 bullet, 1 linear, 2 sweep, 3 level. */
+  /** 0 bullet, 1 linear, 2 sweep, 3 level, 4 custom. */
   amortisation: number;
   /** 1: arrears bear interest at the tranche's rate. */
   compounding: number;
@@ -341,7 +348,10 @@ export type TrancheArgs = {
   periodMonths: number;
   /** Days over which what it receives is released to its holders; 0: at once. */
   smoothingDays: number;
-  /** For linear and level debt: number of instalments, the last of which is at maturity; otherwise 0. */
+  /**
+   * For linear and level debt: number of instalments, the last of which is at maturity; for a custom schedule, of its
+   * parts before the maturity; otherwise 0.
+   */
   instalments: number;
   /** For linear debt, what prepaid principal counts against: 0 the next instalments, 1 all that remain. */
   prepayments: number;
@@ -388,7 +398,7 @@ export type TrancheArgs = {
   pot: PotArgs;
   /**
    * For linear and level debt: the due date of the first instalment, in Unix seconds, of which the day counts (UTC);
-   * 0: the first due date.
+   * 0: the first due date. For a custom schedule, the day of its first part.
    */
   firstInstalment: number | bigint;
   /** For level debt: the part of the principal that the first payment repays, times 2^64. */
@@ -424,6 +434,10 @@ export type TrancheArgs = {
   padding: ReadonlyUint8Array;
   /** Dated increases of its rate, of a floating tranche of its margin. */
   stepUps: Array<StepUpArgs>;
+  /** For a custom schedule: days from its first part to each. */
+  customDays: Array<number>;
+  /** For a custom schedule: each part of the principal issued, in basis points. */
+  customBps: Array<number>;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -504,6 +518,8 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["isFixed", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 3)],
       ["stepUps", getArrayEncoder(getStepUpEncoder(), { size: 4 })],
+      ["customDays", getArrayEncoder(getU16Encoder(), { size: 24 })],
+      ["customBps", getArrayEncoder(getU16Encoder(), { size: 24 })],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -586,6 +602,8 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["isFixed", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 3)],
     ["stepUps", getArrayDecoder(getStepUpDecoder(), { size: 4 })],
+    ["customDays", getArrayDecoder(getU16Decoder(), { size: 24 })],
+    ["customBps", getArrayDecoder(getU16Decoder(), { size: 24 })],
   ]);
 }
 
@@ -648,5 +666,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 920;
+  return 1016;
 }

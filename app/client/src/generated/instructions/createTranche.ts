@@ -60,6 +60,8 @@ import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 import {
   getAmortisationRuleDecoder,
   getAmortisationRuleEncoder,
+  getCustomPartDecoder,
+  getCustomPartEncoder,
   getDayCountRuleDecoder,
   getDayCountRuleEncoder,
   getFloatingTermsDecoder,
@@ -74,6 +76,8 @@ import {
   getTrancheKindEncoder,
   type AmortisationRule,
   type AmortisationRuleArgs,
+  type CustomPart,
+  type CustomPartArgs,
   type DayCountRule,
   type DayCountRuleArgs,
   type FloatingTerms,
@@ -178,7 +182,7 @@ export type CreateTrancheInstructionData = {
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
   /**
-   * Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+   * Months from one due date to the next, at most 12; positive for linear, level and custom debt. Interest that is unpaid when
    * a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
    * arrears with each distribution.
    */
@@ -194,6 +198,11 @@ export type CreateTrancheInstructionData = {
    * there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
    */
   firstInstalment: bigint;
+  /**
+   * For a custom schedule: its parts, 1 to 24 in the order of their days, all before the maturity, at which the rest
+   * falls due. Empty for other tranches.
+   */
+  custom: Array<CustomPart>;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRule;
   /**
@@ -260,7 +269,7 @@ export type CreateTrancheInstructionDataArgs = {
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
   /**
-   * Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+   * Months from one due date to the next, at most 12; positive for linear, level and custom debt. Interest that is unpaid when
    * a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
    * arrears with each distribution.
    */
@@ -276,6 +285,11 @@ export type CreateTrancheInstructionDataArgs = {
    * there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
    */
   firstInstalment: number | bigint;
+  /**
+   * For a custom schedule: its parts, 1 to 24 in the order of their days, all before the maturity, at which the rest
+   * falls due. Empty for other tranches.
+   */
+  custom: Array<CustomPartArgs>;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRuleArgs;
   /**
@@ -330,6 +344,7 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["periodMonths", getU8Encoder()],
       ["firstDue", getI64Encoder()],
       ["firstInstalment", getI64Encoder()],
+      ["custom", getArrayEncoder(getCustomPartEncoder())],
       ["prepayments", getPrepaymentRuleEncoder()],
       ["defaultMarginPpm", getU32Encoder()],
       ["smoothingDays", getU16Encoder()],
@@ -359,6 +374,7 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["periodMonths", getU8Decoder()],
     ["firstDue", getI64Decoder()],
     ["firstInstalment", getI64Decoder()],
+    ["custom", getArrayDecoder(getCustomPartDecoder())],
     ["prepayments", getPrepaymentRuleDecoder()],
     ["defaultMarginPpm", getU32Decoder()],
     ["smoothingDays", getU16Decoder()],
@@ -420,6 +436,7 @@ export type CreateTrancheInput<
   periodMonths: CreateTrancheInstructionDataArgs["periodMonths"];
   firstDue: CreateTrancheInstructionDataArgs["firstDue"];
   firstInstalment: CreateTrancheInstructionDataArgs["firstInstalment"];
+  custom: CreateTrancheInstructionDataArgs["custom"];
   prepayments: CreateTrancheInstructionDataArgs["prepayments"];
   defaultMarginPpm: CreateTrancheInstructionDataArgs["defaultMarginPpm"];
   smoothingDays: CreateTrancheInstructionDataArgs["smoothingDays"];

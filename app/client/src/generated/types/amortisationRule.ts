@@ -21,6 +21,7 @@ export enum AmortisationRule {
   Linear,
   Sweep,
   Level,
+  Custom,
 }
 
 export type AmortisationRuleArgs = AmortisationRule;

@@ -11,6 +11,7 @@ export * from "./amortisationRule.js";
 export * from "./asset.js";
 export * from "./classTerms.js";
 export * from "./credentialTerms.js";
+export * from "./customPart.js";
 export * from "./dayCountRule.js";
 export * from "./delivery.js";
 export * from "./document.js";

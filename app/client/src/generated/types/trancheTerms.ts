@@ -35,6 +35,8 @@ import {
 import {
   getAmortisationRuleDecoder,
   getAmortisationRuleEncoder,
+  getCustomPartDecoder,
+  getCustomPartEncoder,
   getDayCountRuleDecoder,
   getDayCountRuleEncoder,
   getFloatingTermsDecoder,
@@ -45,6 +47,8 @@ import {
   getStepUpTermsEncoder,
   type AmortisationRule,
   type AmortisationRuleArgs,
+  type CustomPart,
+  type CustomPartArgs,
   type DayCountRule,
   type DayCountRuleArgs,
   type FloatingTerms,
@@ -82,7 +86,7 @@ export type TrancheTerms = {
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
   /**
-   * Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+   * Months from one due date to the next, at most 12; positive for linear, level and custom debt. Interest that is unpaid when
    * a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
    * arrears with each distribution.
    */
@@ -98,6 +102,11 @@ export type TrancheTerms = {
    * there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
    */
   firstInstalment: bigint;
+  /**
+   * For a custom schedule: its parts, 1 to 24 in the order of their days, all before the maturity, at which the rest
+   * falls due. Empty for other tranches.
+   */
+  custom: Array<CustomPart>;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRule;
   /**
@@ -144,7 +153,7 @@ export type TrancheTermsArgs = {
   /** Whether arrears bear interest at the tranche's rate. */
   compounding: boolean;
   /**
-   * Months from one due date to the next, at most 12; positive for linear and level debt. Interest that is unpaid when
+   * Months from one due date to the next, at most 12; positive for linear, level and custom debt. Interest that is unpaid when
    * a due date is over becomes arrears. 0: there are no due dates but a debt's maturity, and unpaid interest becomes
    * arrears with each distribution.
    */
@@ -160,6 +169,11 @@ export type TrancheTermsArgs = {
    * there is one at each due date from then up to maturity. 0: the first due date, and for other tranches.
    */
   firstInstalment: number | bigint;
+  /**
+   * For a custom schedule: its parts, 1 to 24 in the order of their days, all before the maturity, at which the rest
+   * falls due. Empty for other tranches.
+   */
+  custom: Array<CustomPartArgs>;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRuleArgs;
   /**
@@ -194,6 +208,7 @@ export function getTrancheTermsEncoder(): Encoder<TrancheTermsArgs> {
     ["periodMonths", getU8Encoder()],
     ["firstDue", getI64Encoder()],
     ["firstInstalment", getI64Encoder()],
+    ["custom", getArrayEncoder(getCustomPartEncoder())],
     ["prepayments", getPrepaymentRuleEncoder()],
     ["defaultMarginPpm", getU32Encoder()],
     ["smoothingDays", getU16Encoder()],
@@ -214,6 +229,7 @@ export function getTrancheTermsDecoder(): Decoder<TrancheTerms> {
     ["periodMonths", getU8Decoder()],
     ["firstDue", getI64Decoder()],
     ["firstInstalment", getI64Decoder()],
+    ["custom", getArrayDecoder(getCustomPartDecoder())],
     ["prepayments", getPrepaymentRuleDecoder()],
     ["defaultMarginPpm", getU32Decoder()],
     ["smoothingDays", getU16Decoder()],

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use securities::math::{
     accrual::DayCount,
     amortisation::{Amortisation, Level, Prepayments, level_part},
+    custom::{Custom, MAX_PARTS},
     dues::{Dues, Terms},
     schedule::{Instalments, NEVER, Schedule},
     step_up::{MAX_STEP_UPS, StepUp, StepUps},
@@ -36,10 +37,11 @@ fn case() -> impl Strategy<Value = Case> {
     (
         (10_000_u64..30_000, 0_u64..=12, 0_u64..100, 0_u64..30),
         (0_u32..300_000, 0_u32..100_000, 0_usize..5, any::<bool>()),
-        (0_usize..6, 0_u64..6, 0_u64..40, any::<bool>()),
+        (0_usize..7, 0_u64..6, 0_u64..40, any::<bool>()),
         prop::collection::vec((0_u64..1_500, 1_u32..50_000), 0..=MAX_STEP_UPS),
+        prop::collection::vec((1_u16..150, 1_u16..2_500), 1..=MAX_PARTS),
     )
-        .prop_map(|(dates, interest, principal, rises)| {
+        .prop_map(|(dates, interest, principal, rises, gaps)| {
             let (start, months, to_first, odd) = dates;
             let (rate_ppm, margin_ppm, count, compounding) = interest;
             let (falls, skipped, periods, named) = principal;
@@ -68,15 +70,27 @@ fn case() -> impl Strategy<Value = Case> {
                 1 | 2 => (true, Falls::AtMaturity),
                 3 => (true, Falls::Linear),
                 4 => (true, Falls::LinearProRata),
-                _ => (true, Falls::Level),
+                5 => (true, Falls::Level),
+                _ => (true, Falls::Custom),
+            };
+            let custom = if rule == Falls::Custom {
+                custom(start - 60, maturity, &gaps)
+            } else {
+                Custom::default()
             };
             let schedule = Schedule {
                 anchor,
                 months,
                 maturity: if is_debt { maturity } else { NEVER },
+                custom,
             };
             let first_instalment = later(skipped);
-            let instalments = if falls >= 3 {
+            let instalments = if custom.is_set() {
+                Instalments {
+                    first: custom.first,
+                    count: 10_000,
+                }
+            } else if (3..=5).contains(&falls) {
                 Instalments::new(&schedule, first_instalment).unwrap()
             } else {
                 Instalments::default()
@@ -85,6 +99,8 @@ fn case() -> impl Strategy<Value = Case> {
                 Falls::Never | Falls::AtMaturity => {
                     [Amortisation::Bullet, Amortisation::Sweep][falls % 2]
                 }
+                Falls::Custom if !custom.is_set() => Amortisation::Bullet,
+                Falls::Custom => Amortisation::Custom,
                 Falls::Linear => Amortisation::Linear(Prepayments::InOrder),
                 Falls::LinearProRata => Amortisation::Linear(Prepayments::ProRata),
                 Falls::Level => Amortisation::Level(Level {
@@ -120,9 +136,36 @@ fn case() -> impl Strategy<Value = Case> {
                     maturity: is_debt.then_some(maturity),
                     falls: rule,
                     first_instalment,
+                    custom: (0..usize::from(custom.count))
+                        .map(|at| {
+                            let day = custom.first + u64::from(custom.days[at]);
+                            (day, custom.bps[at].into())
+                        })
+                        .collect(),
                 },
             }
         })
+}
+
+/// Parts with such gaps of days between them, as many as come before the maturity and are no more than the whole.
+fn custom(from: u64, maturity: u64, gaps: &[(u16, u16)]) -> Custom {
+    let mut custom = Custom::default();
+    let (mut day, mut sum) = (from, 0);
+    for (at, (gap, bps)) in gaps.iter().enumerate() {
+        day += u64::from(*gap);
+        let bps = (*bps).min(10_000 - sum);
+        if day >= maturity || bps == 0 {
+            break;
+        }
+        sum += bps;
+        if at == 0 {
+            custom.first = day;
+        }
+        custom.days[at] = u16::try_from(day - custom.first).unwrap();
+        custom.bps[at] = bps;
+        custom.count += 1;
+    }
+    custom
 }
 
 #[derive(Clone, Debug)]

@@ -67,11 +67,17 @@ fn agreed(terms: &TrancheArgs, starts_at: i64) -> Terms {
             (true, AmortisationRule::Linear, PrepaymentRule::InOrder) => Falls::Linear,
             (true, AmortisationRule::Linear, PrepaymentRule::ProRata) => Falls::LinearProRata,
             (true, AmortisationRule::Level, _) => Falls::Level,
+            (true, AmortisationRule::Custom, _) => Falls::Custom,
             (true, AmortisationRule::Bullet | AmortisationRule::Sweep, _) => Falls::AtMaturity,
         },
         first_instalment: named(terms.first_instalment)
             .or_else(|| named(terms.first_due))
             .unwrap_or(0),
+        custom: terms
+            .custom
+            .iter()
+            .map(|part| (number(part.on), part.bps.into()))
+            .collect(),
     }
 }
 

@@ -666,5 +666,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1016;
+  return 1048;
 }

@@ -324,5 +324,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 3152;
+  return 3536;
 }

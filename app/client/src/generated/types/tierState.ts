@@ -35,7 +35,7 @@ import {
 export type TierState = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split, 12 test of collateral, 13 test of interest, 14 expense; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital; 0 is unused.
    */
   kind: number;
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve. */
@@ -54,6 +54,10 @@ export type TierState = {
   traps: number;
   /** For an annual fee or an expense: 1 if it may be paid out of the treasury too. */
   fromTreasury: number;
+  /** For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none. */
+  multipleBps: number;
+  /** For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock. */
+  year: number;
   /** For a fee or an expense: the wallet that it is paid to. */
   payee: Address;
   /**
@@ -67,7 +71,7 @@ export type TierState = {
   max: bigint;
   /**
    * Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it holds; for a carry: including what it passed on while nobody
-   * held its class.
+   * held its class, and what was clawed back.
    */
   taken: bigint;
   /** For a fee or an expense: taken and not yet paid to the payee. */
@@ -77,17 +81,19 @@ export type TierState = {
   /** For a fee: the remainder of the last division. */
   remainder: bigint;
   /**
-   * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
-   * before it and less arrears that it paid; for an expense: claimed in its year.
+   * For the first step of a carry: total that has reached it; for a test of interest: income of the period so far, less
+   * the fees before it and less arrears that it paid; for an expense: claimed in its year.
    */
   reached: bigint;
-  /** For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock. */
-  year: number;
+  /** For the first step of a carry: how much of it was clawed back, as it was overpaid. */
+  clawedBack: bigint;
   /**
    * For an annual fee, what it is a part of: 0 debt outstanding, 1 capital outstanding, 2 capital ever raised, 3 the
    * pool's reported value.
    */
   feeBase: number;
+  /** For a carry: 1 if it is paid while capital of its base is outstanding. */
+  dealByDeal: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -95,7 +101,7 @@ export type TierState = {
 export type TierStateArgs = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split, 12 test of collateral, 13 test of interest, 14 expense; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital; 0 is unused.
    */
   kind: number;
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve. */
@@ -114,6 +120,10 @@ export type TierStateArgs = {
   traps: number;
   /** For an annual fee or an expense: 1 if it may be paid out of the treasury too. */
   fromTreasury: number;
+  /** For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none. */
+  multipleBps: number;
+  /** For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock. */
+  year: number;
   /** For a fee or an expense: the wallet that it is paid to. */
   payee: Address;
   /**
@@ -127,7 +137,7 @@ export type TierStateArgs = {
   max: number | bigint;
   /**
    * Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it holds; for a carry: including what it passed on while nobody
-   * held its class.
+   * held its class, and what was clawed back.
    */
   taken: number | bigint;
   /** For a fee or an expense: taken and not yet paid to the payee. */
@@ -137,17 +147,19 @@ export type TierStateArgs = {
   /** For a fee: the remainder of the last division. */
   remainder: number | bigint;
   /**
-   * For a carry: total that has reached it; for a test of interest: income of the period so far, less the fees
-   * before it and less arrears that it paid; for an expense: claimed in its year.
+   * For the first step of a carry: total that has reached it; for a test of interest: income of the period so far, less
+   * the fees before it and less arrears that it paid; for an expense: claimed in its year.
    */
   reached: number | bigint;
-  /** For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock. */
-  year: number;
+  /** For the first step of a carry: how much of it was clawed back, as it was overpaid. */
+  clawedBack: number | bigint;
   /**
    * For an annual fee, what it is a part of: 0 debt outstanding, 1 capital outstanding, 2 capital ever raised, 3 the
    * pool's reported value.
    */
   feeBase: number;
+  /** For a carry: 1 if it is paid while capital of its base is outstanding. */
+  dealByDeal: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -163,6 +175,8 @@ export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
     ["maxAge", getU16Encoder()],
     ["traps", getU8Encoder()],
     ["fromTreasury", getU8Encoder()],
+    ["multipleBps", getU32Encoder()],
+    ["year", getU32Encoder()],
     ["payee", getAddressEncoder()],
     ["amount", getU64Encoder()],
     ["min", getU64Encoder()],
@@ -172,9 +186,10 @@ export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
     ["due", getU64Encoder()],
     ["remainder", getU64Encoder()],
     ["reached", getU64Encoder()],
-    ["year", getU32Encoder()],
+    ["clawedBack", getU64Encoder()],
     ["feeBase", getU8Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+    ["dealByDeal", getU8Encoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 6)],
   ]);
 }
 
@@ -189,6 +204,8 @@ export function getTierStateDecoder(): FixedSizeDecoder<TierState> {
     ["maxAge", getU16Decoder()],
     ["traps", getU8Decoder()],
     ["fromTreasury", getU8Decoder()],
+    ["multipleBps", getU32Decoder()],
+    ["year", getU32Decoder()],
     ["payee", getAddressDecoder()],
     ["amount", getU64Decoder()],
     ["min", getU64Decoder()],
@@ -198,9 +215,10 @@ export function getTierStateDecoder(): FixedSizeDecoder<TierState> {
     ["due", getU64Decoder()],
     ["remainder", getU64Decoder()],
     ["reached", getU64Decoder()],
-    ["year", getU32Decoder()],
+    ["clawedBack", getU64Decoder()],
     ["feeBase", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+    ["dealByDeal", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 6)],
   ]);
 }
 

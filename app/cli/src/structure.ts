@@ -15,6 +15,8 @@ import { sha256Of } from "./document-hash.js";
 
 /** Decimal places of a yearly rate in percent: a part per million is 0.0001 %. */
 const RATE_PLACES = 4;
+/** A percentage in basis points. */
+const PERCENT_PLACES = 2;
 
 /** `structure`: the terms of classes and the waterfall, while they are negotiated. */
 export function structureCommand(): Command {
@@ -35,6 +37,8 @@ type ChangeOptions = Readonly<{
   defaultMargin?: string;
   smoothing?: string;
   lossCap?: string;
+  lossPercent?: string;
+  coversEquity?: boolean;
 }>;
 
 function changeCommand(): Command {
@@ -62,7 +66,10 @@ function changeCommand(): Command {
     )
     .option("--default-margin <percent>", "further interest a year while it is overdue, such as 2")
     .option("--smoothing <days>", "days over which money that it receives reaches its holders", parseCount)
-    .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all");
+    .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all")
+    .option("--loss-percent <percent>", "of a cover: the part of each loss that it pays, 0 for all")
+    .option("--covers-equity", "of a cover: it stays while capital of equity is outstanding")
+    .option("--no-covers-equity", "of a cover: it goes back once the debts are repaid");
   examples(command, "structure change 9xQe... --rank 0 --rate 9.5 --document memorandum.pdf");
   return action<ChangeOptions>(command, async (context, options, address) => {
     const sponsor = await context.signer();
@@ -95,7 +102,7 @@ function changeCommand(): Command {
 
 /** The terms given. */
 function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTermsArgs> {
-  const { rate, par, maturity, period, smoothing, lossCap } = options;
+  const { rate, par, maturity, period, smoothing, lossCap, lossPercent, coversEquity } = options;
   const { firstDue, firstInstalment, defaultMargin } = options;
   return {
     ...(rate === undefined ? {} : { ratePpm: Number(parseAmount(rate, RATE_PLACES)) }),
@@ -109,5 +116,7 @@ function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTerms
       : { defaultMarginPpm: Number(parseAmount(defaultMargin, RATE_PLACES)) }),
     ...(smoothing === undefined ? {} : { smoothingDays: Number(smoothing) }),
     ...(lossCap === undefined ? {} : { lossCap: parseAmount(lossCap, decimals) }),
+    ...(lossPercent === undefined ? {} : { lossBps: Number(parseAmount(lossPercent, PERCENT_PLACES)) }),
+    ...(coversEquity === undefined ? {} : { coversEquity }),
   };
 }

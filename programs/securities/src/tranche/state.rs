@@ -220,6 +220,12 @@ pub struct Tranche {
     pub period_interest: u64,
     /// Day number of the first due date that is not over; the largest number if there is none, and 0 before the start.
     pub next_due: u64,
+    /// For a cover: the part of each loss that it pays, in basis points; 0: all of it.
+    pub loss_bps: u32,
+    /// For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid.
+    pub covers_equity: u8,
+    /// Zero.
+    pub padding_2: [u8; 3],
 }
 
 /// Whether a tranche takes new money.
@@ -233,7 +239,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 824 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 832 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

@@ -125,7 +125,7 @@ layouts! {
         paid_in at 64,
     }
 
-    account Tranche, size 824, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 832, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -187,6 +187,9 @@ layouts! {
         period_start at 800,
         period_interest at 808,
         next_due at 816,
+        loss_bps at 824,
+        covers_equity at 828,
+        padding_2 at 829,
     }
 
     part TierState, size 112 {

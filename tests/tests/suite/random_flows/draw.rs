@@ -45,7 +45,7 @@ impl Play {
                 5 if structure.has_losses => Act::Lose(rng.below(4)),
                 6 if structure.has_losses => Act::Pay(amount(rng), 0, true),
                 10 if structure.has_losses => Act::Correct(rng.below(9)),
-                11 if structure.overpays => Act::GiveBack(1 + rng.below(9)),
+                7 | 11 if structure.overpays => Act::GiveBack(1 + rng.below(9)),
                 11 => Act::Repay,
                 _ => Act::Pay(amount(rng), rng.below(8).saturating_sub(3), false),
             })

@@ -217,6 +217,12 @@ export type Tranche = {
   periodInterest: bigint;
   /** Day number of the first due date that is not over; the largest number if there is none, and 0 before the start. */
   nextDue: bigint;
+  /** For a cover: the part of each loss that it pays, in basis points; 0: all of it. */
+  lossBps: number;
+  /** For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid. */
+  coversEquity: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
 };
 
 export type TrancheArgs = {
@@ -366,6 +372,12 @@ export type TrancheArgs = {
   periodInterest: number | bigint;
   /** Day number of the first due date that is not over; the largest number if there is none, and 0 before the start. */
   nextDue: number | bigint;
+  /** For a cover: the part of each loss that it pays, in basis points; 0: all of it. */
+  lossBps: number;
+  /** For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid. */
+  coversEquity: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -434,6 +446,9 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["periodStart", getU64Encoder()],
       ["periodInterest", getU64Encoder()],
       ["nextDue", getU64Encoder()],
+      ["lossBps", getU32Encoder()],
+      ["coversEquity", getU8Encoder()],
+      ["padding2", fixEncoderSize(getBytesEncoder(), 3)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -504,6 +519,9 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["periodStart", getU64Decoder()],
     ["periodInterest", getU64Decoder()],
     ["nextDue", getU64Decoder()],
+    ["lossBps", getU32Decoder()],
+    ["coversEquity", getU8Decoder()],
+    ["padding2", fixDecoderSize(getBytesDecoder(), 3)],
   ]);
 }
 
@@ -566,5 +584,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 832;
+  return 840;
 }

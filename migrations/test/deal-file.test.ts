@@ -137,6 +137,19 @@ waterfall:
       ],
     ];
     assert.equal(goodDeal(folder, ...cover, later("Junior", "1.25")).books[2]?.price, 1_250_000n);
+    const part: Edit = [
+      "    kind: cover\n",
+      '    kind: cover\n    loss_percent: "87.5"\n    covers_equity: true\n',
+    ];
+    const [, plain] = goodDeal(folder, ...cover).tranches;
+    const [, partial] = goodDeal(folder, ...cover, part).tranches;
+    assert.deepEqual(
+      [plain, partial].map((one) => [one?.lossBps, one?.coversEquity]),
+      [
+        [0, false],
+        [8_750, true],
+      ],
+    );
   });
 
   it("terms, times and hashes", () => {

@@ -116,6 +116,8 @@ pub fn senior(rank: u8) -> TrancheArgs {
         default_margin_ppm: 0,
         smoothing_days: 0,
         loss_cap: 0,
+        loss_bps: 0,
+        covers_equity: false,
         maturity: BEGIN + 3 * 365 * DAY,
         par: 1_000_000,
         decimals: 3,

@@ -14,6 +14,9 @@ import { action, examples, parseAddress, parseCount, parseMoment } from "./conte
 import { sha256Of } from "./document-hash.js";
 import { ppmOf } from "./reference.js";
 
+/** A percentage in basis points. */
+const PERCENT_PLACES = 2;
+
 /** `structure`: the terms of classes and the waterfall, while they are negotiated. */
 export function structureCommand(): Command {
   return new Command("structure")
@@ -34,6 +37,8 @@ type ChangeOptions = Readonly<{
   stepUp?: readonly string[];
   smoothing?: string;
   lossCap?: string;
+  lossPercent?: string;
+  coversEquity?: boolean;
 }> &
   FloatingOptions;
 
@@ -87,7 +92,10 @@ function changeCommand(): Command {
       `increases of its rate or margin for the periods that begin on a day or later, such as 2027-07-01:0.5; all of them, or ${NONE}`,
     )
     .option("--smoothing <days>", "days over which money that it receives reaches its holders", parseCount)
-    .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all");
+    .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all")
+    .option("--loss-percent <percent>", "of a cover: the part of each loss that it pays, 0 for all")
+    .option("--covers-equity", "of a cover: it stays while capital of equity is outstanding")
+    .option("--no-covers-equity", "of a cover: it goes back once the debts are repaid");
   examples(command, "structure change 9xQe... --rank 0 --rate 9.5 --document memorandum.pdf");
   return action<ChangeOptions>(command, async (context, options, address) => {
     const sponsor = await context.signer();
@@ -120,7 +128,7 @@ function changeCommand(): Command {
 
 /** The terms given. */
 function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTermsArgs> {
-  const { rate, par, maturity, period, smoothing, lossCap } = options;
+  const { rate, par, maturity, period, smoothing, lossCap, lossPercent, coversEquity } = options;
   const { firstDue, firstInstalment, defaultMargin } = options;
   return {
     ...(rate === undefined ? {} : { ratePpm: ppmOf(rate) }),
@@ -134,6 +142,8 @@ function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTerms
     ...(defaultMargin === undefined ? {} : { defaultMarginPpm: ppmOf(defaultMargin) }),
     ...(smoothing === undefined ? {} : { smoothingDays: Number(smoothing) }),
     ...(lossCap === undefined ? {} : { lossCap: parseAmount(lossCap, decimals) }),
+    ...(lossPercent === undefined ? {} : { lossBps: Number(parseAmount(lossPercent, PERCENT_PLACES)) }),
+    ...(coversEquity === undefined ? {} : { coversEquity }),
   };
 }
 

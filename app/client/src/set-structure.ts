@@ -59,7 +59,7 @@ export const isOpenBook = ({ stage }: Pick<Book, "stage">): boolean => stage !==
 /** The terms of a class that may change until a book is locked, as they are. */
 export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
   const { ratePpm, dayCount, amortisation, compounding, periodMonths, smoothingDays, lossCap } = tranche;
-  const { firstDue, firstInstalment, prepayments, defaultMarginPpm, maturity, par } = tranche;
+  const { firstDue, firstInstalment, prepayments, defaultMarginPpm, lossBps, maturity, par } = tranche;
   const custom = customPartsOf(tranche);
   return {
     ratePpm,
@@ -77,6 +77,8 @@ export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
     defaultMarginPpm,
     smoothingDays,
     lossCap,
+    lossBps,
+    coversEquity: tranche.coversEquity === 1,
     maturity,
     par,
   };

@@ -50,6 +50,8 @@ export type TrancheTerms = Omit<
   | "defaultMarginPpm"
   | "smoothingDays"
   | "lossCap"
+  | "lossBps"
+  | "coversEquity"
   | "manager"
 > &
   Partial<CreateTrancheInstructionDataArgs>;
@@ -109,6 +111,8 @@ export async function createTranche(
     defaultMarginPpm: 0,
     smoothingDays: 0,
     lossCap: 0n,
+    lossBps: 0,
+    coversEquity: false,
     manager: NOBODY,
     ...terms,
   });

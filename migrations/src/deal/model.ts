@@ -120,6 +120,10 @@ export type TrancheTerms = Readonly<{
   smoothingDays: number;
   /** The most that a cover pays for one loss, settlement base units; 0: all it has. */
   lossCap: bigint;
+  /** The part of each loss that a cover pays, basis points; 0: all of it. */
+  lossBps: number;
+  /** Whether a cover stays while capital of equity is outstanding, also once the debts are repaid. */
+  coversEquity: boolean;
   /** Decimals of the share mint. */
   decimals: number;
   /** The most shares that may ever exist, share base units; by default as many as its books and rewards need. */

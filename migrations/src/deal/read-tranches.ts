@@ -50,6 +50,8 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     firstDue: field.get("first_due").or(null, readTermDay),
     smoothingDays: field.get("smoothing").or(0, readSmoothing),
     lossCap: field.get("loss_cap").or(0n, (cap) => cap.amount(settlementDecimals)),
+    lossBps: field.get("loss_percent").or(0, (part) => part.percent()),
+    coversEquity: field.get("covers_equity").flag(),
     decimals,
     authorised: field.get("authorised").or(0n, (shares) => shares.amount(decimals)),
     saysAuthorised: field.get("authorised").given,

@@ -76,6 +76,8 @@ const OTHER_KIND: Readonly<Record<string, string>> = {
   preferred_return: "belongs to an equity tranche with a par: leave it out, or use rate",
   rate: "belongs to debt and covers: leave it out, or use preferred_return and par for the equity's own capital",
   loss_cap: "belongs to a cover only: leave it out, or make the kind cover",
+  loss_percent: "belongs to a cover only: leave it out, or make the kind cover",
+  covers_equity: "belongs to a cover only: leave it out, or make the kind cover",
   manager: "belongs to an equity tranche without a par only, whose points books grant: leave it out",
 };
 

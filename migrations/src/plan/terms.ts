@@ -269,6 +269,8 @@ export function compareTranche(
   same.field("first_due", dueText(tranche.firstDue), dueText(due.firstDue));
   same.field("smoothing", `${tranche.smoothingDays}d`, `${terms.smoothingDays}d`);
   same.field("loss_cap", money(tranche.lossCap), money(terms.lossCap));
+  same.field("loss_percent", formatRate(tranche.lossBps), formatRate(terms.lossBps));
+  same.field("covers_equity", String(tranche.coversEquity === 1), String(terms.coversEquity));
   if (debt !== null) {
     same.field("amortisation", AMORTISATIONS[tranche.amortisation] ?? "unknown", debt.amortisation);
     const found = customPartsOf(tranche);
@@ -330,6 +332,8 @@ export function trancheTermsOf(terms: TrancheTerms, createdAt: bigint): TrancheT
     defaultMarginPpm: bears?.defaultMarginPpm ?? 0,
     smoothingDays: terms.smoothingDays,
     lossCap: terms.lossCap,
+    lossBps: terms.lossBps,
+    coversEquity: terms.coversEquity,
     maturity: maturityOf(terms, createdAt),
     par: bears?.par ?? 0n,
   };
@@ -341,7 +345,7 @@ function periodText(months: number): string {
 
 /** A plan's description of the terms of a tranche to be created. */
 export function describeTranche(terms: TrancheTerms, state: ChainState, decimals: number): string {
-  const { debt, capital, periodMonths, smoothingDays, lossCap } = terms;
+  const { debt, capital, periodMonths, smoothingDays, lossCap, lossBps, coversEquity } = terms;
   const money = (amount: bigint) => formatAmount(amount, decimals);
   const bears = debt ?? capital;
   const createdAt = state.security?.createdAt ?? state.time;
@@ -363,7 +367,9 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
     ...(bears === null || bears.defaultMarginPpm === 0
       ? []
       : [`${formatYearlyRate(bears.defaultMarginPpm)} % more while overdue`]),
+    ...(lossBps === 0 ? [] : [`${formatRate(lossBps)} % of each loss`]),
     ...(lossCap === 0n ? [] : [`at most ${money(lossCap)} a loss`]),
+    ...(coversEquity ? ["stays for the equity's capital"] : []),
     ...(smoothingDays === 0 ? [] : [`paid out over ${smoothingDays} days`]),
   ].join(", ");
 }

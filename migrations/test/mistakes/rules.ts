@@ -182,12 +182,17 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     "terms of other kinds, and a preferred return without capital",
     [
       ["    kind: debt\n", '    kind: debt\n    loss_cap: "5"\n    smoothing: 367d\n'],
-      ["    kind: equity\n", '    kind: equity\n    preferred_return: "8"\n'],
+      [
+        "    kind: equity\n",
+        '    kind: equity\n    loss_percent: "90"\n    covers_equity: true\n    preferred_return: "8"\n',
+      ],
     ],
     [
       "deal.yaml:16:5: tranches[0].loss_cap: belongs to a cover only: leave it out, or make the kind cover",
       "deal.yaml:17:16: tranches[0].smoothing: is 367 days: the most is 366d",
-      "deal.yaml:30:23: tranches[1].preferred_return: needs capital to be calculated on: give the equity a par, or leave this out",
+      "deal.yaml:30:5: tranches[1].loss_percent: belongs to a cover only: leave it out, or make the kind cover",
+      "deal.yaml:31:5: tranches[1].covers_equity: belongs to a cover only: leave it out, or make the kind cover",
+      "deal.yaml:32:23: tranches[1].preferred_return: needs capital to be calculated on: give the equity a par, or leave this out",
     ],
   ],
   [

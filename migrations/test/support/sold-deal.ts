@@ -35,6 +35,8 @@ const COVER: readonly Edit[] = [
     par: "1.00"
     rate: "2"
     day_count: act/365
+    loss_percent: "90"
+    covers_equity: true
     decimals: 6
     authorised: "9,000"
 waterfall:

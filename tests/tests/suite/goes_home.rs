@@ -6,7 +6,10 @@ use crate::{
     payouts::source,
 };
 use anchor_lang::prelude::Pubkey;
-use securities::{cash::waterfall::terms::TierTerms, security::state::Security};
+use securities::{
+    cash::waterfall::terms::TierTerms, security::state::Security,
+    structure::create_tranche::TrancheArgs,
+};
 use securities_tests::{
     audit,
     deal::{self, Deal},
@@ -20,6 +23,7 @@ on_both_engines! {
     a_cover_of_equity_goes_home_when_the_capital_is_repaid => of_equity;
     a_cover_of_a_debt_whose_book_failed_goes_home => of_a_failed_book;
     a_cover_waits_for_a_debt_that_is_still_to_be_sold => of_a_debt_to_come;
+    a_cover_of_equity_too_stays_until_its_capital_is_repaid => of_both;
     a_reserve_without_debt_is_all_out_when_the_capital_is_repaid => reserve;
 }
 
@@ -133,6 +137,52 @@ fn reserve<E: Engine>() -> World<E> {
     world.go(&[deal.claim(0, &owner)]);
     assert_eq!(world.wealth(&owner), 300 * ONE, "all of it");
     assert_eq!(nothing(&mut world, &deal, 2), "DistributionTooSmall");
+    audit::check(&mut world);
+    world
+}
+
+/// A debt, an equity with a capital, and a cover of a part of each loss that stays for both.
+fn of_both<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let both = TrancheArgs {
+        loss_bps: 9_000,
+        covers_equity: true,
+        ..deal::cover(2)
+    };
+    let debt = TrancheArgs {
+        rate_ppm: 0,
+        ..deal::senior(0)
+    };
+    let classes = vec![debt, with_par(1), both];
+    let tiers = |classes: &[TrancheArgs]| {
+        let mut tiers = deal::tiers_of(classes);
+        let last = tiers.len() - 1;
+        // All principal of the debt, which matures late.
+        tiers[0] = TierTerms::Sweep { rank: 0 };
+        tiers[last] = TierTerms::Residual { rank: 1 };
+        tiers
+    };
+    let deal = deal_of(&mut world, classes, tiers, |_| {});
+    sell(&mut world, &deal, (0, ONE), SOLD);
+    sell(&mut world, &deal, (1, ONE), SOLD);
+    let owner = sell(&mut world, &deal, (2, ONE), 500 * ONE);
+    // 90 of a loss of 100 repay the debt, and 10 are the equity's.
+    world.go(&deal.lose(100 * ONE, 1));
+    assert_eq!(cover(&mut world, &deal), 410 * ONE);
+    // The rest of the debt; the equity's 990 are out.
+    run(&mut world, &deal, 0, 910 * ONE);
+    assert_eq!(cover(&mut world, &deal), 410 * ONE, "capital is at risk");
+    assert_eq!(nothing(&mut world, &deal, 1), "DistributionTooSmall");
+    // It pays for the equity too.
+    world.go(&deal.lose(100 * ONE, 2));
+    assert_eq!(cover(&mut world, &deal), 320 * ONE);
+    // 990 - 10 - 90 of capital are out, and the cover goes home with the last of it.
+    run(&mut world, &deal, 1, 889 * ONE);
+    assert_eq!(cover(&mut world, &deal), 320 * ONE);
+    run(&mut world, &deal, 2, ONE);
+    assert_eq!(cover(&mut world, &deal), 0);
+    world.go(&[deal.claim(2, &owner)]);
+    assert_eq!(world.wealth(&owner), 320 * ONE);
     audit::check(&mut world);
     world
 }

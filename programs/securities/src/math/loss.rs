@@ -1,7 +1,7 @@
 //! Which tranches bear a loss, and whose principal is written up first.
 
 use super::{
-    MathError, MathResult,
+    MathError, MathResult, fixed,
     waterfall::{Kind, MAX_TRANCHES},
 };
 
@@ -14,6 +14,8 @@ pub struct Bearer {
     pub outstanding: u64,
     /// The most that a cover pays for one loss; 0: no cap.
     pub cap: u64,
+    /// The part of one loss that a cover pays, in basis points, at most 10,000; 0: all of it.
+    pub bps: u32,
 }
 
 /// The allocation of a loss. What covers pay, which is repaid, and what is written off add up to the loss.
@@ -30,11 +32,12 @@ pub struct Losses {
 }
 
 /// Allocates a loss. The covers bear it first, then the other tranches, both from the most junior up, each with all
-/// that it has (a cover up to its cap). The covers' cash repays principal from the most senior down, as far as it is
+/// that it has (a cover up to its part of the whole loss, rounded down, and its cap). The covers' cash repays principal from the most senior down, as far as it is
 /// not written off. No more can be lost than all principal outstanding except that of covers, so any excess is ignored.
 ///
 /// # Errors
-/// [`MathError::BadStructure`] for more bearers than the maximum number of tranches.
+/// [`MathError::BadStructure`] for more bearers than the maximum number of tranches; [`MathError::Overflow`], only when a
+/// part is above 10,000 basis points.
 pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
     if bearers.len() > MAX_TRANCHES {
         return Err(MathError::BadStructure);
@@ -52,7 +55,12 @@ pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
         } else {
             bearer.cap
         };
-        let wanted = cap.min(left);
+        let part = if bearer.bps == 0 {
+            amount
+        } else {
+            fixed::bps_floor(amount, bearer.bps)?
+        };
+        let wanted = cap.min(part).min(left);
         *paid = take(&mut left, wanted.min(bearer.outstanding));
         *short = wanted.saturating_sub(*paid);
     }

@@ -61,6 +61,11 @@ pub struct TrancheArgs {
     /// For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. 0 for other
     /// tranches.
     pub loss_cap: u64,
+    /// For a cover: the part of each loss that it pays, in basis points, at most 10,000; 0: all of it. 0 for other
+    /// tranches.
+    pub loss_bps: u32,
+    /// For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid.
+    pub covers_equity: bool,
     /// When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers.
     pub maturity: i64,
     /// Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
@@ -99,6 +104,8 @@ impl TrancheArgs {
             default_margin_ppm: self.default_margin_ppm,
             smoothing_days: self.smoothing_days,
             loss_cap: self.loss_cap,
+            loss_bps: self.loss_bps,
+            covers_equity: self.covers_equity,
             maturity: self.maturity,
             par: self.par,
         }

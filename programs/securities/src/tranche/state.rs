@@ -257,6 +257,12 @@ pub struct Tranche {
     pub custom_days: [u16; MAX_PARTS],
     /// For a custom schedule: each part of the principal issued, in basis points.
     pub custom_bps: [u16; MAX_PARTS],
+    /// For a cover: the part of each loss that it pays, in basis points; 0: all of it.
+    pub loss_bps: u32,
+    /// For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid.
+    pub covers_equity: u8,
+    /// Zero.
+    pub padding_2: [u8; 3],
 }
 
 /// Whether a tranche takes new money.
@@ -270,7 +276,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 1_040 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_048 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

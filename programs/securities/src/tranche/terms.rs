@@ -104,6 +104,11 @@ pub struct TrancheTerms {
     /// For a cover: the most it pays for one loss, in settlement base units; 0: everything it has. 0 for other
     /// tranches.
     pub loss_cap: u64,
+    /// For a cover: the part of each loss that it pays, in basis points, at most 10,000; 0: all of it. 0 for other
+    /// tranches.
+    pub loss_bps: u32,
+    /// For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid.
+    pub covers_equity: bool,
     /// When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers.
     pub maturity: i64,
     /// Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
@@ -126,7 +131,9 @@ impl Tranche {
         ensure!(
             terms.period_months <= MAX_PERIOD
                 && terms.smoothing_days <= MAX_SMOOTHING
-                && (terms.loss_cap == 0 || self.is_cover()),
+                && u64::from(terms.loss_bps) <= BPS
+                && (self.is_cover()
+                    || (terms.loss_cap == 0 && terms.loss_bps == 0 && !terms.covers_equity)),
             SecuritiesError::BadLimit
         );
         ensure!(
@@ -153,6 +160,8 @@ impl Tranche {
         self.period_months = terms.period_months;
         self.smoothing_days = terms.smoothing_days;
         self.loss_cap = terms.loss_cap;
+        self.loss_bps = terms.loss_bps;
+        self.covers_equity = u8::from(terms.covers_equity);
         self.maturity = terms.maturity;
         self.par = terms.par;
         self.first_due = terms.first_due;

@@ -15,11 +15,13 @@ fn bearer() -> impl Strategy<Value = Bearer> {
         0_usize..3,
         prop_oneof![4 => below_bits(60), 1 => number()],
         prop_oneof![2 => Just(0), 3 => below_bits(60)],
+        prop_oneof![1 => Just(0), 1 => 1_u32..=10_000],
     )
-        .prop_map(|(kind, outstanding, cap)| Bearer {
+        .prop_map(|(kind, outstanding, cap, bps)| Bearer {
             kind: KINDS[kind],
             outstanding,
             cap,
+            bps,
         })
 }
 
@@ -33,18 +35,19 @@ fn amount() -> impl Strategy<Value = (u64, i8)> {
 }
 
 /// Who bears a loss, from the first, and the most of it that each does.
-fn line(bearers: &[Bearer]) -> Vec<(usize, u128)> {
+fn line(bearers: &[Bearer], loss: u64) -> Vec<(usize, u128)> {
     let mut line: Vec<(usize, u128)> = Vec::new();
     for covers in [true, false] {
         for (rank, bearer) in bearers.iter().enumerate().rev() {
             if (bearer.kind == Kind::Cover) == covers {
-                let capped = covers && bearer.cap > 0 && bearer.cap < bearer.outstanding;
-                let most = if capped {
-                    bearer.cap
-                } else {
-                    bearer.outstanding
-                };
-                line.push((rank, most.into()));
+                let mut most = u128::from(bearer.outstanding);
+                if covers && bearer.cap > 0 {
+                    most = most.min(bearer.cap.into());
+                }
+                if covers && bearer.bps > 0 {
+                    most = most.min(u128::from(loss) * u128::from(bearer.bps) / 10_000);
+                }
+                line.push((rank, most));
             }
         }
     }
@@ -78,7 +81,7 @@ proptest! {
         let losses = allocate(amount, &bearers).unwrap();
         // No more than all principal can be lost.
         let amount = u64::try_from(u128::from(amount).min(all)).unwrap();
-        let line = line(&bearers);
+        let line = line(&bearers, amount);
         for (rank, bearer) in bearers.iter().enumerate() {
             let part = part(&line, rank, amount.into());
             let is_cover = bearer.kind == Kind::Cover;
@@ -133,22 +136,25 @@ proptest! {
         let loss = if all == 0 { 0 } else { u128::from(loss) % all };
         let loss = u64::try_from(loss).unwrap();
         // Covers without a cap and all they have pay first; what they pay is cash, and not written up.
-        let written_off = |loss: u64| allocate(loss, &bearers).unwrap().written_off;
-        let lost = written_off(loss);
+        let lost = allocate(loss, &bearers).unwrap().written_off;
         let in_all = u64::try_from(sum(&lost)).unwrap();
         let with_losses = || bearers.iter().map(|bearer| bearer.kind).zip(lost);
         // All of it, and more: nothing is written off, and the rest is left.
         let more = part % (u64::MAX - in_all).max(1);
         let all_back = write_up(in_all + more, with_losses());
         prop_assert_eq!(all_back, WriteUp { written_up: lost, left: more });
-        // A part of it: as if only the rest had been lost.
+        // A part of it: as if the covers had paid what they did, and only the rest were left to write off.
         let part = in_all.checked_add(1).map_or(part, |all| part % all);
         let back = write_up(part, with_losses());
         let mut still = lost;
         for (still, up) in still.iter_mut().zip(back.written_up) {
             *still -= up;
         }
-        prop_assert_eq!(still, written_off(loss - part));
+        let mut uncovered = bearers.clone();
+        for bearer in uncovered.iter_mut().filter(|bearer| bearer.kind == Kind::Cover) {
+            bearer.outstanding = 0;
+        }
+        prop_assert_eq!(still, allocate(in_all - part, &uncovered).unwrap().written_off);
         prop_assert_eq!(back.left, 0);
     }
 }
@@ -158,6 +164,7 @@ fn bearer_of(kind: Kind, outstanding: u64, cap: u64) -> Bearer {
         kind,
         outstanding,
         cap,
+        bps: 0,
     }
 }
 
@@ -219,4 +226,39 @@ fn losses_at_the_ends_of_64_bits() {
     assert_eq!(allocate(0, &[]), Ok(Losses::default()));
     assert_eq!(allocate(1, &[]), Ok(Losses::default()));
     assert_eq!(allocate(0, &[two[0]; 9]), Err(MathError::BadStructure));
+}
+
+#[test]
+fn a_cover_pays_its_part_of_each_loss_and_the_rest_goes_down_the_classes() {
+    let cover = |outstanding, cap, bps| Bearer {
+        bps,
+        ..bearer_of(Kind::Cover, outstanding, cap)
+    };
+    let senior = bearer_of(Kind::Debt, 100_000, 0);
+    let junior = bearer_of(Kind::Equity, 20_000, 0);
+    // 90 % of 5,000; of 50,000 its cap; with less in it than its part, all that it has.
+    for (loss, with, [covered, junior_loses, senior_loses, short]) in [
+        (5_000, cover(30_000, 0, 9_000), [4_500, 500, 0, 0]),
+        (
+            50_000,
+            cover(30_000, 10_000, 9_000),
+            [10_000, 20_000, 20_000, 0],
+        ),
+        (5_000, cover(1_000, 0, 9_000), [1_000, 4_000, 0, 3_500]),
+        (5_001, cover(30_000, 0, 9_000), [4_500, 501, 0, 0]),
+        (1, cover(30_000, 0, 9_999), [0, 1, 0, 0]),
+    ] {
+        let losses = allocate(loss, &[senior, junior, with]).unwrap();
+        assert_eq!(losses.covered[2], covered, "of {loss}");
+        assert_eq!(losses.written_off[..2], [senior_loses, junior_loses]);
+        assert_eq!(losses.short[2], short);
+        assert_eq!(losses.repaid[0], covered, "its cash repays the senior");
+    }
+    // Two covers: each its part of the whole loss, the more junior first.
+    let losses = allocate(
+        1_000,
+        &[senior, cover(9_000, 0, 5_000), cover(9_000, 0, 8_000)],
+    )
+    .unwrap();
+    assert_eq!(losses.covered[..3], [0, 200, 800]);
 }

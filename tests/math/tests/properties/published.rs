@@ -5,6 +5,7 @@
 mod day_counts;
 mod deal;
 mod european;
+mod first_loss;
 mod sequential;
 
 /// A fraction rounded to the nearest whole, halves up.

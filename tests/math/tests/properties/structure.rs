@@ -1,5 +1,6 @@
 //! Which tiers form a structure that can be run.
 
+mod carries;
 mod refusals;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -133,7 +133,7 @@ layouts! {
         add_ppm at 4,
     }
 
-    account Tranche, size 1_040, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_048, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -209,6 +209,9 @@ layouts! {
         step_ups at 912,
         custom_days at 944,
         custom_bps at 992,
+        loss_bps at 1_040,
+        covers_equity at 1_044,
+        padding_2 at 1_045,
     }
 
     part TierState, size 136 {

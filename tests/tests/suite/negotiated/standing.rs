@@ -35,7 +35,7 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
     let (mut world, deal, books) = opened();
     let now = world.engine.now();
     type Edit = fn(&mut TrancheTerms);
-    let cases: [(&str, u8, Edit, &str); 11] = [
+    let cases: [(&str, u8, Edit, &str); 14] = [
         (
             "debt without a par",
             0,
@@ -91,6 +91,24 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
             "BadLimit",
         ),
         (
+            "a part of losses of debt",
+            0,
+            |terms| terms.loss_bps = 1,
+            "BadLimit",
+        ),
+        (
+            "a debt that covers equity",
+            0,
+            |terms| terms.covers_equity = true,
+            "BadLimit",
+        ),
+        (
+            "a cover of more than each loss",
+            1,
+            |terms| terms.loss_bps = 10_001,
+            "BadLimit",
+        ),
+        (
             "an equity that matures",
             3,
             |terms| terms.maturity = i64::MAX,
@@ -134,11 +152,15 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
                 default_margin_ppm: 9_999_999,
                 smoothing_days: 366,
                 loss_cap: 0,
+                loss_bps: 0,
+                covers_equity: false,
                 maturity: now + 1,
                 par: 999_999,
             };
         }),
-        of(&deal, 1, |terms| terms.loss_cap = 5),
+        of(&deal, 1, |terms| {
+            (terms.loss_cap, terms.loss_bps, terms.covers_equity) = (5, 9_000, true);
+        }),
         of(&deal, 2, |terms| terms.par = 2),
     ]
     .concat();
@@ -173,6 +195,10 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
         assert_eq!(
             (state.rate_ppm, state.par, state.loss_cap, state.maturity),
             (terms.rate_ppm, terms.par, terms.loss_cap, terms.maturity)
+        );
+        assert_eq!(
+            (state.loss_bps, state.covers_equity),
+            (terms.loss_bps, u8::from(terms.covers_equity))
         );
         assert_eq!(
             (state.day_count, state.amortisation, state.compounding),

@@ -86,6 +86,7 @@ pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
         kind: TrancheKind::Cover,
         par: WHOLE,
         loss_cap: 700 * WHOLE,
+        loss_bps: 8_333,
         ..deal::junior(3)
     };
     let tiers = vec![

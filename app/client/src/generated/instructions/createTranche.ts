@@ -217,6 +217,13 @@ export type CreateTrancheInstructionData = {
    * tranches.
    */
   lossCap: bigint;
+  /**
+   * For a cover: the part of each loss that it pays, in basis points, at most 10,000; 0: all of it. 0 for other
+   * tranches.
+   */
+  lossBps: number;
+  /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
+  coversEquity: boolean;
   /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: bigint;
   /**
@@ -304,6 +311,13 @@ export type CreateTrancheInstructionDataArgs = {
    * tranches.
    */
   lossCap: number | bigint;
+  /**
+   * For a cover: the part of each loss that it pays, in basis points, at most 10,000; 0: all of it. 0 for other
+   * tranches.
+   */
+  lossBps: number;
+  /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
+  coversEquity: boolean;
   /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: number | bigint;
   /**
@@ -349,6 +363,8 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["defaultMarginPpm", getU32Encoder()],
       ["smoothingDays", getU16Encoder()],
       ["lossCap", getU64Encoder()],
+      ["lossBps", getU32Encoder()],
+      ["coversEquity", getBooleanEncoder()],
       ["maturity", getI64Encoder()],
       ["par", getU64Encoder()],
       ["decimals", getU8Encoder()],
@@ -379,6 +395,8 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["defaultMarginPpm", getU32Decoder()],
     ["smoothingDays", getU16Decoder()],
     ["lossCap", getU64Decoder()],
+    ["lossBps", getU32Decoder()],
+    ["coversEquity", getBooleanDecoder()],
     ["maturity", getI64Decoder()],
     ["par", getU64Decoder()],
     ["decimals", getU8Decoder()],
@@ -441,6 +459,8 @@ export type CreateTrancheInput<
   defaultMarginPpm: CreateTrancheInstructionDataArgs["defaultMarginPpm"];
   smoothingDays: CreateTrancheInstructionDataArgs["smoothingDays"];
   lossCap: CreateTrancheInstructionDataArgs["lossCap"];
+  lossBps: CreateTrancheInstructionDataArgs["lossBps"];
+  coversEquity: CreateTrancheInstructionDataArgs["coversEquity"];
   maturity: CreateTrancheInstructionDataArgs["maturity"];
   par: CreateTrancheInstructionDataArgs["par"];
   decimals: CreateTrancheInstructionDataArgs["decimals"];

@@ -121,6 +121,13 @@ export type TrancheTerms = {
    * tranches.
    */
   lossCap: bigint;
+  /**
+   * For a cover: the part of each loss that it pays, in basis points, at most 10,000; 0: all of it. 0 for other
+   * tranches.
+   */
+  lossBps: number;
+  /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
+  coversEquity: boolean;
   /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: bigint;
   /**
@@ -188,6 +195,13 @@ export type TrancheTermsArgs = {
    * tranches.
    */
   lossCap: number | bigint;
+  /**
+   * For a cover: the part of each loss that it pays, in basis points, at most 10,000; 0: all of it. 0 for other
+   * tranches.
+   */
+  lossBps: number;
+  /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
+  coversEquity: boolean;
   /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: number | bigint;
   /**
@@ -213,6 +227,8 @@ export function getTrancheTermsEncoder(): Encoder<TrancheTermsArgs> {
     ["defaultMarginPpm", getU32Encoder()],
     ["smoothingDays", getU16Encoder()],
     ["lossCap", getU64Encoder()],
+    ["lossBps", getU32Encoder()],
+    ["coversEquity", getBooleanEncoder()],
     ["maturity", getI64Encoder()],
     ["par", getU64Encoder()],
   ]);
@@ -234,6 +250,8 @@ export function getTrancheTermsDecoder(): Decoder<TrancheTerms> {
     ["defaultMarginPpm", getU32Decoder()],
     ["smoothingDays", getU16Decoder()],
     ["lossCap", getU64Decoder()],
+    ["lossBps", getU32Decoder()],
+    ["coversEquity", getBooleanDecoder()],
     ["maturity", getI64Decoder()],
     ["par", getU64Decoder()],
   ]);

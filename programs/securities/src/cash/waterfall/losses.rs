@@ -33,14 +33,22 @@ impl Tranches<'_> {
             issued |= tranche.principal_issued > 0;
             lost = fixed::add(lost, tranche.loss)?;
         }
+        if !issued && self.has_capital()? {
+            return Ok(None);
+        }
+        Ok(Some(lost))
+    }
+
+    /// Whether capital of equity is outstanding, or may be while a book of it is open. The debts are repaid.
+    fn has_capital(&self) -> Result<bool> {
         for tranche in self.0.iter().filter(|tranche| !tranche.is_cover()) {
             let is_offered =
                 tranche.par > 0 && tranche.principal_issued == 0 && tranche.open_books > 0;
-            if !issued && (is_offered || tranche.principal()? > 0) {
-                return Ok(None);
+            if is_offered || tranche.principal()? > 0 {
+                return Ok(true);
             }
         }
-        Ok(Some(lost))
+        Ok(false)
     }
 
     /// Whether everything that the reserve protects is repaid in cash.
@@ -78,7 +86,7 @@ impl Tranches<'_> {
         let repays = matured || waterfall.mode(now) != Mode::Revolving;
         let reinvests = vault.reinvestment > 0 && repays;
         let reserve = vault.reserve > 0 && self.is_repaid(now)?;
-        Ok(reinvests || reserve || (vault.cover > 0 && self.releasable(now)?.is_some()))
+        Ok(reinvests || reserve || (vault.cover > 0 && self.has_releasable(now)?))
     }
 
     /// Principal written off the debts, if covers are not needed any more. While principal of a debt is written off, a
@@ -92,8 +100,24 @@ impl Tranches<'_> {
         self.written_off(now)
     }
 
+    /// Whether capital of a cover would go home, or pay what the cover owes for earlier losses.
+    fn has_releasable(&self, now: i64) -> Result<bool> {
+        let Some(lost) = self.releasable(now)? else {
+            return Ok(false);
+        };
+        let has_capital = self.has_capital()?;
+        for cover in self.0.iter().filter(|tranche| tranche.is_cover()) {
+            let stays = cover.covers_equity == 1 && has_capital;
+            if cover.capital()? > 0 && (!stays || cover.short.min(lost) > 0) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Returns the covers' capital to their holders once they are not needed any more. They first pay what they would
-    /// have paid for losses had they not run dry.
+    /// have paid for losses had they not run dry. Those that cover equity too pay that, and stay while its capital is
+    /// outstanding.
     pub(super) fn release_covers(
         &mut self,
         security: &mut Security,
@@ -105,6 +129,7 @@ impl Tranches<'_> {
         let Some(mut lost) = self.releasable(release.now)? else {
             return Ok(());
         };
+        let has_capital = self.has_capital()?;
         let mut paid = 0;
         for cover in self.0.iter_mut().rev().filter(|tranche| tranche.is_cover()) {
             let capital = cover.capital()?.min(security.vault().cover);
@@ -112,9 +137,13 @@ impl Tranches<'_> {
             lost = fixed::sub(lost, pays)?;
             paid = fixed::add(paid, pays)?;
             cover.lose(pays)?;
-            cover.repay(fixed::sub(capital, pays)?, release)?;
+            let stays = cover.covers_equity == 1 && has_capital;
+            let home = if stays { 0 } else { fixed::sub(capital, pays)? };
+            cover.repay(home, release)?;
             cover.invariant()?;
-            security.vault_mut().pay_from_cover(capital)?;
+            security
+                .vault_mut()
+                .pay_from_cover(fixed::add(pays, home)?)?;
         }
         for debt in self.0.iter_mut().filter(|tranche| tranche.is_debt()) {
             let good = debt.loss.min(paid);
@@ -193,6 +222,7 @@ impl Tranches<'_> {
                 kind: claimant.kind,
                 outstanding: claimant.outstanding,
                 cap: tranche.loss_cap,
+                bps: tranche.loss_bps,
             })
             .collect();
         let losses = Box::new(loss::allocate(amount, &bearers)?);

@@ -141,6 +141,7 @@ impl Deal {
             kind: claimant.kind,
             outstanding: claimant.outstanding,
             cap: 0,
+            bps: 0,
         });
         let losses = allocate(amount, &bearers).unwrap();
         for (claimant, loss) in self.claimants.iter_mut().zip(losses.written_off) {

@@ -19,7 +19,12 @@ impl Model {
                 0 => u128::MAX,
                 cap => cap.into(),
             };
-            let wanted = left.min(cap);
+            // Of all of the loss, rounded down.
+            let share = match class.terms.loss_bps {
+                0 => 10_000,
+                bps => u128::from(bps),
+            };
+            let wanted = left.min(cap).min(u128::from(amount) * share / 10_000);
             let part = wanted.min(class.owes.outstanding);
             class.lose(part);
             wanting.push(wanted - part);

@@ -18,13 +18,13 @@ export async function crankFixing(
     return;
   }
   const reference = await findReference(cluster, tranche.data.reference);
-  if (reference === undefined || !countsFor(reference, tranche.data)) {
+  if (reference === undefined || !countsFor({ reference, tranche: tranche.data })) {
     return;
   }
   await report.attempt(
     "fix",
     tranche.address,
-    () => send(cluster, { instructions: fixRate(tranche), payer }),
+    async () => send(cluster, { instructions: await fixRate({ tranche }), payer }),
     async () => !isFixingOpen((await readTranche(cluster, tranche.address)).data, time),
     { security: security.address },
   );

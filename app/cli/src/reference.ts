@@ -74,7 +74,7 @@ function reportCommand(): Command {
   return action(command, async (context, _, address, percent = "") => {
     const reporter = await context.signer();
     const [reference, ratePpm] = [address as Address, ppmOf(percent)];
-    const signature = await context.send(reportReference({ reporter, reference, ratePpm }), reporter);
+    const signature = await context.send(await reportReference({ reporter, reference, ratePpm }), reporter);
     const { name } = (await readReference(context.cluster, reference)).data;
     return { text: `reported ${textOf(name)} at ${yearlyRate(ratePpm)}`, json: { signature, ratePpm } };
   });
@@ -129,7 +129,7 @@ function fixCommand(): Command {
     const payer = await context.signer();
     const address = await trancheAddress(security as Address, Number(rank));
     const tranche = await readTranche(context.cluster, address);
-    const signature = await context.send(fixRate(tranche), payer);
+    const signature = await context.send(await fixRate({ tranche }), payer);
     const { data } = await readTranche(context.cluster, address);
     const ratePpm = fixedRate(data) ?? currentRate(data);
     const from = data.nextDue * DAY;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  changeStructure,
   disclosuresOf,
   dueDateAt,
   isFixingOpen,
@@ -239,4 +240,30 @@ test("a class begins to float, and stops, while its terms are negotiated", async
   assert.match((await change("--step-up", "0.5")).err, /"0\.5" is no step-up: give a day and a rate/);
   assert.equal((await change("--step-up", "none")).code, 0);
   assert.deepEqual(trancheTerms((await world.readTranche()).data).stepUps, []);
+});
+
+test("a custom schedule is shown with its days and parts", async () => {
+  const { world, terminal } = await floating();
+  const { cluster, sponsor, security } = world;
+  const custom = [
+    { on: APRIL, bps: 1_250 },
+    { on: OCTOBER, bps: 4_000 },
+  ];
+  const terms = { amortisation: AmortisationRule.Custom, custom };
+  await world.send(await changeStructure({ cluster, sponsor, security, classes: [{ rank: 0, terms }] }));
+  const key = await terminal.sponsor();
+  const shown = await terminal.ok(key, "show", security);
+  assert.match(shown, /0 +2025-04-01 +12\.50 %\n *0 +2025-10-01 +40\.00 %\n/);
+  const json = await terminal.json(key, "show", security);
+  const [senior] = json.tranches as Record<string, unknown>[];
+  assert.deepEqual(senior?.custom, [
+    { on: APRIL.toString(), bps: 1_250 },
+    { on: OCTOBER.toString(), bps: 4_000 },
+  ]);
+  // Another change leaves it as it is.
+  assert.equal(
+    (await terminal.as(key, "structure", "change", security, "--rank", "0", "--rate", "9")).code,
+    0,
+  );
+  assert.deepEqual(trancheTerms((await world.readTranche()).data).custom, custom);
 });

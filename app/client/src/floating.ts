@@ -69,11 +69,9 @@ export async function createReference(
 }
 
 /** Reports a reference rate, in parts per million a year. By whoever created it. */
-export function reportReference(
+export const reportReference = async (
   options: Readonly<{ reporter: TransactionSigner; reference: Address; ratePpm: number }>,
-): Instruction[] {
-  return [getReportReferenceRateInstruction(options)];
-}
+): Promise<Instruction[]> => [getReportReferenceRateInstruction(options)];
 
 /** How a tranche's rate follows a reference rate; `undefined` if it does not. */
 export function floatingOf(tranche: Tranche): FloatingTermsArgs | undefined {
@@ -166,11 +164,15 @@ export function isFixingOpen(tranche: Tranche, now: bigint): boolean {
 }
 
 /** Whether a reference rate counts for a tranche: it is the one of its terms, and was there when its term started. */
-export function countsFor({ address, data }: Account<ReferenceRate>, tranche: Tranche): boolean {
-  return address === tranche.reference && data.createdAt <= tranche.startsAt;
-}
+export const countsFor = ({
+  reference: { address, data },
+  tranche,
+}: Readonly<{ reference: Account<ReferenceRate>; tranche: Tranche }>): boolean =>
+  address === tranche.reference && data.createdAt <= tranche.startsAt;
 
 /** Fixes the rate of a floating tranche's next period. By anyone, on the fixing days before a due date. */
-export function fixRate({ address, data }: Account<Tranche>): Instruction[] {
-  return [getFixRateInstruction({ security: data.security, tranche: address, reference: data.reference })];
-}
+export const fixRate = async ({
+  tranche: { address, data },
+}: Readonly<{ tranche: Account<Tranche> }>): Promise<Instruction[]> => [
+  getFixRateInstruction({ security: data.security, tranche: address, reference: data.reference }),
+];

@@ -25,8 +25,12 @@ export function clientSources(): string {
 /** The values that the client exports, types left out. */
 export function exportedNames(): string[] {
   const index = readFileSync(`${SOURCES}index.ts`, "utf8");
-  return [...index.matchAll(/export \{([^}]*)\}/g)]
-    .flatMap(([, names = ""]) => names.split(","))
+  const others = [...index.matchAll(/^export \* from "\.\/(.*)\.js";$/gm)].map(([, path = ""]) =>
+    readFileSync(`${SOURCES}${path}.ts`, "utf8"),
+  );
+  const all = [index, ...others].join("\n");
+  return [...all.matchAll(/export \{([^}]*)\}|^export function (\w+)/gm)]
+    .flatMap(([, names = "", name = ""]) => [...names.split(","), name])
     .map((name) => name.trim())
     .filter((name) => name !== "" && !name.startsWith("type "));
 }

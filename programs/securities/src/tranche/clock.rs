@@ -68,9 +68,13 @@ impl Tranche {
         })
     }
 
+    const fn is_custom(&self) -> bool {
+        self.amortisation == AmortisationRule::Custom as u8
+    }
+
     /// Its custom schedule, if it has one.
     fn custom(&self) -> Result<Custom> {
-        if self.amortisation != AmortisationRule::Custom as u8 {
+        if !self.is_custom() {
             return Ok(Custom::default());
         }
         Ok(Custom {
@@ -114,10 +118,9 @@ impl Tranche {
     }
 
     fn instalments(&self) -> Result<Instalments> {
-        let custom = self.custom()?;
-        if custom.is_set() {
+        if self.is_custom() {
             return Ok(Instalments {
-                first: custom.first,
+                first: calendar::day_of(self.first_instalment)?,
                 count: BPS,
             });
         }
@@ -196,7 +199,8 @@ impl Tranche {
         if day <= self.accrued_to {
             return Ok(());
         }
-        if self.starts_at == 0 {
+        // Nothing falls due before the start, nor ever on a class without a capital.
+        if self.starts_at == 0 || self.par == 0 {
             self.accrued_to = day;
             return Ok(());
         }

@@ -1,10 +1,17 @@
 //! Debt that is repaid in parts on days of its own.
 
 use super::*;
-use securities::tranche::{
-    state::{PrepaymentRule, TrancheKind},
-    terms::CustomPart,
+use anchor_lang::prelude::Pubkey;
+use securities::{
+    book::state::MAX_OPEN_BOOKS,
+    structure::set_structure::ClassTerms,
+    tranche::{
+        share_mint::ShareName,
+        state::{PrepaymentRule, TrancheKind},
+        terms::{CustomPart, FloatingTerms, StepUpTerms},
+    },
 };
+use securities_tests::bench::size;
 
 fn part(day: i64, bps: u16) -> CustomPart {
     CustomPart {
@@ -200,4 +207,52 @@ fn custom_schedules_that_cannot_be_are_refused() {
         ..uneven()
     };
     world.go(&[deal.create_tranche(most)]);
+}
+
+/// The longest terms of a class, with all of its texts, dates and parts, and whoever could be named.
+#[test]
+fn the_longest_terms_of_a_class_fit_a_transaction() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let deal = Deal::plan(&mut world, "sponsor", 1);
+    world.give(&deal.sponsor, 1);
+    world.go(&[deal.create_security(deal.security_args())]);
+    let longest = TrancheArgs {
+        floating: Some(FloatingTerms {
+            reference: deal.security,
+            fixing_days: 31,
+            ..FloatingTerms::default()
+        }),
+        step_ups: (0..4)
+            .map(|at| StepUpTerms {
+                from: APRIL + at * DAY,
+                add_ppm: 1,
+            })
+            .collect(),
+        custom: (0..24).map(|day| part(100 + day, 1)).collect(),
+        share: ShareName {
+            name: "n".repeat(32),
+            symbol: "s".repeat(10),
+            uri: "u".repeat(128),
+        },
+        ..uneven()
+    };
+    let create = deal.create_tranche(longest.clone());
+    // A limit and a price of compute units come with it.
+    let budget = 32 + 2 * 3 + 5 + 9;
+    let bytes = size::legacy(&deal.sponsor, &create);
+    assert!(bytes + budget <= size::LIMIT, "{bytes}");
+    world.go(&[create]);
+    let class = ClassTerms {
+        rank: 0,
+        terms: longest.terms(),
+    };
+    let most = u8::try_from(MAX_OPEN_BOOKS).unwrap();
+    let books: Vec<_> = (1..=most)
+        .map(|at| Pubkey::new_from_array([at; 32]))
+        .collect();
+    let change = deal
+        .at_structure_version(1)
+        .set_structure(vec![class], None, &books);
+    let bytes = size::legacy(&deal.sponsor, &change);
+    assert!(bytes + budget <= size::LIMIT, "{bytes}");
 }

@@ -228,7 +228,7 @@ fn bases<E: Engine>() -> World<E> {
     world
 }
 
-fn expenses<E: Engine>() -> World<E> {
+pub fn expenses<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let auditor = payee(&mut world);
     let ahead = vec![

@@ -114,7 +114,7 @@ fn pay<E: Engine>(world: &mut World<E>, deal: &Deal, number: u64) -> u64 {
     due
 }
 
-fn quarters<E: Engine>() -> World<E> {
+pub fn quarters<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let (reporter, deal, owner) = sold(&mut world, |_| {});
     let state = senior(&mut world, &deal);

@@ -2,9 +2,9 @@
 //! Everybody else is a vault of another program, which signs by carrying instructions out.
 
 use crate::{
-    all_at_once, attacks, credentials, donations, drawing, fair_settlement, groups, holders,
-    lines_grow, negotiated, owed, payouts, prepared_transactions, promote_points, reported_price,
-    roles, venture, worked_example,
+    all_at_once, attacks, credentials, donations, drawing, fair_settlement, fees, floating, groups,
+    holders, lines_grow, negotiated, owed, payouts, prepared_transactions, promote_points,
+    reported_price, roles, venture, worked_example,
 };
 use securities_tests::{
     deal::{Deal, junior, senior, tiers},
@@ -45,6 +45,8 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("a refund that is owed", owed::year),
     ("a donation", donations::income),
     ("proceeds that go back", drawing::returned::accelerated),
+    ("expenses", fees::expenses),
+    ("a floating rate", floating::quarters),
 ];
 
 /// What went to the escheat owner comes back from a vault.

@@ -5,7 +5,10 @@ use anchor_lang::{AnchorDeserialize, AnchorSerialize, prelude::Pubkey};
 use securities::{
     cash::{
         distribution::state::Distribution,
-        waterfall::terms::{TriggerTerms, WaterfallRules},
+        waterfall::{
+            state::Waterfall,
+            terms::{TriggerTerms, WaterfallRules},
+        },
     },
     security::state::Security,
     tranche::state::Tranche,
@@ -77,6 +80,15 @@ impl Projected {
                 }
             })
             .collect();
+        let waterfall = read::state::<Waterfall>(&mut world.engine, &deal.waterfall);
+        if waterfall.pool_at > 0 {
+            locks.push(Step {
+                at: waterfall.pool_at,
+                event: Event::Report {
+                    value: waterfall.pool_value,
+                },
+            });
+        }
         locks.sort_by_key(|step| step.at);
         Self {
             requests: [

@@ -59,6 +59,14 @@ pub struct Structure {
     pub books: Vec<Offering>,
 }
 
+impl Structure {
+    /// Whether its sponsor may claim expenses.
+    pub fn has_expenses(&self) -> bool {
+        let mut tiers = self.tiers.iter();
+        tiers.any(|tier| matches!(tier, TierTerms::Expense { .. }))
+    }
+}
+
 /// Senior, mezzanine, a junior with a capital and a cover, with every tier that such a deal has.
 pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
     let payee = payee(world);

@@ -255,6 +255,12 @@ export type Tranche = {
   customDays: Array<number>;
   /** For a custom schedule: each part of the principal issued, in basis points. */
   customBps: Array<number>;
+  /** For a cover: the part of each loss that it pays, in basis points; 0: all of it. */
+  lossBps: number;
+  /** For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid. */
+  coversEquity: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
 };
 
 export type TrancheArgs = {
@@ -438,6 +444,12 @@ export type TrancheArgs = {
   customDays: Array<number>;
   /** For a custom schedule: each part of the principal issued, in basis points. */
   customBps: Array<number>;
+  /** For a cover: the part of each loss that it pays, in basis points; 0: all of it. */
+  lossBps: number;
+  /** For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid. */
+  coversEquity: number;
+  /** Zero. */
+  padding2: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -520,6 +532,9 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["stepUps", getArrayEncoder(getStepUpEncoder(), { size: 4 })],
       ["customDays", getArrayEncoder(getU16Encoder(), { size: 24 })],
       ["customBps", getArrayEncoder(getU16Encoder(), { size: 24 })],
+      ["lossBps", getU32Encoder()],
+      ["coversEquity", getU8Encoder()],
+      ["padding2", fixEncoderSize(getBytesEncoder(), 3)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -604,6 +619,9 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["stepUps", getArrayDecoder(getStepUpDecoder(), { size: 4 })],
     ["customDays", getArrayDecoder(getU16Decoder(), { size: 24 })],
     ["customBps", getArrayDecoder(getU16Decoder(), { size: 24 })],
+    ["lossBps", getU32Decoder()],
+    ["coversEquity", getU8Decoder()],
+    ["padding2", fixDecoderSize(getBytesDecoder(), 3)],
   ]);
 }
 
@@ -666,5 +684,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1048;
+  return 1056;
 }

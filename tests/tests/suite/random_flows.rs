@@ -5,21 +5,19 @@
 //! moments, as often as they like: holders end the same.
 
 mod draw;
+mod ending;
 mod hostile;
 mod model;
 mod projected;
 mod structures;
 
-use anchor_lang::{Discriminator, prelude::Pubkey};
+use anchor_lang::prelude::Pubkey;
 use draw::{Act, Play};
 use model::{Model, Sort};
 use projected::Projected;
-use securities::{
-    cash::{distribution::state::Distribution, loss::state::Loss, waterfall::state::Waterfall},
-    tranche::{holder::Holder, state::Tranche},
-};
+use securities::cash::{distribution::state::Distribution, loss::state::Loss};
 use securities_tests::{
-    address, audit,
+    address,
     deal::Deal,
     engine::{Account, Engine},
     lite::Lite,
@@ -379,78 +377,6 @@ impl Scene {
         model.correct(amount, self.world.engine.now());
         projected.correct(amount, self.world.engine.now());
         "correct"
-    }
-
-    /// Something that anybody may do at any time.
-    fn crank(&mut self, rng: &mut Rng) {
-        let rank = rng.below(self.deal.classes.len() as u64) as u8;
-        let who = self.world.key(NAMES[rng.below(4) as usize]);
-        let fee = rng.below(self.structure.tiers.len() as u64) as u8;
-        let crank = match rng.below(4) {
-            0 => self.deal.check_triggers(),
-            1 => self.deal.claim(rank, &who),
-            2 => self.deal.pay_fee(fee, &self.structure.payee),
-            _ => self.deal.pay_holders(rank, &[who]),
-        };
-        // There may be nothing to claim, and the tier may be no fee.
-        let _ = self.world.send(&[crank]);
-    }
-
-    /// Cranks all there is, compares with the model, and says what is left.
-    fn finish(&mut self, model: &mut Model, history: u64) -> Ending {
-        let owners = NAMES.map(|name| self.world.key(name));
-        for rank in 0..self.deal.classes.len() as u8 {
-            let pay = self.deal.pay_holders(rank, &owners);
-            self.world.go(&[pay]);
-        }
-        for tier in 0..self.structure.tiers.len() as u8 {
-            let _ = self
-                .world
-                .send(&[self.deal.pay_fee(tier, &self.structure.payee)]);
-        }
-        self.world.go(&[self.deal.check_triggers()]);
-        audit::check(&mut self.world);
-        for rank in 0..self.deal.classes.len() as u8 {
-            let tranche = self.deal.class(rank).tranche;
-            let state = read::state::<Tranche>(&mut self.world.engine, &tranche);
-            model.require_tranche(rank, &state, self.world.engine.now(), history);
-            for (at, owner) in owners.iter().enumerate() {
-                let holder = address::holder(&tranche, owner);
-                let holder = read::state::<Holder>(&mut self.world.engine, &holder);
-                let earned = &holder.earnings[0];
-                model.require_holder(rank, at, earned.paid + earned.owed, history);
-            }
-        }
-        let mut ending = Ending::new();
-        for (address, account) in self.world.program_accounts() {
-            let kept = [Holder::DISCRIMINATOR, Distribution::DISCRIMINATOR];
-            if kept.iter().any(|tag| account.data.starts_with(tag)) {
-                ending.insert(address, account.data);
-            }
-        }
-        self.forget_cranks(&mut ending);
-        ending
-    }
-
-    /// Blanks what says how often cranks were turned, what further offers set aside, and how much of its proceeds the
-    /// issuer has.
-    fn forget_cranks(&mut self, ending: &mut Ending) {
-        for class in &self.deal.classes {
-            let mut state = read::state::<Tranche>(&mut self.world.engine, &class.tranche);
-            (state.next_book, state.open_books) = (0, 0);
-            (state.shares_offered, state.asked) = (0, 0);
-            for payout in &mut state.payouts {
-                payout.paid_in = 0;
-            }
-            ending.insert(class.tranche, bytemuck::bytes_of(&state).to_vec());
-        }
-        let waterfall = self.deal.waterfall;
-        let mut state = read::state::<Waterfall>(&mut self.world.engine, &waterfall);
-        for trigger in &mut state.triggers {
-            // Since when one fails is known from when it was first looked at.
-            trigger.failed_since = i64::from(trigger.failed_since != 0);
-        }
-        ending.insert(waterfall, bytemuck::bytes_of(&state).to_vec());
     }
 }
 

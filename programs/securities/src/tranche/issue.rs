@@ -3,6 +3,7 @@
 use super::state::{Payout, Tranche};
 use crate::{
     chain::wide::Wide,
+    errors::SecuritiesError,
     math::{
         calendar, fixed,
         index::{self, Accrued},
@@ -16,6 +17,31 @@ use anchor_lang::prelude::*;
 pub type Indices = [Wide; MAX_VAULTS];
 
 impl Tranche {
+    /// Sets `all` shares aside for what a book or its rewards could issue, so that every ticket of a locked book can be
+    /// settled, however much is accepted.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::AboveAuthorised`].
+    pub(crate) fn offer(&mut self, all: u64) -> Result<()> {
+        let offered = self.shares_offered.checked_add(all);
+        self.shares_offered = offered
+            .filter(|offered| *offered <= self.authorised)
+            .ok_or(SecuritiesError::AboveAuthorised)?;
+        Ok(())
+    }
+
+    /// Sets `now` shares aside in place of `before`.
+    pub(crate) fn reserve(&mut self, before: u64, now: u64) -> Result<()> {
+        self.unreserve(before)?;
+        self.offer(now)
+    }
+
+    /// Frees shares that were set aside and can no longer be issued.
+    pub(crate) fn unreserve(&mut self, rest: u64) -> Result<()> {
+        self.shares_offered = fixed::sub(self.shares_offered, rest)?;
+        self.invariant()
+    }
+
     /// Issues shares at `now`, with as much principal and interest per share as the existing ones; for a cover, with
     /// the money that they cost, which equity without a par counts as raised. Returns the indices that they earn from.
     ///

@@ -345,31 +345,6 @@ impl Tranche {
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
-    /// Sets `all` shares aside for what a book or its rewards could issue, so that every ticket of a locked book can be
-    /// settled, however much is accepted.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::AboveAuthorised`].
-    pub(crate) fn offer(&mut self, all: u64) -> Result<()> {
-        let offered = self.shares_offered.checked_add(all);
-        self.shares_offered = offered
-            .filter(|offered| *offered <= self.authorised)
-            .ok_or(SecuritiesError::AboveAuthorised)?;
-        Ok(())
-    }
-
-    /// Sets `now` shares aside in place of `before`.
-    pub(crate) fn reserve(&mut self, before: u64, now: u64) -> Result<()> {
-        self.unreserve(before)?;
-        self.offer(now)
-    }
-
-    /// Frees shares that were set aside and can no longer be issued.
-    pub(crate) fn unreserve(&mut self, rest: u64) -> Result<()> {
-        self.shares_offered = fixed::sub(self.shares_offered, rest)?;
-        self.invariant()
-    }
-
     /// Counts a payment to a holder in a vault's mint.
     pub(crate) fn pay(&mut self, vault: u8, amount: u64) -> Result<()> {
         let payout = self.payout_mut(vault)?;

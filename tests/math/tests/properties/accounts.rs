@@ -226,14 +226,14 @@ fn a_tranche_knows_five_day_counts() {
 /// A waterfall of every kind of tier, by number.
 fn all_kinds() -> Waterfall {
     let mut waterfall = Waterfall::zeroed();
-    for (kind, tier) in (1..=14).zip(&mut waterfall.tiers) {
+    for (kind, tier) in (1..=15).zip(&mut waterfall.tiers) {
         (tier.kind, tier.rank, tier.base) = (kind, kind % 8, 1);
         (tier.bps, tier.catch_up_bps) = (2_000, 9_000);
         (tier.amount, tier.taken, tier.due, tier.reached) = (100, 30, 50, 70);
         (tier.max_age, tier.traps) = (2, 1);
         (tier.multiple_bps, tier.deal_by_deal, tier.clawed_back) = (20_000, 1, 10);
     }
-    waterfall.tier_count = 14;
+    waterfall.tier_count = 15;
     waterfall
 }
 
@@ -274,7 +274,8 @@ fn a_waterfall_reads_its_tiers_in_order() {
             },
             Tier::CollateralTest(coverage(4, pool)),
             Tier::InterestTest(coverage(5, None)),
-            Tier::Capital(6),
+            Tier::Fee(20),
+            Tier::Capital(7),
         ]
     };
     let waterfall = all_kinds();
@@ -291,7 +292,7 @@ fn a_waterfall_reads_its_tiers_in_order() {
 
 #[test]
 fn a_waterfall_refuses_tiers_that_it_does_not_know() {
-    for kind in (0..=u8::MAX).filter(|kind| !(1..=14).contains(kind)) {
+    for kind in (0..=u8::MAX).filter(|kind| !(1..=15).contains(kind)) {
         let mut waterfall = all_kinds();
         waterfall.tiers[1].kind = kind;
         assert!(

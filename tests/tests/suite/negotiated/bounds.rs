@@ -63,7 +63,7 @@ fn the_longest_change_fits_a_transaction_with_all_open_books() {
     for book in &books {
         assert_eq!(book.state(&mut world).offer_version, 2);
     }
-    // So do the terms of six classes, and with a lookup table those of as many as there can be.
+    // So do the terms of five classes, and with a lookup table those of as many as there can be.
     let change = |count| {
         let classes = (0..count).map(|rank| ClassTerms {
             rank,
@@ -71,7 +71,7 @@ fn the_longest_change_fits_a_transaction_with_all_open_books() {
         });
         deal.set_structure(classes.collect(), None, &open)
     };
-    let bytes = size::legacy(&deal.sponsor, &change(6));
+    let bytes = size::legacy(&deal.sponsor, &change(5));
     assert!(bytes + BUDGET <= size::LIMIT, "{bytes}");
     let bytes = size::with_lookup_table(&deal.sponsor, &change(8));
     assert!(bytes + BUDGET <= size::LIMIT, "{bytes}");

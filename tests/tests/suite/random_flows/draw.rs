@@ -36,7 +36,7 @@ impl Play {
     /// Draws one that fits a structure.
     pub fn draw(rng: &mut Rng, structure: &Structure) -> Self {
         let ranks = structure.classes as u64;
-        let count = 6 + rng.below(8);
+        let count = 8 + rng.below(8);
         let acts = (0..count)
             .map(|_| match rng.below(15) {
                 0..=2 => Act::Pass(rng.below(200 * 86_400) as i64),

@@ -2,6 +2,7 @@
 //! of the arithmetic's own naive waterfall. Here, the deal as it begins, and what is asked of it.
 
 mod class;
+mod fees;
 mod losses;
 mod payments;
 mod triggers;

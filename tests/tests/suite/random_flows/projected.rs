@@ -75,7 +75,7 @@ impl Projected {
                     event: Event::Lock {
                         rank,
                         shares: state.shares,
-                        money: state.principal_issued.max(state.payouts[0].paid_in),
+                        money: state.principal_issued.max(state.sold_for),
                     },
                 }
             })

@@ -58,6 +58,13 @@ async function generate(into: string): Promise<void> {
   for (const file of files) {
     addExtensions(join(folder, file));
   }
+  writeFileSync(join(folder, "errors/names.ts"), errorNames(idl));
+}
+
+/** The names of the program's errors by number, which the renderer has as constants only: longer, and the other way round. */
+function errorNames({ errors = [] }: AnchorIdl): string {
+  const entries = errors.map(({ code, name }) => `  ${code}: "${name}",\n`);
+  return `/** The names of the program's errors, as in its source. */\nexport const ERROR_NAMES: Readonly<Record<number, string>> = {\n${entries.join("")}};\n`;
 }
 
 /**

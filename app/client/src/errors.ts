@@ -13,7 +13,7 @@ import {
   TOKEN_ERRORS,
   TRANSACTION_ERRORS,
 } from "./error-tables.js";
-import * as programErrors from "./generated/errors/index.js";
+import { ERROR_NAMES } from "./generated/errors/names.js";
 import {
   getSecuritiesErrorMessage,
   SECURITIES_PROGRAM_ADDRESS,
@@ -22,15 +22,6 @@ import {
 
 const SYSTEM_PROGRAM = address("11111111111111111111111111111111");
 const FIRST_PROGRAM_ERROR = 6000;
-const PREFIX = "SECURITIES_ERROR__";
-
-/** Names of the program's errors, as in its source. */
-const NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(programErrors)
-    .filter(([name]) => name.startsWith(PREFIX))
-    .map(([name, code]) => [Number(code), pascal(name.slice(PREFIX.length))]),
-);
-
 /** A request that cannot be met: the message says why, and what would be right. */
 export class ClientError extends Error {
   override readonly name = "ClientError";
@@ -68,12 +59,12 @@ export class TransactionFailure extends Error {
 
 /** The name of one of the program's errors. */
 export function programErrorName(code: number): string | undefined {
-  return NAMES.get(code);
+  return ERROR_NAMES[code];
 }
 
 /** The program's message for one of its error numbers. */
 export function programErrorMessage(code: number): string | undefined {
-  return NAMES.has(code) ? getSecuritiesErrorMessage(code as SecuritiesError) : undefined;
+  return code in ERROR_NAMES ? getSecuritiesErrorMessage(code as SecuritiesError) : undefined;
 }
 
 /** Turns a transaction's error into the refusing program's own words. */
@@ -198,12 +189,4 @@ export function explain(error: unknown, url?: string): string {
       : `${error.message}: ${server}`;
   }
   return String(error);
-}
-
-function pascal(screaming: string): string {
-  return screaming
-    .toLowerCase()
-    .split("_")
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join("");
 }

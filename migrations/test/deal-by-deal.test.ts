@@ -89,10 +89,12 @@ describe("a carry that is paid deal by deal, from the file to what is paid back"
   };
   const overpaid = async () => {
     const { data } = await readWaterfall(play.cluster, play.addresses.security);
-    return overpaidCarries(data, await play.tranches()).map(({ amount, ...rest }) => ({
-      ...rest,
-      amount: play.amount(amount),
-    }));
+    return overpaidCarries({ waterfall: data, tranches: await play.tranches() }).map(
+      ({ amount, ...rest }) => ({
+        ...rest,
+        amount: play.amount(amount),
+      }),
+    );
   };
 
   it("is on chain as the file says, in words too", async () => {

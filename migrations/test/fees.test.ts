@@ -72,7 +72,7 @@ describe("a fund whose fee and expenses are paid out of its treasury, from the f
   const treasury = async () => play.amount(settlementVault((await play.security()).data).treasury);
   const waterfall = () => readWaterfall(play.cluster, play.addresses.security);
   const claim = async (amount: string) => {
-    const instructions = claimExpense({
+    const instructions = await claimExpense({
       sponsor: play.sponsor,
       security: await play.security(),
       waterfall: await waterfall(),
@@ -126,8 +126,12 @@ describe("a fund whose fee and expenses are paid out of its treasury, from the f
     const [state] = tiersOf(data);
     assert.ok(state !== undefined);
     const { data: security } = await play.security();
-    assert.equal(expenseLeft(state, security, now), play.units("4,000"));
-    assert.equal(expenseLeft(state, security, now + 365n * DAY), play.units("10,000"), "the next year");
+    assert.equal(expenseLeft({ tier: state, security, now }), play.units("4,000"));
+    assert.equal(
+      expenseLeft({ tier: state, security, now: now + 365n * DAY }),
+      play.units("10,000"),
+      "the next year",
+    );
   });
 
   it("owes a distribution only what the treasury has not paid", async () => {

@@ -61,7 +61,10 @@ function listCommand(): Command {
           ...fee,
           treasuryPays: there?.amount ?? null,
           whyTreasuryPaysNot: there?.whyNot ?? null,
-          claimable: fee.isExpense && state !== undefined ? expenseLeft(state, security.data, now) : null,
+          claimable:
+            fee.isExpense && state !== undefined
+              ? expenseLeft({ tier: state, security: security.data, now })
+              : null,
         };
       }),
     );
@@ -161,7 +164,7 @@ function claimCommand(): Command {
       const documentSha256 = sha256Of(document);
       const now = await clusterTime(context.cluster);
       const claim = { sponsor, security, waterfall, tier, amount, documentSha256, note, now };
-      const signature = await context.send(claimExpense(claim), sponsor);
+      const signature = await context.send(await claimExpense(claim), sponsor);
       const hash = hexOf(documentSha256);
       return {
         text: `claimed ${money(amount, decimals)} for tier ${tier}, against document ${hash}`,

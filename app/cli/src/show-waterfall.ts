@@ -86,7 +86,9 @@ export function waterfallSection(state: SecurityState, tested: Tested): string {
 /** Overpaid carry by the place of its tier. */
 function overpaidIn({ waterfall, tranches }: SecurityState) {
   const classes = tranches.map(({ tranche }) => tranche.data);
-  return new Map(overpaidCarries(waterfall.data, classes).map((one) => [one.tier, one]));
+  return new Map(
+    overpaidCarries({ waterfall: waterfall.data, tranches: classes }).map((one) => [one.tier, one]),
+  );
 }
 
 /** How principal repays the debts, in words. */

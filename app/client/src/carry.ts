@@ -22,18 +22,27 @@ export type CarryStep = Readonly<{ hurdle: bigint; carryBps: number; catchUpBps:
  * The carry on a cumulative profit, as the program reckons it: each step goes on from what is due at its hurdle, with
  * its catch-up, towards its share of all profit. Rounded down.
  */
-export function carryDue(profit: bigint, steps: readonly CarryStep[]): bigint {
+export function carryDue({
+  profit,
+  steps,
+}: Readonly<{
+  /** Settlement base units. */
+  profit: bigint;
+  /** In the order of their tiers. */
+  steps: readonly CarryStep[];
+}>): bigint {
   const step = steps.at(-1);
   if (step === undefined) {
     return 0n;
   }
   const before = steps.slice(0, -1);
-  const soFar = carryDue(profit, before);
+  const soFar = carryDue({ profit, steps: before });
   const hurdle = before.reduce((most, one) => larger(most, one.hurdle), step.hurdle);
   if (profit <= hurdle) {
     return soFar;
   }
-  const catchingUp = carryDue(hurdle, before) + ((profit - hurdle) * BigInt(step.catchUpBps)) / BPS;
+  const catchingUp =
+    carryDue({ profit: hurdle, steps: before }) + ((profit - hurdle) * BigInt(step.catchUpBps)) / BPS;
   const caughtUp = (profit * BigInt(step.carryBps)) / BPS;
   return larger(soFar, catchingUp < caughtUp ? catchingUp : caughtUp);
 }
@@ -43,10 +52,15 @@ export function carryDue(profit: bigint, steps: readonly CarryStep[]): bigint {
  * since, or the base has become entitled to more. It goes to the base's holders out of what the class would get later,
  * and anybody may pay it back. By the accounts as they are: a preferred return counts up to the last time that somebody
  * brought the tranches up to date.
- *
- * @param tranches All of the security, by rank.
  */
-export function overpaidCarries(waterfall: Waterfall, tranches: readonly Tranche[]): OverpaidCarry[] {
+export function overpaidCarries({
+  waterfall,
+  tranches,
+}: Readonly<{
+  waterfall: Waterfall;
+  /** All of the security, by rank. */
+  tranches: readonly Tranche[];
+}>): OverpaidCarry[] {
   const tiers = tiersOf(waterfall);
   const firsts = tiers.flatMap((tier, at) =>
     tierKindOf(tier) === "carry" && !isStepOf(tiers[at - 1], tier) ? [{ tier, at }] : [],
@@ -59,14 +73,14 @@ export function overpaidCarries(waterfall: Waterfall, tranches: readonly Tranche
     }
     const profit = larger(0n, base.interestPaid + first.reached - base.loss);
     const entitled = base.interestPaid + base.interestDue + base.arrears;
-    const due = carryDue(
+    const due = carryDue({
       profit,
-      steps.map(({ bps, catchUpBps, multipleBps }) => ({
+      steps: steps.map(({ bps, catchUpBps, multipleBps }) => ({
         hurdle: larger(entitled, multipleHurdle(base.principalIssued, multipleBps)),
         carryBps: bps,
         catchUpBps,
       })),
-    );
+    });
     const paid = steps.reduce((sum, { taken }) => sum + taken, 0n) - first.clawedBack;
     const amount = paid - due;
     return amount > 0n ? [{ tier: at, rank: first.rank, base: first.base, amount }] : [];

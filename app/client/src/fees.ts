@@ -142,11 +142,16 @@ export async function simulateFeeFromTreasury(
 }
 
 /** What may still be claimed at an expense tier in the current year of 365 days since the first lock. */
-export function expenseLeft(
-  tier: Pick<TierState, "amount" | "reached" | "year">,
-  { beganAt }: Pick<Security, "beganAt">,
-  now: bigint,
-): bigint {
+export function expenseLeft({
+  tier,
+  security: { beganAt },
+  now,
+}: Readonly<{
+  tier: Pick<TierState, "amount" | "reached" | "year">;
+  security: Pick<Security, "beganAt">;
+  /** The cluster's time, in Unix seconds. */
+  now: bigint;
+}>): bigint {
   if (beganAt === 0n) {
     return 0n;
   }
@@ -155,7 +160,7 @@ export function expenseLeft(
 }
 
 /** Claims an expense against a document, so that it is due at its tier. By the sponsor, within the tier's cap of the year. */
-export function claimExpense(
+export async function claimExpense(
   options: Readonly<{
     sponsor: TransactionSigner;
     security: Account<Security>;
@@ -170,13 +175,13 @@ export function claimExpense(
     /** The cluster's time, in Unix seconds. */
     now: bigint;
   }>,
-): Instruction[] {
+): Promise<Instruction[]> {
   const { sponsor, security, waterfall, tier, amount, documentSha256, note, now } = options;
   const state = tiersOf(waterfall.data)[tier];
   if (state === undefined || tierKindOf(state) !== "expense") {
     throw new ClientError(`tier ${tier} of the waterfall is not for expenses`);
   }
-  const left = expenseLeft(state, security.data, now);
+  const left = expenseLeft({ tier: state, security: security.data, now });
   if (security.data.beganAt > 0n && amount > left) {
     const { decimals } = settlementVault(security.data);
     const money = (value: bigint) => formatGroupedAmount(value, decimals);

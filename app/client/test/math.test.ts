@@ -26,14 +26,14 @@ test("a carry catches up above its hurdle, and a further step goes on above the 
   const first = { hurdle: 8_000n, carryBps: 2_000, catchUpBps: 10_000 };
   const marginal = { hurdle: 100_000n, carryBps: 3_000, catchUpBps: 3_000 };
   const whole = { ...marginal, catchUpBps: 10_000 };
-  const due = (...steps: Parameters<typeof carryDue>[1]) =>
-    [0n, 8_000n, 9_000n, 10_000n, 100_000n, 110_000n, 200_000n].map((profit) => carryDue(profit, steps));
+  const due = (...steps: Parameters<typeof carryDue>[0]["steps"]) =>
+    [0n, 8_000n, 9_000n, 10_000n, 100_000n, 110_000n, 200_000n].map((profit) => carryDue({ profit, steps }));
   assert.deepEqual(due(), [0n, 0n, 0n, 0n, 0n, 0n, 0n]);
   assert.deepEqual(due(first), [0n, 0n, 1_000n, 2_000n, 20_000n, 22_000n, 40_000n]);
   assert.deepEqual(due(first, marginal), [0n, 0n, 1_000n, 2_000n, 20_000n, 23_000n, 50_000n]);
   assert.deepEqual(due(first, whole), [0n, 0n, 1_000n, 2_000n, 20_000n, 30_000n, 60_000n]);
   assert.equal(
-    carryDue(150_000n, [{ ...first, hurdle: 150_000n }, whole]),
+    carryDue({ profit: 150_000n, steps: [{ ...first, hurdle: 150_000n }, whole] }),
     0n,
     "the preferred return is first",
   );

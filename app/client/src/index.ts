@@ -157,23 +157,7 @@ export {
   payFeeFromTreasury,
   simulateFeeFromTreasury,
 } from "./fees.js";
-export {
-  countsFor,
-  createReference,
-  currentRate,
-  customPartsOf,
-  dueDateAt,
-  findReference,
-  fixedRate,
-  fixRate,
-  floatingOf,
-  isFixingOpen,
-  type ReferenceTerms,
-  readReference,
-  referenceName,
-  reportReference,
-  stepUpsOf,
-} from "./floating.js";
+export * from "./floating.js";
 export {
   failBook,
   type GroupWork,

@@ -2,103 +2,28 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   type BookFacts,
-  type ClassFacts,
   type DealFacts,
   DISCLOSURE_TOPICS,
-  type DrawFacts,
   describeDisclosures,
   disclosuresOf,
   type When,
 } from "@defi-ready/securities";
-import { type Address, address } from "@solana/kit";
+import type { Address } from "@solana/kit";
 
-const USDC = address("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
-const PERSON = address("7Np41oeYqPefeNQEHSv1UDhYrehxin3NStELsSKCT4K2");
-const OTHER = address("9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin");
-
-const BOOK: BookFacts = {
-  field: "books[0]",
-  rank: 0,
-  number: 0,
-  allocation: "first-come",
-  offerPeriod: 259_200n,
-  drawDelay: 259_200n,
-  hasRights: false,
-  isReported: false,
-  acceptsFreeze: false,
-  lead: null,
-  extensionBps: 0,
-  group: 0,
-  rewards: [],
-  assets: [],
-};
-/** A class of which nothing is left to offer. */
-const ALL_OFFERED = {
-  decimals: 2,
-  issued: 0n,
-  setAside: 100_000n,
-  authorised: 100_000n,
-  manager: null,
-  floating: null,
-  stepUps: [],
-};
-/** A deal in which nothing is weakened. */
-const FACTS: DealFacts = {
-  roles: { servicer: OTHER, reporter: OTHER, arbitrator: PERSON },
-  qualifiers: [],
-  destinations: [OTHER],
-  escheat: null,
-  decimals: 6,
-  mints: [{ mint: USDC, freezable: false }],
-  classes: [
-    { ...ALL_OFFERED, field: "tranches[0]", kind: "debt", hasPar: true, ratePpm: 68_750 },
-    { ...ALL_OFFERED, field: "tranches[1]", kind: "equity", hasPar: false, ratePpm: 0 },
-  ],
-  tiers: [],
-  triggers: [{ kind: "overdue", cureDays: 0 }],
-  principal: { revolvingUntil: null, proRataFrom: null, paysInterest: false },
-  books: [BOOK],
-  sources: 0,
-  draw: { limit: 0n, period: 0n, by: null, least: 0n, coSigned: false, others: [] },
-  delivery: null,
-  lossNotice: 604_800n,
-  poolDailyBps: 1_000,
-  isNegotiable: false,
-};
-
-const DEBT = FACTS.classes[0] as ClassFacts;
-const TIER = {
-  field: "",
-  rank: 0,
-  to: null,
-  bps: 0,
-  amount: 0n,
-  incomeOnly: false,
-  maxAge: 0,
-  traps: false,
-  feeBase: "debt" as const,
-  min: 0n,
-  max: 0n,
-  fromTreasury: false,
-  base: 0,
-  multipleBps: 0,
-  dealByDeal: false,
-};
-const debt = (terms: Partial<ClassFacts>): ClassFacts => ({ ...DEBT, ...terms });
-const draw = (terms: Partial<DrawFacts>): Partial<DealFacts> => ({ draw: { ...FACTS.draw, ...terms } });
-
-const said = (facts: Partial<DealFacts>) => disclosuresOf({ ...FACTS, ...facts }).map(({ text }) => text);
-const weakened = (facts: Partial<DealFacts>) =>
-  disclosuresOf({ ...FACTS, ...facts })
-    .filter((point) => point.weakened)
-    .map(({ field }) => field);
-const has = (facts: Partial<DealFacts>, pattern: RegExp) =>
-  assert.ok(
-    said(facts).some((text) => pattern.test(text)),
-    `${pattern} in\n${said(facts).join("\n")}`,
-  );
-const lacks = (facts: Partial<DealFacts>, pattern: RegExp) =>
-  assert.ok(!said(facts).some((text) => pattern.test(text)), String(pattern));
+import {
+  BOOK,
+  DEBT,
+  debt,
+  draw,
+  FACTS,
+  has,
+  lacks,
+  OTHER,
+  PERSON,
+  TIER,
+  USDC,
+  weakened,
+} from "./disclosure-facts.js";
 
 test("a deal with the defaults has nothing that is weakened, and says who can do what", () => {
   assert.deepEqual(weakened({}), []);

@@ -1,22 +1,22 @@
 //! Five deals, all shares of which are sold.
 
+mod rates;
+
 use super::NAMES;
-use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use anchor_lang::prelude::Pubkey;
+pub use rates::report;
+use rates::{follows, parts, step_ups};
 use securities::{
     cash::waterfall::terms::{FeeBase, TestTerms, TierTerms, TriggerTerms},
-    math::accrual::MAX_RATE_PPM,
-    rate::reference::ReferenceRateArgs,
     structure::create_tranche::TrancheArgs,
     tranche::{
         state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
-        terms::{CustomPart, FloatingTerms, StepUpTerms},
+        terms::FloatingTerms,
     },
 };
 use securities_tests::{
-    address,
     deal::{self, Deal},
     engine::Engine,
-    ix::reference,
     lite::Lite,
     offering::Offering,
     world::{BEGIN, DAY, World},
@@ -26,10 +26,6 @@ use securities_tests::{
 pub const WHOLE: u64 = 1_000_000;
 /// What each of the four puts into each tranche, whole units: odd parts of an odd whole.
 pub const STAKES: [u64; 4] = [1_003, 1_999, 337, 2_661];
-
-/// Who reports the reference rate, and what it is.
-const REPORTER: &str = "reference reporter";
-const REFERENCE: &str = "SOFR 3M";
 
 /// What the model needs to know of a deal.
 pub struct Structure {
@@ -305,49 +301,6 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
         deal.principal_pays_interest = true;
         (payee, true)
     })
-}
-
-/// A margin of 2.5 % over a reference rate that its reporter moves at will.
-fn follows(world: &mut World<Lite>) -> FloatingTerms {
-    let reporter = world.person(REPORTER);
-    let name = reference::name(REFERENCE);
-    let args = ReferenceRateArgs {
-        name,
-        rate_ppm: 40_000,
-        daily_ppm: MAX_RATE_PPM,
-        max_age_days: 1,
-    };
-    world.go(&[reference::create(&reporter, args)]);
-    FloatingTerms {
-        reference: address::reference(&reporter, &name),
-        margin_ppm: 25_000,
-        floor_ppm: 0,
-        cap_ppm: 0,
-        fixing_days: 31,
-    }
-}
-
-/// Parts in basis points that fall due so many days after the beginning of the world.
-fn parts(parts: [(i64, u16); 4]) -> Vec<CustomPart> {
-    let part = |(day, bps)| CustomPart {
-        on: BEGIN + day * DAY,
-        bps,
-    };
-    parts.map(part).to_vec()
-}
-
-/// Rises by parts per million, so many days after the beginning of the world.
-fn step_ups(rises: [(i64, u32); 3]) -> Vec<StepUpTerms> {
-    let step_up = |(day, add_ppm)| StepUpTerms {
-        from: BEGIN + day * DAY,
-        add_ppm,
-    };
-    rises.map(step_up).to_vec()
-}
-
-/// Reports the reference rate that classes of these deals follow.
-pub fn report(world: &mut World<Lite>, rate_ppm: u32) -> Instruction {
-    reference::report(&world.person(REPORTER), REFERENCE, rate_ppm)
 }
 
 fn payee(world: &mut World<Lite>) -> Pubkey {

@@ -4,12 +4,17 @@ import {
   clusterTime,
   readBytes,
   readSecurity,
+  readTranches,
   readWaterfall,
   settlementVault,
   trancheAddress,
+  trancheTerms,
 } from "@defi-ready/securities";
+import type { TrancheTermsArgs } from "@defi-ready/securities/program";
 import {
+  addMonths,
   type Deal,
+  type Lock,
   loadDeal,
   loadScenario,
   locksOf,
@@ -33,7 +38,7 @@ import {
   stepsOfPool,
 } from "@defi-ready/securities-projection";
 import { readEngine } from "@defi-ready/securities-projection/node";
-import { type Address, isAddress } from "@solana/kit";
+import { type Address, isAddress, isOption, isSome } from "@solana/kit";
 import { money, table } from "./format.js";
 
 /** A class of a projected deal. */
@@ -53,6 +58,15 @@ const DAY = 86_400n;
 /** Stands for whoever applies a deal that names nobody: it is paid, and does nothing else. */
 const ANYBODY = "SysvarRent111111111111111111111111111111111" as Address;
 
+/** A class whose rate follows a reference rate. */
+type FloatingClass = Readonly<{
+  rank: number;
+  /** Months from one due date to the next. */
+  months: number;
+  /** Unix time. */
+  firstDue: bigint;
+}>;
+
 /** Where a projection starts: a deal file, or the address of a security on the chain. */
 type Begun = Readonly<{
   start: Start;
@@ -63,6 +77,8 @@ type Begun = Readonly<{
   revolvingUntil: bigint;
   locks: readonly Step[];
   payments: readonly Payment[];
+  /** Classes whose rate follows a reference rate. */
+  floating: readonly FloatingClass[];
 }>;
 
 /** Projects a deal file or the security at an address, as the scenario of a file says. */
@@ -95,17 +111,19 @@ function beginWithTerms(deal: Deal, { start, filled }: Scenario, day: string | u
   const createdAt = timeOf(day) ?? start ?? BigInt(Math.floor(Date.now() / 1000));
   const sponsor = deal.sponsor ?? ANYBODY;
   const terms = { createdAt, ...structureOf(deal, { sponsor, createdAt }) };
+  const locks = locksOf(deal, { filled, createdAt });
   return {
     start: { __kind: "Terms", terms },
     names: deal.tranches.map(({ name }) => name),
     decimals: deal.settlementMint.decimals,
     now: createdAt,
     revolvingUntil: BigInt(terms.rules.revolvingUntil),
-    locks: locksOf(deal, { filled, createdAt }).map(({ at, ...lock }) => ({
+    locks: locks.map(({ at, ...lock }) => ({
       at,
       event: { __kind: "Lock", ...lock },
     })),
     payments: deal.payments,
+    floating: terms.tranches.flatMap((tranche, rank) => floatingClass(rank, tranche.terms, locks)),
   };
 }
 
@@ -131,7 +149,38 @@ async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> 
     revolvingUntil: waterfall.data.revolvingUntil,
     locks: [],
     payments: [],
+    floating: (await readTranches(cluster, security)).flatMap(({ data }) =>
+      floatingClass(data.rank, trancheTerms(data), [{ rank: data.rank, at: data.startsAt }]),
+    ),
   };
+}
+
+function floatingClass(
+  rank: number,
+  { floating, firstDue, periodMonths }: TrancheTermsArgs,
+  locks: readonly Pick<Lock, "rank" | "at">[],
+): readonly FloatingClass[] {
+  const begins = locks.find((lock) => lock.rank === rank)?.at ?? 0n;
+  const first = BigInt(firstDue);
+  const isFloating = isOption(floating) ? isSome(floating) : floating !== null;
+  return isFloating && begins > 0n
+    ? [{ rank, months: periodMonths, firstDue: first > 0n ? first : addMonths(begins, periodMonths) }]
+    : [];
+}
+
+/** On the day before each due date, the rate of the next period is fixed at the reference rate of that day. */
+function fixingsOf({ floating }: Begun, { referenceRates }: Scenario, until: bigint): readonly Step[] {
+  return floating.flatMap(({ rank, months, firstDue }) => {
+    const steps: Step[] = [];
+    for (let period = 0; addMonths(firstDue, period * months) <= until; period += 1) {
+      const at = addMonths(firstDue, period * months) - DAY;
+      const rate = referenceRates.findLast(({ from }) => from <= at);
+      if (rate !== undefined) {
+        steps.push({ at, event: { __kind: "Fix", rank, referencePpm: rate.ratePpm } });
+      }
+    }
+    return steps;
+  });
 }
 
 function play(begun: Begun, scenario: Scenario): Projection {
@@ -182,7 +231,10 @@ function stepsOf(begun: Begun, scenario: Scenario, pool: readonly PoolMonth[]): 
       event: { __kind: "Pay", amount, principal, recovery, clawback: null },
     }),
   );
-  const steps = [...begun.locks, ...lost, ...payments, ...stepsOfPool(pool)];
+  const others = [...begun.locks, ...lost, ...payments, ...stepsOfPool(pool)];
+  const end = others.reduce((last, { at }) => (at > last ? at : last), begun.now);
+  const fixings = fixingsOf(begun, scenario, end).filter(({ at }) => at >= begun.now);
+  const steps = [...fixings, ...others];
   const sorted = steps.toSorted((one, other) => Number(one.at - other.at));
   const last = sorted.at(-1)?.at ?? begun.now;
   const early = sorted.find(({ at }) => at < begun.now - (begun.now % DAY));

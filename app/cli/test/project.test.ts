@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -143,6 +143,37 @@ test("a pool that repays, prepays and defaults reaches the classes by the deal's
   assert.ok((life ?? 0) < (stressed ?? 0), "without prepayments the mezzanine is repaid later");
 });
 
+test("a floating class follows the reference rate of a scenario, a period at a time", async () => {
+  const folder = join(DEALS, "credit-syndicate");
+  const text = readFileSync(join(folder, "deal.yaml"), "utf8");
+  const file = join(temporaryFolder(), "deal.yaml");
+  const anchor = 'rate: "8.00"';
+  assert.equal(text.split(anchor).length, 2);
+  const over = 'floating: { over: 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin, margin: "3" }';
+  writeFileSync(
+    file,
+    text
+      .replace(anchor, `${anchor}\n    ${over}`)
+      .replaceAll("memorandum.txt", join(folder, "memorandum.txt"))
+      .replace("payments.csv", join(folder, "payments.csv")),
+  );
+  const interest = async (rates: string) => {
+    const scenario = join(temporaryFolder(), "scenario.yaml");
+    writeFileSync(scenario, `version: 1\nstart: 2025-01-01\nreference_rates: ${rates}\n`);
+    const told = await securities("--json", "deal", "project", file, "--scenario", scenario);
+    assert.equal(told.code, 0, told.err);
+    const { classes, refused: not } = JSON.parse(told.out) as Json;
+    assert.deepEqual(not, []);
+    return Number(classes[0]?.interest);
+  };
+  const same = await interest('[{ from: 2025-01-01, percent: "5" }]');
+  // 5 % and the margin of 3 % are the 8 % of the first period.
+  assert.equal(same, await interest("[]"));
+  const higher = await interest('[{ from: 2025-01-01, percent: "6" }]');
+  const later = await interest('[{ from: 2025-01-01, percent: "5" }, { from: 2025-05-01, percent: "6" }]');
+  assert.ok(same < later && later < higher, `${same} < ${later} < ${higher}`);
+});
+
 test("a scenario that says nonsense is refused where it does", async () => {
   const file = join(DEALS, "fund", "deal.yaml");
   const scenario = join(temporaryFolder(), "scenario.yaml");
@@ -162,6 +193,12 @@ test("a scenario that says nonsense is refused where it does", async () => {
     /pool\.defaults.*at most 100/,
   );
   assert.match(await project("version: 1\npols: {}"), /pols: is not a field here\. Did you mean pool\?/);
+  assert.match(
+    await project(
+      'version: 1\nreference_rates: [{ from: 2027-02-01, percent: "4" }, { from: 2027-01-01, percent: "5" }]',
+    ),
+    /reference_rates\[1\]\.from: is not after the day before it/,
+  );
   assert.match(
     await project("version: 1\nstart: 2030-01-01"),
     /something happens on 2026-02-01, before the projection starts on 2030-01-01/,

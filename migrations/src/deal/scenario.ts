@@ -35,10 +35,19 @@ export type Scenario = Readonly<{
   payments: readonly Payment[] | null;
   /** Besides those of the pool; `at` in Unix time, settlement base units. */
   losses: readonly Readonly<{ at: bigint; amount: bigint }>[];
+  /** The reference rate of floating classes, in order of time: from a Unix time on, a rate a year in parts per million. */
+  referenceRates: readonly Readonly<{ from: bigint; ratePpm: number }>[];
 }>;
 
 /** The scenario of a deal whose own payments come in. */
-export const OWN_PAYMENTS: Scenario = { start: null, filled: "cap", pool: null, payments: null, losses: [] };
+export const OWN_PAYMENTS: Scenario = {
+  start: null,
+  filled: "cap",
+  pool: null,
+  payments: null,
+  losses: [],
+  referenceRates: [],
+};
 const RECOVERY_MONTHS = 12;
 
 /**
@@ -96,7 +105,25 @@ function readScenario(
           }),
         ),
     ),
+    referenceRates: readReferenceRates(top.get("reference_rates")),
   });
+}
+
+function readReferenceRates(list: Field): Scenario["referenceRates"] | undefined {
+  const fields = list.items();
+  const rates = fields.map((field) =>
+    whole<Scenario["referenceRates"][number]>({
+      from: readDay(field.get("from")),
+      ratePpm: readRate(field.get("percent")),
+    }),
+  );
+  for (const [at, rate] of rates.entries()) {
+    const before = rates[at - 1];
+    if (rate !== undefined && before !== undefined && rate.from <= before.from) {
+      fields[at]?.get("from").refuse("is not after the day before it in the list: put them in order of time");
+    }
+  }
+  return wholeList(rates);
 }
 
 function readPool(field: Field, decimals: number): PoolTerms | undefined {

@@ -6,6 +6,7 @@ import {
   describeTier,
   overpaidCarries,
   postDistribution,
+  readSecurity,
   readWaterfall,
   recordLoss,
   tiersOf,
@@ -89,7 +90,8 @@ describe("a carry that is paid deal by deal, from the file to what is paid back"
   };
   const overpaid = async () => {
     const { data } = await readWaterfall(play.cluster, play.addresses.security);
-    return overpaidCarries({ waterfall: data, tranches: await play.tranches() }).map(
+    const { data: security } = await readSecurity(play.cluster, play.addresses.security);
+    return overpaidCarries({ security, waterfall: data, tranches: await play.tranches() }).map(
       ({ amount, ...rest }) => ({
         ...rest,
         amount: play.amount(amount),

@@ -84,11 +84,13 @@ export function waterfallSection(state: SecurityState, tested: Tested): string {
 }
 
 /** Overpaid carry by the place of its tier. */
-function overpaidIn({ waterfall, tranches }: SecurityState) {
-  const classes = tranches.map(({ tranche }) => tranche.data);
-  return new Map(
-    overpaidCarries({ waterfall: waterfall.data, tranches: classes }).map((one) => [one.tier, one]),
-  );
+function overpaidIn({ security, waterfall, tranches }: SecurityState) {
+  const state = {
+    security: security.data,
+    waterfall: waterfall.data,
+    tranches: tranches.map(({ tranche }) => tranche.data),
+  };
+  return new Map(overpaidCarries(state).map((one) => [one.tier, one]));
 }
 
 /** How principal repays the debts, in words. */

@@ -1,5 +1,7 @@
-import type { TierState, Tranche, Waterfall } from "./generated/index.js";
+import { principalOf } from "./earnings.js";
+import type { Security, TierState, Tranche, Waterfall } from "./generated/index.js";
 import { tierKindOf, tiersOf } from "./tiers.js";
+import { settlementVault } from "./vaults-and-assets.js";
 
 const BPS = 10_000n;
 
@@ -54,9 +56,11 @@ export function carryDue({
  * brought the tranches up to date.
  */
 export function overpaidCarries({
+  security,
   waterfall,
   tranches,
 }: Readonly<{
+  security: Security;
   waterfall: Waterfall;
   /** All of the security, by rank. */
   tranches: readonly Tranche[];
@@ -71,7 +75,8 @@ export function overpaidCarries({
     if (base === undefined || base.shares === 0n) {
       return [];
     }
-    const profit = larger(0n, base.interestPaid + first.reached - base.loss);
+    const spent = first.dealByDeal === 1 ? smaller(settlementVault(security).spent, principalOf(base)) : 0n;
+    const profit = larger(0n, base.interestPaid + first.reached - base.loss - spent);
     const entitled = base.interestPaid + base.interestDue + base.arrears;
     const due = carryDue({
       profit,
@@ -82,7 +87,9 @@ export function overpaidCarries({
       })),
     });
     const paid = steps.reduce((sum, { taken }) => sum + taken, 0n) - first.clawedBack;
-    const amount = paid - due;
+    // What it passed on while nobody held the class is gone.
+    const held = paid - steps.reduce((sum, step) => sum + step.due, 0n);
+    const amount = smaller(paid - due, held);
     return amount > 0n ? [{ tier: at, rank: first.rank, base: first.base, amount }] : [];
   });
 }
@@ -93,6 +100,10 @@ function isStepOf(tier: TierState | undefined, { rank }: TierState): boolean {
 
 function multipleHurdle(capital: bigint, multipleBps: number): bigint {
   return larger(0n, (capital * BigInt(multipleBps)) / BPS - capital);
+}
+
+function smaller(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
 }
 
 function larger(one: bigint, other: bigint): bigint {

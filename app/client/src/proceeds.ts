@@ -92,8 +92,8 @@ export function reinvestableOf({ reinvestment, trapped }: Vault): bigint {
 }
 
 /** Whether drawing from a vault had to begin by a date and did not: anyone may then return the proceeds. */
-export function isDrawLate({ draws: { beginBy, beginWith }, drawn }: Vault, now: bigint): boolean {
-  return beginBy > 0n && now >= beginBy && drawn < beginWith;
+export function isDrawLate({ draws: { beginBy, beginWith }, drawn, spent }: Vault, now: bigint): boolean {
+  return beginBy > 0n && now >= beginBy && drawn + spent < beginWith;
 }
 
 /**

@@ -116,6 +116,9 @@ function scheduledOf({ repays, ratePpm }: Pool, balance: bigint, left: number): 
 
 /** A monthly rate from a yearly one, in parts of `ONE`: `1 - (1 - annual)^(1/12)`, rounded up by less than 2^-79. */
 function monthly(annualPpm: bigint): bigint {
+  if (annualPpm >= PPM) {
+    return ONE;
+  }
   const stays = ONE - (annualPpm * ONE) / PPM;
   let [low, high] = [0n, ONE];
   for (let step = 0; step < HALVINGS; step += 1) {

@@ -44,6 +44,21 @@ test("6 % a year of prepayments are 0.5143 % a month, as the market's convention
   assert.ok(left > 94_000n * ONE - 100n && left < 94_000n * ONE + 100n, String(left));
 });
 
+test("of what prepays or defaults at 100 % a year, nothing is left after a month", () => {
+  const all = 1_000_000n;
+  const [prepaid, ...rest] = poolMonths(
+    { ...POOL, repays: "bullet", months: 2 },
+    { ...NOTHING, prepaymentPpm: all },
+  );
+  assert.deepEqual([prepaid?.principal, prepaid?.balance], [POOL.balance, 0n]);
+  assert.deepEqual(
+    rest.map(({ principal, interest }) => [principal, interest]),
+    [[0n, 0n]],
+  );
+  const [lost] = poolMonths(POOL, { ...NOTHING, defaultPpm: all });
+  assert.deepEqual([lost?.defaulted, lost?.interest, lost?.balance], [POOL.balance, 0n, 0n]);
+});
+
 test("what defaults is lost, and comes back in part so many months later, even after the last loan is repaid", () => {
   const months = poolMonths(
     { ...POOL, months: 3, repays: "bullet", ratePpm: 0n },

@@ -24,6 +24,8 @@ on_both_engines! {
     a_cover_of_a_debt_whose_book_failed_goes_home => of_a_failed_book;
     a_cover_waits_for_a_debt_that_is_still_to_be_sold => of_a_debt_to_come;
     a_cover_of_equity_too_stays_until_its_capital_is_repaid => of_both;
+    what_a_cover_pays_in_the_end_it_pays_once => once;
+    a_book_that_stays_open_keeps_nothing_for_ever => open_for_ever;
     a_reserve_without_debt_is_all_out_when_the_capital_is_repaid => reserve;
 }
 
@@ -183,6 +185,67 @@ fn of_both<E: Engine>() -> World<E> {
     assert_eq!(cover(&mut world, &deal), 0);
     world.go(&[deal.claim(2, &owner)]);
     assert_eq!(world.wealth(&owner), 320 * ONE);
+    audit::check(&mut world);
+    world
+}
+
+/// A cover that had run dry, and was refilled, pays what it had missed, and stays for an equity that is on offer.
+fn once<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let maturity = world.engine.now() + 300 * DAY;
+    let debt = TrancheArgs {
+        rate_ppm: 0,
+        maturity,
+        ..deal::senior(0)
+    };
+    let both = TrancheArgs {
+        loss_cap: 150 * ONE,
+        covers_equity: true,
+        ..deal::cover(2)
+    };
+    let tiers = |_: &[TrancheArgs]| {
+        vec![
+            TierTerms::Cover { rank: 2 },
+            TierTerms::Sweep { rank: 0 },
+            TierTerms::Principal { rank: 1 },
+            TierTerms::Residual { rank: 1 },
+        ]
+    };
+    let deal = deal_of(&mut world, vec![debt, with_par(1), both], tiers, |_| {});
+    let lender = sell(&mut world, &deal, (0, ONE), SOLD);
+    sell(&mut world, &deal, (2, ONE), 100 * ONE);
+    // The cover pays 100 of the 150 that it would, and 300 are written off.
+    world.go(&deal.lose(400 * ONE, 1));
+    assert_eq!(cover(&mut world, &deal), 0);
+    run(&mut world, &deal, 0, 700 * ONE);
+    assert_eq!(cover(&mut world, &deal), 100 * ONE, "it is full again");
+    let rest = maturity - world.engine.now();
+    world.pass(rest);
+    Offering::standard(&mut world, &deal, 1, "equity line");
+    run(&mut world, &deal, 1, 0);
+    assert_eq!(cover(&mut world, &deal), 50 * ONE, "50 were missing");
+    assert_eq!(nothing(&mut world, &deal, 2), "DistributionTooSmall");
+    world.go(&[deal.claim(0, &lender)]);
+    assert_eq!(world.wealth(&lender), 750 * ONE);
+    audit::check(&mut world);
+    world
+}
+
+/// Nobody closes the book of the equity.
+fn open_for_ever<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let classes = vec![with_par(0), deal::cover(1)];
+    let deal = deal_of(&mut world, classes, cover_before_residual, |_| {});
+    let owner = sell(&mut world, &deal, (1, ONE), 200 * ONE);
+    let locked = world.engine.now();
+    Offering::standard(&mut world, &deal, 0, "equity line");
+    let rest = locked + 360 * DAY - world.engine.now();
+    world.pass(rest);
+    assert_eq!(nothing(&mut world, &deal, 0), "DistributionTooSmall");
+    world.pass(5 * DAY);
+    run(&mut world, &deal, 0, 0);
+    world.go(&[deal.claim(1, &owner)]);
+    assert_eq!(world.wealth(&owner), 200 * ONE);
     audit::check(&mut world);
     world
 }

@@ -58,8 +58,13 @@ pub struct Carry {
     pub deal_by_deal: bool,
     /// Everything that ever reached the tier before this run; counted for the first step only.
     pub reached: u64,
-    /// Everything that the tier ever took before this run.
+    /// Everything that the tier ever took before this run, with what it passed on.
     pub paid: u64,
+    /// How much of that it passed on, as nobody held its class: it is never made up for, and nobody has it to give back.
+    pub passed: u64,
+    /// Paid deal by deal: what fees and expenses took out of the proceeds. As long as capital of the base is outstanding,
+    /// so much of it is not invested but spent, and lowers the profit; counted for the first step only.
+    pub spent: u64,
     /// How much of what the steps ever took was given back to the base before this run; counted for the first step
     /// only.
     pub clawed_back: u64,

@@ -39,7 +39,7 @@ impl Security {
         let (limited, dated) = (draws.limit > 0, draws.begin_by > 0);
         // The first vault is compared with itself.
         let first = self.vault();
-        let begun = first.drawn >= first.draws.begin_with;
+        let begun = first.has_begun();
         ensure!(
             (limited || first.draws.limit == 0) && (dated || begun),
             SecuritiesError::BadDrawTerms

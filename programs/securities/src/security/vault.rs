@@ -130,7 +130,13 @@ impl Vault {
     /// Whether drawing had to begin by a date and did not, so that unused proceeds go back.
     #[must_use]
     pub const fn is_draw_late(&self, now: i64) -> bool {
-        self.draws.begin_by > 0 && now >= self.draws.begin_by && self.drawn < self.draws.begin_with
+        self.draws.begin_by > 0 && now >= self.draws.begin_by && !self.has_begun()
+    }
+
+    /// Whether as much was drawn as had to be by a date. What fees took of the proceeds counts.
+    #[must_use]
+    pub const fn has_begun(&self) -> bool {
+        self.drawn.saturating_add(self.spent) >= self.draws.begin_with
     }
 
     /// Adds capital of a cover.

@@ -199,9 +199,7 @@ impl Tranche {
         if day <= self.accrued_to {
             return Ok(());
         }
-        if self.starts_at > 0 {
-            self.count_days(day.wrapping_sub(self.accrued_to))?;
-        }
+        self.count_days(day.wrapping_sub(self.accrued_to))?;
         // Nothing falls due before the start, nor ever on a class without a capital.
         if self.starts_at == 0 || self.par == 0 {
             self.accrued_to = day;

@@ -267,6 +267,8 @@ fn a_waterfall_reads_its_tiers_in_order() {
                 reached: 70,
                 paid: 30,
                 clawed_back: 10,
+                passed: 50,
+                spent: 7,
             }),
             Tier::Split {
                 rank: 3,
@@ -279,7 +281,15 @@ fn a_waterfall_reads_its_tiers_in_order() {
         ]
     };
     let waterfall = all_kinds();
-    let plan = |debt, repaid, pool| waterfall.plan(&PlanFacts { debt, repaid, pool }).unwrap();
+    let plan = |debt, repaid, pool| {
+        let facts = PlanFacts {
+            debt,
+            repaid,
+            pool,
+            spent: 7,
+        };
+        waterfall.plan(&facts).unwrap()
+    };
     // The reserve's target is flat and a share of debt, and nothing once that is repaid.
     assert_eq!(plan(0, false, None), expected(100, None));
     assert_eq!(plan(1_004, false, None), expected(300, None));

@@ -25,6 +25,8 @@ pub const fn carry(rank: u8, base: u8, carry_bps: u32, catch_up_bps: u32) -> Tie
         reached: 0,
         paid: 0,
         clawed_back: 0,
+        passed: 0,
+        spent: 0,
     })
 }
 

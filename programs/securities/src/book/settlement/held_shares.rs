@@ -96,7 +96,8 @@ impl Book {
         now: i64,
     ) -> Result<Orphaned> {
         let own = Shares(self.shares_held);
-        let money = fixed::mul_div_ceil(own.get(), self.price, tranche.unit)?;
+        // What was to be accepted and is not; shares that a reward did not need cost nothing.
+        let money = fixed::sub(self.accepted_at_most(), self.accepted)?;
         self.shares_held = 0;
         let mut orphaned = tranche.cancel((own, money), &self.since, now)?;
         self.each_promote(promotes, |promote, curve| {

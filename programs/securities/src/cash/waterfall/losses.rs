@@ -13,10 +13,13 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
+/// How long covers and a reserve wait for the first book of an equity, in seconds from the first lock of the deal.
+const WAITS_FOR_EQUITY: i64 = 365 * 86_400;
+
 impl Tranches<'_> {
     /// Principal written off the debts, once what covers and the reserve protect is owed nothing else any more: the
     /// debts or, in a deal that has none, the capital of equity. A debt that was never sold is waited for while it can
-    /// be: until its first book has failed, or its maturity; equity while a book of it is open.
+    /// be: until its first book has failed, or its maturity; equity while its first book is open, for a year at most.
     pub(super) fn written_off(&self, now: i64) -> Result<Option<u64>> {
         let (mut issued, mut lost) = (false, 0);
         for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
@@ -33,17 +36,24 @@ impl Tranches<'_> {
             issued |= tranche.principal_issued > 0;
             lost = fixed::add(lost, tranche.loss)?;
         }
-        if !issued && self.has_capital()? {
+        if !issued && self.has_capital(now)? {
             return Ok(None);
         }
         Ok(Some(lost))
     }
 
-    /// Whether capital of equity is outstanding, or may be while a book of it is open. The debts are repaid.
-    fn has_capital(&self) -> Result<bool> {
+    /// Whether capital of equity is outstanding, or may be while its first book is open. A book can stay open for ever,
+    /// so it is waited for until a year after the first class of the deal began. The debts are repaid.
+    fn has_capital(&self, now: i64) -> Result<bool> {
+        let begun = self.0.iter().map(|tranche| tranche.starts_at);
+        let first = begun.filter(|at| *at > 0).min().unwrap_or(now);
+        let waits = now.saturating_sub(first) < WAITS_FOR_EQUITY;
         for tranche in self.0.iter().filter(|tranche| !tranche.is_cover()) {
-            let is_offered =
-                tranche.par > 0 && tranche.principal_issued == 0 && tranche.open_books > 0;
+            let is_offered = waits
+                && tranche.par > 0
+                && tranche.principal_issued == 0
+                && tranche.open_books > 0
+                && tranche.next_book <= 1;
             if is_offered || tranche.principal()? > 0 {
                 return Ok(true);
             }
@@ -105,7 +115,7 @@ impl Tranches<'_> {
         let Some(lost) = self.releasable(now)? else {
             return Ok(false);
         };
-        let has_capital = self.has_capital()?;
+        let has_capital = self.has_capital(now)?;
         for cover in self.0.iter().filter(|tranche| tranche.is_cover()) {
             let stays = cover.covers_equity == 1 && has_capital;
             if cover.capital()? > 0 && (!stays || cover.short.min(lost) > 0) {
@@ -129,7 +139,7 @@ impl Tranches<'_> {
         let Some(mut lost) = self.releasable(release.now)? else {
             return Ok(());
         };
-        let has_capital = self.has_capital()?;
+        let has_capital = self.has_capital(release.now)?;
         let mut paid = 0;
         for cover in self.0.iter_mut().rev().filter(|tranche| tranche.is_cover()) {
             let capital = cover.capital()?.min(security.vault().cover);
@@ -137,6 +147,7 @@ impl Tranches<'_> {
             lost = fixed::sub(lost, pays)?;
             paid = fixed::add(paid, pays)?;
             cover.lose(pays)?;
+            cover.short = fixed::sub(cover.short, pays)?;
             let stays = cover.covers_equity == 1 && has_capital;
             let home = if stays { 0 } else { fixed::sub(capital, pays)? };
             cover.repay(home, release)?;

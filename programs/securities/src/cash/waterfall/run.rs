@@ -190,6 +190,7 @@ impl Tranches<'_> {
         let tiers = waterfall.plan(&PlanFacts {
             debt,
             repaid: self.is_repaid(now)?,
+            spent: security.vault().spent,
             pool: waterfall.pool(now),
         })?;
         let is_clawback = inflow.kind == DistributionKind::Clawback;

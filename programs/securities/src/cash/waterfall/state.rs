@@ -229,6 +229,7 @@ impl Waterfall {
             }
             tier.taken = fixed::add(tier.taken, fixed::add(amount, passed)?)?;
             tier.reached = fixed::add(tier.reached, reached)?;
+            tier.due = fixed::add(tier.due, passed)?;
             if tier.is_fee() {
                 tier.owed = fixed::add(tier.owed, amount)?;
                 fees = fixed::add(fees, amount)?;

@@ -91,12 +91,13 @@ pub struct TierState {
     pub min: u64,
     /// For an annual fee: the most that it comes to in a year, in settlement base units; 0: no maximum.
     pub max: u64,
-    /// Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it holds; for a carry: including what it passed on while nobody
-    /// held its class, and what was clawed back.
+    /// Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it
+    /// holds; for a carry: including what it passed on while nobody held its class, and what was clawed back.
     pub taken: u64,
     /// For a fee or an expense: taken and not yet paid to the payee.
     pub owed: u64,
-    /// For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts began.
+    /// For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts
+    /// began; for a carry: how much of what it took it passed on while nobody held its class.
     pub due: u64,
     /// For a fee: the remainder of the last division.
     pub remainder: u64,
@@ -223,6 +224,8 @@ pub struct PlanFacts {
     pub debt: u64,
     /// Whether everything that the reserve protects is repaid.
     pub repaid: bool,
+    /// What fees and expenses took out of the treasury.
+    pub spent: u64,
     /// The pool's last reported value, and how long ago it was reported, in seconds; none without a report.
     pub pool: Option<(u64, i64)>,
 }
@@ -293,6 +296,12 @@ impl TierState {
                 deal_by_deal: self.deal_by_deal == 1,
                 reached: self.reached,
                 paid: self.taken,
+                passed: self.due,
+                spent: if self.deal_by_deal == 1 {
+                    facts.spent
+                } else {
+                    0
+                },
                 clawed_back: self.clawed_back,
             }),
             TierKind::Split => Tier::Split {

@@ -55,6 +55,12 @@ impl<'a> Steps<'a> {
             .fold(0, u128::wrapping_add)
     }
 
+    /// What all of them have passed on in this run.
+    fn passed(&self, outcome: &Outcome) -> u64 {
+        let passed = outcome.passed.iter().skip(self.at).take(self.tiers.len());
+        passed.fold(0, |sum, passed| sum.saturating_add(*passed))
+    }
+
     /// What all of them have taken by now and not given back.
     fn paid(&self, outcome: &Outcome) -> MathResult<u64> {
         let first = self.first()?;
@@ -71,7 +77,8 @@ impl<'a> Steps<'a> {
     }
 
     /// What all up to a place are due by now, on all profit so far. Profit is what the base earned and what was left
-    /// after its claims, less what it lost and did not recover. A hurdle is everything that the base was entitled to
+    /// after its claims, less what it lost and did not recover and, deal by deal, what fees took of capital that is
+    /// still outstanding. A hurdle is everything that the base was entitled to
     /// earn by now or, if that is more, a multiple of its capital.
     fn due(
         &self,
@@ -93,7 +100,10 @@ impl<'a> Steps<'a> {
             self.first()?.reached,
             reached,
         ]);
+        let spent = base.outstanding.saturating_sub(got.principal);
+        let spent = spent.min(self.first()?.spent);
         let lost = base.loss.saturating_sub(got.reinstated);
+        let lost = lost.saturating_add(spent);
         let profit = clamp(earned.saturating_sub(u128::from(lost)));
         // Its claims: what it got in this run and what it is still owed.
         let entitled = clamp(wide([
@@ -120,13 +130,17 @@ impl<'a> Steps<'a> {
         carry::due(profit, steps.get(..count).unwrap_or(&steps))
     }
 
-    /// How much more they have taken than they are due.
+    /// How much more they have taken than they are due; at most what the class got, for what it passed on is gone.
     fn overpaid(&self, base: &Claimant, got: &Receipt, outcome: &Outcome) -> MathResult<u64> {
         let paid = self.paid(outcome)?;
-        if paid == 0 {
+        let passed = self.carries().map(|carry| carry.passed);
+        let passed = passed.fold(self.passed(outcome), u64::saturating_add);
+        let has = paid.saturating_sub(passed);
+        if has == 0 {
             return Ok(0);
         }
-        Ok(paid.saturating_sub(self.due(self.last(), base, got, outcome)?))
+        let due = self.due(self.last(), base, got, outcome)?;
+        Ok(paid.saturating_sub(due).min(has))
     }
 }
 
@@ -166,7 +180,9 @@ impl Walk<'_> {
         }
         let paid = steps.paid(&self.outcome)?;
         let due = steps.due(steps.last(), base, &got, &self.outcome)?;
-        let mut pay = due.saturating_sub(paid).min(self.left);
+        // What the steps before passed on has not left.
+        let left = self.left.saturating_sub(steps.passed(&self.outcome));
+        let mut pay = due.saturating_sub(paid).min(left);
         if at < steps.last() && pay > 0 {
             let due = steps.due(at, base, &got, &self.outcome)?;
             let paid = clamp(steps.taken(at, &self.outcome)).min(paid);

@@ -64,6 +64,8 @@ impl Book<'_> {
         let interest =
             self.paid(|tier| tier == Tier::Interest(whose) || tier == Tier::Arrears(whose));
         let lost = (i128::from(base.loss) - self.made_good[usize::from(whose)]).max(0);
+        let out = i128::from(base.outstanding) - self.paid(|tier| repays(tier, whose));
+        let lost = lost + out.min(steps[0].1.spent.into());
         let income =
             i128::from(base.interest_paid) + interest + i128::from(steps[0].1.reached) + reaches;
         let profit = (income - lost).clamp(0, limit);
@@ -101,6 +103,18 @@ impl Book<'_> {
         taken
     }
 
+    /// What they let pass, as nobody held the class, before this run and in it.
+    fn have_passed(&self, steps: &[(usize, Carry)]) -> i128 {
+        let before: i128 = steps.iter().map(|step| i128::from(step.1.passed)).sum();
+        before + self.passes(steps)
+    }
+
+    fn passes(&self, steps: &[(usize, Carry)]) -> i128 {
+        let is_step = |at: usize| steps.iter().any(|step| step.0 == at);
+        let now = self.payments.iter().filter(|payment| is_step(payment.at));
+        now.map(|payment| payment.passed).sum()
+    }
+
     fn has_taken(&self, steps: &[(usize, Carry)]) -> i128 {
         let taken: i128 = self.have_taken(steps).iter().sum();
         taken.min(u64::MAX.into())
@@ -126,10 +140,12 @@ impl Book<'_> {
         let upto = steps.iter().filter(|(place, _)| *place <= at).count();
         let own: i128 = self.have_taken(&steps)[..upto].iter().sum();
         let own = self.due(&steps[..upto], reaches) - own;
+        // What a step lets pass is not there twice.
+        let there = self.left - self.passes(&steps);
         if upto == steps.len() {
-            all.max(0)
+            all.min(there).max(0)
         } else {
-            own.min(all).max(0)
+            own.min(all).min(there).max(0)
         }
     }
 
@@ -147,6 +163,8 @@ impl Book<'_> {
             return 0;
         }
         let reached = self.reached(*first).unwrap_or(0);
-        (self.has_taken(&steps) - self.due(&steps, reached)).clamp(0, part)
+        let taken = self.has_taken(&steps);
+        let held = (taken - self.have_passed(&steps)).max(0);
+        (taken - self.due(&steps, reached)).clamp(0, part.min(held))
     }
 }

@@ -31,6 +31,8 @@ const STEP: Carry = Carry {
     reached: 0,
     paid: 0,
     clawed_back: 0,
+    passed: 0,
+    spent: 0,
 };
 
 #[test]

@@ -19,6 +19,8 @@ const FIFTH: Carry = Carry {
     reached: 0,
     paid: 0,
     clawed_back: 0,
+    passed: 0,
+    spent: 0,
 };
 
 const fn capital(outstanding: u64, loss: u64, interest: u64, interest_paid: u64) -> Claimant {
@@ -280,4 +282,85 @@ fn steps_take_what_they_add_to_those_before_them() {
     let tiers = with(300, [0, 90]);
     assert_eq!(taken(&flow(100, &tiers, &repaid)), [0, 10, 0, 90]);
     assert_eq!(overpaid(&flow(0, &tiers, &repaid), 1), Ok(20));
+}
+
+#[test]
+fn what_passed_while_nobody_held_the_class_is_not_given_back() {
+    // 20 were passed on as nobody was there, 20 were paid afterwards; of the profit of 200 then, 150 are lost: 10 were
+    // due. The class gives back what it had, and what passed is gone.
+    let after = |passed| {
+        fund(Carry {
+            reached: 200,
+            paid: 40,
+            passed,
+            ..FIFTH
+        })
+    };
+    let claimants = [capital(0, 150, 0, 0), MANAGER];
+    let overpaid = |passed| overpaid(&flow(0, &after(passed), &claimants), 1);
+    assert_eq!(overpaid(0), Ok(30));
+    assert_eq!(overpaid(10), Ok(30));
+    assert_eq!(overpaid(20), Ok(20));
+    assert_eq!(overpaid(40), Ok(0));
+    // It is never made up for: with 200 more, 50 are due in all, and 40 count as paid.
+    assert_eq!(
+        taken(&flow(200, &after(20), &claimants)),
+        [0, 0, 0, 10, 190]
+    );
+}
+
+#[test]
+fn steps_that_nobody_takes_let_pass_what_there_is_once() {
+    // 300 of profit before, when the class was held by nobody either and nothing was counted: 60 and 10 are due.
+    let first = Carry {
+        deal_by_deal: false,
+        reached: 300,
+        ..FIFTH
+    };
+    let second = Carry {
+        reached: 0,
+        multiple_bps: 20_000,
+        carry_bps: 3_000,
+        catch_up_bps: 3_000,
+        ..first
+    };
+    let tiers = [
+        Sweep(0),
+        Tier::Carry(first),
+        Tier::Carry(second),
+        Residual(0),
+    ];
+    let vacant = Claimant {
+        vacant: true,
+        ..MANAGER
+    };
+    let passed = |amount| {
+        let claimants = [capital(0, 0, 0, 0), vacant];
+        let outcome = run(&flow(amount, &tiers, &claimants)).unwrap();
+        assert_eq!(outcome.tiers[3], amount);
+        [outcome.passed[1], outcome.passed[2]]
+    };
+    assert_eq!(passed(50), [50, 0], "50 reach them, and not twice");
+    assert_eq!(passed(75), [75, 0]);
+    assert_eq!(passed(100), [80, 20]);
+}
+
+#[test]
+fn fees_out_of_the_proceeds_come_before_carry_that_is_paid_deal_by_deal() {
+    // 200 were raised, and 30 of them paid fees. 100 are repaid out of a sale with a gain of 100: 70 are profit.
+    let with = |spent| fund(Carry { spent, ..FIFTH });
+    let claimants = [capital(200, 0, 0, 0), MANAGER];
+    assert_eq!(
+        taken(&sale((100, 100), &with(30), &claimants)),
+        [0, 0, 100, 14, 86]
+    );
+    // Capital that is out is at most what was spent of it.
+    assert_eq!(
+        taken(&sale((190, 100), &with(30), &claimants)),
+        [0, 0, 190, 18, 82]
+    );
+    assert_eq!(
+        taken(&sale((200, 100), &with(30), &claimants)),
+        [0, 0, 200, 20, 80]
+    );
 }

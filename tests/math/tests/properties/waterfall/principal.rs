@@ -205,6 +205,8 @@ fn no_carry_while_capital_of_its_base_is_outstanding() {
         multiple_bps: 0,
         deal_by_deal: false,
         clawed_back: 0,
+        passed: 0,
+        spent: 0,
     });
     let tiers = [Interest(0), Arrears(0), Principal(0), carry, Residual(0)];
     let capital = Claimant {

@@ -18,6 +18,8 @@ const fn carry(reached: u64, paid: u64) -> Tier {
         multiple_bps: 0,
         deal_by_deal: false,
         clawed_back: 0,
+        passed: 0,
+        spent: 0,
     })
 }
 

@@ -344,6 +344,9 @@ impl Model {
                     reached: small(memory.reached),
                     paid: small(memory.taken),
                     clawed_back: small(memory.clawed_back),
+                    // Somebody holds every class, and the treasury pays no fee.
+                    passed: 0,
+                    spent: 0,
                 }),
             })
             .collect()

@@ -229,6 +229,12 @@ pub fn set_amounts(dice: &mut Dice, tiers: &mut [Tier], bits: Option<u32>) {
                 carry.reached = dice.amount(bits);
                 carry.paid = dice.amount(bits.map(|bits| bits.saturating_sub(3)));
                 carry.clawed_back = dice.roll() % carry.paid.max(1);
+                if dice.one_in(3) {
+                    carry.passed = dice.roll() % (carry.paid - carry.clawed_back).max(1);
+                }
+                if carry.deal_by_deal && dice.one_in(2) {
+                    carry.spent = dice.amount(bits);
+                }
             }
             _ => {}
         }

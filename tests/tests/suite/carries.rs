@@ -23,6 +23,7 @@ use securities_tests::{
 
 on_both_engines! {
     carry_on_a_gain_is_overpaid_after_a_loss_and_paid_back_by_anybody => gain_then_loss;
+    what_passed_before_anybody_held_the_class_is_not_given_back => passed_on;
     what_the_class_gets_later_goes_to_the_investors_until_it_has_given_back => out_of_a_split;
 }
 
@@ -46,6 +47,13 @@ struct Scene<E> {
 impl<E: Engine> Scene<E> {
     /// With these tiers between the capital's and the residual.
     fn new(middle: &[TierTerms]) -> Self {
+        let mut scene = Self::before_the_manager(middle);
+        sell(&mut scene.world, &scene.deal, (1, ONE), ONE);
+        scene
+    }
+
+    /// While nobody holds the manager's class yet.
+    fn before_the_manager(middle: &[TierTerms]) -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let classes = vec![with_par(0), deal::junior(1)];
         let tiers = |_: &[_]| {
@@ -56,7 +64,6 @@ impl<E: Engine> Scene<E> {
         };
         let deal = deal_of(&mut world, classes, tiers, |_| {});
         sell(&mut world, &deal, (0, ONE), SOLD);
-        sell(&mut world, &deal, (1, ONE), ONE);
         Self {
             world,
             deal,
@@ -168,6 +175,28 @@ fn gain_then_loss<E: Engine>() -> World<E> {
     assert_eq!(
         (carry.taken, carry.clawed_back, carry.reached),
         (130 * ONE, 60 * ONE, 600 * ONE)
+    );
+    scene.world
+}
+
+fn passed_on<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::before_the_manager(&[CARRY]);
+    assert_eq!(scene.sale(500, 500), [500, 0, 500], "100 pass");
+    let carry = scene.waterfall().tiers[1];
+    assert_eq!((carry.taken, carry.due), (100 * ONE, 100 * ONE));
+    sell(&mut scene.world, &scene.deal, (1, ONE), ONE);
+    assert_eq!(scene.sale(0, 100), [0, 20, 80], "a fifth from now on");
+    // Of 100 of profit in all, 20 are due, and the class was paid 20 of the 120 that counted.
+    scene.lose(500, 1);
+    let more = scene.give_back(1, 20 * ONE + 1);
+    assert_eq!(scene.refused(more), "ClawbackTooLarge");
+    let all = scene.give_back(1, 20 * ONE);
+    scene.post(all);
+    let none = scene.give_back(1, ONE);
+    assert_eq!(
+        scene.refused(none),
+        "ClawbackTooLarge",
+        "it has nothing left"
     );
     scene.world
 }

@@ -70,13 +70,16 @@ export type TierState = {
   /** For an annual fee: the most that it comes to in a year, in settlement base units; 0: no maximum. */
   max: bigint;
   /**
-   * Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it holds; for a carry: including what it passed on while nobody
-   * held its class, and what was clawed back.
+   * Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it
+   * holds; for a carry: including what it passed on while nobody held its class, and what was clawed back.
    */
   taken: bigint;
   /** For a fee or an expense: taken and not yet paid to the payee. */
   owed: bigint;
-  /** For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts began. */
+  /**
+   * For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts
+   * began; for a carry: how much of what it took it passed on while nobody held its class.
+   */
   due: bigint;
   /** For a fee: the remainder of the last division. */
   remainder: bigint;
@@ -136,13 +139,16 @@ export type TierStateArgs = {
   /** For an annual fee: the most that it comes to in a year, in settlement base units; 0: no maximum. */
   max: number | bigint;
   /**
-   * Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it holds; for a carry: including what it passed on while nobody
-   * held its class, and what was clawed back.
+   * Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it
+   * holds; for a carry: including what it passed on while nobody held its class, and what was clawed back.
    */
   taken: number | bigint;
   /** For a fee or an expense: taken and not yet paid to the payee. */
   owed: number | bigint;
-  /** For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts began. */
+  /**
+   * For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts
+   * began; for a carry: how much of what it took it passed on while nobody held its class.
+   */
   due: number | bigint;
   /** For a fee: the remainder of the last division. */
   remainder: number | bigint;

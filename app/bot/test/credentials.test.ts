@@ -31,7 +31,7 @@ import { DAY, DEADLINE, funded, ONE, SOL, TestDeal } from "@defi-ready/securitie
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { type Address, generateKeyPairSigner, type KeyPairSigner, lamports } from "@solana/kit";
 
-const TERMS = { class: 2, jurisdiction: 756, expiresAt: DEADLINE + 385n * DAY };
+const TERMS = { category: 2, jurisdiction: 756, expiresAt: DEADLINE + 385n * DAY };
 const REVOKED = { ...TERMS, expiresAt: 0n };
 
 /** A world whose shares require a credential of either of two qualifiers. */
@@ -105,7 +105,7 @@ test("the bot marks who has a credential and unmarks who has none any more; the 
   ] as const) {
     const { data } = await readHolder(cluster, { tranche, owner: late.address });
     assert.deepEqual(
-      [data.shares, data.qualifier, data.class, data.credentialUntil],
+      [data.shares, data.qualifier, data.category, data.credentialUntil],
       [shares, second.address, 2, TERMS.expiresAt],
     );
   }

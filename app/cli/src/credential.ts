@@ -23,7 +23,7 @@ import {
 } from "./context.js";
 import { moment, short, table } from "./format.js";
 
-const MAX_CLASS = 255;
+const MAX_CATEGORY = 255;
 const MAX_COUNTRY = 999;
 
 /** `credential`: a qualifier's credentials for owners. */
@@ -38,15 +38,15 @@ export function credentialCommand(): Command {
     .addCommand(showCommand());
 }
 
-type Terms = Readonly<{ until?: bigint; class?: number; country?: number }>;
+type Terms = Readonly<{ until?: bigint; category?: number; country?: number }>;
 
 function withTerms(command: Command, otherwise: string): Command {
   return command
     .argument("<owner>", "the owner's address", parseAddress)
     .option(
-      "--class <number>",
-      `your class for the owner, 0 to ${MAX_CLASS}; ${otherwise}`,
-      atMost(MAX_CLASS),
+      "--category <number>",
+      `your category of investors for the owner, 0 to ${MAX_CATEGORY}; ${otherwise}`,
+      atMost(MAX_CATEGORY),
     )
     .option("--country <number>", `its country, ISO 3166-1 numeric; ${otherwise}`, atMost(MAX_COUNTRY));
 }
@@ -65,13 +65,13 @@ function issueCommand(): Command {
   const command = withTerms(new Command("issue"), "0 if left out")
     .description("Issue a credential, as its qualifier; you pay the rent.")
     .requiredOption("--until <moment>", "when it expires, such as 2027-01-31T12:00 in UTC", parseMoment);
-  examples(command, "credential issue 8sYd... --until 2027-01-31 --class 2 --country 756");
+  examples(command, "credential issue 8sYd... --until 2027-01-31 --category 2 --country 756");
   return action<Terms>(command, async (context, options, address) => {
     const subject = address as Address;
     const qualifier = await context.signer();
     await requireOwner(context.cluster, { owner: subject, what: "the owner" });
     const terms = {
-      class: options.class ?? 0,
+      category: options.category ?? 0,
       jurisdiction: options.country ?? 0,
       expiresAt: options.until ?? 0n,
     };
@@ -87,7 +87,7 @@ function setCommand(): Command {
   const command = withTerms(new Command("set"), "as it is if left out")
     .description("Change a credential that you issued; records adopt it with `holder qualify`.")
     .option("--until <moment>", "when it expires, in UTC; as it is if left out", parseMoment);
-  examples(command, "credential set 8sYd... --until 2028-01-31", "credential set 8sYd... --class 3");
+  examples(command, "credential set 8sYd... --until 2028-01-31", "credential set 8sYd... --category 3");
   return action<Terms>(command, (context, options, address) => change(context, address as Address, options));
 }
 
@@ -106,7 +106,7 @@ async function change(context: Context, subject: Address, options: Terms): Promi
     throw new ClientError(`you have issued no credential to ${short(subject)}`);
   }
   const terms = {
-    class: options.class ?? found.data.class,
+    category: options.category ?? found.data.category,
     jurisdiction: options.country ?? found.data.jurisdiction,
     expiresAt: options.until ?? found.data.expiresAt,
   };
@@ -142,7 +142,7 @@ function showCommand(): Command {
 function show(owner: Address, credentials: readonly Account<Credential>[], now: bigint): Output {
   const rows = credentials.map(({ data }) => [
     data.qualifier,
-    String(data.class),
+    String(data.category),
     data.jurisdiction === 0 ? "-" : String(data.jurisdiction).padStart(3, "0"),
     stateOf(data, now),
     moment(data.changedAt),
@@ -151,13 +151,13 @@ function show(owner: Address, credentials: readonly Account<Credential>[], now: 
     text:
       rows.length === 0
         ? `${short(owner)} has no credential`
-        : table(["Qualifier", { right: "Class" }, { right: "Country" }, "Holds", "Changed"], rows),
+        : table(["Qualifier", { right: "Category" }, { right: "Country" }, "Holds", "Changed"], rows),
     json: {
       owner,
       credentials: credentials.map(({ address, data }) => ({
         credential: address,
         qualifier: data.qualifier,
-        class: data.class,
+        category: data.category,
         jurisdiction: data.jurisdiction,
         expiresAt: data.expiresAt,
         changedAt: data.changedAt,

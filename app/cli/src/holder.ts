@@ -95,7 +95,7 @@ function qualifyCommand(): Command {
       throw new ClientError(`${short(owner)} has no credential of ${whose}`);
     }
     await requireOwner(cluster, { owner, what: "the owner" });
-    const { qualifier, class: group, expiresAt } = credential.data;
+    const { qualifier, category, expiresAt } = credential.data;
     if (options.qualifier === undefined && expiresAt <= (await clusterTime(cluster))) {
       throw new ClientError(`the credential of ${short(owner)} has expired or was revoked`);
     }
@@ -107,7 +107,7 @@ function qualifyCommand(): Command {
     const until = expiresAt === 0n ? "is revoked" : `is valid until ${moment(expiresAt)}`;
     return {
       text: `the credential of ${short(owner)} by ${short(qualifier)} ${until}`,
-      json: { signature, owner, qualifier, class: group, credentialUntil: expiresAt },
+      json: { signature, owner, qualifier, category, credentialUntil: expiresAt },
     };
   });
 }
@@ -161,7 +161,7 @@ async function show(context: Context, owner: Address): Promise<Output> {
         restricted: tranche.data.restricted === 1,
         credentialUntil: data.credentialUntil,
         qualifier: data.credentialUntil === 0n ? null : data.qualifier,
-        class: data.class,
+        category: data.category,
       };
     }),
   );

@@ -26,21 +26,21 @@ test("a credential is issued, shown, taken into a record, changed and revoked", 
   await refused(/has no credential of the security's qualifiers/, 1, ann, "holder", "qualify", senior);
   await refused(/required option '--until/, 2, qualifier, "credential", "issue", owner);
   const until = ["--until", "2026-01-31T12:00"];
-  await refused(/up to 255/, 2, qualifier, "credential", "issue", owner, ...until, "--class", "256");
+  await refused(/up to 255/, 2, qualifier, "credential", "issue", owner, ...until, "--category", "256");
   await refused(/you have issued no credential to/, 1, qualifier, "credential", "revoke", owner);
 
-  const terms = [...until, "--class", "2", "--country", "40"];
+  const terms = [...until, "--category", "2", "--country", "40"];
   assert.match(
     await terminal.ok(qualifier, "credential", "issue", owner, ...terms),
     /issued .* a credential until 2026-01-31 12:00 UTC/,
   );
   assert.match(await terminal.ok(ann, "holder", "qualify", senior), /is valid until 2026-01-31 12:00 UTC/);
   assert.match(await terminal.ok(ann, "holder", "show"), /Credential[\s\S]*until 2026-01-31 12:00 UTC/);
-  await terminal.ok(qualifier, "credential", "set", owner, "--class", "3");
+  await terminal.ok(qualifier, "credential", "set", owner, "--category", "3");
   const shown = await terminal.json(ann, "credential", "show", owner, "--security", security);
   const [one] = shown.credentials as Record<string, unknown>[];
   assert.deepEqual(
-    [one?.qualifier, one?.class, one?.jurisdiction, one?.valid],
+    [one?.qualifier, one?.category, one?.jurisdiction, one?.valid],
     [signer.address, 3, 40, true],
   );
   assert.match(await terminal.ok(ann, "credential", "show"), /3 +040 +until 2026-01-31 12:00 UTC/);

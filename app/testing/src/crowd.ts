@@ -64,7 +64,7 @@ export async function writeHolders(
       const record = encoder.encode({
         version: 1,
         bump: 0,
-        class: 0,
+        category: 0,
         qualifierPlace: 0,
         padding: new Uint8Array(4),
         tranche: tranche.address,

@@ -147,7 +147,7 @@ fn qualified(bench: &mut Bench<'_>, owner: &Pubkey) {
     world.give(owner, TICKET);
     let book = open(bench, &deal, "careful line", |_| {});
     let says = |expires_at| CredentialTerms {
-        class: 1,
+        category: 1,
         jurisdiction: 756,
         expires_at,
     };

@@ -71,7 +71,7 @@ impl<E: Engine> Scene<E> {
 
     fn says(&mut self, until: i64) -> CredentialTerms {
         CredentialTerms {
-            class: 2,
+            category: 2,
             jurisdiction: 756,
             expires_at: until,
         }

@@ -45,7 +45,7 @@ fn unownable<E: Engine>() -> World<E> {
     let class = deal.class(1).clone();
     let qualifier = world.person("qualifier");
     let terms = CredentialTerms {
-        class: 1,
+        category: 1,
         jurisdiction: 756,
         expires_at: world.engine.now() + DAY,
     };

@@ -71,7 +71,7 @@ impl<E: Engine> Scene<E> {
 
     fn says(&mut self, days: i64) -> CredentialTerms {
         CredentialTerms {
-            class: 1,
+            category: 1,
             jurisdiction: 756,
             expires_at: self.world.engine.now() + days * DAY,
         }
@@ -98,7 +98,7 @@ impl<E: Engine> Scene<E> {
 
     fn revoke(&self, owner: &Pubkey) -> Instruction {
         let never = CredentialTerms {
-            class: 1,
+            category: 1,
             jurisdiction: 756,
             expires_at: 0,
         };

@@ -13,8 +13,8 @@ pub struct Credential {
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// The class that the qualifier assigns to the owner, for rules between classes.
-    pub class: u8,
+    /// The category of investors that the qualifier puts the owner in, for rules between categories.
+    pub category: u8,
     /// Zero.
     pub padding: u8,
     /// Country of the owner, ISO 3166-1 numeric; 0: not stated.
@@ -58,7 +58,7 @@ impl Credential {
 
     /// Sets what the qualifier states now.
     pub(super) const fn set(&mut self, args: &CredentialTerms, now: i64) {
-        self.class = args.class;
+        self.category = args.category;
         self.jurisdiction = args.jurisdiction;
         self.expires_at = args.expires_at;
         self.changed_at = now;
@@ -68,8 +68,8 @@ impl Credential {
 /// The terms of a credential.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct CredentialTerms {
-    /// The class that the qualifier assigns to the owner.
-    pub class: u8,
+    /// The category of investors that the qualifier puts the owner in.
+    pub category: u8,
     /// Country of the owner, ISO 3166-1 numeric; 0: not stated.
     pub jurisdiction: u16,
     /// When the credential expires, in Unix seconds; 0 revokes it.

@@ -75,8 +75,8 @@ pub struct HolderQualified {
     pub owner: Pubkey,
     /// The qualifier.
     pub qualifier: Pubkey,
-    /// The class that the qualifier states.
-    pub class: u8,
+    /// The category of investors that the qualifier states.
+    pub category: u8,
     /// When the credential expires, in Unix seconds; 0: revoked.
     pub until: i64,
 }

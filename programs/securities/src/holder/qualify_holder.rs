@@ -45,7 +45,7 @@ pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
             tranche: holder.tranche,
             owner: holder.owner,
             qualifier: credential.qualifier,
-            class: holder.class,
+            category: holder.category,
             until: holder.credential_until,
         }
     };

@@ -44,8 +44,8 @@ pub struct Holder {
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// The class that the credential states.
-    pub class: u8,
+    /// The category of investors that the credential states.
+    pub category: u8,
     /// Place, from 1, of the qualifier that admitted the owner; 0: none yet. Whoever holds that place may change the
     /// statement.
     pub qualifier_place: u8,
@@ -176,7 +176,7 @@ impl Holder {
         );
         self.qualifier_place = place;
         self.qualifier = credential.qualifier;
-        self.class = credential.class;
+        self.category = credential.category;
         self.credential_until = credential.expires_at;
         Ok(())
     }

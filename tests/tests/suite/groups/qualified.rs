@@ -20,7 +20,7 @@ on_both_engines! {
 
 fn says<E: Engine>(world: &mut World<E>, days: i64) -> CredentialTerms {
     CredentialTerms {
-        class: 1,
+        category: 1,
         jurisdiction: 756,
         expires_at: world.engine.now() + days * DAY,
     }
@@ -97,7 +97,7 @@ fn taken_away<E: Engine>() -> World<E> {
     let deadline = pair.senior.args.deadline;
     pair.world.engine.set_now(deadline - 1);
     let never = CredentialTerms {
-        class: 1,
+        category: 1,
         jurisdiction: 756,
         expires_at: 0,
     };

@@ -301,7 +301,7 @@ layouts! {
     account Holder, size 464, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
-        class at 2,
+        category at 2,
         qualifier_place at 3,
         padding at 4,
         tranche at 8,
@@ -321,7 +321,7 @@ layouts! {
     account Credential, size 120, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {
         version at 0,
         bump at 1,
-        class at 2,
+        category at 2,
         padding at 3,
         jurisdiction at 4,
         padding_2 at 6,

@@ -116,7 +116,7 @@ pub const CASES: &[Case] = &[
 
 fn terms() -> CredentialTerms {
     CredentialTerms {
-        class: 1,
+        category: 1,
         jurisdiction: 756,
         expires_at: BEGIN + 365 * DAY,
     }

@@ -260,7 +260,7 @@ fn uncommitted() -> Scene {
 
 const fn terms(expires_at: i64) -> CredentialTerms {
     CredentialTerms {
-        class: 1,
+        category: 1,
         jurisdiction: 756,
         expires_at,
     }

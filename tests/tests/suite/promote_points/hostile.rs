@@ -149,7 +149,7 @@ fn restricted<E: Engine>() -> World<E> {
     book.deposit(&mut world, &deal, &ana, 300 * WHOLE);
     let admit = |world: &mut World<E>, owner| {
         let terms = CredentialTerms {
-            class: 2,
+            category: 2,
             jurisdiction: 756,
             expires_at: world.engine.now() + 365 * DAY,
         };

@@ -189,7 +189,7 @@ fn a_book_whose_shares_want_no_credential_marks_nobody() {
     assert_eq!(book.state(&mut world).committed, ONE, "counts as it is");
     let sponsor = deal.sponsor;
     let year = securities::credential::state::CredentialTerms {
-        class: 1,
+        category: 1,
         jurisdiction: 0,
         expires_at: world.engine.now() + 365 * DAY,
     };

@@ -19,7 +19,7 @@ on_both_engines! {
 
 fn terms(expires_at: i64) -> CredentialTerms {
     CredentialTerms {
-        class: 1,
+        category: 1,
         jurisdiction: 756,
         expires_at,
     }

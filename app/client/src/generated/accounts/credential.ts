@@ -55,8 +55,8 @@ export type Credential = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** The class that the qualifier assigns to the owner, for rules between classes. */
-  class: number;
+  /** The category of investors that the qualifier puts the owner in, for rules between categories. */
+  category: number;
   /** Zero. */
   padding: number;
   /** Country of the owner, ISO 3166-1 numeric; 0: not stated. */
@@ -80,8 +80,8 @@ export type CredentialArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** The class that the qualifier assigns to the owner, for rules between classes. */
-  class: number;
+  /** The category of investors that the qualifier puts the owner in, for rules between categories. */
+  category: number;
   /** Zero. */
   padding: number;
   /** Country of the owner, ISO 3166-1 numeric; 0: not stated. */
@@ -107,7 +107,7 @@ export function getCredentialEncoder(): FixedSizeEncoder<CredentialArgs> {
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["version", getU8Encoder()],
       ["bump", getU8Encoder()],
-      ["class", getU8Encoder()],
+      ["category", getU8Encoder()],
       ["padding", getU8Encoder()],
       ["jurisdiction", getU16Encoder()],
       ["padding2", getU16Encoder()],
@@ -127,7 +127,7 @@ export function getCredentialDecoder(): FixedSizeDecoder<Credential> {
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
     ["bump", getU8Decoder()],
-    ["class", getU8Decoder()],
+    ["category", getU8Decoder()],
     ["padding", getU8Decoder()],
     ["jurisdiction", getU16Decoder()],
     ["padding2", getU16Decoder()],

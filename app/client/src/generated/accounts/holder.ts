@@ -65,8 +65,8 @@ export type Holder = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** The class that the credential states. */
-  class: number;
+  /** The category of investors that the credential states. */
+  category: number;
   /**
    * Place, from 1, of the qualifier that admitted the owner; 0: none yet. Whoever holds that place may change the
    * statement.
@@ -105,8 +105,8 @@ export type HolderArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** The class that the credential states. */
-  class: number;
+  /** The category of investors that the credential states. */
+  category: number;
   /**
    * Place, from 1, of the qualifier that admitted the owner; 0: none yet. Whoever holds that place may change the
    * statement.
@@ -147,7 +147,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["version", getU8Encoder()],
       ["bump", getU8Encoder()],
-      ["class", getU8Encoder()],
+      ["category", getU8Encoder()],
       ["qualifierPlace", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 4)],
       ["tranche", getAddressEncoder()],
@@ -173,7 +173,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
     ["bump", getU8Decoder()],
-    ["class", getU8Decoder()],
+    ["category", getU8Decoder()],
     ["qualifierPlace", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 4)],
     ["tranche", getAddressDecoder()],

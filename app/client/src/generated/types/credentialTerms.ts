@@ -23,8 +23,8 @@ import {
 
 /** The terms of a credential. */
 export type CredentialTerms = {
-  /** The class that the qualifier assigns to the owner. */
-  class: number;
+  /** The category of investors that the qualifier puts the owner in. */
+  category: number;
   /** Country of the owner, ISO 3166-1 numeric; 0: not stated. */
   jurisdiction: number;
   /** When the credential expires, in Unix seconds; 0 revokes it. */
@@ -32,8 +32,8 @@ export type CredentialTerms = {
 };
 
 export type CredentialTermsArgs = {
-  /** The class that the qualifier assigns to the owner. */
-  class: number;
+  /** The category of investors that the qualifier puts the owner in. */
+  category: number;
   /** Country of the owner, ISO 3166-1 numeric; 0: not stated. */
   jurisdiction: number;
   /** When the credential expires, in Unix seconds; 0 revokes it. */
@@ -42,7 +42,7 @@ export type CredentialTermsArgs = {
 
 export function getCredentialTermsEncoder(): FixedSizeEncoder<CredentialTermsArgs> {
   return getStructEncoder([
-    ["class", getU8Encoder()],
+    ["category", getU8Encoder()],
     ["jurisdiction", getU16Encoder()],
     ["expiresAt", getI64Encoder()],
   ]);
@@ -50,7 +50,7 @@ export function getCredentialTermsEncoder(): FixedSizeEncoder<CredentialTermsArg
 
 export function getCredentialTermsDecoder(): FixedSizeDecoder<CredentialTerms> {
   return getStructDecoder([
-    ["class", getU8Decoder()],
+    ["category", getU8Decoder()],
     ["jurisdiction", getU16Decoder()],
     ["expiresAt", getI64Decoder()],
   ]);

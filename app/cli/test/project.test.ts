@@ -114,6 +114,21 @@ test("a deal file is projected with its own payments, as a table, as rows and as
   );
 });
 
+test("a scenario's loss comes between a deal's own payments, one of which pays overpaid carry back", async () => {
+  const folder = join(DEALS, "fund-deal-by-deal");
+  const args = ["deal", "project", join(folder, "deal.yaml"), "--scenario", join(folder, "scenario.yaml")];
+  const { classes, refused } = JSON.parse(await told("--json", ...args)) as Json;
+  assert.deepEqual(refused, []);
+  // As the deal's own test plays it on the program: 1,326,522 to the partners, 40,000 of it paid back by the manager.
+  assert.deepEqual(
+    classes.map(({ interest, principal, other, loss }) => [interest, principal, other, loss]),
+    [
+      ["131200.000000", "650000.000000", "545322.000000", "350000.000000"],
+      ["0.000000", "0.000000", "154678.000000", "0.000000"],
+    ],
+  );
+});
+
 test("a pool that repays, prepays and defaults reaches the classes by the deal's waterfall", async () => {
   const folder = join(DEALS, "private-credit");
   const read = async (scenario: string) => {

@@ -3,6 +3,7 @@ import { DealDocument } from "./document.js";
 import { Field, reason, whole, wholeList } from "./field.js";
 import { readPaymentsOf } from "./load.js";
 import type { Payment } from "./model.js";
+import type { PaymentRules } from "./payments.js";
 import { DealError, ProblemList } from "./problem.js";
 import { checkSchema } from "./schema.js";
 import { readText } from "./text.js";
@@ -50,14 +51,16 @@ export const OWN_PAYMENTS: Scenario = {
 };
 const RECOVERY_MONTHS = 12;
 
+type ScenarioRules = Pick<PaymentRules, "decimals"> & Readonly<{ carries: ReadonlyMap<string, number> }>;
+
 /**
  * Reads a scenario file.
  *
  * @param path The file; messages use the name given here.
- * @param decimals Of the settlement mint.
+ * @param rules What is known of the deal: decimals of the settlement mint, and the classes that are paid a carry.
  * @throws {DealError} With all problems, each with its place and its field.
  */
-export function loadScenario(path: string, decimals: number): Scenario {
+export function loadScenario(path: string, rules: ScenarioRules): Scenario {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);
@@ -73,7 +76,7 @@ export function loadScenario(path: string, decimals: number): Scenario {
   const problems = new ProblemList();
   const document = new DealDocument(path, text, problems);
   checkSchema(document, "scenario");
-  const scenario = readScenario(new Field(document, [], document.value), path, decimals, problems);
+  const scenario = readScenario(new Field(document, [], document.value), path, rules, problems);
   problems.throwIfAny();
   if (scenario === undefined) {
     throw new Error("a scenario without a problem is whole");
@@ -84,7 +87,7 @@ export function loadScenario(path: string, decimals: number): Scenario {
 function readScenario(
   top: Field,
   path: string,
-  decimals: number,
+  { decimals, carries }: ScenarioRules,
   problems: ProblemList,
 ): Scenario | undefined {
   return whole<Scenario>({
@@ -93,7 +96,7 @@ function readScenario(
     pool: top.get("pool").or(null, (field) => readPool(field, decimals)),
     payments: top
       .get("payments")
-      .or(null, (field) => readPaymentsOf(field, path, { decimals, smallest: undefined }, problems)),
+      .or(null, (field) => readPaymentsOf(field, path, { decimals, carries, smallest: undefined }, problems)),
     losses: wholeList(
       top
         .get("losses")

@@ -154,6 +154,7 @@ export class Play {
         principal: payment.principal,
         tipBudget: payment.tips,
         recovery: payment.recovery,
+        clawback: payment.clawback,
         periodStart: payment.periodStart,
         periodEnd: payment.periodEnd,
         note: payment.note,

@@ -158,6 +158,32 @@ test("a pool that repays, prepays and defaults reaches the classes by the deal's
   assert.ok((life ?? 0) < (stressed ?? 0), "without prepayments the mezzanine is repaid later");
 });
 
+test("rated notes on a pool of car loans are repaid in full where their certificates lose nearly all", async () => {
+  const folder = join(DEALS, "auto-loans");
+  const read = async (scenario: string) => {
+    const args = ["deal", "project", join(folder, "deal.yaml"), "--scenario", join(folder, scenario)];
+    return JSON.parse(await told("--json", ...args)) as Json;
+  };
+  for (const [scenario, least, most] of [
+    ["scenario.yaml", 18_000, 19_000],
+    ["stress.yaml", 98_000, 100_000],
+  ] as const) {
+    const { classes, refused } = await read(scenario);
+    assert.deepEqual(refused, []);
+    assert.deepEqual(
+      classes.map(({ principal, loss }) => [principal, loss]).slice(0, 3),
+      [
+        ["720000.000000", "0.000000"],
+        ["120000.000000", "0.000000"],
+        ["60000.000000", "0.000000"],
+      ],
+      scenario,
+    );
+    const lost = Number(classes[3]?.loss);
+    assert.ok(least < lost && lost < most, `${scenario}: ${lost}`);
+  }
+});
+
 test("a floating class follows the reference rate of a scenario, a period at a time", async () => {
   const folder = join(DEALS, "credit-syndicate");
   const text = readFileSync(join(folder, "deal.yaml"), "utf8");

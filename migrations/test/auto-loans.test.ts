@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { announceLoss, checkTriggers, recordLoss, reportPool, settlementVault } from "@defi-ready/securities";
-import { knownKey } from "@defi-ready/securities-testing";
+import { checkTriggers, settlementVault } from "@defi-ready/securities";
 import type { Payment } from "../src/index.js";
-import { NOW, SOL } from "./support/node.js";
+import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
 
 const DAY = 86_400n;
@@ -11,8 +10,6 @@ const DAY = 86_400n;
 describe("the demonstration deal of car loans, played to paid holders", async () => {
   const play = await Play.start("auto-loans");
   const payments = play.deal.payments;
-  const reporter = await knownKey("securities demo reporter");
-  await play.node.fund(reporter.address, SOL);
   const [alder, birch, cedar, dogwood, elm] = [
     await play.invest(0, "432,000"),
     await play.invest(0, "288,000"),
@@ -20,31 +17,21 @@ describe("the demonstration deal of car loans, played to paid holders", async ()
     await play.invest(2, "60,000"),
     await play.invest(3, "100,000"),
   ];
-  const report = async (value: string) => {
-    const security = await play.security();
-    const reported = { reporter, security, value: play.units(value), reportSha256: new Uint8Array(32) };
-    await play.sendAs(reporter, await reportPool(reported));
-  };
   /** The month ends, the reporter says what the pool is worth, and the collections come in; what the tiers took. */
   const month = async (number: number, pool: string) => {
     const payment = payments[number] as Payment;
     await play.moveTo(payment.periodEnd);
-    await report(pool);
+    await play.reportPool(pool);
     return play.post(payment);
   };
-  const outstanding = async () =>
-    (await play.tranches()).map(({ principalIssued, principalRepaid, loss }) =>
-      play.amount(principalIssued - principalRepaid - loss),
-    );
-
   it("lends out the proceeds", async () => {
     await play.moveTo(NOW + 31n * DAY);
     await play.lock();
-    await report("1,000,000");
+    await play.reportPool("1,000,000");
     await play.release();
     await play.send(await checkTriggers({ security: await play.security() }));
     await play.draw("1,000,000");
-    assert.deepEqual(await outstanding(), ["720000.00", "120000.00", "60000.00", "100000.00"]);
+    assert.deepEqual(await play.outstanding(), ["720000.00", "120000.00", "60000.00", "100000.00"]);
   });
 
   it("repays the senior notes with what the loans repay, and fills the reserve with what their interest leaves", async () => {
@@ -66,7 +53,7 @@ describe("the demonstration deal of car loans, played to paid holders", async ()
       ...["579.059718", "2740.39812", "0.00", "600.00", "0.00", "420.00", "0.00", "65099.53", "0.00", "0.00"],
       ...["5000.00", "0.00", "0.00", "2898.792162"],
     ]);
-    assert.deepEqual(await outstanding(), ["620000.00", "120000.00", "60000.00", "100000.00"]);
+    assert.deepEqual(await play.outstanding(), ["620000.00", "120000.00", "60000.00", "100000.00"]);
   });
 
   it("repays all notes in proportion from the step-down date on", async () => {
@@ -75,22 +62,14 @@ describe("the demonstration deal of car loans, played to paid holders", async ()
       ...["558.00", "2480.00", "0.00", "600.00", "0.00", "420.00", "0.00"],
       ...["13088.73475", "2533.3035", "1266.65175", "5000.00", "0.00", "0.00", "2692.00"],
     ]);
-    assert.deepEqual(await outstanding(), ["606911.26525", "117466.6965", "58733.34825", "100000.00"]);
+    assert.deepEqual(await play.outstanding(), ["606911.26525", "117466.6965", "58733.34825", "100000.00"]);
   });
 
   it("writes a default off the certificates", async () => {
     await play.moveTo(NOW + 166n * DAY);
-    const security = await play.security();
-    const { instructions, loss } = await announceLoss({
-      servicer: play.servicer,
-      security,
-      amount: play.units("43,111.31"),
-      reportSha256: new Uint8Array(32).fill(1),
-    });
-    await play.sendAs(play.servicer, instructions);
-    await play.sendAs(play.arbitrator, await recordLoss({ security, loss, arbitrator: play.arbitrator }));
-    await report("840,000");
-    assert.deepEqual(await outstanding(), ["606911.26525", "117466.6965", "58733.34825", "56888.69"]);
+    await play.lose("43,111.31");
+    await play.reportPool("840,000");
+    assert.deepEqual(await play.outstanding(), ["606911.26525", "117466.6965", "58733.34825", "56888.69"]);
   });
 
   it("then repays the senior notes alone, with income too while the pool is below 108 % of the notes", async () => {
@@ -117,7 +96,7 @@ describe("the demonstration deal of car loans, played to paid holders", async ()
   it("writes the certificates up with a recovery, whose cash is principal", async () => {
     const paid = await play.post(payments[6] as Payment);
     assert.deepEqual([play.tiers(paid)[7], play.amount(paid.writtenUp[3] ?? 0n)], ["20000.00", "20000.00"]);
-    assert.deepEqual(await outstanding(), ["551493.668212", "117466.6965", "58733.34825", "76888.69"]);
+    assert.deepEqual(await play.outstanding(), ["551493.668212", "117466.6965", "58733.34825", "76888.69"]);
   });
 
   it("repays all notes in proportion again", async () => {

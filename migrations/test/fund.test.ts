@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { announceLoss, overpaidCarries, readWaterfall, recordLoss } from "@defi-ready/securities";
+import { overpaidCarries, readWaterfall } from "@defi-ready/securities";
 import type { Payment } from "../src/index.js";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
@@ -79,15 +79,7 @@ describe("the demonstration deal of a fund that shares deal by deal, played to t
 
   it("shows what was overpaid once another investment is lost", async () => {
     await play.moveTo(NOW + 542n * DAY);
-    const security = await play.security();
-    const { instructions, loss } = await announceLoss({
-      servicer: play.servicer,
-      security,
-      amount: play.units("350,000"),
-      reportSha256: new Uint8Array(32).fill(1),
-    });
-    await play.sendAs(play.servicer, instructions);
-    await play.sendAs(play.arbitrator, await recordLoss({ security, loss, arbitrator: play.arbitrator }));
+    await play.lose("350,000");
     assert.deepEqual(await overpaid(), ["60000.00"]);
   });
 

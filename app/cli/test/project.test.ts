@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -181,6 +181,24 @@ test("rated notes on a pool of car loans are repaid in full where their certific
     );
     const lost = Number(classes[3]?.loss);
     assert.ok(least < lost && lost < most, `${scenario}: ${lost}`);
+  }
+});
+
+test("every scenario beside a deal is played without a refusal", async () => {
+  const named = readdirSync(DEALS).flatMap((deal) =>
+    readdirSync(join(DEALS, deal)).flatMap((file) =>
+      file.endsWith(".yaml") && file !== "deal.yaml" ? [[join(DEALS, deal), file] as const] : [],
+    ),
+  );
+  assert.ok(named.length >= 6);
+  for (const [folder, file] of named) {
+    const args = ["deal", "project", join(folder, "deal.yaml"), "--scenario", join(folder, file)];
+    const { classes, refused } = JSON.parse(await told("--json", ...args)) as Json;
+    assert.deepEqual(refused, [], join(folder, file));
+    assert.ok(
+      classes.every(({ outstanding }) => Number(outstanding) === 0),
+      join(folder, file),
+    );
   }
 });
 

@@ -235,17 +235,20 @@ function monthsOf({ pool }: Scenario, reinvestedUntil: bigint): readonly PoolMon
       );
 }
 
-/** All that happens, in order of time; on a day, books lock first and losses come before payments. */
+/** All that happens, in order of time; on a day, books lock first, and losses and valuations come before payments. */
 function stepsOf(begun: Begun, scenario: Scenario, pool: readonly PoolMonth[]): readonly Step[] {
   const paid = scenario.payments ?? (scenario.pool === null ? begun.payments : []);
   const lost = scenario.losses.map(({ at, amount }): Step => ({ at, event: { __kind: "Lose", amount } }));
+  const valued = scenario.valuations.map(
+    ({ at, amount }): Step => ({ at, event: { __kind: "Report", value: amount } }),
+  );
   const payments = paid.map(
     ({ periodEnd, amount, principal, recovery, clawback }): Step => ({
       at: periodEnd,
       event: { __kind: "Pay", amount, principal, recovery, clawback },
     }),
   );
-  const others = [...begun.locks, ...lost, ...payments, ...stepsOfPool(pool)];
+  const others = [...begun.locks, ...lost, ...valued, ...payments, ...stepsOfPool(pool)];
   const end = others.reduce((last, { at }) => (at > last ? at : last), begun.now);
   const fixings = fixingsOf(begun, scenario, end).filter(({ at }) => at >= begun.now);
   const steps = [...fixings, ...others];

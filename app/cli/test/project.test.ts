@@ -190,16 +190,37 @@ test("every scenario beside a deal is played without a refusal", async () => {
       file.endsWith(".yaml") && file !== "deal.yaml" ? [[join(DEALS, deal), file] as const] : [],
     ),
   );
-  assert.ok(named.length >= 6);
+  assert.ok(named.length >= 7);
   for (const [folder, file] of named) {
     const args = ["deal", "project", join(folder, "deal.yaml"), "--scenario", join(folder, file)];
-    const { classes, refused } = JSON.parse(await told("--json", ...args)) as Json;
+    const { refused } = JSON.parse(await told("--json", ...args)) as Json;
     assert.deepEqual(refused, [], join(folder, file));
-    assert.ok(
-      classes.every(({ outstanding }) => Number(outstanding) === 0),
-      join(folder, file),
-    );
   }
+});
+
+test("a scenario says what the assets are worth, and without that a covenant on it fails", async () => {
+  const folder = join(DEALS, "real-estate");
+  const project = async (text: string) => {
+    const scenario = join(temporaryFolder(), "scenario.yaml");
+    writeFileSync(scenario, text);
+    const args = ["deal", "project", join(folder, "deal.yaml"), "--scenario", scenario];
+    const { classes } = JSON.parse(await told("--json", ...args)) as Json;
+    return classes;
+  };
+  const text = readFileSync(join(folder, "scenario.yaml"), "utf8");
+  const classes = await project(text);
+  // As the deal's own test plays it on the program, but for the fee, which comes out of the rents here: of the preferred return
+  // 10,560 stay owed after the first quarter and 10,004 after the second, and bear 264 and 250.10.
+  assert.deepEqual(
+    classes.map(({ interest, principal }) => [interest, principal]),
+    [
+      ["88500.000000", "1200000.000000"],
+      ["63014.100000", "500000.000000"],
+      ["0.000000", "200000.000000"],
+    ],
+  );
+  const [senior] = await project(text.replace(/valuations:\n( {2}- .*\n)+/, ""));
+  assert.ok(Number(senior?.interest) < 88_500, "an acceleration repays the senior early");
 });
 
 test("a floating class follows the reference rate of a scenario, a period at a time", async () => {
@@ -272,6 +293,16 @@ test("a scenario that says nonsense is refused where it does", async () => {
       'version: 1\npayments: p.csv\npool: { balance: "1", rate: "5", months: 1, first: 2027-01-01 }',
     ),
     /has both a pool and payments: leave one of the two out/,
+  );
+  assert.match(
+    await project(
+      'version: 1\nvaluations: [{ on: 2027-13-01, value: "0" }]\npool: { balance: "1", rate: "5", months: 1, first: 2027-01-01 }',
+    ),
+    /has both a pool and valuations/,
+  );
+  assert.match(
+    await project('version: 1\nvaluations: [{ on: 2027-13-01, value: "0" }, { value: "1" }]'),
+    /valuations\[0\]\.on: 2027-13-01 is not a day[\s\S]*valuations\[1\]\.on: is missing/,
   );
   assert.match(
     await refused("deal", "project", file, "--scenario", `${scenario}.none`),

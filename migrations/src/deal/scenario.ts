@@ -36,6 +36,8 @@ export type Scenario = Readonly<{
   payments: readonly Payment[] | null;
   /** Besides those of the pool; `at` in Unix time, settlement base units. */
   losses: readonly Readonly<{ at: bigint; amount: bigint }>[];
+  /** What the reporter says the assets are worth, without a pool; `at` in Unix time, settlement base units. */
+  valuations: readonly Readonly<{ at: bigint; amount: bigint }>[];
   /** The reference rate of floating classes, in order of time: from a Unix time on, a rate a year in parts per million. */
   referenceRates: readonly Readonly<{ from: bigint; ratePpm: number }>[];
 }>;
@@ -47,6 +49,7 @@ export const OWN_PAYMENTS: Scenario = {
   pool: null,
   payments: null,
   losses: [],
+  valuations: [],
   referenceRates: [],
 };
 const RECOVERY_MONTHS = 12;
@@ -97,19 +100,21 @@ function readScenario(
     payments: top
       .get("payments")
       .or(null, (field) => readPaymentsOf(field, path, { decimals, carries, smallest: undefined }, problems)),
-    losses: wholeList(
-      top
-        .get("losses")
-        .items()
-        .map((loss) =>
-          whole<Scenario["losses"][number]>({
-            at: readDay(loss.get("on")),
-            amount: loss.get("amount").amount(decimals),
-          }),
-        ),
-    ),
+    losses: readDated(top.get("losses"), "amount", decimals),
+    valuations: readDated(top.get("valuations"), "value", decimals),
     referenceRates: readReferenceRates(top.get("reference_rates")),
   });
+}
+
+/** Amounts that belong to days. */
+function readDated(list: Field, name: "amount" | "value", decimals: number): Scenario["losses"] | undefined {
+  const dated = list.items().map((field) =>
+    whole<Scenario["losses"][number]>({
+      at: readDay(field.get("on")),
+      amount: field.get(name).amount(decimals),
+    }),
+  );
+  return wholeList(dated);
 }
 
 function readReferenceRates(list: Field): Scenario["referenceRates"] | undefined {

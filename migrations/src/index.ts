@@ -20,7 +20,7 @@ export {
   testMintAddress,
 } from "./chain/addresses.js";
 export { factsOfDeal, type Known } from "./deal/facts.js";
-export { loadDeal, parseDeal } from "./deal/load.js";
+export { carriesOf, loadDeal, parseDeal } from "./deal/load.js";
 export type {
   Adapter,
   Allocation,

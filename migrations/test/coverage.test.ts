@@ -110,6 +110,7 @@ async function played(text: string) {
       principal: 0n,
       tips: 0n,
       recovery: false,
+      clawback: null,
       periodStart: day - DAY,
       periodEnd: day,
       note: "",

@@ -9,6 +9,7 @@ import { connect, describeDisclosures, disclosuresOf } from "../src/client.js";
 import { applyDeal, type Deal, type DealAddresses, factsOfDeal, loadDeal } from "../src/index.js";
 import { dealFolder, type Edit, goodDeal } from "./support/deal-text.js";
 import { DOLLAR, writeMint } from "./support/full-deal.js";
+import { market } from "./support/market.js";
 import { TestNode } from "./support/node.js";
 import { Play } from "./support/play.js";
 
@@ -27,7 +28,7 @@ function withoutFields<T>(value: T): T {
 describe("what one should know of a shipped deal is the same from its file and from chain", () => {
   for (const name of NAMES) {
     it(name, async () => {
-      const { deal, node, sponsor, applied } = await Play.start(name);
+      const { deal, node, sponsor, applied } = await Play.start(name, market("4.5"));
       await agree(node, { deal, sponsor: sponsor.address, addresses: applied.addresses });
     });
   }

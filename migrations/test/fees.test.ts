@@ -141,6 +141,7 @@ describe("a fund whose fee and expenses are paid out of its treasury, from the f
       principal: 0n,
       tips: 0n,
       recovery: false,
+      clawback: null,
       periodStart: day - DAY,
       periodEnd: day,
       note: "",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { overpaidCarries, readWaterfall } from "@defi-ready/securities";
 import type { Payment } from "../src/index.js";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
@@ -50,6 +51,71 @@ describe("the demonstration deal of a fund, played to paid partners", async () =
       await Promise.all([alder, birch, cedar, play.sponsor].map((owner) => play.paid(1, owner))),
       ["10800.00", "7560.00", "8640.00", "81000.00"],
       "108 a point",
+    );
+    await play.reconcile();
+  });
+});
+
+describe("the demonstration deal of a fund that shares deal by deal, played to the last sale", async () => {
+  const play = await Play.start("fund-deal-by-deal");
+  const [amber, dividend, back, coral] = play.deal.payments as readonly [Payment, Payment, Payment, Payment];
+  const [alder, birch] = [await play.invest(0, "600,000"), await play.invest(0, "400,000")];
+  await play.invest(1, "10.00", play.sponsor);
+  await play.moveTo(NOW + 31n * DAY);
+  await play.lock();
+  const overpaid = async () => {
+    const { data: waterfall } = await readWaterfall(play.cluster, play.addresses.security);
+    const carries = overpaidCarries({ waterfall, tranches: await play.tranches() });
+    return carries.map(({ amount }) => play.amount(amount));
+  };
+
+  it("pays carry on the first gain while the other investments are out", async () => {
+    // 8 % of 1,000,000; a fifth of 300,000; a twentieth of the other 160,000.
+    assert.deepEqual(play.tiers(await play.post(amber)), [
+      ...["400000.00", "0.00", "80000.00", "60000.00", "8000.00", "152000.00"],
+    ]);
+    assert.deepEqual(await overpaid(), []);
+  });
+
+  it("shows what was overpaid once another investment is lost", async () => {
+    await play.moveTo(NOW + 542n * DAY);
+    await play.lose("350,000");
+    assert.deepEqual(await overpaid(), ["60000.00"]);
+  });
+
+  it("withholds the manager's part of later income for it", async () => {
+    const paid = await play.post(dividend);
+    // 146 days of 600,000 and 219 of 250,000 at 8 %: 19,200 and 12,000. A twentieth of 60,000 is withheld.
+    assert.deepEqual(play.tiers(paid), ["0.00", "0.00", "31200.00", "0.00", "0.00", "57000.00"]);
+    assert.equal(play.amount(paid.clawedBack[1] ?? 0n), "3000.00");
+    assert.deepEqual(await overpaid(), ["57000.00"]);
+  });
+
+  it("gives the partners what the manager pays back", async () => {
+    const paid = await play.post(back);
+    assert.equal(play.amount(paid.clawedBack[1] ?? 0n), "40000.00");
+    assert.deepEqual(await overpaid(), ["17000.00"]);
+  });
+
+  it("ends with a fifth of the whole profit", async () => {
+    // A fifth of 441,200, less 17,000 that were paid and kept; a twentieth of the other 308,760.
+    assert.deepEqual(play.tiers(await play.post(coral)), [
+      ...["250000.00", "0.00", "20000.00", "71240.00", "15438.00", "293322.00"],
+    ]);
+    assert.deepEqual(await overpaid(), []);
+  });
+
+  it("has paid every partner, and everything adds up", async () => {
+    await play.crank();
+    assert.deepEqual(
+      await Promise.all([alder, birch].map((owner) => play.paid(0, owner))),
+      ["795913.20", "530608.80"],
+      "632,000, 91,200, 40,000 and 563,322 by shares",
+    );
+    assert.equal(
+      await play.paid(1, play.sponsor),
+      "154678.00",
+      "60,000 and 71,240 of carry, 8,000 and 15,438 of the splits",
     );
     await play.reconcile();
   });

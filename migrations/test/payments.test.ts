@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { dealFolder, edited, goodDeal, problemsOf, write } from "./support/deal-text.js";
+import { dealFolder, type Edit, edited, goodDeal, problemsOf, write } from "./support/deal-text.js";
 
 const folder = dealFolder();
+/** The junior has a carry on the senior. */
+const CARRY: Edit = [
+  "  - { pay: residual",
+  '  - { pay: carry, tranche: Junior, on: Senior, percent: "20" }\n  - { pay: residual',
+];
 const HEADER = "period_start,period_end,amount,note\n";
 
 function problemsWith(csv: string): readonly string[] {
@@ -26,14 +31,14 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     "a header without a column",
     "period_start,period_end,amount\n",
     [
-      'payments.csv:1: has the header "period_start,period_end,amount": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,repeat',
+      'payments.csv:1: has the header "period_start,period_end,amount": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,clawback,repeat',
     ],
   ],
   [
     "an empty file",
     "",
     [
-      'payments.csv:1: has the header "": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,repeat',
+      'payments.csv:1: has the header "": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,clawback,repeat',
     ],
   ],
   [
@@ -82,7 +87,7 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     "a column that is none, or twice",
     "period_start,period_end,amount,note,tip\n",
     [
-      'payments.csv:1: has the header "period_start,period_end,amount,note,tip": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,repeat',
+      'payments.csv:1: has the header "period_start,period_end,amount,note,tip": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,clawback,repeat',
     ],
   ],
   [
@@ -102,6 +107,11 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
       "payments.csv:4: principal: does not go with a recovery, whose principal is what it writes up again: leave the cell empty",
     ],
   ],
+  [
+    "a clawback of a class without a carry",
+    "period_start,period_end,amount,note,clawback\n2025-01-01,2025-02-01,100,Rent,Senior\n",
+    ['payments.csv:2: clawback: "Senior" is not a class whose carry could be paid back: no class has one'],
+  ],
   ...["1e6", "-5", "+5", "0666", "0x1F", "1_00", "", "1 000", "٥", "Infinity"].map(
     (amount): (typeof MISTAKES)[number] => [
       `an amount of "${amount}"`,
@@ -114,14 +124,14 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     `${HEADER}2025-01-01,2025-02-01,1000,Rent\n2025-02-01,2025-03-01,1000,Rent\n2025-01-01,2025-02-01,"1,000.00",Rent\n2025-01-01,2025-02-01,1_000, Rent\n`,
     [4, 5].map(
       (line) =>
-        `payments.csv:${line}: repeats line 2: the same period, amount, note and recovery would be paid twice. Take it out, or write yes in a column named repeat`,
+        `payments.csv:${line}: repeats line 2: the same period, amount, note, recovery and clawback would be paid twice. Take it out, or write yes in a column named repeat`,
     ),
   ],
   [
     "a row that is repeated with other tips",
     "period_start,period_end,amount,note,tips,repeat\n2025-01-01,2025-02-01,100,Rent,,yes\n2025-01-01,2025-02-01,100,Rent,1,no\n",
     [
-      "payments.csv:3: repeats line 2: the same period, amount, note and recovery would be paid twice. Take it out, or write yes in a column named repeat",
+      "payments.csv:3: repeats line 2: the same period, amount, note, recovery and clawback would be paid twice. Take it out, or write yes in a column named repeat",
     ],
   ],
   [
@@ -140,7 +150,7 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     "columns parted by semicolons",
     "period_start;period_end;amount;note\n2025-01-01;2025-02-01;100;Rent\n",
     [
-      'payments.csv:1: has the header "period_start;period_end;amount;note": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,repeat',
+      'payments.csv:1: has the header "period_start;period_end;amount;note": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,clawback,repeat',
     ],
   ],
   [
@@ -152,6 +162,24 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     ],
   ],
 ];
+
+describe("a clawback in a file of payments", () => {
+  it("is refused as principal, as a recovery, and of a class without a carry", () => {
+    write(
+      folder,
+      "payments.csv",
+      `${HEADER.trim()},principal,recovery,clawback\n2025-01-01,2025-02-01,100,a,100,,Junior\n2025-01-01,2025-02-01,100,b,,yes,Junior\n2025-01-01,2025-02-01,100,c,,,junior\n2025-01-01,2025-02-01,9,d,,,Junior\n`,
+    );
+    const alone =
+      "does not go with a recovery or with principal: carry that is paid back is neither, so give it a row of its own";
+    assert.deepEqual(problemsOf(folder, edited(CARRY, ["books:", "payments: payments.csv\nbooks:"])), [
+      `payments.csv:2: clawback: ${alone}`,
+      `payments.csv:3: clawback: ${alone}`,
+      'payments.csv:4: clawback: "junior" is not a class whose carry could be paid back: name Junior',
+      "payments.csv:5: amount: 9 is below the deal's min_distribution: give at least 10.00",
+    ]);
+  });
+});
 
 describe("a bad file of payments is refused with line and column name", () => {
   for (const [name, csv, problems] of MISTAKES) {
@@ -177,6 +205,7 @@ describe("a good file of payments", () => {
         note: "Rent, flat 2",
         tips: 0n,
         recovery: false,
+        clawback: null,
       },
     ]);
   });
@@ -205,6 +234,19 @@ describe("a good file of payments", () => {
         ({ principal }) => principal,
       ),
       [0n, 100_000_000n],
+    );
+  });
+
+  it("may name the class whose overpaid carry is paid back", () => {
+    write(
+      folder,
+      "clawback.csv",
+      "period_start,period_end,amount,note,clawback\n2025-01-01,2025-02-01,100,Sale,\n2025-02-01,2025-03-01,100,Sale,Junior\n",
+    );
+    const { payments } = goodDeal(folder, CARRY, ["books:", "payments: clawback.csv\nbooks:"]);
+    assert.deepEqual(
+      payments.map(({ clawback }) => clawback),
+      [null, 1],
     );
   });
 

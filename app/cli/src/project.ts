@@ -7,12 +7,15 @@ import {
   readTranches,
   readWaterfall,
   settlementVault,
+  tierKindOf,
+  tiersOf,
   trancheAddress,
   trancheTerms,
 } from "@defi-ready/securities";
 import type { TrancheTermsArgs } from "@defi-ready/securities/program";
 import {
   addMonths,
+  carriesOf,
   type Deal,
   type Lock,
   loadDeal,
@@ -72,6 +75,8 @@ type Begun = Readonly<{
   start: Start;
   names: readonly string[];
   decimals: number;
+  /** The classes that are paid a carry, by name, with their ranks. */
+  carries: ReadonlyMap<string, number>;
   now: bigint;
   /** Until when principal buys new assets, Unix time. */
   revolvingUntil: bigint;
@@ -80,6 +85,9 @@ type Begun = Readonly<{
   /** Classes whose rate follows a reference rate. */
   floating: readonly FloatingClass[];
 }>;
+
+/** What a class is called whose name is not read from the chain. */
+const nameOf = (rank: number) => `class ${rank}`;
 
 /** Projects a deal file or the security at an address, as the scenario of a file says. */
 export async function projectDeal(
@@ -92,16 +100,16 @@ export async function projectDeal(
     cluster: Cluster;
   }>,
 ): Promise<Projection> {
-  const read = (decimals: number) =>
-    options.scenario === undefined ? OWN_PAYMENTS : loadScenario(options.scenario, decimals);
+  const read = (rules: Parameters<typeof loadScenario>[1]) =>
+    options.scenario === undefined ? OWN_PAYMENTS : loadScenario(options.scenario, rules);
   let begun: Begun;
   let scenario: Scenario;
   if (isAddress(subject)) {
     begun = await beginOnChain(options.cluster, subject);
-    scenario = read(begun.decimals);
+    scenario = read(begun);
   } else {
     const deal = loadDeal(subject);
-    scenario = read(deal.settlementMint.decimals);
+    scenario = read({ decimals: deal.settlementMint.decimals, carries: carriesOf(deal) });
     begun = beginWithTerms(deal, scenario, options.start);
   }
   return play(begun, scenario);
@@ -116,6 +124,7 @@ function beginWithTerms(deal: Deal, { start, filled }: Scenario, day: string | u
     start: { __kind: "Terms", terms },
     names: deal.tranches.map(({ name }) => name),
     decimals: deal.settlementMint.decimals,
+    carries: carriesOf(deal),
     now: createdAt,
     revolvingUntil: BigInt(terms.rules.revolvingUntil),
     locks: locks.map(({ at, ...lock }) => ({
@@ -143,8 +152,13 @@ async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> 
   }
   return {
     start: { __kind: "Accounts", security: bytes, waterfall: rules, tranches },
-    names: ranks.map((rank) => `class ${rank}`),
+    names: ranks.map(nameOf),
     decimals: settlementVault(security.data).decimals,
+    carries: new Map(
+      tiersOf(waterfall.data).flatMap((tier) =>
+        tierKindOf(tier) === "carry" ? [[nameOf(tier.rank), tier.rank]] : [],
+      ),
+    ),
     now: await clusterTime(cluster),
     revolvingUntil: waterfall.data.revolvingUntil,
     locks: [],
@@ -196,7 +210,7 @@ function play(begun: Begun, scenario: Scenario): Projection {
     );
     if (refused === undefined) {
       const classes = flowsOf(steps, reports).map((flows, rank) => ({
-        name: begun.names[rank] ?? `class ${rank}`,
+        name: begun.names[rank] ?? nameOf(rank),
         statistics: statisticsOf(flows),
         flows,
       }));
@@ -221,17 +235,20 @@ function monthsOf({ pool }: Scenario, reinvestedUntil: bigint): readonly PoolMon
       );
 }
 
-/** All that happens, in order of time; on a day, books lock first and losses come before payments. */
+/** All that happens, in order of time; on a day, books lock first, and losses and valuations come before payments. */
 function stepsOf(begun: Begun, scenario: Scenario, pool: readonly PoolMonth[]): readonly Step[] {
   const paid = scenario.payments ?? (scenario.pool === null ? begun.payments : []);
   const lost = scenario.losses.map(({ at, amount }): Step => ({ at, event: { __kind: "Lose", amount } }));
+  const valued = scenario.valuations.map(
+    ({ at, amount }): Step => ({ at, event: { __kind: "Report", value: amount } }),
+  );
   const payments = paid.map(
-    ({ periodEnd, amount, principal, recovery }): Step => ({
+    ({ periodEnd, amount, principal, recovery, clawback }): Step => ({
       at: periodEnd,
-      event: { __kind: "Pay", amount, principal, recovery, clawback: null },
+      event: { __kind: "Pay", amount, principal, recovery, clawback },
     }),
   );
-  const others = [...begun.locks, ...lost, ...payments, ...stepsOfPool(pool)];
+  const others = [...begun.locks, ...lost, ...valued, ...payments, ...stepsOfPool(pool)];
   const end = others.reduce((last, { at }) => (at > last ? at : last), begun.now);
   const fixings = fixingsOf(begun, scenario, end).filter(({ at }) => at >= begun.now);
   const steps = [...fixings, ...others];

@@ -14,7 +14,18 @@ import {
   setStructure,
   trancheTerms,
 } from "@defi-ready/securities";
-import { DAY, DEADLINE, funded, ONE, START, TestDeal } from "@defi-ready/securities-testing";
+import { TrancheKind } from "@defi-ready/securities/program";
+import {
+  DAY,
+  DEADLINE,
+  funded,
+  JUNIOR,
+  ONE,
+  SENIOR,
+  START,
+  type Structure,
+  TestDeal,
+} from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { KeyPairSigner } from "@solana/kit";
 import { Terminal } from "./command-line.js";
@@ -221,6 +232,70 @@ test("by the command: terms of a class and the document, and why not", async () 
   const json = await terminal.json(key, "structure", "change", security, "--document", paper);
   assert.deepEqual([json.structureVersion, json.openBooks], [3, 2]);
   assert.deepEqual((await offers(world))[1], [3, 0n, 150n * ONE]);
+});
+
+test("by the command: what a cover pays of a loss, and how long it stays", async () => {
+  const structure: Structure = {
+    tranches: [SENIOR, JUNIOR, { ...JUNIOR, rank: 2, kind: TrancheKind.Cover, par: ONE }],
+    waterfall: {
+      tiers: [
+        { __kind: "Interest", rank: 0 },
+        { __kind: "Arrears", rank: 0 },
+        { __kind: "Principal", rank: 0 },
+        { __kind: "Cover", rank: 2 },
+        { __kind: "Residual", rank: 1 },
+      ],
+      triggers: [],
+    },
+  };
+  const world = await closeAfterTests(TestDeal.start({ structure }));
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  const { security } = world;
+  const change = ["structure", "change", security, "--rank", "2"];
+  const cover = async () => {
+    const { lossCap, lossBps, coversEquity } = (await world.readTranche(world.tranches[2])).data;
+    return [lossCap, lossBps, coversEquity];
+  };
+  assert.deepEqual(await cover(), [0n, 0, 0]);
+  await terminal.ok(key, ...change, "--loss-percent", "62.5", "--covers-equity");
+  assert.deepEqual(await cover(), [0n, 6_250, 1]);
+  assert.match(await known(world), /62\.50 % of each loss.*\n.* \(cover\) stays while/);
+  // What is not named stays.
+  await terminal.ok(key, ...change, "--loss-cap", "12");
+  assert.deepEqual(await cover(), [12n * ONE, 6_250, 1]);
+  await terminal.ok(key, ...change, "--no-covers-equity", "--loss-percent", "0");
+  assert.deepEqual(await cover(), [12n * ONE, 0, 0]);
+
+  const refused = async (code: number, why: RegExp, ...args: string[]) => {
+    const run = await terminal.as(key, ...args);
+    assert.deepEqual([run.code, run.out], [code, ""]);
+    assert.match(run.err, why);
+  };
+  await refused(1, /BadLimit/, ...change, "--loss-percent", "100.01");
+  await refused(2, /"62\.555" has too many decimal places/, ...change, "--loss-percent", "62.555");
+  await refused(
+    1,
+    /only a cover has a loss cap/,
+    "structure",
+    "change",
+    security,
+    "--rank",
+    "0",
+    "--loss-percent",
+    "50",
+  );
+  await refused(
+    1,
+    /only a cover has a loss cap/,
+    "structure",
+    "change",
+    security,
+    "--rank",
+    "1",
+    "--covers-equity",
+  );
+  assert.deepEqual(await cover(), [12n * ONE, 0, 0]);
 });
 
 test("by the command it is refused once a book has been locked", async () => {

@@ -72,6 +72,21 @@ test("a rate that floats or rises says what it follows, who moves it, and when",
   lacks({}, /reference rate|rises/);
 });
 
+test("a cover says what it pays of each loss, and that it stays for the equity's capital", () => {
+  const cover = (lossCap: bigint, lossBps: number, coversEquity = false) => ({
+    classes: [
+      debt({}),
+      { ...debt({ ratePpm: 0 }), kind: "cover" as const, cover: { lossCap, lossBps, coversEquity } },
+    ],
+  });
+  const rest = "of each loss; those before it bear the rest\\.$";
+  has(cover(20_000_000_000n, 0), new RegExp(`^Class 1 \\(cover\\) pays at most 20,000\\.00 ${rest}`));
+  has(cover(0n, 9_000), new RegExp(`^Class 1 \\(cover\\) pays 90\\.00 % ${rest}`));
+  has(cover(1_000_000n, 5_000), new RegExp(`^Class 1 \\(cover\\) pays 50\\.00 %, at most 1\\.00 ${rest}`));
+  has(cover(0n, 0, true), /^Class 1 \(cover\) stays while capital of equity is outstanding/);
+  lacks(cover(0n, 0), /pays .* of each loss|stays while/);
+});
+
 test("each thing that the sponsor weakens is marked, with its field", () => {
   const cases: [Partial<DealFacts>, string][] = [
     [{ roles: { servicer: OTHER, reporter: OTHER, arbitrator: "sponsor" } }, "roles.arbitrator"],

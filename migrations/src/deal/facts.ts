@@ -90,6 +90,7 @@ const whenOf = (moment: Moment, { createdAt }: Known): When =>
 
 function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who): ClassFacts {
   const { kind, debt, capital, decimals, offered, authorised, manager } = terms;
+  const { lossCap, lossBps, coversEquity } = terms;
   const bears = debt ?? capital;
   return {
     field: `tranches[${rank}]`,
@@ -98,6 +99,7 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     ratePpm: bears?.ratePpm ?? 0,
     floating: floatingFacts(bears?.floating ?? null),
     stepUps: bears?.stepUps ?? [],
+    cover: kind === "cover" ? { lossCap, lossBps, coversEquity } : null,
     manager: manager === null ? null : named(manager),
     decimals,
     issued: 0n,

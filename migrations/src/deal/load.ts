@@ -5,7 +5,7 @@ import { LOSS_NOTICE, POOL_DAILY_BPS } from "../client.js";
 import { DealDocument } from "./document.js";
 import { Field, reason, whole, wholeList } from "./field.js";
 import type { Deal, Destination, Payment, SettlementMint } from "./model.js";
-import { readPayments } from "./payments.js";
+import { type PaymentRules, readPayments } from "./payments.js";
 import { checkPeople } from "./people.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
@@ -57,6 +57,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   const decimals = settlementMint?.decimals;
   const tranches = readTranches(top.get("tranches"), decimals);
   const minDistribution = top.get("min_distribution").amount(decimals);
+  const waterfall = readWaterfall(top.get("waterfall"), { tranches: top.get("tranches"), decimals });
   const mintRules = { settlementMint, tranches: top.get("tranches") };
   const paper = top.get("document");
   checkMintCount(top);
@@ -99,7 +100,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     lossNotice: top.get("loss_notice").or(LOSS_NOTICE, readNotice),
     poolDailyBps: top.get("pool_daily_limit").or(POOL_DAILY_BPS, (limit) => limit.percent()),
     payoutMints: readPayoutMints(top.get("payout_mints"), mintRules),
-    waterfall: readWaterfall(top.get("waterfall"), { tranches: top.get("tranches"), decimals }),
+    waterfall,
     triggers: readTriggers(top.get("triggers"), top.get("tranches")),
     revolvingUntil: top.get("revolving_until").or(null, readRevolving),
     principal: readPrincipal(top),
@@ -108,7 +109,11 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     payments: readPaymentsOf(
       top.get("payments"),
       document.file,
-      { decimals, smallest: minDistribution },
+      {
+        decimals,
+        smallest: minDistribution,
+        carries: tranches && waterfall && carriesOf({ tranches, waterfall }),
+      },
       problems,
     ),
     positions: document.positions,
@@ -172,18 +177,27 @@ function isSame(a: Destination | undefined, b: Destination | undefined): boolean
     : b?.kind === "account" && a?.address === b.address;
 }
 
+/** The classes of a deal that are paid a carry, by name, with their ranks. */
+export function carriesOf({
+  tranches,
+  waterfall,
+}: Pick<Deal, "tranches" | "waterfall">): ReadonlyMap<string, number> {
+  const ranks = waterfall.flatMap((tier) => (tier.kind === "carry" ? [tier.rank] : []));
+  return new Map(ranks.map((rank) => [tranches[rank]?.name ?? "", rank]));
+}
+
 /** Payments of a file that a field names; none if it is left out. */
 export function readPaymentsOf(
   field: Field,
   dealFile: string,
-  rules: Readonly<{ decimals: number | undefined; smallest: bigint | undefined }>,
+  rules: Omit<PaymentRules, "decimals"> & Readonly<{ decimals: number | undefined }>,
   problems: ProblemList,
 ): readonly Payment[] | undefined {
   if (!field.present) {
     return [];
   }
   const bytes = field.fileBytes();
-  const { decimals, smallest } = rules;
+  const { decimals } = rules;
   if (bytes === undefined || decimals === undefined) {
     return undefined;
   }
@@ -194,5 +208,5 @@ export function readPaymentsOf(
     problems.add({ file, field: "", ...text });
     return undefined;
   }
-  return readPayments(text, file, { decimals, smallest }, problems);
+  return readPayments(text, file, { ...rules, decimals }, problems);
 }

@@ -332,6 +332,8 @@ export type Payment = Readonly<{
   tips: bigint;
   /** Whether it undoes recorded losses first. */
   recovery: boolean;
+  /** For overpaid carry that is paid back: the rank of the class that was overpaid; `null`: it is no such payment. */
+  clawback: number | null;
 }>;
 
 /** A deal file, read and checked. */

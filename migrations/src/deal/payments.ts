@@ -7,7 +7,7 @@ import { byteLength, parseDay } from "./values.js";
 
 const NEEDED = ["period_start", "period_end", "amount", "note"] as const;
 /** Optional columns, and their default values. */
-const OPTIONAL = ["principal", "tips", "recovery", "repeat"] as const;
+const OPTIONAL = ["principal", "tips", "recovery", "clawback", "repeat"] as const;
 const MAX_NOTE_BYTES = 64;
 
 type Column = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
@@ -19,6 +19,8 @@ export type PaymentRules = Readonly<{
   decimals: number;
   /** The smallest payment, settlement base units, if it is known. */
   smallest: bigint | undefined;
+  /** The classes that are paid a carry, by name, with their ranks; if they are known. */
+  carries: ReadonlyMap<string, number> | undefined;
 }>;
 
 /**
@@ -49,7 +51,7 @@ export function readPayments(
     } else if (before !== undefined && repeats === false) {
       refuse(
         "",
-        `repeats line ${before}: the same period, amount, note and recovery would be paid twice. Take it out, or write yes in a column named repeat`,
+        `repeats line ${before}: the same period, amount, note, recovery and clawback would be paid twice. Take it out, or write yes in a column named repeat`,
       );
     }
     return repeats === undefined ? undefined : payment;
@@ -60,8 +62,8 @@ export function readPayments(
 type Refuse = (column: Column | "", message: string) => void;
 
 /** The identity of a payment, however it is written; tips to bots are not part of it. */
-function keyOf({ periodStart, periodEnd, amount, note, recovery }: Payment): string {
-  return JSON.stringify([`${periodStart}`, `${periodEnd}`, `${amount}`, note, recovery]);
+function keyOf({ periodStart, periodEnd, amount, note, recovery, clawback }: Payment): string {
+  return JSON.stringify([`${periodStart}`, `${periodEnd}`, `${amount}`, note, recovery, clawback]);
 }
 
 function readPayment({ cells }: Row, rules: PaymentRules, refuse: Refuse): Payment | undefined {
@@ -73,6 +75,7 @@ function readPayment({ cells }: Row, rules: PaymentRules, refuse: Refuse): Payme
     note: readNote(cells.note, refuse),
     tips: cells.tips === "" ? 0n : readMoney("tips", cells.tips, rules.decimals, refuse),
     recovery: readFlag("recovery", cells.recovery, "money that makes good recorded losses", refuse),
+    clawback: cells.clawback === "" ? null : readClawback(cells.clawback, rules, refuse),
   });
   if (payment !== undefined && payment.principal > payment.amount) {
     refuse(
@@ -88,6 +91,13 @@ function readPayment({ cells }: Row, rules: PaymentRules, refuse: Refuse): Payme
     );
     return undefined;
   }
+  if (payment !== undefined && payment.clawback !== null && (payment.recovery || payment.principal > 0n)) {
+    refuse(
+      "clawback",
+      "does not go with a recovery or with principal: carry that is paid back is neither, so give it a row of its own",
+    );
+    return undefined;
+  }
   if (payment !== undefined && payment.periodEnd < payment.periodStart) {
     refuse(
       "period_end",
@@ -96,6 +106,16 @@ function readPayment({ cells }: Row, rules: PaymentRules, refuse: Refuse): Payme
     return undefined;
   }
   return payment;
+}
+
+/** The rank of the class whose overpaid carry is paid back. */
+function readClawback(name: string, { carries }: PaymentRules, refuse: Refuse): number | undefined {
+  const rank = carries?.get(name);
+  if (rank === undefined && carries !== undefined) {
+    const known = carries.size === 0 ? "no class has one" : `name ${[...carries.keys()].join(" or ")}`;
+    refuse("clawback", `"${name}" is not a class whose carry could be paid back: ${known}`);
+  }
+  return rank;
 }
 
 function readDay(cells: Row["cells"], column: Column, refuse: Refuse): bigint | undefined {
@@ -187,7 +207,7 @@ function readRows(
       return undefined;
     }
     const given = Object.fromEntries(columns.map((column, at) => [column, record[at] ?? ""]));
-    const cells = { principal: "", tips: "", recovery: "", repeat: "", ...given };
+    const cells = { principal: "", tips: "", recovery: "", clawback: "", repeat: "", ...given };
     return { line: info.lines, cells: cells as Record<Column, string> };
   });
 }

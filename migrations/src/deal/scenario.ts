@@ -3,6 +3,7 @@ import { DealDocument } from "./document.js";
 import { Field, reason, whole, wholeList } from "./field.js";
 import { readPaymentsOf } from "./load.js";
 import type { Payment } from "./model.js";
+import type { PaymentRules } from "./payments.js";
 import { DealError, ProblemList } from "./problem.js";
 import { checkSchema } from "./schema.js";
 import { readText } from "./text.js";
@@ -35,6 +36,8 @@ export type Scenario = Readonly<{
   payments: readonly Payment[] | null;
   /** Besides those of the pool; `at` in Unix time, settlement base units. */
   losses: readonly Readonly<{ at: bigint; amount: bigint }>[];
+  /** What the reporter says the assets are worth, without a pool; `at` in Unix time, settlement base units. */
+  valuations: readonly Readonly<{ at: bigint; amount: bigint }>[];
   /** The reference rate of floating classes, in order of time: from a Unix time on, a rate a year in parts per million. */
   referenceRates: readonly Readonly<{ from: bigint; ratePpm: number }>[];
 }>;
@@ -46,18 +49,21 @@ export const OWN_PAYMENTS: Scenario = {
   pool: null,
   payments: null,
   losses: [],
+  valuations: [],
   referenceRates: [],
 };
 const RECOVERY_MONTHS = 12;
+
+type ScenarioRules = Pick<PaymentRules, "decimals"> & Readonly<{ carries: ReadonlyMap<string, number> }>;
 
 /**
  * Reads a scenario file.
  *
  * @param path The file; messages use the name given here.
- * @param decimals Of the settlement mint.
+ * @param rules What is known of the deal: decimals of the settlement mint, and the classes that are paid a carry.
  * @throws {DealError} With all problems, each with its place and its field.
  */
-export function loadScenario(path: string, decimals: number): Scenario {
+export function loadScenario(path: string, rules: ScenarioRules): Scenario {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);
@@ -73,7 +79,7 @@ export function loadScenario(path: string, decimals: number): Scenario {
   const problems = new ProblemList();
   const document = new DealDocument(path, text, problems);
   checkSchema(document, "scenario");
-  const scenario = readScenario(new Field(document, [], document.value), path, decimals, problems);
+  const scenario = readScenario(new Field(document, [], document.value), path, rules, problems);
   problems.throwIfAny();
   if (scenario === undefined) {
     throw new Error("a scenario without a problem is whole");
@@ -84,7 +90,7 @@ export function loadScenario(path: string, decimals: number): Scenario {
 function readScenario(
   top: Field,
   path: string,
-  decimals: number,
+  { decimals, carries }: ScenarioRules,
   problems: ProblemList,
 ): Scenario | undefined {
   return whole<Scenario>({
@@ -93,20 +99,22 @@ function readScenario(
     pool: top.get("pool").or(null, (field) => readPool(field, decimals)),
     payments: top
       .get("payments")
-      .or(null, (field) => readPaymentsOf(field, path, { decimals, smallest: undefined }, problems)),
-    losses: wholeList(
-      top
-        .get("losses")
-        .items()
-        .map((loss) =>
-          whole<Scenario["losses"][number]>({
-            at: readDay(loss.get("on")),
-            amount: loss.get("amount").amount(decimals),
-          }),
-        ),
-    ),
+      .or(null, (field) => readPaymentsOf(field, path, { decimals, carries, smallest: undefined }, problems)),
+    losses: readDated(top.get("losses"), "amount", decimals),
+    valuations: readDated(top.get("valuations"), "value", decimals),
     referenceRates: readReferenceRates(top.get("reference_rates")),
   });
+}
+
+/** Amounts that belong to days. */
+function readDated(list: Field, name: "amount" | "value", decimals: number): Scenario["losses"] | undefined {
+  const dated = list.items().map((field) =>
+    whole<Scenario["losses"][number]>({
+      at: readDay(field.get("on")),
+      amount: field.get(name).amount(decimals),
+    }),
+  );
+  return wholeList(dated);
 }
 
 function readReferenceRates(list: Field): Scenario["referenceRates"] | undefined {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import {
+  announceLoss,
   associatedTokenAddress,
   deposit,
   drawProceeds,
@@ -14,6 +15,8 @@ import {
   readSecurityState,
   readTranches,
   reconcile,
+  recordLoss,
+  reportPool,
   tokenBalance,
 } from "@defi-ready/securities";
 import type { Distribution, Security, Tranche } from "@defi-ready/securities/program";
@@ -40,6 +43,7 @@ const HALF = 1n << 63n;
 /** A deal of the folder `deals`, as it is played: from its file to paid holders. */
 export class Play {
   #investors = 0;
+  #losses = 0;
 
   private constructor(
     readonly deal: Deal,
@@ -49,34 +53,38 @@ export class Play {
     /** Of the demonstration, as the deals name it. */
     readonly servicer: KeyPairSigner,
     readonly arbitrator: KeyPairSigner,
+    readonly reporter: KeyPairSigner,
     readonly applied: Applied,
   ) {}
 
-  /** Applies a deal of the folder on a validator of its own. */
-  static start(name: string): Promise<Play> {
-    return Play.of(loadDeal(fileURLToPath(new URL(`../../deals/${name}/deal.yaml`, import.meta.url))));
-  }
-
   /**
-   * The same of a test's own deal, with the servicer and the arbitrator of the demonstration.
+   * Applies a deal of the folder on a validator of its own.
    *
    * @param before What happens on the chain before the deal is applied.
    */
+  static start(name: string, before?: (node: TestNode) => Promise<void>): Promise<Play> {
+    const file = fileURLToPath(new URL(`../../deals/${name}/deal.yaml`, import.meta.url));
+    return Play.of(loadDeal(file), before);
+  }
+
+  /** The same of a test's own deal, with the servicer and the arbitrator of the demonstration. */
   static async of(deal: Deal, before?: (node: TestNode) => Promise<void>): Promise<Play> {
     const node = await TestNode.start();
     const [sponsor, bot] = [await node.sponsor(SPONSOR), await node.sponsor(BOT)];
-    const [servicer, arbitrator] = [
+    const [servicer, arbitrator, reporter] = [
       await knownKey("securities demo servicer"),
       await knownKey("securities demo arbitrator"),
+      await knownKey("securities demo reporter"),
     ];
     assert.deepEqual([servicer.address, arbitrator.address], [deal.roles.servicer, deal.roles.arbitrator]);
     await node.fund(servicer.address, SOL);
     await node.fund(arbitrator.address, SOL);
+    await node.fund(reporter.address, SOL);
     await before?.(node);
     const options = { rpc: node.rpc, signer: sponsor, deal, createSettlementMint: true };
     const applied = await applyDeal(options);
     assert.equal((await applyDeal(options)).signatures.length, 0, "a second run has nothing to do");
-    return new Play(deal, node, sponsor, bot, servicer, arbitrator, applied);
+    return new Play(deal, node, sponsor, bot, servicer, arbitrator, reporter, applied);
   }
 
   get cluster() {
@@ -154,6 +162,7 @@ export class Play {
         principal: payment.principal,
         tipBudget: payment.tips,
         recovery: payment.recovery,
+        clawback: payment.clawback,
         periodStart: payment.periodStart,
         periodEnd: payment.periodEnd,
         note: payment.note,
@@ -163,6 +172,33 @@ export class Play {
     await this.fund(payer.address, payment.amount + payment.tips);
     await this.sendAs(payer, instructions);
     return this.lastDistribution();
+  }
+
+  /** The servicer announces a loss, by a report of its own, and the arbitrator lets it take effect at once. */
+  async lose(amount: string): Promise<void> {
+    const { servicer, arbitrator } = this;
+    const security = await this.security();
+    const reportSha256 = new Uint8Array(32).fill(++this.#losses);
+    const announced = { servicer, security, amount: this.units(amount), reportSha256 };
+    const { instructions, loss } = await announceLoss(announced);
+    await this.sendAs(servicer, instructions);
+    await this.sendAs(arbitrator, await recordLoss({ security, loss, arbitrator }));
+  }
+
+  /** The demonstration's reporter says what the pool is worth. */
+  async reportPool(value: string): Promise<void> {
+    const { reporter } = this;
+    const security = await this.security();
+    const reported = { reporter, security, value: this.units(value), reportSha256: new Uint8Array(32) };
+    await this.sendAs(reporter, await reportPool(reported));
+  }
+
+  /** What is outstanding of each tranche, by rank. */
+  async outstanding(): Promise<readonly string[]> {
+    const tranches = await this.tranches();
+    return tranches.map(({ principalIssued, principalRepaid, loss }) =>
+      this.amount(principalIssued - principalRepaid - loss),
+    );
   }
 
   async lastDistribution(): Promise<Distribution> {

@@ -26,6 +26,7 @@ import type {
   BookFacts,
   ClassFacts,
   ClassKind,
+  CoverFacts,
   DealFacts,
   DrawFacts,
   FloatingFacts,
@@ -169,6 +170,7 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
     hasPar: par > 0n,
     ratePpm,
     floating: floatingFacts(tranche),
+    cover: coverFacts(tranche),
     stepUps: stepUpsOf(tranche),
     manager: manager === NOBODY ? null : named(manager),
     decimals,
@@ -176,6 +178,10 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
     setAside: sharesOffered - issued,
     authorised,
   };
+}
+
+function coverFacts({ kind, lossCap, lossBps, coversEquity }: Tranche): CoverFacts | null {
+  return kind === TrancheKind.Cover ? { lossCap, lossBps, coversEquity: coversEquity === 1 } : null;
 }
 
 function floatingFacts(tranche: Tranche): FloatingFacts | null {

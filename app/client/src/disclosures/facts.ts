@@ -30,6 +30,16 @@ export type FloatingFacts = Readonly<{
   capPpm: number;
 }>;
 
+/** What a cover pays for, and how long it stays. */
+export type CoverFacts = Readonly<{
+  /** The most that it pays for one loss, settlement base units; 0: all it has. */
+  lossCap: bigint;
+  /** The part of each loss that it pays, basis points; 0: all. */
+  lossBps: number;
+  /** Whether it stays while capital of equity is outstanding. */
+  coversEquity: boolean;
+}>;
+
 /** A class of shares, by rank. */
 export type ClassFacts = Readonly<{
   field: Field;
@@ -42,6 +52,8 @@ export type ClassFacts = Readonly<{
   floating: FloatingFacts | null;
   /** When that rate or the margin of the floating one rises, and by how many parts per million, in order. */
   stepUps: readonly Readonly<{ from: bigint; addPpm: number }>[];
+  /** Of a cover alone. */
+  cover: CoverFacts | null;
   /** Of the share mint. */
   decimals: number;
   /** Shares that exist, share base units. */

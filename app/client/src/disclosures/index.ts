@@ -12,7 +12,17 @@ import {
   unclaimed,
 } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
-import { carries, coverage, fees, floating, order, principal, stepUps, tests } from "./rules/payments.js";
+import {
+  carries,
+  coverage,
+  covers,
+  fees,
+  floating,
+  order,
+  principal,
+  stepUps,
+  tests,
+} from "./rules/payments.js";
 import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
@@ -30,6 +40,7 @@ const RULES: readonly Rule[] = [
   assets,
   unclaimed,
   order,
+  covers,
   floating,
   stepUps,
   principal,

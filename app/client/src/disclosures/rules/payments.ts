@@ -84,6 +84,25 @@ export const order: Rule = (facts) => {
       ];
 };
 
+/** Covers that do not pay for all of a loss, or stay longer than the debts. */
+export const covers: Rule = (facts) =>
+  facts.classes.flatMap(({ cover, field }, rank) => {
+    if (cover === null) {
+      return [];
+    }
+    const { lossCap, lossBps, coversEquity } = cover;
+    const name = capital(className(facts, rank));
+    const most = lossCap > 0n ? [`at most ${formatGroupedAmount(lossCap, facts.decimals)}`] : [];
+    const pays = [...(lossBps > 0 ? [percentage(lossBps)] : []), ...most].join(", ");
+    const stays = "stays while capital of equity is outstanding, also once the debts are repaid";
+    return [
+      ...(pays === ""
+        ? []
+        : [disclose("payments", `${name} pays ${pays} of each loss; those before it bear the rest.`, field)]),
+      ...(coversEquity ? [disclose("payments", `${name} ${stays}.`, field)] : []),
+    ];
+  });
+
 /** Rates that follow what somebody reports. */
 export const floating: Rule = (facts) =>
   facts.classes.flatMap(({ floating: terms, field }, rank) => {

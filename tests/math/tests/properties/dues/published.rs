@@ -121,3 +121,56 @@ fn a_missed_level_payment_is_overdue_and_caught_up_with_the_next() {
     pay(&mut dues, &terms, u64::MAX);
     assert_eq!(dues.overdue_since, 0);
 }
+
+/// Published: 500,000 at 5 % over 360 months by 2,684.11 a month: 966,279.60 in all; after five months 499,399.22,
+/// 498,795.94, 498,190.15, 497,581.83 and 496,970.98 are left. With 1,000 more in each of the first 12 months, 929,965.62
+/// over 342 months, and with 1,000 more in months 60 to 108, 878,389.99 over 309, of which the last starts at 674.44. By D.
+/// Beazley, "Practical Python Programming", section 1.3, exercise 1.3 (dabeaz-course, `03_Numbers.md` at commit 02d92943).
+/// There the last month is paid in full, too.
+#[test]
+fn a_mortgage_with_extra_payments_ends_when_it_is_said_to() {
+    const PAYMENT: u64 = 2_684_110_000;
+    const EXTRA: u64 = 1_000 * WHOLE;
+    let cases = [
+        (0..0, 360, 96_627_960),
+        (1..13, 342, 92_996_562),
+        (60..109, 309, 87_838_999),
+    ];
+    for (extra, months, total) in cases {
+        // The published loop, in whole numbers with twelve more places.
+        let mut balance = i128::from(500_000 * WHOLE) * 1_000_000_000_000;
+        let (mut count, mut paid) = (0, 0);
+        while balance > 0 {
+            count += 1;
+            let more = if extra.contains(&count) { EXTRA } else { 0 };
+            balance += balance * 50_000 / 12_000_000;
+            balance -= i128::from(PAYMENT + more) * 1_000_000_000_000;
+            paid += PAYMENT + more;
+        }
+        assert_eq!((count, paid / CENT), (months, total), "as published");
+
+        // A class, whose payment is not rounded to cents and whose last one is the rest.
+        let terms = level(50_000, 360);
+        let mut dues = begin(&terms, 500_000 * WHOLE);
+        let (mut count, mut paid) = (0, 0);
+        while dues.outstanding > 0 {
+            count += 1;
+            let today = CALENDAR.later(terms.start, count).unwrap();
+            dues.advance(&terms, today).unwrap();
+            let parts: u64 = pay(&mut dues, &terms, u64::MAX).iter().sum();
+            assert!(parts == 2_684_108_115 || dues.outstanding == 0, "{parts}");
+            let more = if extra.contains(&count) { EXTRA } else { 0 };
+            super::prepay(&mut dues, &terms, [0, 0, more]);
+            paid += parts + more;
+            let left = [49_939_922, 49_879_594, 49_819_015, 49_758_183, 49_697_098];
+            if let (true, Some(left)) = (extra.start != 1, left.get(count as usize - 1)) {
+                assert!(
+                    cents(dues.outstanding).abs_diff(*left) <= 1,
+                    "month {count}"
+                );
+            }
+        }
+        assert_eq!(count, months, "as published");
+        assert!(paid <= total * CENT && total * CENT < paid + PAYMENT);
+    }
+}

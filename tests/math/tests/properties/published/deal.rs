@@ -21,7 +21,7 @@ use securities::math::{
     loss::{Bearer, allocate, write_up},
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Claimant, Kind, MAX_TIERS, Mode, Receipt, Tier, WaterfallInput},
+    waterfall::{Claimant, Kind, MAX_TIERS, Receipt, Tier, WaterfallInput},
 };
 
 const PAYMENT: u64 = 36_833;
@@ -168,20 +168,10 @@ impl Deal {
         principal: u64,
     ) -> ([u64; MAX_TIERS], [Receipt; 3]) {
         let flow = WaterfallInput {
-            amount,
             reserve: self.reserve,
-            reinvestment: 0,
-            mode: Mode::Amortising,
-            returns: false,
-            principal_pays_interest: false,
-            pro_rata: false,
             principal,
             recovery: principal > 0,
-            clawback: None,
-            in_kind: false,
-            tiers,
-            claimants: &self.claimants,
-            cushions: &[],
+            ..super::flow(amount, tiers, &self.claimants)
         };
         let outcome = run(&flow).unwrap();
         self.reserve = outcome.reserve;

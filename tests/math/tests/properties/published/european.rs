@@ -1,12 +1,13 @@
 //! The whole-of-fund ("European") distribution waterfall: capital, an 8 % preferred return compounded yearly, a full
 //! catch-up, then 80 to the investors and 20 to the manager.
 
+use super::flow;
 use num_bigint::BigUint;
 use securities::math::{
     accrual::{DayCount, accrue},
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Carry, Claimant, Kind, Mode, Outcome, Tier, WaterfallInput},
+    waterfall::{Carry, Claimant, Kind, Outcome, Tier},
 };
 
 /// A fund between distributions. Amounts are cents.
@@ -85,23 +86,8 @@ impl Fund {
             kind,
             ..Claimant::default()
         };
-        let flow = WaterfallInput {
-            amount,
-            reserve: 0,
-            reinvestment: 0,
-            mode: Mode::Amortising,
-            returns: false,
-            principal_pays_interest: false,
-            pro_rata: false,
-            principal: 0,
-            recovery: false,
-            clawback: None,
-            in_kind: false,
-            tiers: &tiers,
-            claimants: &[investors, manager],
-            cushions: &[],
-        };
-        let Outcome { tiers, reached, .. } = run(&flow).unwrap();
+        let claimants = [investors, manager];
+        let Outcome { tiers, reached, .. } = run(&flow(amount, &tiers, &claimants)).unwrap();
         self.capital -= tiers[0];
         self.preferred -= tiers[1];
         self.paid += tiers[1];

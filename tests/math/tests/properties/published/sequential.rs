@@ -7,12 +7,13 @@
 //! prepayment 442,389, principal in all 709,923, and 1,215,625 of interest to tranche A (quoted in AnalystForum thread
 //! 52915). All later months follow by the same formulas, here in whole numbers.
 
+use super::flow;
 use num_bigint::BigUint;
 use securities::math::{
     accrual::{DayCount, accrue},
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Claimant, Kind, Mode, Tier, WaterfallInput},
+    waterfall::{Claimant, Kind, Tier},
 };
 
 /// Cents of principal that a month brings: by schedule, and prepaid.
@@ -137,23 +138,8 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
             ..Claimant::default()
         });
         let principal = month.scheduled + month.prepaid;
-        let flow = WaterfallInput {
-            amount: interest.iter().sum::<u64>() + principal,
-            reserve: 0,
-            reinvestment: 0,
-            mode: Mode::Amortising,
-            returns: false,
-            principal_pays_interest: false,
-            pro_rata: false,
-            principal: 0,
-            recovery: false,
-            clawback: None,
-            in_kind: false,
-            tiers: &TIERS,
-            claimants: &claimants,
-            cushions: &[],
-        };
-        let outcome = run(&flow).unwrap();
+        let amount = interest.iter().sum::<u64>() + principal;
+        let outcome = run(&flow(amount, &TIERS, &claimants)).unwrap();
         if number == 1 {
             assert_eq!(outcome.receipts[0].interest, 121_562_500, "as published");
             assert_eq!(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { overpaidCarries, readWaterfall } from "@defi-ready/securities";
+import { overpaidCarries, readSecurity, readWaterfall } from "@defi-ready/securities";
 import type { Payment } from "../src/index.js";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
@@ -65,7 +65,8 @@ describe("the demonstration deal of a fund that shares deal by deal, played to t
   await play.lock();
   const overpaid = async () => {
     const { data: waterfall } = await readWaterfall(play.cluster, play.addresses.security);
-    const carries = overpaidCarries({ waterfall, tranches: await play.tranches() });
+    const { data: security } = await readSecurity(play.cluster, play.addresses.security);
+    const carries = overpaidCarries({ security, waterfall, tranches: await play.tranches() });
     return carries.map(({ amount }) => play.amount(amount));
   };
 

@@ -45,6 +45,8 @@ impl Fund {
             reached: self.reached,
             paid: self.taken,
             clawed_back: self.given_back,
+            passed: 0,
+            spent: 0,
         };
         [Tier::Capital(0), Tier::Carry(carry), Tier::Residual(0)]
     }

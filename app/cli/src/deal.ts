@@ -22,7 +22,8 @@ import { type Address, isAddress } from "@solana/kit";
 import { Command } from "commander";
 import { CommandFailed, EXIT_FAILURE, examples, type Streams, streamsOf } from "./context.js";
 import { readKeypair } from "./keypair.js";
-import { csvOf, projectDeal, projectionJson, renderProjection } from "./project.js";
+import { projectDeal } from "./project.js";
+import { csvOf, projectionJson, renderProjection } from "./projection-report.js";
 import { describeUnsigned } from "./unsigned.js";
 
 /** The options of all the program's commands. */

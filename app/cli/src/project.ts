@@ -2,6 +2,7 @@ import {
   ClientError,
   type Cluster,
   clusterTime,
+  needsPool,
   readBytes,
   readSecurity,
   readTranches,
@@ -17,6 +18,7 @@ import {
   addMonths,
   carriesOf,
   type Deal,
+  factsOfDeal,
   type Lock,
   loadDeal,
   loadScenario,
@@ -28,36 +30,23 @@ import {
   structureOf,
 } from "@defi-ready/securities-migrations";
 import {
-  type Flow,
   flowsOf,
   type PoolMonth,
   poolMonths,
   project,
   type Start,
-  type Statistics,
   type Step,
-  type StepReport,
   statisticsOf,
   stepsOfPool,
 } from "@defi-ready/securities-projection";
 import { readEngine } from "@defi-ready/securities-projection/node";
 import { type Address, isAddress, isOption, isSome } from "@solana/kit";
-import { money, table } from "./format.js";
-
-/** A class of a projected deal. */
-type ProjectedClass = Readonly<{ name: string; statistics: Statistics; flows: readonly Flow[] }>;
-
-/** A projection, as it is shown. */
-export type Projection = Readonly<{
-  /** Of the settlement mint. */
-  decimals: number;
-  classes: readonly ProjectedClass[];
-  steps: readonly Step[];
-  reports: readonly StepReport[];
-  pool: readonly PoolMonth[];
-}>;
+import { dayOf, type Projection } from "./projection-report.js";
 
 const DAY = 86_400n;
+const NOT_VALUED =
+  "nothing says what the assets are worth, without which tests and triggers of collateral fail and a fee of the pool is " +
+  "nothing: give the scenario valuations or a pool";
 /** Stands for whoever applies a deal that names nobody: it is paid, and does nothing else. */
 const ANYBODY = "SysvarRent111111111111111111111111111111111" as Address;
 
@@ -84,6 +73,8 @@ type Begun = Readonly<{
   payments: readonly Payment[];
   /** Classes whose rate follows a reference rate. */
   floating: readonly FloatingClass[];
+  /** Whether anything depends on what the pool is worth, which nobody has reported yet. */
+  needsPool: boolean;
 }>;
 
 /** What a class is called whose name is not read from the chain. */
@@ -133,6 +124,7 @@ function beginWithTerms(deal: Deal, { start, filled }: Scenario, day: string | u
     })),
     payments: deal.payments,
     floating: terms.tranches.flatMap((tranche, rank) => floatingClass(rank, tranche.terms, locks)),
+    needsPool: needsPool(factsOfDeal(deal)),
   };
 }
 
@@ -166,6 +158,8 @@ async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> 
     floating: (await readTranches(cluster, security)).flatMap(({ data }) =>
       floatingClass(data.rank, trancheTerms(data), [{ rank: data.rank, at: data.startsAt }]),
     ),
+    // The last report is on the chain.
+    needsPool: false,
   };
 }
 
@@ -214,7 +208,9 @@ function play(begun: Begun, scenario: Scenario): Projection {
         statistics: statisticsOf(flows),
         flows,
       }));
-      return { decimals: begun.decimals, classes, steps, reports, pool };
+      const isValued = steps.some(({ event }) => event.__kind === "Report");
+      const notes = begun.needsPool && !isValued ? [NOT_VALUED] : [];
+      return { decimals: begun.decimals, classes, steps, reports, pool, notes };
     }
     until = refused.at;
   }
@@ -275,103 +271,4 @@ function timeOf(day: string | undefined): bigint | undefined {
     throw new ClientError(`"${day}" is not a day from 1970 to 2200: write one like 2027-01-31`);
   }
   return time;
-}
-
-function dayOf(time: bigint): string {
-  return new Date(Number(time) * 1000).toISOString().slice(0, 10);
-}
-
-/** A projection for people: what each class comes to, and what was refused. */
-export function renderProjection({ classes, decimals, steps, reports }: Projection): string {
-  const amount = (units: bigint) => money(units, decimals);
-  const columns = ["Class", ...NUMBERS.map((right) => ({ right }))];
-  const rows = classes.map(({ name, statistics: one }) => [
-    name,
-    ...[one.invested, one.interest, one.principal, one.other, one.loss, one.outstanding].map(amount),
-    one.yieldPpm === null ? "-" : `${decimal(one.yieldPpm, YIELD_PLACES)} %`,
-    one.averageLifeDays === null ? "-" : years(one.averageLifeDays),
-    one.durationDays === null ? "-" : years(one.durationDays),
-  ]);
-  const refused = steps.flatMap(({ at, event }, index) => {
-    const error = reports[index]?.error ?? 0;
-    return error === 0
-      ? []
-      : [`${dayOf(at)}: ${event.__kind.toLowerCase()} is refused with error ${error}, and is left out`];
-  });
-  return [table(columns, rows), ...refused].join("\n");
-}
-
-const NUMBERS = [
-  "Invested",
-  "Interest",
-  "Principal",
-  "Other",
-  "Loss",
-  "Outstanding",
-  "Yield",
-  "Average life",
-  "Duration",
-] as const;
-
-/** The cash flows of all classes, a row each, with a header. */
-export function csvOf({ classes, decimals }: Projection): string {
-  const amount = (units: bigint) => decimal(units, decimals);
-  const rows = classes.flatMap(({ name, flows }) =>
-    flows.map((flow) => [
-      dayOf(flow.at),
-      `"${name.replaceAll('"', '""')}"`,
-      ...[flow.invested, flow.interest, flow.principal, flow.other, flow.loss, flow.outstanding].map(amount),
-    ]),
-  );
-  const header = ["day", "class", "invested", "interest", "principal", "other", "loss", "outstanding"];
-  return [header, ...rows].map((row) => row.join(",")).join("\n");
-}
-
-/** A projection for programs. Amounts are texts in units of the settlement mint, rates in parts per million. */
-export function projectionJson({ classes, decimals, steps, reports }: Projection): object {
-  const amount = (units: bigint) => decimal(units, decimals);
-  return {
-    classes: classes.map(({ name, statistics: one, flows }) => ({
-      name,
-      invested: amount(one.invested),
-      interest: amount(one.interest),
-      principal: amount(one.principal),
-      other: amount(one.other),
-      loss: amount(one.loss),
-      outstanding: amount(one.outstanding),
-      yieldPpm: one.yieldPpm === null ? null : Number(one.yieldPpm),
-      averageLifeDays: one.averageLifeDays === null ? null : Number(one.averageLifeDays),
-      durationDays: one.durationDays === null ? null : Number(one.durationDays),
-      flows: flows.map((flow) => ({
-        day: dayOf(flow.at),
-        invested: amount(flow.invested),
-        interest: amount(flow.interest),
-        principal: amount(flow.principal),
-        other: amount(flow.other),
-        loss: amount(flow.loss),
-        outstanding: amount(flow.outstanding),
-      })),
-    })),
-    refused: steps.flatMap(({ at, event }, index) => {
-      const error = reports[index]?.error ?? 0;
-      return error === 0 ? [] : [{ day: dayOf(at), event: event.__kind, error }];
-    }),
-  };
-}
-
-/** Parts per million as a percentage. */
-const YIELD_PLACES = 4;
-const HUNDREDTHS = 100n;
-const YEAR_DAYS = 365n;
-
-/** Days as years with two places, to the nearest. */
-function years(days: bigint): string {
-  return `${decimal((2n * days * HUNDREDTHS + YEAR_DAYS) / (2n * YEAR_DAYS), 2)} years`;
-}
-
-/** A whole number of parts as a decimal number with so many places. */
-function decimal(parts: bigint, places: number): string {
-  const digits = (parts < 0n ? -parts : parts).toString().padStart(places + 1, "0");
-  const [whole, rest] = [digits.slice(0, digits.length - places), digits.slice(digits.length - places)];
-  return `${parts < 0n ? "-" : ""}${whole}${places === 0 ? "" : `.${rest}`}`;
 }

@@ -38,6 +38,7 @@ type Json = Readonly<{
     flows: readonly Readonly<{ day: string; principal: string }>[];
   }>[];
   refused: readonly Readonly<{ day: string; event: string; error: number }>[];
+  notes: readonly string[];
 }>;
 
 test("a security on the chain is paid what its projection says", async () => {
@@ -64,6 +65,17 @@ test("a security on the chain is paid what its projection says", async () => {
     "--scenario",
     scenario,
   )) as unknown as Json;
+
+  const carry = terminal.file(
+    "carry.csv",
+    `period_start,period_end,amount,note,clawback\n${day(0n)},${day(20n)},20.00,carry,class 1\n`,
+  );
+  const without = terminal.file("without.yaml", `version: 1\npayments: ${carry}\n`);
+  const { code, err } = await terminal.as(sponsor, "deal", "project", security, "--scenario", without);
+  assert.deepEqual(
+    [code, /"class 1" is not a class whose carry could be paid back: no class has one/.test(err)],
+    [1, true],
+  );
 
   const midnight = (days: bigint) => ((now + days * DAY) / DAY) * DAY;
   const before = await Promise.all([world.senior, world.junior].map((one) => world.readTranche(one)));
@@ -184,13 +196,32 @@ test("rated notes on a pool of car loans are repaid in full where their certific
   }
 });
 
+test("a deal's own payments with its losses and valuations come to what its test plays, and lack something without", async () => {
+  const folder = join(DEALS, "auto-loans");
+  const args = ["deal", "project", join(folder, "deal.yaml")];
+  const { classes, notes } = JSON.parse(
+    await told("--json", ...args, "--scenario", join(folder, "as-paid.yaml")),
+  ) as Json;
+  assert.deepEqual(notes, []);
+  assert.deepEqual(
+    classes.map(({ outstanding, other }) => [outstanding, other]),
+    [
+      ["539043.172367", "0.000000"],
+      ["114814.773730", "0.000000"],
+      ["57407.386865", "0.000000"],
+      ["76888.690000", "10657.990484"],
+    ],
+  );
+  assert.match(await told(...args, "--start", "2025-01-01"), /nothing says what the assets are worth/);
+});
+
 test("every scenario beside a deal is played without a refusal", async () => {
   const named = readdirSync(DEALS).flatMap((deal) =>
     readdirSync(join(DEALS, deal)).flatMap((file) =>
       file.endsWith(".yaml") && file !== "deal.yaml" ? [[join(DEALS, deal), file] as const] : [],
     ),
   );
-  assert.ok(named.length >= 7);
+  assert.ok(named.length >= 8);
   for (const [folder, file] of named) {
     const args = ["deal", "project", join(folder, "deal.yaml"), "--scenario", join(folder, file)];
     const { refused } = JSON.parse(await told("--json", ...args)) as Json;

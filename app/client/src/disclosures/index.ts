@@ -98,3 +98,4 @@ export type {
   When,
   Who,
 } from "./facts.js";
+export { needsPool } from "./facts.js";

@@ -13,7 +13,7 @@ use securities::math::{
     accrual::{DayCount, accrue},
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Claimant, Kind, Tier},
+    waterfall::{Claimant, Kind, Tier, WaterfallInput},
 };
 
 /// Cents of principal that a month brings: by schedule, and prepaid.
@@ -170,4 +170,67 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
     assert_eq!(balances, [0; 4]);
     // A ends in month 81, B in 100, C in 178 and D with the pool.
     assert_eq!(last_month, [81, 100, 178, 357]);
+}
+
+/// Published: 1,000,000 at 12 % over six months, in two tranches of 500,000 at 12 %, one after the other: principal of
+/// 1.6255, 1.6417, 1.6582, 1.6747, 1.6915 and 1.7084 times 100,000, and 3.3745, 1.7328 and 0.0746 times 100,000 left of A
+/// after the first three months, and nothing after the others. By MathWorks, Financial Instruments Toolbox, `cmoseqcf`, the
+/// first example. Here in millionths, and the last tranche has what is left.
+#[test]
+fn two_tranches_of_half_a_year() {
+    const UNIT: u64 = 1_000_000;
+    let tiers = [
+        Tier::Interest(0),
+        Tier::Arrears(0),
+        Tier::Interest(1),
+        Tier::Arrears(1),
+        Tier::Principal(0),
+        Tier::Principal(1),
+        Tier::Residual(1),
+    ];
+    let shapes = [true; 2].map(|has_rate| Shape {
+        kind: Kind::Debt,
+        has_par: true,
+        has_rate,
+    });
+    assert_eq!(validate(&tiers, &shapes), Ok(()));
+    // 1,000,000 * 0.01 / (1 - 1.01^-6) a month.
+    let (grown, one) = (BigUint::from(101_u32).pow(6), BigUint::from(100_u32).pow(6));
+    let payment = nearest(BigUint::from(10_000 * UNIT) * &grown, &(grown - one));
+    let months = [
+        (16_255, 33_745),
+        (16_417, 17_328),
+        (16_582, 746),
+        (16_747, 0),
+        (16_915, 0),
+        (17_084, 0),
+    ];
+    let mut balances = [500_000 * UNIT; 2];
+    for (month, (principal, left)) in (1..).zip(months) {
+        let claimants = balances.map(|outstanding| Claimant {
+            interest: accrue(outstanding, 120_000, 30, DayCount::Thirty360, 0)
+                .unwrap()
+                .interest,
+            outstanding,
+            ..Claimant::default()
+        });
+        let interest: u64 = claimants.iter().map(|class| class.interest).sum();
+        // What is left of the rounding of six months is the last payment's.
+        let repays = if month == 6 {
+            balances.iter().sum()
+        } else {
+            payment - interest
+        };
+        let outcome = run(&WaterfallInput {
+            principal: repays,
+            ..flow(interest + repays, &tiers, &claimants)
+        })
+        .unwrap();
+        for (balance, receipt) in balances.iter_mut().zip(outcome.receipts) {
+            *balance -= receipt.principal;
+        }
+        assert_eq!(super::nearest(repays, 10 * UNIT), principal, "as published");
+        assert_eq!(super::nearest(balances[0], 10 * UNIT), left, "as published");
+    }
+    assert_eq!(balances, [0; 2]);
 }

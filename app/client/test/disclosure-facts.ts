@@ -6,6 +6,7 @@ import {
   type DrawFacts,
   disclosuresOf,
 } from "@defi-ready/securities";
+import { BusinessDayRule } from "@defi-ready/securities/program";
 import { address } from "@solana/kit";
 
 /** A mint. */
@@ -41,6 +42,7 @@ const ALL_OFFERED = {
   manager: null,
   floating: null,
   stepUps: [],
+  businessDays: BusinessDayRule.None,
 };
 /** A deal in which nothing is weakened. */
 /** A deal with the defaults. */

@@ -8,6 +8,7 @@ import {
   disclosuresOf,
   type When,
 } from "@defi-ready/securities";
+import { BusinessDayRule } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 
 import {
@@ -70,6 +71,20 @@ test("a rate that floats or rises says what it follows, who moves it, and when",
   has({ classes }, /^The margin of class 0 \(debt\) rises by 0\.50 % from 2028-01-01 on, for the periods/);
   has({ classes: [debt({ stepUps })] }, /^The rate of class 0 \(debt\) rises by 0\.50 % from 2028-01-01 on/);
   lacks({}, /reference rate|rises/);
+});
+
+test("due dates that move say where, and by which calendar", () => {
+  const moves = (businessDays: BusinessDayRule) => ({ classes: [debt({ businessDays })] });
+  has(
+    moves(BusinessDayRule.Following),
+    /^Due dates of class 0 \(debt\) that are no business days move to the next business day, and interest accrues/,
+  );
+  has(moves(BusinessDayRule.ModifiedFollowing), /or to the one before where that is in another month/);
+  has(
+    moves(BusinessDayRule.Preceding),
+    /move to the business day before.*no holiday that is proclaimed later/,
+  );
+  lacks({}, /business days/);
 });
 
 test("each thing that the sponsor weakens is marked, with its field", () => {

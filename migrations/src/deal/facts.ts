@@ -98,6 +98,7 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     ratePpm: bears?.ratePpm ?? 0,
     floating: floatingFacts(bears?.floating ?? null),
     stepUps: bears?.stepUps ?? [],
+    businessDays: terms.businessDays.rule,
     manager: manager === null ? null : named(manager),
     decimals,
     issued: 0n,

@@ -170,6 +170,7 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
     ratePpm,
     floating: floatingFacts(tranche),
     stepUps: stepUpsOf(tranche),
+    businessDays: tranche.businessDays,
     manager: manager === NOBODY ? null : named(manager),
     decimals,
     issued,

@@ -1,4 +1,5 @@
 import type { Address } from "@solana/kit";
+import type { BusinessDayRule } from "../generated/index.js";
 import type { FeeBaseName, TierKind } from "../tiers.js";
 
 /** Somebody: an address, or whoever is the sponsor. */
@@ -42,6 +43,8 @@ export type ClassFacts = Readonly<{
   floating: FloatingFacts | null;
   /** When that rate or the margin of the floating one rises, and by how many parts per million, in order. */
   stepUps: readonly Readonly<{ from: bigint; addPpm: number }>[];
+  /** Where its due dates move that are no business days. */
+  businessDays: BusinessDayRule;
   /** Of the share mint. */
   decimals: number;
   /** Shares that exist, share base units. */

@@ -12,7 +12,17 @@ import {
   unclaimed,
 } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
-import { carries, coverage, fees, floating, order, principal, stepUps, tests } from "./rules/payments.js";
+import {
+  businessDays,
+  carries,
+  coverage,
+  fees,
+  floating,
+  order,
+  principal,
+  stepUps,
+  tests,
+} from "./rules/payments.js";
 import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
@@ -32,6 +42,7 @@ const RULES: readonly Rule[] = [
   order,
   floating,
   stepUps,
+  businessDays,
   principal,
   fees,
   carries,

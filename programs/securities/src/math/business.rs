@@ -87,7 +87,7 @@ impl BusinessDays {
     /// # Errors
     /// [`super::MathError::DateOutOfRange`] for a day out of range that is no business day.
     pub fn moved(&self, day: u64) -> MathResult<u64> {
-        if self.convention == Convention::None || day > LAST_DAY || self.is_business(day) {
+        if self.stays(day) {
             return Ok(day);
         }
         let found = match self.convention {
@@ -100,6 +100,12 @@ impl BusinessDays {
             },
         };
         Ok(found.unwrap_or(day))
+    }
+
+    /// Whether a date stays without a look at other days: it is a business day, or nothing moves.
+    #[must_use]
+    pub fn stays(&self, day: u64) -> bool {
+        self.convention == Convention::None || day > LAST_DAY || self.is_business(day)
     }
 
     /// The first business day after a day, if it is near.
@@ -139,6 +145,9 @@ impl BusinessDays {
     }
 }
 
-fn is_same_month(one: u64, other: u64) -> MathResult<bool> {
-    Ok(calendar::date_of(one)?.month == calendar::date_of(other)?.month)
+/// Whether a later day that is near is in the same month.
+fn is_same_month(day: u64, later: u64) -> MathResult<bool> {
+    let date = calendar::date_of(day)?;
+    let end = date.day.saturating_add(later.saturating_sub(day));
+    Ok(end <= calendar::days_in_month(date.year, date.month))
 }

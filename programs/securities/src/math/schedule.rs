@@ -99,8 +99,14 @@ impl Schedule {
 
     /// The first date of the grid that is due after a day: its periods from the anchor, and the day that it has moved to.
     fn coming(&self, day: u64) -> MathResult<(u64, u64)> {
-        // Whatever was dated before the reach has not moved to a day after this one.
-        let mut periods = match day.checked_sub(self.business.reach()) {
+        // Dates do not change places by moving: what was dated up to a business day is due by then. What was dated before the
+        // reach has not moved to a day after this one.
+        let earliest = if self.business.stays(day) {
+            Some(day)
+        } else {
+            day.checked_sub(self.business.reach())
+        };
+        let mut periods = match earliest {
             Some(earliest) => self.dated_by(earliest)?.max(self.skipped),
             None => self.skipped,
         };

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { holidayTime } from "@defi-ready/securities";
+import { businessDaysOf, holidayTime, readTranches } from "@defi-ready/securities";
 import { BusinessDayRule } from "@defi-ready/securities/program";
-import type { Deal } from "../src/index.js";
+import { type Deal, formatProblem, planDeal } from "../src/index.js";
 import { businessDaysFor } from "../src/plan/business-days.js";
 import { trancheTermsOf } from "../src/plan/terms.js";
-import { dealFolder, type Edit, edited, goodDeal, problemsOf } from "./support/deal-text.js";
+import { ARBITRATOR, dealFolder, type Edit, edited, goodDeal, problemsOf } from "./support/deal-text.js";
+import { TestNode } from "./support/node.js";
+import { Play } from "./support/play.js";
 
 const folder = dealFolder();
 const at = (day: string) => BigInt(Date.parse(`${day}T00:00:00Z`)) / 1000n;
@@ -47,6 +49,9 @@ function senior(deal: Deal) {
   assert.ok(first);
   return first;
 }
+
+/** The last day of a month from 2026 on. */
+const monthEnd = (month: number) => BigInt(Date.UTC(2026, month + 1, 0)) / 1000n;
 
 const metBy = (deal: Deal) =>
   businessDaysFor(senior(deal), CREATED).holidays.map((one) => day(holidayTime(one)));
@@ -130,13 +135,70 @@ describe("business days of a deal file", () => {
   });
 });
 
+describe("business days of a deal on the chain", () => {
+  it("are those of its file, and a change of the calendar is one of the structure", async () => {
+    const deal = (holidays: string, rule = "modified_following") =>
+      goodDeal(
+        folder,
+        [
+          `roles: { arbitrator: ${ARBITRATOR} }`,
+          `roles: { servicer: oGE1dgPTXyTRv23YaPrPix85aZZeNAKGSj966EZzSb9, arbitrator: ${ARBITRATOR} }`,
+        ],
+        calendar(`holidays: [${holidays}]`),
+        terms("amortisation: linear", "period: quarterly", `business_days: ${rule}`),
+      );
+    const easter = "2029-03-30, 2029-04-02, 2029-05-01";
+    const play = await Play.of(deal(easter));
+    const [own] = await readTranches(play.cluster, await play.security());
+    assert.ok(own);
+    // Due on the thirtieth days of March and so on; of Easter 2029 only Good Friday is one, and 30 June 2030 is a Sunday.
+    assert.deepEqual(
+      [day(own.data.maturity), businessDaysOf(own.data).holidays.map((one) => day(holidayTime(one)))],
+      ["2030-06-28", ["2029-03-30", "2029-04-02"]],
+    );
+    const differences = async (other: Deal) => {
+      const options = { rpc: play.node.rpc, sponsor: play.sponsor.address, createSettlementMint: true };
+      const { items } = await planDeal({ ...options, deal: other });
+      return items.flatMap((item) => item.differences.map(({ field, inFile }) => [field, inFile]));
+    };
+    assert.deepEqual(await differences(deal(easter)), []);
+    assert.deepEqual(await differences(deal("2029-05-01")), [
+      ["tranches[0].business_days", "modified following, but for saturday, sunday"],
+    ]);
+  });
+
+  it("are refused by the plan where a tranche has no room for what its due dates meet", async () => {
+    const days = Array.from({ length: 40 }, (_, n) => day(monthEnd(n)));
+    const deal = goodDeal(
+      folder,
+      calendar("weekend: []", `holidays: [${days.join(", ")}]`),
+      terms("amortisation: bullet", "period: monthly", "first_due: 2026-01-31", "business_days: following"),
+    );
+    const node = await TestNode.start();
+    const sponsor = (await node.sponsor(1)).address;
+    const { refusals } = await planDeal({ rpc: node.rpc, deal, sponsor, createSettlementMint: true });
+    assert.match(
+      refusals.map(formatProblem).join("\n"),
+      /tranches\[0\]\.business_days: due dates meet 40 holidays, and a tranche has room for 32/,
+    );
+  });
+});
+
 describe("business days that cannot be are refused", () => {
   const moves = terms("amortisation: bullet", "period: monthly", "business_days: following");
   const crowded = Array.from({ length: 65 }, (_, n) => day(at("2027-01-01") + BigInt(n * 4) * 86_400n));
   const cases: readonly (readonly [name: string, edits: readonly Edit[], problem: RegExp])[] = [
     ["a calendar that moves nothing", [TARGET], /calendar: moves nothing: give a tranche business_days/],
-    ["a day that is none", [calendar("holidays: [2027-02-30]"), moves], /holidays\[0\].*is not a day from 2021/],
-    ["a day before 2021", [calendar("holidays: [2020-12-31]"), moves], /holidays\[0\].*is not a day from 2021/],
+    [
+      "a day that is none",
+      [calendar("holidays: [2027-02-30]"), moves],
+      /holidays\[0\].*is not a day from 2021/,
+    ],
+    [
+      "a day before 2021",
+      [calendar("holidays: [2020-12-31]"), moves],
+      /holidays\[0\].*is not a day from 2021/,
+    ],
     [
       "days in no order",
       [calendar("holidays: [2027-12-25, 2027-01-01]"), moves],
@@ -157,8 +219,16 @@ describe("business days that cannot be are refused", () => {
       ],
       /holidays: leave more than ten days in a row without a business day/,
     ],
-    ["a week of seven", [calendar("weekend: [sonntag]"), moves], /weekend\[0\]: found "sonntag"; expected: a day of the week/],
-    ["an unknown rule", [terms("amortisation: bullet", "business_days: nearest")], /business_days: found "nearest"/],
+    [
+      "a week of seven",
+      [calendar("weekend: [sonntag]"), moves],
+      /weekend\[0\]: found "sonntag"; expected: a day of the week/,
+    ],
+    [
+      "an unknown rule",
+      [terms("amortisation: bullet", "business_days: nearest")],
+      /business_days: found "nearest"/,
+    ],
     [
       "of equity without a capital",
       [["kind: equity", "kind: equity\n    business_days: following"]],

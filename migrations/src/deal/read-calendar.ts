@@ -88,7 +88,8 @@ function readHoliday(field: Field): bigint | undefined {
 /** Where the due dates of a tranche move, by the calendar of its deal. */
 export function readBusinessDays(tranche: Field, calendar: Calendar | undefined): BusinessDays | undefined {
   const field = tranche.get("business_days");
-  if (!field.given) {
+  const hasCapital = tranche.get("kind").text() !== "equity" || tranche.get("par").given;
+  if (!field.given || !hasCapital) {
     return NO_BUSINESS_DAYS;
   }
   const [period, firstDue] = [tranche.get("period"), tranche.get("first_due")];

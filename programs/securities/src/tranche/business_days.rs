@@ -1,6 +1,6 @@
 //! The business days of a class: where its due dates move that are none.
 
-use super::{state::Tranche, terms::TrancheTerms};
+use super::state::Tranche;
 use crate::{
     errors::SecuritiesError,
     math::{
@@ -38,14 +38,19 @@ pub struct BusinessDayTerms {
 }
 
 impl Tranche {
-    /// Checks and sets its business days. Days that the terms name one by one, its maturity and those of a custom
-    /// schedule, must be business days: they do not move.
-    pub(super) fn plan_business_days(&mut self, terms: &TrancheTerms) -> Result<()> {
+    /// Checks and sets its business days, once its rate, period and maturity are set. `named` are the times, in Unix
+    /// seconds, of the days that the terms name one by one, its maturity and those of a custom schedule: they must be
+    /// business days, and do not move.
+    pub(super) fn plan_business_days(
+        &mut self,
+        terms: &BusinessDayTerms,
+        named: impl Iterator<Item = i64>,
+    ) -> Result<()> {
         let BusinessDayTerms {
             rule,
             weekend,
             holidays,
-        } = &terms.business_days;
+        } = terms;
         self.business_days = *rule as u8;
         self.weekend = *weekend;
         self.holidays = [NO_HOLIDAY; MAX_HOLIDAYS];
@@ -72,13 +77,12 @@ impl Tranche {
         let business = self.business()?;
         ensure!(
             business.is_bounded()
-                && (self.is_debt() || (terms.rate_ppm > 0 && terms.period_months > 0)),
+                && (self.is_debt() || (self.rate_ppm > 0 && self.period_months > 0)),
             SecuritiesError::BadBusinessDays
         );
-        let custom = terms.custom.iter().map(|part| part.on);
-        for named in custom.chain(self.is_debt().then_some(terms.maturity)) {
+        for day in named {
             ensure!(
-                business.is_business(calendar::day_of(named)?),
+                business.is_business(calendar::day_of(day)?),
                 SecuritiesError::BadBusinessDays
             );
         }

@@ -177,7 +177,9 @@ impl Tranche {
         let risen = self.plan_step_ups(terms)?;
         self.plan_rates(terms, risen)?;
         self.plan_custom(terms)?;
-        self.plan_business_days(terms)?;
+        let custom = terms.custom.iter().map(|part| part.on);
+        let named = custom.chain(self.is_debt().then_some(terms.maturity));
+        self.plan_business_days(&terms.business_days, named)?;
         self.plan_instalments(terms)
     }
 

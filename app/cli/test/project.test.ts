@@ -180,7 +180,7 @@ test("a floating class follows the reference rate of a scenario, a period at a t
 test("due dates that move are those of a projection, and so are the days on which rates are fixed", async () => {
   const moves = "business_days: following";
   const same = await interestOf('[{ from: 2025-01-01, percent: "5" }]', moves);
-  // The first due dates are Saturdays: with 30E/360 the days after them bear interest on what is outstanding still.
+  // What is paid on the first of a month comes before a due date that moved: principal that is due later bears more.
   assert.ok(same > (await interestOf("[]")));
   // 1 March 2025 moves to the third, so the rate is fixed on the second.
   const later = (from: string) =>

@@ -39,6 +39,7 @@ pub mod security {
 }
 #[path = "../../programs/securities/src/tranche"]
 pub mod tranche {
+    pub mod business_days;
     pub(crate) mod cashflow;
     mod claims;
     mod clock;

@@ -12,6 +12,7 @@ use securities::{
     security::draws::DrawTerms,
     structure::{create_security::SecurityArgs, create_tranche::TrancheArgs},
     tranche::{
+        business_days::BusinessDayTerms,
         share_mint::ShareName,
         state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
     },
@@ -112,6 +113,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
         first_due: 0,
         first_instalment: 0,
         custom: vec![],
+        business_days: BusinessDayTerms::default(),
         prepayments: PrepaymentRule::InOrder,
         default_margin_ppm: 0,
         smoothing_days: 0,

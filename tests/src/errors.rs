@@ -124,6 +124,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "BadFirstDue",
             "BadFirstInstalment",
             "BadCustom",
+            "BadBusinessDays",
         ],
     ),
     // Books: terms and offers

@@ -1,8 +1,10 @@
 import {
+  type BusinessDays,
   ClientError,
   type Cluster,
   clusterTime,
   needsPool,
+  movedTime,
   readBytes,
   readSecurity,
   readTranches,
@@ -57,6 +59,8 @@ type FloatingClass = Readonly<{
   months: number;
   /** Unix time. */
   firstDue: bigint;
+  /** Where due dates move. */
+  businessDays: BusinessDays;
 }>;
 
 /** Where a projection starts: a deal file, or the address of a security on the chain. */
@@ -165,23 +169,31 @@ async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> 
 
 function floatingClass(
   rank: number,
-  { floating, firstDue, periodMonths }: TrancheTermsArgs,
+  { floating, firstDue, periodMonths, businessDays }: TrancheTermsArgs,
   locks: readonly Pick<Lock, "rank" | "at">[],
 ): readonly FloatingClass[] {
   const begins = locks.find((lock) => lock.rank === rank)?.at ?? 0n;
   const first = BigInt(firstDue);
   const isFloating = isOption(floating) ? isSome(floating) : floating !== null;
   return isFloating && begins > 0n
-    ? [{ rank, months: periodMonths, firstDue: first > 0n ? first : addMonths(begins, periodMonths) }]
+    ? [
+        {
+          rank,
+          months: periodMonths,
+          firstDue: first > 0n ? first : addMonths(begins, periodMonths),
+          businessDays,
+        },
+      ]
     : [];
 }
 
 /** On the day before each due date, the rate of the next period is fixed at the reference rate of that day. */
 function fixingsOf({ floating }: Begun, { referenceRates }: Scenario, until: bigint): readonly Step[] {
-  return floating.flatMap(({ rank, months, firstDue }) => {
+  return floating.flatMap(({ rank, months, firstDue, businessDays }) => {
     const steps: Step[] = [];
-    for (let period = 0; addMonths(firstDue, period * months) <= until; period += 1) {
-      const at = addMonths(firstDue, period * months) - DAY;
+    const due = (period: number) => movedTime(businessDays, addMonths(firstDue, period * months));
+    for (let period = 0; due(period) <= until; period += 1) {
+      const at = due(period) - DAY;
       const rate = referenceRates.findLast(({ from }) => from <= at);
       if (rate !== undefined) {
         steps.push({ at, event: { __kind: "Fix", rank, referencePpm: rate.ratePpm } });

@@ -27,6 +27,7 @@ import {
 import type { Security, Tranche, Vault } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
+import { businessDaysObject, businessDaysSection } from "./business-days.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { day, facts, hexOf, money, short, table, text } from "./format.js";
 import { lossTable } from "./loss.js";
@@ -71,6 +72,7 @@ async function show(context: Context, address: Address): Promise<Output> {
     ratesSection(state, references),
     stepUpsSection(state),
     customSection(state),
+    businessDaysSection(state),
     managers(state),
     waterfallSection(state, tested),
     losses(state),
@@ -352,6 +354,7 @@ function toObject(
       firstInstalment: tranche.data.firstInstalment,
       instalments: tranche.data.instalments,
       custom: customPartsOf(tranche.data),
+      businessDays: businessDaysObject(tranche.data),
       nextDue: dayOf(tranche.data.nextDue),
       overdueSince: dayOf(tranche.data.overdueSince),
       funded: payoutOf(tranche.data).funded,

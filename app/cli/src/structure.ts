@@ -10,6 +10,7 @@ import {
 import type { TrancheTermsArgs } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
+import { type BusinessDayOptions, businessDayTerms } from "./business-days.js";
 import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
 import { sha256Of } from "./document-hash.js";
 import { ppmOf } from "./reference.js";
@@ -40,7 +41,8 @@ type ChangeOptions = Readonly<{
   lossPercent?: string;
   coversEquity?: boolean;
 }> &
-  FloatingOptions;
+  FloatingOptions &
+  BusinessDayOptions;
 
 type FloatingOptions = Readonly<{
   reference?: string;
@@ -91,6 +93,18 @@ function changeCommand(): Command {
       "--step-up <day:percent...>",
       `increases of its rate or margin for the periods that begin on a day or later, such as 2027-07-01:0.5; all of them, or ${NONE}`,
     )
+    .option(
+      "--business-days <rule>",
+      "where due dates move that are no business days: none, following, modified-following or preceding",
+    )
+    .option(
+      "--weekend <days>",
+      `days of the week that are no business days, such as friday,saturday, or ${NONE}; saturday,sunday if left out`,
+    )
+    .option(
+      "--holiday <day...>",
+      "other days that are none, such as 2027-12-25; all of them that due dates meet",
+    )
     .option("--smoothing <days>", "days over which money that it receives reaches its holders", parseCount)
     .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all")
     .option("--loss-percent <percent>", "of a cover: the part of each loss that it pays, 0 for all")
@@ -133,6 +147,7 @@ function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTerms
   return {
     ...(rate === undefined ? {} : { ratePpm: ppmOf(rate) }),
     ...floatingTerms(options),
+    ...businessDayTerms(options),
     ...(options.stepUp === undefined ? {} : { stepUps: options.stepUp.flatMap(stepUpOf) }),
     ...(par === undefined ? {} : { par: parsePositiveAmount(par, decimals) }),
     ...(maturity === undefined ? {} : { maturity }),

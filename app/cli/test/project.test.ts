@@ -254,35 +254,50 @@ test("a scenario says what the assets are worth, and without that a covenant on 
   assert.ok(Number(senior?.interest) < 88_500, "an acceleration repays the senior early");
 });
 
-test("a floating class follows the reference rate of a scenario, a period at a time", async () => {
+/** The interest of a deal whose senior floats, by the reference rates of a scenario. */
+async function interestOf(rates: string, ...more: readonly string[]): Promise<number> {
   const folder = join(DEALS, "credit-syndicate");
   const text = readFileSync(join(folder, "deal.yaml"), "utf8");
   const file = join(temporaryFolder(), "deal.yaml");
   const anchor = 'rate: "8.00"';
   assert.equal(text.split(anchor).length, 2);
-  const over = 'floating: { over: 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin, margin: "3" }';
+  const over =
+    'floating: { over: 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin, margin: "3", fixing_days: 1 }';
   writeFileSync(
     file,
     text
-      .replace(anchor, `${anchor}\n    ${over}`)
+      .replace(anchor, [anchor, over, ...more].join("\n    "))
       .replaceAll("memorandum.txt", join(folder, "memorandum.txt"))
       .replace("payments.csv", join(folder, "payments.csv")),
   );
-  const interest = async (rates: string) => {
-    const scenario = join(temporaryFolder(), "scenario.yaml");
-    writeFileSync(scenario, `version: 1\nstart: 2025-01-01\nreference_rates: ${rates}\n`);
-    const told = await securities("--json", "deal", "project", file, "--scenario", scenario);
-    assert.equal(told.code, 0, told.err);
-    const { classes, refused: not } = JSON.parse(told.out) as Json;
-    assert.deepEqual(not, []);
-    return Number(classes[0]?.interest);
-  };
-  const same = await interest('[{ from: 2025-01-01, percent: "5" }]');
+  const scenario = join(temporaryFolder(), "scenario.yaml");
+  writeFileSync(scenario, `version: 1\nstart: 2025-01-01\nreference_rates: ${rates}\n`);
+  const told = await securities("--json", "deal", "project", file, "--scenario", scenario);
+  assert.equal(told.code, 0, told.err);
+  const { classes, refused: not } = JSON.parse(told.out) as Json;
+  assert.deepEqual(not, []);
+  return Number(classes[0]?.interest);
+}
+
+test("a floating class follows the reference rate of a scenario, a period at a time", async () => {
+  const same = await interestOf('[{ from: 2025-01-01, percent: "5" }]');
   // 5 % and the margin of 3 % are the 8 % of the first period.
-  assert.equal(same, await interest("[]"));
-  const higher = await interest('[{ from: 2025-01-01, percent: "6" }]');
-  const later = await interest('[{ from: 2025-01-01, percent: "5" }, { from: 2025-05-01, percent: "6" }]');
+  assert.equal(same, await interestOf("[]"));
+  const higher = await interestOf('[{ from: 2025-01-01, percent: "6" }]');
+  const later = await interestOf('[{ from: 2025-01-01, percent: "5" }, { from: 2025-05-01, percent: "6" }]');
   assert.ok(same < later && later < higher, `${same} < ${later} < ${higher}`);
+});
+
+test("due dates that move are those of a projection, and so are the days on which rates are fixed", async () => {
+  const moves = "business_days: following";
+  const same = await interestOf('[{ from: 2025-01-01, percent: "5" }]', moves);
+  // What is paid on the first of a month comes before a due date that moved: principal that is due later bears more.
+  assert.ok(same > (await interestOf("[]")));
+  // 1 March 2025 moves to the third, so the rate is fixed on the second.
+  const later = (from: string) =>
+    interestOf(`[{ from: 2025-01-01, percent: "5" }, { from: ${from}, percent: "6" }]`, moves);
+  assert.equal(await later("2025-03-02"), await later("2025-02-01"));
+  assert.ok((await later("2025-03-03")) < (await later("2025-03-02")));
 });
 
 test("a scenario that says nonsense is refused where it does", async () => {

@@ -1,6 +1,7 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import { find, REFERENCE, read } from "./account-kinds.js";
 import { referenceAddress } from "./addresses.js";
+import { businessDaysOf, movedTime } from "./business-days.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import {
@@ -121,17 +122,21 @@ export function dueDateAt(tranche: Tranche, now: bigint): bigint | undefined {
   }
   const anchor = (firstDue > 0n ? firstDue : startsAt) / DAY;
   const first = Math.max(0, monthsBetween(anchor, today) - LONGEST_PERIOD);
-  let periods = Math.floor(first / periodMonths);
-  while (monthsAfter(anchor, periods * periodMonths) < today) {
+  const terms = businessDaysOf(tranche);
+  const dueAfter = (periods: number) =>
+    movedTime(terms, monthsAfter(anchor, periods * periodMonths) * DAY) / DAY;
+  // Where the terms name no first due date, it is a period after the start.
+  let periods = Math.max(Math.floor(first / periodMonths), firstDue > 0n ? 0 : 1);
+  while (dueAfter(periods) < today) {
     periods += 1;
   }
-  const onGrid = monthsAfter(anchor, periods * periodMonths);
+  const onGrid = dueAfter(periods);
   const others = [
     ...(kind === TrancheKind.Debt ? [maturity / DAY] : []),
     ...customPartsOf(tranche).map(({ on }) => on / DAY),
   ];
   const due = others.filter((day) => day >= today);
-  return due.reduce((first, day) => (day < first ? day : first), onGrid);
+  return due.reduce((least, day) => (day < least ? day : least), onGrid);
 }
 
 const dateOf = (day: bigint) => new Date(Number(day * DAY) * 1000);

@@ -75,6 +75,7 @@ export {
   type SettleTicketOptions,
   settleTicket,
 } from "./book-settlement.js";
+export * from "./business-days.js";
 export { type CarryStep, carryDue, type OverpaidCarry, overpaidCarries } from "./carry.js";
 export { type Check, reconciles } from "./checks.js";
 export {

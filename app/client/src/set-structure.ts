@@ -8,6 +8,7 @@ import {
 } from "@solana/kit";
 import { listBooks, readSecurity, readTranches, readWaterfall } from "./accounts.js";
 import { trancheAddress, waterfallAddress } from "./addresses.js";
+import { businessDaysOf } from "./business-days.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import { customPartsOf, floatingOf, stepUpsOf } from "./floating.js";
@@ -73,6 +74,7 @@ export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
     // A custom schedule begins with the first of its parts.
     firstInstalment: custom.length === 0 ? firstInstalment : 0n,
     custom,
+    businessDays: businessDaysOf(tranche),
     prepayments,
     defaultMarginPpm,
     smoothingDays,

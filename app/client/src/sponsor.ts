@@ -7,6 +7,7 @@ import {
   vaultAddress,
   waterfallAddress,
 } from "./addresses.js";
+import { NO_BUSINESS_DAYS } from "./business-days.js";
 import type { Cluster } from "./cluster.js";
 import {
   type CreateSecurityInstructionDataArgs,
@@ -36,13 +37,14 @@ export type SecurityTerms = Omit<
 
 /**
  * A tranche's terms; by default its rate is fixed and does not rise, it has no due dates but a debt's maturity, what it receives is paid out at once, and
- * there is no default margin, no cap on losses and no manager.
+ * its due dates do not move, there is no default margin, no cap on losses and no manager.
  */
 export type TrancheTerms = Omit<
   CreateTrancheInstructionDataArgs,
   | "floating"
   | "stepUps"
   | "custom"
+  | "businessDays"
   | "periodMonths"
   | "firstDue"
   | "firstInstalment"
@@ -104,6 +106,7 @@ export async function createTranche(
     floating: null,
     stepUps: [],
     custom: [],
+    businessDays: NO_BUSINESS_DAYS,
     periodMonths: 0,
     firstDue: 0n,
     firstInstalment: 0n,

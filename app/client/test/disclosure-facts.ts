@@ -6,6 +6,7 @@ import {
   type DrawFacts,
   disclosuresOf,
 } from "@defi-ready/securities";
+import { BusinessDayRule } from "@defi-ready/securities/program";
 import { address } from "@solana/kit";
 
 /** A mint. */
@@ -42,6 +43,7 @@ const ALL_OFFERED = {
   floating: null,
   stepUps: [],
   cover: null,
+  businessDays: BusinessDayRule.None,
 };
 /** A deal in which nothing is weakened. */
 /** A deal with the defaults. */

@@ -8,6 +8,7 @@ import {
   disclosuresOf,
   type When,
 } from "@defi-ready/securities";
+import { BusinessDayRule } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 
 import {
@@ -85,6 +86,20 @@ test("a cover says what it pays of each loss, and that it stays for the equity's
   has(cover(1_000_000n, 5_000), new RegExp(`^Class 1 \\(cover\\) pays 50\\.00 %, at most 1\\.00 ${rest}`));
   has(cover(0n, 0, true), /^Class 1 \(cover\) stays while capital of equity is outstanding/);
   lacks(cover(0n, 0), /pays .* of each loss|stays while/);
+});
+
+test("due dates that move say where, and by which calendar", () => {
+  const moves = (businessDays: BusinessDayRule) => ({ classes: [debt({ businessDays })] });
+  has(
+    moves(BusinessDayRule.Following),
+    /^Due dates of class 0 \(debt\) that are no business days move to the next business day, and interest accrues/,
+  );
+  has(moves(BusinessDayRule.ModifiedFollowing), /or to the one before where that is in another month/);
+  has(
+    moves(BusinessDayRule.Preceding),
+    /move to the business day before.*no holiday that is proclaimed later/,
+  );
+  lacks({}, /business days/);
 });
 
 test("each thing that the sponsor weakens is marked, with its field", () => {

@@ -100,6 +100,7 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     floating: floatingFacts(bears?.floating ?? null),
     stepUps: bears?.stepUps ?? [],
     cover: kind === "cover" ? { lossCap, lossBps, coversEquity } : null,
+    businessDays: terms.businessDays.rule,
     manager: manager === null ? null : named(manager),
     decimals,
     issued: 0n,

@@ -9,6 +9,7 @@ import { type PaymentRules, readPayments } from "./payments.js";
 import { checkPeople } from "./people.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
+import { readCalendar } from "./read-calendar.js";
 import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
@@ -55,7 +56,8 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   const settlementMint = readSettlementMint(top.get("settlement_mint"));
   // Amounts can be read as soon as the decimals are known, whatever else is wrong with the mint.
   const decimals = settlementMint?.decimals;
-  const tranches = readTranches(top.get("tranches"), decimals);
+  const calendar = readCalendar(top.get("calendar"), top.get("tranches"));
+  const tranches = readTranches(top.get("tranches"), { decimals, calendar });
   const minDistribution = top.get("min_distribution").amount(decimals);
   const waterfall = readWaterfall(top.get("waterfall"), { tranches: top.get("tranches"), decimals });
   const mintRules = { settlementMint, tranches: top.get("tranches") };

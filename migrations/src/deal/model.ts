@@ -1,5 +1,5 @@
 import type { Address } from "@solana/kit";
-import type { FeeBaseName } from "../client.js";
+import type { BusinessDays, FeeBaseName } from "../client.js";
 import type { Position } from "./problem.js";
 
 /** An address, or whoever applies the deal. */
@@ -57,7 +57,7 @@ export type FloatingTerms = Readonly<{
 
 /** An increase of a rate or margin for the periods that begin on a day or later. */
 export type StepUp = Readonly<{
-  /** At midnight UTC, Unix time. */
+  /** At midnight UTC, Unix time; a business day where due dates move. */
   from: bigint;
   /** Parts per million a year. */
   addPpm: number;
@@ -116,6 +116,8 @@ export type TrancheTerms = Readonly<{
   periodMonths: number;
   /** The first due date; `null`: of a debt it is counted back from the maturity, of others it is a period after the start. */
   firstDue: TermDay | null;
+  /** Where its due dates, maturity and parts move that are no business days, with all holidays of the deal's calendar. */
+  businessDays: BusinessDays;
   /** Days over which money that it receives reaches its holders; 0: at once. */
   smoothingDays: number;
   /** The most that a cover pays for one loss, settlement base units; 0: all it has. */

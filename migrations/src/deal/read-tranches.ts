@@ -1,4 +1,4 @@
-import { formatAmount } from "../client.js";
+import { type BusinessDays, formatAmount } from "../client.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import type {
@@ -11,6 +11,7 @@ import type {
   TrancheKind,
   TrancheTerms,
 } from "./model.js";
+import { type Calendar, movedStepUps, readBusinessDays } from "./read-calendar.js";
 import { readInstalments, readTermDay } from "./read-instalments.js";
 import { MAX_RATE_PPM, readFloating, readRate, readStepUps } from "./read-rates.js";
 
@@ -23,15 +24,22 @@ export const MAX_SMOOTHING_DAYS = 366;
 /** The periods, and their months. */
 export const PERIODS = { none: 0, monthly: 1, quarterly: 3, "semi-annual": 6, annual: 12 } as const;
 
-/** Reads the tranches; `decimals` are those of the settlement mint. */
-export function readTranches(list: Field, decimals: number | undefined): readonly TrancheTerms[] | undefined {
+/** What the terms of tranches are read by. */
+type DealRules = Readonly<{
+  /** Decimals of the settlement mint. */
+  decimals: number | undefined;
+  calendar: Calendar | undefined;
+}>;
+
+/** Reads the tranches. */
+export function readTranches(list: Field, rules: DealRules): readonly TrancheTerms[] | undefined {
   const fields = list.items();
   refuseRepeated(fields.map((field) => field.get("name")));
   refuseRepeated(fields.map((field) => field.get("symbol")));
-  return wholeList(fields.map((field) => readTranche(field, decimals)));
+  return wholeList(fields.map((field) => readTranche(field, rules)));
 }
 
-function readTranche(field: Field, settlementDecimals: number | undefined): TrancheTerms | undefined {
+function readTranche(field: Field, rules: DealRules): TrancheTerms | undefined {
   const kind = field.get("kind").choice<TrancheKind>();
   const decimals = field.get("decimals").count();
   const periodMonths = field.get("period").or(0, (period) => {
@@ -39,17 +47,20 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     return named === undefined ? undefined : PERIODS[named];
   });
   checkDueDates(field, periodMonths);
+  const businessDays = readBusinessDays(field, rules.calendar);
+  const own = { decimals: rules.decimals, businessDays };
   return whole<TrancheTerms>({
     name: field.get("name").shortText(MAX_NAME_BYTES),
     symbol: field.get("symbol").shortText(MAX_SYMBOL_BYTES),
     uri: field.get("uri").shortText(MAX_URI_BYTES),
     kind,
-    debt: kind === "debt" ? readDebt(field, settlementDecimals) : null,
-    capital: kind === "debt" || kind === undefined ? null : readOwnCapital(field, kind, settlementDecimals),
+    debt: kind === "debt" ? readDebt(field, own) : null,
+    capital: kind === "debt" || kind === undefined ? null : readOwnCapital(field, kind, own),
     periodMonths,
     firstDue: field.get("first_due").or(null, readTermDay),
+    businessDays,
     smoothingDays: field.get("smoothing").or(0, readSmoothing),
-    lossCap: field.get("loss_cap").or(0n, (cap) => cap.amount(settlementDecimals)),
+    lossCap: field.get("loss_cap").or(0n, (cap) => cap.amount(rules.decimals)),
     lossBps: field.get("loss_percent").or(0, (part) => part.percent()),
     coversEquity: field.get("covers_equity").flag(),
     decimals,
@@ -139,11 +150,14 @@ function readSmoothing(field: Field): number | undefined {
   );
 }
 
+/** What the capital of a tranche is read by. */
+type OwnRules = Readonly<{ decimals: number | undefined; businessDays: BusinessDays | undefined }>;
+
 /** The capital of an equity or a cover; `null` for an equity without par. */
 function readOwnCapital(
   field: Field,
   kind: TrancheKind,
-  decimals: number | undefined,
+  { decimals, businessDays }: OwnRules,
 ): CapitalTerms | null | undefined {
   if (kind === "equity" && !field.get("par").given) {
     for (const name of [
@@ -155,6 +169,7 @@ function readOwnCapital(
       "compounding",
       "period",
       "first_due",
+      "business_days",
     ]) {
       const one = field.get(name);
       if (one.given) {
@@ -176,7 +191,7 @@ function readOwnCapital(
   return whole<CapitalTerms>({
     ratePpm,
     floating: readFloating(field, rate, ratePpm),
-    stepUps: readStepUps(field, rate, ratePpm),
+    stepUps: movedStepUps(field, readStepUps(field, rate, ratePpm), businessDays),
     defaultMarginPpm: readMargin(field, rate, ratePpm),
     dayCount: bears ? dayCount.choice<DayCount>() : "act/365",
     compounding: field.get("compounding").flag(),
@@ -184,13 +199,13 @@ function readOwnCapital(
   });
 }
 
-function readDebt(field: Field, decimals: number | undefined): DebtTerms | undefined {
+function readDebt(field: Field, { decimals, businessDays }: OwnRules): DebtTerms | undefined {
   const rate = field.get("rate");
   const ratePpm = readRate(rate);
   return whole<DebtTerms>({
     ratePpm,
     floating: readFloating(field, rate, ratePpm),
-    stepUps: readStepUps(field, rate, ratePpm),
+    stepUps: movedStepUps(field, readStepUps(field, rate, ratePpm), businessDays),
     defaultMarginPpm: readMargin(field, rate, ratePpm),
     dayCount: field.get("day_count").choice<DayCount>(),
     amortisation: field.get("amortisation").choice<Amortisation>(),

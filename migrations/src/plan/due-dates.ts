@@ -1,3 +1,4 @@
+import { movedTime } from "../client.js";
 import type { TermDay, TrancheTerms } from "../deal/model.js";
 import { addMonths, DAY } from "../deal/values.js";
 
@@ -16,14 +17,23 @@ function dayOf(day: TermDay, createdAt: bigint): bigint {
   return day.kind === "at" ? day.time : addMonths(createdAt - (createdAt % DAY), day.months);
 }
 
-/** The parts of a custom schedule, as the program takes them. */
-export function customOf({ debt }: TrancheTerms, createdAt: bigint): { on: bigint; bps: number }[] {
-  return (debt?.instalments ?? []).map(({ on, bps }) => ({ on: dayOf(on, createdAt), bps }));
+/** The parts of a custom schedule, as the program takes them: on business days, where due dates move. */
+export function customOf(
+  { debt, businessDays }: TrancheTerms,
+  createdAt: bigint,
+): { on: bigint; bps: number }[] {
+  return (debt?.instalments ?? []).map(({ on, bps }) => ({
+    on: movedTime(businessDays, dayOf(on, createdAt)),
+    bps,
+  }));
 }
 
-/** When a debt tranche matures, in Unix time; 0 for equity. A term is counted from the day of creation. */
-export function maturityOf({ debt }: TrancheTerms, createdAt: bigint): bigint {
-  return debt === null ? 0n : dayOf(debt.maturity, createdAt);
+/**
+ * When a debt tranche matures, in Unix time: on a business day, where due dates move; 0 for equity. A term is counted from
+ * the day of creation.
+ */
+export function maturityOf({ debt, businessDays }: TrancheTerms, createdAt: bigint): bigint {
+  return debt === null ? 0n : movedTime(businessDays, dayOf(debt.maturity, createdAt));
 }
 
 /**
@@ -41,7 +51,8 @@ export function dueDatesOf(terms: TrancheTerms, createdAt: bigint): DueDates {
   if (debt === null || periodMonths === 0) {
     return { firstDue: 0n, firstInstalment, isCountedBack: false };
   }
-  const maturity = maturityOf(terms, createdAt);
+  // Due dates are counted back from where the maturity was before it moved, and move by themselves.
+  const maturity = dayOf(debt.maturity, createdAt);
   const back = (periods: number) => addMonths(maturity, -periods * periodMonths);
   let periods = 0;
   while (back(periods + 1) > createdAt - (createdAt % DAY)) {

@@ -4,6 +4,8 @@ import {
   isNegotiable,
   LOCK_GRACE,
   MIN_OFFER,
+  MOST_HOLIDAYS,
+  movedTime,
   SECURITIES_PROGRAM_ADDRESS,
   vaultsOf,
 } from "../client.js";
@@ -11,6 +13,7 @@ import { SOL_DECIMALS } from "../deal/field.js";
 import type { BookTerms, Deal, TrancheTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
 import { formatTime } from "../deal/values.js";
+import { businessDaysFor } from "./business-days.js";
 import { customOf, dueDatesOf, isDueDate, maturityOf } from "./due-dates.js";
 import { checkFloors } from "./floor-refusals.js";
 import type { PlanItem } from "./item.js";
@@ -262,6 +265,7 @@ function checkDueDates(
   tranche: TrancheTerms,
   { field, time, createdAt }: Readonly<{ field: string; time: bigint; createdAt: bigint }>,
 ): void {
+  checkHolidays(refusals, tranche, { field, createdAt });
   if (tranche.debt === null) {
     return;
   }
@@ -273,12 +277,21 @@ function checkDueDates(
     refusals.add(`${field}.${named}`, why);
     return;
   }
-  if (firstDue > maturity) {
+  const due = (day: bigint) => movedTime(tranche.businessDays, day);
+  if (due(firstDue) > maturity) {
     const late = `${formatTime(firstDue)} is after the maturity, ${formatTime(maturity)}`;
     refusals.add(`${field}.first_due`, `${late}: use an earlier day`);
     return;
   }
-  const late = customOf(tranche, createdAt).findIndex(({ on }) => on >= maturity);
+  const parts = customOf(tranche, createdAt);
+  const same = parts.findIndex(({ on }, at) => at > 0 && on === parts[at - 1]?.on);
+  if (same >= 0) {
+    refusals.add(
+      `${field}.instalments[${same}].on`,
+      "moves to the business day that the one before moves to: make one of the two, or name another day",
+    );
+  }
+  const late = parts.findIndex(({ on }) => on >= maturity);
   if (late >= 0) {
     refusals.add(
       `${field}.instalments[${late}].on`,
@@ -286,10 +299,25 @@ function checkDueDates(
     );
   }
   const isDue = isDueDate(tranche, firstDue, firstInstalment);
-  if (firstInstalment !== 0n && (firstInstalment > maturity || !isDue)) {
+  if (firstInstalment !== 0n && (due(firstInstalment) > maturity || !isDue)) {
     refusals.add(
       `${field}.first_instalment`,
       `${formatTime(firstInstalment)} is not a due date up to the maturity: use ${formatTime(firstDue)} or a whole number of periods after it`,
+    );
+  }
+}
+
+/** Checks that a tranche has room for the holidays that its due dates meet. */
+function checkHolidays(
+  refusals: Refusals,
+  tranche: TrancheTerms,
+  { field, createdAt }: Readonly<{ field: string; createdAt: bigint }>,
+): void {
+  const met = businessDaysFor(tranche, createdAt).holidays.length;
+  if (met > MOST_HOLIDAYS) {
+    refusals.add(
+      `${field}.business_days`,
+      `due dates meet ${met} holidays, and a tranche has room for ${MOST_HOLIDAYS}: use due dates that meet fewer, longer periods, or a shorter calendar`,
     );
   }
 }

@@ -2,6 +2,8 @@ import type { Address } from "@solana/kit";
 import { type DealAddresses, resolveParty } from "../chain/addresses.js";
 import type { ChainState, TrancheState } from "../chain/state.js";
 import {
+  BusinessDayRule,
+  businessDaysOf,
   customPartsOf,
   type DrawTermsArgs,
   floatingOf,
@@ -19,6 +21,7 @@ import {
 import type { BookTerms, Deal, DrawTerms, Moment, TrancheTerms } from "../deal/model.js";
 import { PERIODS } from "../deal/read-tranches.js";
 import { formatDuration, formatRate, formatTime, formatYearlyRate, toHex } from "../deal/values.js";
+import { businessDaysFor, describeBusinessDays } from "./business-days.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
 import { customOf, dueDatesOf, maturityOf } from "./due-dates.js";
 import {
@@ -267,6 +270,8 @@ export function compareTranche(
   same.field("period", periodText(tranche.periodMonths), periodText(terms.periodMonths));
   const due = dueDatesOf(terms, createdAt);
   same.field("first_due", dueText(tranche.firstDue), dueText(due.firstDue));
+  const business = describeBusinessDays(businessDaysFor(terms, createdAt));
+  same.field("business_days", describeBusinessDays(businessDaysOf(tranche)), business);
   same.field("smoothing", `${tranche.smoothingDays}d`, `${terms.smoothingDays}d`);
   same.field("loss_cap", money(tranche.lossCap), money(terms.lossCap));
   same.field("loss_percent", formatRate(tranche.lossBps), formatRate(terms.lossBps));
@@ -328,6 +333,7 @@ export function trancheTermsOf(terms: TrancheTerms, createdAt: bigint): TrancheT
     firstDue,
     firstInstalment,
     custom: customOf(terms, createdAt),
+    businessDays: businessDaysFor(terms, createdAt),
     prepayments: PREPAYMENTS.indexOf(debt?.prepayments ?? "in_order"),
     defaultMarginPpm: bears?.defaultMarginPpm ?? 0,
     smoothingDays: terms.smoothingDays,
@@ -361,6 +367,9 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
     ...(periodMonths === 0 ? [] : [`${periodText(periodMonths)} periods`]),
     ...(due.firstDue === 0n ? [] : [`due from ${formatTime(due.firstDue)}`]),
     ...(due.isCountedBack ? ["counted back from the maturity"] : []),
+    ...(terms.businessDays.rule === BusinessDayRule.None
+      ? []
+      : [`due dates move: ${describeBusinessDays(businessDaysFor(terms, createdAt))}`]),
     ...(due.firstInstalment === 0n ? [] : [`repaid from ${formatTime(due.firstInstalment)}`]),
     ...describeInstalments(terms, createdAt),
     ...(debt?.prepayments === "pro_rata" ? ["prepayments pro rata"] : []),

@@ -267,6 +267,10 @@ pub enum SecuritiesError {
         "the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt"
     )]
     BadCustom,
+    #[msg(
+        "the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days: name the next one; without a rule no weekend and no holidays"
+    )]
+    BadBusinessDays,
 
     // Books: terms and offers: from 6700
     #[msg(

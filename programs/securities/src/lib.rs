@@ -100,8 +100,8 @@ pub mod securities {
     ///
     /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses a rank that is
     /// not the next (WrongRank); terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange,
-    /// DecimalsOutOfRange, BadLimit, TextTooLong); due dates or instalments that cannot be (BadFirstDue, BadSchedule,
-    /// BadFirstInstalment); an authorised number of shares that is zero or whose principal
+    /// DecimalsOutOfRange, BadLimit, TextTooLong); due dates, instalments or business days that cannot be (BadFirstDue,
+    /// BadSchedule, BadFirstInstalment, BadCustom, BadBusinessDays); an authorised number of shares that is zero or whose principal
     /// exceeds 64 bits (BadAuthorised); and debt once a revenue source may take another mint (DebtInOtherMint). A
     /// tranche that names a manager must be equity without a par (NotEquityWithoutPar), and the manager an address that can own
     /// shares, as far as the address itself shows (KeyRefused). Event: TrancheCreated.

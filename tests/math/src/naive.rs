@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+pub mod business;
 pub mod dues;
 pub mod waterfall;
 

@@ -1,5 +1,6 @@
 //! What falls due by the clock, whoever looks first, and what follows when it is not paid.
 
+mod business_days;
 mod custom;
 mod refused;
 

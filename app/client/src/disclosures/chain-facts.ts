@@ -172,6 +172,7 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
     floating: floatingFacts(tranche),
     cover: coverFacts(tranche),
     stepUps: stepUpsOf(tranche),
+    businessDays: tranche.businessDays,
     manager: manager === NOBODY ? null : named(manager),
     decimals,
     issued,

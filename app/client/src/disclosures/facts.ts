@@ -1,4 +1,5 @@
 import type { Address } from "@solana/kit";
+import type { BusinessDayRule } from "../generated/index.js";
 import type { FeeBaseName, TierKind } from "../tiers.js";
 
 /** Somebody: an address, or whoever is the sponsor. */
@@ -54,6 +55,8 @@ export type ClassFacts = Readonly<{
   stepUps: readonly Readonly<{ from: bigint; addPpm: number }>[];
   /** Of a cover alone. */
   cover: CoverFacts | null;
+  /** Where its due dates move that are no business days. */
+  businessDays: BusinessDayRule;
   /** Of the share mint. */
   decimals: number;
   /** Shares that exist, share base units. */

@@ -13,6 +13,7 @@ import {
 } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
 import {
+  businessDays,
   carries,
   coverage,
   covers,
@@ -43,6 +44,7 @@ const RULES: readonly Rule[] = [
   covers,
   floating,
   stepUps,
+  businessDays,
   principal,
   fees,
   carries,

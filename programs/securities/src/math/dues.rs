@@ -147,10 +147,10 @@ impl Dues {
         let fallen = |day| instalments.fallen(&terms.schedule, day);
         let (before, now) = match before {
             // Counting is much of the work, and the next due date is the next instalment once they have begun.
-            Some(before) if !terms.schedule.custom.is_set() => (
-                before,
-                before.saturating_add(u64::from(instalments.first <= due)),
-            ),
+            Some(before) if before > 0 && !terms.schedule.custom.is_set() => {
+                (before, before.saturating_add(1))
+            }
+            Some(before) => (before, fallen(due)?),
             // Instalments up to the start fall due with the first due date after it.
             _ if self.period_start <= terms.start => (0, fallen(due)?),
             _ => (fallen(self.period_start)?, fallen(due)?),

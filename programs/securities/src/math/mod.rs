@@ -8,6 +8,7 @@
 pub mod accrual;
 pub mod allocation;
 pub mod amortisation;
+pub mod business;
 pub mod calendar;
 pub mod carry;
 pub mod curve;

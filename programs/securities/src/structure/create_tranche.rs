@@ -7,6 +7,7 @@ use crate::{
     math::{shares, waterfall::MAX_TRANCHES},
     security::state::Security,
     tranche::{
+        business_days::BusinessDayTerms,
         share_mint::{self, ShareMint, ShareName},
         state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind, VERSION},
         terms::{CustomPart, FloatingTerms, StepUpTerms, TrancheTerms},
@@ -51,6 +52,9 @@ pub struct TrancheArgs {
     /// For a custom schedule: its parts, 1 to 24 in the order of their days, all before the maturity, at which the rest
     /// falls due. Empty for other tranches.
     pub custom: Vec<CustomPart>,
+    /// Its business days, and how due dates that are none move. The maturity and the days of a custom schedule are business
+    /// days.
+    pub business_days: BusinessDayTerms,
     /// For linear debt: what prepaid principal counts against. In order for other tranches.
     pub prepayments: PrepaymentRule,
     /// Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
@@ -100,6 +104,7 @@ impl TrancheArgs {
             first_due: self.first_due,
             first_instalment: self.first_instalment,
             custom: self.custom.clone(),
+            business_days: self.business_days.clone(),
             prepayments: self.prepayments,
             default_margin_ppm: self.default_margin_ppm,
             smoothing_days: self.smoothing_days,

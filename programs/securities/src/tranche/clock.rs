@@ -57,6 +57,7 @@ impl Tranche {
         };
         Ok(Schedule {
             anchor: calendar::day_of(anchor)?,
+            skipped: u64::from(self.first_due <= 0),
             // Where nothing falls due, there are no due dates.
             months: if self.is_debt() || self.rate_ppm > 0 {
                 self.period_months.into()
@@ -65,6 +66,7 @@ impl Tranche {
             },
             maturity: self.maturity_day()?,
             custom: self.custom()?,
+            business: self.business()?,
         })
     }
 
@@ -130,13 +132,14 @@ impl Tranche {
         })
     }
 
-    /// The day of its first instalment; 0 if it has none.
+    /// The day on which its first instalment falls due; 0 if it has none.
     pub(crate) fn first_instalment_day(&self) -> Result<u32> {
         let instalments = self.instalments()?;
         if instalments.count == 0 {
             return Ok(0);
         }
-        u32::try_from(instalments.first).map_err(|_| SecuritiesError::DateOutOfRange.into())
+        let first = self.business()?.moved(instalments.first)?;
+        u32::try_from(first).map_err(|_| SecuritiesError::DateOutOfRange.into())
     }
 
     /// What it owes, as of the day up to which it is accrued.

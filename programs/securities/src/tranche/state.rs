@@ -8,6 +8,7 @@ use crate::{
     },
     errors::SecuritiesError,
     math::{
+        business::MAX_HOLIDAYS,
         custom::MAX_PARTS,
         fixed,
         step_up::{MAX_STEP_UPS, StepUp},
@@ -261,8 +262,14 @@ pub struct Tranche {
     pub loss_bps: u32,
     /// For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid.
     pub covers_equity: u8,
+    /// How a due date moves that is no business day: 0 it stays, 1 following, 2 modified following, 3 preceding.
+    pub business_days: u8,
+    /// Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday.
+    pub weekend: u8,
     /// Zero.
-    pub padding_2: [u8; 3],
+    pub padding_2: u8,
+    /// Other days that are none, in days from 2021-01-01, in order; 65,535 after the last.
+    pub holidays: [u16; MAX_HOLIDAYS],
 }
 
 /// Whether a tranche takes new money.
@@ -276,7 +283,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 1_048 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_112 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

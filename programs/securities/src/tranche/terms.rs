@@ -1,6 +1,9 @@
 //! The terms of a class that are part of what is offered: they may change until a book is locked.
 
-use super::state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind};
+use super::{
+    business_days::BusinessDayTerms,
+    state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind},
+};
 use crate::{
     errors::SecuritiesError,
     math::{
@@ -94,6 +97,9 @@ pub struct TrancheTerms {
     /// For a custom schedule: its parts, 1 to 24 in the order of their days, all before the maturity, at which the rest
     /// falls due. Empty for other tranches.
     pub custom: Vec<CustomPart>,
+    /// Its business days, and how due dates that are none move. The maturity and the days of a custom schedule are business
+    /// days.
+    pub business_days: BusinessDayTerms,
     /// For linear debt: what prepaid principal counts against. In order for other tranches.
     pub prepayments: PrepaymentRule,
     /// Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
@@ -123,7 +129,7 @@ impl Tranche {
     /// [`SecuritiesError::BadAuthorised`], [`SecuritiesError::BadLimit`], [`SecuritiesError::RateOutOfRange`],
     /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`], [`SecuritiesError::BadFirstDue`],
     /// [`SecuritiesError::BadSchedule`], [`SecuritiesError::BadFirstInstalment`], [`SecuritiesError::BadFloating`],
-    /// [`SecuritiesError::BadStepUp`], [`SecuritiesError::BadCustom`].
+    /// [`SecuritiesError::BadStepUp`], [`SecuritiesError::BadCustom`], [`SecuritiesError::BadBusinessDays`].
     pub(crate) fn set_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
         // Whatever is issued later fits.
         shares::principal(Shares::ZERO, Shares(self.authorised), terms.par, self.unit)
@@ -171,6 +177,9 @@ impl Tranche {
         let risen = self.plan_step_ups(terms)?;
         self.plan_rates(terms, risen)?;
         self.plan_custom(terms)?;
+        let custom = terms.custom.iter().map(|part| part.on);
+        let named = custom.chain(self.is_debt().then_some(terms.maturity));
+        self.plan_business_days(&terms.business_days, named)?;
         self.plan_instalments(terms)
     }
 
@@ -296,7 +305,8 @@ impl Tranche {
             .map_err(|_| SecuritiesError::BadFirstDue)?;
         ensure!(
             terms.first_due == 0
-                || (terms.period_months > 0 && schedule.anchor <= schedule.maturity),
+                || (terms.period_months > 0
+                    && schedule.business.moved(schedule.anchor)? <= schedule.maturity),
             SecuritiesError::BadFirstDue
         );
         let (linear, level) = (

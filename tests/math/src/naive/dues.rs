@@ -1,6 +1,6 @@
 //! What a class owes, reckoned day by day: yesterday's due date ends, a day of interest accrues, today's due date comes.
 
-use super::CALENDAR;
+use super::{CALENDAR, business::Business};
 use num_bigint::BigUint;
 
 /// How principal falls due.
@@ -60,6 +60,8 @@ pub struct Terms {
     pub first_instalment: u64,
     /// Days on which parts of the principal issued fall due, and these in ten-thousandths.
     pub custom: Vec<(u64, u128)>,
+    /// Where due dates go, but for the maturity and the parts' own days.
+    pub business: Business,
 }
 
 /// What it owes.
@@ -182,7 +184,8 @@ impl Owes {
         if terms.months > 0 {
             let anchor = terms.first_due.unwrap_or(terms.start);
             let from = u64::from(terms.first_due.is_none());
-            dates.extend((from..).map_while(|k| CALENDAR.later(anchor, k * terms.months)));
+            let named = (from..).map_while(|k| CALENDAR.later(anchor, k * terms.months));
+            dates.extend(named.map(|day| terms.business.moved(day)));
         }
         dates.extend(terms.maturity);
         dates.extend(terms.custom.iter().map(|(day, _)| *day));
@@ -255,7 +258,7 @@ impl Owes {
         let Some(maturity) = self.terms.maturity else {
             return 0;
         };
-        let first = self.terms.first_instalment;
+        let first = self.terms.business.moved(self.terms.first_instalment);
         let dates = self.dates.iter();
         dates
             .filter(|day| (first..=maturity.min(to)).contains(*day))

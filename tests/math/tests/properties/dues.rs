@@ -6,6 +6,7 @@ mod random;
 use securities::math::{
     accrual::DayCount,
     amortisation::{Amortisation, Level, Prepayments, level_part},
+    business::BusinessDays,
     custom::Custom,
     dues::{Dues, MAX_PERIODS, Terms},
     schedule::{Instalments, NEVER, Schedule},
@@ -29,9 +30,11 @@ fn equity(months: u64) -> Terms {
         start: day((2025, 1, 15)),
         schedule: Schedule {
             anchor: day((2025, 1, 15)),
+            skipped: 1,
             months,
             maturity: NEVER,
             custom: Custom::default(),
+            business: BusinessDays::default(),
         },
         amortisation: Amortisation::Bullet,
         instalments: Instalments::default(),
@@ -47,9 +50,11 @@ fn debt(months: u64, count: u64, amortisation: Amortisation) -> Terms {
     };
     let schedule = Schedule {
         anchor: later(1),
+        skipped: 0,
         months,
         maturity: later(count),
         custom: Custom::default(),
+        business: BusinessDays::default(),
     };
     Terms {
         is_debt: true,
@@ -215,9 +220,11 @@ fn a_bullet_is_due_on_the_day_of_its_maturity_and_not_before() {
     let terms = Terms {
         schedule: Schedule {
             anchor: day((2025, 2, 10)),
+            skipped: 0,
             months: 0,
             maturity,
             custom: Custom::default(),
+            business: BusinessDays::default(),
         },
         start: day((2025, 2, 10)),
         ..debt(12, 2, Amortisation::Bullet)

@@ -14,6 +14,7 @@ mod allocation;
 mod amortisation;
 mod book;
 mod books;
+mod business;
 mod calendar;
 mod carry;
 mod curve;

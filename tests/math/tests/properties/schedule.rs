@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use securities::math::{
     MathError,
+    business::BusinessDays,
     calendar::LAST_DAY,
     custom::Custom,
     schedule::{Instalments, NEVER, Schedule, add_months},
@@ -41,9 +42,11 @@ fn schedules() -> impl Strategy<Value = Schedule> {
     )
         .prop_map(|(anchor, months, maturity)| Schedule {
             anchor,
+            skipped: 0,
             months,
             maturity,
             custom: Custom::default(),
+            business: BusinessDays::default(),
         })
 }
 
@@ -66,7 +69,7 @@ proptest! {
     fn instalments_are_the_due_dates_from_the_first_to_maturity(
         anchor in 0_u64..40_000, months in 1_u64..=12, first in 0_u64..40, term in 0_u64..20_000, day in 0..=LAST_DAY,
     ) {
-        let schedule = Schedule { anchor, months, maturity: anchor + term, custom: Custom::default() };
+        let schedule = Schedule { anchor, months, maturity: anchor + term, custom: Custom::default(), skipped: 0, business: BusinessDays::default() };
         let first = add_months(anchor, first * months).unwrap();
         let instalments = Instalments::new(&schedule, first);
         if first > schedule.maturity {
@@ -86,9 +89,11 @@ proptest! {
 fn a_grid_keeps_its_day_of_the_month_and_clips_it_in_short_months() {
     let schedule = Schedule {
         anchor: day((2027, 10, 31)),
+        skipped: 0,
         months: 1,
         maturity: NEVER,
         custom: Custom::default(),
+        business: BusinessDays::default(),
     };
     let mut at = day((2027, 10, 1));
     let mut dates = Vec::new();
@@ -111,9 +116,11 @@ fn a_grid_keeps_its_day_of_the_month_and_clips_it_in_short_months() {
 fn maturity_is_a_due_date_and_the_grid_goes_on_after_it() {
     let schedule = Schedule {
         anchor: day((2027, 1, 15)),
+        skipped: 0,
         months: 6,
         maturity: day((2028, 3, 1)),
         custom: Custom::default(),
+        business: BusinessDays::default(),
     };
     let dates = [(2027, 7, 15), (2028, 1, 15), (2028, 3, 1), (2028, 7, 15)].map(day);
     for pair in dates.windows(2) {
@@ -130,9 +137,11 @@ fn maturity_is_a_due_date_and_the_grid_goes_on_after_it() {
 fn a_first_instalment_off_the_grid_is_refused() {
     let schedule = Schedule {
         anchor: day((2027, 1, 31)),
+        skipped: 0,
         months: 3,
         maturity: day((2029, 1, 31)),
         custom: Custom::default(),
+        business: BusinessDays::default(),
     };
     let of = |civil| Instalments::new(&schedule, day(civil)).map(|found| found.count);
     assert_eq!(of((2027, 1, 31)), Ok(9));
@@ -157,9 +166,11 @@ fn a_first_instalment_off_the_grid_is_refused() {
 fn there_are_no_due_dates_after_the_calendar() {
     let schedule = Schedule {
         anchor: LAST_DAY - 10,
+        skipped: 0,
         months: 1,
         maturity: NEVER,
         custom: Custom::default(),
+        business: BusinessDays::default(),
     };
     assert_eq!(schedule.after(LAST_DAY - 11), Ok(LAST_DAY - 10));
     assert_eq!(schedule.after(LAST_DAY - 10), Ok(NEVER));

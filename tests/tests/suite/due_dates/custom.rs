@@ -6,6 +6,7 @@ use securities::{
     book::state::MAX_OPEN_BOOKS,
     structure::set_structure::ClassTerms,
     tranche::{
+        business_days::{BusinessDayRule, BusinessDayTerms},
         share_mint::ShareName,
         state::{PrepaymentRule, TrancheKind},
         terms::{CustomPart, FloatingTerms, StepUpTerms},
@@ -229,6 +230,11 @@ fn the_longest_terms_of_a_class_fit_a_transaction() {
             })
             .collect(),
         custom: (0..24).map(|day| part(100 + day, 1)).collect(),
+        business_days: BusinessDayTerms {
+            rule: BusinessDayRule::Following,
+            weekend: 0,
+            holidays: (1..33).map(|at| 2_000 + at * 20).collect(),
+        },
         share: ShareName {
             name: "n".repeat(32),
             symbol: "s".repeat(10),

@@ -133,7 +133,7 @@ layouts! {
         add_ppm at 4,
     }
 
-    account Tranche, size 1_048, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_112, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -211,7 +211,10 @@ layouts! {
         custom_bps at 992,
         loss_bps at 1_040,
         covers_equity at 1_044,
-        padding_2 at 1_045,
+        business_days at 1_045,
+        weekend at 1_046,
+        padding_2 at 1_047,
+        holidays at 1_048,
     }
 
     part TierState, size 136 {

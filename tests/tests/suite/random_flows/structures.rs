@@ -5,11 +5,12 @@ mod rates;
 use super::NAMES;
 use anchor_lang::prelude::Pubkey;
 pub use rates::report;
-use rates::{follows, parts, step_ups};
+use rates::{business_days, follows, parts, step_ups};
 use securities::{
     cash::waterfall::terms::{FeeBase, TestTerms, TierTerms, TriggerTerms},
     structure::create_tranche::TrancheArgs,
     tranche::{
+        business_days::BusinessDayRule,
         state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
         terms::FloatingTerms,
     },
@@ -71,6 +72,8 @@ pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
         amortisation: AmortisationRule::Level,
         period_months: 1,
         first_due: BEGIN + 30 * DAY,
+        business_days: business_days(BusinessDayRule::Preceding, &[88, 89, 90, 180, 575]),
+        maturity: BEGIN + 1_093 * DAY,
         default_margin_ppm: 20_000,
         ..deal::senior(0)
     };
@@ -149,6 +152,7 @@ pub fn fund(world: &mut World<Lite>) -> (Deal, Structure) {
         day_count: DayCountRule::Thirty360Us,
         compounding: true,
         period_months: 3,
+        business_days: business_days(BusinessDayRule::Following, &[]),
         ..deal::junior(0)
     };
     let tiers = vec![
@@ -252,7 +256,11 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
         amortisation: AmortisationRule::Linear,
         prepayments: PrepaymentRule::ProRata,
         period_months: 3,
-        // On the last days of January, April, July and October.
+        // On the last business days of January, April, July and October.
+        business_days: business_days(
+            BusinessDayRule::ModifiedFollowing,
+            &[29, 119, 210, 211, 303],
+        ),
         first_due: BEGIN + 30 * DAY,
         first_instalment: BEGIN + 303 * DAY,
         compounding: true,

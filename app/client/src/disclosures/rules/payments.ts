@@ -1,4 +1,5 @@
 import { formatGroupedAmount } from "../../amount.js";
+import { BusinessDayRule } from "../../generated/index.js";
 import { annualFeeWords, inDays, percentage, timesCapital, yearlyRate } from "../../tiers.js";
 import {
   className,
@@ -130,6 +131,26 @@ export const stepUps: Rule = (facts) =>
       `The ${terms === null ? "rate" : "margin"} of ${className(facts, rank)} rises ${rises.join(", ")}, for the periods that begin then or later.`,
       field,
     );
+  });
+
+const MOVES: Readonly<Record<number, string>> = {
+  [BusinessDayRule.Following]: "to the next business day",
+  [BusinessDayRule.ModifiedFollowing]:
+    "to the next business day, or to the one before where that is in another month",
+  [BusinessDayRule.Preceding]: "to the business day before",
+};
+
+/** Due dates that move. */
+export const businessDays: Rule = (facts) =>
+  facts.classes.flatMap(({ businessDays: rule, field }, rank) => {
+    const where = MOVES[rule];
+    return where === undefined
+      ? []
+      : disclose(
+          "payments",
+          `Due dates of ${className(facts, rank)} that are no business days move ${where}, and interest accrues up to the day that they move to. Its calendar is part of the terms: no holiday that is proclaimed later moves a due date, nor a holiday after the maturity.`,
+          field,
+        );
   });
 
 const dayText = (time: bigint) => new Date(Number(time) * 1000).toISOString().slice(0, 10);

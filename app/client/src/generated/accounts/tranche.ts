@@ -259,8 +259,14 @@ export type Tranche = {
   lossBps: number;
   /** For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: number;
+  /** How a due date moves that is no business day: 0 it stays, 1 following, 2 modified following, 3 preceding. */
+  businessDays: number;
+  /** Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday. */
+  weekend: number;
   /** Zero. */
-  padding2: ReadonlyUint8Array;
+  padding2: number;
+  /** Other days that are none, in days from 2021-01-01, in order; 65,535 after the last. */
+  holidays: Array<number>;
 };
 
 export type TrancheArgs = {
@@ -448,8 +454,14 @@ export type TrancheArgs = {
   lossBps: number;
   /** For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: number;
+  /** How a due date moves that is no business day: 0 it stays, 1 following, 2 modified following, 3 preceding. */
+  businessDays: number;
+  /** Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday. */
+  weekend: number;
   /** Zero. */
-  padding2: ReadonlyUint8Array;
+  padding2: number;
+  /** Other days that are none, in days from 2021-01-01, in order; 65,535 after the last. */
+  holidays: Array<number>;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -534,7 +546,10 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["customBps", getArrayEncoder(getU16Encoder(), { size: 24 })],
       ["lossBps", getU32Encoder()],
       ["coversEquity", getU8Encoder()],
-      ["padding2", fixEncoderSize(getBytesEncoder(), 3)],
+      ["businessDays", getU8Encoder()],
+      ["weekend", getU8Encoder()],
+      ["padding2", getU8Encoder()],
+      ["holidays", getArrayEncoder(getU16Encoder(), { size: 32 })],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -621,7 +636,10 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["customBps", getArrayDecoder(getU16Decoder(), { size: 24 })],
     ["lossBps", getU32Decoder()],
     ["coversEquity", getU8Decoder()],
-    ["padding2", fixDecoderSize(getBytesDecoder(), 3)],
+    ["businessDays", getU8Decoder()],
+    ["weekend", getU8Decoder()],
+    ["padding2", getU8Decoder()],
+    ["holidays", getArrayDecoder(getU16Decoder(), { size: 32 })],
   ]);
 }
 
@@ -684,5 +702,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1056;
+  return 1120;
 }

@@ -176,6 +176,8 @@ export const SECURITIES_ERROR__BAD_FIRST_DUE = 0x19d8; // 6616
 export const SECURITIES_ERROR__BAD_FIRST_INSTALMENT = 0x19d9; // 6617
 /** BadCustom: the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt */
 export const SECURITIES_ERROR__BAD_CUSTOM = 0x19da; // 6618
+/** BadBusinessDays: the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days: name the next one; without a rule no weekend and no holidays */
+export const SECURITIES_ERROR__BAD_BUSINESS_DAYS = 0x19db; // 6619
 /** BadClock: the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days */
 export const SECURITIES_ERROR__BAD_CLOCK = 0x1a2c; // 6700
 /** BadCaps: the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap */
@@ -434,6 +436,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ASSET_REFUSED
   | typeof SECURITIES_ERROR__BAD_AUTHORISED
   | typeof SECURITIES_ERROR__BAD_BATCH
+  | typeof SECURITIES_ERROR__BAD_BUSINESS_DAYS
   | typeof SECURITIES_ERROR__BAD_CAPS
   | typeof SECURITIES_ERROR__BAD_CLOCK
   | typeof SECURITIES_ERROR__BAD_CURVE
@@ -639,6 +642,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL`,
     [SECURITIES_ERROR__BAD_AUTHORISED]: `the authorised number of shares is out of range: positive, and with a total principal that fits 64 bits`,
     [SECURITIES_ERROR__BAD_BATCH]: `pass 1 to 24 pairs of holder and payout account and, in a mint other than the settlement mint, a bump for each`,
+    [SECURITIES_ERROR__BAD_BUSINESS_DAYS]: `the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days: name the next one; without a rule no weekend and no holidays`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends`,

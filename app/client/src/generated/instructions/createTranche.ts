@@ -60,6 +60,8 @@ import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 import {
   getAmortisationRuleDecoder,
   getAmortisationRuleEncoder,
+  getBusinessDayTermsDecoder,
+  getBusinessDayTermsEncoder,
   getCustomPartDecoder,
   getCustomPartEncoder,
   getDayCountRuleDecoder,
@@ -76,6 +78,8 @@ import {
   getTrancheKindEncoder,
   type AmortisationRule,
   type AmortisationRuleArgs,
+  type BusinessDayTerms,
+  type BusinessDayTermsArgs,
   type CustomPart,
   type CustomPartArgs,
   type DayCountRule,
@@ -203,6 +207,11 @@ export type CreateTrancheInstructionData = {
    * falls due. Empty for other tranches.
    */
   custom: Array<CustomPart>;
+  /**
+   * Its business days, and how due dates that are none move. The maturity and the days of a custom schedule are business
+   * days.
+   */
+  businessDays: BusinessDayTerms;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRule;
   /**
@@ -297,6 +306,11 @@ export type CreateTrancheInstructionDataArgs = {
    * falls due. Empty for other tranches.
    */
   custom: Array<CustomPartArgs>;
+  /**
+   * Its business days, and how due dates that are none move. The maturity and the days of a custom schedule are business
+   * days.
+   */
+  businessDays: BusinessDayTermsArgs;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRuleArgs;
   /**
@@ -359,6 +373,7 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["firstDue", getI64Encoder()],
       ["firstInstalment", getI64Encoder()],
       ["custom", getArrayEncoder(getCustomPartEncoder())],
+      ["businessDays", getBusinessDayTermsEncoder()],
       ["prepayments", getPrepaymentRuleEncoder()],
       ["defaultMarginPpm", getU32Encoder()],
       ["smoothingDays", getU16Encoder()],
@@ -391,6 +406,7 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["firstDue", getI64Decoder()],
     ["firstInstalment", getI64Decoder()],
     ["custom", getArrayDecoder(getCustomPartDecoder())],
+    ["businessDays", getBusinessDayTermsDecoder()],
     ["prepayments", getPrepaymentRuleDecoder()],
     ["defaultMarginPpm", getU32Decoder()],
     ["smoothingDays", getU16Decoder()],
@@ -455,6 +471,7 @@ export type CreateTrancheInput<
   firstDue: CreateTrancheInstructionDataArgs["firstDue"];
   firstInstalment: CreateTrancheInstructionDataArgs["firstInstalment"];
   custom: CreateTrancheInstructionDataArgs["custom"];
+  businessDays: CreateTrancheInstructionDataArgs["businessDays"];
   prepayments: CreateTrancheInstructionDataArgs["prepayments"];
   defaultMarginPpm: CreateTrancheInstructionDataArgs["defaultMarginPpm"];
   smoothingDays: CreateTrancheInstructionDataArgs["smoothingDays"];

@@ -35,6 +35,8 @@ import {
 import {
   getAmortisationRuleDecoder,
   getAmortisationRuleEncoder,
+  getBusinessDayTermsDecoder,
+  getBusinessDayTermsEncoder,
   getCustomPartDecoder,
   getCustomPartEncoder,
   getDayCountRuleDecoder,
@@ -47,6 +49,8 @@ import {
   getStepUpTermsEncoder,
   type AmortisationRule,
   type AmortisationRuleArgs,
+  type BusinessDayTerms,
+  type BusinessDayTermsArgs,
   type CustomPart,
   type CustomPartArgs,
   type DayCountRule,
@@ -107,6 +111,11 @@ export type TrancheTerms = {
    * falls due. Empty for other tranches.
    */
   custom: Array<CustomPart>;
+  /**
+   * Its business days, and how due dates that are none move. The maturity and the days of a custom schedule are business
+   * days.
+   */
+  businessDays: BusinessDayTerms;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRule;
   /**
@@ -181,6 +190,11 @@ export type TrancheTermsArgs = {
    * falls due. Empty for other tranches.
    */
   custom: Array<CustomPartArgs>;
+  /**
+   * Its business days, and how due dates that are none move. The maturity and the days of a custom schedule are business
+   * days.
+   */
+  businessDays: BusinessDayTermsArgs;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRuleArgs;
   /**
@@ -223,6 +237,7 @@ export function getTrancheTermsEncoder(): Encoder<TrancheTermsArgs> {
     ["firstDue", getI64Encoder()],
     ["firstInstalment", getI64Encoder()],
     ["custom", getArrayEncoder(getCustomPartEncoder())],
+    ["businessDays", getBusinessDayTermsEncoder()],
     ["prepayments", getPrepaymentRuleEncoder()],
     ["defaultMarginPpm", getU32Encoder()],
     ["smoothingDays", getU16Encoder()],
@@ -246,6 +261,7 @@ export function getTrancheTermsDecoder(): Decoder<TrancheTerms> {
     ["firstDue", getI64Decoder()],
     ["firstInstalment", getI64Decoder()],
     ["custom", getArrayDecoder(getCustomPartDecoder())],
+    ["businessDays", getBusinessDayTermsDecoder()],
     ["prepayments", getPrepaymentRuleDecoder()],
     ["defaultMarginPpm", getU32Decoder()],
     ["smoothingDays", getU16Decoder()],

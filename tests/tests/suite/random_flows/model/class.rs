@@ -2,11 +2,20 @@
 
 use super::small;
 use securities::{
-    math::waterfall::{Claimant, Kind},
+    math::{
+        business::HOLIDAYS_FROM,
+        waterfall::{Claimant, Kind},
+    },
     structure::create_tranche::TrancheArgs,
-    tranche::state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
+    tranche::{
+        business_days::{BusinessDayRule, BusinessDayTerms},
+        state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
+    },
 };
-use securities_math_tests::naive::dues::{Count, Falls, Owes, Terms};
+use securities_math_tests::naive::{
+    business::{Business, Moves},
+    dues::{Count, Falls, Owes, Terms},
+};
 use securities_tests::{model::Register, world::DAY};
 
 /// A tranche.
@@ -36,6 +45,31 @@ fn rises(terms: &TrancheArgs) -> Vec<(u64, u128)> {
     step_ups
         .map(|one| (number(one.from), one.add_ppm.into()))
         .collect()
+}
+
+/// Its business days, as the naive reckoning knows them.
+fn business(terms: &TrancheArgs) -> Business {
+    let BusinessDayTerms {
+        rule,
+        weekend,
+        holidays,
+    } = &terms.business_days;
+    Business {
+        moves: match rule {
+            BusinessDayRule::None => Moves::Not,
+            BusinessDayRule::Following => Moves::On,
+            BusinessDayRule::ModifiedFollowing => Moves::WithinMonth,
+            BusinessDayRule::Preceding => Moves::Back,
+        },
+        // The terms count from Monday on, the reckoning from Sunday on.
+        weekend: (0..7)
+            .filter(|day| weekend >> ((day + 6) % 7) & 1 == 1)
+            .collect(),
+        holidays: holidays
+            .iter()
+            .map(|day| HOLIDAYS_FROM + u64::from(*day))
+            .collect(),
+    }
 }
 
 /// What was agreed, as the naive reckoning knows it.
@@ -78,6 +112,7 @@ fn agreed(terms: &TrancheArgs, starts_at: i64) -> Terms {
             .iter()
             .map(|part| (number(part.on), part.bps.into()))
             .collect(),
+        business: business(terms),
     }
 }
 

@@ -3,8 +3,12 @@
 use anchor_lang::solana_program::instruction::Instruction;
 use securities::{
     math::accrual::MAX_RATE_PPM,
+    math::business::HOLIDAYS_FROM,
     rate::reference::ReferenceRateArgs,
-    tranche::terms::{CustomPart, FloatingTerms, StepUpTerms},
+    tranche::{
+        business_days::{BusinessDayRule, BusinessDayTerms},
+        terms::{CustomPart, FloatingTerms, StepUpTerms},
+    },
 };
 use securities_tests::{
     address,
@@ -44,6 +48,19 @@ pub(super) fn parts(parts: [(i64, u16); 4]) -> Vec<CustomPart> {
         bps,
     };
     parts.map(part).to_vec()
+}
+
+/// Business days from Monday to Friday, but for some that are so many days after the beginning of the world.
+pub(super) fn business_days(rule: BusinessDayRule, holidays: &[i64]) -> BusinessDayTerms {
+    let from = BEGIN / DAY - i64::try_from(HOLIDAYS_FROM).unwrap();
+    BusinessDayTerms {
+        rule,
+        weekend: 0b110_0000,
+        holidays: holidays
+            .iter()
+            .map(|day| u16::try_from(from + day).unwrap())
+            .collect(),
+    }
 }
 
 /// Rises by parts per million, so many days after the beginning of the world.

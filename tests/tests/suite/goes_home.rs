@@ -7,7 +7,11 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    cash::waterfall::terms::TierTerms, security::state::Security,
+    cash::{
+        distribution::post_distribution::DistributionArgs,
+        waterfall::{set_mode::ModeChange, terms::TierTerms},
+    },
+    security::state::Security,
     structure::create_tranche::TrancheArgs,
 };
 use securities_tests::{
@@ -24,6 +28,7 @@ on_both_engines! {
     a_cover_of_a_debt_whose_book_failed_goes_home => of_a_failed_book;
     a_cover_waits_for_a_debt_that_is_still_to_be_sold => of_a_debt_to_come;
     a_cover_of_equity_too_stays_until_its_capital_is_repaid => of_both;
+    a_sponsor_that_accelerates_a_deal_without_debt_gets_no_reserve => accelerated;
     what_a_cover_pays_in_the_end_it_pays_once => once;
     a_book_that_stays_open_keeps_nothing_for_ever => open_for_ever;
     a_reserve_without_debt_is_all_out_when_the_capital_is_repaid => reserve;
@@ -246,6 +251,45 @@ fn open_for_ever<E: Engine>() -> World<E> {
     run(&mut world, &deal, 0, 0);
     world.go(&[deal.claim(1, &owner)]);
     assert_eq!(world.wealth(&owner), 200 * ONE);
+    audit::check(&mut world);
+    world
+}
+
+/// Investors with a capital, and the sponsor's class behind them, which has the residual.
+fn accelerated<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let classes = vec![with_par(0), deal::junior(1)];
+    let tiers = |_: &[TrancheArgs]| {
+        vec![
+            TierTerms::Reserve {
+                amount: 50 * ONE,
+                bps: 0,
+            },
+            TierTerms::Capital { rank: 0 },
+            TierTerms::Residual { rank: 1 },
+        ]
+    };
+    let deal = deal_of(&mut world, classes, tiers, |_| {});
+    let investor = sell(&mut world, &deal, (0, ONE), 100 * ONE);
+    let sponsor = sell(&mut world, &deal, (1, ONE), ONE);
+    run(&mut world, &deal, 0, 60 * ONE);
+    let reserve = |world: &mut World<E>| {
+        read::state::<Security>(&mut world.engine, &deal.security)
+            .vault()
+            .reserve
+    };
+    assert_eq!(reserve(&mut world), 50 * ONE);
+    world.go(&[deal.set_mode(&deal.sponsor, ModeChange::Accelerate)]);
+    run(&mut world, &deal, 1, ONE);
+    assert_eq!(reserve(&mut world), 50 * ONE, "100 are outstanding");
+    let payer = world.investor("payer", 100 * ONE);
+    let all = DistributionArgs {
+        principal: 100 * ONE,
+        ..source(world.engine.now(), 100 * ONE)
+    };
+    world.go(&[deal.post_distribution(&payer, 2, all)]);
+    world.go(&[deal.claim(0, &investor), deal.claim(1, &sponsor)]);
+    assert_eq!(world.wealth(&investor), 100 * ONE);
     audit::check(&mut world);
     world
 }

@@ -50,6 +50,22 @@ pub(crate) struct RunResult {
     pub written_up: [u64; MAX_TRANCHES],
 }
 
+/// An acceleration turns all cash to the debts. While none of them has a claim, a reserve still protects the capital of
+/// equity, and tiers are paid as ever.
+fn effective(mode: Mode, claimants: &[Claimant]) -> Mode {
+    let claims = |one: &Claimant| {
+        [one.outstanding, one.interest, one.arrears, one.loss]
+            .iter()
+            .any(|amount| *amount > 0)
+    };
+    let mut debts = claimants.iter().filter(|one| one.kind == Kind::Debt);
+    if mode == Mode::Accelerated && !debts.any(claims) {
+        Mode::Amortising
+    } else {
+        mode
+    }
+}
+
 impl Tranches<'_> {
     /// Accrues their interest up to `now`, and describes their claims on money in a vault.
     pub(super) fn claimants(&mut self, vault: u8, now: i64) -> Result<Vec<Claimant>> {
@@ -137,7 +153,6 @@ impl Tranches<'_> {
             reserve = security.vault().reserve;
             reinvestment = security.vault().reinvestment;
         }
-        let mode = waterfall.mode(now);
         // A recovery writes principal up first, and the run sees the claimants after that.
         let mut written_up = [0; MAX_TRANCHES];
         let mut principal = inflow.principal;
@@ -193,6 +208,7 @@ impl Tranches<'_> {
             spent: security.vault().spent,
             pool: waterfall.pool(now),
         })?;
+        let mode = effective(waterfall.mode(now), &claimants);
         let is_clawback = inflow.kind == DistributionKind::Clawback;
         let cushions = waterfall.cushions();
         let flow = WaterfallInput {

@@ -23,7 +23,6 @@ impl Model {
             class.accrue(now);
         }
         self.look(now);
-        let mode = self.mode(now);
         let pro_rata = self.is_pro_rata(now);
         let recovery = sort == Sort::Recovery;
         let clawback = match sort {
@@ -39,6 +38,10 @@ impl Model {
         let earned = if clawback.is_some() { 0 } else { amount };
         self.accrue_fees((earned, earned - principal), day(now));
         let claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
+        let mode = match self.mode(now) {
+            Mode::Accelerated if !self.owes_debts() => Mode::Amortising,
+            mode => mode,
+        };
         self.begin_periods();
         let tiers = self.claims();
         let cushions = self.cushions();
@@ -170,6 +173,15 @@ impl Model {
         } else {
             Mode::Amortising
         }
+    }
+
+    /// Whether a debt claims anything, be it written off.
+    fn owes_debts(&self) -> bool {
+        let mut debts = self.classes.iter().filter(|class| class.is_debt());
+        debts.any(|class| {
+            let owes = &class.owes;
+            owes.outstanding + owes.interest + owes.arrears + class.loss > 0
+        })
     }
 
     /// Whether a payment of nothing runs what waits for new assets.

@@ -32,13 +32,19 @@ export function renderProjection({ classes, decimals, steps, reports, notes }: P
     one.averageLifeDays === null ? "-" : years(one.averageLifeDays),
     one.durationDays === null ? "-" : years(one.durationDays),
   ]);
-  const refused = steps.flatMap(({ at, event }, index) => {
-    const error = reports[index]?.error ?? 0;
-    return error === 0
-      ? []
-      : [`${dayOf(at)}: ${event.__kind.toLowerCase()} is refused with error ${error}, and is left out`];
-  });
+  const refused = refusalsOf({ steps, reports }).map(
+    ({ day, event, error }) =>
+      `${day}: ${event.toLowerCase()} is refused with error ${error}, and is left out`,
+  );
   return [table(columns, rows), ...refused, ...notes].join("\n");
+}
+
+/** What was refused. A fee that is not paid out of the treasury, as nothing is due or left, is none: it stays due. */
+function refusalsOf({ steps, reports }: Pick<Projection, "steps" | "reports">) {
+  return steps.flatMap(({ at, event: { __kind: event } }, index) => {
+    const error = reports[index]?.error ?? 0;
+    return error === 0 || event === "PayFee" ? [] : [{ day: dayOf(at), event, error }];
+  });
 }
 
 const NUMBERS = [
@@ -92,10 +98,7 @@ export function projectionJson({ classes, decimals, steps, reports, notes }: Pro
         outstanding: amount(flow.outstanding),
       })),
     })),
-    refused: steps.flatMap(({ at, event }, index) => {
-      const error = reports[index]?.error ?? 0;
-      return error === 0 ? [] : [{ day: dayOf(at), event: event.__kind, error }];
-    }),
+    refused: refusalsOf({ steps, reports }),
     notes,
   };
 }

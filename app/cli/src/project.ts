@@ -264,8 +264,9 @@ function stepsOf(begun: Begun, scenario: Scenario, pool: readonly Step[]): reado
   const costs = scenario.draws.some(({ reinvestment }) => !reinvestment) ? costsOf(begun, paying) : [];
   const others = [...begun.locks, ...lost, ...valued, ...claims, ...costs, ...paying, ...draws];
   const end = others.reduce((last, { at }) => (at > last ? at : last), begun.now);
+  const turn = turnOf(begun, end);
   const fixings = fixingsOf(begun, scenario, end).filter(({ at }) => at >= begun.now);
-  const steps = [...fixings, ...others];
+  const steps = [...fixings, ...turn, ...others];
   const sorted = steps.toSorted((one, other) => Number(one.at - other.at));
   const last = sorted.at(-1)?.at ?? begun.now;
   const early = sorted.find(({ at }) => at < begun.now - (begun.now % DAY));
@@ -281,6 +282,12 @@ function stepsOf(begun: Begun, scenario: Scenario, pool: readonly Step[]): reado
     at: from(at),
     event,
   }));
+}
+
+/** When the deal revolves no more, somebody makes what waits repay the tranches, by a payment of nothing. */
+function turnOf({ revolvingUntil, now }: Begun, end: bigint): readonly Step[] {
+  const event = { __kind: "Pay", amount: 0n, principal: 0n, recovery: false, clawback: null } as const;
+  return now < revolvingUntil && revolvingUntil <= end ? [{ at: revolvingUntil, event }] : [];
 }
 
 /** Before each payment, what the treasury has left pays the fees and expenses that it may. */

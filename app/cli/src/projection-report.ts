@@ -39,11 +39,15 @@ export function renderProjection({ classes, decimals, steps, reports, notes }: P
   return [table(columns, rows), ...refused, ...notes].join("\n");
 }
 
-/** What was refused. A fee that is not paid out of the treasury, as nothing is due or left, is none: it stays due. */
+/**
+ * What was refused, but for what is tried in case there is something to do: a fee out of the treasury, and a payment of
+ * nothing.
+ */
 function refusalsOf({ steps, reports }: Pick<Projection, "steps" | "reports">) {
-  return steps.flatMap(({ at, event: { __kind: event } }, index) => {
+  return steps.flatMap(({ at, event }, index) => {
     const error = reports[index]?.error ?? 0;
-    return error === 0 || event === "PayFee" ? [] : [{ day: dayOf(at), event, error }];
+    const isTried = event.__kind === "PayFee" || (event.__kind === "Pay" && event.amount === 0n);
+    return error === 0 || isTried ? [] : [{ day: dayOf(at), event: event.__kind, error }];
   });
 }
 

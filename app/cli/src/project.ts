@@ -3,6 +3,7 @@ import {
   ClientError,
   type Cluster,
   clusterTime,
+  feesOf,
   needsPool,
   movedTime,
   readBytes,
@@ -77,6 +78,8 @@ type Begun = Readonly<{
   payments: readonly Payment[];
   /** Classes whose rate follows a reference rate. */
   floating: readonly FloatingClass[];
+  /** Places of the tiers of fees and expenses that may be paid out of the treasury. */
+  fromTreasury: readonly number[];
   /** Whether anything depends on what the pool is worth, which nobody has reported yet. */
   needsPool: boolean;
 }>;
@@ -128,6 +131,9 @@ function beginWithTerms(deal: Deal, { start, filled }: Scenario, day: string | u
     })),
     payments: deal.payments,
     floating: terms.tranches.flatMap((tranche, rank) => floatingClass(rank, tranche.terms, locks)),
+    fromTreasury: deal.waterfall.flatMap((tier, place) =>
+      "fromTreasury" in tier && tier.fromTreasury ? place : [],
+    ),
     needsPool: needsPool(factsOfDeal(deal)),
   };
 }
@@ -162,6 +168,7 @@ async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> 
     floating: (await readTranches(cluster, security)).flatMap(({ data }) =>
       floatingClass(data.rank, trancheTerms(data), [{ rank: data.rank, at: data.startsAt }]),
     ),
+    fromTreasury: feesOf(waterfall.data).flatMap((fee) => (fee.fromTreasury ? fee.tier : [])),
     // The last report is on the chain.
     needsPool: false,
   };
@@ -209,11 +216,11 @@ function play(begun: Begun, scenario: Scenario): Projection {
   let until = scenario.pool?.reinvests === true ? begun.revolvingUntil : 0n;
   for (;;) {
     const pool = monthsOf(scenario, until);
-    const steps = stepsOf(begun, scenario, pool);
+    const ofPool = stepsOfPool(pool);
+    const steps = stepsOf(begun, scenario, ofPool);
     const reports = project(engine, { start: begun.start, steps });
-    const refused = steps.find(
-      ({ event }, at) => event.__kind === "Draw" && event.reinvestment && reports[at]?.error !== 0,
-    );
+    const drawn = new Set(ofPool.map(({ event }) => event).filter(({ __kind }) => __kind === "Draw"));
+    const refused = steps.find(({ event }, at) => drawn.has(event) && reports[at]?.error !== 0);
     if (refused === undefined) {
       const classes = flowsOf(steps, reports).map((flows, rank) => ({
         name: begun.names[rank] ?? nameOf(rank),
@@ -243,8 +250,11 @@ function monthsOf({ pool }: Scenario, reinvestedUntil: bigint): readonly PoolMon
       );
 }
 
-/** All that happens, in order of time; on a day, books lock first, and losses and valuations come before payments. */
-function stepsOf(begun: Begun, scenario: Scenario, pool: readonly PoolMonth[]): readonly Step[] {
+/**
+ * All that happens, in order of time; on a day, books lock first, losses, valuations and claims come before payments, and
+ * the sponsor's draws after them.
+ */
+function stepsOf(begun: Begun, scenario: Scenario, pool: readonly Step[]): readonly Step[] {
   const paid = scenario.payments ?? (scenario.pool === null ? begun.payments : []);
   const lost = scenario.losses.map(({ at, amount }): Step => ({ at, event: { __kind: "Lose", amount } }));
   const valued = scenario.valuations.map(
@@ -256,10 +266,19 @@ function stepsOf(begun: Begun, scenario: Scenario, pool: readonly PoolMonth[]): 
       event: { __kind: "Pay", amount, principal, recovery, clawback },
     }),
   );
-  const others = [...begun.locks, ...lost, ...valued, ...payments, ...stepsOfPool(pool)];
+  const claims = scenario.expenses.map(
+    ({ at, tier, amount }): Step => ({ at, event: { __kind: "Claim", tier, amount } }),
+  );
+  const draws = scenario.draws.map(
+    ({ at, amount, reinvestment }): Step => ({ at, event: { __kind: "Draw", amount, reinvestment } }),
+  );
+  const paying = [...payments, ...pool];
+  const costs = scenario.draws.some(({ reinvestment }) => !reinvestment) ? costsOf(begun, paying) : [];
+  const others = [...begun.locks, ...lost, ...valued, ...claims, ...costs, ...paying, ...draws];
   const end = others.reduce((last, { at }) => (at > last ? at : last), begun.now);
+  const turn = turnOf(begun, end);
   const fixings = fixingsOf(begun, scenario, end).filter(({ at }) => at >= begun.now);
-  const steps = [...fixings, ...others];
+  const steps = [...fixings, ...turn, ...others];
   const sorted = steps.toSorted((one, other) => Number(one.at - other.at));
   const last = sorted.at(-1)?.at ?? begun.now;
   const early = sorted.find(({ at }) => at < begun.now - (begun.now % DAY));
@@ -275,6 +294,20 @@ function stepsOf(begun: Begun, scenario: Scenario, pool: readonly PoolMonth[]): 
     at: from(at),
     event,
   }));
+}
+
+/** When the deal revolves no more, somebody makes what waits repay the tranches, by a payment of nothing. */
+function turnOf({ revolvingUntil, now }: Begun, end: bigint): readonly Step[] {
+  const event = { __kind: "Pay", amount: 0n, principal: 0n, recovery: false, clawback: null } as const;
+  return now < revolvingUntil && revolvingUntil <= end ? [{ at: revolvingUntil, event }] : [];
+}
+
+/** Before each payment, what the treasury has left pays the fees and expenses that it may. */
+function costsOf({ fromTreasury }: Begun, payments: readonly Step[]): readonly Step[] {
+  const days = new Set(payments.map(({ at }) => at));
+  return [...days].flatMap((at) =>
+    fromTreasury.map((tier): Step => ({ at, event: { __kind: "PayFee", tier } })),
+  );
 }
 
 function timeOf(day: string | undefined): bigint | undefined {

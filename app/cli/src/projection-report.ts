@@ -32,13 +32,23 @@ export function renderProjection({ classes, decimals, steps, reports, notes }: P
     one.averageLifeDays === null ? "-" : years(one.averageLifeDays),
     one.durationDays === null ? "-" : years(one.durationDays),
   ]);
-  const refused = steps.flatMap(({ at, event }, index) => {
-    const error = reports[index]?.error ?? 0;
-    return error === 0
-      ? []
-      : [`${dayOf(at)}: ${event.__kind.toLowerCase()} is refused with error ${error}, and is left out`];
-  });
+  const refused = refusalsOf({ steps, reports }).map(
+    ({ day, event, error }) =>
+      `${day}: ${event.toLowerCase()} is refused with error ${error}, and is left out`,
+  );
   return [table(columns, rows), ...refused, ...notes].join("\n");
+}
+
+/**
+ * What was refused, but for what is tried in case there is something to do: a fee out of the treasury, and a payment of
+ * nothing.
+ */
+function refusalsOf({ steps, reports }: Pick<Projection, "steps" | "reports">) {
+  return steps.flatMap(({ at, event }, index) => {
+    const error = reports[index]?.error ?? 0;
+    const isTried = event.__kind === "PayFee" || (event.__kind === "Pay" && event.amount === 0n);
+    return error === 0 || isTried ? [] : [{ day: dayOf(at), event: event.__kind, error }];
+  });
 }
 
 const NUMBERS = [
@@ -92,10 +102,7 @@ export function projectionJson({ classes, decimals, steps, reports, notes }: Pro
         outstanding: amount(flow.outstanding),
       })),
     })),
-    refused: steps.flatMap(({ at, event }, index) => {
-      const error = reports[index]?.error ?? 0;
-      return error === 0 ? [] : [{ day: dayOf(at), event: event.__kind, error }];
-    }),
+    refused: refusalsOf({ steps, reports }),
     notes,
   };
 }

@@ -1,45 +1,12 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { clusterTime } from "@defi-ready/securities";
 import { DAY, ONE, startSettledDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { securities, Terminal, temporaryFolder } from "./command-line.js";
-
-const DEALS = fileURLToPath(new URL("../../../migrations/deals/", import.meta.url));
-
-/** Runs a command line that needs no cluster and succeeds. */
-async function told(...args: readonly string[]): Promise<string> {
-  const { code, out, err } = await securities(...args);
-  assert.equal(code, 0, err);
-  return out.trimEnd();
-}
-
-/** Runs one that is refused, and says why. */
-async function refused(...args: readonly string[]): Promise<string> {
-  const { code, err } = await securities(...args);
-  assert.equal(code, 1);
-  return err;
-}
-
-type Json = Readonly<{
-  classes: readonly Readonly<{
-    name: string;
-    invested: string;
-    interest: string;
-    principal: string;
-    other: string;
-    loss: string;
-    outstanding: string;
-    yieldPpm: number | null;
-    averageLifeDays: number | null;
-    flows: readonly Readonly<{ day: string; principal: string }>[];
-  }>[];
-  refused: readonly Readonly<{ day: string; event: string; error: number }>[];
-  notes: readonly string[];
-}>;
+import { DEALS, type Json, refused, told } from "./projected.js";
 
 test("a security on the chain is paid what its projection says", async () => {
   const { deal: world } = await closeAfterTests(startSettledDeal());
@@ -124,134 +91,6 @@ test("a deal file is projected with its own payments, as a table, as rows and as
       ["0.000000", "0.000000", "108000.000000"],
     ],
   );
-});
-
-test("a scenario's loss comes between a deal's own payments, one of which pays overpaid carry back", async () => {
-  const folder = join(DEALS, "fund-deal-by-deal");
-  const args = ["deal", "project", join(folder, "deal.yaml"), "--scenario", join(folder, "scenario.yaml")];
-  const { classes, refused } = JSON.parse(await told("--json", ...args)) as Json;
-  assert.deepEqual(refused, []);
-  // As the deal's own test plays it on the program: 1,326,522 to the partners, 40,000 of it paid back by the manager.
-  assert.deepEqual(
-    classes.map(({ interest, principal, other, loss }) => [interest, principal, other, loss]),
-    [
-      ["131200.000000", "650000.000000", "545322.000000", "350000.000000"],
-      ["0.000000", "0.000000", "154678.000000", "0.000000"],
-    ],
-  );
-});
-
-test("a pool that repays, prepays and defaults reaches the classes by the deal's waterfall", async () => {
-  const folder = join(DEALS, "private-credit");
-  const read = async (scenario: string) => {
-    const args = [
-      "--json",
-      "deal",
-      "project",
-      join(folder, "deal.yaml"),
-      "--scenario",
-      join(folder, scenario),
-    ];
-    return JSON.parse(await told(...args)) as Json;
-  };
-  const [expected, stress] = [await read("scenario.yaml"), await read("stress.yaml")];
-  assert.deepEqual([expected.refused, stress.refused], [[], []]);
-  const figures = ({ classes }: Json) => classes.map(({ loss, outstanding }) => [loss, outstanding]);
-  assert.deepEqual(
-    figures(expected).flat(),
-    Array.from({ length: 8 }, () => "0.000000"),
-  );
-  const [senior, , junior, cover] = stress.classes;
-  // Rank by rank: the senior is whole, and losses come from the most junior up.
-  assert.deepEqual([senior?.principal, senior?.loss], ["600000.000000", "0.000000"]);
-  assert.ok((senior?.yieldPpm ?? 0) > 61_000 && (junior?.yieldPpm ?? 0) < 0);
-  assert.ok(Number(cover?.loss) > 0 && Number(junior?.loss) > 0);
-  const [life, stressed] = [expected, stress].map(({ classes }) => classes[1]?.averageLifeDays ?? 0);
-  assert.ok((life ?? 0) < (stressed ?? 0), "without prepayments the mezzanine is repaid later");
-});
-
-test("rated notes on a pool of car loans are repaid in full where their certificates lose nearly all", async () => {
-  const folder = join(DEALS, "auto-loans");
-  const read = async (scenario: string) => {
-    const args = ["deal", "project", join(folder, "deal.yaml"), "--scenario", join(folder, scenario)];
-    return JSON.parse(await told("--json", ...args)) as Json;
-  };
-  for (const [scenario, least, most] of [
-    ["scenario.yaml", 18_000, 19_000],
-    ["stress.yaml", 98_000, 100_000],
-  ] as const) {
-    const { classes, refused } = await read(scenario);
-    assert.deepEqual(refused, []);
-    assert.deepEqual(
-      classes.map(({ principal, loss }) => [principal, loss]).slice(0, 3),
-      [
-        ["720000.000000", "0.000000"],
-        ["120000.000000", "0.000000"],
-        ["60000.000000", "0.000000"],
-      ],
-      scenario,
-    );
-    const lost = Number(classes[3]?.loss);
-    assert.ok(least < lost && lost < most, `${scenario}: ${lost}`);
-  }
-});
-
-test("a deal's own payments with its losses and valuations come to what its test plays, and lack something without", async () => {
-  const folder = join(DEALS, "auto-loans");
-  const args = ["deal", "project", join(folder, "deal.yaml")];
-  const { classes, notes } = JSON.parse(
-    await told("--json", ...args, "--scenario", join(folder, "as-paid.yaml")),
-  ) as Json;
-  assert.deepEqual(notes, []);
-  assert.deepEqual(
-    classes.map(({ outstanding, other }) => [outstanding, other]),
-    [
-      ["539043.172367", "0.000000"],
-      ["114814.773730", "0.000000"],
-      ["57407.386865", "0.000000"],
-      ["76888.690000", "10657.990484"],
-    ],
-  );
-  assert.match(await told(...args, "--start", "2025-01-01"), /nothing says what the assets are worth/);
-});
-
-test("every scenario beside a deal is played without a refusal", async () => {
-  const named = readdirSync(DEALS).flatMap((deal) =>
-    readdirSync(join(DEALS, deal)).flatMap((file) =>
-      file.endsWith(".yaml") && file !== "deal.yaml" ? [[join(DEALS, deal), file] as const] : [],
-    ),
-  );
-  assert.ok(named.length >= 8);
-  for (const [folder, file] of named) {
-    const args = ["deal", "project", join(folder, "deal.yaml"), "--scenario", join(folder, file)];
-    const { refused } = JSON.parse(await told("--json", ...args)) as Json;
-    assert.deepEqual(refused, [], join(folder, file));
-  }
-});
-
-test("a scenario says what the assets are worth, and without that a covenant on it fails", async () => {
-  const folder = join(DEALS, "real-estate");
-  const project = async (text: string) => {
-    const scenario = join(temporaryFolder(), "scenario.yaml");
-    writeFileSync(scenario, text);
-    const args = ["deal", "project", join(folder, "deal.yaml"), "--scenario", scenario];
-    const { classes } = JSON.parse(await told("--json", ...args)) as Json;
-    return classes;
-  };
-  const text = readFileSync(join(folder, "scenario.yaml"), "utf8");
-  const classes = await project(text);
-  // As the deal's own test plays it on the program, but for the fee, which comes out of the rents here: of the preferred return
-  // 10,560 stay owed after the first quarter and 10,004 after the second, and bear 264 and 250.10.
-  assert.deepEqual(
-    classes.map(({ interest, principal }) => [interest, principal]),
-    [
-      ["88500.000000", "1200000.000000"],
-      ["63014.100000", "500000.000000"],
-      ["0.000000", "200000.000000"],
-    ],
-  );
-  const [senior] = await project(text.replace(/valuations:\n( {2}- .*\n)+/, ""));
-  assert.ok(Number(senior?.interest) < 88_500, "an acceleration repays the senior early");
 });
 
 /** The interest of a deal whose senior floats, by the reference rates of a scenario. */
@@ -349,6 +188,12 @@ test("a scenario that says nonsense is refused where it does", async () => {
   assert.match(
     await project('version: 1\nvaluations: [{ on: 2027-13-01, value: "0" }, { value: "1" }]'),
     /valuations\[0\]\.on: 2027-13-01 is not a day[\s\S]*valuations\[1\]\.on: is missing/,
+  );
+  assert.match(
+    await project(
+      'version: 1\nexpenses: [{ on: 2027-01-01, amount: "1" }]\ndraws: [{ on: 2027-01-01, amount: "0", of: proceeds }]',
+    ),
+    /expenses\[0\]\.tier: is missing[\s\S]*draws\[0\]\.of: is not a field here/,
   );
   assert.match(
     await refused("deal", "project", file, "--scenario", `${scenario}.none`),

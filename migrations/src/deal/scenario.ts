@@ -25,6 +25,9 @@ export type PoolTerms = Readonly<{
   reinvests: boolean;
 }>;
 
+/** An amount that belongs to a day: Unix time, settlement base units. */
+type Dated = Readonly<{ at: bigint; amount: bigint }>;
+
 /** What is assumed of a deal's assets. */
 export type Scenario = Readonly<{
   /** When the deal is created, Unix time; `null`: now. */
@@ -34,10 +37,14 @@ export type Scenario = Readonly<{
   pool: PoolTerms | null;
   /** `null`: those of the deal. */
   payments: readonly Payment[] | null;
-  /** Besides those of the pool; `at` in Unix time, settlement base units. */
-  losses: readonly Readonly<{ at: bigint; amount: bigint }>[];
-  /** What the reporter says the assets are worth, without a pool; `at` in Unix time, settlement base units. */
-  valuations: readonly Readonly<{ at: bigint; amount: bigint }>[];
+  /** Besides those of the pool. */
+  losses: readonly Dated[];
+  /** What the reporter says the assets are worth, without a pool. */
+  valuations: readonly Dated[];
+  /** What the sponsor draws besides what a pool reinvests: proceeds, or from the reinvestment account. */
+  draws: readonly (Dated & Readonly<{ reinvestment: boolean }>)[];
+  /** What the sponsor claims as expenses, each at the tier of a place, from 0. */
+  expenses: readonly (Dated & Readonly<{ tier: number }>)[];
   /** The reference rate of floating classes, in order of time: from a Unix time on, a rate a year in parts per million. */
   referenceRates: readonly Readonly<{ from: bigint; ratePpm: number }>[];
 }>;
@@ -50,6 +57,8 @@ export const OWN_PAYMENTS: Scenario = {
   payments: null,
   losses: [],
   valuations: [],
+  draws: [],
+  expenses: [],
   referenceRates: [],
 };
 const RECOVERY_MONTHS = 12;
@@ -100,21 +109,26 @@ function readScenario(
     payments: top
       .get("payments")
       .or(null, (field) => readPaymentsOf(field, path, { decimals, carries, smallest: undefined }, problems)),
-    losses: readDated(top.get("losses"), "amount", decimals),
-    valuations: readDated(top.get("valuations"), "value", decimals),
+    losses: readEach(top.get("losses"), (loss) => readDated(loss, "amount", decimals)),
+    valuations: readEach(top.get("valuations"), (one) => readDated(one, "value", decimals)),
+    draws: readEach(top.get("draws"), (draw) => {
+      const dated = readDated(draw, "amount", decimals);
+      return dated && { ...dated, reinvestment: draw.get("reinvestment").flag() };
+    }),
+    expenses: readEach(top.get("expenses"), (claim) => {
+      const [dated, tier] = [readDated(claim, "amount", decimals), claim.get("tier").count()];
+      return dated && tier !== undefined ? { ...dated, tier } : undefined;
+    }),
     referenceRates: readReferenceRates(top.get("reference_rates")),
   });
 }
 
-/** Amounts that belong to days. */
-function readDated(list: Field, name: "amount" | "value", decimals: number): Scenario["losses"] | undefined {
-  const dated = list.items().map((field) =>
-    whole<Scenario["losses"][number]>({
-      at: readDay(field.get("on")),
-      amount: field.get(name).amount(decimals),
-    }),
-  );
-  return wholeList(dated);
+function readEach<T>(list: Field, read: (field: Field) => T | undefined): readonly T[] | undefined {
+  return wholeList(list.items().map(read));
+}
+
+function readDated(field: Field, name: "amount" | "value", decimals: number): Dated | undefined {
+  return whole<Dated>({ at: readDay(field.get("on")), amount: field.get(name).amount(decimals) });
 }
 
 function readReferenceRates(list: Field): Scenario["referenceRates"] | undefined {

@@ -77,6 +77,7 @@ export const TIER = {
   bps: 0,
   amount: 0n,
   incomeOnly: false,
+  purpose: "all" as const,
   maxAge: 0,
   traps: false,
   feeBase: "debt" as const,

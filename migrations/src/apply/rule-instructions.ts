@@ -3,6 +3,7 @@ import { resolveParty } from "../chain/addresses.js";
 import {
   FEE_BASES,
   getRegisterSourceInstruction,
+  RESERVE_PURPOSES,
   setStructure,
   type TestTermsArgs,
   type TierTermsArgs,
@@ -90,7 +91,12 @@ function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {
         fromTreasury: tier.fromTreasury,
       };
     case "reserve":
-      return { __kind: "Reserve", amount: tier.amount, bps: tier.bps };
+      return {
+        __kind: "Reserve",
+        purpose: RESERVE_PURPOSES.indexOf(tier.purpose),
+        amount: tier.amount,
+        bps: tier.bps,
+      };
     case "carry": {
       const { rank, base, bps, catchUpBps, multipleBps, dealByDeal } = tier;
       return { __kind: "Carry", rank, base, carryBps: bps, catchUpBps, multipleBps, dealByDeal };

@@ -123,6 +123,7 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     bps: "bps" in tier ? tier.bps : 0,
     amount: "amount" in tier ? tier.amount : 0n,
     feeBase: "feeBase" in tier ? tier.feeBase : "debt",
+    purpose: "purpose" in tier ? tier.purpose : "all",
     min: "min" in tier ? tier.min : 0n,
     max: "max" in tier ? tier.max : 0n,
     fromTreasury: "fromTreasury" in tier && tier.fromTreasury,

@@ -1,5 +1,5 @@
 import type { Address } from "@solana/kit";
-import type { FeeBaseName } from "../client.js";
+import type { FeeBaseName, ReservePurposeName } from "../client.js";
 import type { Position } from "./problem.js";
 
 /** An address, or whoever applies the deal. */
@@ -158,7 +158,7 @@ export type Tier =
   /** What the sponsor claims against documents, up to an amount a year. */
   | Readonly<{ kind: "expense"; amount: bigint; to: Party; fromTreasury: boolean }>
   /** Filled up to an amount and a part of the debt that is not repaid in cash. */
-  | Readonly<{ kind: "reserve"; amount: bigint; bps: number }>
+  | Readonly<{ kind: "reserve"; purpose: ReservePurposeName; amount: bigint; bps: number }>
   /** A part of the profit of a tranche. */
   | Readonly<{
       kind: "carry";

@@ -10,7 +10,7 @@ use securities::{
     cash::waterfall::{
         set_mode::ModeChange,
         state::Waterfall,
-        terms::{FeeBase, TestTerms, TierTerms, TriggerTerms},
+        terms::{FeeBase, ReservePurpose, TestTerms, TierTerms, TriggerTerms},
     },
     security::state::Security,
     structure::create_tranche::TrancheArgs,
@@ -364,6 +364,7 @@ fn only_released_proceeds_pay_fees() {
     let ahead = vec![
         annual(FeeBase::Capital, 200, manager),
         TierTerms::Reserve {
+            purpose: ReservePurpose::All,
             amount: 50 * ONE,
             bps: 0,
         },

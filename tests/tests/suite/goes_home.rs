@@ -7,7 +7,8 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    cash::waterfall::terms::TierTerms, security::state::Security,
+    cash::waterfall::terms::{ReservePurpose, TierTerms},
+    security::state::Security,
     structure::create_tranche::TrancheArgs,
 };
 use securities_tests::{
@@ -123,6 +124,7 @@ fn reserve<E: Engine>() -> World<E> {
     let classes = vec![with_par(0)];
     let tiers = |classes: &[_]| {
         let kept = TierTerms::Reserve {
+            purpose: ReservePurpose::All,
             amount: 100 * ONE,
             bps: 0,
         };

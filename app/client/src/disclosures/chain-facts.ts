@@ -18,7 +18,7 @@ import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
 import type { SecurityState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
-import { feeBaseOf, isFee, tierKindOf, tiersOf } from "../tiers.js";
+import { feeBaseOf, isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints } from "../token.js";
 import { triggerKindOf, triggersOf } from "../triggers.js";
 import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
@@ -202,6 +202,7 @@ function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
           bps,
           amount,
           feeBase: feeBaseOf(tier),
+          purpose: purposeOf(tier),
           min,
           max,
           fromTreasury: tier.fromTreasury === 1,

@@ -1,5 +1,5 @@
 import type { Address } from "@solana/kit";
-import type { FeeBaseName, TierKind } from "../tiers.js";
+import type { FeeBaseName, ReservePurposeName, TierKind } from "../tiers.js";
 
 /** Somebody: an address, or whoever is the sponsor. */
 export type Who = Address | "sponsor";
@@ -84,6 +84,8 @@ export type TierFacts = Readonly<{
   amount: bigint;
   /** What an annual fee is a part of. */
   feeBase: FeeBaseName;
+  /** What a reserve may pay. */
+  purpose: ReservePurposeName;
   /** The least that an annual fee comes to in a year, settlement base units; 0: no minimum. */
   min: bigint;
   /** The most that it comes to in a year; 0: no maximum. */

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use securities::math::{
     MathError,
     structure::{Shape, validate},
-    waterfall::{Carry, Coverage, Kind, Tier},
+    waterfall::{Carry, Coverage, Kind, Purpose, Tier},
 };
 use securities_math_tests::{MANY, cases};
 
@@ -50,6 +50,9 @@ pub const fn shape(kind: Kind, has_par: bool, has_rate: bool) -> Shape {
     }
 }
 
+/// The sorts of reserves.
+const RESERVES: [&str; 3] = ["reserve", "reserve of interest", "reserve of expenses"];
+
 /// Sort and taker, told apart here and not by the program.
 const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
     match tier {
@@ -59,7 +62,9 @@ const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
         Tier::Principal(rank) => ("principal", Some(rank)),
         Tier::Sweep(rank) => ("sweep", Some(rank)),
         Tier::Capital(rank) => ("capital", Some(rank)),
-        Tier::Reserve(_) => ("reserve", None),
+        Tier::Reserve(Purpose::All, _) => ("reserve", None),
+        Tier::Reserve(Purpose::Interest, _) => ("reserve of interest", None),
+        Tier::Reserve(Purpose::Expenses, _) => ("reserve of expenses", None),
         Tier::Cover(rank) => ("cover", Some(rank)),
         Tier::Carry(carry) => ("carry", Some(carry.rank)),
         Tier::Split { rank, .. } => ("split", Some(rank)),
@@ -147,7 +152,9 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
         let last = sorts
             .iter()
             .filter_map(|sort| places.get(&(*sort, Some(carry.base))));
-        let reserve = places.get(&("reserve", None));
+        let reserves = RESERVES
+            .iter()
+            .filter_map(|sort| places.get(&(*sort, None)));
         let traps = |tier: &Tier| match tier {
             Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
             _ => false,
@@ -162,7 +169,7 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
             && usize::from(carry.base) < shapes.len()
             && !covers.contains(&carry.base)
             && !trapped
-            && last.chain(reserve).flatten().all(|place| *place < at)
+            && last.chain(reserves).flatten().all(|place| *place < at)
     });
     let steps_fit = (0..8).all(|rank| {
         let at = places
@@ -182,6 +189,20 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
         });
         in_a_row && rises && steps.len() <= 3
     });
+    let debts_interest = |place: &Tier| {
+        let whose = match *place {
+            Tier::Interest(rank) | Tier::Arrears(rank) => shapes.get(usize::from(rank)),
+            _ => None,
+        };
+        whose.is_some_and(|shape| shape.kind == Kind::Debt)
+    };
+    let reserves_fit = tiers.iter().enumerate().all(|(at, tier)| match tier {
+        Tier::Reserve(Purpose::Interest, _) => tiers[..at].iter().any(debts_interest),
+        Tier::Reserve(Purpose::Expenses, _) => {
+            tiers[..at].iter().any(|tier| matches!(tier, Tier::Fee(_)))
+        }
+        _ => true,
+    });
     let capitals_fit = places.keys().all(|(sort, rank)| {
         let whose = rank.and_then(|rank| shapes.get(usize::from(rank)));
         let other = |sort| places.contains_key(&(sort, *rank));
@@ -190,7 +211,10 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
                 && !other("principal")
                 && !other("sweep"))
     });
-    let protects = !covers.is_empty() || places.contains_key(&("reserve", None));
+    let protects = !covers.is_empty()
+        || RESERVES
+            .iter()
+            .any(|sort| places.contains_key(&(*sort, None)));
     let protected =
         !debts.is_empty() || !that(&|shape| shape.kind == Kind::Equity && shape.has_par).is_empty();
     tiers.len() <= 24
@@ -212,6 +236,7 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
         && splits_fit
         && steps_fit
         && capitals_fit
+        && reserves_fit
         && carries_fit
 }
 
@@ -246,7 +271,11 @@ fn all_shapes() -> Vec<Shape> {
 
 #[test]
 fn every_list_of_up_to_three_tiers_is_judged_right() {
-    let mut symbols = vec![Tier::Fee(1), Tier::Reserve(1), Tier::Interest(2)];
+    let mut symbols = vec![
+        Tier::Fee(1),
+        Tier::Reserve(Purpose::All, 1),
+        Tier::Interest(2),
+    ];
     for sort in [
         Tier::Interest,
         Tier::Arrears,
@@ -341,7 +370,7 @@ fn change(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &mut Vec<Shape>) {
         Tier::Principal(rank),
         Tier::Sweep(rank),
         Tier::Capital(rank),
-        Tier::Reserve(0),
+        Tier::Reserve(Purpose::All, 0),
         Tier::Cover(rank),
         carry(rank, base, one, two),
         changed,

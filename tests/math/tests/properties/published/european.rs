@@ -88,6 +88,7 @@ impl Fund {
         let flow = WaterfallInput {
             amount,
             reserve: 0,
+            earmarked: [0; 2],
             reinvestment: 0,
             mode: Mode::Amortising,
             returns: false,

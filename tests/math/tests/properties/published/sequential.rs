@@ -140,6 +140,7 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
         let flow = WaterfallInput {
             amount: interest.iter().sum::<u64>() + principal,
             reserve: 0,
+            earmarked: [0; 2],
             reinvestment: 0,
             mode: Mode::Amortising,
             returns: false,

@@ -8,7 +8,7 @@ use Tier::{
 use securities::math::{
     MathError,
     structure::{Shape, validate},
-    waterfall::{Coverage, Kind, Tier},
+    waterfall::{Coverage, Kind, Purpose, Tier},
 };
 
 const DEBT: Shape = shape(Kind::Debt, true, true);
@@ -27,7 +27,7 @@ const TIERS: [Tier; 12] = [
     Arrears(1),
     Principal(0),
     Sweep(1),
-    Reserve(1),
+    Reserve(Purpose::All, 1),
     Cover(3),
     carry(2, 1, 2_000, 10_000),
     split(2, 1),
@@ -128,7 +128,13 @@ fn nothing_but_fees_stands_twice() {
         tiers[0] = tier;
         tiers
     };
-    for tier in [Interest(0), Arrears(0), Principal(0), Reserve(2), Cover(3)] {
+    for tier in [
+        Interest(0),
+        Arrears(0),
+        Principal(0),
+        Reserve(Purpose::All, 2),
+        Cover(3),
+    ] {
         refuses(&one_more(tier), &DEAL);
     }
     refuses(&with(10, carry(2, 0, 1_000, 10_000)), &DEAL);
@@ -263,20 +269,53 @@ fn a_carry_waits_for_its_base_and_for_the_reserve() {
 #[test]
 fn a_reserve_and_a_cover_protect_something() {
     let with_par = shape(Kind::Equity, true, false);
-    refuses(&[Reserve(1), Residual(0)], &[EQUITY]);
-    accepts(&[Reserve(1), Principal(0), Residual(0)], &[with_par]);
+    refuses(&[Reserve(Purpose::All, 1), Residual(0)], &[EQUITY]);
+    accepts(
+        &[Reserve(Purpose::All, 1), Principal(0), Residual(0)],
+        &[with_par],
+    );
     accepts(
         &[
             Interest(0),
             Arrears(0),
             Principal(0),
-            Reserve(1),
+            Reserve(Purpose::All, 1),
             Residual(0),
         ],
         &[DEBT],
     );
     refuses(&[Cover(1), Residual(0)], &[EQUITY, COVER]);
     accepts(&[Principal(0), Cover(1), Residual(0)], &[with_par, COVER]);
+}
+
+#[test]
+fn a_reserve_with_a_purpose_stands_behind_what_it_pays() {
+    let equity = shape(Kind::Equity, true, true);
+    let tiers = |reserves: &[Tier]| {
+        let claims = [Fee(0), Interest(0), Arrears(0)];
+        [&claims[..], reserves, &[Principal(0), Residual(0)]].concat()
+    };
+    let [all, interest, expenses] =
+        [Purpose::All, Purpose::Interest, Purpose::Expenses].map(|purpose| Reserve(purpose, 1));
+    // One of each purpose, in any order, and none twice.
+    accepts(&tiers(&[all, interest, expenses]), &[DEBT]);
+    accepts(&tiers(&[expenses, interest, all]), &[DEBT]);
+    refuses(&tiers(&[interest, interest]), &[DEBT]);
+    refuses(&tiers(&[expenses, all, expenses]), &[DEBT]);
+    // A preferred return is no interest of a debt.
+    accepts(&tiers(&[expenses]), &[equity]);
+    refuses(&tiers(&[interest]), &[equity]);
+    let behind = |tiers: &[Tier]| [tiers, &[Principal(0), Residual(0)]].concat();
+    accepts(&behind(&[Interest(0), interest, Arrears(0)]), &[DEBT]);
+    accepts(&behind(&[Arrears(0), interest, Interest(0)]), &[DEBT]);
+    refuses(
+        &behind(&[Fee(0), interest, Interest(0), Arrears(0)]),
+        &[DEBT],
+    );
+    refuses(
+        &behind(&[Interest(0), Arrears(0), expenses, Fee(0)]),
+        &[DEBT],
+    );
 }
 
 #[test]

@@ -257,6 +257,7 @@ export {
 } from "./priority-fee.js";
 export {
   type DrawProceedsOptions,
+  destinationsFor,
   drawableOf,
   drawProceeds,
   isCoSigned,

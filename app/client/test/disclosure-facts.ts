@@ -47,7 +47,7 @@ const ALL_OFFERED = {
 export const FACTS: DealFacts = {
   roles: { servicer: OTHER, reporter: OTHER, arbitrator: PERSON },
   qualifiers: [],
-  destinations: [OTHER],
+  destinations: [{ account: OTHER, mint: USDC }],
   escheat: null,
   decimals: 6,
   mints: [{ mint: USDC, freezable: false }],

@@ -1,5 +1,6 @@
 import type { Address, Instruction } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
+import { tokenProgramOf } from "../chain/state.js";
 import {
   FEE_BASES,
   getRegisterSourceInstruction,
@@ -13,7 +14,6 @@ import type { ClaimKind, Deal, Tier, Trigger } from "../deal/model.js";
 import { trancheChanges } from "../plan/structure-item.js";
 import { trancheTermsOf } from "../plan/terms.js";
 import { compareWaterfall, proRataFrom, revolvingUntil } from "../plan/waterfall-terms.js";
-import { tokenProgramOf } from "./book-instructions.js";
 import { at, type StepOptions } from "./step.js";
 
 const CLAIMS = {

@@ -45,7 +45,9 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
     qualifiers: deal.qualifiers.map(named),
     destinations: destinations.map((one, at) => {
       const found = known.destinations?.[at];
-      return found ?? (one.kind === "account" ? one.address : `the account of ${whose(named(one.owner))}`);
+      const account =
+        found ?? (one.kind === "account" ? one.address : `the account of ${whose(named(one.owner))}`);
+      return { account, mint: one.mint ?? mint };
     }),
     escheat: escheat === null ? null : { owner: named(escheat.owner), days: escheat.days },
     decimals: settlementMint.decimals,

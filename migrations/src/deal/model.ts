@@ -11,11 +11,13 @@ export type SettlementMint =
   /** A mint for development, created with the deal. */
   | Readonly<{ kind: "create"; decimals: number }>;
 
-/** Where proceeds may be drawn to. */
-export type Destination =
-  | Readonly<{ kind: "account"; address: Address }>
-  /** The associated token account of an owner. */
-  | Readonly<{ kind: "owner"; owner: Party }>;
+/** Where proceeds may be drawn to; of a mint, or of the settlement mint where that is `null`. */
+export type Destination = Readonly<{ mint: Address | null }> &
+  (
+    | Readonly<{ kind: "account"; address: Address }>
+    /** The associated token account of an owner. */
+    | Readonly<{ kind: "owner"; owner: Party }>
+  );
 
 /** How proceeds may be drawn. Amounts are settlement base units. */
 export type DrawTerms = Readonly<{

@@ -381,8 +381,7 @@ fn only_released_proceeds_pay_fees() {
     let treasury = security(&mut world, &deal).vault().treasury;
     assert_eq!(treasury, SOLD, "the cover's capital is none");
     world.go(&[deal.draw_proceeds(&deal.destination, treasury - ONE)]);
-    let payer = world.investor("payer", SOLD);
-    let now = world.engine.now();
+    let (payer, now) = (world.investor("payer", SOLD), world.engine.now());
     world.go(&[deal.post_distribution(&payer, 0, source(now, 20 * ONE))]);
     world.pass(365 * DAY);
     let pay = [deal.pay_fee_from_treasury(0, &manager)];

@@ -160,6 +160,14 @@ export type TriggerFacts = Readonly<{
   cureDays: number;
 }>;
 
+/** Where proceeds in a mint go. */
+export type DestinationFacts = Readonly<{
+  /** A token account, or in words where only a cluster could tell which. */
+  account: string;
+  /** The mint that it holds; `null` for what is no token account. */
+  mint: MintFacts["mint"] | null;
+}>;
+
 /**
  * A deal as far as an investor should know it before reading further: the same from its file as from chain, so that one
  * set of rules can derive the disclosures.
@@ -167,8 +175,8 @@ export type TriggerFacts = Readonly<{
 export type DealFacts = Readonly<{
   roles: Readonly<{ servicer: Who; reporter: Who; arbitrator: Who }>;
   qualifiers: readonly Who[];
-  /** Where proceeds go: token accounts, or in words where only a cluster could tell which. */
-  destinations: readonly string[];
+  /** Where proceeds go. */
+  destinations: readonly DestinationFacts[];
   /** Whose account receives payments that could not be made, and after how many days; `null` if they wait. */
   escheat: Readonly<{ owner: Who; days: number }> | null;
   /** Of the settlement mint. */

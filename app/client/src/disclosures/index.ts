@@ -78,6 +78,7 @@ export type {
   BookFacts,
   ClassFacts,
   DealFacts,
+  DestinationFacts,
   DrawFacts,
   FloatingFacts,
   MintFacts,

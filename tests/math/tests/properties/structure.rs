@@ -2,6 +2,7 @@
 
 mod carries;
 mod refusals;
+mod reserves;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,9 +50,6 @@ pub const fn shape(kind: Kind, has_par: bool, has_rate: bool) -> Shape {
         has_rate,
     }
 }
-
-/// The sorts of reserves.
-const RESERVES: [&str; 3] = ["reserve", "reserve of interest", "reserve of expenses"];
 
 /// Sort and taker, told apart here and not by the program.
 const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
@@ -152,7 +150,7 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
         let last = sorts
             .iter()
             .filter_map(|sort| places.get(&(*sort, Some(carry.base))));
-        let reserves = RESERVES
+        let reserves = reserves::SORTS
             .iter()
             .filter_map(|sort| places.get(&(*sort, None)));
         let traps = |tier: &Tier| match tier {
@@ -189,20 +187,6 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
         });
         in_a_row && rises && steps.len() <= 3
     });
-    let debts_interest = |place: &Tier| {
-        let whose = match *place {
-            Tier::Interest(rank) | Tier::Arrears(rank) => shapes.get(usize::from(rank)),
-            _ => None,
-        };
-        whose.is_some_and(|shape| shape.kind == Kind::Debt)
-    };
-    let reserves_fit = tiers.iter().enumerate().all(|(at, tier)| match tier {
-        Tier::Reserve(Purpose::Interest, _) => tiers[..at].iter().any(debts_interest),
-        Tier::Reserve(Purpose::Expenses, _) => {
-            tiers[..at].iter().any(|tier| matches!(tier, Tier::Fee(_)))
-        }
-        _ => true,
-    });
     let capitals_fit = places.keys().all(|(sort, rank)| {
         let whose = rank.and_then(|rank| shapes.get(usize::from(rank)));
         let other = |sort| places.contains_key(&(sort, *rank));
@@ -212,7 +196,7 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
                 && !other("sweep"))
     });
     let protects = !covers.is_empty()
-        || RESERVES
+        || reserves::SORTS
             .iter()
             .any(|sort| places.contains_key(&(*sort, None)));
     let protected =
@@ -236,7 +220,7 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
         && splits_fit
         && steps_fit
         && capitals_fit
-        && reserves_fit
+        && reserves::fit(tiers, shapes)
         && carries_fit
 }
 

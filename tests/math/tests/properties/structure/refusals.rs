@@ -11,7 +11,7 @@ use securities::math::{
     waterfall::{Coverage, Kind, Purpose, Tier},
 };
 
-const DEBT: Shape = shape(Kind::Debt, true, true);
+pub const DEBT: Shape = shape(Kind::Debt, true, true);
 pub const EQUITY: Shape = shape(Kind::Equity, false, false);
 const COVER: Shape = shape(Kind::Cover, true, false);
 
@@ -286,36 +286,6 @@ fn a_reserve_and_a_cover_protect_something() {
     );
     refuses(&[Cover(1), Residual(0)], &[EQUITY, COVER]);
     accepts(&[Principal(0), Cover(1), Residual(0)], &[with_par, COVER]);
-}
-
-#[test]
-fn a_reserve_with_a_purpose_stands_behind_what_it_pays() {
-    let equity = shape(Kind::Equity, true, true);
-    let tiers = |reserves: &[Tier]| {
-        let claims = [Fee(0), Interest(0), Arrears(0)];
-        [&claims[..], reserves, &[Principal(0), Residual(0)]].concat()
-    };
-    let [all, interest, expenses] =
-        [Purpose::All, Purpose::Interest, Purpose::Expenses].map(|purpose| Reserve(purpose, 1));
-    // One of each purpose, in any order, and none twice.
-    accepts(&tiers(&[all, interest, expenses]), &[DEBT]);
-    accepts(&tiers(&[expenses, interest, all]), &[DEBT]);
-    refuses(&tiers(&[interest, interest]), &[DEBT]);
-    refuses(&tiers(&[expenses, all, expenses]), &[DEBT]);
-    // A preferred return is no interest of a debt.
-    accepts(&tiers(&[expenses]), &[equity]);
-    refuses(&tiers(&[interest]), &[equity]);
-    let behind = |tiers: &[Tier]| [tiers, &[Principal(0), Residual(0)]].concat();
-    accepts(&behind(&[Interest(0), interest, Arrears(0)]), &[DEBT]);
-    accepts(&behind(&[Arrears(0), interest, Interest(0)]), &[DEBT]);
-    refuses(
-        &behind(&[Fee(0), interest, Interest(0), Arrears(0)]),
-        &[DEBT],
-    );
-    refuses(
-        &behind(&[Interest(0), Arrears(0), expenses, Fee(0)]),
-        &[DEBT],
-    );
 }
 
 #[test]

@@ -201,7 +201,7 @@ waterfall:
     );
     assert.deepEqual(other.settlementMint, { kind: "existing", address: ADDRESS, decimals: 6 });
     assert.deepEqual(other.roles, { servicer: PERSON, reporter: "sponsor", arbitrator: ARBITRATOR });
-    assert.deepEqual(other.destinations, [{ kind: "account", address: ACCOUNT }]);
+    assert.deepEqual(other.destinations, [{ kind: "account", address: ACCOUNT, mint: null }]);
     assert.equal(other.sponsor, PERSON);
   });
 

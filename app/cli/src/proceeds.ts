@@ -2,7 +2,7 @@ import {
   ClientError,
   clusterTime,
   confirmDelivery,
-  destinationsOf,
+  destinationsFor,
   drawableOf,
   drawProceeds,
   hasDeliveryFailed,
@@ -47,7 +47,11 @@ function drawCommand(): Command {
     .argument("[amount]", "how much; all that may be drawn now if left out")
     .option("--mint <mint>", "the mint to draw; settlement money if left out", parseAddress)
     .option("--reinvestment", "draw from the reinvestment account, for new assets, while the deal revolves")
-    .option("--destination <account>", "token account; required if the security named several", parseAddress)
+    .option(
+      "--destination <account>",
+      "token account of the mint; required if the security named several of it",
+      parseAddress,
+    )
     .option("--arbitrator <keypair>", "the arbitrator's key file, if its signature is required too");
   examples(
     command,
@@ -64,11 +68,7 @@ function drawCommand(): Command {
       const vault = vaultOf(security.data, options.mint);
       const { reinvestment = false } = options;
       const { decimals } = vault;
-      const [only, ...others] = destinationsOf(security.data);
-      const destination = options.destination ?? (others.length === 0 ? only : undefined);
-      if (destination === undefined) {
-        throw new ClientError("the security named several destinations: choose one with --destination");
-      }
+      const destination = options.destination ?? (await onlyDestination(context, security.data, vault.mint));
       const now = await clusterTime(context.cluster);
       const units = unitsToDraw({ vault, reinvestment, amount, now });
       if (isCoSigned(security.data) && options.arbitrator === undefined) {
@@ -96,6 +96,22 @@ function drawCommand(): Command {
       };
     },
   );
+}
+
+/** The destination of a mint, where the security names one and no more. */
+async function onlyDestination({ cluster }: Context, security: Security, mint: Address): Promise<Address> {
+  const [only, ...others] = await destinationsFor(cluster, security, mint);
+  if (only === undefined) {
+    throw new ClientError(
+      `no destination of the security is a token account of ${mint}: propose one, in place of another, with role propose destination`,
+    );
+  }
+  if (others.length > 0) {
+    throw new ClientError(
+      "the security named several destinations of the mint: choose one with --destination",
+    );
+  }
+  return only;
 }
 
 /** How much a draw is of: the amount if one is given, otherwise all that there is within the limit. */

@@ -258,6 +258,7 @@ export {
 } from "./priority-fee.js";
 export {
   type DrawProceedsOptions,
+  destinationsFor,
   drawableOf,
   drawProceeds,
   isCoSigned,
@@ -352,6 +353,9 @@ export {
   feeBaseOf,
   isFee,
   percentage,
+  purposeOf,
+  RESERVE_PURPOSES,
+  type ReservePurposeName,
   TIER_KINDS,
   type TierKind,
   tierKindOf,

@@ -19,8 +19,9 @@ import {
 } from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
 import { simulate } from "./simulate.js";
+import { mintsOfAccounts } from "./token.js";
 import { withTranches } from "./tranche-metas.js";
-import { obligationsOf, vaultOf } from "./vaults-and-assets.js";
+import { destinationsOf, obligationsOf, vaultOf } from "./vaults-and-assets.js";
 
 /** No limit, and no date by which drawing must have begun. */
 export const UNLIMITED_DRAWS = { limit: 0n, period: 0n, beginBy: 0n, beginWith: 0n } as const;
@@ -69,6 +70,21 @@ export async function drawProceeds(options: DrawProceedsOptions): Promise<Instru
     reinvestment,
   });
   return [await withTranches(draw, security)];
+}
+
+/**
+ * The destinations that proceeds in a mint may be drawn to: those that are token accounts of it.
+ *
+ * @param mint The settlement mint if left out.
+ */
+export async function destinationsFor(
+  cluster: Cluster,
+  security: Security,
+  mint: Address = vaultOf(security).mint,
+): Promise<Address[]> {
+  const all = destinationsOf(security);
+  const mints = await mintsOfAccounts(cluster, all);
+  return all.filter((_, at) => mints[at] === mint);
 }
 
 /** Whether drawing requires the arbitrator's signature as well as the sponsor's. */
@@ -120,8 +136,8 @@ async function refusalOf(
   cluster: Cluster,
   { security, reinvestment }: Readonly<{ security: Account<Security>; reinvestment: boolean }>,
 ): Promise<string | undefined> {
-  const { sponsor, arbitrator, destinations } = security.data;
-  const [destination = sponsor] = destinations;
+  const { sponsor, arbitrator } = security.data;
+  const [destination = sponsor] = await destinationsFor(cluster, security.data);
   const { address: vault, mint, tokenProgram, ...held } = vaultOf(security.data);
   const draw = getDrawProceedsInstruction({
     sponsor: createNoopSigner(sponsor),

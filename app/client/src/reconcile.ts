@@ -79,7 +79,7 @@ function checksOfFlows(state: SecurityState): Check[] {
       ];
     }),
     check("fees are what their payees are owed", sum(fees.map(({ owed }) => owed)), settlement.fees),
-    check("the reserve is what its tier holds", sum(reserves.map(({ taken }) => taken)), settlement.reserve),
+    check("reserves are what their tiers hold", sum(reserves.map(({ taken }) => taken)), settlement.reserve),
     check(
       "the reinvestment account is what distributions left there, less what was drawn",
       sum(distributions.map(({ data }) => data.reinvestmentAfter - data.reinvestment)),

@@ -39,6 +39,24 @@ export function feeBaseOf({ feeBase }: Pick<TierState, "feeBase">): FeeBaseName 
   return FEE_BASES[feeBase] ?? "debt";
 }
 
+/** What a reserve may pay, in the order of their numbers on chain, from 0. */
+export const RESERVE_PURPOSES = ["all", "interest", "expenses"] as const;
+
+/** What a reserve may pay. */
+export type ReservePurposeName = (typeof RESERVE_PURPOSES)[number];
+
+/** What a reserve may pay, in words to follow its amount. */
+const PURPOSE_WORDS: Readonly<Record<ReservePurposeName, string>> = {
+  all: "",
+  interest: ", for interest and arrears of debts only",
+  expenses: ", for fees and expenses only",
+};
+
+/** What a reserve may pay. */
+export function purposeOf({ purpose }: Pick<TierState, "purpose">): ReservePurposeName {
+  return RESERVE_PURPOSES[purpose] ?? "all";
+}
+
 /** What a tier pays or tests. */
 export type TierKind = (typeof TIER_KINDS)[number];
 
@@ -85,7 +103,7 @@ export function describeTier(tier: TierState, decimals: number): string {
     case "capital":
       return `capital of tranche ${rank}, out of principal only`;
     case "reserve":
-      return `reserve up to ${together(tier, decimals)}`;
+      return `reserve up to ${together(tier, decimals)}${PURPOSE_WORDS[purposeOf(tier)]}`;
     case "cover":
       return `cover ${rank} gets back what it paid for losses`;
     case "carry":

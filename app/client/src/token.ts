@@ -77,6 +77,19 @@ export function tokenAccountOwner(data: ReadonlyUint8Array): Address | undefined
   return isAccount ? getAddressDecoder().decode(data, OWNER_OFFSET) : undefined;
 }
 
+/** The mint of each token account, of either token program; `undefined` for an address that has none. */
+export async function mintsOfAccounts(
+  cluster: Cluster,
+  accounts: readonly Address[],
+): Promise<(Address | undefined)[]> {
+  const found = await readBytes(cluster, accounts);
+  return found.map((account) =>
+    account !== undefined && isTokenProgram(account.owner) && tokenAccountOwner(account.data) !== undefined
+      ? getAddressDecoder().decode(account.data)
+      : undefined,
+  );
+}
+
 /** The mints among those given whose issuer can freeze accounts. */
 export async function freezableMints(cluster: Cluster, mints: readonly Address[]): Promise<Set<Address>> {
   const accounts = await readBytes(cluster, mints);

@@ -50,7 +50,7 @@ const ALL_OFFERED = {
 export const FACTS: DealFacts = {
   roles: { servicer: OTHER, reporter: OTHER, arbitrator: PERSON },
   qualifiers: [],
-  destinations: [OTHER],
+  destinations: [{ account: OTHER, mint: USDC }],
   escheat: null,
   decimals: 6,
   mints: [{ mint: USDC, freezable: false }],
@@ -80,6 +80,7 @@ export const TIER = {
   bps: 0,
   amount: 0n,
   incomeOnly: false,
+  purpose: "all" as const,
   maxAge: 0,
   traps: false,
   feeBase: "debt" as const,

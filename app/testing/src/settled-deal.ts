@@ -1,5 +1,5 @@
 import { listTickets, releaseProceeds, settleTicket } from "@defi-ready/securities";
-import { FeeBase, TrancheKind } from "@defi-ready/securities/program";
+import { FeeBase, ReservePurpose, TrancheKind } from "@defi-ready/securities/program";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { generateKeyPairSigner } from "@solana/kit";
 import { DEADLINE, JUNIOR, ONE, openOffering, SENIOR, type Structure } from "./offering.js";
@@ -40,7 +40,7 @@ function structureOf(manager: Address): Structure {
         },
         { __kind: "Interest", rank: 0 },
         { __kind: "Arrears", rank: 0 },
-        { __kind: "Reserve", amount: 5n * ONE, bps: 0 },
+        { __kind: "Reserve", purpose: ReservePurpose.All, amount: 5n * ONE, bps: 0 },
         { __kind: "Cover", rank: 2 },
         { __kind: "Principal", rank: 0 },
         { __kind: "Principal", rank: 1 },

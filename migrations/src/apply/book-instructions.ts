@@ -1,6 +1,6 @@
 import type { Address, Instruction } from "@solana/kit";
 import { lineAddress, resolveParty } from "../chain/addresses.js";
-import type { ChainState } from "../chain/state.js";
+import { type ChainState, tokenProgramOf } from "../chain/state.js";
 import {
   AllocationRule,
   getAddAssetInstruction,
@@ -20,7 +20,6 @@ import {
   SECURITIES_PROGRAM_ADDRESS,
   settlementVault,
   shareRateAddress,
-  TOKEN_PROGRAM,
   warrantMintAddress,
 } from "../client.js";
 import { reportedMints } from "../deal/mints.js";
@@ -57,12 +56,6 @@ export function addVault({ deal, state, signer }: StepOptions, index: number): r
   const rules = made?.draws ?? drawsOf(deal.draw, state.time);
   const draws = BigInt(rules.beginBy) > state.time ? rules : { ...rules, beginBy: 0n, beginWith: 0n };
   return [getAddVaultInstruction({ sponsor: signer, security, mint, vault, tokenProgram, draws })];
-}
-
-/** The token program that owns one of the deal's other mints. */
-export function tokenProgramOf({ addresses, otherMints }: ChainState, mint: Address): Address {
-  const index = addresses.otherVaults.findIndex((one) => one.mint === mint);
-  return otherMints[index]?.value?.tokenProgram ?? TOKEN_PROGRAM;
 }
 
 /** Lets the reporter report a rate. */

@@ -4,6 +4,7 @@ import {
   getInitializeMint2Instruction,
 } from "@solana-program/token";
 import { resolveParty, testMintAddress } from "../chain/addresses.js";
+import { tokenProgramOf } from "../chain/state.js";
 import {
   createTranche,
   getCreateSecurityInstruction,
@@ -103,8 +104,9 @@ function createSecurity({ deal, state, signer }: StepOptions): readonly Instruct
             payer: signer,
             ata,
             owner: resolveParty(destination.owner, signer.address),
-            mint: addresses.settlementMint,
-            tokenProgram: addresses.tokenProgram,
+            mint: destination.mint ?? addresses.settlementMint,
+            tokenProgram:
+              destination.mint === null ? addresses.tokenProgram : tokenProgramOf(state, destination.mint),
           }),
         ]
       : [];

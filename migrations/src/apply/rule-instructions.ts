@@ -1,8 +1,10 @@
 import type { Address, Instruction } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
+import { tokenProgramOf } from "../chain/state.js";
 import {
   FEE_BASES,
   getRegisterSourceInstruction,
+  RESERVE_PURPOSES,
   setStructure,
   type TestTermsArgs,
   type TierTermsArgs,
@@ -12,7 +14,6 @@ import type { ClaimKind, Deal, Tier, Trigger } from "../deal/model.js";
 import { trancheChanges } from "../plan/structure-item.js";
 import { trancheTermsOf } from "../plan/terms.js";
 import { compareWaterfall, proRataFrom, revolvingUntil } from "../plan/waterfall-terms.js";
-import { tokenProgramOf } from "./book-instructions.js";
 import { at, type StepOptions } from "./step.js";
 
 const CLAIMS = {
@@ -90,7 +91,12 @@ function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {
         fromTreasury: tier.fromTreasury,
       };
     case "reserve":
-      return { __kind: "Reserve", amount: tier.amount, bps: tier.bps };
+      return {
+        __kind: "Reserve",
+        purpose: RESERVE_PURPOSES.indexOf(tier.purpose),
+        amount: tier.amount,
+        bps: tier.bps,
+      };
     case "carry": {
       const { rank, base, bps, catchUpBps, multipleBps, dealByDeal } = tier;
       return { __kind: "Carry", rank, base, carryBps: bps, catchUpBps, multipleBps, dealByDeal };

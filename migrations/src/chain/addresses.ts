@@ -96,13 +96,18 @@ export function resolveParty(party: Party, sponsor: Address): Address {
   return party === "sponsor" ? sponsor : party;
 }
 
-/** Derives every address of a deal except those of warrants, which depend on the chain. */
+/**
+ * Derives every address of a deal except those of warrants, which depend on the chain.
+ *
+ * @param programs The token program of each mint; the classic one where it is not known.
+ */
 export async function dealAddresses(
   deal: Deal,
   sponsor: Address,
   settlementMint: Address,
-  tokenProgram: Address,
+  programs: ReadonlyMap<Address, Address>,
 ): Promise<Omit<DealAddresses, "rewards">> {
+  const tokenProgram = programs.get(settlementMint) ?? TOKEN_PROGRAM;
   const security = await securityAddress(deal.origin ?? sponsor, deal.id);
   const tranches = await Promise.all(
     deal.tranches.map(async (_, rank) => {
@@ -135,8 +140,8 @@ export async function dealAddresses(
           ? destination.address
           : associatedTokenAddress({
               owner: resolveParty(destination.owner, sponsor),
-              mint: settlementMint,
-              tokenProgram,
+              mint: destination.mint ?? settlementMint,
+              tokenProgram: programs.get(destination.mint ?? settlementMint) ?? TOKEN_PROGRAM,
             }),
       ),
     ),

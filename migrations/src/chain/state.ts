@@ -116,6 +116,12 @@ export type ChainState = Readonly<{
   rent(bytes: bigint): bigint;
 }>;
 
+/** The token program that owns one of the deal's other mints. */
+export function tokenProgramOf({ addresses, otherMints }: ChainState, mint: Address): Address {
+  const index = addresses.otherVaults.findIndex((one) => one.mint === mint);
+  return otherMints[index]?.value?.tokenProgram ?? TOKEN_PROGRAM;
+}
+
 /** Reads a deal's state on chain. */
 export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Address): Promise<ChainState> {
   const mintAddress = await settlementMintAddress(deal, sponsor);
@@ -133,9 +139,12 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     ...references,
   ]);
   const [program, clock, payer, mint] = given;
-  const owner =
-    mint?.exists === true && isTokenProgram(mint.programAddress) ? mint.programAddress : TOKEN_PROGRAM;
-  const addresses = await dealAddresses(deal, sponsor, mintAddress, owner);
+  const programs = new Map(
+    given.flatMap((one) =>
+      one.exists && isTokenProgram(one.programAddress) ? [[one.address, one.programAddress] as const] : [],
+    ),
+  );
+  const addresses = await dealAddresses(deal, sponsor, mintAddress, programs);
   const values = await Promise.all(
     addresses.tranches.map((one) => rateAddress(addresses.security, one.mint)),
   );

@@ -44,11 +44,18 @@ const isPrincipal = ({ kind }: Tier) => kind === "principal" || kind === "sweep"
 const isFee = ({ kind }: Tier) => kind === "fee" || kind === "annual fee" || kind === "expense";
 const isTest = (tier: Tier): tier is Tier & { kind: "collateral test" | "interest test" } =>
   tier.kind === "collateral test" || tier.kind === "interest test";
+const purposeOf = (tier: Tier) => (tier.kind === "reserve" ? tier.purpose : undefined);
 const rankOf = (tier: Tier) => ("rank" in tier ? tier.rank : undefined);
 
 function isSame(one: Tier, other: Tier): boolean {
   // Carries of a tranche are steps of one, which have rules of their own.
-  return !isFee(one) && one.kind !== "carry" && one.kind === other.kind && rankOf(one) === rankOf(other);
+  return (
+    !isFee(one) &&
+    one.kind !== "carry" &&
+    one.kind === other.kind &&
+    rankOf(one) === rankOf(other) &&
+    purposeOf(one) === purposeOf(other)
+  );
 }
 
 /**
@@ -92,6 +99,8 @@ class StructureCheck {
         this.#checkStep(field, tier, before);
       } else if (isTest(tier)) {
         this.#checkCoverage(field, tier, tiers.slice(at + 1));
+      } else if (tier.kind === "reserve") {
+        this.#checkPurpose(field, tier, before);
       }
     }
     this.#checkSplits(tiers);
@@ -285,6 +294,20 @@ class StructureCheck {
       this.#refuse(
         field.get("test"),
         `${this.#name(rankOf(late.tier))} is paid ${late.tier.kind} after it, by ${late.field.name}: put the test after interest and arrears of all debts that it protects`,
+      );
+    }
+  }
+
+  /** A reserve with a purpose stands behind something that it may pay. */
+  #checkPurpose(field: Field, tier: Tier & { kind: "reserve" }, before: readonly NamedTier[]): void {
+    const isDebts = (one: Tier) =>
+      INTEREST.includes(one.kind) && ["debt", undefined].includes(this.shapes[rankOf(one) ?? -1]?.kind);
+    const pays = tier.purpose === "interest" ? isDebts : isFee;
+    if (tier.purpose !== "all" && !before.some(({ tier: one }) => one === undefined || pays(one))) {
+      const what = tier.purpose === "interest" ? "interest or arrears of a debt" : "fee or expenses";
+      this.#refuse(
+        field.get("purpose"),
+        `is for claims ahead of the reserve, and there is no ${what} there: put the reserve behind what it shall pay, or leave purpose out`,
       );
     }
   }

@@ -45,7 +45,9 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
     qualifiers: deal.qualifiers.map(named),
     destinations: destinations.map((one, at) => {
       const found = known.destinations?.[at];
-      return found ?? (one.kind === "account" ? one.address : `the account of ${whose(named(one.owner))}`);
+      const account =
+        found ?? (one.kind === "account" ? one.address : `the account of ${whose(named(one.owner))}`);
+      return { account, mint: one.mint ?? mint };
     }),
     escheat: escheat === null ? null : { owner: named(escheat.owner), days: escheat.days },
     decimals: settlementMint.decimals,
@@ -126,6 +128,7 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     bps: "bps" in tier ? tier.bps : 0,
     amount: "amount" in tier ? tier.amount : 0n,
     feeBase: "feeBase" in tier ? tier.feeBase : "debt",
+    purpose: "purpose" in tier ? tier.purpose : "all",
     min: "min" in tier ? tier.min : 0n,
     max: "max" in tier ? tier.max : 0n,
     fromTreasury: "fromTreasury" in tier && tier.fromTreasury,

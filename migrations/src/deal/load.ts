@@ -4,12 +4,13 @@ import type { Address } from "@solana/kit";
 import { LOSS_NOTICE, POOL_DAILY_BPS } from "../client.js";
 import { DealDocument } from "./document.js";
 import { Field, reason, whole, wholeList } from "./field.js";
-import type { Deal, Destination, Payment, SettlementMint } from "./model.js";
+import type { Deal, Payment, SettlementMint } from "./model.js";
 import { type PaymentRules, readPayments } from "./payments.js";
 import { checkPeople } from "./people.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { readCalendar } from "./read-calendar.js";
+import { readDestinations } from "./read-destinations.js";
 import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
@@ -80,7 +81,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     origin: top.get("origin").present ? top.get("origin").person("who created the security") : null,
     roles: readRoles(top.get("roles"), top.get("sponsor")),
     settlementMint,
-    destinations: readDestinations(top.get("destinations")),
+    destinations: readDestinations(top),
     draw: top.get("draw").or(NO_RULES, (draw) =>
       readDraw(draw, {
         decimals,
@@ -136,18 +137,6 @@ function readSettlementMint(field: Field): SettlementMint | undefined {
   });
 }
 
-function readDestinations(list: Field): readonly Destination[] | undefined {
-  const fields = list.items();
-  const destinations = fields.map(readDestination);
-  for (const [at, destination] of destinations.entries()) {
-    const before = destinations.findIndex((other) => isSame(other, destination));
-    if (destination !== undefined && before < at) {
-      fields[at]?.refuse(`repeats ${list.name}[${before}]: name each destination once`);
-    }
-  }
-  return wholeList(destinations);
-}
-
 function readQualifiers(list: Field): readonly Address[] | undefined {
   const fields = list.items();
   const qualifiers = fields.map((field) => field.person("who signs the credentials"));
@@ -158,25 +147,6 @@ function readQualifiers(list: Field): readonly Address[] | undefined {
     }
   }
   return wholeList(qualifiers);
-}
-
-function readDestination(field: Field): Destination | undefined {
-  if (field.get("owner").present) {
-    return whole<Destination & { kind: "owner" }>({
-      kind: "owner",
-      owner: field.get("owner").party("whose account proceeds go to"),
-    });
-  }
-  return whole<Destination & { kind: "account" }>({
-    kind: "account",
-    address: field.get("token_account").address(),
-  });
-}
-
-function isSame(a: Destination | undefined, b: Destination | undefined): boolean {
-  return a?.kind === "owner"
-    ? b?.kind === "owner" && a.owner === b.owner
-    : b?.kind === "account" && a?.address === b.address;
 }
 
 /** The classes of a deal that are paid a carry, by name, with their ranks. */

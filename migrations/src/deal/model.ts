@@ -1,5 +1,5 @@
 import type { Address } from "@solana/kit";
-import type { BusinessDays, FeeBaseName } from "../client.js";
+import type { BusinessDays, FeeBaseName, ReservePurposeName } from "../client.js";
 import type { Position } from "./problem.js";
 
 /** An address, or whoever applies the deal. */
@@ -11,11 +11,13 @@ export type SettlementMint =
   /** A mint for development, created with the deal. */
   | Readonly<{ kind: "create"; decimals: number }>;
 
-/** Where proceeds may be drawn to. */
-export type Destination =
-  | Readonly<{ kind: "account"; address: Address }>
-  /** The associated token account of an owner. */
-  | Readonly<{ kind: "owner"; owner: Party }>;
+/** Where proceeds may be drawn to; of a mint, or of the settlement mint where that is `null`. */
+export type Destination = Readonly<{ mint: Address | null }> &
+  (
+    | Readonly<{ kind: "account"; address: Address }>
+    /** The associated token account of an owner. */
+    | Readonly<{ kind: "owner"; owner: Party }>
+  );
 
 /** How proceeds may be drawn. Amounts are settlement base units. */
 export type DrawTerms = Readonly<{
@@ -160,7 +162,7 @@ export type Tier =
   /** What the sponsor claims against documents, up to an amount a year. */
   | Readonly<{ kind: "expense"; amount: bigint; to: Party; fromTreasury: boolean }>
   /** Filled up to an amount and a part of the debt that is not repaid in cash. */
-  | Readonly<{ kind: "reserve"; amount: bigint; bps: number }>
+  | Readonly<{ kind: "reserve"; purpose: ReservePurposeName; amount: bigint; bps: number }>
   /** A part of the profit of a tranche. */
   | Readonly<{
       kind: "carry";

@@ -30,18 +30,29 @@ function peopleFields(top: Field): readonly Field[] {
 
 /** The fields that name a mint, or the stake pool of one. */
 function mintFields(top: Field): readonly Field[] {
-  const assets = top
+  return [
+    top.get("settlement_mint").get("address"),
+    ...otherMintFields(top),
+    ...assetFields(top).map((asset) => asset.get("source")),
+  ];
+}
+
+function assetFields(top: Field): readonly Field[] {
+  return top
     .get("books")
     .items()
     .flatMap((book) => book.get("assets").items());
+}
+
+/** The fields that name a mint besides the settlement mint that the security has a vault for. */
+export function otherMintFields(top: Field): readonly Field[] {
   return [
-    top.get("settlement_mint").get("address"),
     ...top.get("payout_mints").items(),
     ...top
       .get("sources")
       .items()
       .map((source) => source.get("mint")),
-    ...assets.flatMap((asset) => [asset.get("mint"), asset.get("source")]),
+    ...assetFields(top).map((asset) => asset.get("mint")),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { FeeBaseName } from "../client.js";
+import type { FeeBaseName, ReservePurposeName } from "../client.js";
 import { checkStructure, type NamedTier } from "./check-structure.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
@@ -49,6 +49,7 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
     case "reserve":
       return whole<Tier & { kind: "reserve" }>({
         kind: pay,
+        purpose: field.get("purpose").or("all", (purpose) => purpose.choice<ReservePurposeName>()),
         amount: field.get("target").or(0n, (target) => target.amount(decimals)),
         bps: field.get("percent_of_debt").or(0, (part) => part.percent()),
       });

@@ -1,3 +1,4 @@
+import type { Address } from "@solana/kit";
 import type { ChainState } from "../chain/state.js";
 import {
   getBookSize,
@@ -8,6 +9,7 @@ import {
   getWarrantSeriesSize,
   getWaterfallSize,
   lineSize,
+  TOKEN_2022_PROGRAM,
 } from "../client.js";
 import type { BookTerms, TrancheTerms } from "../deal/model.js";
 import { byteLength } from "../deal/values.js";
@@ -32,14 +34,20 @@ export function mintCost(state: ChainState): bigint {
   return shortfall(state, MINT_BYTES, state.settlementMint.lamports);
 }
 
-/** Lamports for a security, with the associated token accounts that its destinations lack. */
-export function securityCost(state: ChainState, destinations: number, isToken2022: boolean): bigint {
-  const associated = TOKEN_ACCOUNT_BYTES + (isToken2022 ? IMMUTABLE_OWNER_BYTES : 0n);
+/**
+ * Lamports for a security, with the associated token accounts that its destinations lack.
+ *
+ * @param programs The token program of each such account.
+ */
+export function securityCost(state: ChainState, programs: readonly Address[]): bigint {
+  const associated = programs.map((program) =>
+    state.rent(TOKEN_ACCOUNT_BYTES + (program === TOKEN_2022_PROGRAM ? IMMUTABLE_OWNER_BYTES : 0n)),
+  );
   return (
     state.rent(BigInt(getSecuritySize())) +
     state.rent(BigInt(getWaterfallSize())) +
     state.rent(TOKEN_ACCOUNT_BYTES) +
-    BigInt(destinations) * state.rent(associated)
+    associated.reduce((sum, rent) => sum + rent, 0n)
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Address } from "@solana/kit";
 import type { DealAddresses } from "../chain/addresses.js";
-import { type ChainState, readChain } from "../chain/state.js";
-import { isNegotiable, qualifiersOf, TOKEN_2022_PROGRAM, vaultsOf } from "../client.js";
+import { type ChainState, readChain, tokenProgramOf } from "../chain/state.js";
+import { isNegotiable, qualifiersOf, vaultsOf } from "../client.js";
 import { otherMints, reportedMints } from "../deal/mints.js";
 import type { Deal, TrancheTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
@@ -101,13 +101,18 @@ function securityItem(deal: Deal, state: ChainState): PlanItem {
   if (security !== undefined) {
     return compared(parts, compareSecurity(security, deal, addresses));
   }
-  const missing = deal.destinations.filter(
-    ({ kind }, at) => kind === "owner" && state.destinations[at]?.value === undefined,
-  ).length;
+  const accounts = deal.destinations.flatMap(({ kind, mint }, at) =>
+    kind === "owner" && state.destinations[at]?.value === undefined
+      ? mint === null
+        ? addresses.tokenProgram
+        : tokenProgramOf(state, mint)
+      : [],
+  );
+  const missing = accounts.length;
   return item("create", {
     ...parts,
     note: missing === 0 ? "" : `with ${missing} associated token account${missing === 1 ? "" : "s"}`,
-    cost: securityCost(state, missing, addresses.tokenProgram === TOKEN_2022_PROGRAM),
+    cost: securityCost(state, accounts),
   });
 }
 

@@ -130,11 +130,10 @@ function checkDestinations(
     const found = destinations[at]?.value;
     if (before < at) {
       refusals.add(field, `is ${address}, the same account as destinations[${before}]: name each once`);
-    } else if (found !== undefined && found.mint !== addresses.settlementMint) {
-      refusals.add(
-        field,
-        `${address} holds ${found.mint}, not the settlement mint ${addresses.settlementMint}`,
-      );
+    } else if (found !== undefined && found.mint !== (destination.mint ?? addresses.settlementMint)) {
+      const wanted =
+        destination.mint === null ? `the settlement mint ${addresses.settlementMint}` : destination.mint;
+      refusals.add(field, `${address} holds ${found.mint}, not ${wanted}`);
     } else if (found === undefined && destination.kind === "account") {
       refusals.add(
         `${field}.token_account`,

@@ -1,6 +1,6 @@
 import type { Address } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
-import { FEE_BASE_WORDS, feeBaseOf, formatAmount, tierKindOf, type Waterfall } from "../client.js";
+import { FEE_BASE_WORDS, feeBaseOf, formatAmount, purposeOf, tierKindOf, type Waterfall } from "../client.js";
 import type { Deal, Moment, Tier, Trigger } from "../deal/model.js";
 import { formatRate, formatTime } from "../deal/values.js";
 import { Comparison, type Difference, list } from "./differences.js";
@@ -97,7 +97,7 @@ function foundTier(state: TierState, deal: Deal): string {
       return tierText(tier, deal, to);
     }
     case "reserve":
-      return tierText({ kind, amount, bps }, deal, state.payee);
+      return tierText({ kind, purpose: purposeOf(state), amount, bps }, deal, state.payee);
     case "carry":
       return tierText(
         { kind, rank, base, bps, catchUpBps, multipleBps, dealByDeal: state.dealByDeal === 1 },
@@ -135,7 +135,7 @@ function tierText(tier: Tier, deal: Deal, sponsor: Address): string {
     case "expense":
       return `expenses of at most ${money(tier.amount)} a year${treasury(tier)} to ${resolveParty(tier.to, sponsor)}`;
     case "reserve":
-      return `reserve of ${[...amount(tier.amount), ...percent(tier.bps, " of debt")].join(" and ")}`;
+      return `reserve of ${[...amount(tier.amount), ...percent(tier.bps, " of debt")].join(" and ")}${tier.purpose === "all" ? "" : ` for ${tier.purpose}`}`;
     case "carry":
       return `carry of ${formatRate(tier.bps)} % (${carryTerms(tier)}) on ${nameOf(tier.base, deal)} to ${nameOf(tier.rank, deal)}`;
     case "split":

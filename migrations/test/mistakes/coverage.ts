@@ -105,6 +105,28 @@ export const COVERAGE_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
+    "reserves of a purpose that stand ahead of all that they may pay, or beside their like",
+    [
+      tiers(
+        'pay: reserve, target: "10", purpose: interest',
+        "pay: interest, tranche: Senior",
+        "pay: arrears, tranche: Senior",
+        'pay: reserve, target: "10", purpose: expenses',
+        'pay: reserve, target: "20", purpose: interest',
+        'pay: reserve, target: "20", purpose: rent',
+        "pay: sweep, tranche: Senior, purpose: all",
+        "pay: residual, tranche: Junior",
+      ),
+    ],
+    [
+      "deal.yaml:31:44: waterfall[0].purpose: is for claims ahead of the reserve, and there is no interest or arrears of a debt there: put the reserve behind what it shall pay, or leave purpose out",
+      "deal.yaml:34:44: waterfall[3].purpose: is for claims ahead of the reserve, and there is no fee or expenses there: put the reserve behind what it shall pay, or leave purpose out",
+      "deal.yaml:35:5: waterfall[4]: repeats waterfall[0]: leave one of them out",
+      'deal.yaml:36:44: waterfall[5].purpose: found "rent"; expected: what a reserve may pay ahead of it: all, interest of debts with arrears, or expenses with fees',
+      "deal.yaml:37:36: waterfall[6].purpose: is not a field of this tier: leave it out",
+    ],
+  ],
+  [
     "more than 24 tiers",
     [tested(...Array.from({ length: 21 }, () => 'pay: fee, of: gross, percent: "1", to: sponsor'))],
     [

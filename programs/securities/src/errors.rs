@@ -55,7 +55,7 @@ pub enum SecuritiesError {
     )]
     WrongPayoutAccount,
     #[msg(
-        "the destination is not one that the security names, or not a token account of one of its mints"
+        "the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints"
     )]
     WrongDestination,
     #[msg("the share account is not the owner's associated token account for this share mint")]

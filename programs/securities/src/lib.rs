@@ -136,7 +136,7 @@ pub mod securities {
     }
 
     /// Draws proceeds from the treasury or, with `reinvestment`, principal from the reinvestment account while the deal
-    /// revolves (NotRevolving), to a destination that the security names.
+    /// revolves (NotRevolving), to a destination that the security names, a token account of the mint (WrongDestination).
     ///
     /// Called by the sponsor, with the arbitrator's signature where the security requires it (CoSignatureMissing).
     /// `amount` is in base units of the mint, at most what is there (InsufficientFunds) and what the vault's limit still

@@ -112,11 +112,12 @@ fn in_settlement(
         fee_tiers().map(|tier| tier.owed).sum::<u64>(),
         "fees are what their tiers took and did not pay"
     );
-    let reserve = waterfall.tiers().iter().find(|tier| tier.kind == RESERVE);
+    let tiers = waterfall.tiers().iter();
+    let reserves = tiers.filter(|tier| tier.kind == RESERVE);
     assert_eq!(
         vault.reserve,
-        reserve.map_or(0, |tier| tier.taken),
-        "the reserve is its tier's"
+        reserves.map(|tier| tier.taken).sum::<u64>(),
+        "reserves are what their tiers hold"
     );
     let covers = || tranches.iter().filter(|tranche| tranche.is_cover());
     let capital: u64 = covers().map(|cover| cover.capital().expect("sums")).sum();

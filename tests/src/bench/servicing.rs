@@ -12,7 +12,7 @@ use crate::{
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    cash::waterfall::terms::{FeeBase, TestTerms, TierTerms, TriggerTerms},
+    cash::waterfall::terms::{FeeBase, ReservePurpose, TestTerms, TierTerms, TriggerTerms},
     structure::create_tranche::TrancheArgs,
 };
 
@@ -103,6 +103,7 @@ fn most_tiers(payee: Pubkey) -> Vec<TierTerms> {
         TierTerms::Interest { rank: 0 },
         TierTerms::Arrears { rank: 0 },
         TierTerms::Reserve {
+            purpose: ReservePurpose::All,
             amount: TICKET / 100,
             bps: 100,
         },
@@ -156,6 +157,7 @@ fn all_tiers(payee: Pubkey) -> Vec<TierTerms> {
             traps: false,
         },
         TierTerms::Reserve {
+            purpose: ReservePurpose::All,
             amount: TICKET / 100,
             bps: 100,
         },

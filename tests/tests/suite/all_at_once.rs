@@ -231,7 +231,15 @@ impl<E: Engine> Scene<E> {
         let second = *security.vault_of(&self.staked).expect("a vault for it");
         assert!(second.treasury > 0, "proceeds in what was staked");
         let to = deal.more_destinations[0];
-        let draw = deal.draw_proceeds_in((&self.staked, &token::CLASSIC), &to, second.treasury);
+        // Each mint goes to destinations of its own.
+        let staked = (&self.staked, &token::CLASSIC);
+        for wrong in [
+            deal.draw_proceeds_in(staked, &deal.destination, 1),
+            deal.draw_proceeds(&to, 1),
+        ] {
+            assert_eq!(world.refused(&[wrong]), "WrongDestination");
+        }
+        let draw = deal.draw_proceeds_in(staked, &to, second.treasury);
         world.go(&[
             draw,
             deal.draw_proceeds(&deal.destination, security.vault().treasury),

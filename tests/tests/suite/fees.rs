@@ -10,7 +10,7 @@ use securities::{
     cash::waterfall::{
         set_mode::ModeChange,
         state::Waterfall,
-        terms::{FeeBase, TestTerms, TierTerms, TriggerTerms},
+        terms::{FeeBase, ReservePurpose, TestTerms, TierTerms, TriggerTerms},
     },
     security::state::Security,
     structure::create_tranche::TrancheArgs,
@@ -364,6 +364,7 @@ fn only_released_proceeds_pay_fees() {
     let ahead = vec![
         annual(FeeBase::Capital, 200, manager),
         TierTerms::Reserve {
+            purpose: ReservePurpose::All,
             amount: 50 * ONE,
             bps: 0,
         },
@@ -380,8 +381,7 @@ fn only_released_proceeds_pay_fees() {
     let treasury = security(&mut world, &deal).vault().treasury;
     assert_eq!(treasury, SOLD, "the cover's capital is none");
     world.go(&[deal.draw_proceeds(&deal.destination, treasury - ONE)]);
-    let payer = world.investor("payer", SOLD);
-    let now = world.engine.now();
+    let (payer, now) = (world.investor("payer", SOLD), world.engine.now());
     world.go(&[deal.post_distribution(&payer, 0, source(now, 20 * ONE))]);
     world.pass(365 * DAY);
     let pay = [deal.pay_fee_from_treasury(0, &manager)];

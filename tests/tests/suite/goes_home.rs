@@ -9,7 +9,7 @@ use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::{
         distribution::post_distribution::DistributionArgs,
-        waterfall::{set_mode::ModeChange, terms::TierTerms},
+        waterfall::{set_mode::ModeChange, terms::{ReservePurpose, TierTerms}},
     },
     security::state::Security,
     structure::create_tranche::TrancheArgs,
@@ -130,6 +130,7 @@ fn reserve<E: Engine>() -> World<E> {
     let classes = vec![with_par(0)];
     let tiers = |classes: &[_]| {
         let kept = TierTerms::Reserve {
+            purpose: ReservePurpose::All,
             amount: 100 * ONE,
             bps: 0,
         };
@@ -262,6 +263,7 @@ fn accelerated<E: Engine>() -> World<E> {
     let tiers = |_: &[TrancheArgs]| {
         vec![
             TierTerms::Reserve {
+                purpose: ReservePurpose::All,
                 amount: 50 * ONE,
                 bps: 0,
             },

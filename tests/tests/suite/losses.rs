@@ -13,7 +13,7 @@ use securities::{
     cash::{
         distribution::{post_distribution::DistributionArgs, state::Distribution},
         loss::state::Loss,
-        waterfall::terms::{TestTerms, TierTerms, TriggerTerms},
+        waterfall::terms::{ReservePurpose, TestTerms, TierTerms, TriggerTerms},
     },
     security::state::Security,
     structure::create_tranche::TrancheArgs,
@@ -70,6 +70,7 @@ impl<E: Engine> Scene<E> {
         ];
         if terms.reserve > 0 {
             tiers.push(TierTerms::Reserve {
+                purpose: ReservePurpose::All,
                 amount: terms.reserve,
                 bps: 0,
             });

@@ -57,6 +57,7 @@ mod random_line;
 mod refunds;
 mod refusals;
 mod reported_price;
+mod reserves;
 mod roles;
 mod settlement_mints;
 mod spac;

@@ -12,7 +12,7 @@ use securities::{
     book::offer::open_book::BookArgs,
     cash::waterfall::{
         state::Waterfall,
-        terms::{TierTerms, WaterfallRules},
+        terms::{ReservePurpose, TierTerms, WaterfallRules},
     },
     security::state::Security,
     structure::set_structure::{ClassTerms, StructureArgs},
@@ -137,6 +137,13 @@ fn senior(edit: impl FnOnce(&mut TrancheTerms)) -> ClassTerms {
 fn reserving(deal: &Deal, amount: u64) -> WaterfallRules {
     let mut tiers = deal::tiers();
     let last = tiers.len() - 1;
-    tiers.insert(last, TierTerms::Reserve { amount, bps: 0 });
+    tiers.insert(
+        last,
+        TierTerms::Reserve {
+            purpose: ReservePurpose::All,
+            amount,
+            bps: 0,
+        },
+    );
     deal.waterfall_args(tiers)
 }

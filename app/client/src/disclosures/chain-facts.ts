@@ -18,8 +18,8 @@ import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
 import type { SecurityState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
-import { feeBaseOf, isFee, tierKindOf, tiersOf } from "../tiers.js";
-import { freezableMints } from "../token.js";
+import { feeBaseOf, isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
+import { freezableMints, mintsOfAccounts } from "../token.js";
 import { triggerKindOf, triggersOf } from "../triggers.js";
 import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
 import type {
@@ -65,6 +65,8 @@ type FactAccounts = Readonly<{
   tranches: readonly Readonly<{ tranche: Account<Tranche>; books: readonly Book[] }>[];
   /** The rank of each series of warrants. */
   seriesRanks: ReadonlyMap<Address, number>;
+  /** The mint of each destination; `undefined` for what is no token account. */
+  destinationMints: readonly (Address | undefined)[];
   /** The mints of the security's vaults whose issuer can freeze accounts. */
   freezable: ReadonlySet<Address>;
 }>;
@@ -82,6 +84,7 @@ export async function readFacts(cluster: Cluster, state: SecurityState): Promise
         series.map(({ series: { address } }) => [address, tranche.data.rank] as const),
       ),
     ),
+    destinationMints: await mintsOfAccounts(cluster, destinationsOf(security.data)),
     freezable: await freezableMints(cluster, mints),
   });
 }
@@ -92,6 +95,7 @@ export function factsOfChain({
   waterfall,
   tranches,
   seriesRanks,
+  destinationMints,
   freezable,
 }: FactAccounts): DealFacts {
   const { data } = security;
@@ -107,7 +111,10 @@ export function factsOfChain({
       arbitrator: named(data.arbitrator),
     },
     qualifiers: qualifiersOf(data).map(named),
-    destinations: destinationsOf(data),
+    destinations: destinationsOf(data).map((account, at) => ({
+      account,
+      mint: destinationMints[at] ?? null,
+    })),
     escheat: data.escheat === NOBODY ? null : { owner: named(data.escheat), days: data.escheatDays },
     decimals: settlementVault(data).decimals,
     mints: inOrder(vaultsOf(data).map(({ mint }) => ({ mint, freezable: freezable.has(mint) }))),
@@ -209,6 +216,7 @@ function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
           bps,
           amount,
           feeBase: feeBaseOf(tier),
+          purpose: purposeOf(tier),
           min,
           max,
           fromTreasury: tier.fromTreasury === 1,

@@ -1,6 +1,6 @@
 import type { Address } from "@solana/kit";
 import type { BusinessDayRule } from "../generated/index.js";
-import type { FeeBaseName, TierKind } from "../tiers.js";
+import type { FeeBaseName, ReservePurposeName, TierKind } from "../tiers.js";
 
 /** Somebody: an address, or whoever is the sponsor. */
 export type Who = Address | "sponsor";
@@ -99,6 +99,8 @@ export type TierFacts = Readonly<{
   amount: bigint;
   /** What an annual fee is a part of. */
   feeBase: FeeBaseName;
+  /** What a reserve may pay. */
+  purpose: ReservePurposeName;
   /** The least that an annual fee comes to in a year, settlement base units; 0: no minimum. */
   min: bigint;
   /** The most that it comes to in a year; 0: no maximum. */
@@ -173,6 +175,14 @@ export type TriggerFacts = Readonly<{
   cureDays: number;
 }>;
 
+/** Where proceeds in a mint go. */
+export type DestinationFacts = Readonly<{
+  /** A token account, or in words where only a cluster could tell which. */
+  account: string;
+  /** The mint that it holds; `null` for what is no token account. */
+  mint: MintFacts["mint"] | null;
+}>;
+
 /**
  * A deal as far as an investor should know it before reading further: the same from its file as from chain, so that one
  * set of rules can derive the disclosures.
@@ -180,8 +190,8 @@ export type TriggerFacts = Readonly<{
 export type DealFacts = Readonly<{
   roles: Readonly<{ servicer: Who; reporter: Who; arbitrator: Who }>;
   qualifiers: readonly Who[];
-  /** Where proceeds go: token accounts, or in words where only a cluster could tell which. */
-  destinations: readonly string[];
+  /** Where proceeds go. */
+  destinations: readonly DestinationFacts[];
   /** Whose account receives payments that could not be made, and after how many days; `null` if they wait. */
   escheat: Readonly<{ owner: Who; days: number }> | null;
   /** Of the settlement mint. */

@@ -91,6 +91,7 @@ export type {
   BookFacts,
   ClassFacts,
   DealFacts,
+  DestinationFacts,
   DrawFacts,
   FloatingFacts,
   MintFacts,

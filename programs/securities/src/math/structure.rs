@@ -3,7 +3,7 @@
 use super::{
     MathError, MathResult,
     fixed::BPS,
-    waterfall::{Carry, Coverage, Kind, MAX_CARRY_STEPS, MAX_TIERS, MAX_TRANCHES, Tier},
+    waterfall::{Carry, Coverage, Kind, MAX_CARRY_STEPS, MAX_TIERS, MAX_TRANCHES, Purpose, Tier},
 };
 
 /// A tranche as the rules see it.
@@ -21,8 +21,10 @@ pub struct Shape {
 ///
 /// - There are 1 to 24 tiers and 1 to 8 tranches; each tier names an existing tranche, and each tranche is paid by at
 ///   least one tier. A reserve or a cover protects something: there is a debt, or equity with a par value.
-/// - There is exactly one residual, and it is last. No tier except a fee and a carry appears twice: at most one reserve,
-///   and at most one split per tranche.
+/// - There is exactly one residual, and it is last. No tier except a fee and a carry appears twice: at most one reserve
+///   of each purpose, and at most one split per tranche.
+/// - A reserve of interest stands behind interest or arrears of a debt, and one of expenses behind a fee: it could pay
+///   nothing otherwise.
 /// - A tranche that bears interest has both an interest and an arrears tier; no other tranche has either. A tranche
 ///   with a par value, except a cover, has a principal tier or a sweep or both or, if it is equity, a capital tier
 ///   instead; no other tranche has any. Only covers have cover tiers.
@@ -58,7 +60,7 @@ pub fn validate(tiers: &[Tier], shapes: &[Shape]) -> MathResult<()> {
 }
 
 fn protects_something(tiers: &[Tier], shapes: &[Shape]) -> bool {
-    let is_protection = tiers.iter().any(|tier| matches!(tier, Tier::Reserve(_)))
+    let is_protection = tiers.iter().any(|tier| matches!(tier, Tier::Reserve(..)))
         || shapes.iter().any(|shape| shape.kind == Kind::Cover);
     let is_protected =
         |shape: &Shape| shape.kind == Kind::Debt || (shape.kind == Kind::Equity && shape.has_par);
@@ -102,7 +104,10 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
     };
     let fits = match *tier {
         Tier::CollateralTest(test) | Tier::InterestTest(test) => is_coverage(test, after, shapes),
-        Tier::Fee(_) | Tier::Reserve(_) | Tier::Split { .. } | Tier::Residual(_) => true,
+        Tier::Fee(_) | Tier::Split { .. } | Tier::Residual(_) => true,
+        Tier::Reserve(purpose, _) => {
+            purpose == Purpose::All || before.iter().any(|other| serves(purpose, *other, shapes))
+        }
         Tier::Interest(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Interest(_))),
         Tier::Arrears(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Arrears(_))),
         Tier::Principal(rank) | Tier::Sweep(rank) => {
@@ -138,6 +143,26 @@ fn same(one: Tier, other: Tier) -> bool {
     core::mem::discriminant(&one) == core::mem::discriminant(&other)
         && one.rank() == other.rank()
         && protects(one) == protects(other)
+        && purpose(one) == purpose(other)
+}
+
+const fn purpose(tier: Tier) -> Option<Purpose> {
+    match tier {
+        Tier::Reserve(purpose, _) => Some(purpose),
+        _ => None,
+    }
+}
+
+/// Whether a reserve of a purpose pays what a tier claims.
+fn serves(purpose: Purpose, tier: Tier, shapes: &[Shape]) -> bool {
+    match tier {
+        Tier::Fee(_) => purpose == Purpose::Expenses,
+        Tier::Interest(rank) | Tier::Arrears(rank) => {
+            let shape = shapes.get(usize::from(rank));
+            purpose == Purpose::Interest && shape.is_some_and(|shape| shape.kind == Kind::Debt)
+        }
+        _ => false,
+    }
 }
 
 const fn protects(tier: Tier) -> Option<u8> {
@@ -167,7 +192,7 @@ fn is_carry(carry: Carry, tiers: &[Tier], after: &[Tier], shapes: &[Shape]) -> b
             rank == carry.base
         }
         Tier::Capital(rank) => rank == carry.base && !carry.deal_by_deal,
-        Tier::Reserve(_) => true,
+        Tier::Reserve(..) => true,
         Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
         _ => false,
     };

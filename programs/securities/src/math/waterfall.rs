@@ -101,6 +101,32 @@ impl Coverage {
     }
 }
 
+/// What a reserve may pay, of what stands ahead of its tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Everything. All it holds runs with the income.
+    All,
+    /// Interest and arrears of debts. What it holds, up to its target, pays at their tiers what income leaves unpaid.
+    Interest,
+    /// Fees and expenses. What it holds, up to its target, pays at their tiers what income leaves unpaid.
+    Expenses,
+}
+
+/// How many reserves have a purpose narrower than everything.
+pub const EARMARKED: usize = 2;
+
+impl Purpose {
+    /// The place of its balance among those of reserves that may not pay everything.
+    #[must_use]
+    pub const fn place(self) -> Option<usize> {
+        match self {
+            Self::All => None,
+            Self::Interest => Some(0),
+            Self::Expenses => Some(1),
+        }
+    }
+}
+
 /// What a tier pays, and to whom: tranches by rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tier {
@@ -116,8 +142,8 @@ pub enum Tier {
     Sweep(u8),
     /// All principal outstanding of an equity, out of principal only.
     Capital(u8),
-    /// Fills the reserve up to this target.
-    Reserve(u64),
+    /// Fills the reserve of a purpose up to this target.
+    Reserve(Purpose, u64),
     /// Gives back to a cover what it paid for losses.
     Cover(u8),
     /// A share in the profit of a tranche.
@@ -148,7 +174,7 @@ impl Tier {
     #[must_use]
     pub const fn rank(self) -> Option<u8> {
         match self {
-            Self::Fee(_) | Self::Reserve(_) | Self::CollateralTest(_) | Self::InterestTest(_) => {
+            Self::Fee(_) | Self::Reserve(..) | Self::CollateralTest(_) | Self::InterestTest(_) => {
                 None
             }
             Self::Interest(rank)
@@ -220,8 +246,13 @@ pub struct Clawback {
 pub struct WaterfallInput<'a> {
     /// What comes in.
     pub amount: u64,
-    /// The reserve before the run, all of which runs too, as income. 0 in kind.
+    /// The reserve that may pay everything before the run, all of which runs too, as income. 0 in kind.
     pub reserve: u64,
+    /// The reserves of interest and of expenses before the run, by [`Purpose::place`]. What one holds above its target
+    /// runs as income; so does all of it while accelerated, when all money is one. The rest pays claims of its purpose
+    /// that stand ahead of its tier, as far as income leaves them unpaid, before the other reserve and principal do.
+    /// 0 in kind.
+    pub earmarked: [u64; EARMARKED],
     /// The reinvestment account before the run, all of which runs too, as principal. 0 in kind.
     pub reinvestment: u64,
     /// How principal flows.
@@ -294,7 +325,7 @@ impl Receipt {
     }
 }
 
-/// The result of a run. `amount + clawback + reserve before + reinvestment before = sum of tiers + sum of what was made
+/// The result of a run. `amount + clawback + reserves before + reinvestment before = sum of tiers + sum of what was made
 /// good + sum of what was returned + sum of what was clawed back + reinvestment after + unclaimed`, where a reserve's
 /// tier took what the reserve holds after.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -308,8 +339,10 @@ pub struct Outcome {
     /// What each tranche was made good outside the tiers: written-off principal of a debt, repaid in cash; for a cover,
     /// what a recovery puts back into it.
     pub made_good: [u64; MAX_TRANCHES],
-    /// The reserve after the run: what its tier took; 0 without such a tier.
+    /// The reserve that may pay everything after the run: what its tier took; 0 without such a tier.
     pub reserve: u64,
+    /// The reserves of interest and of expenses after the run, by [`Purpose::place`]: what their tiers took.
+    pub earmarked: [u64; EARMARKED],
     /// The reinvestment account after the run: principal that the mode or a cushion keeps in the deal, and what tests
     /// trapped.
     pub reinvestment: u64,

@@ -20,7 +20,7 @@ pub struct Vault {
     pub payable: u64,
     /// Taken by fee tiers and not yet paid to their payees.
     pub fees: u64,
-    /// Set aside by the reserve tier, for later distributions.
+    /// Set aside by the reserve tiers, for later distributions; each tier counts its own.
     pub reserve: u64,
     /// Principal that stays in the deal, for the sponsor to draw for new assets while it revolves. It repays the
     /// tranches afterwards. Only in the settlement vault.

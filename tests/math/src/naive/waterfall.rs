@@ -5,6 +5,7 @@ pub mod carry;
 mod claims;
 mod coverage;
 mod principal;
+mod reserves;
 mod steps;
 
 use securities::math::waterfall::{Kind, Tier, WaterfallInput};
@@ -188,6 +189,7 @@ impl Book<'_> {
             Step::Pay { at, all } if self.repays_at(at) => self.repay(at, all),
             Step::Pay { at, .. } if self.tests_at(at) => self.test(at),
             Step::Pay { at, .. } => {
+                self.draw(at);
                 let part = self.left.min(self.claim(at)).max(0);
                 let tier = self.flow.tiers[at];
                 let shares_out = matches!(
@@ -219,21 +221,11 @@ impl Book<'_> {
                     let unpaid = i128::from(claimant.loss) - self.made_good[rank];
                     let cash = unpaid.min(self.left);
                     self.left -= cash;
-                    // The reserve comes behind income.
-                    let is_reserve =
-                        |tier: Tier| matches!(tier, Tier::Reserve(_)) && !self.spends_principal;
-                    let kept = (unpaid - cash).min(self.paid(is_reserve));
-                    if kept > 0 {
-                        let at = self.flow.tiers.iter().position(|tier| is_reserve(*tier));
-                        self.payments.push(Payment {
-                            at: at.expect("it has kept something"),
-                            reached: 0,
-                            took: -kept,
-                            passed: 0,
-                            of_principal: false,
-                        });
+                    self.made_good[rank] += cash;
+                    // Reserves come behind income.
+                    if !self.spends_principal {
+                        self.made_good[rank] += self.take_of_reserves(unpaid - cash);
                     }
-                    self.made_good[rank] += cash + kept;
                 }
             }
             Step::WrittenOff => {}
@@ -272,6 +264,7 @@ impl Book<'_> {
                 self.left += core::mem::take(&mut self.aside);
                 self.spends_principal = false;
             }
+            Step::Apart => self.set_apart(),
             Step::Together => {
                 self.left += self.aside;
                 self.aside = 0;

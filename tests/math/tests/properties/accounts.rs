@@ -16,7 +16,7 @@ use securities::{
         MathError,
         accrual::DayCount,
         line::{self, MAX_CAPACITY, Money},
-        waterfall::{Carry, Coverage, MAX_TIERS, Tier},
+        waterfall::{Carry, Coverage, MAX_TIERS, Purpose, Tier},
     },
     tranche::{holder::Holder, state::Tranche},
 };
@@ -255,7 +255,7 @@ fn a_waterfall_reads_its_tiers_in_order() {
             Tier::Sweep(5),
             Tier::Fee(20),
             Tier::Fee(20),
-            Tier::Reserve(reserve),
+            Tier::Reserve(Purpose::All, reserve),
             Tier::Cover(1),
             Tier::Carry(Carry {
                 rank: 2,

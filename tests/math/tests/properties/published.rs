@@ -17,6 +17,7 @@ const fn flow<'a>(amount: u64, tiers: &'a [Tier], claimants: &'a [Claimant]) -> 
     WaterfallInput {
         amount,
         reserve: 0,
+        earmarked: [0; 2],
         reinvestment: 0,
         mode: Mode::Amortising,
         returns: false,

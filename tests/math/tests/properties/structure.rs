@@ -2,6 +2,7 @@
 
 mod carries;
 mod refusals;
+mod reserves;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,7 @@ use proptest::prelude::*;
 use securities::math::{
     MathError,
     structure::{Shape, validate},
-    waterfall::{Carry, Coverage, Kind, Tier},
+    waterfall::{Carry, Coverage, Kind, Purpose, Tier},
 };
 use securities_math_tests::{MANY, cases};
 
@@ -61,7 +62,9 @@ const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
         Tier::Principal(rank) => ("principal", Some(rank)),
         Tier::Sweep(rank) => ("sweep", Some(rank)),
         Tier::Capital(rank) => ("capital", Some(rank)),
-        Tier::Reserve(_) => ("reserve", None),
+        Tier::Reserve(Purpose::All, _) => ("reserve", None),
+        Tier::Reserve(Purpose::Interest, _) => ("reserve of interest", None),
+        Tier::Reserve(Purpose::Expenses, _) => ("reserve of expenses", None),
         Tier::Cover(rank) => ("cover", Some(rank)),
         Tier::Carry(carry) => ("carry", Some(carry.rank)),
         Tier::Split { rank, .. } => ("split", Some(rank)),
@@ -149,7 +152,9 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
         let last = sorts
             .iter()
             .filter_map(|sort| places.get(&(*sort, Some(carry.base))));
-        let reserve = places.get(&("reserve", None));
+        let reserves = reserves::SORTS
+            .iter()
+            .filter_map(|sort| places.get(&(*sort, None)));
         let traps = |tier: &Tier| match tier {
             Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
             _ => false,
@@ -164,7 +169,7 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
             && usize::from(carry.base) < shapes.len()
             && !covers.contains(&carry.base)
             && !trapped
-            && last.chain(reserve).flatten().all(|place| *place < at)
+            && last.chain(reserves).flatten().all(|place| *place < at)
     });
     let steps_fit = (0..8).all(|rank| {
         let at = places
@@ -192,7 +197,10 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
                 && !other("principal")
                 && !other("sweep"))
     });
-    let protects = !covers.is_empty() || places.contains_key(&("reserve", None));
+    let protects = !covers.is_empty()
+        || reserves::SORTS
+            .iter()
+            .any(|sort| places.contains_key(&(*sort, None)));
     let protected =
         !debts.is_empty() || !that(&|shape| shape.kind == Kind::Equity && shape.has_par).is_empty();
     tiers.len() <= 24
@@ -214,6 +222,7 @@ fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
         && splits_fit
         && steps_fit
         && capitals_fit
+        && reserves::fit(tiers, shapes)
         && carries_fit
 }
 
@@ -248,7 +257,11 @@ fn all_shapes() -> Vec<Shape> {
 
 #[test]
 fn every_list_of_up_to_three_tiers_is_judged_right() {
-    let mut symbols = vec![Tier::Fee(1), Tier::Reserve(1), Tier::Interest(2)];
+    let mut symbols = vec![
+        Tier::Fee(1),
+        Tier::Reserve(Purpose::All, 1),
+        Tier::Interest(2),
+    ];
     for sort in [
         Tier::Interest,
         Tier::Arrears,
@@ -343,7 +356,7 @@ fn change(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &mut Vec<Shape>) {
         Tier::Principal(rank),
         Tier::Sweep(rank),
         Tier::Capital(rank),
-        Tier::Reserve(0),
+        Tier::Reserve(Purpose::All, 0),
         Tier::Cover(rank),
         carry(rank, base, one, two),
         changed,

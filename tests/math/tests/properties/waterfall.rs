@@ -8,6 +8,7 @@ mod histories;
 mod laws;
 mod principal;
 mod proceeds;
+mod reserves;
 mod shares;
 
 use draw::{Deal, deal, extreme_deal};
@@ -16,7 +17,7 @@ use securities::math::{
     MathError,
     structure::validate,
     walk::run,
-    waterfall::{Kind, Outcome, Tier},
+    waterfall::{Kind, Outcome, Purpose, Tier},
 };
 use securities_math_tests::{MANY, USUAL, cases, naive};
 
@@ -35,8 +36,11 @@ fn expected(deal: &Deal) -> Outcome {
         outcome.reached[at] = narrow(expected.reached[at]);
         outcome.passed[at] = narrow(expected.passed[at]);
         let Some(rank) = tier.rank() else {
-            if matches!(tier, Tier::Reserve(_)) {
-                outcome.reserve = took;
+            match tier {
+                Tier::Reserve(Purpose::All, _) => outcome.reserve = took,
+                Tier::Reserve(Purpose::Interest, _) => outcome.earmarked[0] = took,
+                Tier::Reserve(Purpose::Expenses, _) => outcome.earmarked[1] = took,
+                _ => {}
             }
             continue;
         };
@@ -103,6 +107,7 @@ proptest! {
                 });
                 let money = u128::from(deal.amount)
                     + u128::from(deal.reserve)
+                    + deal.earmarked.map(u128::from).iter().sum::<u128>()
                     + u128::from(deal.reinvestment)
                     + deal.clawback.map_or(0, |clawback| u128::from(clawback.amount));
                 let sums = !deal.cushions.is_empty() || deal.pro_rata;

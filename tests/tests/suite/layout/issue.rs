@@ -241,7 +241,8 @@ layouts! {
         clawed_back at 120,
         fee_base at 128,
         deal_by_deal at 129,
-        padding at 130,
+        purpose at 130,
+        padding at 131,
     }
 
     part TriggerState, size 24 {

@@ -112,7 +112,7 @@ const RELATIONS: &[Relation] = &[
 
     // What the token programs prove.
     must("Mint.authority", "tranche|series|promote tranche", "token 4"),
-    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint", "token 3"),
+    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint", "token 3|WrongDestination"),
     must("TokenAccount.owner", "book|security|owner|owed|payer|authority", "token 4"),
     // The token program looks for the record of another owner.
     must("TokenAccount.owner", "Holder.owner", "token 2724315840"),

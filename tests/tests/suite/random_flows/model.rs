@@ -60,7 +60,8 @@ pub struct Model {
     tripped: bool,
     /// Since when all triggers hold again, while it is accelerated.
     holds_since: Option<i64>,
-    reserve: u128,
+    /// Of everything, of interest, of expenses.
+    reserves: [u128; 3],
     reinvestment: u128,
     fee_day: u128,
     /// What annual fees have been reckoned on so far: debt, capital, and capital raised, each times days.
@@ -122,7 +123,7 @@ impl Model {
             principal_pays_interest: structure.principal_pays_interest,
             tripped: false,
             holds_since: None,
-            reserve: 0,
+            reserves: [0; 3],
             reinvestment: 0,
             fee_days: [0; 3],
         }

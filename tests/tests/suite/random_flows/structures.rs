@@ -7,7 +7,7 @@ use anchor_lang::prelude::Pubkey;
 pub use rates::report;
 use rates::{business_days, follows, parts, step_ups};
 use securities::{
-    cash::waterfall::terms::{FeeBase, TestTerms, TierTerms, TriggerTerms},
+    cash::waterfall::terms::{FeeBase, ReservePurpose, TestTerms, TierTerms, TriggerTerms},
     structure::create_tranche::TrancheArgs,
     tranche::{
         business_days::BusinessDayRule,
@@ -112,8 +112,19 @@ pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
             traps: false,
         },
         TierTerms::Reserve {
+            purpose: ReservePurpose::All,
             amount: 50 * WHOLE,
             bps: 150,
+        },
+        TierTerms::Reserve {
+            purpose: ReservePurpose::Interest,
+            amount: 5 * WHOLE,
+            bps: 75,
+        },
+        TierTerms::Reserve {
+            purpose: ReservePurpose::Expenses,
+            amount: 0,
+            bps: 40,
         },
         TierTerms::Principal { rank: 0 },
         TierTerms::Sweep { rank: 1 },
@@ -288,6 +299,7 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
             from_treasury: true,
         },
         TierTerms::Reserve {
+            purpose: ReservePurpose::All,
             amount: 0,
             bps: 300,
         },
@@ -298,6 +310,11 @@ pub fn revolving(world: &mut World<Lite>) -> (Deal, Structure) {
             rank: 0,
             min_bps: 30_000,
             traps: true,
+        },
+        TierTerms::Reserve {
+            purpose: ReservePurpose::Interest,
+            amount: 20 * WHOLE,
+            bps: 0,
         },
         TierTerms::Principal { rank: 1 },
         TierTerms::Residual { rank: 2 },

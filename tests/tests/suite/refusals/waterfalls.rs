@@ -4,7 +4,7 @@ use super::twins::{Stage, Twins};
 use anchor_lang::prelude::Pubkey;
 use securities::cash::waterfall::{
     state::Waterfall,
-    terms::{FeeBase, TestTerms, TierTerms, TriggerTerms, WaterfallRules},
+    terms::{FeeBase, ReservePurpose, TestTerms, TierTerms, TriggerTerms, WaterfallRules},
 };
 use securities_tests::{deal, read};
 
@@ -20,6 +20,14 @@ const fn carry(carry_bps: u32, catch_up_bps: u32) -> TierTerms {
         catch_up_bps,
         multiple_bps: 0,
         deal_by_deal: false,
+    }
+}
+
+const fn reserve(purpose: ReservePurpose, amount: u64, bps: u32) -> TierTerms {
+    TierTerms::Reserve {
+        purpose,
+        amount,
+        bps,
     }
 }
 
@@ -46,9 +54,9 @@ const fn collateral(rank: u8, min_bps: u32, max_age: u16) -> TierTerms {
 
 #[test]
 fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
-    use TierTerms::{Arrears, Cover, Interest, Principal, Reserve, Residual, Sweep};
+    use TierTerms::{Arrears, Cover, Interest, Principal, Residual, Sweep};
     let mut twins = Twins::at(Stage::Structured);
-    let cases: [Edit; 42] = [
+    let cases: [Edit; 44] = [
         ("no tier", Vec::clear),
         ("25 tiers", |tiers| {
             tiers.splice(0..0, [fee(1); 21]);
@@ -91,21 +99,20 @@ fn a_waterfall_reaches_every_tranche_once_and_ends_in_one_residual() {
         ("a cover tier of equity", |tiers| {
             tiers.insert(3, Cover { rank: 1 });
         }),
-        ("two reserves", |tiers| {
-            let reserve = Reserve { amount: 5, bps: 0 };
-            tiers.splice(0..0, [reserve; 2]);
+        ("two reserves of a purpose", |tiers| {
+            tiers.splice(0..0, [reserve(ReservePurpose::All, 5, 0); 2]);
         }),
         ("a reserve of nothing", |tiers| {
-            tiers.insert(0, Reserve { amount: 0, bps: 0 });
+            tiers.insert(0, reserve(ReservePurpose::All, 0, 0));
         }),
         ("a reserve of more than all debt", |tiers| {
-            tiers.insert(
-                0,
-                Reserve {
-                    amount: 0,
-                    bps: 10_001,
-                },
-            );
+            tiers.insert(0, reserve(ReservePurpose::All, 0, 10_001));
+        }),
+        ("a reserve of interest ahead of all interest", |tiers| {
+            tiers.insert(0, reserve(ReservePurpose::Interest, 5, 0));
+        }),
+        ("a reserve of expenses without any", |tiers| {
+            tiers.insert(3, reserve(ReservePurpose::Expenses, 5, 0));
         }),
         ("a fee of nothing", |tiers| tiers.insert(0, fee(0))),
         ("a fee of more than all", |tiers| {

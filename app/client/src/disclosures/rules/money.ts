@@ -1,16 +1,45 @@
 import { formatGroupedAmount } from "../../amount.js";
 import { DEFAULT_DRAW_DELAY } from "../../open-book.js";
 import { by, disclose, discloseWeakened, lasting, listed, type Rule, until, who } from "../disclosure.js";
-import type { LimitFacts } from "../facts.js";
+import type { DealFacts, LimitFacts, MintFacts } from "../facts.js";
 
-/** Where proceeds go. */
-export const proceeds: Rule = ({ destinations }) => [
-  disclose(
-    "money",
-    `Proceeds are drawn to ${listed(destinations)} alone. For what they are used there, there is only the sponsor's word.`,
-    "destinations",
-  ),
-];
+/** The accounts that proceeds in a mint are drawn to. */
+function accountsOf({ destinations }: DealFacts, mint: MintFacts["mint"]): readonly string[] {
+  return destinations.flatMap((one) => (one.mint === mint ? one.account : []));
+}
+
+/** Where proceeds go, and what cannot be drawn. */
+export const proceeds: Rule = (facts) => {
+  const [own] = facts.mints;
+  const taken = facts.mints.filter(
+    ({ mint }) =>
+      mint === own?.mint || facts.books.some(({ assets }) => assets.some((one) => one.mint === mint)),
+  );
+  const drawn = taken.filter(({ mint }) => accountsOf(facts, mint).length > 0);
+  const where = drawn.map(
+    ({ mint }) => `${taken.length > 1 ? `in ${mint} ` : ""}to ${listed(accountsOf(facts, mint))}`,
+  );
+  return [
+    ...(drawn.length === 0
+      ? []
+      : [
+          disclose(
+            "money",
+            `Proceeds are drawn ${listed(where)} alone. For what they are used there, there is only the sponsor's word.`,
+            "destinations",
+          ),
+        ]),
+    ...taken
+      .filter((one) => !drawn.includes(one))
+      .map(({ mint }) =>
+        discloseWeakened(
+          "money",
+          `No destination takes ${mint}: what books accept in it cannot be drawn until the sponsor proposes one, and stays in the vault or goes back to the holders.`,
+          "destinations",
+        ),
+      ),
+  ];
+};
 
 /** How much of the proceeds is drawn at a time, and who signs for it. */
 export const draws: Rule = ({ draw, decimals, mints }) => {
@@ -45,16 +74,19 @@ export const draws: Rule = ({ draw, decimals, mints }) => {
 };
 
 /** What the assets repay while the deal revolves. */
-export const reinvestment: Rule = ({ principal, draw, destinations }) =>
-  principal.revolvingUntil === null
+export const reinvestment: Rule = (facts) => {
+  const { principal, draw, mints } = facts;
+  const to = mints.slice(0, 1).flatMap(({ mint }) => accountsOf(facts, mint));
+  return principal.revolvingUntil === null
     ? []
     : [
         disclose(
           "money",
-          `What the assets repay reaches nobody ${until(principal.revolvingUntil)}, save where a class has matured: the sponsor may draw it for new assets, ${draw.coSigned ? "with the arbitrator's signature" : "on its signature alone"}, under the same conditions and limits as proceeds, to ${listed(destinations)}. What it has not drawn by then repays the holders.`,
+          `What the assets repay reaches nobody ${until(principal.revolvingUntil)}, save where a class has matured: the sponsor may draw it for new assets, ${draw.coSigned ? "with the arbitrator's signature" : "on its signature alone"}, under the same conditions and limits as proceeds, to ${listed(to)}. What it has not drawn by then repays the holders.`,
           "revolving_until",
         ),
       ];
+};
 
 /** How long proceeds stay in escrow, if that is shorter than the default. */
 export const delay: Rule = ({ books }) =>

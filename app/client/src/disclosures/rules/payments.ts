@@ -43,9 +43,20 @@ export const fees: Rule = (facts) =>
       ];
     }
     return kind === "reserve"
-      ? disclose("payments", `A reserve is kept, of ${together(tier, facts)}.`, field)
+      ? disclose(
+          "payments",
+          `A reserve is kept, of ${together(tier, facts)}${RESERVE_WORDS[tier.purpose]}.`,
+          field,
+        )
       : [];
   });
+
+/** What a reserve pays. */
+const RESERVE_WORDS: Readonly<Record<TierFacts["purpose"], string>> = {
+  all: "",
+  interest: ", which pays interest of the debts alone where income falls short",
+  expenses: ", which pays fees and expenses alone where income falls short, and so comes before holders",
+};
 
 function spent({ fromTreasury, field }: TierFacts, what: string): readonly Disclosure[] {
   const text = `${what} may also be paid out of the proceeds that the sponsor has not drawn, so less of them is left to use or to return.`;

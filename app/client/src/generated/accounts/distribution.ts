@@ -115,7 +115,7 @@ export type Distribution = {
    * less, or by this payment. It went to the holders of the tranche whose profit the carry is taken from.
    */
   clawedBack: Array<bigint>;
-  /** What the reserve held before, in settlement base units. */
+  /** What the reserves held before, together, in settlement base units. */
   reserve: bigint;
   /** What the reinvestment account held before, in settlement base units. */
   reinvestment: bigint;
@@ -192,7 +192,7 @@ export type DistributionArgs = {
    * less, or by this payment. It went to the holders of the tranche whose profit the carry is taken from.
    */
   clawedBack: Array<number | bigint>;
-  /** What the reserve held before, in settlement base units. */
+  /** What the reserves held before, together, in settlement base units. */
   reserve: number | bigint;
   /** What the reinvestment account held before, in settlement base units. */
   reinvestment: number | bigint;

@@ -52,7 +52,7 @@ export const SECURITIES_ERROR__WRONG_RENT_PAYER = 0x17db; // 6107
 export const SECURITIES_ERROR__WRONG_REFUND_ACCOUNT = 0x17dc; // 6108
 /** WrongPayoutAccount: the token account is not the payout account: for a holder the recorded one, which its owner can change with set_payout_account; in other mints, for payees and for escheat the associated one */
 export const SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT = 0x17dd; // 6109
-/** WrongDestination: the destination is not one that the security names, or not a token account of one of its mints */
+/** WrongDestination: the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints */
 export const SECURITIES_ERROR__WRONG_DESTINATION = 0x17de; // 6110
 /** WrongShareAccount: the share account is not the owner's associated token account for this share mint */
 export const SECURITIES_ERROR__WRONG_SHARE_ACCOUNT = 0x17df; // 6111
@@ -815,7 +815,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,
-    [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or not a token account of one of its mints`,
+    [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints`,
     [SECURITIES_ERROR__WRONG_GROUP]: `the book is in another group, or in none`,
     [SECURITIES_ERROR__WRONG_LINE]: `the line account is not this book's`,
     [SECURITIES_ERROR__WRONG_MINT]: `the mint is not the one that this account was created for`,

@@ -170,7 +170,7 @@ export type DrawProceedsInput<
   waterfall: Address<TAccountWaterfall>;
   /** Its vault for the mint. */
   vault: Address<TAccountVault>;
-  /** One of the destinations that the security names. */
+  /** One of the destinations that the security names: a token account of the mint. */
   destination: Address<TAccountDestination>;
   /** The mint to draw, which must be one that the security has a vault for. */
   mint: Address<TAccountMint>;
@@ -308,7 +308,7 @@ export type ParsedDrawProceedsInstruction<
     waterfall: TAccountMetas[3];
     /** Its vault for the mint. */
     vault: TAccountMetas[4];
-    /** One of the destinations that the security names. */
+    /** One of the destinations that the security names: a token account of the mint. */
     destination: TAccountMetas[5];
     /** The mint to draw, which must be one that the security has a vault for. */
     mint: TAccountMetas[6];

@@ -34,6 +34,7 @@ export * from "./prepaymentRule.js";
 export * from "./rate.js";
 export * from "./rateAdapter.js";
 export * from "./recentDraw.js";
+export * from "./reservePurpose.js";
 export * from "./rewardCurve.js";
 export * from "./rewardKind.js";
 export * from "./role.js";

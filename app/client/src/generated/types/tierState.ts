@@ -38,7 +38,7 @@ export type TierState = {
    * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital; 0 is unused.
    */
   kind: number;
-  /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve. */
+  /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves. */
   rank: number;
   /** For a carry: rank of the tranche whose profit it is taken from. */
   base: number;
@@ -97,6 +97,8 @@ export type TierState = {
   feeBase: number;
   /** For a carry: 1 if it is paid while capital of its base is outstanding. */
   dealByDeal: number;
+  /** For a reserve, what it may pay: 0 everything, 1 interest and arrears of debts, 2 fees and expenses. */
+  purpose: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -107,7 +109,7 @@ export type TierStateArgs = {
    * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital; 0 is unused.
    */
   kind: number;
-  /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve. */
+  /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves. */
   rank: number;
   /** For a carry: rank of the tranche whose profit it is taken from. */
   base: number;
@@ -166,6 +168,8 @@ export type TierStateArgs = {
   feeBase: number;
   /** For a carry: 1 if it is paid while capital of its base is outstanding. */
   dealByDeal: number;
+  /** For a reserve, what it may pay: 0 everything, 1 interest and arrears of debts, 2 fees and expenses. */
+  purpose: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -195,7 +199,8 @@ export function getTierStateEncoder(): FixedSizeEncoder<TierStateArgs> {
     ["clawedBack", getU64Encoder()],
     ["feeBase", getU8Encoder()],
     ["dealByDeal", getU8Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 6)],
+    ["purpose", getU8Encoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 5)],
   ]);
 }
 
@@ -224,7 +229,8 @@ export function getTierStateDecoder(): FixedSizeDecoder<TierState> {
     ["clawedBack", getU64Decoder()],
     ["feeBase", getU8Decoder()],
     ["dealByDeal", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 6)],
+    ["purpose", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 5)],
   ]);
 }
 

@@ -34,8 +34,12 @@ import {
 import {
   getFeeBaseDecoder,
   getFeeBaseEncoder,
+  getReservePurposeDecoder,
+  getReservePurposeEncoder,
   type FeeBase,
   type FeeBaseArgs,
+  type ReservePurpose,
+  type ReservePurposeArgs,
 } from "./index.js";
 
 /** A tier; it is paid before the tiers after it. Tranches are named by rank. */
@@ -116,6 +120,8 @@ export type TierTerms =
     }
   | {
       __kind: "Reserve";
+      /** What it may pay. */
+      purpose: ReservePurpose;
       /** Flat part of the target, in settlement base units. */
       amount: bigint;
       /** Plus a part of the debt that is not repaid in cash, in basis points, at most 10,000. */
@@ -252,6 +258,8 @@ export type TierTermsArgs =
     }
   | {
       __kind: "Reserve";
+      /** What it may pay. */
+      purpose: ReservePurposeArgs;
       /** Flat part of the target, in settlement base units. */
       amount: number | bigint;
       /** Plus a part of the debt that is not repaid in cash, in basis points, at most 10,000. */
@@ -350,6 +358,7 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
     [
       "Reserve",
       getStructEncoder([
+        ["purpose", getReservePurposeEncoder()],
         ["amount", getU64Encoder()],
         ["bps", getU32Encoder()],
       ]),
@@ -432,6 +441,7 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
     [
       "Reserve",
       getStructDecoder([
+        ["purpose", getReservePurposeDecoder()],
         ["amount", getU64Decoder()],
         ["bps", getU32Decoder()],
       ]),

@@ -50,7 +50,7 @@ export type Vault = {
   payable: bigint;
   /** Taken by fee tiers and not yet paid to their payees. */
   fees: bigint;
-  /** Set aside by the reserve tier, for later distributions. */
+  /** Set aside by the reserve tiers, for later distributions; each tier counts its own. */
   reserve: bigint;
   /**
    * Principal that stays in the deal, for the sponsor to draw for new assets while it revolves. It repays the
@@ -98,7 +98,7 @@ export type VaultArgs = {
   payable: number | bigint;
   /** Taken by fee tiers and not yet paid to their payees. */
   fees: number | bigint;
-  /** Set aside by the reserve tier, for later distributions. */
+  /** Set aside by the reserve tiers, for later distributions; each tier counts its own. */
   reserve: number | bigint;
   /**
    * Principal that stays in the deal, for the sponsor to draw for new assets while it revolves. It repays the

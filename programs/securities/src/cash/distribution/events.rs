@@ -27,7 +27,7 @@ pub struct Distributed {
     pub gross: u64,
     /// The part of it that was principal.
     pub principal: u64,
-    /// What the reserve held before, in settlement base units.
+    /// What the reserves held before, together, in settlement base units.
     pub reserve: u64,
     /// What the reinvestment account held before, in settlement base units.
     pub reinvestment: u64,

@@ -92,7 +92,7 @@ pub struct Distribution {
     /// What each class gave back of overpaid carry, by rank: out of its splits and residual, whose tiers took as much
     /// less, or by this payment. It went to the holders of the tranche whose profit the carry is taken from.
     pub clawed_back: [u64; MAX_TRANCHES],
-    /// What the reserve held before, in settlement base units.
+    /// What the reserves held before, together, in settlement base units.
     pub reserve: u64,
     /// What the reinvestment account held before, in settlement base units.
     pub reinvestment: u64,

@@ -3,7 +3,10 @@
 use super::events::ProceedsDrawn;
 use crate::{
     cash::waterfall::{Draw, Tranches, state::Waterfall, tranche_accounts},
-    chain::{event::emit, token::TokenVault},
+    chain::{
+        event::emit,
+        token::{self, TokenVault},
+    },
     errors::SecuritiesError,
     security::{state::Security, vaults::vault_of},
 };
@@ -28,8 +31,8 @@ pub struct DrawProceeds<'info> {
     /// CHECK: by address.
     #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
     pub vault: UncheckedAccount<'info>,
-    /// One of the destinations that the security names.
-    /// CHECK: by address.
+    /// One of the destinations that the security names: a token account of the mint.
+    /// CHECK: by address, and read in the handler.
     #[account(
         mut,
         constraint = security.load()?.destinations().contains(destination.key)
@@ -54,6 +57,16 @@ pub fn draw_proceeds<'info>(
     reinvestment: bool,
 ) -> Result<()> {
     ensure!(amount > 0, SecuritiesError::ZeroAmount);
+    let destination = &ctx.accounts.destination;
+    ensure!(
+        token::owner_of(
+            destination,
+            ctx.accounts.token_program.key,
+            ctx.accounts.mint.key
+        )
+        .is_some(),
+        SecuritiesError::WrongDestination
+    );
 
     let now = Clock::get()?.unix_timestamp;
     let key = ctx.accounts.security.key();

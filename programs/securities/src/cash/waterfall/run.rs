@@ -8,7 +8,9 @@ use crate::{
         calendar, fixed,
         trigger::{TrancheMetrics, TriggerInputs},
         walk,
-        waterfall::{Claimant, Clawback, Kind, MAX_TRANCHES, Mode, Outcome, WaterfallInput},
+        waterfall::{
+            Claimant, Clawback, EARMARKED, Kind, MAX_TRANCHES, Mode, Outcome, WaterfallInput,
+        },
     },
     security::state::Security,
     tranche::credit::Release,
@@ -40,7 +42,7 @@ pub(crate) struct RunResult {
     pub outcome: Box<Outcome>,
     /// The mode it ran in.
     pub mode: Mode,
-    /// What the reserve held before the run.
+    /// What all reserves held before the run.
     pub reserve: u64,
     /// What the reinvestment account held before the run.
     pub reinvestment: u64,
@@ -126,7 +128,7 @@ impl Tranches<'_> {
         self.test_triggers(&claimants, waterfall, security, now)
     }
 
-    /// Runs money through the waterfall: what comes in, with the reserve and the reinvestment account, equals what
+    /// Runs money through the waterfall: what comes in, with the reserves and the reinvestment account, equals what
     /// tiers and recoveries take and what stays.
     // In a frame of its own, which is 4 KiB at most.
     #[inline(never)]
@@ -146,11 +148,14 @@ impl Tranches<'_> {
             !in_kind || claimants.iter().all(|claimant| claimant.kind != Kind::Debt),
             SecuritiesError::DebtInOtherMint
         );
-        let (mut reserve, mut reinvestment, mut pro_rata) = (0, 0, false);
+        let (mut reserve, mut earmarked) = (0, [0; EARMARKED]);
+        let (mut reinvestment, mut pro_rata) = (0, false);
         if !in_kind {
             self.test_triggers(&claimants, waterfall, security, now)?;
             pro_rata = waterfall.is_pro_rata(now);
-            reserve = security.vault().reserve;
+            if security.vault().reserve > 0 {
+                (reserve, earmarked) = waterfall.reserves()?;
+            }
             reinvestment = security.vault().reinvestment;
         }
         // A recovery writes principal up first, and the run sees the claimants after that.
@@ -181,7 +186,7 @@ impl Tranches<'_> {
             };
             self.accrue_fees(security, waterfall, earned, now)?;
         }
-        // A write-off does not lower the reserve's target.
+        // A write-off does not lower the target of a reserve.
         let mut debt = 0;
         for claimant in claimants
             .iter()
@@ -214,6 +219,7 @@ impl Tranches<'_> {
         let flow = WaterfallInput {
             amount: if is_clawback { 0 } else { inflow.gross },
             reserve,
+            earmarked,
             reinvestment,
             mode,
             principal,
@@ -260,8 +266,10 @@ impl Tranches<'_> {
         let mut out = fixed::add(paid, fees)?;
         out = fixed::add(out, restored)?;
         out = fixed::add(out, outcome.unclaimed)?;
-        let kept = fixed::add(outcome.reserve, outcome.reinvestment)?;
-        let before = fixed::add(reserve, reinvestment)?;
+        let reserves_before = all_of(reserve, earmarked)?;
+        let reserves = all_of(outcome.reserve, outcome.earmarked)?;
+        let kept = fixed::add(reserves, outcome.reinvestment)?;
+        let before = fixed::add(reserves_before, reinvestment)?;
         ensure!(
             fixed::add(out, kept)? == fixed::add(inflow.gross, before)?,
             SecuritiesError::BadStructure
@@ -275,7 +283,7 @@ impl Tranches<'_> {
             SecuritiesError::NotReturnable
         );
         vault.add_unclaimed(outcome.unclaimed)?;
-        vault.reserve = outcome.reserve;
+        vault.reserve = reserves;
         // What tests trapped before has run with the rest of the account, unless it revolves.
         let trapped = if mode == Mode::Revolving {
             vault.trapped
@@ -297,10 +305,19 @@ impl Tranches<'_> {
         Ok(RunResult {
             outcome,
             mode,
-            reserve,
+            reserve: reserves_before,
             reinvestment,
             principal,
             written_up,
         })
     }
+}
+
+/// What all reserves hold together.
+fn all_of(reserve: u64, earmarked: [u64; EARMARKED]) -> Result<u64> {
+    let mut sum = reserve;
+    for held in earmarked {
+        sum = fixed::add(sum, held)?;
+    }
+    Ok(sum)
 }

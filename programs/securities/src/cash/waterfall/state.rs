@@ -11,7 +11,7 @@ use crate::{
         calendar, fixed,
         rate::Rate,
         trigger::{self, Acceleration, TriggerInputs},
-        waterfall::{Cushion, MAX_TIERS, Mode, Outcome, Tier},
+        waterfall::{Cushion, EARMARKED, MAX_TIERS, Mode, Outcome, Tier},
     },
     rate::state::Report,
 };
@@ -108,6 +108,23 @@ impl Waterfall {
     /// [`SecuritiesError::UnknownValue`] when the account holds a value that this version does not know.
     pub fn plan(&self, facts: &PlanFacts) -> Result<Vec<Tier>> {
         self.tiers().iter().map(|tier| tier.tier(facts)).collect()
+    }
+
+    /// What the reserves hold: the one that may pay everything, and the others by
+    /// [`Purpose::place`](crate::math::waterfall::Purpose::place).
+    pub(crate) fn reserves(&self) -> Result<(u64, [u64; EARMARKED])> {
+        let (mut all, mut earmarked) = (0, [0; EARMARKED]);
+        for tier in self.tiers().iter().filter(|tier| tier.is_reserve()) {
+            match tier.purpose()?.place() {
+                None => all = tier.taken,
+                Some(place) => {
+                    if let Some(slot) = earmarked.get_mut(place) {
+                        *slot = tier.taken;
+                    }
+                }
+            }
+        }
+        Ok((all, earmarked))
     }
 
     /// The pool's last reported value and its age at `now`, in seconds; none without a report.

@@ -23,6 +23,19 @@ pub enum FeeBase {
     Pool,
 }
 
+/// What a reserve may pay, of what stands ahead of its tier. While the waterfall is accelerated, all reserves join the
+/// money that comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
+#[repr(u8)]
+pub enum ReservePurpose {
+    /// Everything.
+    All,
+    /// Interest and arrears of debts: a liquidity reserve.
+    Interest,
+    /// Fees and expenses: an expense reserve.
+    Expenses,
+}
+
 /// A tier; it is paid before the tiers after it. Tranches are named by rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum TierTerms {
@@ -95,9 +108,12 @@ pub enum TierTerms {
         /// Whether it may be paid out of the treasury too.
         from_treasury: bool,
     },
-    /// Fills the reserve up to a target, which is zero once all debt, or in a deal without any the capital of equity,
-    /// is repaid in cash. The reserve is part of each distribution: the tiers ahead of this one may use it.
+    /// Fills a reserve up to a target, which is zero once all debt, or in a deal without any the capital of equity,
+    /// is repaid in cash. What it holds pays, in each distribution, claims of its purpose ahead of this tier that income
+    /// leaves unpaid; what it holds above its target is income. There is at most one reserve of each purpose.
     Reserve {
+        /// What it may pay.
+        purpose: ReservePurpose,
         /// Flat part of the target, in settlement base units.
         amount: u64,
         /// Plus a part of the debt that is not repaid in cash, in basis points, at most 10,000.
@@ -191,7 +207,7 @@ impl TierTerms {
                 min_bps, max_age, ..
             } => (1..=MAX_COVER_BPS).contains(&min_bps) && max_age > 0,
             Self::InterestTest { min_bps, .. } => (1..=MAX_COVER_BPS).contains(&min_bps),
-            Self::Reserve { amount, bps } => bps <= 10_000 && (bps > 0 || amount > 0),
+            Self::Reserve { amount, bps, .. } => bps <= 10_000 && (bps > 0 || amount > 0),
             _ => true,
         };
         ensure!(good, SecuritiesError::BadStructure);

@@ -1,11 +1,11 @@
 //! A tier, as a Waterfall account stores it.
 
-use super::terms::TierTerms;
+use super::terms::{ReservePurpose, TierTerms};
 use crate::{
     errors::SecuritiesError,
     math::{
         calendar, fixed,
-        waterfall::{Carry, Coverage, Tier},
+        waterfall::{Carry, Coverage, Purpose, Tier},
     },
 };
 use anchor_lang::prelude::*;
@@ -62,7 +62,7 @@ pub struct TierState {
     /// 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
     /// split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital; 0 is unused.
     pub kind: u8,
-    /// Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and the reserve.
+    /// Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves.
     pub rank: u8,
     /// For a carry: rank of the tranche whose profit it is taken from.
     pub base: u8,
@@ -111,8 +111,10 @@ pub struct TierState {
     pub fee_base: u8,
     /// For a carry: 1 if it is paid while capital of its base is outstanding.
     pub deal_by_deal: u8,
+    /// For a reserve, what it may pay: 0 everything, 1 interest and arrears of debts, 2 fees and expenses.
+    pub purpose: u8,
     /// Zero.
-    pub padding: [u8; 6],
+    pub padding: [u8; 5],
 }
 
 const _: () = assert!(size_of::<TierState>() == 136);
@@ -166,7 +168,12 @@ impl From<TierTerms> for TierState {
                 tier.from_treasury = u8::from(from_treasury);
                 (TierKind::Expense, 0)
             }
-            TierTerms::Reserve { amount, bps } => {
+            TierTerms::Reserve {
+                purpose,
+                amount,
+                bps,
+            } => {
+                tier.purpose = purpose as u8;
                 tier.bps = bps;
                 tier.amount = amount;
                 (TierKind::Reserve, 0)
@@ -222,7 +229,7 @@ impl From<TierTerms> for TierState {
 pub struct PlanFacts {
     /// The principal of all debt that is not repaid in cash.
     pub debt: u64,
-    /// Whether everything that the reserve protects is repaid.
+    /// Whether everything that reserves protect is repaid.
     pub repaid: bool,
     /// What fees and expenses took out of the treasury.
     pub spent: u64,
@@ -257,10 +264,23 @@ impl TierState {
         self.kind == TierKind::Carry as u8
     }
 
-    /// Whether it fills the reserve.
+    /// Whether it fills a reserve.
     #[must_use]
     pub const fn is_reserve(&self) -> bool {
         self.kind == TierKind::Reserve as u8
+    }
+
+    /// For a reserve: what it may pay.
+    pub(super) fn purpose(&self) -> Result<Purpose> {
+        const ALL: u8 = ReservePurpose::All as u8;
+        const INTEREST: u8 = ReservePurpose::Interest as u8;
+        const EXPENSES: u8 = ReservePurpose::Expenses as u8;
+        match self.purpose {
+            ALL => Ok(Purpose::All),
+            INTEREST => Ok(Purpose::Interest),
+            EXPENSES => Ok(Purpose::Expenses),
+            _ => Err(SecuritiesError::UnknownValue.into()),
+        }
     }
 
     /// The tier as a run sees it.
@@ -281,10 +301,10 @@ impl TierState {
             TierKind::Sweep => Tier::Sweep(rank),
             TierKind::Capital => Tier::Capital(rank),
             TierKind::Fee | TierKind::AnnualFee | TierKind::Expense => Tier::Fee(self.unpaid()?),
-            TierKind::Reserve if facts.repaid => Tier::Reserve(0),
+            TierKind::Reserve if facts.repaid => Tier::Reserve(self.purpose()?, 0),
             TierKind::Reserve => {
                 let part = fixed::mul_div_floor(debt, self.bps.into(), 10_000)?;
-                Tier::Reserve(self.amount.saturating_add(part))
+                Tier::Reserve(self.purpose()?, self.amount.saturating_add(part))
             }
             TierKind::Cover => Tier::Cover(rank),
             TierKind::Carry => Tier::Carry(Carry {

@@ -67,11 +67,9 @@ impl Walk<'_> {
     }
 
     /// Traps so much of what is left, or repays debts with it, down to the rank of the test, the most senior first. The
-    /// reserve, which is spent last, passes every test.
+    /// reserve that may pay everything, which is spent last, passes every test.
     fn divert(&mut self, test: Coverage, needed: u64) -> MathResult<()> {
-        // What a tier ahead has put back into the reserve is not there any more.
-        let reserve = self.flow.reserve.saturating_sub(self.outcome.reserve);
-        let mut needed = needed.min(self.left.saturating_sub(reserve));
+        let mut needed = needed.min(self.left.saturating_sub(self.reserve_left()));
         if test.traps {
             self.left = fixed::sub(self.left, needed)?;
             self.outcome.reinvestment = fixed::add(self.outcome.reinvestment, needed)?;

@@ -4,13 +4,15 @@ mod coverage;
 mod principal;
 mod profit;
 mod recovery;
+mod reserve;
 
 pub use profit::overpaid;
 
 use super::{
     MathError, MathResult, fixed,
     waterfall::{
-        Claimant, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Outcome, Receipt, Tier, WaterfallInput,
+        Claimant, EARMARKED, Kind, MAX_TIERS, MAX_TRANCHES, Mode, Outcome, Purpose, Receipt, Tier,
+        WaterfallInput,
     },
 };
 
@@ -23,15 +25,18 @@ use super::{
 ///
 /// # Errors
 /// [`MathError::BadStructure`] when money is left over, a tier names a tranche that does not exist, there are too many
-/// tiers or tranches, principal exceeds the amount, there is a reserve, a reinvestment account or a clawback in kind, or
+/// tiers or tranches, principal exceeds the amount, there are reserves, a reinvestment account or a clawback in kind, or
 /// a clawback is more than was overpaid or of a carry on a tranche that nobody holds;
 /// [`MathError::Overflow`] when the amount with both, or the principal that a cushion tests or that debts have together
 /// where they are repaid pro rata, exceeds 64 bits.
 // In a frame of its own, since it returns more than a kilobyte.
 #[inline(never)]
 pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
-    let claims_in_kind =
-        flow.in_kind && (flow.reserve > 0 || flow.reinvestment > 0 || flow.clawback.is_some());
+    let claims_in_kind = flow.in_kind
+        && (flow.reserve > 0
+            || flow.earmarked != [0; EARMARKED]
+            || flow.reinvestment > 0
+            || flow.clawback.is_some());
     if flow.tiers.len() > MAX_TIERS
         || flow.claimants.len() > MAX_TRANCHES
         || flow.principal > flow.amount
@@ -39,7 +44,10 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     {
         return Err(MathError::BadStructure);
     }
-    let all = fixed::add(flow.amount, flow.reserve)?;
+    let mut all = fixed::add(flow.amount, flow.reserve)?;
+    for held in flow.earmarked {
+        all = fixed::add(all, held)?;
+    }
     let mut walk = Walk {
         flow,
         left: fixed::add(all, flow.reinvestment)?,
@@ -63,6 +71,7 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
             .rposition(|tier| debt_of(*tier, flow.claimants).is_some()),
         next_split: usize::MAX,
         split: 0,
+        earmarked_ahead_of: [0; EARMARKED],
     };
     if let Some(clawback) = flow.clawback {
         walk.pay_back(clawback)?;
@@ -73,7 +82,7 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
             walk.rest_of_principal(at)?;
         }
         if !walk.is_senior(at, *tier) {
-            walk.reinstate();
+            walk.reinstate()?;
         }
         walk.pay(at, *tier, false)?;
     }
@@ -100,7 +109,7 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
             (claimant.kind == Kind::Debt).then_some(rank)
         }
         Tier::Fee(_)
-        | Tier::Reserve(_)
+        | Tier::Reserve(..)
         | Tier::Cover(_)
         | Tier::Carry(_)
         | Tier::Split { .. }
@@ -154,6 +163,9 @@ struct Walk<'a> {
     next_split: usize,
     /// What reached that group.
     split: u64,
+    /// The places of the reserves of interest and of expenses, which pay what stands ahead of them; 0 for one that
+    /// holds nothing.
+    earmarked_ahead_of: [usize; EARMARKED],
 }
 
 impl<'a> Walk<'a> {
@@ -177,7 +189,7 @@ impl<'a> Walk<'a> {
             let all = self.left;
             self.fees_ahead()?;
             self.debts(Order::Accelerated)?;
-            self.reinstate();
+            self.reinstate()?;
             let taken = fixed::sub(all, self.left)?;
             self.capital(principal.saturating_sub(taken), flow.returns)?;
             self.restore(restores);
@@ -201,7 +213,7 @@ impl<'a> Walk<'a> {
             self.principal = waiting;
         }
         self.left = fixed::add(self.left, later)?;
-        Ok(())
+        self.set_apart()
     }
 
     /// Pays the fees ahead of the debts.
@@ -278,10 +290,15 @@ impl<'a> Walk<'a> {
             _ if self.flow.in_kind => 0,
             Tier::Fee(due) => {
                 let paid = self.outcome.tiers.get(at).copied().unwrap_or(0);
-                left.min(due.saturating_sub(paid))
+                let unpaid = due.saturating_sub(paid);
+                let drawn = self.draw(Purpose::Expenses, at, unpaid)?;
+                left.min(unpaid.saturating_sub(drawn))
             }
             Tier::Interest(rank) => {
                 let claim = self.claimant(rank)?.interest;
+                let unpaid = claim.saturating_sub(self.receipt(rank)?.interest);
+                let drawn = self.draw_for_interest(rank, at, unpaid)?;
+                take(&mut self.receipt(rank)?.interest, claim, drawn);
                 let took = take(&mut self.receipt(rank)?.interest, claim, left);
                 let most = self.principal_for_interest(rank);
                 let more = take(&mut self.receipt(rank)?.interest, claim, most);
@@ -290,6 +307,9 @@ impl<'a> Walk<'a> {
             }
             Tier::Arrears(rank) => {
                 let claim = self.claimant(rank)?.arrears;
+                let unpaid = claim.saturating_sub(self.receipt(rank)?.arrears);
+                let drawn = self.draw_for_interest(rank, at, unpaid)?;
+                take(&mut self.receipt(rank)?.arrears, claim, drawn);
                 let took = take(&mut self.receipt(rank)?.arrears, claim, left);
                 let most = self.principal_for_interest(rank);
                 let more = take(&mut self.receipt(rank)?.arrears, claim, most);
@@ -306,13 +326,9 @@ impl<'a> Walk<'a> {
             Tier::CollateralTest(_) | Tier::InterestTest(_) if accelerated => 0,
             Tier::CollateralTest(test) => return self.test_collateral(test),
             Tier::InterestTest(test) => return self.test_interest(at, test),
-            Tier::Reserve(_) if accelerated => 0,
+            Tier::Reserve(..) if accelerated => 0,
             Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
-            Tier::Reserve(target) => {
-                let pay = left.min(target);
-                self.outcome.reserve = fixed::add(self.outcome.reserve, pay)?;
-                pay
-            }
+            Tier::Reserve(purpose, target) => self.fill(purpose, target)?,
             Tier::Cover(rank) => {
                 let claim = self.claimant(rank)?.loss;
                 take(&mut self.receipt(rank)?.restored, claim, left)

@@ -187,7 +187,7 @@ impl Walk<'_> {
         for (at, tier) in self.flow.tiers.iter().enumerate().take(at) {
             let remembers = !matches!(
                 tier,
-                Tier::Reserve(_)
+                Tier::Reserve(..)
                     | Tier::Carry(_)
                     | Tier::Split { .. }
                     | Tier::CollateralTest(_)
@@ -207,7 +207,7 @@ impl Walk<'_> {
     pub(super) fn spend_principal(&mut self, returns: bool) -> MathResult<()> {
         self.on_principal(|walk| {
             walk.debts(Order::PrincipalFirst)?;
-            walk.reinstate();
+            walk.reinstate()?;
             walk.capital(u64::MAX, returns)
         })?;
         let left = core::mem::take(&mut self.principal);

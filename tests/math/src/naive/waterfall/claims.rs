@@ -24,9 +24,9 @@ impl Book<'_> {
             }
             // In an acceleration or in kind.
             Tier::CollateralTest(_) | Tier::InterestTest(_) => 0,
-            Tier::Reserve(_) if accelerated => 0,
+            Tier::Reserve(..) if accelerated => 0,
             Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
-            Tier::Reserve(target) => target.into(),
+            Tier::Reserve(_, target) => i128::from(target) - self.held(at),
             Tier::Cover(rank) => unpaid(claimant(rank).loss) - self.made_good[usize::from(rank)],
             Tier::Carry(carry) => self.carry(at, carry),
         }

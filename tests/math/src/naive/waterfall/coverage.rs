@@ -27,8 +27,7 @@ impl Book<'_> {
             _ => unreachable!("it is a test"),
         };
         // The reserve is spent last, and passes.
-        let kept = self.paid(|tier| matches!(tier, Tier::Reserve(_)));
-        let reserve = (i128::from(self.flow.reserve) - kept).clamp(0, self.left);
+        let reserve = self.reserve_left();
         let mut diverted = diverted.min(self.left - reserve);
         if test.traps {
             self.left -= diverted;

@@ -18,6 +18,8 @@ pub(super) enum Step {
     Aside { money: i128, principal: i128 },
     /// What tranches paid in above their principal goes back.
     GiveBack,
+    /// What reserves of interest and of expenses keep is no income.
+    Apart,
     /// What waits may be spent.
     Together,
     /// So much more principal for the tiers that draw on it.
@@ -76,7 +78,9 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
 
     let principal = i128::from(flow.principal);
     let reinvestment = i128::from(flow.reinvestment);
-    let money = i128::from(flow.amount) + i128::from(flow.reserve) + reinvestment;
+    let reserves: i128 = flow.earmarked.iter().copied().map(i128::from).sum();
+    let reserves = reserves + i128::from(flow.reserve);
+    let money = i128::from(flow.amount) + reserves + reinvestment;
     let lost: i128 = ranks_of(Kind::Cover)
         .map(|(_, claimant)| i128::from(claimant.loss))
         .sum();
@@ -119,7 +123,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         let rest = money - principal - reinvestment - back;
         steps.extend([Step::Restore(back), Step::Spend(rest)]);
         let waits = if flow.returns { 0 } else { principal };
-        steps.push(Step::Pot(waits + reinvestment));
+        steps.extend([Step::Pot(waits + reinvestment), Step::Apart]);
     }
     // After the last tier of the debts.
     let after = (0..flow.tiers.len())
@@ -135,7 +139,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
             let claims = |at: &usize| {
                 !matches!(
                     flow.tiers[*at],
-                    Tier::Reserve(_)
+                    Tier::Reserve(..)
                         | Tier::Carry(_)
                         | Tier::Split { .. }
                         | Tier::CollateralTest(_)

@@ -21,7 +21,7 @@ use securities::math::{
     loss::{Bearer, allocate, write_up},
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Claimant, Kind, MAX_TIERS, Receipt, Tier, WaterfallInput},
+    waterfall::{Claimant, Kind, MAX_TIERS, Purpose, Receipt, Tier, WaterfallInput},
 };
 
 const PAYMENT: u64 = 36_833;
@@ -69,7 +69,7 @@ const fn tiers(fee: u64, reserve: u64) -> [Tier; 10] {
         Tier::Principal(0),
         Tier::Principal(1),
         Tier::Principal(2),
-        Tier::Reserve(reserve),
+        Tier::Reserve(Purpose::All, reserve),
         Tier::Residual(2),
     ]
 }

@@ -8,10 +8,10 @@ use Tier::{
 use securities::math::{
     MathError,
     structure::{Shape, validate},
-    waterfall::{Coverage, Kind, Tier},
+    waterfall::{Coverage, Kind, Purpose, Tier},
 };
 
-const DEBT: Shape = shape(Kind::Debt, true, true);
+pub const DEBT: Shape = shape(Kind::Debt, true, true);
 pub const EQUITY: Shape = shape(Kind::Equity, false, false);
 const COVER: Shape = shape(Kind::Cover, true, false);
 
@@ -27,7 +27,7 @@ const TIERS: [Tier; 12] = [
     Arrears(1),
     Principal(0),
     Sweep(1),
-    Reserve(1),
+    Reserve(Purpose::All, 1),
     Cover(3),
     carry(2, 1, 2_000, 10_000),
     split(2, 1),
@@ -128,7 +128,13 @@ fn nothing_but_fees_stands_twice() {
         tiers[0] = tier;
         tiers
     };
-    for tier in [Interest(0), Arrears(0), Principal(0), Reserve(2), Cover(3)] {
+    for tier in [
+        Interest(0),
+        Arrears(0),
+        Principal(0),
+        Reserve(Purpose::All, 2),
+        Cover(3),
+    ] {
         refuses(&one_more(tier), &DEAL);
     }
     refuses(&with(10, carry(2, 0, 1_000, 10_000)), &DEAL);
@@ -263,14 +269,17 @@ fn a_carry_waits_for_its_base_and_for_the_reserve() {
 #[test]
 fn a_reserve_and_a_cover_protect_something() {
     let with_par = shape(Kind::Equity, true, false);
-    refuses(&[Reserve(1), Residual(0)], &[EQUITY]);
-    accepts(&[Reserve(1), Principal(0), Residual(0)], &[with_par]);
+    refuses(&[Reserve(Purpose::All, 1), Residual(0)], &[EQUITY]);
+    accepts(
+        &[Reserve(Purpose::All, 1), Principal(0), Residual(0)],
+        &[with_par],
+    );
     accepts(
         &[
             Interest(0),
             Arrears(0),
             Principal(0),
-            Reserve(1),
+            Reserve(Purpose::All, 1),
             Residual(0),
         ],
         &[DEBT],

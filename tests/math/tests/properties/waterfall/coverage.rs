@@ -4,7 +4,7 @@ use super::examples::{debt, flow, of, taken};
 use Tier::{CollateralTest, Fee, Interest, InterestTest, Principal, Residual};
 use securities::math::{
     walk::run,
-    waterfall::{Claimant, Coverage, Kind, Mode, Tier, WaterfallInput},
+    waterfall::{Claimant, Coverage, Kind, Mode, Purpose, Tier, WaterfallInput},
 };
 
 const MILLION: u64 = 1_000_000;
@@ -215,7 +215,7 @@ fn a_reserve_that_was_filled_ahead_of_a_test_lets_nothing_else_pass() {
     let claimants = [debt(0, 0, 0, 100), of(Kind::Equity, 0)];
     let test = coverage(0, 11_000, None);
     let tiers = [
-        Tier::Reserve(50),
+        Tier::Reserve(Purpose::All, 50),
         CollateralTest(test),
         Principal(0),
         Residual(1),

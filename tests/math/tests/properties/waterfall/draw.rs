@@ -21,6 +21,7 @@ pub struct Deal {
     pub cushions: Vec<Cushion>,
     pub amount: u64,
     pub reserve: u64,
+    pub earmarked: [u64; 2],
     pub reinvestment: u64,
     pub mode: Mode,
     pub principal: u64,
@@ -46,6 +47,7 @@ impl Deal {
         WaterfallInput {
             amount: self.amount,
             reserve: self.reserve,
+            earmarked: self.earmarked,
             reinvestment: self.reinvestment,
             mode: self.mode,
             principal: self.principal,
@@ -141,6 +143,11 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
         amount,
         principal,
         reserve: if in_kind { 0 } else { dice.amount(bits) },
+        earmarked: if in_kind {
+            [0; 2]
+        } else {
+            [dice.amount(bits), dice.amount(bits)]
+        },
         reinvestment: if in_kind || dice.one_in(2) {
             0
         } else {

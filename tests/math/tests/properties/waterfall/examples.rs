@@ -6,7 +6,9 @@ use Tier::{Arrears, Cover, Fee, Interest, Principal, Reserve, Residual, Sweep};
 use securities::math::{
     MathError,
     walk::run,
-    waterfall::{Claimant, Cushion, Kind, MAX_TIERS, Mode, Outcome, Receipt, Tier, WaterfallInput},
+    waterfall::{
+        Claimant, Cushion, Kind, MAX_TIERS, Mode, Outcome, Purpose, Receipt, Tier, WaterfallInput,
+    },
 };
 
 pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64) -> Claimant {
@@ -50,7 +52,7 @@ const TIERS: [Tier; 11] = [
     Fee(3),
     Principal(0),
     Principal(1),
-    Reserve(60),
+    Reserve(Purpose::All, 60),
     Cover(3),
     Residual(2),
 ];
@@ -59,6 +61,7 @@ pub fn flow<'a>(amount: u64, tiers: &'a [Tier], claimants: &'a [Claimant]) -> Wa
     WaterfallInput {
         amount,
         reserve: 0,
+        earmarked: [0; 2],
         reinvestment: 0,
         mode: Mode::Amortising,
         principal: 0,

@@ -4,13 +4,14 @@ use super::draw::{Deal, deal};
 use proptest::prelude::*;
 use securities::math::{
     walk::run,
-    waterfall::{Kind, MAX_TIERS, Outcome, Tier},
+    waterfall::{Kind, MAX_TIERS, Outcome, Purpose, Tier},
 };
 use securities_math_tests::{USUAL, cases};
 
 /// Books a run, as the program does between two distributions while no time passes.
 fn book(deal: &mut Deal, outcome: &Outcome) {
     (deal.reserve, deal.reinvestment) = (outcome.reserve, outcome.reinvestment);
+    deal.earmarked = outcome.earmarked;
     for (claimant, receipt) in deal.claimants.iter_mut().zip(outcome.receipts) {
         claimant.interest -= receipt.interest;
         claimant.arrears -= receipt.arrears;
@@ -35,7 +36,7 @@ fn book(deal: &mut Deal, outcome: &Outcome) {
 
 /// Deals whose tiers look only at sums: a split, what is given back and what debts have pro rata round each time, a test of coverage looks at one payment, a cushion lets pass another
 /// time what it holds back now, a reserve spends as income what principal proceeds would have paid later, what is
-/// principal of a recovery depends on all of it, what is clawed back of a class's residual now would not be of its later carry, and a carry that stands ahead of the debts finds less profit before a
+/// principal of a recovery depends on all of it, a reserve of interest or of expenses spends now what later income would have paid, what is clawed back of a class's residual now would not be of its later carry, and a carry that stands ahead of the debts finds less profit before a
 /// loss is made good than after.
 fn cumulative_deal() -> impl Strategy<Value = Deal> {
     deal().prop_map(|mut deal| {
@@ -49,6 +50,10 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
         deal.clawback = None;
         (deal.in_kind, deal.pro_rata, deal.reinvestment) = (false, false, 0);
         deal.recovery = false;
+        deal.earmarked = [0; 2];
+        let earmarked =
+            |tier: &Tier| matches!(tier, Tier::Reserve(purpose, _) if *purpose != Purpose::All);
+        deal.tiers.retain(|tier| !earmarked(tier));
         for claimant in &mut deal.claimants {
             claimant.paid_in = 0;
         }
@@ -60,7 +65,7 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
         }
         if deal.principal > 0 {
             (deal.principal, deal.reserve) = (deal.amount, 0);
-            deal.tiers.retain(|tier| !matches!(tier, Tier::Reserve(_)));
+            deal.tiers.retain(|tier| !matches!(tier, Tier::Reserve(..)));
         }
         deal
     })
@@ -98,13 +103,13 @@ proptest! {
             now.principal = if all_principal { now.amount } else { 0 };
             let outcome = run(&now.flow()).unwrap();
             for (at, tier) in deal.tiers.iter().enumerate() {
-                let kept = matches!(tier, Tier::Reserve(_));
+                let kept = matches!(tier, Tier::Reserve(..));
                 paid[at] = if kept { 0 } else { paid[at] } + outcome.tiers[at];
             }
             book(&mut now, &outcome);
         }
         prop_assert_eq!(by_carry(&deal, paid), by_carry(&deal, whole.tiers));
-        prop_assert_eq!(now.reserve, whole.reserve);
+        prop_assert_eq!((now.reserve, now.earmarked), (whole.reserve, whole.earmarked));
         prop_assert_eq!(now.reinvestment, whole.reinvestment);
         for ((after, before), receipt) in now.claimants.iter().zip(&deal.claimants).zip(whole.receipts) {
             prop_assert_eq!(before.loss - after.loss, receipt.reinstated + receipt.restored);

@@ -14,7 +14,7 @@ use securities_math_tests::{MANY, cases};
 fn claimed(deal: &Deal, tier: Tier) -> Option<u64> {
     let claimant = tier.rank().map(|rank| deal.claimants[usize::from(rank)]);
     match (tier, claimant) {
-        (Tier::Fee(amount) | Tier::Reserve(amount), _) => Some(amount),
+        (Tier::Fee(amount) | Tier::Reserve(_, amount), _) => Some(amount),
         (Tier::Interest(_), Some(claimant)) => Some(claimant.interest),
         (Tier::Arrears(_), Some(claimant)) => Some(claimant.arrears),
         (Tier::Principal(_), Some(claimant)) => Some(claimant.scheduled.min(claimant.outstanding)),
@@ -68,7 +68,7 @@ proptest! {
     #[test]
     fn what_goes_in_comes_out(deal in deal()) {
         let outcome = run(&deal.flow()).unwrap();
-        let put_in = sum([deal.amount, deal.reserve, deal.reinvestment])
+        let put_in = sum([deal.amount, deal.reserve, deal.reinvestment]) + sum(deal.earmarked)
             + deal.clawback.map_or(0, |clawback| u128::from(clawback.amount));
         let in_tiers = |wanted: fn(&Tier) -> bool| {
             sum(deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| wanted(tier)).map(|(_, took)| took))
@@ -86,8 +86,9 @@ proptest! {
         // What payees, holders, covers and the reserve have of it.
         let holders = sum(outcome.receipts.iter().map(|receipt| receipt.total().unwrap()));
         let fees = in_tiers(|tier| matches!(tier, Tier::Fee(_)));
-        prop_assert_eq!(fees + holders + restored + u128::from(outcome.reserve) + unclaimed, put_in);
-        prop_assert_eq!(u128::from(outcome.reserve), in_tiers(|tier| matches!(tier, Tier::Reserve(_))));
+        let reserves = u128::from(outcome.reserve) + sum(outcome.earmarked);
+        prop_assert_eq!(fees + holders + restored + reserves + unclaimed, put_in);
+        prop_assert_eq!(reserves, in_tiers(|tier| matches!(tier, Tier::Reserve(..))));
         prop_assert!(outcome.tiers[deal.tiers.len()..].iter().all(|took| *took == 0));
     }
 
@@ -125,13 +126,15 @@ proptest! {
             deal.mode = Mode::Amortising;
         }
         (deal.in_kind, deal.recovery, deal.principal, deal.reinvestment) = (false, false, 0, 0);
+        // What pays only some claims does not wait for others.
+        deal.earmarked = [0; 2];
         let outcome = run(&deal.flow()).unwrap();
         for (at, tier) in deal.tiers.iter().enumerate() {
             let revolves = deal.mode == Mode::Revolving
                 && matches!(tier, Tier::Principal(_) | Tier::Sweep(_))
                 && tier.rank().is_some_and(|rank| !deal.claimants[usize::from(rank)].matured);
             // What a reserve kept of this run serves for written-off principal.
-            let gives = matches!(tier, Tier::Reserve(_)) && sum(outcome.made_good) > 0;
+            let gives = matches!(tier, Tier::Reserve(..)) && sum(outcome.made_good) > 0;
             let waits_no_more = revolves || gives || unpaid(&deal, &outcome, *tier) == 0;
             prop_assert!(waits_no_more || outcome.tiers[at + 1..].iter().all(|took| *took == 0));
         }
@@ -153,13 +156,14 @@ proptest! {
             prop_assert!(took == 0 || ahead || senior, "covers wait too");
         }
         prop_assert!(most_senior_owed.is_none() || sum(outcome.made_good) == 0);
-        prop_assert_eq!(outcome.reserve, 0, "the reserve is used");
+        prop_assert_eq!((outcome.reserve, outcome.earmarked), (0, [0; 2]), "reserves are used");
     }
 
     #[test]
     fn of_unused_proceeds_a_debt_waits_for_all_more_senior_ones(mut deal in deal()) {
         deal.cushions.clear();
         (deal.in_kind, deal.reserve, deal.reinvestment) = (false, 0, 0);
+        deal.earmarked = [0; 2];
         (deal.principal, deal.returns) = (deal.amount, true);
         let outcome = run(&deal.flow()).unwrap();
         let is_debt = |rank: u8| deal.claimants[usize::from(rank)].kind == Kind::Debt;
@@ -193,7 +197,7 @@ proptest! {
         let whole = debts().all(|(claimant, got)| claimant.loss == got.reinstated);
         let last = deal.tiers.len() - 1;
         prop_assert!(!paid || whole || outcome.tiers[last] == 0, "the residual");
-        prop_assert!(!paid || whole || outcome.reserve == 0, "the reserve");
+        prop_assert!(!paid || whole || (outcome.reserve, outcome.earmarked) == (0, [0; 2]), "reserves");
         prop_assert!(paid || sum(debts().map(|(_, got)| got.reinstated)) == 0);
         // The most senior first.
         let short = debts().position(|(claimant, got)| got.reinstated < claimant.loss);
@@ -204,6 +208,7 @@ proptest! {
     #[test]
     fn money_in_kind_goes_to_splits_and_the_residual_only(mut deal in deal()) {
         (deal.in_kind, deal.reserve, deal.reinvestment, deal.principal) = (true, 0, 0, 0);
+        deal.earmarked = [0; 2];
         deal.clawback = None;
         let outcome = run(&deal.flow()).unwrap();
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
@@ -292,7 +297,7 @@ proptest! {
                 sum(deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| claims(**tier).is_none()).map(|(_, took)| took))
                     + u128::from(outcome.unclaimed)
             };
-            prop_assert!(profit(&outcome) <= sum([without.amount, without.reserve]));
+            prop_assert!(profit(&outcome) <= sum([without.amount, without.reserve]) + sum(without.earmarked));
         }
     }
 

@@ -148,6 +148,7 @@ proptest! {
         let made_good = wide(outcome.made_good.into_iter());
         let paid_back = deal.clawback.map_or(0, |clawback| clawback.amount);
         let all = wide([deal.amount, deal.reserve, deal.reinvestment, paid_back].into_iter());
+        let all = all + wide(deal.earmarked.into_iter());
         let clawed_back = wide(outcome.clawed_back.into_iter());
         let kept = wide([outcome.reinvestment, outcome.unclaimed].into_iter());
         prop_assert_eq!(tiers + made_good + returned + clawed_back + kept, all);
@@ -160,6 +161,7 @@ proptest! {
     #[test]
     fn nobody_has_back_what_it_paid_in_before_debts_and_capital_are_whole(mut deal in deal()) {
         (deal.in_kind, deal.reserve, deal.reinvestment) = (false, 0, 0);
+        deal.earmarked = [0; 2];
         deal.cushions.clear();
         let outcome = back_of(&deal);
         let pays = |rank: usize, want: fn(u8) -> Tier| deal.tiers.contains(&want(rank as u8));

@@ -4,9 +4,11 @@ use super::{Model, Sort, class::Class, day, small};
 use securities::{
     cash::{
         distribution::state::Distribution,
-        waterfall::terms::{TestTerms, TierTerms},
+        waterfall::terms::{ReservePurpose, TestTerms, TierTerms},
     },
-    math::waterfall::{Carry, Claimant, Clawback, Coverage, Cushion, Mode, Tier, WaterfallInput},
+    math::waterfall::{
+        Carry, Claimant, Clawback, Coverage, Cushion, Mode, Purpose, Tier, WaterfallInput,
+    },
 };
 use securities_math_tests::naive;
 
@@ -47,7 +49,8 @@ impl Model {
         let cushions = self.cushions();
         let expected = naive::waterfall::run(&WaterfallInput {
             amount: earned,
-            reserve: small(self.reserve),
+            reserve: small(self.reserves[0]),
+            earmarked: [small(self.reserves[1]), small(self.reserves[2])],
             reinvestment: small(self.reinvestment),
             mode,
             principal,
@@ -96,7 +99,8 @@ impl Model {
             .collect();
         assert_eq!(record.of_principal[..took.len()], of_principal);
         assert_eq!(record.principal, principal);
-        assert_eq!(u128::from(record.reserve), self.reserve);
+        let reserves: u128 = self.reserves.iter().sum();
+        assert_eq!(u128::from(record.reserve), reserves);
         assert_eq!(u128::from(record.reinvestment), self.reinvestment);
         let stays = expected.reinvestment as u128;
         assert_eq!(u128::from(record.reinvestment_after), stays);
@@ -107,7 +111,7 @@ impl Model {
             .sum();
         assert_eq!(
             sum + stays,
-            u128::from(amount) + self.reserve + self.reinvestment,
+            u128::from(amount) + reserves + self.reinvestment,
             "in is out"
         );
         self.reinvestment = stays;
@@ -135,6 +139,7 @@ impl Model {
         let flow = WaterfallInput {
             amount: 0,
             reserve: 0,
+            earmarked: [0; 2],
             reinvestment: 0,
             mode: Mode::Amortising,
             principal: 0,
@@ -190,7 +195,7 @@ impl Model {
     }
 
     fn book(&mut self, took: &[u128], made_good: &[u128], reached: &[i128]) {
-        self.reserve = 0;
+        self.reserves = [0; 3];
         let mut income = vec![0; self.classes.len()];
         let mut principal = vec![0; self.classes.len()];
         let mut interest = vec![[0; 2]; self.classes.len()];
@@ -204,7 +209,7 @@ impl Model {
                 | TierTerms::Expense { .. }
                 | TierTerms::CollateralTest { .. }
                 | TierTerms::InterestTest { .. } => {}
-                TierTerms::Reserve { .. } => self.reserve = amount,
+                TierTerms::Reserve { purpose, .. } => self.reserves[purpose as usize] = amount,
                 TierTerms::Cover { rank } => {
                     let class = &mut self.classes[usize::from(rank)];
                     class.regain(amount);
@@ -335,9 +340,18 @@ impl Model {
                 TierTerms::AnnualFee { .. } => {
                     Tier::Fee(small(memory.due / 3_650_000 - memory.taken))
                 }
-                TierTerms::Reserve { .. } if repaid => Tier::Reserve(0),
-                TierTerms::Reserve { amount, bps } => {
-                    Tier::Reserve(amount + small(debt * u128::from(bps) / 10_000))
+                TierTerms::Reserve {
+                    purpose,
+                    amount,
+                    bps,
+                } => {
+                    let target = amount + small(debt * u128::from(bps) / 10_000);
+                    let purpose = match purpose {
+                        ReservePurpose::All => Purpose::All,
+                        ReservePurpose::Interest => Purpose::Interest,
+                        ReservePurpose::Expenses => Purpose::Expenses,
+                    };
+                    Tier::Reserve(purpose, if repaid { 0 } else { target })
                 }
                 TierTerms::Carry {
                     rank,

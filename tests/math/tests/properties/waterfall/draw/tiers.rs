@@ -3,7 +3,7 @@
 use super::Dice;
 use securities::math::{
     structure::Shape,
-    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Tier},
+    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Purpose, Tier},
 };
 
 /// Tiers that a tranche must have.
@@ -110,7 +110,28 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
     let end = tiers.len();
     let (tier, from, to) = match dice.below(9) {
         0 => (Tier::Fee(0), 0, end),
-        1 => (Tier::Reserve(0), 0, first_carry.unwrap_or(end)),
+        1 => {
+            let purpose = dice.pick(&[Purpose::All, Purpose::Interest, Purpose::Expenses]);
+            let serves = |tier: &Tier| match *tier {
+                Tier::Fee(_) => purpose == Purpose::Expenses,
+                Tier::Interest(rank) | Tier::Arrears(rank) => {
+                    purpose == Purpose::Interest && shapes[usize::from(rank)].kind == Kind::Debt
+                }
+                _ => false,
+            };
+            // One that may not pay everything stands behind something that it may pay.
+            let first = tiers.iter().position(serves).map(|at| at + 1);
+            let to = first_carry.unwrap_or(end);
+            let from = if purpose == Purpose::All {
+                Some(0)
+            } else {
+                first
+            };
+            let Some(from) = from.filter(|from| *from <= to) else {
+                return;
+            };
+            (Tier::Reserve(purpose, 0), from, to)
+        }
         2 if shape.kind == Kind::Cover => (Tier::Cover(rank), 0, end),
         3 => (Tier::Split { rank, bps: 0 }, 0, end),
         7..=8 if shape.kind == Kind::Debt => {
@@ -167,7 +188,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
                     Tier::Capital(_) if carry.deal_by_deal => None,
                     other => claims(other),
                 };
-                matches!(tier, Tier::Reserve(_)) || traps(tier) || claims == Some(base)
+                matches!(tier, Tier::Reserve(..)) || traps(tier) || claims == Some(base)
             };
             (Tier::Carry(carry), place(&claim), end)
         }
@@ -176,6 +197,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
         core::mem::discriminant(other) == core::mem::discriminant(&tier)
             && other.rank() == tier.rank()
             && protects(*other) == protects(tier)
+            && purpose(*other) == purpose(tier)
     };
     if matches!(tier, Tier::Fee(_)) || !tiers.iter().any(same) {
         let at = from + usize::from(dice.rank(to - from + 1));
@@ -186,6 +208,13 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
 pub const fn protects(tier: Tier) -> Option<u8> {
     match tier {
         Tier::CollateralTest(test) | Tier::InterestTest(test) => Some(test.rank),
+        _ => None,
+    }
+}
+
+const fn purpose(tier: Tier) -> Option<Purpose> {
+    match tier {
+        Tier::Reserve(purpose, _) => Some(purpose),
         _ => None,
     }
 }
@@ -220,7 +249,7 @@ const fn base_of(tier: Tier) -> Option<u8> {
 pub fn set_amounts(dice: &mut Dice, tiers: &mut [Tier], bits: Option<u32>) {
     for tier in tiers {
         match tier {
-            Tier::Fee(amount) | Tier::Reserve(amount) => *amount = dice.amount(bits),
+            Tier::Fee(amount) | Tier::Reserve(_, amount) => *amount = dice.amount(bits),
             Tier::InterestTest(test) => test.income = dice.amount(bits),
             Tier::CollateralTest(test) => {
                 test.pool = (!dice.one_in(4)).then(|| dice.amount(bits.map(|bits| bits + 2)));

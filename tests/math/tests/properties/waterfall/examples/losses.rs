@@ -4,7 +4,7 @@ use super::{PARTIES, TIERS, debt, flow, of, taken};
 use securities::math::{
     walk::run,
     waterfall::{
-        Claimant, Kind, Mode,
+        Claimant, Kind, Mode, Purpose,
         Tier::{Interest, Principal, Reserve, Residual},
         WaterfallInput,
     },
@@ -92,7 +92,12 @@ fn a_write_off_is_no_repayment() {
         loss: 100,
         ..debt(0, 0, 30, 30)
     };
-    let tiers = [Interest(0), Reserve(60), Principal(0), Residual(1)];
+    let tiers = [
+        Interest(0),
+        Reserve(Purpose::All, 60),
+        Principal(0),
+        Residual(1),
+    ];
     let claimants = [senior, of(Kind::Equity, 0)];
     let outcome = run(&flow(100, &tiers, &claimants)).unwrap();
     assert_eq!(outcome.tiers[..4], [0, 0, 30, 0]);

@@ -1,0 +1,77 @@
+//! Reserves that pay only interest, or only fees, and where the one that pays everything comes in.
+
+use super::{Book, Payment};
+use securities::math::waterfall::{Kind, Purpose, Tier};
+
+impl Book<'_> {
+    /// A reserve, and not more than it shall have, is kept out of what the tiers share.
+    pub(super) fn set_apart(&mut self) {
+        let [interest, expenses] = self.flow.earmarked;
+        for at in 0..self.flow.tiers.len() {
+            let (before, target) = match self.flow.tiers[at] {
+                Tier::Reserve(Purpose::Interest, target) => (interest, target),
+                Tier::Reserve(Purpose::Expenses, target) => (expenses, target),
+                _ => continue,
+            };
+            self.pay(at, before.min(target).into(), 0);
+        }
+    }
+
+    /// What a reserve has by now at its place.
+    pub(super) fn held(&self, at: usize) -> i128 {
+        let own = self.payments.iter().filter(|payment| payment.at == at);
+        own.map(|payment| payment.took).sum()
+    }
+
+    /// What may be spent last: what the reserve for everything had, and has not got back yet.
+    pub(super) fn reserve_left(&self) -> i128 {
+        let back = self.paid(|tier| matches!(tier, Tier::Reserve(Purpose::All, _)));
+        (i128::from(self.flow.reserve) - back).clamp(0, self.left)
+    }
+
+    /// Before a claim is paid, a reserve behind it that is meant for it gives what is wanting in income.
+    pub(super) fn draw(&mut self, at: usize) {
+        let is_debt = |rank: u8| self.flow.claimants[usize::from(rank)].kind == Kind::Debt;
+        let purpose = match self.flow.tiers[at] {
+            Tier::Fee(_) => Purpose::Expenses,
+            Tier::Interest(rank) | Tier::Arrears(rank) if is_debt(rank) => Purpose::Interest,
+            _ => return,
+        };
+        let behind = (at..self.flow.tiers.len()).find(
+            |behind| matches!(self.flow.tiers[*behind], Tier::Reserve(other, _) if other == purpose),
+        );
+        if let Some(behind) = behind
+            && !self.spends_principal
+        {
+            let income = self.left - self.reserve_left();
+            let wanting = (self.claim(at) - income).max(0);
+            self.move_out(behind, Some(at), wanting);
+        }
+    }
+
+    /// As much of some money as reserves have, the first of them first.
+    pub(super) fn take_of_reserves(&mut self, wanted: i128) -> i128 {
+        let mut rest = wanted;
+        for at in 0..self.flow.tiers.len() {
+            if matches!(self.flow.tiers[at], Tier::Reserve(..)) {
+                rest -= self.move_out(at, None, rest);
+            }
+        }
+        wanted - rest
+    }
+
+    /// What a reserve has, up to an amount, goes to another tier, or to none.
+    fn move_out(&mut self, from: usize, to: Option<usize>, wanted: i128) -> i128 {
+        let moved = wanted.min(self.held(from));
+        for (at, took) in [(Some(from), -moved), (to, moved)] {
+            self.payments.extend(at.map(|at| Payment {
+                at,
+                reached: 0,
+                took,
+                passed: 0,
+                of_principal: false,
+            }));
+        }
+        moved
+    }
+}

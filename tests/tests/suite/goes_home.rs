@@ -9,7 +9,10 @@ use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::{
         distribution::post_distribution::DistributionArgs,
-        waterfall::{set_mode::ModeChange, terms::{ReservePurpose, TierTerms}},
+        waterfall::{
+            set_mode::ModeChange,
+            terms::{ReservePurpose, TierTerms},
+        },
     },
     security::state::Security,
     structure::create_tranche::TrancheArgs,

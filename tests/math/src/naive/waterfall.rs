@@ -47,6 +47,8 @@ struct Payment {
     passed: i128,
     /// Whether it was principal.
     of_principal: bool,
+    /// What of it was income: that is spent before the reserve.
+    of_income: i128,
 }
 
 struct Book<'a> {
@@ -317,7 +319,14 @@ impl Book<'_> {
     }
 
     fn pay(&mut self, at: usize, took: i128, passed: i128) {
+        let income = self.left - self.reserve_left();
+        let of_income = if self.spends_principal {
+            0
+        } else {
+            took.min(income)
+        };
         self.payments.push(Payment {
+            of_income,
             at,
             reached: self.left,
             took,

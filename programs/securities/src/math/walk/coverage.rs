@@ -4,7 +4,7 @@ use super::{Walk, clamp};
 use crate::math::{
     MathResult,
     fixed::{self, BPS},
-    waterfall::{Coverage, Kind, Tier},
+    waterfall::{Coverage, Kind},
 };
 
 impl Walk<'_> {
@@ -49,15 +49,15 @@ impl Walk<'_> {
             .take(usize::from(test.rank).saturating_add(1))
             .filter(|(claimant, _)| claimant.kind == Kind::Debt);
         let owed = debts
-            .clone()
             .map(|(debt, _)| u128::from(debt.period_interest).wrapping_add(debt.arrears.into()))
             .fold(0, u128::wrapping_add);
-        let arrears = debts.fold(0_u64, |sum, (_, got)| sum.saturating_add(got.arrears));
-        let tiers = self.flow.tiers.iter().zip(self.outcome.tiers);
-        let fees = tiers
-            .filter(|(tier, _)| matches!(tier, Tier::Fee(_)))
-            .fold(0_u64, |sum, (_, took)| sum.saturating_add(took));
-        let income = fixed::sub(self.flow.amount, self.flow.principal)?.saturating_sub(fees);
+        let of_income = self.arrears_of_income.iter().zip(self.flow.claimants);
+        let arrears = of_income
+            .take(usize::from(test.rank).saturating_add(1))
+            .filter(|(_, claimant)| claimant.kind == Kind::Debt)
+            .fold(0_u64, |sum, (paid, _)| sum.saturating_add(*paid));
+        let income = fixed::sub(self.flow.amount, self.flow.principal)?;
+        let income = income.saturating_sub(self.fees_of_income);
         if let Some(counted) = self.outcome.reached.get_mut(at) {
             *counted = income.saturating_sub(arrears);
         }

@@ -72,6 +72,8 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
         next_split: usize::MAX,
         split: 0,
         earmarked_ahead_of: [0; EARMARKED],
+        fees_of_income: 0,
+        arrears_of_income: [0; MAX_TRANCHES],
     };
     if let Some(clawback) = flow.clawback {
         walk.pay_back(clawback)?;
@@ -166,6 +168,10 @@ struct Walk<'a> {
     /// The places of the reserves of interest and of expenses, which pay what stands ahead of them; 0 for one that
     /// holds nothing.
     earmarked_ahead_of: [usize; EARMARKED],
+    /// What this run's income has paid of fees.
+    fees_of_income: u64,
+    /// What it has paid of the arrears of each tranche.
+    arrears_of_income: [u64; MAX_TRANCHES],
 }
 
 impl<'a> Walk<'a> {
@@ -292,7 +298,10 @@ impl<'a> Walk<'a> {
                 let paid = self.outcome.tiers.get(at).copied().unwrap_or(0);
                 let unpaid = due.saturating_sub(paid);
                 let drawn = self.draw(Purpose::Expenses, at, unpaid)?;
-                left.min(unpaid.saturating_sub(drawn))
+                let took = left.min(unpaid.saturating_sub(drawn));
+                let of_income = self.of_income(took);
+                self.fees_of_income = self.fees_of_income.saturating_add(of_income);
+                took
             }
             Tier::Interest(rank) => {
                 let claim = self.claimant(rank)?.interest;
@@ -311,6 +320,10 @@ impl<'a> Walk<'a> {
                 let drawn = self.draw_for_interest(rank, at, unpaid)?;
                 take(&mut self.receipt(rank)?.arrears, claim, drawn);
                 let took = take(&mut self.receipt(rank)?.arrears, claim, left);
+                let of_income = self.of_income(took);
+                if let Some(sum) = self.arrears_of_income.get_mut(usize::from(rank)) {
+                    *sum = sum.saturating_add(of_income);
+                }
                 let most = self.principal_for_interest(rank);
                 let more = take(&mut self.receipt(rank)?.arrears, claim, most);
                 self.book_principal(at, more)?;

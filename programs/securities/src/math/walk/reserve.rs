@@ -62,6 +62,14 @@ impl Walk<'_> {
         self.flow.reserve.saturating_sub(self.outcome.reserve)
     }
 
+    /// What of a payment that is about to leave what is left is income, which is spent before the reserve.
+    pub(super) fn of_income(&self, paid: u64) -> u64 {
+        if self.is_principal {
+            return 0;
+        }
+        paid.min(self.left.saturating_sub(self.reserve_left()))
+    }
+
     /// Pays interest or arrears of a debt out of the reserve of interest; see [`Self::draw`].
     pub(super) fn draw_for_interest(
         &mut self,

@@ -46,6 +46,13 @@ impl Book<'_> {
         }
     }
 
+    /// What tiers were paid of this run's income, and neither of principal nor of what reserves held.
+    fn of_income(&self, counts: impl Fn(Tier) -> bool) -> i128 {
+        let counted = self.payments.iter();
+        let counted = counted.filter(|payment| counts(self.flow.tiers[payment.at]));
+        counted.map(|payment| payment.of_income).sum()
+    }
+
     fn least_that_covers(&self, test: Coverage) -> i128 {
         let owed: i128 = (0..=test.rank)
             .map(|rank| {
@@ -98,11 +105,11 @@ impl Book<'_> {
             .map(|rank| self.flow.claimants[usize::from(*rank)])
             .map(|debt| i128::from(debt.period_interest) + i128::from(debt.arrears))
             .sum();
-        let fees = self.paid(|tier| matches!(tier, Tier::Fee(_)));
+        let fees = self.of_income(|tier| matches!(tier, Tier::Fee(_)));
         let income = i128::from(self.flow.amount) - i128::from(self.flow.principal) - fees;
         let income = income.max(0);
         let arrears =
-            self.paid(|tier| matches!(tier, Tier::Arrears(rank) if debts.contains(&rank)));
+            self.of_income(|tier| matches!(tier, Tier::Arrears(rank) if debts.contains(&rank)));
         self.counted.push((at, (income - arrears).max(0)));
         let all = (income + i128::from(test.income)).min(u64::MAX.into());
         all * 10_000 >= owed * i128::from(test.min_bps)

@@ -70,6 +70,7 @@ impl Book<'_> {
                 took,
                 passed: 0,
                 of_principal: false,
+                of_income: 0,
             }));
         }
         moved

@@ -118,8 +118,8 @@ describe("proceeds in an asset that earns", async () => {
 
     const [settled, theirs] = destinations;
     const { data } = await play.security();
-    assert.deepEqual(await destinationsFor(cluster, data), [settled]);
-    assert.deepEqual(await destinationsFor(cluster, data, mint), [theirs]);
+    assert.deepEqual(await destinationsFor(cluster, { security: data }), [settled]);
+    assert.deepEqual(await destinationsFor(cluster, { security: data, mint }), [theirs]);
     const draw = async (destination: Address | undefined) =>
       play.send(
         await drawProceeds({

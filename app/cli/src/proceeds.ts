@@ -100,7 +100,7 @@ function drawCommand(): Command {
 
 /** The destination of a mint, where the security names one and no more. */
 async function onlyDestination({ cluster }: Context, security: Security, mint: Address): Promise<Address> {
-  const [only, ...others] = await destinationsFor(cluster, security, mint);
+  const [only, ...others] = await destinationsFor(cluster, { security, mint });
   if (only === undefined) {
     throw new ClientError(
       `no destination of the security is a token account of ${mint}: propose one, in place of another, with role propose destination`,

@@ -72,16 +72,16 @@ export async function drawProceeds(options: DrawProceedsOptions): Promise<Instru
   return [await withTranches(draw, security)];
 }
 
-/**
- * The destinations that proceeds in a mint may be drawn to: those that are token accounts of it.
- *
- * @param mint The settlement mint if left out.
- */
+/** The destinations that proceeds in a mint may be drawn to: those that are token accounts of it. */
 export async function destinationsFor(
   cluster: Cluster,
-  security: Security,
-  mint: Address = vaultOf(security).mint,
+  options: Readonly<{
+    security: Security;
+    /** The settlement mint if left out. */
+    mint?: Address | undefined;
+  }>,
 ): Promise<Address[]> {
+  const { security, mint = vaultOf(security).mint } = options;
   const all = destinationsOf(security);
   const mints = await mintsOfAccounts(cluster, all);
   return all.filter((_, at) => mints[at] === mint);
@@ -137,7 +137,7 @@ async function refusalOf(
   { security, reinvestment }: Readonly<{ security: Account<Security>; reinvestment: boolean }>,
 ): Promise<string | undefined> {
   const { sponsor, arbitrator } = security.data;
-  const [destination = sponsor] = await destinationsFor(cluster, security.data);
+  const [destination = sponsor] = await destinationsFor(cluster, { security: security.data });
   const { address: vault, mint, tokenProgram, ...held } = vaultOf(security.data);
   const draw = getDrawProceedsInstruction({
     sponsor: createNoopSigner(sponsor),

@@ -1,5 +1,5 @@
 import type { Address } from "@solana/kit";
-import type { BusinessDays, FeeBaseName } from "../client.js";
+import type { BusinessDays, FeeBaseName, PikTermsArgs } from "../client.js";
 import type { Position } from "./problem.js";
 
 /** An address, or whoever applies the deal. */
@@ -97,6 +97,8 @@ export type DebtTerms = CapitalTerms &
     /** The parts of a custom schedule, in the order of their days; none of other debt. */
     instalments: readonly CustomPart[];
     prepayments: Prepayments;
+    /** Whether interest may be paid in kind. */
+    pik: PikTermsArgs;
   }>;
 
 /** What a tranche is. */

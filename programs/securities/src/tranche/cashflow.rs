@@ -57,7 +57,8 @@ impl Tranche {
         self.overdue_since > 0
     }
 
-    /// Principal that a distribution may repay: what has fallen due, and all of a debt that is swept. An equity's capital
+    /// Principal that a distribution may repay: what has fallen due, what was interest that was paid in kind, and all of a
+    /// debt that is swept. An equity's capital
     /// is repaid as cash allows; a cover's only when it is released.
     fn scheduled(&self) -> Result<u64> {
         if self.is_cover() {
@@ -68,7 +69,8 @@ impl Tranche {
         if swept {
             self.principal()
         } else {
-            Ok(self.principal_due)
+            let due = self.principal_due.saturating_add(self.pik.outstanding);
+            Ok(due.min(self.principal()?))
         }
     }
 
@@ -120,7 +122,8 @@ impl Tranche {
         let (capital, raised) = if self.is_no_par_equity() {
             (self.sold_for.saturating_sub(self.sold_back), self.sold_for)
         } else {
-            (self.principal()?, self.principal_issued)
+            let raised = self.principal_issued.saturating_sub(self.pik.capitalised);
+            (self.principal()?, raised)
         };
         for (sum, value) in [
             (&mut self.capital_days, capital),

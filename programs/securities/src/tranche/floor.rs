@@ -171,6 +171,7 @@ impl Tranche {
         }
         ensure!(
             self.arrears == 0
+                && self.pik.outstanding == 0
                 && !self.is_overdue()
                 && mode != Mode::Accelerated
                 && self.principal()? > 0,

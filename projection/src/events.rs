@@ -67,6 +67,11 @@ pub enum Event {
         /// The reference rate, in parts per million.
         reference_ppm: u32,
     },
+    /// The sponsor elects that the interest of a tranche's current period is paid in kind.
+    Elect {
+        /// Rank of the tranche.
+        rank: u8,
+    },
     /// The sponsor claims an expense, in settlement base units.
     Claim {
         /// The place of its tier, from 0.
@@ -139,6 +144,11 @@ impl Deal {
                 tranche.require_fixable(now)?;
                 tranche.fix(reference_ppm);
                 self.put(tranche);
+            }
+            Event::Elect { rank } => {
+                self.step(|tranches, security, waterfall| {
+                    tranches.elect_pik(security, waterfall, rank, now)
+                })?;
             }
             Event::Claim { tier, amount } => {
                 ensure!(amount > 0, SecuritiesError::ZeroAmount);

@@ -45,6 +45,7 @@ pub mod tranche {
     mod clock;
     pub(crate) mod credit;
     pub mod issue;
+    pub mod pik;
     mod points;
     pub mod pot;
     pub mod state;
@@ -59,6 +60,7 @@ pub mod cash {
     #[path = "waterfall"]
     pub mod waterfall {
         mod draw;
+        mod election;
         mod fees;
         mod losses;
         mod run;

@@ -13,6 +13,7 @@ use securities::{
     structure::{create_security::SecurityArgs, create_tranche::TrancheArgs},
     tranche::{
         business_days::BusinessDayTerms,
+        pik::PikTerms,
         share_mint::ShareName,
         state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
     },
@@ -114,6 +115,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
         first_instalment: 0,
         custom: vec![],
         business_days: BusinessDayTerms::default(),
+        pik: PikTerms::default(),
         prepayments: PrepaymentRule::InOrder,
         default_margin_ppm: 0,
         smoothing_days: 0,

@@ -125,6 +125,9 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "BadFirstInstalment",
             "BadCustom",
             "BadBusinessDays",
+            "BadPik",
+            "PikNotOpen",
+            "PikUsed",
         ],
     ),
     // Books: terms and offers

@@ -18,6 +18,7 @@ import { distributionCommand } from "./distribution.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
 import { holderCommand } from "./holder.js";
+import { interestCommand } from "./in-kind.js";
 import { lossCommand } from "./loss.js";
 import { owedCommand } from "./owed.js";
 import { proceedsCommand } from "./proceeds.js";
@@ -49,6 +50,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(distributionCommand())
     .addCommand(sourceCommand())
     .addCommand(feeCommand())
+    .addCommand(interestCommand())
     .addCommand(lossCommand())
     .addCommand(poolCommand())
     .addCommand(triggerCommand())

@@ -30,6 +30,7 @@ import { Command } from "commander";
 import { businessDaysObject, businessDaysSection } from "./business-days.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { day, facts, hexOf, money, short, table, text } from "./format.js";
+import { inKindSection } from "./in-kind.js";
 import { lossTable } from "./loss.js";
 import { describeDelivery, describeDraws } from "./proceeds.js";
 import {
@@ -73,6 +74,7 @@ async function show(context: Context, address: Address): Promise<Output> {
     stepUpsSection(state),
     customSection(state),
     businessDaysSection(state),
+    inKindSection(state),
     managers(state),
     waterfallSection(state, tested),
     losses(state),
@@ -355,6 +357,7 @@ function toObject(
       instalments: tranche.data.instalments,
       custom: customPartsOf(tranche.data),
       businessDays: businessDaysObject(tranche.data),
+      pik: tranche.data.pik,
       nextDue: dayOf(tranche.data.nextDue),
       overdueSince: dayOf(tranche.data.overdueSince),
       funded: payoutOf(tranche.data).funded,

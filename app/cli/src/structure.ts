@@ -13,6 +13,7 @@ import { Command } from "commander";
 import { type BusinessDayOptions, businessDayTerms } from "./business-days.js";
 import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
 import { sha256Of } from "./document-hash.js";
+import { type PikOptions, pikTerms } from "./in-kind.js";
 import { ppmOf } from "./reference.js";
 
 /** A percentage in basis points. */
@@ -42,7 +43,8 @@ type ChangeOptions = Readonly<{
   coversEquity?: boolean;
 }> &
   FloatingOptions &
-  BusinessDayOptions;
+  BusinessDayOptions &
+  PikOptions;
 
 type FloatingOptions = Readonly<{
   reference?: string;
@@ -105,6 +107,17 @@ function changeCommand(): Command {
       "--holiday <day...>",
       "other days that are none, such as 2027-12-25; all of them that due dates meet",
     )
+    .option(
+      "--pik <periods>",
+      "of bullet or swept debt: for how many periods interest may be paid in kind; 0 for none",
+      parseCount,
+    )
+    .option(
+      "--pik-notice <days>",
+      "days before the due date until which that can be elected; 10 if left out",
+      parseCount,
+    )
+    .option("--pik-margin <percent>", "further interest a year from then up to the due date; 0 if left out")
     .option("--smoothing <days>", "days over which money that it receives reaches its holders", parseCount)
     .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all")
     .option("--loss-percent <percent>", "of a cover: the part of each loss that it pays, 0 for all")
@@ -148,6 +161,7 @@ function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTerms
     ...(rate === undefined ? {} : { ratePpm: ppmOf(rate) }),
     ...floatingTerms(options),
     ...businessDayTerms(options),
+    ...pikTerms(options),
     ...(options.stepUp === undefined ? {} : { stepUps: options.stepUp.flatMap(stepUpOf) }),
     ...(par === undefined ? {} : { par: parsePositiveAmount(par, decimals) }),
     ...(maturity === undefined ? {} : { maturity }),

@@ -171,6 +171,7 @@ export {
   MAX_GROUPS,
 } from "./group.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
+export * from "./in-kind.js";
 export {
   LINE_AT_FIRST,
   LINE_GROWTH,

@@ -19,6 +19,7 @@ import {
   type TrancheTermsArgs,
   type WaterfallRulesArgs,
 } from "./generated/index.js";
+import { pikTermsOf } from "./in-kind.js";
 
 /** How far reports of the pool's worth may move in a day by default, in basis points. */
 export const POOL_DAILY_BPS = 1_000;
@@ -75,6 +76,7 @@ export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
     firstInstalment: custom.length === 0 ? firstInstalment : 0n,
     custom,
     businessDays: businessDaysOf(tranche),
+    pik: pikTermsOf(tranche),
     prepayments,
     defaultMarginPpm,
     smoothingDays,

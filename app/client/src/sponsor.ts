@@ -18,6 +18,7 @@ import {
   getCreateTrancheInstruction,
   PrepaymentRule,
 } from "./generated/index.js";
+import { NO_PIK } from "./in-kind.js";
 import { NOBODY } from "./phase.js";
 import { UNLIMITED_DRAWS } from "./proceeds.js";
 import { readMint } from "./token.js";
@@ -45,6 +46,7 @@ export type TrancheTerms = Omit<
   | "stepUps"
   | "custom"
   | "businessDays"
+  | "pik"
   | "periodMonths"
   | "firstDue"
   | "firstInstalment"
@@ -107,6 +109,7 @@ export async function createTranche(
     stepUps: [],
     custom: [],
     businessDays: NO_BUSINESS_DAYS,
+    pik: NO_PIK,
     periodMonths: 0,
     firstDue: 0n,
     firstInstalment: 0n,

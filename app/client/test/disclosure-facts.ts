@@ -44,6 +44,7 @@ const ALL_OFFERED = {
   stepUps: [],
   cover: null,
   businessDays: BusinessDayRule.None,
+  pik: { periods: 0, noticeDays: 0, marginPpm: 0 },
 };
 /** A deal in which nothing is weakened. */
 /** A deal with the defaults. */

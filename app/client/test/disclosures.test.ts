@@ -102,6 +102,15 @@ test("due dates that move say where, and by which calendar", () => {
   lacks({}, /business days/);
 });
 
+test("interest that may be paid in kind says for how long, and what becomes of it", () => {
+  const classes = [debt({ pik: { periods: 4, noticeDays: 10, marginPpm: 7_500 } })];
+  has(
+    { classes },
+    /^The sponsor may elect, .*10 days before a due date, .*for 4 periods in all, at 0\.75 % more/,
+  );
+  lacks({}, /becomes principal/);
+});
+
 test("each thing that the sponsor weakens is marked, with its field", () => {
   const cases: [Partial<DealFacts>, string][] = [
     [{ roles: { servicer: OTHER, reporter: OTHER, arbitrator: "sponsor" } }, "roles.arbitrator"],

@@ -86,6 +86,8 @@ export type ProjectedEvent =
   | Readonly<{ __kind: "Draw"; amount: bigint; reinvestment: boolean }>
   /** The rate of a floating class's next period is fixed; `referencePpm` in parts per million a year. */
   | Readonly<{ __kind: "Fix"; rank: number; referencePpm: number }>
+  /** The sponsor elects that the interest of a debt's current period is paid in kind. */
+  | Readonly<{ __kind: "Elect"; rank: number }>
   /** The sponsor claims an expense of a tier, from 0. */
   | Readonly<{ __kind: "Claim"; tier: number; amount: bigint }>
   /** A fee or an expense is paid out of the treasury, as far as it is due. */
@@ -251,6 +253,7 @@ const event: Encoder<ProjectedEvent> = getDiscriminatedUnionEncoder([
       ["referencePpm", getU32Encoder()],
     ]),
   ],
+  ["Elect", getStructEncoder([["rank", getU8Encoder()]])],
   [
     "Claim",
     getStructEncoder([

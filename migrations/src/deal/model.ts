@@ -1,5 +1,5 @@
 import type { Address } from "@solana/kit";
-import type { BusinessDays, FeeBaseName, ReservePurposeName } from "../client.js";
+import type { BusinessDays, FeeBaseName, PikTermsArgs, ReservePurposeName } from "../client.js";
 import type { Position } from "./problem.js";
 
 /** An address, or whoever applies the deal. */
@@ -99,6 +99,8 @@ export type DebtTerms = CapitalTerms &
     /** The parts of a custom schedule, in the order of their days; none of other debt. */
     instalments: readonly CustomPart[];
     prepayments: Prepayments;
+    /** Whether interest may be paid in kind. */
+    pik: PikTermsArgs;
   }>;
 
 /** What a tranche is. */

@@ -6,13 +6,16 @@ import type {
   CapitalTerms,
   DayCount,
   DebtTerms,
+  FloatingTerms,
   Prepayments,
+  StepUp,
   TermDay,
   TrancheKind,
   TrancheTerms,
 } from "./model.js";
 import { type Calendar, movedStepUps, readBusinessDays } from "./read-calendar.js";
 import { readInstalments, readTermDay } from "./read-instalments.js";
+import { readPik } from "./read-pik.js";
 import { MAX_RATE_PPM, readFloating, readRate, readStepUps } from "./read-rates.js";
 
 const MAX_NAME_BYTES = 32;
@@ -202,10 +205,13 @@ function readOwnCapital(
 function readDebt(field: Field, { decimals, businessDays }: OwnRules): DebtTerms | undefined {
   const rate = field.get("rate");
   const ratePpm = readRate(rate);
+  const floating = readFloating(field, rate, ratePpm);
+  const stepUps = movedStepUps(field, readStepUps(field, rate, ratePpm), businessDays);
   return whole<DebtTerms>({
     ratePpm,
-    floating: readFloating(field, rate, ratePpm),
-    stepUps: movedStepUps(field, readStepUps(field, rate, ratePpm), businessDays),
+    floating,
+    stepUps,
+    pik: readPik(field, highestRate(ratePpm, floating, stepUps)),
     defaultMarginPpm: readMargin(field, rate, ratePpm),
     dayCount: field.get("day_count").choice<DayCount>(),
     amortisation: field.get("amortisation").choice<Amortisation>(),
@@ -216,6 +222,18 @@ function readDebt(field: Field, { decimals, businessDays }: OwnRules): DebtTerms
     prepayments: field.get("prepayments").or("in_order", (rule) => rule.choice<Prepayments>()),
     par: field.get("par").amount(decimals),
   });
+}
+
+/** The highest rate before margins: of a floating debt its cap, or the highest of all where it has none. */
+function highestRate(
+  ratePpm: number | undefined,
+  floating: FloatingTerms | null | undefined,
+  stepUps: readonly StepUp[] | undefined,
+): number | undefined {
+  if (ratePpm === undefined || ratePpm === 0 || !floating) {
+    return (stepUps ?? []).reduce((sum, { addPpm }) => sum + addPpm, ratePpm ?? 0);
+  }
+  return floating.capPpm === 0 ? MAX_RATE_PPM : floating.capPpm;
 }
 
 /** Further interest while a tranche is overdue, which needs due dates and a rate that it comes on top of. */

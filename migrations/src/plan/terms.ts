@@ -12,7 +12,9 @@ import {
   groupsOf,
   isNegotiable,
   MIN_OFFER,
+  NO_PIK,
   NOBODY,
+  pikTermsOf,
   type Security,
   settlementVault,
   stepUpsOf,
@@ -28,6 +30,7 @@ import {
   describeCustom,
   describeFloating,
   describeInstalments,
+  describePik,
   describeRate,
   describeStepUps,
 } from "./tranche-words.js";
@@ -282,6 +285,7 @@ export function compareTranche(
     const first = found.length === 0 ? tranche.firstInstalment : 0n;
     same.field("first_instalment", dueText(first), dueText(due.firstInstalment));
     same.field("instalments", describeCustom(found), describeCustom(customOf(terms, createdAt)));
+    same.field("pik", describePik(pikTermsOf(tranche)), describePik(debt.pik));
     same.field("prepayments", PREPAYMENTS[tranche.prepayments] ?? "unknown", debt.prepayments);
     const named = debt.maturity.kind === "at" ? "maturity" : "term_months";
     same.field(named, formatTime(tranche.maturity), formatTime(maturityOf(terms, createdAt)));
@@ -334,6 +338,7 @@ export function trancheTermsOf(terms: TrancheTerms, createdAt: bigint): TrancheT
     firstInstalment,
     custom: customOf(terms, createdAt),
     businessDays: businessDaysFor(terms, createdAt),
+    pik: debt?.pik ?? NO_PIK,
     prepayments: PREPAYMENTS.indexOf(debt?.prepayments ?? "in_order"),
     defaultMarginPpm: bears?.defaultMarginPpm ?? 0,
     smoothingDays: terms.smoothingDays,
@@ -373,6 +378,7 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
     ...(due.firstInstalment === 0n ? [] : [`repaid from ${formatTime(due.firstInstalment)}`]),
     ...describeInstalments(terms, createdAt),
     ...(debt?.prepayments === "pro_rata" ? ["prepayments pro rata"] : []),
+    ...(debt === null || debt.pik.periods === 0 ? [] : [describePik(debt.pik)]),
     ...(bears === null || bears.defaultMarginPpm === 0
       ? []
       : [`${formatYearlyRate(bears.defaultMarginPpm)} % more while overdue`]),

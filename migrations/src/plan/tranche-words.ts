@@ -1,4 +1,4 @@
-import type { FloatingTermsArgs } from "../client.js";
+import type { FloatingTermsArgs, PikTermsArgs } from "../client.js";
 import type { CapitalTerms, StepUp, TrancheTerms } from "../deal/model.js";
 import { formatRate, formatTime, formatYearlyRate } from "../deal/values.js";
 import { customOf } from "./due-dates.js";
@@ -14,6 +14,13 @@ export function describeStepUps(stepUps: readonly StepUp[]): string {
     ({ from, addPpm }) => `${formatYearlyRate(addPpm)} % more from ${formatTime(from)}`,
   );
   return rises.join(", ") || "none";
+}
+
+/** Interest that may be paid in kind, in words. */
+export function describePik({ periods, noticeDays, marginPpm }: PikTermsArgs): string {
+  return periods === 0
+    ? "none"
+    : `interest of ${periods} ${periods === 1 ? "period" : "periods"} in kind at ${formatYearlyRate(marginPpm)} % more, elected ${noticeDays} days before`;
 }
 
 /** How a rate floats, in words. */

@@ -248,7 +248,7 @@ pub enum SecuritiesError {
     )]
     TrancheImpaired,
     #[msg(
-        "the tranche takes no new money: it is owed arrears, or as a cover interest, has matured, has no principal left, or the deal is accelerated"
+        "the tranche takes no new money: it is owed arrears, interest that was paid in kind, or as a cover interest, has matured, has no principal left, or the deal is accelerated"
     )]
     TrancheOverdue,
     #[msg(
@@ -271,6 +271,18 @@ pub enum SecuritiesError {
         "the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days: name the next one; without a rule no weekend and no holidays"
     )]
     BadBusinessDays,
+    #[msg(
+        "interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice, and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin"
+    )]
+    BadPik,
+    #[msg(
+        "interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears, and not for the period that ends with the maturity"
+    )]
+    PikNotOpen,
+    #[msg(
+        "no period is left for which interest may be paid in kind, or it has been elected for this one"
+    )]
+    PikUsed,
 
     // Books: terms and offers: from 6700
     #[msg(

@@ -51,7 +51,9 @@ use cash::{
     },
     loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*},
     proceeds::{draw_proceeds::*, return_proceeds::*, sweep_vault::*},
-    waterfall::{check_triggers::*, claim_expense::*, pay_fee::*, report_pool::*, set_mode::*},
+    waterfall::{
+        check_triggers::*, claim_expense::*, elect_pik::*, pay_fee::*, report_pool::*, set_mode::*,
+    },
 };
 use credential::{
     issue_credential::*, set_credential::*, set_qualifiers::*, state::CredentialTerms,
@@ -101,7 +103,7 @@ pub mod securities {
     /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses a rank that is
     /// not the next (WrongRank); terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange,
     /// DecimalsOutOfRange, BadLimit, TextTooLong); due dates, instalments or business days that cannot be (BadFirstDue,
-    /// BadSchedule, BadFirstInstalment, BadCustom, BadBusinessDays); an authorised number of shares that is zero or whose principal
+    /// BadSchedule, BadFirstInstalment, BadCustom, BadBusinessDays, BadPik); an authorised number of shares that is zero or whose principal
     /// exceeds 64 bits (BadAuthorised); and debt once a revenue source may take another mint (DebtInOtherMint). A
     /// tranche that names a manager must be equity without a par (NotEquityWithoutPar), and the manager an address that can own
     /// shares, as far as the address itself shows (KeyRefused). Event: TrancheCreated.
@@ -897,6 +899,18 @@ pub mod securities {
         report_sha256: [u8; 32],
     ) -> Result<()> {
         cash::waterfall::report_pool::report_pool(ctx, value, report_sha256)
+    }
+
+    /// Elects that the interest of a debt's current period is paid in kind: what is unpaid of it when the due date is over
+    /// becomes principal, which distributions repay as cash allows, and nothing is overdue by it. From now on up to the due
+    /// date the terms' further margin accrues. It cannot be undone.
+    ///
+    /// Called by the sponsor (NotSponsor) for the debt of a `rank` (WrongRank), for as many periods as its terms allow, each
+    /// once (PikUsed), with the notice that they require, while nothing of it is overdue or in arrears, and not for the last
+    /// period (PikNotOpen). Tests the triggers, and refuses in accelerated mode (Accelerated). Remaining accounts: every
+    /// tranche, writable, in order of rank (TranchesIncomplete). Event: PikElected.
+    pub fn elect_pik<'info>(ctx: Context<'info, ElectPik<'info>>, rank: u8) -> Result<()> {
+        cash::waterfall::elect_pik::elect_pik(ctx, rank)
     }
 
     /// Tests the triggers. One that has been breached for longer than its cure period accelerates the waterfall. When

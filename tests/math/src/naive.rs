@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 pub mod business;
+pub mod count;
 pub mod dues;
 pub mod waterfall;
 

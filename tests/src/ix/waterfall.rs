@@ -108,4 +108,21 @@ impl Deal {
             },
         )
     }
+
+    /// Elects, as somebody, that the interest of a class's current period is paid in kind.
+    #[must_use]
+    pub fn elect_pik(&self, sponsor: &Pubkey, rank: u8) -> Instruction {
+        let mut elect = instruction(
+            &accounts::ElectPik {
+                sponsor: *sponsor,
+                security: self.security,
+                waterfall: self.waterfall,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::ElectPik { rank },
+        );
+        elect.accounts.extend(self.tranches());
+        elect
+    }
 }

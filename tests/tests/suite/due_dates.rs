@@ -2,6 +2,7 @@
 
 mod business_days;
 mod custom;
+pub(crate) mod in_kind;
 mod refused;
 
 use crate::{on_both_engines, payouts::source};

@@ -24,6 +24,7 @@ const READ: &[(&str, &[&str])] = &[
     ("correct_loss", &[EVERY_TRANCHE]),
     ("disqualify_ticket", &[OWNER_CREDENTIALS]),
     ("draw_proceeds", &[EVERY_TRANCHE]),
+    ("elect_pik", &[EVERY_TRANCHE]),
     ("lock_book", &[RATE_SOURCES, PROMOTE_TRANCHES]),
     ("lock_group", &[EACH_BOOK]),
     ("pay_fee_from_treasury", &[EVERY_TRANCHE]),

@@ -2,9 +2,9 @@
 //! Everybody else is a vault of another program, which signs by carrying instructions out.
 
 use crate::{
-    all_at_once, attacks, credentials, donations, drawing, fair_settlement, fees, floating, groups,
-    holders, lines_grow, negotiated, owed, payouts, prepared_transactions, promote_points,
-    reported_price, roles, venture, worked_example,
+    all_at_once, attacks, credentials, donations, drawing, due_dates, fair_settlement, fees,
+    floating, groups, holders, lines_grow, negotiated, owed, payouts, prepared_transactions,
+    promote_points, reported_price, roles, venture, worked_example,
 };
 use securities_tests::{
     deal::{Deal, junior, senior, tiers},
@@ -47,6 +47,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("proceeds that go back", drawing::returned::accelerated),
     ("expenses", fees::expenses),
     ("a floating rate", floating::quarters),
+    ("interest in kind", due_dates::in_kind::elected),
 ];
 
 /// What went to the escheat owner comes back from a vault.

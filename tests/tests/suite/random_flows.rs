@@ -5,6 +5,7 @@
 //! moments, as often as they like: holders end the same.
 
 mod draw;
+mod elect;
 mod ending;
 mod hostile;
 mod model;
@@ -166,6 +167,12 @@ impl Scene {
                 assert!(times >= 100, "{act}: {:?}", seen.acts);
             }
         }
+        if self.structure.has_elections() {
+            for act in ["elect", "cannot elect"] {
+                let times = seen.acts.get(act).copied().unwrap_or(0);
+                assert!(times >= 50, "{act}: {:?}", seen.acts);
+            }
+        }
         for (attempt, succeeds) in hostile::ATTEMPTS {
             let [through, refused] = [true, false].map(|how| seen.attempts.get(&(attempt, how)));
             assert!(through.or(refused).is_some(), "{attempt} was never tried");
@@ -228,6 +235,7 @@ impl Scene {
                 }
                 Act::Correct(part) => self.correct((&mut model, &mut projected), part, reports),
                 Act::Fix(rate) => self.fix((&mut model, &mut projected), rate),
+                Act::Elect => self.elect((&mut model, &mut projected)),
                 Act::Claim(part) => self.claim((&mut model, &mut projected), part),
             };
             *seen.acts.entry(what).or_default() += 1;

@@ -14,6 +14,7 @@ import {
   TrancheKind,
   type Waterfall,
 } from "../generated/index.js";
+import { pikTermsOf } from "../in-kind.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
 import type { SecurityState } from "../security-state.js";
@@ -180,6 +181,7 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
     cover: coverFacts(tranche),
     stepUps: stepUpsOf(tranche),
     businessDays: tranche.businessDays,
+    pik: pikTermsOf(tranche),
     manager: manager === NOBODY ? null : named(manager),
     decimals,
     issued,

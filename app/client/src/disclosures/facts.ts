@@ -57,6 +57,8 @@ export type ClassFacts = Readonly<{
   cover: CoverFacts | null;
   /** Where its due dates move that are no business days. */
   businessDays: BusinessDayRule;
+  /** Whether its interest may be paid in kind. */
+  pik: Readonly<{ periods: number; noticeDays: number; marginPpm: number }>;
   /** Of the share mint. */
   decimals: number;
   /** Shares that exist, share base units. */

@@ -27,6 +27,8 @@ pub struct Terms {
     pub step_ups: StepUps,
     /// Further interest a year while it is overdue, in parts per million.
     pub margin_ppm: u32,
+    /// Further interest a year while a period is to be paid in kind, in parts per million.
+    pub kind_margin_ppm: u32,
     /// How days of interest are counted.
     pub day_count: DayCount,
     /// Whether arrears bear interest.
@@ -72,6 +74,10 @@ pub struct Dues {
     pub rate_ppm: u32,
     /// Interest a year from the next due date on, where it has been fixed, in parts per million.
     pub fixed_ppm: Option<u32>,
+    /// Whether what is unpaid of the interest of this period becomes principal after its due date.
+    pub in_kind: bool,
+    /// Principal that was interest and is not repaid yet, until the maturity.
+    pub kind: u64,
 }
 
 impl Terms {
@@ -141,6 +147,7 @@ impl Dues {
         }
         if due >= terms.schedule.maturity {
             self.principal_due = self.outstanding;
+            self.kind = 0;
             return Ok(None);
         }
         let instalments = &terms.instalments;
@@ -175,9 +182,12 @@ impl Dues {
         Ok(Some(now))
     }
 
-    /// Ends a period: what is unpaid after its due date is overdue, unpaid interest is in arrears, and the rate that was
-    /// fixed takes effect, or a step-up.
+    /// Ends a period: what is unpaid after its due date is overdue, unpaid interest is in arrears or, paid in kind,
+    /// principal, and the rate that was fixed takes effect, or a step-up.
     fn close(&mut self, terms: &Terms, due: u64) {
+        if core::mem::take(&mut self.in_kind) && due < terms.schedule.maturity {
+            self.capitalise();
+        }
         self.leave(due);
         if self.overdue_since == 0 && self.principal_due > 0 {
             self.overdue_since = due;
@@ -189,6 +199,17 @@ impl Dues {
         self.rate_ppm = rate.saturating_add(rise);
         self.period_start = due;
         self.period_interest = 0;
+    }
+
+    /// Unpaid interest becomes principal. What would not fit remains interest.
+    fn capitalise(&mut self) {
+        let issued = self.issued.checked_add(self.interest);
+        let outstanding = self.outstanding.checked_add(self.interest);
+        if let (Some(issued), Some(outstanding)) = (issued, outstanding) {
+            (self.issued, self.outstanding) = (issued, outstanding);
+            self.kind = self.kind.saturating_add(self.interest);
+            self.interest = 0;
+        }
     }
 
     /// Unpaid interest becomes arrears, overdue since a day.
@@ -212,6 +233,11 @@ impl Dues {
         } else {
             self.rate_ppm
         };
+        let rate = if self.in_kind {
+            rate.saturating_add(terms.kind_margin_ppm)
+        } else {
+            rate
+        };
         if base > 0 && rate > 0 && day > self.accrued_to {
             let rule = terms.day_count;
             let days = rule.days_within(self.period_start, self.accrued_to, day)?;
@@ -231,8 +257,11 @@ impl Dues {
         Ok(())
     }
 
-    /// Takes what was repaid of principal from what has fallen due.
+    /// Takes what was repaid of principal from what has fallen due, and then from what was interest.
     pub fn repay(&mut self, principal: u64) {
+        self.kind = self
+            .kind
+            .saturating_sub(principal.saturating_sub(self.principal_due));
         self.principal_due = self.principal_due.saturating_sub(principal);
     }
 
@@ -241,11 +270,13 @@ impl Dues {
     pub fn settle(&mut self, maturity: u64) {
         if self.accrued_to >= maturity {
             self.principal_due = self.outstanding;
+            self.kind = 0;
             if self.overdue_since == 0 && self.principal_due > 0 && self.accrued_to > maturity {
                 self.overdue_since = maturity;
             }
         }
         self.principal_due = self.principal_due.min(self.outstanding);
+        self.kind = self.kind.min(self.outstanding);
         if self.principal_due == 0 && self.arrears == 0 {
             self.overdue_since = 0;
         }

@@ -8,6 +8,7 @@ use crate::{
     security::state::Security,
     tranche::{
         business_days::BusinessDayTerms,
+        pik::PikTerms,
         share_mint::{self, ShareMint, ShareName},
         state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind, VERSION},
         terms::{CustomPart, FloatingTerms, StepUpTerms, TrancheTerms},
@@ -55,6 +56,8 @@ pub struct TrancheArgs {
     /// Its business days, and how due dates that are none move. The maturity and the days of a custom schedule are business
     /// days.
     pub business_days: BusinessDayTerms,
+    /// For bullet and swept debt with a rate and a period: whether its interest may be paid in kind.
+    pub pik: PikTerms,
     /// For linear debt: what prepaid principal counts against. In order for other tranches.
     pub prepayments: PrepaymentRule,
     /// Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
@@ -105,6 +108,7 @@ impl TrancheArgs {
             first_instalment: self.first_instalment,
             custom: self.custom.clone(),
             business_days: self.business_days.clone(),
+            pik: self.pik,
             prepayments: self.prepayments,
             default_margin_ppm: self.default_margin_ppm,
             smoothing_days: self.smoothing_days,

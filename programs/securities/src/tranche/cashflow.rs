@@ -29,7 +29,7 @@ impl Tranche {
             scheduled: self.scheduled()?,
             outstanding: self.capital()?,
             loss: self.loss,
-            issued: self.principal_issued,
+            issued: self.raised(),
             interest_paid: self.interest_paid,
             period_interest: self.period_interest,
             matured: self.has_matured(now)?,
@@ -42,7 +42,7 @@ impl Tranche {
         TrancheMetrics {
             kind: claimant.kind,
             outstanding: claimant.outstanding,
-            issued: self.principal_issued,
+            issued: self.raised(),
             loss: self.loss,
             days_overdue: if self.is_overdue() {
                 self.accrued_to.saturating_sub(self.overdue_since)
@@ -52,12 +52,25 @@ impl Tranche {
         }
     }
 
+    /// The principal issued that was paid for: not what was interest.
+    const fn raised(&self) -> u64 {
+        self.principal_issued.saturating_sub(self.pik.capitalised)
+    }
+
+    /// Whether a share stands for no more principal than its par: a new one is given as much at most. More is
+    /// outstanding after interest was paid in kind.
+    pub(super) fn is_within_par(&self) -> Result<bool> {
+        let principal = fixed::product(self.principal()?, self.unit);
+        Ok(self.is_cover() || principal <= fixed::product(self.par, self.shares))
+    }
+
     /// Whether a due date was not met in full. Interest must be accrued up to now.
     pub(crate) const fn is_overdue(&self) -> bool {
         self.overdue_since > 0
     }
 
-    /// Principal that a distribution may repay: what has fallen due, and all of a debt that is swept. An equity's capital
+    /// Principal that a distribution may repay: what has fallen due, what was interest that was paid in kind, and all of a
+    /// debt that is swept. An equity's capital
     /// is repaid as cash allows; a cover's only when it is released.
     fn scheduled(&self) -> Result<u64> {
         if self.is_cover() {
@@ -68,7 +81,8 @@ impl Tranche {
         if swept {
             self.principal()
         } else {
-            Ok(self.principal_due)
+            let due = self.principal_due.saturating_add(self.pik.outstanding);
+            Ok(due.min(self.principal()?))
         }
     }
 
@@ -120,7 +134,7 @@ impl Tranche {
         let (capital, raised) = if self.is_no_par_equity() {
             (self.sold_for.saturating_sub(self.sold_back), self.sold_for)
         } else {
-            (self.principal()?, self.principal_issued)
+            (self.principal()?, self.raised())
         };
         for (sum, value) in [
             (&mut self.capital_days, capital),

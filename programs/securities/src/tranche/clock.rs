@@ -110,6 +110,7 @@ impl Tranche {
                 StepUps::default()
             },
             margin_ppm: self.default_margin_ppm,
+            kind_margin_ppm: self.pik.margin_ppm,
             day_count: self.day_count()?,
             compounding: self.compounding == 1,
             start: calendar::day_of(self.starts_at)?,
@@ -162,11 +163,18 @@ impl Tranche {
             overdue_since: self.overdue_since,
             rate_ppm: self.current_rate_ppm,
             fixed_ppm: (self.is_fixed == 1).then_some(self.fixed_rate_ppm),
+            in_kind: self.pik.elected == 1,
+            kind: self.pik.outstanding,
         })
     }
 
-    /// Sets what it owes; principal issued, repaid and outstanding are counted elsewhere.
+    /// Sets what it owes, and issues what became principal; other principal is counted elsewhere.
     const fn set_dues(&mut self, dues: &Dues) {
+        let capitalised = dues.issued.saturating_sub(self.principal_issued);
+        self.pik.capitalised = self.pik.capitalised.saturating_add(capitalised);
+        self.principal_issued = dues.issued;
+        self.pik.elected = dues.in_kind as u8;
+        self.pik.outstanding = dues.kind;
         self.principal_due = dues.principal_due;
         self.interest_due = dues.interest;
         self.arrears = dues.arrears;
@@ -202,15 +210,50 @@ impl Tranche {
         if day <= self.accrued_to {
             return Ok(());
         }
-        self.count_days(day.wrapping_sub(self.accrued_to))?;
         // Nothing falls due before the start, nor ever on a class without a capital.
         if self.starts_at == 0 || self.par == 0 {
+            self.count_days(day.wrapping_sub(self.accrued_to))?;
             self.accrued_to = day;
             return Ok(());
         }
+        if self.pik.elected == 1 && self.next_due < day {
+            // What is paid in kind is principal from the due date on, for whoever counts it by the day.
+            let due = self.next_due.max(self.accrued_to);
+            self.count_days(due.wrapping_sub(self.accrued_to))?;
+            self.advance(day)?;
+            return self.count_days(day.wrapping_sub(due));
+        }
+        self.count_days(day.wrapping_sub(self.accrued_to))?;
+        self.advance(day)
+    }
+
+    fn advance(&mut self, day: u64) -> Result<()> {
         let mut dues = self.dues()?;
         dues.advance(&self.dues_terms()?, day)?;
         self.set_dues(&dues);
+        Ok(())
+    }
+
+    /// The sponsor elects that the interest of the current period is paid in kind. It must be accrued up to today.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::PikUsed`], [`SecuritiesError::PikNotOpen`].
+    pub(crate) fn elect_pik(&mut self, today: u64) -> Result<()> {
+        ensure!(
+            self.pik.elected == 0 && self.pik.left > 0,
+            SecuritiesError::PikUsed
+        );
+        let notice = today.saturating_add(self.pik.notice_days.into());
+        ensure!(
+            self.starts_at > 0
+                && self.arrears == 0
+                && !self.is_overdue()
+                && notice <= self.next_due
+                && self.next_due < self.maturity_day()?,
+            SecuritiesError::PikNotOpen
+        );
+        self.pik.left = self.pik.left.saturating_sub(1);
+        self.pik.elected = 1;
         Ok(())
     }
 

@@ -171,6 +171,8 @@ impl Tranche {
         }
         ensure!(
             self.arrears == 0
+                && self.pik.outstanding == 0
+                && self.is_within_par()?
                 && !self.is_overdue()
                 && mode != Mode::Accelerated
                 && self.principal()? > 0,

@@ -98,6 +98,8 @@ impl Tranche {
             self.unfunded = fixed::sub(self.unfunded, less)?;
         } else {
             self.principal_issued = most(self.principal_issued)?;
+            self.pik.capitalised = least(self.pik.capitalised)?;
+            self.pik.outstanding = most(self.pik.outstanding)?;
             self.principal_repaid = least(self.principal_repaid)?;
             self.bought = most(self.bought)?;
             self.loss = least(self.loss)?;

@@ -1,6 +1,6 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
-use super::pot::Pot;
+use super::{pik::Pik, pot::Pot};
 use crate::{
     chain::{
         seeds::{self, SignerSeeds},
@@ -270,6 +270,8 @@ pub struct Tranche {
     pub padding_2: u8,
     /// Other days that are none, in days from 2021-01-01, in order; 65,535 after the last.
     pub holidays: [u16; MAX_HOLIDAYS],
+    /// Interest that is paid in kind.
+    pub pik: Pik,
 }
 
 /// Whether a tranche takes new money.
@@ -283,7 +285,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 1_112 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_136 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

@@ -2,6 +2,7 @@
 
 use super::{
     business_days::BusinessDayTerms,
+    pik::{Pik, PikTerms},
     state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind},
 };
 use crate::{
@@ -100,6 +101,8 @@ pub struct TrancheTerms {
     /// Its business days, and how due dates that are none move. The maturity and the days of a custom schedule are business
     /// days.
     pub business_days: BusinessDayTerms,
+    /// For bullet and swept debt with a rate and a period: whether its interest may be paid in kind.
+    pub pik: PikTerms,
     /// For linear debt: what prepaid principal counts against. In order for other tranches.
     pub prepayments: PrepaymentRule,
     /// Further interest a year while the tranche is overdue, in parts per million; with the rate at most 10,000,000. 0
@@ -129,7 +132,8 @@ impl Tranche {
     /// [`SecuritiesError::BadAuthorised`], [`SecuritiesError::BadLimit`], [`SecuritiesError::RateOutOfRange`],
     /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`], [`SecuritiesError::BadFirstDue`],
     /// [`SecuritiesError::BadSchedule`], [`SecuritiesError::BadFirstInstalment`], [`SecuritiesError::BadFloating`],
-    /// [`SecuritiesError::BadStepUp`], [`SecuritiesError::BadCustom`], [`SecuritiesError::BadBusinessDays`].
+    /// [`SecuritiesError::BadStepUp`], [`SecuritiesError::BadCustom`], [`SecuritiesError::BadBusinessDays`],
+    /// [`SecuritiesError::BadPik`].
     pub(crate) fn set_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
         // Whatever is issued later fits.
         shares::principal(Shares::ZERO, Shares(self.authorised), terms.par, self.unit)
@@ -176,6 +180,7 @@ impl Tranche {
         self.default_margin_ppm = terms.default_margin_ppm;
         let risen = self.plan_step_ups(terms)?;
         self.plan_rates(terms, risen)?;
+        self.plan_pik(terms, risen)?;
         self.plan_custom(terms)?;
         let custom = terms.custom.iter().map(|part| part.on);
         let named = custom.chain(self.is_debt().then_some(terms.maturity));
@@ -213,6 +218,22 @@ impl Tranche {
             SecuritiesError::BadStepUp
         );
         Ok(sum)
+    }
+
+    /// Checks and sets whether its interest may be paid in kind, with a rate or margin that rises by a sum.
+    fn plan_pik(&mut self, terms: &TrancheTerms, risen: u32) -> Result<()> {
+        let most = match terms.floating {
+            Some(_) => self.floating().cap_ppm,
+            None => terms.rate_ppm.saturating_add(risen),
+        };
+        let (bullet, sweep) = (AmortisationRule::Bullet, AmortisationRule::Sweep);
+        let suits = self.is_debt()
+            && terms.rate_ppm > 0
+            && terms.period_months > 0
+            && (terms.amortisation == bullet || terms.amortisation == sweep);
+        let highest = most.saturating_add(terms.default_margin_ppm);
+        self.pik = Pik::of(&terms.pik, suits, highest)?;
+        Ok(())
     }
 
     /// Checks how its rate follows a reference rate, with a margin that rises by a sum.

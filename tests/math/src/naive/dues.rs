@@ -1,5 +1,6 @@
 //! What a class owes, reckoned day by day: yesterday's due date ends, a day of interest accrues, today's due date comes.
 
+pub use super::count::Count;
 use super::{CALENDAR, business::Business};
 use num_bigint::BigUint;
 
@@ -20,21 +21,6 @@ pub enum Falls {
     Custom,
 }
 
-/// How days are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Count {
-    /// Over 365.
-    Act365,
-    /// Over 360.
-    Act360,
-    /// 30E/360.
-    Thirty,
-    /// 30/360 of the US.
-    ThirtyUs,
-    /// Over 366 in leap years, else over 365.
-    ActAct,
-}
-
 /// What was agreed. Days are day numbers.
 #[derive(Clone, Debug)]
 pub struct Terms {
@@ -42,6 +28,8 @@ pub struct Terms {
     pub rates: (u128, u128),
     /// Days, and by how many parts per million the rate rises for the periods that begin on them or later.
     pub step_ups: Vec<(u64, u128)>,
+    /// Further parts per million for what is left of a period that is to be paid in kind.
+    pub kind_rate: u128,
     /// How days are counted.
     pub count: Count,
     /// Whether arrears bear interest.
@@ -95,54 +83,12 @@ pub struct Owes {
     pub rate: u128,
     /// Parts per million a year from the next due date on, once that is known.
     pub next_rate: Option<u128>,
-}
-
-/// The date of a day in signed numbers.
-fn civil(day: u64) -> [i64; 3] {
-    let (year, month, day) = CALENDAR.dates[usize::try_from(day).expect("a day")];
-    [year, month, day].map(|part| i64::try_from(part).expect("a date is small"))
-}
-
-impl Count {
-    /// Parts of a year.
-    #[must_use]
-    pub const fn year(self) -> u128 {
-        match self {
-            Self::Act365 => 365,
-            Self::Act360 | Self::Thirty | Self::ThirtyUs => 360,
-            Self::ActAct => 365 * 366,
-        }
-    }
-
-    /// Parts of a year that a day is, in a period that began on `start`.
-    fn day(self, start: u64, day: u64) -> u128 {
-        let parts = match self {
-            Self::Act365 | Self::Act360 => 1,
-            Self::ActAct => {
-                let [year, ..] = civil(day);
-                let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-                if leap { 365 } else { 366 }
-            }
-            Self::Thirty => Self::thirty(civil(day), civil(day + 1), false),
-            Self::ThirtyUs => {
-                Self::thirty(civil(start), civil(day + 1), true)
-                    - Self::thirty(civil(start), civil(day), true)
-            }
-        };
-        u128::try_from(parts).expect("time goes on")
-    }
-
-    /// 4.16 (f) and (g) of the definitions, as they are written.
-    fn thirty(from: [i64; 3], to: [i64; 3], us: bool) -> i64 {
-        let ([y1, m1, mut d1], [y2, m2, mut d2]) = (from, to);
-        if d1 == 31 {
-            d1 = 30;
-        }
-        if d2 == 31 && (!us || d1 > 29) {
-            d2 = 30;
-        }
-        360 * (y2 - y1) + 30 * (m2 - m1) + (d2 - d1)
-    }
+    /// Whether this period is to be paid in kind.
+    pub in_kind: bool,
+    /// Principal that was interest and is not repaid.
+    pub kind: u128,
+    /// All principal that ever was.
+    pub kinds: u128,
 }
 
 /// The level payment, exact and then rounded: principal times the interest of a period over one less the discount of
@@ -205,6 +151,9 @@ impl Owes {
             overdue: None,
             rate: terms.rates.0 + terms.risen(terms.start),
             next_rate: None,
+            in_kind: false,
+            kind: 0,
+            kinds: 0,
             terms,
         }
     }
@@ -220,6 +169,7 @@ impl Owes {
     pub fn until(&mut self, today: u64) {
         while self.today < today {
             if self.is_due(self.today) {
+                self.pay_in_kind();
                 self.end_period(self.today);
                 let rise = self.terms.risen(self.today) - self.terms.risen(self.period.0);
                 self.period = (self.today, 0);
@@ -230,6 +180,18 @@ impl Owes {
             if self.is_due(self.today) {
                 self.fall_due();
             }
+        }
+    }
+
+    /// What is unpaid of a period that was to be paid in kind is lent once more, up to the maturity.
+    fn pay_in_kind(&mut self) {
+        let matured = self.terms.maturity.is_some_and(|day| self.today >= day);
+        if std::mem::take(&mut self.in_kind) && !matured {
+            let unpaid = std::mem::take(&mut self.interest);
+            self.issued += unpaid;
+            self.outstanding += unpaid;
+            self.kind += unpaid;
+            self.kinds += unpaid;
         }
     }
 
@@ -244,6 +206,7 @@ impl Owes {
         } else {
             0
         };
+        let late = late + if self.in_kind { terms.kind_rate } else { 0 };
         let base = self.outstanding + if terms.compounding { self.arrears } else { 0 };
         let denominator = 1_000_000 * terms.count.year();
         let before = self.accrued / denominator;
@@ -269,6 +232,7 @@ impl Owes {
         let matured = self.terms.maturity.is_some_and(|day| self.today >= day);
         if matured {
             self.principal_due = self.outstanding;
+            self.kind = 0;
             return;
         }
         if self.terms.falls == Falls::Custom {
@@ -349,6 +313,7 @@ impl Owes {
     pub fn repay(&mut self, principal: u128) {
         self.outstanding -= principal;
         self.repaid += principal;
+        self.kind -= self.kind.min(principal - principal.min(self.principal_due));
         self.principal_due = self.principal_due.saturating_sub(principal);
         self.settle();
     }
@@ -367,8 +332,10 @@ impl Owes {
 
     fn settle(&mut self) {
         self.principal_due = self.principal_due.min(self.outstanding);
+        self.kind = self.kind.min(self.outstanding);
         if let Some(maturity) = self.terms.maturity.filter(|day| self.today >= *day) {
             self.principal_due = self.outstanding;
+            self.kind = 0;
             if self.principal_due > 0 && self.today > maturity {
                 self.overdue.get_or_insert(maturity);
             }

@@ -25,6 +25,7 @@ fn equity(months: u64) -> Terms {
         rate_ppm: 120_000,
         step_ups: StepUps::default(),
         margin_ppm: 0,
+        kind_margin_ppm: 0,
         day_count: DayCount::Thirty360,
         compounding: true,
         start: day((2025, 1, 15)),

@@ -15,7 +15,10 @@ use securities::{
         state::{Document, Security},
         vault::Vault,
     },
-    tranche::state::{Payout, Tranche},
+    tranche::{
+        pik::Pik,
+        state::{Payout, Tranche},
+    },
 };
 
 layouts! {
@@ -133,7 +136,17 @@ layouts! {
         add_ppm at 4,
     }
 
-    account Tranche, size 1_112, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    part Pik, size 24 {
+        periods at 0,
+        left at 1,
+        notice_days at 2,
+        elected at 3,
+        margin_ppm at 4,
+        outstanding at 8,
+        capitalised at 16,
+    }
+
+    account Tranche, size 1_136, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -215,6 +228,7 @@ layouts! {
         weekend at 1_046,
         padding_2 at 1_047,
         holidays at 1_048,
+        pik at 1_112,
     }
 
     part TierState, size 136 {

@@ -10,7 +10,7 @@ use securities::{
     credential::state::CredentialTerms,
     rate::reference::ReferenceRateArgs,
     structure::{create_tranche::TrancheArgs, set_structure::ClassTerms},
-    tranche::terms::FloatingTerms,
+    tranche::{pik::PikTerms, terms::FloatingTerms},
 };
 use securities_tests::{
     address,
@@ -22,6 +22,9 @@ use securities_tests::{
     token,
     world::{BEGIN, DAY, World},
 };
+
+/// The tranches, as remaining accounts.
+const TRANCHES: &[&str] = &["senior tranche", "junior tranche"];
 
 pub const CASES: &[Case] = &[
     case("create_security", &["sponsor"], || {
@@ -92,6 +95,15 @@ pub const CASES: &[Case] = &[
     case("fix_rate", &[], || {
         own(fixable(), |twin| twin.deal.fix_rate(0))
     }),
+    with(
+        case("elect_pik", &["sponsor"], || {
+            own(electable(), |twin| {
+                twin.deal.elect_pik(&twin.deal.sponsor, 0)
+            })
+        }),
+        "",
+        TRANCHES,
+    ),
     case("set_qualifiers", &["sponsor"], || {
         own(Twins::at(Stage::Created), |twin| {
             twin.deal.set_qualifiers(vec![twin.servicer])
@@ -184,6 +196,23 @@ fn fixable() -> Twins {
     let mut twins = Twins::shaped(Stage::Settled, |_| {}, follow);
     twins.world.engine.set_now(BEGIN + 117 * DAY);
     twins
+}
+
+/// The first quarter may be paid in kind.
+fn electable() -> Twins {
+    let toggle = |_: &mut World<Lite>, deal: &mut Deal, _: &mut Vec<TierTerms>| {
+        deal.classes[0].terms = TrancheArgs {
+            period_months: 3,
+            first_due: BEGIN + 120 * DAY,
+            pik: PikTerms {
+                periods: 1,
+                notice_days: 10,
+                margin_ppm: 0,
+            },
+            ..deal::senior(0)
+        };
+    };
+    Twins::shaped(Stage::Settled, |_| {}, toggle)
 }
 
 fn reported() -> Scene {

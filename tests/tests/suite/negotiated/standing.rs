@@ -149,6 +149,7 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
                 first_instalment: now,
                 custom: vec![],
                 business_days: securities::tranche::business_days::BusinessDayTerms::default(),
+                pik: securities::tranche::pik::PikTerms::default(),
                 prepayments: securities::tranche::state::PrepaymentRule::ProRata,
                 default_margin_ppm: 9_999_999,
                 smoothing_days: 366,

@@ -151,6 +151,11 @@ impl Model {
         self.classes[0].fix(reference, now)
     }
 
+    /// The second class's interest of this period is to be paid in kind, or the reason why it cannot be.
+    pub fn elect(&mut self, now: i64) -> Result<(), &'static str> {
+        self.classes[1].elect(now)
+    }
+
     /// What is written off of all tranches.
     pub fn written_off(&self) -> u64 {
         let classes = self.classes.iter().filter(|class| !class.is_cover());

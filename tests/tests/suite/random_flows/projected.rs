@@ -149,6 +149,10 @@ impl Projected {
         );
     }
 
+    pub fn elect(&mut self, rank: u8, at: i64) {
+        self.step(at, Event::Elect { rank });
+    }
+
     pub fn claim(&mut self, tier: u8, amount: u64, at: i64) {
         self.step(at, Event::Claim { tier, amount });
     }

@@ -11,6 +11,7 @@ use securities::{
     structure::create_tranche::TrancheArgs,
     tranche::{
         business_days::BusinessDayRule,
+        pik::PikTerms,
         state::{AmortisationRule, DayCountRule, PrepaymentRule, TrancheKind},
         terms::FloatingTerms,
     },
@@ -57,6 +58,11 @@ pub struct Structure {
 }
 
 impl Structure {
+    /// Whether interest of the second class may be paid in kind.
+    pub fn has_elections(&self) -> bool {
+        self.terms.get(1).is_some_and(|terms| terms.pik.periods > 0)
+    }
+
     /// Whether its sponsor may claim expenses.
     pub fn has_expenses(&self) -> bool {
         let mut tiers = self.tiers.iter();
@@ -81,6 +87,12 @@ pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
         rate_ppm: 123_700,
         day_count: DayCountRule::Act360,
         amortisation: AmortisationRule::Sweep,
+        period_months: 2,
+        pik: PikTerms {
+            periods: 4,
+            notice_days: 3,
+            margin_ppm: 12_345,
+        },
         compounding: true,
         decimals: 6,
         ..deal::senior(1)

@@ -144,6 +144,18 @@ export const stepUps: Rule = (facts) =>
     );
   });
 
+/** Interest that becomes principal. */
+export const inKind: Rule = (facts) =>
+  facts.classes.flatMap(({ pik: { periods, noticeDays, marginPpm }, field }, rank) =>
+    periods === 0
+      ? []
+      : disclose(
+          "payments",
+          `The sponsor may elect, ${inDays(noticeDays)} before a due date, that what is unpaid of the interest of ${className(facts, rank)} by then becomes principal instead of being overdue, for ${periods} ${periods === 1 ? "period" : "periods"} in all, at ${yearlyRate(marginPpm)} more from then on. It is repaid as cash reaches the principal of the class, at the latest at its maturity.`,
+          field,
+        ),
+  );
+
 const MOVES: Readonly<Record<number, string>> = {
   [BusinessDayRule.Following]: "to the next business day",
   [BusinessDayRule.ModifiedFollowing]:

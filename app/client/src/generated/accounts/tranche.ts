@@ -49,6 +49,8 @@ import {
 import {
   getPayoutDecoder,
   getPayoutEncoder,
+  getPikDecoder,
+  getPikEncoder,
   getPotDecoder,
   getPotEncoder,
   getStepUpDecoder,
@@ -57,6 +59,8 @@ import {
   getWideEncoder,
   type Payout,
   type PayoutArgs,
+  type Pik,
+  type PikArgs,
   type Pot,
   type PotArgs,
   type StepUp,
@@ -267,6 +271,8 @@ export type Tranche = {
   padding2: number;
   /** Other days that are none, in days from 2021-01-01, in order; 65,535 after the last. */
   holidays: Array<number>;
+  /** Interest that is paid in kind. */
+  pik: Pik;
 };
 
 export type TrancheArgs = {
@@ -462,6 +468,8 @@ export type TrancheArgs = {
   padding2: number;
   /** Other days that are none, in days from 2021-01-01, in order; 65,535 after the last. */
   holidays: Array<number>;
+  /** Interest that is paid in kind. */
+  pik: PikArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -550,6 +558,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["weekend", getU8Encoder()],
       ["padding2", getU8Encoder()],
       ["holidays", getArrayEncoder(getU16Encoder(), { size: 32 })],
+      ["pik", getPikEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -640,6 +649,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["weekend", getU8Decoder()],
     ["padding2", getU8Decoder()],
     ["holidays", getArrayDecoder(getU16Decoder(), { size: 32 })],
+    ["pik", getPikDecoder()],
   ]);
 }
 
@@ -702,5 +712,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1120;
+  return 1144;
 }

@@ -166,7 +166,7 @@ export const SECURITIES_ERROR__BELOW_FLOOR = 0x19d3; // 6611
 export const SECURITIES_ERROR__ABOVE_PRINCIPAL = 0x19d4; // 6612
 /** TrancheImpaired: losses of the tranche have not been made good: until they are, new money comes in only by a rights book */
 export const SECURITIES_ERROR__TRANCHE_IMPAIRED = 0x19d5; // 6613
-/** TrancheOverdue: the tranche takes no new money: it is owed arrears, or as a cover interest, has matured, has no principal left, or the deal is accelerated */
+/** TrancheOverdue: the tranche takes no new money: it is owed arrears, interest that was paid in kind, or as a cover interest, has matured, has no principal left, or the deal is accelerated */
 export const SECURITIES_ERROR__TRANCHE_OVERDUE = 0x19d6; // 6614
 /** BadSchedule: the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments */
 export const SECURITIES_ERROR__BAD_SCHEDULE = 0x19d7; // 6615
@@ -178,6 +178,12 @@ export const SECURITIES_ERROR__BAD_FIRST_INSTALMENT = 0x19d9; // 6617
 export const SECURITIES_ERROR__BAD_CUSTOM = 0x19da; // 6618
 /** BadBusinessDays: the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days: name the next one; without a rule no weekend and no holidays */
 export const SECURITIES_ERROR__BAD_BUSINESS_DAYS = 0x19db; // 6619
+/** BadPik: interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice, and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin */
+export const SECURITIES_ERROR__BAD_PIK = 0x19dc; // 6620
+/** PikNotOpen: interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears, and not for the period that ends with the maturity */
+export const SECURITIES_ERROR__PIK_NOT_OPEN = 0x19dd; // 6621
+/** PikUsed: no period is left for which interest may be paid in kind, or it has been elected for this one */
+export const SECURITIES_ERROR__PIK_USED = 0x19de; // 6622
 /** BadClock: the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days */
 export const SECURITIES_ERROR__BAD_CLOCK = 0x1a2c; // 6700
 /** BadCaps: the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap */
@@ -451,6 +457,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_LIMIT
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
   | typeof SECURITIES_ERROR__BAD_PERIOD
+  | typeof SECURITIES_ERROR__BAD_PIK
   | typeof SECURITIES_ERROR__BAD_POLL
   | typeof SECURITIES_ERROR__BAD_PRINCIPAL
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
@@ -556,6 +563,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PAR_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED
   | typeof SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED
+  | typeof SECURITIES_ERROR__PIK_NOT_OPEN
+  | typeof SECURITIES_ERROR__PIK_USED
   | typeof SECURITIES_ERROR__PLACE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__POLL_RUNNING
   | typeof SECURITIES_ERROR__POOL_MOVED
@@ -657,6 +666,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
+    [SECURITIES_ERROR__BAD_PIK]: `interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice, and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
@@ -762,6 +772,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt and covers; whether equity has one is fixed at its creation`,
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `the payout account is not the owner's associated token account: only the owner itself may name another`,
     [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, which could take from a vault`,
+    [SECURITIES_ERROR__PIK_NOT_OPEN]: `interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears, and not for the period that ends with the maturity`,
+    [SECURITIES_ERROR__PIK_USED]: `no period is left for which interest may be paid in kind, or it has been elected for this one`,
     [SECURITIES_ERROR__PLACE_OUT_OF_RANGE]: `the line has no such place: the book's line is full, or the ticket is not of this book`,
     [SECURITIES_ERROR__POLL_RUNNING]: `a poll is running: wait until it ends`,
     [SECURITIES_ERROR__POOL_MOVED]: `the pool's value moved more than its daily limit allows: report it in steps, or with the arbitrator's signature`,
@@ -803,7 +815,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TOO_MANY_BOOKS]: `until a book of the security is locked, at most eight are open at a time: lock one, or close one that has failed`,
     [SECURITIES_ERROR__TOO_MANY_CURVES]: `a book has at most four reward curves, set one after the other`,
     [SECURITIES_ERROR__TRANCHE_IMPAIRED]: `losses of the tranche have not been made good: until they are, new money comes in only by a rights book`,
-    [SECURITIES_ERROR__TRANCHE_OVERDUE]: `the tranche takes no new money: it is owed arrears, or as a cover interest, has matured, has no principal left, or the deal is accelerated`,
+    [SECURITIES_ERROR__TRANCHE_OVERDUE]: `the tranche takes no new money: it is owed arrears, interest that was paid in kind, or as a cover interest, has matured, has no principal left, or the deal is accelerated`,
     [SECURITIES_ERROR__TRANCHES_INCOMPLETE]: `pass every tranche of the security, in order of rank; to change the structure, those that change`,
     [SECURITIES_ERROR__TRANCHE_WIPED]: `losses took all principal of the tranche: it takes no new money`,
     [SECURITIES_ERROR__TRANSFER_FEE_REFUSED]: `the mint charges a fee on transfers: deposits would not arrive in full`,

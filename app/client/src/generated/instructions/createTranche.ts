@@ -68,6 +68,8 @@ import {
   getDayCountRuleEncoder,
   getFloatingTermsDecoder,
   getFloatingTermsEncoder,
+  getPikTermsDecoder,
+  getPikTermsEncoder,
   getPrepaymentRuleDecoder,
   getPrepaymentRuleEncoder,
   getShareNameDecoder,
@@ -86,6 +88,8 @@ import {
   type DayCountRuleArgs,
   type FloatingTerms,
   type FloatingTermsArgs,
+  type PikTerms,
+  type PikTermsArgs,
   type PrepaymentRule,
   type PrepaymentRuleArgs,
   type ShareName,
@@ -212,6 +216,8 @@ export type CreateTrancheInstructionData = {
    * days.
    */
   businessDays: BusinessDayTerms;
+  /** For bullet and swept debt with a rate and a period: whether its interest may be paid in kind. */
+  pik: PikTerms;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRule;
   /**
@@ -311,6 +317,8 @@ export type CreateTrancheInstructionDataArgs = {
    * days.
    */
   businessDays: BusinessDayTermsArgs;
+  /** For bullet and swept debt with a rate and a period: whether its interest may be paid in kind. */
+  pik: PikTermsArgs;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRuleArgs;
   /**
@@ -374,6 +382,7 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["firstInstalment", getI64Encoder()],
       ["custom", getArrayEncoder(getCustomPartEncoder())],
       ["businessDays", getBusinessDayTermsEncoder()],
+      ["pik", getPikTermsEncoder()],
       ["prepayments", getPrepaymentRuleEncoder()],
       ["defaultMarginPpm", getU32Encoder()],
       ["smoothingDays", getU16Encoder()],
@@ -407,6 +416,7 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["firstInstalment", getI64Decoder()],
     ["custom", getArrayDecoder(getCustomPartDecoder())],
     ["businessDays", getBusinessDayTermsDecoder()],
+    ["pik", getPikTermsDecoder()],
     ["prepayments", getPrepaymentRuleDecoder()],
     ["defaultMarginPpm", getU32Decoder()],
     ["smoothingDays", getU16Decoder()],
@@ -472,6 +482,7 @@ export type CreateTrancheInput<
   firstInstalment: CreateTrancheInstructionDataArgs["firstInstalment"];
   custom: CreateTrancheInstructionDataArgs["custom"];
   businessDays: CreateTrancheInstructionDataArgs["businessDays"];
+  pik: CreateTrancheInstructionDataArgs["pik"];
   prepayments: CreateTrancheInstructionDataArgs["prepayments"];
   defaultMarginPpm: CreateTrancheInstructionDataArgs["defaultMarginPpm"];
   smoothingDays: CreateTrancheInstructionDataArgs["smoothingDays"];

@@ -34,6 +34,7 @@ export * from "./createTranche.js";
 export * from "./deposit.js";
 export * from "./disqualifyTicket.js";
 export * from "./drawProceeds.js";
+export * from "./electPik.js";
 export * from "./escheat.js";
 export * from "./exercise.js";
 export * from "./failBook.js";

@@ -115,6 +115,7 @@ import {
   getDepositInstruction,
   getDisqualifyTicketInstruction,
   getDrawProceedsInstruction,
+  getElectPikInstruction,
   getEscheatInstruction,
   getExerciseInstruction,
   getFailBookInstruction,
@@ -192,6 +193,7 @@ import {
   parseDepositInstruction,
   parseDisqualifyTicketInstruction,
   parseDrawProceedsInstruction,
+  parseElectPikInstruction,
   parseEscheatInstruction,
   parseExerciseInstruction,
   parseFailBookInstruction,
@@ -269,6 +271,7 @@ import {
   type DepositInput,
   type DisqualifyTicketInput,
   type DrawProceedsInput,
+  type ElectPikInput,
   type EscheatInput,
   type ExerciseInput,
   type FailBookInput,
@@ -313,6 +316,7 @@ import {
   type ParsedDepositInstruction,
   type ParsedDisqualifyTicketInstruction,
   type ParsedDrawProceedsInstruction,
+  type ParsedElectPikInstruction,
   type ParsedEscheatInstruction,
   type ParsedExerciseInstruction,
   type ParsedFailBookInstruction,
@@ -646,6 +650,7 @@ export enum SecuritiesInstruction {
   Deposit,
   DisqualifyTicket,
   DrawProceeds,
+  ElectPik,
   Escheat,
   Exercise,
   FailBook,
@@ -1008,6 +1013,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.DrawProceeds;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([20, 192, 38, 77, 216, 56, 214, 43]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ElectPik;
   }
   if (
     containsBytes(
@@ -1642,6 +1658,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.DrawProceeds;
     } & ParsedDrawProceedsInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ElectPik;
+    } & ParsedElectPikInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.Escheat;
     } & ParsedEscheatInstruction<TProgram>)
   | ({
@@ -1988,6 +2007,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.DrawProceeds,
         ...parseDrawProceedsInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.ElectPik: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ElectPik,
+        ...parseElectPikInstruction(instruction),
       };
     }
     case SecuritiesInstruction.Escheat: {
@@ -2476,6 +2502,9 @@ export type SecuritiesPluginInstructions = {
   drawProceeds: (
     input: DrawProceedsInput,
   ) => ReturnType<typeof getDrawProceedsInstruction> & SelfPlanAndSendFunctions;
+  electPik: (
+    input: ElectPikInput,
+  ) => ReturnType<typeof getElectPikInstruction> & SelfPlanAndSendFunctions;
   escheat: (
     input: EscheatInput,
   ) => ReturnType<typeof getEscheatInstruction> & SelfPlanAndSendFunctions;
@@ -2796,6 +2825,8 @@ export function securitiesProgram() {
               client,
               getDrawProceedsInstruction(input),
             ),
+          electPik: (input) =>
+            addSelfPlanAndSendFunctions(client, getElectPikInstruction(input)),
           escheat: (input) =>
             addSelfPlanAndSendFunctions(client, getEscheatInstruction(input)),
           exercise: (input) =>

@@ -27,6 +27,8 @@ export * from "./knot.js";
 export * from "./modeChange.js";
 export * from "./payment.js";
 export * from "./payout.js";
+export * from "./pik.js";
+export * from "./pikTerms.js";
 export * from "./poll.js";
 export * from "./pot.js";
 export * from "./potEarnings.js";

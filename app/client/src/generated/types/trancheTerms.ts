@@ -43,6 +43,8 @@ import {
   getDayCountRuleEncoder,
   getFloatingTermsDecoder,
   getFloatingTermsEncoder,
+  getPikTermsDecoder,
+  getPikTermsEncoder,
   getPrepaymentRuleDecoder,
   getPrepaymentRuleEncoder,
   getStepUpTermsDecoder,
@@ -57,6 +59,8 @@ import {
   type DayCountRuleArgs,
   type FloatingTerms,
   type FloatingTermsArgs,
+  type PikTerms,
+  type PikTermsArgs,
   type PrepaymentRule,
   type PrepaymentRuleArgs,
   type StepUpTerms,
@@ -116,6 +120,8 @@ export type TrancheTerms = {
    * days.
    */
   businessDays: BusinessDayTerms;
+  /** For bullet and swept debt with a rate and a period: whether its interest may be paid in kind. */
+  pik: PikTerms;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRule;
   /**
@@ -195,6 +201,8 @@ export type TrancheTermsArgs = {
    * days.
    */
   businessDays: BusinessDayTermsArgs;
+  /** For bullet and swept debt with a rate and a period: whether its interest may be paid in kind. */
+  pik: PikTermsArgs;
   /** For linear debt: what prepaid principal counts against. In order for other tranches. */
   prepayments: PrepaymentRuleArgs;
   /**
@@ -238,6 +246,7 @@ export function getTrancheTermsEncoder(): Encoder<TrancheTermsArgs> {
     ["firstInstalment", getI64Encoder()],
     ["custom", getArrayEncoder(getCustomPartEncoder())],
     ["businessDays", getBusinessDayTermsEncoder()],
+    ["pik", getPikTermsEncoder()],
     ["prepayments", getPrepaymentRuleEncoder()],
     ["defaultMarginPpm", getU32Encoder()],
     ["smoothingDays", getU16Encoder()],
@@ -262,6 +271,7 @@ export function getTrancheTermsDecoder(): Decoder<TrancheTerms> {
     ["firstInstalment", getI64Decoder()],
     ["custom", getArrayDecoder(getCustomPartDecoder())],
     ["businessDays", getBusinessDayTermsDecoder()],
+    ["pik", getPikTermsDecoder()],
     ["prepayments", getPrepaymentRuleDecoder()],
     ["defaultMarginPpm", getU32Decoder()],
     ["smoothingDays", getU16Decoder()],

@@ -79,3 +79,18 @@ pub struct ExpenseClaimed {
     /// What the expense is, UTF-8, padded with zeros.
     pub note: [u8; MAX_NOTE],
 }
+
+/// The sponsor elected that the interest of a tranche's current period is paid in kind.
+#[event]
+pub struct PikElected {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The tranche's rank.
+    pub rank: u8,
+    /// Day number of the due date with which the period ends.
+    pub due_day: u64,
+    /// Periods that are left.
+    pub left: u8,
+}

@@ -3,6 +3,8 @@
 pub mod check_triggers;
 pub mod claim_expense;
 mod draw;
+pub mod elect_pik;
+mod election;
 pub mod events;
 mod fees;
 mod losses;

@@ -41,11 +41,11 @@ fn case() -> impl Strategy<Value = Case> {
         (0_usize..7, 0_u64..6, 0_u64..40, any::<bool>()),
         prop::collection::vec((0_u64..1_500, 1_u32..50_000), 0..=MAX_STEP_UPS),
         prop::collection::vec((1_u16..150, 1_u16..2_500), 1..=MAX_PARTS),
-        (0_usize..4, 0_usize..4),
+        (0_usize..4, 0_usize..4, 0_u32..50_000),
         prop::collection::vec((0_u64..40, 0_u64..10), 0..=32),
     )
         .prop_map(
-            |(dates, interest, principal, rises, gaps, (rule, weekend), near)| {
+            |(dates, interest, principal, rises, gaps, (rule, weekend, kind), near)| {
                 let (start, months, to_first, odd) = dates;
                 let (rate_ppm, margin_ppm, count, compounding) = interest;
                 let (falls, skipped, periods, named) = principal;
@@ -128,6 +128,7 @@ fn case() -> impl Strategy<Value = Case> {
                         rate_ppm,
                         step_ups,
                         margin_ppm,
+                        kind_margin_ppm: kind,
                         day_count: COUNTS[count].0,
                         compounding,
                         start,
@@ -137,6 +138,7 @@ fn case() -> impl Strategy<Value = Case> {
                     },
                     model: naive::Terms {
                         rates: (rate_ppm.into(), margin_ppm.into()),
+                        kind_rate: kind.into(),
                         step_ups: steps
                             .into_iter()
                             .map(|(from, add)| (from, add.into()))
@@ -196,6 +198,8 @@ enum Step {
     Gain(u64),
     /// The rate of the next period is fixed.
     Fix(u32),
+    /// This period is to be paid in kind, if the terms are such.
+    Elect,
 }
 
 fn step() -> impl Strategy<Value = (u64, Step)> {
@@ -208,6 +212,7 @@ fn step() -> impl Strategy<Value = (u64, Step)> {
         1 => (0_u64..=6).prop_map(Step::Lose),
         1 => (0_u64..=16).prop_map(Step::Gain),
         2 => (0_u32..400_000).prop_map(Step::Fix),
+        2 => Just(Step::Elect),
     ];
     (prop_oneof![0_u64..5, 0_u64..40, 20_u64..120], step)
 }
@@ -223,6 +228,8 @@ fn require_same(dues: &Dues, model: &Owes) -> Result<(), TestCaseError> {
         dues.interest,
         dues.arrears,
         dues.overdue_since,
+        dues.issued,
+        dues.kind,
     ];
     let expected = [
         model.outstanding,
@@ -230,6 +237,8 @@ fn require_same(dues: &Dues, model: &Owes) -> Result<(), TestCaseError> {
         model.interest,
         model.arrears,
         model.overdue.unwrap_or(0).into(),
+        model.issued,
+        model.kind,
     ];
     prop_assert_eq!(state.map(u128::from), expected, "day {}", model.today);
     prop_assert_eq!(u128::from(dues.rate_ppm), model.rate);
@@ -259,6 +268,14 @@ proptest! {
                 Step::Fix(rate_ppm) => {
                     dues.fixed_ppm = Some(rate_ppm);
                     model.next_rate = Some(rate_ppm.into());
+                    continue;
+                }
+                Step::Elect => {
+                    let whole = matches!(model.terms.falls, Falls::AtMaturity);
+                    let last = dues.next_due >= terms.schedule.maturity;
+                    if whole && !last && dues.overdue_since == 0 {
+                        (dues.in_kind, model.in_kind) = (true, true);
+                    }
                     continue;
                 }
                 Step::Pay([interest, arrears, due]) => {

@@ -228,3 +228,39 @@ fn a_reserve_that_was_filled_ahead_of_a_test_lets_nothing_else_pass() {
     // Of a reserve that its tier keeps only a part of, the rest passes.
     assert_eq!(taken(&with(60)), [50, 0, 30, 10]);
 }
+
+#[test]
+fn what_a_reserve_paid_of_arrears_and_fees_is_not_taken_off_the_income_of_a_period() {
+    let senior = Claimant {
+        period_interest: 80,
+        ..debt(80, 40, 0, 1_000)
+    };
+    let claimants = [senior, of(Kind::Equity, 0)];
+    let counted = |reserve, earmarked, fee| {
+        let tiers = [
+            Fee(fee),
+            Interest(0),
+            Tier::Arrears(0),
+            InterestTest(coverage(0, 12_000, None)),
+            Principal(0),
+            Tier::Reserve(Purpose::Expenses, 100),
+            Tier::Reserve(Purpose::Interest, 100),
+            Tier::Reserve(Purpose::All, 100),
+            Residual(1),
+        ];
+        let input = WaterfallInput {
+            reserve,
+            earmarked,
+            ..flow(100, &tiers, &claimants)
+        };
+        run(&input).unwrap().reached[3]
+    };
+    // Of 100, interest gets 80 and arrears 20; the other 20 of arrears are paid out of what a reserve holds.
+    assert_eq!(counted(0, [30, 0], 0), 80);
+    assert_eq!(counted(30, [0, 0], 0), 80);
+    assert_eq!(counted(0, [0, 0], 0), 80);
+    // A fee of 120: 100 of income and 20 of its reserve. The reserve of interest pays the rest.
+    assert_eq!(counted(0, [150, 30], 120), 0);
+    // A fee of 10 of income leaves 90: 80 of interest, 10 of arrears.
+    assert_eq!(counted(0, [30, 0], 10), 80);
+}

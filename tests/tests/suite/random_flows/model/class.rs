@@ -33,6 +33,8 @@ pub(super) struct Class {
     /// Of its capital outstanding, and of all that it ever raised: the sum over all days.
     pub(super) capital_days: [u128; 2],
     pub(super) register: Register,
+    /// How many periods were to be paid in kind.
+    elections: u8,
 }
 
 fn number(time: i64) -> u64 {
@@ -78,6 +80,7 @@ fn agreed(terms: &TrancheArgs, starts_at: i64) -> Terms {
     let named = |time: i64| (time > 0).then(|| number(time));
     Terms {
         rates: (terms.rate_ppm.into(), terms.default_margin_ppm.into()),
+        kind_rate: terms.pik.margin_ppm.into(),
         // Those of a floating class raise its margin.
         step_ups: if terms.floating.is_some() {
             vec![]
@@ -134,6 +137,7 @@ impl Class {
             price,
             capital_days: [0; 2],
             register,
+            elections: 0,
         }
     }
 
@@ -145,22 +149,24 @@ impl Class {
         self.terms.kind == TrancheKind::Cover
     }
 
+    /// Principal that was paid for; not what was interest.
+    pub(super) fn raised(&self) -> u128 {
+        self.owes.issued - self.owes.kinds
+    }
+
     pub(super) fn accrue(&mut self, now: i64) {
-        let today = number(now);
-        let days = u128::from(today - self.owes.today);
-        // Nobody pays in later. What a cover has bears no fee, and equity without a par has no principal.
-        let held = match (self.is_cover(), self.terms.par) {
-            (true, _) => [0; 2],
-            (false, 0) => [self.price; 2],
-            (false, _) => [
-                self.owes.outstanding,
-                self.owes.outstanding + self.owes.repaid + self.loss,
-            ],
-        };
-        for (sum, value) in self.capital_days.iter_mut().zip(held) {
-            *sum += value * days;
+        while self.owes.today < number(now) {
+            self.owes.until(self.owes.today + 1);
+            // Nobody pays in later. What a cover has bears no fee, and equity without a par has no principal.
+            let held = match (self.is_cover(), self.terms.par) {
+                (true, _) => [0; 2],
+                (false, 0) => [self.price; 2],
+                (false, _) => [self.owes.outstanding, self.raised()],
+            };
+            for (sum, value) in self.capital_days.iter_mut().zip(held) {
+                *sum += value;
+            }
         }
-        self.owes.until(today);
     }
 
     /// By the terms: within so many days before a due date, once, the reference rate and the margin between floor and cap.
@@ -193,6 +199,25 @@ impl Class {
         Ok(())
     }
 
+    /// By the terms: with notice, so many times, while nothing is late, and not for the last period.
+    pub(super) fn elect(&mut self, now: i64) -> Result<(), &'static str> {
+        self.accrue(now);
+        let terms = self.terms.pik;
+        if self.owes.in_kind || self.elections == terms.periods {
+            return Err("PikUsed");
+        }
+        let soonest = self.owes.today + u64::from(terms.notice_days);
+        let open = self.owes.next_due().is_some_and(|due| {
+            soonest <= due && self.owes.terms.maturity.is_some_and(|last| due < last)
+        });
+        if !open || self.owes.arrears > 0 || self.owes.overdue.is_some() {
+            return Err("PikNotOpen");
+        }
+        self.elections += 1;
+        self.owes.in_kind = true;
+        Ok(())
+    }
+
     pub(super) fn has_matured(&self) -> bool {
         let maturity = self.owes.terms.maturity;
         maturity.is_some_and(|day| self.owes.today >= day)
@@ -204,7 +229,7 @@ impl Class {
         let scheduled = match (self.is_cover(), sweeps) {
             (true, _) => 0,
             (false, true) => self.owes.outstanding,
-            (false, false) => self.owes.principal_due,
+            (false, false) => (self.owes.principal_due + self.owes.kind).min(self.owes.outstanding),
         };
         Claimant {
             kind: match self.terms.kind {
@@ -217,7 +242,7 @@ impl Class {
             scheduled: small(scheduled),
             outstanding: small(self.owes.outstanding),
             loss: small(self.loss),
-            issued: small(self.owes.issued),
+            issued: small(self.raised()),
             interest_paid: small(self.paid),
             matured: self.has_matured(),
             paid_in: 0,

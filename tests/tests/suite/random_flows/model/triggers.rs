@@ -1,6 +1,6 @@
 //! Which triggers hold, and since when all of them do.
 
-use super::{Model, day};
+use super::{Model, class::Class, day};
 use securities::cash::waterfall::terms::TestTerms;
 use securities_tests::world::DAY;
 
@@ -48,7 +48,7 @@ impl Model {
             TestTerms::Losses { max_bps } => {
                 let pool = || self.classes.iter().filter(|class| !class.is_cover());
                 let lost: u128 = pool().map(|class| class.loss).sum();
-                let issued: u128 = pool().map(|class| class.owes.issued).sum();
+                let issued: u128 = pool().map(|class: &Class| class.raised()).sum();
                 lost * 10_000 <= issued * u128::from(max_bps)
             }
             TestTerms::Subordination { rank, min_bps } => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  addVault,
   clusterTime,
   drawableOf,
   drawProceeds,
@@ -21,10 +22,10 @@ import {
 } from "@defi-ready/securities";
 import { ModeChange } from "@defi-ready/securities/program";
 import { crank } from "@defi-ready/securities-bot";
-import { DAY, DEADLINE, funded, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { createMint, DAY, DEADLINE, funded, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { generateKeyPairSigner } from "@solana/kit";
-import { getTransferInstruction } from "@solana-program/token";
+import { getTransferInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import { Terminal } from "./command-line.js";
 
 /** A world in which both classes are sold for 100, and the proceeds are in the treasury. */
@@ -244,4 +245,16 @@ test("without a delivery by its date the bot sends the proceeds back", async () 
   assert.deepEqual([report.returned, report.skipped], [1, []]);
   assert.equal((await vaultOfWorld(world)).treasury, 0n);
   await assertReconciles(world);
+});
+
+test("a draw of a mint that no destination takes is refused before it is sent", async () => {
+  const world = await sold();
+  const { cluster, sponsor, security } = world;
+  const mint = await createMint(cluster, { authority: sponsor, tokenProgram: TOKEN_PROGRAM_ADDRESS });
+  await world.send(await addVault({ cluster, sponsor, security, mint }));
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  const { code, err } = await terminal.as(key, "proceeds", "draw", security, "1", "--mint", mint);
+  assert.equal(code, 1);
+  assert.match(err, new RegExp(`no destination of the security is a token account of ${mint}: propose one`));
 });

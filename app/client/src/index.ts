@@ -221,22 +221,7 @@ export {
   scanHolders,
   scanTickets,
 } from "./partition.js";
-export {
-  canEnter,
-  canLeave,
-  canLock,
-  deadlineAt,
-  isPassed,
-  isPolling,
-  isReady,
-  LOCK_GRACE,
-  LOCKED,
-  MIN_OFFER,
-  NOBODY,
-  type Phase,
-  type PhaseTerms,
-  phaseOf,
-} from "./phase.js";
+export * from "./phase.js";
 export { hasPoints, isFixed, type PointsDue, pointsDue, takePoints } from "./points.js";
 export {
   isCommitted,

@@ -61,10 +61,36 @@ async function generate(into: string): Promise<void> {
   writeFileSync(join(folder, "errors/names.ts"), errorNames(idl));
 }
 
-/** The names of the program's errors by number, which the renderer has as constants only: longer, and the other way round. */
+/**
+ * The names of the program's errors by number, which the renderer has as constants only: longer, and the other way
+ * round. They come in runs of numbers that follow each other, which is shorter again in a page's bundle.
+ */
 function errorNames({ errors = [] }: AnchorIdl): string {
-  const entries = errors.map(({ code, name }) => `  ${code}: "${name}",\n`);
-  return `/** The names of the program's errors, as in its source. */\nexport const ERROR_NAMES: Readonly<Record<number, string>> = {\n${entries.join("")}};\n`;
+  const runs: [first: number, names: string[]][] = [];
+  for (const { code, name } of [...errors].sort((a, b) => a.code - b.code)) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[0] + last[1].length === code) {
+      last[1].push(name);
+    } else {
+      runs.push([code, [name]]);
+    }
+  }
+  const entries = runs.map(([first, names]) => `  ${first}: "${names.join(" ")}",\n`);
+  return `/** The names of the program's errors, as in its source: runs of numbers, each by its first. */
+const RUNS: Readonly<Record<number, string>> = {
+${entries.join("")}};
+
+/** The name of one of the program's errors. */
+export function programErrorName(code: number): string | undefined {
+  for (const first in RUNS) {
+    const name = RUNS[first]?.split(" ")[code - Number(first)];
+    if (name !== undefined) {
+      return name;
+    }
+  }
+  return undefined;
+}
+`;
 }
 
 /**

@@ -1,10 +1,4 @@
-import {
-  type Address,
-  address,
-  isSolanaError,
-  SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
-  type TransactionError,
-} from "@solana/kit";
+import { type Address, address, type Signature, type TransactionError } from "@solana/kit";
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "./addresses.js";
 import {
   FRAMEWORK_ERRORS,
@@ -13,18 +7,33 @@ import {
   TOKEN_ERRORS,
   TRANSACTION_ERRORS,
 } from "./error-tables.js";
-import { ERROR_NAMES } from "./generated/errors/names.js";
+import { programErrorName } from "./generated/errors/names.js";
 import {
   getSecuritiesErrorMessage,
   SECURITIES_PROGRAM_ADDRESS,
   type SecuritiesError,
 } from "./generated/index.js";
 
+export { programErrorName };
+
 const SYSTEM_PROGRAM = address("11111111111111111111111111111111");
 const FIRST_PROGRAM_ERROR = 6000;
+
 /** A request that cannot be met: the message says why, and what would be right. */
 export class ClientError extends Error {
   override readonly name = "ClientError";
+}
+
+/** A transaction was signed and sent, and nothing can be learned of its fate: it may have landed, or still land. */
+export class OutcomeUnknown extends ClientError {
+  /** @param cause What prevented to learn it. */
+  constructor(
+    /** Where to look for it. */
+    readonly signature: Signature,
+    cause?: unknown,
+  ) {
+    super(`sent, outcome unknown: check ${signature} before repeating`, { cause });
+  }
 }
 
 /** What is known about a failed transaction. */
@@ -57,14 +66,11 @@ export class TransactionFailure extends Error {
   }
 }
 
-/** The name of one of the program's errors. */
-export function programErrorName(code: number): string | undefined {
-  return ERROR_NAMES[code];
-}
-
 /** The program's message for one of its error numbers. */
 export function programErrorMessage(code: number): string | undefined {
-  return code in ERROR_NAMES ? getSecuritiesErrorMessage(code as SecuritiesError) : undefined;
+  return programErrorName(code) !== undefined
+    ? getSecuritiesErrorMessage(code as SecuritiesError)
+    : undefined;
 }
 
 /** Turns a transaction's error into the refusing program's own words. */
@@ -159,34 +165,4 @@ function shortfall(logs: readonly string[]): string | undefined {
 function sol(lamports: string | undefined): string {
   const digits = (lamports ?? "0").padStart(10, "0");
   return `${digits.slice(0, -9)}.${digits.slice(-9).replace(/0+$/, "").padEnd(2, "0")} SOL`;
-}
-
-/** Says in one line what went wrong, whatever was thrown. */
-export function explain(error: unknown, url?: string): string {
-  const where = url === undefined ? "the RPC node" : url;
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = cause as Error & { code?: unknown };
-    if (code === "ECONNREFUSED") {
-      return `cannot reach ${where}: connection refused; is a validator running there?`;
-    }
-    if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-      return `cannot reach ${where}: there is no such host`;
-    }
-    if (code === "ECONNRESET" || code === "ETIMEDOUT" || code === "UND_ERR_CONNECT_TIMEOUT") {
-      return `cannot reach ${where}: the connection was cut or timed out`;
-    }
-  }
-  if (error instanceof TypeError && error.message === "fetch failed") {
-    return `cannot reach ${where}: ${error.cause instanceof Error ? error.cause.message : "no answer"}`;
-  }
-  if (isSolanaError(error, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND)) {
-    return `${where} does not know a method this needs: ${error.message}`;
-  }
-  if (error instanceof Error) {
-    const server = (error as Error & { context?: { __serverMessage?: string } }).context?.__serverMessage;
-    return server === undefined || error.message.includes(server)
-      ? error.message
-      : `${error.message}: ${server}`;
-  }
-  return String(error);
 }

@@ -139,14 +139,15 @@ export {
 } from "./earnings.js";
 export {
   ClientError,
-  explain,
   type FailureDetails,
+  OutcomeUnknown,
   programErrorMessage,
   programErrorName,
   TransactionFailure,
   transactionFailure,
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
+export { explain } from "./explain.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export {
   claimExpense,
@@ -367,7 +368,7 @@ export {
   tokenBalances,
 } from "./token.js";
 export { trancheAddresses } from "./tranche-metas.js";
-export { isUnreachable } from "./transport.js";
+export { isUnreachable, NodeError } from "./transport.js";
 export {
   breachOf,
   checkTriggers,

@@ -1,4 +1,4 @@
-import { ClientError, connect, explain } from "@defi-ready/securities";
+import { ClientError, type Cluster, connect, requireProgram } from "@defi-ready/securities";
 import {
   appliedJson,
   applyDeal,
@@ -20,7 +20,7 @@ import {
 } from "@defi-ready/securities-migrations";
 import { type Address, isAddress } from "@solana/kit";
 import { Command } from "commander";
-import { CommandFailed, EXIT_FAILURE, examples, type Streams, streamsOf } from "./context.js";
+import { CommandFailed, complaint, examples, type Streams, streamsOf } from "./context.js";
 import { readKeypair } from "./keypair.js";
 import { csvOf, projectDeal, projectionJson, renderProjection } from "./project.js";
 import { describeUnsigned } from "./unsigned.js";
@@ -106,8 +106,7 @@ function withFile(command: Command, action: Action): Command {
     try {
       await action(file, options, (what) => out(`${typeof what === "string" ? what : toJson(what)}\n`));
     } catch (error) {
-      report(error, options, err);
-      throw new CommandFailed(EXIT_FAILURE);
+      throw new CommandFailed(report(error, options, err));
     }
   });
 }
@@ -132,7 +131,7 @@ async function showProjection(
 
 async function plan(file: string, options: DealOptions, print: Print): Promise<void> {
   const deal = loadDeal(file);
-  const { rpc } = connect(options.url);
+  const { rpc } = await clusterAt(options.url);
   const { createSettlementMint, voidCommitments } = options;
   const sponsor = await sponsorOf(options);
   const planned = await planDeal({ rpc, deal, sponsor, createSettlementMint, voidCommitments });
@@ -144,7 +143,7 @@ async function plan(file: string, options: DealOptions, print: Print): Promise<v
 
 async function apply(file: string, options: DealOptions, print: Print): Promise<void> {
   const deal = loadDeal(file);
-  const { rpc } = connect(options.url);
+  const { rpc } = await clusterAt(options.url);
   const json = options.json === true;
   const { unsigned, feePayer, createSettlementMint, voidCommitments } = options;
   if (unsigned !== undefined) {
@@ -175,6 +174,13 @@ async function apply(file: string, options: DealOptions, print: Print): Promise<
   print(json ? appliedJson(applied) : renderApplied(applied));
 }
 
+/** A cluster that has the program. */
+async function clusterAt(url: string): Promise<Cluster> {
+  const cluster = connect(url);
+  await requireProgram(cluster);
+  return cluster;
+}
+
 async function sponsorOf({ sponsor, unsigned, keypair }: DealOptions): Promise<Address> {
   if (sponsor === undefined && unsigned !== undefined) {
     return unsigned;
@@ -188,16 +194,17 @@ async function sponsorOf({ sponsor, unsigned, keypair }: DealOptions): Promise<A
   return sponsor;
 }
 
-/** A deal's problems take as many lines as there are; everything else takes one. */
-function report(error: unknown, { url, json }: GlobalOptions, err: Streams["err"]): void {
+/** A deal's problems take as many lines as there are; everything else takes one. Returns the exit code. */
+function report(error: unknown, { url, json }: GlobalOptions, err: Streams["err"]): number {
   const problems: readonly Problem[] | undefined =
     error instanceof DealError || error instanceof PlanRefused ? error.problems : undefined;
-  const message = explain(error, url);
+  const { message, exitCode } = complaint(error, url);
   if (json === true) {
     err(`${JSON.stringify(problemsJson(problems ?? [{ file: "", field: "", message }]))}\n`);
   } else {
     err(`${problems?.map(formatProblem).join("\n") ?? `error: ${message}`}\n`);
   }
+  return exitCode;
 }
 
 function toJson(what: object): string {

@@ -6,6 +6,7 @@ import {
   readSecurity,
   readTranches,
   readWaterfall,
+  requireProgram,
   settlementVault,
   trancheAddress,
   trancheTerms,
@@ -128,6 +129,7 @@ function beginWithTerms(deal: Deal, { start, filled }: Scenario, day: string | u
 }
 
 async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> {
+  await requireProgram(cluster);
   const security = await readSecurity(cluster, address);
   const waterfall = await readWaterfall(cluster, address);
   const ranks = Array.from({ length: security.data.trancheCount }, (_, rank) => rank);

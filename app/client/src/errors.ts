@@ -36,6 +36,15 @@ export class OutcomeUnknown extends ClientError {
   }
 }
 
+/** The unknown outcome of a transaction that an error is about, or was caused by. */
+export function unknownOutcomeOf(error: unknown): OutcomeUnknown | undefined {
+  let cause = error;
+  while (cause instanceof Error && !(cause instanceof OutcomeUnknown)) {
+    cause = cause.cause;
+  }
+  return cause instanceof OutcomeUnknown ? cause : undefined;
+}
+
 /** What is known about a failed transaction. */
 export type FailureDetails = Readonly<{
   /** The program that refused, if one did. */

@@ -1,5 +1,5 @@
 import { isSolanaError, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND } from "@solana/kit";
-import { OutcomeUnknown } from "./errors.js";
+import { OutcomeUnknown, unknownOutcomeOf } from "./errors.js";
 import { retryAfter } from "./transport.js";
 
 const NO_HOST = "there is no such host";
@@ -7,7 +7,6 @@ const CUT = "the connection was cut or timed out";
 /** What the names and codes of errors of a connection mean. */
 const FAULTS: Readonly<Record<string, string>> = {
   TimeoutError: "there was no answer in time",
-  AbortError: "stopped before the answer came",
   ECONNREFUSED: "connection refused; is a validator running there?",
   ENOTFOUND: NO_HOST,
   EAI_AGAIN: NO_HOST,
@@ -23,9 +22,15 @@ export function explain(error: unknown, url?: string): string {
   if (error instanceof OutcomeUnknown) {
     return error.cause === undefined ? error.message : `${error.message} (${explain(error.cause, url)})`;
   }
+  if (error instanceof Error && unknownOutcomeOf(error) !== undefined) {
+    return error.message;
+  }
   const wait = retryAfter(error);
   if (wait !== undefined) {
     return `${where} is busy, and says to ask again in ${Math.ceil(wait / 1_000)} seconds`;
+  }
+  if (error instanceof Error && error.name === "AbortError") {
+    return `stopped before ${where} answered`;
   }
   const cut = connectionFault(error);
   if (cut !== undefined) {

@@ -145,6 +145,7 @@ export {
   programErrorName,
   TransactionFailure,
   transactionFailure,
+  unknownOutcomeOf,
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { explain } from "./explain.js";
@@ -210,6 +211,7 @@ export {
   openBook,
   setCurve,
 } from "./open-book.js";
+export { type Outcome, outcomeOf } from "./outcome.js";
 export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
 export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
 export { closeOwnerTotal, openOwnerTotal } from "./owner-total.js";
@@ -270,6 +272,7 @@ export {
   whyNotDrawn,
   whyNotReinvested,
 } from "./proceeds.js";
+export { requireProgram } from "./program-account.js";
 export {
   credentialAddresses,
   disqualifyTicket,

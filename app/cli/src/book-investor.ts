@@ -26,7 +26,7 @@ import type { Account, Address } from "@solana/kit";
 import { Command, InvalidArgumentError } from "commander";
 import { placeCommand } from "./book-place.js";
 import { ticketAction } from "./book-ticket.js";
-import { action, type Context, examples, parseAddress } from "./context.js";
+import { action, type Context, examples, parseAddress, parseNonce } from "./context.js";
 import { moment, money } from "./format.js";
 
 /** An investor's commands on a book. */
@@ -42,7 +42,7 @@ export function investorCommands(): Command[] {
   ];
 }
 
-type DepositOptions = Readonly<{ commit: boolean; asset?: string }>;
+type DepositOptions = Readonly<{ commit: boolean; asset?: string; nonce?: bigint }>;
 
 function depositCommand(): Command {
   const command = new Command("deposit")
@@ -50,7 +50,8 @@ function depositCommand(): Command {
     .argument("<book>", "the book's address", parseAddress)
     .argument("<amount>", "how much of the asset, such as 2500 or 2500.50")
     .option("--no-commit", "put it in line without committing it yet")
-    .option("--asset <asset>", "another asset that the book accepts: its mint, or its number");
+    .option("--asset <asset>", "another asset that the book accepts: its mint, or its number")
+    .option("--nonce <number>", "your own number for it: used twice, the second is refused", parseNonce);
   examples(
     command,
     "book deposit 7Gk2... 2500",
@@ -71,6 +72,7 @@ function depositCommand(): Command {
       amount: units,
       asset,
       offerVersion: options.commit ? book.data.offerVersion : 0,
+      nonce: options.nonce,
     });
     await context.send(instructions, owner);
     const { data: ticket } = await readTicket(context.cluster, at);

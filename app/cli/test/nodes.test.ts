@@ -8,8 +8,10 @@ import { crank, Memory } from "@defi-ready/securities-bot";
 import {
   dyingNode,
   funded,
+  type Guard,
   gate,
   hangingNode,
+  limitingNode,
   ONE,
   setAccounts,
   TestDeal,
@@ -94,10 +96,7 @@ test("a holder without an account waits for its owner, and is told once", async 
   const first = await local.as(key, "crank", "--once");
   assert.equal(first.code, 0, first.out + first.err);
   assert.match(first.out, /2 holders paid/);
-  assert.match(
-    first.out,
-    /waits \(pay \S+\): its payout account .*: the money stays owed to \w{32,44}/,
-  );
+  assert.match(first.out, /waits \(pay \S+\): its payout account .*: the money stays owed to \w{32,44}/);
   assert.equal((await local.as(key, "--json", "crank", "--once")).code, 0);
 
   const options = { payer: await funded(deal.cluster), memory: new Memory(), securities: [deal.security] };
@@ -124,14 +123,20 @@ function running(...args: readonly string[]) {
   return { child, said, ended };
 }
 
-test("a bot at a node that never answers ends within seconds once it is told to", async () => {
-  const key = await terminal.keyFile("hanging", await funded(world.cluster));
+for (const [what, guard] of [
+  ["never answers", hangingNode()],
+  ["says to come back later", limitingNode(9, "50")],
+] as const) {
+  test(`a bot at a node that ${what} ends within seconds once it is told to`, () => stops(guard));
+}
+
+async function stops(guard: Guard): Promise<void> {
+  const key = await terminal.keyFile("stopping", await funded(world.cluster));
   let asked = false;
-  const hangs = hangingNode();
   const { url } = await closeAfterTests(
     gate(world.cluster.url, (call) => {
       asked = true;
-      return hangs(call);
+      return guard(call);
     }),
   );
   const { child, ended, said } = running("--url", url, "--keypair", key, "crank");
@@ -144,7 +149,7 @@ test("a bot at a node that never answers ends within seconds once it is told to"
   assert.equal(await ended, 0, said.err);
   assert.ok(performance.now() - start < 8_000, "it took too long");
   assert.match(said.err, /stopping/);
-});
+}
 
 test("who stops reading hears nothing more, and no stack", async () => {
   const key = await terminal.keyFile("unread", await funded(world.cluster));

@@ -68,9 +68,9 @@ export type SendOptions = Readonly<{
 /**
  * Connects to a cluster. Nothing is sent yet.
  *
- * @param options `timeout`: milliseconds that a request may take, 30,000 if left out.
+ * @param timeout Milliseconds that a request may take; 30,000 if left out.
  */
-export function connect(url: string, { timeout }: Readonly<{ timeout?: number }> = {}): Cluster {
+export function connect(url: string, timeout?: number): Cluster {
   let protocol: string;
   try {
     ({ protocol } = new URL(url));

@@ -11,7 +11,7 @@ import {
   type SolanaRpcApi,
 } from "@solana/kit";
 import { ClientError, OutcomeUnknown, TransactionFailure, transactionFailure } from "./errors.js";
-import { isUnreachable } from "./transport.js";
+import { isRefusal } from "./transport.js";
 
 const COMMITMENT = "confirmed";
 const FINALIZED = "finalized";
@@ -89,7 +89,8 @@ export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): 
 /**
  * Sends a transaction.
  *
- * @throws The node's refusal if it is the first to get it; a later one says nothing about what others have.
+ * @throws The node's refusal if it is the first to get it; a later one says nothing about what others have, and a lost
+ * answer nothing at all.
  */
 async function submit(rpc: Rpc<SolanaRpcApi>, { wire }: Signed, isFirst: boolean): Promise<void> {
   try {
@@ -97,7 +98,7 @@ async function submit(rpc: Rpc<SolanaRpcApi>, { wire }: Signed, isFirst: boolean
       .sendTransaction(wire, { encoding: "base64", skipPreflight: true, preflightCommitment: COMMITMENT })
       .send();
   } catch (error) {
-    if (isFirst && !isUnreachable(error) && !isOpinion(error)) {
+    if (isFirst && isRefusal(error) && !isOpinion(error)) {
       throw error;
     }
   }

@@ -35,7 +35,7 @@ const TIMEOUT_MILLISECONDS = 30_000;
  */
 const BROKEN = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"];
 
-/** A node answered a request with an error, or with no answer to it. */
+/** A node answered a request with an error. */
 export class NodeError extends ClientError {
   /** @param code The error's number, as the node gave it. */
   constructor(
@@ -90,7 +90,7 @@ function checked<T>(answer: T): T {
   const { result, error } = (answer ?? {}) as { result?: unknown; error?: Record<string, unknown> };
   if (error === undefined) {
     if (result === undefined) {
-      throw new NodeError("the node's answer holds neither a result nor an error", undefined);
+      throw new ClientError("the node's answer holds neither a result nor an error");
     }
     return answer;
   }
@@ -144,8 +144,14 @@ export function isUnreachable(error: unknown): boolean {
   return hasCode(error, UNREACHABLE);
 }
 
+/** Whether a node refused a request: it has looked at it, and does nothing about it. */
+export function isRefusal(error: unknown): boolean {
+  return (isSolanaError(error) || error instanceof NodeError) && !isUnreachable(error);
+}
+
+/** Node's words, and those of Chrome, Firefox and Safari. */
 function isFailedFetch(error: unknown): boolean {
-  return error instanceof TypeError && error.message === "fetch failed";
+  return error instanceof TypeError && /fetch|network|^load failed/i.test(error.message);
 }
 
 function hasCode(error: unknown, codes: readonly string[]): boolean {

@@ -1,7 +1,15 @@
 /** Nodes as they are: they lie about heights, lag, limit, refuse in the body of a success, hang, and die. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { type Cluster, connect, explain, isUnreachable, OutcomeUnknown, send } from "@defi-ready/securities";
+import {
+  type Cluster,
+  connect,
+  explain,
+  isUnreachable,
+  OutcomeUnknown,
+  outcomeOf,
+  send,
+} from "@defi-ready/securities";
 import {
   answerWith,
   callNode,
@@ -23,7 +31,8 @@ import { startValidator } from "@defi-ready/securities-validator";
 import { generateKeyPairSigner, type Signature } from "@solana/kit";
 import { getTransferSolInstruction } from "@solana-program/system";
 
-const validator = await startValidator({ port: 0, deterministic: {} });
+// Its clock runs: each attempt has a blockhash of its own.
+const validator = await startValidator({ port: 0 });
 after(() => validator.close());
 const cluster = connect(validator.url);
 
@@ -78,39 +87,32 @@ test("a transaction that landed just before its blockhash expired is not sent ag
   assert.equal(arrived, 1n);
 });
 
-test("one way to tell that a transaction is dead is not enough", async () => {
-  const invalid = answerWith(["isBlockhashValid"], (result: object) => ({ ...result, value: false }));
-  const far = answerWith(["getLatestBlockhash"], (result: { value: { lastValidBlockHeight: number } }) => ({
-    ...result,
-    value: { ...result.value, lastValidBlockHeight: result.value.lastValidBlockHeight + 1_000 },
-  }));
+/** A node whose newest blockhashes are those of a far future, but for the one that is signed, which comes first. */
+function farAhead(): Guard {
   let asked = 0;
-  /** The blockhash that is signed comes first, and is as it is. */
-  const farLater: Guard = (call) =>
-    call.method === "getLatestBlockhash" && ++asked > 1 ? far(call) : undefined;
-  for (const lie of [invalid, farLater]) {
-    const { outcome, arrived } = await payOne(await behind(lie, withholding(3_000)));
-    assert.equal(typeof outcome, "string", String(outcome));
-    assert.equal(arrived, 1n);
-  }
-});
+  return answerWith(["getLatestBlockhash"], (result: { value: { lastValidBlockHeight: number } }) => {
+    asked += 1;
+    const lastValidBlockHeight = result.value.lastValidBlockHeight + (asked > 1 ? 1_000 : 0);
+    return { ...result, value: { ...result.value, lastValidBlockHeight } };
+  });
+}
 
-test("a node that is behind cannot tell that a transaction is dead", async () => {
-  let asked = 0;
-  const lagging = answerWith(["isBlockhashValid"], (result: { context: { slot: number } }) => ({
-    context: { ...result.context, slot: result.context.slot - 300 },
+/** A node that does not know a blockhash, some slots behind the others. */
+const unknownHash = (behindBy: number) =>
+  answerWith(["isBlockhashValid"], ({ context }: { context: { slot: number } }) => ({
+    context: { ...context, slot: context.slot - behindBy },
     value: false,
   }));
-  const far = answerWith(["getLatestBlockhash"], (result: { value: { lastValidBlockHeight: number } }) => ({
-    ...result,
-    value: {
-      ...result.value,
-      lastValidBlockHeight: result.value.lastValidBlockHeight + (++asked > 1 ? 1_000 : 0),
-    },
-  }));
-  const { outcome, arrived } = await payOne(await behind(lagging, far, withholding(3_000)));
-  assert.equal(typeof outcome, "string", String(outcome));
-  assert.equal(arrived, 1n);
+
+test("a transaction is not dead by one way to tell alone, nor by a node that is behind", async () => {
+  const nodes = [[unknownHash(0)], [farAhead()], [unknownHash(300), farAhead()]];
+  const paid = nodes.map(async (lies) => {
+    // Longer than statuses may be late.
+    const { outcome, arrived } = await payOne(await behind(...lies, withholding(8_000)));
+    assert.equal(typeof outcome, "string", String(outcome));
+    assert.equal(arrived, 1n);
+  });
+  await Promise.all(paid);
 });
 
 test("a node that limits is asked again when it says, and not where that takes more than a minute", async () => {
@@ -175,7 +177,7 @@ test("what is no JSON is told from a node", async () => {
 test("a node that never answers is given up after the limit of a request", async () => {
   const { url } = await behind(hangingNode());
   const start = performance.now();
-  const gone = await connect(url, { timeout: 500 })
+  const gone = await connect(url, 500)
     .rpc.getSlot()
     .send()
     .catch((reason: unknown) => reason);
@@ -193,6 +195,37 @@ test("a node that dies with a transaction leaves its outcome unknown, with its s
   assert.match(explain(outcome), /sent, outcome unknown: check \w{80,} before repeating/);
   assert.ok(isUnreachable(outcome));
   assert.equal(arrived, 1n);
+});
+
+test("a transaction that the first node refuses is not awaited", async () => {
+  const refuses: Guard = ({ method }) =>
+    method === "sendTransaction"
+      ? JSON.stringify({ jsonrpc: "2.0", id: 0, error: { code: -32602, message: "not today" } })
+      : undefined;
+  const { outcome, arrived } = await payOne(await behind(refuses));
+  assert.match(explain(outcome), /not today \(code -32602\)/);
+  assert.equal(arrived, 0n);
+});
+
+test("what a failed transaction did is told by its signature", async () => {
+  const payer = await funded(cluster, SOL);
+  const { address: destination } = await generateKeyPairSigner();
+  const taken: Signature[] = [];
+  /** It says that a transaction succeeds which does not. */
+  const on = await behind(
+    answerWith(["simulateTransaction"], (result: { value: object }) => ({
+      ...result,
+      value: { ...result.value, err: null, unitsConsumed: 5_000 },
+    })),
+  );
+  const instructions = [getTransferSolInstruction({ source: payer, destination, amount: 2n * SOL })];
+  const failed = send({ ...on, onSigned: (one) => void taken.push(one) }, { instructions, payer });
+  await assert.rejects(failed, /insufficient SOL/);
+  const [signature] = taken;
+  assert.ok(signature);
+  const { status, failure } = await outcomeOf(cluster, signature);
+  assert.notEqual(status, "unknown");
+  assert.match(failure?.message ?? "", /insufficient SOL/);
 });
 
 test("a connection that breaks with a transaction does not hide that it landed", async () => {

@@ -15,6 +15,7 @@ import {
   phaseOf,
   qualifyTicket,
   readBook,
+  readBytes,
   readSecurity,
   readTicket,
   uncommit,
@@ -51,7 +52,7 @@ function depositCommand(): Command {
     .argument("<amount>", "how much of the asset, such as 2500 or 2500.50")
     .option("--no-commit", "put it in line without committing it yet")
     .option("--asset <asset>", "another asset that the book accepts: its mint, or its number")
-    .option("--nonce <number>", "your own number for it: used twice, the second is refused", parseNonce);
+    .option("--nonce <number>", "your own number for it: a second deposit with it is refused", parseNonce);
   examples(
     command,
     "book deposit 7Gk2... 2500",
@@ -74,6 +75,9 @@ function depositCommand(): Command {
       offerVersion: options.commit ? book.data.offerVersion : 0,
       nonce: options.nonce,
     });
+    if (options.nonce !== undefined) {
+      await requireNew(context, at, options.nonce);
+    }
     await context.send(instructions, owner);
     const { data: ticket } = await readTicket(context.cluster, at);
     const where = `ticket ${ticket.id} at place ${ticket.place}`;
@@ -95,6 +99,17 @@ function depositCommand(): Command {
       },
     };
   });
+}
+
+/** Refuses a second deposit with the same number of the caller's, as the program would. */
+async function requireNew({ cluster }: Context, at: Address, nonce: bigint): Promise<void> {
+  const [there] = await readBytes(cluster, [at]);
+  if (there !== undefined) {
+    const { id } = (await readTicket(cluster, at)).data;
+    throw new ClientError(
+      `you have a deposit number ${nonce} in this book already: ticket ${id} at ${at}; to deposit again, give another --nonce`,
+    );
+  }
 }
 
 function assetNumber(book: Book, named: string | undefined): number {

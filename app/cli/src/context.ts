@@ -35,6 +35,9 @@ export const EXIT_UNKNOWN = 3;
 /** The command line is not one that the program understands. */
 export const EXIT_USAGE = 2;
 
+/** Milliseconds. */
+const DEFAULT_TIMEOUT = 30_000;
+
 /** The request makes no sense. */
 export class UsageError extends ClientError {}
 
@@ -43,6 +46,7 @@ type GlobalOptions = Readonly<{
   url: string;
   keypair: string;
   json?: boolean;
+  timeout: number;
   priorityFee: PriorityFee["price"];
   maxPriorityFee: bigint;
   unsigned?: Address;
@@ -82,10 +86,10 @@ export class Context {
   readonly #keys = new Map<Address, KeyPairSigner>();
 
   constructor(options: GlobalOptions, streams: Streams) {
-    const { url, priorityFee: price, maxPriorityFee: max } = options;
+    const { url, timeout, priorityFee: price, maxPriorityFee: max } = options;
     this.json = options.json === true;
     this.cluster = {
-      ...connect(url),
+      ...connect(url, timeout),
       priorityFee: { price, max },
       // Whatever happens to the node or to this process from here on, there is something to look for.
       onSigned: (signature) => this.progress(`sending ${signature}`),
@@ -252,6 +256,11 @@ export function withGlobalOptions(command: Command): Command {
       "who pays the fee of the printed transaction; whoever signs it if left out",
       parseAddress,
     )
+    .addOption(
+      new Option("--timeout <seconds>", "how long the node may take to answer a request")
+        .argParser(parseTimeout)
+        .default(DEFAULT_TIMEOUT, "30"),
+    )
     .option("--json", "print JSON, amounts in base units")
     .addOption(
       new Option(
@@ -276,6 +285,14 @@ function inWords<T>(parse: (text: string) => T): (text: string) => T {
       throw new InvalidArgumentError(explain(error));
     }
   };
+}
+
+/** Reads seconds, as milliseconds. */
+function parseTimeout(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) {
+    throw new InvalidArgumentError("Give whole seconds, from 1 to 999.");
+  }
+  return Number(text) * 1_000;
 }
 
 /** Reads an address argument. */

@@ -28,6 +28,7 @@ import { describeUnsigned } from "./unsigned.js";
 /** The options of all the program's commands. */
 type GlobalOptions = Readonly<{
   url: string;
+  timeout: number;
   keypair: string;
   json?: boolean;
   unsigned?: Address;
@@ -118,10 +119,10 @@ function check(file: string, { json }: DealOptions, print: Print): void {
 
 async function showProjection(
   subject: string,
-  { url, json, scenario, start, csv }: DealOptions,
+  { url, timeout, json, scenario, start, csv }: DealOptions,
   print: Print,
 ): Promise<void> {
-  const projection = await projectDeal(subject, { scenario, start, cluster: connect(url) });
+  const projection = await projectDeal(subject, { scenario, start, cluster: connect(url, timeout) });
   if (json === true) {
     print(projectionJson(projection));
   } else {
@@ -131,7 +132,7 @@ async function showProjection(
 
 async function plan(file: string, options: DealOptions, print: Print): Promise<void> {
   const deal = loadDeal(file);
-  const { rpc } = await clusterAt(options.url);
+  const { rpc } = await clusterAt(options);
   const { createSettlementMint, voidCommitments } = options;
   const sponsor = await sponsorOf(options);
   const planned = await planDeal({ rpc, deal, sponsor, createSettlementMint, voidCommitments });
@@ -143,7 +144,7 @@ async function plan(file: string, options: DealOptions, print: Print): Promise<v
 
 async function apply(file: string, options: DealOptions, print: Print): Promise<void> {
   const deal = loadDeal(file);
-  const { rpc } = await clusterAt(options.url);
+  const { rpc } = await clusterAt(options);
   const json = options.json === true;
   const { unsigned, feePayer, createSettlementMint, voidCommitments } = options;
   if (unsigned !== undefined) {
@@ -175,8 +176,8 @@ async function apply(file: string, options: DealOptions, print: Print): Promise<
 }
 
 /** A cluster that has the program. */
-async function clusterAt(url: string): Promise<Cluster> {
-  const cluster = connect(url);
+async function clusterAt({ url, timeout }: GlobalOptions): Promise<Cluster> {
+  const cluster = connect(url, timeout);
   await requireProgram(cluster);
   return cluster;
 }

@@ -164,3 +164,24 @@ test("who stops reading hears nothing more, and no stack", async () => {
   assert.deepEqual([await bot.ended, bot.said.err], [0, ""]);
   assert.equal((await spawned(...global, "--json", "show", world.security)).code, 0);
 });
+
+test("a node has as long to answer as it is given", async () => {
+  const { url } = await closeAfterTests(gate(world.cluster.url, hangingNode()));
+  const start = performance.now();
+  const { code, err } = await securities("--url", url, "--timeout", "1", "show", world.security);
+  assert.equal(code, 1);
+  assert.match(err, /cannot reach http\S+: there was no answer in time/);
+  assert.ok(performance.now() - start < 5_000);
+  assert.equal((await securities("--timeout", "0", "show", world.security)).code, 2);
+});
+
+test("a deposit with a number of the caller's is made once", async () => {
+  const [key, { address }] = await terminal.investor("numbered");
+  const deposit = ["book", "deposit", world.seniorBook, "20", "--nonce", "7"];
+  await terminal.ok(key, ...deposit);
+  const again = await terminal.as(key, ...deposit);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /you have a deposit number 7 in this book already: ticket \d+ at \w{32,44}/);
+  const tickets = await listTickets(world.cluster, { book: world.seniorBook });
+  assert.equal(tickets.filter(({ data }) => data.owner === address).length, 1);
+});

@@ -11,7 +11,7 @@ import {
   type SolanaRpcApi,
 } from "@solana/kit";
 import { ClientError, OutcomeUnknown, TransactionFailure, transactionFailure } from "./errors.js";
-import { isRefusal } from "./transport.js";
+import { isRefusal, mayPass } from "./transport.js";
 
 const COMMITMENT = "confirmed";
 const FINALIZED = "finalized";
@@ -68,7 +68,8 @@ export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): 
       if (error instanceof TransactionFailure) {
         throw error;
       }
-      if (Date.now() > heard + MAX_SILENCE_MILLISECONDS || (error as Error).name === "AbortError") {
+      const isCut = (error as Error).name === "AbortError";
+      if (isCut || !mayPass(error) || Date.now() > heard + MAX_SILENCE_MILLISECONDS) {
         throw new OutcomeUnknown(signature, error);
       }
     }

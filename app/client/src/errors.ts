@@ -7,14 +7,10 @@ import {
   TOKEN_ERRORS,
   TRANSACTION_ERRORS,
 } from "./error-tables.js";
-import { programErrorName } from "./generated/errors/names.js";
-import {
-  getSecuritiesErrorMessage,
-  SECURITIES_PROGRAM_ADDRESS,
-  type SecuritiesError,
-} from "./generated/index.js";
+import { programErrorMessage, programErrorName } from "./generated/errors/texts.js";
+import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
 
-export { programErrorName };
+export { programErrorMessage, programErrorName };
 
 const SYSTEM_PROGRAM = address("11111111111111111111111111111111");
 const FIRST_PROGRAM_ERROR = 6000;
@@ -73,13 +69,6 @@ export class TransactionFailure extends Error {
   isProgramError(code: number): boolean {
     return this.details.program === SECURITIES_PROGRAM_ADDRESS && this.details.code === code;
   }
-}
-
-/** The program's message for one of its error numbers. */
-export function programErrorMessage(code: number): string | undefined {
-  return programErrorName(code) !== undefined
-    ? getSecuritiesErrorMessage(code as SecuritiesError)
-    : undefined;
 }
 
 /** Turns a transaction's error into the refusing program's own words. */

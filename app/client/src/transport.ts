@@ -149,6 +149,12 @@ export function isRefusal(error: unknown): boolean {
   return (isSolanaError(error) || error instanceof NodeError) && !isUnreachable(error);
 }
 
+/** Whether another try may have another answer: the node was not reached, or gave an answer that is of no use. */
+export function mayPass(error: unknown): boolean {
+  const isUseless = isSolanaError(error) || error instanceof ClientError || error instanceof SyntaxError;
+  return isUseless || isUnreachable(error);
+}
+
 /** Node's words, and those of Chrome, Firefox and Safari. */
 function isFailedFetch(error: unknown): boolean {
   return error instanceof TypeError && /fetch|network|^load failed/i.test(error.message);

@@ -13,8 +13,10 @@ import { ClientError } from "./errors.js";
 
 /** The answers of a node, or of its gateway, that limits its clients: it has not looked at the request. */
 const LIMITED = [429, -32429];
-/** Those of a busy node and its gateway, and of a node that is behind the others: asking again may help. */
-const BUSY = [...LIMITED, 502, 503, 504, -32000, -32005, -32016];
+/** Those of a node that is busy or behind the others; so is one that answers with an HTTP status from 500 up. */
+const BUSY = [...LIMITED, -32000, -32005, -32016];
+/** A node failed over a request: it does not say how far it got. */
+const INTERNAL_ERROR = -32603;
 /** The errors that kit tells from others, and so do we. */
 const KITS: readonly unknown[] = [
   SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
@@ -75,7 +77,7 @@ function patient(transport: RpcTransport, timeout: number): RpcTransport {
         if (
           tries === TRIES ||
           waited > MAX_WAIT_MILLISECONDS ||
-          !(isAnswer(error, LIMITED) || (!isTaken && (isAnswer(error, BUSY) || hasCode(error, BROKEN))))
+          !(LIMITED.includes(answerOf(error)) || (!isTaken && (isBusy(error) || hasCode(error, BROKEN))))
         ) {
           throw error;
         }
@@ -112,13 +114,16 @@ export function retryAfter(error: unknown): number | undefined {
   return wait > 0 ? wait : undefined;
 }
 
-/** Whether a node, or the gateway before it, answered with one of some codes, of HTTP or JSON-RPC. */
-function isAnswer(error: unknown, codes: readonly number[]): boolean {
-  return codes.includes(
-    isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)
-      ? error.context.statusCode
-      : Number(error instanceof NodeError && error.code),
-  );
+/** What a node, or the gateway before it, answered: a code of HTTP or JSON-RPC, 0 for none. */
+function answerOf(error: unknown): number {
+  return isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)
+    ? error.context.statusCode
+    : Number(error instanceof NodeError && error.code);
+}
+
+function isBusy(error: unknown): boolean {
+  const code = answerOf(error);
+  return BUSY.includes(code) || code >= 500;
 }
 
 /** Error codes of a failed connection. */
@@ -137,7 +142,7 @@ const CUT = ["TimeoutError", "AbortError"];
 /** Whether the node could not be reached at all, or was not given the time: nothing else would work now either. */
 export function isUnreachable(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (isAnswer(cause, BUSY) || CUT.includes(cause.name) || isFailedFetch(cause)) {
+    if (isBusy(cause) || CUT.includes(cause.name) || isFailedFetch(cause)) {
       return true;
     }
   }
@@ -146,7 +151,8 @@ export function isUnreachable(error: unknown): boolean {
 
 /** Whether a node refused a request: it has looked at it, and does nothing about it. */
 export function isRefusal(error: unknown): boolean {
-  return (isSolanaError(error) || error instanceof NodeError) && !isUnreachable(error);
+  const isAnswer = isSolanaError(error) || error instanceof NodeError;
+  return isAnswer && answerOf(error) !== INTERNAL_ERROR && !isUnreachable(error);
 }
 
 /** Whether another try may have another answer: the node was not reached, or gave an answer that is of no use. */

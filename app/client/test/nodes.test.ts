@@ -132,7 +132,7 @@ test("a node that limits is asked again when it says, and not where that takes m
   assert.ok(performance.now() - start < 30_000);
 });
 
-const RETRIED = [429, 503, -32429, -32000, -32005, -32016];
+const RETRIED = [429, 503, 524, -32429, -32000, -32005, -32016];
 
 test("errors in the body of a success are asked again where that helps", async () => {
   for (const code of RETRIED) {
@@ -146,7 +146,7 @@ test("errors in the body of a success are told in the node's words with their co
   const errors: [unknown, RegExp][] = [
     [{ code: -32600, message: "no such plan" }, /no such plan \(code -32600\)/],
     [{ code: -32091, message: "not for you" }, /not for you \(code -32091\)/],
-    [{ code: 1015, message: "who are you" }, /who are you \(code 1015\)/],
+    [{ code: 403, message: "who are you" }, /who are you \(code 403\)/],
     [{ code: -32002, message: "preflight" }, /preflight \(code -32002\)/],
     [{ code: "E_KEY", message: "key expired" }, /key expired \(code E_KEY\)/],
     [{ message: "nothing but words" }, /nothing but words/],
@@ -226,6 +226,27 @@ test("what a failed transaction did is told by its signature", async () => {
   const { status, failure } = await outcomeOf(cluster, signature);
   assert.notEqual(status, "unknown");
   assert.match(failure?.message ?? "", /insufficient SOL/);
+});
+
+test("a node that fails over a transaction may have passed it on", async () => {
+  for (const failure of [
+    500,
+    524,
+    JSON.stringify({ jsonrpc: "2.0", id: 0, error: { code: -32603, message: "oops" } }),
+  ]) {
+    let failures = 0;
+    const failing: Guard = async ({ method, forward }) => {
+      if (method !== "sendTransaction" || failures > 0) {
+        return undefined;
+      }
+      failures += 1;
+      await forward();
+      return failure;
+    };
+    const { outcome, arrived } = await payOne(await behind(failing));
+    assert.equal(typeof outcome, "string", String(outcome));
+    assert.equal(arrived, 1n);
+  }
 });
 
 test("a connection that breaks with a transaction does not hide that it landed", async () => {

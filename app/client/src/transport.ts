@@ -68,9 +68,7 @@ function patient(transport: RpcTransport, timeout: number): RpcTransport {
     let waited = 0;
     for (let tries = 1; ; tries += 1) {
       try {
-        const limit = AbortSignal.timeout(timeout);
-        const limited = { ...request, signal: signal ? AbortSignal.any([signal, limit]) : limit };
-        return checked(await transport<T>(limited));
+        return checked(await within(timeout, signal, (cut) => transport<T>({ ...request, signal: cut })));
       } catch (error) {
         const wait = Math.max(FIRST_WAIT_MILLISECONDS * 2 ** (tries - 1), retryAfter(error) ?? 0);
         waited += wait;
@@ -176,13 +174,42 @@ function hasCode(error: unknown, codes: readonly string[]): boolean {
   return false;
 }
 
+/**
+ * Does something that a signal can cut, within some milliseconds.
+ *
+ * @throws The signal's reason, or a TimeoutError.
+ */
+async function within<T>(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  // Whatever listens to a signal hears nothing of one that has been given before.
+  signal?.throwIfAborted();
+  const cut = new AbortController();
+  const stop = () => cut.abort(signal?.reason);
+  const timer = setTimeout(
+    () => cut.abort(new DOMException("no answer in time", "TimeoutError")),
+    milliseconds,
+  );
+  signal?.addEventListener("abort", stop);
+  try {
+    return await work(cut.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
 /** Waits some milliseconds, or until a signal cuts it short: what follows fails then. */
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
+    const end = () => {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener("abort", end);
   });
 }

@@ -186,6 +186,25 @@ test("a node that never answers is given up after the limit of a request", async
   assert.match(explain(gone, url), /cannot reach http.*there was no answer in time/);
 });
 
+test("a request is cut by a signal, before it, while it waits, and while it hangs", async () => {
+  const gone = AbortSignal.abort();
+  const calls = [
+    [(await behind()).rpc, gone],
+    [(await behind(hangingNode())).rpc, gone],
+    [(await behind(hangingNode())).rpc, AbortSignal.timeout(300)],
+    [(await behind(limitingNode(9, "20"))).rpc, AbortSignal.timeout(300)],
+  ] as const;
+  const start = performance.now();
+  for (const [rpc, abortSignal] of calls) {
+    const cut = await rpc
+      .getSlot()
+      .send({ abortSignal })
+      .catch((reason: unknown) => reason);
+    assert.ok(isUnreachable(cut), String(cut));
+  }
+  assert.ok(performance.now() - start < 5_000);
+});
+
 test("a node that dies with a transaction leaves its outcome unknown, with its signature", async () => {
   const signed: string[] = [];
   const on = { ...(await behind(dyingNode())), onSigned: (signature: string) => void signed.push(signature) };

@@ -4,6 +4,8 @@ import type { PaymentRun } from "./payment-run.js";
 
 /** At most this many unpaid holders are remembered for a tranche and mint; with more, the tranche is read again. */
 const MAX_LEFT = 1_000;
+/** At most this much is remembered of what was told; with more, it is told again. */
+const MAX_TOLD = 10_000;
 /**
  * The released part of a stream is paid once in this many seconds: every second would cost more in fees than it is
  * worth.
@@ -19,6 +21,7 @@ type Paid = Readonly<{ index: bigint; funded: bigint; at: bigint; left: readonly
  */
 export class Memory {
   readonly #paid = new Map<string, Paid>();
+  readonly #told = new Map<string, string>();
 
   /** The holders that were left to pay; `undefined` if all have to be read. */
   left(run: PaymentRun): readonly Address[] | undefined {
@@ -40,6 +43,24 @@ export class Memory {
     } else {
       this.#paid.delete(key);
     }
+  }
+
+  /** Remembers why a holder is left to pay, and returns whether that is news. */
+  tell(run: PaymentRun, holder: Address, reason: string): boolean {
+    const key = `${run.mint} ${holder}`;
+    if (this.#told.get(key) === reason) {
+      return false;
+    }
+    if (this.#told.size >= MAX_TOLD) {
+      this.#told.clear();
+    }
+    this.#told.set(key, reason);
+    return true;
+  }
+
+  /** Forgets why a holder was left, since it has been paid. */
+  forget(run: PaymentRun, holder: Address): void {
+    this.#told.delete(`${run.mint} ${holder}`);
   }
 }
 

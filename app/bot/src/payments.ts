@@ -19,6 +19,7 @@ import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import type { PaymentRun } from "./payment-run.js";
 import { PaymentTables } from "./payment-tables.js";
+import { Waits } from "./report.js";
 import { tokenChangesIn } from "./token-changes.js";
 
 /** How many holders fit into a transaction of their own without a lookup table. */
@@ -130,7 +131,7 @@ class Payments {
       if (reason === undefined) {
         payable.push(one);
       } else if (!(await crankEscheat(this.job, this.run, one))) {
-        this.#fail(one, `${reason}: the money stays owed`);
+        this.#wait(one, reason);
       }
     }
     return payable;
@@ -237,7 +238,7 @@ class Payments {
       const now = records[at]?.data.earnings[vault];
       const amount = (now?.paid ?? 0n) - (before?.paid ?? 0n);
       if (now !== undefined && amount <= 0n) {
-        this.#fail(one, "it could not be paid: the money stays owed");
+        this.#wait(one, "it could not be paid");
         continue;
       }
       paid += 1;
@@ -262,6 +263,7 @@ class Payments {
   }
 
   #paid({ holder }: Due, amount: bigint, signature?: Signature): void {
+    this.job.memory?.forget(this.run, holder.address);
     const { security, mint, vault } = this.run;
     const settles = vault === 0;
     this.job.report.paid({
@@ -272,6 +274,16 @@ class Payments {
       amount,
       signature,
     });
+  }
+
+  /** Leaves a holder that only its owner can make payable again, and tells it once. */
+  #wait({ holder }: Due, reason: string): void {
+    const { job, run } = this;
+    const { address, data } = holder;
+    if (job.dryRun || job.memory?.tell(run, address, reason) !== false) {
+      job.report.skip("pay", address, new Waits(`${reason}: the money stays owed to ${data.owner}`));
+    }
+    this.#left.push(address);
   }
 
   #fail({ holder }: Due, reason: unknown): void {

@@ -1,22 +1,31 @@
 import {
   type Address,
   type Base64EncodedWireTransaction,
+  type Blockhash,
   isSolanaError,
   type Rpc,
   type Signature,
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
+  SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED,
   SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
   type SolanaRpcApi,
 } from "@solana/kit";
-import { ClientError, transactionFailure } from "./errors.js";
-import { isUnreachable } from "./transport.js";
+import { ClientError, OutcomeUnknown, TransactionFailure, transactionFailure } from "./errors.js";
+import { isRefusal, mayPass } from "./transport.js";
 
 const COMMITMENT = "confirmed";
+const FINALIZED = "finalized";
 const FIRST_POLL_MILLISECONDS = 20;
 const POLL_MILLISECONDS = 400;
 const RESEND_POLLS = 5;
-/** Calls in a row that may fail while a transaction is under way: asking again is the only way to learn its fate. */
-const MAX_LOST_CALLS = 10;
+/** How many block heights a blockhash is accepted after its own. */
+const BLOCKHASH_LIFETIME = 150n;
+/** How long the status of a transaction that landed may stay unknown to a node that is past it. */
+const STATUS_LAG_MILLISECONDS = 5_000;
+/** How long a node may be unreachable while a transaction is under way: asking again is the only way to learn its fate. */
+const MAX_SILENCE_MILLISECONDS = 15_000;
+/** How long a transaction is awaited: longer than any blockhash lives, unless blocks are not made. */
+const MAX_WAIT_MILLISECONDS = 180_000;
 
 /** A signed transaction. */
 export type Signed = Readonly<{
@@ -24,11 +33,12 @@ export type Signed = Readonly<{
   signature: Signature;
   /** The programs of its instructions, in order. */
   programs: readonly Address[];
+  blockhash: Blockhash;
   /** The last block height at which it can be included. */
   expiry: bigint;
 }>;
 
-/** The cluster did not include a transaction in time, and no longer can. */
+/** The cluster did not include a transaction in time, and provably never will. */
 export class TransactionExpired extends ClientError {}
 
 /**
@@ -36,72 +46,126 @@ export class TransactionExpired extends ClientError {}
  * that they have no room for.
  *
  * @throws TransactionFailure with the refusing program's own message; TransactionExpired when it can no longer be
- * included.
+ * included; OutcomeUnknown when neither can be learned.
  */
 export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<void> {
-  await submit(rpc, signed);
-  let lost = 0;
-  for (let polls = 1; ; polls += 1) {
+  const { signature } = signed;
+  const start = Date.now();
+  let heard = start;
+  let dead: number | undefined;
+  for (let polls = 0; ; polls += 1) {
+    if (polls % RESEND_POLLS === 0 && dead === undefined) {
+      await submit(rpc, signed, polls === 0);
+    }
     try {
-      if (await isConfirmed(rpc, signed)) {
+      const end = await fateOf(rpc, signed);
+      if (end === true) {
         return;
       }
-      if ((await rpc.getBlockHeight({ commitment: COMMITMENT }).send()) > signed.expiry) {
-        // It may have been confirmed between the two calls.
-        if (await isConfirmed(rpc, signed, true)) {
-          return;
-        }
-        throw new TransactionExpired(
-          `transaction ${signed.signature} expired before the cluster included it: try again`,
-        );
-      }
-      if (polls % RESEND_POLLS === 0) {
-        await submit(rpc, signed);
-      }
-      lost = 0;
+      heard = Date.now();
+      dead = end === undefined ? undefined : (dead ?? heard);
     } catch (error) {
-      lost += 1;
-      if (!isUnreachable(error) || lost > MAX_LOST_CALLS) {
+      if (error instanceof TransactionFailure) {
         throw error;
       }
+      const isCut = (error as Error).name === "AbortError";
+      if (isCut || !mayPass(error) || Date.now() > heard + MAX_SILENCE_MILLISECONDS) {
+        throw new OutcomeUnknown(signature, error);
+      }
     }
-    await pause(Math.min(FIRST_POLL_MILLISECONDS * 2 ** (polls - 1), POLL_MILLISECONDS));
+    if (dead !== undefined && heard > dead + STATUS_LAG_MILLISECONDS) {
+      throw new TransactionExpired(
+        `transaction ${signature} expired before the cluster included it: try again`,
+      );
+    }
+    if (Date.now() > start + MAX_WAIT_MILLISECONDS) {
+      throw new OutcomeUnknown(signature);
+    }
+    await new Promise((resolve) =>
+      setTimeout(resolve, Math.min(FIRST_POLL_MILLISECONDS * 2 ** polls, POLL_MILLISECONDS)),
+    );
   }
 }
 
-async function submit(rpc: Rpc<SolanaRpcApi>, { wire }: Signed): Promise<void> {
+/**
+ * Sends a transaction.
+ *
+ * @throws The node's refusal if it is the first to get it; a later one says nothing about what others have, and a lost
+ * answer nothing at all.
+ */
+async function submit(rpc: Rpc<SolanaRpcApi>, { wire }: Signed, isFirst: boolean): Promise<void> {
   try {
     await rpc
       .sendTransaction(wire, { encoding: "base64", skipPreflight: true, preflightCommitment: COMMITMENT })
       .send();
   } catch (error) {
-    // A node that says so may be behind, or the blockhash may have expired: the block height decides.
-    if (!isUnknownBlockhash(error)) {
+    if (isFirst && isRefusal(error) && !isOpinion(error)) {
       throw error;
     }
   }
 }
 
-function isUnknownBlockhash(error: unknown): boolean {
+/** Whether a node thinks that a blockhash has expired, where it may be behind, or that the transaction has landed. */
+function isOpinion(error: unknown): boolean {
   return (
     isSolanaError(error, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE) &&
-    isSolanaError(error.cause, SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND)
+    (isSolanaError(error.cause, SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND) ||
+      isSolanaError(error.cause, SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED))
   );
 }
 
+/** True for a transaction that is confirmed; for one that is not, a slot from which on it cannot land, if there is one. */
+async function fateOf(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<true | bigint | undefined> {
+  if (await isConfirmed(rpc, signed)) {
+    return true;
+  }
+  const end = await endOf(rpc, signed);
+  // It may have been confirmed between the two calls.
+  return end !== undefined && (await isConfirmed(rpc, signed, end)) ? true : end;
+}
+
+/**
+ * A slot from which on a transaction cannot land any more; undefined while it may. Two ways have to agree on what is
+ * final: its last height is behind that of the newest blockhash, and its own blockhash is not valid to a node that has
+ * come as far. The height is taken from the newest blockhash's, as the transaction's was: some nodes answer with a slot
+ * where they are asked for a height.
+ */
+async function endOf(rpc: Rpc<SolanaRpcApi>, { blockhash, expiry }: Signed): Promise<bigint | undefined> {
+  const { context, value } = await rpc.getLatestBlockhash({ commitment: FINALIZED }).send();
+  const { slot } = context;
+  if (value.lastValidBlockHeight - BLOCKHASH_LIFETIME <= expiry) {
+    return undefined;
+  }
+  const validity = await rpc
+    .isBlockhashValid(blockhash, { commitment: FINALIZED, minContextSlot: slot })
+    .send();
+  return validity.value || validity.context.slot < slot ? undefined : slot;
+}
+
+/**
+ * Whether a transaction is confirmed.
+ *
+ * @param end A slot that the node must have reached, and which may be long after the transaction.
+ */
 async function isConfirmed(
   rpc: Rpc<SolanaRpcApi>,
   { signature, programs }: Signed,
-  searchTransactionHistory = false,
+  end?: bigint,
 ): Promise<boolean> {
-  const { value } = await rpc.getSignatureStatuses([signature], { searchTransactionHistory }).send();
+  const { context, value } = await rpc
+    .getSignatureStatuses([signature], { searchTransactionHistory: end !== undefined })
+    .send();
   const [status] = value;
+  if (!status && context.slot < (end ?? 0n)) {
+    throw new ClientError("the node is behind the cluster");
+  }
   // Before it is confirmed it may be on a fork that is abandoned, where its outcome may differ.
-  if (status === null || status === undefined || status.confirmationStatus === "processed") {
+  if (!status || status.confirmationStatus === "processed") {
     return false;
   }
   if (status.err !== null) {
-    throw transactionFailure({ error: status.err, logs: await logsOf(rpc, signature), programs });
+    const logs = await logsOf(rpc, signature).catch(() => []);
+    throw transactionFailure({ error: status.err, logs, programs });
   }
   return true;
 }
@@ -115,8 +179,4 @@ async function logsOf(rpc: Rpc<SolanaRpcApi>, signature: Signature): Promise<rea
     })
     .send();
   return found?.meta?.logMessages ?? [];
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -140,14 +140,16 @@ export {
 } from "./earnings.js";
 export {
   ClientError,
-  explain,
   type FailureDetails,
+  OutcomeUnknown,
   programErrorMessage,
   programErrorName,
   TransactionFailure,
   transactionFailure,
+  unknownOutcomeOf,
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
+export { explain } from "./explain.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export {
   claimExpense,
@@ -211,6 +213,7 @@ export {
   openBook,
   setCurve,
 } from "./open-book.js";
+export { type Outcome, outcomeOf } from "./outcome.js";
 export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
 export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
 export { closeOwnerTotal, openOwnerTotal } from "./owner-total.js";
@@ -257,6 +260,7 @@ export {
   whyNotDrawn,
   whyNotReinvested,
 } from "./proceeds.js";
+export { requireProgram } from "./program-account.js";
 export {
   credentialAddresses,
   disqualifyTicket,
@@ -358,7 +362,7 @@ export {
   tokenBalances,
 } from "./token.js";
 export { trancheAddresses } from "./tranche-metas.js";
-export { isUnreachable } from "./transport.js";
+export { isUnreachable, NodeError } from "./transport.js";
 export {
   breachOf,
   checkTriggers,

@@ -4,8 +4,17 @@ import type { AddressInfo } from "node:net";
 /** A call on its way to a node: its method, and a function that passes it on. */
 export type Call = Readonly<{ method: string; forward: () => Promise<string> }>;
 
-/** A gate's reaction to a call: an answer, a refusal with an HTTP status, or `undefined` to let it pass. */
-export type Guard = (call: Call) => Promise<string | number | undefined> | string | number | undefined;
+/** A refusal by HTTP. */
+export type Refusal = Readonly<{ status: number; headers?: Readonly<Record<string, string>> }>;
+
+/**
+ * A gate's reaction to a call: an answer, a refusal with an HTTP status, or `undefined` to let it pass. If it throws,
+ * the connection is cut.
+ */
+export type Reaction = string | number | Refusal | undefined;
+
+/** Decides about each call. */
+export type Guard = (call: Call) => Promise<Reaction> | Reaction;
 
 /** Stands between a client and a node, sees every call, and may hold, change or refuse it. */
 export async function gate(
@@ -38,6 +47,8 @@ async function pass(call: Call, guard: Guard, response: ServerResponse): Promise
   const answer = (await guard(call)) ?? (await call.forward());
   if (typeof answer === "number") {
     response.writeHead(answer).end();
+  } else if (typeof answer === "object") {
+    response.writeHead(answer.status, answer.headers).end();
   } else {
     response.writeHead(200, { "content-type": "application/json" }).end(answer);
   }

@@ -269,6 +269,27 @@ test("a request is cut by a signal, before it, while it waits, and while it hang
   assert.ok(performance.now() - start < 5_000);
 });
 
+test("a signal between two questions leaves the outcome of a transaction unknown at once", async () => {
+  const cut = new AbortController();
+  const takes: Guard = ({ method }) => {
+    if (method !== "sendTransaction") {
+      return cut.signal.aborted ? { status: 429, headers: { "retry-after": "20" } } : undefined;
+    }
+    // Questions are 400 milliseconds apart by then.
+    setTimeout(() => cut.abort(), 1_500);
+    return JSON.stringify({ jsonrpc: "2.0", id: 0, result: "1".repeat(64) });
+  };
+  const on = await behind(takes);
+  const get = (target: Cluster["rpc"], name: string) => {
+    const method = Reflect.get(target, name) as (...all: unknown[]) => { send(options?: object): unknown };
+    return (...all: unknown[]) => ({ send: () => method(...all).send({ abortSignal: cut.signal }) });
+  };
+  const start = performance.now();
+  const { outcome } = await payOne({ ...on, rpc: new Proxy(on.rpc, { get }) });
+  assert.ok(outcome instanceof OutcomeUnknown, String(outcome));
+  assert.ok(performance.now() - start < 4_000);
+});
+
 test("a node that dies with a transaction leaves its outcome unknown, with its signature", async () => {
   const signed: string[] = [];
   const on = { ...(await behind(dyingNode())), onSigned: (signature: string) => void signed.push(signature) };

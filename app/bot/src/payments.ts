@@ -9,6 +9,7 @@ import {
   settlementVault,
   TransactionFailure,
   tipAccountOf,
+  unknownOutcomeOf,
   vaultIndexOf,
 } from "@defi-ready/securities";
 import type { Security, Tranche } from "@defi-ready/securities/program";
@@ -184,6 +185,10 @@ class Payments {
 
   /** What to try instead of a refused batch; `undefined` if nothing smaller would succeed. */
   #divided({ due, tables }: Batch, error: unknown): Batch[] | undefined {
+    if (unknownOutcomeOf(error) !== undefined) {
+      // It may have paid them, or still do: the next pass will see.
+      return undefined;
+    }
     if (tables !== undefined) {
       // Somebody may just have closed a table.
       return divide(due, PLAIN_BATCH);
@@ -238,7 +243,7 @@ class Payments {
       const now = records[at]?.data.earnings[vault];
       const amount = (now?.paid ?? 0n) - (before?.paid ?? 0n);
       if (now !== undefined && amount <= 0n) {
-        this.#wait(one, "it could not be paid");
+        this.#fail(one, "it could not be paid: the money stays owed");
         continue;
       }
       paid += 1;

@@ -92,7 +92,7 @@ export class Context {
       ...connect(url, timeout),
       priorityFee: { price, max },
       // Whatever happens to the node or to this process from here on, there is something to look for.
-      onSigned: (signature) => this.progress(`sending ${signature}`),
+      onSigned: (signature) => streams.err(sendingLine(signature, this.json)),
     };
     this.#keypair = options.keypair;
     this.#unsigned = options.unsigned === undefined ? undefined : createNoopSigner(options.unsigned);
@@ -158,6 +158,11 @@ export class Context {
   }
 }
 
+/** Tells a transaction's signature just before it is sent. */
+export function sendingLine(signature: Signature, json: boolean): string {
+  return json ? `${JSON.stringify({ sending: signature })}\n` : `sending ${signature}\n`;
+}
+
 /** What to say of an error, and how the command ends. */
 export function complaint(
   error: unknown,
@@ -176,11 +181,15 @@ export function complaint(
  * Makes a command of a function that takes its context, options and arguments and returns its output.
  *
  * @param needsProgram Whether it is refused on a cluster without the program, as it is if left out.
+ * @param exitCode How the command ends when it throws for any reason but its command line; 1 if left out.
  */
 export function action<Options extends object>(
   command: Command,
   run: (context: Context, options: Options, ...args: readonly string[]) => Promise<Output>,
-  { needsProgram = true }: Readonly<{ needsProgram?: boolean }> = {},
+  {
+    needsProgram = true,
+    exitCode = EXIT_FAILURE,
+  }: Readonly<{ needsProgram?: boolean; exitCode?: number }> = {},
 ): Command {
   return command.action(async (...parameters: unknown[]) => {
     const args = parameters.slice(0, command.registeredArguments.length) as string[];
@@ -194,9 +203,9 @@ export function action<Options extends object>(
       }
       output = await run(context, options, ...args).catch((error: unknown) => notSent(error, options));
     } catch (error) {
-      const { message, exitCode, ...more } = complaint(error, options.url);
+      const { message, exitCode: code, ...more } = complaint(error, options.url);
       err(options.json === true ? `${toJson({ error: message, ...more })}\n` : `error: ${message}\n`);
-      throw new CommandFailed(exitCode);
+      throw new CommandFailed(code === EXIT_FAILURE ? exitCode : code);
     }
     const { json } = output;
     const said = options.json !== true ? output.text : json === undefined ? undefined : toJson(json);

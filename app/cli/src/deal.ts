@@ -20,7 +20,7 @@ import {
 } from "@defi-ready/securities-migrations";
 import { type Address, isAddress } from "@solana/kit";
 import { Command } from "commander";
-import { CommandFailed, complaint, examples, type Streams, streamsOf } from "./context.js";
+import { CommandFailed, complaint, examples, type Streams, sendingLine, streamsOf } from "./context.js";
 import { readKeypair } from "./keypair.js";
 import { projectDeal } from "./project.js";
 import { csvOf, projectionJson, renderProjection } from "./projection-report.js";
@@ -98,7 +98,7 @@ const OFFER_OPTION = [
 ] as const;
 
 type Print = (what: string | object) => void;
-type Action = (file: string, options: DealOptions, print: Print) => Promise<void> | void;
+type Action = (file: string, options: DealOptions, print: Print, err: Streams["err"]) => Promise<void> | void;
 
 /** Gives a command its deal file and its action, which reports errors itself. */
 function withFile(command: Command, action: Action): Command {
@@ -106,7 +106,8 @@ function withFile(command: Command, action: Action): Command {
     const options = command.optsWithGlobals<DealOptions>();
     const { out, err } = streamsOf(command);
     try {
-      await action(file, options, (what) => out(`${typeof what === "string" ? what : toJson(what)}\n`));
+      const print: Print = (what) => out(`${typeof what === "string" ? what : toJson(what)}\n`);
+      await action(file, options, print, err);
     } catch (error) {
       throw new CommandFailed(report(error, options, err));
     }
@@ -143,7 +144,7 @@ async function plan(file: string, options: DealOptions, print: Print): Promise<v
   }
 }
 
-async function apply(file: string, options: DealOptions, print: Print): Promise<void> {
+async function apply(file: string, options: DealOptions, print: Print, err: Streams["err"]): Promise<void> {
   const deal = loadDeal(file);
   const { rpc } = await clusterAt(options);
   const json = options.json === true;
@@ -166,6 +167,7 @@ async function apply(file: string, options: DealOptions, print: Print): Promise<
     signer: await readKeypair(options.keypair),
     createSettlementMint: options.createSettlementMint,
     voidCommitments: options.voidCommitments,
+    onSigned: (signature) => err(sendingLine(signature, json)),
     onProgress: (progress) => {
       const line = json ? undefined : renderProgress(progress);
       if (line !== undefined) {
@@ -200,9 +202,11 @@ async function sponsorOf({ sponsor, unsigned, keypair }: DealOptions): Promise<A
 function report(error: unknown, { url, json }: GlobalOptions, err: Streams["err"]): number {
   const problems: readonly Problem[] | undefined =
     error instanceof DealError || error instanceof PlanRefused ? error.problems : undefined;
-  const { message, exitCode } = complaint(error, url);
+  const { message, exitCode, signature } = complaint(error, url);
   if (json === true) {
-    err(`${JSON.stringify(problemsJson(problems ?? [{ file: "", field: "", message }]))}\n`);
+    err(
+      `${JSON.stringify({ ...problemsJson(problems ?? [{ file: "", field: "", message }]), signature })}\n`,
+    );
   } else {
     err(`${problems?.map(formatProblem).join("\n") ?? `error: ${message}`}\n`);
   }

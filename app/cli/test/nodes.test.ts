@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { listTickets } from "@defi-ready/securities";
+import { type Cluster, connect, listTickets } from "@defi-ready/securities";
 import { crank, Memory } from "@defi-ready/securities-bot";
 import {
   dyingNode,
+  failingNode,
   funded,
   type Guard,
   gate,
@@ -15,10 +16,12 @@ import {
   ONE,
   setAccounts,
   TestDeal,
+  withoutHistory,
   writeHolders,
 } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { startValidator } from "@defi-ready/securities-validator";
+import { type Address, getBase64Encoder } from "@solana/kit";
 import { MAIN, securities, spawned, Terminal } from "./command-line.js";
 
 const world = await closeAfterTests(TestDeal.start());
@@ -55,8 +58,27 @@ test("programs get the signature of a transaction whose outcome is unknown", asy
   const args = ["--url", url, "--keypair", key, "--json", "book", "deposit", world.seniorBook, "20"];
   const { code, err } = await securities(...args);
   assert.equal(code, 3);
-  const { signature, error } = JSON.parse(err) as { signature: string; error: string };
+  const [line = "", ...rest] = err.split("\n");
+  const { signature, error } = JSON.parse(rest.join("\n")) as { signature: string; error: string };
   assert.ok(error.includes(signature));
+  assert.deepEqual(JSON.parse(line), { sending: signature });
+});
+
+test("what became of a transaction is not known where it cannot be asked", async () => {
+  const [key] = await terminal.investor("asking");
+  const sent = "1".repeat(64);
+  const refused = failingNode(["getSignatureStatuses"], { code: 403, message: "who are you" });
+  const forgetful = withoutHistory({ forgets: true });
+  for (const [guard, words] of [
+    [refused, /who are you/],
+    [forgetful, /unknown to this node, which keeps no history: ask another/],
+  ] as const) {
+    const { url } = await closeAfterTests(gate(world.cluster.url, guard));
+    const { code, out, err } = await securities("--url", url, "--keypair", key, "status", sent);
+    assert.equal(code, 3);
+    assert.match(out + err, words);
+  }
+  assert.equal((await securities("--url", "http://127.0.0.1:1", "status", sent)).code, 3);
 });
 
 test("a cluster without the program is refused in words by every command", async () => {
@@ -85,12 +107,18 @@ test("a cluster without the program is refused in words by every command", async
   }
 });
 
+async function bytesOf(cluster: Cluster, account: Address): Promise<Uint8Array> {
+  const { value } = await cluster.rpc.getAccountInfo(account, { encoding: "base64" }).send();
+  return Uint8Array.from(getBase64Encoder().encode(value?.data[0] ?? ""));
+}
+
 test("a holder without an account waits for its owner, and is told once", async () => {
   const deal = await closeAfterTests(TestDeal.start());
   const local = new Terminal(deal);
   const key = await local.keyFile("bot", await funded(deal.cluster));
   const [poor] = await writeHolders(deal.cluster, { tranche: deal.junior, count: 3, shares: ONE });
   assert.ok(poor);
+  const account = await bytesOf(deal.cluster, poor.payoutAccount);
   await setAccounts(deal.cluster, [[poor.payoutAccount, deal.tokenProgram, new Uint8Array(165)]]);
   await deal.pay(3n * ONE);
   const first = await local.as(key, "crank", "--once");
@@ -107,6 +135,69 @@ test("a holder without an account waits for its owner, and is told once", async 
     assert.deepEqual([report.waiting.length, report.skipped.length], [passes === 0 ? 1 : 0, 0]);
   }
   assert.equal(told.length, 1);
+
+  // Somebody else pays it; what keeps it from being paid after that is news.
+  await setAccounts(deal.cluster, [[poor.payoutAccount, deal.tokenProgram, account]]);
+  assert.equal((await crank(deal.cluster, { ...options, memory: undefined })).paid, 1);
+  await crank(deal.cluster, options);
+  await setAccounts(deal.cluster, [[poor.payoutAccount, deal.tokenProgram, new Uint8Array(165)]]);
+  await deal.pay(3n * ONE);
+  assert.equal((await crank(deal.cluster, options)).waiting.length, 1);
+});
+
+test("a holder that the program passes over is a failure each time", async () => {
+  const deal = await closeAfterTests(TestDeal.start());
+  const [poor] = await writeHolders(deal.cluster, { tranche: deal.junior, count: 3, shares: ONE });
+  assert.ok(poor);
+  const account = await bytesOf(deal.cluster, poor.payoutAccount);
+  await deal.pay(3n * ONE);
+  const set = (bytes: Uint8Array) =>
+    setAccounts(deal.cluster, [[poor.payoutAccount, deal.tokenProgram, bytes]]);
+  // It is closed after the bot has looked at it.
+  const closing: Guard = async ({ method }) => {
+    if (method === "simulateTransaction") {
+      await set(new Uint8Array(165));
+    }
+    return undefined;
+  };
+  const { url } = await closeAfterTests(gate(deal.cluster.url, closing));
+  const options = { payer: await funded(deal.cluster), memory: new Memory(), securities: [deal.security] };
+  for (let passes = 0; passes < 2; passes += 1) {
+    await set(account);
+    const { skipped, waiting } = await crank(connect(url), options);
+    assert.deepEqual(
+      [skipped.map(({ subject }) => subject), waiting.map(({ reason }) => reason)],
+      [[poor.holder], []],
+    );
+  }
+});
+
+test("a payment whose outcome is unknown is not made in smaller ones, and so with tables that are closed", async () => {
+  const deal = await closeAfterTests(TestDeal.start());
+  const local = new Terminal(deal);
+  const payer = await funded(deal.cluster);
+  const options = { payer, securities: [deal.security] };
+  await writeHolders(deal.cluster, { tranche: deal.junior, count: 12, shares: ONE });
+  await deal.pay(12n * ONE);
+  assert.equal((await crank(deal.cluster, { ...options, lookupTables: true })).paid, 12);
+  await deal.pay(12n * ONE);
+  const sent = new Set<unknown>();
+  const fails = failingNode(["getSignatureStatuses"], { code: -32099, message: "oops" }, "sendTransaction");
+  const { url } = await closeAfterTests(
+    gate(deal.cluster.url, (call) => {
+      if (call.method === "sendTransaction") {
+        sent.add(call.params[0]);
+      }
+      return fails(call);
+    }),
+  );
+  const { skipped } = await crank(connect(url), options);
+  assert.deepEqual([sent.size, skipped.length], [1, 12]);
+  assert.equal((await crank(deal.cluster, options)).skipped.length, 0);
+
+  const key = await local.keyFile("closing", payer);
+  const { code } = await securities("--url", url, "--keypair", key, "tables", "close", "--all");
+  assert.equal(code, 3);
 });
 
 /** A process of the command line, what it said, and how it ended. */

@@ -118,7 +118,7 @@ async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signatu
   const { instructions } = options;
   const { rpc } = cluster;
   const programs = instructions.map((instruction) => instruction.programAddress);
-  const [{ value: lifetime }, price] = await Promise.all([
+  const [{ context, value: lifetime }, price] = await Promise.all([
     rpc.getLatestBlockhash({ commitment: COMMITMENT }).send(),
     priceOf(rpc, cluster.priorityFee, options.payer.address, instructions),
   ]);
@@ -146,7 +146,7 @@ async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signatu
   const signature = getSignatureFromTransaction(transaction);
   cluster.onSigned?.(signature);
   const { blockhash, lastValidBlockHeight: expiry } = lifetime;
-  await submitAndConfirm(rpc, { wire, signature, programs, blockhash, expiry });
+  await submitAndConfirm(rpc, { wire, signature, programs, blockhash, slot: context.slot, expiry });
   return signature;
 }
 

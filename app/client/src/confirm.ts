@@ -11,6 +11,7 @@ import {
   type SolanaRpcApi,
 } from "@solana/kit";
 import { ClientError, OutcomeUnknown, TransactionFailure, transactionFailure } from "./errors.js";
+import { statusOf } from "./status.js";
 import { isRefusal, mayPass } from "./transport.js";
 
 const COMMITMENT = "confirmed";
@@ -20,9 +21,14 @@ const POLL_MILLISECONDS = 400;
 const RESEND_POLLS = 5;
 /** How many block heights a blockhash is accepted after its own. */
 const BLOCKHASH_LIFETIME = 150n;
+/** How many slots a node without history remembers transactions: longer than any blockhash lives. */
+const MEMORY_SLOTS = 300n;
 /** How long the status of a transaction that landed may stay unknown to a node that is past it. */
 const STATUS_LAG_MILLISECONDS = 5_000;
-/** How long a node may be unreachable while a transaction is under way: asking again is the only way to learn its fate. */
+/**
+ * How long a node may leave questions unanswered while a transaction is under way, from the first of them on: asking
+ * again is the only way to learn its fate.
+ */
 const MAX_SILENCE_MILLISECONDS = 15_000;
 /** How long a transaction is awaited: longer than any blockhash lives, unless blocks are not made. */
 const MAX_WAIT_MILLISECONDS = 180_000;
@@ -34,6 +40,8 @@ export type Signed = Readonly<{
   /** The programs of its instructions, in order. */
   programs: readonly Address[];
   blockhash: Blockhash;
+  /** The slot of which the blockhash is: a node that has not come as far does not know it. */
+  slot: bigint;
   /** The last block height at which it can be included. */
   expiry: bigint;
 }>;
@@ -51,29 +59,31 @@ export class TransactionExpired extends ClientError {}
 export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<void> {
   const { signature } = signed;
   const start = Date.now();
-  let heard = start;
+  let silent: number | undefined;
   let dead: number | undefined;
   for (let polls = 0; ; polls += 1) {
     if (polls % RESEND_POLLS === 0 && dead === undefined) {
       await submit(rpc, signed, polls === 0);
     }
+    const asked = Date.now();
     try {
-      const end = await fateOf(rpc, signed);
-      if (end === true) {
+      const fate = await fateOf(rpc, signed);
+      if (fate === "confirmed") {
         return;
       }
-      heard = Date.now();
-      dead = end === undefined ? undefined : (dead ?? heard);
+      silent = undefined;
+      dead = fate === "open" ? undefined : (dead ?? asked);
     } catch (error) {
       if (error instanceof TransactionFailure) {
         throw error;
       }
+      silent ??= asked;
       const isCut = (error as Error).name === "AbortError";
-      if (isCut || !mayPass(error) || Date.now() > heard + MAX_SILENCE_MILLISECONDS) {
+      if (isCut || !mayPass(error) || Date.now() > silent + MAX_SILENCE_MILLISECONDS) {
         throw new OutcomeUnknown(signature, error);
       }
     }
-    if (dead !== undefined && heard > dead + STATUS_LAG_MILLISECONDS) {
+    if (dead !== undefined && silent === undefined && asked > dead + STATUS_LAG_MILLISECONDS) {
       throw new TransactionExpired(
         `transaction ${signature} expired before the cluster included it: try again`,
       );
@@ -114,60 +124,69 @@ function isOpinion(error: unknown): boolean {
   );
 }
 
-/** True for a transaction that is confirmed; for one that is not, a slot from which on it cannot land, if there is one. */
-async function fateOf(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<true | bigint | undefined> {
-  if (await isConfirmed(rpc, signed)) {
-    return true;
+/** Whether a transaction is confirmed, may still be, or can no longer land. */
+async function fateOf(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<"confirmed" | "open" | "dead"> {
+  const standing = await standingOf(rpc, signed);
+  if (standing !== "absent") {
+    return standing;
   }
   const end = await endOf(rpc, signed);
-  // It may have been confirmed between the two calls.
-  return end !== undefined && (await isConfirmed(rpc, signed, end)) ? true : end;
+  if (end === undefined) {
+    return "open";
+  }
+  // It may have been included between the two calls.
+  const last = await standingOf(rpc, signed, end);
+  return last === "absent" ? "dead" : last;
 }
 
 /**
  * A slot from which on a transaction cannot land any more; undefined while it may. Two ways have to agree on what is
  * final: its last height is behind that of the newest blockhash, and its own blockhash is not valid to a node that has
- * come as far. The height is taken from the newest blockhash's, as the transaction's was: some nodes answer with a slot
- * where they are asked for a height.
+ * come as far, and farther than where the blockhash began. The height is taken from the newest blockhash's, as the
+ * transaction's was: some nodes answer with a slot where they are asked for a height.
  */
-async function endOf(rpc: Rpc<SolanaRpcApi>, { blockhash, expiry }: Signed): Promise<bigint | undefined> {
+async function endOf(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<bigint | undefined> {
   const { context, value } = await rpc.getLatestBlockhash({ commitment: FINALIZED }).send();
   const { slot } = context;
-  if (value.lastValidBlockHeight - BLOCKHASH_LIFETIME <= expiry) {
+  if (slot <= signed.slot || value.lastValidBlockHeight - BLOCKHASH_LIFETIME <= signed.expiry) {
     return undefined;
   }
   const validity = await rpc
-    .isBlockhashValid(blockhash, { commitment: FINALIZED, minContextSlot: slot })
+    .isBlockhashValid(signed.blockhash, { commitment: FINALIZED, minContextSlot: slot })
     .send();
   return validity.value || validity.context.slot < slot ? undefined : slot;
 }
 
 /**
- * Whether a transaction is confirmed.
+ * Whether a transaction is confirmed, included but not confirmed, or unknown to the node.
  *
- * @param end A slot that the node must have reached, and which may be long after the transaction.
+ * @param end A slot that the node must have reached to know, and which may be long after the transaction.
  */
-async function isConfirmed(
+async function standingOf(
   rpc: Rpc<SolanaRpcApi>,
-  { signature, programs }: Signed,
+  { signature, programs, slot }: Signed,
   end?: bigint,
-): Promise<boolean> {
-  const { context, value } = await rpc
-    .getSignatureStatuses([signature], { searchTransactionHistory: end !== undefined })
-    .send();
-  const [status] = value;
-  if (!status && context.slot < (end ?? 0n)) {
-    throw new ClientError("the node is behind the cluster");
+): Promise<"confirmed" | "open" | "absent"> {
+  const found = await statusOf(rpc, signature, end !== undefined);
+  const { status } = found;
+  if (!status) {
+    if (found.slot < (end ?? 0n)) {
+      throw new ClientError("the node is behind the cluster");
+    }
+    if (end !== undefined && !found.history && found.slot >= slot + MEMORY_SLOTS) {
+      throw new ClientError("the node keeps no history, and may have forgotten it");
+    }
+    return "absent";
   }
   // Before it is confirmed it may be on a fork that is abandoned, where its outcome may differ.
-  if (!status || status.confirmationStatus === "processed") {
-    return false;
+  if (status.confirmationStatus === "processed") {
+    return "open";
   }
   if (status.err !== null) {
     const logs = await logsOf(rpc, signature).catch(() => []);
     throw transactionFailure({ error: status.err, logs, programs });
   }
-  return true;
+  return "confirmed";
 }
 
 async function logsOf(rpc: Rpc<SolanaRpcApi>, signature: Signature): Promise<readonly string[]> {

@@ -1,10 +1,7 @@
 import type { Signature } from "@solana/kit";
 import type { Cluster } from "./cluster.js";
 import { type TransactionFailure, transactionFailure } from "./errors.js";
-import { NodeError } from "./transport.js";
-
-/** The error of a node that keeps no history of transactions. */
-const NO_HISTORY = -32011;
+import { statusOf } from "./status.js";
 
 /** What became of a transaction, as far as a node knows. */
 export type Outcome = Readonly<{
@@ -14,6 +11,8 @@ export type Outcome = Readonly<{
   slot?: bigint | undefined;
   /** Why it failed, if it did. */
   failure?: TransactionFailure | undefined;
+  /** False for a transaction that is unknown to a node that keeps no history: it may have landed minutes ago. */
+  history?: boolean | undefined;
 }>;
 
 /**
@@ -21,18 +20,9 @@ export type Outcome = Readonly<{
  * half after it was signed.
  */
 export async function outcomeOf({ rpc }: Cluster, signature: Signature): Promise<Outcome> {
-  const { value } = await rpc
-    .getSignatureStatuses([signature], { searchTransactionHistory: true })
-    .send()
-    .catch((error: unknown) => {
-      if (!hasNoHistory(error)) {
-        throw error;
-      }
-      return rpc.getSignatureStatuses([signature]).send();
-    });
-  const [found] = value;
+  const { status: found, history } = await statusOf(rpc, signature, true);
   if (!found) {
-    return { status: "unknown" };
+    return { status: "unknown", history };
   }
   const { slot, err, confirmationStatus } = found;
   const status = confirmationStatus ?? "finalized";
@@ -51,9 +41,4 @@ export async function outcomeOf({ rpc }: Cluster, signature: Signature): Promise
   const programs = instructions.flatMap(({ programIdIndex }) => accountKeys[programIdIndex] ?? []);
   const logs = transaction?.meta?.logMessages ?? [];
   return { status, slot, failure: transactionFailure({ error: err, logs, programs }) };
-}
-
-/** Whether a node keeps no transactions but the most recent ones. */
-function hasNoHistory(error: unknown): boolean {
-  return error instanceof NodeError && Number(error.code) === NO_HISTORY;
 }

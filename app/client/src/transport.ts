@@ -14,9 +14,11 @@ import { ClientError } from "./errors.js";
 /** The answers of a node, or of its gateway, that limits its clients: it has not looked at the request. */
 const LIMITED = [429, -32429];
 /** Those of a node that is busy or behind the others; so is one that answers with an HTTP status from 500 up. */
-const BUSY = [...LIMITED, -32000, -32005, -32016];
-/** A node failed over a request: it does not say how far it got. */
-const INTERNAL_ERROR = -32603;
+const BUSY = [...LIMITED, -32005, -32016];
+/** Nodes say it for want of another number: another try may help, but it may also be that they do not do such a thing. */
+const SOME_ERROR = -32000;
+/** The answers that say that a request was looked at and not done. Any other may come after it was passed on. */
+const REFUSALS = [-32002, -32003, -32600, -32601, -32602, 400, 401, 403, 404, 413];
 /** The errors that kit tells from others, and so do we. */
 const KITS: readonly unknown[] = [
   SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
@@ -75,7 +77,7 @@ function patient(transport: RpcTransport, timeout: number): RpcTransport {
         if (
           tries === TRIES ||
           waited > MAX_WAIT_MILLISECONDS ||
-          !(LIMITED.includes(answerOf(error)) || (!isTaken && (isBusy(error) || hasCode(error, BROKEN))))
+          !(LIMITED.includes(answerOf(error)) || (!isTaken && mayRetry(error)))
         ) {
           throw error;
         }
@@ -87,14 +89,14 @@ function patient(transport: RpcTransport, timeout: number): RpcTransport {
 
 /** An answer that has a result, or an error that kit knows. */
 function checked<T>(answer: T): T {
-  const { result, error } = (answer ?? {}) as { result?: unknown; error?: Record<string, unknown> };
-  if (error === undefined) {
-    if (result === undefined) {
+  const { error, ...rest } = (answer ?? {}) as { result?: unknown; error?: Record<string, unknown> | null };
+  if (error === undefined || error === null) {
+    if (rest.result === undefined) {
       throw new ClientError("the node's answer holds neither a result nor an error");
     }
-    return answer;
+    return rest as T;
   }
-  const { code, message, data } = error ?? {};
+  const { code, message, data } = error;
   const number = Number(code);
   if (KITS.includes(number) && (data ?? number === KITS[0])) {
     return answer;
@@ -124,6 +126,10 @@ function isBusy(error: unknown): boolean {
   return BUSY.includes(code) || code >= 500;
 }
 
+function mayRetry(error: unknown): boolean {
+  return isBusy(error) || answerOf(error) === SOME_ERROR || hasCode(error, BROKEN);
+}
+
 /** Error codes of a failed connection. */
 const UNREACHABLE = [
   ...BROKEN,
@@ -149,8 +155,7 @@ export function isUnreachable(error: unknown): boolean {
 
 /** Whether a node refused a request: it has looked at it, and does nothing about it. */
 export function isRefusal(error: unknown): boolean {
-  const isAnswer = isSolanaError(error) || error instanceof NodeError;
-  return isAnswer && answerOf(error) !== INTERNAL_ERROR && !isUnreachable(error);
+  return REFUSALS.includes(answerOf(error)) || (isSolanaError(error) && KITS.includes(error.context.__code));
 }
 
 /** Whether another try may have another answer: the node was not reached, or gave an answer that is of no use. */
@@ -209,7 +214,7 @@ function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<v
       signal?.removeEventListener("abort", end);
       resolve();
     };
-    const timer = setTimeout(end, milliseconds);
+    const timer = setTimeout(end, signal?.aborted ? 0 : milliseconds);
     signal?.addEventListener("abort", end);
   });
 }

@@ -15,16 +15,20 @@ import {
   callNode,
   dyingNode,
   errorsInBody,
+  failingNode,
   faults,
   funded,
   type Guard,
   gate,
   hangingNode,
   heightIsSlot,
+  lateConfirmations,
+  lateFinality,
   lateStatuses,
   limitingNode,
   SOL,
   withholding,
+  withoutHistory,
 } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { startValidator } from "@defi-ready/securities-validator";
@@ -77,12 +81,7 @@ test("a node whose height is a slot, and whose statuses come late, lands one of 
 });
 
 test("a transaction that landed just before its blockhash expired is not sent again while its status is late", async () => {
-  const expired = answerWith(["sendTransaction"], async (signature: string) => {
-    await landed(signature);
-    await warp(200);
-    return signature;
-  });
-  const { outcome, arrived } = await payOne(await behind(lateStatuses(1_500), expired));
+  const { outcome, arrived } = await payOne(await behind(lateStatuses(1_500), expiring()));
   assert.equal(typeof outcome, "string", String(outcome));
   assert.equal(arrived, 1n);
 });
@@ -96,6 +95,14 @@ function farAhead(): Guard {
     return { ...result, value: { ...result.value, lastValidBlockHeight } };
   });
 }
+
+/** The answers of one node as another passes them on. */
+const passedOn =
+  (by: Guard, from: Guard): Guard =>
+  async (call) => {
+    const forward = async () => String((await from(call)) ?? (await call.forward()));
+    return (await by({ ...call, forward })) ?? (await from(call));
+  };
 
 /** A node that does not know a blockhash, some slots behind the others. */
 const unknownHash = (behindBy: number) =>
@@ -113,6 +120,63 @@ test("a transaction is not dead by one way to tell alone, nor by a node that is 
     assert.equal(arrived, 1n);
   });
   await Promise.all(paid);
+});
+
+test("a transaction whose blockhash is not final yet is not dead", async () => {
+  // The height of one node says that it has expired, and the final block of the other does not know its blockhash yet.
+  const { outcome, arrived } = await payOne(
+    await behind(passedOn(farAhead(), lateFinality(20)), withholding(8_000)),
+  );
+  assert.equal(typeof outcome, "string", String(outcome));
+  assert.equal(arrived, 1n);
+});
+
+/** A node that sends a transaction, and answers when it has landed and its blockhash is long expired. */
+const expiring = () =>
+  answerWith(["sendTransaction"], async (signature: string) => {
+    await landed(signature);
+    await warp(200);
+    return signature;
+  });
+
+test("a transaction that is included is not dead, however long it is not confirmed", async () => {
+  const { outcome, arrived } = await payOne(await behind(lateConfirmations(8_000), expiring()));
+  assert.equal(typeof outcome, "string", String(outcome));
+  assert.equal(arrived, 1n);
+});
+
+test("a node without history tells recent transactions, and that it knows no others", async () => {
+  const landing = await payOne(await behind(withoutHistory(), expiring()));
+  assert.equal(typeof landing.outcome, "string", String(landing.outcome));
+  assert.equal(landing.arrived, 1n);
+
+  let sent = 0;
+  const first: Guard = async (call) => {
+    sent += call.method === "sendTransaction" ? 1 : 0;
+    if (call.method !== "sendTransaction" || sent > 1) {
+      return undefined;
+    }
+    await warp(200);
+    return JSON.stringify({ jsonrpc: "2.0", id: 0, result: "1".repeat(64) });
+  };
+  const expired = await payOne(await behind(withoutHistory(), first));
+  assert.equal(typeof expired.outcome, "string", String(expired.outcome));
+  assert.deepEqual([sent, expired.arrived], [2, 1n]);
+
+  const on = await behind(withoutHistory({ forgets: true }));
+  assert.deepEqual(await outcomeOf(on, landing.outcome as Signature), { status: "unknown", history: false });
+});
+
+test("a node without history says nothing of a transaction that it may have forgotten", async () => {
+  const late = answerWith(["sendTransaction"], async (signature: string) => {
+    await landed(signature);
+    await warp(400);
+    return signature;
+  });
+  const { outcome, arrived } = await payOne(await behind(withoutHistory({ forgets: true }), late));
+  assert.ok(outcome instanceof OutcomeUnknown, String(outcome));
+  assert.match(explain(outcome), /keeps no history/);
+  assert.equal(arrived, 1n);
 });
 
 test("a node that limits is asked again when it says, and not where that takes more than a minute", async () => {
@@ -205,6 +269,27 @@ test("a request is cut by a signal, before it, while it waits, and while it hang
   assert.ok(performance.now() - start < 5_000);
 });
 
+test("a signal between two questions leaves the outcome of a transaction unknown at once", async () => {
+  const cut = new AbortController();
+  const takes: Guard = ({ method }) => {
+    if (method !== "sendTransaction") {
+      return cut.signal.aborted ? { status: 429, headers: { "retry-after": "20" } } : undefined;
+    }
+    // Questions are 400 milliseconds apart by then.
+    setTimeout(() => cut.abort(), 1_500);
+    return JSON.stringify({ jsonrpc: "2.0", id: 0, result: "1".repeat(64) });
+  };
+  const on = await behind(takes);
+  const get = (target: Cluster["rpc"], name: string) => {
+    const method = Reflect.get(target, name) as (...all: unknown[]) => { send(options?: object): unknown };
+    return (...all: unknown[]) => ({ send: () => method(...all).send({ abortSignal: cut.signal }) });
+  };
+  const start = performance.now();
+  const { outcome } = await payOne({ ...on, rpc: new Proxy(on.rpc, { get }) });
+  assert.ok(outcome instanceof OutcomeUnknown, String(outcome));
+  assert.ok(performance.now() - start < 4_000);
+});
+
 test("a node that dies with a transaction leaves its outcome unknown, with its signature", async () => {
   const signed: string[] = [];
   const on = { ...(await behind(dyingNode())), onSigned: (signature: string) => void signed.push(signature) };
@@ -217,13 +302,45 @@ test("a node that dies with a transaction leaves its outcome unknown, with its s
 });
 
 test("a transaction that the first node refuses is not awaited", async () => {
-  const refuses: Guard = ({ method }) =>
-    method === "sendTransaction"
-      ? JSON.stringify({ jsonrpc: "2.0", id: 0, error: { code: -32602, message: "not today" } })
-      : undefined;
-  const { outcome, arrived } = await payOne(await behind(refuses));
-  assert.match(explain(outcome), /not today \(code -32602\)/);
-  assert.equal(arrived, 0n);
+  for (const code of [-32002, -32003, -32600, -32602, 403]) {
+    const refuses = failingNode(["sendTransaction"], { code, message: "not today" });
+    const { outcome, arrived } = await payOne(await behind(refuses));
+    assert.match(explain(outcome), new RegExp(`not today \\(code ${code}\\)`));
+    assert.equal(arrived, 0n);
+  }
+  const gone: Guard = ({ method }) => (method === "sendTransaction" ? 403 : undefined);
+  assert.match(explain((await payOne(await behind(gone))).outcome), /403/);
+});
+
+test("a result beside an empty error is a result", async () => {
+  const on = await behind(() => JSON.stringify({ jsonrpc: "2.0", id: 0, error: null, result: 7 }));
+  assert.equal(await on.rpc.getSlot().send(), 7n);
+});
+
+test("an answer that says nothing but that the node failed is no sign that it is gone", async () => {
+  const on = await behind(failingNode(["getSlot"], { code: -32000, message: "disabled here" }));
+  const told = await on.rpc
+    .getSlot()
+    .send()
+    .catch((error: unknown) => error);
+  assert.match(explain(told), /disabled here/);
+  assert.ok(!isUnreachable(told));
+});
+
+test("a node is silent from the first question that it does not answer", async () => {
+  let asked = 0;
+  const slow: Guard = async ({ method }) => {
+    if (method === "sendTransaction") {
+      await new Promise((resolve) => setTimeout(resolve, 16_000));
+    } else if (method === "getSignatureStatuses") {
+      asked += 1;
+      return asked === 1 ? 418 : undefined;
+    }
+    return undefined;
+  };
+  const { outcome, arrived } = await payOne(await behind(slow));
+  assert.equal(typeof outcome, "string", String(outcome));
+  assert.equal(arrived, 1n);
 });
 
 test("what a failed transaction did is told by its signature", async () => {
@@ -248,11 +365,10 @@ test("what a failed transaction did is told by its signature", async () => {
 });
 
 test("a node that fails over a transaction may have passed it on", async () => {
-  for (const failure of [
-    500,
-    524,
-    JSON.stringify({ jsonrpc: "2.0", id: 0, error: { code: -32603, message: "oops" } }),
-  ]) {
+  const answers = [-32603, -32000, -32098, "E_GATEWAY"].map((code) =>
+    JSON.stringify({ jsonrpc: "2.0", id: 0, error: { code, message: "oops" } }),
+  );
+  for (const failure of [500, 524, 408, 409, ...answers]) {
     let failures = 0;
     const failing: Guard = async ({ method, forward }) => {
       if (method !== "sendTransaction" || failures > 0) {

@@ -61,6 +61,66 @@ export function lateStatuses(milliseconds: number): Guard {
   });
 }
 
+/** A node that says for some milliseconds that a transaction is not confirmed yet. */
+export function lateConfirmations(milliseconds: number): Guard {
+  let since: number | undefined;
+  return answerWith(["getSignatureStatuses"], (result: { value: (object | null)[] }) => {
+    since ??= result.value[0] === null ? undefined : performance.now();
+    const isLate = since !== undefined && performance.now() < since + milliseconds;
+    const early = (status: object | null) => status && { ...status, confirmationStatus: "processed" };
+    return isLate ? { ...result, value: result.value.map(early) } : result;
+  });
+}
+
+type AtSlot = Readonly<{ context: Readonly<{ slot: number }> }>;
+
+/** A cluster whose final block is some slots behind the newest, and is the only one that knows final blockhashes. */
+export function lateFinality(slots: number): Guard {
+  const born = new Map<string, number>();
+  return answerWith(
+    ["getLatestBlockhash", "isBlockhashValid"],
+    (result: AtSlot & { value: { blockhash: string } | boolean }, { params }) => {
+      const { context, value } = result;
+      const [first, second] = params;
+      const config = (typeof value === "boolean" ? second : first) as { commitment?: string } | undefined;
+      if (typeof value !== "boolean" && !born.has(value.blockhash)) {
+        born.set(value.blockhash, context.slot);
+      }
+      if ((config?.commitment ?? "finalized") !== "finalized") {
+        return result;
+      }
+      const slot = context.slot - slots;
+      const isKnown = (born.get(String(first)) ?? 0) <= slot;
+      return { context: { ...context, slot }, value: typeof value === "boolean" ? value && isKnown : value };
+    },
+  );
+}
+
+/** A node that keeps no history of transactions, and forgets the most recent ones too if told so. */
+export function withoutHistory({ forgets = false } = {}): Guard {
+  return async ({ method, params, forward }) => {
+    if (method !== "getSignatureStatuses") {
+      return undefined;
+    }
+    const [, options] = params as [unknown, { searchTransactionHistory?: boolean } | undefined];
+    if (options?.searchTransactionHistory === true) {
+      const message = "Transaction history is not available from this node";
+      return JSON.stringify({ jsonrpc: "2.0", id: 0, error: { code: -32011, message } });
+    }
+    const answer = JSON.parse(await forward()) as { result: object };
+    return JSON.stringify(forgets ? { ...answer, result: { ...answer.result, value: [null] } } : answer);
+  };
+}
+
+/** A node that answers some methods with a JSON-RPC error, once some of them have been passed on. */
+export function failingNode(methods: readonly string[], error: unknown, after?: string): Guard {
+  let fails = after === undefined;
+  return ({ method }) => {
+    fails ||= method === after;
+    return fails && methods.includes(method) ? JSON.stringify({ jsonrpc: "2.0", id: 0, error }) : undefined;
+  };
+}
+
 /** A node that takes transactions at once, and passes them on some milliseconds later. */
 export function withholding(milliseconds: number): Guard {
   return ({ method, forward }) => {

@@ -1,8 +1,12 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A call on its way to a node: its method, and a function that passes it on. */
-export type Call = Readonly<{ method: string; forward: () => Promise<string> }>;
+/** A call on its way to a node: its method and parameters, and a function that passes it on. */
+export type Call = Readonly<{
+  method: string;
+  params: readonly unknown[];
+  forward: () => Promise<string>;
+}>;
 
 /** A refusal by HTTP. */
 export type Refusal = Readonly<{ status: number; headers?: Readonly<Record<string, string>> }>;
@@ -26,8 +30,9 @@ export async function gate(
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString("utf8");
-      const { method } = JSON.parse(body) as { method: string };
-      pass({ method, forward: () => ask(target, body) }, guard, response).catch(() => response.destroy());
+      const { method, params = [] } = JSON.parse(body) as { method: string; params?: unknown[] };
+      const call = { method, params, forward: () => ask(target, body) };
+      pass(call, guard, response).catch(() => response.destroy());
     });
   });
   await new Promise<void>((resolve) => {

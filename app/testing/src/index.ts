@@ -8,12 +8,16 @@ export {
   dyingNode,
   errorsInBody,
   type Faults,
+  failingNode,
   faults,
   hangingNode,
   heightIsSlot,
+  lateConfirmations,
+  lateFinality,
   lateStatuses,
   limitingNode,
   withholding,
+  withoutHistory,
 } from "./faulty-nodes.js";
 export { type Call, type Guard, gate, type Reaction, type Refusal } from "./gate.js";
 export { createMint, fund, funded, knownKey, mintTo } from "./money.js";

@@ -124,6 +124,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "BadFirstDue",
             "BadFirstInstalment",
             "BadCustom",
+            "BadRank",
         ],
     ),
     // Books: terms and offers

@@ -267,6 +267,10 @@ pub enum SecuritiesError {
         "the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt"
     )]
     BadCustom,
+    #[msg(
+        "classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it"
+    )]
+    BadRank,
 
     // Books: terms and offers: from 6700
     #[msg(
@@ -662,6 +666,7 @@ impl From<MathError> for SecuritiesError {
             MathError::LineUnderflow => Self::LineUnderflow,
             MathError::DateOutOfRange => Self::DateOutOfRange,
             MathError::BadStructure => Self::BadStructure,
+            MathError::BadRank => Self::BadRank,
             MathError::BadCurve => Self::BadCurve,
         }
     }

@@ -15,6 +15,8 @@ pub struct Shape {
     pub has_par: bool,
     /// Whether it bears interest.
     pub has_rate: bool,
+    /// Whether it is of one rank with the tranche before it.
+    pub pari_passu: bool,
 }
 
 /// Whether tiers form a valid structure over the tranches. Amounts in tiers are ignored.
@@ -37,10 +39,18 @@ pub struct Shape {
 ///   further one has a higher multiple of a capital, above 10,000 basis points, and a share that is no smaller.
 /// - A test of coverage protects a debt, and interest and arrears of all debts that it protects come before it: it
 ///   would take them otherwise. There is at most one of each type per tranche.
+/// - Tranches of one rank are of one kind, with a par value, and no covers. Their tiers of a type stand in a row, in order
+///   of the tranches; where one of them has a tier that pays principal, each has one of that type. A test of coverage
+///   protects all of a rank or nothing of it.
 ///
 /// # Errors
-/// [`MathError::BadStructure`].
+/// [`MathError::BadStructure`]; [`MathError::BadRank`] for a breach of the last rule.
 pub fn validate(tiers: &[Tier], shapes: &[Shape]) -> MathResult<()> {
+    if !(0..shapes.len()).all(|rank| is_rank(tiers, shapes, rank))
+        || !(0..tiers.len()).all(|at| keeps_ranks(tiers, at, shapes))
+    {
+        return Err(MathError::BadRank);
+    }
     let good = (1..=MAX_TIERS).contains(&tiers.len())
         && (1..=MAX_TRANCHES).contains(&shapes.len())
         && splits_add_up(tiers)
@@ -55,6 +65,61 @@ pub fn validate(tiers: &[Tier], shapes: &[Shape]) -> MathResult<()> {
     } else {
         Err(MathError::BadStructure)
     }
+}
+
+/// Whether no tranche behind a rank belongs to it, so that a test can protect those down to it.
+#[must_use]
+pub fn ends_rank(shapes: &[Shape], rank: u8) -> bool {
+    let next = shapes.get(usize::from(rank).saturating_add(1));
+    next.is_none_or(|shape| !shape.pari_passu)
+}
+
+/// Whether a tranche that is of one rank with the one before it can be, and has the same tiers of principal.
+fn is_rank(tiers: &[Tier], shapes: &[Shape], rank: usize) -> bool {
+    let Some(shape) = shapes.get(rank).filter(|shape| shape.pari_passu) else {
+        return true;
+    };
+    let Some(first) = rank.checked_sub(1).and_then(|at| shapes.get(at)) else {
+        return false;
+    };
+    let repaid = |by: fn(u8) -> Tier| {
+        let has = |rank: usize| u8::try_from(rank).is_ok_and(|rank| tiers.contains(&by(rank)));
+        has(rank) == has(rank.saturating_sub(1))
+    };
+    shape.kind == first.kind
+        && shape.kind != Kind::Cover
+        && shape.has_par
+        && first.has_par
+        && repaid(Tier::Principal)
+        && repaid(Tier::Sweep)
+        && repaid(Tier::Capital)
+}
+
+/// Whether a tier that pays a tranche stands right behind those of its type that pay others of its rank, in order, and
+/// whether a test does not split a rank.
+fn keeps_ranks(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
+    let Some((tier, before)) = tiers.get(..=at).and_then(<[Tier]>::split_last) else {
+        return false;
+    };
+    if let Some(rank) = protects(*tier) {
+        return ends_rank(shapes, rank);
+    }
+    let leads = |tier: Tier| {
+        let pays = matches!(tier, Tier::Interest(_) | Tier::Arrears(_)) || is_principal(tier);
+        let senior = shapes.get(..=usize::from(tier.rank().filter(|_| pays)?))?;
+        senior.iter().rposition(|shape| !shape.pari_passu)
+    };
+    let first = leads(*tier);
+    let is_peer = |other: &Tier| {
+        first.is_some()
+            && other.rank() != tier.rank()
+            && core::mem::discriminant(other) == core::mem::discriminant(tier)
+            && leads(*other) == first
+    };
+    let goes_on = before
+        .last()
+        .is_some_and(|last| is_peer(last) && last.rank() < tier.rank());
+    goes_on || !before.iter().any(is_peer)
 }
 
 fn protects_something(tiers: &[Tier], shapes: &[Shape]) -> bool {

@@ -164,6 +164,8 @@ impl Tier {
 pub struct Claimant {
     /// What it is.
     pub kind: Kind,
+    /// Whether it is of one rank with the tranche before it: these share claims, losses and write-ups in proportion.
+    pub pari_passu: bool,
     /// Current interest that is due.
     pub interest: u64,
     /// Arrears.

@@ -261,8 +261,10 @@ pub struct Tranche {
     pub loss_bps: u32,
     /// For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid.
     pub covers_equity: u8,
+    /// 1: it is of one rank with the tranche before it.
+    pub pari_passu: u8,
     /// Zero.
-    pub padding_2: [u8; 3],
+    pub padding_2: [u8; 2],
 }
 
 /// Whether a tranche takes new money.

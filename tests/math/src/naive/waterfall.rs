@@ -5,8 +5,11 @@ pub mod carry;
 mod claims;
 mod coverage;
 mod principal;
+mod ranks;
 mod steps;
 
+use ranks::ranks;
+pub use ranks::share;
 use securities::math::waterfall::{Kind, Tier, WaterfallInput};
 use steps::{Step, steps};
 
@@ -185,7 +188,9 @@ impl Book<'_> {
     fn take(&mut self, step: Step) {
         match step {
             Step::Spend(money) => self.left += money,
+            Step::Pay { at, .. } if self.together(at)[0] != at => {}
             Step::Pay { at, all } if self.repays_at(at) => self.repay(at, all),
+            Step::Pay { at, .. } if rank_of(self.flow.tiers[at]).is_some() => self.pay_interest(at),
             Step::Pay { at, .. } if self.tests_at(at) => self.test(at),
             Step::Pay { at, .. } => {
                 let part = self.left.min(self.claim(at)).max(0);
@@ -209,31 +214,38 @@ impl Book<'_> {
                     self.clawed_back[usize::from(rank)] += back;
                     self.left -= back;
                 }
-                self.interest_of_principal(at);
             }
             Step::WrittenOff if self.debts_are_paid() => {
-                for (rank, claimant) in self.flow.claimants.iter().enumerate() {
-                    if claimant.kind != Kind::Debt {
-                        continue;
+                // The reserve comes behind income.
+                let is_reserve =
+                    |tier: Tier| matches!(tier, Tier::Reserve(_)) && !self.spends_principal;
+                let reserve = self.flow.tiers.iter().position(|tier| is_reserve(*tier));
+                for rank in ranks(self.flow) {
+                    let unpaid = rank.iter().map(|class| {
+                        let claimant = self.flow.claimants[usize::from(*class)];
+                        match claimant.kind {
+                            Kind::Debt => {
+                                i128::from(claimant.loss) - self.made_good[usize::from(*class)]
+                            }
+                            _ => 0,
+                        }
+                    });
+                    let unpaid: Vec<i128> = unpaid.collect();
+                    let kept = reserve.map_or(0, |at| self.paid_at(at));
+                    for (class, part) in rank.into_iter().zip(share(self.left + kept, &unpaid)) {
+                        let cash = part.min(self.left);
+                        self.left -= cash;
+                        if part > cash {
+                            self.payments.push(Payment {
+                                at: reserve.expect("it has kept something"),
+                                reached: 0,
+                                took: cash - part,
+                                passed: 0,
+                                of_principal: false,
+                            });
+                        }
+                        self.made_good[usize::from(class)] += part;
                     }
-                    let unpaid = i128::from(claimant.loss) - self.made_good[rank];
-                    let cash = unpaid.min(self.left);
-                    self.left -= cash;
-                    // The reserve comes behind income.
-                    let is_reserve =
-                        |tier: Tier| matches!(tier, Tier::Reserve(_)) && !self.spends_principal;
-                    let kept = (unpaid - cash).min(self.paid(is_reserve));
-                    if kept > 0 {
-                        let at = self.flow.tiers.iter().position(|tier| is_reserve(*tier));
-                        self.payments.push(Payment {
-                            at: at.expect("it has kept something"),
-                            reached: 0,
-                            took: -kept,
-                            passed: 0,
-                            of_principal: false,
-                        });
-                    }
-                    self.made_good[rank] += cash + kept;
                 }
             }
             Step::WrittenOff => {}
@@ -321,6 +333,11 @@ impl Book<'_> {
             .iter()
             .filter(|payment| counts(self.flow.tiers[payment.at]));
         counted.map(|payment| payment.took).sum()
+    }
+
+    fn paid_at(&self, at: usize) -> i128 {
+        let own = self.payments.iter().filter(|payment| payment.at == at);
+        own.map(|payment| payment.took).sum()
     }
 
     fn pay(&mut self, at: usize, took: i128, passed: i128) {

@@ -47,6 +47,7 @@ pub const fn shape(kind: Kind, has_par: bool, has_rate: bool) -> Shape {
         kind,
         has_par,
         has_rate,
+        pari_passu: false,
     }
 }
 
@@ -222,19 +223,62 @@ fn that_debts(shapes: &[Shape]) -> BTreeSet<u8> {
         .collect()
 }
 
-fn agrees(tiers: &[Tier], shapes: &[Shape]) -> bool {
-    let good = is_structure(tiers, shapes);
-    let expected = if good {
-        Ok(())
-    } else {
-        Err(MathError::BadStructure)
+/// Whether tranches of one rank may be, and their tiers of each sort are in a row, in order.
+fn are_ranks(tiers: &[Tier], shapes: &[Shape]) -> bool {
+    if shapes.first().is_some_and(|shape| shape.pari_passu) {
+        return false;
+    }
+    let ends = |rank: u8| {
+        let next = shapes.get(usize::from(rank) + 1);
+        next.is_none_or(|shape| !shape.pari_passu)
     };
-    assert_eq!(
-        validate(tiers, shapes),
-        expected,
-        "{tiers:?} over {shapes:?}"
-    );
-    good
+    let tests_fit = tiers.iter().all(|tier| match tier {
+        Tier::CollateralTest(test) | Tier::InterestTest(test) => ends(test.rank),
+        _ => true,
+    });
+    let starts = (0..shapes.len()).filter(|rank| !shapes[*rank].pari_passu);
+    let groups = starts.map(|first| {
+        let more = shapes[first + 1..]
+            .iter()
+            .take_while(|shape| shape.pari_passu);
+        first as u8..(first + 1 + more.count()) as u8
+    });
+    let fits = |group: core::ops::Range<u8>| {
+        let own = &shapes[usize::from(group.start)..usize::from(group.end)];
+        let alike = own
+            .iter()
+            .all(|shape| shape.has_par && shape.kind == own[0].kind && shape.kind != Kind::Cover);
+        let rows = ["interest", "arrears", "principal", "sweep", "capital"].map(|sort| {
+            let row = tiers
+                .iter()
+                .enumerate()
+                .filter_map(|(at, tier)| match parts(*tier) {
+                    (own, Some(rank)) if own == sort && group.contains(&rank) => Some((at, rank)),
+                    _ => None,
+                });
+            let row: Vec<(usize, u8)> = row.collect();
+            let in_a_row = row
+                .windows(2)
+                .all(|pair| pair[1].0 == pair[0].0 + 1 && pair[1].1 > pair[0].1);
+            let whole = row.is_empty() || row.len() == own.len();
+            in_a_row && (whole || ["interest", "arrears"].contains(&sort))
+        });
+        own.len() == 1 || (alike && rows == [true; 5])
+    };
+    tests_fit && groups.into_iter().all(fits)
+}
+
+fn agrees(tiers: &[Tier], shapes: &[Shape]) -> bool {
+    let (good, ranks) = (is_structure(tiers, shapes), are_ranks(tiers, shapes));
+    let judged = validate(tiers, shapes);
+    let right = match judged {
+        Ok(()) => good && ranks,
+        Err(MathError::BadStructure) => !good,
+        Err(MathError::BadRank) => !ranks,
+        Err(_) => false,
+    };
+    assert!(right, "{judged:?}: {tiers:?} over {shapes:?}");
+    good && ranks
 }
 
 /// All tranches that there are.
@@ -284,6 +328,13 @@ fn every_list_of_up_to_three_tiers_is_judged_right() {
         .iter()
         .flat_map(|one| second.map(|two| vec![*one, two]));
     decks.extend(pairs);
+    let of_one_rank = |one: Shape| Shape {
+        pari_passu: true,
+        ..one
+    };
+    decks.push(vec![of_one_rank(singles[2])]);
+    decks.extend(singles.iter().map(|one| vec![*one, of_one_rank(*one)]));
+    decks.push(vec![singles[2], of_one_rank(singles[6])]);
 
     let (mut lists, mut good) = (vec![Vec::new()], [0; 3]);
     for _ in 0..=3 {
@@ -363,6 +414,7 @@ fn change(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &mut Vec<Shape>) {
             let which = usize::from(rank) % shapes.len().max(1);
             if let Some(shape) = shapes.get_mut(which) {
                 *shape = dice.pick(&all_shapes());
+                shape.pari_passu = dice.one_in(4);
             }
         }
     }

@@ -8,6 +8,7 @@ mod histories;
 mod laws;
 mod principal;
 mod proceeds;
+mod ranks;
 mod shares;
 
 use draw::{Deal, deal, extreme_deal};

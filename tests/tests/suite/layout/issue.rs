@@ -211,7 +211,8 @@ layouts! {
         custom_bps at 992,
         loss_bps at 1_040,
         covers_equity at 1_044,
-        padding_2 at 1_045,
+        pari_passu at 1_045,
+        padding_2 at 1_046,
     }
 
     part TierState, size 136 {

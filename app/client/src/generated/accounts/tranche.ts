@@ -259,6 +259,8 @@ export type Tranche = {
   lossBps: number;
   /** For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: number;
+  /** 1: it is of one rank with the tranche before it. */
+  pariPassu: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;
 };
@@ -448,6 +450,8 @@ export type TrancheArgs = {
   lossBps: number;
   /** For a cover: 1 if it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: number;
+  /** 1: it is of one rank with the tranche before it. */
+  pariPassu: number;
   /** Zero. */
   padding2: ReadonlyUint8Array;
 };
@@ -534,7 +538,8 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["customBps", getArrayEncoder(getU16Encoder(), { size: 24 })],
       ["lossBps", getU32Encoder()],
       ["coversEquity", getU8Encoder()],
-      ["padding2", fixEncoderSize(getBytesEncoder(), 3)],
+      ["pariPassu", getU8Encoder()],
+      ["padding2", fixEncoderSize(getBytesEncoder(), 2)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -621,7 +626,8 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["customBps", getArrayDecoder(getU16Decoder(), { size: 24 })],
     ["lossBps", getU32Decoder()],
     ["coversEquity", getU8Decoder()],
-    ["padding2", fixDecoderSize(getBytesDecoder(), 3)],
+    ["pariPassu", getU8Decoder()],
+    ["padding2", fixDecoderSize(getBytesDecoder(), 2)],
   ]);
 }
 

@@ -81,6 +81,7 @@ export const ERROR_NAMES: Readonly<Record<number, string>> = {
   6616: "BadFirstDue",
   6617: "BadFirstInstalment",
   6618: "BadCustom",
+  6619: "BadRank",
   6700: "BadClock",
   6701: "BadCaps",
   6702: "NotWholeLots",

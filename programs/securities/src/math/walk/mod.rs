@@ -3,9 +3,12 @@
 mod coverage;
 mod principal;
 mod profit;
+mod rank;
 mod recovery;
 
 pub use profit::overpaid;
+
+use rank::Claim;
 
 use super::{
     MathError, MathResult, fixed,
@@ -63,6 +66,7 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
             .rposition(|tier| debt_of(*tier, flow.claimants).is_some()),
         next_split: usize::MAX,
         split: 0,
+        shares_ranks: flow.claimants.iter().any(|claimant| claimant.pari_passu),
     };
     if let Some(clawback) = flow.clawback {
         walk.pay_back(clawback)?;
@@ -154,6 +158,8 @@ struct Walk<'a> {
     next_split: usize,
     /// What reached that group.
     split: u64,
+    /// Whether any tranches are of one rank.
+    shares_ranks: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -226,15 +232,20 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Pays one debt; of a rank that is none, nothing.
+    /// Pays one debt and those of one rank with it; of a rank that is none, and of one that is paid with the one before
+    /// it, nothing.
     fn debt(&mut self, rank: u8, order: Order) -> MathResult<()> {
+        if self.is_joined(rank) {
+            return Ok(());
+        }
         let (tiers, claimants) = (self.flow.tiers, self.flow.claimants);
+        let ranks = self.of_rank(rank);
         if order == Order::PrincipalFirst && self.is_debt(rank) {
             self.pay_principal(rank)?;
         }
         for (at, tier) in tiers.iter().enumerate() {
-            let claims = debt_of(*tier, claimants) == Some(rank);
-            if claims && (order == Order::Due || !repays(*tier, rank)) {
+            let claims = debt_of(*tier, claimants).filter(|rank| ranks.contains(rank));
+            if claims.is_some_and(|rank| order == Order::Due || !repays(*tier, rank)) {
                 self.pay(at, *tier, false)?;
             }
         }
@@ -267,8 +278,11 @@ impl<'a> Walk<'a> {
     }
 
     /// Pays a tier what it is still owed; with `all`, a principal tier claims all principal, whatever the schedule and
-    /// the mode.
+    /// the mode. Tiers of one rank are paid with the first of them.
     fn pay(&mut self, at: usize, tier: Tier, all: bool) -> MathResult<()> {
+        if self.follows(at) {
+            return Ok(());
+        }
         let left = self.left;
         let accelerated = self.flow.mode == Mode::Accelerated;
         let took = match tier {
@@ -280,28 +294,15 @@ impl<'a> Walk<'a> {
                 let paid = self.outcome.tiers.get(at).copied().unwrap_or(0);
                 left.min(due.saturating_sub(paid))
             }
-            Tier::Interest(rank) => {
-                let claim = self.claimant(rank)?.interest;
-                let took = take(&mut self.receipt(rank)?.interest, claim, left);
-                let most = self.principal_for_interest(rank);
-                let more = take(&mut self.receipt(rank)?.interest, claim, most);
-                self.book_principal(at, more)?;
-                took
-            }
-            Tier::Arrears(rank) => {
-                let claim = self.claimant(rank)?.arrears;
-                let took = take(&mut self.receipt(rank)?.arrears, claim, left);
-                let most = self.principal_for_interest(rank);
-                let more = take(&mut self.receipt(rank)?.arrears, claim, most);
-                self.book_principal(at, more)?;
-                took
-            }
-            Tier::Principal(rank) | Tier::Sweep(rank) if !all && self.stays(rank)? => 0,
-            Tier::Principal(rank) => return self.repay(at, rank, all),
-            Tier::Sweep(rank) => return self.repay(at, rank, true),
+            Tier::Interest(_) => return self.pay_interest(at, Claim::Interest),
+            Tier::Arrears(_) => return self.pay_interest(at, Claim::Arrears),
             // Principal reaches it behind the debts' tiers.
             Tier::Capital(_) if !all => 0,
-            Tier::Capital(rank) => return self.repay(at, rank, true),
+            Tier::Principal(rank) | Tier::Sweep(rank) | Tier::Capital(rank) if all => {
+                return self.repay(at, rank, Claim::All);
+            }
+            Tier::Principal(rank) => return self.repay(at, rank, Claim::Due),
+            Tier::Sweep(rank) | Tier::Capital(rank) => return self.repay(at, rank, Claim::Sweep),
             // An acceleration repays debts of all money.
             Tier::CollateralTest(_) | Tier::InterestTest(_) if accelerated => 0,
             Tier::CollateralTest(test) => return self.test_collateral(test),

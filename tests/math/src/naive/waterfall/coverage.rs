@@ -1,6 +1,6 @@
 //! Tests of coverage, and what they divert.
 
-use super::{Book, repays};
+use super::{Book, ranks, repays};
 use securities::math::waterfall::{Coverage, Kind, Mode, Tier};
 
 impl Book<'_> {
@@ -36,12 +36,15 @@ impl Book<'_> {
             self.trapped += diverted;
             return;
         }
-        for rank in 0..=test.rank {
-            let claimant = self.flow.claimants[usize::from(rank)];
-            let first = self.flow.tiers.iter().position(|tier| repays(*tier, rank));
-            if let (Kind::Debt, Some(first), true) = (claimant.kind, first, diverted > 0) {
+        for rank in ranks(self.flow) {
+            let first = rank[0];
+            let is_debt = self.flow.claimants[usize::from(first)].kind == Kind::Debt;
+            if first > test.rank || !is_debt || diverted == 0 {
+                continue;
+            }
+            if let Some((places, mut owed)) = self.principal_of(first) {
                 let before = self.left;
-                self.repay_up_to(first, rank, claimant.outstanding.into(), diverted);
+                self.repay_up_to(first, &places, &mut owed, diverted);
                 diverted -= before - self.left;
             }
         }

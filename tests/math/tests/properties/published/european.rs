@@ -72,6 +72,7 @@ impl Fund {
             kind,
             has_par,
             has_rate,
+            pari_passu: false,
         });
         assert_eq!(validate(&tiers, &shapes), Ok(()));
         let investors = Claimant {

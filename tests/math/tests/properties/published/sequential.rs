@@ -114,6 +114,7 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
         kind: Kind::Debt,
         has_par,
         has_rate: true,
+        pari_passu: false,
     });
     assert_eq!(validate(&TIERS, &shapes), Ok(()));
     let (mut balances, mut remainders) = (TRANCHES, [0; 4]);

@@ -264,11 +264,13 @@ impl Model {
             class.register.pay(rest);
             class.owes.repay(rest);
         }
-        for class in self.classes.iter_mut().filter(|class| class.is_debt()) {
-            let part = cash.min(class.loss);
-            class.make_good(part);
-            class.register.pay(part);
-            cash -= part;
+        for rank in self.ranks() {
+            let lost = |class: &Class| if class.is_debt() { class.loss } else { 0 };
+            let make_good = |class: &mut Class, part| {
+                class.make_good(part);
+                class.register.pay(part);
+            };
+            cash -= self.of_rank(&rank, cash, lost, make_good);
         }
         self.lower_shortfalls();
     }

@@ -26,6 +26,7 @@ pub fn any_shapes(dice: &mut Dice) -> Vec<Shape> {
             ]),
             has_par: !dice.one_in(3),
             has_rate: dice.one_in(2),
+            pari_passu: false,
         })
         .collect();
     // A reserve and covers need something to protect.
@@ -43,7 +44,28 @@ pub fn any_shapes(dice: &mut Dice) -> Vec<Shape> {
         shapes[at].has_rate = false;
         shapes[at].has_par &= dice.one_in(2);
     }
+    for rank in 1..shapes.len() {
+        let (before, own) = (shapes[rank - 1], shapes[rank]);
+        let can = before.kind == own.kind && own.kind != Kind::Cover;
+        shapes[rank].pari_passu = can && before.has_par && own.has_par && dice.one_in(2);
+    }
     shapes
+}
+
+/// The tranches of one rank with a tranche.
+pub fn peers(shapes: &[Shape], rank: u8) -> Vec<u8> {
+    let joined = |rank: u8| {
+        shapes
+            .get(usize::from(rank))
+            .is_some_and(|shape| shape.pari_passu)
+    };
+    let first = (0..=rank).rev().find(|rank| !joined(*rank)).unwrap();
+    let more = (first + 1..).take_while(|rank| joined(*rank));
+    core::iter::once(first).chain(more).collect()
+}
+
+pub fn last_of_rank(shapes: &[Shape], rank: u8) -> u8 {
+    *peers(shapes, rank).last().unwrap()
 }
 
 /// Tiers that form a structure over the shapes.
@@ -52,12 +74,14 @@ pub fn make_tiers(dice: &mut Dice, shapes: &[Shape]) -> Vec<Tier> {
     let mut tiers = Vec::new();
     while !strands.is_empty() {
         let at = usize::from(dice.rank(strands.len()));
-        tiers.push(strands[at].remove(0));
+        tiers.extend(strands[at].remove(0));
         strands.retain(|strand| !strand.is_empty());
     }
     let room = MAX_TIERS - 1 - tiers.len();
     for _ in 0..dice.below(room as u64 + 1) {
-        add(dice, &mut tiers, shapes);
+        if tiers.len() + 1 < MAX_TIERS {
+            add(dice, &mut tiers, shapes);
+        }
     }
     for at in (0..tiers.len()).rev() {
         // Further steps of a carry stand beside it.
@@ -74,29 +98,51 @@ pub fn make_tiers(dice: &mut Dice, shapes: &[Shape]) -> Vec<Tier> {
     tiers
 }
 
-/// What must be there, in strands whose order must be kept.
-fn strands(dice: &mut Dice, shapes: &[Shape]) -> Vec<Vec<Tier>> {
+/// What must be there, in strands whose order must be kept, each of rows of tiers of one rank.
+fn strands(dice: &mut Dice, shapes: &[Shape]) -> Vec<Vec<Vec<Tier>>> {
     let mut strands = vec![Vec::new(); 3];
-    for (rank, shape) in (0..).zip(shapes) {
-        if shape.has_rate {
-            strands[0].push(Tier::Interest(rank));
-            strands[1].push(Tier::Arrears(rank));
+    for (rank, shape) in (0..).zip(shapes).filter(|(_, shape)| !shape.pari_passu) {
+        let row = |by: fn(u8) -> Tier, all: bool| -> Vec<Tier> {
+            let rated = |rank: &u8| all || shapes[usize::from(*rank)].has_rate;
+            peers(shapes, rank)
+                .into_iter()
+                .filter(rated)
+                .map(by)
+                .collect()
+        };
+        let interest = row(Tier::Interest, false);
+        if !interest.is_empty() {
+            strands[0].push(interest);
+            strands[1].push(row(Tier::Arrears, false));
         }
         if shape.has_par && shape.kind != Kind::Cover {
             let capital = if shape.kind == Kind::Equity {
-                Tier::Capital(rank)
+                Tier::Capital
             } else {
-                Tier::Sweep(rank)
+                Tier::Sweep
             };
-            strands[2].push(dice.pick(&[Tier::Principal(rank), Tier::Sweep(rank), capital]));
+            let by: [fn(u8) -> Tier; 3] = [Tier::Principal, Tier::Sweep, capital];
+            strands[2].push(row(dice.pick(&by), true));
         } else if !shape.has_rate {
             let split = Tier::Split { rank, bps: 0 };
             let is_cover = shape.kind == Kind::Cover && !dice.one_in(4);
-            strands.push(vec![if is_cover { Tier::Cover(rank) } else { split }]);
+            strands.push(vec![vec![if is_cover { Tier::Cover(rank) } else { split }]]);
         }
     }
     strands.retain(|strand| !strand.is_empty());
     strands
+}
+
+/// Whether a place is amid a row of tiers of one rank.
+fn splits_a_row(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
+    let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| tiers[at]), tiers.get(at)) else {
+        return false;
+    };
+    let same = core::mem::discriminant(&before) == core::mem::discriminant(after);
+    match (claims(before), claims(*after)) {
+        (Some(one), Some(other)) => same && peers(shapes, one).contains(&other),
+        _ => false,
+    }
 }
 
 /// Adds a tier that need not be there, where it may stand, unless the draw is of one that may not.
@@ -105,7 +151,9 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
     let shape = shapes[usize::from(rank)];
     let place =
         |wanted: &dyn Fn(&Tier) -> bool| tiers.iter().rposition(wanted).map_or(0, |at| at + 1);
-    let repays = |tier: &Tier| is_principal(*tier) && tier.rank() == Some(rank);
+    let group = peers(shapes, rank);
+    let of_group = |tier: &Tier| claims(*tier).is_some_and(|rank| group.contains(&rank));
+    let repays = |tier: &Tier| is_principal(*tier) && of_group(tier);
     let first_carry = tiers.iter().position(|tier| matches!(tier, Tier::Carry(_)));
     let end = tiers.len();
     let (tier, from, to) = match dice.below(9) {
@@ -114,6 +162,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
         2 if shape.kind == Kind::Cover => (Tier::Cover(rank), 0, end),
         3 => (Tier::Split { rank, bps: 0 }, 0, end),
         7..=8 if shape.kind == Kind::Debt => {
+            let rank = last_of_rank(shapes, rank);
             let test = Coverage {
                 rank,
                 min_bps: 1 + dice.bps(20_000),
@@ -135,12 +184,16 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
             }
             (sort(test), from, if test.traps { to } else { end })
         }
-        4 if tiers.iter().any(repays) && !tiers.contains(&Tier::Capital(rank)) => {
+        4 if tiers.iter().any(repays)
+            && !tiers.contains(&Tier::Capital(rank))
+            && tiers.len() + group.len() < MAX_TIERS =>
+        {
             let other = match tiers.iter().find(|tier| repays(tier)) {
                 Some(Tier::Sweep(_)) => Tier::Principal(rank),
                 _ => Tier::Sweep(rank),
             };
-            let carry = |tier: &Tier| matches!(tier, Tier::Carry(carry) if carry.base == rank);
+            let carry =
+                |tier: &Tier| matches!(tier, Tier::Carry(carry) if group.contains(&carry.base));
             let carry = tiers.iter().position(carry).unwrap_or(end);
             (other, place(&repays), carry)
         }
@@ -178,8 +231,16 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
             && protects(*other) == protects(tier)
     };
     if matches!(tier, Tier::Fee(_)) || !tiers.iter().any(same) {
-        let at = from + usize::from(dice.rank(to - from + 1));
-        tiers.insert(at, tier);
+        let places = (from..=to).filter(|at| !splits_a_row(tiers, *at, shapes));
+        let places: Vec<usize> = places.collect();
+        let at = dice.pick(&places);
+        let row = |by: fn(u8) -> Tier| group.iter().copied().map(by).collect();
+        let row: Vec<Tier> = match tier {
+            Tier::Principal(_) => row(Tier::Principal),
+            Tier::Sweep(_) => row(Tier::Sweep),
+            _ => vec![tier],
+        };
+        tiers.splice(at..at, row);
     }
 }
 

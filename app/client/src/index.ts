@@ -351,10 +351,12 @@ export {
   feeBaseOf,
   isFee,
   percentage,
+  ranksOf,
   TIER_KINDS,
   type TierKind,
   tierKindOf,
   tiersOf,
+  times,
   yearlyRate,
 } from "./tiers.js";
 export {

@@ -36,7 +36,7 @@ export type SecurityTerms = Omit<
 
 /**
  * A tranche's terms; by default its rate is fixed and does not rise, it has no due dates but a debt's maturity, what it receives is paid out at once, and
- * there is no default margin, no cap on losses and no manager.
+ * there is no default margin, no cap on losses and no manager, and it has a rank of its own.
  */
 export type TrancheTerms = Omit<
   CreateTrancheInstructionDataArgs,
@@ -52,6 +52,7 @@ export type TrancheTerms = Omit<
   | "lossCap"
   | "lossBps"
   | "coversEquity"
+  | "pariPassu"
   | "manager"
 > &
   Partial<CreateTrancheInstructionDataArgs>;
@@ -113,6 +114,7 @@ export async function createTranche(
     lossCap: 0n,
     lossBps: 0,
     coversEquity: false,
+    pariPassu: false,
     manager: NOBODY,
     ...terms,
   });

@@ -41,6 +41,7 @@ const ALL_OFFERED = {
   manager: null,
   floating: null,
   stepUps: [],
+  pariPassu: false,
 };
 /** A deal in which nothing is weakened. */
 /** A deal with the defaults. */

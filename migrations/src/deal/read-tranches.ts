@@ -52,6 +52,7 @@ function readTranche(field: Field, settlementDecimals: number | undefined): Tran
     lossCap: field.get("loss_cap").or(0n, (cap) => cap.amount(settlementDecimals)),
     lossBps: field.get("loss_percent").or(0, (part) => part.percent()),
     coversEquity: field.get("covers_equity").flag(),
+    pariPassu: field.get("pari_passu").flag(),
     decimals,
     authorised: field.get("authorised").or(0n, (shares) => shares.amount(decimals)),
     saysAuthorised: field.get("authorised").given,
@@ -155,6 +156,7 @@ function readOwnCapital(
       "compounding",
       "period",
       "first_due",
+      "pari_passu",
     ]) {
       const one = field.get(name);
       if (one.given) {

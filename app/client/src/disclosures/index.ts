@@ -13,6 +13,7 @@ import {
 } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
 import { carries, coverage, fees, floating, order, principal, stepUps, tests } from "./rules/payments.js";
+import { ranks, shares } from "./rules/ranks.js";
 import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
@@ -30,11 +31,13 @@ const RULES: readonly Rule[] = [
   assets,
   unclaimed,
   order,
+  ranks,
   floating,
   stepUps,
   principal,
   fees,
   carries,
+  shares,
   coverage,
   tests,
   holders,

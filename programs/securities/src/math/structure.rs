@@ -3,7 +3,10 @@
 use super::{
     MathError, MathResult,
     fixed::BPS,
-    waterfall::{Carry, Coverage, Kind, MAX_CARRY_STEPS, MAX_TIERS, MAX_TRANCHES, Tier},
+    waterfall::{
+        Carry, Coverage, Kind, MAX_CARRY_STEPS, MAX_MULTIPLIER_BPS, MAX_TIERS, MAX_TRANCHES, Share,
+        Tier,
+    },
 };
 
 /// A tranche as the rules see it.
@@ -27,8 +30,12 @@ pub struct Shape {
 ///   and at most one split per tranche.
 /// - A tranche that bears interest has both an interest and an arrears tier; no other tranche has either. A tranche
 ///   with a par value, except a cover, has a principal tier or a sweep or both or, if it is equity, a capital tier
-///   instead; no other tranche has any. Only covers have cover tiers.
-/// - Interest tiers are in order of rank; so are arrears, and so are the first tiers that pay each tranche principal.
+///   instead; no other tranche has any. A service tier stands for interest, arrears and principal of such a tranche, and
+///   goes with none of these tiers. Only covers have cover tiers.
+/// - Interest tiers are in order of rank; so are arrears, and so are the first tiers that pay each tranche principal. A
+///   service tier is one of each.
+/// - A share is of a tranche with a par value, with others that have one and are paid behind it by a share, a split or the
+///   residual. Its multiplier is 1 to 1,000,000 basis points, and it gives up less than all. A tranche has one at most.
 /// - Splits are at least 1 basis point each, and consecutive splits sum to at most 10,000.
 /// - A carry is 1 to 10,000 basis points, and its catch-up is between the carry and 10,000. It takes a part of the
 ///   profit of another tranche, which is not a cover and whose claims all come before it; of one that is paid deal by
@@ -91,6 +98,7 @@ fn is_rank(tiers: &[Tier], shapes: &[Shape], rank: usize) -> bool {
         && shape.has_par
         && first.has_par
         && repaid(Tier::Principal)
+        && repaid(Tier::Service)
         && repaid(Tier::Sweep)
         && repaid(Tier::Capital)
 }
@@ -105,7 +113,7 @@ fn keeps_ranks(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
         return ends_rank(shapes, rank);
     }
     let leads = |tier: Tier| {
-        let pays = matches!(tier, Tier::Interest(_) | Tier::Arrears(_)) || is_principal(tier);
+        let pays = is_interest(tier) || is_arrears(tier) || is_principal(tier);
         let senior = shapes.get(..=usize::from(tier.rank().filter(|_| pays)?))?;
         senior.iter().rposition(|shape| !shape.pari_passu)
     };
@@ -161,37 +169,59 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
     let once = matches!(tier, Tier::Fee(_) | Tier::Carry(_))
         || !before.iter().any(|other| same(*other, *tier));
     // No tier of a more junior tranche comes before one of the same type.
-    let in_order = |is_sort: fn(Tier) -> bool| {
+    let in_order_of = |is_sort: fn(Tier) -> bool| {
         let junior = |other: &Tier| is_sort(*other) && other.rank() > tier.rank();
         !before.iter().any(junior)
     };
     let fits = match *tier {
         Tier::CollateralTest(test) | Tier::InterestTest(test) => is_coverage(test, after, shapes),
         Tier::Fee(_) | Tier::Reserve(_) | Tier::Split { .. } | Tier::Residual(_) => true,
-        Tier::Interest(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Interest(_))),
-        Tier::Arrears(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Arrears(_))),
-        Tier::Principal(rank) | Tier::Sweep(rank) => {
+        Tier::Interest(_) => shape.has_rate && in_order_of(is_interest),
+        Tier::Arrears(_) => shape.has_rate && in_order_of(is_arrears),
+        Tier::Principal(rank) | Tier::Service(rank) | Tier::Sweep(rank) => {
             let mut earlier = before
                 .iter()
                 .filter(|other| repays(**other, rank))
                 .peekable();
-            let in_order = earlier.peek().is_some() || in_order(is_principal);
+            let in_order = earlier.peek().is_some() || in_order_of(is_principal);
             // Income may not repay what only principal repays.
             let of_income = !earlier.any(|other| matches!(other, Tier::Capital(_)));
-            shape.has_par && shape.kind != Kind::Cover && in_order && of_income
+            let is_service = matches!(tier, Tier::Service(_));
+            let serves = !is_service
+                || (in_order_of(is_interest)
+                    && in_order_of(is_arrears)
+                    && !tiers.iter().any(|other| {
+                        matches!(
+                            other,
+                            Tier::Interest(_) | Tier::Arrears(_) | Tier::Principal(_)
+                        ) && other.rank() == Some(rank)
+                    }));
+            shape.has_par && shape.kind != Kind::Cover && in_order && of_income && serves
         }
         Tier::Capital(rank) => {
             let alone = !before.iter().any(|other| repays(*other, rank));
-            shape.has_par && shape.kind == Kind::Equity && alone && in_order(is_principal)
+            shape.has_par && shape.kind == Kind::Equity && alone && in_order_of(is_principal)
         }
         Tier::Cover(_) => shape.kind == Kind::Cover,
+        Tier::Share(share) => is_share(share, after, shapes),
         Tier::Carry(carry) => is_carry(carry, tiers, after, shapes) && continues(carry, before),
     };
     matches!(tier, Tier::Residual(_)) == after.is_empty() && once && fits
 }
 
 const fn is_principal(tier: Tier) -> bool {
-    matches!(tier, Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_))
+    matches!(
+        tier,
+        Tier::Principal(_) | Tier::Service(_) | Tier::Sweep(_) | Tier::Capital(_)
+    )
+}
+
+const fn is_interest(tier: Tier) -> bool {
+    matches!(tier, Tier::Interest(_) | Tier::Service(_))
+}
+
+const fn is_arrears(tier: Tier) -> bool {
+    matches!(tier, Tier::Arrears(_) | Tier::Service(_))
 }
 
 fn repays(tier: Tier, rank: u8) -> bool {
@@ -218,19 +248,48 @@ fn is_coverage(test: Coverage, after: &[Tier], shapes: &[Shape]) -> bool {
         shape.is_some_and(|shape| shape.kind == Kind::Debt)
     };
     let too_late = |tier: &Tier| match *tier {
-        Tier::Interest(rank) | Tier::Arrears(rank) => rank <= test.rank && is_debt(rank),
+        Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Service(rank) => {
+            rank <= test.rank && is_debt(rank)
+        }
         _ => false,
     };
     test.min_bps > 0 && is_debt(test.rank) && !after.iter().any(too_late)
+}
+
+fn is_share(share: Share, after: &[Tier], shapes: &[Shape]) -> bool {
+    let has_capital = |rank: u8| {
+        let shape = shapes.get(usize::from(rank));
+        shape.is_some_and(|shape| shape.has_par)
+    };
+    let is_paid = |rank: u8| {
+        after.iter().any(|tier| {
+            tier.rank() == Some(rank)
+                && matches!(
+                    tier,
+                    Tier::Share(_) | Tier::Split { .. } | Tier::Residual(_)
+                )
+        })
+    };
+    let others =
+        (0..u8::BITS as u8).filter(|rank| share.with.wrapping_shr((*rank).into()) & 1 == 1);
+    (1..=MAX_MULTIPLIER_BPS).contains(&share.multiplier_bps)
+        && u64::from(share.gives_up_bps) < BPS
+        && share.with != 0
+        && has_capital(share.rank)
+        && others
+            .into_iter()
+            .all(|rank| rank != share.rank && has_capital(rank) && is_paid(rank))
 }
 
 fn is_carry(carry: Carry, tiers: &[Tier], after: &[Tier], shapes: &[Shape]) -> bool {
     let most = BPS as u32;
     let base = shapes.get(usize::from(carry.base));
     let too_late = |tier: &Tier| match *tier {
-        Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
-            rank == carry.base
-        }
+        Tier::Interest(rank)
+        | Tier::Arrears(rank)
+        | Tier::Principal(rank)
+        | Tier::Service(rank)
+        | Tier::Sweep(rank) => rank == carry.base,
         Tier::Capital(rank) => rank == carry.base && !carry.deal_by_deal,
         Tier::Reserve(_) => true,
         Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
@@ -265,7 +324,9 @@ fn continues(carry: Carry, before: &[Tier]) -> bool {
 /// Whether a tranche has the tiers that its terms require.
 fn is_served(tiers: &[Tier], shape: Shape, rank: u8) -> bool {
     let has = |tier: Tier| tiers.contains(&tier);
-    let interest = !shape.has_rate || (has(Tier::Interest(rank)) && has(Tier::Arrears(rank)));
+    let interest = !shape.has_rate
+        || has(Tier::Service(rank))
+        || (has(Tier::Interest(rank)) && has(Tier::Arrears(rank)));
     let principal =
         !shape.has_par || shape.kind == Kind::Cover || tiers.iter().any(|tier| repays(*tier, rank));
     interest && principal && tiers.iter().any(|tier| tier.rank() == Some(rank))

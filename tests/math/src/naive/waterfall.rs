@@ -20,6 +20,8 @@ pub struct Expected {
     pub tiers: Vec<i128>,
     /// What of it is principal.
     pub of_principal: Vec<i128>,
+    /// What each tranche gets as interest, as arrears, and of its principal.
+    pub claims: Vec<[i128; 3]>,
     /// What reaches each carry, and what the period of each test of interest counts of this run; 0 for other tiers.
     pub reached: Vec<i128>,
     /// What each tranche is made good beside the tiers.
@@ -37,8 +39,18 @@ pub struct Expected {
     pub unclaimed: i128,
 }
 
+/// What is paid.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Interest,
+    Arrears,
+    Principal,
+    Other,
+}
+
 /// One payment to a tier.
 struct Payment {
+    what: What,
     /// The place of the tier.
     at: usize,
     /// What was left before it.
@@ -98,7 +110,11 @@ pub fn run(flow: &WaterfallInput) -> Expected {
     let of_tier = |at: usize| book.payments.iter().filter(move |payment| payment.at == at);
     let is_carry = |at: usize| book.begins_carry(at) && !flow.in_kind;
     let passed = |at: usize| of_tier(at).map(|payment| payment.passed).sum();
+    let claims = (0..flow.claimants.len() as u8).map(|class| {
+        [What::Interest, What::Arrears, What::Principal].map(|what| book.got(class, what))
+    });
     Expected {
+        claims: claims.collect(),
         passed: tiers.clone().map(passed).collect(),
         unclaimed: book.left,
         reinvestment: book.stays,
@@ -137,6 +153,7 @@ const fn rank_of(tier: Tier) -> Option<u8> {
         Tier::Interest(rank)
         | Tier::Arrears(rank)
         | Tier::Principal(rank)
+        | Tier::Service(rank)
         | Tier::Sweep(rank)
         | Tier::Capital(rank) => Some(rank),
         _ => None,
@@ -151,6 +168,7 @@ fn vacant(flow: &WaterfallInput, rank: u8) -> bool {
 fn repays(tier: Tier, rank: u8) -> bool {
     [
         Tier::Principal(rank),
+        Tier::Service(rank),
         Tier::Sweep(rank),
         Tier::Capital(rank),
     ]
@@ -189,7 +207,17 @@ impl Book<'_> {
         match step {
             Step::Spend(money) => self.left += money,
             Step::Pay { at, .. } if self.together(at)[0] != at => {}
-            Step::Pay { at, all } if self.repays_at(at) => self.repay(at, all),
+            Step::Pay { at, all } if self.repays_at(at) => {
+                if !all && matches!(self.flow.tiers[at], Tier::Service(_)) {
+                    self.pay_interest(at);
+                }
+                self.repay(at, all);
+            }
+            // Claims are in settlement money.
+            Step::Pay { at, .. } if rank_of(self.flow.tiers[at]).is_some() && self.flow.in_kind => {
+            }
+            Step::Interest { at } if self.together(at)[0] != at => {}
+            Step::Interest { at } => self.pay_interest(at),
             Step::Pay { at, .. } if rank_of(self.flow.tiers[at]).is_some() => self.pay_interest(at),
             Step::Pay { at, .. } if self.tests_at(at) => self.test(at),
             Step::Pay { at, .. } => {
@@ -197,7 +225,7 @@ impl Book<'_> {
                 let tier = self.flow.tiers[at];
                 let shares_out = matches!(
                     tier,
-                    Tier::Carry(_) | Tier::Split { .. } | Tier::Residual(_)
+                    Tier::Carry(_) | Tier::Split { .. } | Tier::Share(_) | Tier::Residual(_)
                 );
                 // Nobody is there to take it: it goes on.
                 let passes = shares_out && tier.rank().is_some_and(|rank| vacant(self.flow, rank));
@@ -237,6 +265,7 @@ impl Book<'_> {
                         self.left -= cash;
                         if part > cash {
                             self.payments.push(Payment {
+                                what: What::Other,
                                 at: reserve.expect("it has kept something"),
                                 reached: 0,
                                 took: cash - part,
@@ -323,7 +352,12 @@ impl Book<'_> {
         (0_u8..).zip(self.flow.claimants).all(|(rank, claimant)| {
             let owed = [claimant.interest, claimant.arrears, claimant.outstanding].map(i128::from);
             let owed: i128 = owed.into_iter().sum();
-            claimant.kind != Kind::Debt || self.paid(|tier| rank_of(tier) == Some(rank)) == owed
+            claimant.kind != Kind::Debt
+                || [What::Interest, What::Arrears, What::Principal]
+                    .map(|what| self.got(rank, what))
+                    .iter()
+                    .sum::<i128>()
+                    == owed
         })
     }
 
@@ -340,8 +374,21 @@ impl Book<'_> {
         own.map(|payment| payment.took).sum()
     }
 
+    /// What a tranche got of a sort.
+    fn got(&self, class: u8, what: What) -> i128 {
+        let own = self.payments.iter().filter(|payment| {
+            payment.what == what && rank_of(self.flow.tiers[payment.at]) == Some(class)
+        });
+        own.map(|payment| payment.took).sum()
+    }
+
     fn pay(&mut self, at: usize, took: i128, passed: i128) {
+        self.pay_as(What::Other, at, took, passed);
+    }
+
+    fn pay_as(&mut self, what: What, at: usize, took: i128, passed: i128) {
         self.payments.push(Payment {
+            what,
             at,
             reached: self.left,
             took,

@@ -7,6 +7,7 @@ mod deal;
 mod european;
 mod first_loss;
 mod sequential;
+mod shares;
 
 /// A fraction rounded to the nearest whole, halves up.
 fn nearest(numerator: u64, denominator: u64) -> u64 {

@@ -98,6 +98,7 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
         Tier::Interest(rank)
         | Tier::Arrears(rank)
         | Tier::Principal(rank)
+        | Tier::Service(rank)
         | Tier::Sweep(rank)
         | Tier::Capital(rank) => {
             let claimant = claimants.get(usize::from(rank))?;
@@ -108,6 +109,7 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
         | Tier::Cover(_)
         | Tier::Carry(_)
         | Tier::Split { .. }
+        | Tier::Share(_)
         | Tier::CollateralTest(_)
         | Tier::InterestTest(_)
         | Tier::Residual(_) => None,
@@ -115,7 +117,7 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
 }
 
 const fn repays(tier: Tier, whose: u8) -> bool {
-    matches!(tier, Tier::Principal(rank) | Tier::Sweep(rank) | Tier::Capital(rank) if rank == whose)
+    matches!(tier, Tier::Principal(rank) | Tier::Service(rank) | Tier::Sweep(rank) | Tier::Capital(rank) if rank == whose)
 }
 
 /// The order in which a debt is paid, before the next debt is.
@@ -244,9 +246,13 @@ impl<'a> Walk<'a> {
             self.pay_principal(rank)?;
         }
         for (at, tier) in tiers.iter().enumerate() {
-            let claims = debt_of(*tier, claimants).filter(|rank| ranks.contains(rank));
-            if claims.is_some_and(|rank| order == Order::Due || !repays(*tier, rank)) {
-                self.pay(at, *tier, false)?;
+            let Some(rank) = debt_of(*tier, claimants).filter(|rank| ranks.contains(rank)) else {
+                continue;
+            };
+            match tier {
+                Tier::Service(_) if order != Order::Due => self.pay_all_interest(at)?,
+                _ if order == Order::Due || !repays(*tier, rank) => self.pay(at, *tier, false)?,
+                _ => {}
             }
         }
         if order == Order::Accelerated && self.is_debt(rank) {
@@ -287,6 +293,7 @@ impl<'a> Walk<'a> {
         let accelerated = self.flow.mode == Mode::Accelerated;
         let took = match tier {
             Tier::Split { rank, bps } => self.split(at, rank, bps)?,
+            Tier::Share(share) => self.share(share)?,
             Tier::Residual(rank) => self.give(rank, left)?,
             // Claims are in settlement money.
             _ if self.flow.in_kind => 0,
@@ -298,8 +305,17 @@ impl<'a> Walk<'a> {
             Tier::Arrears(_) => return self.pay_interest(at, Claim::Arrears),
             // Principal reaches it behind the debts' tiers.
             Tier::Capital(_) if !all => 0,
-            Tier::Principal(rank) | Tier::Sweep(rank) | Tier::Capital(rank) if all => {
+            Tier::Principal(rank)
+            | Tier::Service(rank)
+            | Tier::Sweep(rank)
+            | Tier::Capital(rank)
+                if all =>
+            {
                 return self.repay(at, rank, Claim::All);
+            }
+            Tier::Service(rank) => {
+                self.pay_all_interest(at)?;
+                return self.repay(at, rank, Claim::Due);
             }
             Tier::Principal(rank) => return self.repay(at, rank, Claim::Due),
             Tier::Sweep(rank) | Tier::Capital(rank) => return self.repay(at, rank, Claim::Sweep),

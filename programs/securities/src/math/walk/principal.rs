@@ -83,7 +83,7 @@ impl Walk<'_> {
         claim: Claim,
         most: u64,
     ) -> MathResult<()> {
-        let money = owed.sum.min(most).min(self.left);
+        let money = clamp(owed.sum).min(most).min(self.left);
         // A tranche that gets nothing anyway does not need the headroom, which costs sums over all tranches.
         if money == 0 {
             return Ok(());
@@ -104,7 +104,7 @@ impl Walk<'_> {
                 continue;
             }
             let mut owed = self.owed(at, Claim::All)?;
-            let pays = withheld.min(owed.sum).min(self.room(protected)?);
+            let pays = withheld.min(clamp(owed.sum)).min(self.room(protected)?);
             self.spread(&mut owed, Claim::All, pays)?;
             withheld = fixed::sub(withheld, pays)?;
         }
@@ -187,6 +187,7 @@ impl Walk<'_> {
                 Tier::Reserve(_)
                     | Tier::Carry(_)
                     | Tier::Split { .. }
+                    | Tier::Share(_)
                     | Tier::CollateralTest(_)
                     | Tier::InterestTest(_)
                     | Tier::Residual(_)

@@ -1,6 +1,6 @@
 //! Classes of one rank: tiers of one type in a row that pay them share what reaches the first.
 
-use super::{Walk, debt_of};
+use super::{Walk, clamp, debt_of};
 use crate::math::{
     MathResult, fixed,
     seniority::{self, Parts},
@@ -14,8 +14,8 @@ pub(super) struct Owed {
     pub places: Range<usize>,
     /// By the rank of the tranche that they pay.
     pub unpaid: Parts,
-    /// All of it; 64 bits at most.
-    pub sum: u64,
+    /// All of it.
+    pub sum: u128,
 }
 
 /// Which claim of a tranche a tier pays.
@@ -65,6 +65,7 @@ impl Walk<'_> {
             Tier::Interest(rank)
             | Tier::Arrears(rank)
             | Tier::Principal(rank)
+            | Tier::Service(rank)
             | Tier::Sweep(rank)
             | Tier::Capital(rank) => {
                 let senior = claimants.get(..=usize::from(*rank))?;
@@ -97,13 +98,14 @@ impl Walk<'_> {
     pub(super) fn owed(&mut self, at: usize, claim: Claim) -> MathResult<Owed> {
         let tiers = self.flow.tiers;
         let places = self.places(at);
-        let (mut unpaid, mut sum) = ([0; MAX_TRANCHES], 0_u64);
+        let (mut unpaid, mut sum) = ([0; MAX_TRANCHES], 0_u128);
         for tier in tiers.get(places.clone()).unwrap_or(&[]) {
             let Some(rank) = tier.rank() else {
                 continue;
             };
             let own = self.unpaid(rank, claim)?;
-            sum = sum.saturating_add(own);
+            // At most eight 64-bit numbers.
+            sum = sum.wrapping_add(own.into());
             if let Some(entry) = unpaid.get_mut(usize::from(rank)) {
                 *entry = own;
             }
@@ -159,22 +161,31 @@ impl Walk<'_> {
                 *unpaid = fixed::sub(*unpaid, part)?;
             }
         }
-        owed.sum = owed.sum.saturating_sub(amount);
+        owed.sum = owed.sum.saturating_sub(amount.into());
         Ok(())
+    }
+
+    /// Pays arrears and interest at a tier that pays all that a class is owed, and at those of its rank.
+    pub(super) fn pay_all_interest(&mut self, at: usize) -> MathResult<()> {
+        if self.follows(at) {
+            return Ok(());
+        }
+        self.pay_interest(at, Claim::Arrears)?;
+        self.pay_interest(at, Claim::Interest)
     }
 
     /// Pays interest or arrears at their tiers: out of income and, where the deal says so, out of principal what income
     /// leaves unpaid of debts.
     pub(super) fn pay_interest(&mut self, at: usize, claim: Claim) -> MathResult<()> {
         let mut owed = self.owed(at, claim)?;
-        let of_income = owed.sum.min(self.left);
+        let of_income = clamp(owed.sum).min(self.left);
         self.spread(&mut owed, claim, of_income)?;
         let is_debt = self
             .flow
             .tiers
             .get(at)
             .is_some_and(|tier| debt_of(*tier, self.flow.claimants).is_some());
-        let more = owed.sum.min(self.principal);
+        let more = clamp(owed.sum).min(self.principal);
         if more > 0 && is_debt && self.flow.principal_pays_interest {
             self.on_principal(|walk| walk.spread(&mut owed, claim, more))?;
         }

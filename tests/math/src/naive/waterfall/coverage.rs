@@ -1,6 +1,6 @@
 //! Tests of coverage, and what they divert.
 
-use super::{Book, ranks, repays};
+use super::{Book, What, ranks};
 use securities::math::waterfall::{Coverage, Kind, Mode, Tier};
 
 impl Book<'_> {
@@ -56,7 +56,7 @@ impl Book<'_> {
                 let claimant = self.flow.claimants[usize::from(rank)];
                 match claimant.kind {
                     Kind::Cover => 0,
-                    _ => i128::from(claimant.outstanding) - self.paid(|tier| repays(tier, rank)),
+                    _ => i128::from(claimant.outstanding) - self.got(rank, What::Principal),
                 }
             })
             .sum();
@@ -105,8 +105,8 @@ impl Book<'_> {
         let fees = self.paid(|tier| matches!(tier, Tier::Fee(_)));
         let income = i128::from(self.flow.amount) - i128::from(self.flow.principal) - fees;
         let income = income.max(0);
-        let arrears =
-            self.paid(|tier| matches!(tier, Tier::Arrears(rank) if debts.contains(&rank)));
+        let arrears = debts.iter().map(|rank| self.got(*rank, What::Arrears));
+        let arrears: i128 = arrears.sum();
         self.counted.push((at, (income - arrears).max(0)));
         let all = (income + i128::from(test.income)).min(u64::MAX.into());
         all * 10_000 >= owed * i128::from(test.min_bps)

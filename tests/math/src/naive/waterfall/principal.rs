@@ -1,6 +1,6 @@
 //! How principal is repaid: out of the pot, out of what is left, and around floors.
 
-use super::{Book, rank_of, ranks, repays, share};
+use super::{Book, What, rank_of, ranks, repays, share};
 use securities::math::waterfall::{Kind, Mode, Tier};
 
 impl Book<'_> {
@@ -9,7 +9,7 @@ impl Book<'_> {
         !self.flow.in_kind
             && matches!(
                 self.flow.tiers[at],
-                Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_)
+                Tier::Principal(_) | Tier::Service(_) | Tier::Sweep(_) | Tier::Capital(_)
             )
     }
 
@@ -71,7 +71,7 @@ impl Book<'_> {
             let claimant = claimant(*class);
             let due = if sweeps { u64::MAX } else { claimant.scheduled };
             let due = i128::from(due.min(claimant.outstanding));
-            let paid = self.paid(|tier| repays(tier, *class));
+            let paid = self.got(*class, What::Principal);
             claims.push(if stays(class) { 0 } else { (due - paid).max(0) });
         }
         self.repay_up_to(first, &places, &mut claims, i128::MAX);
@@ -79,11 +79,16 @@ impl Book<'_> {
 
     fn outstanding(&self, class: u8) -> i128 {
         let claimant = self.flow.claimants[usize::from(class)];
-        i128::from(claimant.outstanding) - self.paid(|tier| repays(tier, class))
+        i128::from(claimant.outstanding) - self.got(class, What::Principal)
     }
 
     /// Interest and arrears of debts that were not found in income, out of the pot.
-    pub(super) fn interest_of_principal(&mut self, places: &[usize], claims: &mut [i128]) {
+    pub(super) fn interest_of_principal(
+        &mut self,
+        what: What,
+        places: &[usize],
+        claims: &mut [i128],
+    ) {
         let class = rank_of(self.flow.tiers[places[0]]).expect("it is interest");
         let is_debt = self.flow.claimants[usize::from(class)].kind == Kind::Debt;
         if !self.flow.principal_pays_interest || !is_debt || self.flow.in_kind || self.pot == 0 {
@@ -92,7 +97,7 @@ impl Book<'_> {
         let income = core::mem::replace(&mut self.left, self.pot);
         self.spends_principal = true;
         let amount = self.left.min(claims.iter().sum());
-        self.spread(places, claims, amount);
+        self.spread(what, places, claims, amount);
         self.spends_principal = false;
         self.pot = core::mem::replace(&mut self.left, income);
     }
@@ -111,7 +116,7 @@ impl Book<'_> {
             }
             for at in 0..self.flow.tiers.len() {
                 let tier = self.flow.tiers[at];
-                let pays = matches!(tier, Tier::Interest(class) | Tier::Arrears(class) if seniors.contains(&class));
+                let pays = matches!(tier, Tier::Interest(class) | Tier::Arrears(class) | Tier::Service(class) if seniors.contains(&class));
                 if pays && self.together(at)[0] == at {
                     self.pay_interest(at);
                 }
@@ -131,7 +136,7 @@ impl Book<'_> {
             return;
         }
         let allowed = self.most_allowed(rank, wanted);
-        self.spread(places, claims, allowed);
+        self.spread(What::Principal, places, claims, allowed);
         wanted -= allowed;
         // What a floor withholds goes to those above it, from the top.
         for above in ranks(self.flow) {
@@ -144,12 +149,12 @@ impl Book<'_> {
             }
             if let Some((places, mut owed)) = self.principal_of(above[0]) {
                 let part = self.most_allowed(above[0], owed.iter().sum::<i128>().clamp(0, wanted));
-                self.spread(&places, &mut owed, part);
+                self.spread(What::Principal, &places, &mut owed, part);
                 wanted -= part;
             }
         }
         let allowed = self.most_allowed(rank, wanted);
-        self.spread(places, claims, allowed);
+        self.spread(What::Principal, places, claims, allowed);
     }
 
     /// The first tiers that repay a rank, and what is outstanding of each.
@@ -168,7 +173,7 @@ impl Book<'_> {
     fn part(&mut self, rank: u8, pot: i128) -> i128 {
         if self.parts.is_empty() {
             let owed = (0_u8..).zip(self.flow.claimants).map(|(rank, claimant)| {
-                let repaid = self.paid(|tier| repays(tier, rank));
+                let repaid = self.got(rank, What::Principal);
                 match claimant.kind {
                     Kind::Debt => i128::from(claimant.outstanding) - repaid,
                     _ => 0,
@@ -198,7 +203,7 @@ impl Book<'_> {
         (0_u8..).zip(self.flow.claimants).any(|(rank, claimant)| {
             claimant.kind != Kind::Cover
                 && self.flow.tiers.iter().any(|tier| repays(*tier, rank))
-                && self.paid(|tier| repays(tier, rank)) < claimant.outstanding.into()
+                && self.got(rank, What::Principal) < claimant.outstanding.into()
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Classes of one rank, which share what comes to any of them.
 
-use super::{Book, rank_of};
-use securities::math::waterfall::WaterfallInput;
+use super::{Book, What, rank_of};
+use securities::math::waterfall::{Tier, WaterfallInput};
 
 /// The ranks, each as its classes, from the top.
 pub(super) fn ranks(flow: &WaterfallInput) -> Vec<Vec<u8>> {
@@ -64,20 +64,42 @@ impl Book<'_> {
     }
 
     /// Pays tiers out of what is left, an amount in proportion to what each claims, which is lowered.
-    pub(super) fn spread(&mut self, places: &[usize], claims: &mut [i128], amount: i128) {
+    pub(super) fn spread(
+        &mut self,
+        what: What,
+        places: &[usize],
+        claims: &mut [i128],
+        amount: i128,
+    ) {
         let parts = share(amount, claims);
         for ((at, claim), part) in places.iter().zip(claims).zip(parts) {
-            self.pay(*at, part, 0);
+            self.pay_as(what, *at, part, 0);
             *claim -= part;
         }
     }
 
-    /// Pays interest or arrears of a rank.
+    /// Pays interest or arrears of a rank; where a tier stands for both, arrears first.
     pub(super) fn pay_interest(&mut self, at: usize) {
         let places = self.together(at);
-        let mut claims: Vec<i128> = places.iter().map(|at| self.claim(*at).max(0)).collect();
-        let amount = self.left.min(claims.iter().sum());
-        self.spread(&places, &mut claims, amount);
-        self.interest_of_principal(&places, &mut claims);
+        let sorts: &[What] = match self.flow.tiers[at] {
+            Tier::Interest(_) => &[What::Interest],
+            Tier::Arrears(_) => &[What::Arrears],
+            _ => &[What::Arrears, What::Interest],
+        };
+        for what in sorts {
+            let claims = places.iter().map(|at| {
+                let class = rank_of(self.flow.tiers[*at]).expect("it pays a class");
+                let claimant = self.flow.claimants[usize::from(class)];
+                let claim = match what {
+                    What::Arrears => claimant.arrears,
+                    _ => claimant.interest,
+                };
+                i128::from(claim) - self.got(class, *what)
+            });
+            let mut claims: Vec<i128> = claims.collect();
+            let amount = self.left.min(claims.iter().sum());
+            self.spread(*what, &places, &mut claims, amount);
+            self.interest_of_principal(*what, &places, &mut claims);
+        }
     }
 }

@@ -10,6 +10,8 @@ pub(super) enum Step {
     Spend(i128),
     /// A tier is paid what it claims, or with `all` all principal of its tranche.
     Pay { at: usize, all: bool },
+    /// A tier pays interest and arrears alone.
+    Interest { at: usize },
     /// Written-off principal of the debts is repaid.
     WrittenOff,
     /// So much at most goes back into covers.
@@ -40,8 +42,11 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     let claims = |classes: &[u8], principal: Option<bool>| -> Vec<usize> {
         let pays = |at: &usize| {
             let class = rank_of(flow.tiers[*at]).filter(|class| classes.contains(class));
-            let fits =
-                |class| principal.is_none_or(|wanted| repays(flow.tiers[*at], class) == wanted);
+            // One that stands for both pays either.
+            let both = matches!(flow.tiers[*at], Tier::Service(_));
+            let fits = |class| {
+                principal.is_none_or(|wanted| both || repays(flow.tiers[*at], class) == wanted)
+            };
             class.is_some_and(fits)
         };
         (0..flow.tiers.len()).filter(pays).collect()
@@ -50,7 +55,10 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         let first = claims(classes, Some(true)).into_iter().next();
         first.map(|at| Step::Pay { at, all: true })
     };
-    let interest = |classes: &[u8]| claims(classes, Some(false)).into_iter().map(due);
+    let interest = |classes: &[u8]| {
+        let places = claims(classes, Some(false)).into_iter();
+        places.map(|at| Step::Interest { at })
+    };
     let of_kind = |kind: Kind| {
         let ranks = ranks(flow).into_iter();
         ranks.filter(move |rank| flow.claimants[usize::from(rank[0])].kind == kind)
@@ -138,6 +146,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
                     Tier::Reserve(_)
                         | Tier::Carry(_)
                         | Tier::Split { .. }
+                        | Tier::Share(_)
                         | Tier::CollateralTest(_)
                         | Tier::InterestTest(_)
                 )

@@ -48,6 +48,11 @@ fn owed(deal: &Deal, outcome: &Outcome, rank: u8) -> u128 {
         outcome.receipts[usize::from(rank)],
     );
     let owed = deal.tiers.iter().map(|tier| match tier {
+        Tier::Service(whose) if *whose == rank => {
+            (claimant.interest - receipt.interest)
+                + (claimant.arrears - receipt.arrears)
+                + (claimant.outstanding - receipt.principal)
+        }
         Tier::Interest(whose) if *whose == rank => claimant.interest - receipt.interest,
         Tier::Arrears(whose) if *whose == rank => claimant.arrears - receipt.arrears,
         Tier::Principal(whose) | Tier::Sweep(whose) if *whose == rank => {
@@ -179,7 +184,7 @@ proptest! {
         }
         // Outside an acceleration principal comes first, where a tier repays any.
         for (rank, (claimant, receipt)) in (0_u8..).zip(deal.claimants.iter().zip(outcome.receipts)) {
-            let repaid = deal.tiers.iter().any(|tier| *tier == Tier::Principal(rank) || *tier == Tier::Sweep(rank));
+            let repaid = deal.tiers.iter().any(|tier| is_principal(*tier) && claims(*tier) == Some(rank));
             let first = claimant.kind == Kind::Debt && repaid && deal.mode != Mode::Accelerated;
             prop_assert!(!first || receipt.principal == claimant.outstanding || receipt.interest + receipt.arrears == 0);
         }
@@ -211,7 +216,7 @@ proptest! {
         deal.clawback = None;
         let outcome = run(&deal.flow()).unwrap();
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
-            let takes_part = matches!(tier, Tier::Split { .. } | Tier::Residual(_));
+            let takes_part = matches!(tier, Tier::Split { .. } | Tier::Share(_) | Tier::Residual(_));
             prop_assert!(took == 0 || takes_part);
         }
         prop_assert_eq!(outcome.reached, [0; 24]);
@@ -317,7 +322,9 @@ proptest! {
         });
         deal.tiers = tiers.collect();
         let outcome = run(&deal.flow()).unwrap();
-        let repaid = |rank: u8| deal.tiers.contains(&Tier::Principal(rank));
+        let repaid = |rank: u8| {
+            deal.tiers.contains(&Tier::Principal(rank)) || deal.tiers.contains(&Tier::Service(rank))
+        };
         let debts = || (0_u8..).zip(deal.claimants.iter().zip(outcome.receipts)).filter(|(rank, (claimant, _))| {
             claimant.kind == Kind::Debt && repaid(*rank)
         });

@@ -3,7 +3,7 @@
 use super::Dice;
 use securities::math::{
     structure::Shape,
-    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Tier},
+    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Share, Tier},
 };
 
 /// Tiers that a tranche must have.
@@ -101,6 +101,9 @@ pub fn make_tiers(dice: &mut Dice, shapes: &[Shape]) -> Vec<Tier> {
 /// What must be there, in strands whose order must be kept, each of rows of tiers of one rank.
 fn strands(dice: &mut Dice, shapes: &[Shape]) -> Vec<Vec<Vec<Tier>>> {
     let mut strands = vec![Vec::new(); 3];
+    // All in one strand, where tiers that stand for three keep the order of each.
+    let serves = dice.one_in(3);
+    let [of_interest, of_arrears, of_principal] = if serves { [0; 3] } else { [0, 1, 2] };
     for (rank, shape) in (0..).zip(shapes).filter(|(_, shape)| !shape.pari_passu) {
         let row = |by: fn(u8) -> Tier, all: bool| -> Vec<Tier> {
             let rated = |rank: &u8| all || shapes[usize::from(*rank)].has_rate;
@@ -110,19 +113,24 @@ fn strands(dice: &mut Dice, shapes: &[Shape]) -> Vec<Vec<Vec<Tier>>> {
                 .map(by)
                 .collect()
         };
+        let repaid = shape.has_par && shape.kind != Kind::Cover;
+        if serves && repaid && !dice.one_in(4) {
+            strands[0].push(row(Tier::Service, true));
+            continue;
+        }
         let interest = row(Tier::Interest, false);
         if !interest.is_empty() {
-            strands[0].push(interest);
-            strands[1].push(row(Tier::Arrears, false));
+            strands[of_interest].push(interest);
+            strands[of_arrears].push(row(Tier::Arrears, false));
         }
-        if shape.has_par && shape.kind != Kind::Cover {
+        if repaid {
             let capital = if shape.kind == Kind::Equity {
                 Tier::Capital
             } else {
                 Tier::Sweep
             };
             let by: [fn(u8) -> Tier; 3] = [Tier::Principal, Tier::Sweep, capital];
-            strands[2].push(row(dice.pick(&by), true));
+            strands[of_principal].push(row(dice.pick(&by), true));
         } else if !shape.has_rate {
             let split = Tier::Split { rank, bps: 0 };
             let is_cover = shape.kind == Kind::Cover && !dice.one_in(4);
@@ -156,11 +164,34 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
     let repays = |tier: &Tier| is_principal(*tier) && of_group(tier);
     let first_carry = tiers.iter().position(|tier| matches!(tier, Tier::Carry(_)));
     let end = tiers.len();
-    let (tier, from, to) = match dice.below(9) {
+    let (tier, from, to) = match dice.below(10) {
         0 => (Tier::Fee(0), 0, end),
         1 => (Tier::Reserve(0), 0, first_carry.unwrap_or(end)),
         2 if shape.kind == Kind::Cover => (Tier::Cover(rank), 0, end),
         3 => (Tier::Split { rank, bps: 0 }, 0, end),
+        9 if shape.has_par => {
+            // Whoever is paid behind it by a share or a split.
+            let at = usize::from(dice.rank(end + 1));
+            let behind = tiers[at..].iter().filter_map(|tier| match tier {
+                Tier::Share(Share { rank, .. }) | Tier::Split { rank, .. } => Some(*rank),
+                _ => None,
+            });
+            let behind =
+                behind.filter(|other| shapes[usize::from(*other)].has_par && *other != rank);
+            let with = behind
+                .filter(|_| !dice.one_in(4))
+                .fold(0, |with, rank| with | 1 << rank);
+            if with == 0 {
+                return;
+            }
+            let share = Share {
+                rank,
+                with,
+                multiplier_bps: 1 + dice.bps(30_000),
+                gives_up_bps: if dice.one_in(2) { 0 } else { dice.bps(9_999) },
+            };
+            (Tier::Share(share), at, at)
+        }
         7..=8 if shape.kind == Kind::Debt => {
             let rank = last_of_rank(shapes, rank);
             let test = Coverage {
@@ -171,7 +202,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
                 income: 0,
             };
             let interest = |tier: &Tier| match *tier {
-                Tier::Interest(other) | Tier::Arrears(other) => {
+                Tier::Interest(other) | Tier::Arrears(other) | Tier::Service(other) => {
                     other <= rank && shapes[usize::from(other)].kind == Kind::Debt
                 }
                 _ => false,
@@ -189,7 +220,13 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
             && tiers.len() + group.len() < MAX_TIERS =>
         {
             let other = match tiers.iter().find(|tier| repays(tier)) {
-                Some(Tier::Sweep(_)) => Tier::Principal(rank),
+                Some(Tier::Sweep(_))
+                    if !tiers
+                        .iter()
+                        .any(|tier| of_group(tier) && matches!(tier, Tier::Service(_))) =>
+                {
+                    Tier::Principal(rank)
+                }
                 _ => Tier::Sweep(rank),
             };
             let carry =
@@ -233,6 +270,9 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
     if matches!(tier, Tier::Fee(_)) || !tiers.iter().any(same) {
         let places = (from..=to).filter(|at| !splits_a_row(tiers, *at, shapes));
         let places: Vec<usize> = places.collect();
+        if places.is_empty() {
+            return;
+        }
         let at = dice.pick(&places);
         let row = |by: fn(u8) -> Tier| group.iter().copied().map(by).collect();
         let row: Vec<Tier> = match tier {
@@ -257,6 +297,7 @@ pub const fn claims(tier: Tier) -> Option<u8> {
         Tier::Interest(rank)
         | Tier::Arrears(rank)
         | Tier::Principal(rank)
+        | Tier::Service(rank)
         | Tier::Sweep(rank)
         | Tier::Capital(rank) => Some(rank),
         _ => None,
@@ -264,7 +305,10 @@ pub const fn claims(tier: Tier) -> Option<u8> {
 }
 
 pub const fn is_principal(tier: Tier) -> bool {
-    matches!(tier, Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_))
+    matches!(
+        tier,
+        Tier::Principal(_) | Tier::Service(_) | Tier::Sweep(_) | Tier::Capital(_)
+    )
 }
 
 const fn takes_carry(tier: Tier, rank: u8) -> bool {

@@ -357,10 +357,12 @@ export {
   purposeOf,
   RESERVE_PURPOSES,
   type ReservePurposeName,
+  ranksOf,
   TIER_KINDS,
   type TierKind,
   tierKindOf,
   tiersOf,
+  times,
   yearlyRate,
 } from "./tiers.js";
 export {

@@ -1,6 +1,9 @@
 import { formatAmount, formatGroupedAmount } from "./amount.js";
 import type { TierState, Waterfall } from "./generated/index.js";
 
+/** Basis points in one. */
+const WHOLE = 10_000;
+
 /** What tiers pay or test, in the order of their numbers on chain, from 1. */
 export const TIER_KINDS = [
   "interest",
@@ -18,6 +21,8 @@ export const TIER_KINDS = [
   "interest test",
   "expense",
   "capital",
+  "service",
+  "share",
 ] as const;
 
 /** What an annual fee may be a part of, in the order of their numbers on chain, from 0. */
@@ -92,6 +97,8 @@ export function describeTier(tier: TierState, decimals: number): string {
       return `principal due of tranche ${rank}`;
     case "residual":
       return `all that is left to tranche ${rank}`;
+    case "service":
+      return `arrears, interest and principal due of tranche ${rank}`;
     case "sweep":
       return `all principal of tranche ${rank}`;
     case "fee":
@@ -114,6 +121,12 @@ export function describeTier(tier: TierState, decimals: number): string {
       );
     case "split":
       return `${percentage(bps)} of what reaches this and the splits beside it, to tranche ${rank}`;
+    case "share":
+      return (
+        `share of what reaches this by capital outstanding, against that of ${tranches(ranksOf(base))}, to tranche ${rank}` +
+        `${multipleBps === WHOLE ? "" : `, whose capital counts ${times(multipleBps)}`}` +
+        `${bps === 0 ? "" : `, less ${percentage(bps)} of it`}`
+      );
     case "collateral test":
       return (
         `test: pool and reinvestment account are worth at least ${percentage(bps)} of the principal of the debts down ` +
@@ -154,6 +167,20 @@ export function annualFeeWords(
 /** Where money goes while a test fails. */
 function diverted({ traps }: TierState): string {
   return traps === 1 ? "is trapped in the reinvestment account" : "repays them, the most senior first";
+}
+
+/** The ranks that a mask of tranches names: bit n is the tranche of rank n. */
+export function ranksOf(mask: number): readonly number[] {
+  return [0, 1, 2, 3, 4, 5, 6, 7].filter((rank) => (mask >> rank) % 2 === 1);
+}
+
+function tranches(ranks: readonly number[]): string {
+  return `${ranks.length === 1 ? "tranche" : "tranches"} ${ranks.join(", ")}`;
+}
+
+/** How often capital counts, in basis points, in words. */
+export function times(bps: number): string {
+  return `${formatAmount(BigInt(bps), 4)} times`;
 }
 
 /** A number of days, in words. */

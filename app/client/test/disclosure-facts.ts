@@ -45,6 +45,7 @@ const ALL_OFFERED = {
   cover: null,
   businessDays: BusinessDayRule.None,
   pik: { periods: 0, noticeDays: 0, marginPpm: 0 },
+  pariPassu: false,
 };
 /** A deal in which nothing is weakened. */
 /** A deal with the defaults. */

@@ -130,6 +130,8 @@ export type TrancheTerms = Readonly<{
   lossBps: number;
   /** Whether a cover stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
+  /** Whether it is of one rank with the tranche before it. */
+  pariPassu: boolean;
   /** Decimals of the share mint. */
   decimals: number;
   /** The most shares that may ever exist, share base units; by default as many as its books and rewards need. */
@@ -143,7 +145,15 @@ export type TrancheTerms = Readonly<{
 }>;
 
 /** The claims of a tranche that a tier can pay. */
-export type ClaimKind = "interest" | "arrears" | "principal" | "sweep" | "capital" | "cover" | "residual";
+export type ClaimKind =
+  | "interest"
+  | "arrears"
+  | "principal"
+  | "service"
+  | "sweep"
+  | "capital"
+  | "cover"
+  | "residual";
 
 /** A tier of the waterfall; tranches are named by rank, parts are in basis points, money in settlement base units. */
 export type Tier =
@@ -172,12 +182,19 @@ export type Tier =
       base: number;
       bps: number;
       catchUpBps: number;
-      /** Of the capital issued of the base; 0: no such hurdle. */
+      /** Of the capital issued of the base, 0: no such hurdle; and whether it is paid while that is outstanding. */
       multipleBps: number;
-      /** Whether it is paid while capital of the base is outstanding. */
       dealByDeal: boolean;
     }>
   | Readonly<{ kind: "split"; rank: number; bps: number }>
+  /** A part by capital, against that of other ranks; how often its own counts, and what it leaves to the tiers behind. */
+  | Readonly<{
+      kind: "share";
+      rank: number;
+      with: readonly number[];
+      multiplierBps: number;
+      givesUpBps: number;
+    }>
   /** While the pool is worth less than a part of the debts down to a rank, money repays them. `maxAge` in days. */
   | Readonly<{ kind: "collateral test"; rank: number; bps: number; maxAge: number; traps: boolean }>
   /** While income is less than a part of the interest of the debts down to a rank, money repays them. */

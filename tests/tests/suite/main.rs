@@ -54,6 +54,7 @@ mod quick;
 mod random;
 mod random_flows;
 mod random_line;
+mod ranks;
 mod refunds;
 mod refusals;
 mod reported_price;

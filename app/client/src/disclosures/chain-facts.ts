@@ -176,6 +176,7 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
     field: "",
     kind: KINDS[kind as TrancheKind],
     hasPar: par > 0n,
+    pariPassu: tranche.pariPassu === 1,
     ratePpm,
     floating: floatingFacts(tranche),
     cover: coverFacts(tranche),

@@ -24,6 +24,7 @@ impl Tranche {
         Ok(Claimant {
             paid_in: paid_in.saturating_sub(bought),
             kind: self.kind()?,
+            pari_passu: self.pari_passu == 1,
             interest: self.interest_due,
             arrears: self.arrears,
             scheduled: self.scheduled()?,

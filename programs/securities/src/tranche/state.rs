@@ -266,8 +266,8 @@ pub struct Tranche {
     pub business_days: u8,
     /// Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday.
     pub weekend: u8,
-    /// Zero.
-    pub padding_2: u8,
+    /// 1: it is of one rank with the tranche before it.
+    pub pari_passu: u8,
     /// Other days that are none, in days from 2021-01-01, in order; 65,535 after the last.
     pub holidays: [u16; MAX_HOLIDAYS],
     /// Interest that is paid in kind.

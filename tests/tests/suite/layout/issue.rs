@@ -226,7 +226,7 @@ layouts! {
         covers_equity at 1_044,
         business_days at 1_045,
         weekend at 1_046,
-        padding_2 at 1_047,
+        pari_passu at 1_047,
         holidays at 1_048,
         pik at 1_112,
     }

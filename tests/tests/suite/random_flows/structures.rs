@@ -1,9 +1,11 @@
-//! Five deals, all shares of which are sold.
+//! Six deals, all shares of which are sold.
 
+mod pool;
 mod rates;
 
 use super::NAMES;
 use anchor_lang::prelude::Pubkey;
+pub use pool::pool;
 pub use rates::report;
 use rates::{business_days, follows, parts, step_ups};
 use securities::{

@@ -267,8 +267,8 @@ export type Tranche = {
   businessDays: number;
   /** Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday. */
   weekend: number;
-  /** Zero. */
-  padding2: number;
+  /** 1: it is of one rank with the tranche before it. */
+  pariPassu: number;
   /** Other days that are none, in days from 2021-01-01, in order; 65,535 after the last. */
   holidays: Array<number>;
   /** Interest that is paid in kind. */
@@ -464,8 +464,8 @@ export type TrancheArgs = {
   businessDays: number;
   /** Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday. */
   weekend: number;
-  /** Zero. */
-  padding2: number;
+  /** 1: it is of one rank with the tranche before it. */
+  pariPassu: number;
   /** Other days that are none, in days from 2021-01-01, in order; 65,535 after the last. */
   holidays: Array<number>;
   /** Interest that is paid in kind. */
@@ -556,7 +556,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["coversEquity", getU8Encoder()],
       ["businessDays", getU8Encoder()],
       ["weekend", getU8Encoder()],
-      ["padding2", getU8Encoder()],
+      ["pariPassu", getU8Encoder()],
       ["holidays", getArrayEncoder(getU16Encoder(), { size: 32 })],
       ["pik", getPikEncoder()],
     ]),
@@ -647,7 +647,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["coversEquity", getU8Decoder()],
     ["businessDays", getU8Decoder()],
     ["weekend", getU8Decoder()],
-    ["padding2", getU8Decoder()],
+    ["pariPassu", getU8Decoder()],
     ["holidays", getArrayDecoder(getU16Decoder(), { size: 32 })],
     ["pik", getPikDecoder()],
   ]);

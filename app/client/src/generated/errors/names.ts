@@ -85,6 +85,7 @@ export const ERROR_NAMES: Readonly<Record<number, string>> = {
   6620: "BadPik",
   6621: "PikNotOpen",
   6622: "PikUsed",
+  6623: "BadRank",
   6700: "BadClock",
   6701: "BadCaps",
   6702: "NotWholeLots",

@@ -237,6 +237,7 @@ impl Class {
                 TrancheKind::Equity => Kind::Equity,
                 TrancheKind::Cover => Kind::Cover,
             },
+            pari_passu: self.terms.pari_passu,
             interest: small(self.owes.interest),
             arrears: small(self.owes.arrears),
             scheduled: small(scheduled),

@@ -84,6 +84,7 @@ describe("classes of one rank, service and shares, from the file to what they pa
       principal: play.units(principal),
       tips: 0n,
       recovery: false,
+      clawback: null,
       periodStart: day - DAY,
       periodEnd: day,
       note: "",
@@ -100,7 +101,7 @@ describe("classes of one rank, service and shares, from the file to what they pa
         "arrears, interest and principal due of tranche 0",
         "arrears, interest and principal due of tranche 1",
         "capital of tranche 2, out of principal only",
-        "share of what reaches this by capital outstanding, against that of tranche 2, to tranche 0, whose capital counts 1.50 times, less 50.00 % of it",
+        "share of what reaches this by capital and days, against that of tranche 2, to tranche 0, whose capital counts 1.50 times, less 50.00 % of it",
         "all that is left to tranche 2",
       ],
     );

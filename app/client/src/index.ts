@@ -149,6 +149,7 @@ export {
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
+export { FEE_BASE_WORDS, FEE_BASES, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 export {
   claimExpense,
   expenseLeft,
@@ -348,10 +349,6 @@ export { areNeeded, closeTable, deactivateTable, listTables, type OwnTable } fro
 export {
   annualFeeWords,
   describeTier,
-  FEE_BASE_WORDS,
-  FEE_BASES,
-  type FeeBaseName,
-  feeBaseOf,
   isFee,
   percentage,
   purposeOf,

@@ -1,4 +1,5 @@
 import { formatAmount, formatGroupedAmount } from "./amount.js";
+import { FEE_BASE_WORDS, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 import type { TierState, Waterfall } from "./generated/index.js";
 
 /** Basis points in one. */
@@ -24,25 +25,6 @@ export const TIER_KINDS = [
   "service",
   "share",
 ] as const;
-
-/** What an annual fee may be a part of, in the order of their numbers on chain, from 0. */
-export const FEE_BASES = ["debt", "capital", "raised", "pool"] as const;
-
-/** What an annual fee is a part of. */
-export type FeeBaseName = (typeof FEE_BASES)[number];
-
-/** The same in words. */
-export const FEE_BASE_WORDS: Readonly<Record<FeeBaseName, string>> = {
-  debt: "the debt outstanding",
-  capital: "the capital outstanding",
-  raised: "the capital raised",
-  pool: "the pool's reported value",
-};
-
-/** What an annual fee is a part of. */
-export function feeBaseOf({ feeBase }: Pick<TierState, "feeBase">): FeeBaseName {
-  return FEE_BASES[feeBase] ?? "debt";
-}
 
 /** What a reserve may pay, in the order of their numbers on chain, from 0. */
 export const RESERVE_PURPOSES = ["all", "interest", "expenses"] as const;
@@ -123,7 +105,7 @@ export function describeTier(tier: TierState, decimals: number): string {
       return `${percentage(bps)} of what reaches this and the splits beside it, to tranche ${rank}`;
     case "share":
       return (
-        `share of what reaches this by capital outstanding, against that of ${tranches(ranksOf(base))}, to tranche ${rank}` +
+        `share of what reaches this by capital and days, against that of ${tranches(ranksOf(base))}, to tranche ${rank}` +
         `${multipleBps === WHOLE ? "" : `, whose capital counts ${times(multipleBps)}`}` +
         `${bps === 0 ? "" : `, less ${percentage(bps)} of it`}`
       );

@@ -191,23 +191,6 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
   has({ triggers: [{ kind: "collateral", cureDays: 1 }] }, /What the pool is worth/);
 });
 
-test("classes of one rank and shares by capital say with whom", () => {
-  const beside = debt({ field: "tranches[1]", pariPassu: true });
-  has(
-    { classes: [DEBT, beside] },
-    /^Class 1 \(debt\) is of one rank with class 0 \(debt\): what is paid to their rank, what it loses and what is written up of it is shared by what each claims, or has lost\.$/,
-  );
-  const share = { ...TIER, kind: "share" as const, base: 0b10, multipleBps: 10_000 };
-  has(
-    { tiers: [share] },
-    /^Of what reaches tier 0, class 0 \(debt\) takes its part by capital outstanding when the money comes in, against that of class 1 \(equity\)\. Whoever repays or sells capital shortly before moves these parts\.$/,
-  );
-  has(
-    { tiers: [{ ...share, multipleBps: 25_000, bps: 2_000 }] },
-    /against that of class 1 \(equity\), where its own counts 2\.50 times; it leaves 20\.00 % of that to the tiers behind\. /,
-  );
-});
-
 test("a carry says what it takes and after what, and deal by deal what is not certain", () => {
   const carry = { ...TIER, kind: "carry", rank: 1, base: 0, bps: 2_000 } as const;
   has({ tiers: [carry] }, /^Class 1 \(equity\) takes 20\.00 % of the profit of another\.$/);

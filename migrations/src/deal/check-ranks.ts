@@ -1,9 +1,8 @@
 import type { NamedTier } from "./check-structure.js";
 import type { Field } from "./field.js";
-import type { Tier, TrancheKind } from "./model.js";
+import type { TrancheKind } from "./model.js";
+import { CLAIMS, type Tier } from "./tier.js";
 
-/** Tiers that pay what a class claims, which classes of one rank share. */
-const CLAIMS: readonly Tier["kind"][] = ["interest", "arrears", "principal", "service", "sweep", "capital"];
 /** Those that every class of a rank has, if one has it. */
 const REPAYS: readonly Tier["kind"][] = ["principal", "service", "sweep", "capital"];
 

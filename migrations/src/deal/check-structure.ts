@@ -1,5 +1,6 @@
 import type { Field } from "./field.js";
-import type { ClaimKind, Tier, TrancheKind } from "./model.js";
+import type { TrancheKind } from "./model.js";
+import { CLAIMS, type Tier } from "./tier.js";
 import { formatRate, parseYearlyRate } from "./values.js";
 
 const WHOLE = 10_000;
@@ -32,14 +33,6 @@ function shapesOf(tranches: Field): readonly Shape[] {
   });
 }
 
-const CLAIMS: readonly Tier["kind"][] = [
-  "interest",
-  "arrears",
-  "principal",
-  "service",
-  "sweep",
-  "capital",
-] satisfies ClaimKind[];
 const INTEREST: readonly Tier["kind"][] = ["interest", "arrears", "service"];
 const isPrincipal = ({ kind }: Tier) =>
   kind === "principal" || kind === "service" || kind === "sweep" || kind === "capital";

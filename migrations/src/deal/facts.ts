@@ -10,7 +10,7 @@ import {
   type Who,
 } from "../client.js";
 import { otherMints } from "./mints.js";
-import type { BookTerms, Deal, FloatingTerms, Moment, Party, Tier, TrancheTerms } from "./model.js";
+import type { BookTerms, Deal, FloatingTerms, Moment, Party, TermDay, Tier, TrancheTerms } from "./model.js";
 import { maskOf } from "./values.js";
 
 /** Facts that a file alone does not contain. */
@@ -101,6 +101,11 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     kind,
     hasPar: bears !== null,
     pariPassu: terms.pariPassu,
+    schedule: {
+      amortisation: debt?.amortisation ?? "",
+      maturity: debt === null ? "" : dayWords(debt.maturity),
+      periodMonths: terms.periodMonths,
+    },
     ratePpm: bears?.ratePpm ?? 0,
     floating: floatingFacts(bears?.floating ?? null),
     stepUps: bears?.stepUps ?? [],
@@ -114,6 +119,8 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     authorised,
   };
 }
+
+const dayWords = (day: TermDay) => (day.kind === "at" ? `${day.time}` : `${day.months} months`);
 
 function floatingFacts(terms: FloatingTerms | null): ClassFacts["floating"] {
   if (terms === null) {

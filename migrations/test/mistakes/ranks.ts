@@ -142,7 +142,7 @@ export const RANK_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:33:5: waterfall[1].with: is missing: add it. Expected: the names of the tranches with which a share is by capital outstanding, a list of one to seven, like [Junior]",
+      "deal.yaml:33:5: waterfall[1].with: is missing: add it. Expected: the names of the tranches with which a share is by capital and days, a list of one to seven, like [Junior]",
       "deal.yaml:33:36: waterfall[1].percent: is not a field of this tier: leave it out",
       "deal.yaml:34:36: waterfall[2].with: is not a field of this tier: leave it out",
       "deal.yaml:34:52: waterfall[2].multiplier: is not a field of this tier: leave it out",

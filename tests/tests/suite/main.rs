@@ -61,6 +61,7 @@ mod reported_price;
 mod reserves;
 mod roles;
 mod settlement_mints;
+mod shares;
 mod spac;
 mod story;
 mod venture;

@@ -1,6 +1,7 @@
 import type { Address } from "@solana/kit";
+import type { FeeBaseName } from "../fee-bases.js";
 import type { BusinessDayRule } from "../generated/index.js";
-import type { FeeBaseName, ReservePurposeName, TierKind } from "../tiers.js";
+import type { ReservePurposeName, TierKind } from "../tiers.js";
 
 /** Somebody: an address, or whoever is the sponsor. */
 export type Who = Address | "sponsor";
@@ -49,6 +50,8 @@ export type ClassFacts = Readonly<{
   hasPar: boolean;
   /** Whether it is of one rank with the class before it. */
   pariPassu: boolean;
+  /** When its principal falls due: how it amortises, until when, and months from one due date to the next. Those of two classes are the same or not. */
+  schedule: Readonly<{ amortisation: string; maturity: string; periodMonths: number }>;
   /** Interest or preferred return a year, parts per million; of a floating class, in its first period. */
   ratePpm: number;
   /** How its rate follows a reference rate; `null` if it is fixed. */

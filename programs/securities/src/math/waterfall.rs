@@ -73,14 +73,14 @@ pub struct Carry {
 /// The highest weight that a share may give to capital: 100 times.
 pub const MAX_MULTIPLIER_BPS: u32 = 1_000_000;
 
-/// A part of profit by capital: what is outstanding of a tranche against what is outstanding of it and others together.
+/// A part of profit by capital: what a tranche weighs (see [`Claimant::weight`]) against what it and others weigh together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
     /// The rank of the tranche that takes it.
     pub rank: u8,
     /// The tranches that it shares with: bit n is the tranche of rank n.
     pub with: u8,
-    /// How often capital of the tranche counts, in basis points, in its own share and in those of others.
+    /// How often the weight of the tranche counts, in basis points, in its own share and in those of others.
     pub multiplier_bps: u32,
     /// The part of its share that it leaves to the tiers behind, in basis points.
     pub gives_up_bps: u32,
@@ -173,7 +173,7 @@ pub enum Tier {
         /// The part, in basis points.
         bps: u32,
     },
-    /// A part of what reaches it, in proportion to capital outstanding before the run.
+    /// A part of what reaches it, in proportion to capital times days.
     Share(Share),
     /// Takes nothing while the pool's value, with the principal that is in the deal, is at least a part of the
     /// principal outstanding down to a rank. While it is less, what would pass repays the debts down to that rank, the
@@ -242,6 +242,8 @@ pub struct Claimant {
     pub period_interest: u64,
     /// Whether nobody holds it. If so, it is owed nothing, and what would reach it is passed on.
     pub vacant: bool,
+    /// What it weighs in shares of profit: capital times days, below 2^96.
+    pub weight: u128,
 }
 
 /// A floor under the subordination of a tranche and of all senior to it: while these have principal outstanding, no

@@ -272,6 +272,10 @@ pub struct Tranche {
     pub holidays: [u16; MAX_HOLIDAYS],
     /// Interest that is paid in kind.
     pub pik: Pik,
+    /// Capital outstanding times days in the share period, which ends when shares of profit by capital are paid.
+    pub share_days: Wide,
+    /// The same in the share period before.
+    pub last_share_days: Wide,
 }
 
 /// Whether a tranche takes new money.
@@ -285,7 +289,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 1_136 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_168 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

@@ -2,7 +2,7 @@
 
 use super::{
     business_days::BusinessDayTerms,
-    pik::{Pik, PikTerms},
+    pik::PikTerms,
     state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind},
 };
 use crate::{
@@ -226,22 +226,6 @@ impl Tranche {
             SecuritiesError::BadStepUp
         );
         Ok(sum)
-    }
-
-    /// Checks and sets whether its interest may be paid in kind, with a rate or margin that rises by a sum.
-    fn plan_pik(&mut self, terms: &TrancheTerms, risen: u32) -> Result<()> {
-        let most = match terms.floating {
-            Some(_) => self.floating().cap_ppm,
-            None => terms.rate_ppm.saturating_add(risen),
-        };
-        let (bullet, sweep) = (AmortisationRule::Bullet, AmortisationRule::Sweep);
-        let suits = self.is_debt()
-            && terms.rate_ppm > 0
-            && terms.period_months > 0
-            && (terms.amortisation == bullet || terms.amortisation == sweep);
-        let highest = most.saturating_add(terms.default_margin_ppm);
-        self.pik = Pik::of(&terms.pik, suits, highest)?;
-        Ok(())
     }
 
     /// Checks how its rate follows a reference rate, with a margin that rises by a sum.

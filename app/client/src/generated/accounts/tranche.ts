@@ -273,6 +273,10 @@ export type Tranche = {
   holidays: Array<number>;
   /** Interest that is paid in kind. */
   pik: Pik;
+  /** Capital outstanding times days in the share period, which ends when shares of profit by capital are paid. */
+  shareDays: Wide;
+  /** The same in the share period before. */
+  lastShareDays: Wide;
 };
 
 export type TrancheArgs = {
@@ -470,6 +474,10 @@ export type TrancheArgs = {
   holidays: Array<number>;
   /** Interest that is paid in kind. */
   pik: PikArgs;
+  /** Capital outstanding times days in the share period, which ends when shares of profit by capital are paid. */
+  shareDays: WideArgs;
+  /** The same in the share period before. */
+  lastShareDays: WideArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -559,6 +567,8 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["pariPassu", getU8Encoder()],
       ["holidays", getArrayEncoder(getU16Encoder(), { size: 32 })],
       ["pik", getPikEncoder()],
+      ["shareDays", getWideEncoder()],
+      ["lastShareDays", getWideEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -650,6 +660,8 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["pariPassu", getU8Decoder()],
     ["holidays", getArrayDecoder(getU16Decoder(), { size: 32 })],
     ["pik", getPikDecoder()],
+    ["shareDays", getWideDecoder()],
+    ["lastShareDays", getWideDecoder()],
   ]);
 }
 
@@ -712,5 +724,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1144;
+  return 1176;
 }

@@ -31,7 +31,7 @@ use super::{
 /// tiers or tranches, principal exceeds the amount, there are reserves, a reinvestment account or a clawback in kind, or
 /// a clawback is more than was overpaid or of a carry on a tranche that nobody holds;
 /// [`MathError::Overflow`] when the amount with both, or the principal that a cushion tests or that debts have together
-/// where they are repaid pro rata, exceeds 64 bits.
+/// where they are repaid pro rata, exceeds 64 bits, or what tranches weigh together exceeds 128 bits.
 // In a frame of its own, since it returns more than a kilobyte.
 #[inline(never)]
 pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {

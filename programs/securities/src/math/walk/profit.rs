@@ -208,8 +208,8 @@ impl Walk<'_> {
         self.give(rank, part.min(self.left))
     }
 
-    /// A part of what is left, in proportion to capital outstanding before the run, which every tranche counts as often
-    /// as its own share says, or once; less what the tranche gives up of it. Weights, the part and what of it is kept are
+    /// A part of what is left, in proportion to what the tranches weigh, which counts as often as the own share of each
+    /// says, or once; less what the tranche gives up of it. Weights, the part and what of it is kept are
     /// rounded down; weights that together exceed 64 bits are halved alike until they fit.
     pub(super) fn share(&mut self, share: Share) -> MathResult<u64> {
         let (mut own, mut all) = (0_u128, 0_u128);
@@ -226,11 +226,10 @@ impl Walk<'_> {
                 })
                 .next()
                 .unwrap_or(BPS as u32);
-            let weight = fixed::product(claimant.outstanding, multiplier.into())
-                .checked_div(BPS.into())
-                .unwrap_or(0);
-            // At most eight numbers of 96 bits.
-            all = all.wrapping_add(weight);
+            let weight = claimant.weight.checked_mul(multiplier.into());
+            let weight = weight.and_then(|weight| weight.checked_div(BPS.into()));
+            let weight = weight.ok_or(MathError::Overflow)?;
+            all = all.checked_add(weight).ok_or(MathError::Overflow)?;
             if is_own {
                 own = weight;
             }

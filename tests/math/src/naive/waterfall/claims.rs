@@ -34,7 +34,7 @@ impl Book<'_> {
         }
     }
 
-    /// What a tranche keeps of what is left, by capital that was out before: the largest part that is no more than its
+    /// What a tranche keeps of what is left, by what the tranches weigh: the largest part that is no more than its
     /// proportion, found by halving, and of that what it does not give up.
     fn by_capital(&self, share: Share) -> i128 {
         let times = |class: u8| {
@@ -45,7 +45,7 @@ impl Book<'_> {
             i128::from(own.unwrap_or(10_000))
         };
         let weight = |class: u8| {
-            i128::from(self.flow.claimants[usize::from(class)].outstanding) * times(class) / 10_000
+            self.flow.claimants[usize::from(class)].weight as i128 * times(class) / 10_000
         };
         let others = (0_u8..8).filter(|class| share.with >> class & 1 == 1);
         let mut own = weight(share.rank);

@@ -29,6 +29,7 @@ const fn debt(outstanding: u64, interest: u64) -> Claimant {
         matured: false,
         paid_in: 0,
         vacant: false,
+        weight: 0,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Deals at random: structures that can be run, and money for them.
 
+mod shapes;
 mod tiers;
 
 use proptest::prelude::*;
@@ -9,7 +10,8 @@ use securities::math::{
     waterfall::{Claimant, Clawback, Cushion, Mode, Tier, WaterfallInput},
 };
 use securities_math_tests::EDGES;
-pub use tiers::{any_shapes, claims, is_principal, last_of_rank, make_tiers, peers};
+pub use shapes::{any_shapes, last_of_rank, peers};
+pub use tiers::{claims, is_principal, make_tiers};
 use tiers::{protects, set_amounts};
 
 /// A deal, and what comes in.
@@ -215,5 +217,6 @@ fn claimant(dice: &mut Dice, shape: Shape, bits: Option<u32>) -> Claimant {
         paid_in: dice.amount(bits),
         period_interest: dice.amount(bits),
         vacant: dice.one_in(6),
+        weight: u128::from(dice.amount(bits)) * u128::from(dice.below(40_000)),
     }
 }

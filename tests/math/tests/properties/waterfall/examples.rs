@@ -26,6 +26,7 @@ pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64)
         paid_in: 0,
         period_interest: interest,
         vacant: false,
+        weight: outstanding as u128,
     }
 }
 

@@ -135,7 +135,7 @@ fn share(rank: u8, with: u8, multiplier_bps: u32, gives_up_bps: u32) -> Tier {
 }
 
 #[test]
-fn shares_are_by_capital_before_the_run_and_pass_on_what_is_given_up() {
+fn shares_are_by_what_classes_weigh_and_pass_on_what_is_given_up() {
     let claimants = [
         debt(0, 0, 60, 60),
         of(Kind::Equity, 30),
@@ -163,9 +163,21 @@ fn shares_are_by_capital_before_the_run_and_pass_on_what_is_given_up() {
     assert_eq!(taken::<4>(&flow(100, &tiers, &vacant))[1], 0);
     let nothing = claimants.map(|claimant| Claimant {
         outstanding: 0,
+        weight: 0,
         ..claimant
     });
     assert_eq!(taken::<4>(&flow(100, &tiers, &nothing)), [0, 0, 0, 100]);
+    // What counts is capital times days, as the deal counted them: what is outstanding now does not matter.
+    let days = [60 * 90, 30 * 90, 10 * 90_u128];
+    let mut counted = claimants.map(|claimant| Claimant {
+        outstanding: 0,
+        scheduled: 0,
+        ..claimant
+    });
+    for (claimant, weight) in counted.iter_mut().zip(days) {
+        claimant.weight = weight << 70;
+    }
+    assert_eq!(taken::<4>(&flow(40, &tiers, &counted)), [0, 13, 23, 4]);
 }
 
 #[test]

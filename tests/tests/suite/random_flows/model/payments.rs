@@ -39,7 +39,8 @@ impl Model {
         let principal = named + small(written_up.iter().sum());
         let earned = if clawback.is_some() { 0 } else { amount };
         self.accrue_fees((earned, earned - principal), day(now));
-        let claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
+        let mut claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
+        self.weigh(&mut claimants, now);
         let mode = match self.mode(now) {
             Mode::Accelerated if !self.owes_debts() => Mode::Amortising,
             mode => mode,
@@ -120,6 +121,7 @@ impl Model {
             assert_eq!(i128::from(*repaid), *principal);
         }
         self.book(&took, &made_good, &expected);
+        self.end_share_period(&took, now);
         let outstanding: Vec<u128> = self
             .classes
             .iter()

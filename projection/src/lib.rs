@@ -65,6 +65,7 @@ pub mod cash {
         mod losses;
         mod run;
         mod set;
+        pub mod shares;
         pub mod state;
         pub mod terms;
         pub mod tier;

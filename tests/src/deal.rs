@@ -122,6 +122,7 @@ pub fn senior(rank: u8) -> TrancheArgs {
         loss_cap: 0,
         loss_bps: 0,
         covers_equity: false,
+        pari_passu: false,
         maturity: BEGIN + 3 * 365 * DAY,
         par: 1_000_000,
         decimals: 3,

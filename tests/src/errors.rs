@@ -128,6 +128,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "BadPik",
             "PikNotOpen",
             "PikUsed",
+            "BadRank",
         ],
     ),
     // Books: terms and offers

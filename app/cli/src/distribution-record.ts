@@ -72,6 +72,7 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
     returned: byRank(data.returned),
     clawedBack: byRank(data.clawedBack),
     tiers: tiersTaken(data, setting),
+    repaid: byRank(data.repaid),
     outstanding: data.outstanding
       .slice(0, setting.security.trancheCount)
       .map((amount, rank) => ({ rank, amount })),

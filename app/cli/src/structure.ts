@@ -45,6 +45,7 @@ type ChangeOptions = Readonly<{
   lossCap?: string;
   lossPercent?: string;
   coversEquity?: boolean;
+  pariPassu?: boolean;
 }> &
   FloatingOptions &
   BusinessDayOptions &
@@ -126,6 +127,8 @@ function changeCommand(): Command {
     .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all")
     .option("--loss-percent <percent>", "of a cover: the part of each loss that it pays, 0 for all")
     .option("--covers-equity", "of a cover: it stays while capital of equity is outstanding")
+    .option("--pari-passu", "it is of one rank with the class before it")
+    .option("--no-pari-passu", "it has a rank of its own")
     .option("--no-covers-equity", "of a cover: it goes back once the debts are repaid");
   examples(command, "structure change 9xQe... --rank 0 --rate 9.5 --document memorandum.pdf");
   return action<ChangeOptions>(command, async (context, options, address) => {
@@ -184,7 +187,7 @@ async function requireHolidays(
 /** The terms given. */
 function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTermsArgs> {
   const { rate, par, maturity, period, smoothing, lossCap, lossPercent, coversEquity } = options;
-  const { firstDue, firstInstalment, defaultMargin } = options;
+  const { firstDue, firstInstalment, defaultMargin, pariPassu } = options;
   return {
     ...(rate === undefined ? {} : { ratePpm: ppmOf(rate) }),
     ...floatingTerms(options),
@@ -201,6 +204,7 @@ function termsOf(options: ChangeOptions, decimals: number): Partial<TrancheTerms
     ...(lossCap === undefined ? {} : { lossCap: parseAmount(lossCap, decimals) }),
     ...(lossPercent === undefined ? {} : { lossBps: Number(parseAmount(lossPercent, PERCENT_PLACES)) }),
     ...(coversEquity === undefined ? {} : { coversEquity }),
+    ...(pariPassu === undefined ? {} : { pariPassu }),
   };
 }
 

@@ -151,6 +151,7 @@ export {
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { explain } from "./explain.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
+export { FEE_BASE_WORDS, FEE_BASES, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 export {
   claimExpense,
   expenseLeft,
@@ -337,19 +338,17 @@ export { areNeeded, closeTable, deactivateTable, listTables, type OwnTable } fro
 export {
   annualFeeWords,
   describeTier,
-  FEE_BASE_WORDS,
-  FEE_BASES,
-  type FeeBaseName,
-  feeBaseOf,
   isFee,
   percentage,
   purposeOf,
   RESERVE_PURPOSES,
   type ReservePurposeName,
+  ranksOf,
   TIER_KINDS,
   type TierKind,
   tierKindOf,
   tiersOf,
+  times,
   yearlyRate,
 } from "./tiers.js";
 export {

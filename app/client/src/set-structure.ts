@@ -83,6 +83,7 @@ export function trancheTerms(tranche: Tranche): TrancheTermsArgs {
     lossCap,
     lossBps,
     coversEquity: tranche.coversEquity === 1,
+    pariPassu: tranche.pariPassu === 1,
     maturity,
     par,
   };

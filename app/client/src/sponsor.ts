@@ -38,7 +38,7 @@ export type SecurityTerms = Omit<
 
 /**
  * A tranche's terms; by default its rate is fixed and does not rise, it has no due dates but a debt's maturity, what it receives is paid out at once, and
- * its due dates do not move, there is no default margin, no cap on losses and no manager.
+ * its due dates do not move, there is no default margin, no cap on losses and no manager, and it has a rank of its own.
  */
 export type TrancheTerms = Omit<
   CreateTrancheInstructionDataArgs,
@@ -56,6 +56,7 @@ export type TrancheTerms = Omit<
   | "lossCap"
   | "lossBps"
   | "coversEquity"
+  | "pariPassu"
   | "manager"
 > &
   Partial<CreateTrancheInstructionDataArgs>;
@@ -119,6 +120,7 @@ export async function createTranche(
     lossCap: 0n,
     lossBps: 0,
     coversEquity: false,
+    pariPassu: false,
     manager: NOBODY,
     ...terms,
   });

@@ -1,5 +1,9 @@
 import { formatAmount, formatGroupedAmount } from "./amount.js";
+import { FEE_BASE_WORDS, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 import type { TierState, Waterfall } from "./generated/index.js";
+
+/** Basis points in one. */
+const WHOLE = 10_000;
 
 /** What tiers pay or test, in the order of their numbers on chain, from 1. */
 export const TIER_KINDS = [
@@ -18,26 +22,9 @@ export const TIER_KINDS = [
   "interest test",
   "expense",
   "capital",
+  "service",
+  "share",
 ] as const;
-
-/** What an annual fee may be a part of, in the order of their numbers on chain, from 0. */
-export const FEE_BASES = ["debt", "capital", "raised", "pool"] as const;
-
-/** What an annual fee is a part of. */
-export type FeeBaseName = (typeof FEE_BASES)[number];
-
-/** The same in words. */
-export const FEE_BASE_WORDS: Readonly<Record<FeeBaseName, string>> = {
-  debt: "the debt outstanding",
-  capital: "the capital outstanding",
-  raised: "the capital raised",
-  pool: "the pool's reported value",
-};
-
-/** What an annual fee is a part of. */
-export function feeBaseOf({ feeBase }: Pick<TierState, "feeBase">): FeeBaseName {
-  return FEE_BASES[feeBase] ?? "debt";
-}
 
 /** What a reserve may pay, in the order of their numbers on chain, from 0. */
 export const RESERVE_PURPOSES = ["all", "interest", "expenses"] as const;
@@ -92,6 +79,8 @@ export function describeTier(tier: TierState, decimals: number): string {
       return `principal due of tranche ${rank}`;
     case "residual":
       return `all that is left to tranche ${rank}`;
+    case "service":
+      return `arrears, interest and principal due of tranche ${rank}`;
     case "sweep":
       return `all principal of tranche ${rank}`;
     case "fee":
@@ -114,6 +103,12 @@ export function describeTier(tier: TierState, decimals: number): string {
       );
     case "split":
       return `${percentage(bps)} of what reaches this and the splits beside it, to tranche ${rank}`;
+    case "share":
+      return (
+        `share of what reaches this by capital and days, against that of ${tranches(ranksOf(base))}, to tranche ${rank}` +
+        `${multipleBps === WHOLE ? "" : `, whose capital counts ${times(multipleBps)}`}` +
+        `${bps === 0 ? "" : `, less ${percentage(bps)} of it`}`
+      );
     case "collateral test":
       return (
         `test: pool and reinvestment account are worth at least ${percentage(bps)} of the principal of the debts down ` +
@@ -154,6 +149,20 @@ export function annualFeeWords(
 /** Where money goes while a test fails. */
 function diverted({ traps }: TierState): string {
   return traps === 1 ? "is trapped in the reinvestment account" : "repays them, the most senior first";
+}
+
+/** The ranks that a mask of tranches names: bit n is the tranche of rank n. */
+export function ranksOf(mask: number): readonly number[] {
+  return [0, 1, 2, 3, 4, 5, 6, 7].filter((rank) => (mask >> rank) % 2 === 1);
+}
+
+function tranches(ranks: readonly number[]): string {
+  return `${ranks.length === 1 ? "tranche" : "tranches"} ${ranks.join(", ")}`;
+}
+
+/** How often capital counts, in basis points, in words. */
+export function times(bps: number): string {
+  return `${formatAmount(BigInt(bps), 4)} times`;
 }
 
 /** A number of days, in words. */

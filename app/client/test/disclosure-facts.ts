@@ -45,6 +45,8 @@ const ALL_OFFERED = {
   cover: null,
   businessDays: BusinessDayRule.None,
   pik: { periods: 0, noticeDays: 0, marginPpm: 0 },
+  pariPassu: false,
+  schedule: { amortisation: "bullet", maturity: "", periodMonths: 0 },
 };
 /** A deal in which nothing is weakened. */
 /** A deal with the defaults. */

@@ -11,6 +11,7 @@ import {
   type WaterfallRulesArgs,
 } from "../client.js";
 import type { ClaimKind, Deal, Tier, Trigger } from "../deal/model.js";
+import { maskOf } from "../deal/values.js";
 import { trancheChanges } from "../plan/structure-item.js";
 import { trancheTermsOf } from "../plan/terms.js";
 import { compareWaterfall, proRataFrom, revolvingUntil } from "../plan/waterfall-terms.js";
@@ -20,6 +21,7 @@ const CLAIMS = {
   interest: "Interest",
   arrears: "Arrears",
   principal: "Principal",
+  service: "Service",
   sweep: "Sweep",
   capital: "Capital",
   cover: "Cover",
@@ -103,6 +105,10 @@ function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {
     }
     case "split":
       return { __kind: "Split", rank: tier.rank, bps: tier.bps };
+    case "share": {
+      const { rank, multiplierBps, givesUpBps } = tier;
+      return { __kind: "Share", rank, with: maskOf(tier.with), multiplierBps, givesUpBps };
+    }
     case "collateral test": {
       const { rank, bps, maxAge, traps } = tier;
       return { __kind: "CollateralTest", rank, minBps: bps, maxAge, traps };

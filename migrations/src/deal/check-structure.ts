@@ -1,5 +1,6 @@
 import type { Field } from "./field.js";
-import type { ClaimKind, Tier, TrancheKind } from "./model.js";
+import type { TrancheKind } from "./model.js";
+import { CLAIMS, type Tier } from "./tier.js";
 import { formatRate, parseYearlyRate } from "./values.js";
 
 const WHOLE = 10_000;
@@ -32,15 +33,17 @@ function shapesOf(tranches: Field): readonly Shape[] {
   });
 }
 
-const CLAIMS: readonly Tier["kind"][] = [
-  "interest",
-  "arrears",
-  "principal",
-  "sweep",
-  "capital",
-] satisfies ClaimKind[];
-const INTEREST: readonly Tier["kind"][] = ["interest", "arrears"];
-const isPrincipal = ({ kind }: Tier) => kind === "principal" || kind === "sweep" || kind === "capital";
+const INTEREST: readonly Tier["kind"][] = ["interest", "arrears", "service"];
+const isPrincipal = ({ kind }: Tier) =>
+  kind === "principal" || kind === "service" || kind === "sweep" || kind === "capital";
+/** What a service tier stands for. */
+const SERVED: readonly Tier["kind"][] = ["interest", "arrears", "principal"];
+/** Whether two tiers pay the same sort of claim, of whichever tranche. */
+const isSort = (one: Tier, other: Tier) =>
+  one.kind === other.kind ||
+  (isPrincipal(one) && isPrincipal(other)) ||
+  (one.kind === "service" && INTEREST.includes(other.kind)) ||
+  (other.kind === "service" && INTEREST.includes(one.kind));
 const isFee = ({ kind }: Tier) => kind === "fee" || kind === "annual fee" || kind === "expense";
 const isTest = (tier: Tier): tier is Tier & { kind: "collateral test" | "interest test" } =>
   tier.kind === "collateral test" || tier.kind === "interest test";
@@ -163,11 +166,23 @@ class StructureCheck {
     if (rank === undefined || !CLAIMS.includes(tier.kind)) {
       return;
     }
-    const ofSort = before.filter(
-      ({ tier: one }) => one !== undefined && (isPrincipal(tier) ? isPrincipal(one) : one.kind === tier.kind),
-    );
+    const ofSort = before.filter(({ tier: one }) => one !== undefined && isSort(one, tier));
     const rankAt = ({ tier: one }: NamedTier) => (one === undefined ? undefined : rankOf(one));
-    const other = ofSort.find((one) => rankAt(one) === rank);
+    const own = before.filter((one) => rankAt(one) === rank);
+    const served = own.find(
+      ({ tier: one }) =>
+        one !== undefined &&
+        ((tier.kind === "service" && SERVED.includes(one.kind)) ||
+          (one.kind === "service" && SERVED.includes(tier.kind))),
+    );
+    if (served !== undefined) {
+      this.#refuse(
+        field.get("pay"),
+        `service stands for interest, arrears and principal of ${this.#name(rank)}, and ${served.field.name} pays it too: leave one of them out`,
+      );
+      return;
+    }
+    const other = own.find(({ tier: one }) => one !== undefined && isPrincipal(one));
     if (isPrincipal(tier) && other !== undefined) {
       if (tier.kind === "capital" || other.tier?.kind === "capital") {
         this.#refuse(
@@ -179,7 +194,7 @@ class StructureCheck {
     }
     const junior = ofSort.find((one) => (rankAt(one) ?? 0) > rank);
     if (junior !== undefined) {
-      const what = isPrincipal(tier) ? "principal" : tier.kind;
+      const what = isPrincipal(tier) && tier.kind !== "service" ? "principal" : tier.kind;
       this.#refuse(
         field.get("tranche"),
         `${this.#name(rank)} is senior to ${this.#name(rankAt(junior))}, whose ${what} ${junior.field.name} pays: put this tier before that`,
@@ -366,9 +381,9 @@ class StructureCheck {
     for (const [rank, { kind, hasPar, hasRate }] of this.shapes.entries()) {
       const bears = hasRate === true;
       const missing = [
-        ...(bears && !pays(rank, "interest") ? ["interest"] : []),
-        ...(bears && !pays(rank, "arrears") ? ["arrears"] : []),
-        ...(hasPar && kind !== "cover" && !pays(rank, "principal", "sweep", "capital")
+        ...(bears && !pays(rank, "interest", "service") ? ["interest"] : []),
+        ...(bears && !pays(rank, "arrears", "service") ? ["arrears"] : []),
+        ...(hasPar && kind !== "cover" && !pays(rank, "principal", "service", "sweep", "capital")
           ? [kind === "equity" ? "principal, sweep or capital" : "principal or sweep"]
           : []),
       ];

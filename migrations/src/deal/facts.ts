@@ -10,7 +10,8 @@ import {
   type Who,
 } from "../client.js";
 import { otherMints } from "./mints.js";
-import type { BookTerms, Deal, FloatingTerms, Moment, Party, Tier, TrancheTerms } from "./model.js";
+import type { BookTerms, Deal, FloatingTerms, Moment, Party, TermDay, Tier, TrancheTerms } from "./model.js";
+import { maskOf } from "./values.js";
 
 /** Facts that a file alone does not contain. */
 export type Known = Readonly<{
@@ -99,6 +100,12 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     field: `tranches[${rank}]`,
     kind,
     hasPar: bears !== null,
+    pariPassu: terms.pariPassu,
+    schedule: {
+      amortisation: debt?.amortisation ?? "",
+      maturity: debt === null ? "" : dayWords(debt.maturity),
+      periodMonths: terms.periodMonths,
+    },
     ratePpm: bears?.ratePpm ?? 0,
     floating: floatingFacts(bears?.floating ?? null),
     stepUps: bears?.stepUps ?? [],
@@ -112,6 +119,8 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     authorised,
   };
 }
+
+const dayWords = (day: TermDay) => (day.kind === "at" ? `${day.time}` : `${day.months} months`);
 
 function floatingFacts(terms: FloatingTerms | null): ClassFacts["floating"] {
   if (terms === null) {
@@ -127,7 +136,7 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     kind: tier.kind,
     rank: "rank" in tier ? tier.rank : 0,
     to: "to" in tier ? named(tier.to) : null,
-    bps: "bps" in tier ? tier.bps : 0,
+    bps: "bps" in tier ? tier.bps : tier.kind === "share" ? tier.givesUpBps : 0,
     amount: "amount" in tier ? tier.amount : 0n,
     feeBase: "feeBase" in tier ? tier.feeBase : "debt",
     purpose: "purpose" in tier ? tier.purpose : "all",
@@ -137,8 +146,8 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     incomeOnly: "incomeOnly" in tier && tier.incomeOnly,
     maxAge: "maxAge" in tier ? tier.maxAge : 0,
     traps: "traps" in tier && tier.traps,
-    base: "base" in tier ? tier.base : 0,
-    multipleBps: "multipleBps" in tier ? tier.multipleBps : 0,
+    base: "base" in tier ? tier.base : tier.kind === "share" ? maskOf(tier.with) : 0,
+    multipleBps: "multipleBps" in tier ? tier.multipleBps : tier.kind === "share" ? tier.multiplierBps : 0,
     dealByDeal: "dealByDeal" in tier && tier.dealByDeal,
   };
 }

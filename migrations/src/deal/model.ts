@@ -1,6 +1,9 @@
 import type { Address } from "@solana/kit";
-import type { BusinessDays, FeeBaseName, PikTermsArgs, ReservePurposeName } from "../client.js";
+import type { BusinessDays, PikTermsArgs } from "../client.js";
 import type { Position } from "./problem.js";
+import type { Tier } from "./tier.js";
+
+export type { ClaimKind, Tier, TierKind } from "./tier.js";
 
 /** An address, or whoever applies the deal. */
 export type Party = Address | "sponsor";
@@ -130,6 +133,8 @@ export type TrancheTerms = Readonly<{
   lossBps: number;
   /** Whether a cover stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
+  /** Whether it is of one rank with the tranche before it. */
+  pariPassu: boolean;
   /** Decimals of the share mint. */
   decimals: number;
   /** The most shares that may ever exist, share base units; by default as many as its books and rewards need. */
@@ -141,50 +146,6 @@ export type TrancheTerms = Readonly<{
   /** Who takes the shares that no book grants if their number is fixed; `null` if it is not. */
   manager: Party | null;
 }>;
-
-/** The claims of a tranche that a tier can pay. */
-export type ClaimKind = "interest" | "arrears" | "principal" | "sweep" | "capital" | "cover" | "residual";
-
-/** A tier of the waterfall; tranches are named by rank, parts are in basis points, money in settlement base units. */
-export type Tier =
-  | Readonly<{ kind: ClaimKind; rank: number }>
-  /** A part of the money that comes in, or of the income in it. */
-  | Readonly<{ kind: "fee"; bps: number; incomeOnly: boolean; to: Party }>
-  /** A part of its base a year and a flat amount a year, between limits that are 0 if there are none. */
-  | Readonly<{
-      kind: "annual fee";
-      feeBase: FeeBaseName;
-      bps: number;
-      amount: bigint;
-      min: bigint;
-      max: bigint;
-      to: Party;
-      fromTreasury: boolean;
-    }>
-  /** What the sponsor claims against documents, up to an amount a year. */
-  | Readonly<{ kind: "expense"; amount: bigint; to: Party; fromTreasury: boolean }>
-  /** Filled up to an amount and a part of the debt that is not repaid in cash. */
-  | Readonly<{ kind: "reserve"; purpose: ReservePurposeName; amount: bigint; bps: number }>
-  /** A part of the profit of a tranche. */
-  | Readonly<{
-      kind: "carry";
-      rank: number;
-      base: number;
-      bps: number;
-      catchUpBps: number;
-      /** Of the capital issued of the base; 0: no such hurdle. */
-      multipleBps: number;
-      /** Whether it is paid while capital of the base is outstanding. */
-      dealByDeal: boolean;
-    }>
-  | Readonly<{ kind: "split"; rank: number; bps: number }>
-  /** While the pool is worth less than a part of the debts down to a rank, money repays them. `maxAge` in days. */
-  | Readonly<{ kind: "collateral test"; rank: number; bps: number; maxAge: number; traps: boolean }>
-  /** While income is less than a part of the interest of the debts down to a rank, money repays them. */
-  | Readonly<{ kind: "interest test"; rank: number; bps: number; traps: boolean }>;
-
-/** What a tier pays or tests. */
-export type TierKind = Tier["kind"];
 
 /** A test that protects the debts; while it fails, cash repays them in order of seniority. Parts in basis points. */
 export type Trigger = Readonly<{

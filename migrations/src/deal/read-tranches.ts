@@ -66,6 +66,7 @@ function readTranche(field: Field, rules: DealRules): TrancheTerms | undefined {
     lossCap: field.get("loss_cap").or(0n, (cap) => cap.amount(rules.decimals)),
     lossBps: field.get("loss_percent").or(0, (part) => part.percent()),
     coversEquity: field.get("covers_equity").flag(),
+    pariPassu: field.get("pari_passu").flag(),
     decimals,
     authorised: field.get("authorised").or(0n, (shares) => shares.amount(decimals)),
     saysAuthorised: field.get("authorised").given,
@@ -173,6 +174,7 @@ function readOwnCapital(
       "period",
       "first_due",
       "business_days",
+      "pari_passu",
     ]) {
       const one = field.get(name);
       if (one.given) {

@@ -1,4 +1,6 @@
 import type { FeeBaseName, ReservePurposeName } from "../client.js";
+import { checkProtected, checkRanks } from "./check-ranks.js";
+import { checkShares } from "./check-shares.js";
 import { checkStructure, type NamedTier } from "./check-structure.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
@@ -29,6 +31,8 @@ export type WaterfallContext = Readonly<{
 export function readWaterfall(list: Field, context: WaterfallContext): readonly Tier[] | undefined {
   const tiers = list.items().map((field): NamedTier => ({ field, tier: readTier(field, context) }));
   checkStructure(list, tiers, context.tranches);
+  checkRanks(list, tiers, context.tranches);
+  checkShares(tiers, context.tranches);
   return wholeList(tiers.map(({ tier }) => tier));
 }
 
@@ -36,7 +40,9 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
   if (field.get("test").given) {
     return readCoverage(field, tranches);
   }
-  const pay = field.get("pay").choice<ClaimKind | "fee" | "expense" | "reserve" | "carry" | "split">();
+  const pay = field
+    .get("pay")
+    .choice<ClaimKind | "fee" | "expense" | "reserve" | "carry" | "split" | "share">();
   const rank = readRank(field.get("tranche"), tranches);
   const bps = field.get("percent").percent();
   switch (pay) {
@@ -70,9 +76,32 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
     }
     case "split":
       return whole<Tier & { kind: "split" }>({ kind: pay, rank, bps });
+    case "share":
+      return whole<Tier & { kind: "share" }>({
+        kind: pay,
+        rank,
+        with: wholeList(
+          field
+            .get("with")
+            .items()
+            .map((name) => readRank(name, tranches)),
+        ),
+        multiplierBps: field.get("multiplier").or(WHOLE, readMultiplier),
+        givesUpBps: field.get("gives_up").or(0, (part) => part.percent()),
+      });
     default:
       return whole<Tier & { kind: ClaimKind }>({ kind: pay, rank });
   }
+}
+
+/** How often capital counts, in basis points. */
+function readMultiplier(field: Field): number | undefined {
+  const hundredths = field.rate(MAX_MULTIPLE);
+  return hundredths === 0
+    ? field.refuse('is 0, so that its capital would not count: give at least "0.01"')
+    : hundredths === undefined
+      ? undefined
+      : hundredths * HUNDREDTH_BPS;
 }
 
 function readFee(field: Field, bps: number | undefined, decimals: number | undefined): Tier | undefined {
@@ -135,7 +164,7 @@ function readExpense(field: Field, decimals: number | undefined): Tier | undefin
 /** Reads a test of coverage among the tiers. */
 function readCoverage(field: Field, tranches: Field): Tier | undefined {
   const test = field.get("test").choice<"collateral" | "interest">();
-  const rank = readRank(field.get("protects"), tranches);
+  const rank = checkProtected(field.get("protects"), readRank(field.get("protects"), tranches), tranches);
   const bps = positiveRate(field.get("least"), MAX_PART_BPS);
   const traps = field.get("trap").flag();
   switch (test) {
@@ -170,7 +199,7 @@ function readTest(field: Field, tranches: Field): Trigger["test"] | undefined {
     case "subordination":
       return whole<Trigger["test"] & { kind: "subordination" }>({
         kind,
-        rank: readRank(field.get("protects"), tranches),
+        rank: checkProtected(field.get("protects"), readRank(field.get("protects"), tranches), tranches),
         least: positiveRate(field.get("least"), WHOLE),
       });
     case "losses":
@@ -184,7 +213,7 @@ function readTest(field: Field, tranches: Field): Trigger["test"] | undefined {
     case "collateral":
       return whole<Trigger["test"] & { kind: "collateral" }>({
         kind,
-        rank: readRank(field.get("protects"), tranches),
+        rank: checkProtected(field.get("protects"), readRank(field.get("protects"), tranches), tranches),
         least: positiveRate(field.get("least"), MAX_PART_BPS),
         maxAge: days(field.get("max_age"), 1),
       });

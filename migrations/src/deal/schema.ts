@@ -78,6 +78,7 @@ const OTHER_KIND: Readonly<Record<string, string>> = {
   loss_cap: "belongs to a cover only: leave it out, or make the kind cover",
   loss_percent: "belongs to a cover only: leave it out, or make the kind cover",
   covers_equity: "belongs to a cover only: leave it out, or make the kind cover",
+  pari_passu: "belongs to debt and to equity with a par: leave it out",
   manager: "belongs to an equity tranche without a par only, whose points books grant: leave it out",
 };
 

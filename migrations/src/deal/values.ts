@@ -116,3 +116,8 @@ export function secondsBetween(
   }
   return from?.kind === "after" && to?.kind === "after" ? to.seconds - from.seconds : undefined;
 }
+
+/** Ranks as a mask: bit n is the tranche of rank n. */
+export function maskOf(ranks: readonly number[]): number {
+  return [...new Set(ranks)].reduce((mask, rank) => mask + 2 ** rank, 0);
+}

@@ -278,6 +278,7 @@ export function compareTranche(
   same.field("smoothing", `${tranche.smoothingDays}d`, `${terms.smoothingDays}d`);
   same.field("loss_cap", money(tranche.lossCap), money(terms.lossCap));
   same.field("loss_percent", formatRate(tranche.lossBps), formatRate(terms.lossBps));
+  same.field("pari_passu", String(tranche.pariPassu === 1), String(terms.pariPassu));
   same.field("covers_equity", String(tranche.coversEquity === 1), String(terms.coversEquity));
   if (debt !== null) {
     same.field("amortisation", AMORTISATIONS[tranche.amortisation] ?? "unknown", debt.amortisation);
@@ -345,6 +346,7 @@ export function trancheTermsOf(terms: TrancheTerms, createdAt: bigint): TrancheT
     lossCap: terms.lossCap,
     lossBps: terms.lossBps,
     coversEquity: terms.coversEquity,
+    pariPassu: terms.pariPassu,
     maturity: maturityOf(terms, createdAt),
     par: bears?.par ?? 0n,
   };
@@ -385,6 +387,7 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
     ...(lossBps === 0 ? [] : [`${formatRate(lossBps)} % of each loss`]),
     ...(lossCap === 0n ? [] : [`at most ${money(lossCap)} a loss`]),
     ...(coversEquity ? ["stays for the equity's capital"] : []),
+    ...(terms.pariPassu ? ["of one rank with the tranche before it"] : []),
     ...(smoothingDays === 0 ? [] : [`paid out over ${smoothingDays} days`]),
   ].join(", ");
 }

@@ -1,9 +1,21 @@
 import type { Address } from "@solana/kit";
 import { resolveParty } from "../chain/addresses.js";
-import { FEE_BASE_WORDS, feeBaseOf, formatAmount, purposeOf, tierKindOf, type Waterfall } from "../client.js";
+import {
+  FEE_BASE_WORDS,
+  feeBaseOf,
+  formatAmount,
+  purposeOf,
+  ranksOf,
+  tierKindOf,
+  times,
+  type Waterfall,
+} from "../client.js";
 import type { Deal, Moment, Tier, Trigger } from "../deal/model.js";
 import { formatRate, formatTime } from "../deal/values.js";
 import { Comparison, type Difference, list } from "./differences.js";
+
+/** Basis points in one. */
+const WHOLE = 10_000;
 
 type TierState = Waterfall["tiers"][number];
 type TriggerState = Waterfall["triggers"][number];
@@ -106,6 +118,10 @@ function foundTier(state: TierState, deal: Deal): string {
       );
     case "split":
       return tierText({ kind, rank, bps }, deal, state.payee);
+    case "share": {
+      const share = { kind, rank, with: ranksOf(base), multiplierBps: multipleBps, givesUpBps: bps };
+      return tierText(share, deal, state.payee);
+    }
     case "collateral test":
       return tierText({ kind, rank, bps, maxAge, traps: traps === 1 }, deal, state.payee);
     case "interest test":
@@ -140,6 +156,15 @@ function tierText(tier: Tier, deal: Deal, sponsor: Address): string {
       return `carry of ${formatRate(tier.bps)} % (${carryTerms(tier)}) on ${nameOf(tier.base, deal)} to ${nameOf(tier.rank, deal)}`;
     case "split":
       return `split of ${formatRate(tier.bps)} % to ${nameOf(tier.rank, deal)}`;
+    case "share": {
+      const others = tier.with.toSorted().map((rank) => nameOf(rank, deal));
+      const terms = [
+        `with ${others.join(" and ")}`,
+        ...(tier.multiplierBps === WHOLE ? [] : [`its capital ${times(tier.multiplierBps)}`]),
+        ...(tier.givesUpBps === 0 ? [] : [`less ${formatRate(tier.givesUpBps)} %`]),
+      ];
+      return `share by capital (${terms.join(", ")}) to ${nameOf(tier.rank, deal)}`;
+    }
     case "collateral test":
       return `test of collateral of at least ${formatRate(tier.bps)} % of ${nameOf(tier.rank, deal)}, reported within ${tier.maxAge}d${tier.traps ? ", with a trap" : ""}`;
     case "interest test":

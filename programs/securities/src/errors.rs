@@ -283,6 +283,10 @@ pub enum SecuritiesError {
         "no period is left for which interest may be paid in kind, or it has been elected for this one"
     )]
     PikUsed,
+    #[msg(
+        "classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it"
+    )]
+    BadRank,
 
     // Books: terms and offers: from 6700
     #[msg(
@@ -678,6 +682,7 @@ impl From<MathError> for SecuritiesError {
             MathError::LineUnderflow => Self::LineUnderflow,
             MathError::DateOutOfRange => Self::DateOutOfRange,
             MathError::BadStructure => Self::BadStructure,
+            MathError::BadRank => Self::BadRank,
             MathError::BadCurve => Self::BadCurve,
         }
     }

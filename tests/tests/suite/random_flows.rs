@@ -62,6 +62,11 @@ fn any_history_of_a_revolving_deal_ends_as_the_model_says() {
     Scene::new(structures::revolving).play_all(0x1357_9bdf_0246_8ace);
 }
 
+#[test]
+fn any_history_of_a_pool_ends_as_the_model_says() {
+    Scene::new(structures::pool).play_all(0x0864_2fdb_9753_1eca);
+}
+
 /// A deal whose shares are sold, as every history finds it.
 struct Scene {
     world: World<Lite>,

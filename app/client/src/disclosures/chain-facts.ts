@@ -1,6 +1,7 @@
 import type { Account, Address } from "@solana/kit";
 import type { Cluster } from "../cluster.js";
 import { qualifiersOf } from "../credential.js";
+import { feeBaseOf } from "../fee-bases.js";
 import { floatingOf, stepUpsOf } from "../floating.js";
 import {
   AllocationRule,
@@ -19,7 +20,7 @@ import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
 import type { SecurityState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
-import { feeBaseOf, isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
+import { isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints, mintsOfAccounts } from "../token.js";
 import { triggerKindOf, triggersOf } from "../triggers.js";
 import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
@@ -176,6 +177,12 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
     field: "",
     kind: KINDS[kind as TrancheKind],
     hasPar: par > 0n,
+    pariPassu: tranche.pariPassu === 1,
+    schedule: {
+      amortisation: String(tranche.amortisation),
+      maturity: String(tranche.maturity),
+      periodMonths: tranche.periodMonths,
+    },
     ratePpm,
     floating: floatingFacts(tranche),
     cover: coverFacts(tranche),

@@ -1,6 +1,7 @@
 import type { Address } from "@solana/kit";
+import type { FeeBaseName } from "../fee-bases.js";
 import type { BusinessDayRule } from "../generated/index.js";
-import type { FeeBaseName, ReservePurposeName, TierKind } from "../tiers.js";
+import type { ReservePurposeName, TierKind } from "../tiers.js";
 
 /** Somebody: an address, or whoever is the sponsor. */
 export type Who = Address | "sponsor";
@@ -47,6 +48,10 @@ export type ClassFacts = Readonly<{
   kind: ClassKind;
   /** Whether it has a principal, which losses can take. */
   hasPar: boolean;
+  /** Whether it is of one rank with the class before it. */
+  pariPassu: boolean;
+  /** When its principal falls due: how it amortises, until when, and months from one due date to the next. Those of two classes are the same or not. */
+  schedule: Readonly<{ amortisation: string; maturity: string; periodMonths: number }>;
   /** Interest or preferred return a year, parts per million; of a floating class, in its first period. */
   ratePpm: number;
   /** How its rate follows a reference rate; `null` if it is fixed. */
@@ -95,7 +100,7 @@ export type TierFacts = Readonly<{
   rank: number;
   /** Who is paid by a fee. */
   to: Who | null;
-  /** A part of what comes in or of the debt outstanding, or the least that a test asks for, basis points. */
+  /** A part of what comes in or of the debt outstanding, the least that a test asks for, or what a share gives up, basis points. */
   bps: number;
   /** Settlement base units. */
   amount: bigint;
@@ -115,9 +120,9 @@ export type TierFacts = Readonly<{
   maxAge: number;
   /** Of a test: whether money is trapped while it fails, instead of repaying debts. */
   traps: boolean;
-  /** Of a carry: the class whose profit it is taken from. */
+  /** Of a carry: the class whose profit it is taken from; of a share: those that it shares with, bit n is rank n. */
   base: number;
-  /** Of a carry: the multiple of that class's capital that is earned first, basis points; 0: none. */
+  /** Of a carry: the multiple of that class's capital that is earned first, 0: none; of a share: how often its capital counts. Basis points. */
   multipleBps: number;
   /** Of a carry: whether it is paid while capital is outstanding. */
   dealByDeal: boolean;

@@ -25,6 +25,7 @@ import {
   stepUps,
   tests,
 } from "./rules/payments.js";
+import { ranks, shares } from "./rules/ranks.js";
 import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
@@ -43,6 +44,7 @@ const RULES: readonly Rule[] = [
   unclaimed,
   order,
   covers,
+  ranks,
   floating,
   stepUps,
   businessDays,
@@ -50,6 +52,7 @@ const RULES: readonly Rule[] = [
   principal,
   fees,
   carries,
+  shares,
   coverage,
   tests,
   holders,

@@ -2,6 +2,7 @@
 
 use super::{
     MathError, MathResult, fixed,
+    seniority::{self, Claim},
     waterfall::{Kind, MAX_TRANCHES},
 };
 
@@ -10,6 +11,8 @@ use super::{
 pub struct Bearer {
     /// What it is.
     pub kind: Kind,
+    /// Whether it is of one rank with the tranche before it.
+    pub pari_passu: bool,
     /// Principal outstanding; for a cover, the capital left in it.
     pub outstanding: u64,
     /// The most that a cover pays for one loss; 0: no cap.
@@ -68,17 +71,21 @@ pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
     for short in &mut losses.short {
         *short = left.min(*short);
     }
-    let mut cash = amount.wrapping_sub(left); // no more than the amount was taken from it
+    let cash = amount.wrapping_sub(left); // no more than the amount was taken from it
 
-    let losing = losses.written_off.iter_mut().zip(bearers).rev();
-    for (lost, bearer) in losing.filter(|(_, bearer)| bearer.kind != Kind::Cover) {
-        *lost = take(&mut left, bearer.outstanding);
+    let mut claims = [Claim::default(); MAX_TRANCHES];
+    let claims = claims.get_mut(..bearers.len()).unwrap_or(&mut []);
+    for (claim, bearer) in claims.iter_mut().zip(bearers) {
+        claim.pari_passu = bearer.pari_passu;
+        if bearer.kind != Kind::Cover {
+            claim.amount = bearer.outstanding;
+        }
     }
-    let gone = losses.written_off;
-    let repaying = losses.repaid.iter_mut().zip(bearers).zip(gone);
-    for ((repaid, bearer), gone) in repaying.filter(|((_, bearer), _)| bearer.kind != Kind::Cover) {
-        *repaid = take(&mut cash, bearer.outstanding.saturating_sub(gone));
+    losses.written_off = seniority::junior_first(left, claims);
+    for (claim, gone) in claims.iter_mut().zip(losses.written_off) {
+        claim.amount = claim.amount.saturating_sub(gone);
     }
+    losses.repaid = seniority::senior_first(cash, claims);
     Ok(losses)
 }
 
@@ -91,19 +98,18 @@ pub struct WriteUp {
     pub left: u64,
 }
 
-/// Allocates a write-up, by kind and loss of each rank, in the exact reverse of how losses are allocated: to debt and
-/// equity from the most senior down, each up to its loss. Covers take no part: what they pay and get back is cash.
-pub fn write_up(amount: u64, losses: impl Iterator<Item = (Kind, u64)>) -> WriteUp {
-    let mut back = WriteUp {
-        left: amount,
-        ..WriteUp::default()
-    };
-    for (up, (kind, loss)) in back.written_up.iter_mut().zip(losses) {
-        if kind != Kind::Cover {
-            *up = take(&mut back.left, loss);
-        }
+/// Allocates a write-up, by the loss of each rank, in the exact reverse of how losses are allocated: to debt and equity
+/// from the most senior down, each up to its loss, and those of one rank in proportion to their losses. Covers, whose
+/// losses are given as 0, take no part: what they pay and get back is cash.
+#[must_use]
+pub fn write_up(amount: u64, losses: &[Claim]) -> WriteUp {
+    let written_up = seniority::senior_first(amount, losses);
+    // No more than the amount.
+    let all = written_up.into_iter().fold(0, u64::wrapping_add);
+    WriteUp {
+        written_up,
+        left: amount.wrapping_sub(all),
     }
-    back
 }
 
 fn take(left: &mut u64, most: u64) -> u64 {

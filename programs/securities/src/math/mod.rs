@@ -25,6 +25,7 @@ pub mod poll;
 pub mod quantity;
 pub mod rate;
 pub mod schedule;
+pub mod seniority;
 pub mod shares;
 pub mod step_up;
 pub mod stream;
@@ -50,6 +51,8 @@ pub enum MathError {
     DateOutOfRange,
     /// A waterfall's tiers do not form a structure that can be run.
     BadStructure,
+    /// Classes that are said to be of one rank cannot be, or their tiers do not stand in a row.
+    BadRank,
     /// The knots of a reward curve do not form a curve.
     BadCurve,
 }

@@ -3,7 +3,10 @@
 use super::{
     MathError, MathResult,
     fixed::BPS,
-    waterfall::{Carry, Coverage, Kind, MAX_CARRY_STEPS, MAX_TIERS, MAX_TRANCHES, Purpose, Tier},
+    waterfall::{
+        Carry, Coverage, Kind, MAX_CARRY_STEPS, MAX_MULTIPLIER_BPS, MAX_TIERS, MAX_TRANCHES,
+        Purpose, Share, Tier,
+    },
 };
 
 /// A tranche as the rules see it.
@@ -15,6 +18,8 @@ pub struct Shape {
     pub has_par: bool,
     /// Whether it bears interest.
     pub has_rate: bool,
+    /// Whether it is of one rank with the tranche before it.
+    pub pari_passu: bool,
 }
 
 /// Whether tiers form a valid structure over the tranches. Amounts in tiers are ignored.
@@ -23,12 +28,16 @@ pub struct Shape {
 ///   least one tier. A reserve or a cover protects something: there is a debt, or equity with a par value.
 /// - There is exactly one residual, and it is last. No tier except a fee and a carry appears twice: at most one reserve
 ///   of each purpose, and at most one split per tranche.
-/// - A reserve of interest stands behind interest or arrears of a debt, and one of expenses behind a fee: it could pay
+/// - A reserve of interest stands behind interest, arrears or service of a debt, and one of expenses behind a fee: it could pay
 ///   nothing otherwise.
 /// - A tranche that bears interest has both an interest and an arrears tier; no other tranche has either. A tranche
 ///   with a par value, except a cover, has a principal tier or a sweep or both or, if it is equity, a capital tier
-///   instead; no other tranche has any. Only covers have cover tiers.
-/// - Interest tiers are in order of rank; so are arrears, and so are the first tiers that pay each tranche principal.
+///   instead; no other tranche has any. A service tier stands for interest, arrears and principal of such a tranche, and
+///   goes with none of these tiers. Only covers have cover tiers.
+/// - Interest tiers are in order of rank; so are arrears, and so are the first tiers that pay each tranche principal. A
+///   service tier is one of each.
+/// - A share is of a tranche with a par value, with others that have one and are paid behind it by a share, a split or the
+///   residual. Its multiplier is 1 to 1,000,000 basis points, and it gives up less than all. A tranche has one at most.
 /// - Splits are at least 1 basis point each, and consecutive splits sum to at most 10,000.
 /// - A carry is 1 to 10,000 basis points, and its catch-up is between the carry and 10,000. It takes a part of the
 ///   profit of another tranche, which is not a cover and whose claims all come before it; of one that is paid deal by
@@ -39,10 +48,18 @@ pub struct Shape {
 ///   further one has a higher multiple of a capital, above 10,000 basis points, and a share that is no smaller.
 /// - A test of coverage protects a debt, and interest and arrears of all debts that it protects come before it: it
 ///   would take them otherwise. There is at most one of each type per tranche.
+/// - Tranches of one rank are of one kind, with a par value, and no covers. Their tiers of a type stand in a row, in order
+///   of the tranches; where one of them has a tier that pays principal, each has one of that type. A test of coverage
+///   protects all of a rank or nothing of it.
 ///
 /// # Errors
-/// [`MathError::BadStructure`].
+/// [`MathError::BadStructure`]; [`MathError::BadRank`] for a breach of the last rule.
 pub fn validate(tiers: &[Tier], shapes: &[Shape]) -> MathResult<()> {
+    if !(0..shapes.len()).all(|rank| is_rank(tiers, shapes, rank))
+        || !(0..tiers.len()).all(|at| keeps_ranks(tiers, at, shapes))
+    {
+        return Err(MathError::BadRank);
+    }
     let good = (1..=MAX_TIERS).contains(&tiers.len())
         && (1..=MAX_TRANCHES).contains(&shapes.len())
         && splits_add_up(tiers)
@@ -57,6 +74,62 @@ pub fn validate(tiers: &[Tier], shapes: &[Shape]) -> MathResult<()> {
     } else {
         Err(MathError::BadStructure)
     }
+}
+
+/// Whether no tranche behind a rank belongs to it, so that a test can protect those down to it.
+#[must_use]
+pub fn ends_rank(shapes: &[Shape], rank: u8) -> bool {
+    let next = shapes.get(usize::from(rank).saturating_add(1));
+    next.is_none_or(|shape| !shape.pari_passu)
+}
+
+/// Whether a tranche that is of one rank with the one before it can be, and has the same tiers of principal.
+fn is_rank(tiers: &[Tier], shapes: &[Shape], rank: usize) -> bool {
+    let Some(shape) = shapes.get(rank).filter(|shape| shape.pari_passu) else {
+        return true;
+    };
+    let Some(first) = rank.checked_sub(1).and_then(|at| shapes.get(at)) else {
+        return false;
+    };
+    let repaid = |by: fn(u8) -> Tier| {
+        let has = |rank: usize| u8::try_from(rank).is_ok_and(|rank| tiers.contains(&by(rank)));
+        has(rank) == has(rank.saturating_sub(1))
+    };
+    shape.kind == first.kind
+        && shape.kind != Kind::Cover
+        && shape.has_par
+        && first.has_par
+        && repaid(Tier::Principal)
+        && repaid(Tier::Service)
+        && repaid(Tier::Sweep)
+        && repaid(Tier::Capital)
+}
+
+/// Whether a tier that pays a tranche stands right behind those of its type that pay others of its rank, in order, and
+/// whether a test does not split a rank.
+fn keeps_ranks(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
+    let Some((tier, before)) = tiers.get(..=at).and_then(<[Tier]>::split_last) else {
+        return false;
+    };
+    if let Some(rank) = protects(*tier) {
+        return ends_rank(shapes, rank);
+    }
+    let leads = |tier: Tier| {
+        let pays = is_interest(tier) || is_arrears(tier) || is_principal(tier);
+        let senior = shapes.get(..=usize::from(tier.rank().filter(|_| pays)?))?;
+        senior.iter().rposition(|shape| !shape.pari_passu)
+    };
+    let first = leads(*tier);
+    let is_peer = |other: &Tier| {
+        first.is_some()
+            && other.rank() != tier.rank()
+            && core::mem::discriminant(other) == core::mem::discriminant(tier)
+            && leads(*other) == first
+    };
+    let goes_on = before
+        .last()
+        .is_some_and(|last| is_peer(last) && last.rank() < tier.rank());
+    goes_on || !before.iter().any(is_peer)
 }
 
 fn protects_something(tiers: &[Tier], shapes: &[Shape]) -> bool {
@@ -98,7 +171,7 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
     let once = matches!(tier, Tier::Fee(_) | Tier::Carry(_))
         || !before.iter().any(|other| same(*other, *tier));
     // No tier of a more junior tranche comes before one of the same type.
-    let in_order = |is_sort: fn(Tier) -> bool| {
+    let in_order_of = |is_sort: fn(Tier) -> bool| {
         let junior = |other: &Tier| is_sort(*other) && other.rank() > tier.rank();
         !before.iter().any(junior)
     };
@@ -108,30 +181,52 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
         Tier::Reserve(purpose, _) => {
             purpose == Purpose::All || before.iter().any(|other| serves(purpose, *other, shapes))
         }
-        Tier::Interest(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Interest(_))),
-        Tier::Arrears(_) => shape.has_rate && in_order(|other| matches!(other, Tier::Arrears(_))),
-        Tier::Principal(rank) | Tier::Sweep(rank) => {
+        Tier::Interest(_) => shape.has_rate && in_order_of(is_interest),
+        Tier::Arrears(_) => shape.has_rate && in_order_of(is_arrears),
+        Tier::Principal(rank) | Tier::Service(rank) | Tier::Sweep(rank) => {
             let mut earlier = before
                 .iter()
                 .filter(|other| repays(**other, rank))
                 .peekable();
-            let in_order = earlier.peek().is_some() || in_order(is_principal);
+            let in_order = earlier.peek().is_some() || in_order_of(is_principal);
             // Income may not repay what only principal repays.
             let of_income = !earlier.any(|other| matches!(other, Tier::Capital(_)));
-            shape.has_par && shape.kind != Kind::Cover && in_order && of_income
+            let is_service = matches!(tier, Tier::Service(_));
+            let serves = !is_service
+                || (in_order_of(is_interest)
+                    && in_order_of(is_arrears)
+                    && !tiers.iter().any(|other| {
+                        matches!(
+                            other,
+                            Tier::Interest(_) | Tier::Arrears(_) | Tier::Principal(_)
+                        ) && other.rank() == Some(rank)
+                    }));
+            shape.has_par && shape.kind != Kind::Cover && in_order && of_income && serves
         }
         Tier::Capital(rank) => {
             let alone = !before.iter().any(|other| repays(*other, rank));
-            shape.has_par && shape.kind == Kind::Equity && alone && in_order(is_principal)
+            shape.has_par && shape.kind == Kind::Equity && alone && in_order_of(is_principal)
         }
         Tier::Cover(_) => shape.kind == Kind::Cover,
+        Tier::Share(share) => is_share(share, after, shapes),
         Tier::Carry(carry) => is_carry(carry, tiers, after, shapes) && continues(carry, before),
     };
     matches!(tier, Tier::Residual(_)) == after.is_empty() && once && fits
 }
 
 const fn is_principal(tier: Tier) -> bool {
-    matches!(tier, Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_))
+    matches!(
+        tier,
+        Tier::Principal(_) | Tier::Service(_) | Tier::Sweep(_) | Tier::Capital(_)
+    )
+}
+
+const fn is_interest(tier: Tier) -> bool {
+    matches!(tier, Tier::Interest(_) | Tier::Service(_))
+}
+
+const fn is_arrears(tier: Tier) -> bool {
+    matches!(tier, Tier::Arrears(_) | Tier::Service(_))
 }
 
 fn repays(tier: Tier, rank: u8) -> bool {
@@ -157,7 +252,7 @@ const fn purpose(tier: Tier) -> Option<Purpose> {
 fn serves(purpose: Purpose, tier: Tier, shapes: &[Shape]) -> bool {
     match tier {
         Tier::Fee(_) => purpose == Purpose::Expenses,
-        Tier::Interest(rank) | Tier::Arrears(rank) => {
+        Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Service(rank) => {
             let shape = shapes.get(usize::from(rank));
             purpose == Purpose::Interest && shape.is_some_and(|shape| shape.kind == Kind::Debt)
         }
@@ -178,19 +273,48 @@ fn is_coverage(test: Coverage, after: &[Tier], shapes: &[Shape]) -> bool {
         shape.is_some_and(|shape| shape.kind == Kind::Debt)
     };
     let too_late = |tier: &Tier| match *tier {
-        Tier::Interest(rank) | Tier::Arrears(rank) => rank <= test.rank && is_debt(rank),
+        Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Service(rank) => {
+            rank <= test.rank && is_debt(rank)
+        }
         _ => false,
     };
     test.min_bps > 0 && is_debt(test.rank) && !after.iter().any(too_late)
+}
+
+fn is_share(share: Share, after: &[Tier], shapes: &[Shape]) -> bool {
+    let has_capital = |rank: u8| {
+        let shape = shapes.get(usize::from(rank));
+        shape.is_some_and(|shape| shape.has_par)
+    };
+    let is_paid = |rank: u8| {
+        after.iter().any(|tier| {
+            tier.rank() == Some(rank)
+                && matches!(
+                    tier,
+                    Tier::Share(_) | Tier::Split { .. } | Tier::Residual(_)
+                )
+        })
+    };
+    let others =
+        (0..u8::BITS as u8).filter(|rank| share.with.wrapping_shr((*rank).into()) & 1 == 1);
+    (1..=MAX_MULTIPLIER_BPS).contains(&share.multiplier_bps)
+        && u64::from(share.gives_up_bps) < BPS
+        && share.with != 0
+        && has_capital(share.rank)
+        && others
+            .into_iter()
+            .all(|rank| rank != share.rank && has_capital(rank) && is_paid(rank))
 }
 
 fn is_carry(carry: Carry, tiers: &[Tier], after: &[Tier], shapes: &[Shape]) -> bool {
     let most = BPS as u32;
     let base = shapes.get(usize::from(carry.base));
     let too_late = |tier: &Tier| match *tier {
-        Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Principal(rank) | Tier::Sweep(rank) => {
-            rank == carry.base
-        }
+        Tier::Interest(rank)
+        | Tier::Arrears(rank)
+        | Tier::Principal(rank)
+        | Tier::Service(rank)
+        | Tier::Sweep(rank) => rank == carry.base,
         Tier::Capital(rank) => rank == carry.base && !carry.deal_by_deal,
         Tier::Reserve(..) => true,
         Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
@@ -225,7 +349,9 @@ fn continues(carry: Carry, before: &[Tier]) -> bool {
 /// Whether a tranche has the tiers that its terms require.
 fn is_served(tiers: &[Tier], shape: Shape, rank: u8) -> bool {
     let has = |tier: Tier| tiers.contains(&tier);
-    let interest = !shape.has_rate || (has(Tier::Interest(rank)) && has(Tier::Arrears(rank)));
+    let interest = !shape.has_rate
+        || has(Tier::Service(rank))
+        || (has(Tier::Interest(rank)) && has(Tier::Arrears(rank)));
     let principal =
         !shape.has_par || shape.kind == Kind::Cover || tiers.iter().any(|tier| repays(*tier, rank));
     interest && principal && tiers.iter().any(|tier| tier.rank() == Some(rank))

@@ -70,6 +70,22 @@ pub struct Carry {
     pub clawed_back: u64,
 }
 
+/// The highest weight that a share may give to capital: 100 times.
+pub const MAX_MULTIPLIER_BPS: u32 = 1_000_000;
+
+/// A part of profit by capital: what a tranche weighs (see [`Claimant::weight`]) against what it and others weigh together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// The rank of the tranche that takes it.
+    pub rank: u8,
+    /// The tranches that it shares with: bit n is the tranche of rank n.
+    pub with: u8,
+    /// How often the weight of the tranche counts, in basis points, in its own share and in those of others.
+    pub multiplier_bps: u32,
+    /// The part of its share that it leaves to the tiers behind, in basis points.
+    pub gives_up_bps: u32,
+}
+
 /// A coverage test of the debts down to a rank, and what follows where it stands while it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coverage {
@@ -138,6 +154,8 @@ pub enum Tier {
     Arrears(u8),
     /// Principal due by schedule.
     Principal(u8),
+    /// Arrears, interest and principal due by schedule, in this order: all that a class is owed as it falls due.
+    Service(u8),
     /// All principal outstanding.
     Sweep(u8),
     /// All principal outstanding of an equity, out of principal only.
@@ -155,6 +173,8 @@ pub enum Tier {
         /// The part, in basis points.
         bps: u32,
     },
+    /// A part of what reaches it, in proportion to capital times days.
+    Share(Share),
     /// Takes nothing while the pool's value, with the principal that is in the deal, is at least a part of the
     /// principal outstanding down to a rank. While it is less, what would pass repays the debts down to that rank, the
     /// most senior first, until it is not. The overcollateralisation (OC) test of collateralised loan obligations.
@@ -180,9 +200,11 @@ impl Tier {
             Self::Interest(rank)
             | Self::Arrears(rank)
             | Self::Principal(rank)
+            | Self::Service(rank)
             | Self::Sweep(rank)
             | Self::Capital(rank)
             | Self::Cover(rank)
+            | Self::Share(Share { rank, .. })
             | Self::Carry(Carry { rank, .. })
             | Self::Split { rank, .. }
             | Self::Residual(rank) => Some(rank),
@@ -195,6 +217,8 @@ impl Tier {
 pub struct Claimant {
     /// What it is.
     pub kind: Kind,
+    /// Whether it is of one rank with the tranche before it: these share claims, losses and write-ups in proportion.
+    pub pari_passu: bool,
     /// Current interest that is due.
     pub interest: u64,
     /// Arrears.
@@ -218,6 +242,8 @@ pub struct Claimant {
     pub period_interest: u64,
     /// Whether nobody holds it. If so, it is owed nothing, and what would reach it is passed on.
     pub vacant: bool,
+    /// What it weighs in shares of profit: capital times days, below 2^96.
+    pub weight: u128,
 }
 
 /// A floor under the subordination of a tranche and of all senior to it: while these have principal outstanding, no
@@ -306,7 +332,7 @@ pub struct Receipt {
     pub reinstated: u64,
     /// Losses of a cover made good, by a recovery or a tier; this money goes back into the cover.
     pub restored: u64,
-    /// Carry, splits and the residual, and overpaid carry that is clawed back from another class.
+    /// Carry, splits, shares and the residual, and overpaid carry that is clawed back from another class.
     pub residual: u64,
     /// What it paid in above its principal, returned from unused proceeds.
     pub returned: u64,

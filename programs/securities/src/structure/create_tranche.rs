@@ -73,6 +73,9 @@ pub struct TrancheArgs {
     pub loss_bps: u32,
     /// For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid.
     pub covers_equity: bool,
+    /// Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+    /// loses and what is written up of it. Both are debt, or both equity with a par.
+    pub pari_passu: bool,
     /// When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers.
     pub maturity: i64,
     /// Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
@@ -115,6 +118,7 @@ impl TrancheArgs {
             loss_cap: self.loss_cap,
             loss_bps: self.loss_bps,
             covers_equity: self.covers_equity,
+            pari_passu: self.pari_passu,
             maturity: self.maturity,
             par: self.par,
         }

@@ -24,6 +24,7 @@ impl Tranche {
         Ok(Claimant {
             paid_in: paid_in.saturating_sub(bought),
             kind: self.kind()?,
+            pari_passu: self.pari_passu == 1,
             interest: self.interest_due,
             arrears: self.arrears,
             scheduled: self.scheduled()?,
@@ -34,6 +35,8 @@ impl Tranche {
             period_interest: self.period_interest,
             matured: self.has_matured(now)?,
             vacant: self.shares == 0,
+            // Set by a run that has shares of profit.
+            weight: 0,
         })
     }
 
@@ -125,9 +128,12 @@ impl Tranche {
         Ok(())
     }
 
-    /// Counts its capital over some days in which it did not change, for fees that accrue by the day. A cover's capital
-    /// stays in the vault, and bears none.
+    /// Counts its capital over some days in which it did not change, for shares of profit and for fees that accrue by the
+    /// day. A cover's capital stays in the vault, and bears no fee.
     pub(super) fn count_days(&mut self, days: u64) -> Result<()> {
+        let shared = fixed::product(self.capital()?, days);
+        self.share_days
+            .set(self.share_days.get().saturating_add(shared));
         if self.is_cover() {
             return Ok(());
         }
@@ -151,6 +157,23 @@ impl Tranche {
         self.capital_days.set(0);
         self.raised_days.set(0);
         sums
+    }
+
+    /// What it weighs in shares of profit: its capital times days in the share period, and in the one before where this
+    /// counts too.
+    pub(crate) fn share_weight(&self, with_last: bool) -> u128 {
+        let last = if with_last {
+            self.last_share_days.get()
+        } else {
+            0
+        };
+        self.share_days.get().saturating_add(last)
+    }
+
+    /// Begins a share period.
+    pub(crate) fn end_share_period(&mut self) {
+        self.last_share_days.set(self.share_days.get());
+        self.share_days.set(0);
     }
 
     /// Writes off principal or, for a cover, takes out what it pays for a loss.

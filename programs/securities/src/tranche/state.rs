@@ -266,12 +266,16 @@ pub struct Tranche {
     pub business_days: u8,
     /// Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday.
     pub weekend: u8,
-    /// Zero.
-    pub padding_2: u8,
+    /// 1: it is of one rank with the tranche before it.
+    pub pari_passu: u8,
     /// Other days that are none, in days from 2021-01-01, in order; 65,535 after the last.
     pub holidays: [u16; MAX_HOLIDAYS],
     /// Interest that is paid in kind.
     pub pik: Pik,
+    /// Capital outstanding times days in the share period, which ends when shares of profit by capital are paid.
+    pub share_days: Wide,
+    /// The same in the share period before.
+    pub last_share_days: Wide,
 }
 
 /// Whether a tranche takes new money.
@@ -285,7 +289,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 1_136 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_168 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

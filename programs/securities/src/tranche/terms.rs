@@ -2,7 +2,7 @@
 
 use super::{
     business_days::BusinessDayTerms,
-    pik::{Pik, PikTerms},
+    pik::PikTerms,
     state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind},
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
         shares,
         step_up::{MAX_STEP_UPS, StepUps},
     },
-    security::state::{SHAPE_PAR, SHAPE_RATE},
+    security::state::{SHAPE_PAR, SHAPE_PARI_PASSU, SHAPE_RATE},
 };
 use anchor_lang::prelude::*;
 
@@ -118,6 +118,9 @@ pub struct TrancheTerms {
     pub loss_bps: u32,
     /// For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid.
     pub covers_equity: bool,
+    /// Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+    /// loses and what is written up of it. Both are debt, or both equity with a par.
+    pub pari_passu: bool,
     /// When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers.
     pub maturity: i64,
     /// Principal of one whole share, in settlement base units: positive for debt and covers, 0 for equity without a
@@ -133,7 +136,7 @@ impl Tranche {
     /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`], [`SecuritiesError::BadFirstDue`],
     /// [`SecuritiesError::BadSchedule`], [`SecuritiesError::BadFirstInstalment`], [`SecuritiesError::BadFloating`],
     /// [`SecuritiesError::BadStepUp`], [`SecuritiesError::BadCustom`], [`SecuritiesError::BadBusinessDays`],
-    /// [`SecuritiesError::BadPik`].
+    /// [`SecuritiesError::BadPik`], [`SecuritiesError::BadRank`].
     pub(crate) fn set_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
         // Whatever is issued later fits.
         shares::principal(Shares::ZERO, Shares(self.authorised), terms.par, self.unit)
@@ -162,6 +165,10 @@ impl Tranche {
             terms.maturity == 0
         };
         ensure!(matures, SecuritiesError::MaturityOutOfRange);
+        ensure!(
+            !terms.pari_passu || (self.rank > 0 && !self.is_cover() && terms.par > 0),
+            SecuritiesError::BadRank
+        );
 
         self.rate_ppm = terms.rate_ppm;
         self.day_count = terms.day_count as u8;
@@ -172,6 +179,7 @@ impl Tranche {
         self.loss_cap = terms.loss_cap;
         self.loss_bps = terms.loss_bps;
         self.covers_equity = u8::from(terms.covers_equity);
+        self.pari_passu = u8::from(terms.pari_passu);
         self.maturity = terms.maturity;
         self.par = terms.par;
         self.first_due = terms.first_due;
@@ -218,22 +226,6 @@ impl Tranche {
             SecuritiesError::BadStepUp
         );
         Ok(sum)
-    }
-
-    /// Checks and sets whether its interest may be paid in kind, with a rate or margin that rises by a sum.
-    fn plan_pik(&mut self, terms: &TrancheTerms, risen: u32) -> Result<()> {
-        let most = match terms.floating {
-            Some(_) => self.floating().cap_ppm,
-            None => terms.rate_ppm.saturating_add(risen),
-        };
-        let (bullet, sweep) = (AmortisationRule::Bullet, AmortisationRule::Sweep);
-        let suits = self.is_debt()
-            && terms.rate_ppm > 0
-            && terms.period_months > 0
-            && (terms.amortisation == bullet || terms.amortisation == sweep);
-        let highest = most.saturating_add(terms.default_margin_ppm);
-        self.pik = Pik::of(&terms.pik, suits, highest)?;
-        Ok(())
     }
 
     /// Checks how its rate follows a reference rate, with a margin that rises by a sum.
@@ -390,6 +382,11 @@ impl Tranche {
     pub(crate) const fn shape(&self) -> u8 {
         let par = if self.par > 0 { SHAPE_PAR } else { 0 };
         let rate = if self.rate_ppm > 0 { SHAPE_RATE } else { 0 };
-        self.kind | par | rate
+        let rank = if self.pari_passu == 1 {
+            SHAPE_PARI_PASSU
+        } else {
+            0
+        };
+        self.kind | par | rate | rank
     }
 }

@@ -5,10 +5,13 @@ pub mod carry;
 mod claims;
 mod coverage;
 mod principal;
+mod ranks;
 mod reserves;
 mod steps;
 
-use securities::math::waterfall::{Kind, Tier, WaterfallInput};
+use ranks::ranks;
+pub use ranks::share;
+use securities::math::waterfall::{Kind, Purpose, Tier, WaterfallInput};
 use steps::{Step, steps};
 
 /// What a run must do. Numbers stand for themselves; tiers and tranches are in their own order.
@@ -18,6 +21,8 @@ pub struct Expected {
     pub tiers: Vec<i128>,
     /// What of it is principal.
     pub of_principal: Vec<i128>,
+    /// What each tranche gets as interest, as arrears, and of its principal.
+    pub claims: Vec<[i128; 3]>,
     /// What reaches each carry, and what the period of each test of interest counts of this run; 0 for other tiers.
     pub reached: Vec<i128>,
     /// What each tranche is made good beside the tiers.
@@ -35,8 +40,18 @@ pub struct Expected {
     pub unclaimed: i128,
 }
 
+/// What is paid.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Interest,
+    Arrears,
+    Principal,
+    Other,
+}
+
 /// One payment to a tier.
 struct Payment {
+    what: What,
     /// The place of the tier.
     at: usize,
     /// What was left before it.
@@ -98,7 +113,11 @@ pub fn run(flow: &WaterfallInput) -> Expected {
     let of_tier = |at: usize| book.payments.iter().filter(move |payment| payment.at == at);
     let is_carry = |at: usize| book.begins_carry(at) && !flow.in_kind;
     let passed = |at: usize| of_tier(at).map(|payment| payment.passed).sum();
+    let claims = (0..flow.claimants.len() as u8).map(|class| {
+        [What::Interest, What::Arrears, What::Principal].map(|what| book.got(class, what))
+    });
     Expected {
+        claims: claims.collect(),
         passed: tiers.clone().map(passed).collect(),
         unclaimed: book.left,
         reinvestment: book.stays,
@@ -137,6 +156,7 @@ const fn rank_of(tier: Tier) -> Option<u8> {
         Tier::Interest(rank)
         | Tier::Arrears(rank)
         | Tier::Principal(rank)
+        | Tier::Service(rank)
         | Tier::Sweep(rank)
         | Tier::Capital(rank) => Some(rank),
         _ => None,
@@ -151,6 +171,7 @@ fn vacant(flow: &WaterfallInput, rank: u8) -> bool {
 fn repays(tier: Tier, rank: u8) -> bool {
     [
         Tier::Principal(rank),
+        Tier::Service(rank),
         Tier::Sweep(rank),
         Tier::Capital(rank),
     ]
@@ -188,15 +209,30 @@ impl Book<'_> {
     fn take(&mut self, step: Step) {
         match step {
             Step::Spend(money) => self.left += money,
-            Step::Pay { at, all } if self.repays_at(at) => self.repay(at, all),
+            Step::Pay { at, .. } if self.together(at)[0] != at => {}
+            Step::Pay { at, all } if self.repays_at(at) => {
+                if !all && matches!(self.flow.tiers[at], Tier::Service(_)) {
+                    self.pay_interest(at);
+                }
+                self.repay(at, all);
+            }
+            // Claims are in settlement money.
+            Step::Pay { at, .. } if rank_of(self.flow.tiers[at]).is_some() && self.flow.in_kind => {
+            }
+            Step::Interest { at } if self.together(at)[0] != at => {}
+            Step::Interest { at } => self.pay_interest(at),
+            Step::Pay { at, .. } if rank_of(self.flow.tiers[at]).is_some() => self.pay_interest(at),
             Step::Pay { at, .. } if self.tests_at(at) => self.test(at),
             Step::Pay { at, .. } => {
-                self.draw(at);
+                let income = self.income();
+                if matches!(self.flow.tiers[at], Tier::Fee(_)) {
+                    self.draw(Purpose::Expenses, at, self.claim(at));
+                }
                 let part = self.left.min(self.claim(at)).max(0);
                 let tier = self.flow.tiers[at];
                 let shares_out = matches!(
                     tier,
-                    Tier::Carry(_) | Tier::Split { .. } | Tier::Residual(_)
+                    Tier::Carry(_) | Tier::Split { .. } | Tier::Share(_) | Tier::Residual(_)
                 );
                 // Nobody is there to take it: it goes on.
                 let passes = shares_out && tier.rank().is_some_and(|rank| vacant(self.flow, rank));
@@ -207,26 +243,38 @@ impl Book<'_> {
                     Tier::Carry(_) => part - held,
                     _ => 0,
                 };
-                self.pay(at, took, passed);
+                self.pay_as(What::Other, at, took, passed, took.min(income));
                 if back > 0 {
                     let rank = tier.rank().expect("it pays a tranche");
                     self.clawed_back[usize::from(rank)] += back;
                     self.left -= back;
                 }
-                self.interest_of_principal(at);
             }
             Step::WrittenOff if self.debts_are_paid() => {
-                for (rank, claimant) in self.flow.claimants.iter().enumerate() {
-                    if claimant.kind != Kind::Debt {
-                        continue;
-                    }
-                    let unpaid = i128::from(claimant.loss) - self.made_good[rank];
-                    let cash = unpaid.min(self.left);
-                    self.left -= cash;
-                    self.made_good[rank] += cash;
+                for rank in ranks(self.flow) {
+                    let unpaid = rank.iter().map(|class| {
+                        let claimant = self.flow.claimants[usize::from(*class)];
+                        match claimant.kind {
+                            Kind::Debt => {
+                                i128::from(claimant.loss) - self.made_good[usize::from(*class)]
+                            }
+                            _ => 0,
+                        }
+                    });
+                    let unpaid: Vec<i128> = unpaid.collect();
                     // Reserves come behind income.
-                    if !self.spends_principal {
-                        self.made_good[rank] += self.take_of_reserves(unpaid - cash);
+                    let more = if self.spends_principal {
+                        0
+                    } else {
+                        self.all_held()
+                    };
+                    let parts = share(self.left + more, &unpaid);
+                    let all: i128 = parts.iter().sum();
+                    let cash = all.min(self.left);
+                    self.left -= cash;
+                    self.take_of_reserves(all - cash);
+                    for (class, part) in rank.into_iter().zip(parts) {
+                        self.made_good[usize::from(class)] += part;
                     }
                 }
             }
@@ -306,7 +354,12 @@ impl Book<'_> {
         (0_u8..).zip(self.flow.claimants).all(|(rank, claimant)| {
             let owed = [claimant.interest, claimant.arrears, claimant.outstanding].map(i128::from);
             let owed: i128 = owed.into_iter().sum();
-            claimant.kind != Kind::Debt || self.paid(|tier| rank_of(tier) == Some(rank)) == owed
+            claimant.kind != Kind::Debt
+                || [What::Interest, What::Arrears, What::Principal]
+                    .map(|what| self.got(rank, what))
+                    .iter()
+                    .sum::<i128>()
+                    == owed
         })
     }
 
@@ -318,20 +371,27 @@ impl Book<'_> {
         counted.map(|payment| payment.took).sum()
     }
 
+    /// What a tranche got of a sort.
+    fn got(&self, class: u8, what: What) -> i128 {
+        let own = self.payments.iter().filter(|payment| {
+            payment.what == what && rank_of(self.flow.tiers[payment.at]) == Some(class)
+        });
+        own.map(|payment| payment.took).sum()
+    }
+
     fn pay(&mut self, at: usize, took: i128, passed: i128) {
-        let income = self.left - self.reserve_left();
-        let of_income = if self.spends_principal {
-            0
-        } else {
-            took.min(income)
-        };
+        self.pay_as(What::Other, at, took, passed, took.min(self.income()));
+    }
+
+    fn pay_as(&mut self, what: What, at: usize, took: i128, passed: i128, of_income: i128) {
         self.payments.push(Payment {
-            of_income,
+            what,
             at,
             reached: self.left,
             took,
             passed,
             of_principal: self.spends_principal,
+            of_income,
         });
         self.left -= took;
     }

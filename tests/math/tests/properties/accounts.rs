@@ -16,7 +16,7 @@ use securities::{
         MathError,
         accrual::DayCount,
         line::{self, MAX_CAPACITY, Money},
-        waterfall::{Carry, Coverage, MAX_TIERS, Purpose, Tier},
+        waterfall::{Carry, Coverage, MAX_TIERS, Purpose, Share, Tier},
     },
     tranche::{holder::Holder, state::Tranche},
 };
@@ -226,14 +226,14 @@ fn a_tranche_knows_five_day_counts() {
 /// A waterfall of every kind of tier, by number.
 fn all_kinds() -> Waterfall {
     let mut waterfall = Waterfall::zeroed();
-    for (kind, tier) in (1..=15).zip(&mut waterfall.tiers) {
+    for (kind, tier) in (1..=17).zip(&mut waterfall.tiers) {
         (tier.kind, tier.rank, tier.base) = (kind, kind % 8, 1);
         (tier.bps, tier.catch_up_bps) = (2_000, 9_000);
         (tier.amount, tier.taken, tier.due, tier.reached) = (100, 30, 50, 70);
         (tier.max_age, tier.traps) = (2, 1);
         (tier.multiple_bps, tier.deal_by_deal, tier.clawed_back) = (20_000, 1, 10);
     }
-    waterfall.tier_count = 15;
+    waterfall.tier_count = 17;
     waterfall
 }
 
@@ -278,6 +278,13 @@ fn a_waterfall_reads_its_tiers_in_order() {
             Tier::InterestTest(coverage(5, None)),
             Tier::Fee(20),
             Tier::Capital(7),
+            Tier::Service(0),
+            Tier::Share(Share {
+                rank: 1,
+                with: 1,
+                multiplier_bps: 20_000,
+                gives_up_bps: 2_000,
+            }),
         ]
     };
     let waterfall = all_kinds();
@@ -302,7 +309,7 @@ fn a_waterfall_reads_its_tiers_in_order() {
 
 #[test]
 fn a_waterfall_refuses_tiers_that_it_does_not_know() {
-    for kind in (0..=u8::MAX).filter(|kind| !(1..=15).contains(kind)) {
+    for kind in (0..=u8::MAX).filter(|kind| !(1..=17).contains(kind)) {
         let mut waterfall = all_kinds();
         waterfall.tiers[1].kind = kind;
         assert!(
@@ -334,6 +341,7 @@ fn every_failure_of_arithmetic_has_its_own_number() {
         MathError::LineUnderflow,
         MathError::DateOutOfRange,
         MathError::BadStructure,
+        MathError::BadRank,
         MathError::BadCurve,
     ]
     .map(|error| SecuritiesError::from(error).into())

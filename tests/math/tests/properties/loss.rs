@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use securities::math::{
     MathError,
     loss::{Bearer, Losses, WriteUp, allocate, write_up},
+    seniority::Claim,
     waterfall::{Kind, MAX_TRANCHES},
 };
 use securities_math_tests::{MANY, below_bits, cases, number};
@@ -19,6 +20,7 @@ fn bearer() -> impl Strategy<Value = Bearer> {
     )
         .prop_map(|(kind, outstanding, cap, bps)| Bearer {
             kind: KINDS[kind],
+            pari_passu: false,
             outstanding,
             cap,
             bps,
@@ -138,14 +140,14 @@ proptest! {
         // Covers without a cap and all they have pay first; what they pay is cash, and not written up.
         let lost = allocate(loss, &bearers).unwrap().written_off;
         let in_all = u64::try_from(sum(&lost)).unwrap();
-        let with_losses = || bearers.iter().map(|bearer| bearer.kind).zip(lost);
+        let with_losses = lost.map(|amount| Claim { amount, pari_passu: false });
         // All of it, and more: nothing is written off, and the rest is left.
         let more = part % (u64::MAX - in_all).max(1);
-        let all_back = write_up(in_all + more, with_losses());
+        let all_back = write_up(in_all + more, &with_losses);
         prop_assert_eq!(all_back, WriteUp { written_up: lost, left: more });
         // A part of it: as if the covers had paid what they did, and only the rest were left to write off.
         let part = in_all.checked_add(1).map_or(part, |all| part % all);
-        let back = write_up(part, with_losses());
+        let back = write_up(part, &with_losses);
         let mut still = lost;
         for (still, up) in still.iter_mut().zip(back.written_up) {
             *still -= up;
@@ -162,6 +164,7 @@ proptest! {
 fn bearer_of(kind: Kind, outstanding: u64, cap: u64) -> Bearer {
     Bearer {
         kind,
+        pari_passu: false,
         outstanding,
         cap,
         bps: 0,

@@ -30,6 +30,7 @@ mod poll;
 mod published;
 mod rate;
 mod schedule;
+mod seniority;
 mod shares;
 mod stream;
 mod structure;

@@ -9,6 +9,7 @@ mod deal;
 mod european;
 mod first_loss;
 mod sequential;
+mod shares;
 
 use securities::math::waterfall::{Claimant, Mode, Tier, WaterfallInput};
 

@@ -3,15 +3,15 @@
 mod carries;
 mod refusals;
 mod reserves;
-
-use std::collections::{BTreeMap, BTreeSet};
+mod rules;
 
 use crate::waterfall::draw::{Dice, any_shapes, make_tiers};
 use proptest::prelude::*;
+use rules::{are_ranks, is_structure};
 use securities::math::{
     MathError,
     structure::{Shape, validate},
-    waterfall::{Carry, Coverage, Kind, Purpose, Tier},
+    waterfall::{Carry, Coverage, Kind, Purpose, Share, Tier},
 };
 use securities_math_tests::{MANY, cases};
 
@@ -50,202 +50,30 @@ pub const fn shape(kind: Kind, has_par: bool, has_rate: bool) -> Shape {
         kind,
         has_par,
         has_rate,
+        pari_passu: false,
     }
 }
 
-/// Sort and taker, told apart here and not by the program.
-const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
-    match tier {
-        Tier::Fee(_) => ("fee", None),
-        Tier::Interest(rank) => ("interest", Some(rank)),
-        Tier::Arrears(rank) => ("arrears", Some(rank)),
-        Tier::Principal(rank) => ("principal", Some(rank)),
-        Tier::Sweep(rank) => ("sweep", Some(rank)),
-        Tier::Capital(rank) => ("capital", Some(rank)),
-        Tier::Reserve(Purpose::All, _) => ("reserve", None),
-        Tier::Reserve(Purpose::Interest, _) => ("reserve of interest", None),
-        Tier::Reserve(Purpose::Expenses, _) => ("reserve of expenses", None),
-        Tier::Cover(rank) => ("cover", Some(rank)),
-        Tier::Carry(carry) => ("carry", Some(carry.rank)),
-        Tier::Split { rank, .. } => ("split", Some(rank)),
-        Tier::CollateralTest(_) => ("collateral test", None),
-        Tier::InterestTest(_) => ("interest test", None),
-        Tier::Residual(rank) => ("residual", Some(rank)),
-    }
-}
-
-/// The structures that can be run, said another way: by the places of each sort, and by lists of ranks that must be
-/// exactly those of the tranches that have the claim.
-fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
-    let mut places: BTreeMap<(&str, Option<u8>), Vec<usize>> = BTreeMap::new();
-    for (at, tier) in tiers.iter().enumerate() {
-        places.entry(parts(*tier)).or_default().push(at);
-    }
-    let repeats = places.iter().any(|((sort, _), at)| {
-        at.len() > 1 && !["fee", "carry"].contains(sort) && !sort.ends_with("test")
-    });
-    let debts = that_debts(shapes);
-    let tests_fit = ["collateral test", "interest test"].iter().all(|sort| {
-        let mut protected = BTreeSet::new();
-        let at = places.get(&(*sort, None)).cloned().unwrap_or_default();
-        at.into_iter().all(|at| {
-            let (Tier::CollateralTest(test) | Tier::InterestTest(test)) = tiers[at] else {
-                panic!("it is a test");
-            };
-            let interest = debts.iter().filter(|rank| **rank <= test.rank);
-            let interest = interest.flat_map(|rank| {
-                ["interest", "arrears"].map(|sort| places.get(&(sort, Some(*rank))))
-            });
-            test.min_bps > 0
-                && debts.contains(&test.rank)
-                && protected.insert(test.rank)
-                && interest.flatten().flatten().all(|place| *place < at)
-        })
-    });
-    let ranks = |sorts: &[&str]| -> Vec<u8> {
-        let mut ranks: Vec<u8> = Vec::new();
-        for (sort, rank) in tiers.iter().map(|tier| parts(*tier)) {
-            let new = rank.filter(|rank| sorts.contains(&sort) && !ranks.contains(rank));
-            ranks.extend(new);
-        }
-        ranks
-    };
-    let that = |has: &dyn Fn(&Shape) -> bool| -> Vec<u8> {
-        let all = (0_u8..).zip(shapes);
-        all.filter(|(_, shape)| has(shape))
-            .map(|(rank, _)| rank)
-            .collect()
-    };
-    let bearing = that(&|shape| shape.has_rate);
-    let repaid = that(&|shape| shape.has_par && shape.kind != Kind::Cover);
-    let covers: BTreeSet<u8> = that(&|shape| shape.kind == Kind::Cover)
-        .into_iter()
-        .collect();
-    let takers: BTreeSet<u8> = tiers.iter().filter_map(|tier| parts(*tier).1).collect();
-    let residuals = tiers
-        .iter()
-        .filter(|tier| parts(**tier).0 == "residual")
-        .count();
-
-    let groups = tiers.split(|tier| parts(*tier).0 != "split");
-    let splits_fit = groups.into_iter().all(|group| {
-        let bps = group.iter().map(|tier| match tier {
-            Tier::Split { bps, .. } => u64::from(*bps),
-            _ => 0,
-        });
-        let bps: Vec<u64> = bps.collect();
-        !bps.contains(&0) && bps.iter().sum::<u64>() <= 10_000
-    });
-    let carries_fit = tiers.iter().enumerate().all(|(at, tier)| {
-        let Tier::Carry(carry) = tier else {
-            return true;
-        };
-        let sorts: &[&str] = if carry.deal_by_deal {
-            &["interest", "arrears"]
-        } else {
-            &["interest", "arrears", "principal", "sweep", "capital"]
-        };
-        let of_principal = places.contains_key(&("capital", Some(carry.base)));
-        let has_par = shapes
-            .get(usize::from(carry.base))
-            .is_some_and(|base| base.has_par);
-        let last = sorts
-            .iter()
-            .filter_map(|sort| places.get(&(*sort, Some(carry.base))));
-        let reserves = reserves::SORTS
-            .iter()
-            .filter_map(|sort| places.get(&(*sort, None)));
-        let traps = |tier: &Tier| match tier {
-            Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
-            _ => false,
-        };
-        let trapped = tiers.iter().skip(at).any(traps);
-        0 < carry.carry_bps
-            && carry.carry_bps <= carry.catch_up_bps
-            && carry.catch_up_bps <= 10_000
-            && carry.base != carry.rank
-            && (of_principal || !carry.deal_by_deal)
-            && (carry.multiple_bps == 0 || (carry.multiple_bps > 10_000 && has_par))
-            && usize::from(carry.base) < shapes.len()
-            && !covers.contains(&carry.base)
-            && !trapped
-            && last.chain(reserves).flatten().all(|place| *place < at)
-    });
-    let steps_fit = (0..8).all(|rank| {
-        let at = places
-            .get(&("carry", Some(rank)))
-            .cloned()
-            .unwrap_or_default();
-        let steps = at.iter().filter_map(|at| match tiers[*at] {
-            Tier::Carry(carry) => Some(carry),
-            _ => None,
-        });
-        let steps: Vec<Carry> = steps.collect();
-        let in_a_row = at.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-        let rises = steps.windows(2).all(|pair| {
-            pair[0].multiple_bps < pair[1].multiple_bps
-                && pair[0].carry_bps <= pair[1].carry_bps
-                && (pair[0].base, pair[0].deal_by_deal) == (pair[1].base, pair[1].deal_by_deal)
-        });
-        in_a_row && rises && steps.len() <= 3
-    });
-    let capitals_fit = places.keys().all(|(sort, rank)| {
-        let whose = rank.and_then(|rank| shapes.get(usize::from(rank)));
-        let other = |sort| places.contains_key(&(sort, *rank));
-        *sort != "capital"
-            || (whose.is_some_and(|shape| shape.kind == Kind::Equity)
-                && !other("principal")
-                && !other("sweep"))
-    });
-    let protects = !covers.is_empty()
-        || reserves::SORTS
-            .iter()
-            .any(|sort| places.contains_key(&(*sort, None)));
-    let protected =
-        !debts.is_empty() || !that(&|shape| shape.kind == Kind::Equity && shape.has_par).is_empty();
-    tiers.len() <= 24
-        && (!protects || protected)
-        && tests_fit
-        && (1..=8).contains(&shapes.len())
-        && !repeats
-        && residuals == 1
-        && tiers
-            .last()
-            .is_some_and(|tier| parts(*tier).0 == "residual")
-        && takers == (0..shapes.len() as u8).collect()
-        && ranks(&["interest"]) == bearing
-        && ranks(&["arrears"]) == bearing
-        && ranks(&["principal", "sweep", "capital"]) == repaid
-        && ranks(&["cover"])
-            .into_iter()
-            .all(|rank| covers.contains(&rank))
-        && splits_fit
-        && steps_fit
-        && capitals_fit
-        && reserves::fit(tiers, shapes)
-        && carries_fit
-}
-
-fn that_debts(shapes: &[Shape]) -> BTreeSet<u8> {
-    let all = (0_u8..).zip(shapes);
-    all.filter(|(_, shape)| shape.kind == Kind::Debt)
-        .map(|(rank, _)| rank)
-        .collect()
+const fn share(rank: u8, with: u8) -> Tier {
+    Tier::Share(Share {
+        rank,
+        with,
+        multiplier_bps: 1_000_000,
+        gives_up_bps: 9_999,
+    })
 }
 
 fn agrees(tiers: &[Tier], shapes: &[Shape]) -> bool {
-    let good = is_structure(tiers, shapes);
-    let expected = if good {
-        Ok(())
-    } else {
-        Err(MathError::BadStructure)
+    let (good, ranks) = (is_structure(tiers, shapes), are_ranks(tiers, shapes));
+    let judged = validate(tiers, shapes);
+    let right = match judged {
+        Ok(()) => good && ranks,
+        Err(MathError::BadStructure) => !good,
+        Err(MathError::BadRank) => !ranks,
+        Err(_) => false,
     };
-    assert_eq!(
-        validate(tiers, shapes),
-        expected,
-        "{tiers:?} over {shapes:?}"
-    );
-    good
+    assert!(right, "{judged:?}: {tiers:?} over {shapes:?}");
+    good && ranks
 }
 
 /// All tranches that there are.
@@ -266,6 +94,7 @@ fn every_list_of_up_to_three_tiers_is_judged_right() {
         Tier::Interest,
         Tier::Arrears,
         Tier::Principal,
+        Tier::Service,
         Tier::Sweep,
         Tier::Capital,
         Tier::Cover,
@@ -287,6 +116,7 @@ fn every_list_of_up_to_three_tiers_is_judged_right() {
         deal_by_deal: true,
         ..Carry::default()
     }));
+    symbols.extend([share(0, 2), share(1, 1), share(1, 0)]);
     symbols.extend([split(0, 1), split(0, 9_999), split(1, 1), split(1, 10_000)]);
     let singles = all_shapes();
     let mut decks: Vec<Vec<Shape>> = vec![Vec::new()];
@@ -299,6 +129,13 @@ fn every_list_of_up_to_three_tiers_is_judged_right() {
         .iter()
         .flat_map(|one| second.map(|two| vec![*one, two]));
     decks.extend(pairs);
+    let of_one_rank = |one: Shape| Shape {
+        pari_passu: true,
+        ..one
+    };
+    decks.push(vec![of_one_rank(singles[2])]);
+    decks.extend(singles.iter().map(|one| vec![*one, of_one_rank(*one)]));
+    decks.push(vec![singles[2], of_one_rank(singles[6])]);
 
     let (mut lists, mut good) = (vec![Vec::new()], [0; 3]);
     for _ in 0..=3 {
@@ -354,6 +191,7 @@ fn change(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &mut Vec<Shape>) {
         Tier::Interest(rank),
         Tier::Arrears(rank),
         Tier::Principal(rank),
+        Tier::Service(rank),
         Tier::Sweep(rank),
         Tier::Capital(rank),
         Tier::Reserve(Purpose::All, 0),
@@ -361,6 +199,7 @@ fn change(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &mut Vec<Shape>) {
         carry(rank, base, one, two),
         changed,
         split(rank, three),
+        share(rank, base),
         Tier::CollateralTest(coverage(rank, three)),
         Tier::InterestTest(coverage(rank, three)),
         Tier::Residual(rank),
@@ -378,6 +217,7 @@ fn change(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &mut Vec<Shape>) {
             let which = usize::from(rank) % shapes.len().max(1);
             if let Some(shape) = shapes.get_mut(which) {
                 *shape = dice.pick(&all_shapes());
+                shape.pari_passu = dice.one_in(4);
             }
         }
     }

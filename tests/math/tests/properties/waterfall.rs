@@ -3,12 +3,14 @@
 mod clawback;
 mod coverage;
 pub mod draw;
-mod examples;
+pub mod examples;
 mod histories;
 mod laws;
 mod principal;
 mod proceeds;
+mod ranks;
 mod reserves;
+mod service;
 mod shares;
 
 use draw::{Deal, deal, extreme_deal};
@@ -46,13 +48,20 @@ fn expected(deal: &Deal) -> Outcome {
         };
         let receipt = &mut outcome.receipts[usize::from(rank)];
         let entry = match tier {
-            Tier::Interest(_) => &mut receipt.interest,
-            Tier::Arrears(_) => &mut receipt.arrears,
-            Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_) => &mut receipt.principal,
+            // By the claims, below.
+            Tier::Interest(_)
+            | Tier::Arrears(_)
+            | Tier::Principal(_)
+            | Tier::Service(_)
+            | Tier::Sweep(_)
+            | Tier::Capital(_) => continue,
             Tier::Cover(_) => &mut receipt.restored,
             _ => &mut receipt.residual,
         };
         *entry += took;
+    }
+    for (receipt, claims) in outcome.receipts.iter_mut().zip(&expected.claims) {
+        [receipt.interest, receipt.arrears, receipt.principal] = claims.map(narrow);
     }
     outcome.unclaimed = narrow(expected.unclaimed);
     outcome.reinvestment = narrow(expected.reinvestment);

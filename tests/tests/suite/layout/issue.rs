@@ -146,7 +146,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_136, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_168, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -226,9 +226,11 @@ layouts! {
         covers_equity at 1_044,
         business_days at 1_045,
         weekend at 1_046,
-        padding_2 at 1_047,
+        pari_passu at 1_047,
         holidays at 1_048,
         pik at 1_112,
+        share_days at 1_136,
+        last_share_days at 1_152,
     }
 
     part TierState, size 136 {
@@ -270,7 +272,7 @@ layouts! {
         failed_since at 16,
     }
 
-    account Waterfall, size 3_528, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
+    account Waterfall, size 3_536, discriminator [204, 253, 71, 192, 39, 40, 129, 148] {
         version at 0,
         bump at 1,
         tier_count at 2,
@@ -295,6 +297,7 @@ layouts! {
         holds_since at 3_496,
         pool_days at 3_504,
         pool_counted_to at 3_520,
+        shares_since at 3_528,
     }
 
     account Loss, size 128, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {

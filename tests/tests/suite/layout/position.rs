@@ -238,7 +238,7 @@ layouts! {
         event_sequence at 104,
     }
 
-    account Distribution, size 1_000, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
+    account Distribution, size 1_064, discriminator [176, 85, 17, 11, 13, 194, 18, 1] {
         version at 0,
         bump at 1,
         kind at 2,
@@ -258,18 +258,19 @@ layouts! {
         tiers at 248,
         of_principal at 440,
         outstanding at 632,
-        made_good at 696,
-        written_up at 760,
-        returned at 824,
-        clawed_back at 888,
-        reserve at 952,
-        reinvestment at 960,
-        reinvestment_after at 968,
-        unclaimed at 976,
-        tip_budget at 984,
-        structure_version at 992,
-        mode at 996,
-        padding at 997,
+        repaid at 696,
+        made_good at 760,
+        written_up at 824,
+        returned at 888,
+        clawed_back at 952,
+        reserve at 1_016,
+        reinvestment at 1_024,
+        reinvestment_after at 1_032,
+        unclaimed at 1_040,
+        tip_budget at 1_048,
+        structure_version at 1_056,
+        mode at 1_060,
+        padding at 1_061,
     }
 
     account Source, size 192, discriminator [234, 248, 11, 137, 202, 183, 168, 229] {

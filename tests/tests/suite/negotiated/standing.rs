@@ -35,7 +35,7 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
     let (mut world, deal, books) = opened();
     let now = world.engine.now();
     type Edit = fn(&mut TrancheTerms);
-    let cases: [(&str, u8, Edit, &str); 14] = [
+    let cases: [(&str, u8, Edit, &str); 17] = [
         (
             "debt without a par",
             0,
@@ -103,6 +103,24 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
             "BadLimit",
         ),
         (
+            "a first class of one rank with none",
+            0,
+            |terms| terms.pari_passu = true,
+            "BadRank",
+        ),
+        (
+            "a cover of one rank with the debt",
+            1,
+            |terms| terms.pari_passu = true,
+            "BadRank",
+        ),
+        (
+            "an equity without a par of one rank with a cover",
+            3,
+            |terms| terms.pari_passu = true,
+            "BadRank",
+        ),
+        (
             "a cover of more than each loss",
             1,
             |terms| terms.loss_bps = 10_001,
@@ -156,6 +174,7 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
                 loss_cap: 0,
                 loss_bps: 0,
                 covers_equity: false,
+                pari_passu: false,
                 maturity: now + 1,
                 par: 999_999,
             };

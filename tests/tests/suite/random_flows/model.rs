@@ -5,6 +5,7 @@ mod class;
 mod fees;
 mod losses;
 mod payments;
+mod shares;
 mod triggers;
 
 use super::{
@@ -66,6 +67,8 @@ pub struct Model {
     fee_day: u128,
     /// What annual fees have been reckoned on so far: debt, capital, and capital raised, each times days.
     fee_days: [u128; 3],
+    /// The days on which payments ended share periods.
+    share_periods: Vec<u128>,
 }
 
 const fn day(time: i64) -> u128 {
@@ -126,6 +129,7 @@ impl Model {
             reserves: [0; 3],
             reinvestment: 0,
             fee_days: [0; 3],
+            share_periods: Vec::new(),
         }
     }
 

@@ -1,10 +1,12 @@
-//! Five deals, all shares of which are sold.
+//! Six deals, all shares of which are sold.
 
+mod pool;
 mod rates;
 mod revolving;
 
 use super::NAMES;
 use anchor_lang::prelude::Pubkey;
+pub use pool::pool;
 pub use rates::report;
 use rates::{business_days, follows, step_ups};
 pub use revolving::revolving;

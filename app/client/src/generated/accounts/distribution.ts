@@ -99,6 +99,11 @@ export type Distribution = {
   /** What is outstanding of each tranche afterwards, by rank, in settlement base units; for a cover, its capital. */
   outstanding: Array<bigint>;
   /**
+   * What of principal the tiers repaid of each tranche, by rank: the rest of what its interest, arrears, principal,
+   * service and sweep tiers took is interest and arrears.
+   */
+  repaid: Array<bigint>;
+  /**
    * What each tranche was made good outside the tiers, by rank: written-off principal of a debt, repaid in cash; for
    * a cover, what a recovery put back into it.
    */
@@ -176,6 +181,11 @@ export type DistributionArgs = {
   /** What is outstanding of each tranche afterwards, by rank, in settlement base units; for a cover, its capital. */
   outstanding: Array<number | bigint>;
   /**
+   * What of principal the tiers repaid of each tranche, by rank: the rest of what its interest, arrears, principal,
+   * service and sweep tiers took is interest and arrears.
+   */
+  repaid: Array<number | bigint>;
+  /**
    * What each tranche was made good outside the tiers, by rank: written-off principal of a debt, repaid in cash; for
    * a cover, what a recovery put back into it.
    */
@@ -234,6 +244,7 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["tiers", getArrayEncoder(getU64Encoder(), { size: 24 })],
       ["ofPrincipal", getArrayEncoder(getU64Encoder(), { size: 24 })],
       ["outstanding", getArrayEncoder(getU64Encoder(), { size: 8 })],
+      ["repaid", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["madeGood", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["writtenUp", getArrayEncoder(getU64Encoder(), { size: 8 })],
       ["returned", getArrayEncoder(getU64Encoder(), { size: 8 })],
@@ -274,6 +285,7 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["tiers", getArrayDecoder(getU64Decoder(), { size: 24 })],
     ["ofPrincipal", getArrayDecoder(getU64Decoder(), { size: 24 })],
     ["outstanding", getArrayDecoder(getU64Decoder(), { size: 8 })],
+    ["repaid", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["madeGood", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["writtenUp", getArrayDecoder(getU64Decoder(), { size: 8 })],
     ["returned", getArrayDecoder(getU64Decoder(), { size: 8 })],
@@ -351,5 +363,5 @@ export async function fetchAllMaybeDistribution(
 }
 
 export function getDistributionSize(): number {
-  return 1008;
+  return 1072;
 }

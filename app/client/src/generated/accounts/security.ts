@@ -134,7 +134,10 @@ export type Security = {
   tipBps: number;
   /** Days until a payment that could not be made may go to the escheat account, at least 365. */
   escheatDays: number;
-  /** The shape of each tranche, by rank: 0 debt, 1 equity, 2 cover; plus 4 with a par, plus 8 with a rate. */
+  /**
+   * The shape of each tranche, by rank: 0 debt, 1 equity, 2 cover; plus 4 with a par, plus 8 with a rate, plus
+   * 16 if it is of one rank with the tranche before it.
+   */
   shapes: ReadonlyUint8Array;
   /** How long an announced loss waits before it takes effect, in seconds. */
   lossNotice: bigint;
@@ -210,7 +213,10 @@ export type SecurityArgs = {
   tipBps: number;
   /** Days until a payment that could not be made may go to the escheat account, at least 365. */
   escheatDays: number;
-  /** The shape of each tranche, by rank: 0 debt, 1 equity, 2 cover; plus 4 with a par, plus 8 with a rate. */
+  /**
+   * The shape of each tranche, by rank: 0 debt, 1 equity, 2 cover; plus 4 with a par, plus 8 with a rate, plus
+   * 16 if it is of one rank with the tranche before it.
+   */
   shapes: ReadonlyUint8Array;
   /** How long an announced loss waits before it takes effect, in seconds. */
   lossNotice: number | bigint;

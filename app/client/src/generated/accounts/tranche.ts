@@ -267,12 +267,16 @@ export type Tranche = {
   businessDays: number;
   /** Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday. */
   weekend: number;
-  /** Zero. */
-  padding2: number;
+  /** 1: it is of one rank with the tranche before it. */
+  pariPassu: number;
   /** Other days that are none, in days from 2021-01-01, in order; 65,535 after the last. */
   holidays: Array<number>;
   /** Interest that is paid in kind. */
   pik: Pik;
+  /** Capital outstanding times days in the share period, which ends when shares of profit by capital are paid. */
+  shareDays: Wide;
+  /** The same in the share period before. */
+  lastShareDays: Wide;
 };
 
 export type TrancheArgs = {
@@ -464,12 +468,16 @@ export type TrancheArgs = {
   businessDays: number;
   /** Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday. */
   weekend: number;
-  /** Zero. */
-  padding2: number;
+  /** 1: it is of one rank with the tranche before it. */
+  pariPassu: number;
   /** Other days that are none, in days from 2021-01-01, in order; 65,535 after the last. */
   holidays: Array<number>;
   /** Interest that is paid in kind. */
   pik: PikArgs;
+  /** Capital outstanding times days in the share period, which ends when shares of profit by capital are paid. */
+  shareDays: WideArgs;
+  /** The same in the share period before. */
+  lastShareDays: WideArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -556,9 +564,11 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["coversEquity", getU8Encoder()],
       ["businessDays", getU8Encoder()],
       ["weekend", getU8Encoder()],
-      ["padding2", getU8Encoder()],
+      ["pariPassu", getU8Encoder()],
       ["holidays", getArrayEncoder(getU16Encoder(), { size: 32 })],
       ["pik", getPikEncoder()],
+      ["shareDays", getWideEncoder()],
+      ["lastShareDays", getWideEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -647,9 +657,11 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["coversEquity", getU8Decoder()],
     ["businessDays", getU8Decoder()],
     ["weekend", getU8Decoder()],
-    ["padding2", getU8Decoder()],
+    ["pariPassu", getU8Decoder()],
     ["holidays", getArrayDecoder(getU16Decoder(), { size: 32 })],
     ["pik", getPikDecoder()],
+    ["shareDays", getWideDecoder()],
+    ["lastShareDays", getWideDecoder()],
   ]);
 }
 
@@ -712,5 +724,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1144;
+  return 1176;
 }

@@ -132,6 +132,8 @@ export type Waterfall = {
   poolDays: Wide;
   /** Day number up to which that is counted. */
   poolCountedTo: bigint;
+  /** Day number on which the last share period ended; 0: none has. See `shares.rs`. */
+  sharesSince: bigint;
 };
 
 export type WaterfallArgs = {
@@ -198,6 +200,8 @@ export type WaterfallArgs = {
   poolDays: WideArgs;
   /** Day number up to which that is counted. */
   poolCountedTo: number | bigint;
+  /** Day number on which the last share period ended; 0: none has. See `shares.rs`. */
+  sharesSince: number | bigint;
 };
 
 /** Gets the encoder for {@link WaterfallArgs} account data. */
@@ -229,6 +233,7 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["holdsSince", getI64Encoder()],
       ["poolDays", getWideEncoder()],
       ["poolCountedTo", getU64Encoder()],
+      ["sharesSince", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: WATERFALL_DISCRIMINATOR }),
   );
@@ -262,6 +267,7 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["holdsSince", getI64Decoder()],
     ["poolDays", getWideDecoder()],
     ["poolCountedTo", getU64Decoder()],
+    ["sharesSince", getU64Decoder()],
   ]);
 }
 
@@ -324,5 +330,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 3536;
+  return 3544;
 }

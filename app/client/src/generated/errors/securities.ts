@@ -184,6 +184,8 @@ export const SECURITIES_ERROR__BAD_PIK = 0x19dc; // 6620
 export const SECURITIES_ERROR__PIK_NOT_OPEN = 0x19dd; // 6621
 /** PikUsed: no period is left for which interest may be paid in kind, or it has been elected for this one */
 export const SECURITIES_ERROR__PIK_USED = 0x19de; // 6622
+/** BadRank: classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it */
+export const SECURITIES_ERROR__BAD_RANK = 0x19df; // 6623
 /** BadClock: the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days */
 export const SECURITIES_ERROR__BAD_CLOCK = 0x1a2c; // 6700
 /** BadCaps: the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap */
@@ -461,6 +463,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_POLL
   | typeof SECURITIES_ERROR__BAD_PRINCIPAL
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
+  | typeof SECURITIES_ERROR__BAD_RANK
   | typeof SECURITIES_ERROR__BAD_REFERENCE_RATE
   | typeof SECURITIES_ERROR__BAD_RIGHTS
   | typeof SECURITIES_ERROR__BAD_SCHEDULE
@@ -670,6 +673,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
+    [SECURITIES_ERROR__BAD_RANK]: `classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it`,
     [SECURITIES_ERROR__BAD_REFERENCE_RATE]: `the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
     [SECURITIES_ERROR__BAD_SCHEDULE]: `the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments`,

@@ -98,6 +98,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "BadPik interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice, and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin",
     "PikNotOpen interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears, and not for the period that ends with the maturity",
     "PikUsed no period is left for which interest may be paid in kind, or it has been elected for this one",
+    "BadRank classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it",
   ],
   6700: [
     "BadClock the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days",

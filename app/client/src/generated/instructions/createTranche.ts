@@ -239,6 +239,11 @@ export type CreateTrancheInstructionData = {
   lossBps: number;
   /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
+  /**
+   * Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+   * loses and what is written up of it. Both are debt, or both equity with a par.
+   */
+  pariPassu: boolean;
   /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: bigint;
   /**
@@ -340,6 +345,11 @@ export type CreateTrancheInstructionDataArgs = {
   lossBps: number;
   /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
+  /**
+   * Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+   * loses and what is written up of it. Both are debt, or both equity with a par.
+   */
+  pariPassu: boolean;
   /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: number | bigint;
   /**
@@ -389,6 +399,7 @@ export function getCreateTrancheInstructionDataEncoder(): Encoder<CreateTrancheI
       ["lossCap", getU64Encoder()],
       ["lossBps", getU32Encoder()],
       ["coversEquity", getBooleanEncoder()],
+      ["pariPassu", getBooleanEncoder()],
       ["maturity", getI64Encoder()],
       ["par", getU64Encoder()],
       ["decimals", getU8Encoder()],
@@ -423,6 +434,7 @@ export function getCreateTrancheInstructionDataDecoder(): Decoder<CreateTrancheI
     ["lossCap", getU64Decoder()],
     ["lossBps", getU32Decoder()],
     ["coversEquity", getBooleanDecoder()],
+    ["pariPassu", getBooleanDecoder()],
     ["maturity", getI64Decoder()],
     ["par", getU64Decoder()],
     ["decimals", getU8Decoder()],
@@ -489,6 +501,7 @@ export type CreateTrancheInput<
   lossCap: CreateTrancheInstructionDataArgs["lossCap"];
   lossBps: CreateTrancheInstructionDataArgs["lossBps"];
   coversEquity: CreateTrancheInstructionDataArgs["coversEquity"];
+  pariPassu: CreateTrancheInstructionDataArgs["pariPassu"];
   maturity: CreateTrancheInstructionDataArgs["maturity"];
   par: CreateTrancheInstructionDataArgs["par"];
   decimals: CreateTrancheInstructionDataArgs["decimals"];

@@ -35,16 +35,22 @@ import {
 export type TierState = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital, 16 service, 17 share; 0 is unused.
    */
   kind: number;
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves. */
   rank: number;
-  /** For a carry: rank of the tranche whose profit it is taken from. */
+  /**
+   * For a carry: rank of the tranche whose profit it is taken from; for a share: the tranches that it shares with, bit n
+   * is the tranche of rank n.
+   */
   base: number;
   /** For a fee: 1 if it is a part of income only. */
   incomeOnly: number;
-  /** For a fee, a reserve, a carry or a split: its part, in basis points; for a test: the least cover. */
+  /**
+   * For a fee, a reserve, a carry or a split: its part, in basis points; for a test: the least cover; for a share: the
+   * part that it gives up.
+   */
   bps: number;
   /** For a carry: its part of what is above the hurdle until it has caught up, in basis points. */
   catchUpBps: number;
@@ -54,7 +60,10 @@ export type TierState = {
   traps: number;
   /** For an annual fee or an expense: 1 if it may be paid out of the treasury too. */
   fromTreasury: number;
-  /** For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none. */
+  /**
+   * For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none. For a share: how often
+   * its capital counts.
+   */
   multipleBps: number;
   /** For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock. */
   year: number;
@@ -106,16 +115,22 @@ export type TierState = {
 export type TierStateArgs = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital, 16 service, 17 share; 0 is unused.
    */
   kind: number;
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves. */
   rank: number;
-  /** For a carry: rank of the tranche whose profit it is taken from. */
+  /**
+   * For a carry: rank of the tranche whose profit it is taken from; for a share: the tranches that it shares with, bit n
+   * is the tranche of rank n.
+   */
   base: number;
   /** For a fee: 1 if it is a part of income only. */
   incomeOnly: number;
-  /** For a fee, a reserve, a carry or a split: its part, in basis points; for a test: the least cover. */
+  /**
+   * For a fee, a reserve, a carry or a split: its part, in basis points; for a test: the least cover; for a share: the
+   * part that it gives up.
+   */
   bps: number;
   /** For a carry: its part of what is above the hurdle until it has caught up, in basis points. */
   catchUpBps: number;
@@ -125,7 +140,10 @@ export type TierStateArgs = {
   traps: number;
   /** For an annual fee or an expense: 1 if it may be paid out of the treasury too. */
   fromTreasury: number;
-  /** For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none. */
+  /**
+   * For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none. For a share: how often
+   * its capital counts.
+   */
   multipleBps: number;
   /** For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock. */
   year: number;

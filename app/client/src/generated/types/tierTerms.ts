@@ -60,6 +60,11 @@ export type TierTerms =
       rank: number;
     }
   | {
+      __kind: "Service";
+      /** Rank of the tranche. */
+      rank: number;
+    }
+  | {
       __kind: "Sweep";
       /** Rank of the tranche. */
       rank: number;
@@ -179,6 +184,23 @@ export type TierTerms =
       rank: number;
       /** The part, in basis points; consecutive splits sum to at most 10,000. */
       bps: number;
+    }
+  | {
+      __kind: "Share";
+      /** Rank of the tranche; it has a par. */
+      rank: number;
+      /**
+       * The tranches that it shares with, each with a par and paid by a later share, split or the residual: bit n is
+       * the tranche of rank n.
+       */
+      with: number;
+      /**
+       * How often capital of the tranche counts, in basis points, 1 to 1,000,000, here and in the shares of others;
+       * that of a tranche without a share counts once.
+       */
+      multiplierBps: number;
+      /** The part of its share that the tranche leaves to the tiers behind, in basis points, below 10,000. */
+      givesUpBps: number;
     };
 
 export type TierTermsArgs =
@@ -194,6 +216,11 @@ export type TierTermsArgs =
     }
   | {
       __kind: "Principal";
+      /** Rank of the tranche. */
+      rank: number;
+    }
+  | {
+      __kind: "Service";
       /** Rank of the tranche. */
       rank: number;
     }
@@ -317,6 +344,23 @@ export type TierTermsArgs =
       rank: number;
       /** The part, in basis points; consecutive splits sum to at most 10,000. */
       bps: number;
+    }
+  | {
+      __kind: "Share";
+      /** Rank of the tranche; it has a par. */
+      rank: number;
+      /**
+       * The tranches that it shares with, each with a par and paid by a later share, split or the residual: bit n is
+       * the tranche of rank n.
+       */
+      with: number;
+      /**
+       * How often capital of the tranche counts, in basis points, 1 to 1,000,000, here and in the shares of others;
+       * that of a tranche without a share counts once.
+       */
+      multiplierBps: number;
+      /** The part of its share that the tranche leaves to the tiers behind, in basis points, below 10,000. */
+      givesUpBps: number;
     };
 
 export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
@@ -324,6 +368,7 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
     ["Interest", getStructEncoder([["rank", getU8Encoder()]])],
     ["Arrears", getStructEncoder([["rank", getU8Encoder()]])],
     ["Principal", getStructEncoder([["rank", getU8Encoder()]])],
+    ["Service", getStructEncoder([["rank", getU8Encoder()]])],
     ["Sweep", getStructEncoder([["rank", getU8Encoder()]])],
     ["Capital", getStructEncoder([["rank", getU8Encoder()]])],
     ["Residual", getStructEncoder([["rank", getU8Encoder()]])],
@@ -399,6 +444,15 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
         ["bps", getU32Encoder()],
       ]),
     ],
+    [
+      "Share",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["with", getU8Encoder()],
+        ["multiplierBps", getU32Encoder()],
+        ["givesUpBps", getU32Encoder()],
+      ]),
+    ],
   ]);
 }
 
@@ -407,6 +461,7 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
     ["Interest", getStructDecoder([["rank", getU8Decoder()]])],
     ["Arrears", getStructDecoder([["rank", getU8Decoder()]])],
     ["Principal", getStructDecoder([["rank", getU8Decoder()]])],
+    ["Service", getStructDecoder([["rank", getU8Decoder()]])],
     ["Sweep", getStructDecoder([["rank", getU8Decoder()]])],
     ["Capital", getStructDecoder([["rank", getU8Decoder()]])],
     ["Residual", getStructDecoder([["rank", getU8Decoder()]])],
@@ -482,6 +537,15 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
         ["bps", getU32Decoder()],
       ]),
     ],
+    [
+      "Share",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["with", getU8Decoder()],
+        ["multiplierBps", getU32Decoder()],
+        ["givesUpBps", getU32Decoder()],
+      ]),
+    ],
   ]);
 }
 
@@ -510,6 +574,10 @@ export function tierTerms(
     "Principal"
   >,
 ): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Principal">;
+export function tierTerms(
+  kind: "Service",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Service">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Service">;
 export function tierTerms(
   kind: "Sweep",
   data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Sweep">,
@@ -574,6 +642,10 @@ export function tierTerms(
   kind: "Split",
   data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Split">,
 ): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Split">;
+export function tierTerms(
+  kind: "Share",
+  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Share">,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Share">;
 export function tierTerms<K extends TierTermsArgs["__kind"], Data>(
   kind: K,
   data?: Data,

@@ -143,6 +143,11 @@ export type TrancheTerms = {
   lossBps: number;
   /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
+  /**
+   * Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+   * loses and what is written up of it. Both are debt, or both equity with a par.
+   */
+  pariPassu: boolean;
   /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: bigint;
   /**
@@ -224,6 +229,11 @@ export type TrancheTermsArgs = {
   lossBps: number;
   /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
+  /**
+   * Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+   * loses and what is written up of it. Both are debt, or both equity with a par.
+   */
+  pariPassu: boolean;
   /** When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers. */
   maturity: number | bigint;
   /**
@@ -253,6 +263,7 @@ export function getTrancheTermsEncoder(): Encoder<TrancheTermsArgs> {
     ["lossCap", getU64Encoder()],
     ["lossBps", getU32Encoder()],
     ["coversEquity", getBooleanEncoder()],
+    ["pariPassu", getBooleanEncoder()],
     ["maturity", getI64Encoder()],
     ["par", getU64Encoder()],
   ]);
@@ -278,6 +289,7 @@ export function getTrancheTermsDecoder(): Decoder<TrancheTerms> {
     ["lossCap", getU64Decoder()],
     ["lossBps", getU32Decoder()],
     ["coversEquity", getBooleanDecoder()],
+    ["pariPassu", getBooleanDecoder()],
     ["maturity", getI64Decoder()],
     ["par", getU64Decoder()],
   ]);

@@ -126,6 +126,10 @@ impl DistributionAccounts<'_, '_> {
         distribution.tiers = ran.outcome.tiers;
         distribution.of_principal = ran.outcome.of_principal;
         distribution.outstanding = outstanding;
+        let receipts = distribution.repaid.iter_mut().zip(&ran.outcome.receipts);
+        for (repaid, receipt) in receipts {
+            *repaid = receipt.principal;
+        }
         distribution.made_good = ran.outcome.made_good;
         distribution.written_up = ran.written_up;
         distribution.returned = returned;

@@ -81,6 +81,9 @@ pub struct Distribution {
     pub of_principal: [u64; MAX_TIERS],
     /// What is outstanding of each tranche afterwards, by rank, in settlement base units; for a cover, its capital.
     pub outstanding: [u64; MAX_TRANCHES],
+    /// What of principal the tiers repaid of each tranche, by rank: the rest of what its interest, arrears, principal,
+    /// service and sweep tiers took is interest and arrears.
+    pub repaid: [u64; MAX_TRANCHES],
     /// What each tranche was made good outside the tiers, by rank: written-off principal of a debt, repaid in cash; for
     /// a cover, what a recovery put back into it.
     pub made_good: [u64; MAX_TRANCHES],
@@ -110,7 +113,7 @@ pub struct Distribution {
     pub padding: [u8; 3],
 }
 
-const _: () = assert!(size_of::<Distribution>() == 1_000 && align_of::<Distribution>() == 8);
+const _: () = assert!(size_of::<Distribution>() == 1_064 && align_of::<Distribution>() == 8);
 
 impl Distribution {
     /// Size of the account in bytes, with its discriminator.

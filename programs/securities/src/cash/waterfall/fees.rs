@@ -216,6 +216,8 @@ impl TierState {
             | TierKind::CollateralTest
             | TierKind::InterestTest
             | TierKind::Expense
+            | TierKind::Service
+            | TierKind::Share
             | TierKind::Capital => return Ok(()),
         };
         // A fee above 64 bits can never be paid in full; it must not stop everybody else's money.

@@ -6,10 +6,11 @@ use crate::{
     math::{
         fixed,
         loss::{self, Bearer, Losses},
+        seniority::{self, Claim},
         waterfall::{MAX_TRANCHES, Mode},
     },
     security::state::Security,
-    tranche::credit::Release,
+    tranche::{credit::Release, state::Tranche},
 };
 use anchor_lang::prelude::*;
 
@@ -156,9 +157,8 @@ impl Tranches<'_> {
                 .vault_mut()
                 .pay_from_cover(fixed::add(pays, home)?)?;
         }
-        for debt in self.0.iter_mut().filter(|tranche| tranche.is_debt()) {
-            let good = debt.loss.min(paid);
-            paid = fixed::sub(paid, good)?;
+        let goods = seniority::senior_first(paid, &self.lost(|tranche| tranche.is_debt()));
+        for (debt, good) in self.0.iter_mut().zip(goods).filter(|(_, good)| *good > 0) {
             debt.reinstate(good, release)?;
             debt.invariant()?;
         }
@@ -177,14 +177,20 @@ impl Tranches<'_> {
         Ok(())
     }
 
+    /// What some tranches lost, and 0 for the others, by rank.
+    fn lost(&self, counts: impl Fn(&Tranche) -> bool) -> Vec<Claim> {
+        let claims = self.0.iter().map(|tranche| Claim {
+            amount: if counts(tranche) { tranche.loss } else { 0 },
+            pari_passu: tranche.pari_passu == 1,
+        });
+        claims.collect()
+    }
+
     /// Writes up principal that was written off, without cash, the most senior first, and at most as much as was
     /// written off.
     pub fn write_up(&mut self, amount: u64) -> Result<[u64; MAX_TRANCHES]> {
-        let mut losses = Vec::with_capacity(self.0.len());
-        for tranche in &self.0 {
-            losses.push((tranche.kind()?, tranche.loss));
-        }
-        let written_up = loss::write_up(amount, losses.into_iter()).written_up;
+        let losses = self.lost(|tranche| !tranche.is_cover());
+        let written_up = loss::write_up(amount, &losses).written_up;
         for (tranche, amount) in self.0.iter_mut().zip(written_up) {
             tranche.write_up(amount)?;
         }
@@ -231,6 +237,7 @@ impl Tranches<'_> {
             .zip(&claimants)
             .map(|(tranche, claimant)| Bearer {
                 kind: claimant.kind,
+                pari_passu: claimant.pari_passu,
                 outstanding: claimant.outstanding,
                 cap: tranche.loss_cap,
                 bps: tranche.loss_bps,

@@ -13,6 +13,7 @@ pub mod report_pool;
 mod run;
 mod set;
 pub mod set_mode;
+pub mod shares;
 pub mod state;
 pub mod terms;
 pub mod tier;

@@ -174,6 +174,7 @@ impl Tranches<'_> {
                 claimants = self.claimants(inflow.vault, now)?;
             }
         }
+        self.weigh(&mut claimants, waterfall, calendar::day_of(now)?);
         if !in_kind {
             let earned = match inflow.kind {
                 DistributionKind::Income
@@ -296,6 +297,7 @@ impl Tranches<'_> {
         if outcome.made_good != [0; MAX_TRANCHES] {
             self.lower_shortfalls()?;
         }
+        self.end_share_period(waterfall, &outcome, calendar::day_of(now)?);
         self.release_covers(security, release)?;
         security.invariant()?;
         if waterfall.tripped == 1 {

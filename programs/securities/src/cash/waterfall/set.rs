@@ -9,6 +9,7 @@ use crate::{
     math::{
         calendar,
         fixed::BPS,
+        structure::ends_rank,
         trigger::Test,
         waterfall::{Kind, MAX_TIERS},
     },
@@ -65,14 +66,19 @@ impl Waterfall {
     }
 
     /// Refuses rules that payments by the tranches' due dates cannot keep: an overdue trigger on a tranche that can
-    /// never be overdue, and an instalment on a day on which the waterfall still revolves.
+    /// never be overdue, a trigger that protects a part of a rank, and an instalment on a day on which the waterfall still
+    /// revolves.
     ///
     /// # Errors
-    /// [`SecuritiesError::NeverOverdue`], [`SecuritiesError::InstalmentWhileRevolving`].
+    /// [`SecuritiesError::NeverOverdue`], [`SecuritiesError::BadRank`], [`SecuritiesError::InstalmentWhileRevolving`].
     pub(crate) fn require_schedules(&self, security: &Security) -> Result<()> {
         let shapes = security.shapes()?;
         for trigger in self.triggers() {
-            let can = match trigger.test()? {
+            let test = trigger.test()?;
+            if let Test::Subordination { rank, .. } | Test::Collateral { rank, .. } = test {
+                ensure!(ends_rank(&shapes, rank), SecuritiesError::BadRank);
+            }
+            let can = match test {
                 Test::Overdue { rank, .. } => shapes
                     .get(usize::from(rank))
                     .is_some_and(|shape| shape.kind == Kind::Debt || shape.has_rate),

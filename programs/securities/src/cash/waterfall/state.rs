@@ -78,9 +78,11 @@ pub struct Waterfall {
     pub pool_days: Wide,
     /// Day number up to which that is counted.
     pub pool_counted_to: u64,
+    /// Day number on which the last share period ended; 0: none has. See `shares.rs`.
+    pub shares_since: u64,
 }
 
-const _: () = assert!(size_of::<Waterfall>() == 3_528 && align_of::<Waterfall>() == 8);
+const _: () = assert!(size_of::<Waterfall>() == 3_536 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
     /// Size of the account in bytes, with its discriminator.

@@ -54,6 +54,12 @@ pub enum TierTerms {
         /// Rank of the tranche.
         rank: u8,
     },
+    /// Arrears, interest and principal of a tranche that has fallen due, in this order; of swept debt and of equity all
+    /// principal. It stands for the three tiers that pay these one by one.
+    Service {
+        /// Rank of the tranche.
+        rank: u8,
+    },
     /// All principal of a tranche.
     Sweep {
         /// Rank of the tranche.
@@ -173,6 +179,19 @@ pub enum TierTerms {
         rank: u8,
         /// The part, in basis points; consecutive splits sum to at most 10,000.
         bps: u32,
+    },
+    /// A part of what reaches this tier, in proportion to capital outstanding before the payment.
+    Share {
+        /// Rank of the tranche; it has a par.
+        rank: u8,
+        /// The tranches that it shares with, each with a par and paid by a later share, split or the residual: bit n is
+        /// the tranche of rank n.
+        with: u8,
+        /// How often capital of the tranche counts, in basis points, 1 to 1,000,000, here and in the shares of others;
+        /// that of a tranche without a share counts once.
+        multiplier_bps: u32,
+        /// The part of its share that the tranche leaves to the tiers behind, in basis points, below 10,000.
+        gives_up_bps: u32,
     },
 }
 

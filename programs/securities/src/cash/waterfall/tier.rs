@@ -5,7 +5,7 @@ use crate::{
     errors::SecuritiesError,
     math::{
         calendar, fixed,
-        waterfall::{Carry, Coverage, Purpose, Tier},
+        waterfall::{Carry, Coverage, Purpose, Share, Tier},
     },
 };
 use anchor_lang::prelude::*;
@@ -29,6 +29,8 @@ pub(super) enum TierKind {
     InterestTest,
     Expense,
     Capital,
+    Service,
+    Share,
 }
 
 impl TryFrom<u8> for TierKind {
@@ -51,6 +53,8 @@ impl TryFrom<u8> for TierKind {
             13 => Self::InterestTest,
             14 => Self::Expense,
             15 => Self::Capital,
+            16 => Self::Service,
+            17 => Self::Share,
             _ => return Err(SecuritiesError::UnknownValue),
         })
     }
@@ -60,15 +64,17 @@ impl TryFrom<u8> for TierKind {
 #[zero_copy]
 pub struct TierState {
     /// 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-    /// split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital; 0 is unused.
+    /// split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital, 16 service, 17 share; 0 is unused.
     pub kind: u8,
     /// Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves.
     pub rank: u8,
-    /// For a carry: rank of the tranche whose profit it is taken from.
+    /// For a carry: rank of the tranche whose profit it is taken from; for a share: the tranches that it shares with, bit n
+    /// is the tranche of rank n.
     pub base: u8,
     /// For a fee: 1 if it is a part of income only.
     pub income_only: u8,
-    /// For a fee, a reserve, a carry or a split: its part, in basis points; for a test: the least cover.
+    /// For a fee, a reserve, a carry or a split: its part, in basis points; for a test: the least cover; for a share: the
+    /// part that it gives up.
     pub bps: u32,
     /// For a carry: its part of what is above the hurdle until it has caught up, in basis points.
     pub catch_up_bps: u32,
@@ -78,7 +84,8 @@ pub struct TierState {
     pub traps: u8,
     /// For an annual fee or an expense: 1 if it may be paid out of the treasury too.
     pub from_treasury: u8,
-    /// For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none.
+    /// For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none. For a share: how often
+    /// its capital counts.
     pub multiple_bps: u32,
     /// For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock.
     pub year: u32,
@@ -126,6 +133,7 @@ impl From<TierTerms> for TierState {
             TierTerms::Interest { rank } => (TierKind::Interest, rank),
             TierTerms::Arrears { rank } => (TierKind::Arrears, rank),
             TierTerms::Principal { rank } => (TierKind::Principal, rank),
+            TierTerms::Service { rank } => (TierKind::Service, rank),
             TierTerms::Sweep { rank } => (TierKind::Sweep, rank),
             TierTerms::Capital { rank } => (TierKind::Capital, rank),
             TierTerms::Residual { rank } => (TierKind::Residual, rank),
@@ -217,6 +225,17 @@ impl From<TierTerms> for TierState {
                 tier.bps = bps;
                 (TierKind::Split, rank)
             }
+            TierTerms::Share {
+                rank,
+                with,
+                multiplier_bps,
+                gives_up_bps,
+            } => {
+                tier.base = with;
+                tier.multiple_bps = multiplier_bps;
+                tier.bps = gives_up_bps;
+                (TierKind::Share, rank)
+            }
         };
         tier.kind = kind as u8;
         tier.rank = rank;
@@ -298,6 +317,7 @@ impl TierState {
             TierKind::Arrears => Tier::Arrears(rank),
             TierKind::Principal => Tier::Principal(rank),
             TierKind::Residual => Tier::Residual(rank),
+            TierKind::Service => Tier::Service(rank),
             TierKind::Sweep => Tier::Sweep(rank),
             TierKind::Capital => Tier::Capital(rank),
             TierKind::Fee | TierKind::AnnualFee | TierKind::Expense => Tier::Fee(self.unpaid()?),
@@ -328,6 +348,12 @@ impl TierState {
                 rank,
                 bps: self.bps,
             },
+            TierKind::Share => Tier::Share(Share {
+                rank,
+                with: self.base,
+                multiplier_bps: self.multiple_bps,
+                gives_up_bps: self.bps,
+            }),
             TierKind::CollateralTest => Tier::CollateralTest(coverage(
                 facts.pool_within(calendar::seconds_of(self.max_age)),
             )),

@@ -1,6 +1,6 @@
 //! Tests of coverage: money that would pass a test that fails repays debts, or is trapped.
 
-use super::{Walk, clamp};
+use super::{Walk, clamp, rank::Claim};
 use crate::math::{
     MathResult,
     fixed::{self, BPS},
@@ -81,9 +81,10 @@ impl Walk<'_> {
             let Some(at) = self.place(rank) else {
                 continue;
             };
-            if needed > 0 && claimant.kind == Kind::Debt {
+            if needed > 0 && claimant.kind == Kind::Debt && !self.is_joined(rank) {
                 let before = self.left;
-                self.repay_up_to(at, rank, claimant.outstanding, needed)?;
+                let owed = self.owed(at, Claim::All)?;
+                self.repay_up_to(rank, owed, Claim::All, needed)?;
                 needed = fixed::sub(needed, fixed::sub(before, self.left)?)?;
             }
         }

@@ -3,10 +3,13 @@
 mod coverage;
 mod principal;
 mod profit;
+mod rank;
 mod recovery;
 mod reserve;
 
 pub use profit::overpaid;
+
+use rank::Claim;
 
 use super::{
     MathError, MathResult, fixed,
@@ -28,7 +31,7 @@ use super::{
 /// tiers or tranches, principal exceeds the amount, there are reserves, a reinvestment account or a clawback in kind, or
 /// a clawback is more than was overpaid or of a carry on a tranche that nobody holds;
 /// [`MathError::Overflow`] when the amount with both, or the principal that a cushion tests or that debts have together
-/// where they are repaid pro rata, exceeds 64 bits.
+/// where they are repaid pro rata, exceeds 64 bits, or what tranches weigh together exceeds 128 bits.
 // In a frame of its own, since it returns more than a kilobyte.
 #[inline(never)]
 pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
@@ -74,6 +77,7 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
         earmarked_ahead_of: [0; EARMARKED],
         fees_of_income: 0,
         arrears_of_income: [0; MAX_TRANCHES],
+        shares_ranks: flow.claimants.iter().any(|claimant| claimant.pari_passu),
     };
     if let Some(clawback) = flow.clawback {
         walk.pay_back(clawback)?;
@@ -105,6 +109,7 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
         Tier::Interest(rank)
         | Tier::Arrears(rank)
         | Tier::Principal(rank)
+        | Tier::Service(rank)
         | Tier::Sweep(rank)
         | Tier::Capital(rank) => {
             let claimant = claimants.get(usize::from(rank))?;
@@ -115,6 +120,7 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
         | Tier::Cover(_)
         | Tier::Carry(_)
         | Tier::Split { .. }
+        | Tier::Share(_)
         | Tier::CollateralTest(_)
         | Tier::InterestTest(_)
         | Tier::Residual(_) => None,
@@ -122,7 +128,7 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
 }
 
 const fn repays(tier: Tier, whose: u8) -> bool {
-    matches!(tier, Tier::Principal(rank) | Tier::Sweep(rank) | Tier::Capital(rank) if rank == whose)
+    matches!(tier, Tier::Principal(rank) | Tier::Service(rank) | Tier::Sweep(rank) | Tier::Capital(rank) if rank == whose)
 }
 
 /// The order in which a debt is paid, before the next debt is.
@@ -172,6 +178,8 @@ struct Walk<'a> {
     fees_of_income: u64,
     /// What it has paid of the arrears of each tranche.
     arrears_of_income: [u64; MAX_TRANCHES],
+    /// Whether any tranches are of one rank.
+    shares_ranks: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -244,16 +252,25 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Pays one debt; of a rank that is none, nothing.
+    /// Pays one debt and those of one rank with it; of a rank that is none, and of one that is paid with the one before
+    /// it, nothing.
     fn debt(&mut self, rank: u8, order: Order) -> MathResult<()> {
+        if self.is_joined(rank) {
+            return Ok(());
+        }
         let (tiers, claimants) = (self.flow.tiers, self.flow.claimants);
+        let ranks = self.of_rank(rank);
         if order == Order::PrincipalFirst && self.is_debt(rank) {
             self.pay_principal(rank)?;
         }
         for (at, tier) in tiers.iter().enumerate() {
-            let claims = debt_of(*tier, claimants) == Some(rank);
-            if claims && (order == Order::Due || !repays(*tier, rank)) {
-                self.pay(at, *tier, false)?;
+            let Some(rank) = debt_of(*tier, claimants).filter(|rank| ranks.contains(rank)) else {
+                continue;
+            };
+            match tier {
+                Tier::Service(_) if order != Order::Due => self.pay_all_interest(at)?,
+                _ if order == Order::Due || !repays(*tier, rank) => self.pay(at, *tier, false)?,
+                _ => {}
             }
         }
         if order == Order::Accelerated && self.is_debt(rank) {
@@ -285,56 +302,45 @@ impl<'a> Walk<'a> {
     }
 
     /// Pays a tier what it is still owed; with `all`, a principal tier claims all principal, whatever the schedule and
-    /// the mode.
+    /// the mode. Tiers of one rank are paid with the first of them.
     fn pay(&mut self, at: usize, tier: Tier, all: bool) -> MathResult<()> {
+        if self.follows(at) {
+            return Ok(());
+        }
         let left = self.left;
         let accelerated = self.flow.mode == Mode::Accelerated;
         let took = match tier {
             Tier::Split { rank, bps } => self.split(at, rank, bps)?,
+            Tier::Share(share) => self.share(share)?,
             Tier::Residual(rank) => self.give(rank, left)?,
             // Claims are in settlement money.
             _ if self.flow.in_kind => 0,
             Tier::Fee(due) => {
                 let paid = self.outcome.tiers.get(at).copied().unwrap_or(0);
                 let unpaid = due.saturating_sub(paid);
-                let drawn = self.draw(Purpose::Expenses, at, unpaid)?;
-                let took = left.min(unpaid.saturating_sub(drawn));
-                let of_income = self.of_income(took);
+                let of_income = self.of_income(unpaid);
                 self.fees_of_income = self.fees_of_income.saturating_add(of_income);
-                took
+                self.draw(Purpose::Expenses, at, unpaid)?;
+                self.left.min(unpaid)
             }
-            Tier::Interest(rank) => {
-                let claim = self.claimant(rank)?.interest;
-                let unpaid = claim.saturating_sub(self.receipt(rank)?.interest);
-                let drawn = self.draw_for_interest(rank, at, unpaid)?;
-                take(&mut self.receipt(rank)?.interest, claim, drawn);
-                let took = take(&mut self.receipt(rank)?.interest, claim, left);
-                let most = self.principal_for_interest(rank);
-                let more = take(&mut self.receipt(rank)?.interest, claim, most);
-                self.book_principal(at, more)?;
-                took
-            }
-            Tier::Arrears(rank) => {
-                let claim = self.claimant(rank)?.arrears;
-                let unpaid = claim.saturating_sub(self.receipt(rank)?.arrears);
-                let drawn = self.draw_for_interest(rank, at, unpaid)?;
-                take(&mut self.receipt(rank)?.arrears, claim, drawn);
-                let took = take(&mut self.receipt(rank)?.arrears, claim, left);
-                let of_income = self.of_income(took);
-                if let Some(sum) = self.arrears_of_income.get_mut(usize::from(rank)) {
-                    *sum = sum.saturating_add(of_income);
-                }
-                let most = self.principal_for_interest(rank);
-                let more = take(&mut self.receipt(rank)?.arrears, claim, most);
-                self.book_principal(at, more)?;
-                took
-            }
-            Tier::Principal(rank) | Tier::Sweep(rank) if !all && self.stays(rank)? => 0,
-            Tier::Principal(rank) => return self.repay(at, rank, all),
-            Tier::Sweep(rank) => return self.repay(at, rank, true),
+            Tier::Interest(_) => return self.pay_interest(at, Claim::Interest),
+            Tier::Arrears(_) => return self.pay_interest(at, Claim::Arrears),
             // Principal reaches it behind the debts' tiers.
             Tier::Capital(_) if !all => 0,
-            Tier::Capital(rank) => return self.repay(at, rank, true),
+            Tier::Principal(rank)
+            | Tier::Service(rank)
+            | Tier::Sweep(rank)
+            | Tier::Capital(rank)
+                if all =>
+            {
+                return self.repay(at, rank, Claim::All);
+            }
+            Tier::Service(rank) => {
+                self.pay_all_interest(at)?;
+                return self.repay(at, rank, Claim::Due);
+            }
+            Tier::Principal(rank) => return self.repay(at, rank, Claim::Due),
+            Tier::Sweep(rank) | Tier::Capital(rank) => return self.repay(at, rank, Claim::Sweep),
             // An acceleration repays debts of all money.
             Tier::CollateralTest(_) | Tier::InterestTest(_) if accelerated => 0,
             Tier::CollateralTest(test) => return self.test_collateral(test),

@@ -1,14 +1,21 @@
 //! How principal flows: out of the pot of principal and out of income.
 
-use super::{Order, Walk, clamp, repays};
+use super::{
+    Order, Walk, clamp,
+    rank::{Claim, Owed},
+    repays,
+};
 use crate::math::{
-    MathResult, fixed, subordination,
+    MathResult, fixed, seniority, subordination,
     waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Tier},
 };
 
 impl Walk<'_> {
     /// Spends the pot of principal in place of income.
-    fn on_principal(&mut self, spend: impl FnOnce(&mut Self) -> MathResult<()>) -> MathResult<()> {
+    pub(super) fn on_principal(
+        &mut self,
+        spend: impl FnOnce(&mut Self) -> MathResult<()>,
+    ) -> MathResult<()> {
         let pot = core::mem::take(&mut self.principal);
         let income = core::mem::replace(&mut self.left, pot);
         self.is_principal = true;
@@ -18,69 +25,71 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Counts what a tier took of the pot of principal.
-    pub(super) fn book_principal(&mut self, at: usize, took: u64) -> MathResult<()> {
-        if took == 0 {
-            return Ok(());
+    /// Repays tranches of one rank at their tiers: debts out of principal, as much as is outstanding, then out of income
+    /// what is claimed. In a revolving deal only what has matured, unless all is claimed.
+    pub(super) fn repay(&mut self, at: usize, rank: u8, claim: Claim) -> MathResult<()> {
+        if self.principal > 0 && self.is_debt(rank) && self.claims_any(rank, claim)? {
+            self.on_principal(|walk| walk.repay_of_principal(at, rank, claim))?;
         }
-        self.on_principal(|walk| walk.book(at, took))
+        let owed = self.owed(at, claim)?;
+        self.repay_up_to(rank, owed, claim, u64::MAX)
     }
 
-    /// How much principal may pay interest of a tranche.
-    pub(super) fn principal_for_interest(&self, rank: u8) -> u64 {
-        if self.flow.principal_pays_interest && self.is_debt(rank) {
-            self.principal
-        } else {
-            0
+    /// Whether principal of any tranche of a rank is claimed in this mode: it stays in a revolving deal until it matures.
+    fn claims_any(&self, rank: u8, claim: Claim) -> MathResult<bool> {
+        if self.flow.mode != Mode::Revolving || matches!(claim, Claim::All) {
+            return Ok(true);
         }
-    }
-
-    /// Whether the principal of a tranche stays in the deal.
-    pub(super) fn stays(&self, rank: u8) -> MathResult<bool> {
-        Ok(self.flow.mode == Mode::Revolving && !self.claimant(rank)?.matured)
-    }
-
-    /// Repays a tranche at one of its tiers: a debt out of principal, as much as is outstanding, then out of income
-    /// what is due or, with `all`, everything.
-    pub(super) fn repay(&mut self, at: usize, rank: u8, all: bool) -> MathResult<()> {
-        let claimant = self.claimant(rank)?;
-        if self.principal > 0 && claimant.kind == Kind::Debt {
-            self.on_principal(|walk| {
-                let most = walk.part_of(rank)?;
-                let before = walk.left;
-                walk.repay_up_to(at, rank, claimant.outstanding, most)?;
-                let took = fixed::sub(before, walk.left)?;
-                if let Some(part) = walk.part_mut(rank) {
-                    *part = part.saturating_sub(took);
-                }
-                Ok(())
-            })?;
+        let mut any = false;
+        for rank in self.of_rank(rank) {
+            any |= self.claimant(rank)?.matured;
         }
-        let claim = if all {
-            claimant.outstanding
-        } else {
-            claimant.scheduled.min(claimant.outstanding)
-        };
-        self.repay_up_to(at, rank, claim, u64::MAX)
+        Ok(any)
     }
 
-    /// Repays the unpaid part of a claim, with `most` at most of what is left. What the cushions withhold repays those
-    /// that they protect, instead of whoever comes next; once these are repaid, nothing is withheld.
+    /// Repays debts of one rank out of principal: all that is left when more senior debts that are repaid have their
+    /// interest and arrears too or, where debts are repaid pro rata, their parts of it by what is outstanding.
+    fn repay_of_principal(&mut self, at: usize, rank: u8, claim: Claim) -> MathResult<()> {
+        if !self.flow.pro_rata || self.flow.mode == Mode::Revolving {
+            self.discharge_seniors(rank)?;
+            let claim = match claim {
+                Claim::All => Claim::All,
+                _ => Claim::Sweep,
+            };
+            let owed = self.owed(at, claim)?;
+            return self.repay_up_to(rank, owed, claim, u64::MAX);
+        }
+        if self.parts.is_none() {
+            self.parts = Some(self.divide()?);
+        }
+        let owed = self.owed(at, Claim::Part)?;
+        let (claims, before) = (owed.unpaid, self.left);
+        self.repay_up_to(rank, owed, Claim::Part, u64::MAX)?;
+        let took = fixed::sub(before, self.left)?;
+        let took = seniority::pro_rata(took, &claims);
+        for (part, took) in self.parts.iter_mut().flatten().zip(took) {
+            *part = part.saturating_sub(took);
+        }
+        Ok(())
+    }
+
+    /// Repays tranches of one rank, the first of which is given, what they are owed, with `most` at most of what is left.
+    /// What the cushions withhold repays those that they protect, instead of whoever comes next; once these are repaid,
+    /// nothing is withheld.
     pub(super) fn repay_up_to(
         &mut self,
-        at: usize,
         rank: u8,
-        claim: u64,
+        mut owed: Owed,
+        claim: Claim,
         most: u64,
     ) -> MathResult<()> {
-        let unpaid = claim.saturating_sub(self.receipt(rank)?.principal);
-        let money = unpaid.min(most).min(self.left);
+        let money = clamp(owed.sum).min(most).min(self.left);
         // A tranche that gets nothing anyway does not need the headroom, which costs sums over all tranches.
         if money == 0 {
             return Ok(());
         }
         let allowed = money.min(self.room(rank)?);
-        self.repay_now(at, rank, allowed)?;
+        self.spread(&mut owed, claim, allowed)?;
         let mut withheld = fixed::sub(money, allowed)?;
         if withheld == 0 {
             return Ok(());
@@ -88,51 +97,39 @@ impl Walk<'_> {
         let cushions = self.flow.cushions.iter().map(|cushion| cushion.rank);
         let last = cushions.filter(|protected| *protected < rank).max();
         for protected in last.map_or(0..0, |last| 0..last.wrapping_add(1)) {
-            let owed = self.claimant(protected)?.outstanding;
-            let unpaid = owed.saturating_sub(self.receipt(protected)?.principal);
-            let pays = withheld.min(unpaid).min(self.room(protected)?);
-            if let Some(at) = self.place(protected) {
-                self.repay_now(at, protected, pays)?;
-                withheld = fixed::sub(withheld, pays)?;
+            let Some(at) = self.place(protected) else {
+                continue;
+            };
+            if self.is_joined(protected) {
+                continue;
             }
+            let mut owed = self.owed(at, Claim::All)?;
+            let pays = withheld.min(clamp(owed.sum)).min(self.room(protected)?);
+            self.spread(&mut owed, Claim::All, pays)?;
+            withheld = fixed::sub(withheld, pays)?;
         }
         let allowed = withheld.min(self.room(rank)?);
-        self.repay_now(at, rank, allowed)
+        self.spread(&mut owed, claim, allowed)
     }
 
-    fn repay_now(&mut self, at: usize, rank: u8, amount: u64) -> MathResult<()> {
-        let receipt = self.receipt(rank)?;
-        receipt.principal = fixed::add(receipt.principal, amount)?;
-        self.book(at, amount)
-    }
-
-    /// How much principal a debt may take: all that is left when more senior debts that are repaid have their interest
-    /// and arrears too or, where debts are repaid pro rata, its part of the principal by what is outstanding. Parts are
-    /// rounded down, and the most senior takes what is left over.
-    fn part_of(&mut self, rank: u8) -> MathResult<u64> {
-        if !self.flow.pro_rata || self.flow.mode == Mode::Revolving {
-            self.discharge_seniors(rank)?;
-            return Ok(u64::MAX);
-        }
-        if self.parts.is_none() {
-            self.parts = Some(self.divide()?);
-        }
-        Ok(self.part_mut(rank).map_or(0, |part| *part))
-    }
-
-    fn part_mut(&mut self, rank: u8) -> Option<&mut u64> {
+    pub(super) fn part_mut(&mut self, rank: u8) -> Option<&mut u64> {
         self.parts.as_mut()?.get_mut(usize::from(rank))
     }
 
-    /// Pays interest and arrears of the more senior debts whose principal is repaid.
+    /// Pays interest and arrears of the more senior debts whose principal, with that of their rank, is repaid.
     fn discharge_seniors(&mut self, rank: u8) -> MathResult<()> {
         for senior in 0..rank {
-            let claimant = self.claimant(senior)?;
-            let got = *self.receipt(senior)?;
-            let is_repaid = claimant.kind == Kind::Debt
-                && claimant.outstanding == got.principal
-                && (claimant.interest > got.interest || claimant.arrears > got.arrears);
-            if is_repaid {
+            if self.is_joined(senior) {
+                continue;
+            }
+            let (mut repaid, mut owed) = (true, false);
+            for rank in self.of_rank(senior) {
+                let claimant = self.claimant(rank)?;
+                let got = *self.receipt(rank)?;
+                repaid &= claimant.kind == Kind::Debt && claimant.outstanding == got.principal;
+                owed |= claimant.interest > got.interest || claimant.arrears > got.arrears;
+            }
+            if repaid && owed {
                 self.debt(senior, Order::PrincipalFirst)?;
             }
         }
@@ -190,6 +187,7 @@ impl Walk<'_> {
                 Tier::Reserve(..)
                     | Tier::Carry(_)
                     | Tier::Split { .. }
+                    | Tier::Share(_)
                     | Tier::CollateralTest(_)
                     | Tier::InterestTest(_)
                     | Tier::Residual(_)

@@ -1,12 +1,12 @@
-//! Tiers that share profit: carry above hurdles, and splits of what is left; and carry that was overpaid.
+//! Tiers that share profit: carry above hurdles, splits of what is left, and shares by capital; and carry that was overpaid.
 
 use super::{Walk, clamp};
 use crate::math::{
     MathError, MathResult,
     carry::{self, Step},
-    fixed,
+    fixed::{self, BPS},
     waterfall::{
-        Carry, Claimant, Clawback, MAX_CARRY_STEPS, Outcome, Receipt, Tier, WaterfallInput,
+        Carry, Claimant, Clawback, MAX_CARRY_STEPS, Outcome, Receipt, Share, Tier, WaterfallInput,
     },
 };
 
@@ -206,6 +206,43 @@ impl Walk<'_> {
         self.next_split = at.wrapping_add(1);
         let part = fixed::bps_floor(self.split, bps)?;
         self.give(rank, part.min(self.left))
+    }
+
+    /// A part of what is left, in proportion to what the tranches weigh, which counts as often as the own share of each
+    /// says, or once; less what the tranche gives up of it. Weights, the part and what of it is kept are
+    /// rounded down; weights that together exceed 64 bits are halved alike until they fit.
+    pub(super) fn share(&mut self, share: Share) -> MathResult<u64> {
+        let (mut own, mut all) = (0_u128, 0_u128);
+        for (rank, claimant) in (0_u8..).zip(self.flow.claimants) {
+            let is_own = rank == share.rank;
+            if !is_own && share.with.wrapping_shr(rank.into()) & 1 == 0 {
+                continue;
+            }
+            let tiers = self.flow.tiers.iter();
+            let multiplier = tiers
+                .filter_map(|tier| match tier {
+                    Tier::Share(other) if other.rank == rank => Some(other.multiplier_bps),
+                    _ => None,
+                })
+                .next()
+                .unwrap_or(BPS as u32);
+            let weight = claimant.weight.checked_mul(multiplier.into());
+            let weight = weight.and_then(|weight| weight.checked_div(BPS.into()));
+            let weight = weight.ok_or(MathError::Overflow)?;
+            all = all.checked_add(weight).ok_or(MathError::Overflow)?;
+            if is_own {
+                own = weight;
+            }
+        }
+        let above = u64::BITS.saturating_sub(all.leading_zeros());
+        let all = all.wrapping_shr(above);
+        if all == 0 {
+            return Ok(0);
+        }
+        let own = fixed::narrow(own.wrapping_shr(above))?;
+        let part = fixed::mul_div_floor(self.left, own, fixed::narrow(all)?)?;
+        let keeps = (BPS as u32).saturating_sub(share.gives_up_bps);
+        self.give(share.rank, fixed::bps_floor(part, keeps)?)
     }
 
     /// Gives a class its part of profit, less what it was overpaid of its carry, which goes to whom it was overpaid

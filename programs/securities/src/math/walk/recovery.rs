@@ -3,49 +3,45 @@
 use super::{Walk, take};
 use crate::math::{
     MathResult, fixed,
-    waterfall::{Kind, Tier},
+    seniority::{self, Claim},
+    waterfall::{Kind, MAX_TRANCHES},
 };
 
 impl Walk<'_> {
-    /// Repays written-off principal of the debts, the most senior first, once they are owed nothing else. Behind
-    /// income, what reserves hold or have kept in this run is used for this too, in the order of their tiers.
+    /// Repays written-off principal of the debts, the most senior first and those of one rank in proportion, once they are
+    /// owed nothing else. Behind income, what reserves hold or have kept in this run is used for this too, in the order of
+    /// their tiers.
     pub(super) fn reinstate(&mut self) -> MathResult<()> {
         if !self.written_off || !self.debts_are_paid() {
             return Ok(());
         }
-        for (rank, claimant) in (0_u8..).zip(self.flow.claimants) {
-            if claimant.kind != Kind::Debt {
-                continue;
-            }
-            let paid = self.make_good(rank, claimant.loss, self.left)?;
-            self.left = fixed::sub(self.left, paid)?;
-            for (at, tier) in self.flow.tiers.iter().enumerate() {
-                let Tier::Reserve(purpose, _) = *tier else {
-                    continue;
-                };
-                let kept = self.balance(purpose).map_or(0, |balance| *balance);
-                if kept == 0 || self.is_principal {
-                    continue;
-                }
-                let paid = self.make_good(rank, claimant.loss, kept)?;
-                if let Some(balance) = self.balance(purpose) {
-                    *balance = fixed::sub(*balance, paid)?;
-                }
-                if let Some(took) = self.outcome.tiers.get_mut(at) {
-                    *took = fixed::sub(*took, paid)?;
-                }
+        let mut claims = [Claim::default(); MAX_TRANCHES];
+        let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
+        for (claim, (claimant, receipt)) in claims.iter_mut().zip(claimants) {
+            claim.pari_passu = claimant.pari_passu;
+            if claimant.kind == Kind::Debt {
+                claim.amount = claimant.loss.saturating_sub(receipt.reinstated);
             }
         }
-        Ok(())
-    }
-
-    /// Counts a repayment of a debt's written-off principal, at most `most`, and returns how much it is.
-    fn make_good(&mut self, rank: u8, loss: u64, most: u64) -> MathResult<u64> {
-        let paid = take(&mut self.receipt(rank)?.reinstated, loss, most);
-        if let Some(good) = self.outcome.made_good.get_mut(usize::from(rank)) {
-            *good = fixed::add(*good, paid)?;
+        let mut there = self.left;
+        if !self.is_principal {
+            for held in self.outcome.earmarked {
+                there = fixed::add(there, held)?;
+            }
+            there = fixed::add(there, self.outcome.reserve)?;
         }
-        Ok(paid)
+        let parts = seniority::senior_first(there, &claims);
+        let outcome = &mut self.outcome;
+        let goods = outcome.receipts.iter_mut().zip(&mut outcome.made_good);
+        let mut paid = 0;
+        for ((receipt, good), part) in goods.zip(parts) {
+            receipt.reinstated = fixed::add(receipt.reinstated, part)?;
+            *good = fixed::add(*good, part)?;
+            paid = fixed::add(paid, part)?;
+        }
+        let of_reserves = paid.saturating_sub(self.left);
+        self.left = self.left.saturating_sub(paid);
+        self.take_of_reserves(of_reserves)
     }
 
     /// Puts up to `most` back into the covers, the most senior first.

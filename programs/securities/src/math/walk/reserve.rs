@@ -62,51 +62,57 @@ impl Walk<'_> {
         self.flow.reserve.saturating_sub(self.outcome.reserve)
     }
 
-    /// What of a payment that is about to leave what is left is income, which is spent before the reserve.
-    pub(super) fn of_income(&self, paid: u64) -> u64 {
+    /// Takes what written-off principal needs out of reserves, in the order of their tiers; they hold as much together.
+    pub(super) fn take_of_reserves(&mut self, amount: u64) -> MathResult<()> {
+        let mut needed = amount;
+        for (at, tier) in self.flow.tiers.iter().enumerate() {
+            if needed == 0 {
+                break;
+            }
+            let Tier::Reserve(purpose, _) = *tier else {
+                continue;
+            };
+            let Some(balance) = self.balance(purpose) else {
+                continue;
+            };
+            let gives = needed.min(*balance);
+            *balance = fixed::sub(*balance, gives)?;
+            needed = fixed::sub(needed, gives)?;
+            if let Some(kept) = self.outcome.tiers.get_mut(at) {
+                *kept = fixed::sub(*kept, gives)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How much of a claim the income that is left pays, which is spent before any reserve.
+    pub(super) fn of_income(&self, claim: u64) -> u64 {
         if self.is_principal {
             return 0;
         }
-        paid.min(self.left.saturating_sub(self.reserve_left()))
+        claim.min(self.left.saturating_sub(self.reserve_left()))
     }
 
-    /// Pays interest or arrears of a debt out of the reserve of interest; see [`Self::draw`].
-    pub(super) fn draw_for_interest(
-        &mut self,
-        rank: u8,
-        at: usize,
-        unpaid: u64,
-    ) -> MathResult<u64> {
-        if self.is_debt(rank) {
-            self.draw(Purpose::Interest, at, unpaid)
-        } else {
-            Ok(0)
-        }
-    }
-
-    /// Pays at a place, out of a reserve that stands behind it, what income leaves unpaid of a claim, and returns how
-    /// much that is. Income comes first, then the reserve of the purpose, then that which may pay everything.
-    pub(super) fn draw(&mut self, purpose: Purpose, at: usize, unpaid: u64) -> MathResult<u64> {
+    /// Adds to what is left, out of a reserve that stands behind a place, what income leaves unpaid of a claim there, which
+    /// must be paid next. So income comes first, then the reserve of the purpose, then that which may pay everything.
+    pub(super) fn draw(&mut self, purpose: Purpose, at: usize, unpaid: u64) -> MathResult<()> {
         let Some(place) = purpose.place() else {
-            return Ok(0);
+            return Ok(());
         };
         let ahead_of = self.earmarked_ahead_of.get(place).copied().unwrap_or(0);
         if at >= ahead_of || self.is_principal {
-            return Ok(0);
+            return Ok(());
         }
-        let income = self.left.saturating_sub(self.reserve_left());
-        let held = self.outcome.earmarked.get(place).copied().unwrap_or(0);
-        let drawn = unpaid.saturating_sub(income).min(held);
-        let outcome = &mut self.outcome;
-        if let Some(balance) = outcome.earmarked.get_mut(place) {
-            *balance = fixed::sub(*balance, drawn)?;
-        }
-        if let Some(kept) = outcome.tiers.get_mut(ahead_of) {
+        let short = unpaid.saturating_sub(self.of_income(unpaid));
+        let Some(held) = self.outcome.earmarked.get_mut(place) else {
+            return Ok(());
+        };
+        let drawn = short.min(*held);
+        *held = fixed::sub(*held, drawn)?;
+        if let Some(kept) = self.outcome.tiers.get_mut(ahead_of) {
             *kept = fixed::sub(*kept, drawn)?;
         }
-        if let Some(took) = outcome.tiers.get_mut(at) {
-            *took = fixed::add(*took, drawn)?;
-        }
-        Ok(drawn)
+        self.left = fixed::add(self.left, drawn)?;
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! What a carry claims, and what it has to give back, from all payments to its steps.
 
-use super::{Book, repays, vacant};
+use super::{Book, What, vacant};
 use securities::math::waterfall::{Carry, Tier};
 
 /// A step of a carry on a profit: beyond how much, what part in all, and what part until then.
@@ -61,10 +61,9 @@ impl Book<'_> {
         let base = self.flow.claimants[usize::from(steps[0].1.base)];
         let whose = steps[0].1.base;
         let limit = i128::from(u64::MAX);
-        let interest =
-            self.paid(|tier| tier == Tier::Interest(whose) || tier == Tier::Arrears(whose));
+        let interest = self.got(whose, What::Interest) + self.got(whose, What::Arrears);
         let lost = (i128::from(base.loss) - self.made_good[usize::from(whose)]).max(0);
-        let out = i128::from(base.outstanding) - self.paid(|tier| repays(tier, whose));
+        let out = i128::from(base.outstanding) - self.got(whose, What::Principal);
         let lost = lost + out.min(steps[0].1.spent.into());
         let income =
             i128::from(base.interest_paid) + interest + i128::from(steps[0].1.reached) + reaches;
@@ -131,7 +130,7 @@ impl Book<'_> {
     pub(super) fn carry(&self, at: usize, carry: Carry) -> i128 {
         let steps = self.steps(carry.rank);
         let base = self.flow.claimants[usize::from(carry.base)];
-        let repaid = self.paid(|tier| repays(tier, carry.base));
+        let repaid = self.got(carry.base, What::Principal);
         if !carry.deal_by_deal && repaid < i128::from(base.outstanding) {
             return 0;
         }
@@ -153,6 +152,7 @@ impl Book<'_> {
     pub(super) fn gives_back(&self, tier: Tier, part: i128) -> i128 {
         let rank = match tier {
             Tier::Split { rank, .. } | Tier::Residual(rank) => rank,
+            Tier::Share(share) => share.rank,
             _ => return 0,
         };
         let steps = self.steps(rank);

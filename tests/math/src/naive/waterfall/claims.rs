@@ -1,7 +1,7 @@
 //! What a tier claims, by the payments so far.
 
-use super::{Book, repays};
-use securities::math::waterfall::{Kind, Mode, Tier};
+use super::{Book, What};
+use securities::math::waterfall::{Kind, Mode, Share, Tier};
 
 impl Book<'_> {
     pub(super) fn claim(&self, at: usize) -> i128 {
@@ -12,16 +12,18 @@ impl Book<'_> {
         match tier {
             Tier::Residual(_) => self.left,
             Tier::Split { bps, .. } => self.group(at, self.left) * i128::from(bps) / 10_000,
+            Tier::Share(share) => self.by_capital(share),
             _ if self.flow.in_kind => 0,
             Tier::Fee(due) => {
                 let of_this = self.payments.iter().filter(|payment| payment.at == at);
                 i128::from(due) - of_this.map(|payment| payment.took).sum::<i128>()
             }
-            Tier::Interest(rank) => unpaid(claimant(rank).interest),
-            Tier::Arrears(rank) => unpaid(claimant(rank).arrears),
-            Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_) => {
-                unreachable!("principal is repaid by rules of its own")
-            }
+            Tier::Interest(_)
+            | Tier::Arrears(_)
+            | Tier::Principal(_)
+            | Tier::Service(_)
+            | Tier::Sweep(_)
+            | Tier::Capital(_) => unreachable!("claims of tranches have rules of their own"),
             // In an acceleration or in kind.
             Tier::CollateralTest(_) | Tier::InterestTest(_) => 0,
             Tier::Reserve(..) if accelerated => 0,
@@ -30,6 +32,33 @@ impl Book<'_> {
             Tier::Cover(rank) => unpaid(claimant(rank).loss) - self.made_good[usize::from(rank)],
             Tier::Carry(carry) => self.carry(at, carry),
         }
+    }
+
+    /// What a tranche keeps of what is left, by what the tranches weigh: the largest part that is no more than its
+    /// proportion, found by halving, and of that what it does not give up.
+    fn by_capital(&self, share: Share) -> i128 {
+        let times = |class: u8| {
+            let own = self.flow.tiers.iter().find_map(|tier| match tier {
+                Tier::Share(share) if share.rank == class => Some(share.multiplier_bps),
+                _ => None,
+            });
+            i128::from(own.unwrap_or(10_000))
+        };
+        let weight = |class: u8| {
+            self.flow.claimants[usize::from(class)].weight as i128 * times(class) / 10_000
+        };
+        let others = (0_u8..8).filter(|class| share.with >> class & 1 == 1);
+        let mut own = weight(share.rank);
+        let mut all = own + others.map(weight).sum::<i128>();
+        while all > u64::MAX.into() {
+            (own, all) = (own / 2, all / 2);
+        }
+        if all == 0 {
+            return 0;
+        }
+        // A product of two numbers of 64 bits.
+        let part = (self.left as u128 * own as u128 / all as u128) as i128;
+        part * (10_000 - i128::from(share.gives_up_bps)) / 10_000
     }
 
     /// What reached the first of the splits in a row.
@@ -52,7 +81,7 @@ impl Book<'_> {
                     let is_cover = claimant.kind == Kind::Cover;
                     let back =
                         self.made_good[usize::from(at)] + self.paid(|tier| tier == Tier::Cover(at));
-                    let now = i128::from(claimant.outstanding) - self.paid(|tier| repays(tier, at))
+                    let now = i128::from(claimant.outstanding) - self.got(at, What::Principal)
                         + if is_cover { back } else { 0 };
                     sides[usize::from(is_cover || at > cushion.rank)] += now;
                 }

@@ -1,6 +1,6 @@
 //! Tests of coverage, and what they divert.
 
-use super::{Book, repays};
+use super::{Book, What, rank_of, ranks};
 use securities::math::waterfall::{Coverage, Kind, Mode, Tier};
 
 impl Book<'_> {
@@ -35,22 +35,18 @@ impl Book<'_> {
             self.trapped += diverted;
             return;
         }
-        for rank in 0..=test.rank {
-            let claimant = self.flow.claimants[usize::from(rank)];
-            let first = self.flow.tiers.iter().position(|tier| repays(*tier, rank));
-            if let (Kind::Debt, Some(first), true) = (claimant.kind, first, diverted > 0) {
+        for rank in ranks(self.flow) {
+            let first = rank[0];
+            let is_debt = self.flow.claimants[usize::from(first)].kind == Kind::Debt;
+            if first > test.rank || !is_debt || diverted == 0 {
+                continue;
+            }
+            if let Some((places, mut owed)) = self.principal_of(first) {
                 let before = self.left;
-                self.repay_up_to(first, rank, claimant.outstanding.into(), diverted);
+                self.repay_up_to(first, &places, &mut owed, diverted);
                 diverted -= before - self.left;
             }
         }
-    }
-
-    /// What tiers were paid of this run's income, and neither of principal nor of what reserves held.
-    fn of_income(&self, counts: impl Fn(Tier) -> bool) -> i128 {
-        let counted = self.payments.iter();
-        let counted = counted.filter(|payment| counts(self.flow.tiers[payment.at]));
-        counted.map(|payment| payment.of_income).sum()
     }
 
     fn least_that_covers(&self, test: Coverage) -> i128 {
@@ -59,7 +55,7 @@ impl Book<'_> {
                 let claimant = self.flow.claimants[usize::from(rank)];
                 match claimant.kind {
                     Kind::Cover => 0,
-                    _ => i128::from(claimant.outstanding) - self.paid(|tier| repays(tier, rank)),
+                    _ => i128::from(claimant.outstanding) - self.got(rank, What::Principal),
                 }
             })
             .sum();
@@ -105,11 +101,16 @@ impl Book<'_> {
             .map(|rank| self.flow.claimants[usize::from(*rank)])
             .map(|debt| i128::from(debt.period_interest) + i128::from(debt.arrears))
             .sum();
-        let fees = self.of_income(|tier| matches!(tier, Tier::Fee(_)));
+        let fees = self.payments.iter();
+        let fees = fees.filter(|payment| matches!(self.flow.tiers[payment.at], Tier::Fee(_)));
+        let fees: i128 = fees.map(|payment| payment.of_income).sum();
         let income = i128::from(self.flow.amount) - i128::from(self.flow.principal) - fees;
         let income = income.max(0);
-        let arrears =
-            self.of_income(|tier| matches!(tier, Tier::Arrears(rank) if debts.contains(&rank)));
+        let arrears = self.payments.iter().filter(|payment| {
+            let class = rank_of(self.flow.tiers[payment.at]);
+            payment.what == What::Arrears && class.is_some_and(|class| debts.contains(&class))
+        });
+        let arrears: i128 = arrears.map(|payment| payment.of_income).sum();
         self.counted.push((at, (income - arrears).max(0)));
         let all = (income + i128::from(test.income)).min(u64::MAX.into());
         all * 10_000 >= owed * i128::from(test.min_bps)

@@ -1,7 +1,7 @@
 //! Reserves that pay only interest, or only fees, and where the one that pays everything comes in.
 
-use super::{Book, Payment};
-use securities::math::waterfall::{Kind, Purpose, Tier};
+use super::{Book, Payment, What};
+use securities::math::waterfall::{Purpose, Tier};
 
 impl Book<'_> {
     /// A reserve, and not more than it shall have, is kept out of what the tiers share.
@@ -29,50 +29,55 @@ impl Book<'_> {
         (i128::from(self.flow.reserve) - back).clamp(0, self.left)
     }
 
+    /// What is left of what came in as income: nothing of principal, and nothing that the reserve for everything had.
+    pub(super) fn income(&self) -> i128 {
+        if self.spends_principal {
+            0
+        } else {
+            self.left - self.reserve_left()
+        }
+    }
+
     /// Before a claim is paid, a reserve behind it that is meant for it gives what is wanting in income.
-    pub(super) fn draw(&mut self, at: usize) {
-        let is_debt = |rank: u8| self.flow.claimants[usize::from(rank)].kind == Kind::Debt;
-        let purpose = match self.flow.tiers[at] {
-            Tier::Fee(_) => Purpose::Expenses,
-            Tier::Interest(rank) | Tier::Arrears(rank) if is_debt(rank) => Purpose::Interest,
-            _ => return,
-        };
+    pub(super) fn draw(&mut self, purpose: Purpose, at: usize, claim: i128) {
         let behind = (at..self.flow.tiers.len()).find(
             |behind| matches!(self.flow.tiers[*behind], Tier::Reserve(other, _) if other == purpose),
         );
         if let Some(behind) = behind
             && !self.spends_principal
         {
-            let income = self.left - self.reserve_left();
-            let wanting = (self.claim(at) - income).max(0);
-            self.move_out(behind, Some(at), wanting);
+            self.left += self.move_out(behind, (claim - self.income()).max(0));
         }
     }
 
-    /// As much of some money as reserves have, the first of them first.
-    pub(super) fn take_of_reserves(&mut self, wanted: i128) -> i128 {
+    /// What all reserves have by now.
+    pub(super) fn all_held(&self) -> i128 {
+        self.paid(|tier| matches!(tier, Tier::Reserve(..)))
+    }
+
+    /// So much money leaves the reserves, the first of them first.
+    pub(super) fn take_of_reserves(&mut self, wanted: i128) {
         let mut rest = wanted;
         for at in 0..self.flow.tiers.len() {
             if matches!(self.flow.tiers[at], Tier::Reserve(..)) {
-                rest -= self.move_out(at, None, rest);
+                rest -= self.move_out(at, rest);
             }
         }
-        wanted - rest
+        assert_eq!(rest, 0, "they have as much");
     }
 
-    /// What a reserve has, up to an amount, goes to another tier, or to none.
-    fn move_out(&mut self, from: usize, to: Option<usize>, wanted: i128) -> i128 {
+    /// Takes what a reserve has, up to an amount.
+    fn move_out(&mut self, from: usize, wanted: i128) -> i128 {
         let moved = wanted.min(self.held(from));
-        for (at, took) in [(Some(from), -moved), (to, moved)] {
-            self.payments.extend(at.map(|at| Payment {
-                at,
-                reached: 0,
-                took,
-                passed: 0,
-                of_principal: false,
-                of_income: 0,
-            }));
-        }
+        self.payments.push(Payment {
+            what: What::Other,
+            at: from,
+            reached: 0,
+            took: -moved,
+            passed: 0,
+            of_principal: false,
+            of_income: 0,
+        });
         moved
     }
 }

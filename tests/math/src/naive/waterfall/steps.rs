@@ -1,6 +1,6 @@
 //! In what order money is spent.
 
-use super::{rank_of, repays};
+use super::{rank_of, ranks, repays};
 use securities::math::waterfall::{Kind, Mode, Tier, WaterfallInput};
 
 /// What is done with money, one thing after the other.
@@ -10,6 +10,8 @@ pub(super) enum Step {
     Spend(i128),
     /// A tier is paid what it claims, or with `all` all principal of its tranche.
     Pay { at: usize, all: bool },
+    /// A tier pays interest and arrears alone.
+    Interest { at: usize },
     /// Written-off principal of the debts is repaid.
     WrittenOff,
     /// So much at most goes back into covers.
@@ -37,26 +39,33 @@ pub(super) enum Step {
 /// In what order money is spent: principal proceeds, what a recovery puts back, and the tiers; or what an acceleration
 /// makes of it.
 pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
-    let ranks_of = |kind: Kind| {
-        (0_u8..)
-            .zip(flow.claimants)
-            .filter(move |(_, claimant)| claimant.kind == kind)
-    };
     let due = |at: usize| Step::Pay { at, all: false };
-    let claims = |rank: u8, principal: Option<bool>| {
-        let of_rank =
-            (0..flow.tiers.len()).filter(move |at| rank_of(flow.tiers[*at]) == Some(rank));
-        of_rank.filter(move |at| {
-            principal.is_none_or(|wanted| repays(flow.tiers[*at], rank) == wanted)
-        })
+    // The tiers of classes of one rank.
+    let claims = |classes: &[u8], principal: Option<bool>| -> Vec<usize> {
+        let pays = |at: &usize| {
+            let class = rank_of(flow.tiers[*at]).filter(|class| classes.contains(class));
+            // One that stands for both pays either.
+            let both = matches!(flow.tiers[*at], Tier::Service(_));
+            let fits = |class| {
+                principal.is_none_or(|wanted| both || repays(flow.tiers[*at], class) == wanted)
+            };
+            class.is_some_and(fits)
+        };
+        (0..flow.tiers.len()).filter(pays).collect()
     };
-    let all = |rank: u8| {
-        claims(rank, Some(true))
-            .take(1)
-            .map(|at| Step::Pay { at, all: true })
+    let all = |classes: &[u8]| {
+        let first = claims(classes, Some(true)).into_iter().next();
+        first.map(|at| Step::Pay { at, all: true })
     };
-    let interest = |rank: u8| claims(rank, Some(false)).map(due);
-    let debts = || ranks_of(Kind::Debt).map(|(rank, _)| rank);
+    let interest = |classes: &[u8]| {
+        let places = claims(classes, Some(false)).into_iter();
+        places.map(|at| Step::Interest { at })
+    };
+    let of_kind = |kind: Kind| {
+        let ranks = ranks(flow).into_iter();
+        ranks.filter(move |rank| flow.claimants[usize::from(rank[0])].kind == kind)
+    };
+    let debts = || of_kind(Kind::Debt);
     let first_debt = (0..flow.tiers.len()).find(|at| debt(flow, *at));
     let ahead = |at: usize| {
         matches!(flow.tiers[at], Tier::Fee(_)) && first_debt.is_some_and(|first| at < first)
@@ -66,11 +75,11 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     let spend = |returns: bool| {
         let mut steps = vec![Step::Turn];
         for rank in debts() {
-            steps.extend(all(rank));
-            steps.extend(interest(rank));
+            steps.extend(all(&rank));
+            steps.extend(interest(&rank));
         }
         steps.push(Step::WrittenOff);
-        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
+        steps.extend(of_kind(Kind::Equity).filter_map(|rank| all(&rank)));
         steps.extend(returns.then_some(Step::GiveBack));
         steps.push(Step::TurnBack);
         steps
@@ -81,9 +90,8 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     let reserves: i128 = flow.earmarked.iter().copied().map(i128::from).sum();
     let reserves = reserves + i128::from(flow.reserve);
     let money = i128::from(flow.amount) + reserves + reinvestment;
-    let lost: i128 = ranks_of(Kind::Cover)
-        .map(|(_, claimant)| i128::from(claimant.loss))
-        .sum();
+    let covers = flow.claimants.iter().filter(|one| one.kind == Kind::Cover);
+    let lost: i128 = covers.map(|cover| i128::from(cover.loss)).sum();
     let back = if flow.recovery {
         lost.min(i128::from(flow.amount) - principal)
     } else {
@@ -104,12 +112,12 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         steps.push(Step::Spend(money));
         steps.extend((0..flow.tiers.len()).filter(|at| ahead(*at)).map(due));
         for rank in debts() {
-            steps.extend(interest(rank));
-            steps.extend(all(rank));
+            steps.extend(interest(&rank));
+            steps.extend(all(&rank));
         }
         let principal = principal + reinvestment;
         steps.extend([Step::WrittenOff, Step::Aside { money, principal }]);
-        steps.extend(ranks_of(Kind::Equity).flat_map(|(rank, _)| all(rank)));
+        steps.extend(of_kind(Kind::Equity).filter_map(|rank| all(&rank)));
         steps.extend([Step::GiveBack, Step::Together, Step::Restore(back)]);
     } else {
         if flow.returns {
@@ -118,7 +126,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         }
         steps.push(Step::Spend(back));
         if back > 0 {
-            steps.extend(debts().flat_map(|rank| claims(rank, None)).map(due));
+            steps.extend(debts().flat_map(|rank| claims(&rank, None)).map(due));
         }
         let rest = money - principal - reinvestment - back;
         steps.extend([Step::Restore(back), Step::Spend(rest)]);
@@ -142,6 +150,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
                     Tier::Reserve(..)
                         | Tier::Carry(_)
                         | Tier::Split { .. }
+                        | Tier::Share(_)
                         | Tier::CollateralTest(_)
                         | Tier::InterestTest(_)
                 )

@@ -123,6 +123,7 @@ fn the_structure_of_a_fund_is_good() {
         kind: Kind::Equity,
         has_par,
         has_rate: false,
+        pari_passu: false,
     });
     assert_eq!(validate(&Fund::of(1).tiers(), &shapes), Ok(()));
 }

@@ -17,6 +17,7 @@ const MILLION: u64 = 1_000_000;
 const fn debt(outstanding: u64, interest: u64) -> Claimant {
     Claimant {
         kind: Kind::Debt,
+        pari_passu: false,
         interest,
         period_interest: interest,
         outstanding,
@@ -28,6 +29,7 @@ const fn debt(outstanding: u64, interest: u64) -> Claimant {
         matured: false,
         paid_in: 0,
         vacant: false,
+        weight: 0,
     }
 }
 
@@ -63,6 +65,7 @@ fn diverted(tier: Tier, debts: &[Claimant], income: u64) -> u64 {
             kind: claimant.kind,
             has_par: claimant.kind == Kind::Debt,
             has_rate: claimant.kind == Kind::Debt,
+            pari_passu: false,
         })
         .collect();
     assert_eq!(validate(&tiers, &shapes), Ok(()));

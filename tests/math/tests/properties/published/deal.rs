@@ -19,6 +19,7 @@ use securities::math::{
     calendar::{Date, day_number},
     fee,
     loss::{Bearer, allocate, write_up},
+    seniority::Claim,
     structure::{Shape, validate},
     walk::run,
     waterfall::{Claimant, Kind, MAX_TIERS, Purpose, Receipt, Tier, WaterfallInput},
@@ -139,6 +140,7 @@ impl Deal {
     fn lose(&mut self, amount: u64) {
         let bearers = self.claimants.map(|claimant| Bearer {
             kind: claimant.kind,
+            pari_passu: false,
             outstanding: claimant.outstanding,
             cap: 0,
             bps: 0,
@@ -151,10 +153,11 @@ impl Deal {
     }
 
     fn recover(&mut self, amount: u64) {
-        let losses = self
-            .claimants
-            .map(|claimant| (claimant.kind, claimant.loss));
-        let back = write_up(amount, losses.into_iter()).written_up;
+        let losses = self.claimants.map(|claimant| Claim {
+            amount: claimant.loss,
+            pari_passu: false,
+        });
+        let back = write_up(amount, &losses).written_up;
         for (claimant, back) in self.claimants.iter_mut().zip(back) {
             claimant.outstanding += back;
             claimant.loss -= back;
@@ -202,6 +205,7 @@ fn sixty_months_are_those_of_the_table() {
         kind,
         has_par: true,
         has_rate,
+        pari_passu: false,
     };
     let shapes = [
         shape(Kind::Debt, true),

@@ -73,6 +73,7 @@ impl Fund {
             kind,
             has_par,
             has_rate,
+            pari_passu: false,
         });
         assert_eq!(validate(&tiers, &shapes), Ok(()));
         let investors = Claimant {

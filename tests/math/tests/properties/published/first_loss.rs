@@ -16,6 +16,7 @@ const COVER: u64 = 20_000 * ONE;
 fn covers(bps: u32, cap: u64, loss: u64) -> (u64, u64) {
     let bearer = |kind, outstanding, cap, bps| Bearer {
         kind,
+        pari_passu: false,
         outstanding,
         cap,
         bps,

@@ -115,6 +115,7 @@ fn principal_goes_to_one_tranche_after_the_other_for_thirty_years() {
         kind: Kind::Debt,
         has_par,
         has_rate: true,
+        pari_passu: false,
     });
     assert_eq!(validate(&TIERS, &shapes), Ok(()));
     let (mut balances, mut remainders) = (TRANCHES, [0; 4]);
@@ -192,6 +193,7 @@ fn two_tranches_of_half_a_year() {
         kind: Kind::Debt,
         has_par: true,
         has_rate,
+        pari_passu: false,
     });
     assert_eq!(validate(&tiers, &shapes), Ok(()));
     // 1,000,000 * 0.01 / (1 - 1.01^-6) a month.

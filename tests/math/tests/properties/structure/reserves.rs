@@ -4,7 +4,7 @@ use super::{
     refusals::{DEBT, accepts, refuses},
     shape,
 };
-use Tier::{Arrears, Fee, Interest, Principal, Reserve, Residual};
+use Tier::{Arrears, Fee, Interest, Principal, Reserve, Residual, Service};
 use securities::math::{
     structure::Shape,
     waterfall::{Kind, Purpose, Tier},
@@ -17,7 +17,7 @@ pub const SORTS: [&str; 3] = ["reserve", "reserve of interest", "reserve of expe
 pub fn fit(tiers: &[Tier], shapes: &[Shape]) -> bool {
     let of_debt = |tier: &Tier| {
         let whose = match *tier {
-            Interest(rank) | Arrears(rank) => shapes.get(usize::from(rank)),
+            Interest(rank) | Arrears(rank) | Service(rank) => shapes.get(usize::from(rank)),
             _ => None,
         };
         whose.is_some_and(|shape| shape.kind == Kind::Debt)
@@ -49,6 +49,14 @@ fn a_reserve_with_a_purpose_stands_behind_what_it_pays() {
     let behind = |tiers: &[Tier]| [tiers, &[Principal(0), Residual(0)]].concat();
     accepts(&behind(&[Interest(0), interest, Arrears(0)]), &[DEBT]);
     accepts(&behind(&[Arrears(0), interest, Interest(0)]), &[DEBT]);
+    // One tier for all that a class is owed pays interest too.
+    let served = |kind: Kind| shape(kind, true, true);
+    accepts(&[Service(0), interest, Residual(0)], &[served(Kind::Debt)]);
+    refuses(&[interest, Service(0), Residual(0)], &[served(Kind::Debt)]);
+    refuses(
+        &[Service(0), interest, Residual(0)],
+        &[served(Kind::Equity)],
+    );
     refuses(
         &behind(&[Fee(0), interest, Interest(0), Arrears(0)]),
         &[DEBT],

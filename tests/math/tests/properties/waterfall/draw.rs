@@ -1,15 +1,17 @@
 //! Deals at random: structures that can be run, and money for them.
 
+mod shapes;
 mod tiers;
 
 use proptest::prelude::*;
 use securities::math::{
     structure::Shape,
     walk::overpaid,
-    waterfall::{Claimant, Clawback, Cushion, Kind, Mode, Tier, WaterfallInput},
+    waterfall::{Claimant, Clawback, Cushion, Mode, Tier, WaterfallInput},
 };
 use securities_math_tests::EDGES;
-pub use tiers::{any_shapes, claims, is_principal, make_tiers};
+pub use shapes::{any_shapes, last_of_rank, peers};
+pub use tiers::{claims, is_principal, make_tiers};
 use tiers::{protects, set_amounts};
 
 /// A deal, and what comes in.
@@ -37,6 +39,22 @@ impl Deal {
     /// Takes out the tests of coverage, which repay debts whatever is due.
     pub fn forget_tests(&mut self) {
         self.tiers.retain(|tier| protects(*tier).is_none());
+    }
+
+    /// Puts tranches of one rank one behind the other.
+    pub fn forget_ranks(&mut self) {
+        for claimant in &mut self.claimants {
+            claimant.pari_passu = false;
+        }
+    }
+
+    /// Whether two tiers are of one type and pay tranches of one rank.
+    pub fn are_peers(&self, one: Tier, other: Tier) -> bool {
+        let same = core::mem::discriminant(&one) == core::mem::discriminant(&other);
+        match (claims(one), claims(other)) {
+            (Some(one), Some(other)) => same && peers(&self.shapes, one).contains(&other),
+            _ => false,
+        }
     }
 
     pub fn has_tests(&self) -> bool {
@@ -123,10 +141,10 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
     let in_kind = dice.one_in(12);
     let mut tiers = make_tiers(dice, &shapes);
     set_amounts(dice, &mut tiers, bits);
-    let claimants = shapes.iter().map(|shape| claimant(dice, shape.kind, bits));
+    let claimants = shapes.iter().map(|shape| claimant(dice, *shape, bits));
     let claimants: Vec<Claimant> = claimants.collect();
     let cushions = (0..dice.below(4).saturating_sub(1)).map(|_| Cushion {
-        rank: dice.rank(shapes.len()),
+        rank: last_of_rank(&shapes, dice.rank(shapes.len())),
         min_bps: dice.bps(12_000),
     });
     let cushions = cushions.collect();
@@ -181,12 +199,13 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
     deal
 }
 
-fn claimant(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Claimant {
+fn claimant(dice: &mut Dice, shape: Shape, bits: Option<u32>) -> Claimant {
     // Of some nothing is owed but what is written off.
     let owed = |dice: &mut Dice, over: bool| if over { 0 } else { dice.amount(bits) };
     let over = dice.one_in(3);
     Claimant {
-        kind,
+        kind: shape.kind,
+        pari_passu: shape.pari_passu,
         interest: owed(dice, over),
         arrears: owed(dice, over),
         scheduled: owed(dice, over),
@@ -198,5 +217,6 @@ fn claimant(dice: &mut Dice, kind: Kind, bits: Option<u32>) -> Claimant {
         paid_in: dice.amount(bits),
         period_interest: dice.amount(bits),
         vacant: dice.one_in(6),
+        weight: u128::from(dice.amount(bits)) * u128::from(dice.below(40_000)),
     }
 }

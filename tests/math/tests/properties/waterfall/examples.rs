@@ -14,6 +14,7 @@ use securities::math::{
 pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64) -> Claimant {
     Claimant {
         kind: Kind::Debt,
+        pari_passu: false,
         interest,
         arrears,
         scheduled,
@@ -25,6 +26,7 @@ pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64)
         paid_in: 0,
         period_interest: interest,
         vacant: false,
+        weight: outstanding as u128,
     }
 }
 

@@ -34,7 +34,7 @@ fn book(deal: &mut Deal, outcome: &Outcome) {
     }
 }
 
-/// Deals whose tiers look only at sums: a split, what is given back and what debts have pro rata round each time, a test of coverage looks at one payment, a cushion lets pass another
+/// Deals whose tiers look only at sums: a split, a share, what is given back and what debts have pro rata or in one rank round each time, a test of coverage looks at one payment, a cushion lets pass another
 /// time what it holds back now, a reserve spends as income what principal proceeds would have paid later, what is
 /// principal of a recovery depends on all of it, a reserve of interest or of expenses spends now what later income would have paid, what is clawed back of a class's residual now would not be of its later carry, and a carry that stands ahead of the debts finds less profit before a
 /// loss is made good than after.
@@ -42,8 +42,9 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
     deal().prop_map(|mut deal| {
         deal.cushions.clear();
         deal.forget_tests();
+        deal.forget_ranks();
         deal.tiers
-            .retain(|tier| !matches!(tier, Tier::Split { .. }));
+            .retain(|tier| !matches!(tier, Tier::Split { .. } | Tier::Share(_)));
         let residual = deal.tiers.last().and_then(|tier| tier.rank());
         deal.tiers
             .retain(|tier| !matches!(tier, Tier::Carry(carry) if Some(carry.rank) == residual));

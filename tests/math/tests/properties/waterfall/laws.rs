@@ -1,7 +1,7 @@
 //! What must hold of any run, whatever the rules: nothing is made, nothing is lost, nobody is paid before whom it
 //! must wait for.
 
-use super::draw::{Deal, claims, deal, is_principal};
+use super::draw::{Deal, claims, deal, is_principal, last_of_rank};
 use proptest::prelude::*;
 use securities::math::{
     subordination::around,
@@ -48,6 +48,11 @@ fn owed(deal: &Deal, outcome: &Outcome, rank: u8) -> u128 {
         outcome.receipts[usize::from(rank)],
     );
     let owed = deal.tiers.iter().map(|tier| match tier {
+        Tier::Service(whose) if *whose == rank => {
+            (claimant.interest - receipt.interest)
+                + (claimant.arrears - receipt.arrears)
+                + (claimant.outstanding - receipt.principal)
+        }
         Tier::Interest(whose) if *whose == rank => claimant.interest - receipt.interest,
         Tier::Arrears(whose) if *whose == rank => claimant.arrears - receipt.arrears,
         Tier::Principal(whose) | Tier::Sweep(whose) if *whose == rank => {
@@ -89,6 +94,12 @@ proptest! {
         let reserves = u128::from(outcome.reserve) + sum(outcome.earmarked);
         prop_assert_eq!(fees + holders + restored + reserves + unclaimed, put_in);
         prop_assert_eq!(reserves, in_tiers(|tier| matches!(tier, Tier::Reserve(..))));
+        for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
+            if let Tier::Reserve(purpose, _) = tier {
+                let holds = purpose.place().map_or(outcome.reserve, |place| outcome.earmarked[place]);
+                prop_assert_eq!(took, holds, "what a reserve holds is what its tier keeps");
+            }
+        }
         prop_assert!(outcome.tiers[deal.tiers.len()..].iter().all(|took| *took == 0));
     }
 
@@ -136,7 +147,10 @@ proptest! {
             // What a reserve kept of this run serves for written-off principal.
             let gives = matches!(tier, Tier::Reserve(..)) && sum(outcome.made_good) > 0;
             let waits_no_more = revolves || gives || unpaid(&deal, &outcome, *tier) == 0;
-            prop_assert!(waits_no_more || outcome.tiers[at + 1..].iter().all(|took| *took == 0));
+            // Those of one rank do not wait for each other.
+            let behind = deal.tiers[at + 1..].iter().zip(&outcome.tiers[at + 1..]);
+            let behind = behind.skip_while(|(other, _)| deal.are_peers(*tier, **other));
+            prop_assert!(waits_no_more || behind.map(|(_, took)| took).all(|took| *took == 0));
         }
     }
 
@@ -152,7 +166,7 @@ proptest! {
         for (at, (tier, took)) in deal.tiers.iter().zip(outcome.tiers).enumerate() {
             let ahead = matches!(tier, Tier::Fee(_)) && first.is_some_and(|first| at < first);
             let Some(owed) = most_senior_owed else { break };
-            let senior = claims(*tier).is_some_and(|rank| is_debt(rank) && rank <= owed);
+            let senior = claims(*tier).is_some_and(|rank| is_debt(rank) && rank <= last_of_rank(&deal.shapes, owed));
             prop_assert!(took == 0 || ahead || senior, "covers wait too");
         }
         prop_assert!(most_senior_owed.is_none() || sum(outcome.made_good) == 0);
@@ -173,14 +187,14 @@ proptest! {
             for (at, (tier, took)) in deal.tiers.iter().zip(outcome.tiers).enumerate() {
                 let ahead = deal.mode == Mode::Accelerated
                     && matches!(tier, Tier::Fee(_)) && first.is_some_and(|first| at < first);
-                let senior = claims(*tier).is_some_and(|rank| is_debt(rank) && rank <= owed);
+                let senior = claims(*tier).is_some_and(|rank| is_debt(rank) && rank <= last_of_rank(&deal.shapes, owed));
                 prop_assert!(took == 0 || ahead || senior);
             }
             prop_assert_eq!(sum(outcome.made_good), 0);
         }
         // Outside an acceleration principal comes first, where a tier repays any.
         for (rank, (claimant, receipt)) in (0_u8..).zip(deal.claimants.iter().zip(outcome.receipts)) {
-            let repaid = deal.tiers.iter().any(|tier| *tier == Tier::Principal(rank) || *tier == Tier::Sweep(rank));
+            let repaid = deal.tiers.iter().any(|tier| is_principal(*tier) && claims(*tier) == Some(rank));
             let first = claimant.kind == Kind::Debt && repaid && deal.mode != Mode::Accelerated;
             prop_assert!(!first || receipt.principal == claimant.outstanding || receipt.interest + receipt.arrears == 0);
         }
@@ -202,6 +216,7 @@ proptest! {
         // The most senior first.
         let short = debts().position(|(claimant, got)| got.reinstated < claimant.loss);
         let behind = debts().skip(short.map_or(usize::MAX, |short| short + 1));
+        let behind = behind.skip_while(|(claimant, _)| claimant.pari_passu);
         prop_assert_eq!(sum(behind.map(|(_, got)| got.reinstated)), 0);
     }
 
@@ -212,7 +227,7 @@ proptest! {
         deal.clawback = None;
         let outcome = run(&deal.flow()).unwrap();
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
-            let takes_part = matches!(tier, Tier::Split { .. } | Tier::Residual(_));
+            let takes_part = matches!(tier, Tier::Split { .. } | Tier::Share(_) | Tier::Residual(_));
             prop_assert!(took == 0 || takes_part);
         }
         prop_assert_eq!(outcome.reached, [0; 24]);
@@ -304,6 +319,7 @@ proptest! {
     #[test]
     fn debts_repaid_pro_rata_have_the_same_part_of_principal(mut deal in deal()) {
         deal.forget_tests();
+        deal.forget_ranks();
         deal.cushions.clear();
         (deal.mode, deal.in_kind, deal.pro_rata, deal.returns) = (Mode::Amortising, false, true, false);
         (deal.principal_pays_interest, deal.recovery) = (false, false);
@@ -317,7 +333,9 @@ proptest! {
         });
         deal.tiers = tiers.collect();
         let outcome = run(&deal.flow()).unwrap();
-        let repaid = |rank: u8| deal.tiers.contains(&Tier::Principal(rank));
+        let repaid = |rank: u8| {
+            deal.tiers.contains(&Tier::Principal(rank)) || deal.tiers.contains(&Tier::Service(rank))
+        };
         let debts = || (0_u8..).zip(deal.claimants.iter().zip(outcome.receipts)).filter(|(rank, (claimant, _))| {
             claimant.kind == Kind::Debt && repaid(*rank)
         });

@@ -165,18 +165,21 @@ proptest! {
         deal.cushions.clear();
         let outcome = back_of(&deal);
         let pays = |rank: usize, want: fn(u8) -> Tier| deal.tiers.contains(&want(rank as u8));
-        let repaid = |rank| [Tier::Principal, Tier::Sweep, Tier::Capital].iter().any(|want| pays(rank, *want));
-        let mut short = false;
+        let repaid = |rank| [Tier::Principal, Tier::Service, Tier::Sweep, Tier::Capital].iter().any(|want| pays(rank, *want));
+        let (mut short, mut waits) = (false, false);
         for kind in [Kind::Debt, Kind::Equity] {
             for (rank, (claimant, receipt)) in deal.claimants.iter().zip(&outcome.receipts).enumerate() {
                 if claimant.kind != kind {
                     continue;
                 }
-                prop_assert!(!short || receipt.principal == 0, "a junior waits");
+                if !claimant.pari_passu {
+                    waits = short;
+                }
+                prop_assert!(!waits || receipt.principal == 0, "a junior waits");
                 if repaid(rank) {
                     short |= receipt.principal < claimant.outstanding;
                 }
-                if kind == Kind::Debt && pays(rank, Tier::Interest) {
+                if kind == Kind::Debt && (pays(rank, Tier::Interest) || pays(rank, Tier::Service)) {
                     short |= receipt.interest < claimant.interest;
                 }
             }

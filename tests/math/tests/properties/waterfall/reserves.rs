@@ -163,9 +163,20 @@ proptest! {
                 Tier::Interest(rank) | Tier::Arrears(rank) => {
                     purpose == Purpose::Interest && deal.claimants[usize::from(*rank)].kind == Kind::Debt
                 }
+                Tier::Service(rank) => {
+                    purpose == Purpose::Interest && deal.claimants[usize::from(*rank)].kind == Kind::Debt
+                }
                 _ => false,
             });
-            let took: u64 = claims.map(|(_, took)| took).sum();
+            let took: u64 = claims
+                .map(|(tier, took)| match tier {
+                    Tier::Service(rank) => {
+                        let got = outcome.receipts[usize::from(*rank)];
+                        took.min(got.interest + got.arrears)
+                    }
+                    _ => took,
+                })
+                .sum();
             let kept = deal.earmarked[place].min(target);
             prop_assert!(outcome.earmarked[place] <= target);
             prop_assert!(kept.saturating_sub(outcome.earmarked[place]) <= took.saturating_add(reinstated));

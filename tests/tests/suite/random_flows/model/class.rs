@@ -32,6 +32,8 @@ pub(super) struct Class {
     price: u128,
     /// Of its capital outstanding, and of all that it ever raised: the sum over all days.
     pub(super) capital_days: [u128; 2],
+    /// What of it was outstanding on each day so far.
+    pub(super) held: Vec<(u128, u128)>,
     pub(super) register: Register,
     /// How many periods were to be paid in kind.
     elections: u8,
@@ -136,6 +138,7 @@ impl Class {
             paid: 0,
             price,
             capital_days: [0; 2],
+            held: Vec::new(),
             register,
             elections: 0,
         }
@@ -163,6 +166,11 @@ impl Class {
                 (false, 0) => [self.price; 2],
                 (false, _) => [self.owes.outstanding, self.raised()],
             };
+            let capital = match self.terms.par {
+                0 => 0,
+                _ => self.owes.outstanding,
+            };
+            self.held.push((self.owes.today.into(), capital));
             for (sum, value) in self.capital_days.iter_mut().zip(held) {
                 *sum += value;
             }
@@ -237,6 +245,7 @@ impl Class {
                 TrancheKind::Equity => Kind::Equity,
                 TrancheKind::Cover => Kind::Cover,
             },
+            pari_passu: self.terms.pari_passu,
             interest: small(self.owes.interest),
             arrears: small(self.owes.arrears),
             scheduled: small(scheduled),
@@ -248,6 +257,7 @@ impl Class {
             paid_in: 0,
             period_interest: small(self.owes.period.1),
             vacant: false,
+            weight: 0,
         }
     }
 

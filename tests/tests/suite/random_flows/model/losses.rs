@@ -1,6 +1,7 @@
 //! What a loss does, and what lowers it again.
 
-use super::Model;
+use super::{Model, class::Class};
+use securities_math_tests::naive;
 
 impl Model {
     /// The pool loses something.
@@ -38,22 +39,16 @@ impl Model {
         for (class, wanted) in covers.zip(wanting) {
             class.short += wanted.min(left);
         }
-        for class in self
-            .classes
-            .iter_mut()
-            .rev()
-            .filter(|class| !class.is_cover())
-        {
-            let part = left.min(class.owes.outstanding);
-            class.lose(part);
-            left -= part;
+        for rank in self.ranks().into_iter().rev() {
+            left -= self.of_rank(&rank, left, |class| class.owes.outstanding, Class::lose);
         }
         assert_eq!(left, 0);
-        for class in self.classes.iter_mut().filter(|class| !class.is_cover()) {
-            let part = cash.min(class.owes.outstanding);
-            class.owes.repay(part);
-            class.register.pay(part);
-            cash -= part;
+        for rank in self.ranks() {
+            let repay = |class: &mut Class, part| {
+                class.owes.repay(part);
+                class.register.pay(part);
+            };
+            cash -= self.of_rank(&rank, cash, |class| class.owes.outstanding, repay);
         }
         self.lower_shortfalls();
         self.look(now);
@@ -70,22 +65,54 @@ impl Model {
 
     /// Principal that was written off is there again, from the top down.
     pub(super) fn write_up(&mut self, mut left: u128) -> Vec<u128> {
-        let up = self
-            .classes
-            .iter_mut()
-            .map(|class| {
-                let part = if class.is_cover() {
-                    0
-                } else {
-                    left.min(class.loss)
-                };
-                class.regain(part);
-                left -= part;
-                part
-            })
-            .collect();
+        let before: Vec<u128> = self.classes.iter().map(|class| class.loss).collect();
+        for rank in self.ranks() {
+            left -= self.of_rank(&rank, left, |class| class.loss, Class::regain);
+        }
         self.lower_shortfalls();
-        up
+        let now = self.classes.iter().map(|class| class.loss);
+        before
+            .into_iter()
+            .zip(now)
+            .map(|(before, now)| before - now)
+            .collect()
+    }
+
+    /// The classes that may lose, by their ranks.
+    pub(super) fn ranks(&self) -> Vec<Vec<usize>> {
+        let mut ranks: Vec<Vec<usize>> = Vec::new();
+        for (at, class) in self
+            .classes
+            .iter()
+            .enumerate()
+            .filter(|(_, class)| !class.is_cover())
+        {
+            if class.terms.pari_passu {
+                ranks.last_mut().expect("the first begins a rank").push(at);
+            } else {
+                ranks.push(vec![at]);
+            }
+        }
+        ranks
+    }
+
+    /// Divides an amount among classes of one rank, and returns how much of it they take.
+    pub(super) fn of_rank(
+        &mut self,
+        rank: &[usize],
+        amount: u128,
+        most: impl Fn(&Class) -> u128,
+        take: impl Fn(&mut Class, u128),
+    ) -> u128 {
+        let claims: Vec<i128> = rank
+            .iter()
+            .map(|at| most(&self.classes[*at]) as i128)
+            .collect();
+        let parts = naive::waterfall::share(amount as i128, &claims);
+        for (at, part) in rank.iter().zip(&parts) {
+            take(&mut self.classes[*at], *part as u128);
+        }
+        parts.into_iter().sum::<i128>() as u128
     }
 
     /// What covers would still pay is no more than what the debts still miss.

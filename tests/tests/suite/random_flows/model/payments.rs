@@ -7,10 +7,10 @@ use securities::{
         waterfall::terms::{ReservePurpose, TestTerms, TierTerms},
     },
     math::waterfall::{
-        Carry, Claimant, Clawback, Coverage, Cushion, Mode, Purpose, Tier, WaterfallInput,
+        Carry, Claimant, Clawback, Coverage, Cushion, Mode, Purpose, Share, Tier, WaterfallInput,
     },
 };
-use securities_math_tests::naive;
+use securities_math_tests::naive::{self, waterfall::Expected};
 
 impl Model {
     /// Money comes in.
@@ -39,7 +39,8 @@ impl Model {
         let principal = named + small(written_up.iter().sum());
         let earned = if clawback.is_some() { 0 } else { amount };
         self.accrue_fees((earned, earned - principal), day(now));
-        let claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
+        let mut claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
+        self.weigh(&mut claimants, now);
         let mode = match self.mode(now) {
             Mode::Accelerated if !self.owes_debts() => Mode::Amortising,
             mode => mode,
@@ -116,7 +117,11 @@ impl Model {
         );
         self.reinvestment = stays;
         self.give_back(&clawed_back);
-        self.book(&took, &made_good, &expected.reached);
+        for (repaid, [_, _, principal]) in record.repaid.iter().zip(&expected.claims) {
+            assert_eq!(i128::from(*repaid), *principal);
+        }
+        self.book(&took, &made_good, &expected);
+        self.end_share_period(&took, now);
         let outstanding: Vec<u128> = self
             .classes
             .iter()
@@ -194,15 +199,13 @@ impl Model {
         self.reinvestment > 0 && self.mode(now) != Mode::Revolving
     }
 
-    fn book(&mut self, took: &[u128], made_good: &[u128], reached: &[i128]) {
+    fn book(&mut self, took: &[u128], made_good: &[u128], expected: &Expected) {
         self.reserves = [0; 3];
         let mut income = vec![0; self.classes.len()];
-        let mut principal = vec![0; self.classes.len()];
-        let mut interest = vec![[0; 2]; self.classes.len()];
         for (at, tier) in self.tiers.iter().enumerate() {
             let amount = took[at];
             self.memory[at].taken += amount;
-            self.memory[at].reached += reached[at] as u128;
+            self.memory[at].reached += expected.reached[at] as u128;
             match *tier {
                 TierTerms::Fee { .. }
                 | TierTerms::AnnualFee { .. }
@@ -214,25 +217,16 @@ impl Model {
                     let class = &mut self.classes[usize::from(rank)];
                     class.regain(amount);
                 }
-                TierTerms::Interest { rank } => {
-                    let class = &mut self.classes[usize::from(rank)];
-                    class.paid += amount;
-                    interest[usize::from(rank)][0] += amount;
-                    income[usize::from(rank)] += amount;
-                }
-                TierTerms::Arrears { rank } => {
-                    let class = &mut self.classes[usize::from(rank)];
-                    class.paid += amount;
-                    interest[usize::from(rank)][1] += amount;
-                    income[usize::from(rank)] += amount;
-                }
-                TierTerms::Principal { rank }
-                | TierTerms::Sweep { rank }
-                | TierTerms::Capital { rank } => {
-                    principal[usize::from(rank)] += amount;
-                }
+                // By class, below.
+                TierTerms::Interest { .. }
+                | TierTerms::Arrears { .. }
+                | TierTerms::Principal { .. }
+                | TierTerms::Service { .. }
+                | TierTerms::Sweep { .. }
+                | TierTerms::Capital { .. } => {}
                 TierTerms::Residual { rank }
                 | TierTerms::Carry { rank, .. }
+                | TierTerms::Share { rank, .. }
                 | TierTerms::Split { rank, .. } => income[usize::from(rank)] += amount,
             }
         }
@@ -244,9 +238,10 @@ impl Model {
                 class.make_good(made_good[at]);
                 income[at] += made_good[at];
             }
-            let [due, arrears] = interest[at];
-            class.owes.pay([due, arrears, principal[at]]);
-            class.register.pay(income[at] + principal[at]);
+            let parts = expected.claims[at].map(|part| part as u128);
+            class.paid += parts[0] + parts[1];
+            class.owes.pay(parts);
+            class.register.pay(income[at] + parts.iter().sum::<u128>());
         }
         self.lower_shortfalls();
         self.release_covers();
@@ -281,11 +276,13 @@ impl Model {
             class.register.pay(rest);
             class.owes.repay(rest);
         }
-        for class in self.classes.iter_mut().filter(|class| class.is_debt()) {
-            let part = cash.min(class.loss);
-            class.make_good(part);
-            class.register.pay(part);
-            cash -= part;
+        for rank in self.ranks() {
+            let lost = |class: &Class| if class.is_debt() { class.loss } else { 0 };
+            let make_good = |class: &mut Class, part| {
+                class.make_good(part);
+                class.register.pay(part);
+            };
+            cash -= self.of_rank(&rank, cash, lost, make_good);
         }
         self.lower_shortfalls();
     }
@@ -318,6 +315,18 @@ impl Model {
                 TierTerms::Interest { rank } => Tier::Interest(rank),
                 TierTerms::Arrears { rank } => Tier::Arrears(rank),
                 TierTerms::Principal { rank } => Tier::Principal(rank),
+                TierTerms::Service { rank } => Tier::Service(rank),
+                TierTerms::Share {
+                    rank,
+                    with,
+                    multiplier_bps,
+                    gives_up_bps,
+                } => Tier::Share(Share {
+                    rank,
+                    with,
+                    multiplier_bps,
+                    gives_up_bps,
+                }),
                 TierTerms::Sweep { rank } => Tier::Sweep(rank),
                 TierTerms::Capital { rank } => Tier::Capital(rank),
                 TierTerms::Residual { rank } => Tier::Residual(rank),

@@ -1,7 +1,7 @@
-//! A revolving deal.
+//! A deal that revolves, and then repays its debts in parts.
 
 use super::{
-    Structure, WHOLE, build, payee,
+    super::structures::{Structure, WHOLE, build, payee},
     rates::{business_days, follows, parts, step_ups},
 };
 use securities::{

@@ -1,50 +1,13 @@
 //! Structures at random.
 
-use super::Dice;
+use super::{
+    Dice,
+    shapes::{last_of_rank, peers},
+};
 use securities::math::{
     structure::Shape,
-    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Purpose, Tier},
+    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Purpose, Share, Tier},
 };
-
-/// Tiers that a tranche must have.
-fn needs(shape: &Shape) -> usize {
-    let principal = shape.has_par && shape.kind != Kind::Cover;
-    // One that claims nothing must be paid something else.
-    (2 * usize::from(shape.has_rate) + usize::from(principal)).max(1)
-}
-
-pub fn any_shapes(dice: &mut Dice) -> Vec<Shape> {
-    let count = 1 + dice.below(8);
-    let mut shapes: Vec<Shape> = (0..count)
-        .map(|_| Shape {
-            kind: dice.pick(&[
-                Kind::Debt,
-                Kind::Debt,
-                Kind::Debt,
-                Kind::Equity,
-                Kind::Cover,
-            ]),
-            has_par: !dice.one_in(3),
-            has_rate: dice.one_in(2),
-        })
-        .collect();
-    // A reserve and covers need something to protect.
-    let is_protected =
-        |shape: &Shape| shape.kind == Kind::Debt || (shape.kind == Kind::Equity && shape.has_par);
-    if !shapes.iter().any(is_protected) {
-        shapes[0].kind = Kind::Debt;
-    }
-    if dice.one_in(2) {
-        shapes.sort_by_key(|shape| shape.kind as u8);
-    }
-    // The residual is a tier too.
-    while shapes.iter().map(needs).sum::<usize>() >= MAX_TIERS {
-        let at = usize::from(dice.rank(shapes.len()));
-        shapes[at].has_rate = false;
-        shapes[at].has_par &= dice.one_in(2);
-    }
-    shapes
-}
 
 /// Tiers that form a structure over the shapes.
 pub fn make_tiers(dice: &mut Dice, shapes: &[Shape]) -> Vec<Tier> {
@@ -52,12 +15,14 @@ pub fn make_tiers(dice: &mut Dice, shapes: &[Shape]) -> Vec<Tier> {
     let mut tiers = Vec::new();
     while !strands.is_empty() {
         let at = usize::from(dice.rank(strands.len()));
-        tiers.push(strands[at].remove(0));
+        tiers.extend(strands[at].remove(0));
         strands.retain(|strand| !strand.is_empty());
     }
     let room = MAX_TIERS - 1 - tiers.len();
     for _ in 0..dice.below(room as u64 + 1) {
-        add(dice, &mut tiers, shapes);
+        if tiers.len() + 1 < MAX_TIERS {
+            add(dice, &mut tiers, shapes);
+        }
     }
     for at in (0..tiers.len()).rev() {
         // Further steps of a carry stand beside it.
@@ -74,29 +39,59 @@ pub fn make_tiers(dice: &mut Dice, shapes: &[Shape]) -> Vec<Tier> {
     tiers
 }
 
-/// What must be there, in strands whose order must be kept.
-fn strands(dice: &mut Dice, shapes: &[Shape]) -> Vec<Vec<Tier>> {
+/// What must be there, in strands whose order must be kept, each of rows of tiers of one rank.
+fn strands(dice: &mut Dice, shapes: &[Shape]) -> Vec<Vec<Vec<Tier>>> {
     let mut strands = vec![Vec::new(); 3];
-    for (rank, shape) in (0..).zip(shapes) {
-        if shape.has_rate {
-            strands[0].push(Tier::Interest(rank));
-            strands[1].push(Tier::Arrears(rank));
+    // All in one strand, where tiers that stand for three keep the order of each.
+    let serves = dice.one_in(3);
+    let [of_interest, of_arrears, of_principal] = if serves { [0; 3] } else { [0, 1, 2] };
+    for (rank, shape) in (0..).zip(shapes).filter(|(_, shape)| !shape.pari_passu) {
+        let row = |by: fn(u8) -> Tier, all: bool| -> Vec<Tier> {
+            let rated = |rank: &u8| all || shapes[usize::from(*rank)].has_rate;
+            peers(shapes, rank)
+                .into_iter()
+                .filter(rated)
+                .map(by)
+                .collect()
+        };
+        let repaid = shape.has_par && shape.kind != Kind::Cover;
+        if serves && repaid && !dice.one_in(4) {
+            strands[0].push(row(Tier::Service, true));
+            continue;
         }
-        if shape.has_par && shape.kind != Kind::Cover {
+        let interest = row(Tier::Interest, false);
+        if !interest.is_empty() {
+            strands[of_interest].push(interest);
+            strands[of_arrears].push(row(Tier::Arrears, false));
+        }
+        if repaid {
             let capital = if shape.kind == Kind::Equity {
-                Tier::Capital(rank)
+                Tier::Capital
             } else {
-                Tier::Sweep(rank)
+                Tier::Sweep
             };
-            strands[2].push(dice.pick(&[Tier::Principal(rank), Tier::Sweep(rank), capital]));
+            let by: [fn(u8) -> Tier; 3] = [Tier::Principal, Tier::Sweep, capital];
+            strands[of_principal].push(row(dice.pick(&by), true));
         } else if !shape.has_rate {
             let split = Tier::Split { rank, bps: 0 };
             let is_cover = shape.kind == Kind::Cover && !dice.one_in(4);
-            strands.push(vec![if is_cover { Tier::Cover(rank) } else { split }]);
+            strands.push(vec![vec![if is_cover { Tier::Cover(rank) } else { split }]]);
         }
     }
     strands.retain(|strand| !strand.is_empty());
     strands
+}
+
+/// Whether a place is amid a row of tiers of one rank.
+fn splits_a_row(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
+    let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| tiers[at]), tiers.get(at)) else {
+        return false;
+    };
+    let same = core::mem::discriminant(&before) == core::mem::discriminant(after);
+    match (claims(before), claims(*after)) {
+        (Some(one), Some(other)) => same && peers(shapes, one).contains(&other),
+        _ => false,
+    }
 }
 
 /// Adds a tier that need not be there, where it may stand, unless the draw is of one that may not.
@@ -105,16 +100,18 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
     let shape = shapes[usize::from(rank)];
     let place =
         |wanted: &dyn Fn(&Tier) -> bool| tiers.iter().rposition(wanted).map_or(0, |at| at + 1);
-    let repays = |tier: &Tier| is_principal(*tier) && tier.rank() == Some(rank);
+    let group = peers(shapes, rank);
+    let of_group = |tier: &Tier| claims(*tier).is_some_and(|rank| group.contains(&rank));
+    let repays = |tier: &Tier| is_principal(*tier) && of_group(tier);
     let first_carry = tiers.iter().position(|tier| matches!(tier, Tier::Carry(_)));
     let end = tiers.len();
-    let (tier, from, to) = match dice.below(9) {
+    let (tier, from, to) = match dice.below(10) {
         0 => (Tier::Fee(0), 0, end),
         1 => {
             let purpose = dice.pick(&[Purpose::All, Purpose::Interest, Purpose::Expenses]);
             let serves = |tier: &Tier| match *tier {
                 Tier::Fee(_) => purpose == Purpose::Expenses,
-                Tier::Interest(rank) | Tier::Arrears(rank) => {
+                Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Service(rank) => {
                     purpose == Purpose::Interest && shapes[usize::from(rank)].kind == Kind::Debt
                 }
                 _ => false,
@@ -134,7 +131,31 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
         }
         2 if shape.kind == Kind::Cover => (Tier::Cover(rank), 0, end),
         3 => (Tier::Split { rank, bps: 0 }, 0, end),
+        9 if shape.has_par => {
+            // Whoever is paid behind it by a share or a split.
+            let at = usize::from(dice.rank(end + 1));
+            let behind = tiers[at..].iter().filter_map(|tier| match tier {
+                Tier::Share(Share { rank, .. }) | Tier::Split { rank, .. } => Some(*rank),
+                _ => None,
+            });
+            let behind =
+                behind.filter(|other| shapes[usize::from(*other)].has_par && *other != rank);
+            let with = behind
+                .filter(|_| !dice.one_in(4))
+                .fold(0, |with, rank| with | 1 << rank);
+            if with == 0 {
+                return;
+            }
+            let share = Share {
+                rank,
+                with,
+                multiplier_bps: 1 + dice.bps(30_000),
+                gives_up_bps: if dice.one_in(2) { 0 } else { dice.bps(9_999) },
+            };
+            (Tier::Share(share), at, at)
+        }
         7..=8 if shape.kind == Kind::Debt => {
+            let rank = last_of_rank(shapes, rank);
             let test = Coverage {
                 rank,
                 min_bps: 1 + dice.bps(20_000),
@@ -143,7 +164,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
                 income: 0,
             };
             let interest = |tier: &Tier| match *tier {
-                Tier::Interest(other) | Tier::Arrears(other) => {
+                Tier::Interest(other) | Tier::Arrears(other) | Tier::Service(other) => {
                     other <= rank && shapes[usize::from(other)].kind == Kind::Debt
                 }
                 _ => false,
@@ -156,12 +177,22 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
             }
             (sort(test), from, if test.traps { to } else { end })
         }
-        4 if tiers.iter().any(repays) && !tiers.contains(&Tier::Capital(rank)) => {
+        4 if tiers.iter().any(repays)
+            && !tiers.contains(&Tier::Capital(rank))
+            && tiers.len() + group.len() < MAX_TIERS =>
+        {
             let other = match tiers.iter().find(|tier| repays(tier)) {
-                Some(Tier::Sweep(_)) => Tier::Principal(rank),
+                Some(Tier::Sweep(_))
+                    if !tiers
+                        .iter()
+                        .any(|tier| of_group(tier) && matches!(tier, Tier::Service(_))) =>
+                {
+                    Tier::Principal(rank)
+                }
                 _ => Tier::Sweep(rank),
             };
-            let carry = |tier: &Tier| matches!(tier, Tier::Carry(carry) if carry.base == rank);
+            let carry =
+                |tier: &Tier| matches!(tier, Tier::Carry(carry) if group.contains(&carry.base));
             let carry = tiers.iter().position(carry).unwrap_or(end);
             (other, place(&repays), carry)
         }
@@ -200,8 +231,19 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
             && purpose(*other) == purpose(tier)
     };
     if matches!(tier, Tier::Fee(_)) || !tiers.iter().any(same) {
-        let at = from + usize::from(dice.rank(to - from + 1));
-        tiers.insert(at, tier);
+        let places = (from..=to).filter(|at| !splits_a_row(tiers, *at, shapes));
+        let places: Vec<usize> = places.collect();
+        if places.is_empty() {
+            return;
+        }
+        let at = dice.pick(&places);
+        let row = |by: fn(u8) -> Tier| group.iter().copied().map(by).collect();
+        let row: Vec<Tier> = match tier {
+            Tier::Principal(_) => row(Tier::Principal),
+            Tier::Sweep(_) => row(Tier::Sweep),
+            _ => vec![tier],
+        };
+        tiers.splice(at..at, row);
     }
 }
 
@@ -225,6 +267,7 @@ pub const fn claims(tier: Tier) -> Option<u8> {
         Tier::Interest(rank)
         | Tier::Arrears(rank)
         | Tier::Principal(rank)
+        | Tier::Service(rank)
         | Tier::Sweep(rank)
         | Tier::Capital(rank) => Some(rank),
         _ => None,
@@ -232,7 +275,10 @@ pub const fn claims(tier: Tier) -> Option<u8> {
 }
 
 pub const fn is_principal(tier: Tier) -> bool {
-    matches!(tier, Tier::Principal(_) | Tier::Sweep(_) | Tier::Capital(_))
+    matches!(
+        tier,
+        Tier::Principal(_) | Tier::Service(_) | Tier::Sweep(_) | Tier::Capital(_)
+    )
 }
 
 const fn takes_carry(tier: Tier, rank: u8) -> bool {

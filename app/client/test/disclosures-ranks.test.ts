@@ -1,0 +1,26 @@
+import { test } from "node:test";
+
+import { DEBT, debt, has, lacks, TIER } from "./disclosure-facts.js";
+
+test("classes of one rank and shares by capital say with whom", () => {
+  const beside = debt({ field: "tranches[1]", pariPassu: true });
+  has(
+    { classes: [DEBT, beside] },
+    /^Class 1 \(debt\) is of one rank with class 0 \(debt\): what is paid to their rank, what it loses and what is written up of it is shared by what each claims, or has lost\.$/,
+  );
+  lacks({ classes: [DEBT, beside] }, /but they differ/);
+  const sooner = { ...beside, schedule: { amortisation: "sweep", maturity: "1", periodMonths: 3 } };
+  has(
+    { classes: [DEBT, sooner] },
+    /^Class 1 \(debt\) is of one rank with class 0 \(debt\), but they differ in amortisation, maturity, period: income first repays what falls due first, and losses are borne by what is outstanding then\.$/,
+  );
+  const share = { ...TIER, kind: "share" as const, base: 0b10, multipleBps: 10_000 };
+  has(
+    { tiers: [share] },
+    /^Of what reaches tier 0, class 0 \(debt\) takes its part by capital times the days for which it was outstanding since such a payment was last made, against that of class 1 \(equity\)\. A payment closes the period that it counts, unless the last one did so less than a week ago: whoever times payments moves these parts by what changes in between\.$/,
+  );
+  has(
+    { tiers: [{ ...share, multipleBps: 25_000, bps: 2_000 }] },
+    /against that of class 1 \(equity\), where its own counts 2\.50 times; it leaves 20\.00 % of that to the tiers behind\. /,
+  );
+});

@@ -48,6 +48,7 @@ pub mod tranche {
     pub mod pik;
     mod points;
     pub mod pot;
+    mod rates;
     pub mod state;
     pub mod terms;
 }

@@ -13,6 +13,7 @@ pub mod issue;
 pub mod pik;
 mod points;
 pub mod pot;
+mod rates;
 pub mod share_mint;
 pub mod state;
 pub mod terms;

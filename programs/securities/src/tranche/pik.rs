@@ -1,9 +1,5 @@
 //! Interest that is paid in kind: what is unpaid of an elected period becomes principal.
 
-use super::{
-    state::{AmortisationRule, Tranche},
-    terms::TrancheTerms,
-};
 use crate::{errors::SecuritiesError, math::accrual::MAX_RATE_PPM};
 use anchor_lang::prelude::*;
 
@@ -72,23 +68,5 @@ impl Pik {
             margin_ppm,
             ..Self::default()
         })
-    }
-}
-
-impl Tranche {
-    /// Checks and sets whether its interest may be paid in kind, with a rate or margin that rises by a sum.
-    pub(super) fn plan_pik(&mut self, terms: &TrancheTerms, risen: u32) -> Result<()> {
-        let most = match terms.floating {
-            Some(_) => self.floating().cap_ppm,
-            None => terms.rate_ppm.saturating_add(risen),
-        };
-        let (bullet, sweep) = (AmortisationRule::Bullet, AmortisationRule::Sweep);
-        let suits = self.is_debt()
-            && terms.rate_ppm > 0
-            && terms.period_months > 0
-            && (terms.amortisation == bullet || terms.amortisation == sweep);
-        let highest = most.saturating_add(terms.default_margin_ppm);
-        self.pik = Pik::of(&terms.pik, suits, highest)?;
-        Ok(())
     }
 }

@@ -58,13 +58,49 @@ async function generate(into: string): Promise<void> {
   for (const file of files) {
     addExtensions(join(folder, file));
   }
-  writeFileSync(join(folder, "errors/names.ts"), errorNames(idl));
+  writeFileSync(join(folder, "errors/texts.ts"), errorTexts(idl));
 }
 
-/** The names of the program's errors by number, which the renderer has as constants only: longer, and the other way round. */
-function errorNames({ errors = [] }: AnchorIdl): string {
-  const entries = errors.map(({ code, name }) => `  ${code}: "${name}",\n`);
-  return `/** The names of the program's errors, as in its source. */\nexport const ERROR_NAMES: Readonly<Record<number, string>> = {\n${entries.join("")}};\n`;
+/**
+ * The names and messages of the program's errors by number. The renderer has the names as constants only, and the
+ * messages by name: in runs of numbers that follow each other, all of it is much shorter in a page's bundle.
+ */
+function errorTexts({ errors = [] }: AnchorIdl): string {
+  const runs: [first: number, texts: string[]][] = [];
+  for (const { code, name, msg = "" } of [...errors].sort((a, b) => a.code - b.code)) {
+    const text = `    ${JSON.stringify(`${name} ${msg}`)},\n`;
+    const last = runs.at(-1);
+    if (last !== undefined && last[0] + last[1].length === code) {
+      last[1].push(text);
+    } else {
+      runs.push([code, [text]]);
+    }
+  }
+  const entries = runs.map(([first, texts]) => `  ${first}: [\n${texts.join("")}  ],\n`);
+  return `/** The program's errors, each its name and its message: runs of numbers, each by its first. */
+const RUNS: Readonly<Record<number, readonly string[]>> = {
+${entries.join("")}};
+
+function textOf(code: number): string {
+  for (const first in RUNS) {
+    const text = RUNS[first]?.[code - Number(first)];
+    if (text !== undefined) {
+      return text;
+    }
+  }
+  return "";
+}
+
+/** The name of one of the program's errors. */
+export function programErrorName(code: number): string | undefined {
+  return /^\\w+/.exec(textOf(code))?.[0];
+}
+
+/** The program's message for one of its error numbers. */
+export function programErrorMessage(code: number): string | undefined {
+  return / (.*)/.exec(textOf(code))?.[1];
+}
+`;
 }
 
 /**

@@ -89,7 +89,7 @@ describe("business days of a deal file", () => {
     assert.deepEqual(metBy(ends("preceding")), ["2027-05-31"]);
   });
 
-  it("move the maturity, custom parts and step-ups, but not the grid", () => {
+  it("move the maturity and custom parts, but neither the grid nor step-ups", () => {
     const deal = goodDeal(
       folder,
       TARGET,
@@ -98,7 +98,7 @@ describe("business days of a deal file", () => {
         "period: quarterly",
         "business_days: modified_following",
         "instalments: [{ on: 2026-05-01, part: 10 }, { on: 2027-05-30, part: 10 }]",
-        "step_ups: [{ from: 2026-10-31, add: 1 }]",
+        "step_ups: [{ from: 2026-10-30, add: 1 }]",
       ),
       maturity("maturity: 2027-10-31"),
     );
@@ -235,16 +235,16 @@ describe("business days that cannot be are refused", () => {
       /business_days: needs capital to be calculated on/,
     ],
     [
-      "step-ups that meet",
+      "a step-up on no business day, whichever due date it is meant for",
       [
         terms(
           "amortisation: bullet",
           "period: monthly",
           "business_days: following",
-          "step_ups: [{ from: 2027-05-29, add: 1 }, { from: 2027-05-30, add: 1 }]",
+          "step_ups: [{ from: 2027-05-28, add: 1 }, { from: 2027-05-30, add: 1 }]",
         ),
       ],
-      /step_ups\[1\]\.from: moves to the business day that the one before moves to/,
+      /step_ups\[1\]\.from: is no business day: name the day that the due date moves to, such as 2027-05-31/,
     ],
   ];
   for (const [name, edits, problem] of cases) {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { dyingNode, gate } from "@defi-ready/securities-testing";
 import { startValidator } from "@defi-ready/securities-validator";
 import migrate from "../deploy.js";
 import { dealFolder, edited, first, GOOD_DEAL, write } from "./support/deal-text.js";
@@ -80,13 +81,27 @@ describe("deal plan and deal apply", () => {
     assert.match(plan.cost, /^\d+$/);
 
     const applied = await run(...to, "deal", "apply", good, "--create-settlement-mint");
-    assert.deepEqual([applied.code, applied.err], [0, ""]);
+    assert.equal(applied.code, 0);
+    assert.match(applied.err, /^(sending \w{80,}\n){7}$/);
     assert.match(applied.out, /\nApplied in 7 steps\. Security \w+\n$/);
 
     const again = await run(...to, "--json", "deal", "apply", good);
     assert.equal(again.code, 0);
     assert.deepEqual((JSON.parse(again.out) as { signatures: unknown }).signatures, []);
     assert.match((await run(...to, "deal", "plan", good)).out, /\nAll of it exists: nothing to do\.\n$/);
+  });
+
+  it("tell what was sent to a node that dies", async () => {
+    const { path } = await keyFile(10n * SOL);
+    const { url, close } = await gate(node.url, dyingNode());
+    const { code, err } = await run(
+      ...["--url", url, "--keypair", path, "--json", "deal", "apply", good, "--create-settlement-mint"],
+    );
+    await close();
+    assert.equal(code, 3);
+    const [line = "", problems = ""] = err.split("\n");
+    const { signature } = JSON.parse(problems) as { signature: string };
+    assert.deepEqual(JSON.parse(line), { sending: signature });
   });
 
   it("plan for a sponsor whose key is elsewhere", async () => {

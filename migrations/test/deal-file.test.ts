@@ -167,6 +167,7 @@ waterfall:
       firstInstalment: null,
       instalments: [],
       prepayments: "in_order",
+      pik: { periods: 0, noticeDays: 0, marginPpm: 0 },
       maturity: { kind: "at", time: 1_909_008_000n },
       par: 1_000_000n,
     });

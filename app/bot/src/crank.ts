@@ -5,12 +5,14 @@ import {
   readSecurity,
   readTranche,
   readTranches,
+  requireProgram,
   vaultsOf,
 } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
-import type { Account } from "@solana/kit";
+import type { Account, Address } from "@solana/kit";
 import { crankBooks, crankGroups } from "./books.js";
 import { crankSources } from "./collect.js";
+import { cutAfter } from "./cut.js";
 import { crankFees } from "./fees.js";
 import { crankFixing } from "./fixings.js";
 import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
@@ -29,14 +31,26 @@ import { crankTriggers } from "./triggers.js";
  * collects revenue and unsolicited money, tests triggers, repays tranches from the reinvestment account of a deal that
  * does not revolve any more, sends home a reserve and covers that protect nothing any more, returns proceeds that anyone may return, pays fees and holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *
- * @throws If the node cannot be reached; work done until then remains done.
+ * Once it is told to stop it starts nothing else, and what is under way has five seconds to end.
+ *
+ * @throws If the node cannot be reached, or its cluster has no such program; work done until then remains done.
  */
 export async function crank(cluster: Cluster, options: CrankOptions): Promise<CrankReport> {
-  const job = jobFor(cluster, options);
+  const cutting = cutAfter(cluster, options.signal);
+  try {
+    return await pass(jobFor(cutting.cluster, options), options.securities);
+  } finally {
+    cutting.end();
+  }
+}
+
+async function pass(job: Job, named: readonly Address[] | undefined): Promise<CrankReport> {
+  const { cluster } = job;
+  await requireProgram(cluster);
   const securities =
-    options.securities === undefined
+    named === undefined
       ? await listAllSecurities(cluster)
-      : await Promise.all(options.securities.map((address) => readSecurity(cluster, address)));
+      : await Promise.all(named.map((address) => readSecurity(cluster, address)));
   for (const security of securities) {
     if (isStopped(job)) {
       break;

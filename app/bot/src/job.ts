@@ -60,7 +60,8 @@ export type Job = Readonly<{
 export function jobFor(cluster: Cluster, options: CrankOptions): Job {
   const { payer, dryRun = false, onProgress, onEvent } = options;
   return {
-    cluster: { attempts: ATTEMPTS, ...cluster },
+    // Its transactions are told as events, when they are done.
+    cluster: { attempts: ATTEMPTS, ...cluster, onSigned: undefined },
     // Anything that a dry run sent by mistake would be unsigned.
     payer: dryRun ? createNoopSigner(payer.address) : payer,
     report: new Reporter({ onProgress, onEvent, dryRun }),

@@ -4,6 +4,8 @@ import type { PaymentRun } from "./payment-run.js";
 
 /** At most this many unpaid holders are remembered for a tranche and mint; with more, the tranche is read again. */
 const MAX_LEFT = 1_000;
+/** At most this much is remembered of what was told of a tranche and mint; with more, it is told again. */
+const MAX_TOLD = 10_000;
 /**
  * The released part of a stream is paid once in this many seconds: every second would cost more in fees than it is
  * worth.
@@ -19,6 +21,8 @@ type Paid = Readonly<{ index: bigint; funded: bigint; at: bigint; left: readonly
  */
 export class Memory {
   readonly #paid = new Map<string, Paid>();
+  /** Why holders are left to pay, as it was told. */
+  readonly #told = new Map<string, Map<Address, string>>();
 
   /** The holders that were left to pay; `undefined` if all have to be read. */
   left(run: PaymentRun): readonly Address[] | undefined {
@@ -34,12 +38,36 @@ export class Memory {
   /** Remembers who was left to pay, once all holders, or all that were left before, have been processed. */
   remember(run: PaymentRun, left: readonly Address[]): void {
     const key = keyOf(run);
+    const still = new Set(left);
+    for (const holder of [...(this.#told.get(key)?.keys() ?? [])].filter((one) => !still.has(one))) {
+      // Whoever paid it: the next time is another.
+      this.forget(run, holder);
+    }
     const before = this.left(run) === undefined ? undefined : this.#paid.get(key);
     if (left.length <= MAX_LEFT) {
       this.#paid.set(key, { ...(before ?? { ...stateOf(run), at: run.now }), left });
     } else {
       this.#paid.delete(key);
     }
+  }
+
+  /** Remembers why a holder is left to pay, and returns whether that is news. */
+  tell(run: PaymentRun, holder: Address, reason: string): boolean {
+    const key = keyOf(run);
+    const told = this.#told.get(key) ?? new Map<Address, string>();
+    if (told.get(holder) === reason) {
+      return false;
+    }
+    if (told.size >= MAX_TOLD) {
+      told.clear();
+    }
+    this.#told.set(key, told.set(holder, reason));
+    return true;
+  }
+
+  /** Forgets why a holder was left, since it has been paid. */
+  forget(run: PaymentRun, holder: Address): void {
+    this.#told.get(keyOf(run))?.delete(holder);
   }
 }
 

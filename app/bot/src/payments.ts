@@ -9,6 +9,7 @@ import {
   settlementVault,
   TransactionFailure,
   tipAccountOf,
+  unknownOutcomeOf,
   vaultIndexOf,
 } from "@defi-ready/securities";
 import type { Security, Tranche } from "@defi-ready/securities/program";
@@ -19,6 +20,7 @@ import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 import type { PaymentRun } from "./payment-run.js";
 import { PaymentTables } from "./payment-tables.js";
+import { Waits } from "./report.js";
 import { tokenChangesIn } from "./token-changes.js";
 
 /** How many holders fit into a transaction of their own without a lookup table. */
@@ -130,7 +132,7 @@ class Payments {
       if (reason === undefined) {
         payable.push(one);
       } else if (!(await crankEscheat(this.job, this.run, one))) {
-        this.#fail(one, `${reason}: the money stays owed`);
+        this.#wait(one, reason);
       }
     }
     return payable;
@@ -183,6 +185,10 @@ class Payments {
 
   /** What to try instead of a refused batch; `undefined` if nothing smaller would succeed. */
   #divided({ due, tables }: Batch, error: unknown): Batch[] | undefined {
+    if (unknownOutcomeOf(error) !== undefined) {
+      // It may have paid them, or still do: the next pass will see.
+      return undefined;
+    }
     if (tables !== undefined) {
       // Somebody may just have closed a table.
       return divide(due, PLAIN_BATCH);
@@ -262,6 +268,7 @@ class Payments {
   }
 
   #paid({ holder }: Due, amount: bigint, signature?: Signature): void {
+    this.job.memory?.forget(this.run, holder.address);
     const { security, mint, vault } = this.run;
     const settles = vault === 0;
     this.job.report.paid({
@@ -272,6 +279,16 @@ class Payments {
       amount,
       signature,
     });
+  }
+
+  /** Leaves a holder that only its owner can make payable again, and tells it once. */
+  #wait({ holder }: Due, reason: string): void {
+    const { job, run } = this;
+    const { address, data } = holder;
+    if (job.dryRun || job.memory?.tell(run, address, reason) !== false) {
+      job.report.skip("pay", address, new Waits(`${reason}: the money stays owed to ${data.owner}`));
+    }
+    this.#left.push(address);
   }
 
   #fail({ holder }: Due, reason: unknown): void {

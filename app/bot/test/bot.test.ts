@@ -120,7 +120,7 @@ test("a book below its minimum goes back to its investors", async () => {
   assert.deepEqual(outcome(await pass(world, bot)), QUIET);
 });
 
-test("who cannot be paid is passed over, told of, and paid later", async () => {
+test("who cannot be paid waits, is told of, and is paid later", async () => {
   const world = await closeAfterTests(TestDeal.start());
   const bot = await funded(world.cluster);
   const [gone, here] = [await world.investor(40n * ONE), await world.investor(60n * ONE)];
@@ -134,7 +134,7 @@ test("who cannot be paid is passed over, told of, and paid later", async () => {
 
   const report = await pass(world, bot);
   assert.equal(report.paid, 1);
-  assert.match(report.skipped[0]?.reason ?? "", /its payout account does not exist: the money stays owed/);
+  assert.match(report.waiting[0]?.reason ?? "", /its payout account does not exist: the money stays owed/);
   assert.equal(await tokenBalance(world.cluster, await world.wallet(here.address)), 6n * ONE - 1n);
 
   await world.give(gone.address, 0n);

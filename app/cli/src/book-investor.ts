@@ -15,6 +15,7 @@ import {
   phaseOf,
   qualifyTicket,
   readBook,
+  readBytes,
   readSecurity,
   readTicket,
   uncommit,
@@ -26,7 +27,7 @@ import type { Account, Address } from "@solana/kit";
 import { Command, InvalidArgumentError } from "commander";
 import { placeCommand } from "./book-place.js";
 import { ticketAction } from "./book-ticket.js";
-import { action, type Context, examples, parseAddress } from "./context.js";
+import { action, type Context, examples, parseAddress, parseNonce } from "./context.js";
 import { moment, money } from "./format.js";
 
 /** An investor's commands on a book. */
@@ -42,7 +43,7 @@ export function investorCommands(): Command[] {
   ];
 }
 
-type DepositOptions = Readonly<{ commit: boolean; asset?: string }>;
+type DepositOptions = Readonly<{ commit: boolean; asset?: string; nonce?: bigint }>;
 
 function depositCommand(): Command {
   const command = new Command("deposit")
@@ -50,7 +51,8 @@ function depositCommand(): Command {
     .argument("<book>", "the book's address", parseAddress)
     .argument("<amount>", "how much of the asset, such as 2500 or 2500.50")
     .option("--no-commit", "put it in line without committing it yet")
-    .option("--asset <asset>", "another asset that the book accepts: its mint, or its number");
+    .option("--asset <asset>", "another asset that the book accepts: its mint, or its number")
+    .option("--nonce <number>", "your own number for it: a second deposit with it is refused", parseNonce);
   examples(
     command,
     "book deposit 7Gk2... 2500",
@@ -71,7 +73,11 @@ function depositCommand(): Command {
       amount: units,
       asset,
       offerVersion: options.commit ? book.data.offerVersion : 0,
+      nonce: options.nonce,
     });
+    if (options.nonce !== undefined) {
+      await requireNew(context, at, options.nonce);
+    }
     await context.send(instructions, owner);
     const { data: ticket } = await readTicket(context.cluster, at);
     const where = `ticket ${ticket.id} at place ${ticket.place}`;
@@ -93,6 +99,17 @@ function depositCommand(): Command {
       },
     };
   });
+}
+
+/** Refuses a second deposit with the same number of the caller's, as the program would. */
+async function requireNew({ cluster }: Context, at: Address, nonce: bigint): Promise<void> {
+  const [there] = await readBytes(cluster, [at]);
+  if (there !== undefined) {
+    const { id } = (await readTicket(cluster, at)).data;
+    throw new ClientError(
+      `you have a deposit number ${nonce} in this book already: ticket ${id} at ${at}; to deposit again, give another --nonce`,
+    );
+  }
 }
 
 function assetNumber(book: Book, named: string | undefined): number {

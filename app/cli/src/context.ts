@@ -9,7 +9,9 @@ import {
   type PriorityFee,
   parsePrice,
   parsePriorityFee,
+  requireProgram,
   send,
+  unknownOutcomeOf,
 } from "@defi-ready/securities";
 import {
   type Address,
@@ -28,8 +30,13 @@ import { describeUnsigned, NotSent } from "./unsigned.js";
 
 /** Something failed; nothing was changed beyond what was reported. */
 export const EXIT_FAILURE = 1;
+/** A transaction was sent, and it is not known whether it landed: it is to be checked before it is repeated. */
+export const EXIT_UNKNOWN = 3;
 /** The command line is not one that the program understands. */
 export const EXIT_USAGE = 2;
+
+/** Milliseconds. */
+const DEFAULT_TIMEOUT = 30_000;
 
 /** The request makes no sense. */
 export class UsageError extends ClientError {}
@@ -39,6 +46,7 @@ type GlobalOptions = Readonly<{
   url: string;
   keypair: string;
   json?: boolean;
+  timeout: number;
   priorityFee: PriorityFee["price"];
   maxPriorityFee: bigint;
   unsigned?: Address;
@@ -53,6 +61,8 @@ export type Output = Readonly<{
   json: unknown;
   /** Set if the answer is bad news. */
   failed?: boolean;
+  /** Set if it is not known whether a transaction landed. */
+  unknown?: boolean;
 }>;
 
 /** A command failed, and has said so; only its exit code is left. */
@@ -76,9 +86,14 @@ export class Context {
   readonly #keys = new Map<Address, KeyPairSigner>();
 
   constructor(options: GlobalOptions, streams: Streams) {
-    const { url, priorityFee: price, maxPriorityFee: max } = options;
-    this.cluster = { ...connect(url), priorityFee: { price, max } };
+    const { url, timeout, priorityFee: price, maxPriorityFee: max } = options;
     this.json = options.json === true;
+    this.cluster = {
+      ...connect(url, timeout),
+      priorityFee: { price, max },
+      // Whatever happens to the node or to this process from here on, there is something to look for.
+      onSigned: (signature) => streams.err(sendingLine(signature, this.json)),
+    };
     this.#keypair = options.keypair;
     this.#unsigned = options.unsigned === undefined ? undefined : createNoopSigner(options.unsigned);
     this.#feePayer = options.feePayer ?? options.unsigned;
@@ -143,10 +158,38 @@ export class Context {
   }
 }
 
-/** Makes a command of a function that takes its context, options and arguments and returns its output. */
+/** Tells a transaction's signature just before it is sent. */
+export function sendingLine(signature: Signature, json: boolean): string {
+  return json ? `${JSON.stringify({ sending: signature })}\n` : `sending ${signature}\n`;
+}
+
+/** What to say of an error, and how the command ends. */
+export function complaint(
+  error: unknown,
+  url: string,
+): Readonly<{ message: string; exitCode: number; signature?: Signature }> {
+  const message = explain(error, url);
+  const unknown = unknownOutcomeOf(error);
+  if (unknown !== undefined) {
+    return { message, exitCode: EXIT_UNKNOWN, signature: unknown.signature };
+  }
+  const isUsage = error instanceof AmountError || error instanceof UsageError;
+  return { message, exitCode: isUsage ? EXIT_USAGE : EXIT_FAILURE };
+}
+
+/**
+ * Makes a command of a function that takes its context, options and arguments and returns its output.
+ *
+ * @param needsProgram Whether it is refused on a cluster without the program, as it is if left out.
+ * @param exitCode How the command ends when it throws for any reason but its command line; 1 if left out.
+ */
 export function action<Options extends object>(
   command: Command,
   run: (context: Context, options: Options, ...args: readonly string[]) => Promise<Output>,
+  {
+    needsProgram = true,
+    exitCode = EXIT_FAILURE,
+  }: Readonly<{ needsProgram?: boolean; exitCode?: number }> = {},
 ): Command {
   return command.action(async (...parameters: unknown[]) => {
     const args = parameters.slice(0, command.registeredArguments.length) as string[];
@@ -154,19 +197,23 @@ export function action<Options extends object>(
     const { out, err } = streamsOf(command);
     let output: Output;
     try {
-      output = await run(new Context(options, { out, err }), options, ...args).catch((error: unknown) =>
-        notSent(error, options),
-      );
+      const context = new Context(options, { out, err });
+      if (needsProgram) {
+        await requireProgram(context.cluster);
+      }
+      output = await run(context, options, ...args).catch((error: unknown) => notSent(error, options));
     } catch (error) {
-      const message = explain(error, options.url);
-      err(options.json === true ? `${toJson({ error: message })}\n` : `error: ${message}\n`);
-      const usage = error instanceof AmountError || error instanceof UsageError;
-      throw new CommandFailed(usage ? EXIT_USAGE : EXIT_FAILURE);
+      const { message, exitCode: code, ...more } = complaint(error, options.url);
+      err(options.json === true ? `${toJson({ error: message, ...more })}\n` : `error: ${message}\n`);
+      throw new CommandFailed(code === EXIT_FAILURE ? exitCode : code);
     }
     const { json } = output;
     const said = options.json !== true ? output.text : json === undefined ? undefined : toJson(json);
     if (said !== undefined) {
       out(`${said}\n`);
+    }
+    if (output.unknown === true) {
+      throw new CommandFailed(EXIT_UNKNOWN);
     }
     if (output.failed === true) {
       throw new CommandFailed(EXIT_FAILURE);
@@ -218,6 +265,11 @@ export function withGlobalOptions(command: Command): Command {
       "who pays the fee of the printed transaction; whoever signs it if left out",
       parseAddress,
     )
+    .addOption(
+      new Option("--timeout <seconds>", "how long the node may take to answer a request")
+        .argParser(parseTimeout)
+        .default(DEFAULT_TIMEOUT, "30"),
+    )
     .option("--json", "print JSON, amounts in base units")
     .addOption(
       new Option(
@@ -242,6 +294,14 @@ function inWords<T>(parse: (text: string) => T): (text: string) => T {
       throw new InvalidArgumentError(explain(error));
     }
   };
+}
+
+/** Reads seconds, as milliseconds. */
+function parseTimeout(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) {
+    throw new InvalidArgumentError("Give whole seconds, from 1 to 999.");
+  }
+  return Number(text) * 1_000;
 }
 
 /** Reads an address argument. */

@@ -43,7 +43,7 @@ export function crankCommand(): Command {
     .description(
       "The bot: lock books past their deadline, settle and refund tickets for their tips, give managers their points, fix rates of floating tranches, record losses whose notice is over, " +
         "collect revenue, test triggers, repay tranches from the reinvestment account, the reserve and covers, pay fees and holders. Anybody may run it, and several at once do no harm. It runs until it is stopped by SIGINT or " +
-        "SIGTERM, and finishes work under way.",
+        "SIGTERM; work under way has five seconds to end.",
     )
     .option("--once", "make one pass and stop; exits with 1 if something failed")
     .option(
@@ -76,7 +76,8 @@ export function crankCommand(): Command {
     "crank --dry-run",
     "--keypair bot.json --json crank --every 1m --metrics 9464",
   );
-  return action<Options>(command, run);
+  // Each pass looks for the program: a bot may start while its node is away.
+  return action<Options>(command, run, { needsProgram: false });
 }
 
 async function run(context: Context, options: Options): Promise<Output> {
@@ -255,10 +256,13 @@ function stopOnSignals(onStop: () => void): { signal: AbortSignal; end(): void }
     controller.abort();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
+  // Nobody reads what it says any more, as behind `head`.
+  process.stdout.once("error", stop);
   return {
     signal: controller.signal,
     end: () => {
       process.off("SIGINT", stop).off("SIGTERM", stop);
+      process.stdout.off("error", stop);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ClientError, connect, explain } from "@defi-ready/securities";
+import { ClientError, type Cluster, connect, requireProgram } from "@defi-ready/securities";
 import {
   appliedJson,
   applyDeal,
@@ -20,7 +20,7 @@ import {
 } from "@defi-ready/securities-migrations";
 import { type Address, isAddress } from "@solana/kit";
 import { Command } from "commander";
-import { CommandFailed, EXIT_FAILURE, examples, type Streams, streamsOf } from "./context.js";
+import { CommandFailed, complaint, examples, type Streams, sendingLine, streamsOf } from "./context.js";
 import { readKeypair } from "./keypair.js";
 import { projectDeal } from "./project.js";
 import { csvOf, projectionJson, renderProjection } from "./projection-report.js";
@@ -29,6 +29,7 @@ import { describeUnsigned } from "./unsigned.js";
 /** The options of all the program's commands. */
 type GlobalOptions = Readonly<{
   url: string;
+  timeout: number;
   keypair: string;
   json?: boolean;
   unsigned?: Address;
@@ -97,7 +98,7 @@ const OFFER_OPTION = [
 ] as const;
 
 type Print = (what: string | object) => void;
-type Action = (file: string, options: DealOptions, print: Print) => Promise<void> | void;
+type Action = (file: string, options: DealOptions, print: Print, err: Streams["err"]) => Promise<void> | void;
 
 /** Gives a command its deal file and its action, which reports errors itself. */
 function withFile(command: Command, action: Action): Command {
@@ -105,10 +106,10 @@ function withFile(command: Command, action: Action): Command {
     const options = command.optsWithGlobals<DealOptions>();
     const { out, err } = streamsOf(command);
     try {
-      await action(file, options, (what) => out(`${typeof what === "string" ? what : toJson(what)}\n`));
+      const print: Print = (what) => out(`${typeof what === "string" ? what : toJson(what)}\n`);
+      await action(file, options, print, err);
     } catch (error) {
-      report(error, options, err);
-      throw new CommandFailed(EXIT_FAILURE);
+      throw new CommandFailed(report(error, options, err));
     }
   });
 }
@@ -120,10 +121,10 @@ function check(file: string, { json }: DealOptions, print: Print): void {
 
 async function showProjection(
   subject: string,
-  { url, json, scenario, start, csv }: DealOptions,
+  { url, timeout, json, scenario, start, csv }: DealOptions,
   print: Print,
 ): Promise<void> {
-  const projection = await projectDeal(subject, { scenario, start, cluster: connect(url) });
+  const projection = await projectDeal(subject, { scenario, start, cluster: connect(url, timeout) });
   if (json === true) {
     print(projectionJson(projection));
   } else {
@@ -133,7 +134,7 @@ async function showProjection(
 
 async function plan(file: string, options: DealOptions, print: Print): Promise<void> {
   const deal = loadDeal(file);
-  const { rpc } = connect(options.url);
+  const { rpc } = await clusterAt(options);
   const { createSettlementMint, voidCommitments } = options;
   const sponsor = await sponsorOf(options);
   const planned = await planDeal({ rpc, deal, sponsor, createSettlementMint, voidCommitments });
@@ -143,9 +144,9 @@ async function plan(file: string, options: DealOptions, print: Print): Promise<v
   }
 }
 
-async function apply(file: string, options: DealOptions, print: Print): Promise<void> {
+async function apply(file: string, options: DealOptions, print: Print, err: Streams["err"]): Promise<void> {
   const deal = loadDeal(file);
-  const { rpc } = connect(options.url);
+  const { rpc } = await clusterAt(options);
   const json = options.json === true;
   const { unsigned, feePayer, createSettlementMint, voidCommitments } = options;
   if (unsigned !== undefined) {
@@ -166,6 +167,7 @@ async function apply(file: string, options: DealOptions, print: Print): Promise<
     signer: await readKeypair(options.keypair),
     createSettlementMint: options.createSettlementMint,
     voidCommitments: options.voidCommitments,
+    onSigned: (signature) => err(sendingLine(signature, json)),
     onProgress: (progress) => {
       const line = json ? undefined : renderProgress(progress);
       if (line !== undefined) {
@@ -174,6 +176,13 @@ async function apply(file: string, options: DealOptions, print: Print): Promise<
     },
   });
   print(json ? appliedJson(applied) : renderApplied(applied));
+}
+
+/** A cluster that has the program. */
+async function clusterAt({ url, timeout }: GlobalOptions): Promise<Cluster> {
+  const cluster = connect(url, timeout);
+  await requireProgram(cluster);
+  return cluster;
 }
 
 async function sponsorOf({ sponsor, unsigned, keypair }: DealOptions): Promise<Address> {
@@ -189,16 +198,19 @@ async function sponsorOf({ sponsor, unsigned, keypair }: DealOptions): Promise<A
   return sponsor;
 }
 
-/** A deal's problems take as many lines as there are; everything else takes one. */
-function report(error: unknown, { url, json }: GlobalOptions, err: Streams["err"]): void {
+/** A deal's problems take as many lines as there are; everything else takes one. Returns the exit code. */
+function report(error: unknown, { url, json }: GlobalOptions, err: Streams["err"]): number {
   const problems: readonly Problem[] | undefined =
     error instanceof DealError || error instanceof PlanRefused ? error.problems : undefined;
-  const message = explain(error, url);
+  const { message, exitCode, signature } = complaint(error, url);
   if (json === true) {
-    err(`${JSON.stringify(problemsJson(problems ?? [{ file: "", field: "", message }]))}\n`);
+    err(
+      `${JSON.stringify({ ...problemsJson(problems ?? [{ file: "", field: "", message }]), signature })}\n`,
+    );
   } else {
     err(`${problems?.map(formatProblem).join("\n") ?? `error: ${message}`}\n`);
   }
+  return exitCode;
 }
 
 function toJson(what: object): string {

@@ -11,6 +11,8 @@ import { short } from "./format.js";
 import { writeNewKeypair } from "./keypair.js";
 
 const SOL_DECIMALS = 9;
+/** These commands do not need the program. */
+const ANYWHERE = { needsProgram: false };
 const AIRDROP_POLLS = 100;
 const POLL_MILLISECONDS = 200;
 
@@ -21,24 +23,28 @@ export function airdropCommand(): Command {
     .argument("<sol>", "how much, such as 5 or 0.5")
     .argument("[address]", "who gets it; your key if left out", parseAddress);
   examples(command, "airdrop 5", "airdrop 0.5 8sYd...");
-  return action(command, async (context, _, sol, address) => {
-    const { rpc } = context.cluster;
-    const receiver = (address as Address | undefined) ?? (await context.signer()).address;
-    const amount = parsePositiveAmount(sol ?? "", SOL_DECIMALS);
-    const balance = async () => (await rpc.getBalance(receiver, { commitment: "confirmed" }).send()).value;
-    const before = await balance();
-    const signature = await rpc.requestAirdrop(receiver, lamports(amount)).send();
-    for (let polls = 0; (await balance()) < before + amount; polls += 1) {
-      if (polls === AIRDROP_POLLS) {
-        throw new ClientError("the airdrop has not arrived: the cluster may have refused it");
+  return action(
+    command,
+    async (context, _, sol, address) => {
+      const { rpc } = context.cluster;
+      const receiver = (address as Address | undefined) ?? (await context.signer()).address;
+      const amount = parsePositiveAmount(sol ?? "", SOL_DECIMALS);
+      const balance = async () => (await rpc.getBalance(receiver, { commitment: "confirmed" }).send()).value;
+      const before = await balance();
+      const signature = await rpc.requestAirdrop(receiver, lamports(amount)).send();
+      for (let polls = 0; (await balance()) < before + amount; polls += 1) {
+        if (polls === AIRDROP_POLLS) {
+          throw new ClientError("the airdrop has not arrived: the cluster may have refused it");
+        }
+        await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
       }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
-    }
-    return {
-      text: `${short(receiver)} got ${sol} SOL`,
-      json: { signature, address: receiver, lamports: amount },
-    };
-  });
+      return {
+        text: `${short(receiver)} got ${sol} SOL`,
+        json: { signature, address: receiver, lamports: amount },
+      };
+    },
+    ANYWHERE,
+  );
 }
 
 /** `keygen`: a new key file. */
@@ -47,10 +53,14 @@ export function keygenCommand(): Command {
     .description("Write a new key to a file that does not exist yet, in the form of Solana's own tools.")
     .argument("<file>", "the key file to write");
   examples(command, "keygen investor.json");
-  return action(command, (_, __, file = "") => {
-    const address = writeNewKeypair(file);
-    return Promise.resolve({ text: `${file}: ${address}`, json: { file, address } });
-  });
+  return action(
+    command,
+    (_, __, file = "") => {
+      const address = writeNewKeypair(file);
+      return Promise.resolve({ text: `${file}: ${address}`, json: { file, address } });
+    },
+    ANYWHERE,
+  );
 }
 
 /** `validator`: the embedded validator. */

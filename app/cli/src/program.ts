@@ -27,6 +27,7 @@ import { roleCommand } from "./role.js";
 import { modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
+import { statusCommand } from "./status.js";
 import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
 import { warrantCommand } from "./warrant.js";
@@ -41,6 +42,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .version(manifest.version)
     .addCommand(dealCommand())
     .addCommand(showCommand())
+    .addCommand(statusCommand())
     .addCommand(structureCommand())
     .addCommand(bookCommand())
     .addCommand(holderCommand())

@@ -10,6 +10,7 @@ import {
   readSecurity,
   readTranches,
   readWaterfall,
+  requireProgram,
   settlementVault,
   tierKindOf,
   tiersOf,
@@ -139,6 +140,7 @@ function beginWithTerms(deal: Deal, { start, filled }: Scenario, day: string | u
 }
 
 async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> {
+  await requireProgram(cluster);
   const security = await readSecurity(cluster, address);
   const waterfall = await readWaterfall(cluster, address);
   const ranks = Array.from({ length: security.data.trancheCount }, (_, rank) => rank);

@@ -1,13 +1,17 @@
 import {
+  businessDaysOf,
   ClientError,
+  type Cluster,
   changeStructure,
   parseAmount,
   parsePositiveAmount,
   readSecurity,
+  readTranche,
   readWaterfall,
   settlementVault,
+  trancheAddress,
 } from "@defi-ready/securities";
-import type { TrancheTermsArgs } from "@defi-ready/securities/program";
+import { BusinessDayRule, type TrancheTermsArgs } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { type BusinessDayOptions, businessDayTerms } from "./business-days.js";
@@ -138,6 +142,13 @@ function changeCommand(): Command {
     if (!changes && options.document === undefined) {
       throw new ClientError("nothing would change: give terms of a class, or a document");
     }
+    if (changes) {
+      await requireHolidays(context.cluster, {
+        security: security.address,
+        terms,
+        rank: Number(options.rank),
+      });
+    }
     const instructions = await changeStructure({
       cluster: context.cluster,
       sponsor,
@@ -154,6 +165,23 @@ function changeCommand(): Command {
       json: { signature, structureVersion, openBooks },
     };
   });
+}
+
+/** Refuses other due dates without their holidays: a class has only those that its present due dates meet. */
+async function requireHolidays(
+  cluster: Cluster,
+  { security, rank, terms }: Readonly<{ security: Address; rank: number; terms: Partial<TrancheTermsArgs> }>,
+): Promise<void> {
+  const dates = ["maturity", "periodMonths", "firstDue"] as const;
+  if (terms.businessDays !== undefined || dates.every((one) => terms[one] === undefined)) {
+    return;
+  }
+  const { data } = await readTranche(cluster, await trancheAddress(security, rank));
+  if (businessDaysOf(data).rule !== BusinessDayRule.None) {
+    throw new ClientError(
+      "due dates of this class move, and other due dates may meet other holidays: name its --business-days, --weekend and --holiday anew",
+    );
+  }
 }
 
 /** The terms given. */

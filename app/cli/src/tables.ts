@@ -6,6 +6,7 @@ import {
   listTables,
   type OwnTable,
   send,
+  unknownOutcomeOf,
 } from "@defi-ready/securities";
 import type { KeyPairSigner } from "@solana/kit";
 import { Command } from "commander";
@@ -69,6 +70,7 @@ async function close(
   tables: readonly OwnTable[],
 ): Promise<Output> {
   const failed: string[] = [];
+  let unknown = false;
   const each = async (state: OwnTable["state"], instruction: typeof closeTable) => {
     const done: OwnTable[] = [];
     for (const one of tables.filter((some) => some.state === state)) {
@@ -80,6 +82,7 @@ async function close(
         done.push(one);
         context.progress(`${state === "cold" ? "closed" : "out of use"}: ${one.address}`);
       } catch (error) {
+        unknown ||= unknownOutcomeOf(error) !== undefined;
         failed.push(`${one.address}: ${explain(error, context.url)}`);
       }
     }
@@ -100,5 +103,6 @@ async function close(
     text: [parts.length === 0 ? "there is nothing to close" : parts.join("; "), ...failed].join("\n"),
     json: { closed, deactivated, cooling, lamports, failed },
     failed: failed.length > 0,
+    unknown,
   };
 }

@@ -79,15 +79,15 @@ test("the log is one JSON object a line, with amount, payee and transaction of e
   await setAccounts(world.cluster, [[broken.payoutAccount, world.tokenProgram, new Uint8Array(165)]]);
   await world.pay(14n * ONE);
   const { code, out, err } = await terminal.as(key, "--json", "crank", "--once");
-  assert.equal(code, 1, "somebody could not be paid");
+  assert.equal(code, 0, "who cannot be paid waits for its owner");
   assert.equal(err, "");
   const log = entries(out);
   assert.ok(log.every(({ time, level }) => !Number.isNaN(Date.parse(time)) && level !== ""));
   const paid = log.filter(({ task, result }) => task === "pay" && result === "done");
   assert.deepEqual(new Set(paid.map(({ subject }) => subject)), new Set(holders.map(({ holder }) => holder)));
   assert.ok(paid.every(({ amount, signature = "" }) => amount === String(ONE) && signature.length > 80));
-  const [failure] = log.filter(({ level }) => level === "error");
-  assert.deepEqual([failure?.task, failure?.result, failure?.subject], ["pay", "failed", broken.holder]);
+  const [failure] = log.filter(({ level }) => level !== "info");
+  assert.deepEqual([failure?.task, failure?.result, failure?.subject], ["pay", "waiting", broken.holder]);
   assert.match(failure?.message ?? "", /the money stays owed/);
   assert.equal(log.at(-1)?.task, "pass");
 });

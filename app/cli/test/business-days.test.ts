@@ -61,7 +61,16 @@ test("by the command: due dates move by a calendar, which the client and the cha
   assert.match((await change(...caturday)).err, /"caturday" is no day of the week/);
   const tuesday = ["--business-days", "following", "--weekend", "tuesday"];
   assert.match((await change(...tuesday)).err, /BadBusinessDays/);
+  // Other due dates meet other holidays than those that the class has.
+  for (const dates of [
+    ["--first-due", "2025-04-30"],
+    ["--period", "3"],
+    ["--maturity", "2028-01-31"],
+  ]) {
+    assert.match((await change(...dates)).err, /may meet other holidays: name its --business-days/);
+  }
   assert.equal((await change("--business-days", "none")).code, 0);
+  assert.equal((await change("--first-due", "2025-03-31")).code, 0, "nothing moves");
   assert.deepEqual(businessDaysOf((await world.readTranche()).data), NO_BUSINESS_DAYS);
   assert.equal((await change("--business-days", "modified-following", ...friday)).code, 0);
 

@@ -24,7 +24,7 @@ export const NO_BUSINESS_DAYS: BusinessDayTermsArgs = {
 export type BusinessDays = Readonly<{ rule: BusinessDayRule; weekend: number; holidays: readonly number[] }>;
 
 /** A holiday as the program takes it, of any time of its day (UTC); it is not before 2021. */
-export const holidayOf = (time: bigint): number => Number(time / DAY) - HOLIDAYS_FROM;
+export const holidayOf = (at: bigint): number => Number(at / DAY) - HOLIDAYS_FROM;
 
 /** The beginning of a holiday, in Unix time. */
 export const holidayTime = (holiday: number): bigint => BigInt(HOLIDAYS_FROM + holiday) * DAY;
@@ -43,10 +43,10 @@ export type Move = Readonly<{ to: bigint; met: readonly number[] }>;
  * Where a date goes, in Unix time: to itself if it is a business day or none is within ten days. The time of the day
  * stays.
  */
-export function moveOf(terms: BusinessDays, time: bigint): Move {
-  const day = Number(time / DAY);
+export function moveOf(terms: BusinessDays, at: bigint): Move {
+  const day = Number(at / DAY);
   const go = (to: number | undefined, met: readonly number[]): Move => ({
-    to: to === undefined ? time : time + BigInt(to - day) * DAY,
+    to: to === undefined ? at : at + BigInt(to - day) * DAY,
     met,
   });
   if (terms.rule === BusinessDayRule.None) {
@@ -66,7 +66,7 @@ export function moveOf(terms: BusinessDays, time: bigint): Move {
 }
 
 /** Where a date goes, in Unix time. */
-export const movedTime = (terms: BusinessDays, time: bigint): bigint => moveOf(terms, time).to;
+export const movedTime = (terms: BusinessDays, at: bigint): bigint => moveOf(terms, at).to;
 
 /** Whether more than ten days in a row around a holiday or a weekend are no business days, so that dates could not move. */
 export function isUnbounded(terms: BusinessDays): boolean {

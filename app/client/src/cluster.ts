@@ -44,10 +44,12 @@ export type Cluster = Readonly<{
   /** What transactions offer above the base fee; nothing if left out. */
   priorityFee?: PriorityFee | undefined;
   /**
-   * How many times a transaction that expires is sent, each time with a fresh blockhash; once if left out. It should be
-   * harmless to repeat, in case a node is wrong about its fate.
+   * How many times a transaction that expires is sent, each time with a fresh blockhash; once if left out. Another is
+   * signed only when the one before is provably dead.
    */
   attempts?: number | undefined;
+  /** Told the signature of each transaction just before it is sent. */
+  onSigned?: ((signature: Signature) => void) | undefined;
 }>;
 
 /** The commitment of reads from a cluster. */
@@ -63,8 +65,12 @@ export type SendOptions = Readonly<{
   lookupTables?: AddressesByLookupTableAddress | undefined;
 }>;
 
-/** Connects to a cluster. Nothing is sent yet. */
-export function connect(url: string): Cluster {
+/**
+ * Connects to a cluster. Nothing is sent yet.
+ *
+ * @param timeout Milliseconds that a request may take; 30,000 if left out.
+ */
+export function connect(url: string, timeout?: number): Cluster {
   let protocol: string;
   try {
     ({ protocol } = new URL(url));
@@ -74,7 +80,7 @@ export function connect(url: string): Cluster {
   if (protocol !== "http:" && protocol !== "https:") {
     throw new ClientError(`"${url}" is not the URL of an RPC node: it starts with http:// or https://`);
   }
-  return { url, rpc: patientRpc(url) };
+  return { url, rpc: patientRpc(url, timeout) };
 }
 
 /** The cluster's time, which decides the phases of books. */
@@ -93,7 +99,8 @@ export async function clusterTime(cluster: Cluster): Promise<bigint> {
  * Sends instructions in one transaction and waits until it is confirmed. The transaction is simulated first: one that
  * would fail is not sent, and one that is sent requests the compute units it needs.
  *
- * @throws TransactionFailure with the refusing program's own message.
+ * @throws TransactionFailure with the refusing program's own message; TransactionExpired when it can no longer be
+ * included; OutcomeUnknown, with its signature, when its fate cannot be learned: check before repeating.
  */
 export async function send(cluster: Cluster, options: SendOptions): Promise<Signature> {
   for (let attempts = 1; ; attempts += 1) {
@@ -111,7 +118,7 @@ async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signatu
   const { instructions } = options;
   const { rpc } = cluster;
   const programs = instructions.map((instruction) => instruction.programAddress);
-  const [{ value: lifetime }, price] = await Promise.all([
+  const [{ context, value: lifetime }, price] = await Promise.all([
     rpc.getLatestBlockhash({ commitment: COMMITMENT }).send(),
     priceOf(rpc, cluster.priorityFee, options.payer.address, instructions),
   ]);
@@ -137,7 +144,9 @@ async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signatu
   assertIsFullySignedTransaction(transaction);
   const wire = getBase64EncodedWireTransaction(transaction);
   const signature = getSignatureFromTransaction(transaction);
-  await submitAndConfirm(rpc, { wire, signature, programs, expiry: lifetime.lastValidBlockHeight });
+  cluster.onSigned?.(signature);
+  const { blockhash, lastValidBlockHeight: expiry } = lifetime;
+  await submitAndConfirm(rpc, { wire, signature, programs, blockhash, slot: context.slot, expiry });
   return signature;
 }
 

@@ -1,22 +1,37 @@
 import {
   type Address,
   type Base64EncodedWireTransaction,
+  type Blockhash,
   isSolanaError,
   type Rpc,
   type Signature,
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
+  SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED,
   SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND,
   type SolanaRpcApi,
 } from "@solana/kit";
-import { ClientError, transactionFailure } from "./errors.js";
-import { isUnreachable } from "./transport.js";
+import { ClientError, OutcomeUnknown, TransactionFailure, transactionFailure } from "./errors.js";
+import { statusOf } from "./status.js";
+import { isRefusal, mayPass } from "./transport.js";
 
 const COMMITMENT = "confirmed";
+const FINALIZED = "finalized";
 const FIRST_POLL_MILLISECONDS = 20;
 const POLL_MILLISECONDS = 400;
 const RESEND_POLLS = 5;
-/** Calls in a row that may fail while a transaction is under way: asking again is the only way to learn its fate. */
-const MAX_LOST_CALLS = 10;
+/** How many block heights a blockhash is accepted after its own. */
+const BLOCKHASH_LIFETIME = 150n;
+/** How many slots a node without history remembers transactions: longer than any blockhash lives. */
+const MEMORY_SLOTS = 300n;
+/** How long the status of a transaction that landed may stay unknown to a node that is past it. */
+const STATUS_LAG_MILLISECONDS = 5_000;
+/**
+ * How long a node may leave questions unanswered while a transaction is under way, from the first of them on: asking
+ * again is the only way to learn its fate.
+ */
+const MAX_SILENCE_MILLISECONDS = 15_000;
+/** How long a transaction is awaited: longer than any blockhash lives, unless blocks are not made. */
+const MAX_WAIT_MILLISECONDS = 180_000;
 
 /** A signed transaction. */
 export type Signed = Readonly<{
@@ -24,11 +39,14 @@ export type Signed = Readonly<{
   signature: Signature;
   /** The programs of its instructions, in order. */
   programs: readonly Address[];
+  blockhash: Blockhash;
+  /** The slot of which the blockhash is: a node that has not come as far does not know it. */
+  slot: bigint;
   /** The last block height at which it can be included. */
   expiry: bigint;
 }>;
 
-/** The cluster did not include a transaction in time, and no longer can. */
+/** The cluster did not include a transaction in time, and provably never will. */
 export class TransactionExpired extends ClientError {}
 
 /**
@@ -36,74 +54,139 @@ export class TransactionExpired extends ClientError {}
  * that they have no room for.
  *
  * @throws TransactionFailure with the refusing program's own message; TransactionExpired when it can no longer be
- * included.
+ * included; OutcomeUnknown when neither can be learned.
  */
 export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<void> {
-  await submit(rpc, signed);
-  let lost = 0;
-  for (let polls = 1; ; polls += 1) {
+  const { signature } = signed;
+  const start = Date.now();
+  let silent: number | undefined;
+  let dead: number | undefined;
+  for (let polls = 0; ; polls += 1) {
+    if (polls % RESEND_POLLS === 0 && dead === undefined) {
+      await submit(rpc, signed, polls === 0);
+    }
+    const asked = Date.now();
     try {
-      if (await isConfirmed(rpc, signed)) {
+      const fate = await fateOf(rpc, signed);
+      if (fate === "confirmed") {
         return;
       }
-      if ((await rpc.getBlockHeight({ commitment: COMMITMENT }).send()) > signed.expiry) {
-        // It may have been confirmed between the two calls.
-        if (await isConfirmed(rpc, signed, true)) {
-          return;
-        }
-        throw new TransactionExpired(
-          `transaction ${signed.signature} expired before the cluster included it: try again`,
-        );
-      }
-      if (polls % RESEND_POLLS === 0) {
-        await submit(rpc, signed);
-      }
-      lost = 0;
+      silent = undefined;
+      dead = fate === "open" ? undefined : (dead ?? asked);
     } catch (error) {
-      lost += 1;
-      if (!isUnreachable(error) || lost > MAX_LOST_CALLS) {
+      if (error instanceof TransactionFailure) {
         throw error;
       }
+      silent ??= asked;
+      const isCut = (error as Error).name === "AbortError";
+      if (isCut || !mayPass(error) || Date.now() > silent + MAX_SILENCE_MILLISECONDS) {
+        throw new OutcomeUnknown(signature, error);
+      }
     }
-    await pause(Math.min(FIRST_POLL_MILLISECONDS * 2 ** (polls - 1), POLL_MILLISECONDS));
+    if (dead !== undefined && silent === undefined && asked > dead + STATUS_LAG_MILLISECONDS) {
+      throw new TransactionExpired(
+        `transaction ${signature} expired before the cluster included it: try again`,
+      );
+    }
+    if (Date.now() > start + MAX_WAIT_MILLISECONDS) {
+      throw new OutcomeUnknown(signature);
+    }
+    await new Promise((resolve) =>
+      setTimeout(resolve, Math.min(FIRST_POLL_MILLISECONDS * 2 ** polls, POLL_MILLISECONDS)),
+    );
   }
 }
 
-async function submit(rpc: Rpc<SolanaRpcApi>, { wire }: Signed): Promise<void> {
+/**
+ * Sends a transaction.
+ *
+ * @throws The node's refusal if it is the first to get it; a later one says nothing about what others have, and a lost
+ * answer nothing at all.
+ */
+async function submit(rpc: Rpc<SolanaRpcApi>, { wire }: Signed, isFirst: boolean): Promise<void> {
   try {
     await rpc
       .sendTransaction(wire, { encoding: "base64", skipPreflight: true, preflightCommitment: COMMITMENT })
       .send();
   } catch (error) {
-    // A node that says so may be behind, or the blockhash may have expired: the block height decides.
-    if (!isUnknownBlockhash(error)) {
+    if (isFirst && isRefusal(error) && !isOpinion(error)) {
       throw error;
     }
   }
 }
 
-function isUnknownBlockhash(error: unknown): boolean {
+/** Whether a node thinks that a blockhash has expired, where it may be behind, or that the transaction has landed. */
+function isOpinion(error: unknown): boolean {
   return (
     isSolanaError(error, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE) &&
-    isSolanaError(error.cause, SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND)
+    (isSolanaError(error.cause, SOLANA_ERROR__TRANSACTION_ERROR__BLOCKHASH_NOT_FOUND) ||
+      isSolanaError(error.cause, SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED))
   );
 }
 
-async function isConfirmed(
+/** Whether a transaction is confirmed, may still be, or can no longer land. */
+async function fateOf(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<"confirmed" | "open" | "dead"> {
+  const standing = await standingOf(rpc, signed);
+  if (standing !== "absent") {
+    return standing;
+  }
+  const end = await endOf(rpc, signed);
+  if (end === undefined) {
+    return "open";
+  }
+  // It may have been included between the two calls.
+  const last = await standingOf(rpc, signed, end);
+  return last === "absent" ? "dead" : last;
+}
+
+/**
+ * A slot from which on a transaction cannot land any more; undefined while it may. Two ways have to agree on what is
+ * final: its last height is behind that of the newest blockhash, and its own blockhash is not valid to a node that has
+ * come as far, and farther than where the blockhash began. The height is taken from the newest blockhash's, as the
+ * transaction's was: some nodes answer with a slot where they are asked for a height.
+ */
+async function endOf(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<bigint | undefined> {
+  const { context, value } = await rpc.getLatestBlockhash({ commitment: FINALIZED }).send();
+  const { slot } = context;
+  if (slot <= signed.slot || value.lastValidBlockHeight - BLOCKHASH_LIFETIME <= signed.expiry) {
+    return undefined;
+  }
+  const validity = await rpc
+    .isBlockhashValid(signed.blockhash, { commitment: FINALIZED, minContextSlot: slot })
+    .send();
+  return validity.value || validity.context.slot < slot ? undefined : slot;
+}
+
+/**
+ * Whether a transaction is confirmed, included but not confirmed, or unknown to the node.
+ *
+ * @param end A slot that the node must have reached to know, and which may be long after the transaction.
+ */
+async function standingOf(
   rpc: Rpc<SolanaRpcApi>,
-  { signature, programs }: Signed,
-  searchTransactionHistory = false,
-): Promise<boolean> {
-  const { value } = await rpc.getSignatureStatuses([signature], { searchTransactionHistory }).send();
-  const [status] = value;
+  { signature, programs, slot }: Signed,
+  end?: bigint,
+): Promise<"confirmed" | "open" | "absent"> {
+  const found = await statusOf(rpc, signature, end !== undefined);
+  const { status } = found;
+  if (!status) {
+    if (found.slot < (end ?? 0n)) {
+      throw new ClientError("the node is behind the cluster");
+    }
+    if (end !== undefined && !found.history && found.slot >= slot + MEMORY_SLOTS) {
+      throw new ClientError("the node keeps no history, and may have forgotten it");
+    }
+    return "absent";
+  }
   // Before it is confirmed it may be on a fork that is abandoned, where its outcome may differ.
-  if (status === null || status === undefined || status.confirmationStatus === "processed") {
-    return false;
+  if (status.confirmationStatus === "processed") {
+    return "open";
   }
   if (status.err !== null) {
-    throw transactionFailure({ error: status.err, logs: await logsOf(rpc, signature), programs });
+    const logs = await logsOf(rpc, signature).catch(() => []);
+    throw transactionFailure({ error: status.err, logs, programs });
   }
-  return true;
+  return "confirmed";
 }
 
 async function logsOf(rpc: Rpc<SolanaRpcApi>, signature: Signature): Promise<readonly string[]> {
@@ -115,8 +198,4 @@ async function logsOf(rpc: Rpc<SolanaRpcApi>, signature: Signature): Promise<rea
     })
     .send();
   return found?.meta?.logMessages ?? [];
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

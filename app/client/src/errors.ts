@@ -1,10 +1,4 @@
-import {
-  type Address,
-  address,
-  isSolanaError,
-  SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND,
-  type TransactionError,
-} from "@solana/kit";
+import { type Address, address, type Signature, type TransactionError } from "@solana/kit";
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "./addresses.js";
 import {
   FRAMEWORK_ERRORS,
@@ -13,18 +7,38 @@ import {
   TOKEN_ERRORS,
   TRANSACTION_ERRORS,
 } from "./error-tables.js";
-import { ERROR_NAMES } from "./generated/errors/names.js";
-import {
-  getSecuritiesErrorMessage,
-  SECURITIES_PROGRAM_ADDRESS,
-  type SecuritiesError,
-} from "./generated/index.js";
+import { programErrorMessage, programErrorName } from "./generated/errors/texts.js";
+import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
+
+export { programErrorMessage, programErrorName };
 
 const SYSTEM_PROGRAM = address("11111111111111111111111111111111");
 const FIRST_PROGRAM_ERROR = 6000;
+
 /** A request that cannot be met: the message says why, and what would be right. */
 export class ClientError extends Error {
   override readonly name = "ClientError";
+}
+
+/** A transaction was signed and sent, and nothing can be learned of its fate: it may have landed, or still land. */
+export class OutcomeUnknown extends ClientError {
+  /** @param cause What prevented to learn it. */
+  constructor(
+    /** Where to look for it. */
+    readonly signature: Signature,
+    cause?: unknown,
+  ) {
+    super(`sent, outcome unknown: check ${signature} before repeating`, { cause });
+  }
+}
+
+/** The unknown outcome of a transaction that an error is about, or was caused by. */
+export function unknownOutcomeOf(error: unknown): OutcomeUnknown | undefined {
+  let cause = error;
+  while (cause instanceof Error && !(cause instanceof OutcomeUnknown)) {
+    cause = cause.cause;
+  }
+  return cause instanceof OutcomeUnknown ? cause : undefined;
 }
 
 /** What is known about a failed transaction. */
@@ -55,16 +69,6 @@ export class TransactionFailure extends Error {
   isProgramError(code: number): boolean {
     return this.details.program === SECURITIES_PROGRAM_ADDRESS && this.details.code === code;
   }
-}
-
-/** The name of one of the program's errors. */
-export function programErrorName(code: number): string | undefined {
-  return ERROR_NAMES[code];
-}
-
-/** The program's message for one of its error numbers. */
-export function programErrorMessage(code: number): string | undefined {
-  return code in ERROR_NAMES ? getSecuritiesErrorMessage(code as SecuritiesError) : undefined;
 }
 
 /** Turns a transaction's error into the refusing program's own words. */
@@ -159,34 +163,4 @@ function shortfall(logs: readonly string[]): string | undefined {
 function sol(lamports: string | undefined): string {
   const digits = (lamports ?? "0").padStart(10, "0");
   return `${digits.slice(0, -9)}.${digits.slice(-9).replace(/0+$/, "").padEnd(2, "0")} SOL`;
-}
-
-/** Says in one line what went wrong, whatever was thrown. */
-export function explain(error: unknown, url?: string): string {
-  const where = url === undefined ? "the RPC node" : url;
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = cause as Error & { code?: unknown };
-    if (code === "ECONNREFUSED") {
-      return `cannot reach ${where}: connection refused; is a validator running there?`;
-    }
-    if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-      return `cannot reach ${where}: there is no such host`;
-    }
-    if (code === "ECONNRESET" || code === "ETIMEDOUT" || code === "UND_ERR_CONNECT_TIMEOUT") {
-      return `cannot reach ${where}: the connection was cut or timed out`;
-    }
-  }
-  if (error instanceof TypeError && error.message === "fetch failed") {
-    return `cannot reach ${where}: ${error.cause instanceof Error ? error.cause.message : "no answer"}`;
-  }
-  if (isSolanaError(error, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND)) {
-    return `${where} does not know a method this needs: ${error.message}`;
-  }
-  if (error instanceof Error) {
-    const server = (error as Error & { context?: { __serverMessage?: string } }).context?.__serverMessage;
-    return server === undefined || error.message.includes(server)
-      ? error.message
-      : `${error.message}: ${server}`;
-  }
-  return String(error);
 }

@@ -140,14 +140,16 @@ export {
 } from "./earnings.js";
 export {
   ClientError,
-  explain,
   type FailureDetails,
+  OutcomeUnknown,
   programErrorMessage,
   programErrorName,
   TransactionFailure,
   transactionFailure,
+  unknownOutcomeOf,
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
+export { explain } from "./explain.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { FEE_BASE_WORDS, FEE_BASES, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 export {
@@ -212,6 +214,7 @@ export {
   openBook,
   setCurve,
 } from "./open-book.js";
+export { type Outcome, outcomeOf } from "./outcome.js";
 export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
 export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
 export { closeOwnerTotal, openOwnerTotal } from "./owner-total.js";
@@ -222,22 +225,7 @@ export {
   scanHolders,
   scanTickets,
 } from "./partition.js";
-export {
-  canEnter,
-  canLeave,
-  canLock,
-  deadlineAt,
-  isPassed,
-  isPolling,
-  isReady,
-  LOCK_GRACE,
-  LOCKED,
-  MIN_OFFER,
-  NOBODY,
-  type Phase,
-  type PhaseTerms,
-  phaseOf,
-} from "./phase.js";
+export * from "./phase.js";
 export { hasPoints, isFixed, type PointsDue, pointsDue, takePoints } from "./points.js";
 export {
   isCommitted,
@@ -273,6 +261,7 @@ export {
   whyNotDrawn,
   whyNotReinvested,
 } from "./proceeds.js";
+export { requireProgram } from "./program-account.js";
 export {
   credentialAddresses,
   disqualifyTicket,
@@ -372,7 +361,7 @@ export {
   tokenBalances,
 } from "./token.js";
 export { trancheAddresses } from "./tranche-metas.js";
-export { isUnreachable } from "./transport.js";
+export { isUnreachable, NodeError } from "./transport.js";
 export {
   breachOf,
   checkTriggers,

@@ -1,11 +1,24 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A call on its way to a node: its method, and a function that passes it on. */
-export type Call = Readonly<{ method: string; forward: () => Promise<string> }>;
+/** A call on its way to a node: its method and parameters, and a function that passes it on. */
+export type Call = Readonly<{
+  method: string;
+  params: readonly unknown[];
+  forward: () => Promise<string>;
+}>;
 
-/** A gate's reaction to a call: an answer, a refusal with an HTTP status, or `undefined` to let it pass. */
-export type Guard = (call: Call) => Promise<string | number | undefined> | string | number | undefined;
+/** A refusal by HTTP. */
+export type Refusal = Readonly<{ status: number; headers?: Readonly<Record<string, string>> }>;
+
+/**
+ * A gate's reaction to a call: an answer, a refusal with an HTTP status, or `undefined` to let it pass. If it throws,
+ * the connection is cut.
+ */
+export type Reaction = string | number | Refusal | undefined;
+
+/** Decides about each call. */
+export type Guard = (call: Call) => Promise<Reaction> | Reaction;
 
 /** Stands between a client and a node, sees every call, and may hold, change or refuse it. */
 export async function gate(
@@ -17,8 +30,9 @@ export async function gate(
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString("utf8");
-      const { method } = JSON.parse(body) as { method: string };
-      pass({ method, forward: () => ask(target, body) }, guard, response).catch(() => response.destroy());
+      const { method, params = [] } = JSON.parse(body) as { method: string; params?: unknown[] };
+      const call = { method, params, forward: () => ask(target, body) };
+      pass(call, guard, response).catch(() => response.destroy());
     });
   });
   await new Promise<void>((resolve) => {
@@ -38,6 +52,8 @@ async function pass(call: Call, guard: Guard, response: ServerResponse): Promise
   const answer = (await guard(call)) ?? (await call.forward());
   if (typeof answer === "number") {
     response.writeHead(answer).end();
+  } else if (typeof answer === "object") {
+    response.writeHead(answer.status, answer.headers).end();
   } else {
     response.writeHead(200, { "content-type": "application/json" }).end(answer);
   }

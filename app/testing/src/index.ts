@@ -1,9 +1,25 @@
 /** A deal, its investors and its clock on an embedded validator, for tests. */
 export { bytecodePath } from "./bytecode.js";
-export { MethodError } from "./call.js";
+export { callNode, MethodError } from "./call.js";
 export { Clock } from "./clock.js";
 export { setAccounts, type Written, writeHolders } from "./crowd.js";
-export { type Call, type Guard, gate } from "./gate.js";
+export {
+  answerWith,
+  dyingNode,
+  errorsInBody,
+  type Faults,
+  failingNode,
+  faults,
+  hangingNode,
+  heightIsSlot,
+  lateConfirmations,
+  lateFinality,
+  lateStatuses,
+  limitingNode,
+  withholding,
+  withoutHistory,
+} from "./faulty-nodes.js";
+export { type Call, type Guard, gate, type Reaction, type Refusal } from "./gate.js";
 export { createMint, fund, funded, knownKey, mintTo } from "./money.js";
 export {
   createTranches,

@@ -41,6 +41,8 @@ export type ApplyOptions = Readonly<{
   /** Whether an offer may be made that voids commitments to the previous one. */
   voidCommitments?: boolean | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told the signature of each transaction just before it is sent. */
+  onSigned?: ((signature: Signature) => void) | undefined;
 }>;
 
 /** The result of applying a deal. */
@@ -140,7 +142,7 @@ async function runStep(options: ApplyOptions, planned: PlannedState, item: PlanI
 }
 
 async function sendStep(
-  { rpc, deal, signer }: ApplyOptions,
+  { rpc, deal, signer, onSigned }: ApplyOptions,
   { state }: PlannedState,
   item: PlanItem,
   landing: bigint,
@@ -152,7 +154,7 @@ async function sendStep(
     lineAtFirst: MAX_LINE_CAPACITY,
     landing,
   });
-  return send({ url: "", rpc }, { instructions, payer: signer });
+  return send({ url: "", rpc, onSigned }, { instructions, payer: signer });
 }
 
 /** Reads the chain after a failure. If that fails too, the first failure is reported. */

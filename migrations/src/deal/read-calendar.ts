@@ -10,7 +10,7 @@ import {
 import type { Field } from "./field.js";
 import { wholeList } from "./field.js";
 import type { StepUp } from "./model.js";
-import { parseDay } from "./values.js";
+import { formatTime, parseDay } from "./values.js";
 
 /** The rules by which due dates move. */
 export const BUSINESS_DAY_RULES = {
@@ -107,10 +107,10 @@ export function readBusinessDays(tranche: Field, calendar: Calendar | undefined)
 }
 
 /**
- * The increases of a rate on the days that due dates move to: one that is agreed for a due date takes effect with it,
- * wherever that moves.
+ * The increases of a rate. Each is on a business day, so that it takes effect with the due date that moves to that day, and
+ * with no other.
  */
-export function movedStepUps(
+export function stepUpsOnBusinessDays(
   tranche: Field,
   stepUps: readonly StepUp[] | undefined,
   business: BusinessDays | undefined,
@@ -118,13 +118,15 @@ export function movedStepUps(
   if (stepUps === undefined || business === undefined) {
     return undefined;
   }
-  const moved = stepUps.map(({ from, addPpm }) => ({ from: movedTime(business, from), addPpm }));
-  const same = moved.findIndex(({ from }, at) => at > 0 && from === moved[at - 1]?.from);
-  return same < 0
-    ? moved
+  const off = stepUps.findIndex(({ from }) => movedTime(business, from) !== from);
+  const named = stepUps[off];
+  return named === undefined
+    ? stepUps
     : tranche
         .get("step_ups")
         .items()
-        [same]?.get("from")
-        .refuse("moves to the business day that the one before moves to: make one of the two");
+        [off]?.get("from")
+        .refuse(
+          `is no business day: name the day that the due date moves to, such as ${formatTime(movedTime(business, named.from))}`,
+        );
 }

@@ -13,7 +13,7 @@ import type {
   TrancheKind,
   TrancheTerms,
 } from "./model.js";
-import { type Calendar, movedStepUps, readBusinessDays } from "./read-calendar.js";
+import { type Calendar, readBusinessDays, stepUpsOnBusinessDays } from "./read-calendar.js";
 import { readInstalments, readTermDay } from "./read-instalments.js";
 import { readPik } from "./read-pik.js";
 import { MAX_RATE_PPM, readFloating, readRate, readStepUps } from "./read-rates.js";
@@ -196,7 +196,7 @@ function readOwnCapital(
   return whole<CapitalTerms>({
     ratePpm,
     floating: readFloating(field, rate, ratePpm),
-    stepUps: movedStepUps(field, readStepUps(field, rate, ratePpm), businessDays),
+    stepUps: stepUpsOnBusinessDays(field, readStepUps(field, rate, ratePpm), businessDays),
     defaultMarginPpm: readMargin(field, rate, ratePpm),
     dayCount: bears ? dayCount.choice<DayCount>() : "act/365",
     compounding: field.get("compounding").flag(),
@@ -208,7 +208,7 @@ function readDebt(field: Field, { decimals, businessDays }: OwnRules): DebtTerms
   const rate = field.get("rate");
   const ratePpm = readRate(rate);
   const floating = readFloating(field, rate, ratePpm);
-  const stepUps = movedStepUps(field, readStepUps(field, rate, ratePpm), businessDays);
+  const stepUps = stepUpsOnBusinessDays(field, readStepUps(field, rate, ratePpm), businessDays);
   return whole<DebtTerms>({
     ratePpm,
     floating,

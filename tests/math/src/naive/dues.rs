@@ -291,10 +291,19 @@ impl Owes {
         self.principal_due = due.min(self.outstanding);
     }
 
-    /// What is unpaid when a due date, or a distribution without due dates, is over.
-    pub fn end_period(&mut self, day: u64) {
+    /// What is unpaid when a due date is over.
+    fn end_period(&mut self, day: u64) {
+        self.leave(day);
+        if self.principal_due > 0 {
+            self.overdue.get_or_insert(day);
+        }
+    }
+
+    /// Interest that is unpaid when a due date, or a distribution without due dates, is over. Such a distribution does not
+    /// end the day of the maturity.
+    fn leave(&mut self, day: u64) {
         self.arrears += std::mem::take(&mut self.interest);
-        if self.arrears > 0 || (self.is_due(day) && self.principal_due > 0) {
+        if self.arrears > 0 {
             self.overdue.get_or_insert(day);
         }
     }
@@ -304,7 +313,7 @@ impl Owes {
         self.interest -= interest;
         self.arrears -= arrears;
         if self.terms.months == 0 {
-            self.end_period(self.today);
+            self.leave(self.today);
         }
         self.repay(principal);
     }

@@ -215,3 +215,39 @@ fn terms_of_payment_in_kind_that_cannot_be_are_refused() {
         );
     }
 }
+
+#[test]
+fn capital_counts_by_the_day_what_became_principal_whoever_looks() {
+    // Looked at on these days after the due date, and before it or not.
+    let states = [
+        vec![JULY - DAY, JULY, JULY + DAY, JULY + 30 * DAY],
+        vec![JULY + 30 * DAY],
+    ]
+    .map(|looks| {
+        let mut world = World::<Lite>::new(Money::Classic);
+        let deal = begun(&mut world);
+        world.go(&[deal.elect_pik(&deal.sponsor, 0)]);
+        let before = senior(&mut world, &deal);
+        for day in looks {
+            world.engine.set_now(day);
+            world.go(&[deal.check_triggers()]);
+        }
+        let state = senior(&mut world, &deal);
+        let days = |sum: u128| sum - before.capital_days.get();
+        // What became principal counts from the due date on.
+        let to_due = number(JULY) - before.accrued_to;
+        let expected = SOLD * (to_due + 30) + state.pik.capitalised * 30;
+        assert_eq!(days(state.capital_days.get()), u128::from(expected));
+        let raised = state.raised_days.get() - before.raised_days.get();
+        assert_eq!(
+            raised,
+            u128::from(SOLD * (to_due + 30)),
+            "interest was not raised"
+        );
+        state
+    });
+    let [often, once] = states;
+    assert_eq!(often.interest_due, once.interest_due);
+    assert_eq!(often.pik.outstanding, once.pik.outstanding);
+    assert_eq!(often.principal_issued, once.principal_issued);
+}

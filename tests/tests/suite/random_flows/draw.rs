@@ -40,7 +40,7 @@ impl Play {
         let ranks = structure.classes as u64;
         let count = 8 + rng.below(8);
         let acts = (0..count)
-            .map(|_| match rng.below(16) {
+            .map(|_| match rng.below(15) {
                 0..=2 => Act::Pass(rng.below(200 * 86_400) as i64),
                 3..=4 => Act::Transfer(
                     rng.below(ranks) as u8,
@@ -51,10 +51,10 @@ impl Play {
                 5 if structure.has_losses => Act::Lose(rng.below(4)),
                 6 if structure.has_losses => Act::Pay(amount(rng), 0, true),
                 10 | 13 if structure.has_losses => Act::Correct(rng.below(9)),
-                7 | 11 | 13 | 15 if structure.overpays => Act::GiveBack(1 + rng.below(9)),
+                7 | 11 | 13 if structure.overpays => Act::GiveBack(1 + rng.below(9)),
                 11 => Act::Repay,
                 12 if structure.terms[0].floating.is_some() => Act::Fix(rng.below(200_000) as u32),
-                15 if structure.has_elections() => Act::Elect,
+                8 if structure.has_elections() => Act::Elect,
                 14 if structure.has_expenses() => Act::Claim(rng.below(8) + 1),
                 _ => Act::Pay(amount(rng), rng.below(8).saturating_sub(3), false),
             })

@@ -1,0 +1,66 @@
+import { isSolanaError, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND } from "@solana/kit";
+import { OutcomeUnknown, unknownOutcomeOf } from "./errors.js";
+import { retryAfter } from "./transport.js";
+
+const NO_HOST = "there is no such host";
+const CUT = "the connection was cut or timed out";
+/** What the names and codes of errors of a connection mean. */
+const FAULTS: Readonly<Record<string, string>> = {
+  TimeoutError: "there was no answer in time",
+  ECONNREFUSED: "connection refused; is a validator running there?",
+  ENOTFOUND: NO_HOST,
+  EAI_AGAIN: NO_HOST,
+  ECONNRESET: CUT,
+  ETIMEDOUT: CUT,
+  UND_ERR_CONNECT_TIMEOUT: CUT,
+  UND_ERR_SOCKET: CUT,
+};
+
+/** Says in one line what went wrong, whatever was thrown. */
+export function explain(error: unknown, url?: string): string {
+  const where = url === undefined ? "the RPC node" : url;
+  if (error instanceof OutcomeUnknown) {
+    return error.cause === undefined ? error.message : `${error.message} (${explain(error.cause, url)})`;
+  }
+  if (error instanceof Error && unknownOutcomeOf(error) !== undefined) {
+    return error.message;
+  }
+  const wait = retryAfter(error);
+  if (wait !== undefined) {
+    return `${where} is busy, and says to ask again in ${Math.ceil(wait / 1_000)} seconds`;
+  }
+  if (error instanceof Error && error.name === "AbortError") {
+    return `stopped before ${where} answered`;
+  }
+  const cut = connectionFault(error);
+  if (cut !== undefined) {
+    return `cannot reach ${where}: ${cut}`;
+  }
+  if (error instanceof TypeError && error.message === "fetch failed") {
+    return `cannot reach ${where}: ${error.cause instanceof Error ? error.cause.message : "no answer"}`;
+  }
+  if (error instanceof SyntaxError) {
+    return `${where} does not answer in JSON: is that an RPC node? (${error.message})`;
+  }
+  if (isSolanaError(error, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND)) {
+    return `${where} does not know a method this needs: ${error.message}`;
+  }
+  if (error instanceof Error) {
+    const server = (error as Error & { context?: { __serverMessage?: string } }).context?.__serverMessage;
+    return server === undefined || error.message.includes(server)
+      ? error.message
+      : `${error.message}: ${server}`;
+  }
+  return String(error);
+}
+
+/** What kept a request from being answered; undefined if nothing did. */
+function connectionFault(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const fault = FAULTS[cause.name] ?? FAULTS[String((cause as Error & { code?: unknown }).code)];
+    if (fault !== undefined) {
+      return fault;
+    }
+  }
+  return undefined;
+}

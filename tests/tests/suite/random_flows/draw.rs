@@ -51,7 +51,7 @@ impl Play {
                 5 if structure.has_losses => Act::Lose(rng.below(4)),
                 6 if structure.has_losses => Act::Pay(amount(rng), 0, true),
                 10 | 13 if structure.has_losses => Act::Correct(rng.below(9)),
-                7 | 11 | 13 | 15 if structure.overpays => Act::GiveBack(1 + rng.below(9)),
+                7 | 11 | 13 if structure.overpays => Act::GiveBack(1 + rng.below(9)),
                 11 => Act::Repay,
                 12 if structure.terms[0].floating.is_some() => Act::Fix(rng.below(200_000) as u32),
                 8 if structure.has_elections() => Act::Elect,

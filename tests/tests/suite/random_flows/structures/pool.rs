@@ -1,10 +1,7 @@
 //! A pool whose debts are of one rank, and so is its equity; a tier stands for each debt's service, and profit is shared
 //! by capital.
 
-use super::{
-    super::structures::{Structure, WHOLE, build, payee},
-    follows, step_ups,
-};
+use super::{Structure, WHOLE, build, follows, payee, step_ups};
 use securities::{
     cash::waterfall::terms::{ReservePurpose, TestTerms, TierTerms},
     structure::create_tranche::TrancheArgs,

@@ -1,7 +1,7 @@
-//! A deal that revolves, and then repays its debts in parts.
+//! A revolving deal.
 
 use super::{
-    super::structures::{Structure, WHOLE, build, payee},
+    Structure, WHOLE, build, payee,
     rates::{business_days, follows, parts, step_ups},
 };
 use securities::{

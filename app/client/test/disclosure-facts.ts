@@ -46,7 +46,7 @@ const ALL_OFFERED = {
   businessDays: BusinessDayRule.None,
   pik: { periods: 0, noticeDays: 0, marginPpm: 0 },
   pariPassu: false,
-  schedule: { amortisation: "bullet", maturity: "", periodMonths: 0 },
+  differsIn: [],
 };
 /** A deal in which nothing is weakened. */
 /** A deal with the defaults. */

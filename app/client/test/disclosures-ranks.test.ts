@@ -9,7 +9,7 @@ test("classes of one rank and shares by capital say with whom", () => {
     /^Class 1 \(debt\) is of one rank with class 0 \(debt\): what is paid to their rank, what it loses and what is written up of it is shared by what each claims, or has lost\.$/,
   );
   lacks({ classes: [DEBT, beside] }, /but they differ/);
-  const sooner = { ...beside, schedule: { amortisation: "sweep", maturity: "1", periodMonths: 3 } };
+  const sooner = { ...beside, differsIn: ["amortisation", "maturity", "period"] as const };
   has(
     { classes: [DEBT, sooner] },
     /^Class 1 \(debt\) is of one rank with class 0 \(debt\), but they differ in amortisation, maturity, period: income first repays what falls due first, and losses are borne by what is outstanding then\.$/,

@@ -59,7 +59,7 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
         freezable: freezableOf(one),
       })),
     ),
-    classes: deal.tranches.map((terms, rank) => classOf(terms, rank, named)),
+    classes: deal.tranches.map((terms, rank) => classOf([terms, deal.tranches[rank - 1]], rank, named)),
     tiers: deal.waterfall.map((tier, at) => tierOf(tier, `waterfall[${at}]`, named)),
     triggers: deal.triggers.map(({ test, cureDays }) => ({ kind: test.kind, cureDays })),
     principal: {
@@ -92,7 +92,27 @@ const whose = (one: Who) => (one === "sponsor" ? "the sponsor" : one);
 const whenOf = (moment: Moment, { createdAt }: Known): When =>
   moment.kind === "at" || createdAt === undefined ? moment : { kind: "at", time: createdAt + moment.seconds };
 
-function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who): ClassFacts {
+const isDay = (one: TermDay | undefined, other: TermDay | undefined) =>
+  one?.kind === "at"
+    ? other?.kind === "at" && one.time === other.time
+    : other?.kind === one?.kind &&
+      (one === undefined || (other?.kind === "term" && one.months === other.months));
+
+/** In what principal of a tranche falls due otherwise than that of another. */
+function differencesOf(own: TrancheTerms, other: TrancheTerms): ClassFacts["differsIn"] {
+  return [
+    ...(own.debt?.amortisation === other.debt?.amortisation ? [] : ["amortisation" as const]),
+    ...(isDay(own.debt?.maturity, other.debt?.maturity) ? [] : ["maturity" as const]),
+    ...(own.periodMonths === other.periodMonths ? [] : ["period" as const]),
+  ];
+}
+
+/** A class, by its terms and by those of the one before it. */
+function classOf(
+  [terms, before]: readonly [TrancheTerms, TrancheTerms | undefined],
+  rank: number,
+  named: (party: Party) => Who,
+): ClassFacts {
   const { kind, debt, capital, decimals, offered, authorised, manager } = terms;
   const { lossCap, lossBps, coversEquity } = terms;
   const bears = debt ?? capital;
@@ -101,11 +121,7 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     kind,
     hasPar: bears !== null,
     pariPassu: terms.pariPassu,
-    schedule: {
-      amortisation: debt?.amortisation ?? "",
-      maturity: debt === null ? "" : dayWords(debt.maturity),
-      periodMonths: terms.periodMonths,
-    },
+    differsIn: before === undefined || !terms.pariPassu ? [] : differencesOf(terms, before),
     ratePpm: bears?.ratePpm ?? 0,
     floating: floatingFacts(bears?.floating ?? null),
     stepUps: bears?.stepUps ?? [],
@@ -119,8 +135,6 @@ function classOf(terms: TrancheTerms, rank: number, named: (party: Party) => Who
     authorised,
   };
 }
-
-const dayWords = (day: TermDay) => (day.kind === "at" ? `${day.time}` : `${day.months} months`);
 
 function floatingFacts(terms: FloatingTerms | null): ClassFacts["floating"] {
   if (terms === null) {

@@ -1,12 +1,11 @@
 import type { Address } from "@solana/kit";
 import type { BusinessDays, PikTermsArgs } from "../client.js";
+import type { Party } from "./party.js";
 import type { Position } from "./problem.js";
 import type { Tier } from "./tier.js";
 
+export type { Party } from "./party.js";
 export type { ClaimKind, Tier, TierKind } from "./tier.js";
-
-/** An address, or whoever applies the deal. */
-export type Party = Address | "sponsor";
 
 /** The security's settlement mint. */
 export type SettlementMint =

@@ -1,5 +1,5 @@
 import type { FeeBaseName, ReservePurposeName } from "../client.js";
-import type { Party } from "./model.js";
+import type { Party } from "./party.js";
 
 /** The claims of a tranche that a tier can pay. */
 export type ClaimKind =

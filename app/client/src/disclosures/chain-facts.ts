@@ -120,7 +120,9 @@ export function factsOfChain({
     escheat: data.escheat === NOBODY ? null : { owner: named(data.escheat), days: data.escheatDays },
     decimals: settlementVault(data).decimals,
     mints: inOrder(vaultsOf(data).map(({ mint }) => ({ mint, freezable: freezable.has(mint) }))),
-    classes: tranches.map(({ tranche }) => classOf(tranche.data, named)),
+    classes: tranches.map(({ tranche }, rank) =>
+      classOf(tranche.data, tranches[rank - 1]?.tranche.data, named),
+    ),
     tiers: tiersOf(waterfall).flatMap((tier) => tierOf(tier, named)),
     triggers: triggersOf(waterfall).flatMap((trigger) => {
       const kind = triggerKindOf(trigger);
@@ -170,7 +172,16 @@ function drawOf(security: Security): DrawFacts {
   };
 }
 
-function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
+/** In what principal of a class falls due otherwise than that of another. */
+function differencesOf(own: Tranche, other: Tranche): ClassFacts["differsIn"] {
+  return [
+    ...(own.amortisation === other.amortisation ? [] : ["amortisation" as const]),
+    ...(own.maturity === other.maturity ? [] : ["maturity" as const]),
+    ...(own.periodMonths === other.periodMonths ? [] : ["period" as const]),
+  ];
+}
+
+function classOf(tranche: Tranche, before: Tranche | undefined, named: (key: Address) => Who): ClassFacts {
   const { kind, par, ratePpm, decimals, shares, sharesOffered, authorised, manager, pot } = tranche;
   const issued = shares - pot.shares;
   return {
@@ -178,11 +189,7 @@ function classOf(tranche: Tranche, named: (key: Address) => Who): ClassFacts {
     kind: KINDS[kind as TrancheKind],
     hasPar: par > 0n,
     pariPassu: tranche.pariPassu === 1,
-    schedule: {
-      amortisation: String(tranche.amortisation),
-      maturity: String(tranche.maturity),
-      periodMonths: tranche.periodMonths,
-    },
+    differsIn: before === undefined || tranche.pariPassu === 0 ? [] : differencesOf(tranche, before),
     ratePpm,
     floating: floatingFacts(tranche),
     cover: coverFacts(tranche),

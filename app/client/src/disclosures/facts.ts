@@ -50,8 +50,8 @@ export type ClassFacts = Readonly<{
   hasPar: boolean;
   /** Whether it is of one rank with the class before it. */
   pariPassu: boolean;
-  /** When its principal falls due: how it amortises, until when, and months from one due date to the next. Those of two classes are the same or not. */
-  schedule: Readonly<{ amortisation: string; maturity: string; periodMonths: number }>;
+  /** If it is, in what its principal falls due otherwise than that class's. */
+  differsIn: readonly ("amortisation" | "maturity" | "period")[];
   /** Interest or preferred return a year, parts per million; of a floating class, in its first period. */
   ratePpm: number;
   /** How its rate follows a reference rate; `null` if it is fixed. */

@@ -1,6 +1,5 @@
 import { percentage, ranksOf, times } from "../../tiers.js";
 import { className, type Disclosure, disclose, type Rule } from "../disclosure.js";
-import type { ClassFacts } from "../facts.js";
 
 /** Basis points in one. */
 const WHOLE = 10_000;
@@ -8,36 +7,27 @@ const WHOLE = 10_000;
 /** Classes that rank alike, and what one of them may be ahead of the other in. */
 export const ranks: Rule = (facts) =>
   facts.classes.flatMap((own, rank): Disclosure[] => {
-    const before = facts.classes[rank - 1];
-    if (!own.pariPassu || before === undefined) {
+    if (!own.pariPassu || rank === 0) {
       return [];
     }
     const pair = `${capital(className(facts, rank))} is of one rank with ${className(facts, rank - 1)}`;
-    const differs = differences(own, before);
     return [
       disclose(
         "payments",
         `${pair}: what is paid to their rank, what it loses and what is written up of it is shared by what each claims, or has lost.`,
         own.field,
       ),
-      ...(differs.length === 0
+      ...(own.differsIn.length === 0
         ? []
         : [
             disclose(
               "payments",
-              `${pair}, but they differ in ${differs.join(", ")}: income first repays what falls due first, and losses are borne by what is outstanding then.`,
+              `${pair}, but they differ in ${own.differsIn.join(", ")}: income first repays what falls due first, and losses are borne by what is outstanding then.`,
               own.field,
             ),
           ]),
     ];
   });
-
-/** In what classes of one rank differ, so that one of them may be repaid before the other. */
-function differences(own: ClassFacts, other: ClassFacts): readonly string[] {
-  const words = { amortisation: "amortisation", maturity: "maturity", periodMonths: "period" } as const;
-  const names = ["amortisation", "maturity", "periodMonths"] as const;
-  return names.filter((name) => own.schedule[name] !== other.schedule[name]).map((name) => words[name]);
-}
 
 /** Profit that is shared by capital. */
 export const shares: Rule = (facts) =>

@@ -16,8 +16,9 @@ use securities::{
 };
 use securities_tests::{
     address, audit,
-    deal::Deal,
+    deal::{self, Deal},
     engine::Engine,
+    offering::Offering,
     read,
     world::{DAY, Money, World},
 };
@@ -25,6 +26,8 @@ use securities_tests::{
 on_both_engines! {
     principal_that_is_repaid_just_before_does_not_move_the_parts_of_profit => at_once;
     a_small_payment_just_before_does_not_either => after_dust;
+    profit_after_all_capital_is_repaid_is_shared_by_what_was_out_last => late;
+    on_the_first_day_what_is_outstanding_of_those_that_share_counts => first_day;
 }
 
 const PROFIT: u64 = 40 * ONE;
@@ -112,16 +115,88 @@ fn at_once<E: Engine>() -> World<E> {
     assert_eq!(took(&mut world, &deal, &payer, 1), shared(part));
     // Another payment on that day goes by the same days.
     assert_eq!(profit(&mut world, &deal, &payer, 2), shared(part));
-    // Within a week both periods count, and no period ends.
+    // For a quarter no other period ends, whoever pays, and both count.
     let ended = since(&mut world, &deal);
-    world.pass(6 * DAY);
-    let later = junior + 6 * u128::from(100 * ONE);
+    world.pass(90 * DAY);
+    let later = junior + 90 * u128::from(100 * ONE);
     let part = senior_part([senior, later]);
+    assert!(part > 24 * ONE, "its days still count: {part}");
     assert_eq!(profit(&mut world, &deal, &payer, 3), shared(part));
     assert_eq!(since(&mut world, &deal), ended);
-    // After a week the current one counts alone, in which nothing of the senior was out.
     world.pass(DAY);
-    assert_eq!(profit(&mut world, &deal, &payer, 4), shared(0));
+    let later = later + u128::from(100 * ONE);
+    let part = senior_part([senior, later]);
+    assert_eq!(profit(&mut world, &deal, &payer, 4), shared(part));
+    // That payment has ended a quarter in which nothing of the senior was out.
+    world.pass(DAY);
+    assert_eq!(profit(&mut world, &deal, &payer, 5), shared(0));
+    world
+}
+
+fn late<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, payer) = fund(&mut world);
+    let weights = weights(&mut world, &deal);
+    let now = world.engine.now();
+    world.go(&[deal.post_distribution(&payer, 0, args(now, 400 * ONE, 400 * ONE))]);
+    let part = senior_part(weights);
+    for nonce in 1..4 {
+        world.pass(200 * DAY);
+        assert_eq!(profit(&mut world, &deal, &payer, nonce), shared(part));
+    }
+    world
+}
+
+/// A debt is out for ten days already.
+fn first_day<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let tiers = |_: &[TrancheArgs]| {
+        vec![
+            TierTerms::Principal { rank: 0 },
+            TierTerms::Capital { rank: 1 },
+            TierTerms::Capital { rank: 2 },
+            TierTerms::Share {
+                rank: 1,
+                with: 0b100,
+                multiplier_bps: 10_000,
+                gives_up_bps: 0,
+            },
+            TierTerms::Residual { rank: 2 },
+        ]
+    };
+    let debt = TrancheArgs {
+        rate_ppm: 0,
+        ..deal::senior(0)
+    };
+    let classes = vec![debt, with_par(1), with_par(2)];
+    let deal = deal_of(&mut world, classes, tiers, |_| {});
+    sell(&mut world, &deal, (0, ONE), 1_000 * ONE);
+    let books = [(1, 300), (2, 100)].map(|(rank, amount)| {
+        let amount = amount * ONE;
+        let owner = world.investor(&format!("owner {rank}"), amount);
+        let line = format!("line {rank}");
+        let book = Offering::standard_with(&mut world, &deal, rank, &line, |args| {
+            (args.price, args.price_min) = (ONE, ONE);
+            (args.minimum, args.cap, args.min_ticket) = (amount, amount, amount);
+        });
+        (book, owner, amount)
+    });
+    for (book, owner, amount) in &books {
+        book.deposit(&mut world, &deal, owner, *amount);
+    }
+    for (book, ..) in &books {
+        book.lock(&mut world, &deal);
+    }
+    for (book, ..) in &books {
+        book.settle(&mut world, &deal, 0);
+    }
+    let payer = world.investor("payer", PROFIT);
+    let now = world.engine.now();
+    world.go(&[deal.post_distribution(&payer, 0, args(now, PROFIT, 0))]);
+    let at = address::distribution(&deal.security, &payer, 0);
+    let record = read::state::<Distribution>(&mut world.engine, &at);
+    assert_eq!(record.tiers[3..5], [30 * ONE, 10 * ONE]);
+    audit::check(&mut world);
     world
 }
 

@@ -64,7 +64,8 @@ impl Tranche {
     /// outstanding after interest was paid in kind.
     pub(super) fn is_within_par(&self) -> Result<bool> {
         let principal = fixed::product(self.principal()?, self.unit);
-        Ok(self.is_cover() || principal <= fixed::product(self.par, self.shares))
+        let paid_for = self.pik.capitalised == 0 || self.is_cover();
+        Ok(paid_for || principal <= fixed::product(self.par, self.shares))
     }
 
     /// Whether a due date was not met in full. Interest must be accrued up to now.
@@ -159,14 +160,9 @@ impl Tranche {
         sums
     }
 
-    /// What it weighs in shares of profit: its capital times days in the share period, and in the one before where this
-    /// counts too.
-    pub(crate) fn share_weight(&self, with_last: bool) -> u128 {
-        let last = if with_last {
-            self.last_share_days.get()
-        } else {
-            0
-        };
+    /// What it weighs in shares of profit: its capital times days in the share period and in the one before.
+    pub(crate) fn share_weight(&self) -> u128 {
+        let last = self.last_share_days.get();
         self.share_days.get().saturating_add(last)
     }
 

@@ -88,6 +88,9 @@ impl Tranche {
         let (all, rest) = (self.shares, Shares(self.shares).minus(cancelled)?.get());
         let most = |claim: u64| fixed::mul_div_ceil(claim, rest, all);
         let least = |claim: u64| fixed::mul_div_floor(claim, rest, all);
+        for days in [&mut self.share_days, &mut self.last_share_days] {
+            days.set(fixed::wide_mul_div(days.get(), rest, all)?);
+        }
         self.interest_due = most(self.interest_due)?;
         self.arrears = most(self.arrears)?;
         self.period_interest = most(self.period_interest)?;

@@ -272,7 +272,7 @@ pub struct Tranche {
     pub holidays: [u16; MAX_HOLIDAYS],
     /// Interest that is paid in kind.
     pub pik: Pik,
-    /// Capital outstanding times days in the share period, which ends when shares of profit by capital are paid.
+    /// Capital outstanding times days in the share period, which ends with a payment after 91 days.
     pub share_days: Wide,
     /// The same in the share period before.
     pub last_share_days: Wide,

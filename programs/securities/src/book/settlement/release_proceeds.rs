@@ -8,7 +8,7 @@ use crate::{
     },
     chain::{event::emit, extra::Extra, token::TokenVault},
     errors::SecuritiesError,
-    math::fixed,
+    math::{calendar, fixed},
     security::{state::Security, vaults::vault_of},
     tranche::state::Tranche,
 };
@@ -73,6 +73,8 @@ pub fn release_proceeds<'info>(
         let index = security.vault_index(accounts.mint.key)?;
         let vault = security.vault_at_mut(index)?;
         if tranche.is_cover() {
+            // Capital counts by the day from now on.
+            tranche.accrue(calendar::day_of(now)?)?;
             vault.add_to_cover(units)?;
             tranche.unfunded = fixed::sub(tranche.unfunded, units)?;
         } else {

@@ -35,7 +35,7 @@ impl Tranches<'_> {
                 return Ok(None);
             }
             issued |= tranche.principal_issued > 0;
-            lost = fixed::add(lost, tranche.loss)?;
+            lost = u64::saturating_add(lost, tranche.loss);
         }
         if !issued && self.has_capital(now)? {
             return Ok(None);
@@ -169,7 +169,7 @@ impl Tranches<'_> {
     pub(super) fn lower_shortfalls(&mut self) -> Result<()> {
         let mut lost = 0;
         for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
-            lost = fixed::add(lost, debt.loss)?;
+            lost = u64::saturating_add(lost, debt.loss);
         }
         for cover in self.0.iter_mut().filter(|tranche| tranche.is_cover()) {
             cover.short = cover.short.min(lost);

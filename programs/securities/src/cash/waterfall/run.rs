@@ -174,7 +174,7 @@ impl Tranches<'_> {
                 claimants = self.claimants(inflow.vault, now)?;
             }
         }
-        self.weigh(&mut claimants, waterfall, calendar::day_of(now)?);
+        self.weigh(&mut claimants, waterfall);
         if !in_kind {
             let earned = match inflow.kind {
                 DistributionKind::Income
@@ -188,12 +188,15 @@ impl Tranches<'_> {
             self.accrue_fees(security, waterfall, earned, now)?;
         }
         // A write-off does not lower the target of a reserve.
-        let mut debt = 0;
+        let mut debt = 0_u64;
         for claimant in claimants
             .iter()
             .filter(|claimant| claimant.kind == Kind::Debt)
         {
-            debt = fixed::add(debt, fixed::add(claimant.outstanding, claimant.loss)?)?;
+            // More than there can ever be in money must not stop what comes in.
+            debt = debt
+                .saturating_add(claimant.outstanding)
+                .saturating_add(claimant.loss);
         }
         // A test of interest counts the period of the debt that it names.
         for tier in waterfall
@@ -297,7 +300,7 @@ impl Tranches<'_> {
         if outcome.made_good != [0; MAX_TRANCHES] {
             self.lower_shortfalls()?;
         }
-        self.end_share_period(waterfall, &outcome, calendar::day_of(now)?);
+        self.end_share_period(waterfall, calendar::day_of(now)?)?;
         self.release_covers(security, release)?;
         security.invariant()?;
         if waterfall.tripped == 1 {

@@ -1,65 +1,61 @@
 //! Shares of profit by capital: over which days capital counts.
 //!
-//! Capital counts times the days for which it was outstanding in a **share period**, which ends with a payment that gives
-//! something to a share. So whoever pays, or repays capital just before, does not choose the parts. While the current period
-//! is younger than a week, the one before it counts too, and does not end again: neither does a small payment that ends a
-//! period just before a large one.
+//! Capital counts times the days for which it was outstanding, in the current **share period** and in the one before. A
+//! period lasts 91 days at least and ends with the first payment after that, whatever this is and whoever makes it. So
+//! the days that count are 91 at least: neither a repayment just before the profit nor a small payment between the two
+//! chooses the parts. A period in which no capital of those that share was outstanding does not end, so that late profit
+//! is shared by what was outstanding last.
 
 use super::{state::Waterfall, tier::TierKind, tranches::Tranches};
-use crate::math::waterfall::{Claimant, Outcome};
+use crate::math::{calendar, waterfall::Claimant};
+use anchor_lang::prelude::*;
 
-/// The days after which a share period counts alone.
-pub const SHARE_DAYS: u64 = 7;
+/// The fewest days of a share period: a quarter.
+pub const SHARE_DAYS: u64 = 91;
 
 impl Tranches<'_> {
-    /// Sets what the tranches weigh in shares of profit, on a day up to which they are accrued. Before any capital has
-    /// counted for a day, what is outstanding counts.
-    pub(super) fn weigh(&self, claimants: &mut [Claimant], waterfall: &Waterfall, today: u64) {
-        if !waterfall.has_shares() {
+    /// Sets what the tranches weigh in shares of profit, on a day up to which they are accrued.
+    pub(super) fn weigh(&self, claimants: &mut [Claimant], waterfall: &Waterfall) {
+        if waterfall.sharing() == 0 {
             return;
         }
-        let with_last = !waterfall.ends_share_period(today);
-        let mut any = false;
         for (claimant, tranche) in claimants.iter_mut().zip(&self.0) {
-            claimant.weight = tranche.share_weight(with_last);
-            any |= claimant.weight > 0;
-        }
-        if !any {
-            for claimant in claimants {
-                claimant.weight = claimant.outstanding.into();
-            }
+            claimant.weight = tranche.share_weight();
         }
     }
 
-    /// Ends the share period on a day if a run gave something to a share, unless it is younger than a week.
-    pub(super) fn end_share_period(
-        &mut self,
-        waterfall: &mut Waterfall,
-        outcome: &Outcome,
-        today: u64,
-    ) {
-        let tiers = waterfall.tiers.iter().zip(outcome.tiers);
-        let gave = tiers
-            .into_iter()
-            .any(|(tier, took)| tier.kind == TierKind::Share as u8 && took > 0);
-        if gave && waterfall.ends_share_period(today) {
+    /// Ends the share period on a day, if it is old enough and anything that shares was outstanding in it.
+    pub(super) fn end_share_period(&mut self, waterfall: &mut Waterfall, today: u64) -> Result<()> {
+        let sharing = waterfall.sharing();
+        if sharing == 0 {
+            return Ok(());
+        }
+        if waterfall.shares_since == 0 {
+            let begun = self.0.iter().map(|tranche| tranche.starts_at);
+            let first = begun.filter(|at| *at > 0).min().unwrap_or(0);
+            waterfall.shares_since = calendar::day_of(first)?;
+        }
+        let shares = |rank: u8| sharing.wrapping_shr(rank.into()) & 1 == 1;
+        let was_outstanding = (0_u8..)
+            .zip(&self.0)
+            .any(|(rank, tranche)| shares(rank) && tranche.share_days.get() > 0);
+        if was_outstanding && today.saturating_sub(waterfall.shares_since) >= SHARE_DAYS {
             waterfall.shares_since = today;
             for tranche in &mut self.0 {
                 tranche.end_share_period();
             }
         }
+        Ok(())
     }
 }
 
 impl Waterfall {
-    fn has_shares(&self) -> bool {
-        let mut tiers = self.tiers.iter();
-        tiers.any(|tier| tier.kind == TierKind::Share as u8)
-    }
-
-    /// Whether the current share period counts alone on a day, and may end: a week after the last one, or if it is the
-    /// first.
-    const fn ends_share_period(&self, today: u64) -> bool {
-        self.shares_since == 0 || today.saturating_sub(self.shares_since) >= SHARE_DAYS
+    /// The tranches that share profit by capital: bit n is the tranche of rank n.
+    fn sharing(&self) -> u8 {
+        let shares = self.tiers().iter();
+        let shares = shares.filter(|tier| tier.kind == TierKind::Share as u8);
+        shares.fold(0, |sum, tier| {
+            sum | tier.base | 1_u8.wrapping_shl(tier.rank.into())
+        })
     }
 }

@@ -78,7 +78,7 @@ pub struct Waterfall {
     pub pool_days: Wide,
     /// Day number up to which that is counted.
     pub pool_counted_to: u64,
-    /// Day number on which the last share period ended; 0: none has. See `shares.rs`.
+    /// Day number on which the share period began; 0 before the first run. See `shares.rs`.
     pub shares_since: u64,
 }
 

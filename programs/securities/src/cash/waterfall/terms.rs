@@ -180,7 +180,7 @@ pub enum TierTerms {
         /// The part, in basis points; consecutive splits sum to at most 10,000.
         bps: u32,
     },
-    /// A part of what reaches this tier, in proportion to capital outstanding before the payment.
+    /// A part of what reaches this tier, in proportion to capital times days, see `shares.rs`.
     Share {
         /// Rank of the tranche; it has a par.
         rank: u8,

@@ -211,7 +211,25 @@ impl Walk<'_> {
     /// A part of what is left, in proportion to what the tranches weigh, which counts as often as the own share of each
     /// says, or once; less what the tranche gives up of it. Weights, the part and what of it is kept are
     /// rounded down; weights that together exceed 64 bits are halved alike until they fit.
+    /// Before any capital of these has been outstanding for a day, what is outstanding counts.
     pub(super) fn share(&mut self, share: Share) -> MathResult<u64> {
+        let (mut own, mut all) = self.weights(share, |claimant| claimant.weight)?;
+        if all == 0 {
+            (own, all) = self.weights(share, |claimant| claimant.outstanding.into())?;
+        }
+        let above = u64::BITS.saturating_sub(all.leading_zeros());
+        let all = all.wrapping_shr(above);
+        if all == 0 {
+            return Ok(0);
+        }
+        let own = fixed::narrow(own.wrapping_shr(above))?;
+        let part = fixed::mul_div_floor(self.left, own, fixed::narrow(all)?)?;
+        let keeps = (BPS as u32).saturating_sub(share.gives_up_bps);
+        self.give(share.rank, fixed::bps_floor(part, keeps)?)
+    }
+
+    /// What a class weighs in a share, and what all that share weigh together.
+    fn weights(&self, share: Share, of: impl Fn(&Claimant) -> u128) -> MathResult<(u128, u128)> {
         let (mut own, mut all) = (0_u128, 0_u128);
         for (rank, claimant) in (0_u8..).zip(self.flow.claimants) {
             let is_own = rank == share.rank;
@@ -226,7 +244,7 @@ impl Walk<'_> {
                 })
                 .next()
                 .unwrap_or(BPS as u32);
-            let weight = claimant.weight.checked_mul(multiplier.into());
+            let weight = of(claimant).checked_mul(multiplier.into());
             let weight = weight.and_then(|weight| weight.checked_div(BPS.into()));
             let weight = weight.ok_or(MathError::Overflow)?;
             all = all.checked_add(weight).ok_or(MathError::Overflow)?;
@@ -234,15 +252,7 @@ impl Walk<'_> {
                 own = weight;
             }
         }
-        let above = u64::BITS.saturating_sub(all.leading_zeros());
-        let all = all.wrapping_shr(above);
-        if all == 0 {
-            return Ok(0);
-        }
-        let own = fixed::narrow(own.wrapping_shr(above))?;
-        let part = fixed::mul_div_floor(self.left, own, fixed::narrow(all)?)?;
-        let keeps = (BPS as u32).saturating_sub(share.gives_up_bps);
-        self.give(share.rank, fixed::bps_floor(part, keeps)?)
+        Ok((own, all))
     }
 
     /// Gives a class its part of profit, less what it was overpaid of its carry, which goes to whom it was overpaid

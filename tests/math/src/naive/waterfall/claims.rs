@@ -44,10 +44,20 @@ impl Book<'_> {
             });
             i128::from(own.unwrap_or(10_000))
         };
+        let others = || (0_u8..8).filter(|class| share.with >> class & 1 == 1);
+        let claimant = |class: u8| self.flow.claimants[usize::from(class)];
+        let anew = others()
+            .chain([share.rank])
+            .all(|class| claimant(class).weight as i128 * times(class) < 10_000);
         let weight = |class: u8| {
-            self.flow.claimants[usize::from(class)].weight as i128 * times(class) / 10_000
+            let own = if anew {
+                claimant(class).outstanding.into()
+            } else {
+                claimant(class).weight as i128
+            };
+            own * times(class) / 10_000
         };
-        let others = (0_u8..8).filter(|class| share.with >> class & 1 == 1);
+        let others = others();
         let mut own = weight(share.rank);
         let mut all = own + others.map(weight).sum::<i128>();
         while all > u64::MAX.into() {

@@ -40,7 +40,7 @@ impl Model {
         let earned = if clawback.is_some() { 0 } else { amount };
         self.accrue_fees((earned, earned - principal), day(now));
         let mut claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
-        self.weigh(&mut claimants, now);
+        self.weigh(&mut claimants);
         let mode = match self.mode(now) {
             Mode::Accelerated if !self.owes_debts() => Mode::Amortising,
             mode => mode,
@@ -121,7 +121,7 @@ impl Model {
             assert_eq!(i128::from(*repaid), *principal);
         }
         self.book(&took, &made_good, &expected);
-        self.end_share_period(&took, now);
+        self.end_share_period(now);
         let outstanding: Vec<u128> = self
             .classes
             .iter()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { settlementVault } from "@defi-ready/securities";
-import type { Payment } from "../src/index.js";
+import { disclosuresOf, settlementVault } from "@defi-ready/securities";
+import { factsOfDeal, type Payment } from "../src/index.js";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
 
@@ -28,6 +28,13 @@ describe("the demonstration deal of a wind park, played to paid holders", async 
       repaid: paid.repaid.slice(0, 3).map((units) => play.amount(units)),
     };
   };
+
+  it("says whose interest a reserve pays", () => {
+    const said = disclosuresOf(factsOfDeal(play.deal)).map(({ text }) => text);
+    const reserve =
+      "A reserve is kept, of 15,000.00, which pays interest of class 0 (debt) and class 1 (debt) alone where income falls short.";
+    assert.ok(said.includes(reserve), said.join("\n"));
+  });
 
   it("pays the wind park's seller", async () => {
     await play.moveTo(NOW + 31n * DAY);

@@ -17,7 +17,7 @@ describe("the demonstration deal of a wind park, played to paid holders", async 
     await play.invest(2, "360,000"),
     await play.invest(3, "240,000"),
   ];
-  await play.invest(4, "60,000", play.sponsor);
+  await play.invest(4, "80,000", play.sponsor);
   /** A quarter's power is paid; what the tiers took, what is left in the reserves, and what repaid the debts. */
   const quarter = async (number: number) => {
     const paid = await play.post(play.deal.payments[number] as Payment);
@@ -40,15 +40,15 @@ describe("the demonstration deal of a wind park, played to paid holders", async 
     await play.moveTo(NOW + 31n * DAY);
     await play.lock();
     await play.release();
-    await play.draw("2,460,000");
+    await play.draw("2,480,000");
   });
 
   it("bears interest up to 2 May, as 1 May is a holiday, and fills both reserves", async () => {
-    // 91 days of 200, 120 and 100, and 90 of the fee. The investors have 80 % of the other 10,000, less a quarter of it.
+    // 91 days of 200, 120 and 100, and 90 of the fee. Of the other 10,000 the developer has 160 parts in 400.
     assert.deepEqual(await quarter(0), {
       tiers: [
         ...["18200.00", "10920.00", "15000.00", "9000.00", "10000.00", "9100.00", "0.00", "0.00"],
-        ...["6000.00", "4000.00"],
+        ...["4000.00", "6000.00"],
       ],
       reserves: "25000.00",
       repaid: ["0.00", "0.00", "0.00"],
@@ -74,7 +74,7 @@ describe("the demonstration deal of a wind park, played to paid holders", async 
     assert.deepEqual(await quarter(2), {
       tiers: [
         ...["20303.75", "12185.70", "15000.00", "9400.00", "10000.00", "18430.00", "0.00", "0.00"],
-        ...["3348.33", "2232.22"],
+        ...["2232.22", "3348.33"],
       ],
       reserves: "25000.00",
       repaid: ["0.00", "0.00", "9000.00"],
@@ -84,7 +84,7 @@ describe("the demonstration deal of a wind park, played to paid holders", async 
       "600000.00",
       "360000.00",
       "240000.00",
-      "60000.00",
+      "80000.00",
     ]);
   });
 
@@ -92,7 +92,7 @@ describe("the demonstration deal of a wind park, played to paid holders", async 
     assert.deepEqual(await quarter(3), {
       tiers: [
         ...["77800.00", "40680.00", "15000.00", "9100.00", "10000.00", "8900.00", "0.00", "0.00"],
-        ...["24000.00", "16000.00"],
+        ...["16000.00", "24000.00"],
       ],
       reserves: "25000.00",
       repaid: ["60000.00", "30000.00", "0.00"],
@@ -102,7 +102,7 @@ describe("the demonstration deal of a wind park, played to paid holders", async 
       "570000.00",
       "360000.00",
       "240000.00",
-      "60000.00",
+      "80000.00",
     ]);
   });
 
@@ -117,7 +117,7 @@ describe("the demonstration deal of a wind park, played to paid holders", async 
         await play.paid(4, play.sponsor),
       ],
       ["132228.75", "73340.70", "36430.00", "33348.33", "22232.22"],
-      "72,228.75 of interest and 60,000; 43,340.70 and 30,000; 27,430 and 9,000; by capital 60 % and 40 % of 55,580.55",
+      "72,228.75 of interest and 60,000; 43,340.70 and 30,000; 27,430 and 9,000; 60 % and 40 % of 55,580.55",
     );
     await play.reconcile();
   });

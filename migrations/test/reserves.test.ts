@@ -112,8 +112,8 @@ describe("reserves of interest and of expenses, from the file to what they pay",
     );
     const said = disclosuresOf(factsOfDeal(deal)).map(({ text }) => text);
     for (const what of [
-      "A reserve is kept, of 5,000.00, which pays fees and expenses alone where income falls short, and so comes before holders.",
-      "A reserve is kept, of 20,000.00, which pays interest of the debts alone where income falls short.",
+      "A reserve is kept, of 5,000.00, which pays fees and expenses ahead of it alone where income falls short, and so comes before holders.",
+      "A reserve is kept, of 20,000.00, which pays interest of class 0 (debt) alone where income falls short.",
     ]) {
       assert.ok(said.includes(what), what);
     }

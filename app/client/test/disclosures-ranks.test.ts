@@ -17,7 +17,7 @@ test("classes of one rank and shares by capital say with whom", () => {
   const share = { ...TIER, kind: "share" as const, base: 0b10, multipleBps: 10_000 };
   has(
     { tiers: [share] },
-    /^Of what reaches tier 0, class 0 \(debt\) takes its part by capital times the days for which it was outstanding since such a payment was last made, against that of class 1 \(equity\)\. A payment closes the period that it counts, unless the last one did so less than a week ago: whoever times payments moves these parts by what changes in between\.$/,
+    /^Of what reaches tier 0, class 0 \(debt\) takes its part by capital times the days for which it was outstanding, of the last 91 days at least, against that of class 1 \(equity\)\. Profit that is paid later than a quarter after a repayment may be shared without what was repaid\.$/,
   );
   has(
     { tiers: [{ ...share, multipleBps: 25_000, bps: 2_000 }] },

@@ -5,6 +5,7 @@ import {
   associatedTokenAddress,
   deposit,
   drawProceeds,
+  electPik,
   findHolder,
   listDistributions,
   lockBook,
@@ -183,6 +184,11 @@ export class Play {
     const { instructions, loss } = await announceLoss(announced);
     await this.sendAs(servicer, instructions);
     await this.sendAs(arbitrator, await recordLoss({ security, loss, arbitrator }));
+  }
+
+  /** The sponsor elects that the interest of a tranche's current period is paid in kind. */
+  async electPik(rank: number): Promise<void> {
+    await this.send(await electPik({ sponsor: this.sponsor, security: await this.security(), rank }));
   }
 
   /** The demonstration's reporter says what the pool is worth. */

@@ -6,6 +6,7 @@ import {
   type Disclosure,
   disclose,
   discloseWeakened,
+  listed,
   type Rule,
   since,
   who,
@@ -14,7 +15,7 @@ import type { DealFacts, TierFacts } from "../facts.js";
 
 /** Payments to others than the holders. */
 export const fees: Rule = (facts) =>
-  facts.tiers.flatMap((tier) => {
+  facts.tiers.flatMap((tier, at) => {
     const { kind, to, field, bps } = tier;
     if (kind === "fee" && to !== null) {
       const all = tier.incomeOnly ? "the income" : "all";
@@ -45,18 +46,28 @@ export const fees: Rule = (facts) =>
     return kind === "reserve"
       ? disclose(
           "payments",
-          `A reserve is kept, of ${together(tier, facts)}${RESERVE_WORDS[tier.purpose]}.`,
+          `A reserve is kept, of ${together(tier, facts)}${reserveWords(facts, tier, at)}.`,
           field,
         )
       : [];
   });
 
-/** What a reserve pays. */
-const RESERVE_WORDS: Readonly<Record<TierFacts["purpose"], string>> = {
-  all: "",
-  interest: ", which pays interest of the debts alone where income falls short",
-  expenses: ", which pays fees and expenses alone where income falls short, and so comes before holders",
-};
+/** What a reserve pays, of what stands ahead of it. */
+function reserveWords(facts: DealFacts, { purpose }: TierFacts, at: number): string {
+  const { classes, tiers } = facts;
+  const ahead = new Set(tiers.slice(0, at).flatMap(({ kind, rank }) => (PAY_INTEREST.has(kind) ? rank : [])));
+  const debts = [...ahead].filter((rank) => classes[rank]?.kind === "debt").sort((a, b) => a - b);
+  switch (purpose) {
+    case "interest":
+      return `, which pays interest of ${listed(debts.map((rank) => className(facts, rank)))} alone where income falls short`;
+    case "expenses":
+      return ", which pays fees and expenses ahead of it alone where income falls short, and so comes before holders";
+    default:
+      return "";
+  }
+}
+
+const PAY_INTEREST: ReadonlySet<TierFacts["kind"]> = new Set(["interest", "arrears", "service"]);
 
 function spent({ fromTreasury, field }: TierFacts, what: string): readonly Disclosure[] {
   const text = `${what} may also be paid out of the proceeds that the sponsor has not drawn, so less of them is left to use or to return.`;

@@ -41,7 +41,7 @@ export const shares: Rule = (facts) =>
     return [
       disclose(
         "payments",
-        `Of what reaches tier ${at}, ${className(facts, rank)} takes its part by capital times the days for which it was outstanding since such a payment was last made, against that of ${others.join(", ")}${counts}${gives}. A payment closes the period that it counts, unless the last one did so less than a week ago: whoever times payments moves these parts by what changes in between.`,
+        `Of what reaches tier ${at}, ${className(facts, rank)} takes its part by capital times the days for which it was outstanding, of the last 91 days at least, against that of ${others.join(", ")}${counts}${gives}. Profit that is paid later than a quarter after a repayment may be shared without what was repaid.`,
         field,
       ),
     ];

@@ -273,7 +273,7 @@ export type Tranche = {
   holidays: Array<number>;
   /** Interest that is paid in kind. */
   pik: Pik;
-  /** Capital outstanding times days in the share period, which ends when shares of profit by capital are paid. */
+  /** Capital outstanding times days in the share period, which ends with a payment after 91 days. */
   shareDays: Wide;
   /** The same in the share period before. */
   lastShareDays: Wide;
@@ -474,7 +474,7 @@ export type TrancheArgs = {
   holidays: Array<number>;
   /** Interest that is paid in kind. */
   pik: PikArgs;
-  /** Capital outstanding times days in the share period, which ends when shares of profit by capital are paid. */
+  /** Capital outstanding times days in the share period, which ends with a payment after 91 days. */
   shareDays: WideArgs;
   /** The same in the share period before. */
   lastShareDays: WideArgs;

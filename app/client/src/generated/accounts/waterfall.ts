@@ -132,7 +132,7 @@ export type Waterfall = {
   poolDays: Wide;
   /** Day number up to which that is counted. */
   poolCountedTo: bigint;
-  /** Day number on which the last share period ended; 0: none has. See `shares.rs`. */
+  /** Day number on which the share period began; 0 before the first run. See `shares.rs`. */
   sharesSince: bigint;
 };
 
@@ -200,7 +200,7 @@ export type WaterfallArgs = {
   poolDays: WideArgs;
   /** Day number up to which that is counted. */
   poolCountedTo: number | bigint;
-  /** Day number on which the last share period ended; 0: none has. See `shares.rs`. */
+  /** Day number on which the share period began; 0 before the first run. See `shares.rs`. */
   sharesSince: number | bigint;
 };
 

@@ -1,6 +1,7 @@
 /** The migrations' imports from the client package, in one place. */
 export {
   AmountError,
+  addMonths,
   assetsOf,
   associatedTokenAddress,
   type BookFacts,
@@ -91,10 +92,12 @@ export {
   type UnsignedTransaction,
   vaultAddress,
   vaultsOf,
+  WEEKDAYS,
   type When,
   type Who,
   warrantMintAddress,
   waterfallAddress,
+  weekdaysOf,
 } from "@defi-ready/securities";
 export {
   AllocationRule,

@@ -50,7 +50,7 @@ export type {
 } from "./deal/model.js";
 export { DealError, formatProblem, type Position, type Problem } from "./deal/problem.js";
 export { loadScenario, OWN_PAYMENTS, type PoolTerms, type Scenario } from "./deal/scenario.js";
-export { addMonths, parseDay } from "./deal/values.js";
+export { parseDay } from "./deal/values.js";
 export type { Difference } from "./plan/differences.js";
 export type { PlanOptions } from "./plan/options.js";
 export {

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { describeTier, readWaterfall, reportPool, tiersOf } from "@defi-ready/securities";
 import { knownKey } from "@defi-ready/securities-testing";
 import { formatProblem, parseDeal, planDeal } from "../src/index.js";
-import { dealFolder } from "./support/deal-text.js";
+import { DEAL_HEAD, dealFolder } from "./support/deal-text.js";
 import { NOW, SOL } from "./support/node.js";
 import { Play } from "./support/play.js";
 
@@ -16,19 +16,7 @@ const MAY = APRIL + 30n * DAY;
 const JULY = MAY + 61n * DAY;
 
 /** A deal of two debts and an equity, whose tests of interest and of collateral protect both debts. */
-const TEXT = `version: 1
-id: 7
-document: { uri: https://example.com/paper.txt, file: paper.txt }
-settlement_mint:
-  create: { decimals: 6 }
-destinations:
-  - owner: sponsor
-min_distribution: "1"
-roles:
-  servicer: oGE1dgPTXyTRv23YaPrPix85aZZeNAKGSj966EZzSb9
-  reporter: C4humN5Ugyq5tF6Y2vuP9QzjsfJ1g8fYEchKVT9hfbYN
-  arbitrator: 6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP
-tranches:
+const TEXT = `${DEAL_HEAD}tranches:
   - name: Senior
     symbol: SEN
     uri: https://example.com/senior.json

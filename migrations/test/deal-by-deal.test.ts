@@ -12,7 +12,7 @@ import {
   tiersOf,
 } from "@defi-ready/securities";
 import { parseDeal, planDeal } from "../src/index.js";
-import { dealFolder } from "./support/deal-text.js";
+import { DEAL_HEAD, dealFolder } from "./support/deal-text.js";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
 
@@ -20,19 +20,7 @@ const DAY = 86_400n;
 const MARCH = NOW + 59n * DAY;
 
 /** A fund of two investments of 100 each that shares the gain of each: a fifth, and three tenths above twice the capital. */
-const TEXT = `version: 1
-id: 7
-document: { uri: https://example.com/paper.txt, file: paper.txt }
-settlement_mint:
-  create: { decimals: 6 }
-destinations:
-  - owner: sponsor
-min_distribution: "1"
-roles:
-  servicer: oGE1dgPTXyTRv23YaPrPix85aZZeNAKGSj966EZzSb9
-  reporter: C4humN5Ugyq5tF6Y2vuP9QzjsfJ1g8fYEchKVT9hfbYN
-  arbitrator: 6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP
-tranches:
+const TEXT = `${DEAL_HEAD}tranches:
   - name: Partners
     symbol: LP
     uri: https://example.com/partners.json

@@ -12,7 +12,7 @@ import {
   tiersOf,
 } from "@defi-ready/securities";
 import { formatProblem, parseDeal, planDeal } from "../src/index.js";
-import { dealFolder, problemsOf } from "./support/deal-text.js";
+import { DEAL_HEAD, dealFolder, problemsOf } from "./support/deal-text.js";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
 
@@ -21,19 +21,7 @@ const LOCKED = NOW + 31n * DAY;
 const MANAGER = "oGE1dgPTXyTRv23YaPrPix85aZZeNAKGSj966EZzSb9";
 
 /** A fund of 1,000,000 of equity, without income for a year, whose fee and expenses its treasury pays. */
-const TEXT = `version: 1
-id: 7
-document: { uri: https://example.com/paper.txt, file: paper.txt }
-settlement_mint:
-  create: { decimals: 6 }
-destinations:
-  - owner: sponsor
-min_distribution: "1"
-roles:
-  servicer: oGE1dgPTXyTRv23YaPrPix85aZZeNAKGSj966EZzSb9
-  reporter: C4humN5Ugyq5tF6Y2vuP9QzjsfJ1g8fYEchKVT9hfbYN
-  arbitrator: 6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP
-tranches:
+const TEXT = `${DEAL_HEAD}tranches:
   - name: Fund
     symbol: FND
     uri: https://example.com/fund.json

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { describeTier, readWaterfall, tiersOf } from "@defi-ready/securities";
 import { parseDeal } from "../src/index.js";
-import { dealFolder } from "./support/deal-text.js";
+import { DEAL_HEAD, dealFolder } from "./support/deal-text.js";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
 
@@ -14,18 +14,7 @@ const APRIL = MARCH + 31n * DAY;
 const MAY = APRIL + 30n * DAY;
 
 /** Two debts of one rank, each with a tier for all that it is owed, and a share of what is left beside the equity. */
-const TEXT = `version: 1
-id: 7
-document: { uri: https://example.com/paper.txt, file: paper.txt }
-settlement_mint:
-  create: { decimals: 6 }
-destinations:
-  - owner: sponsor
-min_distribution: "1"
-roles:
-  servicer: oGE1dgPTXyTRv23YaPrPix85aZZeNAKGSj966EZzSb9
-  arbitrator: 6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP
-tranches:
+const TEXT = `${DEAL_HEAD}tranches:
 ${debt("First", "6", "")}${debt("Second", "12", "    pari_passu: true\n")}  - name: Junior
     symbol: JUN
     uri: https://example.com/junior.json

@@ -10,7 +10,7 @@ import {
   tiersOf,
 } from "@defi-ready/securities";
 import { factsOfDeal, parseDeal } from "../src/index.js";
-import { dealFolder } from "./support/deal-text.js";
+import { DEAL_HEAD, dealFolder } from "./support/deal-text.js";
 import { NOW } from "./support/node.js";
 import { Play } from "./support/play.js";
 
@@ -18,19 +18,7 @@ const DAY = 86_400n;
 const LOCKED = NOW + 31n * DAY;
 
 /** A debt of 1,000,000 at 8 %, with a trustee's fee of 100 a day, and a reserve for each of them. */
-const TEXT = `version: 1
-id: 7
-document: { uri: https://example.com/paper.txt, file: paper.txt }
-settlement_mint:
-  create: { decimals: 6 }
-destinations:
-  - owner: sponsor
-min_distribution: "1"
-roles:
-  servicer: oGE1dgPTXyTRv23YaPrPix85aZZeNAKGSj966EZzSb9
-  reporter: C4humN5Ugyq5tF6Y2vuP9QzjsfJ1g8fYEchKVT9hfbYN
-  arbitrator: 6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP
-tranches:
+const TEXT = `${DEAL_HEAD}tranches:
   - name: Notes
     symbol: NTS
     uri: https://example.com/notes.json

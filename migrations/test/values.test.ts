@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { addMonths } from "@defi-ready/securities";
 import { curveFault, mostReward } from "../src/deal/curve.js";
 import { isFine, leastFineTicket, lotOf } from "../src/deal/shares.js";
 import {
-  addMonths,
   formatDuration,
   formatRate,
   formatTime,

@@ -6,6 +6,8 @@ import {
   NO_BUSINESS_DAYS,
   SATURDAY_AND_SUNDAY,
   type SecurityState,
+  WEEKDAYS,
+  weekdaysOf,
 } from "@defi-ready/securities";
 import { BusinessDayRule, type Tranche, type TrancheTermsArgs } from "@defi-ready/securities/program";
 import { parseMoment } from "./context.js";
@@ -18,7 +20,6 @@ const RULES = {
   "modified-following": BusinessDayRule.ModifiedFollowing,
   preceding: BusinessDayRule.Preceding,
 } as const;
-const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 /** The options of the business days of a class. */
 export type BusinessDayOptions = Readonly<{
@@ -72,8 +73,6 @@ function weekendOf(text: string): number {
 
 const nameOf = (rule: BusinessDayRule) =>
   Object.entries(RULES).find(([, one]) => one === rule)?.[0] ?? "unknown";
-
-const weekdaysOf = (weekend: number) => WEEKDAYS.filter((_, bit) => ((weekend >> bit) & 1) === 1);
 
 /** Where due dates move, for people; empty if none does. */
 export function businessDaysSection({ tranches }: SecurityState): string {

@@ -1,4 +1,5 @@
 import {
+  addMonths,
   type BusinessDays,
   ClientError,
   type Cluster,
@@ -19,7 +20,6 @@ import {
 } from "@defi-ready/securities";
 import type { TrancheTermsArgs } from "@defi-ready/securities/program";
 import {
-  addMonths,
   carriesOf,
   type Deal,
   factsOfDeal,

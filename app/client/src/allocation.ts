@@ -95,3 +95,8 @@ export function sharesIn(
 export function least(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
+
+/** The larger of two amounts. */
+export function most(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}

@@ -1,3 +1,4 @@
+import { least, most } from "./allocation.js";
 import { principalOf } from "./earnings.js";
 import type { Security, TierState, Tranche, Waterfall } from "./generated/index.js";
 import { tierKindOf, tiersOf } from "./tiers.js";
@@ -39,14 +40,14 @@ export function carryDue({
   }
   const before = steps.slice(0, -1);
   const soFar = carryDue({ profit, steps: before });
-  const hurdle = before.reduce((most, one) => larger(most, one.hurdle), step.hurdle);
+  const hurdle = before.reduce((highest, one) => most(highest, one.hurdle), step.hurdle);
   if (profit <= hurdle) {
     return soFar;
   }
   const catchingUp =
     carryDue({ profit: hurdle, steps: before }) + ((profit - hurdle) * BigInt(step.catchUpBps)) / BPS;
   const caughtUp = (profit * BigInt(step.carryBps)) / BPS;
-  return larger(soFar, catchingUp < caughtUp ? catchingUp : caughtUp);
+  return most(soFar, catchingUp < caughtUp ? catchingUp : caughtUp);
 }
 
 /**
@@ -75,13 +76,13 @@ export function overpaidCarries({
     if (base === undefined || base.shares === 0n) {
       return [];
     }
-    const spent = first.dealByDeal === 1 ? smaller(settlementVault(security).spent, principalOf(base)) : 0n;
-    const profit = larger(0n, base.interestPaid + first.reached - base.loss - spent);
+    const spent = first.dealByDeal === 1 ? least(settlementVault(security).spent, principalOf(base)) : 0n;
+    const profit = most(0n, base.interestPaid + first.reached - base.loss - spent);
     const entitled = base.interestPaid + base.interestDue + base.arrears;
     const due = carryDue({
       profit,
       steps: steps.map(({ bps, catchUpBps, multipleBps }) => ({
-        hurdle: larger(entitled, multipleHurdle(base.principalIssued, multipleBps)),
+        hurdle: most(entitled, multipleHurdle(base.principalIssued, multipleBps)),
         carryBps: bps,
         catchUpBps,
       })),
@@ -89,7 +90,7 @@ export function overpaidCarries({
     const paid = steps.reduce((sum, { taken }) => sum + taken, 0n) - first.clawedBack;
     // What it passed on while nobody held the class is gone.
     const held = paid - steps.reduce((sum, step) => sum + step.due, 0n);
-    const amount = smaller(paid - due, held);
+    const amount = least(paid - due, held);
     return amount > 0n ? [{ tier: at, rank: first.rank, base: first.base, amount }] : [];
   });
 }
@@ -99,13 +100,5 @@ function isStepOf(tier: TierState | undefined, { rank }: TierState): boolean {
 }
 
 function multipleHurdle(capital: bigint, multipleBps: number): bigint {
-  return larger(0n, (capital * BigInt(multipleBps)) / BPS - capital);
-}
-
-function smaller(one: bigint, other: bigint): bigint {
-  return one < other ? one : other;
-}
-
-function larger(one: bigint, other: bigint): bigint {
-  return one > other ? one : other;
+  return most(0n, (capital * BigInt(multipleBps)) / BPS - capital);
 }

@@ -2,6 +2,7 @@ import type { Account, Address, Instruction, TransactionSigner } from "@solana/k
 import { find, REFERENCE, read } from "./account-kinds.js";
 import { referenceAddress } from "./addresses.js";
 import { businessDaysOf, movedTime } from "./business-days.js";
+import { addMonths } from "./calendar.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import {
@@ -124,7 +125,7 @@ export function dueDateAt(tranche: Tranche, now: bigint): bigint | undefined {
   const first = Math.max(0, monthsBetween(anchor, today) - LONGEST_PERIOD);
   const terms = businessDaysOf(tranche);
   const dueAfter = (periods: number) =>
-    movedTime(terms, monthsAfter(anchor, periods * periodMonths) * DAY) / DAY;
+    movedTime(terms, addMonths(anchor * DAY, periods * periodMonths)) / DAY;
   // Where the terms name no first due date, it is a period after the start.
   let periods = Math.max(Math.floor(first / periodMonths), firstDue > 0n ? 0 : 1);
   while (dueAfter(periods) < today) {
@@ -146,14 +147,6 @@ function monthsBetween(from: bigint, to: bigint): number {
   const [one, other] = [dateOf(from), dateOf(to)];
   const years = other.getUTCFullYear() - one.getUTCFullYear();
   return years * MONTHS_A_YEAR + other.getUTCMonth() - one.getUTCMonth();
-}
-
-/** The same day of the month a number of months later, or the last of that month if it lacks the day. */
-function monthsAfter(day: bigint, months: number): bigint {
-  const date = dateOf(day);
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return BigInt(Date.UTC(year, month, Math.min(date.getUTCDate(), last))) / 1000n / DAY;
 }
 
 /**

@@ -76,6 +76,7 @@ export {
   settleTicket,
 } from "./book-settlement.js";
 export * from "./business-days.js";
+export * from "./calendar.js";
 export { type CarryStep, carryDue, type OverpaidCarry, overpaidCarries } from "./carry.js";
 export { type Check, reconciles } from "./checks.js";
 export {

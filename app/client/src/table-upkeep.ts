@@ -6,6 +6,7 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import { readBytes } from "./accounts.js";
+import { most } from "./allocation.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { SECURITIES_PROGRAM_ADDRESS, SECURITY_DISCRIMINATOR } from "./generated/index.js";
 import {
@@ -61,7 +62,7 @@ export async function listTables(cluster: Cluster, authority: Address): Promise<
       return [];
     }
     const deactivated = new DataView(data.buffer).getBigUint64(DEACTIVATION_OFFSET, true);
-    const slotsLeft = deactivated === ACTIVE ? 0n : larger(deactivated + COOL_DOWN_SLOTS + 1n - slot, 0n);
+    const slotsLeft = deactivated === ACTIVE ? 0n : most(deactivated + COOL_DOWN_SLOTS + 1n - slot, 0n);
     const addresses = (Number(account.space) - ADDRESSES_OFFSET) / ADDRESS_BYTES;
     const state = deactivated === ACTIVE ? ("active" as const) : slotsLeft > 0n ? "cooling" : "cold";
     const lamports = BigInt(account.lamports);
@@ -124,8 +125,4 @@ function isSecurity(account: Readonly<{ data: Uint8Array; owner: Address }> | un
     account.owner === SECURITIES_PROGRAM_ADDRESS &&
     SECURITY_DISCRIMINATOR.every((byte, at) => account.data[at] === byte)
   );
-}
-
-function larger(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

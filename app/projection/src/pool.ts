@@ -1,3 +1,4 @@
+import { addMonths } from "@defi-ready/securities";
 import type { Step } from "./codec.js";
 
 /** A pool of loans alike, in settlement base units; rates a year in parts per million. */
@@ -42,6 +43,7 @@ export type PoolMonth = Readonly<{
   balance: bigint;
 }>;
 
+const DAY = 86_400n;
 const PPM = 1_000_000n;
 const MONTHS = 12;
 const ONE = 1n << 80n;
@@ -62,7 +64,7 @@ export function poolMonths(pool: Pool, assumed: Assumptions): readonly PoolMonth
   const recoveries: bigint[] = [];
   let balance = pool.balance;
   for (let month = 0; month < pool.months || months.length <= lastOf(recoveries); month += 1) {
-    const at = addMonths(pool.firstAt, month);
+    const at = addMonths(pool.firstAt, month) + (pool.firstAt % DAY);
     const defaulted = (balance * defaults) / ONE;
     const performing = balance - defaulted;
     recoveries[month + assumed.recoveryMonths] = (defaulted * assumed.recoveryPpm) / PPM;
@@ -138,15 +140,4 @@ function power(factor: bigint, exponent: number): bigint {
     result = (result * factor) / ONE;
   }
   return result;
-}
-
-/** The same day so many months later or, in a shorter month, its last day. */
-function addMonths(time: bigint, months: number): bigint {
-  const date = new Date(Number(time) * 1000);
-  const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + months);
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  date.setUTCDate(Math.min(day, last));
-  return BigInt(date.getTime() / 1000);
 }

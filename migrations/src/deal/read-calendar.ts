@@ -6,6 +6,7 @@ import {
   movedTime,
   NO_BUSINESS_DAYS,
   SATURDAY_AND_SUNDAY,
+  WEEKDAYS,
 } from "../client.js";
 import type { Field } from "./field.js";
 import { wholeList } from "./field.js";
@@ -18,16 +19,6 @@ export const BUSINESS_DAY_RULES = {
   modified_following: BusinessDayRule.ModifiedFollowing,
   preceding: BusinessDayRule.Preceding,
 } as const;
-/** The days of the week, as the program counts them. */
-export const WEEKDAYS = [
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-  "sunday",
-] as const;
 /** The most holidays of a year. */
 const MOST_A_YEAR = 64;
 

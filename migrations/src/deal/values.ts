@@ -70,15 +70,6 @@ export function parseMoment(text: string): Moment | undefined {
   return { kind: "at", time: day + (hours * 60n + minutes) * 60n + seconds - ahead };
 }
 
-/** The same day of the month a number of months later, or the last of that month if it lacks the day. */
-export function addMonths(time: bigint, months: number): bigint {
-  const start = new Date(Number(time / DAY) * Number(DAY) * 1000);
-  const year = start.getUTCFullYear();
-  const month = start.getUTCMonth() + months;
-  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return BigInt(Date.UTC(year, month, Math.min(start.getUTCDate(), lastDay))) / 1000n;
-}
-
 /** A Unix time as people write it: `2027-01-31T00:00:00Z`, the day alone at midnight. */
 export function formatTime(time: bigint): string {
   const iso = new Date(Number(time) * 1000).toISOString();

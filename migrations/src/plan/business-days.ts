@@ -1,14 +1,16 @@
 import {
+  addMonths,
   BusinessDayRule,
   type BusinessDays,
   type BusinessDayTermsArgs,
   holidayTime,
   moveOf,
   NO_BUSINESS_DAYS,
+  weekdaysOf,
 } from "../client.js";
 import type { TrancheTerms } from "../deal/model.js";
-import { BUSINESS_DAY_RULES, WEEKDAYS } from "../deal/read-calendar.js";
-import { addMonths, DAY, formatTime } from "../deal/values.js";
+import { BUSINESS_DAY_RULES } from "../deal/read-calendar.js";
+import { DAY, formatTime } from "../deal/values.js";
 import { dueDatesOf, maturityOf } from "./due-dates.js";
 
 /**
@@ -44,9 +46,6 @@ export function describeBusinessDays({ rule, weekend, holidays }: BusinessDays):
   if (named === undefined) {
     return "none";
   }
-  const off = [
-    ...WEEKDAYS.filter((_, bit) => ((weekend >> bit) & 1) === 1),
-    ...holidays.map((holiday) => formatTime(holidayTime(holiday))),
-  ];
+  const off = [...weekdaysOf(weekend), ...holidays.map((holiday) => formatTime(holidayTime(holiday)))];
   return `${named.replace("_", " ")}, but for ${off.join(", ") || "no day"}`;
 }

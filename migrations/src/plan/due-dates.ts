@@ -1,6 +1,6 @@
-import { movedTime } from "../client.js";
+import { addMonths, movedTime } from "../client.js";
 import type { TermDay, TrancheTerms } from "../deal/model.js";
-import { addMonths, DAY } from "../deal/values.js";
+import { DAY } from "../deal/values.js";
 
 /** The due dates of a tranche, in Unix time, as the program takes them. */
 export type DueDates = Readonly<{

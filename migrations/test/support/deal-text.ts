@@ -64,6 +64,21 @@ books:
 roles: { arbitrator: 6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP }
 `;
 
+/** What a small deal says before its tranches; its roles are held by the demonstration's keys. */
+export const DEAL_HEAD = `version: 1
+id: 7
+document: { uri: https://example.com/paper.txt, file: paper.txt }
+settlement_mint:
+  create: { decimals: 6 }
+destinations:
+  - owner: sponsor
+min_distribution: "1"
+roles:
+  servicer: oGE1dgPTXyTRv23YaPrPix85aZZeNAKGSj966EZzSb9
+  reporter: C4humN5Ugyq5tF6Y2vuP9QzjsfJ1g8fYEchKVT9hfbYN
+  arbitrator: 6GtvKfKgJrccFWZSWUyny8GS8MMg761b1FqaPFx291PP
+`;
+
 /** SHA-256 of {@link PAPER}. */
 export const PAPER_SHA256 = "09adb5d3512f1d5adbb4156d60ccb8e1193b3f5d36b806f1bc6af4c77b8c7f63";
 /** The document beside the test deals. */

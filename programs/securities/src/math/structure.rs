@@ -115,8 +115,7 @@ fn keeps_ranks(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
         return ends_rank(shapes, rank);
     }
     let leads = |tier: Tier| {
-        let pays = is_interest(tier) || is_arrears(tier) || is_principal(tier);
-        let senior = shapes.get(..=usize::from(tier.rank().filter(|_| pays)?))?;
+        let senior = shapes.get(..=usize::from(tier.claim_of()?))?;
         senior.iter().rposition(|shape| !shape.pari_passu)
     };
     let first = leads(*tier);
@@ -184,10 +183,7 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
         Tier::Interest(_) => shape.has_rate && in_order_of(is_interest),
         Tier::Arrears(_) => shape.has_rate && in_order_of(is_arrears),
         Tier::Principal(rank) | Tier::Service(rank) | Tier::Sweep(rank) => {
-            let mut earlier = before
-                .iter()
-                .filter(|other| repays(**other, rank))
-                .peekable();
+            let mut earlier = before.iter().filter(|other| other.repays(rank)).peekable();
             let in_order = earlier.peek().is_some() || in_order_of(is_principal);
             // Income may not repay what only principal repays.
             let of_income = !earlier.any(|other| matches!(other, Tier::Capital(_)));
@@ -204,7 +200,7 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
             shape.has_par && shape.kind != Kind::Cover && in_order && of_income && serves
         }
         Tier::Capital(rank) => {
-            let alone = !before.iter().any(|other| repays(*other, rank));
+            let alone = !before.iter().any(|other| other.repays(rank));
             shape.has_par && shape.kind == Kind::Equity && alone && in_order_of(is_principal)
         }
         Tier::Cover(_) => shape.kind == Kind::Cover,
@@ -227,10 +223,6 @@ const fn is_interest(tier: Tier) -> bool {
 
 const fn is_arrears(tier: Tier) -> bool {
     matches!(tier, Tier::Arrears(_) | Tier::Service(_))
-}
-
-fn repays(tier: Tier, rank: u8) -> bool {
-    is_principal(tier) && tier.rank() == Some(rank)
 }
 
 /// Whether two tiers are of the same type and pay, or protect, the same tranche.
@@ -353,6 +345,6 @@ fn is_served(tiers: &[Tier], shape: Shape, rank: u8) -> bool {
         || has(Tier::Service(rank))
         || (has(Tier::Interest(rank)) && has(Tier::Arrears(rank)));
     let principal =
-        !shape.has_par || shape.kind == Kind::Cover || tiers.iter().any(|tier| repays(*tier, rank));
+        !shape.has_par || shape.kind == Kind::Cover || tiers.iter().any(|tier| tier.repays(rank));
     interest && principal && tiers.iter().any(|tier| tier.rank() == Some(rank))
 }

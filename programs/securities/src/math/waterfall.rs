@@ -194,21 +194,33 @@ impl Tier {
     #[must_use]
     pub const fn rank(self) -> Option<u8> {
         match self {
-            Self::Fee(_) | Self::Reserve(..) | Self::CollateralTest(_) | Self::InterestTest(_) => {
-                None
-            }
+            Self::Cover(rank)
+            | Self::Share(Share { rank, .. })
+            | Self::Carry(Carry { rank, .. })
+            | Self::Split { rank, .. }
+            | Self::Residual(rank) => Some(rank),
+            _ => self.claim_of(),
+        }
+    }
+
+    /// The rank of the tranche whose interest, arrears or principal it pays; none for other tiers.
+    #[must_use]
+    pub const fn claim_of(self) -> Option<u8> {
+        match self {
             Self::Interest(rank)
             | Self::Arrears(rank)
             | Self::Principal(rank)
             | Self::Service(rank)
             | Self::Sweep(rank)
-            | Self::Capital(rank)
-            | Self::Cover(rank)
-            | Self::Share(Share { rank, .. })
-            | Self::Carry(Carry { rank, .. })
-            | Self::Split { rank, .. }
-            | Self::Residual(rank) => Some(rank),
+            | Self::Capital(rank) => Some(rank),
+            _ => None,
         }
+    }
+
+    /// Whether it repays principal of a tranche.
+    #[must_use]
+    pub fn repays(self, whose: u8) -> bool {
+        self.claim_of() == Some(whose) && !matches!(self, Self::Interest(_) | Self::Arrears(_))
     }
 }
 

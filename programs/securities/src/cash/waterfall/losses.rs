@@ -46,8 +46,7 @@ impl Tranches<'_> {
     /// Whether capital of equity is outstanding, or may be while its first book is open. A book can stay open for ever,
     /// so it is waited for until a year after the first class of the deal began. The debts are repaid.
     fn has_capital(&self, now: i64) -> Result<bool> {
-        let begun = self.0.iter().map(|tranche| tranche.starts_at);
-        let first = begun.filter(|at| *at > 0).min().unwrap_or(now);
+        let first = self.begun_at().unwrap_or(now);
         let waits = now.saturating_sub(first) < WAITS_FOR_EQUITY;
         for tranche in self.0.iter().filter(|tranche| !tranche.is_cover()) {
             let is_offered = waits

@@ -83,7 +83,13 @@ impl Tranches<'_> {
 
     /// Whether a book of any of them has ever been locked.
     pub fn have_begun(&self) -> bool {
-        self.0.iter().any(|tranche| tranche.starts_at > 0)
+        self.begun_at().is_some()
+    }
+
+    /// When the first book of any of them was locked, in Unix seconds.
+    pub(super) fn begun_at(&self) -> Option<i64> {
+        let starts = self.0.iter().map(|tranche| tranche.starts_at);
+        starts.filter(|at| *at > 0).min()
     }
 
     /// What is outstanding of each, by rank; of a cover, its capital.
@@ -174,7 +180,8 @@ impl Tranches<'_> {
                 claimants = self.claimants(inflow.vault, now)?;
             }
         }
-        self.weigh(&mut claimants, waterfall);
+        let sharing = waterfall.sharing();
+        self.weigh(&mut claimants, sharing);
         if !in_kind {
             let earned = match inflow.kind {
                 DistributionKind::Income
@@ -270,8 +277,8 @@ impl Tranches<'_> {
         let mut out = fixed::add(paid, fees)?;
         out = fixed::add(out, restored)?;
         out = fixed::add(out, outcome.unclaimed)?;
-        let reserves_before = all_of(reserve, earmarked)?;
-        let reserves = all_of(outcome.reserve, outcome.earmarked)?;
+        let reserves_before = walk::all_reserves(reserve, earmarked)?;
+        let reserves = walk::all_reserves(outcome.reserve, outcome.earmarked)?;
         let kept = fixed::add(reserves, outcome.reinvestment)?;
         let before = fixed::add(reserves_before, reinvestment)?;
         ensure!(
@@ -300,7 +307,7 @@ impl Tranches<'_> {
         if outcome.made_good != [0; MAX_TRANCHES] {
             self.lower_shortfalls()?;
         }
-        self.end_share_period(waterfall, calendar::day_of(now)?)?;
+        self.end_share_period(waterfall, sharing, calendar::day_of(now)?)?;
         self.release_covers(security, release)?;
         security.invariant()?;
         if waterfall.tripped == 1 {
@@ -316,13 +323,4 @@ impl Tranches<'_> {
             written_up,
         })
     }
-}
-
-/// What all reserves hold together.
-fn all_of(reserve: u64, earmarked: [u64; EARMARKED]) -> Result<u64> {
-    let mut sum = reserve;
-    for held in earmarked {
-        sum = fixed::add(sum, held)?;
-    }
-    Ok(sum)
 }

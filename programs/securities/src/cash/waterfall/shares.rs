@@ -15,8 +15,9 @@ pub const SHARE_DAYS: u64 = 91;
 
 impl Tranches<'_> {
     /// Sets what the tranches weigh in shares of profit, on a day up to which they are accrued.
-    pub(super) fn weigh(&self, claimants: &mut [Claimant], waterfall: &Waterfall) {
-        if waterfall.sharing() == 0 {
+    /// `sharing` is [`Waterfall::sharing`].
+    pub(super) fn weigh(&self, claimants: &mut [Claimant], sharing: u8) {
+        if sharing == 0 {
             return;
         }
         for (claimant, tranche) in claimants.iter_mut().zip(&self.0) {
@@ -25,15 +26,17 @@ impl Tranches<'_> {
     }
 
     /// Ends the share period on a day, if it is old enough and anything that shares was outstanding in it.
-    pub(super) fn end_share_period(&mut self, waterfall: &mut Waterfall, today: u64) -> Result<()> {
-        let sharing = waterfall.sharing();
+    pub(super) fn end_share_period(
+        &mut self,
+        waterfall: &mut Waterfall,
+        sharing: u8,
+        today: u64,
+    ) -> Result<()> {
         if sharing == 0 {
             return Ok(());
         }
         if waterfall.shares_since == 0 {
-            let begun = self.0.iter().map(|tranche| tranche.starts_at);
-            let first = begun.filter(|at| *at > 0).min().unwrap_or(0);
-            waterfall.shares_since = calendar::day_of(first)?;
+            waterfall.shares_since = calendar::day_of(self.begun_at().unwrap_or(0))?;
         }
         let shares = |rank: u8| sharing.wrapping_shr(rank.into()) & 1 == 1;
         let was_outstanding = (0_u8..)
@@ -51,7 +54,7 @@ impl Tranches<'_> {
 
 impl Waterfall {
     /// The tranches that share profit by capital: bit n is the tranche of rank n.
-    fn sharing(&self) -> u8 {
+    pub(super) fn sharing(&self) -> u8 {
         let shares = self.tiers().iter();
         let shares = shares.filter(|tier| tier.kind == TierKind::Share as u8);
         shares.fold(0, |sum, tier| {

@@ -8,6 +8,7 @@ mod recovery;
 mod reserve;
 
 pub use profit::overpaid;
+pub use reserve::all_reserves;
 
 use rank::Claim;
 
@@ -47,10 +48,8 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     {
         return Err(MathError::BadStructure);
     }
-    let mut all = fixed::add(flow.amount, flow.reserve)?;
-    for held in flow.earmarked {
-        all = fixed::add(all, held)?;
-    }
+    let reserves = all_reserves(flow.reserve, flow.earmarked)?;
+    let all = fixed::add(flow.amount, reserves)?;
     let mut walk = Walk {
         flow,
         left: fixed::add(all, flow.reinvestment)?,
@@ -105,30 +104,9 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
 
 /// The rank of the debt whose claim a tier pays, if it pays one.
 fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
-    match tier {
-        Tier::Interest(rank)
-        | Tier::Arrears(rank)
-        | Tier::Principal(rank)
-        | Tier::Service(rank)
-        | Tier::Sweep(rank)
-        | Tier::Capital(rank) => {
-            let claimant = claimants.get(usize::from(rank))?;
-            (claimant.kind == Kind::Debt).then_some(rank)
-        }
-        Tier::Fee(_)
-        | Tier::Reserve(..)
-        | Tier::Cover(_)
-        | Tier::Carry(_)
-        | Tier::Split { .. }
-        | Tier::Share(_)
-        | Tier::CollateralTest(_)
-        | Tier::InterestTest(_)
-        | Tier::Residual(_) => None,
-    }
-}
-
-const fn repays(tier: Tier, whose: u8) -> bool {
-    matches!(tier, Tier::Principal(rank) | Tier::Service(rank) | Tier::Sweep(rank) | Tier::Capital(rank) if rank == whose)
+    let rank = tier.claim_of()?;
+    let claimant = claimants.get(usize::from(rank))?;
+    (claimant.kind == Kind::Debt).then_some(rank)
 }
 
 /// The order in which a debt is paid, before the next debt is.
@@ -269,7 +247,7 @@ impl<'a> Walk<'a> {
             };
             match tier {
                 Tier::Service(_) if order != Order::Due => self.pay_all_interest(at)?,
-                _ if order == Order::Due || !repays(*tier, rank) => self.pay(at, *tier, false)?,
+                _ if order == Order::Due || !tier.repays(rank) => self.pay(at, *tier, false)?,
                 _ => {}
             }
         }

@@ -3,7 +3,6 @@
 use super::{
     Order, Walk, clamp,
     rank::{Claim, Owed},
-    repays,
 };
 use crate::math::{
     MathResult, fixed, seniority, subordination,
@@ -275,13 +274,13 @@ impl Walk<'_> {
 
     /// The place of the first tier that pays principal of a tranche.
     pub(super) fn place(&self, rank: u8) -> Option<usize> {
-        self.flow.tiers.iter().position(|tier| repays(*tier, rank))
+        self.flow.tiers.iter().position(|tier| tier.repays(rank))
     }
 
     /// Pays all principal of a tranche, through the first tier that pays any.
     pub(super) fn pay_principal(&mut self, rank: u8) -> MathResult<()> {
         let mut tiers = self.flow.tiers.iter().enumerate();
-        match tiers.find(|(_, tier)| repays(**tier, rank)) {
+        match tiers.find(|(_, tier)| tier.repays(rank)) {
             Some((at, tier)) => self.pay(at, *tier, true),
             None => Ok(()),
         }

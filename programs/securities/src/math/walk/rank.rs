@@ -61,21 +61,14 @@ impl Walk<'_> {
         let (Some(one), Some(other)) = (tiers.get(at), tiers.get(other)) else {
             return false;
         };
-        let leads = |tier: &Tier| match tier {
-            Tier::Interest(rank)
-            | Tier::Arrears(rank)
-            | Tier::Principal(rank)
-            | Tier::Service(rank)
-            | Tier::Sweep(rank)
-            | Tier::Capital(rank) => {
-                let senior = claimants.get(..=usize::from(*rank))?;
-                senior.iter().rposition(|claimant| !claimant.pari_passu)
-            }
-            _ => None,
+        let first_of = |tier: &Tier| {
+            let senior = claimants.get(..=usize::from(tier.claim_of()?))?;
+            senior.iter().rposition(|claimant| !claimant.pari_passu)
         };
+        let first = first_of(one);
         core::mem::discriminant(one) == core::mem::discriminant(other)
-            && leads(one).is_some()
-            && leads(one) == leads(other)
+            && first.is_some()
+            && first == first_of(other)
     }
 
     /// The tranches of one rank, of which the first is given.

@@ -1,6 +1,6 @@
 //! Repayment of written-off principal of the debts, and restoration of the capital of covers.
 
-use super::{Walk, take};
+use super::{Walk, all_reserves, take};
 use crate::math::{
     MathResult, fixed,
     seniority::{self, Claim},
@@ -25,10 +25,8 @@ impl Walk<'_> {
         }
         let mut there = self.left;
         if !self.is_principal {
-            for held in self.outcome.earmarked {
-                there = fixed::add(there, held)?;
-            }
-            there = fixed::add(there, self.outcome.reserve)?;
+            let held = all_reserves(self.outcome.reserve, self.outcome.earmarked)?;
+            there = fixed::add(there, held)?;
         }
         let parts = seniority::senior_first(there, &claims);
         let outcome = &mut self.outcome;

@@ -7,6 +7,18 @@ use crate::math::{
     waterfall::{EARMARKED, Purpose, Tier},
 };
 
+/// What all reserves hold together: the one that may pay everything, and the others.
+///
+/// # Errors
+/// [`crate::math::MathError::Overflow`].
+pub fn all_reserves(reserve: u64, earmarked: [u64; EARMARKED]) -> MathResult<u64> {
+    let mut sum = reserve;
+    for held in earmarked {
+        sum = fixed::add(sum, held)?;
+    }
+    Ok(sum)
+}
+
 impl Walk<'_> {
     /// Takes what reserves of interest and of expenses hold, up to their targets, out of the income, once only the
     /// tiers are left to pay.

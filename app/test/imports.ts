@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -37,7 +37,7 @@ export function json<T>(path: string): T {
 /** The TypeScript files below a folder, from the repository's root; without those in folders of the skipped names. */
 export function sources(folder: string, skipped: readonly string[] = SKIPPED): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
     .filter((path) => !path.split(sep).some((part) => skipped.includes(part)))
     .sort();
@@ -56,7 +56,9 @@ export function importsOfFile(path: string): string[] {
 
 /** Where a relative import leads: the path of a TypeScript file. */
 export function resolved(from: string, specifier: string): string {
-  return normalize(join(dirname(from), specifier)).replace(/\.js$/, ".ts");
+  const path = normalize(join(dirname(from), specifier));
+  const source = path.replace(/\.js$/, ".ts");
+  return existsSync(join(ROOT, source)) ? source : path.replace(/\.js$/, ".tsx");
 }
 
 /** The name of the package in an import. */

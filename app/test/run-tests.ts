@@ -23,12 +23,13 @@ const MORE = ["app/test"];
 async function strip(path: string): Promise<void> {
   const from = join(ROOT, path);
   const { code } = await transform(readFileSync(from, "utf8"), {
-    loader: "ts",
+    loader: path.endsWith(".tsx") ? "tsx" : "ts",
+    jsx: "automatic",
     format: "esm",
-    target: "node20.18",
+    target: "node20.19",
     define: { "import.meta.url": JSON.stringify(pathToFileURL(from).href) },
   });
-  const to = join(OUT, path.replace(/\.ts$/, ".js"));
+  const to = join(OUT, path.replace(/\.tsx?$/, ".js"));
   mkdirSync(dirname(to), { recursive: true });
   writeFileSync(to, code);
 }
@@ -41,8 +42,8 @@ await Promise.all(all.map(strip));
 cpSync(join(ROOT, DATA), join(OUT, DATA), { recursive: true });
 
 const named = process.argv.slice(2);
-const tests = (named.length > 0 ? named : all.filter((path) => path.endsWith(".test.ts")).sort()).map(
-  (path) => join(OUT, path.replace(/\.ts$/, ".js")),
+const tests = (named.length > 0 ? named : all.filter((path) => /\.test\.tsx?$/.test(path)).sort()).map(
+  (path) => join(OUT, path.replace(/\.tsx?$/, ".js")),
 );
 const { status } = spawnSync(
   process.execPath,

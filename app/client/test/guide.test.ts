@@ -33,7 +33,7 @@ test("the guide's example runs as it stands", async () => {
   const [, source] = /```ts\n([\s\S]*?)```/.exec(GUIDE) ?? [];
   assert.ok(source);
   const file = join(folder, "example.js");
-  writeFileSync(file, transformSync(source, { loader: "ts", target: "node20.18" }).code);
+  writeFileSync(file, transformSync(source, { loader: "ts", target: "node20.19" }).code);
   const { depositAndLeaveHalf } = (await import(pathToFileURL(file).href)) as Example;
 
   const world = await closeAfterTests(TestDeal.start());

@@ -20,7 +20,7 @@ test("five lines make a deal, an investor, a deposit, a lock and a settlement", 
   assert.equal(lines.length, 5);
   const file = join(folder, "example.js");
   const typed = `${source}\nexport { deal, investor };\n`;
-  writeFileSync(file, transformSync(typed, { loader: "ts", target: "node20.18" }).code);
+  writeFileSync(file, transformSync(typed, { loader: "ts", target: "node20.19" }).code);
   const { deal, investor } = (await import(pathToFileURL(file).href)) as {
     deal: TestDeal;
     investor: KeyPairSigner;

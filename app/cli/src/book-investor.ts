@@ -145,9 +145,13 @@ function withdrawCommand(): Command {
     (command) => command.argument("[amount]", "settlement money; all of the ticket if left out"),
     async (context, { book, ticket, decimals, rest: [amount] }, owner) => {
       const units = amount === undefined ? ticket.data.value : parsePositiveAmount(amount, decimals);
-      const leave = await withdraw({ cluster: context.cluster, owner, book, ticket, amount: units });
-      const signature = await context.send(leave, owner);
       const left = ticket.data.value - units;
+      const leave = await withdraw({ cluster: context.cluster, owner, book, ticket, amount: units });
+      const what = left === 0n ? "and give up its place in line" : "";
+      await context.confirm(
+        `take ${money(units, decimals)} out of ticket ${ticket.data.id} ${what}`.trimEnd(),
+      );
+      const signature = await context.send(leave, owner);
       return {
         signature,
         text: `withdrew ${money(units, decimals)} from ticket ${ticket.data.id}; ${money(left, decimals)} remains`,

@@ -83,9 +83,11 @@ async function lock(context: Context, address: Address): Promise<Output> {
   if (book.data.group > 0) {
     return await lockTogether(context, book.data);
   }
+  const live = money(book.data.live, escrowAsset(book.data).decimals);
+  await context.confirm(`lock the book with ${live} in line, which nobody can leave from then on`);
   const signature = await context.send(await lockBook({ caller, book }), caller);
   return {
-    text: `locked with ${money(book.data.live, escrowAsset(book.data).decimals)} in line`,
+    text: `locked with ${live} in line`,
     json: { signature, locked: book.data.live },
   };
 }
@@ -103,6 +105,7 @@ async function lockTogether(context: Context, { security: address, group: number
   }
   const instructions = await lockGroup({ caller, books });
   const tables = await groupTables(context.cluster, { payer: caller, instructions });
+  await context.confirm(`lock ${books.length} books together, which nobody can leave from then on`);
   const signature = await context.send(instructions, caller, tables);
   const rows = books.map(({ address: book, data }) => {
     const { decimals } = escrowAsset(data);

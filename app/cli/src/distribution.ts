@@ -130,6 +130,7 @@ async function post(context: Context, options: PostOptions, address?: string, te
       documentSha256: documentHash(options.document),
     },
   });
+  await context.confirm(`pay ${money(amount, decimals)} into ${security.address}`);
   const signature = await context.send(instructions, payer);
   const entry = await entryOf(context, security, distribution);
   return {

@@ -258,12 +258,19 @@ function transferCommand(): Command {
     const { tranche, security } = await readBoth(context, address as Address);
     const amount = parsePositiveAmount(shares ?? "", tranche.data.decimals);
     const receiver = to as Address;
-    const signature = await context.send(
-      await transferShares({ cluster: context.cluster, owner, tranche, security, to: receiver, amount }),
+    const count = money(amount, tranche.data.decimals);
+    const instructions = await transferShares({
+      cluster: context.cluster,
       owner,
-    );
+      tranche,
+      security,
+      to: receiver,
+      amount,
+    });
+    await context.confirm(`transfer ${count} shares to ${receiver}`);
+    const signature = await context.send(instructions, owner);
     return {
-      text: `transferred ${money(amount, tranche.data.decimals)} shares to ${short(receiver)}`,
+      text: `transferred ${count} shares to ${short(receiver)}`,
       json: { signature, to: receiver, amount },
     };
   });

@@ -32,11 +32,13 @@ function exerciseCommand(): Command {
     const security = await readSecurity(context.cluster, series.data.security);
     const amount = parsePositiveAmount(text ?? "", tranche.data.decimals);
     const instructions = await exercise({ cluster: context.cluster, owner, security, series, amount });
-    const signature = await context.send(instructions, owner);
     const cost = exerciseCost({ series: series.data, tranche: tranche.data, amount });
     const { decimals } = settlementVault(security.data);
+    const count = money(amount, tranche.data.decimals);
+    await context.confirm(`turn ${count} warrants into shares for ${money(cost, decimals)}`);
+    const signature = await context.send(instructions, owner);
     return {
-      text: `turned ${money(amount, tranche.data.decimals)} warrants into shares for ${money(cost, decimals)}`,
+      text: `turned ${count} warrants into shares for ${money(cost, decimals)}`,
       json: { signature, series: series.address, amount, cost },
     };
   });

@@ -27,6 +27,7 @@ import { Command } from "commander";
 import { investorCommands } from "./book-investor.js";
 import { showBook } from "./book-show.js";
 import { sponsorCommands } from "./book-sponsor.js";
+import { upkeepCommands } from "./book-upkeep.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { moment, money, short } from "./format.js";
 import { withJob } from "./outcome.js";
@@ -40,6 +41,7 @@ export function bookCommand(): Command {
     verb("show", "Show a book: its terms, its phase, its rewards and everybody's place in line.", showBook),
     ...investorCommands(),
     ...sponsorCommands(),
+    ...upkeepCommands(),
     verb(
       "lock",
       "Freeze the line: the sponsor once the offer has ended, anybody in the week after the deadline. A book that closes " +
@@ -80,6 +82,7 @@ function verb(
 async function lock(context: Context, address: Address): Promise<Output> {
   const caller = await context.signer();
   const book = await readBook(context.cluster, address);
+  await requireLockable(context, book.data);
   if (book.data.group > 0) {
     return await lockTogether(context, book.data);
   }
@@ -90,6 +93,19 @@ async function lock(context: Context, address: Address): Promise<Output> {
     text: `locked with ${live} in line`,
     json: { signature, locked: book.data.live },
   };
+}
+
+/** Refuses a book that is locked, has failed, or cannot be locked by anybody yet. */
+async function requireLockable({ cluster }: Context, book: Book): Promise<void> {
+  const phase = phaseOf(book, await clusterTime(cluster));
+  if (phase === "settling") {
+    throw new ClientError(
+      `the book was locked at ${moment(book.lockedAt)}: settle its tickets with \`book settle\``,
+    );
+  }
+  if (phase === "refunding") {
+    throw new ClientError("the book has failed: return the money of its tickets with `book settle`");
+  }
 }
 
 /** Locks all books that close together with one. */

@@ -20,6 +20,7 @@ import {
 } from "@solana/kit";
 import type { Command } from "commander";
 import { toJson, toJsonLine } from "./format.js";
+import { inCommands } from "./instructions.js";
 import { readKeypair } from "./keypair.js";
 import { formatOf, type GlobalOptions, type Settings, settingsOf } from "./settings.js";
 import { type Streams, streamsOf } from "./streams.js";
@@ -184,7 +185,7 @@ export function complaint(
   error: unknown,
   url: string | undefined,
 ): Readonly<{ message: string; exitCode: number; signature?: Signature }> {
-  const message = explain(error, url);
+  const message = inCommands(explain(error, url));
   const unknown = unknownOutcomeOf(error);
   if (unknown !== undefined) {
     return { message, exitCode: EXIT_UNKNOWN, signature: unknown.signature };

@@ -16,13 +16,14 @@ import { interestCommand } from "./in-kind.js";
 import { lossCommand } from "./loss.js";
 import { owedCommand } from "./owed.js";
 import { proceedsCommand } from "./proceeds.js";
+import { rateCommand } from "./rate.js";
 import { referenceCommand } from "./reference.js";
 import { roleCommand } from "./role.js";
 import { modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
 import { statusCommand } from "./status.js";
-import { giveStreams, PROCESS_STREAMS, type Streams } from "./streams.js";
+import { giveStreams, PROCESS_STREAMS, type Streams, safely } from "./streams.js";
 import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
 import { warrantCommand } from "./warrant.js";
@@ -56,6 +57,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(triggerCommand())
     .addCommand(modeCommand())
     .addCommand(referenceCommand())
+    .addCommand(rateCommand())
     .addCommand(escheatCommand())
     .addCommand(owedCommand())
     .addCommand(restoreCommand())
@@ -75,8 +77,9 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
 /** Runs a command line, without the program's name, and returns its exit code. */
 export async function runCommandLine(
   args: readonly string[],
-  streams: Streams = PROCESS_STREAMS,
+  given: Streams = PROCESS_STREAMS,
 ): Promise<number> {
+  const streams = safely(given);
   try {
     await buildProgram(streams).parseAsync([...args], { from: "user" });
     return 0;

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { printableLines } from "@defi-ready/securities";
 import type { Command } from "commander";
 
 /** Where a command line writes, and whom it can ask. */
@@ -23,6 +24,18 @@ export const PROCESS_STREAMS: Streams = {
 
 /** By the whole command line that they belong to. */
 const STREAMS = new WeakMap<Command, Streams>();
+
+/**
+ * Streams to which nothing is written that would hide, or steer a terminal, wherever it comes from. In JSON, texts stay the
+ * same: the characters are written as JSON allows.
+ */
+export function safely(streams: Streams): Streams {
+  return {
+    ...streams,
+    out: (text) => streams.out(printableLines(text)),
+    err: (text) => streams.err(printableLines(text)),
+  };
+}
 
 /** Gives a whole command line its streams. */
 export function giveStreams(program: Command, streams: Streams): void {

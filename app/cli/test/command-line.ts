@@ -82,7 +82,9 @@ export class Terminal {
     const path = this.file(`${name}.json`, JSON.stringify([...seed, ...key]));
     const signer = await createKeyPairSignerFromPrivateKeyBytes(Uint8Array.from(seed));
     await this.world.cluster.rpc.requestAirdrop(signer.address, lamports(10n * SOL)).send();
-    await this.world.give(signer.address, tokens);
+    if (tokens > 0n) {
+      await this.world.give(signer.address, tokens);
+    }
     return [path, signer];
   }
 

@@ -157,7 +157,10 @@ function eventDecoders(idl: AnchorIdl): string {
     const start = Buffer.from(discriminator).toString("hex");
     return `  ${name}: {\n    start: "${start}",\n    decoder: getStructDecoder([\n${rows.join("")}    ]),\n  },\n`;
   });
-  return `import {\n${[...kits].sort().map((name) => `  ${name},\n`).join("")}} from "@solana/kit";
+  return `import {\n${[...kits]
+    .sort()
+    .map((name) => `  ${name},\n`)
+    .join("")}} from "@solana/kit";
 import { ${[...ours].sort().join(", ")} } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */

@@ -17,6 +17,7 @@ import { airdropCommand, embeddedCommand, keygenCommand } from "./development.js
 import { distributionCommand } from "./distribution.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
+import { indexCommand } from "./history.js";
 import { holderCommand } from "./holder.js";
 import { interestCommand } from "./in-kind.js";
 import { lossCommand } from "./loss.js";
@@ -63,6 +64,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(restoreCommand())
     .addCommand(proceedsCommand())
     .addCommand(crankCommand())
+    .addCommand(indexCommand())
     .addCommand(tablesCommand())
     .addCommand(airdropCommand())
     .addCommand(keygenCommand())

@@ -12,7 +12,9 @@ export type EventName = keyof Layouts;
 type EventData<Name extends EventName = EventName> = ReturnType<Layouts[Name]["decoder"]["decode"]>;
 
 /** One of the program's events. */
-export type ProgramEvent = { [Name in EventName]: Readonly<{ name: Name; data: EventData<Name> }> }[EventName];
+export type ProgramEvent = {
+  [Name in EventName]: Readonly<{ name: Name; data: EventData<Name> }>;
+}[EventName];
 
 /** A token account's owner at one end of a transaction, as `getTransaction` tells it. */
 type TokenBalance = Readonly<{ accountIndex: number; owner?: Address | undefined }>;

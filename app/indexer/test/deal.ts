@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { connect } from "@defi-ready/securities";
 import {
   type Database,
   Follower,
@@ -9,7 +10,6 @@ import {
   nodeSource,
   openDatabase,
 } from "@defi-ready/securities-indexer";
-import { connect } from "@defi-ready/securities";
 
 /** A folder that goes with the test file. */
 export function temporaryFolder(): string {

@@ -1,4 +1,4 @@
-import { type Cluster, commitmentOf, listSecurities } from "@defi-ready/securities";
+import { type Cluster, commitmentOf, listAllSecurities } from "@defi-ready/securities";
 import {
   BOOK_DISCRIMINATOR,
   getBookDecoder,
@@ -28,7 +28,7 @@ export async function eventCounters(
   cluster: Cluster,
   streams: readonly string[],
 ): Promise<Map<string, bigint>> {
-  const securities = await listSecurities(cluster);
+  const securities = await listAllSecurities(cluster);
   const counters = new Map(securities.map(({ address, data }) => [String(address), data.eventSequence]));
   const others = streams.filter((stream) => !counters.has(stream));
   for (let at = 0; at < others.length; at += CHUNK) {

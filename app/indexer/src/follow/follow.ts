@@ -3,6 +3,7 @@ import type { Follower } from "./follower.js";
 import { fillGap, type Gap, gapsOf, missingHeads, streamsOf } from "./gaps.js";
 
 const EVERY_MILLISECONDS = 1_000;
+const PAUSES_AFTER_ERROR = 5;
 
 /** What is told while history is followed. */
 export type FollowReport = Readonly<{
@@ -72,15 +73,42 @@ export async function catchUp(
   return { streams: (await streamsOf(database)).length, events: BigInt(count), gaps, slot };
 }
 
-/** Follows history until it is told to stop. */
+/**
+ * Follows history until it is told to stop. What fails, such as a node that is away, is told and tried again after a
+ * while.
+ */
 export async function followHistory(
   follower: Follower,
-  options: FollowReport & Readonly<{ signal: AbortSignal; every?: number | undefined }>,
+  options: FollowReport &
+    Readonly<{
+      signal: AbortSignal;
+      /** Milliseconds from the end of a pass to the next; a second if left out. */
+      every?: number | undefined;
+      onError?: ((error: unknown) => void) | undefined;
+    }>,
 ): Promise<void> {
-  const { signal, every = EVERY_MILLISECONDS, onBatch, onGap } = options;
+  const { signal, every = EVERY_MILLISECONDS, onBatch, onGap, onError } = options;
+  // What is looked through for gaps: all of it at first, since whoever followed before may not have come to it.
+  let streams: Set<string> | undefined;
   while (!signal.aborted) {
-    const { streams } = await follower.pass(onBatch);
-    await fillGaps(follower, { streams, onGap });
-    await setTimeout(every, undefined, { signal }).catch(() => undefined);
+    let pause = every;
+    try {
+      await follower.pass((batch) => {
+        onBatch?.(batch);
+        for (const stream of batch.streams) {
+          streams?.add(stream);
+        }
+        // A batch's end is where it can be left at once.
+        signal.throwIfAborted();
+      });
+      await fillGaps(follower, { streams: streams && [...streams], onGap });
+      streams = new Set();
+    } catch (error) {
+      if (!signal.aborted) {
+        onError?.(error);
+        pause = every * PAUSES_AFTER_ERROR;
+      }
+    }
+    await setTimeout(pause, undefined, { signal }).catch(() => undefined);
   }
 }

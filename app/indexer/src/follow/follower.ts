@@ -117,7 +117,9 @@ export class Follower {
   }
 
   /** Reads to where everything is known, once. */
-  async pass(onBatch?: (batch: Batch) => void): Promise<Readonly<{ added: number; streams: readonly string[] }>> {
+  async pass(
+    onBatch?: (batch: Batch) => void,
+  ): Promise<Readonly<{ added: number; streams: readonly string[] }>> {
     const streams = new Set<string>();
     for (let added = 0; ; ) {
       const batch = await this.step();

@@ -54,7 +54,9 @@ export async function readPart(source: Source, place: Place): Promise<Part> {
       return { entries: placed(whole), isLast: false, reachedFloor };
     }
   }
-  throw new ClientError(`the node lists over ${MAX_PAGES * limit} transactions in one slot: it cannot be followed`);
+  throw new ClientError(
+    `the node lists over ${MAX_PAGES * limit} transactions in one slot: it cannot be followed`,
+  );
 }
 
 function requireOrder(page: readonly Listed[], before: string | undefined, beforeSlot = 1n << 63n): void {

@@ -39,7 +39,11 @@ export async function rowsOf(position: Position, transaction: TransactionOnChain
   };
 }
 
-function eventRow({ signature, slot, place, time }: Position, event: ProgramEvent, ordinal: bigint): EventRow {
+function eventRow(
+  { signature, slot, place, time }: Position,
+  event: ProgramEvent,
+  ordinal: bigint,
+): EventRow {
   const { name, data } = event;
   // What numbers an event is its first field.
   const [first] = Object.values(data);

@@ -66,7 +66,11 @@ export function nodeSource(cluster: Cluster, commitment: HistoryCommitment): Sou
     transaction: async (text) => {
       for (let tries = 1; ; tries += 1) {
         const found = await rpc
-          .getTransaction(text as Signature, { commitment, encoding: "json", maxSupportedTransactionVersion: 0 })
+          .getTransaction(text as Signature, {
+            commitment,
+            encoding: "json",
+            maxSupportedTransactionVersion: 0,
+          })
           .send();
         if (found?.meta != null && found.meta.innerInstructions != null) {
           return found as unknown as TransactionOnChain;

@@ -13,19 +13,22 @@ import {
   withoutPassword,
 } from "@defi-ready/securities-indexer";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { action, type Context, examples, type Output } from "./context.js";
+import { action, type Context, examples, type Output, parseCount } from "./context.js";
 import { facts, toJsonLine } from "./format.js";
 import { stopOnSignals } from "./signals.js";
 
 /** The database if none is named: a file in the current folder. */
 const DEFAULT_DATABASE = "sqlite:securities.db";
 const LINE_MILLISECONDS = 2_000;
+/** Nodes list no more at once. */
+const MAX_BATCH = 1_000;
 
 type Options = Readonly<{
   database: string;
   from?: bigint;
   commitment: HistoryCommitment;
   once?: boolean;
+  batch?: number;
 }>;
 
 /** `index`: the history of the program in a database. */
@@ -44,6 +47,7 @@ export function indexCommand(): Command {
     .addOption(databaseOption())
     .option("--from <slot>", "begin at a slot; with the program's first transaction if left out", parseSlot)
     .addOption(commitmentOption())
+    .option("--batch <n>", "transactions read and written at once, 1 to 1000 (250)", parseBatch)
     .option(
       "--once",
       "come up to date, compare with the chain and stop; exits with 1 if something is missing",
@@ -114,8 +118,8 @@ async function once(context: Context, options: Options): Promise<Output> {
 }
 
 function follow({ cluster }: Context, database: Database, options: Options): Promise<Follower> {
-  const { commitment, from: fromSlot } = options;
-  return Follower.open({ database, source: nodeSource(cluster, commitment), commitment, fromSlot });
+  const { commitment, from: fromSlot, batch } = options;
+  return Follower.open({ database, source: nodeSource(cluster, commitment), commitment, fromSlot, batch });
 }
 
 function describe(health: Health, { database, commitment }: Options): string {
@@ -161,6 +165,14 @@ function reporter(context: Context) {
 
 function say(context: Context, line: Readonly<{ message: string } | { error: string }>): void {
   context.note("error" in line ? `error: ${line.error}` : line.message, toJsonLine(line));
+}
+
+function parseBatch(text: string): number {
+  const batch = parseCount(text);
+  if (batch < 1 || batch > MAX_BATCH) {
+    throw new InvalidArgumentError(`Give a number from 1 to ${MAX_BATCH}.`);
+  }
+  return batch;
 }
 
 function parseSlot(text: string): bigint {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { connect } from "@defi-ready/securities";
+import { type Cluster, connect } from "@defi-ready/securities";
 import {
   type Database,
   Follower,
@@ -10,6 +10,19 @@ import {
   nodeSource,
   openDatabase,
 } from "@defi-ready/securities-indexer";
+
+import {
+  appendTransactionMessageInstructions,
+  createTransactionMessage,
+  getBase64EncodedWireTransaction,
+  getSignatureFromTransaction,
+  type Instruction,
+  pipe,
+  setTransactionMessageFeePayerSigner,
+  setTransactionMessageLifetimeUsingBlockhash,
+  signTransactionMessageWithSigners,
+  type TransactionSigner,
+} from "@solana/kit";
 
 /** A folder that goes with the test file. */
 export function temporaryFolder(): string {
@@ -67,4 +80,23 @@ export async function contentOf(database: Database): Promise<Record<string, unkn
     mentions: sorted(mentions),
     payments: sorted(payments),
   };
+}
+
+/** Sends a transaction that fails, without its simulation, so that it lands; returns its signature. */
+export async function landFailing(
+  { rpc }: Cluster,
+  instructions: readonly Instruction[],
+  payer: TransactionSigner,
+): Promise<string> {
+  const { value: lifetime } = await rpc.getLatestBlockhash().send();
+  const message = pipe(
+    createTransactionMessage({ version: 0 }),
+    (empty) => setTransactionMessageFeePayerSigner(payer, empty),
+    (paid) => setTransactionMessageLifetimeUsingBlockhash(lifetime, paid),
+    (dated) => appendTransactionMessageInstructions(instructions, dated),
+  );
+  const transaction = await signTransactionMessageWithSigners(message);
+  const wire = getBase64EncodedWireTransaction(transaction);
+  await rpc.sendTransaction(wire, { encoding: "base64", skipPreflight: true }).send();
+  return getSignatureFromTransaction(transaction);
 }

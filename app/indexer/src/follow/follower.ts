@@ -3,6 +3,7 @@ import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import type { Database } from "../database/open.js";
 import type { ProgressRow } from "../database/schema.js";
 import { readPart, readRows } from "./reader.js";
+import type { Position } from "./rows.js";
 import type { HistoryCommitment, Source } from "./source.js";
 import { removeRows, writeRows } from "./write.js";
 
@@ -154,8 +155,8 @@ export class Follower {
       limit: this.batch,
     });
     const { entries, isLast } = part;
-    if (isLast && !part.reachedFloor) {
-      this.#requireMark(known, entries.at(-1)?.position.slot ?? known.before_slot);
+    if (isLast && known.mark_slot >= known.from_slot) {
+      requireMark(known.mark_slot, entries);
     }
     const succeeded = entries.filter(({ listed }) => !listed.failed).map(({ position }) => position);
     const stored = await this.#slotsOf(succeeded.map(({ signature }) => signature));
@@ -205,15 +206,6 @@ export class Follower {
     return this.commitment === "finalized" ? ALWAYS : await this.source.finalSlot();
   }
 
-  /** A list that ends above what was read before lacks what lies between: the node is behind, or has dropped its past. */
-  #requireMark(known: ProgressRow, slot: bigint | null): void {
-    if (known.mark_slot > (slot ?? -1n)) {
-      throw new ClientError(
-        `the node's history ends at slot ${slot ?? "none"}, and slot ${known.mark_slot} has been read before: ask a node that keeps history`,
-      );
-    }
-  }
-
   async #slotsOf(signatures: readonly string[]): Promise<Map<string, bigint>> {
     if (signatures.length === 0) {
       return new Map();
@@ -247,5 +239,14 @@ export class Follower {
       .where("seen", "<", pass)
       .execute();
     return rows.map(({ signature }) => signature);
+  }
+}
+
+/** A list without what was final at the mark is of a node that is behind, or has dropped its past. */
+function requireMark(mark: bigint, entries: readonly Readonly<{ position: Position }>[]): void {
+  if (entries.at(-1)?.position.slot !== mark) {
+    throw new ClientError(
+      `the node does not list what happened in slot ${mark}, which has been read before: ask a node that is up to date and keeps history`,
+    );
   }
 }

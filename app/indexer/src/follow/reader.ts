@@ -14,8 +14,6 @@ export type Part = Readonly<{
   entries: readonly Readonly<{ listed: Listed; position: Position }>[];
   /** Whether nothing older is to be read. */
   isLast: boolean;
-  /** Whether the list went on below the floor; if it did not, it is at its end. */
-  reachedFloor: boolean;
 }>;
 
 /** Where a list is read on. */
@@ -47,11 +45,11 @@ export async function readPart(source: Source, place: Place): Promise<Part> {
     const last = entries.at(-1);
     const reachedFloor = last !== undefined && last.slot < floor;
     if (page.length === 0 || reachedFloor) {
-      return { entries: placed(entries.filter(({ slot }) => slot >= floor)), isLast: true, reachedFloor };
+      return { entries: placed(entries.filter(({ slot }) => slot >= floor)), isLast: true };
     }
     const whole = entries.filter(({ slot }) => slot !== last?.slot);
     if (whole.length > 0) {
-      return { entries: placed(whole), isLast: false, reachedFloor };
+      return { entries: placed(whole), isLast: false };
     }
   }
   throw new ClientError(

@@ -6,3 +6,15 @@ export { catchUp, type FollowReport, fillGaps, followHistory, type Health } from
 export { type Batch, Follower, type FollowOptions } from "./follow/follower.js";
 export { type Gap, gapsOf } from "./follow/gaps.js";
 export { type HistoryCommitment, type Listed, nodeSource, type Source } from "./follow/source.js";
+export { type Check, HistoryBehind } from "./statement/complete.js";
+export {
+  type ClassAccount,
+  type EarnedLine,
+  type HolderStatement,
+  holderStatement,
+  type MoneyAccount,
+  type MovementLine,
+  type PaymentLine,
+  type StatementOptions,
+  type SubscriptionLine,
+} from "./statement/holder.js";

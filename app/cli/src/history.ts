@@ -37,8 +37,7 @@ export function indexCommand(): Command {
     .description(
       "Bring the history up to date and compare it with the chain: every event number there once, up to the last that the chain counts. Exits with 1 if some are missing at this node.",
     )
-    .addOption(databaseOption())
-    .addOption(commitmentOption());
+    .addHelpText("after", "\nTakes the options of `index`: --database, --commitment, --from and --batch.");
   examples(check, "index check --database sqlite:history.db");
   const command = new Command("index")
     .description(
@@ -62,11 +61,11 @@ export function indexCommand(): Command {
   return action<Options>(command, run).addCommand(check);
 }
 
-/** Where the history is. */
-export function databaseOption(): Option {
-  return new Option("--database <url>", "sqlite:PATH, or postgres://USER:PASSWORD@HOST/NAME").default(
-    DEFAULT_DATABASE,
-  );
+/** How a database is named. */
+export const databaseText = "sqlite:PATH, or postgres://USER:PASSWORD@HOST/NAME";
+
+function databaseOption(): Option {
+  return new Option("--database <url>", databaseText).default(DEFAULT_DATABASE);
 }
 
 function commitmentOption(): Option {
@@ -175,7 +174,8 @@ function parseBatch(text: string): number {
   return batch;
 }
 
-function parseSlot(text: string): bigint {
+/** Reads a slot. */
+export function parseSlot(text: string): bigint {
   if (!/^\d{1,18}$/.test(text)) {
     throw new InvalidArgumentError("A slot is a whole number.");
   }

@@ -28,6 +28,7 @@ import { roleCommand } from "./role.js";
 import { modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
+import { registerCommand, statementCommand } from "./statement.js";
 import { statusCommand } from "./status.js";
 import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
@@ -65,6 +66,8 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(proceedsCommand())
     .addCommand(crankCommand())
     .addCommand(indexCommand())
+    .addCommand(statementCommand())
+    .addCommand(registerCommand())
     .addCommand(tablesCommand())
     .addCommand(airdropCommand())
     .addCommand(keygenCommand())

@@ -1,6 +1,7 @@
 import {
   ClientError,
   type Cluster,
+  type EventName,
   earningsOf,
   indexAt,
   isFixed,
@@ -105,6 +106,8 @@ export type SubscriptionLine = Readonly<{
   what: "deposited" | "withdrawn" | "settled" | "refunded" | "waiting" | "claimed";
   book: Address | undefined;
   ticket: number | undefined;
+  /** The book's number of the asset; 0 is the settlement mint. `undefined` for a refund that left its book. */
+  asset: number | undefined;
   /** What went in, or came back. */
   amount: bigint;
   /** Of a settlement: the value that became shares, in settlement base units. */
@@ -188,7 +191,8 @@ export async function holderStatement(
   };
 }
 
-type Period = Readonly<{ from: bigint; to: bigint }>;
+/** From a time to another, which is not in it, in Unix seconds. */
+export type Period = Readonly<{ from: bigint; to: bigint }>;
 
 /** The period of a statement, as asked for, and no longer than what has happened. */
 export function periodOf(
@@ -412,45 +416,39 @@ function paymentsOf(
   });
 }
 
+const SUBSCRIPTIONS: Partial<Record<EventName, Readonly<[SubscriptionLine["what"], amount: string]>>> = {
+  Deposited: ["deposited", "units"],
+  Withdrawn: ["withdrawn", "units"],
+  TicketSettled: ["settled", "refunded"],
+  TicketRefunded: ["refunded", "amount"],
+  RefundOwed: ["waiting", "amount"],
+  OwedClaimed: ["claimed", "amount"],
+};
+
 function subscriptionsOf(own: readonly Happening[]): SubscriptionLine[] {
+  const assets = new Map<string, number>();
   return own.flatMap(({ name, data, time, signature }): SubscriptionLine[] => {
-    const common = { time, signature, accepted: undefined };
-    const ticket = {
-      book: data.book === undefined ? undefined : addressIn(data, "book"),
-      ticket: Number(data.ticket),
-    };
-    switch (name) {
-      case "Deposited":
-        return [{ ...common, ...ticket, what: "deposited", amount: amountIn(data, "units") }];
-      case "Withdrawn":
-        return [{ ...common, ...ticket, what: "withdrawn", amount: amountIn(data, "units") }];
-      case "TicketSettled":
-        return [
-          {
-            ...common,
-            ...ticket,
-            what: "settled",
-            amount: amountIn(data, "refunded"),
-            accepted: amountIn(data, "accepted"),
-          },
-        ];
-      case "TicketRefunded":
-        return [{ ...common, ...ticket, what: "refunded", amount: amountIn(data, "amount") }];
-      case "RefundOwed":
-        return [{ ...common, ...ticket, what: "waiting", amount: amountIn(data, "amount") }];
-      case "OwedClaimed":
-        return [
-          {
-            ...common,
-            book: undefined,
-            ticket: undefined,
-            what: "claimed",
-            amount: amountIn(data, "amount"),
-          },
-        ];
-      default:
-        return [];
+    const known = SUBSCRIPTIONS[name];
+    if (known === undefined) {
+      return [];
     }
+    const ticket = `${data.book} ${data.ticket}`;
+    if (name === "Deposited") {
+      assets.set(ticket, Number(data.asset));
+    }
+    const isTicket = data.ticket !== undefined;
+    return [
+      {
+        time,
+        what: known[0],
+        book: isTicket ? addressIn(data, "book") : undefined,
+        ticket: isTicket ? Number(data.ticket) : undefined,
+        asset: assets.get(ticket),
+        amount: amountIn(data, known[1]),
+        accepted: name === "TicketSettled" ? amountIn(data, "accepted") : undefined,
+        signature,
+      },
+    ];
   });
 }
 

@@ -59,6 +59,7 @@ async function generate(into: string): Promise<void> {
     addExtensions(join(folder, file));
   }
   writeFileSync(join(folder, "errors/texts.ts"), errorTexts(idl));
+  writeFileSync(join(folder, "events.ts"), eventDecoders(idl));
 }
 
 /**
@@ -100,6 +101,71 @@ export function programErrorName(code: number): string | undefined {
 export function programErrorMessage(code: number): string | undefined {
   return / (.*)/.exec(textOf(code))?.[1];
 }
+`;
+}
+
+type IdlType = string | { array: [IdlType, number] } | { vec: IdlType } | { defined: { name: string } };
+
+/** The decoders of values that an event may hold, by the IDL's names. */
+const SCALARS: Readonly<Record<string, string>> = {
+  bool: "getBooleanDecoder",
+  i64: "getI64Decoder",
+  pubkey: "getAddressDecoder",
+  u8: "getU8Decoder",
+  u16: "getU16Decoder",
+  u32: "getU32Decoder",
+  u64: "getU64Decoder",
+};
+
+/** Decoders of the program's events by name, which the renderer leaves out, and the bytes that each begins with. */
+function eventDecoders(idl: AnchorIdl): string {
+  const { events = [], types = [] } = idl as unknown as {
+    events?: readonly { name: string; discriminator: readonly number[] }[];
+    types?: readonly {
+      name: string;
+      type: { fields: readonly { name: string; docs?: string[]; type: IdlType }[] };
+    }[];
+  };
+  const [kits, ours] = [new Set(["getStructDecoder"]), new Set<string>()];
+  const use = (name: string, from = kits) => {
+    from.add(name);
+    return name;
+  };
+  const decoder = (type: IdlType): string => {
+    if (typeof type === "string") {
+      const scalar = SCALARS[type];
+      if (scalar === undefined) {
+        throw new Error(`no decoder for ${type}, which an event holds`);
+      }
+      return `${use(scalar)}()`;
+    }
+    if ("defined" in type) {
+      return `${use(`get${type.defined.name}Decoder`, ours)}()`;
+    }
+    if ("vec" in type) {
+      return `${use("getArrayDecoder")}(${decoder(type.vec)})`;
+    }
+    const [of, size] = type.array;
+    return of === "u8"
+      ? `${use("fixDecoderSize")}(${use("getBytesDecoder")}(), ${size})`
+      : `${use("getArrayDecoder")}(${decoder(of)}, { size: ${size} })`;
+  };
+  const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const entries = events.map(({ name, discriminator }) => {
+    const fields = types.find((type) => type.name === name)?.type.fields ?? [];
+    const rows = fields.map(({ name: field, type }) => `      ["${camel(field)}", ${decoder(type)}],\n`);
+    const start = Buffer.from(discriminator).toString("hex");
+    return `  ${name}: {\n    start: "${start}",\n    decoder: getStructDecoder([\n${rows.join("")}    ]),\n  },\n`;
+  });
+  return `import {\n${[...kits]
+    .sort()
+    .map((name) => `  ${name},\n`)
+    .join("")}} from "@solana/kit";
+import { ${[...ours].sort().join(", ")} } from "./types/index.js";
+
+/** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
+export const EVENTS = {
+${entries.join("")}};
 `;
 }
 

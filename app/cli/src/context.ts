@@ -161,6 +161,11 @@ export class Context {
     return await send(this.cluster, { instructions, payer, lookupTables });
   }
 
+  /** Tells something beside the result: a line for people, another for programs. */
+  note(text: string, json: string): void {
+    this.#streams.err(`${this.json ? json : text}\n`);
+  }
+
   /** Shows the progress of work, to people only. */
   progress(line: string): void {
     if (!this.json) {

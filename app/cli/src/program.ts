@@ -11,6 +11,7 @@ import { distributionCommand } from "./distribution.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
 import { withGlobalOptions } from "./global-options.js";
+import { indexCommand } from "./history.js";
 import { holderCommand } from "./holder.js";
 import { interestCommand } from "./in-kind.js";
 import { lossCommand } from "./loss.js";
@@ -22,6 +23,7 @@ import { roleCommand } from "./role.js";
 import { modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
+import { registerCommand, statementCommand } from "./statement.js";
 import { statusCommand } from "./status.js";
 import { giveStreams, PROCESS_STREAMS, type Streams, safely } from "./streams.js";
 import { structureCommand } from "./structure.js";
@@ -63,6 +65,9 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(restoreCommand())
     .addCommand(proceedsCommand())
     .addCommand(crankCommand())
+    .addCommand(indexCommand())
+    .addCommand(statementCommand())
+    .addCommand(registerCommand())
     .addCommand(tablesCommand())
     .addCommand(airdropCommand())
     .addCommand(keygenCommand())

@@ -151,6 +151,7 @@ export {
   unknownOutcomeOf,
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
+export { type EventName, eventsIn, type ProgramEvent, type TransactionOnChain } from "./events.js";
 export { explain } from "./explain.js";
 export { exportTransaction, type UnsignedTransaction } from "./export.js";
 export { FEE_BASE_WORDS, FEE_BASES, type FeeBaseName, feeBaseOf } from "./fee-bases.js";

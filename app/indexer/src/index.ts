@@ -1,1 +1,32 @@
-export {};
+/** History of the program in a database, statements of what holders had and got, and the register of holders. */
+export { type Database, openDatabase, withoutPassword } from "./database/open.js";
+export type { EventRow, PaymentRow, ProgressRow, Tables, TransactionRow } from "./database/schema.js";
+export { eventCounters } from "./follow/counters.js";
+export { catchUp, type FollowReport, fillGaps, followHistory, type Health } from "./follow/follow.js";
+export { type Batch, Follower, type FollowOptions } from "./follow/follower.js";
+export { type Gap, gapsOf } from "./follow/gaps.js";
+export { type HistoryCommitment, type Listed, nodeSource, type Source } from "./follow/source.js";
+export {
+  pastRegister,
+  type Register,
+  type RegisterClass,
+  type RegisterEntry,
+  readRegister,
+} from "./register/register.js";
+export { dealHtml } from "./render/deal-html.js";
+export { holderHtml } from "./render/holder-html.js";
+export type { Picture } from "./render/page.js";
+export { dealCsv, holderCsv, registerCsv, stakeholdersFile } from "./render/tables.js";
+export { type Check, HistoryBehind } from "./statement/complete.js";
+export { type DealStatement, dealStatement } from "./statement/deal.js";
+export {
+  type ClassAccount,
+  type EarnedLine,
+  type HolderStatement,
+  holderStatement,
+  type MoneyAccount,
+  type MovementLine,
+  type PaymentLine,
+  type StatementOptions,
+  type SubscriptionLine,
+} from "./statement/holder.js";

@@ -171,3 +171,45 @@ export function dyingNode(): Guard {
     return undefined;
   };
 }
+
+/** A node whose lists of transactions lack some: of every address, or of one. */
+export function forgetfulNode(signatures: readonly string[], address?: string): Guard {
+  return answerWith(["getSignaturesForAddress"], (result: { signature: string }[], { params }) =>
+    address === undefined || params[0] === address
+      ? result.filter(({ signature }) => !signatures.includes(signature))
+      : result,
+  );
+}
+
+/** A node that is behind: it lists no transaction after a slot, whatever slot it is asked to have reached. */
+export function laggingHistory(slot: bigint): Guard {
+  return answerWith(["getSignaturesForAddress"], (result: { slot: number }[]) =>
+    result.filter((one) => BigInt(one.slot) <= slot),
+  );
+}
+
+/** A node that gives the newest page of a list whatever it is asked to begin before. */
+export function repeatingHistory(): Guard {
+  let first: string | undefined;
+  return async ({ method, forward }) => {
+    if (method !== "getSignaturesForAddress") {
+      return undefined;
+    }
+    first ??= await forward();
+    return first;
+  };
+}
+
+/** A node that does not have a transaction yet the first times that it is asked for it. */
+export function lateTransactions(times: number): Guard {
+  const asked = new Map<string, number>();
+  return ({ method, params }) => {
+    const [signature] = params as [string];
+    if (method !== "getTransaction") {
+      return undefined;
+    }
+    const before = asked.get(signature) ?? 0;
+    asked.set(signature, before + 1);
+    return before < times ? JSON.stringify({ jsonrpc: "2.0", id: 0, result: null }) : undefined;
+  };
+}

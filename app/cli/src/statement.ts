@@ -1,0 +1,241 @@
+import { writeFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import type { Cluster } from "@defi-ready/securities";
+import {
+  type Check,
+  type Database,
+  dealCsv,
+  dealHtml,
+  dealStatement,
+  Follower,
+  fillGaps,
+  HistoryBehind,
+  type HistoryCommitment,
+  holderCsv,
+  holderHtml,
+  holderStatement,
+  nodeSource,
+  openDatabase,
+  pastRegister,
+  type Register,
+  readRegister,
+  registerCsv,
+  stakeholdersFile,
+} from "@defi-ready/securities-indexer";
+import type { Address } from "@solana/kit";
+import { Command, Option } from "commander";
+import {
+  action,
+  type Context,
+  examples,
+  type Output,
+  parseAddress,
+  parseMoment,
+  UsageError,
+} from "./context.js";
+import { moment, money, short, table, toJson } from "./format.js";
+import { databaseText, parseSlot } from "./history.js";
+
+/** A history in memory: read from the node when it is needed, and gone afterwards. */
+const IN_MEMORY = "sqlite::memory:";
+/** How often a statement is tried of a security that does not stop changing. */
+const TRIES = 6;
+const PAUSE_MILLISECONDS = 500;
+
+type StatementOptions = Readonly<{
+  database?: string;
+  from?: bigint;
+  to?: bigint;
+  format: "html" | "csv" | "json";
+  output?: string;
+}>;
+
+type RegisterOptions = Readonly<{
+  database?: string;
+  slot?: bigint;
+  format: "table" | "csv" | "json" | "ocf";
+  output?: string;
+}>;
+
+/** `statement`: what a holder, or a security, had and got in a period. */
+export function statementCommand(): Command {
+  const command = new Command("statement")
+    .description(
+      "A statement of a holder in a security, or of the security: balances, purchases and transfers, payments with their sources and documents, interest, principal and income apart, lots with their cost. " +
+        "Every figure is compared with the chain at one slot; exits with 1, and says so in the statement, if one differs. The history is read from the node, or kept in a database of `index`. As a PDF: print the HTML in a browser.",
+    )
+    .argument("<security>", "the security", parseAddress)
+    .argument("[owner]", "the holder; a statement of the security if left out", parseAddress)
+    .addOption(historyOption())
+    .option("--from <moment>", "begin of the period, UTC; the security's if left out", parseMoment)
+    .option("--to <moment>", "its end, which is not in it; now if left out", parseMoment)
+    .addOption(
+      new Option("--format <format>", "how it is written").choices(["html", "csv", "json"]).default("html"),
+    )
+    .option("-o, --output <file>", "write it there; to standard output if left out");
+  examples(
+    command,
+    "statement 9xQe... 4Nd1... --from 2025-01-01 --to 2026-01-01 --output statement.html",
+    "statement 9xQe... --database sqlite:securities.db --format csv",
+  );
+  return action<StatementOptions>(command, (context, options, security = "", owner = "") =>
+    statement(context, options, { security: security as Address, owner: owner as Address | "" }),
+  );
+}
+
+/** `register`: the holders of record. */
+export function registerCommand(): Command {
+  const command = new Command("register")
+    .description(
+      "The holders of record of a security, with classes and credentials, checked against the program's counters and the supply of the share mints. Exits with 1 if they differ.",
+    )
+    .argument("<security>", "the security", parseAddress)
+    .addOption(historyOption())
+    .option("--slot <slot>", "as it was then, by the history; now if left out", parseSlot)
+    .addOption(
+      new Option(
+        "--format <format>",
+        "how it is written; ocf: a stakeholders file of the Open Cap Table Format",
+      )
+        .choices(["table", "csv", "json", "ocf"])
+        .default("table"),
+    )
+    .option("-o, --output <file>", "write it there; to standard output if left out");
+  examples(command, "register 9xQe...", "register 9xQe... --format csv --output register.csv");
+  return action<RegisterOptions>(command, (context, options, security = "") =>
+    register(context, options, security as Address),
+  );
+}
+
+function historyOption(): Option {
+  return new Option(
+    "--database <url>",
+    `a history of \`index\`, which is brought up to date: ${databaseText}; read from the node into memory if left out`,
+  );
+}
+
+async function statement(
+  context: Context,
+  options: StatementOptions,
+  { security, owner }: Readonly<{ security: Address; owner: Address | "" }>,
+): Promise<Output> {
+  const { from, to } = options;
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw new UsageError("the period ends before it begins: --to comes after --from");
+  }
+  const format = context.json ? "json" : options.format;
+  return await withHistory(context, options.database, async ({ cluster, database }) => {
+    const common = { cluster, database, security, from, to };
+    if (owner === "") {
+      const made = await dealStatement(common);
+      const write = { html: () => dealHtml(made), csv: () => dealCsv(made), json: () => toJson(made) };
+      return written(context, options.output, { text: write[format](), checks: made.checks });
+    }
+    const made = await holderStatement({ ...common, owner });
+    const write = { html: () => holderHtml(made), csv: () => holderCsv(made), json: () => toJson(made) };
+    return written(context, options.output, { text: write[format](), checks: made.checks });
+  });
+}
+
+async function register(context: Context, options: RegisterOptions, security: Address): Promise<Output> {
+  const { slot, output, database: url } = options;
+  const made =
+    slot === undefined
+      ? await readRegister(context.cluster, { security })
+      : await withHistory(context, url, ({ cluster, database }) =>
+          pastRegister(cluster, { database, security, slot }),
+        );
+  const write = {
+    table: () => describeRegister(made),
+    csv: () => registerCsv(made),
+    json: () => toJson(made),
+    ocf: () => toJson(stakeholdersFile(made)),
+  };
+  const format = context.json && options.format === "table" ? "json" : options.format;
+  return written(context, output, { text: write[format](), checks: made.checks });
+}
+
+/** Writes a document to a file or to standard output, and says aside what does not reconcile. */
+function written(
+  context: Context,
+  output: string | undefined,
+  { text, checks }: Readonly<{ text: string; checks: readonly Check[] }>,
+): Output {
+  const wrong = checks.filter(({ holds }) => !holds);
+  for (const { what, history, chain } of wrong) {
+    const error = `does not reconcile: ${what}: ${history} and ${chain}`;
+    context.note(`error: ${error}`, toJson({ error }));
+  }
+  const failed = wrong.length > 0;
+  if (output === undefined) {
+    context.out(text.trimEnd());
+    return { text: undefined, json: undefined, failed };
+  }
+  writeFileSync(output, text);
+  return { text: `wrote ${output}`, json: { output, reconciles: !failed }, failed };
+}
+
+type History = Readonly<{ cluster: Cluster; database: Database }>;
+
+/** Brings a history up to date and uses it, again if the chain goes on meanwhile. */
+async function withHistory<T>(
+  context: Context,
+  url: string | undefined,
+  use: (history: History) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(url ?? IN_MEMORY);
+  try {
+    const known = await database.selectFrom("progress").select("commitment").executeTakeFirst();
+    const commitment = (known?.commitment ?? "finalized") as HistoryCommitment;
+    const follower = await Follower.open({
+      database,
+      source: nodeSource(context.cluster, commitment),
+      commitment,
+    });
+    for (let tries = 1; ; tries += 1) {
+      await follower.pass();
+      await fillGaps(follower);
+      try {
+        return await use({ cluster: { ...context.cluster, commitment }, database });
+      } catch (error) {
+        if (!(error instanceof HistoryBehind) || tries === TRIES) {
+          throw error;
+        }
+        await setTimeout(PAUSE_MILLISECONDS);
+      }
+    }
+  } finally {
+    await database.destroy();
+  }
+}
+
+function describeRegister({ entries, classes, slot, time, reconciles }: Register): string {
+  const rows = entries.map((one) => [
+    one.symbol || one.className,
+    one.owner,
+    money(one.shares, one.decimals),
+    one.openedAt === 0n ? "-" : moment(one.openedAt),
+    one.credential === undefined
+      ? "-"
+      : `category ${one.credential.category} by ${short(one.credential.qualifier)}, ${one.credential.isValid ? `until ${moment(one.credential.until)}` : "not valid"}`,
+  ]);
+  const sums = classes.map((one) => [
+    one.name,
+    String(one.holders),
+    ...[one.held, one.inBooks, one.inPot, one.shares, one.burned].map((amount) =>
+      money(amount, one.decimals),
+    ),
+  ]);
+  const right = (name: string) => ({ right: name });
+  return [
+    `Holders of record at slot ${slot}, ${moment(time)}`,
+    table(["Class", "Owner", right("Shares"), "Record since", "Credential"], rows),
+    table(
+      ["Class", ...["Holders", "Held", "In books", "For the manager", "Issued", "Burned"].map(right)],
+      sums,
+    ),
+    reconciles
+      ? "Shares add up to the program's counters and to the supply of the mints."
+      : "Shares do not add up: see the errors.",
+  ].join("\n\n");
+}

@@ -1,0 +1,114 @@
+import { setTimeout } from "node:timers/promises";
+import type { Follower } from "./follower.js";
+import { fillGap, type Gap, gapsOf, missingHeads, streamsOf } from "./gaps.js";
+
+const EVERY_MILLISECONDS = 1_000;
+const PAUSES_AFTER_ERROR = 5;
+
+/** What is told while history is followed. */
+export type FollowReport = Readonly<{
+  /** Transactions that were new in the batch that was just written, and the slot that it has come back to. */
+  onBatch?: ((batch: Readonly<{ added: number; slot: bigint | undefined }>) => void) | undefined;
+  /** A gap that was found, and whether reading it again filled it. */
+  onGap?: ((gap: Gap, isFilled: boolean) => void) | undefined;
+}>;
+
+/** What a check found. */
+export type Health = Readonly<{
+  /** What numbers events: securities, books, reference rates. */
+  streams: number;
+  /** Events that are numbered, and that are not: shares that moved. */
+  events: bigint;
+  /** Gaps that could not be filled. */
+  gaps: readonly Gap[];
+  /** Everything final up to this slot has been read. */
+  slot: bigint;
+}>;
+
+/** Fills the gaps of some streams, or of all; returns those that stay. */
+export async function fillGaps(
+  follower: Follower,
+  options: FollowReport & Readonly<{ streams?: readonly string[] | undefined }> = {},
+): Promise<Gap[]> {
+  const { streams, onGap } = options;
+  const found = await gapsOf(follower.database, streams);
+  for (const gap of found) {
+    await fillGap(follower, gap);
+  }
+  const left = found.length === 0 ? [] : await gapsOf(follower.database, streams);
+  for (const gap of found) {
+    onGap?.(gap, !left.some((one) => one.stream === gap.stream && one.from <= gap.to && one.to >= gap.from));
+  }
+  return left;
+}
+
+/**
+ * Brings a history up to date, fills its gaps, and compares its last event numbers with those that the chain counts. A
+ * number that a pass did not bring is looked for at its security, book or rate.
+ *
+ * @param counters What each stream counts on chain, as `eventCounters` tells it; read before the pass.
+ */
+export async function catchUp(
+  follower: Follower,
+  options: FollowReport &
+    Readonly<{ counters: (streams: readonly string[]) => Promise<ReadonlyMap<string, bigint>> }>,
+): Promise<Health> {
+  const { database } = follower;
+  const { onBatch, onGap, counters } = options;
+  await follower.pass(onBatch);
+  // What is counted now has all happened before the pass that follows, which therefore brings it.
+  const counted = await counters(await streamsOf(database));
+  await follower.pass(onBatch);
+  for (const gap of await missingHeads(database, counted)) {
+    await fillGap(follower, gap);
+    const [left] = await missingHeads(database, new Map([[gap.stream, gap.to]]));
+    onGap?.(gap, left === undefined);
+  }
+  const gaps = [...(await fillGaps(follower, { onGap })), ...(await missingHeads(database, counted))];
+  const { count } = await database
+    .selectFrom("events")
+    .select(({ fn }) => fn.countAll<bigint>().as("count"))
+    .executeTakeFirstOrThrow();
+  const { mark_slot: slot } = await follower.progress();
+  return { streams: (await streamsOf(database)).length, events: BigInt(count), gaps, slot };
+}
+
+/**
+ * Follows history until it is told to stop. What fails, such as a node that is away, is told and tried again after a
+ * while.
+ */
+export async function followHistory(
+  follower: Follower,
+  options: FollowReport &
+    Readonly<{
+      signal: AbortSignal;
+      /** Milliseconds from the end of a pass to the next; a second if left out. */
+      every?: number | undefined;
+      onError?: ((error: unknown) => void) | undefined;
+    }>,
+): Promise<void> {
+  const { signal, every = EVERY_MILLISECONDS, onBatch, onGap, onError } = options;
+  // What is looked through for gaps: all of it at first, since whoever followed before may not have come to it.
+  let streams: Set<string> | undefined;
+  while (!signal.aborted) {
+    let pause = every;
+    try {
+      await follower.pass((batch) => {
+        onBatch?.(batch);
+        for (const stream of batch.streams) {
+          streams?.add(stream);
+        }
+        // A batch's end is where it can be left at once.
+        signal.throwIfAborted();
+      });
+      await fillGaps(follower, { streams: streams && [...streams], onGap });
+      streams = new Set();
+    } catch (error) {
+      if (!signal.aborted) {
+        onError?.(error);
+        pause = every * PAUSES_AFTER_ERROR;
+      }
+    }
+    await setTimeout(pause, undefined, { signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,98 @@
+import { ClientError } from "@defi-ready/securities";
+import type { Address } from "@solana/kit";
+import { type Position, type Rows, rowsOf } from "./rows.js";
+import type { Listed, Source } from "./source.js";
+
+/** How many transactions are asked for at a time. */
+const CONCURRENCY = 8;
+/** Pages that one slot may take: a block holds a few thousand transactions at most. */
+const MAX_PAGES = 20;
+
+/** A part of a list, from the newer to the older. */
+export type Part = Readonly<{
+  /** What is to be read, whole slots only. */
+  entries: readonly Readonly<{ listed: Listed; position: Position }>[];
+  /** Whether nothing older is to be read. */
+  isLast: boolean;
+}>;
+
+/** Where a list is read on. */
+export type Place = Readonly<{
+  address: Address;
+  before: string | undefined;
+  beforeSlot: bigint | undefined;
+  /** What is older than this slot is not read. */
+  floor: bigint;
+  /** The node must have reached this slot. */
+  minSlot: bigint;
+  limit: number;
+}>;
+
+/**
+ * The next part of an address's transactions. Slots come whole, so that the place of a transaction among those of its slot
+ * is known where the node does not tell it.
+ *
+ * @throws {ClientError} For a list that is in no order: what is missing from it could not be told.
+ */
+export async function readPart(source: Source, place: Place): Promise<Part> {
+  const { address, floor, minSlot, limit } = place;
+  const entries: Listed[] = [];
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    const before = entries.at(-1)?.signature ?? place.before;
+    const page = await source.list({ address, before, limit, minSlot });
+    requireOrder(page, before, entries.at(-1)?.slot ?? place.beforeSlot);
+    entries.push(...page);
+    const last = entries.at(-1);
+    const reachedFloor = last !== undefined && last.slot < floor;
+    if (page.length === 0 || reachedFloor) {
+      return { entries: placed(entries.filter(({ slot }) => slot >= floor)), isLast: true };
+    }
+    const whole = entries.filter(({ slot }) => slot !== last?.slot);
+    if (whole.length > 0) {
+      return { entries: placed(whole), isLast: false };
+    }
+  }
+  throw new ClientError(
+    `the node lists over ${MAX_PAGES * limit} transactions in one slot: it cannot be followed`,
+  );
+}
+
+function requireOrder(page: readonly Listed[], before: string | undefined, beforeSlot = 1n << 63n): void {
+  let slot = beforeSlot;
+  for (const one of page) {
+    if (one.slot > slot || one.signature === before) {
+      throw new ClientError(
+        `the node's list of transactions is in no order at ${one.signature} (slot ${one.slot} after ${slot}): use another node`,
+      );
+    }
+    slot = one.slot;
+  }
+}
+
+/** Gives each transaction its place in its slot: the block's, or else among those that are listed. */
+function placed(entries: readonly Listed[]): Part["entries"] {
+  const counts = new Map<bigint, bigint>();
+  return entries
+    .toReversed()
+    .map((listed) => {
+      const { signature, slot, time } = listed;
+      const count = counts.get(slot) ?? 0n;
+      counts.set(slot, count + 1n);
+      return { listed, position: { signature, slot, place: listed.place ?? count, time } };
+    })
+    .reverse();
+}
+
+/** Reads transactions, a few at a time, and what they write into the tables. */
+export async function readRows(source: Source, positions: readonly Position[]): Promise<Rows[]> {
+  const rows: Rows[] = new Array(positions.length);
+  let next = 0;
+  const work = async () => {
+    for (let at = next++; at < positions.length; at = next++) {
+      const position = positions[at] as Position;
+      rows[at] = await rowsOf(position, await source.transaction(position.signature));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, positions.length) }, work));
+  return rows;
+}

@@ -1,0 +1,119 @@
+import { type EventName, eventsIn, type ProgramEvent, type TransactionOnChain } from "@defi-ready/securities";
+import { isAddress } from "@solana/kit";
+import { type EventRow, type MentionRow, type PaymentRow, padded } from "../database/schema.js";
+
+/** Where a transaction stands on chain. */
+export type Position = Readonly<{
+  signature: string;
+  slot: bigint;
+  place: bigint;
+  /** Unix seconds, where the node tells them. */
+  time: bigint | null;
+}>;
+
+/** What a transaction writes into the tables. */
+export type Rows = Readonly<{
+  position: Position;
+  events: readonly EventRow[];
+  mentions: readonly MentionRow[];
+  payments: readonly PaymentRow[];
+}>;
+
+/** The default address stands for nothing. */
+const NOBODY = "11111111111111111111111111111111";
+
+const KINDS: Partial<Record<EventName, string>> = {
+  Claimed: "claimed",
+  Escheated: "escheated",
+  EscheatRestored: "restored",
+};
+
+/** The rows of a transaction: the same whenever and in whatever order transactions are read. */
+export async function rowsOf(position: Position, transaction: TransactionOnChain): Promise<Rows> {
+  const events = await eventsIn(transaction);
+  return {
+    position,
+    events: events.map((event, ordinal) => eventRow(position, event, BigInt(ordinal))),
+    mentions: events.flatMap((event, ordinal) => mentionsOf(position, event, BigInt(ordinal))),
+    payments: events.flatMap((event, ordinal) => paymentsOf(position, event, BigInt(ordinal))),
+  };
+}
+
+function eventRow(
+  { signature, slot, place, time }: Position,
+  event: ProgramEvent,
+  ordinal: bigint,
+): EventRow {
+  const { name, data } = event;
+  // What numbers an event is its first field.
+  const [first] = Object.values(data);
+  return {
+    signature,
+    ordinal,
+    slot,
+    place,
+    time,
+    name,
+    stream: "sequence" in data ? String(first) : null,
+    sequence: "sequence" in data ? data.sequence : null,
+    security: "security" in data ? data.security : null,
+    data: JSON.stringify(data, plain),
+  };
+}
+
+/** Values that JSON has none for: 64-bit numbers become text, bytes hexadecimal. */
+function plain(_: string, value: unknown): unknown {
+  if (typeof value === "bigint") {
+    return value.toString();
+  }
+  return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value;
+}
+
+function mentionsOf({ signature }: Position, { data }: ProgramEvent, ordinal: bigint): MentionRow[] {
+  return [...new Set(addressesIn(data))].sort().map((address) => ({ address, signature, ordinal }));
+}
+
+function addressesIn(value: unknown): string[] {
+  if (typeof value === "string") {
+    return isAddress(value) && value !== NOBODY ? [value] : [];
+  }
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) {
+    return [];
+  }
+  return Object.values(value).flatMap(addressesIn);
+}
+
+function paymentsOf({ signature }: Position, event: ProgramEvent, ordinal: bigint): PaymentRow[] {
+  if (event.name === "HoldersPaid") {
+    const { security, tranche, mint, payments } = event.data;
+    return payments.map(({ owner, amount }, item) => ({
+      signature,
+      ordinal,
+      item: BigInt(item),
+      security,
+      tranche,
+      owner,
+      mint,
+      kind: "paid",
+      amount: padded(amount),
+    }));
+  }
+  if (event.name === "Claimed" || event.name === "Escheated" || event.name === "EscheatRestored") {
+    const { security, tranche, owner, mint, amount } = event.data;
+    const kind = KINDS[event.name] ?? "";
+    return [
+      {
+        signature,
+        ordinal,
+        item: 0n,
+        security,
+        tranche,
+        owner,
+        mint,
+        kind,
+        amount: padded(amount),
+      },
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,271 @@
+import {
+  ClientError,
+  type Cluster,
+  curvesOf,
+  listBooks,
+  listHolders,
+  qualifiersOf,
+} from "@defi-ready/securities";
+import { type Book, type Holder, TrancheKind } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { type ClassState, readSnapshot, type Snapshot } from "../chain/snapshot.js";
+import type { Database } from "../database/open.js";
+import type { Check } from "../statement/complete.js";
+import { sharesAt } from "./past.js";
+
+/** How often a register is read again that changed while it was read. */
+const TRIES = 5;
+
+/** A holder of record in one class. Shares are base units. */
+export type RegisterEntry = Readonly<{
+  rank: number;
+  className: string;
+  symbol: string;
+  tranche: Address;
+  owner: Address;
+  shares: bigint;
+  decimals: number;
+  /** When the record was opened, in Unix seconds. */
+  openedAt: bigint;
+  /** Where it is paid. */
+  payoutAccount: Address;
+  /** What its qualifier says of it, where the security names qualifiers. */
+  credential:
+    | Readonly<{
+        qualifier: Address;
+        category: number;
+        /** Unix seconds. */
+        until: bigint;
+        isValid: boolean;
+      }>
+    | undefined;
+}>;
+
+/** A class, and where its shares are. Base units. */
+export type RegisterClass = Readonly<{
+  rank: number;
+  name: string;
+  symbol: string;
+  kind: "debt" | "equity" | "cover";
+  tranche: Address;
+  mint: Address;
+  decimals: number;
+  /** All that were issued, by the program's counter. */
+  shares: bigint;
+  /** Of holders of record. */
+  held: bigint;
+  /** Bought or granted, and not handed over to whoever they belong to yet: books hold them. */
+  inBooks: bigint;
+  /** For the class's manager. */
+  inPot: bigint;
+  /** Tokens that holders burned: their records count on. */
+  burned: bigint;
+  holders: number;
+}>;
+
+/** The holders of record of a security at a slot. */
+export type Register = Readonly<{
+  security: Address;
+  slot: bigint;
+  /** The cluster's time then, in Unix seconds. */
+  time: bigint;
+  classes: readonly RegisterClass[];
+  entries: readonly RegisterEntry[];
+  checks: readonly Check[];
+  reconciles: boolean;
+}>;
+
+/**
+ * The register of a security as the chain has it. Holders are read class by class, and the whole is read again if the
+ * security changed meanwhile; what it adds up to is checked against the program's counters and the mints' supply.
+ *
+ * @throws {ClientError} If the security does not stop changing.
+ */
+export async function readRegister(
+  cluster: Cluster,
+  { security }: Readonly<{ security: Address }>,
+): Promise<Register> {
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const before = await readSnapshot(cluster, { security });
+    const classes = await Promise.all(
+      before.classes.map(async (state) => ({
+        state,
+        holders: await listHolders(cluster, state.address),
+        books: await listBooks(cluster, state.address),
+      })),
+    );
+    const after = await readSnapshot(cluster, { security });
+    const books = classes.flatMap((one) => one.books);
+    const register = registerOf(
+      after,
+      classes.map(({ holders }) => holders),
+      books,
+    );
+    const isStill = before.data.eventSequence === after.data.eventSequence;
+    // A settlement is an event of its book: it shows in the sums.
+    if (isStill && (register.reconciles || tries === TRIES)) {
+      return register;
+    }
+  }
+  throw new ClientError("the security changed whenever its register was read: try again");
+}
+
+/**
+ * The register of a security as it was at a slot, from a history: shares by every purchase and transfer up to it. Records
+ * and credentials are as the chain has them now.
+ */
+export async function pastRegister(
+  cluster: Cluster,
+  options: Readonly<{ database: Database; security: Address; slot: bigint }>,
+): Promise<Register> {
+  const { database, security, slot } = options;
+  const now = await readRegister(cluster, { security });
+  const tranches = now.classes.map(({ tranche }) => tranche);
+  const [then, today] = await Promise.all([
+    sharesAt(database, { security, tranches, slot }),
+    sharesAt(database, { security, tranches, slot: now.slot }),
+  ]);
+  const known = new Map(now.entries.map((entry) => [`${entry.tranche} ${entry.owner}`, entry]));
+  const entries = now.classes.flatMap((one): RegisterEntry[] =>
+    [...(then.balances.get(one.tranche) ?? [])]
+      .filter(([, shares]) => shares !== 0n)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([owner, shares]) => {
+        const { rank, name: className, symbol, tranche, decimals } = one;
+        const entry = known.get(`${tranche} ${owner}`);
+        return {
+          rank,
+          className,
+          symbol,
+          tranche,
+          owner: owner as Address,
+          shares,
+          decimals,
+          openedAt: entry?.openedAt ?? 0n,
+          payoutAccount: entry?.payoutAccount ?? (owner as Address),
+          credential: entry?.credential,
+        };
+      }),
+  );
+  const checks = now.classes.map((one) => {
+    const balances = today.balances.get(one.tranche) ?? new Map<string, bigint>();
+    const differing = now.entries.filter(
+      ({ tranche, owner, shares }) => tranche === one.tranche && shares !== (balances.get(owner) ?? 0n),
+    );
+    const ours = sum([...balances.values()]);
+    return {
+      what: `${one.name}: shares of all holders by the history and by their records now, holder by holder`,
+      history: ours,
+      chain: one.held,
+      holds: ours === one.held && differing.length === 0,
+    };
+  });
+  return {
+    security,
+    slot,
+    time: then.time,
+    classes: now.classes.map((one) => {
+      const own = entries.filter(({ tranche }) => tranche === one.tranche);
+      const held = sum(own.map(({ shares }) => shares));
+      return { ...one, shares: held, held, inBooks: 0n, inPot: 0n, burned: 0n, holders: own.length };
+    }),
+    entries,
+    checks,
+    reconciles: checks.every(({ holds }) => holds),
+  };
+}
+
+function registerOf(
+  snapshot: Snapshot,
+  holders: readonly (readonly Account<Holder>[])[],
+  books: readonly Account<Book>[],
+): Register {
+  const { security, slot, time, data } = snapshot;
+  const restricted = qualifiersOf(data).length > 0;
+  const entries = snapshot.classes.flatMap((state, rank) =>
+    (holders[rank] ?? [])
+      .filter((one) => one.data.shares > 0n)
+      .map((one) => entryOf(one.data, { state, rank, time, restricted })),
+  );
+  const classes = snapshot.classes.map((state, rank) => classOf(state, rank, { entries, books }));
+  const checks = classes.flatMap((one): Check[] => [
+    {
+      what: `${one.name}: shares of holders, in books and for the manager, and the program's counter`,
+      history: one.held + one.inBooks + one.inPot,
+      chain: one.shares,
+      holds: one.held + one.inBooks + one.inPot === one.shares,
+    },
+    {
+      what: `${one.name}: shares of holders, less what they burned, and the mint's supply`,
+      history: one.held - one.burned,
+      chain: snapshot.classes[one.rank]?.mint.supply ?? 0n,
+      holds: one.burned >= 0n,
+    },
+  ]);
+  return { security, slot, time, classes, entries, checks, reconciles: checks.every(({ holds }) => holds) };
+}
+
+function entryOf(
+  holder: Holder,
+  {
+    state,
+    rank,
+    time,
+    restricted,
+  }: Readonly<{ state: ClassState; rank: number; time: bigint; restricted: boolean }>,
+): RegisterEntry {
+  const { owner, shares, openedAt, payoutAccount, qualifier, qualifierPlace, category } = holder;
+  const until = holder.credentialUntil;
+  return {
+    rank,
+    className: nameOf(state, rank),
+    symbol: state.mint.symbol,
+    tranche: state.address,
+    owner,
+    shares,
+    decimals: state.data.decimals,
+    openedAt,
+    payoutAccount,
+    credential:
+      restricted && qualifierPlace > 0 ? { qualifier, category, until, isValid: until > time } : undefined,
+  };
+}
+
+function classOf(
+  state: ClassState,
+  rank: number,
+  { entries, books }: Readonly<{ entries: readonly RegisterEntry[]; books: readonly Account<Book>[] }>,
+): RegisterClass {
+  const { address, data, mint } = state;
+  const own = entries.filter(({ tranche }) => tranche === address);
+  const held = sum(own.map(({ shares }) => shares));
+  const inBooks = sum(
+    books.flatMap(({ data: book }) => [
+      ...(book.tranche === address ? [book.sharesHeld] : []),
+      ...curvesOf(book)
+        .filter(({ target }) => target === address)
+        .map((curve) => curve.held),
+    ]),
+  );
+  return {
+    rank,
+    name: nameOf(state, rank),
+    symbol: mint.symbol,
+    kind: data.kind === TrancheKind.Debt ? "debt" : data.kind === TrancheKind.Equity ? "equity" : "cover",
+    tranche: address,
+    mint: data.mint,
+    decimals: data.decimals,
+    shares: data.shares,
+    held,
+    inBooks,
+    inPot: data.pot.shares,
+    burned: held - mint.supply,
+    holders: own.length,
+  };
+}
+
+const nameOf = ({ mint }: ClassState, rank: number) => (mint.name === "" ? `class ${rank}` : mint.name);
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

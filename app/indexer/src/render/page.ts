@@ -1,0 +1,113 @@
+import { formatGroupedAmount } from "@defi-ready/securities";
+import type { Check } from "../statement/complete.js";
+import { html, Markup } from "./escape.js";
+import { STYLE } from "./style.js";
+
+/** A picture in a statement: its title, and its drawing as SVG that this project's code made. It is written as it is. */
+export type Picture = Readonly<{ title: string; svg: string }>;
+
+/** A document of its own, that needs nothing else and loads nothing. */
+export function page(title: string, body: Markup): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`.text;
+}
+
+/** A column: its title, and whether it holds numbers. */
+export type Column = string | Readonly<{ right: string }>;
+
+/** A row of a table; of several kinds. */
+export type Row = Readonly<{ cells: readonly unknown[]; kind?: "total" | "mark" | undefined }>;
+
+/** A table; nothing without rows. */
+export function table(columns: readonly Column[], rows: readonly Row[]): Markup {
+  if (rows.length === 0) {
+    return html``;
+  }
+  const isNumber = (at: number) => typeof columns[at] === "object";
+  const head = columns.map((column) =>
+    typeof column === "string"
+      ? html`<th scope="col">${column}</th>`
+      : html`<th scope="col" class="n">${column.right}</th>`,
+  );
+  const body = rows.map(
+    ({ cells, kind }) =>
+      html`<tr class="${kind}">${cells.map((one, at) => html`<td class="${isNumber(at) ? "n" : at === 0 ? "d" : ""}">${one}</td>`)}</tr>
+`,
+  );
+  return html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>
+${body}</tbody></table></div>
+`;
+}
+
+/** Names and values. */
+export function facts(entries: readonly (readonly [name: string, value: unknown])[]): Markup {
+  return html`<dl>${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+`;
+}
+
+/** Whether the figures are the chain's, and which are not. */
+export function verdict(
+  checks: readonly Check[],
+  { slot, time }: Readonly<{ slot: bigint; time: bigint }>,
+): Markup {
+  const wrong = checks.filter(({ holds }) => !holds);
+  if (wrong.length === 0) {
+    return html`<div class="verdict"><b>Reconciles with the chain to the unit</b> at slot ${slot} (${moment(time)}): ${checks.length} figures compared.</div>
+`;
+  }
+  const rows = wrong.map((one) => ({ cells: [one.what, one.history, one.chain, one.history - one.chain] }));
+  return html`<div class="verdict bad"><b>Does not reconcile with the chain</b> at slot ${slot} (${moment(time)}): do not rely on it. In base units:
+${table(["What", { right: "By the history" }, { right: "On chain" }, { right: "Difference" }], rows)}</div>
+`;
+}
+
+/** Pictures, each under its title. */
+export function pictures(all: readonly Picture[]): Markup {
+  return html`${all.map(
+    ({ title, svg }) => html`<section class="picture"><h2>${title}</h2>${new Markup(svg)}</section>
+`,
+  )}`;
+}
+
+/** An amount with its thousands separated. */
+export const money = (amount: bigint, decimals: number): string => formatGroupedAmount(amount, decimals);
+
+/** A day in UTC. */
+export function day(time: bigint): string {
+  return new Date(Number(time) * 1_000).toISOString().slice(0, 10);
+}
+
+/** A moment in UTC. */
+export function moment(time: bigint): string {
+  return `${new Date(Number(time) * 1_000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** A period in words; its end is not in it. */
+export function periodWords({ from, to }: Readonly<{ from: bigint; to: bigint }>): string {
+  return from === 0n ? `Until ${day(to - 1n)}` : `${day(from)} to ${day(to - 1n)}`;
+}
+
+/** An address or a signature. */
+export function code(text: string | undefined): Markup {
+  return text === undefined || text === "" ? html`` : html`<code>${text}</code>`;
+}
+
+/** A long text by its first and last letters; the whole is its title. */
+export function short(text: string | undefined): Markup {
+  return text === undefined || text === ""
+    ? html``
+    : html`<code title="${text}">${text.length > 13 ? `${text.slice(0, 6)}…${text.slice(-6)}` : text}</code>`;
+}

@@ -1,0 +1,212 @@
+import { formatAmount } from "@defi-ready/securities";
+import type { Register } from "../register/register.js";
+import type { DealStatement } from "../statement/deal.js";
+import type { HolderStatement } from "../statement/holder.js";
+import { CAPITAL_WORDS, KIND_WORDS } from "./deal-html.js";
+import { type Cell, csv } from "./escape.js";
+import { MOVEMENT_WORDS, PAYMENT_WORDS } from "./holder-html.js";
+
+const at = (time: bigint) => new Date(Number(time) * 1_000).toISOString().replace(".000Z", "Z");
+
+/** A holder's statement as a table, a line for everything that happened and for every balance. */
+export function holderCsv(statement: HolderStatement): string {
+  const columns = [
+    "date",
+    "class",
+    "line",
+    "shares",
+    "paid for",
+    "interest",
+    "principal",
+    "income",
+    "amount",
+  ];
+  const more = ["mint", "other party", "source", "payment", "document sha256", "transaction"];
+  const rows: Cell[][] = [];
+  const { settlementDecimals: decimals, from, to } = statement;
+  for (const one of statement.subscriptions) {
+    const amount = one.asset === 0 ? formatAmount(one.amount, decimals) : `${one.amount} base units`;
+    const became = one.accepted === undefined ? undefined : formatAmount(one.accepted, decimals);
+    const name = `subscription: ${one.what}`;
+    rows.push([
+      at(one.time),
+      "",
+      name,
+      "",
+      became,
+      "",
+      "",
+      "",
+      amount,
+      "",
+      one.book,
+      "",
+      "",
+      "",
+      one.signature,
+    ]);
+  }
+  for (const { name, decimals: places, opening, closing, movements, money } of statement.classes) {
+    const shares = (amount: bigint) => formatAmount(amount, places);
+    rows.push([from === 0n ? "" : at(from), name, "shares: opening balance", shares(opening)]);
+    for (const one of movements) {
+      const cost = one.cost === undefined ? undefined : formatAmount(one.cost, decimals);
+      const line = `shares: ${MOVEMENT_WORDS[one.kind].toLowerCase()}`;
+      const other = [one.other, "", "", "", one.signature];
+      rows.push([at(one.time), name, line, shares(one.shares), cost, "", "", "", "", "", ...other]);
+    }
+    rows.push([at(to - 1n), name, "shares: closing balance", shares(closing)]);
+    for (const account of money) {
+      const show = (amount: bigint) => formatAmount(amount, account.decimals);
+      const balance = (time: Cell, line: string, amount: bigint): Cell[] => {
+        return [time, name, line, "", "", "", "", "", show(amount), account.mint];
+      };
+      rows.push(balance(from === 0n ? "" : at(from), "money: owed at the beginning", account.opening));
+      for (const one of account.earned) {
+        const parts = [one.interest, one.principal, one.income, one.amount].map(show);
+        const source = [one.source, one.distribution, one.document, one.signature];
+        rows.push([at(one.time), name, "money: earned", "", "", ...parts, account.mint, "", ...source]);
+      }
+      for (const one of account.payments) {
+        const line = `money: ${(PAYMENT_WORDS[one.kind] ?? one.kind).toLowerCase()}`;
+        rows.push([...balance(at(one.time), line, -one.amount), "", "", "", "", one.signature]);
+      }
+      rows.push(balance(at(to - 1n), "money: owed at the end", account.closing));
+    }
+  }
+  const all = [...columns, ...more];
+  return csv(
+    all,
+    rows.map((row) => [...row, ...all.slice(row.length).map(() => "")]),
+  );
+}
+
+/** A security's statement as a table, a line for everything that happened. */
+export function dealCsv(statement: DealStatement): string {
+  const { settlementDecimals: decimals, settlementMint, classes } = statement;
+  const names = classes.map(({ name }) => `to ${name}`);
+  const columns = ["date", "line", "amount", "principal", "fees", ...names, "mint", "other party", "source"];
+  const more = ["payment", "document sha256", "transaction"];
+  const none = names.map(() => "");
+  const payments = statement.distributions.map((one) => {
+    const show = (amount: bigint) => formatAmount(amount, one.decimals);
+    const parts = [one.gross, one.principal, one.fees, ...one.classes].map(show);
+    const line = `payment: ${KIND_WORDS[one.kind]}`;
+    return [
+      at(one.time),
+      line,
+      ...parts,
+      one.mint,
+      "",
+      one.source,
+      one.distribution,
+      one.document,
+      one.signature,
+    ];
+  });
+  const fees = statement.expenses.map((one) => {
+    const amount = formatAmount(-one.amount, decimals);
+    return [
+      at(one.time),
+      "fee or expense paid",
+      amount,
+      "",
+      "",
+      ...none,
+      settlementMint,
+      one.payee,
+      "",
+      "",
+      "",
+      one.signature,
+    ];
+  });
+  const capital = statement.capital.map((one) => {
+    const amount =
+      one.mint === settlementMint ? formatAmount(one.amount, decimals) : `${one.amount} base units`;
+    const line = CAPITAL_WORDS[one.what].toLowerCase();
+    return [
+      at(one.time),
+      `capital: ${line}`,
+      amount,
+      "",
+      "",
+      ...none,
+      one.mint,
+      one.other,
+      "",
+      "",
+      "",
+      one.signature,
+    ];
+  });
+  const holders = classes.map((one) => {
+    const paid = formatAmount(-one.paid, decimals);
+    return [
+      at(statement.to - 1n),
+      `paid to holders of ${one.name}`,
+      paid,
+      "",
+      "",
+      ...none,
+      settlementMint,
+      "",
+      "",
+      "",
+      "",
+      "",
+    ];
+  });
+  return csv([...columns, ...more], [...payments, ...fees, ...capital, ...holders]);
+}
+
+/** The register as a table, a line for every holder of a class. */
+export function registerCsv({ entries, slot, time }: Register): string {
+  const columns = ["slot", "time", "rank", "class", "symbol", "tranche", "owner", "shares", "held since"];
+  const more = ["payout account", "qualifier", "category", "credential until", "credential valid"];
+  return csv(
+    [...columns, ...more],
+    entries.map(({ credential, ...one }) => [
+      slot,
+      at(time),
+      one.rank,
+      one.className,
+      one.symbol,
+      one.tranche,
+      one.owner,
+      formatAmount(one.shares, one.decimals),
+      one.openedAt === 0n ? "" : at(one.openedAt),
+      one.payoutAccount,
+      credential?.qualifier,
+      credential?.category,
+      credential === undefined || credential.until === 0n ? "" : at(credential.until),
+      credential === undefined ? "" : String(credential.isValid),
+    ]),
+  );
+}
+
+/**
+ * The register's owners as a stakeholders file of the Open Cap Table Format (https://github.com/Open-Cap-Table-Coalition/
+ * Open-Cap-Format-OCF, `OCF_STAKEHOLDERS_FILE`). The chain knows addresses and not who is behind them: names and types are
+ * to be put in. Holdings have no place in the format without certificates, approvals and prices, and debts have none.
+ */
+export function stakeholdersFile({ entries, security, slot }: Register): unknown {
+  const owners = [...new Set(entries.map(({ owner }) => owner))].sort();
+  return {
+    file_type: "OCF_STAKEHOLDERS_FILE",
+    items: owners.map((owner) => ({
+      object_type: "STAKEHOLDER",
+      id: owner,
+      name: { legal_name: owner },
+      stakeholder_type: "INSTITUTION",
+      issuer_assigned_id: owner,
+      comments: [
+        `Holds ${entries
+          .filter((one) => one.owner === owner)
+          .map((one) => `${formatAmount(one.shares, one.decimals)} ${one.symbol || one.className}`)
+          .join(", ")} of security ${security} at slot ${slot}.`,
+        "The register knows an address, not who it is: put in the name, and whether it is an individual.",
+      ],
+    })),
+  };
+}

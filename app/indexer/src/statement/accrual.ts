@@ -1,0 +1,148 @@
+import type { Credit } from "./credits.js";
+import { compareMoments, isBefore, laterOf, type Moment } from "./happenings.js";
+import type { Movement } from "./movements.js";
+
+const DIGIT = 64n;
+
+/** What one share earned at a moment, out of one credit. */
+type Slice = Moment & Readonly<{ credit: Credit; perShare: bigint }>;
+
+/** What an owner earned of one credit up to a moment, in whole base units. */
+export type Earned = Moment &
+  Readonly<{
+    /** Of which; `undefined` for the earnings of a pot, which came with its shares. */
+    credit: Credit | undefined;
+    amount: bigint;
+  }>;
+
+/** A class's earnings in one mint, played again. */
+export type Accrual = Readonly<{
+  /** What a share base unit has earned, times 2^64: the program's index. */
+  index: bigint;
+  /** Credited, and not yet released. */
+  streaming: bigint;
+  /** What the owner earned, in order. */
+  earned: readonly Earned[];
+}>;
+
+type Stream = { left: bigint; from: bigint; until: bigint; queue: { credit: Credit; left: bigint }[] };
+
+/**
+ * Plays a class's credits in one mint again, as the program accrued them: each raises the index by its amount over the
+ * shares of the class, carrying the remainder, at once or over a stream's seconds. An owner earns by the shares that it
+ * has, and carries fractions of a unit. What streams is released first in, first out.
+ *
+ * @param options.changes Changes of the class's number of shares, in order, which led to `shares` at the end.
+ * @param options.smoothing Seconds over which the class releases what it receives.
+ */
+export function accrue(
+  options: Readonly<{
+    credits: readonly Credit[];
+    changes: readonly (Moment & Readonly<{ shares: bigint }>)[];
+    shares: bigint;
+    smoothing: bigint;
+    movements: readonly Movement[];
+    vault: number;
+    /** Moments to which streams are released besides, such as the ends of a period. */
+    marks: readonly Moment[];
+  }>,
+): Accrual {
+  const { credits, changes, smoothing, movements, vault, marks } = options;
+  const slices: Slice[] = [];
+  const stream: Stream = { left: 0n, from: 0n, until: 0n, queue: [] };
+  let shares = options.shares - changes.reduce((sum, change) => sum + change.shares, 0n);
+  let [index, remainder] = [0n, 0n];
+  const raise = (at: Moment, credit: Credit, amount: bigint) => {
+    if (shares > 0n && amount > 0n) {
+      const numerator = (amount << DIGIT) + remainder;
+      const perShare = numerator / shares;
+      remainder = numerator % shares;
+      index += perShare;
+      slices.push({ ...at, credit, perShare });
+    }
+  };
+  const steps = [
+    ...credits.map((credit) => ({ at: credit as Moment, credit, change: 0n })),
+    ...changes.map((change) => ({ at: change as Moment, credit: undefined, change: change.shares })),
+    ...[...movements, ...marks].map((at) => ({ at, credit: undefined, change: 0n })),
+  ].sort((a, b) => compareMoments(a.at, b.at));
+  for (const { at, credit, change } of steps) {
+    for (const part of released(stream, at.time, shares)) {
+      raise(at, part.credit, part.amount);
+    }
+    shares += change;
+    if (credit !== undefined) {
+      const seconds = credit.seconds > smoothing ? credit.seconds : smoothing;
+      if (seconds === 0n) {
+        raise(at, credit, credit.amount);
+      } else {
+        extend(stream, credit, seconds);
+      }
+    }
+  }
+  return { index, streaming: stream.left, earned: earnedBy(movements, slices, vault) };
+}
+
+/** What a stream releases up to a time, by the credits in it. */
+function released(stream: Stream, now: bigint, shares: bigint): { credit: Credit; amount: bigint }[] {
+  if (stream.left === 0n || shares === 0n || now <= stream.from) {
+    return [];
+  }
+  const all = now >= stream.until;
+  let amount = all ? stream.left : (stream.left * (now - stream.from)) / (stream.until - stream.from);
+  if (amount === 0n) {
+    return [];
+  }
+  stream.left -= amount;
+  stream.from = now;
+  const parts: { credit: Credit; amount: bigint }[] = [];
+  for (let [first] = stream.queue; first !== undefined && amount > 0n; [first] = stream.queue) {
+    const part = amount < first.left ? amount : first.left;
+    parts.push({ credit: first.credit, amount: part });
+    first.left -= part;
+    amount -= part;
+    if (first.left === 0n) {
+      stream.queue.shift();
+    }
+  }
+  return parts;
+}
+
+/** Adds to a stream: it ends when the average unit in it would have been released, rounded up. */
+function extend(stream: Stream, credit: Credit, seconds: bigint): void {
+  const now = credit.time;
+  const remaining = stream.until > now ? stream.until - now : 0n;
+  const left = stream.left + credit.amount;
+  const weighted = stream.left * remaining + credit.amount * seconds;
+  stream.left = left;
+  stream.from = now;
+  stream.until = now + (weighted + left - 1n) / left;
+  stream.queue.push({ credit, left: credit.amount });
+}
+
+/** What an owner's shares earned, in whole units: a fraction is carried to what it earns next. */
+function earnedBy(movements: readonly Movement[], slices: readonly Slice[], vault: number): Earned[] {
+  const gains = movements.flatMap((movement) => [
+    ...slices
+      .filter((slice) => isBefore(movement.since, slice))
+      .map((slice) => ({
+        ...momentOf(laterOf(movement, slice)),
+        credit: slice.credit as Credit | undefined,
+        gain: movement.shares * slice.perShare,
+      })),
+    ...((movement.earned[vault] ?? 0n) > 0n
+      ? [{ ...momentOf(movement), credit: undefined, gain: (movement.earned[vault] ?? 0n) << DIGIT }]
+      : []),
+  ]);
+  gains.sort(compareMoments);
+  let total = 0n;
+  const earned: Earned[] = [];
+  for (const { gain, credit, ...at } of gains) {
+    const before = total >> DIGIT;
+    total += gain;
+    earned.push({ ...at, credit, amount: (total >> DIGIT) - before });
+  }
+  return earned;
+}
+
+const momentOf = ({ time, slot, place, ordinal }: Moment): Moment => ({ time, slot, place, ordinal });

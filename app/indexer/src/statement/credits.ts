@@ -1,0 +1,135 @@
+import { type TierKind, tierKindOf, tiersOf } from "@defi-ready/securities";
+import type { Distribution, Source, Waterfall } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import type { ClassState } from "../chain/snapshot.js";
+import { addressIn, amountsIn, type Happening, type Moment } from "./happenings.js";
+
+/** What the holders of a class were credited at once, and out of what. Amounts are base units of the vault's mint. */
+export type Credit = Moment &
+  Readonly<{
+    rank: number;
+    vault: number;
+    amount: bigint;
+    /** The part of it that is interest or arrears of a debt. */
+    interest: bigint;
+    /** The part that repays capital. The rest is income: profit of equity, carry, splits and shares. */
+    principal: bigint;
+    /** Over how many seconds it reaches holders, unless the class smooths over longer; 0: at once. */
+    seconds: bigint;
+    /** The distribution; `undefined` where covers paid for a loss. */
+    distribution: Account<Distribution> | undefined;
+    signature: string;
+  }>;
+
+const CLAIMS: readonly (TierKind | undefined)[] = [
+  "interest",
+  "arrears",
+  "principal",
+  "sweep",
+  "capital",
+  "service",
+];
+const OF_PRINCIPAL: readonly (TierKind | undefined)[] = ["principal", "sweep", "capital"];
+const OF_INCOME: readonly (TierKind | undefined)[] = ["residual", "carry", "split", "share"];
+const TESTS: readonly (TierKind | undefined)[] = ["collateral test", "interest test"];
+const COVER = 2;
+const DAY = 86_400n;
+const MAX_RELEASE_DAYS = 366n;
+
+type Facts = Readonly<{
+  waterfall: Waterfall;
+  classes: readonly ClassState[];
+  distributions: ReadonlyMap<string, Account<Distribution>>;
+  sources: ReadonlyMap<string, Source>;
+}>;
+
+/** What each class was credited by every distribution and every loss, in order. */
+export function creditsOf(history: readonly Happening[], facts: Facts): Credit[] {
+  const collected = new Map<string, bigint>();
+  return history.flatMap((happening) => {
+    if (happening.name === "SourceRegistered") {
+      collected.set(addressIn(happening.data, "source"), happening.time);
+    }
+    if (happening.name === "LossRecorded") {
+      return amountsIn(happening.data, "repaid").flatMap((amount, rank) =>
+        amount === 0n ? [] : [credit(happening, { rank, vault: 0, amount, principal: amount })],
+      );
+    }
+    const distribution =
+      happening.name === "Distributed"
+        ? facts.distributions.get(addressIn(happening.data, "distribution"))
+        : undefined;
+    if (distribution === undefined) {
+      return [];
+    }
+    const seconds = releaseSeconds(distribution.data.source, happening.time, { collected, facts });
+    return facts.classes.flatMap((_, rank) => {
+      const parts = partsOf(distribution.data, rank, facts);
+      return parts.amount === 0n ? [] : [{ ...credit(happening, parts), seconds, distribution }];
+    });
+  });
+}
+
+type Parts = Pick<Credit, "rank" | "vault" | "amount" | "principal"> & Readonly<{ interest?: bigint }>;
+
+function credit({ time, slot, place, ordinal, signature }: Happening, parts: Parts): Credit {
+  const where = { time, slot, place, ordinal, signature };
+  return { ...where, interest: 0n, seconds: 0n, distribution: undefined, ...parts };
+}
+
+/** How long a collection takes to reach holders: what was collected at once may have waited since the last time. */
+function releaseSeconds(
+  source: Address,
+  now: bigint,
+  { collected, facts }: Readonly<{ collected: Map<string, bigint>; facts: Facts }>,
+): bigint {
+  const terms = facts.sources.get(source);
+  if (terms === undefined) {
+    return 0n;
+  }
+  const lying = now - (collected.get(source) ?? now);
+  collected.set(source, now);
+  const least = BigInt(terms.releaseDays) * DAY;
+  const most = MAX_RELEASE_DAYS * DAY;
+  const bounded = lying < most ? lying : most;
+  return bounded > least ? bounded : least;
+}
+
+/** What a distribution paid the holders of a class. */
+function partsOf(
+  data: Distribution,
+  rank: number,
+  { waterfall, classes }: Facts,
+): Parts & { interest: bigint } {
+  const tiers = tiersOf(waterfall);
+  const sum = (
+    kinds: readonly (TierKind | undefined)[],
+    of = (tier: (typeof tiers)[number]) => tier.rank === rank,
+  ) =>
+    tiers.reduce(
+      (total, tier, at) =>
+        kinds.includes(tierKindOf(tier)) && of(tier) ? total + (data.tiers[at] ?? 0n) : total,
+      0n,
+    );
+  const claims = sum(CLAIMS);
+  const repaid = data.repaid[rank] ?? 0n;
+  // What a test diverts repays debts beside their own tiers, and is known by what these did not repay.
+  const isDiverted = sum(TESTS, () => true) > 0n;
+  const own = sum(OF_PRINCIPAL);
+  const diverted = isDiverted && repaid > own ? repaid - own : 0n;
+  const isCover = classes[rank]?.data.kind === COVER;
+  const back = (data.returned[rank] ?? 0n) + (isCover ? 0n : (data.madeGood[rank] ?? 0n));
+  // Carry that was too much goes to the class whose profit it was taken from.
+  const clawed = tiers.reduce((total, tier, at) => {
+    const isFirst = tiers.findIndex((one) => tierKindOf(one) === "carry" && one.rank === tier.rank) === at;
+    return isFirst && tier.base === rank ? total + (data.clawedBack[tier.rank] ?? 0n) : total;
+  }, 0n);
+  const amount = claims + diverted + sum(OF_INCOME) + back + clawed;
+  return {
+    rank,
+    vault: data.vault,
+    amount,
+    principal: repaid + back,
+    interest: claims + diverted - repaid,
+  };
+}

@@ -1,0 +1,362 @@
+import { isFee, payoutOf, principalOf, tierKindOf, tiersOf } from "@defi-ready/securities";
+import { TrancheKind } from "@defi-ready/securities/program";
+import type { Address } from "@solana/kit";
+import { readSnapshot, type Snapshot } from "../chain/snapshot.js";
+import type { Database } from "../database/open.js";
+import { type Check, requireComplete } from "./complete.js";
+import type { Credit } from "./credits.js";
+import { addressIn, amountIn, type Happening, structuralHistory } from "./happenings.js";
+import { type Period, periodOf, readCredits, type StatementOptions } from "./holder.js";
+import { describeText, type SourceOfPayment, sourceOf } from "./words.js";
+
+/** A page of payments. */
+const PAGE = 5_000;
+
+/** A payment into a security. Amounts are base units of its mint. */
+export type DistributionLine = SourceOfPayment &
+  Readonly<{
+    time: bigint;
+    kind: number;
+    mint: Address;
+    decimals: number;
+    gross: bigint;
+    /** The part of it that was principal; the rest is income. */
+    principal: bigint;
+    /** What fees and expenses took of it. */
+    fees: bigint;
+    /** What its classes got, by rank. */
+    classes: readonly bigint[];
+  }>;
+
+/** What a class got in a period, in settlement base units. */
+export type ClassLine = Readonly<{
+  rank: number;
+  name: string;
+  symbol: string;
+  kind: "debt" | "equity" | "cover";
+  /** Credited to its holders. */
+  interest: bigint;
+  principal: bigint;
+  income: bigint;
+  /** Paid to its holders, less what came back from the escheat account. */
+  paid: bigint;
+  /** Losses that were written off, less what was written up. */
+  losses: bigint;
+  /** Principal outstanding at the chain's slot. */
+  outstanding: bigint;
+  /** Owed to its holders and not yet paid at the chain's slot, what still streams included. */
+  owed: bigint;
+  shares: bigint;
+  decimals: number;
+}>;
+
+/** A fee or an expense that was paid out, in settlement base units. */
+export type ExpenseLine = Readonly<{
+  time: bigint;
+  tier: number;
+  payee: Address;
+  amount: bigint;
+  fromTreasury: boolean;
+  signature: string;
+}>;
+
+/** Proceeds that were drawn, or came in. Amounts are base units of the mint. */
+export type CapitalLine = Readonly<{
+  time: bigint;
+  what: "released" | "drawn" | "exercised";
+  mint: Address;
+  amount: bigint;
+  other: Address;
+  signature: string;
+}>;
+
+/** What a security took in and paid out in a period. */
+export type DealStatement = Readonly<{
+  kind: "deal";
+  security: Address;
+  settlementMint: Address;
+  settlementDecimals: number;
+  documentUri: string;
+  from: bigint;
+  to: bigint;
+  slot: bigint;
+  time: bigint;
+  distributions: readonly DistributionLine[];
+  classes: readonly ClassLine[];
+  expenses: readonly ExpenseLine[];
+  capital: readonly CapitalLine[];
+  checks: readonly Check[];
+  reconciles: boolean;
+}>;
+
+/**
+ * A security's statement, from a history that is up to date, compared with the chain to the unit at one slot.
+ *
+ * @throws {ClientError} If the history lacks something that the chain counts.
+ */
+export async function dealStatement(options: StatementOptions): Promise<DealStatement> {
+  const { cluster, database, security } = options;
+  const snapshot = await readSnapshot(cluster, { security });
+  const history = await structuralHistory(database, { security, slot: snapshot.slot });
+  await requireComplete({ database, snapshot, happenings: history });
+  const period = periodOf(options, snapshot);
+  const credits = await readCredits(cluster, { snapshot, history });
+  const paid = await paidByClass(database, snapshot, period);
+  const money = history.filter(({ time }) => within(time, period));
+  const classes = snapshot.classes.map((_, rank) =>
+    classLine({ rank, snapshot, credits, paid, money, period }),
+  );
+  const checks = checksOf({ snapshot, history, credits, paid });
+  const [vault] = snapshot.data.vaults;
+  return {
+    kind: "deal",
+    security,
+    settlementMint: vault?.mint ?? security,
+    settlementDecimals: snapshot.decimals[0] ?? 0,
+    documentUri: describeText(snapshot.data.document.uri),
+    ...period,
+    slot: snapshot.slot,
+    time: snapshot.time,
+    distributions: distributionsOf({ credits, snapshot, money }),
+    classes,
+    expenses: money.flatMap(expenseOf),
+    capital: money.flatMap(capitalOf(snapshot)),
+    checks,
+    reconciles: checks.every(({ holds }) => holds),
+  };
+}
+
+const within = (time: bigint, { from, to }: Period) => time >= from && time < to;
+
+type Paid = ReadonlyMap<string, Readonly<{ period: bigint; ever: bigint }>>;
+
+/** What was paid to the holders of each class in settlement money, in a period and ever. */
+async function paidByClass(database: Database, snapshot: Snapshot, period: Period): Promise<Paid> {
+  const mint = snapshot.data.vaults[0]?.mint ?? "";
+  const paid = new Map<string, { period: bigint; ever: bigint }>();
+  let last = { signature: "", ordinal: -1n, item: -1n };
+  for (;;) {
+    const { signature, ordinal, item } = last;
+    const rows = await database
+      .selectFrom("payments")
+      .innerJoin("transactions", "transactions.signature", "payments.signature")
+      .select([
+        "payments.signature",
+        "payments.ordinal",
+        "payments.item",
+        "payments.tranche",
+        "payments.kind",
+        "payments.amount",
+        "transactions.time",
+      ])
+      .where("payments.security", "=", snapshot.security)
+      .where("payments.mint", "=", mint)
+      .where("transactions.slot", "<=", snapshot.slot)
+      .where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple("payments.signature", "payments.ordinal", "payments.item"),
+          ">",
+          tuple(signature, ordinal, item),
+        ),
+      )
+      .orderBy("payments.signature")
+      .orderBy("payments.ordinal")
+      .orderBy("payments.item")
+      .limit(PAGE)
+      .execute();
+    for (const { tranche, kind, amount, time } of rows) {
+      const one = paid.get(tranche) ?? { period: 0n, ever: 0n };
+      const signed = kind === "restored" ? -BigInt(amount) : BigInt(amount);
+      one.ever += signed;
+      one.period += within(time ?? 0n, period) ? signed : 0n;
+      paid.set(tranche, one);
+    }
+    const [end] = rows.slice(-1);
+    if (end === undefined || rows.length < PAGE) {
+      return paid;
+    }
+    last = end;
+  }
+}
+
+type ClassInputs = Readonly<{
+  rank: number;
+  snapshot: Snapshot;
+  credits: readonly Credit[];
+  paid: Paid;
+  money: readonly Happening[];
+  period: Period;
+}>;
+
+function classLine({ rank, snapshot, credits, paid, money, period }: ClassInputs): ClassLine {
+  const state = snapshot.classes[rank] as Snapshot["classes"][number];
+  const { data, mint } = state;
+  const own = credits.filter((one) => one.rank === rank && one.vault === 0 && within(one.time, period));
+  const [interest, principal] = [sum(own.map((one) => one.interest)), sum(own.map((one) => one.principal))];
+  const lost = (name: string, field: string) =>
+    sum(
+      money
+        .filter((one) => one.name === name)
+        .map(({ data: fields }) => BigInt(String((fields[field] as unknown[])[rank] ?? 0))),
+    );
+  const payout = payoutOf(data);
+  return {
+    rank,
+    name: mint.name === "" ? `class ${rank}` : mint.name,
+    symbol: mint.symbol,
+    kind: data.kind === TrancheKind.Debt ? "debt" : data.kind === TrancheKind.Equity ? "equity" : "cover",
+    interest,
+    principal,
+    income: sum(own.map(({ amount }) => amount)) - interest - principal,
+    paid: paid.get(state.address)?.period ?? 0n,
+    losses:
+      lost("LossRecorded", "writtenOff") -
+      lost("LossCorrected", "writtenUp") -
+      lost("Distributed", "writtenUp"),
+    outstanding: principalOf(data),
+    owed: payout.funded - payout.paid,
+    shares: data.shares,
+    decimals: data.decimals,
+  };
+}
+
+type DistributionInputs = Readonly<{
+  credits: readonly Credit[];
+  snapshot: Snapshot;
+  money: readonly Happening[];
+}>;
+
+function distributionsOf({ credits, snapshot, money }: DistributionInputs): DistributionLine[] {
+  const tiers = tiersOf(snapshot.waterfall);
+  return money.flatMap((happening): DistributionLine[] => {
+    if (happening.name !== "Distributed") {
+      return [];
+    }
+    const { data, time, signature } = happening;
+    const mint = addressIn(data, "mint");
+    const vault = snapshot.data.vaults.findIndex((one) => one.mint === mint);
+    const own = credits.filter(
+      (one) => one.signature === signature && one.distribution?.address === data.distribution,
+    );
+    const taken = data.tiers as readonly string[];
+    const [first] = own;
+    const source =
+      first === undefined
+        ? {
+            distribution: Number(data.number),
+            address: addressIn(data, "distribution"),
+            source: "",
+            document: "",
+            signature,
+          }
+        : sourceOf(first);
+    return [
+      {
+        ...source,
+        time,
+        kind: Number(data.kind),
+        mint,
+        decimals: snapshot.decimals[vault] ?? 0,
+        gross: amountIn(data, "gross"),
+        principal: amountIn(data, "principal"),
+        fees: sum(
+          tiers.map((tier, at) =>
+            isFee(tier) && tierKindOf(tier) !== undefined ? BigInt(taken[at] ?? 0) : 0n,
+          ),
+        ),
+        classes: snapshot.classes.map((_, rank) =>
+          sum(own.filter((one) => one.rank === rank).map(({ amount }) => amount)),
+        ),
+      },
+    ];
+  });
+}
+
+function expenseOf({ name, data, time, signature }: Happening): ExpenseLine[] {
+  return name === "FeePaid"
+    ? [
+        {
+          time,
+          tier: Number(data.tier),
+          payee: addressIn(data, "payee"),
+          amount: amountIn(data, "amount"),
+          fromTreasury: data.fromTreasury === true,
+          signature,
+        },
+      ]
+    : [];
+}
+
+function capitalOf(snapshot: Snapshot): (happening: Happening) => CapitalLine[] {
+  const settlement = snapshot.data.vaults[0]?.mint;
+  return ({ name, data, time, signature }) => {
+    if (name === "ProceedsReleased") {
+      const [mint, other] = [addressIn(data, "mint"), addressIn(data, "book")];
+      return [{ time, what: "released", mint, amount: amountIn(data, "amount"), other, signature }];
+    }
+    if (name === "ProceedsDrawn") {
+      const [mint, other] = [addressIn(data, "mint"), addressIn(data, "destination")];
+      return [{ time, what: "drawn", mint, amount: amountIn(data, "amount"), other, signature }];
+    }
+    if (name === "WarrantsExercised" && settlement !== undefined) {
+      const [amount, other] = [amountIn(data, "cost"), addressIn(data, "owner")];
+      return [{ time, what: "exercised", mint: settlement, amount, other, signature }];
+    }
+    return [];
+  };
+}
+
+function checksOf({
+  snapshot,
+  history,
+  credits,
+  paid,
+}: Readonly<{
+  snapshot: Snapshot;
+  history: readonly Happening[];
+  credits: readonly Credit[];
+  paid: Paid;
+}>): Check[] {
+  const check = (what: string, ours: bigint, chain: bigint): Check => ({
+    what,
+    history: ours,
+    chain,
+    holds: ours === chain,
+  });
+  const distributed = history.filter(({ name }) => name === "Distributed");
+  return [
+    ...snapshot.data.vaults
+      .slice(0, snapshot.data.vaultCount)
+      .map(({ mint, received }, vault) =>
+        check(
+          `paid in ${vault === 0 ? "in settlement money" : `in mint ${mint}`}: all payments, and the vault's counter`,
+          sum(
+            distributed.filter(({ data }) => data.mint === mint).map(({ data }) => amountIn(data, "gross")),
+          ),
+          received,
+        ),
+      ),
+    check("the number of payments", BigInt(distributed.length), BigInt(snapshot.data.nextDistribution)),
+    ...snapshot.classes.flatMap((state, rank) => {
+      const name = state.mint.name === "" ? `class ${rank}` : state.mint.name;
+      const payout = payoutOf(state.data);
+      const own = credits.filter((one) => one.rank === rank && one.vault === 0);
+      return [
+        check(
+          `${name}: what all payments gave the class, and what its account counts`,
+          sum(own.map(({ amount }) => amount)),
+          payout.funded,
+        ),
+        check(
+          `${name}: paid to its holders, and what its account counts`,
+          paid.get(state.address)?.ever ?? 0n,
+          payout.paid,
+        ),
+      ];
+    }),
+  ];
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

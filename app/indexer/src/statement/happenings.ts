@@ -1,0 +1,135 @@
+import type { EventName } from "@defi-ready/securities";
+import { type Address, address } from "@solana/kit";
+import type { Database } from "../database/open.js";
+
+/** When and where something happened: by time, and within it by place on chain. */
+export type Moment = Readonly<{ time: bigint; slot: bigint; place: bigint; ordinal: bigint }>;
+
+/** An event, as it is read back. */
+export type Happening = Moment &
+  Readonly<{ name: EventName; signature: string; data: Readonly<Record<string, unknown>> }>;
+
+/** What tells how a security is made up and what it was paid; few, however many holders there are. */
+const STRUCTURAL: readonly EventName[] = [
+  "BookLocked",
+  "BookOpened",
+  "CurveSet",
+  "Distributed",
+  "FeePaid",
+  "LossCorrected",
+  "LossRecorded",
+  "ProceedsDrawn",
+  "ProceedsReleased",
+  "SeriesCreated",
+  "SourceRegistered",
+  "WarrantsExercised",
+];
+
+/** Whether one came before another. */
+export function isBefore(one: Moment, other: Moment): boolean {
+  return compareMoments(one, other) < 0;
+}
+
+/** Orders by time, and within it by place on chain. */
+export function compareMoments(one: Moment, other: Moment): number {
+  for (const key of ["time", "slot", "place", "ordinal"] as const) {
+    if (one[key] !== other[key]) {
+      return one[key] < other[key] ? -1 : 1;
+    }
+  }
+  return 0;
+}
+
+/** The later of two moments. */
+export const laterOf = <A extends Moment, B extends Moment>(one: A, other: B): A | B =>
+  isBefore(one, other) ? other : one;
+
+/** A time, before everything that happens in that second. */
+export const startOf = (time: bigint): Moment => ({ time, slot: -1n, place: 0n, ordinal: 0n });
+
+type Row = Readonly<{
+  signature: string;
+  ordinal: bigint;
+  slot: bigint;
+  place: bigint;
+  time: bigint | null;
+  name: string;
+  data: string;
+}>;
+
+const COLUMNS = [
+  "events.signature",
+  "events.ordinal",
+  "events.slot",
+  "events.place",
+  "events.time",
+  "events.name",
+  "events.data",
+] as const;
+
+/** What tells how a security is made up and what it was paid, up to a slot, in order. */
+export async function structuralHistory(
+  database: Database,
+  { security, slot }: Readonly<{ security: Address; slot: bigint }>,
+): Promise<Happening[]> {
+  const rows = await database
+    .selectFrom("events")
+    .select(COLUMNS)
+    .where("security", "=", security)
+    .where("name", "in", STRUCTURAL)
+    .where("slot", "<=", slot)
+    .execute();
+  return ordered(rows);
+}
+
+/** What concerned an owner in a security, up to a slot, in order. */
+export async function ownersHistory(
+  database: Database,
+  options: Readonly<{ security: Address; tranches: readonly Address[]; owner: Address; slot: bigint }>,
+): Promise<Happening[]> {
+  const { security, tranches, owner, slot } = options;
+  const rows = await database
+    .selectFrom("mentions")
+    .innerJoin("events", (join) =>
+      join
+        .onRef("events.signature", "=", "mentions.signature")
+        .onRef("events.ordinal", "=", "mentions.ordinal"),
+    )
+    .select(COLUMNS)
+    .select("events.security")
+    .where("mentions.address", "=", owner)
+    .where("events.slot", "<=", slot)
+    .execute();
+  const ours = rows.filter((row) =>
+    row.security === null
+      ? row.name === "SharesMoved" && tranches.includes(addressIn(JSON.parse(row.data), "tranche"))
+      : row.security === security,
+  );
+  return ordered(ours);
+}
+
+function ordered(rows: readonly Row[]): Happening[] {
+  return rows
+    .map(({ time, data, name, ...row }) => ({
+      ...row,
+      name: name as EventName,
+      time: time ?? 0n,
+      data: JSON.parse(data) as Record<string, unknown>,
+    }))
+    .sort(compareMoments);
+}
+
+/** An amount of an event. */
+export function amountIn(data: Readonly<Record<string, unknown>>, field: string): bigint {
+  return BigInt(String(data[field] ?? 0));
+}
+
+/** The amounts of a list of an event. */
+export function amountsIn(data: Readonly<Record<string, unknown>>, field: string): bigint[] {
+  return ((data[field] ?? []) as unknown[]).map((one) => BigInt(String(one)));
+}
+
+/** An address of an event. */
+export function addressIn(data: Readonly<Record<string, unknown>>, field: string): Address {
+  return address(String(data[field]));
+}

@@ -46,14 +46,14 @@ export function labelAmount(amount: bigint, decimals: number): string {
   return /^0*$/.test(shown) ? whole : `${whole}.${shown}`;
 }
 
-/** An amount in few characters, such as 1.25M: three digits at most and one unit, cut off. */
+/** An amount in few characters, such as 1.25M: three digits at most and one unit, cut off; below 10,000 in full, from 1,000 on without decimals. */
 export function shortAmount(amount: bigint, decimals: number): string {
   const unit = 10n ** BigInt(decimals);
   const size = amount < 0n ? -amount : amount;
   const sign = amount < 0n ? "-" : "";
   const scale = size < SHORT_FROM * unit ? undefined : SHORT.find(([least]) => size >= least * unit);
   if (scale === undefined) {
-    return labelAmount(amount, decimals);
+    return labelAmount(size < unit * 1_000n ? amount : amount - (amount % unit), decimals);
   }
   const hundredths = (size * 100n) / (scale[0] * unit);
   const places = hundredths >= 10_000n ? 0 : hundredths >= 1_000n ? 1 : 2;

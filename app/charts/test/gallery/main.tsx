@@ -1,7 +1,31 @@
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
-import { LinePicture, lineOf } from "../../src/index.js";
+import { flowOf, LinePicture, lineOf, receiptsOf, WaterfallPicture } from "../../src/index.js";
+import type { Played } from "../support/played.js";
 import { addressOf, BONUS, bookWith, crowd, JOINED, UNIT, WARRANTS } from "../support/samples.js";
+
+/** What shoot.ts played before it built the page. */
+const DEALS = JSON.parse((globalThis as unknown as { PLAYED: string }).PLAYED, (_, value) =>
+  typeof value === "string" && /^-?\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
+) as Readonly<Record<string, Played>>;
+
+/** A payment of a deal. */
+function Payment({ deal, at, part }: Readonly<{ deal: string; at: number; part?: bigint }>) {
+  const { distributions, waterfall, tranches, names, decimals } = DEALS[deal] as Played;
+  const record = distributions[at] as Played["distributions"][number];
+  const classes = tranches.map(({ kind }, rank) => ({ name: names[rank] ?? "", kind }));
+  const all = receiptsOf({ record, waterfall, classes });
+  const yours =
+    part === undefined ? [] : all.map((one, rank) => (rank < 2 ? (one.interest + one.principal) / part : 0n));
+  return (
+    <WaterfallPicture
+      title={`${deal}: payment ${record.number}`}
+      flow={flowOf({ record, waterfall, classes, yours })}
+      decimals={decimals}
+      symbol="USDC"
+    />
+  );
+}
 
 const TERMS = { cap: 1_000_000n * UNIT, minimum: 400_000n * UNIT };
 const REWARDS = [
@@ -46,6 +70,8 @@ function Gallery() {
   return (
     <main>
       <LiveLine />
+      <Payment deal="private-credit" at={1} part={7n} />
+      <Payment deal="infrastructure" at={2} />
       <LinePicture
         title="Ten thousand in line"
         line={lineOf({

@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { playedDeal } from "../support/played.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const OUT = fileURLToPath(new URL("../../../../target/gallery/", import.meta.url));
@@ -19,11 +20,20 @@ const ARGS = [
   "--disable-sync",
 ];
 
+/** Deals that were played, as the page reads them: amounts as texts with an n behind them. */
+async function written(names: readonly string[]): Promise<string> {
+  const deals = await Promise.all(names.map(async (name) => [name, await playedDeal(name)] as const));
+  return JSON.stringify(Object.fromEntries(deals), (_, value) =>
+    typeof value === "bigint" ? `${value}n` : value,
+  );
+}
+
 mkdirSync(OUT, { recursive: true });
 await build({
   entryPoints: [`${HERE}main.tsx`, `${HERE}../../charts.css`, `${HERE}gallery.css`],
   bundle: true,
   entryNames: "[name]",
+  banner: { js: `globalThis.PLAYED=${JSON.stringify(await written(["private-credit", "infrastructure"]))};` },
   define: { "process.env.NODE_ENV": '"production"' },
   format: "iife",
   jsx: "automatic",
@@ -38,7 +48,7 @@ writeFileSync(
 console.log(`file://${OUT}index.html`);
 if (!process.argv.includes("--serve")) {
   const browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ARGS,
   });
   try {
@@ -52,7 +62,9 @@ if (!process.argv.includes("--serve")) {
         page.on("pageerror", (error) => console.error(error));
         await page.goto(`file://${OUT}index.html`);
         await page.waitForTimeout(500);
-        await page.screenshot({ path: `${OUT}${width}-${colorScheme}.png`, fullPage: true });
+        for (const [at, one] of (await page.$$("main > *")).entries()) {
+          await one.screenshot({ path: `${OUT}${width}-${colorScheme}-${at}.png` });
+        }
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         console.log(`${width} ${colorScheme}: ${overflow > 0 ? `${overflow} px too wide` : "fits"}`);
         await page.close();

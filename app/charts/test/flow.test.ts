@@ -158,10 +158,8 @@ test("bands are to scale, labels have room, and nodes of a column do not meet", 
       const inside = nodes.filter(({ node }) => node.column === column);
       for (const [at, one] of inside.entries()) {
         const next = inside[at + 1];
-        assert.ok(
-          (next?.y ?? height) - one.y >= (next === undefined ? one.height - 0.01 : 21),
-          `${one.node.name}`,
-        );
+        assert.ok(one.y + one.height <= (next?.y ?? height) + 1e-9, one.node.name);
+        assert.ok((next?.label.y ?? Number.POSITIVE_INFINITY) - one.label.y >= 20, one.node.name);
       }
     }
     assert.ok(nodes.every(({ x, width: wide }) => x >= 0 && x + wide <= width));
@@ -179,7 +177,7 @@ for (const name of DEALS) {
     );
 
     it("conserves every unit, from the sources through the tiers to whoever received it", () => {
-      assert.ok(flows.length >= 3);
+      assert.ok(flows.length >= 2);
       for (const [at, flow] of flows.entries()) {
         const { gross, reserve, reinvestment } = played.distributions[at] as PaymentRecord;
         assertConserves(flow, gross + reserve + reinvestment);

@@ -298,20 +298,24 @@ function nodesOf(
   const ends = [...new Set(links.map(({ to }) => to))].filter(
     (id) => id !== "you" && id !== "kept" && !uses.some((use) => use.id === id),
   );
-  const receivers = ends.map((id) => {
+  const order = [...uses.map(({ id }) => id), "kept"];
+  const receivers = inOrder(ends, links, order).map((id) => {
     const [name, short] = receiverWords(id, classes);
     return { id, column: 2 as const, name, short, amount: into(id), ink: inkOf(id) };
   });
   const you = { id: "you", column: 3 as const, name: "you", short: "you", amount: into("you"), ink: "you" };
-  return [...sources, ...tiers, kept, ...receivers.sort((a, b) => orderOf(a.id) - orderOf(b.id)), you].filter(
-    ({ amount }) => amount > 0n,
-  );
+  return [...sources, ...tiers, kept, ...receivers, you].filter(({ amount }) => amount > 0n);
 }
 
-/** Fees first, then classes by rank, then what stays in the deal. */
-function orderOf(id: string): number {
-  const [kind, rank] = id.split(" ");
-  return kind === "payee" ? 0 : kind === "class" ? 1 + Number(rank) : 100;
+/** Receivers stand about where the tiers that pay them do, so that few bands cross. */
+function inOrder(ids: readonly string[], links: readonly FlowLink[], tiers: readonly string[]): string[] {
+  const middle = (id: string) => {
+    const paid = links.filter(({ to }) => to === id);
+    const weights = paid.map(({ from, amount }) => tiers.indexOf(from) * Number(amount));
+    const all = paid.reduce((sum, { amount }) => sum + Number(amount), 0);
+    return weights.reduce((sum, one) => sum + one, 0) / Math.max(1, all);
+  };
+  return [...ids].sort((a, b) => middle(a) - middle(b));
 }
 
 function inkOf(receiver: string): string {

@@ -27,6 +27,7 @@ export type FlowLayout = Readonly<{
 const NODE_WIDTH = 12;
 /** Room for a node's label where its bar is lower. */
 const LABEL_HEIGHT = { wide: 21, narrow: 34 };
+const LABEL_LINE = 14;
 /** The height of all money in the fullest column. */
 const MONEY_HEIGHT = { wide: 250, narrow: 220 };
 /** The part of a narrow picture that the sources have. */
@@ -51,7 +52,9 @@ export function flowLayout({ flow, width }: Readonly<{ flow: Flow; width: number
   const most = Math.max(1, ...columns.map(moneyOf));
   const size = isNarrow ? "narrow" : "wide";
   const scale = MONEY_HEIGHT[size] / most;
-  const slot = ({ amount }: FlowNode) => Math.max(Number(amount) * scale, LABEL_HEIGHT[size]) + GAP;
+  const yours = new Set(isNarrow ? flow.links.filter(({ to }) => to === "you").map(({ from }) => from) : []);
+  const labelOf = ({ id }: FlowNode) => LABEL_HEIGHT[size] + (yours.has(id) ? LABEL_LINE : 0);
+  const slot = (node: FlowNode) => Math.max(Number(node.amount) * scale, labelOf(node)) + GAP;
   const heights = columns.map((nodes) => nodes.reduce((sum, node) => sum + slot(node), 0));
   const height = Math.max(...heights, 0) + TOP;
   const lastColumn = columns.length - 1;
@@ -69,23 +72,27 @@ export function flowLayout({ flow, width }: Readonly<{ flow: Flow; width: number
       const x = left[index] ?? index * step;
       const isLast = index > 0 && index === lastColumn;
       const gap = isLast ? x - (left[index - 1] ?? x - step) : (left[index + 1] ?? x + step) - x;
-      const isShared = index >= lastColumn - 1;
-      return {
-        node,
-        x,
-        y,
-        width: NODE_WIDTH,
-        height: barHeight,
-        label: {
-          x: isLast ? x - 5 : x + NODE_WIDTH + 5,
-          y: y + barHeight / 2,
-          anchor: isLast ? ("end" as const) : ("start" as const),
-          room: (gap - NODE_WIDTH - 10) * (isShared ? 0.48 : 1),
-        },
-      };
+      const room =
+        (gap - NODE_WIDTH - 10) * partOfGap(node, { isLast, isBeforeLast: index === lastColumn - 1 });
+      const middle = y + barHeight / 2;
+      const label = isLast
+        ? { x: x - 5, y: middle, anchor: "end" as const, room }
+        : { x: x + NODE_WIDTH + 5, y: middle, anchor: "start" as const, room };
+      return { node, x, y, width: NODE_WIDTH, height: barHeight, label };
     });
   });
   return { nodes, links: linksOf(flow, nodes, scale), width, height, isNarrow };
+}
+
+/** The part of the gap beside it that a node's label may fill: where labels come from both sides, they share it. */
+function partOfGap(
+  { column, id }: FlowNode,
+  { isLast, isBeforeLast }: Readonly<{ isLast: boolean; isBeforeLast: boolean }>,
+): number {
+  if (column === 2 && !isLast) {
+    return 0.7;
+  }
+  return (isLast && id !== "you") || isBeforeLast ? 0.49 : 1;
 }
 
 function linksOf(flow: Flow, nodes: readonly PlacedNode[], scale: number): PlacedLink[] {

@@ -1,6 +1,6 @@
 import { formatGroupedAmount } from "@defi-ready/securities";
 import { useId, useRef, useState } from "react";
-import { fitted, labelAmount, shortAmount } from "../parts/amounts.js";
+import { fits, fitted, labelAmount, shortAmount } from "../parts/amounts.js";
 import { useWidth } from "../parts/browser.js";
 import { Frame, type Key } from "../parts/frame.js";
 import type { Flow, FlowNode } from "./flow.js";
@@ -171,23 +171,27 @@ function Label({
   const { x, y, anchor, room } = label;
   if (!isNarrow) {
     const amount = labelAmount(node.amount, decimals);
+    const left = room - 6 - amount.length * 7.2;
     return (
       <text x={x} y={y + 4} textAnchor={anchor}>
-        {fitted(node.name, room - 6 - amount.length * 7.2)}
+        {fitted(fits(node.name, left) ? node.name : node.short, left)}
         <tspan className="chart-strong" dx={6}>
           {amount}
         </tspan>
       </text>
     );
   }
-  const mine = yours === undefined ? "" : ` · you ${shortAmount(yours, decimals)}`;
   return (
-    <text x={x} y={y - 3} textAnchor={anchor}>
+    <text x={x} y={y - (yours === undefined ? 3 : 10)} textAnchor={anchor}>
       {fitted(node.short, room)}
       <tspan className="chart-strong" x={x} dy={LINE}>
         {shortAmount(node.amount, decimals)}
       </tspan>
-      {mine === "" ? null : <tspan className="chart-mine">{mine}</tspan>}
+      {yours === undefined ? null : (
+        <tspan className="chart-mine" x={x} dy={LINE}>
+          {`you ${shortAmount(yours, decimals)}`}
+        </tspan>
+      )}
     </text>
   );
 }

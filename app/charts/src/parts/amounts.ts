@@ -84,8 +84,16 @@ export function largest(amounts: readonly bigint[]): bigint {
   return amounts.reduce((most, amount) => (amount > most ? amount : most), 0n);
 }
 
-/** A text cut to about a number of pixels, at the width of an average letter of the pictures' font. */
-export function fitted(text: string, pixels: number, letter = 6.4): string {
-  const room = Math.floor(pixels / letter);
-  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1)).trimEnd()}…`;
+/** The width of an average letter of the pictures' font, in pixels. */
+const LETTER = 6.4;
+
+/** Whether a text is about as wide as a number of pixels, or less. */
+export function fits(text: string, pixels: number): boolean {
+  return text.length <= Math.floor(pixels / LETTER);
+}
+
+/** A text cut to about a number of pixels. */
+export function fitted(text: string, pixels: number): string {
+  const room = Math.max(1, Math.floor(pixels / LETTER) - 1);
+  return fits(text, pixels) ? text : `${text.slice(0, room).trimEnd()}…`;
 }

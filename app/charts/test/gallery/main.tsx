@@ -1,6 +1,15 @@
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
-import { flowOf, LinePicture, lineOf, receiptsOf, WaterfallPicture } from "../../src/index.js";
+import {
+  flowOf,
+  LinePicture,
+  lineOf,
+  PaymentExplorer,
+  paidOf,
+  projectedOf,
+  receiptsOf,
+  WaterfallPicture,
+} from "../../src/index.js";
 import type { Played } from "../support/played.js";
 import { addressOf, BONUS, bookWith, crowd, JOINED, UNIT, WARRANTS } from "../support/samples.js";
 
@@ -23,6 +32,28 @@ function Payment({ deal, at, part }: Readonly<{ deal: string; at: number; part?:
       flow={flowOf({ record, waterfall, classes, yours })}
       decimals={decimals}
       symbol="USDC"
+    />
+  );
+}
+
+/** All payments of a deal, beside what somebody expected: a tenth more interest, a month longer. */
+function Payments({ deal, withProjection = false }: Readonly<{ deal: string; withProjection?: boolean }>) {
+  const { distributions, waterfall, tranches, names, decimals } = DEALS[deal] as Played;
+  const classes = tranches.map(({ kind }, rank) => ({ name: names[rank] ?? "", kind }));
+  const flows = tranches.map((_, rank) =>
+    paidOf({ distributions, waterfall, classes }).map(({ at, receipts }) => {
+      const { interest, principal, other } = receipts[rank] ?? { interest: 0n, principal: 0n, other: 0n };
+      return { at, interest: (interest * 11n) / 10n, principal, other: (other * 8n) / 10n };
+    }),
+  );
+  return (
+    <PaymentExplorer
+      distributions={distributions}
+      waterfall={waterfall}
+      classes={classes}
+      decimals={decimals}
+      symbol="USDC"
+      projected={withProjection ? projectedOf(flows) : []}
     />
   );
 }
@@ -71,6 +102,8 @@ function Gallery() {
     <main>
       <LiveLine />
       <Payment deal="private-credit" at={1} part={7n} />
+      <Payments deal="private-credit" withProjection />
+      <Payments deal="royalty" />
       <Payment deal="infrastructure" at={2} />
       <LinePicture
         title="Ten thousand in line"

@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
 import {
+  CovenantGauges,
+  covenantsOf,
   flowOf,
   LinePicture,
   lineOf,
@@ -8,6 +10,8 @@ import {
   paidOf,
   projectedOf,
   receiptsOf,
+  StructurePicture,
+  structureOf,
   WaterfallPicture,
 } from "../../src/index.js";
 import type { Played } from "../support/played.js";
@@ -58,6 +62,27 @@ function Payments({ deal, withProjection = false }: Readonly<{ deal: string; wit
   );
 }
 
+/** The structure and the covenants of a deal. */
+function Capital({ deal, yours = [] }: Readonly<{ deal: string; yours?: readonly bigint[] }>) {
+  const { security, waterfall, tranches, names, decimals, distributions } = DEALS[deal] as Played;
+  const classes = tranches.map(({ kind }, rank) => ({ name: names[rank] ?? "", kind }));
+  const now = (distributions.at(-1)?.postedAt ?? 0n) + 86_400n;
+  return (
+    <div className="pair">
+      <StructurePicture
+        structure={structureOf({ security, tranches, classes, yours })}
+        decimals={decimals}
+        symbol="USDC"
+      />
+      <CovenantGauges
+        covenants={covenantsOf({ security, waterfall, tranches, now, decimals, classes })}
+        decimals={decimals}
+        symbol="USDC"
+      />
+    </div>
+  );
+}
+
 const TERMS = { cap: 1_000_000n * UNIT, minimum: 400_000n * UNIT };
 const REWARDS = [
   { name: "warrants", decimals: 6, knots: WARRANTS },
@@ -104,6 +129,8 @@ function Gallery() {
       <Payment deal="private-credit" at={1} part={7n} />
       <Payments deal="private-credit" withProjection />
       <Payments deal="royalty" />
+      <Capital deal="private-credit" yours={[60_000_000n * 1n, 0n, 2_000_000_000n]} />
+      <Capital deal="infrastructure" />
       <Payment deal="infrastructure" at={2} />
       <LinePicture
         title="Ten thousand in line"

@@ -17,7 +17,9 @@ export function Meter({
   label: string;
   tone?: "accent" | "wrong" | undefined;
 }>): ReactNode {
-  const [width, at] = [partOf(value, of), mark === undefined ? undefined : partOf(mark, of)];
+  // What is more than the whole is drawn to scale too: then the whole is where the mark stands.
+  const [whole, line] = value > of ? [value, of] : [of, mark];
+  const [width, at] = [partOf(value, whole), line === undefined ? undefined : partOf(line, whole)];
   return (
     <svg
       className={`meter meter-${tone}`}

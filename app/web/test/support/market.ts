@@ -22,9 +22,7 @@ export type TestMarket = Readonly<{
 /** Starts a market from shipped deal files, with known keys: the same in every run. */
 export async function startMarket(files: readonly string[]): Promise<TestMarket> {
   const played = `${DEALS}${PLAYED}/deal.yaml`;
-  const node = new TestNode(
-    await startProgram({ deterministic: { unixTimestamp: startOf(played) } }),
-  );
+  const node = new TestNode(await startProgram({ deterministic: { unixTimestamp: startOf(played) } }));
   const { cluster } = node;
   await play({ cluster, deal: played, repeatable: true, say: () => undefined });
   const paid = await onlySecurity(node);

@@ -14,6 +14,7 @@ import { Status } from "../../ui/notice.js";
 import { AsOfSlot, Read } from "../../ui/read.js";
 import { PageHead, Section } from "../../ui/section.js";
 import { phaseTone, timeLeft } from "../phase.js";
+import { LineOfBook } from "./line.js";
 import { Assets, Poll, Rewards } from "./rewards.js";
 import { BookTerms } from "./terms.js";
 import { Tickets } from "./tickets.js";
@@ -66,7 +67,12 @@ function Parts({ view, liveness }: Readonly<{ view: BookView; liveness: Liveness
         aside={`${data.openTickets.toLocaleString("en-US")} tickets, ${data.lineCapacity.toLocaleString("en-US")} places`}
       >
         <Read query={tickets} what="the tickets">
-          {(all) => <Tickets view={view} tickets={all} />}
+          {(all) => (
+            <>
+              {all.length === 0 ? null : <LineOfBook view={view} tickets={all} />}
+              <Tickets view={view} tickets={all} />
+            </>
+          )}
         </Read>
       </Section>
       {rewards.length === 0 ? null : (

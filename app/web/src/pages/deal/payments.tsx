@@ -10,6 +10,7 @@ import { Amount } from "../../ui/amount.js";
 import { Notice } from "../../ui/notice.js";
 import { type Column, Facts, Table } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
+import { PaymentFlow } from "./payment-flow.js";
 
 type Paid = Account<Distribution>;
 
@@ -105,6 +106,7 @@ function Where({ deal, paid: { address, data } }: Readonly<{ deal: Deal; paid: P
           ],
         ]}
       />
+      <PaymentFlow deal={deal} data={data} decimals={vault.decimals} />
       <Table
         caption={`Where payment ${data.number} went`}
         columns={[

@@ -16,6 +16,7 @@ import { holderCommand } from "./holder.js";
 import { interestCommand } from "./in-kind.js";
 import { lossCommand } from "./loss.js";
 import { owedCommand } from "./owed.js";
+import { pageCommand } from "./page.js";
 import { proceedsCommand } from "./proceeds.js";
 import { rateCommand } from "./rate.js";
 import { referenceCommand } from "./reference.js";
@@ -69,6 +70,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(statementCommand())
     .addCommand(registerCommand())
     .addCommand(tablesCommand())
+    .addCommand(pageCommand())
     .addCommand(airdropCommand())
     .addCommand(keygenCommand())
     .addCommand(embeddedCommand())

@@ -1,60 +1,61 @@
-import type { Address } from "@solana/kit";
+import { type Address, getAddressDecoder } from "@solana/kit";
 import { readBytes } from "./accounts.js";
 import { TOKEN_2022_PROGRAM } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 
-/** Where the extensions of a Token-2022 mint begin. */
+/** A mint's base, and the byte that says that it is one, come before its extensions. */
 const EXTENSIONS_OFFSET = 166;
-/** Type and length of an extension. */
-const HEADER_BYTES = 4;
-const METADATA = 19;
-/** In the metadata: the name follows the update authority and the mint. */
-const NAME_OFFSET = 64;
-const LENGTH_BYTES = 4;
+const METADATA_EXTENSION = 19;
+const ADDRESS_BYTES = 32;
 
-/** The name of a mint, as whoever created it wrote it: show it with `printable`. */
-export type MintName = Readonly<{ name: string; symbol: string }>;
+/** What a mint calls its shares, as whoever created it wrote it: show it with `printable`. */
+export type MintName = Readonly<{ name: string; symbol: string; uri: string }>;
 
-/** The names of mints that hold one themselves, as share mints do; a mint without one is left out. */
+/** The names of share mints, by mint; those without one are left out. */
 export async function mintNames(
   cluster: Cluster,
   mints: readonly Address[],
 ): Promise<ReadonlyMap<Address, MintName>> {
   const distinct = [...new Set(mints)];
-  const accounts = await readBytes(cluster, distinct);
-  const named = distinct.flatMap((mint, at) => {
-    const account = accounts[at];
-    const name = account?.owner === TOKEN_2022_PROGRAM ? nameIn(account.data) : undefined;
-    return name === undefined ? [] : [[mint, name] as const];
-  });
-  return new Map(named);
+  const found = await readBytes(cluster, distinct);
+  return new Map(
+    distinct.flatMap((mint, at) => {
+      const account = found[at];
+      const name = account?.owner === TOKEN_2022_PROGRAM ? mintNameIn(account.data, mint) : undefined;
+      return name === undefined ? [] : [[mint, name] as const];
+    }),
+  );
 }
 
-function nameIn(data: Uint8Array): MintName | undefined {
+/** The name in a mint's bytes, if it holds one of itself; what is cut off or malformed has none. */
+export function mintNameIn(data: Uint8Array, mint: Address): MintName | undefined {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  for (let at = EXTENSIONS_OFFSET; at + HEADER_BYTES <= data.length; ) {
-    const [type, length] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
-    const start = at + HEADER_BYTES;
-    if (type === METADATA) {
-      return textsIn(data.subarray(start, start + length));
+  for (let at = EXTENSIONS_OFFSET; at + 4 <= data.length; ) {
+    const [kind, size] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
+    const body = at + 4;
+    if (kind === METADATA_EXTENSION && body + size <= data.length) {
+      return nameIn(data.subarray(body, body + size), mint);
     }
-    if (type === 0) {
-      return undefined;
-    }
-    at = start + length;
+    at = body + size;
   }
   return undefined;
 }
 
-function textsIn(data: Uint8Array): MintName | undefined {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const texts: string[] = [];
-  for (let at = NAME_OFFSET; texts.length < 2 && at + LENGTH_BYTES <= data.length; ) {
-    const length = view.getUint32(at, true);
-    at += LENGTH_BYTES;
-    texts.push(new TextDecoder().decode(data.subarray(at, at + length)));
-    at += length;
+function nameIn(body: Uint8Array, mint: Address): MintName | undefined {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  let at = 2 * ADDRESS_BYTES;
+  if (body.length < at || getAddressDecoder().decode(body, ADDRESS_BYTES) !== mint) {
+    return undefined;
   }
-  const [name, symbol] = texts;
-  return name === undefined || symbol === undefined ? undefined : { name, symbol };
+  const texts: string[] = [];
+  while (texts.length < 3) {
+    const end = at + 4 <= body.length ? at + 4 + view.getUint32(at, true) : Number.POSITIVE_INFINITY;
+    if (end > body.length) {
+      return undefined;
+    }
+    texts.push(new TextDecoder().decode(body.subarray(at + 4, end)));
+    at = end;
+  }
+  const [name = "", symbol = "", uri = ""] = texts;
+  return { name, symbol, uri };
 }

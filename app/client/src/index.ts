@@ -8,6 +8,7 @@ export {
   listDistributions,
   listHolders,
   listHoldings,
+  listOwnTickets,
   listSecurities,
   listSeries,
   listTickets,
@@ -139,6 +140,7 @@ export {
   principalOf,
   wideToBigint,
 } from "./earnings.js";
+export * from "./effects.js";
 export {
   ClientError,
   type FailureDetails,
@@ -229,11 +231,13 @@ export {
 export * from "./phase.js";
 export { hasPoints, isFixed, type PointsDue, pointsDue, takePoints } from "./points.js";
 export {
+  type DepositPreview,
   isCommitted,
   isCounted,
   isQualified,
   isSettled,
   type PreviewState,
+  previewDeposit,
   previewOf,
   previewTicket,
   readPreviewState,
@@ -387,4 +391,4 @@ export {
   vaultOf,
   vaultsOf,
 } from "./vaults-and-assets.js";
-export { closeSeries, createSeries, exercise, exerciseCost, type SeriesTerms } from "./warrant.js";
+export * from "./warrant.js";

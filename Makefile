@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build packages projection demo test quick lint test-idl test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
+.PHONY: help build packages projection demo test quick lint page test-idl test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
 
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
@@ -28,6 +28,10 @@ projection: ## The program's code in WebAssembly for app/projection
 	@tools/wasm/build
 	@mkdir -p app/projection/dist
 	@cp target/deploy/projection.wasm app/projection/dist/
+
+page: packages ## The page as a static site, in app/web/site
+	$(call step,the page)
+	@npm run --silent -w app/web build
 
 demo: build packages ## A deal from its file to paid holders, on an embedded validator
 	$(call step,demo)
@@ -69,7 +73,9 @@ test-rust: build ## Scenarios and refusals on the bytecode and natively, and pro
 	$(call step,Rust tests)
 	@tools/once test-rust $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace
 
-test-ts: build projection node_modules/.installed ## The client, the embedded validator, migrations and the demo
+test-ts: build projection page node_modules/.installed ## The client, the embedded validator, migrations, the demo and the page
+	$(call step,a browser for the tests of the page)
+	@tools/browser
 	$(call step,TypeScript tests)
 	@tools/once test-ts . -- npm run --silent test
 

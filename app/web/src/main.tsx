@@ -1,6 +1,7 @@
 import { createRoot } from "react-dom/client";
+import { App } from "./app.js";
 
 const root = document.getElementById("root");
 if (root !== null) {
-  createRoot(root).render(<main />);
+  createRoot(root).render(<App />);
 }

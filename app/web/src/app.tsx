@@ -1,0 +1,38 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Router } from "wouter";
+import { useHashLocation } from "wouter/use-hash-location";
+import { ConnectionProvider } from "./connection/connection.js";
+import { newQueryClient } from "./data/query.js";
+import { Header } from "./header.js";
+import { Routes } from "./routes.js";
+import { slots } from "./slots.js";
+
+const Bare = ({ children }: Readonly<{ children: ReactNode }>): ReactNode => children;
+
+/** The page: its routes are behind the # of its address, so that any web server can serve it. */
+export function App(): ReactNode {
+  const [queries] = useState(newQueryClient);
+  const Provider = slots.provider ?? Bare;
+  return (
+    <QueryClientProvider client={queries}>
+      <ConnectionProvider>
+        <Provider>
+          <Router hook={useHashLocation}>
+            <button type="button" className="skip" onClick={() => document.getElementById("main")?.focus()}>
+              Skip to the content
+            </button>
+            <Header />
+            <main id="main" tabIndex={-1}>
+              <Routes />
+            </main>
+            <footer className="footer">
+              Read from the chain by your browser. Nothing is stored but your settings, and no request goes
+              anywhere but to the node you chose.
+            </footer>
+          </Router>
+        </Provider>
+      </ConnectionProvider>
+    </QueryClientProvider>
+  );
+}

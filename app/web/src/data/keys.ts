@@ -1,0 +1,13 @@
+import type { Address } from "@solana/kit";
+
+/** The keys of all queries: what is of one deal begins with that deal, so that a change of it reads all of it again. */
+export const keys = {
+  /** All that is read from a cluster. */
+  cluster: (url: string) => [url] as const,
+  deals: (url: string) => [url, "deals"] as const,
+  deal: (url: string, security: Address) => [url, "deal", security] as const,
+  facts: (url: string, security: Address) => [url, "deal", security, "facts"] as const,
+  book: (url: string, security: Address, book: Address) => [url, "deal", security, "book", book] as const,
+  /** All that concerns one owner, over all deals. */
+  owner: (url: string, owner: Address) => [url, "owner", owner] as const,
+} as const;

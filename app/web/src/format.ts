@@ -1,0 +1,86 @@
+import { formatGroupedAmount, LOCK_GRACE, type Phase } from "@defi-ready/securities";
+import { TrancheKind } from "@defi-ready/securities/program";
+import type { Address } from "@solana/kit";
+
+const DAY = 86_400n;
+const HOUR = 3_600n;
+const MINUTE = 60n;
+const HEAD = 4;
+/** The number of a day that never comes. */
+const NO_DAY = 2n ** 64n - 1n;
+
+/** An amount in base units with its thousands separated, as the command line shows it. */
+export const money = formatGroupedAmount;
+
+/** An address abbreviated for reading: its first and last four characters. */
+export const short = (address: Address): string => `${address.slice(0, HEAD)}…${address.slice(-HEAD)}`;
+
+/** A Unix time in UTC, to the minute; a dash for one that is not set. */
+export const moment = (unix: bigint): string =>
+  unix === 0n ? "–" : `${new Date(Number(unix) * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+/** A Unix time's day in UTC; a dash for one that is not set. */
+export const day = (unix: bigint): string =>
+  unix === 0n ? "–" : new Date(Number(unix) * 1000).toISOString().slice(0, 10);
+
+/** A day that the program stores by its number; a dash if there is none. */
+export const dayNumber = (number: bigint): string =>
+  number > 0n && number < NO_DAY ? day(number * DAY) : "–";
+
+/** A length of time in seconds, by its two largest units. */
+export function lasting(seconds: bigint): string {
+  if (seconds < MINUTE) {
+    return "less than a minute";
+  }
+  const units: readonly (readonly [bigint, string])[] = [
+    [seconds / DAY, "day"],
+    [(seconds % DAY) / HOUR, "hour"],
+    [(seconds % HOUR) / MINUTE, "minute"],
+  ];
+  return units
+    .filter(([count]) => count > 0n)
+    .slice(0, 2)
+    .map(([count, unit]) => `${count} ${unit}${count === 1n ? "" : "s"}`)
+    .join(" ");
+}
+
+/** Bytes in hexadecimal. */
+export const hex = (bytes: ArrayLike<number>): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** A text that an account pads with zeros; what is no UTF-8 shows as a replacement character. */
+export function text(bytes: ArrayLike<number>): string {
+  const all = Uint8Array.from(bytes);
+  const end = all.indexOf(0);
+  return new TextDecoder().decode(end < 0 ? all : all.subarray(0, end));
+}
+
+/** Letters and marks that change how a text reads without showing: controls, directions, joiners. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A text from chain with what is hidden in it made visible: a right-to-left mark becomes `[U+200F]`. */
+export const visible = (untrusted: string): string =>
+  untrusted.replace(
+    HIDDEN,
+    (mark) => `[U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`,
+  );
+
+/** What each kind of class is called. */
+export const KIND_WORDS: Readonly<Record<number, string>> = {
+  [TrancheKind.Debt]: "Debt",
+  [TrancheKind.Equity]: "Equity",
+  [TrancheKind.Cover]: "Cover",
+};
+
+/** What a phase of a book means, in a word or two. */
+export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  draft: "Not open yet",
+  building: "Taking deposits",
+  offering: "On offer",
+  due: "Ready to lock",
+  settling: "Locked, settling",
+  refunding: "Failed, refunding",
+};
+
+/** Days for which a book may be locked after its deadline. */
+export const LOCK_GRACE_DAYS = LOCK_GRACE / DAY;

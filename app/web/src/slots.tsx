@@ -1,0 +1,29 @@
+import type { Address } from "@solana/kit";
+import type { ComponentType, ReactNode } from "react";
+
+/** A part of a deal's page. */
+export type DealSlot = ComponentType<Readonly<{ security: Address }>>;
+/** A part of a book's page. */
+export type BookSlot = ComponentType<Readonly<{ security: Address; book: Address }>>;
+
+/**
+ * Where what signs joins what shows: one line each. Nothing of the shell imports a wallet or an action but through
+ * this.
+ */
+export const slots: Readonly<{
+  /** Wraps the whole page. */
+  provider?: ComponentType<Readonly<{ children: ReactNode }>> | undefined;
+  /** In the header: connect, the account, disconnect. */
+  wallet?: ComponentType | undefined;
+  /** Above what a deal shows. */
+  deal: readonly DealSlot[];
+  /** Above what a book shows. */
+  book: readonly BookSlot[];
+  /** The page of the wallet's own holdings. */
+  yours?: ComponentType | undefined;
+  /** The page of whoever has a role. */
+  desk?: ComponentType | undefined;
+}> = {
+  deal: [],
+  book: [],
+};

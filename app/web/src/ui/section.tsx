@@ -1,0 +1,52 @@
+import { type ReactNode, useEffect, useId } from "react";
+
+/** A part of a page with its heading. */
+export function Section({
+  title,
+  aside,
+  children,
+}: Readonly<{ title: string; aside?: ReactNode | undefined; children: ReactNode }>): ReactNode {
+  const id = useId();
+  return (
+    <section className="section" aria-labelledby={id}>
+      <header className="section-head">
+        <h2 id={id}>{title}</h2>
+        {aside === undefined ? null : <div className="section-aside">{aside}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** The head of a page: its title names the browser's tab too. */
+export function PageHead({
+  title,
+  over,
+  children,
+}: Readonly<{
+  title: string;
+  /** Above the title: where this is. */
+  over?: ReactNode | undefined;
+  children?: ReactNode | undefined;
+}>): ReactNode {
+  useEffect(() => {
+    document.title = `${title} · Securities`;
+  }, [title]);
+  return (
+    <header className="page-head">
+      {over === undefined ? null : <p className="over">{over}</p>}
+      <h1>{title}</h1>
+      {children}
+    </header>
+  );
+}
+
+/** Shown while something is read for the first time. */
+export function Loading({ what }: Readonly<{ what: string }>): ReactNode {
+  return (
+    <div className="loading" role="status">
+      <span className="loading-bar" aria-hidden="true" />
+      Reading {what}
+    </div>
+  );
+}

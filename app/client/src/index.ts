@@ -91,6 +91,7 @@ export {
   sendInTurn,
 } from "./cluster.js";
 export { TransactionExpired } from "./confirm.js";
+export { type Covenant, covenantsOf } from "./covenants.js";
 export {
   admissionOf,
   findCredential,
@@ -205,6 +206,7 @@ export {
   reportPool,
   strikeLoss,
 } from "./losses.js";
+export { type Listed, type MintName, readMarket, readMintNames } from "./market.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { randomNonce } from "./nonce.js";
 export { approveTicket, makeOffer, type Offer, openPoll, raiseTip } from "./offer.js";

@@ -18,7 +18,7 @@ import {
 import { pikTermsOf } from "../in-kind.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
-import type { SecurityState } from "../security-state.js";
+import type { BookState, SecurityState, SeriesState, TrancheState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
 import { isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints, mintsOfAccounts } from "../token.js";
@@ -73,8 +73,18 @@ type FactAccounts = Readonly<{
   freezable: ReadonlySet<Address>;
 }>;
 
+/** The part of a security's state that its facts are derived from: no tickets, no holders. */
+type FactState = Pick<SecurityState, "security" | "waterfall"> &
+  Readonly<{
+    tranches: readonly (Pick<TrancheState, "tranche"> &
+      Readonly<{
+        books: readonly Pick<BookState, "book">[];
+        series: readonly Pick<SeriesState, "series">[];
+      }>)[];
+  }>;
+
 /** Reads the facts of a security, whose accounts have been read before. */
-export async function readFacts(cluster: Cluster, state: SecurityState): Promise<DealFacts> {
+export async function readFacts(cluster: Cluster, state: FactState): Promise<DealFacts> {
   const { security, waterfall, tranches } = state;
   const mints = vaultsOf(security.data).map(({ mint }) => mint);
   return factsOfChain({

@@ -154,7 +154,7 @@ export {
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { explain } from "./explain.js";
-export { exportTransaction, type UnsignedTransaction } from "./export.js";
+export { describeUnsigned, exportTransaction, type UnsignedTransaction } from "./export.js";
 export { FEE_BASE_WORDS, FEE_BASES, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 export {
   claimExpense,

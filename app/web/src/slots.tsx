@@ -1,5 +1,11 @@
 import type { Address } from "@solana/kit";
-import type { ComponentType, ReactNode } from "react";
+import { type ComponentType, lazy, type ReactNode } from "react";
+import { Signing } from "./actions/signing.js";
+import { WalletButton } from "./wallet/wallet-button.js";
+
+const InvestorSection = lazy(() =>
+  import("./actions/book/investor-section.js").then(({ InvestorSection: part }) => ({ default: part })),
+);
 
 /** A part of a deal's page. */
 export type DealSlot = ComponentType<Readonly<{ security: Address }>>;
@@ -24,6 +30,8 @@ export const slots: Readonly<{
   /** The page of whoever has a role. */
   desk?: ComponentType | undefined;
 }> = {
+  provider: Signing,
+  wallet: WalletButton,
   deal: [],
-  book: [],
+  book: [InvestorSection],
 };

@@ -1,15 +1,7 @@
-import {
-  type Cluster,
-  explain,
-  OutcomeUnknown,
-  type SendOptions,
-  send,
-  TransactionExpired,
-  TransactionFailure,
-} from "@defi-ready/securities";
+import { type Cluster, explain, OutcomeUnknown, type SendOptions, send } from "@defi-ready/securities";
 import type { Signature } from "@solana/kit";
-import { useSyncExternalStore } from "react";
-import { WalletRefusal, WalletSilence } from "../wallet/signer.js";
+import { type ReactNode, useSyncExternalStore } from "react";
+import { WalletSilence } from "../wallet/signer.js";
 
 /** How far a transaction has come. */
 export type Stage =
@@ -28,6 +20,8 @@ export type Tracked = Readonly<{
   id: number;
   /** What it does, for people. */
   title: string;
+  /** What has happened, once it is confirmed. */
+  done: ReactNode;
   /** What two transactions share if the second would repeat the first. */
   key: string;
   stage: Stage;
@@ -68,6 +62,11 @@ export function putAway(id: number): void {
   change(all.filter((one) => one.id !== id));
 }
 
+/** Puts away a transaction if its outcome is known. */
+export function putAwayIfOver(id: number | undefined): void {
+  change(all.filter((one) => one.id !== id || isOpen(one)));
+}
+
 /**
  * Has a transaction signed, sends it, and follows it until its outcome is known, whatever is shown meanwhile. One that
  * may still land is never signed again: while it is open, another with its key is refused.
@@ -78,20 +77,21 @@ export function start(
   options: Readonly<{
     cluster: Cluster;
     title: string;
+    done: ReactNode;
     key: string;
     what: SendOptions;
     /** Called once it is confirmed, or provably failed. */
     onSettled: () => void;
   }>,
 ): number {
-  const { cluster, title, key, what, onSettled } = options;
+  const { cluster, title, done, key, what, onSettled } = options;
   const repeated = openWithKey(key);
   if (repeated !== undefined) {
     return repeated.id;
   }
   const id = next;
   next += 1;
-  change([...all, { id, title, key, stage: { is: "signing" } }]);
+  change([...all, { id, title, done, key, stage: { is: "signing" } }]);
   let signature: Signature | undefined;
   const told: Cluster = {
     ...cluster,
@@ -153,18 +153,9 @@ function stageAfter(error: unknown, sent: Signature | undefined, url: string | u
   if (error instanceof WalletSilence) {
     return { is: "unknown", words };
   }
-  const isOver =
-    error instanceof TransactionFailure ||
-    error instanceof TransactionExpired ||
-    error instanceof WalletRefusal ||
-    sent === undefined ||
-    isRefused(error);
-  const known = sent === undefined ? {} : { signature: sent };
-  return { is: isOver ? "undone" : "unknown", words, ...known };
+  // Once it is sent, the client throws anything else only of what failed, is dead, or was refused before it was passed on.
+  return { is: "undone", words, ...(sent === undefined ? {} : { signature: sent }) };
 }
-
-/** After a transaction was sent, the client throws anything else only if the node refused it before passing it on. */
-const isRefused = (error: unknown): boolean => error instanceof Error;
 
 /** Asks before the page is left while it is open whether a transaction lands: only the page knows it. */
 export function guardLeaving(): () => void {

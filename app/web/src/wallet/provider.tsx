@@ -1,7 +1,7 @@
 import type { Address } from "@solana/kit";
 import type { WalletAccount } from "@wallet-standard/base";
 import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { rememberWallet, rememberedWallet } from "../connection/settings.js";
+import { rememberedWallet, rememberWallet } from "../connection/settings.js";
 import { type ConnectedWallet, WalletContext } from "./context.js";
 import { WalletRefusal, walletSigner } from "./signer.js";
 import { installedWallets, onWallets, type StandardWallet } from "./standard.js";

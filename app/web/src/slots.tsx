@@ -7,6 +7,10 @@ const InvestorSection = lazy(() =>
   import("./actions/book/investor-section.js").then(({ InvestorSection: part }) => ({ default: part })),
 );
 
+const YoursPage = lazy(() =>
+  import("./yours/yours-page.js").then(({ YoursPage: page }) => ({ default: page })),
+);
+
 /** A part of a deal's page. */
 export type DealSlot = ComponentType<Readonly<{ security: Address }>>;
 /** A part of a book's page. */
@@ -34,4 +38,5 @@ export const slots: Readonly<{
   wallet: WalletButton,
   deal: [],
   book: [InvestorSection],
+  yours: YoursPage,
 };

@@ -145,6 +145,12 @@ export const listTickets = async (
     (a, b) => a.data.place - b.data.place,
   );
 
+/** The open tickets of an owner in all books, the oldest first. */
+export const listOwnTickets = async (cluster: Cluster, owner: Address): Promise<Account<Ticket>[]> =>
+  (await list(cluster, TICKET, [[OFFSET.ticketOwner, owner]])).sort((a, b) =>
+    Number(a.data.depositedAt - b.data.depositedAt),
+  );
+
 /** The holders of a tranche, by address. */
 export const listHolders = async (cluster: Cluster, tranche: Address): Promise<Account<Holder>[]> =>
   (await list(cluster, HOLDER, [[OFFSET.holderTranche, tranche]])).sort((a, b) =>
@@ -207,14 +213,16 @@ export async function readLine(cluster: Cluster, book: Book): Promise<Uint8Array
 export async function readBytes(
   cluster: Cluster,
   addresses: readonly Address[],
-): Promise<(Readonly<{ data: Uint8Array; owner: Address }> | undefined)[]> {
+): Promise<(Readonly<{ data: Uint8Array; owner: Address; lamports: bigint }> | undefined)[]> {
   const found = [];
   for (let at = 0; at < addresses.length; at += MAX_ACCOUNTS) {
     const some = addresses.slice(at, at + MAX_ACCOUNTS);
     found.push(...(await fetchEncodedAccounts(cluster.rpc, some, { commitment: commitmentOf(cluster) })));
   }
   return found.map((account) =>
-    account.exists ? { data: Uint8Array.from(account.data), owner: account.programAddress } : undefined,
+    account.exists
+      ? { data: Uint8Array.from(account.data), owner: account.programAddress, lamports: account.lamports }
+      : undefined,
   );
 }
 

@@ -1,31 +1,39 @@
 import {
+  type Address,
   type AddressesByLookupTableAddress,
   address,
   appendTransactionMessageInstructions,
   assertIsFullySignedTransaction,
+  type Blockhash,
   type Commitment,
   compileTransaction,
   compressTransactionMessageUsingAddressLookupTables,
   createTransactionMessage,
+  getBase58Decoder,
   getBase64EncodedWireTransaction,
   getBase64Encoder,
   getSignatureFromTransaction,
   type Instruction,
   isTransactionMessageWithinSizeLimit,
+  isTransactionModifyingSigner,
+  isTransactionPartialSigner,
+  isTransactionSendingSigner,
   pipe,
   type Rpc,
   type Signature,
   type SolanaRpcApi,
   setTransactionMessageFeePayerSigner,
   setTransactionMessageLifetimeUsingBlockhash,
+  signAndSendTransactionMessageWithSigners,
   signTransactionMessageWithSigners,
   type TransactionSigner,
+  type TransactionWithLifetime,
 } from "@solana/kit";
 import {
   getSetComputeUnitLimitInstruction,
   getSetComputeUnitPriceInstruction,
 } from "@solana-program/compute-budget";
-import { submitAndConfirm, TransactionExpired } from "./confirm.js";
+import { type Lifetime, submitAndConfirm, TransactionExpired } from "./confirm.js";
 import { ClientError, transactionFailure } from "./errors.js";
 import { type PriorityFee, priceOf } from "./priority-fee.js";
 import { patientRpc } from "./transport.js";
@@ -118,16 +126,43 @@ export async function send(cluster: Cluster, options: SendOptions): Promise<Sign
 }
 
 async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signature> {
-  const { instructions } = options;
   const { rpc } = cluster;
-  const programs = instructions.map((instruction) => instruction.programAddress);
+  const programs = options.instructions.map((instruction) => instruction.programAddress);
+  const { message, lifetime, slot } = await rehearse(cluster, options, []);
+  const untilFinal = commitmentOf(cluster) === "finalized";
+  if (sendsItself(options.payer)) {
+    const signature = getBase58Decoder().decode(
+      await signAndSendTransactionMessageWithSigners(message),
+    ) as Signature;
+    cluster.onSigned?.(signature);
+    await submitAndConfirm(rpc, { signature, programs, slot, untilFinal });
+    return signature;
+  }
+  const transaction = await signTransactionMessageWithSigners(message);
+  assertIsFullySignedTransaction(transaction);
+  const wire = getBase64EncodedWireTransaction(transaction);
+  const signature = getSignatureFromTransaction(transaction);
+  const signed = await signedLifetime(rpc, transaction, { ...lifetime, slot });
+  cluster.onSigned?.(signature);
+  await submitAndConfirm(rpc, { signature, programs, slot, untilFinal, sent: { wire, ...signed } });
+  return signature;
+}
+
+/**
+ * Simulates instructions as the transaction that `send` would sign, which it returns.
+ *
+ * @param addresses Accounts to give back as the transaction would leave them.
+ * @throws {TransactionFailure} When it would be refused.
+ */
+export async function rehearse(cluster: Cluster, options: SendOptions, addresses: readonly Address[]) {
+  const { rpc } = cluster;
+  const { instructions } = options;
   const [{ context, value: lifetime }, price] = await Promise.all([
     rpc.getLatestBlockhash({ commitment: COMMITMENT }).send(),
     priceOf(rpc, cluster.priorityFee, options.payer.address, instructions),
   ]);
   const messageWith = (units: number) =>
     setTransactionMessageLifetimeUsingBlockhash(lifetime, messageOf(options, units, price));
-
   const trial = getBase64EncodedWireTransaction(compileTransaction(messageWith(MAX_COMPUTE_UNITS)));
   const { value: simulated } = await rpc
     .simulateTransaction(trial, {
@@ -136,30 +171,52 @@ async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signatu
       sigVerify: false,
       // The node that simulates may not know the newest blockhash yet.
       replaceRecentBlockhash: true,
+      accounts: { encoding: "base64", addresses: [...addresses] },
     })
     .send();
   if (simulated.err !== null) {
+    const programs = instructions.map((instruction) => instruction.programAddress);
     throw transactionFailure({ error: simulated.err, logs: simulated.logs ?? [], programs });
   }
-  const transaction = await signTransactionMessageWithSigners(
-    messageWith(unitsFor(Number(simulated.unitsConsumed ?? MAX_COMPUTE_UNITS))),
-  );
-  assertIsFullySignedTransaction(transaction);
-  const wire = getBase64EncodedWireTransaction(transaction);
-  const signature = getSignatureFromTransaction(transaction);
-  cluster.onSigned?.(signature);
-  const { blockhash, lastValidBlockHeight: expiry } = lifetime;
-  const untilFinal = commitmentOf(cluster) === "finalized";
-  await submitAndConfirm(rpc, {
-    wire,
-    signature,
-    programs,
-    blockhash,
+  const units = unitsFor(Number(simulated.unitsConsumed ?? MAX_COMPUTE_UNITS));
+  return {
+    message: messageWith(units),
+    units,
+    lifetime,
     slot: context.slot,
-    expiry,
-    untilFinal,
-  });
-  return signature;
+    /** What each of the addresses would hold. */
+    accounts: simulated.accounts ?? [],
+  };
+}
+
+/** Whether a signer, such as some wallets, only signs what it also sends. */
+const sendsItself = (signer: TransactionSigner): boolean =>
+  isTransactionSendingSigner(signer) &&
+  !isTransactionModifyingSigner(signer) &&
+  !isTransactionPartialSigner(signer);
+
+/**
+ * How long a transaction can be included as it was signed: wallets may change what they sign. Of another blockhash than
+ * the one that it was given, it is only known that it is no newer than the newest.
+ *
+ * @throws {ClientError} If it can be included at any time.
+ */
+async function signedLifetime(
+  rpc: Rpc<SolanaRpcApi>,
+  { lifetimeConstraint: signed }: TransactionWithLifetime,
+  given: Readonly<{ blockhash: Blockhash; lastValidBlockHeight: bigint; slot: bigint }>,
+): Promise<Lifetime> {
+  if ("nonce" in signed) {
+    throw new ClientError(
+      "the signer made it a transaction that never expires, whose end nobody could wait for: it was not sent",
+    );
+  }
+  const { blockhash } = signed;
+  if (blockhash === given.blockhash) {
+    return { blockhash, slot: given.slot, expiry: given.lastValidBlockHeight };
+  }
+  const { context, value } = await rpc.getLatestBlockhash({ commitment: "processed" }).send();
+  return { blockhash, slot: context.slot, expiry: value.lastValidBlockHeight };
 }
 
 /**

@@ -35,37 +35,53 @@ const MAX_WAIT_MILLISECONDS = 180_000;
 
 /** A signed transaction. */
 export type Signed = Readonly<{
-  wire: Base64EncodedWireTransaction;
   signature: Signature;
   /** The programs of its instructions, in order. */
   programs: readonly Address[];
-  blockhash: Blockhash;
-  /** The slot of which the blockhash is: a node that has not come as far does not know it. */
+  /** A slot before it was sent. */
   slot: bigint;
-  /** The last block height at which it can be included. */
-  expiry: bigint;
   /** Whether it is awaited until it is final, rather than confirmed. */
   untilFinal?: boolean | undefined;
+  /**
+   * What is sent, and until when it can be included; left out for one that its signer sent itself, in a form that is not
+   * known here: it is never called dead.
+   */
+  sent?: Readonly<{ wire: Base64EncodedWireTransaction }> & Lifetime;
+}>;
+
+/** How long a transaction can be included. */
+export type Lifetime = Readonly<{
+  blockhash: Blockhash;
+  /** The slot of which the blockhash is, or a later one: a node that has not come as far does not know it. */
+  slot: bigint;
+  /** The last block height at which it can be included, or a later one. */
+  expiry: bigint;
 }>;
 
 /** The cluster did not include a transaction in time, and provably never will. */
 export class TransactionExpired extends ClientError {}
 
 /**
- * Sends a transaction and waits until it is confirmed, or final if that is asked for; sends it again from time to time, since nodes drop transactions
- * that they have no room for.
+ * Sends a transaction and waits until it is confirmed, or final if that is asked for; sends it again from time to time,
+ * since nodes drop transactions that they have no room for.
  *
  * @throws TransactionFailure with the refusing program's own message; TransactionExpired when it can no longer be
  * included; OutcomeUnknown when neither can be learned.
  */
 export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<void> {
+  await awaitOutcome(rpc, signed, true);
+}
+
+async function awaitOutcome(rpc: Rpc<SolanaRpcApi>, signed: Signed, isNew: boolean): Promise<void> {
   const { signature } = signed;
+  // The same transaction however often it is sent, so that waiting on repeats nothing.
+  const again = () => awaitOutcome(rpc, signed, false);
   const start = Date.now();
   let silent: number | undefined;
   let dead: number | undefined;
   for (let polls = 0; ; polls += 1) {
     if (polls % RESEND_POLLS === 0 && dead === undefined) {
-      await submit(rpc, signed, polls === 0);
+      await submit(rpc, signed, isNew && polls === 0);
     }
     const asked = Date.now();
     try {
@@ -82,7 +98,7 @@ export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): 
       silent ??= asked;
       const isCut = (error as Error).name === "AbortError";
       if (isCut || !mayPass(error) || Date.now() > silent + MAX_SILENCE_MILLISECONDS) {
-        throw new OutcomeUnknown(signature, error);
+        throw new OutcomeUnknown(signature, error, again);
       }
     }
     if (dead !== undefined && silent === undefined && asked > dead + STATUS_LAG_MILLISECONDS) {
@@ -91,7 +107,7 @@ export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): 
       );
     }
     if (Date.now() > start + MAX_WAIT_MILLISECONDS) {
-      throw new OutcomeUnknown(signature);
+      throw new OutcomeUnknown(signature, undefined, again);
     }
     await new Promise((resolve) =>
       setTimeout(resolve, Math.min(FIRST_POLL_MILLISECONDS * 2 ** polls, POLL_MILLISECONDS)),
@@ -105,10 +121,17 @@ export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): 
  * @throws The node's refusal if it is the first to get it; a later one says nothing about what others have, and a lost
  * answer nothing at all.
  */
-async function submit(rpc: Rpc<SolanaRpcApi>, { wire }: Signed, isFirst: boolean): Promise<void> {
+async function submit(rpc: Rpc<SolanaRpcApi>, { sent }: Signed, isFirst: boolean): Promise<void> {
+  if (sent === undefined) {
+    return;
+  }
   try {
     await rpc
-      .sendTransaction(wire, { encoding: "base64", skipPreflight: true, preflightCommitment: COMMITMENT })
+      .sendTransaction(sent.wire, {
+        encoding: "base64",
+        skipPreflight: true,
+        preflightCommitment: COMMITMENT,
+      })
       .send();
   } catch (error) {
     if (isFirst && isRefusal(error) && !isOpinion(error)) {
@@ -132,7 +155,7 @@ async function fateOf(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<"confirme
   if (standing !== "absent") {
     return standing;
   }
-  const end = await endOf(rpc, signed);
+  const end = signed.sent === undefined ? undefined : await endOf(rpc, signed.sent);
   if (end === undefined) {
     return "open";
   }
@@ -147,7 +170,7 @@ async function fateOf(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<"confirme
  * come as far, and farther than where the blockhash began. The height is taken from the newest blockhash's, as the
  * transaction's was: some nodes answer with a slot where they are asked for a height.
  */
-async function endOf(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<bigint | undefined> {
+async function endOf(rpc: Rpc<SolanaRpcApi>, signed: Lifetime): Promise<bigint | undefined> {
   const { context, value } = await rpc.getLatestBlockhash({ commitment: FINALIZED }).send();
   const { slot } = context;
   if (slot <= signed.slot || value.lastValidBlockHeight - BLOCKHASH_LIFETIME <= signed.expiry) {

@@ -27,6 +27,11 @@ export class OutcomeUnknown extends ClientError {
     /** Where to look for it. */
     readonly signature: Signature,
     cause?: unknown,
+    /**
+     * Goes on waiting for the very same transaction, for which nothing is signed, and throws as `send` does; left out
+     * where it is not known any more.
+     */
+    readonly again?: () => Promise<void>,
   ) {
     super(`sent, outcome unknown: check ${signature} before repeating`, { cause });
   }

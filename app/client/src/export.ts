@@ -70,3 +70,19 @@ export async function exportTransaction(
     },
   };
 }
+
+/** Transactions that were not sent, in lines for the people of whoever signs them. */
+export function describeUnsigned(
+  transactions: readonly (UnsignedTransaction & Readonly<{ what?: string | undefined }>)[],
+  signer: Address,
+): string {
+  const lines = transactions.flatMap((one, at) => [
+    ...(one.what === undefined ? [] : [`${at + 1}. ${one.what}`]),
+    `signers              ${one.signers.join(", ")}`,
+    `message, base64      ${one.message.base64}`,
+    `message, base58      ${one.message.base58}`,
+    `transaction, base64  ${one.transaction.base64}`,
+    `transaction, base58  ${one.transaction.base58}`,
+  ]);
+  return [`not sent: for ${signer} to sign and send`, ...lines].join("\n");
+}

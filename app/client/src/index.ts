@@ -9,6 +9,7 @@ export {
   listDistributions,
   listHolders,
   listHoldings,
+  listOwnTickets,
   listSecurities,
   listSeries,
   listTickets,
@@ -141,6 +142,7 @@ export {
   principalOf,
   wideToBigint,
 } from "./earnings.js";
+export * from "./effects.js";
 export {
   ClientError,
   type FailureDetails,
@@ -154,7 +156,7 @@ export {
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { type EventName, eventsIn, type ProgramEvent, type TransactionOnChain } from "./events.js";
 export { explain } from "./explain.js";
-export { exportTransaction, type UnsignedTransaction } from "./export.js";
+export { describeUnsigned, exportTransaction, type UnsignedTransaction } from "./export.js";
 export { FEE_BASE_WORDS, FEE_BASES, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 export {
   claimExpense,
@@ -233,18 +235,7 @@ export {
 } from "./partition.js";
 export * from "./phase.js";
 export { hasPoints, isFixed, type PointsDue, pointsDue, takePoints } from "./points.js";
-export {
-  isCommitted,
-  isCounted,
-  isQualified,
-  isSettled,
-  type PreviewState,
-  previewIfCommitted,
-  previewOf,
-  previewTicket,
-  readPreviewState,
-  simulatePreviewTicket,
-} from "./preview.js";
+export * from "./preview.js";
 export * from "./printable.js";
 export {
   AUTO_PERCENTILE,
@@ -293,6 +284,7 @@ export {
   cancelRole,
   findRoleTransfer,
   type HeldRole,
+  listProposedRoles,
   listRoleTransfers,
   proposeRole,
   ROLE_WORDS,
@@ -394,4 +386,4 @@ export {
   vaultOf,
   vaultsOf,
 } from "./vaults-and-assets.js";
-export { closeSeries, createSeries, exercise, exerciseCost, type SeriesTerms } from "./warrant.js";
+export * from "./warrant.js";

@@ -11,7 +11,7 @@ import {
   setTransactionMessageLifetimeUsingBlockhash,
 } from "@solana/kit";
 import { readBook, readLine, readTranche } from "./accounts.js";
-import { type Allocation, firstCome, least, proRata, sharesIn } from "./allocation.js";
+import { type Allocation, firstCome, least, most, proRata, sharesIn } from "./allocation.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { rewardBetween } from "./curve.js";
 import { ClientError, transactionFailure } from "./errors.js";
@@ -25,7 +25,7 @@ import {
   type TicketPreview,
   type Tranche,
 } from "./generated/index.js";
-import { type Money, moneyAhead } from "./line.js";
+import { lineCapacity, type Money, moneyAhead } from "./line.js";
 import { unitsAt, valueAt } from "./rate.js";
 import { assetOf, curvesOf, isPar } from "./vaults-and-assets.js";
 
@@ -116,15 +116,70 @@ export function previewIfCommitted(
   });
 }
 
+/** What a deposit would get, and what it would stand behind. */
+export type DepositPreview = Readonly<{
+  /** Money ahead of it, committed or not, settlement base units. */
+  liveAhead: bigint;
+  /** The committed part of that. */
+  committedAhead: bigint;
+  /** The part of it that would be accepted if the book were locked then, settlement base units. */
+  accepted: bigint;
+  /** Share base units. */
+  shares: bigint;
+  /** From each reward curve of the book, base units. */
+  rewards: readonly bigint[];
+}>;
+
+/**
+ * The outcome of a deposit at the end of the line, committed to the current offer and counted, if the book were locked
+ * right after it. Where allocation is discretionary, as if the sponsor approved all of it that the cap takes.
+ */
+export function previewDeposit({
+  book,
+  tranche,
+  line,
+  value,
+}: PreviewState &
+  Readonly<{
+    /** Of the deposit, settlement base units. */
+    value: bigint;
+  }>): DepositPreview {
+  const ahead = moneyAhead({ line, version: book.offerVersion, place: lineCapacity(line) });
+  const after = { ...book, committed: book.committed + value };
+  const isApproved = book.allocation === AllocationRule.Discretionary;
+  const left = most(book.cap - book.approved, 0n);
+  const part = isApproved
+    ? { ahead: ahead.committed, accepted: least(value, left) }
+    : allocated(after, value, ahead.committed, 0n);
+  return {
+    liveAhead: ahead.live,
+    committedAhead: ahead.committed,
+    accepted: part.accepted,
+    shares: sharesIn({
+      book,
+      ahead: isApproved ? 0n : part.ahead,
+      accepted: part.accepted,
+      unit: tranche.unit,
+    }),
+    rewards: curvesOf(book).map(({ knots, knotCount }) =>
+      rewardBetween({ knots: knots.slice(0, knotCount), ahead: part.ahead, value: part.accepted }),
+    ),
+  };
+}
+
 function allocate(book: Book, ticket: Ticket, { committed: ahead }: Money): Allocation {
   const value = isCounted({ book, ticket }) && !isSettled(ticket) ? ticket.value : 0n;
+  return allocated(book, value, ahead, ticket.approved);
+}
+
+function allocated(book: Book, value: bigint, ahead: bigint, approved: bigint): Allocation {
   switch (book.allocation) {
     case AllocationRule.FirstCome:
       return firstCome({ ahead, value, cap: book.cap });
     case AllocationRule.ProRata:
       return proRata({ ahead, value, book });
     case AllocationRule.Discretionary:
-      return { ahead, accepted: least(ticket.approved, value) };
+      return { ahead, accepted: least(approved, value) };
     default:
       throw new ClientError(`the book allocates by a rule that this client does not know: update it`);
   }

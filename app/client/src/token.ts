@@ -37,11 +37,15 @@ export async function readTokenAccounts(
   addresses: readonly Address[],
 ): Promise<(TokenAccount | undefined)[]> {
   const accounts = await readBytes(cluster, addresses);
-  return accounts.map((account) =>
-    account !== undefined && isTokenProgram(account.owner) && account.data.length >= ACCOUNT_BYTES
-      ? decodeTokenAccount(account.data)
-      : undefined,
-  );
+  return accounts.map((account) => (account === undefined ? undefined : tokenAccountOf(account)));
+}
+
+/** The token account of either token program that an account is; `undefined` if it is something else. */
+export function tokenAccountOf({
+  data,
+  owner,
+}: Readonly<{ data: Uint8Array; owner: Address }>): TokenAccount | undefined {
+  return isTokenProgram(owner) && data.length >= ACCOUNT_BYTES ? decodeTokenAccount(data) : undefined;
 }
 
 /** The balances of token accounts, base units; 0 for one that does not exist. */

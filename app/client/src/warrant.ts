@@ -1,4 +1,5 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { list, SERIES } from "./account-kinds.js";
 import {
   associatedTokenAddress,
   holderAddress,
@@ -20,6 +21,7 @@ import {
   type WarrantSeries,
 } from "./generated/index.js";
 import { receiverInstructions } from "./receiver.js";
+import { tokenBalances } from "./token.js";
 import { settlementVault } from "./vaults-and-assets.js";
 
 /** The terms of a new series; its number is the tranche's next. */
@@ -44,6 +46,24 @@ export async function createSeries(
     number,
   });
   return { instructions: [instruction], series, mint };
+}
+
+/** Warrants of a series that an owner has in its associated account. */
+export type HeldWarrants = Readonly<{
+  series: Account<WarrantSeries>;
+  /** Base units of the warrants, which are those of the shares. */
+  amount: bigint;
+}>;
+
+/** The warrants that an owner has, of all series that are not closed; those that expire first come first. */
+export async function listWarrants(cluster: Cluster, owner: Address): Promise<HeldWarrants[]> {
+  const all = await list(cluster, SERIES, []);
+  const accounts = await Promise.all(all.map(({ data }) => shareAccountAddress(owner, data.mint)));
+  const balances = await tokenBalances(cluster, accounts);
+  return all
+    .map((series, at) => ({ series, amount: balances[at] ?? 0n }))
+    .filter(({ amount }) => amount > 0n)
+    .sort((a, b) => Number(a.series.data.expiresAt - b.series.data.expiresAt));
 }
 
 /** The cost of exercising a number of warrants, in settlement base units, rounded up. */

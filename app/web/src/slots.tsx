@@ -1,5 +1,17 @@
 import type { Address } from "@solana/kit";
-import type { ComponentType, ReactNode } from "react";
+import { type ComponentType, lazy, type ReactNode } from "react";
+import { Signing } from "./actions/signing.js";
+import { WalletButton } from "./wallet/wallet-button.js";
+
+const InvestorSection = lazy(() =>
+  import("./actions/book/investor-section.js").then(({ InvestorSection: part }) => ({ default: part })),
+);
+
+const YoursPage = lazy(() =>
+  import("./yours/yours-page.js").then(({ YoursPage: page }) => ({ default: page })),
+);
+
+const DeskPage = lazy(() => import("./desk/desk-page.js").then(({ DeskPage: page }) => ({ default: page })));
 
 /** A part of a deal's page. */
 export type DealSlot = ComponentType<Readonly<{ security: Address }>>;
@@ -24,6 +36,10 @@ export const slots: Readonly<{
   /** The page of whoever has a role. */
   desk?: ComponentType | undefined;
 }> = {
+  provider: Signing,
+  wallet: WalletButton,
   deal: [],
-  book: [],
+  book: [InvestorSection],
+  yours: YoursPage,
+  desk: DeskPage,
 };

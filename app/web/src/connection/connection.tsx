@@ -51,7 +51,7 @@ export function ConnectionProvider({ children }: Readonly<{ children: ReactNode 
     const change = (more: Settings) => {
       setSettings((before) => {
         const next = { ...before, ...more };
-        storeSettings(next);
+        storeSettings({ ...readSettings(), ...more });
         return next;
       });
     };

@@ -6,6 +6,8 @@ export type Settings = Readonly<{
   /** The RPC URL that was chosen; the first one offered if there is none. */
   url?: string | undefined;
   theme?: Theme | undefined;
+  /** The name of the wallet that was connected last. */
+  wallet?: string | undefined;
 }>;
 
 const KEY = "securities.settings";
@@ -14,10 +16,11 @@ const KEY = "securities.settings";
 export function readSettings(): Settings {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    const { url, theme } = (stored ?? {}) as Record<string, unknown>;
+    const { url, theme, wallet } = (stored ?? {}) as Record<string, unknown>;
     return {
       ...(typeof url === "string" ? { url } : {}),
       ...(theme === "light" || theme === "dark" ? { theme } : {}),
+      ...(typeof wallet === "string" ? { wallet } : {}),
     };
   } catch {
     return {};
@@ -31,4 +34,12 @@ export function storeSettings(settings: Settings): void {
   } catch {
     // A browser that stores nothing forgets the settings when the page is closed.
   }
+}
+
+/** The name of the wallet that was connected last, unless it was disconnected. */
+export const rememberedWallet = (): string | undefined => readSettings().wallet;
+
+/** Stores the name of the wallet that is connected, or that none is. */
+export function rememberWallet(wallet: string | undefined): void {
+  storeSettings({ ...readSettings(), wallet });
 }

@@ -22,7 +22,8 @@ export function policyOf({ clusters = PUBLIC_CLUSTERS, documents = [] }: Reach =
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
-    "img-src 'self'",
+    // Wallets bring their icons with them.
+    "img-src 'self' data:",
     "font-src 'self'",
     `connect-src ${["'self'", ...new Set([...nodes, ...origins])].join(" ")}`,
     "worker-src 'self'",

@@ -39,6 +39,8 @@ export type OpenOptions = Readonly<{
   width?: number | undefined;
   /** Light if left out. */
   scheme?: "light" | "dark" | undefined;
+  /** Called before the page is loaded, to put something into it such as a wallet. */
+  prepare?: ((page: Page) => Promise<void>) | undefined;
 }>;
 
 /** A page, and what went wrong in it so far. */
@@ -95,6 +97,7 @@ async function open(context: BrowserContext, options: OpenOptions): Promise<Watc
   });
   await page.setViewportSize({ width, height: Math.round(width < 600 ? width * 2 : width * 0.625) });
   await page.emulateMedia({ colorScheme: scheme });
+  await options.prepare?.(page);
   await page.goto(`${url}#${path}`);
   return { page, faults, axe: () => axe(page), close: () => page.close() };
 }

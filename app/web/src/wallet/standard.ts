@@ -1,0 +1,121 @@
+import {
+  SolanaSignAndSendTransaction,
+  type SolanaSignAndSendTransactionFeature,
+  SolanaSignTransaction,
+  type SolanaSignTransactionFeature,
+} from "@solana/wallet-standard-features";
+import { getWallets } from "@wallet-standard/app";
+import type { Wallet, WalletAccount, WalletIcon } from "@wallet-standard/base";
+import {
+  StandardConnect,
+  type StandardConnectFeature,
+  StandardDisconnect,
+  type StandardDisconnectFeature,
+  StandardEvents,
+  type StandardEventsFeature,
+} from "@wallet-standard/features";
+
+/** What a wallet of the standard may be able to do, as far as the page asks. */
+type Features = Partial<
+  StandardConnectFeature &
+    StandardDisconnectFeature &
+    StandardEventsFeature &
+    SolanaSignTransactionFeature &
+    SolanaSignAndSendTransactionFeature
+>;
+
+/** The version of transactions that the page makes. */
+const VERSION = 0;
+/** What the standard calls the chains that the page is about. */
+const PREFIX = "solana:";
+
+/** A wallet of the wallet standard that can sign for Solana. */
+export class StandardWallet {
+  readonly #features: Features;
+
+  constructor(private readonly wallet: Wallet) {
+    this.#features = wallet.features as Features;
+  }
+
+  /** Whether it can connect and sign transactions of the page's version; others are not offered. */
+  static canSign({ chains, features }: Wallet): boolean {
+    const { [SolanaSignTransaction]: sign, [SolanaSignAndSendTransaction]: send } = features as Features;
+    const versions = (sign ?? send)?.supportedTransactionVersions ?? [];
+    return (
+      StandardConnect in features &&
+      versions.includes(VERSION) &&
+      chains.some((chain) => chain.startsWith(PREFIX))
+    );
+  }
+
+  get name(): string {
+    return this.wallet.name;
+  }
+
+  get icon(): WalletIcon {
+    return this.wallet.icon;
+  }
+
+  /** The accounts for Solana that it has let the page see. */
+  get accounts(): readonly WalletAccount[] {
+    return this.wallet.accounts.filter(({ chains }) => chains.some((chain) => chain.startsWith(PREFIX)));
+  }
+
+  /** Signs without sending; undefined for a wallet that cannot. */
+  get sign() {
+    return this.#features[SolanaSignTransaction]?.signTransaction;
+  }
+
+  /** Signs and sends by itself; undefined for a wallet that cannot. */
+  get signAndSend() {
+    return this.#features[SolanaSignAndSendTransaction]?.signAndSendTransaction;
+  }
+
+  /**
+   * Asks the wallet for its accounts.
+   *
+   * @param silent Whether it may only give those that it has given before, without asking anybody.
+   */
+  async connect(silent: boolean): Promise<readonly WalletAccount[]> {
+    await this.#features[StandardConnect]?.connect(silent ? { silent } : {});
+    return this.accounts;
+  }
+
+  /** Tells the wallet that the page does not need it any more. */
+  async disconnect(): Promise<void> {
+    await this.#features[StandardDisconnect]?.disconnect();
+  }
+
+  /** Calls back when its accounts change; returns what ends that. */
+  onChange(listener: () => void): () => void {
+    return this.#features[StandardEvents]?.on("change", listener) ?? (() => undefined);
+  }
+}
+
+const { get, on } = getWallets();
+let found: readonly StandardWallet[] = [];
+
+function look(): void {
+  const before = new Map(found.map((one) => [one.name, one]));
+  found = get()
+    .filter((one) => StandardWallet.canSign(one))
+    .map((one) => before.get(one.name) ?? new StandardWallet(one));
+}
+look();
+
+/** The wallets of this browser that can sign, in the order in which they came. */
+export const installedWallets = (): readonly StandardWallet[] => found;
+
+/** Calls back when wallets come or go; returns what ends that. */
+export function onWallets(listener: () => void): () => void {
+  const changed = () => {
+    look();
+    listener();
+  };
+  const ends = [on("register", changed), on("unregister", changed)];
+  return () => {
+    for (const end of ends) {
+      end();
+    }
+  };
+}

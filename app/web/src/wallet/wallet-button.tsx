@@ -1,0 +1,178 @@
+import { explain } from "@defi-ready/securities";
+import type { Address as SolanaAddress } from "@solana/kit";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useContext, useState } from "react";
+import { useCluster } from "../connection/connection.js";
+import { useRead } from "../data/query.js";
+import { short } from "../format.js";
+import { Address } from "../ui/address.js";
+import { Amount } from "../ui/amount.js";
+import { Button } from "../ui/button.js";
+import { Dialog } from "../ui/dialog.js";
+import { Choose } from "../ui/field.js";
+import { Notice } from "../ui/notice.js";
+import { Facts } from "../ui/table.js";
+import { Untrusted } from "../ui/untrusted.js";
+import { chainOf } from "./chain.js";
+import { type ConnectedWallet, WalletContext } from "./context.js";
+import { chainFault } from "./signer.js";
+import type { StandardWallet } from "./standard.js";
+
+const SOL_DECIMALS = 9;
+
+/** In the header: connects a wallet, and says which account is connected. */
+export function WalletButton(): ReactNode {
+  const { wallet } = useContext(WalletContext);
+  const [open, setOpen] = useState(false);
+  const fault = useChainFault(wallet);
+  return (
+    <>
+      <Button
+        variant={wallet === undefined ? "plain" : "quiet"}
+        className="wallet-button"
+        onClick={() => setOpen(true)}
+        aria-haspopup="dialog"
+      >
+        {wallet === undefined ? (
+          "Connect wallet"
+        ) : (
+          <>
+            <span className="unseen">Wallet: </span>
+            {short(wallet.address)}
+            {fault === undefined ? null : (
+              <span className="wallet-fault">
+                <span aria-hidden="true">▲</span>
+                <span className="unseen">, does not sign for this cluster</span>
+              </span>
+            )}
+          </>
+        )}
+      </Button>
+      <Dialog title={wallet?.name ?? "Connect a wallet"} open={open} onClose={() => setOpen(false)}>
+        {wallet === undefined ? (
+          <Wallets onDone={() => setOpen(false)} />
+        ) : (
+          <Account wallet={wallet} fault={fault} onDone={() => setOpen(false)} />
+        )}
+      </Dialog>
+    </>
+  );
+}
+
+/** Why the connected account does not sign for the cluster that is shown, if it does not. */
+export function useChainFault(wallet: ConnectedWallet | undefined): string | undefined {
+  const cluster = useCluster();
+  const chain = useQuery({
+    queryKey: [cluster.url, "chain"],
+    queryFn: () => chainOf(cluster),
+    enabled: wallet !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return wallet === undefined || chain.data === undefined
+    ? undefined
+    : chainFault(wallet.name, wallet.chains, chain.data);
+}
+
+/** The wallets that can be connected. */
+export function Wallets({ onDone }: Readonly<{ onDone?: () => void }>): ReactNode {
+  const { installed, connect } = useContext(WalletContext);
+  const [asking, setAsking] = useState<StandardWallet>();
+  const [error, setError] = useState<string>();
+  const take = async (wallet: StandardWallet) => {
+    setAsking(wallet);
+    setError(undefined);
+    try {
+      await connect(wallet);
+      onDone?.();
+    } catch (fault) {
+      setError(explain(fault));
+    } finally {
+      setAsking(undefined);
+    }
+  };
+  if (installed.length === 0) {
+    return (
+      <Notice title="This browser has no wallet that can sign">
+        Install a wallet for Solana that follows the wallet standard, as most do, and open this page again. A
+        multisig signs what is exported: enter its address where something is to be signed.
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <ul className="choices">
+        {installed.map((one) => (
+          <li key={one.name}>
+            <button
+              type="button"
+              className="choice choice-wallet"
+              disabled={asking !== undefined}
+              onClick={() => void take(one)}
+            >
+              <img src={one.icon} alt="" width={28} height={28} />
+              <strong>
+                <Untrusted>{one.name}</Untrusted>
+              </strong>
+              {asking === one ? <span role="status">Look at your wallet: it asks you</span> : null}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {error === undefined ? null : <Notice tone="wrong" title={error} />}
+      <p className="hint">The page learns your address. It cannot sign: your wallet asks you each time.</p>
+    </>
+  );
+}
+
+function Account({
+  wallet,
+  fault,
+  onDone,
+}: Readonly<{ wallet: ConnectedWallet; fault: string | undefined; onDone: () => void }>): ReactNode {
+  const { accounts, use, disconnect } = useContext(WalletContext);
+  const { url } = useCluster();
+  const balance = useRead({
+    key: [url, "owner", wallet.address, "sol"],
+    read: async ({ rpc }) => (await rpc.getBalance(wallet.address, { commitment: "confirmed" }).send()).value,
+  });
+  return (
+    <>
+      {fault === undefined ? null : (
+        <Notice tone="warn" title="Another chain">
+          {fault}.
+        </Notice>
+      )}
+      <Facts
+        entries={[
+          ["Address", <Address key="address" value={wallet.address} full />],
+          [
+            "Holds",
+            balance.data === undefined ? (
+              "–"
+            ) : (
+              <Amount key="sol" value={balance.data.value} decimals={SOL_DECIMALS} unit="SOL" />
+            ),
+          ],
+        ]}
+      />
+      {accounts.length < 2 ? null : (
+        <Choose<SolanaAddress>
+          label="Account"
+          value={wallet.address}
+          options={accounts.map((one) => [one, short(one)])}
+          onChoose={use}
+        />
+      )}
+      <div className="buttons">
+        <Button
+          onClick={() => {
+            void disconnect();
+            onDone();
+          }}
+        >
+          Disconnect
+        </Button>
+      </div>
+    </>
+  );
+}

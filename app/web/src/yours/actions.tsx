@@ -1,0 +1,203 @@
+import {
+  associatedTokenAddress,
+  ClientError,
+  claim,
+  claimOwed,
+  clusterTime,
+  createAssociatedTokenAccount,
+  exercise,
+  exerciseCost,
+  findHolder,
+  findLongestCredential,
+  qualifiersOf,
+  readHolder,
+  readSecurity,
+  readSeries,
+  readTranche,
+  settlementVault,
+  tokenBalance,
+  transferShares,
+} from "@defi-ready/securities";
+import type { Owed } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import type { ReactNode } from "react";
+import type { Action } from "../actions/action.js";
+import { moment, money } from "../format.js";
+import { Untrusted } from "../ui/untrusted.js";
+import type { Class, Due, Holding, Warrants } from "./holdings.js";
+
+/** What a class's shares are called. */
+export const className = ({ name, tranche }: Class): ReactNode =>
+  name === undefined ? `class ${tranche.data.rank + 1}` : <Untrusted>{name.symbol || name.name}</Untrusted>;
+
+/** Collects what a holder is owed in one mint. */
+export function claimAction(holding: Holding, due: Due): Action {
+  const { security: shown, holder } = holding;
+  const { tranche, owner } = holder.data;
+  return {
+    title: "Claim",
+    key: `claim ${holder.address} ${due.mint}`,
+    security: shown.address,
+    plan: async ({ cluster, signer }) => {
+      const [security, record] = await Promise.all([
+        readSecurity(cluster, shown.address),
+        readHolder(cluster, { tranche, owner }),
+      ]);
+      const { mint, tokenProgram } = settlementVault(security.data);
+      const own = await associatedTokenAddress({ owner, mint, tokenProgram });
+      // Its payments go to the owner's own account: where that is missing, the claim opens it.
+      const opens =
+        due.mint === mint && record.data.payoutAccount === own
+          ? await createAssociatedTokenAccount({ payer: signer, owner, mint, tokenProgram })
+          : [];
+      return {
+        instructions: [
+          ...opens,
+          ...(await claim({ owner: signer, security, holder: record, mint: due.mint })),
+        ],
+        money: mint,
+        says: [
+          `You collect ${money(due.owed, due.decimals)} that you are owed, and what has come since.`,
+          "Nothing is lost by waiting: what is owed stays owed, and a bot pays it out sooner or later.",
+        ],
+        done: "It is in your account.",
+      };
+    },
+  };
+}
+
+/** Collects a refund that has left its book. */
+export const claimOwedAction = (owed: Account<Owed>): Action => ({
+  title: "Claim a refund",
+  key: `claim owed ${owed.address}`,
+  security: owed.data.security,
+  plan: async ({ signer }) => {
+    const { owner, mint, tokenProgram, amount, decimals } = owed.data;
+    const destination = await associatedTokenAddress({ owner, mint, tokenProgram });
+    return {
+      instructions: [
+        ...(await createAssociatedTokenAccount({ payer: signer, owner, mint, tokenProgram })),
+        ...(await claimOwed({ owner: signer, owed, destination })),
+      ],
+      says: [`You collect ${money(amount, decimals)} that could not be paid back to you before.`],
+      done: "It is in your account.",
+    };
+  },
+});
+
+/** Moves shares to somebody else, after looking at whether they can be received. */
+export function transferAction(holding: Holding, to: Address, amount: bigint): Action {
+  const { security: shown, tranche: of } = holding;
+  const figure = money(amount, of.data.decimals);
+  return {
+    title: "Transfer shares",
+    key: `transfer ${of.address} ${to} ${amount}`,
+    security: shown.address,
+    plan: async ({ cluster, signer }) => {
+      const [security, tranche] = await Promise.all([
+        readSecurity(cluster, shown.address),
+        readTranche(cluster, of.address),
+      ]);
+      const record = await findHolder(cluster, { tranche: of.address, owner: signer.address });
+      const held = record?.data.shares ?? 0n;
+      if (held < amount) {
+        throw new ClientError(`you hold ${money(held, of.data.decimals)} shares, not ${figure}`);
+      }
+      const instructions = await transferShares({ cluster, owner: signer, tranche, security, to, amount });
+      const theirs = await findHolder(cluster, { tranche: of.address, owner: to });
+      return {
+        instructions,
+        money: settlementVault(security.data).mint,
+        says: [
+          <>
+            {figure} {className(holding)} go to {to}. A transfer cannot be taken back.
+          </>,
+          "What they earned until now stays yours; what they earn from now on is the receiver's.",
+          ...(theirs === undefined
+            ? [
+                "The receiver has no record in this class yet: you open it, and pay its rent, which comes back to you when it is closed.",
+              ]
+            : []),
+          await admissionWords({ cluster, security, to }),
+        ],
+        done: `${figure} shares are with ${to}.`,
+      };
+    },
+  };
+}
+
+/** Whether a receiver may hold a deal's shares, in words; refused if it may not. */
+async function admissionWords(
+  options: Readonly<{
+    cluster: Parameters<typeof clusterTime>[0];
+    security: Awaited<ReturnType<typeof readSecurity>>;
+    to: Address;
+  }>,
+): Promise<string> {
+  const { cluster, security, to } = options;
+  if (qualifiersOf(security.data).length === 0) {
+    return "Anybody may hold these shares: they require no credential.";
+  }
+  const [credential, now] = await Promise.all([
+    findLongestCredential(cluster, { security, owner: to }),
+    clusterTime(cluster),
+  ]);
+  const until = credential?.data.expiresAt ?? 0n;
+  if (until <= now) {
+    throw new ClientError(
+      credential === undefined
+        ? `the receiver, ${to}, has no credential of this deal's qualifiers: it may not receive these shares until one of them issues it`
+        : `the receiver's credential ${until === 0n ? "was revoked" : `expired at ${moment(until)}`}: it may not receive these shares until it is renewed`,
+    );
+  }
+  return `The receiver has a credential of a qualifier of this deal, valid until ${moment(until)}.`;
+}
+
+/** Turns warrants into shares. */
+export function exerciseAction(warrants: Warrants, amount: bigint): Action {
+  const { security: shown, tranche: of, series: held, decimals } = warrants;
+  const figure = money(amount, of.data.decimals);
+  return {
+    title: "Exercise warrants",
+    key: `exercise ${held.address} ${amount}`,
+    security: shown.address,
+    plan: async ({ cluster, signer }) => {
+      const [security, tranche, series, now] = await Promise.all([
+        readSecurity(cluster, shown.address),
+        readTranche(cluster, of.address),
+        readSeries(cluster, held.address),
+        clusterTime(cluster),
+      ]);
+      if (now >= series.data.expiresAt) {
+        throw new ClientError(`the warrants expired at ${moment(series.data.expiresAt)}`);
+      }
+      const cost = exerciseCost({ series: series.data, tranche: tranche.data, amount });
+      const { mint, tokenProgram } = settlementVault(security.data);
+      const balance = await tokenBalance(
+        cluster,
+        await associatedTokenAddress({ owner: signer.address, mint, tokenProgram }),
+      );
+      if (balance < cost) {
+        throw new ClientError(
+          `exercising ${figure} warrants costs ${money(cost, decimals)}, and ${signer.address} holds ${money(balance, decimals)}`,
+        );
+      }
+      const { price } = warrants;
+      const isUnder = price !== undefined && price.value < series.data.strike;
+      return {
+        instructions: await exercise({ cluster, owner: signer, security, series, amount }),
+        money: mint,
+        says: [
+          `You pay ${money(cost, decimals)} and get ${figure} shares. The warrants are burned.`,
+          `The price of a share by them is ${money(series.data.strike, decimals)}.`,
+        ],
+        warns: isUnder
+          ? [
+              `A share costs ${money(price.value, decimals)} by the ${price.source === "reported" ? "reported price" : "last book"}, less than you would pay.`,
+            ]
+          : [],
+        done: `${figure} shares are yours.`,
+      };
+    },
+  };
+}

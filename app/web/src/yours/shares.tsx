@@ -1,0 +1,87 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { Act } from "../actions/act.js";
+import { short } from "../format.js";
+import { Amount } from "../ui/amount.js";
+import { Section } from "../ui/section.js";
+import { type Column, Table } from "../ui/table.js";
+import { claimAction, className } from "./actions.js";
+import type { Due, Holding } from "./holdings.js";
+import { TransferForm } from "./transfer-form.js";
+
+const dealt = (one: Due): boolean => one.owed > 0n || one.paid > 0n;
+
+const COLUMNS: readonly Column<Holding>[] = [
+  {
+    title: "Class",
+    heads: true,
+    cell: (one) => (
+      <>
+        <Link href={`/deal/${one.security.address}`}>{className(one)}</Link>{" "}
+        <span className="hint">
+          {one.isPoints ? "points of" : "of"} {short(one.security.address)}
+        </span>
+      </>
+    ),
+  },
+  {
+    title: "Shares",
+    numeric: true,
+    cell: ({ holder, tranche }) => <Amount value={holder.data.shares} decimals={tranche.data.decimals} />,
+  },
+  { title: "Owed to you", numeric: true, cell: ({ due }) => <Dues due={due} of="owed" /> },
+  { title: "Paid so far", numeric: true, cell: ({ due }) => <Dues due={due} of="paid" /> },
+  {
+    title: "Do",
+    cell: (one) => (
+      <div className="buttons">
+        {one.due
+          .filter(({ owed }) => owed > 0n)
+          .map((due, at) => (
+            <Act
+              key={due.mint}
+              label={at === 0 ? "Claim" : `Claim ${short(due.mint)}`}
+              variant="primary"
+              action={() => claimAction(one, due)}
+            />
+          ))}
+        {one.holder.data.shares === 0n ? null : (
+          <Act
+            label="Transfer"
+            title="Transfer shares"
+            form={(ask) => <TransferForm holding={one} ask={ask} />}
+          />
+        )}
+      </div>
+    ),
+  },
+];
+
+/** Shares, and what was and is owed for them. */
+export function SharesSection({ holdings }: Readonly<{ holdings: readonly Holding[] }>): ReactNode {
+  return (
+    <Section title="Shares">
+      <Table
+        caption="Your shares"
+        columns={COLUMNS}
+        rows={holdings}
+        rowKey={({ holder }) => holder.address}
+      />
+    </Section>
+  );
+}
+
+function Dues({ due, of }: Readonly<{ due: readonly Due[]; of: "owed" | "paid" }>): ReactNode {
+  const [first, ...others] = due;
+  return (
+    <ul className="dues">
+      {[first, ...others.filter(dealt)].map((one, at) =>
+        one === undefined ? null : (
+          <li key={one.mint}>
+            <Amount value={one[of]} decimals={one.decimals} unit={at === 0 ? undefined : short(one.mint)} />
+          </li>
+        ),
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Address as SolanaAddress } from "@solana/kit";
+import type { ReactNode } from "react";
+import { Act } from "../actions/act.js";
+import { Address } from "../ui/address.js";
+import { Amount } from "../ui/amount.js";
+import { Notice } from "../ui/notice.js";
+import { Loading, PageHead, Section } from "../ui/section.js";
+import { Table } from "../ui/table.js";
+import { Trouble } from "../ui/trouble.js";
+import { useWallet } from "../wallet/context.js";
+import { Wallets } from "../wallet/wallet-button.js";
+import { claimOwedAction } from "./actions.js";
+import { CredentialsSection } from "./credentials.js";
+import { type Holdings, useHoldings } from "./holdings.js";
+import { SharesSection } from "./shares.js";
+import { TicketsSection } from "./tickets.js";
+import { WarrantsSection } from "./warrants.js";
+
+/** Everything that the wallet holds or is owed, over all deals. */
+export function YoursPage(): ReactNode {
+  const wallet = useWallet();
+  return (
+    <>
+      <PageHead title="Yours">
+        <p className="lead">Everything that one account holds or is owed, over all deals.</p>
+      </PageHead>
+      {wallet === undefined ? <Wallets /> : <OfOwner owner={wallet.address} key={wallet.address} />}
+    </>
+  );
+}
+
+function OfOwner({ owner }: Readonly<{ owner: SolanaAddress }>): ReactNode {
+  const { data, isError, error, refetch } = useHoldings(owner);
+  if (isError) {
+    return <Trouble error={error} what="what this account holds" retry={() => void refetch()} />;
+  }
+  if (data === undefined) {
+    return <Loading what="what this account holds" />;
+  }
+  const all = data.value;
+  const { holdings, tickets, owed, warrants, credentials } = all;
+  const isEmpty = [holdings, tickets, owed, warrants, credentials].every((list) => list.length === 0);
+  return (
+    <>
+      <p>
+        <Address value={owner} full />
+      </p>
+      {isEmpty ? (
+        <Notice title="This account holds nothing here">
+          No shares, no money in line, no warrants, no credentials. Choose a deal and put money in line.
+        </Notice>
+      ) : null}
+      {holdings.length === 0 ? null : <SharesSection holdings={holdings} />}
+      {tickets.length === 0 ? null : <TicketsSection tickets={tickets} />}
+      {owed.length === 0 ? null : <OwedSection all={all} />}
+      {warrants.length === 0 ? null : <WarrantsSection warrants={warrants} time={all.time} />}
+      {credentials.length === 0 ? null : <CredentialsSection credentials={credentials} time={all.time} />}
+    </>
+  );
+}
+
+function OwedSection({ all: { owed } }: Readonly<{ all: Holdings }>): ReactNode {
+  return (
+    <Section title="Refunds that wait for you">
+      <Table
+        caption="Refunds that could not be paid"
+        rows={owed}
+        rowKey={({ address }) => address}
+        columns={[
+          { title: "Deal", cell: ({ data }) => <Address value={data.security} />, heads: true },
+          {
+            title: "Amount",
+            cell: ({ data }) => <Amount value={data.amount} decimals={data.decimals} />,
+            numeric: true,
+          },
+          { title: "Token", cell: ({ data }) => <Address value={data.mint} /> },
+          { title: "Do", cell: (one) => <Act label="Claim" action={() => claimOwedAction(one)} /> },
+        ]}
+      />
+    </Section>
+  );
+}

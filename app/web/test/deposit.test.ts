@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { listTickets, withdraw } from "@defi-ready/securities";
+import { ONE } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { screenshot } from "./support/browser.js";
+import { startServedDeal } from "./support/served-deal.js";
+import { TestWallet } from "./support/wallet.js";
+
+const served = await closeAfterTests(startServedDeal());
+const { deal } = served;
+const path = `/deal/${deal.security}/book/${deal.seniorBook}`;
+
+describe("an investor on the page", () => {
+  it("deposits, sees its place and moves up when another leaves", async () => {
+    const first = await deal.investor(500n * ONE);
+    const ahead = await deal.deposit(first, 120n * ONE);
+    const wallet = new TestWallet(await deal.investor(1_000n * ONE));
+    const { page, faults, axe, close } = await served.open(path, { prepare: wallet.install });
+    await page.getByRole("button", { name: "Connect wallet" }).click();
+    await page.getByRole("button", { name: "Test wallet" }).click();
+    await page.getByText("You have nothing in line yet").waitFor();
+    await page.getByRole("button", { name: "Deposit" }).click();
+    await page.getByLabel("Amount").fill("1e3");
+    await page.getByText("without an exponent").waitFor();
+    await page.getByLabel("Amount").fill("250");
+    await screenshot(page, "/tmp/act-deposit.png", false);
+    assert.deepEqual(await axe(), []);
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByRole("button", { name: "Sign with Test wallet" }).click({ trial: true });
+    await screenshot(page, "/tmp/act-review.png", false);
+    assert.deepEqual(await axe(), []);
+    await page.getByRole("button", { name: "Sign with Test wallet" }).click();
+    await page.getByText("Confirmed").first().waitFor();
+    await screenshot(page, "/tmp/act-confirmed.png", false);
+    await page.getByRole("button", { name: "Close" }).click();
+    const card = page.getByRole("article", { name: "Ticket 1" });
+    await card.locator('[data-ahead] [data-amount="120000000"]').waitFor();
+    await screenshot(page, "/tmp/act-ticket.png");
+    assert.deepEqual(await axe(), []);
+    const book = await deal.readBook();
+    await deal.send(
+      await withdraw({ cluster: deal.cluster, owner: first, book, ticket: ahead, amount: 120n * ONE }),
+      first,
+    );
+    await card.locator('[data-ahead] [data-amount="0"]').waitFor();
+    const [ticket] = await listTickets(deal.cluster, { book: deal.seniorBook });
+    assert.equal(ticket?.data.value, 250n * ONE);
+    assert.equal(ticket?.data.committedTo, book.data.offerVersion);
+    assert.equal(wallet.signed, 1);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+});

@@ -1,0 +1,98 @@
+import {
+  getBase64Decoder,
+  getBase64Encoder,
+  getTransactionDecoder,
+  getTransactionEncoder,
+  type KeyPairSigner,
+  partiallySignTransaction,
+} from "@solana/kit";
+import type { Page } from "playwright-core";
+
+/** How a wallet answers when it is asked to sign. */
+type Manner = "signs" | "refuses" | "hangs";
+
+/** A wallet of the wallet standard in a page, whose keys stay in the test. */
+export class TestWallet {
+  /** How it answers. */
+  manner: Manner = "signs";
+  /** How many transactions it has signed. */
+  signed = 0;
+
+  constructor(
+    readonly signer: KeyPairSigner,
+    /** The chains that it signs for. */
+    readonly chains: readonly string[] = ["solana:localnet"],
+  ) {}
+
+  /** Puts it into a page that is not loaded yet. */
+  readonly install = async (page: Page): Promise<void> => {
+    await page.exposeFunction("testWalletSigns", (wire: string) => this.#sign(wire));
+    const { address, keyPair } = this.signer;
+    const publicKey = [...new Uint8Array(await crypto.subtle.exportKey("raw", keyPair.publicKey))];
+    await page.addInitScript(register, { address, publicKey, chains: [...this.chains] });
+  };
+
+  async #sign(wire: string): Promise<string> {
+    if (this.manner === "hangs") {
+      return await new Promise(() => undefined);
+    }
+    if (this.manner === "refuses") {
+      throw new Error("User rejected the request.");
+    }
+    const transaction = getTransactionDecoder().decode(getBase64Encoder().encode(wire));
+    const signed = await partiallySignTransaction([this.signer.keyPair], transaction);
+    this.signed += 1;
+    return getBase64Decoder().decode(getTransactionEncoder().encode(signed));
+  }
+}
+
+type Config = Readonly<{ address: string; publicKey: readonly number[]; chains: readonly string[] }>;
+
+/** In the page: what an extension does. */
+function register({ address, publicKey, chains }: Config): void {
+  const features = ["solana:signTransaction"];
+  const account = { address, publicKey: Uint8Array.from(publicKey), chains, features };
+  const { testWalletSigns } = globalThis as unknown as { testWalletSigns(wire: string): Promise<string> };
+  const listeners = new Set<(change: object) => void>();
+  const wallet = {
+    version: "1.0.0",
+    name: "Test wallet",
+    icon: `data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" rx="2" fill="#5a6a8c"/></svg>')}`,
+    chains,
+    accounts: [] as object[],
+    features: {
+      "standard:connect": {
+        version: "1.0.0",
+        connect: () => {
+          wallet.accounts = [account];
+          return Promise.resolve({ accounts: wallet.accounts });
+        },
+      },
+      "standard:disconnect": {
+        version: "1.0.0",
+        disconnect: () => {
+          wallet.accounts = [];
+          return Promise.resolve();
+        },
+      },
+      "standard:events": {
+        version: "1.0.0",
+        on: (_: string, listener: (change: object) => void) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+      },
+      "solana:signTransaction": {
+        version: "1.0.0",
+        supportedTransactionVersions: ["legacy", 0],
+        signTransaction: async ({ transaction }: { transaction: Uint8Array }) => {
+          const signed = await testWalletSigns(btoa(String.fromCharCode(...transaction)));
+          return [{ signedTransaction: Uint8Array.from(atob(signed), (one) => one.charCodeAt(0)) }];
+        },
+      },
+    },
+  };
+  const take = (api: { register(one: object): void }) => api.register(wallet);
+  addEventListener("wallet-standard:app-ready", (event) => take((event as CustomEvent).detail));
+  dispatchEvent(new CustomEvent("wallet-standard:register-wallet", { detail: take }));
+}

@@ -28,6 +28,7 @@ mod goes_home;
 mod groups;
 mod holders;
 mod hook;
+mod integrator;
 mod later_issues;
 mod layers;
 mod layout;

@@ -27,6 +27,8 @@ const PAGES = [
   "app/README.md",
   "migrations/README.md",
 ];
+/** The one page to play, if not all. */
+const ONLY = process.env["DOCS"];
 /** Why a command is not run here. Each is said on the page too, where a reader does not see it. */
 const REASONS = [
   "builds the program: CI runs it as a step of its own",
@@ -43,7 +45,7 @@ const REASONS = [
 /** What a page shows and what was printed instead. */
 type Difference = Readonly<{ shown: Shown; lines: readonly string[] }>;
 
-for (const name of PAGES) {
+for (const name of PAGES.filter((page) => ONLY === undefined || page.includes(ONLY))) {
   const text = readFileSync(join(ROOT, name), "utf8");
   const steps = stepsOf(text, name);
   if (steps.length > 0) {
@@ -89,7 +91,9 @@ async function played(name: string, steps: readonly Step[]): Promise<Difference[
       } else if (step.kind === "as") {
         keyFile = `${step.name}.json`;
       } else if (step.kind === "command") {
-        const { code, output } = await run(story, keyFile, step.text);
+        const { code, output } = await run(story, keyFile, step.text).catch((error: unknown) => {
+          throw new Error(`${at}: $ ${step.text}: ${String(error)}`);
+        });
         assert.equal(code, step.exits, `${at}: $ ${step.text}\n${output}`);
         const lines = withoutSending(output);
         if (step.output.length > 0 && !matches(step.output, lines)) {

@@ -2,16 +2,18 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   associatedTokenAddress,
   clusterTime,
+  commit,
   deposit,
   listSources,
-  lockBook,
+  listTickets,
+  makeOffer,
   postDistribution,
   readBook,
   readSecurity,
@@ -32,6 +34,10 @@ type Person = (typeof PEOPLE)[number];
 export const STAGES: Readonly<Record<string, (story: Story) => Promise<void>>> = {
   "an album's royalties": (story) => story.apply("royalty", ["ADVANCE", "ROYALTY"]),
   "private credit": (story) => story.apply("private-credit", ["SENIOR", "MEZZANINE", "JUNIOR", "COVER"]),
+  "an album's royalties for qualified investors": (story) => story.forQualified(),
+  "a servicer's reports": (story) => story.reports(),
+  "the album is on chain": (story) => story.adopt("album/deal.yaml", ["ADVANCE", "ROYALTY"]),
+  "the offer changes": (story) => story.changeOffer(),
   "others are in line": (story) => story.inLine(),
   "others complete the books": (story) => story.complete(),
   "the books are sold": (story) => story.sold(),
@@ -45,6 +51,7 @@ export class Story {
   readonly variables = new Map<string, string>();
   #addresses: DealAddresses | undefined;
   #payments = 0;
+  #inLine = false;
 
   private constructor(
     readonly node: TestNode,
@@ -88,15 +95,14 @@ export class Story {
     return key;
   }
 
-  /** A folder of files for a page to begin with. */
-  copy(name: string): void {
-    mkdirSync(join(this.folder, name), { recursive: true });
-    cpSync(join(ROOT, "migrations/deals", name), join(this.folder, name), { recursive: true });
+  /** Brings a deal of the repository on chain, and gives everybody its money. */
+  apply(name: string, classes: readonly string[]): Promise<void> {
+    return this.adopt(join("migrations/deals", name, "deal.yaml"), classes);
   }
 
-  /** Brings a deal on chain, and gives everybody its money. */
-  async apply(name: string, classes: readonly string[]): Promise<void> {
-    const deal = loadDeal(join(ROOT, "migrations/deals", name, "deal.yaml"));
+  /** The same of a file, or of what a page's commands have brought on chain of it. */
+  async adopt(file: string, classes: readonly string[]): Promise<void> {
+    const deal = loadDeal(join(this.folder, file));
     const signer = this.key("sponsor");
     const { rpc } = this.node.cluster;
     const { addresses } = await applyDeal({ rpc, signer, deal, createSettlementMint: true });
@@ -139,40 +145,86 @@ export class Story {
     });
   }
 
-  /** Bob and Carol deposit into every book. */
+  /** Bob and Carol deposit into every book, once. */
   async inLine(): Promise<void> {
+    if (this.#inLine) {
+      return;
+    }
+    this.#inLine = true;
     for (const index of this.addresses.books.keys()) {
       await this.deposit("bob", index, 30n);
       await this.deposit("carol", index, 20n);
     }
   }
 
-  /** Carol fills what is left of every book to nine tenths. */
+  /** The album's royalties, for owners whom the qualifier lets in. */
+  async forQualified(): Promise<void> {
+    cpSync(join(ROOT, "migrations/deals/royalty"), join(this.folder, "qualified"), { recursive: true });
+    const file = join(this.folder, "qualified/deal.yaml");
+    const text = readFileSync(file, "utf8");
+    const named = `qualifiers:\n  - ${this.key("qualifier").address}\n\nsettlement_mint:`;
+    writeFileSync(file, text.replace("settlement_mint:", named));
+    await this.adopt("qualified/deal.yaml", ["ADVANCE", "ROYALTY"]);
+  }
+
+  /** What a servicer has on its disk. */
+  async reports(): Promise<void> {
+    for (const name of ["default-4711.txt", "default-4712.txt", "pool-2025-02.txt"]) {
+      writeFileSync(join(this.folder, name), `${name}\n`);
+    }
+  }
+
+  /** The sponsor makes the same offer of the first book again, which is another offer. */
+  async changeOffer(): Promise<void> {
+    const { cluster } = this.node;
+    const sponsor = this.key("sponsor");
+    const [{ book: address } = {}] = this.addresses.books;
+    assert.ok(address, "there is a book");
+    const book = await readBook(cluster, address);
+    const termsSha256 = Uint8Array.from(book.data.termsSha256);
+    const instructions = await makeOffer({ sponsor, book, offer: { termsSha256 } });
+    await send(cluster, { instructions, payer: sponsor });
+  }
+
+  /** Carol fills every book up to its cap. */
   async complete(): Promise<void> {
-    for (const [index, { book: address }] of this.addresses.books.entries()) {
-      const { cap, live } = (await readBook(this.node.cluster, address)).data;
-      const part = 90n - (100n * live) / cap;
-      if (part > 0n) {
-        await this.deposit("carol", index, part);
+    const { cluster } = this.node;
+    const owner = this.key("carol");
+    for (const { book } of this.addresses.books) {
+      const { cap, live } = (await readBook(cluster, book)).data;
+      if (live < cap) {
+        await deposit(cluster, { owner, book, amount: cap - live, nonce: 1n });
       }
     }
   }
 
-  /** Every offer is over, and the sponsor locks every book; a bot settles, and releases the proceeds when they are due. */
+  /** The books are full, and a bot locks them when they are due, settles, and releases the proceeds. */
   async sold(): Promise<void> {
     await this.inLine();
     await this.complete();
     const { cluster } = this.node;
-    const books = await Promise.all(this.addresses.books.map(({ book }) => readBook(cluster, book)));
-    const ends = books.map(({ data }) => data.offerEnds);
-    await this.node.moveTo(ends.reduce((latest, one) => (one > latest ? one : latest), 0n));
-    const sponsor = this.key("sponsor");
-    for (const book of books) {
-      await send(cluster, { instructions: await lockBook({ caller: sponsor, book }), payer: sponsor });
+    for (const name of ["bob", "carol"] as const) {
+      await this.commitAll(this.key(name));
     }
+    const books = await Promise.all(this.addresses.books.map(({ book }) => readBook(cluster, book)));
+    const deadlines = books.map(({ data }) => data.deadline);
+    await this.node.moveTo(deadlines.reduce((latest, one) => (one > latest ? one : latest), 0n));
     await this.pass();
     await this.node.pass(5n * 86_400n);
     await this.pass();
+  }
+
+  /** An owner consents to the offers of today with all of its tickets. */
+  private async commitAll(owner: KeyPairSigner): Promise<void> {
+    const { cluster } = this.node;
+    for (const { book: address } of this.addresses.books) {
+      const book = await readBook(cluster, address);
+      for (const ticket of await listTickets(cluster, { book: address, owner: owner.address })) {
+        if (ticket.data.committedTo !== book.data.offerVersion) {
+          await send(cluster, { instructions: await commit({ owner, book, ticket }), payer: owner });
+        }
+      }
+    }
   }
 
   /** A bot does what is due. */
@@ -184,7 +236,7 @@ export class Story {
     assert.deepEqual(skipped, []);
   }
 
-  /** The sponsor pays 5,000 in. */
+  /** The sponsor pays 6,000 in. */
   async pay(): Promise<void> {
     const { cluster } = this.node;
     const payer = this.key("sponsor");
@@ -194,7 +246,7 @@ export class Story {
       payer,
       security: await readSecurity(cluster, this.addresses.security),
       payment: {
-        amount: 5_000n * ONE,
+        amount: 6_000n * ONE,
         periodStart: end - 30n * 86_400n,
         periodEnd: end,
         note: `payment ${this.#payments}`,

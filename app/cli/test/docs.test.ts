@@ -10,6 +10,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runCommandLine } from "@defi-ready/securities-cli";
 import { matches, withoutSending } from "./docs/compare.js";
+import { brokenLinks, wrongQuotes } from "./docs/links.js";
 import { type Shown, type Step, stepsOf } from "./docs/page.js";
 import { readCommandLine } from "./docs/shell.js";
 import { STAGES, Story } from "./docs/stories.js";
@@ -23,7 +24,9 @@ const PAGES = [
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`)
     .sort(),
-  ...["bot", "cli", "client", "demo", "projection", "testing", "validator"].map((name) => `app/${name}/README.md`),
+  ...["bot", "cli", "client", "demo", "projection", "testing", "validator"].map(
+    (name) => `app/${name}/README.md`,
+  ),
   "app/README.md",
   "migrations/README.md",
 ];
@@ -33,14 +36,13 @@ const ONLY = process.env["DOCS"];
 const REASONS = [
   "builds the program: CI runs it as a step of its own",
   "runs until it is stopped: bot-service.test.ts and bot-run.test.ts do",
-  "asks a public cluster",
   "is a step of CI of its own",
-  "needs Agave's validator",
   "needs Anchor's command line: migrations/test/command.test.ts calls what it calls",
   "starts a server: app/validator/test/command.test.ts does",
   "plays a whole deal: app/demo/test/demo.test.ts does",
-  "is of another checkout",
 ];
+
+const SOMEBODY = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
 
 /** What a page shows and what was printed instead. */
 type Difference = Readonly<{ shown: Shown; lines: readonly string[] }>;
@@ -53,7 +55,7 @@ for (const name of PAGES.filter((page) => ONLY === undefined || page.includes(ON
       for (const step of steps) {
         if (step.kind === "not run") {
           assert.ok(REASONS.includes(step.reason), `${name}:${step.line}: no such reason: ${step.reason}`);
-          context.diagnostic(`not run, it ${step.reason}: ${step.commands.join("; ")}`);
+          context.diagnostic(`not run here: it ${step.reason}: ${step.commands.join("; ")}`);
         }
       }
       if (steps.some(({ kind }) => kind === "command")) {
@@ -62,7 +64,9 @@ for (const name of PAGES.filter((page) => ONLY === undefined || page.includes(ON
           writeFileSync(join(ROOT, name), updated(text, differences));
         } else {
           const told = differences.map(({ shown, lines }) =>
-            [`${name}:${shown.line}: $ ${shown.text}`, "prints", ...lines, "and not", ...shown.output].join("\n"),
+            [`${name}:${shown.line}: $ ${shown.text}`, "prints", ...lines, "and not", ...shown.output].join(
+              "\n",
+            ),
           );
           assert.deepEqual(told, []);
         }
@@ -70,6 +74,45 @@ for (const name of PAGES.filter((page) => ONLY === undefined || page.includes(ON
     });
   }
 }
+
+test("links lead somewhere, and what is quoted from a source is in it", () => {
+  const texts = PAGES.map((page) => [page, readFileSync(join(ROOT, page), "utf8")] as const);
+  const broken = texts.flatMap(([page, text]) =>
+    brokenLinks(ROOT, page, text).map((link) => `${page}: ${link}`),
+  );
+  assert.deepEqual(broken, []);
+  const wrong = texts.flatMap(([page, text]) => wrongQuotes(ROOT, text).map((quote) => `${page}: ${quote}`));
+  assert.deepEqual(wrong, []);
+  const quoted = texts.filter(([, text]) => text.includes("<!-- from: "));
+  assert.ok(quoted.length > 0);
+});
+
+test("a page that is wrong is seen", () => {
+  assert.ok(matches(["a  b", "...", "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"], ["a b", "c", SOMEBODY]));
+  for (const lines of [["a"], ["a", "b", "c"], ["a", "c"], []]) {
+    assert.equal(matches(["a", "b"], lines), false, lines.join());
+  }
+  const links = "[a](nowhere.md) [b](program.md#nothing) [c](program.md#keys) [d](#here)\n# Here";
+  assert.deepEqual(brokenLinks(ROOT, "docs/client.md", links), ["nowhere.md", "program.md#nothing", "#here"]);
+  assert.equal(wrongQuotes(ROOT, "<!-- from: Cargo.toml -->\n\n```toml\n[nothing]\n```\n").length, 1);
+  const wrong = [
+    "```sh\nsecurities show\n```",
+    "    securities show X",
+    "```console\nsecurities show\n```",
+    "```console\n$ securities show\n",
+    "<!-- not ran: because -->",
+    "<!-- later: soon -->",
+    "<!-- exits: 1 -->\n```yaml\na: 1\n```",
+  ];
+  for (const text of wrong) {
+    assert.throws(() => stepsOf(text, "page"), Error, text);
+  }
+  for (const text of ["a | b", "a && b", "$NOBODY", "A=1 b"]) {
+    assert.throws(() => readCommandLine(text, new Map()), Error, text);
+  }
+  const { words, into } = readCommandLine(`a "b c" 'd $e' $F > g # h`, new Map([["F", "f"]]));
+  assert.deepEqual([words, into], [["a", "b c", "d $e", "f"], "g"]);
+});
 
 /** Plays a page, and says where it differs. */
 async function played(name: string, steps: readonly Step[]): Promise<Difference[]> {
@@ -132,21 +175,18 @@ async function run(
   }
   assert.equal(command, "securities", `nobody runs ${command} here: say why on the page`);
   let [output, written] = ["", ""];
-  const code = await runCommandLine(
-    ["--url", story.node.url, "--keypair", keyFile, ...args],
-    {
-      out: (more) => {
-        if (into === undefined) {
-          output += more;
-        } else {
-          written += more;
-        }
-      },
-      err: (more) => {
+  const code = await runCommandLine(["--url", story.node.url, "--keypair", keyFile, ...args], {
+    out: (more) => {
+      if (into === undefined) {
         output += more;
-      },
+      } else {
+        written += more;
+      }
     },
-  );
+    err: (more) => {
+      output += more;
+    },
+  });
   if (into !== undefined) {
     writeFileSync(join(story.folder, into), written);
   }

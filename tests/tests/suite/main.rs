@@ -42,6 +42,7 @@ mod negotiated;
 mod oversubscribed;
 mod owed;
 mod owners;
+mod pages;
 mod payouts;
 mod phases;
 mod powers;

@@ -10,6 +10,7 @@
  *     <!-- as: NAME -->           whose key file the commands use from here on
  *     <!-- exits: 1 -->           how the last command of the next block ends
  *     <!-- not run: REASON -->    the next block is not run
+ *     <!-- from: FILE -->         the next block, of a language, is quoted from a file
  */
 
 /** A command as it stands on a page. */
@@ -43,49 +44,74 @@ const COMMANDS = /^ {4}(?:\$ |npx |securities |make |npm |cargo |anchor |solana 
 export function stepsOf(text: string, name: string): Step[] {
   const lines = text.split("\n");
   const steps: Step[] = [];
-  let exits = 0;
-  let reason: string | undefined;
+  let told: Remark[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? "";
-    const at = `${name}:${index + 1}`;
-    const [, directive, value = ""] = /^<!-- (stage|later|as|exits|not run): (.+) -->$/.exec(line) ?? [];
+    const at = { name: `${name}:${index + 1}`, line: index + 1 };
+    const remark = remarkOf(line, at);
     const [, fence] = /^```(\S*)/.exec(line) ?? [];
-    if (directive === "stage" || directive === "as") {
-      steps.push({ kind: directive, line: index + 1, name: value });
-    } else if (directive === "later") {
-      steps.push({ kind: "later", line: index + 1, seconds: durationOf(value, at) });
-    } else if (directive === "exits") {
-      exits = Number(value);
-    } else if (directive === "not run") {
-      reason = value;
+    if (remark !== undefined) {
+      const step = stepOf(remark, at);
+      told = step === undefined ? [...told, remark] : told;
+      steps.push(...(step === undefined ? [] : [step]));
     } else if (fence !== undefined) {
       const end = lines.indexOf("```", index + 1);
       if (end < 0) {
-        throw new Error(`${at}: the block has no end`);
+        throw new Error(`${at.name}: the block has no end`);
       }
-      if (SHELLS.includes(fence)) {
-        if (fence !== "console") {
-          throw new Error(`${at}: write commands in a block of console, after "$ "`);
-        }
-        const shown = commandsOf(lines, { from: index + 1, end, exits });
-        if (shown.length === 0) {
-          throw new Error(`${at}: a block of console has a command after "$ "`);
-        }
-        const commands = shown.map(({ text: command }) => command);
-        steps.push(
-          ...(reason === undefined ? shown : [{ kind: "not run" as const, line: index + 1, reason, commands }]),
-        );
-      } else if (reason !== undefined || exits !== 0) {
-        throw new Error(`${at}: what is not run, or exits otherwise, is a block of console`);
-      }
-      [exits, reason, index] = [0, undefined, end];
+      steps.push(...blockOf(fence, { lines, end, told, at }));
+      [told, index] = [[], end];
     } else if (COMMANDS.test(line)) {
-      throw new Error(`${at}: write commands in a block of console, after "$ "`);
-    } else if (/^<!-- \w+/.test(line)) {
-      throw new Error(`${at}: no such remark`);
+      throw new Error(`${at.name}: write commands in a block of console, after "$ "`);
     }
   }
   return steps;
+}
+
+type Place = Readonly<{ name: string; line: number }>;
+type Remark = Readonly<{ word: string; value: string }>;
+
+/** What a line tells the test, if it does. */
+function remarkOf(line: string, at: Place): Remark | undefined {
+  const [, word, value = ""] = /^<!-- (stage|later|as|exits|not run): (.+) -->$/.exec(line) ?? [];
+  if (word === undefined && /^<!-- (?!(?:from|example|bundle|bot): )/.test(line)) {
+    throw new Error(`${at.name}: there is no such remark`);
+  }
+  return word === undefined ? undefined : { word, value };
+}
+
+/** The step that a remark is by itself; of a remark on the next block there is none. */
+function stepOf({ word, value }: Remark, at: Place): Step | undefined {
+  if (word === "stage" || word === "as") {
+    return { kind: word, line: at.line, name: value };
+  }
+  return word === "later" ? { kind: word, line: at.line, seconds: durationOf(value, at.name) } : undefined;
+}
+
+/** The steps of a block. */
+function blockOf(
+  language: string,
+  {
+    lines,
+    end,
+    told,
+    at,
+  }: Readonly<{ lines: readonly string[]; end: number; told: readonly Remark[]; at: Place }>,
+): Step[] {
+  if (!SHELLS.includes(language)) {
+    if (told.length > 0) {
+      throw new Error(`${at.name}: what is not run, or exits otherwise, is a block of console`);
+    }
+    return [];
+  }
+  if (language !== "console") {
+    throw new Error(`${at.name}: write commands in a block of console, after "$ "`);
+  }
+  const value = (wanted: string) => told.find(({ word }) => word === wanted)?.value;
+  const shown = commandsOf(lines, { from: at.line, end, exits: Number(value("exits") ?? 0) });
+  const reason = value("not run");
+  const commands = shown.map(({ text }) => text);
+  return reason === undefined ? shown : [{ kind: "not run", line: at.line, reason, commands }];
 }
 
 function commandsOf(

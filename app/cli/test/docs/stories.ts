@@ -27,11 +27,21 @@ import { getTransferCheckedInstruction } from "@solana-program/token";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 /** Everybody on the pages. The deals name the three with a role by their addresses. */
-const PEOPLE = ["sponsor", "servicer", "reporter", "arbitrator", "qualifier", "bot", "alice", "bob", "carol"] as const;
+const PEOPLE = [
+  "sponsor",
+  "servicer",
+  "reporter",
+  "arbitrator",
+  "qualifier",
+  "bot",
+  "alice",
+  "bob",
+  "carol",
+] as const;
 type Person = (typeof PEOPLE)[number];
 
 /** What lets a page begin in the middle of a deal's life. */
-export const STAGES: Readonly<Record<string, (story: Story) => Promise<void>>> = {
+export const STAGES: Readonly<Record<string, (story: Story) => Promise<void> | void>> = {
   "an album's royalties": (story) => story.apply("royalty", ["ADVANCE", "ROYALTY"]),
   "private credit": (story) => story.apply("private-credit", ["SENIOR", "MEZZANINE", "JUNIOR", "COVER"]),
   "an album's royalties for qualified investors": (story) => story.forQualified(),
@@ -168,7 +178,7 @@ export class Story {
   }
 
   /** What a servicer has on its disk. */
-  async reports(): Promise<void> {
+  reports(): void {
     for (const name of ["default-4711.txt", "default-4712.txt", "pool-2025-02.txt"]) {
       writeFileSync(join(this.folder, name), `${name}\n`);
     }

@@ -31,6 +31,7 @@ export {
   floatingOf,
   formatAmount,
   groupsOf,
+  hiddenCharacter,
   holidayOf,
   holidayTime,
   inOrder,

@@ -143,10 +143,10 @@ describe("what goes wrong is said in one line, with exit code 1", () => {
 
   it("a URL that is none", async () => {
     const { path } = await keyFile(0n);
-    const { code, err } = await run("--url", "localhost", "--keypair", path, "deal", "apply", good);
+    const { code, err } = await run("--url", "localhst", "--keypair", path, "deal", "apply", good);
     assert.deepEqual(
       [code, err],
-      [1, 'error: "localhost" is not a URL: give one such as http://127.0.0.1:8899\n'],
+      [1, 'error: "localhst" is not a URL: give one such as http://127.0.0.1:8899\n'],
     );
   });
 

@@ -150,7 +150,7 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     "columns parted by semicolons",
     "period_start;period_end;amount;note\n2025-01-01;2025-02-01;100;Rent\n",
     [
-      'payments.csv:1: has the header "period_start;period_end;amount;note": it must name the columns period_start,period_end,amount,note, and if wanted principal,tips,recovery,clawback,repeat',
+      "payments.csv:1: separates its columns by semicolons: save it with commas between them, and with points in amounts, as spreadsheets do under English settings",
     ],
   ],
   [

@@ -1,6 +1,8 @@
 import {
   assetOf,
   assetsOf,
+  associatedTokenAddress,
+  bookAddress,
   ClientError,
   canEnter,
   castVote,
@@ -9,8 +11,10 @@ import {
   deadlineAt,
   depositInstructions,
   disqualifyTicket,
+  escrowAsset,
   isQualified,
   isRestricted,
+  listTickets,
   parsePositiveAmount,
   phaseOf,
   qualifyTicket,
@@ -18,6 +22,8 @@ import {
   readBytes,
   readSecurity,
   readTicket,
+  readTokenAccounts,
+  tokenBalance,
   uncommit,
   validCredentialFor,
   withdraw,
@@ -28,6 +34,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { placeCommand } from "./book-place.js";
 import { ticketAction } from "./book-ticket.js";
 import { action, type Context, examples, parseAddress, parseNonce } from "./context.js";
+import { type Figures, withFigures } from "./figures.js";
 import { moment, money } from "./format.js";
 
 /** An investor's commands on a book. */
@@ -78,7 +85,10 @@ function depositCommand(): Command {
     if (options.nonce !== undefined) {
       await requireNew(context, at, options.nonce);
     }
-    await context.send(instructions, owner);
+    const source = await sourceOf(context, { owner: owner.address, book: book.data, asset });
+    await withFigures(depositFigures(context, { book: book.data, asset, owner: owner.address, source }), () =>
+      context.send(instructions, owner),
+    );
     const { data: ticket } = await readTicket(context.cluster, at);
     const where = `ticket ${ticket.id} at place ${ticket.place}`;
     const marked = !isRestricted(book.data) || isQualified(ticket);
@@ -100,6 +110,50 @@ function depositCommand(): Command {
     };
   });
 }
+
+/** The account that pays a deposit, which must be there. */
+async function sourceOf(
+  { cluster }: Context,
+  { owner, book, asset }: Readonly<{ owner: Address; book: Book; asset: number }>,
+): Promise<Address> {
+  const { mint, tokenProgram } = assetOf(book, asset);
+  const source = await associatedTokenAddress({ owner, mint, tokenProgram });
+  const [account] = await readTokenAccounts(cluster, [source]);
+  if (account === undefined) {
+    throw new ClientError(
+      `you have no token account of ${mint}, which the book takes: get some of it first, which opens ${source}`,
+    );
+  }
+  return source;
+}
+
+/** What would be right where the program refuses a deposit. */
+function depositFigures(
+  { cluster }: Context,
+  {
+    book,
+    asset: index,
+    owner,
+    source,
+  }: Readonly<{ book: Book; asset: number; owner: Address; source: Address }>,
+): Figures {
+  const { decimals } = escrowAsset(book);
+  const asset = assetOf(book, index);
+  const value = (units: bigint) => money(units, decimals);
+  return {
+    TicketTooSmall: () => `the smallest ticket is ${value(book.minTicket)}`,
+    TicketTooLarge: () => `the largest ticket is ${value(book.maxTicket)}`,
+    NotWholeLots: () => `a lot is ${value(book.lot)}`,
+    OwnerLimit: async () => {
+      const all = await listTickets(cluster, { book: await bookOf(book), owner });
+      const there = all.reduce((sum, { data }) => sum + data.value, 0n);
+      return `the limit is ${value(book.ownerLimit)}, and you have ${value(there)} in line`;
+    },
+    funds: async () => `you hold ${money(await tokenBalance(cluster, source), asset.decimals)}`,
+  };
+}
+
+const bookOf = ({ tranche, number }: Book): Promise<Address> => bookAddress(tranche, number);
 
 /** Refuses a second deposit with the same number of the caller's, as the program would. */
 async function requireNew({ cluster }: Context, at: Address, nonce: bigint): Promise<void> {
@@ -145,9 +199,13 @@ function withdrawCommand(): Command {
     (command) => command.argument("[amount]", "settlement money; all of the ticket if left out"),
     async (context, { book, ticket, decimals, rest: [amount] }, owner) => {
       const units = amount === undefined ? ticket.data.value : parsePositiveAmount(amount, decimals);
-      const leave = await withdraw({ cluster: context.cluster, owner, book, ticket, amount: units });
-      const signature = await context.send(leave, owner);
       const left = ticket.data.value - units;
+      const leave = await withdraw({ cluster: context.cluster, owner, book, ticket, amount: units });
+      const what = left === 0n ? "and give up its place in line" : "";
+      await context.confirm(
+        `take ${money(units, decimals)} out of ticket ${ticket.data.id} ${what}`.trimEnd(),
+      );
+      const signature = await context.send(leave, owner);
       return {
         signature,
         text: `withdrew ${money(units, decimals)} from ticket ${ticket.data.id}; ${money(left, decimals)} remains`,

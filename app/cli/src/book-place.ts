@@ -1,4 +1,12 @@
-import { assetOf, clusterTime, phaseOf, previewOf, readPreviewState } from "@defi-ready/securities";
+import {
+  assetOf,
+  clusterTime,
+  phaseOf,
+  previewIfCommitted,
+  previewOf,
+  readPreviewState,
+} from "@defi-ready/securities";
+import { AllocationRule, type TicketPreview } from "@defi-ready/securities/program";
 import type { Command } from "commander";
 import { type AboutTicket, ticketCommand } from "./book-ticket.js";
 import { type Context, examples, type Output } from "./context.js";
@@ -19,12 +27,25 @@ export function placeCommand(): Command {
 async function place(context: Context, { book, ticket, decimals }: AboutTicket): Promise<Output> {
   const state = await readPreviewState(context.cluster, book.data);
   const preview = previewOf({ ...state, ticket: ticket.data });
+  const wouldBe = previewIfCommitted({ ...state, ticket: ticket.data });
   const rewards = await rewardsOf(context.cluster, book.data);
   const phase = phaseOf(book.data, await clusterTime(context.cluster));
   const asset = assetOf(book.data, ticket.data.asset);
   const amount = (units: bigint) => money(units, decimals);
-  const granted = rewards.map((reward, index) => ({ ...reward, amount: preview.rewards[index] ?? 0n }));
+  const grantedIn = ({ rewards: amounts }: TicketPreview) =>
+    rewards.map((reward, index) => ({ ...reward, amount: amounts[index] ?? 0n }));
+  const granted = grantedIn(preview);
+  const gets = (one: TicketPreview): [string, string][] => [
+    ["Accepted", amount(one.accepted)],
+    ["Goes back", money(one.unitsBack, asset.decimals)],
+    ["Shares", money(one.shares, state.tranche.decimals)],
+    ...grantedIn(one).map(({ kind, amount: reward, decimals: of }, index): [string, string] => [
+      `Reward ${index}`,
+      `${money(reward, of)} ${kind}`,
+    ]),
+  ];
   const { id, place: at, committedTo } = ticket.data;
+  const isChosen = book.data.allocation === AllocationRule.Discretionary;
   return {
     text: facts([
       ["Ticket", `${id}, of a book that is ${phase}`],
@@ -34,13 +55,13 @@ async function place(context: Context, { book, ticket, decimals }: AboutTicket):
       ...(preview.qualified ? [] : [["Counts", "not until its owner qualifies"] as [string, string]]),
       ["Ahead, committed", amount(preview.committedAhead)],
       ["Ahead in all", amount(preview.liveAhead)],
-      ["Accepted", amount(preview.accepted)],
-      ["Goes back", money(preview.unitsBack, asset.decimals)],
-      ["Shares", money(preview.shares, state.tranche.decimals)],
-      ...granted.map(({ kind, amount: reward, decimals: of }, index): [string, string] => [
-        `Reward ${index}`,
-        `${money(reward, of)} ${kind}`,
-      ]),
+      ...gets(preview),
+      ...(wouldBe === undefined
+        ? []
+        : [
+            [conditionOf(preview, isChosen), ""] as [string, string],
+            ...gets(wouldBe).map(([what, value]): [string, string] => [`  ${what.toLowerCase()}`, value]),
+          ]),
     ]),
     json: {
       ticket: ticket.address,
@@ -52,6 +73,7 @@ async function place(context: Context, { book, ticket, decimals }: AboutTicket):
       decimals,
       shareDecimals: state.tranche.decimals,
       ...preview,
+      ifCommitted: wouldBe ?? null,
       rewards: granted.map(({ kind, target, mint, decimals: of, amount: reward }) => ({
         kind,
         target,
@@ -61,4 +83,14 @@ async function place(context: Context, { book, ticket, decimals }: AboutTicket):
       })),
     },
   };
+}
+
+/** What has to happen for a ticket to get something, in words. */
+function conditionOf({ committed, qualified }: TicketPreview, isChosen: boolean): string {
+  const parts = [
+    ...(committed ? [] : ["committed"]),
+    ...(qualified ? [] : ["marked"]),
+    ...(isChosen ? ["with what is approved of it"] : []),
+  ];
+  return `If it is ${parts.join(", ")}`;
 }

@@ -10,10 +10,14 @@ import {
   isQualified,
   isRestricted,
   isSettled,
+  type MintName,
+  mintNames,
   moneyAhead,
   NOBODY,
+  printable,
   readBook,
   readBookState,
+  readTranche,
 } from "@defi-ready/securities";
 import type { Book, Ticket } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
@@ -31,14 +35,25 @@ export async function showBook(context: Context, address: Address): Promise<Outp
   const now = await clusterTime(context.cluster);
   const state = await readBookState(context.cluster, { book, now });
   const rewards = await rewardsOf(context.cluster, book.data);
-  const sections = [terms(state, now), assets(state), rewardTable(rewards, book.data), poll(book.data, now)];
+  const { data: tranche } = await readTranche(context.cluster, book.data.tranche);
+  const name = (await mintNames(context.cluster, [tranche.mint])).get(tranche.mint);
+  const sections = [
+    terms(state, now, name),
+    assets(state),
+    rewardTable(rewards, book.data),
+    poll(book.data, now),
+  ];
   return {
     text: [...sections.filter((section) => section !== ""), line(state)].join("\n\n"),
-    json: toObject(state, rewards, now),
+    json: { ...toObject(state, rewards, now), name: name?.name ?? null, symbol: name?.symbol ?? null },
   };
 }
 
-function terms({ book: { address, data }, phase, tickets }: BookState, now: bigint): string {
+function terms(
+  { book: { address, data }, phase, tickets }: BookState,
+  now: bigint,
+  name: MintName | undefined,
+): string {
   const amount = amountOf(data);
   const deadline = deadlineAt(data, now);
   const range = data.priceMaxAge === 0n ? "" : `, at least ${amount(data.priceMin)}, as reported at the lock`;
@@ -49,11 +64,14 @@ function terms({ book: { address, data }, phase, tickets }: BookState, now: bigi
   const lead =
     data.lead === NOBODY
       ? "none"
-      : `${short(data.lead)}: ${amount(data.leadLive)} in line, ${amount(data.leadCommitted)} committed, ` +
+      : `${data.lead}: ${amount(data.leadLive)} in line, ${amount(data.leadCommitted)} committed, ` +
         `of ${amount(data.leadMinimum)}`;
   const approved: [string, string][] = data.allocation === 2 ? [["Approved", amount(data.approved)]] : [];
   return facts([
     ["Book", address],
+    ["Sells", name === undefined ? "shares" : printable(`${name.name} (${name.symbol})`)],
+    ["Tranche", data.tranche],
+    ["Security", data.security],
     ["Phase", phase],
     ["Offer", offer],
     ["Price of a share", `${amount(data.price)}${range}`],
@@ -85,7 +103,7 @@ function terms({ book: { address, data }, phase, tickets }: BookState, now: bigi
 function assets({ book: { data }, escrows }: BookState): string {
   const rows = assetsOf(data).map(({ mint, adapter, units, proceeds, decimals }, index) => [
     String(index),
-    short(mint),
+    mint,
     ADAPTERS[adapter] ?? "?",
     money(units, decimals),
     money(proceeds, decimals),
@@ -109,7 +127,7 @@ function rewardTable(rewards: readonly Reward[], book: Book): string {
   const rows = rewards.map(({ kind, target, budget, granted, decimals, knots }, index) => [
     String(index),
     kind,
-    short(target),
+    target,
     money(budget, decimals),
     money(granted, decimals),
     knots

@@ -87,6 +87,11 @@ function offerCommand(): Command {
       allocation: options.allocation ?? book.data.allocation,
       endsAt: options.ends ?? 0n,
     };
+    if (book.data.committed > 0n) {
+      await context.confirm(
+        `make a new offer, which voids the commitment of ${money(book.data.committed, decimals)}`,
+      );
+    }
     const signature = await context.send(await makeOffer({ sponsor, book, offer }), sponsor);
     const { data: now } = await readBook(context.cluster, book.address);
     return {
@@ -155,6 +160,9 @@ function growCommand(): Command {
     const payer = await context.signer();
     const book = await readBook(context.cluster, address as Address);
     const { transactions } = await growLine({ payer, book, capacity: Number(places) });
+    if (transactions.length > 0) {
+      await context.confirm(`pay the rent of ${places} places in line`);
+    }
     for (const [index, instructions] of transactions.entries()) {
       await context.send(instructions, payer);
       context.progress(`grow: ${index + 1} of ${transactions.length}`);
@@ -174,6 +182,7 @@ function tipCommand(): Command {
     const payer = await context.signer();
     const lamports = parsePositiveAmount(sol ?? "", SOL_DECIMALS);
     const book = await readBook(context.cluster, address as Address);
+    await context.confirm(`set ${money(lamports, SOL_DECIMALS)} SOL aside for tips`);
     const signature = await context.send(await fundTips({ payer, book, lamports }), payer);
     const { tip, tipBudget } = (await readBook(context.cluster, book.address)).data;
     const each = `${money(tip, SOL_DECIMALS)} SOL a ticket`;

@@ -27,6 +27,7 @@ import { Command } from "commander";
 import { investorCommands } from "./book-investor.js";
 import { showBook } from "./book-show.js";
 import { sponsorCommands } from "./book-sponsor.js";
+import { upkeepCommands } from "./book-upkeep.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { moment, money, short } from "./format.js";
 import { withJob } from "./outcome.js";
@@ -40,6 +41,7 @@ export function bookCommand(): Command {
     verb("show", "Show a book: its terms, its phase, its rewards and everybody's place in line.", showBook),
     ...investorCommands(),
     ...sponsorCommands(),
+    ...upkeepCommands(),
     verb(
       "lock",
       "Freeze the line: the sponsor once the offer has ended, anybody in the week after the deadline. A book that closes " +
@@ -80,14 +82,30 @@ function verb(
 async function lock(context: Context, address: Address): Promise<Output> {
   const caller = await context.signer();
   const book = await readBook(context.cluster, address);
+  await requireLockable(context, book.data);
   if (book.data.group > 0) {
     return await lockTogether(context, book.data);
   }
+  const live = money(book.data.live, escrowAsset(book.data).decimals);
+  await context.confirm(`lock the book with ${live} in line, which nobody can leave from then on`);
   const signature = await context.send(await lockBook({ caller, book }), caller);
   return {
-    text: `locked with ${money(book.data.live, escrowAsset(book.data).decimals)} in line`,
+    text: `locked with ${live} in line`,
     json: { signature, locked: book.data.live },
   };
+}
+
+/** Refuses a book that is locked, has failed, or cannot be locked by anybody yet. */
+async function requireLockable({ cluster }: Context, book: Book): Promise<void> {
+  const phase = phaseOf(book, await clusterTime(cluster));
+  if (phase === "settling") {
+    throw new ClientError(
+      `the book was locked at ${moment(book.lockedAt)}: settle its tickets with \`book settle\``,
+    );
+  }
+  if (phase === "refunding") {
+    throw new ClientError("the book has failed: return the money of its tickets with `book settle`");
+  }
 }
 
 /** Locks all books that close together with one. */
@@ -103,6 +121,7 @@ async function lockTogether(context: Context, { security: address, group: number
   }
   const instructions = await lockGroup({ caller, books });
   const tables = await groupTables(context.cluster, { payer: caller, instructions });
+  await context.confirm(`lock ${books.length} books together, which nobody can leave from then on`);
   const signature = await context.send(instructions, caller, tables);
   const rows = books.map(({ address: book, data }) => {
     const { decimals } = escrowAsset(data);

@@ -3,12 +3,10 @@ import {
   ClientError,
   type Cluster,
   connect,
-  DEFAULT_MAX_PRIORITY_FEE,
   explain,
   exportTransaction,
-  type PriorityFee,
-  parsePrice,
-  parsePriorityFee,
+  listAllSecurities,
+  NOBODY,
   requireProgram,
   send,
   unknownOutcomeOf,
@@ -18,15 +16,19 @@ import {
   type AddressesByLookupTableAddress,
   createNoopSigner,
   type Instruction,
-  isAddress,
   type KeyPairSigner,
   type Signature,
   type TransactionSigner,
 } from "@solana/kit";
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { toJson } from "./format.js";
-import { DEFAULT_KEYPAIR, readKeypair } from "./keypair.js";
+import type { Command } from "commander";
+import { toJson, toJsonLine } from "./format.js";
+import { inCommands } from "./instructions.js";
+import { hasKeyFile, readKeypair } from "./keypair.js";
+import { formatOf, type GlobalOptions, type Settings, settingsOf } from "./settings.js";
+import { type Streams, streamsOf } from "./streams.js";
 import { describeUnsigned, NotSent } from "./unsigned.js";
+
+export { parseAddress, parseCount, parseDay, parseMoment, parseNonce } from "./arguments.js";
 
 /** Something failed; nothing was changed beyond what was reported. */
 export const EXIT_FAILURE = 1;
@@ -35,23 +37,8 @@ export const EXIT_UNKNOWN = 3;
 /** The command line is not one that the program understands. */
 export const EXIT_USAGE = 2;
 
-/** Milliseconds. */
-const DEFAULT_TIMEOUT = 30_000;
-
 /** The request makes no sense. */
 export class UsageError extends ClientError {}
-
-/** Options that every command takes. */
-type GlobalOptions = Readonly<{
-  url: string;
-  keypair: string;
-  json?: boolean;
-  timeout: number;
-  priorityFee: PriorityFee["price"];
-  maxPriorityFee: bigint;
-  unsigned?: Address;
-  feePayer?: Address;
-}>;
 
 /** The result of a command: for people, and for programs. */
 export type Output = Readonly<{
@@ -78,26 +65,32 @@ export class CommandFailed extends Error {
 export class Context {
   readonly cluster: Cluster;
   readonly json: boolean;
+  /** Whether JSON is written in one line. */
+  readonly compact: boolean;
+  /** Where the settings say that the node can be subscribed to. */
+  readonly websocketUrl: string | undefined;
   readonly #keypair: string;
+  readonly #isKeyNamed: boolean;
+  readonly #isSure: boolean;
   readonly #unsigned: TransactionSigner | undefined;
   readonly #feePayer: Address | undefined;
   readonly #streams: Streams;
   /** Kit accepts one signer for an address in a transaction. */
   readonly #keys = new Map<Address, KeyPairSigner>();
 
-  constructor(options: GlobalOptions, streams: Streams) {
-    const { url, timeout, priorityFee: price, maxPriorityFee: max } = options;
-    this.json = options.json === true;
-    this.cluster = {
-      ...connect(url, timeout),
-      priorityFee: { price, max },
-      // Whatever happens to the node or to this process from here on, there is something to look for.
-      onSigned: (signature) => streams.err(sendingLine(signature, this.json)),
-    };
-    this.#keypair = options.keypair;
-    this.#unsigned = options.unsigned === undefined ? undefined : createNoopSigner(options.unsigned);
-    this.#feePayer = options.feePayer ?? options.unsigned;
-    if (options.feePayer !== undefined && options.unsigned === undefined) {
+  constructor(settings: Settings, streams: Streams) {
+    const { json, unsigned, feePayer } = settings;
+    this.json = json;
+    this.compact = settings.compact;
+    this.websocketUrl = settings.websocketUrl;
+    // Whatever happens to the node or to this process from here on, there is something to look for.
+    this.cluster = clusterOf(settings, (signature) => streams.err(sendingLine(signature, json)));
+    this.#keypair = settings.keypair;
+    this.#isKeyNamed = settings.isKeyNamed;
+    this.#isSure = settings.yes === true;
+    this.#unsigned = unsigned === undefined ? undefined : createNoopSigner(unsigned);
+    this.#feePayer = feePayer ?? unsigned;
+    if (feePayer !== undefined && unsigned === undefined) {
       throw new UsageError("--fee-payer is for a transaction that is printed: give --unsigned too");
     }
     this.#streams = streams;
@@ -126,12 +119,49 @@ export class Context {
     return await this.keyOf(this.#keypair);
   }
 
+  /**
+   * Who a command that signs nothing speaks for: the key of the key file; without one, the address that transactions are
+   * printed for, or nobody.
+   *
+   * @throws {ClientError} If the command line names a key file that cannot be read.
+   */
+  async observer(): Promise<TransactionSigner> {
+    if (this.#unsigned !== undefined) {
+      return this.#unsigned;
+    }
+    return hasKeyFile(this.#keypair) || this.#isKeyNamed
+      ? await this.keypair()
+      : createNoopSigner(await someoneWithSol(this.cluster));
+  }
+
   /** The key of a key file: the same signer however often, and by whichever file, it is requested. */
   async keyOf(path: string): Promise<KeyPairSigner> {
     const read = await readKeypair(path);
     const key = this.#keys.get(read.address) ?? read;
     this.#keys.set(key.address, key);
     return key;
+  }
+
+  /**
+   * Asks whether something may be done that cannot be taken back. Nothing is asked where it is not done: where the
+   * transaction is only printed.
+   *
+   * @param what What is going to be done, in words that follow "going to", with its figures.
+   * @throws {UsageError} If nobody can be asked, and the command line does not say `--yes`.
+   * @throws {ClientError} If the answer is not yes.
+   */
+  async confirm(what: string): Promise<void> {
+    if (this.#isSure || this.#unsigned !== undefined) {
+      return;
+    }
+    const { ask } = this.#streams;
+    if (ask === undefined) {
+      throw new UsageError(`going to ${what}, which cannot be taken back: say that you mean it with --yes`);
+    }
+    const answer = await ask(`Going to ${what}. This cannot be taken back. Do it? [y/N] `);
+    if (!/^\s*(y|yes)\s*$/i.test(answer)) {
+      throw new ClientError("nothing was done");
+    }
   }
 
   /**
@@ -158,6 +188,18 @@ export class Context {
   }
 }
 
+/** An address that a simulation can name as its payer: that of a sponsor, who has SOL as a rule. */
+async function someoneWithSol(cluster: Cluster): Promise<Address> {
+  const [first] = await listAllSecurities(cluster);
+  return first?.data.sponsor ?? NOBODY;
+}
+
+/** The cluster that the settings name. */
+export function clusterOf(settings: Settings, onSigned?: Cluster["onSigned"]): Cluster {
+  const { url, timeout, commitment, priorityFee: price, maxPriorityFee: max } = settings;
+  return { ...connect(url, timeout), commitment, priorityFee: { price, max }, onSigned };
+}
+
 /** Tells a transaction's signature just before it is sent. */
 export function sendingLine(signature: Signature, json: boolean): string {
   return json ? `${JSON.stringify({ sending: signature })}\n` : `sending ${signature}\n`;
@@ -166,9 +208,9 @@ export function sendingLine(signature: Signature, json: boolean): string {
 /** What to say of an error, and how the command ends. */
 export function complaint(
   error: unknown,
-  url: string,
+  url: string | undefined,
 ): Readonly<{ message: string; exitCode: number; signature?: Signature }> {
-  const message = explain(error, url);
+  const message = inCommands(explain(error, url));
   const unknown = unknownOutcomeOf(error);
   if (unknown !== undefined) {
     return { message, exitCode: EXIT_UNKNOWN, signature: unknown.signature };
@@ -193,24 +235,29 @@ export function action<Options extends object>(
 ): Command {
   return command.action(async (...parameters: unknown[]) => {
     const args = parameters.slice(0, command.registeredArguments.length) as string[];
-    const options = command.optsWithGlobals<GlobalOptions & Options>();
-    const { out, err } = streamsOf(command);
+    const given = command.optsWithGlobals<GlobalOptions & Options>();
+    const streams = streamsOf(command);
+    const { json: isJson, compact } = formatOf(given);
+    const write = compact ? toJsonLine : toJson;
+    let url: string | undefined;
     let output: Output;
     try {
-      const context = new Context(options, { out, err });
+      const settings = settingsOf(given);
+      url = settings.url;
+      const context = new Context(settings, streams);
       if (needsProgram) {
         await requireProgram(context.cluster);
       }
-      output = await run(context, options, ...args).catch((error: unknown) => notSent(error, options));
+      output = await run(context, given, ...args).catch((error: unknown) => notSent(error, given));
     } catch (error) {
-      const { message, exitCode: code, ...more } = complaint(error, options.url);
-      err(options.json === true ? `${toJson({ error: message, ...more })}\n` : `error: ${message}\n`);
+      const { message, exitCode: code, ...more } = complaint(error, url);
+      streams.err(isJson ? `${write({ error: message, ...more })}\n` : `error: ${message}\n`);
       throw new CommandFailed(code === EXIT_FAILURE ? exitCode : code);
     }
     const { json } = output;
-    const said = options.json !== true ? output.text : json === undefined ? undefined : toJson(json);
+    const said = !isJson ? output.text : json === undefined ? undefined : write(json);
     if (said !== undefined) {
-      out(`${said}\n`);
+      streams.out(`${said}\n`);
     }
     if (output.unknown === true) {
       throw new CommandFailed(EXIT_UNKNOWN);
@@ -230,127 +277,23 @@ function notSent(error: unknown, { unsigned }: GlobalOptions): Output {
   return { text: describeUnsigned([transaction], unsigned), json: { unsigned: transaction } };
 }
 
-/** Where a command line writes: results, and everything else. */
-export type Streams = Readonly<{ out: (text: string) => void; err: (text: string) => void }>;
+/** Columns of an example, and of what it continues with. */
+const EXAMPLE_WIDTH = 78;
 
-/** The streams of this process. */
-export const PROCESS_STREAMS: Streams = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-};
-
-/** Where a command writes: where Commander writes about it. */
-export function streamsOf(command: Command): Streams {
-  const { writeOut = PROCESS_STREAMS.out, writeErr = PROCESS_STREAMS.err } = command.configureOutput();
-  return { out: writeOut, err: writeErr };
-}
-
-/** Gives a command the options that all have. */
-export function withGlobalOptions(command: Command): Command {
-  return command
-    .option("-u, --url <url>", "RPC node to use", "http://127.0.0.1:8899")
-    .addOption(
-      new Option("-k, --keypair <file>", "key file that signs and pays").default(
-        DEFAULT_KEYPAIR,
-        "~/.config/solana/id.json",
-      ),
-    )
-    .option(
-      "--unsigned <address>",
-      "send nothing: print the transaction for this address to sign, such as a multisig's vault",
-      parseAddress,
-    )
-    .option(
-      "--fee-payer <address>",
-      "who pays the fee of the printed transaction; whoever signs it if left out",
-      parseAddress,
-    )
-    .addOption(
-      new Option("--timeout <seconds>", "how long the node may take to answer a request")
-        .argParser(parseTimeout)
-        .default(DEFAULT_TIMEOUT, "30"),
-    )
-    .option("--json", "print JSON, amounts in base units")
-    .addOption(
-      new Option(
-        "--priority-fee <price>",
-        "offered above the base fee: auto (what others recently offered), none, or micro-lamports a compute unit",
-      )
-        .argParser(inWords(parsePriorityFee))
-        .default("auto"),
-    )
-    .addOption(
-      new Option("--max-priority-fee <price>", "the most that auto offers, micro-lamports a compute unit")
-        .argParser(inWords(parsePrice))
-        .default(DEFAULT_MAX_PRIORITY_FEE, String(DEFAULT_MAX_PRIORITY_FEE)),
-    );
-}
-
-function inWords<T>(parse: (text: string) => T): (text: string) => T {
-  return (text) => {
-    try {
-      return parse(text);
-    } catch (error) {
-      throw new InvalidArgumentError(explain(error));
-    }
-  };
-}
-
-/** Reads seconds, as milliseconds. */
-function parseTimeout(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text)) {
-    throw new InvalidArgumentError("Give whole seconds, from 1 to 999.");
-  }
-  return Number(text) * 1_000;
-}
-
-/** Reads an address argument. */
-export function parseAddress(text: string): Address {
-  if (!isAddress(text)) {
-    throw new InvalidArgumentError("An address is 32 to 44 letters and digits of base58.");
-  }
-  return text;
-}
-
-/** Reads a number argument. */
-export function parseCount(text: string): number {
-  if (!/^(0|[1-9]\d{0,8})$/.test(text)) {
-    throw new InvalidArgumentError("Give a whole number, in digits and without a zero in front.");
-  }
-  return Number(text);
-}
-
-/** Reads a 64-bit number argument. */
-export function parseNonce(text: string): bigint {
-  if (!/^\d{1,20}$/.test(text) || BigInt(text) >= 1n << 64n) {
-    throw new InvalidArgumentError("Give a whole number below 2^64.");
-  }
-  return BigInt(text);
-}
-
-/** Reads a moment, `2026-01-31T12:00` in UTC or a date for its midnight, as Unix time. */
-export function parseMoment(text: string): bigint {
-  const [date = "", minute = "00:00", ...rest] = text.split("T");
-  const [, hours = "", minutes = ""] = /^(\d{2}):(\d{2})$/.exec(minute) ?? [];
-  if (hours === "" || rest.length > 0 || Number(hours) > 23 || Number(minutes) > 59) {
-    throw new InvalidArgumentError("Give a moment in UTC such as 2026-01-31T12:00, or a date.");
-  }
-  return parseDay(date) + BigInt(Number(hours) * 3_600 + Number(minutes) * 60);
-}
-
-/** Reads a date argument, `2026-01-31`, as Unix time at midnight UTC. */
-export function parseDay(text: string): bigint {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
-    throw new InvalidArgumentError("Give a date such as 2026-01-31.");
-  }
-  return BigInt(time / 1000);
-}
-
-/** Examples under a command's help. */
+/** Examples under a command's help; one that is too long goes on in the next line, as a shell reads it. */
 export function examples(command: Command, ...lines: readonly string[]): Command {
-  return command.addHelpText(
-    "after",
-    `\nExamples:\n${lines.map((line) => `  $ securities ${line}`).join("\n")}`,
-  );
+  return command.addHelpText("after", `\nExamples:\n${lines.map(exampleOf).join("\n")}`);
+}
+
+function exampleOf(line: string): string {
+  const rows = ["  $ securities"];
+  for (const word of line.match(/(?:"[^"]*"|\S)+/g) ?? []) {
+    const last = rows.at(-1) ?? "";
+    if (last.length + 1 + word.length > EXAMPLE_WIDTH) {
+      rows.push(`      ${word}`);
+    } else {
+      rows[rows.length - 1] = `${last} ${word}`;
+    }
+  }
+  return rows.join(" \\\n");
 }

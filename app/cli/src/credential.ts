@@ -70,6 +70,14 @@ function issueCommand(): Command {
     const subject = address as Address;
     const qualifier = await context.signer();
     await requireOwner(context.cluster, { owner: subject, what: "the owner" });
+    const there = await findCredential(context.cluster, { qualifier: qualifier.address, subject });
+    if (there !== undefined) {
+      const { expiresAt } = there.data;
+      const state = expiresAt === 0n ? "and revoked it" : `valid until ${moment(expiresAt)}`;
+      throw new ClientError(
+        `you have issued ${subject} a credential already, ${state}: change it with \`credential set\``,
+      );
+    }
     const terms = {
       category: options.category ?? 0,
       jurisdiction: options.country ?? 0,

@@ -1,4 +1,4 @@
-import { ClientError, type Cluster, connect, requireProgram } from "@defi-ready/securities";
+import { ClientError, type Cluster, requireProgram } from "@defi-ready/securities";
 import {
   appliedJson,
   applyDeal,
@@ -20,23 +20,16 @@ import {
 } from "@defi-ready/securities-migrations";
 import { type Address, isAddress } from "@solana/kit";
 import { Command } from "commander";
-import { CommandFailed, complaint, examples, type Streams, sendingLine, streamsOf } from "./context.js";
+import { CommandFailed, clusterOf, complaint, examples, sendingLine } from "./context.js";
+import { toJson, toJsonLine } from "./format.js";
 import { readKeypair } from "./keypair.js";
 import { projectDeal } from "./project.js";
 import { csvOf, projectionJson, renderProjection } from "./projection-report.js";
+import { formatOf, type GlobalOptions, type Settings, settingsOf } from "./settings.js";
+import { type Streams, streamsOf } from "./streams.js";
 import { describeUnsigned } from "./unsigned.js";
 
-/** The options of all the program's commands. */
-type GlobalOptions = Readonly<{
-  url: string;
-  timeout: number;
-  keypair: string;
-  json?: boolean;
-  unsigned?: Address;
-  feePayer?: Address;
-}>;
-
-type DealOptions = GlobalOptions &
+type DealOptions = Settings &
   Readonly<{
     createSettlementMint?: boolean;
     voidCommitments?: boolean;
@@ -48,9 +41,9 @@ type DealOptions = GlobalOptions &
 
 /** `deal check`, `deal plan`, `deal apply` and `deal project`: results to standard output, problems to standard error. */
 export function dealCommand(): Command {
-  const deal = new Command("deal")
-    .description("Check a deal file, show what it would do on chain, and do it.")
-    .configureHelp({ showGlobalOptions: true });
+  const deal = new Command("deal").description(
+    "Check a deal file, show what it would do on chain, and do it.",
+  );
 
   const checking = withFile(deal.command("check"), check).description(
     "Check a deal file and the files that it names, without a cluster.",
@@ -103,29 +96,30 @@ type Action = (file: string, options: DealOptions, print: Print, err: Streams["e
 /** Gives a command its deal file and its action, which reports errors itself. */
 function withFile(command: Command, action: Action): Command {
   return command.argument("<file>", "the deal file").action(async (file: string) => {
-    const options = command.optsWithGlobals<DealOptions>();
+    const given = command.optsWithGlobals<GlobalOptions & Omit<DealOptions, keyof Settings>>();
     const { out, err } = streamsOf(command);
+    const write = formatOf(given).compact ? toJsonLine : toJson;
+    let url: string | undefined;
     try {
-      const print: Print = (what) => out(`${typeof what === "string" ? what : toJson(what)}\n`);
+      const options = settingsOf(given);
+      url = options.url;
+      const print: Print = (what) => out(`${typeof what === "string" ? what : write(what)}\n`);
       await action(file, options, print, err);
     } catch (error) {
-      throw new CommandFailed(report(error, options, err));
+      throw new CommandFailed(report(error, { url, json: formatOf(given).json }, err));
     }
   });
 }
 
 function check(file: string, { json }: DealOptions, print: Print): void {
   const deal = loadDeal(file);
-  print(json === true ? checkJson(deal) : renderCheck(deal));
+  print(json ? checkJson(deal) : renderCheck(deal));
 }
 
-async function showProjection(
-  subject: string,
-  { url, timeout, json, scenario, start, csv }: DealOptions,
-  print: Print,
-): Promise<void> {
-  const projection = await projectDeal(subject, { scenario, start, cluster: connect(url, timeout) });
-  if (json === true) {
+async function showProjection(subject: string, options: DealOptions, print: Print): Promise<void> {
+  const { json, scenario, start, csv } = options;
+  const projection = await projectDeal(subject, { scenario, start, cluster: clusterOf(options) });
+  if (json) {
     print(projectionJson(projection));
   } else {
     print(csv === true ? csvOf(projection) : renderProjection(projection));
@@ -138,7 +132,7 @@ async function plan(file: string, options: DealOptions, print: Print): Promise<v
   const { createSettlementMint, voidCommitments } = options;
   const sponsor = await sponsorOf(options);
   const planned = await planDeal({ rpc, deal, sponsor, createSettlementMint, voidCommitments });
-  print(options.json === true ? planJson(planned) : renderPlan(planned));
+  print(options.json ? planJson(planned) : renderPlan(planned));
   if (planned.refusals.length > 0) {
     throw new PlanRefused(planned.refusals);
   }
@@ -147,8 +141,7 @@ async function plan(file: string, options: DealOptions, print: Print): Promise<v
 async function apply(file: string, options: DealOptions, print: Print, err: Streams["err"]): Promise<void> {
   const deal = loadDeal(file);
   const { rpc } = await clusterAt(options);
-  const json = options.json === true;
-  const { unsigned, feePayer, createSettlementMint, voidCommitments } = options;
+  const { json, unsigned, feePayer, createSettlementMint, voidCommitments } = options;
   if (unsigned !== undefined) {
     const steps = await exportDeal({
       rpc,
@@ -179,8 +172,8 @@ async function apply(file: string, options: DealOptions, print: Print, err: Stre
 }
 
 /** A cluster that has the program. */
-async function clusterAt({ url, timeout }: GlobalOptions): Promise<Cluster> {
-  const cluster = connect(url, timeout);
+async function clusterAt(options: DealOptions): Promise<Cluster> {
+  const cluster = clusterOf(options);
   await requireProgram(cluster);
   return cluster;
 }
@@ -199,11 +192,15 @@ async function sponsorOf({ sponsor, unsigned, keypair }: DealOptions): Promise<A
 }
 
 /** A deal's problems take as many lines as there are; everything else takes one. Returns the exit code. */
-function report(error: unknown, { url, json }: GlobalOptions, err: Streams["err"]): number {
+function report(
+  error: unknown,
+  { url, json }: Readonly<{ url: string | undefined; json: boolean }>,
+  err: Streams["err"],
+): number {
   const problems: readonly Problem[] | undefined =
     error instanceof DealError || error instanceof PlanRefused ? error.problems : undefined;
   const { message, exitCode, signature } = complaint(error, url);
-  if (json === true) {
+  if (json) {
     err(
       `${JSON.stringify({ ...problemsJson(problems ?? [{ file: "", field: "", message }]), signature })}\n`,
     );
@@ -211,10 +208,6 @@ function report(error: unknown, { url, json }: GlobalOptions, err: Streams["err"
     err(`${problems?.map(formatProblem).join("\n") ?? `error: ${message}`}\n`);
   }
   return exitCode;
-}
-
-function toJson(what: object): string {
-  return JSON.stringify(what, undefined, 2);
 }
 
 /** The transactions of a deal for somebody else to sign, and what comes after them. */

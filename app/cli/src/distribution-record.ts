@@ -3,6 +3,7 @@ import {
   describeTier,
   listSources,
   MODES,
+  printable,
   type SourceState,
   settlementVault,
   tierKindOf,
@@ -112,7 +113,7 @@ export function describeRecord(entry: Entry): string {
     ["Period", `${day(entry.periodStart)} to ${day(entry.periodEnd)}`],
     ["Posted", moment(entry.postedAt)],
     ["Paid by", from],
-    ["Source", entry.note === "" ? "-" : entry.note],
+    ["Source", entry.note === "" ? "-" : printable(entry.note)],
     ["Document", entry.documentSha256 === null ? "-" : `SHA-256 ${entry.documentSha256}`],
     ["Mode", entry.mode === undefined ? "?" : describeMode(entry.mode)],
     ["Tips", show(entry.tipBudget)],
@@ -194,7 +195,7 @@ export function listOf(entries: readonly Entry[]): string {
     money(one.gross, one.decimals),
     one.kind === "income" ? (one.mode ?? "?") : `${one.kind}, ${one.mode}`,
     payerOf(one),
-    one.note,
+    printable(one.note),
     summaryOf(one),
   ]);
   const columns = [{ right: "No" }, "Period", { right: "Amount" }, "Mode", "Payer", "Source", "Went to"];

@@ -1,4 +1,5 @@
 import {
+  associatedTokenAddress,
   ClientError,
   canRepay,
   clusterTime,
@@ -15,6 +16,7 @@ import {
   repayReinvestment,
   settlementVault,
   simulateRepayment,
+  tokenBalance,
   vaultOf,
 } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
@@ -33,6 +35,7 @@ import {
 } from "./context.js";
 import { describeRecord, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
 import { documentHash } from "./document-hash.js";
+import { withFigures } from "./figures.js";
 import { moment, money } from "./format.js";
 import { outcome, withJob } from "./outcome.js";
 
@@ -130,7 +133,17 @@ async function post(context: Context, options: PostOptions, address?: string, te
       documentSha256: documentHash(options.document),
     },
   });
-  const signature = await context.send(instructions, payer);
+  await context.confirm(`pay ${money(amount, decimals)} into ${security.address}`);
+  const { mint, tokenProgram } = vaultOf(security.data, options.mint);
+  const source = await associatedTokenAddress({ owner: payer.address, mint, tokenProgram });
+  const signature = await withFigures(
+    {
+      DistributionTooSmall: () =>
+        `the smallest is ${money(security.data.minDistribution, settlementVault(security.data).decimals)}`,
+      funds: async () => `you hold ${money(await tokenBalance(context.cluster, source), decimals)}`,
+    },
+    () => context.send(instructions, payer),
+  );
   const entry = await entryOf(context, security, distribution);
   return {
     text: `posted distribution ${entry.number} of ${money(amount, decimals)}: ${summaryOf(entry)}`,

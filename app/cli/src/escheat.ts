@@ -44,8 +44,9 @@ export function escheatCommand(): Command {
       return note(context, payer, { ...read, mint: of });
     }
     const amount = unpayableOf(holder.data, vault);
-    const signature = await context.send(await escheat({ payer, security, holder, mint }), payer);
     const to = security.data.escheat;
+    await context.confirm(`send ${money(amount, decimals)} of ${owner} to the escheat owner, ${to}`);
+    const signature = await context.send(await escheat({ payer, security, holder, mint }), payer);
     return {
       text: `sent ${money(amount, decimals)} of ${short(holder.data.owner)} to ${short(to)}, who can be asked for it`,
       json: { signature, owner: holder.data.owner, to, amount },
@@ -68,6 +69,7 @@ export function restoreCommand(): Command {
     const { decimals } = vaultOf(security.data, mint);
     const all = escheatedOf({ security: security.data, holder: holder.data, mint });
     const amount = text === undefined ? all : parsePositiveAmount(text, decimals);
+    await context.confirm(`pay ${money(amount, decimals)} from your account, for ${owner} to be owed again`);
     const signature = await context.send(
       await restoreEscheated({ payer, security, holder, amount, mint }),
       payer,

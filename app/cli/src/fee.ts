@@ -164,6 +164,7 @@ function claimCommand(): Command {
       const documentSha256 = sha256Of(document);
       const now = await clusterTime(context.cluster);
       const claim = { sponsor, security, waterfall, tier, amount, documentSha256, note, now };
+      await context.confirm(`claim ${money(amount, decimals)} of expenses for tier ${tier}`);
       const signature = await context.send(await claimExpense(claim), sponsor);
       const hash = hexOf(documentSha256);
       return {

@@ -1,13 +1,13 @@
 import {
+  associatedTokenAddress,
   ClientError,
   claim,
   clusterTime,
+  createAssociatedTokenAccount,
   earningsOf,
-  escheatsAt,
   findCredential,
   findHolder,
   findLongestCredential,
-  listHoldings,
   openHolder,
   parsePositiveAmount,
   pointsDue,
@@ -15,33 +15,40 @@ import {
   qualifyHolder,
   readHolder,
   readSecurity,
+  readTokenAccounts,
   readTranche,
   requireOwner,
   settlementVault,
+  shareAccountAddress,
   takePoints,
+  tokenBalance,
   transferShares,
-  unpayableOf,
   vaultIndexOf,
   vaultOf,
-  vaultsOf,
 } from "@defi-ready/securities";
-import type { Address, TransactionSigner } from "@solana/kit";
+import type { Holder, Security } from "@defi-ready/securities/program";
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
-import { action, type Context, examples, type Output, parseAddress } from "./context.js";
-import { moment, money, short, table } from "./format.js";
+import { action, type Context, examples, parseAddress } from "./context.js";
+import { withFigures } from "./figures.js";
+import { moment, money, short } from "./format.js";
+import { closeCommand, payoutCommand } from "./holder-account.js";
+import { showHolder } from "./holder-show.js";
 
 /** `holder`: an owner's shares and earnings. */
 export function holderCommand(): Command {
   return new Command("holder")
     .description(
-      "An owner's records: open one, qualify it, show them, claim earnings, give a manager its points, transfer shares.",
+      "An owner's records: open one, qualify it, show them, claim earnings, say where they are paid, give a manager its points, transfer shares, close one.",
     )
     .addCommand(openCommand())
     .addCommand(qualifyCommand())
     .addCommand(showCommand())
     .addCommand(claimCommand())
+    .addCommand(payoutCommand())
     .addCommand(takePointsCommand())
-    .addCommand(transferCommand());
+    .addCommand(transferCommand())
+    .addCommand(closeCommand());
 }
 
 function openCommand(): Command {
@@ -115,112 +122,14 @@ function qualifyCommand(): Command {
 function showCommand(): Command {
   const command = new Command("show")
     .description(
-      "Show an owner's shares in all tranches, its credentials, what it was paid and what it is owed.",
+      "Show an owner's shares in all tranches, its credentials, what it was paid and what it is owed, and its warrants.",
     )
     .argument("[owner]", "the owner's address; your own if left out", parseAddress);
   examples(command, "holder show", "holder show 8sYd...");
   return action(command, async (context, _, address) => {
     const owner = (address as Address | undefined) ?? (await context.signer()).address;
-    return show(context, owner);
+    return showHolder(context, owner);
   });
-}
-
-async function show(context: Context, owner: Address): Promise<Output> {
-  const holdings = await listHoldings(context.cluster, owner);
-  const now = await clusterTime(context.cluster);
-  const records = await Promise.all(
-    holdings.map(async ({ address, data }) => {
-      const tranche = await readTranche(context.cluster, data.tranche);
-      const security = await readSecurity(context.cluster, tranche.data.security);
-      const { decimals } = settlementVault(security.data);
-      const { owed, paid } = earningsOf({ holder: data, tranche: tranche.data, now });
-      const { rank, decimals: shareDecimals } = tranche.data;
-      return {
-        holder: address,
-        security: security.address,
-        tranche: tranche.address,
-        rank,
-        shares: data.shares,
-        shareDecimals,
-        paid,
-        owed,
-        decimals,
-        escheated: data.earnings[0]?.escheated ?? 0n,
-        unpayable: unpayableOf(data),
-        unpayableSince: data.earnings[0]?.unpayableSince ?? 0n,
-        escheatsAt: escheatsAt({ security: security.data, holder: data }) ?? null,
-        others: vaultsOf(security.data)
-          .map(({ mint, decimals: places }, vault) => {
-            const { owed: due, paid: got } = earningsOf({ holder: data, tranche: tranche.data, now, vault });
-            const escheated = data.earnings[vault]?.escheated ?? 0n;
-            return { mint, decimals: places, paid: got, owed: due, escheated };
-          })
-          .slice(1)
-          .filter((one) => one.paid > 0n || one.owed > 0n),
-        payoutAccount: data.payoutAccount,
-        restricted: tranche.data.restricted === 1,
-        credentialUntil: data.credentialUntil,
-        qualifier: data.credentialUntil === 0n ? null : data.qualifier,
-        category: data.category,
-      };
-    }),
-  );
-  const rows = records.map((one) => [
-    short(one.security),
-    String(one.rank),
-    short(one.tranche),
-    money(one.shares, one.shareDecimals),
-    money(one.paid, one.decimals),
-    money(one.owed, one.decimals),
-    credentialOf(one),
-  ]);
-  const columns = ["Shares", "Paid", "Owed"].map((right) => ({ right }));
-  return {
-    text:
-      rows.length === 0
-        ? `${short(owner)} holds nothing`
-        : [
-            table(["Security", "Rank", "Tranche", ...columns, "Credential"], rows),
-            ...records.flatMap(remarksOn),
-          ].join("\n"),
-    json: { owner, holdings: records },
-  };
-}
-
-type Remarkable = Readonly<{
-  tranche: Address;
-  decimals: number;
-  escheated: bigint;
-  unpayable: bigint;
-  unpayableSince: bigint;
-  escheatsAt: bigint | null;
-  others: readonly Readonly<{ mint: Address; decimals: number; paid: bigint; owed: bigint }>[];
-}>;
-
-/** Details of a record besides its row: other mints, and failed payments. */
-function remarksOn(record: Remarkable): string[] {
-  const { tranche, decimals, escheated, unpayable, unpayableSince, others } = record;
-  const then =
-    record.escheatsAt === null ? "" : `, and may go to the escheat owner from ${moment(record.escheatsAt)}`;
-  const of = `${short(tranche)}:`;
-  return [
-    ...others.map(
-      (one) =>
-        `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}`,
-    ),
-    ...(unpayableSince > 0n
-      ? [`${of} ${money(unpayable, decimals)} could not be paid since ${moment(unpayableSince)}${then}`]
-      : []),
-    ...(escheated > 0n ? [`${of} ${money(escheated, decimals)} is with the escheat owner`] : []),
-  ];
-}
-
-/** The state of the credential in a record, in words. */
-function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigint }>): string {
-  if (one.credentialUntil > 0n) {
-    return `until ${moment(one.credentialUntil)}`;
-  }
-  return one.restricted ? "none" : "not needed";
 }
 
 function claimCommand(): Command {
@@ -235,15 +144,66 @@ function claimCommand(): Command {
     const holder = await readHolder(context.cluster, { tranche: tranche.address, owner: owner.address });
     const { decimals, mint: of } = vaultOf(security.data, mint);
     const vault = vaultIndexOf(security.data, of);
-    const { owed } = earningsOf({
+    const { owed, paid } = earningsOf({
       holder: holder.data,
       tranche: tranche.data,
       now: await clusterTime(context.cluster),
       vault,
     });
-    const signature = await context.send(await claim({ owner, security, holder, mint }), owner);
-    return { text: `claimed ${money(owed, decimals)}`, json: { signature, amount: owed } };
+    if (owed === 0n) {
+      throw new ClientError(
+        `the tranche owes you nothing now: you were paid ${money(paid, decimals)} so far`,
+      );
+    }
+    const account = await ownAccount(context, { owner, security, holder, mint: of });
+    const signature = await context.send(
+      [
+        ...account.opens,
+        ...(await claim({ owner, security, holder, mint, destination: account.destination })),
+      ],
+      owner,
+    );
+    const opened = account.opens.length === 0 ? "" : ", into a token account that was opened for it";
+    return {
+      text: `claimed ${money(owed, decimals)}${opened}`,
+      json: { signature, amount: owed, opened: account.opens.length > 0 },
+    };
   });
+}
+
+/**
+ * Where a claim goes: to the account that the record names, or to the owner's associated account where that is gone, which
+ * is opened if it is missing.
+ */
+async function ownAccount(
+  { cluster }: Context,
+  {
+    owner,
+    security,
+    holder,
+    mint,
+  }: Readonly<{
+    owner: TransactionSigner;
+    security: Account<Security>;
+    holder: Account<Holder>;
+    mint: Address;
+  }>,
+): Promise<Readonly<{ opens: Instruction[]; destination?: Address }>> {
+  const { tokenProgram } = vaultOf(security.data, mint);
+  const { payoutAccount } = holder.data;
+  const [named] = await readTokenAccounts(cluster, [payoutAccount]);
+  if (vaultIndexOf(security.data, mint) > 0 || named?.mint === mint) {
+    return { opens: [] };
+  }
+  const destination = await associatedTokenAddress({ owner: owner.address, mint, tokenProgram });
+  const [own] = await readTokenAccounts(cluster, [destination]);
+  const opens = await createAssociatedTokenAccount({
+    payer: owner,
+    owner: owner.address,
+    mint,
+    tokenProgram,
+  });
+  return { opens: own === undefined ? opens : [], destination };
 }
 
 function transferCommand(): Command {
@@ -258,12 +218,24 @@ function transferCommand(): Command {
     const { tranche, security } = await readBoth(context, address as Address);
     const amount = parsePositiveAmount(shares ?? "", tranche.data.decimals);
     const receiver = to as Address;
-    const signature = await context.send(
-      await transferShares({ cluster: context.cluster, owner, tranche, security, to: receiver, amount }),
+    const count = money(amount, tranche.data.decimals);
+    const instructions = await transferShares({
+      cluster: context.cluster,
       owner,
+      tranche,
+      security,
+      to: receiver,
+      amount,
+    });
+    await context.confirm(`transfer ${count} shares to ${receiver}`);
+    const held = async () =>
+      tokenBalance(context.cluster, await shareAccountAddress(owner.address, tranche.data.mint));
+    const signature = await withFigures(
+      { funds: async () => `you hold ${money(await held(), tranche.data.decimals)} shares` },
+      () => context.send(instructions, owner),
     );
     return {
-      text: `transferred ${money(amount, tranche.data.decimals)} shares to ${short(receiver)}`,
+      text: `transferred ${count} shares to ${short(receiver)}`,
       json: { signature, to: receiver, amount },
     };
   });

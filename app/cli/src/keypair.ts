@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ClientError } from "@defi-ready/securities";
@@ -16,14 +16,37 @@ const SEED_BYTES = 32;
 /** Where Solana's own tools keep a person's key. */
 export const DEFAULT_KEYPAIR = join(homedir(), ".config/solana/id.json");
 
-/** Reads a key file of Solana's tools: a JSON list of 64 bytes. */
-export async function readKeypair(path: string): Promise<KeyPairSigner> {
+/** A place of a key that is no file, as Solana's tools name it. */
+const ELSEWHERE: readonly (readonly [start: RegExp, what: string])[] = [
+  [/^usb:/i, "keys on hardware wallets"],
+  [/^(prompt:|ASK$)/, "keys from a seed phrase"],
+  [/^(stdin:|-$)/, "keys from standard input"],
+];
+
+/**
+ * Reads a key file of Solana's tools: a JSON list of 64 bytes.
+ *
+ * @param named Its path, or its `file:` address.
+ */
+export async function readKeypair(named: string): Promise<KeyPairSigner> {
+  const elsewhere = ELSEWHERE.find(([start]) => start.test(named))?.[1];
+  if (elsewhere !== undefined) {
+    throw new ClientError(
+      `${named} is not supported: ${elsewhere} cannot be used here. Give a key file with --keypair, or the key's address with --unsigned to print the transaction, and sign and send it with a wallet`,
+    );
+  }
+  const path = named.replace(/^file:(\/\/)?/, "");
   const bytes = parseKey(path, readText(path));
   try {
     return await createKeyPairSignerFromBytes(bytes);
   } catch {
     throw new ClientError(`${path} is not a key file: its public key does not match its private key`);
   }
+}
+
+/** Whether there is a file where a key is looked for. */
+export function hasKeyFile(path: string): boolean {
+  return existsSync(path);
 }
 
 /** Writes a new key to a file that must not exist yet, readable only by its owner. */

@@ -77,8 +77,11 @@ function recordCommand(): Command {
     const arbitrator = options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
     const security = await readSecurity(context.cluster, address as Address);
     const { decimals } = settlementVault(security.data);
-    const { address: loss } = await lossOf(context, security.address, report);
+    const { address: loss, data: announced } = await lossOf(context, security.address, report);
     const before = await readTranches(context.cluster, security);
+    await context.confirm(
+      `record a loss of ${money(announced.amount, decimals)}, which holders bear from then on`,
+    );
     const signature = await context.send(await recordLoss({ security, loss, arbitrator }), payer);
     const after = await readTranches(context.cluster, security);
     const { data } = await lossOf(context, security.address, report);
@@ -100,11 +103,12 @@ function strikeCommand(): Command {
     const arbitrator = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const { address: loss, data } = await lossOf(context, security.address, report);
+    const amount = money(data.amount, settlementVault(security.data).decimals);
+    await context.confirm(`strike out the announced loss of ${amount}`);
     const signature = await context.send(
       await strikeLoss({ arbitrator, security: security.address, loss }),
       arbitrator,
     );
-    const amount = money(data.amount, settlementVault(security.data).decimals);
     return { text: `struck out the announced loss of ${amount}`, json: { signature, loss } };
   });
 }
@@ -128,6 +132,7 @@ function correctCommand(): Command {
     const amount = parsePositiveAmount(text ?? "", decimals);
     const { address: loss } = await lossOf(context, security.address, report);
     const before = await readTranches(context.cluster, security);
+    await context.confirm(`lower the loss by ${money(amount, decimals)}, which writes principal up`);
     const signature = await context.send(
       await correctLoss({ servicer, arbitrator, security, loss, amount }),
       servicer,

@@ -78,6 +78,7 @@ function drawCommand(): Command {
       }
       const arbitrator =
         options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
+      await context.confirm(`draw ${money(units, decimals)} to ${destination}`);
       const signature = await context.send(
         await drawProceeds({
           sponsor,
@@ -154,6 +155,7 @@ function deliveryCommand(): Command {
     const arbitrator = await context.signer();
     const documentSha256 = sha256Of(document ?? "");
     const security = address as Address;
+    await context.confirm("confirm the delivery, after which proceeds can be drawn");
     const signature = await context.send(
       await confirmDelivery({ arbitrator, security, documentSha256 }),
       arbitrator,
@@ -182,6 +184,9 @@ function returnCommand(): Command {
     const { decimals } = vaultOf(security.data, mint);
     const amount = text === undefined ? undefined : parsePositiveAmount(text, decimals);
     const made = await returnProceeds({ caller, security, amount, mint });
+    await context.confirm(
+      `return ${amount === undefined ? "all unused proceeds" : `${money(amount, decimals)} of proceeds`} to the holders`,
+    );
     return await run(context, security, made, "returned");
   });
 }

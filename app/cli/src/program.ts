@@ -1,36 +1,36 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { bookCommand } from "./book.js";
-import {
-  CommandFailed,
-  EXIT_FAILURE,
-  EXIT_USAGE,
-  examples,
-  PROCESS_STREAMS,
-  type Streams,
-  withGlobalOptions,
-} from "./context.js";
+import { completionCommand } from "./completion.js";
+import { CommandFailed, EXIT_FAILURE, EXIT_USAGE, examples } from "./context.js";
 import { crankCommand } from "./crank.js";
 import { credentialCommand } from "./credential.js";
 import { dealCommand } from "./deal.js";
 import { airdropCommand, embeddedCommand, keygenCommand } from "./development.js";
 import { distributionCommand } from "./distribution.js";
+import { mintCommand, warpCommand } from "./embedded.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
+import { withGlobalOptions } from "./global-options.js";
 import { holderCommand } from "./holder.js";
 import { interestCommand } from "./in-kind.js";
 import { lossCommand } from "./loss.js";
 import { owedCommand } from "./owed.js";
 import { proceedsCommand } from "./proceeds.js";
+import { rateCommand } from "./rate.js";
 import { referenceCommand } from "./reference.js";
 import { roleCommand } from "./role.js";
 import { modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
 import { sourceCommand } from "./source.js";
 import { statusCommand } from "./status.js";
+import { giveStreams, PROCESS_STREAMS, type Streams, safely } from "./streams.js";
 import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
 import { warrantCommand } from "./warrant.js";
+
+/** Columns of help where nobody says how many there are. */
+const WIDTH = 80;
 
 /** The whole command line. A wrong one throws a `CommanderError`. */
 export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
@@ -58,6 +58,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(triggerCommand())
     .addCommand(modeCommand())
     .addCommand(referenceCommand())
+    .addCommand(rateCommand())
     .addCommand(escheatCommand())
     .addCommand(owedCommand())
     .addCommand(restoreCommand())
@@ -65,18 +66,23 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(crankCommand())
     .addCommand(tablesCommand())
     .addCommand(airdropCommand())
+    .addCommand(mintCommand())
+    .addCommand(warpCommand())
     .addCommand(keygenCommand())
-    .addCommand(embeddedCommand());
+    .addCommand(embeddedCommand())
+    .addCommand(completionCommand());
   examples(program, "show 9xQe...", "--url http://127.0.0.1:8899 book deposit 7Gk2... 2500", "crank --once");
   throwInstead(withGlobalOptions(program), streams);
+  giveStreams(program, streams);
   return program;
 }
 
 /** Runs a command line, without the program's name, and returns its exit code. */
 export async function runCommandLine(
   args: readonly string[],
-  streams: Streams = PROCESS_STREAMS,
+  given: Streams = PROCESS_STREAMS,
 ): Promise<number> {
+  const streams = safely(given);
   try {
     await buildProgram(streams).parseAsync([...args], { from: "user" });
     return 0;
@@ -93,12 +99,23 @@ export async function runCommandLine(
 }
 
 /** Commander would exit with 1 for a wrong command line, which here means that something failed. */
-function throwInstead(command: Command, { out, err }: Streams): void {
+function throwInstead(command: Command, { out, err, columns = WIDTH }: Streams): void {
   command
     .exitOverride()
+    .configureHelp({
+      minWidthToWrap: WIDTH / 4,
+      showGlobalOptions: true,
+      subcommandTerm: (child) => child.name(),
+      subcommandDescription: (child) => child.description().split(/(?<=\.)\s/)[0] ?? "",
+    })
     .showHelpAfterError("(add --help to see how it is used)")
-    .configureOutput({ writeOut: out, writeErr: err });
+    .configureOutput({
+      writeOut: out,
+      writeErr: err,
+      getOutHelpWidth: () => columns,
+      getErrHelpWidth: () => columns,
+    });
   for (const child of command.commands) {
-    throwInstead(child, { out, err });
+    throwInstead(child, { out, err, columns });
   }
 }

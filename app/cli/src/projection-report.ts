@@ -1,3 +1,4 @@
+import { csvCell } from "@defi-ready/securities";
 import type { Flow, PoolMonth, Statistics, Step, StepReport } from "@defi-ready/securities-projection";
 import { money, table } from "./format.js";
 
@@ -69,7 +70,7 @@ export function csvOf({ classes, decimals }: Projection): string {
   const rows = classes.flatMap(({ name, flows }) =>
     flows.map((flow) => [
       dayOf(flow.at),
-      `"${name.replaceAll('"', '""')}"`,
+      csvCell(name),
       ...[flow.invested, flow.interest, flow.principal, flow.other, flow.loss, flow.outstanding].map(amount),
     ]),
   );

@@ -125,6 +125,13 @@ function setCommand(): Command {
     const authority = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const change = CHANGES[word] ?? ModeChange.Amortise;
+    if (change !== ModeChange.Resume) {
+      await context.confirm(
+        change === ModeChange.Amortise
+          ? "end the revolving period"
+          : "declare an acceleration: all cash goes to the debts",
+      );
+    }
     const signature = await context.send(await setMode({ authority, security, change }), authority);
     const { mode, waterfall } = await modeNow(context, security);
     const tripped = waterfall.tripped === 1 && change !== ModeChange.Accelerate;

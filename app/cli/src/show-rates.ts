@@ -5,6 +5,7 @@ import {
   findReference,
   fixedRate,
   floatingOf,
+  printable,
   type SecurityState,
   stepUpsOf,
   yearlyRate,
@@ -36,7 +37,7 @@ export function ratesSection({ tranches }: SecurityState, references: References
     return [
       [
         String(data.rank),
-        found === undefined ? `${short(reference)} does not exist` : text(found.data.name),
+        found === undefined ? `${short(reference)} does not exist` : printable(text(found.data.name)),
         found === undefined ? "-" : yearlyRate(found.data.ratePpm),
         yearlyRate(marginPpm),
         yearlyRate(floorPpm),

@@ -1,19 +1,18 @@
 import {
   type Check,
   currentRate,
-  customPartsOf,
   describeDisclosures,
   disclosuresOf,
-  groupsOf,
-  isCoSigned,
   isFixed,
   isNegotiable,
-  LOSS_STATES,
+  type MintName,
+  mintNames,
   NOBODY,
   obligationsOf,
   payoutOf,
   pointsDue,
   principalOf,
+  printable,
   qualifiersOf,
   readFacts,
   readSecurityState,
@@ -24,28 +23,18 @@ import {
   vaultsOf,
   yearlyRate,
 } from "@defi-ready/securities";
-import type { Security, Tranche, Vault } from "@defi-ready/securities/program";
+import type { Security } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
-import { businessDaysObject, businessDaysSection } from "./business-days.js";
+import { businessDaysSection } from "./business-days.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
-import { day, facts, hexOf, money, short, table, text } from "./format.js";
+import { day, facts, money, short, table, text } from "./format.js";
 import { inKindSection } from "./in-kind.js";
 import { lossTable } from "./loss.js";
 import { describeDelivery, describeDraws } from "./proceeds.js";
-import {
-  customSection,
-  type References,
-  rateObject,
-  ratesSection,
-  readReferences,
-  stepUpsSection,
-} from "./show-rates.js";
-import { type Tested, testNow, waterfallObject, waterfallSection } from "./show-waterfall.js";
-
-/** The number of a day that never comes. */
-const NO_DAY = 2n ** 64n - 1n;
-const KINDS = ["debt", "equity", "cover"];
+import { dayOf, KINDS, setAside, toObject } from "./show-object.js";
+import { customSection, ratesSection, readReferences, stepUpsSection } from "./show-rates.js";
+import { testNow, waterfallSection } from "./show-waterfall.js";
 
 /** `show`: a security's structure, vaults, books and whether they reconcile. */
 export function showCommand(): Command {
@@ -55,6 +44,8 @@ export function showCommand(): Command {
   examples(command, "show 9xQe...", "--json show 9xQe...");
   return action(command, (context, _, security) => show(context, security as Address));
 }
+
+type Names = ReadonlyMap<Address, MintName>;
 
 async function show(context: Context, address: Address): Promise<Output> {
   let state = await readSecurityState(context.cluster, address);
@@ -67,9 +58,14 @@ async function show(context: Context, address: Address): Promise<Output> {
   const tested = await testNow(context.cluster, state);
   const references = await readReferences(context.cluster, state);
   const points = disclosuresOf(await readFacts(context.cluster, state));
+  const names = await mintNames(
+    context.cluster,
+    state.tranches.map(({ tranche }) => tranche.data.mint),
+  );
   const sections = [
     summary(state),
-    tranches(state),
+    tranches(state, names),
+    addresses(state, names),
     ratesSection(state, references),
     stepUpsSection(state),
     customSection(state),
@@ -87,7 +83,7 @@ async function show(context: Context, address: Address): Promise<Output> {
   ];
   return {
     text: sections.filter((section) => section !== "").join("\n\n"),
-    json: { ...toObject(state, { tested, references, checks }), disclosures: points },
+    json: { ...toObject(state, { tested, references, checks, names }), disclosures: points },
     failed: !reconciles(checks),
   };
 }
@@ -103,7 +99,7 @@ function summary({ security: { address, data } }: SecurityState): string {
         : "active, its structure is fixed",
     ],
     ["Settles in", settlementVault(data).mint],
-    ["Document", text(data.document.uri)],
+    ["Document", printable(text(data.document.uri))],
     ["Qualifiers", qualifiersOf(data).join(", ") || "none: anyone may hold"],
     ["Distributions", String(data.nextDistribution)],
     ["Unclaimed", unclaimed(data)],
@@ -117,22 +113,17 @@ function unclaimed({ escheat, escheatDays }: Security): string {
     : `may go to ${escheat} after ${escheatDays} days`;
 }
 
-/** A day that the program stores by its number, as a date; `null` if there is none. */
-function dayOf(number: bigint): string | null {
-  const isDay = number > 0n && number < NO_DAY;
-  return isDay ? new Date(Number(number) * 86_400_000).toISOString().slice(0, 10) : null;
-}
-
 function dayText(number: bigint): string {
   return dayOf(number) ?? "-";
 }
 
-function tranches({ security, tranches: all }: SecurityState): string {
+function tranches({ security, tranches: all }: SecurityState, names: Names): string {
   const { decimals } = settlementVault(security.data);
   const rows = all.map(({ tranche: { data }, holders }) => {
     const payout = payoutOf(data);
     return [
       String(data.rank),
+      printable(names.get(data.mint)?.symbol ?? "-"),
       KINDS[data.kind] ?? "?",
       data.ratePpm > 0 || data.kind === 0 ? yearlyRate(currentRate(data)) : "-",
       money(data.shares, data.decimals),
@@ -163,12 +154,18 @@ function tranches({ security, tranches: all }: SecurityState): string {
     "Funded",
     "Paid",
   ].map((right) => ({ right }));
-  return table(["Rank", "Kind", "Rate", ...columns], rows);
+  return table(["Rank", "Symbol", "Kind", "Rate", ...columns], rows);
 }
 
-/** Shares that open books, their rewards and running warrants can still issue. */
-function setAside({ sharesOffered, shares, pot }: Tranche): bigint {
-  return sharesOffered - (shares - pot.shares);
+/** Names and addresses, as other commands take them. */
+function addresses({ tranches: all }: SecurityState, names: Names): string {
+  const rows = all.map(({ tranche: { address, data } }) => [
+    String(data.rank),
+    address,
+    printable(names.get(data.mint)?.name ?? "-"),
+    data.mint,
+  ]);
+  return table(["Rank", "Tranche", "Name", "Share mint"], rows);
 }
 
 /** Points that wait for the managers of tranches with a fixed number of shares. */
@@ -234,7 +231,7 @@ function series({ security, tranches: all }: SecurityState): string {
   const rows = all.flatMap(({ tranche, series: open }) =>
     open.map(({ series: { address, data }, supply }) => [
       `${tranche.data.rank}/${data.number}`,
-      short(address),
+      address,
       money(data.strike, decimals),
       day(data.expiresAt),
       money(data.budget, tranche.data.decimals),
@@ -254,7 +251,7 @@ function books({ security, tranches: all }: SecurityState): string {
   const rows = all.flatMap(({ tranche, books: open }) =>
     open.map(({ book, phase, tickets, escrows: [escrow = 0n] }) => [
       `${tranche.data.rank}/${book.data.number}`,
-      short(book.address),
+      book.address,
       phase,
       String(tickets.length),
       money(book.data.live, decimals),
@@ -276,120 +273,4 @@ function verdict(checks: readonly Check[]): string {
 
 function describe({ what, expected, found, relation }: Check): string {
   return `  ${what}: ${relation === "equal" ? "should be" : "should be at least"} ${expected}, is ${found}`;
-}
-
-function toObject(
-  state: SecurityState,
-  {
-    tested,
-    references,
-    checks,
-  }: Readonly<{ tested: Tested; references: References; checks: readonly Check[] }>,
-): object {
-  const { security, tranches: all, balances } = state;
-  const { data } = security;
-  return {
-    security: security.address,
-    sponsor: data.sponsor,
-    status: isNegotiable(data) ? "draft" : "active",
-    openBooks: data.openBooks,
-    settlementMint: settlementVault(data).mint,
-    decimals: settlementVault(data).decimals,
-    qualifiers: qualifiersOf(data),
-    vault: vaultObject(settlementVault(data), balances[0] ?? 0n),
-    vaults: vaultsOf(data).map((one, index) => vaultObject(one, balances[index] ?? 0n)),
-    escheat: data.escheat === NOBODY ? null : { owner: data.escheat, days: data.escheatDays },
-    tips: { flat: data.tipFlat, bps: data.tipBps },
-    coSigned: isCoSigned(data),
-    delivery: {
-      by: data.delivery.by,
-      confirmedAt: data.delivery.confirmedAt,
-      documentSha256: hexOf(data.delivery.documentSha256),
-    },
-    groups: groupsOf(data).map(([number, group]) => ({
-      number,
-      size: group.size,
-      opened: group.opened,
-      deadline: group.deadline,
-      failed: group.failed === 1,
-    })),
-    waterfall: waterfallObject(state, tested),
-    lossNotice: data.lossNotice,
-    losses: state.losses.map(({ address, data: loss }) => ({
-      address,
-      state: LOSS_STATES[loss.status],
-      amount: loss.amount,
-      dueAt: loss.dueAt,
-      recorded: loss.recorded,
-      writtenOff: loss.writtenOff,
-      corrected: loss.corrected,
-    })),
-    sources: state.sources.map(({ source, balance }) => ({
-      number: source.data.number,
-      account: source.data.account,
-      mint: source.data.mint,
-      isPrincipal: source.data.isPrincipal === 1,
-      balance,
-    })),
-    tranches: all.map(({ tranche, holders, books: open, series: warrants }) => ({
-      address: tranche.address,
-      mint: tranche.data.mint,
-      rank: tranche.data.rank,
-      kind: KINDS[tranche.data.kind],
-      ...rateObject(tranche.data, references),
-      shares: tranche.data.shares,
-      setAside: setAside(tranche.data),
-      authorised: tranche.data.authorised,
-      manager: isFixed(tranche.data) ? tranche.data.manager : null,
-      pot: {
-        shares: tranche.data.pot.shares,
-        due: pointsDue({ security: data, tranche: tranche.data, now: state.time }),
-      },
-      holders: holders.length,
-      principal: principalOf(tranche.data),
-      loss: tranche.data.loss,
-      wiped: tranche.data.status === 1,
-      interestDue: tranche.data.interestDue,
-      arrears: tranche.data.arrears,
-      principalDue: tranche.data.principalDue,
-      firstDue: tranche.data.firstDue,
-      firstInstalment: tranche.data.firstInstalment,
-      instalments: tranche.data.instalments,
-      custom: customPartsOf(tranche.data),
-      businessDays: businessDaysObject(tranche.data),
-      pik: tranche.data.pik,
-      nextDue: dayOf(tranche.data.nextDue),
-      overdueSince: dayOf(tranche.data.overdueSince),
-      funded: payoutOf(tranche.data).funded,
-      paid: payoutOf(tranche.data).paid,
-      series: warrants.map(({ series: { address, data: terms }, supply }) => ({
-        address,
-        number: terms.number,
-        mint: terms.mint,
-        strike: terms.strike,
-        expiresAt: terms.expiresAt,
-        budget: terms.budget,
-        granted: terms.granted,
-        exercised: terms.exercised,
-        supply,
-      })),
-      books: open.map(({ book, phase, tickets, escrows }) => ({
-        address: book.address,
-        number: book.data.number,
-        phase,
-        tickets: tickets.length,
-        live: book.data.live,
-        cap: book.data.cap,
-        accepted: book.data.accepted,
-        escrow: escrows[0],
-        escrows,
-      })),
-    })),
-    checks,
-    reconciles: reconciles(checks),
-  };
-}
-
-function vaultObject({ padding, ...counters }: Vault, balance: bigint): object {
-  return { ...counters, balance };
 }

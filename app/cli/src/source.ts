@@ -2,6 +2,7 @@ import {
   collectSource,
   DEFAULT_RELEASE_DAYS,
   listSources,
+  printable,
   readSecurity,
   readSource,
   registerSource,
@@ -82,7 +83,7 @@ function listCommand(): Command {
     );
     const rows = all.map((one) => [
       String(one.number),
-      one.note,
+      printable(one.note),
       one.isPrincipal ? "principal" : "income",
       one.account,
       money(one.balance, one.decimals),

@@ -156,6 +156,9 @@ function changeCommand(): Command {
       classes: changes ? [{ rank: Number(options.rank), terms }] : [],
       documentSha256: options.document === undefined ? undefined : sha256Of(options.document),
     });
+    await context.confirm(
+      `change the structure, which voids every commitment in ${security.data.openBooks} open books`,
+    );
     const signature = await context.send(instructions, sponsor);
     const { structureVersion } = (await readWaterfall(context.cluster, security.address)).data;
     const { openBooks } = security.data;

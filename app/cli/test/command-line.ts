@@ -9,6 +9,9 @@ import { runCommandLine } from "@defi-ready/securities-cli";
 import { ONE, SOL, type TestDeal } from "@defi-ready/securities-testing";
 import { createKeyPairSignerFromPrivateKeyBytes, type KeyPairSigner, lamports } from "@solana/kit";
 
+// As on a wide terminal: a row of a table is a line.
+process.env.COLUMNS = "500";
+
 /** The command line as it is installed. */
 export const MAIN = new URL("../bin/securities.js", import.meta.url).pathname;
 
@@ -47,9 +50,9 @@ export class Terminal {
 
   constructor(readonly world: TestDeal) {}
 
-  /** Runs a command line with a key file. */
+  /** Runs a command line with a key file; what cannot be taken back is meant. */
   as(key: string, ...args: readonly string[]): Promise<Run> {
-    return securities("--url", this.world.cluster.url, "--keypair", key, ...args);
+    return securities("--url", this.world.cluster.url, "--keypair", key, "--yes", ...args);
   }
 
   /** The same, which must succeed; returns its output. */
@@ -79,7 +82,9 @@ export class Terminal {
     const path = this.file(`${name}.json`, JSON.stringify([...seed, ...key]));
     const signer = await createKeyPairSignerFromPrivateKeyBytes(Uint8Array.from(seed));
     await this.world.cluster.rpc.requestAirdrop(signer.address, lamports(10n * SOL)).send();
-    await this.world.give(signer.address, tokens);
+    if (tokens > 0n) {
+      await this.world.give(signer.address, tokens);
+    }
     return [path, signer];
   }
 

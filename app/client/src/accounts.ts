@@ -161,6 +161,10 @@ export const listSeries = async (cluster: Cluster, tranche: Address): Promise<Ac
     (a, b) => a.data.number - b.data.number,
   );
 
+/** All series of warrants that are not closed, of every security, in no order. */
+export const listAllSeries = async (cluster: Cluster): Promise<Account<WarrantSeries>[]> =>
+  list(cluster, SERIES, []);
+
 /** Reads a distribution; it must be there. */
 export const readDistribution = async (cluster: Cluster, address: Address): Promise<Account<Distribution>> =>
   read(cluster, DISTRIBUTION, address);

@@ -39,7 +39,10 @@ const CLOCK_TIMESTAMP_OFFSET = 32;
 export type Cluster = Readonly<{
   url: string;
   rpc: Rpc<SolanaRpcApi>;
-  /** The commitment of reads; confirmed if left out. Transactions are always awaited until they are confirmed. */
+  /**
+   * The commitment of reads; confirmed if left out. Transactions are awaited until they are confirmed, or final if reads
+   * are of what is final.
+   */
   commitment?: Commitment | undefined;
   /** What transactions offer above the base fee; nothing if left out. */
   priorityFee?: PriorityFee | undefined;
@@ -146,7 +149,16 @@ async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signatu
   const signature = getSignatureFromTransaction(transaction);
   cluster.onSigned?.(signature);
   const { blockhash, lastValidBlockHeight: expiry } = lifetime;
-  await submitAndConfirm(rpc, { wire, signature, programs, blockhash, slot: context.slot, expiry });
+  const untilFinal = commitmentOf(cluster) === "finalized";
+  await submitAndConfirm(rpc, {
+    wire,
+    signature,
+    programs,
+    blockhash,
+    slot: context.slot,
+    expiry,
+    untilFinal,
+  });
   return signature;
 }
 

@@ -44,13 +44,15 @@ export type Signed = Readonly<{
   slot: bigint;
   /** The last block height at which it can be included. */
   expiry: bigint;
+  /** Whether it is awaited until it is final, rather than confirmed. */
+  untilFinal?: boolean | undefined;
 }>;
 
 /** The cluster did not include a transaction in time, and provably never will. */
 export class TransactionExpired extends ClientError {}
 
 /**
- * Sends a transaction and waits until it is confirmed; sends it again from time to time, since nodes drop transactions
+ * Sends a transaction and waits until it is confirmed, or final if that is asked for; sends it again from time to time, since nodes drop transactions
  * that they have no room for.
  *
  * @throws TransactionFailure with the refusing program's own message; TransactionExpired when it can no longer be
@@ -164,7 +166,7 @@ async function endOf(rpc: Rpc<SolanaRpcApi>, signed: Signed): Promise<bigint | u
  */
 async function standingOf(
   rpc: Rpc<SolanaRpcApi>,
-  { signature, programs, slot }: Signed,
+  { signature, programs, slot, untilFinal }: Signed,
   end?: bigint,
 ): Promise<"confirmed" | "open" | "absent"> {
   const found = await statusOf(rpc, signature, end !== undefined);
@@ -186,7 +188,7 @@ async function standingOf(
     const logs = await logsOf(rpc, signature).catch(() => []);
     throw transactionFailure({ error: status.err, logs, programs });
   }
-  return "confirmed";
+  return untilFinal === true && status.confirmationStatus !== FINALIZED ? "open" : "confirmed";
 }
 
 async function logsOf(rpc: Rpc<SolanaRpcApi>, signature: Signature): Promise<readonly string[]> {

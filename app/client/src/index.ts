@@ -4,6 +4,7 @@ export {
   findRate,
   findSeries,
   listAllSecurities,
+  listAllSeries,
   listBooks,
   listDistributions,
   listHolders,
@@ -203,6 +204,7 @@ export {
   reportPool,
   strikeLoss,
 } from "./losses.js";
+export { type MintName, mintNames } from "./mint-names.js";
 export { describeMode, MODES, type Mode, modeOf, setMode } from "./mode.js";
 export { randomNonce } from "./nonce.js";
 export { approveTicket, makeOffer, type Offer, openPoll, raiseTip } from "./offer.js";
@@ -234,11 +236,13 @@ export {
   isQualified,
   isSettled,
   type PreviewState,
+  previewIfCommitted,
   previewOf,
   previewTicket,
   readPreviewState,
   simulatePreviewTicket,
 } from "./preview.js";
+export * from "./printable.js";
 export {
   AUTO_PERCENTILE,
   DEFAULT_MAX_PRIORITY_FEE,

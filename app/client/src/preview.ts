@@ -97,6 +97,25 @@ export function previewOf({
   };
 }
 
+/**
+ * What a ticket would get if it were committed to the present offer, and marked where the shares require a credential, and
+ * the book were locked as it is then; `undefined` if it is committed and counts already, if there is no offer, or once it is
+ * settled.
+ */
+export function previewIfCommitted(
+  state: PreviewState & Readonly<{ ticket: Ticket }>,
+): TicketPreview | undefined {
+  const { book, ticket } = state;
+  if (book.offerVersion === 0 || isCounted({ book, ticket }) || isSettled(ticket) || book.lockedAt > 0n) {
+    return undefined;
+  }
+  return previewOf({
+    ...state,
+    book: { ...book, committed: book.committed + ticket.value },
+    ticket: { ...ticket, committedTo: book.offerVersion, flags: ticket.flags | QUALIFIED },
+  });
+}
+
 function allocate(book: Book, ticket: Ticket, { committed: ahead }: Money): Allocation {
   const value = isCounted({ book, ticket }) && !isSettled(ticket) ? ticket.value : 0n;
   switch (book.allocation) {

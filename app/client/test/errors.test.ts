@@ -160,6 +160,10 @@ test("without logs a number is still told apart by its program", () => {
     /multiple of the book's lot \(securities error \d+, NotWholeLots\)/,
   );
   assert.match(of(1), /insufficient funds.*\(token error 1\)/);
+  assert.match(of(41), /CPI guard cannot be set by a program: .*\(token error 41\)/);
+  assert.match(of(42), /has a CPI guard, so that no program moves money out of it: .*\(token error 42\)/);
+  assert.match(of(36), /requires a memo .*\(token error 36\)/);
+  assert.match(of(37), /does not allow transfers .*\(token error 37\)/);
   assert.match(of(3012), /does not exist yet \(Anchor error 3012\)/);
   assert.match(of(7_777), /update it \(securities error 7777\)/);
   assert.match(

@@ -4,6 +4,7 @@ import type { Config } from "./params.js";
 import { parseAccount } from "./parsed-account.js";
 import { invalidParams, RpcError, RpcErrorCode } from "./rpc-error.js";
 import type { AccountFinder } from "./transaction-accounts.js";
+import { zstdFrame } from "./zstd.js";
 
 /** Rent-exempt accounts, and there are no others, are never due for rent. */
 const RENT_EPOCH = 0xffff_ffff_ffff_ffffn;
@@ -15,7 +16,7 @@ type Slice = Readonly<{ offset: number; length: number }>;
 
 /** How an account is to be shown. */
 export type AccountEncoding = Readonly<{
-  encoding: "binary" | "base58" | "base64" | "jsonParsed";
+  encoding: "binary" | "base58" | "base64" | "base64+zstd" | "jsonParsed";
   slice: Slice | undefined;
 }>;
 
@@ -24,12 +25,7 @@ export function readAccountEncoding(
   config: Config,
   fallback: "binary" | "base64" = "binary",
 ): AccountEncoding {
-  if (config.fields.encoding === "base64+zstd") {
-    throw invalidParams(
-      "Invalid param: the encoding base64+zstd is not supported by this validator, use base64",
-    );
-  }
-  const others = ["binary", "base58", "base64", "jsonParsed"] as const;
+  const others = ["binary", "base58", "base64", "base64+zstd", "jsonParsed"] as const;
   const encoding = config.choice("encoding", [fallback, ...others]);
   const slice = config.nested("dataSlice");
   if (slice === undefined) {
@@ -78,5 +74,7 @@ function dataJson(account: EncodedAccount, how: AccountEncoding, find: AccountFi
     const text = getBase58Decoder().decode(data);
     return how.encoding === "binary" ? text : [text, "base58"];
   }
-  return [data.toString("base64"), "base64"];
+  return how.encoding === "base64+zstd"
+    ? [zstdFrame(data).toString("base64"), "base64+zstd"]
+    : [data.toString("base64"), "base64"];
 }

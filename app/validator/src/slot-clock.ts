@@ -44,6 +44,8 @@ export class SlotClock {
   readonly #slotHashes = Buffer.alloc(8 + SLOT_HASHES * SLOT_HASH_BYTES);
   readonly #times = new Map<bigint, bigint>();
   #slotHashCount = 0;
+  /** The newest finished slot when the validator started. */
+  readonly firstSlot: bigint;
   #slot: bigint;
   #blockHeight: bigint;
   #epoch: bigint;
@@ -63,6 +65,7 @@ export class SlotClock {
       throw new Error("LiteSVM has no SlotHashes sysvar");
     }
     this.#slotHashesAccount = slotHashes;
+    this.firstSlot = position.slot;
     this.#slot = position.slot;
     this.#blockHeight = position.blockHeight;
     this.#unixTimestamp = position.unixTimestamp;

@@ -220,7 +220,7 @@ test("getMultipleAccounts keeps the order and marks what does not exist", async 
   assert.equal(many.error?.code, -32602);
 });
 
-test("encodings: base58 is short, jsonParsed falls back, zstd is refused", async () => {
+test("encodings: base58 is short, jsonParsed falls back, zstd is a frame that decoders read", async () => {
   const account = await generateKeyPairSigner();
   const set = (data: Uint8Array) =>
     node.raw("securities_setAccount", [
@@ -232,8 +232,17 @@ test("encodings: base58 is short, jsonParsed falls back, zstd is refused", async
   assert.deepEqual(short.value?.data, [getBase58Decoder().decode(Uint8Array.of(1, 2, 3)), "base58"]);
   const fallback = await node.rpc.getAccountInfo(account.address, { encoding: "jsonParsed" }).send();
   assert.deepEqual(fallback.value?.data, ["AQID", "base64"]);
-  const zstd = await node.raw("getAccountInfo", [account.address, { encoding: "base64+zstd" }]);
-  assert.equal(zstd.error?.code, -32602);
+  for (const data of [
+    Uint8Array.of(1, 2, 3),
+    new Uint8Array(0),
+    new Uint8Array(300_000).fill(7),
+    Uint8Array.from({ length: 300_000 }, (_, at) => at % 251),
+  ]) {
+    await set(data);
+    const { value } = await node.rpc.getAccountInfo(account.address, { encoding: "base64+zstd" }).send();
+    assert.equal(value?.data[1], "base64+zstd");
+    assert.deepEqual(unframed(Buffer.from(value?.data[0] ?? "", "base64")), Buffer.from(data));
+  }
   await set(new Uint8Array(200));
   const long = await node.raw("getAccountInfo", [account.address, { encoding: "base58" }]);
   assert.equal(long.error?.code, -32600);
@@ -266,4 +275,50 @@ test("a supply that shrinks is seen", async () => {
   assert.equal((await node.rpc.getTokenSupply(mint.address).send()).value.uiAmountString, "4");
   assert.equal((await node.raw("getTokenSupply", [token])).error?.code, -32602);
   assert.equal((await node.raw("getTokenAccountBalance", [mint.address])).error?.code, -32602);
+});
+
+/** What a frame of Zstandard holds whose blocks are not compressed (RFC 8878, 3.1.1). */
+function unframed(frame: Buffer): Buffer {
+  assert.equal(frame.readUInt32LE(0), 0xfd2fb528);
+  assert.equal(frame.readUInt8(4), 0b1110_0000, "one segment, its size in eight bytes");
+  const size = Number(frame.readBigUInt64LE(5));
+  const parts: Buffer[] = [];
+  for (let at = 13, isLast = false; !isLast; ) {
+    const header = frame.readUIntLE(at, 3);
+    isLast = (header & 1) === 1;
+    const [kind, length] = [(header >> 1) & 3, header >> 3];
+    assert.ok(kind < 2 && length <= 131_072);
+    const bytes = frame.subarray(at + 3, at + 3 + (kind === 1 ? 1 : length));
+    parts.push(kind === 1 ? Buffer.alloc(length, bytes) : bytes);
+    at += 3 + bytes.length;
+    assert.equal(isLast, at === frame.length);
+  }
+  const whole = Buffer.concat(parts);
+  assert.equal(whole.length, size);
+  return whole;
+}
+
+test("filters take bytes as Rust's client writes them, and explorers find the first block", async () => {
+  const [account, owner] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
+  await node.raw("securities_setAccount", [
+    account.address,
+    { lamports: 5, owner: owner.address, data: Buffer.from([9, 200, 7]).toString("base64") },
+  ]);
+  const found = async (memcmp: object) => {
+    const { result } = await node.raw("getProgramAccounts", [owner.address, { filters: [{ memcmp }] }]);
+    return (result as { pubkey: string }[] | undefined)?.map(({ pubkey }) => pubkey);
+  };
+  assert.deepEqual(await found({ offset: 1, bytes: [200, 7] }), [account.address]);
+  assert.deepEqual(await found({ offset: 1, bytes: [200, 7], encoding: "bytes" }), [account.address]);
+  assert.deepEqual(await found({ offset: 1, bytes: [200, 8] }), []);
+  for (const bytes of [[256], [-1], [1.5], ["a"]]) {
+    const { error } = await node.raw("getProgramAccounts", [
+      owner.address,
+      { filters: [{ memcmp: { offset: 0, bytes } }] },
+    ]);
+    assert.equal(error?.code, -32602);
+  }
+  const first = await node.rpc.getFirstAvailableBlock().send();
+  assert.ok(first <= (await node.rpc.getSlot().send()));
+  await node.rpc.getBlockTime(first).send();
 });

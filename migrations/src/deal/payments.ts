@@ -218,6 +218,17 @@ function readHeader(
   problems: ProblemList,
 ): readonly Column[] | undefined {
   const known = (name: string) => [...NEEDED, ...OPTIONAL].some((column) => column === name);
+  const separator = /^sep=(.)?/.exec(names.join(","))?.[1] ?? names[0]?.match(/[;\t|]/)?.[0];
+  if (separator !== undefined) {
+    const what = { ";": "semicolons", "\t": "tabs" }[separator] ?? `"${separator}"`;
+    problems.add({
+      file,
+      line: 1,
+      field: "",
+      message: `separates its columns by ${what}: save it with commas between them, and with points in amounts, as spreadsheets do under English settings`,
+    });
+    return undefined;
+  }
   const same = NEEDED.every((column) => names.includes(column)) && names.every(known);
   if (!same || new Set(names).size < names.length) {
     problems.add({

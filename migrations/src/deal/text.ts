@@ -1,23 +1,11 @@
+import { hiddenCharacter } from "../client.js";
+
 /** A fault in a text file, with its place. */
 export type TextFault = Readonly<{ line: number; column?: number; message: string }>;
 
 const BOM = "\uFEFF";
-/** Characters that do not belong in a file that people check by reading: from, to, and their description. */
-const HIDDEN: readonly (readonly [from: number, to: number, what: string])[] = [
-  [0x00, 0x00, "a NUL character"],
-  [0x01, 0x08, "a control character"],
-  [0x0b, 0x0c, "a control character"],
-  [0x0e, 0x1f, "a control character"],
-  [0x7f, 0x9f, "a control character"],
-  [0x61c, 0x61c, "a character that turns the direction of writing"],
-  [0x200b, 0x200b, "a character without width"],
-  [0x200e, 0x200f, "a character that turns the direction of writing"],
-  [0x2028, 0x2029, "a line separator that most editors do not show"],
-  [0x202a, 0x202e, "a character that turns the direction of writing"],
-  [0x2060, 0x2060, "a character without width"],
-  [0x2066, 0x2069, "a character that turns the direction of writing"],
-  [0xfeff, 0xfeff, "a character without width"],
-];
+/** Controls that lay out the lines of a file. */
+const LAYOUT = "\t\n\r";
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
@@ -49,7 +37,9 @@ export function hiddenIn(text: string): TextFault | undefined {
     const lonely = code === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== LINE_FEED;
     const what = lonely
       ? "a carriage return without a line feed"
-      : HIDDEN.find(([from, to]) => from <= code && code <= to)?.[2];
+      : LAYOUT.includes(text.charAt(at))
+        ? undefined
+        : hiddenCharacter(code);
     if (what !== undefined) {
       const name = code.toString(16).toUpperCase().padStart(4, "0");
       return { ...placeOf(text.slice(0, at)), message: `has ${what} (U+${name}): take it out` };

@@ -1,6 +1,6 @@
 import type { EncodedAccount } from "@solana/kit";
 import { type AccountEncoding, accountJson, readAccountEncoding } from "../account-json.js";
-import { isJsonObject, type Json } from "../json.js";
+import { isArray, isJsonObject, type Json } from "../json.js";
 import type { Node } from "../node.js";
 import { Config, fromBase58, fromBase64, type Params, toAddress } from "../params.js";
 import { invalidParams } from "../rpc-error.js";
@@ -68,16 +68,27 @@ function readFilter(value: Json): AccountFilter {
 
 function readMemcmpBytes(memcmp: Config): Buffer {
   const { bytes } = memcmp.fields;
-  if (typeof bytes !== "string") {
-    throw invalidParams("Invalid param: memcmp.bytes should be a string");
-  }
-  const encoding = memcmp.choice("encoding", ["base58", "base64"]);
-  const wanted =
-    encoding === "base58" ? fromBase58(bytes, "memcmp.bytes") : fromBase64(bytes, "memcmp.bytes");
+  const encoding = memcmp.choice("encoding", ["base58", "base64", "bytes"]);
+  const wanted = isArray(bytes) ? fromNumbers(bytes) : fromText(bytes, encoding);
   if (wanted.length > MAX_MEMCMP_BYTES) {
     throw invalidParams(`Invalid param: memcmp.bytes is over ${MAX_MEMCMP_BYTES} bytes`);
   }
   return wanted;
+}
+
+/** Bytes as a list of numbers, as Rust's client writes them. */
+function fromNumbers(bytes: readonly Json[]): Buffer {
+  if (!bytes.every((byte) => typeof byte === "bigint" && byte >= 0n && byte <= 255n)) {
+    throw invalidParams("Invalid param: memcmp.bytes should be numbers from 0 to 255");
+  }
+  return Buffer.from(bytes.map(Number));
+}
+
+function fromText(bytes: Json | undefined, encoding: "base58" | "base64" | "bytes"): Buffer {
+  if (typeof bytes !== "string" || encoding === "bytes") {
+    throw invalidParams("Invalid param: memcmp.bytes should be a string, or a list of bytes");
+  }
+  return encoding === "base58" ? fromBase58(bytes, "memcmp.bytes") : fromBase64(bytes, "memcmp.bytes");
 }
 
 function getAccountInfo(node: Node, params: Params): Json {

@@ -91,6 +91,9 @@ export const clusterMethods: Readonly<Record<string, Method>> = {
   getIdentity: (node) => ({ identity: node.identity }),
   getSlotLeader: atSlot((node) => node.identity),
   getSlot: atSlot((node) => node.bank.clock.slot),
+  // Slots before the start were never made; the times of all since are kept.
+  getFirstAvailableBlock: (node) => node.bank.clock.firstSlot,
+  minimumLedgerSlot: (node) => node.bank.clock.firstSlot,
   getBlockHeight: atSlot((node) => node.bank.clock.blockHeight),
   getTransactionCount: atSlot((node) => node.bank.history.total),
   getEpochInfo: atSlot(epochInfo),

@@ -1,0 +1,137 @@
+import {
+  clusterTime,
+  earningsOf,
+  escheatsAt,
+  listHoldings,
+  mintNames,
+  printable,
+  readSecurity,
+  readTranche,
+  settlementVault,
+  unpayableOf,
+  vaultsOf,
+} from "@defi-ready/securities";
+import type { Address } from "@solana/kit";
+import type { Context, Output } from "./context.js";
+import { moment, money, short, table } from "./format.js";
+import { warrantsOf, warrantsSection } from "./warrants-held.js";
+
+/** `holder show`: what an owner holds and is owed. */
+export async function showHolder(context: Context, owner: Address): Promise<Output> {
+  const holdings = await listHoldings(context.cluster, owner);
+  const now = await clusterTime(context.cluster);
+  const records = await Promise.all(
+    holdings.map(async ({ address, data }) => {
+      const tranche = await readTranche(context.cluster, data.tranche);
+      const security = await readSecurity(context.cluster, tranche.data.security);
+      const { decimals } = settlementVault(security.data);
+      const { owed, paid } = earningsOf({ holder: data, tranche: tranche.data, now });
+      const { rank, decimals: shareDecimals } = tranche.data;
+      return {
+        holder: address,
+        security: security.address,
+        tranche: tranche.address,
+        shareMint: tranche.data.mint,
+        rank,
+        shares: data.shares,
+        shareDecimals,
+        paid,
+        owed,
+        decimals,
+        escheated: data.earnings[0]?.escheated ?? 0n,
+        unpayable: unpayableOf(data),
+        unpayableSince: data.earnings[0]?.unpayableSince ?? 0n,
+        escheatsAt: escheatsAt({ security: security.data, holder: data }) ?? null,
+        others: vaultsOf(security.data)
+          .map(({ mint, decimals: places }, vault) => {
+            const { owed: due, paid: got } = earningsOf({ holder: data, tranche: tranche.data, now, vault });
+            const escheated = data.earnings[vault]?.escheated ?? 0n;
+            return { mint, decimals: places, paid: got, owed: due, escheated };
+          })
+          .slice(1)
+          .filter((one) => one.paid > 0n || one.owed > 0n),
+        payoutAccount: data.payoutAccount,
+        restricted: tranche.data.restricted === 1,
+        credentialUntil: data.credentialUntil,
+        qualifier: data.credentialUntil === 0n ? null : data.qualifier,
+        category: data.category,
+      };
+    }),
+  );
+  const [names, warrants] = await Promise.all([
+    mintNames(
+      context.cluster,
+      records.map(({ shareMint }) => shareMint),
+    ),
+    warrantsOf(context.cluster, owner, now),
+  ]);
+  const rows = records.map((one) => [
+    printable(names.get(one.shareMint)?.symbol ?? String(one.rank)),
+    one.tranche,
+    money(one.shares, one.shareDecimals),
+    money(one.paid, one.decimals),
+    money(one.owed, one.decimals),
+    credentialOf(one),
+    one.security,
+  ]);
+  const columns = ["Shares", "Paid", "Owed"].map((right) => ({ right }));
+  return {
+    text:
+      rows.length + warrants.length === 0
+        ? `${short(owner)} holds nothing`
+        : [
+            rows.length === 0
+              ? ""
+              : table(["Shares of", "Tranche", ...columns, "Credential", "Security"], rows),
+            records.flatMap(remarksOn).join("\n"),
+            warrantsSection(warrants),
+          ]
+            .filter((section) => section !== "")
+            .join("\n\n"),
+    json: {
+      owner,
+      holdings: records.map((one) => ({
+        ...one,
+        name: names.get(one.shareMint)?.name ?? null,
+        symbol: names.get(one.shareMint)?.symbol ?? null,
+      })),
+      warrants,
+    },
+  };
+}
+
+type Remarkable = Readonly<{
+  tranche: Address;
+  decimals: number;
+  escheated: bigint;
+  unpayable: bigint;
+  unpayableSince: bigint;
+  escheatsAt: bigint | null;
+  others: readonly Readonly<{ mint: Address; decimals: number; paid: bigint; owed: bigint }>[];
+}>;
+
+/** Details of a record besides its row: other mints, and failed payments. */
+function remarksOn(record: Remarkable): string[] {
+  const { tranche, decimals, escheated, unpayable, unpayableSince, others } = record;
+  const then =
+    record.escheatsAt === null ? "" : `, and may go to the escheat owner from ${moment(record.escheatsAt)}`;
+  const of = `${short(tranche)}:`;
+  return [
+    ...others.map(
+      (one) =>
+        `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}`,
+    ),
+    ...(unpayableSince > 0n
+      ? [`${of} ${money(unpayable, decimals)} could not be paid since ${moment(unpayableSince)}${then}`]
+      : []),
+    ...(escheated > 0n ? [`${of} ${money(escheated, decimals)} is with the escheat owner`] : []),
+  ];
+}
+
+/** The state of the credential in a record, in words. */
+function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigint }>): string {
+  if (one.credentialUntil > 0n) {
+    return `until ${moment(one.credentialUntil)}`;
+  }
+  return one.restricted ? "none" : "not needed";
+}

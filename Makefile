@@ -70,6 +70,8 @@ test-rust: build ## Scenarios and refusals on the bytecode and natively, and pro
 	@tools/sbf/build tests/bytecode/wide-int-probe
 	$(call step,bytecode of the multisig of the tests)
 	@tools/sbf/build tests/multisig
+	$(call step,bytecode of the example of an integrator)
+	@tools/sbf/build tests/integrator
 	$(call step,Rust tests)
 	@tools/once test-rust $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace
 

@@ -27,6 +27,7 @@ pub mod native;
 pub mod offering;
 pub mod read;
 pub mod rng;
+pub mod safes;
 pub mod stake_pool;
 pub mod terms;
 pub mod token;

@@ -2,10 +2,12 @@ import {
   earningsOf,
   type Partition,
   type Payee,
+  parseAmount,
   payeesOf,
   readBytes,
   readTokenAccounts,
   scanHolders,
+  vaultOf,
 } from "@defi-ready/securities";
 import { getHolderDecoder, type Holder, type Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
@@ -51,16 +53,21 @@ export async function readHolders(
   });
 }
 
-/** The holders among those given that are owed something. */
-export async function owedOf(holders: readonly Account<Holder>[], run: PaymentRun): Promise<Due[]> {
+/** The holders among those given that are owed something, or at least as much as the bot pays. */
+export async function owedOf(
+  { payLeast = "0" }: Pick<Job, "payLeast">,
+  holders: readonly Account<Holder>[],
+  run: PaymentRun,
+): Promise<Due[]> {
   const { security, tranche, mint, vault, now } = run;
+  const least = parseAmount(payLeast, vaultOf(security.data, mint).decimals);
   const owed = new Map(
     holders
       .map(
         (holder) =>
           [holder, earningsOf({ holder: holder.data, tranche: tranche.data, now, vault }).owed] as const,
       )
-      .filter(([, amount]) => amount > 0n),
+      .filter(([, amount]) => amount > 0n && amount >= least),
   );
   const those = [...owed.keys()];
   const payees = await payeesOf({ security: security.data, holders: those, mint });

@@ -27,6 +27,13 @@ export type CrankOptions = Readonly<{
   rents?: boolean | undefined;
   /** The least amount for which a source is collected, as a decimal in units of its mint. */
   collectLeast?: string | undefined;
+  /** The least that a holder is paid, as a decimal in units of its mint; less stays owed, and can be claimed. */
+  payLeast?: string | undefined;
+  /**
+   * From which payment on the bot opens a holder's missing token account at its own cost, as a decimal in units of its
+   * mint; it opens none if left out.
+   */
+  openAccounts?: string | undefined;
   /** Sends money that holders cannot be paid to the escheat owner when that is due. */
   escheat?: boolean | undefined;
   /** Stops once work under way is finished. */
@@ -50,6 +57,8 @@ export type Job = Readonly<{
   lookupTables: boolean;
   rents: boolean;
   collectLeast: string | undefined;
+  payLeast: string | undefined;
+  openAccounts: string | undefined;
   escheat: boolean;
   signal: AbortSignal | undefined;
   memory: Memory | undefined;
@@ -70,6 +79,8 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
     lookupTables: options.lookupTables ?? false,
     rents: options.rents ?? options.securities !== undefined,
     collectLeast: options.collectLeast,
+    payLeast: options.payLeast,
+    openAccounts: options.openAccounts,
     escheat: options.escheat ?? false,
     signal: options.signal,
     memory: options.memory,

@@ -17,6 +17,7 @@ import type { Account, Address, AddressesByLookupTableAddress, Instruction, Sign
 import { crankEscheat } from "./escheat.js";
 import { type Due, hindrances, holdersToLookAt, owedOf, readHolders } from "./holders-due.js";
 import { isStopped, type Job } from "./job.js";
+import { openAccounts } from "./open-accounts.js";
 import { inParallel } from "./parallel.js";
 import type { PaymentRun } from "./payment-run.js";
 import { PaymentTables } from "./payment-tables.js";
@@ -77,7 +78,7 @@ class Payments {
     const before = job.memory?.left(run);
     const waiting: Due[] = [];
     for await (const { prefix, accounts } of holdersToLookAt(job, run.tranche, before)) {
-      const due = await this.#payable(await owedOf(accounts, run));
+      const due = await this.#payable(await owedOf(job, accounts, run));
       this.#advance(accounts.length - due.length);
       const tables = due.length > PLAIN_BATCH ? await this.#tables.of(prefix, due) : undefined;
       if (tables !== undefined) {
@@ -126,10 +127,12 @@ class Payments {
   /** The holders that can be paid; the others are reported. */
   async #payable(due: readonly Due[]): Promise<Due[]> {
     const reasons = await hindrances(this.job, this.run, due);
+    const hindered = due.filter((_, at) => reasons[at] !== undefined);
+    const opened = await openAccounts(this.job, this.run, hindered);
     const payable: Due[] = [];
     for (const [at, one] of due.entries()) {
       const reason = reasons[at];
-      if (reason === undefined) {
+      if (reason === undefined || opened.has(one.payee.account)) {
         payable.push(one);
       } else if (!(await crankEscheat(this.job, this.run, one))) {
         this.#wait(one, reason);

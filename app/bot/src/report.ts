@@ -40,6 +40,7 @@ export const TASKS = [
   "sweep",
   "return",
   "fee",
+  "open",
   "pay",
   "escheat",
 ] as const;
@@ -143,6 +144,8 @@ export type CrankReport = Readonly<{
   fees: number;
   /** Holders paid, counted for each tranche and mint. */
   paid: number;
+  /** Token accounts of holders opened. */
+  opened: number;
   /** Holders whose money went to the escheat owner, counted for each tranche and mint. */
   escheated: number;
   /** Settlement base units paid, by security. */
@@ -189,6 +192,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   return: ["sent the proceeds back", "would send the proceeds back"],
   fee: ["paid the fee", "would pay the fee"],
   pay: ["paid the holder", "would pay the holder"],
+  open: ["opened", "would open"],
   escheat: ["sent to the escheat owner", "would send to the escheat owner"],
 };
 
@@ -324,6 +328,7 @@ export class Reporter {
       returned: count("return"),
       fees: count("fee"),
       paid: count("pay"),
+      opened: count("open"),
       escheated: count("escheat"),
       amounts: this.#amounts,
       inKind: [...this.#inKind.values()],

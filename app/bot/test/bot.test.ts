@@ -38,6 +38,7 @@ const QUIET = {
   returned: 0,
   fees: 0,
   paid: 0,
+  opened: 0,
   escheated: 0,
   waiting: [],
   skipped: [],

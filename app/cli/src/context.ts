@@ -5,6 +5,8 @@ import {
   connect,
   explain,
   exportTransaction,
+  listAllSecurities,
+  NOBODY,
   requireProgram,
   send,
   unknownOutcomeOf,
@@ -21,7 +23,7 @@ import {
 import type { Command } from "commander";
 import { toJson, toJsonLine } from "./format.js";
 import { inCommands } from "./instructions.js";
-import { readKeypair } from "./keypair.js";
+import { hasKeyFile, readKeypair } from "./keypair.js";
 import { formatOf, type GlobalOptions, type Settings, settingsOf } from "./settings.js";
 import { type Streams, streamsOf } from "./streams.js";
 import { describeUnsigned, NotSent } from "./unsigned.js";
@@ -68,6 +70,7 @@ export class Context {
   /** Where the settings say that the node can be subscribed to. */
   readonly websocketUrl: string | undefined;
   readonly #keypair: string;
+  readonly #isKeyNamed: boolean;
   readonly #isSure: boolean;
   readonly #unsigned: TransactionSigner | undefined;
   readonly #feePayer: Address | undefined;
@@ -83,6 +86,7 @@ export class Context {
     // Whatever happens to the node or to this process from here on, there is something to look for.
     this.cluster = clusterOf(settings, (signature) => streams.err(sendingLine(signature, json)));
     this.#keypair = settings.keypair;
+    this.#isKeyNamed = settings.isKeyNamed;
     this.#isSure = settings.yes === true;
     this.#unsigned = unsigned === undefined ? undefined : createNoopSigner(unsigned);
     this.#feePayer = feePayer ?? unsigned;
@@ -113,6 +117,21 @@ export class Context {
       throw new UsageError("this command sends its transactions itself: --unsigned cannot be used here");
     }
     return await this.keyOf(this.#keypair);
+  }
+
+  /**
+   * Who a command that signs nothing speaks for: the key of the key file; without one, the address that transactions are
+   * printed for, or nobody.
+   *
+   * @throws {ClientError} If the command line names a key file that cannot be read.
+   */
+  async observer(): Promise<TransactionSigner> {
+    if (this.#unsigned !== undefined) {
+      return this.#unsigned;
+    }
+    return hasKeyFile(this.#keypair) || this.#isKeyNamed
+      ? await this.keypair()
+      : createNoopSigner(await someoneWithSol(this.cluster));
   }
 
   /** The key of a key file: the same signer however often, and by whichever file, it is requested. */
@@ -172,6 +191,12 @@ export class Context {
       this.#streams.err(`${line}\n`);
     }
   }
+}
+
+/** An address that a simulation can name as its payer: that of a sponsor, who has SOL as a rule. */
+async function someoneWithSol(cluster: Cluster): Promise<Address> {
+  const [first] = await listAllSecurities(cluster);
+  return first?.data.sponsor ?? NOBODY;
 }
 
 /** The cluster that the settings name. */

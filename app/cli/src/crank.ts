@@ -8,7 +8,7 @@ import {
   runDaemon,
   serveMetrics,
 } from "@defi-ready/securities-bot";
-import type { Address, KeyPairSigner } from "@solana/kit";
+import type { Address, TransactionSigner } from "@solana/kit";
 import { Command, InvalidArgumentError } from "commander";
 import { action, type Context, examples, type Output, parseAddress, UsageError } from "./context.js";
 import { toJsonLine } from "./format.js";
@@ -33,6 +33,8 @@ type Options = Readonly<{
   lookupTables?: boolean;
   rents?: boolean;
   collectLeast?: string;
+  payLeast?: string;
+  openAccounts?: string;
   escheat?: boolean;
   metrics?: Endpoint;
 }>;
@@ -63,6 +65,16 @@ export function crankCommand(): Command {
       "pay rents that are not refunded, such as for collecting revenue; always with --security",
     )
     .option("--collect-least <amount>", "the least revenue to collect, in units of its mint", parseLeast)
+    .option(
+      "--pay-least <amount>",
+      "the least to pay a holder, in units of its mint; less stays owed, and can be claimed",
+      parseLeast,
+    )
+    .option(
+      "--open-accounts <amount>",
+      "from which payment on to open a holder's missing token account, for a rent that the holder keeps",
+      parseLeast,
+    )
     .option("--escheat", "send money that holders cannot be paid to the escheat owner when that is due")
     .option(
       "--metrics <[host:]port>",
@@ -86,7 +98,7 @@ async function run(context: Context, options: Options): Promise<Output> {
   if (once && options.every !== undefined) {
     throw new UsageError("--every is for repeated passes: leave out --once and --dry-run, or --every");
   }
-  const payer = await context.keypair();
+  const payer = dryRun ? await context.observer() : await context.keypair();
   const session = new Session(context, options, payer);
   const metrics = options.metrics === undefined ? undefined : new Metrics();
   const server =
@@ -131,12 +143,12 @@ async function run(context: Context, options: Options): Promise<Output> {
 class Session {
   readonly #context: Context;
   readonly #options: Options;
-  readonly #payer: KeyPairSigner;
+  readonly #payer: TransactionSigner;
   readonly #view: ProgressView;
   /** The line about the previous pass, which is not repeated. */
   #said = "";
 
-  constructor(context: Context, options: Options, payer: KeyPairSigner) {
+  constructor(context: Context, options: Options, payer: TransactionSigner) {
     this.#context = context;
     this.#options = options;
     this.#payer = payer;

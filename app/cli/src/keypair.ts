@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ClientError } from "@defi-ready/securities";
@@ -42,6 +42,11 @@ export async function readKeypair(named: string): Promise<KeyPairSigner> {
   } catch {
     throw new ClientError(`${path} is not a key file: its public key does not match its private key`);
   }
+}
+
+/** Whether there is a file where a key is looked for. */
+export function hasKeyFile(path: string): boolean {
+  return existsSync(path);
 }
 
 /** Writes a new key to a file that must not exist yet, readable only by its owner. */

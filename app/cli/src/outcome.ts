@@ -35,6 +35,7 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.checked, "tests of triggers"],
     [report.repaid, "reinvestment accounts repaid"],
     [report.fees, "fees paid"],
+    [report.opened, "holders' token accounts opened"],
     [report.paid, "holders paid"],
     [report.escheated, "holders' money sent to the escheat owner"],
   ] as const;

@@ -8,6 +8,7 @@ import { credentialCommand } from "./credential.js";
 import { dealCommand } from "./deal.js";
 import { airdropCommand, embeddedCommand, keygenCommand } from "./development.js";
 import { distributionCommand } from "./distribution.js";
+import { mintCommand, warpCommand } from "./embedded.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
 import { feeCommand } from "./fee.js";
 import { withGlobalOptions } from "./global-options.js";
@@ -72,6 +73,8 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(tablesCommand())
     .addCommand(pageCommand())
     .addCommand(airdropCommand())
+    .addCommand(mintCommand())
+    .addCommand(warpCommand())
     .addCommand(keygenCommand())
     .addCommand(embeddedCommand())
     .addCommand(completionCommand());

@@ -53,6 +53,8 @@ export type Settings = Omit<GlobalOptions, "config" | "output" | "url" | "keypai
     websocketUrl: string | undefined;
     /** The key file. */
     keypair: string;
+    /** Whether it was named, rather than being where keys are by default. */
+    isKeyNamed: boolean;
     commitment: Commitment;
     /** Whether results are JSON, each in one line if it is compact. */
     json: boolean;
@@ -92,6 +94,7 @@ export function settingsOf<Options extends GlobalOptions>(
     url: MONIKERS[url] ?? url,
     // A socket belongs to the node beside which it is named.
     websocketUrl: options.url === undefined ? named(configured.websocket_url) : undefined,
+    isKeyNamed: named(options.keypair) !== undefined,
     keypair: named(options.keypair ?? configured.keypair_path) ?? DEFAULT_KEYPAIR,
     commitment: options.commitment ?? configured.commitment ?? "confirmed",
   };

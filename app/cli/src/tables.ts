@@ -8,9 +8,9 @@ import {
   send,
   unknownOutcomeOf,
 } from "@defi-ready/securities";
-import type { KeyPairSigner } from "@solana/kit";
+import type { Address, KeyPairSigner } from "@solana/kit";
 import { Command } from "commander";
-import { action, type Context, examples, type Output } from "./context.js";
+import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { money, short, table } from "./format.js";
 
 const SOL_DECIMALS = 9;
@@ -24,12 +24,14 @@ export function tablesCommand(): Command {
 }
 
 function listCommand(): Command {
-  const command = new Command("list").description("List them, with their rent.");
-  return action(examples(command, "tables list"), async (context) => {
-    const { address } = await context.signer();
+  const command = new Command("list")
+    .description("List them, with their rent.")
+    .argument("[owner]", "whose; those of your own key if left out", parseAddress);
+  return action(examples(command, "tables list", "tables list 8sYd..."), async (context, _, owner) => {
+    const address = (owner as Address | undefined) ?? (await context.signer()).address;
     const tables = await listTables(context.cluster, address);
     const rows = tables.map((one) => [
-      short(one.address),
+      one.address,
       short(one.security),
       short(one.subject),
       String(one.addresses),
@@ -38,7 +40,10 @@ function listCommand(): Command {
     ]);
     const columns = ["Table", "Security", "For", { right: "Addresses" }, { right: "Rent" }, "State"];
     return {
-      text: rows.length === 0 ? "your key has no lookup tables for securities" : table(columns, rows),
+      text:
+        rows.length === 0
+          ? `${owner ?? "your key"} has no lookup tables for securities`
+          : table(columns, rows),
       json: { tables },
     };
   });

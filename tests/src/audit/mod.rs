@@ -96,6 +96,25 @@ fn check_tranche<E: Engine>(
     let records = u64::from(tranche.holders) + world.closed_holders + held.len() as u64 + pots;
     for (payout, vault) in tranche.payouts.iter().zip(0_u8..) {
         let owed: u64 = own().map(|holder| owed(holder, tranche, vault)).sum();
+        // What other programs are told is what the record will be paid, now and once all is released.
+        let told = |at| {
+            let each = own().map(|holder| holder.owed_at(tranche, vault, at));
+            each.map(|owed| owed.expect("the index only rises"))
+                .sum::<u64>()
+        };
+        let now = world.engine.now();
+        let (at_present, in_the_end) = (told(now), told(payout.stream_until.max(now)));
+        assert!(
+            owed <= at_present && at_present <= in_the_end,
+            "what is owed only grows"
+        );
+        assert!(
+            in_the_end <= payout.funded - payout.paid,
+            "nobody is told of more than was funded"
+        );
+        if payout.streaming == 0 {
+            assert_eq!(owed, in_the_end, "nothing more is released");
+        }
         let credited = payout.funded - payout.streaming;
         let waiting: u64 = held.iter().map(|held| held.earned(tranche, vault)).sum();
         let accounted = payout.paid + owed + waiting + kept(tranche, vault);

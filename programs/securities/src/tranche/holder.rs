@@ -112,6 +112,23 @@ impl Holder {
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
+    /// What a claim would pay its owner in a vault's mint at `now`, in base units: what is owed, and what its shares have
+    /// earned since they were settled. It changes nothing, for programs that only read the account. A vault that the
+    /// tranche was never paid in owes nothing.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`] for a vault beyond the maximum.
+    pub fn owed_at(&self, tranche: &Tranche, vault: u8, now: i64) -> Result<u64> {
+        let mut earnings = *self.earned(vault)?;
+        let payouts = tranche.payouts_at(now)?;
+        let in_use = payouts.get(..tranche.payouts().len()).unwrap_or(&[]);
+        if let Some(payout) = in_use.get(usize::from(vault)) {
+            let since = earnings.index.get();
+            earnings.credit(Shares(self.shares), since, payout)?;
+        }
+        Ok(earnings.owed)
+    }
+
     pub(crate) fn earned_mut(&mut self, vault: u8) -> Result<&mut Earnings> {
         self.earnings
             .get_mut(usize::from(vault))

@@ -1,0 +1,57 @@
+//! What the documentation says is tested is: every test that a page names exists.
+
+use std::{fs, path::Path};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// The tests that a page names, such as `suite::hook::a_direct_call_is_refused`.
+fn named(page: &str) -> Vec<&str> {
+    page.split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| name.starts_with("suite::") || name.starts_with("properties::"))
+        .collect()
+}
+
+/// Whether a file has a test of a name.
+fn has(file: &Path, name: &str) -> bool {
+    let Ok(text) = fs::read_to_string(file) else {
+        return false;
+    };
+    let tests = [format!("fn {name}("), format!(" {name} => ")];
+    tests.iter().any(|test| text.contains(test))
+}
+
+fn exists(test: &str) -> bool {
+    let mut parts: Vec<&str> = test.split("::").collect();
+    let (Some(name), folder) = (parts.pop(), parts.remove(0)) else {
+        return false;
+    };
+    let below = if folder == "suite" {
+        "tests/tests/suite"
+    } else {
+        "tests/math/tests/properties"
+    };
+    let module = Path::new(ROOT).join(below).join(parts.join("/"));
+    has(&module.with_extension("rs"), name) || has(&module.join("mod.rs"), name)
+}
+
+#[test]
+fn every_test_that_a_page_names_exists() {
+    let mut count = 0;
+    let mut missing = Vec::new();
+    for entry in fs::read_dir(Path::new(ROOT).join("docs")).expect("the pages") {
+        let path = entry.expect("a page").path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            let page = fs::read_to_string(&path).expect("text");
+            for test in named(&page) {
+                count += 1;
+                if !exists(test) {
+                    missing.push(format!("{}: {test}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(count > 40, "{count} tests are named");
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}

@@ -1,4 +1,4 @@
-import { type Effects, type MintName, readMint, readMintNames } from "@defi-ready/securities";
+import { type Effects, type MintName, mintNames, readMint } from "@defi-ready/securities";
 import type { Address as SolanaAddress } from "@solana/kit";
 import type { ReactNode } from "react";
 import { useCluster } from "../connection/connection.js";
@@ -18,10 +18,9 @@ function useMintLabels(mints: readonly SolanaAddress[]): ReadonlyMap<SolanaAddre
   const { url } = useCluster();
   const { data } = useRead({
     key: [url, "mints", ...mints],
-    every: 600_000,
     read: async (cluster) => {
       const [names, found] = await Promise.all([
-        readMintNames(cluster, mints),
+        mintNames(cluster, mints),
         Promise.all(mints.map((mint) => readMint(cluster, mint))),
       ]);
       return new Map(

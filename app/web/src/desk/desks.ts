@@ -9,9 +9,9 @@ import {
   listRoleTransfers,
   listSources,
   type MintName,
+  mintNames,
   qualifiersOf,
   readMarket,
-  readMintNames,
   readWaterfall,
   rolesOf,
   type SourceState,
@@ -21,8 +21,9 @@ import type { Loss, ReportedRate, RoleTransfer, Waterfall } from "@defi-ready/se
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
+import type { AsOf } from "../data/as-of.js";
 import { keys } from "../data/keys.js";
-import { type AsOf, useRead } from "../data/query.js";
+import { useRead } from "../data/query.js";
 
 /** A rate that the reporter of a deal reports: what a mint is worth in settlement money. */
 export type Rated = Readonly<{
@@ -93,7 +94,7 @@ async function deskOf(
   const [losses, sources, names] = await Promise.all([
     listLosses(cluster, security.address),
     listSources(cluster, security.address),
-    readMintNames(cluster, mints),
+    mintNames(cluster, mints),
   ]);
   return {
     listed,

@@ -10,12 +10,12 @@ import {
   listOwnTickets,
   listWarrants,
   type MintName,
+  mintNames,
   type Phase,
   payoutsOf,
   qualifiersOf,
   readBytes,
   readMarket,
-  readMintNames,
   settlementVault,
   shareRateAddress,
   valueAt,
@@ -35,8 +35,9 @@ import {
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
+import type { AsOf } from "../data/as-of.js";
 import { keys } from "../data/keys.js";
-import { type AsOf, useRead } from "../data/query.js";
+import { useRead } from "../data/query.js";
 
 /** A class of a deal, as somebody knows it who holds it. */
 export type Class = Readonly<{
@@ -109,7 +110,7 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         ...warrants.map(({ series }) => series.data.tranche),
       ];
       const mints = wanted.flatMap((one) => classes.get(one)?.tranche.data.mint ?? []);
-      const names = await readMintNames(cluster, [...new Set(mints)]);
+      const names = await mintNames(cluster, [...new Set(mints)]);
       const classOf = (address: Address | undefined): Class[] => {
         const found = address === undefined ? undefined : classes.get(address);
         if (found === undefined) {

@@ -7,13 +7,13 @@ import {
   isSettled,
   listTickets,
   type MintName,
+  mintNames,
   type Phase,
   type PreviewState,
   phaseOf,
   previewOf,
   readBook,
   readMint,
-  readMintNames,
   readPreviewState,
   readSecurity,
   rewardMintAddress,
@@ -31,8 +31,9 @@ import {
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../../connection/connection.js";
+import type { AsOf } from "../../data/as-of.js";
 import { keys } from "../../data/keys.js";
-import { type AsOf, useRead } from "../../data/query.js";
+import { useRead } from "../../data/query.js";
 
 /** A reward of a book, as it is shown. */
 export type Reward = Readonly<{ kind: string; decimals: number; name: MintName | undefined }>;
@@ -89,7 +90,7 @@ export function useInvestor(
       ]);
       const mints = await Promise.all(curvesOf(book.data).map(rewardMintAddress));
       const [names, found] = await Promise.all([
-        readMintNames(cluster, [state.tranche.mint, ...mints]),
+        mintNames(cluster, [state.tranche.mint, ...mints]),
         Promise.all(mints.map((mint) => readMint(cluster, mint))),
       ]);
       const { mint: money, decimals } = settlementVault(security.data);

@@ -94,6 +94,7 @@ export async function eventsIn({ transaction, meta }: TransactionOnChain): Promi
       const moved = await movedIn(meta, bytes, {
         keys: accounts.map((at) => keys[at]),
         places: accounts,
+        all: keys,
       });
       events.push(...moved);
     }
@@ -101,13 +102,18 @@ export async function eventsIn({ transaction, meta }: TransactionOnChain): Promi
   return events;
 }
 
-type Call = Readonly<{ keys: readonly (Address | undefined)[]; places: readonly number[] }>;
+/** A call's accounts, their places in its transaction, and all accounts of that. */
+type Call = Readonly<{
+  keys: readonly (Address | undefined)[];
+  places: readonly number[];
+  all: readonly Address[];
+}>;
 
 /** The shares that a call of the hook moved; none between two accounts of one owner. */
 async function movedIn(
   meta: NonNullable<TransactionOnChain["meta"]>,
   bytes: ReadonlyUint8Array,
-  { keys, places }: Call,
+  { keys, places, all }: Call,
 ): Promise<ProgramEvent[]> {
   const tranche = keys[TRANCHE];
   if (tranche === undefined) {
@@ -116,7 +122,7 @@ async function movedIn(
   const balances = [...(meta.preTokenBalances ?? []), ...(meta.postTokenBalances ?? [])];
   const ownerOf = async (account: number, record: number): Promise<Address> => {
     const owner = balances.find(({ accountIndex }) => accountIndex === places[account])?.owner;
-    return owner ?? (await ownerByRecord(meta, tranche, keys[record]));
+    return owner ?? (await ownerByRecord(meta.logMessages ?? [], all, { tranche, record: keys[record] }));
   };
   const from = await ownerOf(SOURCE, SOURCE_HOLDER);
   const to = await ownerOf(DESTINATION, DESTINATION_HOLDER);
@@ -126,23 +132,25 @@ async function movedIn(
 
 /**
  * The owner of a holder record, for a token account that was opened and closed in one transaction and so has no balance
- * at either end: one that the log names, if the record's address is derived from it.
+ * at either end: an account of the transaction, as its shares leave only if the owner signs, or one that the log names,
+ * if the record's address is derived from it.
  */
 async function ownerByRecord(
-  { logMessages }: NonNullable<TransactionOnChain["meta"]>,
-  tranche: Address,
-  record: Address | undefined,
+  logs: readonly string[],
+  accounts: readonly Address[],
+  { tranche, record }: Readonly<{ tranche: Address; record: Address | undefined }>,
 ): Promise<Address> {
-  for (const line of logMessages ?? []) {
-    const event = line.startsWith(LOG) ? decodeEvent(base64.encode(line.slice(LOG.length))) : undefined;
-    const owners = event?.name === "SharesMoved" ? [event.data.from, event.data.to] : [];
-    for (const owner of owners) {
-      if ((await holderAddress(tranche, owner)) === record) {
-        return owner;
-      }
+  for (const owner of new Set([...accounts, ...logs.flatMap(ownersIn)])) {
+    if ((await holderAddress(tranche, owner)) === record) {
+      return owner;
     }
   }
   throw new RangeError(`who holds ${record} cannot be told from the transaction`);
+}
+
+function ownersIn(log: string): Address[] {
+  const event = log.startsWith(LOG) ? decodeEvent(base64.encode(log.slice(LOG.length))) : undefined;
+  return event?.name === "SharesMoved" ? [event.data.from, event.data.to] : [];
 }
 
 function hex(bytes: ReadonlyUint8Array): string {

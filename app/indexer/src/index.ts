@@ -21,12 +21,10 @@ export { type Check, HistoryBehind } from "./statement/complete.js";
 export { type DealStatement, dealStatement } from "./statement/deal.js";
 export {
   type ClassAccount,
-  type EarnedLine,
   type HolderStatement,
   holderStatement,
-  type MoneyAccount,
   type MovementLine,
-  type PaymentLine,
   type StatementOptions,
-  type SubscriptionLine,
 } from "./statement/holder.js";
+export type { EarnedLine, MoneyAccount, PaymentLine } from "./statement/money.js";
+export type { SubscriptionLine } from "./statement/subscriptions.js";

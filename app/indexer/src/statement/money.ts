@@ -1,4 +1,4 @@
-import { ClientError, earningsOf, indexAt, isFixed, payoutOf } from "@defi-ready/securities";
+import { ClientError, type EventName, earningsOf, indexAt, isFixed, payoutOf } from "@defi-ready/securities";
 import type { Tranche } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { ClassState, Snapshot } from "../chain/snapshot.js";
@@ -13,6 +13,9 @@ import { type SourceOfPayment, sourceOf } from "./words.js";
 const DAY = 86_400n;
 /** Bits of the fraction of a unit that is carried. */
 const FRACTION = 64n;
+
+/** Events with which a fraction of a unit is lost, or comes untold. */
+const LOSING: readonly EventName[] = ["HolderClosed", "PointsTaken"];
 
 /** What a holder earned of one payment into the security, in base units of its mint. */
 export type EarnedLine = SourceOfPayment &
@@ -87,7 +90,9 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
   const paidEver = sum(payments.map(({ amount }) => amount));
   // What streams is released unit by unit whenever somebody touches the class: it is played to within a unit a touch.
   const slack = streams({ credits, data }) ? snapshot.data.eventSequence : 0n;
-  const completed = completedTo(owed + paidEver, played.earned, slack);
+  // Fractions of a unit are lost with a record that is closed, and those of a pot are not in its event.
+  const lost = own.filter(({ name, data: { tranche } }) => LOSING.includes(name) && tranche === state.address);
+  const completed = completedTo(owed + paidEver, played.earned, slack + BigInt(lost.length));
   const [early, within] = split(partsOf(completed), period);
   const [paidEarly, paidWithin] = split(payments, period);
   const opening = sum(early.map(({ amount }) => amount)) - sum(paidEarly.map(({ amount }) => amount));

@@ -94,8 +94,8 @@ bench-bot: build packages ## Measures the bot with up to 100,000 holders into do
 	$(call step,the bot pays 1000, 10000 and 100000 holders: some minutes)
 	@npm run --silent -w app/bench bench:bot -- --write
 
-bench-index: build packages ## Measures how fast the index follows 100,000 transactions into docs/benchmarks.md
-	$(call step,the index follows 100000 transactions: some minutes)
+bench-index: build packages ## Measures how fast the index follows 100,000 events into docs/benchmarks.md
+	$(call step,the index follows 100000 events: some minutes)
 	@npm run --silent -w app/bench bench:index -- --write
 
 test-validator: build packages ## The demo on an Agave solana-test-validator, up to where proceeds wait in escrow

@@ -1,8 +1,8 @@
 /**
- * Measures the index: 10,000 and 100,000 transactions of a synthetic node, and the real ones of an embedded validator
+ * Measures the index: 10,000 and 100,000 events of a synthetic node, and the real ones of an embedded validator
  * that paid some thousand holders. Writes its section of docs/benchmarks.md with `--write`.
  *
- * Arguments: numbers of synthetic transactions to measure instead.
+ * Arguments: numbers of synthetic events to measure instead.
  */
 import { fork } from "node:child_process";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
@@ -49,7 +49,8 @@ const settled = await startSettledDeal();
 try {
   const figures: Figures[] = [];
   const pattern = await patternOf(settled.deal.cluster, await busyDays(settled));
-  for (const length of sizes()) {
+  for (const events of sizes()) {
+    const length = Math.ceil((events * pattern.templates.length) / pattern.events);
     const node = await startSyntheticNode(pattern, length);
     figures.push(await measure("synthetic", node.url));
     node.close();

@@ -24,8 +24,13 @@ type Numbered = Readonly<{
 /** A transaction to be repeated. */
 type Template = Readonly<{ transaction: TransactionOnChain; numbered: readonly Numbered[] }>;
 
-/** Transactions to be repeated, and how many events of each stream a repetition has. */
-type Pattern = Readonly<{ templates: readonly Template[]; counts: ReadonlyMap<string, bigint> }>;
+/** Transactions to be repeated. */
+type Pattern = Readonly<{
+  templates: readonly Template[];
+  /** How many events a repetition has, and how many each stream has in it. */
+  events: number;
+  counts: ReadonlyMap<string, bigint>;
+}>;
 
 /** What a deal does from one day to the next; the rest of its life happens once. */
 const DAILY: readonly string[] = ["Deposited", "Distributed", "SharesMoved", "Claimed", "HoldersPaid"];
@@ -34,6 +39,7 @@ const DAILY: readonly string[] = ["Deposited", "Distributed", "SharesMoved", "Cl
 export async function patternOf(cluster: Cluster, signatures: readonly Signature[]): Promise<Pattern> {
   const counts = new Map<string, bigint>();
   const templates: Template[] = [];
+  let total = 0;
   for (const signature of signatures) {
     const found = await cluster.rpc
       .getTransaction(signature, { encoding: "json", maxSupportedTransactionVersion: 0 })
@@ -56,8 +62,9 @@ export async function patternOf(cluster: Cluster, signatures: readonly Signature
       }),
     );
     templates.push({ transaction, numbered });
+    total += events.length;
   }
-  return { templates, counts };
+  return { templates, events: total, counts };
 }
 
 /** A transaction of the history, by its place. */

@@ -91,7 +91,9 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
   // What streams is released unit by unit whenever somebody touches the class: it is played to within a unit a touch.
   const slack = streams({ credits, data }) ? snapshot.data.eventSequence : 0n;
   // Fractions of a unit are lost with a record that is closed, and those of a pot are not in its event.
-  const lost = own.filter(({ name, data: { tranche } }) => LOSING.includes(name) && tranche === state.address);
+  const lost = own.filter(
+    ({ name, data: { tranche } }) => LOSING.includes(name) && tranche === state.address,
+  );
   const completed = completedTo(owed + paidEver, played.earned, slack + BigInt(lost.length));
   const [early, within] = split(partsOf(completed), period);
   const [paidEarly, paidWithin] = split(payments, period);

@@ -45,7 +45,7 @@ export async function patternOf(cluster: Cluster, signatures: readonly Signature
       .getTransaction(signature, { encoding: "json", maxSupportedTransactionVersion: 0 })
       .send();
     const transaction = found as unknown as TransactionOnChain;
-    const events = await eventsIn(transaction);
+    const events = eventsIn(transaction);
     if (!events.some(({ name }) => DAILY.includes(name))) {
       continue;
     }

@@ -1,5 +1,4 @@
 import { type Address, getBase58Encoder, getBase64Encoder, type ReadonlyUint8Array } from "@solana/kit";
-import { holderAddress } from "./addresses.js";
 import { EVENTS } from "./generated/events.js";
 import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
 
@@ -41,6 +40,8 @@ export type TransactionOnChain = Readonly<{
   }> | null;
 }>;
 
+type Meta = NonNullable<TransactionOnChain["meta"]>;
+
 /** What a program's call to itself with an event begins with. */
 const EVENT_TAG = "e445a52e51cb9a1d";
 /** What a call of a transfer hook begins with. */
@@ -48,14 +49,14 @@ const HOOK_TAG = "692565c54bfb661a";
 const TAG_BYTES = 8;
 const LOG = "Program data: ";
 /** Places of accounts in a call of the hook. */
-const [SOURCE, DESTINATION, TRANCHE, SOURCE_HOLDER, DESTINATION_HOLDER] = [0, 2, 5, 6, 7] as const;
+const [SOURCE, DESTINATION, TRANCHE] = [0, 2, 5] as const;
 
 const base58 = getBase58Encoder();
 const base64 = getBase64Encoder();
 const BY_START = new Map(Object.entries(EVENTS).map(([name, { start }]) => [start, name as EventName]));
 
 /** Decodes an event from the bytes that begin with its discriminator; `undefined` if it is none that is known. */
-export function decodeEvent(bytes: ReadonlyUint8Array): ProgramEvent | undefined {
+function decodeEvent(bytes: ReadonlyUint8Array): ProgramEvent | undefined {
   const name = BY_START.get(hex(bytes.subarray(0, TAG_BYTES)));
   return name === undefined
     ? undefined
@@ -69,7 +70,7 @@ export function decodeEvent(bytes: ReadonlyUint8Array): ProgramEvent | undefined
  *
  * @throws {RangeError} For an event of a program that is newer than this code.
  */
-export async function eventsIn({ transaction, meta }: TransactionOnChain): Promise<ProgramEvent[]> {
+export function eventsIn({ transaction, meta }: TransactionOnChain): ProgramEvent[] {
   if (meta === null || meta.err !== null) {
     return [];
   }
@@ -91,58 +92,58 @@ export async function eventsIn({ transaction, meta }: TransactionOnChain): Promi
       }
       events.push(event);
     } else if (tag === HOOK_TAG) {
-      const moved = await movedIn(meta, bytes, {
-        keys: accounts.map((at) => keys[at]),
-        places: accounts,
-      });
-      events.push(...moved);
+      const tranche = accounts.map((at) => keys[at])[TRANCHE];
+      if (tranche === undefined) {
+        throw new RangeError("a call of the transfer hook lacks its accounts");
+      }
+      events.push(...movedIn(meta, { tranche, bytes, places: accounts }));
     }
   }
   return events;
 }
 
-type Call = Readonly<{ keys: readonly (Address | undefined)[]; places: readonly number[] }>;
+type Call = Readonly<{ tranche: Address; bytes: ReadonlyUint8Array; places: readonly number[] }>;
+type Moved = Extract<ProgramEvent, Readonly<{ name: "SharesMoved" }>>;
 
 /** The shares that a call of the hook moved; none between two accounts of one owner. */
-async function movedIn(
-  meta: NonNullable<TransactionOnChain["meta"]>,
-  bytes: ReadonlyUint8Array,
-  { keys, places }: Call,
-): Promise<ProgramEvent[]> {
-  const tranche = keys[TRANCHE];
-  if (tranche === undefined) {
-    throw new RangeError("a call of the transfer hook lacks its accounts");
-  }
+function movedIn(meta: Meta, { tranche, bytes, places }: Call): Moved[] {
   const balances = [...(meta.preTokenBalances ?? []), ...(meta.postTokenBalances ?? [])];
-  const ownerOf = async (account: number, record: number): Promise<Address> => {
-    const owner = balances.find(({ accountIndex }) => accountIndex === places[account])?.owner;
-    return owner ?? (await ownerByRecord(meta, tranche, keys[record]));
-  };
-  const from = await ownerOf(SOURCE, SOURCE_HOLDER);
-  const to = await ownerOf(DESTINATION, DESTINATION_HOLDER);
+  const ownerOf = (place: number) =>
+    balances.find(({ accountIndex }) => accountIndex === places[place])?.owner;
   const amount = new DataView(Uint8Array.from(bytes).buffer).getBigUint64(TAG_BYTES, true);
-  return from === to ? [] : [{ name: "SharesMoved", data: { tranche, from, to, amount } }];
+  const [from, to] = [ownerOf(SOURCE), ownerOf(DESTINATION)];
+  if (from !== undefined && to !== undefined) {
+    return from === to ? [] : [{ name: "SharesMoved", data: { tranche, from, to, amount } }];
+  }
+  // A token account that was opened and closed in this transaction has no balance at either end: the log tells its owner.
+  const logged = movesLogged(meta).find(
+    ({ data }) =>
+      data.tranche === tranche &&
+      data.amount === amount &&
+      (from ?? data.from) === data.from &&
+      (to ?? data.to) === data.to,
+  );
+  if (logged === undefined) {
+    throw new RangeError("whose shares moved cannot be told from the transaction: its log is cut");
+  }
+  return [logged];
 }
 
-/**
- * The owner of a holder record, for a token account that was opened and closed in one transaction and so has no balance
- * at either end: one that the log names, if the record's address is derived from it.
- */
-async function ownerByRecord(
-  { logMessages }: NonNullable<TransactionOnChain["meta"]>,
-  tranche: Address,
-  record: Address | undefined,
-): Promise<Address> {
-  for (const line of logMessages ?? []) {
-    const event = line.startsWith(LOG) ? decodeEvent(base64.encode(line.slice(LOG.length))) : undefined;
-    const owners = event?.name === "SharesMoved" ? [event.data.from, event.data.to] : [];
-    for (const owner of owners) {
-      if ((await holderAddress(tranche, owner)) === record) {
-        return owner;
-      }
+/** The moves that the program itself logged. Every program may log such bytes: the log tells whose they are. */
+function movesLogged({ logMessages }: Meta): Moved[] {
+  const running: string[] = [];
+  return (logMessages ?? []).flatMap((line) => {
+    const [, started] = /^Program (\w{32,44}) invoke \[\d+\]$/.exec(line) ?? [];
+    if (started !== undefined) {
+      running.push(started);
+    } else if (/^Program \w{32,44} (success|failed)/.test(line)) {
+      running.pop();
+    } else if (line.startsWith(LOG) && running.at(-1) === SECURITIES_PROGRAM_ADDRESS) {
+      const event = decodeEvent(base64.encode(line.slice(LOG.length)));
+      return event?.name === "SharesMoved" ? [event] : [];
     }
-  }
-  throw new RangeError(`who holds ${record} cannot be told from the transaction`);
+    return [];
+  });
 }
 
 function hex(bytes: ReadonlyUint8Array): string {

@@ -18,7 +18,14 @@ export { holderHtml } from "./render/holder-html.js";
 export type { Picture } from "./render/page.js";
 export { dealCsv, holderCsv, registerCsv, stakeholdersFile } from "./render/tables.js";
 export { type Check, HistoryBehind } from "./statement/complete.js";
-export { type DealStatement, dealStatement } from "./statement/deal.js";
+export {
+  type CapitalLine,
+  type ClassLine,
+  type DealStatement,
+  type DistributionLine,
+  dealStatement,
+  type ExpenseLine,
+} from "./statement/deal.js";
 export {
   type ClassAccount,
   type HolderStatement,

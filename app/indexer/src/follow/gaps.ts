@@ -76,7 +76,7 @@ export async function gapsOf(database: Database, streams?: readonly string[]): P
 }
 
 /** The last event numbers of a history, of some streams. */
-export async function lastNumbers(
+async function lastNumbers(
   database: Database,
   streams: readonly string[],
 ): Promise<Map<string, Readonly<{ sequence: bigint; slot: bigint }>>> {

@@ -90,7 +90,7 @@ export async function readRows(source: Source, positions: readonly Position[]): 
   const work = async () => {
     for (let at = next++; at < positions.length; at = next++) {
       const position = positions[at] as Position;
-      rows[at] = await rowsOf(position, await source.transaction(position.signature));
+      rows[at] = rowsOf(position, await source.transaction(position.signature));
     }
   };
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, positions.length) }, work));

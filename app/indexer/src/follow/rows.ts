@@ -28,8 +28,8 @@ const KINDS: Partial<Record<EventName, string>> = {
 };
 
 /** The rows of a transaction: the same whenever and in whatever order transactions are read. */
-export async function rowsOf(position: Position, transaction: TransactionOnChain): Promise<Rows> {
-  const events = await eventsIn(transaction);
+export function rowsOf(position: Position, transaction: TransactionOnChain): Rows {
+  const events = eventsIn(transaction);
   return {
     position,
     events: events.map((event, ordinal) => eventRow(position, event, BigInt(ordinal))),

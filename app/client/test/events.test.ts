@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventsIn, type TransactionOnChain } from "@defi-ready/securities";
+import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
+import { type Address, getAddressDecoder, getAddressEncoder, getBase58Decoder } from "@solana/kit";
+
+const key = (byte: number): Address => getAddressDecoder().decode(new Uint8Array(32).fill(byte));
+const bytes = (address: Address) => Buffer.from(getAddressEncoder().encode(address));
+const TOKEN_2022 = "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb" as Address;
+const [TRANCHE, FROM, TO, LIAR] = [key(1), key(2), key(3), key(4)];
+/** What a call with an event, a call of a hook, and the event that shares moved begin with. */
+const [EVENT_TAG, HOOK_TAG, MOVED] = ["e445a52e51cb9a1d", "692565c54bfb661a", "3ccea3ab2bfc2269"];
+
+function amount(value: bigint): Buffer {
+  const buffer = Buffer.alloc(8);
+  buffer.writeBigUInt64LE(value);
+  return buffer;
+}
+
+/** A transaction in which the token program calls the hook for 5 shares; owners as the balances at its ends tell them. */
+function transfer(
+  owners: Readonly<{ from?: Address; to?: Address }>,
+  logMessages: readonly string[] = [],
+  err: unknown = null,
+): TransactionOnChain {
+  const data = getBase58Decoder().decode(Buffer.concat([Buffer.from(HOOK_TAG, "hex"), amount(5n)]));
+  const balance = (accountIndex: number, owner: Address | undefined) =>
+    owner === undefined ? [] : [{ accountIndex, owner }];
+  return {
+    transaction: {
+      message: {
+        accountKeys: [
+          key(10),
+          key(11),
+          key(12),
+          key(13),
+          key(14),
+          TRANCHE,
+          key(16),
+          key(17),
+          SECURITIES_PROGRAM_ADDRESS,
+        ],
+      },
+    },
+    meta: {
+      err,
+      innerInstructions: [
+        { instructions: [{ programIdIndex: 8, accounts: [0, 1, 2, 3, 4, 5, 6, 7], data }] },
+      ],
+      preTokenBalances: balance(0, owners.from),
+      postTokenBalances: balance(2, owners.to),
+      logMessages,
+    },
+  };
+}
+
+/** The line by which a program logs that shares moved. */
+function moved(from: Address, to: Address): string {
+  const start = Buffer.from(MOVED, "hex");
+  const event = Buffer.concat([start, bytes(TRANCHE), bytes(from), bytes(to), amount(5n)]);
+  return `Program data: ${event.toString("base64")}`;
+}
+
+test("shares that moved are told by the owners of their accounts", () => {
+  const events = eventsIn(transfer({ from: FROM, to: TO }));
+  assert.deepEqual(events, [
+    { name: "SharesMoved", data: { tranche: TRANCHE, from: FROM, to: TO, amount: 5n } },
+  ]);
+  assert.deepEqual(eventsIn(transfer({ from: FROM, to: FROM })), []);
+  assert.deepEqual(eventsIn(transfer({ from: FROM, to: TO }, [], { InstructionError: [0, "Custom"] })), []);
+});
+
+test("an account that lived for one transaction is known by what the program logged, and by nobody else's words", () => {
+  const invoke = (program: Address, depth: number) => `Program ${program} invoke [${depth}]`;
+  const success = (program: Address) => `Program ${program} success`;
+  const inside = [
+    invoke(TOKEN_2022, 1),
+    moved(LIAR, TO),
+    `Program log: Program ${SECURITIES_PROGRAM_ADDRESS} invoke [2]`,
+    moved(LIAR, TO),
+    invoke(SECURITIES_PROGRAM_ADDRESS, 2),
+    moved(FROM, TO),
+    success(SECURITIES_PROGRAM_ADDRESS),
+    moved(LIAR, TO),
+    success(TOKEN_2022),
+  ];
+  assert.deepEqual(
+    eventsIn(transfer({ to: TO }, inside)).map(({ data }) => "from" in data && data.from),
+    [FROM],
+  );
+  assert.throws(() => eventsIn(transfer({ to: TO }, ["Log truncated"])), /its log is cut/);
+  assert.throws(() => eventsIn(transfer({ from: LIAR }, inside)), /its log is cut/);
+});
+
+test("an event that this code does not know stops whoever reads, and calls of other programs are none of ours", () => {
+  const unknown = Buffer.concat([Buffer.from(EVENT_TAG, "hex"), Buffer.alloc(8, 255), Buffer.alloc(40)]);
+  const call = (program: Address): TransactionOnChain => ({
+    transaction: { message: { accountKeys: [key(9), program] } },
+    meta: {
+      err: null,
+      innerInstructions: [
+        { instructions: [{ programIdIndex: 1, accounts: [0], data: getBase58Decoder().decode(unknown) }] },
+      ],
+    },
+  });
+  assert.throws(() => eventsIn(call(SECURITIES_PROGRAM_ADDRESS)), /update this package/);
+  assert.deepEqual(eventsIn(call(TOKEN_2022)), []);
+});

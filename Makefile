@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build packages projection demo test quick lint page test-idl test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
+.PHONY: help build packages projection demo test quick lint page test-idl test-rust test-ts test-build reproducible bench bench-bot bench-index test-validator generate format clean
 
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
@@ -75,9 +75,11 @@ test-rust: build ## Scenarios and refusals on the bytecode and natively, and pro
 	$(call step,Rust tests)
 	@tools/once test-rust $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace
 
-test-ts: build projection page node_modules/.installed ## The client, the embedded validator, migrations, the demo and the page
+test-ts: build projection page node_modules/.installed ## The client, the embedded validator, migrations, the demo, history and the page
 	$(call step,a browser for the tests of the page)
 	@tools/browser
+	$(call step,PostgreSQL for the tests of the history)
+	@tools/postgres
 	$(call step,TypeScript tests)
 	@tools/once test-ts . -- npm run --silent test
 
@@ -99,6 +101,10 @@ bench: build packages ## Measures compute units, sizes and bytes into docs/bench
 bench-bot: build packages ## Measures the bot with up to 100,000 holders into docs/benchmarks.md
 	$(call step,the bot pays 1000, 10000 and 100000 holders: some minutes)
 	@npm run --silent -w app/bench bench:bot -- --write
+
+bench-index: build packages ## Measures how fast the index follows 100,000 events into docs/benchmarks.md
+	$(call step,the index follows 100000 events: some minutes)
+	@npm run --silent -w app/bench bench:index -- --write
 
 test-validator: build packages ## The demo on an Agave solana-test-validator, up to where proceeds wait in escrow
 	$(call step,demo on solana-test-validator)

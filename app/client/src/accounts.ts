@@ -158,12 +158,6 @@ export const listTickets = async (
     (a, b) => a.data.place - b.data.place,
   );
 
-/** The open tickets of an owner in all books, the oldest first. */
-export const listOwnTickets = async (cluster: Cluster, owner: Address): Promise<Account<Ticket>[]> =>
-  (await list(cluster, TICKET, [[OFFSET.ticketOwner, owner]])).sort((a, b) =>
-    Number(a.data.depositedAt - b.data.depositedAt),
-  );
-
 /** The holders of a tranche, by address. */
 export const listHolders = async (cluster: Cluster, tranche: Address): Promise<Account<Holder>[]> =>
   (await list(cluster, HOLDER, [[OFFSET.holderTranche, tranche]])).sort((a, b) =>

@@ -41,6 +41,8 @@ export type TransactionOnChain = Readonly<{
   }> | null;
 }>;
 
+type Meta = NonNullable<TransactionOnChain["meta"]>;
+
 /** What a program's call to itself with an event begins with. */
 const EVENT_TAG = "e445a52e51cb9a1d";
 /** What a call of a transfer hook begins with. */
@@ -55,7 +57,7 @@ const base64 = getBase64Encoder();
 const BY_START = new Map(Object.entries(EVENTS).map(([name, { start }]) => [start, name as EventName]));
 
 /** Decodes an event from the bytes that begin with its discriminator; `undefined` if it is none that is known. */
-export function decodeEvent(bytes: ReadonlyUint8Array): ProgramEvent | undefined {
+function decodeEvent(bytes: ReadonlyUint8Array): ProgramEvent | undefined {
   const name = BY_START.get(hex(bytes.subarray(0, TAG_BYTES)));
   return name === undefined
     ? undefined
@@ -91,56 +93,47 @@ export async function eventsIn({ transaction, meta }: TransactionOnChain): Promi
       }
       events.push(event);
     } else if (tag === HOOK_TAG) {
-      const moved = await movedIn(meta, bytes, {
-        keys: accounts.map((at) => keys[at]),
-        places: accounts,
-        all: keys,
-      });
-      events.push(...moved);
+      const tranche = accounts.map((at) => keys[at])[TRANCHE];
+      if (tranche === undefined) {
+        throw new RangeError("a call of the transfer hook lacks its accounts");
+      }
+      events.push(...(await movedIn(meta, { tranche, bytes, places: accounts, keys })));
     }
   }
   return events;
 }
 
-/** A call's accounts, their places in its transaction, and all accounts of that. */
 type Call = Readonly<{
-  keys: readonly (Address | undefined)[];
+  tranche: Address;
+  bytes: ReadonlyUint8Array;
+  /** Of the call's accounts, by their places in the transaction. */
   places: readonly number[];
-  all: readonly Address[];
+  /** All accounts of the transaction. */
+  keys: readonly Address[];
 }>;
 
 /** The shares that a call of the hook moved; none between two accounts of one owner. */
-async function movedIn(
-  meta: NonNullable<TransactionOnChain["meta"]>,
-  bytes: ReadonlyUint8Array,
-  { keys, places, all }: Call,
-): Promise<ProgramEvent[]> {
-  const tranche = keys[TRANCHE];
-  if (tranche === undefined) {
-    throw new RangeError("a call of the transfer hook lacks its accounts");
-  }
+async function movedIn(meta: Meta, { tranche, bytes, places, keys }: Call): Promise<ProgramEvent[]> {
   const balances = [...(meta.preTokenBalances ?? []), ...(meta.postTokenBalances ?? [])];
-  const ownerOf = async (account: number, record: number): Promise<Address> => {
-    const owner = balances.find(({ accountIndex }) => accountIndex === places[account])?.owner;
-    return owner ?? (await ownerByRecord(meta.logMessages ?? [], all, { tranche, record: keys[record] }));
-  };
-  const from = await ownerOf(SOURCE, SOURCE_HOLDER);
-  const to = await ownerOf(DESTINATION, DESTINATION_HOLDER);
+  const ownerOf = async (account: number, record: number) =>
+    balances.find(({ accountIndex }) => accountIndex === places[account])?.owner ??
+    (await ownerByRecord(meta, keys, { tranche, record: keys[places[record] ?? -1] }));
+  const [from, to] = [await ownerOf(SOURCE, SOURCE_HOLDER), await ownerOf(DESTINATION, DESTINATION_HOLDER)];
   const amount = new DataView(Uint8Array.from(bytes).buffer).getBigUint64(TAG_BYTES, true);
   return from === to ? [] : [{ name: "SharesMoved", data: { tranche, from, to, amount } }];
 }
 
 /**
  * The owner of a holder record, for a token account that was opened and closed in one transaction and so has no balance
- * at either end: an account of the transaction, as its shares leave only if the owner signs, or one that the log names,
- * if the record's address is derived from it.
+ * at either end: an account of the transaction, as its shares leave only if the owner signs, or one that a log names,
+ * whose address the record's is derived from. A log alone proves nothing: every program may write one, and logs are cut.
  */
 async function ownerByRecord(
-  logs: readonly string[],
-  accounts: readonly Address[],
+  { logMessages }: Meta,
+  keys: readonly Address[],
   { tranche, record }: Readonly<{ tranche: Address; record: Address | undefined }>,
 ): Promise<Address> {
-  for (const owner of new Set([...accounts, ...logs.flatMap(ownersIn)])) {
+  for (const owner of new Set([...keys, ...(logMessages ?? []).flatMap(ownersIn)])) {
     if ((await holderAddress(tranche, owner)) === record) {
       return owner;
     }

@@ -18,15 +18,20 @@ export { holderHtml } from "./render/holder-html.js";
 export type { Picture } from "./render/page.js";
 export { dealCsv, holderCsv, registerCsv, stakeholdersFile } from "./render/tables.js";
 export { type Check, HistoryBehind } from "./statement/complete.js";
-export { type DealStatement, dealStatement } from "./statement/deal.js";
+export {
+  type CapitalLine,
+  type ClassLine,
+  type DealStatement,
+  type DistributionLine,
+  dealStatement,
+  type ExpenseLine,
+} from "./statement/deal.js";
 export {
   type ClassAccount,
-  type EarnedLine,
   type HolderStatement,
   holderStatement,
-  type MoneyAccount,
   type MovementLine,
-  type PaymentLine,
   type StatementOptions,
-  type SubscriptionLine,
 } from "./statement/holder.js";
+export type { EarnedLine, MoneyAccount, PaymentLine } from "./statement/money.js";
+export type { SubscriptionLine } from "./statement/subscriptions.js";

@@ -37,7 +37,7 @@ export type EventRow = Readonly<{
   data: string;
 }>;
 
-/** An address that an event names, such as an owner or a mint. */
+/** Somebody whom an event names, such as an owner or a payee, or an account of theirs. */
 export type MentionRow = Readonly<{ address: string; signature: string; ordinal: bigint }>;
 
 /** Money that left for a holder, or came back. */

@@ -76,7 +76,7 @@ export async function gapsOf(database: Database, streams?: readonly string[]): P
 }
 
 /** The last event numbers of a history, of some streams. */
-export async function lastNumbers(
+async function lastNumbers(
   database: Database,
   streams: readonly string[],
 ): Promise<Map<string, Readonly<{ sequence: bigint; slot: bigint }>>> {
@@ -134,13 +134,13 @@ export async function missingHeads(
   });
 }
 
-/** Reads again what mentions a gap's stream, from the event after it back to the event before it. Says how many were new. */
+/** Reads again what mentions a gap's stream, from the event after it back to the event before it. Says how many transactions it read. */
 export async function fillGap(follower: Follower, gap: Gap): Promise<number> {
   const { database, batch } = follower;
   const { pass, mark_slot: markSlot, from_slot: fromSlot } = await follower.progress();
   const source: Source = follower.source;
   let [before, beforeSlot] = [gap.before, gap.beforeSlot];
-  let added = 0;
+  let read = 0;
   for (;;) {
     const { entries, isLast } = await readPart(source, {
       address: gap.stream,
@@ -151,32 +151,14 @@ export async function fillGap(follower: Follower, gap: Gap): Promise<number> {
       limit: batch,
     });
     const positions = entries.filter(({ listed }) => !listed.failed).map(({ position }) => position);
-    const known = await knownOf(
-      database,
-      positions.map(({ signature }) => signature),
-    );
-    const rows = await readRows(
-      source,
-      positions.filter(({ signature }) => !known.has(signature)),
-    );
+    // What is known is read again too: some of its rows may be what is missing.
+    const rows = await readRows(source, positions);
     await database.transaction().execute((open) => writeRows(open, rows, { pass, finalSlot: markSlot }));
-    added += rows.length;
+    read += rows.length;
     const last = entries.at(-1)?.position;
     if (isLast || last === undefined) {
-      return added;
+      return read;
     }
     [before, beforeSlot] = [last.signature, last.slot];
   }
-}
-
-async function knownOf(database: Database, signatures: readonly string[]): Promise<Set<string>> {
-  if (signatures.length === 0) {
-    return new Set();
-  }
-  const rows = await database
-    .selectFrom("transactions")
-    .select("signature")
-    .where("signature", "in", signatures)
-    .execute();
-  return new Set(rows.map(({ signature }) => signature));
 }

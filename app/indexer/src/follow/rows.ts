@@ -1,5 +1,4 @@
 import { type EventName, eventsIn, type ProgramEvent, type TransactionOnChain } from "@defi-ready/securities";
-import { isAddress } from "@solana/kit";
 import { type EventRow, type MentionRow, type PaymentRow, padded } from "../database/schema.js";
 
 /** Where a transaction stands on chain. */
@@ -69,18 +68,32 @@ function plain(_: string, value: unknown): unknown {
   return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value;
 }
 
-function mentionsOf({ signature }: Position, { data }: ProgramEvent, ordinal: bigint): MentionRow[] {
-  return [...new Set(addressesIn(data))].sort().map((address) => ({ address, signature, ordinal }));
-}
+/** The fields in which events name people, and accounts of theirs. What an event is of has columns of its own. */
+const PEOPLE: readonly string[] = [
+  "account",
+  "authority",
+  "destination",
+  "from",
+  "manager",
+  "owner",
+  "payee",
+  "payer",
+  "qualifier",
+  "sponsor",
+  "to",
+];
 
-function addressesIn(value: unknown): string[] {
-  if (typeof value === "string") {
-    return isAddress(value) && value !== NOBODY ? [value] : [];
-  }
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) {
-    return [];
-  }
-  return Object.values(value).flatMap(addressesIn);
+function mentionsOf({ signature }: Position, { data }: ProgramEvent, ordinal: bigint): MentionRow[] {
+  const payments = "payments" in data ? data.payments : [];
+  const named = [data, ...payments].flatMap((one) =>
+    Object.entries(one).flatMap(([field, value]) =>
+      PEOPLE.includes(field) && typeof value === "string" && value !== NOBODY ? [value] : [],
+    ),
+  );
+  const qualifiers = "qualifiers" in data ? data.qualifiers : [];
+  return [...new Set<string>([...named, ...qualifiers])]
+    .sort()
+    .map((address) => ({ address, signature, ordinal }));
 }
 
 function paymentsOf({ signature }: Position, event: ProgramEvent, ordinal: bigint): PaymentRow[] {

@@ -1,4 +1,5 @@
-import type { ClassAccount, HolderStatement, MoneyAccount } from "../statement/holder.js";
+import type { ClassAccount, HolderStatement } from "../statement/holder.js";
+import type { MoneyAccount } from "../statement/money.js";
 import type { MovementKind } from "../statement/movements.js";
 import { html, type Markup } from "./escape.js";
 import {

@@ -91,7 +91,7 @@ export function day(time: bigint): string {
 }
 
 /** A moment in UTC. */
-export function moment(time: bigint): string {
+function moment(time: bigint): string {
   return `${new Date(Number(time) * 1_000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 

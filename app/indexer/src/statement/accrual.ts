@@ -137,10 +137,18 @@ function earnedBy(movements: readonly Movement[], slices: readonly Slice[], vaul
   gains.sort(compareMoments);
   let total = 0n;
   const earned: Earned[] = [];
-  for (const { gain, credit, ...at } of gains) {
+  for (let at = 0; at < gains.length; ) {
+    const { gain: _, credit, ...moment } = gains[at] as (typeof gains)[number];
     const before = total >> DIGIT;
-    total += gain;
-    earned.push({ ...at, credit, amount: (total >> DIGIT) - before });
+    // Shares that came and shares that left earn of a credit what their difference earns.
+    for (let one = gains[at]; one !== undefined; one = gains[at]) {
+      if (one.credit !== credit || compareMoments(one, moment) !== 0) {
+        break;
+      }
+      total += one.gain;
+      at += 1;
+    }
+    earned.push({ ...moment, credit, amount: (total >> DIGIT) - before });
   }
   return earned;
 }

@@ -7,6 +7,11 @@ import type { Happening } from "./happenings.js";
 /** A figure of the history, beside the chain's. */
 export type Check = Readonly<{ what: string; history: bigint; chain: bigint; holds: boolean }>;
 
+/** Compares a figure of the history with the chain's. */
+export function check(what: string, history: bigint, chain: bigint): Check {
+  return { what, history, chain, holds: history === chain };
+}
+
 /** The chain has gone on since the history was brought up to date: that, and another try, helps. */
 export class HistoryBehind extends ClientError {}
 

@@ -1,8 +1,8 @@
-import { type TierKind, tierKindOf, tiersOf } from "@defi-ready/securities";
-import type { Distribution, Source, Waterfall } from "@defi-ready/securities/program";
+import { payoutOf, type TierKind, tierKindOf, tiersOf } from "@defi-ready/securities";
+import { type Distribution, type Source, TrancheKind, type Waterfall } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { ClassState } from "../chain/snapshot.js";
-import { addressIn, amountsIn, type Happening, type Moment } from "./happenings.js";
+import { addressIn, amountsIn, compareMoments, type Happening, type Moment } from "./happenings.js";
 
 /** What the holders of a class were credited at once, and out of what. Amounts are base units of the vault's mint. */
 export type Credit = Moment &
@@ -32,7 +32,6 @@ const CLAIMS: readonly (TierKind | undefined)[] = [
 const OF_PRINCIPAL: readonly (TierKind | undefined)[] = ["principal", "sweep", "capital"];
 const OF_INCOME: readonly (TierKind | undefined)[] = ["residual", "carry", "split", "share"];
 const TESTS: readonly (TierKind | undefined)[] = ["collateral test", "interest test"];
-const COVER = 2;
 const DAY = 86_400n;
 const MAX_RELEASE_DAYS = 366n;
 
@@ -45,6 +44,11 @@ type Facts = Readonly<{
 
 /** What each class was credited by every distribution and every loss, in order. */
 export function creditsOf(history: readonly Happening[], facts: Facts): Credit[] {
+  const credits = creditsOfTiers(history, facts);
+  return [...credits, ...coversGoneHome(history, { credits, facts })].sort(compareMoments);
+}
+
+function creditsOfTiers(history: readonly Happening[], facts: Facts): Credit[] {
   const collected = new Map<string, bigint>();
   return history.flatMap((happening) => {
     if (happening.name === "SourceRegistered") {
@@ -95,6 +99,50 @@ function releaseSeconds(
   return bounded > least ? bounded : least;
 }
 
+/**
+ * Capital of covers that went home with a distribution, which no tier pays: what a cover had less afterwards than before,
+ * as far as its account counts that its holders were credited it.
+ */
+function coversGoneHome(
+  history: readonly Happening[],
+  { credits, facts }: Readonly<{ credits: readonly Credit[]; facts: Facts }>,
+): Credit[] {
+  return facts.classes.flatMap(({ data: terms }, rank): Credit[] => {
+    const own = credits.filter((one) => one.rank === rank && one.vault === 0);
+    let missing = payoutOf(terms).funded - own.reduce((sum, { amount }) => sum + amount, 0n);
+    let capital = terms.principalIssued;
+    return terms.kind !== TrancheKind.Cover
+      ? []
+      : history.flatMap((happening) => {
+          if (happening.name === "LossRecorded") {
+            capital -= amountsIn(happening.data, "covered")[rank] ?? 0n;
+          }
+          const distribution =
+            happening.name === "Distributed"
+              ? facts.distributions.get(addressIn(happening.data, "distribution"))
+              : undefined;
+          if (distribution === undefined) {
+            return [];
+          }
+          const { outstanding, madeGood, tiers } = distribution.data;
+          const restored = tiersOf(facts.waterfall).reduce(
+            (sum, tier, at) =>
+              tierKindOf(tier) === "cover" && tier.rank === rank ? sum + (tiers[at] ?? 0n) : sum,
+            madeGood[rank] ?? 0n,
+          );
+          const after = outstanding[rank] ?? 0n;
+          const less = capital + restored - after;
+          capital = after;
+          const amount = less < missing ? less : missing;
+          if (amount <= 0n) {
+            return [];
+          }
+          missing -= amount;
+          return [{ ...credit(happening, { rank, vault: 0, amount, principal: amount }), distribution }];
+        });
+  });
+}
+
 /** What a distribution paid the holders of a class. */
 function partsOf(
   data: Distribution,
@@ -117,7 +165,7 @@ function partsOf(
   const isDiverted = sum(TESTS, () => true) > 0n;
   const own = sum(OF_PRINCIPAL);
   const diverted = isDiverted && repaid > own ? repaid - own : 0n;
-  const isCover = classes[rank]?.data.kind === COVER;
+  const isCover = classes[rank]?.data.kind === TrancheKind.Cover;
   const back = (data.returned[rank] ?? 0n) + (isCover ? 0n : (data.madeGood[rank] ?? 0n));
   // Carry that was too much goes to the class whose profit it was taken from.
   const clawed = tiers.reduce((total, tier, at) => {

@@ -3,10 +3,11 @@ import { TrancheKind } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { readSnapshot, type Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
-import { type Check, requireComplete } from "./complete.js";
+import { type Check, check, requireComplete } from "./complete.js";
 import type { Credit } from "./credits.js";
 import { addressIn, amountIn, type Happening, structuralHistory } from "./happenings.js";
-import { type Period, periodOf, readCredits, type StatementOptions } from "./holder.js";
+import { readCredits, type StatementOptions } from "./holder.js";
+import { type Period, periodOf } from "./period.js";
 import { describeText, type SourceOfPayment, sourceOf } from "./words.js";
 
 /** A page of payments. */
@@ -317,12 +318,6 @@ function checksOf({
   credits: readonly Credit[];
   paid: Paid;
 }>): Check[] {
-  const check = (what: string, ours: bigint, chain: bigint): Check => ({
-    what,
-    history: ours,
-    chain,
-    holds: ours === chain,
-  });
   const distributed = history.filter(({ name }) => name === "Distributed");
   return [
     ...snapshot.data.vaults

@@ -27,7 +27,7 @@ export type Movement = Moment &
   }>;
 
 /** A change of the number of a class's shares. */
-export type Issue = Moment & Readonly<{ tranche: Address; shares: bigint }>;
+type Issue = Moment & Readonly<{ tranche: Address; shares: bigint }>;
 
 type Curve = Readonly<{ kind: number; target: Address }>;
 

@@ -44,7 +44,7 @@ export function describeText(bytes: ArrayLike<number>): string {
 }
 
 /** A hash in hexadecimal; empty for zeros, which stand for no document. */
-export function documentOf(hash: ArrayLike<number>): string {
+function documentOf(hash: ArrayLike<number>): string {
   const bytes = Uint8Array.from(hash);
   return bytes.every((byte) => byte === 0) ? "" : Buffer.from(bytes).toString("hex");
 }

@@ -2,6 +2,7 @@
  * Measures the picture of a line of ten thousand tickets in Chromium: the first paint, then updates and the frames in which
  * the line moves. Writes its section of docs/benchmarks.md with `--write`.
  */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +23,7 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+const FINDER = new URL("../../tools/browser", import.meta.url).pathname;
 const HERE = new URL(".", import.meta.url).pathname;
 
 const folder = mkdtempSync(join(tmpdir(), "securities-frames-"));
@@ -54,7 +56,7 @@ async function measured(): Promise<Frames> {
     page,
     '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="charts.css"><body><script src="frames-page.js"></script>',
   );
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const executablePath = execFileSync(FINDER, { encoding: "utf8" }).trim();
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   try {
     const tab = await browser.newPage({ viewport: { width: 1_440, height: 900 } });

@@ -1,7 +1,7 @@
 import type { Track } from "./track.js";
 
 /** A rectangle of the bar: from `x` over `width`, from `y` over `height`, where 0 is the top and 1 the bottom. */
-export type Block = Readonly<{
+type Block = Readonly<{
   x: number;
   width: number;
   y: number;

@@ -9,7 +9,10 @@ import type { Browser, Page } from "playwright-core";
 import { buildGallery, startBrowser } from "./gallery/build.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const WIDTHS = [360, 1_440];
+const LOOKS = [
+  [360, "light"],
+  [1_440, "dark"],
+] as const;
 
 describe("the pictures in a browser", () => {
   let browser: Browser;
@@ -38,29 +41,27 @@ describe("the pictures in a browser", () => {
     return { page, faults };
   }
 
-  for (const width of WIDTHS) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      it(`fit ${width} pixels, axe finds nothing, nothing is refused, in ${colorScheme}`, async () => {
-        const { page, faults } = await open(width, { colorScheme });
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
-        await page.evaluate(() => {
-          for (const details of document.querySelectorAll("details")) {
-            details.open = true;
-          }
-        });
-        // The page's policy takes no script of ours, so axe comes in as what the browser's debugger evaluates.
-        await page.evaluate(AXE);
-        const found = (await page.evaluate("axe.run({ preload: false })")) as {
-          violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-        };
-        const words = found.violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-        );
-        assert.deepEqual(words, []);
-        assert.deepEqual(faults, []);
-        await page.close();
+  for (const [width, colorScheme] of LOOKS) {
+    it(`fit ${width} pixels, axe finds nothing, nothing is refused, in ${colorScheme}`, async () => {
+      const { page, faults } = await open(width, { colorScheme });
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) {
+          details.open = true;
+        }
       });
-    }
+      // The page's policy takes no script of ours, so axe comes in as what the browser's debugger evaluates.
+      await page.evaluate(AXE);
+      const found = (await page.evaluate("axe.run({ preload: false })")) as {
+        violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+      };
+      const words = found.violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+      );
+      assert.deepEqual(words, []);
+      assert.deepEqual(faults, []);
+      await page.close();
+    });
   }
 
   it("go from ticket to ticket by the arrow keys, and say where one is", async () => {

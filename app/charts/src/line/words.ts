@@ -83,9 +83,13 @@ export function lineNumbers(
 ): Numbers {
   const money = (amount: bigint) => formatGroupedAmount(amount, decimals);
   const empty = names.map(() => "");
-  const shown = line.tickets
-    .map((ticket, at) => ({ ticket, at }))
-    .filter(({ ticket }) => ticket.isYours || line.tickets.length <= LISTED);
+  const isShort = line.tickets.length <= LISTED;
+  const shown: { ticket: LineTicket; at: number }[] = [];
+  for (const [at, ticket] of line.tickets.entries()) {
+    if (isShort || ticket.isYours) {
+      shown.push({ ticket, at });
+    }
+  }
   const left = line.tickets.length - shown.length;
   return {
     columns: ["Ticket", "Ahead", "In line", "Committed", "Accepted", ...names],

@@ -172,3 +172,19 @@ test("on the way from one line to the next, who leaves shrinks where it stood an
     assert.ok((from[one] as number) >= (to[one - 1] as number) - 1e-9);
   }
 });
+
+test("who leaves and comes back under the same name leaves its place, and joins at the end", () => {
+  const before = trackOf(lineOf({ ...bookWith(TERMS, JOINED) }), 1_150);
+  const [first, ...others] = JOINED;
+  assert.ok(first !== undefined);
+  const after = trackOf(lineOf({ ...bookWith(TERMS, [...others, first]) }), 1_150);
+  const { at } = motionOf(before, after);
+  const widths = (moment: number) => {
+    const { from, to, count } = at(moment);
+    return Array.from({ length: count }, (_, one) => Math.round((to[one] as number) - (from[one] as number)));
+  };
+  assert.deepEqual(widths(0), [300, 200, 250, 400, 0]);
+  assert.deepEqual(widths(1), [0, 200, 250, 400, 300]);
+  assert.deepEqual([...at(0).from].map(Math.round), [0, 300, 500, 750, 1_150]);
+  assert.deepEqual([...at(1).from].map(Math.round), [0, 0, 200, 450, 850]);
+});

@@ -100,7 +100,7 @@ export function useDeal(security: Address): Live<Deal> {
 }
 
 /** Reads a deal. */
-export async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
+async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
   const security = await readSecurity(cluster, address);
   const vaults = vaultsOf(security.data);
   const [

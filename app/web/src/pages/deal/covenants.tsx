@@ -34,7 +34,7 @@ export function Covenants({ deal }: Readonly<{ deal: Deal }>): ReactNode {
               <Status tone={covenant.holds ? "good" : "wrong"}>{covenant.holds ? "Holds" : "Fails"}</Status>
             </div>
             <p className="covenant-values">
-              <strong>{valueOf(covenant)}</strong>
+              <strong>{standingOf(covenant)}</strong>
               <span className="quiet">
                 {" "}
                 {covenant.isFloor ? "at least" : "at most"} {counted(covenant, covenant.limit)}
@@ -68,7 +68,7 @@ function counted({ unit }: Covenant, value: bigint): string {
   return unit === "days" ? `${value} ${value === 1n ? "day" : "days"}` : percentage(Number(value));
 }
 
-function valueOf(covenant: Covenant): string {
+function standingOf(covenant: Covenant): string {
   const { value, holds } = covenant;
   return value !== undefined ? counted(covenant, value) : holds ? "Nothing to protect" : "No recent report";
 }

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { headersOf, pageFor, policyOf, SITE, servePage } from "@defi-ready/securities-web";
-import { firstLoad } from "./support/weight.js";
 
 const NODE = { name: 'A "node" <of> ours', url: "https://rpc.example/path?key=1" };
 
@@ -90,11 +89,6 @@ describe("the built site", () => {
     const page = pageFor(html, { clusters: [NODE] });
     assert.ok(page.includes(policyOf({ clusters: [NODE] })));
     assert.doesNotMatch(page, /api\.mainnet-beta/);
-  });
-
-  it("is loaded first with at most 300 KB, compressed", () => {
-    const { gzip, files } = firstLoad();
-    assert.ok(gzip <= 300_000, `${gzip} bytes: ${files.join(", ")}`);
   });
 
   it("holds no key and no way to make one", () => {

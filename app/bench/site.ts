@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { SITE } from "@defi-ready/securities-web";
 
+/** The most that the first load may be, compressed, in bytes. */
+export const SITE_BUDGET = 300_000;
+
 /** What a browser loads before it shows the deals, or a deal. */
 export type Weight = Readonly<{
   /** Bytes as they are, and compressed; faces of letters are compressed already. */

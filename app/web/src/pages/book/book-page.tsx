@@ -140,7 +140,8 @@ function Standing({ view }: Readonly<{ view: BookView }>): ReactNode {
         label={`${percentOf(filled, data.cap)} of the cap`}
       />
       <p className="hint">
-        {percentOf(filled, data.cap)} of the cap; the mark is the minimum of {amount(data.minimum)}.
+        {percentOf(filled, data.cap)} of the cap; the mark is{" "}
+        {filled > data.cap ? "the cap" : <>the minimum of {amount(data.minimum)}</>}.
       </p>
     </>
   );

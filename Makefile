@@ -99,6 +99,7 @@ bench: build packages page ## Measures compute units, sizes and bytes into docs/
 	$(call step,benchmarks)
 	@$(CHECKED) cargo run --quiet --locked -p securities-tests --bin bench
 	@npm run --silent -w app/bench bench:bundle -- --write
+	@npm run --silent -w app/bench bench:frames -- --write
 
 bench-bot: build packages ## Measures the bot with up to 100,000 holders into docs/benchmarks.md
 	$(call step,the bot pays 1000, 10000 and 100000 holders: some minutes)

@@ -15,7 +15,7 @@ import { BAR_PART, type Inks, type Marks, paint } from "./paint.js";
 import { motionOf, type Track, trackOf } from "./track.js";
 
 /** The height of the bar with the band of yours, in pixels. */
-export const BAR_HEIGHT = 56;
+const BAR_HEIGHT = 56;
 /** How long the line takes to move up, in milliseconds. */
 const MOVES_FOR = 450;
 /** How far the keys for pages go, in tickets. */

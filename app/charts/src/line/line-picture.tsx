@@ -83,6 +83,9 @@ export function LinePicture({
         { ink: "beyond", name: "committed, not accepted", pattern: "hatch" },
         { ink: "waiting", name: "waiting", pattern: "dots" },
         { ink: "you", name: "yours" },
+        ...(line.tickets.at(-1)?.id === -1
+          ? [{ ink: "you", name: "yours, if you put it in", pattern: "hollow" as const }]
+          : []),
       ]}
       numbers={lineNumbers(
         line,

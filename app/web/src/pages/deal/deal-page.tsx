@@ -17,6 +17,7 @@ import { Losses, Sources, Warrants } from "./more.js";
 import { Offers } from "./offers.js";
 import { OnThisPage } from "./on-this-page.js";
 import { Payments } from "./payments.js";
+import { Projection } from "./projection.js";
 import { Summary } from "./summary.js";
 import { WaterfallTiers } from "./waterfall.js";
 
@@ -39,6 +40,12 @@ const PARTS: readonly Part[] = [
   },
   { id: "payments", title: "Payments", show: Payments },
   { id: "waterfall", title: "How money is divided", show: WaterfallTiers },
+  {
+    id: "projection",
+    title: "What it would pay",
+    show: Projection,
+    has: ({ security }) => security.data.beganAt > 0n,
+  },
   { id: "covenants", title: "Covenants", show: Covenants, has: ({ covenants }) => covenants.length > 0 },
   { id: "know", title: "What you should know", show: Disclosures },
   { id: "keys", title: "Who can do what", show: Keys },

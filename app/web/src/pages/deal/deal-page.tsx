@@ -5,6 +5,7 @@ import { type Deal, useDeal } from "../../data/deal.js";
 import { short } from "../../format.js";
 import { slots } from "../../slots.js";
 import { Address } from "../../ui/address.js";
+import { Boundary } from "../../ui/boundary.js";
 import { AsOfSlot, Read } from "../../ui/read.js";
 import { PageHead, Section } from "../../ui/section.js";
 import { Cash } from "./cash.js";
@@ -96,7 +97,9 @@ function Parts({ deal }: Readonly<{ deal: Deal }>): ReactNode {
         <div className="parts">
           {parts.map(({ id, title, show: Show }) => (
             <Section key={id} id={id} title={title}>
-              <Show deal={deal} />
+              <Boundary what="this part">
+                <Show deal={deal} />
+              </Boundary>
             </Section>
           ))}
         </div>

@@ -42,6 +42,10 @@ const REASONS = [
   "plays a whole deal: app/demo/test/demo.test.ts does",
 ];
 
+/** Words that are read in ten minutes. */
+const TEN_MINUTES = 2_000;
+/** Columns of the pages' terminal. */
+const WIDTH = "120";
 const SOMEBODY = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
 
 /** What a page shows and what was printed instead. */
@@ -87,6 +91,14 @@ test("links lead somewhere, and what is quoted from a source is in it", () => {
   assert.ok(quoted.length > 0);
 });
 
+test("a page for a reader takes ten minutes at most", () => {
+  for (const page of PAGES.filter((name) => name.startsWith("docs/for-"))) {
+    const prose = readFileSync(join(ROOT, page), "utf8").replace(/```[\s\S]*?```|<!--.*-->/g, "");
+    const words = prose.split(/\s+/).length;
+    assert.ok(words <= TEN_MINUTES, `${page} has ${words} words`);
+  }
+});
+
 test("a page that is wrong is seen", () => {
   assert.ok(matches(["a  b", "...", "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"], ["a b", "c", SOMEBODY]));
   for (const lines of [["a"], ["a", "b", "c"], ["a", "c"], []]) {
@@ -119,6 +131,7 @@ async function played(name: string, steps: readonly Step[]): Promise<Difference[
   const story = await Story.start();
   const [home, folder] = [process.env["HOME"], process.cwd()];
   process.env["HOME"] = story.folder;
+  process.env["COLUMNS"] = WIDTH;
   process.chdir(story.folder);
   const differences: Difference[] = [];
   let keyFile = "sponsor.json";
@@ -185,6 +198,11 @@ async function run(
     },
     err: (more) => {
       output += more;
+    },
+    // A person at a terminal, who means it.
+    ask: (question) => {
+      output += `${question}y\n`;
+      return Promise.resolve("y");
     },
   });
   if (into !== undefined) {

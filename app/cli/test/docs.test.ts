@@ -16,7 +16,7 @@ import { readCommandLine } from "./docs/shell.js";
 import { STAGES, Story } from "./docs/stories.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const UPDATES = process.env["UPDATE_DOCS"] === "1";
+const UPDATES = process.env.UPDATE_DOCS === "1";
 /** The pages: README and reference, and the read-me files of packages. */
 const PAGES = [
   "README.md",
@@ -31,7 +31,7 @@ const PAGES = [
   "migrations/README.md",
 ];
 /** The one page to play, if not all. */
-const ONLY = process.env["DOCS"];
+const ONLY = process.env.DOCS;
 /** Why a command is not run here. Each is said on the page too, where a reader does not see it. */
 const REASONS = [
   "builds the program: CI runs it as a step of its own",
@@ -129,9 +129,9 @@ test("a page that is wrong is seen", () => {
 /** Plays a page, and says where it differs. */
 async function played(name: string, steps: readonly Step[]): Promise<Difference[]> {
   const story = await Story.start();
-  const [home, folder] = [process.env["HOME"], process.cwd()];
-  process.env["HOME"] = story.folder;
-  process.env["COLUMNS"] = WIDTH;
+  const [home, folder] = [process.env.HOME, process.cwd()];
+  process.env.HOME = story.folder;
+  process.env.COLUMNS = WIDTH;
   process.chdir(story.folder);
   const differences: Difference[] = [];
   let keyFile = "sponsor.json";
@@ -158,7 +158,7 @@ async function played(name: string, steps: readonly Step[]): Promise<Difference[
       }
     }
   } finally {
-    process.env["HOME"] = home;
+    process.env.HOME = home;
     process.chdir(folder);
     await story.close();
   }

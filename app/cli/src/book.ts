@@ -30,6 +30,7 @@ import { sponsorCommands } from "./book-sponsor.js";
 import { upkeepCommands } from "./book-upkeep.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { moment, money, short } from "./format.js";
+import { mineCommand } from "./list.js";
 import { withJob } from "./outcome.js";
 
 /** `book`: an escrow book, by its investors and its sponsor. */
@@ -39,6 +40,7 @@ export function bookCommand(): Command {
   );
   const commands = [
     verb("show", "Show a book: its terms, its phase, its rewards and everybody's place in line.", showBook),
+    mineCommand(),
     ...investorCommands(),
     ...sponsorCommands(),
     ...upkeepCommands(),

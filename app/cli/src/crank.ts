@@ -14,13 +14,13 @@ import { action, type Context, examples, type Output, parseAddress, UsageError }
 import { toJsonLine } from "./format.js";
 import { outcome } from "./outcome.js";
 import { ProgressView } from "./progress.js";
+import { stopOnSignals } from "./signals.js";
 
 const DEFAULT_EVERY = 30_000;
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const MAX_EVERY = 24 * 3_600_000;
 const MAX_CONCURRENCY = 64;
 const LOOPBACK = "127.0.0.1";
-const EXIT_INTERRUPTED = 130;
 
 type Endpoint = Readonly<{ host: string; port: number }>;
 
@@ -254,28 +254,6 @@ function summary(report: CrankReport, text: string, seconds?: number): object {
     ...counts,
     waiting: waiting.length,
     failed: skipped.length,
-  };
-}
-
-/** On the first signal stops after work under way; on the second at once. */
-function stopOnSignals(onStop: () => void): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) {
-      process.exit(EXIT_INTERRUPTED);
-    }
-    onStop();
-    controller.abort();
-  };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
-  // Nobody reads what it says any more, as behind `head`.
-  process.stdout.once("error", stop);
-  return {
-    signal: controller.signal,
-    end: () => {
-      process.off("SIGINT", stop).off("SIGTERM", stop);
-      process.stdout.off("error", stop);
-    },
   };
 }
 

@@ -4,6 +4,8 @@ import {
   listSources,
   MODES,
   printable,
+  readDistribution,
+  readWaterfall,
   type SourceState,
   settlementVault,
   tierKindOf,
@@ -204,4 +206,11 @@ export function listOf(entries: readonly Entry[]): string {
 
 function payerOf({ source, payer }: Readonly<{ source: number | null; payer: Address }>): string {
   return source === null ? short(payer) : `source ${source}`;
+}
+
+/** The results of a distribution. */
+export async function entryOf(context: Context, security: Account<Security>, address: Address) {
+  const waterfall = await readWaterfall(context.cluster, security.address);
+  const setting = await settingOf(context, security, waterfall);
+  return recordOf(await readDistribution(context.cluster, address), setting);
 }

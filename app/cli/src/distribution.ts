@@ -8,7 +8,6 @@ import {
   parseAmount,
   parsePositiveAmount,
   postDistribution,
-  readDistribution,
   readDistributionNumber,
   readSecurity,
   readTranches,
@@ -19,9 +18,8 @@ import {
   tokenBalance,
   vaultOf,
 } from "@defi-ready/securities";
-import type { Security } from "@defi-ready/securities/program";
 import { crankPayments } from "@defi-ready/securities-bot";
-import type { Account, Address } from "@solana/kit";
+import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import {
   action,
@@ -32,16 +30,20 @@ import {
   parseCount,
   parseDay,
   parseNonce,
+  UsageError,
 } from "./context.js";
-import { describeRecord, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
+import { postFile, requireNoneOf } from "./distribution-file.js";
+import { describeRecord, entryOf, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
 import { documentHash } from "./document-hash.js";
 import { withFigures } from "./figures.js";
 import { moment, money } from "./format.js";
 import { outcome, withJob } from "./outcome.js";
 
 type PostOptions = Readonly<{
-  from: bigint;
-  to: bigint;
+  from?: bigint;
+  to?: bigint;
+  file?: string;
+  dryRun?: boolean;
   note: string;
   document?: string;
   principal?: string;
@@ -72,9 +74,14 @@ function postCommand(): Command {
         "`distribution pay` then pays the holders.",
     )
     .argument("<security>", "the security's address", parseAddress)
-    .argument("<amount>", "how much, such as 12000 or 12000.50")
-    .requiredOption("--from <date>", "first day of the period, such as 2026-01-01", parseDay)
-    .requiredOption("--to <date>", "end of the period, not before its start", parseDay)
+    .argument("[amount]", "how much, such as 12000 or 12000.50")
+    .option("--from <date>", "first day of the period, such as 2026-01-01", parseDay)
+    .option("--to <date>", "end of the period, not before its start", parseDay)
+    .option(
+      "--file <csv>",
+      "pay in the rows of a table of payments, as deal files name one: each once, when its period is over",
+    )
+    .option("--dry-run", "with --file: say what would be posted, and post nothing")
     .option("--note <text>", "where the money comes from, at most 64 bytes", "")
     .option("--document <file>", "the document that supports it; its SHA-256 goes on record")
     .option(
@@ -99,12 +106,42 @@ function postCommand(): Command {
     'distribution post 9xQe... 12000 --from 2026-01-01 --to 2026-02-01 --note "rents of January" --tips 5',
     "distribution post 9xQe... 52000 --principal 50000 --from 2026-01-01 --to 2026-02-01",
     "distribution post 9xQe... 800 --from 2026-01-01 --to 2026-02-01 --recovery",
+    "distribution post 9xQe... --file payments.csv --dry-run",
     "distribution post 9xQe... 20 --from 2026-01-01 --to 2026-02-01 --clawback 1",
   );
   return action<PostOptions>(command, post);
 }
 
-async function post(context: Context, options: PostOptions, address?: string, text = ""): Promise<Output> {
+async function post(
+  context: Context,
+  options: PostOptions,
+  address?: string,
+  text?: string,
+): Promise<Output> {
+  const { from: periodStart, to: periodEnd, file, dryRun = false } = options;
+  if (file !== undefined) {
+    const { note, document, principal, tips, recovery, clawback, mint, nonce } = options;
+    requireNoneOf({
+      "the amount": text,
+      "--from": periodStart,
+      "--to": periodEnd,
+      "--note": note,
+      "--document": document,
+      "--principal": principal,
+      "--tips": tips,
+      "--recovery": recovery,
+      "--clawback": clawback,
+      "--mint": mint,
+      "--nonce": nonce,
+    });
+    return await postFile(context, { security: address as Address, file, dryRun });
+  }
+  if (text === undefined || periodStart === undefined || periodEnd === undefined) {
+    throw new UsageError("give the amount with --from and --to, or a table of payments with --file");
+  }
+  if (dryRun) {
+    throw new UsageError("--dry-run is for --file");
+  }
   const payer = await context.signer();
   const security = await readSecurity(context.cluster, address as Address);
   const { decimals } = vaultOf(security.data, options.mint);
@@ -127,8 +164,8 @@ async function post(context: Context, options: PostOptions, address?: string, te
       tipBudget,
       recovery: options.recovery === true,
       clawback: options.clawback ?? null,
-      periodStart: options.from,
-      periodEnd: options.to,
+      periodStart,
+      periodEnd,
       note: options.note,
       documentSha256: documentHash(options.document),
     },
@@ -195,13 +232,6 @@ function repayCommand(): Command {
       json: { signature, nonce, ...entry },
     };
   });
-}
-
-/** The results of a distribution. */
-export async function entryOf(context: Context, security: Account<Security>, address: Address) {
-  const waterfall = await readWaterfall(context.cluster, security.address);
-  const setting = await settingOf(context, security, waterfall);
-  return recordOf(await readDistribution(context.cluster, address), setting);
 }
 
 function payCommand(): Command {

@@ -20,8 +20,7 @@ import type { Security, Vault } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
-import { entryOf } from "./distribution.js";
-import { summaryOf } from "./distribution-record.js";
+import { entryOf, summaryOf } from "./distribution-record.js";
 import { sha256Of } from "./document-hash.js";
 import { hexOf, moment, money, short } from "./format.js";
 

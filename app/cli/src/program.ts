@@ -14,6 +14,7 @@ import { feeCommand } from "./fee.js";
 import { withGlobalOptions } from "./global-options.js";
 import { holderCommand } from "./holder.js";
 import { interestCommand } from "./in-kind.js";
+import { listCommand } from "./list.js";
 import { lossCommand } from "./loss.js";
 import { owedCommand } from "./owed.js";
 import { proceedsCommand } from "./proceeds.js";
@@ -28,6 +29,7 @@ import { giveStreams, PROCESS_STREAMS, type Streams, safely } from "./streams.js
 import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
 import { warrantCommand } from "./warrant.js";
+import { watchCommand } from "./watch.js";
 
 /** Columns of help where nobody says how many there are. */
 const WIDTH = 80;
@@ -41,7 +43,9 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .description("DeFi-ready securities on Solana: books, shares, distributions.")
     .version(manifest.version)
     .addCommand(dealCommand())
+    .addCommand(listCommand())
     .addCommand(showCommand())
+    .addCommand(watchCommand())
     .addCommand(statusCommand())
     .addCommand(structureCommand())
     .addCommand(bookCommand())

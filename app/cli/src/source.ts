@@ -14,8 +14,7 @@ import type { Security } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, examples, parseAddress, parseCount } from "./context.js";
-import { entryOf } from "./distribution.js";
-import { summaryOf } from "./distribution-record.js";
+import { entryOf, summaryOf } from "./distribution-record.js";
 import { day, moment, money, table, text } from "./format.js";
 
 type Registration = Readonly<{ note: string; mint?: Address; release: number; principal?: boolean }>;

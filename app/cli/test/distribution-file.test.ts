@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DAY, DEADLINE, TestDeal } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { Terminal } from "./command-line.js";
+
+const HEADER = "period_start,period_end,amount,note,principal,repeat\n";
+const FEBRUARY = "2025-02-01,2025-03-01,40,rents of February,,\n";
+const MARCH = "2025-03-01,2025-04-01,41.50,rents of March,10,\n";
+const APRIL = "2025-04-01,2025-05-01,42,rents of April,,\n";
+const LATER = "2025-05-01,2030-06-01,43,rents to come,,\n";
+
+async function soldDeal() {
+  const world = await closeAfterTests(TestDeal.start());
+  const terminal = new Terminal(world);
+  const sponsor = await terminal.sponsor();
+  const [alice] = await terminal.investor("alice");
+  await terminal.ok(alice, "book", "deposit", world.seniorBook, "200");
+  await world.moveTo(DEADLINE);
+  await terminal.ok(sponsor, "book", "lock", world.seniorBook);
+  await terminal.ok(sponsor, "book", "settle", world.seniorBook);
+  await world.moveTo(DEADLINE + 120n * DAY);
+  const posted = async () => {
+    const { distributions } = await terminal.json(alice, "distribution", "list", world.security);
+    return (distributions as { note: string; gross: string }[]).map(({ note, gross }) => [note, gross]);
+  };
+  const post = (name: string, rows: string, ...more: readonly string[]) =>
+    terminal.as(
+      alice,
+      "distribution",
+      "post",
+      world.security,
+      "--file",
+      terminal.file(name, HEADER + rows),
+      ...more,
+    );
+  return { world, terminal, alice, posted, post };
+}
+
+test("a table of payments is posted after a dry run, each row once, however often it is run", async () => {
+  const { world, terminal, alice, posted, post } = await soldDeal();
+  const dry = await post("all.csv", FEBRUARY + MARCH + LATER, "--dry-run");
+  assert.equal(dry.code, 0, dry.err);
+  assert.match(dry.out, /2025-02-01 +2025-03-01 +40\.00 +rents of February +to be posted/);
+  assert.match(dry.out, /rents to come +later: its period is not over/);
+  assert.match(dry.out, /would post 2 payments of 81\.50 in all, and leave 1/);
+  assert.deepEqual(await posted(), []);
+
+  assert.match(
+    (await post("first.csv", FEBRUARY)).out,
+    /posted 1 payments of 40\.00/,
+    "as if it was cut after one",
+  );
+  const rest = await post("all.csv", FEBRUARY + MARCH + LATER);
+  assert.equal(rest.code, 0, rest.err);
+  assert.match(rest.out, /posted 1 payments of 41\.50 in all, and left 2/);
+  assert.match((await post("all.csv", FEBRUARY + MARCH + LATER)).out, /nothing to post/);
+  assert.match(
+    (await post("other.csv", `${MARCH.replace("41.50", "41.5")}${FEBRUARY.replace("40", "40.00")}`)).out,
+    /nothing to post/,
+    "in another order and notation",
+  );
+  assert.deepEqual(await posted(), [
+    ["rents of February", "40000000"],
+    ["rents of March", "41500000"],
+  ]);
+
+  await terminal.ok(await terminal.sponsor(), "mint", world.mint, "100");
+  const period = ["--from", "2025-04-01", "--to", "2025-05-01", "--note", "rents of April"];
+  await terminal.ok(await terminal.sponsor(), "distribution", "post", world.security, "42", ...period);
+  assert.match(
+    (await post("april.csv", FEBRUARY + MARCH + APRIL)).out,
+    /rents of April +posted as distribution 2/,
+  );
+
+  const twice = `${FEBRUARY}${FEBRUARY.replace(/,\n/, ",yes\n")}`;
+  assert.match(
+    (await post("twice.csv", twice)).out,
+    /posted 1 payments of 40\.00/,
+    "a row that says it is meant",
+  );
+  assert.match((await post("twice.csv", twice)).out, /nothing to post/);
+  assert.equal((await terminal.as(alice, "show", world.security)).code, 0);
+});
+
+test("two runs at once pay each row once", async () => {
+  const { posted, post } = await soldDeal();
+  const runs = await Promise.all([post("a.csv", FEBRUARY + MARCH), post("a.csv", FEBRUARY + MARCH)]);
+  assert.ok(runs.some(({ code }) => code === 0) || (await post("a.csv", FEBRUARY + MARCH)).code === 0);
+  await post("a.csv", FEBRUARY + MARCH);
+  assert.deepEqual((await posted()).sort(), [
+    ["rents of February", "40000000"],
+    ["rents of March", "41500000"],
+  ]);
+});
+
+test("a table that cannot be posted as a whole is not begun", async () => {
+  const { terminal, alice, posted, post, world } = await soldDeal();
+  for (const [rows, expected] of [
+    ["2025-02-01,2025-03-01,1e3,rents,,\n", /amount: "1e3" is not an amount/],
+    ["2025-02-01,2025-03-01,0.5,rents,,\n", /below the deal's min_distribution/],
+    [
+      "2025-02-01,2025-03-01,900,rents,,\n",
+      /are of 900\.00 in all, and you hold 800\.00: nothing was posted/,
+    ],
+    [FEBRUARY + FEBRUARY, /repeats line 2/],
+  ] as const) {
+    const run = await post("bad.csv", rows);
+    assert.equal(run.code, 1, run.out);
+    assert.match(run.err, expected);
+  }
+  const semicolons = terminal.file("semicolons.csv", HEADER.replaceAll(",", ";"));
+  const run = await terminal.as(alice, "distribution", "post", world.security, "--file", semicolons);
+  assert.match(run.err, /separates its columns by semicolons/);
+  const both = await post("bad.csv", FEBRUARY, "--note", "x");
+  assert.equal(both.code, 2);
+  assert.match(both.err, /leave out --note/);
+  assert.equal((await terminal.as(alice, "distribution", "post", world.security)).code, 2);
+  assert.deepEqual(await posted(), []);
+});

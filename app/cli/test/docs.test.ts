@@ -4,6 +4,7 @@
  */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -183,8 +184,12 @@ async function run(
     cpSync(join(story.folder, from), join(story.folder, to), { recursive: true, dereference: true });
     return { code: 0, output: "" };
   }
-  if (command === "cat") {
-    return { code: 0, output: args.map((file) => readFileSync(join(story.folder, file), "utf8")).join("") };
+  if (command === "sha256sum") {
+    const hashOf = (file: string) =>
+      createHash("sha256")
+        .update(readFileSync(join(story.folder, file)))
+        .digest("hex");
+    return { code: 0, output: args.map((file) => `${hashOf(file)}  ${file}\n`).join("") };
   }
   assert.equal(command, "securities", `nobody runs ${command} here: say why on the page`);
   let [output, written] = ["", ""];

@@ -61,6 +61,7 @@ export {
   type Phase,
   POOL_DAILY_BPS,
   parseAmount,
+  percentage,
   phaseOf,
   pikTermsOf,
   principalOf,

@@ -2,6 +2,7 @@ import type { Applied, Progress } from "./apply/apply.js";
 import { describeDisclosures, disclosuresOf, formatAmount } from "./client.js";
 import { factsOfDeal } from "./deal/facts.js";
 import { SOL_DECIMALS } from "./deal/field.js";
+import { fillingWarnings } from "./deal/fillings.js";
 import type { Deal } from "./deal/model.js";
 import { formatProblem, type Problem, positionOf } from "./deal/problem.js";
 import type { Action, Plan, PlanItem } from "./plan/plan.js";
@@ -37,17 +38,23 @@ export function renderPlan(plan: Plan): string {
         `${" ".repeat(SIGN_WIDTH)}${field}: on chain ${onChain}, in the file ${inFile}`,
     ),
   ]);
-  return [`Sponsor ${plan.sponsor}`, ...lines, summary(plan)].join("\n");
+  const notes = plan.notes.map(
+    ({ field, onChain, inFile, why }) =>
+      `note: ${field}: on chain ${onChain}, in the file ${inFile}; it is left as it is: ${why}`,
+  );
+  return [`Sponsor ${plan.sponsor}`, ...lines, ...notes, summary(plan)].join("\n");
 }
 
-function summary({ items, cost, balance }: Plan): string {
+function summary({ items, notes, cost, balance }: Plan): string {
   const count = (...actions: readonly Action[]) =>
     items.filter(({ action }) => actions.includes(action)).length;
   const steps = items.filter(
     ({ action, withBook }) => (action === "create" || action === "change") && !withBook,
   ).length;
   if (steps === 0 && count("conflict") === 0) {
-    return "All of it exists: nothing to do.";
+    return notes.length === 0
+      ? "All of it exists: nothing to do."
+      : "All of it exists, and what differs is left as it is: nothing to do.";
   }
   const parts = `${count("create")} to create, ${count("change")} to change, ${count("keep")} to keep`;
   const costs = `${steps} ${steps === 1 ? "transaction" : "transactions"}, ${sol(cost)} for rent and fees; the sponsor has ${sol(balance)}.`;
@@ -63,6 +70,7 @@ export function planJson(plan: Plan): object {
     sponsor: plan.sponsor,
     addresses: plan.addresses,
     items: plan.items.map(itemJson),
+    notes: plan.notes,
     refusals: plan.refusals,
     cost: plan.cost.toString(),
     balance: plan.balance.toString(),
@@ -110,14 +118,18 @@ function renderDeal(deal: Deal): string {
   ].join(", ")}.`;
 }
 
-/** The defaults that the sponsor weakened, each with its place in the file. */
+/**
+ * The defaults that the sponsor weakened, and the fillings at which the deal would be in breach, each with its place in the
+ * file.
+ */
 function warningsOf(deal: Deal): readonly Problem[] {
-  return disclosuresOf(factsOfDeal(deal))
-    .filter(({ weakened }) => weakened)
-    .map(({ field, text }) => {
-      const place = positionOf(deal.positions, field) ?? { line: 1, column: 1 };
-      return { file: deal.file, ...place, field, message: text };
-    });
+  const weakened = disclosuresOf(factsOfDeal(deal))
+    .filter((one) => one.weakened)
+    .map(({ field, text }) => ({ field, message: text }));
+  return [...weakened, ...fillingWarnings(deal)].map(({ field, message }) => {
+    const place = positionOf(deal.positions, field) ?? { line: 1, column: 1 };
+    return { file: deal.file, ...place, field, message };
+  });
 }
 
 /** A valid deal for people: its summary, what an investor should know, and warnings with their places. */

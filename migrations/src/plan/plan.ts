@@ -10,6 +10,7 @@ import { bookItems } from "./book-items.js";
 import { assetCost, mintCost, rateCost, securityCost, trancheCost } from "./cost.js";
 import { Comparison, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
+import { type Note, notesOf } from "./notes.js";
 import type { PlanOptions } from "./options.js";
 import { refusalsOf } from "./refusals.js";
 import { sourceItems } from "./source-items.js";
@@ -26,6 +27,8 @@ export type Plan = Readonly<{
   addresses: DealAddresses;
   /** In the order in which they are applied. */
   items: readonly PlanItem[];
+  /** What differs and is left as it is, with the reason. */
+  notes: readonly Note[];
   /** Why the deal cannot be applied; empty if it can. */
   refusals: readonly Problem[];
   /** The cost of the items to create, lamports. */
@@ -64,6 +67,7 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
       sponsor,
       addresses: state.addresses,
       items,
+      notes: await notesOf(rpc, deal, state),
       refusals: await refusalsOf(options, state, items, cost),
       cost,
       balance: state.balance,

@@ -11,7 +11,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runCommandLine } from "@defi-ready/securities-cli";
 import { matches, withoutSending } from "./docs/compare.js";
-import { brokenLinks, wrongQuotes } from "./docs/links.js";
+import { brokenLinks, importsOf, wrongQuotes } from "./docs/links.js";
 import { type Shown, type Step, stepsOf } from "./docs/page.js";
 import { readCommandLine } from "./docs/shell.js";
 import { STAGES, Story } from "./docs/stories.js";
@@ -90,6 +90,15 @@ test("links lead somewhere, and what is quoted from a source is in it", () => {
   assert.deepEqual(wrong, []);
   const quoted = texts.filter(([, text]) => text.includes("<!-- from: "));
   assert.ok(quoted.length > 0);
+});
+
+test("TypeScript on a page imports what there is", async () => {
+  const imports = PAGES.flatMap((page) => importsOf(readFileSync(join(ROOT, page), "utf8")));
+  assert.ok(imports.length > 20);
+  for (const [from, name] of imports) {
+    const exported = (await import(from)) as object;
+    assert.ok(name in exported, `${from} exports ${name}`);
+  }
 });
 
 test("a page for a reader takes ten minutes at most", () => {

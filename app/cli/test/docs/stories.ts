@@ -124,6 +124,7 @@ export class Story {
     const { addresses } = await applyDeal({ rpc, signer, deal, createSettlementMint: true });
     this.#addresses = addresses;
     this.variables.set("SECURITY", addresses.security);
+    this.variables.set("MONEY", addresses.settlementMint);
     for (const [rank, { tranche }] of addresses.tranches.entries()) {
       this.variables.set(classes[rank] ?? `CLASS_${rank}`, tranche);
     }

@@ -1,9 +1,20 @@
 import type { Book } from "@defi-ready/securities/program";
+import type { Deal } from "@defi-ready/securities-migrations";
 import { knownKey } from "@defi-ready/securities-testing";
 import { type Account, type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
 
-/** Who deposits how much into which of a deal's two books, in thousandths of the cap, in this order. */
-const PARTS = [
+/** A deposit of the story: who puts how much into which book. */
+type Part = Readonly<{
+  name: string;
+  /** Index among the deal's books. */
+  book: number;
+  /** Thousandths of the cap; of a lead, who is the sponsor, its minimum is deposited. */
+  share: bigint;
+  leaves: boolean;
+}>;
+
+/** The twelve of a deal of two books, in their order. */
+const TWELVE: readonly Part[] = [
   { name: "Alder", book: 0, share: 150n, leaves: false },
   { name: "Birch", book: 0, share: 100n, leaves: true },
   { name: "Cedar", book: 0, share: 200n, leaves: false },
@@ -16,10 +27,83 @@ const PARTS = [
   { name: "Juniper", book: 1, share: 250n, leaves: false },
   { name: "Kelp", book: 1, share: 280n, leaves: true },
   { name: "Larch", book: 1, share: 240n, leaves: false },
-] as const;
+];
+/** Those of any other deal, book by book. */
+const NAMES = [
+  ...[
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Dogwood",
+    "Elm",
+    "Fir",
+    "Gorse",
+    "Hazel",
+    "Iris",
+    "Juniper",
+    "Kelp",
+    "Larch",
+  ],
+  ...[
+    "Maple",
+    "Nettle",
+    "Oak",
+    "Pine",
+    "Quince",
+    "Rowan",
+    "Sorrel",
+    "Thyme",
+    "Umbra",
+    "Vetch",
+    "Willow",
+    "Yew",
+  ],
+  ...[
+    "Aspen",
+    "Bracken",
+    "Clover",
+    "Daisy",
+    "Elder",
+    "Fern",
+    "Gentian",
+    "Heather",
+    "Ivy",
+    "Jasmine",
+    "Linden",
+    "Mint",
+  ],
+];
+/** What they put in; the second leaves, and the others fill the cap. */
+const SHARES = [300n, 250n, 280n, 240n, 200n] as const;
+const LEAVES = 1;
+/** The sponsor's part in the story. */
+export const SPONSOR = "sponsor";
 
-/** How many books the story needs. */
-export const BOOKS = 2;
+/** Whether a deal is of the plain shape whose every payment can be reckoned twice. */
+export function isPlain({ books, tranches, payments }: Deal): boolean {
+  const plain = books.every(({ lead, offerEnds }) => lead === null && offerEnds !== null);
+  return plain && books.length === 2 && tranches.length === 2 && payments.length > PAYMENTS_BEFORE_SALE;
+}
+
+/** How many payments of a plain deal there are before the sale. */
+export const PAYMENTS_BEFORE_SALE = 6;
+
+/** Who deposits. */
+function partsOf(deal: Deal): readonly Part[] {
+  if (isPlain(deal)) {
+    return TWELVE;
+  }
+  const each = SHARES.length;
+  return deal.books.flatMap(({ lead }, book) => [
+    ...(lead === null ? [] : [{ name: SPONSOR, book, share: 0n, leaves: false }]),
+    ...SHARES.map((share, place) => ({
+      name: at(NAMES, book * each + place),
+      book,
+      share,
+      leaves: place === LEAVES,
+    })),
+  ]);
+}
 
 /** An investor of the story. */
 export type Investor = Readonly<{
@@ -40,23 +124,27 @@ const ROLES = ["servicer", "reporter", "arbitrator"] as const;
  * Gives everybody a key: known keys if the chain is discarded, so that a run can be repeated to the byte; new ones if
  * it is kept.
  */
-export async function keysFor(repeatable: boolean): Promise<ReadonlyMap<string, KeyPairSigner>> {
-  const names = ["sponsor", ...ROLES, "bot", ...PARTS.map(({ name }) => name)];
-  const keys = names.map(async (name) => {
+export async function keysFor(deal: Deal, repeatable: boolean): Promise<ReadonlyMap<string, KeyPairSigner>> {
+  const investors = partsOf(deal).map(({ name }) => name);
+  const names = new Set([SPONSOR, ...ROLES, "bot", ...investors]);
+  const keys = [...names].map(async (name) => {
     const signer = repeatable ? await knownKey(`securities demo ${name}`) : await generateKeyPairSigner();
     return [name, signer] as const;
   });
   return new Map(await Promise.all(keys));
 }
 
-/** The investors, and the deposit of each: its part of the cap in whole lots. */
+/** The investors, and the deposit of each: its part of the cap in whole lots, within what the book allows. */
 export function investorsOf(
+  deal: Deal,
   keys: ReadonlyMap<string, KeyPairSigner>,
   books: readonly Account<Book>[],
 ): Investor[] {
-  return PARTS.map(({ name, book, share, leaves }) => {
-    const { cap, lot, minTicket } = at(books, book).data;
-    const part = (cap * share) / 1_000n;
+  return partsOf(deal).map(({ name, book, share, leaves }) => {
+    const { cap, lot, minTicket, maxTicket, ownerLimit, leadMinimum } = at(books, book).data;
+    const limits = [maxTicket, ownerLimit].filter((limit) => limit > 0n);
+    const wanted = name === SPONSOR ? leadMinimum : (cap * share) / 1_000n;
+    const part = [wanted, ...limits].reduce((least, one) => (one < least ? one : least));
     const amount = part < minTicket ? minTicket : part - (part % lot);
     return { name, signer: keyOf(keys, name), book, amount, leaves };
   });

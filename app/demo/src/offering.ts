@@ -1,19 +1,31 @@
 import {
+  approveTicket,
+  commit,
+  confirmDelivery,
   deposit,
+  drawableOf,
   drawProceeds,
+  groupTables,
+  isCoSigned,
+  isDeliveryAwaited,
   listTickets,
   lockBook,
   lockGroup,
+  makeOffer,
   moneyAhead,
   readBook,
   readLine,
   readTicket,
+  send,
   settlementVault,
+  whyNotDrawn,
   withdraw,
 } from "@defi-ready/securities";
+import { AllocationRule } from "@defi-ready/securities/program";
 import { crank } from "@defi-ready/securities-bot";
 import { table } from "@defi-ready/securities-cli";
-import { at, type Investor, nameOf } from "./cast.js";
+import type { Deal } from "@defi-ready/securities-migrations";
+import { at, type Investor, keyOf, nameOf } from "./cast.js";
 import type { Stage } from "./stage.js";
 
 /** Everybody deposits, in order; each place follows the one before. */
@@ -64,23 +76,66 @@ async function positions(stage: Stage, investors: readonly Investor[], index: nu
   }));
 }
 
+/** Where there was no offer, the sponsor makes one, and all who are in line consent to it. */
+export async function offer(stage: Stage, deal: Deal, investors: readonly Investor[]): Promise<void> {
+  for (const [index, book] of (await stage.books()).entries()) {
+    if (book.data.offerVersion > 0) {
+      continue;
+    }
+    const { termsSha256 } = at(deal.books, index);
+    await stage.send(
+      await makeOffer({ sponsor: stage.sponsor, book, offer: { termsSha256 } }),
+      stage.sponsor,
+    );
+    const offered = await readBook(stage.cluster, book.address);
+    for (const ticket of await listTickets(stage.cluster, { book: book.address })) {
+      const owner = investors.find(({ signer }) => signer.address === ticket.data.owner)?.signer;
+      if (owner !== undefined) {
+        await stage.send(await commit({ owner, book: offered, ticket }), owner);
+      }
+    }
+    stage.say(`the sponsor makes an offer in book ${index + 1}, and all in line consent to it`);
+  }
+}
+
+/** Where it is the sponsor's choice how much of each ticket is accepted, it chooses: all that the cap takes, in line. */
+export async function approve(stage: Stage): Promise<void> {
+  for (const [index, book] of (await stage.books()).entries()) {
+    if (book.data.allocation !== AllocationRule.Discretionary) {
+      continue;
+    }
+    let left = book.data.cap;
+    for (const ticket of await listTickets(stage.cluster, { book: book.address })) {
+      const amount = ticket.data.value < left ? ticket.data.value : left;
+      left -= amount;
+      await stage.send(await approveTicket({ sponsor: stage.sponsor, book, ticket, amount }), stage.sponsor);
+    }
+    stage.say(`the sponsor approves ${stage.money(book.data.cap - left)} in book ${index + 1}`);
+  }
+}
+
 /** The sponsor locks each book once its offer has ended; those that close together in one transaction, or not at all. */
 export async function lock(stage: Stage): Promise<void> {
-  const books = await stage.books();
-  for (const [index, { data }] of books.entries()) {
+  const books = [...(await stage.books()).entries()].sort(([, a], [, b]) =>
+    Number(a.data.offerEnds - b.data.offerEnds),
+  );
+  const together = books.filter(([, { data }]) => data.group > 0).map(([, book]) => book);
+  for (const [index, book] of books) {
+    const { data } = book;
     await stage.clock.reach(data.offerEnds, `the end of the offer of book ${index + 1}`);
-  }
-  const together = books.filter(({ data }) => data.group > 0);
-  if (together.length > 0) {
-    await stage.send(await lockGroup({ caller: stage.sponsor, books: together }), stage.sponsor);
-    stage.say(`the ${together.length} books close together: one transaction locks all of them`);
-  }
-  for (const [index, book] of books.entries()) {
-    if (book.data.group === 0) {
+    if (data.group === 0) {
       await stage.send(await lockBook({ caller: stage.sponsor, book }), stage.sponsor);
     }
+  }
+  if (together.length > 0) {
+    const instructions = await lockGroup({ caller: stage.sponsor, books: together });
+    const lookupTables = await groupTables(stage.cluster, { payer: stage.sponsor, instructions });
+    await send(stage.cluster, { instructions, payer: stage.sponsor, lookupTables });
+    stage.say(`the ${together.length} books close together: one transaction locks all of them`);
+  }
+  for (const [index, { data }] of books) {
     stage.say(
-      `book ${index + 1} is locked with ${stage.money(book.data.live)} in line, cap ${stage.money(book.data.cap)}`,
+      `book ${index + 1} is locked with ${stage.money(data.live)} in line, cap ${stage.money(data.cap)}`,
     );
   }
 }
@@ -114,7 +169,9 @@ export async function settle(stage: Stage, investors: readonly Investor[]): Prom
 
 /**
  * Proceeds stay in escrow for some days after the lock. Then a bot releases them, and the sponsor draws them to the
- * destination it named when it created the security.
+ * destination it named when it created the security, as far as the terms allow.
+ *
+ * @returns How much it drew.
  */
 export async function draw(stage: Stage): Promise<bigint> {
   const dues = (await stage.books()).map(({ data }) => data.lockedAt + data.drawDelay);
@@ -125,11 +182,34 @@ export async function draw(stage: Stage): Promise<bigint> {
     securities: [stage.addresses.security],
   });
   stage.say(`the draw delay is over: a bot releases the proceeds of ${released} books`);
+  await deliver(stage);
   const security = await stage.security();
-  const { treasury } = settlementVault(security.data);
+  const vault = settlementVault(security.data);
+  const limit = drawableOf(vault, await stage.clock.now()) ?? vault.treasury;
+  const amount = limit < vault.treasury ? limit : vault.treasury;
+  const why = amount === 0n ? "the terms allow no draw yet" : await whyNotDrawn(stage.cluster, security);
+  if (why !== undefined) {
+    stage.say(`the sponsor draws nothing of ${stage.money(vault.treasury)}: ${why}`);
+    return 0n;
+  }
   const destination = at(stage.addresses.destinations, 0);
-  const draws = await drawProceeds({ sponsor: stage.sponsor, security, destination, amount: treasury });
+  const arbitrator = isCoSigned(security.data) ? keyOf(stage.keys, "arbitrator") : undefined;
+  const draws = await drawProceeds({ sponsor: stage.sponsor, security, destination, amount, arbitrator });
   await stage.send(draws, stage.sponsor);
-  stage.say(`the sponsor draws ${stage.money(treasury)}`);
-  return treasury;
+  stage.say(`the sponsor draws ${stage.money(amount)}`);
+  return amount;
+}
+
+/** The arbitrator confirms a delivery that proceeds wait for. */
+async function deliver(stage: Stage): Promise<void> {
+  const security = await stage.security();
+  if (isDeliveryAwaited(security.data)) {
+    const arbitrator = keyOf(stage.keys, "arbitrator");
+    const documentSha256 = new Uint8Array(32).fill(1);
+    await stage.send(
+      await confirmDelivery({ arbitrator, security: security.address, documentSha256 }),
+      arbitrator,
+    );
+    stage.say("the arbitrator confirms the delivery that proceeds waited for");
+  }
 }

@@ -9,6 +9,7 @@ import {
   TIER_KINDS,
   type TierKind,
   tiersOf,
+  tokenBalance,
   transferShares,
 } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
@@ -16,7 +17,7 @@ import { day, money } from "@defi-ready/securities-cli";
 import type { Payment } from "@defi-ready/securities-migrations";
 import type { Address } from "@solana/kit";
 import { getTransferCheckedInstruction } from "@solana-program/token";
-import { at, type Investor } from "./cast.js";
+import { at, type Investor, keyOf } from "./cast.js";
 import type { Stage } from "./stage.js";
 
 /** The part of a payment that went to one tier. */
@@ -28,13 +29,19 @@ export type Sale = Readonly<{ seller: string; buyer: string; shares: bigint; pri
 /** Posts a payment, which runs at once, and lets the bot pay every holder. */
 export async function pay(stage: Stage, payment: Payment): Promise<void> {
   await stage.clock.moveTo(payment.periodEnd);
+  const payer = payment.recovery ? keyOf(stage.keys, "servicer") : stage.sponsor;
   const { instructions } = await postDistribution({
-    payer: stage.sponsor,
+    payer,
     security: await stage.security(),
     payment: { ...payment, tipBudget: payment.tips, documentSha256: new Uint8Array(32) },
   });
-  const income = await stage.mintTo(stage.sponsor.address, payment.amount + payment.tips);
-  await stage.send([...income, ...instructions], stage.sponsor);
+  const income = await stage.mintTo(payer.address, payment.amount + payment.tips);
+  if (payer === stage.sponsor) {
+    await stage.send([...income, ...instructions], payer);
+  } else {
+    await stage.send(income, stage.sponsor);
+    await stage.send(instructions, payer);
+  }
   const { paid, skipped, amounts } = await crank(stage.cluster, {
     payer: stage.bot,
     securities: [stage.addresses.security],
@@ -71,12 +78,17 @@ export async function tierPayments(stage: Stage): Promise<TierPayment[][]> {
  * An investor sells half of its shares to another for its part of the principal outstanding, or for nothing if there is
  * none: shares and money change hands in one transaction, signed by both.
  */
-export async function sell(stage: Stage, seller: Investor, buyer: Investor): Promise<Sale> {
-  const { tranche: address } = at(stage.addresses.tranches, seller.book);
-  const tranche = at(await stage.tranches(), seller.book);
+export async function sell(
+  stage: Stage,
+  { seller, buyer, rank }: Readonly<{ seller: Investor; buyer: Investor; rank: number }>,
+): Promise<Sale> {
+  const { tranche: address } = at(stage.addresses.tranches, rank);
+  const tranche = at(await stage.tranches(), rank);
   const holder = await readHolder(stage.cluster, { tranche: address, owner: seller.signer.address });
   const shares = holder.data.shares / 2n;
-  const price = (principalOf(tranche.data) * shares) / tranche.data.shares;
+  const worth = (principalOf(tranche.data) * shares) / tranche.data.shares;
+  const purse = await tokenBalance(stage.cluster, await stage.wallet(buyer.signer.address));
+  const price = worth < purse ? worth : purse;
   const { settlementMint: mint, tokenProgram } = stage.addresses;
   const payment = getTransferCheckedInstruction(
     {

@@ -1,17 +1,27 @@
 import { ClientError, type Cluster, tokenBalance } from "@defi-ready/securities";
 import { applyDeal, type Deal, loadDeal } from "@defi-ready/securities-migrations";
 import { Clock, fund, SOL } from "@defi-ready/securities-testing";
-import { at, BOOKS, type Investor, investorsOf, keyOf, keysFor } from "./cast.js";
-import { collect, type Figures, PAYMENTS_BEFORE_SALE, render } from "./figures.js";
-import { draw, leave, lock, settle, takePlaces } from "./offering.js";
+import {
+  at,
+  type Investor,
+  investorsOf,
+  isPlain,
+  keyOf,
+  keysFor,
+  PAYMENTS_BEFORE_SALE,
+  SPONSOR,
+} from "./cast.js";
+import { createMarket, prepare } from "./events.js";
+import { collect, type Figures, render } from "./figures.js";
+import { approve, draw, leave, lock, offer, settle, takePlaces } from "./offering.js";
 import { pay, type Sale, sell } from "./payments.js";
 import { Stage } from "./stage.js";
 
+const NUMBERS = ["Nobody", "One", "Two", "Three", "Four", "Five"];
 const SPONSOR_LAMPORTS = 50n * SOL;
 const OTHERS_LAMPORTS = 2n * SOL;
-const SELLER = "Cedar";
-/** It left the book early, and buys in later. */
-const BUYER = "Birch";
+/** When a story without payments starts: 2025-01-01. */
+const START = 1_735_689_600n;
 
 /** How the story is played. */
 export type Play = Readonly<{
@@ -28,25 +38,23 @@ export function startOf(path: string): bigint {
   const deal = loadDeal(path);
   const offers = deal.books.map(({ offerEnds }) => (offerEnds?.kind === "after" ? offerEnds.seconds : 0n));
   const periods = deal.payments.map(({ periodStart }) => periodStart);
-  const [first = 0n] = [...periods].sort((a, b) => (a < b ? -1 : 1));
+  const [first] = [...periods].sort((a, b) => (a < b ? -1 : 1));
   const [longest = 0n] = [...offers].sort((a, b) => (a < b ? 1 : -1));
-  return first - longest;
+  return first === undefined ? START : first - longest;
 }
 
 /** Plays a deal: offering, settlement, a year of payments, a sale on the way; returns the figures at the end. */
 export async function play({ cluster, deal: path, repeatable, say }: Play): Promise<Figures> {
   const file = loadDeal(path);
-  const keys = await keysFor(repeatable);
+  const keys = await keysFor(file, repeatable);
   const [servicer, reporter, arbitrator] = [
     keyOf(keys, "servicer").address,
     keyOf(keys, "reporter").address,
     keyOf(keys, "arbitrator").address,
   ];
   const deal: Deal = { ...file, roles: { servicer, reporter, arbitrator } };
-  if (deal.settlementMint.kind !== "create" || deal.books.length !== BOOKS) {
-    throw new ClientError(
-      `${path}: the demo plays deals with ${BOOKS} books that create their own settlement mint`,
-    );
+  if (deal.settlementMint.kind !== "create" || deal.books.length === 0) {
+    throw new ClientError(`${path}: the demo plays deals with books that create their own settlement mint`);
   }
   const clock = await Clock.of(cluster);
   const [sponsor, bot] = [keyOf(keys, "sponsor"), keyOf(keys, "bot")];
@@ -57,6 +65,8 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
       address === sponsor.address ? SPONSOR_LAMPORTS : OTHERS_LAMPORTS,
     ]),
   );
+
+  await createMarket(cluster, { deal, reporter: keyOf(keys, "reporter") });
 
   say(`\n1. The deal: ${deal.tranches.map(({ name }) => name).join(" and ")}`);
   const { addresses } = await applyDeal({
@@ -72,7 +82,7 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
   });
   const { decimals } = deal.settlementMint;
   const stage = new Stage(cluster, clock, keys, sponsor, bot, addresses, decimals, say);
-  const investors = investorsOf(keys, await stage.books());
+  const investors = investorsOf(deal, keys, await stage.books());
   await Promise.all(
     investors.map(async ({ signer, amount }) =>
       stage.send(await stage.mintTo(signer.address, amount), sponsor),
@@ -81,9 +91,12 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
 
   say(`\n2. ${investors.length} investors deposit; the earlier, the further ahead in line`);
   await takePlaces(stage, investors);
-  say("\n3. Two leave");
+  const leaving = investors.filter(({ leaves }) => leaves).length;
+  say(`\n3. ${NUMBERS[leaving] ?? leaving} ${leaving === 1 ? "leaves" : "leave"}`);
   await leave(stage, investors);
   say("\n4. The sponsor locks the books, and a bot settles");
+  await offer(stage, deal, investors);
+  await approve(stage);
   await lock(stage);
   await settle(stage, investors);
   const returned = await wallets(stage, investors);
@@ -105,18 +118,29 @@ async function wallets(stage: Stage, investors: readonly Investor[]): Promise<Ma
   return new Map(await Promise.all(balances));
 }
 
-async function year(stage: Stage, deal: Deal, investors: readonly Investor[]): Promise<Sale> {
-  for (const payment of deal.payments.slice(0, PAYMENTS_BEFORE_SALE)) {
-    await pay(stage, payment);
-  }
-  const named = (name: string) =>
-    at(
-      investors.filter((one) => one.name === name),
-      0,
-    );
-  const sale = await sell(stage, named(SELLER), named(BUYER));
-  for (const payment of deal.payments.slice(PAYMENTS_BEFORE_SALE)) {
-    await pay(stage, payment);
-  }
+/** All payments, and a sale of shares on the way; `undefined` if nobody could sell to anybody. */
+async function year(stage: Stage, deal: Deal, investors: readonly Investor[]): Promise<Sale | undefined> {
+  const half = isPlain(deal) ? PAYMENTS_BEFORE_SALE : Math.floor(deal.payments.length / 2);
+  const payAll = async (from: number, to?: number) => {
+    for (const payment of deal.payments.slice(from, to)) {
+      if (isPlain(deal) || (await prepare(stage, deal, payment))) {
+        await pay(stage, payment);
+      }
+    }
+  };
+  await payAll(0, half);
+  const traders = tradersOf(deal, investors);
+  const sale = traders === undefined ? undefined : await sell(stage, traders);
+  await payAll(half);
   return sale;
+}
+
+/** Whoever stood behind the first to leave sells to them: they left early, and buy in later. */
+function tradersOf(deal: Deal, investors: readonly Investor[]) {
+  const first = investors.filter(({ book, name }) => book === 0 && name !== SPONSOR);
+  const [buyer] = first.filter(({ leaves }) => leaves);
+  const seller = buyer === undefined ? undefined : first[first.indexOf(buyer) + 1];
+  return buyer === undefined || seller === undefined
+    ? undefined
+    : { seller, buyer, rank: at(deal.books, 0).rank };
 }

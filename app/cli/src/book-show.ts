@@ -22,7 +22,7 @@ import {
 import type { Book, Ticket } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { Context, Output } from "./context.js";
-import { facts, moment, money, percent, short, table } from "./format.js";
+import { facts, hexOf, moment, money, percent, short, table } from "./format.js";
 import { type Reward, rewardsOf } from "./rewards.js";
 
 const ALLOCATIONS = ["first come, first served", "pro rata", "the sponsor's choice"];
@@ -74,6 +74,7 @@ function terms(
     ["Security", data.security],
     ["Phase", phase],
     ["Offer", offer],
+    ["SHA-256 of terms", hexOf(data.termsSha256) ?? "-"],
     ["Price of a share", `${amount(data.price)}${range}`],
     ["Allocation", ALLOCATIONS[data.allocation] ?? "?"],
     ["In line", `${amount(data.live)} in ${tickets.length} tickets, of ${data.lineCapacity} places`],

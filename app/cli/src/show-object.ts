@@ -20,7 +20,7 @@ import {
 import type { Tranche, Vault } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { businessDaysObject } from "./business-days.js";
-import { hexOf } from "./format.js";
+import { hexOf, text } from "./format.js";
 import { type References, rateObject } from "./show-rates.js";
 import { type Tested, waterfallObject } from "./show-waterfall.js";
 
@@ -64,6 +64,7 @@ export function toObject(
     openBooks: data.openBooks,
     settlementMint: settlementVault(data).mint,
     decimals: settlementVault(data).decimals,
+    document: { uri: text(data.document.uri), sha256: hexOf(data.document.sha256) },
     qualifiers: qualifiersOf(data),
     vault: vaultObject(settlementVault(data), balances[0] ?? 0n),
     vaults: vaultsOf(data).map((one, index) => vaultObject(one, balances[index] ?? 0n)),

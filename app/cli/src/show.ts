@@ -28,7 +28,7 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { businessDaysSection } from "./business-days.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
-import { day, facts, money, short, table, text } from "./format.js";
+import { day, facts, hexOf, money, short, table, text } from "./format.js";
 import { inKindSection } from "./in-kind.js";
 import { lossTable } from "./loss.js";
 import { describeDelivery, describeDraws } from "./proceeds.js";
@@ -100,6 +100,7 @@ function summary({ security: { address, data } }: SecurityState): string {
     ],
     ["Settles in", settlementVault(data).mint],
     ["Document", printable(text(data.document.uri))],
+    ["Its SHA-256", hexOf(data.document.sha256) ?? "-"],
     ["Qualifiers", qualifiersOf(data).join(", ") || "none: anyone may hold"],
     ["Distributions", String(data.nextDistribution)],
     ["Unclaimed", unclaimed(data)],

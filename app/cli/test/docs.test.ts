@@ -4,19 +4,20 @@
  */
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runCommandLine } from "@defi-ready/securities-cli";
 import { matches, withoutSending } from "./docs/compare.js";
-import { brokenLinks, wrongQuotes } from "./docs/links.js";
+import { brokenLinks, importsOf, wrongQuotes } from "./docs/links.js";
 import { type Shown, type Step, stepsOf } from "./docs/page.js";
 import { readCommandLine } from "./docs/shell.js";
 import { STAGES, Story } from "./docs/stories.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const UPDATES = process.env["UPDATE_DOCS"] === "1";
+const UPDATES = process.env.UPDATE_DOCS === "1";
 /** The pages: README and reference, and the read-me files of packages. */
 const PAGES = [
   "README.md",
@@ -31,7 +32,7 @@ const PAGES = [
   "migrations/README.md",
 ];
 /** The one page to play, if not all. */
-const ONLY = process.env["DOCS"];
+const ONLY = process.env.DOCS;
 /** Why a command is not run here. Each is said on the page too, where a reader does not see it. */
 const REASONS = [
   "builds the program: CI runs it as a step of its own",
@@ -42,6 +43,10 @@ const REASONS = [
   "plays a whole deal: app/demo/test/demo.test.ts does",
 ];
 
+/** Words that are read in ten minutes. */
+const TEN_MINUTES = 2_000;
+/** Columns of the pages' terminal. */
+const WIDTH = "120";
 const SOMEBODY = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
 
 /** What a page shows and what was printed instead. */
@@ -87,6 +92,23 @@ test("links lead somewhere, and what is quoted from a source is in it", () => {
   assert.ok(quoted.length > 0);
 });
 
+test("TypeScript on a page imports what there is", async () => {
+  const imports = PAGES.flatMap((page) => importsOf(readFileSync(join(ROOT, page), "utf8")));
+  assert.ok(imports.length > 20);
+  for (const [from, name] of imports) {
+    const exported = (await import(from)) as object;
+    assert.ok(name in exported, `${from} exports ${name}`);
+  }
+});
+
+test("a page for a reader takes ten minutes at most", () => {
+  for (const page of PAGES.filter((name) => name.startsWith("docs/for-"))) {
+    const prose = readFileSync(join(ROOT, page), "utf8").replace(/```[\s\S]*?```|<!--.*-->/g, "");
+    const words = prose.split(/\s+/).length;
+    assert.ok(words <= TEN_MINUTES, `${page} has ${words} words`);
+  }
+});
+
 test("a page that is wrong is seen", () => {
   assert.ok(matches(["a  b", "...", "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"], ["a b", "c", SOMEBODY]));
   for (const lines of [["a"], ["a", "b", "c"], ["a", "c"], []]) {
@@ -117,8 +139,9 @@ test("a page that is wrong is seen", () => {
 /** Plays a page, and says where it differs. */
 async function played(name: string, steps: readonly Step[]): Promise<Difference[]> {
   const story = await Story.start();
-  const [home, folder] = [process.env["HOME"], process.cwd()];
-  process.env["HOME"] = story.folder;
+  const [home, folder] = [process.env.HOME, process.cwd()];
+  process.env.HOME = story.folder;
+  process.env.COLUMNS = WIDTH;
   process.chdir(story.folder);
   const differences: Difference[] = [];
   let keyFile = "sponsor.json";
@@ -145,7 +168,7 @@ async function played(name: string, steps: readonly Step[]): Promise<Difference[
       }
     }
   } finally {
-    process.env["HOME"] = home;
+    process.env.HOME = home;
     process.chdir(folder);
     await story.close();
   }
@@ -170,8 +193,12 @@ async function run(
     cpSync(join(story.folder, from), join(story.folder, to), { recursive: true, dereference: true });
     return { code: 0, output: "" };
   }
-  if (command === "cat") {
-    return { code: 0, output: args.map((file) => readFileSync(join(story.folder, file), "utf8")).join("") };
+  if (command === "sha256sum") {
+    const hashOf = (file: string) =>
+      createHash("sha256")
+        .update(readFileSync(join(story.folder, file)))
+        .digest("hex");
+    return { code: 0, output: args.map((file) => `${hashOf(file)}  ${file}\n`).join("") };
   }
   assert.equal(command, "securities", `nobody runs ${command} here: say why on the page`);
   let [output, written] = ["", ""];
@@ -185,6 +212,11 @@ async function run(
     },
     err: (more) => {
       output += more;
+    },
+    // A person at a terminal, who means it.
+    ask: (question) => {
+      output += `${question}y\n`;
+      return Promise.resolve("y");
     },
   });
   if (into !== undefined) {

@@ -33,6 +33,21 @@ export function brokenLinks(root: string, page: string, text: string): string[] 
   });
 }
 
+/** What the TypeScript on a page imports of our packages: package and name, types aside. */
+export function importsOf(text: string): (readonly [from: string, name: string])[] {
+  const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
+  const imports = blocks.flatMap((block) => [
+    ...block.matchAll(/^import \{([^}]*)\} from "(@defi-ready\/[^"]+)";$/gm),
+  ]);
+  return imports.flatMap(([, names = "", from = ""]) =>
+    names
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "" && !name.startsWith("type "))
+      .map((name) => [from, name] as const),
+  );
+}
+
 /** Blocks of a page that are not in the file that `<!-- from: FILE -->` before them names, whatever their indentation. */
 export function wrongQuotes(root: string, text: string): string[] {
   const quotes = text.matchAll(/^<!-- from: (\S+) -->\n\n```\w+\n([\s\S]*?)^```$/gm);

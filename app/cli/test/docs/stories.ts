@@ -43,6 +43,7 @@ type Person = (typeof PEOPLE)[number];
 /** What lets a page begin in the middle of a deal's life. */
 export const STAGES: Readonly<Record<string, (story: Story) => Promise<void> | void>> = {
   "an album's royalties": (story) => story.apply("royalty", ["ADVANCE", "ROYALTY"]),
+  "its memorandum": (story) => story.copy("migrations/deals/royalty/memorandum.txt", "memorandum.txt"),
   "private credit": (story) => story.apply("private-credit", ["SENIOR", "MEZZANINE", "JUNIOR", "COVER"]),
   "an album's royalties for qualified investors": (story) => story.forQualified(),
   "a servicer's reports": (story) => story.reports(),
@@ -105,6 +106,11 @@ export class Story {
     return key;
   }
 
+  /** Puts a file of the repository beside the commands. */
+  copy(from: string, to: string): void {
+    cpSync(join(ROOT, from), join(this.folder, to));
+  }
+
   /** Brings a deal of the repository on chain, and gives everybody its money. */
   apply(name: string, classes: readonly string[]): Promise<void> {
     return this.adopt(join("migrations/deals", name, "deal.yaml"), classes);
@@ -118,6 +124,7 @@ export class Story {
     const { addresses } = await applyDeal({ rpc, signer, deal, createSettlementMint: true });
     this.#addresses = addresses;
     this.variables.set("SECURITY", addresses.security);
+    this.variables.set("MONEY", addresses.settlementMint);
     for (const [rank, { tranche }] of addresses.tranches.entries()) {
       this.variables.set(classes[rank] ?? `CLASS_${rank}`, tranche);
     }

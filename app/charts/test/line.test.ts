@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { AllocationRule } from "@defi-ready/securities/program";
 import { countedAt, type Line, lineOf, moneyFor, rewardTrace, ticketAt } from "../src/index.js";
 import { blocksOf } from "../src/line/columns.js";
+import { followed, markOf } from "../src/line/line.js";
 import { motionOf, trackOf } from "../src/line/track.js";
 import {
   addressOf,
@@ -108,6 +109,19 @@ test("a ticket is found by where it stands, and an open end is nobody's", () => 
   assert.deepEqual([0, 199_999, 200_000, 449_999, 849_999].map(at), [0, 0, 1, 1, 2]);
   assert.deepEqual([850_000, 999_999].map(at), [undefined, undefined]);
   assert.equal(ticketAt({ tickets: [] }, 0n), undefined);
+});
+
+test("a ticket that somebody looks at is followed to its new place, and lost when it leaves", () => {
+  const line = lineOf({ ...bookWith(TERMS, JOINED) });
+  const mark = markOf(line, 2);
+  const [, ...others] = JOINED;
+  assert.equal(followed(line, mark), 2);
+  assert.equal(followed(lineOf({ ...bookWith(TERMS, others) }), mark), 1);
+  assert.equal(followed(lineOf({ ...bookWith(TERMS, JOINED.slice(0, 2)) }), mark), undefined);
+  assert.deepEqual(
+    [markOf(line, undefined), markOf(line, 9), followed(line, undefined)],
+    [undefined, undefined, undefined],
+  );
 });
 
 test("a locked book without its line account is refused, since its settled tickets are gone", () => {

@@ -231,3 +231,21 @@ export function acceptedOf(line: Line, counted: bigint): bigint {
     ? proRata({ ahead, value, book }).accepted
     : firstCome({ ahead, value, cap }).accepted;
 }
+
+/** A ticket that somebody looks at: where it was last, and which it is. */
+export type Mark = Readonly<{ at: number; key: string }>;
+
+/** The mark of a ticket; `undefined` where there is none. */
+export function markOf({ tickets }: Pick<Line, "tickets">, at: number | undefined): Mark | undefined {
+  const ticket = at === undefined ? undefined : tickets[at];
+  return at === undefined || ticket === undefined ? undefined : { at, key: ticket.key };
+}
+
+/** Where a ticket stands that somebody looks at, after the line has moved; `undefined` once it has left. */
+export function followed({ tickets }: Pick<Line, "tickets">, mark: Mark | undefined): number | undefined {
+  if (mark === undefined || tickets[mark.at]?.key === mark.key) {
+    return mark?.at;
+  }
+  const at = tickets.findIndex(({ key }) => key === mark.key);
+  return at < 0 ? undefined : at;
+}

@@ -187,12 +187,18 @@ export function countedAt({ tickets, live, counted }: Line, money: bigint): bigi
       high = middle;
     }
   }
-  const ticket = tickets[low - 1];
-  if (ticket === undefined) {
-    return 0n;
+  const [ticket, next] = [tickets[low - 1], tickets[low]];
+  const end = ticket === undefined ? 0n : ticket.from + ticket.value;
+  if (ticket !== undefined && money < end) {
+    return ticket.countedAhead + least(money - ticket.from, ticket.counted);
   }
-  const inside = money - ticket.from;
-  return ticket.countedAhead + (inside < ticket.counted ? inside : ticket.counted);
+  // Between tickets of a locked book lie those that are settled.
+  const before = ticket === undefined ? 0n : ticket.countedAhead + ticket.counted;
+  return next === undefined ? before : before + least(money - end, next.countedAhead - before);
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 /**

@@ -7,16 +7,6 @@ import { useState } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 
-/** What is measured, in milliseconds. */
-export type Frames = Readonly<{
-  /** From the accounts to the first paint. */
-  first: number;
-  /** Of each update: from the changed accounts to what React and the canvas have drawn. */
-  updates: readonly number[];
-  /** Of each frame in which something was drawn: all work of the page in it. */
-  work: readonly number[];
-}>;
-
 const UNIT = 1_000_000n;
 const BOOK = getBookDecoder();
 const TICKET = getTicketDecoder();
@@ -51,11 +41,11 @@ function bookOf(tickets: readonly Account<Ticket>[]): Book {
   return { ...empty, stage: 1, offerVersion: 1, lot: 1n, ...terms, committed: committedOf(tickets) };
 }
 
-let change: (tickets: readonly Account<Ticket>[]) => void = () => undefined;
+let show: (tickets: readonly Account<Ticket>[]) => void = () => undefined;
 
 function Page({ begin }: Readonly<{ begin: readonly Account<Ticket>[] }>) {
   const [tickets, setTickets] = useState(begin);
-  change = setTickets;
+  show = setTickets;
   const line = lineOf({ book: bookOf(tickets), tickets, yours: addressOf(5) });
   return (
     <LinePicture
@@ -67,53 +57,38 @@ function Page({ begin }: Readonly<{ begin: readonly Account<Ticket>[] }>) {
   );
 }
 
-/** The work of all callbacks of a frame, added up by the time that the frame has. */
-function countWork(): Map<number, number> {
-  const work = new Map<number, number>();
-  const real = globalThis.requestAnimationFrame.bind(globalThis);
-  globalThis.requestAnimationFrame = (callback) =>
-    real((now) => {
-      const start = performance.now();
-      callback(now);
-      work.set(now, (work.get(now) ?? 0) + performance.now() - start);
-    });
-  return work;
-}
-
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 /** Longer than the line takes to move. */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 700));
 
-/** Paints a line, then lets tickets leave and come back. */
-export async function measure({
-  count,
-  rounds,
-}: Readonly<{ count: number; rounds: number }>): Promise<Frames> {
-  let tickets = Array.from({ length: count }, (_, id) => ticketOf(id + 1));
+let tickets: readonly Account<Ticket>[] = [];
+
+/** Paints a line for the first time; returns the milliseconds that it took. */
+async function begin(count: number): Promise<number> {
+  tickets = Array.from({ length: count }, (_, id) => ticketOf(id + 1));
   const root = document.createElement("div");
   document.body.append(root);
   const begun = performance.now();
   flushSync(() => createRoot(root).render(<Page begin={tickets} />));
   await frame();
-  const first = performance.now() - begun;
+  const took = performance.now() - begun;
   await pause();
-  const work = countWork();
-  const updates: number[] = [];
+  return took;
+}
+
+/** Lets tickets leave and come back, one after the other, each in a frame. */
+async function change(rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
+    const at = (round * 2_477) % tickets.length;
+    tickets = [...tickets.slice(0, at), ...tickets.slice(at + 1), ...tickets.slice(at, at + 1)];
     await new Promise<void>((resolve) => {
       requestAnimationFrame(() => {
-        const at = (round * 2_477) % tickets.length;
-        const [gone] = tickets.slice(at, at + 1);
-        tickets = [...tickets.slice(0, at), ...tickets.slice(at + 1), ...(gone === undefined ? [] : [gone])];
-        const start = performance.now();
-        flushSync(() => change(tickets));
-        updates.push(performance.now() - start);
+        flushSync(() => show(tickets));
         resolve();
       });
     });
     await pause();
   }
-  return { first, updates, work: [...work.values()].filter((one) => one > 0.05) };
 }
 
-Object.assign(globalThis, { measure });
+Object.assign(globalThis, { begin, change });

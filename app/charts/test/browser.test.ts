@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { buildGallery, startBrowser } from "./gallery/build.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LOOKS = [
   [360, "light"],
   [1_440, "dark"],
@@ -51,7 +49,7 @@ describe("the pictures in a browser", () => {
         }
       });
       // The page's policy takes no script of ours, so axe comes in as what the browser's debugger evaluates.
-      await page.evaluate(AXE);
+      await page.evaluate(axe.source);
       const found = (await page.evaluate("axe.run({ preload: false })")) as {
         violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
       };

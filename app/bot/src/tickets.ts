@@ -1,6 +1,7 @@
 import {
   ClientError,
   type Cluster,
+  isoMinute,
   isRestricted,
   isSettled,
   leavesBookAt,
@@ -105,7 +106,7 @@ async function letGo({ cluster, payer, rents }: Job, { book, ticket, time }: Ref
   const from = leavesBookAt(ticket.data);
   if (from === undefined || time < from) {
     throw new Waits(
-      `${UNPAYABLE}: the refund waits${from === undefined ? "" : `, in the book until ${minute(from)} UTC`}`,
+      `${UNPAYABLE}: the refund waits${from === undefined ? "" : `, in the book until ${isoMinute(from)}`}`,
     );
   }
   if (!rents) {
@@ -131,10 +132,6 @@ async function settling(job: Job, book: Account<Book>, time: bigint) {
     }
     return { task: "settle", run: () => settle(ticket, preview) };
   };
-}
-
-function minute(time: bigint): string {
-  return new Date(Number(time) * 1000).toISOString().slice(0, 16).replace("T", " ");
 }
 
 async function isGone(cluster: Cluster, ticket: Account<Ticket>): Promise<boolean> {

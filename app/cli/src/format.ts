@@ -1,4 +1,4 @@
-import { formatGroupedAmount, percentage } from "@defi-ready/securities";
+import { formatGroupedAmount, isoDay, isoMinute, percentage } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import Table from "cli-table3";
 
@@ -19,15 +19,11 @@ export function money(amount: bigint, decimals: number): string {
 
 /** A Unix time in UTC; empty for a time that is not set. */
 export function moment(unix: bigint): string {
-  return unix === 0n
-    ? "-"
-    : `${new Date(Number(unix) * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return unix === 0n ? "-" : isoMinute(unix);
 }
 
 /** A Unix time's day. */
-export function day(unix: bigint): string {
-  return new Date(Number(unix) * 1000).toISOString().slice(0, 10);
-}
+export const day = isoDay;
 
 /** A hash in hexadecimal; empty for one that was not given. */
 export function hexOf(hash: ArrayLike<number>): string | null {

@@ -4,7 +4,9 @@ import {
   groupsOf,
   isCoSigned,
   isFixed,
+  isInCalendar,
   isNegotiable,
+  isoDay,
   LOSS_STATES,
   type MintName,
   NOBODY,
@@ -24,15 +26,13 @@ import { hexOf, text } from "./format.js";
 import { type References, rateObject } from "./show-rates.js";
 import { type Tested, waterfallObject } from "./show-waterfall.js";
 
-/** The number of a day that never comes. */
-const NO_DAY = 2n ** 64n - 1n;
 /** Kinds of tranches, by number. */
 export const KINDS = ["debt", "equity", "cover"];
 
 /** A day that the program stores by its number, as a date; `null` if there is none. */
 export function dayOf(number: bigint): string | null {
-  const isDay = number > 0n && number < NO_DAY;
-  return isDay ? new Date(Number(number) * 86_400_000).toISOString().slice(0, 10) : null;
+  const time = number * 86_400n;
+  return number > 0n && isInCalendar(time) ? isoDay(time) : null;
 }
 
 /** Shares that open books, their rewards and running warrants can still issue. */

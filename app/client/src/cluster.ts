@@ -178,6 +178,12 @@ export async function rehearse(cluster: Cluster, options: SendOptions, addresses
     const programs = instructions.map((instruction) => instruction.programAddress);
     throw transactionFailure({ error: simulated.err, logs: simulated.logs ?? [], programs });
   }
+  const accounts = simulated.accounts ?? [];
+  if (accounts.length !== addresses.length) {
+    throw new ClientError(
+      "the node simulates the transaction and does not say what it would leave behind: use the URL of another node",
+    );
+  }
   const units = unitsFor(Number(simulated.unitsConsumed ?? MAX_COMPUTE_UNITS));
   return {
     message: messageWith(units),
@@ -185,7 +191,7 @@ export async function rehearse(cluster: Cluster, options: SendOptions, addresses
     lifetime,
     slot: context.slot,
     /** What each of the addresses would hold. */
-    accounts: simulated.accounts ?? [],
+    accounts,
   };
 }
 

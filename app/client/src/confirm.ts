@@ -75,7 +75,7 @@ export async function submitAndConfirm(rpc: Rpc<SolanaRpcApi>, signed: Signed): 
 async function awaitOutcome(rpc: Rpc<SolanaRpcApi>, signed: Signed, isNew: boolean): Promise<void> {
   const { signature } = signed;
   // The same transaction however often it is sent, so that waiting on repeats nothing.
-  const again = () => awaitOutcome(rpc, signed, false);
+  const again = (through = rpc) => awaitOutcome(through, signed, false);
   const start = Date.now();
   let silent: number | undefined;
   let dead: number | undefined;

@@ -1,4 +1,11 @@
-import { type Address, address, type Signature, type TransactionError } from "@solana/kit";
+import {
+  type Address,
+  address,
+  type Rpc,
+  type Signature,
+  type SolanaRpcApi,
+  type TransactionError,
+} from "@solana/kit";
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "./addresses.js";
 import {
   FRAMEWORK_ERRORS,
@@ -28,10 +35,10 @@ export class OutcomeUnknown extends ClientError {
     readonly signature: Signature,
     cause?: unknown,
     /**
-     * Goes on waiting for the very same transaction, for which nothing is signed, and throws as `send` does; left out
-     * where it is not known any more.
+     * Goes on waiting for the very same transaction, for which nothing is signed, and throws as `send` does; through
+     * another node of the same chain if one is given. Left out where it is not known any more.
      */
-    readonly again?: () => Promise<void>,
+    readonly again?: (through?: Rpc<SolanaRpcApi>) => Promise<void>,
   ) {
     super(`sent, outcome unknown: check ${signature} before repeating`, { cause });
   }

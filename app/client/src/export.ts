@@ -10,12 +10,16 @@ import {
   getBase64Decoder,
   getBase64EncodedWireTransaction,
   getTransactionEncoder,
+  getTransactionSize,
+  getTransactionSizeLimit,
   type Instruction,
+  isTransactionWithinSizeLimit,
   pipe,
   setTransactionMessageFeePayerSigner,
   setTransactionMessageLifetimeUsingBlockhash,
 } from "@solana/kit";
 import { type Cluster, commitmentOf } from "./cluster.js";
+import { ClientError } from "./errors.js";
 
 /** A transaction that nobody has signed. */
 export type UnsignedTransaction = Readonly<{
@@ -34,6 +38,8 @@ export type UnsignedTransaction = Readonly<{
  * Instructions as a transaction for somebody else to sign and send, such as a multisig, which executes them as its
  * vault. It is in the oldest format, which every multisig can read, and sets no compute budget, which is up to whoever
  * sends it. Its blockhash is recent; a multisig replaces it with its own.
+ *
+ * @throws {ClientError} If it is larger than any transaction may be.
  */
 export async function exportTransaction(
   cluster: Cluster,
@@ -51,6 +57,11 @@ export async function exportTransaction(
       (message) => setTransactionMessageLifetimeUsingBlockhash(lifetime, message),
     ),
   );
+  if (!isTransactionWithinSizeLimit(compiled)) {
+    throw new ClientError(
+      `the transaction has ${getTransactionSize(compiled)} bytes, and no cluster takes more than ${getTransactionSizeLimit(compiled)}: do it in several steps`,
+    );
+  }
   const bytes = getTransactionEncoder().encode(compiled);
   return {
     feePayer: payer,

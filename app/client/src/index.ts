@@ -152,6 +152,7 @@ export {
 } from "./group.js";
 export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
 export * from "./in-kind.js";
+export * from "./iso-time.js";
 export {
   LINE_AT_FIRST,
   LINE_GROWTH,

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { Router } from "wouter";
+import { Router, useLocation } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { ConnectionProvider } from "./connection/connection.js";
 import { newQueryClient } from "./data/query.js";
@@ -10,6 +10,16 @@ import { slots } from "./slots.js";
 import { Boundary } from "./ui/boundary.js";
 
 const Bare = ({ children }: Readonly<{ children: ReactNode }>): ReactNode => children;
+
+/** What is shown, apart from what surrounds it: a fault of one place leaves the others, and what is being signed. */
+function Places(): ReactNode {
+  const [place] = useLocation();
+  return (
+    <Boundary what="this page" place={place}>
+      <Routes />
+    </Boundary>
+  );
+}
 
 /** The page: its routes are behind the # of its address, so that any web server can serve it. */
 export function App(): ReactNode {
@@ -25,9 +35,7 @@ export function App(): ReactNode {
             </button>
             <Header />
             <main id="main" tabIndex={-1}>
-              <Boundary what="this page">
-                <Routes />
-              </Boundary>
+              <Places />
             </main>
             <footer className="footer">
               Read from the chain by your browser. Nothing is stored but your settings, and no request goes

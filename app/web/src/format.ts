@@ -1,4 +1,4 @@
-import { formatGroupedAmount, type Phase } from "@defi-ready/securities";
+import { formatGroupedAmount, isoDay, isoMinute, type Phase } from "@defi-ready/securities";
 import { TrancheKind } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 
@@ -16,12 +16,10 @@ export const money = formatGroupedAmount;
 export const short = (address: Address): string => `${address.slice(0, HEAD)}…${address.slice(-HEAD)}`;
 
 /** A Unix time in UTC, to the minute; a dash for one that is not set. */
-export const moment = (unix: bigint): string =>
-  unix === 0n ? "–" : `${new Date(Number(unix) * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+export const moment = (unix: bigint): string => (unix === 0n ? "–" : isoMinute(unix));
 
 /** A Unix time's day in UTC; a dash for one that is not set. */
-export const day = (unix: bigint): string =>
-  unix === 0n ? "–" : new Date(Number(unix) * 1000).toISOString().slice(0, 10);
+export const day = (unix: bigint): string => (unix === 0n ? "–" : isoDay(unix));
 
 /** A day that the program stores by its number; a dash if there is none. */
 export const dayNumber = (number: bigint): string =>

@@ -1,4 +1,4 @@
-import { formatGroupedAmount } from "@defi-ready/securities";
+import { formatGroupedAmount, isoDay } from "@defi-ready/securities";
 
 /** The steps of an axis within a power of ten. */
 const STEPS = [1n, 2n, 5n, 10n] as const;
@@ -69,10 +69,8 @@ export function percent(bps: bigint): string {
   return `${whole}${fraction === "" ? "" : `.${fraction}`} %`;
 }
 
-/** A day of Unix time, as 2026-11-30. */
-export function dayOf(time: bigint): string {
-  return new Date(Number(time) * 1_000).toISOString().slice(0, 10);
-}
+/** A day of Unix time, as 2026-11-30, in words if no calendar has it. */
+export const dayOf = isoDay;
 
 /** The sum of amounts. */
 export function sumOf(amounts: readonly bigint[]): bigint {

@@ -1,3 +1,4 @@
+import { isoDay, isoSecond } from "../iso-time.js";
 import type { ClassFacts, DealFacts, Field, When, Who } from "./facts.js";
 
 /** The topics of disclosures, in the order they are shown. */
@@ -73,8 +74,7 @@ export function by(when: When): string {
   if (when.kind === "after") {
     return `within ${lasting(when.seconds)} of the security's creation`;
   }
-  const iso = new Date(Number(when.time) * 1000).toISOString();
-  return `by ${when.time % DAY === 0n ? iso.slice(0, 10) : iso.replace(".000Z", "Z")}`;
+  return `by ${when.time % DAY === 0n ? isoDay(when.time) : isoSecond(when.time)}`;
 }
 
 /** Until when something lasts: `until 2027-06-30`, or `for 30 days from the security's creation`. */

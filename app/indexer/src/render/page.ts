@@ -1,4 +1,4 @@
-import { formatGroupedAmount } from "@defi-ready/securities";
+import { formatGroupedAmount, isoDay, isoMinute } from "@defi-ready/securities";
 import type { Check } from "../statement/complete.js";
 import { html, Markup } from "./escape.js";
 import { STYLE } from "./style.js";
@@ -65,11 +65,11 @@ export function verdict(
 ): Markup {
   const wrong = checks.filter(({ holds }) => !holds);
   if (wrong.length === 0) {
-    return html`<div class="verdict"><b>Reconciles with the chain to the unit</b> at slot ${slot} (${moment(time)}): ${checks.length} figures compared.</div>
+    return html`<div class="verdict"><b>Reconciles with the chain to the unit</b> at slot ${slot} (${isoMinute(time)}): ${checks.length} figures compared.</div>
 `;
   }
   const rows = wrong.map((one) => ({ cells: [one.what, one.history, one.chain, one.history - one.chain] }));
-  return html`<div class="verdict bad"><b>Does not reconcile with the chain</b> at slot ${slot} (${moment(time)}): do not rely on it. In base units:
+  return html`<div class="verdict bad"><b>Does not reconcile with the chain</b> at slot ${slot} (${isoMinute(time)}): do not rely on it. In base units:
 ${table(["What", { right: "By the history" }, { right: "On chain" }, { right: "Difference" }], rows)}</div>
 `;
 }
@@ -86,14 +86,7 @@ export function pictures(all: readonly Picture[]): Markup {
 export const money = (amount: bigint, decimals: number): string => formatGroupedAmount(amount, decimals);
 
 /** A day in UTC. */
-export function day(time: bigint): string {
-  return new Date(Number(time) * 1_000).toISOString().slice(0, 10);
-}
-
-/** A moment in UTC. */
-function moment(time: bigint): string {
-  return `${new Date(Number(time) * 1_000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
+export const day = isoDay;
 
 /** A period in words; its end is not in it. */
 export function periodWords({ from, to }: Readonly<{ from: bigint; to: bigint }>): string {

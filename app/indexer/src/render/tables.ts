@@ -1,4 +1,4 @@
-import { formatAmount } from "@defi-ready/securities";
+import { formatAmount, isoSecond } from "@defi-ready/securities";
 import type { Register } from "../register/register.js";
 import type { DealStatement } from "../statement/deal.js";
 import type { HolderStatement } from "../statement/holder.js";
@@ -6,7 +6,7 @@ import { CAPITAL_WORDS, KIND_WORDS } from "./deal-html.js";
 import { type Cell, csv } from "./escape.js";
 import { MOVEMENT_WORDS, PAYMENT_WORDS } from "./holder-html.js";
 
-const at = (time: bigint) => new Date(Number(time) * 1_000).toISOString().replace(".000Z", "Z");
+const at = isoSecond;
 
 /** A holder's statement as a table, a line for everything that happened and for every balance. */
 export function holderCsv(statement: HolderStatement): string {

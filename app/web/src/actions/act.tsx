@@ -1,4 +1,16 @@
-import { lazy, type ReactNode, Suspense, useEffect, useId, useState, useSyncExternalStore } from "react";
+import type { Address } from "@solana/kit";
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useId,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { Boundary } from "../ui/boundary.js";
 import { Button } from "../ui/button.js";
 import { Dialog } from "../ui/dialog.js";
 import { Loading } from "../ui/section.js";
@@ -11,6 +23,9 @@ export type Ask = (action: Action) => void;
 
 type Form = (ask: Ask) => ReactNode;
 
+/** In whose name what is below is done, where that need not be the connected wallet: only that wallet signs it. */
+export const OwnerContext = createContext<Address | undefined>(undefined);
+
 /** What the dialog is about. */
 type Opened = Readonly<{
   /** Of the button. */
@@ -21,6 +36,7 @@ type Opened = Readonly<{
   title: string;
   action: Action | undefined;
   form: Form | undefined;
+  owner: Address | undefined;
 }>;
 
 let times = 0;
@@ -34,7 +50,7 @@ function show(next: Opened | undefined): void {
   }
 }
 
-function open(what: Pick<Opened, "id" | "title" | "action" | "form">): void {
+function open(what: Pick<Opened, "id" | "title" | "action" | "form" | "owner">): void {
   times += 1;
   show({ ...what, time: times, isOpen: true });
 }
@@ -69,6 +85,7 @@ export function Act({
   form?: Form | undefined;
 }>): ReactNode {
   const id = useId();
+  const owner = useContext(OwnerContext);
   // What the form shows is as new as the page; once the button is gone, as it was last.
   useEffect(() => {
     if (opened?.id === id && opened.form !== form) {
@@ -79,7 +96,7 @@ export function Act({
     <Button
       variant={variant}
       disabled={disabled}
-      onClick={() => open({ id, title, action: action?.(), form })}
+      onClick={() => open({ id, title, action: action?.(), form, owner })}
       aria-haspopup="dialog"
     >
       {label}
@@ -97,18 +114,20 @@ export function ActDialog(): ReactNode {
 }
 
 function OpenedDialog({ current }: Readonly<{ current: Opened }>): ReactNode {
-  const { action, form, title, isOpen } = current;
+  const { action, form, title, isOpen, owner } = current;
   const [asked, setAsked] = useState(action);
   const back = form === undefined ? undefined : () => setAsked(undefined);
   return (
     <Dialog title={asked?.title ?? title} open={isOpen} onClose={close}>
-      {/* What was typed stays when one comes back from the review. */}
-      {form === undefined ? null : <div hidden={asked !== undefined}>{form(setAsked)}</div>}
-      {asked === undefined ? null : (
-        <Suspense fallback={<Loading what="the review" />}>
-          <Review action={asked} onBack={back} />
-        </Suspense>
-      )}
+      <Boundary what="this">
+        {/* What was typed stays when one comes back from the review. */}
+        {form === undefined ? null : <div hidden={asked !== undefined}>{form(setAsked)}</div>}
+        {asked === undefined ? null : (
+          <Suspense fallback={<Loading what="the review" />}>
+            <Review action={asked} owner={owner} onBack={back} />
+          </Suspense>
+        )}
+      </Boundary>
     </Dialog>
   );
 }

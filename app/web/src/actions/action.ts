@@ -12,8 +12,10 @@ export type Plan = Readonly<{
   facts?: readonly (readonly [name: string, value: ReactNode])[] | undefined;
   /** What to consider before signing. */
   warns?: readonly ReactNode[] | undefined;
-  /** The mint that needs no other name than money: the deal's settlement mint. */
+  /** The mint of all amounts that are said without another name: the deal's settlement mint. */
   money?: Address | undefined;
+  /** Whether another key has to sign too, so that a single wallet cannot send it: it is only exported. */
+  isCoSigned?: boolean | undefined;
   /** What has happened, once it is confirmed. */
   done: ReactNode;
 }>;

@@ -1,8 +1,6 @@
-import { type Effects, type MintName, mintNames, readMint } from "@defi-ready/securities";
+import { type Cluster, type Effects, type MintName, mintNames, readMint } from "@defi-ready/securities";
 import type { Address as SolanaAddress } from "@solana/kit";
 import type { ReactNode } from "react";
-import { useCluster } from "../connection/connection.js";
-import { useRead } from "../data/query.js";
 import { Address } from "../ui/address.js";
 import { Amount } from "../ui/amount.js";
 import { type Column, Table } from "../ui/table.js";
@@ -10,25 +8,24 @@ import { Untrusted } from "../ui/untrusted.js";
 
 const SOL_DECIMALS = 9;
 
-/** A mint as people know it. */
-type MintLabel = Readonly<{ decimals: number; name: MintName | undefined }>;
+/** The decimals and the names of mints, as people know them. */
+export type MintLabels = ReadonlyMap<
+  SolanaAddress,
+  Readonly<{ decimals: number; name: MintName | undefined }>
+>;
 
-/** The decimals and the names of mints. */
-function useMintLabels(mints: readonly SolanaAddress[]): ReadonlyMap<SolanaAddress, MintLabel> | undefined {
-  const { url } = useCluster();
-  const { data } = useRead({
-    key: [url, "mints", ...mints],
-    read: async (cluster) => {
-      const [names, found] = await Promise.all([
-        mintNames(cluster, mints),
-        Promise.all(mints.map((mint) => readMint(cluster, mint))),
-      ]);
-      return new Map(
-        mints.map((mint, at) => [mint, { decimals: found[at]?.decimals ?? 0, name: names.get(mint) }]),
-      );
-    },
-  });
-  return data?.value;
+/** Reads what mints are called, and how many decimals they have. */
+export async function readMintLabels(cluster: Cluster, mints: readonly SolanaAddress[]): Promise<MintLabels> {
+  const [names, found] = await Promise.all([
+    mintNames(cluster, mints),
+    Promise.all(mints.map((mint) => readMint(cluster, mint))),
+  ]);
+  return new Map(
+    mints.flatMap((mint, at) => {
+      const { decimals } = found[at] ?? {};
+      return decimals === undefined ? [] : [[mint, { decimals, name: names.get(mint) }] as const];
+    }),
+  );
 }
 
 type Change = Readonly<{ key: string; what: ReactNode; before: ReactNode; after: ReactNode; by: ReactNode }>;
@@ -43,20 +40,14 @@ const COLUMNS: readonly Column<Change>[] = [
 /** What a simulation found that a transaction changes for whoever signs it. */
 export function EffectsView({
   effects,
-  settlement,
-}: Readonly<{
-  effects: Effects;
-  /** The mint that needs no other name than money. */
-  settlement?: SolanaAddress | undefined;
-}>): ReactNode {
-  const labels = useMintLabels(effects.tokens.map(({ mint }) => mint));
+  labels,
+}: Readonly<{ effects: Effects; labels: MintLabels }>): ReactNode {
   const rows = effects.tokens.map(({ account, mint, before, after }): Change => {
-    const { decimals = 0, name } = labels?.get(mint) ?? {};
-    const amount = (value: bigint) =>
-      labels === undefined ? "…" : <Amount value={value} decimals={decimals} />;
+    const { decimals = 0 } = labels.get(mint) ?? {};
+    const amount = (value: bigint) => <Amount value={value} decimals={decimals} />;
     return {
       key: account,
-      what: <MintWords mint={mint} name={name} isMoney={mint === settlement} />,
+      what: <MintWords mint={mint} labels={labels} />,
       before: amount(before),
       after: amount(after),
       by: <Signed value={after - before}>{amount(abs(after - before))}</Signed>,
@@ -77,19 +68,20 @@ export function EffectsView({
   );
 }
 
-function MintWords({
+/** A mint by its symbol, which anybody may give to any mint, and by its address, which is its alone. */
+export function MintWords({
   mint,
-  name,
-  isMoney,
-}: Readonly<{ mint: SolanaAddress; name: MintName | undefined; isMoney: boolean }>): ReactNode {
-  if (name !== undefined) {
-    return <Untrusted>{name.symbol === "" ? name.name : name.symbol}</Untrusted>;
-  }
-  return isMoney ? (
-    "Money"
-  ) : (
+  labels,
+}: Readonly<{ mint: SolanaAddress; labels: MintLabels }>): ReactNode {
+  const name = labels.get(mint)?.name;
+  return (
     <>
-      Tokens of <Address value={mint} />
+      {name === undefined ? (
+        "Tokens of"
+      ) : (
+        <Untrusted>{name.symbol === "" ? name.name : name.symbol}</Untrusted>
+      )}{" "}
+      <Address value={mint} />
     </>
   );
 }
@@ -112,7 +104,7 @@ function Costs({ effects }: Readonly<{ effects: Effects }>): ReactNode {
     <ul className="costs">
       <li>
         Fee {fee === undefined ? "unknown: the node does not say" : sol(fee)}
-        {opened > 0n ? <>, and {sol(opened)} of rent, which comes back when what it opens is closed</> : null}
+        {opened > 0n ? <>, and {sol(opened)} of rent for what it opens</> : null}
         {closed > 0n ? <>; {sol(closed)} of rent comes back to whoever paid it</> : null}.
       </li>
       <li>In all {lamports <= 0n ? <>you pay {sol(-lamports)}</> : <>you get {sol(lamports)}</>}.</li>

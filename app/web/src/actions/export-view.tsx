@@ -1,4 +1,6 @@
 import {
+  ClientError,
+  type Cluster,
   describeUnsigned,
   explain,
   exportTransaction,
@@ -13,15 +15,26 @@ import { Copy } from "../ui/copy.js";
 import { Field } from "../ui/field.js";
 import { Notice } from "../ui/notice.js";
 import { Facts } from "../ui/table.js";
-import type { Action, Plan } from "./action.js";
+import type { Action } from "./action.js";
+import { PlannedView } from "./plan-view.js";
 import { sentence } from "./stage.js";
+import { type Planned, planAndSimulate } from "./use-plan.js";
 
-type Exported = Readonly<{ plan: Plan; transaction: UnsignedTransaction; signer: SolanaAddress }>;
+type Exported = Readonly<{ planned: Planned; transaction: UnsignedTransaction; signer: SolanaAddress }>;
 
 /** Exports what an action would sign, for a multisig or another wallet: the same texts as the command line's `--unsigned`. */
-export function ExportView({ action, onBack }: Readonly<{ action: Action; onBack: () => void }>): ReactNode {
+export function ExportView({
+  action,
+  owner,
+  onBack,
+}: Readonly<{
+  action: Action;
+  /** The only one in whose name it is done, if there is one. */
+  owner?: SolanaAddress | undefined;
+  onBack?: (() => void) | undefined;
+}>): ReactNode {
   const cluster = useCluster();
-  const [text, setText] = useState("");
+  const [text, setText] = useState<string>(owner ?? "");
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [exported, setExported] = useState<Exported>();
@@ -35,13 +48,7 @@ export function ExportView({ action, onBack }: Readonly<{ action: Action; onBack
     setBusy(true);
     setError(undefined);
     try {
-      const plan = await action.plan({ cluster, signer: createNoopSigner(signer) });
-      const { instructions } = plan;
-      setExported({
-        plan,
-        signer,
-        transaction: await exportTransaction(cluster, { instructions, payer: signer }),
-      });
+      setExported(await exportedOf(action, cluster, signer));
     } catch (fault) {
       setError(sentence(explain(fault)));
     } finally {
@@ -50,12 +57,19 @@ export function ExportView({ action, onBack }: Readonly<{ action: Action; onBack
   };
   return (
     <>
+      {owner === undefined ? null : (
+        <p>
+          This is done in the name of <Address value={owner} />, which is not the connected wallet: it is
+          exported for whoever signs there.
+        </p>
+      )}
       <form onSubmit={(event) => void submit(event)} className="inline-form">
         <Field
           label="Who signs"
           hint="The address in whose name it is done, such as a multisig's vault"
           value={text}
           error={error}
+          readOnly={owner !== undefined}
           onChange={(event) => {
             setText(event.target.value);
             setError(undefined);
@@ -67,25 +81,36 @@ export function ExportView({ action, onBack }: Readonly<{ action: Action; onBack
         </Button>
       </form>
       {exported === undefined ? null : <ExportedView exported={exported} />}
-      <div className="buttons">
-        <Button onClick={onBack}>Back</Button>
-      </div>
+      {onBack === undefined ? null : (
+        <div className="buttons">
+          <Button onClick={onBack}>Back</Button>
+        </div>
+      )}
     </>
   );
 }
 
+/** Plans an action in somebody's name, tries it out, and makes the transaction of it. */
+async function exportedOf(action: Action, cluster: Cluster, signer: SolanaAddress): Promise<Exported> {
+  const planned = await planAndSimulate(action, cluster, createNoopSigner(signer));
+  const plan = planned.is === "planning" ? undefined : planned.plan;
+  if (plan === undefined) {
+    throw planned.is === "refused" ? planned.error : new ClientError("there is nothing to export");
+  }
+  const { instructions, lookupTables } = plan;
+  if (lookupTables !== undefined) {
+    throw new ClientError("this needs lookup tables, which multisigs do not take: use the command line");
+  }
+  return { planned, signer, transaction: await exportTransaction(cluster, { instructions, payer: signer }) };
+}
+
 function ExportedView({
-  exported: { plan, transaction, signer },
+  exported: { planned, transaction, signer },
 }: Readonly<{ exported: Exported }>): ReactNode {
   const { message, transaction: wire, signers } = transaction;
   return (
     <>
-      <ul className="says">
-        {plan.says.map((one, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: sentences of one plan do not move
-          <li key={at}>{one}</li>
-        ))}
-      </ul>
+      <PlannedView planned={planned} />
       <Facts
         entries={[
           ["Signed by", signers.map((one) => <Address key={one} value={one} />)],

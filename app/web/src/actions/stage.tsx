@@ -2,14 +2,14 @@ import type { ReactNode } from "react";
 import { Button } from "../ui/button.js";
 import { Copy } from "../ui/copy.js";
 import { Notice } from "../ui/notice.js";
-import { putAway, type Stage, type Tracked, waitOn } from "./transactions.js";
+import { putAway, type Stage, type Tracked } from "./transactions.js";
 
 /** How far a transaction has come, in words, with what can be done about it. */
 export function StageView({
   tracked,
   wallet,
   onStop,
-  onSettled,
+  onLook,
   onAgain,
 }: Readonly<{
   tracked: Tracked;
@@ -17,7 +17,8 @@ export function StageView({
   wallet: string;
   /** Ends the wait for the wallet; left out where it cannot be ended. */
   onStop?: (() => void) | undefined;
-  onSettled: () => void;
+  /** Looks again for one whose outcome is unknown. */
+  onLook: () => void;
   /** Starts over, where that is safe. */
   onAgain?: (() => void) | undefined;
 }>): ReactNode {
@@ -44,8 +45,28 @@ export function StageView({
       );
     case "confirmed":
       return (
-        <Notice tone="good" title="Confirmed">
-          <p>{done}</p>
+        <Notice
+          tone={stage.isSeen ? "good" : "warn"}
+          title={stage.isSeen ? "Confirmed" : "The signature is confirmed"}
+        >
+          {stage.isSeen ? (
+            <p>{done}</p>
+          ) : (
+            <p>
+              {wallet} sent it by itself, and the node does not show what it sent. Look at what has changed
+              before you rely on it.
+            </p>
+          )}
+          <SignatureWords stage={stage} />
+        </Notice>
+      );
+    case "other":
+      return (
+        <Notice tone="wrong" title="Another transaction was sent">
+          <p>
+            {wallet} sent something else than what is written here, and it is confirmed. Look at the
+            transaction with the signature below, and do not sign with this wallet before you know why.
+          </p>
           <SignatureWords stage={stage} />
         </Notice>
       );
@@ -57,7 +78,11 @@ export function StageView({
           action={onAgain === undefined ? undefined : <Button onClick={onAgain}>Start over</Button>}
         >
           <p>{sentence(stage.words)}</p>
-          <p>Nothing has changed{stage.signature === undefined ? ", and nothing was sent" : ""}.</p>
+          <p>
+            {stage.hasLanded
+              ? "It failed as a whole: nothing has changed, but its fee was paid."
+              : `Nothing has changed${stage.signature === undefined ? ", and nothing was sent" : ""}.`}
+          </p>
           <SignatureWords stage={stage} />
         </Notice>
       );
@@ -69,7 +94,7 @@ export function StageView({
           action={
             <div className="buttons">
               {stage.again === undefined ? null : (
-                <Button variant="primary" onClick={() => waitOn(id, onSettled)}>
+                <Button variant="primary" onClick={onLook}>
                   Look again
                 </Button>
               )}

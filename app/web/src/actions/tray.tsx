@@ -3,7 +3,8 @@ import { type ReactNode, useEffect } from "react";
 import { useCluster } from "../connection/connection.js";
 import { Button } from "../ui/button.js";
 import { Status } from "../ui/notice.js";
-import { guardLeaving, putAway, type Stage, useTransactions, waitOn } from "./transactions.js";
+import { useGenesis } from "../wallet/use-chain.js";
+import { guardLeaving, putAway, type Stage, type Tracked, useTransactions, waitOn } from "./transactions.js";
 
 const WORDS: Readonly<
   Record<Stage["is"], readonly [tone: "good" | "warn" | "wrong" | "plain", words: string]>
@@ -11,6 +12,7 @@ const WORDS: Readonly<
   signing: ["plain", "waiting for the wallet"],
   sent: ["plain", "sent, not confirmed yet"],
   confirmed: ["good", "confirmed"],
+  other: ["wrong", "the wallet sent something else"],
   undone: ["wrong", "not done"],
   unknown: ["warn", "outcome unknown: do not repeat it"],
 };
@@ -19,26 +21,45 @@ const WORDS: Readonly<
 export function Tray(): ReactNode {
   const transactions = useTransactions();
   const queries = useQueryClient();
-  const { url } = useCluster();
+  const cluster = useCluster();
+  const genesis = useGenesis().data;
   useEffect(guardLeaving, []);
   if (transactions.length === 0) {
     return null;
   }
-  const settled = () => void queries.invalidateQueries({ queryKey: [url] });
+  const look = ({ id, url }: Tracked) =>
+    waitOn(id, {
+      cluster,
+      onSettled: () => {
+        for (const one of new Set([url, cluster.url])) {
+          void queries.invalidateQueries({ queryKey: [one] });
+        }
+      },
+    });
   return (
     <section className="tray" aria-label="Your transactions">
       <ul>
-        {transactions.map(({ id, title, stage }) => {
+        {transactions.map((one) => {
+          const { id, title, stage } = one;
           const [tone, words] = WORDS[stage.is];
-          const isOver = stage.is === "confirmed" || stage.is === "undone";
+          const isOver = stage.is === "confirmed" || stage.is === "undone" || stage.is === "other";
+          const isElsewhere = genesis !== undefined && genesis !== one.genesis;
           return (
             <li key={id}>
               <span>
                 {title}: <Status tone={tone}>{words}</Status>
+                {isElsewhere
+                  ? ` (on another chain than the one shown, through ${new URL(one.url).host})`
+                  : ""}
               </span>
-              {stage.is === "unknown" && stage.again !== undefined ? (
-                <Button variant="quiet" onClick={() => waitOn(id, settled)}>
+              {stage.is === "unknown" && stage.again !== undefined && !isElsewhere ? (
+                <Button variant="quiet" onClick={() => look(one)}>
                   Look again
+                </Button>
+              ) : null}
+              {stage.is === "unknown" ? (
+                <Button variant="quiet" onClick={() => putAway(id)}>
+                  I have looked it up elsewhere
                 </Button>
               ) : null}
               {isOver ? (

@@ -1,6 +1,7 @@
 import { isAddress, type Address as SolanaAddress } from "@solana/kit";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Link } from "wouter";
+import { OwnerContext } from "../actions/act.js";
 import { className, dealName } from "../data/names.js";
 import { short, visible } from "../format.js";
 import { Button } from "../ui/button.js";
@@ -32,7 +33,13 @@ export function DeskPage(): ReactNode {
         </p>
       </PageHead>
       <Whose other={other} onChoose={setOther} />
-      {owner === undefined ? <Wallets /> : <Desks owner={owner} key={owner} />}
+      {owner === undefined ? (
+        <Wallets />
+      ) : (
+        <OwnerContext value={owner}>
+          <Desks owner={owner} key={owner} />
+        </OwnerContext>
+      )}
     </>
   );
 }

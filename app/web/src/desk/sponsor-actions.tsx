@@ -136,7 +136,7 @@ export function drawAction(shown: Account<Security>, draw: Draw): Action {
   const { mint, amount, destination, isReinvestment } = draw;
   return {
     title: isReinvestment ? "Draw for new assets" : "Draw proceeds",
-    key: `draw ${shown.address} ${mint} ${amount} ${destination}`,
+    key: `draw ${shown.address} ${mint} ${amount} ${destination} ${isReinvestment}`,
     security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, { decimals }, now] = await Promise.all([
@@ -167,6 +167,7 @@ export function drawAction(shown: Account<Security>, draw: Draw): Action {
           "Everybody can see the draw, and its sum counts against the deal's limit if it has one.",
         ],
         facts: account === undefined ? [] : [["Owner of that account", account.owner]],
+        isCoSigned: isShared,
         warns: isShared
           ? [
               `The arbitrator, ${security.data.arbitrator}, has to sign too: a single wallet cannot send this. Export it, and have both sign.`,

@@ -6,15 +6,23 @@ import { Notice } from "./notice.js";
 type Props = Readonly<{
   /** What cannot be shown then, to follow "Cannot show". */
   what: string;
+  /** The place that is shown: at another, the fault is forgotten. */
+  place?: string | undefined;
   children: ReactNode;
 }>;
 
-/** Keeps a fault of one part of the page to that part, and says so. */
-export class Boundary extends Component<Props, Readonly<{ error: unknown }>> {
-  override state: Readonly<{ error: unknown }> = { error: undefined };
+type State = Readonly<{ error: unknown; place: string | undefined }>;
 
-  static getDerivedStateFromError(error: unknown): Readonly<{ error: unknown }> {
+/** Keeps a fault of one part of the page to that part, and says so. */
+export class Boundary extends Component<Props, State> {
+  override state: State = { error: undefined, place: this.props.place };
+
+  static getDerivedStateFromError(error: unknown): Pick<State, "error"> {
     return { error };
+  }
+
+  static getDerivedStateFromProps({ place }: Props, before: State): State | null {
+    return place === before.place ? null : { error: undefined, place };
   }
 
   override render(): ReactNode {

@@ -10,21 +10,23 @@ const GENESIS: Readonly<Record<string, Chain>> = {
   "4uhcVJyU9pJkvQyS88uRDiswHXSCkY3zQawwpjk2NsNY": "solana:testnet",
 };
 
-const known = new WeakMap<Cluster["rpc"], Promise<Chain>>();
+const known = new WeakMap<Cluster["rpc"], Promise<string>>();
 
-/** Which chain a cluster is: by its first block, whatever its URL looks like. */
-export function chainOf({ rpc }: Cluster): Promise<Chain> {
-  const asked =
-    known.get(rpc) ??
-    rpc
-      .getGenesisHash()
-      .send()
-      .then((hash) => GENESIS[hash] ?? "solana:localnet");
+/** The hash of a cluster's first block, by which two nodes are of one chain, whatever their URLs look like. */
+export function genesisOf({ rpc }: Pick<Cluster, "rpc">): Promise<string> {
+  const asked = known.get(rpc) ?? rpc.getGenesisHash().send();
   known.set(rpc, asked);
   // A node that did not answer may answer the next time.
   asked.catch(() => known.delete(rpc));
   return asked;
 }
+
+/** What wallets call the chain of a first block. */
+export const chainOfGenesis = (genesis: string): Chain => GENESIS[genesis] ?? "solana:localnet";
+
+/** Which chain a cluster is, as wallets name it. */
+export const chainOf = async (cluster: Pick<Cluster, "rpc">): Promise<Chain> =>
+  chainOfGenesis(await genesisOf(cluster));
 
 /** A chain in a word. */
 export const chainName = (chain: string): string => chain.replace(/^solana:/, "");

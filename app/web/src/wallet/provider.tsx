@@ -24,12 +24,22 @@ export function WalletProvider({ children }: Readonly<{ children: ReactNode }>):
     setConnected((before) => {
       const same = before?.wallet === wallet ? before.account.address : undefined;
       const account = accounts.find(({ address }) => address === same) ?? accounts[0];
-      return account === undefined ? undefined : { wallet, accounts, account };
+      if (account === undefined) {
+        return undefined;
+      }
+      // Wallets also call for what is no change to us; what they are asked to sign meanwhile goes on being asked.
+      const isSame = before?.wallet === wallet && isSameAccount(before.account, account);
+      return { wallet, accounts, account: isSame ? before.account : account };
     });
+  }, []);
+  const resume = useCallback((wallet: StandardWallet, accounts: readonly WalletAccount[]) => {
+    const [account] = accounts;
+    // Somebody who has connected in the meantime is not given another wallet.
+    setConnected((before) => before ?? (account === undefined ? undefined : { wallet, accounts, account }));
   }, []);
   const open = connected?.wallet;
   useEffect(() => open?.onChange(() => take(open, open.accounts)), [open, take]);
-  useReconnection({ installed, connected: open !== undefined, take });
+  useReconnection({ installed, connected: open !== undefined, resume });
 
   const connect = useCallback(
     async (wallet: StandardWallet) => {
@@ -48,9 +58,14 @@ export function WalletProvider({ children }: Readonly<{ children: ReactNode }>):
     },
     [take],
   );
+  const account = connected?.account;
+  const wallet = useMemo(
+    () => (open === undefined || account === undefined ? undefined : asSigner(open, account)),
+    [open, account],
+  );
   const seam = useMemo(
     () => ({
-      wallet: connected === undefined ? undefined : asSigner(connected),
+      wallet,
       installed,
       accounts: (connected?.accounts ?? []).map(({ address }) => address as Address),
       connect,
@@ -66,12 +81,18 @@ export function WalletProvider({ children }: Readonly<{ children: ReactNode }>):
         }
       },
     }),
-    [connected, installed, connect],
+    [wallet, connected, installed, connect],
   );
   return <WalletContext value={seam}>{children}</WalletContext>;
 }
 
-function asSigner({ wallet, account }: Connected): ConnectedWallet {
+/** Whether two are one account, and sign for the same chains. */
+const isSameAccount = (one: WalletAccount, other: WalletAccount): boolean =>
+  one.address === other.address &&
+  one.chains.length === other.chains.length &&
+  one.chains.every((chain) => other.chains.includes(chain));
+
+function asSigner(wallet: StandardWallet, account: WalletAccount): ConnectedWallet {
   return {
     name: wallet.name,
     address: account.address as Address,
@@ -84,11 +105,11 @@ function asSigner({ wallet, account }: Connected): ConnectedWallet {
 function useReconnection({
   installed,
   connected,
-  take,
+  resume,
 }: Readonly<{
   installed: readonly StandardWallet[];
   connected: boolean;
-  take: (wallet: StandardWallet, accounts: readonly WalletAccount[]) => void;
+  resume: (wallet: StandardWallet, accounts: readonly WalletAccount[]) => void;
 }>): void {
   const [asked, setAsked] = useState(false);
   useEffect(() => {
@@ -99,8 +120,8 @@ function useReconnection({
     }
     setAsked(true);
     wallet.connect(true).then(
-      (accounts) => take(wallet, accounts),
+      (accounts) => resume(wallet, accounts),
       () => undefined,
     );
-  }, [installed, connected, asked, take]);
+  }, [installed, connected, asked, resume]);
 }

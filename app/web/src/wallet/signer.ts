@@ -12,6 +12,7 @@ import {
 } from "@solana/kit";
 import type { WalletAccount } from "@wallet-standard/base";
 import { type Chain, chainName, chainOf } from "./chain.js";
+import { deedsOfMessage, doesAll } from "./message.js";
 import type { StandardWallet } from "./standard.js";
 
 /** The wallet did not sign, and nothing was sent. */
@@ -120,7 +121,8 @@ async function answered<T>(
     if (error instanceof ClientError) {
       throw error;
     }
-    const isDenied = denies(error);
+    // What a wallet that sends says in words may be of the sending, after it has signed.
+    const isDenied = isSending ? codeOf(error) === DENIED_CODE : denies(error);
     if (isSending && !isDenied) {
       throw silence(wallet.name, error);
     }
@@ -137,9 +139,11 @@ function silence(name: string, cause?: unknown): WalletSilence {
   );
 }
 
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null | undefined)?.code;
+
 function denies(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return code === DENIED_CODE || DENIED.test(String(message ?? error));
+  const { message } = (error ?? {}) as { message?: unknown };
+  return codeOf(error) === DENIED_CODE || DENIED.test(String(message ?? error));
 }
 
 const wordsOf = (error: unknown): string =>
@@ -152,13 +156,22 @@ const encoded = (transaction: Transaction): Uint8Array =>
 
 type WithLifetime = Transaction & Readonly<{ lifetimeConstraint?: unknown }>;
 
-/** What a wallet signed, which may be another message than it was given. */
+/**
+ * What a wallet signed. It may have added to the message that it was given, such as checks of its own.
+ *
+ * @throws {WalletRefusal} If what was asked for is not all in it, or another account pays.
+ */
 async function decoded(name: string, bytes: Uint8Array | undefined, given: WithLifetime) {
   if (bytes === undefined) {
     throw new WalletRefusal(`${name} gave nothing back: nothing was sent`);
   }
   const signed = getTransactionDecoder().decode(bytes);
   assertIsTransactionWithinSizeLimit(signed);
+  if (!doesAll(deedsOfMessage(signed.messageBytes), deedsOfMessage(given.messageBytes))) {
+    throw new WalletRefusal(
+      `${name} changed what is signed: it does not do what is written here, so nothing was sent`,
+    );
+  }
   const message = getCompiledTransactionMessageDecoder().decode(signed.messageBytes);
   const lifetime = await getTransactionLifetimeConstraintFromCompiledTransactionMessage(message);
   const asGiven = given.lifetimeConstraint as typeof lifetime | undefined;

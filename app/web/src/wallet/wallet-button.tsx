@@ -1,6 +1,5 @@
 import { explain } from "@defi-ready/securities";
 import type { Address as SolanaAddress } from "@solana/kit";
-import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useContext, useState } from "react";
 import { useCluster } from "../connection/connection.js";
 import { useRead } from "../data/query.js";
@@ -13,11 +12,10 @@ import { Choose } from "../ui/field.js";
 import { Notice } from "../ui/notice.js";
 import { Facts } from "../ui/table.js";
 import { Untrusted } from "../ui/untrusted.js";
-import { chainOf } from "./chain.js";
 import { type ConnectedWallet, WalletContext } from "./context.js";
 import { extras } from "./extras.js";
-import { chainFault } from "./signer.js";
 import type { StandardWallet } from "./standard.js";
+import { useChainFault } from "./use-chain.js";
 
 const SOL_DECIMALS = 9;
 
@@ -58,20 +56,6 @@ export function WalletButton(): ReactNode {
       </Dialog>
     </>
   );
-}
-
-/** Why the connected account does not sign for the cluster that is shown, if it does not. */
-export function useChainFault(wallet: ConnectedWallet | undefined): string | undefined {
-  const cluster = useCluster();
-  const chain = useQuery({
-    queryKey: [cluster.url, "chain"],
-    queryFn: () => chainOf(cluster),
-    enabled: wallet !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return wallet === undefined || chain.data === undefined
-    ? undefined
-    : chainFault(wallet.name, wallet.chains, chain.data);
 }
 
 /** The wallets that can be connected. */

@@ -1,3 +1,4 @@
+import { isInCalendar } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { moment, short } from "../format.js";
@@ -45,11 +46,10 @@ function Validity({ until, time }: Readonly<{ until: bigint; time: bigint }>): R
   if (until === 0n) {
     return <Status tone="wrong">revoked</Status>;
   }
-  return until <= time ? (
-    <Status tone="wrong">expired {moment(until)}</Status>
-  ) : (
-    <Status tone="good">until {moment(until)}</Status>
-  );
+  if (until <= time) {
+    return <Status tone="wrong">expired {moment(until)}</Status>;
+  }
+  return <Status tone="good">{isInCalendar(until) ? `until ${moment(until)}` : "never expires"}</Status>;
 }
 
 function Deals({ of }: Readonly<{ of: Held["admits"] }>): ReactNode {

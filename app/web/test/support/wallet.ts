@@ -1,10 +1,15 @@
+import type { Cluster } from "@defi-ready/securities";
 import {
+  getBase58Encoder,
   getBase64Decoder,
+  getBase64EncodedWireTransaction,
   getBase64Encoder,
+  getSignatureFromTransaction,
   getTransactionDecoder,
   getTransactionEncoder,
   type KeyPairSigner,
   partiallySignTransaction,
+  type Transaction,
 } from "@solana/kit";
 import type { Page } from "playwright-core";
 
@@ -20,6 +25,12 @@ export class TestWallet {
 
   /** Whether it connects a page that it has been connected to before without asking. */
   remembers = false;
+
+  /** Makes another transaction of what it is given, before it signs. */
+  swap: ((given: Transaction) => Transaction) | undefined;
+
+  /** Sends by itself what it signs, and says no more than the signature. */
+  sendsTo: Cluster | undefined;
 
   constructor(
     readonly signer: KeyPairSigner,
@@ -37,8 +48,14 @@ export class TestWallet {
       publicKey,
       chains: [...this.chains],
       remembers: this.remembers,
+      isSending: this.sendsTo !== undefined,
     });
   };
+
+  /** Says in a page that something about it has changed, as wallets do also when nothing has. */
+  async announce(page: Page): Promise<void> {
+    await page.evaluate(() => (globalThis as unknown as { testWalletChanges(): void }).testWalletChanges());
+  }
 
   async #sign(wire: string): Promise<string> {
     if (this.manner === "hangs") {
@@ -47,9 +64,16 @@ export class TestWallet {
     if (this.manner === "refuses") {
       throw new Error("User rejected the request.");
     }
-    const transaction = getTransactionDecoder().decode(getBase64Encoder().encode(wire));
+    const given: Transaction = getTransactionDecoder().decode(getBase64Encoder().encode(wire));
+    const transaction = this.swap === undefined ? given : this.swap(given);
     const signed = await partiallySignTransaction([this.signer.keyPair], transaction);
     this.signed += 1;
+    if (this.sendsTo !== undefined) {
+      await this.sendsTo.rpc
+        .sendTransaction(getBase64EncodedWireTransaction(signed), { encoding: "base64", skipPreflight: true })
+        .send();
+      return getBase64Decoder().decode(getBase58Encoder().encode(getSignatureFromTransaction(signed)));
+    }
     return getBase64Decoder().decode(getTransactionEncoder().encode(signed));
   }
 }
@@ -59,11 +83,13 @@ type Config = Readonly<{
   publicKey: readonly number[];
   chains: readonly string[];
   remembers: boolean;
+  isSending: boolean;
 }>;
 
 /** In the page: what an extension does. */
-function register({ address, publicKey, chains, remembers }: Config): void {
-  const features = ["solana:signTransaction"];
+function register({ address, publicKey, chains, remembers, isSending }: Config): void {
+  const feature = isSending ? "solana:signAndSendTransaction" : "solana:signTransaction";
+  const features = [feature];
   const account = { address, publicKey: Uint8Array.from(publicKey), chains, features };
   const { testWalletSigns } = globalThis as unknown as { testWalletSigns(wire: string): Promise<string> };
   const listeners = new Set<(change: object) => void>();
@@ -95,16 +121,24 @@ function register({ address, publicKey, chains, remembers }: Config): void {
           return () => listeners.delete(listener);
         },
       },
-      "solana:signTransaction": {
+      [feature]: {
         version: "1.0.0",
         supportedTransactionVersions: ["legacy", 0],
-        signTransaction: async ({ transaction }: { transaction: Uint8Array }) => {
-          const signed = await testWalletSigns(btoa(String.fromCharCode(...transaction)));
-          return [{ signedTransaction: Uint8Array.from(atob(signed), (one) => one.charCodeAt(0)) }];
+        [feature.slice("solana:".length)]: async ({ transaction }: { transaction: Uint8Array }) => {
+          const answer = await testWalletSigns(btoa(String.fromCharCode(...transaction)));
+          const bytes = Uint8Array.from(atob(answer), (one) => one.charCodeAt(0));
+          return [isSending ? { signature: bytes } : { signedTransaction: bytes }];
         },
       },
     },
   };
+  Object.assign(globalThis, {
+    testWalletChanges: () => {
+      for (const listener of listeners) {
+        listener({ accounts: wallet.accounts });
+      }
+    },
+  });
   const take = (api: { register(one: object): void }) => api.register(wallet);
   addEventListener("wallet-standard:app-ready", (event) => take((event as CustomEvent).detail));
   dispatchEvent(new CustomEvent("wallet-standard:register-wallet", { detail: take }));

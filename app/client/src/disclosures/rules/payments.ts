@@ -1,5 +1,6 @@
 import { formatGroupedAmount } from "../../amount.js";
 import { BusinessDayRule } from "../../generated/index.js";
+import { isoDay } from "../../iso-time.js";
 import { annualFeeWords, inDays, percentage, timesCapital, yearlyRate } from "../../tiers.js";
 import {
   className,
@@ -147,7 +148,7 @@ export const stepUps: Rule = (facts) =>
     if (all.length === 0) {
       return [];
     }
-    const rises = all.map(({ from, addPpm }) => `by ${yearlyRate(addPpm)} from ${dayText(from)} on`);
+    const rises = all.map(({ from, addPpm }) => `by ${yearlyRate(addPpm)} from ${isoDay(from)} on`);
     return disclose(
       "payments",
       `The ${terms === null ? "rate" : "margin"} of ${className(facts, rank)} rises ${rises.join(", ")}, for the periods that begin then or later.`,
@@ -186,8 +187,6 @@ export const businessDays: Rule = (facts) =>
           field,
         );
   });
-
-const dayText = (time: bigint) => new Date(Number(time) * 1000).toISOString().slice(0, 10);
 
 /** Who is repaid by what the assets repay. */
 export const principal: Rule = ({ classes, principal: { proRataFrom, paysInterest } }) => {

@@ -11,7 +11,7 @@ import { Address } from "../../ui/address.js";
 import { Amount } from "../../ui/amount.js";
 import { Boundary } from "../../ui/boundary.js";
 import { Meter } from "../../ui/meter.js";
-import { Status } from "../../ui/notice.js";
+import { Notice, Status } from "../../ui/notice.js";
 import { AsOfSlot, Read } from "../../ui/read.js";
 import { PageHead, Section } from "../../ui/section.js";
 import { phaseTone, timeLeft } from "../phase.js";
@@ -33,7 +33,7 @@ export function BookPage({
         over={
           <>
             <Link href="/">Deals</Link> <span aria-hidden="true">/</span>{" "}
-            <Link href={`/deal/${security}`}>The deal</Link>
+            <Link href={`/deal/${query.data?.value.security.address ?? security}`}>The deal</Link>
           </>
         }
       >
@@ -43,7 +43,20 @@ export function BookPage({
         </p>
       </PageHead>
       <Read query={query} what="the book">
-        {(view) => <Parts view={view} liveness={liveness} />}
+        {(view) =>
+          view.security.address === security ? (
+            <Parts view={view} liveness={liveness} />
+          ) : (
+            <Notice
+              tone="wrong"
+              title="This book belongs to another deal"
+              action={<Link href={`/deal/${view.security.address}/book/${book}`}>Look at it there</Link>}
+            >
+              The link that led here names the deal <Address value={security} />, and the book is of{" "}
+              <Address value={view.security.address} />. Do not trust what was said with that link.
+            </Notice>
+          )
+        }
       </Read>
     </>
   );

@@ -1,0 +1,26 @@
+import type { Cluster } from "@defi-ready/securities";
+import { getBase64Encoder, getTransactionDecoder, type Signature } from "@solana/kit";
+import { type Deeds, deedsOfMessage, doesAll } from "../wallet/message.js";
+
+/** Whether a transaction that landed does what was asked for; undefined where the node does not show it. */
+export async function landedAsAsked(
+  { rpc }: Cluster,
+  signature: Signature,
+  asked: Deeds,
+): Promise<boolean | undefined> {
+  const found = await rpc
+    .getTransaction(signature, {
+      commitment: "confirmed",
+      encoding: "base64",
+      maxSupportedTransactionVersion: 0,
+    })
+    .send()
+    .catch(() => null);
+  if (found === null) {
+    return undefined;
+  }
+  const [wire] = found.transaction;
+  const { messageBytes } = getTransactionDecoder().decode(getBase64Encoder().encode(wire));
+  const { writable = [], readonly = [] } = found.meta?.loadedAddresses ?? {};
+  return doesAll(deedsOfMessage(messageBytes, [...writable, ...readonly]), asked);
+}

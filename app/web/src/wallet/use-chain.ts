@@ -1,0 +1,23 @@
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useCluster } from "../connection/connection.js";
+import { chainOfGenesis, genesisOf } from "./chain.js";
+import type { ConnectedWallet } from "./context.js";
+import { chainFault } from "./signer.js";
+
+/** The hash of the first block of the cluster that is shown. */
+export function useGenesis(): UseQueryResult<string> {
+  const cluster = useCluster();
+  return useQuery({
+    queryKey: [cluster.url, "genesis"],
+    queryFn: () => genesisOf(cluster),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Why the connected account does not sign for the cluster that is shown, if it does not. */
+export function useChainFault(wallet: ConnectedWallet | undefined): string | undefined {
+  const { data } = useGenesis();
+  return wallet === undefined || data === undefined
+    ? undefined
+    : chainFault(wallet.name, wallet.chains, chainOfGenesis(data));
+}

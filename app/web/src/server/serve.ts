@@ -16,6 +16,9 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
   ".woff2": "font/woff2",
 };
+/** What the server is called by whoever means it. */
+const NAMES = ["127.0.0.1", "localhost"];
+const HTTP_PORT = 80;
 const INDEX = "/index.html";
 /** Files whose names hold a hash of what is in them never change. */
 const HASHED = /^\/assets\//;
@@ -78,6 +81,14 @@ async function load(site: string, reach: Reach): Promise<ReadonlyMap<string, Fil
   return files;
 }
 
+/**
+ * Whether a request names this server. A page of somebody else whose name suddenly leads here is of another origin by
+ * its name alone, and would read what is served, such as an RPC URL with its key.
+ */
+function isMeant({ headers: { host = "" }, socket: { localPort } }: IncomingMessage): boolean {
+  return NAMES.some((name) => host === `${name}:${localPort}` || (localPort === HTTP_PORT && host === name));
+}
+
 function respond(
   request: IncomingMessage,
   response: ServerResponse,
@@ -86,6 +97,11 @@ function respond(
     headers,
   }: Readonly<{ files: ReadonlyMap<string, File>; headers: Readonly<Record<string, string>> }>,
 ): void {
+  if (!isMeant(request)) {
+    response.writeHead(421, { ...headers, "content-type": "text/plain; charset=utf-8" });
+    response.end("this server answers to its own address alone\n");
+    return;
+  }
   const [path = "/"] = (request.url ?? "/").split("?");
   const file = files.get(path === "/" ? INDEX : path);
   const isRead = request.method === "GET" || request.method === "HEAD";

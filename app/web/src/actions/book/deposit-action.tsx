@@ -21,6 +21,7 @@ import type { ReactNode } from "react";
 import { moment, money } from "../../format.js";
 import { Hash } from "../../ui/hash.js";
 import type { Action, Planning } from "../action.js";
+import { leavingWords } from "./gates.js";
 import type { Investor } from "./investor.js";
 
 /** A deposit that was typed. */
@@ -70,18 +71,19 @@ export function readDeposit(text: string, options: Readonly<{ investor: Investor
 export function depositAction(investor: Investor, wanted: Wanted): Action {
   const { book: shown, decimals } = investor;
   const { asset, amount, isCommitted } = wanted;
-  const { decimals: places } = assetOf(shown.data, asset);
+  const { decimals: places, mint } = assetOf(shown.data, asset);
   const version = isCommitted ? shown.data.offerVersion : 0;
   // Also if it is planned again: the number is part of the ticket's address, which is made once.
   const nonce = randomNonce();
-  const figure = money(amount, places);
+  // Amounts of the settlement mint are named once for all.
+  const figure = `${money(amount, places)}${asset === 0 ? "" : ` of the mint ${mint}`}`;
   return {
     title: wanted.tickets === 0 ? "Deposit" : "Top up",
     key: `deposit ${shown.address} ${asset} ${amount}`,
     security: shown.data.security,
     plan: async ({ cluster, signer }) => {
       const book = await readBook(cluster, shown.address);
-      await requireOpen(cluster, book, decimals);
+      const now = await requireOpen(cluster, book, decimals);
       if (version > 0 && book.data.offerVersion !== version) {
         throw new ClientError(
           `the sponsor has made offer ${book.data.offerVersion} in the meantime, and you looked at offer ${version}: close this, and read the new terms first`,
@@ -108,7 +110,7 @@ export function depositAction(investor: Investor, wanted: Wanted): Action {
           version === 0
             ? "It is not committed: it keeps its place, and buys nothing until you commit it."
             : `You commit it to offer ${version}, whose terms have the hash below. If the sponsor changes the offer, this consent is void.`,
-          "Until the book is locked you can take it out again.",
+          ...leavingWords(book.data, { now, owner: signer.address, decimals }),
           ...(wanted.tickets === 0
             ? []
             : [
@@ -141,7 +143,7 @@ async function requireOpen(
   cluster: Planning["cluster"],
   { data }: Account<Book>,
   decimals: number,
-): Promise<void> {
+): Promise<bigint> {
   const now = await clusterTime(cluster);
   const phase = phaseOf(data, now);
   if (phase === "draft") {
@@ -152,6 +154,7 @@ async function requireOpen(
       `the book takes no deposits any more: its deadline was ${moment(deadlineAt(data, now))}, with ${money(data.committed, decimals)} committed`,
     );
   }
+  return now;
 }
 
 /** Refuses what the owner's associated account cannot pay, in words that say what it has. */

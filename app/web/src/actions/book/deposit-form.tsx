@@ -4,10 +4,12 @@ import { money } from "../../format.js";
 import { Amount } from "../../ui/amount.js";
 import { Button } from "../../ui/button.js";
 import { Choose, Field } from "../../ui/field.js";
+import { Notice } from "../../ui/notice.js";
 import { Facts } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import type { Ask } from "../act.js";
 import { depositAction, readDeposit } from "./deposit-action.js";
+import { Gates } from "./gates.js";
 import type { Investor } from "./investor.js";
 import { LineWithIt } from "./line-with-it.js";
 
@@ -23,7 +25,16 @@ export function DepositForm({ investor, ask }: Readonly<{ investor: Investor; as
   const range = useRange(investor);
   const [text, setText] = useState(() => money(range.start, investor.decimals));
   const hasOffer = book.data.offerVersion > 0;
+  const { offerVersion } = book.data;
+  const [version, setVersion] = useState(offerVersion);
+  const [isChanged, setChanged] = useState(false);
   const [isCommitted, setCommitted] = useState(hasOffer);
+  if (version !== offerVersion) {
+    // A consent is to what was read: whoever has looked at another offer says so anew.
+    setVersion(offerVersion);
+    setChanged(true);
+    setCommitted(false);
+  }
   const [isAsked, setAsked] = useState(false);
   const { amount, error } = useMemo(() => {
     try {
@@ -44,6 +55,7 @@ export function DepositForm({ investor, ask }: Readonly<{ investor: Investor; as
   const shown = error !== undefined && (isAsked || text.trim() !== "") ? error : undefined;
   return (
     <form onSubmit={submit} className="form">
+      <Gates investor={investor} />
       {assets.length < 2 ? null : (
         <Choose
           label="Asset"
@@ -72,12 +84,17 @@ export function DepositForm({ investor, ask }: Readonly<{ investor: Investor; as
         <p className="hint">What it is worth, and so its place, is read from its rate when you put it in.</p>
       ) : (
         <>
-          <WhatIf investor={investor} value={amount} />
+          <WhatIf investor={investor} value={amount} isCommitted={isCommitted || !hasOffer} />
           {amount === undefined ? null : (
             <LineWithIt investor={investor} value={amount} isCommitted={isCommitted || !hasOffer} />
           )}
         </>
       )}
+      {isChanged ? (
+        <Notice tone="warn" title={`The sponsor has made offer ${offerVersion} in the meantime`}>
+          Read its terms before you commit to it.
+        </Notice>
+      ) : null}
       {hasOffer ? (
         <label className="check">
           <input
@@ -157,26 +174,45 @@ function Slider({
 }
 
 /** What a deposit would get if the book were locked right after it. */
-function WhatIf({ investor, value }: Readonly<{ investor: Investor; value: bigint | undefined }>): ReactNode {
-  const { state, decimals, share, rewards, book } = investor;
+function WhatIf({
+  investor,
+  value,
+  isCommitted,
+}: Readonly<{ investor: Investor; value: bigint | undefined; isCommitted: boolean }>): ReactNode {
+  const { state, decimals, share, rewards, book, credential } = investor;
   const preview = useMemo(
     () => (value === undefined ? undefined : previewDeposit({ ...state, value })),
     [state, value],
   );
   const amount = (of: bigint | undefined, places: number) =>
     of === undefined ? "–" : <Amount value={of} decimals={places} />;
-  const back = preview === undefined || value === undefined ? 0n : value - preview.accepted;
+  // What does not count buys nothing, wherever it stands.
+  const lacks = !isCommitted
+    ? "until you commit it"
+    : credential === "missing"
+      ? "until you have a credential"
+      : undefined;
+  const got = (of: bigint | undefined, places: number) =>
+    lacks === undefined ? (
+      amount(of, places)
+    ) : (
+      <>
+        {amount(0n, places)} <span className="hint">{lacks}</span>
+      </>
+    );
+  const back =
+    preview === undefined || value === undefined || lacks !== undefined ? 0n : value - preview.accepted;
   return (
     <section className="what-if" aria-live="polite" aria-label="If you put it in now">
       <Facts
         entries={[
           ["Ahead of it in line", amount(preview?.liveAhead, decimals)],
           ["Of that committed", amount(preview?.committedAhead, decimals)],
-          ["Accepted", amount(preview?.accepted, decimals)],
+          ["Accepted", got(preview?.accepted, decimals)],
           [
             "Shares",
             <span key="shares">
-              {amount(preview?.shares, state.tranche.decimals)}{" "}
+              {got(preview?.shares, state.tranche.decimals)}{" "}
               {share === undefined ? null : <Untrusted>{share.symbol}</Untrusted>}
             </span>,
           ],
@@ -185,7 +221,7 @@ function WhatIf({ investor, value }: Readonly<{ investor: Investor; value: bigin
               [
                 `Reward ${at + 1}`,
                 <span key={kind}>
-                  {amount(preview?.rewards[at], of)}{" "}
+                  {got(preview?.rewards[at], of)}{" "}
                   {name === undefined ? kind : <Untrusted>{name.symbol}</Untrusted>}
                 </span>,
               ] as const,
@@ -195,6 +231,9 @@ function WhatIf({ investor, value }: Readonly<{ investor: Investor; value: bigin
       <p className="hint">
         If the book were locked right after it
         {book.data.offerVersion === 0 ? ", on the terms that it has so far" : ""}.
+        {credential === "not connected"
+          ? " These shares require a credential: without one it gets nothing."
+          : ""}
         {back > 0n ? ` ${money(back, decimals)} would come back: the cap takes no more.` : ""}
       </p>
     </section>

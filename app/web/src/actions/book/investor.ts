@@ -59,7 +59,7 @@ export type Investor = Readonly<{
   balances: readonly bigint[];
   tickets: readonly OwnTicket[];
   /** Whether the shares require a credential, and whether the wallet has a valid one. */
-  credential: "not required" | "missing" | Address;
+  credential: "not required" | "not connected" | "missing" | Address;
 }>;
 
 const KINDS: Readonly<Record<number, string>> = {
@@ -114,7 +114,9 @@ export function useInvestor(
           preview: previewOf({ ...state, ticket: ticket.data }),
           isSettled: isSettled(ticket.data),
         })),
-        credential: isRestricted(book.data) ? (credential ?? "missing") : "not required",
+        credential: isRestricted(book.data)
+          ? (credential ?? (owner === undefined ? "not connected" : "missing"))
+          : "not required",
       };
     },
   });

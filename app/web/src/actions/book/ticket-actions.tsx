@@ -25,6 +25,7 @@ import { moment, money } from "../../format.js";
 import { Hash } from "../../ui/hash.js";
 import type { Action, Plan, Planning } from "../action.js";
 import { offerFacts } from "./deposit-action.js";
+import { leavingWords } from "./gates.js";
 import type { Investor } from "./investor.js";
 
 /** The book and a ticket of it, read anew. */
@@ -58,7 +59,7 @@ export function commitAction(investor: Investor, shown: Account<Ticket>): Action
   return ticketAction(investor, shown, {
     title: `Commit ticket ${shown.data.id}`,
     key: `commit ${offerVersion}`,
-    plan: async ({ cluster, signer, book, ticket }) => {
+    plan: async ({ cluster, signer, book, ticket, now }) => {
       if (book.data.offerVersion !== offerVersion) {
         throw new ClientError(
           `the sponsor has made offer ${book.data.offerVersion} in the meantime, and you looked at offer ${offerVersion}: close this, and read the new terms first`,
@@ -70,7 +71,8 @@ export function commitAction(investor: Investor, shown: Account<Ticket>): Action
         instructions: await commit({ owner: signer, book, ticket, offerVersion, credential }),
         says: [
           `You consent to offer ${offerVersion} with all ${figure} of ticket ${ticket.data.id}, on the terms with the hash below.`,
-          "If the book is locked, the accepted part of it buys shares. Until then you can revoke the consent, or take the money out.",
+          "If the book is locked, the accepted part of it buys shares. While the offer is open you can revoke the consent.",
+          ...leavingWords(book.data, { now, owner: signer.address, decimals }),
         ],
         facts: offerFacts(book.data, decimals),
         warns:
@@ -118,7 +120,7 @@ export function withdrawAction(investor: Investor, shown: Account<Ticket>, amoun
       if (left < 0n) {
         throw new ClientError(`the ticket holds only ${money(ticket.data.value, decimals)} by now`);
       }
-      const figure = money(amount, decimals);
+      const figure = outWords({ book: book.data, ticket: ticket.data, amount, decimals });
       return {
         instructions: await withdraw({ cluster, owner: signer, book, ticket, amount }),
         says: [
@@ -127,10 +129,26 @@ export function withdrawAction(investor: Investor, shown: Account<Ticket>, amoun
             ? "Nothing is left of the ticket: it is closed, and its place is lost."
             : `${money(left, decimals)} stay at their place.`,
         ],
-        done: `${figure} are out of the line.`,
+        done: `${money(amount, decimals)} are out of the line.`,
       };
     },
   });
+}
+
+/** What leaves with a part of a ticket's value: base units of its asset, rounded down as the program does. */
+function outWords({
+  book,
+  ticket,
+  amount,
+  decimals,
+}: Readonly<{ book: Book; ticket: Ticket; amount: bigint; decimals: number }>): string {
+  const value = money(amount, decimals);
+  if (ticket.asset === 0) {
+    return value;
+  }
+  const { mint, decimals: places } = assetOf(book, ticket.asset);
+  const units = amount === ticket.value ? ticket.units : (ticket.units * amount) / ticket.value;
+  return `${money(units, places)} of the mint ${mint}, which stand for ${value} in line,`;
 }
 
 /** Votes in the running poll. */

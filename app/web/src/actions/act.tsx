@@ -1,11 +1,53 @@
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useId, useState, useSyncExternalStore } from "react";
 import { Button } from "../ui/button.js";
 import { Dialog } from "../ui/dialog.js";
+import { Loading } from "../ui/section.js";
 import type { Action } from "./action.js";
-import { Review } from "./review.js";
+
+const Review = lazy(() => import("./review.js").then(({ Review: part }) => ({ default: part })));
 
 /** A form asks for an action once what was typed makes one. */
 export type Ask = (action: Action) => void;
+
+type Form = (ask: Ask) => ReactNode;
+
+/** What the dialog is about. */
+type Opened = Readonly<{
+  /** Of the button. */
+  id: string;
+  /** Of this time that it was pressed. */
+  time: number;
+  isOpen: boolean;
+  title: string;
+  action: Action | undefined;
+  form: Form | undefined;
+}>;
+
+let times = 0;
+let opened: Opened | undefined;
+const listeners = new Set<() => void>();
+
+function show(next: Opened | undefined): void {
+  opened = next;
+  for (const listener of listeners) {
+    listener();
+  }
+}
+
+function open(what: Pick<Opened, "id" | "title" | "action" | "form">): void {
+  times += 1;
+  show({ ...what, time: times, isOpen: true });
+}
+
+/** What it showed is kept, so that the browser closes the dialog and gives the focus back. */
+function close(): void {
+  show(opened === undefined ? undefined : { ...opened, isOpen: false });
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
 
 /** A button that leads to something that is signed: through a form if it needs one, and always past its review. */
 export function Act({
@@ -24,25 +66,49 @@ export function Act({
   /** What is signed, where nothing has to be typed. */
   action?: (() => Action) | undefined;
   /** What makes it, otherwise. */
-  form?: ((ask: Ask) => ReactNode) | undefined;
+  form?: Form | undefined;
 }>): ReactNode {
-  const [open, setOpen] = useState(false);
-  const [asked, setAsked] = useState<Action>();
-  const begin = () => {
-    setAsked(action?.());
-    setOpen(true);
-  };
+  const id = useId();
+  // What the form shows is as new as the page; once the button is gone, as it was last.
+  useEffect(() => {
+    if (opened?.id === id && opened.form !== form) {
+      show({ ...opened, form });
+    }
+  }, [id, form]);
+  return (
+    <Button
+      variant={variant}
+      disabled={disabled}
+      onClick={() => open({ id, title, action: action?.(), form })}
+      aria-haspopup="dialog"
+    >
+      {label}
+    </Button>
+  );
+}
+
+/**
+ * The dialog of all {@link Act}s. It is above what they belong to, since what is signed often makes that disappear: a
+ * settled ticket is gone before its settlement has been read.
+ */
+export function ActDialog(): ReactNode {
+  const current = useSyncExternalStore(subscribe, () => opened);
+  return current === undefined ? null : <OpenedDialog current={current} key={current.time} />;
+}
+
+function OpenedDialog({ current }: Readonly<{ current: Opened }>): ReactNode {
+  const { action, form, title, isOpen } = current;
+  const [asked, setAsked] = useState(action);
   const back = form === undefined ? undefined : () => setAsked(undefined);
   return (
-    <>
-      <Button variant={variant} disabled={disabled} onClick={begin} aria-haspopup="dialog">
-        {label}
-      </Button>
-      <Dialog title={asked?.title ?? title} open={open} onClose={() => setOpen(false)}>
-        {/* What was typed stays when one comes back from the review. */}
-        {form === undefined ? null : <div hidden={asked !== undefined}>{form(setAsked)}</div>}
-        {asked === undefined ? null : <Review action={asked} onBack={back} />}
-      </Dialog>
-    </>
+    <Dialog title={asked?.title ?? title} open={isOpen} onClose={close}>
+      {/* What was typed stays when one comes back from the review. */}
+      {form === undefined ? null : <div hidden={asked !== undefined}>{form(setAsked)}</div>}
+      {asked === undefined ? null : (
+        <Suspense fallback={<Loading what="the review" />}>
+          <Review action={asked} onBack={back} />
+        </Suspense>
+      )}
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { WalletProvider } from "../wallet/provider.js";
+import { ActDialog } from "./act.js";
 import { Tray } from "./tray.js";
 
 /** All that signs: the wallet, and the transactions that are under way. */
@@ -7,6 +8,7 @@ export function Signing({ children }: Readonly<{ children: ReactNode }>): ReactN
   return (
     <WalletProvider>
       {children}
+      <ActDialog />
       <Tray />
     </WalletProvider>
   );

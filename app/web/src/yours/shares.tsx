@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<Holding>[] = [
   { title: "Owed to you", numeric: true, cell: ({ due }) => <Dues due={due} of="owed" /> },
   { title: "Paid so far", numeric: true, cell: ({ due }) => <Dues due={due} of="paid" /> },
   {
-    title: "",
+    title: "Do",
     cell: (one) => (
       <div className="buttons">
         {one.due

@@ -39,7 +39,7 @@ export function TicketsSection({ tickets }: Readonly<{ tickets: readonly OpenTic
           },
           { title: "Book", cell: ({ phase }) => PHASE_WORDS[phase] },
           {
-            title: "",
+            title: "Do",
             cell: ({ security, book, ticket }) => (
               <Link href={`/deal/${security.address}/book/${book.address}`}>Ticket {ticket.data.id}</Link>
             ),

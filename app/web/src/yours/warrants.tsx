@@ -43,7 +43,7 @@ export function WarrantsSection({
           },
           { title: "Worth now", numeric: true, cell: (one) => <Worth of={one} /> },
           { title: "Expire", cell: (one) => <Expiry of={one} time={time} /> },
-          { title: "", cell: (one) => <Exercise of={one} time={time} /> },
+          { title: "Do", cell: (one) => <Exercise of={one} time={time} /> },
         ]}
       />
     </Section>

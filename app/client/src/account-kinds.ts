@@ -203,6 +203,7 @@ export const OFFSET = {
   sourceSecurity: 16,
   lossSecurity: 16,
   roleTransferSecurity: 16,
+  roleTransferTo: 112,
   seriesTranche: 48,
   credentialSubject: 48,
   owedOwner: 80,

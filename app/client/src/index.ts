@@ -292,6 +292,7 @@ export {
   cancelRole,
   findRoleTransfer,
   type HeldRole,
+  listProposedRoles,
   listRoleTransfers,
   proposeRole,
   ROLE_WORDS,

@@ -31,6 +31,7 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   sourceSecurity: [SOURCE, "security"],
   lossSecurity: [LOSS, "security"],
   roleTransferSecurity: [ROLE_TRANSFER, "security"],
+  roleTransferTo: [ROLE_TRANSFER, "to"],
   seriesTranche: [SERIES, "tranche"],
   credentialSubject: [CREDENTIAL, "subject"],
   owedOwner: [OWED, "owner"],

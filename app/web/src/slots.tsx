@@ -11,6 +11,8 @@ const YoursPage = lazy(() =>
   import("./yours/yours-page.js").then(({ YoursPage: page }) => ({ default: page })),
 );
 
+const DeskPage = lazy(() => import("./desk/desk-page.js").then(({ DeskPage: page }) => ({ default: page })));
+
 /** A part of a deal's page. */
 export type DealSlot = ComponentType<Readonly<{ security: Address }>>;
 /** A part of a book's page. */
@@ -39,4 +41,5 @@ export const slots: Readonly<{
   deal: [],
   book: [InvestorSection],
   yours: YoursPage,
+  desk: DeskPage,
 };

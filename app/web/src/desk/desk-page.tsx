@@ -1,0 +1,126 @@
+import { type Address as SolanaAddress, isAddress } from "@solana/kit";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Link } from "wouter";
+import { short } from "../format.js";
+import { Button } from "../ui/button.js";
+import { Field } from "../ui/field.js";
+import { Notice } from "../ui/notice.js";
+import { Loading, PageHead, Section } from "../ui/section.js";
+import { Trouble } from "../ui/trouble.js";
+import { Untrusted } from "../ui/untrusted.js";
+import { useWallet } from "../wallet/context.js";
+import { Wallets } from "../wallet/wallet-button.js";
+import { ArbitratorDesk } from "./arbitrator.js";
+import { type Desk, useDesks } from "./desks.js";
+import { QualifierDesk } from "./qualifier.js";
+import { ReporterDesk } from "./reporter.js";
+import { RoleTransfers } from "./role-transfers.js";
+import { ServicerDesk } from "./servicer.js";
+import { SponsorDesk } from "./sponsor.js";
+
+/** For whoever has a role in deals: what there is to do, with a review before anything is signed. */
+export function DeskPage(): ReactNode {
+  const wallet = useWallet();
+  const [other, setOther] = useState<SolanaAddress>();
+  const owner = other ?? wallet?.address;
+  return (
+    <>
+      <PageHead title="Desks">
+        <p className="lead">
+          What sponsors, servicers, reporters, arbitrators and qualifiers have to do. Everything is tried out
+          before it is signed, or exported for a multisig.
+        </p>
+      </PageHead>
+      <Whose other={other} onChoose={setOther} />
+      {owner === undefined ? <Wallets /> : <Desks owner={owner} key={owner} />}
+    </>
+  );
+}
+
+/** Another address than the wallet's, such as a multisig's vault: its desk is shown, and its transactions exported. */
+function Whose({
+  other,
+  onChoose,
+}: Readonly<{
+  other: SolanaAddress | undefined;
+  onChoose: (address: SolanaAddress | undefined) => void;
+}>): ReactNode {
+  const [text, setText] = useState("");
+  const [error, setError] = useState<string>();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const typed = text.trim();
+    if (typed === "" || isAddress(typed)) {
+      onChoose(typed === "" ? undefined : typed);
+    } else {
+      setError("An address is 32 to 44 letters and digits of base58.");
+    }
+  };
+  return (
+    <details className="whose" open={other !== undefined}>
+      <summary>The desk of a multisig</summary>
+      <form onSubmit={submit} className="inline-form">
+        <Field
+          label="Its address"
+          hint="Such as its vault. Leave it empty for the desk of your wallet."
+          value={text}
+          error={error}
+          onChange={(event) => {
+            setText(event.target.value);
+            setError(undefined);
+          }}
+        />
+        <Button type="submit">Show</Button>
+      </form>
+    </details>
+  );
+}
+
+function Desks({ owner }: Readonly<{ owner: SolanaAddress }>): ReactNode {
+  const { data, isError, error, refetch } = useDesks(owner);
+  if (isError) {
+    return <Trouble error={error} what="the desks of this account" retry={() => void refetch()} />;
+  }
+  if (data === undefined) {
+    return <Loading what="the desks of this account" />;
+  }
+  return data.value.length === 0 ? (
+    <Notice title="This account has no role in any deal">
+      Roles are named in a deal: its sponsor, servicer, reporter, arbitrator and qualifiers. {short(owner)} is
+      none of them here.
+    </Notice>
+  ) : (
+    data.value.map((desk) => <DealDesk desk={desk} owner={owner} key={desk.listed.security.address} />)
+  );
+}
+
+function DealDesk({ desk, owner }: Readonly<{ desk: Desk; owner: SolanaAddress }>): ReactNode {
+  const { listed, roles, names } = desk;
+  const { address } = listed.security;
+  const has = (word: string) => roles.some((role) => role.word === word);
+  const classes = listed.classes.flatMap(({ tranche }) => names.get(tranche.data.mint) ?? []);
+  const words = [...new Set(roles.map(({ word }) => word))].join(", ");
+  return (
+    <Section
+      title={`Deal ${short(address)}`}
+      aside={
+        <>
+          {classes.map(({ symbol }) => symbol).length === 0 ? null : (
+            <Untrusted>{classes.map(({ symbol }) => symbol).join(", ")}</Untrusted>
+          )}{" "}
+          · <Link href={`/deal/${address}`}>Look at the deal</Link>
+        </>
+      }
+    >
+      <p className="hint">You are: {words === "" ? "proposed for a role" : words}.</p>
+      <div className="desks">
+        <RoleTransfers desk={desk} owner={owner} />
+        {has("sponsor") ? <SponsorDesk desk={desk} /> : null}
+        {has("servicer") ? <ServicerDesk desk={desk} /> : null}
+        {has("reporter") ? <ReporterDesk desk={desk} /> : null}
+        {has("arbitrator") ? <ArbitratorDesk desk={desk} /> : null}
+        {has("qualifier") ? <QualifierDesk /> : null}
+      </div>
+    </Section>
+  );
+}

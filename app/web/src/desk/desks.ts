@@ -1,0 +1,129 @@
+import {
+  assetsOf,
+  findRate,
+  type HeldRole,
+  isPar,
+  type Listed,
+  listLosses,
+  listProposedRoles,
+  listRoleTransfers,
+  listSources,
+  type MintName,
+  qualifiersOf,
+  readMarket,
+  readMintNames,
+  readWaterfall,
+  rolesOf,
+  type SourceState,
+  settlementVault,
+} from "@defi-ready/securities";
+import type { Loss, ReportedRate, RoleTransfer, Waterfall } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { useCluster } from "../connection/connection.js";
+import { keys } from "../data/keys.js";
+import { type AsOf, useRead } from "../data/query.js";
+
+/** A rate that the reporter of a deal reports: what a mint is worth in settlement money. */
+export type Rated = Readonly<{
+  rate: Account<ReportedRate>;
+  mint: Address;
+  decimals: number;
+  name: MintName | undefined;
+}>;
+
+/** A deal in which somebody has a role, with what its roles act upon. */
+export type Desk = Readonly<{
+  listed: Listed;
+  /** What the address may do there: roles that it holds, and those that it is to hold. */
+  roles: readonly HeldRole[];
+  waterfall: Account<Waterfall>;
+  losses: readonly Account<Loss>[];
+  /** Role transfers that are under way. */
+  transfers: readonly Account<RoleTransfer>[];
+  sources: readonly SourceState[];
+  rates: readonly Rated[];
+  names: ReadonlyMap<Address, MintName>;
+  /** Decimals of the settlement mint. */
+  decimals: number;
+  /** The cluster's time. */
+  time: bigint;
+}>;
+
+/** The desks of an address: every deal in which it has a role, or is proposed for one. */
+export function useDesks(owner: Address): UseQueryResult<AsOf<readonly Desk[]>> {
+  const { url } = useCluster();
+  return useRead<readonly Desk[]>({
+    key: [...keys.owner(url, owner), "desks"],
+    read: async (cluster) => {
+      const [{ listed, time }, proposed] = await Promise.all([
+        readMarket(cluster),
+        listProposedRoles(cluster, owner),
+      ]);
+      const isOwn = ({ security: { address, data } }: Listed): boolean =>
+        [data.sponsor, data.servicer, data.reporter, data.arbitrator, data.escheat, ...qualifiersOf(data)].includes(
+          owner,
+        ) || proposed.some((one) => one.data.security === address);
+      return await Promise.all(listed.filter(isOwn).map((one) => deskOf(cluster, one, { owner, time })));
+    },
+  });
+}
+
+type Cluster = Parameters<typeof readMarket>[0];
+
+async function deskOf(
+  cluster: Cluster,
+  listed: Listed,
+  { owner, time }: Readonly<{ owner: Address; time: bigint }>,
+): Promise<Desk> {
+  const { security } = listed;
+  const [waterfall, transfers] = await Promise.all([
+    readWaterfall(cluster, security.address),
+    listRoleTransfers(cluster, security.address),
+  ]);
+  const roles = rolesOf({ security: security.data, waterfall: waterfall.data }).filter(
+    ({ holder }) => holder === owner,
+  );
+  const mints = listed.classes.map(({ tranche }) => tranche.data.mint);
+  const [losses, sources, names] = await Promise.all([
+    listLosses(cluster, security.address),
+    listSources(cluster, security.address),
+    readMintNames(cluster, mints),
+  ]);
+  return {
+    listed,
+    roles,
+    waterfall,
+    losses,
+    transfers,
+    sources,
+    rates: await ratesOf(cluster, listed, names),
+    names,
+    decimals: settlementVault(security.data).decimals,
+    time,
+  };
+}
+
+async function ratesOf(
+  cluster: Cluster,
+  { security, classes }: Listed,
+  names: ReadonlyMap<Address, MintName>,
+): Promise<Rated[]> {
+  const shares = classes.map(({ tranche: { data } }) => [data.mint, data.decimals] as const);
+  const assets = classes.flatMap(({ books }) =>
+    books.flatMap(({ book }) =>
+      assetsOf(book.data)
+        .filter((asset) => !isPar(asset))
+        .map(({ mint, decimals }) => [mint, decimals] as const),
+    ),
+  );
+  const found = await Promise.all(
+    [...new Map([...shares, ...assets])].map(async ([mint, decimals]) => ({
+      rate: await findRate(cluster, { security: security.address, mint }),
+      mint,
+      decimals,
+      name: names.get(mint),
+    })),
+  );
+  return found.flatMap(({ rate, ...rest }) => (rate === undefined ? [] : [{ rate, ...rest }]));
+}

@@ -1,0 +1,181 @@
+import {
+  acceptRole,
+  cancelRole,
+  confirmDelivery,
+  findCredential,
+  issueCredential,
+  refuseRole,
+  reportPool,
+  reportRate,
+  requireOwner,
+  roleNameOf,
+  setCredential,
+  settlementVault,
+  strikeLoss,
+} from "@defi-ready/securities";
+import type { Loss, RoleTransfer, Security } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import type { Action } from "../actions/action.js";
+import { moment, money } from "../format.js";
+import { Hash } from "../ui/hash.js";
+import type { Rated } from "./desks.js";
+
+/** Reports what the pool is worth. */
+export function reportPoolAction(
+  security: Account<Security>,
+  value: bigint,
+  reportSha256: Uint8Array,
+): Action {
+  const { decimals } = settlementVault(security.data);
+  return {
+    title: "Report the pool's value",
+    key: `pool ${security.address} ${value}`,
+    security: security.address,
+    plan: async ({ signer }) => ({
+      instructions: await reportPool({ reporter: signer, security, value, reportSha256 }),
+      says: [
+        `You report that the pool is worth ${money(value, decimals)}. Triggers and tests of coverage count by it from now on.`,
+        "A move beyond the daily limit is refused without the arbitrator's signature.",
+      ],
+      facts: [["Report, SHA-256", <Hash key="report" bytes={reportSha256} />]],
+      done: `The pool is reported at ${money(value, decimals)}.`,
+    }),
+  };
+}
+
+/** Reports what a whole unit of a mint is worth, in settlement base units. */
+export function reportRateAction(security: Account<Security>, rated: Rated, value: bigint): Action {
+  const { decimals } = settlementVault(security.data);
+  const { mint } = rated;
+  return {
+    title: "Report a rate",
+    key: `rate ${security.address} ${mint} ${value}`,
+    security: security.address,
+    plan: async ({ signer }) => ({
+      instructions: await reportRate({
+        reporter: signer,
+        security: security.address,
+        mint,
+        rate: { numerator: value, denominator: 10n ** BigInt(rated.decimals) },
+      }),
+      says: [
+        `You report that one whole unit of the mint ${mint} is worth ${money(value, decimals)}.`,
+        `A move of more than ${rated.rate.data.dailyBps / 100} % in a day is refused.`,
+      ],
+      done: `It is reported at ${money(value, decimals)}.`,
+    }),
+  };
+}
+
+/** Strikes out an announced loss. */
+export function strikeAction(security: Account<Security>, loss: Account<Loss>): Action {
+  const { decimals } = settlementVault(security.data);
+  return {
+    title: "Strike out a loss",
+    key: `strike ${loss.address}`,
+    security: security.address,
+    plan: async ({ signer }) => ({
+      instructions: await strikeLoss({ arbitrator: signer, security: security.address, loss: loss.address }),
+      says: [
+        `The announced loss of ${money(loss.data.amount, decimals)} never takes effect. Its report cannot be used again.`,
+      ],
+      facts: [["Report, SHA-256", <Hash key="report" bytes={loss.data.reportSha256} />]],
+      done: "The loss is struck out.",
+    }),
+  };
+}
+
+/** Confirms the delivery that proceeds wait for. */
+export const deliveryAction = (security: Account<Security>, documentSha256: Uint8Array): Action => ({
+  title: "Confirm the delivery",
+  key: `delivery ${security.address}`,
+  security: security.address,
+  plan: async ({ signer }) => ({
+    instructions: await confirmDelivery({ arbitrator: signer, security: security.address, documentSha256 }),
+    says: [
+      "You confirm that what the proceeds wait for has been delivered. The sponsor can draw them from then on.",
+    ],
+    facts: [["Document, SHA-256", <Hash key="document" bytes={documentSha256} />]],
+    done: "The delivery is confirmed.",
+  }),
+});
+
+/** What a role is called, such as `qualifier 1`. */
+export function roleWords(transfer: Account<RoleTransfer>): string {
+  const { word, place } = roleNameOf(transfer.data);
+  return word === "qualifier" || word === "payee" || word === "destination" ? `${word} ${place}` : word;
+}
+
+/** Accepts a role, gives it up again before that, or refuses it. */
+export function roleAction(transfer: Account<RoleTransfer>, does: "accept" | "cancel" | "refuse"): Action {
+  const role = roleWords(transfer);
+  const { to } = transfer.data;
+  const plans = {
+    accept: {
+      title: `Accept the role of ${role}`,
+      says: "From then on your key does what this role may do, and the old one nothing any more.",
+      done: `The role of ${role} is yours.`,
+    },
+    cancel: {
+      title: `Withdraw the proposal for ${role}`,
+      says: `The proposal that ${to} becomes ${role} ends. Nothing else changes.`,
+      done: "The proposal is withdrawn.",
+    },
+    refuse: {
+      title: `Refuse a new ${role}`,
+      says: `You refuse that ${to} becomes ${role}. The role stays where it is.`,
+      done: "The new key is refused.",
+    },
+  } as const;
+  const { title, says, done } = plans[does];
+  return {
+    title,
+    key: `${does} ${transfer.address}`,
+    security: transfer.data.security,
+    plan: async ({ signer }) => ({
+      instructions:
+        does === "accept"
+          ? await acceptRole({ newHolder: signer, roleTransfer: transfer })
+          : does === "cancel"
+            ? await cancelRole({ caller: signer, roleTransfer: transfer })
+            : await refuseRole({ arbitrator: signer, roleTransfer: transfer }),
+      says: [says],
+      facts: [
+        ["From", transfer.data.from],
+        ["To", to],
+        ["Proposed", moment(transfer.data.proposedAt)],
+      ],
+      done,
+    }),
+  };
+}
+
+/** What a qualifier says about somebody. */
+export type Said = Readonly<{ subject: Address; expiresAt: bigint; category: number; jurisdiction: number }>;
+
+/** Issues a credential, or changes the one that there is. */
+export const credentialAction = (said: Said): Action => ({
+  title: "Issue a credential",
+  key: `credential ${said.subject} ${said.expiresAt}`,
+  plan: async ({ cluster, signer }) => {
+    const { subject, expiresAt, category, jurisdiction } = said;
+    const found = await findCredential(cluster, { qualifier: signer.address, subject });
+    const terms = { expiresAt, category, jurisdiction };
+    await requireOwner(cluster, { owner: subject, what: "the owner" });
+    return {
+      instructions:
+        found === undefined
+          ? await issueCredential({ qualifier: signer, subject, terms })
+          : await setCredential({ qualifier: signer, subject, terms }),
+      says: [
+        `${subject} may hold the shares of every deal that names you as a qualifier, until ${moment(expiresAt)}.`,
+        ...(found === undefined ? [] : ["It replaces what you have said about this owner before."]),
+      ],
+      facts: [
+        ["Category", String(category)],
+        ["Country", jurisdiction === 0 ? "not stated" : String(jurisdiction).padStart(3, "0")],
+      ],
+      done: "The credential is on chain.",
+    };
+  },
+});

@@ -1,0 +1,171 @@
+import {
+  canLock,
+  destinationsFor,
+  drawableOf,
+  reinvestableOf,
+  vaultsOf,
+  whyNotDrawn,
+  whyNotReinvested,
+} from "@defi-ready/securities";
+import type { Vault } from "@defi-ready/securities/program";
+import type { Address } from "@solana/kit";
+import type { ReactNode } from "react";
+import { Act } from "../actions/act.js";
+import { FieldsForm } from "../actions/fields-form.js";
+import { sentence } from "../actions/stage.js";
+import { useCluster } from "../connection/connection.js";
+import { useRead } from "../data/query.js";
+import { moment, money, PHASE_WORDS, short } from "../format.js";
+import { Amount } from "../ui/amount.js";
+import { Card, Task } from "./card.js";
+import type { Desk } from "./desks.js";
+import { drawAction, lockAction, releasable, releaseAction, whyNotLocked } from "./sponsor-actions.js";
+
+/** What a sponsor has to do: lock, release, draw. */
+export function SponsorDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
+  const { listed } = desk;
+  const books = listed.classes.flatMap(({ tranche, books: of }) =>
+    of.map(({ book, phase }) => ({ tranche, book, phase })),
+  );
+  return (
+    <Card title="Sponsor">
+      {books.length === 0 ? <Task what="No book is open, and none waits to be closed." /> : null}
+      {books.map(({ tranche, book, phase }) => {
+        const name = desk.names.get(tranche.data.mint)?.symbol ?? `class ${tranche.data.rank + 1}`;
+        const { live, committed, cap, unsettled } = book.data;
+        const isOpen = phase === "building" || phase === "offering" || phase === "due";
+        const mayLock = canLock({ book: book.data, now: desk.time, bySponsor: true });
+        const assets = releasable(book.data, { kind: tranche.data.kind, now: desk.time });
+        return (
+          <Task
+            key={book.address}
+            what={
+              <>
+                Book of {name}: {PHASE_WORDS[phase].toLowerCase()},{" "}
+                <Amount value={committed} decimals={desk.decimals} /> committed of{" "}
+                <Amount value={live} decimals={desk.decimals} /> in line, cap{" "}
+                <Amount value={cap} decimals={desk.decimals} />
+              </>
+            }
+            note={
+              isOpen
+                ? mayLock
+                  ? "Its conditions are met: it can be locked now."
+                  : sentence(
+                      whyNotLocked(book.data, {
+                        now: desk.time,
+                        decimals: desk.decimals,
+                        bySponsor: true,
+                      }),
+                    )
+                : phase === "settling" && assets.length === 0
+                  ? `${unsettled} tickets are not settled; proceeds can be released from ${moment(book.data.lockedAt + book.data.drawDelay)}.`
+                  : undefined
+            }
+          >
+            {isOpen ? (
+              <Act
+                label="Lock"
+                title={`Lock the book of ${name}`}
+                variant={mayLock ? "primary" : "plain"}
+                disabled={!mayLock}
+                action={() => lockAction(book, desk.decimals)}
+              />
+            ) : null}
+            {assets.length === 0 ? null : (
+              <Act
+                label="Release proceeds"
+                variant="primary"
+                action={() => releaseAction(book, tranche.data.kind)}
+              />
+            )}
+          </Task>
+        );
+      })}
+      {vaultsOf(listed.security.data).map((vault, at) => (
+        <VaultTasks desk={desk} vault={vault} isFirst={at === 0} key={vault.mint} />
+      ))}
+    </Card>
+  );
+}
+
+function VaultTasks({
+  desk,
+  vault,
+  isFirst,
+}: Readonly<{ desk: Desk; vault: Vault; isFirst: boolean }>): ReactNode {
+  const { security } = desk.listed;
+  const { url } = useCluster();
+  const { treasury, mint, decimals } = vault;
+  const waits = isFirst ? reinvestableOf(vault) : 0n;
+  const isNeeded = treasury > 0n || waits > 0n;
+  const { data } = useRead({
+    key: [url, "deal", security.address, "draws", mint],
+    enabled: isNeeded,
+    read: async (cluster) => {
+      const [destinations, proceeds, reinvestment] = await Promise.all([
+        destinationsFor(cluster, { security: security.data, mint }),
+        isFirst && treasury > 0n ? whyNotDrawn(cluster, security) : undefined,
+        waits > 0n ? whyNotReinvested(cluster, security) : undefined,
+      ]);
+      return { destinations, proceeds, reinvestment };
+    },
+  });
+  const limit = drawableOf(vault, desk.time);
+  const of = isFirst ? "" : ` of ${short(mint)}`;
+  const draws = [
+    { what: `Proceeds${of} in the vault`, amount: treasury, isReinvestment: false, why: data?.value.proceeds },
+    { what: "Waiting for new assets", amount: waits, isReinvestment: true, why: data?.value.reinvestment },
+  ].filter(({ amount }) => amount > 0n);
+  return draws.map(({ what, amount, isReinvestment, why }) => (
+    <Task
+      key={what}
+      what={
+        <>
+          {what}: <Amount value={amount} decimals={decimals} />
+        </>
+      }
+      note={
+        why !== undefined
+          ? `A draw would be refused now: ${why}.`
+          : limit === undefined
+            ? undefined
+            : `The deal's limit lets you draw ${money(limit, decimals)} now.`
+      }
+    >
+      <Act
+        label="Draw"
+        title={isReinvestment ? "Draw for new assets" : "Draw proceeds"}
+        disabled={why !== undefined || (data?.value.destinations.length ?? 0) === 0}
+        form={(ask) => (
+          <FieldsForm
+            fields={[
+              {
+                key: "amount",
+                label: "Amount",
+                kind: "amount",
+                hint: `The vault holds ${money(amount, decimals)} for it`,
+                start: money(amount, decimals),
+              },
+              {
+                key: "destination",
+                label: "To",
+                start: data?.value.destinations[0] ?? "",
+                options: (data?.value.destinations ?? []).map((one) => [one, one]),
+              },
+            ]}
+            make={(typed) =>
+              drawAction(security, {
+                mint,
+                isReinvestment,
+                amount: typed.positive("amount", decimals),
+                destination: typed.text("destination") as Address,
+              })
+            }
+            ask={ask}
+          />
+        )}
+      />
+    </Task>
+  ));
+}

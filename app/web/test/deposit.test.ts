@@ -5,6 +5,7 @@ import { ONE } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { screenshot } from "./support/browser.js";
 import { startServedDeal } from "./support/served-deal.js";
+import { connect, sign } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
 
 const served = await closeAfterTests(startServedDeal());
@@ -17,8 +18,7 @@ describe("an investor on the page", () => {
     const ahead = await deal.deposit(first, 120n * ONE);
     const wallet = new TestWallet(await deal.investor(1_000n * ONE));
     const { page, faults, axe, close } = await served.open(path, { prepare: wallet.install });
-    await page.getByRole("button", { name: "Connect wallet" }).click();
-    await page.getByRole("button", { name: "Test wallet" }).click();
+    await connect(page);
     await page.getByText("You have nothing in line yet").waitFor();
     await page.getByRole("button", { name: "Deposit" }).click();
     await page.getByLabel("Amount").fill("1e3");
@@ -30,10 +30,7 @@ describe("an investor on the page", () => {
     await page.getByRole("button", { name: "Sign with Test wallet" }).click({ trial: true });
     await screenshot(page, "/tmp/act-review.png", false);
     assert.deepEqual(await axe(), []);
-    await page.getByRole("button", { name: "Sign with Test wallet" }).click();
-    await page.getByText("Confirmed").first().waitFor();
-    await screenshot(page, "/tmp/act-confirmed.png", false);
-    await page.getByRole("button", { name: "Close" }).click();
+    await sign(page);
     const card = page.getByRole("article", { name: "Ticket 1" });
     await card.locator('[data-ahead] [data-amount="120000000"]').waitFor();
     await screenshot(page, "/tmp/act-ticket.png");

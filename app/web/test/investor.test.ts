@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  createSeries,
-  readTranche,
-  setCurve,
-  tokenBalance,
-} from "@defi-ready/securities";
+import { createSeries, readTranche, setCurve, tokenBalance } from "@defi-ready/securities";
 import { RewardKind } from "@defi-ready/securities/program";
 import { DAY, DEADLINE, ONE } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";

@@ -223,7 +223,7 @@ function DocumentField({
       <label htmlFor={id}>{label}</label>
       <input id={id} type="file" onChange={(event) => void choose(event)} />
       <Field
-        label={`SHA-256 of: ${label.toLowerCase()}`}
+        label="Its SHA-256"
         hint={hint}
         error={error}
         value={value}

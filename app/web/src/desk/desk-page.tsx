@@ -1,4 +1,4 @@
-import { type Address as SolanaAddress, isAddress } from "@solana/kit";
+import { isAddress, type Address as SolanaAddress } from "@solana/kit";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { short } from "../format.js";

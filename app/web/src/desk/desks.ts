@@ -61,9 +61,14 @@ export function useDesks(owner: Address): UseQueryResult<AsOf<readonly Desk[]>> 
         listProposedRoles(cluster, owner),
       ]);
       const isOwn = ({ security: { address, data } }: Listed): boolean =>
-        [data.sponsor, data.servicer, data.reporter, data.arbitrator, data.escheat, ...qualifiersOf(data)].includes(
-          owner,
-        ) || proposed.some((one) => one.data.security === address);
+        [
+          data.sponsor,
+          data.servicer,
+          data.reporter,
+          data.arbitrator,
+          data.escheat,
+          ...qualifiersOf(data),
+        ].includes(owner) || proposed.some((one) => one.data.security === address);
       return await Promise.all(listed.filter(isOwn).map((one) => deskOf(cluster, one, { owner, time })));
     },
   });

@@ -24,7 +24,11 @@ export function QualifierDesk(): ReactNode {
                 { key: "subject", label: "Owner", hint: "The wallet that the credential is about" },
                 { key: "until", label: "Valid until", kind: "date" },
                 { key: "category", label: "Category", start: "0", hint: "A number from 0 to 255" },
-                { key: "country", label: "Country", hint: "ISO 3166-1 numeric, such as 756; empty: not stated" },
+                {
+                  key: "country",
+                  label: "Country",
+                  hint: "ISO 3166-1 numeric, such as 756; empty: not stated",
+                },
               ]}
               make={(typed) =>
                 credentialAction({

@@ -64,7 +64,10 @@ export function ServicerDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
                   typed.refuse("principal", `The payment is ${money(amount, decimals)} in all.`);
                 }
                 if (recovery && principal > 0n) {
-                  typed.refuse("principal", "The principal of a recovery is what it undoes: leave this empty.");
+                  typed.refuse(
+                    "principal",
+                    "The principal of a recovery is what it undoes: leave this empty.",
+                  );
                 }
                 if (periodEnd < periodStart) {
                   typed.refuse("to", "The period ends before it starts.");
@@ -102,11 +105,7 @@ export function ServicerDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
               </>
             }
           >
-            <Act
-              label="Collect"
-              disabled={balance === 0n}
-              action={() => collectAction(security, source)}
-            />
+            <Act label="Collect" disabled={balance === 0n} action={() => collectAction(security, source)} />
           </Task>
         );
       })}
@@ -140,13 +139,13 @@ export function ServicerDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
                 Announced loss of <Amount value={loss.data.amount} decimals={decimals} />
               </>
             }
-            note={isDue ? "Its notice is over: anyone can record it." : `It can be recorded from ${moment(loss.data.dueAt)}.`}
+            note={
+              isDue
+                ? "Its notice is over: anyone can record it."
+                : `It can be recorded from ${moment(loss.data.dueAt)}.`
+            }
           >
-            <Act
-              label="Record"
-              disabled={!isDue}
-              action={() => recordAction(security, loss, false)}
-            />
+            <Act label="Record" disabled={!isDue} action={() => recordAction(security, loss, false)} />
           </Task>
         );
       })}

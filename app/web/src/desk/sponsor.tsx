@@ -114,7 +114,12 @@ function VaultTasks({
   const limit = drawableOf(vault, desk.time);
   const of = isFirst ? "" : ` of ${short(mint)}`;
   const draws = [
-    { what: `Proceeds${of} in the vault`, amount: treasury, isReinvestment: false, why: data?.value.proceeds },
+    {
+      what: `Proceeds${of} in the vault`,
+      amount: treasury,
+      isReinvestment: false,
+      why: data?.value.proceeds,
+    },
     { what: "Waiting for new assets", amount: waits, isReinvestment: true, why: data?.value.reinvestment },
   ].filter(({ amount }) => amount > 0n);
   return draws.map(({ what, amount, isReinvestment, why }) => (

@@ -21,9 +21,9 @@ import {
 import type { Owed } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { ReactNode } from "react";
+import type { Action } from "../actions/action.js";
 import { moment, money } from "../format.js";
 import { Untrusted } from "../ui/untrusted.js";
-import type { Action } from "../actions/action.js";
 import type { Class, Due, Holding, Warrants } from "./holdings.js";
 
 /** What a class's shares are called. */
@@ -114,7 +114,9 @@ export function transferAction(holding: Holding, to: Address, amount: bigint): A
           </>,
           "What they earned until now stays yours; what they earn from now on is the receiver's.",
           ...(theirs === undefined
-            ? ["The receiver has no record in this class yet: you open it, and pay its rent, which comes back to you when it is closed."]
+            ? [
+                "The receiver has no record in this class yet: you open it, and pay its rent, which comes back to you when it is closed.",
+              ]
             : []),
           await admissionWords({ cluster, security, to }),
         ],

@@ -119,7 +119,10 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         const { decimals } = settlementVault(security.data);
         return [{ security, tranche, name: names.get(tranche.data.mint), decimals }];
       };
-      const rates = await readSharePrices(cluster, warrants.flatMap(({ series }) => classOf(series.data.tranche)));
+      const rates = await readSharePrices(
+        cluster,
+        warrants.flatMap(({ series }) => classOf(series.data.tranche)),
+      );
       return {
         time,
         owed,
@@ -175,9 +178,8 @@ function holdingOf(of: Class, holder: Account<Holder>, now: bigint): Holding {
 }
 
 const trancheOf = (listed: readonly Listed[], book: Address): Address | undefined =>
-  listed
-    .flatMap(({ classes }) => classes)
-    .find(({ books }) => books.some((one) => one.book.address === book))?.tranche.address;
+  listed.flatMap(({ classes }) => classes).find(({ books }) => books.some((one) => one.book.address === book))
+    ?.tranche.address;
 
 /** What reporters say that a whole share of classes is worth, in settlement base units. */
 async function readSharePrices(

@@ -18,16 +18,16 @@ const COLUMNS: readonly Column<Holding>[] = [
     cell: (one) => (
       <>
         <Link href={`/deal/${one.security.address}`}>{className(one)}</Link>{" "}
-        <span className="hint">{one.isPoints ? "points of" : "of"} {short(one.security.address)}</span>
+        <span className="hint">
+          {one.isPoints ? "points of" : "of"} {short(one.security.address)}
+        </span>
       </>
     ),
   },
   {
     title: "Shares",
     numeric: true,
-    cell: ({ holder, tranche }) => (
-      <Amount value={holder.data.shares} decimals={tranche.data.decimals} />
-    ),
+    cell: ({ holder, tranche }) => <Amount value={holder.data.shares} decimals={tranche.data.decimals} />,
   },
   { title: "Owed to you", numeric: true, cell: ({ due }) => <Dues due={due} of="owed" /> },
   { title: "Paid so far", numeric: true, cell: ({ due }) => <Dues due={due} of="paid" /> },
@@ -78,11 +78,7 @@ function Dues({ due, of }: Readonly<{ due: readonly Due[]; of: "owed" | "paid" }
       {[first, ...others.filter(dealt)].map((one, at) =>
         one === undefined ? null : (
           <li key={one.mint}>
-            <Amount
-              value={one[of]}
-              decimals={one.decimals}
-              unit={at === 0 ? undefined : short(one.mint)}
-            />
+            <Amount value={one[of]} decimals={one.decimals} unit={at === 0 ? undefined : short(one.mint)} />
           </li>
         ),
       )}

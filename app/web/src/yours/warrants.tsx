@@ -70,7 +70,8 @@ function Worth({ of }: Readonly<{ of: Warrants }>): ReactNode {
       <Amount value={worth} decimals={of.decimals} />
       <br />
       <span className="hint">
-        at {money(of.price.value, of.decimals)}, {of.price.source === "reported" ? "reported" : "the last book's"}
+        at {money(of.price.value, of.decimals)},{" "}
+        {of.price.source === "reported" ? "reported" : "the last book's"}
       </span>
     </>
   );

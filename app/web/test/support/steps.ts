@@ -3,7 +3,7 @@ import type { Locator, Page } from "playwright-core";
 /** Connects the test's wallet. */
 export async function connect(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Connect wallet" }).click();
-  await page.getByRole("button", { name: "Test wallet" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Test wallet" }).click();
 }
 
 /** Signs what is reviewed, and closes the dialog once it is confirmed. */

@@ -18,6 +18,9 @@ export class TestWallet {
   /** How many transactions it has signed. */
   signed = 0;
 
+  /** Whether it connects a page that it has been connected to before without asking. */
+  remembers = false;
+
   constructor(
     readonly signer: KeyPairSigner,
     /** The chains that it signs for. */
@@ -29,7 +32,12 @@ export class TestWallet {
     await page.exposeFunction("testWalletSigns", (wire: string) => this.#sign(wire));
     const { address, keyPair } = this.signer;
     const publicKey = [...new Uint8Array(await crypto.subtle.exportKey("raw", keyPair.publicKey))];
-    await page.addInitScript(register, { address, publicKey, chains: [...this.chains] });
+    await page.addInitScript(register, {
+      address,
+      publicKey,
+      chains: [...this.chains],
+      remembers: this.remembers,
+    });
   };
 
   async #sign(wire: string): Promise<string> {
@@ -46,10 +54,15 @@ export class TestWallet {
   }
 }
 
-type Config = Readonly<{ address: string; publicKey: readonly number[]; chains: readonly string[] }>;
+type Config = Readonly<{
+  address: string;
+  publicKey: readonly number[];
+  chains: readonly string[];
+  remembers: boolean;
+}>;
 
 /** In the page: what an extension does. */
-function register({ address, publicKey, chains }: Config): void {
+function register({ address, publicKey, chains, remembers }: Config): void {
   const features = ["solana:signTransaction"];
   const account = { address, publicKey: Uint8Array.from(publicKey), chains, features };
   const { testWalletSigns } = globalThis as unknown as { testWalletSigns(wire: string): Promise<string> };
@@ -63,8 +76,8 @@ function register({ address, publicKey, chains }: Config): void {
     features: {
       "standard:connect": {
         version: "1.0.0",
-        connect: () => {
-          wallet.accounts = [account];
+        connect: (input?: { silent?: boolean }) => {
+          wallet.accounts = input?.silent === true && !remembers ? [] : [account];
           return Promise.resolve({ accounts: wallet.accounts });
         },
       },

@@ -21,6 +21,7 @@ import { holderCommand } from "./holder.js";
 import { interestCommand } from "./in-kind.js";
 import { lossCommand } from "./loss.js";
 import { owedCommand } from "./owed.js";
+import { pageCommand } from "./page.js";
 import { proceedsCommand } from "./proceeds.js";
 import { referenceCommand } from "./reference.js";
 import { roleCommand } from "./role.js";
@@ -64,6 +65,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(proceedsCommand())
     .addCommand(crankCommand())
     .addCommand(tablesCommand())
+    .addCommand(pageCommand())
     .addCommand(airdropCommand())
     .addCommand(keygenCommand())
     .addCommand(embeddedCommand());

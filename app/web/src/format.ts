@@ -84,3 +84,11 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
 
 /** Days for which a book may be locked after its deadline. */
 export const LOCK_GRACE_DAYS = LOCK_GRACE / DAY;
+
+/** The length of a bar's part, of a thousand: for pictures alone. */
+export const partOf = (value: bigint, of: bigint): number =>
+  of <= 0n ? 0 : Math.min(1000, Number((value * 1000n) / of));
+
+/** A part of a whole in per cent, rounded down to a tenth. */
+export const percentOf = (value: bigint, of: bigint): string =>
+  of <= 0n ? "–" : `${money((value * 1000n) / of, 1)} %`;

@@ -1,13 +1,17 @@
 import { type Address, isAddress } from "@solana/kit";
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
-import { DealsPage } from "./pages/deals.js";
+import { DealsPage } from "./pages/deals/deals-page.js";
 import { slots } from "./slots.js";
 import { Notice } from "./ui/notice.js";
 import { Loading, PageHead } from "./ui/section.js";
 
-const DealPage = lazy(() => import("./pages/deal.js").then(({ DealPage: page }) => ({ default: page })));
-const BookPage = lazy(() => import("./pages/book.js").then(({ BookPage: page }) => ({ default: page })));
+const DealPage = lazy(() =>
+  import("./pages/deal/deal-page.js").then(({ DealPage: page }) => ({ default: page })),
+);
+const BookPage = lazy(() =>
+  import("./pages/book/book-page.js").then(({ BookPage: page }) => ({ default: page })),
+);
 
 /** All places of the page. */
 export function Routes(): ReactNode {

@@ -6,8 +6,9 @@ export const keys = {
   cluster: (url: string) => [url] as const,
   deals: (url: string) => [url, "deals"] as const,
   deal: (url: string, security: Address) => [url, "deal", security] as const,
-  facts: (url: string, security: Address) => [url, "deal", security, "facts"] as const,
   book: (url: string, security: Address, book: Address) => [url, "deal", security, "book", book] as const,
+  tickets: (url: string, security: Address, book: Address) =>
+    [url, "deal", security, "book", book, "tickets"] as const,
   /** All that concerns one owner, over all deals. */
   owner: (url: string, owner: Address) => [url, "owner", owner] as const,
 } as const;

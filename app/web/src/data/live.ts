@@ -3,9 +3,7 @@ import type { Address } from "@solana/kit";
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useConnection } from "../connection/connection.js";
-
-/** How changes are learned of: at once by the node's notices, or by reading now and then. */
-export type Liveness = "live" | "polling";
+import type { Liveness } from "./as-of.js";
 
 /** Notices that come together are one change. */
 const GATHER_MILLISECONDS = 120;
@@ -24,13 +22,22 @@ export function useLive(options: Readonly<{ accounts: readonly Address[]; key: Q
   const key = JSON.stringify(options.key);
   useEffect(() => {
     const stop = new AbortController();
-    let gathering: ReturnType<typeof setTimeout> | undefined;
     let retrying: ReturnType<typeof setTimeout> | undefined;
-    const changed = () => {
-      gathering ??= setTimeout(() => {
-        gathering = undefined;
-        void queries.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey });
-      }, GATHER_MILLISECONDS);
+    let isReading = false;
+    let isStale = false;
+    // One read after the other: changes that come faster than reads must not keep cutting them off.
+    const changed = async () => {
+      isStale = true;
+      if (isReading) {
+        return;
+      }
+      isReading = true;
+      while (isStale && !stop.signal.aborted) {
+        await new Promise((resolve) => setTimeout(resolve, GATHER_MILLISECONDS));
+        isStale = false;
+        await queries.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey });
+      }
+      isReading = false;
     };
     const follow = async (account: Address, signal: AbortSignal) => {
       const notices = await subscriptions
@@ -38,7 +45,7 @@ export function useLive(options: Readonly<{ accounts: readonly Address[]; key: Q
         .subscribe({ abortSignal: signal });
       setLiveness("live");
       for await (const _ of notices) {
-        changed();
+        void changed();
       }
     };
     const start = () => {
@@ -51,7 +58,7 @@ export function useLive(options: Readonly<{ accounts: readonly Address[]; key: Q
           round.abort();
           if (!stop.signal.aborted && followed.length > 0) {
             setLiveness("polling");
-            changed();
+            void changed();
             retrying = setTimeout(start, RETRY_MILLISECONDS);
           }
         });
@@ -59,7 +66,6 @@ export function useLive(options: Readonly<{ accounts: readonly Address[]; key: Q
     start();
     return () => {
       stop.abort();
-      clearTimeout(gathering);
       clearTimeout(retrying);
       setLiveness("polling");
     };

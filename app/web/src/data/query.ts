@@ -7,12 +7,12 @@ import {
 } from "@defi-ready/securities";
 import { QueryClient, type QueryKey, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
+import type { AsOf, Liveness } from "./as-of.js";
 
 /** How often what is shown is read again where no notice of changes comes, in milliseconds. */
 const POLL_MILLISECONDS = 12_000;
-
-/** What was read, and the slot of the cluster just before: it is the state at that slot or a later one. */
-export type AsOf<T> = Readonly<{ value: T; slot: bigint }>;
+/** The same where notices come: time passes too, and a notice can be lost. */
+const LIVE_MILLISECONDS = 60_000;
 
 /** The cache of what was read. Readers wait and retry themselves. */
 export const newQueryClient = (): QueryClient =>
@@ -25,8 +25,8 @@ export function useRead<T>(
   options: Readonly<{
     key: QueryKey;
     read: (cluster: Cluster) => Promise<T>;
-    /** Milliseconds between reads; a notice of changes reads at once. */
-    every?: number | undefined;
+    /** Whether notices of changes come; without them it is read more often. */
+    liveness?: Liveness | undefined;
     enabled?: boolean | undefined;
   }>,
 ): UseQueryResult<AsOf<T>> {
@@ -37,7 +37,7 @@ export function useRead<T>(
       const slot = await cluster.rpc.getSlot({ commitment: commitmentOf(cluster) }).send();
       return { value: await withProgram(cluster, options.read), slot };
     },
-    refetchInterval: options.every ?? POLL_MILLISECONDS,
+    refetchInterval: options.liveness === "live" ? LIVE_MILLISECONDS : POLL_MILLISECONDS,
     enabled: options.enabled ?? true,
     structuralSharing: false,
   });

@@ -26,6 +26,7 @@ export function policyOf({ clusters = PUBLIC_CLUSTERS, documents = [] }: Reach =
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src ${["'self'", ...new Set([...nodes, ...origins])].join(" ")}`,
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

@@ -3,14 +3,21 @@ import { type ReactNode, useEffect, useId } from "react";
 /** A part of a page with its heading. */
 export function Section({
   title,
+  id,
   aside,
   children,
-}: Readonly<{ title: string; aside?: ReactNode | undefined; children: ReactNode }>): ReactNode {
-  const id = useId();
+}: Readonly<{
+  title: string;
+  /** Where a list of a page's parts leads to. */
+  id?: string | undefined;
+  aside?: ReactNode | undefined;
+  children: ReactNode;
+}>): ReactNode {
+  const own = useId();
   return (
-    <section className="section" aria-labelledby={id}>
+    <section className="section" id={id} tabIndex={id === undefined ? undefined : -1} aria-labelledby={own}>
       <header className="section-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={own}>{title}</h2>
         {aside === undefined ? null : <div className="section-aside">{aside}</div>}
       </header>
       {children}

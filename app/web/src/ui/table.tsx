@@ -10,7 +10,7 @@ export type Column<T> = Readonly<{
   heads?: boolean | undefined;
 }>;
 
-/** A table; on a narrow screen it scrolls sideways within its frame, by keyboard too. */
+/** A table, which scrolls sideways within its frame where it is too wide, by keyboard too; on a phone each row is a list. */
 export function Table<T>({
   caption,
   columns,
@@ -43,11 +43,11 @@ export function Table<T>({
               {columns.map(({ title, cell, numeric, heads }) => {
                 const name = numeric === true ? "numeric" : undefined;
                 return heads === true ? (
-                  <th key={title} scope="row" className={name}>
+                  <th key={title} scope="row" className={name} data-title={title}>
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={title} className={name}>
+                  <td key={title} className={name} data-title={title}>
                     {cell(row)}
                   </td>
                 );

@@ -1,0 +1,211 @@
+import { firstCome, isCounted, isSettled, moneyAhead, proRata } from "@defi-ready/securities";
+import { AllocationRule, type Book, type Ticket } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+
+/** The stage of a locked book, whose settled tickets are gone. */
+const LOCKED = 2;
+
+/** A ticket in the picture of its line. Amounts are settlement base units. */
+export type LineTicket = Readonly<{
+  /** Its address; of the slice that is only thought of, `adding`. */
+  key: string;
+  /** The ticket's number in the book; -1 of a slice that is only thought of. */
+  id: number;
+  owner: string;
+  /** Money in line ahead of it. */
+  from: bigint;
+  value: bigint;
+  /** The part of it that counts as committed. */
+  counted: bigint;
+  /** Counted money ahead of it. */
+  countedAhead: bigint;
+  /** What would be accepted of it if the book were locked as it is. */
+  accepted: bigint;
+  /** Accepted money ahead of it, on which its rewards begin; where allocation is discretionary, counted money. */
+  acceptedAhead: bigint;
+  isYours: boolean;
+}>;
+
+/** The line of a book, as pictures draw it. Amounts are settlement base units. */
+export type Line = Readonly<{
+  /** In order of the line. */
+  tickets: readonly LineTicket[];
+  /** Money in line, with the slice that is only thought of. */
+  live: bigint;
+  /** The part that counts as committed. */
+  counted: bigint;
+  /** What would be accepted. */
+  accepted: bigint;
+  minimum: bigint;
+  cap: bigint;
+  allocation: AllocationRule;
+  /** The smallest step of allocation pro rata. */
+  lot: bigint;
+  /** Where the picture ends: the line, and what the cap leaves open behind it. */
+  end: bigint;
+}>;
+
+/** Money that is not in line yet: what a slider says. */
+export type Adding = Readonly<{
+  /** Settlement base units. */
+  value: bigint;
+  /** Whether it would count: committed and, where that is asked, qualified. True if left out. */
+  committed?: boolean;
+}>;
+
+/**
+ * The line of a book as data for its picture, from the client's accounts. What is accepted is reckoned as the program
+ * does, at the rates of the deposits.
+ *
+ * @throws {RangeError} for a locked book without its line account: settled tickets are gone, and the others keep their places.
+ */
+export function lineOf(
+  options: Readonly<{
+    book: Book;
+    /** The open tickets by place, as `listTickets` gives them. */
+    tickets: readonly Account<Ticket>[];
+    /** Whose tickets are marked. */
+    yours?: Address | undefined;
+    /** The line account's bytes; needed for a locked book alone. */
+    line?: Uint8Array | undefined;
+    adding?: Adding | undefined;
+  }>,
+): Line {
+  const { book, tickets, yours, line, adding } = options;
+  if (book.stage === LOCKED && line === undefined) {
+    throw new RangeError(
+      "the picture of a locked book needs its line account: give `line`, as readLine reads it",
+    );
+  }
+  const added = adding !== undefined && adding.value > 0n ? adding : undefined;
+  const addedCount = added !== undefined && added.committed !== false ? added.value : 0n;
+  const rules = { ...book, committed: book.committed + addedCount };
+  const placed: LineTicket[] = [];
+  let from = 0n;
+  let countedAhead = 0n;
+  let accepted = 0n;
+  const place = (
+    one: Readonly<{ key: string; id: number; owner: string; isYours: boolean }>,
+    ticket: Part,
+  ) => {
+    const part = allocate(rules, ticket, countedAhead);
+    placed.push({ ...one, from, value: ticket.value, counted: ticket.counted, countedAhead, ...part });
+    from += ticket.value;
+    countedAhead += ticket.counted;
+    accepted += part.accepted;
+  };
+  for (const { address, data } of tickets) {
+    if (line !== undefined) {
+      const ahead = moneyAhead({ line, version: book.offerVersion, place: data.place });
+      from = ahead.live;
+      countedAhead = ahead.committed;
+    }
+    const value = isSettled(data) ? 0n : data.value;
+    const counted = isCounted({ book, ticket: data }) ? value : 0n;
+    const { id, owner } = data;
+    place({ key: address, id, owner, isYours: owner === yours }, { value, counted, approved: data.approved });
+  }
+  if (added !== undefined) {
+    // Nobody has approved it, so nothing says what of it would be accepted but the cap.
+    const part = { value: added.value, counted: addedCount, approved: addedCount };
+    place({ key: "adding", id: -1, owner: yours ?? "", isYours: true }, part);
+  }
+  const { minimum, cap, allocation, lot } = book;
+  const open = cap > countedAhead ? cap - countedAhead : 0n;
+  const end = book.stage === LOCKED ? from : from + open;
+  return { tickets: placed, live: from, counted: countedAhead, accepted, minimum, cap, allocation, lot, end };
+}
+
+type Part = Readonly<{ value: bigint; counted: bigint; approved: bigint }>;
+
+function allocate(
+  book: Readonly<{ allocation: number; committed: bigint; cap: bigint; lot: bigint }>,
+  { counted: value, approved }: Part,
+  ahead: bigint,
+): Readonly<{ accepted: bigint; acceptedAhead: bigint }> {
+  if (book.allocation === AllocationRule.Discretionary) {
+    return { accepted: approved < value ? approved : value, acceptedAhead: ahead };
+  }
+  const part =
+    book.allocation === AllocationRule.ProRata
+      ? proRata({ ahead, value, book })
+      : firstCome({ ahead, value, cap: book.cap });
+  return { accepted: part.accepted, acceptedAhead: part.ahead };
+}
+
+/** The ticket at an amount of money from the head of the line; `undefined` where there is none. */
+export function ticketAt({ tickets }: Pick<Line, "tickets">, money: bigint): number | undefined {
+  let [low, high] = [0, tickets.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tickets[middle] as LineTicket).from <= money) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  // Tickets of which nothing is left in line have no width.
+  const found = tickets[low - 1];
+  return found !== undefined && money < found.from + found.value ? low - 1 : undefined;
+}
+
+/**
+ * How much of the first `money` of the line counts as committed; behind the line's end, as if what follows were committed.
+ */
+export function countedAt({ tickets, live, counted }: Line, money: bigint): bigint {
+  if (money >= live) {
+    return counted + (money - live);
+  }
+  let [low, high] = [0, tickets.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tickets[middle] as LineTicket).from <= money) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  const ticket = tickets[low - 1];
+  if (ticket === undefined) {
+    return 0n;
+  }
+  const inside = money - ticket.from;
+  return ticket.countedAhead + (inside < ticket.counted ? inside : ticket.counted);
+}
+
+/**
+ * The least money of the line of which `counted` counts as committed: where the minimum and the cap lie among tickets of
+ * which not all count.
+ */
+export function moneyFor(line: Line, counted: bigint): bigint {
+  if (counted > line.counted) {
+    return line.live + (counted - line.counted);
+  }
+  const { tickets } = line;
+  let [low, high] = [0, tickets.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const ticket = tickets[middle] as LineTicket;
+    if (ticket.countedAhead + ticket.counted < counted) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  const ticket = tickets[low];
+  return ticket === undefined ? 0n : ticket.from + (counted - ticket.countedAhead);
+}
+
+/** What is accepted of the first `counted` money: what rewards are reckoned on. */
+export function acceptedOf(line: Line, counted: bigint): bigint {
+  const { allocation, cap, lot } = line;
+  if (allocation === AllocationRule.Discretionary) {
+    return counted;
+  }
+  const [ahead, value] = [0n, counted];
+  // The book without what is only thought of is of no use here: the line says what counts.
+  const book = { committed: line.counted, cap, lot };
+  return allocation === AllocationRule.ProRata && counted <= line.counted
+    ? proRata({ ahead, value, book }).accepted
+    : firstCome({ ahead, value, cap }).accepted;
+}

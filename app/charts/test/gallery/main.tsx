@@ -1,0 +1,103 @@
+import { useState } from "react";
+import { createRoot } from "react-dom/client";
+import { flowOf, LinePicture, lineOf, receiptsOf, WaterfallPicture } from "../../src/index.js";
+import type { Played } from "../support/played.js";
+import { addressOf, BONUS, bookWith, crowd, JOINED, UNIT, WARRANTS } from "../support/samples.js";
+
+/** What shoot.ts played before it built the page. */
+const DEALS = JSON.parse((globalThis as unknown as { PLAYED: string }).PLAYED, (_, value) =>
+  typeof value === "string" && /^-?\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
+) as Readonly<Record<string, Played>>;
+
+/** A payment of a deal. */
+function Payment({ deal, at, part }: Readonly<{ deal: string; at: number; part?: bigint }>) {
+  const { distributions, waterfall, tranches, names, decimals } = DEALS[deal] as Played;
+  const record = distributions[at] as Played["distributions"][number];
+  const classes = tranches.map(({ kind }, rank) => ({ name: names[rank] ?? "", kind }));
+  const all = receiptsOf({ record, waterfall, classes });
+  const yours =
+    part === undefined ? [] : all.map((one, rank) => (rank < 2 ? (one.interest + one.principal) / part : 0n));
+  return (
+    <WaterfallPicture
+      title={`${deal}: payment ${record.number}`}
+      flow={flowOf({ record, waterfall, classes, yours })}
+      decimals={decimals}
+      symbol="USDC"
+    />
+  );
+}
+
+const TERMS = { cap: 1_000_000n * UNIT, minimum: 400_000n * UNIT };
+const REWARDS = [
+  { name: "warrants", decimals: 6, knots: WARRANTS },
+  { name: "bonus shares", decimals: 6, knots: BONUS },
+];
+const MANY = crowd(10_000);
+
+/** A line that its reader changes: somebody leaves, and a slider says what to put in. */
+function LiveLine() {
+  const [left, setLeft] = useState(false);
+  const [adding, setAdding] = useState(100_000n * UNIT);
+  const samples = [
+    ...JOINED.slice(left ? 1 : 0),
+    { id: 5, owner: 5, value: 60_000n * UNIT, isCommitted: false },
+  ];
+  const line = lineOf({ ...bookWith(TERMS, samples), yours: addressOf(3), adding: { value: adding } });
+  return (
+    <section>
+      <LinePicture line={line} decimals={6} symbol="USDC" rewards={REWARDS} />
+      <p>
+        <button type="button" id="leave" onClick={() => setLeft(!left)}>
+          {left ? "Ana comes back" : "Ana leaves"}
+        </button>
+        <label>
+          {" If I put in "}
+          <input
+            type="range"
+            min={0}
+            max={400_000}
+            step={10_000}
+            value={Number(adding / UNIT)}
+            onChange={(event) => setAdding(BigInt(event.target.value) * UNIT)}
+          />
+        </label>
+      </p>
+    </section>
+  );
+}
+
+function Gallery() {
+  return (
+    <main>
+      <LiveLine />
+      <Payment deal="private-credit" at={1} part={7n} />
+      <Payment deal="infrastructure" at={2} />
+      <LinePicture
+        title="Ten thousand in line"
+        line={lineOf({
+          ...bookWith({ cap: 30_000_000n * UNIT, minimum: 9_000_000n * UNIT }, MANY),
+          yours: addressOf(5),
+        })}
+        decimals={6}
+        symbol="USDC"
+        rewards={[
+          {
+            name: "warrants",
+            decimals: 6,
+            knots: [{ money: 30_000_000n * UNIT, reward: 900_000n * UNIT, bend: 700_000n * UNIT }],
+          },
+        ]}
+      />
+      <LinePicture
+        title="Pro rata, for a statement"
+        line={lineOf({ ...bookWith({ ...TERMS, allocation: 1, lot: UNIT }, JOINED), yours: addressOf(2) })}
+        decimals={6}
+        symbol="USDC"
+        rewards={REWARDS}
+        isStatic
+      />
+    </main>
+  );
+}
+
+createRoot(document.getElementById("root") as HTMLElement).render(<Gallery />);

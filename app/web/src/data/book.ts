@@ -1,0 +1,112 @@
+import {
+  assetsOf,
+  type Cluster,
+  clusterTime,
+  curvesOf,
+  type Phase,
+  phaseOf,
+  readBook,
+  readLine,
+  readMint,
+  readMintNames,
+  readSecurity,
+  readTranche,
+  rewardMintAddress,
+  tokenBalances,
+} from "@defi-ready/securities";
+import {
+  type Book,
+  type Knot,
+  RewardKind,
+  type Security,
+  type Tranche,
+} from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { useCluster } from "../connection/connection.js";
+import type { Live } from "./as-of.js";
+import { keys } from "./keys.js";
+import { useLive } from "./live.js";
+import { className } from "./names.js";
+import { useRead } from "./query.js";
+
+/** A reward that a book promises by place in line. Amounts are base units of what it pays. */
+export type BookReward = Readonly<{
+  kind: RewardKind;
+  /** What it pays, in words. */
+  name: string;
+  decimals: number;
+  budget: bigint;
+  granted: bigint;
+  knots: readonly Knot[];
+}>;
+
+/** A book as its page shows it, without its tickets. */
+export type BookView = Readonly<{
+  book: Account<Book>;
+  phase: Phase;
+  security: Account<Security>;
+  tranche: Account<Tranche>;
+  /** What the class is called whose shares it offers. */
+  name: string;
+  /** The line account's bytes. */
+  line: Uint8Array;
+  /** What the escrows' token accounts hold, asset by asset. */
+  escrows: readonly bigint[];
+  rewards: readonly BookReward[];
+  /** The cluster's time, at which the phase is derived. */
+  time: bigint;
+}>;
+
+const REWARD_NAMES: Readonly<Record<RewardKind, string>> = {
+  [RewardKind.Warrants]: "warrants",
+  [RewardKind.BonusShares]: "bonus shares",
+  [RewardKind.PromotePoints]: "promote points",
+};
+
+/** A book without its tickets, which `useTickets` reads. */
+export function useBook({ security, book }: Readonly<{ security: Address; book: Address }>): Live<BookView> {
+  const { url } = useCluster();
+  const key = keys.book(url, security, book);
+  const liveness = useLive({ accounts: [book], key });
+  return { liveness, query: useRead({ key, liveness, read: (cluster) => readBookView(cluster, book) }) };
+}
+
+/** Reads a book. */
+export async function readBookView(cluster: Cluster, address: Address): Promise<BookView> {
+  const book = await readBook(cluster, address);
+  const [time, security, tranche, line, escrows, rewards] = await Promise.all([
+    clusterTime(cluster),
+    readSecurity(cluster, book.data.security),
+    readTranche(cluster, book.data.tranche),
+    readLine(cluster, book.data),
+    tokenBalances(
+      cluster,
+      assetsOf(book.data).map(({ escrow }) => escrow),
+    ),
+    readRewards(cluster, book.data),
+  ]);
+  const names = await readMintNames(cluster, [tranche.data.mint]);
+  return {
+    book,
+    phase: phaseOf(book.data, time),
+    security,
+    tranche,
+    name: className(tranche, names),
+    line,
+    escrows,
+    rewards,
+    time,
+  };
+}
+
+function readRewards(cluster: Cluster, book: Book): Promise<BookReward[]> {
+  return Promise.all(
+    curvesOf(book).map(async (curve) => {
+      const { decimals } = await readMint(cluster, await rewardMintAddress(curve));
+      const { budget, granted } = curve;
+      const kind = curve.kind as RewardKind;
+      const knots = curve.knots.slice(0, curve.knotCount);
+      return { kind, name: REWARD_NAMES[kind] ?? "an unknown reward", decimals, budget, granted, knots };
+    }),
+  );
+}

@@ -1,0 +1,205 @@
+import {
+  type Cluster,
+  type Covenant,
+  clusterTime,
+  covenantsOf,
+  type DealFacts,
+  explain,
+  findReference,
+  floatingOf,
+  listBooks,
+  listDistributions,
+  listLosses,
+  listRoleTransfers,
+  listSeries,
+  listSources,
+  type Phase,
+  phaseOf,
+  readFacts,
+  readMint,
+  readMintNames,
+  readSecurity,
+  readTranches,
+  readWaterfall,
+  type SeriesState,
+  type SourceState,
+  simulateCheckTriggers,
+  tokenBalances,
+  vaultsOf,
+  whyNotDrawn,
+  whyNotReinvested,
+} from "@defi-ready/securities";
+import type {
+  Book,
+  Distribution,
+  Loss,
+  ReferenceRate,
+  RoleTransfer,
+  Security,
+  Tranche,
+  Waterfall,
+} from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { useCluster } from "../connection/connection.js";
+import type { Live } from "./as-of.js";
+import { keys } from "./keys.js";
+import { useLive } from "./live.js";
+import { className, dealName, type Names } from "./names.js";
+import { useRead } from "./query.js";
+
+/** A class of a deal. */
+export type DealClass = Readonly<{
+  tranche: Account<Tranche>;
+  /** As its share mint says. */
+  name: string;
+  /** Those that are not closed, by number. */
+  books: readonly Readonly<{ book: Account<Book>; phase: Phase }>[];
+  series: readonly SeriesState[];
+}>;
+
+/** A deal as its page shows it: all of its state on chain but for tickets and holders. */
+export type Deal = Readonly<{
+  security: Account<Security>;
+  /** What it is called. */
+  name: string;
+  names: Names;
+  /** As its account is. */
+  waterfall: Account<Waterfall>;
+  /** As testing its triggers would leave it now. */
+  tested: Waterfall;
+  /** Why its triggers could not be tested now, so that `tested` is the last test; `undefined` if they could be. */
+  untested: string | undefined;
+  /** By rank. */
+  classes: readonly DealClass[];
+  /** In the order in which they ran. */
+  distributions: readonly Account<Distribution>[];
+  sources: readonly SourceState[];
+  losses: readonly Account<Loss>[];
+  /** What the vaults' token accounts hold, vault by vault. */
+  balances: readonly bigint[];
+  /** Why no proceeds can be drawn now; `undefined` if they can be. */
+  whyNotDrawn: string | undefined;
+  /** The same of the reinvestment account. */
+  whyNotReinvested: string | undefined;
+  /** Reference rates that its classes follow, by address. */
+  references: ReadonlyMap<Address, Account<ReferenceRate>>;
+  /** Roles that are about to change hands. */
+  transfers: readonly Account<RoleTransfer>[];
+  covenants: readonly Covenant[];
+  facts: DealFacts;
+  /** The cluster's time. */
+  time: bigint;
+}>;
+
+/** All of a deal. */
+export function useDeal(security: Address): Live<Deal> {
+  const { url } = useCluster();
+  const key = keys.deal(url, security);
+  const liveness = useLive({ accounts: [security], key });
+  return { liveness, query: useRead({ key, liveness, read: (cluster) => readDeal(cluster, security) }) };
+}
+
+/** Reads a deal. */
+export async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
+  const security = await readSecurity(cluster, address);
+  const vaults = vaultsOf(security.data);
+  const [
+    time,
+    waterfall,
+    distributions,
+    sources,
+    losses,
+    balances,
+    tranches,
+    drawing,
+    reinvesting,
+    transfers,
+  ] = await Promise.all([
+    clusterTime(cluster),
+    readWaterfall(cluster, address),
+    listDistributions(cluster, address),
+    listSources(cluster, address),
+    listLosses(cluster, address),
+    tokenBalances(
+      cluster,
+      vaults.map((vault) => vault.address),
+    ),
+    readTranches(cluster, security),
+    whyNotDrawn(cluster, security),
+    whyNotReinvested(cluster, security),
+    listRoleTransfers(cluster, address),
+  ]);
+  const [names, references, { tested, untested }, found] = await Promise.all([
+    readMintNames(
+      cluster,
+      tranches.map(({ data }) => data.mint),
+    ),
+    readReferences(cluster, tranches),
+    testNow(cluster, security, waterfall.data),
+    Promise.all(tranches.map((tranche) => readOffered(cluster, tranche))),
+  ]);
+  const classes = found.map(({ tranche, books, series }) => ({
+    tranche,
+    name: className(tranche, names),
+    books: books.map((book) => ({ book, phase: phaseOf(book.data, time) })),
+    series,
+  }));
+  return {
+    security,
+    name: dealName(
+      { address, id: security.data.id },
+      classes.map(({ name }) => name),
+    ),
+    names,
+    waterfall,
+    tested,
+    untested,
+    classes,
+    distributions,
+    sources,
+    losses,
+    balances,
+    whyNotDrawn: drawing,
+    whyNotReinvested: reinvesting,
+    references,
+    transfers,
+    covenants: covenantsOf({
+      security: security.data,
+      waterfall: tested,
+      tranches: tranches.map(({ data }) => data),
+      now: time,
+    }),
+    facts: await readFacts(cluster, { security, waterfall, tranches: classes }),
+    time,
+  };
+}
+
+async function readOffered(cluster: Cluster, tranche: Account<Tranche>) {
+  const [books, series] = await Promise.all([
+    listBooks(cluster, tranche.address),
+    listSeries(cluster, tranche.address),
+  ]);
+  const states = series.map(async (one) => ({
+    series: one,
+    supply: (await readMint(cluster, one.data.mint)).supply,
+  }));
+  return { tranche, books, series: await Promise.all(states) };
+}
+
+/** Tests the triggers without changing anything. A draft without a structure, or a node that cannot, leaves the last test. */
+async function testNow(cluster: Cluster, security: Account<Security>, waterfall: Waterfall) {
+  if (waterfall.triggerCount === 0) {
+    return { tested: waterfall, untested: undefined };
+  }
+  try {
+    return { tested: await simulateCheckTriggers(cluster, { security }), untested: undefined };
+  } catch (error) {
+    return { tested: waterfall, untested: explain(error, cluster.url) };
+  }
+}
+
+async function readReferences(cluster: Cluster, tranches: readonly Account<Tranche>[]) {
+  const addresses = new Set(tranches.flatMap(({ data }) => floatingOf(data)?.reference ?? []));
+  const found = await Promise.all([...addresses].map((address) => findReference(cluster, address)));
+  return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.address, one] as const])));
+}

@@ -1,0 +1,99 @@
+import type { Address as SolanaAddress } from "@solana/kit";
+import type { ComponentType, ReactNode } from "react";
+import { Link } from "wouter";
+import { type Deal, useDeal } from "../../data/deal.js";
+import { short } from "../../format.js";
+import { slots } from "../../slots.js";
+import { Address } from "../../ui/address.js";
+import { AsOfSlot, Read } from "../../ui/read.js";
+import { PageHead, Section } from "../../ui/section.js";
+import { Cash } from "./cash.js";
+import { Classes } from "./classes.js";
+import { Covenants } from "./covenants.js";
+import { Disclosures } from "./disclosures.js";
+import { Documents } from "./documents.js";
+import { Keys } from "./keys.js";
+import { Losses, Sources, Warrants } from "./more.js";
+import { Offers } from "./offers.js";
+import { OnThisPage } from "./on-this-page.js";
+import { Payments } from "./payments.js";
+import { Summary } from "./summary.js";
+import { WaterfallTiers } from "./waterfall.js";
+
+type Part = Readonly<{
+  id: string;
+  title: string;
+  show: ComponentType<Readonly<{ deal: Deal }>>;
+  /** Whether there is something to show; always if left out. */
+  has?: (deal: Deal) => boolean;
+}>;
+
+/** The parts of a deal's page, from what an investor asks first. */
+const PARTS: readonly Part[] = [
+  { id: "classes", title: "Classes", show: Classes },
+  {
+    id: "offers",
+    title: "Offers",
+    show: Offers,
+    has: ({ classes }) => classes.some(({ books }) => books.length > 0),
+  },
+  { id: "payments", title: "Payments", show: Payments },
+  { id: "waterfall", title: "How money is divided", show: WaterfallTiers },
+  { id: "covenants", title: "Covenants", show: Covenants, has: ({ covenants }) => covenants.length > 0 },
+  { id: "know", title: "What you should know", show: Disclosures },
+  { id: "keys", title: "Who can do what", show: Keys },
+  { id: "cash", title: "Cash and reserves", show: Cash },
+  { id: "documents", title: "Documents", show: Documents },
+  { id: "losses", title: "Losses", show: Losses, has: ({ losses }) => losses.length > 0 },
+  { id: "sources", title: "Sources of revenue", show: Sources, has: ({ sources }) => sources.length > 0 },
+  {
+    id: "warrants",
+    title: "Warrants",
+    show: Warrants,
+    has: ({ classes }) => classes.some(({ series }) => series.length > 0),
+  },
+];
+
+/** One deal. */
+export function DealPage({ security }: Readonly<{ security: SolanaAddress }>): ReactNode {
+  const { query, liveness } = useDeal(security);
+  return (
+    <>
+      <PageHead
+        title={query.data?.value.name ?? `Security ${short(security)}`}
+        over={<Link href="/">Deals</Link>}
+      >
+        <p className="as-of">
+          <Address value={security} />
+          <AsOfSlot query={query} liveness={liveness} />
+        </p>
+      </PageHead>
+      <Read query={query} what="the deal">
+        {(deal) => <Parts deal={deal} />}
+      </Read>
+    </>
+  );
+}
+
+function Parts({ deal }: Readonly<{ deal: Deal }>): ReactNode {
+  const parts = PARTS.filter(({ has }) => has === undefined || has(deal));
+  return (
+    <>
+      <Summary deal={deal} />
+      {slots.deal.map((Slot, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+        <Slot security={deal.security.address} key={at} />
+      ))}
+      <div className="with-aside">
+        <OnThisPage parts={parts} />
+        <div className="parts">
+          {parts.map(({ id, title, show: Show }) => (
+            <Section key={id} id={id} title={title}>
+              <Show deal={deal} />
+            </Section>
+          ))}
+        </div>
+      </div>
+    </>
+  );
+}

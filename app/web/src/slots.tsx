@@ -1,10 +1,17 @@
 import type { Address } from "@solana/kit";
-import { type ComponentType, lazy, type ReactNode } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { Signing } from "./actions/signing.js";
 import { WalletButton } from "./wallet/wallet-button.js";
 
-const InvestorSection = lazy(() =>
+const Investor = lazy(() =>
   import("./actions/book/investor-section.js").then(({ InvestorSection: part }) => ({ default: part })),
+);
+
+/** What else the page shows does not wait for it. */
+const InvestorSection: BookSlot = (props) => (
+  <Suspense>
+    <Investor {...props} />
+  </Suspense>
 );
 
 const YoursPage = lazy(() =>

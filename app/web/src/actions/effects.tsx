@@ -18,7 +18,6 @@ function useMintLabels(mints: readonly SolanaAddress[]): ReadonlyMap<SolanaAddre
   const { url } = useCluster();
   const { data } = useRead({
     key: [url, "mints", ...mints],
-    every: 600_000,
     read: async (cluster) => {
       const [names, found] = await Promise.all([
         readMintNames(cluster, mints),

@@ -1,13 +1,13 @@
 import { isAddress, type Address as SolanaAddress } from "@solana/kit";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Link } from "wouter";
-import { short } from "../format.js";
+import { className, dealName } from "../data/names.js";
+import { short, visible } from "../format.js";
 import { Button } from "../ui/button.js";
 import { Field } from "../ui/field.js";
 import { Notice } from "../ui/notice.js";
 import { Loading, PageHead, Section } from "../ui/section.js";
 import { Trouble } from "../ui/trouble.js";
-import { Untrusted } from "../ui/untrusted.js";
 import { useWallet } from "../wallet/context.js";
 import { Wallets } from "../wallet/wallet-button.js";
 import { ArbitratorDesk } from "./arbitrator.js";
@@ -96,21 +96,14 @@ function Desks({ owner }: Readonly<{ owner: SolanaAddress }>): ReactNode {
 
 function DealDesk({ desk, owner }: Readonly<{ desk: Desk; owner: SolanaAddress }>): ReactNode {
   const { listed, roles, names } = desk;
-  const { address } = listed.security;
+  const { address, data } = listed.security;
   const has = (word: string) => roles.some((role) => role.word === word);
-  const classes = listed.classes.flatMap(({ tranche }) => names.get(tranche.data.mint) ?? []);
+  const classes = listed.classes.map(({ tranche }) => className(tranche, names));
   const words = [...new Set(roles.map(({ word }) => word))].join(", ");
   return (
     <Section
-      title={`Deal ${short(address)}`}
-      aside={
-        <>
-          {classes.map(({ symbol }) => symbol).length === 0 ? null : (
-            <Untrusted>{classes.map(({ symbol }) => symbol).join(", ")}</Untrusted>
-          )}{" "}
-          · <Link href={`/deal/${address}`}>Look at the deal</Link>
-        </>
-      }
+      title={visible(dealName({ address, id: data.id }, classes))}
+      aside={<Link href={`/deal/${address}`}>Look at the deal</Link>}
     >
       <p className="hint">You are: {words === "" ? "proposed for a role" : words}.</p>
       <div className="desks">

@@ -22,7 +22,8 @@ import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
 import { keys } from "../data/keys.js";
-import { type AsOf, useRead } from "../data/query.js";
+import type { AsOf } from "../data/as-of.js";
+import { useRead } from "../data/query.js";
 
 /** A rate that the reporter of a deal reports: what a mint is worth in settlement money. */
 export type Rated = Readonly<{

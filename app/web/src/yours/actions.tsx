@@ -26,9 +26,8 @@ import { moment, money } from "../format.js";
 import { Untrusted } from "../ui/untrusted.js";
 import type { Class, Due, Holding, Warrants } from "./holdings.js";
 
-/** What a class's shares are called. */
-export const className = ({ name, tranche }: Class): ReactNode =>
-  name === undefined ? `class ${tranche.data.rank + 1}` : <Untrusted>{name.symbol || name.name}</Untrusted>;
+/** What a class is called. */
+export const classWords = ({ name }: Class): ReactNode => <Untrusted>{name}</Untrusted>;
 
 /** Collects what a holder is owed in one mint. */
 export function claimAction(holding: Holding, due: Due): Action {
@@ -110,7 +109,7 @@ export function transferAction(holding: Holding, to: Address, amount: bigint): A
         money: settlementVault(security.data).mint,
         says: [
           <>
-            {figure} {className(holding)} go to {to}. A transfer cannot be taken back.
+            {figure} shares of {classWords(holding)} go to {to}. A transfer cannot be taken back.
           </>,
           "What they earned until now stays yours; what they earn from now on is the receiver's.",
           ...(theirs === undefined

@@ -9,7 +9,6 @@ import {
   listOwed,
   listOwnTickets,
   listWarrants,
-  type MintName,
   type Phase,
   payoutsOf,
   qualifiersOf,
@@ -36,13 +35,16 @@ import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
 import { keys } from "../data/keys.js";
-import { type AsOf, useRead } from "../data/query.js";
+import { className } from "../data/names.js";
+import type { AsOf } from "../data/as-of.js";
+import { useRead } from "../data/query.js";
 
 /** A class of a deal, as somebody knows it who holds it. */
 export type Class = Readonly<{
   security: Account<Security>;
   tranche: Account<Tranche>;
-  name: MintName | undefined;
+  /** What the class is called, as its creator chose. */
+  name: string;
   /** Decimals of the deal's settlement mint. */
   decimals: number;
 }>;
@@ -117,7 +119,7 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         }
         const { security, tranche } = found;
         const { decimals } = settlementVault(security.data);
-        return [{ security, tranche, name: names.get(tranche.data.mint), decimals }];
+        return [{ security, tranche, name: className(tranche, names), decimals }];
       };
       const rates = await readSharePrices(
         cluster,

@@ -5,7 +5,7 @@ import { short } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Section } from "../ui/section.js";
 import { type Column, Table } from "../ui/table.js";
-import { claimAction, className } from "./actions.js";
+import { claimAction, classWords } from "./actions.js";
 import type { Due, Holding } from "./holdings.js";
 import { TransferForm } from "./transfer-form.js";
 
@@ -17,7 +17,7 @@ const COLUMNS: readonly Column<Holding>[] = [
     heads: true,
     cell: (one) => (
       <>
-        <Link href={`/deal/${one.security.address}`}>{className(one)}</Link>{" "}
+        <Link href={`/deal/${one.security.address}`}>{classWords(one)}</Link>{" "}
         <span className="hint">
           {one.isPoints ? "points of" : "of"} {short(one.security.address)}
         </span>
@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<Holding>[] = [
   { title: "Owed to you", numeric: true, cell: ({ due }) => <Dues due={due} of="owed" /> },
   { title: "Paid so far", numeric: true, cell: ({ due }) => <Dues due={due} of="paid" /> },
   {
-    title: "Do",
+    title: "Actions",
     cell: (one) => (
       <div className="buttons">
         {one.due

@@ -4,7 +4,7 @@ import { PHASE_WORDS, short } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Section } from "../ui/section.js";
 import { Table } from "../ui/table.js";
-import { className } from "./actions.js";
+import { classWords } from "./actions.js";
 import type { OpenTicket } from "./holdings.js";
 
 /** Money in books, with the way to each. */
@@ -21,7 +21,7 @@ export function TicketsSection({ tickets }: Readonly<{ tickets: readonly OpenTic
             heads: true,
             cell: (one) => (
               <>
-                {className(one)} <span className="hint">of {short(one.security.address)}</span>
+                {classWords(one)} <span className="hint">of {short(one.security.address)}</span>
               </>
             ),
           },
@@ -39,7 +39,7 @@ export function TicketsSection({ tickets }: Readonly<{ tickets: readonly OpenTic
           },
           { title: "Book", cell: ({ phase }) => PHASE_WORDS[phase] },
           {
-            title: "Do",
+            title: "Actions",
             cell: ({ security, book, ticket }) => (
               <Link href={`/deal/${security.address}/book/${book.address}`}>Ticket {ticket.data.id}</Link>
             ),

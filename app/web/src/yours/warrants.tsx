@@ -7,7 +7,7 @@ import { Amount } from "../ui/amount.js";
 import { Status } from "../ui/notice.js";
 import { Section } from "../ui/section.js";
 import { Table } from "../ui/table.js";
-import { className, exerciseAction } from "./actions.js";
+import { classWords, exerciseAction } from "./actions.js";
 import type { Warrants } from "./holdings.js";
 
 /** Warrants with their strike, what they are worth and when they expire. */
@@ -27,7 +27,7 @@ export function WarrantsSection({
             heads: true,
             cell: (one) => (
               <>
-                {className(one)} <span className="hint">of {short(one.security.address)}</span>
+                {classWords(one)} <span className="hint">of {short(one.security.address)}</span>
               </>
             ),
           },
@@ -43,7 +43,7 @@ export function WarrantsSection({
           },
           { title: "Worth now", numeric: true, cell: (one) => <Worth of={one} /> },
           { title: "Expire", cell: (one) => <Expiry of={one} time={time} /> },
-          { title: "Do", cell: (one) => <Exercise of={one} time={time} /> },
+          { title: "Actions", cell: (one) => <Exercise of={one} time={time} /> },
         ]}
       />
     </Section>

@@ -74,7 +74,7 @@ function OwedSection({ all: { owed } }: Readonly<{ all: Holdings }>): ReactNode 
             numeric: true,
           },
           { title: "Token", cell: ({ data }) => <Address value={data.mint} /> },
-          { title: "Do", cell: (one) => <Act label="Claim" action={() => claimOwedAction(one)} /> },
+          { title: "Actions", cell: (one) => <Act label="Claim" action={() => claimOwedAction(one)} /> },
         ]}
       />
     </Section>

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { listTickets } from "@defi-ready/securities";
+import { ONE } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import type { Page } from "playwright-core";
+import { screenshot } from "./support/browser.js";
+import { startServedDeal } from "./support/served-deal.js";
+import { confirmed, connect, sign } from "./support/steps.js";
+import { TestWallet } from "./support/wallet.js";
+
+const served = await closeAfterTests(startServedDeal());
+const { deal } = served;
+const path = `/deal/${deal.security}/book/${deal.seniorBook}`;
+
+/** Goes as far as the review of a deposit. */
+async function review(page: Page, amount: string): Promise<void> {
+  await page.getByRole("button", { name: /^(Deposit|Top up)$/ }).click();
+  await page.getByRole("textbox", { name: "Amount" }).fill(amount);
+  await page.getByRole("button", { name: "Review" }).click();
+}
+
+const ticketsOf = (wallet: TestWallet) =>
+  listTickets(deal.cluster, { book: deal.seniorBook, owner: wallet.signer.address });
+
+describe("a wallet on the page", () => {
+  it("says no, or nothing: nothing is sent, and it can be started over", async () => {
+    const wallet = new TestWallet(await deal.investor(1_000n * ONE));
+    const { page, faults, axe, close } = await served.open(path, { prepare: wallet.install });
+    await connect(page);
+    await review(page, "50");
+    const dialog = page.getByRole("dialog");
+    wallet.manner = "refuses";
+    await dialog.getByRole("button", { name: "Sign with Test wallet" }).click();
+    await dialog.getByText("you said no in the wallet. Nothing was sent").waitFor();
+    assert.deepEqual(await axe(), []);
+    await screenshot(page, "/tmp/act-no.png", false);
+    await dialog.getByRole("button", { name: "Start over" }).click();
+    wallet.manner = "hangs";
+    await dialog.getByRole("button", { name: "Sign with Test wallet" }).click();
+    await dialog.getByText("Look at Test wallet: it asks you to sign").waitFor();
+    assert.deepEqual(await axe(), []);
+    await dialog.getByRole("button", { name: "Stop waiting" }).click();
+    await dialog.getByText("Stopped before the wallet signed: nothing was sent.").waitFor();
+    assert.deepEqual(await ticketsOf(wallet), []);
+    await dialog.getByRole("button", { name: "Start over" }).click();
+    wallet.manner = "signs";
+    await sign(page);
+    assert.equal((await ticketsOf(wallet)).length, 1);
+    assert.equal(wallet.signed, 1);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  it("a node that goes silent after it took the transaction: the outcome is unknown, and nothing is signed again", async () => {
+    const wallet = new TestWallet(await deal.investor(1_000n * ONE));
+    const { page, axe, close } = await served.open(path, { prepare: wallet.install });
+    await connect(page);
+    let isSilent = false;
+    let hasTaken = false;
+    await page.route(deal.url, async (route) => {
+      const { method } = route.request().postDataJSON() as { method: string };
+      if (isSilent) {
+        await route.abort("connectionreset");
+        return;
+      }
+      if (method === "sendTransaction" && !hasTaken) {
+        isSilent = true;
+        hasTaken = true;
+        await route.fetch();
+        await route.abort("connectionreset");
+        return;
+      }
+      await route.continue();
+    });
+    await review(page, "70");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Sign with Test wallet" }).click();
+    await dialog.getByText("Sent, and not confirmed yet").waitFor();
+    const signature = await dialog.getByRole("button", { name: /^Signature/ }).innerText();
+    await dialog.getByText("Sent, outcome unknown", { exact: true }).waitFor({ timeout: 60_000 });
+    await dialog.getByText("Do not do it again before you know").waitFor();
+    assert.deepEqual(await axe(), []);
+    await screenshot(page, "/tmp/act-unknown.png", false);
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await page.getByText("outcome unknown: do not repeat it").waitFor();
+    isSilent = false;
+    await review(page, "70");
+    await dialog.getByText("You have asked for this already").waitFor();
+    assert.equal(await dialog.getByRole("button", { name: "Sign with Test wallet" }).count(), 0);
+    await dialog.getByRole("button", { name: "Look again" }).click();
+    await confirmed(page).waitFor();
+    assert.equal(await dialog.getByRole("button", { name: /^Signature/ }).innerText(), signature);
+    assert.equal(wallet.signed, 1);
+    const tickets = await ticketsOf(wallet);
+    assert.deepEqual(
+      tickets.map(({ data }) => data.value),
+      [70n * ONE],
+    );
+    await close();
+  });
+
+  it("a wallet of another chain is told so before it is asked", async () => {
+    const wallet = new TestWallet(await deal.investor(1_000n * ONE), ["solana:mainnet"]);
+    const { page, faults, axe, close } = await served.open(path, { prepare: wallet.install });
+    await connect(page);
+    await review(page, "50");
+    await page
+      .getByText("Test wallet does not sign for the cluster shown here (localnet), only for mainnet")
+      .waitFor();
+    const button = page.getByRole("button", { name: "Sign with Test wallet" });
+    assert.equal(await button.isDisabled(), true);
+    assert.deepEqual(await axe(), []);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  it("is connected again when the page opens again, unless it was disconnected", async () => {
+    const wallet = new TestWallet(await deal.investor(1_000n * ONE));
+    wallet.remembers = true;
+    const { page, faults, axe, close } = await served.open(path, { prepare: wallet.install });
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    await connect(page);
+    const short = wallet.signer.address.slice(0, 4);
+    const button = page.locator(".wallet-button");
+    await button.getByText(short).waitFor();
+    await page.reload();
+    await button.getByText(short).waitFor();
+    await button.click();
+    assert.deepEqual(await axe(), []);
+    await screenshot(page, "/tmp/act-wallet.png", false);
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.reload();
+    await page.getByRole("button", { name: "Connect wallet" }).waitFor();
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  it("a deposit needs no mouse, on a narrow screen in the dark", async () => {
+    const wallet = new TestWallet(await deal.investor(1_000n * ONE));
+    const { page, faults, axe, close } = await served.open(path, {
+      prepare: wallet.install,
+      width: 360,
+      scheme: "dark",
+    });
+    const reach = async (name: RegExp) => {
+      for (let steps = 0; steps < 80; steps += 1) {
+        await page.keyboard.press("Tab");
+        const label = await page.evaluate(() => {
+          const at = document.activeElement as HTMLElement | null;
+          return (at?.getAttribute("aria-label") ?? at?.innerText ?? "").trim();
+        });
+        if (name.test(label)) {
+          return;
+        }
+      }
+      throw new Error(`${name} is not reached by keyboard`);
+    };
+    await page.getByRole("button", { name: "Deposit" }).waitFor();
+    await reach(/^Connect wallet/);
+    await page.keyboard.press("Enter");
+    await reach(/^Test wallet/);
+    await page.keyboard.press("Enter");
+    await page.getByText("You have nothing in line yet").waitFor();
+    await reach(/^Deposit$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Amount" }).focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("25");
+    await screenshot(page, "/tmp/act-narrow.png", false);
+    await page.keyboard.press("Enter");
+    await page.getByText("You put 25.00 at the end of the line").waitFor();
+    assert.deepEqual(await axe(), []);
+    await screenshot(page, "/tmp/act-narrow-review.png", false);
+    await reach(/^Sign with/);
+    await page.keyboard.press("Enter");
+    await confirmed(page).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("article", { name: /^Ticket/ }).waitFor();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 360, `${width} pixels wide`);
+    await screenshot(page, "/tmp/act-narrow-ticket.png");
+    assert.deepEqual(faults, []);
+    await close();
+  });
+});

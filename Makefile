@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build packages projection demo test quick lint page test-idl test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
+.PHONY: help build packages projection demo page screenshots test quick lint test-idl test-rust test-ts test-build reproducible bench bench-bot test-validator generate format clean
 
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
@@ -33,9 +33,15 @@ page: packages ## The page as a static site, in app/web/site
 	$(call step,the page)
 	@npm run --silent -w app/web build
 
-demo: build packages ## A deal from its file to paid holders, on an embedded validator
+demo: build packages $(if $(DEMO_PAGE),page) ## A deal from its file to paid holders, on an embedded validator; with DEMO_PAGE=1 it ends with the page
 	$(call step,demo)
-	@npm run --silent -w app/demo demo
+	@npm run --silent -w app/demo demo $(if $(DEMO_PAGE),-- --page)
+
+screenshots: build page ## Pictures of the page, in target/screenshots, and the one of the README
+	$(call step,a browser)
+	@tools/browser
+	$(call step,pictures of the page)
+	@npm run --silent -w app/web screenshots
 
 # Two at a time: what links, or waits for the last test of its kind, leaves a core to the others.
 test: ## Everything that CI runs
@@ -89,7 +95,7 @@ reproducible: ## Builds the bytecode twice, in two folders, and compares the has
 	$(call step,two builds)
 	@tools/once reproducible programs tools/sbf Cargo.toml Cargo.lock .cargo -- tools/sbf/check-reproducible
 
-bench: build packages ## Measures compute units, sizes and bytes into docs/benchmarks.md
+bench: build packages page ## Measures compute units, sizes and bytes into docs/benchmarks.md
 	$(call step,benchmarks)
 	@$(CHECKED) cargo run --quiet --locked -p securities-tests --bin bench
 	@npm run --silent -w app/bench bench:bundle -- --write

@@ -19,6 +19,7 @@ type Manifest = Readonly<{
   private?: boolean;
   exports?: Readonly<Record<string, unknown>>;
   bin?: Readonly<Record<string, string>>;
+  files?: readonly string[];
   dependencies?: Readonly<Record<string, string>>;
   devDependencies?: Readonly<Record<string, string>>;
 }>;
@@ -57,8 +58,8 @@ export function importsOfFile(path: string): string[] {
 /** Where a relative import leads: the path of a TypeScript file. */
 export function resolved(from: string, specifier: string): string {
   const path = normalize(join(dirname(from), specifier));
-  const source = path.replace(/\.js$/, ".ts");
-  return existsSync(join(ROOT, source)) ? source : path.replace(/\.js$/, ".tsx");
+  const component = path.replace(/\.js$/, ".tsx");
+  return existsSync(join(ROOT, component)) ? component : path.replace(/\.js$/, ".ts");
 }
 
 /** The name of the package in an import. */

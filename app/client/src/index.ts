@@ -91,7 +91,6 @@ export {
   sendInTurn,
 } from "./cluster.js";
 export { TransactionExpired } from "./confirm.js";
-export { type Covenant, covenantsOf } from "./covenants.js";
 export {
   admissionOf,
   findCredential,

@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  covenantsOf,
-  readMarket,
-  readMintNames,
-  readSecurityState,
-  type SecurityState,
-  simulateCheckTriggers,
-} from "@defi-ready/securities";
-import { ONE, startSettledDeal, TestDeal } from "@defi-ready/securities-testing";
+import { readMarket, readMintNames, readSecurityState } from "@defi-ready/securities";
+import { ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { getUtf8Encoder } from "@solana/kit";
 import { mintNameIn } from "../src/market.js";
@@ -66,35 +59,5 @@ describe("all securities at once", async () => {
     const at = Buffer.from(data).lastIndexOf(name) - 4;
     new DataView(data.buffer).setUint32(at, 0xffff_ffff, true);
     assert.equal(mintNameIn(data, mint), undefined);
-  });
-});
-
-describe("covenants", async () => {
-  const settled = await closeAfterTests(startSettledDeal());
-  const { cluster, security } = settled.deal;
-  const covenants = async () => {
-    const state: SecurityState = await readSecurityState(cluster, security);
-    return covenantsOf({
-      security: state.security.data,
-      waterfall: await simulateCheckTriggers(cluster, { security: state.security }),
-      tranches: state.tranches.map(({ tranche }) => tranche.data),
-      now: state.time,
-    });
-  };
-
-  it("say where each test stands, as the program judges it", async () => {
-    const [subordination, losses, collateral] = await covenants();
-    // 100 of debt, with 100 of equity and a cover of 30 behind it.
-    assert.deepEqual(
-      [subordination?.value, subordination?.limit, subordination?.holds],
-      [5_652n, 3_000n, true],
-    );
-    assert.deepEqual(
-      [losses?.value, losses?.limit, losses?.isFloor, losses?.holds],
-      [0n, 2_000n, false, true],
-    );
-    // Nobody has reported what the pool is worth.
-    assert.deepEqual([collateral?.value, collateral?.limit, collateral?.holds], [undefined, 12_000n, false]);
-    assert.ok(collateral?.breach !== undefined);
   });
 });

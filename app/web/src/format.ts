@@ -1,4 +1,4 @@
-import { formatGroupedAmount, LOCK_GRACE, type Phase } from "@defi-ready/securities";
+import { formatGroupedAmount, type Phase } from "@defi-ready/securities";
 import { TrancheKind } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 
@@ -81,9 +81,6 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   settling: "Locked, settling",
   refunding: "Failed, refunding",
 };
-
-/** Days for which a book may be locked after its deadline. */
-export const LOCK_GRACE_DAYS = LOCK_GRACE / DAY;
 
 /** The length of a bar's part, of a thousand: for pictures alone. */
 export const partOf = (value: bigint, of: bigint): number =>

@@ -28,6 +28,8 @@ const NODE_WIDTH = 12;
 /** Room for a node's label where its bar is lower. */
 const LABEL_HEIGHT = { wide: 21, narrow: 34 };
 const LABEL_LINE = 14;
+/** Where there are few nodes, the height of all money for each of the fullest column's. */
+const MONEY_EACH = 84;
 /** The height of all money in the fullest column. */
 const MONEY_HEIGHT = { wide: 250, narrow: 220 };
 /** The part of a narrow picture that the sources have. */
@@ -51,7 +53,8 @@ export function flowLayout({ flow, width }: Readonly<{ flow: Flow; width: number
   const moneyOf = (nodes: readonly FlowNode[]) => nodes.reduce((sum, { amount }) => sum + Number(amount), 0);
   const most = Math.max(1, ...columns.map(moneyOf));
   const size = isNarrow ? "narrow" : "wide";
-  const scale = MONEY_HEIGHT[size] / most;
+  const nodesInColumn = Math.max(1, ...columns.map(({ length }) => length));
+  const scale = Math.min(MONEY_HEIGHT[size], nodesInColumn * MONEY_EACH) / most;
   const yours = new Set(isNarrow ? flow.links.filter(({ to }) => to === "you").map(({ from }) => from) : []);
   const labelOf = ({ id }: FlowNode) => LABEL_HEIGHT[size] + (yours.has(id) ? LABEL_LINE : 0);
   const slot = (node: FlowNode) => Math.max(Number(node.amount) * scale, labelOf(node)) + GAP;

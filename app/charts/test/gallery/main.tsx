@@ -1,6 +1,19 @@
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
-import { flowOf, LinePicture, lineOf, receiptsOf, WaterfallPicture } from "../../src/index.js";
+import {
+  CovenantGauges,
+  covenantsOf,
+  flowOf,
+  LinePicture,
+  lineOf,
+  PaymentExplorer,
+  paidOf,
+  projectedOf,
+  receiptsOf,
+  StructurePicture,
+  structureOf,
+  WaterfallPicture,
+} from "../../src/index.js";
 import type { Played } from "../support/played.js";
 import { addressOf, BONUS, bookWith, crowd, JOINED, UNIT, WARRANTS } from "../support/samples.js";
 
@@ -24,6 +37,49 @@ function Payment({ deal, at, part }: Readonly<{ deal: string; at: number; part?:
       decimals={decimals}
       symbol="USDC"
     />
+  );
+}
+
+/** All payments of a deal, beside what somebody expected: a tenth more interest, a month longer. */
+function Payments({ deal, withProjection = false }: Readonly<{ deal: string; withProjection?: boolean }>) {
+  const { distributions, waterfall, tranches, names, decimals } = DEALS[deal] as Played;
+  const classes = tranches.map(({ kind }, rank) => ({ name: names[rank] ?? "", kind }));
+  const flows = tranches.map((_, rank) =>
+    paidOf({ distributions, waterfall, classes }).map(({ at, receipts }) => {
+      const { interest, principal, other } = receipts[rank] ?? { interest: 0n, principal: 0n, other: 0n };
+      return { at, interest: (interest * 11n) / 10n, principal, other: (other * 8n) / 10n };
+    }),
+  );
+  return (
+    <PaymentExplorer
+      distributions={distributions}
+      waterfall={waterfall}
+      classes={classes}
+      decimals={decimals}
+      symbol="USDC"
+      projected={withProjection ? projectedOf(flows) : []}
+    />
+  );
+}
+
+/** The structure and the covenants of a deal. */
+function Capital({ deal, yours = [] }: Readonly<{ deal: string; yours?: readonly bigint[] }>) {
+  const { security, waterfall, tranches, names, decimals, distributions } = DEALS[deal] as Played;
+  const classes = tranches.map(({ kind }, rank) => ({ name: names[rank] ?? "", kind }));
+  const now = (distributions.at(-1)?.postedAt ?? 0n) + 86_400n;
+  return (
+    <div className="pair">
+      <StructurePicture
+        structure={structureOf({ security, tranches, classes, yours })}
+        decimals={decimals}
+        symbol="USDC"
+      />
+      <CovenantGauges
+        covenants={covenantsOf({ security, waterfall, tranches, now, decimals, classes })}
+        decimals={decimals}
+        symbol="USDC"
+      />
+    </div>
   );
 }
 
@@ -71,6 +127,10 @@ function Gallery() {
     <main>
       <LiveLine />
       <Payment deal="private-credit" at={1} part={7n} />
+      <Payments deal="private-credit" withProjection />
+      <Payments deal="royalty" />
+      <Capital deal="private-credit" yours={[60_000_000n * 1n, 0n, 2_000_000_000n]} />
+      <Capital deal="infrastructure" />
       <Payment deal="infrastructure" at={2} />
       <LinePicture
         title="Ten thousand in line"

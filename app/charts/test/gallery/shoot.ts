@@ -33,7 +33,9 @@ await build({
   entryPoints: [`${HERE}main.tsx`, `${HERE}../../charts.css`, `${HERE}gallery.css`],
   bundle: true,
   entryNames: "[name]",
-  banner: { js: `globalThis.PLAYED=${JSON.stringify(await written(["private-credit", "infrastructure"]))};` },
+  banner: {
+    js: `globalThis.PLAYED=${JSON.stringify(await written(["private-credit", "infrastructure", "royalty"]))};`,
+  },
   define: { "process.env.NODE_ENV": '"production"' },
   format: "iife",
   jsx: "automatic",

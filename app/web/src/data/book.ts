@@ -72,7 +72,7 @@ export function useBook({ security, book }: Readonly<{ security: Address; book: 
 }
 
 /** Reads a book. */
-export async function readBookView(cluster: Cluster, address: Address): Promise<BookView> {
+async function readBookView(cluster: Cluster, address: Address): Promise<BookView> {
   const book = await readBook(cluster, address);
   const [time, security, tranche, line, escrows, rewards] = await Promise.all([
     clusterTime(cluster),

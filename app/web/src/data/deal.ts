@@ -1,8 +1,6 @@
 import {
   type Cluster,
-  type Covenant,
   clusterTime,
-  covenantsOf,
   type DealFacts,
   explain,
   findReference,
@@ -23,6 +21,7 @@ import {
   readWaterfall,
   type SeriesState,
   type SourceState,
+  settlementVault,
   simulateCheckTriggers,
   tokenBalances,
   vaultsOf,
@@ -39,8 +38,10 @@ import type {
   Tranche,
   Waterfall,
 } from "@defi-ready/securities/program";
+import { type Covenant, covenantsOf } from "@defi-ready/securities-charts";
 import type { Account, Address } from "@solana/kit";
 import { useCluster } from "../connection/connection.js";
+import { visible } from "../format.js";
 import type { Live } from "./as-of.js";
 import { keys } from "./keys.js";
 import { useLive } from "./live.js";
@@ -100,7 +101,7 @@ export function useDeal(security: Address): Live<Deal> {
 }
 
 /** Reads a deal. */
-export async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
+async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
   const security = await readSecurity(cluster, address);
   const vaults = vaultsOf(security.data);
   const [
@@ -168,6 +169,8 @@ export async function readDeal(cluster: Cluster, address: Address): Promise<Deal
       waterfall: tested,
       tranches: tranches.map(({ data }) => data),
       now: time,
+      decimals: settlementVault(security.data).decimals,
+      classes: classes.map(({ name, tranche }) => ({ name: visible(name), kind: tranche.data.kind })),
     }),
     facts: await readFacts(cluster, { security, waterfall, tranches: classes }),
     time,

@@ -24,18 +24,21 @@ export function Address({
       () => undefined,
     );
   };
+  const shown = full ? value : short(value);
   return (
-    <button
-      type="button"
-      className="address"
-      title={`${value}: press to copy`}
-      aria-label={`Address ${value}, copy`}
-      onClick={copy}
-    >
-      <code>{full ? value : short(value)}</code>
+    <span className="address">
+      <button
+        type="button"
+        title={`${value}: press to copy`}
+        // What is seen is a part of the name, so that it can be said too.
+        aria-label={full ? `${value}, copy` : `${shown}, copy the address ${value}`}
+        onClick={copy}
+      >
+        <code>{shown}</code>
+      </button>
       <span className="copied" aria-live="polite">
         {copied ? "copied" : ""}
       </span>
-    </button>
+    </span>
   );
 }

@@ -24,8 +24,9 @@ export function Table<T>({
   rowKey: (row: T) => string;
 }>): ReactNode {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section className="table-frame" aria-label={caption} tabIndex={0}>
+    <div className="table-frame" role="group" aria-label={caption} tabIndex={0}>
       <table>
         <caption className="unseen">{caption}</caption>
         <thead>
@@ -56,7 +57,7 @@ export function Table<T>({
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -99,7 +99,7 @@ export function Tickets({
 /** Rows that are out of view, as their height. */
 function Gap({ rows }: Readonly<{ rows: number }>): ReactNode {
   return rows === 0 ? null : (
-    <tr aria-hidden="true">
+    <tr className="gap-row">
       <td colSpan={6} className="gap" style={{ height: rows * ROW }} />
     </tr>
   );

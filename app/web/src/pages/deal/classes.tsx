@@ -7,6 +7,7 @@ import {
   yearlyRate,
 } from "@defi-ready/securities";
 import { TrancheKind } from "@defi-ready/securities/program";
+import { StructurePicture, structureOf } from "@defi-ready/securities-charts";
 import type { ReactNode } from "react";
 import type { Deal, DealClass } from "../../data/deal.js";
 import { classSymbol, nameWithin } from "../../data/names.js";
@@ -16,13 +17,18 @@ import { Amount } from "../../ui/amount.js";
 import { Status } from "../../ui/notice.js";
 import { type Column, Facts, Table } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
-import { aheadOf } from "./ranks.js";
+import { classLabels } from "./class-labels.js";
 
 /** The classes of a deal: the most senior first, with what is ahead of each. */
 export function Classes({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   const { classes, security } = deal;
   const { decimals } = settlementVault(security.data);
-  const ahead = aheadOf(classes.map(({ tranche }) => tranche.data));
+  const structure = structureOf({
+    security: security.data,
+    tranches: classes.map(({ tranche }) => tranche.data),
+    classes: classLabels(deal),
+  });
+  const ahead = new Map(structure.rows.flat().map((one) => [one.rank, one.ahead]));
   const money = (value: bigint) => <Amount value={value} decimals={decimals} />;
   const columns: readonly Column<DealClass>[] = [
     {
@@ -52,7 +58,7 @@ export function Classes({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       title: "Ahead of it",
       numeric: true,
       cell: ({ tranche: { data } }) => {
-        const amount = ahead[data.rank];
+        const amount = ahead.get(data.rank);
         return amount === undefined ? <span className="quiet">bears losses first</span> : money(amount);
       },
     },
@@ -73,6 +79,9 @@ export function Classes({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   ];
   return (
     <>
+      {structure.total === 0n ? null : (
+        <StructurePicture structure={structure} decimals={decimals} title="The structure to scale" />
+      )}
       <Table caption="Classes" columns={columns} rows={classes} rowKey={({ tranche }) => tranche.address} />
       <details className="details">
         <summary>Terms and addresses of each class</summary>

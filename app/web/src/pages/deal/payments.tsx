@@ -1,5 +1,6 @@
 import { describeTier, MODES, settlementVault, tiersOf, vaultsOf } from "@defi-ready/securities";
 import type { Distribution } from "@defi-ready/securities/program";
+import { PaymentsPicture, paidOf } from "@defi-ready/securities-charts";
 import type { Account } from "@solana/kit";
 import { type ReactNode, useState } from "react";
 import type { Deal } from "../../data/deal.js";
@@ -10,6 +11,7 @@ import { Amount } from "../../ui/amount.js";
 import { Notice } from "../../ui/notice.js";
 import { type Column, Facts, Table } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
+import { classLabels } from "./class-labels.js";
 import { PaymentFlow } from "./payment-flow.js";
 
 type Paid = Account<Distribution>;
@@ -54,6 +56,18 @@ export function Payments({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   ];
   return (
     <>
+      <PaymentsPicture
+        happened={paidOf({
+          distributions: distributions.map(({ data }) => data),
+          waterfall: deal.waterfall.data,
+          classes: classLabels(deal),
+        })}
+        classes={classLabels(deal)}
+        decimals={settlementVault(deal.security.data).decimals}
+        title="All payments"
+        selected={looked.data.number}
+        onSelect={setChosen}
+      />
       <Where deal={deal} paid={looked} />
       <Table
         caption="Payments, the newest first"

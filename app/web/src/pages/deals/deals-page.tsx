@@ -47,7 +47,7 @@ function Deals({ entries }: Readonly<{ entries: readonly DealEntry[] }>): ReactN
   }
   return (
     <>
-      <div className="search" role="search">
+      <search className="search">
         <Field
           label="Find a deal"
           type="search"
@@ -63,7 +63,7 @@ function Deals({ entries }: Readonly<{ entries: readonly DealEntry[] }>): ReactN
             ? `${entries.length} ${entries.length === 1 ? "deal" : "deals"}`
             : `${found.length} of ${entries.length}`}
         </p>
-      </div>
+      </search>
       {found.length === 0 ? (
         <Notice title="No deal matches">Try fewer words, or a part of an address.</Notice>
       ) : (

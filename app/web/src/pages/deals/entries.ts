@@ -7,7 +7,7 @@ import { className, classSymbol, dealName, hostOf, nameWithin } from "../../data
 import { PHASE_WORDS } from "../../format.js";
 
 /** A book in the list of deals. */
-export type BookEntry = Readonly<{ address: Address; book: Book; phase: Phase; endsAt: bigint }>;
+type BookEntry = Readonly<{ address: Address; book: Book; phase: Phase; endsAt: bigint }>;
 
 /** A class in the list of deals. */
 export type ClassEntry = Readonly<{

@@ -86,7 +86,7 @@ describe("a wallet on the page", () => {
     await page.getByText("outcome unknown: do not repeat it").waitFor();
     isSilent = false;
     await review(page, "70");
-    await dialog.getByText("You have asked for this already").waitFor();
+    await dialog.getByText("You asked for this before").waitFor();
     assert.equal(await dialog.getByRole("button", { name: "Sign with Test wallet" }).count(), 0);
     await dialog.getByRole("button", { name: "Look again" }).click();
     await confirmed(page).waitFor();

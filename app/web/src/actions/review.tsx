@@ -78,7 +78,14 @@ function Signing({
   const { planned, again } = usePlan({ action, cluster, signer });
   const key = [cluster.url, wallet.address, action.key].join(" ");
   const transactions = useTransactions();
-  const tracked = transactions.find((one) => one.id === id) ?? openWithKey(key);
+  const found = openWithKey(key);
+  const [earlier, setEarlier] = useState<number>();
+  if (id === undefined && found !== undefined) {
+    // It stays shown here once its outcome is known: signing is offered again only if somebody starts over.
+    setId(found.id);
+    setEarlier(found.id);
+  }
+  const tracked = transactions.find((one) => one.id === id);
   // Whoever closes the dialog, or changes the account, does not wait for the wallet any more.
   useEffect(() => stop, [stop]);
   // What was seen to the end here need not be shown elsewhere.
@@ -102,9 +109,9 @@ function Signing({
   if (tracked !== undefined) {
     return (
       <>
-        {tracked.id === id ? null : (
-          <p>You have asked for this already, and it is not known yet whether it happens.</p>
-        )}
+        {tracked.id === earlier ? (
+          <p>You asked for this before, and it was not known yet whether it happens.</p>
+        ) : null}
         <StageView
           tracked={tracked}
           wallet={wallet.name}

@@ -24,12 +24,12 @@ export function Dialog({
     <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
       {open ? (
         <>
-          <header>
+          <div className="dialog-head">
             <h2 id={id}>{title}</h2>
             <Button variant="quiet" onClick={onClose}>
               Close
             </Button>
-          </header>
+          </div>
           <div className="dialog-body">{children}</div>
         </>
       ) : null}

@@ -33,11 +33,12 @@ function policy(): Plugin {
 }
 
 // Relative addresses, so that any web server serves the page from any folder.
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   base: "./",
   plugins: [policy()],
   build: {
-    outDir: "site",
+    // The build with a wallet for development is not the site, and never beside it.
+    outDir: mode === "development-wallet" ? "../../target/development-page" : "site",
     emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },
@@ -47,4 +48,4 @@ export default defineConfig({
       onLog: (level, log, write) => log.code !== "MODULE_LEVEL_DIRECTIVE" && write(level, log),
     },
   },
-});
+}));

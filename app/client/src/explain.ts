@@ -1,6 +1,6 @@
 import { isSolanaError, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND } from "@solana/kit";
 import { OutcomeUnknown, unknownOutcomeOf } from "./errors.js";
-import { retryAfter } from "./transport.js";
+import { isFailedFetch, retryAfter } from "./transport.js";
 
 const NO_HOST = "there is no such host";
 const CUT = "the connection was cut or timed out";
@@ -36,7 +36,7 @@ export function explain(error: unknown, url?: string): string {
   if (cut !== undefined) {
     return `cannot reach ${where}: ${cut}`;
   }
-  if (error instanceof TypeError && error.message === "fetch failed") {
+  if (error instanceof TypeError && isFailedFetch(error)) {
     return `cannot reach ${where}: ${error.cause instanceof Error ? error.cause.message : "no answer"}`;
   }
   if (error instanceof SyntaxError) {

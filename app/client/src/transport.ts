@@ -164,8 +164,8 @@ export function mayPass(error: unknown): boolean {
   return isUseless || isUnreachable(error);
 }
 
-/** Node's words, and those of Chrome, Firefox and Safari. */
-function isFailedFetch(error: unknown): boolean {
+/** Whether a request failed to get an answer, in the words of Node, Chrome, Firefox and Safari. */
+export function isFailedFetch(error: unknown): boolean {
   return error instanceof TypeError && /fetch|network|^load failed/i.test(error.message);
 }
 

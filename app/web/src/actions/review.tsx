@@ -150,6 +150,7 @@ export function PlannedView({
   planned,
   again,
 }: Readonly<{ planned: Planned; again: () => void }>): ReactNode {
+  const { url } = useCluster();
   if (planned.is === "planning") {
     return <Loading what="the chain, and trying it out" />;
   }
@@ -163,7 +164,7 @@ export function PlannedView({
           title="This would be refused"
           action={<Button onClick={again}>Try again</Button>}
         >
-          {sentence(explain(planned.error))}
+          {sentence(explain(planned.error, url))}
         </Notice>
       ) : (
         <EffectsView effects={planned.effects} settlement={planned.plan.money} />

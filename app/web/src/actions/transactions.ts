@@ -18,6 +18,8 @@ export type Stage =
 /** A transaction that this page has been asked for, until it is put away. */
 export type Tracked = Readonly<{
   id: number;
+  /** The node that it is sent through. */
+  url: string;
   /** What it does, for people. */
   title: string;
   /** What has happened, once it is confirmed. */
@@ -91,7 +93,7 @@ export function start(
   }
   const id = next;
   next += 1;
-  change([...all, { id, title, done, key, stage: { is: "signing" } }]);
+  change([...all, { id, url: cluster.url, title, done, key, stage: { is: "signing" } }]);
   let signature: Signature | undefined;
   const told: Cluster = {
     ...cluster,
@@ -109,13 +111,13 @@ export function start(
 
 /** Goes on waiting for a transaction of unknown outcome; nothing is signed. */
 export function waitOn(id: number, onSettled: () => void): void {
-  const stage = all.find((one) => one.id === id)?.stage;
+  const { stage, url } = all.find((one) => one.id === id) ?? {};
   if (stage?.is !== "unknown" || stage.again === undefined || stage.signature === undefined) {
     return;
   }
   const { again, signature } = stage;
   setStage(id, { is: "sent", signature });
-  void settle(id, onSettled, undefined, async () => {
+  void settle(id, onSettled, url, async () => {
     await again();
     return signature;
   });
@@ -147,8 +149,9 @@ async function settle(
 function stageAfter(error: unknown, sent: Signature | undefined, url: string | undefined): Stage {
   const words = explain(error, url);
   if (error instanceof OutcomeUnknown) {
-    const { signature, again } = error;
-    return { is: "unknown", signature, words, ...(again === undefined ? {} : { again }) };
+    const { signature, again, cause } = error;
+    const why = cause === undefined ? "No node has said what became of it" : explain(cause, url);
+    return { is: "unknown", signature, words: why, ...(again === undefined ? {} : { again }) };
   }
   if (error instanceof WalletSilence) {
     return { is: "unknown", words };

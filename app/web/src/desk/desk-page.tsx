@@ -6,8 +6,8 @@ import { short, visible } from "../format.js";
 import { Button } from "../ui/button.js";
 import { Field } from "../ui/field.js";
 import { Notice } from "../ui/notice.js";
-import { Loading, PageHead, Section } from "../ui/section.js";
-import { Trouble } from "../ui/trouble.js";
+import { Read } from "../ui/read.js";
+import { PageHead, Section } from "../ui/section.js";
 import { useWallet } from "../wallet/context.js";
 import { Wallets } from "../wallet/wallet-button.js";
 import { ArbitratorDesk } from "./arbitrator.js";
@@ -77,20 +77,20 @@ function Whose({
 }
 
 function Desks({ owner }: Readonly<{ owner: SolanaAddress }>): ReactNode {
-  const { data, isError, error, refetch } = useDesks(owner);
-  if (isError) {
-    return <Trouble error={error} what="the desks of this account" retry={() => void refetch()} />;
-  }
-  if (data === undefined) {
-    return <Loading what="the desks of this account" />;
-  }
-  return data.value.length === 0 ? (
-    <Notice title="This account has no role in any deal">
-      Roles are named in a deal: its sponsor, servicer, reporter, arbitrator and qualifiers. {short(owner)} is
-      none of them here.
-    </Notice>
-  ) : (
-    data.value.map((desk) => <DealDesk desk={desk} owner={owner} key={desk.listed.security.address} />)
+  const query = useDesks(owner);
+  return (
+    <Read query={query} what="the desks of this account">
+      {(desks) =>
+        desks.length === 0 ? (
+          <Notice title="This account has no role in any deal">
+            Roles are named in a deal: its sponsor, servicer, reporter, arbitrator and qualifiers.{" "}
+            {short(owner)} is none of them here.
+          </Notice>
+        ) : (
+          desks.map((desk) => <DealDesk desk={desk} owner={owner} key={desk.listed.security.address} />)
+        )
+      }
+    </Read>
   );
 }
 

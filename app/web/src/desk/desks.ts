@@ -21,8 +21,8 @@ import type { Loss, ReportedRate, RoleTransfer, Waterfall } from "@defi-ready/se
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
-import { keys } from "../data/keys.js";
 import type { AsOf } from "../data/as-of.js";
+import { keys } from "../data/keys.js";
 import { useRead } from "../data/query.js";
 
 /** A rate that the reporter of a deal reports: what a mint is worth in settlement money. */

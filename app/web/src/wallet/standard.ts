@@ -48,6 +48,11 @@ export class StandardWallet {
     );
   }
 
+  /** Whether it is this wallet, and not another of the same name. */
+  is(wallet: Wallet): boolean {
+    return this.wallet === wallet;
+  }
+
   get name(): string {
     return this.wallet.name;
   }
@@ -93,29 +98,28 @@ export class StandardWallet {
 }
 
 const { get, on } = getWallets();
+const listeners = new Set<() => void>();
 let found: readonly StandardWallet[] = [];
 
+/** Wallets come whenever their extensions are ready, also before anybody listens. */
 function look(): void {
-  const before = new Map(found.map((one) => [one.name, one]));
+  const before = found;
   found = get()
     .filter((one) => StandardWallet.canSign(one))
-    .map((one) => before.get(one.name) ?? new StandardWallet(one));
+    .map((one) => before.find((old) => old.is(one)) ?? new StandardWallet(one));
+  for (const listener of listeners) {
+    listener();
+  }
 }
 look();
+on("register", look);
+on("unregister", look);
 
 /** The wallets of this browser that can sign, in the order in which they came. */
 export const installedWallets = (): readonly StandardWallet[] => found;
 
 /** Calls back when wallets come or go; returns what ends that. */
 export function onWallets(listener: () => void): () => void {
-  const changed = () => {
-    look();
-    listener();
-  };
-  const ends = [on("register", changed), on("unregister", changed)];
-  return () => {
-    for (const end of ends) {
-      end();
-    }
-  };
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -15,6 +15,7 @@ import { Facts } from "../ui/table.js";
 import { Untrusted } from "../ui/untrusted.js";
 import { chainOf } from "./chain.js";
 import { type ConnectedWallet, WalletContext } from "./context.js";
+import { extras } from "./extras.js";
 import { chainFault } from "./signer.js";
 import type { StandardWallet } from "./standard.js";
 
@@ -101,8 +102,9 @@ export function Wallets({ onDone }: Readonly<{ onDone?: () => void }>): ReactNod
   return (
     <>
       <ul className="choices">
-        {installed.map((one) => (
-          <li key={one.name}>
+        {installed.map((one, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two may have one name, and none moves
+          <li key={at}>
             <button
               type="button"
               className="choice choice-wallet"
@@ -130,6 +132,7 @@ function Account({
   onDone,
 }: Readonly<{ wallet: ConnectedWallet; fault: string | undefined; onDone: () => void }>): ReactNode {
   const { accounts, use, disconnect } = useContext(WalletContext);
+  const More = extras.account;
   const { url } = useCluster();
   const balance = useRead({
     key: [url, "owner", wallet.address, "sol"],
@@ -163,6 +166,7 @@ function Account({
           onChoose={use}
         />
       )}
+      {More === undefined ? null : <More address={wallet.address} />}
       <div className="buttons">
         <Button
           onClick={() => {

@@ -34,9 +34,9 @@ import {
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
+import type { AsOf } from "../data/as-of.js";
 import { keys } from "../data/keys.js";
 import { className } from "../data/names.js";
-import type { AsOf } from "../data/as-of.js";
 import { useRead } from "../data/query.js";
 
 /** A class of a deal, as somebody knows it who holds it. */

@@ -4,9 +4,9 @@ import { Act } from "../actions/act.js";
 import { Address } from "../ui/address.js";
 import { Amount } from "../ui/amount.js";
 import { Notice } from "../ui/notice.js";
-import { Loading, PageHead, Section } from "../ui/section.js";
+import { Read } from "../ui/read.js";
+import { PageHead, Section } from "../ui/section.js";
 import { Table } from "../ui/table.js";
-import { Trouble } from "../ui/trouble.js";
 import { useWallet } from "../wallet/context.js";
 import { Wallets } from "../wallet/wallet-button.js";
 import { claimOwedAction } from "./actions.js";
@@ -30,14 +30,15 @@ export function YoursPage(): ReactNode {
 }
 
 function OfOwner({ owner }: Readonly<{ owner: SolanaAddress }>): ReactNode {
-  const { data, isError, error, refetch } = useHoldings(owner);
-  if (isError) {
-    return <Trouble error={error} what="what this account holds" retry={() => void refetch()} />;
-  }
-  if (data === undefined) {
-    return <Loading what="what this account holds" />;
-  }
-  const all = data.value;
+  const query = useHoldings(owner);
+  return (
+    <Read query={query} what="what this account holds">
+      {(all) => <All all={all} owner={owner} />}
+    </Read>
+  );
+}
+
+function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>): ReactNode {
   const { holdings, tickets, owed, warrants, credentials } = all;
   const isEmpty = [holdings, tickets, owed, warrants, credentials].every((list) => list.length === 0);
   return (

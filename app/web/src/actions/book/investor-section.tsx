@@ -11,9 +11,9 @@ import type { ReactNode } from "react";
 import { money } from "../../format.js";
 import { Amount } from "../../ui/amount.js";
 import { Notice, Status } from "../../ui/notice.js";
-import { Loading, Section } from "../../ui/section.js";
+import { Read } from "../../ui/read.js";
+import { Section } from "../../ui/section.js";
 import { Facts } from "../../ui/table.js";
-import { Trouble } from "../../ui/trouble.js";
 import { useWallet } from "../../wallet/context.js";
 import { Act } from "../act.js";
 import { TextForm } from "../text-form.js";
@@ -34,16 +34,12 @@ export function InvestorSection({
   book,
 }: Readonly<{ security: Address; book: Address }>): ReactNode {
   const wallet = useWallet();
-  const { data, isError, error, refetch } = useInvestor({ security, book, owner: wallet?.address });
+  const query = useInvestor({ security, book, owner: wallet?.address });
   return (
     <Section title="Your money in this book">
-      {isError ? (
-        <Trouble error={error} what="your money in this book" retry={() => void refetch()} />
-      ) : data === undefined ? (
-        <Loading what="your money in this book" />
-      ) : (
-        <Standing investor={data.value} isConnected={wallet !== undefined} />
-      )}
+      <Read query={query} what="your money in this book">
+        {(investor) => <Standing investor={investor} isConnected={wallet !== undefined} />}
+      </Read>
     </Section>
   );
 }
@@ -65,7 +61,7 @@ function Standing({
       {tickets.length === 0 ? (
         <p className="lead">{emptyWords(investor, isConnected)}</p>
       ) : (
-        <ul className="tickets">
+        <ul className="own-tickets">
           {tickets.map((own) => (
             <li key={own.ticket.address}>
               <TicketCard investor={investor} own={own} />
@@ -107,7 +103,7 @@ function TicketCard({ investor, own }: Readonly<{ investor: Investor; own: OwnTi
   const isLocked = phase === "settling";
   const amount = (value: bigint, places: number) => <Amount value={value} decimals={places} />;
   return (
-    <article className="ticket" aria-label={`Ticket ${ticket.data.id}`} data-ticket={ticket.data.id}>
+    <article className="own-ticket" aria-label={`Ticket ${ticket.data.id}`} data-ticket={ticket.data.id}>
       <header>
         <h3>
           {amount(preview.value, decimals)} <span className="hint">ticket {ticket.data.id}</span>

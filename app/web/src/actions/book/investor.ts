@@ -31,8 +31,8 @@ import {
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../../connection/connection.js";
-import { keys } from "../../data/keys.js";
 import type { AsOf } from "../../data/as-of.js";
+import { keys } from "../../data/keys.js";
 import { useRead } from "../../data/query.js";
 
 /** A reward of a book, as it is shown. */

@@ -3,6 +3,7 @@ export { bytecodePath } from "./bytecode.js";
 export { callNode, MethodError } from "./call.js";
 export { Clock } from "./clock.js";
 export { setAccounts, type Written, writeHolders } from "./crowd.js";
+export { writeTickets } from "./crowd-of-tickets.js";
 export {
   answerWith,
   dyingNode,

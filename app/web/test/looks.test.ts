@@ -96,16 +96,20 @@ async function opened(page: Page): Promise<void> {
   });
 }
 
-/** Elements that make the page scroll sideways, in words. */
+/** Elements that make the page scroll sideways, in words; not what scrolls within a frame of its own. */
 function sticksOut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    if (document.documentElement.scrollWidth <= window.innerWidth) {
-      return [];
-    }
-    return [...document.querySelectorAll("main *, header *, footer *")]
-      .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
-      .map((one) => `${one.tagName}.${one.className}: ${(one.textContent ?? "").slice(0, 60)}`);
-  });
+  return page.evaluate(() =>
+    [...document.querySelectorAll("main *, header *, footer *")]
+      .filter((one) => {
+        let isFramed = false;
+        for (let around = one.parentElement; around !== null; around = around.parentElement) {
+          isFramed ||=
+            around !== document.documentElement && getComputedStyle(around).overflowX !== "visible";
+        }
+        return !isFramed && one.getBoundingClientRect().right > window.innerWidth + 1;
+      })
+      .map((one) => `${one.tagName}.${one.className}: ${(one.textContent ?? "").slice(0, 60)}`),
+  );
 }
 
 /** Presses Tab until the element of a name has the focus. */

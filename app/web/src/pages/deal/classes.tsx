@@ -38,7 +38,7 @@ export function Classes({ deal }: Readonly<{ deal: Deal }>): ReactNode {
         <>
           <Untrusted>{nameWithin(deal.name, name)}</Untrusted>{" "}
           <span className="quiet">
-            <Untrusted>{classSymbol(tranche, deal.names)}</Untrusted>
+            <Untrusted>{classSymbol(tranche, deal.names)}</Untrusted>, class {tranche.data.rank}
           </span>
         </>
       ),

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Deal } from "../../data/deal.js";
 import { hex, text } from "../../format.js";
+import { DocumentCheck } from "../../ui/document-check.js";
 import { UntrustedLink } from "../../ui/untrusted.js";
-import { DocumentCheck } from "./document-check.js";
 
 /** The offering document, and whether what stands behind its address is what the chain says it is. */
 export function Documents({ deal }: Readonly<{ deal: Deal }>): ReactNode {

@@ -1,8 +1,8 @@
 import { type ChangeEvent, type ReactNode, useId, useState } from "react";
-import { usePolicyRefuses } from "../../connection/policy.js";
-import { hex } from "../../format.js";
-import { Button } from "../../ui/button.js";
-import { Notice } from "../../ui/notice.js";
+import { usePolicyRefuses } from "../connection/policy.js";
+import { hex } from "../format.js";
+import { Button } from "./button.js";
+import { Notice } from "./notice.js";
 
 /** The largest document that is fetched, in bytes. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -15,7 +15,14 @@ type State =
   | Readonly<{ is: "failed"; why: string }>;
 
 /** Fetches a document when asked, or takes a file, and compares its hash in this browser with the one on chain. */
-export function DocumentCheck({ uri, sha256 }: Readonly<{ uri: string; sha256: string }>): ReactNode {
+export function DocumentCheck({
+  uri = "",
+  sha256,
+}: Readonly<{
+  /** Where the document is; left out where the chain holds its hash alone. */
+  uri?: string | undefined;
+  sha256: string;
+}>): ReactNode {
   const [state, setState] = useState<State>({ is: "idle" });
   const id = useId();
   const canFetch = URL.canParse(uri) && ["http:", "https:"].includes(new URL(uri).protocol);

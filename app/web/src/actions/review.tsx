@@ -16,7 +16,7 @@ import { openWithKey, putAwayIfOver, start, useTransactions } from "./transactio
 import { type Planned, usePlan } from "./use-plan.js";
 
 /** The cluster as transactions are sent to it: they offer what others recently did. */
-export function useSendingCluster(): Cluster {
+function useSendingCluster(): Cluster {
   const cluster = useCluster();
   return useMemo(() => ({ ...cluster, priorityFee: { price: "auto" } }), [cluster]);
 }
@@ -146,7 +146,7 @@ function Signing({
 }
 
 /** A plan in words, with what a simulation of it found. */
-export function PlannedView({
+function PlannedView({
   planned,
   again,
 }: Readonly<{ planned: Planned; again: () => void }>): ReactNode {

@@ -51,7 +51,7 @@ export function WarrantsSection({
 }
 
 /** What exercising all of them would gain, in settlement base units; undefined where no price is known. */
-export function worthOf({ price, amount, series, tranche }: Warrants): bigint | undefined {
+function worthOf({ price, amount, series, tranche }: Warrants): bigint | undefined {
   if (price === undefined) {
     return undefined;
   }

@@ -146,10 +146,7 @@ function Signing({
 }
 
 /** A plan in words, with what a simulation of it found. */
-function PlannedView({
-  planned,
-  again,
-}: Readonly<{ planned: Planned; again: () => void }>): ReactNode {
+function PlannedView({ planned, again }: Readonly<{ planned: Planned; again: () => void }>): ReactNode {
   const { url } = useCluster();
   if (planned.is === "planning") {
     return <Loading what="the chain, and trying it out" />;

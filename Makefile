@@ -1,5 +1,5 @@
 # Everything a newcomer types. Each target says what it does as it goes; nothing is installed outside the tree
-# but the caches of cargo and npm, and the bytecode toolchain's (docs/building.md).
+# but the caches of cargo and npm, the bytecode toolchain's (docs/building.md), and a browser where there is none.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -99,6 +99,7 @@ bench: build packages page ## Measures compute units, sizes and bytes into docs/
 	$(call step,benchmarks)
 	@$(CHECKED) cargo run --quiet --locked -p securities-tests --bin bench
 	@npm run --silent -w app/bench bench:bundle -- --write
+	@npm run --silent -w app/bench bench:frames -- --write
 
 bench-bot: build packages ## Measures the bot with up to 100,000 holders into docs/benchmarks.md
 	$(call step,the bot pays 1000, 10000 and 100000 holders: some minutes)

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const PAGE = new URL("../../docs/benchmarks.md", import.meta.url);
 /** What `make bench` writes from the bytecode ends where the first of these begins. */
-const SECTIONS = ["bundle", "site", "bot"] as const;
+const SECTIONS = ["bundle", "site", "frames", "bot"] as const;
 
 /** Writes a section of docs/benchmarks.md, replacing the old one. */
 export function writeSection(name: (typeof SECTIONS)[number], text: string): void {

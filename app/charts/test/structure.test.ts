@@ -83,7 +83,8 @@ test("the stack is to scale, classes of one rank side by side, and labels do not
     assert.ok(Math.abs(of("class 0").width - 2 * of("class 1").width) < 1e-9);
     assert.ok(Math.abs(of("class 0").yours - of("class 0").width / 4) < 1e-9, "a quarter is yours");
     for (const [at, { labelY }] of blocks.entries()) {
-      assert.ok((blocks[at + 1]?.labelY ?? height) - labelY >= (at + 1 < blocks.length ? 38 : 0));
+      const next = blocks[at + 1]?.labelY ?? height + 28;
+      assert.ok(next - labelY >= 28, `${width}: ${labelY} and ${next}`);
     }
   }
 });

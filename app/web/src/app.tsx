@@ -7,6 +7,7 @@ import { newQueryClient } from "./data/query.js";
 import { Header } from "./header.js";
 import { Routes } from "./routes.js";
 import { slots } from "./slots.js";
+import { Boundary } from "./ui/boundary.js";
 
 const Bare = ({ children }: Readonly<{ children: ReactNode }>): ReactNode => children;
 
@@ -24,7 +25,9 @@ export function App(): ReactNode {
             </button>
             <Header />
             <main id="main" tabIndex={-1}>
-              <Routes />
+              <Boundary what="this page">
+                <Routes />
+              </Boundary>
             </main>
             <footer className="footer">
               Read from the chain by your browser. Nothing is stored but your settings, and no request goes

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  addMonths,
+  clusterTime,
   formatGroupedAmount,
   isCommitted,
   listTickets,
@@ -8,12 +10,15 @@ import {
   payoutOf,
   principalOf,
   readBookState,
+  readBytes,
   readDistribution,
   readSecurityState,
   settlementVault,
   tiersOf,
   withdraw,
 } from "@defi-ready/securities";
+import { type Flow, flowsOf, project } from "@defi-ready/securities-projection";
+import { readEngine } from "@defi-ready/securities-projection/node";
 import { ONE, startSettledDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { Page } from "playwright-core";
@@ -81,6 +86,52 @@ describe("a deal's page shows the figures that the client reads", async () => {
     const [payment] = await rowsOf(page, "Payments, the newest first");
     assert.equal(payment?.[2], money(40n * ONE));
     assert.equal(payment?.[4], "rent of <b>March</b>[U+202E]");
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  it("of what it would pay, as the program's code projects it in Node", async () => {
+    const { page, faults, close } = await served.open(`/deal/${deal.security}`);
+    const field = (name: string) => page.getByLabel(name);
+    await field("Income each month").fill("1e6");
+    await page.getByRole("button", { name: "Project" }).click();
+    await page.getByText("without an exponent").waitFor();
+    await field("Income each month").fill("10");
+    await field("Principal each month").fill("2.5");
+    await field("Months, at most 240").fill("18");
+    await page.getByRole("button", { name: "Project" }).click();
+    const rows = await rowsOf(page, "What each class would receive");
+
+    const addresses = [deal.security, state.waterfall.address, ...deal.tranches];
+    const [security, waterfall, ...tranches] = (await readBytes(deal.cluster, addresses)).map(
+      (account) => account?.data ?? new Uint8Array(),
+    );
+    assert.ok(security !== undefined && waterfall !== undefined);
+    const now = await clusterTime(deal.cluster);
+    const steps = Array.from({ length: 18 }, (_, month) => ({
+      at: addMonths(now, month + 1),
+      event: {
+        __kind: "Pay" as const,
+        amount: 12_500_000n,
+        principal: 2_500_000n,
+        recovery: false,
+        clawback: null,
+      },
+    }));
+    const start = { __kind: "Accounts" as const, security, waterfall, tranches };
+    const flows = flowsOf(steps, project(readEngine(), { start, steps }));
+    const sum = (list: readonly Flow[], of: "interest" | "principal" | "other") =>
+      money(list.reduce((all, one) => all + one[of], 0n));
+    assert.deepEqual(
+      rows.map((row) => row.slice(1)),
+      flows.map((list) => [
+        sum(list, "interest"),
+        sum(list, "principal"),
+        sum(list, "other"),
+        money(list.at(-1)?.outstanding ?? 0n),
+      ]),
+    );
+    assert.ok(flows.flat().some(({ principal }) => principal > 0n));
     assert.deepEqual(faults, []);
     await close();
   });

@@ -18,12 +18,13 @@ const market = await startMarket(["spac", "auto-loans"]);
 try {
   const served = await startPage(market.node.url);
   const loans = market.open.get("auto-loans");
-  const venture = market.open.get("spac");
+  const spac = market.open.get("spac");
   const places: readonly (readonly [string, string])[] = [
     ["deals", "/"],
     ["paid-deal", `/deal/${market.paid}`],
     ["open-deal", `/deal/${loans?.security}`],
-    ["book", `/deal/${venture?.security}/book/${venture?.books[0]?.book}`],
+    ["book", `/deal/${loans?.security}/book/${loans?.books[1]?.book}`],
+    ["book-with-rewards", `/deal/${spac?.security}/book/${spac?.books[0]?.book}`],
   ];
   try {
     for (const [name, path] of places) {
@@ -31,10 +32,14 @@ try {
         for (const scheme of ["light", "dark"] as const) {
           const { page, faults, close } = await served.open(path, { width, scheme });
           await page.getByText(/as of slot/).waitFor();
-          await page.waitForTimeout(400);
+          if (path.includes("/book/")) {
+            await page.locator(".tickets").waitFor();
+          }
+          await page.waitForTimeout(800);
           await screenshot(page, `${OUT}${name}-${width}-${scheme}.png`);
           if (name === "paid-deal" && width === 1440 && scheme === "light") {
-            await page.setViewportSize({ width: 1280, height: 800 });
+            await page.setViewportSize({ width: 1280, height: 1180 });
+            await page.evaluate(() => document.getElementById("payments")?.scrollIntoView());
             await screenshot(page, README, false);
           }
           for (const fault of faults) {

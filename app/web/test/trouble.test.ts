@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
-import { ONE, TestDeal } from "@defi-ready/securities-testing";
+import { debtAndEquity, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { startValidator } from "@defi-ready/securities-validator";
 import { servePage } from "../src/server/serve.js";
@@ -114,6 +114,40 @@ describe("what goes wrong is said in words, with what to do", async () => {
       await deal.close();
     }
   });
+});
+
+it("what a hostile sponsor writes is shown as text, and leads nowhere", async () => {
+  const plain = debtAndEquity();
+  const names = ["<img src=x onerror=alert(1)>", "Junior\u202egp.exe\u200b"];
+  const deal = await TestDeal.start({
+    security: { documentUri: "javascript:alert(document.domain)" },
+    structure: {
+      ...plain,
+      tranches: plain.tranches.map((tranche, rank) => ({
+        ...tranche,
+        share: { ...tranche.share, name: names[rank] ?? "" },
+      })),
+    },
+  });
+  const served = await startPage(deal.url);
+  try {
+    for (const place of ["/", `/deal/${deal.security}`, `/deal/${deal.security}/book/${deal.seniorBook}`]) {
+      const { page, faults, close } = await served.open(place);
+      await page.getByText("<img src=x onerror=alert(1)>").first().waitFor();
+      if (place !== "/" && !place.includes("book")) {
+        await page.getByText("Junior[U+202E]gp.exe[U+200B]").first().waitFor();
+        await page.getByText("javascript:alert(document.domain)").waitFor();
+        assert.equal(await page.locator("a[href^=javascript]").count(), 0);
+        assert.equal(await page.getByRole("button", { name: "Fetch it and compare" }).count(), 0);
+      }
+      assert.equal(await page.locator("img").count(), 0);
+      assert.deepEqual(faults, []);
+      await close();
+    }
+  } finally {
+    await served.close();
+    await deal.close();
+  }
 });
 
 describe("documents", async () => {

@@ -162,9 +162,9 @@ const BOT_END: &str = "<!-- bot: end -->";
 const HEAD: &str = "# Benchmarks
 
 Written by `cargo run -p securities-tests --bin bench` from the bytecode in `target/deploy/securities.so`
-(`make build`), with fixed keys: the same bytecode gives the same page, but for the section on the bot, which
-`make bench-bot` writes. Budgets are aims, not thresholds: nothing fails when one is passed. Money is in the classic token
-program unless said otherwise.
+(`make build`), with fixed keys: the same bytecode gives the same page, but for the times of pictures, and for the section on
+the bot, which `make bench-bot` writes. Budgets are aims, not thresholds: nothing fails when one is passed. Money is in the
+classic token program unless said otherwise.
 
 ";
 

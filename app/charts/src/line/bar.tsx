@@ -10,12 +10,12 @@ import {
 } from "react";
 import { prefersStillness, useColourChanges } from "../parts/browser.js";
 import { blocksOf } from "./columns.js";
-import { type Line, ticketAt } from "./line.js";
+import { followed, type Line, markOf, ticketAt } from "./line.js";
 import { BAR_PART, type Inks, type Marks, paint } from "./paint.js";
-import { motionOf, type Track, trackOf } from "./track.js";
+import { type Motion, motionOf, type Track, trackOf } from "./track.js";
 
 /** The height of the bar with the band of yours, in pixels. */
-export const BAR_HEIGHT = 56;
+const BAR_HEIGHT = 56;
 /** How long the line takes to move up, in milliseconds. */
 const MOVES_FOR = 450;
 /** How far the keys for pages go, in tickets. */
@@ -39,13 +39,14 @@ export function CanvasBar({
   onTicket: (at: number | undefined) => void;
 }>) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [current, setCurrent] = useState(() => firstOfYours(line));
+  const [mark, setMark] = useState(() => markOf(line, firstOfYours(line)));
   useBar(canvas, { line, width, marks });
   const last = line.tickets.length - 1;
-  const at = Math.min(current, last);
+  // Whoever has left is followed by whoever stands where it stood.
+  const at = followed(line, mark) ?? Math.min(mark?.at ?? 0, last);
   const go = (to: number) => {
     const next = Math.max(0, Math.min(last, to));
-    setCurrent(next);
+    setMark(markOf(line, next));
     onTicket(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -152,19 +153,24 @@ function useBar(
     if (current.width !== size[0] || current.height !== size[1]) {
       [current.width, current.height] = size;
     }
-    const track = trackOf(line, width * ratio);
     const before = shown.current;
     if (before === undefined || before.width !== width || prefersStillness()) {
-      draw(track);
+      draw(trackOf(line, width * ratio));
       return;
     }
-    const motion = motionOf(before.track, track);
     let frame = 0;
     let begun: number | undefined;
+    let way: Readonly<{ motion: Motion; track: Track }> | undefined;
     const step = (now: number) => {
+      // The frame of the update itself has enough to do, and the way has a frame of its own too.
+      if (way === undefined) {
+        way = wayTo(before.track, trackOf(line, width * ratio));
+        frame = requestAnimationFrame(step);
+        return;
+      }
       begun ??= now;
       const part = Math.min(1, (now - begun) / MOVES_FOR);
-      draw(part < 1 ? motion.at(1 - (1 - part) ** 3) : track);
+      draw(part < 1 ? way.motion.at(1 - (1 - part) ** 3) : way.track);
       if (part < 1) {
         frame = requestAnimationFrame(step);
       }
@@ -172,6 +178,10 @@ function useBar(
     frame = requestAnimationFrame(step);
     return () => cancelAnimationFrame(frame);
   }, [canvas, line, width, draw, colours]);
+}
+
+function wayTo(before: Track, track: Track): Readonly<{ motion: Motion; track: Track }> {
+  return { motion: motionOf(before, track), track };
 }
 
 /** The colours that the style sheet gives, read off the legend. */

@@ -1,7 +1,7 @@
 import type { Track } from "./track.js";
 
 /** A rectangle of the bar: from `x` over `width`, from `y` over `height`, where 0 is the top and 1 the bottom. */
-export type Block = Readonly<{
+type Block = Readonly<{
   x: number;
   width: number;
   y: number;
@@ -20,13 +20,15 @@ export type Blocks = Readonly<{
 
 /** Tickets that are narrower than this, in units of the track, are drawn as columns of what lies in them. */
 const NARROW = 2;
+/** The width of these columns: what waits among many tickets shows as a band, not as noise. */
+const COLUMN = 4;
 /** Between tickets of at least this width there is a line. */
 const EDGE_FROM = 5;
 /** Columns of the same stack to this part of their height are one. */
 const LEVELS = 64;
 
 /**
- * The rectangles of a bar. Wide tickets have their own; narrow ones are summed up by columns of one unit, each of which
+ * The rectangles of a bar. Wide tickets have their own; narrow ones are summed up by columns, each of which
  * shows how much of what lies in it is accepted, behind the cap or waiting. So a bar of ten thousand tickets takes no
  * more rectangles than it has pixels.
  */
@@ -35,29 +37,24 @@ export function blocksOf(track: Track): Blocks {
   const blocks: Block[] = [];
   const edges: number[] = [];
   const stretches: { x: number; width: number; isGhost: boolean }[] = [];
-  const size = Math.ceil(to.reduce((most, one) => Math.max(most, one), 0)) + 1;
-  const columns = {
-    accepted: new Float32Array(size),
-    beyond: new Float32Array(size),
-    waiting: new Float32Array(size),
-  };
+  const columns = emptyColumns(to.reduce((most, one) => Math.max(most, one), 0));
   for (let at = 0; at < count; at += 1) {
-    const [start, middle, end] = [from[at] as number, mid[at] as number, to[at] as number];
+    const [start, middle, last] = [from[at] as number, mid[at] as number, to[at] as number];
     const part = share[at] as number;
     const rest = committed[at] === 1 ? "beyond" : "waiting";
-    const width = end - start;
+    const width = last - start;
     if (width <= 0) {
       continue;
     }
     if (width < NARROW) {
-      spread(columns.accepted, start, middle, part);
-      spread(columns[rest], start, middle, 1 - part);
-      spread(columns[rest], middle, end, 1);
+      spread(columns, "accepted", { from: start, to: middle, weight: part });
+      spread(columns, rest, { from: start, to: middle, weight: 1 - part });
+      spread(columns, rest, { from: middle, to: last, weight: 1 });
     } else {
       stack(blocks, { x: start, width: middle - start, part, rest });
-      stack(blocks, { x: middle, width: end - middle, part: 0, rest });
+      stack(blocks, { x: middle, width: last - middle, part: 0, rest });
       if (width >= EDGE_FROM) {
-        edges.push(end);
+        edges.push(last);
       }
     }
     const owner = yours[at] as number;
@@ -92,44 +89,74 @@ function stack(
   }
 }
 
+/** What lies in each column, and from where to where it lies. */
+type Columns = Readonly<
+  Record<"accepted" | "beyond" | "waiting" | "from" | "to", Float32Array> & Readonly<{ count: number }>
+>;
+
+function emptyColumns(length: number): Columns {
+  const count = Math.ceil(length / COLUMN);
+  const column = () => new Float32Array(count);
+  return {
+    count,
+    accepted: column(),
+    beyond: column(),
+    waiting: column(),
+    from: column().fill(-1),
+    to: column(),
+  };
+}
+
 /** Adds a stretch to the columns that it lies in. */
-function spread(columns: Float32Array, from: number, to: number, weight: number): void {
+function spread(
+  columns: Columns,
+  state: Block["state"],
+  { from, to, weight }: Readonly<{ from: number; to: number; weight: number }>,
+): void {
   if (to <= from || weight <= 0) {
     return;
   }
-  for (let column = Math.floor(from); column < to; column += 1) {
-    const inside = Math.min(to, column + 1) - Math.max(from, column);
-    columns[column] = (columns[column] as number) + inside * weight;
+  const amounts = columns[state];
+  for (let at = Math.floor(from / COLUMN); at * COLUMN < to; at += 1) {
+    const [left, right] = [Math.max(from, at * COLUMN), Math.min(to, (at + 1) * COLUMN)];
+    amounts[at] = (amounts[at] as number) + (right - left) * weight;
+    if (columns.from[at] === -1) {
+      columns.from[at] = left;
+    }
+    columns.to[at] = Math.max(columns.to[at] as number, right);
   }
 }
 
-function columnBlocks(
-  columns: Readonly<{ accepted: Float32Array; beyond: Float32Array; waiting: Float32Array }>,
-): Block[] {
+/** A stack for each run of columns that show the same, rounded to whole levels. */
+function columnBlocks(columns: Columns): Block[] {
   const blocks: Block[] = [];
   const level = (part: number, all: number) => (all > 0 ? Math.round((part / all) * LEVELS) : 0);
-  let run = { x: 0, accepted: 0, beyond: 0, waiting: 0 };
-  const close = (end: number) => {
+  let run = { from: 0, to: 0, accepted: 0, beyond: 0, waiting: 0 };
+  const close = () => {
     let y = LEVELS;
     for (const state of ["accepted", "beyond", "waiting"] as const) {
       const height = run[state];
       y -= height;
       if (height > 0) {
-        blocks.push({ x: run.x, width: end - run.x, y: y / LEVELS, height: height / LEVELS, state });
+        blocks.push({ x: run.from, width: run.to - run.from, y: y / LEVELS, height: height / LEVELS, state });
       }
     }
   };
-  for (let x = 0; x < columns.accepted.length; x += 1) {
-    const [a, b, w] = [columns.accepted[x] ?? 0, columns.beyond[x] ?? 0, columns.waiting[x] ?? 0];
+  for (let at = 0; at < columns.count; at += 1) {
+    const [a, b, w] = [columns.accepted[at] ?? 0, columns.beyond[at] ?? 0, columns.waiting[at] ?? 0];
     const all = a + b + w;
+    const [from, to] = [columns.from[at] ?? 0, columns.to[at] ?? 0];
     const accepted = level(a, all);
     const beyond = Math.min(level(b, all), LEVELS - accepted);
     const waiting = all > 0 ? LEVELS - accepted - beyond : 0;
-    if (accepted !== run.accepted || beyond !== run.beyond || waiting !== run.waiting) {
-      close(x);
-      run = { x, accepted, beyond, waiting };
+    const isSame = accepted === run.accepted && beyond === run.beyond && waiting === run.waiting;
+    if (isSame && Math.abs(run.to - from) < 1e-3) {
+      run.to = to;
+    } else {
+      close();
+      run = { from, to, accepted, beyond, waiting };
     }
   }
-  close(columns.accepted.length);
+  close();
   return blocks;
 }

@@ -48,14 +48,17 @@ export function paint(
   for (const { x, width: own, isGhost } of all.yours) {
     const wide = Math.max(own, LEAST_YOURS * ratio);
     const left = Math.min(x, width - wide);
-    context.fillStyle = inks.you;
-    context.fillRect(left, bar + 2 * ratio, wide, height - bar - 2 * ratio);
+    const [top, low] = [bar + 2 * ratio, height - bar - 2 * ratio];
     if (isGhost) {
       context.strokeStyle = inks.you;
       context.lineWidth = 2 * ratio;
       context.setLineDash([5 * ratio, 3 * ratio]);
       context.strokeRect(left + ratio, ratio, Math.max(0, wide - 2 * ratio), bar - 2 * ratio);
+      context.strokeRect(left + ratio, top + ratio, Math.max(0, wide - 2 * ratio), low - 2 * ratio);
       context.setLineDash([]);
+    } else {
+      context.fillStyle = inks.you;
+      context.fillRect(left, top, wide, low);
     }
   }
   context.fillStyle = inks.text;

@@ -48,10 +48,13 @@ export function lineWords(
 ): string {
   const money = (amount: bigint) => `${formatGroupedAmount(amount, decimals)} ${symbol}`.trim();
   const { tickets, live, counted, accepted, cap, minimum } = line;
-  const many = tickets.length === 1 ? "1 ticket" : `${tickets.length.toLocaleString("en-US")} tickets`;
+  const isAdding = tickets.at(-1)?.id === -1;
+  const count = tickets.length - (isAdding ? 1 : 0);
+  const many = count === 1 ? "1 ticket" : `${count.toLocaleString("en-US")} tickets`;
+  const who = isAdding ? `${many} and what you would put in have` : `${many} ${count === 1 ? "has" : "have"}`;
   const least =
     counted >= minimum ? "the minimum is met" : `${money(minimum - counted)} are missing to the minimum`;
-  return `${many} with ${money(live)} in line, ${money(counted)} of it committed, ${money(accepted)} would be accepted; the cap is ${money(cap)}, and ${least}.`;
+  return `${who} ${money(live)} in line, ${money(counted)} of it committed, ${money(accepted)} would be accepted; the cap is ${money(cap)}, and ${least}.`;
 }
 
 /** What is yours of the line, in a sentence; `undefined` where nothing is. */
@@ -83,9 +86,13 @@ export function lineNumbers(
 ): Numbers {
   const money = (amount: bigint) => formatGroupedAmount(amount, decimals);
   const empty = names.map(() => "");
-  const shown = line.tickets
-    .map((ticket, at) => ({ ticket, at }))
-    .filter(({ ticket }) => ticket.isYours || line.tickets.length <= LISTED);
+  const isShort = line.tickets.length <= LISTED;
+  const shown: { ticket: LineTicket; at: number }[] = [];
+  for (const [at, ticket] of line.tickets.entries()) {
+    if (isShort || ticket.isYours) {
+      shown.push({ ticket, at });
+    }
+  }
   const left = line.tickets.length - shown.length;
   return {
     columns: ["Ticket", "Ahead", "In line", "Committed", "Accepted", ...names],

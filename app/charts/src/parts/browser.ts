@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from "react";
 
 /** The width of pictures that nobody has measured, such as those of a statement, in pixels. */
-export const STATIC_WIDTH = 720;
+const STATIC_WIDTH = 720;
 /** Pictures are drawn for narrow screens below this width, in pixels. */
 export const NARROW_BELOW = 560;
 const LEAST_WIDTH = 240;

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from "react";
 
 /** A row of a table: the first cell names it. */
-export type Row = Readonly<{ key: string; cells: readonly string[] }>;
+type Row = Readonly<{ key: string; cells: readonly string[] }>;
 
 /** The numbers of a picture, for whoever reads rather than looks. */
 export type Numbers = Readonly<{
@@ -64,8 +64,9 @@ export function Frame({
 function NumberTable({ title, numbers }: Readonly<{ title: string; numbers: Numbers }>) {
   const { columns, rows, note } = numbers;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: no section, which would be a landmark for each picture of a page
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is wider than the screen is scrolled by keyboard
-    <section className="chart-scroll" aria-label={`${title}: the numbers`} tabIndex={0}>
+    <div className="chart-scroll" role="group" aria-label={`${title}: the numbers`} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -88,6 +89,6 @@ function NumberTable({ title, numbers }: Readonly<{ title: string; numbers: Numb
         </tbody>
       </table>
       {note === undefined ? null : <p>{note}</p>}
-    </section>
+    </div>
   );
 }

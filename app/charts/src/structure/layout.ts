@@ -2,7 +2,7 @@ import { toPixels } from "../parts/amounts.js";
 import { NARROW_BELOW } from "../parts/browser.js";
 import type { StackedClass, Structure } from "./structure.js";
 
-/** A block of the stack, in pixels, and the middle of its label. */
+/** A block of the stack, in pixels, and where its label stands. */
 export type StackBlock = Readonly<{
   key: string;
   name: string;
@@ -29,7 +29,8 @@ export type StackLayout = Readonly<{
 }>;
 
 const STACK_HEIGHT = 280;
-const LABEL_HEIGHT = { wide: 38, narrow: 52 };
+const LABEL_HEIGHT = 38;
+const LINE_HEIGHT = 14;
 const APART = 14;
 const LEADER = 26;
 const TOP = 2;
@@ -88,13 +89,18 @@ export function stackLayout({
     blocks.push({ ...one, x: 0, y, width: stackWidth, height, yours });
     y += height;
   }
-  const labelHeight = LABEL_HEIGHT[width < NARROW_BELOW ? "narrow" : "wide"];
-  let next = 0;
+  const isNarrow = width < NARROW_BELOW;
+  let free = 0;
   const placed = blocks.map((block) => {
-    const labelY = Math.max(next, block.y + Math.min(block.height, labelHeight) / 2, labelHeight / 2);
-    next = labelY + labelHeight;
+    const { of, height } = block;
+    // In a narrow picture every fact has a line of its own, and the label hangs from its first.
+    const lines = of === undefined || (of.ahead === 0n && of.behind === 0n) ? 1 : 2;
+    const above = isNarrow ? LINE_HEIGHT : LABEL_HEIGHT / 2;
+    const labelY = Math.max(free + above, block.y + Math.min(height / 2, above));
+    free =
+      labelY + (isNarrow ? (lines + (of !== undefined && of.yours > 0n ? 1 : 0)) * LINE_HEIGHT + 8 : above);
     return { ...block, labelY };
   });
-  const height = Math.max(y, next - labelHeight / 2) + 4;
+  const height = Math.max(y, free) + 4;
   return { blocks: placed, width, height, labelX: stackWidth + LEADER };
 }

@@ -1,10 +1,11 @@
 import { formatGroupedAmount } from "@defi-ready/securities";
 import { useId, useRef } from "react";
-import { fitted, labelAmount, percent, shortAmount } from "../parts/amounts.js";
+import { shortNames } from "../flow/names.js";
+import { fits, fitted, labelAmount, percent, shortAmount } from "../parts/amounts.js";
 import { NARROW_BELOW, useWidth } from "../parts/browser.js";
 import { Frame } from "../parts/frame.js";
 import { type StackBlock, stackLayout } from "./layout.js";
-import type { Structure } from "./structure.js";
+import type { StackedClass, Structure } from "./structure.js";
 
 const BPS = 10_000n;
 const AVERAGE = 6.8;
@@ -36,6 +37,11 @@ export function StructurePicture({
   const full = (amount: bigint) => formatGroupedAmount(amount, decimals);
   const show = (amount: bigint) => (isNarrow ? shortAmount : labelAmount)(amount, decimals);
   const room = width - labelX - 4;
+  const short = shortNames(
+    blocks.map(({ name, of }) => (of === undefined ? "" : name)).filter((name) => name !== ""),
+  );
+  const named = ({ name }: StackBlock, pixels: number) =>
+    fitted(fits(name, pixels) ? name : (short.find((one) => name.endsWith(one)) ?? name), pixels);
   const hasYours = blocks.some(({ yours }) => yours > 0);
   return (
     <Frame
@@ -80,15 +86,15 @@ export function StructurePicture({
                 />
               ) : null}
               <Leader block={block} labelX={labelX} />
-              <text x={labelX} y={block.labelY - (isNarrow ? 10 : 3)}>
+              <text x={labelX} y={block.labelY + (isNarrow ? 4 : -3)}>
                 <tspan className="chart-strong">
-                  {fitted(block.name, (room - show(block.amount).length * AVERAGE - 10) * BOLD)}
+                  {named(block, (room - show(block.amount).length * AVERAGE - 10) * BOLD)}
                 </tspan>
                 <tspan dx={8}>{show(block.amount)}</tspan>
               </text>
-              <text className="chart-note" x={labelX} y={block.labelY + (isNarrow ? 5 : 12)}>
+              <text className="chart-note" x={labelX} y={block.labelY + (isNarrow ? 19 : 12)}>
                 {detailsOf(block, show, isNarrow).map((words, line) => (
-                  <tspan key={words} x={labelX} dy={line * 14}>
+                  <tspan key={words} x={labelX} dy={line === 0 ? 0 : 14}>
                     {fitted(words, room)}
                   </tspan>
                 ))}
@@ -113,7 +119,7 @@ function Leader({ block, labelX }: Readonly<{ block: StackBlock; labelX: number 
   );
 }
 
-/** What stands around a block, in one line, or in two where there is little room. */
+/** What stands around a block, in one line, or one below the other where there is little room. */
 function detailsOf(
   { key, of }: StackBlock,
   show: (amount: bigint) => string,
@@ -133,16 +139,15 @@ function detailsOf(
             ? "nothing behind"
             : `${show(of.behind)} behind${share === undefined ? "" : ` (${share})`}`,
         ];
-  const [first = "", ...rest] = [...around, ...mine];
-  return isNarrow && rest.length > 0 ? [first, rest.join(", ")] : [[first, ...rest].join(", ")];
+  const all = [...around, ...mine];
+  return isNarrow ? all : [all.join(", ")];
 }
 
 /** What stands behind a class, as a part of that and of all that it protects, rounded down. */
 function cushion({
-  amount,
-  ahead,
+  protected: above,
   behind,
-}: Readonly<{ amount: bigint; ahead: bigint; behind: bigint }>): string | undefined {
-  const all = amount + ahead + behind;
+}: Pick<StackedClass, "protected" | "behind">): string | undefined {
+  const all = above + behind;
   return all === 0n || behind === 0n ? undefined : percent((behind * BPS) / all);
 }

@@ -13,6 +13,8 @@ export type StackedClass = Readonly<{
   isSoldFor: boolean;
   /** What is repaid before it: the capital of all classes senior to it. */
   ahead: bigint;
+  /** What stands before those who bear losses first: the capital of its rank and of all senior to it. */
+  protected: bigint;
   /** What bears losses before it: all classes junior to it, and the covers. */
   behind: bigint;
   /** What is yours of it. */
@@ -56,23 +58,28 @@ export function structureOf(
   }
   const total = capital(stacked);
   const covered = capital(tranches.filter(isCover));
-  const named = (tranche: Tranche, ahead: bigint, behind: bigint): StackedClass => ({
+  const named = (tranche: Tranche, ahead: bigint, junior: bigint): StackedClass => ({
     rank: tranche.rank,
     name: classes[tranche.rank]?.name ?? `class ${tranche.rank}`,
     kind: tranche.kind,
     ...capitalOf(tranche),
     ahead,
-    behind,
+    protected: total - junior,
+    behind: junior + covered,
     yours: yours[tranche.rank] ?? 0n,
   });
   let ahead = 0n;
   const rows = groups.map((group) => {
     const before = ahead;
     ahead += capital(group);
-    return group.map((tranche) => named(tranche, before, total - ahead + covered));
+    return group.map((tranche) => named(tranche, before, total - ahead));
   });
   const { reserve, reinvestment } = settlementVault(security);
-  const covers = tranches.filter(isCover).map((tranche) => named(tranche, 0n, 0n));
+  const covers = tranches.filter(isCover).map((tranche) => ({
+    ...named(tranche, 0n, 0n),
+    protected: 0n,
+    behind: 0n,
+  }));
   return { rows, covers, reserve, reinvestment, total };
 }
 

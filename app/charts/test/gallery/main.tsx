@@ -125,6 +125,7 @@ function LiveLine() {
 function Gallery() {
   return (
     <main>
+      <h1>Pictures</h1>
       <LiveLine />
       <Payment deal="private-credit" at={1} part={7n} />
       <Payments deal="private-credit" withProjection />

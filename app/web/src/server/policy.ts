@@ -12,15 +12,15 @@ const CLUSTERS = /(<meta name="securities-clusters" content=")[^"]*(")/;
 const POLICY = /(<meta http-equiv="Content-Security-Policy" content=")[^"]*(")/;
 
 /**
- * The Content-Security-Policy of the page: no script and no style but its own files, and no
- * request but to itself, the nodes and the documents' origins.
+ * The Content-Security-Policy of the page: no script and no style but its own files, WebAssembly for
+ * projections, and no request but to itself, the nodes and the documents' origins.
  */
 export function policyOf({ clusters = PUBLIC_CLUSTERS, documents = [] }: Reach = {}): string {
   const nodes = clusters.flatMap(({ url }) => [new URL(url).origin, new URL(subscriptionsUrl(url)).origin]);
   const origins = documents.map((one) => new URL(one).origin);
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     // Wallets bring their icons with them.
     "img-src 'self' data:",

@@ -9,6 +9,7 @@ import { lasting, PHASE_WORDS, percentOf, short } from "../../format.js";
 import { slots } from "../../slots.js";
 import { Address } from "../../ui/address.js";
 import { Amount } from "../../ui/amount.js";
+import { Boundary } from "../../ui/boundary.js";
 import { Meter } from "../../ui/meter.js";
 import { Status } from "../../ui/notice.js";
 import { AsOfSlot, Read } from "../../ui/read.js";
@@ -69,7 +70,11 @@ function Parts({ view, liveness }: Readonly<{ view: BookView; liveness: Liveness
         <Read query={tickets} what="the tickets">
           {(all) => (
             <>
-              {all.length === 0 ? null : <LineOfBook view={view} tickets={all} />}
+              {all.length === 0 ? null : (
+                <Boundary what="the picture of the line">
+                  <LineOfBook view={view} tickets={all} />
+                </Boundary>
+              )}
               <Tickets view={view} tickets={all} />
             </>
           )}
@@ -140,7 +145,8 @@ function Standing({ view }: Readonly<{ view: BookView }>): ReactNode {
         label={`${percentOf(filled, data.cap)} of the cap`}
       />
       <p className="hint">
-        {percentOf(filled, data.cap)} of the cap; the mark is the minimum of {amount(data.minimum)}.
+        {percentOf(filled, data.cap)} of the cap; the mark is{" "}
+        {filled > data.cap ? "the cap" : <>the minimum of {amount(data.minimum)}</>}.
       </p>
     </>
   );

@@ -5,6 +5,7 @@ import { type Deal, useDeal } from "../../data/deal.js";
 import { short } from "../../format.js";
 import { slots } from "../../slots.js";
 import { Address } from "../../ui/address.js";
+import { Boundary } from "../../ui/boundary.js";
 import { AsOfSlot, Read } from "../../ui/read.js";
 import { PageHead, Section } from "../../ui/section.js";
 import { Cash } from "./cash.js";
@@ -17,6 +18,7 @@ import { Losses, Sources, Warrants } from "./more.js";
 import { Offers } from "./offers.js";
 import { OnThisPage } from "./on-this-page.js";
 import { Payments } from "./payments.js";
+import { Projection } from "./projection.js";
 import { Summary } from "./summary.js";
 import { WaterfallTiers } from "./waterfall.js";
 
@@ -39,6 +41,12 @@ const PARTS: readonly Part[] = [
   },
   { id: "payments", title: "Payments", show: Payments },
   { id: "waterfall", title: "How money is divided", show: WaterfallTiers },
+  {
+    id: "projection",
+    title: "What it would pay",
+    show: Projection,
+    has: ({ security }) => security.data.beganAt > 0n,
+  },
   { id: "covenants", title: "Covenants", show: Covenants, has: ({ covenants }) => covenants.length > 0 },
   { id: "know", title: "What you should know", show: Disclosures },
   { id: "keys", title: "Who can do what", show: Keys },
@@ -89,7 +97,9 @@ function Parts({ deal }: Readonly<{ deal: Deal }>): ReactNode {
         <div className="parts">
           {parts.map(({ id, title, show: Show }) => (
             <Section key={id} id={id} title={title}>
-              <Show deal={deal} />
+              <Boundary what="this part">
+                <Show deal={deal} />
+              </Boundary>
             </Section>
           ))}
         </div>

@@ -1,0 +1,73 @@
+import {
+  addMonths,
+  ClientError,
+  type Cluster,
+  clusterTime,
+  readBytes,
+  trancheAddress,
+  waterfallAddress,
+} from "@defi-ready/securities";
+import type { Flow, Start, Step } from "@defi-ready/securities-projection";
+import type { Address } from "@solana/kit";
+
+/** The most months of a projection. */
+export const MAX_MONTHS = 240;
+
+/** What the worker plays. */
+export type Request = Readonly<{ start: Start; steps: readonly Step[] }>;
+
+/** What came of it: the flows of each class by rank, and the errors that refused payments; or why there is nothing. */
+export type Played =
+  | Readonly<{ flows: readonly (readonly Flow[])[]; refusals: readonly number[] }>
+  | Readonly<{ failed: string }>;
+
+/** The same payment at the end of each of some months from now on, settlement base units. */
+export type Assumed = Readonly<{ income: bigint; principal: bigint; months: number }>;
+
+/** Plays payments on a deal as it stands on chain, in a worker. */
+export async function projectDeal(
+  cluster: Cluster,
+  options: Readonly<{ security: Address; classes: number; assumed: Assumed }>,
+): Promise<Exclude<Played, Readonly<{ failed: string }>>> {
+  const { security, classes, assumed } = options;
+  const ranks = Array.from({ length: classes }, (_, rank) => rank);
+  const addresses = [
+    security,
+    await waterfallAddress(security),
+    ...(await Promise.all(ranks.map((rank) => trancheAddress(security, rank)))),
+  ];
+  const [found, now] = await Promise.all([readBytes(cluster, addresses), clusterTime(cluster)]);
+  const [bytes, rules, ...tranches] = found.map((account) => account?.data);
+  if (bytes === undefined || rules === undefined || !tranches.every((one) => one !== undefined)) {
+    throw new ClientError("the deal is not whole on this cluster");
+  }
+  const played = await play({
+    start: { __kind: "Accounts", security: bytes, waterfall: rules, tranches },
+    steps: stepsOf(assumed, now),
+  });
+  if ("failed" in played) {
+    throw new ClientError(played.failed);
+  }
+  return played;
+}
+
+function stepsOf({ income, principal, months }: Assumed, now: bigint): readonly Step[] {
+  return Array.from({ length: months }, (_, month) => ({
+    at: addMonths(now, month + 1),
+    event: { __kind: "Pay", amount: income + principal, principal, recovery: false, clawback: null },
+  }));
+}
+
+/** Each in a worker of its own, which goes with it. */
+function play(request: Request): Promise<Played> {
+  const worker = new Worker(new URL("./projection-worker.ts", import.meta.url), { type: "module" });
+  return new Promise<Played>((resolve, reject) => {
+    worker.addEventListener("message", ({ data }: MessageEvent<Played>) => resolve(data), { once: true });
+    worker.addEventListener(
+      "error",
+      () => reject(new ClientError("the page's worker, which projects, did not start: load the page again")),
+      { once: true },
+    );
+    worker.postMessage(request);
+  }).finally(() => worker.terminate());
+}

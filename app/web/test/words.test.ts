@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Address } from "@solana/kit";
+import { offeredClusters, PUBLIC_CLUSTERS, subscriptionsUrl } from "../src/connection/clusters.js";
+import { dealName, hostOf, nameWithin } from "../src/data/names.js";
+import { dayNumber, lasting, partOf, percentOf, text, visible } from "../src/format.js";
+import { timeLeft } from "../src/pages/phase.js";
+
+const ADDRESS = "A1U7aX9Zawj9Q53zjmie19D3GX57hbqyvh4dWMQbpVUi" as Address;
+
+describe("words of the page", () => {
+  it("show what is hidden in a text from chain", () => {
+    assert.equal(visible("plain, with Umlaute äöü and 日本"), "plain, with Umlaute äöü and 日本");
+    assert.equal(
+      visible("a\u202eb\u200fc\u0000d\u200be\nf\u2028"),
+      "a[U+202E]b[U+200F]c[U+0000]d[U+200B]e[U+000A]f[U+2028]",
+    );
+    assert.equal(text([104, 105, 0, 33]), "hi");
+    assert.equal(text([255, 254]), "\ufffd\ufffd");
+  });
+
+  it("call a deal by the words that its classes' names begin with", () => {
+    const named = (names: readonly string[]) => dealName({ address: ADDRESS, id: 7n }, names);
+    assert.equal(named(["Harbour Credit I Senior", "Harbour Credit I Junior"]), "Harbour Credit I");
+    assert.equal(named(["Meridian Shares"]), "Meridian Shares");
+    assert.equal(named(["Senior", "Junior"]), "Security 7 (A1U7…pVUi)");
+    assert.equal(named([]), "Security 7 (A1U7…pVUi)");
+    assert.equal(nameWithin("Harbour Credit I", "Harbour Credit I Senior"), "Senior");
+    assert.equal(nameWithin("Meridian Shares", "Meridian Shares"), "Meridian Shares");
+    assert.equal(hostOf(new TextEncoder().encode("https://a.example/b")), "a.example");
+    assert.equal(hostOf(new TextEncoder().encode("no address")), "");
+  });
+
+  it("count time and parts", () => {
+    assert.equal(lasting(59n), "less than a minute");
+    assert.equal(lasting(86_400n + 3_600n), "1 day 1 hour");
+    assert.equal(lasting(3n * 86_400n + 59n), "3 days");
+    assert.equal(dayNumber(0n), "–");
+    assert.equal(dayNumber(20_000n), "2024-10-04");
+    assert.equal(dayNumber(2n ** 64n - 1n), "–");
+    assert.equal(percentOf(1n, 3n), "33.3 %");
+    assert.equal(percentOf(1n, 0n), "–");
+    assert.equal(partOf(2n, 1n), 1000);
+    const book = { opensAt: 100n };
+    assert.equal(timeLeft({ phase: "draft", endsAt: 500n, book, now: 40n }), 60n);
+    assert.equal(timeLeft({ phase: "offering", endsAt: 500n, book, now: 140n }), 360n);
+    assert.equal(timeLeft({ phase: "settling", endsAt: 500n, book, now: 600n }), undefined);
+  });
+
+  it("say where a node takes subscriptions, and which clusters are offered", () => {
+    assert.equal(subscriptionsUrl("http://127.0.0.1:8899"), "ws://127.0.0.1:8900");
+    assert.equal(subscriptionsUrl("http://127.0.0.1:4000"), "ws://127.0.0.1:4000");
+    assert.equal(subscriptionsUrl("https://rpc.example/key?a=b"), "wss://rpc.example/key?a=b");
+    const head = (content: string) =>
+      ({ querySelector: () => ({ getAttribute: () => content }) }) as unknown as ParentNode;
+    assert.deepEqual(offeredClusters(head('[{"name":"One","url":"http://one"},{"name":2},null]')), [
+      { name: "One", url: "http://one" },
+    ]);
+    for (const content of ["[]", "{}", "nonsense", "null"]) {
+      assert.deepEqual(offeredClusters(head(content)), PUBLIC_CLUSTERS);
+    }
+  });
+});

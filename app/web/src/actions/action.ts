@@ -14,6 +14,8 @@ export type Plan = Readonly<{
   warns?: readonly ReactNode[] | undefined;
   /** The mint that needs no other name than money: the deal's settlement mint. */
   money?: Address | undefined;
+  /** What tokens are called whose mints have no name, by mint. */
+  names?: Readonly<Record<Address, string>> | undefined;
   /** What has happened, once it is confirmed. */
   done: ReactNode;
 }>;

@@ -50,7 +50,7 @@ export function ExportView({ action, onBack }: Readonly<{ action: Action; onBack
   };
   return (
     <>
-      <form onSubmit={(event) => void submit(event)} className="inline-form">
+      <form onSubmit={(event) => void submit(event)} className="form">
         <Field
           label="Who signs"
           hint="The address in whose name it is done, such as a multisig's vault"

@@ -164,7 +164,7 @@ function PlannedView({ planned, again }: Readonly<{ planned: Planned; again: () 
           {sentence(explain(planned.error, url))}
         </Notice>
       ) : (
-        <EffectsView effects={planned.effects} settlement={planned.plan.money} />
+        <EffectsView effects={planned.effects} plan={planned.plan} />
       )}
     </>
   );

@@ -22,12 +22,18 @@ import type { Owed } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { ReactNode } from "react";
 import type { Action } from "../actions/action.js";
+import { nameWithin } from "../data/names.js";
 import { moment, money } from "../format.js";
 import { Untrusted } from "../ui/untrusted.js";
 import type { Class, Due, Holding, Warrants } from "./holdings.js";
 
 /** What a class is called. */
-export const classWords = ({ name }: Class): ReactNode => <Untrusted>{name}</Untrusted>;
+export const classWords = ({ name, deal }: Class): ReactNode => (
+  <Untrusted>{nameWithin(deal, name)}</Untrusted>
+);
+
+/** What its deal is called. */
+export const dealWords = ({ deal }: Class): ReactNode => <Untrusted>{deal}</Untrusted>;
 
 /** Collects what a holder is owed in one mint. */
 export function claimAction(holding: Holding, due: Due): Action {
@@ -186,6 +192,7 @@ export function exerciseAction(warrants: Warrants, amount: bigint): Action {
       return {
         instructions: await exercise({ cluster, owner: signer, security, series, amount }),
         money: mint,
+        names: { [series.data.mint]: "Warrants" },
         says: [
           `You pay ${money(cost, decimals)} and get ${figure} shares. The warrants are burned.`,
           `The price of a share by them is ${money(series.data.strike, decimals)}.`,

@@ -33,8 +33,6 @@ export type Action = Readonly<{
   title: string;
   /** Two with the same key and the same signer do the same: the second waits for the outcome of the first. */
   key: string;
-  /** Whose pages show what it changes. */
-  security?: Address | undefined;
   /** Made anew whenever it is looked at; throws in words if it cannot be done. */
   plan(planning: Planning): Promise<Plan>;
 }>;

@@ -42,7 +42,6 @@ export function claimAction(holding: Holding, due: Due): Action {
   return {
     title: "Claim",
     key: `claim ${holder.address} ${due.mint}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, record] = await Promise.all([
         readSecurity(cluster, shown.address),
@@ -75,7 +74,6 @@ export function claimAction(holding: Holding, due: Due): Action {
 export const claimOwedAction = (owed: Account<Owed>): Action => ({
   title: "Claim a refund",
   key: `claim owed ${owed.address}`,
-  security: owed.data.security,
   plan: async ({ signer }) => {
     const { owner, mint, tokenProgram, amount, decimals } = owed.data;
     const destination = await associatedTokenAddress({ owner, mint, tokenProgram });
@@ -97,7 +95,6 @@ export function transferAction(holding: Holding, to: Address, amount: bigint): A
   return {
     title: "Transfer shares",
     key: `transfer ${of.address} ${to} ${amount}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, tranche] = await Promise.all([
         readSecurity(cluster, shown.address),
@@ -165,7 +162,6 @@ export function exerciseAction(warrants: Warrants, amount: bigint): Action {
   return {
     title: "Exercise warrants",
     key: `exercise ${held.address} ${amount}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, tranche, series, now] = await Promise.all([
         readSecurity(cluster, shown.address),

@@ -14,6 +14,8 @@ export type Plan = Readonly<{
   warns?: readonly ReactNode[] | undefined;
   /** The mint of all amounts that are said without another name: the deal's settlement mint. */
   money?: Address | undefined;
+  /** What tokens are called whose mints have no name, by mint. */
+  names?: Readonly<Record<Address, string>> | undefined;
   /** Whether another key has to sign too, so that a single wallet cannot send it: it is only exported. */
   isCoSigned?: boolean | undefined;
   /** What has happened, once it is confirmed. */
@@ -33,8 +35,6 @@ export type Action = Readonly<{
   title: string;
   /** Two with the same key and the same signer do the same: the second waits for the outcome of the first. */
   key: string;
-  /** Whose pages show what it changes. */
-  security?: Address | undefined;
   /** Made anew whenever it is looked at; throws in words if it cannot be done. */
   plan(planning: Planning): Promise<Plan>;
 }>;

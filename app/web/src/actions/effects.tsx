@@ -5,6 +5,7 @@ import { Address } from "../ui/address.js";
 import { Amount } from "../ui/amount.js";
 import { type Column, Table } from "../ui/table.js";
 import { Untrusted } from "../ui/untrusted.js";
+import type { Plan } from "./action.js";
 
 const SOL_DECIMALS = 9;
 
@@ -41,13 +42,14 @@ const COLUMNS: readonly Column<Change>[] = [
 export function EffectsView({
   effects,
   labels,
-}: Readonly<{ effects: Effects; labels: MintLabels }>): ReactNode {
+  names,
+}: Readonly<{ effects: Effects; labels: MintLabels; names?: Plan["names"] }>): ReactNode {
   const rows = effects.tokens.map(({ account, mint, before, after }): Change => {
     const { decimals = 0 } = labels.get(mint) ?? {};
     const amount = (value: bigint) => <Amount value={value} decimals={decimals} />;
     return {
       key: account,
-      what: <MintWords mint={mint} labels={labels} />,
+      what: <MintWords mint={mint} labels={labels} names={names} />,
       before: amount(before),
       after: amount(after),
       by: <Signed value={after - before}>{amount(abs(after - before))}</Signed>,
@@ -72,12 +74,13 @@ export function EffectsView({
 export function MintWords({
   mint,
   labels,
-}: Readonly<{ mint: SolanaAddress; labels: MintLabels }>): ReactNode {
+  names = {},
+}: Readonly<{ mint: SolanaAddress; labels: MintLabels; names?: Plan["names"] }>): ReactNode {
   const name = labels.get(mint)?.name;
   return (
     <>
       {name === undefined ? (
-        "Tokens of"
+        (names[mint] ?? "Tokens of")
       ) : (
         <Untrusted>{name.symbol === "" ? name.name : name.symbol}</Untrusted>
       )}{" "}

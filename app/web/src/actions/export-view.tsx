@@ -63,7 +63,7 @@ export function ExportView({
           exported for whoever signs there.
         </p>
       )}
-      <form onSubmit={(event) => void submit(event)} className="inline-form">
+      <form onSubmit={(event) => void submit(event)} className="form">
         <Field
           label="Who signs"
           hint="The address in whose name it is done, such as a multisig's vault"

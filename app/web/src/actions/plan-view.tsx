@@ -38,7 +38,7 @@ export function PlannedView({
           {sentence(explain(planned.error, url))}
         </Notice>
       ) : (
-        <EffectsView effects={planned.effects} labels={planned.labels} />
+        <EffectsView effects={planned.effects} labels={planned.labels} names={planned.plan.names} />
       )}
     </>
   );

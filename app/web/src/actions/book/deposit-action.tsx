@@ -80,7 +80,6 @@ export function depositAction(investor: Investor, wanted: Wanted): Action {
   return {
     title: wanted.tickets === 0 ? "Deposit" : "Top up",
     key: `deposit ${shown.address} ${asset} ${amount}`,
-    security: shown.data.security,
     plan: async ({ cluster, signer }) => {
       const book = await readBook(cluster, shown.address);
       const now = await requireOpen(cluster, book, decimals);

@@ -12,17 +12,20 @@ import {
   previewTicket,
   readPreviewState,
   send,
+  TransactionExpired,
   TransactionFailure,
   tokenBalance,
 } from "@defi-ready/securities";
 import { AllocationRule } from "@defi-ready/securities/program";
-import { dyingNode, gate, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { callNode, dyingNode, gate, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import {
   type Blockhash,
   getBase58Encoder,
   getBase64EncodedWireTransaction,
+  getBase64Encoder,
   getSignatureFromTransaction,
+  getTransactionDecoder,
   type KeyPairSigner,
   partiallySignTransaction,
   type SignatureBytes,
@@ -116,7 +119,7 @@ for (const allocation of [AllocationRule.FirstCome, AllocationRule.ProRata]) {
   });
 }
 
-test("a wallet that changes the blockhash is waited for until that one ends", async () => {
+test("a wallet that changes the blockhash is waited for until that one ends, whatever end it names", async () => {
   const owner = await deal.investor();
   const signer = changing(owner, (one) => ({
     lifetimeConstraint: {
@@ -125,8 +128,42 @@ test("a wallet that changes the blockhash is waited for until that one ends", as
       lastValidBlockHeight: 2n ** 64n - 1n,
     },
   }));
-  const signature = await send(cluster, { instructions: await depositBy(signer), payer: signer });
-  assert.equal((await outcomeOf(cluster, signature)).failure, undefined);
+  let sent = 0;
+  // It never lands: the node keeps it to itself, and all blockhashes of then end.
+  const node = await closeAfterTests(
+    gate(deal.url, async ({ method, params }) => {
+      if (method !== "sendTransaction") {
+        return undefined;
+      }
+      sent += 1;
+      await callNode(deal.url, "securities_warp", [{ slots: 200 }]);
+      const signed = getTransactionDecoder().decode(getBase64Encoder().encode(String(params[0])));
+      return JSON.stringify({ jsonrpc: "2.0", id: 1, result: getSignatureFromTransaction(signed) });
+    }),
+  );
+  const instructions = await depositBy(signer);
+  await assert.rejects(send(connect(node.url), { instructions, payer: signer }), TransactionExpired);
+  assert.ok(sent > 0);
+  assert.equal(await tokenBalance(cluster, await deal.wallet(owner.address)), 1_000_000n * ONE);
+});
+
+test("a node that does not say what a simulation leaves behind is not believed", async () => {
+  const owner = await deal.investor();
+  const node = await closeAfterTests(
+    gate(deal.url, async ({ method, forward }) => {
+      if (method !== "simulateTransaction") {
+        return undefined;
+      }
+      const answer = JSON.parse(await forward()) as { result: { value: { accounts: unknown } } };
+      answer.result.value.accounts = null;
+      return JSON.stringify(answer);
+    }),
+  );
+  const instructions = await depositBy(owner);
+  await assert.rejects(
+    effectsOf(connect(node.url), { instructions, payer: owner }),
+    /does not say what it would leave behind/,
+  );
 });
 
 test("a wallet that makes it a transaction without an end is refused, and nothing is sent", async () => {

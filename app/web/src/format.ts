@@ -53,8 +53,11 @@ export function text(bytes: ArrayLike<number>): string {
   return new TextDecoder().decode(end < 0 ? all : all.subarray(0, end));
 }
 
-/** Letters and marks that change how a text reads without showing: controls, directions, joiners. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/**
+ * Letters and marks that change how a text reads without showing: controls, directions, joiners, fillers, and the empty
+ * pattern of Braille.
+ */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** A text from chain with what is hidden in it made visible: a right-to-left mark becomes `[U+200F]`. */
 export const visible = (untrusted: string): string =>

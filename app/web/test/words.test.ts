@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { Address } from "@solana/kit";
 import { offeredClusters, PUBLIC_CLUSTERS, subscriptionsUrl } from "../src/connection/clusters.js";
 import { dealName, hostOf, nameWithin } from "../src/data/names.js";
-import { dayNumber, lasting, partOf, percentOf, text, visible } from "../src/format.js";
+import { day, dayNumber, lasting, moment, partOf, percentOf, text, visible } from "../src/format.js";
 import { timeLeft } from "../src/pages/phase.js";
 
 const ADDRESS = "A1U7aX9Zawj9Q53zjmie19D3GX57hbqyvh4dWMQbpVUi" as Address;
@@ -15,6 +15,7 @@ describe("words of the page", () => {
       visible("a\u202eb\u200fc\u0000d\u200be\nf\u2028"),
       "a[U+202E]b[U+200F]c[U+0000]d[U+200B]e[U+000A]f[U+2028]",
     );
+    assert.equal(visible("a\u3164b\u115fc\u2800d\ufe0f"), "a[U+3164]b[U+115F]c[U+2800]d[U+FE0F]");
     assert.equal(text([104, 105, 0, 33]), "hi");
     assert.equal(text([255, 254]), "\ufffd\ufffd");
   });
@@ -29,6 +30,16 @@ describe("words of the page", () => {
     assert.equal(nameWithin("Meridian Shares", "Meridian Shares"), "Meridian Shares");
     assert.equal(hostOf(new TextEncoder().encode("https://a.example/b")), "a.example");
     assert.equal(hostOf(new TextEncoder().encode("no address")), "");
+  });
+
+  it("name no day for a time that no calendar has", () => {
+    for (const extreme of [-(2n ** 63n), 2n ** 63n - 1n, 2n ** 64n - 1n, 253_402_300_800n]) {
+      assert.equal(moment(extreme), "beyond any calendar");
+      assert.equal(day(extreme), "beyond any calendar");
+    }
+    assert.equal(moment(253_402_300_799n), "9999-12-31 23:59 UTC");
+    assert.equal(day(-62_167_219_200n), "0000-01-01");
+    assert.equal(moment(0n), "–");
   });
 
   it("count time and parts", () => {

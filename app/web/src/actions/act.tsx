@@ -14,6 +14,7 @@ import { Boundary } from "../ui/boundary.js";
 import { Button } from "../ui/button.js";
 import { Dialog } from "../ui/dialog.js";
 import { Loading } from "../ui/section.js";
+import { Step } from "../ui/step.js";
 import type { Action } from "./action.js";
 
 const Review = lazy(() => import("./review.js").then(({ Review: part }) => ({ default: part })));
@@ -120,13 +121,15 @@ function OpenedDialog({ current }: Readonly<{ current: Opened }>): ReactNode {
   return (
     <Dialog title={asked?.title ?? title} open={isOpen} onClose={close}>
       <Boundary what="this">
-        {/* What was typed stays when one comes back from the review. */}
-        {form === undefined ? null : <div hidden={asked !== undefined}>{form(setAsked)}</div>}
-        {asked === undefined ? null : (
-          <Suspense fallback={<Loading what="the review" />}>
-            <Review action={asked} owner={owner} onBack={back} />
-          </Suspense>
-        )}
+        <Step of={asked === undefined ? "form" : "review"}>
+          {/* What was typed stays when one comes back from the review. */}
+          {form === undefined ? null : <div hidden={asked !== undefined}>{form(setAsked)}</div>}
+          {asked === undefined ? null : (
+            <Suspense fallback={<Loading what="the review" />}>
+              <Review action={asked} owner={owner} onBack={back} />
+            </Suspense>
+          )}
+        </Step>
       </Boundary>
     </Dialog>
   );

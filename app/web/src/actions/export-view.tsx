@@ -14,6 +14,7 @@ import { Button } from "../ui/button.js";
 import { Copy } from "../ui/copy.js";
 import { Field } from "../ui/field.js";
 import { Notice } from "../ui/notice.js";
+import { Step } from "../ui/step.js";
 import { Facts } from "../ui/table.js";
 import type { Action } from "./action.js";
 import { PlannedView } from "./plan-view.js";
@@ -56,7 +57,7 @@ export function ExportView({
     }
   };
   return (
-    <>
+    <Step of="export">
       {owner === undefined ? null : (
         <p>
           This is done in the name of <Address value={owner} />, which is not the connected wallet: it is
@@ -86,7 +87,7 @@ export function ExportView({
           <Button onClick={onBack}>Back</Button>
         </div>
       )}
-    </>
+    </Step>
   );
 }
 

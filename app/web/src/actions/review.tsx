@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useCluster } from "../connection/connection.js";
 import { Button } from "../ui/button.js";
 import { Notice } from "../ui/notice.js";
+import { Step } from "../ui/step.js";
 import { Untrusted } from "../ui/untrusted.js";
 import { type ConnectedWallet, useWallet } from "../wallet/context.js";
 import { useChainFault, useGenesis } from "../wallet/use-chain.js";
@@ -127,7 +128,7 @@ function Signing({
   };
   if (tracked !== undefined) {
     return (
-      <>
+      <Step of={tracked.stage.is}>
         {tracked.id === earlier ? (
           <p>You asked for this before, and it was not known yet whether it happens.</p>
         ) : null}
@@ -138,11 +139,11 @@ function Signing({
           onLook={() => waitOn(tracked.id, { cluster, onSettled: settled })}
           onAgain={restart}
         />
-      </>
+      </Step>
     );
   }
   return (
-    <>
+    <Step of="plan">
       {fault === undefined ? null : (
         <Notice tone="warn" title="Another chain">
           {sentence(fault)}
@@ -178,6 +179,6 @@ function Signing({
         )}
       </div>
       {toExport}
-    </>
+    </Step>
   );
 }

@@ -58,8 +58,12 @@ function stepsOf({ income, principal, months }: Assumed, now: bigint): readonly 
   }));
 }
 
+/** How long a projection may take, in milliseconds. */
+const PATIENCE_MILLISECONDS = 30_000;
+
 /** Each in a worker of its own, which goes with it. */
 function play(request: Request): Promise<Played> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const worker = new Worker(new URL("./projection-worker.ts", import.meta.url), { type: "module" });
   return new Promise<Played>((resolve, reject) => {
     worker.addEventListener("message", ({ data }: MessageEvent<Played>) => resolve(data), { once: true });
@@ -68,6 +72,13 @@ function play(request: Request): Promise<Played> {
       () => reject(new ClientError("the page's worker, which projects, did not start: load the page again")),
       { once: true },
     );
+    timer = setTimeout(
+      () => reject(new ClientError("the projection takes too long for a page: choose fewer months")),
+      PATIENCE_MILLISECONDS,
+    );
     worker.postMessage(request);
-  }).finally(() => worker.terminate());
+  }).finally(() => {
+    clearTimeout(timer);
+    worker.terminate();
+  });
 }

@@ -1,5 +1,6 @@
 import {
   acceptRole,
+  ClientError,
   cancelRole,
   confirmDelivery,
   findCredential,
@@ -29,7 +30,7 @@ export function reportPoolAction(
   const { decimals } = settlementVault(security.data);
   return {
     title: "Report the pool's value",
-    key: `pool ${security.address} ${value}`,
+    key: `pool ${security.address} ${value} ${reportSha256.join()}`,
     plan: async ({ signer }) => ({
       instructions: await reportPool({ reporter: signer, security, value, reportSha256 }),
       says: [
@@ -85,7 +86,7 @@ export function strikeAction(security: Account<Security>, loss: Account<Loss>): 
 /** Confirms the delivery that proceeds wait for. */
 export const deliveryAction = (security: Account<Security>, documentSha256: Uint8Array): Action => ({
   title: "Confirm the delivery",
-  key: `delivery ${security.address}`,
+  key: `delivery ${security.address} ${documentSha256.join()}`,
   plan: async ({ signer }) => ({
     instructions: await confirmDelivery({ arbitrator: signer, security: security.address, documentSha256 }),
     says: [
@@ -150,12 +151,25 @@ export type Said = Readonly<{ subject: Address; expiresAt: bigint; category: num
 
 /** Issues a credential, or changes the one that there is. */
 export const credentialAction = (said: Said): Action => ({
-  title: "Issue a credential",
-  key: `credential ${said.subject} ${said.expiresAt}`,
+  title: said.expiresAt === 0n ? "Revoke a credential" : "Issue a credential",
+  key: `credential ${Object.values(said).join(" ")}`,
   plan: async ({ cluster, signer }) => {
     const { subject, expiresAt, category, jurisdiction } = said;
     const found = await findCredential(cluster, { qualifier: signer.address, subject });
     const terms = { expiresAt, category, jurisdiction };
+    if (expiresAt === 0n) {
+      if (found === undefined) {
+        throw new ClientError(`you have issued no credential to ${subject}: there is none to revoke`);
+      }
+      return {
+        instructions: await setCredential({ qualifier: signer, subject, terms }),
+        says: [
+          `${subject} has no valid credential of yours any more. It keeps the shares that it holds, and can receive none by your word.`,
+          "You can issue it again.",
+        ],
+        done: "The credential is revoked.",
+      };
+    }
     await requireOwner(cluster, { owner: subject, what: "the owner" });
     return {
       instructions:

@@ -42,6 +42,23 @@ export function QualifierDesk(): ReactNode {
             />
           )}
         />
+        <Act
+          label="Revoke a credential"
+          form={(ask) => (
+            <FieldsForm
+              fields={[{ key: "subject", label: "Owner", hint: "The wallet that the credential is about" }]}
+              make={(typed) =>
+                credentialAction({
+                  subject: typed.address("subject"),
+                  expiresAt: 0n,
+                  category: 0,
+                  jurisdiction: 0,
+                })
+              }
+              ask={ask}
+            />
+          )}
+        />
       </Task>
     </Card>
   );

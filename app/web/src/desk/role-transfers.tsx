@@ -14,8 +14,9 @@ export function RoleTransfers({ desk, owner }: Readonly<{ desk: Desk; owner: Sol
   return transfers.length === 0 ? null : (
     <Card title="New keys">
       {transfers.map((transfer) => {
-        const { from, to, holder, effectiveAt } = transfer.data;
+        const { from, to, holder, effectiveAt, expiresAt } = transfer.data;
         const isNoticed = effectiveAt > desk.time;
+        const hasExpired = expiresAt <= desk.time;
         return (
           <Task
             key={transfer.address}
@@ -24,13 +25,17 @@ export function RoleTransfers({ desk, owner }: Readonly<{ desk: Desk; owner: Sol
                 {roleWords(transfer)}: from <Address value={from} /> to <Address value={to} />
               </>
             }
-            note={isNoticed ? `Can be accepted from ${moment(effectiveAt)}.` : undefined}
+            note={
+              hasExpired
+                ? `It could be accepted until ${moment(expiresAt)}: it has to be proposed anew.`
+                : `Can be accepted ${isNoticed ? `from ${moment(effectiveAt)} ` : ""}until ${moment(expiresAt)}.`
+            }
           >
             {to === owner ? (
               <Act
                 label="Accept"
                 variant="primary"
-                disabled={isNoticed}
+                disabled={isNoticed || hasExpired}
                 action={() => roleAction(transfer, "accept")}
               />
             ) : null}

@@ -41,13 +41,9 @@ export function lockAction(shown: Account<Book>, decimals: number): Action {
         throw new ClientError(whyNotLocked(book.data, { now, decimals, bySponsor }));
       }
       const { group } = book.data;
+      const books = group > 0 ? await listGroup(cluster, { security, number: group }) : [book];
       const instructions =
-        group > 0
-          ? await lockGroup({
-              caller: signer,
-              books: await listGroup(cluster, { security, number: group }),
-            })
-          : await lockBook({ caller: signer, book });
+        group > 0 ? await lockGroup({ caller: signer, books }) : await lockBook({ caller: signer, book });
       if (!fitsTransaction({ instructions, payer: signer })) {
         throw new ClientError(
           "this group's lock needs lookup tables: run `securities book lock`, or leave it to the bot",
@@ -57,9 +53,16 @@ export function lockAction(shown: Account<Book>, decimals: number): Action {
         instructions,
         money: settlementVault(security.data).mint,
         says: [
-          `The line is frozen with ${money(book.data.committed, decimals)} committed, and nobody can leave any more. This cannot be taken back.`,
+          ...books.map(({ address, data }) =>
+            books.length === 1
+              ? `The line is frozen with ${money(data.committed, decimals)} committed, and nobody can leave any more. This cannot be taken back.`
+              : `The line of the book ${address} is frozen with ${money(data.committed, decimals)} committed.`,
+          ),
+          ...(books.length === 1
+            ? []
+            : ["Nobody can leave any of them any more. This cannot be taken back."]),
           "Its tickets become shares one by one: a bot settles them, or their owners do.",
-          `The proceeds stay in the book's escrow until every ticket is settled, and until ${moment(now + book.data.drawDelay)} at least.`,
+          `The proceeds stay in escrow until every ticket is settled, and until ${moment(now + books.reduce((most, { data }) => (data.drawDelay > most ? data.drawDelay : most), 0n))} at least.`,
         ],
         done: "The book is locked.",
       };

@@ -111,9 +111,21 @@ async function fetchDocument(uri: string): Promise<ArrayBuffer> {
   if (Number(response.headers.get("content-length") ?? 0) > MAX_BYTES) {
     throw new Error("it is larger than 64 MiB");
   }
-  const body = await response.arrayBuffer();
-  if (body.byteLength > MAX_BYTES) {
-    throw new Error("it is larger than 64 MiB");
+  return await limited(response);
+}
+
+/** A body, of which no more is read than a document may have: not every server says before how long it is. */
+async function limited({ body }: Response): Promise<ArrayBuffer> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  const reader = body?.getReader();
+  for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+    length += part.value.byteLength;
+    if (length > MAX_BYTES) {
+      await reader?.cancel();
+      throw new Error("it is larger than 64 MiB");
+    }
+    parts.push(part.value);
   }
-  return body;
+  return await new Blob(parts).arrayBuffer();
 }

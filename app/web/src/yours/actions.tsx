@@ -5,10 +5,12 @@ import {
   claimOwed,
   clusterTime,
   createAssociatedTokenAccount,
+  escheatsAt,
   exercise,
   exerciseCost,
   findHolder,
   findLongestCredential,
+  NOBODY,
   qualifiersOf,
   readHolder,
   readSecurity,
@@ -18,7 +20,7 @@ import {
   tokenBalance,
   transferShares,
 } from "@defi-ready/securities";
-import type { Owed } from "@defi-ready/securities/program";
+import type { Holder, Owed, Security } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { ReactNode } from "react";
 import type { Action } from "../actions/action.js";
@@ -50,6 +52,7 @@ export function claimAction(holding: Holding, due: Due): Action {
       const { mint, tokenProgram } = settlementVault(security.data);
       const own = await associatedTokenAddress({ owner, mint, tokenProgram });
       // Its payments go to the owner's own account: where that is missing, the claim opens it.
+      const destination = due.mint === mint ? record.data.payoutAccount : own;
       const opens =
         due.mint === mint && record.data.payoutAccount === own
           ? await createAssociatedTokenAccount({ payer: signer, owner, mint, tokenProgram })
@@ -62,12 +65,30 @@ export function claimAction(holding: Holding, due: Due): Action {
         money: mint,
         says: [
           `You collect ${money(due.owed, due.decimals)} that you are owed, and what has come since.`,
-          "Nothing is lost by waiting: what is owed stays owed, and a bot pays it out sooner or later.",
+          waitingWords(security.data, record.data, due.mint),
+          ...(destination === own
+            ? []
+            : [`It goes to the token account ${destination}, which the record names.`]),
         ],
-        done: "It is in your account.",
+        done: destination === own ? "It is in your account." : `It is in the token account ${destination}.`,
       };
     },
   };
+}
+
+/** What comes of not collecting, in words. */
+function waitingWords(security: Security, holder: Holder, mint: Address): string {
+  if (security.escheat === NOBODY) {
+    return "Nothing is lost by waiting: what is owed stays owed, and a bot pays it out sooner or later.";
+  }
+  const vault = Math.max(
+    0,
+    security.vaults.findIndex((one) => one.mint === mint),
+  );
+  const from = escheatsAt({ security, holder, vault });
+  return from === undefined
+    ? `A bot pays it out sooner or later. What could not be paid for ${security.escheatDays} days may go to the deal's escheat account.`
+    : `It could not be paid out so far, and may go to the deal's escheat account from ${moment(from)} on.`;
 }
 
 /** Collects a refund that has left its book. */

@@ -90,6 +90,16 @@ describe("the desks", () => {
     await dialog.getByRole("textbox", { name: "Who signs" }).fill(deal.arbitrator.address);
     await dialog.getByRole("button", { name: "Export" }).click();
     await dialog.getByText("Nothing is sent").waitFor();
+    await dialog.getByText("The announced loss of 7.00 never takes effect").waitFor();
+    await dialog.getByText("03".repeat(32)).waitFor();
+    await dialog.getByText("Fee 0.000005").waitFor();
+    await dialog.getByRole("textbox", { name: "Who signs" }).fill(sponsor.address);
+    await dialog.getByRole("button", { name: "Export" }).click();
+    await dialog.getByText("This would be refused").waitFor();
+    await dialog.getByRole("textbox", { name: "Who signs" }).fill(deal.arbitrator.address);
+    await dialog.getByRole("button", { name: "Export" }).click();
+    await dialog.getByText("This would be refused").waitFor({ state: "detached" });
+    await dialog.getByText("Nothing is sent").waitFor();
     assert.deepEqual(await axe(), []);
     await dialog.getByRole("button", { name: "Copy all" }).click();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -100,6 +110,21 @@ describe("the desks", () => {
     await sign(page);
     const [loss] = await listLosses(cluster, deal.security);
     assert.equal(loss?.data.status, 2);
+    // At the desk of another address, nothing is signed in the name of the wallet.
+    await page.getByText("The desk of a multisig").click();
+    await page.getByRole("textbox", { name: "Its address" }).fill(sponsor.address);
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByRole("button", { name: "Report its value" }).click();
+    await dialog.getByRole("textbox", { name: "Value" }).fill("1,000");
+    await dialog.getByRole("textbox", { name: "Its SHA-256" }).fill("ab".repeat(32));
+    await dialog.getByRole("button", { name: "Review" }).click();
+    await dialog.getByText("which is not the connected wallet").waitFor();
+    assert.equal(await dialog.getByRole("button", { name: /^Sign with/ }).count(), 0);
+    assert.equal(await dialog.getByRole("textbox", { name: "Who signs" }).inputValue(), sponsor.address);
+    await dialog.getByRole("button", { name: "Export" }).click();
+    await dialog.getByText("You report that the pool is worth 1,000.00").waitFor();
+    await dialog.getByText("Nothing is sent").waitFor();
+    assert.equal(wallet.signed, 1);
     assert.deepEqual(faults, []);
     await close();
   });

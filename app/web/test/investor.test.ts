@@ -51,9 +51,14 @@ describe("an investor's year", () => {
     await page.getByRole("button", { name: "Claim" }).waitFor();
     assert.deepEqual(await axe(), []);
     const before = await tokenBalance(cluster, await deal.wallet(owner));
+    const row = page.getByRole("row").filter({ has: page.getByRole("button", { name: "Claim" }) });
+    const owed = BigInt(
+      (await row.locator(".dues [data-amount]").first().getAttribute("data-amount")) ?? "0",
+    );
+    assert.ok(owed > 0n);
     await page.getByRole("button", { name: "Claim" }).click();
     await sign(page);
-    assert.ok((await tokenBalance(cluster, await deal.wallet(owner))) > before);
+    assert.equal(await tokenBalance(cluster, await deal.wallet(owner)), before + owed);
     await page.getByRole("button", { name: "Exercise" }).click();
     await page.getByRole("textbox", { name: "Warrants" }).fill("10");
     await page.getByRole("button", { name: "Review" }).click();

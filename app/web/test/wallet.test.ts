@@ -5,7 +5,7 @@ import { ONE } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { Page } from "playwright-core";
 import { startServedDeal } from "./support/served-deal.js";
-import { confirmed, connect, sign } from "./support/steps.js";
+import { confirmed, connect, losingNode, sign } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
 
 const served = await closeAfterTests(startServedDeal());
@@ -52,36 +52,26 @@ describe("a wallet on the page", () => {
 
   it("a node that goes silent after it took the transaction: the outcome is unknown, and nothing is signed again", async () => {
     const wallet = new TestWallet(await deal.investor(1_000n * ONE));
-    const { page, axe, close } = await served.open(path, { prepare: wallet.install });
-    await connect(page);
-    let isSilent = false;
-    let hasTaken = false;
-    await page.route(deal.url, async (route) => {
-      const { method } = route.request().postDataJSON() as { method: string };
-      if (isSilent) {
-        await route.abort("connectionreset");
-        return;
-      }
-      if (method === "sendTransaction" && !hasTaken) {
-        isSilent = true;
-        hasTaken = true;
-        await route.fetch();
-        await route.abort("connectionreset");
-        return;
-      }
-      await route.continue();
+    const { page, faults, axe, close } = await served.open(path, {
+      prepare: async (one) => {
+        await one.clock.install();
+        await wallet.install(one);
+      },
     });
+    await connect(page);
+    const node = await losingNode(page, deal.url);
     await review(page, "70");
     const dialog = page.getByRole("dialog");
+    node.lose();
     await dialog.getByRole("button", { name: "Sign with Test wallet" }).click();
     await dialog.getByText("Sent, and not confirmed yet").waitFor();
     const signature = await dialog.getByRole("button", { name: /^Signature/ }).innerText();
-    await dialog.getByText("Sent, outcome unknown", { exact: true }).waitFor({ timeout: 60_000 });
+    await node.outlast();
     await dialog.getByText("Do not do it again before you know").waitFor();
     assert.deepEqual(await axe(), []);
     await dialog.getByRole("button", { name: "Close" }).click();
     await page.getByText("outcome unknown: do not repeat it").waitFor();
-    isSilent = false;
+    node.answer();
     await review(page, "70");
     await dialog.getByText("You asked for this before").waitFor();
     assert.equal(await dialog.getByRole("button", { name: "Sign with Test wallet" }).count(), 0);
@@ -93,6 +83,10 @@ describe("a wallet on the page", () => {
     assert.deepEqual(
       tickets.map(({ data }) => data.value),
       [70n * ONE],
+    );
+    assert.deepEqual(
+      faults.filter((fault) => !fault.includes("net::ERR_CONNECTION_RESET")),
+      [],
     );
     await close();
   });
@@ -145,7 +139,8 @@ describe("a wallet on the page", () => {
         await page.keyboard.press("Tab");
         const label = await page.evaluate(() => {
           const at = document.activeElement as HTMLElement | null;
-          return (at?.getAttribute("aria-label") ?? at?.innerText ?? "").trim();
+          const label = at instanceof HTMLInputElement ? at.labels?.[0]?.innerText : at?.innerText;
+          return (at?.getAttribute("aria-label") ?? label ?? "").trim();
         });
         if (name.test(label)) {
           return;
@@ -153,6 +148,8 @@ describe("a wallet on the page", () => {
       }
       throw new Error(`${name} is not reached by keyboard`);
     };
+    const isFocusInStep = () =>
+      page.evaluate(() => document.activeElement?.closest(".step:not([hidden])") !== null);
     await page.getByRole("button", { name: "Deposit" }).waitFor();
     await reach(/^Connect wallet/);
     await page.keyboard.press("Enter");
@@ -161,15 +158,17 @@ describe("a wallet on the page", () => {
     await page.getByText("You have nothing in line yet").waitFor();
     await reach(/^Deposit$/);
     await page.keyboard.press("Enter");
-    await page.getByRole("textbox", { name: "Amount" }).focus();
+    await reach(/^Amount$/);
     await page.keyboard.press("Control+a");
     await page.keyboard.type("25");
     await page.keyboard.press("Enter");
     await page.getByText("You put 25.00 at the end of the line").waitFor();
+    assert.ok(await isFocusInStep(), "the focus is with the review");
     assert.deepEqual(await axe(), []);
     await reach(/^Sign with/);
     await page.keyboard.press("Enter");
     await confirmed(page).waitFor();
+    assert.ok(await isFocusInStep(), "the focus is with the outcome");
     await page.keyboard.press("Escape");
     await page.getByRole("article", { name: /^Ticket/ }).waitFor();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);

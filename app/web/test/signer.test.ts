@@ -20,6 +20,7 @@ import {
   type Transaction,
 } from "@solana/kit";
 import type { WalletAccount } from "@wallet-standard/base";
+import { nameFault } from "../src/wallet/chain.js";
 import { deedsOf, deedsOfMessage, doesAll } from "../src/wallet/message.js";
 import { WalletRefusal, WalletSilence, walletSigner } from "../src/wallet/signer.js";
 import type { StandardWallet } from "../src/wallet/standard.js";
@@ -87,6 +88,16 @@ async function signs(swap: (given: Transaction) => Transaction): Promise<void> {
 
 const isChange = (error: unknown) =>
   error instanceof WalletRefusal && /changed what is signed/.test(error.message);
+
+it("a node called by the name of a public chain has to be of it", () => {
+  assert.equal(nameFault("Mainnet", "solana:mainnet"), undefined);
+  assert.match(
+    nameFault("Mainnet", "solana:devnet") ?? "",
+    /called Mainnet here is of another chain \(devnet\)/,
+  );
+  assert.match(nameFault(" testnet", "solana:localnet") ?? "", /do not sign/);
+  assert.equal(nameFault("Local validator", "solana:localnet"), undefined);
+});
 
 describe("what a wallet signs", () => {
   it("is taken as it was given, and with what the wallet adds", async () => {

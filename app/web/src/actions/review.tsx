@@ -6,7 +6,6 @@ import { useCluster } from "../connection/connection.js";
 import { Button } from "../ui/button.js";
 import { Notice } from "../ui/notice.js";
 import { Step } from "../ui/step.js";
-import { Untrusted } from "../ui/untrusted.js";
 import { type ConnectedWallet, useWallet } from "../wallet/context.js";
 import { useChainFault, useGenesis } from "../wallet/use-chain.js";
 import { Wallets } from "../wallet/wallet-button.js";
@@ -174,7 +173,7 @@ function Signing({
             disabled={planned.is !== "ready" || fault !== undefined || key === undefined}
             onClick={() => (planned.is === "ready" ? sign(planned.plan) : undefined)}
           >
-            Sign with <Untrusted>{wallet.name}</Untrusted>
+            Sign with {wallet.name}
           </Button>
         )}
       </div>

@@ -41,7 +41,10 @@ export function Tray(): ReactNode {
       <ul>
         {transactions.map((one) => {
           const { id, title, stage } = one;
-          const [tone, words] = WORDS[stage.is];
+          const [tone, words] =
+            stage.is === "confirmed" && !stage.isSeen
+              ? (["warn", "confirmed, and not seen by the page"] as const)
+              : WORDS[stage.is];
           const isOver = stage.is === "confirmed" || stage.is === "undone" || stage.is === "other";
           const isElsewhere = genesis !== undefined && genesis !== one.genesis;
           return (

@@ -27,12 +27,13 @@ export function reportPoolAction(
   value: bigint,
   reportSha256: Uint8Array,
 ): Action {
-  const { decimals } = settlementVault(security.data);
+  const { decimals, mint: settlement } = settlementVault(security.data);
   return {
     title: "Report the pool's value",
     key: `pool ${security.address} ${value} ${reportSha256.join()}`,
     plan: async ({ signer }) => ({
       instructions: await reportPool({ reporter: signer, security, value, reportSha256 }),
+      money: settlement,
       says: [
         `You report that the pool is worth ${money(value, decimals)}. Triggers and tests of coverage count by it from now on.`,
         "A move beyond the daily limit is refused without the arbitrator's signature.",
@@ -45,7 +46,7 @@ export function reportPoolAction(
 
 /** Reports what a whole unit of a mint is worth, in settlement base units. */
 export function reportRateAction(security: Account<Security>, rated: Rated, value: bigint): Action {
-  const { decimals } = settlementVault(security.data);
+  const { decimals, mint: settlement } = settlementVault(security.data);
   const { mint } = rated;
   return {
     title: "Report a rate",
@@ -57,6 +58,7 @@ export function reportRateAction(security: Account<Security>, rated: Rated, valu
         mint,
         rate: { numerator: value, denominator: 10n ** BigInt(rated.decimals) },
       }),
+      money: settlement,
       says: [
         `You report that one whole unit of the mint ${mint} is worth ${money(value, decimals)}.`,
         `A move of more than ${rated.rate.data.dailyBps / 100} % in a day is refused.`,
@@ -68,12 +70,13 @@ export function reportRateAction(security: Account<Security>, rated: Rated, valu
 
 /** Strikes out an announced loss. */
 export function strikeAction(security: Account<Security>, loss: Account<Loss>): Action {
-  const { decimals } = settlementVault(security.data);
+  const { decimals, mint: settlement } = settlementVault(security.data);
   return {
     title: "Strike out a loss",
     key: `strike ${loss.address}`,
     plan: async ({ signer }) => ({
       instructions: await strikeLoss({ arbitrator: signer, security: security.address, loss: loss.address }),
+      money: settlement,
       says: [
         `The announced loss of ${money(loss.data.amount, decimals)} never takes effect. Its report cannot be used again.`,
       ],

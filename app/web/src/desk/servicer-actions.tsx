@@ -37,7 +37,7 @@ export function postAction(shown: Account<Security>, payment: Payment): Action {
   const nonce = randomNonce();
   return {
     title: "Post a payment",
-    key: `post ${shown.address} ${amount} ${periodStart} ${periodEnd} ${note}`,
+    key: `post ${shown.address} ${amount} ${principal} ${periodStart} ${periodEnd} ${recovery} ${documentSha256.join()} ${note}`,
     plan: async ({ cluster, signer }) => {
       const security = await readSecurity(cluster, shown.address);
       const { instructions } = await postDistribution({ payer: signer, security, payment, nonce });
@@ -77,10 +77,11 @@ export function collectAction(shown: Account<Security>, of: Account<Source>): Ac
       ]);
       const { instructions } = await collectSource({ caller: signer, security, source, nonce });
       const waits = await tokenBalance(cluster, source.data.account);
-      const decimals = security.data.vaults.find(({ mint }) => mint === source.data.mint)?.decimals ?? 0;
+      const { mint } = source.data;
+      const decimals = security.data.vaults.find((vault) => vault.mint === mint)?.decimals ?? 0;
       return {
         instructions,
-        money: settlementVault(security.data).mint,
+        money: mint,
         says: [
           `${money(waits, decimals)} that came in run through the waterfall, and reach holders over ${source.data.releaseDays} days or more.`,
         ],

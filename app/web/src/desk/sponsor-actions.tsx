@@ -161,7 +161,7 @@ export function drawAction(shown: Account<Security>, draw: Draw): Action {
           reinvestment: isReinvestment,
           arbitrator: isShared ? createNoopSigner(security.data.arbitrator) : undefined,
         }),
-        money: settlementVault(security.data).mint,
+        money: mint,
         says: [
           `${money(amount, decimals)} leave the deal's vault for the token account ${destination}, which the deal names as a destination.`,
           "Everybody can see the draw, and its sum counts against the deal's limit if it has one.",

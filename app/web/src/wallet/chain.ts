@@ -28,5 +28,13 @@ export const chainOfGenesis = (genesis: string): Chain => GENESIS[genesis] ?? "s
 export const chainOf = async (cluster: Pick<Cluster, "rpc">): Promise<Chain> =>
   chainOfGenesis(await genesisOf(cluster));
 
+/** Why a node is not what it is called, in words, if it is called by the name of a public chain and is of another. */
+export function nameFault(name: string, chain: Chain): string | undefined {
+  const named = `solana:${name.trim().toLowerCase()}`;
+  return Object.values(GENESIS).some((one) => one === named) && named !== chain
+    ? `the node that is called ${name} here is of another chain (${chainName(chain)}): do not sign for it, and tell whoever serves this page`
+    : undefined;
+}
+
 /** A chain in a word. */
 export const chainName = (chain: string): string => chain.replace(/^solana:/, "");

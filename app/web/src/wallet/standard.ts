@@ -14,6 +14,7 @@ import {
   StandardEvents,
   type StandardEventsFeature,
 } from "@wallet-standard/features";
+import { visible } from "../format.js";
 
 /** What a wallet of the standard may be able to do, as far as the page asks. */
 type Features = Partial<
@@ -53,8 +54,9 @@ export class StandardWallet {
     return this.wallet === wallet;
   }
 
+  /** What it calls itself, with what is hidden in that made visible. */
   get name(): string {
-    return this.wallet.name;
+    return visible(this.wallet.name);
   }
 
   get icon(): WalletIcon {

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { useCluster } from "../connection/connection.js";
-import { chainOfGenesis, genesisOf } from "./chain.js";
+import { useCluster, useConnection } from "../connection/connection.js";
+import { chainOfGenesis, genesisOf, nameFault } from "./chain.js";
 import type { ConnectedWallet } from "./context.js";
 import { chainFault } from "./signer.js";
 
@@ -17,7 +17,10 @@ export function useGenesis(): UseQueryResult<string> {
 /** Why the connected account does not sign for the cluster that is shown, if it does not. */
 export function useChainFault(wallet: ConnectedWallet | undefined): string | undefined {
   const { data } = useGenesis();
-  return wallet === undefined || data === undefined
-    ? undefined
-    : chainFault(wallet.name, wallet.chains, chainOfGenesis(data));
+  const { name } = useConnection();
+  if (wallet === undefined || data === undefined) {
+    return undefined;
+  }
+  const chain = chainOfGenesis(data);
+  return nameFault(name, chain) ?? chainFault(wallet.name, wallet.chains, chain);
 }

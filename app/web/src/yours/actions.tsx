@@ -103,6 +103,7 @@ export const claimOwedAction = (owed: Account<Owed>): Action => ({
         ...(await createAssociatedTokenAccount({ payer: signer, owner, mint, tokenProgram })),
         ...(await claimOwed({ owner: signer, owed, destination })),
       ],
+      money: mint,
       says: [`You collect ${money(amount, decimals)} that could not be paid back to you before.`],
       done: "It is in your account.",
     };

@@ -5,7 +5,7 @@ import { type Deeds, deedsOfMessage, doesAll } from "../wallet/message.js";
 const TRIES = 5;
 const WAIT_MILLISECONDS = 1_000;
 
-/** Whether a transaction that landed does what was asked for; undefined where the node does not show it. */
+/** Whether a transaction that landed does what was asked for; undefined where the node does not show it whole. */
 export async function landedAsAsked(
   { rpc }: Cluster,
   signature: Signature,
@@ -32,5 +32,6 @@ export async function landedAsAsked(
   const [wire] = found.transaction;
   const { messageBytes } = getTransactionDecoder().decode(getBase64Encoder().encode(wire));
   const { writable = [], readonly = [] } = found.meta?.loadedAddresses ?? {};
-  return doesAll(deedsOfMessage(messageBytes, [...writable, ...readonly]), asked);
+  const done = deedsOfMessage(messageBytes, [...writable, ...readonly]);
+  return done === undefined ? undefined : doesAll(done, asked);
 }

@@ -35,5 +35,5 @@ export function remembered(): readonly Remembered[] {
 
 function isRemembered(one: unknown): one is Remembered {
   const { key, title, url, genesis } = (one ?? {}) as Record<string, unknown>;
-  return [key, title, url, genesis].every((text) => typeof text === "string");
+  return [key, title, url, genesis].every((text) => typeof text === "string") && URL.canParse(String(url));
 }

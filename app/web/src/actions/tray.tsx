@@ -22,7 +22,7 @@ export function Tray(): ReactNode {
   const transactions = useTransactions();
   const queries = useQueryClient();
   const cluster = useCluster();
-  const genesis = useGenesis().data;
+  const genesis = useGenesis(transactions.length > 0).data;
   useEffect(guardLeaving, []);
   if (transactions.length === 0) {
     return null;

@@ -31,21 +31,30 @@ export const deedsOf = (feePayer: string, instructions: readonly Instruction[]):
 });
 
 /**
- * What a message does.
+ * What a message does; undefined of one that cannot be read, or of whose addresses some are missing.
  *
  * @param loaded The addresses that it takes from lookup tables, where they are known. Otherwise each is named by its table
  * and its place in it: what is the same under that name is the same account.
  */
-export function deedsOfMessage(bytes: ReadonlyUint8Array, loaded?: readonly string[]): Deeds {
+export function deedsOfMessage(bytes: ReadonlyUint8Array, loaded?: readonly string[]): Deeds | undefined {
+  try {
+    return deedsIn(bytes, loaded);
+  } catch {
+    return undefined;
+  }
+}
+
+function deedsIn(bytes: ReadonlyUint8Array, loaded: readonly string[] | undefined): Deeds | undefined {
   const message = getCompiledTransactionMessageDecoder().decode(bytes) as CompiledTransactionMessage &
     Readonly<{ version: "legacy" | 0 }>;
   const tables = "addressTableLookups" in message ? (message.addressTableLookups ?? []) : [];
   const named = (kind: "writableIndexes" | "readonlyIndexes") =>
     tables.flatMap((table) => table[kind].map((at) => `${table.lookupTableAddress}[${at}]`));
-  const accounts: readonly string[] = [
-    ...message.staticAccounts,
-    ...(loaded ?? [...named("writableIndexes"), ...named("readonlyIndexes")]),
-  ];
+  const places = [...named("writableIndexes"), ...named("readonlyIndexes")];
+  if (loaded !== undefined && loaded.length !== places.length) {
+    return undefined;
+  }
+  const accounts: readonly string[] = [...message.staticAccounts, ...(loaded ?? places)];
   const at = (index: number): string => accounts[index] ?? `account ${index}`;
   return {
     feePayer: at(0),

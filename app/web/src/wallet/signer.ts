@@ -167,7 +167,8 @@ async function decoded(name: string, bytes: Uint8Array | undefined, given: WithL
   }
   const signed = getTransactionDecoder().decode(bytes);
   assertIsTransactionWithinSizeLimit(signed);
-  if (!doesAll(deedsOfMessage(signed.messageBytes), deedsOfMessage(given.messageBytes))) {
+  const [done, asked] = [deedsOfMessage(signed.messageBytes), deedsOfMessage(given.messageBytes)];
+  if (done === undefined || asked === undefined || !doesAll(done, asked)) {
     throw new WalletRefusal(
       `${name} changed what is signed: it does not do what is written here, so nothing was sent`,
     );

@@ -192,14 +192,12 @@ function WhatIf({
     : credential === "missing"
       ? "until you have a credential"
       : undefined;
-  const got = (of: bigint | undefined, places: number) =>
-    lacks === undefined ? (
-      amount(of, places)
-    ) : (
-      <>
-        {amount(0n, places)} <span className="hint">{lacks}</span>
-      </>
-    );
+  const got = (of: bigint | undefined, places: number, name?: ReactNode) => (
+    <>
+      {amount(lacks === undefined ? of : 0n, places)} {name}
+      {lacks === undefined ? null : <span className="hint"> {lacks}</span>}
+    </>
+  );
   const back =
     preview === undefined || value === undefined || lacks !== undefined ? 0n : value - preview.accepted;
   return (
@@ -212,8 +210,11 @@ function WhatIf({
           [
             "Shares",
             <span key="shares">
-              {got(preview?.shares, state.tranche.decimals)}{" "}
-              {share === undefined ? null : <Untrusted>{share.symbol}</Untrusted>}
+              {got(
+                preview?.shares,
+                state.tranche.decimals,
+                share === undefined ? undefined : <Untrusted>{share.symbol}</Untrusted>,
+              )}
             </span>,
           ],
           ...rewards.map(
@@ -221,8 +222,11 @@ function WhatIf({
               [
                 `Reward ${at + 1}`,
                 <span key={kind}>
-                  {got(preview?.rewards[at], of)}{" "}
-                  {name === undefined ? kind : <Untrusted>{name.symbol}</Untrusted>}
+                  {got(
+                    preview?.rewards[at],
+                    of,
+                    name === undefined ? kind : <Untrusted>{name.symbol}</Untrusted>,
+                  )}
                 </span>,
               ] as const,
           ),

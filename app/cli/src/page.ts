@@ -5,18 +5,13 @@ import { startValidator, type Validator } from "@defi-ready/securities-validator
 import { type PageServer, servePage } from "@defi-ready/securities-web";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { CommandFailed, EXIT_FAILURE, examples } from "./context.js";
+import { type GlobalOptions, settingsOf } from "./settings.js";
 
 const DEFAULT_PORT = 4173;
 const PROGRAM = "target/deploy/securities.so";
 
-type Options = Readonly<{
-  url: string;
-  port: number;
-  embedded?: boolean;
-  program: string;
-  documents: readonly string[];
-  json?: boolean;
-}>;
+type Options = GlobalOptions &
+  Readonly<{ port: number; embedded?: boolean; program: string; documents: readonly string[] }>;
 
 /** `page`: the page, served for one cluster. */
 export function pageCommand(): Command {
@@ -53,11 +48,12 @@ export function pageCommand(): Command {
 
 /** Serves until the process is asked to stop. */
 async function serve(options: Options, say: (line: string) => void): Promise<void> {
-  const { port, documents, json = false } = options;
+  const { port, documents } = options;
+  const { url: chosen, json } = settingsOf(options);
   const validator = options.embedded === true ? await startEmbedded(options.program) : undefined;
   let page: PageServer | undefined;
   try {
-    const { url } = validator ?? connect(options.url);
+    const { url } = validator ?? connect(chosen);
     const name = validator === undefined ? new URL(url).host : "Embedded validator";
     page = await servePage({ port, reach: { clusters: [{ name, url }], documents } });
     say(

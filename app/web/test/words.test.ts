@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { NOBODY } from "@defi-ready/securities";
+import type { Book } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
+import { leavingWords, outWords } from "../src/actions/book/gates.js";
 import { offeredClusters, PUBLIC_CLUSTERS, subscriptionsUrl } from "../src/connection/clusters.js";
 import { dealName, hostOf, nameWithin } from "../src/data/names.js";
 import { day, dayNumber, lasting, moment, partOf, percentOf, text, visible } from "../src/format.js";
@@ -30,6 +33,31 @@ describe("words of the page", () => {
     assert.equal(nameWithin("Meridian Shares", "Meridian Shares"), "Meridian Shares");
     assert.equal(hostOf(new TextEncoder().encode("https://a.example/b")), "a.example");
     assert.equal(hostOf(new TextEncoder().encode("no address")), "");
+  });
+
+  it("say what leaves with a part of a ticket, and until when it can", () => {
+    const asset = { mint: ADDRESS, decimals: 3 };
+    const book = {
+      assetCount: 2,
+      assets: [{ ...asset, decimals: 6 }, asset],
+      group: 0,
+      deadline: 86_400n,
+      poll: { newDeadline: 0n },
+      lead: ADDRESS,
+      leadMinimum: 5_000_000n,
+    } as unknown as Book;
+    const out = (ticket: { asset: number; units: bigint; value: bigint }, amount: bigint) =>
+      outWords({ book, ticket, amount, decimals: 6 });
+    assert.equal(out({ asset: 0, units: 3_000_000n, value: 3_000_000n }, 1_000_000n), "1.00");
+    const other = { asset: 1, units: 1_000n, value: 3_000_000n };
+    assert.equal(out(other, 1_000_000n), `0.333 of the mint ${ADDRESS}, which stand for 1.00 in line,`);
+    assert.equal(out(other, 3_000_000n), `1.00 of the mint ${ADDRESS}, which stand for 3.00 in line,`);
+    const leaving = (of: Partial<Book>, owner: Address) =>
+      leavingWords({ ...book, ...of }, { now: 0n, owner, decimals: 6 });
+    assert.match(leaving({}, NOBODY).join(), /its deadline, 1970-01-02 00:00 UTC, whichever comes first/);
+    assert.match(leaving({ group: 1 }, NOBODY).join(), /until the books of its group are locked/);
+    assert.match(leaving({}, ADDRESS)[1] ?? "", /at least 5.00 of yours stay in line until the lock/);
+    assert.equal(leaving({}, NOBODY).length, 1);
   });
 
   it("name no day for a time that no calendar has", () => {

@@ -1,5 +1,5 @@
-import { deadlineAt, NOBODY } from "@defi-ready/securities";
-import type { Book } from "@defi-ready/securities/program";
+import { assetOf, deadlineAt, NOBODY } from "@defi-ready/securities";
+import type { Book, Ticket } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { ReactNode } from "react";
 import { moment, money } from "../../format.js";
@@ -21,6 +21,22 @@ export function leavingWords(
         `You lead this book: once an offer binds you, at least ${money(book.leadMinimum, decimals)} of yours stay in line until the lock, unless the offer changes.`,
       ]
     : [until];
+}
+
+/** What leaves with a part of a ticket's value: base units of its asset, rounded down as the program does. */
+export function outWords({
+  book,
+  ticket,
+  amount,
+  decimals,
+}: Readonly<{ book: Book; ticket: Ticket; amount: bigint; decimals: number }>): string {
+  const value = money(amount, decimals);
+  if (ticket.asset === 0) {
+    return value;
+  }
+  const { mint, decimals: places } = assetOf(book, ticket.asset);
+  const units = amount === ticket.value ? ticket.units : (ticket.units * amount) / ticket.value;
+  return `${money(units, places)} of the mint ${mint}, which stand for ${value} in line,`;
 }
 
 /** Who goes first in a book, as long as others cannot deposit. */

@@ -25,7 +25,7 @@ import { moment, money } from "../../format.js";
 import { Hash } from "../../ui/hash.js";
 import type { Action, Plan, Planning } from "../action.js";
 import { offerFacts } from "./deposit-action.js";
-import { leavingWords } from "./gates.js";
+import { leavingWords, outWords } from "./gates.js";
 import type { Investor } from "./investor.js";
 
 /** The book and a ticket of it, read anew. */
@@ -132,22 +132,6 @@ export function withdrawAction(investor: Investor, shown: Account<Ticket>, amoun
       };
     },
   });
-}
-
-/** What leaves with a part of a ticket's value: base units of its asset, rounded down as the program does. */
-function outWords({
-  book,
-  ticket,
-  amount,
-  decimals,
-}: Readonly<{ book: Book; ticket: Ticket; amount: bigint; decimals: number }>): string {
-  const value = money(amount, decimals);
-  if (ticket.asset === 0) {
-    return value;
-  }
-  const { mint, decimals: places } = assetOf(book, ticket.asset);
-  const units = amount === ticket.value ? ticket.units : (ticket.units * amount) / ticket.value;
-  return `${money(units, places)} of the mint ${mint}, which stand for ${value} in line,`;
 }
 
 /** Votes in the running poll. */

@@ -29,7 +29,12 @@ export function outWords({
   ticket,
   amount,
   decimals,
-}: Readonly<{ book: Book; ticket: Ticket; amount: bigint; decimals: number }>): string {
+}: Readonly<{
+  book: Book;
+  ticket: Pick<Ticket, "asset" | "units" | "value">;
+  amount: bigint;
+  decimals: number;
+}>): string {
   const value = money(amount, decimals);
   if (ticket.asset === 0) {
     return value;

@@ -166,7 +166,7 @@ test("bands are to scale, labels have room, and nodes of a column do not meet", 
   }
 });
 
-const DEALS = ["auto-loans", "fund", "infrastructure", "private-credit", "royalty"];
+const DEALS = ["auto-loans", "fund-deal-by-deal", "infrastructure", "private-credit", "royalty"];
 
 for (const name of DEALS) {
   describe(`the payments of ${name}, as the program recorded them`, async () => {
@@ -182,6 +182,11 @@ for (const name of DEALS) {
         const { gross, reserve, reinvestment } = played.distributions[at] as PaymentRecord;
         assertConserves(flow, gross + reserve + reinvestment);
       }
+    });
+
+    it("comes to see carry that was clawed back where the deal plays one", () => {
+      const clawed = played.distributions.some(({ clawedBack }) => clawedBack.some((amount) => amount > 0n));
+      assert.equal(clawed, name === "fund-deal-by-deal");
     });
 
     it("gives each class what its account says that it was paid", () => {

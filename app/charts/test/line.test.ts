@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LINE_HEADER_BYTES, LINE_NODE_BYTES, lineSize } from "@defi-ready/securities";
 import { AllocationRule } from "@defi-ready/securities/program";
 import { countedAt, type Line, lineOf, moneyFor, rewardTrace, ticketAt } from "../src/index.js";
 import { blocksOf } from "../src/line/columns.js";
+import { followed, markOf } from "../src/line/line.js";
 import { motionOf, trackOf } from "../src/line/track.js";
 import {
   addressOf,
@@ -110,8 +112,51 @@ test("a ticket is found by where it stands, and an open end is nobody's", () => 
   assert.equal(ticketAt({ tickets: [] }, 0n), undefined);
 });
 
+test("a ticket that somebody looks at is followed to its new place, and lost when it leaves", () => {
+  const line = lineOf({ ...bookWith(TERMS, JOINED) });
+  const mark = markOf(line, 2);
+  const [, ...others] = JOINED;
+  assert.equal(followed(line, mark), 2);
+  assert.equal(followed(lineOf({ ...bookWith(TERMS, others) }), mark), 1);
+  assert.equal(followed(lineOf({ ...bookWith(TERMS, JOINED.slice(0, 2)) }), mark), undefined);
+  assert.deepEqual(
+    [markOf(line, undefined), markOf(line, 9), followed(line, undefined)],
+    [undefined, undefined, undefined],
+  );
+});
+
 test("a locked book without its line account is refused, since its settled tickets are gone", () => {
   assert.throws(() => lineOf({ ...bookWith({ ...TERMS, stage: 2 }, JOINED) }), /line account/);
+});
+
+test("tickets of a locked book keep their places when others are settled: the line account says them", () => {
+  const { book, tickets } = bookWith({ ...TERMS, stage: 2 }, JOINED);
+  const line = new Uint8Array(Number(lineSize(16)));
+  const view = new DataView(line.buffer);
+  for (const { data } of tickets) {
+    // As the program adds money at a place: to it, and to every node above it.
+    for (let at = data.place; at < 16; at |= at + 1) {
+      const offset = LINE_HEADER_BYTES + at * LINE_NODE_BYTES;
+      view.setBigUint64(offset, view.getBigUint64(offset, true) + data.value, true);
+      view.setBigUint64(offset + 8, view.getBigUint64(offset + 8, true) + data.value, true);
+      view.setUint32(offset + 16, book.offerVersion, true);
+    }
+  }
+  const left = lineOf({ book, tickets: tickets.filter(({ data }) => data.id === 2 || data.id === 4), line });
+  assert.deepEqual(outcome(left), [
+    [300_000, 200_000, 200_000],
+    [750_000, 400_000, 250_000],
+  ]);
+  assert.equal(ticketAt(left, 600_000n * UNIT), undefined, "the third has been settled");
+  assert.equal(whole(left.end), 1_150_000);
+  const counted = [100_000, 300_000, 400_000, 600_000, 900_000].map((money) =>
+    countedAt(left, BigInt(money) * UNIT),
+  );
+  assert.deepEqual(
+    counted.map(whole),
+    [100_000, 300_000, 400_000, 600_000, 900_000],
+    "the settled ones count too",
+  );
 });
 
 test("the bar has its rectangles where the money is: cut at the cap, yours below", () => {

@@ -10,7 +10,7 @@ import {
 } from "react";
 import { prefersStillness, useColourChanges } from "../parts/browser.js";
 import { blocksOf } from "./columns.js";
-import { type Line, ticketAt } from "./line.js";
+import { followed, type Line, markOf, ticketAt } from "./line.js";
 import { BAR_PART, type Inks, type Marks, paint } from "./paint.js";
 import { type Motion, motionOf, type Track, trackOf } from "./track.js";
 
@@ -39,13 +39,14 @@ export function CanvasBar({
   onTicket: (at: number | undefined) => void;
 }>) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [current, setCurrent] = useState(() => firstOfYours(line));
+  const [mark, setMark] = useState(() => markOf(line, firstOfYours(line)));
   useBar(canvas, { line, width, marks });
   const last = line.tickets.length - 1;
-  const at = Math.min(current, last);
+  // Whoever has left is followed by whoever stands where it stood.
+  const at = followed(line, mark) ?? Math.min(mark?.at ?? 0, last);
   const go = (to: number) => {
     const next = Math.max(0, Math.min(last, to));
-    setCurrent(next);
+    setMark(markOf(line, next));
     onTicket(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {

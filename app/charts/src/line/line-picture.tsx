@@ -4,7 +4,7 @@ import { labelAmount, shortAmount, ticksOf, toPixels } from "../parts/amounts.js
 import { NARROW_BELOW, useWidth } from "../parts/browser.js";
 import { Frame } from "../parts/frame.js";
 import { CanvasBar, StaticBar } from "./bar.js";
-import { type Line, moneyFor } from "./line.js";
+import { followed, type Line, type Mark, markOf, moneyFor } from "./line.js";
 import { type Markers, RewardPanel } from "./reward-panel.js";
 import { lineNumbers, lineWords, type Reward, ticketWords, yourWords } from "./words.js";
 
@@ -43,7 +43,8 @@ export function LinePicture({
 }>) {
   const stage = useRef<HTMLDivElement>(null);
   const width = useWidth(stage, given);
-  const [seen, setSeen] = useState<number>();
+  const [mark, setMark] = useState<Mark>();
+  const seen = followed(line, mark);
   const [chosen, setChosen] = useState(0);
   const words = { decimals, symbol };
   const yours = yourWords(line, words, rewards);
@@ -61,7 +62,7 @@ export function LinePicture({
   ];
   const drawn = isStatic ? rewards : rewards.slice(chosen, chosen + 1);
   const look = (at: number | undefined) => {
-    setSeen(at);
+    setMark(markOf(line, at));
     onTicket?.(at);
   };
   const rewardsAt = (at: number) =>

@@ -187,12 +187,18 @@ export function countedAt({ tickets, live, counted }: Line, money: bigint): bigi
       high = middle;
     }
   }
-  const ticket = tickets[low - 1];
-  if (ticket === undefined) {
-    return 0n;
+  const [ticket, next] = [tickets[low - 1], tickets[low]];
+  const end = ticket === undefined ? 0n : ticket.from + ticket.value;
+  if (ticket !== undefined && money < end) {
+    return ticket.countedAhead + least(money - ticket.from, ticket.counted);
   }
-  const inside = money - ticket.from;
-  return ticket.countedAhead + (inside < ticket.counted ? inside : ticket.counted);
+  // Between tickets of a locked book lie those that are settled.
+  const before = ticket === undefined ? 0n : ticket.countedAhead + ticket.counted;
+  return next === undefined ? before : before + least(money - end, next.countedAhead - before);
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 /**
@@ -230,4 +236,22 @@ export function acceptedOf(line: Line, counted: bigint): bigint {
   return allocation === AllocationRule.ProRata && counted <= line.counted
     ? proRata({ ahead, value, book }).accepted
     : firstCome({ ahead, value, cap }).accepted;
+}
+
+/** A ticket that somebody looks at: where it was last, and which it is. */
+export type Mark = Readonly<{ at: number; key: string }>;
+
+/** The mark of a ticket; `undefined` where there is none. */
+export function markOf({ tickets }: Pick<Line, "tickets">, at: number | undefined): Mark | undefined {
+  const ticket = at === undefined ? undefined : tickets[at];
+  return at === undefined || ticket === undefined ? undefined : { at, key: ticket.key };
+}
+
+/** Where a ticket stands that somebody looks at, after the line has moved; `undefined` once it has left. */
+export function followed({ tickets }: Pick<Line, "tickets">, mark: Mark | undefined): number | undefined {
+  if (mark === undefined || tickets[mark.at]?.key === mark.key) {
+    return mark?.at;
+  }
+  const at = tickets.findIndex(({ key }) => key === mark.key);
+  return at < 0 ? undefined : at;
 }

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
+  announceLoss,
   connect,
   deposit,
   listDistributions,
@@ -10,17 +12,31 @@ import {
   readSecurity,
   readTranches,
   readWaterfall,
+  recordLoss,
   send,
 } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
-import { applyDeal, loadDeal, type Payment } from "@defi-ready/securities-migrations";
-import { callNode, funded, knownKey, mintTo, startProgram } from "@defi-ready/securities-testing";
+import {
+  applyDeal,
+  carriesOf,
+  loadDeal,
+  loadScenario,
+  type Payment,
+} from "@defi-ready/securities-migrations";
+import { callNode, fund, funded, knownKey, mintTo, SOL, startProgram } from "@defi-ready/securities-testing";
 import type { Instruction, KeyPairSigner } from "@solana/kit";
 
 const DAY = 86_400n;
 
 /** A deal of the folder `migrations/deals`, with its books full and its own payments made on the bytecode. */
 export type Played = Awaited<ReturnType<typeof playedDeal>>;
+
+/** The losses of a deal's scenario, where it has one without a pool. */
+function lossesOf(file: string, rules: Parameters<typeof loadScenario>[1]) {
+  const path = file.replace(/deal\.yaml$/, "scenario.yaml");
+  const scenario = existsSync(path) ? loadScenario(path, rules) : undefined;
+  return scenario === undefined || scenario.pool !== null ? [] : [...scenario.losses];
+}
 
 /** Plays a shipped deal on a validator of its own, up to its last payment. */
 export async function playedDeal(name: string) {
@@ -38,7 +54,11 @@ export async function playedDeal(name: string) {
     const cluster = connect(validator.url);
     const [sponsor, bot] = [await funded(cluster), await funded(cluster)];
     const servicer = await knownKey("securities demo servicer");
-    await cluster.rpc.requestAirdrop(servicer.address, 10_000_000_000n as never).send();
+    const arbitrator = await knownKey("securities demo arbitrator");
+    await fund(cluster, [
+      [servicer.address, 10n * SOL],
+      [arbitrator.address, SOL],
+    ]);
     const { addresses } = await applyDeal({
       rpc: cluster.rpc,
       signer: sponsor,
@@ -75,9 +95,22 @@ export async function playedDeal(name: string) {
     }
     const work = () => crank(cluster, { payer: bot, securities: [addresses.security] });
     await work();
+    const losses = lossesOf(file, { decimals: deal.settlementMint.decimals, carries: carriesOf(deal) });
     for (const payment of deal.payments) {
+      for (let next = losses[0]; next !== undefined && next.at <= payment.periodEnd; next = losses[0]) {
+        await warp(next.at);
+        await lose(next.amount);
+        losses.shift();
+      }
       await warp(payment.periodEnd);
       await pay(payment);
+    }
+    async function lose(amount: bigint): Promise<void> {
+      const reportSha256 = new Uint8Array(32).fill(1);
+      const security = await readSecurity(cluster, addresses.security);
+      const announced = await announceLoss({ servicer, security, amount, reportSha256 });
+      await act(servicer, announced.instructions);
+      await act(arbitrator, await recordLoss({ security, loss: announced.loss, arbitrator }));
     }
     async function pay(payment: Payment): Promise<void> {
       const payer = payment.recovery ? servicer : sponsor;

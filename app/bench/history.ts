@@ -46,6 +46,7 @@ type Figures = Readonly<{
 }>;
 type Measure = Readonly<{ code: number; seconds: number; rss: number; heap: number }>;
 
+let databases = 0;
 const folder = mkdtempSync(join(tmpdir(), "securities-bench-"));
 const settled = await startSettledDeal();
 try {
@@ -130,8 +131,8 @@ async function payMany({ deal }: SettledDeal): Promise<void> {
 }
 
 async function measure(what: string, follow: (database: string) => Promise<Measure>): Promise<Figures> {
-  const path = join(folder, `${what}.db`);
-  rmSync(path, { force: true });
+  databases += 1;
+  const path = join(folder, `${databases}.db`);
   console.log(`following the ${what}`);
   const measured = await follow(`sqlite:${path}`);
   if (measured.code !== 0) {

@@ -1,5 +1,5 @@
 # Everything a newcomer types. Each target says what it does as it goes; nothing is installed outside the tree
-# but the caches of cargo and npm, and the bytecode toolchain's (docs/building.md).
+# but the caches of cargo and npm, the bytecode toolchain's (docs/building.md), and a browser where there is none.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help

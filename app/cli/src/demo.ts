@@ -40,8 +40,9 @@ export function demoCommand(): Command {
       if (all === true && deals.length > 0) {
         throw new ClientError("--all plays every shipped deal: leave out the others, or --all");
       }
-      const adds = await playDeals({ deals: all === true ? shipped : deals, url, summary, program, page }, (line) =>
-        out(`${line}\n`),
+      const adds = await playDeals(
+        { deals: all === true ? shipped : deals, url, summary, program, page },
+        (line) => out(`${line}\n`),
       );
       if (!adds) {
         throw new CommandFailed(EXIT_FAILURE);

@@ -79,10 +79,7 @@ async function playOne(
   const validator = given === undefined ? await embedded(deal, program ?? bytecodePath()) : undefined;
   try {
     const url = validator?.url ?? given ?? "";
-    await onEnd(
-      await play({ cluster: connect(url), deal, repeatable: validator !== undefined, say }),
-      url,
-    );
+    await onEnd(await play({ cluster: connect(url), deal, repeatable: validator !== undefined, say }), url);
   } finally {
     await validator?.close();
   }

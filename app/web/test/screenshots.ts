@@ -32,7 +32,10 @@ try {
         for (const scheme of ["light", "dark"] as const) {
           const { page, faults, close } = await served.open(path, { width, scheme });
           await page.getByText(/as of slot/).waitFor();
-          await page.waitForTimeout(400);
+          if (path.includes("/book/")) {
+            await page.locator(".tickets").waitFor();
+          }
+          await page.waitForTimeout(800);
           await screenshot(page, `${OUT}${name}-${width}-${scheme}.png`);
           if (name === "paid-deal" && width === 1440 && scheme === "light") {
             await page.setViewportSize({ width: 1280, height: 1180 });

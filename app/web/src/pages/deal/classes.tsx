@@ -37,7 +37,7 @@ export function Classes({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       cell: ({ name, tranche }) => (
         <>
           <Untrusted>{nameWithin(deal.name, name)}</Untrusted>{" "}
-          <span className="quiet">
+          <span className="quiet under">
             <Untrusted>{classSymbol(tranche, deal.names)}</Untrusted>, class {tranche.data.rank}
           </span>
         </>

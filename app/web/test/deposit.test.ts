@@ -3,7 +3,6 @@ import { describe, it } from "node:test";
 import { listTickets, withdraw } from "@defi-ready/securities";
 import { ONE } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import { screenshot } from "./support/browser.js";
 import { startServedDeal } from "./support/served-deal.js";
 import { connect, sign } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
@@ -24,16 +23,13 @@ describe("an investor on the page", () => {
     await page.getByLabel("Amount").fill("1e3");
     await page.getByText("without an exponent").waitFor();
     await page.getByLabel("Amount").fill("250");
-    await screenshot(page, "/tmp/act-deposit.png", false);
     assert.deepEqual(await axe(), []);
     await page.getByRole("button", { name: "Review" }).click();
     await page.getByRole("button", { name: "Sign with Test wallet" }).click({ trial: true });
-    await screenshot(page, "/tmp/act-review.png", false);
     assert.deepEqual(await axe(), []);
     await sign(page);
     const card = page.getByRole("article", { name: "Ticket 1" });
     await card.locator('[data-ahead] [data-amount="120000000"]').waitFor();
-    await screenshot(page, "/tmp/act-ticket.png");
     assert.deepEqual(await axe(), []);
     const book = await deal.readBook();
     await deal.send(

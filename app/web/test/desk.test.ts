@@ -4,7 +4,6 @@ import { announceLoss, listDistributions, listLosses, readWaterfall } from "@def
 import { OFFER_ENDS, ONE } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { getBase64Encoder, getTransactionDecoder } from "@solana/kit";
-import { screenshot } from "./support/browser.js";
 import { startServedDeal } from "./support/served-deal.js";
 import { connect, sign } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
@@ -27,10 +26,8 @@ describe("the desks", () => {
     await page.getByText("Its conditions are met").waitFor();
     await page.getByText("0.00 are committed of the least of 100.00").waitFor();
     assert.deepEqual(await axe(), []);
-    await screenshot(page, "/tmp/act-desk.png");
     await page.getByRole("button", { name: "Lock" }).first().click();
     await page.getByText("150.00 committed, and nobody can leave any more").waitFor();
-    await screenshot(page, "/tmp/act-lock.png", false);
     await sign(page);
     assert.equal((await deal.readBook()).data.stage, 2);
     await page.getByText("1 tickets are not settled").waitFor();
@@ -58,10 +55,8 @@ describe("the desks", () => {
     await dialog.getByText("The smallest payment of this deal is 1.00").waitFor();
     await dialog.getByRole("textbox", { name: "Amount" }).fill("40");
     assert.deepEqual(await axe(), []);
-    await screenshot(page, "/tmp/act-post.png", false);
     await dialog.getByRole("button", { name: "Review" }).click();
     await dialog.getByText("All of it is income.", { exact: true }).waitFor();
-    await screenshot(page, "/tmp/act-post-review.png", false);
     await sign(page);
     const [paid] = await listDistributions(cluster, deal.security);
     const hash = await crypto.subtle.digest("SHA-256", Buffer.from("rent"));
@@ -96,7 +91,6 @@ describe("the desks", () => {
     await dialog.getByRole("button", { name: "Export" }).click();
     await dialog.getByText("Nothing is sent").waitFor();
     assert.deepEqual(await axe(), []);
-    await screenshot(page, "/tmp/act-export.png", false);
     await dialog.getByRole("button", { name: "Copy all" }).click();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     const [, wire = ""] = /^transaction, base64 {2}(.*)$/m.exec(copied) ?? [];

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createSeries, readTranche, setCurve, tokenBalance } from "@defi-ready/securities";
+import { createSeries, readHolder, readTranche, setCurve, tokenBalance } from "@defi-ready/securities";
 import { RewardKind } from "@defi-ready/securities/program";
 import { DAY, DEADLINE, ONE } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import { screenshot } from "./support/browser.js";
 import { startServedDeal } from "./support/served-deal.js";
 import { connect, sign } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
@@ -40,7 +39,6 @@ describe("an investor's year", () => {
     await connect(page);
     await page.getByRole("button", { name: "Deposit" }).click();
     await page.getByLabel("Amount").fill("300");
-    await screenshot(page, "/tmp/act-reward.png", false);
     await page.getByRole("button", { name: "Review" }).click();
     await sign(page);
     await deal.deposit(await deal.investor(), 200n * ONE, deal.juniorBook);
@@ -51,7 +49,6 @@ describe("an investor's year", () => {
     await deal.pay(50n * ONE);
     await page.getByRole("link", { name: "Yours" }).click();
     await page.getByRole("button", { name: "Claim" }).waitFor();
-    await screenshot(page, "/tmp/act-yours.png");
     assert.deepEqual(await axe(), []);
     const before = await tokenBalance(cluster, await deal.wallet(owner));
     await page.getByRole("button", { name: "Claim" }).click();
@@ -61,7 +58,6 @@ describe("an investor's year", () => {
     await page.getByRole("textbox", { name: "Warrants" }).fill("10");
     await page.getByRole("button", { name: "Review" }).click();
     await page.getByText("less than you would pay").waitFor();
-    await screenshot(page, "/tmp/act-exercise.png", false);
     await sign(page);
     await page.getByRole("button", { name: "Transfer" }).first().click();
     await page.getByRole("textbox", { name: "To" }).fill(owner);
@@ -71,8 +67,15 @@ describe("an investor's year", () => {
     await page.getByRole("textbox", { name: "To" }).fill(deal.mint);
     await page.getByRole("button", { name: "Review" }).click();
     await page.getByText("is a mint").waitFor();
-    await screenshot(page, "/tmp/act-refused.png", false);
     assert.deepEqual(await axe(), []);
+    const receiver = await deal.funded();
+    await page.getByRole("button", { name: "Back" }).click();
+    await page.getByRole("textbox", { name: "To" }).fill(receiver.address);
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByText("Anybody may hold these shares").waitFor();
+    await sign(page);
+    const theirs = await readHolder(cluster, { tranche: deal.senior, owner: receiver.address });
+    assert.equal(theirs.data.shares, 5n * ONE);
     assert.deepEqual(faults, []);
     await close();
   });

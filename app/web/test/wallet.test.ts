@@ -4,7 +4,6 @@ import { listTickets } from "@defi-ready/securities";
 import { ONE } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { Page } from "playwright-core";
-import { screenshot } from "./support/browser.js";
 import { startServedDeal } from "./support/served-deal.js";
 import { confirmed, connect, sign } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
@@ -34,7 +33,6 @@ describe("a wallet on the page", () => {
     await dialog.getByRole("button", { name: "Sign with Test wallet" }).click();
     await dialog.getByText("you said no in the wallet. Nothing was sent").waitFor();
     assert.deepEqual(await axe(), []);
-    await screenshot(page, "/tmp/act-no.png", false);
     await dialog.getByRole("button", { name: "Start over" }).click();
     wallet.manner = "hangs";
     await dialog.getByRole("button", { name: "Sign with Test wallet" }).click();
@@ -81,7 +79,6 @@ describe("a wallet on the page", () => {
     await dialog.getByText("Sent, outcome unknown", { exact: true }).waitFor({ timeout: 60_000 });
     await dialog.getByText("Do not do it again before you know").waitFor();
     assert.deepEqual(await axe(), []);
-    await screenshot(page, "/tmp/act-unknown.png", false);
     await dialog.getByRole("button", { name: "Close" }).click();
     await page.getByText("outcome unknown: do not repeat it").waitFor();
     isSilent = false;
@@ -129,7 +126,6 @@ describe("a wallet on the page", () => {
     await button.getByText(short).waitFor();
     await button.click();
     assert.deepEqual(await axe(), []);
-    await screenshot(page, "/tmp/act-wallet.png", false);
     await page.getByRole("button", { name: "Disconnect" }).click();
     await page.reload();
     await page.getByRole("button", { name: "Connect wallet" }).waitFor();
@@ -168,11 +164,9 @@ describe("a wallet on the page", () => {
     await page.getByRole("textbox", { name: "Amount" }).focus();
     await page.keyboard.press("Control+a");
     await page.keyboard.type("25");
-    await screenshot(page, "/tmp/act-narrow.png", false);
     await page.keyboard.press("Enter");
     await page.getByText("You put 25.00 at the end of the line").waitFor();
     assert.deepEqual(await axe(), []);
-    await screenshot(page, "/tmp/act-narrow-review.png", false);
     await reach(/^Sign with/);
     await page.keyboard.press("Enter");
     await confirmed(page).waitFor();
@@ -180,7 +174,6 @@ describe("a wallet on the page", () => {
     await page.getByRole("article", { name: /^Ticket/ }).waitFor();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 360, `${width} pixels wide`);
-    await screenshot(page, "/tmp/act-narrow-ticket.png");
     assert.deepEqual(faults, []);
     await close();
   });

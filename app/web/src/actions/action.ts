@@ -14,6 +14,8 @@ export type Plan = Readonly<{
   warns?: readonly ReactNode[] | undefined;
   /** The mint that needs no other name than money: the deal's settlement mint. */
   money?: Address | undefined;
+  /** What tokens are called whose mints have no name, by mint. */
+  names?: Readonly<Record<Address, string>> | undefined;
   /** What has happened, once it is confirmed. */
   done: ReactNode;
 }>;
@@ -31,8 +33,6 @@ export type Action = Readonly<{
   title: string;
   /** Two with the same key and the same signer do the same: the second waits for the outcome of the first. */
   key: string;
-  /** Whose pages show what it changes. */
-  security?: Address | undefined;
   /** Made anew whenever it is looked at; throws in words if it cannot be done. */
   plan(planning: Planning): Promise<Plan>;
 }>;

@@ -7,6 +7,7 @@ import { Address } from "../ui/address.js";
 import { Amount } from "../ui/amount.js";
 import { type Column, Table } from "../ui/table.js";
 import { Untrusted } from "../ui/untrusted.js";
+import type { Plan } from "./action.js";
 
 const SOL_DECIMALS = 9;
 
@@ -41,14 +42,7 @@ const COLUMNS: readonly Column<Change>[] = [
 ];
 
 /** What a simulation found that a transaction changes for whoever signs it. */
-export function EffectsView({
-  effects,
-  settlement,
-}: Readonly<{
-  effects: Effects;
-  /** The mint that needs no other name than money. */
-  settlement?: SolanaAddress | undefined;
-}>): ReactNode {
+export function EffectsView({ effects, plan }: Readonly<{ effects: Effects; plan: Plan }>): ReactNode {
   const labels = useMintLabels(effects.tokens.map(({ mint }) => mint));
   const rows = effects.tokens.map(({ account, mint, before, after }): Change => {
     const { decimals = 0, name } = labels?.get(mint) ?? {};
@@ -56,7 +50,7 @@ export function EffectsView({
       labels === undefined ? "…" : <Amount value={value} decimals={decimals} />;
     return {
       key: account,
-      what: <MintWords mint={mint} name={name} isMoney={mint === settlement} />,
+      what: <MintWords mint={mint} name={name} plan={plan} />,
       before: amount(before),
       after: amount(after),
       by: <Signed value={after - before}>{amount(abs(after - before))}</Signed>,
@@ -80,17 +74,18 @@ export function EffectsView({
 function MintWords({
   mint,
   name,
-  isMoney,
-}: Readonly<{ mint: SolanaAddress; name: MintName | undefined; isMoney: boolean }>): ReactNode {
+  plan: { money, names = {} },
+}: Readonly<{ mint: SolanaAddress; name: MintName | undefined; plan: Plan }>): ReactNode {
   if (name !== undefined) {
     return <Untrusted>{name.symbol === "" ? name.name : name.symbol}</Untrusted>;
   }
-  return isMoney ? (
-    "Money"
-  ) : (
-    <>
-      Tokens of <Address value={mint} />
-    </>
+  const known = mint === money ? "Money" : names[mint];
+  return (
+    known ?? (
+      <>
+        Tokens of <Address value={mint} />
+      </>
+    )
   );
 }
 

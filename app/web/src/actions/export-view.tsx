@@ -1,5 +1,6 @@
 import {
   describeUnsigned,
+  effectsOf,
   explain,
   exportTransaction,
   type UnsignedTransaction,
@@ -16,7 +17,13 @@ import { Facts } from "../ui/table.js";
 import type { Action, Plan } from "./action.js";
 import { sentence } from "./stage.js";
 
-type Exported = Readonly<{ plan: Plan; transaction: UnsignedTransaction; signer: SolanaAddress }>;
+type Exported = Readonly<{
+  plan: Plan;
+  transaction: UnsignedTransaction;
+  signer: SolanaAddress;
+  /** Why a simulation refuses it now, if it does: what is signed later may find another state. */
+  refusal: string | undefined;
+}>;
 
 /** Exports what an action would sign, for a multisig or another wallet: the same texts as the command line's `--unsigned`. */
 export function ExportView({ action, onBack }: Readonly<{ action: Action; onBack: () => void }>): ReactNode {
@@ -35,11 +42,16 @@ export function ExportView({ action, onBack }: Readonly<{ action: Action; onBack
     setBusy(true);
     setError(undefined);
     try {
-      const plan = await action.plan({ cluster, signer: createNoopSigner(signer) });
+      const payer = createNoopSigner(signer);
+      const plan = await action.plan({ cluster, signer: payer });
       const { instructions } = plan;
       setExported({
         plan,
         signer,
+        refusal: await effectsOf(cluster, { instructions, payer }).then(
+          () => undefined,
+          (fault: unknown) => sentence(explain(fault, cluster.url)),
+        ),
         transaction: await exportTransaction(cluster, { instructions, payer: signer }),
       });
     } catch (fault) {
@@ -50,7 +62,7 @@ export function ExportView({ action, onBack }: Readonly<{ action: Action; onBack
   };
   return (
     <>
-      <form onSubmit={(event) => void submit(event)} className="inline-form">
+      <form onSubmit={(event) => void submit(event)} className="form">
         <Field
           label="Who signs"
           hint="The address in whose name it is done, such as a multisig's vault"
@@ -75,7 +87,7 @@ export function ExportView({ action, onBack }: Readonly<{ action: Action; onBack
 }
 
 function ExportedView({
-  exported: { plan, transaction, signer },
+  exported: { plan, transaction, signer, refusal },
 }: Readonly<{ exported: Exported }>): ReactNode {
   const { message, transaction: wire, signers } = transaction;
   return (
@@ -86,6 +98,11 @@ function ExportedView({
           <li key={at}>{one}</li>
         ))}
       </ul>
+      {refusal === undefined ? null : (
+        <Notice tone="warn" title="A simulation refuses it as things are">
+          {refusal}
+        </Notice>
+      )}
       <Facts
         entries={[
           ["Signed by", signers.map((one) => <Address key={one} value={one} />)],

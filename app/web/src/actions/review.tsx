@@ -16,7 +16,7 @@ import { openWithKey, putAwayIfOver, start, useTransactions } from "./transactio
 import { type Planned, usePlan } from "./use-plan.js";
 
 /** The cluster as transactions are sent to it: they offer what others recently did. */
-export function useSendingCluster(): Cluster {
+function useSendingCluster(): Cluster {
   const cluster = useCluster();
   return useMemo(() => ({ ...cluster, priorityFee: { price: "auto" } }), [cluster]);
 }
@@ -146,10 +146,7 @@ function Signing({
 }
 
 /** A plan in words, with what a simulation of it found. */
-export function PlannedView({
-  planned,
-  again,
-}: Readonly<{ planned: Planned; again: () => void }>): ReactNode {
+function PlannedView({ planned, again }: Readonly<{ planned: Planned; again: () => void }>): ReactNode {
   const { url } = useCluster();
   if (planned.is === "planning") {
     return <Loading what="the chain, and trying it out" />;
@@ -167,7 +164,7 @@ export function PlannedView({
           {sentence(explain(planned.error, url))}
         </Notice>
       ) : (
-        <EffectsView effects={planned.effects} settlement={planned.plan.money} />
+        <EffectsView effects={planned.effects} plan={planned.plan} />
       )}
     </>
   );

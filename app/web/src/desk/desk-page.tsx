@@ -59,7 +59,7 @@ function Whose({
   return (
     <details className="whose" open={other !== undefined}>
       <summary>The desk of a multisig</summary>
-      <form onSubmit={submit} className="inline-form">
+      <form onSubmit={submit} className="form">
         <Field
           label="Its address"
           hint="Such as its vault. Leave it empty for the desk of your wallet."

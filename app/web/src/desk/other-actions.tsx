@@ -30,7 +30,6 @@ export function reportPoolAction(
   return {
     title: "Report the pool's value",
     key: `pool ${security.address} ${value}`,
-    security: security.address,
     plan: async ({ signer }) => ({
       instructions: await reportPool({ reporter: signer, security, value, reportSha256 }),
       says: [
@@ -50,7 +49,6 @@ export function reportRateAction(security: Account<Security>, rated: Rated, valu
   return {
     title: "Report a rate",
     key: `rate ${security.address} ${mint} ${value}`,
-    security: security.address,
     plan: async ({ signer }) => ({
       instructions: await reportRate({
         reporter: signer,
@@ -73,7 +71,6 @@ export function strikeAction(security: Account<Security>, loss: Account<Loss>): 
   return {
     title: "Strike out a loss",
     key: `strike ${loss.address}`,
-    security: security.address,
     plan: async ({ signer }) => ({
       instructions: await strikeLoss({ arbitrator: signer, security: security.address, loss: loss.address }),
       says: [
@@ -89,7 +86,6 @@ export function strikeAction(security: Account<Security>, loss: Account<Loss>): 
 export const deliveryAction = (security: Account<Security>, documentSha256: Uint8Array): Action => ({
   title: "Confirm the delivery",
   key: `delivery ${security.address}`,
-  security: security.address,
   plan: async ({ signer }) => ({
     instructions: await confirmDelivery({ arbitrator: signer, security: security.address, documentSha256 }),
     says: [
@@ -131,7 +127,6 @@ export function roleAction(transfer: Account<RoleTransfer>, does: "accept" | "ca
   return {
     title,
     key: `${does} ${transfer.address}`,
-    security: transfer.data.security,
     plan: async ({ signer }) => ({
       instructions:
         does === "accept"

@@ -38,7 +38,6 @@ export function postAction(shown: Account<Security>, payment: Payment): Action {
   return {
     title: "Post a payment",
     key: `post ${shown.address} ${amount} ${periodStart} ${periodEnd} ${note}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const security = await readSecurity(cluster, shown.address);
       const { instructions } = await postDistribution({ payer: signer, security, payment, nonce });
@@ -71,7 +70,6 @@ export function collectAction(shown: Account<Security>, of: Account<Source>): Ac
   return {
     title: "Collect revenue",
     key: `collect ${of.address}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, source] = await Promise.all([
         readSecurity(cluster, shown.address),
@@ -98,7 +96,6 @@ export function announceAction(shown: Account<Security>, amount: bigint, reportS
   return {
     title: "Announce a loss",
     key: `announce ${shown.address} ${amount} ${reportSha256.join()}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, now] = await Promise.all([readSecurity(cluster, shown.address), clusterTime(cluster)]);
       const { instructions } = await announceLoss({ servicer: signer, security, amount, reportSha256 });
@@ -123,7 +120,6 @@ export function recordAction(shown: Account<Security>, loss: Account<Loss>, byAr
   return {
     title: "Record a loss",
     key: `record ${loss.address}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, losses] = await Promise.all([
         readSecurity(cluster, shown.address),

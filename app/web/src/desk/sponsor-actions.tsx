@@ -30,7 +30,6 @@ export function lockAction(shown: Account<Book>, decimals: number): Action {
   return {
     title: shown.data.group > 0 ? "Lock all books of the group" : "Lock the book",
     key: `lock ${shown.address}`,
-    security: shown.data.security,
     plan: async ({ cluster, signer }) => {
       const [book, security, now] = await Promise.all([
         readBook(cluster, shown.address),
@@ -104,7 +103,6 @@ export function releaseAction(shown: Account<Book>, kind: number): Action {
   return {
     title: "Release the proceeds",
     key: `release ${shown.address}`,
-    security: shown.data.security,
     plan: async ({ cluster }) => {
       const [book, now] = await Promise.all([readBook(cluster, shown.address), clusterTime(cluster)]);
       const assets = releasable(book.data, { kind, now });
@@ -137,7 +135,6 @@ export function drawAction(shown: Account<Security>, draw: Draw): Action {
   return {
     title: isReinvestment ? "Draw for new assets" : "Draw proceeds",
     key: `draw ${shown.address} ${mint} ${amount} ${destination}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, { decimals }, now] = await Promise.all([
         readSecurity(cluster, shown.address),

@@ -22,12 +22,18 @@ import type { Owed } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { ReactNode } from "react";
 import type { Action } from "../actions/action.js";
+import { nameWithin } from "../data/names.js";
 import { moment, money } from "../format.js";
 import { Untrusted } from "../ui/untrusted.js";
 import type { Class, Due, Holding, Warrants } from "./holdings.js";
 
 /** What a class is called. */
-export const classWords = ({ name }: Class): ReactNode => <Untrusted>{name}</Untrusted>;
+export const classWords = ({ name, deal }: Class): ReactNode => (
+  <Untrusted>{nameWithin(deal, name)}</Untrusted>
+);
+
+/** What its deal is called. */
+export const dealWords = ({ deal }: Class): ReactNode => <Untrusted>{deal}</Untrusted>;
 
 /** Collects what a holder is owed in one mint. */
 export function claimAction(holding: Holding, due: Due): Action {
@@ -36,7 +42,6 @@ export function claimAction(holding: Holding, due: Due): Action {
   return {
     title: "Claim",
     key: `claim ${holder.address} ${due.mint}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, record] = await Promise.all([
         readSecurity(cluster, shown.address),
@@ -69,7 +74,6 @@ export function claimAction(holding: Holding, due: Due): Action {
 export const claimOwedAction = (owed: Account<Owed>): Action => ({
   title: "Claim a refund",
   key: `claim owed ${owed.address}`,
-  security: owed.data.security,
   plan: async ({ signer }) => {
     const { owner, mint, tokenProgram, amount, decimals } = owed.data;
     const destination = await associatedTokenAddress({ owner, mint, tokenProgram });
@@ -91,7 +95,6 @@ export function transferAction(holding: Holding, to: Address, amount: bigint): A
   return {
     title: "Transfer shares",
     key: `transfer ${of.address} ${to} ${amount}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, tranche] = await Promise.all([
         readSecurity(cluster, shown.address),
@@ -159,7 +162,6 @@ export function exerciseAction(warrants: Warrants, amount: bigint): Action {
   return {
     title: "Exercise warrants",
     key: `exercise ${held.address} ${amount}`,
-    security: shown.address,
     plan: async ({ cluster, signer }) => {
       const [security, tranche, series, now] = await Promise.all([
         readSecurity(cluster, shown.address),
@@ -186,6 +188,7 @@ export function exerciseAction(warrants: Warrants, amount: bigint): Action {
       return {
         instructions: await exercise({ cluster, owner: signer, security, series, amount }),
         money: mint,
+        names: { [series.data.mint]: "Warrants" },
         says: [
           `You pay ${money(cost, decimals)} and get ${figure} shares. The warrants are burned.`,
           `The price of a share by them is ${money(series.data.strike, decimals)}.`,

@@ -9,12 +9,12 @@ import {
   listOwed,
   listOwnTickets,
   listWarrants,
-  mintNames,
   type Phase,
   payoutsOf,
   qualifiersOf,
   readBytes,
   readMarket,
+  mintNames,
   settlementVault,
   shareRateAddress,
   valueAt,
@@ -36,15 +36,16 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
 import type { AsOf } from "../data/as-of.js";
 import { keys } from "../data/keys.js";
-import { className } from "../data/names.js";
+import { className, dealName } from "../data/names.js";
 import { useRead } from "../data/query.js";
 
 /** A class of a deal, as somebody knows it who holds it. */
 export type Class = Readonly<{
   security: Account<Security>;
   tranche: Account<Tranche>;
-  /** What the class is called, as its creator chose. */
+  /** What the class is called, as its creator chose, and what its deal is called. */
   name: string;
+  deal: string;
   /** Decimals of the deal's settlement mint. */
   decimals: number;
 }>;
@@ -110,8 +111,21 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         ...tickets.flatMap(({ data }) => trancheOf(listed, data.book) ?? []),
         ...warrants.map(({ series }) => series.data.tranche),
       ];
-      const mints = wanted.flatMap((one) => classes.get(one)?.tranche.data.mint ?? []);
-      const names = await mintNames(cluster, [...new Set(mints)]);
+      const deals = new Set(wanted.flatMap((one) => classes.get(one)?.security.address ?? []));
+      const named = listed.filter(({ security }) => deals.has(security.address));
+      const names = await mintNames(
+        cluster,
+        named.flatMap(({ classes: of }) => of.map(({ tranche }) => tranche.data.mint)),
+      );
+      const dealNames = new Map(
+        named.map(({ security: { address, data }, classes: of }) => [
+          address,
+          dealName(
+            { address, id: data.id },
+            of.map(({ tranche }) => className(tranche, names)),
+          ),
+        ]),
+      );
       const classOf = (address: Address | undefined): Class[] => {
         const found = address === undefined ? undefined : classes.get(address);
         if (found === undefined) {
@@ -119,7 +133,8 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         }
         const { security, tranche } = found;
         const { decimals } = settlementVault(security.data);
-        return [{ security, tranche, name: className(tranche, names), decimals }];
+        const deal = dealNames.get(security.address) ?? "";
+        return [{ security, tranche, name: className(tranche, names), deal, decimals }];
       };
       const rates = await readSharePrices(
         cluster,

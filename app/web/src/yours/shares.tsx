@@ -5,7 +5,7 @@ import { short } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Section } from "../ui/section.js";
 import { type Column, Table } from "../ui/table.js";
-import { claimAction, classWords } from "./actions.js";
+import { claimAction, classWords, dealWords } from "./actions.js";
 import type { Due, Holding } from "./holdings.js";
 import { TransferForm } from "./transfer-form.js";
 
@@ -19,7 +19,7 @@ const COLUMNS: readonly Column<Holding>[] = [
       <>
         <Link href={`/deal/${one.security.address}`}>{classWords(one)}</Link>{" "}
         <span className="hint">
-          {one.isPoints ? "points of" : "of"} {short(one.security.address)}
+          {one.isPoints ? "points of" : "of"} {dealWords(one)}
         </span>
       </>
     ),

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { PHASE_WORDS, short } from "../format.js";
+import { PHASE_WORDS } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Section } from "../ui/section.js";
 import { Table } from "../ui/table.js";
-import { classWords } from "./actions.js";
+import { classWords, dealWords } from "./actions.js";
 import type { OpenTicket } from "./holdings.js";
 
 /** Money in books, with the way to each. */
@@ -21,7 +21,7 @@ export function TicketsSection({ tickets }: Readonly<{ tickets: readonly OpenTic
             heads: true,
             cell: (one) => (
               <>
-                {classWords(one)} <span className="hint">of {short(one.security.address)}</span>
+                {classWords(one)} <span className="hint">of {dealWords(one)}</span>
               </>
             ),
           },

@@ -2,12 +2,12 @@ import { AmountError, exerciseCost, parsePositiveAmount } from "@defi-ready/secu
 import type { ReactNode } from "react";
 import { Act } from "../actions/act.js";
 import { TextForm } from "../actions/text-form.js";
-import { lasting, moment, money, short } from "../format.js";
+import { lasting, moment, money } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Status } from "../ui/notice.js";
 import { Section } from "../ui/section.js";
 import { Table } from "../ui/table.js";
-import { classWords, exerciseAction } from "./actions.js";
+import { classWords, dealWords, exerciseAction } from "./actions.js";
 import type { Warrants } from "./holdings.js";
 
 /** Warrants with their strike, what they are worth and when they expire. */
@@ -27,7 +27,7 @@ export function WarrantsSection({
             heads: true,
             cell: (one) => (
               <>
-                {classWords(one)} <span className="hint">of {short(one.security.address)}</span>
+                {classWords(one)} <span className="hint">of {dealWords(one)}</span>
               </>
             ),
           },
@@ -51,7 +51,7 @@ export function WarrantsSection({
 }
 
 /** What exercising all of them would gain, in settlement base units; undefined where no price is known. */
-export function worthOf({ price, amount, series, tranche }: Warrants): bigint | undefined {
+function worthOf({ price, amount, series, tranche }: Warrants): bigint | undefined {
   if (price === undefined) {
     return undefined;
   }

@@ -78,7 +78,6 @@ export function depositAction(investor: Investor, wanted: Wanted): Action {
   return {
     title: wanted.tickets === 0 ? "Deposit" : "Top up",
     key: `deposit ${shown.address} ${asset} ${amount}`,
-    security: shown.data.security,
     plan: async ({ cluster, signer }) => {
       const book = await readBook(cluster, shown.address);
       await requireOpen(cluster, book, decimals);

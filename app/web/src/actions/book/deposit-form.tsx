@@ -9,6 +9,7 @@ import { Untrusted } from "../../ui/untrusted.js";
 import type { Ask } from "../act.js";
 import { depositAction, readDeposit } from "./deposit-action.js";
 import type { Investor } from "./investor.js";
+import { LineWithIt } from "./line-with-it.js";
 
 /** Steps of the slider over what may be put in. */
 const STEPS = 200n;
@@ -70,7 +71,12 @@ export function DepositForm({ investor, ask }: Readonly<{ investor: Investor; as
       {index > 0 ? (
         <p className="hint">What it is worth, and so its place, is read from its rate when you put it in.</p>
       ) : (
-        <WhatIf investor={investor} value={amount} />
+        <>
+          <WhatIf investor={investor} value={amount} />
+          {amount === undefined ? null : (
+            <LineWithIt investor={investor} value={amount} isCommitted={isCommitted || !hasOffer} />
+          )}
+        </>
       )}
       {hasOffer ? (
         <label className="check">

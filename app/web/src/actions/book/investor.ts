@@ -36,7 +36,7 @@ import { keys } from "../../data/keys.js";
 import { useRead } from "../../data/query.js";
 
 /** A reward of a book, as it is shown. */
-export type Reward = Readonly<{ kind: string; decimals: number; name: MintName | undefined }>;
+type Reward = Readonly<{ kind: string; decimals: number; name: MintName | undefined }>;
 
 /** A ticket of the wallet, with what it gets if the book is locked as it is, or was locked. */
 export type OwnTicket = Readonly<{ ticket: Account<Ticket>; preview: TicketPreview; isSettled: boolean }>;

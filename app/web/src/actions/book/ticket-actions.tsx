@@ -38,7 +38,6 @@ function ticketAction(
   return {
     title: options.title,
     key: `${options.key} ${shown.address}`,
-    security: investor.security.address,
     plan: async (planning) => {
       const { cluster } = planning;
       const [book, ticket, now] = await Promise.all([

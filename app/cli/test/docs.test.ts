@@ -10,8 +10,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runCommandLine } from "@defi-ready/securities-cli";
+import { buildProgram } from "../src/program.js";
 import { matches, withoutSending } from "./docs/compare.js";
 import { brokenLinks, importsOf, wrongQuotes } from "./docs/links.js";
+import { unknownCommands } from "./docs/named.js";
 import { type Shown, type Step, stepsOf } from "./docs/page.js";
 import { readCommandLine } from "./docs/shell.js";
 import { STAGES, Story } from "./docs/stories.js";
@@ -99,6 +101,20 @@ test("TypeScript on a page imports what there is", async () => {
     const exported = (await import(from)) as object;
     assert.ok(name in exported, `${from} exports ${name}`);
   }
+});
+
+test("commands that a page names without running them are there, with their options", () => {
+  const program = buildProgram();
+  const unknown = PAGES.flatMap((page) =>
+    unknownCommands(program, readFileSync(join(ROOT, page), "utf8")).map((span) => `${page}: ${span}`),
+  );
+  assert.deepEqual(unknown, []);
+  const wrong = "`book sell BOOK`, `securities nothing`, `book show BOOK --all`, `book show BOOK`, `book`";
+  assert.deepEqual(unknownCommands(program, wrong), [
+    "book sell BOOK",
+    "securities nothing",
+    "book show BOOK --all",
+  ]);
 });
 
 test("a page for a reader takes ten minutes at most", () => {

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -27,9 +27,10 @@ const PAGES = [
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`)
     .sort(),
-  ...["bot", "cli", "client", "demo", "projection", "testing", "validator"].map(
-    (name) => `app/${name}/README.md`,
-  ),
+  ...readdirSync(join(ROOT, "app"))
+    .map((name) => `app/${name}/README.md`)
+    .filter((page) => existsSync(join(ROOT, page)))
+    .sort(),
   "app/README.md",
   "migrations/README.md",
 ];

@@ -1,56 +1,68 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { ClientError, connect, explain } from "@defi-ready/securities";
 import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
-import { EXIT_FAILURE, EXIT_USAGE, PROCESS_STREAMS, type Streams, toJson } from "@defi-ready/securities-cli";
-import { startProgram } from "@defi-ready/securities-testing";
+import { shippedDeals } from "@defi-ready/securities-migrations";
+import {
+  EXIT_FAILURE,
+  EXIT_USAGE,
+  PROCESS_STREAMS,
+  type Streams,
+  toJson,
+} from "@defi-ready/securities-terminal";
+import { bytecodePath, startProgram } from "@defi-ready/securities-testing";
 import type { Validator } from "@defi-ready/securities-validator";
 import { Command, CommanderError } from "commander";
 import { play, startOf } from "./story.js";
 
-const ROOT = new URL("../../../", import.meta.url);
-const PROGRAM = fileURLToPath(new URL("target/deploy/securities.so", ROOT));
-const DEAL = fileURLToPath(new URL("migrations/deals/credit-syndicate/deal.yaml", ROOT));
+/** The deal that is played if none is named. */
+const DEAL = "credit-syndicate";
 
-type Options = Readonly<{ url?: string; deal: string; summary?: string; program: string }>;
+/** What is played, and where. */
+export type DemoOptions = Readonly<{
+  /** Deal files, or names of shipped deals. */
+  deals: readonly string[];
+  /** A development cluster with the program; an embedded validator for each deal if left out. */
+  url?: string | undefined;
+  /** Where the final figures are written, as JSON. */
+  summary?: string | undefined;
+  /** The bytecode that the embedded validator runs; that of the package if left out. */
+  program?: string | undefined;
+}>;
 
-/** Runs the demo's command line, without the program's name, and returns its exit code. */
-export async function runDemo(
-  args: readonly string[],
-  { out, err }: Streams = PROCESS_STREAMS,
-): Promise<number> {
-  const command = new Command("demo")
-    .description("Plays a deal from its file to paid holders, and checks every figure at the end.")
-    .option("--url <url>", "a development cluster with the program; an embedded validator if left out")
-    .option("--deal <file>", "the deal file", DEAL)
-    .option("--summary <file>", "write the final figures there, as JSON")
-    .option("--program <file>", "the bytecode that the embedded validator runs", PROGRAM)
-    .exitOverride()
-    .configureOutput({ writeOut: out, writeErr: err });
-  try {
-    return await demo(command.parse([...args], { from: "user" }).opts<Options>(), out);
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? 0 : EXIT_USAGE;
+/**
+ * Plays deals, one after the other, each from its file to paid holders.
+ *
+ * @returns Whether all figures add up.
+ */
+export async function playDeals(options: DemoOptions, say: (line: string) => void): Promise<boolean> {
+  const files = (options.deals.length === 0 ? [DEAL] : options.deals).map(fileOf);
+  const played = [];
+  for (const [at, deal] of files.entries()) {
+    if (files.length > 1) {
+      say(`${at === 0 ? "" : "\n"}=== ${deal}`);
     }
-    err(`error: ${explain(error, command.opts<Options>().url)}\n`);
-    return EXIT_FAILURE;
+    played.push(await playOne(deal, options, say));
   }
+  if (options.summary !== undefined) {
+    writeFileSync(options.summary, `${toJson(played.length === 1 ? played[0] : played)}\n`);
+  }
+  return played.every(({ differences }) => differences.length === 0);
 }
 
-async function demo({ url, deal, summary, program }: Options, out: Streams["out"]): Promise<number> {
-  const validator = url === undefined ? await embedded(deal, program) : undefined;
+/** The file of a deal that is named by its path, or by its name among the shipped ones. */
+function fileOf(named: string): string {
+  const shipped = shippedDeals().find(({ name }) => name === named);
+  if (existsSync(named) || shipped === undefined) {
+    return named;
+  }
+  return shipped.file;
+}
+
+async function playOne(deal: string, { url, program }: DemoOptions, say: (line: string) => void) {
+  const validator = url === undefined ? await embedded(deal, program ?? bytecodePath()) : undefined;
   try {
-    const figures = await play({
-      cluster: connect(validator?.url ?? url ?? ""),
-      deal,
-      repeatable: validator !== undefined,
-      say: (line) => out(`${line}\n`),
-    });
-    if (summary !== undefined) {
-      writeFileSync(summary, `${toJson(figures)}\n`);
-    }
-    return figures.differences.length > 0 ? EXIT_FAILURE : 0;
+    const cluster = connect(validator?.url ?? url ?? "");
+    return await play({ cluster, deal, repeatable: validator !== undefined, say });
   } finally {
     await validator?.close();
   }
@@ -65,4 +77,32 @@ async function embedded(deal: string, program: string): Promise<Validator> {
     deterministic: { unixTimestamp },
     programs: [{ address: SECURITIES_PROGRAM_ADDRESS, path: program }],
   });
+}
+
+type Options = Readonly<{ url?: string; deal?: string; summary?: string; program?: string }>;
+
+/** Runs the demo's own command line, without the program's name, and returns its exit code. */
+export async function runDemo(
+  args: readonly string[],
+  { out, err }: Streams = PROCESS_STREAMS,
+): Promise<number> {
+  const command = new Command("demo")
+    .description("Plays a deal from its file to paid holders, and checks every figure at the end.")
+    .option("--url <url>", "a development cluster with the program; an embedded validator if left out")
+    .option("--deal <file>", `the deal file, or the name of a shipped deal; ${DEAL} if left out`)
+    .option("--summary <file>", "write the final figures there, as JSON")
+    .option("--program <file>", "the bytecode that the embedded validator runs")
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: err });
+  try {
+    const { deal, ...options } = command.parse([...args], { from: "user" }).opts<Options>();
+    const deals = deal === undefined ? [] : [deal];
+    return (await playDeals({ ...options, deals }, (line) => out(`${line}\n`))) ? 0 : EXIT_FAILURE;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    }
+    err(`error: ${explain(error, command.opts<Options>().url)}\n`);
+    return EXIT_FAILURE;
+  }
 }

@@ -69,6 +69,8 @@ struct Payment {
 struct Book<'a> {
     flow: &'a WaterfallInput<'a>,
     left: i128,
+    /// What the reserve for everything held, once it may be spent.
+    reserve: i128,
     aside: i128,
     /// Principal that waits for the tiers that draw on it.
     pot: i128,
@@ -189,6 +191,7 @@ impl<'a> Book<'a> {
         Self {
             flow,
             left: 0,
+            reserve: 0,
             aside: 0,
             pot: 0,
             spends_principal: false,
@@ -209,6 +212,10 @@ impl Book<'_> {
     fn take(&mut self, step: Step) {
         match step {
             Step::Spend(money) => self.left += money,
+            Step::SpendReserve(money) => {
+                self.left += money;
+                self.reserve += money;
+            }
             Step::Pay { at, .. } if self.together(at)[0] != at => {}
             Step::Pay { at, all } if self.repays_at(at) => {
                 if !all && matches!(self.flow.tiers[at], Tier::Service(_)) {
@@ -320,34 +327,6 @@ impl Book<'_> {
                 self.aside = 0;
             }
         }
-    }
-
-    /// Each that somebody holds the same part of what it paid in, rounded so that the sum is exact.
-    fn give_back(&mut self) {
-        let limit = u128::from(u64::MAX);
-        let paid_in = self
-            .flow
-            .claimants
-            .iter()
-            .map(|claimant| match claimant.vacant {
-                true => 0,
-                false => claimant.paid_in.into(),
-            });
-        let paid_in: Vec<u128> = paid_in.collect();
-        let all = paid_in.iter().sum::<u128>().min(limit);
-        let pot = u128::try_from(self.left)
-            .expect("never below nothing")
-            .min(all);
-        let (mut upto, mut given) = (0, 0);
-        for (rank, part) in paid_in.into_iter().enumerate() {
-            upto = (upto + part).min(limit);
-            if pot > 0 {
-                let reached = pot * upto / all;
-                self.returned[rank] = (reached - given) as i128;
-                given = reached;
-            }
-        }
-        self.left -= given as i128;
     }
 
     fn debts_are_paid(&self) -> bool {

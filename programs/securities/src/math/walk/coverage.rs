@@ -57,7 +57,14 @@ impl Walk<'_> {
             .filter(|(_, claimant)| claimant.kind == Kind::Debt)
             .fold(0_u64, |sum, (paid, _)| sum.saturating_add(*paid));
         let income = fixed::sub(self.flow.amount, self.flow.principal)?;
-        let income = income.saturating_sub(self.fees_of_income);
+        // Beside the tiers, only a recovery has put anything into covers: that is no income.
+        let goods = self.flow.claimants.iter().zip(&self.outcome.made_good);
+        let restored = goods
+            .filter(|(claimant, _)| claimant.kind == Kind::Cover)
+            .fold(0_u64, |sum, (_, good)| sum.saturating_add(*good));
+        let income = income
+            .saturating_sub(restored)
+            .saturating_sub(self.fees_of_income);
         if let Some(counted) = self.outcome.reached.get_mut(at) {
             *counted = income.saturating_sub(arrears);
         }

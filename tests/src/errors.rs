@@ -270,6 +270,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
         7_500,
         &[
             "DistributionTooSmall",
+            "NothingWaits",
             "BadPeriod",
             "BadBatch",
             "NothingOwed",

@@ -581,10 +581,12 @@ pub enum SecuritiesError {
     PayoutNotAssociated,
 
     // Distributions and payments: from 7500
-    #[msg(
-        "the distribution is below the security's smallest, or nothing came in and nothing waits to run"
-    )]
+    #[msg("the distribution is below the security's smallest, or nothing came in")]
     DistributionTooSmall = 1_500,
+    #[msg(
+        "a payment of nothing would pay nothing: it is accepted where a reserve may pay what has fallen due, where the reinvestment account may repay the tranches, and where a reserve or covers protect nothing any more"
+    )]
+    NothingWaits,
     #[msg("the period ends before it begins")]
     BadPeriod,
     #[msg(

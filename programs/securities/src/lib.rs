@@ -732,8 +732,9 @@ pub mod securities {
     ///
     /// Called by anyone, who says how much of it is principal (BadPrincipal); a recovery, which undoes recorded losses
     /// before it is income, only by the servicer (NotServicer). Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). The amount is
-    /// at least the security's smallest distribution (DistributionTooSmall), or 0 to run what waits: the reinvestment
-    /// account once the deal does not revolve, and a reserve or covers that protect nothing any more. A book has been locked (NotBegun). The period does not end before it begins
+    /// at least the security's smallest distribution (DistributionTooSmall), or 0 to run what waits (NothingWaits): a reserve
+    /// where something has fallen due that it may pay, by its purpose and its place; the reinvestment account once the
+    /// deal does not revolve; and a reserve or covers that protect nothing any more. A book has been locked (NotBegun). The period does not end before it begins
     /// (BadPeriod), and the note has at most 64 bytes (TextTooLong). Money in a mint other than the settlement mint is
     /// accepted only without debt (DebtInOtherMint), and neither with a tip budget nor as a recovery (WrongMint).
     /// Event: Distributed.

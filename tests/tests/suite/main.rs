@@ -14,6 +14,7 @@ mod batches;
 mod carries;
 mod coverage;
 mod credentials;
+mod deficiency;
 mod documented;
 mod donations;
 mod drawing;
@@ -65,6 +66,7 @@ mod shares;
 mod spac;
 mod story;
 mod venture;
+mod waiting;
 mod whole_deal;
 mod worked_example;
 

@@ -27,6 +27,8 @@ pub struct Expected {
     pub reached: Vec<i128>,
     /// What each tranche is made good beside the tiers.
     pub made_good: Vec<i128>,
+    /// What of each debt is written up as income covers it.
+    pub written_up: Vec<i128>,
     /// What each tranche paid in above its principal and has back.
     pub returned: Vec<i128>,
     /// What each tranche gives back of overpaid carry.
@@ -86,6 +88,7 @@ struct Book<'a> {
     /// By the place of a test of interest, what its period counts of this run.
     counted: Vec<(usize, i128)>,
     made_good: Vec<i128>,
+    written_up: Vec<i128>,
     returned: Vec<i128>,
     /// By the tranche that gives it back: overpaid carry.
     clawed_back: Vec<i128>,
@@ -148,6 +151,7 @@ pub fn run(flow: &WaterfallInput) -> Expected {
             })
             .collect(),
         made_good: book.made_good,
+        written_up: book.written_up,
         returned: book.returned,
         clawed_back: book.clawed_back,
     }
@@ -160,7 +164,8 @@ const fn rank_of(tier: Tier) -> Option<u8> {
         | Tier::Principal(rank)
         | Tier::Service(rank)
         | Tier::Sweep(rank)
-        | Tier::Capital(rank) => Some(rank),
+        | Tier::Capital(rank)
+        | Tier::Deficiency(rank) => Some(rank),
         _ => None,
     }
 }
@@ -201,6 +206,7 @@ impl<'a> Book<'a> {
             trapped: 0,
             counted: Vec::new(),
             made_good: vec![0; flow.claimants.len()],
+            written_up: vec![0; flow.claimants.len()],
             returned: vec![0; flow.claimants.len()],
             clawed_back: vec![0; flow.claimants.len()],
             payments: Vec::new(),
@@ -222,6 +228,9 @@ impl Book<'_> {
                     self.pay_interest(at);
                 }
                 self.repay(at, all);
+            }
+            Step::Pay { at, .. } if matches!(self.flow.tiers[at], Tier::Deficiency(_)) => {
+                self.cover(at);
             }
             // Claims are in settlement money.
             Step::Pay { at, .. } if rank_of(self.flow.tiers[at]).is_some() && self.flow.in_kind => {
@@ -262,9 +271,7 @@ impl Book<'_> {
                     let unpaid = rank.iter().map(|class| {
                         let claimant = self.flow.claimants[usize::from(*class)];
                         match claimant.kind {
-                            Kind::Debt => {
-                                i128::from(claimant.loss) - self.made_good[usize::from(*class)]
-                            }
+                            Kind::Debt => self.lost(*class),
                             _ => 0,
                         }
                     });
@@ -332,7 +339,7 @@ impl Book<'_> {
     fn debts_are_paid(&self) -> bool {
         (0_u8..).zip(self.flow.claimants).all(|(rank, claimant)| {
             let owed = [claimant.interest, claimant.arrears, claimant.outstanding].map(i128::from);
-            let owed: i128 = owed.into_iter().sum();
+            let owed = owed.into_iter().sum::<i128>() + self.written_up[usize::from(rank)];
             claimant.kind != Kind::Debt
                 || [What::Interest, What::Arrears, What::Principal]
                     .map(|what| self.got(rank, what))

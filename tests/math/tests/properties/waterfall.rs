@@ -2,6 +2,7 @@
 
 mod clawback;
 mod coverage;
+mod deficiency;
 pub mod draw;
 pub mod examples;
 mod histories;
@@ -54,7 +55,8 @@ fn expected(deal: &Deal) -> Outcome {
             | Tier::Principal(_)
             | Tier::Service(_)
             | Tier::Sweep(_)
-            | Tier::Capital(_) => continue,
+            | Tier::Capital(_)
+            | Tier::Deficiency(_) => continue,
             Tier::Cover(_) => &mut receipt.restored,
             _ => &mut receipt.residual,
         };
@@ -78,6 +80,9 @@ fn expected(deal: &Deal) -> Outcome {
     }
     for (rank, back) in expected.returned.iter().enumerate() {
         outcome.receipts[rank].returned = narrow(*back);
+    }
+    for (rank, up) in expected.written_up.iter().enumerate() {
+        outcome.receipts[rank].written_up = narrow(*up);
     }
     for (rank, good) in expected.made_good.iter().enumerate() {
         outcome.made_good[rank] = narrow(*good);

@@ -16,7 +16,7 @@ impl Walk<'_> {
         let protected = debts
             .take(usize::from(test.rank).saturating_add(1))
             .filter(|(claimant, _)| claimant.kind != Kind::Cover)
-            .map(|(claimant, got)| u128::from(claimant.outstanding.saturating_sub(got.principal)))
+            .map(|(claimant, got)| u128::from(claimant.unpaid_principal(got)))
             .fold(0, u128::wrapping_add);
         let cash = u128::from(self.outcome.reinvestment).wrapping_add(self.principal.into());
         let needed = match test.pool {

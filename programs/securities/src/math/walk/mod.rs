@@ -249,6 +249,8 @@ impl<'a> Walk<'a> {
                 continue;
             };
             match tier {
+                // What is paid here is no income that is left over.
+                Tier::Deficiency(_) => {}
                 Tier::Service(_) if order != Order::Due => self.pay_all_interest(at)?,
                 _ if order == Order::Due || !tier.repays(rank) => self.pay(at, *tier, false)?,
                 _ => {}
@@ -278,7 +280,7 @@ impl<'a> Walk<'a> {
         debts.all(|(claimant, got)| {
             claimant.interest == got.interest
                 && claimant.arrears == got.arrears
-                && claimant.outstanding == got.principal
+                && claimant.unpaid_principal(got) == 0
         })
     }
 
@@ -323,6 +325,8 @@ impl<'a> Walk<'a> {
             Tier::Principal(rank) => return self.repay(at, rank, Claim::Due),
             Tier::Sweep(rank) | Tier::Capital(rank) => return self.repay(at, rank, Claim::Sweep),
             // An acceleration repays debts of all money.
+            Tier::Deficiency(_) if accelerated => 0,
+            Tier::Deficiency(_) => return self.cover_deficiency(at),
             Tier::CollateralTest(_) | Tier::InterestTest(_) if accelerated => 0,
             Tier::CollateralTest(test) => return self.test_collateral(test),
             Tier::InterestTest(test) => return self.test_interest(at, test),

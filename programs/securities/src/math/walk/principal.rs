@@ -130,7 +130,7 @@ impl Walk<'_> {
                 }
                 let claimant = self.claimant(rank)?;
                 let got = *self.receipt(rank)?;
-                repaid &= claimant.outstanding == got.principal;
+                repaid &= claimant.unpaid_principal(&got) == 0;
                 owed |= claimant.interest > got.interest || claimant.arrears > got.arrears;
             }
             if repaid && owed {
@@ -173,10 +173,36 @@ impl Walk<'_> {
         let debts = self.flow.claimants.iter().zip(&self.outcome.receipts);
         for (part, (claimant, got)) in owed.iter_mut().zip(debts) {
             if claimant.kind == Kind::Debt {
-                *part = claimant.outstanding.saturating_sub(got.principal);
+                *part = claimant.unpaid_principal(got);
             }
         }
         seniority::pro_rata(amount, &owed)
+    }
+
+    /// Covers with income what is written off of debts of one rank: as much is written up, and is principal for the
+    /// tiers that repay debts.
+    pub(super) fn cover_deficiency(&mut self, at: usize) -> MathResult<()> {
+        let tiers = self.flow.tiers.get(self.places(at)).unwrap_or(&[]);
+        let mut lost = Parts::default();
+        for rank in tiers.iter().filter_map(|tier| tier.claim_of()) {
+            let (claimant, got) = (self.claimant(rank)?, *self.receipt(rank)?);
+            if let Some(entry) = lost.get_mut(usize::from(rank)) {
+                *entry = claimant.lost(&got);
+            }
+        }
+        let mut covered = 0;
+        let parts = seniority::pro_rata(self.left, &lost);
+        for (receipt, part) in self.outcome.receipts.iter_mut().zip(parts) {
+            receipt.written_up = fixed::add(receipt.written_up, part)?;
+            covered = fixed::add(covered, part)?;
+        }
+        self.left = fixed::sub(self.left, covered)?;
+        self.principal = fixed::add(self.principal, covered)?;
+        let more = self.divide(covered);
+        for (part, more) in self.parts.iter_mut().flatten().zip(more) {
+            *part = part.saturating_add(more);
+        }
+        Ok(())
     }
 
     /// Spends what the debts' tiers left of the principal, before the tier at a place: in a revolving deal it stays in
@@ -203,6 +229,7 @@ impl Walk<'_> {
                     | Tier::Carry(_)
                     | Tier::Split { .. }
                     | Tier::Share(_)
+                    | Tier::Deficiency(_)
                     | Tier::CollateralTest(_)
                     | Tier::InterestTest(_)
                     | Tier::Residual(_)
@@ -227,7 +254,7 @@ impl Walk<'_> {
         let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
         let is_blocked = (0_u8..).zip(claimants).any(|(rank, (claimant, got))| {
             claimant.kind != Kind::Cover
-                && got.principal < claimant.outstanding
+                && claimant.unpaid_principal(got) > 0
                 && self.place(rank).is_some()
         });
         let joins = if is_blocked {
@@ -313,9 +340,7 @@ impl Walk<'_> {
             let now = claimants.map(|(claimant, receipt)| {
                 let outstanding = match claimant.kind {
                     Kind::Cover => claimant.outstanding.saturating_add(receipt.restored),
-                    Kind::Debt | Kind::Equity => {
-                        claimant.outstanding.saturating_sub(receipt.principal)
-                    }
+                    Kind::Debt | Kind::Equity => claimant.unpaid_principal(receipt),
                 };
                 (claimant.kind, outstanding)
             });

@@ -132,7 +132,9 @@ impl Walk<'_> {
             Claim::Arrears => (claimant.arrears, got.arrears),
             Claim::Due | Claim::Sweep if stays => (0, 0),
             Claim::Due => (claimant.scheduled.min(claimant.outstanding), got.principal),
-            Claim::Sweep | Claim::All | Claim::Part => (claimant.outstanding, got.principal),
+            Claim::Sweep | Claim::All | Claim::Part => {
+                return Ok(claimant.unpaid_principal(&got).min(part));
+            }
         };
         Ok(claim.saturating_sub(got).min(part))
     }

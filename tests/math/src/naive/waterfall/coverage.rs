@@ -55,7 +55,7 @@ impl Book<'_> {
                 let claimant = self.flow.claimants[usize::from(rank)];
                 match claimant.kind {
                     Kind::Cover => 0,
-                    _ => i128::from(claimant.outstanding) - self.got(rank, What::Principal),
+                    _ => self.outstanding(rank),
                 }
             })
             .sum();

@@ -69,17 +69,61 @@ impl Book<'_> {
         let mut claims = Vec::new();
         for class in &classes {
             let claimant = claimant(*class);
-            let due = if sweeps { u64::MAX } else { claimant.scheduled };
-            let due = i128::from(due.min(claimant.outstanding));
-            let paid = self.got(*class, What::Principal);
-            claims.push(if stays(class) { 0 } else { (due - paid).max(0) });
+            let due = i128::from(claimant.scheduled.min(claimant.outstanding));
+            let unpaid = if sweeps {
+                self.outstanding(*class)
+            } else {
+                due - self.got(*class, What::Principal)
+            };
+            claims.push(if stays(class) { 0 } else { unpaid.max(0) });
         }
         self.repay_up_to(first, &places, &mut claims, i128::MAX);
     }
 
-    fn outstanding(&self, class: u8) -> i128 {
+    /// What is out of a class by now: what was, what was written up, and less what it got.
+    pub(super) fn outstanding(&self, class: u8) -> i128 {
         let claimant = self.flow.claimants[usize::from(class)];
-        i128::from(claimant.outstanding) - self.got(class, What::Principal)
+        i128::from(claimant.outstanding) + self.written_up[usize::from(class)]
+            - self.got(class, What::Principal)
+    }
+
+    /// What a class has lost and has not back by now.
+    pub(super) fn lost(&self, class: u8) -> i128 {
+        let at = usize::from(class);
+        i128::from(self.flow.claimants[at].loss) - self.made_good[at] - self.written_up[at]
+    }
+
+    /// Income stands in for what a rank of debts lost: it is principal from here on, and they are owed as much again.
+    pub(super) fn cover(&mut self, at: usize) {
+        if self.flow.in_kind || self.flow.mode == Mode::Accelerated {
+            return;
+        }
+        let classes = self.together(at).into_iter();
+        let classes = classes.map(|at| rank_of(self.flow.tiers[at]).expect("it is of a class"));
+        let classes: Vec<u8> = classes.collect();
+        let lost: Vec<i128> = classes.iter().map(|class| self.lost(*class)).collect();
+        let parts = share(self.left, &lost);
+        let all: i128 = parts.iter().sum();
+        for (class, part) in classes.into_iter().zip(parts) {
+            self.written_up[usize::from(class)] += part;
+        }
+        self.left -= all;
+        self.pot += all;
+        if !self.parts.is_empty() {
+            let more = share(all, &self.owed_by_debts());
+            for (part, more) in self.parts.iter_mut().zip(more) {
+                *part += more;
+            }
+        }
+    }
+
+    fn owed_by_debts(&self) -> Vec<i128> {
+        let classes = (0_u8..).zip(self.flow.claimants);
+        let owed = classes.map(|(class, claimant)| match claimant.kind {
+            Kind::Debt => self.outstanding(class),
+            _ => 0,
+        });
+        owed.collect()
     }
 
     /// Interest and arrears of debts that were not found in income, out of the pot.
@@ -207,15 +251,7 @@ impl Book<'_> {
     /// What a debt may take of a pot that is divided by what is outstanding, when the first debt takes any.
     fn part(&mut self, rank: u8, pot: i128) -> i128 {
         if self.parts.is_empty() {
-            let owed =
-                (0_u8..)
-                    .zip(self.flow.claimants)
-                    .map(|(rank, claimant)| match claimant.kind {
-                        Kind::Debt => self.outstanding(rank),
-                        _ => 0,
-                    });
-            let owed: Vec<i128> = owed.collect();
-            self.parts = share(pot, &owed);
+            self.parts = share(pot, &self.owed_by_debts());
         }
         self.parts[usize::from(rank)]
     }
@@ -225,7 +261,7 @@ impl Book<'_> {
         (0_u8..).zip(self.flow.claimants).any(|(rank, claimant)| {
             claimant.kind != Kind::Cover
                 && self.flow.tiers.iter().any(|tier| repays(*tier, rank))
-                && self.got(rank, What::Principal) < claimant.outstanding.into()
+                && self.outstanding(rank) > 0
         })
     }
 }

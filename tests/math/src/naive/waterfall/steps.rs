@@ -45,6 +45,10 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     // The tiers of classes of one rank.
     let claims = |classes: &[u8], principal: Option<bool>| -> Vec<usize> {
         let pays = |at: &usize| {
+            // What covers losses is no claim to money.
+            if matches!(flow.tiers[*at], Tier::Deficiency(_)) {
+                return false;
+            }
             let class = rank_of(flow.tiers[*at]).filter(|class| classes.contains(class));
             // One that stands for both pays either.
             let both = matches!(flow.tiers[*at], Tier::Service(_));
@@ -154,6 +158,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
                         | Tier::Carry(_)
                         | Tier::Split { .. }
                         | Tier::Share(_)
+                        | Tier::Deficiency(_)
                         | Tier::CollateralTest(_)
                         | Tier::InterestTest(_)
                 )

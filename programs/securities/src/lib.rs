@@ -89,7 +89,8 @@ pub mod securities {
     /// Called by the sponsor, who pays the rent. Refuses an arbitrator that is the sponsor, the servicer or the
     /// reporter (ArbitratorNotApart); roles and destinations that nobody controls or that are the security's own
     /// accounts (KeyRefused); no destinations, too many or repeated ones (BadDestinations); a smallest distribution of
-    /// zero, a tip above the whole payment, or an escheat period under a year (BadLimit); a document address over 128
+    /// zero (BadMinDistribution), a tip above the whole payment (BadTip), a notice of losses that is not 1 to 366 days
+    /// (BadLossNotice), or an escheat period under a year (BadEscheat); a document address over 128
     /// bytes (TextTooLong); draw rules out of range (BadDrawTerms); a delivery date that is not in the future
     /// (BadDelivery); and a settlement mint with extensions that could take from a vault (MintExtensionRefused). Event:
     /// SecurityCreated.
@@ -102,7 +103,7 @@ pub mod securities {
     ///
     /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses a rank that is
     /// not the next (WrongRank); terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange,
-    /// DecimalsOutOfRange, BadLimit, TextTooLong); due dates, instalments or business days that cannot be (BadFirstDue,
+    /// DecimalsOutOfRange, BadPeriodLength, BadSmoothing, BadLossTerms, TextTooLong); due dates, instalments or business days that cannot be (BadFirstDue,
     /// BadSchedule, BadFirstInstalment, BadCustom, BadBusinessDays, BadPik); an authorised number of shares that is zero or whose principal
     /// exceeds 64 bits (BadAuthorised); and debt once a revenue source may take another mint (DebtInOtherMint). A
     /// tranche that names a manager must be equity without a par (NotEquityWithoutPar), and the manager an address that can own
@@ -749,7 +750,7 @@ pub mod securities {
     /// Registers a source of revenue: a token account that its payer pays like any other.
     ///
     /// Called by the sponsor. `note` describes the revenue, in at most 64 bytes (TextTooLong). `release_days` is the
-    /// shortest time over which collected money reaches holders, 1 to 366 days (BadLimit). `is_principal` says whether
+    /// shortest time over which collected money reaches holders, 1 to 366 days (BadRelease). `is_principal` says whether
     /// what it collects is principal, which is only in the settlement mint (BadPrincipal). The security must have a
     /// vault for the mint (WrongMint), which with debt can only be the settlement mint (DebtInOtherMint). Event:
     /// SourceRegistered.

@@ -129,10 +129,10 @@ fn an_election_that_cannot_be_is_refused() {
     assert_eq!(world.refused(&[elect(0)]), "PikNotOpen", "too late");
     // While a later book is open, whose lock it would bar.
     world.engine.set_now(JULY - 60 * DAY);
-    let book = Offering::standard_with(&mut world, &deal, 0, "later line", |args| {
-        (args.price, args.price_min) = (ONE, ONE);
-        (args.minimum, args.cap, args.min_ticket) = (SOLD, SOLD, SOLD);
-    });
+    let mut book = Offering::plan(&mut world, &deal, 0, 1, "later line");
+    let least = book.args.min_ticket;
+    (book.args.minimum, book.args.cap) = (least, least);
+    book.open(&mut world, &deal, 16);
     assert_eq!(world.refused(&[elect(0)]), "PikNotOpen", "a book is open");
     world.engine.set_now(book.args.deadline + 30 * DAY);
     world.go(&[deal.close_book(&book)]);

@@ -69,7 +69,11 @@ fn call(
         1 => deal.register_source(deal.coin(), security.next_source, "rents"),
         2 => return propose_or_cancel(world, deal, &attacker),
         3 => deal.announce_loss(1 + rng.below(1_000_000), report),
-        4 => return offer(world, deal, (rank, tranche.next_book as u16)),
+        // An open book bars an election of its class, which histories make whatever is tried.
+        4 if structure.terms[usize::from(rank)].pik.periods > 0 => {
+            return offer(world, deal, (0, next_book(world, deal, 0)));
+        }
+        4 => return offer(world, deal, (rank, next_book(world, deal, rank))),
         5 => deal.release_proceeds(&structure.books[usize::from(rank)], 0),
         6 => deal.create_series(
             rank,
@@ -123,6 +127,11 @@ fn propose_or_cancel(world: &mut World<Lite>, deal: &Deal, attacker: &Pubkey) ->
     } else {
         deal.propose_role((&sponsor, &sponsor), Role::Sponsor, attacker)
     }]
+}
+
+fn next_book(world: &mut World<Lite>, deal: &Deal, rank: u8) -> u16 {
+    let tranche = read::state::<Tranche>(&mut world.engine, &deal.class(rank).tranche);
+    tranche.next_book as u16
 }
 
 /// Opens a book at the price of the first.

@@ -129,7 +129,8 @@ fn an_election_that_cannot_be_is_refused() {
     assert_eq!(world.refused(&[elect(0)]), "PikNotOpen", "too late");
     // While a later book is open, whose lock it would bar.
     world.engine.set_now(JULY - 60 * DAY);
-    let mut book = Offering::plan(&mut world, &deal, 0, 1, "later line");
+    let number = senior(&mut world, &deal).next_book as u16;
+    let mut book = Offering::plan(&mut world, &deal, 0, number, "later line");
     let least = book.args.min_ticket;
     (book.args.minimum, book.args.cap) = (least, least);
     book.open(&mut world, &deal, 16);

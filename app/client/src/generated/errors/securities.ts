@@ -102,8 +102,22 @@ export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x189d; // 6301
 export const SECURITIES_ERROR__STRUCTURE_CHANGED = 0x189e; // 6302
 /** BadDestinations: a security names one to four draw destinations, each once, none the default address */
 export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x189f; // 6303
-/** BadLimit: a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap */
-export const SECURITIES_ERROR__BAD_LIMIT = 0x18a0; // 6304
+/** BadMinDistribution: the smallest distribution is one base unit or more */
+export const SECURITIES_ERROR__BAD_MIN_DISTRIBUTION = 0x18a0; // 6304
+/** BadTip: the tip for paying holders is at most all that is paid: 10,000 basis points */
+export const SECURITIES_ERROR__BAD_TIP = 0x18a1; // 6305
+/** BadLossNotice: an announced loss waits for 1 to 366 days before anyone may record it */
+export const SECURITIES_ERROR__BAD_LOSS_NOTICE = 0x18a2; // 6306
+/** BadEscheat: escheat waits for 365 days or more; without an escheat owner it names no days */
+export const SECURITIES_ERROR__BAD_ESCHEAT = 0x18a3; // 6307
+/** BadPeriodLength: the period between due dates is at most 12 months; 0: there are none */
+export const SECURITIES_ERROR__BAD_PERIOD_LENGTH = 0x18a4; // 6308
+/** BadSmoothing: a tranche releases what it receives over at most 366 days; 0: at once */
+export const SECURITIES_ERROR__BAD_SMOOTHING = 0x18a5; // 6309
+/** BadRelease: a source releases what it collects over 1 to 366 days */
+export const SECURITIES_ERROR__BAD_RELEASE = 0x18a6; // 6310
+/** BadLossTerms: only a cover has a loss cap, pays a part of each loss or covers equity, and the part is at most 10,000 basis points */
+export const SECURITIES_ERROR__BAD_LOSS_TERMS = 0x18a7; // 6311
 /** BadDrawTerms: the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them */
 export const SECURITIES_ERROR__BAD_DRAW_TERMS = 0x1900; // 6400
 /** TriggerFailing: a trigger does not hold or cannot be tested: draw once all triggers hold */
@@ -454,24 +468,31 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_DELIVERY
   | typeof SECURITIES_ERROR__BAD_DESTINATIONS
   | typeof SECURITIES_ERROR__BAD_DRAW_TERMS
+  | typeof SECURITIES_ERROR__BAD_ESCHEAT
   | typeof SECURITIES_ERROR__BAD_FIRST_DUE
   | typeof SECURITIES_ERROR__BAD_FIRST_INSTALMENT
   | typeof SECURITIES_ERROR__BAD_FLOATING
   | typeof SECURITIES_ERROR__BAD_GROUP
-  | typeof SECURITIES_ERROR__BAD_LIMIT
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
+  | typeof SECURITIES_ERROR__BAD_LOSS_NOTICE
+  | typeof SECURITIES_ERROR__BAD_LOSS_TERMS
+  | typeof SECURITIES_ERROR__BAD_MIN_DISTRIBUTION
   | typeof SECURITIES_ERROR__BAD_PERIOD
+  | typeof SECURITIES_ERROR__BAD_PERIOD_LENGTH
   | typeof SECURITIES_ERROR__BAD_PIK
   | typeof SECURITIES_ERROR__BAD_POLL
   | typeof SECURITIES_ERROR__BAD_PRINCIPAL
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
   | typeof SECURITIES_ERROR__BAD_RANK
   | typeof SECURITIES_ERROR__BAD_REFERENCE_RATE
+  | typeof SECURITIES_ERROR__BAD_RELEASE
   | typeof SECURITIES_ERROR__BAD_RIGHTS
   | typeof SECURITIES_ERROR__BAD_SCHEDULE
   | typeof SECURITIES_ERROR__BAD_SERIES
+  | typeof SECURITIES_ERROR__BAD_SMOOTHING
   | typeof SECURITIES_ERROR__BAD_STEP_UP
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
+  | typeof SECURITIES_ERROR__BAD_TIP
   | typeof SECURITIES_ERROR__BAD_TRIGGER
   | typeof SECURITIES_ERROR__BELOW_FLOOR
   | typeof SECURITIES_ERROR__BOOK_NOT_OPEN
@@ -665,24 +686,31 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
     [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them`,
+    [SECURITIES_ERROR__BAD_ESCHEAT]: `escheat waits for 365 days or more; without an escheat owner it names no days`,
     [SECURITIES_ERROR__BAD_FIRST_DUE]: `the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity`,
     [SECURITIES_ERROR__BAD_FIRST_INSTALMENT]: `the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date`,
     [SECURITIES_ERROR__BAD_FLOATING]: `the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days`,
     [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves`,
-    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
+    [SECURITIES_ERROR__BAD_LOSS_NOTICE]: `an announced loss waits for 1 to 366 days before anyone may record it`,
+    [SECURITIES_ERROR__BAD_LOSS_TERMS]: `only a cover has a loss cap, pays a part of each loss or covers equity, and the part is at most 10,000 basis points`,
+    [SECURITIES_ERROR__BAD_MIN_DISTRIBUTION]: `the smallest distribution is one base unit or more`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
+    [SECURITIES_ERROR__BAD_PERIOD_LENGTH]: `the period between due dates is at most 12 months; 0: there are none`,
     [SECURITIES_ERROR__BAD_PIK]: `interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month, which is too short for more), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_RANK]: `classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it`,
     [SECURITIES_ERROR__BAD_REFERENCE_RATE]: `the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report`,
+    [SECURITIES_ERROR__BAD_RELEASE]: `a source releases what it collects over 1 to 366 days`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
     [SECURITIES_ERROR__BAD_SCHEDULE]: `the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
+    [SECURITIES_ERROR__BAD_SMOOTHING]: `a tranche releases what it receives over at most 366 days; 0: at once`,
     [SECURITIES_ERROR__BAD_STEP_UP]: `the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
+    [SECURITIES_ERROR__BAD_TIP]: `the tip for paying holders is at most all that is paid: 10,000 basis points`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
     [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,

@@ -4,10 +4,10 @@ use super::{Model, Sort, class::Class, day, small};
 use securities::{
     cash::{
         distribution::state::Distribution,
-        waterfall::terms::{ReservePurpose, TestTerms, TierTerms},
+        waterfall::terms::{ReservePurpose, TierTerms},
     },
     math::waterfall::{
-        Carry, Claimant, Clawback, Coverage, Cushion, Mode, Purpose, Share, Tier, WaterfallInput,
+        Carry, Claimant, Clawback, Coverage, Mode, Purpose, Share, Tier, WaterfallInput,
     },
 };
 use securities_math_tests::naive::{self, waterfall::Expected};
@@ -387,16 +387,6 @@ impl Model {
                     passed: 0,
                     spent: 0,
                 }),
-            })
-            .collect()
-    }
-
-    fn cushions(&self) -> Vec<Cushion> {
-        let tests = self.triggers.iter();
-        tests
-            .filter_map(|test| match *test {
-                TestTerms::Subordination { rank, min_bps } => Some(Cushion { rank, min_bps }),
-                _ => None,
             })
             .collect()
     }

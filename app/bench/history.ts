@@ -5,9 +5,10 @@
  * Arguments: numbers of synthetic events to measure instead.
  */
 import { fork } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { serialize } from "node:v8";
 import {
   claim,
   payeesOf,
@@ -22,7 +23,7 @@ import { openDatabase } from "@defi-ready/securities-indexer";
 import { DAY, ONE, type SettledDeal, startSettledDeal, writeHolders } from "@defi-ready/securities-testing";
 import type { Signature } from "@solana/kit";
 import { writeSection } from "./page.js";
-import { patternOf, startSyntheticNode } from "./synthetic-node.js";
+import { patternOf } from "./synthetic-source.js";
 
 const SIZES = [10_000, 100_000];
 /** Holders that are really paid, so many in a transaction. */
@@ -31,6 +32,7 @@ const [HOLDERS, BATCH] = [5_500, 11];
 const HEAP_MEBIBYTES = 128;
 const MEBIBYTE = 1_048_576;
 const LOAD = loadavg()[0] ?? 0;
+const FOLLOWED = new URL("./followed.ts", import.meta.url).pathname;
 const MEASURED = new URL("./measured.ts", import.meta.url).pathname;
 
 type Figures = Readonly<{
@@ -44,6 +46,7 @@ type Figures = Readonly<{
 }>;
 type Measure = Readonly<{ code: number; seconds: number; rss: number; heap: number }>;
 
+let databases = 0;
 const folder = mkdtempSync(join(tmpdir(), "securities-bench-"));
 const settled = await startSettledDeal();
 try {
@@ -51,12 +54,17 @@ try {
   const pattern = await patternOf(settled.deal.cluster, await busyDays(settled));
   for (const events of sizes()) {
     const length = Math.ceil((events * pattern.templates.length) / pattern.events);
-    const node = await startSyntheticNode(pattern, length);
-    figures.push(await measure("synthetic", node.url));
-    node.close();
+    const file = join(folder, "pattern");
+    writeFileSync(file, serialize(pattern));
+    figures.push(await measure("synthetic", (database) => run(FOLLOWED, [file, String(length), database])));
   }
   await payMany(settled);
-  figures.push(await measure("embedded validator", settled.deal.url));
+  const { url } = settled.deal;
+  figures.push(
+    await measure("embedded validator", (database) =>
+      run(MEASURED, ["--url", url, "index", "--once", "--database", database]),
+    ),
+  );
   const text = section(figures);
   console.log(text);
   if (process.argv.includes("--write")) {
@@ -122,10 +130,11 @@ async function payMany({ deal }: SettledDeal): Promise<void> {
   }
 }
 
-async function measure(what: string, url: string): Promise<Figures> {
-  const path = join(folder, `${Math.random()}.db`);
+async function measure(what: string, follow: (database: string) => Promise<Measure>): Promise<Figures> {
+  databases += 1;
+  const path = join(folder, `${databases}.db`);
   console.log(`following the ${what}`);
-  const measured = await run(["--url", url, "index", "--once", "--database", `sqlite:${path}`]);
+  const measured = await follow(`sqlite:${path}`);
   if (measured.code !== 0) {
     throw new Error(`the index ended with ${measured.code}`);
   }
@@ -139,10 +148,10 @@ async function measure(what: string, url: string): Promise<Figures> {
   return { ...measured, what, transactions, events, size: statSync(path).size / MEBIBYTE };
 }
 
-/** Runs a command line in a process of its own, and measures it. */
-function run(args: readonly string[]): Promise<Measure> {
+/** Runs a script in a process of its own, which measures itself. */
+function run(script: string, args: readonly string[]): Promise<Measure> {
   return new Promise((resolve, reject) => {
-    const child = fork(MEASURED, [...args], {
+    const child = fork(script, [...args], {
       execArgv: ["--import", "tsx", "--expose-gc", `--max-old-space-size=${HEAP_MEBIBYTES}`],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
@@ -166,13 +175,13 @@ function section(figures: readonly Figures[]): string {
   );
   return `## The index
 
-One run of \`index --once\` into a new SQLite database, checked against the chain at its end. The synthetic node repeats
-transactions of a real deal (deposits, payments in, a transfer, claims, batches of ${BATCH} payments) with event numbers that go on; the
-embedded validator has really paid ${grouped(HOLDERS)} holders. Node and index, a process each, share a machine of ${cpus().length} cores, whose load was
-${LOAD.toFixed(1)} before they began. The index's heap is held to ${HEAP_MEBIBYTES} MiB. Seconds and memory are of the machine and the day:
-\`make bench-index\` measures them again.
+A new SQLite database, brought up to date and checked for gaps. The synthetic history repeats transactions of a real deal
+(deposits, payments in, a transfer, claims, batches of ${BATCH} payments) with event numbers that go on, and is made in the process
+that reads it; the embedded validator, in another, has really paid ${grouped(HOLDERS)} holders, and \`index --once\` reads it. The machine
+has ${cpus().length} cores, whose load was ${LOAD.toFixed(1)} before they began. The index's heap is held to ${HEAP_MEBIBYTES} MiB. Seconds and memory are of the
+machine and the day: \`make bench-index\` measures them again.
 
-| node | transactions | events | seconds | events a second | largest memory, MiB | in use without garbage, MiB | database, MiB |
+| history | transactions | events | seconds | events a second | largest memory, MiB | in use without garbage, MiB | database, MiB |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 ${rows.map((row) => `| ${row} |`).join("\n")}
 `;

@@ -212,7 +212,6 @@ impl Deal {
                 amount == 0 || amount >= security.min_distribution,
                 SecuritiesError::DistributionTooSmall
             );
-            tranches.require_runs(amount, security, waterfall, now)?;
             tranches.run(
                 security,
                 waterfall,

@@ -72,6 +72,7 @@ pub mod cash {
         pub mod tier;
         pub mod tranches;
         pub mod trigger;
+        mod waiting;
 
         pub(crate) use {
             draw::Draw,

@@ -69,7 +69,14 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "StructureIncomplete",
             "StructureChanged",
             "BadDestinations",
-            "BadLimit",
+            "BadMinDistribution",
+            "BadTip",
+            "BadLossNotice",
+            "BadEscheat",
+            "BadPeriodLength",
+            "BadSmoothing",
+            "BadRelease",
+            "BadLossTerms",
         ],
     ),
     // Proceeds
@@ -270,6 +277,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
         7_500,
         &[
             "DistributionTooSmall",
+            "NothingWaits",
             "BadPeriod",
             "BadBatch",
             "NothingOwed",

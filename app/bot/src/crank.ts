@@ -29,7 +29,7 @@ import { crankTriggers } from "./triggers.js";
  * One pass over all work that is due: locks books past their deadline, settles and refunds tickets, makes room in full
  * lines, closes expired series, fixes rates of floating tranches, gives managers the points that no book grants, records losses whose notice is over,
  * collects revenue and unsolicited money, tests triggers, repays tranches from the reinvestment account of a deal that
- * does not revolve any more, sends home a reserve and covers that protect nothing any more, returns proceeds that anyone may return, pays fees and holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
+ * does not revolve any more, has reserves pay what has fallen due, sends home a reserve and covers that protect nothing any more, returns proceeds that anyone may return, pays fees and holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *
  * Once it is told to stop it starts nothing else, and what is under way has five seconds to end.
  *

@@ -7,8 +7,8 @@ import {
   setMode,
   settlementVault,
 } from "@defi-ready/securities";
-import { ModeChange } from "@defi-ready/securities/program";
-import { crank } from "@defi-ready/securities-bot";
+import { ModeChange, ReservePurpose } from "@defi-ready/securities/program";
+import { crank, Memory } from "@defi-ready/securities-bot";
 import {
   DAY,
   DEADLINE,
@@ -135,5 +135,60 @@ test("a reserve that protects nothing any more goes home, and no sooner", async 
   const report = await pass();
   assert.deepEqual([report.repaid, report.skipped, await reserve()], [1, [], 0n]);
   assert.equal((await pass()).repaid, 0);
+  await assertReconciles(world);
+});
+
+test("a reserve keeps a due date on which nobody pays in: once, and in the evening by a bot that keeps running", async () => {
+  const plain = debtAndEquity();
+  const [senior, junior] = plain.tranches;
+  assert.ok(senior && junior);
+  const [interest, arrears, principal, residual] = plain.waterfall.tiers;
+  assert.ok(interest && arrears && principal && residual);
+  const reserve = {
+    __kind: "Reserve" as const,
+    purpose: ReservePurpose.Interest,
+    amount: 50n * ONE,
+    bps: 0,
+  };
+  const structure = {
+    tranches: [{ ...senior, periodMonths: 3 }, junior],
+    waterfall: { ...plain.waterfall, tiers: [interest, arrears, reserve, principal, residual] },
+  };
+  const world = await closeAfterTests(TestDeal.start({ structure }));
+  const { cluster, security } = world;
+  const investor = await world.investor(500n * ONE);
+  await world.deposit(investor, 300n * ONE);
+  await world.deposit(investor, 200n * ONE, world.juniorBook);
+  await world.lock();
+  await world.settle();
+  const payer = await funded(cluster);
+  const memory = new Memory();
+  const pass = (more: Partial<Parameters<typeof crank>[1]> = {}) =>
+    crank(cluster, { payer, securities: [security], ...more });
+  await world.pay(60n * ONE);
+  const before = (await world.readTranche()).data;
+  const due = before.nextDue * DAY;
+  await world.moveTo(due - 1n);
+  assert.equal((await pass()).repaid, 0, "interest has not fallen due");
+  await world.moveTo(due + 3_600n);
+  assert.equal((await pass({ memory })).repaid, 0, "who pays in has the day");
+  assert.equal((await pass({ dryRun: true })).repaid, 1);
+  await world.moveTo(due + 18n * 3_600n);
+  const bots = [payer, await funded(cluster)];
+  const reports = await Promise.all(bots.map((bot) => pass({ payer: bot, memory })));
+  assert.deepEqual(
+    [reports.map(({ repaid }) => repaid).sort(), reports.flatMap(({ skipped }) => skipped)],
+    [[0, 1], []],
+  );
+  assert.equal((await pass()).repaid, 0, "once");
+  await world.moveTo(due + DAY);
+  assert.equal((await pass()).repaid, 0);
+  const [, run] = await listDistributions(cluster, security);
+  assert.ok(run);
+  const { data: after } = await world.readTranche();
+  assert.deepEqual([run.data.gross, after.arrears, after.overdueSince], [0n, 0n, 0n]);
+  assert.equal(after.interestPaid - before.interestPaid, run.data.tiers[0]);
+  const held = settlementVault((await world.readSecurity()).data).reserve;
+  assert.equal(held, 50n * ONE - (run.data.tiers[0] ?? 0n));
   await assertReconciles(world);
 });

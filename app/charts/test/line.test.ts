@@ -6,6 +6,7 @@ import { countedAt, type Line, lineOf, moneyFor, rewardTrace, ticketAt } from ".
 import { blocksOf } from "../src/line/columns.js";
 import { followed, markOf } from "../src/line/line.js";
 import { motionOf, trackOf } from "../src/line/track.js";
+import { lineWords, ticketWords } from "../src/line/words.js";
 import {
   addressOf,
   BONUS,
@@ -52,6 +53,22 @@ test("when the first leaves, everyone behind moves up, and the bar ends at the c
   );
   assert.deepEqual(earned(line), [100_000_000_000n, 108_333_333_333n, 66_666_666_667n]);
   assert.equal(whole(line.end), 1_000_000, "150,000 of the cap are open behind the line");
+});
+
+test("before there is an offer the line is drawn as if all of it were committed, and says so", () => {
+  const samples: SampleTicket[] = JOINED.map((one) => ({ ...one, isCommitted: false }));
+  const { book, tickets } = bookWith(TERMS, samples);
+  const line = lineOf({ book: { ...book, offerVersion: 0, committed: 0n }, tickets });
+  const committed = lineOf({ ...bookWith(TERMS, JOINED) });
+  assert.deepEqual(outcome(line), outcome(committed));
+  assert.deepEqual(earned(line), earned(committed));
+  assert.equal(whole(moneyFor(line, TERMS.cap)), 1_000_000, "where the cap lies in the line");
+  const words = { decimals: 6, symbol: "" };
+  assert.match(
+    lineWords(line, words),
+    /none of it committed, as there is no offer yet; if all of it were committed, 1,000,000/,
+  );
+  assert.match(ticketWords(line, 0, words), /not committed; if all of it were committed: accepted whole/);
 });
 
 test("money that waits has a place but earns nothing, and the limits lie where the committed money reaches them", () => {

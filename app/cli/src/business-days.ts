@@ -46,7 +46,8 @@ export function businessDayTerms(
   if (rule === BusinessDayRule.None) {
     return { businessDays: NO_BUSINESS_DAYS };
   }
-  const holidays = holiday.map((text) => holidayOf(parseMoment(text)));
+  // A day that is named twice is one holiday.
+  const holidays = [...new Set(holiday.map((text) => holidayOf(parseMoment(text))))];
   if (holidays.some((one) => one < 0)) {
     throw new ClientError("holidays are counted from 2021-01-01: leave out those before");
   }

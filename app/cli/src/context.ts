@@ -11,6 +11,7 @@ import {
   send,
   unknownOutcomeOf,
 } from "@defi-ready/securities";
+import { EXIT_FAILURE, EXIT_UNKNOWN, EXIT_USAGE } from "@defi-ready/securities-terminal";
 import {
   type Address,
   type AddressesByLookupTableAddress,
@@ -29,13 +30,7 @@ import { type Streams, streamsOf } from "./streams.js";
 import { describeUnsigned, NotSent } from "./unsigned.js";
 
 export { parseAddress, parseCount, parseDay, parseMoment, parseNonce } from "./arguments.js";
-
-/** Something failed; nothing was changed beyond what was reported. */
-export const EXIT_FAILURE = 1;
-/** A transaction was sent, and it is not known whether it landed: it is to be checked before it is repeated. */
-export const EXIT_UNKNOWN = 3;
-/** The command line is not one that the program understands. */
-export const EXIT_USAGE = 2;
+export { EXIT_FAILURE, EXIT_UNKNOWN, EXIT_USAGE };
 
 /** The request makes no sense. */
 export class UsageError extends ClientError {}

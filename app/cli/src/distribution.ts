@@ -191,8 +191,9 @@ async function post(
 function repayCommand(): Command {
   const command = new Command("repay")
     .description(
-      "Make what the reinvestment account holds repay the tranches, as the next payment would, once the deal does not " +
-        "revolve any more; and send home a reserve and covers that protect nothing any more. Anybody may.",
+      "Run what is in the deal already, as the next payment would: a reserve pays what has fallen due that it may pay, " +
+        "the reinvestment account repays the tranches once the deal does not revolve any more, and a reserve and covers " +
+        "that protect nothing any more go home. Anybody may.",
     )
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "distribution repay 9xQe...");
@@ -212,10 +213,10 @@ function repayCommand(): Command {
       );
     }
     const repaid = await simulateRepayment(cluster, { security, now, payer: caller.address });
-    if (repaid === 0n) {
+    if (repaid.total === 0n) {
       const isWaiting = reinvestment > 0n && modeOf(waterfall, now) === "revolving";
       throw new ClientError(
-        `nothing would leave now: reserve and covers go home once what they protect is owed nothing any more${
+        `nothing would leave now: a reserve pays on a due date and afterwards what has fallen due at the tiers ahead of it, and reserve and covers go home once what they protect is owed nothing any more${
           reinvestment === 0n
             ? ""
             : isWaiting
@@ -228,7 +229,7 @@ function repayCommand(): Command {
     const signature = await context.send(instructions, caller);
     const entry = await entryOf(context, security, distribution);
     return {
-      text: `repaid ${money(repaid, decimals)} as distribution ${entry.number}: ${summaryOf(entry) || "the capital of covers"}`,
+      text: `repaid ${money(repaid.total, decimals)} as distribution ${entry.number}: ${summaryOf(entry) || "the capital of covers"}`,
       json: { signature, nonce, ...entry },
     };
   });

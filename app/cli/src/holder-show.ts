@@ -71,8 +71,8 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
     money(one.shares, one.shareDecimals),
     money(one.paid, one.decimals),
     money(one.owed, one.decimals),
-    credentialOf(one),
     one.security,
+    credentialOf(one),
   ]);
   const columns = ["Shares", "Paid", "Owed"].map((right) => ({ right }));
   return {
@@ -82,7 +82,7 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         : [
             rows.length === 0
               ? ""
-              : table(["Shares of", "Tranche", ...columns, "Credential", "Security"], rows),
+              : table(["Shares of", "Tranche", ...columns, "Security", "Credential"], rows),
             records.flatMap(remarksOn).join("\n"),
             warrantsSection(warrants),
           ]

@@ -1,17 +1,13 @@
 import {
   assetsOf,
-  clusterTime,
   currentRate,
   escrowAsset,
-  listAllBooks,
-  listAllSecurities,
-  listAllTranches,
   listOwnTickets,
   mintNames,
   moneyAhead,
-  phaseOf,
   printable,
   readLine,
+  readMarket,
   settlementVault,
   yearlyRate,
 } from "@defi-ready/securities";
@@ -40,29 +36,23 @@ export function listCommand(): Command {
 
 async function list(context: Context, { phase, sponsor }: Options): Promise<Output> {
   const { cluster } = context;
-  const [securities, tranches, books, now] = await Promise.all([
-    listAllSecurities(cluster),
-    listAllTranches(cluster),
-    listAllBooks(cluster),
-    clusterTime(cluster),
-  ]);
+  const { listed } = await readMarket(cluster);
   const names = await mintNames(
     cluster,
-    tranches.map(({ data }) => data.mint),
+    listed.flatMap(({ classes }) => classes.map(({ tranche }) => tranche.data.mint)),
   );
-  const classes = securities
-    .filter(({ data }) => sponsor === undefined || data.sponsor === sponsor)
-    .flatMap((security) =>
-      tranches
-        .filter(({ data }) => data.security === security.address)
-        .sort((a, b) => a.data.rank - b.data.rank)
-        .flatMap((tranche) => {
-          const own = books.filter(({ data }) => data.tranche === tranche.address);
-          const offered = own.length === 0 && phase === undefined ? [undefined] : own;
-          return offered.map((book) => ({ security, tranche, book }));
-        }),
+  const classes = listed
+    .filter(({ security }) => sponsor === undefined || security.data.sponsor === sponsor)
+    .flatMap(({ security, classes }) =>
+      classes.flatMap(({ tranche, books }) =>
+        (books.length === 0 ? [undefined] : books).map((one) => ({
+          security,
+          tranche,
+          book: one?.book,
+          phase: one?.phase ?? null,
+        })),
+      ),
     )
-    .map((one) => ({ ...one, phase: one.book === undefined ? null : phaseOf(one.book.data, now) }))
     .filter((one) => phase === undefined || one.phase === phase);
   const rows = classes.map(({ security, tranche, book, phase: is }) => {
     const name = names.get(tranche.data.mint);
@@ -129,23 +119,22 @@ export function mineCommand(): Command {
     const { cluster } = context;
     const owner = (address as Address | undefined) ?? (await context.signer()).address;
     const tickets = await listOwnTickets(cluster, owner);
-    const [books, tranches, now] = await Promise.all([
-      listAllBooks(cluster),
-      listAllTranches(cluster),
-      clusterTime(cluster),
-    ]);
+    const { listed } = await readMarket(cluster);
+    const offered = listed.flatMap(({ classes }) =>
+      classes.flatMap(({ tranche, books }) => books.map((one) => ({ ...one, tranche }))),
+    );
     const names = await mintNames(
       cluster,
-      tranches.map(({ data }) => data.mint),
+      offered.map(({ tranche }) => tranche.data.mint),
     );
     const mine = await Promise.all(
       tickets.map(async ({ address: ticket, data }) => {
-        const book = books.find((one) => one.address === data.book);
-        if (book === undefined) {
+        const found = offered.find(({ book }) => book.address === data.book);
+        if (found === undefined) {
           return [];
         }
+        const { book, phase, tranche } = found;
         const { mint, decimals } = escrowAsset(book.data);
-        const tranche = tranches.find((one) => one.address === book.data.tranche);
         const ahead = moneyAhead({
           line: await readLine(cluster, book.data),
           version: book.data.offerVersion,
@@ -157,8 +146,8 @@ export function mineCommand(): Command {
             id: data.id,
             book: book.address,
             security: book.data.security,
-            symbol: (tranche && names.get(tranche.data.mint)?.symbol) ?? null,
-            phase: phaseOf(book.data, now),
+            symbol: names.get(tranche.data.mint)?.symbol ?? null,
+            phase,
             place: data.place,
             value: data.value,
             settlementMint: mint,

@@ -6,6 +6,7 @@ import { CommandFailed, EXIT_FAILURE, EXIT_USAGE, examples } from "./context.js"
 import { crankCommand } from "./crank.js";
 import { credentialCommand } from "./credential.js";
 import { dealCommand } from "./deal.js";
+import { demoCommand } from "./demo.js";
 import { airdropCommand, embeddedCommand, keygenCommand } from "./development.js";
 import { distributionCommand } from "./distribution.js";
 import { mintCommand, warpCommand } from "./embedded.js";
@@ -46,6 +47,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .description("DeFi-ready securities on Solana: books, shares, distributions.")
     .version(manifest.version)
     .addCommand(dealCommand())
+    .addCommand(demoCommand())
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(watchCommand())

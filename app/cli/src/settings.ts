@@ -8,7 +8,7 @@ import { DEFAULT_KEYPAIR } from "./keypair.js";
 
 const DEFAULT_URL = "http://127.0.0.1:8899";
 /** Where Solana's own tools keep a person's settings. */
-export const DEFAULT_CONFIG = join(homedir(), ".config/solana/cli/config.yml");
+const DEFAULT_CONFIG = join(homedir(), ".config/solana/cli/config.yml");
 
 /** Commitments, the weakest first. */
 export const COMMITMENTS = ["processed", "confirmed", "finalized"] as const;

@@ -1,26 +1,8 @@
-import { createInterface } from "node:readline/promises";
 import { printableLines } from "@defi-ready/securities";
+import { PROCESS_STREAMS, type Streams } from "@defi-ready/securities-terminal";
 import type { Command } from "commander";
 
-/** Where a command line writes, and whom it can ask. */
-export type Streams = Readonly<{
-  /** Results. */
-  out: (text: string) => void;
-  /** Everything else. */
-  err: (text: string) => void;
-  /** Asks a person; left out where nobody sits at a terminal. */
-  ask?: ((question: string) => Promise<string>) | undefined;
-  /** Columns of the terminal; 80 if results do not go to one. */
-  columns?: number | undefined;
-}>;
-
-/** The streams of this process. */
-export const PROCESS_STREAMS: Streams = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  ask: process.stdin.isTTY && process.stderr.isTTY ? askTerminal : undefined,
-  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-};
+export { PROCESS_STREAMS, type Streams };
 
 /** By the whole command line that they belong to. */
 const STREAMS = new WeakMap<Command, Streams>();
@@ -49,13 +31,4 @@ export function streamsOf(command: Command): Streams {
     root = root.parent;
   }
   return STREAMS.get(root) ?? PROCESS_STREAMS;
-}
-
-async function askTerminal(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await lines.question(question);
-  } finally {
-    lines.close();
-  }
 }

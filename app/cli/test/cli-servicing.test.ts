@@ -166,7 +166,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
     [sponsor, ["mode", "set", security, "stop"], /Allowed choices are amortise, accelerate, resume/, 2],
     [other, ["source", "register", security, "--note", "mine"], /\d+, NotSponsor/, 1],
     [other, ["source", "register", security], /required option '--note/, 2],
-    [sponsor, ["source", "register", security, "--note", "late", "--release", "367"], /\d+, BadLimit/, 1],
+    [sponsor, ["source", "register", security, "--note", "late", "--release", "367"], /\d+, BadRelease/, 1],
     [other, ["source", "collect", security, "0"], /\d+, DistributionTooSmall/, 1],
     [other, ["source", "collect", security, "7"], /there is no source of revenue at/, 1],
     [other, ["fee", "pay", security, "2"], /tier 2 of the waterfall is not a fee/, 1],

@@ -81,7 +81,10 @@ test("as a process it ends with its exit code, results and complaints apart", as
   assert.deepEqual([done.code, done.err], [0, ""]);
   assert.equal((JSON.parse(done.out) as { phase: string }).phase, "offering");
   assert.deepEqual([failed.code, failed.out], [1, ""]);
-  assert.match(failed.err, /^error: the ticket is too small.*TicketTooSmall\)\n$/);
+  assert.match(
+    failed.err,
+    /^error: the ticket is too small.*TicketTooSmall\): the smallest ticket is 10\.00\n$/,
+  );
   assert.deepEqual([wrong.code, wrong.out], [2, ""]);
   assert.match(wrong.err, /missing required argument/);
 });

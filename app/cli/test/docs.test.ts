@@ -5,13 +5,15 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runCommandLine } from "@defi-ready/securities-cli";
+import { buildProgram } from "../src/program.js";
 import { matches, withoutSending } from "./docs/compare.js";
 import { brokenLinks, importsOf, wrongQuotes } from "./docs/links.js";
+import { unknownCommands } from "./docs/named.js";
 import { type Shown, type Step, stepsOf } from "./docs/page.js";
 import { readCommandLine } from "./docs/shell.js";
 import { STAGES, Story } from "./docs/stories.js";
@@ -25,9 +27,10 @@ const PAGES = [
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`)
     .sort(),
-  ...["bot", "cli", "client", "demo", "projection", "testing", "validator"].map(
-    (name) => `app/${name}/README.md`,
-  ),
+  ...readdirSync(join(ROOT, "app"))
+    .map((name) => `app/${name}/README.md`)
+    .filter((page) => existsSync(join(ROOT, page)))
+    .sort(),
   "app/README.md",
   "migrations/README.md",
 ];
@@ -99,6 +102,20 @@ test("TypeScript on a page imports what there is", async () => {
     const exported = (await import(from)) as object;
     assert.ok(name in exported, `${from} exports ${name}`);
   }
+});
+
+test("commands that a page names without running them are there, with their options", () => {
+  const program = buildProgram();
+  const unknown = PAGES.flatMap((page) =>
+    unknownCommands(program, readFileSync(join(ROOT, page), "utf8")).map((span) => `${page}: ${span}`),
+  );
+  assert.deepEqual(unknown, []);
+  const wrong = "`book sell BOOK`, `securities nothing`, `book show BOOK --all`, `book show BOOK`, `book`";
+  assert.deepEqual(unknownCommands(program, wrong), [
+    "book sell BOOK",
+    "securities nothing",
+    "book show BOOK --all",
+  ]);
 });
 
 test("a page for a reader takes ten minutes at most", () => {

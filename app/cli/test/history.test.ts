@@ -8,7 +8,7 @@ import { connect } from "@defi-ready/securities";
 import { Follower, nodeSource, openDatabase } from "@defi-ready/securities-indexer";
 import { type Guard, gate, ONE, startSettledDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import { MAIN, securities, temporaryFolder } from "./command-line.js";
+import { MAIN, securities, spawned, temporaryFolder } from "./command-line.js";
 
 const { deal, investor } = await closeAfterTests(startSettledDeal());
 for (const amount of [20n, 7n, 3n]) {
@@ -153,6 +153,17 @@ test("killed at any point, it goes on where it was, and what it has in the end i
   const last = await run("index", "--once", "--database", url);
   assert.equal(last.code, 0, last.err);
   assert.equal(await content(url), await content(at("reference.db")));
+});
+
+test("two processes that follow into one SQLite file at once write what one writes", async () => {
+  const url = at("shared.db");
+  const args = ["--url", deal.url, "index", "--once", "--database", url, "--batch", "2"];
+  const runs = await Promise.all([spawned(...args), spawned(...args)]);
+  for (const { code, err } of runs) {
+    assert.equal(code, 0, err);
+  }
+  const before = await content(at("reference.db"));
+  assert.equal(await content(url), before);
 });
 
 test("it follows what happens, and ends on a signal", async () => {

@@ -80,7 +80,7 @@ test("a deal file is projected with its own payments, as a table, as rows and as
   assert.equal(rows[0], "day,class,invested,interest,principal,other,loss,outstanding");
   assert.equal(
     rows[1],
-    '2025-02-01,"Granite Growth I LP",1000000.000000,0.000000,0.000000,0.000000,0.000000,1000000.000000',
+    "2025-02-01,Granite Growth I LP,1000000.000000,0.000000,0.000000,0.000000,0.000000,1000000.000000",
   );
   const { classes, refused } = JSON.parse(await told("--json", ...args)) as Json;
   assert.deepEqual(refused, []);

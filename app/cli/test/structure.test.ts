@@ -272,7 +272,7 @@ test("by the command: what a cover pays of a loss, and how long it stays", async
     assert.deepEqual([run.code, run.out], [code, ""]);
     assert.match(run.err, why);
   };
-  await refused(1, /BadLimit/, ...change, "--loss-percent", "100.01");
+  await refused(1, /BadLossTerms/, ...change, "--loss-percent", "100.01");
   await refused(2, /"62\.555" has too many decimal places/, ...change, "--loss-percent", "62.555");
   await refused(
     1,

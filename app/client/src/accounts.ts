@@ -126,13 +126,6 @@ export async function readTranches(
 export const listAllSecurities = async (cluster: Cluster): Promise<Account<Security>[]> =>
   (await list(cluster, SECURITY, [])).sort((a, b) => (a.address < b.address ? -1 : 1));
 
-/** All tranches of the program, in no order. */
-export const listAllTranches = async (cluster: Cluster): Promise<Account<Tranche>[]> =>
-  list(cluster, TRANCHE, []);
-
-/** All books of the program that are not closed, in no order. */
-export const listAllBooks = async (cluster: Cluster): Promise<Account<Book>[]> => list(cluster, BOOK, []);
-
 /** An owner's open tickets in all books, by book and by place. */
 export const listOwnTickets = async (cluster: Cluster, owner: Address): Promise<Account<Ticket>[]> =>
   (await list(cluster, TICKET, [[OFFSET.ticketOwner, owner]])).sort((a, b) =>

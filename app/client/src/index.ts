@@ -243,7 +243,7 @@ export {
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
-export { canRepay, repayReinvestment, simulateRepayment } from "./reinvestment.js";
+export { canRepay, type Repayment, repayReinvestment, simulateRepayment } from "./reinvestment.js";
 export {
   promoteMetas,
   rewardInstructions,

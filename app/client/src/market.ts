@@ -1,5 +1,6 @@
 import type { Account, Address } from "@solana/kit";
-import { BOOK, list, SECURITY, TRANCHE } from "./account-kinds.js";
+import { BOOK, list, TRANCHE } from "./account-kinds.js";
+import { listAllSecurities } from "./accounts.js";
 import { type Cluster, clusterTime } from "./cluster.js";
 import type { Book, Security, Tranche } from "./generated/index.js";
 import { type Phase, phaseOf } from "./phase.js";
@@ -18,26 +19,24 @@ export type Listed = Readonly<{
 /** All securities of the program with their classes and books, by address, and the cluster's time: in four reads. */
 export async function readMarket(cluster: Cluster): Promise<Readonly<{ listed: Listed[]; time: bigint }>> {
   const [securities, tranches, books, time] = await Promise.all([
-    list(cluster, SECURITY, []),
+    listAllSecurities(cluster),
     list(cluster, TRANCHE, []),
     list(cluster, BOOK, []),
     clusterTime(cluster),
   ]);
   const classesOf = grouped(tranches, ({ data }) => data.security);
   const booksOf = grouped(books, ({ data }) => data.tranche);
-  const listed = securities
-    .sort((a, b) => (a.address < b.address ? -1 : 1))
-    .map((security) => ({
-      security,
-      classes: (classesOf.get(security.address) ?? [])
-        .sort((a, b) => a.data.rank - b.data.rank)
-        .map((tranche) => ({
-          tranche,
-          books: (booksOf.get(tranche.address) ?? [])
-            .sort((a, b) => a.data.number - b.data.number)
-            .map((book) => ({ book, phase: phaseOf(book.data, time) })),
-        })),
-    }));
+  const listed = securities.map((security) => ({
+    security,
+    classes: (classesOf.get(security.address) ?? [])
+      .sort((a, b) => a.data.rank - b.data.rank)
+      .map((tranche) => ({
+        tranche,
+        books: (booksOf.get(tranche.address) ?? [])
+          .sort((a, b) => a.data.number - b.data.number)
+          .map((book) => ({ book, phase: phaseOf(book.data, time) })),
+      })),
+  }));
   return { listed, time };
 }
 

@@ -5,13 +5,12 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
-import { readWaterfall } from "./accounts.js";
 import type { Cluster } from "./cluster.js";
 import { type Prepared, postDistribution } from "./distribution.js";
 import { ClientError, TransactionFailure } from "./errors.js";
 import {
   getSecurityDecoder,
-  SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL,
+  SECURITIES_ERROR__NOTHING_WAITS,
   type Security,
   type Waterfall,
 } from "./generated/index.js";
@@ -23,32 +22,32 @@ import { settlementVault } from "./vaults-and-assets.js";
 /** What the record of such a run says of the origin of its money. */
 const NOTE = "reinvestment account, reserve or covers";
 
-/** What a payment of nothing may send home. */
-const POTS = ["reinvestment", "reserve", "cover"] as const;
+type Pot = "reinvestment" | "reserve" | "cover";
+
+/** What leaves each by a payment of nothing, base units of the settlement mint; 0 for one that holds no less afterwards. */
+export type Repayment = Readonly<Record<Pot | "total", bigint>>;
+
+const NO_REPAYMENT: Repayment = { reinvestment: 0n, reserve: 0n, cover: 0n, total: 0n };
 
 /**
- * Whether a payment of nothing may repay the tranches now: the reinvestment account holds something and the deal does
- * not revolve any more (while it revolves, the sponsor may draw from it), or the reserve or the covers hold something.
- * Those go home only once they protect nothing any more, which the program judges: see {@link simulateRepayment}.
+ * Whether a payment of nothing may pay something now: the reinvestment account holds something and the deal does
+ * not revolve any more (while it revolves, the sponsor may draw from it), or a reserve or the covers hold something. A
+ * reserve pays what has fallen due, and both go home once they protect nothing any more, which the program judges: see
+ * {@link simulateRepayment}.
  */
 export function canRepay(
   { security, waterfall }: Readonly<{ security: Security; waterfall: Waterfall }>,
   now: bigint,
 ): boolean {
-  const { reserve, cover } = settlementVault(security);
-  return reserve > 0n || cover > 0n || reinvests({ security, waterfall }, now);
-}
-
-function reinvests(
-  { security, waterfall }: Readonly<{ security: Security; waterfall: Waterfall }>,
-  now: bigint,
-): boolean {
-  return settlementVault(security).reinvestment > 0n && modeOf(waterfall, now) !== "revolving";
+  const { reserve, cover, reinvestment } = settlementVault(security);
+  const reinvests = reinvestment > 0n && modeOf(waterfall, now) !== "revolving";
+  return reserve > 0n || cover > 0n || reinvests;
 }
 
 /**
- * Makes what the reinvestment account holds repay the tranches, and sends home a reserve and covers that protect
- * nothing any more, by a payment of nothing; the next payment would do the same. By anyone: see {@link canRepay}. As any distribution, it makes interest that is
+ * Makes a reserve pay what has fallen due that it may pay, makes what the reinvestment account holds repay the tranches,
+ * and sends home a reserve and covers that protect nothing any more, by a payment of nothing; the next payment would do
+ * the same. By anyone: see {@link canRepay}. As any distribution, it makes interest that is
  * unpaid arrears where a debt has no interest periods. Opens the caller's token account if it is missing.
  */
 export async function repayReinvestment(
@@ -83,10 +82,9 @@ export async function repayReinvestment(
 }
 
 /**
- * How much would leave the reinvestment account, the reserve and the covers by a payment of nothing now, base units, by
- * the program itself in a simulated transaction. Nothing does where it has run meanwhile, while a floor under
- * subordination holds all of it back, or while reserve and covers protect something. What the reserve would pay as in any
- * run, while the reinvestment account repays, does not count: it has not gone home.
+ * What would leave the reinvestment account, the reserve and the covers by a payment of nothing now, by the program
+ * itself in a simulated transaction. Nothing does where it has run meanwhile, where nothing has fallen due that a reserve
+ * may pay, while a floor under subordination holds all of it back, or while reserve and covers protect something.
  */
 export async function simulateRepayment(
   cluster: Cluster,
@@ -96,28 +94,26 @@ export async function simulateRepayment(
     /** An account with SOL, which is not charged; the security's sponsor if left out. */
     payer?: Address | undefined;
   }>,
-): Promise<bigint> {
+): Promise<Repayment> {
   const { security, now, payer = security.data.sponsor } = options;
   const { instructions } = await repayReinvestment({ caller: createNoopSigner(payer), security, now });
   const [bytes] = await simulate(cluster, instructions, payer, [security.address]).catch((error: unknown) => {
     const isGone =
-      error instanceof TransactionFailure && error.isProgramError(SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL);
+      error instanceof TransactionFailure && error.isProgramError(SECURITIES_ERROR__NOTHING_WAITS);
     if (isGone) {
       return [null];
     }
     throw error;
   });
   if (bytes === null) {
-    return 0n;
+    return NO_REPAYMENT;
   }
   if (bytes === undefined) {
     throw new ClientError(`${cluster.url} returns no accounts of simulated transactions`);
   }
-  const { data: waterfall } = await readWaterfall(cluster, security.address);
   const before = settlementVault(security.data);
   const after = settlementVault(getSecurityDecoder().decode(bytes));
-  const counted = POTS.filter(
-    (pot) => pot !== "reserve" || !reinvests({ security: security.data, waterfall }, now),
-  );
-  return counted.reduce((sum, pot) => sum + (before[pot] > after[pot] ? before[pot] - after[pot] : 0n), 0n);
+  const left = (pot: Pot) => (before[pot] > after[pot] ? before[pot] - after[pot] : 0n);
+  const [reinvestment, reserve, cover] = [left("reinvestment"), left("reserve"), left("cover")];
+  return { reinvestment, reserve, cover, total: reinvestment + reserve + cover };
 }

@@ -24,6 +24,7 @@ export const TIER_KINDS = [
   "capital",
   "service",
   "share",
+  "deficiency",
 ] as const;
 
 /** What a reserve may pay, in the order of their numbers on chain, from 0. */
@@ -91,6 +92,8 @@ export function describeTier(tier: TierState, decimals: number): string {
       return `expenses that the sponsor claims, at most ${formatGroupedAmount(tier.amount, decimals)} a year${treasury(tier)}, to ${payee}`;
     case "capital":
       return `capital of tranche ${rank}, out of principal only`;
+    case "deficiency":
+      return `what is written off of tranche ${rank}, which becomes principal and is written up`;
     case "reserve":
       return `reserve up to ${together(tier, decimals)}${PURPOSE_WORDS[purposeOf(tier)]}`;
     case "cover":

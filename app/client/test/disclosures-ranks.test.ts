@@ -24,3 +24,16 @@ test("classes of one rank and shares by capital say with whom", () => {
     /against that of class 1 \(equity\), where its own counts 2\.50 times; it leaves 20\.00 % of that to the tiers behind\. /,
   );
 });
+
+test("what covers principal that is written off is said, and where nothing does", () => {
+  lacks({ classes: [DEBT, debt({ field: "tranches[1]" })] }, /is written off/);
+  const deficiency = { ...TIER, kind: "deficiency" as const, rank: 0 };
+  has(
+    { tiers: [deficiency] },
+    /^Income that reaches tier 0 covers what is written off of class 0 \(debt\), before anything behind it is paid: so much is principal, for the most senior debt first, and is written up\.$/,
+  );
+  const gone = /^If principal of class 0 \(debt\) is written off, income goes on to those behind it/;
+  has({ tiers: [], triggers: [] }, gone);
+  lacks({ tiers: [], triggers: [{ kind: "losses", cureDays: 0 }] }, gone);
+  lacks({ tiers: [{ ...TIER, kind: "collateral test" as const, rank: 0 }], triggers: [] }, gone);
+});

@@ -7,8 +7,8 @@ import {
   settlementVault,
   tokenBalance,
 } from "@defi-ready/securities";
-import { table } from "@defi-ready/securities-cli";
 import type { Deal } from "@defi-ready/securities-migrations";
+import { table } from "@defi-ready/securities-terminal";
 import type { Address } from "@solana/kit";
 import { at, type Investor, isPlain, PAYMENTS_BEFORE_SALE, SPONSOR } from "./cast.js";
 import { type Sale, standing, type TierPayment, tierPayments } from "./payments.js";

@@ -1,3 +1,3 @@
 /** The demonstration: a deal from its file to paid holders. */
-export { runDemo } from "./command.js";
+export { type DemoOptions, playDeals, runDemo } from "./command.js";
 export { play, startOf } from "./story.js";

@@ -23,8 +23,8 @@ import {
 } from "@defi-ready/securities";
 import { AllocationRule } from "@defi-ready/securities/program";
 import { crank } from "@defi-ready/securities-bot";
-import { table } from "@defi-ready/securities-cli";
 import type { Deal } from "@defi-ready/securities-migrations";
+import { table } from "@defi-ready/securities-terminal";
 import { at, type Investor, keyOf, nameOf } from "./cast.js";
 import type { Stage } from "./stage.js";
 

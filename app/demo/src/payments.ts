@@ -13,8 +13,8 @@ import {
   transferShares,
 } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
-import { day, money } from "@defi-ready/securities-cli";
 import type { Payment } from "@defi-ready/securities-migrations";
+import { day, money } from "@defi-ready/securities-terminal";
 import type { Address } from "@solana/kit";
 import { getTransferCheckedInstruction } from "@solana-program/token";
 import { at, type Investor, keyOf } from "./cast.js";

@@ -7,8 +7,8 @@ import {
   send,
 } from "@defi-ready/securities";
 import type { Book, Security, Tranche } from "@defi-ready/securities/program";
-import { money } from "@defi-ready/securities-cli";
 import type { DealAddresses } from "@defi-ready/securities-migrations";
+import { money } from "@defi-ready/securities-terminal";
 import { type Clock, mintTo } from "@defi-ready/securities-testing";
 import type { Account, Address, Instruction, KeyPairSigner } from "@solana/kit";
 

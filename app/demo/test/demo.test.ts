@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { runDemo } from "@defi-ready/securities-demo";
-import { type Deal, loadDeal } from "@defi-ready/securities-migrations";
+import { playDeals, runDemo } from "@defi-ready/securities-demo";
+import { type Deal, loadDeal, shippedDeals } from "@defi-ready/securities-migrations";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const CREDIT = join(ROOT, "migrations/deals/credit-syndicate/deal.yaml");
@@ -202,6 +202,24 @@ for (const [name, path] of [
     check(path, JSON.parse(readFileSync(file, "utf8")) as Summary);
   });
 }
+
+for (const { name } of shippedDeals().filter((one) => !["credit-syndicate", "royalty"].includes(one.name))) {
+  test(`the demo plays the shipped deal ${name}, and all figures add up`, async () => {
+    const { code, out, err } = await demo("--deal", name);
+    assert.equal(code, 0, `${err}${out.slice(-2_000)}`);
+    assert.match(out, /a bot settled \d+ tickets/);
+    assert.match(out, /Every vault reconciles to the unit/);
+  });
+}
+
+test("it plays several, and says which", async () => {
+  const said: string[] = [];
+  assert.ok(await playDeals({ deals: ["venture-syndicate", "fund"] }, (line) => said.push(line)));
+  assert.deepEqual(
+    said.filter((line) => line.includes("===")).map((line) => /deals\/([\w-]+)\//.exec(line)?.[1]),
+    ["venture-syndicate", "fund"],
+  );
+});
 
 test("the demo explains failures, and exits with 1", async () => {
   const nobody = await demo("--url", "http://127.0.0.1:9");

@@ -100,6 +100,10 @@ test("a history may begin later: numbers begin where it does", async () => {
     names.map(({ name }) => name),
     ["Distributed", "HolderOpened", "SharesMoved", "Distributed"],
   );
+  const quiet = await newSqlite();
+  const later = await follower({ url: deal.url, database: quiet, fromSlot: 1n << 40n });
+  const nothing = await catchUp(later, { counters: (streams) => eventCounters(cluster, streams) });
+  assert.deepEqual([nothing.gaps, nothing.events], [[], 0n]);
   await assert.rejects(
     follower({ url: deal.url, database, fromSlot: slot + 1n }),
     /the database begins at slot/,

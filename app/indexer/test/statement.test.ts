@@ -227,6 +227,8 @@ test("the register adds up to the program's counters and the mints' supply, now 
     past.entries.filter(({ rank }) => rank === 0).map(({ owner, shares }) => [owner, shares]),
     [[investor.address, 100n * ONE]],
   );
+  const later = pastRegister(cluster, { database, security, slot: now.slot + 100n });
+  await assert.rejects(later, /is yet to come/);
   assert.equal(registerCsv(now).trimEnd().split("\r\n").length, 1 + now.entries.length);
   const { file_type, items } = stakeholdersFile(now) as { file_type: string; items: { id: string }[] };
   assert.equal(file_type, "OCF_STAKEHOLDERS_FILE");

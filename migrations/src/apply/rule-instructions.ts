@@ -24,6 +24,7 @@ const CLAIMS = {
   service: "Service",
   sweep: "Sweep",
   capital: "Capital",
+  deficiency: "Deficiency",
   cover: "Cover",
   residual: "Residual",
 } as const satisfies Readonly<Record<ClaimKind, TierTermsArgs["__kind"]>>;

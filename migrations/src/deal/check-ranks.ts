@@ -4,7 +4,7 @@ import type { TrancheKind } from "./model.js";
 import { CLAIMS, type Tier } from "./tier.js";
 
 /** Those that every class of a rank has, if one has it. */
-const REPAYS: readonly Tier["kind"][] = ["principal", "service", "sweep", "capital"];
+const REPAYS: readonly Tier["kind"][] = ["principal", "service", "sweep", "capital", "deficiency"];
 
 const joins = (tranche: Field | undefined) => tranche?.get("pari_passu").flag() === true;
 const nameOf = (tranche: Field | undefined) => `"${tranche?.get("name").text()}"`;

@@ -5,6 +5,8 @@ import type { Amortisation } from "./model.js";
 import { MAX_RATE_PPM, readRate } from "./read-rates.js";
 
 const DEFAULT_NOTICE_DAYS = 10;
+/** A month from the day after a due date in February has so many days before the next one. */
+const MAX_MONTHLY_NOTICE = 27;
 
 /**
  * Whether the interest of a debt may be paid in kind. It needs a rate and due dates, and debt that is repaid at once or as
@@ -34,6 +36,13 @@ export function readPik(tranche: Field, highestPpm: number | undefined): PikTerm
     noticeDays: field.get("notice_days").or(DEFAULT_NOTICE_DAYS, (days) => days.count()),
     marginPpm: field.get("margin").or(0, readRate),
   });
+  if (period.text() === "monthly" && (terms?.noticeDays ?? 0) > MAX_MONTHLY_NOTICE) {
+    return field
+      .get("notice_days")
+      .refuse(
+        `is more than a month allows, as an election is of the current period: at most ${MAX_MONTHLY_NOTICE}, or use a longer period`,
+      );
+  }
   const late = tranche.get("default_margin").or(0, readRate) ?? 0;
   return terms !== undefined && (highestPpm ?? 0) + late + terms.marginPpm > MAX_RATE_PPM
     ? field

@@ -1,4 +1,5 @@
 import type { FeeBaseName, ReservePurposeName } from "../client.js";
+import { checkDeficiencies } from "./check-deficiencies.js";
 import { checkProtected, checkRanks } from "./check-ranks.js";
 import { checkShares } from "./check-shares.js";
 import { checkStructure, type NamedTier } from "./check-structure.js";
@@ -33,6 +34,7 @@ export function readWaterfall(list: Field, context: WaterfallContext): readonly 
   checkStructure(list, tiers, context.tranches);
   checkRanks(list, tiers, context.tranches);
   checkShares(tiers, context.tranches);
+  checkDeficiencies(tiers, context.tranches);
   return wholeList(tiers.map(({ tier }) => tier));
 }
 

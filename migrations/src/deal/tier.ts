@@ -9,6 +9,7 @@ export type ClaimKind =
   | "service"
   | "sweep"
   | "capital"
+  | "deficiency"
   | "cover"
   | "residual";
 
@@ -68,4 +69,5 @@ export const CLAIMS: readonly TierKind[] = [
   "service",
   "sweep",
   "capital",
+  "deficiency",
 ];

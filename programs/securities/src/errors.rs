@@ -137,10 +137,24 @@ pub enum SecuritiesError {
     StructureChanged,
     #[msg("a security names one to four draw destinations, each once, none the default address")]
     BadDestinations,
+    #[msg("the smallest distribution is one base unit or more")]
+    BadMinDistribution,
+    #[msg("the tip for paying holders is at most all that is paid: 10,000 basis points")]
+    BadTip,
+    #[msg("an announced loss waits for 1 to 366 days before anyone may record it")]
+    BadLossNotice,
+    #[msg("escheat waits for 365 days or more; without an escheat owner it names no days")]
+    BadEscheat,
+    #[msg("the period between due dates is at most 12 months; 0: there are none")]
+    BadPeriodLength,
+    #[msg("a tranche releases what it receives over at most 366 days; 0: at once")]
+    BadSmoothing,
+    #[msg("a source releases what it collects over 1 to 366 days")]
+    BadRelease,
     #[msg(
-        "a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap"
+        "only a cover has a loss cap, pays a part of each loss or covers equity, and the part is at most 10,000 basis points"
     )]
-    BadLimit,
+    BadLossTerms,
 
     // Proceeds: from 6400
     #[msg(
@@ -248,7 +262,7 @@ pub enum SecuritiesError {
     )]
     TrancheImpaired,
     #[msg(
-        "the tranche takes no new money: it is owed arrears, interest that was paid in kind, or as a cover interest, has matured, has no principal left, or the deal is accelerated"
+        "the tranche takes no new money: it is owed arrears, interest that was or is to be paid in kind, or as a cover interest, has matured, has no principal left, or the deal is accelerated"
     )]
     TrancheOverdue,
     #[msg(
@@ -272,11 +286,11 @@ pub enum SecuritiesError {
     )]
     BadBusinessDays,
     #[msg(
-        "interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice, and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin"
+        "interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month, which is too short for more), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin"
     )]
     BadPik,
     #[msg(
-        "interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears, and not for the period that ends with the maturity"
+        "interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, whose lock it would bar, and not for the period that ends with the maturity"
     )]
     PikNotOpen,
     #[msg(
@@ -581,10 +595,12 @@ pub enum SecuritiesError {
     PayoutNotAssociated,
 
     // Distributions and payments: from 7500
-    #[msg(
-        "the distribution is below the security's smallest, or nothing came in and nothing waits to run"
-    )]
+    #[msg("the distribution is below the security's smallest, or nothing came in")]
     DistributionTooSmall = 1_500,
+    #[msg(
+        "a payment of nothing would pay nothing: it is accepted where a reserve may pay what has fallen due, where the reinvestment account may repay the tranches, and where a reserve or covers protect nothing any more"
+    )]
+    NothingWaits,
     #[msg("the period ends before it begins")]
     BadPeriod,
     #[msg(

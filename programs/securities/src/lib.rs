@@ -89,7 +89,8 @@ pub mod securities {
     /// Called by the sponsor, who pays the rent. Refuses an arbitrator that is the sponsor, the servicer or the
     /// reporter (ArbitratorNotApart); roles and destinations that nobody controls or that are the security's own
     /// accounts (KeyRefused); no destinations, too many or repeated ones (BadDestinations); a smallest distribution of
-    /// zero, a tip above the whole payment, or an escheat period under a year (BadLimit); a document address over 128
+    /// zero (BadMinDistribution), a tip above the whole payment (BadTip), a notice of losses that is not 1 to 366 days
+    /// (BadLossNotice), or an escheat period under a year (BadEscheat); a document address over 128
     /// bytes (TextTooLong); draw rules out of range (BadDrawTerms); a delivery date that is not in the future
     /// (BadDelivery); and a settlement mint with extensions that could take from a vault (MintExtensionRefused). Event:
     /// SecurityCreated.
@@ -102,7 +103,7 @@ pub mod securities {
     ///
     /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses a rank that is
     /// not the next (WrongRank); terms out of range (RateOutOfRange, ParOutOfRange, MaturityOutOfRange,
-    /// DecimalsOutOfRange, BadLimit, TextTooLong); due dates, instalments or business days that cannot be (BadFirstDue,
+    /// DecimalsOutOfRange, BadPeriodLength, BadSmoothing, BadLossTerms, TextTooLong); due dates, instalments or business days that cannot be (BadFirstDue,
     /// BadSchedule, BadFirstInstalment, BadCustom, BadBusinessDays, BadPik); an authorised number of shares that is zero or whose principal
     /// exceeds 64 bits (BadAuthorised); and debt once a revenue source may take another mint (DebtInOtherMint). A
     /// tranche that names a manager must be equity without a par (NotEquityWithoutPar), and the manager an address that can own
@@ -732,8 +733,9 @@ pub mod securities {
     ///
     /// Called by anyone, who says how much of it is principal (BadPrincipal); a recovery, which undoes recorded losses
     /// before it is income, only by the servicer (NotServicer). Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). The amount is
-    /// at least the security's smallest distribution (DistributionTooSmall), or 0 to run what waits: the reinvestment
-    /// account once the deal does not revolve, and a reserve or covers that protect nothing any more. A book has been locked (NotBegun). The period does not end before it begins
+    /// at least the security's smallest distribution (DistributionTooSmall), or 0 to run what waits (NothingWaits): a reserve
+    /// where something has fallen due that it may pay, by its purpose and its place; the reinvestment account once the
+    /// deal does not revolve; and a reserve or covers that protect nothing any more. A book has been locked (NotBegun). The period does not end before it begins
     /// (BadPeriod), and the note has at most 64 bytes (TextTooLong). Money in a mint other than the settlement mint is
     /// accepted only without debt (DebtInOtherMint), and neither with a tip budget nor as a recovery (WrongMint).
     /// Event: Distributed.
@@ -748,7 +750,7 @@ pub mod securities {
     /// Registers a source of revenue: a token account that its payer pays like any other.
     ///
     /// Called by the sponsor. `note` describes the revenue, in at most 64 bytes (TextTooLong). `release_days` is the
-    /// shortest time over which collected money reaches holders, 1 to 366 days (BadLimit). `is_principal` says whether
+    /// shortest time over which collected money reaches holders, 1 to 366 days (BadRelease). `is_principal` says whether
     /// what it collects is principal, which is only in the settlement mint (BadPrincipal). The security must have a
     /// vault for the mint (WrongMint), which with debt can only be the settlement mint (DebtInOtherMint). Event:
     /// SourceRegistered.

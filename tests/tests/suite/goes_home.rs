@@ -80,7 +80,7 @@ fn of_equity<E: Engine>() -> World<E> {
     assert_eq!(cover(&mut world, &deal), 200 * ONE);
     run(&mut world, &deal, 0, 900 * ONE);
     assert_eq!(cover(&mut world, &deal), 200 * ONE, "100 are at risk");
-    assert_eq!(nothing(&mut world, &deal, 1), "DistributionTooSmall");
+    assert_eq!(nothing(&mut world, &deal, 1), "NothingWaits");
     run(&mut world, &deal, 1, 100 * ONE);
     assert_eq!(cover(&mut world, &deal), 0);
     world.go(&[deal.claim(1, &owner)]);
@@ -98,7 +98,7 @@ fn of_a_failed_book<E: Engine>() -> World<E> {
     let owner = sell(&mut world, &deal, (1, ONE), 200 * ONE);
     assert_eq!(
         nothing(&mut world, &deal, 0),
-        "DistributionTooSmall",
+        "NothingWaits",
         "its book is open"
     );
     let rest = senior.args.deadline - world.engine.now();
@@ -108,7 +108,7 @@ fn of_a_failed_book<E: Engine>() -> World<E> {
     // Anyone runs what waits, with a payment of nothing, once.
     run(&mut world, &deal, 0, 0);
     assert_eq!(cover(&mut world, &deal), 0);
-    assert_eq!(nothing(&mut world, &deal, 1), "DistributionTooSmall");
+    assert_eq!(nothing(&mut world, &deal, 1), "NothingWaits");
     world.go(&[deal.claim(1, &owner)]);
     assert_eq!(world.wealth(&owner), 200 * ONE);
     audit::check(&mut world);
@@ -120,7 +120,7 @@ fn of_a_debt_to_come<E: Engine>() -> World<E> {
     let classes = vec![deal::senior(0), deal::cover(1)];
     let deal = deal_of(&mut world, classes, cover_before_residual, |_| {});
     sell(&mut world, &deal, (1, ONE), 200 * ONE);
-    assert_eq!(nothing(&mut world, &deal, 0), "DistributionTooSmall");
+    assert_eq!(nothing(&mut world, &deal, 0), "NothingWaits");
     sell(&mut world, &deal, (0, ONE), SOLD);
     run(&mut world, &deal, 0, 10 * ONE);
     assert_eq!(cover(&mut world, &deal), 200 * ONE, "the debt is there");
@@ -147,7 +147,7 @@ fn reserve<E: Engine>() -> World<E> {
     run(&mut world, &deal, 1, 0);
     world.go(&[deal.claim(0, &owner)]);
     assert_eq!(world.wealth(&owner), 300 * ONE, "all of it");
-    assert_eq!(nothing(&mut world, &deal, 2), "DistributionTooSmall");
+    assert_eq!(nothing(&mut world, &deal, 2), "NothingWaits");
     audit::check(&mut world);
     world
 }
@@ -183,7 +183,7 @@ fn of_both<E: Engine>() -> World<E> {
     // The rest of the debt; the equity's 990 are out.
     run(&mut world, &deal, 0, 910 * ONE);
     assert_eq!(cover(&mut world, &deal), 410 * ONE, "capital is at risk");
-    assert_eq!(nothing(&mut world, &deal, 1), "DistributionTooSmall");
+    assert_eq!(nothing(&mut world, &deal, 1), "NothingWaits");
     // It pays for the equity too.
     world.go(&deal.lose(100 * ONE, 2));
     assert_eq!(cover(&mut world, &deal), 320 * ONE);
@@ -233,7 +233,7 @@ fn once<E: Engine>() -> World<E> {
     Offering::standard(&mut world, &deal, 1, "equity line");
     run(&mut world, &deal, 1, 0);
     assert_eq!(cover(&mut world, &deal), 50 * ONE, "50 were missing");
-    assert_eq!(nothing(&mut world, &deal, 2), "DistributionTooSmall");
+    assert_eq!(nothing(&mut world, &deal, 2), "NothingWaits");
     world.go(&[deal.claim(0, &lender)]);
     assert_eq!(world.wealth(&lender), 750 * ONE);
     audit::check(&mut world);
@@ -250,7 +250,7 @@ fn open_for_ever<E: Engine>() -> World<E> {
     Offering::standard(&mut world, &deal, 0, "equity line");
     let rest = locked + 360 * DAY - world.engine.now();
     world.pass(rest);
-    assert_eq!(nothing(&mut world, &deal, 0), "DistributionTooSmall");
+    assert_eq!(nothing(&mut world, &deal, 0), "NothingWaits");
     world.pass(5 * DAY);
     run(&mut world, &deal, 0, 0);
     world.go(&[deal.claim(1, &owner)]);

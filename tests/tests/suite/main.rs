@@ -14,6 +14,7 @@ mod batches;
 mod carries;
 mod coverage;
 mod credentials;
+mod deficiency;
 mod documented;
 mod donations;
 mod drawing;
@@ -67,6 +68,7 @@ mod shares;
 mod spac;
 mod story;
 mod venture;
+mod waiting;
 mod whole_deal;
 mod worked_example;
 

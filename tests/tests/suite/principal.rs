@@ -112,7 +112,7 @@ fn revolving<E: Engine>() -> World<E> {
     );
     // A payment of nothing runs nothing while it revolves.
     let nothing = |nonce, now| post(nonce, payment(now, 0, 0));
-    assert_eq!(world.refused(&[nothing(1, now)]), "DistributionTooSmall");
+    assert_eq!(world.refused(&[nothing(1, now)]), "NothingWaits");
     audit::check(&mut world);
 
     // Afterwards it is no longer the sponsor's to draw, and anybody makes it repay the senior.
@@ -131,7 +131,7 @@ fn revolving<E: Engine>() -> World<E> {
     assert_eq!(record.of_principal[..4], [0, 0, 300 * ONE, 0]);
     assert_eq!(record.outstanding[..2], [700 * ONE, 1_000 * ONE]);
     assert_eq!(outstanding(&mut world, &deal, 0), 700 * ONE);
-    assert_eq!(world.refused(&[nothing(2, UNTIL)]), "DistributionTooSmall");
+    assert_eq!(world.refused(&[nothing(2, UNTIL)]), "NothingWaits");
     audit::check(&mut world);
     world
 }
@@ -275,7 +275,7 @@ fn principal_is_a_part_of_a_payment_in_settlement_money() {
         (
             "of nothing",
             post(&payer, payment(now, 0, 0)),
-            "DistributionTooSmall",
+            "NothingWaits",
         ),
     ];
     for (what, call, error) in cases {

@@ -2,7 +2,7 @@ import { rewardBetween } from "@defi-ready/securities";
 import { useRef, useState } from "react";
 import { labelAmount, shortAmount, ticksOf, toPixels } from "../parts/amounts.js";
 import { NARROW_BELOW, useWidth } from "../parts/browser.js";
-import { Frame } from "../parts/frame.js";
+import { Frame, type Key } from "../parts/frame.js";
 import { CanvasBar, StaticBar } from "./bar.js";
 import { followed, type Line, type Mark, markOf, moneyFor } from "./line.js";
 import { type Markers, RewardPanel } from "./reward-panel.js";
@@ -12,6 +12,16 @@ import { lineNumbers, lineWords, type Reward, ticketWords, yourWords } from "./w
 const TICK_EVERY = 110;
 const AXIS_HEIGHT = 26;
 const MARKER_ROW = 17;
+
+const STATES: readonly Key[] = [
+  { ink: "accepted", name: "accepted" },
+  { ink: "beyond", name: "committed, not accepted", pattern: "hatch" },
+  { ink: "waiting", name: "waiting", pattern: "dots" },
+];
+const AS_IF: readonly Key[] = [
+  { ink: "accepted", name: "accepted if all commit" },
+  { ink: "beyond", name: "not accepted even then", pattern: "hatch" },
+];
 
 /**
  * The line of money of a book as one bar, with yours in it, the minimum and the cap, and above it what each place earns.
@@ -80,9 +90,7 @@ export function LinePicture({
       title={title}
       summary={lineWords(line, words)}
       legend={[
-        { ink: "accepted", name: "accepted" },
-        { ink: "beyond", name: "committed, not accepted", pattern: "hatch" },
-        { ink: "waiting", name: "waiting", pattern: "dots" },
+        ...(line.isAsIf ? AS_IF : STATES),
         { ink: "you", name: "yours" },
         ...(line.tickets.at(-1)?.id === -1
           ? [{ ink: "you", name: "yours, if you put it in", pattern: "hollow" as const }]

@@ -50,6 +50,8 @@ export type Line = Readonly<{
   lot: bigint;
   /** Where the picture ends: the line, and what the cap leaves open behind it. */
   end: bigint;
+  /** There is no offer yet, so nothing can be committed: all of it counts here as if it were. */
+  isAsIf: boolean;
 }>;
 
 /** Money that is not in line yet: what a slider says. */
@@ -87,10 +89,12 @@ export function lineOf(
     );
   }
   const added = adding !== undefined && adding.value > 0n ? adding : undefined;
-  const addedCount = added !== undefined && added.committed !== false ? added.value : 0n;
+  const isAsIf = book.offerVersion === 0;
+  const addedCount = added !== undefined && (isAsIf || added.committed !== false) ? added.value : 0n;
+  const committed = isAsIf ? tickets.reduce((sum, { data }) => sum + data.value, 0n) : book.committed;
   const rules = {
     allocation: book.allocation,
-    committed: book.committed + addedCount,
+    committed: committed + addedCount,
     cap: book.cap,
     lot: book.lot,
   };
@@ -125,7 +129,7 @@ export function lineOf(
       countedAhead = ahead.committed;
     }
     const value = isSettled(data) ? 0n : data.value;
-    const counted = isCounted({ book, ticket: data }) ? value : 0n;
+    const counted = isAsIf || isCounted({ book, ticket: data }) ? value : 0n;
     const { id, owner, approved } = data;
     place(address, id, owner, owner === yours, { value, counted, approved });
   }
@@ -137,7 +141,8 @@ export function lineOf(
   const { minimum, cap, allocation, lot } = book;
   const open = cap > countedAhead ? cap - countedAhead : 0n;
   const end = book.stage === LOCKED ? from : from + open;
-  return { tickets: placed, live: from, counted: countedAhead, accepted, minimum, cap, allocation, lot, end };
+  const sums = { live: from, counted: countedAhead, accepted };
+  return { tickets: placed, ...sums, minimum, cap, allocation, lot, end, isAsIf };
 }
 
 type Part = Readonly<{ value: bigint; counted: bigint; approved: bigint }>;

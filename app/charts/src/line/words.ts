@@ -12,8 +12,14 @@ export type Reward = Readonly<{
   knots: readonly Readonly<{ money: bigint; reward: bigint; bend?: bigint | undefined }>[];
 }>;
 
+const COLUMNS = ["Committed", "Accepted"];
+const IF_COLUMNS = ["If committed", "Accepted then"];
+
 /** The most tickets that the table shows one by one; beyond that, yours alone. */
 const LISTED = 50;
+
+/** What is said of a line before there is an offer. */
+const IF_ALL = "if all of it were committed";
 
 /** What a ticket is and gets, in a sentence. */
 export function ticketWords(
@@ -28,7 +34,7 @@ export function ticketWords(
   const money = (amount: bigint) => `${formatGroupedAmount(amount, decimals)} ${symbol}`.trim();
   const what =
     ticket.id < 0 ? "What you would put in" : `Ticket ${ticket.id}${ticket.isYours ? ", yours" : ""}`;
-  return `${what}: ${money(ticket.value)}, ${money(ticket.from)} ahead, ${outcomeWords(ticket, money)}`;
+  return `${what}: ${money(ticket.value)}, ${money(ticket.from)} ahead, ${line.isAsIf ? `not committed; ${IF_ALL}: ` : ""}${outcomeWords(ticket, money)}`;
 }
 
 function outcomeWords({ value, counted, accepted }: LineTicket, money: (amount: bigint) => string): string {
@@ -54,7 +60,10 @@ export function lineWords(
   const who = isAdding ? `${many} and what you would put in have` : `${many} ${count === 1 ? "has" : "have"}`;
   const least =
     counted >= minimum ? "the minimum is met" : `${money(minimum - counted)} are missing to the minimum`;
-  return `${who} ${money(live)} in line, ${money(counted)} of it committed, ${money(accepted)} would be accepted; the cap is ${money(cap)}, and ${least}.`;
+  const committed = line.isAsIf
+    ? `none of it committed, as there is no offer yet; ${IF_ALL},`
+    : `${money(counted)} of it committed,`;
+  return `${who} ${money(live)} in line, ${committed} ${money(accepted)} would be accepted; the cap is ${money(cap)}, and ${least}.`;
 }
 
 /** What is yours of the line, in a sentence; `undefined` where nothing is. */
@@ -74,7 +83,8 @@ export function yourWords(
     return `, ${formatGroupedAmount(sumOf(all), places)} ${name}`;
   });
   const put = yours.some(({ id }) => id < 0) ? "Yours, with what you would put in" : "Yours";
-  return `${put}: ${money(value)} in line, ${money(accepted)} accepted${earned.join("")}.`;
+  const then = line.isAsIf ? `, and ${IF_ALL}, ` : ", ";
+  return `${put}: ${money(value)} in line${then}${money(accepted)} accepted${earned.join("")}.`;
 }
 
 /** The line as a table: totals, and tickets one by one where they are few, else yours. */
@@ -95,7 +105,7 @@ export function lineNumbers(
   }
   const left = line.tickets.length - shown.length;
   return {
-    columns: ["Ticket", "Ahead", "In line", "Committed", "Accepted", ...names],
+    columns: ["Ticket", "Ahead", "In line", ...(line.isAsIf ? IF_COLUMNS : COLUMNS), ...names],
     rows: [
       ...shown.map(({ ticket, at }) => ({
         key: ticket.key,

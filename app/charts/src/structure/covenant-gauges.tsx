@@ -148,15 +148,19 @@ function roomWords(
 }
 
 function distanceOf(covenant: Covenant, words: Words): string {
-  const { room, why, acceleratesAt, holds } = covenant;
+  const { room, why, acceleratesAt, holds, holdsWhen } = covenant;
   if (!holds) {
     const then =
       acceleratesAt === undefined
         ? ""
         : `; the debts are accelerated from ${dayOf(acceleratesAt)} if that does not change`;
-    return `${why === undefined ? "The limit is passed" : why[0]?.toUpperCase() + why.slice(1)}${then}.`;
+    return `${why === undefined ? (holdsWhen === "at least" ? "It is below its limit" : "It is above its limit") : capital(why)}${then}.`;
   }
   return room === undefined
-    ? `${why === undefined ? "It holds" : why[0]?.toUpperCase() + why.slice(1)}.`
+    ? `${why === undefined ? "It holds" : capital(why)}.`
     : `It holds ${roomWords(room, words, labelAmount)}.`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

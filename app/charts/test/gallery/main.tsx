@@ -62,11 +62,22 @@ function Payments({ deal, withProjection = false }: Readonly<{ deal: string; wit
   );
 }
 
-/** The structure and the covenants of a deal. */
-function Capital({ deal, yours = [] }: Readonly<{ deal: string; yours?: readonly bigint[] }>) {
-  const { security, waterfall, tranches, names, decimals, distributions } = DEALS[deal] as Played;
+/** The structure and the covenants of a deal; where it is strict, each trigger asks for half as much again. */
+function Capital({
+  deal,
+  yours = [],
+  isStrict = false,
+}: Readonly<{ deal: string; yours?: readonly bigint[]; isStrict?: boolean }>) {
+  const { security, waterfall: agreed, tranches, names, decimals, distributions } = DEALS[deal] as Played;
   const classes = tranches.map(({ kind }, rank) => ({ name: names[rank] ?? "", kind }));
   const now = (distributions.at(-1)?.postedAt ?? 0n) + 86_400n;
+  const triggers = agreed.triggers.map((one) => ({
+    ...one,
+    bps: (one.bps * 3) / 2,
+    failedSince: now,
+    cureDays: 30,
+  }));
+  const waterfall = isStrict ? { ...agreed, triggers } : agreed;
   return (
     <div className="pair">
       <StructurePicture
@@ -130,7 +141,7 @@ function Gallery() {
       <Payment deal="private-credit" at={1} part={7n} />
       <Payments deal="private-credit" withProjection />
       <Payments deal="royalty" />
-      <Capital deal="private-credit" yours={[60_000_000n * 1n, 0n, 2_000_000_000n]} />
+      <Capital deal="private-credit" yours={[60_000_000_000n, 0n, 2_000_000_000n]} isStrict />
       <Capital deal="infrastructure" />
       <Payment deal="infrastructure" at={2} />
       <LinePicture

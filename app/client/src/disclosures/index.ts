@@ -25,7 +25,7 @@ import {
   stepUps,
   tests,
 } from "./rules/payments.js";
-import { ranks, shares } from "./rules/ranks.js";
+import { deficiencies, ranks, shares } from "./rules/ranks.js";
 import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
@@ -45,6 +45,7 @@ const RULES: readonly Rule[] = [
   order,
   covers,
   ranks,
+  deficiencies,
   floating,
   stepUps,
   businessDays,

@@ -81,10 +81,16 @@ function sqlite(path: string): SqliteDatabase {
   // A reader does not stop the writer, and what a killed process had not committed is not there.
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
+  // The package frees no statement before its database is closed, so that each text is prepared once.
+  const statements = new Map<string, ReturnType<typeof database.prepare>>();
   return {
-    close: () => database.close(),
+    close: () => {
+      statements.clear();
+      database.close();
+    },
     prepare: (text) => {
-      const statement = database.prepare(text);
+      const statement = statements.get(text) ?? database.prepare(text);
+      statements.set(text, statement);
       return {
         reader: statement.reader,
         all: (parameters) => statement.all(...parameters),

@@ -117,9 +117,15 @@ export async function missingHeads(
   counters: ReadonlyMap<string, bigint>,
 ): Promise<Gap[]> {
   const last = await lastNumbers(database, [...counters.keys()]);
+  const { from_slot: fromSlot } = await database
+    .selectFrom("progress")
+    .select("from_slot")
+    .executeTakeFirstOrThrow();
   return [...counters].flatMap(([stream, counted]) => {
     const { sequence = 0n, slot = undefined } = last.get(stream) ?? {};
-    return counted <= sequence
+    // Where a history begins later, what has been quiet since has nothing in it.
+    const isQuiet = fromSlot > 0n && slot === undefined;
+    return counted <= sequence || isQuiet
       ? []
       : [
           {

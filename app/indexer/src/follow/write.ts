@@ -2,8 +2,10 @@ import type { Transaction } from "kysely";
 import type { Tables } from "../database/schema.js";
 import type { Rows } from "./rows.js";
 
-/** Rows of one statement: a database takes a limited number of values in it. */
-const CHUNK = 400;
+/** Values of one statement in a condition. */
+const CHUNK = 250;
+/** Rows of one statement: few sizes, so that there are few statements to prepare. */
+const SIZES = [128, 16, 4, 1] as const;
 const CONTENT = ["events", "mentions", "payments"] as const;
 
 /** Writes transactions that are not there yet, with all that follows from them. What is there already stays as it is. */
@@ -35,12 +37,15 @@ async function insert<Table extends "transactions" | (typeof CONTENT)[number]>(
   table: Table,
   rows: readonly Tables[Table][],
 ): Promise<void> {
-  for (let at = 0; at < rows.length; at += CHUNK) {
+  for (let at = 0; at < rows.length; ) {
+    const left = rows.length - at;
+    const size = SIZES.find((one) => one <= left) ?? 1;
     await database
       .insertInto(table)
-      .values(rows.slice(at, at + CHUNK) as never)
+      .values(rows.slice(at, at + size) as never)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    at += size;
   }
 }
 

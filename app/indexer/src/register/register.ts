@@ -120,6 +120,9 @@ export async function pastRegister(
 ): Promise<Register> {
   const { database, security, slot } = options;
   const now = await readRegister(cluster, { security });
+  if (slot > now.slot) {
+    throw new ClientError(`slot ${slot} is yet to come: the chain is at ${now.slot}`);
+  }
   const tranches = now.classes.map(({ tranche }) => tranche);
   const [then, today] = await Promise.all([
     sharesAt(database, { security, tranches, slot }),

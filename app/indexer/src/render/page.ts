@@ -31,6 +31,9 @@ export type Column = string | Readonly<{ right: string }>;
 /** A row of a table; of several kinds. */
 export type Row = Readonly<{ cells: readonly unknown[]; kind?: "total" | "mark" | undefined }>;
 
+/** Columns that are not broken into lines. */
+const DATES: readonly string[] = ["Date", "Acquired", "Left"];
+
 /** A table; nothing without rows. */
 export function table(columns: readonly Column[], rows: readonly Row[]): Markup {
   if (rows.length === 0) {
@@ -44,7 +47,7 @@ export function table(columns: readonly Column[], rows: readonly Row[]): Markup 
   );
   const body = rows.map(
     ({ cells, kind }) =>
-      html`<tr class="${kind}">${cells.map((one, at) => html`<td class="${isNumber(at) ? "n" : at === 0 ? "d" : ""}">${one}</td>`)}</tr>
+      html`<tr class="${kind}">${cells.map((one, at) => html`<td class="${isNumber(at) ? "n" : DATES.includes(String(columns[at])) ? "d" : ""}">${one}</td>`)}</tr>
 `,
   );
   return html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>

@@ -16,7 +16,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 20px; margi
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 code { font: 12px/1.4 ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 12px; margin: 22px 0 0; }
+.cards { display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px; margin: 22px 0 0; }
 .card { padding: 12px 14px; background: var(--tint); border: 1px solid var(--line); border-radius: 8px; }
 .card b { display: block; font-size: 17px; font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }
 .card span { color: var(--soft); font-size: 12px; }
@@ -28,7 +28,7 @@ th:last-child, td:last-child { padding-right: 0; }
 td { border-bottom: 1px solid var(--line); vertical-align: top; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 td.n { white-space: nowrap; }
-td.d { white-space: nowrap; }
+td.d, td code[title] { white-space: nowrap; }
 tr.total td { font-weight: 650; border-bottom: 0; border-top: 1px solid var(--ink); }
 tr.mark td { color: var(--soft); }
 .verdict { margin: 26px 0 0; padding: 12px 16px; border-left: 4px solid var(--good); background: #eef7f1; }
@@ -37,7 +37,7 @@ tr.mark td { color: var(--soft); }
 .picture svg { max-width: 100%; height: auto; }
 footer { margin-top: 36px; padding-top: 12px; border-top: 1px solid var(--line); font-size: 12px; color: var(--soft); }
 @page { size: A4; margin: 16mm 14mm 18mm; }
-@media (max-width: 560px) { body { padding: 20px 16px 40px; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 6px; } }
+@media (max-width: 560px) { .cards { grid-template-columns: 1fr 1fr; } body { padding: 20px 16px 40px; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 6px; } }
 @media print {
   body { padding: 0; max-width: none; font-size: 10pt; }
   h2, h3 { break-after: avoid; } tr, .card, .verdict, .picture { break-inside: avoid; } thead { display: table-header-group; }

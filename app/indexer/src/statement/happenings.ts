@@ -1,4 +1,4 @@
-import type { EventName } from "@defi-ready/securities";
+import { ClientError, type EventName } from "@defi-ready/securities";
 import { type Address, address } from "@solana/kit";
 import type { Database } from "../database/open.js";
 
@@ -113,10 +113,16 @@ function ordered(rows: readonly Row[]): Happening[] {
     .map(({ time, data, name, ...row }) => ({
       ...row,
       name: name as EventName,
-      time: time ?? 0n,
+      time: time ?? untold(row.signature),
       data: JSON.parse(data) as Record<string, unknown>,
     }))
     .sort(compareMoments);
+}
+
+function untold(signature: string): never {
+  throw new ClientError(
+    `the node that ${signature} was read from did not tell its time: make the history anew with one that does`,
+  );
 }
 
 /** An amount of an event. */

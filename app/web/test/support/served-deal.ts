@@ -12,17 +12,19 @@ export type ServedPage = Readonly<{
   close(): Promise<void>;
 }>;
 
-/** Serves the built page for a node, and starts a browser. */
-export async function startPage(node: string): Promise<ServedPage> {
+/** Serves the built page for a node, in a browser of its own unless one is given, which is left open then. */
+export async function startPage(node: string, given?: Browser): Promise<ServedPage> {
   const clusters = [{ name: "Embedded validator", url: node }];
   const server = await servePage({ port: 0, reach: { clusters } });
-  const browser = await startBrowser();
+  const browser = given ?? (await startBrowser());
   return {
     browser,
     url: server.url,
     open: (path, options = {}) => browser.open({ url: server.url, node, path, ...options }),
     async close() {
-      await browser.close();
+      if (given === undefined) {
+        await browser.close();
+      }
       await server.close();
     },
   };

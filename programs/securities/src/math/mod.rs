@@ -11,6 +11,7 @@ pub mod amortisation;
 pub mod business;
 pub mod calendar;
 pub mod carry;
+pub mod claimant;
 pub mod curve;
 pub mod custom;
 pub mod draw;

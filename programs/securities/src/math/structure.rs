@@ -36,20 +36,22 @@ pub struct Shape {
 ///   goes with none of these tiers. Only covers have cover tiers.
 /// - Interest tiers are in order of rank; so are arrears, and so are the first tiers that pay each tranche principal. A
 ///   service tier is one of each.
+/// - A deficiency tier is of a debt with a par value. Interest and arrears of that debt and of those senior to it come before
+///   it: it would take them otherwise. Deficiency tiers are in order of rank, and before every carry.
 /// - A share is of a tranche with a par value, with others that have one and are paid behind it by a share, a split or the
 ///   residual. Its multiplier is 1 to 1,000,000 basis points, and it gives up less than all. A tranche has one at most.
 /// - Splits are at least 1 basis point each, and consecutive splits sum to at most 10,000.
 /// - A carry is 1 to 10,000 basis points, and its catch-up is between the carry and 10,000. It takes a part of the
 ///   profit of another tranche, which is not a cover and whose claims all come before it; of one that is paid deal by
 ///   deal, principal is claimed by a capital tier, wherever this stands. The reserve, too, is filled
-///   before it, and traps stand before it: what they keep behind a carry would reach the carry again in the next run
-///   and count as profit twice.
+///   before it, and traps and deficiencies stand before it: what they keep behind a carry would count as profit, or reach the
+///   carry again in the next run and count as profit twice.
 /// - A tranche takes one carry, of up to three steps: tiers in a row, on the same base, all deal by deal or none. Each
 ///   further one has a higher multiple of a capital, above 10,000 basis points, and a share that is no smaller.
 /// - A test of coverage protects a debt, and interest and arrears of all debts that it protects come before it: it
 ///   would take them otherwise. There is at most one of each type per tranche.
 /// - Tranches of one rank are of one kind, with a par value, and no covers. Their tiers of a type stand in a row, in order
-///   of the tranches; where one of them has a tier that pays principal, each has one of that type. A test of coverage
+///   of the tranches; where one of them has a tier that pays principal or covers losses, each has one of that type. A test of coverage
 ///   protects all of a rank or nothing of it.
 ///
 /// # Errors
@@ -103,6 +105,7 @@ fn is_rank(tiers: &[Tier], shapes: &[Shape], rank: usize) -> bool {
         && repaid(Tier::Service)
         && repaid(Tier::Sweep)
         && repaid(Tier::Capital)
+        && repaid(Tier::Deficiency)
 }
 
 /// Whether a tier that pays a tranche stands right behind those of its type that pay others of its rank, in order, and
@@ -203,6 +206,10 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
             let alone = !before.iter().any(|other| other.repays(rank));
             shape.has_par && shape.kind == Kind::Equity && alone && in_order_of(is_principal)
         }
+        Tier::Deficiency(rank) => {
+            let is_deficiency = |tier| matches!(tier, Tier::Deficiency(_));
+            shape.has_par && takes_no_interest(rank, after, shapes) && in_order_of(is_deficiency)
+        }
         Tier::Cover(_) => shape.kind == Kind::Cover,
         Tier::Share(share) => is_share(share, after, shapes),
         Tier::Carry(carry) => is_carry(carry, tiers, after, shapes) && continues(carry, before),
@@ -260,17 +267,22 @@ const fn protects(tier: Tier) -> Option<u8> {
 }
 
 fn is_coverage(test: Coverage, after: &[Tier], shapes: &[Shape]) -> bool {
+    test.min_bps > 0 && takes_no_interest(test.rank, after, shapes)
+}
+
+/// Whether a tier that diverts income for the debts down to a rank, which is one of them, stands behind all their interest.
+fn takes_no_interest(last: u8, after: &[Tier], shapes: &[Shape]) -> bool {
     let is_debt = |rank: u8| {
         let shape = shapes.get(usize::from(rank));
         shape.is_some_and(|shape| shape.kind == Kind::Debt)
     };
     let too_late = |tier: &Tier| match *tier {
         Tier::Interest(rank) | Tier::Arrears(rank) | Tier::Service(rank) => {
-            rank <= test.rank && is_debt(rank)
+            rank <= last && is_debt(rank)
         }
         _ => false,
     };
-    test.min_bps > 0 && is_debt(test.rank) && !after.iter().any(too_late)
+    is_debt(last) && !after.iter().any(too_late)
 }
 
 fn is_share(share: Share, after: &[Tier], shapes: &[Shape]) -> bool {
@@ -308,7 +320,7 @@ fn is_carry(carry: Carry, tiers: &[Tier], after: &[Tier], shapes: &[Shape]) -> b
         | Tier::Service(rank)
         | Tier::Sweep(rank) => rank == carry.base,
         Tier::Capital(rank) => rank == carry.base && !carry.deal_by_deal,
-        Tier::Reserve(..) => true,
+        Tier::Reserve(..) | Tier::Deficiency(_) => true,
         Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
         _ => false,
     };

@@ -21,20 +21,34 @@ pub fn around(rank: u8, outstanding: impl Iterator<Item = (Kind, u64)>) -> (u128
 }
 
 /// The largest repayment `x` to the junior ranks that leaves `(below - x) / (protected + below - x)` at `min_bps` or
-/// more; 0 if it is already less.
+/// more, at most what 64 bits hold; 0 if it is already less.
 #[must_use]
-pub fn headroom(protected: u64, below: u64, min_bps: u32) -> u64 {
+pub fn headroom(protected: u128, below: u128, min_bps: u32) -> u64 {
+    let clamp = |wide: u128| u64::try_from(wide).unwrap_or(u64::MAX);
     if protected == 0 || min_bps == 0 {
-        return below;
+        return clamp(below);
     }
-    let min = u64::from(min_bps);
     // If all capital has to be below, no amount is enough.
-    let rest = match BPS.checked_sub(min) {
+    let rest = match BPS.checked_sub(u64::from(min_bps)) {
         None | Some(0) => return 0,
         Some(rest) => rest,
     };
-    // What must stay is ceil(protected * min / rest). The whole quotient of protected is handled separately, so the
-    // product with its remainder fits 64 bits: 128-bit division is slow on the virtual machine.
+    match (u64::try_from(protected), u64::try_from(below)) {
+        (Ok(protected), Ok(below)) => narrow_headroom(protected, below, min_bps.into(), rest),
+        _ => {
+            // Sums of eight 64-bit numbers, times basis points.
+            let stay = protected
+                .saturating_mul(min_bps.into())
+                .div_ceil(rest.into());
+            clamp(below.saturating_sub(stay))
+        }
+    }
+}
+
+/// The same of amounts of 64 bits; `min` and `rest` are 10,000 together, and neither is zero. What must stay is
+/// `ceil(protected * min / rest)`. The whole quotient of protected is handled separately, so the product with its
+/// remainder fits 64 bits: 128-bit division is slow on the virtual machine.
+fn narrow_headroom(protected: u64, below: u64, min: u64, rest: u64) -> u64 {
     let (Some(whole), Some(part), Some(most)) = (
         protected.checked_div(rest),
         protected.checked_rem(rest),

@@ -3,10 +3,8 @@
 //! Amounts are in settlement base units; in a run in kind, in base units of the mint that came in. Tranches are named
 //! by rank, where 0 is the most senior.
 
-use super::{
-    MathResult,
-    fixed::{self, BPS},
-};
+pub use super::claimant::{Claimant, Kind, Receipt};
+use super::fixed::BPS;
 
 /// The most tiers a waterfall may have.
 pub const MAX_TIERS: usize = 24;
@@ -22,18 +20,6 @@ pub enum Mode {
     Amortising,
     /// After a breach: everything that the most senior debt may claim, then everything of the next debt.
     Accelerated,
-}
-
-/// The kind of a tranche.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
-    /// Debt.
-    #[default]
-    Debt,
-    /// Equity; it may have a par value, and a preferred return as its interest.
-    Equity,
-    /// A first-loss cover: capital that bears losses before any other tranche, and is made good after all others.
-    Cover,
 }
 
 /// The most carry tiers that a tranche may have.
@@ -160,6 +146,8 @@ pub enum Tier {
     Sweep(u8),
     /// All principal outstanding of an equity, out of principal only.
     Capital(u8),
+    /// Takes income up to what is written off of a debt, which is written up: what it takes is principal.
+    Deficiency(u8),
     /// Fills the reserve of a purpose up to this target.
     Reserve(Purpose, u64),
     /// Gives back to a cover what it paid for losses.
@@ -203,7 +191,7 @@ impl Tier {
         }
     }
 
-    /// The rank of the tranche whose interest, arrears or principal it pays; none for other tiers.
+    /// The rank of the tranche whose interest, arrears or principal it pays, or whose losses it covers; none for other tiers.
     #[must_use]
     pub const fn claim_of(self) -> Option<u8> {
         match self {
@@ -212,7 +200,8 @@ impl Tier {
             | Self::Principal(rank)
             | Self::Service(rank)
             | Self::Sweep(rank)
-            | Self::Capital(rank) => Some(rank),
+            | Self::Capital(rank)
+            | Self::Deficiency(rank) => Some(rank),
             _ => None,
         }
     }
@@ -220,42 +209,12 @@ impl Tier {
     /// Whether it repays principal of a tranche.
     #[must_use]
     pub fn repays(self, whose: u8) -> bool {
-        self.claim_of() == Some(whose) && !matches!(self, Self::Interest(_) | Self::Arrears(_))
+        let other = matches!(
+            self,
+            Self::Interest(_) | Self::Arrears(_) | Self::Deficiency(_)
+        );
+        self.claim_of() == Some(whose) && !other
     }
-}
-
-/// A tranche, as a run sees it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Claimant {
-    /// What it is.
-    pub kind: Kind,
-    /// Whether it is of one rank with the tranche before it: these share claims, losses and write-ups in proportion.
-    pub pari_passu: bool,
-    /// Current interest that is due.
-    pub interest: u64,
-    /// Arrears.
-    pub arrears: u64,
-    /// Principal due by schedule.
-    pub scheduled: u64,
-    /// Principal outstanding: issued less repaid less losses. Repaying written-off principal in cash does not change
-    /// it; what goes back into a cover raises it.
-    pub outstanding: u64,
-    /// Losses not yet made good: principal written off or, for a cover, what it paid.
-    pub loss: u64,
-    /// Principal ever issued.
-    pub issued: u64,
-    /// Interest and arrears ever paid before this run.
-    pub interest_paid: u64,
-    /// Whether its principal is due in every mode.
-    pub matured: bool,
-    /// What its holders paid for its shares above its principal and have not got back, in the mint of the run.
-    pub paid_in: u64,
-    /// Interest accrued since its last due date, paid or not.
-    pub period_interest: u64,
-    /// Whether nobody holds it. If so, it is owed nothing, and what would reach it is passed on.
-    pub vacant: bool,
-    /// What it weighs in shares of profit: capital times days, below 2^96.
-    pub weight: u128,
 }
 
 /// A floor under the subordination of a tranche and of all senior to it: while these have principal outstanding, no
@@ -329,38 +288,6 @@ pub struct WaterfallInput<'a> {
     pub claimants: &'a [Claimant],
     /// The floors under subordination.
     pub cushions: &'a [Cushion],
-}
-
-/// What a tranche receives in a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Receipt {
-    /// Current interest.
-    pub interest: u64,
-    /// Arrears.
-    pub arrears: u64,
-    /// Principal.
-    pub principal: u64,
-    /// Written-off principal of a debt, repaid in cash.
-    pub reinstated: u64,
-    /// Losses of a cover made good, by a recovery or a tier; this money goes back into the cover.
-    pub restored: u64,
-    /// Carry, splits, shares and the residual, and overpaid carry that is clawed back from another class.
-    pub residual: u64,
-    /// What it paid in above its principal, returned from unused proceeds.
-    pub returned: u64,
-}
-
-impl Receipt {
-    /// What its holders get: everything except what is restored.
-    ///
-    /// # Errors
-    /// [`crate::math::MathError::Overflow`].
-    pub fn total(self) -> MathResult<u64> {
-        let interest = fixed::add(self.interest, self.arrears)?;
-        let principal = fixed::add(self.principal, self.reinstated)?;
-        let rest = fixed::add(self.residual, self.returned)?;
-        fixed::add(fixed::add(interest, principal)?, rest)
-    }
 }
 
 /// The result of a run. `amount + clawback + reserves before + reinvestment before = sum of tiers + sum of what was made

@@ -197,15 +197,21 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
 fn check(args: &SecurityArgs) -> Result<()> {
     let escheats = args.escheat != Pubkey::default();
     ensure!(
-        args.min_distribution > 0
-            && u64::from(args.tip_bps) <= BPS
-            && (MIN_NOTICE..=MAX_NOTICE).contains(&args.loss_notice)
-            && if escheats {
-                args.escheat_days >= MIN_ESCHEAT_DAYS
-            } else {
-                args.escheat_days == 0
-            },
-        SecuritiesError::BadLimit
+        args.min_distribution > 0,
+        SecuritiesError::BadMinDistribution
+    );
+    ensure!(u64::from(args.tip_bps) <= BPS, SecuritiesError::BadTip);
+    ensure!(
+        (MIN_NOTICE..=MAX_NOTICE).contains(&args.loss_notice),
+        SecuritiesError::BadLossNotice
+    );
+    ensure!(
+        if escheats {
+            args.escheat_days >= MIN_ESCHEAT_DAYS
+        } else {
+            args.escheat_days == 0
+        },
+        SecuritiesError::BadEscheat
     );
     let named = &args.destinations;
     let good = (1..=MAX_DESTINATIONS).contains(&named.len())

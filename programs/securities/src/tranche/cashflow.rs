@@ -8,7 +8,7 @@ use crate::math::{
     amortisation::Amortisation,
     fixed,
     trigger::TrancheMetrics,
-    waterfall::{Claimant, Receipt},
+    waterfall::{Claimant, Receipt, Tier},
 };
 use anchor_lang::prelude::*;
 
@@ -73,6 +73,18 @@ impl Tranche {
         self.overdue_since > 0
     }
 
+    /// Whether a tier pays interest of it that is unpaid and overdue, or will be when today is over; not interest that is
+    /// to be paid in kind. Interest must be accrued up to now.
+    pub(crate) const fn has_interest_due(&self, tier: Tier, today: u64) -> bool {
+        let falls_due = self.next_due == today && self.interest_due > 0 && self.pik.elected == 0;
+        match tier {
+            Tier::Interest(_) => falls_due,
+            Tier::Arrears(_) => self.arrears > 0,
+            Tier::Service(_) => falls_due || self.arrears > 0,
+            _ => false,
+        }
+    }
+
     /// Principal that a distribution may repay: what has fallen due, what was interest that was paid in kind, and all of a
     /// debt that is swept. An equity's capital
     /// is repaid as cash allows; a cover's only when it is released.
@@ -101,6 +113,7 @@ impl Tranche {
         let repaid = fixed::add(receipt.principal, receipt.reinstated)?;
         self.principal_repaid = fixed::add(self.principal_repaid, repaid)?;
         let good = fixed::add(receipt.reinstated, receipt.restored)?;
+        let good = fixed::add(good, receipt.written_up)?;
         self.loss = fixed::sub(self.loss, good)?;
         self.note_status()?;
         let ends_period = self.period_months == 0;

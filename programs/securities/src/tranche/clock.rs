@@ -248,6 +248,7 @@ impl Tranche {
             self.starts_at > 0
                 && self.arrears == 0
                 && !self.is_overdue()
+                && self.open_books == 0
                 && notice <= self.next_due
                 && self.next_due < self.maturity_day()?,
             SecuritiesError::PikNotOpen

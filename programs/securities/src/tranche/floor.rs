@@ -172,6 +172,7 @@ impl Tranche {
         ensure!(
             self.arrears == 0
                 && self.pik.outstanding == 0
+                && self.pik.elected == 0
                 && self.is_within_par()?
                 && !self.is_overdue()
                 && mode != Mode::Accelerated

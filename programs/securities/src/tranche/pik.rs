@@ -5,6 +5,9 @@ use anchor_lang::prelude::*;
 
 /// The most days of notice.
 const MAX_NOTICE: u8 = 31;
+/// The most where a period is a month: an election is of the current period, and from the day after a due date in February
+/// to the next one there are so many days.
+const MAX_MONTHLY_NOTICE: u8 = 27;
 
 /// Whether the sponsor may elect that interest is paid in kind. Of a period for which it does, what is unpaid when the due
 /// date is over becomes principal, and nothing is overdue by it.
@@ -12,7 +15,7 @@ const MAX_NOTICE: u8 = 31;
 pub struct PikTerms {
     /// The most periods in all for which the sponsor may elect it; 0: it may not.
     pub periods: u8,
-    /// The fewest days before the due date on which it may, 1 to 31; 0 if it may not.
+    /// The fewest days before the due date on which it may, 1 to 31, or to 27 where the period is a month; 0 if it may not.
     pub notice_days: u8,
     /// Further interest a year from the election up to the due date, in parts per million. With the rate, all step-ups and
     /// the default margin at most 10,000,000; of a floating tranche with its cap and the default margin. 0 if it may not.
@@ -42,16 +45,24 @@ pub struct Pik {
 const _: () = assert!(size_of::<Pik>() == 24);
 
 impl Pik {
-    /// By its terms, before anything was elected. `suits`: the tranche is debt that can be paid so; `highest_ppm` is its
-    /// highest rate with the default margin.
-    pub(super) fn of(terms: &PikTerms, suits: bool, highest_ppm: u32) -> Result<Self> {
+    /// By its terms, before anything was elected. `months`: the tranche's period if it is debt that can be paid so, otherwise
+    /// 0; `highest_ppm` is its highest rate with the default margin.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadPik`].
+    pub(super) fn of(terms: &PikTerms, months: u8, highest_ppm: u32) -> Result<Self> {
         let PikTerms {
             periods,
             notice_days,
             margin_ppm,
         } = *terms;
-        let fits = suits
-            && (1..=MAX_NOTICE).contains(&notice_days)
+        let most = if months == 1 {
+            MAX_MONTHLY_NOTICE
+        } else {
+            MAX_NOTICE
+        };
+        let fits = months > 0
+            && (1..=most).contains(&notice_days)
             && highest_ppm.saturating_add(margin_ppm) <= MAX_RATE_PPM;
         ensure!(
             if periods > 0 {

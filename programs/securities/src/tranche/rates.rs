@@ -83,10 +83,10 @@ impl Tranche {
         let (bullet, sweep) = (AmortisationRule::Bullet, AmortisationRule::Sweep);
         let suits = self.is_debt()
             && terms.rate_ppm > 0
-            && terms.period_months > 0
             && (terms.amortisation == bullet || terms.amortisation == sweep);
+        let months = if suits { terms.period_months } else { 0 };
         let highest = most.saturating_add(terms.default_margin_ppm);
-        self.pik = Pik::of(&terms.pik, suits, highest)?;
+        self.pik = Pik::of(&terms.pik, months, highest)?;
         Ok(())
     }
 

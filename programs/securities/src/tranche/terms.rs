@@ -123,7 +123,8 @@ impl Tranche {
     /// Sets the terms of a tranche whose kind, unit and authorised number are set.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadAuthorised`], [`SecuritiesError::BadLimit`], [`SecuritiesError::RateOutOfRange`],
+    /// [`SecuritiesError::BadAuthorised`], [`SecuritiesError::BadPeriodLength`], [`SecuritiesError::BadSmoothing`],
+    /// [`SecuritiesError::BadLossTerms`], [`SecuritiesError::RateOutOfRange`],
     /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`], [`SecuritiesError::BadFirstDue`],
     /// [`SecuritiesError::BadSchedule`], [`SecuritiesError::BadFirstInstalment`], [`SecuritiesError::BadFloating`],
     /// [`SecuritiesError::BadStepUp`], [`SecuritiesError::BadCustom`], [`SecuritiesError::BadBusinessDays`],
@@ -133,12 +134,18 @@ impl Tranche {
         shares::principal(Shares::ZERO, Shares(self.authorised), terms.par, self.unit)
             .map_err(|_| SecuritiesError::BadAuthorised)?;
         ensure!(
-            terms.period_months <= MAX_PERIOD
-                && terms.smoothing_days <= MAX_SMOOTHING
-                && u64::from(terms.loss_bps) <= BPS
+            terms.period_months <= MAX_PERIOD,
+            SecuritiesError::BadPeriodLength
+        );
+        ensure!(
+            terms.smoothing_days <= MAX_SMOOTHING,
+            SecuritiesError::BadSmoothing
+        );
+        ensure!(
+            u64::from(terms.loss_bps) <= BPS
                 && (self.is_cover()
                     || (terms.loss_cap == 0 && terms.loss_bps == 0 && !terms.covers_equity)),
-            SecuritiesError::BadLimit
+            SecuritiesError::BadLossTerms
         );
         ensure!(
             terms.rate_ppm.saturating_add(terms.default_margin_ppm) <= MAX_RATE_PPM

@@ -27,6 +27,8 @@ pub struct Expected {
     pub reached: Vec<i128>,
     /// What each tranche is made good beside the tiers.
     pub made_good: Vec<i128>,
+    /// What of each debt is written up as income covers it.
+    pub written_up: Vec<i128>,
     /// What each tranche paid in above its principal and has back.
     pub returned: Vec<i128>,
     /// What each tranche gives back of overpaid carry.
@@ -69,6 +71,8 @@ struct Payment {
 struct Book<'a> {
     flow: &'a WaterfallInput<'a>,
     left: i128,
+    /// What the reserve for everything held, once it may be spent.
+    reserve: i128,
     aside: i128,
     /// Principal that waits for the tiers that draw on it.
     pot: i128,
@@ -84,6 +88,7 @@ struct Book<'a> {
     /// By the place of a test of interest, what its period counts of this run.
     counted: Vec<(usize, i128)>,
     made_good: Vec<i128>,
+    written_up: Vec<i128>,
     returned: Vec<i128>,
     /// By the tranche that gives it back: overpaid carry.
     clawed_back: Vec<i128>,
@@ -146,6 +151,7 @@ pub fn run(flow: &WaterfallInput) -> Expected {
             })
             .collect(),
         made_good: book.made_good,
+        written_up: book.written_up,
         returned: book.returned,
         clawed_back: book.clawed_back,
     }
@@ -158,7 +164,8 @@ const fn rank_of(tier: Tier) -> Option<u8> {
         | Tier::Principal(rank)
         | Tier::Service(rank)
         | Tier::Sweep(rank)
-        | Tier::Capital(rank) => Some(rank),
+        | Tier::Capital(rank)
+        | Tier::Deficiency(rank) => Some(rank),
         _ => None,
     }
 }
@@ -189,6 +196,7 @@ impl<'a> Book<'a> {
         Self {
             flow,
             left: 0,
+            reserve: 0,
             aside: 0,
             pot: 0,
             spends_principal: false,
@@ -198,6 +206,7 @@ impl<'a> Book<'a> {
             trapped: 0,
             counted: Vec::new(),
             made_good: vec![0; flow.claimants.len()],
+            written_up: vec![0; flow.claimants.len()],
             returned: vec![0; flow.claimants.len()],
             clawed_back: vec![0; flow.claimants.len()],
             payments: Vec::new(),
@@ -209,12 +218,19 @@ impl Book<'_> {
     fn take(&mut self, step: Step) {
         match step {
             Step::Spend(money) => self.left += money,
+            Step::SpendReserve(money) => {
+                self.left += money;
+                self.reserve += money;
+            }
             Step::Pay { at, .. } if self.together(at)[0] != at => {}
             Step::Pay { at, all } if self.repays_at(at) => {
                 if !all && matches!(self.flow.tiers[at], Tier::Service(_)) {
                     self.pay_interest(at);
                 }
                 self.repay(at, all);
+            }
+            Step::Pay { at, .. } if matches!(self.flow.tiers[at], Tier::Deficiency(_)) => {
+                self.cover(at);
             }
             // Claims are in settlement money.
             Step::Pay { at, .. } if rank_of(self.flow.tiers[at]).is_some() && self.flow.in_kind => {
@@ -255,9 +271,7 @@ impl Book<'_> {
                     let unpaid = rank.iter().map(|class| {
                         let claimant = self.flow.claimants[usize::from(*class)];
                         match claimant.kind {
-                            Kind::Debt => {
-                                i128::from(claimant.loss) - self.made_good[usize::from(*class)]
-                            }
+                            Kind::Debt => self.lost(*class),
                             _ => 0,
                         }
                     });
@@ -322,38 +336,10 @@ impl Book<'_> {
         }
     }
 
-    /// Each that somebody holds the same part of what it paid in, rounded so that the sum is exact.
-    fn give_back(&mut self) {
-        let limit = u128::from(u64::MAX);
-        let paid_in = self
-            .flow
-            .claimants
-            .iter()
-            .map(|claimant| match claimant.vacant {
-                true => 0,
-                false => claimant.paid_in.into(),
-            });
-        let paid_in: Vec<u128> = paid_in.collect();
-        let all = paid_in.iter().sum::<u128>().min(limit);
-        let pot = u128::try_from(self.left)
-            .expect("never below nothing")
-            .min(all);
-        let (mut upto, mut given) = (0, 0);
-        for (rank, part) in paid_in.into_iter().enumerate() {
-            upto = (upto + part).min(limit);
-            if pot > 0 {
-                let reached = pot * upto / all;
-                self.returned[rank] = (reached - given) as i128;
-                given = reached;
-            }
-        }
-        self.left -= given as i128;
-    }
-
     fn debts_are_paid(&self) -> bool {
         (0_u8..).zip(self.flow.claimants).all(|(rank, claimant)| {
             let owed = [claimant.interest, claimant.arrears, claimant.outstanding].map(i128::from);
-            let owed: i128 = owed.into_iter().sum();
+            let owed = owed.into_iter().sum::<i128>() + self.written_up[usize::from(rank)];
             claimant.kind != Kind::Debt
                 || [What::Interest, What::Arrears, What::Principal]
                     .map(|what| self.got(rank, what))

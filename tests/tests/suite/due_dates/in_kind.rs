@@ -127,6 +127,17 @@ fn an_election_that_cannot_be_is_refused() {
     assert_eq!(world.refused(&[alone]), "TranchesIncomplete");
     world.engine.set_now(JULY - 9 * DAY);
     assert_eq!(world.refused(&[elect(0)]), "PikNotOpen", "too late");
+    // While a later book is open, whose lock it would bar.
+    world.engine.set_now(JULY - 60 * DAY);
+    let number = senior(&mut world, &deal).next_book as u16;
+    let mut book = Offering::plan(&mut world, &deal, 0, number, "later line");
+    let least = book.args.min_ticket;
+    (book.args.minimum, book.args.cap) = (least, least);
+    book.open(&mut world, &deal, 16);
+    assert_eq!(world.refused(&[elect(0)]), "PikNotOpen", "a book is open");
+    world.engine.set_now(book.args.deadline + 30 * DAY);
+    world.go(&[deal.close_book(&book)]);
+    assert!(world.engine.now() < JULY - 9 * DAY);
     // A quarter that was not paid is overdue, whatever is elected afterwards.
     world.engine.set_now(JULY + DAY);
     assert_eq!(world.refused(&[elect(0)]), "PikNotOpen");
@@ -176,9 +187,12 @@ fn what_was_paid_in_kind_is_due_at_maturity_and_nobody_buys_more_before() {
 #[test]
 fn terms_of_payment_in_kind_that_cannot_be_are_refused() {
     type Edit = fn(&mut TrancheArgs);
-    let cases: [(&str, Edit); 10] = [
+    let cases: [(&str, Edit); 11] = [
         ("without notice", |args| args.pik.notice_days = 0),
         ("with 32 days of it", |args| args.pik.notice_days = 32),
+        ("with 28 of it in a month", |args| {
+            (args.period_months, args.pik.notice_days) = (1, 28);
+        }),
         ("above all rates", |args| {
             args.pik.margin_ppm = 10_000_000 - 120_000 + 1
         }),

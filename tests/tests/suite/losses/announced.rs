@@ -229,7 +229,7 @@ fn a_notice_is_from_a_day_to_a_year() {
         if good {
             world.go(&[create]);
         } else {
-            assert_eq!(world.refused(&[create]), "BadLimit");
+            assert_eq!(world.refused(&[create]), "BadLossNotice");
         }
     }
 }

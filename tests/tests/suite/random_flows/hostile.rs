@@ -69,7 +69,11 @@ fn call(
         1 => deal.register_source(deal.coin(), security.next_source, "rents"),
         2 => return propose_or_cancel(world, deal, &attacker),
         3 => deal.announce_loss(1 + rng.below(1_000_000), report),
-        4 => return offer(world, deal, (rank, tranche.next_book as u16)),
+        // An open book bars an election of its class, which histories make whatever is tried.
+        4 => {
+            let elects = structure.terms[usize::from(rank)].pik.periods > 0;
+            return offer(world, deal, if elects { 0 } else { rank });
+        }
         5 => deal.release_proceeds(&structure.books[usize::from(rank)], 0),
         6 => deal.create_series(
             rank,
@@ -126,7 +130,9 @@ fn propose_or_cancel(world: &mut World<Lite>, deal: &Deal, attacker: &Pubkey) ->
 }
 
 /// Opens a book at the price of the first.
-fn offer(world: &mut World<Lite>, deal: &Deal, (rank, number): (u8, u16)) -> Vec<Instruction> {
+fn offer(world: &mut World<Lite>, deal: &Deal, rank: u8) -> Vec<Instruction> {
+    let tranche = read::state::<Tranche>(&mut world.engine, &deal.class(rank).tranche);
+    let number = tranche.next_book as u16;
     let line = format!("again {rank} {number}");
     let mut book = Offering::plan(world, deal, rank, number, &line);
     book.args.min_ticket = book.args.cap;

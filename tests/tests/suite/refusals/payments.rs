@@ -55,7 +55,7 @@ fn a_distribution_is_large_enough_and_its_particulars_fit() {
                 amount: 0,
                 ..good.clone()
             },
-            "DistributionTooSmall",
+            "NothingWaits",
         ),
         (
             DistributionArgs {

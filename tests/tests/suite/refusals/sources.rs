@@ -35,7 +35,7 @@ fn a_source_is_registered_by_the_sponsor_in_a_mint_with_a_vault() {
     assert_eq!(refused(world, &register(1, "")), "ConstraintSeeds", "gap");
     for days in [0, 367, u16::MAX] {
         let call = deal.register_source_over(deal.coin(), 0, "royalties", days);
-        assert_eq!(refused(world, &call), "BadLimit", "{days} days");
+        assert_eq!(refused(world, &call), "BadRelease", "{days} days");
     }
     world.go(&[register(0, &"n".repeat(64))]);
     assert_eq!(refused(world, &register(0, "")), "ConstraintSeeds", "twice");

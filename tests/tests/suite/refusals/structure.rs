@@ -64,22 +64,22 @@ fn a_security_needs_destinations_a_smallest_distribution_and_an_address_that_fit
             (
                 "no smallest distribution",
                 |args| args.min_distribution = 0,
-                "BadLimit",
+                "BadMinDistribution",
             ),
             (
                 "tips of more than a payment",
                 |args| args.tip_bps = 10_001,
-                "BadLimit",
+                "BadTip",
             ),
             (
                 "an escheat owner and less than a year",
                 |args| (args.escheat, args.escheat_days) = ([1; 32].into(), 364),
-                "BadLimit",
+                "BadEscheat",
             ),
             (
                 "a year and no escheat owner",
                 |args| args.escheat_days = 365,
-                "BadLimit",
+                "BadEscheat",
             ),
             (
                 "a long address",
@@ -174,17 +174,17 @@ fn a_tranche_needs_terms_of_its_kind_and_in_range() {
             (
                 "interest periods longer than a year",
                 |args| args.period_months = 13,
-                "BadLimit",
+                "BadPeriodLength",
             ),
             (
                 "smoothing over more than a year",
                 |args| args.smoothing_days = 367,
-                "BadLimit",
+                "BadSmoothing",
             ),
             (
                 "a cap on the losses of debt",
                 |args| args.loss_cap = 1,
-                "BadLimit",
+                "BadLossTerms",
             ),
             (
                 "debt without maturity",

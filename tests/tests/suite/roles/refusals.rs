@@ -247,7 +247,7 @@ fn no_role_is_given_to_nobody_or_to_the_security_itself() {
             }
             let refusal = match (role, key == Pubkey::default()) {
                 (3, true) => "BadDestinations",
-                (4, true) => "BadLimit",
+                (4, true) => "BadEscheat",
                 _ => "KeyRefused",
             };
             let call = deal.create_security(args);

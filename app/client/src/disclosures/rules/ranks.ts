@@ -47,4 +47,36 @@ export const shares: Rule = (facts) =>
     ];
   });
 
+/** What covers principal of debts that is written off, before those behind them gain. */
+export const deficiencies: Rule = (facts) => {
+  const { classes, tiers, triggers } = facts;
+  const diverts = triggers.some(({ kind }) => kind === "losses" || kind === "collateral");
+  const gains = classes.some(({ kind }) => kind === "equity");
+  return classes.flatMap(({ kind, field }, rank): Disclosure[] => {
+    if (kind !== "debt") {
+      return [];
+    }
+    const at = tiers.findIndex((tier) => tier.kind === "deficiency" && tier.rank === rank);
+    if (at >= 0) {
+      return [
+        disclose(
+          "payments",
+          `Income that reaches tier ${at} covers what is written off of ${className(facts, rank)}, before anything behind it is paid: so much is principal, for the most senior debt first, and is written up.`,
+          tiers[at]?.field,
+        ),
+      ];
+    }
+    const isTested = tiers.some((tier) => tier.kind === "collateral test" && tier.rank >= rank);
+    return diverts || isTested || !gains
+      ? []
+      : [
+          disclose(
+            "payments",
+            `If principal of ${className(facts, rank)} is written off, income goes on to those behind it until the debts are owed nothing else: neither a deficiency tier nor a test or a trigger of losses or collateral keeps it.`,
+            field,
+          ),
+        ];
+  });
+};
+
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

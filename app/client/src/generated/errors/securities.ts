@@ -102,8 +102,22 @@ export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x189d; // 6301
 export const SECURITIES_ERROR__STRUCTURE_CHANGED = 0x189e; // 6302
 /** BadDestinations: a security names one to four draw destinations, each once, none the default address */
 export const SECURITIES_ERROR__BAD_DESTINATIONS = 0x189f; // 6303
-/** BadLimit: a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap */
-export const SECURITIES_ERROR__BAD_LIMIT = 0x18a0; // 6304
+/** BadMinDistribution: the smallest distribution is one base unit or more */
+export const SECURITIES_ERROR__BAD_MIN_DISTRIBUTION = 0x18a0; // 6304
+/** BadTip: the tip for paying holders is at most all that is paid: 10,000 basis points */
+export const SECURITIES_ERROR__BAD_TIP = 0x18a1; // 6305
+/** BadLossNotice: an announced loss waits for 1 to 366 days before anyone may record it */
+export const SECURITIES_ERROR__BAD_LOSS_NOTICE = 0x18a2; // 6306
+/** BadEscheat: escheat waits for 365 days or more; without an escheat owner it names no days */
+export const SECURITIES_ERROR__BAD_ESCHEAT = 0x18a3; // 6307
+/** BadPeriodLength: the period between due dates is at most 12 months; 0: there are none */
+export const SECURITIES_ERROR__BAD_PERIOD_LENGTH = 0x18a4; // 6308
+/** BadSmoothing: a tranche releases what it receives over at most 366 days; 0: at once */
+export const SECURITIES_ERROR__BAD_SMOOTHING = 0x18a5; // 6309
+/** BadRelease: a source releases what it collects over 1 to 366 days */
+export const SECURITIES_ERROR__BAD_RELEASE = 0x18a6; // 6310
+/** BadLossTerms: only a cover has a loss cap, pays a part of each loss or covers equity, and the part is at most 10,000 basis points */
+export const SECURITIES_ERROR__BAD_LOSS_TERMS = 0x18a7; // 6311
 /** BadDrawTerms: the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them */
 export const SECURITIES_ERROR__BAD_DRAW_TERMS = 0x1900; // 6400
 /** TriggerFailing: a trigger does not hold or cannot be tested: draw once all triggers hold */
@@ -166,7 +180,7 @@ export const SECURITIES_ERROR__BELOW_FLOOR = 0x19d3; // 6611
 export const SECURITIES_ERROR__ABOVE_PRINCIPAL = 0x19d4; // 6612
 /** TrancheImpaired: losses of the tranche have not been made good: until they are, new money comes in only by a rights book */
 export const SECURITIES_ERROR__TRANCHE_IMPAIRED = 0x19d5; // 6613
-/** TrancheOverdue: the tranche takes no new money: it is owed arrears, interest that was paid in kind, or as a cover interest, has matured, has no principal left, or the deal is accelerated */
+/** TrancheOverdue: the tranche takes no new money: it is owed arrears, interest that was or is to be paid in kind, or as a cover interest, has matured, has no principal left, or the deal is accelerated */
 export const SECURITIES_ERROR__TRANCHE_OVERDUE = 0x19d6; // 6614
 /** BadSchedule: the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments */
 export const SECURITIES_ERROR__BAD_SCHEDULE = 0x19d7; // 6615
@@ -178,9 +192,9 @@ export const SECURITIES_ERROR__BAD_FIRST_INSTALMENT = 0x19d9; // 6617
 export const SECURITIES_ERROR__BAD_CUSTOM = 0x19da; // 6618
 /** BadBusinessDays: the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days: name the next one; without a rule no weekend and no holidays */
 export const SECURITIES_ERROR__BAD_BUSINESS_DAYS = 0x19db; // 6619
-/** BadPik: interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice, and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin */
+/** BadPik: interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month, which is too short for more), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin */
 export const SECURITIES_ERROR__BAD_PIK = 0x19dc; // 6620
-/** PikNotOpen: interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears, and not for the period that ends with the maturity */
+/** PikNotOpen: interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, whose lock it would bar, and not for the period that ends with the maturity */
 export const SECURITIES_ERROR__PIK_NOT_OPEN = 0x19dd; // 6621
 /** PikUsed: no period is left for which interest may be paid in kind, or it has been elected for this one */
 export const SECURITIES_ERROR__PIK_USED = 0x19de; // 6622
@@ -374,28 +388,30 @@ export const SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE = 0x1ceb; // 7403
 export const SECURITIES_ERROR__SHARES_SHORT = 0x1cec; // 7404
 /** PayoutNotAssociated: the payout account is not the owner's associated token account: only the owner itself may name another */
 export const SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED = 0x1ced; // 7405
-/** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in and nothing waits to run */
+/** DistributionTooSmall: the distribution is below the security's smallest, or nothing came in */
 export const SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL = 0x1d4c; // 7500
+/** NothingWaits: a payment of nothing would pay nothing: it is accepted where a reserve may pay what has fallen due, where the reinvestment account may repay the tranches, and where a reserve or covers protect nothing any more */
+export const SECURITIES_ERROR__NOTHING_WAITS = 0x1d4d; // 7501
 /** BadPeriod: the period ends before it begins */
-export const SECURITIES_ERROR__BAD_PERIOD = 0x1d4d; // 7501
+export const SECURITIES_ERROR__BAD_PERIOD = 0x1d4e; // 7502
 /** BadBatch: pass 1 to 24 pairs of holder and payout account and, in a mint other than the settlement mint, a bump for each */
-export const SECURITIES_ERROR__BAD_BATCH = 0x1d4e; // 7502
+export const SECURITIES_ERROR__BAD_BATCH = 0x1d4f; // 7503
 /** NothingOwed: nothing is owed to this holder or payee */
-export const SECURITIES_ERROR__NOTHING_OWED = 0x1d4f; // 7503
+export const SECURITIES_ERROR__NOTHING_OWED = 0x1d50; // 7504
 /** DebtInOtherMint: a security with debt is paid only in its settlement mint */
-export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1d50; // 7504
+export const SECURITIES_ERROR__DEBT_IN_OTHER_MINT = 0x1d51; // 7505
 /** NoEscheat: the security names no escheat owner: what is owed waits for its holder */
-export const SECURITIES_ERROR__NO_ESCHEAT = 0x1d51; // 7505
+export const SECURITIES_ERROR__NO_ESCHEAT = 0x1d52; // 7506
 /** HolderPayable: the holder can be paid: pay it with pay_holders */
-export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1d52; // 7506
+export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1d53; // 7507
 /** EscheatTooEarly: payment must have failed for the security's escheat period: call pay_holders, which records when it first failed */
-export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1d53; // 7507
+export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1d54; // 7508
 /** NotBegun: no book of the security is locked yet: pay in after the first lock */
-export const SECURITIES_ERROR__NOT_BEGUN = 0x1d54; // 7508
+export const SECURITIES_ERROR__NOT_BEGUN = 0x1d55; // 7509
 /** BadPrincipal: principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal */
-export const SECURITIES_ERROR__BAD_PRINCIPAL = 0x1d55; // 7509
+export const SECURITIES_ERROR__BAD_PRINCIPAL = 0x1d56; // 7510
 /** ClawbackTooLarge: a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery */
-export const SECURITIES_ERROR__CLAWBACK_TOO_LARGE = 0x1d56; // 7510
+export const SECURITIES_ERROR__CLAWBACK_TOO_LARGE = 0x1d57; // 7511
 /** BadStructure: the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last */
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1db0; // 7600
 /** WrongTier: the tier is not a fee: name a fee by its place, from 0 */
@@ -452,24 +468,31 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_DELIVERY
   | typeof SECURITIES_ERROR__BAD_DESTINATIONS
   | typeof SECURITIES_ERROR__BAD_DRAW_TERMS
+  | typeof SECURITIES_ERROR__BAD_ESCHEAT
   | typeof SECURITIES_ERROR__BAD_FIRST_DUE
   | typeof SECURITIES_ERROR__BAD_FIRST_INSTALMENT
   | typeof SECURITIES_ERROR__BAD_FLOATING
   | typeof SECURITIES_ERROR__BAD_GROUP
-  | typeof SECURITIES_ERROR__BAD_LIMIT
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
+  | typeof SECURITIES_ERROR__BAD_LOSS_NOTICE
+  | typeof SECURITIES_ERROR__BAD_LOSS_TERMS
+  | typeof SECURITIES_ERROR__BAD_MIN_DISTRIBUTION
   | typeof SECURITIES_ERROR__BAD_PERIOD
+  | typeof SECURITIES_ERROR__BAD_PERIOD_LENGTH
   | typeof SECURITIES_ERROR__BAD_PIK
   | typeof SECURITIES_ERROR__BAD_POLL
   | typeof SECURITIES_ERROR__BAD_PRINCIPAL
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
   | typeof SECURITIES_ERROR__BAD_RANK
   | typeof SECURITIES_ERROR__BAD_REFERENCE_RATE
+  | typeof SECURITIES_ERROR__BAD_RELEASE
   | typeof SECURITIES_ERROR__BAD_RIGHTS
   | typeof SECURITIES_ERROR__BAD_SCHEDULE
   | typeof SECURITIES_ERROR__BAD_SERIES
+  | typeof SECURITIES_ERROR__BAD_SMOOTHING
   | typeof SECURITIES_ERROR__BAD_STEP_UP
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
+  | typeof SECURITIES_ERROR__BAD_TIP
   | typeof SECURITIES_ERROR__BAD_TRIGGER
   | typeof SECURITIES_ERROR__BELOW_FLOOR
   | typeof SECURITIES_ERROR__BOOK_NOT_OPEN
@@ -541,6 +564,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOTHING_ACCEPTED
   | typeof SECURITIES_ERROR__NOTHING_OWED
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
+  | typeof SECURITIES_ERROR__NOTHING_WAITS
   | typeof SECURITIES_ERROR__NOT_LOCKED
   | typeof SECURITIES_ERROR__NOT_MANAGER
   | typeof SECURITIES_ERROR__NOT_NAMED
@@ -662,24 +686,31 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
     [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them`,
+    [SECURITIES_ERROR__BAD_ESCHEAT]: `escheat waits for 365 days or more; without an escheat owner it names no days`,
     [SECURITIES_ERROR__BAD_FIRST_DUE]: `the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity`,
     [SECURITIES_ERROR__BAD_FIRST_INSTALMENT]: `the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date`,
     [SECURITIES_ERROR__BAD_FLOATING]: `the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days`,
     [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves`,
-    [SECURITIES_ERROR__BAD_LIMIT]: `a limit is out of range: the smallest distribution is positive, a tip is at most the payment, escheat waits 365 days or more, a period is at most 12 months, smoothing at most 366 days, a source releases over 1 to 366 days, a loss waits 1 to 366 days, and only a cover has a loss cap`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
+    [SECURITIES_ERROR__BAD_LOSS_NOTICE]: `an announced loss waits for 1 to 366 days before anyone may record it`,
+    [SECURITIES_ERROR__BAD_LOSS_TERMS]: `only a cover has a loss cap, pays a part of each loss or covers equity, and the part is at most 10,000 basis points`,
+    [SECURITIES_ERROR__BAD_MIN_DISTRIBUTION]: `the smallest distribution is one base unit or more`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
-    [SECURITIES_ERROR__BAD_PIK]: `interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice, and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin`,
+    [SECURITIES_ERROR__BAD_PERIOD_LENGTH]: `the period between due dates is at most 12 months; 0: there are none`,
+    [SECURITIES_ERROR__BAD_PIK]: `interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month, which is too short for more), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_RANK]: `classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it`,
     [SECURITIES_ERROR__BAD_REFERENCE_RATE]: `the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report`,
+    [SECURITIES_ERROR__BAD_RELEASE]: `a source releases what it collects over 1 to 366 days`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
     [SECURITIES_ERROR__BAD_SCHEDULE]: `the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
+    [SECURITIES_ERROR__BAD_SMOOTHING]: `a tranche releases what it receives over at most 366 days; 0: at once`,
     [SECURITIES_ERROR__BAD_STEP_UP]: `the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
+    [SECURITIES_ERROR__BAD_TIP]: `the tip for paying holders is at most all that is paid: 10,000 basis points`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
     [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,
@@ -702,7 +733,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
     [SECURITIES_ERROR__DELIVERY_AWAITED]: `proceeds wait for the delivery: they can be drawn once the arbitrator has confirmed it, and go back if it is not confirmed by its date`,
     [SECURITIES_ERROR__DELIVERY_CLOSED]: `no delivery is awaited: one is confirmed once, before its date, where the security has one`,
-    [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in and nothing waits to run`,
+    [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
     [SECURITIES_ERROR__DOCUMENT_MISSING]: `an expense needs a document: give its SHA-256`,
     [SECURITIES_ERROR__DRAW_LIMIT]: `the draw exceeds what may be drawn within a period: draw less, or later`,
@@ -751,6 +782,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return its money with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies between the ticket and the money ahead of it`,
+    [SECURITIES_ERROR__NOTHING_WAITS]: `a payment of nothing would pay nothing: it is accepted where a reserve may pay what has fallen due, where the reinvestment account may repay the tranches, and where a reserve or covers protect nothing any more`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this requires a locked book: call lock_book first`,
     [SECURITIES_ERROR__NOT_MANAGER]: `the record is not the manager's: where the number of shares is fixed, the manager that the tranche names takes what books did not grant`,
     [SECURITIES_ERROR__NOT_NAMED]: `only the key that the role transfer names may accept it: for a destination, the owner of its token account`,
@@ -776,7 +808,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt and covers; whether equity has one is fixed at its creation`,
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `the payout account is not the owner's associated token account: only the owner itself may name another`,
     [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, which could take from a vault`,
-    [SECURITIES_ERROR__PIK_NOT_OPEN]: `interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears, and not for the period that ends with the maturity`,
+    [SECURITIES_ERROR__PIK_NOT_OPEN]: `interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, whose lock it would bar, and not for the period that ends with the maturity`,
     [SECURITIES_ERROR__PIK_USED]: `no period is left for which interest may be paid in kind, or it has been elected for this one`,
     [SECURITIES_ERROR__PLACE_OUT_OF_RANGE]: `the line has no such place: the book's line is full, or the ticket is not of this book`,
     [SECURITIES_ERROR__POLL_RUNNING]: `a poll is running: wait until it ends`,
@@ -819,7 +851,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TOO_MANY_BOOKS]: `until a book of the security is locked, at most eight are open at a time: lock one, or close one that has failed`,
     [SECURITIES_ERROR__TOO_MANY_CURVES]: `a book has at most four reward curves, set one after the other`,
     [SECURITIES_ERROR__TRANCHE_IMPAIRED]: `losses of the tranche have not been made good: until they are, new money comes in only by a rights book`,
-    [SECURITIES_ERROR__TRANCHE_OVERDUE]: `the tranche takes no new money: it is owed arrears, interest that was paid in kind, or as a cover interest, has matured, has no principal left, or the deal is accelerated`,
+    [SECURITIES_ERROR__TRANCHE_OVERDUE]: `the tranche takes no new money: it is owed arrears, interest that was or is to be paid in kind, or as a cover interest, has matured, has no principal left, or the deal is accelerated`,
     [SECURITIES_ERROR__TRANCHES_INCOMPLETE]: `pass every tranche of the security, in order of rank; to change the structure, those that change`,
     [SECURITIES_ERROR__TRANCHE_WIPED]: `losses took all principal of the tranche: it takes no new money`,
     [SECURITIES_ERROR__TRANSFER_FEE_REFUSED]: `the mint charges a fee on transfers: deposits would not arrive in full`,

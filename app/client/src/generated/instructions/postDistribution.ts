@@ -130,8 +130,9 @@ export type PostDistributionInstructionData = {
   nonce: bigint;
   /**
    * The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
-   * otherwise positive. 0, in the settlement mint, runs what waits: the reinvestment account once the deal does not
-   * revolve, and the reserve and covers once they protect nothing any more.
+   * otherwise positive. 0, in the settlement mint, runs what waits: a reserve where something has fallen due that it may
+   * pay, the reinvestment account once the deal does not revolve, and the reserve and covers once they protect nothing any
+   * more.
    */
   amount: bigint;
   /**
@@ -162,8 +163,9 @@ export type PostDistributionInstructionDataArgs = {
   nonce: number | bigint;
   /**
    * The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
-   * otherwise positive. 0, in the settlement mint, runs what waits: the reinvestment account once the deal does not
-   * revolve, and the reserve and covers once they protect nothing any more.
+   * otherwise positive. 0, in the settlement mint, runs what waits: a reserve where something has fallen due that it may
+   * pay, the reinvestment account once the deal does not revolve, and the reserve and covers once they protect nothing any
+   * more.
    */
   amount: number | bigint;
   /**

@@ -26,7 +26,7 @@ import {
 export type PikTerms = {
   /** The most periods in all for which the sponsor may elect it; 0: it may not. */
   periods: number;
-  /** The fewest days before the due date on which it may, 1 to 31; 0 if it may not. */
+  /** The fewest days before the due date on which it may, 1 to 31, or to 27 where the period is a month; 0 if it may not. */
   noticeDays: number;
   /**
    * Further interest a year from the election up to the due date, in parts per million. With the rate, all step-ups and

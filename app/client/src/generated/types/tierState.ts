@@ -35,7 +35,8 @@ import {
 export type TierState = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital, 16 service, 17 share; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital, 16 service, 17 share, 18 deficiency; 0 is
+   * unused.
    */
   kind: number;
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves. */
@@ -115,7 +116,8 @@ export type TierState = {
 export type TierStateArgs = {
   /**
    * 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-   * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital, 16 service, 17 share; 0 is unused.
+   * split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital, 16 service, 17 share, 18 deficiency; 0 is
+   * unused.
    */
   kind: number;
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves. */

@@ -186,6 +186,11 @@ export type TierTerms =
       bps: number;
     }
   | {
+      __kind: "Deficiency";
+      /** Rank of the debt. */
+      rank: number;
+    }
+  | {
       __kind: "Share";
       /** Rank of the tranche; it has a par. */
       rank: number;
@@ -346,6 +351,11 @@ export type TierTermsArgs =
       bps: number;
     }
   | {
+      __kind: "Deficiency";
+      /** Rank of the debt. */
+      rank: number;
+    }
+  | {
       __kind: "Share";
       /** Rank of the tranche; it has a par. */
       rank: number;
@@ -444,6 +454,7 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
         ["bps", getU32Encoder()],
       ]),
     ],
+    ["Deficiency", getStructEncoder([["rank", getU8Encoder()]])],
     [
       "Share",
       getStructEncoder([
@@ -537,6 +548,7 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
         ["bps", getU32Decoder()],
       ]),
     ],
+    ["Deficiency", getStructDecoder([["rank", getU8Decoder()]])],
     [
       "Share",
       getStructDecoder([
@@ -642,6 +654,14 @@ export function tierTerms(
   kind: "Split",
   data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Split">,
 ): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Split">;
+export function tierTerms(
+  kind: "Deficiency",
+  data: GetDiscriminatedUnionVariantContent<
+    TierTermsArgs,
+    "__kind",
+    "Deficiency"
+  >,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Deficiency">;
 export function tierTerms(
   kind: "Share",
   data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Share">,

@@ -69,7 +69,7 @@ export function Classes({ deal }: Readonly<{ deal: Deal }>): ReactNode {
     },
     { title: "Arrears", numeric: true, cell: ({ tranche: { data } }) => money(data.arrears) },
     { title: "Next due", numeric: true, cell: ({ tranche: { data } }) => dayNumber(data.nextDue) },
-    { title: "Paid in", numeric: true, cell: ({ tranche: { data } }) => money(payoutOf(data).funded) },
+    { title: "Credited", numeric: true, cell: ({ tranche: { data } }) => money(payoutOf(data).funded) },
     {
       title: "Holders",
       numeric: true,

@@ -61,8 +61,8 @@ impl DistributionAccounts<'_, '_> {
     /// Runs a payment through the waterfall and writes its record.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::NotBegun`], [`SecuritiesError::DistributionTooSmall`]
-    /// for nothing while nothing waits, [`SecuritiesError::ClawbackTooLarge`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
+    /// [`SecuritiesError::BadPeriod`], [`SecuritiesError::NotBegun`], [`SecuritiesError::NothingWaits`],
+    /// [`SecuritiesError::ClawbackTooLarge`], [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::TranchesIncomplete`],
     /// [`SecuritiesError::Overflow`] when an amount exceeds the counters.
     #[inline(never)]
     pub fn run_and_record(self, payment: &IncomingPayment) -> Result<Distributed> {
@@ -80,7 +80,6 @@ impl DistributionAccounts<'_, '_> {
         vault.tips = fixed::add(vault.tips, payment.tip_budget)?;
         let loaders = tranche_accounts(self.tranches)?;
         let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
-        tranches.require_runs(payment.amount, security, waterfall, now)?;
         let ran = tranches.run(
             security,
             waterfall,

@@ -18,8 +18,9 @@ use anchor_spl::token_interface::TokenInterface;
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct DistributionArgs {
     /// The amount, in base units of the mint: in the settlement mint at least the security's smallest distribution,
-    /// otherwise positive. 0, in the settlement mint, runs what waits: the reinvestment account once the deal does not
-    /// revolve, and the reserve and covers once they protect nothing any more.
+    /// otherwise positive. 0, in the settlement mint, runs what waits: a reserve where something has fallen due that it may
+    /// pay, the reinvestment account once the deal does not revolve, and the reserve and covers once they protect nothing any
+    /// more.
     pub amount: u64,
     /// The part of it that is principal: repayments of the assets and sale proceeds. Only in the settlement mint, and 0
     /// for a recovery, whose principal is what it writes up.

@@ -57,7 +57,7 @@ pub fn register_source(
 ) -> Result<()> {
     ensure!(
         (1..=MAX_SMOOTHING).contains(&release_days),
-        SecuritiesError::BadLimit
+        SecuritiesError::BadRelease
     );
     let accounts = &ctx.accounts;
     let (mint, account) = (accounts.mint.key(), accounts.account.key());

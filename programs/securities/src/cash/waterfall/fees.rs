@@ -218,7 +218,8 @@ impl TierState {
             | TierKind::Expense
             | TierKind::Service
             | TierKind::Share
-            | TierKind::Capital => return Ok(()),
+            | TierKind::Capital
+            | TierKind::Deficiency => return Ok(()),
         };
         // A fee above 64 bits can never be paid in full; it must not stop everybody else's money.
         let due = match due {

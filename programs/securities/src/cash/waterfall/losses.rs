@@ -7,7 +7,7 @@ use crate::{
         fixed,
         loss::{self, Bearer, Losses},
         seniority::{self, Claim},
-        waterfall::{MAX_TRANCHES, Mode},
+        waterfall::MAX_TRANCHES,
     },
     security::state::Security,
     tranche::{credit::Release, state::Tranche},
@@ -66,39 +66,6 @@ impl Tranches<'_> {
         Ok(self.written_off(now)? == Some(0))
     }
 
-    /// Refuses a payment before any tranche has begun, and one of nothing while nothing waits.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::NotBegun`], [`SecuritiesError::DistributionTooSmall`].
-    pub fn require_runs(
-        &self,
-        amount: u64,
-        security: &Security,
-        waterfall: &Waterfall,
-        now: i64,
-    ) -> Result<()> {
-        ensure!(self.have_begun(), SecuritiesError::NotBegun);
-        ensure!(
-            amount > 0 || self.has_waiting(security, waterfall, now)?,
-            SecuritiesError::DistributionTooSmall
-        );
-        Ok(())
-    }
-
-    /// Whether a payment of nothing would run something: principal that waited for new assets, or a reserve or covers
-    /// that protect nothing any more.
-    fn has_waiting(&self, security: &Security, waterfall: &Waterfall, now: i64) -> Result<bool> {
-        let vault = security.vault();
-        let mut matured = false;
-        for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
-            matured |= debt.has_matured(now)? && debt.principal()? > 0;
-        }
-        let repays = matured || waterfall.mode(now) != Mode::Revolving;
-        let reinvests = vault.reinvestment > 0 && repays;
-        let reserve = vault.reserve > 0 && self.is_repaid(now)?;
-        Ok(reinvests || reserve || (vault.cover > 0 && self.has_releasable(now)?))
-    }
-
     /// Principal written off the debts, if covers are not needed any more. While principal of a debt is written off, a
     /// recovery may restore it, so the covers stay until the last such debt has matured.
     fn releasable(&self, now: i64) -> Result<Option<u64>> {
@@ -111,7 +78,7 @@ impl Tranches<'_> {
     }
 
     /// Whether capital of a cover would go home, or pay what the cover owes for earlier losses.
-    fn has_releasable(&self, now: i64) -> Result<bool> {
+    pub(super) fn has_releasable(&self, now: i64) -> Result<bool> {
         let Some(lost) = self.releasable(now)? else {
             return Ok(false);
         };

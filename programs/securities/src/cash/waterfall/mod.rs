@@ -19,6 +19,7 @@ pub mod terms;
 pub mod tier;
 pub mod tranches;
 pub mod trigger;
+mod waiting;
 
 pub(crate) use {
     draw::Draw,

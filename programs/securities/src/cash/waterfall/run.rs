@@ -1,6 +1,6 @@
 //! How a distribution runs through the waterfall, and other steps that need all tranches at once.
 
-use super::{state::Waterfall, tier::PlanFacts, tranches::Tranches};
+use super::{state::Waterfall, tier::PlanFacts, tranches::Tranches, waiting::Moved};
 use crate::{
     cash::distribution::state::DistributionKind,
     errors::SecuritiesError,
@@ -48,7 +48,7 @@ pub(crate) struct RunResult {
     pub reinvestment: u64,
     /// How much of what came in was principal.
     pub principal: u64,
-    /// What a recovery wrote up before the run, by tranche, without cash.
+    /// What was written up, by tranche: by a recovery before the run, without cash, and by deficiency tiers in it.
     pub written_up: [u64; MAX_TRANCHES],
 }
 
@@ -135,7 +135,11 @@ impl Tranches<'_> {
     }
 
     /// Runs money through the waterfall: what comes in, with the reserves and the reinvestment account, equals what
-    /// tiers and recoveries take and what stays.
+    /// tiers and recoveries take and what stays. Nothing comes in where something waits to be run.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotBegun`] before any tranche has begun, [`SecuritiesError::NothingWaits`],
+    /// [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::ClawbackTooLarge`], [`SecuritiesError::NotReturnable`].
     // In a frame of its own, which is 4 KiB at most.
     #[inline(never)]
     pub fn run(
@@ -145,10 +149,16 @@ impl Tranches<'_> {
         inflow: &Inflow,
     ) -> Result<RunResult> {
         let now = inflow.now;
+        ensure!(self.have_begun(), SecuritiesError::NotBegun);
         for tranche in &mut self.0 {
             tranche.begin_points(security);
         }
         let mut claimants = self.claimants(inflow.vault, now)?;
+        let waiting = if inflow.gross == 0 {
+            Some(self.waiting(security, waterfall, now)?)
+        } else {
+            None
+        };
         let in_kind = inflow.vault > 0;
         ensure!(
             !in_kind || claimants.iter().all(|claimant| claimant.kind != Kind::Debt),
@@ -304,11 +314,21 @@ impl Tranches<'_> {
         vault.reinvestment = outcome.reinvestment;
         vault.trapped = fixed::add(trapped, outcome.trapped)?.min(outcome.reinvestment);
         vault.cover = fixed::add(vault.cover, restored)?;
-        if outcome.made_good != [0; MAX_TRANCHES] {
+        for (up, receipt) in written_up.iter_mut().zip(&outcome.receipts) {
+            *up = fixed::add(*up, receipt.written_up)?;
+        }
+        if outcome.made_good != [0; MAX_TRANCHES] || written_up != [0; MAX_TRANCHES] {
             self.lower_shortfalls()?;
         }
+        let cover = vault.cover;
         self.end_share_period(waterfall, sharing, calendar::day_of(now)?)?;
         self.release_covers(security, release)?;
+        if let Some(waiting) = waiting {
+            waiting.require(Moved {
+                reinvestment: outcome.reinvestment < reinvestment,
+                more: out > 0 || security.vault().cover < cover,
+            })?;
+        }
         security.invariant()?;
         if waterfall.tripped == 1 {
             // If this payment heals a breach, the tests hold from now on.

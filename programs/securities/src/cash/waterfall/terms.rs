@@ -180,6 +180,12 @@ pub enum TierTerms {
         /// The part, in basis points; consecutive splits sum to at most 10,000.
         bps: u32,
     },
+    /// Covers what is written off of a debt out of income, as a principal deficiency ledger does: up to that, what reaches
+    /// this tier becomes principal, which repays the debts or waits for new assets, and as much of the debt is written up.
+    Deficiency {
+        /// Rank of the debt.
+        rank: u8,
+    },
     /// A part of what reaches this tier, in proportion to capital times days, see `shares.rs`.
     Share {
         /// Rank of the tranche; it has a par.

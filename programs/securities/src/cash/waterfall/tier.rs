@@ -31,6 +31,7 @@ pub(super) enum TierKind {
     Capital,
     Service,
     Share,
+    Deficiency,
 }
 
 impl TryFrom<u8> for TierKind {
@@ -55,6 +56,7 @@ impl TryFrom<u8> for TierKind {
             15 => Self::Capital,
             16 => Self::Service,
             17 => Self::Share,
+            18 => Self::Deficiency,
             _ => return Err(SecuritiesError::UnknownValue),
         })
     }
@@ -64,7 +66,8 @@ impl TryFrom<u8> for TierKind {
 #[zero_copy]
 pub struct TierState {
     /// 1 interest, 2 arrears, 3 principal, 4 residual, 5 sweep, 6 fee, 7 annual fee, 8 reserve, 9 cover, 10 carry, 11
-    /// split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital, 16 service, 17 share; 0 is unused.
+    /// split, 12 test of collateral, 13 test of interest, 14 expense, 15 capital, 16 service, 17 share, 18 deficiency; 0 is
+    /// unused.
     pub kind: u8,
     /// Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves.
     pub rank: u8,
@@ -137,6 +140,7 @@ impl From<TierTerms> for TierState {
             TierTerms::Sweep { rank } => (TierKind::Sweep, rank),
             TierTerms::Capital { rank } => (TierKind::Capital, rank),
             TierTerms::Residual { rank } => (TierKind::Residual, rank),
+            TierTerms::Deficiency { rank } => (TierKind::Deficiency, rank),
             TierTerms::Cover { rank } => (TierKind::Cover, rank),
             TierTerms::Fee {
                 bps,
@@ -320,6 +324,7 @@ impl TierState {
             TierKind::Service => Tier::Service(rank),
             TierKind::Sweep => Tier::Sweep(rank),
             TierKind::Capital => Tier::Capital(rank),
+            TierKind::Deficiency => Tier::Deficiency(rank),
             TierKind::Fee | TierKind::AnnualFee | TierKind::Expense => Tier::Fee(self.unpaid()?),
             TierKind::Reserve if facts.repaid => Tier::Reserve(self.purpose()?, 0),
             TierKind::Reserve => {

@@ -16,7 +16,7 @@ impl Walk<'_> {
         let protected = debts
             .take(usize::from(test.rank).saturating_add(1))
             .filter(|(claimant, _)| claimant.kind != Kind::Cover)
-            .map(|(claimant, got)| u128::from(claimant.outstanding.saturating_sub(got.principal)))
+            .map(|(claimant, got)| u128::from(claimant.unpaid_principal(got)))
             .fold(0, u128::wrapping_add);
         let cash = u128::from(self.outcome.reinvestment).wrapping_add(self.principal.into());
         let needed = match test.pool {
@@ -57,7 +57,14 @@ impl Walk<'_> {
             .filter(|(_, claimant)| claimant.kind == Kind::Debt)
             .fold(0_u64, |sum, (paid, _)| sum.saturating_add(*paid));
         let income = fixed::sub(self.flow.amount, self.flow.principal)?;
-        let income = income.saturating_sub(self.fees_of_income);
+        // Beside the tiers, only a recovery has put anything into covers: that is no income.
+        let goods = self.flow.claimants.iter().zip(&self.outcome.made_good);
+        let restored = goods
+            .filter(|(claimant, _)| claimant.kind == Kind::Cover)
+            .fold(0_u64, |sum, (_, good)| sum.saturating_add(*good));
+        let income = income
+            .saturating_sub(restored)
+            .saturating_sub(self.fees_of_income);
         if let Some(counted) = self.outcome.reached.get_mut(at) {
             *counted = income.saturating_sub(arrears);
         }

@@ -31,8 +31,7 @@ use super::{
 /// [`MathError::BadStructure`] when money is left over, a tier names a tranche that does not exist, there are too many
 /// tiers or tranches, principal exceeds the amount, there are reserves, a reinvestment account or a clawback in kind, or
 /// a clawback is more than was overpaid or of a carry on a tranche that nobody holds;
-/// [`MathError::Overflow`] when the amount with both, or the principal that a cushion tests or that debts have together
-/// where they are repaid pro rata, exceeds 64 bits, or what tranches weigh together exceeds 128 bits.
+/// [`MathError::Overflow`] when the amount with both exceeds 64 bits, or what tranches weigh together exceeds 128 bits.
 // In a frame of its own, since it returns more than a kilobyte.
 #[inline(never)]
 pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
@@ -53,6 +52,7 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     let mut walk = Walk {
         flow,
         left: fixed::add(all, flow.reinvestment)?,
+        reserve: flow.reserve,
         principal: 0,
         is_principal: false,
         parts: None,
@@ -132,6 +132,8 @@ struct Walk<'a> {
     flow: &'a WaterfallInput<'a>,
     /// Income that is left; while the rest of the principal is spent, that.
     left: u64,
+    /// What the reserve that may pay everything held, once it is part of what is left.
+    reserve: u64,
     /// Principal that is left.
     principal: u64,
     /// Whether `left` is principal now.
@@ -189,7 +191,7 @@ impl<'a> Walk<'a> {
         }
         // What has not run yet.
         let later = fixed::sub(fixed::sub(self.left, principal)?, restores)?;
-        self.left = 0;
+        (self.left, self.reserve) = (0, 0);
         if flow.returns {
             self.principal = flow.principal;
             self.spend_principal(true)?;
@@ -205,6 +207,7 @@ impl<'a> Walk<'a> {
             self.principal = waiting;
         }
         self.left = fixed::add(self.left, later)?;
+        self.reserve = flow.reserve;
         self.set_apart()
     }
 
@@ -246,6 +249,8 @@ impl<'a> Walk<'a> {
                 continue;
             };
             match tier {
+                // What is paid here is no income that is left over.
+                Tier::Deficiency(_) => {}
                 Tier::Service(_) if order != Order::Due => self.pay_all_interest(at)?,
                 _ if order == Order::Due || !tier.repays(rank) => self.pay(at, *tier, false)?,
                 _ => {}
@@ -275,7 +280,7 @@ impl<'a> Walk<'a> {
         debts.all(|(claimant, got)| {
             claimant.interest == got.interest
                 && claimant.arrears == got.arrears
-                && claimant.outstanding == got.principal
+                && claimant.unpaid_principal(got) == 0
         })
     }
 
@@ -320,6 +325,8 @@ impl<'a> Walk<'a> {
             Tier::Principal(rank) => return self.repay(at, rank, Claim::Due),
             Tier::Sweep(rank) | Tier::Capital(rank) => return self.repay(at, rank, Claim::Sweep),
             // An acceleration repays debts of all money.
+            Tier::Deficiency(_) if accelerated => 0,
+            Tier::Deficiency(_) => return self.cover_deficiency(at),
             Tier::CollateralTest(_) | Tier::InterestTest(_) if accelerated => 0,
             Tier::CollateralTest(test) => return self.test_collateral(test),
             Tier::InterestTest(test) => return self.test_interest(at, test),

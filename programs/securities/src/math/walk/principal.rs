@@ -1,12 +1,14 @@
 //! How principal flows: out of the pot of principal and out of income.
 
 use super::{
-    Order, Walk, clamp,
+    Order, Walk, clamp, debt_of,
     rank::{Claim, Owed},
 };
 use crate::math::{
-    MathResult, fixed, seniority, subordination,
-    waterfall::{Claimant, Kind, MAX_TRANCHES, Mode, Tier},
+    MathResult, fixed,
+    seniority::{self, Parts},
+    subordination,
+    waterfall::{Claimant, Kind, Mode, Tier},
 };
 
 impl Walk<'_> {
@@ -27,7 +29,7 @@ impl Walk<'_> {
     /// Repays tranches of one rank at their tiers: debts out of principal, as much as is outstanding, then out of income
     /// what is claimed. In a revolving deal only what has matured, unless all is claimed.
     pub(super) fn repay(&mut self, at: usize, rank: u8, claim: Claim) -> MathResult<()> {
-        if self.principal > 0 && self.is_debt(rank) && self.claims_any(rank, claim)? {
+        if self.principal > 0 && self.is_debt(rank) && self.claims_any(rank, claim) {
             self.on_principal(|walk| walk.repay_of_principal(at, rank, claim))?;
         }
         let owed = self.owed(at, claim)?;
@@ -35,15 +37,8 @@ impl Walk<'_> {
     }
 
     /// Whether principal of any tranche of a rank is claimed in this mode: it stays in a revolving deal until it matures.
-    fn claims_any(&self, rank: u8, claim: Claim) -> MathResult<bool> {
-        if self.flow.mode != Mode::Revolving || matches!(claim, Claim::All) {
-            return Ok(true);
-        }
-        let mut any = false;
-        for rank in self.of_rank(rank) {
-            any |= self.claimant(rank)?.matured;
-        }
-        Ok(any)
+    fn claims_any(&self, rank: u8, claim: Claim) -> bool {
+        matches!(claim, Claim::All) || self.of_rank(rank).any(|rank| !self.stays(rank))
     }
 
     /// Repays debts of one rank out of principal: all that is left when more senior debts that are repaid have their
@@ -59,7 +54,7 @@ impl Walk<'_> {
             return self.repay_up_to(rank, owed, claim, u64::MAX);
         }
         if self.parts.is_none() {
-            self.parts = Some(self.divide()?);
+            self.parts = Some(self.divide(self.left));
         }
         let owed = self.owed(at, Claim::Part)?;
         let (claims, before) = (owed.unpaid, self.left);
@@ -87,7 +82,7 @@ impl Walk<'_> {
         if money == 0 {
             return Ok(());
         }
-        let allowed = money.min(self.room(rank)?);
+        let allowed = money.min(self.room(rank));
         self.spread(&mut owed, claim, allowed)?;
         let mut withheld = fixed::sub(money, allowed)?;
         if withheld == 0 {
@@ -103,11 +98,11 @@ impl Walk<'_> {
                 continue;
             }
             let mut owed = self.owed(at, Claim::All)?;
-            let pays = withheld.min(clamp(owed.sum)).min(self.room(protected)?);
+            let pays = withheld.min(clamp(owed.sum)).min(self.room(protected));
             self.spread(&mut owed, Claim::All, pays)?;
             withheld = fixed::sub(withheld, pays)?;
         }
-        let allowed = withheld.min(self.room(rank)?);
+        let allowed = withheld.min(self.room(rank));
         self.spread(&mut owed, claim, allowed)
     }
 
@@ -115,52 +110,99 @@ impl Walk<'_> {
         self.parts.as_mut()?.get_mut(usize::from(rank))
     }
 
-    /// Pays interest and arrears of the more senior debts whose principal, with that of their rank, is repaid.
+    /// Whether principal of a tranche stays in the deal: it revolves, and the tranche has not matured.
+    pub(super) fn stays(&self, rank: u8) -> bool {
+        let claimant = self.flow.claimants.get(usize::from(rank));
+        self.flow.mode == Mode::Revolving && claimant.is_some_and(|claimant| !claimant.matured)
+    }
+
+    /// Pays interest and arrears of the more senior debts whose principal, with that of their rank, is repaid. That of
+    /// debts which have not matured in a revolving deal is not waited for, and their interest is not paid here.
     fn discharge_seniors(&mut self, rank: u8) -> MathResult<()> {
         for senior in 0..rank {
-            if self.is_joined(senior) {
+            if self.is_joined(senior) || !self.is_debt(senior) {
                 continue;
             }
             let (mut repaid, mut owed) = (true, false);
             for rank in self.of_rank(senior) {
+                if self.stays(rank) {
+                    continue;
+                }
                 let claimant = self.claimant(rank)?;
                 let got = *self.receipt(rank)?;
-                repaid &= claimant.kind == Kind::Debt && claimant.outstanding == got.principal;
+                repaid &= claimant.unpaid_principal(&got) == 0;
                 owed |= claimant.interest > got.interest || claimant.arrears > got.arrears;
             }
             if repaid && owed {
-                self.debt(senior, Order::PrincipalFirst)?;
+                self.discharge(senior)?;
             }
         }
         Ok(())
     }
 
-    fn divide(&self) -> MathResult<[u64; MAX_TRANCHES]> {
-        let debts = self.flow.claimants.iter().zip(&self.outcome.receipts);
-        let owed = debts.map(|(claimant, got)| match claimant.kind {
-            Kind::Debt => claimant.outstanding.saturating_sub(got.principal),
-            Kind::Equity | Kind::Cover => 0,
-        });
-        // A sum of up to eight 64-bit numbers.
-        let all = fixed::narrow(owed.clone().map(u128::from).fold(0, u128::wrapping_add))?;
-        let pot = self.left.min(all);
-        let mut rest = pot;
-        let mut parts = [0; MAX_TRANCHES];
-        if all == 0 {
-            return Ok(parts);
-        }
-        let mut senior = None;
-        for (rank, (part, owed)) in parts.iter_mut().zip(owed).enumerate() {
-            *part = fixed::mul_div_floor(pot, owed, all)?;
-            rest = fixed::sub(rest, *part)?;
-            if owed > 0 && senior.is_none() {
-                senior = Some(rank);
+    /// Pays interest and arrears of the debts of one rank whose principal does not stay, out of principal.
+    fn discharge(&mut self, senior: u8) -> MathResult<()> {
+        let (tiers, claimants) = (self.flow.tiers, self.flow.claimants);
+        let ranks = self.of_rank(senior);
+        for (at, tier) in tiers.iter().enumerate() {
+            let pays = debt_of(*tier, claimants).is_some_and(|rank| ranks.contains(&rank));
+            if !pays || self.follows(at) {
+                continue;
+            }
+            let claims: &[Claim] = match tier {
+                Tier::Interest(_) => &[Claim::Interest],
+                Tier::Arrears(_) => &[Claim::Arrears],
+                Tier::Service(_) => &[Claim::Arrears, Claim::Interest],
+                _ => &[],
+            };
+            for claim in claims {
+                let mut owed = self.owed(at, *claim)?;
+                for rank in ranks.clone().filter(|rank| self.stays(*rank)) {
+                    owed.forget(rank);
+                }
+                let paid = clamp(owed.sum).min(self.left);
+                self.spread(&mut owed, *claim, paid)?;
             }
         }
-        if let Some(part) = senior.and_then(|rank| parts.get_mut(rank)) {
-            *part = fixed::add(*part, rest)?;
+        Ok(())
+    }
+
+    /// Divides an amount among the debts, in proportion to what is outstanding of each.
+    fn divide(&self, amount: u64) -> Parts {
+        let mut owed = Parts::default();
+        let debts = self.flow.claimants.iter().zip(&self.outcome.receipts);
+        for (part, (claimant, got)) in owed.iter_mut().zip(debts) {
+            if claimant.kind == Kind::Debt {
+                *part = claimant.unpaid_principal(got);
+            }
         }
-        Ok(parts)
+        seniority::pro_rata(amount, &owed)
+    }
+
+    /// Covers with income what is written off of debts of one rank: as much is written up, and is principal for the
+    /// tiers that repay debts.
+    pub(super) fn cover_deficiency(&mut self, at: usize) -> MathResult<()> {
+        let tiers = self.flow.tiers.get(self.places(at)).unwrap_or(&[]);
+        let mut lost = Parts::default();
+        for rank in tiers.iter().filter_map(|tier| tier.claim_of()) {
+            let (claimant, got) = (self.claimant(rank)?, *self.receipt(rank)?);
+            if let Some(entry) = lost.get_mut(usize::from(rank)) {
+                *entry = claimant.lost(&got);
+            }
+        }
+        let mut covered = 0;
+        let parts = seniority::pro_rata(self.left, &lost);
+        for (receipt, part) in self.outcome.receipts.iter_mut().zip(parts) {
+            receipt.written_up = fixed::add(receipt.written_up, part)?;
+            covered = fixed::add(covered, part)?;
+        }
+        self.left = fixed::sub(self.left, covered)?;
+        self.principal = fixed::add(self.principal, covered)?;
+        let more = self.divide(covered);
+        for (part, more) in self.parts.iter_mut().flatten().zip(more) {
+            *part = part.saturating_add(more);
+        }
+        Ok(())
     }
 
     /// Spends what the debts' tiers left of the principal, before the tier at a place: in a revolving deal it stays in
@@ -187,6 +229,7 @@ impl Walk<'_> {
                     | Tier::Carry(_)
                     | Tier::Split { .. }
                     | Tier::Share(_)
+                    | Tier::Deficiency(_)
                     | Tier::CollateralTest(_)
                     | Tier::InterestTest(_)
                     | Tier::Residual(_)
@@ -211,7 +254,7 @@ impl Walk<'_> {
         let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
         let is_blocked = (0_u8..).zip(claimants).any(|(rank, (claimant, got))| {
             claimant.kind != Kind::Cover
-                && got.principal < claimant.outstanding
+                && claimant.unpaid_principal(got) > 0
                 && self.place(rank).is_some()
         });
         let joins = if is_blocked {
@@ -287,7 +330,7 @@ impl Walk<'_> {
     }
 
     /// The most principal that the cushions let a tranche receive now.
-    fn room(&self, rank: u8) -> MathResult<u64> {
+    fn room(&self, rank: u8) -> u64 {
         let mut room = u64::MAX;
         for cushion in self.flow.cushions {
             if cushion.rank >= rank {
@@ -297,18 +340,15 @@ impl Walk<'_> {
             let now = claimants.map(|(claimant, receipt)| {
                 let outstanding = match claimant.kind {
                     Kind::Cover => claimant.outstanding.saturating_add(receipt.restored),
-                    Kind::Debt | Kind::Equity => {
-                        claimant.outstanding.saturating_sub(receipt.principal)
-                    }
+                    Kind::Debt | Kind::Equity => claimant.unpaid_principal(receipt),
                 };
                 (claimant.kind, outstanding)
             });
             let (protected, below) = subordination::around(cushion.rank, now);
             if protected > 0 {
-                let (protected, below) = (fixed::narrow(protected)?, fixed::narrow(below)?);
                 room = room.min(subordination::headroom(protected, below, cushion.min_bps));
             }
         }
-        Ok(room)
+        room
     }
 }

@@ -100,10 +100,9 @@ impl<'a> Steps<'a> {
             self.first()?.reached,
             reached,
         ]);
-        let spent = base.outstanding.saturating_sub(got.principal);
+        let spent = base.unpaid_principal(got);
         let spent = spent.min(self.first()?.spent);
-        let lost = base.loss.saturating_sub(got.reinstated);
-        let lost = lost.saturating_add(spent);
+        let lost = base.lost(got).saturating_add(spent);
         let profit = clamp(earned.saturating_sub(u128::from(lost)));
         // Its claims: what it got in this run and what it is still owed.
         let entitled = clamp(wide([
@@ -175,7 +174,7 @@ impl Walk<'_> {
         {
             *entry = self.left;
         }
-        if !carry.deal_by_deal && got.principal < base.outstanding {
+        if !carry.deal_by_deal && base.unpaid_principal(&got) > 0 {
             return Ok(0);
         }
         let paid = steps.paid(&self.outcome)?;

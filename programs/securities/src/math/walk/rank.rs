@@ -4,7 +4,7 @@ use super::{Walk, clamp, debt_of};
 use crate::math::{
     MathResult, fixed,
     seniority::{self, Parts},
-    waterfall::{MAX_TRANCHES, Mode, Purpose, Tier},
+    waterfall::{MAX_TRANCHES, Purpose, Tier},
 };
 use core::ops::Range;
 
@@ -33,6 +33,15 @@ pub(super) enum Claim {
     All,
     /// The tranche's part of principal that is divided among the debts.
     Part,
+}
+
+impl Owed {
+    /// Takes what a tranche is owed out.
+    pub(super) fn forget(&mut self, rank: u8) {
+        if let Some(unpaid) = self.unpaid.get_mut(usize::from(rank)) {
+            self.sum = self.sum.saturating_sub(core::mem::take(unpaid).into());
+        }
+    }
 }
 
 impl Walk<'_> {
@@ -112,7 +121,7 @@ impl Walk<'_> {
 
     fn unpaid(&mut self, rank: u8, claim: Claim) -> MathResult<u64> {
         let claimant = self.claimant(rank)?;
-        let stays = self.flow.mode == Mode::Revolving && !claimant.matured;
+        let stays = self.stays(rank);
         let part = match claim {
             Claim::Part => self.part_mut(rank).map_or(0, |part| *part),
             _ => u64::MAX,
@@ -123,7 +132,9 @@ impl Walk<'_> {
             Claim::Arrears => (claimant.arrears, got.arrears),
             Claim::Due | Claim::Sweep if stays => (0, 0),
             Claim::Due => (claimant.scheduled.min(claimant.outstanding), got.principal),
-            Claim::Sweep | Claim::All | Claim::Part => (claimant.outstanding, got.principal),
+            Claim::Sweep | Claim::All | Claim::Part => {
+                return Ok(claimant.unpaid_principal(&got).min(part));
+            }
         };
         Ok(claim.saturating_sub(got).min(part))
     }

@@ -20,7 +20,7 @@ impl Walk<'_> {
         for (claim, (claimant, receipt)) in claims.iter_mut().zip(claimants) {
             claim.pari_passu = claimant.pari_passu;
             if claimant.kind == Kind::Debt {
-                claim.amount = claimant.loss.saturating_sub(receipt.reinstated);
+                claim.amount = claimant.lost(receipt);
             }
         }
         let mut there = self.left;

@@ -69,9 +69,9 @@ impl Walk<'_> {
     }
 
     /// What is left of the reserve that may pay everything, which is spent last: what a tier ahead has put back is not
-    /// there any more.
+    /// there any more. Nothing before its money runs.
     pub(super) fn reserve_left(&self) -> u64 {
-        self.flow.reserve.saturating_sub(self.outcome.reserve)
+        self.reserve.saturating_sub(self.outcome.reserve)
     }
 
     /// Takes what written-off principal needs out of reserves, in the order of their tiers; they hold as much together.

@@ -62,8 +62,7 @@ impl Book<'_> {
         let whose = steps[0].1.base;
         let limit = i128::from(u64::MAX);
         let interest = self.got(whose, What::Interest) + self.got(whose, What::Arrears);
-        let lost = (i128::from(base.loss) - self.made_good[usize::from(whose)]).max(0);
-        let out = i128::from(base.outstanding) - self.got(whose, What::Principal);
+        let (lost, out) = (self.lost(whose).max(0), self.outstanding(whose));
         let lost = lost + out.min(steps[0].1.spent.into());
         let income =
             i128::from(base.interest_paid) + interest + i128::from(steps[0].1.reached) + reaches;
@@ -129,9 +128,7 @@ impl Book<'_> {
 
     pub(super) fn carry(&self, at: usize, carry: Carry) -> i128 {
         let steps = self.steps(carry.rank);
-        let base = self.flow.claimants[usize::from(carry.base)];
-        let repaid = self.got(carry.base, What::Principal);
-        if !carry.deal_by_deal && repaid < i128::from(base.outstanding) {
+        if !carry.deal_by_deal && self.outstanding(carry.base) > 0 {
             return 0;
         }
         let reaches = self.reached(steps[0].0).unwrap_or(self.left);

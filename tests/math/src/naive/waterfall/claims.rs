@@ -1,6 +1,6 @@
 //! What a tier claims, by the payments so far.
 
-use super::{Book, What};
+use super::Book;
 use securities::math::waterfall::{Kind, Mode, Share, Tier};
 
 impl Book<'_> {
@@ -23,7 +23,8 @@ impl Book<'_> {
             | Tier::Principal(_)
             | Tier::Service(_)
             | Tier::Sweep(_)
-            | Tier::Capital(_) => unreachable!("claims of tranches have rules of their own"),
+            | Tier::Capital(_)
+            | Tier::Deficiency(_) => unreachable!("claims of tranches have rules of their own"),
             // In an acceleration or in kind.
             Tier::CollateralTest(_) | Tier::InterestTest(_) => 0,
             Tier::Reserve(..) if accelerated => 0,
@@ -91,8 +92,7 @@ impl Book<'_> {
                     let is_cover = claimant.kind == Kind::Cover;
                     let back =
                         self.made_good[usize::from(at)] + self.paid(|tier| tier == Tier::Cover(at));
-                    let now = i128::from(claimant.outstanding) - self.got(at, What::Principal)
-                        + if is_cover { back } else { 0 };
+                    let now = self.outstanding(at) + if is_cover { back } else { 0 };
                     sides[usize::from(is_cover || at > cushion.rank)] += now;
                 }
                 let [protected, below] = [sides[0], sides[1] - x];

@@ -55,7 +55,7 @@ impl Book<'_> {
                 let claimant = self.flow.claimants[usize::from(rank)];
                 match claimant.kind {
                     Kind::Cover => 0,
-                    _ => i128::from(claimant.outstanding) - self.got(rank, What::Principal),
+                    _ => self.outstanding(rank),
                 }
             })
             .sum();
@@ -104,7 +104,12 @@ impl Book<'_> {
         let fees = self.payments.iter();
         let fees = fees.filter(|payment| matches!(self.flow.tiers[payment.at], Tier::Fee(_)));
         let fees: i128 = fees.map(|payment| payment.of_income).sum();
-        let income = i128::from(self.flow.amount) - i128::from(self.flow.principal) - fees;
+        // What a recovery puts back into covers is none.
+        let covers = self.flow.claimants.iter().zip(&self.made_good);
+        let covers = covers.filter(|(claimant, _)| claimant.kind == Kind::Cover);
+        let restored: i128 = covers.map(|(_, good)| *good).sum();
+        let came_in = i128::from(self.flow.amount) - i128::from(self.flow.principal);
+        let income = came_in - restored - fees;
         let income = income.max(0);
         let arrears = self.payments.iter().filter(|payment| {
             let class = rank_of(self.flow.tiers[payment.at]);

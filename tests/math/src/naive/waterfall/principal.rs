@@ -69,17 +69,61 @@ impl Book<'_> {
         let mut claims = Vec::new();
         for class in &classes {
             let claimant = claimant(*class);
-            let due = if sweeps { u64::MAX } else { claimant.scheduled };
-            let due = i128::from(due.min(claimant.outstanding));
-            let paid = self.got(*class, What::Principal);
-            claims.push(if stays(class) { 0 } else { (due - paid).max(0) });
+            let due = i128::from(claimant.scheduled.min(claimant.outstanding));
+            let unpaid = if sweeps {
+                self.outstanding(*class)
+            } else {
+                due - self.got(*class, What::Principal)
+            };
+            claims.push(if stays(class) { 0 } else { unpaid.max(0) });
         }
         self.repay_up_to(first, &places, &mut claims, i128::MAX);
     }
 
-    fn outstanding(&self, class: u8) -> i128 {
+    /// What is out of a class by now: what was, what was written up, and less what it got.
+    pub(super) fn outstanding(&self, class: u8) -> i128 {
         let claimant = self.flow.claimants[usize::from(class)];
-        i128::from(claimant.outstanding) - self.got(class, What::Principal)
+        i128::from(claimant.outstanding) + self.written_up[usize::from(class)]
+            - self.got(class, What::Principal)
+    }
+
+    /// What a class has lost and has not back by now.
+    pub(super) fn lost(&self, class: u8) -> i128 {
+        let at = usize::from(class);
+        i128::from(self.flow.claimants[at].loss) - self.made_good[at] - self.written_up[at]
+    }
+
+    /// Income stands in for what a rank of debts lost: it is principal from here on, and they are owed as much again.
+    pub(super) fn cover(&mut self, at: usize) {
+        if self.flow.in_kind || self.flow.mode == Mode::Accelerated {
+            return;
+        }
+        let classes = self.together(at).into_iter();
+        let classes = classes.map(|at| rank_of(self.flow.tiers[at]).expect("it is of a class"));
+        let classes: Vec<u8> = classes.collect();
+        let lost: Vec<i128> = classes.iter().map(|class| self.lost(*class)).collect();
+        let parts = share(self.left, &lost);
+        let all: i128 = parts.iter().sum();
+        for (class, part) in classes.into_iter().zip(parts) {
+            self.written_up[usize::from(class)] += part;
+        }
+        self.left -= all;
+        self.pot += all;
+        if !self.parts.is_empty() {
+            let more = share(all, &self.owed_by_debts());
+            for (part, more) in self.parts.iter_mut().zip(more) {
+                *part += more;
+            }
+        }
+    }
+
+    fn owed_by_debts(&self) -> Vec<i128> {
+        let classes = (0_u8..).zip(self.flow.claimants);
+        let owed = classes.map(|(class, claimant)| match claimant.kind {
+            Kind::Debt => self.outstanding(class),
+            _ => 0,
+        });
+        owed.collect()
     }
 
     /// Interest and arrears of debts that were not found in income, out of the pot.
@@ -103,22 +147,29 @@ impl Book<'_> {
     }
 
     /// Debts ahead of one, if all principal of their rank is repaid, have their interest and arrears before its principal
-    /// is.
+    /// is. While the deal revolves, that asks nothing of those that have not matured, and gives them nothing.
     fn discharge(&mut self, rank: u8) {
         let seniors = ranks(self.flow).into_iter();
         for seniors in seniors.take_while(|seniors| seniors[0] < rank) {
-            let is_repaid = |class: &u8| {
-                self.flow.claimants[usize::from(*class)].kind == Kind::Debt
-                    && self.outstanding(*class) == 0
-            };
-            if !seniors.iter().all(is_repaid) {
+            let claimant = |class: u8| self.flow.claimants[usize::from(class)];
+            let takes_part =
+                |class: &u8| self.flow.mode != Mode::Revolving || claimant(*class).matured;
+            let due: Vec<u8> = seniors.into_iter().filter(takes_part).collect();
+            let is_repaid =
+                |class: &u8| claimant(*class).kind == Kind::Debt && self.outstanding(*class) == 0;
+            if !due.iter().all(is_repaid) {
                 continue;
             }
             for at in 0..self.flow.tiers.len() {
                 let tier = self.flow.tiers[at];
-                let pays = matches!(tier, Tier::Interest(class) | Tier::Arrears(class) | Tier::Service(class) if seniors.contains(&class));
-                if pays && self.together(at)[0] == at {
-                    self.pay_interest(at);
+                let pays = matches!(tier, Tier::Interest(class) | Tier::Arrears(class) | Tier::Service(class) if due.contains(&class));
+                let places = self.together(at);
+                let is_due = |at: &usize| {
+                    rank_of(self.flow.tiers[*at]).is_some_and(|class| due.contains(&class))
+                };
+                let places: Vec<usize> = places.into_iter().filter(is_due).collect();
+                if pays && places[0] == at {
+                    self.pay_interest_at(&places);
                 }
             }
         }
@@ -169,31 +220,38 @@ impl Book<'_> {
         Some((places, owed))
     }
 
-    /// What a debt may take of a pot that is divided by what is outstanding, when the first debt takes any. Parts are rounded down; the first that is owed anything has the rest.
+    /// Each that somebody holds the same part of what it paid in, rounded so that the sum is exact.
+    pub(super) fn give_back(&mut self) {
+        let limit = u128::from(u64::MAX);
+        let paid_in = self
+            .flow
+            .claimants
+            .iter()
+            .map(|claimant| match claimant.vacant {
+                true => 0,
+                false => claimant.paid_in.into(),
+            });
+        let paid_in: Vec<u128> = paid_in.collect();
+        let all = paid_in.iter().sum::<u128>().min(limit);
+        let pot = u128::try_from(self.left)
+            .expect("never below nothing")
+            .min(all);
+        let (mut upto, mut given) = (0, 0);
+        for (rank, part) in paid_in.into_iter().enumerate() {
+            upto = (upto + part).min(limit);
+            if pot > 0 {
+                let reached = pot * upto / all;
+                self.returned[rank] = (reached - given) as i128;
+                given = reached;
+            }
+        }
+        self.left -= given as i128;
+    }
+
+    /// What a debt may take of a pot that is divided by what is outstanding, when the first debt takes any.
     fn part(&mut self, rank: u8, pot: i128) -> i128 {
         if self.parts.is_empty() {
-            let owed = (0_u8..).zip(self.flow.claimants).map(|(rank, claimant)| {
-                let repaid = self.got(rank, What::Principal);
-                match claimant.kind {
-                    Kind::Debt => i128::from(claimant.outstanding) - repaid,
-                    _ => 0,
-                }
-            });
-            let owed: Vec<i128> = owed.collect();
-            let all = owed.iter().sum::<i128>().min(u64::MAX.into());
-            let pot = pot.min(all);
-            self.parts = owed
-                .iter()
-                .map(|owed| {
-                    // A product of two numbers of 64 bits.
-                    let [pot, owed, all] = [pot, *owed, all.max(1)].map(|part| part as u128);
-                    (pot * owed / all) as i128
-                })
-                .collect();
-            let rest = pot - self.parts.iter().sum::<i128>();
-            if let Some(first) = owed.iter().position(|owed| *owed > 0) {
-                self.parts[first] += rest;
-            }
+            self.parts = share(pot, &self.owed_by_debts());
         }
         self.parts[usize::from(rank)]
     }
@@ -203,7 +261,7 @@ impl Book<'_> {
         (0_u8..).zip(self.flow.claimants).any(|(rank, claimant)| {
             claimant.kind != Kind::Cover
                 && self.flow.tiers.iter().any(|tier| repays(*tier, rank))
-                && self.got(rank, What::Principal) < claimant.outstanding.into()
+                && self.outstanding(rank) > 0
         })
     }
 }

@@ -84,6 +84,12 @@ impl Book<'_> {
     /// Pays interest or arrears of a rank; where a tier stands for both, arrears first.
     pub(super) fn pay_interest(&mut self, at: usize) {
         let places = self.together(at);
+        self.pay_interest_at(&places);
+    }
+
+    /// The same of tiers of a rank.
+    pub(super) fn pay_interest_at(&mut self, places: &[usize]) {
+        let at = places[0];
         let sorts: &[What] = match self.flow.tiers[at] {
             Tier::Interest(_) => &[What::Interest],
             Tier::Arrears(_) => &[What::Arrears],
@@ -107,8 +113,8 @@ impl Book<'_> {
                 self.draw(Purpose::Interest, at, claim);
             }
             let amount = self.left.min(claim);
-            self.spread(*what, &places, &mut claims, amount, income);
-            self.interest_of_principal(*what, &places, &mut claims);
+            self.spread(*what, places, &mut claims, amount, income);
+            self.interest_of_principal(*what, places, &mut claims);
         }
     }
 }

@@ -26,7 +26,7 @@ impl Book<'_> {
     /// What may be spent last: what the reserve for everything had, and has not got back yet.
     pub(super) fn reserve_left(&self) -> i128 {
         let back = self.paid(|tier| matches!(tier, Tier::Reserve(Purpose::All, _)));
-        (i128::from(self.flow.reserve) - back).clamp(0, self.left)
+        (self.reserve - back).clamp(0, self.left)
     }
 
     /// What is left of what came in as income: nothing of principal, and nothing that the reserve for everything had.

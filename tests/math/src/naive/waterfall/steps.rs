@@ -8,6 +8,8 @@ use securities::math::waterfall::{Kind, Mode, Tier, WaterfallInput};
 pub(super) enum Step {
     /// So much more may be spent.
     Spend(i128),
+    /// And so much that the reserve for everything held.
+    SpendReserve(i128),
     /// A tier is paid what it claims, or with `all` all principal of its tranche.
     Pay { at: usize, all: bool },
     /// A tier pays interest and arrears alone.
@@ -43,6 +45,10 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     // The tiers of classes of one rank.
     let claims = |classes: &[u8], principal: Option<bool>| -> Vec<usize> {
         let pays = |at: &usize| {
+            // What covers losses is no claim to money.
+            if matches!(flow.tiers[*at], Tier::Deficiency(_)) {
+                return false;
+            }
             let class = rank_of(flow.tiers[*at]).filter(|class| classes.contains(class));
             // One that stands for both pays either.
             let both = matches!(flow.tiers[*at], Tier::Service(_));
@@ -88,8 +94,8 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     let principal = i128::from(flow.principal);
     let reinvestment = i128::from(flow.reinvestment);
     let reserves: i128 = flow.earmarked.iter().copied().map(i128::from).sum();
-    let reserves = reserves + i128::from(flow.reserve);
-    let money = i128::from(flow.amount) + reserves + reinvestment;
+    let reserve = i128::from(flow.reserve);
+    let money = i128::from(flow.amount) + reserves + reserve + reinvestment;
     let covers = flow.claimants.iter().filter(|one| one.kind == Kind::Cover);
     let lost: i128 = covers.map(|cover| i128::from(cover.loss)).sum();
     let back = if flow.recovery {
@@ -109,7 +115,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         return steps;
     }
     if flow.mode == Mode::Accelerated {
-        steps.push(Step::Spend(money));
+        steps.extend([Step::Spend(money - reserve), Step::SpendReserve(reserve)]);
         steps.extend((0..flow.tiers.len()).filter(|at| ahead(*at)).map(due));
         for rank in debts() {
             steps.extend(interest(&rank));
@@ -128,8 +134,9 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         if back > 0 {
             steps.extend(debts().flat_map(|rank| claims(&rank, None)).map(due));
         }
-        let rest = money - principal - reinvestment - back;
+        let rest = money - reserve - principal - reinvestment - back;
         steps.extend([Step::Restore(back), Step::Spend(rest)]);
+        steps.push(Step::SpendReserve(reserve));
         let waits = if flow.returns { 0 } else { principal };
         steps.extend([Step::Pot(waits + reinvestment), Step::Apart]);
     }
@@ -151,6 +158,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
                         | Tier::Carry(_)
                         | Tier::Split { .. }
                         | Tier::Share(_)
+                        | Tier::Deficiency(_)
                         | Tier::CollateralTest(_)
                         | Tier::InterestTest(_)
                 )

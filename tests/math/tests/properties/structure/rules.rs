@@ -18,6 +18,7 @@ const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
         Tier::Share(share) => ("share", Some(share.rank)),
         Tier::Sweep(rank) => ("sweep", Some(rank)),
         Tier::Capital(rank) => ("capital", Some(rank)),
+        Tier::Deficiency(rank) => ("deficiency", Some(rank)),
         Tier::Reserve(Purpose::All, _) => ("reserve", None),
         Tier::Reserve(Purpose::Interest, _) => ("reserve of interest", None),
         Tier::Reserve(Purpose::Expenses, _) => ("reserve of expenses", None),
@@ -57,6 +58,20 @@ pub fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
                 && protected.insert(test.rank)
                 && interest.flatten().flatten().all(|place| *place < at)
         })
+    });
+    let deficiencies_fit = tiers.iter().enumerate().all(|(at, tier)| {
+        let Tier::Deficiency(rank) = *tier else {
+            return true;
+        };
+        let is_late = |(sort, of): (&str, Option<u8>)| {
+            let senior = of.is_some_and(|of| of <= rank && debts.contains(&of));
+            senior && ["interest", "arrears", "service"].contains(&sort)
+        };
+        let (before, behind) = (&tiers[..at], &tiers[at..]);
+        debts.contains(&rank)
+            && shapes[usize::from(rank)].has_par
+            && !behind.iter().any(|tier| is_late(parts(*tier)))
+            && !before.iter().any(|tier| parts(*tier).0 == "carry")
     });
     let ranks = |sorts: &[&str]| -> Vec<u8> {
         let mut ranks: Vec<u8> = Vec::new();
@@ -210,6 +225,8 @@ pub fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
     tiers.len() <= 24
         && (!protects || protected)
         && tests_fit
+        && deficiencies_fit
+        && ranks(&["deficiency"]).is_sorted()
         && (1..=8).contains(&shapes.len())
         && !repeats
         && residuals == 1
@@ -271,6 +288,7 @@ pub fn are_ranks(tiers: &[Tier], shapes: &[Shape]) -> bool {
             "service",
             "sweep",
             "capital",
+            "deficiency",
         ];
         let rows = sorts.map(|sort| {
             let row = tiers
@@ -287,7 +305,7 @@ pub fn are_ranks(tiers: &[Tier], shapes: &[Shape]) -> bool {
             let whole = row.is_empty() || row.len() == own.len();
             in_a_row && (whole || ["interest", "arrears"].contains(&sort))
         });
-        own.len() == 1 || (alike && rows == [true; 6])
+        own.len() == 1 || (alike && rows == [true; 7])
     };
     tests_fit && groups.into_iter().all(fits)
 }

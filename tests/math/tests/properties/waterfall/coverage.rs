@@ -264,3 +264,41 @@ fn what_a_reserve_paid_of_arrears_and_fees_is_not_taken_off_the_income_of_a_peri
     // A fee of 10 of income leaves 90: 80 of interest, 10 of arrears.
     assert_eq!(counted(0, [30, 0], 10), 80);
 }
+
+#[test]
+fn what_a_recovery_pays_of_arrears_and_into_covers_is_taken_off_the_income_of_a_period() {
+    let senior = Claimant {
+        period_interest: 80,
+        ..debt(0, 40, 0, 1_000)
+    };
+    let cover = Claimant {
+        loss: 50,
+        ..of(Kind::Cover, 0)
+    };
+    let claimants = [senior, of(Kind::Equity, 0), cover];
+    let tiers = [
+        Interest(0),
+        Tier::Arrears(0),
+        InterestTest(coverage(0, 12_000, None)),
+        Principal(0),
+        Tier::Reserve(Purpose::All, 100),
+        Tier::Cover(2),
+        Residual(1),
+    ];
+    let recovered = |amount, reserve| {
+        let input = WaterfallInput {
+            reserve,
+            recovery: true,
+            ..flow(amount, &tiers, &claimants)
+        };
+        let outcome = run(&input).unwrap();
+        assert_eq!(outcome.tiers[1], 40);
+        (outcome.reached[2], outcome.made_good[2])
+    };
+    // Of 50 that covers paid, 40 pay arrears and 10 go back into the cover, whatever a reserve holds by then. The rest is
+    // income.
+    for reserve in [0, 30, 1_000] {
+        assert_eq!(recovered(50, reserve), (0, 10));
+        assert_eq!(recovered(110, reserve), (60, 10));
+    }
+}

@@ -12,7 +12,7 @@ use securities::math::{
 use securities_math_tests::EDGES;
 pub use shapes::{any_shapes, last_of_rank, peers};
 pub use tiers::{claims, is_principal, make_tiers};
-use tiers::{protects, set_amounts};
+use tiers::{diverts, set_amounts};
 
 /// A deal, and what comes in.
 #[derive(Clone, Debug)]
@@ -36,9 +36,9 @@ pub struct Deal {
 }
 
 impl Deal {
-    /// Takes out the tests of coverage, which repay debts whatever is due.
+    /// Takes out the tests of coverage and the deficiencies, which repay debts whatever is due.
     pub fn forget_tests(&mut self) {
-        self.tiers.retain(|tier| protects(*tier).is_none());
+        self.tiers.retain(|tier| !diverts(*tier));
     }
 
     /// Puts tranches of one rank one behind the other.
@@ -58,7 +58,7 @@ impl Deal {
     }
 
     pub fn has_tests(&self) -> bool {
-        self.tiers.iter().any(|tier| protects(*tier).is_some())
+        self.tiers.iter().any(|tier| diverts(*tier))
     }
 
     pub fn flow(&self) -> WaterfallInput<'_> {
@@ -203,14 +203,16 @@ fn claimant(dice: &mut Dice, shape: Shape, bits: Option<u32>) -> Claimant {
     // Of some nothing is owed but what is written off.
     let owed = |dice: &mut Dice, over: bool| if over { 0 } else { dice.amount(bits) };
     let over = dice.one_in(3);
+    let outstanding = owed(dice, over);
     Claimant {
         kind: shape.kind,
         pari_passu: shape.pari_passu,
         interest: owed(dice, over),
         arrears: owed(dice, over),
         scheduled: owed(dice, over),
-        outstanding: owed(dice, over),
-        loss: dice.amount(bits),
+        outstanding,
+        // Both are of what was issued.
+        loss: dice.amount(bits).min(u64::MAX - outstanding),
         issued: dice.amount(bits.map(|bits| bits + 2)),
         interest_paid: dice.amount(bits),
         matured: dice.one_in(4),

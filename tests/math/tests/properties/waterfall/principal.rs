@@ -137,8 +137,8 @@ fn debts_are_repaid_pro_rata_where_the_deal_says_so() {
     };
     assert_eq!(repaid(60, false), [60, 0, 0, 0]);
     assert_eq!(repaid(60, true), [10, 20, 30, 0]);
-    // 5/6, 10/6 and 15/6, rounded down; the most senior has what is left over.
-    assert_eq!(repaid(5, true), [2, 1, 2, 0]);
+    // 5/6, 10/6 and 15/6, rounded down; the units left over are of those that rounding took most from.
+    assert_eq!(repaid(5, true), [1, 2, 2, 0]);
     assert_eq!(repaid(601, true), [100, 200, 300, 1]);
     let two = [debt(0, 0, 0, 40), debt(0, 0, 0, 10)];
     let tiers = [Principal(0), Principal(1), Residual(0)];
@@ -247,4 +247,27 @@ fn what_is_left_of_principal_is_income_for_claims_that_stand_before_it_too() {
     assert_eq!(taken(&over(105)), [5, 100, 0]);
     assert_eq!(taken(&over(110)), [7, 100, 3]);
     assert_eq!(run(&over(110)).unwrap().of_principal[..3], [0, 100, 0]);
+}
+
+#[test]
+fn debts_that_exceed_64_bits_together_are_repaid_pro_rata_and_behind_a_cushion() {
+    let most = u64::MAX;
+    let claimants = [
+        debt(0, 0, 0, most),
+        debt(0, 0, 0, most),
+        of(Kind::Equity, 10),
+    ];
+    let tiers = [Principal(0), Principal(1), Residual(2)];
+    let cushions = [Cushion {
+        rank: 0,
+        min_bps: 1_000,
+    }];
+    let repaid = WaterfallInput {
+        principal: 11,
+        pro_rata: true,
+        cushions: &cushions,
+        ..flow(11, &tiers, &claimants)
+    };
+    // 5.5 each: of equals, the first has the unit that rounding leaves.
+    assert_eq!(taken(&repaid), [6, 5, 0]);
 }

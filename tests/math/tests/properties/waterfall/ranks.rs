@@ -219,6 +219,48 @@ fn what_a_cushion_withholds_repays_those_of_one_rank_in_proportion() {
 }
 
 #[test]
+fn one_of_a_rank_that_has_matured_in_a_revolving_deal_has_its_interest_ahead_of_juniors() {
+    let matured = |claimant| Claimant {
+        matured: true,
+        ..claimant
+    };
+    let claimants = [
+        matured(debt(10, 5, 0, 20)),
+        with_it(debt(7, 0, 0, 100)),
+        matured(debt(0, 0, 0, 50)),
+        of(Kind::Equity, 0),
+    ];
+    let apart = [
+        Interest(0),
+        Interest(1),
+        Arrears(0),
+        Arrears(1),
+        Principal(0),
+        Principal(1),
+        Principal(2),
+        Residual(3),
+    ];
+    let together = [Service(0), Service(1), Principal(2), Residual(3)];
+    let repaid = |tiers: &[Tier], principal| {
+        let input = WaterfallInput {
+            mode: Mode::Revolving,
+            principal,
+            ..flow(principal, tiers, &claimants)
+        };
+        let outcome = run(&input).unwrap();
+        [0, 1, 2].map(|rank| {
+            let got = outcome.receipts[rank];
+            (got.principal, got.interest + got.arrears)
+        })
+    };
+    // 20 of principal, then 15 of interest and arrears, before the junior has any. The other has not matured.
+    for tiers in [&apart[..], &together[..]] {
+        assert_eq!(repaid(tiers, 30), [(20, 10), (0, 0), (0, 0)]);
+        assert_eq!(repaid(tiers, 40), [(20, 15), (0, 0), (5, 0)]);
+    }
+}
+
+#[test]
 fn a_rank_that_cannot_hold_is_refused() {
     let shape = |kind, pari_passu| Shape {
         kind,

@@ -4,10 +4,10 @@ use super::{Model, Sort, class::Class, day, small};
 use securities::{
     cash::{
         distribution::state::Distribution,
-        waterfall::terms::{ReservePurpose, TestTerms, TierTerms},
+        waterfall::terms::{ReservePurpose, TierTerms},
     },
     math::waterfall::{
-        Carry, Claimant, Clawback, Coverage, Cushion, Mode, Purpose, Share, Tier, WaterfallInput,
+        Carry, Claimant, Clawback, Coverage, Mode, Purpose, Share, Tier, WaterfallInput,
     },
 };
 use securities_math_tests::naive::{self, waterfall::Expected};
@@ -89,10 +89,9 @@ impl Model {
             record.clawed_back.map(u128::from)[..clawed_back.len()],
             clawed_back
         );
-        assert_eq!(
-            record.written_up.map(u128::from)[..written_up.len()],
-            written_up
-        );
+        let up = written_up.iter().zip(&expected.written_up);
+        let up: Vec<u128> = up.map(|(up, covered)| up + *covered as u128).collect();
+        assert_eq!(record.written_up.map(u128::from)[..up.len()], up);
         let of_principal: Vec<u64> = expected
             .of_principal
             .iter()
@@ -223,7 +222,8 @@ impl Model {
                 | TierTerms::Principal { .. }
                 | TierTerms::Service { .. }
                 | TierTerms::Sweep { .. }
-                | TierTerms::Capital { .. } => {}
+                | TierTerms::Capital { .. }
+                | TierTerms::Deficiency { .. } => {}
                 TierTerms::Residual { rank }
                 | TierTerms::Carry { rank, .. }
                 | TierTerms::Share { rank, .. }
@@ -237,6 +237,9 @@ impl Model {
                 // Written-off principal, in cash.
                 class.make_good(made_good[at]);
                 income[at] += made_good[at];
+            }
+            if !class.is_cover() {
+                class.regain(expected.written_up[at] as u128);
             }
             let parts = expected.claims[at].map(|part| part as u128);
             class.paid += parts[0] + parts[1];
@@ -329,6 +332,7 @@ impl Model {
                 }),
                 TierTerms::Sweep { rank } => Tier::Sweep(rank),
                 TierTerms::Capital { rank } => Tier::Capital(rank),
+                TierTerms::Deficiency { rank } => Tier::Deficiency(rank),
                 TierTerms::Residual { rank } => Tier::Residual(rank),
                 TierTerms::Cover { rank } => Tier::Cover(rank),
                 TierTerms::Split { rank, bps } => Tier::Split { rank, bps },
@@ -383,16 +387,6 @@ impl Model {
                     passed: 0,
                     spent: 0,
                 }),
-            })
-            .collect()
-    }
-
-    fn cushions(&self) -> Vec<Cushion> {
-        let tests = self.triggers.iter();
-        tests
-            .filter_map(|test| match *test {
-                TestTerms::Subordination { rank, min_bps } => Some(Cushion { rank, min_bps }),
-                _ => None,
             })
             .collect()
     }

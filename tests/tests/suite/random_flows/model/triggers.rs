@@ -1,7 +1,7 @@
 //! Which triggers hold, and since when all of them do.
 
 use super::{Model, class::Class, day};
-use securities::cash::waterfall::terms::TestTerms;
+use securities::{cash::waterfall::terms::TestTerms, math::waterfall::Cushion};
 use securities_tests::world::DAY;
 
 impl Model {
@@ -61,5 +61,16 @@ impl Model {
             }
             TestTerms::Collateral { .. } => panic!("no structure here has one"),
         }
+    }
+
+    /// The floors that hold back principal of juniors.
+    pub(super) fn cushions(&self) -> Vec<Cushion> {
+        let tests = self.triggers.iter();
+        tests
+            .filter_map(|test| match *test {
+                TestTerms::Subordination { rank, min_bps } => Some(Cushion { rank, min_bps }),
+                _ => None,
+            })
+            .collect()
     }
 }

@@ -64,6 +64,8 @@ pub fn pool(world: &mut World<Lite>) -> (Deal, Structure) {
             min_bps: 15_000,
             traps: false,
         },
+        TierTerms::Deficiency { rank: 0 },
+        TierTerms::Deficiency { rank: 1 },
         TierTerms::Reserve {
             purpose: ReservePurpose::Interest,
             amount: 10 * WHOLE,

@@ -105,7 +105,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
     let repays = |tier: &Tier| is_principal(*tier) && of_group(tier);
     let first_carry = tiers.iter().position(|tier| matches!(tier, Tier::Carry(_)));
     let end = tiers.len();
-    let (tier, from, to) = match dice.below(10) {
+    let (tier, from, to) = match dice.below(12) {
         0 => (Tier::Fee(0), 0, end),
         1 => {
             let purpose = dice.pick(&[Purpose::All, Purpose::Interest, Purpose::Expenses]);
@@ -177,6 +177,28 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
             }
             (sort(test), from, if test.traps { to } else { end })
         }
+        10..=11
+            if shape.kind == Kind::Debt
+                && shape.has_par
+                && tiers.len() + group.len() < MAX_TIERS =>
+        {
+            // Behind interest of it and of its seniors, among its like by rank, and ahead of every carry.
+            let last = last_of_rank(shapes, rank);
+            let ahead = |tier: &Tier| match *tier {
+                Tier::Interest(other) | Tier::Arrears(other) | Tier::Service(other) => {
+                    other <= last && shapes[usize::from(other)].kind == Kind::Debt
+                }
+                Tier::Deficiency(other) => other < rank,
+                _ => false,
+            };
+            let junior = |tier: &Tier| matches!(tier, Tier::Deficiency(other) if *other > last);
+            let to = tiers.iter().position(junior).unwrap_or(end);
+            let to = to.min(first_carry.unwrap_or(end));
+            if place(&ahead) > to {
+                return;
+            }
+            (Tier::Deficiency(rank), place(&ahead), to)
+        }
         4 if tiers.iter().any(repays)
             && !tiers.contains(&Tier::Capital(rank))
             && tiers.len() + group.len() < MAX_TIERS =>
@@ -212,6 +234,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
             }
             let traps = |tier: &Tier| match tier {
                 Tier::CollateralTest(test) | Tier::InterestTest(test) => test.traps,
+                Tier::Deficiency(_) => true,
                 _ => false,
             };
             let claim = |tier: &Tier| {
@@ -241,6 +264,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
         let row: Vec<Tier> = match tier {
             Tier::Principal(_) => row(Tier::Principal),
             Tier::Sweep(_) => row(Tier::Sweep),
+            Tier::Deficiency(_) => row(Tier::Deficiency),
             _ => vec![tier],
         };
         tiers.splice(at..at, row);
@@ -269,9 +293,15 @@ pub const fn claims(tier: Tier) -> Option<u8> {
         | Tier::Principal(rank)
         | Tier::Service(rank)
         | Tier::Sweep(rank)
-        | Tier::Capital(rank) => Some(rank),
+        | Tier::Capital(rank)
+        | Tier::Deficiency(rank) => Some(rank),
         _ => None,
     }
+}
+
+/// Whether it repays debts with what would pass it, whatever is due.
+pub const fn diverts(tier: Tier) -> bool {
+    protects(tier).is_some() || matches!(tier, Tier::Deficiency(_))
 }
 
 pub const fn is_principal(tier: Tier) -> bool {

@@ -1,11 +1,10 @@
 /**
- * A node with a history of any length: the transactions of a real deal, over and over, each time with event numbers that
- * go on. What it answers is made when it is asked for, so that it holds nothing.
+ * A history of any length: the transactions of a real deal, over and over, each time with event numbers that go on. What is
+ * read of it is made when it is asked for, so that it holds nothing.
  */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { type Cluster, eventsIn, type TransactionOnChain } from "@defi-ready/securities";
 import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
+import type { Listed, Source } from "@defi-ready/securities-indexer";
 import { getBase58Decoder, getBase58Encoder, type Signature } from "@solana/kit";
 
 const TAG = "e445a52e51cb9a1d";
@@ -25,7 +24,7 @@ type Numbered = Readonly<{
 type Template = Readonly<{ transaction: TransactionOnChain; numbered: readonly Numbered[] }>;
 
 /** Transactions to be repeated. */
-type Pattern = Readonly<{
+export type Pattern = Readonly<{
   templates: readonly Template[];
   /** How many events a repetition has, and how many each stream has in it. */
   events: number;
@@ -68,7 +67,7 @@ export async function patternOf(cluster: Cluster, signatures: readonly Signature
 }
 
 /** A transaction of the history, by its place. */
-function transactionAt({ templates, counts }: Pattern, place: number): unknown {
+function transactionAt({ templates, counts }: Pattern, place: number): TransactionOnChain {
   const template = templates[place % templates.length] as Template;
   const round = BigInt(Math.floor(place / templates.length));
   const copy = structuredClone(template.transaction) as unknown as {
@@ -85,7 +84,7 @@ function transactionAt({ templates, counts }: Pattern, place: number): unknown {
       target.data = base58.decode(bytes);
     }
   }
-  return { ...copy, slot: slotOf(place), blockTime: slotOf(place) };
+  return copy as unknown as TransactionOnChain;
 }
 
 const slotOf = (place: number) => FIRST_SLOT + Math.floor(place / TRANSACTIONS_IN_SLOT);
@@ -100,74 +99,21 @@ function placeOf(signature: string): number {
   return new DataView(Uint8Array.from(bytes58.encode(signature)).buffer).getUint32(4);
 }
 
-/** Starts the node; it answers what the index asks. */
-export async function startSyntheticNode(
-  pattern: Pattern,
-  length: number,
-): Promise<Readonly<{ url: string; close(): void }>> {
-  const answer = (method: string, params: readonly unknown[]): unknown => {
-    const context = { slot: slotOf(length) };
-    switch (method) {
-      case "getSignaturesForAddress": {
-        const { before, limit } = params[1] as { before?: string; limit: number };
-        const newest = (before === undefined ? length : placeOf(before)) - 1;
-        return Array.from({ length: Math.max(0, Math.min(limit, newest + 1)) }, (_, index) => ({
-          signature: signatureOf(newest - index),
-          slot: slotOf(newest - index),
-          blockTime: slotOf(newest - index),
-          err: null,
-          memo: null,
-          confirmationStatus: "finalized",
-        }));
-      }
-      case "getTransaction":
-        return transactionAt(pattern, placeOf(params[0] as string));
-      case "getGenesisHash":
-        return SECURITIES_PROGRAM_ADDRESS;
-      case "getSlot":
-        return context.slot;
-      case "getProgramAccounts":
-        return [];
-      case "getMultipleAccounts":
-        return { context, value: (params[0] as unknown[]).map(() => null) };
-      case "getAccountInfo":
-        return {
-          context,
-          value: {
-            executable: true,
-            owner: SECURITIES_PROGRAM_ADDRESS,
-            lamports: 1,
-            data: ["", "base64"],
-            rentEpoch: 0,
-            space: 0,
-          },
-        };
-      default:
-        throw new Error(`the synthetic node does not know ${method}`);
-    }
-  };
-  const plain = (_: string, value: unknown) => (typeof value === "bigint" ? Number(value) : value);
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const { id, method, params } = JSON.parse(Buffer.concat(chunks).toString()) as {
-        id: unknown;
-        method: string;
-        params: unknown[];
-      };
-      response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify({ jsonrpc: "2.0", id, result: answer(method, params) }, plain));
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
+/** The history, so many transactions long. */
+export function syntheticSource(pattern: Pattern, length: number): Source {
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
+    genesis: () => Promise.resolve(SECURITIES_PROGRAM_ADDRESS),
+    finalSlot: () => Promise.resolve(BigInt(slotOf(length))),
+    list: ({ before, limit }) => {
+      const newest = (before === undefined ? length : placeOf(before)) - 1;
+      const count = Math.max(0, Math.min(limit, newest + 1));
+      return Promise.resolve(Array.from({ length: count }, (_, index) => listed(newest - index)));
     },
+    transaction: (signature) => Promise.resolve(transactionAt(pattern, placeOf(signature))),
   };
+}
+
+function listed(place: number): Listed {
+  const slot = BigInt(slotOf(place));
+  return { signature: signatureOf(place), slot, place: undefined, time: slot, failed: false };
 }

@@ -1,0 +1,17 @@
+/** What command lines write for people and for programs, and how they end. */
+export { EXIT_FAILURE, EXIT_UNKNOWN, EXIT_USAGE } from "./exit-codes.js";
+export {
+  type Column,
+  day,
+  facts,
+  hexOf,
+  moment,
+  money,
+  percent,
+  short,
+  table,
+  text,
+  toJson,
+  toJsonLine,
+} from "./format.js";
+export { PROCESS_STREAMS, type Streams } from "./streams.js";

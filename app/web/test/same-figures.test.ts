@@ -1,0 +1,143 @@
+/** The program, the command line, a statement and the page say the same of the same state: of each shipped deal, played. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  formatGroupedAmount,
+  listAllSecurities,
+  payoutOf,
+  principalOf,
+  readSecurityState,
+  settlementVault,
+} from "@defi-ready/securities";
+import { runCommandLine } from "@defi-ready/securities-cli";
+import { play, startOf } from "@defi-ready/securities-demo";
+import { shippedDeals } from "@defi-ready/securities-migrations";
+import { startProgram, TestNode } from "@defi-ready/securities-testing";
+import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { type Browser, startBrowser } from "./support/browser.js";
+import { startPage } from "./support/served-deal.js";
+
+type Figures = Readonly<{
+  outstanding: string;
+  credited: string;
+  owed: string;
+  shares: string;
+  arrears: string;
+  holders: string;
+}>;
+
+/** What a command prints as JSON. */
+async function printed<T>(...args: readonly string[]): Promise<T> {
+  let [out, err] = ["", ""];
+  const code = await runCommandLine(args, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  assert.equal(code, 0, err);
+  return JSON.parse(out) as T;
+}
+
+type Shown = Readonly<{
+  reconciles: boolean;
+  tranches: readonly Readonly<
+    Record<"principal" | "funded" | "paid" | "shares" | "arrears", string> & { holders: number }
+  >[];
+}>;
+type Stated = Readonly<{
+  reconciles: boolean;
+  classes: readonly Readonly<
+    Record<"outstanding" | "interest" | "principal" | "income" | "owed" | "shares", string>
+  >[];
+}>;
+
+describe("the program, the command line, a statement and the page show the same figures", async () => {
+  const browser = await closeAfterTests(startBrowser());
+  for (const { name, file } of shippedDeals()) {
+    it(`of ${name}`, () => compare(browser, file));
+  }
+});
+
+async function compare(browser: Browser, file: string): Promise<void> {
+  const node = new TestNode(await startProgram({ deterministic: { unixTimestamp: startOf(file) } }));
+  const served = await startPage(node.url, browser);
+  try {
+    const { differences } = await play({
+      cluster: node.cluster,
+      deal: file,
+      repeatable: true,
+      say: () => undefined,
+    });
+    assert.deepEqual(differences, []);
+    const [found, ...others] = await listAllSecurities(node.cluster);
+    assert.ok(found !== undefined);
+    assert.deepEqual(others, []);
+    const { security, tranches } = await readSecurityState(node.cluster, found.address);
+    const { decimals } = settlementVault(security.data);
+    const program: readonly Figures[] = tranches.map(({ tranche: { data }, holders }) => {
+      const { funded, paid } = payoutOf(data);
+      return {
+        outstanding: String(principalOf(data)),
+        credited: String(funded),
+        owed: String(funded - paid),
+        shares: String(data.shares),
+        arrears: String(data.arrears),
+        holders: String(holders.length),
+      };
+    });
+
+    const shown = await printed<Shown>("--url", node.url, "--json", "show", found.address);
+    assert.equal(shown.reconciles, true);
+    assert.deepEqual(
+      shown.tranches.map(({ principal, funded, paid, shares, arrears, holders }) => ({
+        outstanding: principal,
+        credited: funded,
+        owed: String(BigInt(funded) - BigInt(paid)),
+        shares,
+        arrears,
+        holders: String(holders),
+      })),
+      program,
+    );
+
+    const stated = await printed<Stated>("--url", node.url, "statement", found.address, "--format", "json");
+    assert.equal(stated.reconciles, true);
+    assert.deepEqual(
+      stated.classes.map(({ outstanding, interest, principal, income, owed, shares }) => ({
+        outstanding,
+        credited: String(BigInt(interest) + BigInt(principal) + BigInt(income)),
+        owed,
+        shares,
+      })),
+      program.map(({ outstanding, credited, owed, shares }) => ({ outstanding, credited, owed, shares })),
+    );
+
+    const { page, faults, close } = await served.open(`/deal/${found.address}`);
+    const table = page.getByRole("table", { name: "Classes", exact: true });
+    await table.waitFor();
+    const [titles = [], ...rows] = await table
+      .locator("tr")
+      .evaluateAll((all) =>
+        all.map((row) => [...row.querySelectorAll("th, td")].map((cell) => (cell.textContent ?? "").trim())),
+      );
+    const cell = (row: readonly string[], title: string) => row[titles.indexOf(title)];
+    const money = (amount: string) => formatGroupedAmount(BigInt(amount), decimals);
+    assert.deepEqual(
+      rows.map((row) => ["Outstanding", "Arrears", "Credited", "Holders"].map((title) => cell(row, title))),
+      program.map(({ outstanding, arrears, credited, holders }) => [
+        money(outstanding),
+        money(arrears),
+        money(credited),
+        holders,
+      ]),
+    );
+    assert.deepEqual(faults, []);
+    await close();
+  } finally {
+    await served.close();
+    await node.close();
+  }
+}

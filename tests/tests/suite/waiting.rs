@@ -1,0 +1,246 @@
+//! Payments of nothing: a reserve pays what has fallen due though nobody pays in, and nothing else runs.
+
+use crate::{
+    drawing::{ONE, SOLD, deal_of, sell},
+    on_both_engines,
+    payouts::source,
+};
+use anchor_lang::prelude::Pubkey;
+use securities::{
+    cash::{
+        distribution::state::Distribution,
+        waterfall::{
+            set_mode::ModeChange,
+            terms::{ReservePurpose, TierTerms},
+        },
+    },
+    math::waterfall::MAX_TRANCHES,
+    structure::create_tranche::TrancheArgs,
+    tranche::{pik::PikTerms, state::Tranche},
+};
+use securities_tests::{
+    address, audit,
+    deal::{self, Deal},
+    engine::Engine,
+    read,
+    world::{DAY, Money, World},
+};
+
+on_both_engines! {
+    a_full_reserve_keeps_a_due_date_that_nobody_pays_for => due_dates;
+    a_reserve_pays_expenses_and_in_an_acceleration_everything => others;
+    a_reserve_for_everything_repays_principal_at_maturity_and_what_was_written_off => everything;
+}
+
+/// The places of the tiers.
+const EXPENSE: usize = 0;
+const INTEREST: usize = 1;
+const ARREARS: usize = 2;
+const PRINCIPAL: usize = 5;
+
+/// 1,000 of debt at 8 % by quarters, whose interest may be paid in kind once, and an equity.
+struct Scene<E> {
+    world: World<E>,
+    deal: Deal,
+    posted: u64,
+}
+
+const fn reserve(purpose: ReservePurpose, amount: u64) -> TierTerms {
+    TierTerms::Reserve {
+        purpose,
+        amount: amount * ONE,
+        bps: 0,
+    }
+}
+
+impl<E: Engine> Scene<E> {
+    fn new(tiers: impl FnOnce(Pubkey) -> Vec<TierTerms>) -> Self {
+        let mut world = World::<E>::new(Money::Classic);
+        let payee = world.investor("auditor", 0);
+        let debt = TrancheArgs {
+            period_months: 3,
+            pik: PikTerms {
+                periods: 1,
+                notice_days: 10,
+                margin_ppm: 0,
+            },
+            ..deal::senior(0)
+        };
+        let classes = vec![debt, deal::junior(1)];
+        let deal = deal_of(&mut world, classes, |_| tiers(payee), |_| {});
+        sell(&mut world, &deal, (0, ONE), SOLD);
+        sell(&mut world, &deal, (1, ONE), SOLD);
+        Self {
+            world,
+            deal,
+            posted: 0,
+        }
+    }
+
+    /// 5 are kept for expenses, and 30 for interest.
+    fn with_both() -> Self {
+        Self::new(|payee| {
+            vec![
+                TierTerms::Expense {
+                    cap: 100 * ONE,
+                    payee,
+                    from_treasury: false,
+                },
+                TierTerms::Interest { rank: 0 },
+                TierTerms::Arrears { rank: 0 },
+                reserve(ReservePurpose::Expenses, 5),
+                reserve(ReservePurpose::Interest, 30),
+                TierTerms::Principal { rank: 0 },
+                TierTerms::Residual { rank: 1 },
+            ]
+        })
+    }
+
+    fn debt(&mut self) -> Tranche {
+        read::state(&mut self.world.engine, &self.deal.class(0).tranche)
+    }
+
+    /// Begins a day.
+    fn go_to(&mut self, day: u64) {
+        self.world.engine.set_now(day as i64 * DAY);
+    }
+
+    fn post(&mut self, amount: u64) -> Distribution {
+        let payer = self.world.investor("payer", amount);
+        let args = source(self.world.engine.now(), amount);
+        let post = self.deal.post_distribution(&payer, self.posted, args);
+        self.world.go(&[post]);
+        let record = address::distribution(&self.deal.security, &payer, self.posted);
+        self.posted += 1;
+        audit::check(&mut self.world);
+        read::state(&mut self.world.engine, &record)
+    }
+
+    /// A payment of nothing is refused.
+    fn waits_for_nothing(&mut self) {
+        let payer = self.world.investor("payer", 0);
+        let args = source(self.world.engine.now(), 0);
+        let post = self.deal.post_distribution(&payer, self.posted, args);
+        assert_eq!(self.world.refused(&[post]), "NothingWaits");
+    }
+}
+
+fn due_dates<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::with_both();
+    scene.waits_for_nothing();
+    let paid = scene.post(60 * ONE).tiers[INTEREST];
+    let first = scene.debt().next_due;
+    // Interest has accrued, and has not fallen due.
+    scene.go_to(first - 1);
+    scene.waits_for_nothing();
+    // On the day itself anyone makes the reserve pay, once.
+    scene.go_to(first);
+    let days = first - scene.debt().period_start;
+    let interest = SOLD * 8 * days / 36_500 - paid;
+    let record = scene.post(0);
+    assert_eq!((record.gross, record.reserve), (0, 35 * ONE));
+    assert_eq!(record.tiers[INTEREST], interest);
+    assert_eq!(record.tiers[PRINCIPAL..], [0; 19]);
+    scene.waits_for_nothing();
+    scene.go_to(first + 1);
+    scene.waits_for_nothing();
+
+    // Nobody did on the next one: what is left of the reserve still pays arrears the day after.
+    let check = scene.deal.check_triggers();
+    scene.world.go(&[check]);
+    let second = scene.debt().next_due;
+    scene.go_to(second + 1);
+    let record = scene.post(0);
+    let debt = scene.debt();
+    let left = 30 * ONE - interest;
+    assert_eq!(record.tiers[INTEREST] + record.tiers[ARREARS], left);
+    assert!(record.tiers[ARREARS] > 0);
+    assert_eq!(debt.overdue_since, second);
+    assert!(debt.arrears > 0);
+    scene.waits_for_nothing();
+
+    // Interest that is to be paid in kind is no reason, and becomes principal.
+    scene.post(100 * ONE);
+    let elect = scene.deal.elect_pik(&scene.deal.sponsor, 0);
+    scene.world.go(&[elect]);
+    let third = scene.debt().next_due;
+    scene.go_to(third);
+    scene.waits_for_nothing();
+    scene.go_to(third + 1);
+    scene.waits_for_nothing();
+    scene.post(ONE);
+    assert!(scene.debt().pik.capitalised > 0);
+    scene.world
+}
+
+fn others<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::with_both();
+    scene.post(60 * ONE);
+    let claim = scene
+        .deal
+        .claim_expense(&scene.deal.sponsor, EXPENSE as u8, 3 * ONE);
+    scene.world.go(&[claim]);
+    let record = scene.post(0);
+    assert_eq!(record.tiers[EXPENSE], 3 * ONE);
+    assert_eq!(
+        record.tiers[3..5],
+        [2 * ONE, 30 * ONE],
+        "of its own reserve"
+    );
+    scene.waits_for_nothing();
+
+    let accelerate = scene
+        .deal
+        .set_mode(&scene.deal.sponsor, ModeChange::Accelerate);
+    scene.world.go(&[accelerate]);
+    let record = scene.post(0);
+    assert_eq!(record.tiers[PRINCIPAL], 32 * ONE, "all money is one");
+    scene.waits_for_nothing();
+    scene.world
+}
+
+fn everything<E: Engine>() -> World<E> {
+    let tiers = |_| {
+        vec![
+            TierTerms::Interest { rank: 0 },
+            TierTerms::Arrears { rank: 0 },
+            TierTerms::Principal { rank: 0 },
+            reserve(ReservePurpose::All, 50),
+            TierTerms::Residual { rank: 1 },
+        ]
+    };
+    let mut scene = Scene::<E>::new(tiers);
+    scene.post(60 * ONE);
+    let first = scene.debt().next_due;
+    scene.go_to(first);
+    let interest = scene.post(0).tiers[0];
+    assert!(interest > 0);
+    let maturity = scene.debt().maturity;
+    // Every quarter was paid for.
+    loop {
+        let touched = scene.debt().next_due + 1;
+        scene.go_to(touched);
+        scene.post(100 * ONE);
+        if scene.debt().next_due >= (maturity / DAY) as u64 {
+            break;
+        }
+    }
+    scene.world.engine.set_now(maturity);
+    let record = scene.post(0);
+    let paid: u64 = record.tiers[..3].iter().sum();
+    assert_eq!((record.reserve, paid), (50 * ONE, 50 * ONE));
+    assert!(record.tiers[0] > 0 && record.tiers[2] > 0);
+    scene.waits_for_nothing();
+
+    // All of another's principal is lost: it is owed nothing else, so the reserve repays that.
+    let mut scene = Scene::<E>::new(tiers);
+    scene.post(60 * ONE);
+    let lose = scene.deal.lose(SOLD, 1);
+    scene.world.go(&lose);
+    let record = scene.post(0);
+    let mut good = [0; MAX_TRANCHES];
+    good[0] = 50 * ONE;
+    assert_eq!(record.made_good, good);
+    scene.waits_for_nothing();
+    scene.world
+}

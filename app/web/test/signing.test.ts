@@ -64,6 +64,36 @@ describe("what a wallet does instead of what it was asked", () => {
     await close();
   });
 
+  it("a wallet that sends by itself and says nothing leaves the outcome open, until somebody has looked", async () => {
+    const wallet = await newWallet();
+    wallet.sendsTo = deal.cluster;
+    const { page, faults, close } = await served.open(path, { prepare: wallet.install });
+    await connect(page);
+    const dialog = await reviewDeposit(page, "50");
+    const hang = async () => {
+      wallet.manner = "hangs";
+      await signButton(page).click();
+      await dialog.getByRole("button", { name: "Stop waiting" }).click();
+      await dialog.getByText("Sent, outcome unknown", { exact: true }).waitFor();
+      assert.equal(await dialog.getByRole("button", { name: "Look again" }).count(), 0);
+      wallet.manner = "signs";
+    };
+    await hang();
+    await dialog.getByRole("button", { name: "I have looked it up elsewhere" }).click();
+    await dialog.getByText("Only if you are sure").waitFor();
+    await hang();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    const tray = page.getByRole("region", { name: "Your transactions" });
+    await tray.getByRole("button", { name: "I have looked it up elsewhere" }).click();
+    await tray.waitFor({ state: "detached" });
+    await reviewDeposit(page, "50");
+    await signButton(page).click();
+    await confirmed(page).waitFor();
+    assert.deepEqual(await valuesOf(wallet), [50n * ONE]);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
   it("says that something has changed while it asks: it goes on asking", async () => {
     const wallet = await newWallet();
     wallet.manner = "hangs";

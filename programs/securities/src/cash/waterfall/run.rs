@@ -267,12 +267,13 @@ impl Tranches<'_> {
             now,
             seconds: inflow.release,
         };
-        let (mut paid, mut restored) = (0, 0);
+        let (mut paid, mut restored, mut covered) = (0, 0, 0);
         for (tranche, receipt) in self.0.iter_mut().zip(&outcome.receipts) {
             tranche.receive(inflow.vault, receipt, release)?;
             tranche.invariant()?;
             paid = fixed::add(paid, receipt.total()?)?;
             restored = fixed::add(restored, receipt.restored)?;
+            covered = fixed::add(covered, receipt.written_up)?;
         }
         let fees = if in_kind {
             0
@@ -314,10 +315,13 @@ impl Tranches<'_> {
         vault.reinvestment = outcome.reinvestment;
         vault.trapped = fixed::add(trapped, outcome.trapped)?.min(outcome.reinvestment);
         vault.cover = fixed::add(vault.cover, restored)?;
-        for (up, receipt) in written_up.iter_mut().zip(&outcome.receipts) {
-            *up = fixed::add(*up, receipt.written_up)?;
+        if covered > 0 {
+            for (up, receipt) in written_up.iter_mut().zip(&outcome.receipts) {
+                *up = fixed::add(*up, receipt.written_up)?;
+            }
         }
-        if outcome.made_good != [0; MAX_TRANCHES] || written_up != [0; MAX_TRANCHES] {
+        let is_recovery = inflow.kind == DistributionKind::Recovery;
+        if covered > 0 || is_recovery || outcome.made_good != [0; MAX_TRANCHES] {
             self.lower_shortfalls()?;
         }
         let cover = vault.cover;

@@ -38,7 +38,9 @@ impl Walk<'_> {
 
     /// Whether principal of any tranche of a rank is claimed in this mode: it stays in a revolving deal until it matures.
     fn claims_any(&self, rank: u8, claim: Claim) -> bool {
-        matches!(claim, Claim::All) || self.of_rank(rank).any(|rank| !self.stays(rank))
+        self.flow.mode != Mode::Revolving
+            || matches!(claim, Claim::All)
+            || self.of_rank(rank).any(|rank| !self.stays(rank))
     }
 
     /// Repays debts of one rank out of principal: all that is left when more senior debts that are repaid have their

@@ -4,7 +4,7 @@ use super::{Walk, clamp, debt_of};
 use crate::math::{
     MathResult, fixed,
     seniority::{self, Parts},
-    waterfall::{MAX_TRANCHES, Purpose, Tier},
+    waterfall::{MAX_TRANCHES, Mode, Purpose, Tier},
 };
 use core::ops::Range;
 
@@ -121,19 +121,19 @@ impl Walk<'_> {
 
     fn unpaid(&mut self, rank: u8, claim: Claim) -> MathResult<u64> {
         let claimant = self.claimant(rank)?;
-        let stays = self.stays(rank);
+        let stays = self.flow.mode == Mode::Revolving && !claimant.matured;
         let part = match claim {
             Claim::Part => self.part_mut(rank).map_or(0, |part| *part),
             _ => u64::MAX,
         };
-        let got = *self.receipt(rank)?;
+        let got = self.receipt(rank)?;
         let (claim, got) = match claim {
             Claim::Interest => (claimant.interest, got.interest),
             Claim::Arrears => (claimant.arrears, got.arrears),
             Claim::Due | Claim::Sweep if stays => (0, 0),
             Claim::Due => (claimant.scheduled.min(claimant.outstanding), got.principal),
             Claim::Sweep | Claim::All | Claim::Part => {
-                return Ok(claimant.unpaid_principal(&got).min(part));
+                return Ok(claimant.unpaid_principal(got).min(part));
             }
         };
         Ok(claim.saturating_sub(got).min(part))
@@ -142,17 +142,20 @@ impl Walk<'_> {
     /// Pays tiers of one rank an amount, at most what they are owed together, in proportion to what each is owed. It is
     /// interest, arrears or principal, as the claim is.
     pub(super) fn spread(&mut self, owed: &mut Owed, claim: Claim, amount: u64) -> MathResult<()> {
+        if amount == 0 {
+            return Ok(());
+        }
         let tiers = self.flow.tiers;
-        let parts = if owed.places.len() == 1 {
-            [amount; MAX_TRANCHES]
-        } else {
-            seniority::pro_rata(amount, &owed.unpaid)
-        };
+        // Of one tier, no array is needed.
+        let parts = (owed.places.len() > 1).then(|| seniority::pro_rata(amount, &owed.unpaid));
         for at in owed.places.clone() {
             let Some(rank) = tiers.get(at).and_then(|tier| tier.rank()) else {
                 continue;
             };
-            let part = parts.get(usize::from(rank)).copied().unwrap_or(0);
+            let part = match &parts {
+                Some(parts) => parts.get(usize::from(rank)).copied().unwrap_or(0),
+                None => amount,
+            };
             let receipt = self.receipt(rank)?;
             let received = match claim {
                 Claim::Interest => &mut receipt.interest,

@@ -6,7 +6,6 @@ import {
   type Database,
   dealCsv,
   dealHtml,
-  dealStatement,
   Follower,
   fillGaps,
   HistoryBehind,
@@ -18,6 +17,7 @@ import {
   openDatabase,
   pastRegister,
   type Register,
+  readDealStatement,
   readRegister,
   registerCsv,
   stakeholdersFile,
@@ -127,13 +127,19 @@ async function statement(
   return await withHistory(context, options.database, async ({ cluster, database }) => {
     const common = { cluster, database, security, from, to };
     if (owner === "") {
-      const made = await dealStatement(common);
-      const write = { html: () => dealHtml(made), csv: () => dealCsv(made), json: () => toJson(made) };
-      return written(context, options.output, { text: write[format](), checks: made.checks });
+      const { statement: made, accounts } = await readDealStatement(common);
+      const text =
+        format === "html"
+          ? dealHtml(made, (await import("./statement-pictures.js")).dealPictures(made, accounts))
+          : { csv: dealCsv, json: toJson }[format](made);
+      return written(context, options.output, { text, checks: made.checks });
     }
     const made = await holderStatement({ ...common, owner });
-    const write = { html: () => holderHtml(made), csv: () => holderCsv(made), json: () => toJson(made) };
-    return written(context, options.output, { text: write[format](), checks: made.checks });
+    const text =
+      format === "html"
+        ? holderHtml(made, (await import("./statement-pictures.js")).holderPictures(made))
+        : { csv: holderCsv, json: toJson }[format](made);
+    return written(context, options.output, { text, checks: made.checks });
   });
 }
 

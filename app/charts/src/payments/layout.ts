@@ -106,7 +106,7 @@ export function timelineLayout({
     return (paid?.receipts ?? []).flatMap((receipts, rank) =>
       (["interest", "principal", "other"] as const).flatMap((sort) => {
         const amount = receipts[sort];
-        if (amount === 0n) {
+        if (amount <= 0n) {
           return [];
         }
         below += amount;

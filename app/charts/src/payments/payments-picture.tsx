@@ -15,6 +15,7 @@ export function PaymentsPicture({
   decimals,
   symbol = "",
   title = "Payments",
+  receivers = "all classes",
   selected,
   onSelect,
   width: given,
@@ -26,6 +27,8 @@ export function PaymentsPicture({
   decimals: number;
   symbol?: string;
   title?: string;
+  /** Who received what is drawn, in words. */
+  receivers?: string;
   /** The number of the payment that is selected. */
   selected?: number | undefined;
   /** Makes payments selectable, by pointer and by arrow keys. */
@@ -78,7 +81,7 @@ export function PaymentsPicture({
     <Frame
       kind="payments"
       title={title}
-      summary={summaryOf(happened, projected, words)}
+      summary={summaryOf(happened, projected, { ...words, receivers })}
       legend={legendOf(slots, classes)}
       numbers={numbersOf(slots, words)}
     >
@@ -186,14 +189,18 @@ type Words = Readonly<{ classes: readonly ClassLabel[]; decimals: number; symbol
 function summaryOf(
   happened: readonly Paid[],
   projected: readonly Paid[],
-  { decimals, symbol }: Words,
+  { decimals, symbol, receivers }: Words & Readonly<{ receivers: string }>,
 ): string {
   const money = (list: readonly Paid[]) =>
     `${formatGroupedAmount(sumOf(list.map(({ receipts }) => totalOf(receipts))), decimals)} ${symbol}`.trim();
+  const numbered = happened.filter(({ number }) => number !== undefined).length;
+  const others = happened.length - numbered;
+  const counted = [
+    ...(numbered === 0 ? [] : [numbered === 1 ? "1 payment" : `${numbered} payments`]),
+    ...(others === 0 ? [] : [others === 1 ? "1 other receipt" : `${others} other receipts`]),
+  ].join(" and ");
   const paid =
-    happened.length === 0
-      ? "Nothing has been paid yet"
-      : `${happened.length === 1 ? "1 payment" : `${happened.length} payments`}, ${money(happened)} to all classes`;
+    happened.length === 0 ? "Nothing has been paid yet" : `${counted}, ${money(happened)} to ${receivers}`;
   return projected.length === 0 ? `${paid}.` : `${paid}; ${money(projected)} were projected.`;
 }
 
@@ -253,7 +260,7 @@ function numbersOf(slots: readonly Slot[], { classes, decimals }: Words): Number
   return {
     columns: ["Day", "Payment", "Class", "Interest", "Principal", "Other"],
     rows: slots.flatMap((slot) => [
-      ...rowsOf(slot, slot.happened, String(slot.happened?.number)),
+      ...rowsOf(slot, slot.happened, slot.happened?.name ?? String(slot.happened?.number)),
       ...rowsOf(slot, slot.projected, "projected"),
     ]),
   };

@@ -31,6 +31,7 @@ const RIGHT = (right: string) => ({ right });
 export function dealHtml(statement: DealStatement, drawn: Pictures = NO_PICTURES): string {
   const { security, settlementMint, documentUri, slot } = statement;
   const body = html`<header><h1>Statement of the security</h1><div class="period">${periodWords(statement)}</div></header>
+<main>
 ${facts([
   ["Security", code(security)],
   ["Settlement mint", code(settlementMint)],
@@ -43,6 +44,7 @@ ${classes(statement)}
 ${payments(statement)}
 ${expenses(statement)}
 ${capital(statement)}
+</main>
 <footer>
 <p>Income is what payments brought beyond principal; what a payer called principal, a recovery wrote up, or came back of proceeds is principal. Interest is interest and arrears of debts. Expenses are what fee and expense tiers took of payments, and what was paid to their payees. Outstanding and owed are the chain's figures at slot ${slot}. Days are in UTC.</p>
 </footer>`;

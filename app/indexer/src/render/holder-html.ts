@@ -52,6 +52,7 @@ const RIGHT = (right: string) => ({ right });
 export function holderHtml(statement: HolderStatement, drawn: Pictures = NO_PICTURES): string {
   const { classes, security, owner, slot, documentUri } = statement;
   const body = html`<header><h1>Holder's statement</h1><div class="period">${periodWords(statement)}</div></header>
+<main>
 ${facts([
   ["Holder", code(owner)],
   ["Security", code(security)],
@@ -63,6 +64,7 @@ ${summary(classes)}
 ${pictures(drawn)}
 ${classes.map(classSection)}
 ${subscriptions(statement)}
+</main>
 <footer>
 <p>Amounts earned are what each payment into the security gave to the shares held at the time, by the waterfall; what a class releases over days is earned as it is released. Interest is interest and arrears of debts; principal repays capital; income is all else. Of an amount of several kinds, principal and income are their part rounded down, and interest has the rest.</p>
 <p>Cost is what was paid to the security. Lots are first in, first out; the cost of shares that leave is their part of their lot's, rounded down. What shares cost that another holder sent is not on chain, nor what was paid for shares that were sent. Principal repaid is not deducted from cost. Days are in UTC.</p>

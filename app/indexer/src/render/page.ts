@@ -58,7 +58,9 @@ export function table(columns: readonly Column[], rows: readonly Row[]): Markup 
       html`<tr class="${kind}">${cells.map((one, at) => html`<td class="${isNumber(at) ? "n" : DATES.includes(String(columns[at])) ? "d" : ""}">${one}</td>`)}</tr>
 `,
   );
-  return html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>
+  const titles = columns.map((column) => (typeof column === "string" ? column : column.right));
+  // What is wider than the screen is scrolled by keyboard too.
+  return html`<div class="scroll" role="group" aria-label="Table of ${titles.join(", ")}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table></div>
 `;
 }

@@ -19,13 +19,13 @@ import { createElement, type ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 
 const NOTHING = { interest: 0n, principal: 0n, other: 0n };
-/** As wide as a statement on A4, in pixels. */
-const WIDTH = 688;
+/** In pixels: between the widths of a statement on a screen and on A4, so that letters have about its size on both. */
+const WIDTH = 800;
 const KINDS = { debt: TrancheKind.Debt, equity: TrancheKind.Equity, cover: TrancheKind.Cover } as const;
 
 /** The pictures of a security's statement: what its classes got over time, a picture for each mint, and the structure. */
 export function dealPictures(statement: DealStatement, { security, tranches }: StructureAccounts): Pictures {
-  const { classes: lines, settlementMint, settlementDecimals: decimals } = statement;
+  const { classes: lines, settlementMint, settlementDecimals: decimals, slot } = statement;
   const classes = lines.map(({ name, kind }) => ({ name, kind: KINDS[kind] }));
   const payments = paidToClasses(statement).map(({ mint, ...one }) =>
     createElement(PaymentsPicture, {
@@ -33,10 +33,11 @@ export function dealPictures(statement: DealStatement, { security, tranches }: S
       classes,
       title: titleOf("Payments over time", mint, settlementMint),
       width: WIDTH,
+      isStatic: true,
     }),
   );
   const structure = structureOf({ security, tranches, classes });
-  const title = "Structure at the end";
+  const title = `Structure at slot ${slot}`;
   return pictures([
     ...payments,
     ...(structure.total === 0n
@@ -57,6 +58,7 @@ export function holderPictures(statement: HolderStatement): Pictures {
         title: titleOf("Earned over time", mint, settlement?.mint),
         receivers: "the holder",
         width: WIDTH,
+        isStatic: true,
       }),
     ),
   );

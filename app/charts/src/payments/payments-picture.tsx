@@ -19,6 +19,7 @@ export function PaymentsPicture({
   selected,
   onSelect,
   width: given,
+  isStatic = false,
 }: Readonly<{
   happened: readonly Paid[];
   projected?: readonly Paid[];
@@ -35,12 +36,14 @@ export function PaymentsPicture({
   onSelect?: ((number: number) => void) | undefined;
   /** In pixels; as wide as there is room if left out, and 720 where nothing measures. */
   width?: number;
+  /** For paper: nothing to scroll, however many payments there are. */
+  isStatic?: boolean;
 }>) {
   const stage = useRef<HTMLDivElement>(null);
   const width = useWidth(stage, given);
   const id = useId();
   const slots = slotsOf({ happened, projected });
-  const layout = timelineLayout({ slots, width });
+  const layout = timelineLayout({ slots, width, isFitted: isStatic });
   const words = { classes, decimals, symbol };
   const choose = (event: KeyboardEvent, from: Slot) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -48,7 +51,7 @@ export function PaymentsPicture({
       return;
     }
     event.preventDefault();
-    const choices = slots.filter((slot) => slot.happened !== undefined);
+    const choices = slots.filter((slot) => slot.happened?.number !== undefined);
     const next = choices[(choices.indexOf(from) + step + choices.length) % choices.length];
     if (next?.happened?.number !== undefined) {
       onSelect?.(next.happened.number);
@@ -58,8 +61,8 @@ export function PaymentsPicture({
       radio?.focus();
     }
   };
-  const first = slots.find(({ happened: paid }) => paid !== undefined);
-  const isChosen = slots.some(({ happened: paid }) => paid !== undefined && paid.number === selected);
+  const first = slots.find(({ happened: paid }) => paid?.number !== undefined);
+  const isChosen = selected !== undefined && slots.some(({ happened: paid }) => paid?.number === selected);
   const choice = (slot: Slot) => {
     const { happened: paid } = slot;
     if (onSelect === undefined || paid?.number === undefined) {
@@ -85,7 +88,7 @@ export function PaymentsPicture({
       legend={legendOf(slots, classes)}
       numbers={numbersOf(slots, words)}
     >
-      <div className="chart-stage chart-scroll-x" ref={stage}>
+      <div className={isStatic ? "chart-stage" : "chart-stage chart-scroll-x"} ref={stage}>
         <svg
           className="chart-plot"
           {...(onSelect === undefined ? { role: "img" } : { role: "radiogroup" })}
@@ -105,20 +108,22 @@ export function PaymentsPicture({
             <g
               key={slot.key}
               className={
-                slot.happened !== undefined && slot.happened.number === selected
+                selected !== undefined && slot.happened?.number === selected
                   ? "chart-slot chart-selected"
                   : "chart-slot"
               }
               {...choice(slot)}
             >
-              <rect
-                className="chart-target"
-                x={x + 0.5}
-                y={1}
-                width={wide - 1}
-                height={layout.height - 2}
-                rx={3}
-              />
+              {isStatic ? null : (
+                <rect
+                  className="chart-target"
+                  x={x + 0.5}
+                  y={1}
+                  width={wide - 1}
+                  height={layout.height - 2}
+                  rx={3}
+                />
+              )}
               {pieces.map((piece) => (
                 <g
                   key={`${piece.isProjected} ${piece.rank} ${piece.sort}`}

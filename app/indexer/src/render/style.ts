@@ -45,7 +45,7 @@ footer { margin-top: 36px; padding-top: 12px; border-top: 1px solid var(--line);
   body { padding: 0; max-width: none; font-size: 10pt; }
   h2, h3 { break-after: avoid; } tr, .card, .verdict, .picture { break-inside: avoid; } thead { display: table-header-group; }
   table { font-size: 8.5pt; } th { font-size: 8pt; } code { font-size: 7.5pt; } .scroll { overflow: visible; }
-  .picture { margin-top: 20pt; } .picture .chart { font-size: 8.5pt; } .picture .chart-title { font-size: 13.5pt; }
+  .cards, .verdict { margin-top: 12pt; } .picture { margin-top: 15pt; } .picture .chart-structure svg { width: 88%; } .picture .chart { font-size: 8.5pt; } .picture .chart-title { font-size: 13.5pt; }
   .card, .verdict { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -28,13 +27,13 @@ import {
 } from "@defi-ready/securities-indexer";
 import { DAY, DEADLINE, ONE, startSettledDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { dealPictures, holderPictures, paidToClasses, paidToHolder } from "../src/statement-pictures.js";
 import { securities, temporaryFolder } from "./command-line.js";
 
 const FINDER = fileURLToPath(new URL("../../../tools/browser", import.meta.url));
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"];
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 const { deal, investor } = await closeAfterTests(startSettledDeal());
 const cluster = connect(deal.url);
@@ -193,7 +192,7 @@ describe("statements with pictures", () => {
         }
         await page.locator(".chart-data summary").first().click();
         // The page's policy takes no script of ours, so axe comes in as what the browser's debugger evaluates.
-        await page.evaluate(readFileSync(AXE, "utf8"));
+        await page.evaluate(axe.source);
         const { violations } = (await page.evaluate("axe.run({ preload: false })")) as {
           violations: { id: string; nodes: { html: string }[] }[];
         };

@@ -78,3 +78,19 @@ test("many payments are drawn wider than the screen rather than too narrow to hi
   assert.ok(width > 328);
   assert.ok(slots.every((slot) => slot.width >= 18));
 });
+
+test("on paper many payments fit the width, and what is below nothing is not drawn", () => {
+  const happened = Array.from({ length: 900 }, (_, at) => paid("2026-01-31", at, [1n, 0n]));
+  const slots = slotsOf({ happened, projected: [] });
+  const layout = timelineLayout({ slots, width: 328, isFitted: true });
+  assert.ok(Math.abs(layout.width - 328) < 0.001);
+  assert.ok(layout.slots.every(({ pieces }) => pieces.every(({ width, height }) => width > 0 && height > 0)));
+  const [less] = timelineLayout({
+    slots: slotsOf({ happened: [paid("2026-01-31", 0, [-1n, 5n])], projected: [] }),
+    width: 328,
+  }).slots;
+  assert.deepEqual(
+    less?.pieces.map(({ sort }) => sort),
+    ["principal"],
+  );
+});

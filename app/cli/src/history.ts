@@ -12,8 +12,9 @@ import {
   openDatabase,
   withoutPassword,
 } from "@defi-ready/securities-indexer";
+import type { Commitment } from "@solana/kit";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { action, type Context, examples, type Output, parseCount } from "./context.js";
+import { action, type Context, examples, type Output, parseCount, UsageError } from "./context.js";
 import { facts, toJsonLine } from "./format.js";
 import { stopOnSignals } from "./signals.js";
 
@@ -77,10 +78,20 @@ function commitmentOption(): Option {
     .default("finalized");
 }
 
+/** Refuses what the option of the same name that all commands have admits: blocks that most validators have not seen. */
+function requireKept(commitment: Commitment): void {
+  if (commitment === "processed") {
+    throw new UsageError(
+      "processed is no history yet, of --commitment. Allowed choices are finalized, confirmed.",
+    );
+  }
+}
+
 async function run(context: Context, options: Options): Promise<Output> {
   if (options.once === true) {
     return await once(context, options);
   }
+  requireKept(options.commitment);
   const database = await openDatabase(options.database);
   const stopping = stopOnSignals(() => say(context, { message: "stopping" }));
   try {
@@ -100,6 +111,7 @@ async function run(context: Context, options: Options): Promise<Output> {
 
 async function once(context: Context, options: Options): Promise<Output> {
   const { commitment } = options;
+  requireKept(commitment);
   const database = await openDatabase(options.database);
   try {
     const health = await catchUp(await follow(context, database, options), {

@@ -86,7 +86,7 @@ test("a wrong database, slot or commitment is refused in words", async () => {
 
 test("a statement and a register are written, from the node alone and from a database", async () => {
   const file = join(folder, "statement.html");
-  const made = await run("statement", deal.security, investor.address, "--output", file);
+  const made = await run("statement", deal.security, investor.address, "--file", file);
   assert.equal(made.code, 0, made.err);
   assert.match(readFileSync(file, "utf8"), /Reconciles with the chain to the unit/);
   const alone = await run("statement", deal.security, investor.address, "--format", "json");

@@ -15,7 +15,7 @@ export {
 } from "./register/register.js";
 export { dealHtml } from "./render/deal-html.js";
 export { holderHtml } from "./render/holder-html.js";
-export type { Picture } from "./render/page.js";
+export type { Pictures } from "./render/page.js";
 export { dealCsv, holderCsv, registerCsv, stakeholdersFile } from "./render/tables.js";
 export { type Check, HistoryBehind } from "./statement/complete.js";
 export {
@@ -25,6 +25,8 @@ export {
   type DistributionLine,
   dealStatement,
   type ExpenseLine,
+  readDealStatement,
+  type StructureAccounts,
 } from "./statement/deal.js";
 export {
   type ClassAccount,
@@ -34,4 +36,5 @@ export {
   type StatementOptions,
 } from "./statement/holder.js";
 export type { EarnedLine, MoneyAccount, PaymentLine } from "./statement/money.js";
+export type { ClassReceipts, ReceivedLine } from "./statement/received.js";
 export type { SubscriptionLine } from "./statement/subscriptions.js";

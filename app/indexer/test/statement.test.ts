@@ -151,10 +151,10 @@ test("holders of a class earn together what the class was credited, but for frac
 
 test("what others write cannot be markup of a page, nor a formula of a table", async () => {
   const statement = await holderStatement({ ...common, owner: investor.address });
-  const page = holderHtml(statement, [{ title: "<b>", svg: "<svg></svg>" }]);
+  const page = holderHtml(statement, { style: ".x{}", figures: ["<svg></svg>"] });
   assert.ok(!page.includes("<script"));
   assert.ok(page.includes("=HYPERLINK(&quot;http://x&quot;)&lt;/td&gt;&lt;script&gt;"));
-  assert.ok(page.includes("<h2>&lt;b&gt;</h2><svg></svg>"));
+  assert.ok(page.includes('<section class="picture"><svg></svg></section>'));
   assert.match(page, /default-src 'none'/);
   assert.doesNotMatch(page, /\b(src|href)=/);
   const table = holderCsv(statement);

@@ -73,15 +73,23 @@ export function slotsOf({
 export function timelineLayout({
   slots,
   width,
-}: Readonly<{ slots: readonly Slot[]; width: number }>): TimelineLayout {
+  isFitted = false,
+}: Readonly<{
+  slots: readonly Slot[];
+  width: number;
+  /** Whether all payments are within the width, however many there are. */
+  isFitted?: boolean;
+}>): TimelineLayout {
   const all = slots.flatMap(({ happened, projected }) =>
     [happened, projected].filter((one) => one !== undefined),
   );
   const most = largest(all.map(({ receipts }) => totalOf(receipts)));
   const scale = { whole: most, length: BARS_HEIGHT - TOP };
-  const slotWidth = slots.length === 0 ? width : Math.max(LEAST_SLOT, width / slots.length);
+  const least = isFitted ? 0 : LEAST_SLOT;
+  const slotWidth = slots.length === 0 ? width : Math.max(least, width / slots.length);
   const isPaired = slots.some(({ happened }) => happened) && slots.some(({ projected }) => projected);
   const barWidth = Math.min(WIDEST_BAR, (slotWidth * 0.78) / (isPaired ? 2 : 1));
+  const thick = Math.max(barWidth - 1, barWidth / 2);
   const every = Math.max(1, Math.ceil(LABEL_EVERY / slotWidth));
   const placed = slots.map((slot, index) => {
     const x = index * slotWidth;
@@ -92,8 +100,8 @@ export function timelineLayout({
       x,
       width: slotWidth,
       pieces: [
-        ...piecesOf(slot.happened, { x: left, width: barWidth - 1, isProjected: false }),
-        ...piecesOf(slot.projected, { x: isPaired ? middle : left, width: barWidth - 1, isProjected: true }),
+        ...piecesOf(slot.happened, { x: left, width: thick, isProjected: false }),
+        ...piecesOf(slot.projected, { x: isPaired ? middle : left, width: thick, isProjected: true }),
       ],
       label: index % every === 0 ? dayOf(slot.at) : undefined,
     };
@@ -106,7 +114,7 @@ export function timelineLayout({
     return (paid?.receipts ?? []).flatMap((receipts, rank) =>
       (["interest", "principal", "other"] as const).flatMap((sort) => {
         const amount = receipts[sort];
-        if (amount === 0n) {
+        if (amount <= 0n) {
           return [];
         }
         below += amount;

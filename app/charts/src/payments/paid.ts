@@ -8,8 +8,10 @@ const NOTHING: Receipts = { interest: 0n, principal: 0n, other: 0n };
 export type Paid = Readonly<{
   /** Unix time. */
   at: bigint;
-  /** The security's number of the payment; `undefined` of what is projected. */
+  /** The security's number of the payment; `undefined` of what is projected, and of what no payment brought. */
   number: number | undefined;
+  /** What it is called where it has no number, such as what covers paid for a loss. */
+  name?: string | undefined;
   /** By rank. */
   receipts: readonly Receipts[];
 }>;

@@ -15,9 +15,11 @@ export function PaymentsPicture({
   decimals,
   symbol = "",
   title = "Payments",
+  receivers = "all classes",
   selected,
   onSelect,
   width: given,
+  isStatic = false,
 }: Readonly<{
   happened: readonly Paid[];
   projected?: readonly Paid[];
@@ -26,18 +28,22 @@ export function PaymentsPicture({
   decimals: number;
   symbol?: string;
   title?: string;
+  /** Who received what is drawn, in words. */
+  receivers?: string;
   /** The number of the payment that is selected. */
   selected?: number | undefined;
   /** Makes payments selectable, by pointer and by arrow keys. */
   onSelect?: ((number: number) => void) | undefined;
   /** In pixels; as wide as there is room if left out, and 720 where nothing measures. */
   width?: number;
+  /** For paper: nothing to scroll, however many payments there are. */
+  isStatic?: boolean;
 }>) {
   const stage = useRef<HTMLDivElement>(null);
   const width = useWidth(stage, given);
   const id = useId();
   const slots = slotsOf({ happened, projected });
-  const layout = timelineLayout({ slots, width });
+  const layout = timelineLayout({ slots, width, isFitted: isStatic });
   const words = { classes, decimals, symbol };
   const choose = (event: KeyboardEvent, from: Slot) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -45,7 +51,7 @@ export function PaymentsPicture({
       return;
     }
     event.preventDefault();
-    const choices = slots.filter((slot) => slot.happened !== undefined);
+    const choices = slots.filter((slot) => slot.happened?.number !== undefined);
     const next = choices[(choices.indexOf(from) + step + choices.length) % choices.length];
     if (next?.happened?.number !== undefined) {
       onSelect?.(next.happened.number);
@@ -55,8 +61,8 @@ export function PaymentsPicture({
       radio?.focus();
     }
   };
-  const first = slots.find(({ happened: paid }) => paid !== undefined);
-  const isChosen = slots.some(({ happened: paid }) => paid !== undefined && paid.number === selected);
+  const first = slots.find(({ happened: paid }) => paid?.number !== undefined);
+  const isChosen = selected !== undefined && slots.some(({ happened: paid }) => paid?.number === selected);
   const choice = (slot: Slot) => {
     const { happened: paid } = slot;
     if (onSelect === undefined || paid?.number === undefined) {
@@ -78,11 +84,11 @@ export function PaymentsPicture({
     <Frame
       kind="payments"
       title={title}
-      summary={summaryOf(happened, projected, words)}
+      summary={summaryOf(happened, projected, { ...words, receivers })}
       legend={legendOf(slots, classes)}
       numbers={numbersOf(slots, words)}
     >
-      <div className="chart-stage chart-scroll-x" ref={stage}>
+      <div className={isStatic ? "chart-stage" : "chart-stage chart-scroll-x"} ref={stage}>
         <svg
           className="chart-plot"
           {...(onSelect === undefined ? { role: "img" } : { role: "radiogroup" })}
@@ -102,20 +108,22 @@ export function PaymentsPicture({
             <g
               key={slot.key}
               className={
-                slot.happened !== undefined && slot.happened.number === selected
+                selected !== undefined && slot.happened?.number === selected
                   ? "chart-slot chart-selected"
                   : "chart-slot"
               }
               {...choice(slot)}
             >
-              <rect
-                className="chart-target"
-                x={x + 0.5}
-                y={1}
-                width={wide - 1}
-                height={layout.height - 2}
-                rx={3}
-              />
+              {isStatic ? null : (
+                <rect
+                  className="chart-target"
+                  x={x + 0.5}
+                  y={1}
+                  width={wide - 1}
+                  height={layout.height - 2}
+                  rx={3}
+                />
+              )}
               {pieces.map((piece) => (
                 <g
                   key={`${piece.isProjected} ${piece.rank} ${piece.sort}`}
@@ -186,14 +194,18 @@ type Words = Readonly<{ classes: readonly ClassLabel[]; decimals: number; symbol
 function summaryOf(
   happened: readonly Paid[],
   projected: readonly Paid[],
-  { decimals, symbol }: Words,
+  { decimals, symbol, receivers }: Words & Readonly<{ receivers: string }>,
 ): string {
   const money = (list: readonly Paid[]) =>
     `${formatGroupedAmount(sumOf(list.map(({ receipts }) => totalOf(receipts))), decimals)} ${symbol}`.trim();
+  const numbered = happened.filter(({ number }) => number !== undefined).length;
+  const others = happened.length - numbered;
+  const counted = [
+    ...(numbered === 0 ? [] : [numbered === 1 ? "1 payment" : `${numbered} payments`]),
+    ...(others === 0 ? [] : [others === 1 ? "1 other receipt" : `${others} other receipts`]),
+  ].join(" and ");
   const paid =
-    happened.length === 0
-      ? "Nothing has been paid yet"
-      : `${happened.length === 1 ? "1 payment" : `${happened.length} payments`}, ${money(happened)} to all classes`;
+    happened.length === 0 ? "Nothing has been paid yet" : `${counted}, ${money(happened)} to ${receivers}`;
   return projected.length === 0 ? `${paid}.` : `${paid}; ${money(projected)} were projected.`;
 }
 
@@ -253,7 +265,7 @@ function numbersOf(slots: readonly Slot[], { classes, decimals }: Words): Number
   return {
     columns: ["Day", "Payment", "Class", "Interest", "Principal", "Other"],
     rows: slots.flatMap((slot) => [
-      ...rowsOf(slot, slot.happened, String(slot.happened?.number)),
+      ...rowsOf(slot, slot.happened, slot.happened?.name ?? String(slot.happened?.number)),
       ...rowsOf(slot, slot.projected, "projected"),
     ]),
   };

@@ -5,7 +5,8 @@ import {
   day,
   facts,
   money,
-  type Picture,
+  NO_PICTURES,
+  type Pictures,
   page,
   periodWords,
   pictures,
@@ -27,9 +28,10 @@ export const CAPITAL_WORDS = {
 const RIGHT = (right: string) => ({ right });
 
 /** A security's statement as a document of its own, for screens and for A4. */
-export function dealHtml(statement: DealStatement, drawn: readonly Picture[] = []): string {
+export function dealHtml(statement: DealStatement, drawn: Pictures = NO_PICTURES): string {
   const { security, settlementMint, documentUri, slot } = statement;
   const body = html`<header><h1>Statement of the security</h1><div class="period">${periodWords(statement)}</div></header>
+<main>
 ${facts([
   ["Security", code(security)],
   ["Settlement mint", code(settlementMint)],
@@ -42,10 +44,11 @@ ${classes(statement)}
 ${payments(statement)}
 ${expenses(statement)}
 ${capital(statement)}
+</main>
 <footer>
 <p>Income is what payments brought beyond principal; what a payer called principal, a recovery wrote up, or came back of proceeds is principal. Interest is interest and arrears of debts. Expenses are what fee and expense tiers took of payments, and what was paid to their payees. Outstanding and owed are the chain's figures at slot ${slot}. Days are in UTC.</p>
 </footer>`;
-  return page(`Statement of ${security.slice(0, 8)} ${day(statement.to - 1n)}`, body);
+  return page(`Statement of ${security.slice(0, 8)} ${day(statement.to - 1n)}`, body, drawn);
 }
 
 function cards({

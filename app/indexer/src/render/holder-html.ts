@@ -7,7 +7,8 @@ import {
   day,
   facts,
   money,
-  type Picture,
+  NO_PICTURES,
+  type Pictures,
   page,
   periodWords,
   pictures,
@@ -48,9 +49,10 @@ const SUBSCRIPTION_WORDS = {
 const RIGHT = (right: string) => ({ right });
 
 /** A holder's statement as a document of its own, for screens and for A4. */
-export function holderHtml(statement: HolderStatement, drawn: readonly Picture[] = []): string {
+export function holderHtml(statement: HolderStatement, drawn: Pictures = NO_PICTURES): string {
   const { classes, security, owner, slot, documentUri } = statement;
   const body = html`<header><h1>Holder's statement</h1><div class="period">${periodWords(statement)}</div></header>
+<main>
 ${facts([
   ["Holder", code(owner)],
   ["Security", code(security)],
@@ -62,12 +64,13 @@ ${summary(classes)}
 ${pictures(drawn)}
 ${classes.map(classSection)}
 ${subscriptions(statement)}
+</main>
 <footer>
 <p>Amounts earned are what each payment into the security gave to the shares held at the time, by the waterfall; what a class releases over days is earned as it is released. Interest is interest and arrears of debts; principal repays capital; income is all else. Of an amount of several kinds, principal and income are their part rounded down, and interest has the rest.</p>
 <p>Cost is what was paid to the security. Lots are first in, first out; the cost of shares that leave is their part of their lot's, rounded down. What shares cost that another holder sent is not on chain, nor what was paid for shares that were sent. Principal repaid is not deducted from cost. Days are in UTC.</p>
 <p>Made from the program's events up to slot ${slot}. A statement is no tax advice.</p>
 </footer>`;
-  return page(`Statement ${owner.slice(0, 8)} ${day(statement.to - 1n)}`, body);
+  return page(`Statement ${owner.slice(0, 8)} ${day(statement.to - 1n)}`, body, drawn);
 }
 
 function summary(classes: readonly ClassAccount[]): Markup {

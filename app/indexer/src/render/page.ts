@@ -3,11 +3,19 @@ import type { Check } from "../statement/complete.js";
 import { html, Markup } from "./escape.js";
 import { STYLE } from "./style.js";
 
-/** A picture in a statement: its title, and its drawing as SVG that this project's code made. It is written as it is. */
-export type Picture = Readonly<{ title: string; svg: string }>;
+/** Pictures in a statement, as this project's code made them: they are written as they are. */
+export type Pictures = Readonly<{
+  /** Their style sheet. */
+  style: string;
+  /** Markup, each with its title. */
+  figures: readonly string[];
+}>;
+
+/** A statement without pictures. */
+export const NO_PICTURES: Pictures = { style: "", figures: [] };
 
 /** A document of its own, that needs nothing else and loads nothing. */
-export function page(title: string, body: Markup): string {
+export function page(title: string, body: Markup, { style }: Pictures): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -16,7 +24,7 @@ export function page(title: string, body: Markup): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
-<style>${new Markup(STYLE)}</style>
+<style>${new Markup(STYLE)}${new Markup(style)}</style>
 </head>
 <body>
 ${body}
@@ -50,7 +58,9 @@ export function table(columns: readonly Column[], rows: readonly Row[]): Markup 
       html`<tr class="${kind}">${cells.map((one, at) => html`<td class="${isNumber(at) ? "n" : DATES.includes(String(columns[at])) ? "d" : ""}">${one}</td>`)}</tr>
 `,
   );
-  return html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>
+  const titles = columns.map((column) => (typeof column === "string" ? column : column.right));
+  // What is wider than the screen is scrolled by keyboard too.
+  return html`<div class="scroll" role="group" aria-label="Table of ${titles.join(", ")}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table></div>
 `;
 }
@@ -77,10 +87,10 @@ ${table(["What", { right: "By the history" }, { right: "On chain" }, { right: "D
 `;
 }
 
-/** Pictures, each under its title. */
-export function pictures(all: readonly Picture[]): Markup {
-  return html`${all.map(
-    ({ title, svg }) => html`<section class="picture"><h2>${title}</h2>${new Markup(svg)}</section>
+/** Pictures, one below the other. */
+export function pictures({ figures }: Pictures): Markup {
+  return html`${figures.map(
+    (figure) => html`<section class="picture">${new Markup(figure)}</section>
 `,
   )}`;
 }

@@ -34,7 +34,10 @@ tr.mark td { color: var(--soft); }
 .verdict { margin: 26px 0 0; padding: 12px 16px; border-left: 4px solid var(--good); background: #eef7f1; }
 .verdict.bad { border-color: var(--bad); background: #fbeeee; }
 .verdict b { color: var(--good); } .verdict.bad b { color: var(--bad); }
-.picture svg { max-width: 100%; height: auto; }
+.picture { margin-top: 36px; color-scheme: only light; }
+.picture .chart { --chart-text: var(--ink); --chart-muted: var(--soft); --chart-grid: var(--line); }
+.picture .chart-title { font-size: 18px; font-weight: 700; }
+.picture td { font-variant-numeric: tabular-nums; }
 footer { margin-top: 36px; padding-top: 12px; border-top: 1px solid var(--line); font-size: 12px; color: var(--soft); }
 @page { size: A4; margin: 16mm 14mm 18mm; }
 @media (max-width: 560px) { .cards { grid-template-columns: 1fr 1fr; } body { padding: 20px 16px 40px; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 6px; } }
@@ -42,6 +45,7 @@ footer { margin-top: 36px; padding-top: 12px; border-top: 1px solid var(--line);
   body { padding: 0; max-width: none; font-size: 10pt; }
   h2, h3 { break-after: avoid; } tr, .card, .verdict, .picture { break-inside: avoid; } thead { display: table-header-group; }
   table { font-size: 8.5pt; } th { font-size: 8pt; } code { font-size: 7.5pt; } .scroll { overflow: visible; }
+  .cards, .verdict { margin-top: 12pt; } .picture { margin-top: 15pt; } .picture .chart-structure svg { width: 88%; } .picture .chart { font-size: 8.5pt; } .picture .chart-title { font-size: 13.5pt; }
   .card, .verdict { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;

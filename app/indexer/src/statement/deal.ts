@@ -1,5 +1,5 @@
 import { isFee, payoutOf, principalOf, tierKindOf, tiersOf } from "@defi-ready/securities";
-import { TrancheKind } from "@defi-ready/securities/program";
+import { type Security, type Tranche, TrancheKind } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { readSnapshot, type Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
@@ -8,6 +8,7 @@ import type { Credit } from "./credits.js";
 import { addressIn, amountIn, type Happening, structuralHistory } from "./happenings.js";
 import { readCredits, type StatementOptions } from "./holder.js";
 import { type Period, periodOf } from "./period.js";
+import { type ReceivedLine, receivedOf } from "./received.js";
 import { describeText, type SourceOfPayment, sourceOf } from "./words.js";
 
 /** A page of payments. */
@@ -83,6 +84,8 @@ export type DealStatement = Readonly<{
   slot: bigint;
   time: bigint;
   distributions: readonly DistributionLine[];
+  /** What its classes got at once, as interest, principal and income. */
+  received: readonly ReceivedLine[];
   classes: readonly ClassLine[];
   expenses: readonly ExpenseLine[];
   capital: readonly CapitalLine[];
@@ -90,12 +93,26 @@ export type DealStatement = Readonly<{
   reconciles: boolean;
 }>;
 
+/** A security and its classes by rank, as they were at the slot of a statement. */
+export type StructureAccounts = Readonly<{ security: Security; tranches: readonly Tranche[] }>;
+
 /**
  * A security's statement, from a history that is up to date, compared with the chain to the unit at one slot.
  *
  * @throws {ClientError} If the history lacks something that the chain counts.
  */
 export async function dealStatement(options: StatementOptions): Promise<DealStatement> {
+  return (await readDealStatement(options)).statement;
+}
+
+/**
+ * The same with the accounts that it was made of, for a picture of the structure at the same slot.
+ *
+ * @throws {ClientError} If the history lacks something that the chain counts.
+ */
+export async function readDealStatement(
+  options: StatementOptions,
+): Promise<Readonly<{ statement: DealStatement; accounts: StructureAccounts }>> {
   const { cluster, database, security } = options;
   const snapshot = await readSnapshot(cluster, { security });
   const history = await structuralHistory(database, { security, slot: snapshot.slot });
@@ -109,7 +126,7 @@ export async function dealStatement(options: StatementOptions): Promise<DealStat
   );
   const checks = checksOf({ snapshot, history, credits, paid });
   const [vault] = snapshot.data.vaults;
-  return {
+  const statement: DealStatement = {
     kind: "deal",
     security,
     settlementMint: vault?.mint ?? security,
@@ -119,12 +136,15 @@ export async function dealStatement(options: StatementOptions): Promise<DealStat
     slot: snapshot.slot,
     time: snapshot.time,
     distributions: distributionsOf({ credits, snapshot, money }),
+    received: receivedOf({ credits, snapshot, money }),
     classes,
     expenses: money.flatMap(expenseOf),
     capital: money.flatMap(capitalOf(snapshot)),
     checks,
     reconciles: checks.every(({ holds }) => holds),
   };
+  const tranches = snapshot.classes.map(({ data }) => data);
+  return { statement, accounts: { security: snapshot.data, tranches } };
 }
 
 const within = (time: bigint, { from, to }: Period) => time >= from && time < to;

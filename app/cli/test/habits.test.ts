@@ -228,11 +228,9 @@ test("tables fit 80 columns", async () => {
   ]) {
     const run = await terminal.as(key, ...args);
     const lines = run.out.split("\n").filter((line) => /\S {2,}\S|^-+$/.test(line));
-    assert.deepEqual(
-      lines.filter((line) => line.length > 80),
-      [],
-      args.join(" "),
-    );
+    // A hash is shown whole: whoever copies it compares files by it.
+    const long = lines.filter((line) => line.length > 80 && !/ [0-9a-f]{64}$/.test(line));
+    assert.deepEqual(long, [], args.join(" "));
   }
 });
 

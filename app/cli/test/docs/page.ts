@@ -74,7 +74,7 @@ type Remark = Readonly<{ word: string; value: string }>;
 /** What a line tells the test, if it does. */
 function remarkOf(line: string, at: Place): Remark | undefined {
   const [, word, value = ""] = /^<!-- (stage|later|as|exits|not run): (.+) -->$/.exec(line) ?? [];
-  if (word === undefined && /^<!-- (?!(?:from|example|bundle|bot): )/.test(line)) {
+  if (word === undefined && /^<!-- (?!(?:from|example): |\w+: (?:begin|end) -->$)/.test(line)) {
     throw new Error(`${at.name}: there is no such remark`);
   }
   return word === undefined ? undefined : { word, value };

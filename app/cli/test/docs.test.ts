@@ -43,6 +43,8 @@ const REASONS = [
   "is a step of CI of its own",
   "needs Anchor's command line: migrations/test/command.test.ts calls what it calls",
   "starts a server: app/validator/test/command.test.ts does",
+  "needs a history: app/cli/test/history.test.ts makes one",
+  "serves until it is stopped: app/cli/test/page.test.ts does",
   "plays a whole deal: app/demo/test/demo.test.ts does",
 ];
 

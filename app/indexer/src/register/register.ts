@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   ClientError,
   type Cluster,
@@ -5,8 +6,16 @@ import {
   listBooks,
   listHolders,
   qualifiersOf,
+  readSecurity,
+  trancheAddresses,
 } from "@defi-ready/securities";
-import { type Book, type Holder, TrancheKind } from "@defi-ready/securities/program";
+import {
+  type Book,
+  decodeBook,
+  decodeHolder,
+  type Holder,
+  TrancheKind,
+} from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { type ClassState, readSnapshot, type Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
@@ -76,38 +85,46 @@ export type Register = Readonly<{
 }>;
 
 /**
- * The register of a security as the chain has it. Holders are read class by class, and the whole is read again if the
- * security changed meanwhile; what it adds up to is checked against the program's counters and the mints' supply.
+ * The register of a security as the chain has it at one slot. Holders and books are listed class by class, and read again
+ * with the security itself. The whole is read anew where a record was read later and had changed since it was listed, or
+ * where it does not add up to the program's counters and the mints' supply, as one without a new holder does not.
  *
- * @throws {ClientError} If the security does not stop changing.
+ * @throws {ClientError} If the records do not stop changing.
  */
 export async function readRegister(
   cluster: Cluster,
-  { security }: Readonly<{ security: Address }>,
+  options: Readonly<{ security: Address }>,
 ): Promise<Register> {
+  return (await readPresent(cluster, options)).register;
+}
+
+async function readPresent(
+  cluster: Cluster,
+  { security }: Readonly<{ security: Address }>,
+): Promise<Readonly<{ register: Register; snapshot: Snapshot }>> {
+  const tranches = await trancheAddresses(await readSecurity(cluster, security));
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const before = await readSnapshot(cluster, { security });
-    const classes = await Promise.all(
-      before.classes.map(async (state) => ({
-        state,
-        holders: await listHolders(cluster, state.address),
-        books: await listBooks(cluster, state.address),
-      })),
+    const holders = (await Promise.all(tranches.map((one) => listHolders(cluster, one)))).flat();
+    const books = (await Promise.all(tranches.map((one) => listBooks(cluster, one)))).flat();
+    const listed = [...holders, ...books];
+    const snapshot = await readSnapshot(cluster, { security, others: listed.map(({ address }) => address) });
+    const accounts = snapshot.others.map(({ account }) => account);
+    const readHolders = accounts.slice(0, holders.length).map((one) => one && decodeHolder(one));
+    const readBooks = accounts.slice(holders.length).map((one) => one && decodeBook(one));
+    const read = [...readHolders, ...readBooks];
+    const isStill = snapshot.others.every(
+      ({ slot }, at) => slot === snapshot.slot || isDeepStrictEqual(read[at]?.data, listed[at]?.data),
     );
-    const after = await readSnapshot(cluster, { security });
-    const books = classes.flatMap((one) => one.books);
     const register = registerOf(
-      after,
-      classes.map(({ holders }) => holders),
-      books,
+      snapshot,
+      readHolders.flatMap((one) => one ?? []),
+      readBooks.flatMap((one) => one ?? []),
     );
-    const isStill = before.data.eventSequence === after.data.eventSequence;
-    // A settlement is an event of its book: it shows in the sums.
     if (isStill && (register.reconciles || tries === TRIES)) {
-      return register;
+      return { register, snapshot };
     }
   }
-  throw new ClientError("the security changed whenever its register was read: try again");
+  throw new ClientError("the security's records changed whenever its register was read: try again");
 }
 
 /**
@@ -119,7 +136,7 @@ export async function pastRegister(
   options: Readonly<{ database: Database; security: Address; slot: bigint }>,
 ): Promise<Register> {
   const { database, security, slot } = options;
-  const now = await readRegister(cluster, { security });
+  const { register: now } = await readPresent(cluster, { security });
   if (slot > now.slot) {
     throw new ClientError(`slot ${slot} is yet to come: the chain is at ${now.slot}`);
   }
@@ -180,14 +197,14 @@ export async function pastRegister(
 
 function registerOf(
   snapshot: Snapshot,
-  holders: readonly (readonly Account<Holder>[])[],
+  holders: readonly Account<Holder>[],
   books: readonly Account<Book>[],
 ): Register {
   const { security, slot, time, data } = snapshot;
   const restricted = qualifiersOf(data).length > 0;
   const entries = snapshot.classes.flatMap((state, rank) =>
-    (holders[rank] ?? [])
-      .filter((one) => one.data.shares > 0n)
+    holders
+      .filter((one) => one.data.tranche === state.address && one.data.shares > 0n)
       .map((one) => entryOf(one.data, { state, rank, time, restricted })),
   );
   const classes = snapshot.classes.map((state, rank) => classOf(state, rank, { entries, books }));

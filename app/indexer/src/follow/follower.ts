@@ -117,13 +117,18 @@ export class Follower {
     }
   }
 
-  /** Reads to where everything is known, once. */
+  /**
+   * Reads to where everything is known, once.
+   *
+   * @param minSlot The node must have reached this slot, whose history the pass therefore brings.
+   */
   async pass(
     onBatch?: (batch: Batch) => void,
+    minSlot = 0n,
   ): Promise<Readonly<{ added: number; streams: readonly string[] }>> {
     const streams = new Set<string>();
     for (let added = 0; ; ) {
-      const batch = await this.step();
+      const batch = await this.step(minSlot);
       added += batch.added;
       for (const stream of batch.streams) {
         streams.add(stream);
@@ -139,7 +144,7 @@ export class Follower {
    * Reads and writes one batch. If another process wrote one meanwhile, nothing is written, and the next goes on from
    * there.
    */
-  async step(): Promise<Batch> {
+  async step(minSlot = 0n): Promise<Batch> {
     const known = await this.progress();
     const begins = known.is_reading === 0n;
     const pass = begins ? known.pass + 1n : known.pass;
@@ -151,7 +156,7 @@ export class Follower {
       before: begins ? undefined : (known.before_signature ?? undefined),
       beforeSlot: begins ? undefined : (known.before_slot ?? undefined),
       floor,
-      minSlot: known.mark_slot,
+      minSlot: known.mark_slot > minSlot ? known.mark_slot : minSlot,
       limit: this.batch,
     });
     const { entries, isLast } = part;

@@ -98,6 +98,7 @@ export type DealStatement = Readonly<{
 export async function dealStatement(options: StatementOptions): Promise<DealStatement> {
   const { cluster, database, security } = options;
   const snapshot = await readSnapshot(cluster, { security });
+  await options.bringUp?.(snapshot.slot);
   const history = await structuralHistory(database, { security, slot: snapshot.slot });
   await requireComplete({ database, snapshot, happenings: history });
   const period = periodOf(options, snapshot);

@@ -124,8 +124,8 @@ async function statement(
     throw new UsageError("the period ends before it begins: --to comes after --from");
   }
   const format = context.json ? "json" : options.format;
-  return await withHistory(context, options.database, async ({ cluster, database }) => {
-    const common = { cluster, database, security, from, to };
+  return await withHistory(context, options.database, async (history) => {
+    const common = { ...history, security, from, to };
     if (owner === "") {
       const { statement: made, accounts } = await readDealStatement(common);
       const text =
@@ -148,8 +148,8 @@ async function register(context: Context, options: RegisterOptions, security: Ad
   const made =
     slot === undefined
       ? await readRegister(context.cluster, { security })
-      : await withHistory(context, url, ({ cluster, database }) =>
-          pastRegister(cluster, { database, security, slot }),
+      : await withHistory(context, url, ({ cluster, ...history }) =>
+          pastRegister(cluster, { ...history, security, slot }),
         );
   const write = {
     table: () => describeRegister(made),
@@ -181,9 +181,14 @@ function written(
   return { text: `wrote ${file}`, json: { file, reconciles: !failed }, failed };
 }
 
-type History = Readonly<{ cluster: Cluster; database: Database }>;
+type History = Readonly<{
+  cluster: Cluster;
+  database: Database;
+  /** Brings it up to a slot that the chain was read at. */
+  bringUp: (slot: bigint) => Promise<void>;
+}>;
 
-/** Brings a history up to date and uses it, again if the chain goes on meanwhile. */
+/** Uses a history, which whoever uses it brings up to the chain; again if the node gave less than that. */
 async function withHistory<T>(
   context: Context,
   url: string | undefined,
@@ -198,11 +203,15 @@ async function withHistory<T>(
       source: nodeSource(context.cluster, commitment),
       commitment,
     });
-    for (let tries = 1; ; tries += 1) {
-      await follower.pass();
+    // Most of it is read first, as that may take long; what has happened since, once the chain has been read.
+    await follower.pass();
+    const bringUp = async (slot: bigint) => {
+      await follower.pass(undefined, slot);
       await fillGaps(follower);
+    };
+    for (let tries = 1; ; tries += 1) {
       try {
-        return await use({ cluster: { ...context.cluster, commitment }, database });
+        return await use({ cluster: { ...context.cluster, commitment }, database, bringUp });
       } catch (error) {
         if (!(error instanceof HistoryBehind) || tries === TRIES) {
           throw error;
@@ -215,12 +224,12 @@ async function withHistory<T>(
   }
 }
 
-function describeRegister({ entries, classes, slot, time, reconciles }: Register): string {
+function describeRegister({ entries, classes, slot, time, isPast, reconciles }: Register): string {
   const rows = entries.map((one) => [
     one.symbol || one.className,
     one.owner,
     money(one.shares, one.decimals),
-    one.openedAt === 0n ? "-" : moment(one.openedAt),
+    one.openedAt === null || one.openedAt === 0n ? "-" : moment(one.openedAt),
     one.credential === undefined
       ? "-"
       : `category ${one.credential.category} by ${short(one.credential.qualifier)}, ${one.credential.isValid ? `until ${moment(one.credential.until)}` : "not valid"}`,
@@ -229,19 +238,21 @@ function describeRegister({ entries, classes, slot, time, reconciles }: Register
     one.name,
     String(one.holders),
     ...[one.held, one.inBooks, one.inPot, one.shares, one.burned].map((amount) =>
-      money(amount, one.decimals),
+      amount === null ? "unknown" : money(amount, one.decimals),
     ),
   ]);
   const right = (name: string) => ({ right: name });
   return [
-    `Holders of record at slot ${slot}, ${moment(time)}`,
+    `Holders of record at slot ${slot}${time === null ? "" : `, ${moment(time)}`}`,
     table(["Class", "Owner", right("Shares"), "Record since", "Credential"], rows),
     table(
       ["Class", ...["Holders", "Held", "In books", "For the manager", "Issued", "Burned"].map(right)],
       sums,
     ),
-    reconciles
-      ? "Shares add up to the program's counters and to the supply of the mints."
-      : "Shares do not add up: see the errors.",
+    !reconciles
+      ? "Shares do not add up: see the errors."
+      : isPast
+        ? "By the history, which leads to the records that the chain has now, holder by holder. What else was so then is not known."
+        : "Shares add up to the program's counters and to the supply of the mints.",
   ].join("\n\n");
 }

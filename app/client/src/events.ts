@@ -49,6 +49,8 @@ const EVENT_TAG = "e445a52e51cb9a1d";
 const HOOK_TAG = "692565c54bfb661a";
 const TAG_BYTES = 8;
 const LOG = "Program data: ";
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const MOVED = EVENTS.SharesMoved;
 /** Places of accounts in a call of the hook. */
 const [SOURCE, DESTINATION, TRANCHE, SOURCE_HOLDER, DESTINATION_HOLDER] = [0, 2, 5, 6, 7] as const;
 
@@ -69,7 +71,8 @@ function decodeEvent(bytes: ReadonlyUint8Array): ProgramEvent | undefined {
  * from the calls that the program made to itself, which cut logs do not lose and no other program can make. That shares
  * moved is read from the token program's calls of the hook, whose own event is only logged.
  *
- * @throws {RangeError} For an event of a program that is newer than this code.
+ * @throws {RangeError} For an event of a program that is newer than this code, and for shares whose owner the transaction
+ *   does not show.
  */
 export async function eventsIn({ transaction, meta }: TransactionOnChain): Promise<ProgramEvent[]> {
   if (meta === null || meta.err !== null) {
@@ -114,36 +117,79 @@ type Call = Readonly<{
 
 /** The shares that a call of the hook moved; none between two accounts of one owner. */
 async function movedIn(meta: Meta, { tranche, bytes, places, keys }: Call): Promise<ProgramEvent[]> {
-  const balances = [...(meta.preTokenBalances ?? []), ...(meta.postTokenBalances ?? [])];
-  const ownerOf = async (account: number, record: number) =>
-    balances.find(({ accountIndex }) => accountIndex === places[account])?.owner ??
-    (await ownerByRecord(meta, keys, { tranche, record: keys[places[record] ?? -1] }));
-  const [from, to] = [await ownerOf(SOURCE, SOURCE_HOLDER), await ownerOf(DESTINATION, DESTINATION_HOLDER)];
+  const recordOf = (account: number) => keys[places[account] ?? -1];
+  const [source, destination] = [recordOf(SOURCE_HOLDER), recordOf(DESTINATION_HOLDER)];
+  if (source === destination) {
+    return [];
+  }
+  const derived = new Map<Address, Promise<Address>>();
+  const from = await ownerOf(meta, keys, { tranche, record: source, place: places[SOURCE], derived });
+  const to = await ownerOf(meta, keys, { tranche, record: destination, place: places[DESTINATION], derived });
   const amount = new DataView(Uint8Array.from(bytes).buffer).getBigUint64(TAG_BYTES, true);
-  return from === to ? [] : [{ name: "SharesMoved", data: { tranche, from, to, amount } }];
+  if (from !== undefined && to !== undefined) {
+    return [{ name: "SharesMoved", data: { tranche, from, to, amount } }];
+  }
+  if (amount === 0n) {
+    return [];
+  }
+  throw new RangeError(
+    `who holds ${from === undefined ? source : destination} cannot be told from the transaction`,
+  );
 }
 
 /**
- * The owner of a holder record, for a token account that was opened and closed in one transaction and so has no balance
- * at either end: an account of the transaction, as its shares leave only if the owner signs, or one that a log names,
- * whose address the record's is derived from. A log alone proves nothing: every program may write one, and logs are cut.
+ * The owner of a holder record: whoever its address is derived from, of those that the transaction shows. These are the
+ * owners of the token account at both ends, as one that is closed may be opened anew for somebody else; the accounts of
+ * the transaction, for a token account that lived for one, as its shares leave only if the owner signs; and those that a
+ * log names. What is only shown proves nothing: every program may log what it likes, and logs are cut.
  */
-async function ownerByRecord(
-  { logMessages }: Meta,
+async function ownerOf(
+  { preTokenBalances, postTokenBalances, logMessages }: Meta,
   keys: readonly Address[],
-  { tranche, record }: Readonly<{ tranche: Address; record: Address | undefined }>,
-): Promise<Address> {
-  for (const owner of new Set([...keys, ...(logMessages ?? []).flatMap(ownersIn)])) {
-    if ((await holderAddress(tranche, owner)) === record) {
-      return owner;
+  {
+    tranche,
+    record,
+    place,
+    derived,
+  }: Readonly<{
+    tranche: Address;
+    record: Address | undefined;
+    /** The token account's, in the transaction. */
+    place: number | undefined;
+    /** The records of those who were looked at. */
+    derived: Map<Address, Promise<Address>>;
+  }>,
+): Promise<Address | undefined> {
+  const atEnds = [...(preTokenBalances ?? []), ...(postTokenBalances ?? [])].flatMap(
+    ({ accountIndex, owner }) => (accountIndex === place && owner !== undefined ? [owner] : []),
+  );
+  const candidates = [() => atEnds, () => keys, () => (logMessages ?? []).flatMap(ownersIn)];
+  for (const list of candidates) {
+    for (const owner of list()) {
+      const own = derived.get(owner) ?? holderAddress(tranche, owner);
+      derived.set(owner, own);
+      if ((await own) === record) {
+        return owner;
+      }
     }
   }
-  throw new RangeError(`who holds ${record} cannot be told from the transaction`);
+  return undefined;
 }
 
+/** The owners that a log names; none of what is no whole event that shares moved, which every program may log. */
 function ownersIn(log: string): Address[] {
-  const event = log.startsWith(LOG) ? decodeEvent(base64.encode(log.slice(LOG.length))) : undefined;
-  return event?.name === "SharesMoved" ? [event.data.from, event.data.to] : [];
+  if (!(log.startsWith(LOG) && BASE64.test(log.slice(LOG.length)))) {
+    return [];
+  }
+  const bytes = base64.encode(log.slice(LOG.length));
+  if (
+    bytes.length !== TAG_BYTES + MOVED.decoder.fixedSize ||
+    hex(bytes.subarray(0, TAG_BYTES)) !== MOVED.start
+  ) {
+    return [];
+  }
+  const { from, to } = MOVED.decoder.decode(bytes, TAG_BYTES);
+  return [from, to];
 }
 
 function hex(bytes: ReadonlyUint8Array): string {

@@ -24,8 +24,9 @@ function transfer(
   logMessages: readonly string[] = [],
   err: unknown = null,
   named: readonly Address[] = [],
+  { shares = 5n, records = [FROM_RECORD, TO_RECORD] as readonly Address[] } = {},
 ): TransactionOnChain {
-  const data = getBase58Decoder().decode(Buffer.concat([Buffer.from(HOOK_TAG, "hex"), amount(5n)]));
+  const data = getBase58Decoder().decode(Buffer.concat([Buffer.from(HOOK_TAG, "hex"), amount(shares)]));
   const balance = (accountIndex: number, owner: Address | undefined) =>
     owner === undefined ? [] : [{ accountIndex, owner }];
   return {
@@ -38,8 +39,7 @@ function transfer(
           key(13),
           key(14),
           TRANCHE,
-          FROM_RECORD,
-          TO_RECORD,
+          ...records,
           SECURITIES_PROGRAM_ADDRESS,
           ...named,
         ],
@@ -68,7 +68,8 @@ const MOVE = { name: "SharesMoved", data: { tranche: TRANCHE, from: FROM, to: TO
 
 test("shares that moved are told by the owners of their accounts", async () => {
   assert.deepEqual(await eventsIn(transfer({ from: FROM, to: TO })), [MOVE]);
-  assert.deepEqual(await eventsIn(transfer({ from: FROM, to: FROM })), []);
+  const own = transfer({}, [], null, [], { records: [FROM_RECORD, FROM_RECORD] });
+  assert.deepEqual(await eventsIn(own), []);
   assert.deepEqual(
     await eventsIn(transfer({ from: FROM, to: TO }, [], { InstructionError: [0, "Custom"] })),
     [],
@@ -84,6 +85,37 @@ test("an account that lived for one transaction is known by a log that fits its 
 test("an account that lived for one transaction is known by its owner among the accounts where the log is cut", async () => {
   assert.deepEqual(await eventsIn(transfer({}, ["Log truncated"], null, [LIAR, TO, FROM])), [MOVE]);
   await assert.rejects(eventsIn(transfer({}, ["Log truncated"], null, [LIAR, TO])), /cannot be told/);
+});
+
+test("logs that anyone may write do not stop whoever reads", async () => {
+  const short = Buffer.from(`${MOVED}01`, "hex").toString("base64");
+  const logs = [
+    "Program data: AAAA BBBB",
+    `Program data: ${short}`,
+    "Program data: ",
+    "Program data: ====",
+    "Program data: %",
+  ];
+  assert.deepEqual(await eventsIn(transfer({ to: TO }, logs, null, [FROM])), [MOVE]);
+  assert.deepEqual(await eventsIn(transfer({ to: TO }, [...logs, moved(FROM, TO)])), [MOVE]);
+  await assert.rejects(eventsIn(transfer({ to: TO }, logs)), /cannot be told/);
+});
+
+test("no shares of nobody who can be told are no event", async () => {
+  assert.deepEqual(await eventsIn(transfer({ to: TO }, [], null, [], { shares: 0n })), []);
+});
+
+test("an account that was closed and opened anew belongs to whoever its record is of", async () => {
+  const told = transfer({ from: FROM, to: TO });
+  const remade = {
+    ...told,
+    meta: told.meta && {
+      ...told.meta,
+      preTokenBalances: [0, 2].map((accountIndex) => ({ accountIndex, owner: FROM })),
+    },
+  };
+  assert.deepEqual(await eventsIn(remade), [MOVE]);
+  await assert.rejects(eventsIn(transfer({ from: LIAR, to: TO })), /cannot be told/);
 });
 
 test("an event that this code does not know stops whoever reads, and calls of other programs are none of ours", async () => {

@@ -44,12 +44,24 @@ export type Snapshot = Readonly<{
   classes: readonly ClassState[];
   /** The settlement mint's decimals, and those of the other vaults' mints. */
   decimals: readonly number[];
+  /** The other accounts that were asked for, each with the slot at which it was read: the snapshot's, or a later one. */
+  others: readonly Readonly<{ slot: bigint; account: EncodedAccount | undefined }>[];
 }>;
 
-/** Reads a security, and an owner's records in it, at one slot. */
+/** Accounts that a node gives at once. */
+const MOST_ACCOUNTS = 100;
+
+/**
+ * Reads a security, and an owner's records in it, at one slot. Other accounts are read in the same request as far as they
+ * have room in it, and afterwards as far as they have not.
+ */
 export async function readSnapshot(
   cluster: Cluster,
-  { security, owner }: Readonly<{ security: Address; owner?: Address | undefined }>,
+  {
+    security,
+    owner,
+    others = [],
+  }: Readonly<{ security: Address; owner?: Address | undefined; others?: readonly Address[] | undefined }>,
 ): Promise<Snapshot> {
   const now = await readSecurity(cluster, security);
   const tranches = await trancheAddresses(now);
@@ -57,7 +69,14 @@ export async function readSnapshot(
   const holders =
     owner === undefined ? [] : await Promise.all(tranches.map((one) => holderAddress(one, owner)));
   const addresses = [CLOCK, security, await waterfallAddress(security), ...tranches, ...mints, ...holders];
-  const { slot, accounts } = await readAt(cluster, addresses);
+  const room = MOST_ACCOUNTS - addresses.length;
+  const { slot, accounts: all } = await readAt(cluster, [...addresses, ...others.slice(0, room)]);
+  const accounts = all.slice(0, addresses.length);
+  const later = [];
+  for (let at = room; at < others.length; at += MOST_ACCOUNTS) {
+    later.push(readAt(cluster, others.slice(at, at + MOST_ACCOUNTS), slot));
+  }
+  const chunks = [{ slot, accounts: all.slice(addresses.length) }, ...(await Promise.all(later))];
   const [clock, securityAccount, waterfall, ...rest] = accounts;
   const count = tranches.length;
   if (clock === undefined || securityAccount === undefined || waterfall === undefined) {
@@ -83,6 +102,7 @@ export async function readSnapshot(
       };
     }),
     decimals: data.vaults.slice(0, data.vaultCount).map((vault) => vault.decimals),
+    others: chunks.flatMap((chunk) => chunk.accounts.map((account) => ({ slot: chunk.slot, account }))),
   };
 }
 
@@ -100,9 +120,14 @@ async function trancheMints(cluster: Cluster, tranches: readonly Address[]): Pro
 async function readAt(
   cluster: Cluster,
   addresses: readonly Address[],
+  minContextSlot = 0n,
 ): Promise<Readonly<{ slot: bigint; accounts: readonly (EncodedAccount | undefined)[] }>> {
   const { context, value } = await cluster.rpc
-    .getMultipleAccounts(addresses, { encoding: "base64", commitment: commitmentOf(cluster) })
+    .getMultipleAccounts(addresses, {
+      encoding: "base64",
+      commitment: commitmentOf(cluster),
+      ...(minContextSlot > 0n ? { minContextSlot } : {}),
+    })
     .send();
   const accounts = value.map((account, at) =>
     account === null

@@ -3,7 +3,7 @@ import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import type { Database } from "../database/open.js";
 import type { ProgressRow } from "../database/schema.js";
 import { readPart, readRows } from "./reader.js";
-import type { Position } from "./rows.js";
+import type { Position, Rows } from "./rows.js";
 import type { HistoryCommitment, Source } from "./source.js";
 import { removeRows, writeRows } from "./write.js";
 
@@ -117,13 +117,18 @@ export class Follower {
     }
   }
 
-  /** Reads to where everything is known, once. */
+  /**
+   * Reads to where everything is known, once.
+   *
+   * @param minSlot The node must have reached this slot, whose history the pass therefore brings.
+   */
   async pass(
     onBatch?: (batch: Batch) => void,
+    minSlot = 0n,
   ): Promise<Readonly<{ added: number; streams: readonly string[] }>> {
     const streams = new Set<string>();
     for (let added = 0; ; ) {
-      const batch = await this.step();
+      const batch = await this.step(minSlot);
       added += batch.added;
       for (const stream of batch.streams) {
         streams.add(stream);
@@ -139,7 +144,7 @@ export class Follower {
    * Reads and writes one batch. If another process wrote one meanwhile, nothing is written, and the next goes on from
    * there.
    */
-  async step(): Promise<Batch> {
+  async step(minSlot = 0n): Promise<Batch> {
     const known = await this.progress();
     const begins = known.is_reading === 0n;
     const pass = begins ? known.pass + 1n : known.pass;
@@ -151,7 +156,7 @@ export class Follower {
       before: begins ? undefined : (known.before_signature ?? undefined),
       beforeSlot: begins ? undefined : (known.before_slot ?? undefined),
       floor,
-      minSlot: known.mark_slot,
+      minSlot: known.mark_slot > minSlot ? known.mark_slot : minSlot,
       limit: this.batch,
     });
     const { entries, isLast } = part;
@@ -162,7 +167,8 @@ export class Follower {
     const stored = await this.#slotsOf(succeeded.map(({ signature }) => signature));
     const fresh = succeeded.filter(({ signature, slot }) => stored.get(signature) !== slot);
     const moved = fresh.filter(({ signature }) => stored.has(signature)).map(({ signature }) => signature);
-    const rows = await readRows(this.source, fresh);
+    const { rest, ahead } = await this.#writeAhead(fresh, { moved, pass, finalSlot });
+    const rows = await readRows(this.source, rest);
     const newestFinal = entries.find(({ position }) => position.slot <= finalSlot)?.position.slot ?? -1n;
     const nextMark = !restarts && known.next_mark >= 0n ? known.next_mark : newestFinal;
     const last = entries.at(-1)?.position;
@@ -184,7 +190,10 @@ export class Follower {
       if (numUpdatedRows === 0n) {
         return false;
       }
-      await removeRows(database, moved);
+      await removeRows(
+        database,
+        moved.filter((signature) => rest.some((one) => one.signature === signature)),
+      );
       await writeRows(database, rows, { pass, finalSlot });
       await this.#see(
         database,
@@ -196,10 +205,37 @@ export class Follower {
       }
       return true;
     });
-    const streams = rows.flatMap(({ events }) => events.flatMap(({ stream }) => stream ?? []));
+    const streams = new Set([...ahead, ...streamsIn(rows)]);
     return isWritten
-      ? { added: rows.length, slot: last?.slot, isDone: isLast, streams: [...new Set(streams)] }
+      ? { added: fresh.length, slot: last?.slot, isDone: isLast, streams: [...streams] }
       : { added: 0, slot: last?.slot, isDone: false, streams: [] };
+  }
+
+  /**
+   * Writes what is more than a batch, of a slot that has more, a batch at a time, so that memory does not grow with it.
+   * How far history has come is written with the rest, which is returned, beside what numbers the events written here.
+   */
+  async #writeAhead(
+    fresh: readonly Position[],
+    { moved, pass, finalSlot }: Readonly<{ moved: readonly string[]; pass: bigint; finalSlot: bigint }>,
+  ): Promise<Readonly<{ rest: readonly Position[]; ahead: readonly string[] }>> {
+    const ahead = new Set<string>();
+    let at = 0;
+    for (; fresh.length - at > this.batch; at += this.batch) {
+      const some = fresh.slice(at, at + this.batch);
+      const rows = await readRows(this.source, some);
+      for (const stream of streamsIn(rows)) {
+        ahead.add(stream);
+      }
+      await this.database.transaction().execute(async (database) => {
+        await removeRows(
+          database,
+          some.flatMap(({ signature }) => (moved.includes(signature) ? [signature] : [])),
+        );
+        await writeRows(database, rows, { pass, finalSlot });
+      });
+    }
+    return { rest: fresh.slice(at), ahead: [...ahead] };
   }
 
   async #finalSlot(): Promise<bigint> {
@@ -241,6 +277,9 @@ export class Follower {
     return rows.map(({ signature }) => signature);
   }
 }
+
+const streamsIn = (rows: readonly Rows[]) =>
+  rows.flatMap(({ events }) => events.flatMap(({ stream }) => stream ?? []));
 
 /** A list without what was final at the mark is of a node that is behind, or has dropped its past. */
 function requireMark(mark: bigint, entries: readonly Readonly<{ position: Position }>[]): void {

@@ -158,9 +158,11 @@ export async function fillGap(follower: Follower, gap: Gap): Promise<number> {
     });
     const positions = entries.filter(({ listed }) => !listed.failed).map(({ position }) => position);
     // What is known is read again too: some of its rows may be what is missing.
-    const rows = await readRows(source, positions);
-    await database.transaction().execute((open) => writeRows(open, rows, { pass, finalSlot: markSlot }));
-    read += rows.length;
+    for (let at = 0; at < positions.length; at += batch) {
+      const rows = await readRows(source, positions.slice(at, at + batch));
+      await database.transaction().execute((open) => writeRows(open, rows, { pass, finalSlot: markSlot }));
+    }
+    read += positions.length;
     const last = entries.at(-1)?.position;
     if (isLast || last === undefined) {
       return read;

@@ -5,8 +5,8 @@ import type { Listed, Source } from "./source.js";
 
 /** How many transactions are asked for at a time. */
 const CONCURRENCY = 8;
-/** Pages that one slot may take: a block holds a few thousand transactions at most. */
-const MAX_PAGES = 20;
+/** The most that a node lists at once. */
+const MOST_LISTED = 1_000;
 
 /** A part of a list, from the newer to the older. */
 export type Part = Readonly<{
@@ -35,12 +35,23 @@ export type Place = Readonly<{
  * @throws {ClientError} For a list that is in no order: what is missing from it could not be told.
  */
 export async function readPart(source: Source, place: Place): Promise<Part> {
-  const { address, floor, minSlot, limit } = place;
+  const { address, floor, limit } = place;
   const entries: Listed[] = [];
-  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+  const known = new Set<string>();
+  for (;;) {
     const before = entries.at(-1)?.signature ?? place.before;
-    const page = await source.list({ address, before, limit, minSlot });
-    requireOrder(page, before, entries.at(-1)?.slot ?? place.beforeSlot);
+    const beforeSlot = entries.at(-1)?.slot ?? place.beforeSlot;
+    // A node that has not reached what the list goes on from would end it there.
+    const minSlot = beforeSlot !== undefined && beforeSlot > place.minSlot ? beforeSlot : place.minSlot;
+    // Beyond what was asked for, a list goes on only to the end of a slot, however much anyone puts into it.
+    const list = { address, before, limit: entries.length === 0 ? limit : MOST_LISTED, minSlot };
+    let page = await source.list(list);
+    if (page.length === 0 && before !== undefined) {
+      // Nothing is older only where the node has what it was to go on from.
+      await source.transaction(before);
+      page = await source.list(list);
+    }
+    requireOrder(page, known, { before, beforeSlot });
     entries.push(...page);
     const last = entries.at(-1);
     const reachedFloor = last !== undefined && last.slot < floor;
@@ -52,19 +63,24 @@ export async function readPart(source: Source, place: Place): Promise<Part> {
       return { entries: placed(whole), isLast: false };
     }
   }
-  throw new ClientError(
-    `the node lists over ${MAX_PAGES * limit} transactions in one slot: it cannot be followed`,
-  );
 }
 
-function requireOrder(page: readonly Listed[], before: string | undefined, beforeSlot = 1n << 63n): void {
+function requireOrder(
+  page: readonly Listed[],
+  known: Set<string>,
+  {
+    before,
+    beforeSlot = 1n << 63n,
+  }: Readonly<{ before: string | undefined; beforeSlot: bigint | undefined }>,
+): void {
   let slot = beforeSlot;
   for (const one of page) {
-    if (one.slot > slot || one.signature === before) {
+    if (one.slot > slot || one.signature === before || known.has(one.signature)) {
       throw new ClientError(
         `the node's list of transactions is in no order at ${one.signature} (slot ${one.slot} after ${slot}): use another node`,
       );
     }
+    known.add(one.signature);
     slot = one.slot;
   }
 }

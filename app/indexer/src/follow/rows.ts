@@ -1,4 +1,10 @@
-import { type EventName, eventsIn, type ProgramEvent, type TransactionOnChain } from "@defi-ready/securities";
+import {
+  ClientError,
+  type EventName,
+  eventsIn,
+  type ProgramEvent,
+  type TransactionOnChain,
+} from "@defi-ready/securities";
 import { type EventRow, type MentionRow, type PaymentRow, padded } from "../database/schema.js";
 
 /** Where a transaction stands on chain. */
@@ -27,9 +33,16 @@ const KINDS: Partial<Record<EventName, string>> = {
   EscheatRestored: "restored",
 };
 
-/** The rows of a transaction: the same whenever and in whatever order transactions are read. */
+/**
+ * The rows of a transaction: the same whenever and in whatever order transactions are read.
+ *
+ * @throws {ClientError} For a transaction that cannot be read, with its signature.
+ */
 export async function rowsOf(position: Position, transaction: TransactionOnChain): Promise<Rows> {
-  const events = await eventsIn(transaction);
+  const events = await eventsIn(transaction).catch((error: unknown): never => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ClientError(`transaction ${position.signature} cannot be read: ${why}`, { cause: error });
+  });
   return {
     position,
     events: events.map((event, ordinal) => eventRow(position, event, BigInt(ordinal))),

@@ -12,7 +12,7 @@ const MOVING: readonly EventName[] = ["PointsTaken", "SharesMoved", "TicketSettl
 export async function sharesAt(
   database: Database,
   { security, tranches, slot }: Readonly<{ security: Address; tranches: readonly Address[]; slot: bigint }>,
-): Promise<Readonly<{ balances: ReadonlyMap<string, ReadonlyMap<string, bigint>>; time: bigint }>> {
+): Promise<ReadonlyMap<string, ReadonlyMap<string, bigint>>> {
   const offerings = offeringsOf(await structuralHistory(database, { security, slot }));
   const balances = new Map<string, Map<string, bigint>>(tranches.map((one) => [one, new Map()]));
   const move = (tranche: string, owner: string, shares: bigint) => {
@@ -20,7 +20,6 @@ export async function sharesAt(
     own?.set(owner, (own.get(owner) ?? 0n) + shares);
   };
   let last = { signature: "", ordinal: -1n };
-  let time = 0n;
   for (;;) {
     const rows = await database
       .selectFrom("events")
@@ -38,7 +37,6 @@ export async function sharesAt(
     for (const row of rows) {
       const data = JSON.parse(row.data) as Record<string, unknown>;
       const happening: Happening = { ...row, name: row.name as EventName, time: row.time ?? 0n, data };
-      time = happening.time > time ? happening.time : time;
       if (happening.name === "SharesMoved") {
         const [from, to] = [addressIn(data, "from"), addressIn(data, "to")];
         const shares = BigInt(String(data.amount));
@@ -53,7 +51,7 @@ export async function sharesAt(
     }
     const [end] = rows.slice(-1);
     if (end === undefined || rows.length < PAGE) {
-      return { balances, time };
+      return balances;
     }
     last = end;
   }

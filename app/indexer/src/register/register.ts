@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   ClientError,
   type Cluster,
@@ -5,12 +6,21 @@ import {
   listBooks,
   listHolders,
   qualifiersOf,
+  readSecurity,
+  trancheAddresses,
 } from "@defi-ready/securities";
-import { type Book, type Holder, TrancheKind } from "@defi-ready/securities/program";
+import {
+  type Book,
+  decodeBook,
+  decodeHolder,
+  type Holder,
+  TrancheKind,
+} from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { type ClassState, readSnapshot, type Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
-import type { Check } from "../statement/complete.js";
+import { type Check, requireComplete } from "../statement/complete.js";
+import { structuralHistory } from "../statement/happenings.js";
 import { sharesAt } from "./past.js";
 
 /** How often a register is read again that changed while it was read. */
@@ -25,11 +35,11 @@ export type RegisterEntry = Readonly<{
   owner: Address;
   shares: bigint;
   decimals: number;
-  /** When the record was opened, in Unix seconds. */
-  openedAt: bigint;
-  /** Where it is paid. */
-  payoutAccount: Address;
-  /** What its qualifier says of it, where the security names qualifiers. */
+  /** When the record was opened, in Unix seconds; `null` at a past slot. */
+  openedAt: bigint | null;
+  /** Where it is paid; `null` at a past slot. */
+  payoutAccount: Address | null;
+  /** What its qualifier says of it, where the security names qualifiers; not at a past slot. */
   credential:
     | Readonly<{
         qualifier: Address;
@@ -41,7 +51,7 @@ export type RegisterEntry = Readonly<{
     | undefined;
 }>;
 
-/** A class, and where its shares are. Base units. */
+/** A class, and where its shares are. Base units; `null` for what a history does not tell of a past slot. */
 export type RegisterClass = Readonly<{
   rank: number;
   name: string;
@@ -51,24 +61,30 @@ export type RegisterClass = Readonly<{
   mint: Address;
   decimals: number;
   /** All that were issued, by the program's counter. */
-  shares: bigint;
+  shares: bigint | null;
   /** Of holders of record. */
   held: bigint;
   /** Bought or granted, and not handed over to whoever they belong to yet: books hold them. */
-  inBooks: bigint;
+  inBooks: bigint | null;
   /** For the class's manager. */
-  inPot: bigint;
+  inPot: bigint | null;
   /** Tokens that holders burned: their records count on. */
-  burned: bigint;
+  burned: bigint | null;
   holders: number;
 }>;
+
+/** A class now, of which everything is known. */
+type PresentClass = RegisterClass &
+  Readonly<{ shares: bigint; inBooks: bigint; inPot: bigint; burned: bigint }>;
 
 /** The holders of record of a security at a slot. */
 export type Register = Readonly<{
   security: Address;
   slot: bigint;
-  /** The cluster's time then, in Unix seconds. */
-  time: bigint;
+  /** The cluster's time then, in Unix seconds; `null` if the node does not tell it. */
+  time: bigint | null;
+  /** Whether it is of a past slot, by a history. */
+  isPast: boolean;
   classes: readonly RegisterClass[];
   entries: readonly RegisterEntry[];
   checks: readonly Check[];
@@ -76,82 +92,90 @@ export type Register = Readonly<{
 }>;
 
 /**
- * The register of a security as the chain has it. Holders are read class by class, and the whole is read again if the
- * security changed meanwhile; what it adds up to is checked against the program's counters and the mints' supply.
+ * The register of a security as the chain has it at one slot. Holders and books are listed class by class, and read again
+ * with the security itself. The whole is read anew where a record was read later and had changed since it was listed, or
+ * where it does not add up to the program's counters and the mints' supply, as one without a new holder does not.
  *
- * @throws {ClientError} If the security does not stop changing.
+ * @throws {ClientError} If the records do not stop changing.
  */
 export async function readRegister(
   cluster: Cluster,
-  { security }: Readonly<{ security: Address }>,
+  options: Readonly<{ security: Address }>,
 ): Promise<Register> {
+  return (await readPresent(cluster, options)).register;
+}
+
+async function readPresent(
+  cluster: Cluster,
+  { security }: Readonly<{ security: Address }>,
+): Promise<Readonly<{ register: Register; snapshot: Snapshot }>> {
+  const tranches = await trancheAddresses(await readSecurity(cluster, security));
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const before = await readSnapshot(cluster, { security });
-    const classes = await Promise.all(
-      before.classes.map(async (state) => ({
-        state,
-        holders: await listHolders(cluster, state.address),
-        books: await listBooks(cluster, state.address),
-      })),
+    const holders = (await Promise.all(tranches.map((one) => listHolders(cluster, one)))).flat();
+    const books = (await Promise.all(tranches.map((one) => listBooks(cluster, one)))).flat();
+    const listed = [...holders, ...books];
+    const snapshot = await readSnapshot(cluster, { security, others: listed.map(({ address }) => address) });
+    const accounts = snapshot.others.map(({ account }) => account);
+    const readHolders = accounts.slice(0, holders.length).map((one) => one && decodeHolder(one));
+    const readBooks = accounts.slice(holders.length).map((one) => one && decodeBook(one));
+    const read = [...readHolders, ...readBooks];
+    const isStill = snapshot.others.every(
+      ({ slot }, at) => slot === snapshot.slot || isDeepStrictEqual(read[at]?.data, listed[at]?.data),
     );
-    const after = await readSnapshot(cluster, { security });
-    const books = classes.flatMap((one) => one.books);
     const register = registerOf(
-      after,
-      classes.map(({ holders }) => holders),
-      books,
+      snapshot,
+      readHolders.flatMap((one) => one ?? []),
+      readBooks.flatMap((one) => one ?? []),
     );
-    const isStill = before.data.eventSequence === after.data.eventSequence;
-    // A settlement is an event of its book: it shows in the sums.
     if (isStill && (register.reconciles || tries === TRIES)) {
-      return register;
+      return { register, snapshot };
     }
   }
-  throw new ClientError("the security changed whenever its register was read: try again");
+  throw new ClientError("the security's records changed whenever its register was read: try again");
 }
 
 /**
- * The register of a security as it was at a slot, from a history: shares by every purchase and transfer up to it. Records
- * and credentials are as the chain has them now.
+ * The register of a security as it was at a slot, from a history: shares by every purchase and transfer up to it. What else
+ * a register tells is not in a history, and is not told. The history itself is compared with the records that the chain has
+ * now, holder by holder.
+ *
+ * @throws {ClientError} If the history lacks something that the chain counts.
  */
 export async function pastRegister(
   cluster: Cluster,
-  options: Readonly<{ database: Database; security: Address; slot: bigint }>,
+  options: Readonly<{
+    database: Database;
+    security: Address;
+    slot: bigint;
+    /** Brings the history up to a slot, once the chain has been read there; left out if it is up to date. */
+    bringUp?: ((slot: bigint) => Promise<void>) | undefined;
+  }>,
 ): Promise<Register> {
-  const { database, security, slot } = options;
-  const now = await readRegister(cluster, { security });
+  const { database, security, slot, bringUp } = options;
+  const { register: now, snapshot } = await readPresent(cluster, { security });
   if (slot > now.slot) {
     throw new ClientError(`slot ${slot} is yet to come: the chain is at ${now.slot}`);
   }
+  await bringUp?.(now.slot);
+  const happenings = await structuralHistory(database, { security, slot: now.slot });
+  await requireComplete({ database, snapshot, happenings });
   const tranches = now.classes.map(({ tranche }) => tranche);
   const [then, today] = await Promise.all([
     sharesAt(database, { security, tranches, slot }),
     sharesAt(database, { security, tranches, slot: now.slot }),
   ]);
-  const known = new Map(now.entries.map((entry) => [`${entry.tranche} ${entry.owner}`, entry]));
   const entries = now.classes.flatMap((one): RegisterEntry[] =>
-    [...(then.balances.get(one.tranche) ?? [])]
+    [...(then.get(one.tranche) ?? [])]
       .filter(([, shares]) => shares !== 0n)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([owner, shares]) => {
         const { rank, name: className, symbol, tranche, decimals } = one;
-        const entry = known.get(`${tranche} ${owner}`);
-        return {
-          rank,
-          className,
-          symbol,
-          tranche,
-          owner: owner as Address,
-          shares,
-          decimals,
-          openedAt: entry?.openedAt ?? 0n,
-          payoutAccount: entry?.payoutAccount ?? (owner as Address),
-          credential: entry?.credential,
-        };
+        const common = { rank, className, symbol, tranche, decimals, owner: owner as Address, shares };
+        return { ...common, openedAt: null, payoutAccount: null, credential: undefined };
       }),
   );
   const checks = now.classes.map((one) => {
-    const balances = today.balances.get(one.tranche) ?? new Map<string, bigint>();
+    const balances = today.get(one.tranche) ?? new Map<string, bigint>();
     const differing = now.entries.filter(
       ({ tranche, owner, shares }) => tranche === one.tranche && shares !== (balances.get(owner) ?? 0n),
     );
@@ -166,11 +190,12 @@ export async function pastRegister(
   return {
     security,
     slot,
-    time: then.time,
+    time: await timeOf(cluster, slot),
+    isPast: true,
     classes: now.classes.map((one) => {
       const own = entries.filter(({ tranche }) => tranche === one.tranche);
-      const held = sum(own.map(({ shares }) => shares));
-      return { ...one, shares: held, held, inBooks: 0n, inPot: 0n, burned: 0n, holders: own.length };
+      const unknown = { shares: null, inBooks: null, inPot: null, burned: null };
+      return { ...one, ...unknown, held: sum(own.map(({ shares }) => shares)), holders: own.length };
     }),
     entries,
     checks,
@@ -178,16 +203,25 @@ export async function pastRegister(
   };
 }
 
+/** A slot's time, where it has a block and the node knows it. */
+async function timeOf(cluster: Cluster, slot: bigint): Promise<bigint | null> {
+  const time = await cluster.rpc
+    .getBlockTime(slot)
+    .send()
+    .catch(() => null);
+  return time === null ? null : BigInt(time);
+}
+
 function registerOf(
   snapshot: Snapshot,
-  holders: readonly (readonly Account<Holder>[])[],
+  holders: readonly Account<Holder>[],
   books: readonly Account<Book>[],
 ): Register {
   const { security, slot, time, data } = snapshot;
   const restricted = qualifiersOf(data).length > 0;
   const entries = snapshot.classes.flatMap((state, rank) =>
-    (holders[rank] ?? [])
-      .filter((one) => one.data.shares > 0n)
+    holders
+      .filter((one) => one.data.tranche === state.address && one.data.shares > 0n)
       .map((one) => entryOf(one.data, { state, rank, time, restricted })),
   );
   const classes = snapshot.classes.map((state, rank) => classOf(state, rank, { entries, books }));
@@ -205,7 +239,16 @@ function registerOf(
       holds: one.burned >= 0n,
     },
   ]);
-  return { security, slot, time, classes, entries, checks, reconciles: checks.every(({ holds }) => holds) };
+  return {
+    security,
+    slot,
+    time,
+    isPast: false,
+    classes,
+    entries,
+    checks,
+    reconciles: checks.every(({ holds }) => holds),
+  };
 }
 
 function entryOf(
@@ -238,7 +281,7 @@ function classOf(
   state: ClassState,
   rank: number,
   { entries, books }: Readonly<{ entries: readonly RegisterEntry[]; books: readonly Account<Book>[] }>,
-): RegisterClass {
+): PresentClass {
   const { address, data, mint } = state;
   const own = entries.filter(({ tranche }) => tranche === address);
   const held = sum(own.map(({ shares }) => shares));

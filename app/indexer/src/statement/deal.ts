@@ -115,6 +115,7 @@ export async function readDealStatement(
 ): Promise<Readonly<{ statement: DealStatement; accounts: StructureAccounts }>> {
   const { cluster, database, security } = options;
   const snapshot = await readSnapshot(cluster, { security });
+  await options.bringUp?.(snapshot.slot);
   const history = await structuralHistory(database, { security, slot: snapshot.slot });
   await requireComplete({ database, snapshot, happenings: history });
   const period = periodOf(options, snapshot);

@@ -75,6 +75,11 @@ export type StatementOptions = Readonly<{
   from?: bigint | undefined;
   /** Unix seconds, not included; the chain's time if left out. */
   to?: bigint | undefined;
+  /**
+   * Brings the history up to a slot, once the chain has been read there: whoever goes on meanwhile then does not keep a
+   * statement from being made. Left out if the history is up to date.
+   */
+  bringUp?: ((slot: bigint) => Promise<void>) | undefined;
 }>;
 
 /**
@@ -88,6 +93,7 @@ export async function holderStatement(
   const { cluster, database, security, owner } = options;
   const snapshot = await readSnapshot(cluster, { security, owner });
   const { slot, classes } = snapshot;
+  await options.bringUp?.(slot);
   const history = await structuralHistory(database, { security, slot });
   const own = await ownersHistory(database, {
     security,

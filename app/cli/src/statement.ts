@@ -47,14 +47,14 @@ type StatementOptions = Readonly<{
   from?: bigint;
   to?: bigint;
   format: "html" | "csv" | "json";
-  output?: string;
+  file?: string;
 }>;
 
 type RegisterOptions = Readonly<{
   database?: string;
   slot?: bigint;
   format: "table" | "csv" | "json" | "ocf";
-  output?: string;
+  file?: string;
 }>;
 
 /** `statement`: what a holder, or a security, had and got in a period. */
@@ -72,10 +72,10 @@ export function statementCommand(): Command {
     .addOption(
       new Option("--format <format>", "how it is written").choices(["html", "csv", "json"]).default("html"),
     )
-    .option("-o, --output <file>", "write it there; to standard output if left out");
+    .option("--file <file>", "write it there; to standard output if left out");
   examples(
     command,
-    "statement 9xQe... 4Nd1... --from 2025-01-01 --to 2026-01-01 --output statement.html",
+    "statement 9xQe... 4Nd1... --from 2025-01-01 --to 2026-01-01 --file statement.html",
     "statement 9xQe... --database sqlite:securities.db --format csv",
   );
   return action<StatementOptions>(command, (context, options, security = "", owner = "") =>
@@ -100,8 +100,8 @@ export function registerCommand(): Command {
         .choices(["table", "csv", "json", "ocf"])
         .default("table"),
     )
-    .option("-o, --output <file>", "write it there; to standard output if left out");
-  examples(command, "register 9xQe...", "register 9xQe... --format csv --output register.csv");
+    .option("--file <file>", "write it there; to standard output if left out");
+  examples(command, "register 9xQe...", "register 9xQe... --format csv --file register.csv");
   return action<RegisterOptions>(command, (context, options, security = "") =>
     register(context, options, security as Address),
   );
@@ -129,16 +129,16 @@ async function statement(
     if (owner === "") {
       const made = await dealStatement(common);
       const write = { html: () => dealHtml(made), csv: () => dealCsv(made), json: () => toJson(made) };
-      return written(context, options.output, { text: write[format](), checks: made.checks });
+      return written(context, options.file, { text: write[format](), checks: made.checks });
     }
     const made = await holderStatement({ ...common, owner });
     const write = { html: () => holderHtml(made), csv: () => holderCsv(made), json: () => toJson(made) };
-    return written(context, options.output, { text: write[format](), checks: made.checks });
+    return written(context, options.file, { text: write[format](), checks: made.checks });
   });
 }
 
 async function register(context: Context, options: RegisterOptions, security: Address): Promise<Output> {
-  const { slot, output, database: url } = options;
+  const { slot, file, database: url } = options;
   const made =
     slot === undefined
       ? await readRegister(context.cluster, { security })
@@ -152,13 +152,13 @@ async function register(context: Context, options: RegisterOptions, security: Ad
     ocf: () => toJson(stakeholdersFile(made)),
   };
   const format = context.json && options.format === "table" ? "json" : options.format;
-  return written(context, output, { text: write[format](), checks: made.checks });
+  return written(context, file, { text: write[format](), checks: made.checks });
 }
 
 /** Writes a document to a file or to standard output, and says aside what does not reconcile. */
 function written(
   context: Context,
-  output: string | undefined,
+  file: string | undefined,
   { text, checks }: Readonly<{ text: string; checks: readonly Check[] }>,
 ): Output {
   const wrong = checks.filter(({ holds }) => !holds);
@@ -167,12 +167,12 @@ function written(
     context.note(`error: ${error}`, toJson({ error }));
   }
   const failed = wrong.length > 0;
-  if (output === undefined) {
+  if (file === undefined) {
     context.out(text.trimEnd());
     return { text: undefined, json: undefined, failed };
   }
-  writeFileSync(output, text);
-  return { text: `wrote ${output}`, json: { output, reconciles: !failed }, failed };
+  writeFileSync(file, text);
+  return { text: `wrote ${file}`, json: { file, reconciles: !failed }, failed };
 }
 
 type History = Readonly<{ cluster: Cluster; database: Database }>;

@@ -48,6 +48,7 @@ export type {
   TrancheTerms,
   Trigger,
 } from "./deal/model.js";
+export { paymentIdentity } from "./deal/payments.js";
 export { loadPayments } from "./deal/payments-file.js";
 export { DealError, formatProblem, type Position, type Problem } from "./deal/problem.js";
 export { loadScenario, OWN_PAYMENTS, type PoolTerms, type Scenario } from "./deal/scenario.js";

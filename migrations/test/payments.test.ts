@@ -124,14 +124,14 @@ const MISTAKES: readonly (readonly [name: string, csv: string, problems: readonl
     `${HEADER}2025-01-01,2025-02-01,1000,Rent\n2025-02-01,2025-03-01,1000,Rent\n2025-01-01,2025-02-01,"1,000.00",Rent\n2025-01-01,2025-02-01,1_000, Rent\n`,
     [4, 5].map(
       (line) =>
-        `payments.csv:${line}: repeats line 2: the same period, amount, note, recovery and clawback would be paid twice. Take it out, or write yes in a column named repeat`,
+        `payments.csv:${line}: repeats line 2: the same period, amount, principal, note, recovery and clawback would be paid twice. Take it out, or write yes in a column named repeat`,
     ),
   ],
   [
     "a row that is repeated with other tips",
     "period_start,period_end,amount,note,tips,repeat\n2025-01-01,2025-02-01,100,Rent,,yes\n2025-01-01,2025-02-01,100,Rent,1,no\n",
     [
-      "payments.csv:3: repeats line 2: the same period, amount, note, recovery and clawback would be paid twice. Take it out, or write yes in a column named repeat",
+      "payments.csv:3: repeats line 2: the same period, amount, principal, note, recovery and clawback would be paid twice. Take it out, or write yes in a column named repeat",
     ],
   ],
   [

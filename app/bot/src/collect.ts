@@ -1,7 +1,6 @@
 import {
   collectSource,
   listSources,
-  parseAmount,
   type SourceState,
   send,
   tokenBalance,
@@ -10,6 +9,7 @@ import {
 import type { Security, Source } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
+import { leastAmount } from "./least.js";
 import { Waits } from "./report.js";
 
 /** Collects the sources of revenue of a security that have received enough. */
@@ -63,6 +63,6 @@ async function crankSource(
 function leastOf({ collectLeast }: Job, security: Security, { vault }: Source): bigint {
   const smallest = vault === 0 ? security.minDistribution : 1n;
   const { decimals = 0 } = vaultsOf(security)[vault] ?? {};
-  const wanted = collectLeast === undefined ? smallest : parseAmount(collectLeast, decimals);
+  const wanted = collectLeast === undefined ? smallest : leastAmount(collectLeast, decimals);
   return wanted > smallest ? wanted : smallest;
 }

@@ -2,7 +2,6 @@ import {
   earningsOf,
   type Partition,
   type Payee,
-  parseAmount,
   payeesOf,
   readBytes,
   readTokenAccounts,
@@ -12,6 +11,7 @@ import {
 import { getHolderDecoder, type Holder, type Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { Job } from "./job.js";
+import { leastAmount } from "./least.js";
 import type { PaymentRun } from "./payment-run.js";
 
 /** How many records are read together by their addresses. */
@@ -60,7 +60,7 @@ export async function owedOf(
   run: PaymentRun,
 ): Promise<Due[]> {
   const { security, tranche, mint, vault, now } = run;
-  const least = parseAmount(payLeast, vaultOf(security.data, mint).decimals);
+  const least = leastAmount(payLeast, vaultOf(security.data, mint).decimals);
   const owed = new Map(
     holders
       .map(

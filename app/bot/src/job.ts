@@ -1,5 +1,6 @@
 import type { Cluster, ScanOptions } from "@defi-ready/securities";
 import { type Address, createNoopSigner, type TransactionSigner } from "@solana/kit";
+import { leastAmount } from "./least.js";
 import type { Memory } from "./memory.js";
 import { type BotEvent, type Progress, Reporter } from "./report.js";
 
@@ -31,11 +32,13 @@ export type CrankOptions = Readonly<{
   payLeast?: string | undefined;
   /**
    * From which payment on the bot opens a holder's missing token account at its own cost, as a decimal in units of its
-   * mint; it opens none if left out.
+   * mint; it opens none if left out, and where it pays no rents.
    */
   openAccounts?: string | undefined;
   /** Sends money that holders cannot be paid to the escheat owner when that is due. */
   escheat?: boolean | undefined;
+  /** Milliseconds from the end of this pass to the next one; no other follows if left out. */
+  every?: number | undefined;
   /** Stops once work under way is finished. */
   signal?: AbortSignal | undefined;
   /** The findings of earlier passes. */
@@ -60,6 +63,9 @@ export type Job = Readonly<{
   payLeast: string | undefined;
   openAccounts: string | undefined;
   escheat: boolean;
+  every: number | undefined;
+  /** Whether it works on securities that were named. */
+  isNamed: boolean;
   signal: AbortSignal | undefined;
   memory: Memory | undefined;
   scan: ScanOptions;
@@ -68,6 +74,11 @@ export type Job = Readonly<{
 /** Makes a pass's job from options. */
 export function jobFor(cluster: Cluster, options: CrankOptions): Job {
   const { payer, dryRun = false, onProgress, onEvent } = options;
+  const rents = options.rents ?? options.securities !== undefined;
+  for (const amount of [options.collectLeast, options.payLeast, options.openAccounts]) {
+    // A wrong one is wrong before the first pass, whatever mints there are.
+    leastAmount(amount ?? "0", 0);
+  }
   return {
     // Its transactions are told as events, when they are done.
     cluster: { attempts: ATTEMPTS, ...cluster, onSigned: undefined },
@@ -77,11 +88,13 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     dryRun,
     lookupTables: options.lookupTables ?? false,
-    rents: options.rents ?? options.securities !== undefined,
+    rents,
     collectLeast: options.collectLeast,
     payLeast: options.payLeast,
-    openAccounts: options.openAccounts,
+    openAccounts: rents ? options.openAccounts : undefined,
     escheat: options.escheat ?? false,
+    every: options.every,
+    isNamed: options.securities !== undefined,
     signal: options.signal,
     memory: options.memory,
     scan: options.scan ?? {},

@@ -24,6 +24,31 @@ export class Memory {
   /** Why holders are left to pay, as it was told. */
   readonly #told = new Map<string, Map<Address, string>>();
 
+  /** Token accounts of holders that the bot has opened at its own cost. */
+  readonly #opened = new Set<Address>();
+  /** The days on which the bot paid for a record of a payment of nothing, by the security. */
+  readonly #ran = new Map<Address, bigint>();
+
+  /** Whether the bot has opened this account before: one who closes it keeps its rent, and would again. */
+  hasOpened(account: Address): boolean {
+    return this.#opened.has(account);
+  }
+
+  /** Remembers an account that the bot opened. */
+  open(account: Address): void {
+    this.#opened.add(account);
+  }
+
+  /** Whether the bot has run what waits in a security on a day already, in days since 1970. */
+  hasRun(security: Address, day: bigint): boolean {
+    return this.#ran.get(security) === day;
+  }
+
+  /** Remembers that it has. */
+  run(security: Address, day: bigint): void {
+    this.#ran.set(security, day);
+  }
+
   /** The holders that were left to pay; `undefined` if all have to be read. */
   left(run: PaymentRun): readonly Address[] | undefined {
     const paid = this.#paid.get(keyOf(run));

@@ -1,7 +1,6 @@
 import {
   associatedTokenAddress,
   createAssociatedTokenAccount,
-  parseAmount,
   readTokenAccounts,
   sendInTurn,
   vaultOf,
@@ -9,6 +8,7 @@ import {
 import type { Address } from "@solana/kit";
 import type { Due } from "./holders-due.js";
 import type { Job } from "./job.js";
+import { leastAmount } from "./least.js";
 import type { PaymentRun } from "./payment-run.js";
 
 /** How many accounts are opened together: as many as a transaction holds. */
@@ -16,7 +16,8 @@ const BATCH = 10;
 
 /**
  * Opens the associated token accounts that are missing, of holders that are owed so much that it is worth their rent to
- * whoever runs the bot. The rent is theirs: one who closes the account again keeps it.
+ * whoever runs the bot. The rent is theirs: one who closes the account again keeps it, so that a bot opens the account of an
+ * owner and a mint once in its life.
  *
  * @returns The accounts that can be paid now.
  */
@@ -31,7 +32,7 @@ export async function openAccounts(
   }
   const { cluster, payer, report } = job;
   const { mint, tokenProgram, decimals } = vaultOf(run.security.data, run.mint);
-  const least = parseAmount(job.openAccounts, decimals);
+  const least = leastAmount(job.openAccounts, decimals);
   const own = await Promise.all(
     due.map(({ holder }) => associatedTokenAddress({ owner: holder.data.owner, mint, tokenProgram })),
   );
@@ -40,7 +41,9 @@ export async function openAccounts(
     cluster,
     worth.map(({ payee }) => payee.account),
   );
-  const missing = worth.filter((_, at) => there[at] === undefined);
+  const missing = worth.filter(
+    ({ payee }, at) => there[at] === undefined && job.memory?.hasOpened(payee.account) !== true,
+  );
   for (let at = 0; at < missing.length; at += BATCH) {
     const batch = missing.slice(at, at + BATCH);
     const [first] = batch;
@@ -66,6 +69,7 @@ export async function openAccounts(
     );
     for (const { payee } of done === "failed" ? [] : batch) {
       opened.add(payee.account);
+      job.memory?.open(payee.account);
     }
   }
   return opened;

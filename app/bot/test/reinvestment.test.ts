@@ -138,7 +138,8 @@ test("a reserve that protects nothing any more goes home, and no sooner", async 
   await assertReconciles(world);
 });
 
-test("a reserve keeps a due date on which nobody pays in: once, and in the evening by a bot that keeps running", async () => {
+/** A settled deal whose reserve can pay the interest of its first due date. */
+async function reserveDeal() {
   const plain = debtAndEquity();
   const [senior, junior] = plain.tranches;
   assert.ok(senior && junior);
@@ -168,10 +169,19 @@ test("a reserve keeps a due date on which nobody pays in: once, and in the eveni
   await world.pay(60n * ONE);
   const before = (await world.readTranche()).data;
   const due = before.nextDue * DAY;
+  return { world, cluster, security, payer, memory, pass, before, due };
+}
+
+test("a reserve keeps a due date on which nobody pays in: once, and in the evening by a bot that keeps running", async () => {
+  const { world, cluster, security, payer, memory, pass, before, due } = await reserveDeal();
   await world.moveTo(due - 1n);
   assert.equal((await pass()).repaid, 0, "interest has not fallen due");
   await world.moveTo(due + 3_600n);
-  assert.equal((await pass({ memory })).repaid, 0, "who pays in has the day");
+  const waits = await pass({ memory, every: 30_000 });
+  assert.equal(waits.repaid, 0, "who pays in has the day");
+  assert.match(waits.waiting.map(({ reason }) => reason).join(), /it is a due date/);
+  const rare = await pass({ memory, every: 24 * 3_600_000, dryRun: true });
+  assert.equal(rare.repaid, 1, "the next pass would be too late");
   assert.equal((await pass({ dryRun: true })).repaid, 1);
   await world.moveTo(due + 18n * 3_600n);
   const bots = [payer, await funded(cluster)];
@@ -191,4 +201,28 @@ test("a reserve keeps a due date on which nobody pays in: once, and in the eveni
   const held = settlementVault((await world.readSecurity()).data).reserve;
   assert.equal(held, 50n * ONE - (run.data.tiers[0] ?? 0n));
   await assertReconciles(world);
+});
+
+test("a due date that is over is kept at once by a reserve, and a running bot pays for one record a day", async () => {
+  const { world, due, pass } = await reserveDeal();
+  const memory = new Memory();
+  await world.moveTo(due + DAY + 3_600n);
+  const late = await pass({ memory, every: 30_000 });
+  assert.equal(late.repaid, 1, "the morning after");
+  assert.equal(memory.hasRun(world.security, due / DAY + 1n), true);
+});
+
+test("a running bot whose record of the day is spent waits, and one that works everywhere pays for none", async () => {
+  const { world, due, pass } = await reserveDeal();
+  await world.moveTo(due + DAY + 3_600n);
+  const memory = new Memory();
+  memory.run(world.security, due / DAY + 1n);
+  const spent = await pass({ memory, every: 30_000 });
+  assert.equal(spent.repaid, 0);
+  assert.match(spent.waiting.map(({ reason }) => reason).join(), /a bot pays one a day/);
+  const everywhere = await pass({ securities: undefined, rents: true });
+  assert.equal(everywhere.repaid, 0);
+  assert.match(everywhere.waiting.map(({ reason }) => reason).join(), /name the security/);
+  await world.moveTo(due + 2n * DAY);
+  assert.equal((await pass({ memory, every: 30_000 })).repaid, 1);
 });

@@ -121,12 +121,15 @@ export class Context {
    * @throws {ClientError} If the command line names a key file that cannot be read.
    */
   async observer(): Promise<TransactionSigner> {
+    return (await this.self()) ?? createNoopSigner(await someoneWithSol(this.cluster));
+  }
+
+  /** The same, where nobody stands in for a key that there is not. */
+  async self(): Promise<TransactionSigner | undefined> {
     if (this.#unsigned !== undefined) {
       return this.#unsigned;
     }
-    return hasKeyFile(this.#keypair) || this.#isKeyNamed
-      ? await this.keypair()
-      : createNoopSigner(await someoneWithSol(this.cluster));
+    return hasKeyFile(this.#keypair) || this.#isKeyNamed ? await this.keypair() : undefined;
   }
 
   /** The key of a key file: the same signer however often, and by whichever file, it is requested. */

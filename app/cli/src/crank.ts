@@ -98,6 +98,12 @@ async function run(context: Context, options: Options): Promise<Output> {
   if (once && options.every !== undefined) {
     throw new UsageError("--every is for repeated passes: leave out --once and --dry-run, or --every");
   }
+  const { security: named, rents, openAccounts } = options;
+  if (openAccounts !== undefined && named === undefined && rents !== true) {
+    throw new UsageError(
+      "--open-accounts pays rents that the owners of the accounts keep: name the securities with --security, or allow it everywhere with --rents",
+    );
+  }
   const payer = dryRun ? await context.observer() : await context.keypair();
   const session = new Session(context, options, payer);
   const metrics = options.metrics === undefined ? undefined : new Metrics();
@@ -279,10 +285,10 @@ function parseConcurrency(text: string): number {
   return count;
 }
 
-/** Checks a decimal amount; each mint's decimals are known only later. */
+/** Checks a decimal amount; it is rounded up to each mint's decimals later. */
 function parseLeast(text: string): string {
-  if (!/^\d{1,20}(\.\d{1,20})?$/.test(text)) {
-    throw new InvalidArgumentError("Give an amount such as 25 or 0.5.");
+  if (!/^(0|[1-9]\d{0,18})(\.\d{1,20})?$/.test(text)) {
+    throw new InvalidArgumentError("Give an amount such as 25 or 0.5, without a zero in front.");
   }
   return text;
 }

@@ -2,8 +2,8 @@ import { ClientError } from "@defi-ready/securities";
 import { playDeals } from "@defi-ready/securities-demo";
 import { shippedDeals } from "@defi-ready/securities-migrations";
 import { Command } from "commander";
-import { CommandFailed, complaint, EXIT_FAILURE, examples } from "./context.js";
-import { type GlobalOptions, settingsOf } from "./settings.js";
+import { CommandFailed, complaint, EXIT_FAILURE, examples, UsageError } from "./context.js";
+import { formatOf, type GlobalOptions, settingsOf } from "./settings.js";
 import { streamsOf } from "./streams.js";
 
 type Options = GlobalOptions &
@@ -30,6 +30,11 @@ export function demoCommand(): Command {
     const { out, err } = streamsOf(command);
     let url: string | undefined;
     try {
+      if (formatOf(given).json) {
+        throw new UsageError(
+          "demo tells its story to people: it writes its figures as JSON to the file of --summary",
+        );
+      }
       // Nobody plays on the cluster of the settings without saying so.
       url = given.url === undefined ? undefined : settingsOf(given).url;
       const shipped = shippedDeals().map(({ name }) => name);

@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto";
 import {
   associatedTokenAddress,
   ClientError,
-  clusterTime,
-  listDistributions,
   mintNames,
   postDistribution,
   printable,
@@ -14,35 +11,35 @@ import {
   tiersOf,
   tokenBalance,
 } from "@defi-ready/securities";
-import type { Distribution, Security } from "@defi-ready/securities/program";
-import { loadPayments, type Payment } from "@defi-ready/securities-migrations";
+import type { Security } from "@defi-ready/securities/program";
+import { loadPayments } from "@defi-ready/securities-migrations";
 import type { Account, Address } from "@solana/kit";
 import { type Context, type Output, UsageError } from "./context.js";
 import { entryOf, summaryOf } from "./distribution-record.js";
-import { day, money, table, text } from "./format.js";
+import { type Row, rowsOf } from "./distribution-rows.js";
+import { day, money, short, table } from "./format.js";
 
-/** Bytes of the payer's own number for a payment. */
-const NONCE_BYTES = 8;
+/** What is done with rows that look like a payment that was made. */
+export const SIMILAR_CHOICES = ["post", "skip"] as const;
 
-/** What becomes of a row: it was paid before, its period is not over, or it is paid now. */
-type State = Readonly<{ kind: "posted"; number: number } | { kind: "later" } | { kind: "due" }>;
-
-/** A row of a table of payments. */
-type Row = Readonly<{
-  payment: Payment;
-  /** Its mark: the payer's own number, derived from what it says, so that it is paid once. */
-  nonce: bigint;
-  state: State;
+type FileOptions = Readonly<{
+  security: Address;
+  file: string;
+  dryRun: boolean;
+  /** What is done with rows that look like a payment that was made; refused if left out. */
+  similar: (typeof SIMILAR_CHOICES)[number] | undefined;
 }>;
 
 /**
  * Pays in every row of a table whose period is over and that was not paid before. Each carries a number that is derived
  * from what it says: a run that is cut in the middle is repeated as it is, and pays only what is left, also what is still
- * under way. A row counts as paid, too, if somebody posted the same period, amount and note in another way.
+ * under way. A row counts as paid, too, if the payer posted what it says in another way. One that only looks like a payment
+ * that was made, by somebody else or with another note, principal or kind, is nobody's to decide but the payer's: nothing is
+ * posted before he does.
  */
 export async function postFile(
   context: Context,
-  { security: address, file, dryRun }: Readonly<{ security: Address; file: string; dryRun: boolean }>,
+  { security: address, file, dryRun, similar }: FileOptions,
 ): Promise<Output> {
   const { cluster } = context;
   const security = await readSecurity(cluster, address);
@@ -52,18 +49,33 @@ export async function postFile(
     smallest: security.data.minDistribution,
     carries: await carriesOf(context, security),
   });
-  const rows = await rowsOf(context, security, payments);
-  const due = rows.filter(({ state }) => state.kind === "due");
+  const self = dryRun ? await context.self() : await context.keypair();
+  const rows = await rowsOf(context, security, { payments, payer: self?.address });
+  const alike = rows.filter(({ state }) => state.kind === "similar");
+  const due = rows.filter(
+    ({ state }) => state.kind === "due" || (similar === "post" && state.kind === "similar"),
+  );
   const total = due.reduce((sum, { payment }) => sum + payment.amount + payment.tips, 0n);
   const plan = planOf(rows, decimals);
   const json = { security: address, decimals, total, rows: rows.map(rowObject) };
   const left = rows.length - due.length;
-  if (dryRun || due.length === 0) {
+  const isRefused = alike.length > 0 && similar === undefined;
+  if (dryRun || due.length === 0 || isRefused) {
     const head =
       due.length === 0
-        ? "nothing to post: every row was posted, or its period is not over"
-        : `would post ${due.length} payments of ${money(total, decimals)} in all, and leave ${left}`;
-    return { text: `${plan}\n\n${head}`, json: { ...json, posted: [] } };
+        ? `nothing to post: every row was ${alike.length > 0 ? "posted, looks like a payment that was made," : "posted,"} or its period is not over`
+        : `${isRefused && !dryRun ? "nothing was posted: it would be" : "would post"} ${countOf(due)} of ${money(total, decimals)} in all, and leave ${left}`;
+    const words = [
+      ...(isRefused ? [refusalOf(alike)] : []),
+      ...(self === undefined
+        ? ["There is no key that says who pays: no payment counts as the payer's own. Give --keypair."]
+        : []),
+    ];
+    return {
+      text: [plan, [head, ...words].join("\n")].join("\n\n"),
+      json: { ...json, posted: [] },
+      failed: isRefused && !dryRun,
+    };
   }
   const payer = await context.keypair();
   const source = await associatedTokenAddress({ owner: payer.address, mint, tokenProgram });
@@ -74,7 +86,7 @@ export async function postFile(
     );
   }
   context.progress(plan);
-  await context.confirm(`post ${due.length} payments of ${money(total, decimals)} in all`);
+  await context.confirm(`post ${countOf(due)} of ${money(total, decimals)} in all`);
   const posted: object[] = [];
   for (const { payment, nonce } of due) {
     const { tips: tipBudget, ...terms } = payment;
@@ -90,10 +102,19 @@ export async function postFile(
     posted.push({ signature, nonce, ...entry });
   }
   return {
-    text: `posted ${posted.length} payments of ${money(total, decimals)} in all, and left ${left}`,
+    text: `posted ${countOf(posted)} of ${money(total, decimals)} in all, and left ${left}`,
     json: { ...json, posted },
   };
 }
+
+/** Says of what rows it must be decided, and how. */
+function refusalOf(alike: readonly Row[]): string {
+  const [what, it] = alike.length === 1 ? ["A row looks", "it"] : [`${alike.length} rows look`, "them"];
+  return `${what} like a payment that was made, and nobody but you knows whether ${it === "it" ? "it is" : "they are"} another: give --similar skip to leave ${it}, or --similar post to pay ${it} as well`;
+}
+
+const countOf = ({ length }: readonly unknown[]): string =>
+  `${length} ${length === 1 ? "payment" : "payments"}`;
 
 /** The options of a single payment, which a file has in its rows. */
 export function requireNoneOf(options: Readonly<Record<string, unknown>>): void {
@@ -101,58 +122,6 @@ export function requireNoneOf(options: Readonly<Record<string, unknown>>): void 
   if (given.length > 0) {
     throw new UsageError(`--file has each payment in a row of its own: leave out ${given.join(", ")}`);
   }
-}
-
-async function rowsOf(
-  { cluster }: Context,
-  security: Account<Security>,
-  payments: readonly Payment[],
-): Promise<Row[]> {
-  const [now, before] = await Promise.all([
-    clusterTime(cluster),
-    listDistributions(cluster, security.address),
-  ]);
-  const seen = new Map<string, number>();
-  return payments.map((payment) => {
-    const said = contentOf(payment);
-    const times = seen.get(said) ?? 0;
-    seen.set(said, times + 1);
-    const nonce = nonceOf(security.address, said, times);
-    const same = before.filter(({ data }) => isSame(data, payment));
-    const there = before.find(({ data }) => data.nonce === nonce) ?? same[times];
-    const state: State =
-      there !== undefined
-        ? { kind: "posted", number: there.data.number }
-        : payment.periodEnd > now
-          ? { kind: "later" }
-          : { kind: "due" };
-    return { payment, nonce, state };
-  });
-}
-
-/** What makes a payment this payment, however it is written; tips to bots are no part of it. */
-function contentOf({ periodStart, periodEnd, amount, principal, note, recovery, clawback }: Payment): string {
-  return JSON.stringify([
-    ...[periodStart, periodEnd, amount, principal].map(String),
-    note,
-    recovery,
-    clawback,
-  ]);
-}
-
-function nonceOf(security: Address, content: string, times: number): bigint {
-  const hash = createHash("sha256").update(`securities payment ${security} ${times} ${content}`).digest();
-  return hash.readBigUInt64LE(hash.length - NONCE_BYTES);
-}
-
-function isSame(data: Distribution, { periodStart, periodEnd, amount, note }: Payment): boolean {
-  return (
-    data.vault === 0 &&
-    data.periodStart === periodStart &&
-    data.periodEnd === periodEnd &&
-    data.gross === amount &&
-    text(data.note) === note
-  );
 }
 
 /** The classes that are paid a carry, by their names, symbols and ranks. */
@@ -181,12 +150,18 @@ async function carriesOf(
 }
 
 function planOf(rows: readonly Row[], decimals: number): string {
-  const words = ({ state }: Row) =>
-    state.kind === "posted"
-      ? `posted as distribution ${state.number}`
-      : state.kind === "later"
-        ? "later: its period is not over"
-        : "to be posted";
+  const words = ({ state }: Row) => {
+    switch (state.kind) {
+      case "posted":
+        return `posted as distribution ${state.number}`;
+      case "later":
+        return "later: its period is not over";
+      case "similar":
+        return likeness(state);
+      default:
+        return "to be posted";
+    }
+  };
   return table(
     ["From", "To", { right: "Amount" }, "Note", "Row"],
     rows.map((row) => [
@@ -197,6 +172,13 @@ function planOf(rows: readonly Row[], decimals: number): string {
       words(row),
     ]),
   );
+}
+
+/** Which payment a row looks like, and in what it differs. */
+function likeness({ number, payer, differs }: Extract<Row["state"], { kind: "similar" }>): string {
+  const others = differs.filter((what) => what !== "payer").map((what) => `other ${what}`);
+  const by = differs.includes("payer") ? ` of ${short(payer)}` : "";
+  return `looks like distribution ${number}${by}${others.length === 0 ? "" : `: ${others.join(", ")}`}`;
 }
 
 function rowObject({ payment, nonce, state }: Row): object {

@@ -20,7 +20,7 @@ import {
 } from "@defi-ready/securities";
 import { crankPayments } from "@defi-ready/securities-bot";
 import type { Address } from "@solana/kit";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import {
   action,
   type Context,
@@ -32,7 +32,7 @@ import {
   parseNonce,
   UsageError,
 } from "./context.js";
-import { postFile, requireNoneOf } from "./distribution-file.js";
+import { postFile, requireNoneOf, SIMILAR_CHOICES } from "./distribution-file.js";
 import { describeRecord, entryOf, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
 import { documentHash } from "./document-hash.js";
 import { withFigures } from "./figures.js";
@@ -44,6 +44,7 @@ type PostOptions = Readonly<{
   to?: bigint;
   file?: string;
   dryRun?: boolean;
+  similar?: (typeof SIMILAR_CHOICES)[number];
   note: string;
   document?: string;
   principal?: string;
@@ -82,6 +83,12 @@ function postCommand(): Command {
       "pay in the rows of a table of payments, as deal files name one: each once, when its period is over",
     )
     .option("--dry-run", "with --file: say what would be posted, and post nothing")
+    .addOption(
+      new Option(
+        "--similar <choice>",
+        "with --file: what to do with rows that look like a payment that was made, by somebody else or with another note, principal or kind; nothing is posted if left out and there are some",
+      ).choices(SIMILAR_CHOICES),
+    )
     .option("--note <text>", "where the money comes from, at most 64 bytes", "")
     .option("--document <file>", "the document that supports it; its SHA-256 goes on record")
     .option(
@@ -118,7 +125,7 @@ async function post(
   address?: string,
   text?: string,
 ): Promise<Output> {
-  const { from: periodStart, to: periodEnd, file, dryRun = false } = options;
+  const { from: periodStart, to: periodEnd, file, dryRun = false, similar } = options;
   if (file !== undefined) {
     const { note, document, principal, tips, recovery, clawback, mint, nonce } = options;
     requireNoneOf({
@@ -134,13 +141,13 @@ async function post(
       "--mint": mint,
       "--nonce": nonce,
     });
-    return await postFile(context, { security: address as Address, file, dryRun });
+    return await postFile(context, { security: address as Address, file, dryRun, similar });
   }
   if (text === undefined || periodStart === undefined || periodEnd === undefined) {
     throw new UsageError("give the amount with --from and --to, or a table of payments with --file");
   }
-  if (dryRun) {
-    throw new UsageError("--dry-run is for --file");
+  if (dryRun || similar !== undefined) {
+    throw new UsageError(`${dryRun ? "--dry-run" : "--similar"} is for --file`);
   }
   const payer = await context.signer();
   const security = await readSecurity(context.cluster, address as Address);

@@ -12,7 +12,6 @@ import {
   openDatabase,
   withoutPassword,
 } from "@defi-ready/securities-indexer";
-import type { Commitment } from "@solana/kit";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { action, type Context, examples, type Output, parseCount, UsageError } from "./context.js";
 import { facts, toJsonLine } from "./format.js";
@@ -27,7 +26,7 @@ const MAX_BATCH = 1_000;
 type Options = Readonly<{
   database: string;
   from?: bigint;
-  commitment: HistoryCommitment;
+  commitment?: string;
   once?: boolean;
   batch?: number;
 }>;
@@ -42,11 +41,10 @@ export function indexCommand(): Command {
   examples(check, "index check --database sqlite:history.db");
   const command = new Command("index")
     .description(
-      "Follow the program's events into a database: SQLite, or PostgreSQL by its URL. It goes on where it was left, however it ended, and runs until it is stopped by SIGINT or SIGTERM. Gaps in the event numbers are read again, and told.",
+      "Follow the program's events into a database: SQLite, or PostgreSQL by its URL. It goes on where it was left, however it ended, and runs until it is stopped by SIGINT or SIGTERM. It reads what is finalized, or with --commitment confirmed what a fork may still drop, which is then taken back. Gaps in the event numbers are read again, and told.",
     )
     .addOption(databaseOption())
     .option("--from <slot>", "begin at a slot; with the program's first transaction if left out", parseSlot)
-    .addOption(commitmentOption())
     .option("--batch <n>", "transactions read and written at once, 1 to 1000 (250)", parseBatch)
     .option(
       "--once",
@@ -69,29 +67,21 @@ function databaseOption(): Option {
   return new Option("--database <url>", databaseText).default(DEFAULT_DATABASE);
 }
 
-function commitmentOption(): Option {
-  return new Option(
-    "--commitment <level>",
-    "what is read: finalized, or confirmed, of which a fork may still drop something, which is then taken back",
-  )
-    .choices(["finalized", "confirmed"])
-    .default("finalized");
-}
-
-/** Refuses what the option of the same name that all commands have admits: blocks that most validators have not seen. */
-function requireKept(commitment: Commitment): void {
-  if (commitment === "processed") {
+/** What is read: finalized, or confirmed, of which a fork may still drop something, which is then taken back. */
+function commitmentOf({ commitment = "finalized" }: Options): HistoryCommitment {
+  if (commitment !== "finalized" && commitment !== "confirmed") {
     throw new UsageError(
-      "processed is no history yet, of --commitment. Allowed choices are finalized, confirmed.",
+      `a history is of what is finalized, or confirmed: --commitment ${commitment} is neither`,
     );
   }
+  return commitment;
 }
 
 async function run(context: Context, options: Options): Promise<Output> {
+  commitmentOf(options);
   if (options.once === true) {
     return await once(context, options);
   }
-  requireKept(options.commitment);
   const database = await openDatabase(options.database);
   const stopping = stopOnSignals(() => say(context, { message: "stopping" }));
   try {
@@ -110,8 +100,7 @@ async function run(context: Context, options: Options): Promise<Output> {
 }
 
 async function once(context: Context, options: Options): Promise<Output> {
-  const { commitment } = options;
-  requireKept(commitment);
+  const commitment = commitmentOf(options);
   const database = await openDatabase(options.database);
   try {
     const health = await catchUp(await follow(context, database, options), {
@@ -129,11 +118,14 @@ async function once(context: Context, options: Options): Promise<Output> {
 }
 
 function follow({ cluster }: Context, database: Database, options: Options): Promise<Follower> {
-  const { commitment, from: fromSlot, batch } = options;
+  const { from: fromSlot, batch } = options;
+  const commitment = commitmentOf(options);
   return Follower.open({ database, source: nodeSource(cluster, commitment), commitment, fromSlot, batch });
 }
 
-function describe(health: Health, { database, commitment }: Options): string {
+function describe(health: Health, options: Options): string {
+  const { database } = options;
+  const commitment = commitmentOf(options);
   const { streams, events, gaps, slot } = health;
   const head = facts([
     ["Database", withoutPassword(database)],

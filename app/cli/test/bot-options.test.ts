@@ -49,8 +49,15 @@ test("a bot leaves dust owed, and opens accounts from the payment on that it is 
   await terminal.ok(alice, "distribution", "post", security, "40", ...period);
   await crank("--pay-least", "5");
   assert.match(await terminal.ok(poor, "holder", "claim", world.senior), /claimed 2\.0|claimed 1\.99/);
+  const finer = await crank("--pay-least", "0.0000000000000001", "--collect-least", "0.123456789012");
+  assert.equal(finer.code, 0, "an amount that is finer than a mint's is rounded up to it");
+  const everywhere = await terminal.as(sponsor, "crank", "--once", "--open-accounts", "1");
+  assert.equal(everywhere.code, 2);
+  assert.match(everywhere.err, /name the securities with --security/);
   for (const wrong of [
     ["--pay-least", "much"],
+    ["--pay-least", "007"],
+    ["--pay-least", "99999999999999999999"],
     ["--open-accounts", "-5"],
   ]) {
     assert.equal((await crank(...wrong)).code, 2);

@@ -48,12 +48,12 @@ test("a table of payments is posted after a dry run, each row once, however ofte
 
   assert.match(
     (await post("first.csv", FEBRUARY)).out,
-    /posted 1 payments of 40\.00/,
+    /posted 1 payment of 40\.00/,
     "as if it was cut after one",
   );
   const rest = await post("all.csv", FEBRUARY + MARCH + LATER);
   assert.equal(rest.code, 0, rest.err);
-  assert.match(rest.out, /posted 1 payments of 41\.50 in all, and left 2/);
+  assert.match(rest.out, /posted 1 payment of 41\.50 in all, and left 2/);
   assert.match((await post("all.csv", FEBRUARY + MARCH + LATER)).out, /nothing to post/);
   assert.match(
     (await post("other.csv", `${MARCH.replace("41.50", "41.5")}${FEBRUARY.replace("40", "40.00")}`)).out,
@@ -68,19 +68,55 @@ test("a table of payments is posted after a dry run, each row once, however ofte
   await terminal.ok(await terminal.sponsor(), "mint", world.mint, "100");
   const period = ["--from", "2025-04-01", "--to", "2025-05-01", "--note", "rents of April"];
   await terminal.ok(await terminal.sponsor(), "distribution", "post", world.security, "42", ...period);
-  assert.match(
-    (await post("april.csv", FEBRUARY + MARCH + APRIL)).out,
-    /rents of April +posted as distribution 2/,
-  );
+  const april = await post("april.csv", FEBRUARY + MARCH + APRIL, "--similar", "skip");
+  assert.equal(april.code, 0, april.err);
+  assert.match(april.out, /rents of April +looks like distribution 2 of /, "which somebody else paid");
 
   const twice = `${FEBRUARY}${FEBRUARY.replace(/,\n/, ",yes\n")}`;
   assert.match(
     (await post("twice.csv", twice)).out,
-    /posted 1 payments of 40\.00/,
+    /posted 1 payment of 40\.00/,
     "a row that says it is meant",
   );
   assert.match((await post("twice.csv", twice)).out, /nothing to post/);
   assert.equal((await terminal.as(alice, "show", world.security)).code, 0);
+});
+
+test("a payment under a row's own public number by somebody else never hides the row", async () => {
+  const { world, terminal, posted, post } = await soldDeal();
+  const [mallory] = await terminal.investor("mallory");
+  const dry = await post("march.csv", MARCH, "--dry-run", "--json");
+  const [{ nonce }] = JSON.parse(dry.out).rows;
+  const period = ["--from", "2025-03-01", "--to", "2025-04-01", "--note", "rents of March"];
+  const pay = (amount: string, ...more: readonly string[]) =>
+    terminal.ok(mallory, "distribution", "post", world.security, amount, ...period, ...more);
+  await pay("10", "--nonce", nonce);
+  assert.match((await post("march.csv", MARCH)).out, /posted 1 payment of 41\.50 in all/, "another amount");
+  await pay("40", "--from", "2025-02-01", "--to", "2025-03-01", "--note", "rents of February");
+  const run = await post("rows.csv", FEBRUARY + MARCH);
+  assert.equal(run.code, 1, run.out);
+  assert.match(run.out, /rents of February +looks like distribution 2 of /);
+  assert.match(run.out, /give --similar skip to leave it, or --similar post/);
+  assert.equal((await posted()).length, 3);
+  assert.match((await post("rows.csv", FEBRUARY + MARCH, "--similar", "skip")).out, /nothing to post/);
+  assert.match((await post("rows.csv", FEBRUARY + MARCH, "--similar", "post")).out, /posted 1 payment of 40/);
+  assert.match((await post("rows.csv", FEBRUARY + MARCH)).out, /nothing to post/);
+});
+
+test("a row that differs from its payment in the note, the principal or the kind alone is not paid again", async () => {
+  const { posted, post } = await soldDeal();
+  assert.equal((await post("march.csv", MARCH)).code, 0);
+  for (const [row, differs] of [
+    [MARCH.replace("rents of March", "rents March"), "note"],
+    [MARCH.replace(",10,", ",11,"), "principal"],
+  ] as const) {
+    const run = await post("edited.csv", FEBRUARY + row);
+    assert.equal(run.code, 1, run.out);
+    assert.match(run.out, new RegExp(`looks like distribution 0: other ${differs}`));
+  }
+  assert.equal((await posted()).length, 1);
+  const both = FEBRUARY + MARCH + MARCH.replace("rents of March", "parking in March");
+  assert.match((await post("both.csv", both)).out, /posted 2 payments/, "each payment counts for one row");
 });
 
 test("two runs at once pay each row once", async () => {

@@ -287,3 +287,25 @@ test("fish completes commands, options and values", { skip: !shellIs(FISH) }, as
   assert.deepEqual(completed("securities --commitment f"), ["finalized"]);
   assert.ok(completed("securities book deposit --no").includes("--nonce"));
 });
+
+test("no option of a command has the name of one that all have, which would take it", () => {
+  const names = ({ options }: Command) => options.flatMap(({ long, short }) => [long, short]);
+  const all = (command: Command): Command[] => command.commands.flatMap((child) => [child, ...all(child)]);
+  const program = buildProgram();
+  const global = names(program);
+  // The embedded validator reads its command line by itself.
+  const taken = all(program)
+    .filter((child) => child.name() !== "validator")
+    .flatMap((child) =>
+      names(child)
+        .filter((name) => name !== undefined && global.includes(name))
+        .map((name) => `${child.name()} ${name}`),
+    );
+  assert.deepEqual(taken, []);
+});
+
+test("demo says where its figures are as JSON", async () => {
+  const { code, err } = await securities("--json", "demo");
+  assert.equal(code, 2);
+  assert.match(err, /--summary/);
+});

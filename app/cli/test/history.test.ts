@@ -71,7 +71,8 @@ test("a wrong database, slot or commitment is refused in words", async () => {
     [["index", "--once", "--database", "mysql://x"], /is no database: give sqlite:PATH or postgres:/],
     [["index", "--once", "--database", "sqlite:"], /names no file/],
     [["index", "--once", "--from", "x"], /A slot is a whole number/],
-    [["index", "--once", "--commitment", "processed"], /Allowed choices are finalized, confirmed/],
+    [["index", "--once", "--commitment", "processed"], /a history is of what is finalized, or confirmed/],
+    [["index", "--once", "--commitment", "processed"], /--commitment processed is neither/],
     [["index", "--once", "--batch", "0"], /Give a number from 1 to 1000/],
     [["statement", deal.security, "--from", "2025-02-01", "--to", "2025-01-01"], /ends before it begins/],
   ] as const) {

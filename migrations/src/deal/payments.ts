@@ -45,13 +45,13 @@ export function readPayments(
       problems.add({ file, line: row.line, field: column, message });
     const payment = readPayment(row, rules, refuse);
     const repeats = readFlag("repeat", row.cells.repeat, "a row that says the same as one before", refuse);
-    const before = payment === undefined ? undefined : first.get(keyOf(payment));
+    const before = payment === undefined ? undefined : first.get(paymentIdentity(payment));
     if (payment !== undefined && before === undefined) {
-      first.set(keyOf(payment), row.line);
+      first.set(paymentIdentity(payment), row.line);
     } else if (before !== undefined && repeats === false) {
       refuse(
         "",
-        `repeats line ${before}: the same period, amount, note, recovery and clawback would be paid twice. Take it out, or write yes in a column named repeat`,
+        `repeats line ${before}: the same period, amount, principal, note, recovery and clawback would be paid twice. Take it out, or write yes in a column named repeat`,
       );
     }
     return repeats === undefined ? undefined : payment;
@@ -61,9 +61,15 @@ export function readPayments(
 
 type Refuse = (column: Column | "", message: string) => void;
 
-/** The identity of a payment, however it is written; tips to bots are not part of it. */
-function keyOf({ periodStart, periodEnd, amount, note, recovery, clawback }: Payment): string {
-  return JSON.stringify([`${periodStart}`, `${periodEnd}`, `${amount}`, note, recovery, clawback]);
+/** What makes a payment this payment, however it is written; tips to bots are no part of it. */
+export function paymentIdentity(payment: Payment): string {
+  const { periodStart, periodEnd, amount, principal, note, recovery, clawback } = payment;
+  return JSON.stringify([
+    ...[periodStart, periodEnd, amount, principal].map(String),
+    note,
+    recovery,
+    clawback,
+  ]);
 }
 
 function readPayment({ cells }: Row, rules: PaymentRules, refuse: Refuse): Payment | undefined {

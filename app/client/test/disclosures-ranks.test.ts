@@ -32,6 +32,12 @@ test("what covers principal that is written off is said, and where nothing does"
     { tiers: [deficiency] },
     /^Income that reaches tier 0 covers what is written off of class 0 \(debt\), before anything behind it is paid: so much is principal, for the most senior debt first, and is written up\.$/,
   );
+  const when = { kind: "at" as const, time: 1_800_000_000n };
+  const principal = { revolvingUntil: when, proRataFrom: when, paysInterest: false };
+  has(
+    { tiers: [deficiency], principal },
+    /so much is principal, for the most senior debt first or for all in proportion, and is written up\. While the deal revolves, it waits in the reinvestment account\.$/,
+  );
   const gone = /^If principal of class 0 \(debt\) is written off, income goes on to those behind it/;
   has({ tiers: [], triggers: [] }, gone);
   lacks({ tiers: [], triggers: [{ kind: "losses", cureDays: 0 }] }, gone);

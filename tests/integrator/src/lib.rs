@@ -60,8 +60,9 @@ pub enum SafeError {
 pub mod share_safe {
     use super::*;
 
-    /// Opens a safe, with its holder record. Shares reach it by a plain transfer afterwards. Bots pay what it earns to the
-    /// payout account: anyone may open a record for it, paid to its own associated account, and only it names another.
+    /// Opens a safe, with its holder record unless somebody has opened that before. Shares reach it by a plain transfer
+    /// afterwards. Bots pay what it earns to the payout account: anyone may open a record for it, paid to its own
+    /// associated account, and only it names another.
     pub fn open(ctx: Context<Open>) -> Result<()> {
         let accounts = ctx.accounts;
         accounts.safe.set_inner(Safe {
@@ -77,21 +78,24 @@ pub mod share_safe {
             &[safe.bump],
         ];
         let signer = [seeds.as_slice()];
-        securities::cpi::open_holder(CpiContext::new(
-            securities::ID,
-            OpenHolder {
-                payer: accounts.depositor.to_account_info(),
-                owner: safe.to_account_info(),
-                ticket: None,
-                security: accounts.security.to_account_info(),
-                tranche: accounts.tranche.to_account_info(),
-                holder: accounts.holder.to_account_info(),
-                payout_account: accounts.associated_account.to_account_info(),
-                system_program: accounts.system_program.to_account_info(),
-                event_authority: accounts.event_authority.to_account_info(),
-                program: accounts.securities.to_account_info(),
-            },
-        ))?;
+        // Anyone may have opened the record before.
+        if accounts.holder.data_is_empty() {
+            securities::cpi::open_holder(CpiContext::new(
+                securities::ID,
+                OpenHolder {
+                    payer: accounts.depositor.to_account_info(),
+                    owner: safe.to_account_info(),
+                    ticket: None,
+                    security: accounts.security.to_account_info(),
+                    tranche: accounts.tranche.to_account_info(),
+                    holder: accounts.holder.to_account_info(),
+                    payout_account: accounts.associated_account.to_account_info(),
+                    system_program: accounts.system_program.to_account_info(),
+                    event_authority: accounts.event_authority.to_account_info(),
+                    program: accounts.securities.to_account_info(),
+                },
+            ))?;
+        }
         securities::cpi::set_payout_account(CpiContext::new_with_signer(
             securities::ID,
             SetPayoutAccount {
@@ -208,7 +212,7 @@ pub struct Open<'info> {
     #[account(mut)]
     pub tranche: AccountLoader<'info, Tranche>,
     /// The safe's record.
-    /// CHECK: the securities program creates it, at its own address.
+    /// CHECK: the securities program creates it, at its own address, or finds it there.
     #[account(mut)]
     pub holder: UncheckedAccount<'info>,
     /// The safe's associated token account for the settlement mint, which need not exist.

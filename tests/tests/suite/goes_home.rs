@@ -109,8 +109,10 @@ fn of_a_failed_book<E: Engine>() -> World<E> {
     run(&mut world, &deal, 0, 0);
     assert_eq!(cover(&mut world, &deal), 0);
     assert_eq!(nothing(&mut world, &deal, 1), "NothingWaits");
+    assert_eq!(world.refused(&[deal.claim(1, &owner)]), "NothingOwed");
+    world.pass(DAY);
     world.go(&[deal.claim(1, &owner)]);
-    assert_eq!(world.wealth(&owner), 200 * ONE);
+    assert_eq!(world.wealth(&owner), 200 * ONE, "over a day");
     audit::check(&mut world);
     world
 }
@@ -145,6 +147,7 @@ fn reserve<E: Engine>() -> World<E> {
     world.go(&[deal.claim(0, &owner)]);
     assert_eq!(world.wealth(&owner), 200 * ONE);
     run(&mut world, &deal, 1, 0);
+    world.pass(DAY);
     world.go(&[deal.claim(0, &owner)]);
     assert_eq!(world.wealth(&owner), 300 * ONE, "all of it");
     assert_eq!(nothing(&mut world, &deal, 2), "NothingWaits");
@@ -234,6 +237,7 @@ fn once<E: Engine>() -> World<E> {
     run(&mut world, &deal, 1, 0);
     assert_eq!(cover(&mut world, &deal), 50 * ONE, "50 were missing");
     assert_eq!(nothing(&mut world, &deal, 2), "NothingWaits");
+    world.pass(DAY);
     world.go(&[deal.claim(0, &lender)]);
     assert_eq!(world.wealth(&lender), 750 * ONE);
     audit::check(&mut world);
@@ -253,6 +257,7 @@ fn open_for_ever<E: Engine>() -> World<E> {
     assert_eq!(nothing(&mut world, &deal, 0), "NothingWaits");
     world.pass(5 * DAY);
     run(&mut world, &deal, 0, 0);
+    world.pass(DAY);
     world.go(&[deal.claim(1, &owner)]);
     assert_eq!(world.wealth(&owner), 200 * ONE);
     audit::check(&mut world);

@@ -129,3 +129,24 @@ fn nobody_but_the_depositor_takes_out_of_a_safe_or_reads_it_by_another_record() 
     assert_eq!(world.refused(&[claim]), "AccountNotSigner");
     audit::check(&mut world);
 }
+
+#[test]
+fn nobody_bars_a_safe_by_opening_its_record_before() {
+    let mut world = World::<Safes>::new(Money::Classic);
+    let (deal, owners) = owned_by(&mut world, &["alice", "bob"]);
+    let alice = owners[0];
+    let safe = SafeOf::plan(&deal, EQUITY, &alice);
+    let stranger = world.investor("mallory", 0);
+    let mint = deal.class(EQUITY).mint;
+    let half = world.balance(&deal.share_account(EQUITY, &alice)) / 2;
+    world.go(&[deal.open_holder(EQUITY, &stranger, &safe.safe)]);
+    world.go(&[
+        safe.open(&deal),
+        token::create_associated(&alice, &safe.safe, &mint, &token::TOKEN_2022),
+        deal.transfer_shares(EQUITY, &alice, &safe.safe, half),
+    ]);
+    let record = read::state::<Holder>(&mut world.engine, &safe.holder());
+    assert_eq!(record.payout_account, deal.cash(&alice));
+    assert_eq!(worth(&mut world, &safe).shares, half);
+    audit::check(&mut world);
+}

@@ -30,6 +30,7 @@ on_both_engines! {
     a_full_reserve_keeps_a_due_date_that_nobody_pays_for => due_dates;
     a_reserve_pays_expenses_and_in_an_acceleration_everything => others;
     a_reserve_for_everything_repays_principal_at_maturity_and_what_was_written_off => everything;
+    who_borrows_shares_for_a_transaction_gets_nothing_of_what_a_reserve_pays => borrowed;
 }
 
 /// The places of the tiers.
@@ -242,5 +243,45 @@ fn everything<E: Engine>() -> World<E> {
     good[0] = 50 * ONE;
     assert_eq!(record.made_good, good);
     scene.waits_for_nothing();
+    scene.world
+}
+
+/// In one transaction on the due date, mallory borrows all shares, posts a payment of nothing and gives the shares back.
+fn borrowed<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::with_both();
+    scene.post(60 * ONE);
+    let owner = scene.world.key("owner 0");
+    scene.world.go(&[scene.deal.claim(0, &owner)]);
+    let had = scene.world.wealth(&owner);
+    let mallory = scene.world.investor("mallory", 0);
+    let welcome = scene.deal.welcome(0, &mallory, &mallory);
+    scene.world.go(&welcome);
+    let due = scene.debt().next_due;
+    scene.go_to(due);
+    let all = scene.world.balance(&scene.deal.share_account(0, &owner));
+    let args = source(scene.world.engine.now(), 0);
+    scene.world.go(&[
+        scene.deal.transfer_shares(0, &owner, &mallory, all),
+        scene.deal.post_distribution(&mallory, 0, args),
+        scene.deal.transfer_shares(0, &mallory, &owner, all),
+    ]);
+    let record = address::distribution(&scene.deal.security, &mallory, 0);
+    let record: Distribution = read::state(&mut scene.world.engine, &record);
+    let interest = record.tiers[INTEREST];
+    assert!(interest > 0);
+    let debt = scene.debt();
+    assert_eq!((debt.arrears, debt.overdue_since), (0, 0), "due date kept");
+
+    // The money follows over a day, to who holds the shares meanwhile.
+    let nothing = [scene.deal.claim(0, &mallory)];
+    assert_eq!(scene.world.refused(&nothing), "NothingOwed");
+    scene.world.pass(DAY / 2);
+    scene.world.go(&[scene.deal.claim(0, &owner)]);
+    assert_eq!(scene.world.wealth(&owner) - had, interest / 2);
+    scene.world.pass(DAY / 2);
+    scene.world.go(&[scene.deal.claim(0, &owner)]);
+    assert_eq!(scene.world.wealth(&owner) - had, interest);
+    assert_eq!(scene.world.refused(&nothing), "NothingOwed");
+    audit::check(&mut scene.world);
     scene.world
 }

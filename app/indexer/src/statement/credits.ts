@@ -1,6 +1,6 @@
 import { payoutOf, type TierKind, tierKindOf, tiersOf } from "@defi-ready/securities";
 import { type Distribution, type Source, TrancheKind, type Waterfall } from "@defi-ready/securities/program";
-import type { Account, Address } from "@solana/kit";
+import type { Account } from "@solana/kit";
 import type { ClassState } from "../chain/snapshot.js";
 import { addressIn, amountsIn, compareMoments, type Happening, type Moment } from "./happenings.js";
 
@@ -44,29 +44,50 @@ type Facts = Readonly<{
 
 /** What each class was credited by every distribution and every loss, in order. */
 export function creditsOf(history: readonly Happening[], facts: Facts): Credit[] {
-  const credits = creditsOfTiers(history, facts);
-  return [...credits, ...coversGoneHome(history, { credits, facts })].sort(compareMoments);
+  const releases = releasesOf(history, facts);
+  const credits = creditsOfTiers(history, { releases, facts });
+  return [...credits, ...coversGoneHome(history, { credits, releases, facts })].sort(compareMoments);
 }
 
-function creditsOfTiers(history: readonly Happening[], facts: Facts): Credit[] {
+type Releases = ReadonlyMap<Happening, bigint>;
+
+/** Over how many seconds each distribution reaches holders. */
+function releasesOf(history: readonly Happening[], facts: Facts): Releases {
   const collected = new Map<string, bigint>();
-  return history.flatMap((happening) => {
+  const releases = new Map<Happening, bigint>();
+  for (const happening of history) {
     if (happening.name === "SourceRegistered") {
       collected.set(addressIn(happening.data, "source"), happening.time);
     }
+    const distribution = distributionOf(happening, facts);
+    if (distribution !== undefined) {
+      releases.set(happening, releaseSeconds(distribution.data, happening.time, { collected, facts }));
+    }
+  }
+  return releases;
+}
+
+function distributionOf(happening: Happening, { distributions }: Facts): Account<Distribution> | undefined {
+  return happening.name === "Distributed"
+    ? distributions.get(addressIn(happening.data, "distribution"))
+    : undefined;
+}
+
+function creditsOfTiers(
+  history: readonly Happening[],
+  { releases, facts }: Readonly<{ releases: Releases; facts: Facts }>,
+): Credit[] {
+  return history.flatMap((happening) => {
     if (happening.name === "LossRecorded") {
       return amountsIn(happening.data, "repaid").flatMap((amount, rank) =>
         amount === 0n ? [] : [credit(happening, { rank, vault: 0, amount, principal: amount })],
       );
     }
-    const distribution =
-      happening.name === "Distributed"
-        ? facts.distributions.get(addressIn(happening.data, "distribution"))
-        : undefined;
+    const distribution = distributionOf(happening, facts);
     if (distribution === undefined) {
       return [];
     }
-    const seconds = releaseSeconds(distribution.data.source, happening.time, { collected, facts });
+    const seconds = releases.get(happening) ?? 0n;
     return facts.classes.flatMap((_, rank) => {
       const parts = partsOf(distribution.data, rank, facts);
       return parts.amount === 0n ? [] : [{ ...credit(happening, parts), seconds, distribution }];
@@ -81,15 +102,18 @@ function credit({ time, slot, place, ordinal, signature }: Happening, parts: Par
   return { ...where, interest: 0n, seconds: 0n, distribution: undefined, ...parts };
 }
 
-/** How long a collection takes to reach holders: what was collected at once may have waited since the last time. */
+/**
+ * How long a distribution takes to reach holders: a payment of nothing a day, and of a collection, what was collected at
+ * once may have waited since the last time.
+ */
 function releaseSeconds(
-  source: Address,
+  { gross, source }: Distribution,
   now: bigint,
   { collected, facts }: Readonly<{ collected: Map<string, bigint>; facts: Facts }>,
 ): bigint {
   const terms = facts.sources.get(source);
   if (terms === undefined) {
-    return 0n;
+    return gross === 0n ? DAY : 0n;
   }
   const lying = now - (collected.get(source) ?? now);
   collected.set(source, now);
@@ -105,7 +129,7 @@ function releaseSeconds(
  */
 function coversGoneHome(
   history: readonly Happening[],
-  { credits, facts }: Readonly<{ credits: readonly Credit[]; facts: Facts }>,
+  { credits, releases, facts }: Readonly<{ credits: readonly Credit[]; releases: Releases; facts: Facts }>,
 ): Credit[] {
   return facts.classes.flatMap(({ data: terms }, rank): Credit[] => {
     const own = credits.filter((one) => one.rank === rank && one.vault === 0);
@@ -117,10 +141,7 @@ function coversGoneHome(
           if (happening.name === "LossRecorded") {
             capital -= amountsIn(happening.data, "covered")[rank] ?? 0n;
           }
-          const distribution =
-            happening.name === "Distributed"
-              ? facts.distributions.get(addressIn(happening.data, "distribution"))
-              : undefined;
+          const distribution = distributionOf(happening, facts);
           if (distribution === undefined) {
             return [];
           }
@@ -138,7 +159,10 @@ function coversGoneHome(
             return [];
           }
           missing -= amount;
-          return [{ ...credit(happening, { rank, vault: 0, amount, principal: amount }), distribution }];
+          const seconds = releases.get(happening) ?? 0n;
+          return [
+            { ...credit(happening, { rank, vault: 0, amount, principal: amount }), seconds, distribution },
+          ];
         });
   });
 }

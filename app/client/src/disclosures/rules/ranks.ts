@@ -49,7 +49,15 @@ export const shares: Rule = (facts) =>
 
 /** What covers principal of debts that is written off, before those behind them gain. */
 export const deficiencies: Rule = (facts) => {
-  const { classes, tiers, triggers } = facts;
+  const { classes, tiers, triggers, principal } = facts;
+  const order =
+    principal.proRataFrom === null
+      ? "the most senior debt first"
+      : "the most senior debt first or for all in proportion";
+  const waits =
+    principal.revolvingUntil === null
+      ? ""
+      : " While the deal revolves, it waits in the reinvestment account.";
   const diverts = triggers.some(({ kind }) => kind === "losses" || kind === "collateral");
   const gains = classes.some(({ kind }) => kind === "equity");
   return classes.flatMap(({ kind, field }, rank): Disclosure[] => {
@@ -61,7 +69,7 @@ export const deficiencies: Rule = (facts) => {
       return [
         disclose(
           "payments",
-          `Income that reaches tier ${at} covers what is written off of ${className(facts, rank)}, before anything behind it is paid: so much is principal, for the most senior debt first, and is written up.`,
+          `Income that reaches tier ${at} covers what is written off of ${className(facts, rank)}, before anything behind it is paid: so much is principal, for ${order}, and is written up.${waits}`,
           tiers[at]?.field,
         ),
       ];

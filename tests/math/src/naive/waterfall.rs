@@ -76,6 +76,8 @@ struct Book<'a> {
     aside: i128,
     /// Principal that waits for the tiers that draw on it.
     pot: i128,
+    /// What income put into it in place of what debts lost: the last of it that is spent.
+    covered: i128,
     /// Whether what is left is principal now.
     spends_principal: bool,
     /// What each debt may still take of the principal where it is divided; empty before it is.
@@ -199,6 +201,7 @@ impl<'a> Book<'a> {
             reserve: 0,
             aside: 0,
             pot: 0,
+            covered: 0,
             spends_principal: false,
             parts: Vec::new(),
             stays: 0,

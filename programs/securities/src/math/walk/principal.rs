@@ -200,6 +200,7 @@ impl Walk<'_> {
         }
         self.left = fixed::sub(self.left, covered)?;
         self.principal = fixed::add(self.principal, covered)?;
+        self.covered = fixed::add(self.covered, covered)?;
         let more = self.divide(covered);
         for (part, more) in self.parts.iter_mut().flatten().zip(more) {
             *part = part.saturating_add(more);

@@ -109,6 +109,7 @@ impl Book<'_> {
         }
         self.left -= all;
         self.pot += all;
+        self.covered += all;
         if !self.parts.is_empty() {
             let more = share(all, &self.owed_by_debts());
             for (part, more) in self.parts.iter_mut().zip(more) {
@@ -126,7 +127,7 @@ impl Book<'_> {
         owed.collect()
     }
 
-    /// Interest and arrears of debts that were not found in income, out of the pot.
+    /// Interest and arrears of debts that were not found in income, out of the pot: not out of what stands in for losses.
     pub(super) fn interest_of_principal(
         &mut self,
         what: What,
@@ -140,7 +141,8 @@ impl Book<'_> {
         }
         let income = core::mem::replace(&mut self.left, self.pot);
         self.spends_principal = true;
-        let amount = self.left.min(claims.iter().sum());
+        let own = (self.left - self.covered).max(0);
+        let amount = own.min(claims.iter().sum());
         self.spread(what, places, claims, amount, 0);
         self.spends_principal = false;
         self.pot = core::mem::replace(&mut self.left, income);

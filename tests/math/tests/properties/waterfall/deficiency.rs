@@ -99,6 +99,30 @@ fn what_is_covered_follows_the_deals_order_of_principal() {
 }
 
 #[test]
+fn what_is_covered_pays_no_interest() {
+    let mut claimants = vec![notes(0, 10)[0], notes(0, 10)[1], debt(0, 6, 0, 20)];
+    claimants.push(of(Kind::Equity, 0));
+    let mut tiers = NOTES[..6].to_vec();
+    tiers.extend([Interest(2), Arrears(2), Principal(0), Principal(1), Principal(2)]);
+    tiers.push(Residual(3));
+    let input = WaterfallInput {
+        principal_pays_interest: true,
+        ..flow(15, &tiers, &claimants)
+    };
+    // The 10 of B repay A, though the 6 of arrears behind it find nothing.
+    let outcome = run(&input).unwrap();
+    assert_eq!(outcome.tiers[..12], [4, 0, 0, 1, 0, 0, 0, 0, 10, 0, 0, 0]);
+    // Of 3 of principal beside it, the arrears have 3.
+    let input = WaterfallInput {
+        amount: 18,
+        principal: 3,
+        ..input
+    };
+    let outcome = run(&input).unwrap();
+    assert_eq!(outcome.tiers[..12], [4, 0, 0, 1, 0, 0, 0, 3, 10, 0, 0, 0]);
+}
+
+#[test]
 fn it_stands_among_services_too_and_pays_their_rank_together() {
     let joined = Claimant {
         pari_passu: true,

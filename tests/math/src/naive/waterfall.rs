@@ -35,7 +35,7 @@ pub struct Expected {
     pub clawed_back: Vec<i128>,
     /// What each carry lets pass since nobody holds its class, 0 for other tiers.
     pub passed: Vec<i128>,
-    /// What stays in the reinvestment account, and what of it tests trapped in this run.
+    /// What stays in the reinvestment account, and what of it tests and deficiencies trapped in this run.
     pub reinvestment: i128,
     pub trapped: i128,
     /// What is left at the end since nobody holds the residual's class.
@@ -85,7 +85,7 @@ struct Book<'a> {
     stays: i128,
     /// Principal that became income last.
     joined: i128,
-    /// What tests trapped.
+    /// What tests trapped, and what of covered losses did not repay anybody.
     trapped: i128,
     /// By the place of a test of interest, what its period counts of this run.
     counted: Vec<(usize, i128)>,
@@ -315,7 +315,10 @@ impl Book<'_> {
             Step::GiveBack if self.flow.returns => self.give_back(),
             Step::GiveBack => {}
             Step::Pot(money) => self.pot += money,
-            Step::Stay => self.stays += core::mem::take(&mut self.pot),
+            Step::Stay => {
+                self.trapped += self.covered.min(self.pot);
+                self.stays += core::mem::take(&mut self.pot);
+            }
             Step::Again { at } if self.joined > 0 => self.take(Step::Pay { at, all: false }),
             Step::Again { .. } => {}
             Step::Turn => {

@@ -217,6 +217,8 @@ impl Walk<'_> {
         if self.flow.mode == Mode::Revolving {
             let stays = core::mem::take(&mut self.principal);
             self.outcome.reinvestment = fixed::add(self.outcome.reinvestment, stays)?;
+            // What income covered is for the debts: nobody draws it.
+            self.outcome.trapped = fixed::add(self.outcome.trapped, self.covered.min(stays))?;
             return Ok(());
         }
         let income = self.left;

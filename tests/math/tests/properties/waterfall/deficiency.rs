@@ -222,6 +222,8 @@ fn one_that_cannot_stand_is_refused() {
     assert_eq!(with(9, Deficiency(2)), bad, "of equity");
     assert_eq!(with(9, Deficiency(1)), bad, "twice");
     assert_eq!(with(9, Deficiency(3)), bad, "of nobody");
+    notes.remove(2);
+    assert_eq!(validate(&notes, &shapes), bad, "of the junior alone");
     let carry = CarryTier(Carry {
         rank: 2,
         base: 0,

@@ -334,6 +334,7 @@ impl Book<'_> {
                 self.left += core::mem::take(&mut self.aside);
                 self.spends_principal = false;
             }
+            Step::Parts { at } => self.repay_parts(at),
             Step::Apart => self.set_apart(),
             Step::Together => {
                 self.left += self.aside;

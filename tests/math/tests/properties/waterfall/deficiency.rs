@@ -91,6 +91,7 @@ fn what_is_covered_follows_the_deals_order_of_principal() {
     // While it revolves it waits for new assets.
     let revolving = with(Mode::Revolving, false);
     assert_eq!((revolving.tiers[6], revolving.reinvestment), (0, 10));
+    assert_eq!(revolving.trapped, 10, "out of the sponsor's reach");
     assert_eq!(written_up(&revolving), [0, 10]);
     // In an acceleration all money repays the debts anyway, and nothing is written up.
     let accelerated = with(Mode::Accelerated, false);
@@ -103,7 +104,13 @@ fn what_is_covered_pays_no_interest() {
     let mut claimants = vec![notes(0, 10)[0], notes(0, 10)[1], debt(0, 6, 0, 20)];
     claimants.push(of(Kind::Equity, 0));
     let mut tiers = NOTES[..6].to_vec();
-    tiers.extend([Interest(2), Arrears(2), Principal(0), Principal(1), Principal(2)]);
+    tiers.extend([
+        Interest(2),
+        Arrears(2),
+        Principal(0),
+        Principal(1),
+        Principal(2),
+    ]);
     tiers.push(Residual(3));
     let input = WaterfallInput {
         principal_pays_interest: true,
@@ -150,6 +157,13 @@ fn it_stands_among_services_too_and_pays_their_rank_together() {
         ..flow(3, &tiers, &claimants)
     };
     assert_eq!(written_up(&run(&reserve).unwrap()), [2, 1], "a reserve too");
+    // Behind all that repays, what it covers is still repaid pro rata where the deal says so.
+    let claimants = notes(0, 10);
+    let input = WaterfallInput {
+        pro_rata: true,
+        ..flow(18, &tiers, &claimants)
+    };
+    assert_eq!(run(&input).unwrap().tiers[..5], [12, 3, 0, 0, 3]);
 }
 
 #[test]

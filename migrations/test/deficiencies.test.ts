@@ -152,6 +152,10 @@ describe("a deficiency tier that cannot stand", () => {
       /waterfall\[5\]\.pay: "Junior" is equity: only what is written off of a debt is covered so/,
     );
     refused(
+      [service, behind, last, capital, residual],
+      /waterfall\[2\]\.pay: "Senior" is senior to "Mezzanine" and has no deficiency tier: .* put one of it before this/,
+    );
+    refused(
       [service, behind, last, deficiency, capital, residual],
       /waterfall\[3\]\.tranche: "Senior" is senior to "Mezzanine", whose deficiency waterfall\[2\] pays: put this tier before that/,
     );

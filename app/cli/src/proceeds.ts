@@ -130,7 +130,7 @@ function unitsToDraw({
       reinvestment
         ? vault.reinvestment === 0n
           ? "the reinvestment account is empty: there is nothing to draw"
-          : "tests of coverage trapped all that is in the reinvestment account: nobody draws it"
+          : "tests of coverage and deficiencies trapped all that is in the reinvestment account: nobody draws it"
         : "there are no proceeds to draw",
     );
   }

@@ -6,7 +6,8 @@ const INTEREST: readonly string[] = ["interest", "arrears", "service"];
 
 /**
  * Checks the tiers that cover what is written off, by the rules of the program's `math/structure.rs`: each is of a debt,
- * behind interest and arrears of that debt and of those senior to it, and before every carry.
+ * behind interest and arrears of that debt and of those senior to it, behind the deficiencies of all those, and before every
+ * carry.
  */
 export function checkDeficiencies(tiers: readonly NamedTier[], tranches: Field): void {
   const all = tranches.items();
@@ -35,6 +36,17 @@ export function checkDeficiencies(tiers: readonly NamedTier[], tranches: Field):
         .get("pay")
         .refuse(
           `${nameOf(late.tier.rank)} is paid ${late.tier.kind} after it, by ${late.field.name}: put the deficiency after interest and arrears of its debt and of those senior to it`,
+        );
+    }
+    const uncovered = all.findIndex((_, senior) => {
+      const covers = tiers.some(({ tier: one }) => one?.kind === "deficiency" && one.rank === senior);
+      return senior < rank && kindOf(senior) === "debt" && !covers;
+    });
+    if (uncovered !== -1) {
+      field
+        .get("pay")
+        .refuse(
+          `${nameOf(uncovered)} is senior to ${nameOf(rank)} and has no deficiency tier: income would write up the junior while losses of the senior stand, so put one of it before this`,
         );
     }
     const carry = tiers.slice(0, at).find(({ tier: one }) => one?.kind === "carry");

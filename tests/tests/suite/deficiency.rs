@@ -7,6 +7,7 @@ use crate::{
 };
 use securities::{
     cash::{distribution::state::Distribution, waterfall::terms::TierTerms},
+    security::state::Security,
     tranche::state::Tranche,
 };
 use securities_tests::{
@@ -14,11 +15,12 @@ use securities_tests::{
     deal::{self, Deal},
     engine::Engine,
     read,
-    world::{Money, World},
+    world::{BEGIN, DAY, Money, World},
 };
 
 on_both_engines! {
     excess_income_restores_a_mezzanine_before_the_equity_gains => covered;
+    what_covers_a_loss_while_a_deal_revolves_is_not_the_sponsors => revolving;
 }
 
 fn class<E: Engine>(world: &mut World<E>, deal: &Deal, rank: u8) -> Tranche {
@@ -94,6 +96,47 @@ fn covered<E: Engine>() -> World<E> {
     world.go(&[deal.correct_loss(most, 2)]);
     let open = [0, 1].map(|rank| class(&mut world, &deal, rank).status);
     assert_eq!(open, [0, 0]);
+    audit::check(&mut world);
+    world
+}
+
+fn revolving<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let debt = |rank| securities::structure::create_tranche::TrancheArgs {
+        rate_ppm: 0,
+        ..deal::senior(rank)
+    };
+    let tiers = |_: &[_]| {
+        vec![
+            TierTerms::Deficiency { rank: 0 },
+            TierTerms::Deficiency { rank: 1 },
+            TierTerms::Principal { rank: 0 },
+            TierTerms::Principal { rank: 1 },
+            TierTerms::Residual { rank: 2 },
+        ]
+    };
+    let classes = vec![debt(0), debt(1), deal::junior(2)];
+    let deal = deal_of(&mut world, classes, tiers, |deal| {
+        deal.revolving_until = BEGIN + 200 * DAY;
+    });
+    for rank in 0..3 {
+        sell(&mut world, &deal, (rank, ONE), SOLD);
+    }
+    world.go(&deal.lose(100 * ONE, 1));
+    let payer = world.investor("payer", 100 * ONE);
+    for (posted, principal) in [(0, 0), (1, 30 * ONE)] {
+        let mut args = source(world.engine.now(), 50 * ONE);
+        args.principal = principal;
+        world.go(&[deal.post_distribution(&payer, posted, args)]);
+    }
+    // 50 and 20 of income covered losses. Only the 30 that came as principal are for new assets.
+    assert_eq!(class(&mut world, &deal, 1).loss, 30 * ONE);
+    let security: Security = read::state(&mut world.engine, &deal.security);
+    let vault = security.vault();
+    assert_eq!((vault.reinvestment, vault.trapped), (100 * ONE, 70 * ONE));
+    let draw = |amount| deal.draw_reinvestment(&deal.destination, amount);
+    assert_eq!(world.refused(&[draw(30 * ONE + 1)]), "InsufficientFunds");
+    world.go(&[draw(30 * ONE)]);
     audit::check(&mut world);
     world
 }

@@ -11,7 +11,7 @@ use securities::{
         distribution::state::Distribution,
         waterfall::{
             set_mode::ModeChange,
-            terms::{ReservePurpose, TierTerms},
+            terms::{ReservePurpose, TestTerms, TierTerms, TriggerTerms},
         },
     },
     math::waterfall::MAX_TRANCHES,
@@ -29,6 +29,7 @@ use securities_tests::{
 on_both_engines! {
     a_full_reserve_keeps_a_due_date_that_nobody_pays_for => due_dates;
     a_reserve_pays_expenses_and_in_an_acceleration_everything => others;
+    a_reserve_is_not_turned_to_a_senior_that_is_owed_nothing => withheld;
     a_reserve_for_everything_repays_principal_at_maturity_and_what_was_written_off => everything;
     who_borrows_shares_for_a_transaction_gets_nothing_of_what_a_reserve_pays => borrowed;
 }
@@ -196,6 +197,54 @@ fn others<E: Engine>() -> World<E> {
     scene.world.go(&[accelerate]);
     let record = scene.post(0);
     assert_eq!(record.tiers[PRINCIPAL], 32 * ONE, "all money is one");
+    scene.waits_for_nothing();
+    scene.world
+}
+
+fn withheld<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let senior = deal::senior(0);
+    let maturity = senior.maturity - 30 * DAY;
+    let junior = TrancheArgs {
+        maturity,
+        ..deal::senior(1)
+    };
+    let classes = vec![senior, junior, deal::junior(2)]
+        .into_iter()
+        .map(|class| TrancheArgs {
+            rate_ppm: 0,
+            par: ONE,
+            ..class
+        });
+    let tiers = |_: &[_]| {
+        vec![
+            TierTerms::Principal { rank: 0 },
+            TierTerms::Principal { rank: 1 },
+            TierTerms::Principal { rank: 2 },
+            reserve(ReservePurpose::All, 50),
+            TierTerms::Residual { rank: 2 },
+        ]
+    };
+    let deal = deal_of(&mut world, classes.collect(), tiers, |deal| {
+        deal.triggers = vec![TriggerTerms {
+            test: TestTerms::Subordination {
+                rank: 0,
+                min_bps: 6_660,
+            },
+            cure_days: 366,
+        }];
+    });
+    for rank in 0..3 {
+        sell(&mut world, &deal, (rank, ONE), SOLD);
+    }
+    let mut scene = Scene {
+        world,
+        deal,
+        posted: 0,
+    };
+    scene.post(50 * ONE);
+    scene.world.engine.set_now(maturity);
+    // Of the 1,000 that are due of the junior debt, the floor lets 5.988 through: 44 would repay the senior in advance.
     scene.waits_for_nothing();
     scene.world
 }

@@ -37,7 +37,8 @@ pub struct Shape {
 /// - Interest tiers are in order of rank; so are arrears, and so are the first tiers that pay each tranche principal. A
 ///   service tier is one of each.
 /// - A deficiency tier is of a debt with a par value. Interest and arrears of that debt and of those senior to it come before
-///   it: it would take them otherwise. Deficiency tiers are in order of rank, and before every carry.
+///   it: it would take them otherwise. Deficiency tiers are in order of rank, and before every carry; each debt with a par value
+///   that is senior to one that has any has one too, since income would otherwise write up a junior while a senior's loss stands.
 /// - A share is of a tranche with a par value, with others that have one and are paid behind it by a share, a split or the
 ///   residual. Its multiplier is 1 to 1,000,000 basis points, and it gives up less than all. A tranche has one at most.
 /// - Splits are at least 1 basis point each, and consecutive splits sum to at most 10,000.
@@ -208,7 +209,16 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
         }
         Tier::Deficiency(rank) => {
             let is_deficiency = |tier| matches!(tier, Tier::Deficiency(_));
-            shape.has_par && takes_no_interest(rank, after, shapes) && in_order_of(is_deficiency)
+            let mut seniors = (0..rank).zip(shapes);
+            let are_covered = seniors.all(|(senior, shape)| {
+                shape.kind != Kind::Debt
+                    || !shape.has_par
+                    || before.contains(&Tier::Deficiency(senior))
+            });
+            shape.has_par
+                && takes_no_interest(rank, after, shapes)
+                && in_order_of(is_deficiency)
+                && are_covered
         }
         Tier::Cover(_) => shape.kind == Kind::Cover,
         Tier::Share(share) => is_share(share, after, shapes),

@@ -309,7 +309,7 @@ pub struct Outcome {
     /// The reserves of interest and of expenses after the run, by [`Purpose::place`]: what their tiers took.
     pub earmarked: [u64; EARMARKED],
     /// The reinvestment account after the run: principal that the mode or a cushion keeps in the deal, and what tests
-    /// trapped.
+    /// and deficiencies trapped.
     pub reinvestment: u64,
     /// What reached the first step of each carry; for a test of interest, this run's part of [`Coverage::income`]; 0 for the others.
     pub reached: [u64; MAX_TIERS],
@@ -318,7 +318,7 @@ pub struct Outcome {
     /// What each tranche gave back of overpaid carry, to the holders of the tranche whose profit the carry is taken
     /// from: out of its splits and residual, which took as much less, or by a payment.
     pub clawed_back: [u64; MAX_TRANCHES],
-    /// What tests trapped; it is in the reinvestment account.
+    /// What tests trapped, and what covered a deficiency and repaid nobody; it is in the reinvestment account.
     pub trapped: u64,
     /// What reached the residual while nobody held its class.
     pub unclaimed: u64,

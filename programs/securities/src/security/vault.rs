@@ -27,7 +27,7 @@ pub struct Vault {
     pub reinvestment: u64,
     /// Total drawn from the reinvestment account.
     pub reinvested: u64,
-    /// The part of the reinvestment account that tests of coverage trapped, which nobody draws.
+    /// The part of the reinvestment account that tests of coverage and deficiencies trapped, which nobody draws.
     pub trapped: u64,
     /// Capital of the covers, less what they paid for losses.
     pub cover: u64,
@@ -95,7 +95,7 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes out principal for new assets, within the rules for drawing; not what tests trapped.
+    /// Takes out principal for new assets, within the rules for drawing; not what tests and deficiencies trapped.
     pub(crate) fn reinvest(&mut self, amount: u64, now: i64) -> Result<()> {
         let drawable = fixed::sub(self.reinvestment, self.trapped)?;
         ensure!(amount <= drawable, SecuritiesError::InsufficientFunds);

@@ -35,7 +35,7 @@ pub struct Expected {
     pub clawed_back: Vec<i128>,
     /// What each carry lets pass since nobody holds its class, 0 for other tiers.
     pub passed: Vec<i128>,
-    /// What stays in the reinvestment account, and what of it tests trapped in this run.
+    /// What stays in the reinvestment account, and what of it tests and deficiencies trapped in this run.
     pub reinvestment: i128,
     pub trapped: i128,
     /// What is left at the end since nobody holds the residual's class.
@@ -76,6 +76,8 @@ struct Book<'a> {
     aside: i128,
     /// Principal that waits for the tiers that draw on it.
     pot: i128,
+    /// What income put into it in place of what debts lost: the last of it that is spent.
+    covered: i128,
     /// Whether what is left is principal now.
     spends_principal: bool,
     /// What each debt may still take of the principal where it is divided; empty before it is.
@@ -83,7 +85,7 @@ struct Book<'a> {
     stays: i128,
     /// Principal that became income last.
     joined: i128,
-    /// What tests trapped.
+    /// What tests trapped, and what of covered losses did not repay anybody.
     trapped: i128,
     /// By the place of a test of interest, what its period counts of this run.
     counted: Vec<(usize, i128)>,
@@ -199,6 +201,7 @@ impl<'a> Book<'a> {
             reserve: 0,
             aside: 0,
             pot: 0,
+            covered: 0,
             spends_principal: false,
             parts: Vec::new(),
             stays: 0,
@@ -312,7 +315,10 @@ impl Book<'_> {
             Step::GiveBack if self.flow.returns => self.give_back(),
             Step::GiveBack => {}
             Step::Pot(money) => self.pot += money,
-            Step::Stay => self.stays += core::mem::take(&mut self.pot),
+            Step::Stay => {
+                self.trapped += self.covered.min(self.pot);
+                self.stays += core::mem::take(&mut self.pot);
+            }
             Step::Again { at } if self.joined > 0 => self.take(Step::Pay { at, all: false }),
             Step::Again { .. } => {}
             Step::Turn => {
@@ -328,6 +334,7 @@ impl Book<'_> {
                 self.left += core::mem::take(&mut self.aside);
                 self.spends_principal = false;
             }
+            Step::Parts { at } => self.repay_parts(at),
             Step::Apart => self.set_apart(),
             Step::Together => {
                 self.left += self.aside;

@@ -127,6 +127,7 @@ pub fn credit(world: &mut World<Lite>) -> (Deal, Structure) {
             min_bps: 12_500,
             traps: false,
         },
+        TierTerms::Deficiency { rank: 0 },
         TierTerms::Deficiency { rank: 1 },
         TierTerms::Reserve {
             purpose: ReservePurpose::All,

@@ -4,7 +4,7 @@ use super::{state::Waterfall, tier::PlanFacts, tranches::Tranches};
 use crate::{
     errors::SecuritiesError,
     math::{
-        calendar,
+        calendar, subordination,
         waterfall::{Mode, Purpose, Tier},
     },
     security::state::Security,
@@ -62,7 +62,8 @@ impl Tranches<'_> {
         }
         let repays = matured || waterfall.mode(now) != Mode::Revolving;
         let reserve = vault.reserve > 0
-            && (self.written_off(now)?.is_some() || self.reserve_pays(waterfall, now)?);
+            && (self.written_off(now)?.is_some()
+                || self.reserve_pays(waterfall, vault.reserve, now)?);
         let waiting = Waiting {
             reinvestment: vault.reinvestment > 0 && repays,
             more: reserve || (vault.cover > 0 && self.has_releasable(now)?),
@@ -76,9 +77,9 @@ impl Tranches<'_> {
 
     /// Whether something has fallen due that a reserve may pay, by its purpose and its place: unpaid interest on its due
     /// date, arrears, principal, and fees and expenses that earlier payments left due. While the debts are accelerated,
-    /// every reserve pays all that they claim. A fee that has accrued since the last payment, and interest that is to be
-    /// paid in kind, do not count.
-    fn reserve_pays(&self, waterfall: &Waterfall, now: i64) -> Result<bool> {
+    /// every reserve pays all that they claim. A fee that has accrued since the last payment, interest that is to be
+    /// paid in kind, and principal that a floor of subordination withholds, do not count.
+    fn reserve_pays(&self, waterfall: &Waterfall, reserve: u64, now: i64) -> Result<bool> {
         let mode = waterfall.mode(now);
         if mode == Mode::Accelerated {
             for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
@@ -115,7 +116,33 @@ impl Tranches<'_> {
             let of_interest = tranche.has_interest_due(tier, today);
             let stays = mode == Mode::Revolving && !tranche.has_matured(now)?;
             interest |= of_interest && tranche.is_debt();
-            any |= of_interest || (tier.repays(claim) && !stays && tranche.principal_due > 0);
+            any |= of_interest
+                || (tier.repays(claim)
+                    && !stays
+                    && tranche.principal_due > 0
+                    && !self.withholds(waterfall, claim, reserve)?);
+        }
+        Ok(false)
+    }
+
+    /// Whether a floor of subordination would turn some of what the reserves hold, and would repay of principal that is
+    /// due of a tranche, to those that it protects: these are owed nothing yet.
+    fn withholds(&self, waterfall: &Waterfall, rank: u8, reserve: u64) -> Result<bool> {
+        let outstanding = self.outstanding()?;
+        for cushion in waterfall.cushions().iter().filter(|one| one.rank < rank) {
+            let mut now = Vec::with_capacity(self.0.len());
+            let mut due = 0_u64;
+            for ((at, tranche), outstanding) in (0_u8..).zip(&self.0).zip(outstanding) {
+                now.push((tranche.kind()?, outstanding));
+                if at > cushion.rank {
+                    due = due.saturating_add(tranche.principal_due);
+                }
+            }
+            let (protected, below) = subordination::around(cushion.rank, now.into_iter());
+            let room = subordination::headroom(protected, below, cushion.min_bps);
+            if protected > 0 && room < due.min(reserve) {
+                return Ok(true);
+            }
         }
         Ok(false)
     }

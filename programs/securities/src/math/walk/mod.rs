@@ -54,6 +54,7 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
         left: fixed::add(all, flow.reinvestment)?,
         reserve: flow.reserve,
         principal: 0,
+        covered: 0,
         is_principal: false,
         parts: None,
         outcome: Outcome::default(),
@@ -136,6 +137,8 @@ struct Walk<'a> {
     reserve: u64,
     /// Principal that is left.
     principal: u64,
+    /// What deficiencies have added to it: spent after the rest of it, and on no interest that income left unpaid.
+    covered: u64,
     /// Whether `left` is principal now.
     is_principal: bool,
     /// What each debt may still take of the principal, where debts are repaid pro rata; none before the first is.

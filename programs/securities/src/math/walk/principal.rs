@@ -55,9 +55,12 @@ impl Walk<'_> {
             let owed = self.owed(at, claim)?;
             return self.repay_up_to(rank, owed, claim, u64::MAX);
         }
-        if self.parts.is_none() {
-            self.parts = Some(self.divide(self.left));
-        }
+        self.set_parts();
+        self.repay_parts(at, rank)
+    }
+
+    /// Repays debts of one rank what they may still take of principal that is divided.
+    fn repay_parts(&mut self, at: usize, rank: u8) -> MathResult<()> {
         let owed = self.owed(at, Claim::Part)?;
         let (claims, before) = (owed.unpaid, self.left);
         self.repay_up_to(rank, owed, Claim::Part, u64::MAX)?;
@@ -106,6 +109,27 @@ impl Walk<'_> {
         }
         let allowed = withheld.min(self.room(rank));
         self.spread(&mut owed, claim, allowed)
+    }
+
+    /// Divides what is left of principal, unless it is.
+    fn set_parts(&mut self) {
+        if self.parts.is_none() {
+            self.parts = Some(self.divide(self.left));
+        }
+    }
+
+    /// Repays debts pro rata what deficiencies covered behind their tiers.
+    fn rest_of_parts(&mut self) -> MathResult<()> {
+        self.set_parts();
+        for rank in (0_u8..).take(self.flow.claimants.len()) {
+            if self.is_debt(rank)
+                && !self.is_joined(rank)
+                && let Some(at) = self.place(rank)
+            {
+                self.repay_parts(at, rank)?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn part_mut(&mut self, rank: u8) -> Option<&mut u64> {
@@ -200,6 +224,7 @@ impl Walk<'_> {
         }
         self.left = fixed::sub(self.left, covered)?;
         self.principal = fixed::add(self.principal, covered)?;
+        self.covered = fixed::add(self.covered, covered)?;
         let more = self.divide(covered);
         for (part, more) in self.parts.iter_mut().flatten().zip(more) {
             *part = part.saturating_add(more);
@@ -216,6 +241,8 @@ impl Walk<'_> {
         if self.flow.mode == Mode::Revolving {
             let stays = core::mem::take(&mut self.principal);
             self.outcome.reinvestment = fixed::add(self.outcome.reinvestment, stays)?;
+            // What income covered is for the debts: nobody draws it.
+            self.outcome.trapped = fixed::add(self.outcome.trapped, self.covered.min(stays))?;
             return Ok(());
         }
         let income = self.left;
@@ -248,6 +275,9 @@ impl Walk<'_> {
     /// stays in the reinvestment account.
     pub(super) fn spend_principal(&mut self, returns: bool) -> MathResult<()> {
         self.on_principal(|walk| {
+            if walk.flow.pro_rata && !returns {
+                walk.rest_of_parts()?;
+            }
             walk.debts(Order::PrincipalFirst)?;
             walk.reinstate()?;
             walk.capital(u64::MAX, returns)

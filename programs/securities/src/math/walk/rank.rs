@@ -182,7 +182,8 @@ impl Walk<'_> {
     }
 
     /// Pays interest or arrears at their tiers: out of income and reserves and, where the deal says so, out of principal
-    /// what these leave unpaid of debts. Classes of one rank draw together, for what all of them are owed.
+    /// what these leave unpaid of debts; not out of what covered a deficiency. Classes of one rank draw together, for what
+    /// all of them are owed.
     pub(super) fn pay_interest(&mut self, at: usize, claim: Claim) -> MathResult<()> {
         let mut owed = self.owed(at, claim)?;
         let is_debt = self
@@ -198,7 +199,7 @@ impl Walk<'_> {
         }
         let paid = clamp(owed.sum).min(self.left);
         self.spread(&mut owed, claim, paid)?;
-        let more = clamp(owed.sum).min(self.principal);
+        let more = clamp(owed.sum).min(self.principal.saturating_sub(self.covered));
         if more > 0 && is_debt && self.flow.principal_pays_interest {
             self.on_principal(|walk| walk.spread(&mut owed, claim, more))?;
         }

@@ -80,6 +80,26 @@ impl Book<'_> {
         self.repay_up_to(first, &places, &mut claims, i128::MAX);
     }
 
+    /// What is left of a rank's parts of what is left.
+    pub(super) fn repay_parts(&mut self, at: usize) {
+        let places = self.together(at);
+        let classes: Vec<u8> = places
+            .iter()
+            .map(|at| rank_of(self.flow.tiers[*at]).expect("it repays a class"))
+            .collect();
+        let mut claims = Vec::new();
+        for class in &classes {
+            let part = self.part(*class, self.left);
+            claims.push(self.outstanding(*class).min(part).max(0));
+        }
+        let before = self.left;
+        self.repay_up_to(classes[0], &places, &mut claims.clone(), i128::MAX);
+        let took = share(before - self.left, &claims);
+        for (class, took) in classes.iter().zip(took) {
+            self.parts[usize::from(*class)] -= took;
+        }
+    }
+
     /// What is out of a class by now: what was, what was written up, and less what it got.
     pub(super) fn outstanding(&self, class: u8) -> i128 {
         let claimant = self.flow.claimants[usize::from(class)];
@@ -109,6 +129,7 @@ impl Book<'_> {
         }
         self.left -= all;
         self.pot += all;
+        self.covered += all;
         if !self.parts.is_empty() {
             let more = share(all, &self.owed_by_debts());
             for (part, more) in self.parts.iter_mut().zip(more) {
@@ -126,7 +147,7 @@ impl Book<'_> {
         owed.collect()
     }
 
-    /// Interest and arrears of debts that were not found in income, out of the pot.
+    /// Interest and arrears of debts that were not found in income, out of the pot: not out of what stands in for losses.
     pub(super) fn interest_of_principal(
         &mut self,
         what: What,
@@ -140,7 +161,8 @@ impl Book<'_> {
         }
         let income = core::mem::replace(&mut self.left, self.pot);
         self.spends_principal = true;
-        let amount = self.left.min(claims.iter().sum());
+        let own = (self.left - self.covered).max(0);
+        let amount = own.min(claims.iter().sum());
         self.spread(what, places, claims, amount, 0);
         self.spends_principal = false;
         self.pot = core::mem::replace(&mut self.left, income);

@@ -34,6 +34,8 @@ pub(super) enum Step {
     Turn,
     /// A tier that was paid before claims again, if principal has joined the income.
     Again { at: usize },
+    /// Tiers of a rank are paid what is left of their parts, where principal is divided.
+    Parts { at: usize },
     /// Income again: what is left joins it or, while principal or capital is out, stays in the deal.
     TurnBack,
 }
@@ -80,6 +82,11 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     // Principal goes to the debts, one after the other, and then to capital.
     let spend = |returns: bool| {
         let mut steps = vec![Step::Turn];
+        // Losses may have been covered behind the tiers that repay.
+        let parts = debts().filter_map(|rank| claims(&rank, Some(true)).into_iter().next());
+        if flow.pro_rata && !returns {
+            steps.extend(parts.map(|at| Step::Parts { at }));
+        }
         for rank in debts() {
             steps.extend(all(&rank));
             steps.extend(interest(&rank));

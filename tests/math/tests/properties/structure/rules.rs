@@ -68,7 +68,12 @@ pub fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
             senior && ["interest", "arrears", "service"].contains(&sort)
         };
         let (before, behind) = (&tiers[..at], &tiers[at..]);
+        let may_lose = |senior: &u8| debts.contains(senior) && shapes[usize::from(*senior)].has_par;
+        let seniors = (0..rank).filter(may_lose);
         debts.contains(&rank)
+            && seniors
+                .into_iter()
+                .all(|senior| before.contains(&Tier::Deficiency(senior)))
             && shapes[usize::from(rank)].has_par
             && !behind.iter().any(|tier| is_late(parts(*tier)))
             && !before.iter().any(|tier| parts(*tier).0 == "carry")

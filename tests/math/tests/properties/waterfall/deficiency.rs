@@ -91,11 +91,42 @@ fn what_is_covered_follows_the_deals_order_of_principal() {
     // While it revolves it waits for new assets.
     let revolving = with(Mode::Revolving, false);
     assert_eq!((revolving.tiers[6], revolving.reinvestment), (0, 10));
+    assert_eq!(revolving.trapped, 10, "out of the sponsor's reach");
     assert_eq!(written_up(&revolving), [0, 10]);
     // In an acceleration all money repays the debts anyway, and nothing is written up.
     let accelerated = with(Mode::Accelerated, false);
     assert_eq!(written_up(&accelerated), [0, 0]);
     assert_eq!(accelerated.tiers[6], 11);
+}
+
+#[test]
+fn what_is_covered_pays_no_interest() {
+    let mut claimants = vec![notes(0, 10)[0], notes(0, 10)[1], debt(0, 6, 0, 20)];
+    claimants.push(of(Kind::Equity, 0));
+    let mut tiers = NOTES[..6].to_vec();
+    tiers.extend([
+        Interest(2),
+        Arrears(2),
+        Principal(0),
+        Principal(1),
+        Principal(2),
+    ]);
+    tiers.push(Residual(3));
+    let input = WaterfallInput {
+        principal_pays_interest: true,
+        ..flow(15, &tiers, &claimants)
+    };
+    // The 10 of B repay A, though the 6 of arrears behind it find nothing.
+    let outcome = run(&input).unwrap();
+    assert_eq!(outcome.tiers[..12], [4, 0, 0, 1, 0, 0, 0, 0, 10, 0, 0, 0]);
+    // Of 3 of principal beside it, the arrears have 3.
+    let input = WaterfallInput {
+        amount: 18,
+        principal: 3,
+        ..input
+    };
+    let outcome = run(&input).unwrap();
+    assert_eq!(outcome.tiers[..12], [4, 0, 0, 1, 0, 0, 0, 3, 10, 0, 0, 0]);
 }
 
 #[test]
@@ -126,6 +157,13 @@ fn it_stands_among_services_too_and_pays_their_rank_together() {
         ..flow(3, &tiers, &claimants)
     };
     assert_eq!(written_up(&run(&reserve).unwrap()), [2, 1], "a reserve too");
+    // Behind all that repays, what it covers is still repaid pro rata where the deal says so.
+    let claimants = notes(0, 10);
+    let input = WaterfallInput {
+        pro_rata: true,
+        ..flow(18, &tiers, &claimants)
+    };
+    assert_eq!(run(&input).unwrap().tiers[..5], [12, 3, 0, 0, 3]);
 }
 
 #[test]
@@ -198,6 +236,8 @@ fn one_that_cannot_stand_is_refused() {
     assert_eq!(with(9, Deficiency(2)), bad, "of equity");
     assert_eq!(with(9, Deficiency(1)), bad, "twice");
     assert_eq!(with(9, Deficiency(3)), bad, "of nobody");
+    notes.remove(2);
+    assert_eq!(validate(&notes, &shapes), bad, "of the junior alone");
     let carry = CarryTier(Carry {
         rank: 2,
         base: 0,

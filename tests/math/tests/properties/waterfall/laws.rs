@@ -280,6 +280,15 @@ proptest! {
     }
 
     #[test]
+    fn what_covers_a_loss_pays_no_interest_as_principal_may(mut deal in deal()) {
+        (deal.amount, deal.principal, deal.reinvestment) = (deal.amount - deal.principal, 0, 0);
+        deal.principal_pays_interest = false;
+        let without = run(&deal.flow()).unwrap();
+        deal.principal_pays_interest = true;
+        prop_assert_eq!(run(&deal.flow()).unwrap(), without);
+    }
+
+    #[test]
     fn while_a_deal_revolves_its_principal_stays_in_it(mut deal in deal()) {
         deal.forget_tests();
         deal.cushions.clear();

@@ -182,7 +182,12 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
                 && shape.has_par
                 && tiers.len() + group.len() < MAX_TIERS =>
         {
-            // Behind interest of it and of its seniors, among its like by rank, and ahead of every carry.
+            // Behind interest of it and of its seniors, behind their like, and ahead of every carry.
+            let may_lose = |shape: &Shape| shape.kind == Kind::Debt && shape.has_par;
+            let mut seniors = (0..rank).zip(shapes).filter(|(_, shape)| may_lose(shape));
+            if !seniors.all(|(senior, _)| tiers.contains(&Tier::Deficiency(senior))) {
+                return;
+            }
             let last = last_of_rank(shapes, rank);
             let ahead = |tier: &Tier| match *tier {
                 Tier::Interest(other) | Tier::Arrears(other) | Tier::Service(other) => {

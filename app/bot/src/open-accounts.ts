@@ -69,7 +69,9 @@ export async function openAccounts(
     );
     for (const { payee } of done === "failed" ? [] : batch) {
       opened.add(payee.account);
-      job.memory?.open(payee.account);
+      if (!job.dryRun) {
+        job.memory?.open(payee.account);
+      }
     }
   }
   return opened;

@@ -76,7 +76,7 @@ export async function crankReinvestment(job: Job, security: Account<Security>): 
     },
     { mint: settlementVault(security.data).mint, amount: leaves.total },
   );
-  if (done !== "failed") {
+  if (done !== "failed" && !job.dryRun) {
     job.memory?.run(security.address, now / DAY);
   }
 }

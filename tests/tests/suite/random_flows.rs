@@ -230,6 +230,7 @@ impl Scene {
                 }
                 Act::Repay if model.can_repay(self.world.engine.now()) => {
                     self.pay((&mut model, &mut projected), number, (0, 0), Sort::Income);
+                    self.wait_for_release();
                     number += 1;
                     "repay"
                 }

@@ -1,12 +1,12 @@
 //! Cranks, and how a history ends.
 
 use super::{Ending, NAMES, Scene, model::Model};
-use anchor_lang::Discriminator;
+use anchor_lang::{Discriminator, prelude::Pubkey};
 use securities::{
     cash::{distribution::state::Distribution, waterfall::state::Waterfall},
     tranche::{holder::Holder, state::Tranche},
 };
-use securities_tests::{address, audit, engine::Engine, read, rng::Rng};
+use securities_tests::{address, audit, engine::Engine, read, rng::Rng, world::DAY};
 
 impl Scene {
     /// Something that anybody may do at any time.
@@ -24,13 +24,25 @@ impl Scene {
         let _ = self.world.send(&[crank]);
     }
 
-    /// Cranks all there is, compares with the model, and says what is left.
-    pub(super) fn finish(&mut self, model: &mut Model, history: u64) -> Ending {
+    /// Pays all holders, and says who they are.
+    fn pay_all(&mut self) -> [Pubkey; NAMES.len()] {
         let owners = NAMES.map(|name| self.world.key(name));
         for rank in 0..self.deal.classes.len() as u8 {
             let pay = self.deal.pay_holders(rank, &owners);
             self.world.go(&[pay]);
         }
+        owners
+    }
+
+    /// Waits the day over which a payment of nothing reaches holders, whom the model credits at once.
+    pub(super) fn wait_for_release(&mut self) {
+        self.world.pass(DAY);
+        self.pay_all();
+    }
+
+    /// Cranks all there is, compares with the model, and says what is left.
+    pub(super) fn finish(&mut self, model: &mut Model, history: u64) -> Ending {
+        let owners = self.pay_all();
         for tier in 0..self.structure.tiers.len() as u8 {
             let _ = self
                 .world

@@ -18,7 +18,7 @@ const CLAWBACK = 4;
  * What becomes of a row: the payer paid it before; it looks like a payment that was made, which differs in something; its
  * period is not over; or it is paid now.
  */
-export type State = Readonly<
+type State = Readonly<
   | { kind: "posted"; number: number }
   | { kind: "similar"; number: number; payer: Address; differs: readonly string[] }
   | { kind: "later" }

@@ -188,13 +188,14 @@ describe("the demonstration deal of private credit, played to paid holders", asy
     await play.moveTo((await clusterTime(play.cluster)) + 15n * DAY);
     await play.crank();
     // The cover pays 20,000 again, and the junior bears 110,000; 2,000 of the first default are still lost.
-    assert.deepEqual(await outstanding(), ["386800.00", "180000.00", "30238.00", "30000.00"]);
+    // The reserve of 10,000 pays what is due at once: half a month of 406,800 at 6 %, and 8,983 of principal.
+    assert.deepEqual(await outstanding(), ["377817.00", "180000.00", "30238.00", "30000.00"]);
     const paid = await play.post(payment(5));
     assert.equal(paid.mode, 2);
-    // All money is one, 60,000 with the reserve: the fee of 20,000 of income, the interest of 406,800 for half a month
-    // and of 386,800 for the other, and all the rest to principal.
+    // All money is one: the fee of 20,000 of income, the interest of 377,817 for the other half of the month, and all the
+    // rest to principal.
     assert.deepEqual(play.tiers(paid), [
-      ...["200.00", "1984.00", "0.00", "0.00", "0.00", "57816.00", "0.00", "0.00", "0.00", "0.00"],
+      ...["200.00", "944.5425", "0.00", "0.00", "0.00", "48855.4575", "0.00", "0.00", "0.00", "0.00"],
       "0.00",
     ]);
     const { data: waterfall } = await readWaterfall(play.cluster, play.addresses.security);
@@ -211,7 +212,7 @@ describe("the demonstration deal of private credit, played to paid holders", asy
         await play.paid(2, dogwood),
         await play.paid(3, elm),
       ],
-      // Interest of 15,952 and principal of 20,000, 28,000, 100,000, 45,200, 20,000 and 57,816 in parts of three and two
+      // Interest of 15,929.5425 and principal of 20,000, 28,000, 100,000, 45,200, 20,000, 8,983 and 48,855.4575 in parts of three and two
       // fifths; five months of 2,000 and principal of 20,000; 2,820 + 4,750 of income and 2,122 + 5,640 of capital.
       ["172180.80", "114787.20", "30000.00", "15332.00", "0.00"],
     );

@@ -309,7 +309,7 @@ fn a_waterfall_reads_its_tiers_in_order() {
 
 #[test]
 fn a_waterfall_refuses_tiers_that_it_does_not_know() {
-    for kind in (0..=u8::MAX).filter(|kind| !(1..=17).contains(kind)) {
+    for kind in (0..=u8::MAX).filter(|kind| !(1..=18).contains(kind)) {
         let mut waterfall = all_kinds();
         waterfall.tiers[1].kind = kind;
         assert!(

@@ -85,8 +85,8 @@ test("a deal's own payments with its losses and valuations come to what its test
   assert.deepEqual(
     classes.map(({ outstanding, other }) => [outstanding, other]),
     [
-      ["539043.172367", "0.000000"],
-      ["114814.773730", "0.000000"],
+      ["539043.172368", "0.000000"],
+      ["114814.773729", "0.000000"],
       ["57407.386865", "0.000000"],
       ["76888.690000", "10657.990484"],
     ],

@@ -202,6 +202,20 @@ fn others<E: Engine>() -> World<E> {
 }
 
 fn withheld<E: Engine>() -> World<E> {
+    // A floor that lets all through of what the reserve can repay is no reason to refuse.
+    let (mut scene, maturity) = floored::<E>(6_000);
+    scene.world.engine.set_now(maturity);
+    assert_eq!(scene.post(0).tiers[..2], [0, 50 * ONE]);
+    // Of the 1,000 that are due of the junior debt, this one lets 5.988 through: 44 would repay the senior in advance.
+    let (mut scene, maturity) = floored::<E>(6_660);
+    scene.world.engine.set_now(maturity);
+    scene.waits_for_nothing();
+    scene.world
+}
+
+/// Two debts of 1,000 and an equity, with a floor of subordination for the senior debt and 50 in the reserve; and when the
+/// junior debt matures, which is before the senior does.
+fn floored<E: Engine>(min_bps: u32) -> (Scene<E>, i64) {
     let mut world = World::<E>::new(Money::Classic);
     let senior = deal::senior(0);
     let maturity = senior.maturity - 30 * DAY;
@@ -220,17 +234,14 @@ fn withheld<E: Engine>() -> World<E> {
         vec![
             TierTerms::Principal { rank: 0 },
             TierTerms::Principal { rank: 1 },
-            TierTerms::Principal { rank: 2 },
             reserve(ReservePurpose::All, 50),
+            TierTerms::Principal { rank: 2 },
             TierTerms::Residual { rank: 2 },
         ]
     };
     let deal = deal_of(&mut world, classes.collect(), tiers, |deal| {
         deal.triggers = vec![TriggerTerms {
-            test: TestTerms::Subordination {
-                rank: 0,
-                min_bps: 6_660,
-            },
+            test: TestTerms::Subordination { rank: 0, min_bps },
             cure_days: 366,
         }];
     });
@@ -243,10 +254,7 @@ fn withheld<E: Engine>() -> World<E> {
         posted: 0,
     };
     scene.post(50 * ONE);
-    scene.world.engine.set_now(maturity);
-    // Of the 1,000 that are due of the junior debt, the floor lets 5.988 through: 44 would repay the senior in advance.
-    scene.waits_for_nothing();
-    scene.world
+    (scene, maturity)
 }
 
 fn everything<E: Engine>() -> World<E> {

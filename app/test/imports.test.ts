@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import {
   circle,
@@ -102,6 +102,29 @@ function isBundled(one: Package, path: string): boolean {
   }
   return !reached.has(path);
 }
+
+test("a project of tsc refers to the packages that its files import: else it may be built before them", () => {
+  const projectOf = (path: string): string =>
+    existsSync(join(ROOT, path, "tsconfig.json")) ? path : projectOf(dirname(path));
+  let checked = 0;
+  for (const one of ALL) {
+    for (const { path, specifier } of filesOf(one).flatMap(imported)) {
+      const other = OURS.get(packageOf(specifier))?.folder;
+      const project = projectOf(dirname(path));
+      if (other === undefined || other === project) {
+        continue;
+      }
+      const { references = [] } = json<{ references?: { path: string }[] }>(`${project}/tsconfig.json`);
+      const known = references.map((reference) => join(project, reference.path));
+      assert.ok(
+        known.includes(other),
+        `${path} imports ${other}, to which ${project}/tsconfig.json does not refer`,
+      );
+      checked += 1;
+    }
+  }
+  assert.ok(checked > 100, `${checked} imports`);
+});
 
 test("packages import each other by what they export, never by their files", () => {
   for (const one of ALL) {

@@ -12,10 +12,10 @@ import {
   fixEncoderSize,
   getBytesDecoder,
   getBytesEncoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
-  getU32Decoder,
-  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getU8Decoder,
@@ -26,12 +26,14 @@ import {
   type AccountMeta,
   type AccountSignerMeta,
   type Address,
-  type FixedSizeCodec,
-  type FixedSizeDecoder,
-  type FixedSizeEncoder,
+  type Codec,
+  type Decoder,
+  type Encoder,
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type Option,
+  type OptionOrNullable,
   type ReadonlyAccount,
   type ReadonlySignerAccount,
   type ReadonlyUint8Array,
@@ -44,6 +46,12 @@ import {
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
+import {
+  getConsentDecoder,
+  getConsentEncoder,
+  type Consent,
+  type ConsentArgs,
+} from "../types/index.js";
 
 export const DEPOSIT_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
   242, 35, 198, 137, 82, 225, 242, 182,
@@ -146,8 +154,8 @@ export type DepositInstructionData = {
   asset: number;
   /** Base units of the asset. */
   units: bigint;
-  /** The offer version to commit to; 0: none yet. */
-  offerVersion: number;
+  /** What the deposit is committed to; none: to nothing yet. */
+  consent: Option<Consent>;
 };
 
 export type DepositInstructionDataArgs = {
@@ -157,34 +165,34 @@ export type DepositInstructionDataArgs = {
   asset: number;
   /** Base units of the asset. */
   units: number | bigint;
-  /** The offer version to commit to; 0: none yet. */
-  offerVersion: number;
+  /** What the deposit is committed to; none: to nothing yet. */
+  consent: OptionOrNullable<ConsentArgs>;
 };
 
-export function getDepositInstructionDataEncoder(): FixedSizeEncoder<DepositInstructionDataArgs> {
+export function getDepositInstructionDataEncoder(): Encoder<DepositInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["nonce", getU64Encoder()],
       ["asset", getU8Encoder()],
       ["units", getU64Encoder()],
-      ["offerVersion", getU32Encoder()],
+      ["consent", getOptionEncoder(getConsentEncoder())],
     ]),
     (value) => ({ ...value, discriminator: DEPOSIT_DISCRIMINATOR }),
   );
 }
 
-export function getDepositInstructionDataDecoder(): FixedSizeDecoder<DepositInstructionData> {
+export function getDepositInstructionDataDecoder(): Decoder<DepositInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["nonce", getU64Decoder()],
     ["asset", getU8Decoder()],
     ["units", getU64Decoder()],
-    ["offerVersion", getU32Decoder()],
+    ["consent", getOptionDecoder(getConsentDecoder())],
   ]);
 }
 
-export function getDepositInstructionDataCodec(): FixedSizeCodec<
+export function getDepositInstructionDataCodec(): Codec<
   DepositInstructionDataArgs,
   DepositInstructionData
 > {
@@ -248,7 +256,7 @@ export type DepositInput<
   nonce: DepositInstructionDataArgs["nonce"];
   asset: DepositInstructionDataArgs["asset"];
   units: DepositInstructionDataArgs["units"];
-  offerVersion: DepositInstructionDataArgs["offerVersion"];
+  consent: DepositInstructionDataArgs["consent"];
 };
 
 export function getDepositInstruction<

@@ -34,7 +34,7 @@ export type DepositOptions = Readonly<{
   /** The offer to commit to: the one that `book` shows if left out, and none while there is none; null: none. */
   consent?: Consent | null | undefined;
   /** The owner's token account that pays; its associated one if left out. Refunds go back to it. */
-  source?: Address | undefined;
+  payingAccount?: Address | undefined;
   /** The owner's own number for the ticket, part of its address; random if left out. */
   nonce?: bigint | undefined;
 }>;
@@ -60,8 +60,8 @@ export async function depositInstructions(
   const asset = assetOf(book.data, index);
   const { mint, escrow, tokenProgram } = asset;
   const ticket = await ticketAddress({ book: book.address, owner: owner.address, nonce });
-  const source =
-    options.source ?? (await associatedTokenAddress({ owner: owner.address, mint, tokenProgram }));
+  const payingAccount =
+    options.payingAccount ?? (await associatedTokenAddress({ owner: owner.address, mint, tokenProgram }));
   const ready = await receiverInstructions({
     cluster,
     payer,
@@ -89,7 +89,7 @@ export async function depositInstructions(
     ...(ownerTotal === undefined ? {} : { ownerTotal }),
     ...(isFirst ? { holder: await holderAddress(tranche, owner.address) } : {}),
     ...(credential === undefined ? {} : { credential }),
-    source,
+    payingAccount,
     escrow,
     mint,
     ...(isPar(asset) ? {} : { rateSource: asset.rateSource }),

@@ -109,7 +109,7 @@ test("a refusal of the framework under the program names the account", async () 
     book: world.seniorBook,
     line: book.data.line,
     ticket: ticket.address,
-    source: await world.wallet(investor.address),
+    payingAccount: await world.wallet(investor.address),
     escrow: asset.escrow,
     mint: asset.mint,
     tokenProgram: asset.tokenProgram,

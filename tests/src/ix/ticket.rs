@@ -120,7 +120,7 @@ impl Deal {
                 owner_total: offering.owner_total(owner),
                 holder: offering.right(owner),
                 credential: None,
-                source: asset.account(owner),
+                paying_account: asset.account(owner),
                 escrow: asset.escrow,
                 mint: asset.mint,
                 rate_source: asset.rate_source,

@@ -72,7 +72,7 @@ export type DepositInstruction<
   TAccountHolder extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountCredential extends string | AccountMeta<string> = string,
-  TAccountSource extends string | AccountMeta<string> = string,
+  TAccountPayingAccount extends string | AccountMeta<string> = string,
   TAccountEscrow extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountRateSource extends string | AccountMeta<string> = string,
@@ -118,9 +118,9 @@ export type DepositInstruction<
       TAccountCredential extends string
         ? ReadonlyAccount<TAccountCredential>
         : TAccountCredential,
-      TAccountSource extends string
-        ? WritableAccount<TAccountSource>
-        : TAccountSource,
+      TAccountPayingAccount extends string
+        ? WritableAccount<TAccountPayingAccount>
+        : TAccountPayingAccount,
       TAccountEscrow extends string
         ? WritableAccount<TAccountEscrow>
         : TAccountEscrow,
@@ -212,7 +212,7 @@ export type DepositInput<
   TAccountHolder extends string = string,
   TAccountSecurity extends string = string,
   TAccountCredential extends string = string,
-  TAccountSource extends string = string,
+  TAccountPayingAccount extends string = string,
   TAccountEscrow extends string = string,
   TAccountMint extends string = string,
   TAccountRateSource extends string = string,
@@ -240,7 +240,7 @@ export type DepositInput<
   /** A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. */
   credential?: Address<TAccountCredential>;
   /** The token account that pays the deposit, and that refunds go back to. */
-  source: Address<TAccountSource>;
+  payingAccount: Address<TAccountPayingAccount>;
   /** The book's escrow for the asset. */
   escrow: Address<TAccountEscrow>;
   /** The asset's mint. */
@@ -269,7 +269,7 @@ export function getDepositInstruction<
   TAccountHolder extends string,
   TAccountSecurity extends string,
   TAccountCredential extends string,
-  TAccountSource extends string,
+  TAccountPayingAccount extends string,
   TAccountEscrow extends string,
   TAccountMint extends string,
   TAccountRateSource extends string,
@@ -289,7 +289,7 @@ export function getDepositInstruction<
     TAccountHolder,
     TAccountSecurity,
     TAccountCredential,
-    TAccountSource,
+    TAccountPayingAccount,
     TAccountEscrow,
     TAccountMint,
     TAccountRateSource,
@@ -310,7 +310,7 @@ export function getDepositInstruction<
   TAccountHolder,
   TAccountSecurity,
   TAccountCredential,
-  TAccountSource,
+  TAccountPayingAccount,
   TAccountEscrow,
   TAccountMint,
   TAccountRateSource,
@@ -333,7 +333,7 @@ export function getDepositInstruction<
     holder: { value: input.holder ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: false },
     credential: { value: input.credential ?? null, isWritable: false },
-    source: { value: input.source ?? null, isWritable: true },
+    payingAccount: { value: input.payingAccount ?? null, isWritable: true },
     escrow: { value: input.escrow ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
     rateSource: { value: input.rateSource ?? null, isWritable: false },
@@ -380,7 +380,7 @@ export function getDepositInstruction<
       getAccountMeta("holder", accounts.holder),
       getAccountMeta("security", accounts.security),
       getAccountMeta("credential", accounts.credential),
-      getAccountMeta("source", accounts.source),
+      getAccountMeta("payingAccount", accounts.payingAccount),
       getAccountMeta("escrow", accounts.escrow),
       getAccountMeta("mint", accounts.mint),
       getAccountMeta("rateSource", accounts.rateSource),
@@ -404,7 +404,7 @@ export function getDepositInstruction<
     TAccountHolder,
     TAccountSecurity,
     TAccountCredential,
-    TAccountSource,
+    TAccountPayingAccount,
     TAccountEscrow,
     TAccountMint,
     TAccountRateSource,
@@ -440,7 +440,7 @@ export type ParsedDepositInstruction<
     /** A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. */
     credential?: TAccountMetas[8] | undefined;
     /** The token account that pays the deposit, and that refunds go back to. */
-    source: TAccountMetas[9];
+    payingAccount: TAccountMetas[9];
     /** The book's escrow for the asset. */
     escrow: TAccountMetas[10];
     /** The asset's mint. */
@@ -498,7 +498,7 @@ export function parseDepositInstruction<
       holder: getNextOptionalAccount(),
       security: getNextOptionalAccount(),
       credential: getNextOptionalAccount(),
-      source: getNextAccount(),
+      payingAccount: getNextAccount(),
       escrow: getNextAccount(),
       mint: getNextAccount(),
       rateSource: getNextOptionalAccount(),

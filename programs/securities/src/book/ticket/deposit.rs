@@ -79,7 +79,7 @@ pub struct Deposit<'info> {
     /// The token account that pays the deposit, and that refunds go back to.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
-    pub source: UncheckedAccount<'info>,
+    pub paying_account: UncheckedAccount<'info>,
     /// The book's escrow for the asset.
     /// CHECK: by address.
     #[account(mut, address = asset_of(&book, args.asset)?.escrow @ SecuritiesError::WrongVault)]
@@ -138,7 +138,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             book: accounts.book.key(),
             owner,
             rent_payer: accounts.payer.key(),
-            refund_account: accounts.source.key(),
+            refund_account: accounts.paying_account.key(),
             nonce: args.nonce,
             bump: ctx.bumps.ticket,
             asset: args.asset,
@@ -180,7 +180,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,
-        from: &accounts.source,
+        from: &accounts.paying_account,
         to: &accounts.escrow,
         authority: &accounts.owner,
     }

@@ -23,8 +23,8 @@ describe("the demonstration deal of a company that seeks a target, played until 
     const play = await Play.start("spac");
     const { cluster, sponsor } = play;
     const book = play.addresses.books[0]?.book as Address;
-    const agrees = await play.invest(0, "22,000,000", undefined, 0);
-    const leaves = await play.invest(0, "3,000,000", undefined, 0);
+    const agrees = await play.invest(0, "22,000,000", undefined, false);
+    const leaves = await play.invest(0, "3,000,000", undefined, false);
     await agreeOn(play, [agrees]);
     assert.deepEqual(await listTickets(cluster, { book }), []);
     assert.equal(await play.shares(0, agrees), "2200000.00");
@@ -56,8 +56,8 @@ describe("the demonstration deal of a company that seeks a target, played until 
     const play = await Play.start("spac");
     const { sponsor, bot, addresses } = play;
     const [one, other] = [
-      await play.invest(0, "16,500,000", undefined, 0),
-      await play.invest(0, "5,500,000", undefined, 0),
+      await play.invest(0, "16,500,000", undefined, false),
+      await play.invest(0, "5,500,000", undefined, false),
     ];
     await agreeOn(play, [one, other]);
     await play.release();

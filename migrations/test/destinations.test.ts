@@ -10,6 +10,7 @@ import {
   destinationsFor,
   disclosuresOf,
   drawProceeds,
+  readBook,
   readFacts,
   readSecurityState,
   reportRate,
@@ -106,7 +107,8 @@ describe("proceeds in an asset that earns", async () => {
       }),
     );
     const book = play.addresses.books[0]?.book as Address;
-    await deposit(cluster, { owner: holder, book, amount: ACCEPTED, asset: 1, offerVersion: 1 });
+    const shown = await readBook(cluster, book);
+    await deposit(cluster, { owner: holder, book: shown, amount: ACCEPTED, asset: 1 });
 
     await play.moveTo(NOW + 31n * DAY);
     await report();

@@ -165,6 +165,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "TooManyCurves",
             "WrongReward",
             "RewardAccountsMissing",
+            "OtherTerms",
         ],
     ),
     // Books: the line and its tickets
@@ -198,7 +199,16 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
         ],
     ),
     // Books: votes
-    (6_900, &["PollRunning", "NoPoll", "NotEligible", "BadPoll"]),
+    (
+        6_900,
+        &[
+            "PollRunning",
+            "NoPoll",
+            "NotEligible",
+            "BadPoll",
+            "OtherPoll",
+        ],
+    ),
     // Books: lock, settlement and end
     (
         7_000,

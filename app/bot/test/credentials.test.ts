@@ -120,7 +120,7 @@ test("a deposit or a commitment of who has a credential counts at once", async (
   const early = await world.deposit(owner, 100n * ONE);
   await issue(world, first, owner.address);
   const second = await world.deposit(owner, 100n * ONE);
-  const third = await world.deposit(owner, 100n * ONE, world.seniorBook, { offerVersion: 0 });
+  const third = await world.deposit(owner, 100n * ONE, world.seniorBook, { consent: null });
   const book = await world.readBook();
   const read = (ticket: typeof early) => readTicket(world.cluster, ticket.address);
   assert.deepEqual(

@@ -89,7 +89,7 @@ test("the bot grants all rewards, takes its tips, refunds who is not accepted, a
   await world.deposit(alice, 200n * ONE, book);
   await world.deposit(bob, 150n * ONE, book);
   await world.deposit(carol, 70n * ONE, book);
-  await world.deposit(dave, 30n * ONE, book, { offerVersion: 0 });
+  await world.deposit(dave, 30n * ONE, book, { consent: null });
   await assertReconciles(world);
   await world.moveTo(DEADLINE);
   const balance = async () => (await cluster.rpc.getBalance(bot.address).send()).value;

@@ -8,6 +8,7 @@ import {
   castVote,
   clusterTime,
   commit,
+  consentTo,
   deadlineAt,
   depositInstructions,
   disqualifyTicket,
@@ -33,9 +34,10 @@ import type { Account, Address } from "@solana/kit";
 import { Command, InvalidArgumentError } from "commander";
 import { placeCommand } from "./book-place.js";
 import { ticketAction } from "./book-ticket.js";
-import { action, type Context, examples, parseAddress, parseNonce } from "./context.js";
+import { consentOf, TERMS, termsLine } from "./consent.js";
+import { action, type Context, examples, parseAddress, parseNonce, UsageError } from "./context.js";
 import { type Figures, withFigures } from "./figures.js";
-import { moment, money } from "./format.js";
+import { hexOf, moment, money } from "./format.js";
 
 /** An investor's commands on a book. */
 export function investorCommands(): Command[] {
@@ -50,7 +52,7 @@ export function investorCommands(): Command[] {
   ];
 }
 
-type DepositOptions = Readonly<{ commit: boolean; asset?: string; nonce?: bigint }>;
+type DepositOptions = Readonly<{ commit: boolean; terms?: string; asset?: string; nonce?: bigint }>;
 
 function depositCommand(): Command {
   const command = new Command("deposit")
@@ -58,11 +60,13 @@ function depositCommand(): Command {
     .argument("<book>", "the book's address", parseAddress)
     .argument("<amount>", "how much of the asset, such as 2500 or 2500.50")
     .option("--no-commit", "put it in line without committing it yet")
+    .option("--terms <document>", TERMS)
     .option("--asset <asset>", "another asset that the book accepts: its mint, or its number")
     .option("--nonce <number>", "your own number for it: a second deposit with it is refused", parseNonce);
   examples(
     command,
     "book deposit 7Gk2... 2500",
+    "book deposit 7Gk2... 2500 --terms terms.pdf",
     "--keypair investor.json book deposit 7Gk2... 2500.50 --no-commit",
     "book deposit 7Gk2... 80 --asset 1",
   );
@@ -72,14 +76,20 @@ function depositCommand(): Command {
     const asset = assetNumber(book.data, options.asset);
     const { decimals } = assetOf(book.data, asset);
     const units = parsePositiveAmount(amount ?? "", decimals);
+    if (!options.commit && options.terms !== undefined) {
+      throw new UsageError(
+        "--terms names what is consented to, and --no-commit consents to nothing: leave one out",
+      );
+    }
     await requireOpen(context, book);
+    const consent = options.commit ? consentOf(book.data, options.terms) : null;
     const { instructions, ticket: at } = await depositInstructions({
       cluster: context.cluster,
       book,
       owner,
       amount: units,
       asset,
-      offerVersion: options.commit ? book.data.offerVersion : 0,
+      consent,
       nonce: options.nonce,
     });
     if (options.nonce !== undefined) {
@@ -94,7 +104,9 @@ function depositCommand(): Command {
     const marked = !isRestricted(book.data) || isQualified(ticket);
     const counts = marked ? "" : ", which counts once you have a credential";
     const how =
-      ticket.committedTo === 0 ? "not committed" : `committed to offer ${ticket.committedTo}${counts}`;
+      consent === null
+        ? "not committed"
+        : `committed to offer ${ticket.committedTo}${counts}\n${termsLine(consent)}`;
     return {
       text: `deposited ${money(units, decimals)}: ${where}, ${how}`,
       json: {
@@ -105,6 +117,7 @@ function depositCommand(): Command {
         amount: units,
         value: ticket.value,
         committedTo: ticket.committedTo,
+        termsSha256: consent === null ? null : hexOf(consent.termsSha256),
         qualified: isQualified(ticket),
       },
     };
@@ -216,19 +229,21 @@ function withdrawCommand(): Command {
 }
 
 function commitCommand(): Command {
-  return ticketAction(
+  return ticketAction<{ terms?: string }>(
     "commit",
     "Consent to the current offer with all of a ticket's money.",
-    "book commit 7Gk2... 3",
-    (command) => command,
-    async (context, { book, ticket, decimals }, owner) => {
+    "book commit 7Gk2... 3 --terms terms.pdf",
+    (command) => command.option("--terms <document>", TERMS),
+    async (context, { book, ticket, decimals, options }, owner) => {
+      // Where there is no offer, the program says so.
+      const consent = consentOf(book.data, options.terms) ?? consentTo(book.data);
       const credential = await validCredentialFor(context.cluster, { book: book.data, owner: owner.address });
-      const signature = await context.send(await commit({ owner, book, ticket, credential }), owner);
-      const { offerVersion } = book.data;
+      const signature = await context.send(await commit({ owner, book, ticket, consent, credential }), owner);
+      const { offerVersion, termsSha256 } = consent;
       return {
         signature,
-        text: `committed the ${money(ticket.data.value, decimals)} of ticket ${ticket.data.id} to offer ${offerVersion}`,
-        json: { committedTo: offerVersion, value: ticket.data.value },
+        text: `committed the ${money(ticket.data.value, decimals)} of ticket ${ticket.data.id} to offer ${offerVersion}\n${termsLine(consent)}`,
+        json: { committedTo: offerVersion, termsSha256: hexOf(termsSha256), value: ticket.data.value },
       };
     },
   );

@@ -5,21 +5,23 @@ import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress, parseCount } from "./context.js";
 
 /** The context of a command about one ticket. */
-export type AboutTicket = Readonly<{
+export type AboutTicket<Options extends object = object> = Readonly<{
   book: Account<Book>;
   ticket: Account<Ticket>;
   /** Decimals of the settlement mint. */
   decimals: number;
   /** The arguments after the ticket. */
   rest: readonly string[];
+  /** What `more` adds as options. */
+  options: Options;
 }>;
 
-/** A command about one ticket of a book; `more` adds its further arguments. */
-export function ticketCommand(
+/** A command about one ticket of a book; `more` adds its further arguments and options. */
+export function ticketCommand<Options extends object = object>(
   name: string,
   description: string,
   more: (command: Command) => Command,
-  run: (context: Context, about: AboutTicket) => Promise<Output>,
+  run: (context: Context, about: AboutTicket<Options>) => Promise<Output>,
 ): Command {
   const command = more(
     new Command(name)
@@ -27,26 +29,26 @@ export function ticketCommand(
       .argument("<book>", "the book's address", parseAddress)
       .argument("<ticket>", "the ticket's number, as `book show` has it", parseCount),
   );
-  return action(command, async (context, _, address, id, ...rest) => {
+  return action<Options>(command, async (context, options, address, id, ...rest) => {
     const book = await readBook(context.cluster, address as Address);
     const ticket = await readTicketById(context.cluster, { book: book.address, id: Number(id) });
-    return run(context, { book, ticket, decimals: escrowAsset(book.data).decimals, rest });
+    return run(context, { book, ticket, decimals: escrowAsset(book.data).decimals, rest, options });
   });
 }
 
 /** A command that sends one transaction about a ticket. */
-export function ticketAction(
+export function ticketAction<Options extends object = object>(
   name: string,
   description: string,
   example: string,
   more: (command: Command) => Command,
   work: (
     context: Context,
-    about: AboutTicket,
+    about: AboutTicket<Options>,
     signer: TransactionSigner,
   ) => Promise<Readonly<{ signature: Signature; text: string; json?: object }>>,
 ): Command {
-  const command = ticketCommand(name, description, more, async (context, about) => {
+  const command = ticketCommand<Options>(name, description, more, async (context, about) => {
     const { signature, text, json } = await work(context, about, await context.signer());
     return { text, json: { signature, ticket: about.ticket.data.id, ...json } };
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { createSeries, setCurve } from "@defi-ready/securities";
 import { AllocationRule, RewardKind } from "@defi-ready/securities/program";
@@ -55,7 +56,9 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
     await ok(sponsor, "book", "offer", book, "--terms", terms, "--price", "1.25", "--minimum", "120"),
     /offer 1 at 1\.25 a share, open until 2025-01-04 00:00 UTC/,
   );
-  assert.match(await ok(bob, "book", "commit", book, "1"), /committed the 50\.00 of ticket 1 to offer 1/);
+  const hash = createHash("sha256").update("1.25 a share").digest("hex");
+  const read = new RegExp(`committed the 50\\.00 of ticket 1 to offer 1\nSHA-256 of its terms: ${hash}`);
+  assert.match(await ok(bob, "book", "commit", book, "1", "--terms", terms), read);
   await refused(/\d+, AlreadyCommitted/, bob, "book", "commit", book, "1");
   assert.match(await ok(lead, "book", "commit", book, "0"), /to offer 1/);
   await refused(/lead's minimum stays.*\d+, LeadBound/, lead, "book", "uncommit", book, "0");
@@ -77,6 +80,45 @@ test("a book without an offer gets one, asks its money, and is led: by commands 
   await world.moveTo(START + 10n * DAY);
   assert.match(await ok(bob, "book", "show", book), /Deadline +2025-02-15 00:00 UTC, by vote/);
   await refused(/no poll is running.*\d+, NoPoll/, bob, "book", "vote", book, "1", "no");
+});
+
+test("money is committed only to the terms that its owner names as read", async () => {
+  const { world, terminal, sponsor, ok, json, refused } = await play();
+  const { seniorBook: book } = world;
+  const [alice] = await terminal.investor("alice");
+  const [first, second] = [terminal.file("first.txt", "first"), terminal.file("second.txt", "second")];
+  await ok(sponsor, "book", "offer", book, "--terms", first);
+  const hash = createHash("sha256").update("first").digest("hex");
+  const others =
+    /you have read the terms with the SHA-256 [0-9a-f]{64}, and those of offer 2 have [0-9a-f]{64}/;
+  await refused(others, alice, "book", "deposit", book, "50", "--terms", second);
+  const { termsSha256, committedTo } = await json(alice, "book", "deposit", book, "50", "--terms", first);
+  assert.deepEqual([termsSha256, committedTo], [hash, 2]);
+  assert.match(
+    await ok(alice, "book", "deposit", book, "20", "--terms", hash.toUpperCase()),
+    new RegExp(`ticket 1 at place 1, committed to offer 2\\nSHA-256 of its terms: ${hash}`),
+  );
+  assert.match(await ok(alice, "book", "deposit", book, "10", "--no-commit"), /place 2, not committed/);
+  await refused(others, alice, "book", "commit", book, "2", "--terms", "07".repeat(32));
+  await refused(
+    /cannot read the document none.txt: ENOENT/,
+    alice,
+    "book",
+    "commit",
+    book,
+    "2",
+    "--terms",
+    "none.txt",
+  );
+  const senseless = [
+    ["book", "deposit", book, "10", "--no-commit", "--terms", first],
+    ["book", "commit", book, "2", "--terms", "0".repeat(64)],
+  ];
+  for (const args of senseless) {
+    const { code, err } = await terminal.as(alice, ...args);
+    assert.deepEqual([code, /--terms names/.test(err)], [2, true], err);
+  }
+  assert.equal((await world.readBook()).data.committed, 70n * ONE);
 });
 
 test("a place, an approval, rewards, more places and tips: by commands alone", async () => {

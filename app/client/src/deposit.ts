@@ -1,9 +1,10 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
-import { readBook } from "./accounts.js";
 import { associatedTokenAddress, holderAddress, ticketAddress } from "./addresses.js";
 import { type Cluster, clusterTime, send } from "./cluster.js";
+import { consentTo } from "./consent.js";
 import {
   type Book,
+  type Consent,
   getCastVoteInstruction,
   getCommitInstruction,
   getDepositInstruction,
@@ -24,22 +25,19 @@ export type DepositOptions = Readonly<{
   owner: TransactionSigner;
   /** Pays the fee and rents, and gets the ticket's rent back; the owner if left out. */
   payer?: TransactionSigner | undefined;
-  book: Address;
+  /** The book, as its terms were read. */
+  book: Account<Book>;
   /** Base units of the asset. */
   amount: bigint;
   /** Which of the book's assets; the settlement mint if left out. */
   asset?: number | undefined;
-  /** The offer to commit to, 0 for none; the present one if left out, and none while there is none. */
-  offerVersion?: number | undefined;
+  /** The offer to commit to: the one that `book` shows if left out, and none while there is none; null: none. */
+  consent?: Consent | null | undefined;
   /** The owner's token account that pays; its associated one if left out. Refunds go back to it. */
-  source?: Address | undefined;
+  payingAccount?: Address | undefined;
   /** The owner's own number for the ticket, part of its address; random if left out. */
   nonce?: bigint | undefined;
 }>;
-
-/** A deposit into a book that has been read: {@link DepositOptions} with the book's account. */
-export type DepositInstructionsOptions = Omit<DepositOptions, "book"> &
-  Readonly<{ cluster: Cluster; book: Account<Book> }>;
 
 /** A ticket created. Its account holds its number and its place in line. */
 export type Deposited = Readonly<{ ticket: Address; nonce: bigint }>;
@@ -53,16 +51,17 @@ export type Deposited = Readonly<{ ticket: Address; nonce: bigint }>;
  * unique without asking anybody, so that simultaneous deposits never collide.
  */
 export async function depositInstructions(
-  options: DepositInstructionsOptions,
+  options: DepositOptions & Readonly<{ cluster: Cluster }>,
 ): Promise<Readonly<{ instructions: Instruction[] }> & Deposited> {
   const { cluster, book, owner, amount, asset: index = 0, nonce = randomNonce() } = options;
   const payer = options.payer ?? owner;
-  const { security, tranche, line, offerVersion } = book.data;
+  const { consent = book.data.offerVersion > 0 ? consentTo(book.data) : null } = options;
+  const { security, tranche, line } = book.data;
   const asset = assetOf(book.data, index);
   const { mint, escrow, tokenProgram } = asset;
   const ticket = await ticketAddress({ book: book.address, owner: owner.address, nonce });
-  const source =
-    options.source ?? (await associatedTokenAddress({ owner: owner.address, mint, tokenProgram }));
+  const payingAccount =
+    options.payingAccount ?? (await associatedTokenAddress({ owner: owner.address, mint, tokenProgram }));
   const ready = await receiverInstructions({
     cluster,
     payer,
@@ -90,7 +89,7 @@ export async function depositInstructions(
     ...(ownerTotal === undefined ? {} : { ownerTotal }),
     ...(isFirst ? { holder: await holderAddress(tranche, owner.address) } : {}),
     ...(credential === undefined ? {} : { credential }),
-    source,
+    payingAccount,
     escrow,
     mint,
     ...(isPar(asset) ? {} : { rateSource: asset.rateSource }),
@@ -98,15 +97,14 @@ export async function depositInstructions(
     nonce,
     asset: index,
     units: amount,
-    offerVersion: options.offerVersion ?? offerVersion,
+    consent,
   });
   return { instructions: [...ready, ...opened, deposit], ticket, nonce };
 }
 
-/** Makes a deposit, and waits until it is confirmed. */
+/** Makes a deposit, committed to the offer that `book` shows unless told otherwise, and waits until it is confirmed. */
 export async function deposit(cluster: Cluster, options: DepositOptions): Promise<Deposited> {
-  const book = await readBook(cluster, options.book);
-  const { instructions, ticket, nonce } = await depositInstructions({ ...options, cluster, book });
+  const { instructions, ticket, nonce } = await depositInstructions({ ...options, cluster });
   await send(cluster, { instructions, payer: options.payer ?? options.owner });
   return { ticket, nonce };
 }
@@ -154,21 +152,21 @@ export type CommitOptions = Readonly<{
   owner: TransactionSigner;
   book: Account<Book>;
   ticket: Account<Ticket>;
-  /** The offer to commit to; the present one, as `book` says it, if left out. */
-  offerVersion?: number | undefined;
+  /** The offer to commit to; the one that `book` shows if left out. */
+  consent?: Consent | undefined;
   /** Where the shares require a credential, a valid one of the owner's, which marks the ticket at once; see `validCredentialFor`. */
   credential?: Address | undefined;
 }>;
 
-/** Consents to the current offer, as this client read it, with all of a ticket's money. */
+/** Consents to an offer, as it was read, with all of a ticket's money. */
 export async function commit(options: CommitOptions): Promise<Instruction[]> {
-  const { book, offerVersion = book.data.offerVersion, credential } = options;
+  const { book, consent = consentTo(book.data), credential } = options;
   return [
     getCommitInstruction({
       ...ownTicket(options),
       ...securityAtNeed(book, credential),
       ...(credential === undefined ? {} : { credential }),
-      offerVersion,
+      consent,
     }),
   ];
 }
@@ -181,7 +179,7 @@ export async function uncommit(
   return [getUncommitInstruction(ownTicket({ owner, book, ticket }))];
 }
 
-/** Votes in the running poll with all of a ticket's money; a second vote replaces the first. */
+/** Votes in the poll that `book` shows with all of a ticket's money; a second vote replaces the first. */
 export async function castVote(
   options: Readonly<{
     owner: TransactionSigner;
@@ -191,7 +189,8 @@ export async function castVote(
   }>,
 ): Promise<Instruction[]> {
   const { owner, book, ticket, yes } = options;
-  return [getCastVoteInstruction({ ...ownTicket({ owner, book, ticket }), yes })];
+  const { number: poll, subjectSha256 } = book.data.poll;
+  return [getCastVoteInstruction({ ...ownTicket({ owner, book, ticket }), poll, subjectSha256, yes })];
 }
 
 function ownTicket({ owner, book, ticket }: OwnTicket) {

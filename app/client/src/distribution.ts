@@ -45,7 +45,7 @@ export async function postDistribution(
     /** The mint that is paid in; the settlement mint if left out. */
     mint?: Address | undefined;
     /** The payer's token account; its associated one if left out. */
-    source?: Address | undefined;
+    payingAccount?: Address | undefined;
     /** The payer's own number for it, part of its address and used once; random if left out. */
     nonce?: bigint | undefined;
   }>,
@@ -64,7 +64,8 @@ export async function postDistribution(
     security: security.address,
     waterfall: await waterfallAddress(security.address),
     distribution,
-    source: options.source ?? (await associatedTokenAddress({ owner: payer.address, mint, tokenProgram })),
+    payingAccount:
+      options.payingAccount ?? (await associatedTokenAddress({ owner: payer.address, mint, tokenProgram })),
     vault,
     mint,
     tokenProgram,

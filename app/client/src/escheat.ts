@@ -95,7 +95,7 @@ export async function restoreEscheated(
     /** The settlement mint if left out. */
     mint?: Address | undefined;
     /** The payer's token account; its associated one if left out. */
-    source?: Address | undefined;
+    payingAccount?: Address | undefined;
   }>,
 ): Promise<Instruction[]> {
   const { payer, security, holder, amount } = options;
@@ -106,7 +106,8 @@ export async function restoreEscheated(
       security: security.address,
       tranche: holder.data.tranche,
       holder: holder.address,
-      source: options.source ?? (await associatedTokenAddress({ owner: payer.address, mint, tokenProgram })),
+      payingAccount:
+        options.payingAccount ?? (await associatedTokenAddress({ owner: payer.address, mint, tokenProgram })),
       vault,
       mint,
       tokenProgram,

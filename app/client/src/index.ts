@@ -64,6 +64,7 @@ export {
   sendInTurn,
 } from "./cluster.js";
 export { TransactionExpired } from "./confirm.js";
+export { consentTo, otherOffer, otherPoll } from "./consent.js";
 export {
   admissionOf,
   findCredential,
@@ -82,7 +83,6 @@ export {
   castVote,
   commit,
   type Deposited,
-  type DepositInstructionsOptions,
   type DepositOptions,
   deposit,
   depositInstructions,

@@ -87,7 +87,7 @@ export async function exercise(
     /** Base units of the warrants, which are those of the shares. */
     amount: bigint;
     /** The owner's token account that pays the strike; its associated one if left out. */
-    source?: Address | undefined;
+    payingAccount?: Address | undefined;
   }>,
 ): Promise<Instruction[]> {
   const { cluster, owner, security, series, amount } = options;
@@ -113,8 +113,8 @@ export async function exercise(
     warrantAccount: await shareAccountAddress(owner.address, mint),
     shareMint,
     shareAccount: await shareAccountAddress(owner.address, shareMint),
-    source:
-      options.source ??
+    payingAccount:
+      options.payingAccount ??
       (await associatedTokenAddress({ owner: owner.address, mint: settlementMint, tokenProgram })),
     vault,
     settlementMint,

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  commit,
   connect,
+  consentTo,
   depositInstructions,
   findOwnerTotal,
   makeOffer,
@@ -45,10 +47,24 @@ test("a number that the owner has used is refused, and one that another has used
 
 test("money is committed to nothing, or to the offer that its owner has read", async () => {
   const investor = await world.investor();
-  const waiting = await world.deposit(investor, 20n * ONE, world.seniorBook, { offerVersion: 0 });
+  const waiting = await world.deposit(investor, 20n * ONE, world.seniorBook, { consent: null });
   assert.equal(waiting.data.committedTo, 0);
-  const past = world.deposit(investor, 20n * ONE, world.seniorBook, { offerVersion: 7 });
-  await assert.rejects(past, /the offer has changed.*OfferChanged/);
+  const book = await world.readBook();
+  const read = consentTo(book.data);
+  const past = { ...read, offerVersion: 7 };
+  const other = { ...read, termsSha256: new Uint8Array(32).fill(7) };
+  for (const [consent, why] of [
+    [past, /the offer has changed.*OfferChanged/],
+    [other, /other terms than the offer's.*OtherTerms/],
+  ] as const) {
+    await assert.rejects(world.deposit(investor, 20n * ONE, world.seniorBook, { consent }), why);
+    await assert.rejects(
+      commit({ owner: investor, book, ticket: waiting, consent }).then((call) => world.send(call, investor)),
+      why,
+    );
+  }
+  await world.send(await commit({ owner: investor, book, ticket: waiting }), investor);
+  assert.equal((await readTicket(world.cluster, waiting.address)).data.committedTo, book.data.offerVersion);
 });
 
 test("the first deposit of an owner opens its record and share account, the next does not", async () => {

@@ -5,11 +5,12 @@ import {
   ClientError,
   claim,
   connect,
-  deposit,
+  consentTo,
   explain,
   lockBook,
   programErrorMessage,
   programErrorName,
+  readBook,
   readHolder,
   readSecurity,
   send,
@@ -108,14 +109,14 @@ test("a refusal of the framework under the program names the account", async () 
     book: world.seniorBook,
     line: book.data.line,
     ticket: ticket.address,
-    source: await world.wallet(investor.address),
+    payingAccount: await world.wallet(investor.address),
     escrow: asset.escrow,
     mint: asset.mint,
     tokenProgram: asset.tokenProgram,
     nonce: ticket.data.nonce + 1n,
     asset: 0,
     units: 10n * ONE,
-    offerVersion: 1,
+    consent: consentTo(book.data),
   });
   const seeds = await failure(world.send([taken], investor));
   assert.match(
@@ -200,7 +201,6 @@ test("a URL that nobody answers, or that is none, is told as that", async () => 
 test("an account that is not there, or of another kind, is told as that", async () => {
   await assert.rejects(readSecurity(world.cluster, investor.address), /there is no security at/);
   await assert.rejects(readSecurity(world.cluster, world.senior), /is not a security/);
-  const wrong = deposit(world.cluster, { owner: investor, book: world.security, amount: ONE });
-  await assert.rejects(wrong, /is not a book/);
+  await assert.rejects(readBook(world.cluster, world.security), /is not a book/);
   await assert.rejects(send(connect("http://127.0.0.1:1"), { instructions: [], payer: investor }));
 });

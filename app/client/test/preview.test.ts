@@ -58,7 +58,7 @@ test("a book that is open, with consent that comes and goes, is previewed as the
     await setCurve({ sponsor, book: await read(), kind: RewardKind.BonusShares, knots: KNOTS }),
   );
   const [alice, bob] = [await world.investor(), await world.investor()];
-  const first = await world.deposit(alice, 70n * ONE, address, { offerVersion: 0 });
+  const first = await world.deposit(alice, 70n * ONE, address, { consent: null });
   const second = await world.deposit(bob, 105n * ONE, address);
 
   const waiting = await preview(world, first);

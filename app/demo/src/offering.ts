@@ -33,7 +33,7 @@ export async function takePlaces(stage: Stage, investors: readonly Investor[]): 
   for (const { name, signer, book, amount } of investors) {
     const { ticket } = await deposit(stage.cluster, {
       owner: signer,
-      book: at(stage.addresses.books, book).book,
+      book: await readBook(stage.cluster, at(stage.addresses.books, book).book),
       amount,
       // Everybody has one: a run can be repeated to the byte.
       nonce: 0n,

@@ -195,9 +195,10 @@ export class TestDeal extends TestNode {
   async deposit(
     owner: TransactionSigner,
     amount: bigint,
-    book = this.seniorBook,
+    address = this.seniorBook,
     more: Partial<DepositOptions> = {},
   ): Promise<Account<Ticket>> {
+    const book = await this.readBook(address);
     const { ticket } = await deposit(this.cluster, { owner, book, amount, ...more });
     return readTicket(this.cluster, ticket);
   }

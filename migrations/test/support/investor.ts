@@ -1,4 +1,4 @@
-import { deposit, readTicket } from "@defi-ready/securities";
+import { deposit, readBook, readTicket } from "@defi-ready/securities";
 import type { Ticket } from "@defi-ready/securities/program";
 import { mintTo } from "@defi-ready/securities-testing";
 import type { Account, Address, KeyPairSigner } from "@solana/kit";
@@ -11,15 +11,12 @@ export async function invest(
   node: TestNode,
   sponsor: KeyPairSigner,
   { settlementMint: mint, tokenProgram }: DealAddresses,
-  {
-    book,
-    amount,
-    offerVersion,
-  }: Readonly<{ book: Address; amount: bigint; offerVersion?: number | undefined }>,
+  { book: address, amount }: Readonly<{ book: Address; amount: bigint }>,
 ): Promise<Account<Ticket>> {
   const cluster = connect(node.url);
   const money = await mintTo({ mint, tokenProgram, authority: sponsor, owner: sponsor.address, amount });
   await send(cluster, { instructions: money, payer: sponsor });
-  const { ticket } = await deposit(cluster, { owner: sponsor, book, amount, offerVersion });
+  const book = await readBook(cluster, address);
+  const { ticket } = await deposit(cluster, { owner: sponsor, book, amount });
   return readTicket(cluster, ticket);
 }

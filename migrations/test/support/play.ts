@@ -96,22 +96,19 @@ export class Play {
     return this.applied.addresses;
   }
 
-  /** An investor with money, which it puts into a book; of version 0 it is committed to no offer. */
+  /** An investor with money, which it puts into a book, committed to its offer or to nothing yet. */
   async invest(
     book: number,
     amount: string,
     signer?: KeyPairSigner,
-    offerVersion = 1,
+    isCommitted = true,
   ): Promise<KeyPairSigner> {
     const owner = signer ?? (await this.node.sponsor(FIRST_INVESTOR + this.#investors++));
     await this.fund(owner.address, this.units(amount));
     const { books } = this.addresses;
-    await deposit(this.cluster, {
-      owner,
-      book: books[book]?.book as Address,
-      amount: this.units(amount),
-      offerVersion,
-    });
+    const shown = await readBook(this.cluster, books[book]?.book as Address);
+    const consent = isCommitted ? undefined : null;
+    await deposit(this.cluster, { owner, book: shown, amount: this.units(amount), consent });
     return owner;
   }
 

@@ -350,7 +350,7 @@ pub enum SecuritiesError {
     )]
     OfferChanged,
     #[msg(
-        "there is no offer to commit to yet: deposit with offer version 0, and commit once there is one"
+        "there is no offer to commit to yet: deposit without consent, and commit once there is one"
     )]
     NoOffer,
     #[msg("the offer period does not fit before the deadline")]
@@ -381,6 +381,10 @@ pub enum SecuritiesError {
         "pass the accounts of each reward curve except bonus shares, in order, after the named accounts"
     )]
     RewardAccountsMissing,
+    #[msg(
+        "the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it"
+    )]
+    OtherTerms,
 
     // Books: the line and its tickets: from 6800
     #[msg("the line's size is wrong: give it 16 to 65536 places, and more than before")]
@@ -451,6 +455,10 @@ pub enum SecuritiesError {
         "the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any"
     )]
     BadPoll,
+    #[msg(
+        "another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it"
+    )]
+    OtherPoll,
 
     // Books: lock, settlement and end: from 7000
     #[msg(

@@ -33,15 +33,15 @@ pub mod warrant;
 use anchor_lang::prelude::*;
 use book::{
     line::grow_and_move_up::*,
-    offer::{add_asset::*, make_offer::*, open_book::*, set_curve::*, version::*, votes::PollArgs},
+    offer::{add_asset::*, make_offer::*, open_book::*, set_curve::*, version::*, votes::*},
     owed::{claim_owed::*, owe_refund::*},
     settlement::{
         close_book::*, close_escrow::*, fail_book::*, lock_book::*, lock_group::*,
         refund_ticket::*, release_proceeds::*, settle_ticket::*, tips::*,
     },
     ticket::{
-        approve_ticket::*, commit_and_vote::*, deposit::*, owner_total::*, preview_ticket::*,
-        qualify_ticket::*, set_refund_account::*, withdraw::*,
+        approve_ticket::*, commit_and_vote::*, consent::*, deposit::*, owner_total::*,
+        preview_ticket::*, qualify_ticket::*, set_refund_account::*, withdraw::*,
     },
 };
 use cash::{
@@ -369,13 +369,14 @@ pub mod securities {
     ///
     /// Called by the owner, before the deadline (BookNotOpen). `units` is in base units of the asset: at 1:1 in whole
     /// lots (NotWholeLots), worth at least the smallest ticket and at most the largest (TicketTooSmall,
-    /// TicketTooLarge), and within the owner's limit (OwnerLimit, OwnerTotalMissing). `offer_version` is the current
-    /// one (OfferChanged, NoOffer), or 0 for no commitment, which is the only choice while a book of its group has no
-    /// offer (GroupIncomplete). A commitment in a group, and a credential, require the security account
-    /// (SecurityMissing). The lead goes first (LeadFirst); in a rights book the holders do, each with its record and
-    /// its owner total and up to its part (RightsFirst, OwnerTotalMissing, AboveRight). Refuses a rate that is too old
-    /// (StaleRate), a line that is full (PlaceOutOfRange), and one that smallest tickets could fill before the cap
-    /// (LineTooShort). A credential of the owner marks the ticket at once, as `qualify_ticket` does. Event: Deposited.
+    /// TicketTooLarge), and within the owner's limit (OwnerLimit, OwnerTotalMissing). `consent` names the current
+    /// version of the offer (OfferChanged, NoOffer) and its terms document (OtherTerms), as in `commit`; none is no
+    /// commitment, which is the only choice while a book of its group has no offer (GroupIncomplete). A commitment in a
+    /// group, and a credential, require the security account (SecurityMissing). The lead goes first (LeadFirst); in a
+    /// rights book the holders do, each with its record and its owner total and up to its part (RightsFirst,
+    /// OwnerTotalMissing, AboveRight). Refuses a rate that is too old (StaleRate), a line that is full
+    /// (PlaceOutOfRange), and one that smallest tickets could fill before the cap (LineTooShort). A credential of the
+    /// owner marks the ticket at once, as `qualify_ticket` does. Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         book::ticket::deposit::deposit(ctx, args)
     }
@@ -395,13 +396,14 @@ pub mod securities {
     /// counts once the ticket is marked: at once with a credential of the owner among the accounts, or by
     /// `qualify_ticket`.
     ///
-    /// Called by the ticket's owner, before the deadline (BookNotOpen). `offer_version` is the current one
-    /// (OfferChanged, NoOffer). A ticket commits once (AlreadyCommitted); the lead may commit again after money ahead
-    /// of its own has left, so that what lies within the cap now counts. In a group, all books must have an offer
-    /// (GroupIncomplete). In a group and with a credential, the security account is required (SecurityMissing). Event:
-    /// CommitmentChanged.
-    pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
-        book::ticket::commit_and_vote::commit(ctx, offer_version)
+    /// Called by the ticket's owner, before the deadline (BookNotOpen). `consent` names what the owner has read: the
+    /// current version of the offer (OfferChanged, NoOffer), and the SHA-256 of its terms document (OtherTerms), so
+    /// that a commitment never lands on terms that its owner was not shown. A ticket commits once (AlreadyCommitted);
+    /// the lead may commit again after money ahead of its own has left, so that what lies within the cap now counts. In
+    /// a group, all books must have an offer (GroupIncomplete). In a group and with a credential, the security account
+    /// is required (SecurityMissing). Event: CommitmentChanged.
+    pub fn commit(ctx: Context<Commit>, consent: Consent) -> Result<()> {
+        book::ticket::commit_and_vote::commit(ctx, consent)
     }
 
     /// Withdraws consent; the money keeps its place.
@@ -412,13 +414,13 @@ pub mod securities {
         book::ticket::commit_and_vote::uncommit(ctx)
     }
 
-    /// Votes in the running poll with all of a ticket's money, in favour if `yes`. A second vote replaces the first.
+    /// Votes in the running poll with all of a ticket's money, in favour or against. A second vote replaces the first.
     /// Voting costs no rights: the money may leave at any time, and its vote leaves with it.
     ///
     /// Called by the owner of a ticket that was in line when the poll opened (NotEligible), while the poll runs
-    /// (NoPoll). Event: Voted.
-    pub fn cast_vote(ctx: Context<OwnTicket>, yes: bool) -> Result<()> {
-        book::ticket::commit_and_vote::cast_vote(ctx, yes)
+    /// (NoPoll). `vote` names the poll by its number and the SHA-256 of its question (OtherPoll). Event: Voted.
+    pub fn cast_vote(ctx: Context<OwnTicket>, vote: Vote) -> Result<()> {
+        book::ticket::commit_and_vote::cast_vote(ctx, vote)
     }
 
     /// Marks a ticket as qualified, where the shares require a credential. From then on what it commits counts,

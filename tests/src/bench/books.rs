@@ -5,7 +5,7 @@ use crate::{
     address,
     deal::{self, Deal},
     engine::Engine,
-    ix::credential,
+    ix::{credential, ticket::QUESTION},
     offering::Offering,
     terms::{Asset, Reward},
     token,
@@ -229,7 +229,7 @@ fn offer(bench: &mut Bench<'_>, deal: &Deal, book: &Offering, owner: &Pubkey) {
         &deal.grow_line(book, 442),
     );
     let poll = PollArgs {
-        subject_sha256: [1; 32],
+        subject_sha256: QUESTION,
         ends_at: bench.world.engine.now() + 5 * DAY,
         new_deadline: 0,
     };

@@ -53,7 +53,7 @@ impl Deal {
                 security: self.security,
                 waterfall: self.waterfall,
                 distribution: address::distribution(&self.security, payer, nonce),
-                source: address::token_account(payer, mint, token_program),
+                paying_account: address::token_account(payer, mint, token_program),
                 vault: address::vault(&self.security, mint),
                 mint: *mint,
                 token_program: *token_program,

@@ -11,7 +11,7 @@ pub mod reference;
 mod role;
 mod settlement;
 mod structure;
-mod ticket;
+pub mod ticket;
 mod warrant;
 mod waterfall;
 

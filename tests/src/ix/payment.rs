@@ -152,7 +152,7 @@ impl Deal {
                 security: self.security,
                 tranche,
                 holder: address::holder(&tranche, owner),
-                source: self.cash(payer),
+                paying_account: self.cash(payer),
                 vault: self.vault,
                 mint: self.mint,
                 token_program: self.token_program,

@@ -3,7 +3,85 @@
 use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal, offering::Offering};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::{ID, accounts, book::ticket::deposit::DepositArgs, instruction as call};
+use securities::{
+    ID, accounts,
+    book::{
+        offer::votes::Vote,
+        state::Book,
+        ticket::{consent::Consent, deposit::DepositArgs},
+    },
+    instruction as call,
+};
+
+/// What the question of a poll is, where a test says nothing else.
+pub const QUESTION: [u8; 32] = [1; 32];
+
+/// What somebody was shown of a book's offer and consents to.
+pub trait Shown {
+    /// The consent that names it.
+    fn consent(self, offering: &Offering) -> Consent;
+}
+
+/// A version, with the terms that the book was opened with; 0: nothing.
+impl Shown for u32 {
+    fn consent(self, offering: &Offering) -> Consent {
+        Consent {
+            offer_version: self,
+            terms_sha256: offering.args.terms_sha256,
+        }
+    }
+}
+
+/// What a book offers.
+impl Shown for &Book {
+    fn consent(self, _: &Offering) -> Consent {
+        Consent {
+            offer_version: self.offer_version,
+            terms_sha256: self.terms_sha256,
+        }
+    }
+}
+
+impl Shown for Consent {
+    fn consent(self, _: &Offering) -> Consent {
+        self
+    }
+}
+
+/// An answer to what somebody was shown of a poll.
+pub trait Answer {
+    /// The vote that names it.
+    fn vote(self) -> Vote;
+}
+
+/// In favour or against, in the book's first poll.
+impl Answer for bool {
+    fn vote(self) -> Vote {
+        Vote {
+            poll: 1,
+            subject_sha256: QUESTION,
+            yes: self,
+        }
+    }
+}
+
+/// In favour or against, in the poll that a book has.
+impl Answer for (&Book, bool) {
+    fn vote(self) -> Vote {
+        let (Book { poll, .. }, yes) = self;
+        Vote {
+            poll: poll.number,
+            subject_sha256: poll.subject_sha256,
+            yes,
+        }
+    }
+}
+
+impl Answer for Vote {
+    fn vote(self) -> Vote {
+        self
+    }
+}
 
 impl Deal {
     /// Deposits settlement money from the owner's associated account.
@@ -14,9 +92,9 @@ impl Deal {
         who: (&Pubkey, &Pubkey),
         id: u32,
         amount: u64,
-        offer_version: u32,
+        shown: impl Shown,
     ) -> Instruction {
-        self.deposit_asset(offering, who, id, (0, amount), offer_version)
+        self.deposit_asset(offering, who, id, (0, amount), shown)
     }
 
     /// Deposits units of one of the book's assets from the owner's associated account.
@@ -27,8 +105,9 @@ impl Deal {
         (owner, payer): (&Pubkey, &Pubkey),
         id: u32,
         (index, units): (u8, u64),
-        offer_version: u32,
+        shown: impl Shown,
     ) -> Instruction {
+        let consent = shown.consent(offering);
         let asset = offering.asset(index);
         instruction(
             &accounts::Deposit {
@@ -41,7 +120,7 @@ impl Deal {
                 owner_total: offering.owner_total(owner),
                 holder: offering.right(owner),
                 credential: None,
-                source: asset.account(owner),
+                paying_account: asset.account(owner),
                 escrow: asset.escrow,
                 mint: asset.mint,
                 rate_source: asset.rate_source,
@@ -55,7 +134,7 @@ impl Deal {
                     nonce: u64::from(id),
                     asset: index,
                     units,
-                    offer_version,
+                    consent: (consent.offer_version > 0).then_some(consent),
                 },
             },
         )
@@ -142,7 +221,7 @@ impl Deal {
         offering: &Offering,
         owner: &Pubkey,
         id: u32,
-        offer_version: u32,
+        shown: impl Shown,
     ) -> Instruction {
         instruction(
             &accounts::Commit {
@@ -155,7 +234,9 @@ impl Deal {
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::Commit { offer_version },
+            &call::Commit {
+                consent: shown.consent(offering),
+            },
         )
     }
 
@@ -175,10 +256,11 @@ impl Deal {
         offering: &Offering,
         owner: &Pubkey,
         id: u32,
-        yes: bool,
+        answer: impl Answer,
     ) -> Instruction {
         let accounts = self.commit_and_vote(offering, owner, id);
-        instruction(&accounts, &call::CastVote { yes })
+        let vote = answer.vote();
+        instruction(&accounts, &call::CastVote { vote })
     }
 
     /// Approves a part of a ticket.

@@ -54,7 +54,7 @@ impl Deal {
                 warrant_account: self.warrant_account(rank, number, owner),
                 share_mint: class.mint,
                 share_account: self.share_account(rank, owner),
-                source: self.cash(owner),
+                paying_account: self.cash(owner),
                 vault: self.vault,
                 settlement_mint: self.mint,
                 token_program: self.token_program,

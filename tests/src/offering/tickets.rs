@@ -68,12 +68,12 @@ impl Offering {
         units: (u8, u64),
     ) -> u32 {
         let book = self.state(world);
-        let (id, version) = (book.next_ticket, book.offer_version);
+        let id = book.next_ticket;
         let mut all = Vec::new();
         if self.owner_total(owner).is_some() && self.counted(world, owner).is_none() {
             all.push(deal.open_owner_total(self, owner, owner));
         }
-        all.push(deal.deposit_asset(self, (owner, owner), id, units, version));
+        all.push(deal.deposit_asset(self, (owner, owner), id, units, &book));
         world.go(&all);
         id
     }
@@ -92,11 +92,8 @@ impl Offering {
 
     /// Commits a ticket to the present offer.
     pub fn commit<E: Engine>(&self, world: &mut World<E>, deal: &Deal, id: u32) {
-        let (owner, version) = (
-            self.ticket(world, id).owner,
-            self.state(world).offer_version,
-        );
-        world.go(&[deal.commit(self, &owner, id, version)]);
+        let (owner, book) = (self.ticket(world, id).owner, self.state(world));
+        world.go(&[deal.commit(self, &owner, id, &book)]);
     }
 
     /// Commits a ticket to the present offer unless it is.

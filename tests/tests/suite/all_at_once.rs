@@ -16,6 +16,7 @@ use securities_tests::{
     address, audit,
     deal::{self, Deal},
     engine::Engine,
+    ix::ticket::QUESTION,
     model::Line,
     offering::Offering,
     read,
@@ -139,7 +140,7 @@ impl<E: Engine> Scene<E> {
         let (world, deal, book) = (&mut self.world, &self.deal, &self.book);
         let later = book.args.deadline + 20 * DAY;
         let poll = PollArgs {
-            subject_sha256: [3; 32],
+            subject_sha256: QUESTION,
             ends_at: book.args.deadline,
             new_deadline: later,
         };

@@ -72,8 +72,9 @@ export async function playedDeal(name: string) {
       callNode(validator.url, "securities_warp", [{ unixTimestamp: Number(unixTimestamp) }]);
     const give = async (owner: KeyPairSigner, amount: bigint) =>
       act(sponsor, await mintTo({ mint, tokenProgram, authority: sponsor, owner: owner.address, amount }));
-    for (const { book } of addresses.books) {
-      const { cap, maxTicket, ownerLimit, lead } = (await readBook(cluster, book)).data;
+    for (const { book: address } of addresses.books) {
+      const book = await readBook(cluster, address);
+      const { cap, maxTicket, ownerLimit, lead } = book.data;
       const limits = [maxTicket, ownerLimit].filter((one) => one > 0n);
       const most = limits.reduce((least, one) => (one < least ? one : least), cap);
       for (let left = cap; left > 0n; left -= most < left ? most : left) {
@@ -81,7 +82,7 @@ export async function playedDeal(name: string) {
         const owner = left === cap && lead === sponsor.address ? sponsor : await funded(cluster);
         const amount = most < left ? most : left;
         await give(owner, amount);
-        await deposit(cluster, { owner, book, amount, offerVersion: 1 });
+        await deposit(cluster, { owner, book, amount });
       }
     }
     await warp(first);

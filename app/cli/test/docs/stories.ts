@@ -152,11 +152,12 @@ export class Story {
   private async deposit(name: Person, index: number, part: bigint): Promise<void> {
     const { book: address } = this.addresses.books[index] ?? {};
     assert.ok(address, `there is no book ${index}`);
-    const { cap, lot, minimum } = (await readBook(this.node.cluster, address)).data;
+    const book = await readBook(this.node.cluster, address);
+    const { cap, lot, minimum } = book.data;
     const amount = ((cap === 0n ? minimum : cap) * part) / 100n;
     await deposit(this.node.cluster, {
       owner: this.key(name),
-      book: address,
+      book,
       amount: amount - (amount % lot),
       nonce: part,
     });
@@ -207,8 +208,9 @@ export class Story {
   async complete(): Promise<void> {
     const { cluster } = this.node;
     const owner = this.key("carol");
-    for (const { book } of this.addresses.books) {
-      const { cap, live } = (await readBook(cluster, book)).data;
+    for (const { book: address } of this.addresses.books) {
+      const book = await readBook(cluster, address);
+      const { cap, live } = book.data;
       if (live < cap) {
         await deposit(cluster, { owner, book, amount: cap - live, nonce: 1n });
       }

@@ -66,7 +66,8 @@ async function fill(
 ): Promise<void> {
   const authority = await knownKey(`securities market ${sponsor}`);
   const { settlementMint: mint, tokenProgram } = addresses;
-  const { cap, lot, minTicket, maxTicket } = (await readBook(cluster, address)).data;
+  const shown = await readBook(cluster, address);
+  const { cap, lot, minTicket, maxTicket } = shown.data;
   for (const [at, part] of PARTS.entries()) {
     const wanted = (cap * part) / 1_000n;
     const most = maxTicket === 0n ? wanted : wanted < maxTicket ? wanted : maxTicket;
@@ -75,7 +76,7 @@ async function fill(
     await fund(cluster, [[owner.address, 2n * SOL]]);
     const minted = await mintTo({ mint, tokenProgram, authority, owner: owner.address, amount });
     await send(cluster, { instructions: minted, payer: authority });
-    await deposit(cluster, { owner, book: address, amount, nonce: 0n });
+    await deposit(cluster, { owner, book: shown, amount, nonce: 0n });
     if (at % 4 !== 3) {
       const book = await readBook(cluster, address);
       const [ticket] = await listTickets(cluster, { book: address, owner: owner.address });

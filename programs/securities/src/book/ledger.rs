@@ -4,7 +4,7 @@
 use super::{
     phase::{Phase, Stage},
     state::{Book, VERSION},
-    ticket::state::Ticket,
+    ticket::{consent::Consent, state::Ticket},
 };
 use crate::{
     errors::SecuritiesError,
@@ -39,8 +39,8 @@ pub struct NewTicket {
     pub units: Units,
     /// The asset's current rate.
     pub rate: Rate,
-    /// The offer version to commit to; 0: none yet.
-    pub offer_version: u32,
+    /// What it is committed to; none: to nothing yet.
+    pub consent: Option<Consent>,
     /// Whether a valid credential of the owner was presented.
     pub qualified: bool,
     /// While only holders may deposit: the most money that the owner may have in line, by the shares it held.
@@ -117,8 +117,8 @@ impl Book {
         if new.qualified {
             self.qualify(nodes, ticket, now)?;
         }
-        if new.offer_version != 0 {
-            self.commit(nodes, ticket, new.offer_version, now)?;
+        if let Some(consent) = &new.consent {
+            self.commit(nodes, ticket, consent, now)?;
         }
         self.invariant()?;
         Ok(value)

@@ -59,7 +59,7 @@ pub struct Exercise<'info> {
     /// The owner's token account that pays the strike.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
-    pub source: UncheckedAccount<'info>,
+    pub paying_account: UncheckedAccount<'info>,
     /// The security's settlement vault.
     /// CHECK: by address.
     #[account(mut, address = settlement_vault(&security)?.address @ SecuritiesError::WrongVault)]
@@ -110,7 +110,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         token_program: &accounts.token_program,
         mint: &accounts.settlement_mint,
         decimals,
-        from: &accounts.source,
+        from: &accounts.paying_account,
         to: &accounts.vault,
         authority: &accounts.owner,
     }

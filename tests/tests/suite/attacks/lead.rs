@@ -3,7 +3,10 @@
 use super::{ONE, Scene};
 use crate::on_both_engines;
 use anchor_lang::prelude::Pubkey;
-use securities::book::offer::{open_book::BookArgs, version::OfferArgs};
+use securities::book::{
+    offer::{open_book::BookArgs, version::OfferArgs},
+    ticket::consent::Consent,
+};
 use securities_tests::{
     audit,
     engine::Engine,
@@ -169,14 +172,18 @@ fn let_go<E: Engine>() -> World<E> {
     audit::check(&mut scene.world);
     let bob = scene.world.investor("bob", 10 * ONE);
     let lock = scene.lock();
-    let come = scene.deposit(&bob, 2, 10 * ONE, 2);
+    let next = Consent {
+        offer_version: 2,
+        terms_sha256: [8; 32],
+    };
+    let come = scene.deposit(&bob, 2, 10 * ONE, next);
     scene.world.engine.set_now(scene.book.args.offer_ends);
     scene.refuse(&[
         ("without it", vec![lock], "CannotLock"),
         ("others wait for it again", vec![come], "LeadFirst"),
     ]);
     // It comes back for the new offer, and is bound by that.
-    scene.world.go(&[scene.deposit(&lead, 2, 20 * ONE, 2)]);
+    scene.world.go(&[scene.deposit(&lead, 2, 20 * ONE, next)]);
     let leave = vec![scene.withdraw(&lead, 2, 20 * ONE)];
     scene.refuse(&[("a second time", leave, "LeadBound")]);
     scene.world.go(&[scene.withdraw(&alice, 1, 50 * ONE)]);

@@ -11,6 +11,7 @@ use securities::book::{
 use securities_tests::{
     audit,
     engine::Engine,
+    ix::ticket::QUESTION,
     terms::{Asset, Reward},
     token,
     world::World,
@@ -36,7 +37,7 @@ fn scene<E: Engine>() -> Scene<E> {
         scene.withdraw(&alice, id, 10 * ONE),
     ]);
     let poll = PollArgs {
-        subject_sha256: [1; 32],
+        subject_sha256: QUESTION,
         ends_at: scene.book.args.deadline,
         new_deadline: scene.book.args.deadline + 1,
     };
@@ -61,7 +62,7 @@ fn wishes<E: Engine>(scene: &mut Scene<E>) -> Vec<(&'static str, Vec<Instruction
         ..book.offer(version)
     };
     let poll = PollArgs {
-        subject_sha256: [1; 32],
+        subject_sha256: QUESTION,
         ends_at: args.deadline + 100,
         new_deadline: 0,
     };

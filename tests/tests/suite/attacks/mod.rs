@@ -1,6 +1,7 @@
 //! Attacks on the escrow book, one test each: what is tried, and that it gains nothing or is refused by name.
 
 mod approvals;
+mod consent;
 mod distributions;
 mod donations;
 mod dust;
@@ -29,6 +30,7 @@ use securities::book::{offer::open_book::BookArgs, ticket::preview_ticket::Ticke
 use securities_tests::{
     deal::Deal,
     engine::{Account, Engine},
+    ix::ticket::Shown,
     offering::Offering,
     token,
     world::{Money, World},
@@ -83,9 +85,9 @@ impl<E: Engine> Scene<E> {
     }
 
     /// A deposit of settlement money whose owner pays the rent.
-    fn deposit(&self, owner: &Pubkey, id: u32, amount: u64, version: u32) -> Instruction {
+    fn deposit(&self, owner: &Pubkey, id: u32, amount: u64, shown: impl Shown) -> Instruction {
         self.deal
-            .deposit(&self.book, (owner, owner), id, amount, version)
+            .deposit(&self.book, (owner, owner), id, amount, shown)
     }
 
     /// A withdrawal by an owner who paid the rent.

@@ -11,6 +11,7 @@ use securities::book::{offer::votes::PollArgs, state::AllocationRule};
 use securities_tests::{
     address, audit,
     engine::Engine,
+    ix::ticket::QUESTION,
     offering::Offering,
     world::{BEGIN, DAY, Money, World},
 };
@@ -32,7 +33,7 @@ fn other_book<E: Engine>() -> World<E> {
         book.deposit(world, &deal, &alice, 10 * ONE);
         book.withdraw(world, &deal, &alice, 0, 10 * ONE);
         let poll = PollArgs {
-            subject_sha256: [1; 32],
+            subject_sha256: QUESTION,
             ends_at: BEGIN + DAY,
             new_deadline: 0,
         };

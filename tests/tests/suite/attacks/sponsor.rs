@@ -59,8 +59,9 @@ fn changed<E: Engine>() -> World<E> {
         "the commitments are void"
     );
     assert_eq!(told[1].live_ahead, 10 * ONE, "the places are kept");
-    let commit = |id: u32, owner, version| scene.deal.commit(&scene.book, owner, id, version);
-    let (old, new) = (commit(0, &alice, 1), commit(0, &alice, 2));
+    let state = scene.book.state(&mut scene.world);
+    let old = scene.deal.commit(&scene.book, &alice, 0, 1);
+    let new = scene.deal.commit(&scene.book, &alice, 0, &state);
     let both = vec![new.clone(), lock.clone()];
     scene.refuse(&[
         ("locked", vec![lock.clone()], "CannotLock"),

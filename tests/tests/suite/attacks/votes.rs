@@ -7,6 +7,7 @@ use securities::book::offer::votes::PollArgs;
 use securities_tests::{
     audit,
     engine::Engine,
+    ix::ticket::QUESTION,
     world::{BEGIN, DAY, World, keypair},
 };
 use solana_signer::Signer;
@@ -20,7 +21,7 @@ on_both_engines! {
 
 /// For a deadline five days later, put for one day.
 const POLL: PollArgs = PollArgs {
-    subject_sha256: [1; 32],
+    subject_sha256: QUESTION,
     ends_at: BEGIN + DAY,
     new_deadline: BEGIN + 15 * DAY,
 };

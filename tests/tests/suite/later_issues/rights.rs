@@ -41,11 +41,11 @@ fn deposit<E: Engine>(
     if book.counted(&mut scene.world, owner).is_none() {
         all.push(scene.deal.open_owner_total(book, owner, owner));
     }
-    let (id, version) = (state.next_ticket, state.offer_version);
+    let who = (owner, owner);
     all.push(
         scene
             .deal
-            .deposit(book, (owner, owner), id, amount, version),
+            .deposit(book, who, state.next_ticket, amount, &state),
     );
     all
 }

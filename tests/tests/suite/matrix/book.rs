@@ -8,6 +8,7 @@ use crate::refusals::{
 use securities::book::offer::{open_book::BookArgs, votes::PollArgs};
 use securities_tests::{
     engine::Engine,
+    ix::ticket::QUESTION,
     lite::Lite,
     matrix::Case,
     offering::Offering,
@@ -104,7 +105,7 @@ pub const CASES: &[Case] = &[
 /// A question to the money in line.
 pub fn poll() -> PollArgs {
     PollArgs {
-        subject_sha256: [2; 32],
+        subject_sha256: QUESTION,
         ends_at: BEGIN + DAY,
         new_deadline: 0,
     }

@@ -12,7 +12,13 @@ use securities::{
     math::rate::Rate,
     rate::state::ReportedRate,
 };
-use securities_tests::{address, engine::Engine, read, token, world::DAY};
+use securities_tests::{
+    address,
+    engine::Engine,
+    ix::ticket::{QUESTION, Shown},
+    read, token,
+    world::DAY,
+};
 
 /// What is tried, and how.
 pub(super) type Action = (&'static str, Vec<Instruction>);
@@ -54,17 +60,19 @@ impl Play {
         }
     }
 
-    /// Odd amounts of any asset, committed to the present offer, to none, or to one that is past.
+    /// Odd amounts of any asset, committed to the present offer, to none, to one that is past, or to other terms.
     fn deposit(&mut self) -> Action {
         let (owner, asset) = (self.person(), u8::try_from(self.below(3)).expect("few"));
         let odd = if asset == 1 { self.below(1_000) } else { 0 };
         let units = self.below(70) * WHOLE + odd;
         let state = self.state();
-        let version = match self.below(9) {
-            0 | 1 => 0,
-            2 => state.offer_version - 1,
-            _ => state.offer_version,
-        };
+        let mut consent = (&state).consent(&self.book);
+        match self.below(9) {
+            0 | 1 => consent.offer_version = 0,
+            2 => consent.offer_version -= 1,
+            3 => consent.terms_sha256[0] ^= 1,
+            _ => {}
+        }
         let mut calls = Vec::new();
         if self.book.owner_total(&owner).is_some()
             && self.book.counted(&mut self.world, &owner).is_none()
@@ -75,7 +83,7 @@ impl Play {
         let units = (asset, units);
         calls.push(
             self.deal
-                .deposit_asset(&self.book, who, state.next_ticket, units, version),
+                .deposit_asset(&self.book, who, state.next_ticket, units, consent),
         );
         ("deposit", calls)
     }
@@ -105,9 +113,7 @@ impl Play {
             let call = self.deal.uncommit(&self.book, &owner, ticket.id);
             return ("uncommit", vec![call]);
         }
-        let call = self
-            .deal
-            .commit(&self.book, &owner, ticket.id, state.offer_version);
+        let call = self.deal.commit(&self.book, &owner, ticket.id, &state);
         ("commit", vec![call])
     }
 
@@ -144,7 +150,7 @@ impl Play {
         let later = i64::try_from(self.below(150)).expect("few");
         let deadline = self.state().deadline_at(now);
         let args = PollArgs {
-            subject_sha256: [3; 32],
+            subject_sha256: QUESTION,
             ends_at: now + 3 * DAY,
             new_deadline: if later < 50 {
                 0
@@ -160,9 +166,10 @@ impl Play {
             return NOTHING;
         };
         let yes = self.below(4) > 0;
+        let state = self.state();
         let call = self
             .deal
-            .cast_vote(&self.book, &ticket.owner, ticket.id, yes);
+            .cast_vote(&self.book, &ticket.owner, ticket.id, (&state, yes));
         ("vote", vec![call])
     }
 

@@ -42,17 +42,17 @@ impl Play {
         for at in 0..4 {
             let owner = self.people[at];
             let state: Book = self.state();
-            let (id, version) = (state.next_ticket, state.offer_version);
+            let id = state.next_ticket;
             let who = (&owner, &owner);
-            let deposit = self.deal.deposit(&self.book, who, id, 30 * WHOLE, version);
+            let deposit = self.deal.deposit(&self.book, who, id, 30 * WHOLE, &state);
             let _past_a_limit = self.world.send(&[deposit]);
         }
         for ticket in self.book.tickets(&mut self.world) {
             if ticket.owner == lead || ticket.id.is_multiple_of(2) {
-                let version = self.state().offer_version;
+                let state = self.state();
                 let commit = self
                     .deal
-                    .commit(&self.book, &ticket.owner, ticket.id, version);
+                    .commit(&self.book, &ticket.owner, ticket.id, &state);
                 let _is_committed = self.world.send(&[commit]);
             }
             if self.state().allocation().expect("a rule") == AllocationRule::Discretionary {
@@ -97,9 +97,7 @@ impl Play {
             }
             for held in self.book.tickets(&mut self.world) {
                 if held.owner == lead {
-                    let commit = self
-                        .deal
-                        .commit(&self.book, &lead, held.id, state.offer_version);
+                    let commit = self.deal.commit(&self.book, &lead, held.id, &state);
                     let _no_more_of_it = self.world.send(&[commit]);
                 }
             }

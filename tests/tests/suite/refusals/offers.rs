@@ -4,10 +4,9 @@ use super::twins::{Stage, TICKET, Twins};
 use securities::book::{offer::version::OfferArgs, state::AllocationRule};
 use securities_tests::{audit, engine::Engine, offering::Offering, world::DAY};
 
-/// Other terms at the same price.
+/// Another minimum at the same price.
 fn terms(book: &Offering, replaces: u32) -> OfferArgs {
     OfferArgs {
-        terms_sha256: [1; 32],
         minimum: TICKET,
         ..book.offer(replaces)
     }

@@ -5,11 +5,12 @@ use securities::book::offer::votes::PollArgs;
 use securities_tests::{
     audit,
     engine::Engine,
+    ix::ticket::QUESTION,
     world::{BEGIN, DAY},
 };
 
 const ADVICE: PollArgs = PollArgs {
-    subject_sha256: [2; 32],
+    subject_sha256: QUESTION,
     ends_at: BEGIN + DAY,
     new_deadline: 0,
 };

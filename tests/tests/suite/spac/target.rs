@@ -73,9 +73,10 @@ impl<E: Engine> Spac<E> {
     fn vote(&mut self, id: u32, yes: bool) {
         let owner = self.owner(id);
         let value = self.book.ticket(&mut self.world, id).value;
+        let state = self.book.state(&mut self.world);
         let done = self
             .world
-            .go(&[self.deal.cast_vote(&self.book, &owner, id, yes)]);
+            .go(&[self.deal.cast_vote(&self.book, &owner, id, (&state, yes))]);
         told(&done, |event: &Voted| {
             assert_eq!((event.ticket, event.yes, event.amount), (id, yes, value));
         });
@@ -99,8 +100,9 @@ impl<E: Engine> Spac<E> {
         );
         self.join("eve", 50);
         let eve = self.owner(EVE);
+        let asked = self.book.state(&mut self.world);
         assert_eq!(
-            self.refused(self.deal.cast_vote(&self.book, &eve, EVE, true)),
+            self.refused(self.deal.cast_vote(&self.book, &eve, EVE, (&asked, true))),
             "NotEligible",
             "she came after the question"
         );
@@ -112,7 +114,7 @@ impl<E: Engine> Spac<E> {
         self.at(6);
         let cleo = self.owner(CLEO);
         assert_eq!(
-            self.refused(self.deal.cast_vote(&self.book, &cleo, CLEO, true)),
+            self.refused(self.deal.cast_vote(&self.book, &cleo, CLEO, (&asked, true))),
             "NoPoll",
             "it is over"
         );
@@ -138,8 +140,9 @@ impl<E: Engine> Spac<E> {
             self.commit(id);
         }
         let ben = self.owner(BEN);
+        let offered = self.book.state(&mut self.world);
         assert_eq!(
-            self.refused(self.deal.commit(&self.book, &ben, BEN, 1)),
+            self.refused(self.deal.commit(&self.book, &ben, BEN, &offered)),
             "AlreadyCommitted"
         );
         let done = self.world.go(&[self.deal.uncommit(&self.book, &ben, BEN)]);

@@ -58,10 +58,10 @@ impl<E: Engine> Syndicate<E> {
     fn deposit_refused(&mut self, owner: Pubkey, money: u64) -> String {
         let state = self.book.state(&mut self.world);
         let who = (&owner, &owner);
-        let (id, version) = (state.next_ticket, state.offer_version);
+        let id = state.next_ticket;
         let call = self
             .deal
-            .deposit(&self.book, who, id, money * WHOLE, version);
+            .deposit(&self.book, who, id, money * WHOLE, &state);
         self.world.refused(&[call])
     }
 

@@ -52,11 +52,10 @@ impl<E: Engine> Limited<E> {
     }
 
     fn deposit(&mut self, money: u64) -> Instruction {
-        let id = self.book.state(&mut self.world).next_ticket;
+        let state = self.book.state(&mut self.world);
         let who = (&self.ana, &self.patron);
-        let version = self.book.state(&mut self.world).offer_version;
         self.deal
-            .deposit(&self.book, who, id, money * WHOLE, version)
+            .deposit(&self.book, who, state.next_ticket, money * WHOLE, &state)
     }
 
     fn joins(&mut self, money: u64) {

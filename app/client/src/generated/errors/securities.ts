@@ -226,7 +226,7 @@ export const SECURITIES_ERROR__ABOVE_RIGHT = 0x1a36; // 6710
 export const SECURITIES_ERROR__BOOK_NOT_OPEN = 0x1a37; // 6711
 /** OfferChanged: the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it */
 export const SECURITIES_ERROR__OFFER_CHANGED = 0x1a38; // 6712
-/** NoOffer: there is no offer to commit to yet: deposit with offer version 0, and commit once there is one */
+/** NoOffer: there is no offer to commit to yet: deposit without consent, and commit once there is one */
 export const SECURITIES_ERROR__NO_OFFER = 0x1a39; // 6713
 /** OfferPeriodTooLong: the offer period does not fit before the deadline */
 export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x1a3a; // 6714
@@ -246,6 +246,8 @@ export const SECURITIES_ERROR__TOO_MANY_CURVES = 0x1a40; // 6720
 export const SECURITIES_ERROR__WRONG_REWARD = 0x1a41; // 6721
 /** RewardAccountsMissing: pass the accounts of each reward curve except bonus shares, in order, after the named accounts */
 export const SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING = 0x1a42; // 6722
+/** OtherTerms: the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it */
+export const SECURITIES_ERROR__OTHER_TERMS = 0x1a43; // 6723
 /** BadLineSize: the line's size is wrong: give it 16 to 65536 places, and more than before */
 export const SECURITIES_ERROR__BAD_LINE_SIZE = 0x1a90; // 6800
 /** LineTooShort: smallest tickets could fill the line before the cap: places times the smallest ticket must reach the cap, so grow the line, to 65536 places at most, or require larger tickets or a lower cap */
@@ -302,6 +304,8 @@ export const SECURITIES_ERROR__NO_POLL = 0x1af5; // 6901
 export const SECURITIES_ERROR__NOT_ELIGIBLE = 0x1af6; // 6902
 /** BadPoll: the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any */
 export const SECURITIES_ERROR__BAD_POLL = 0x1af7; // 6903
+/** OtherPoll: another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it */
+export const SECURITIES_ERROR__OTHER_POLL = 0x1af8; // 6904
 /** CannotLock: the book cannot be locked yet: its minimum is not committed, or its offer is still running */
 export const SECURITIES_ERROR__CANNOT_LOCK = 0x1b58; // 7000
 /** LockedTogether: the book closes together with others: lock its whole group with lock_group */
@@ -583,6 +587,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_WHOLE_LOTS
   | typeof SECURITIES_ERROR__OFFER_CHANGED
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
+  | typeof SECURITIES_ERROR__OTHER_POLL
+  | typeof SECURITIES_ERROR__OTHER_TERMS
   | typeof SECURITIES_ERROR__OVERFLOW
   | typeof SECURITIES_ERROR__OWNER_LIMIT
   | typeof SECURITIES_ERROR__OWNER_TOTAL_IN_USE
@@ -767,7 +773,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
-    [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit with offer version 0, and commit once there is one`,
+    [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit without consent, and commit once there is one`,
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
@@ -801,6 +807,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy a whole number of share base units: give a multiple of the book's lot`,
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
+    [SECURITIES_ERROR__OTHER_POLL]: `another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it`,
+    [SECURITIES_ERROR__OTHER_TERMS]: `the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it`,
     [SECURITIES_ERROR__OVERFLOW]: `a result does not fit its type: use smaller amounts`,
     [SECURITIES_ERROR__OWNER_LIMIT]: `the owner's money in line would exceed the book's limit for one owner`,
     [SECURITIES_ERROR__OWNER_TOTAL_IN_USE]: `the owner total still counts money in line: withdraw it, or wait until the book is locked or over`,

@@ -121,7 +121,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "AboveRight the owner's money in line would exceed its right: the part of the cap that it held of the tranche's shares when the book was opened",
     "BookNotOpen this requires a book in its offering: it has not opened, or its deadline has passed",
     "OfferChanged the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it",
-    "NoOffer there is no offer to commit to yet: deposit with offer version 0, and commit once there is one",
+    "NoOffer there is no offer to commit to yet: deposit without consent, and commit once there is one",
     "OfferPeriodTooLong the offer period does not fit before the deadline",
     "LimitsBroken tickets in line may not meet these limits: while there are any, the smallest ticket cannot rise, nor the largest or an owner's limit fall",
     "BadGroup the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves",
@@ -131,6 +131,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "TooManyCurves a book has at most four reward curves, set one after the other",
     "WrongReward the account is not the target of the reward curve",
     "RewardAccountsMissing pass the accounts of each reward curve except bonus shares, in order, after the named accounts",
+    "OtherTerms the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it",
   ],
   6800: [
     "BadLineSize the line's size is wrong: give it 16 to 65536 places, and more than before",
@@ -163,6 +164,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "NoPoll no poll is running",
     "NotEligible only money that was in line when the poll opened may vote",
     "BadPoll the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any",
+    "OtherPoll another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it",
   ],
   7000: [
     "CannotLock the book cannot be locked yet: its minimum is not committed, or its offer is still running",

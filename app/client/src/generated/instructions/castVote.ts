@@ -16,6 +16,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU32Decoder,
+  getU32Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
@@ -88,15 +90,29 @@ export type CastVoteInstruction<
 
 export type CastVoteInstructionData = {
   discriminator: ReadonlyUint8Array;
+  /** The poll's number in the book. */
+  poll: number;
+  /** SHA-256 of the question that was read, as the book states it. */
+  subjectSha256: ReadonlyUint8Array;
+  /** Whether the vote is in favour. */
   yes: boolean;
 };
 
-export type CastVoteInstructionDataArgs = { yes: boolean };
+export type CastVoteInstructionDataArgs = {
+  /** The poll's number in the book. */
+  poll: number;
+  /** SHA-256 of the question that was read, as the book states it. */
+  subjectSha256: ReadonlyUint8Array;
+  /** Whether the vote is in favour. */
+  yes: boolean;
+};
 
 export function getCastVoteInstructionDataEncoder(): FixedSizeEncoder<CastVoteInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["poll", getU32Encoder()],
+      ["subjectSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["yes", getBooleanEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CAST_VOTE_DISCRIMINATOR }),
@@ -106,6 +122,8 @@ export function getCastVoteInstructionDataEncoder(): FixedSizeEncoder<CastVoteIn
 export function getCastVoteInstructionDataDecoder(): FixedSizeDecoder<CastVoteInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["poll", getU32Decoder()],
+    ["subjectSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["yes", getBooleanDecoder()],
   ]);
 }
@@ -138,6 +156,8 @@ export type CastVoteInput<
   ticket: Address<TAccountTicket>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  poll: CastVoteInstructionDataArgs["poll"];
+  subjectSha256: CastVoteInstructionDataArgs["subjectSha256"];
   yes: CastVoteInstructionDataArgs["yes"];
 };
 

@@ -14,8 +14,6 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
-  getU32Decoder,
-  getU32Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
@@ -39,6 +37,12 @@ import {
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
+import {
+  getConsentDecoder,
+  getConsentEncoder,
+  type Consent,
+  type ConsentArgs,
+} from "../types/index.js";
 
 export const COMMIT_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
   223, 140, 142, 165, 229, 208, 156, 74,
@@ -96,16 +100,16 @@ export type CommitInstruction<
 
 export type CommitInstructionData = {
   discriminator: ReadonlyUint8Array;
-  offerVersion: number;
+  consent: Consent;
 };
 
-export type CommitInstructionDataArgs = { offerVersion: number };
+export type CommitInstructionDataArgs = { consent: ConsentArgs };
 
 export function getCommitInstructionDataEncoder(): FixedSizeEncoder<CommitInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["offerVersion", getU32Encoder()],
+      ["consent", getConsentEncoder()],
     ]),
     (value) => ({ ...value, discriminator: COMMIT_DISCRIMINATOR }),
   );
@@ -114,7 +118,7 @@ export function getCommitInstructionDataEncoder(): FixedSizeEncoder<CommitInstru
 export function getCommitInstructionDataDecoder(): FixedSizeDecoder<CommitInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["offerVersion", getU32Decoder()],
+    ["consent", getConsentDecoder()],
   ]);
 }
 
@@ -152,7 +156,7 @@ export type CommitInput<
   credential?: Address<TAccountCredential>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
-  offerVersion: CommitInstructionDataArgs["offerVersion"];
+  consent: CommitInstructionDataArgs["consent"];
 };
 
 export function getCommitInstruction<

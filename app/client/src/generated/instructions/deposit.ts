@@ -12,10 +12,10 @@ import {
   fixEncoderSize,
   getBytesDecoder,
   getBytesEncoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
-  getU32Decoder,
-  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getU8Decoder,
@@ -26,12 +26,14 @@ import {
   type AccountMeta,
   type AccountSignerMeta,
   type Address,
-  type FixedSizeCodec,
-  type FixedSizeDecoder,
-  type FixedSizeEncoder,
+  type Codec,
+  type Decoder,
+  type Encoder,
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type Option,
+  type OptionOrNullable,
   type ReadonlyAccount,
   type ReadonlySignerAccount,
   type ReadonlyUint8Array,
@@ -44,6 +46,12 @@ import {
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
+import {
+  getConsentDecoder,
+  getConsentEncoder,
+  type Consent,
+  type ConsentArgs,
+} from "../types/index.js";
 
 export const DEPOSIT_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
   242, 35, 198, 137, 82, 225, 242, 182,
@@ -64,7 +72,7 @@ export type DepositInstruction<
   TAccountHolder extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountCredential extends string | AccountMeta<string> = string,
-  TAccountSource extends string | AccountMeta<string> = string,
+  TAccountPayingAccount extends string | AccountMeta<string> = string,
   TAccountEscrow extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountRateSource extends string | AccountMeta<string> = string,
@@ -110,9 +118,9 @@ export type DepositInstruction<
       TAccountCredential extends string
         ? ReadonlyAccount<TAccountCredential>
         : TAccountCredential,
-      TAccountSource extends string
-        ? WritableAccount<TAccountSource>
-        : TAccountSource,
+      TAccountPayingAccount extends string
+        ? WritableAccount<TAccountPayingAccount>
+        : TAccountPayingAccount,
       TAccountEscrow extends string
         ? WritableAccount<TAccountEscrow>
         : TAccountEscrow,
@@ -146,8 +154,8 @@ export type DepositInstructionData = {
   asset: number;
   /** Base units of the asset. */
   units: bigint;
-  /** The offer version to commit to; 0: none yet. */
-  offerVersion: number;
+  /** What the deposit is committed to; none: to nothing yet. */
+  consent: Option<Consent>;
 };
 
 export type DepositInstructionDataArgs = {
@@ -157,34 +165,34 @@ export type DepositInstructionDataArgs = {
   asset: number;
   /** Base units of the asset. */
   units: number | bigint;
-  /** The offer version to commit to; 0: none yet. */
-  offerVersion: number;
+  /** What the deposit is committed to; none: to nothing yet. */
+  consent: OptionOrNullable<ConsentArgs>;
 };
 
-export function getDepositInstructionDataEncoder(): FixedSizeEncoder<DepositInstructionDataArgs> {
+export function getDepositInstructionDataEncoder(): Encoder<DepositInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["nonce", getU64Encoder()],
       ["asset", getU8Encoder()],
       ["units", getU64Encoder()],
-      ["offerVersion", getU32Encoder()],
+      ["consent", getOptionEncoder(getConsentEncoder())],
     ]),
     (value) => ({ ...value, discriminator: DEPOSIT_DISCRIMINATOR }),
   );
 }
 
-export function getDepositInstructionDataDecoder(): FixedSizeDecoder<DepositInstructionData> {
+export function getDepositInstructionDataDecoder(): Decoder<DepositInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["nonce", getU64Decoder()],
     ["asset", getU8Decoder()],
     ["units", getU64Decoder()],
-    ["offerVersion", getU32Decoder()],
+    ["consent", getOptionDecoder(getConsentDecoder())],
   ]);
 }
 
-export function getDepositInstructionDataCodec(): FixedSizeCodec<
+export function getDepositInstructionDataCodec(): Codec<
   DepositInstructionDataArgs,
   DepositInstructionData
 > {
@@ -204,7 +212,7 @@ export type DepositInput<
   TAccountHolder extends string = string,
   TAccountSecurity extends string = string,
   TAccountCredential extends string = string,
-  TAccountSource extends string = string,
+  TAccountPayingAccount extends string = string,
   TAccountEscrow extends string = string,
   TAccountMint extends string = string,
   TAccountRateSource extends string = string,
@@ -232,7 +240,7 @@ export type DepositInput<
   /** A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. */
   credential?: Address<TAccountCredential>;
   /** The token account that pays the deposit, and that refunds go back to. */
-  source: Address<TAccountSource>;
+  payingAccount: Address<TAccountPayingAccount>;
   /** The book's escrow for the asset. */
   escrow: Address<TAccountEscrow>;
   /** The asset's mint. */
@@ -248,7 +256,7 @@ export type DepositInput<
   nonce: DepositInstructionDataArgs["nonce"];
   asset: DepositInstructionDataArgs["asset"];
   units: DepositInstructionDataArgs["units"];
-  offerVersion: DepositInstructionDataArgs["offerVersion"];
+  consent: DepositInstructionDataArgs["consent"];
 };
 
 export function getDepositInstruction<
@@ -261,7 +269,7 @@ export function getDepositInstruction<
   TAccountHolder extends string,
   TAccountSecurity extends string,
   TAccountCredential extends string,
-  TAccountSource extends string,
+  TAccountPayingAccount extends string,
   TAccountEscrow extends string,
   TAccountMint extends string,
   TAccountRateSource extends string,
@@ -281,7 +289,7 @@ export function getDepositInstruction<
     TAccountHolder,
     TAccountSecurity,
     TAccountCredential,
-    TAccountSource,
+    TAccountPayingAccount,
     TAccountEscrow,
     TAccountMint,
     TAccountRateSource,
@@ -302,7 +310,7 @@ export function getDepositInstruction<
   TAccountHolder,
   TAccountSecurity,
   TAccountCredential,
-  TAccountSource,
+  TAccountPayingAccount,
   TAccountEscrow,
   TAccountMint,
   TAccountRateSource,
@@ -325,7 +333,7 @@ export function getDepositInstruction<
     holder: { value: input.holder ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: false },
     credential: { value: input.credential ?? null, isWritable: false },
-    source: { value: input.source ?? null, isWritable: true },
+    payingAccount: { value: input.payingAccount ?? null, isWritable: true },
     escrow: { value: input.escrow ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
     rateSource: { value: input.rateSource ?? null, isWritable: false },
@@ -372,7 +380,7 @@ export function getDepositInstruction<
       getAccountMeta("holder", accounts.holder),
       getAccountMeta("security", accounts.security),
       getAccountMeta("credential", accounts.credential),
-      getAccountMeta("source", accounts.source),
+      getAccountMeta("payingAccount", accounts.payingAccount),
       getAccountMeta("escrow", accounts.escrow),
       getAccountMeta("mint", accounts.mint),
       getAccountMeta("rateSource", accounts.rateSource),
@@ -396,7 +404,7 @@ export function getDepositInstruction<
     TAccountHolder,
     TAccountSecurity,
     TAccountCredential,
-    TAccountSource,
+    TAccountPayingAccount,
     TAccountEscrow,
     TAccountMint,
     TAccountRateSource,
@@ -432,7 +440,7 @@ export type ParsedDepositInstruction<
     /** A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. */
     credential?: TAccountMetas[8] | undefined;
     /** The token account that pays the deposit, and that refunds go back to. */
-    source: TAccountMetas[9];
+    payingAccount: TAccountMetas[9];
     /** The book's escrow for the asset. */
     escrow: TAccountMetas[10];
     /** The asset's mint. */
@@ -490,7 +498,7 @@ export function parseDepositInstruction<
       holder: getNextOptionalAccount(),
       security: getNextOptionalAccount(),
       credential: getNextOptionalAccount(),
-      source: getNextAccount(),
+      payingAccount: getNextAccount(),
       escrow: getNextAccount(),
       mint: getNextAccount(),
       rateSource: getNextOptionalAccount(),

@@ -59,7 +59,7 @@ export type ExerciseInstruction<
   TAccountWarrantAccount extends string | AccountMeta<string> = string,
   TAccountShareMint extends string | AccountMeta<string> = string,
   TAccountShareAccount extends string | AccountMeta<string> = string,
-  TAccountSource extends string | AccountMeta<string> = string,
+  TAccountPayingAccount extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountSettlementMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
@@ -103,9 +103,9 @@ export type ExerciseInstruction<
       TAccountShareAccount extends string
         ? WritableAccount<TAccountShareAccount>
         : TAccountShareAccount,
-      TAccountSource extends string
-        ? WritableAccount<TAccountSource>
-        : TAccountSource,
+      TAccountPayingAccount extends string
+        ? WritableAccount<TAccountPayingAccount>
+        : TAccountPayingAccount,
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
@@ -172,7 +172,7 @@ export type ExerciseInput<
   TAccountWarrantAccount extends string = string,
   TAccountShareMint extends string = string,
   TAccountShareAccount extends string = string,
-  TAccountSource extends string = string,
+  TAccountPayingAccount extends string = string,
   TAccountVault extends string = string,
   TAccountSettlementMint extends string = string,
   TAccountTokenProgram extends string = string,
@@ -199,7 +199,7 @@ export type ExerciseInput<
   /** The owner's associated token account for the share mint. */
   shareAccount: Address<TAccountShareAccount>;
   /** The owner's token account that pays the strike. */
-  source: Address<TAccountSource>;
+  payingAccount: Address<TAccountPayingAccount>;
   /** The security's settlement vault. */
   vault: Address<TAccountVault>;
   /** The settlement mint. */
@@ -223,7 +223,7 @@ export function getExerciseInstruction<
   TAccountWarrantAccount extends string,
   TAccountShareMint extends string,
   TAccountShareAccount extends string,
-  TAccountSource extends string,
+  TAccountPayingAccount extends string,
   TAccountVault extends string,
   TAccountSettlementMint extends string,
   TAccountTokenProgram extends string,
@@ -242,7 +242,7 @@ export function getExerciseInstruction<
     TAccountWarrantAccount,
     TAccountShareMint,
     TAccountShareAccount,
-    TAccountSource,
+    TAccountPayingAccount,
     TAccountVault,
     TAccountSettlementMint,
     TAccountTokenProgram,
@@ -262,7 +262,7 @@ export function getExerciseInstruction<
   TAccountWarrantAccount,
   TAccountShareMint,
   TAccountShareAccount,
-  TAccountSource,
+  TAccountPayingAccount,
   TAccountVault,
   TAccountSettlementMint,
   TAccountTokenProgram,
@@ -284,7 +284,7 @@ export function getExerciseInstruction<
     warrantAccount: { value: input.warrantAccount ?? null, isWritable: true },
     shareMint: { value: input.shareMint ?? null, isWritable: true },
     shareAccount: { value: input.shareAccount ?? null, isWritable: true },
-    source: { value: input.source ?? null, isWritable: true },
+    payingAccount: { value: input.payingAccount ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     settlementMint: { value: input.settlementMint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
@@ -333,7 +333,7 @@ export function getExerciseInstruction<
       getAccountMeta("warrantAccount", accounts.warrantAccount),
       getAccountMeta("shareMint", accounts.shareMint),
       getAccountMeta("shareAccount", accounts.shareAccount),
-      getAccountMeta("source", accounts.source),
+      getAccountMeta("payingAccount", accounts.payingAccount),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("settlementMint", accounts.settlementMint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
@@ -356,7 +356,7 @@ export function getExerciseInstruction<
     TAccountWarrantAccount,
     TAccountShareMint,
     TAccountShareAccount,
-    TAccountSource,
+    TAccountPayingAccount,
     TAccountVault,
     TAccountSettlementMint,
     TAccountTokenProgram,
@@ -391,7 +391,7 @@ export type ParsedExerciseInstruction<
     /** The owner's associated token account for the share mint. */
     shareAccount: TAccountMetas[8];
     /** The owner's token account that pays the strike. */
-    source: TAccountMetas[9];
+    payingAccount: TAccountMetas[9];
     /** The security's settlement vault. */
     vault: TAccountMetas[10];
     /** The settlement mint. */
@@ -441,7 +441,7 @@ export function parseExerciseInstruction<
       warrantAccount: getNextAccount(),
       shareMint: getNextAccount(),
       shareAccount: getNextAccount(),
-      source: getNextAccount(),
+      payingAccount: getNextAccount(),
       vault: getNextAccount(),
       settlementMint: getNextAccount(),
       tokenProgram: getNextAccount(),

@@ -71,7 +71,7 @@ export type PostDistributionInstruction<
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountWaterfall extends string | AccountMeta<string> = string,
   TAccountDistribution extends string | AccountMeta<string> = string,
-  TAccountSource extends string | AccountMeta<string> = string,
+  TAccountPayingAccount extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
@@ -100,9 +100,9 @@ export type PostDistributionInstruction<
       TAccountDistribution extends string
         ? WritableAccount<TAccountDistribution>
         : TAccountDistribution,
-      TAccountSource extends string
-        ? WritableAccount<TAccountSource>
-        : TAccountSource,
+      TAccountPayingAccount extends string
+        ? WritableAccount<TAccountPayingAccount>
+        : TAccountPayingAccount,
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
@@ -242,7 +242,7 @@ export type PostDistributionInput<
   TAccountSecurity extends string = string,
   TAccountWaterfall extends string = string,
   TAccountDistribution extends string = string,
-  TAccountSource extends string = string,
+  TAccountPayingAccount extends string = string,
   TAccountVault extends string = string,
   TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
@@ -259,7 +259,7 @@ export type PostDistributionInput<
   /** The record, at the payer's own nonce. */
   distribution: Address<TAccountDistribution>;
   /** The payer's token account. */
-  source: Address<TAccountSource>;
+  payingAccount: Address<TAccountPayingAccount>;
   /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
   /** The mint paid in, which must be one that the security has a vault for. */
@@ -287,7 +287,7 @@ export function getPostDistributionInstruction<
   TAccountSecurity extends string,
   TAccountWaterfall extends string,
   TAccountDistribution extends string,
-  TAccountSource extends string,
+  TAccountPayingAccount extends string,
   TAccountVault extends string,
   TAccountMint extends string,
   TAccountTokenProgram extends string,
@@ -301,7 +301,7 @@ export function getPostDistributionInstruction<
     TAccountSecurity,
     TAccountWaterfall,
     TAccountDistribution,
-    TAccountSource,
+    TAccountPayingAccount,
     TAccountVault,
     TAccountMint,
     TAccountTokenProgram,
@@ -316,7 +316,7 @@ export function getPostDistributionInstruction<
   TAccountSecurity,
   TAccountWaterfall,
   TAccountDistribution,
-  TAccountSource,
+  TAccountPayingAccount,
   TAccountVault,
   TAccountMint,
   TAccountTokenProgram,
@@ -333,7 +333,7 @@ export function getPostDistributionInstruction<
     security: { value: input.security ?? null, isWritable: true },
     waterfall: { value: input.waterfall ?? null, isWritable: true },
     distribution: { value: input.distribution ?? null, isWritable: true },
-    source: { value: input.source ?? null, isWritable: true },
+    payingAccount: { value: input.payingAccount ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
@@ -374,7 +374,7 @@ export function getPostDistributionInstruction<
       getAccountMeta("security", accounts.security),
       getAccountMeta("waterfall", accounts.waterfall),
       getAccountMeta("distribution", accounts.distribution),
-      getAccountMeta("source", accounts.source),
+      getAccountMeta("payingAccount", accounts.payingAccount),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
@@ -392,7 +392,7 @@ export function getPostDistributionInstruction<
     TAccountSecurity,
     TAccountWaterfall,
     TAccountDistribution,
-    TAccountSource,
+    TAccountPayingAccount,
     TAccountVault,
     TAccountMint,
     TAccountTokenProgram,
@@ -417,7 +417,7 @@ export type ParsedPostDistributionInstruction<
     /** The record, at the payer's own nonce. */
     distribution: TAccountMetas[3];
     /** The payer's token account. */
-    source: TAccountMetas[4];
+    payingAccount: TAccountMetas[4];
     /** The security's vault for the mint. */
     vault: TAccountMetas[5];
     /** The mint paid in, which must be one that the security has a vault for. */
@@ -462,7 +462,7 @@ export function parsePostDistributionInstruction<
       security: getNextAccount(),
       waterfall: getNextAccount(),
       distribution: getNextAccount(),
-      source: getNextAccount(),
+      payingAccount: getNextAccount(),
       vault: getNextAccount(),
       mint: getNextAccount(),
       tokenProgram: getNextAccount(),

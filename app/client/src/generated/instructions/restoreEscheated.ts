@@ -55,7 +55,7 @@ export type RestoreEscheatedInstruction<
   TAccountSecurity extends string | AccountMeta<string> = string,
   TAccountTranche extends string | AccountMeta<string> = string,
   TAccountHolder extends string | AccountMeta<string> = string,
-  TAccountSource extends string | AccountMeta<string> = string,
+  TAccountPayingAccount extends string | AccountMeta<string> = string,
   TAccountVault extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
@@ -82,9 +82,9 @@ export type RestoreEscheatedInstruction<
       TAccountHolder extends string
         ? WritableAccount<TAccountHolder>
         : TAccountHolder,
-      TAccountSource extends string
-        ? WritableAccount<TAccountSource>
-        : TAccountSource,
+      TAccountPayingAccount extends string
+        ? WritableAccount<TAccountPayingAccount>
+        : TAccountPayingAccount,
       TAccountVault extends string
         ? WritableAccount<TAccountVault>
         : TAccountVault,
@@ -143,7 +143,7 @@ export type RestoreEscheatedInput<
   TAccountSecurity extends string = string,
   TAccountTranche extends string = string,
   TAccountHolder extends string = string,
-  TAccountSource extends string = string,
+  TAccountPayingAccount extends string = string,
   TAccountVault extends string = string,
   TAccountMint extends string = string,
   TAccountTokenProgram extends string = string,
@@ -159,7 +159,7 @@ export type RestoreEscheatedInput<
   /** The record. */
   holder: Address<TAccountHolder>;
   /** The payer's token account. */
-  source: Address<TAccountSource>;
+  payingAccount: Address<TAccountPayingAccount>;
   /** The security's vault for the mint. */
   vault: Address<TAccountVault>;
   /** The mint, which must be one that the security has a vault for. */
@@ -176,7 +176,7 @@ export function getRestoreEscheatedInstruction<
   TAccountSecurity extends string,
   TAccountTranche extends string,
   TAccountHolder extends string,
-  TAccountSource extends string,
+  TAccountPayingAccount extends string,
   TAccountVault extends string,
   TAccountMint extends string,
   TAccountTokenProgram extends string,
@@ -189,7 +189,7 @@ export function getRestoreEscheatedInstruction<
     TAccountSecurity,
     TAccountTranche,
     TAccountHolder,
-    TAccountSource,
+    TAccountPayingAccount,
     TAccountVault,
     TAccountMint,
     TAccountTokenProgram,
@@ -203,7 +203,7 @@ export function getRestoreEscheatedInstruction<
   TAccountSecurity,
   TAccountTranche,
   TAccountHolder,
-  TAccountSource,
+  TAccountPayingAccount,
   TAccountVault,
   TAccountMint,
   TAccountTokenProgram,
@@ -219,7 +219,7 @@ export function getRestoreEscheatedInstruction<
     security: { value: input.security ?? null, isWritable: true },
     tranche: { value: input.tranche ?? null, isWritable: true },
     holder: { value: input.holder ?? null, isWritable: true },
-    source: { value: input.source ?? null, isWritable: true },
+    payingAccount: { value: input.payingAccount ?? null, isWritable: true },
     vault: { value: input.vault ?? null, isWritable: true },
     mint: { value: input.mint ?? null, isWritable: false },
     tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
@@ -255,7 +255,7 @@ export function getRestoreEscheatedInstruction<
       getAccountMeta("security", accounts.security),
       getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("holder", accounts.holder),
-      getAccountMeta("source", accounts.source),
+      getAccountMeta("payingAccount", accounts.payingAccount),
       getAccountMeta("vault", accounts.vault),
       getAccountMeta("mint", accounts.mint),
       getAccountMeta("tokenProgram", accounts.tokenProgram),
@@ -272,7 +272,7 @@ export function getRestoreEscheatedInstruction<
     TAccountSecurity,
     TAccountTranche,
     TAccountHolder,
-    TAccountSource,
+    TAccountPayingAccount,
     TAccountVault,
     TAccountMint,
     TAccountTokenProgram,
@@ -296,7 +296,7 @@ export type ParsedRestoreEscheatedInstruction<
     /** The record. */
     holder: TAccountMetas[3];
     /** The payer's token account. */
-    source: TAccountMetas[4];
+    payingAccount: TAccountMetas[4];
     /** The security's vault for the mint. */
     vault: TAccountMetas[5];
     /** The mint, which must be one that the security has a vault for. */
@@ -339,7 +339,7 @@ export function parseRestoreEscheatedInstruction<
       security: getNextAccount(),
       tranche: getNextAccount(),
       holder: getNextAccount(),
-      source: getNextAccount(),
+      payingAccount: getNextAccount(),
       vault: getNextAccount(),
       mint: getNextAccount(),
       tokenProgram: getNextAccount(),

@@ -12,6 +12,7 @@ export * from "./asset.js";
 export * from "./businessDayRule.js";
 export * from "./businessDayTerms.js";
 export * from "./classTerms.js";
+export * from "./consent.js";
 export * from "./credentialTerms.js";
 export * from "./customPart.js";
 export * from "./dayCountRule.js";

@@ -5,9 +5,11 @@ import {
   ClientError,
   canEnter,
   clusterTime,
+  consentTo,
   deadlineAt,
   depositInstructions,
   isRestricted,
+  otherOffer,
   parsePositiveAmount,
   phaseOf,
   randomNonce,
@@ -15,14 +17,14 @@ import {
   readTokenAccounts,
   validCredentialFor,
 } from "@defi-ready/securities";
-import type { Book } from "@defi-ready/securities/program";
+import type { Book, Consent } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { ReactNode } from "react";
 import { moment, money } from "../../format.js";
 import { Hash } from "../../ui/hash.js";
 import type { Action, Planning } from "../action.js";
 import { leavingWords } from "./gates.js";
-import type { Investor } from "./investor.js";
+import type { Investor, Shown } from "./investor.js";
 
 /** A deposit that was typed. */
 export type Wanted = Readonly<{
@@ -68,11 +70,12 @@ export function readDeposit(text: string, options: Readonly<{ investor: Investor
 }
 
 /** A deposit at the end of a book's line, into a ticket of its own. */
-export function depositAction(investor: Investor, wanted: Wanted): Action {
+export function depositAction(investor: Shown, wanted: Wanted): Action {
   const { book: shown, decimals } = investor;
   const { asset, amount, isCommitted } = wanted;
   const { decimals: places, mint } = assetOf(shown.data, asset);
-  const version = isCommitted ? shown.data.offerVersion : 0;
+  // Of the terms that were shown, whatever the book says when it is signed.
+  const consent = isCommitted ? consentTo(shown.data) : null;
   // Also if it is planned again: the number is part of the ticket's address, which is made once.
   const nonce = randomNonce();
   // Amounts of the settlement mint are named once for all.
@@ -83,10 +86,8 @@ export function depositAction(investor: Investor, wanted: Wanted): Action {
     plan: async ({ cluster, signer }) => {
       const book = await readBook(cluster, shown.address);
       const now = await requireOpen(cluster, book, decimals);
-      if (version > 0 && book.data.offerVersion !== version) {
-        throw new ClientError(
-          `the sponsor has made offer ${book.data.offerVersion} in the meantime, and you looked at offer ${version}: close this, and read the new terms first`,
-        );
+      if (consent !== null) {
+        requireShown(book.data, consent);
       }
       await requireMoney({ cluster, signer }, book.data, { asset, amount });
       const { instructions } = await depositInstructions({
@@ -95,7 +96,7 @@ export function depositAction(investor: Investor, wanted: Wanted): Action {
         owner: signer,
         amount,
         asset,
-        offerVersion: version,
+        consent,
         nonce,
       });
       const isMarked =
@@ -106,9 +107,9 @@ export function depositAction(investor: Investor, wanted: Wanted): Action {
         money: investor.money,
         says: [
           `You put ${figure} at the end of the line. It waits in the book's escrow, not with the sponsor.`,
-          version === 0
+          consent === null
             ? "It is not committed: it keeps its place, and buys nothing until you commit it."
-            : `You commit it to offer ${version}, whose terms have the hash below. If the sponsor changes the offer, this consent is void.`,
+            : `You commit it to offer ${consent.offerVersion}, whose terms have the hash below. If the sponsor changes the offer, this consent is void.`,
           ...leavingWords(book.data, { now, owner: signer.address, decimals }),
           ...(wanted.tickets === 0
             ? []
@@ -116,14 +117,22 @@ export function depositAction(investor: Investor, wanted: Wanted): Action {
                 "It is a further ticket at the end of the line. The tickets that you have keep their places.",
               ]),
         ],
-        facts: version === 0 ? [] : offerFacts(book.data, decimals),
+        facts: consent === null ? [] : offerFacts(book.data, decimals),
         warns: isMarked
           ? []
           : ["These shares require a credential, and you have no valid one: the money counts once you have."],
-        done: `${figure} stand in line${version === 0 ? ", not committed" : `, committed to offer ${version}`}.`,
+        done: `${figure} stand in line${consent === null ? ", not committed" : `, committed to offer ${consent.offerVersion}`}.`,
       };
     },
   };
+}
+
+/** Refuses a consent to an offer that the book no longer has. */
+export function requireShown(book: Book, shown: Consent): void {
+  const other = otherOffer({ book, shown });
+  if (other !== undefined) {
+    throw new ClientError(`the book ${other}: close this, and read the new terms first`);
+  }
 }
 
 /** What a commitment is to. */

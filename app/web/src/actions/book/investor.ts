@@ -41,6 +41,9 @@ type Reward = Readonly<{ kind: string; decimals: number; name: MintName | undefi
 /** A ticket of the wallet, with what it gets if the book is locked as it is, or was locked. */
 export type OwnTicket = Readonly<{ ticket: Account<Ticket>; preview: TicketPreview; isSettled: boolean }>;
 
+/** What somebody was shown of a book who signs for it. */
+export type Shown = Pick<Investor, "book" | "decimals" | "money">;
+
 /** A book as its investor sees it. */
 export type Investor = Readonly<{
   security: Account<Security>;

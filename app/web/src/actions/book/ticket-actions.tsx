@@ -5,8 +5,10 @@ import {
   castVote,
   clusterTime,
   commit,
+  consentTo,
   fitsTransaction,
   isPolling,
+  otherPoll,
   phaseOf,
   previewTicket,
   readBook,
@@ -24,15 +26,15 @@ import type { Account, Address } from "@solana/kit";
 import { moment, money } from "../../format.js";
 import { Hash } from "../../ui/hash.js";
 import type { Action, Plan, Planning } from "../action.js";
-import { offerFacts } from "./deposit-action.js";
+import { offerFacts, requireShown } from "./deposit-action.js";
 import { leavingWords, outWords } from "./gates.js";
-import type { Investor } from "./investor.js";
+import type { Investor, Shown } from "./investor.js";
 
 /** The book and a ticket of it, read anew. */
 type About = Planning & Readonly<{ book: Account<Book>; ticket: Account<Ticket>; now: bigint }>;
 
 function ticketAction(
-  investor: Investor,
+  investor: Shown,
   shown: Account<Ticket>,
   options: Readonly<{ title: string; key: string; plan: (about: About) => Promise<Plan> }>,
 ): Action {
@@ -52,22 +54,19 @@ function ticketAction(
 }
 
 /** Commits a ticket to the offer that was shown. */
-export function commitAction(investor: Investor, shown: Account<Ticket>): Action {
+export function commitAction(investor: Shown, shown: Account<Ticket>): Action {
   const { decimals } = investor;
-  const { offerVersion } = investor.book.data;
+  const consent = consentTo(investor.book.data);
+  const { offerVersion } = consent;
   return ticketAction(investor, shown, {
     title: `Commit ticket ${shown.data.id}`,
     key: `commit ${offerVersion}`,
     plan: async ({ cluster, signer, book, ticket, now }) => {
-      if (book.data.offerVersion !== offerVersion) {
-        throw new ClientError(
-          `the sponsor has made offer ${book.data.offerVersion} in the meantime, and you looked at offer ${offerVersion}: close this, and read the new terms first`,
-        );
-      }
+      requireShown(book.data, consent);
       const credential = await validCredentialFor(cluster, { book: book.data, owner: signer.address });
       const figure = money(ticket.data.value, decimals);
       return {
-        instructions: await commit({ owner: signer, book, ticket, offerVersion, credential }),
+        instructions: await commit({ owner: signer, book, ticket, consent, credential }),
         says: [
           `You consent to offer ${offerVersion} with all ${figure} of ticket ${ticket.data.id}, on the terms with the hash below.`,
           "If the book is locked, the accepted part of it buys shares. While the offer is open you can revoke the consent.",
@@ -135,8 +134,8 @@ export function withdrawAction(investor: Investor, shown: Account<Ticket>, amoun
 }
 
 /** Votes in the running poll. */
-export function voteAction(investor: Investor, shown: Account<Ticket>, yes: boolean): Action {
-  const { decimals } = investor;
+export function voteAction(investor: Shown, shown: Account<Ticket>, yes: boolean): Action {
+  const { decimals, book: asked } = investor;
   return ticketAction(investor, shown, {
     title: `Vote ${yes ? "yes" : "no"} with ticket ${shown.data.id}`,
     key: `vote ${yes}`,
@@ -145,11 +144,15 @@ export function voteAction(investor: Investor, shown: Account<Ticket>, yes: bool
       if (!isPolling(book.data, now)) {
         throw new ClientError(`the poll has ended, at ${moment(poll.endsAt)}`);
       }
+      const other = otherPoll({ book: book.data, shown: asked.data.poll });
+      if (other !== undefined) {
+        throw new ClientError(`${other}: close this, and read it first`);
+      }
       if (ticket.data.id >= poll.ticketsBefore) {
         throw new ClientError("the ticket came after the poll had opened: it has no vote in it");
       }
       return {
-        instructions: await castVote({ owner: signer, book, ticket, yes }),
+        instructions: await castVote({ owner: signer, book: asked, ticket, yes }),
         says: [
           `You vote ${yes ? "yes" : "no"} in poll ${poll.number} with ${money(ticket.data.value, decimals)}. A second vote replaces the first.`,
           poll.newDeadline > 0n

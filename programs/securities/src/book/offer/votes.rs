@@ -48,6 +48,17 @@ pub struct PollArgs {
     pub new_deadline: i64,
 }
 
+/// A vote: the question as it was read, and the answer to it.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vote {
+    /// The poll's number in the book.
+    pub poll: u32,
+    /// SHA-256 of the question that was read, as the book states it.
+    pub subject_sha256: [u8; 32],
+    /// Whether the vote is in favour.
+    pub yes: bool,
+}
+
 impl Book {
     /// Puts a question to the money in line.
     ///
@@ -88,10 +99,14 @@ impl Book {
     /// Votes with all of a ticket's money; a second vote replaces the first.
     ///
     /// # Errors
-    /// [`SecuritiesError::NoPoll`], [`SecuritiesError::NotEligible`].
-    pub fn vote(&mut self, ticket: &mut Ticket, yes: bool, now: i64) -> Result<()> {
+    /// [`SecuritiesError::NoPoll`], [`SecuritiesError::OtherPoll`], [`SecuritiesError::NotEligible`].
+    pub fn vote(&mut self, ticket: &mut Ticket, vote: &Vote, now: i64) -> Result<()> {
         self.require_open(now)?;
         ensure!(self.poll.is_running(now), SecuritiesError::NoPoll);
+        ensure!(
+            vote.poll == self.poll.number && vote.subject_sha256 == self.poll.subject_sha256,
+            SecuritiesError::OtherPoll
+        );
         ensure!(
             ticket.id < self.poll.tickets_before,
             SecuritiesError::NotEligible
@@ -102,7 +117,7 @@ impl Book {
             *side = fixed::sub(*side, value)?;
         }
         ticket.poll = self.poll.number;
-        ticket.vote = if yes { YES } else { NO };
+        ticket.vote = if vote.yes { YES } else { NO };
         let side = self.poll.side_mut(ticket.vote);
         *side = fixed::add(*side, value)?;
         Ok(())

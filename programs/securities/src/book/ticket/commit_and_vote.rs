@@ -1,10 +1,10 @@
 //! `commit`, `uncommit` and `cast_vote`: an owner's consent to the offer, and its vote.
 
-use super::{events::CommitmentChanged, state::Ticket};
+use super::{consent::Consent, events::CommitmentChanged, state::Ticket};
 use crate::{
     book::{
         line::account::{self, Line},
-        offer::events::Voted,
+        offer::{events::Voted, votes::Vote},
         state::Book,
     },
     chain::event::emit,
@@ -62,7 +62,7 @@ pub struct Commit<'info> {
 }
 
 /// See [`crate::securities::commit`].
-pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
+pub fn commit(ctx: Context<Commit>, consent: Consent) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let event = {
@@ -78,7 +78,7 @@ pub fn commit(ctx: Context<Commit>, offer_version: u32) -> Result<()> {
             }
         }
         book.require_group_complete(security)?;
-        book.commit(nodes, ticket, offer_version, now)?;
+        book.commit(nodes, ticket, &consent, now)?;
         changed(book, ticket)?
     };
     emit(&ctx.accounts.event_authority, &event)
@@ -134,12 +134,12 @@ fn changed(book: &mut Book, ticket: &Ticket) -> Result<CommitmentChanged> {
 }
 
 /// See [`crate::securities::cast_vote`].
-pub fn cast_vote(ctx: Context<OwnTicket>, yes: bool) -> Result<()> {
+pub fn cast_vote(ctx: Context<OwnTicket>, vote: Vote) -> Result<()> {
     let accounts = &ctx.accounts;
     let event = {
         let book = &mut accounts.book.load_mut()?;
         let ticket = &mut accounts.ticket.load_mut()?;
-        book.vote(ticket, yes, Clock::get()?.unix_timestamp)?;
+        book.vote(ticket, &vote, Clock::get()?.unix_timestamp)?;
         Voted {
             book: accounts.book.key(),
             sequence: book.next_event()?,
@@ -147,7 +147,7 @@ pub fn cast_vote(ctx: Context<OwnTicket>, yes: bool) -> Result<()> {
             ticket: ticket.id,
             owner: ticket.owner,
             poll: ticket.poll,
-            yes,
+            yes: vote.yes,
             amount: ticket.value,
         }
     };

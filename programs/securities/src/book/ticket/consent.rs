@@ -13,27 +13,45 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
+/// What an owner consents to: an offer as it was read. A number alone says nothing about what somebody was shown, so
+/// the terms are named too.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// The version of the offer.
+    pub offer_version: u32,
+    /// SHA-256 of the terms document that was read, as the book states it.
+    pub terms_sha256: [u8; 32],
+}
+
 impl Book {
     /// Commits all of a ticket's money to the current offer; in a restricted book, it counts once the ticket is marked.
     /// The lead may commit again after money ahead of its own has left: more of its ticket then lies within the cap.
     ///
     /// # Errors
     /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::NoOffer`], [`SecuritiesError::OfferChanged`],
-    /// [`SecuritiesError::AlreadyCommitted`], also for a lead if no more of its ticket lies within the cap than before.
+    /// [`SecuritiesError::OtherTerms`], [`SecuritiesError::AlreadyCommitted`], also for a lead if no more of its ticket
+    /// lies within the cap than before.
     pub fn commit(
         &mut self,
         nodes: &mut [Node],
         ticket: &mut Ticket,
-        version: u32,
+        consent: &Consent,
         now: i64,
     ) -> Result<()> {
         self.require_open(now)?;
         ensure!(self.offer_version > 0, SecuritiesError::NoOffer);
-        ensure!(version == self.offer_version, SecuritiesError::OfferChanged);
+        ensure!(
+            consent.offer_version == self.offer_version,
+            SecuritiesError::OfferChanged
+        );
+        ensure!(
+            consent.terms_sha256 == self.terms_sha256,
+            SecuritiesError::OtherTerms
+        );
         if ticket.is_committed(self) {
             return self.recount_lead(nodes, ticket);
         }
-        ticket.committed_to = version;
+        ticket.committed_to = consent.offer_version;
         ticket.approved = 0;
         if ticket.counts(self) {
             self.count(nodes, ticket)?;
@@ -51,13 +69,13 @@ impl Book {
         } else {
             0
         };
-        line::add(nodes, version, ticket.place, consent(ticket.value))?;
+        line::add(nodes, version, ticket.place, committed(ticket.value))?;
         self.count_in(ticket, ahead)
     }
 
     /// Stops counting a committed ticket's money, which keeps its place.
     fn uncount(&mut self, nodes: &mut [Node], ticket: &mut Ticket) -> Result<()> {
-        let money = consent(ticket.value);
+        let money = committed(ticket.value);
         line::sub(nodes, self.offer_version, ticket.place, money)?;
         self.count_out(ticket, ticket.value)
     }
@@ -166,7 +184,8 @@ impl Book {
     }
 }
 
-const fn consent(value: u64) -> Money {
+/// Money in line that becomes committed, or no longer is.
+const fn committed(value: u64) -> Money {
     Money {
         live: 0,
         committed: value,

@@ -1,6 +1,7 @@
 //! `deposit`
 
 use super::{
+    consent::Consent,
     events::Deposited,
     state::{OwnerTotal, Ticket},
 };
@@ -30,8 +31,8 @@ pub struct DepositArgs {
     pub asset: u8,
     /// Base units of the asset.
     pub units: u64,
-    /// The offer version to commit to; 0: none yet.
-    pub offer_version: u32,
+    /// What the deposit is committed to; none: to nothing yet.
+    pub consent: Option<Consent>,
 }
 
 /// Accounts of `deposit`.
@@ -78,7 +79,7 @@ pub struct Deposit<'info> {
     /// The token account that pays the deposit, and that refunds go back to.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
-    pub source: UncheckedAccount<'info>,
+    pub paying_account: UncheckedAccount<'info>,
     /// The book's escrow for the asset.
     /// CHECK: by address.
     #[account(mut, address = asset_of(&book, args.asset)?.escrow @ SecuritiesError::WrongVault)]
@@ -104,7 +105,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
     let clock = Clock::get()?;
     let accounts = &ctx.accounts;
     let owner = accounts.owner.key();
-    let (ticket, amount, decimals, security, sequence) = {
+    let (ticket, offer_version, amount, decimals, security, sequence) = {
         let book = &mut accounts.book.load_mut()?;
         let asset = book.asset_at(args.asset)?;
         let source = accounts.rate_source.as_ref().map(AsRef::as_ref);
@@ -123,7 +124,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         ])?;
         let now = clock.unix_timestamp;
         let security = accounts.security.as_ref();
-        if args.offer_version > 0 {
+        if args.consent.is_some() {
             book.require_group_complete(security)?;
         }
         let right = match &accounts.holder {
@@ -137,13 +138,13 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             book: accounts.book.key(),
             owner,
             rent_payer: accounts.payer.key(),
-            refund_account: accounts.source.key(),
+            refund_account: accounts.paying_account.key(),
             nonce: args.nonce,
             bump: ctx.bumps.ticket,
             asset: args.asset,
             units: Units(args.units),
             rate,
-            offer_version: args.offer_version,
+            consent: args.consent,
             qualified: accounts.credential.is_some(),
             right,
         };
@@ -166,13 +167,20 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             ensure!(owner_total.live <= limit, above);
         }
         let sequence = book.next_event()?;
-        (ticket.id, amount, decimals, book.security, sequence)
+        (
+            ticket.id,
+            ticket.committed_to,
+            amount,
+            decimals,
+            book.security,
+            sequence,
+        )
     };
     Transfer {
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,
-        from: &accounts.source,
+        from: &accounts.paying_account,
         to: &accounts.escrow,
         authority: &accounts.owner,
     }
@@ -189,7 +197,7 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             asset: args.asset,
             units: args.units,
             amount,
-            offer_version: args.offer_version,
+            offer_version,
             qualified: ctx.accounts.credential.is_some(),
         },
     )?;

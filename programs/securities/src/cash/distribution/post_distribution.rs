@@ -80,7 +80,7 @@ pub struct PostDistribution<'info> {
     /// The payer's token account.
     /// CHECK: the token program checks mint and owner.
     #[account(mut)]
-    pub source: UncheckedAccount<'info>,
+    pub paying_account: UncheckedAccount<'info>,
     /// The security's vault for the mint.
     /// CHECK: by address.
     #[account(mut, address = vault_of(&security, mint.key)?.address @ SecuritiesError::WrongVault)]
@@ -170,7 +170,7 @@ pub fn post_distribution<'info>(
         token_program: &accounts.token_program,
         mint: &accounts.mint,
         decimals,
-        from: &accounts.source,
+        from: &accounts.paying_account,
         to: &accounts.vault,
         authority: &accounts.payer,
     }

@@ -10,11 +10,14 @@ use securities::{
     book::{
         asset::RateAdapter,
         ledger::NewTicket,
-        offer::{version::OfferArgs, votes::PollArgs},
+        offer::{
+            version::OfferArgs,
+            votes::{PollArgs, Vote},
+        },
         outcome::TicketOutcome,
         phase::Phase,
         state::Book,
-        ticket::state::Ticket,
+        ticket::{consent::Consent, state::Ticket},
     },
     errors::SecuritiesError,
     math::{
@@ -118,7 +121,8 @@ impl Program {
                 qualified,
             } => {
                 let mut new = new_ticket(owner, asset, units, rate);
-                (new.offer_version, new.qualified) = (version, qualified);
+                new.consent = (version > 0).then(|| consent(&self.book, version));
+                new.qualified = qualified;
                 return self.deposit(new);
             }
             Action::Poll {
@@ -171,12 +175,22 @@ impl Program {
                 assert_eq!(withdrawal.remaining, ticket.value);
                 return Ok((withdrawal.units.get(), withdrawal.remaining == 0));
             }
-            Action::Commit { version, .. } => book.commit(nodes, ticket, version, now)?,
+            Action::Commit { version, .. } => {
+                let consent = consent(book, version);
+                book.commit(nodes, ticket, &consent, now)?;
+            }
             Action::Uncommit { .. } => book.uncommit(nodes, ticket, now)?,
             Action::Qualify { .. } => book.qualify(nodes, ticket, now)?,
             Action::Disqualify { .. } => book.disqualify(nodes, ticket, now)?,
             Action::Approve { amount, .. } => book.approve(ticket, amount, now)?,
-            Action::Vote { yes, .. } => book.vote(ticket, yes, now)?,
+            Action::Vote { yes, .. } => {
+                let vote = Vote {
+                    poll: book.poll.number,
+                    subject_sha256: book.poll.subject_sha256,
+                    yes,
+                };
+                book.vote(ticket, &vote, now)?;
+            }
             Action::MoveUp { .. } => {
                 let place = book.move_up(nodes, ticket, now)?;
                 return Ok((u64::from(place), false));
@@ -267,8 +281,16 @@ fn new_ticket(owner: u8, asset: u8, units: u64, rate: Rate) -> NewTicket {
         asset,
         units: Units(units),
         rate,
-        offer_version: 0,
+        consent: None,
         qualified: false,
         right: None,
+    }
+}
+
+/// Consent to a version, on the terms that the book has.
+const fn consent(book: &Book, version: u32) -> Consent {
+    Consent {
+        offer_version: version,
+        terms_sha256: book.terms_sha256,
     }
 }

@@ -12,6 +12,7 @@ import {
   readWaterfall,
   settlementVault,
   simulateFeeFromTreasury,
+  TransactionFailure,
   tiersOf,
 } from "@defi-ready/securities";
 import type { Security, Waterfall } from "@defi-ready/securities/program";
@@ -117,6 +118,7 @@ function payCommand(): Command {
       throw new ClientError(`tier ${which} of the waterfall is not a fee`);
     }
     const paid = [];
+    const left: { tier: number; payee: Address; reason: string }[] = [];
     for (const { tier, payee, owed } of fees) {
       const scene = { payer, security, waterfall, tier };
       let amount = owed;
@@ -129,16 +131,31 @@ function payCommand(): Command {
         }
       }
       const instructions = await (fromTreasury ? payFeeFromTreasury(scene) : payFee(scene));
-      const signature = await context.send(instructions, payer);
-      paid.push({ signature, tier, payee, amount, fromTreasury });
+      try {
+        const signature = await context.send(instructions, payer);
+        paid.push({ signature, tier, payee, amount, fromTreasury });
+      } catch (error) {
+        // A payee that cannot be paid, such as one whose account is frozen, does not keep the others from their money.
+        if (which !== undefined || !(error instanceof TransactionFailure)) {
+          throw error;
+        }
+        left.push({ tier, payee, reason: error.message });
+      }
     }
     const where = fromTreasury ? " out of the treasury" : "";
     const lines = paid.map(
       ({ tier, payee, amount }) =>
         `paid ${money(amount, decimals)}${where} to ${short(payee)} for tier ${tier}`,
     );
+    const passedOver = left.map(
+      ({ tier, payee, reason }) => `  passed over (tier ${tier}, ${short(payee)}): ${reason}`,
+    );
     const none = fromTreasury ? "the treasury pays no fee now: see fee list" : "no fee is owed";
-    return { text: lines.length === 0 ? none : lines.join("\n"), json: { paid } };
+    return {
+      text: [...lines, ...passedOver].join("\n") || none,
+      json: { paid, left },
+      failed: left.length > 0,
+    };
   });
 }
 

@@ -1,5 +1,6 @@
 import {
   acceptRole,
+  ClientError,
   cancelRole,
   clusterTime,
   listRoleTransfers,
@@ -9,8 +10,10 @@ import {
   type RoleWord,
   readRoleTransfer,
   readSecurity,
+  readTokenAccounts,
   readWaterfall,
   refuseRole,
+  requireOwner,
   roleNameOf,
   rolesOf,
 } from "@defi-ready/securities";
@@ -119,6 +122,7 @@ function proposeCommand(): Command {
     const role = nameOf(word, options.place);
     const holder = await context.signer();
     const security = address as Address;
+    await requireHolderOf(context, role, to as Address);
     const signature = await context.send(
       await proposeRole({ holder, security, role, to: to as Address }),
       holder,
@@ -137,6 +141,20 @@ function proposeCommand(): Command {
       },
     };
   });
+}
+
+/** Refuses a new key that nobody can sign for, and a destination that takes no money, before anything is sent. */
+async function requireHolderOf({ cluster }: Context, { word }: RoleName, to: Address): Promise<void> {
+  if (word !== "destination") {
+    await requireOwner(cluster, { owner: to, what: `the new ${word}` });
+    return;
+  }
+  const [account] = await readTokenAccounts(cluster, [to]);
+  if (account === undefined) {
+    throw new ClientError(
+      `the new destination, ${to}, is not a token account: name one of a mint in which proceeds are paid`,
+    );
+  }
 }
 
 const ENDS = {

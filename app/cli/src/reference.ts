@@ -1,5 +1,6 @@
 import {
   clusterTime,
+  counted,
   createReference,
   currentRate,
   fixedRate,
@@ -94,7 +95,7 @@ function showCommand(): Command {
         ["Name", textOf(data.name)],
         ["Rate", yearlyRate(ratePpm)],
         ["Reported", `${moment(reportedAt)}${counts ? "" : ", too long ago to count"}`],
-        ["Counts for", `${maxAgeDays} days`],
+        ["Counts for", counted(maxAgeDays, "day")],
         ["Moves by", dailyPpm === 0 ? "nothing" : `at most ${yearlyRate(dailyPpm)} a day`],
         ["Reporter", reporter],
         ["Created", moment(createdAt)],

@@ -71,7 +71,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
     tiers.reduce((sum, { amount }) => sum + BigInt(amount), 0n),
     20n * ONE,
   );
-  assert.match(await told(other, "distribution", "pay", security), /1 holders paid, 13\.7/);
+  assert.match(await told(other, "distribution", "pay", security), /1 holder paid, 13\.7/);
 
   // Revenue that comes by itself.
   assert.match(

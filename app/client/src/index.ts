@@ -63,7 +63,9 @@ export {
   send,
   sendInTurn,
 } from "./cluster.js";
+export { type NamedCluster, nameCluster, shownUrl } from "./cluster-name.js";
 export { TransactionExpired } from "./confirm.js";
+export { counted } from "./counted.js";
 export {
   admissionOf,
   findCredential,

@@ -46,9 +46,11 @@ export async function openDatabase(url: string): Promise<Database> {
   }
 }
 
-/** A database's URL as it may be shown. */
+/** A database's URL as it may be shown: without its password, and without what stands behind a `?`, where one can be too. */
 export function withoutPassword(url: string): string {
-  return url.replace(/^(\w+:\/\/[^:@/]*):[^@]*@/, "$1:...@");
+  return url.startsWith("sqlite:")
+    ? url
+    : url.replace(/^(\w+:\/\/[^:@/]*):[^/]*@/, "$1:...@").replace(/\?.*$/s, "?...");
 }
 
 function dialectOf(url: string): SqliteDialect | PostgresDialect {
@@ -71,7 +73,9 @@ function dialectOf(url: string): SqliteDialect | PostgresDialect {
       pool: () => Promise.resolve(new pg.Pool({ connectionString: url, max: CONNECTIONS, types })),
     });
   }
-  throw new ClientError(`"${url}" is no database: give sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME`);
+  throw new ClientError(
+    `"${withoutPassword(url)}" is no database: give sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME`,
+  );
 }
 
 /** SQLite by a package that has its API, and whose statements return small integers as numbers and large ones exactly. */

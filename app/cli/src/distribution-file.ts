@@ -1,6 +1,7 @@
 import {
   associatedTokenAddress,
   ClientError,
+  counted,
   mintNames,
   postDistribution,
   printable,
@@ -14,7 +15,7 @@ import {
 import type { Security } from "@defi-ready/securities/program";
 import { loadPayments } from "@defi-ready/securities-migrations";
 import type { Account, Address } from "@solana/kit";
-import { type Context, type Output, UsageError } from "./context.js";
+import { type Context, type Output, UsageError, whereWords } from "./context.js";
 import { entryOf, summaryOf } from "./distribution-record.js";
 import { type Row, rowsOf } from "./distribution-rows.js";
 import { day, money, short, table } from "./format.js";
@@ -71,9 +72,11 @@ export async function postFile(
         ? ["There is no key that says who pays: no payment counts as the payer's own. Give --keypair."]
         : []),
     ];
+    const where = await context.named();
+    const whose = self === undefined ? `on ${where.name}` : whereWords(where, self);
     return {
-      text: [plan, [head, ...words].join("\n")].join("\n\n"),
-      json: { ...json, posted: [] },
+      text: [plan, [`${head} (${whose})`, ...words].join("\n")].join("\n\n"),
+      json: { ...json, cluster: where.name, payer: self?.address ?? null, posted: [] },
       failed: isRefused && !dryRun,
     };
   }
@@ -87,6 +90,7 @@ export async function postFile(
   }
   context.progress(plan);
   await context.confirm(`post ${countOf(due)} of ${money(total, decimals)} in all`);
+  context.sent.again = "run it again as it is: it posts only what is left";
   const posted: object[] = [];
   for (const { payment, nonce } of due) {
     const { tips: tipBudget, ...terms } = payment;
@@ -113,8 +117,7 @@ function refusalOf(alike: readonly Row[]): string {
   return `${what} like a payment that was made, and nobody but you knows whether ${it === "it" ? "it is" : "they are"} another: give --similar skip to leave ${it}, or --similar post to pay ${it} as well`;
 }
 
-const countOf = ({ length }: readonly unknown[]): string =>
-  `${length} ${length === 1 ? "payment" : "payments"}`;
+const countOf = ({ length }: readonly unknown[]): string => counted(length, "payment");
 
 /** The options of a single payment, which a file has in its rows. */
 export function requireNoneOf(options: Readonly<Record<string, unknown>>): void {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { explain } from "@defi-ready/securities";
 import { Command, CommanderError } from "commander";
 import { bookCommand } from "./book.js";
 import { completionCommand } from "./completion.js";
@@ -85,9 +86,28 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(embeddedCommand())
     .addCommand(completionCommand());
   examples(program, "show 9xQe...", "--url http://127.0.0.1:8899 book deposit 7Gk2... 2500", "crank --once");
-  throwInstead(withGlobalOptions(program), streams);
+  withGlobalOptions(program).hook("preAction", (_, command) => refuseEmpty(command));
+  throwInstead(program, streams);
   giveStreams(program, streams);
   return program;
+}
+
+/**
+ * Refuses an option that was given an empty text, as a variable that is not set gives one, where that would mean the same as
+ * no option: a node or a key that nobody named. A text that may be empty is so by default.
+ */
+function refuseEmpty(command: Command): void {
+  for (let at: Command | null = command; at !== null; at = at.parent) {
+    for (const option of at.options) {
+      const name = option.attributeName();
+      const isGiven = at.getOptionValueSource(name) === "cli";
+      if (isGiven && at.getOptionValue(name) === "" && option.defaultValue !== "") {
+        command.error(
+          `error: option '${option.flags}' argument '' is invalid. Give something, or leave the option out.`,
+        );
+      }
+    }
+  }
 }
 
 /** Runs a command line, without the program's name, and returns its exit code. */
@@ -106,7 +126,7 @@ export async function runCommandLine(
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? 0 : EXIT_USAGE;
     }
-    streams.err(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    streams.err(`error: ${explain(error)}\n`);
     return EXIT_FAILURE;
   }
 }

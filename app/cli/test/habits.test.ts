@@ -168,13 +168,16 @@ test("what cannot be taken back is asked about first", async () => {
   ] as const;
   const alone = await asked(undefined, ...withdraw);
   assert.equal(alone.code, 2);
-  assert.match(alone.err, /going to take 40\.00 out of ticket \d+, which cannot be taken back: .*--yes/);
+  assert.match(
+    alone.err,
+    /going to take 40\.00 out of ticket \d+ \(on localhost, signed by \w+\), which cannot be taken back: .*--yes/,
+  );
   const no = await asked("", ...withdraw);
   assert.equal(no.code, 1);
   assert.match(no.err, /nothing was done/);
   assert.match(
     no.questions.join(),
-    /^Going to take 40\.00 out of ticket \d+\. This cannot be taken back\. Do it\? \[y\/N\] $/,
+    /^Going to take 40\.00 out of ticket \d+ \(on localhost, signed by \w+\)\. This cannot be taken back\. Do it\? \[y\/N\] $/,
   );
   const yes = await asked("y", ...withdraw);
   assert.equal(yes.code, 0, yes.err);

@@ -21,6 +21,7 @@ import type { RoleTransfer } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { Argument, Command } from "commander";
 import { action, type Context, examples, parseAddress, parseCount, UsageError } from "./context.js";
+import { withFigures } from "./figures.js";
 import { moment, table } from "./format.js";
 
 /** Roles of which there can be several. */
@@ -123,10 +124,12 @@ function proposeCommand(): Command {
     const holder = await context.signer();
     const security = address as Address;
     await requireHolderOf(context, role, to as Address);
-    const signature = await context.send(
-      await proposeRole({ holder, security, role, to: to as Address }),
-      holder,
-    );
+    const instructions = await proposeRole({ holder, security, role, to: to as Address });
+    const exists = async () => {
+      const { data: before } = await readRoleTransfer(context.cluster, { security, role });
+      return `${before.to} was proposed as ${words(role)} already: take that back with \`role cancel\` first`;
+    };
+    const signature = await withFigures({ exists }, () => context.send(instructions, holder));
     const { address: roleTransfer, data } = await readRoleTransfer(context.cluster, { security, role });
     const from = data.effectiveAt > data.proposedAt ? `from ${moment(data.effectiveAt)}` : "at once";
     return {

@@ -114,6 +114,10 @@ test("a deal is served from its first income to a loss and its recovery by comma
     await told(sponsor, "loss", "announce", security, "60", "--report", document),
     /announced a loss of 60\.00: anyone may record it from 2025-0\d-\d\d/,
   );
+  assert.match(
+    (await terminal.as(sponsor, "loss", "announce", security, "70", "--report", document)).err,
+    /a loss of 60\.00 was announced with this report already: a report is used once/,
+  );
   assert.match(await told(other, "loss", "list", security), /60\.00 +on notice until 2025-/);
   // Who pays may be who signs as arbitrator.
   assert.match(

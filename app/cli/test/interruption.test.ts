@@ -80,7 +80,11 @@ test("a deal that is interrupted goes on from there", async () => {
   });
   const key = await terminal.sponsor();
   const apply = ["-k", key, "deal", "apply", join(folder, "deal.yaml"), "--create-settlement-mint"];
-  const { code, err } = await interrupted(holding("sendTransaction", 3), /(sending \w+\n[^]*){3}/, ...apply);
+  const { code, err } = await interrupted(
+    holding("sendTransaction", 3),
+    /(sending \w+\n[\s\S]*){3}/,
+    ...apply,
+  );
   assert.equal(code, 130);
   assert.match(
     err,

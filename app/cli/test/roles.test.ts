@@ -100,6 +100,8 @@ test("the command line shows, proposes, accepts, takes back and refuses", async 
 
   const sell = ["role", "propose", security, "sponsor", heir.address];
   assert.match(await terminal.ok(sponsor, ...sell), /as sponsor: it can accept from /);
+  const twice = await terminal.as(sponsor, ...sell);
+  assert.match(twice.err, new RegExp(`${heir.address} was proposed as sponsor already: take that back`));
   const early = await terminal.as(other, "role", "accept", security, "sponsor");
   assert.match(early.err, /notice of three days is not over.*RoleTransferEarly/);
   assert.match(await terminal.ok(arbitrator, "role", "refuse", security, "sponsor"), /is refused/);

@@ -307,6 +307,26 @@ test("no option of a command has the name of one that all have, which would take
   assert.deepEqual(taken, []);
 });
 
+test("programs are told what is wrong with a command line in JSON too", async () => {
+  for (const format of [["--json"], ["--output", "json"], ["--output=json-compact"]]) {
+    for (const [words, expected] of [
+      [["nonsense"], /^unknown command 'nonsense'$/],
+      [["show"], /^missing required argument 'security'$/],
+      [["book", "show", "x"], /An address is 32 to 44/],
+      [["show", world.security, "--wrong"], /^unknown option '--wrong'$/],
+      [["book"], /^name a command of those that --help lists$/],
+      [["-u", "", "show", world.security], /argument '' is invalid/],
+      [["crank", "--every", "soon"], /Give a duration/],
+    ] as const) {
+      const { code, out, err } = await securities(...format, ...words);
+      assert.deepEqual([code, out], [2, ""], words.join(" "));
+      assert.match((JSON.parse(err) as { error: string }).error, expected);
+    }
+  }
+  const help = await securities("--json", "--help");
+  assert.deepEqual([help.code, help.err], [0, ""]);
+});
+
 test("demo says where its figures are as JSON", async () => {
   const { code, err } = await securities("--json", "demo");
   assert.equal(code, 2);

@@ -29,6 +29,7 @@ export {
   FEE_BASES,
   type FeeBaseName,
   feeBaseOf,
+  fileFault,
   floatingOf,
   formatAmount,
   groupsOf,

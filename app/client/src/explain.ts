@@ -18,6 +18,24 @@ const FAULTS: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: CUT,
 };
 
+/** What the codes of errors of files mean. */
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is no folder",
+  EACCES: "that is not permitted",
+  EPERM: "that is not permitted",
+  EEXIST: "it exists already",
+  EROFS: "nothing can be written there",
+  ENOSPC: "the disk is full",
+};
+
+/** Why a file cannot be read or written, in a few words. */
+export function fileFault(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return FILE_FAULTS[String(code)] ?? (error instanceof Error ? error.message : String(error));
+}
+
 /** Says in one line what went wrong, whatever was thrown; nothing of the URL that may be a key is in it. */
 export function explain(error: unknown, url?: string): string {
   const said = wordsFor(error, url);
@@ -51,6 +69,9 @@ function wordsFor(error: unknown, url: string | undefined): string {
   }
   if (isSolanaError(error, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND)) {
     return `${where} does not know a method this needs: ${error.message}`;
+  }
+  if (error instanceof Error && "path" in error && fileFault(error) !== error.message) {
+    return `cannot open ${String(error.path)}: ${fileFault(error)}`;
   }
   if (error instanceof Error) {
     const server = (error as Error & { context?: { __serverMessage?: string } }).context?.__serverMessage;

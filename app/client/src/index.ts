@@ -128,7 +128,7 @@ export {
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { type EventName, eventsIn, type ProgramEvent, type TransactionOnChain } from "./events.js";
-export { explain } from "./explain.js";
+export { explain, fileFault } from "./explain.js";
 export { describeUnsigned, exportTransaction, type UnsignedTransaction } from "./export.js";
 export { FEE_BASE_WORDS, FEE_BASES, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 export {

@@ -31,7 +31,10 @@ export function asker(
   return async (question) => {
     const lines = createInterface({ input, output });
     const ended = new Promise<string>((resolve) => {
-      lines.once("close", () => resolve(""));
+      lines.once("close", () => {
+        output.write("\n");
+        resolve("");
+      });
     });
     lines.on("SIGINT", () => {
       output.write("\n");

@@ -120,7 +120,7 @@ export const STRUCTURE_MISTAKES: readonly Mistake[] = [
     "a kind of tier that does not exist",
     [["pay: interest", "pay: intrest"]],
     [
-      'deal.yaml:31:12: waterfall[0].pay: found "intrest"; expected: what the tier pays: interest, arrears, principal, service, sweep, capital, residual, fee, expense, reserve, cover, carry, split or share',
+      'deal.yaml:31:12: waterfall[0].pay: found "intrest"; expected: what the tier pays: interest, arrears, principal, service, sweep, capital, deficiency, residual, fee, expense, reserve, cover, carry, split or share',
     ],
   ],
 ];

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ClientError } from "@defi-ready/securities";
 import { Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect } from "kysely";
@@ -58,6 +60,10 @@ function dialectOf(url: string): SqliteDialect | PostgresDialect {
     const path = url.slice("sqlite:".length).replace(/^\/\/(?=\/)/, "");
     if (path === "") {
       throw new ClientError(`"${url}" names no file: give one, such as sqlite:securities.db`);
+    }
+    const folder = dirname(path);
+    if (!existsSync(folder)) {
+      throw new ClientError(`the database ${url} cannot be made: there is no folder ${folder}`);
     }
     return new SqliteDialect({ database: () => Promise.resolve(sqlite(path)) });
   }

@@ -70,6 +70,7 @@ export {
   problemsJson,
   renderApplied,
   renderCheck,
+  renderCost,
   renderPlan,
   renderProgress,
 } from "./render.js";

@@ -1,5 +1,5 @@
 import type { Applied, Progress } from "./apply/apply.js";
-import { describeDisclosures, disclosuresOf, formatAmount } from "./client.js";
+import { counted, describeDisclosures, disclosuresOf, formatAmount } from "./client.js";
 import { factsOfDeal } from "./deal/facts.js";
 import { SOL_DECIMALS } from "./deal/field.js";
 import { fillingWarnings } from "./deal/fillings.js";
@@ -45,19 +45,27 @@ export function renderPlan(plan: Plan): string {
   return [`Sponsor ${plan.sponsor}`, ...lines, ...notes, summary(plan)].join("\n");
 }
 
-function summary({ items, notes, cost, balance }: Plan): string {
+/** What a plan sends, and what that costs at most. */
+export function renderCost({ items, cost }: Plan): string {
+  const steps = stepsOf(items);
+  return `${counted(steps, "transaction")}, ${sol(cost)} for rent and fees`;
+}
+
+const stepsOf = (items: readonly PlanItem[]): number =>
+  items.filter(({ action, withBook }) => (action === "create" || action === "change") && !withBook).length;
+
+function summary(plan: Plan): string {
+  const { items, notes, balance } = plan;
   const count = (...actions: readonly Action[]) =>
     items.filter(({ action }) => actions.includes(action)).length;
-  const steps = items.filter(
-    ({ action, withBook }) => (action === "create" || action === "change") && !withBook,
-  ).length;
+  const steps = stepsOf(items);
   if (steps === 0 && count("conflict") === 0) {
     return notes.length === 0
       ? "All of it exists: nothing to do."
       : "All of it exists, and what differs is left as it is: nothing to do.";
   }
   const parts = `${count("create")} to create, ${count("change")} to change, ${count("keep")} to keep`;
-  const costs = `${steps} ${steps === 1 ? "transaction" : "transactions"}, ${sol(cost)} for rent and fees; the sponsor has ${sol(balance)}.`;
+  const costs = `${renderCost(plan)}; the sponsor has ${sol(balance)}.`;
   return count("conflict") === 0
     ? `${parts}. ${costs}`
     : `${parts}, ${count("conflict")} that cannot be. ${costs}`;
@@ -96,7 +104,7 @@ export function renderProgress(progress: Progress): string | undefined {
 export function renderApplied({ done, addresses }: Applied): string {
   return done.length === 0
     ? `All of it existed: nothing was sent. Security ${addresses.security}`
-    : `Applied in ${done.length} ${done.length === 1 ? "step" : "steps"}. Security ${addresses.security}`;
+    : `Applied in ${counted(done.length, "step")}. Security ${addresses.security}`;
 }
 
 /** The end of applying a deal, for programs. */
@@ -106,8 +114,7 @@ export function appliedJson({ done, addresses, signatures }: Applied): object {
 
 /** A summary of a valid deal file. */
 function renderDeal(deal: Deal): string {
-  const count = (items: readonly unknown[], what: string) =>
-    `${items.length} ${items.length === 1 ? what : `${what}s`}`;
+  const count = (items: readonly unknown[], what: string) => counted(items.length, what);
   return `${deal.file}: good. ${[
     count(deal.tranches, "tranche"),
     count(deal.waterfall, "tier"),

@@ -71,7 +71,7 @@ describe("deal plan and deal apply", () => {
     const to = ["--url", node.url, "--keypair", path] as const;
     const refused = await run(...to, "deal", "plan", good);
     assert.equal(refused.code, 1);
-    assert.match(refused.out, /^Sponsor \w+\n\+ create {2}settlement mint {2}test mint /);
+    assert.match(refused.out, /^Cluster localhost\nSponsor \w+\n\+ create {2}settlement mint {2}test mint /);
     assert.match(refused.err, /^deal\.yaml:7:11: settlement_mint\.create: .*--create-settlement-mint/);
 
     const planned = await run(...to, "--json", "deal", "plan", good, "--create-settlement-mint");
@@ -82,7 +82,7 @@ describe("deal plan and deal apply", () => {
 
     const applied = await run(...to, "deal", "apply", good, "--create-settlement-mint");
     assert.equal(applied.code, 0);
-    assert.match(applied.err, /^(sending \w{80,}\n){7}$/);
+    assert.match(applied.err, /^going to apply .* \(on localhost, signed by \w+\)\n(sending \w{80,}\n){7}$/);
     assert.match(applied.out, /\nApplied in 7 steps\. Security \w+\n$/);
 
     const again = await run(...to, "--json", "deal", "apply", good);
@@ -99,7 +99,9 @@ describe("deal plan and deal apply", () => {
     );
     await close();
     assert.equal(code, 3);
-    const [line = "", problems = ""] = err.split("\n");
+    const [start = "", line = "", problems = ""] = err.split("\n");
+    const { cluster, signer } = JSON.parse(start) as { cluster: string; signer: string };
+    assert.deepEqual([cluster, typeof signer], ["localhost", "string"]);
     const { signature } = JSON.parse(problems) as { signature: string };
     assert.deepEqual(JSON.parse(line), { sending: signature });
   });
@@ -110,7 +112,7 @@ describe("deal plan and deal apply", () => {
       ...["--sponsor", "4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T"],
     );
     assert.equal(code, 1, "it has no SOL");
-    assert.match(out, /^Sponsor 4Nd1/);
+    assert.match(out, /^Cluster localhost\nSponsor 4Nd1/);
   });
 });
 

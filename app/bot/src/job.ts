@@ -21,9 +21,10 @@ export type CrankOptions = Readonly<{
   /** Creates lookup tables for payments if there are none; without it, only existing ones are used. */
   lookupTables?: boolean | undefined;
   /**
-   * Pays rents that are not refunded: of the records of collections, sweeps, returns and repayments, and of missing
-   * accounts of fee payees and escheat owners. If left out it does so only for securities that are named: otherwise a
-   * sponsor could make other people's bots pay for any number of records.
+   * Pays rents that are not refunded: of the records of collections, sweeps and returns, of refunds that are owed, and of missing
+   * accounts of fee payees, escheat owners and managers; with `openAccounts`, of holders. If left out it does so only for
+   * securities that are named: otherwise a sponsor could make other people's bots pay for any number of them. A payment of
+   * nothing, whose record costs rent too, is made for named securities only, whatever this says.
    */
   rents?: boolean | undefined;
   /** The least amount for which a source is collected, as a decimal in units of its mint. */
@@ -62,6 +63,8 @@ export type Job = Readonly<{
   collectLeast: string | undefined;
   payLeast: string | undefined;
   openAccounts: string | undefined;
+  /** The accounts of holders that it has opened, or in a dry run would have: one for each owner and mint, whatever it holds. */
+  opened: Set<Address>;
   escheat: boolean;
   every: number | undefined;
   /** Whether it works on securities that were named. */
@@ -92,6 +95,7 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
     collectLeast: options.collectLeast,
     payLeast: options.payLeast,
     openAccounts: rents ? options.openAccounts : undefined,
+    opened: new Set(),
     escheat: options.escheat ?? false,
     every: options.every,
     isNamed: options.securities !== undefined,

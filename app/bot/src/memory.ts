@@ -24,6 +24,8 @@ export class Memory {
   /** Why holders are left to pay, as it was told. */
   readonly #told = new Map<string, Map<Address, string>>();
 
+  /** What is in the way of other payments, as it was told, by what they are. */
+  readonly #obstacles = new Map<string, string>();
   /** Token accounts of holders that the bot has opened at its own cost. */
   readonly #opened = new Set<Address>();
   /** The days on which the bot paid for a record of a payment of nothing, by the security. */
@@ -47,6 +49,22 @@ export class Memory {
   /** Remembers that it has. */
   run(security: Address, day: bigint): void {
     this.#ran.set(security, day);
+  }
+
+  /** Remembers what is in the way of a payment, or that nothing is, and returns whether that is news. */
+  isNews(payment: string, obstacle: string | undefined): boolean {
+    if (this.#obstacles.get(payment) === obstacle) {
+      return false;
+    }
+    if (obstacle === undefined) {
+      this.#obstacles.delete(payment);
+      return true;
+    }
+    if (this.#obstacles.size >= MAX_TOLD) {
+      this.#obstacles.clear();
+    }
+    this.#obstacles.set(payment, obstacle);
+    return true;
   }
 
   /** The holders that were left to pay; `undefined` if all have to be read. */

@@ -41,9 +41,18 @@ export async function openAccounts(
     cluster,
     worth.map(({ payee }) => payee.account),
   );
-  const missing = worth.filter(
-    ({ payee }, at) => there[at] === undefined && job.memory?.hasOpened(payee.account) !== true,
-  );
+  const missing: Due[] = [];
+  for (const [at, one] of worth.entries()) {
+    const { account } = one.payee;
+    if (there[at] !== undefined) {
+      continue;
+    }
+    if (!job.opened.has(account) && job.memory?.hasOpened(account) !== true) {
+      missing.push(one);
+    } else if (job.dryRun && job.opened.has(account)) {
+      opened.add(account);
+    }
+  }
   for (let at = 0; at < missing.length; at += BATCH) {
     const batch = missing.slice(at, at + BATCH);
     const [first] = batch;
@@ -69,6 +78,7 @@ export async function openAccounts(
     );
     for (const { payee } of done === "failed" ? [] : batch) {
       opened.add(payee.account);
+      job.opened.add(payee.account);
       if (!job.dryRun) {
         job.memory?.open(payee.account);
       }

@@ -2,6 +2,7 @@ import {
   assetsOf,
   type BookState,
   clusterTime,
+  counted,
   deadlineAt,
   escrowAsset,
   isCounted,
@@ -77,7 +78,10 @@ function terms(
     ["SHA-256 of terms", hexOf(data.termsSha256) ?? "-"],
     ["Price of a share", `${amount(data.price)}${range}`],
     ["Allocation", ALLOCATIONS[data.allocation] ?? "?"],
-    ["In line", `${amount(data.live)} in ${tickets.length} tickets, of ${data.lineCapacity} places`],
+    [
+      "In line",
+      `${amount(data.live)} in ${counted(tickets.length, "ticket")}, of ${counted(data.lineCapacity, "place")}`,
+    ],
     ["Committed", amount(data.committed)],
     ...approved,
     ["Minimum, cap", `${amount(data.minimum)}, ${amount(data.cap)}`],
@@ -95,7 +99,7 @@ function terms(
     ],
     ["Holders first", data.rightsUntil === 0n ? "no" : `until ${moment(data.rightsUntil)}`],
     ["Locked", moment(data.lockedAt)],
-    ["Proceeds stay", `${data.drawDelay / 3_600n} hours after the lock, and until all is settled`],
+    ["Proceeds stay", `${counted(data.drawDelay / 3_600n, "hour")} after the lock, and until all is settled`],
     ["Accepted", amount(data.accepted)],
     ["Tip", `${money(data.tip, SOL_DECIMALS)} SOL, ${money(data.tipBudget, SOL_DECIMALS)} SOL there`],
   ]);

@@ -1,5 +1,6 @@
 import {
   approveTicket,
+  counted,
   escrowAsset,
   fundTips,
   growLine,
@@ -161,14 +162,14 @@ function growCommand(): Command {
     const book = await readBook(context.cluster, address as Address);
     const { transactions } = await growLine({ payer, book, capacity: Number(places) });
     if (transactions.length > 0) {
-      await context.confirm(`pay the rent of ${places} places in line`);
+      await context.confirm(`pay the rent of ${counted(Number(places), "place")} in line`);
     }
     for (const [index, instructions] of transactions.entries()) {
       await context.send(instructions, payer);
       context.progress(`grow: ${index + 1} of ${transactions.length}`);
     }
     const { lineCapacity } = (await readBook(context.cluster, book.address)).data;
-    return { text: `the line has ${lineCapacity} places`, json: { lineCapacity } };
+    return { text: `the line has ${counted(lineCapacity, "place")}`, json: { lineCapacity } };
   });
 }
 

@@ -4,6 +4,7 @@ import {
   ClientError,
   closeBook,
   clusterTime,
+  counted,
   escrowAsset,
   failBook,
   groupTables,
@@ -123,14 +124,16 @@ async function lockTogether(context: Context, { security: address, group: number
   }
   const instructions = await lockGroup({ caller, books });
   const tables = await groupTables(context.cluster, { payer: caller, instructions });
-  await context.confirm(`lock ${books.length} books together, which nobody can leave from then on`);
+  await context.confirm(
+    `lock ${counted(books.length, "book")} together, which nobody can leave from then on`,
+  );
   const signature = await context.send(instructions, caller, tables);
   const rows = books.map(({ address: book, data }) => {
     const { decimals } = escrowAsset(data);
     return { book, locked: data.live, text: `  ${short(book)} with ${money(data.live, decimals)} in line` };
   });
   return {
-    text: [`locked ${books.length} books together`, ...rows.map(({ text }) => text)].join("\n"),
+    text: [`locked ${counted(books.length, "book")} together`, ...rows.map(({ text }) => text)].join("\n"),
     json: { signature, books: rows.map(({ book, locked }) => ({ book, locked })) },
   };
 }
@@ -212,7 +215,7 @@ function whyNothingIsReleased(book: Book): string {
     return "the escrow holds no proceeds: they have been released already, or no ticket is settled";
   }
   const until = moment(book.lockedAt + book.drawDelay);
-  return `${book.unsettled} tickets are not settled or refunded, and proceeds stay in escrow until ${until}`;
+  return `${counted(book.unsettled, "ticket is", "tickets are")} not settled or refunded, and proceeds stay in escrow until ${until}`;
 }
 
 async function close(context: Context, address: Address): Promise<Output> {

@@ -6,7 +6,9 @@ import {
   explain,
   exportTransaction,
   listAllSecurities,
+  type NamedCluster,
   NOBODY,
+  nameCluster,
   requireProgram,
   send,
   unknownOutcomeOf,
@@ -24,6 +26,7 @@ import {
 import type { Command } from "commander";
 import { toJson, toJsonLine } from "./format.js";
 import { inCommands } from "./instructions.js";
+import { interruptible, Sent } from "./interruption.js";
 import { hasKeyFile, readKeypair } from "./keypair.js";
 import { formatOf, type GlobalOptions, type Settings, settingsOf } from "./settings.js";
 import { type Streams, streamsOf } from "./streams.js";
@@ -64,9 +67,12 @@ export class Context {
   readonly compact: boolean;
   /** Where the settings say that the node can be subscribed to. */
   readonly websocketUrl: string | undefined;
+  /** Whether nothing is asked. */
+  readonly isSure: boolean;
+  /** What was sent, for whoever is interrupted. */
+  readonly sent = new Sent();
   readonly #keypair: string;
   readonly #isKeyNamed: boolean;
-  readonly #isSure: boolean;
   readonly #unsigned: TransactionSigner | undefined;
   readonly #feePayer: Address | undefined;
   readonly #streams: Streams;
@@ -79,10 +85,13 @@ export class Context {
     this.compact = settings.compact;
     this.websocketUrl = settings.websocketUrl;
     // Whatever happens to the node or to this process from here on, there is something to look for.
-    this.cluster = clusterOf(settings, (signature) => streams.err(sendingLine(signature, json)));
+    this.cluster = clusterOf(settings, (signature) => {
+      this.sent.begins(signature);
+      streams.err(sendingLine(signature, json));
+    });
     this.#keypair = settings.keypair;
     this.#isKeyNamed = settings.isKeyNamed;
-    this.#isSure = settings.yes === true;
+    this.isSure = settings.yes === true;
     this.#unsigned = unsigned === undefined ? undefined : createNoopSigner(unsigned);
     this.#feePayer = feePayer ?? unsigned;
     if (feePayer !== undefined && unsigned === undefined) {
@@ -140,23 +149,31 @@ export class Context {
     return key;
   }
 
+  /** The cluster's name. */
+  async named(): Promise<NamedCluster> {
+    return await nameCluster(this.cluster);
+  }
+
   /**
-   * Asks whether something may be done that cannot be taken back. Nothing is asked where it is not done: where the
-   * transaction is only printed.
+   * Asks whether something may be done that cannot be taken back, on the cluster and with the key that it names. Nothing is
+   * asked where it is not done: where the transaction is only printed.
    *
    * @param what What is going to be done, in words that follow "going to", with its figures.
    * @throws {UsageError} If nobody can be asked, and the command line does not say `--yes`.
    * @throws {ClientError} If the answer is not yes.
    */
   async confirm(what: string): Promise<void> {
-    if (this.#isSure || this.#unsigned !== undefined) {
+    if (this.isSure || this.#unsigned !== undefined) {
       return;
     }
     const { ask } = this.#streams;
+    const where = whereWords(await this.named(), await this.signer());
     if (ask === undefined) {
-      throw new UsageError(`going to ${what}, which cannot be taken back: say that you mean it with --yes`);
+      throw new UsageError(
+        `going to ${what} (${where}), which cannot be taken back: say that you mean it with --yes`,
+      );
     }
-    const answer = await ask(`Going to ${what}. This cannot be taken back. Do it? [y/N] `);
+    const answer = await ask(`Going to ${what} (${where}). This cannot be taken back. Do it? [y/N] `);
     if (!/^\s*(y|yes)\s*$/i.test(answer)) {
       throw new ClientError("nothing was done");
     }
@@ -175,7 +192,9 @@ export class Context {
     if (this.#feePayer !== undefined) {
       throw new NotSent(await exportTransaction(this.cluster, { instructions, payer: this.#feePayer }));
     }
-    return await send(this.cluster, { instructions, payer, lookupTables });
+    const signature = await send(this.cluster, { instructions, payer, lookupTables });
+    this.sent.lands();
+    return signature;
   }
 
   /** Tells something beside the result: a line for people, another for programs. */
@@ -197,6 +216,11 @@ async function someoneWithSol(cluster: Cluster): Promise<Address> {
   return first?.data.sponsor ?? NOBODY;
 }
 
+/** Where something is done, and who signs it, in words. */
+export function whereWords({ name }: NamedCluster, { address }: Readonly<{ address: Address }>): string {
+  return `on ${name}, signed by ${address}`;
+}
+
 /** The cluster that the settings name. */
 export function clusterOf(settings: Settings, onSigned?: Cluster["onSigned"]): Cluster {
   const { url, timeout, commitment, priorityFee: price, maxPriorityFee: max } = settings;
@@ -204,7 +228,7 @@ export function clusterOf(settings: Settings, onSigned?: Cluster["onSigned"]): C
 }
 
 /** Tells a transaction's signature just before it is sent. */
-export function sendingLine(signature: Signature, json: boolean): string {
+function sendingLine(signature: Signature, json: boolean): string {
   return json ? `${JSON.stringify({ sending: signature })}\n` : `sending ${signature}\n`;
 }
 
@@ -244,10 +268,14 @@ export function action<Options extends object>(
     const write = compact ? toJsonLine : toJson;
     let url: string | undefined;
     let output: Output;
+    let uninterrupted = () => {};
     try {
       const settings = settingsOf(given);
       url = settings.url;
       const context = new Context(settings, streams);
+      uninterrupted = interruptible(context.sent, (message, signature) => {
+        streams.err(isJson ? `${write({ error: message, signature })}\n` : `${message}\n`);
+      });
       if (needsProgram) {
         await requireProgram(context.cluster);
       }
@@ -256,6 +284,8 @@ export function action<Options extends object>(
       const { message, exitCode: code, ...more } = complaint(error, url);
       streams.err(isJson ? `${write({ error: message, ...more })}\n` : `error: ${message}\n`);
       throw new CommandFailed(code === EXIT_FAILURE ? exitCode : code);
+    } finally {
+      uninterrupted();
     }
     const { json } = output;
     const said = !isJson ? output.text : json === undefined ? undefined : write(json);

@@ -1,4 +1,4 @@
-import { ClientError, type Cluster, requireProgram } from "@defi-ready/securities";
+import { ClientError, type Cluster, nameCluster, requireProgram } from "@defi-ready/securities";
 import {
   appliedJson,
   applyDeal,
@@ -8,6 +8,7 @@ import {
   exportDeal,
   formatProblem,
   loadDeal,
+  type Plan,
   PlanRefused,
   type Problem,
   planDeal,
@@ -15,13 +16,15 @@ import {
   problemsJson,
   renderApplied,
   renderCheck,
+  renderCost,
   renderPlan,
   renderProgress,
 } from "@defi-ready/securities-migrations";
 import { type Address, isAddress } from "@solana/kit";
 import { Command } from "commander";
-import { CommandFailed, clusterOf, complaint, examples, sendingLine } from "./context.js";
+import { CommandFailed, Context, clusterOf, complaint, examples, whereWords } from "./context.js";
 import { toJson, toJsonLine } from "./format.js";
+import { interruptible } from "./interruption.js";
 import { readKeypair } from "./keypair.js";
 import { projectDeal } from "./project.js";
 import { csvOf, projectionJson, renderProjection } from "./projection-report.js";
@@ -58,10 +61,17 @@ export function dealCommand(): Command {
   examples(planning, "deal plan deal.yaml", "deal plan deal.yaml --sponsor 9xQe...");
 
   const applying = withFile(deal.command("apply"), apply)
-    .description("Create those parts of a deal file that do not exist yet. Run again after an interruption.")
+    .description(
+      "Create those parts of a deal file that do not exist yet. Run again after an interruption. It names the cluster and the key, and asks, unless the cluster is your own on this machine.",
+    )
     .option(...MINT_OPTION)
     .option(...OFFER_OPTION);
-  examples(applying, "deal apply deal.yaml", "--unsigned 7Gk2... deal apply deal.yaml");
+  examples(
+    applying,
+    "deal apply deal.yaml",
+    "--url devnet --yes deal apply deal.yaml",
+    "--unsigned 7Gk2... deal apply deal.yaml",
+  );
 
   const projecting = withFile(deal.command("project"), showProjection)
     .description(
@@ -91,20 +101,21 @@ const OFFER_OPTION = [
 ] as const;
 
 type Print = (what: string | object) => void;
-type Action = (file: string, options: DealOptions, print: Print, err: Streams["err"]) => Promise<void> | void;
+type Action = (file: string, options: DealOptions, print: Print, streams: Streams) => Promise<void> | void;
 
 /** Gives a command its deal file and its action, which reports errors itself. */
 function withFile(command: Command, action: Action): Command {
   return command.argument("<file>", "the deal file").action(async (file: string) => {
     const given = command.optsWithGlobals<GlobalOptions & Omit<DealOptions, keyof Settings>>();
-    const { out, err } = streamsOf(command);
+    const streams = streamsOf(command);
+    const { out, err } = streams;
     const write = formatOf(given).compact ? toJsonLine : toJson;
     let url: string | undefined;
     try {
       const options = settingsOf(given);
       url = options.url;
       const print: Print = (what) => out(`${typeof what === "string" ? what : write(what)}\n`);
-      await action(file, options, print, err);
+      await action(file, options, print, streams);
     } catch (error) {
       throw new CommandFailed(report(error, { url, json: formatOf(given).json }, err));
     }
@@ -128,19 +139,27 @@ async function showProjection(subject: string, options: DealOptions, print: Prin
 
 async function plan(file: string, options: DealOptions, print: Print): Promise<void> {
   const deal = loadDeal(file);
-  const { rpc } = await clusterAt(options);
+  const cluster = await clusterAt(options);
   const { createSettlementMint, voidCommitments } = options;
   const sponsor = await sponsorOf(options);
-  const planned = await planDeal({ rpc, deal, sponsor, createSettlementMint, voidCommitments });
-  print(options.json ? planJson(planned) : renderPlan(planned));
+  const planned = await planDeal({
+    rpc: cluster.rpc,
+    deal,
+    sponsor,
+    createSettlementMint,
+    voidCommitments,
+  });
+  const { name } = await nameCluster(cluster);
+  print(options.json ? { cluster: name, ...planJson(planned) } : `Cluster ${name}\n${renderPlan(planned)}`);
   if (planned.refusals.length > 0) {
     throw new PlanRefused(planned.refusals);
   }
 }
 
-async function apply(file: string, options: DealOptions, print: Print, err: Streams["err"]): Promise<void> {
+async function apply(file: string, options: DealOptions, print: Print, streams: Streams): Promise<void> {
   const deal = loadDeal(file);
-  const { rpc } = await clusterAt(options);
+  const context = new Context(options, streams);
+  const { rpc, priorityFee, commitment } = await clusterAt(options);
   const { json, unsigned, feePayer, createSettlementMint, voidCommitments } = options;
   if (unsigned !== undefined) {
     const steps = await exportDeal({
@@ -154,21 +173,49 @@ async function apply(file: string, options: DealOptions, print: Print, err: Stre
     print(json ? { unsigned: steps } : renderExported(steps, unsigned));
     return;
   }
-  const applied = await applyDeal({
-    rpc,
-    deal,
-    signer: await readKeypair(options.keypair),
-    createSettlementMint: options.createSettlementMint,
-    voidCommitments: options.voidCommitments,
-    onSigned: (signature) => err(sendingLine(signature, json)),
-    onProgress: (progress) => {
-      const line = json ? undefined : renderProgress(progress);
-      if (line !== undefined) {
-        print(line);
-      }
-    },
+  const signer = await context.keypair();
+  context.sent.again = "run it again: it goes on from there";
+  const uninterrupted = interruptible(context.sent, (message, signature) => {
+    streams.err(json ? `${JSON.stringify({ ...problemOf(message), signature })}\n` : `${message}\n`);
   });
-  print(json ? appliedJson(applied) : renderApplied(applied));
+  try {
+    const applied = await applyDeal({
+      rpc,
+      deal,
+      signer,
+      createSettlementMint,
+      voidCommitments,
+      priorityFee,
+      commitment,
+      onStart: (planned) => start(context, file, planned),
+      onSigned: context.cluster.onSigned,
+      onProgress: (progress) => {
+        if (progress.kind === "done") {
+          context.sent.lands();
+        }
+        const line = json ? undefined : renderProgress(progress);
+        if (line !== undefined) {
+          print(line);
+        }
+      },
+    });
+    print(json ? appliedJson(applied) : renderApplied(applied));
+  } finally {
+    uninterrupted();
+  }
+}
+
+/** Names the cluster and the key before anything is sent; asks, unless the cluster is one of this machine or nothing is asked. */
+async function start(context: Context, file: string, planned: Plan): Promise<void> {
+  const cluster = await context.named();
+  const what = `apply ${file}: ${renderCost(planned)}`;
+  if (cluster.isLocal || context.isSure) {
+    const { name } = cluster;
+    const line = JSON.stringify({ applying: file, cluster: name, signer: planned.sponsor });
+    context.note(`going to ${what} (${whereWords(cluster, { address: planned.sponsor })})`, line);
+    return;
+  }
+  await context.confirm(what);
 }
 
 /** A cluster that has the program. */
@@ -202,13 +249,15 @@ function report(
   const { message, exitCode, signature } = complaint(error, url);
   if (json) {
     err(
-      `${JSON.stringify({ ...problemsJson(problems ?? [{ file: "", field: "", message }]), signature })}\n`,
+      `${JSON.stringify({ ...(problems === undefined ? problemOf(message) : problemsJson(problems)), signature })}\n`,
     );
   } else {
     err(`${problems?.map(formatProblem).join("\n") ?? `error: ${message}`}\n`);
   }
   return exitCode;
 }
+
+const problemOf = (message: string): object => problemsJson([{ file: "", field: "", message }]);
 
 /** The transactions of a deal for somebody else to sign, and what comes after them. */
 function renderExported(steps: readonly ExportedStep[], signer: Address): string {

@@ -3,6 +3,7 @@ import { playDeals } from "@defi-ready/securities-demo";
 import { shippedDeals } from "@defi-ready/securities-migrations";
 import { Command } from "commander";
 import { CommandFailed, complaint, EXIT_FAILURE, examples, UsageError } from "./context.js";
+import { toJsonLine } from "./format.js";
 import { formatOf, type GlobalOptions, settingsOf } from "./settings.js";
 import { streamsOf } from "./streams.js";
 
@@ -57,7 +58,7 @@ export function demoCommand(): Command {
         throw error;
       }
       const { message, exitCode } = complaint(error, url);
-      err(`error: ${message}\n`);
+      err(formatOf(given).json ? `${toJsonLine({ error: message })}\n` : `error: ${message}\n`);
       throw new CommandFailed(exitCode);
     }
   });

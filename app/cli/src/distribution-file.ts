@@ -1,9 +1,11 @@
 import {
   associatedTokenAddress,
   ClientError,
+  counted,
   mintNames,
   postDistribution,
   printable,
+  readDistribution,
   readSecurity,
   readTranches,
   readWaterfall,
@@ -13,10 +15,11 @@ import {
 } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
 import { loadPayments } from "@defi-ready/securities-migrations";
-import type { Account, Address } from "@solana/kit";
-import { type Context, type Output, UsageError } from "./context.js";
-import { entryOf, summaryOf } from "./distribution-record.js";
+import type { Account, Address, Signature, TransactionSigner } from "@solana/kit";
+import { type Context, type Output, UsageError, whereWords } from "./context.js";
+import { type Entry, entryOf, summaryOf } from "./distribution-record.js";
 import { type Row, rowsOf } from "./distribution-rows.js";
+import { isThere } from "./figures.js";
 import { day, money, short, table } from "./format.js";
 
 /** What is done with rows that look like a payment that was made. */
@@ -58,22 +61,20 @@ export async function postFile(
   const total = due.reduce((sum, { payment }) => sum + payment.amount + payment.tips, 0n);
   const plan = planOf(rows, decimals);
   const json = { security: address, decimals, total, rows: rows.map(rowObject) };
-  const left = rows.length - due.length;
   const isRefused = alike.length > 0 && similar === undefined;
   if (dryRun || due.length === 0 || isRefused) {
-    const head =
-      due.length === 0
-        ? `nothing to post: every row was ${alike.length > 0 ? "posted, looks like a payment that was made," : "posted,"} or its period is not over`
-        : `${isRefused && !dryRun ? "nothing was posted: it would be" : "would post"} ${countOf(due)} of ${money(total, decimals)} in all, and leave ${left}`;
+    const head = headOf({ rows, due, alike, total: money(total, decimals), isRefused: isRefused && !dryRun });
     const words = [
       ...(isRefused ? [refusalOf(alike)] : []),
       ...(self === undefined
         ? ["There is no key that says who pays: no payment counts as the payer's own. Give --keypair."]
         : []),
     ];
+    const where = await context.named();
+    const whose = self === undefined ? `on ${where.name}` : whereWords(where, self);
     return {
-      text: [plan, [head, ...words].join("\n")].join("\n\n"),
-      json: { ...json, posted: [] },
+      text: [plan, [`${head} (${whose})`, ...words].join("\n")].join("\n\n"),
+      json: { ...json, cluster: where.name, payer: self?.address ?? null, posted: [] },
       failed: isRefused && !dryRun,
     };
   }
@@ -87,24 +88,74 @@ export async function postFile(
   }
   context.progress(plan);
   await context.confirm(`post ${countOf(due)} of ${money(total, decimals)} in all`);
-  const posted: object[] = [];
-  for (const { payment, nonce } of due) {
-    const { tips: tipBudget, ...terms } = payment;
-    const { instructions, distribution } = await postDistribution({
-      payer,
-      security: await readSecurity(cluster, address),
-      nonce,
-      payment: { ...terms, tipBudget, documentSha256: new Uint8Array(32) },
-    });
-    const signature = await context.send(instructions, payer);
-    const entry = await entryOf(context, security, distribution);
-    context.progress(`posted ${entry.number}: ${money(payment.amount, decimals)}, ${summaryOf(entry)}`);
-    posted.push({ signature, nonce, ...entry });
-  }
+  context.sent.again = "run it again as it is: it posts only what is left";
+  const posted = await postRows(context, { payer, security, due, decimals });
+  const sum = posted.reduce((all, { gross, tipBudget }) => all + gross + tipBudget, 0n);
   return {
-    text: `posted ${countOf(posted)} of ${money(total, decimals)} in all, and left ${left}`,
+    text: `posted ${countOf(posted)} of ${money(sum, decimals)} in all, and left ${rows.length - posted.length}`,
     json: { ...json, posted },
   };
+}
+
+type Posted = Entry & Readonly<{ signature: Signature; nonce: bigint }>;
+
+/** Posts rows in their order; one that another run of the same table has posted meanwhile is left to that. */
+async function postRows(
+  context: Context,
+  options: Readonly<{
+    payer: TransactionSigner;
+    security: Account<Security>;
+    due: readonly Row[];
+    decimals: number;
+  }>,
+): Promise<Posted[]> {
+  const { payer, security, due, decimals } = options;
+  const { cluster } = context;
+  const posted: Posted[] = [];
+  for (const { payment, nonce } of due) {
+    const { instructions, distribution } = await postDistribution({
+      payer,
+      security: await readSecurity(cluster, security.address),
+      nonce,
+      payment: { ...payment, tipBudget: payment.tips, documentSha256: new Uint8Array(32) },
+    });
+    const amount = money(payment.amount, decimals);
+    try {
+      const signature = await context.send(instructions, payer);
+      const entry = await entryOf(context, security, distribution);
+      context.progress(`posted ${entry.number}: ${amount}, ${summaryOf(entry)}`);
+      posted.push({ signature, nonce, ...entry });
+    } catch (error) {
+      if (!isThere(error)) {
+        throw error;
+      }
+      const { number } = (await readDistribution(cluster, distribution)).data;
+      context.progress(`left ${amount}: another run has posted it meanwhile, as distribution ${number}`);
+    }
+  }
+  return posted;
+}
+
+/** What would be posted, or why nothing is. */
+function headOf(
+  of: Readonly<{
+    rows: readonly Row[];
+    due: readonly Row[];
+    alike: readonly Row[];
+    total: string;
+    isRefused: boolean;
+  }>,
+): string {
+  const { rows, due, alike, total, isRefused } = of;
+  if (rows.length === 0) {
+    return "nothing to post: the table has no rows";
+  }
+  if (due.length === 0) {
+    const similar = alike.length > 0 ? "posted, looks like a payment that was made," : "posted,";
+    return `nothing to post: every row was ${similar} or its period is not over`;
+  }
+  const would = isRefused ? "nothing was posted: it would be" : "would post";
+  return `${would} ${countOf(due)} of ${total} in all, and leave ${rows.length - due.length}`;
 }
 
 /** Says of what rows it must be decided, and how. */
@@ -113,8 +164,7 @@ function refusalOf(alike: readonly Row[]): string {
   return `${what} like a payment that was made, and nobody but you knows whether ${it === "it" ? "it is" : "they are"} another: give --similar skip to leave ${it}, or --similar post to pay ${it} as well`;
 }
 
-const countOf = ({ length }: readonly unknown[]): string =>
-  `${length} ${length === 1 ? "payment" : "payments"}`;
+const countOf = ({ length }: readonly unknown[]): string => counted(length, "payment");
 
 /** The options of a single payment, which a file has in its rows. */
 export function requireNoneOf(options: Readonly<Record<string, unknown>>): void {

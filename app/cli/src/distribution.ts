@@ -8,6 +8,7 @@ import {
   parseAmount,
   parsePositiveAmount,
   postDistribution,
+  readDistribution,
   readDistributionNumber,
   readSecurity,
   readTranches,
@@ -35,7 +36,7 @@ import {
 import { postFile, requireNoneOf, SIMILAR_CHOICES } from "./distribution-file.js";
 import { describeRecord, entryOf, listOf, recordOf, settingOf, summaryOf } from "./distribution-record.js";
 import { documentHash } from "./document-hash.js";
-import { withFigures } from "./figures.js";
+import { longNote, withFigures } from "./figures.js";
 import { moment, money } from "./format.js";
 import { outcome, withJob } from "./outcome.js";
 
@@ -184,7 +185,12 @@ async function post(
     {
       DistributionTooSmall: () =>
         `the smallest is ${money(security.data.minDistribution, settlementVault(security.data).decimals)}`,
+      TextTooLong: () => longNote(options.note),
       funds: async () => `you hold ${money(await tokenBalance(context.cluster, source), decimals)}`,
+      exists: async () => {
+        const { number } = (await readDistribution(context.cluster, distribution)).data;
+        return `you have paid in under number ${nonce} already: distribution ${number} at ${distribution}; to pay again, give another --nonce`;
+      },
     },
     () => context.send(instructions, payer),
   );

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { ClientError } from "@defi-ready/securities";
+import { ClientError, fileFault } from "@defi-ready/securities";
 
 /** The SHA-256 of an optional document; zeros without one. */
 export function documentHash(file: string | undefined): Uint8Array {
@@ -12,6 +12,6 @@ export function sha256Of(file: string): Uint8Array {
   try {
     return Uint8Array.from(createHash("sha256").update(readFileSync(file)).digest());
   } catch (error) {
-    throw new ClientError(`cannot read the document ${file}: ${(error as NodeJS.ErrnoException).code}`);
+    throw new ClientError(`cannot read the document ${file}: ${fileFault(error)}`);
   }
 }

@@ -7,6 +7,7 @@ import {
   parsePositiveAmount,
   readBytes,
   readMint,
+  shownUrl,
 } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import { Command, InvalidArgumentError } from "commander";
@@ -126,7 +127,9 @@ async function callEmbedded({ url }: Context, method: string, params: readonly u
   });
   const answer = (await response.json()) as { error?: { code: number; message: string } };
   if (answer.error?.code === METHOD_NOT_FOUND) {
-    throw new ClientError(`${url} is not an embedded validator: \`securities validator\` starts one`);
+    throw new ClientError(
+      `${shownUrl(url)} is not an embedded validator: \`securities validator\` starts one`,
+    );
   }
   if (answer.error !== undefined) {
     throw new ClientError(answer.error.message);

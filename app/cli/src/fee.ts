@@ -4,6 +4,7 @@ import {
   clusterTime,
   describeTier,
   expenseLeft,
+  type Fee,
   feesOf,
   parsePositiveAmount,
   payFee,
@@ -12,13 +13,15 @@ import {
   readWaterfall,
   settlementVault,
   simulateFeeFromTreasury,
+  TransactionFailure,
   tiersOf,
 } from "@defi-ready/securities";
 import type { Security, Waterfall } from "@defi-ready/securities/program";
-import type { Account, Address } from "@solana/kit";
+import type { Account, Address, Signature, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, parseAddress, parseCount } from "./context.js";
 import { sha256Of } from "./document-hash.js";
+import { longNote, withFigures } from "./figures.js";
 import { hexOf, money, short, table } from "./format.js";
 
 /** `fee`: the fees and expenses of payees outside the tranches. */
@@ -116,30 +119,82 @@ function payCommand(): Command {
     if (fees.length === 0 && which !== undefined) {
       throw new ClientError(`tier ${which} of the waterfall is not a fee`);
     }
-    const paid = [];
-    for (const { tier, payee, owed } of fees) {
-      const scene = { payer, security, waterfall, tier };
-      let amount = owed;
-      if (fromTreasury) {
-        const there = await simulateFeeFromTreasury(context.cluster, { ...scene, payer: payer.address });
-        amount = there.amount;
-        // Of all fees those that are due are paid; a refusal of a named one is the program's.
-        if (there.whyNot !== undefined && which === undefined) {
-          continue;
-        }
+    const paid: Paid[] = [];
+    const left: Left[] = [];
+    for (const fee of fees) {
+      const scene = { payer, security, waterfall, fee, fromTreasury };
+      const result = await payOne(context, scene, which !== undefined);
+      if (result === undefined) {
+        continue;
       }
-      const instructions = await (fromTreasury ? payFeeFromTreasury(scene) : payFee(scene));
-      const signature = await context.send(instructions, payer);
-      paid.push({ signature, tier, payee, amount, fromTreasury });
+      if ("reason" in result) {
+        left.push(result);
+      } else {
+        paid.push(result);
+      }
     }
     const where = fromTreasury ? " out of the treasury" : "";
     const lines = paid.map(
       ({ tier, payee, amount }) =>
         `paid ${money(amount, decimals)}${where} to ${short(payee)} for tier ${tier}`,
     );
+    const passedOver = left.map(
+      ({ tier, payee, reason }) => `  passed over (tier ${tier}, ${short(payee)}): ${reason}`,
+    );
     const none = fromTreasury ? "the treasury pays no fee now: see fee list" : "no fee is owed";
-    return { text: lines.length === 0 ? none : lines.join("\n"), json: { paid } };
+    return {
+      text: [...lines, ...passedOver].join("\n") || none,
+      json: { paid, left },
+      failed: left.length > 0,
+    };
   });
+}
+
+type Paid = Readonly<{
+  signature: Signature;
+  tier: number;
+  payee: Address;
+  amount: bigint;
+  fromTreasury: boolean;
+}>;
+/** A fee that could not be paid, and why. */
+type Left = Readonly<{ tier: number; payee: Address; reason: string }>;
+
+/**
+ * Pays a fee; of all fees, one that the treasury does not pay now is passed over, and so is a payee that cannot be paid, such as
+ * one whose account is frozen: it does not keep the others from their money. A refusal of a named one is the program's.
+ */
+async function payOne(
+  context: Context,
+  scene: Readonly<{
+    payer: TransactionSigner;
+    security: Account<Security>;
+    waterfall: Account<Waterfall>;
+    fee: Fee;
+    fromTreasury: boolean;
+  }>,
+  isNamed: boolean,
+): Promise<Paid | Left | undefined> {
+  const { payer, security, waterfall, fee, fromTreasury } = scene;
+  const { tier, payee, owed } = fee;
+  const terms = { payer, security, waterfall, tier };
+  let amount = owed;
+  if (fromTreasury) {
+    const there = await simulateFeeFromTreasury(context.cluster, { ...terms, payer: payer.address });
+    amount = there.amount;
+    if (there.whyNot !== undefined && !isNamed) {
+      return undefined;
+    }
+  }
+  try {
+    const instructions = await (fromTreasury ? payFeeFromTreasury(terms) : payFee(terms));
+    return { signature: await context.send(instructions, payer), tier, payee, amount, fromTreasury };
+  } catch (error) {
+    if (isNamed || !(error instanceof TransactionFailure)) {
+      throw error;
+    }
+    return { tier, payee, reason: error.message };
+  }
 }
 
 function claimCommand(): Command {
@@ -165,7 +220,10 @@ function claimCommand(): Command {
       const now = await clusterTime(context.cluster);
       const claim = { sponsor, security, waterfall, tier, amount, documentSha256, note, now };
       await context.confirm(`claim ${money(amount, decimals)} of expenses for tier ${tier}`);
-      const signature = await context.send(await claimExpense(claim), sponsor);
+      const instructions = await claimExpense(claim);
+      const signature = await withFigures({ TextTooLong: () => longNote(note) }, () =>
+        context.send(instructions, sponsor),
+      );
       const hash = hexOf(documentSha256);
       return {
         text: `claimed ${money(amount, decimals)} for tier ${tier}, against document ${hash}`,

@@ -1,10 +1,16 @@
-import { ClientError, TransactionFailure } from "@defi-ready/securities";
+import { ClientError, NOBODY, TransactionFailure } from "@defi-ready/securities";
 
-/** What would be right, by the name of the program's error, or `funds` where a token account holds too little. */
+/**
+ * What would be right, by the name of the program's error; `funds` where a token account holds too little, and `exists` where
+ * what is created is there already, for which the words stand alone.
+ */
 export type Figures = Readonly<Record<string, () => string | Promise<string>>>;
 
 /** The token programs' number for a token account that holds less than is moved. */
 const TOO_LITTLE = 1;
+/** The system program, which has nobody's address, and its number for an address in use. */
+const SYSTEM_PROGRAM = NOBODY;
+const IN_USE = 0;
 
 /**
  * Does something that the program may refuse, and adds to its refusal the figure that would be right.
@@ -15,11 +21,34 @@ export async function withFigures<T>(figures: Figures, work: () => Promise<T>): 
   try {
     return await work();
   } catch (error) {
-    const figure = error instanceof TransactionFailure ? figures[nameOf(error)] : undefined;
-    throw figure === undefined ? error : new ClientError(`${(error as Error).message}: ${await figure()}`);
+    const name = error instanceof TransactionFailure ? nameOf(error) : "";
+    const figure = figures[name];
+    if (figure === undefined) {
+      throw error;
+    }
+    const words = await figure();
+    throw new ClientError(name === EXISTS ? words : `${(error as Error).message}: ${words}`);
   }
 }
 
+/** Whether a transaction was refused since what it creates is there already, made by whoever was faster. */
+export function isThere(error: unknown): boolean {
+  return error instanceof TransactionFailure && nameOf(error) === EXISTS;
+}
+
+const EXISTS = "exists";
+
 function nameOf({ details }: TransactionFailure): string {
+  if (details.program === SYSTEM_PROGRAM && details.code === IN_USE) {
+    return EXISTS;
+  }
   return details.errorName ?? (details.code === TOO_LITTLE ? "funds" : "");
+}
+
+/** The most bytes of a note. */
+const NOTE_BYTES = 64;
+
+/** How long a note may be, and how long it is. */
+export function longNote(note: string): string {
+  return `a note has at most ${NOTE_BYTES} bytes, and this one has ${Buffer.byteLength(note)}`;
 }

@@ -1,4 +1,4 @@
-import { explain } from "@defi-ready/securities";
+import { counted, explain } from "@defi-ready/securities";
 import {
   catchUp,
   type Database,
@@ -152,7 +152,7 @@ function reporter(context: Context) {
       total += added;
       const now = performance.now();
       if (total > 0 && slot !== undefined && now - toldAt >= LINE_MILLISECONDS) {
-        say(context, { message: `${total} transactions read, back to slot ${slot}` });
+        say(context, { message: `${counted(total, "transaction")} read, back to slot ${slot}` });
         [total, toldAt] = [0, now];
       }
     },

@@ -1,5 +1,6 @@
 import {
   ClientError,
+  counted,
   electPik,
   NO_PIK,
   readSecurity,
@@ -41,7 +42,7 @@ function electCommand(): Command {
     const signature = await context.send(await electPik({ sponsor, security, rank }), sponsor);
     const tranche = await readTranche(context.cluster, await trancheAddress(security.address, rank));
     const { nextDue, pik } = tranche.data;
-    const left = `${pik.left} ${pik.left === 1 ? "period is" : "periods are"} left`;
+    const left = `${counted(pik.left, "period is", "periods are")} left`;
     return {
       text: `what is unpaid of the interest due on ${day(nextDue * DAY)} becomes principal; ${left}`,
       json: { signature, rank, nextDue: day(nextDue * DAY), left: pik.left },

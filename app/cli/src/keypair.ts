@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { ClientError } from "@defi-ready/securities";
+import { ClientError, fileFault } from "@defi-ready/securities";
 import {
   type Address,
   createKeyPairSignerFromBytes,
@@ -59,7 +59,9 @@ export function writeNewKeypair(path: string): Address {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ClientError(
-      code === "EEXIST" ? `${path} exists: a key is never overwritten` : `cannot write ${path}: ${code}`,
+      code === "EEXIST"
+        ? `${path} exists: a key is never overwritten`
+        : `cannot write the key file ${path}: ${fileFault(error)}`,
     );
   }
   return getAddressDecoder().decode(key);
@@ -73,7 +75,7 @@ function readText(path: string): string {
     throw new ClientError(
       code === "ENOENT"
         ? `there is no key file ${path}: give one with --keypair, or create one with \`securities keygen FILE\``
-        : `cannot read the key file ${path}: ${code}`,
+        : `cannot read the key file ${path}: ${fileFault(error)}`,
     );
   }
 }

@@ -19,6 +19,7 @@ import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { sha256Of } from "./document-hash.js";
+import { withFigures } from "./figures.js";
 import { hexOf, moment, money, table } from "./format.js";
 
 const REPORT = "the report's file, or its SHA-256 in 64 hexadecimal digits";
@@ -53,7 +54,13 @@ function announceCommand(): Command {
     const amount = parsePositiveAmount(text ?? "", decimals);
     const reportSha256 = sha256Of(report);
     const { instructions, loss } = await announceLoss({ servicer, security, amount, reportSha256 });
-    const signature = await context.send(instructions, servicer);
+    const exists = async () => {
+      const { amount: before } = (
+        await readLoss(context.cluster, { security: security.address, reportSha256 })
+      ).data;
+      return `a loss of ${money(before, decimals)} was announced with this report already: a report is used once, so base another loss on one of its own`;
+    };
+    const signature = await withFigures({ exists }, () => context.send(instructions, servicer));
     const { data } = await readLoss(context.cluster, { security: security.address, reportSha256 });
     return {
       text: `announced a loss of ${money(amount, decimals)}: anyone may record it from ${moment(data.dueAt)}, and the arbitrator strike it out until then`,

@@ -1,4 +1,4 @@
-import { settlementVault, vaultOf } from "@defi-ready/securities";
+import { counted, settlementVault, vaultOf } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
 import { type CrankReport, type Job, jobFor, type Skipped } from "@defi-ready/securities-bot";
 import type { Account } from "@solana/kit";
@@ -8,6 +8,8 @@ import { ProgressView } from "./progress.js";
 
 /** Does a part of the bot's work, shows its progress, and returns its report. */
 export async function withJob(context: Context, work: (job: Job) => Promise<void>): Promise<CrankReport> {
+  context.sent.isQuiet = true;
+  context.sent.again = "run it again: it does only what is left";
   const view = new ProgressView((line) => context.progress(line), process.stderr.isTTY && !context.json);
   const job = jobFor(context.cluster, {
     payer: await context.keypair(),
@@ -20,26 +22,32 @@ export async function withJob(context: Context, work: (job: Job) => Promise<void
 /** The bot's work in one line, and the items it skipped. */
 export function outcome(report: CrankReport, security?: Account<Security>): Output & { text: string } {
   const parts = [
-    [report.locked, "books locked"],
-    [report.marked, "marks set"],
-    [report.moved, "tickets moved up"],
-    [report.settled, "tickets settled"],
-    [report.released, "proceeds released"],
-    [report.points, "managers' points taken"],
-    [report.refunded, "tickets refunded"],
-    [report.closed, "series closed"],
-    [report.losses, "losses recorded"],
-    [report.collected, "sources collected"],
-    [report.swept, "vaults swept"],
-    [report.returned, "vaults' proceeds returned"],
-    [report.checked, "tests of triggers"],
-    [report.repaid, "reinvestment accounts repaid"],
-    [report.fees, "fees paid"],
-    [report.opened, "holders' token accounts opened"],
-    [report.paid, "holders paid"],
-    [report.escheated, "holders' money sent to the escheat owner"],
+    [report.locked, "book locked", "books locked"],
+    [report.givenUp, "book failed with its group", "books failed with their group"],
+    [report.marked, "mark set or removed", "marks set or removed"],
+    [report.moved, "ticket moved up", "tickets moved up"],
+    [report.settled, "ticket settled", "tickets settled"],
+    [report.released, "book's proceeds released", "books' proceeds released"],
+    [report.points, "manager's points taken", "managers' points taken"],
+    [report.fixed, "rate fixed", "rates fixed"],
+    [report.refunded, "ticket refunded", "tickets refunded"],
+    [report.closed, "series closed", "series closed"],
+    [report.losses, "loss recorded", "losses recorded"],
+    [report.collected, "source collected", "sources collected"],
+    [report.swept, "vault swept", "vaults swept"],
+    [report.returned, "vault's proceeds returned", "vaults' proceeds returned"],
+    [report.checked, "test of triggers", "tests of triggers"],
+    [report.repaid, "payment of what waited in a deal", "payments of what waited in deals"],
+    [report.fees, "fee paid", "fees paid"],
+    [report.opened, "holder's token account opened", "holders' token accounts opened"],
+    [report.paid, "holder paid", "holders paid"],
+    [
+      report.escheated,
+      "holder's money sent to the escheat owner",
+      "holders' money sent to the escheat owner",
+    ],
   ] as const;
-  const done = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const done = parts.filter(([count]) => count > 0).map(([count, one, many]) => counted(count, one, many));
   const sums = security === undefined ? [] : sumsOf(report, security);
   const sum = sums.length === 0 ? "" : `, ${sums.join(" and ")} in all`;
   const line = (what: string) => (one: Skipped) =>

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { ClientError, connect, explain } from "@defi-ready/securities";
+import { ClientError, connect, shownUrl } from "@defi-ready/securities";
 import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import { startValidator, type Validator } from "@defi-ready/securities-validator";
 import { type PageServer, servePage } from "@defi-ready/securities-web";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { CommandFailed, EXIT_FAILURE, examples } from "./context.js";
-import { type GlobalOptions, settingsOf } from "./settings.js";
+import { CommandFailed, complaint, examples } from "./context.js";
+import { toJsonLine } from "./format.js";
+import { formatOf, type GlobalOptions, settingsOf } from "./settings.js";
 
 const DEFAULT_PORT = 4173;
 const PROGRAM = "target/deploy/securities.so";
@@ -40,8 +41,9 @@ export function pageCommand(): Command {
     try {
       await serve(options, (line) => writeOut?.(`${line}\n`));
     } catch (error) {
-      writeErr?.(`error: ${wordsOf(error, options)}\n`);
-      throw new CommandFailed(EXIT_FAILURE);
+      const message = wordsOf(error, options);
+      writeErr?.(formatOf(options).json ? `${toJsonLine({ error: message })}\n` : `error: ${message}\n`);
+      throw new CommandFailed(complaint(error, undefined).exitCode);
     }
   });
 }
@@ -58,8 +60,8 @@ async function serve(options: Options, say: (line: string) => void): Promise<voi
     page = await servePage({ port, reach: { clusters: [{ name, url }], documents } });
     say(
       json
-        ? JSON.stringify({ page: page.url, cluster: url })
-        : `the page is at ${page.url}\nit shows the cluster at ${url}; Ctrl-C ends it`,
+        ? JSON.stringify({ page: page.url, cluster: shownUrl(url) })
+        : `the page is at ${page.url}\nit shows the cluster at ${shownUrl(url)}; Ctrl-C ends it`,
     );
     await stopped();
   } finally {
@@ -91,7 +93,7 @@ function wordsOf(error: unknown, { port }: Options): string {
   const { code } = (error ?? {}) as { code?: unknown };
   return code === "EADDRINUSE"
     ? `port ${port} of 127.0.0.1 is in use: stop what uses it, or choose another with --port`
-    : explain(error);
+    : complaint(error, undefined).message;
 }
 
 function parsePort(text: string): number {

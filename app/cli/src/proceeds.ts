@@ -2,6 +2,7 @@ import {
   ClientError,
   clusterTime,
   confirmDelivery,
+  counted,
   destinationsFor,
   drawableOf,
   drawProceeds,
@@ -257,5 +258,7 @@ export function describeDraws(vault: Vault, security: Security, now: bigint): st
 }
 
 function periodOf(seconds: bigint): string {
-  return seconds % SECONDS_A_DAY === 0n ? `${seconds / SECONDS_A_DAY} days` : `${seconds} seconds`;
+  return seconds % SECONDS_A_DAY === 0n
+    ? counted(seconds / SECONDS_A_DAY, "day")
+    : counted(seconds, "second");
 }

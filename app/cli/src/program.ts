@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { explain } from "@defi-ready/securities";
+import { toJsonLine } from "@defi-ready/securities-terminal";
 import { Command, CommanderError } from "commander";
 import { bookCommand } from "./book.js";
 import { completionCommand } from "./completion.js";
@@ -38,8 +40,12 @@ import { watchCommand } from "./watch.js";
 /** Columns of help where nobody says how many there are. */
 const WIDTH = 80;
 
-/** The whole command line. A wrong one throws a `CommanderError`. */
-export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
+/**
+ * The whole command line. A wrong one throws a `CommanderError`.
+ *
+ * @param complain Where it says what is wrong with a command line; standard error if left out.
+ */
+export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = streams.err): Command {
   const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
   };
@@ -85,9 +91,28 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS): Command {
     .addCommand(embeddedCommand())
     .addCommand(completionCommand());
   examples(program, "show 9xQe...", "--url http://127.0.0.1:8899 book deposit 7Gk2... 2500", "crank --once");
-  throwInstead(withGlobalOptions(program), streams);
+  withGlobalOptions(program).hook("preAction", (_, command) => refuseEmpty(command));
+  throwInstead(program, { ...streams, err: complain });
   giveStreams(program, streams);
   return program;
+}
+
+/**
+ * Refuses an option that was given an empty text, as a variable that is not set gives one, where that would mean the same as
+ * no option: a node or a key that nobody named. A text that may be empty is so by default.
+ */
+function refuseEmpty(command: Command): void {
+  for (let at: Command | null = command; at !== null; at = at.parent) {
+    for (const option of at.options) {
+      const name = option.attributeName();
+      const isGiven = at.getOptionValueSource(name) === "cli";
+      if (isGiven && at.getOptionValue(name) === "" && option.defaultValue !== "") {
+        command.error(
+          `error: option '${option.flags}' argument '' is invalid. Give something, or leave the option out.`,
+        );
+      }
+    }
+  }
 }
 
 /** Runs a command line, without the program's name, and returns its exit code. */
@@ -96,19 +121,37 @@ export async function runCommandLine(
   given: Streams = PROCESS_STREAMS,
 ): Promise<number> {
   const streams = safely(given);
+  const isJson = asksForJson(args);
   try {
-    await buildProgram(streams).parseAsync([...args], { from: "user" });
+    // What commander says of a wrong command line is for people; programs get it as an object, below.
+    await buildProgram(streams, isJson ? () => {} : streams.err).parseAsync([...args], { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof CommandFailed) {
       return error.exitCode;
     }
     if (error instanceof CommanderError) {
+      if (error.exitCode !== 0 && isJson) {
+        streams.err(`${toJsonLine({ error: complaintOf(error) })}\n`);
+      }
       return error.exitCode === 0 ? 0 : EXIT_USAGE;
     }
-    streams.err(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    streams.err(`error: ${explain(error)}\n`);
     return EXIT_FAILURE;
   }
+}
+
+/** Whether a command line, be it wrong, asks for JSON. */
+function asksForJson(args: readonly string[]): boolean {
+  const output = args.map((arg, at) => (args[at - 1] === "--output" ? `--output=${arg}` : arg));
+  return output.some((arg) => /^--(json|output=json|output=json-compact)$/.test(arg));
+}
+
+/** What is wrong with a command line, without what is for people. */
+function complaintOf({ code, message }: CommanderError): string {
+  return code === "commander.help"
+    ? "name a command of those that --help lists"
+    : message.replace(/^error: /, "");
 }
 
 /** Commander would exit with 1 for a wrong command line, which here means that something failed. */

@@ -13,6 +13,7 @@ import {
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, examples, parseAddress } from "./context.js";
+import { withFigures } from "./figures.js";
 import { facts, moment, money, percent } from "./format.js";
 
 /** Decimal places of a percentage: a basis point is 0.01 %. */
@@ -48,7 +49,9 @@ function createCommand(): Command {
       mint: mint as Address,
       dailyBps,
     });
-    const signature = await context.send(made.instructions, sponsor);
+    const exists = () =>
+      `the security has a rate of ${mint} already, at ${made.rate}: its reporter reports it with \`rate report\`, and \`rate show\` shows it`;
+    const signature = await withFigures({ exists }, () => context.send(made.instructions, sponsor));
     return {
       text: `the reporter can report what ${mint} is worth, moving it by at most ${percent(dailyBps)} a day`,
       json: { signature, rate: made.rate, mint, dailyBps },

@@ -1,5 +1,6 @@
 import {
   clusterTime,
+  counted,
   createReference,
   currentRate,
   fixedRate,
@@ -15,6 +16,7 @@ import type { ReferenceRate } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, examples, parseAddress, parseCount } from "./context.js";
+import { withFigures } from "./figures.js";
 import { day, facts, moment, text as textOf } from "./format.js";
 
 /** Decimal places of a yearly rate in percent: a part per million is 0.0001 %. */
@@ -56,7 +58,9 @@ function createCommand(): Command {
       const [ratePpm, dailyPpm] = [ppmOf(percent), ppmOf(options.daily)];
       const terms = { name, ratePpm, dailyPpm, maxAgeDays: Number(options.maxAge) };
       const { instructions, reference } = await createReference({ reporter, terms });
-      const signature = await context.send(instructions, reporter);
+      const exists = () =>
+        `you have created the reference rate ${name} already, at ${reference}: report it with \`reference report\`, or give another name`;
+      const signature = await withFigures({ exists }, () => context.send(instructions, reporter));
       return {
         text: `created the reference rate ${reference}: ${name} at ${yearlyRate(ratePpm)}`,
         json: { signature, reference, ratePpm },
@@ -94,7 +98,7 @@ function showCommand(): Command {
         ["Name", textOf(data.name)],
         ["Rate", yearlyRate(ratePpm)],
         ["Reported", `${moment(reportedAt)}${counts ? "" : ", too long ago to count"}`],
-        ["Counts for", `${maxAgeDays} days`],
+        ["Counts for", counted(maxAgeDays, "day")],
         ["Moves by", dailyPpm === 0 ? "nothing" : `at most ${yearlyRate(dailyPpm)} a day`],
         ["Reporter", reporter],
         ["Created", moment(createdAt)],

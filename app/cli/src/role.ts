@@ -1,5 +1,6 @@
 import {
   acceptRole,
+  ClientError,
   cancelRole,
   clusterTime,
   listRoleTransfers,
@@ -9,8 +10,10 @@ import {
   type RoleWord,
   readRoleTransfer,
   readSecurity,
+  readTokenAccounts,
   readWaterfall,
   refuseRole,
+  requireOwner,
   roleNameOf,
   rolesOf,
 } from "@defi-ready/securities";
@@ -18,6 +21,7 @@ import type { RoleTransfer } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { Argument, Command } from "commander";
 import { action, type Context, examples, parseAddress, parseCount, UsageError } from "./context.js";
+import { withFigures } from "./figures.js";
 import { moment, table } from "./format.js";
 
 /** Roles of which there can be several. */
@@ -119,10 +123,13 @@ function proposeCommand(): Command {
     const role = nameOf(word, options.place);
     const holder = await context.signer();
     const security = address as Address;
-    const signature = await context.send(
-      await proposeRole({ holder, security, role, to: to as Address }),
-      holder,
-    );
+    await requireHolderOf(context, role, to as Address);
+    const instructions = await proposeRole({ holder, security, role, to: to as Address });
+    const exists = async () => {
+      const { data: before } = await readRoleTransfer(context.cluster, { security, role });
+      return `${before.to} was proposed as ${words(role)} already: take that back with \`role cancel\` first`;
+    };
+    const signature = await withFigures({ exists }, () => context.send(instructions, holder));
     const { address: roleTransfer, data } = await readRoleTransfer(context.cluster, { security, role });
     const from = data.effectiveAt > data.proposedAt ? `from ${moment(data.effectiveAt)}` : "at once";
     return {
@@ -137,6 +144,20 @@ function proposeCommand(): Command {
       },
     };
   });
+}
+
+/** Refuses a new key that nobody can sign for, and a destination that takes no money, before anything is sent. */
+async function requireHolderOf({ cluster }: Context, { word }: RoleName, to: Address): Promise<void> {
+  if (word !== "destination") {
+    await requireOwner(cluster, { owner: to, what: `the new ${word}` });
+    return;
+  }
+  const [account] = await readTokenAccounts(cluster, [to]);
+  if (account === undefined) {
+    throw new ClientError(
+      `the new destination, ${to}, is not a token account: name one of a mint in which proceeds are paid`,
+    );
+  }
 }
 
 const ENDS = {

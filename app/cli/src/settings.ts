@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { ClientError, type PriorityFee } from "@defi-ready/securities";
+import { ClientError, fileFault, type PriorityFee } from "@defi-ready/securities";
 import type { Address, Commitment } from "@solana/kit";
 import { parse } from "yaml";
 import { DEFAULT_KEYPAIR } from "./keypair.js";
@@ -118,7 +118,7 @@ function readConfig(path: string | undefined): Configured {
     throw new ClientError(
       code === "ENOENT"
         ? `there is no settings file ${file}: \`solana config set\` writes one`
-        : `cannot read the settings file ${file}: ${code}`,
+        : `cannot read the settings file ${file}: ${fileFault(error)}`,
     );
   }
   return checked(file, yamlOf(file, text));

@@ -1,5 +1,6 @@
 import {
   type Check,
+  counted,
   currentRate,
   describeDisclosures,
   disclosuresOf,
@@ -95,7 +96,7 @@ function summary({ security: { address, data } }: SecurityState): string {
     [
       "Status",
       isNegotiable(data)
-        ? `draft, negotiated with ${data.openBooks} open books`
+        ? `draft, negotiated with ${counted(data.openBooks, "open book")}`
         : "active, its structure is fixed",
     ],
     ["Settles in", settlementVault(data).mint],
@@ -111,7 +112,7 @@ function summary({ security: { address, data } }: SecurityState): string {
 function unclaimed({ escheat, escheatDays }: Security): string {
   return escheat === NOBODY
     ? "waits for its holder for ever"
-    : `may go to ${escheat} after ${escheatDays} days`;
+    : `may go to ${escheat} after ${counted(escheatDays, "day")}`;
 }
 
 function dayText(number: bigint): string {
@@ -268,7 +269,7 @@ function books({ security, tranches: all }: SecurityState): string {
 function verdict(checks: readonly Check[]): string {
   const broken = checks.filter(({ holds }) => !holds);
   return broken.length === 0
-    ? `Everything reconciles to the unit (${checks.length} checks).`
+    ? `Everything reconciles to the unit (${counted(checks.length, "check")}).`
     : ["Does not reconcile (base units):", ...broken.map(describe)].join("\n");
 }
 

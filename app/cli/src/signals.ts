@@ -1,4 +1,4 @@
-const EXIT_INTERRUPTED = 130;
+import { EXIT_INTERRUPTED } from "@defi-ready/securities-terminal";
 
 /** On the first signal stops after work under way; on the second at once. */
 export function stopOnSignals(onStop: () => void): { signal: AbortSignal; end(): void } {

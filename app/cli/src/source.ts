@@ -8,6 +8,8 @@ import {
   registerSource,
   releaseSeconds,
   type SourceState,
+  settlementVault,
+  tokenBalance,
   vaultsOf,
 } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
@@ -15,6 +17,7 @@ import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, examples, parseAddress, parseCount } from "./context.js";
 import { entryOf, summaryOf } from "./distribution-record.js";
+import { longNote, withFigures } from "./figures.js";
 import { day, moment, money, table, text } from "./format.js";
 
 type Registration = Readonly<{ note: string; mint?: Address; release: number; principal?: boolean }>;
@@ -62,7 +65,9 @@ function registerCommand(): Command {
       releaseDays,
       isPrincipal,
     });
-    const signature = await context.send(instructions, sponsor);
+    const signature = await withFigures({ TextTooLong: () => longNote(note) }, () =>
+      context.send(instructions, sponsor),
+    );
     return {
       text: `registered source ${made.number}: pay to the token account ${made.account}`,
       json: { signature, ...made },
@@ -131,7 +136,14 @@ function collectCommand(): Command {
     const security = await readSecurity(context.cluster, address as Address);
     const source = await readSource(context.cluster, { security: security.address, number: Number(which) });
     const { instructions, distribution } = await collectSource({ caller, security, source });
-    const signature = await context.send(instructions, caller);
+    const { decimals = 0 } = vaultsOf(security.data)[source.data.vault] ?? {};
+    const signature = await withFigures(
+      {
+        DistributionTooSmall: async () =>
+          `the smallest is ${money(security.data.minDistribution, settlementVault(security.data).decimals)}, and ${money(await tokenBalance(context.cluster, source.data.account), decimals)} waits there`,
+      },
+      () => context.send(instructions, caller),
+    );
     const entry = await entryOf(context, security, distribution);
     const until = entry.postedAt + releaseSeconds(source.data, entry.postedAt);
     const text = `collected ${money(entry.gross, entry.decimals)} as distribution ${entry.number}: ${summaryOf(entry)}`;

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import type { Cluster } from "@defi-ready/securities";
+import { ClientError, type Cluster, fileFault } from "@defi-ready/securities";
 import {
   type Check,
   type Database,
@@ -177,7 +177,11 @@ function written(
     context.out(text.trimEnd());
     return { text: undefined, json: undefined, failed };
   }
-  writeFileSync(file, text);
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new ClientError(`cannot write ${file}: ${fileFault(error)}`);
+  }
   return { text: `wrote ${file}`, json: { file, reconciles: !failed }, failed };
 }
 

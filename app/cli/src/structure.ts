@@ -3,6 +3,7 @@ import {
   ClientError,
   type Cluster,
   changeStructure,
+  counted,
   parseAmount,
   parsePositiveAmount,
   readSecurity,
@@ -157,12 +158,12 @@ function changeCommand(): Command {
       documentSha256: options.document === undefined ? undefined : sha256Of(options.document),
     });
     await context.confirm(
-      `change the structure, which voids every commitment in ${security.data.openBooks} open books`,
+      `change the structure, which voids every commitment in ${counted(security.data.openBooks, "open book")}`,
     );
     const signature = await context.send(instructions, sponsor);
     const { structureVersion } = (await readWaterfall(context.cluster, security.address)).data;
     const { openBooks } = security.data;
-    const books = `${openBooks} open ${openBooks === 1 ? "book" : "books"}`;
+    const books = counted(openBooks, "open book");
     return {
       text: `structure ${structureVersion}: the next version of ${books}, to which nobody is committed yet`,
       json: { signature, structureVersion, openBooks },

@@ -1,6 +1,7 @@
 import {
   areNeeded,
   closeTable,
+  counted,
   deactivateTable,
   explain,
   listTables,
@@ -36,7 +37,7 @@ function listCommand(): Command {
       short(one.subject),
       String(one.addresses),
       `${money(one.lamports, SOL_DECIMALS)} SOL`,
-      one.state === "cooling" ? `cooling, ${one.slotsLeft} slots to go` : one.state,
+      one.state === "cooling" ? `cooling, ${counted(one.slotsLeft, "slot")} to go` : one.state,
     ]);
     const columns = ["Table", "Security", "For", { right: "Addresses" }, { right: "Rent" }, "State"];
     return {
@@ -100,9 +101,11 @@ async function close(
   const parts = [
     ...(closed.length === 0
       ? []
-      : [`closed ${closed.length} tables, ${money(lamports, SOL_DECIMALS)} SOL of rent refunded`]),
+      : [`closed ${counted(closed.length, "table")}, ${money(lamports, SOL_DECIMALS)} SOL of rent refunded`]),
     ...(deactivated.length === 0 ? [] : [`took ${deactivated.length} out of use`]),
-    ...(cooling === 0 ? [] : [`${cooling} cool down for about four minutes before they can be closed`]),
+    ...(cooling === 0
+      ? []
+      : [`${counted(cooling, "cools", "cool")} down for about four minutes before they can be closed`]),
   ];
   return {
     text: [parts.length === 0 ? "there is nothing to close" : parts.join("; "), ...failed].join("\n"),

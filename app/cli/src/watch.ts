@@ -2,6 +2,7 @@ import {
   type Cluster,
   clusterTime,
   commitmentOf,
+  counted,
   describeMode,
   escrowAsset,
   explain,
@@ -16,6 +17,7 @@ import {
   readTranches,
   readWaterfall,
   settlementVault,
+  shownUrl,
 } from "@defi-ready/securities";
 import type { Book } from "@defi-ready/securities/program";
 import { type Account, type Address, createSolanaRpcSubscriptions } from "@solana/kit";
@@ -146,7 +148,7 @@ async function ring(
     } catch (error) {
       if (!signal.aborted) {
         context.progress(
-          `cannot subscribe at ${url}, looks every ${LOOK_AGAIN / 1_000} seconds: ${explain(error, url)}`,
+          `cannot subscribe at ${shownUrl(url)}, looks every ${LOOK_AGAIN / 1_000} seconds: ${explain(error, url)}`,
         );
       }
     }
@@ -204,7 +206,7 @@ function socketOf({ url, websocketUrl }: Context, ws: string | undefined): strin
   if (told !== undefined) {
     if (!/^wss?:\/\//.test(told)) {
       throw new UsageError(
-        `"${told}" is not where a node takes subscriptions: it starts with ws:// or wss://`,
+        `"${shownUrl(told)}" is not where a node takes subscriptions: it starts with ws:// or wss://`,
       );
     }
     return told;
@@ -242,7 +244,7 @@ function bookFacts(name: string, { data }: Account<Book>, now: bigint): [string,
         ? "none yet"
         : `${data.offerVersion} at ${amount(data.price)}, until ${moment(data.offerEnds)}`,
     ],
-    [`${name} in line`, `${amount(data.live)} in ${data.openTickets} tickets`],
+    [`${name} in line`, `${amount(data.live)} in ${counted(data.openTickets, "ticket")}`],
     [`${name} committed`, `${amount(data.committed)} of ${amount(data.minimum)} to ${amount(data.cap)}`],
     [`${name} accepted`, amount(data.accepted)],
     ...(poll.number === 0

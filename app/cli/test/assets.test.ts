@@ -205,7 +205,7 @@ test("a lock waits for fresh rates, which the bot tells of as no fault", async (
   assert.equal(waits.refunded, 1, "the other book is not held up");
   const { text, failed } = outcome(waits);
   assert.equal(failed, false, "nobody did anything wrong");
-  assert.match(text, /1 tickets refunded\n {2}waits \(lock \w{4}\.\.\w{4}\): the rate is older/);
+  assert.match(text, /1 ticket refunded\n {2}waits \(lock \w{4}\.\.\w{4}\): the rate is older/);
 
   await report(1n, 1n);
   await report(4n, 5n, shares);

@@ -46,7 +46,7 @@ test("a dry run says what is due, and sends nothing", async () => {
   await world.moveTo(DEADLINE);
   const lock = await terminal.ok(key, "crank", "--dry-run");
   assert.match(lock, new RegExp(`lock ${world.seniorBook}`));
-  assert.match(lock, /would be: 1 books locked/);
+  assert.match(lock, /would be: 1 book locked/);
 
   await terminal.ok(key, "crank", "--once");
   await world.moveTo(DEADLINE + 31n * DAY);
@@ -61,9 +61,9 @@ test("a dry run says what is due, and sends nothing", async () => {
   assert.deepEqual([release?.task, release?.result], ["release", "planned"]);
   assert.deepEqual([payment?.task, payment?.result], ["pay", "planned"]);
   assert.equal(payment?.amount, String(remainder === 0n ? received : received - 1n));
-  assert.match(pass?.message ?? "", /would be: 1 proceeds released, 1 holders paid/);
+  assert.match(pass?.message ?? "", /would be: 1 book's proceeds released, 1 holder paid/);
   assert.equal(await count(), before);
-  assert.match(await terminal.ok(key, "crank", "--once"), /1 holders paid/);
+  assert.match(await terminal.ok(key, "crank", "--once"), /1 holder paid/);
 });
 
 test("the log is one JSON object a line, with amount, payee and transaction of every payment", async () => {

@@ -85,10 +85,10 @@ test("revenue is collected once it makes a distribution, and paid out as it is r
   assert.match(await terminal.ok(key, "crank", "--collect-least", "6.5", ...named), /nothing was due/);
   const dry = await terminal.ok(key, "crank", "--dry-run", "--security", world.security);
   assert.match(dry, /collect \S+ 6000000 base units\n/);
-  assert.match(dry, /would be: 1 sources collected/);
+  assert.match(dry, /would be: 1 source collected/);
   assert.match(
     await terminal.ok(key, "crank", "--once", "--rents", "--collect-least", "6"),
-    /^1 sources collected/,
+    /^1 source collected/,
   );
   const { data: tranche } = await readTranche(cluster, world.junior);
   assert.equal(payoutOf(tranche).streamUntil - payoutOf(tranche).streamFrom, 30n * DAY);
@@ -245,7 +245,7 @@ test("holders are paid in every mint, at their own accounts for it", async () =>
   const terminal = new Terminal(world);
   const key = await terminal.keyFile("bot", payer);
   const pay = ["distribution", "pay", world.security, "--mint", mint];
-  assert.match(await terminal.ok(key, ...pay), /^1 holders paid, 2\.00 of \S+ in all/);
+  assert.match(await terminal.ok(key, ...pay), /^1 holder paid, 2\.00 of \S+ in all/);
   assert.match(await terminal.ok(key, ...pay), /nothing was due/);
   await assertReconciles(world);
 });

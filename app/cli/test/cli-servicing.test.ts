@@ -71,7 +71,7 @@ test("a deal is served from its first income to a loss and its recovery by comma
     tiers.reduce((sum, { amount }) => sum + BigInt(amount), 0n),
     20n * ONE,
   );
-  assert.match(await told(other, "distribution", "pay", security), /1 holders paid, 13\.7/);
+  assert.match(await told(other, "distribution", "pay", security), /1 holder paid, 13\.7/);
 
   // Revenue that comes by itself.
   assert.match(
@@ -113,6 +113,10 @@ test("a deal is served from its first income to a loss and its recovery by comma
   assert.match(
     await told(sponsor, "loss", "announce", security, "60", "--report", document),
     /announced a loss of 60\.00: anyone may record it from 2025-0\d-\d\d/,
+  );
+  assert.match(
+    (await terminal.as(sponsor, "loss", "announce", security, "70", "--report", document)).err,
+    /a loss of 60\.00 was announced with this report already: a report is used once/,
   );
   assert.match(await told(other, "loss", "list", security), /60\.00 +on notice until 2025-/);
   // Who pays may be who signs as arbitrator.

@@ -237,7 +237,7 @@ test("an investor and a sponsor go all the way by commands alone", async () => {
   );
   assert.match(await ok(bob, "distribution", "list", world.security), /rents of February/);
   assert.match(await ok(alice, "holder", "claim", world.senior), /claimed 47\.99/);
-  assert.match(await ok(bob, "distribution", "pay", world.security), /1 holders paid, 11\.99/);
+  assert.match(await ok(bob, "distribution", "pay", world.security), /1 holder paid, 11\.99/);
   const holdings = (await json(alice, "holder", "show", second.address)).holdings as {
     paid: string;
     owed: string;
@@ -248,7 +248,7 @@ test("an investor and a sponsor go all the way by commands alone", async () => {
   );
 
   const pass = ["crank", "--once", "--security", world.security];
-  assert.match(await ok(bob, ...pass), /1 proceeds released/);
+  assert.match(await ok(bob, ...pass), /1 book's proceeds released/);
   assert.match(await ok(bob, ...pass), /nothing was due/);
   assert.match(await ok(bob, "book", "close", world.seniorBook), /closed; the rent went back/);
   const state = await json(bob, "show", world.security);

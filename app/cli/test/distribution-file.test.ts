@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, DEADLINE, TestDeal } from "@defi-ready/securities-testing";
+import { DAY, DEADLINE, gate, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import { Terminal } from "./command-line.js";
+import { securities, Terminal } from "./command-line.js";
 
 const HEADER = "period_start,period_end,amount,note,principal,repeat\n";
 const FEBRUARY = "2025-02-01,2025-03-01,40,rents of February,,\n";
@@ -36,6 +36,46 @@ async function soldDeal() {
     );
   return { world, terminal, alice, posted, post };
 }
+
+test("of two runs of a table at once each row is posted once, and the slower says so", async () => {
+  const { world, terminal, alice, posted } = await soldDeal();
+  const file = terminal.file("race.csv", HEADER + FEBRUARY + MARCH);
+  let other: Promise<unknown> | undefined;
+  // Another run posts everything once this one has made its plan.
+  const { url } = await closeAfterTests(
+    gate(world.cluster.url, async ({ method }) => {
+      if (method === "simulateTransaction") {
+        other ??= terminal.ok(alice, "distribution", "post", world.security, "--file", file);
+        await other;
+      }
+      return undefined;
+    }),
+  );
+  const args = ["-k", alice, "--yes", "distribution", "post", world.security, "--file", file];
+  const { code, out, err } = await securities("-u", url, ...args);
+  assert.equal(code, 0, err);
+  assert.match(err, /left 40\.00: another run has posted it meanwhile, as distribution 0\n/);
+  assert.match(out, /^posted 0 payments of 0\.00 in all, and left 2\n$/);
+  assert.equal((await posted()).length, 2);
+});
+
+test("a payment under a number of one's own is made once, and a table without rows has nothing to post", async () => {
+  const { world, terminal, alice, post } = await soldDeal();
+  const period = ["--from", "2025-02-01", "--to", "2025-03-01", "--nonce", "7"];
+  await terminal.ok(alice, "distribution", "post", world.security, "50", ...period);
+  const again = await terminal.as(alice, "distribution", "post", world.security, "50", ...period);
+  assert.equal(again.code, 1);
+  assert.match(
+    again.err,
+    /you have paid in under number 7 already: distribution 0 at \w+; to pay again, give another --nonce/,
+  );
+  const long = ["--note", "é".repeat(33), "--from", "2025-02-01", "--to", "2025-03-01"];
+  assert.match(
+    (await terminal.as(alice, "distribution", "post", world.security, "50", ...long)).err,
+    /a note has at most 64 bytes, and this one has 66/,
+  );
+  assert.match((await post("none.csv", "", "--dry-run")).out, /^nothing to post: the table has no rows/m);
+});
 
 test("a table of payments is posted after a dry run, each row once, however often it is run", async () => {
   const { world, terminal, alice, posted, post } = await soldDeal();

@@ -1,11 +1,61 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { readBytes } from "@defi-ready/securities";
 import { FeeBase } from "@defi-ready/securities/program";
-import { DAY, DEADLINE, debtAndEquity, ONE, type Structure, TestDeal } from "@defi-ready/securities-testing";
+import {
+  DAY,
+  DEADLINE,
+  debtAndEquity,
+  ONE,
+  type Structure,
+  setAccounts,
+  TestDeal,
+} from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { generateKeyPairSigner } from "@solana/kit";
 import { Terminal } from "./command-line.js";
+
+test("fees are paid to all payees but one whose account is frozen", async () => {
+  const [frozen, other] = [await generateKeyPairSigner(), await generateKeyPairSigner()];
+  const plain = debtAndEquity();
+  const fees = [frozen, other].map(({ address: payee }) => ({
+    __kind: "Fee" as const,
+    bps: 100,
+    incomeOnly: false,
+    payee,
+  }));
+  const structure: Structure = {
+    ...plain,
+    waterfall: { ...plain.waterfall, tiers: [...fees, ...plain.waterfall.tiers] },
+  };
+  const world = await closeAfterTests(TestDeal.start({ structure }));
+  const terminal = new Terminal(world);
+  const investor = await world.investor(500n * ONE);
+  await world.deposit(investor, 300n * ONE);
+  await world.deposit(investor, 200n * ONE, world.juniorBook);
+  await world.lock();
+  await world.settle();
+  await world.moveTo(DEADLINE + 10n * DAY);
+  await world.pay(100n * ONE);
+  await world.give(frozen.address, 1n);
+  const account = await world.wallet(frozen.address);
+  const [found] = await readBytes(world.cluster, [account]);
+  assert.ok(found);
+  const data = Uint8Array.from(found.data);
+  // Where a token account says that it is frozen.
+  data[108] = 2;
+  await setAccounts(world.cluster, [[account, world.tokenProgram, data]]);
+
+  const [payer] = await terminal.investor("payer");
+  const all = await terminal.as(payer, "fee", "pay", world.security);
+  assert.deepEqual([all.code, all.err.replace(/^sending \w+\n/, "")], [1, ""]);
+  assert.match(all.out, /^paid 1\.00 to \w+\.\.\w+ for tier 1\n {2}passed over \(tier 0, .*frozen/);
+  const again = await terminal.as(payer, "--json", "fee", "pay", world.security);
+  const { paid, left } = JSON.parse(again.out) as { paid: object[]; left: { tier: number }[] };
+  assert.deepEqual([again.code, paid, left.map(({ tier }) => tier)], [1, [], [0]]);
+  assert.match((await terminal.as(payer, "fee", "pay", world.security, "0")).err, /^error: .*frozen/);
+});
 
 test("a fee and an expense are listed, claimed, and paid out of the treasury by commands alone", async () => {
   const { address: payee } = await generateKeyPairSigner();

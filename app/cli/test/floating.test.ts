@@ -189,6 +189,21 @@ test("the bot leaves alone a tranche whose reference rate never counts", async (
   assert.deepEqual([before.fixed, before.waiting, before.skipped], [0, [], []]);
   // Created when the term has started, with a first report of its reporter's choice.
   await terminal.ok(reporter, "reference", "create", NAME, "0", "--daily", "0", "--max-age", "7");
+  const twice = await terminal.as(
+    reporter,
+    "reference",
+    "create",
+    NAME,
+    "1",
+    "--daily",
+    "1",
+    "--max-age",
+    "9",
+  );
+  assert.match(
+    twice.err,
+    /you have created the reference rate .+ already, at \w+: report it with `reference report`/,
+  );
   const after = await crank(cluster, options);
   assert.deepEqual([after.fixed, after.waiting, after.skipped], [0, [], []]);
   const run = await terminal.as(other, "reference", "fix", security, "0");

@@ -168,13 +168,16 @@ test("what cannot be taken back is asked about first", async () => {
   ] as const;
   const alone = await asked(undefined, ...withdraw);
   assert.equal(alone.code, 2);
-  assert.match(alone.err, /going to take 40\.00 out of ticket \d+, which cannot be taken back: .*--yes/);
+  assert.match(
+    alone.err,
+    /going to take 40\.00 out of ticket \d+ \(on localhost, signed by \w+\), which cannot be taken back: .*--yes/,
+  );
   const no = await asked("", ...withdraw);
   assert.equal(no.code, 1);
   assert.match(no.err, /nothing was done/);
   assert.match(
     no.questions.join(),
-    /^Going to take 40\.00 out of ticket \d+\. This cannot be taken back\. Do it\? \[y\/N\] $/,
+    /^Going to take 40\.00 out of ticket \d+ \(on localhost, signed by \w+\)\. This cannot be taken back\. Do it\? \[y\/N\] $/,
   );
   const yes = await asked("y", ...withdraw);
   assert.equal(yes.code, 0, yes.err);
@@ -302,6 +305,26 @@ test("no option of a command has the name of one that all have, which would take
         .map((name) => `${child.name()} ${name}`),
     );
   assert.deepEqual(taken, []);
+});
+
+test("programs are told what is wrong with a command line in JSON too", async () => {
+  for (const format of [["--json"], ["--output", "json"], ["--output=json-compact"]]) {
+    for (const [words, expected] of [
+      [["nonsense"], /^unknown command 'nonsense'$/],
+      [["show"], /^missing required argument 'security'$/],
+      [["book", "show", "x"], /An address is 32 to 44/],
+      [["show", world.security, "--wrong"], /^unknown option '--wrong'$/],
+      [["book"], /^name a command of those that --help lists$/],
+      [["-u", "", "show", world.security], /argument '' is invalid/],
+      [["crank", "--every", "soon"], /Give a duration/],
+    ] as const) {
+      const { code, out, err } = await securities(...format, ...words);
+      assert.deepEqual([code, out], [2, ""], words.join(" "));
+      assert.match((JSON.parse(err) as { error: string }).error, expected);
+    }
+  }
+  const help = await securities("--json", "--help");
+  assert.deepEqual([help.code, help.err], [0, ""]);
 });
 
 test("demo says where its figures are as JSON", async () => {

@@ -69,6 +69,11 @@ test("the price of shares is reported, by command, and the book is locked at it"
   );
   const made = await terminal.as(sponsor, "rate", "create", security, mint, "--daily", "5");
   if (made.code === 0) {
+    const twice = await terminal.as(sponsor, "rate", "create", security, mint, "--daily", "5");
+    assert.match(
+      twice.err,
+      new RegExp(`the security has a rate of ${mint} already, at \\w+: its reporter reports it`),
+    );
     assert.match(made.out, /the reporter can report what \w+ is worth, moving it by at most 5\.00 % a day/);
   }
   await refused(/\d+, NotReporter/, alice, "rate", "report", security, mint, "0.9");

@@ -100,6 +100,8 @@ test("the command line shows, proposes, accepts, takes back and refuses", async 
 
   const sell = ["role", "propose", security, "sponsor", heir.address];
   assert.match(await terminal.ok(sponsor, ...sell), /as sponsor: it can accept from /);
+  const twice = await terminal.as(sponsor, ...sell);
+  assert.match(twice.err, new RegExp(`${heir.address} was proposed as sponsor already: take that back`));
   const early = await terminal.as(other, "role", "accept", security, "sponsor");
   assert.match(early.err, /notice of three days is not over.*RoleTransferEarly/);
   assert.match(await terminal.ok(arbitrator, "role", "refuse", security, "sponsor"), /is refused/);
@@ -110,6 +112,10 @@ test("the command line shows, proposes, accepts, takes back and refuses", async 
   assert.deepEqual([pending?.role, pending?.to], [SPONSOR, heir.address]);
   assert.match(await terminal.ok(sponsor, "role", "cancel", security, "sponsor"), /is cancelled/);
 });
+
+/** An address that no key belongs to, without an account: as of a token account that was mistyped. */
+const offCurve = async () =>
+  await associatedTokenAddress({ owner: world.mint, mint: world.mint, tokenProgram: world.tokenProgram });
 
 test("a wrong command line is refused in words", async () => {
   const { security } = world;
@@ -122,6 +128,24 @@ test("a wrong command line is refused in words", async () => {
   ] as const) {
     const { code, err } = await terminal.as(sponsor, "role", ...args);
     assert.deepEqual([code, why.test(err)], [2, true], err);
+  }
+  for (const [to, args, why] of [
+    [world.mint, ["servicer"], /the new servicer, \w+, is a mint/],
+    [
+      await world.wallet(heir.address),
+      ["sponsor"],
+      /the new sponsor, \w+, is a token account of \w+: name its owner/,
+    ],
+    [world.senior, ["reporter"], /the new reporter, \w+, is a tranche of the securities program/],
+    [await offCurve(), ["servicer"], /the new servicer, \w+, is not a wallet, since no key belongs to it/],
+    [heir.address, ["destination", "--place", "0"], /the new destination, \w+, is not a token account/],
+  ] as const) {
+    const [role = "", ...more] = args;
+    const before = await world.cluster.rpc.getTransactionCount().send();
+    const { code, out, err } = await terminal.as(sponsor, "role", "propose", security, role, to, ...more);
+    assert.deepEqual([code, out], [1, ""], err);
+    assert.match(err, why);
+    assert.equal(await world.cluster.rpc.getTransactionCount().send(), before, "nothing is sent");
   }
   const none = await terminal.as(sponsor, "role", "accept", security, "arbitrator");
   assert.deepEqual([none.code, /there is no role transfer/.test(none.err)], [1, true], none.err);

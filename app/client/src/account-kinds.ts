@@ -11,6 +11,7 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import { type Cluster, commitmentOf } from "./cluster.js";
+import { shownUrl } from "./cluster-name.js";
 import { ClientError } from "./errors.js";
 import {
   BOOK_DISCRIMINATOR,
@@ -236,7 +237,7 @@ export async function read<T extends object>(
 ): Promise<Account<T>> {
   const account = await find(cluster, kind, address);
   if (account === undefined) {
-    throw new ClientError(`there is no ${kind.name} at ${address} on ${cluster.url}`);
+    throw new ClientError(`there is no ${kind.name} at ${address} on ${shownUrl(cluster.url)}`);
   }
   return account;
 }

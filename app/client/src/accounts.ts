@@ -24,6 +24,7 @@ import {
   waterfallAddress,
 } from "./addresses.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
+import { shownUrl } from "./cluster-name.js";
 import { ClientError } from "./errors.js";
 import type {
   Book,
@@ -186,7 +187,7 @@ export async function readDistributionNumber(
     [OFFSET.distributionSecurity, security],
   ]);
   if (found === undefined) {
-    throw new ClientError(`there is no distribution ${number} of ${security} on ${cluster.url}`);
+    throw new ClientError(`there is no distribution ${number} of ${security} on ${shownUrl(cluster.url)}`);
   }
   return found;
 }

@@ -33,6 +33,7 @@ import {
   getSetComputeUnitLimitInstruction,
   getSetComputeUnitPriceInstruction,
 } from "@solana-program/compute-budget";
+import { shownUrl } from "./cluster-name.js";
 import { type Lifetime, submitAndConfirm, TransactionExpired } from "./confirm.js";
 import { ClientError, transactionFailure } from "./errors.js";
 import { type PriorityFee, priceOf } from "./priority-fee.js";
@@ -86,10 +87,12 @@ export function connect(url: string, timeout?: number): Cluster {
   try {
     ({ protocol } = new URL(url));
   } catch {
-    throw new ClientError(`"${url}" is not a URL: give one such as http://127.0.0.1:8899`);
+    throw new ClientError(`"${shownUrl(url)}" is not a URL: give one such as http://127.0.0.1:8899`);
   }
   if (protocol !== "http:" && protocol !== "https:") {
-    throw new ClientError(`"${url}" is not the URL of an RPC node: it starts with http:// or https://`);
+    throw new ClientError(
+      `"${shownUrl(url)}" is not the URL of an RPC node: it starts with http:// or https://`,
+    );
   }
   return { url, rpc: patientRpc(url, timeout) };
 }

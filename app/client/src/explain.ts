@@ -1,4 +1,6 @@
 import { isSolanaError, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND } from "@solana/kit";
+import { shownUrl, withoutSecrets } from "./cluster-name.js";
+import { counted } from "./counted.js";
 import { OutcomeUnknown, unknownOutcomeOf } from "./errors.js";
 import { isFailedFetch, retryAfter } from "./transport.js";
 
@@ -16,9 +18,32 @@ const FAULTS: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: CUT,
 };
 
-/** Says in one line what went wrong, whatever was thrown. */
+/** What the codes of errors of files mean. */
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is no folder",
+  EACCES: "that is not permitted",
+  EPERM: "that is not permitted",
+  EEXIST: "it exists already",
+  EROFS: "nothing can be written there",
+  ENOSPC: "the disk is full",
+};
+
+/** Why a file cannot be read or written, in a few words. */
+export function fileFault(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return FILE_FAULTS[String(code)] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Says in one line what went wrong, whatever was thrown; nothing of the URL that may be a key is in it. */
 export function explain(error: unknown, url?: string): string {
-  const where = url === undefined ? "the RPC node" : url;
+  const said = wordsFor(error, url);
+  return url === undefined ? said : withoutSecrets(said, url);
+}
+
+function wordsFor(error: unknown, url: string | undefined): string {
+  const where = url === undefined ? "the RPC node" : shownUrl(url);
   if (error instanceof OutcomeUnknown) {
     return error.cause === undefined ? error.message : `${error.message} (${explain(error.cause, url)})`;
   }
@@ -27,7 +52,7 @@ export function explain(error: unknown, url?: string): string {
   }
   const wait = retryAfter(error);
   if (wait !== undefined) {
-    return `${where} is busy, and says to ask again in ${Math.ceil(wait / 1_000)} seconds`;
+    return `${where} is busy, and says to ask again in ${counted(Math.ceil(wait / 1_000), "second")}`;
   }
   if (error instanceof Error && error.name === "AbortError") {
     return `stopped before ${where} answered`;
@@ -44,6 +69,9 @@ export function explain(error: unknown, url?: string): string {
   }
   if (isSolanaError(error, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND)) {
     return `${where} does not know a method this needs: ${error.message}`;
+  }
+  if (error instanceof Error && "path" in error && fileFault(error) !== error.message) {
+    return `cannot open ${String(error.path)}: ${fileFault(error)}`;
   }
   if (error instanceof Error) {
     const server = (error as Error & { context?: { __serverMessage?: string } }).context?.__serverMessage;

@@ -9,6 +9,7 @@ import {
 import { associatedTokenAddress } from "./addresses.js";
 import { formatGroupedAmount } from "./amount.js";
 import type { Cluster } from "./cluster.js";
+import { shownUrl } from "./cluster-name.js";
 import { ClientError, TransactionFailure } from "./errors.js";
 import {
   getClaimExpenseInstruction,
@@ -129,7 +130,7 @@ export async function simulateFeeFromTreasury(
     const instructions = await payFeeFromTreasury({ ...options, payer: createNoopSigner(payer) });
     const [bytes] = await simulate(cluster, instructions, payer, [waterfall.address]);
     if (bytes === undefined) {
-      throw new ClientError(`${cluster.url} returns no accounts of simulated transactions`);
+      throw new ClientError(`${shownUrl(cluster.url)} returns no accounts of simulated transactions`);
     }
     const after = getWaterfallDecoder().decode(bytes);
     return { amount: takenBy(after) - takenBy(waterfall.data), whyNot: undefined };

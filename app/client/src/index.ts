@@ -63,8 +63,10 @@ export {
   send,
   sendInTurn,
 } from "./cluster.js";
+export { type NamedCluster, nameCluster, shownUrl } from "./cluster-name.js";
 export { TransactionExpired } from "./confirm.js";
 export { consentTo, otherOffer, otherPoll } from "./consent.js";
+export { counted } from "./counted.js";
 export {
   admissionOf,
   findCredential,
@@ -126,7 +128,7 @@ export {
 } from "./errors.js";
 export { escheat, escheatedOf, escheatsAt, restoreEscheated, unpayableOf } from "./escheat.js";
 export { type EventName, eventsIn, type ProgramEvent, type TransactionOnChain } from "./events.js";
-export { explain } from "./explain.js";
+export { explain, fileFault } from "./explain.js";
 export { describeUnsigned, exportTransaction, type UnsignedTransaction } from "./export.js";
 export { FEE_BASE_WORDS, FEE_BASES, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 export {

@@ -13,6 +13,7 @@ import {
 import { readBook, readLine, readTranche } from "./accounts.js";
 import { type Allocation, firstCome, least, most, proRata, sharesIn } from "./allocation.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
+import { shownUrl } from "./cluster-name.js";
 import { rewardBetween } from "./curve.js";
 import { ClientError, transactionFailure } from "./errors.js";
 import {
@@ -255,7 +256,7 @@ export async function simulatePreviewTicket(
     });
   }
   if (value.returnData?.programId !== SECURITIES_PROGRAM_ADDRESS) {
-    throw new ClientError(`${cluster.url} returns no data of simulated transactions`);
+    throw new ClientError(`${shownUrl(cluster.url)} returns no data of simulated transactions`);
   }
   const decoder = getTicketPreviewDecoder();
   // Nodes leave out the zeros at the end.

@@ -41,7 +41,7 @@ export function printable(text: string): string {
   return escaped(text, "");
 }
 
-/** As {@link printable}, for a text of several lines. */
+/** As {@link printable}, for a text of several lines, which may end as those of CSV do, with a carriage return. */
 export function printableLines(text: string): string {
   return escaped(text, "\n");
 }
@@ -58,7 +58,8 @@ export function csvCell(text: string): string {
 function escaped(text: string, kept: string): string {
   const pieces = Array.from({ length: text.length }, (_, at) => {
     const one = text.charAt(at);
-    return one !== kept && hiddenCharacter(one.charCodeAt(0)) !== undefined ? codeOf(one) : one;
+    const isEnd = one === kept || (one === "\r" && kept !== "" && text.charAt(at + 1) === kept);
+    return !isEnd && hiddenCharacter(one.charCodeAt(0)) !== undefined ? codeOf(one) : one;
   });
   return pieces.join("").replace(ALONE, codeOf);
 }

@@ -1,4 +1,5 @@
 import { type Cluster, commitmentOf } from "./cluster.js";
+import { shownUrl } from "./cluster-name.js";
 import { ClientError } from "./errors.js";
 import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
 
@@ -18,7 +19,7 @@ export async function requireProgram(cluster: Cluster): Promise<void> {
     .send();
   if (value?.executable !== true) {
     throw new ClientError(
-      `the securities program (${SECURITIES_PROGRAM_ADDRESS}) is not on the cluster at ${cluster.url}: use the URL of a node of the cluster that has it`,
+      `the securities program (${SECURITIES_PROGRAM_ADDRESS}) is not on the cluster at ${shownUrl(cluster.url)}: use the URL of a node of the cluster that has it`,
     );
   }
 }

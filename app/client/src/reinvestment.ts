@@ -6,6 +6,7 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import type { Cluster } from "./cluster.js";
+import { shownUrl } from "./cluster-name.js";
 import { type Prepared, postDistribution } from "./distribution.js";
 import { ClientError, TransactionFailure } from "./errors.js";
 import {
@@ -109,7 +110,7 @@ export async function simulateRepayment(
     return NO_REPAYMENT;
   }
   if (bytes === undefined) {
-    throw new ClientError(`${cluster.url} returns no accounts of simulated transactions`);
+    throw new ClientError(`${shownUrl(cluster.url)} returns no accounts of simulated transactions`);
   }
   const before = settlementVault(security.data);
   const after = settlementVault(getSecurityDecoder().decode(bytes));

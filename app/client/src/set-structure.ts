@@ -10,6 +10,7 @@ import { listBooks, readSecurity, readTranches, readWaterfall } from "./accounts
 import { trancheAddress, waterfallAddress } from "./addresses.js";
 import { businessDaysOf } from "./business-days.js";
 import type { Cluster } from "./cluster.js";
+import { counted } from "./counted.js";
 import { ClientError } from "./errors.js";
 import { customPartsOf, floatingOf, stepUpsOf } from "./floating.js";
 import {
@@ -158,7 +159,9 @@ export async function changeStructure(
 function trancheOf(tranches: readonly Account<Tranche>[], rank: number): Tranche {
   const found = tranches[rank];
   if (found === undefined) {
-    throw new ClientError(`the security has ${tranches.length} classes, and none of rank ${rank}`);
+    throw new ClientError(
+      `the security has ${counted(tranches.length, "class", "classes")}, and none of rank ${rank}`,
+    );
   }
   return found.data;
 }

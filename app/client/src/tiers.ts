@@ -1,4 +1,5 @@
 import { formatAmount, formatGroupedAmount } from "./amount.js";
+import { counted } from "./counted.js";
 import { FEE_BASE_WORDS, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 import type { TierState, Waterfall } from "./generated/index.js";
 
@@ -170,7 +171,7 @@ export function times(bps: number): string {
 
 /** A number of days, in words. */
 export function inDays(days: number): string {
-  return days === 1 ? "1 day" : `${days} days`;
+  return counted(days, "day");
 }
 
 /** A flat amount, a part of the debt outstanding, or both. */

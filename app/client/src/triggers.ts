@@ -1,6 +1,7 @@
 import type { Account, Address, Instruction } from "@solana/kit";
 import { waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import { shownUrl } from "./cluster-name.js";
 import { ClientError } from "./errors.js";
 import {
   getCheckTriggersInstruction,
@@ -95,7 +96,7 @@ export async function simulateCheckTriggers(
   const addresses = [await waterfallAddress(security.address)];
   const [bytes] = await simulate(cluster, await checkTriggers({ security }), payer, addresses);
   if (bytes === undefined) {
-    throw new ClientError(`${cluster.url} returns no accounts of simulated transactions`);
+    throw new ClientError(`${shownUrl(cluster.url)} returns no accounts of simulated transactions`);
   }
   return getWaterfallDecoder().decode(bytes);
 }

@@ -1,4 +1,5 @@
 import type { Account, Instruction, TransactionSigner } from "@solana/kit";
+import { counted } from "./counted.js";
 import { ClientError } from "./errors.js";
 import {
   type Book,
@@ -38,7 +39,7 @@ export async function growLine(
   lineSize(capacity);
   const { line, lineCapacity } = book.data;
   if (capacity <= lineCapacity) {
-    throw new ClientError(`the line has ${lineCapacity} places already`);
+    throw new ClientError(`the line has ${counted(lineCapacity, "place")} already`);
   }
   const steps = lineSteps(lineCapacity, capacity).map((to) =>
     getGrowLineInstruction({ payer, book: book.address, line, capacity: to }),

@@ -2,6 +2,7 @@ import {
   approveTicket,
   commit,
   confirmDelivery,
+  counted,
   deposit,
   drawableOf,
   drawProceeds,
@@ -149,7 +150,7 @@ export async function settle(stage: Stage, investors: readonly Investor[]): Prom
   for (const { subject, reason } of skipped) {
     throw new Error(`the bot could not settle ${subject}: ${reason}`);
   }
-  stage.say(`a bot settled ${settled} tickets; nobody had to trust it`);
+  stage.say(`a bot settled ${counted(settled, "ticket")}; nobody had to trust it`);
   const books = await stage.books();
   const rows = books.map(({ data }, index) => [
     `${index + 1}`,
@@ -181,7 +182,7 @@ export async function draw(stage: Stage): Promise<bigint> {
     payer: stage.bot,
     securities: [stage.addresses.security],
   });
-  stage.say(`the draw delay is over: a bot releases the proceeds of ${released} books`);
+  stage.say(`the draw delay is over: a bot releases the proceeds of ${counted(released, "book")}`);
   await deliver(stage);
   const security = await stage.security();
   const vault = settlementVault(security.data);

@@ -1,5 +1,6 @@
 import {
   clusterTime,
+  counted,
   earningsOf,
   listDistributions,
   postDistribution,
@@ -57,7 +58,7 @@ export async function pay(stage: Stage, payment: Payment): Promise<void> {
     .join(", ");
   stage.say(
     `${day(payment.periodStart).slice(0, 7)}  ${stage.money(payment.amount).padStart(12)} in: ${shown}; ` +
-      `${stage.money(amounts.get(address) ?? 0n)} to ${paid} holders`,
+      `${stage.money(amounts.get(address) ?? 0n)} to ${counted(paid, "holder")}`,
   );
 }
 

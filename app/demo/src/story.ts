@@ -1,4 +1,4 @@
-import { ClientError, type Cluster, tokenBalance } from "@defi-ready/securities";
+import { ClientError, type Cluster, counted, tokenBalance } from "@defi-ready/securities";
 import { applyDeal, type Deal, loadDeal } from "@defi-ready/securities-migrations";
 import { Clock, fund, SOL } from "@defi-ready/securities-testing";
 import {
@@ -102,7 +102,7 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
   const returned = await wallets(stage, investors);
   const drawn = await draw(stage);
 
-  say(`\n5. ${deal.payments.length} payments`);
+  say(`\n5. ${counted(deal.payments.length, "payment")}`);
   const sale = await year(stage, deal, investors);
 
   say("\n6. Who put in what, and got what");

@@ -56,10 +56,13 @@ function readingWidth(): number {
 }
 
 /**
- * A table with a line under its head and no other lines. One that is too wide goes on below, beside its first column once
+ * A table with a line under its head and no other lines; one without rows says so. One that is too wide goes on below, beside its first column once
  * more, or becomes a list of its rows where that column is wide itself; texts that would be too wide even so are wrapped.
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) {
+    return table(columns, [["none", ...columns.slice(1).map(() => "")]]);
+  }
   const width = readingWidth();
   const heads = columns.map((column) => (typeof column === "string" ? column : column.right));
   const first = widthOf(heads, rows, 0);

@@ -1,5 +1,5 @@
 /** What command lines write for people and for programs, and how they end. */
-export { EXIT_FAILURE, EXIT_UNKNOWN, EXIT_USAGE } from "./exit-codes.js";
+export { EXIT_FAILURE, EXIT_INTERRUPTED, EXIT_UNKNOWN, EXIT_USAGE } from "./exit-codes.js";
 export {
   type Column,
   day,
@@ -14,4 +14,4 @@ export {
   toJson,
   toJsonLine,
 } from "./format.js";
-export { PROCESS_STREAMS, type Streams } from "./streams.js";
+export { asker, PROCESS_STREAMS, type Streams } from "./streams.js";

@@ -1,8 +1,9 @@
-import type { Rpc, Signature, SolanaRpcApi, TransactionSigner } from "@solana/kit";
+import type { Commitment, Rpc, Signature, SolanaRpcApi, TransactionSigner } from "@solana/kit";
 import type { DealAddresses } from "../chain/addresses.js";
 import {
   explain,
   MAX_LINE_CAPACITY,
+  type PriorityFee,
   SECURITIES_ERROR__BAD_CLOCK,
   send,
   TransactionFailure,
@@ -40,6 +41,12 @@ export type ApplyOptions = Readonly<{
   createSettlementMint?: boolean | undefined;
   /** Whether an offer may be made that voids commitments to the previous one. */
   voidCommitments?: boolean | undefined;
+  /** What transactions offer above the base fee; nothing if left out. */
+  priorityFee?: PriorityFee | undefined;
+  /** Until when transactions are awaited: confirmed if left out, or final. */
+  commitment?: Commitment | undefined;
+  /** Asked before anything is sent, if anything is: sends nothing if it throws. */
+  onStart?: ((plan: Plan) => Promise<void>) | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
   /** Told the signature of each transaction just before it is sent. */
   onSigned?: ((signature: Signature) => void) | undefined;
@@ -94,6 +101,9 @@ export async function applyDeal(options: ApplyOptions): Promise<Applied> {
   const done: PlanItem[] = [];
   let planned = await plan(options);
   onProgress?.({ kind: "planned", plan: planned.plan });
+  if (planned.plan.refusals.length === 0 && nextItem(planned.plan) !== undefined) {
+    await options.onStart?.(planned.plan);
+  }
   for (let next = nextItem(planned.plan); next !== undefined; next = nextItem(planned.plan)) {
     if (planned.plan.refusals.length > 0) {
       throw new PlanRefused(planned.plan.refusals);
@@ -142,7 +152,7 @@ async function runStep(options: ApplyOptions, planned: PlannedState, item: PlanI
 }
 
 async function sendStep(
-  { rpc, deal, signer, onSigned }: ApplyOptions,
+  { rpc, deal, signer, priorityFee, commitment, onSigned }: ApplyOptions,
   { state }: PlannedState,
   item: PlanItem,
   landing: bigint,
@@ -154,7 +164,7 @@ async function sendStep(
     lineAtFirst: MAX_LINE_CAPACITY,
     landing,
   });
-  return send({ url: "", rpc, onSigned }, { instructions, payer: signer });
+  return send({ url: "", rpc, priorityFee, commitment, onSigned }, { instructions, payer: signer });
 }
 
 /** Reads the chain after a failure. If that fails too, the first failure is reported. */

@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Address, isAddress } from "@solana/kit";
-import { AmountError, formatAmount, MAX_AMOUNT, NOBODY, ownerFault, parseAmount } from "../client.js";
+import {
+  AmountError,
+  fileFault,
+  formatAmount,
+  MAX_AMOUNT,
+  NOBODY,
+  ownerFault,
+  parseAmount,
+} from "../client.js";
 import type { DealDocument, Json } from "./document.js";
 import type { Moment, Party } from "./model.js";
 import { type FieldPath, formatPath } from "./problem.js";
@@ -241,10 +249,7 @@ export function reason(error: unknown): string {
   if (code === "ENOENT") {
     return "there is none";
   }
-  if (code === "EISDIR") {
-    return "it is a folder";
-  }
-  return error instanceof Error ? error.message : String(error);
+  return fileFault(error);
 }
 
 /** The parts if all of them exist, or `undefined`. */

@@ -1,4 +1,5 @@
 import {
+  counted,
   curveBudget,
   DEFAULT_DRAW_DELAY,
   formatAmount,
@@ -252,7 +253,7 @@ function readPlaces(
   const places = given.or(least, (count) => count.count());
   return places !== undefined && places < least
     ? given.refuse(
-        `the smallest tickets could fill ${places} places before the cap: use at least ${least}, or leave it out`,
+        `the smallest tickets could fill ${counted(places, "place")} before the cap: use at least ${least}, or leave it out`,
       )
     : places;
 }

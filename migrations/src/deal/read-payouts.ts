@@ -1,5 +1,5 @@
 import type { Address } from "@solana/kit";
-import { DEFAULT_RELEASE_DAYS } from "../client.js";
+import { counted, DEFAULT_RELEASE_DAYS } from "../client.js";
 import { type Field, whole, wholeList } from "./field.js";
 import type { Deal, SettlementMint, SourceTerms, TrancheKind } from "./model.js";
 import { MAX_SMOOTHING_DAYS } from "./read-tranches.js";
@@ -30,7 +30,7 @@ export function readEscheat(field: Field): Deal["escheat"] | undefined {
     days:
       days === undefined || days >= MIN_ESCHEAT_DAYS
         ? days
-        : after.refuse(`is ${days} days: give at least ${MIN_ESCHEAT_DAYS}d`),
+        : after.refuse(`is ${counted(days, "day")}: give at least ${MIN_ESCHEAT_DAYS}d`),
   });
 }
 
@@ -81,7 +81,7 @@ function readRelease(field: Field): number | undefined {
   return field.refuse(
     days === 0
       ? "is 0 days: whoever buys shares just before a collection would share in it at once; give 1d or more"
-      : `is ${days} days: the most is ${MAX_SMOOTHING_DAYS}d`,
+      : `is ${counted(days, "day")}: the most is ${MAX_SMOOTHING_DAYS}d`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { type BusinessDays, formatAmount } from "../client.js";
+import { type BusinessDays, counted, formatAmount } from "../client.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import type {
@@ -150,7 +150,7 @@ function readSmoothing(field: Field): number | undefined {
   return field.refuse(
     days === 0
       ? "is 0: leave it out, and money reaches the holders at once"
-      : `is ${days} days: the most is ${MAX_SMOOTHING_DAYS}d`,
+      : `is ${counted(days, "day")}: the most is ${MAX_SMOOTHING_DAYS}d`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { FeeBaseName, ReservePurposeName } from "../client.js";
+import { counted } from "../client.js";
 import { checkDeficiencies } from "./check-deficiencies.js";
 import { checkProtected, checkRanks } from "./check-ranks.js";
 import { checkShares } from "./check-shares.js";
@@ -245,7 +246,7 @@ function days(field: Field, least: number): number | undefined {
   if (found === undefined || (found >= least && found <= MAX_DAYS)) {
     return found;
   }
-  return field.refuse(`is ${found} days: give ${least}d to ${MAX_DAYS}d`);
+  return field.refuse(`is ${counted(found, "day")}: give ${least}d to ${MAX_DAYS}d`);
 }
 
 /** Reads how long an announced loss waits, in seconds. */
@@ -254,7 +255,7 @@ export function readNotice(field: Field): bigint | undefined {
   if (days === undefined || (days >= 1 && days <= MAX_NOTICE_DAYS)) {
     return days === undefined ? undefined : BigInt(days) * DAY;
   }
-  return field.refuse(`is ${days} days: give 1d to ${MAX_NOTICE_DAYS}d`);
+  return field.refuse(`is ${counted(days, "day")}: give 1d to ${MAX_NOTICE_DAYS}d`);
 }
 
 /** The rank of a tranche that can be overdue. */

@@ -4,6 +4,7 @@ import {
   type Asset,
   assetsOf,
   type Book,
+  counted,
   curveBudget,
   curvesOf,
   formatAmount,
@@ -101,12 +102,12 @@ function openItems(at: At): OpenItems {
   if (book === undefined) {
     const lineLamports = state.books[index]?.lineLamports ?? 0n;
     const note = [
-      `line of ${terms.linePlaces} places`,
+      `line of ${counted(terms.linePlaces, "place")}`,
       ...(terms.offerEnds === null ? ["no offer yet"] : []),
       ...(terms.allocation === "first-come" ? [] : [terms.allocation]),
       ...(terms.group === 0
         ? []
-        : [`closes together with group ${terms.group}, of ${terms.groupSize} books`]),
+        : [`closes together with group ${terms.group}, of ${counted(terms.groupSize, "book")}`]),
     ].join(", ");
     return {
       own: item("create", { ...own, note, cost: bookCost(state, terms, lineLamports) }),

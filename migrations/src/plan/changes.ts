@@ -2,6 +2,7 @@ import { resolveParty } from "../chain/addresses.js";
 import {
   type Book,
   canEnter,
+  counted,
   deadlineAt,
   formatAmount,
   MAX_AMOUNT,
@@ -93,7 +94,8 @@ function compareFixed(
   } else if (reported) {
     same.field("reported_price.max_age", formatDuration(book.priceMaxAge), formatDuration(terms.priceMaxAge));
   }
-  const together = (group: number, size: number) => (group === 0 ? "none" : `${group}, of ${size} books`);
+  const together = (group: number, size: number) =>
+    group === 0 ? "none" : `${group}, of ${counted(size, "book")}`;
   same.field("group", together(book.group, groupSize), together(terms.group, terms.groupSize));
   same.field("offer_period", formatDuration(book.offerPeriod), formatDuration(terms.offerPeriod));
   same.field("draw_delay", formatDuration(book.drawDelay), formatDuration(terms.drawDelay));

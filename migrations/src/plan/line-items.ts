@@ -1,5 +1,5 @@
 import type { ChainState } from "../chain/state.js";
-import { LINE_GROWTH, lineSize, lineSteps } from "../client.js";
+import { counted, LINE_GROWTH, lineSize, lineSteps } from "../client.js";
 import { item, type Parts, type PlanItem } from "./item.js";
 
 /**
@@ -18,7 +18,7 @@ export function lineItems(
       part: "line",
       field: `${book.field}.line_places`,
       inner: places,
-      note: `${places} places`,
+      note: counted(places, "place"),
       cost: state.rent(lineSize(places)) - state.rent(lineSize(from + step * LINE_GROWTH)),
     }),
   );

@@ -1,6 +1,7 @@
 import type { Address } from "@solana/kit";
 import type { ChainState } from "../chain/state.js";
 import type { MintState } from "../chain/token.js";
+import { counted } from "../client.js";
 import type { AssetTerms, Deal } from "../deal/model.js";
 import type { PlanItem } from "./item.js";
 import type { Refusals } from "./refusal-list.js";
@@ -101,7 +102,7 @@ function checkAsset(
   if (adapter === "one-to-one" && state !== undefined && state.decimals !== decimals) {
     refusals.add(
       `${field}.adapter`,
-      `one-to-one needs the ${decimals} decimals of the settlement mint, and ${mint} has ${state.decimals}`,
+      `one-to-one needs the ${counted(decimals, "decimal")} of the settlement mint, and ${mint} has ${state.decimals}`,
     );
   }
   if (source !== null && pools.get(source) !== mint) {

@@ -1,6 +1,6 @@
 import { type Address, fetchEncodedAccounts, type Rpc, type SolanaRpcApi } from "@solana/kit";
 import type { ChainState } from "../chain/state.js";
-import { bookAddress, deadlineAt } from "../client.js";
+import { bookAddress, counted, deadlineAt } from "../client.js";
 import type { BookTerms, Deal, Moment } from "../deal/model.js";
 import { formatDuration, formatTime } from "../deal/values.js";
 import type { Difference } from "./differences.js";
@@ -109,7 +109,7 @@ function unnamedSources(deal: Deal, { security }: ChainState): Note[] {
     : [
         {
           field: "sources",
-          onChain: `${count} sources`,
+          onChain: counted(count, "source"),
           inFile: String(deal.sources.length),
           why: "sources that the file leaves out stay, and can be paid and collected",
         },

@@ -1,7 +1,7 @@
 import type { Address } from "@solana/kit";
 import type { DealAddresses } from "../chain/addresses.js";
 import { type ChainState, readChain, tokenProgramOf } from "../chain/state.js";
-import { isNegotiable, qualifiersOf, vaultsOf } from "../client.js";
+import { counted, isNegotiable, qualifiersOf, vaultsOf } from "../client.js";
 import { otherMints, reportedMints } from "../deal/mints.js";
 import type { Deal, TrancheTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
@@ -85,7 +85,7 @@ function mintItems(deal: Deal, state: ChainState): readonly PlanItem[] {
     name: "test mint",
     field: "settlement_mint",
     address: state.addresses.settlementMint,
-    note: `${deal.settlementMint.decimals} decimals, for development`,
+    note: `${counted(deal.settlementMint.decimals, "decimal")}, for development`,
   } as const;
   return [
     state.settlementMint.value === undefined
@@ -115,7 +115,7 @@ function securityItem(deal: Deal, state: ChainState): PlanItem {
   const missing = accounts.length;
   return item("create", {
     ...parts,
-    note: missing === 0 ? "" : `with ${missing} associated token account${missing === 1 ? "" : "s"}`,
+    note: missing === 0 ? "" : `with ${counted(missing, "associated token account")}`,
     cost: securityCost(state, accounts),
   });
 }
@@ -177,7 +177,7 @@ function waterfallItem(deal: Deal, state: ChainState): PlanItem {
   const createdAt = security?.createdAt ?? time;
   const parts = {
     part: "waterfall",
-    name: `${deal.waterfall.length} ${deal.waterfall.length === 1 ? "tier" : "tiers"}`,
+    name: counted(deal.waterfall.length, "tier"),
     field: "waterfall",
     address: addresses.waterfall,
     note: describeRules(deal, createdAt),

@@ -1,5 +1,6 @@
 import type { ChainState } from "../chain/state.js";
 import {
+  counted,
   formatAmount,
   isNegotiable,
   LOCK_GRACE,
@@ -103,7 +104,7 @@ async function checkMint(
   }
   if (mint.decimals !== wanted.decimals) {
     const field = wanted.kind === "existing" ? "settlement_mint.decimals" : "settlement_mint.create.decimals";
-    refusals.add(field, `the mint has ${mint.decimals} decimals, the file ${wanted.decimals}`);
+    refusals.add(field, `the mint has ${counted(mint.decimals, "decimal")}, the file ${wanted.decimals}`);
   }
   const isNew = items.some(({ part, action }) => part === "security" && action === "create");
   if (isNew && mint.refused.length > 0) {

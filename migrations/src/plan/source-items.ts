@@ -1,4 +1,5 @@
 import type { ChainState } from "../chain/state.js";
+import { counted } from "../client.js";
 import type { Deal } from "../deal/model.js";
 import { sourceCost } from "./cost.js";
 import { Comparison } from "./differences.js";
@@ -19,7 +20,7 @@ export function sourceItems(deal: Deal, state: ChainState): readonly PlanItem[] 
         `number ${index}`,
         ...(isPrincipal ? ["all of it principal"] : []),
         ...(mint === state.addresses.settlementMint ? [] : [`of ${mint}`]),
-        `released over ${releaseDays} days or more`,
+        `released over ${counted(releaseDays, "day")} or more`,
       ].join(", "),
     };
     const found = state.sources[index];

@@ -1,5 +1,5 @@
 import type { ChainState } from "../chain/state.js";
-import { type Book, formatAmount, phaseOf } from "../client.js";
+import { type Book, counted, formatAmount, phaseOf } from "../client.js";
 import type { Deal } from "../deal/model.js";
 import { overSince, versionRefusal } from "./changes.js";
 import { Comparison, type Difference } from "./differences.js";
@@ -57,7 +57,7 @@ export function structureItem(
       differences: differences.map((difference) => ({ ...difference, why: late })),
     });
   }
-  const versions = `the next version of ${offered.length} open ${offered.length === 1 ? "book" : "books"}`;
+  const versions = `the next version of ${counted(offered.length, "open book")}`;
   return item("change", {
     ...parts,
     note: [

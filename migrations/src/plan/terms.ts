@@ -4,6 +4,7 @@ import type { ChainState, TrancheState } from "../chain/state.js";
 import {
   BusinessDayRule,
   businessDaysOf,
+  counted,
   customPartsOf,
   type DrawTermsArgs,
   floatingOf,
@@ -388,7 +389,7 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
     ...(lossCap === 0n ? [] : [`at most ${money(lossCap)} a loss`]),
     ...(coversEquity ? ["stays for the equity's capital"] : []),
     ...(terms.pariPassu ? ["of one rank with the tranche before it"] : []),
-    ...(smoothingDays === 0 ? [] : [`paid out over ${smoothingDays} days`]),
+    ...(smoothingDays === 0 ? [] : [`paid out over ${counted(smoothingDays, "day")}`]),
   ].join(", ");
 }
 

@@ -1,4 +1,5 @@
 import type { FloatingTermsArgs, PikTermsArgs } from "../client.js";
+import { counted } from "../client.js";
 import type { CapitalTerms, StepUp, TrancheTerms } from "../deal/model.js";
 import { formatRate, formatTime, formatYearlyRate } from "../deal/values.js";
 import { customOf } from "./due-dates.js";
@@ -20,7 +21,7 @@ export function describeStepUps(stepUps: readonly StepUp[]): string {
 export function describePik({ periods, noticeDays, marginPpm }: PikTermsArgs): string {
   return periods === 0
     ? "none"
-    : `interest of ${periods} ${periods === 1 ? "period" : "periods"} in kind at ${formatYearlyRate(marginPpm)} % more, elected ${noticeDays} days before`;
+    : `interest of ${counted(periods, "period")} in kind at ${formatYearlyRate(marginPpm)} % more, elected ${counted(noticeDays, "day")} before`;
 }
 
 /** How a rate floats, in words. */
@@ -33,7 +34,7 @@ export function describeFloating(terms: FloatingTermsArgs | undefined): string {
     `then ${formatYearlyRate(marginPpm)} % over ${reference}`,
     ...(floorPpm === 0 ? [] : [`at least ${formatYearlyRate(floorPpm)} %`]),
     ...(capPpm === 0 ? [] : [`at most ${formatYearlyRate(capPpm)} %`]),
-    `fixed in the ${fixingDays} days before`,
+    `fixed in the ${counted(fixingDays, "day")} before`,
   ].join(", ");
 }
 

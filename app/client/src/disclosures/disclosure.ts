@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import { isoDay, isoSecond } from "../iso-time.js";
 import type { ClassFacts, DealFacts, Field, When, Who } from "./facts.js";
 
@@ -66,7 +67,7 @@ export function lasting(seconds: bigint): string {
     ] as const
   ).find(([, one]) => seconds > 0n && seconds % one === 0n) ?? ["second", 1n];
   const count = seconds / length;
-  return `${count} ${unit}${count === 1n ? "" : "s"}`;
+  return counted(count, unit);
 }
 
 /** A deadline: `by 2027-06-30`, with the time of day unless that is midnight UTC, or `within 30 days of ...`. */

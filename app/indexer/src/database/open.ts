@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ClientError } from "@defi-ready/securities";
 import { Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect } from "kysely";
@@ -46,9 +48,11 @@ export async function openDatabase(url: string): Promise<Database> {
   }
 }
 
-/** A database's URL as it may be shown. */
+/** A database's URL as it may be shown: without its password, and without what stands behind a `?`, where one can be too. */
 export function withoutPassword(url: string): string {
-  return url.replace(/^(\w+:\/\/[^:@/]*):[^@]*@/, "$1:...@");
+  return url.startsWith("sqlite:")
+    ? url
+    : url.replace(/^(\w+:\/\/[^:@/]*):[^/]*@/, "$1:...@").replace(/\?.*$/s, "?...");
 }
 
 function dialectOf(url: string): SqliteDialect | PostgresDialect {
@@ -56,6 +60,10 @@ function dialectOf(url: string): SqliteDialect | PostgresDialect {
     const path = url.slice("sqlite:".length).replace(/^\/\/(?=\/)/, "");
     if (path === "") {
       throw new ClientError(`"${url}" names no file: give one, such as sqlite:securities.db`);
+    }
+    const folder = dirname(path);
+    if (!existsSync(folder)) {
+      throw new ClientError(`the database ${url} cannot be made: there is no folder ${folder}`);
     }
     return new SqliteDialect({ database: () => Promise.resolve(sqlite(path)) });
   }
@@ -71,7 +79,9 @@ function dialectOf(url: string): SqliteDialect | PostgresDialect {
       pool: () => Promise.resolve(new pg.Pool({ connectionString: url, max: CONNECTIONS, types })),
     });
   }
-  throw new ClientError(`"${url}" is no database: give sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME`);
+  throw new ClientError(
+    `"${withoutPassword(url)}" is no database: give sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME`,
+  );
 }
 
 /** SQLite by a package that has its API, and whose statements return small integers as numbers and large ones exactly. */

@@ -1,4 +1,5 @@
 import { formatGroupedAmount } from "../../amount.js";
+import { counted } from "../../counted.js";
 import { BusinessDayRule } from "../../generated/index.js";
 import { isoDay } from "../../iso-time.js";
 import { annualFeeWords, inDays, percentage, timesCapital, yearlyRate } from "../../tiers.js";
@@ -163,7 +164,7 @@ export const inKind: Rule = (facts) =>
       ? []
       : disclose(
           "payments",
-          `The sponsor may elect, ${inDays(noticeDays)} before a due date, that what is unpaid of the interest of ${className(facts, rank)} by then becomes principal instead of being overdue, for ${periods} ${periods === 1 ? "period" : "periods"} in all, at ${yearlyRate(marginPpm)} more from then on. It is repaid as cash reaches the principal of the class, at the latest at its maturity.`,
+          `The sponsor may elect, ${inDays(noticeDays)} before a due date, that what is unpaid of the interest of ${className(facts, rank)} by then becomes principal instead of being overdue, for ${counted(periods, "period")} in all, at ${yearlyRate(marginPpm)} more from then on. It is repaid as cash reaches the principal of the class, at the latest at its maturity.`,
           field,
         ),
   );

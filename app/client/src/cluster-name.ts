@@ -1,0 +1,58 @@
+import type { Cluster } from "./cluster.js";
+
+/** Solana's own clusters, by the hash of their first block: what a node says of itself, whatever its URL. */
+const PUBLIC: ReadonlyMap<string, string> = new Map([
+  ["5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d", "mainnet-beta"],
+  ["EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG", "devnet"],
+  ["4uhcVJyU9pJkvQyS88uRDiswHXSCkY3zQawwpjk2NsNY", "testnet"],
+]);
+/** Where Solana's own clusters are reached, without a detour. */
+const OFFICIAL = /^api\.(mainnet-beta|devnet|testnet)\.solana\.com$/;
+const LOOPBACK = /^(localhost|[\w.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** The parts of a URL: scheme, who asks, host and port, and the rest. */
+const PARTS = /^(\w+:\/\/)?([^/?#]*@)?([^/?#]*)(.*)$/s;
+/** The shortest part of a URL that is taken for a secret where it stands in a text by itself. */
+const SECRET_LENGTH = 8;
+
+/** The name of a cluster, for people who decide what happens there. */
+export type NamedCluster = Readonly<{
+  /** Such as `devnet`, `mainnet-beta by rpc.example`, `localhost` or `rpc.example`. */
+  name: string;
+  /** Whether it is somebody's own, on this machine: development. */
+  isLocal: boolean;
+}>;
+
+/**
+ * Names a cluster by the hash of its first block, which its node is asked for, and by the host of its URL where that is none of
+ * Solana's clusters or is not told.
+ */
+export async function nameCluster({ url, rpc }: Pick<Cluster, "url" | "rpc">): Promise<NamedCluster> {
+  const genesis = await rpc
+    .getGenesisHash()
+    .send()
+    .catch(() => undefined);
+  const { hostname, host } = new URL(url);
+  const isLoopback = LOOPBACK.test(hostname);
+  const official = OFFICIAL.exec(hostname)?.[1];
+  const known = genesis === undefined ? official : PUBLIC.get(genesis);
+  const place = isLoopback ? "localhost" : host;
+  if (known === undefined) {
+    return { name: place, isLocal: isLoopback && genesis !== undefined };
+  }
+  return { name: known === official ? known : `${known} by ${place}`, isLocal: false };
+}
+
+/** A URL as messages, logs and results show it: without whoever asks, path and query, in which providers put keys. */
+export function shownUrl(url: string): string {
+  const [, scheme = "", , host = "", rest = ""] = PARTS.exec(url) ?? [];
+  return `${scheme}${host}${rest === "" || rest === "/" ? rest : "/..."}`;
+}
+
+/** A text without the secrets of a URL, whole or in parts, such as a key that a node repeats in its refusal. */
+export function withoutSecrets(text: string, url: string): string {
+  const [, , who = "", , rest = ""] = PARTS.exec(url) ?? [];
+  const parts = [...who.slice(0, -1).split(":"), ...rest.split(/[/?#&=]/)]
+    .filter(({ length }) => length >= SECRET_LENGTH)
+    .sort((a, b) => b.length - a.length);
+  return parts.reduce((left, part) => left.replaceAll(part, "..."), text.replaceAll(url, shownUrl(url)));
+}

@@ -8,7 +8,7 @@ import type { Credit } from "./credits.js";
 import { addressIn, amountIn, type Happening, structuralHistory } from "./happenings.js";
 import { readCredits, type StatementOptions } from "./holder.js";
 import { type Period, periodOf } from "./period.js";
-import { type ReceivedLine, receivedOf } from "./received.js";
+import { creditsByEvent, type ReceivedLine, receivedOf } from "./received.js";
 import { describeText, type SourceOfPayment, sourceOf } from "./words.js";
 
 /** A page of payments. */
@@ -250,16 +250,15 @@ type DistributionInputs = Readonly<{
 
 function distributionsOf({ credits, snapshot, money }: DistributionInputs): DistributionLine[] {
   const tiers = tiersOf(snapshot.waterfall);
+  const given = creditsByEvent(credits);
   return money.flatMap((happening): DistributionLine[] => {
     if (happening.name !== "Distributed") {
       return [];
     }
-    const { data, time, signature } = happening;
+    const { data, time, signature, ordinal } = happening;
     const mint = addressIn(data, "mint");
     const vault = snapshot.data.vaults.findIndex((one) => one.mint === mint);
-    const own = credits.filter(
-      (one) => one.signature === signature && one.distribution?.address === data.distribution,
-    );
+    const own = given(signature, ordinal);
     const taken = data.tiers as readonly string[];
     const [first] = own;
     const source =

@@ -40,10 +40,6 @@ export function compareMoments(one: Moment, other: Moment): number {
   return 0;
 }
 
-/** The later of two moments. */
-export const laterOf = <A extends Moment, B extends Moment>(one: A, other: B): A | B =>
-  isBefore(one, other) ? other : one;
-
 /** A time, before everything that happens in that second. */
 export const startOf = (time: bigint): Moment => ({ time, slot: -1n, place: 0n, ordinal: 0n });
 

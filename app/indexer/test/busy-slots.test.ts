@@ -24,6 +24,8 @@ class Listing implements Source {
   genesis = () => Promise.resolve("genesis");
   finalSlot = () => Promise.resolve(1n << 40n);
   transaction = () => Promise.resolve(NOTHING);
+  time = () => Promise.resolve(null);
+  block = () => Promise.resolve(undefined);
 
   list({ before, limit }: Parameters<Source["list"]>[0]): Promise<readonly Listed[]> {
     if (before !== undefined && before === this.emptyAt) {

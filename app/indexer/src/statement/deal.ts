@@ -5,7 +5,7 @@ import { readSnapshot, type Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
 import { type Check, check, requireComplete } from "./complete.js";
 import type { Credit } from "./credits.js";
-import { addressIn, amountIn, type Happening, structuralHistory } from "./happenings.js";
+import { addressIn, amountIn, type Happening, structuralHistory, timeOf } from "./happenings.js";
 import { readCredits, type StatementOptions } from "./holder.js";
 import { type Period, periodOf } from "./period.js";
 import { creditsByEvent, type ReceivedLine, receivedOf } from "./received.js";
@@ -116,8 +116,8 @@ export async function readDealStatement(
   const { cluster, database, security } = options;
   const snapshot = await readSnapshot(cluster, { security });
   await options.bringUp?.(snapshot.slot);
+  await requireComplete({ ...options, snapshot });
   const history = await structuralHistory(database, { security, slot: snapshot.slot });
-  await requireComplete({ database, snapshot, happenings: history });
   const period = periodOf(options, snapshot);
   const credits = await readCredits(cluster, { snapshot, history });
   const paid = await paidByClass(database, snapshot, period);
@@ -186,11 +186,11 @@ async function paidByClass(database: Database, snapshot: Snapshot, period: Perio
       .orderBy("payments.item")
       .limit(PAGE)
       .execute();
-    for (const { tranche, kind, amount, time } of rows) {
+    for (const { tranche, kind, amount, signature: by, time } of rows) {
       const one = paid.get(tranche) ?? { period: 0n, ever: 0n };
       const signed = kind === "restored" ? -BigInt(amount) : BigInt(amount);
       one.ever += signed;
-      one.period += within(time ?? 0n, period) ? signed : 0n;
+      one.period += within(timeOf({ signature: by, time }), period) ? signed : 0n;
       paid.set(tranche, one);
     }
     const [end] = rows.slice(-1);

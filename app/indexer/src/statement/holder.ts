@@ -94,6 +94,7 @@ export async function holderStatement(
   const snapshot = await readSnapshot(cluster, { security, owner });
   const { slot, classes } = snapshot;
   await options.bringUp?.(slot);
+  await requireComplete({ ...options, snapshot });
   const history = await structuralHistory(database, { security, slot });
   const own = await ownersHistory(database, {
     security,
@@ -101,7 +102,6 @@ export async function holderStatement(
     owner,
     slot,
   });
-  await requireComplete({ database, snapshot, happenings: [...history, ...own] });
   const period = periodOf(options, snapshot);
   const offerings = offeringsOf(history);
   const movements = movementsOf(own, { owner, offerings });

@@ -35,7 +35,7 @@ test("a deal's events are all there, each numbered once, and what happened twice
   const database = await newSqlite();
   const health = await caughtUp(database, 7);
   assert.deepEqual(health.gaps, []);
-  const counters = await eventCounters(cluster);
+  const { counters } = await eventCounters(cluster);
   const numbers = await database
     .selectFrom("events")
     .select("sequence")

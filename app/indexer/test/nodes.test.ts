@@ -261,3 +261,18 @@ test("what a fork drops or moves is taken back, and nothing that was final is to
   const open2 = await database.selectFrom("transactions").select("slot").where("is_final", "=", 0n).execute();
   assert.deepEqual(open2, []);
 });
+
+test("of nodes behind one address, one that is behind is asked for no more than it has reached", async () => {
+  const newest = (await honest.selectFrom("events").select("slot").orderBy("slot", "desc").executeTakeFirst())
+    ?.slot;
+  assert.ok(newest !== undefined);
+  const behind = laggingHistory(newest - 1n);
+  const several: Guard = (call) => {
+    const [, options] = call.params as [unknown, { minContextSlot?: number } | undefined];
+    return BigInt(options?.minContextSlot ?? 0) >= newest ? undefined : behind(call);
+  };
+  const database = await newSqlite();
+  const health = await catchUp(await through(several, database), { counters });
+  assert.deepEqual(health.gaps, []);
+  assert.deepEqual(await contentOf(database), await contentOf(honest));
+});

@@ -20,11 +20,14 @@ const KINDS = [
 
 const base58 = getBase58Decoder();
 
+/** The numbers of the last events, and the slot that a node must have reached to list them all. */
+export type EventCounters = Readonly<{ slot: bigint; counters: ReadonlyMap<Address, bigint> }>;
+
 /**
  * The number of the last event of every security, book and reference rate that the chain has, as it counts them, whether
  * a history knows of it or not. What is closed counts no more.
  */
-export async function eventCounters(cluster: Cluster): Promise<Map<Address, bigint>> {
+export async function eventCounters(cluster: Cluster): Promise<EventCounters> {
   const lists = await Promise.all(
     KINDS.map(({ discriminator, offset }) => {
       const bytes = base58.decode(discriminator) as string as Base58EncodedBytes;
@@ -35,11 +38,19 @@ export async function eventCounters(cluster: Cluster): Promise<Map<Address, bigi
           dataSlice: { offset, length: COUNTER_BYTES },
           encoding: "base64",
           filters: [{ memcmp: { offset: 0n, bytes, encoding: "base58" } }],
+          withContext: true,
         })
         .send();
     }),
   );
-  return new Map(lists.flat().map(({ pubkey, account }) => [pubkey, counterAt(account.data[0], 0)]));
+  return {
+    slot: lists.reduce((latest, { context }) => (context.slot > latest ? context.slot : latest), 0n),
+    counters: new Map(
+      lists.flatMap(({ value }) =>
+        value.map(({ pubkey, account }) => [pubkey, counterAt(account.data[0], 0)] as const),
+      ),
+    ),
+  };
 }
 
 /** The number of a stream's last event, and the slot at which it was read. */

@@ -18,8 +18,10 @@ type Places = ReadonlyMap<string, bigint>;
 /**
  * Reads again what mentions a gap's stream, from the event after it back to the event before it. A transaction whose place
  * in its slot cannot be told here is left out, and with it the gap stays.
+ *
+ * @param minSlot The node must have reached this slot.
  */
-export async function fillGap(follower: Follower, gap: Gap): Promise<void> {
+export async function fillGap(follower: Follower, gap: Gap, minSlot = 0n): Promise<void> {
   const { database, batch, source } = follower;
   const { pass, mark_slot: markSlot, from_slot: fromSlot } = await follower.progress();
   let [before, beforeSlot] = [gap.before, gap.beforeSlot];
@@ -29,7 +31,7 @@ export async function fillGap(follower: Follower, gap: Gap): Promise<void> {
       before,
       beforeSlot,
       floor: gap.afterSlot ?? fromSlot,
-      minSlot: 0n,
+      minSlot,
       limit: batch,
     });
     const succeeded = entries.filter(({ listed }) => !listed.failed);

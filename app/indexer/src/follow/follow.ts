@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Address } from "@solana/kit";
+import type { EventCounters } from "./counters.js";
 import { fillGap, fillTimes } from "./fill.js";
 import type { Follower } from "./follower.js";
 import {
@@ -38,19 +39,29 @@ export type Health = Readonly<{
   slot: bigint;
 }>;
 
+/** Whether something of a gap is missing still, in what is left. */
+const isIn = (gap: Gap, left: Gap) =>
+  left.stream === gap.stream && left.from <= gap.to && left.to >= gap.from;
+
 /** Fills the gaps of some streams, or of all with the times that are missing; returns the gaps that stay. */
 export async function fillGaps(
   follower: Follower,
   options: FollowReport & Readonly<{ streams?: readonly string[] | undefined }> = {},
 ): Promise<Gap[]> {
   const { streams, onGap } = options;
-  const found = await gapsOf(follower.database, streams);
-  for (const gap of found) {
-    await fillGap(follower, gap);
-  }
-  const left = found.length === 0 ? [] : await gapsOf(follower.database, streams);
-  for (const gap of found) {
-    onGap?.(gap, !left.some((one) => one.stream === gap.stream && one.from <= gap.to && one.to >= gap.from));
+  const tried = new Set<string>();
+  const nameOf = ({ stream, to }: Gap) => `${stream} ${to}`;
+  let left = await gapsOf(follower.database, streams);
+  // No more than some are told at once: what was filled makes room for others.
+  for (let found = left; found.length > 0; found = left.filter((gap) => !tried.has(nameOf(gap)))) {
+    for (const gap of found) {
+      await fillGap(follower, gap);
+      tried.add(nameOf(gap));
+    }
+    left = await gapsOf(follower.database, streams);
+    for (const gap of found) {
+      onGap?.(gap, !left.some((one) => isIn(gap, one)));
+    }
   }
   if (streams === undefined) {
     await fillTimes(follower);
@@ -67,14 +78,14 @@ export async function fillGaps(
  */
 export async function catchUp(
   follower: Follower,
-  options: FollowReport & Readonly<{ counters: () => Promise<ReadonlyMap<Address, bigint>> }>,
+  options: FollowReport & Readonly<{ counters: () => Promise<EventCounters> }>,
 ): Promise<Health> {
   const { database } = follower;
   const { onBatch, onGap, counters } = options;
   await follower.pass(onBatch);
   // What is counted now has all happened before the pass that follows, which therefore brings it.
   const counted = await counters();
-  await follower.pass(onBatch);
+  await follower.pass(onBatch, counted.slot);
   const ends = await fillEnds(follower, { counted, onGap });
   const gaps = [...(await fillGaps(follower, { onGap })), ...ends];
   const untimed = await fillTimes(follower);
@@ -89,17 +100,17 @@ export async function catchUp(
 /** Fills the gaps before the first numbers that a history has, and after the last; returns those that stay. */
 async function fillEnds(
   follower: Follower,
-  { counted, onGap }: Pick<FollowReport, "onGap"> & Readonly<{ counted: ReadonlyMap<Address, bigint> }>,
+  { counted, onGap }: Pick<FollowReport, "onGap"> & Readonly<{ counted: EventCounters }>,
 ): Promise<Gap[]> {
   const { database } = follower;
   const { from_slot: fromSlot } = await follower.progress();
   const missing = async () => [
     ...(await missingStarts(database)),
-    ...(await missingHeads(database, counted)),
+    ...(await missingHeads(database, counted.counters)),
   ];
   const found = await missing();
   for (const gap of found) {
-    await fillGap(follower, gap);
+    await fillGap(follower, gap, counted.slot);
   }
   const known = await knownOf(
     database,
@@ -109,7 +120,7 @@ async function fillEnds(
   const isQuiet = ({ stream }: Gap) => fromSlot > 0n && !known.has(stream);
   const left = (await missing()).filter((gap) => !isQuiet(gap));
   for (const gap of found.filter((one) => !isQuiet(one))) {
-    onGap?.(gap, !left.some((one) => one.stream === gap.stream && one.from <= gap.to && one.to >= gap.from));
+    onGap?.(gap, !left.some((one) => isIn(gap, one)));
   }
   await fillClosed(follower, { counted, onGap });
   return left;
@@ -118,14 +129,14 @@ async function fillEnds(
 /** Looks for what comes after the last number of what is closed and counts no more. */
 async function fillClosed(
   follower: Follower,
-  { counted, onGap }: Pick<FollowReport, "onGap"> & Readonly<{ counted: ReadonlyMap<Address, bigint> }>,
+  { counted, onGap }: Pick<FollowReport, "onGap"> & Readonly<{ counted: EventCounters }>,
 ): Promise<void> {
   const { database } = follower;
   const streams = [...new Set([...(await streamsOf(database)), ...(await booksOpened(database))])];
-  const closed = streams.filter((stream) => !counted.has(stream as Address)) as Address[];
+  const closed = streams.filter((stream) => !counted.counters.has(stream as Address)) as Address[];
   const before = await knownOf(database, closed);
   for (const stream of closed) {
-    await fillGap(follower, restOf(stream, before.get(stream), 0n));
+    await fillGap(follower, restOf(stream, before.get(stream), 0n), counted.slot);
   }
   const after = await knownOf(database, closed);
   for (const stream of closed) {

@@ -110,6 +110,8 @@ export function syntheticSource(pattern: Pattern, length: number): Source {
       return Promise.resolve(Array.from({ length: count }, (_, index) => listed(newest - index)));
     },
     transaction: (signature) => Promise.resolve(transactionAt(pattern, placeOf(signature))),
+    time: (slot) => Promise.resolve(slot),
+    block: () => Promise.resolve(undefined),
   };
 }
 

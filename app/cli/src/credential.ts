@@ -21,7 +21,7 @@ import {
   parseCount,
   parseMoment,
 } from "./context.js";
-import { moment, short, table } from "./format.js";
+import { moment, short, table, until } from "./format.js";
 
 const MAX_CATEGORY = 255;
 const MAX_COUNTRY = 999;
@@ -73,7 +73,7 @@ function issueCommand(): Command {
     const there = await findCredential(context.cluster, { qualifier: qualifier.address, subject });
     if (there !== undefined) {
       const { expiresAt } = there.data;
-      const state = expiresAt === 0n ? "and revoked it" : `valid until ${moment(expiresAt)}`;
+      const state = expiresAt === 0n ? "and revoked it" : `valid ${until(expiresAt)}`;
       throw new ClientError(
         `you have issued ${subject} a credential already, ${state}: change it with \`credential set\``,
       );
@@ -85,7 +85,7 @@ function issueCommand(): Command {
     };
     const signature = await context.send(await issueCredential({ qualifier, subject, terms }), qualifier);
     return {
-      text: `issued ${short(subject)} a credential until ${moment(terms.expiresAt)}`,
+      text: `issued ${short(subject)} a credential ${until(terms.expiresAt)}`,
       json: { signature, qualifier: qualifier.address, owner: subject, ...terms },
     };
   });
@@ -119,7 +119,7 @@ async function change(context: Context, subject: Address, options: Terms): Promi
     expiresAt: options.until ?? found.data.expiresAt,
   };
   const signature = await context.send(await setCredential({ qualifier, subject, terms }), qualifier);
-  const now = terms.expiresAt === 0n ? "is revoked" : `is valid until ${moment(terms.expiresAt)}`;
+  const now = terms.expiresAt === 0n ? "is revoked" : `is valid ${until(terms.expiresAt)}`;
   return {
     text: `the credential of ${short(subject)} ${now}`,
     json: { signature, qualifier: qualifier.address, owner: subject, ...terms },
@@ -179,5 +179,5 @@ function stateOf({ expiresAt }: Credential, now: bigint): string {
   if (expiresAt === 0n) {
     return "revoked";
   }
-  return `${now < expiresAt ? "until" : "expired"} ${moment(expiresAt)}`;
+  return now < expiresAt ? until(expiresAt) : `expired ${moment(expiresAt)}`;
 }

@@ -11,4 +11,5 @@ export {
   text,
   toJson,
   toJsonLine,
+  until,
 } from "@defi-ready/securities-terminal";

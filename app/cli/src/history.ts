@@ -105,12 +105,12 @@ async function once(context: Context, options: Options): Promise<Output> {
   try {
     const health = await catchUp(await follow(context, database, options), {
       ...reporter(context),
-      counters: (streams) => eventCounters({ ...context.cluster, commitment }, streams),
+      counters: () => eventCounters({ ...context.cluster, commitment }),
     });
     return {
       text: describe(health, options),
       json: { ...health, commitment },
-      failed: health.gaps.length > 0,
+      failed: health.gaps.length > 0 || health.untimed > 0n,
     };
   } finally {
     await database.destroy();
@@ -126,12 +126,17 @@ function follow({ cluster }: Context, database: Database, options: Options): Pro
 function describe(health: Health, options: Options): string {
   const { database } = options;
   const commitment = commitmentOf(options);
-  const { streams, events, gaps, slot } = health;
+  const { streams, events, gaps, untimed, slot } = health;
   const head = facts([
     ["Database", withoutPassword(database)],
     ["Read up to", slot < 0n ? "nothing has happened" : `slot ${slot}, ${commitment}`],
     ["Events", `${events}, of ${streams} securities, books and reference rates`],
     ["Gaps", gaps.length === 0 ? "none: every number that the chain counts is there" : `${gaps.length}`],
+    ...(untimed === 0n
+      ? []
+      : ([
+          ["Without a time", `${untimed} transactions: ask a node that keeps the times of blocks`],
+        ] as const)),
   ]);
   return [head, ...gaps.map((gap) => `missing: ${describeGap(gap)}`)].join("\n");
 }

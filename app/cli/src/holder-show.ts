@@ -13,7 +13,7 @@ import {
 } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import type { Context, Output } from "./context.js";
-import { moment, money, short, table } from "./format.js";
+import { moment, money, short, table, until } from "./format.js";
 import { warrantsOf, warrantsSection } from "./warrants-held.js";
 
 /** `holder show`: what an owner holds and is owed. */
@@ -131,7 +131,7 @@ function remarksOn(record: Remarkable): string[] {
 /** The state of the credential in a record, in words. */
 function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigint }>): string {
   if (one.credentialUntil > 0n) {
-    return `until ${moment(one.credentialUntil)}`;
+    return until(one.credentialUntil);
   }
   return one.restricted ? "none" : "not needed";
 }

@@ -31,7 +31,7 @@ import type { Account, Address, Instruction, TransactionSigner } from "@solana/k
 import { Command } from "commander";
 import { action, type Context, examples, parseAddress } from "./context.js";
 import { withFigures } from "./figures.js";
-import { moment, money, short } from "./format.js";
+import { money, short, until } from "./format.js";
 import { closeCommand, payoutCommand } from "./holder-account.js";
 import { showHolder } from "./holder-show.js";
 
@@ -111,9 +111,9 @@ function qualifyCommand(): Command {
       record === undefined ? await openHolder({ payer, owner, security, tranche: tranche.address }) : [];
     const ids = { security: security.address, tranche: tranche.address, owner, qualifier };
     const signature = await context.send([...open, ...(await qualifyHolder(ids))], payer);
-    const until = expiresAt === 0n ? "is revoked" : `is valid until ${moment(expiresAt)}`;
+    const now = expiresAt === 0n ? "is revoked" : `is valid ${until(expiresAt)}`;
     return {
-      text: `the credential of ${short(owner)} by ${short(qualifier)} ${until}`,
+      text: `the credential of ${short(owner)} by ${short(qualifier)} ${now}`,
       json: { signature, owner, qualifier, category, credentialUntil: expiresAt },
     };
   });

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { ClientError, type Cluster, fileFault } from "@defi-ready/securities";
+import { ClientError, type Cluster, fileFault, printable } from "@defi-ready/securities";
 import {
   type Check,
   type Database,
@@ -33,7 +33,7 @@ import {
   parseMoment,
   UsageError,
 } from "./context.js";
-import { moment, money, short, table, toJson } from "./format.js";
+import { moment, money, short, table, toJson, until } from "./format.js";
 import { databaseText, parseSlot } from "./history.js";
 
 /** A history in memory: read from the node when it is needed, and gone afterwards. */
@@ -169,7 +169,7 @@ function written(
 ): Output {
   const wrong = checks.filter(({ holds }) => !holds);
   for (const { what, history, chain } of wrong) {
-    const error = `does not reconcile: ${what}: ${history} and ${chain}`;
+    const error = `does not reconcile: ${printable(what)}: ${history} and ${chain}`;
     context.note(`error: ${error}`, toJson({ error }));
   }
   const failed = wrong.length > 0;
@@ -230,16 +230,16 @@ async function withHistory<T>(
 
 function describeRegister({ entries, classes, slot, time, isPast, reconciles }: Register): string {
   const rows = entries.map((one) => [
-    one.symbol || one.className,
+    printable(one.symbol || one.className),
     one.owner,
     money(one.shares, one.decimals),
     one.openedAt === null || one.openedAt === 0n ? "-" : moment(one.openedAt),
     one.credential === undefined
       ? "-"
-      : `category ${one.credential.category} by ${short(one.credential.qualifier)}, ${one.credential.isValid ? `until ${moment(one.credential.until)}` : "not valid"}`,
+      : `category ${one.credential.category} by ${short(one.credential.qualifier)}, ${one.credential.isValid ? until(one.credential.until) : "not valid"}`,
   ]);
   const sums = classes.map((one) => [
-    one.name,
+    printable(one.name),
     String(one.holders),
     ...[one.held, one.inBooks, one.inPot, one.shares, one.burned].map((amount) =>
       amount === null ? "unknown" : money(amount, one.decimals),

@@ -9,6 +9,9 @@ const MINUTE_LENGTH = 16;
 /** Whether a Unix time is one of a calendar. Anybody may write others into accounts: the program compares, and names none. */
 export const isInCalendar = (unix: bigint): boolean => unix >= FIRST && unix <= LAST;
 
+/** Whether what counts until a Unix time ends in any calendar's time; whoever means for ever writes the last that there is. */
+export const hasEnd = (unix: bigint): boolean => unix <= LAST;
+
 const cut = (unix: bigint, length: number): string =>
   isInCalendar(unix) ? new Date(Number(unix) * 1_000).toISOString().slice(0, length) : BEYOND;
 

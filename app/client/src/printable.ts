@@ -18,7 +18,7 @@ const HIDDEN: readonly (readonly [from: number, to: number, what: string])[] = [
   [0xfff9, 0xfffb, "a control character"],
 ];
 /** Characters with which spreadsheets begin formulas. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 /** What begins like a formula, and is a number. */
 const NUMBER = /^-\d[\d,_]*(\.\d+)?$/;
 const ALONE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;

@@ -1,7 +1,7 @@
 /** History of the program in a database, statements of what holders had and got, and the register of holders. */
 export { type Database, openDatabase, withoutPassword } from "./database/open.js";
 export type { EventRow, PaymentRow, ProgressRow, Tables, TransactionRow } from "./database/schema.js";
-export { eventCounters } from "./follow/counters.js";
+export { type EventCounters, eventCounters } from "./follow/counters.js";
 export { catchUp, type FollowReport, fillGaps, followHistory, type Health } from "./follow/follow.js";
 export { type Batch, Follower, type FollowOptions } from "./follow/follower.js";
 export { type Gap, gapsOf } from "./follow/gaps.js";

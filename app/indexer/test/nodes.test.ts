@@ -13,6 +13,7 @@ import {
   type Source,
 } from "@defi-ready/securities-indexer";
 import {
+  answerWith,
   errorsInBody,
   faults,
   forgetfulNode,
@@ -26,13 +27,14 @@ import {
   startSettledDeal,
 } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import type { Address } from "@solana/kit";
 import { contentOf, follower, landFailing, newSqlite } from "./deal.js";
 
 const { deal } = await closeAfterTests(startSettledDeal());
 await deal.pay(20n * ONE);
 await deal.pay(5n * ONE);
 const cluster = connect(deal.url);
-const counters = (streams: readonly string[]) => eventCounters(cluster, streams);
+const counters = () => eventCounters(cluster);
 
 /** What an honest node gives. */
 const honest = await newSqlite();
@@ -137,6 +139,43 @@ test("a gap that the node cannot fill is told, and another node fills it", async
   assert.deepEqual(await contentOf(database), content);
 });
 
+test("a node whose lists tell no times and no places is asked for its blocks", async () => {
+  const program = "sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ";
+  const [lost = ""] = await signaturesOf("StructureSet");
+  const { slot } = await honest
+    .selectFrom("transactions")
+    .select("slot")
+    .where("signature", "=", lost)
+    .executeTakeFirstOrThrow();
+  const silent = answerWith(["getSignaturesForAddress"], (result: object[], { params }) =>
+    result
+      .map((one) => ({ ...one, blockTime: null, transactionIndex: undefined }))
+      .filter((one) => params[0] !== program || (one as { signature?: string }).signature !== lost),
+  );
+  const account = (pubkey: string) => ({ pubkey, signer: false, source: "transaction", writable: false });
+  const transaction = { accountKeys: [program].map(account), signatures: [lost] };
+  const vote = { accountKeys: [account(deal.security)], signatures: ["vote"] };
+  const blocks: Guard = ({ method, params }) =>
+    method === "getBlock" && params[0] === Number(slot)
+      ? JSON.stringify({
+          jsonrpc: "2.0",
+          id: 0,
+          result: { transactions: [vote, transaction].map((one) => ({ meta: null, transaction: one })) },
+        })
+      : undefined;
+  const database = await newSqlite();
+  // The validator here has no blocks: where the transaction was in its slot, nobody tells.
+  const without = await catchUp(await through(silent, database), { counters });
+  assert.deepEqual(
+    without.gaps.map(({ from, to }) => [from, to]),
+    [[5n, 5n]],
+  );
+  const { guard } = faults(blocks, silent);
+  const better = await catchUp(await through(guard, database), { counters });
+  assert.deepEqual([better.gaps, better.untimed], [[], 0n]);
+  assert.deepEqual(await contentOf(database), content);
+});
+
 test("a transaction that failed, and a program that copies our events, count for nothing", async () => {
   const before = await contentOf(honest);
   // Locked already: the program refuses it, and with the simulation left out it lands as a failure.
@@ -171,6 +210,8 @@ class Forking implements Source {
   genesis = () => this.of.genesis();
   finalSlot = () => Promise.resolve(this.final);
   transaction = (signature: string) => this.of.transaction(signature);
+  time = (slot: bigint) => this.of.time(slot);
+  block = (slot: bigint, address: Address) => this.of.block(slot, address);
 
   async list(list: Parameters<Source["list"]>[0]): Promise<readonly Listed[]> {
     const all = this.change(await this.of.list({ ...list, before: undefined, limit: 1_000 }));
@@ -219,4 +260,19 @@ test("what a fork drops or moves is taken back, and nothing that was final is to
   await follow.pass();
   const open2 = await database.selectFrom("transactions").select("slot").where("is_final", "=", 0n).execute();
   assert.deepEqual(open2, []);
+});
+
+test("of nodes behind one address, one that is behind is asked for no more than it has reached", async () => {
+  const newest = (await honest.selectFrom("events").select("slot").orderBy("slot", "desc").executeTakeFirst())
+    ?.slot;
+  assert.ok(newest !== undefined);
+  const behind = laggingHistory(newest - 1n);
+  const several: Guard = (call) => {
+    const [, options] = call.params as [unknown, { minContextSlot?: number } | undefined];
+    return BigInt(options?.minContextSlot ?? 0) >= newest ? undefined : behind(call);
+  };
+  const database = await newSqlite();
+  const health = await catchUp(await through(several, database), { counters });
+  assert.deepEqual(health.gaps, []);
+  assert.deepEqual(await contentOf(database), await contentOf(honest));
 });

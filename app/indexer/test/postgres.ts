@@ -52,6 +52,16 @@ export class Postgres {
     return this.#url(name);
   }
 
+  /** Breaks every connection to the databases, as a server does that is restarted. */
+  async cut(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#url("postgres") });
+    await client.connect();
+    await client.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname like 'history%' and pid <> pg_backend_pid()",
+    );
+    await client.end();
+  }
+
   #url(name: string): string {
     return `postgres://${NAME}@localhost/${name}?host=${encodeURIComponent(this.folder)}`;
   }

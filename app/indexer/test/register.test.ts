@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connect, listHolders, openHolder, readTranche, transferShares } from "@defi-ready/securities";
-import { holderStatement, pastRegister, readRegister } from "@defi-ready/securities-indexer";
+import { holderStatement, pastRegister, readRegister, registerCsv } from "@defi-ready/securities-indexer";
 import { gate, ONE, startSettledDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { follower, newSqlite } from "./deal.js";
@@ -122,4 +122,20 @@ test("strangers who move shares, or open records, do not keep statements from be
   assert.ok(statement.reconciles);
   const past = await pastRegister(common.cluster, { ...common, slot: statement.slot, bringUp });
   assert.ok(past.reconciles);
+});
+
+test("a credential without end has none in a table", async () => {
+  const made = await readRegister(cluster, { security });
+  const [entry] = made.entries;
+  assert.ok(entry !== undefined);
+  const lines = [1_900_000_000n, 2n ** 63n - 1n, 0n].map((until) => {
+    const credential = { qualifier: entry.owner, category: 1, until, isValid: until > 0n };
+    const [, line = ""] = registerCsv({ ...made, entries: [{ ...entry, credential }] }).split("\n");
+    return line.trimEnd().split(",").slice(-2);
+  });
+  assert.deepEqual(lines, [
+    ["2030-03-17T17:46:40Z", "true"],
+    ["no end", "true"],
+    ["", "false"],
+  ]);
 });

@@ -1,4 +1,4 @@
-import { formatGroupedAmount, isoDay, isoMinute, percentage } from "@defi-ready/securities";
+import { formatGroupedAmount, hasEnd, isoDay, isoMinute, percentage } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import Table from "cli-table3";
 
@@ -20,6 +20,11 @@ export function money(amount: bigint, decimals: number): string {
 /** A Unix time in UTC; empty for a time that is not set. */
 export function moment(unix: bigint): string {
   return unix === 0n ? "-" : isoMinute(unix);
+}
+
+/** Until when something counts; for ever where no calendar has the end. */
+export function until(unix: bigint): string {
+  return hasEnd(unix) ? `until ${moment(unix)}` : "without end";
 }
 
 /** A Unix time's day. */

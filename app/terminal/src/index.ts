@@ -13,5 +13,6 @@ export {
   text,
   toJson,
   toJsonLine,
+  until,
 } from "./format.js";
 export { asker, PROCESS_STREAMS, type Streams } from "./streams.js";

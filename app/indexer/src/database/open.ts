@@ -76,12 +76,25 @@ function dialectOf(url: string): SqliteDialect | PostgresDialect {
           : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
     };
     return new PostgresDialect({
-      pool: () => Promise.resolve(new pg.Pool({ connectionString: url, max: CONNECTIONS, types })),
+      pool: () => Promise.resolve(lastingPool({ connectionString: url, max: CONNECTIONS, types })),
     });
   }
   throw new ClientError(
     `"${withoutPassword(url)}" is no database: give sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME`,
   );
+}
+
+/**
+ * Connections that may break. Whoever uses one that did is told by the query; one that nobody uses is replaced when it is
+ * needed. An error that nobody listens to would end the process.
+ */
+function lastingPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  const ignore = () => undefined;
+  pool.on("error", ignore);
+  // Lent out, between two queries of a transaction, a connection has no listener but this one.
+  pool.on("connect", (client) => client.on("error", ignore));
+  return pool;
 }
 
 /** SQLite by a package that has its API, and whose statements return small integers as numbers and large ones exactly. */
@@ -103,9 +116,10 @@ function sqlite(path: string): SqliteDatabase {
       statements.set(text, statement);
       return {
         reader: statement.reader,
-        all: (parameters) => statement.all(...parameters),
-        run: (parameters) => statement.run(...parameters),
-        iterate: (parameters) => statement.iterate(...parameters) as IterableIterator<unknown>,
+        // As one list: a value that stands alone and is null would be taken for an object of named ones.
+        all: (parameters) => statement.all(parameters),
+        run: (parameters) => statement.run(parameters),
+        iterate: (parameters) => statement.iterate(parameters) as IterableIterator<unknown>,
       };
     },
   };

@@ -1,56 +1,81 @@
-import { type Cluster, commitmentOf, listAllSecurities } from "@defi-ready/securities";
+import { type Cluster, commitmentOf } from "@defi-ready/securities";
 import {
   BOOK_DISCRIMINATOR,
-  getBookDecoder,
-  getReferenceRateDecoder,
-  getSecurityDecoder,
   REFERENCE_RATE_DISCRIMINATOR,
   SECURITIES_PROGRAM_ADDRESS,
   SECURITY_DISCRIMINATOR,
 } from "@defi-ready/securities/program";
-import type { Address } from "@solana/kit";
+import { type Address, type Base58EncodedBytes, getBase58Decoder } from "@solana/kit";
 
 /** Accounts that a node gives at once. */
 const CHUNK = 100;
-const DISCRIMINATOR_BYTES = 8;
+const COUNTER_BYTES = 8;
 
-const READERS = [
-  [SECURITY_DISCRIMINATOR, getSecurityDecoder()],
-  [BOOK_DISCRIMINATOR, getBookDecoder()],
-  [REFERENCE_RATE_DISCRIMINATOR, getReferenceRateDecoder()],
+/** The kinds of accounts that number events: what each begins with, and where its counter is. */
+const KINDS = [
+  { discriminator: SECURITY_DISCRIMINATOR, offset: 24 },
+  { discriminator: BOOK_DISCRIMINATOR, offset: 24 },
+  { discriminator: REFERENCE_RATE_DISCRIMINATOR, offset: 112 },
 ] as const;
 
+const base58 = getBase58Decoder();
+
+/** The numbers of the last events, and the slot that a node must have reached to list them all. */
+export type EventCounters = Readonly<{ slot: bigint; counters: ReadonlyMap<Address, bigint> }>;
+
 /**
- * The number of the last event of each security, book and reference rate, as the chain counts them: of those that are
- * given, and of every security there is. What is closed counts no more.
+ * The number of the last event of every security, book and reference rate that the chain has, as it counts them, whether
+ * a history knows of it or not. What is closed counts no more.
  */
-export async function eventCounters(
+export async function eventCounters(cluster: Cluster): Promise<EventCounters> {
+  const lists = await Promise.all(
+    KINDS.map(({ discriminator, offset }) => {
+      const bytes = base58.decode(discriminator) as string as Base58EncodedBytes;
+      return cluster.rpc
+        .getProgramAccounts(SECURITIES_PROGRAM_ADDRESS, {
+          commitment: commitmentOf(cluster),
+          // What numbers events is much longer than its counter.
+          dataSlice: { offset, length: COUNTER_BYTES },
+          encoding: "base64",
+          filters: [{ memcmp: { offset: 0n, bytes, encoding: "base58" } }],
+          withContext: true,
+        })
+        .send();
+    }),
+  );
+  return {
+    slot: lists.reduce((latest, { context }) => (context.slot > latest ? context.slot : latest), 0n),
+    counters: new Map(
+      lists.flatMap(({ value }) =>
+        value.map(({ pubkey, account }) => [pubkey, counterAt(account.data[0], 0)] as const),
+      ),
+    ),
+  };
+}
+
+/** The number of a stream's last event, and the slot at which it was read. */
+type Counted = Readonly<{ last: bigint; slot: bigint }>;
+
+/** The number of the last event of some books: of those that are not closed. */
+export async function countersOfBooks(
   cluster: Cluster,
-  streams: readonly string[],
-): Promise<Map<string, bigint>> {
-  const securities = await listAllSecurities(cluster);
-  const counters = new Map(securities.map(({ address, data }) => [String(address), data.eventSequence]));
-  const others = streams.filter((stream) => !counters.has(stream));
-  for (let at = 0; at < others.length; at += CHUNK) {
-    const some = others.slice(at, at + CHUNK);
-    const { value } = await cluster.rpc
-      .getMultipleAccounts(some as Address[], { encoding: "base64", commitment: commitmentOf(cluster) })
+  books: readonly Address[],
+): Promise<ReadonlyMap<Address, Counted>> {
+  const [, { offset }] = KINDS;
+  const counters = new Map<Address, Counted>();
+  for (let at = 0; at < books.length; at += CHUNK) {
+    const some = books.slice(at, at + CHUNK);
+    const { context, value } = await cluster.rpc
+      .getMultipleAccounts(some, { encoding: "base64", commitment: commitmentOf(cluster) })
       .send();
     for (const [index, account] of value.entries()) {
-      const counter = account?.owner === SECURITIES_PROGRAM_ADDRESS ? counterOf(account.data[0]) : undefined;
-      if (counter !== undefined) {
-        counters.set(some[index] ?? "", counter);
+      const book = some[index];
+      if (book !== undefined && account?.owner === SECURITIES_PROGRAM_ADDRESS) {
+        counters.set(book, { last: counterAt(account.data[0], offset), slot: context.slot });
       }
     }
   }
   return counters;
 }
 
-function counterOf(base64: string): bigint | undefined {
-  const data = Buffer.from(base64, "base64");
-  const [, decoder] =
-    READERS.find(([discriminator]) =>
-      data.subarray(0, DISCRIMINATOR_BYTES).equals(Buffer.from(discriminator)),
-    ) ?? [];
-  return decoder?.decode(data).eventSequence;
-}
+const counterAt = (base64: string, offset: number) => Buffer.from(base64, "base64").readBigUInt64LE(offset);

@@ -1,10 +1,6 @@
 import type { Address } from "@solana/kit";
 import { sql } from "kysely";
 import type { Database } from "../database/open.js";
-import type { Follower } from "./follower.js";
-import { readPart, readRows } from "./reader.js";
-import type { Source } from "./source.js";
-import { writeRows } from "./write.js";
 
 /** Event numbers that are missing, or that are there twice. */
 export type Gap = Readonly<{
@@ -75,21 +71,29 @@ export async function gapsOf(database: Database, streams?: readonly string[]): P
   }));
 }
 
-/** The last event numbers of a history, of some streams. */
-async function lastNumbers(
+/** What a history has of a stream: its first and last numbers, and the last slot. */
+type Known = Readonly<{ first: bigint; last: bigint; slot: bigint }>;
+
+/** What a history has of some streams; nothing of those that it has no event of. */
+export async function knownOf(
   database: Database,
   streams: readonly string[],
-): Promise<Map<string, Readonly<{ sequence: bigint; slot: bigint }>>> {
-  const found = new Map<string, Readonly<{ sequence: bigint; slot: bigint }>>();
+): Promise<ReadonlyMap<string, Known>> {
+  const found = new Map<string, Known>();
   for (let at = 0; at < streams.length; at += CHUNK) {
     const rows = await database
       .selectFrom("events")
-      .select(({ fn }) => ["stream", fn.max("sequence").as("sequence"), fn.max("slot").as("slot")])
+      .select(({ fn }) => [
+        "stream",
+        fn.min("sequence").as("first"),
+        fn.max("sequence").as("last"),
+        fn.max("slot").as("slot"),
+      ])
       .where("stream", "in", streams.slice(at, at + CHUNK))
       .groupBy("stream")
       .execute();
-    for (const { stream, sequence, slot } of rows) {
-      found.set(String(stream), { sequence: BigInt(sequence ?? 0n), slot });
+    for (const { stream, first, last, slot } of rows) {
+      found.set(String(stream), { first: BigInt(first ?? 0n), last: BigInt(last ?? 0n), slot });
     }
   }
   return found;
@@ -107,66 +111,42 @@ export async function streamsOf(database: Database): Promise<string[]> {
   return rows.flatMap(({ stream }) => stream ?? []);
 }
 
+/** The books that a history saw opened, whether it has an event of theirs or not. */
+export async function booksOpened(database: Database): Promise<Address[]> {
+  const rows = await database.selectFrom("events").select("data").where("name", "=", "BookOpened").execute();
+  return rows.map(({ data }) => (JSON.parse(data) as { book: Address }).book);
+}
+
+/** The gap of everything of a stream after what a history has of it, up to a number. */
+export const restOf = (stream: Address, known: Known | undefined, to: bigint): Gap => ({
+  stream,
+  from: (known?.last ?? 0n) + 1n,
+  to,
+  afterSlot: known?.slot,
+  before: undefined,
+  beforeSlot: undefined,
+});
+
 /**
- * The gaps at the end of streams: events that the chain counts and the history lacks.
+ * The gaps at the end of streams: events that the chain counts and the history lacks, also where it has none at all.
  *
  * @param counters What the chain counted before the history was brought up to date.
  */
 export async function missingHeads(
   database: Database,
-  counters: ReadonlyMap<string, bigint>,
+  counters: ReadonlyMap<Address, bigint>,
 ): Promise<Gap[]> {
-  const last = await lastNumbers(database, [...counters.keys()]);
-  const { from_slot: fromSlot } = await database
-    .selectFrom("progress")
-    .select("from_slot")
-    .executeTakeFirstOrThrow();
+  const known = await knownOf(database, [...counters.keys()]);
   return [...counters].flatMap(([stream, counted]) => {
-    const { sequence = 0n, slot = undefined } = last.get(stream) ?? {};
-    // Where a history begins later, what has been quiet since has nothing in it.
-    const isQuiet = fromSlot > 0n && slot === undefined;
-    return counted <= sequence || isQuiet
-      ? []
-      : [
-          {
-            stream: stream as Address,
-            from: sequence + 1n,
-            to: counted,
-            afterSlot: slot,
-            before: undefined,
-            beforeSlot: undefined,
-          },
-        ];
+    const own = known.get(stream);
+    return counted <= (own?.last ?? 0n) ? [] : [restOf(stream, own, counted)];
   });
 }
 
-/** Reads again what mentions a gap's stream, from the event after it back to the event before it. Says how many transactions it read. */
-export async function fillGap(follower: Follower, gap: Gap): Promise<number> {
-  const { database, batch } = follower;
-  const { pass, mark_slot: markSlot, from_slot: fromSlot } = await follower.progress();
-  const source: Source = follower.source;
-  let [before, beforeSlot] = [gap.before, gap.beforeSlot];
-  let read = 0;
-  for (;;) {
-    const { entries, isLast } = await readPart(source, {
-      address: gap.stream,
-      before,
-      beforeSlot,
-      floor: gap.afterSlot ?? fromSlot,
-      minSlot: 0n,
-      limit: batch,
-    });
-    const positions = entries.filter(({ listed }) => !listed.failed).map(({ position }) => position);
-    // What is known is read again too: some of its rows may be what is missing.
-    for (let at = 0; at < positions.length; at += batch) {
-      const rows = await readRows(source, positions.slice(at, at + batch));
-      await database.transaction().execute((open) => writeRows(open, rows, { pass, finalSlot: markSlot }));
-    }
-    read += positions.length;
-    const last = entries.at(-1)?.position;
-    if (isLast || last === undefined) {
-      return read;
-    }
-    [before, beforeSlot] = [last.signature, last.slot];
-  }
+/** The gaps at the beginning of books that a history saw opened, also of one that begins later than the chain. */
+export async function missingStarts(database: Database): Promise<Gap[]> {
+  const known = await knownOf(database, await booksOpened(database));
+  return [...known].flatMap(([stream, { first }]) =>
+    first <= 1n ? [] : [restOf(stream as Address, undefined, first - 1n)],
+  );
 }

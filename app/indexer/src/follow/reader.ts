@@ -99,14 +99,24 @@ function placed(entries: readonly Listed[]): Part["entries"] {
     .reverse();
 }
 
-/** Reads transactions, a few at a time, and what they write into the tables. */
+/**
+ * Reads transactions, a few at a time, and what they write into the tables. A time that the list does not tell is asked of
+ * the block.
+ */
 export async function readRows(source: Source, positions: readonly Position[]): Promise<Rows[]> {
   const rows: Rows[] = new Array(positions.length);
+  const times = new Map<bigint, Promise<bigint | null>>();
+  const timeOf = async ({ slot, time }: Position) => {
+    const asked = time === null ? (times.get(slot) ?? source.time(slot)) : Promise.resolve(time);
+    times.set(slot, asked);
+    return await asked;
+  };
   let next = 0;
   const work = async () => {
     for (let at = next++; at < positions.length; at = next++) {
       const position = positions[at] as Position;
-      rows[at] = await rowsOf(position, await source.transaction(position.signature));
+      const told = { ...position, time: await timeOf(position) };
+      rows[at] = await rowsOf(told, await source.transaction(position.signature));
     }
   };
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, positions.length) }, work));

@@ -5,6 +5,7 @@ import {
   type ProgramEvent,
   type TransactionOnChain,
 } from "@defi-ready/securities";
+import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import { type EventRow, type MentionRow, type PaymentRow, padded } from "../database/schema.js";
 
 /** Where a transaction stands on chain. */
@@ -19,6 +20,8 @@ export type Position = Readonly<{
 /** What a transaction writes into the tables. */
 export type Rows = Readonly<{
   position: Position;
+  /** Whether the transaction mentions the program: one that only mentions an account of it is none of the history's. */
+  isOurs: boolean;
   events: readonly EventRow[];
   mentions: readonly MentionRow[];
   payments: readonly PaymentRow[];
@@ -43,8 +46,11 @@ export async function rowsOf(position: Position, transaction: TransactionOnChain
     const why = error instanceof Error ? error.message : String(error);
     throw new ClientError(`transaction ${position.signature} cannot be read: ${why}`, { cause: error });
   });
+  const { transaction: body, meta } = transaction;
+  const { writable = [], readonly = [] } = meta?.loadedAddresses ?? {};
   return {
     position,
+    isOurs: [...body.message.accountKeys, ...writable, ...readonly].includes(SECURITIES_PROGRAM_ADDRESS),
     events: events.map((event, ordinal) => eventRow(position, event, BigInt(ordinal))),
     mentions: events.flatMap((event, ordinal) => mentionsOf(position, event, BigInt(ordinal))),
     payments: events.flatMap((event, ordinal) => paymentsOf(position, event, BigInt(ordinal))),

@@ -36,6 +36,7 @@ export async function sharesAt(
       .execute();
     for (const row of rows) {
       const data = JSON.parse(row.data) as Record<string, unknown>;
+      // Up to which slot alone is asked here: a time that nobody told changes nothing.
       const happening: Happening = { ...row, name: row.name as EventName, time: row.time ?? 0n, data };
       if (happening.name === "SharesMoved") {
         const [from, to] = [addressIn(data, "from"), addressIn(data, "to")];

@@ -20,7 +20,6 @@ import type { Account, Address } from "@solana/kit";
 import { type ClassState, readSnapshot, type Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
 import { type Check, requireComplete } from "../statement/complete.js";
-import { structuralHistory } from "../statement/happenings.js";
 import { sharesAt } from "./past.js";
 
 /** How often a register is read again that changed while it was read. */
@@ -157,8 +156,7 @@ export async function pastRegister(
     throw new ClientError(`slot ${slot} is yet to come: the chain is at ${now.slot}`);
   }
   await bringUp?.(now.slot);
-  const happenings = await structuralHistory(database, { security, slot: now.slot });
-  await requireComplete({ database, snapshot, happenings });
+  await requireComplete({ cluster, ...options, snapshot });
   const tranches = now.classes.map(({ tranche }) => tranche);
   const [then, today] = await Promise.all([
     sharesAt(database, { security, tranches, slot }),
@@ -176,9 +174,11 @@ export async function pastRegister(
   );
   const checks = now.classes.map((one) => {
     const balances = today.get(one.tranche) ?? new Map<string, bigint>();
-    const differing = now.entries.filter(
-      ({ tranche, owner, shares }) => tranche === one.tranche && shares !== (balances.get(owner) ?? 0n),
+    const recorded = new Map<string, bigint>(
+      now.entries.flatMap(({ tranche, owner, shares }) => (tranche === one.tranche ? [[owner, shares]] : [])),
     );
+    const owners = [...new Set([...balances.keys(), ...recorded.keys()])];
+    const differing = owners.filter((owner) => (balances.get(owner) ?? 0n) !== (recorded.get(owner) ?? 0n));
     const ours = sum([...balances.values()]);
     return {
       what: `${one.name}: shares of all holders by the history and by their records now, holder by holder`,

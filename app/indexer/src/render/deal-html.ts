@@ -46,7 +46,7 @@ ${expenses(statement)}
 ${capital(statement)}
 </main>
 <footer>
-<p>Income is what payments brought beyond principal; what a payer called principal, a recovery wrote up, or came back of proceeds is principal. Interest is interest and arrears of debts. Expenses are what fee and expense tiers took of payments, and what was paid to their payees. Outstanding and owed are the chain's figures at slot ${slot}. Days are in UTC.</p>
+<p>Income is what payments brought beyond principal; what a payer called principal, a recovery wrote up, or came back of proceeds is principal. Interest is interest and arrears of debts. Losses are what was written off, or a cover paid, less what was written up, made good or put back. Expenses are what fee and expense tiers took of payments, and what was paid to their payees. Outstanding and owed are the chain's figures at slot ${slot}. Days are in UTC.</p>
 </footer>`;
   return page(`Statement of ${security.slice(0, 8)} ${day(statement.to - 1n)}`, body, drawn);
 }

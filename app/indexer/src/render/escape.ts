@@ -1,3 +1,5 @@
+import { csvCell } from "@defi-ready/securities";
+
 /** Markup that is safe to write as it is. */
 export class Markup {
   constructor(readonly text: string) {}
@@ -39,19 +41,9 @@ function escapeHtml(text: string): string {
 /** A value of a table for spreadsheets. */
 export type Cell = string | bigint | number | undefined;
 
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-/**
- * A table as CSV (RFC 4180). A text that a spreadsheet would take for a formula is led by an apostrophe, which shows it
- * as text; numbers are left alone.
- */
+/** A table as CSV, whose texts are in one line each, steer no terminal and are no formula to a spreadsheet. */
 export function csv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [columns, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
-}
-
-function cell(value: Cell): string {
-  const text = value === undefined ? "" : String(value);
-  const harmless =
-    /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return [columns, ...rows]
+    .map((row) => `${row.map((value) => csvCell(value === undefined ? "" : String(value))).join(",")}\n`)
+    .join("");
 }

@@ -1,4 +1,4 @@
-import { formatAmount, isoSecond } from "@defi-ready/securities";
+import { formatAmount, hasEnd, isoSecond } from "@defi-ready/securities";
 import type { Register } from "../register/register.js";
 import type { DealStatement } from "../statement/deal.js";
 import type { HolderStatement } from "../statement/holder.js";
@@ -7,6 +7,9 @@ import { type Cell, csv } from "./escape.js";
 import { MOVEMENT_WORDS, PAYMENT_WORDS } from "./holder-html.js";
 
 const at = isoSecond;
+
+/** The end of a time; what no calendar has never comes. */
+const until = (unix: bigint): string => (hasEnd(unix) ? at(unix) : "no end");
 
 /** A holder's statement as a table, a line for everything that happened and for every balance. */
 export function holderCsv(statement: HolderStatement): string {
@@ -179,7 +182,7 @@ export function registerCsv({ entries, slot, time }: Register): string {
       one.payoutAccount ?? "",
       credential?.qualifier,
       credential?.category,
-      credential === undefined || credential.until === 0n ? "" : at(credential.until),
+      credential === undefined || credential.until === 0n ? "" : until(credential.until),
       credential === undefined ? "" : String(credential.isValid),
     ]),
   );
@@ -191,20 +194,22 @@ export function registerCsv({ entries, slot, time }: Register): string {
  * to be put in. Holdings have no place in the format without certificates, approvals and prices, and debts have none.
  */
 export function stakeholdersFile({ entries, security, slot }: Register): unknown {
-  const owners = [...new Set(entries.map(({ owner }) => owner))].sort();
+  const holdings = new Map<string, string[]>();
+  for (const { owner, shares, decimals, symbol, className } of entries) {
+    const own = holdings.get(owner) ?? [];
+    own.push(`${formatAmount(shares, decimals)} ${symbol || className}`);
+    holdings.set(owner, own);
+  }
   return {
     file_type: "OCF_STAKEHOLDERS_FILE",
-    items: owners.map((owner) => ({
+    items: [...holdings.keys()].sort().map((owner) => ({
       object_type: "STAKEHOLDER",
       id: owner,
       name: { legal_name: owner },
       stakeholder_type: "INSTITUTION",
       issuer_assigned_id: owner,
       comments: [
-        `Holds ${entries
-          .filter((one) => one.owner === owner)
-          .map((one) => `${formatAmount(one.shares, one.decimals)} ${one.symbol || one.className}`)
-          .join(", ")} of security ${security} at slot ${slot}.`,
+        `Holds ${(holdings.get(owner) ?? []).join(", ")} of security ${security} at slot ${slot}.`,
         "The register knows an address, not who it is: put in the name, and whether it is an individual.",
       ],
     })),

@@ -1,19 +1,9 @@
 import type { Credit } from "./credits.js";
-import { compareMoments, isBefore, laterOf, type Moment } from "./happenings.js";
+import { type Earned, earnedBy, type Slice } from "./earned.js";
+import { compareMoments, type Moment } from "./happenings.js";
 import type { Movement } from "./movements.js";
 
 const DIGIT = 64n;
-
-/** What one share earned at a moment, out of one credit. */
-type Slice = Moment & Readonly<{ credit: Credit; perShare: bigint }>;
-
-/** What an owner earned of one credit up to a moment, in whole base units. */
-export type Earned = Moment &
-  Readonly<{
-    /** Of which; `undefined` for the earnings of a pot, which came with its shares. */
-    credit: Credit | undefined;
-    amount: bigint;
-  }>;
 
 /** A class's earnings in one mint, played again. */
 export type Accrual = Readonly<{
@@ -80,7 +70,7 @@ export function accrue(
       }
     }
   }
-  return { index, streaming: stream.left, earned: earnedBy(movements, slices, vault) };
+  return { index, streaming: stream.left, earned: earnedBy({ movements, slices, vault, marks }) };
 }
 
 /** What a stream releases up to a time, by the credits in it. */
@@ -119,38 +109,3 @@ function extend(stream: Stream, credit: Credit, seconds: bigint): void {
   stream.until = now + (weighted + left - 1n) / left;
   stream.queue.push({ credit, left: credit.amount });
 }
-
-/** What an owner's shares earned, in whole units: a fraction is carried to what it earns next. */
-function earnedBy(movements: readonly Movement[], slices: readonly Slice[], vault: number): Earned[] {
-  const gains = movements.flatMap((movement) => [
-    ...slices
-      .filter((slice) => isBefore(movement.since, slice))
-      .map((slice) => ({
-        ...momentOf(laterOf(movement, slice)),
-        credit: slice.credit as Credit | undefined,
-        gain: movement.shares * slice.perShare,
-      })),
-    ...((movement.earned[vault] ?? 0n) > 0n
-      ? [{ ...momentOf(movement), credit: undefined, gain: (movement.earned[vault] ?? 0n) << DIGIT }]
-      : []),
-  ]);
-  gains.sort(compareMoments);
-  let total = 0n;
-  const earned: Earned[] = [];
-  for (let at = 0; at < gains.length; ) {
-    const { gain: _, credit, ...moment } = gains[at] as (typeof gains)[number];
-    const before = total >> DIGIT;
-    // Shares that came and shares that left earn of a credit what their difference earns.
-    for (let one = gains[at]; one !== undefined; one = gains[at]) {
-      if (one.credit !== credit || compareMoments(one, moment) !== 0) {
-        break;
-      }
-      total += one.gain;
-      at += 1;
-    }
-    earned.push({ ...moment, credit, amount: (total >> DIGIT) - before });
-  }
-  return earned;
-}
-
-const momentOf = ({ time, slot, place, ordinal }: Moment): Moment => ({ time, slot, place, ordinal });

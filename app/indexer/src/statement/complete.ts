@@ -1,8 +1,10 @@
-import { ClientError } from "@defi-ready/securities";
+import { ClientError, type Cluster } from "@defi-ready/securities";
+import type { Address } from "@solana/kit";
 import type { Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
+import { countersOfBooks } from "../follow/counters.js";
 import { gapsOf } from "../follow/gaps.js";
-import type { Happening } from "./happenings.js";
+import { addressIn } from "./happenings.js";
 
 /** A figure of the history, beside the chain's. */
 export type Check = Readonly<{ what: string; history: bigint; chain: bigint; holds: boolean }>;
@@ -15,49 +17,74 @@ export function check(what: string, history: bigint, chain: bigint): Check {
 /** The chain has gone on since the history was brought up to date: that, and another try, helps. */
 export class HistoryBehind extends ClientError {}
 
+/** What is compared for whether a history is whole. */
+type Facts = Readonly<{
+  cluster: Cluster;
+  database: Database;
+  snapshot: Snapshot;
+  /** Brings the history up to a slot; left out if it is up to date. */
+  bringUp?: ((slot: bigint) => Promise<void>) | undefined;
+}>;
+
 /**
- * Refuses a history that lacks events of the security or of its books up to the slot of a snapshot.
+ * Refuses a history that lacks events of the security or of its books up to the slot of a snapshot. The security's own
+ * events name all of its books, which say themselves how many events they have had.
  *
  * @throws {ClientError} With what is missing, and what to do.
  */
-export async function requireComplete(
-  options: Readonly<{ database: Database; snapshot: Snapshot; happenings: readonly Happening[] }>,
-): Promise<void> {
-  const { database, snapshot, happenings } = options;
+export async function requireComplete(facts: Facts): Promise<void> {
+  const { cluster, database, snapshot, bringUp } = facts;
   const { security, data, slot } = snapshot;
-  const last = await database
+  const { from_slot: begins } = await database
+    .selectFrom("progress")
+    .select("from_slot")
+    .executeTakeFirstOrThrow();
+  await requireCounted(database, { stream: security, last: data.eventSequence, slot, begins });
+  const opened = await database
     .selectFrom("events")
-    .select(({ fn }) => fn.max("sequence").as("sequence"))
-    .where("stream", "=", security)
-    .where("slot", "<=", slot)
-    .executeTakeFirst();
-  const known = BigInt(last?.sequence ?? 0n);
-  if (known !== data.eventSequence) {
-    throw new HistoryBehind(
-      `the history has ${known} of the security's ${data.eventSequence} events at slot ${slot}: bring it up to date with \`securities index --once\``,
-    );
+    .select("data")
+    .where("security", "=", security)
+    .where("name", "=", "BookOpened")
+    .execute();
+  const books = opened.map((one) => addressIn(JSON.parse(one.data), "book"));
+  const counters = await countersOfBooks(cluster, books);
+  const latest = [...counters.values()].reduce((most, one) => (one.slot > most ? one.slot : most), slot);
+  if (latest > slot) {
+    await bringUp?.(latest);
   }
-  const books = happenings.flatMap((one) => (one.data.book === undefined ? [] : [String(one.data.book)]));
-  const streams = [...new Set([security, ...books])];
-  const [gap] = await gapsOf(database, streams);
+  for (const [stream, counted] of counters) {
+    await requireCounted(database, { stream, ...counted, begins });
+  }
+  const [gap] = await gapsOf(database, [security, ...books]);
   if (gap !== undefined) {
     throw new ClientError(
       `the history lacks event ${gap.from} of ${gap.stream}: \`securities index check\` fills it at a node that has it`,
     );
   }
-  const { from_slot: begins } = await database
-    .selectFrom("progress")
-    .select("from_slot")
-    .executeTakeFirstOrThrow();
-  const first = await database
+}
+
+/** Refuses a history that does not have a stream's events from the first to the last that the chain counted at a slot. */
+async function requireCounted(
+  database: Database,
+  { stream, last, slot, begins }: Readonly<{ stream: Address; last: bigint; slot: bigint; begins: bigint }>,
+): Promise<void> {
+  const known = await database
     .selectFrom("events")
-    .select("signature")
-    .where("stream", "=", security)
-    .where("sequence", "=", 1n)
+    .select(({ fn }) => [fn.min("sequence").as("first"), fn.max("sequence").as("last")])
+    .where("stream", "=", stream)
+    .where("slot", "<=", slot)
     .executeTakeFirst();
-  if (first === undefined) {
+  const [first, newest] = [BigInt(known?.first ?? 0n), BigInt(known?.last ?? 0n)];
+  if (newest !== last) {
+    throw new HistoryBehind(
+      `the history has ${newest} of the ${last} events of ${stream} at slot ${slot}: bring it up to date with \`securities index --once\``,
+    );
+  }
+  if (first > 1n) {
     throw new ClientError(
-      `the history begins at slot ${begins}, after the security: make a statement from one that begins before it`,
+      begins > 0n
+        ? `the history begins at slot ${begins}, after the first events of ${stream}: make a statement from one that begins before it`
+        : `the history lacks event 1 of ${stream}: \`securities index check\` fills it at a node that has it`,
     );
   }
 }

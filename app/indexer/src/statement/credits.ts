@@ -3,6 +3,7 @@ import { type Distribution, type Source, TrancheKind, type Waterfall } from "@de
 import type { Account } from "@solana/kit";
 import type { ClassState } from "../chain/snapshot.js";
 import { addressIn, amountsIn, compareMoments, type Happening, type Moment } from "./happenings.js";
+import type { LossStep } from "./losses.js";
 
 /** What the holders of a class were credited at once, and out of what. Amounts are base units of the vault's mint. */
 export type Credit = Moment &
@@ -35,7 +36,8 @@ const TESTS: readonly (TierKind | undefined)[] = ["collateral test", "interest t
 const DAY = 86_400n;
 const MAX_RELEASE_DAYS = 366n;
 
-type Facts = Readonly<{
+/** What the chain says of a security besides its events. */
+export type CreditFacts = Readonly<{
   waterfall: Waterfall;
   classes: readonly ClassState[];
   distributions: ReadonlyMap<string, Account<Distribution>>;
@@ -43,16 +45,42 @@ type Facts = Readonly<{
 }>;
 
 /** What each class was credited by every distribution and every loss, in order. */
-export function creditsOf(history: readonly Happening[], facts: Facts): Credit[] {
+export function creditsOf(
+  history: readonly Happening[],
+  facts: CreditFacts & Readonly<{ losses: ReadonlyMap<Happening, LossStep> }>,
+): Credit[] {
   const releases = releasesOf(history, facts);
-  const credits = creditsOfTiers(history, { releases, facts });
+  const credits = [
+    ...creditsOfTiers(history, { releases, facts }),
+    ...creditsOfCovers(facts.losses, { releases, facts }),
+  ];
   return [...credits, ...coversGoneHome(history, { credits, releases, facts })].sort(compareMoments);
+}
+
+/** What covers repaid of debts with a distribution, of what they could not pay when it was lost. */
+function creditsOfCovers(
+  losses: ReadonlyMap<Happening, LossStep>,
+  { releases, facts }: Readonly<{ releases: Releases; facts: CreditFacts }>,
+): Credit[] {
+  return [...losses].flatMap(([happening, { reinstated }]) =>
+    reinstated.flatMap((amount, rank) =>
+      amount === 0n
+        ? []
+        : [
+            {
+              ...credit(happening, { rank, vault: 0, amount, principal: amount }),
+              seconds: releases.get(happening) ?? 0n,
+              distribution: distributionOf(happening, facts),
+            },
+          ],
+    ),
+  );
 }
 
 type Releases = ReadonlyMap<Happening, bigint>;
 
 /** Over how many seconds each distribution reaches holders. */
-function releasesOf(history: readonly Happening[], facts: Facts): Releases {
+function releasesOf(history: readonly Happening[], facts: CreditFacts): Releases {
   const collected = new Map<string, bigint>();
   const releases = new Map<Happening, bigint>();
   for (const happening of history) {
@@ -67,7 +95,10 @@ function releasesOf(history: readonly Happening[], facts: Facts): Releases {
   return releases;
 }
 
-function distributionOf(happening: Happening, { distributions }: Facts): Account<Distribution> | undefined {
+function distributionOf(
+  happening: Happening,
+  { distributions }: CreditFacts,
+): Account<Distribution> | undefined {
   return happening.name === "Distributed"
     ? distributions.get(addressIn(happening.data, "distribution"))
     : undefined;
@@ -75,7 +106,7 @@ function distributionOf(happening: Happening, { distributions }: Facts): Account
 
 function creditsOfTiers(
   history: readonly Happening[],
-  { releases, facts }: Readonly<{ releases: Releases; facts: Facts }>,
+  { releases, facts }: Readonly<{ releases: Releases; facts: CreditFacts }>,
 ): Credit[] {
   return history.flatMap((happening) => {
     if (happening.name === "LossRecorded") {
@@ -109,7 +140,7 @@ function credit({ time, slot, place, ordinal, signature }: Happening, parts: Par
 function releaseSeconds(
   { gross, source }: Distribution,
   now: bigint,
-  { collected, facts }: Readonly<{ collected: Map<string, bigint>; facts: Facts }>,
+  { collected, facts }: Readonly<{ collected: Map<string, bigint>; facts: CreditFacts }>,
 ): bigint {
   const terms = facts.sources.get(source);
   if (terms === undefined) {
@@ -129,7 +160,15 @@ function releaseSeconds(
  */
 function coversGoneHome(
   history: readonly Happening[],
-  { credits, releases, facts }: Readonly<{ credits: readonly Credit[]; releases: Releases; facts: Facts }>,
+  {
+    credits,
+    releases,
+    facts,
+  }: Readonly<{
+    credits: readonly Credit[];
+    releases: Releases;
+    facts: CreditFacts & Readonly<{ losses: ReadonlyMap<Happening, LossStep> }>;
+  }>,
 ): Credit[] {
   return facts.classes.flatMap(({ data: terms }, rank): Credit[] => {
     const own = credits.filter((one) => one.rank === rank && one.vault === 0);
@@ -152,7 +191,7 @@ function coversGoneHome(
             madeGood[rank] ?? 0n,
           );
           const after = outstanding[rank] ?? 0n;
-          const less = capital + restored - after;
+          const less = capital + restored - after - (facts.losses.get(happening)?.late[rank] ?? 0n);
           capital = after;
           const amount = less < missing ? less : missing;
           if (amount <= 0n) {
@@ -171,7 +210,7 @@ function coversGoneHome(
 function partsOf(
   data: Distribution,
   rank: number,
-  { waterfall, classes }: Facts,
+  { waterfall, classes }: CreditFacts,
 ): Parts & { interest: bigint } {
   const tiers = tiersOf(waterfall);
   const sum = (

@@ -5,10 +5,11 @@ import { readSnapshot, type Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
 import { type Check, check, requireComplete } from "./complete.js";
 import type { Credit } from "./credits.js";
-import { addressIn, amountIn, type Happening, structuralHistory } from "./happenings.js";
+import { addressIn, amountIn, type Happening, structuralHistory, timeOf } from "./happenings.js";
 import { readCredits, type StatementOptions } from "./holder.js";
+import type { LossStep } from "./losses.js";
 import { type Period, periodOf } from "./period.js";
-import { type ReceivedLine, receivedOf } from "./received.js";
+import { creditsByEvent, type ReceivedLine, receivedOf } from "./received.js";
 import { describeText, type SourceOfPayment, sourceOf } from "./words.js";
 
 /** A page of payments. */
@@ -42,7 +43,7 @@ export type ClassLine = Readonly<{
   income: bigint;
   /** Paid to its holders, less what came back from the escheat account. */
   paid: bigint;
-  /** Losses that were written off, less what was written up. */
+  /** What was written off, or a cover paid for losses, less what was written up or made good: below 0 if that was more. */
   losses: bigint;
   /** Principal outstanding at the chain's slot. */
   outstanding: bigint;
@@ -116,16 +117,16 @@ export async function readDealStatement(
   const { cluster, database, security } = options;
   const snapshot = await readSnapshot(cluster, { security });
   await options.bringUp?.(snapshot.slot);
+  await requireComplete({ ...options, snapshot });
   const history = await structuralHistory(database, { security, slot: snapshot.slot });
-  await requireComplete({ database, snapshot, happenings: history });
   const period = periodOf(options, snapshot);
-  const credits = await readCredits(cluster, { snapshot, history });
+  const { credits, losses } = await readCredits(cluster, { snapshot, history });
   const paid = await paidByClass(database, snapshot, period);
   const money = history.filter(({ time }) => within(time, period));
   const classes = snapshot.classes.map((_, rank) =>
-    classLine({ rank, snapshot, credits, paid, money, period }),
+    classLine({ rank, snapshot, credits, losses, paid, money, period }),
   );
-  const checks = checksOf({ snapshot, history, credits, paid });
+  const checks = checksOf({ snapshot, history, credits, losses, paid });
   const [vault] = snapshot.data.vaults;
   const statement: DealStatement = {
     kind: "deal",
@@ -186,11 +187,11 @@ async function paidByClass(database: Database, snapshot: Snapshot, period: Perio
       .orderBy("payments.item")
       .limit(PAGE)
       .execute();
-    for (const { tranche, kind, amount, time } of rows) {
+    for (const { tranche, kind, amount, signature: by, time } of rows) {
       const one = paid.get(tranche) ?? { period: 0n, ever: 0n };
       const signed = kind === "restored" ? -BigInt(amount) : BigInt(amount);
       one.ever += signed;
-      one.period += within(time ?? 0n, period) ? signed : 0n;
+      one.period += within(timeOf({ signature: by, time }), period) ? signed : 0n;
       paid.set(tranche, one);
     }
     const [end] = rows.slice(-1);
@@ -205,22 +206,17 @@ type ClassInputs = Readonly<{
   rank: number;
   snapshot: Snapshot;
   credits: readonly Credit[];
+  losses: ReadonlyMap<Happening, LossStep>;
   paid: Paid;
   money: readonly Happening[];
   period: Period;
 }>;
 
-function classLine({ rank, snapshot, credits, paid, money, period }: ClassInputs): ClassLine {
+function classLine({ rank, snapshot, credits, losses, paid, money, period }: ClassInputs): ClassLine {
   const state = snapshot.classes[rank] as Snapshot["classes"][number];
   const { data, mint } = state;
   const own = credits.filter((one) => one.rank === rank && one.vault === 0 && within(one.time, period));
   const [interest, principal] = [sum(own.map((one) => one.interest)), sum(own.map((one) => one.principal))];
-  const lost = (name: string, field: string) =>
-    sum(
-      money
-        .filter((one) => one.name === name)
-        .map(({ data: fields }) => BigInt(String((fields[field] as unknown[])[rank] ?? 0))),
-    );
   const payout = payoutOf(data);
   return {
     rank,
@@ -231,10 +227,7 @@ function classLine({ rank, snapshot, credits, paid, money, period }: ClassInputs
     principal,
     income: sum(own.map(({ amount }) => amount)) - interest - principal,
     paid: paid.get(state.address)?.period ?? 0n,
-    losses:
-      lost("LossRecorded", "writtenOff") -
-      lost("LossCorrected", "writtenUp") -
-      lost("Distributed", "writtenUp"),
+    losses: sum(money.map((one) => losses.get(one)?.borne[rank] ?? 0n)),
     outstanding: principalOf(data),
     owed: payout.funded - payout.paid,
     shares: data.shares,
@@ -250,16 +243,15 @@ type DistributionInputs = Readonly<{
 
 function distributionsOf({ credits, snapshot, money }: DistributionInputs): DistributionLine[] {
   const tiers = tiersOf(snapshot.waterfall);
+  const given = creditsByEvent(credits);
   return money.flatMap((happening): DistributionLine[] => {
     if (happening.name !== "Distributed") {
       return [];
     }
-    const { data, time, signature } = happening;
+    const { data, time, signature, ordinal } = happening;
     const mint = addressIn(data, "mint");
     const vault = snapshot.data.vaults.findIndex((one) => one.mint === mint);
-    const own = credits.filter(
-      (one) => one.signature === signature && one.distribution?.address === data.distribution,
-    );
+    const own = given(signature, ordinal);
     const taken = data.tiers as readonly string[];
     const [first] = own;
     const source =
@@ -332,11 +324,13 @@ function checksOf({
   snapshot,
   history,
   credits,
+  losses,
   paid,
 }: Readonly<{
   snapshot: Snapshot;
   history: readonly Happening[];
   credits: readonly Credit[];
+  losses: ReadonlyMap<Happening, LossStep>;
   paid: Paid;
 }>): Check[] {
   const distributed = history.filter(({ name }) => name === "Distributed");
@@ -367,6 +361,11 @@ function checksOf({
           `${name}: paid to its holders, and what its account counts`,
           paid.get(state.address)?.ever ?? 0n,
           payout.paid,
+        ),
+        check(
+          `${name}: losses less what was made good, and what its account counts`,
+          sum([...losses.values()].map(({ borne }) => borne[rank] ?? 0n)),
+          state.data.loss,
         ),
       ];
     }),

@@ -40,10 +40,6 @@ export function compareMoments(one: Moment, other: Moment): number {
   return 0;
 }
 
-/** The later of two moments. */
-export const laterOf = <A extends Moment, B extends Moment>(one: A, other: B): A | B =>
-  isBefore(one, other) ? other : one;
-
 /** A time, before everything that happens in that second. */
 export const startOf = (time: bigint): Moment => ({ time, slot: -1n, place: 0n, ordinal: 0n });
 
@@ -113,16 +109,24 @@ function ordered(rows: readonly Row[]): Happening[] {
     .map(({ time, data, name, ...row }) => ({
       ...row,
       name: name as EventName,
-      time: time ?? untold(row.signature),
+      time: timeOf({ signature: row.signature, time }),
       data: JSON.parse(data) as Record<string, unknown>,
     }))
     .sort(compareMoments);
 }
 
-function untold(signature: string): never {
-  throw new ClientError(
-    `the node that ${signature} was read from did not tell its time: make the history anew with one that does`,
-  );
+/**
+ * When a transaction was, in Unix seconds.
+ *
+ * @throws {ClientError} If no node told it: it would be in no period, or in a wrong one.
+ */
+export function timeOf({ signature, time }: Readonly<{ signature: string; time: bigint | null }>): bigint {
+  if (time === null) {
+    throw new ClientError(
+      `no node has told the time of ${signature} yet: \`securities index check\` asks for it, with --url at a node that keeps the times of blocks`,
+    );
+  }
+  return time;
 }
 
 /** An amount of an event. */

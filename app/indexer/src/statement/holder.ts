@@ -6,6 +6,7 @@ import type { Database } from "../database/open.js";
 import { type Check, check, requireComplete } from "./complete.js";
 import { type Credit, creditsOf } from "./credits.js";
 import { type Happening, ownersHistory, structuralHistory } from "./happenings.js";
+import { type LossStep, lossesOf } from "./losses.js";
 import { type Inputs, type MoneyAccount, moneyOf } from "./money.js";
 import {
   type Disposal,
@@ -94,6 +95,7 @@ export async function holderStatement(
   const snapshot = await readSnapshot(cluster, { security, owner });
   const { slot, classes } = snapshot;
   await options.bringUp?.(slot);
+  await requireComplete({ ...options, snapshot });
   const history = await structuralHistory(database, { security, slot });
   const own = await ownersHistory(database, {
     security,
@@ -101,11 +103,10 @@ export async function holderStatement(
     owner,
     slot,
   });
-  await requireComplete({ database, snapshot, happenings: [...history, ...own] });
   const period = periodOf(options, snapshot);
   const offerings = offeringsOf(history);
   const movements = movementsOf(own, { owner, offerings });
-  const credits = await readCredits(cluster, { snapshot, history });
+  const { credits } = await readCredits(cluster, { snapshot, history });
   const accounts = classes.flatMap((state, rank) => {
     const mine = movements.filter(({ tranche }) => tranche === state.address);
     const touched = own.filter(({ data }) => data.tranche === state.address);
@@ -130,21 +131,26 @@ export async function holderStatement(
   };
 }
 
-/** What every class was credited. */
+/** What every class was credited, and what it lost. */
+type Credited = Readonly<{ credits: readonly Credit[]; losses: ReadonlyMap<Happening, LossStep> }>;
+
+/** Reads what every class was credited, and what it lost. */
 export async function readCredits(
   cluster: Cluster,
   { snapshot, history }: Readonly<{ snapshot: Snapshot; history: readonly Happening[] }>,
-): Promise<Credit[]> {
+): Promise<Credited> {
   const [distributions, sources] = await Promise.all([
     listDistributions(cluster, snapshot.security),
     listSources(cluster, snapshot.security),
   ]);
-  return creditsOf(history, {
+  const facts = {
     waterfall: snapshot.waterfall,
     classes: snapshot.classes,
     distributions: new Map(distributions.map((one) => [one.address, one])),
     sources: new Map(sources.map(({ source }) => [source.address, source.data])),
-  });
+  };
+  const losses = lossesOf(history, facts);
+  return { credits: creditsOf(history, { ...facts, losses }), losses };
 }
 
 type Checked = Readonly<{ account: ClassAccount; checks: readonly Check[] }>;

@@ -2,9 +2,10 @@ import { ClientError, type EventName, earningsOf, indexAt, isFixed, payoutOf } f
 import type { Tranche } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { ClassState, Snapshot } from "../chain/snapshot.js";
-import { accrue, type Earned } from "./accrual.js";
+import { accrue } from "./accrual.js";
 import { type Check, check } from "./complete.js";
 import type { Credit } from "./credits.js";
+import type { Earned } from "./earned.js";
 import { amountIn, type Happening, startOf } from "./happenings.js";
 import type { Movement, Offerings } from "./movements.js";
 import type { Period } from "./period.js";
@@ -204,7 +205,12 @@ function partsOf(earned: readonly Earned[]): EarnedParts[] {
 function earnedLines(earned: readonly EarnedParts[]): EarnedLine[] {
   const groups = new Map<Credit | undefined, EarnedParts[]>();
   for (const one of earned) {
-    groups.set(one.credit, [...(groups.get(one.credit) ?? []), one]);
+    const group = groups.get(one.credit);
+    if (group === undefined) {
+      groups.set(one.credit, [one]);
+    } else {
+      group.push(one);
+    }
   }
   return [...groups].flatMap(([credit, all]) => {
     const [first] = all;

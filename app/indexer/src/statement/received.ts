@@ -33,9 +33,10 @@ export function receivedOf({
   snapshot: Snapshot;
   money: readonly Happening[];
 }>): ReceivedLine[] {
+  const given = creditsByEvent(credits);
   return money.flatMap((happening): ReceivedLine[] => {
     const { name, data, signature, ordinal, time } = happening;
-    const own = credits.filter((one) => one.signature === signature && one.ordinal === ordinal);
+    const own = given(signature, ordinal);
     const [first] = own;
     if (name !== "Distributed" && first === undefined) {
       return [];
@@ -63,6 +64,23 @@ export function receivedOf({
       },
     ];
   });
+}
+
+/** What each event gave, by its transaction and its place in it. */
+export function creditsByEvent(
+  credits: readonly Credit[],
+): (signature: string, ordinal: bigint) => readonly Credit[] {
+  const events = new Map<string, Credit[]>();
+  for (const one of credits) {
+    const event = `${one.signature} ${one.ordinal}`;
+    const own = events.get(event);
+    if (own === undefined) {
+      events.set(event, [one]);
+    } else {
+      own.push(one);
+    }
+  }
+  return (signature, ordinal) => events.get(`${signature} ${ordinal}`) ?? [];
 }
 
 function receipts(own: readonly Credit[]): ClassReceipts {

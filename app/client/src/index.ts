@@ -256,7 +256,6 @@ export {
   cancelRole,
   findRoleTransfer,
   type HeldRole,
-  listProposedRoles,
   listRoleTransfers,
   proposeRole,
   ROLE_WORDS,
@@ -269,6 +268,7 @@ export {
   rolesOf,
   roleTransferOf,
 } from "./role.js";
+export { listProposedRoles, type RoleAnswers, roleAnswers } from "./role-answers.js";
 export {
   type BookState,
   readBookState,

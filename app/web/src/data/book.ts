@@ -3,6 +3,7 @@ import {
   type Cluster,
   clusterTime,
   curvesOf,
+  escrowAsset,
   mintNames,
   type Phase,
   phaseOf,
@@ -26,7 +27,7 @@ import { useCluster } from "../connection/connection.js";
 import type { Live } from "./as-of.js";
 import { keys } from "./keys.js";
 import { useLive } from "./live.js";
-import { className } from "./names.js";
+import { className, type Names } from "./names.js";
 import { useRead } from "./query.js";
 
 /** A reward that a book promises by place in line. Amounts are base units of what it pays. */
@@ -48,6 +49,8 @@ export type BookView = Readonly<{
   tranche: Account<Tranche>;
   /** What the class is called whose shares it offers. */
   name: string;
+  /** What its share mint and the mint of its money are called. */
+  names: Names;
   /** The line account's bytes. */
   line: Uint8Array;
   /** What the escrows' token accounts hold, asset by asset. */
@@ -85,13 +88,14 @@ async function readBookView(cluster: Cluster, address: Address): Promise<BookVie
     ),
     readRewards(cluster, book.data),
   ]);
-  const names = await mintNames(cluster, [tranche.data.mint]);
+  const names = await mintNames(cluster, [tranche.data.mint, escrowAsset(book.data).mint]);
   return {
     book,
     phase: phaseOf(book.data, time),
     security,
     tranche,
     name: className(tranche, names),
+    names,
     line,
     escrows,
     rewards,

@@ -7,6 +7,7 @@ import { leavingWords, outWords } from "../src/actions/book/gates.js";
 import { offeredClusters, PUBLIC_CLUSTERS, subscriptionsUrl } from "../src/connection/clusters.js";
 import { alikeOf, asRead } from "../src/data/alike.js";
 import { dealName, hostOf, nameWithin } from "../src/data/names.js";
+import { rewardNames } from "../src/data/reward-names.js";
 import { day, dayNumber, lasting, moment, partOf, percentOf, text, visible } from "../src/format.js";
 import { timeLeft } from "../src/pages/phase.js";
 
@@ -82,6 +83,12 @@ describe("words of the page", () => {
     assert.equal(nameWithin("Meridian Shares", "Meridian Shares"), "Meridian Shares");
     assert.equal(hostOf(new TextEncoder().encode("https://a.example/b")), "a.example");
     assert.equal(hostOf(new TextEncoder().encode("no address")), "");
+  });
+
+  it("call each of several rewards of one kind by a name of its own", () => {
+    const [warrants, bonus] = [{ kind: 0 }, { kind: 1 }];
+    assert.deepEqual(rewardNames([warrants, bonus]), ["warrants", "bonus shares"]);
+    assert.deepEqual(rewardNames([warrants, bonus, warrants]), ["warrants 1", "bonus shares", "warrants 2"]);
   });
 
   it("say what leaves with a part of a ticket, and until when it can", () => {

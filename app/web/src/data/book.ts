@@ -15,13 +15,7 @@ import {
   rewardMintAddress,
   tokenBalances,
 } from "@defi-ready/securities";
-import {
-  type Book,
-  type Knot,
-  RewardKind,
-  type Security,
-  type Tranche,
-} from "@defi-ready/securities/program";
+import type { Book, Knot, RewardKind, Security, Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { useCluster } from "../connection/connection.js";
 import type { Live } from "./as-of.js";
@@ -29,6 +23,7 @@ import { keys } from "./keys.js";
 import { useLive } from "./live.js";
 import { className, type Names } from "./names.js";
 import { useRead } from "./query.js";
+import { rewardNames } from "./reward-names.js";
 
 /** A reward that a book promises by place in line. Amounts are base units of what it pays. */
 export type BookReward = Readonly<{
@@ -59,12 +54,6 @@ export type BookView = Readonly<{
   /** The cluster's time, at which the phase is derived. */
   time: bigint;
 }>;
-
-const REWARD_NAMES: Readonly<Record<RewardKind, string>> = {
-  [RewardKind.Warrants]: "warrants",
-  [RewardKind.BonusShares]: "bonus shares",
-  [RewardKind.PromotePoints]: "promote points",
-};
 
 /** A book without its tickets, which `useTickets` reads. */
 export function useBook({ security, book }: Readonly<{ security: Address; book: Address }>): Live<BookView> {
@@ -104,13 +93,14 @@ async function readBookView(cluster: Cluster, address: Address): Promise<BookVie
 }
 
 function readRewards(cluster: Cluster, book: Book): Promise<BookReward[]> {
+  const names = rewardNames(curvesOf(book));
   return Promise.all(
-    curvesOf(book).map(async (curve) => {
+    curvesOf(book).map(async (curve, at) => {
       const { decimals } = await readMint(cluster, await rewardMintAddress(curve));
       const { budget, granted } = curve;
       const kind = curve.kind as RewardKind;
       const knots = curve.knots.slice(0, curve.knotCount);
-      return { kind, name: REWARD_NAMES[kind] ?? "an unknown reward", decimals, budget, granted, knots };
+      return { kind, name: names[at] ?? "", decimals, budget, granted, knots };
     }),
   );
 }

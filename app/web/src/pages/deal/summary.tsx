@@ -66,7 +66,7 @@ export function Summary({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       </p>
       <dl className="figures">
         <div>
-          <dt>Capital outstanding</dt>
+          <dt>Principal outstanding</dt>
           <dd>
             <Amount value={outstanding} decimals={decimals} />
           </dd>

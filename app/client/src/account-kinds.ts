@@ -203,6 +203,7 @@ export const OFFSET = {
   distributionSecurity: 16,
   sourceSecurity: 16,
   lossSecurity: 16,
+  roleTransferRole: 10,
   roleTransferSecurity: 16,
   roleTransferTo: 112,
   seriesTranche: 48,

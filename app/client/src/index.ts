@@ -258,7 +258,6 @@ export {
   cancelRole,
   findRoleTransfer,
   type HeldRole,
-  listProposedRoles,
   listRoleTransfers,
   proposeRole,
   ROLE_WORDS,
@@ -271,6 +270,7 @@ export {
   rolesOf,
   roleTransferOf,
 } from "./role.js";
+export { listProposedRoles, type RoleAnswers, roleAnswers } from "./role-answers.js";
 export {
   type BookState,
   readBookState,

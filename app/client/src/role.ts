@@ -124,10 +124,6 @@ export const listRoleTransfers = async (
     (a, b) => a.data.role - b.data.role || a.data.place - b.data.place,
   );
 
-/** The role transfers of all securities by which an address is to hold a role. */
-export const listProposedRoles = async (cluster: Cluster, to: Address): Promise<Account<RoleTransfer>[]> =>
-  list(cluster, ROLE_TRANSFER, [[OFFSET.roleTransferTo, to]]);
-
 /**
  * Proposes a new key for a role; for a destination, a new token account. By the holder of the role; for a destination,
  * by the sponsor. Sponsor, arbitrator, escheat owner, destinations and a payee that is the sponsor change hands three

@@ -9,6 +9,7 @@ import {
   SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR,
   type SolanaRpcApi,
 } from "@solana/kit";
+import { type Asked, isOfForm } from "./answers.js";
 import { ClientError } from "./errors.js";
 
 /** The answers of a node, or of its gateway, that limits its clients: it has not looked at the request. */
@@ -70,7 +71,8 @@ function patient(transport: RpcTransport, timeout: number): RpcTransport {
     let waited = 0;
     for (let tries = 1; ; tries += 1) {
       try {
-        return checked(await within(timeout, signal, (cut) => transport<T>({ ...request, signal: cut })));
+        const answer = await within(timeout, signal, (cut) => transport<T>({ ...request, signal: cut }));
+        return checked(answer, payload as Asked);
       } catch (error) {
         const wait = Math.max(FIRST_WAIT_MILLISECONDS * 2 ** (tries - 1), retryAfter(error) ?? 0);
         waited += wait;
@@ -87,12 +89,15 @@ function patient(transport: RpcTransport, timeout: number): RpcTransport {
   };
 }
 
-/** An answer that has a result, or an error that kit knows. */
-function checked<T>(answer: T): T {
+/** An answer that has a result of the form that the method's results have, or an error that kit knows. */
+function checked<T>(answer: T, asked: Asked): T {
   const { error, ...rest } = (answer ?? {}) as { result?: unknown; error?: Record<string, unknown> | null };
   if (error === undefined || error === null) {
     if (rest.result === undefined) {
       throw new ClientError("the node's answer holds neither a result nor an error");
+    }
+    if (!isOfForm(asked, rest.result)) {
+      throw new ClientError(`the node's answer to ${asked.method} is not of the form that a node gives`);
     }
     return rest as T;
   }

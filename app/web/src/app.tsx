@@ -39,7 +39,7 @@ export function App(): ReactNode {
             </main>
             <footer className="footer">
               Read from the chain by your browser. Nothing is stored but your settings, and no request goes
-              anywhere but to the node you chose.
+              anywhere but to the node you chose. All times and days are in UTC.
             </footer>
           </Router>
         </Provider>

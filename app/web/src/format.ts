@@ -59,12 +59,27 @@ export function text(bytes: ArrayLike<number>): string {
  */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/** A text from chain with what is hidden in it made visible: a right-to-left mark becomes `[U+200F]`. */
+/** Words, of letters and what belongs to them. */
+const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
+const LATIN = /\p{Script=Latin}/u;
+/** Letters that are taken for Latin ones: of scripts whose letters look alike, and other forms of the Latin letters. */
+const TAKEN_FOR_LATIN =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}\p{Script=Coptic}\u{1d400}-\u{1d7ff}\uff10-\uff5a\u2160-\u217f]/gu;
+/** More marks on a letter than any language has, which cover the lines above and below. */
+const HEAP = /(?<=\p{M}{3})\p{M}+/gu;
+
+const named = (letter: string): string =>
+  `[U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`;
+
+/**
+ * A text from chain with what is hidden in it made visible: a right-to-left mark becomes `[U+200F]`, and so does a letter of
+ * another script among Latin ones that it may be taken for.
+ */
 export const visible = (untrusted: string): string =>
-  untrusted.replace(
-    HIDDEN,
-    (mark) => `[U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`,
-  );
+  untrusted
+    .replace(HIDDEN, named)
+    .replace(HEAP, (marks) => [...marks].map(named).join(""))
+    .replace(WORDS, (word) => (LATIN.test(word) ? word.replace(TAKEN_FOR_LATIN, named) : word));
 
 /** What each kind of class is called. */
 export const KIND_WORDS: Readonly<Record<number, string>> = {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { Page } from "playwright-core";
+import { sticksOut } from "./support/layout.js";
 import { startMarket } from "./support/market.js";
 import { startPage } from "./support/served-deal.js";
 
@@ -94,22 +95,6 @@ async function opened(page: Page): Promise<void> {
       one.open = true;
     }
   });
-}
-
-/** Elements that make the page scroll sideways, in words; not what scrolls within a frame of its own. */
-function sticksOut(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll("main *, header *, footer *")]
-      .filter((one) => {
-        let isFramed = false;
-        for (let around = one.parentElement; around !== null; around = around.parentElement) {
-          isFramed ||=
-            around !== document.documentElement && getComputedStyle(around).overflowX !== "visible";
-        }
-        return !isFramed && one.getBoundingClientRect().right > window.innerWidth + 1;
-      })
-      .map((one) => `${one.tagName}.${one.className}: ${(one.textContent ?? "").slice(0, 60)}`),
-  );
 }
 
 /** Presses Tab until the element of a name has the focus. */

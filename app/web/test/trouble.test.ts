@@ -202,4 +202,28 @@ describe("documents", async () => {
     await page.getByText("It matches", { exact: true }).waitFor();
     await close();
   });
+
+  it("that come late do not replace what was asked for after them", async () => {
+    const { page, close } = await start("memorandum.txt", [host.url]);
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(`${host.url}/**`, async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.getByRole("button", { name: "Fetch it and compare" }).click();
+    await page.getByLabel("or compare a file").setInputFiles({
+      name: "for\u202eged.pdf",
+      mimeType: "application/pdf",
+      buffer: Buffer.from("forged"),
+    });
+    await page.getByText("It does not match", { exact: true }).waitFor();
+    await page.getByText("for[U+202E]ged.pdf is not the document").waitFor();
+    answer();
+    await page.waitForTimeout(1_000);
+    assert.equal(await page.getByText("It matches", { exact: true }).count(), 0);
+    await close();
+  });
 });

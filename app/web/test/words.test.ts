@@ -5,7 +5,9 @@ import type { Book } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { leavingWords, outWords } from "../src/actions/book/gates.js";
 import { offeredClusters, PUBLIC_CLUSTERS, subscriptionsUrl } from "../src/connection/clusters.js";
+import { alikeOf, asRead } from "../src/data/alike.js";
 import { dealName, hostOf, nameWithin } from "../src/data/names.js";
+import { rewardNames } from "../src/data/reward-names.js";
 import { day, dayNumber, lasting, moment, partOf, percentOf, text, visible } from "../src/format.js";
 import { timeLeft } from "../src/pages/phase.js";
 
@@ -23,6 +25,54 @@ describe("words of the page", () => {
     assert.equal(text([255, 254]), "\ufffd\ufffd");
   });
 
+  it("show letters of other scripts among Latin ones, and heaps of marks, and leave whole words as they are", () => {
+    assert.equal(
+      visible("H\u0430rbour, \u0410\u0411\u0412 \u03a9, caf\u00e9"),
+      "H[U+0430]rbour, \u0410\u0411\u0412 \u03a9, caf\u00e9",
+    );
+    assert.equal(visible("\uff28arbour \u{1d407}arbour"), "[U+FF28]arbour [U+1D407]arbour");
+    assert.equal(visible(`a${"\u0336".repeat(5)}b`), `a${"\u0336".repeat(3)}[U+0336][U+0336]b`);
+    assert.equal(
+      visible("\u0e01\u0e34\u0e48 \u1ec7 e\u0323\u0302"),
+      "\u0e01\u0e34\u0e48 \u1ec7 e\u0323\u0302",
+    );
+    const hostile = "a\u202eb H\u0430r\u0301\u0301\u0301\u0301";
+    assert.equal(visible(visible(hostile)), visible(hostile));
+  });
+
+  it("read names as somebody does in passing, and find the deals that are taken for each other", () => {
+    for (const taken of [
+      "H\u0430rbour Credit I",
+      "HARBOUR  CREDIT 1",
+      "Harb0ur-Credit l",
+      "\uff28arbour Credit \u2160",
+      "\u{1d407}\u00e1rb\u200bour Credit |",
+    ]) {
+      assert.equal(asRead(taken), asRead("Harbour Credit I"), taken);
+    }
+    assert.equal(asRead("Modern"), asRead("Modem"));
+    for (const other of ["Harbour Credit II", "Harbour Credit", "Arbour Credit I", "\u6e2f Credit I"]) {
+      assert.notEqual(asRead(other), asRead("Harbour Credit I"), other);
+    }
+    const deal = (at: string, name: string, ...classes: readonly string[]) => ({
+      address: at as Address,
+      name,
+      classes,
+    });
+    const alike = alikeOf([
+      deal("a", "Harbour", "Harbour Senior", "Harbour Junior"),
+      deal("b", "Harb\u043eur Senior", "Harb\u043eur Senior"),
+      deal("c", "Meridian", "Meridian Senior", "Meridian Junior"),
+      deal("d", "HARBOUR", "HARBOUR A", "HARBOUR B"),
+    ]);
+    assert.deepEqual(Object.fromEntries([...alike].map(([at, others]) => [at, [...others].sort()])), {
+      a: ["b", "d"],
+      b: ["a"],
+      c: [],
+      d: ["a"],
+    });
+  });
+
   it("call a deal by the words that its classes' names begin with", () => {
     const named = (names: readonly string[]) => dealName({ address: ADDRESS, id: 7n }, names);
     assert.equal(named(["Harbour Credit I Senior", "Harbour Credit I Junior"]), "Harbour Credit I");
@@ -33,6 +83,12 @@ describe("words of the page", () => {
     assert.equal(nameWithin("Meridian Shares", "Meridian Shares"), "Meridian Shares");
     assert.equal(hostOf(new TextEncoder().encode("https://a.example/b")), "a.example");
     assert.equal(hostOf(new TextEncoder().encode("no address")), "");
+  });
+
+  it("call each of several rewards of one kind by a name of its own", () => {
+    const [warrants, bonus] = [{ kind: 0 }, { kind: 1 }];
+    assert.deepEqual(rewardNames([warrants, bonus]), ["warrants", "bonus shares"]);
+    assert.deepEqual(rewardNames([warrants, bonus, warrants]), ["warrants 1", "bonus shares", "warrants 2"]);
   });
 
   it("say what leaves with a part of a ticket, and until when it can", () => {

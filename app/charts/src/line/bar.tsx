@@ -160,17 +160,19 @@ function useBar(
     }
     let frame = 0;
     let begun: number | undefined;
-    let way: Readonly<{ motion: Motion; track: Track }> | undefined;
+    let track: Track | undefined;
+    let motion: Motion | undefined;
     const step = (now: number) => {
-      // The frame of the update itself has enough to do, and the way has a frame of its own too.
-      if (way === undefined) {
-        way = wayTo(before.track, trackOf(line, width * ratio));
+      // The frame of the update itself has enough to do: where the line goes has a frame of its own, and the way there too.
+      if (track === undefined || motion === undefined) {
+        motion = track === undefined ? undefined : motionOf(before.track, track);
+        track ??= trackOf(line, width * ratio);
         frame = requestAnimationFrame(step);
         return;
       }
       begun ??= now;
       const part = Math.min(1, (now - begun) / MOVES_FOR);
-      draw(part < 1 ? way.motion.at(1 - (1 - part) ** 3) : way.track);
+      draw(part < 1 ? motion.at(1 - (1 - part) ** 3) : track);
       if (part < 1) {
         frame = requestAnimationFrame(step);
       }
@@ -178,10 +180,6 @@ function useBar(
     frame = requestAnimationFrame(step);
     return () => cancelAnimationFrame(frame);
   }, [canvas, line, width, draw, colours]);
-}
-
-function wayTo(before: Track, track: Track): Readonly<{ motion: Motion; track: Track }> {
-  return { motion: motionOf(before, track), track };
 }
 
 /** The colours that the style sheet gives, read off the legend. */

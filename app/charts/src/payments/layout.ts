@@ -42,7 +42,7 @@ const TOP = 18;
 const AXIS = 24;
 const LEAST_SLOT = 18;
 const WIDEST_BAR = 44;
-const LABEL_EVERY = 78;
+const LABEL_EVERY = 98;
 const TICKS = 4;
 
 /**

@@ -1,6 +1,6 @@
 import { ClientError, explain, parseAmount, parsePositiveAmount } from "@defi-ready/securities";
 import { type Address, isAddress } from "@solana/kit";
-import { type ChangeEvent, type FormEvent, type ReactNode, useId, useState } from "react";
+import { type ChangeEvent, type FormEvent, type ReactNode, useId, useRef, useState } from "react";
 import { hex } from "../format.js";
 import { Button } from "../ui/button.js";
 import { Choose, Field } from "../ui/field.js";
@@ -212,10 +212,17 @@ function DocumentField({
   onChange: (value: string) => void;
 }>): ReactNode {
   const id = useId();
+  const last = useRef<File>(undefined);
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const [file] = event.target.files ?? [];
+    last.current = file;
+    // Until it is read, neither the hash of the one before stands there nor none, as of a form without a document.
+    onChange(file === undefined ? "" : "reading the file");
     if (file !== undefined) {
-      onChange(hex(new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()))));
+      const sha256 = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())));
+      if (last.current === file) {
+        onChange(sha256);
+      }
     }
   };
   return (

@@ -21,7 +21,7 @@ export function ClusterChoice(): ReactNode {
       <Button variant="quiet" className="cluster" onClick={() => setOpen(true)} aria-haspopup="dialog">
         <span className="cluster-mark" aria-hidden="true" />
         <span className="unseen">Cluster and settings: </span>
-        {name}
+        <span className="cluster-name">{name}</span>
       </Button>
       <Dialog title="Settings" open={open} onClose={() => setOpen(false)}>
         <Choice onDone={() => setOpen(false)} />

@@ -3,6 +3,7 @@ import {
   type Cluster,
   clusterTime,
   curvesOf,
+  escrowAsset,
   mintNames,
   type Phase,
   phaseOf,
@@ -14,20 +15,15 @@ import {
   rewardMintAddress,
   tokenBalances,
 } from "@defi-ready/securities";
-import {
-  type Book,
-  type Knot,
-  RewardKind,
-  type Security,
-  type Tranche,
-} from "@defi-ready/securities/program";
+import type { Book, Knot, RewardKind, Security, Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { useCluster } from "../connection/connection.js";
 import type { Live } from "./as-of.js";
 import { keys } from "./keys.js";
 import { useLive } from "./live.js";
-import { className } from "./names.js";
+import { className, type Names } from "./names.js";
 import { useRead } from "./query.js";
+import { rewardNames } from "./reward-names.js";
 
 /** A reward that a book promises by place in line. Amounts are base units of what it pays. */
 export type BookReward = Readonly<{
@@ -48,6 +44,8 @@ export type BookView = Readonly<{
   tranche: Account<Tranche>;
   /** What the class is called whose shares it offers. */
   name: string;
+  /** What its share mint and the mint of its money are called. */
+  names: Names;
   /** The line account's bytes. */
   line: Uint8Array;
   /** What the escrows' token accounts hold, asset by asset. */
@@ -56,12 +54,6 @@ export type BookView = Readonly<{
   /** The cluster's time, at which the phase is derived. */
   time: bigint;
 }>;
-
-const REWARD_NAMES: Readonly<Record<RewardKind, string>> = {
-  [RewardKind.Warrants]: "warrants",
-  [RewardKind.BonusShares]: "bonus shares",
-  [RewardKind.PromotePoints]: "promote points",
-};
 
 /** A book without its tickets, which `useTickets` reads. */
 export function useBook({ security, book }: Readonly<{ security: Address; book: Address }>): Live<BookView> {
@@ -85,13 +77,14 @@ async function readBookView(cluster: Cluster, address: Address): Promise<BookVie
     ),
     readRewards(cluster, book.data),
   ]);
-  const names = await mintNames(cluster, [tranche.data.mint]);
+  const names = await mintNames(cluster, [tranche.data.mint, escrowAsset(book.data).mint]);
   return {
     book,
     phase: phaseOf(book.data, time),
     security,
     tranche,
     name: className(tranche, names),
+    names,
     line,
     escrows,
     rewards,
@@ -100,13 +93,14 @@ async function readBookView(cluster: Cluster, address: Address): Promise<BookVie
 }
 
 function readRewards(cluster: Cluster, book: Book): Promise<BookReward[]> {
+  const names = rewardNames(curvesOf(book));
   return Promise.all(
-    curvesOf(book).map(async (curve) => {
+    curvesOf(book).map(async (curve, at) => {
       const { decimals } = await readMint(cluster, await rewardMintAddress(curve));
       const { budget, granted } = curve;
       const kind = curve.kind as RewardKind;
       const knots = curve.knots.slice(0, curve.knotCount);
-      return { kind, name: REWARD_NAMES[kind] ?? "an unknown reward", decimals, budget, granted, knots };
+      return { kind, name: names[at] ?? "", decimals, budget, granted, knots };
     }),
   );
 }

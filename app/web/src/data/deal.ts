@@ -41,7 +41,6 @@ import type {
 import { type Covenant, covenantsOf } from "@defi-ready/securities-charts";
 import type { Account, Address } from "@solana/kit";
 import { useCluster } from "../connection/connection.js";
-import { visible } from "../format.js";
 import type { Live } from "./as-of.js";
 import { keys } from "./keys.js";
 import { useLive } from "./live.js";
@@ -131,10 +130,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     listRoleTransfers(cluster, address),
   ]);
   const [names, references, { tested, untested }, found] = await Promise.all([
-    mintNames(
-      cluster,
-      tranches.map(({ data }) => data.mint),
-    ),
+    mintNames(cluster, [settlementVault(security.data).mint, ...tranches.map(({ data }) => data.mint)]),
     readReferences(cluster, tranches),
     testNow(cluster, security, waterfall.data),
     Promise.all(tranches.map((tranche) => readOffered(cluster, tranche))),
@@ -170,7 +166,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
       tranches: tranches.map(({ data }) => data),
       now: time,
       decimals: settlementVault(security.data).decimals,
-      classes: classes.map(({ name, tranche }) => ({ name: visible(name), kind: tranche.data.kind })),
+      classes: classes.map(({ name, tranche }) => ({ name, kind: tranche.data.kind })),
     }),
     facts: await readFacts(cluster, { security, waterfall, tranches: classes }),
     time,

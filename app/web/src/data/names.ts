@@ -1,20 +1,24 @@
 import type { MintName } from "@defi-ready/securities";
 import type { Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
-import { KIND_WORDS, short, text } from "../format.js";
+import { KIND_WORDS, short, text, visible } from "../format.js";
 
 /** What share mints call their classes, by mint. */
 export type Names = ReadonlyMap<Address, MintName>;
 
 /** What a class is called: as its share mint says, or by its kind and rank. */
-export function className({ data }: Pick<Account<Tranche>, "data">, names: Names): string {
+export const className = (tranche: Pick<Account<Tranche>, "data">, names: Names): string =>
+  visible(givenName(tranche, names));
+
+/** The same, with all that its mint has hidden in it: to compare, and not to show. */
+export function givenName({ data }: Pick<Account<Tranche>, "data">, names: Names): string {
   const name = names.get(data.mint)?.name.trim() ?? "";
   return name === "" ? `${KIND_WORDS[data.kind] ?? "Class"} ${data.rank}` : name;
 }
 
 /** The symbol of a class's shares; `shares` if its mint gives none. */
 export function classSymbol({ data }: Pick<Account<Tranche>, "data">, names: Names): string {
-  const symbol = names.get(data.mint)?.symbol.trim() ?? "";
+  const symbol = visible(names.get(data.mint)?.symbol.trim() ?? "");
   return symbol === "" ? "shares" : symbol;
 }
 

@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { OwnerContext } from "../actions/act.js";
 import { className, dealName } from "../data/names.js";
-import { short, visible } from "../format.js";
+import { short } from "../format.js";
 import { Button } from "../ui/button.js";
 import { Field } from "../ui/field.js";
 import { Notice } from "../ui/notice.js";
@@ -109,7 +109,7 @@ function DealDesk({ desk, owner }: Readonly<{ desk: Desk; owner: SolanaAddress }
   const words = [...new Set(roles.map(({ word }) => word))].join(", ");
   return (
     <Section
-      title={visible(dealName({ address, id: data.id }, classes))}
+      title={dealName({ address, id: data.id }, classes)}
       aside={<Link href={`/deal/${address}`}>Look at the deal</Link>}
     >
       <p className="hint">You are: {words === "" ? "proposed for a role" : words}.</p>

@@ -11,13 +11,15 @@ import {
   type MintName,
   mintNames,
   qualifiersOf,
+  type RoleAnswers,
   readMarket,
   readWaterfall,
+  roleAnswers,
   rolesOf,
   type SourceState,
   settlementVault,
 } from "@defi-ready/securities";
-import type { Loss, ReportedRate, RoleTransfer, Waterfall } from "@defi-ready/securities/program";
+import type { Loss, ReportedRate, Waterfall } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
@@ -36,12 +38,12 @@ export type Rated = Readonly<{
 /** A deal in which somebody has a role, with what its roles act upon. */
 export type Desk = Readonly<{
   listed: Listed;
-  /** What the address may do there: roles that it holds, and those that it is to hold. */
+  /** The roles that the address holds. */
   roles: readonly HeldRole[];
   waterfall: Account<Waterfall>;
   losses: readonly Account<Loss>[];
-  /** Role transfers that are under way. */
-  transfers: readonly Account<RoleTransfer>[];
+  /** Role transfers that are under way, and what the address may do about each. */
+  transfers: readonly RoleAnswers[];
   sources: readonly SourceState[];
   rates: readonly Rated[];
   names: ReadonlyMap<Address, MintName>;
@@ -87,21 +89,23 @@ async function deskOf(
     readWaterfall(cluster, security.address),
     listRoleTransfers(cluster, security.address),
   ]);
+  // Of a destination the sponsor names another, but nobody holds it: it is a token account.
   const roles = rolesOf({ security: security.data, waterfall: waterfall.data }).filter(
-    ({ holder }) => holder === owner,
+    ({ key }) => key === owner,
   );
   const mints = listed.classes.map(({ tranche }) => tranche.data.mint);
-  const [losses, sources, names] = await Promise.all([
+  const [losses, sources, names, answers] = await Promise.all([
     listLosses(cluster, security.address),
     listSources(cluster, security.address),
     mintNames(cluster, mints),
+    roleAnswers(cluster, { security, waterfall, transfers, who: owner, now: time }),
   ]);
   return {
     listed,
     roles,
     waterfall,
     losses,
-    transfers,
+    transfers: answers,
     sources,
     rates: await ratesOf(cluster, listed, names),
     names,

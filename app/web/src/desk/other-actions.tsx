@@ -17,6 +17,7 @@ import {
 import type { Loss, RoleTransfer, Security } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { Action } from "../actions/action.js";
+import { roleTitle } from "../data/role-names.js";
 import { moment, money } from "../format.js";
 import { Hash } from "../ui/hash.js";
 import type { Rated } from "./desks.js";
@@ -100,22 +101,23 @@ export const deliveryAction = (security: Account<Security>, documentSha256: Uint
   }),
 });
 
-/** What a role is called, such as `qualifier 1`. */
-export function roleWords(transfer: Account<RoleTransfer>): string {
-  const { word, place } = roleNameOf(transfer.data);
-  return word === "qualifier" || word === "payee" || word === "destination" ? `${word} ${place}` : word;
-}
-
 /** Accepts a role, gives it up again before that, or refuses it. */
 export function roleAction(transfer: Account<RoleTransfer>, does: "accept" | "cancel" | "refuse"): Action {
-  const role = roleWords(transfer);
-  const { to } = transfer.data;
+  const role = roleTitle(roleNameOf(transfer.data)).toLowerCase();
+  const { from, to } = transfer.data;
+  const isDestination = roleNameOf(transfer.data).word === "destination";
   const plans = {
-    accept: {
-      title: `Accept the role of ${role}`,
-      says: "From then on your key does what this role may do, and the old one nothing any more.",
-      done: `The role of ${role} is yours.`,
-    },
+    accept: isDestination
+      ? {
+          title: `Accept to be ${role}`,
+          says: `The sponsor may draw proceeds to your token account ${to} from then on, and no longer to ${from}.`,
+          done: `${to} is ${role}.`,
+        }
+      : {
+          title: `Accept the role of ${role}`,
+          says: "From then on your key does what this role may do, and the old one nothing any more.",
+          done: `The role of ${role} is yours.`,
+        },
     cancel: {
       title: `Withdraw the proposal for ${role}`,
       says: `The proposal that ${to} becomes ${role} ends. Nothing else changes.`,
@@ -140,7 +142,7 @@ export function roleAction(transfer: Account<RoleTransfer>, does: "accept" | "ca
             : await refuseRole({ arbitrator: signer, roleTransfer: transfer }),
       says: [says],
       facts: [
-        ["From", transfer.data.from],
+        ["From", from],
         ["To", to],
         ["Proposed", moment(transfer.data.proposedAt)],
       ],

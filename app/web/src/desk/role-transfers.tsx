@@ -1,53 +1,66 @@
+import { type RoleAnswers, roleNameOf } from "@defi-ready/securities";
 import type { Address as SolanaAddress } from "@solana/kit";
 import type { ReactNode } from "react";
 import { Act } from "../actions/act.js";
+import { roleTitle } from "../data/role-names.js";
 import { moment } from "../format.js";
 import { Address } from "../ui/address.js";
 import { Card, Task } from "./card.js";
 import type { Desk } from "./desks.js";
-import { roleAction, roleWords } from "./other-actions.js";
+import { roleAction } from "./other-actions.js";
 
 /** New keys for roles that are proposed, with what the address may do about each. */
 export function RoleTransfers({ desk, owner }: Readonly<{ desk: Desk; owner: SolanaAddress }>): ReactNode {
-  const { transfers, listed } = desk;
-  const isArbitrator = listed.security.data.arbitrator === owner;
+  const { transfers, time } = desk;
   return transfers.length === 0 ? null : (
     <Card title="New keys">
-      {transfers.map((transfer) => {
-        const { from, to, holder, effectiveAt, expiresAt } = transfer.data;
-        const isNoticed = effectiveAt > desk.time;
-        const hasExpired = expiresAt <= desk.time;
+      {transfers.map((answers) => {
+        const { transfer, accepter, acceptance, mayCancel, mayRefuse } = answers;
+        const { from, to } = transfer.data;
         return (
           <Task
             key={transfer.address}
             what={
               <>
-                {roleWords(transfer)}: from <Address value={from} /> to <Address value={to} />
+                {roleTitle(roleNameOf(transfer.data))}: from <Address value={from} /> to{" "}
+                <Address value={to} />
+                {accepter === undefined || accepter === to ? null : (
+                  <>
+                    , a token account of <Address value={accepter} />
+                  </>
+                )}
               </>
             }
-            note={
-              hasExpired
-                ? `It could be accepted until ${moment(expiresAt)}: it has to be proposed anew.`
-                : `Can be accepted ${isNoticed ? `from ${moment(effectiveAt)} ` : ""}until ${moment(expiresAt)}.`
-            }
+            note={noteOf(answers, time)}
           >
-            {to === owner ? (
+            {accepter === owner ? (
               <Act
                 label="Accept"
                 variant="primary"
-                disabled={isNoticed || hasExpired}
+                disabled={acceptance !== "accepted"}
                 action={() => roleAction(transfer, "accept")}
               />
             ) : null}
-            {holder === owner ? (
-              <Act label="Withdraw it" action={() => roleAction(transfer, "cancel")} />
-            ) : null}
-            {isArbitrator && isNoticed ? (
-              <Act label="Refuse" action={() => roleAction(transfer, "refuse")} />
-            ) : null}
+            {mayCancel ? <Act label="Withdraw it" action={() => roleAction(transfer, "cancel")} /> : null}
+            {mayRefuse ? <Act label="Refuse" action={() => roleAction(transfer, "refuse")} /> : null}
           </Task>
         );
       })}
     </Card>
   );
+}
+
+/** Until when a role transfer can be accepted, or why it cannot. */
+function noteOf({ transfer, accepter, acceptance }: RoleAnswers, time: bigint): string {
+  const { effectiveAt, expiresAt } = transfer.data;
+  if (expiresAt <= time) {
+    return `It could be accepted until ${moment(expiresAt)}: it has to be proposed anew.`;
+  }
+  if (accepter === undefined) {
+    return "It cannot be accepted: there is no token account at that address.";
+  }
+  if (acceptance !== undefined && acceptance !== "accepted") {
+    return `It would be refused now: ${acceptance.refused}.`;
+  }
+  return `Can be accepted ${effectiveAt > time ? `from ${moment(effectiveAt)} ` : ""}until ${moment(expiresAt)}.`;
 }

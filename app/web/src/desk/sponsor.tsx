@@ -16,7 +16,7 @@ import { sentence } from "../actions/stage.js";
 import { useCluster } from "../connection/connection.js";
 import { className } from "../data/names.js";
 import { useRead } from "../data/query.js";
-import { moment, money, PHASE_WORDS, short, visible } from "../format.js";
+import { moment, money, PHASE_WORDS, short } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Card, Task } from "./card.js";
 import type { Desk } from "./desks.js";
@@ -32,7 +32,7 @@ export function SponsorDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
     <Card title="Sponsor">
       {books.length === 0 ? <Task what="No book is open, and none waits to be closed." /> : null}
       {books.map(({ tranche, book, phase }) => {
-        const name = visible(className(tranche, desk.names));
+        const name = className(tranche, desk.names);
         const { live, committed, cap, unsettled } = book.data;
         const isOpen = phase === "building" || phase === "offering" || phase === "due";
         const mayLock = canLock({ book: book.data, now: desk.time, bySponsor: true });

@@ -30,6 +30,17 @@ export class Boundary extends Component<Props, State> {
     if (error === undefined) {
       return this.props.children;
     }
+    if (isMissingPart(error)) {
+      return (
+        <Notice
+          tone="wrong"
+          title="A part of the page did not arrive"
+          action={<Button onClick={() => location.reload()}>Load the page again</Button>}
+        >
+          Whoever serves it did not answer, or serves a newer one by now. Nothing was signed or sent.
+        </Notice>
+      );
+    }
     return (
       <Notice
         tone="wrong"
@@ -42,3 +53,7 @@ export class Boundary extends Component<Props, State> {
     );
   }
 }
+
+/** Whether a script of the page could not be fetched: browsers have no name for that, but words of their own. */
+const isMissingPart = (error: unknown): boolean =>
+  error instanceof TypeError && /dynamically imported module|importing a module script/i.test(error.message);

@@ -1,8 +1,9 @@
-import { type ChangeEvent, type ReactNode, useId, useState } from "react";
+import { type ChangeEvent, type ReactNode, useId, useRef, useState } from "react";
 import { usePolicyRefuses } from "../connection/policy.js";
 import { hex } from "../format.js";
 import { Button } from "./button.js";
 import { Notice } from "./notice.js";
+import { Untrusted } from "./untrusted.js";
 
 /** The largest document that is fetched, in bytes. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -27,14 +28,23 @@ export function DocumentCheck({
   const id = useId();
   const canFetch = URL.canParse(uri) && ["http:", "https:"].includes(new URL(uri).protocol);
   const refused = usePolicyRefuses(canFetch ? uri : "https://nowhere.invalid");
+  const rounds = useRef(0);
   const run = async (from: string, bytes: () => Promise<ArrayBuffer>) => {
-    setState({ is: "reading" });
+    rounds.current += 1;
+    const round = rounds.current;
+    // What was asked for last is what is shown, whatever comes late.
+    const show = (next: State) => {
+      if (round === rounds.current) {
+        setState(next);
+      }
+    };
+    show({ is: "reading" });
     try {
       const body = await bytes();
       const found = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", body)));
-      setState({ is: "hashed", found, bytes: body.byteLength, from });
+      show({ is: "hashed", found, bytes: body.byteLength, from });
     } catch (error) {
-      setState({ is: "failed", why: error instanceof Error ? error.message : String(error) });
+      show({ is: "failed", why: error instanceof Error ? error.message : String(error) });
     }
   };
   const pick = ({ target }: ChangeEvent<HTMLInputElement>) => {
@@ -44,7 +54,7 @@ export function DocumentCheck({
     }
   };
   return (
-    <div className="check">
+    <div className="document-check">
       <p>
         SHA-256 on chain <code className="hash">{sha256}</code>
       </p>
@@ -88,11 +98,12 @@ function Outcome({
     case "hashed":
       return state.found === sha256 ? (
         <Notice tone="good" title="It matches">
-          These {state.bytes.toLocaleString("en-US")} bytes are the document that the chain names.
+          The {state.bytes.toLocaleString("en-US")} bytes of <Untrusted>{state.from}</Untrusted> are the
+          document that the chain names.
         </Notice>
       ) : (
         <Notice tone="wrong" title="It does not match">
-          This is not the document that the chain names: its SHA-256 is{" "}
+          <Untrusted>{state.from}</Untrusted> is not the document that the chain names: its SHA-256 is{" "}
           <code className="hash">{state.found}</code>. Do not rely on it, and ask the sponsor.
         </Notice>
       );

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId } from "react";
+import { type ReactNode, useEffect, useId, useState } from "react";
 
 /** A part of a page with its heading. */
 export function Section({
@@ -48,12 +48,23 @@ export function PageHead({
   );
 }
 
+/** After this long, whoever waits is told what may help, in milliseconds. */
+const LONG_MILLISECONDS = 8_000;
+
 /** Shown while something is read for the first time. */
 export function Loading({ what }: Readonly<{ what: string }>): ReactNode {
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), LONG_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="loading" role="status">
       <span className="loading-bar" aria-hidden="true" />
       Reading {what}
+      {isLong ? (
+        <p className="hint">This takes long. Another node can be chosen at the top of the page.</p>
+      ) : null}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { isAddress } from "@solana/kit";
 import {
   SolanaSignAndSendTransaction,
   type SolanaSignAndSendTransactionFeature,
@@ -29,6 +30,8 @@ type Features = Partial<
 const VERSION = 0;
 /** What the standard calls the chains that the page is about. */
 const PREFIX = "solana:";
+/** The icons that the standard knows: a picture that the wallet brings with it. A browser runs nothing of one. */
+const ICON = /^data:image\/(?:svg\+xml|webp|png|gif);base64,[A-Za-z0-9+/=]+$/;
 
 /** A wallet of the wallet standard that can sign for Solana. */
 export class StandardWallet {
@@ -38,8 +41,21 @@ export class StandardWallet {
     this.#features = wallet.features as Features;
   }
 
-  /** Whether it can connect and sign transactions of the page's version; others are not offered. */
-  static canSign({ chains, features }: Wallet): boolean {
+  /**
+   * Whether it can connect and sign transactions of the page's version. Others are not offered, nor what calls itself a
+   * wallet and is not made as the standard says.
+   */
+  static canSign(wallet: Wallet): boolean {
+    try {
+      return (
+        StandardWallet.#isAble(wallet) && typeof wallet.name === "string" && Array.isArray(wallet.accounts)
+      );
+    } catch {
+      return false;
+    }
+  }
+
+  static #isAble({ chains, features }: Wallet): boolean {
     const { [SolanaSignTransaction]: sign, [SolanaSignAndSendTransaction]: send } = features as Features;
     const versions = (sign ?? send)?.supportedTransactionVersions ?? [];
     return (
@@ -59,13 +75,17 @@ export class StandardWallet {
     return visible(this.wallet.name);
   }
 
-  get icon(): WalletIcon {
-    return this.wallet.icon;
+  /** Its picture; `undefined` for what is none by the standard, such as an address elsewhere. */
+  get icon(): WalletIcon | undefined {
+    const { icon } = this.wallet;
+    return ICON.test(icon) ? icon : undefined;
   }
 
   /** The accounts for Solana that it has let the page see. */
   get accounts(): readonly WalletAccount[] {
-    return this.wallet.accounts.filter(({ chains }) => chains.some((chain) => chain.startsWith(PREFIX)));
+    return this.wallet.accounts.filter(
+      ({ address, chains }) => isAddress(address) && chains.some((chain) => chain.startsWith(PREFIX)),
+    );
   }
 
   /** Signs without sending; undefined for a wallet that cannot. */

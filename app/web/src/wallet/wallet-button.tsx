@@ -33,7 +33,9 @@ export function WalletButton(): ReactNode {
         aria-haspopup="dialog"
       >
         {wallet === undefined ? (
-          "Connect wallet"
+          <>
+            Connect<span className="wide"> wallet</span>
+          </>
         ) : (
           <>
             <span className="unseen">Wallet: </span>
@@ -95,7 +97,11 @@ export function Wallets({ onDone }: Readonly<{ onDone?: () => void }>): ReactNod
               disabled={asking !== undefined}
               onClick={() => void take(one)}
             >
-              <img src={one.icon} alt="" width={28} height={28} />
+              {one.icon === undefined ? (
+                <span className="no-icon" aria-hidden="true" />
+              ) : (
+                <img src={one.icon} alt="" width={28} height={28} />
+              )}
               <strong>
                 <Untrusted>{one.name}</Untrusted>
               </strong>

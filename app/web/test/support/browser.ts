@@ -54,7 +54,9 @@ export type Watched = Readonly<{
 }>;
 
 /** Starts the system's Chromium; it is looked for, or installed, by `tools/browser`. */
-export async function startBrowser(): Promise<Browser> {
+export async function startBrowser(
+  place: Readonly<{ locale?: string; timezoneId?: string }> = {},
+): Promise<Browser> {
   const executablePath = execFileSync(FINDER, { encoding: "utf8" }).trim();
   const profile = await mkdtemp(join(tmpdir(), "securities-page-"));
   const context = await chromium.launchPersistentContext(profile, {
@@ -62,6 +64,7 @@ export async function startBrowser(): Promise<Browser> {
     args: FLAGS,
     locale: "en-US",
     timezoneId: "UTC",
+    ...place,
     permissions: ["clipboard-read", "clipboard-write"],
   });
   return {

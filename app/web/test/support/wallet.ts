@@ -29,6 +29,9 @@ export class TestWallet {
   /** Makes another transaction of what it is given, before it signs. */
   swap: ((given: Transaction) => Transaction) | undefined;
 
+  /** What happens while its user takes time, before it signs. */
+  meanwhile: (() => Promise<unknown>) | undefined;
+
   /** Sends by itself what it signs, and says no more than the signature. */
   sendsTo: Cluster | undefined;
 
@@ -64,6 +67,7 @@ export class TestWallet {
     if (this.manner === "refuses") {
       throw new Error("User rejected the request.");
     }
+    await this.meanwhile?.();
     const given: Transaction = getTransactionDecoder().decode(getBase64Encoder().encode(wire));
     const transaction = this.swap === undefined ? given : this.swap(given);
     const signed = await partiallySignTransaction([this.signer.keyPair], transaction);

@@ -21,21 +21,16 @@ import {
   tokenBalances,
   validCredentialFor,
 } from "@defi-ready/securities";
-import {
-  type Book,
-  RewardKind,
-  type Security,
-  type Ticket,
-  type TicketPreview,
-} from "@defi-ready/securities/program";
+import type { Book, Security, Ticket, TicketPreview } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../../connection/connection.js";
 import type { AsOf } from "../../data/as-of.js";
 import { keys } from "../../data/keys.js";
 import { useRead } from "../../data/query.js";
+import { rewardNames } from "../../data/reward-names.js";
 
-/** A reward of a book, as it is shown. */
+/** A reward of a book, as it is shown: what it is called among those of the book, and its token. */
 type Reward = Readonly<{ kind: string; decimals: number; name: MintName | undefined }>;
 
 /** A ticket of the wallet, with what it gets if the book is locked as it is, or was locked. */
@@ -64,12 +59,6 @@ export type Investor = Readonly<{
   /** Whether the shares require a credential, and whether the wallet has a valid one. */
   credential: "not required" | "not connected" | "missing" | Address;
 }>;
-
-const KINDS: Readonly<Record<number, string>> = {
-  [RewardKind.Warrants]: "warrants",
-  [RewardKind.BonusShares]: "bonus shares",
-  [RewardKind.PromotePoints]: "promote points",
-};
 
 /** A book as a wallet sees it, or as somebody without one does. It is read again with all else of the book. */
 export function useInvestor(
@@ -106,8 +95,8 @@ export function useInvestor(
         decimals,
         money,
         share: names.get(state.tranche.mint),
-        rewards: curvesOf(book.data).map(({ kind }, at) => ({
-          kind: KINDS[kind] ?? "reward",
+        rewards: rewardNames(curvesOf(book.data)).map((kind, at) => ({
+          kind,
           decimals: found[at]?.decimals ?? 0,
           name: mints[at] === undefined ? undefined : names.get(mints[at]),
         })),

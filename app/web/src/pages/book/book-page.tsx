@@ -11,9 +11,11 @@ import { Address } from "../../ui/address.js";
 import { Amount } from "../../ui/amount.js";
 import { Boundary } from "../../ui/boundary.js";
 import { Meter } from "../../ui/meter.js";
+import { MoneyWords } from "../../ui/money-words.js";
 import { Notice, Status } from "../../ui/notice.js";
 import { AsOfSlot, Read } from "../../ui/read.js";
 import { PageHead, Section } from "../../ui/section.js";
+import { AlikeNotice } from "../alike-notice.js";
 import { phaseTone, timeLeft } from "../phase.js";
 import { LineOfBook } from "./line.js";
 import { Assets, Poll, Rewards } from "./rewards.js";
@@ -71,6 +73,7 @@ function Parts({ view, liveness }: Readonly<{ view: BookView; liveness: Liveness
   const tickets = useTickets({ security: data.security, book: book.address, liveness });
   return (
     <>
+      <AlikeNotice security={data.security} />
       <Standing view={view} />
       {slots.book.map((Slot, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
@@ -117,7 +120,7 @@ function Parts({ view, liveness }: Readonly<{ view: BookView; liveness: Liveness
 function Standing({ view }: Readonly<{ view: BookView }>): ReactNode {
   const { phase, time, book } = view;
   const { data } = book;
-  const { decimals } = escrowAsset(data);
+  const { decimals, mint } = escrowAsset(data);
   const amount = (value: bigint) => <Amount value={value} decimals={decimals} />;
   const isSold = phase === "settling";
   const filled = isSold ? data.accepted : data.live;
@@ -126,6 +129,9 @@ function Standing({ view }: Readonly<{ view: BookView }>): ReactNode {
     <>
       <p className="state-line">
         <Status tone={phaseTone(phase)}>{PHASE_WORDS[phase]}</Status>
+      </p>
+      <p className="hint">
+        <MoneyWords mint={mint} names={view.names} />
       </p>
       <dl className="figures">
         <div>

@@ -5,6 +5,7 @@ import {
   isSettled,
   lineCapacity,
   moneyAhead,
+  type Phase,
 } from "@defi-ready/securities";
 import type { Book, Ticket } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
@@ -21,6 +22,12 @@ const FRAME = 480;
 /** Rows that are drawn beyond each edge of the frame. */
 const BEYOND = 8;
 
+/** What an empty line means, where it is not that nobody has come yet. */
+const EMPTY: Partial<Record<Phase, string>> = {
+  settling: "All tickets are settled",
+  refunding: "All money has gone back",
+};
+
 /** The tickets of a book in the order of the line. */
 export function Tickets({
   view,
@@ -32,7 +39,7 @@ export function Tickets({
   const { book, line } = view;
   const { decimals } = escrowAsset(book.data);
   if (tickets.length === 0) {
-    return <Notice title={view.phase === "settling" ? "All tickets are settled" : "Nobody is in line yet"} />;
+    return <Notice title={EMPTY[view.phase] ?? "Nobody is in line yet"} />;
   }
   const first = Math.max(0, Math.floor(top / ROW) - BEYOND);
   const last = Math.min(tickets.length, Math.ceil((top + FRAME) / ROW) + BEYOND);
@@ -52,7 +59,7 @@ export function Tickets({
             <th scope="col" className="numeric">
               Place
             </th>
-            <th scope="col" className="numeric">
+            <th scope="col" className="numeric wide">
               Ticket
             </th>
             <th scope="col">Owner</th>
@@ -62,7 +69,9 @@ export function Tickets({
             <th scope="col" className="numeric">
               Ahead of it
             </th>
-            <th scope="col">State</th>
+            <th scope="col">
+              <span className="state-title">State</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -73,7 +82,7 @@ export function Tickets({
             return (
               <tr key={address} aria-rowindex={first + at + 2} className={isYours ? "yours" : undefined}>
                 <td className="numeric">{first + at + 1}</td>
-                <td className="numeric">{data.id}</td>
+                <td className="numeric wide">{data.id}</td>
                 <td>
                   {isYours ? <strong>you</strong> : <code title={data.owner}>{short(data.owner)}</code>}
                 </td>

@@ -8,11 +8,13 @@ import { Address } from "../../ui/address.js";
 import { Boundary } from "../../ui/boundary.js";
 import { AsOfSlot, Read } from "../../ui/read.js";
 import { PageHead, Section } from "../../ui/section.js";
+import { AlikeNotice } from "../alike-notice.js";
 import { Cash } from "./cash.js";
 import { Classes } from "./classes.js";
 import { Covenants } from "./covenants.js";
 import { Disclosures } from "./disclosures.js";
 import { Documents } from "./documents.js";
+import { History } from "./history.js";
 import { Keys } from "./keys.js";
 import { Losses, Sources, Warrants } from "./more.js";
 import { Offers } from "./offers.js";
@@ -60,6 +62,7 @@ const PARTS: readonly Part[] = [
     show: Warrants,
     has: ({ classes }) => classes.some(({ series }) => series.length > 0),
   },
+  { id: "history", title: "History", show: History },
 ];
 
 /** One deal. */
@@ -76,6 +79,7 @@ export function DealPage({ security }: Readonly<{ security: SolanaAddress }>): R
           <AsOfSlot query={query} liveness={liveness} />
         </p>
       </PageHead>
+      <AlikeNotice security={security} />
       <Read query={query} what="the deal">
         {(deal) => <Parts deal={deal} />}
       </Read>

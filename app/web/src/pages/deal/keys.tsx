@@ -1,6 +1,7 @@
 import { disclosuresOf, type HeldRole, type RoleWord, roleNameOf, rolesOf } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import type { Deal } from "../../data/deal.js";
+import { roleTitle } from "../../data/role-names.js";
 import { moment } from "../../format.js";
 import { Address } from "../../ui/address.js";
 import { Notice } from "../../ui/notice.js";
@@ -19,18 +20,6 @@ const LIMITS: Readonly<Record<RoleWord, string>> = {
   payee: "change its tier: it receives what the tier took",
   destination: "be changed without three days' notice and the account owner's signature",
 };
-const NAMES: Readonly<Record<RoleWord, string>> = {
-  sponsor: "Sponsor",
-  servicer: "Servicer",
-  reporter: "Reporter",
-  arbitrator: "Arbitrator",
-  escheat: "Escheat owner",
-  qualifier: "Qualifier",
-  payee: "Payee of tier",
-  destination: "Destination",
-};
-/** Roles that a security has several of. */
-const PLACED: readonly RoleWord[] = ["payee", "qualifier", "destination"];
 
 /** Who can do what alone, and what nobody can. */
 export function Keys({ deal }: Readonly<{ deal: Deal }>): ReactNode {
@@ -62,8 +51,4 @@ export function Keys({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       </p>
     </>
   );
-}
-
-function roleTitle({ word, place }: Readonly<{ word: RoleWord; place: number }>): string {
-  return PLACED.includes(word) ? `${NAMES[word]} ${place + 1}` : NAMES[word];
 }

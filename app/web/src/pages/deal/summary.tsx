@@ -12,13 +12,14 @@ import type { ReactNode } from "react";
 import type { Deal } from "../../data/deal.js";
 import { day, dayNumber, lasting, percentOf } from "../../format.js";
 import { Amount } from "../../ui/amount.js";
+import { MoneyWords } from "../../ui/money-words.js";
 import { Status } from "../../ui/notice.js";
 import { timeLeft } from "../phase.js";
 
 /** The figures of a deal that are looked at first. */
 export function Summary({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   const { security, classes, time, tested, covenants } = deal;
-  const { decimals } = settlementVault(security.data);
+  const { decimals, mint } = settlementVault(security.data);
   const tranches = classes.map(({ tranche }) => tranche.data);
   const sum = (amounts: readonly bigint[]) => amounts.reduce((all, one) => all + one, 0n);
   const capital = tranches.filter(({ kind }) => kind !== TrancheKind.Cover);
@@ -60,9 +61,12 @@ export function Summary({ deal }: Readonly<{ deal: Deal }>): ReactNode {
         )}
         {overdue.length === 0 ? null : <Status tone="wrong">Payments are overdue</Status>}
       </p>
+      <p className="hint">
+        <MoneyWords mint={mint} names={deal.names} />
+      </p>
       <dl className="figures">
         <div>
-          <dt>Capital outstanding</dt>
+          <dt>Principal outstanding</dt>
           <dd>
             <Amount value={outstanding} decimals={decimals} />
           </dd>

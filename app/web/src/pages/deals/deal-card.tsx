@@ -1,10 +1,12 @@
-import { currentRate, principalOf, yearlyRate } from "@defi-ready/securities";
+import { currentRate, principalOf, settlementVault, yearlyRate } from "@defi-ready/securities";
 import { TrancheKind } from "@defi-ready/securities/program";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import type { Names } from "../../data/names.js";
 import { KIND_WORDS, lasting, PHASE_WORDS, percentOf, short } from "../../format.js";
 import { Amount } from "../../ui/amount.js";
 import { Meter } from "../../ui/meter.js";
+import { MoneyWords } from "../../ui/money-words.js";
 import { Status } from "../../ui/notice.js";
 import { type Column, Table } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
@@ -12,8 +14,9 @@ import { phaseTone, timeLeft } from "../phase.js";
 import type { ClassEntry, DealEntry } from "./entries.js";
 
 /** A deal in the list: its classes, what is on offer, and for how long. */
-export function DealCard({ entry, decimals }: Readonly<{ entry: DealEntry; decimals: number }>): ReactNode {
-  const { address, name, host, classes, isDraft, time } = entry;
+export function DealCard({ entry, names }: Readonly<{ entry: DealEntry; names: Names }>): ReactNode {
+  const { mint, decimals } = settlementVault(entry.security);
+  const { address, name, host, classes, isDraft, alike, time } = entry;
   return (
     <article className="card" aria-labelledby={`deal-${address}`}>
       <header className="card-head">
@@ -32,6 +35,14 @@ export function DealCard({ entry, decimals }: Readonly<{ entry: DealEntry; decim
             )}
             <code>{short(address)}</code>
           </p>
+          <p className="card-under">
+            <MoneyWords mint={mint} names={names} />
+          </p>
+          {alike === 0 ? null : (
+            <Status tone="warn">
+              {alike === 1 ? "Another deal is" : `${alike} other deals are`} named like this one
+            </Status>
+          )}
         </div>
         <Status tone={isDraft ? "plain" : "good"}>
           {isDraft ? "Draft: terms may change" : "Terms are fixed"}

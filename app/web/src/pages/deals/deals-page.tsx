@@ -1,6 +1,6 @@
-import { settlementVault } from "@defi-ready/securities";
 import { type ReactNode, useDeferredValue, useId, useMemo, useState } from "react";
 import { useMarket } from "../../data/market.js";
+import type { Names } from "../../data/names.js";
 import { Field } from "../../ui/field.js";
 import { Notice } from "../../ui/notice.js";
 import { AsOfSlot, Read } from "../../ui/read.js";
@@ -26,13 +26,13 @@ export function DealsPage(): ReactNode {
         </p>
       </PageHead>
       <Read query={query} what="the deals">
-        {(market) => <Deals entries={entriesOf(market)} />}
+        {(market) => <Deals entries={entriesOf(market)} names={market.names} />}
       </Read>
     </>
   );
 }
 
-function Deals({ entries }: Readonly<{ entries: readonly DealEntry[] }>): ReactNode {
+function Deals({ entries, names }: Readonly<{ entries: readonly DealEntry[]; names: Names }>): ReactNode {
   const [sought, setSought] = useState("");
   const [shown, setShown] = useState(SHOWN);
   const words = useDeferredValue(sought);
@@ -70,7 +70,7 @@ function Deals({ entries }: Readonly<{ entries: readonly DealEntry[] }>): ReactN
         <ul className="deals" id={id}>
           {found.slice(0, shown).map((entry) => (
             <li key={entry.address}>
-              <DealCard entry={entry} decimals={settlementVault(entry.security).decimals} />
+              <DealCard entry={entry} names={names} />
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@ import type { Phase } from "@defi-ready/securities";
 import { deadlineAt, isNegotiable, principalOf } from "@defi-ready/securities";
 import type { Book, Security, Tranche } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
-import type { Market } from "../../data/market.js";
+import { alikeIn, type Market } from "../../data/market.js";
 import { className, classSymbol, dealName, hostOf, nameWithin } from "../../data/names.js";
 import { PHASE_WORDS } from "../../format.js";
 
@@ -30,13 +30,17 @@ export type DealEntry = Readonly<{
   capital: bigint;
   /** Whether its structure may still change. */
   isDraft: boolean;
+  /** How many other deals have a name that reads like its own. */
+  alike: number;
   time: bigint;
   /** What it can be found by, in small letters. */
   text: string;
 }>;
 
 /** Deals with something to enter first, then by what they have outstanding. */
-export function entriesOf({ listed, names, time }: Market): readonly DealEntry[] {
+export function entriesOf(market: Market): readonly DealEntry[] {
+  const { listed, names, time } = market;
+  const alike = alikeIn(market);
   return listed
     .map(({ security: { address, data: security }, classes: found }) => {
       const fullNames = found.map(({ tranche }) => className(tranche, names));
@@ -61,6 +65,7 @@ export function entriesOf({ listed, names, time }: Market): readonly DealEntry[]
         classes,
         capital: classes.reduce((sum, { tranche }) => sum + principalOf(tranche), 0n),
         isDraft: isNegotiable(security),
+        alike: alike.get(address)?.length ?? 0,
         time,
         text: [
           name,

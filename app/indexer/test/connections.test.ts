@@ -36,7 +36,7 @@ test("a database's URL is shown without its password, wherever that stands", () 
   for (const [url, shown] of [
     ["postgres://u:secret@host/name", "postgres://u:...@host/name"],
     ["postgres://u:sec@ret@host/name", "postgres://u:...@host/name"],
-    ["postgres://u@host/name?password=secret&x=1", "postgres://u@host/name?password=...&x=1"],
+    ["postgres://u@host/name?password=secret&x=1", "postgres://u@host/name?..."],
     ["sqlite:a:b@c.db", "sqlite:a:b@c.db"],
   ] as const) {
     assert.equal(withoutPassword(url), shown);

@@ -70,6 +70,23 @@ describe("an investor on the page", () => {
     await close();
   });
 
+  it("with less than a ticket sees what it would get, and is told what it holds before it signs", async () => {
+    const wallet = new TestWallet(await deal.investor(3n * ONE));
+    const { page, faults, close } = await served.open(path, { prepare: wallet.install });
+    await connect(page);
+    await page.getByRole("button", { name: "Deposit" }).click();
+    await page.getByLabel("Amount").fill("250");
+    await page.getByText("You hold 3.00 of it.").waitFor();
+    const { told } = whatIf(page);
+    assert.equal(await told("Accepted"), 250n * ONE);
+    assert.equal(await page.getByRole("slider", { name: "If you put in" }).isDisabled(), false);
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByText("You hold 3.00 of it.").waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Sign with/ }).count(), 0);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
   it("is not committed to an offer that came while the form was open", async () => {
     const wallet = new TestWallet(await deal.investor(1_000n * ONE));
     const { page, faults, close } = await served.open(path, { prepare: wallet.install });

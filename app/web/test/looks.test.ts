@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { knownKey } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { Page } from "playwright-core";
-import { sticksOut } from "./support/layout.js";
+import { emptyCells, sticksOut } from "./support/layout.js";
 import { startMarket } from "./support/market.js";
 import { startPage } from "./support/served-deal.js";
+import { connect } from "./support/steps.js";
+import { TestWallet } from "./support/wallet.js";
 
 describe("the page with deals as they are shipped", async () => {
   const market = await startMarket(["spac", "auto-loans"]);
@@ -18,7 +21,14 @@ describe("the page with deals as they are shipped", async () => {
     ["a deal on offer", `/deal/${loans?.security}`],
     ["a book", `/deal/${spac?.security}/book/${spac?.books[0]?.book}`],
     ["the page of one's own", "/yours"],
+    ["the desks, of nobody", "/desk"],
     ["a place that is none", "/nowhere"],
+  ];
+  /** What only whoever is connected sees, by the name of its key. */
+  const own: readonly (readonly [string, string, string, string])[] = [
+    ["what an investor has in line", "/yours", "securities market spac 0 investor 3", "In line"],
+    ["an investor's part of a book", places[3]?.[1] ?? "", "securities market spac 0 investor 3", "Top up"],
+    ["a sponsor's desk", "/desk", "securities market spac", "Sponsor"],
   ];
 
   for (const [name, path] of places) {
@@ -33,11 +43,41 @@ describe("the page with deals as they are shipped", async () => {
           await opened(page);
           assert.deepEqual(await axe(), []);
           assert.deepEqual(await sticksOut(page), []);
+          assert.deepEqual(width === 360 ? await emptyCells(page) : [], []);
           assert.deepEqual(faults, []);
           await close();
         });
       }
     }
+  }
+
+  for (const [name, path, key, shown] of own) {
+    it(`axe finds nothing in ${name}, light and dark, at 360 and at 1440 pixels, and nothing sticks out`, async () => {
+      const wallet = new TestWallet(await knownKey(key));
+      for (const width of [360, 1440]) {
+        for (const scheme of ["light", "dark"] as const) {
+          const { page, faults, axe, close } = await served.open(path, {
+            width,
+            scheme,
+            prepare: wallet.install,
+          });
+          await connect(page);
+          await page.getByText(shown, { exact: true }).first().waitFor();
+          await opened(page);
+          assert.deepEqual(await axe(), [], `${width} ${scheme}`);
+          assert.deepEqual(await sticksOut(page), [], `${width} ${scheme}`);
+          assert.deepEqual(width === 360 ? await emptyCells(page) : [], []);
+          if (shown === "Top up") {
+            await page.getByRole("button", { name: "Top up" }).click();
+            await page.getByLabel("If you put it in now").waitFor();
+            assert.deepEqual(await axe(), [], `${width} ${scheme}, the form`);
+            assert.deepEqual(await sticksOut(page), [], `${width} ${scheme}, the form`);
+          }
+          assert.deepEqual(faults, []);
+          await close();
+        }
+      }
+    });
   }
 
   it("is reached by keyboard: from the address bar to a deal, to its book, and through the line", async () => {

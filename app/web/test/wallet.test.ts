@@ -151,7 +151,8 @@ describe("a wallet on the page", () => {
     const isFocusInStep = () =>
       page.evaluate(() => document.activeElement?.closest(".step:not([hidden])") !== null);
     await page.getByRole("button", { name: "Deposit" }).waitFor();
-    await reach(/^Connect wallet/);
+    // A phone has no room for its second word, which is told all the same.
+    await reach(/^Connect\s+wallet/);
     await page.keyboard.press("Enter");
     await reach(/^Test wallet/);
     await page.keyboard.press("Enter");

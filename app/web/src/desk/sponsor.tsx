@@ -18,6 +18,7 @@ import { className } from "../data/names.js";
 import { useRead } from "../data/query.js";
 import { moment, money, PHASE_WORDS, short } from "../format.js";
 import { Amount } from "../ui/amount.js";
+import { Approval } from "./approval.js";
 import { Card, Task } from "./card.js";
 import type { Desk } from "./desks.js";
 import { drawAction, lockAction, releasable, releaseAction, whyNotLocked } from "./sponsor-actions.js";
@@ -72,6 +73,9 @@ export function SponsorDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
                 disabled={!mayLock}
                 action={() => lockAction(book, desk.decimals)}
               />
+            ) : null}
+            {phase === "offering" ? (
+              <Approval security={listed.security} book={book} decimals={desk.decimals} />
             ) : null}
             {assets.length === 0 ? null : (
               <Act

@@ -34,8 +34,13 @@ export const classWords = ({ name, deal }: Class): ReactNode => (
   <Untrusted>{nameWithin(deal, name)}</Untrusted>
 );
 
-/** What its deal is called. */
-export const dealWords = ({ deal }: Class): ReactNode => <Untrusted>{deal}</Untrusted>;
+/** Of which deal a class is, in a hint behind its name; nothing for the only class of a deal, which is called like it. */
+export const dealWords = ({ name, deal }: Class, of = "of"): ReactNode =>
+  nameWithin(deal, name) === deal && of === "of" ? null : (
+    <span className="hint">
+      {of} <Untrusted>{deal}</Untrusted>
+    </span>
+  );
 
 /** Collects what a holder is owed in one mint. */
 export function claimAction(holding: Holding, due: Due): Action {

@@ -11,6 +11,10 @@ import { TransferForm } from "./transfer-form.js";
 
 const dealt = (one: Due): boolean => one.owed > 0n || one.paid > 0n;
 
+/** Whether something can be done with it: an empty record has nothing to claim or to transfer. */
+const hasActions = ({ due, holder }: Holding): boolean =>
+  holder.data.shares > 0n || due.some(({ owed }) => owed > 0n);
+
 const COLUMNS: readonly Column<Holding>[] = [
   {
     title: "Class",
@@ -18,9 +22,7 @@ const COLUMNS: readonly Column<Holding>[] = [
     cell: (one) => (
       <>
         <Link href={`/deal/${one.security.address}`}>{classWords(one)}</Link>{" "}
-        <span className="hint">
-          {one.isPoints ? "points of" : "of"} {dealWords(one)}
-        </span>
+        {dealWords(one, one.isPoints ? "points of" : undefined)}
       </>
     ),
   },
@@ -33,27 +35,28 @@ const COLUMNS: readonly Column<Holding>[] = [
   { title: "Paid so far", numeric: true, cell: ({ due }) => <Dues due={due} of="paid" /> },
   {
     title: "Actions",
-    cell: (one) => (
-      <div className="buttons">
-        {one.due
-          .filter(({ owed }) => owed > 0n)
-          .map((due, at) => (
+    cell: (one) =>
+      !hasActions(one) ? null : (
+        <div className="buttons">
+          {one.due
+            .filter(({ owed }) => owed > 0n)
+            .map((due, at) => (
+              <Act
+                key={due.mint}
+                label={at === 0 ? "Claim" : `Claim ${short(due.mint)}`}
+                variant="primary"
+                action={() => claimAction(one, due)}
+              />
+            ))}
+          {one.holder.data.shares === 0n ? null : (
             <Act
-              key={due.mint}
-              label={at === 0 ? "Claim" : `Claim ${short(due.mint)}`}
-              variant="primary"
-              action={() => claimAction(one, due)}
+              label="Transfer"
+              title="Transfer shares"
+              form={(ask) => <TransferForm holding={one} ask={ask} />}
             />
-          ))}
-        {one.holder.data.shares === 0n ? null : (
-          <Act
-            label="Transfer"
-            title="Transfer shares"
-            form={(ask) => <TransferForm holding={one} ask={ask} />}
-          />
-        )}
-      </div>
-    ),
+          )}
+        </div>
+      ),
   },
 ];
 

@@ -21,7 +21,7 @@ export function TicketsSection({ tickets }: Readonly<{ tickets: readonly OpenTic
             heads: true,
             cell: (one) => (
               <>
-                {classWords(one)} <span className="hint">of {dealWords(one)}</span>
+                {classWords(one)} {dealWords(one)}
               </>
             ),
           },

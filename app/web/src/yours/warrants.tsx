@@ -27,7 +27,7 @@ export function WarrantsSection({
             heads: true,
             cell: (one) => (
               <>
-                {classWords(one)} <span className="hint">of {dealWords(one)}</span>
+                {classWords(one)} {dealWords(one)}
               </>
             ),
           },

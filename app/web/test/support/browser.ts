@@ -107,6 +107,15 @@ async function open(context: BrowserContext, options: OpenOptions): Promise<Watc
 
 /** Runs axe in the page, past the page's own policy, which lets no script in. */
 async function axe(page: Page): Promise<string[]> {
+  // Colours that are on their way from light to dark are those of neither.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => Number.isFinite(Number(effect?.getComputedTiming().endTime)))
+        .map(({ finished }) => finished),
+    ).then(() => undefined),
+  );
   await page.evaluate(readFileSync(AXE, "utf8"));
   return await page.evaluate(async () => {
     const { axe: runner } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };

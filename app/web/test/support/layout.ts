@@ -15,3 +15,17 @@ export function sticksOut(page: Page): Promise<string[]> {
       .map((one) => `${one.tagName}.${one.className}: ${(one.textContent ?? "").slice(0, 60)}`),
   );
 }
+
+/** Titles on a phone behind which nothing stands. */
+export function emptyCells(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>(".table-frame td[data-title]")]
+      .filter(
+        (cell) =>
+          cell.getClientRects().length > 0 &&
+          (cell.textContent ?? "").trim() === "" &&
+          cell.querySelector("button, a, svg, img") === null,
+      )
+      .map((cell) => cell.dataset.title ?? ""),
+  );
+}

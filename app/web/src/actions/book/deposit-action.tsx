@@ -44,13 +44,9 @@ export type Wanted = Readonly<{
  * @throws {AmountError} For what is no amount, or none that the book takes, with the figure that would be right.
  */
 export function readDeposit(text: string, options: Readonly<{ investor: Investor; asset: number }>): bigint {
-  const { book, decimals, balances } = options.investor;
+  const { book, decimals } = options.investor;
   const { decimals: places } = assetOf(book.data, options.asset);
   const amount = parsePositiveAmount(text, places);
-  const held = balances[options.asset];
-  if (held !== undefined && amount > held) {
-    throw new AmountError(`You hold ${money(held, places)} of it.`);
-  }
   if (options.asset > 0) {
     return amount;
   }
@@ -67,6 +63,16 @@ export function readDeposit(text: string, options: Readonly<{ investor: Investor
     );
   }
   return amount;
+}
+
+/** What the wallet lacks for a deposit, in words; undefined if nothing. What it would get can be seen all the same. */
+export function lackOf(
+  amount: bigint,
+  { investor, asset }: Readonly<{ investor: Investor; asset: number }>,
+): string | undefined {
+  const held = investor.balances[asset];
+  const { decimals } = assetOf(investor.book.data, asset);
+  return held === undefined || amount <= held ? undefined : `You hold ${money(held, decimals)} of it.`;
 }
 
 /** A deposit at the end of a book's line, into a ticket of its own. */

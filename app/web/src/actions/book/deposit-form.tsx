@@ -8,7 +8,7 @@ import { Notice } from "../../ui/notice.js";
 import { Facts } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import type { Ask } from "../act.js";
-import { depositAction, readDeposit } from "./deposit-action.js";
+import { depositAction, lackOf, readDeposit } from "./deposit-action.js";
 import { Gates } from "./gates.js";
 import type { Investor } from "./investor.js";
 import { LineWithIt } from "./line-with-it.js";
@@ -38,7 +38,8 @@ export function DepositForm({ investor, ask }: Readonly<{ investor: Investor; as
   const [isAsked, setAsked] = useState(false);
   const { amount, error } = useMemo(() => {
     try {
-      return { amount: readDeposit(text, { investor, asset: index }), error: undefined };
+      const typed = readDeposit(text, { investor, asset: index });
+      return { amount: typed, error: lackOf(typed, { investor, asset: index }) };
     } catch (fault) {
       return { amount: undefined, error: explain(fault) };
     }
@@ -46,7 +47,7 @@ export function DepositForm({ investor, ask }: Readonly<{ investor: Investor; as
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (amount !== undefined) {
+    if (amount !== undefined && error === undefined) {
       ask(depositAction(investor, { asset: index, amount, isCommitted, tickets: tickets.length }));
     }
   };
@@ -69,7 +70,7 @@ export function DepositForm({ investor, ask }: Readonly<{ investor: Investor; as
         inputMode="decimal"
         value={text}
         error={shown}
-        hint={held === undefined ? undefined : `You hold ${money(held, places)}`}
+        hint={held === undefined || shown !== undefined ? undefined : `You hold ${money(held, places)}`}
         onChange={(event) => setText(event.target.value)}
       />
       {index > 0 ? null : (
@@ -126,7 +127,9 @@ type Range = Readonly<{ least: bigint; most: bigint; start: bigint; lot: bigint 
 function useRange({ book, balances }: Investor): Range {
   const { minTicket, maxTicket, cap, committed, lot } = book.data;
   const left = cap > committed ? cap - committed : cap;
-  const limits = [balances[0] ?? left, maxTicket > 0n ? maxTicket : left, left];
+  // Whoever holds less than a ticket sees what others would get.
+  const held = balances[0] ?? left;
+  const limits = [held < minTicket ? left : held, maxTicket > 0n ? maxTicket : left, left];
   const most = limits.reduce((a, b) => (a < b ? a : b));
   const least = ((minTicket + lot - 1n) / lot) * lot;
   const whole = most - (most % lot);

@@ -3,7 +3,7 @@ import { isAddress, type Address as SolanaAddress } from "@solana/kit";
 import { type ReactNode, useState } from "react";
 import { useCluster } from "../../connection/connection.js";
 import type { Deal } from "../../data/deal.js";
-import { gapsOf, type Happened, type History as Read, readHistory } from "../../data/history.js";
+import type { Happened, History as Read } from "../../data/history.js";
 import { moment } from "../../format.js";
 import { Address } from "../../ui/address.js";
 import { Amount } from "../../ui/amount.js";
@@ -16,18 +16,24 @@ import { type Column, Table } from "../../ui/table.js";
 const AMOUNTS = ["gross", "amount", "value"];
 const WHO = ["owner", "destination", "payee", "payer", "to", "account", "book", "sponsor"];
 
+/** A history, and the numbers of events that it lacks. */
+type Shown = Readonly<{ read: Read; gaps: readonly (readonly [from: bigint, to: bigint])[] }>;
+
 /** What happened to a deal, event by event, from the transactions that the node keeps; read when somebody asks. */
 export function History({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   const cluster = useCluster();
   const { address } = deal.security;
-  const [read, setRead] = useState<Read>();
+  const [shown, setShown] = useState<Shown>();
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const go = async (from: Read | undefined) => {
     setBusy(true);
     setError(undefined);
     try {
-      setRead(await readHistory(cluster, address, from));
+      // What reads events knows all of them: it is not loaded before somebody asks.
+      const { gapsOf, readHistory } = await import("../../data/history.js");
+      const read = await readHistory(cluster, address, from);
+      setShown({ read, gaps: gapsOf(read) });
     } catch (fault) {
       setError(explain(fault, cluster.url));
     } finally {
@@ -40,7 +46,7 @@ export function History({ deal }: Readonly<{ deal: Deal }>): ReactNode {
         Every event of the deal has a number. They are read from the transactions that your node keeps, when
         you ask; an index of your own keeps all of them: <code>securities index</code>.
       </p>
-      {read === undefined ? null : <Events deal={deal} read={read} />}
+      {shown === undefined ? null : <Events deal={deal} shown={shown} />}
       {error === undefined ? null : (
         <Notice tone="wrong" title="The history could not be read">
           {error}. Try again, or choose another node: not every node keeps old transactions.
@@ -48,10 +54,10 @@ export function History({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       )}
       <div className="buttons">
         <Button busy={isBusy} onClick={() => void go(undefined)}>
-          {read === undefined ? "Read the last events" : "Read again"}
+          {shown === undefined ? "Read the last events" : "Read again"}
         </Button>
-        {read === undefined || read.isEnd ? null : (
-          <Button busy={isBusy} onClick={() => void go(read)}>
+        {shown === undefined || shown.read.isEnd ? null : (
+          <Button busy={isBusy} onClick={() => void go(shown.read)}>
             Older events
           </Button>
         )}
@@ -60,8 +66,7 @@ export function History({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   );
 }
 
-function Events({ deal, read }: Readonly<{ deal: Deal; read: Read }>): ReactNode {
-  const gaps = gapsOf(read);
+function Events({ deal, shown: { read, gaps } }: Readonly<{ deal: Deal; shown: Shown }>): ReactNode {
   const columns: readonly Column<Happened>[] = [
     { title: "No", numeric: true, heads: true, cell: ({ sequence }) => String(sequence) },
     { title: "When", cell: ({ at }) => (at === undefined ? "–" : moment(at)) },

@@ -15,7 +15,9 @@ await measured(async () => {
   const database = await openDatabase(url);
   const source = syntheticSource(pattern, Number(length));
   const follower = await Follower.open({ database, source, commitment: "finalized" });
-  const { gaps } = await catchUp(follower, { counters: () => Promise.resolve({ slot: 0n, counters: new Map() }) });
+  const { gaps } = await catchUp(follower, {
+    counters: () => Promise.resolve({ slot: 0n, counters: new Map() }),
+  });
   await database.destroy();
   return gaps.length === 0 ? 0 : 1;
 });

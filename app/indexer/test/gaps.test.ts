@@ -22,7 +22,8 @@ import {
 import { ONE, startSettledDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { Crowded } from "./crowded.js";
-import { contentOf, follower, newSqlite } from "./deal.js";
+import { contentOf, follower, newSqlite, opened } from "./deal.js";
+import { Postgres } from "./postgres.js";
 
 const { deal, investor } = await closeAfterTests(startSettledDeal());
 const cluster = connect(deal.url);
@@ -45,29 +46,39 @@ async function caughtUp(follow: Follower) {
 const of = (source: Source, database: Database) =>
   Follower.open({ database, source, commitment: "finalized", batch: 5 });
 
+const postgres = Postgres.start();
+
+/** The databases, each of which does what the other does. */
+const KINDS: Readonly<Record<string, () => Promise<Database>>> = {
+  SQLite: newSqlite,
+  PostgreSQL: async () => await opened(await postgres.database()),
+};
+
 /** A database of everything. */
-async function whole(source: Source = nodeSource(cluster, "finalized")) {
-  const database = await newSqlite();
+async function whole(source: Source = nodeSource(cluster, "finalized"), create = newSqlite) {
+  const database = await create();
   const follow = await of(source, database);
   await follow.pass();
   return { database, follow, content: await contentOf(database) };
 }
 
-test("what is missing is seen by the chain's own count, also where nothing of it is known", async () => {
-  const { database, follow, content } = await whole();
-  const streams = [deal.security, deal.juniorBook, reference];
-  const counted = (await counters()).counters;
-  for (const stream of streams) {
-    await database.deleteFrom("events").where("stream", "=", stream).execute();
-    const { filled, gaps } = await caughtUp(follow);
-    assert.deepEqual(
-      filled.map((gap) => [gap.stream, gap.from, gap.to]),
-      [[stream, 1n, counted.get(stream)]],
-    );
-    assert.deepEqual(gaps, []);
-    assert.deepEqual(await contentOf(database), content);
-  }
-});
+for (const [kind, create] of Object.entries(KINDS)) {
+  test(`what is missing is seen by the chain's own count, also where nothing of it is known (${kind})`, async () => {
+    const { database, follow, content } = await whole(undefined, create);
+    const streams = [deal.security, deal.juniorBook, reference];
+    const counted = (await counters()).counters;
+    for (const stream of streams) {
+      await database.deleteFrom("events").where("stream", "=", stream).execute();
+      const { filled, gaps } = await caughtUp(follow);
+      assert.deepEqual(
+        filled.map((gap) => [gap.stream, gap.from, gap.to]),
+        [[stream, 1n, counted.get(stream)]],
+      );
+      assert.deepEqual(gaps, []);
+      assert.deepEqual(await contentOf(database), content);
+    }
+  });
+}
 
 test("a statement is refused of a history that has no event, or not the first, of one of the books", async () => {
   const { database } = await whole();
@@ -102,51 +113,55 @@ test("a history that begins later misses the first events of a book that it saw 
   }
 });
 
-test("what fills a gap is in the place that it has in a history made anew, and so is what was there", async () => {
-  const source = await Crowded.from(nodeSource(cluster, "finalized"), deal.seniorBook);
-  const { content } = await whole(source);
-  const numbered = source.kept.flatMap(({ listed: { signature } }) => {
-    const own = (content.events as { signature: string; sequence: string | null }[]).filter(
-      (one) => one.signature === signature,
-    );
-    return own.some(({ sequence }) => sequence !== null) ? [signature] : [];
-  });
-  for (const rest of [0, 1, 2, 3]) {
-    source.forgotten.clear();
-    for (const [index, signature] of numbered.entries()) {
-      // Not the last: a list that lacks what was read before is refused.
-      if (index % 4 === rest && index < numbered.length - 4) {
-        source.forgotten.add(signature);
+for (const [kind, create] of Object.entries(KINDS)) {
+  test(`what fills a gap is in the place that it has in a history made anew, and so is what was there (${kind})`, async () => {
+    const source = await Crowded.from(nodeSource(cluster, "finalized"), deal.seniorBook);
+    const { content } = await whole(source, create);
+    const numbered = source.kept.flatMap(({ listed: { signature } }) => {
+      const own = (content.events as { signature: string; sequence: string | null }[]).filter(
+        (one) => one.signature === signature,
+      );
+      return own.some(({ sequence }) => sequence !== null) ? [signature] : [];
+    });
+    for (const rest of [0, 1, 2, 3]) {
+      source.forgotten.clear();
+      for (const [index, signature] of numbered.entries()) {
+        // Not the last: a list that lacks what was read before is refused.
+        if (index % 4 === rest && index < numbered.length - 4) {
+          source.forgotten.add(signature);
+        }
       }
+      const { database, follow } = await whole(source, create);
+      assert.notDeepEqual(await contentOf(database), content);
+      source.hasBlocks = false;
+      const without = await caughtUp(follow);
+      assert.ok(without.gaps.length > 0, "where in its slot it was, nobody tells");
+      source.hasBlocks = true;
+      const { gaps } = await caughtUp(follow);
+      assert.deepEqual(gaps, []);
+      assert.deepEqual(await contentOf(database), content);
     }
-    const { database, follow } = await whole(source);
-    assert.notDeepEqual(await contentOf(database), content);
-    source.hasBlocks = false;
-    const without = await caughtUp(follow);
-    assert.ok(without.gaps.length > 0, "where in its slot it was, nobody tells");
-    source.hasBlocks = true;
-    const { gaps } = await caughtUp(follow);
-    assert.deepEqual(gaps, []);
-    assert.deepEqual(await contentOf(database), content);
-  }
-});
+  });
+}
 
-test("a time that a list does not tell is asked of the block, and what no node told later", async () => {
-  const source = await Crowded.from(nodeSource(cluster, "finalized"), deal.seniorBook);
-  const { content } = await whole(source);
-  source.tellsTimes = false;
-  assert.deepEqual((await whole(source)).content, content);
-  source.hasBlocks = false;
-  const { database, follow } = await whole(source);
-  assert.notDeepEqual(await contentOf(database), content);
-  const count = BigInt(content.transactions?.length ?? 0);
-  assert.equal((await caughtUp(follow)).untimed, count);
-  const common = { cluster, database, security: deal.security };
-  await assert.rejects(dealStatement(common), /no node has told the time of .* yet: .*index check/);
-  source.hasBlocks = true;
-  assert.equal((await caughtUp(follow)).untimed, 0n);
-  assert.deepEqual(await contentOf(database), content);
-});
+for (const [kind, create] of Object.entries(KINDS)) {
+  test(`a time that a list does not tell is asked of the block, and what no node told later (${kind})`, async () => {
+    const source = await Crowded.from(nodeSource(cluster, "finalized"), deal.seniorBook);
+    const { content } = await whole(source, create);
+    source.tellsTimes = false;
+    assert.deepEqual((await whole(source, create)).content, content);
+    source.hasBlocks = false;
+    const { database, follow } = await whole(source, create);
+    assert.notDeepEqual(await contentOf(database), content);
+    const count = BigInt(content.transactions?.length ?? 0);
+    assert.equal((await caughtUp(follow)).untimed, count);
+    const common = { cluster, database, security: deal.security };
+    await assert.rejects(dealStatement(common), /no node has told the time of .* yet: .*index check/);
+    source.hasBlocks = true;
+    assert.equal((await caughtUp(follow)).untimed, 0n);
+    assert.deepEqual(await contentOf(database), content);
+  });
+}
 
 test("a payment whose time nobody told is left out of no statement silently", async () => {
   const { database } = await whole();

@@ -6,6 +6,7 @@ import {
   type Database,
   eventCounters,
   Follower,
+  fillGaps,
   type Gap,
   gapsOf,
   type Listed,
@@ -274,5 +275,21 @@ test("of nodes behind one address, one that is behind is asked for no more than 
   const database = await newSqlite();
   const health = await catchUp(await through(several, database), { counters });
   assert.deepEqual(health.gaps, []);
+  assert.deepEqual(await contentOf(database), await contentOf(honest));
+});
+
+test("what is taken back is looked for again, since a list may lack what another has", async () => {
+  const database = await newSqlite();
+  const follow = await follower({ url: deal.url, database, commitment: "confirmed" });
+  await follow.pass();
+  const [lost = ""] = await signaturesOf("StructureSet");
+  // As what fills a gap is, while it is not final: the list that lacks it takes it back.
+  await database
+    .updateTable("transactions")
+    .set({ is_final: 0n, seen: 0n })
+    .where("signature", "=", lost)
+    .execute();
+  assert.deepEqual((await follow.pass()).streams, [deal.security]);
+  assert.deepEqual((await fillGaps(follow, { streams: [deal.security] })).length, 0);
   assert.deepEqual(await contentOf(database), await contentOf(honest));
 });

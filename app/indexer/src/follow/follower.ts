@@ -5,7 +5,7 @@ import type { ProgressRow } from "../database/schema.js";
 import { readPart, readRows } from "./reader.js";
 import type { Position, Rows } from "./rows.js";
 import type { HistoryCommitment, Source } from "./source.js";
-import { removeRows, writeRows } from "./write.js";
+import { removeRows, streamsOf, writeRows } from "./write.js";
 
 /** Transactions that are listed at once, and written in one transaction of the database. */
 const BATCH = 250;
@@ -32,7 +32,7 @@ export type Batch = Readonly<{
   slot: bigint | undefined;
   /** Whether the pass has come to what was known before. */
   isDone: boolean;
-  /** What numbers events and had new ones. */
+  /** What numbers events and had new ones, or lost some. */
   streams: readonly string[];
 }>;
 
@@ -172,6 +172,7 @@ export class Follower {
     const newestFinal = entries.find(({ position }) => position.slot <= finalSlot)?.position.slot ?? -1n;
     const nextMark = !restarts && known.next_mark >= 0n ? known.next_mark : newestFinal;
     const last = entries.at(-1)?.position;
+    const lost: string[] = [];
     const isWritten = await this.database.transaction().execute(async (database) => {
       const { numUpdatedRows } = await database
         .updateTable("progress")
@@ -201,11 +202,13 @@ export class Follower {
         { pass, finalSlot },
       );
       if (isLast) {
-        await removeRows(database, await this.#dropped(database, pass));
+        const dropped = await this.#dropped(database, pass);
+        lost.push(...(await streamsOf(database, dropped)));
+        await removeRows(database, dropped);
       }
       return true;
     });
-    const streams = new Set([...ahead, ...streamsIn(rows)]);
+    const streams = new Set([...ahead, ...streamsIn(rows), ...lost]);
     return isWritten
       ? { added: fresh.length, slot: last?.slot, isDone: isLast, streams: [...streams] }
       : { added: 0, slot: last?.slot, isDone: false, streams: [] };

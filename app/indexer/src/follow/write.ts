@@ -61,3 +61,25 @@ export async function removeRows(
     }
   }
 }
+
+/** What numbers the events of transactions. */
+export async function streamsOf(
+  database: Transaction<Tables>,
+  signatures: readonly string[],
+): Promise<string[]> {
+  const found = new Set<string>();
+  for (let at = 0; at < signatures.length; at += CHUNK) {
+    const rows = await database
+      .selectFrom("events")
+      .select("stream")
+      .distinct()
+      .where("signature", "in", signatures.slice(at, at + CHUNK))
+      .execute();
+    for (const { stream } of rows) {
+      if (stream !== null) {
+        found.add(stream);
+      }
+    }
+  }
+  return [...found];
+}

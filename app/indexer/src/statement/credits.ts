@@ -1,9 +1,8 @@
 import { payoutOf, type TierKind, tierKindOf, tiersOf } from "@defi-ready/securities";
-import { type Distribution, type Source, TrancheKind, type Waterfall } from "@defi-ready/securities/program";
+import { type Distribution, TrancheKind } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
-import type { ClassState } from "../chain/snapshot.js";
 import { addressIn, amountsIn, compareMoments, type Happening, type Moment } from "./happenings.js";
-import type { LossStep } from "./losses.js";
+import type { CreditFacts, LossStep } from "./losses.js";
 
 /** What the holders of a class were credited at once, and out of what. Amounts are base units of the vault's mint. */
 export type Credit = Moment &
@@ -35,14 +34,6 @@ const OF_INCOME: readonly (TierKind | undefined)[] = ["residual", "carry", "spli
 const TESTS: readonly (TierKind | undefined)[] = ["collateral test", "interest test"];
 const DAY = 86_400n;
 const MAX_RELEASE_DAYS = 366n;
-
-/** What the chain says of a security besides its events. */
-export type CreditFacts = Readonly<{
-  waterfall: Waterfall;
-  classes: readonly ClassState[];
-  distributions: ReadonlyMap<string, Account<Distribution>>;
-  sources: ReadonlyMap<string, Source>;
-}>;
 
 /** What each class was credited by every distribution and every loss, in order. */
 export function creditsOf(

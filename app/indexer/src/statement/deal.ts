@@ -153,9 +153,10 @@ const within = (time: bigint, { from, to }: Period) => time >= from && time < to
 
 type Paid = ReadonlyMap<string, Readonly<{ period: bigint; ever: bigint }>>;
 
-/** What was paid to the holders of each class in settlement money, in a period and ever. */
+const paidKey = (tranche: string, mint: string | undefined) => `${tranche} ${mint}`;
+
+/** What was paid to the holders of each class in each mint, in a period and ever. */
 async function paidByClass(database: Database, snapshot: Snapshot, period: Period): Promise<Paid> {
-  const mint = snapshot.data.vaults[0]?.mint ?? "";
   const paid = new Map<string, { period: bigint; ever: bigint }>();
   let last = { signature: "", ordinal: -1n, item: -1n };
   for (;;) {
@@ -168,12 +169,12 @@ async function paidByClass(database: Database, snapshot: Snapshot, period: Perio
         "payments.ordinal",
         "payments.item",
         "payments.tranche",
+        "payments.mint",
         "payments.kind",
         "payments.amount",
         "transactions.time",
       ])
       .where("payments.security", "=", snapshot.security)
-      .where("payments.mint", "=", mint)
       .where("transactions.slot", "<=", snapshot.slot)
       .where(({ eb, refTuple, tuple }) =>
         eb(
@@ -187,12 +188,13 @@ async function paidByClass(database: Database, snapshot: Snapshot, period: Perio
       .orderBy("payments.item")
       .limit(PAGE)
       .execute();
-    for (const { tranche, kind, amount, signature: by, time } of rows) {
-      const one = paid.get(tranche) ?? { period: 0n, ever: 0n };
+    for (const { tranche, mint, kind, amount, signature: by, time } of rows) {
+      const key = paidKey(tranche, mint);
+      const one = paid.get(key) ?? { period: 0n, ever: 0n };
       const signed = kind === "restored" ? -BigInt(amount) : BigInt(amount);
       one.ever += signed;
       one.period += within(timeOf({ signature: by, time }), period) ? signed : 0n;
-      paid.set(tranche, one);
+      paid.set(key, one);
     }
     const [end] = rows.slice(-1);
     if (end === undefined || rows.length < PAGE) {
@@ -226,7 +228,7 @@ function classLine({ rank, snapshot, credits, losses, paid, money, period }: Cla
     interest,
     principal,
     income: sum(own.map(({ amount }) => amount)) - interest - principal,
-    paid: paid.get(state.address)?.period ?? 0n,
+    paid: paid.get(paidKey(state.address, snapshot.data.vaults[0]?.mint))?.period ?? 0n,
     losses: sum(money.map((one) => losses.get(one)?.borne[rank] ?? 0n)),
     outstanding: principalOf(data),
     owed: payout.funded - payout.paid,
@@ -349,19 +351,25 @@ function checksOf({
     check("the number of payments", BigInt(distributed.length), BigInt(snapshot.data.nextDistribution)),
     ...snapshot.classes.flatMap((state, rank) => {
       const name = state.mint.name === "" ? `class ${rank}` : state.mint.name;
-      const payout = payoutOf(state.data);
-      const own = credits.filter((one) => one.rank === rank && one.vault === 0);
+      const mints = snapshot.data.vaults.slice(0, state.data.payoutCount).flatMap(({ mint }, vault) => {
+        const payout = payoutOf(state.data, vault);
+        const own = credits.filter((one) => one.rank === rank && one.vault === vault);
+        const words = vault === 0 ? "" : ` in mint ${mint}`;
+        return [
+          check(
+            `${name}: what all payments gave the class${words}, and what its account counts`,
+            sum(own.map(({ amount }) => amount)),
+            payout.funded,
+          ),
+          check(
+            `${name}: paid to its holders${words}, and what its account counts`,
+            paid.get(paidKey(state.address, mint))?.ever ?? 0n,
+            payout.paid,
+          ),
+        ];
+      });
       return [
-        check(
-          `${name}: what all payments gave the class, and what its account counts`,
-          sum(own.map(({ amount }) => amount)),
-          payout.funded,
-        ),
-        check(
-          `${name}: paid to its holders, and what its account counts`,
-          paid.get(state.address)?.ever ?? 0n,
-          payout.paid,
-        ),
+        ...mints,
         check(
           `${name}: losses less what was made good, and what its account counts`,
           sum([...losses.values()].map(({ borne }) => borne[rank] ?? 0n)),

@@ -1,10 +1,18 @@
 import { tierKindOf, tiersOf } from "@defi-ready/securities";
-import { TrancheKind } from "@defi-ready/securities/program";
+import { type Distribution, type Source, TrancheKind, type Waterfall } from "@defi-ready/securities/program";
+import type { Account } from "@solana/kit";
 import type { ClassState } from "../chain/snapshot.js";
-import type { CreditFacts } from "./credits.js";
 import { addressIn, amountIn, amountsIn, type Happening } from "./happenings.js";
 
 const BPS = 10_000n;
+
+/** What the chain says of a security besides its events. */
+export type CreditFacts = Readonly<{
+  waterfall: Waterfall;
+  classes: readonly ClassState[];
+  distributions: ReadonlyMap<string, Account<Distribution>>;
+  sources: ReadonlyMap<string, Source>;
+}>;
 
 /** What one event did to the losses of the classes, by rank. Amounts are settlement base units. */
 export type LossStep = Readonly<{

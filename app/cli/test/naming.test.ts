@@ -1,6 +1,6 @@
 /** What a command line names before it does something: the cluster and the key; and what it never shows: keys of nodes. */
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { runCommandLine } from "@defi-ready/securities-cli";
@@ -113,6 +113,27 @@ test("a deal is applied after a question, unless the cluster is of this machine"
   const second = dealFile("second");
   const local = await asked(undefined, "-u", url, "-k", key, "deal", "apply", second);
   assert.equal(local.code, 0, local.err);
+});
+
+test("a deal is applied at the price that all commands offer", async () => {
+  const key = await terminal.sponsor();
+  const apply = async (name: string, ...options: readonly string[]) => {
+    const asked: string[] = [];
+    const { url: seen } = await closeAfterTests(
+      gate(url, ({ method }) => {
+        asked.push(method);
+        return undefined;
+      }),
+    );
+    const file = dealFile(name);
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^id: .*/m, `id: ${name.length + 1_000}`));
+    const args = ["-u", seen, "-k", key, ...options, "deal", "apply", file, "--create-settlement-mint"];
+    const run = await securities(...args);
+    assert.equal(run.code, 0, run.err);
+    return asked.filter((method) => method === "getRecentPrioritizationFees").length;
+  };
+  assert.equal(await apply("auto"), 8);
+  assert.equal(await apply("nothing", "--priority-fee", "none"), 0);
 });
 
 test("an option without a text is refused, and not taken for one that was left out", async () => {

@@ -73,6 +73,31 @@ test("a question names the cluster and the key that signs", async () => {
   assert.match(real.questions.join(), /on mainnet-beta by localhost/, "a tunnel is no cluster of one's own");
 });
 
+test("nobody is asked about what would be refused", async () => {
+  const [mine] = await terminal.investor("mine");
+  const [other] = await terminal.investor("other");
+  const { id } = await terminal.json(mine, "book", "deposit", world.seniorBook, "50");
+  const invoice = terminal.file("why.txt", "why");
+  for (const [words, why] of [
+    [["book", "withdraw", world.seniorBook, String(id)], /NotOwner/],
+    [["proceeds", "return", world.security], /error: /],
+    [["proceeds", "delivery", world.security, invoice], /NotArbitrator/],
+    [["mode", "set", world.security, "accelerate"], /NotAuthority/],
+    [["book", "lock", world.seniorBook], /NotSponsor/],
+    [["structure", "change", world.security, "--document", invoice], /NotSponsor/],
+    [["interest", "pay-in-kind", world.security, "0"], /NotSponsor/],
+    [
+      ["distribution", "post", world.security, "50000", "--from", "2025-01-01", "--to", "2025-01-02"],
+      /error: /,
+    ],
+  ] as const) {
+    const { code, questions, err } = await asked("yes", "-u", url, "-k", other, ...words);
+    assert.deepEqual([code, questions], [1, []], `${words.join(" ")}: ${err}`);
+    assert.match(err, why);
+    assert.doesNotMatch(err, /sending/);
+  }
+});
+
 test("a plan names the cluster beside the sponsor", async () => {
   const key = await terminal.sponsor();
   const deal = dealFile("planned");

@@ -215,10 +215,11 @@ function withdrawCommand(): Command {
       const left = ticket.data.value - units;
       const leave = await withdraw({ cluster: context.cluster, owner, book, ticket, amount: units });
       const what = left === 0n ? "and give up its place in line" : "";
-      await context.confirm(
+      const signature = await context.sendConfirmed(
         `take ${money(units, decimals)} out of ticket ${ticket.data.id} ${what}`.trimEnd(),
+        leave,
+        owner,
       );
-      const signature = await context.send(leave, owner);
       return {
         signature,
         text: `withdrew ${money(units, decimals)} from ticket ${ticket.data.id}; ${money(left, decimals)} remains`,

@@ -88,12 +88,15 @@ function offerCommand(): Command {
       allocation: options.allocation ?? book.data.allocation,
       endsAt: options.ends ?? 0n,
     };
-    if (book.data.committed > 0n) {
-      await context.confirm(
-        `make a new offer, which voids the commitment of ${money(book.data.committed, decimals)}`,
-      );
-    }
-    const signature = await context.send(await makeOffer({ sponsor, book, offer }), sponsor);
+    const question =
+      book.data.committed > 0n
+        ? `make a new offer, which voids the commitment of ${money(book.data.committed, decimals)}`
+        : undefined;
+    const signature = await context.sendConfirmed(
+      question,
+      await makeOffer({ sponsor, book, offer }),
+      sponsor,
+    );
     const { data: now } = await readBook(context.cluster, book.address);
     return {
       text: `offer ${now.offerVersion} at ${money(price, decimals)} a share, open until ${moment(now.offerEnds)}`,
@@ -183,8 +186,11 @@ function tipCommand(): Command {
     const payer = await context.signer();
     const lamports = parsePositiveAmount(sol ?? "", SOL_DECIMALS);
     const book = await readBook(context.cluster, address as Address);
-    await context.confirm(`set ${money(lamports, SOL_DECIMALS)} SOL aside for tips`);
-    const signature = await context.send(await fundTips({ payer, book, lamports }), payer);
+    const signature = await context.sendConfirmed(
+      `set ${money(lamports, SOL_DECIMALS)} SOL aside for tips`,
+      await fundTips({ payer, book, lamports }),
+      payer,
+    );
     const { tip, tipBudget } = (await readBook(context.cluster, book.address)).data;
     const each = `${money(tip, SOL_DECIMALS)} SOL a ticket`;
     return {

@@ -40,10 +40,9 @@ function refundCommand(): Command {
         throw new ClientError(`${refundAccount} ${what}: name one of the ticket's asset, ${mint}`);
       }
       const whose = account.owner === owner.address ? "" : `, which belongs to ${account.owner}`;
-      if (whose !== "") {
-        await context.confirm(`have refunds paid to ${refundAccount}${whose}`);
-      }
-      const signature = await context.send(
+      const question = whose !== "" ? `have refunds paid to ${refundAccount}${whose}` : undefined;
+      const signature = await context.sendConfirmed(
+        question,
         await setRefundAccount({ owner, book, ticket, refundAccount }),
         owner,
       );
@@ -89,8 +88,11 @@ function raiseTipCommand(): Command {
         `the tip is ${money(book.data.tip, SOL_DECIMALS)} SOL already, and can only be raised`,
       );
     }
-    await context.confirm(`raise the tip for a ticket to ${money(tip, SOL_DECIMALS)} SOL`);
-    const signature = await context.send(await raiseTip({ sponsor, book, tip }), sponsor);
+    const signature = await context.sendConfirmed(
+      `raise the tip for a ticket to ${money(tip, SOL_DECIMALS)} SOL`,
+      await raiseTip({ sponsor, book, tip }),
+      sponsor,
+    );
     return { text: `the tip is ${money(tip, SOL_DECIMALS)} SOL a ticket`, json: { signature, tip } };
   });
 }

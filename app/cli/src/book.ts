@@ -90,8 +90,11 @@ async function lock(context: Context, address: Address): Promise<Output> {
     return await lockTogether(context, book.data);
   }
   const live = money(book.data.live, escrowAsset(book.data).decimals);
-  await context.confirm(`lock the book with ${live} in line, which nobody can leave from then on`);
-  const signature = await context.send(await lockBook({ caller, book }), caller);
+  const signature = await context.sendConfirmed(
+    `lock the book with ${live} in line, which nobody can leave from then on`,
+    await lockBook({ caller, book }),
+    caller,
+  );
   return {
     text: `locked with ${live} in line`,
     json: { signature, locked: book.data.live },
@@ -124,10 +127,12 @@ async function lockTogether(context: Context, { security: address, group: number
   }
   const instructions = await lockGroup({ caller, books });
   const tables = await groupTables(context.cluster, { payer: caller, instructions });
-  await context.confirm(
+  const signature = await context.sendConfirmed(
     `lock ${counted(books.length, "book")} together, which nobody can leave from then on`,
+    instructions,
+    caller,
+    tables,
   );
-  const signature = await context.send(instructions, caller, tables);
   const rows = books.map(({ address: book, data }) => {
     const { decimals } = escrowAsset(data);
     return { book, locked: data.live, text: `  ${short(book)} with ${money(data.live, decimals)} in line` };

@@ -9,6 +9,7 @@ import {
   type NamedCluster,
   NOBODY,
   nameCluster,
+  rehearse,
   requireProgram,
   send,
   unknownOutcomeOf,
@@ -195,6 +196,26 @@ export class Context {
     const signature = await send(this.cluster, { instructions, payer, lookupTables });
     this.sent.lands();
     return signature;
+  }
+
+  /**
+   * Signs with the key, sends, and waits, after a question, if there is one. Nobody is asked about what would be refused: it is
+   * simulated first.
+   *
+   * @param what What is going to be done, as {@link Context.confirm} takes it; nothing is asked without it.
+   * @throws {NotSent} With the transaction, if it is for somebody else to sign.
+   */
+  async sendConfirmed(
+    what: string | undefined,
+    instructions: readonly Instruction[],
+    payer: TransactionSigner,
+    lookupTables?: AddressesByLookupTableAddress,
+  ): Promise<Signature> {
+    if (what !== undefined && !this.isSure && this.#unsigned === undefined) {
+      await rehearse(this.cluster, { instructions, payer, lookupTables }, []);
+      await this.confirm(what);
+    }
+    return await this.send(instructions, payer, lookupTables);
   }
 
   /** Tells something beside the result: a line for people, another for programs. */

@@ -178,7 +178,6 @@ async function post(
       documentSha256: documentHash(options.document),
     },
   });
-  await context.confirm(`pay ${money(amount, decimals)} into ${security.address}`);
   const { mint, tokenProgram } = vaultOf(security.data, options.mint);
   const source = await associatedTokenAddress({ owner: payer.address, mint, tokenProgram });
   const signature = await withFigures(
@@ -192,7 +191,8 @@ async function post(
         return `you have paid in under number ${nonce} already: distribution ${number} at ${distribution}; to pay again, give another --nonce`;
       },
     },
-    () => context.send(instructions, payer),
+    () =>
+      context.sendConfirmed(`pay ${money(amount, decimals)} into ${security.address}`, instructions, payer),
   );
   const entry = await entryOf(context, security, distribution);
   return {

@@ -45,8 +45,11 @@ export function escheatCommand(): Command {
     }
     const amount = unpayableOf(holder.data, vault);
     const to = security.data.escheat;
-    await context.confirm(`send ${money(amount, decimals)} of ${owner} to the escheat owner, ${to}`);
-    const signature = await context.send(await escheat({ payer, security, holder, mint }), payer);
+    const signature = await context.sendConfirmed(
+      `send ${money(amount, decimals)} of ${owner} to the escheat owner, ${to}`,
+      await escheat({ payer, security, holder, mint }),
+      payer,
+    );
     return {
       text: `sent ${money(amount, decimals)} of ${short(holder.data.owner)} to ${short(to)}, who can be asked for it`,
       json: { signature, owner: holder.data.owner, to, amount },
@@ -69,8 +72,8 @@ export function restoreCommand(): Command {
     const { decimals } = vaultOf(security.data, mint);
     const all = escheatedOf({ security: security.data, holder: holder.data, mint });
     const amount = text === undefined ? all : parsePositiveAmount(text, decimals);
-    await context.confirm(`pay ${money(amount, decimals)} from your account, for ${owner} to be owed again`);
-    const signature = await context.send(
+    const signature = await context.sendConfirmed(
+      `pay ${money(amount, decimals)} from your account, for ${owner} to be owed again`,
       await restoreEscheated({ payer, security, holder, amount, mint }),
       payer,
     );

@@ -219,10 +219,13 @@ function claimCommand(): Command {
       const documentSha256 = sha256Of(document);
       const now = await clusterTime(context.cluster);
       const claim = { sponsor, security, waterfall, tier, amount, documentSha256, note, now };
-      await context.confirm(`claim ${money(amount, decimals)} of expenses for tier ${tier}`);
       const instructions = await claimExpense(claim);
       const signature = await withFigures({ TextTooLong: () => longNote(note) }, () =>
-        context.send(instructions, sponsor),
+        context.sendConfirmed(
+          `claim ${money(amount, decimals)} of expenses for tier ${tier}`,
+          instructions,
+          sponsor,
+        ),
       );
       const hash = hexOf(documentSha256);
       return {

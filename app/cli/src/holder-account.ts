@@ -34,10 +34,9 @@ export function payoutCommand(): Command {
       throw new ClientError(`${payoutAccount} ${what}: name one of the settlement mint, ${mint}`);
     }
     const whose = account.owner === owner.address ? "" : `, which belongs to ${account.owner}`;
-    if (whose !== "") {
-      await context.confirm(`have what you are owed paid to ${payoutAccount}${whose}`);
-    }
-    const signature = await context.send(
+    const question = whose !== "" ? `have what you are owed paid to ${payoutAccount}${whose}` : undefined;
+    const signature = await context.sendConfirmed(
+      question,
       await setPayoutAccount({ owner, security: security.address, holder, payoutAccount }),
       owner,
     );

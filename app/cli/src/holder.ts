@@ -227,12 +227,11 @@ function transferCommand(): Command {
       to: receiver,
       amount,
     });
-    await context.confirm(`transfer ${count} shares to ${receiver}`);
     const held = async () =>
       tokenBalance(context.cluster, await shareAccountAddress(owner.address, tranche.data.mint));
     const signature = await withFigures(
       { funds: async () => `you hold ${money(await held(), tranche.data.decimals)} shares` },
-      () => context.send(instructions, owner),
+      () => context.sendConfirmed(`transfer ${count} shares to ${receiver}`, instructions, owner),
     );
     return {
       text: `transferred ${count} shares to ${short(receiver)}`,

@@ -38,8 +38,11 @@ function electCommand(): Command {
     const sponsor = await context.signer();
     const rank = Number(which);
     const security = await readSecurity(context.cluster, address as Address);
-    await context.confirm(`elect that the interest of rank ${rank} for the current period is paid in kind`);
-    const signature = await context.send(await electPik({ sponsor, security, rank }), sponsor);
+    const signature = await context.sendConfirmed(
+      `elect that the interest of rank ${rank} for the current period is paid in kind`,
+      await electPik({ sponsor, security, rank }),
+      sponsor,
+    );
     const tranche = await readTranche(context.cluster, await trancheAddress(security.address, rank));
     const { nextDue, pik } = tranche.data;
     const left = `${counted(pik.left, "period is", "periods are")} left`;

@@ -86,10 +86,11 @@ function recordCommand(): Command {
     const { decimals } = settlementVault(security.data);
     const { address: loss, data: announced } = await lossOf(context, security.address, report);
     const before = await readTranches(context.cluster, security);
-    await context.confirm(
+    const signature = await context.sendConfirmed(
       `record a loss of ${money(announced.amount, decimals)}, which holders bear from then on`,
+      await recordLoss({ security, loss, arbitrator }),
+      payer,
     );
-    const signature = await context.send(await recordLoss({ security, loss, arbitrator }), payer);
     const after = await readTranches(context.cluster, security);
     const { data } = await lossOf(context, security.address, report);
     const tranches = before.map((tranche, rank) => change(tranche, after[rank] ?? tranche, decimals));
@@ -111,8 +112,8 @@ function strikeCommand(): Command {
     const security = await readSecurity(context.cluster, address as Address);
     const { address: loss, data } = await lossOf(context, security.address, report);
     const amount = money(data.amount, settlementVault(security.data).decimals);
-    await context.confirm(`strike out the announced loss of ${amount}`);
-    const signature = await context.send(
+    const signature = await context.sendConfirmed(
+      `strike out the announced loss of ${amount}`,
       await strikeLoss({ arbitrator, security: security.address, loss }),
       arbitrator,
     );
@@ -139,8 +140,8 @@ function correctCommand(): Command {
     const amount = parsePositiveAmount(text ?? "", decimals);
     const { address: loss } = await lossOf(context, security.address, report);
     const before = await readTranches(context.cluster, security);
-    await context.confirm(`lower the loss by ${money(amount, decimals)}, which writes principal up`);
-    const signature = await context.send(
+    const signature = await context.sendConfirmed(
+      `lower the loss by ${money(amount, decimals)}, which writes principal up`,
       await correctLoss({ servicer, arbitrator, security, loss, amount }),
       servicer,
     );

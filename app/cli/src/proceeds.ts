@@ -78,8 +78,8 @@ function drawCommand(): Command {
       }
       const arbitrator =
         options.arbitrator === undefined ? undefined : await context.keyOf(options.arbitrator);
-      await context.confirm(`draw ${money(units, decimals)} to ${destination}`);
-      const signature = await context.send(
+      const signature = await context.sendConfirmed(
+        `draw ${money(units, decimals)} to ${destination}`,
         await drawProceeds({
           sponsor,
           security,
@@ -155,8 +155,8 @@ function deliveryCommand(): Command {
     const arbitrator = await context.signer();
     const documentSha256 = sha256Of(document ?? "");
     const security = address as Address;
-    await context.confirm("confirm the delivery, after which proceeds can be drawn");
-    const signature = await context.send(
+    const signature = await context.sendConfirmed(
+      "confirm the delivery, after which proceeds can be drawn",
       await confirmDelivery({ arbitrator, security, documentSha256 }),
       arbitrator,
     );
@@ -184,10 +184,8 @@ function returnCommand(): Command {
     const { decimals } = vaultOf(security.data, mint);
     const amount = text === undefined ? undefined : parsePositiveAmount(text, decimals);
     const made = await returnProceeds({ caller, security, amount, mint });
-    await context.confirm(
-      `return ${amount === undefined ? "all unused proceeds" : `${money(amount, decimals)} of proceeds`} to the holders`,
-    );
-    return await run(context, security, made, "returned");
+    const question = `return ${amount === undefined ? "all unused proceeds" : `${money(amount, decimals)} of proceeds`} to the holders`;
+    return await run(context, security, { made, did: "returned", question });
   });
 }
 
@@ -203,13 +201,20 @@ function sweepCommand(): Command {
   return action<{ mint?: Address }>(command, async (context, { mint }, address) => {
     const caller = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
-    return await run(context, security, await sweepVault({ caller, security, mint }), "swept");
+    return await run(context, security, {
+      made: await sweepVault({ caller, security, mint }),
+      did: "swept",
+    });
   });
 }
 
 /** Sends a distribution, and reports its results. */
-async function run(context: Context, security: Account<Security>, made: Prepared, did: string) {
-  const signature = await context.send(made.instructions, await context.signer());
+async function run(
+  context: Context,
+  security: Account<Security>,
+  { made, did, question }: Readonly<{ made: Prepared; did: string; question?: string }>,
+) {
+  const signature = await context.sendConfirmed(question, made.instructions, await context.signer());
   const after = await readSecurity(context.cluster, security.address);
   if (after.data.nextDistribution === security.data.nextDistribution) {
     return { text: `${did} into the treasury`, json: { signature } };

@@ -125,14 +125,17 @@ function setCommand(): Command {
     const authority = await context.signer();
     const security = await readSecurity(context.cluster, address as Address);
     const change = CHANGES[word] ?? ModeChange.Amortise;
-    if (change !== ModeChange.Resume) {
-      await context.confirm(
-        change === ModeChange.Amortise
+    const question =
+      change !== ModeChange.Resume
+        ? change === ModeChange.Amortise
           ? "end the revolving period"
-          : "declare an acceleration: all cash goes to the debts",
-      );
-    }
-    const signature = await context.send(await setMode({ authority, security, change }), authority);
+          : "declare an acceleration: all cash goes to the debts"
+        : undefined;
+    const signature = await context.sendConfirmed(
+      question,
+      await setMode({ authority, security, change }),
+      authority,
+    );
     const { mode, waterfall } = await modeNow(context, security);
     const tripped = waterfall.tripped === 1 && change !== ModeChange.Accelerate;
     const why = tripped ? "; a trigger requires it: see `trigger check`" : "";

@@ -157,10 +157,11 @@ function changeCommand(): Command {
       classes: changes ? [{ rank: Number(options.rank), terms }] : [],
       documentSha256: options.document === undefined ? undefined : sha256Of(options.document),
     });
-    await context.confirm(
+    const signature = await context.sendConfirmed(
       `change the structure, which voids every commitment in ${counted(security.data.openBooks, "open book")}`,
+      instructions,
+      sponsor,
     );
-    const signature = await context.send(instructions, sponsor);
     const { structureVersion } = (await readWaterfall(context.cluster, security.address)).data;
     const { openBooks } = security.data;
     const books = counted(openBooks, "open book");

@@ -45,7 +45,6 @@ function exerciseCommand(): Command {
     const cost = exerciseCost({ series: series.data, tranche: tranche.data, amount });
     const { decimals } = settlementVault(security.data);
     const count = money(amount, tranche.data.decimals);
-    await context.confirm(`turn ${count} warrants into shares for ${money(cost, decimals)}`);
     const pays = async () => {
       const { mint, tokenProgram } = settlementVault(security.data);
       return tokenBalance(
@@ -58,7 +57,12 @@ function exerciseCommand(): Command {
         funds: async () =>
           `you hold ${money(await pays(), decimals)}, and the strike is ${money(cost, decimals)}`,
       },
-      () => context.send(instructions, owner),
+      () =>
+        context.sendConfirmed(
+          `turn ${count} warrants into shares for ${money(cost, decimals)}`,
+          instructions,
+          owner,
+        ),
     );
     return {
       text: `turned ${count} warrants into shares for ${money(cost, decimals)}`,

@@ -7,7 +7,7 @@ import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { asker } from "@defi-ready/securities-terminal";
-import { type Guard, gate, TestDeal } from "@defi-ready/securities-testing";
+import { DEADLINE, type Guard, gate, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { MAIN, Terminal } from "./command-line.js";
 
@@ -94,6 +94,39 @@ test("a deal that is interrupted goes on from there", async () => {
     await terminal.ok(key, "deal", "apply", join(folder, "deal.yaml"), "--create-settlement-mint"),
     /Applied in 6 steps/,
   );
+});
+
+test("what a bot does may be repeated, and whoever interrupts it is told so", async () => {
+  const deal = await closeAfterTests(TestDeal.start());
+  const local = new Terminal(deal);
+  const [key] = await local.investor("settles");
+  await local.ok(key, "book", "deposit", deal.seniorBook, "200");
+  await deal.moveTo(DEADLINE);
+  await local.ok(key, "book", "lock", deal.seniorBook);
+  let isSent = false;
+  const { url } = await closeAfterTests(
+    gate(deal.cluster.url, ({ method }) => {
+      isSent ||= method === "sendTransaction";
+      return method === "getSignatureStatuses" ? new Promise(() => {}) : undefined;
+    }),
+  );
+  const child = spawn(process.execPath, [MAIN, "--url", url, "-k", key, "book", "settle", deal.seniorBook]);
+  let err = "";
+  child.stderr.on("data", (some: Buffer) => {
+    err += some.toString();
+  });
+  const ended = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
+  for (let polls = 0; !isSent; polls += 1) {
+    assert.ok(polls < 300, err);
+    await pause(100);
+  }
+  child.kill("SIGINT");
+  assert.equal(await ended, 130);
+  assert.match(
+    err,
+    /interrupted: what was sent by then may still land; run it again: it does only what is left\n$/,
+  );
+  await local.ok(key, "book", "settle", deal.seniorBook);
 });
 
 test("a command that has sent nothing says so", async () => {

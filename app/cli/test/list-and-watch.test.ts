@@ -88,9 +88,9 @@ test("a book and a deal are followed by subscription, until a signal", async () 
   // Both are subscribed a moment after their first look.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   await terminal.ok(alice, "book", "deposit", world.seniorBook, "100");
-  await book.until(/SEN in line: 0\.00 in 0 tickets -> 100\.00 in 1 tickets/);
+  await book.until(/SEN in line: 0\.00 in 0 tickets -> 100\.00 in 1 ticket/);
   await book.until(/SEN committed: 0\.00 of .* -> 100\.00 of/);
-  await deal.until(/"what":"SEN\/0 in line","before":"0\.00 in 0 tickets","now":"100\.00 in 1 tickets"/);
+  await deal.until(/"what":"SEN\/0 in line","before":"0\.00 in 0 tickets","now":"100\.00 in 1 ticket"/);
   for (const line of deal.said().trim().split("\n")) {
     JSON.parse(line);
   }

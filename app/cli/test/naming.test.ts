@@ -1,6 +1,6 @@
 /** What a command line names before it does something: the cluster and the key; and what it never shows: keys of nodes. */
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { runCommandLine } from "@defi-ready/securities-cli";
@@ -73,6 +73,31 @@ test("a question names the cluster and the key that signs", async () => {
   assert.match(real.questions.join(), /on mainnet-beta by localhost/, "a tunnel is no cluster of one's own");
 });
 
+test("nobody is asked about what would be refused", async () => {
+  const [mine] = await terminal.investor("mine");
+  const [other] = await terminal.investor("other");
+  const { id } = await terminal.json(mine, "book", "deposit", world.seniorBook, "50");
+  const invoice = terminal.file("why.txt", "why");
+  for (const [words, why] of [
+    [["book", "withdraw", world.seniorBook, String(id)], /NotOwner/],
+    [["proceeds", "return", world.security], /error: /],
+    [["proceeds", "delivery", world.security, invoice], /NotArbitrator/],
+    [["mode", "set", world.security, "accelerate"], /NotAuthority/],
+    [["book", "lock", world.seniorBook], /NotSponsor/],
+    [["structure", "change", world.security, "--document", invoice], /NotSponsor/],
+    [["interest", "pay-in-kind", world.security, "0"], /NotSponsor/],
+    [
+      ["distribution", "post", world.security, "50000", "--from", "2025-01-01", "--to", "2025-01-02"],
+      /error: /,
+    ],
+  ] as const) {
+    const { code, questions, err } = await asked("yes", "-u", url, "-k", other, ...words);
+    assert.deepEqual([code, questions], [1, []], `${words.join(" ")}: ${err}`);
+    assert.match(err, why);
+    assert.doesNotMatch(err, /sending/);
+  }
+});
+
 test("a plan names the cluster beside the sponsor", async () => {
   const key = await terminal.sponsor();
   const deal = dealFile("planned");
@@ -113,6 +138,27 @@ test("a deal is applied after a question, unless the cluster is of this machine"
   const second = dealFile("second");
   const local = await asked(undefined, "-u", url, "-k", key, "deal", "apply", second);
   assert.equal(local.code, 0, local.err);
+});
+
+test("a deal is applied at the price that all commands offer", async () => {
+  const key = await terminal.sponsor();
+  const apply = async (name: string, ...options: readonly string[]) => {
+    const asked: string[] = [];
+    const { url: seen } = await closeAfterTests(
+      gate(url, ({ method }) => {
+        asked.push(method);
+        return undefined;
+      }),
+    );
+    const file = dealFile(name);
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^id: .*/m, `id: ${name.length + 1_000}`));
+    const args = ["-u", seen, "-k", key, ...options, "deal", "apply", file, "--create-settlement-mint"];
+    const run = await securities(...args);
+    assert.equal(run.code, 0, run.err);
+    return asked.filter((method) => method === "getRecentPrioritizationFees").length;
+  };
+  assert.equal(await apply("auto"), 8);
+  assert.equal(await apply("nothing", "--priority-fee", "none"), 0);
 });
 
 test("an option without a text is refused, and not taken for one that was left out", async () => {

@@ -1,4 +1,4 @@
-import type { Cluster } from "./cluster.js";
+import type { Rpc, SolanaRpcApi } from "@solana/kit";
 
 /** Solana's own clusters, by the hash of their first block: what a node says of itself, whatever its URL. */
 const PUBLIC: ReadonlyMap<string, string> = new Map([
@@ -26,7 +26,10 @@ export type NamedCluster = Readonly<{
  * Names a cluster by the hash of its first block, which its node is asked for, and by the host of its URL where that is none of
  * Solana's clusters or is not told.
  */
-export async function nameCluster({ url, rpc }: Pick<Cluster, "url" | "rpc">): Promise<NamedCluster> {
+export async function nameCluster({
+  url,
+  rpc,
+}: Readonly<{ url: string; rpc: Rpc<SolanaRpcApi> }>): Promise<NamedCluster> {
   const genesis = await rpc
     .getGenesisHash()
     .send()

@@ -59,6 +59,7 @@ export {
   commitmentOf,
   connect,
   fitsTransaction,
+  rehearse,
   type SendOptions,
   send,
   sendInTurn,

@@ -139,7 +139,7 @@ impl Tranches<'_> {
     ///
     /// # Errors
     /// [`SecuritiesError::NotBegun`] before any tranche has begun, [`SecuritiesError::NothingWaits`],
-    /// [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::ClawbackTooLarge`], [`SecuritiesError::NotReturnable`].
+    /// [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::ClawbackTooLarge`], [`SecuritiesError::NobodyToReturnTo`].
     // In a frame of its own, which is 4 KiB at most.
     #[inline(never)]
     pub fn run(
@@ -302,7 +302,7 @@ impl Tranches<'_> {
         // A return of proceeds that nobody can take is refused.
         ensure!(
             inflow.kind != DistributionKind::Proceeds || outcome.unclaimed < inflow.gross,
-            SecuritiesError::NotReturnable
+            SecuritiesError::NobodyToReturnTo
         );
         vault.add_unclaimed(outcome.unclaimed)?;
         vault.reserve = reserves;

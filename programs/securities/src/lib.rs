@@ -435,7 +435,7 @@ pub mod securities {
     }
 
     /// Removes the mark of a ticket whose owner no longer has a valid credential: its money keeps its place but no
-    /// longer counts. A lead is released.
+    /// longer counts. A lead is let go.
     ///
     /// Called by anyone, before the deadline (BookNotOpen), for a marked ticket (TicketUnqualified). `id` is the
     /// ticket's number (WrongTicket). Remaining accounts: the addresses of the owner's credentials from all of the

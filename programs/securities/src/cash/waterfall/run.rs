@@ -326,7 +326,7 @@ impl Tranches<'_> {
         }
         let cover = vault.cover;
         self.end_share_period(waterfall, sharing, calendar::day_of(now)?)?;
-        self.release_covers(security, release)?;
+        self.send_covers_home(security, release)?;
         if let Some(waiting) = waiting {
             waiting.require(Moved {
                 reinvestment: outcome.reinvestment < reinvestment,

@@ -66,7 +66,7 @@ describe("the demonstration deal of a company that seeks a target, played until 
       await play.sendAs(bot, (await returnProceeds({ caller: bot, security })).instructions);
     };
     await play.moveTo(NOW + 1_004n * DAY - 1n);
-    await assert.rejects(late(), /NotReturnable|NotSponsor/, "there is still a second");
+    await assert.rejects(late(), /ReturnNotDue|NotSponsor/, "there is still a second");
     await play.moveTo(NOW + 1_004n * DAY);
     await assert.rejects(play.draw("22,000,000"), /DeliveryAwaited/);
     const documentSha256 = new Uint8Array(32).fill(1);

@@ -93,9 +93,10 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "BadDelivery",
             "DeliveryAwaited",
             "DeliveryClosed",
-            "NotReturnable",
+            "ReturnNotDue",
             "NotRevolving",
             "CoverageFailing",
+            "NobodyToReturnTo",
         ],
     ),
     // Mints

@@ -1,7 +1,7 @@
 import { ClientError, explain, isUnreachable, TransactionFailure } from "@defi-ready/securities";
 import {
+  SECURITIES_ERROR__NOBODY_TO_RETURN_TO,
   SECURITIES_ERROR__NOT_BEGUN,
-  SECURITIES_ERROR__NOT_RETURNABLE,
   SECURITIES_ERROR__STALE_RATE,
 } from "@defi-ready/securities/program";
 import type { Address, Signature } from "@solana/kit";
@@ -12,7 +12,7 @@ const WAITS = [
   // A source that is paid before the first lock.
   SECURITIES_ERROR__NOT_BEGUN,
   // Nobody has a claim to the rest.
-  SECURITIES_ERROR__NOT_RETURNABLE,
+  SECURITIES_ERROR__NOBODY_TO_RETURN_TO,
 ];
 /** The most skipped items that a report lists; the others are counted. All of them are events. */
 const MAX_LISTED = 1_000;

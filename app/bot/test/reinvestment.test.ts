@@ -108,7 +108,7 @@ test("a source that is paid before the first lock waits for it, and its principa
   const pass = () => crank(cluster, { payer, securities: [security] });
   const early = await pass();
   assert.deepEqual([early.collected, early.skipped], [0, []]);
-  assert.match(early.waiting.map(({ reason }) => reason).join(), /pay in after the first lock.*NotBegun/);
+  assert.match(early.waiting.map(({ reason }) => reason).join(), /possible after the first lock.*NotBegun/);
 
   const investor = await world.investor(500n * ONE);
   await world.deposit(investor, 300n * ONE);

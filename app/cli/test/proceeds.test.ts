@@ -110,7 +110,7 @@ test("proceeds go back by the sponsor at any time, and by the bot once accelerat
   const stranger = { caller: bot, security: await world.readSecurity() };
   await assert.rejects(
     world.send((await returnProceeds(stranger)).instructions, bot),
-    /proceeds go back after the first lock.*NotReturnable/,
+    /only the sponsor returns proceeds at any time.*ReturnNotDue/,
   );
   assert.equal((await crank(cluster, { payer: bot, securities })).returned, 0);
   await world.send(

@@ -188,9 +188,9 @@ pub enum SecuritiesError {
     )]
     DeliveryClosed,
     #[msg(
-        "proceeds go back after the first lock, to tranches that somebody holds: by the sponsor at any time; by anyone, all of them, if drawing did not begin by its date, without a delivery by its date, or once accelerated"
+        "only the sponsor returns proceeds at any time: anyone else returns all of them, once drawing did not begin by its date, there is no delivery by its date, or the deal is accelerated"
     )]
-    NotReturnable,
+    ReturnNotDue,
     #[msg(
         "the reinvestment account is drawn while the deal revolves: now it repays the tranches, with the next payment"
     )]
@@ -199,6 +199,10 @@ pub enum SecuritiesError {
         "a test of collateral among the tiers fails, or has no recent report: draw from the reinvestment account once it holds"
     )]
     CoverageFailing,
+    #[msg(
+        "nobody holds what the proceeds would go back to: return them once somebody holds shares of it"
+    )]
+    NobodyToReturnTo,
 
     // Mints: from 6500
     #[msg("the mint has an extension that the program does not accept")]
@@ -627,7 +631,7 @@ pub enum SecuritiesError {
         "payment must have failed for the security's escheat period: call pay_holders, which records when it first failed"
     )]
     EscheatTooEarly,
-    #[msg("no book of the security is locked yet: pay in after the first lock")]
+    #[msg("no book of the security is locked yet: this is possible after the first lock")]
     NotBegun,
     #[msg(
         "principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal"

@@ -435,7 +435,7 @@ pub mod securities {
     }
 
     /// Removes the mark of a ticket whose owner no longer has a valid credential: its money keeps its place but no
-    /// longer counts. A lead is released.
+    /// longer counts. A lead is let go.
     ///
     /// Called by anyone, before the deadline (BookNotOpen), for a marked ticket (TicketUnqualified). `id` is the
     /// ticket's number (WrongTicket). Remaining accounts: the addresses of the owner's credentials from all of the
@@ -786,11 +786,12 @@ pub mod securities {
     /// the debts, in accelerated order, come first. In a mint other than the settlement mint, which is possible only
     /// without debt (DebtInOtherMint), only what was paid in is returned before the rest is income.
     ///
-    /// Called by the sponsor at any time after the first lock; by anyone, for all of it, when drawing had to begin by a
-    /// date and did not, when a delivery was not confirmed by its date, and once the deal is accelerated
-    /// (NotReturnable). `nonce` is the caller's own number for the record, used once. `amount` is in base units of the
-    /// mint; without one, it is all. Less than all is at least the smallest distribution (DistributionTooSmall).
-    /// Remaining accounts: every tranche, writable, in order of rank (TranchesIncomplete). Event: Distributed.
+    /// Called by the sponsor at any time after the first lock (NotBegun); by anyone, for all of it, when drawing had to
+    /// begin by a date and did not, when a delivery was not confirmed by its date, and once the deal is accelerated
+    /// (ReturnNotDue). Refuses while nobody holds what it would go back to (NobodyToReturnTo). `nonce` is the caller's
+    /// own number for the record, used once. `amount` is in base units of the mint; without one, it is all. Less than
+    /// all is at least the smallest distribution (DistributionTooSmall). Remaining accounts: every tranche, writable, in
+    /// order of rank (TranchesIncomplete). Event: Distributed.
     pub fn return_proceeds<'info>(
         ctx: Context<'info, ReturnProceeds<'info>>,
         nonce: u64,

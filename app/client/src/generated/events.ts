@@ -560,7 +560,7 @@ export const EVENTS = {
       ["sequence", getU64Decoder()],
       ["series", getAddressDecoder()],
       ["exercised", getU64Decoder()],
-      ["released", getU64Decoder()],
+      ["freed", getU64Decoder()],
     ]),
   },
   SeriesCreated: {

@@ -77,7 +77,7 @@ impl Asset {
 
     /// Turns a ticket's units into proceeds.
     pub(crate) fn accept(&mut self, units: Units) -> Result<()> {
-        self.release(units)?;
+        self.take_out(units)?;
         self.proceeds = Units(self.proceeds).plus(units)?.get();
         Ok(())
     }
@@ -89,7 +89,7 @@ impl Asset {
     }
 
     /// Takes out units that leave escrow or become proceeds.
-    pub(crate) fn release(&mut self, units: Units) -> Result<()> {
+    pub(crate) fn take_out(&mut self, units: Units) -> Result<()> {
         self.units = Units(self.units).minus(units)?.get();
         Ok(())
     }

@@ -243,7 +243,7 @@ impl Book {
             self.lead_live = fixed::sub(self.lead_live, value)?;
         }
         self.poll.leave(ticket, value, now)?;
-        self.asset_at_mut(ticket.asset)?.release(units)
+        self.asset_at_mut(ticket.asset)?.take_out(units)
     }
 
     /// Moves a ticket to the first empty place behind the money ahead of it, so that the places after it can be

@@ -136,7 +136,7 @@ impl Book {
     pub fn give_back(&mut self, ticket: &mut Ticket) -> Result<Units> {
         let units = ticket.units();
         self.refunded = fixed::add(self.refunded, ticket.value)?;
-        self.asset_at_mut(ticket.asset)?.release(units)?;
+        self.asset_at_mut(ticket.asset)?.take_out(units)?;
         ticket.mark_settled(0, Units::ZERO);
         self.close_ticket()?;
         Ok(units)

@@ -33,7 +33,7 @@ pub struct CloseSeries<'info> {
 /// See [`crate::securities::close_series`].
 pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
     let accounts = &ctx.accounts;
-    let (exercised, released) = {
+    let (exercised, freed) = {
         let series = accounts.series.load()?;
         ensure!(
             series.is_expired(Clock::get()?.unix_timestamp),
@@ -44,7 +44,7 @@ pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
             fixed::sub(series.budget, series.exercised)?,
         )
     };
-    accounts.tranche.load_mut()?.unreserve(released)?;
+    accounts.tranche.load_mut()?.unreserve(freed)?;
     let sequence = accounts.security.load_mut()?.next_event()?;
 
     emit(
@@ -54,7 +54,7 @@ pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
             sequence,
             series: ctx.accounts.series.key(),
             exercised,
-            released,
+            freed,
         },
     )?;
     Ok(())

@@ -50,5 +50,5 @@ pub struct SeriesClosed {
     /// Warrants that were exercised, in base units.
     pub exercised: u64,
     /// Shares that were still set aside and are free again, in share base units.
-    pub released: u64,
+    pub freed: u64,
 }

@@ -53,7 +53,7 @@ pub fn confirmed<E: Engine>() -> World<E> {
     assert_eq!(refused(&mut world, &nothing), "BadDelivery");
     let stranger = world.person("stranger");
     let back = deal.return_proceeds(&stranger, &deal.mint, 0, None);
-    assert_eq!(refused(&mut world, &back), "NotReturnable");
+    assert_eq!(refused(&mut world, &back), "ReturnNotDue");
 
     world.engine.set_now(BY - 1);
     world.go(std::slice::from_ref(&confirm));
@@ -65,7 +65,7 @@ pub fn confirmed<E: Engine>() -> World<E> {
     );
     assert_eq!(refused(&mut world, &confirm), "DeliveryClosed", "once");
     world.pass(DAY);
-    assert_eq!(refused(&mut world, &back), "NotReturnable");
+    assert_eq!(refused(&mut world, &back), "ReturnNotDue");
     world.go(&[draw]);
     assert_eq!(treasury(&mut world, &deal), 0);
     audit::check(&mut world);
@@ -78,7 +78,7 @@ fn missed<E: Engine>() -> World<E> {
     let stranger = world.person("stranger");
     let back = |amount| deal.return_proceeds(&stranger, &deal.mint, 0, amount);
     world.engine.set_now(BY - 1);
-    assert_eq!(refused(&mut world, &back(None)), "NotReturnable");
+    assert_eq!(refused(&mut world, &back(None)), "ReturnNotDue");
     world.pass(1);
     let late = deal.confirm_delivery(DOCUMENT);
     assert_eq!(refused(&mut world, &late), "DeliveryClosed");
@@ -86,7 +86,7 @@ fn missed<E: Engine>() -> World<E> {
     assert_eq!(refused(&mut world, &draw), "DeliveryAwaited");
     assert_eq!(
         refused(&mut world, &back(Some(SOLD / 2))),
-        "NotReturnable",
+        "ReturnNotDue",
         "all of it"
     );
     world.go(&[back(None)]);

@@ -88,11 +88,11 @@ fn what_was_not_begun_by_its_date_goes_back_by_anyone() {
     // A unit drawn is no beginning.
     world.go(&[draw(&deal, 1)]);
     world.engine.set_now(BY - 1);
-    assert_eq!(world.refused(std::slice::from_ref(&back)), "NotReturnable");
+    assert_eq!(world.refused(std::slice::from_ref(&back)), "ReturnNotDue");
     world.engine.set_now(BY);
     assert_eq!(world.refused(&[draw(&deal, 10 * ONE)]), "DrawTooLate");
     let part = deal.return_proceeds(&stranger, &deal.mint, 0, Some(SOLD / 2));
-    assert_eq!(world.refused(&[part]), "NotReturnable", "all or nothing");
+    assert_eq!(world.refused(&[part]), "ReturnNotDue", "all or nothing");
     world.go(&[back]);
     assert_eq!(treasury(&mut world, &deal), 0);
     let owner = world.person("owner 0");
@@ -115,7 +115,7 @@ fn what_was_begun_by_its_date_stays_the_sponsors_to_draw() {
     world.engine.set_now(BY + 400 * DAY);
     let stranger = world.person("stranger");
     let back = deal.return_proceeds(&stranger, &deal.mint, 0, None);
-    assert_eq!(world.refused(&[back]), "NotReturnable");
+    assert_eq!(world.refused(&[back]), "ReturnNotDue");
     world.go(&[draw(&deal, SOLD / 2)]);
     audit::check(&mut world);
 }

@@ -5,7 +5,10 @@ use crate::{on_both_engines, payouts::source};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::{
-        distribution::state::{Distribution, DistributionKind},
+        distribution::{
+            post_distribution::DistributionArgs,
+            state::{Distribution, DistributionKind},
+        },
         waterfall::{
             set_mode::ModeChange,
             terms::{TestTerms, TierTerms},
@@ -104,7 +107,7 @@ pub(crate) fn accelerated<E: Engine>() -> World<E> {
     world.go(&[post]);
     let stranger = world.person("stranger");
     let back = deal.return_proceeds(&stranger, &deal.mint, 1, None);
-    assert_eq!(world.refused(std::slice::from_ref(&back)), "NotReturnable");
+    assert_eq!(world.refused(std::slice::from_ref(&back)), "ReturnNotDue");
     world.go(&[deal.set_mode(&deal.sponsor, ModeChange::Accelerate)]);
     let draw = deal.draw_proceeds(&deal.destination, 1);
     assert_eq!(world.refused(&[draw]), "Accelerated");
@@ -210,14 +213,14 @@ fn proceeds_go_back_by_whom_and_as_much_as_the_rules_say() {
     world.go(&[gift, deal.sweep_vault()]);
     assert_eq!(
         world.refused(&[back(0, None)]),
-        "NotReturnable",
+        "NotBegun",
         "before the first lock"
     );
     sell(&mut world, &deal, (0, ONE), SOLD);
     sell(&mut world, &deal, (1, ONE), ONE);
     for who in [deal.servicer, deal.reporter, deal.arbitrator] {
         let call = deal.return_proceeds(&who, &deal.mint, 0, None);
-        assert_eq!(world.refused(&[call]), "NotReturnable");
+        assert_eq!(world.refused(&[call]), "ReturnNotDue");
     }
     for (amount, error) in [
         (0, "ZeroAmount"),
@@ -234,6 +237,27 @@ fn proceeds_go_back_by_whom_and_as_much_as_the_rules_say() {
     let rest = MIN_DISTRIBUTION - 1;
     world.go(&[back(0, Some(SOLD + 2 * ONE - rest)), back(1, Some(rest))]);
     assert_eq!(treasury(&mut world, &deal), 0);
+    audit::check(&mut world);
+}
+
+#[test]
+fn nothing_goes_back_while_nobody_holds_what_it_would_go_to() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let classes = vec![deal::senior(0), with_par(1)];
+    let deal = deal_of(&mut world, classes, deal::tiers_of, |_| {});
+    sell(&mut world, &deal, (0, ONE), SOLD);
+    // The senior has all that it is owed, and the junior is not sold.
+    let payer = world.investor("payer", SOLD + 100 * ONE);
+    let all = DistributionArgs {
+        principal: SOLD,
+        ..source(world.engine.now(), SOLD + 100 * ONE)
+    };
+    world.go(&[deal.post_distribution(&payer, 0, all)]);
+    let before = treasury(&mut world, &deal);
+    assert!(before > SOLD, "with the income that nobody has a claim to");
+    let back = deal.return_proceeds(&deal.sponsor, &deal.mint, 0, None);
+    assert_eq!(world.refused(&[back]), "NobodyToReturnTo");
+    assert_eq!(treasury(&mut world, &deal), before);
     audit::check(&mut world);
 }
 

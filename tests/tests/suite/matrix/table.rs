@@ -26,7 +26,7 @@ pub const TABLE: Table = Table {
 
 #[rustfmt::skip]
 const RELATIONS: &[Relation] = &[
-    must("Security.sponsor", "sponsor|caller", "NotSponsor|NotReturnable"),
+    must("Security.sponsor", "sponsor|caller", "NotSponsor|ReturnNotDue"),
     must("Security.sponsor", "authority", "NotAuthority"),
     must("Security.servicer", "servicer", "NotServicer"),
     must("Security.servicer", "holder", "NotRoleHolder"),

@@ -184,7 +184,7 @@ impl<E: Engine> Spac<E> {
         let done = world.go(&[deal.close_series(0, 0)]);
         told(&done, |event: &SeriesClosed| {
             assert_eq!(
-                (event.exercised, event.released),
+                (event.exercised, event.freed),
                 (exercised, 216_666_666 - exercised)
             );
         });

@@ -138,12 +138,14 @@ export const SECURITIES_ERROR__BAD_DELIVERY = 0x1907; // 6407
 export const SECURITIES_ERROR__DELIVERY_AWAITED = 0x1908; // 6408
 /** DeliveryClosed: no delivery is awaited: one is confirmed once, before its date, where the security has one */
 export const SECURITIES_ERROR__DELIVERY_CLOSED = 0x1909; // 6409
-/** NotReturnable: proceeds go back after the first lock, to tranches that somebody holds: by the sponsor at any time; by anyone, all of them, if drawing did not begin by its date, without a delivery by its date, or once accelerated */
-export const SECURITIES_ERROR__NOT_RETURNABLE = 0x190a; // 6410
+/** ReturnNotDue: only the sponsor returns proceeds at any time: anyone else returns all of them, once drawing did not begin by its date, there is no delivery by its date, or the deal is accelerated */
+export const SECURITIES_ERROR__RETURN_NOT_DUE = 0x190a; // 6410
 /** NotRevolving: the reinvestment account is drawn while the deal revolves: now it repays the tranches, with the next payment */
 export const SECURITIES_ERROR__NOT_REVOLVING = 0x190b; // 6411
 /** CoverageFailing: a test of collateral among the tiers fails, or has no recent report: draw from the reinvestment account once it holds */
 export const SECURITIES_ERROR__COVERAGE_FAILING = 0x190c; // 6412
+/** NobodyToReturnTo: nobody holds what the proceeds would go back to: return them once somebody holds shares of it */
+export const SECURITIES_ERROR__NOBODY_TO_RETURN_TO = 0x190d; // 6413
 /** MintExtensionRefused: the mint has an extension that the program does not accept */
 export const SECURITIES_ERROR__MINT_EXTENSION_REFUSED = 0x1964; // 6500
 /** TransferFeeRefused: the mint charges a fee on transfers: deposits would not arrive in full */
@@ -410,7 +412,7 @@ export const SECURITIES_ERROR__NO_ESCHEAT = 0x1d52; // 7506
 export const SECURITIES_ERROR__HOLDER_PAYABLE = 0x1d53; // 7507
 /** EscheatTooEarly: payment must have failed for the security's escheat period: call pay_holders, which records when it first failed */
 export const SECURITIES_ERROR__ESCHEAT_TOO_EARLY = 0x1d54; // 7508
-/** NotBegun: no book of the security is locked yet: pay in after the first lock */
+/** NotBegun: no book of the security is locked yet: this is possible after the first lock */
 export const SECURITIES_ERROR__NOT_BEGUN = 0x1d55; // 7509
 /** BadPrincipal: principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal */
 export const SECURITIES_ERROR__BAD_PRINCIPAL = 0x1d56; // 7510
@@ -552,6 +554,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
   | typeof SECURITIES_ERROR__MODE_UNCHANGED
   | typeof SECURITIES_ERROR__NEVER_OVERDUE
+  | typeof SECURITIES_ERROR__NOBODY_TO_RETURN_TO
   | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POINTS
@@ -578,7 +581,6 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_REFUNDING
   | typeof SECURITIES_ERROR__NOT_REPORTER
   | typeof SECURITIES_ERROR__NOT_RESTRICTED
-  | typeof SECURITIES_ERROR__NOT_RETURNABLE
   | typeof SECURITIES_ERROR__NOT_REVOLVING
   | typeof SECURITIES_ERROR__NOT_ROLE_HOLDER
   | typeof SECURITIES_ERROR__NOT_SERVICER
@@ -614,6 +616,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__REFUSAL_CLOSED
   | typeof SECURITIES_ERROR__REMAINDER_TOO_SMALL
   | typeof SECURITIES_ERROR__REPORT_MISSING
+  | typeof SECURITIES_ERROR__RETURN_NOT_DUE
   | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
   | typeof SECURITIES_ERROR__RIGHTS_FIRST
   | typeof SECURITIES_ERROR__ROLE_TRANSFER_EARLY
@@ -772,13 +775,14 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
+    [SECURITIES_ERROR__NOBODY_TO_RETURN_TO]: `nobody holds what the proceeds would go back to: return them once somebody holds shares of it`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit without consent, and commit once there is one`,
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
-    [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: pay in after the first lock`,
+    [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: this is possible after the first lock`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this requires a book with discretionary allocation`,
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
@@ -798,7 +802,6 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_REFUNDING]: `the ticket cannot be refunded: it can be while its book is in refund, or once the book is locked with nothing of the ticket accepted`,
     [SECURITIES_ERROR__NOT_REPORTER]: `only the reporter may do this: the security's, or the one that created the reference rate`,
     [SECURITIES_ERROR__NOT_RESTRICTED]: `the book's shares require no credential: its tickets count without a mark`,
-    [SECURITIES_ERROR__NOT_RETURNABLE]: `proceeds go back after the first lock, to tranches that somebody holds: by the sponsor at any time; by anyone, all of them, if drawing did not begin by its date, without a delivery by its date, or once accelerated`,
     [SECURITIES_ERROR__NOT_REVOLVING]: `the reinvestment account is drawn while the deal revolves: now it repays the tranches, with the next payment`,
     [SECURITIES_ERROR__NOT_ROLE_HOLDER]: `only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired`,
     [SECURITIES_ERROR__NOT_SERVICER]: `only the security's servicer may do this`,
@@ -834,6 +837,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__REFUSAL_CLOSED]: `the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw everything, or less`,
     [SECURITIES_ERROR__REPORT_MISSING]: `a loss needs a report: give the SHA-256 of one that no other loss has used`,
+    [SECURITIES_ERROR__RETURN_NOT_DUE]: `only the sponsor returns proceeds at any time: anyone else returns all of them, once drawing did not begin by its date, there is no delivery by its date, or the deal is accelerated`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve except bonus shares, in order, after the named accounts`,
     [SECURITIES_ERROR__RIGHTS_FIRST]: `holders of the tranche go first in this book: pass the owner's holder record and its owner total, or wait until the rights period is over`,
     [SECURITIES_ERROR__ROLE_TRANSFER_EARLY]: `the role transfer's notice of three days is not over: accept it afterwards`,

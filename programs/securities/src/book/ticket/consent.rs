@@ -97,7 +97,7 @@ impl Book {
     }
 
     /// Removes the mark of a ticket whose owner was shown to have no valid credential. Its money keeps its place, and
-    /// its commitment counts again once the ticket is marked again. A lead is released, since the book cannot be locked
+    /// its commitment counts again once the ticket is marked again. A lead is let go, since the book cannot be locked
     /// without its money.
     ///
     /// # Errors
@@ -145,7 +145,7 @@ impl Book {
     }
 
     /// Refuses to let the lead's money fall from its minimum or above to below it, while the offer that binds the lead
-    /// is current. A changed offer releases the lead; the book then cannot be locked without it.
+    /// is current. A changed offer lets the lead go; the book then cannot be locked without it.
     pub(crate) fn require_lead_stays(&self, before: u64, less: u64) -> Result<()> {
         let bound = self.lead_bound_to == self.offer_version && before >= self.lead_minimum;
         ensure!(

@@ -66,12 +66,12 @@ pub fn return_proceeds<'info>(
         let loaders = tranche_accounts(ctx.remaining_accounts)?;
         let mut tranches =
             Tranches::load(&loaders, &accounts.security.key(), security.tranche_count)?;
-        ensure!(tranches.have_begun(), SecuritiesError::NotReturnable);
+        ensure!(tranches.have_begun(), SecuritiesError::NotBegun);
         if amount < treasury {
             security.require_enough(index, amount)?;
         }
         if caller != security.sponsor {
-            ensure!(amount == treasury, SecuritiesError::NotReturnable);
+            ensure!(amount == treasury, SecuritiesError::ReturnNotDue);
             let waterfall = &mut accounts.waterfall.load_mut()?;
             tranches.check(security, waterfall, now)?;
             let undelivered = security.delivery.has_failed(now);
@@ -79,7 +79,7 @@ pub fn return_proceeds<'info>(
             let accelerated = waterfall.mode(now) == Mode::Accelerated;
             ensure!(
                 late || undelivered || accelerated,
-                SecuritiesError::NotReturnable
+                SecuritiesError::ReturnNotDue
             );
         }
         (index, amount)

@@ -1,4 +1,4 @@
-//! How losses change tranches, and what reverses them: write-ups and corrections; also the release of covers.
+//! How losses change tranches, and what reverses them: write-ups and corrections; also how covers go home.
 
 use super::{Tranches, state::Waterfall};
 use crate::{
@@ -68,7 +68,7 @@ impl Tranches<'_> {
 
     /// Principal written off the debts, if covers are not needed any more. While principal of a debt is written off, a
     /// recovery may restore it, so the covers stay until the last such debt has matured.
-    fn releasable(&self, now: i64) -> Result<Option<u64>> {
+    fn lost_once_covers_end(&self, now: i64) -> Result<Option<u64>> {
         for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
             if debt.loss > 0 && !debt.has_matured(now)? {
                 return Ok(None);
@@ -78,8 +78,8 @@ impl Tranches<'_> {
     }
 
     /// Whether capital of a cover would go home, or pay what the cover owes for earlier losses.
-    pub(super) fn has_releasable(&self, now: i64) -> Result<bool> {
-        let Some(lost) = self.releasable(now)? else {
+    pub(super) fn covers_may_go_home(&self, now: i64) -> Result<bool> {
+        let Some(lost) = self.lost_once_covers_end(now)? else {
             return Ok(false);
         };
         let has_capital = self.has_capital(now)?;
@@ -95,7 +95,7 @@ impl Tranches<'_> {
     /// Returns the covers' capital to their holders once they are not needed any more. They first pay what they would
     /// have paid for losses had they not run dry. Those that cover equity too pay that, and stay while its capital is
     /// outstanding.
-    pub(super) fn release_covers(
+    pub(super) fn send_covers_home(
         &mut self,
         security: &mut Security,
         release: Release,
@@ -103,7 +103,7 @@ impl Tranches<'_> {
         if security.vault().cover == 0 {
             return Ok(());
         }
-        let Some(mut lost) = self.releasable(release.now)? else {
+        let Some(mut lost) = self.lost_once_covers_end(release.now)? else {
             return Ok(());
         };
         let has_capital = self.has_capital(release.now)?;

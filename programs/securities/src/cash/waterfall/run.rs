@@ -139,7 +139,7 @@ impl Tranches<'_> {
     ///
     /// # Errors
     /// [`SecuritiesError::NotBegun`] before any tranche has begun, [`SecuritiesError::NothingWaits`],
-    /// [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::ClawbackTooLarge`], [`SecuritiesError::NotReturnable`].
+    /// [`SecuritiesError::DebtInOtherMint`], [`SecuritiesError::ClawbackTooLarge`], [`SecuritiesError::NobodyToReturnTo`].
     // In a frame of its own, which is 4 KiB at most.
     #[inline(never)]
     pub fn run(
@@ -302,7 +302,7 @@ impl Tranches<'_> {
         // A return of proceeds that nobody can take is refused.
         ensure!(
             inflow.kind != DistributionKind::Proceeds || outcome.unclaimed < inflow.gross,
-            SecuritiesError::NotReturnable
+            SecuritiesError::NobodyToReturnTo
         );
         vault.add_unclaimed(outcome.unclaimed)?;
         vault.reserve = reserves;
@@ -326,7 +326,7 @@ impl Tranches<'_> {
         }
         let cover = vault.cover;
         self.end_share_period(waterfall, sharing, calendar::day_of(now)?)?;
-        self.release_covers(security, release)?;
+        self.send_covers_home(security, release)?;
         if let Some(waiting) = waiting {
             waiting.require(Moved {
                 reinvestment: outcome.reinvestment < reinvestment,

@@ -66,7 +66,7 @@ impl Tranches<'_> {
                 || self.reserve_pays(waterfall, vault.reserve, now)?);
         let waiting = Waiting {
             reinvestment: vault.reinvestment > 0 && repays,
-            more: reserve || (vault.cover > 0 && self.has_releasable(now)?),
+            more: reserve || (vault.cover > 0 && self.covers_may_go_home(now)?),
         };
         ensure!(
             waiting.reinvestment || waiting.more,

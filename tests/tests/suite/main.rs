@@ -30,6 +30,7 @@ mod groups;
 mod holders;
 mod hook;
 mod integrator;
+mod interest_tests;
 mod later_issues;
 mod layers;
 mod layout;

@@ -61,6 +61,7 @@ mod random_line;
 mod ranks;
 mod refunds;
 mod refusals;
+mod releases;
 mod reported_price;
 mod reserves;
 mod roles;

@@ -5,7 +5,7 @@ use crate::{
     cash::distribution::state::DistributionKind,
     errors::SecuritiesError,
     math::{
-        calendar, fixed,
+        calendar, fixed, stream,
         trigger::{TrancheMetrics, TriggerInputs},
         walk,
         waterfall::{
@@ -13,7 +13,7 @@ use crate::{
         },
     },
     security::state::Security,
-    tranche::credit::Release,
+    tranche::credit::{DAY, Release},
 };
 use anchor_lang::prelude::*;
 
@@ -30,7 +30,7 @@ pub(crate) struct Inflow {
     /// For a clawback: the rank of the class that was overpaid.
     pub class: u8,
     /// The shortest time over which it reaches holders, in seconds; longer where their tranche smooths over a longer
-    /// time.
+    /// time, and where less is kept in the deal afterwards.
     pub release: i64,
     /// The current time, in Unix seconds.
     pub now: i64,
@@ -257,9 +257,12 @@ impl Tranches<'_> {
         let reserves = walk::all_reserves(outcome.reserve, outcome.earmarked)?;
         let before = fixed::add(reserves_before, reinvestment)?;
         let kept = fixed::add(reserves, outcome.reinvestment)?;
+        // Nobody pays in what the deal kept: it takes a day to reach holders, so that none of it is whose who holds shares
+        // for a moment.
+        let all_kept = stream::blend(inflow.gross, before.saturating_sub(kept), DAY)?;
         let release = Release {
             now,
-            seconds: inflow.release,
+            seconds: inflow.release.max(all_kept),
         };
         let (mut paid, mut restored, mut covered) = (0, 0, 0);
         for (tranche, receipt) in self.0.iter_mut().zip(&outcome.receipts) {
@@ -310,7 +313,7 @@ impl Tranches<'_> {
         }
         let cover = vault.cover;
         self.end_share_period(waterfall, sharing, calendar::day_of(now)?)?;
-        self.release_covers(security, release)?;
+        self.release_covers(security, release.at_least(DAY))?;
         if let Some(waiting) = waiting {
             waiting.require(Moved {
                 reinvestment: outcome.reinvestment < reinvestment,

@@ -93,6 +93,7 @@ fn to_escrow<E: Engine>() -> World<E> {
         "what was donated is not the sponsor's"
     );
     world.go(&[deal.sweep_vault()]);
+    world.pass(DAY);
     world.go(&[deal.claim(0, &owner)]);
     // A holder may be a fraction of a unit short.
     assert_eq!(world.wealth(&owner), 8_200 - 1, "it is the holders'");
@@ -152,6 +153,7 @@ pub(crate) fn income<E: Engine>() -> World<E> {
     assert_eq!(treasury(&mut world, &deal), BILLION, "no proceeds");
     let again = deal.sweep_vault_of(&deal.mint, 1);
     assert_eq!(world.refused(&[again]), "ZeroAmount", "twice");
+    world.pass(DAY);
     world.go(&[deal.claim(0, &owner)]);
     assert_eq!(world.wealth(&owner), all - 1);
     audit::check(&mut world);

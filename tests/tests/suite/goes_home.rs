@@ -83,6 +83,7 @@ fn of_equity<E: Engine>() -> World<E> {
     assert_eq!(nothing(&mut world, &deal, 1), "NothingWaits");
     run(&mut world, &deal, 1, 100 * ONE);
     assert_eq!(cover(&mut world, &deal), 0);
+    world.pass(DAY);
     world.go(&[deal.claim(1, &owner)]);
     assert_eq!(world.wealth(&owner), 200 * ONE);
     audit::check(&mut world);
@@ -195,6 +196,7 @@ fn of_both<E: Engine>() -> World<E> {
     assert_eq!(cover(&mut world, &deal), 320 * ONE);
     run(&mut world, &deal, 2, ONE);
     assert_eq!(cover(&mut world, &deal), 0);
+    world.pass(DAY);
     world.go(&[deal.claim(2, &owner)]);
     assert_eq!(world.wealth(&owner), 320 * ONE);
     audit::check(&mut world);

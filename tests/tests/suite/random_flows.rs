@@ -8,6 +8,7 @@ mod draw;
 mod elect;
 mod ending;
 mod hostile;
+mod losses;
 mod model;
 mod projected;
 mod structures;
@@ -16,7 +17,7 @@ use anchor_lang::prelude::Pubkey;
 use draw::{Act, Play};
 use model::{Model, Sort};
 use projected::Projected;
-use securities::cash::{distribution::state::Distribution, loss::state::Loss};
+use securities::cash::distribution::state::Distribution;
 use securities_tests::{
     address,
     deal::Deal,
@@ -230,7 +231,6 @@ impl Scene {
                 }
                 Act::Repay if model.can_repay(self.world.engine.now()) => {
                     self.pay((&mut model, &mut projected), number, (0, 0), Sort::Income);
-                    self.wait_for_release();
                     number += 1;
                     "repay"
                 }
@@ -293,11 +293,14 @@ impl Scene {
         };
         source.principal = principal;
         let post = self.deal.post_distribution(&payer, number.into(), source);
+        let (kept, funded) = (model.kept(), self.funded());
         self.world.go(&[post]);
         let address = address::distribution(&self.deal.security, &payer, number.into());
         let record = read::state::<Distribution>(&mut self.world.engine, &address);
         model.pay((amount, principal), sort, now, &record);
         projected.pay((amount, principal), sort, now, &record);
+        let paid = self.funded() - funded;
+        self.wait_for_release(kept, model.kept(), paid);
     }
 
     /// Reports the reference rate, and fixes the first class's next rate if it can be.
@@ -325,23 +328,6 @@ impl Scene {
         }
     }
 
-    fn lose(
-        &mut self,
-        (model, projected): (&mut Model, &mut Projected),
-        part: u64,
-        report: u8,
-    ) -> &'static str {
-        let amount = model.principal() * part / 16;
-        if amount == 0 {
-            return "nothing";
-        }
-        let lose = self.deal.lose(amount, report);
-        self.world.go(&lose);
-        model.lose(amount, self.world.engine.now());
-        projected.lose(amount, self.world.engine.now());
-        "lose"
-    }
-
     /// Claims an expense, if the deal has any.
     fn claim(
         &mut self,
@@ -362,35 +348,6 @@ impl Scene {
         model.claim(usize::from(tier), amount);
         projected.claim(tier, amount, now);
         "claim"
-    }
-
-    /// Lowers the last loss, if one can be.
-    fn correct(
-        &mut self,
-        (model, projected): (&mut Model, &mut Projected),
-        part: u64,
-        report: u8,
-    ) -> &'static str {
-        let loss = self.deal.loss(report);
-        if self
-            .world
-            .engine
-            .account(&loss)
-            .is_none_or(|account| account.data.is_empty())
-        {
-            return "nothing";
-        }
-        let state = read::state::<Loss>(&mut self.world.engine, &loss);
-        let most = (state.written_off - state.corrected).min(model.written_off());
-        let amount = most * (part + 1) / 9;
-        if amount == 0 {
-            return "nothing";
-        }
-        let correct = self.deal.correct_loss(amount, report);
-        self.world.go(&[correct]);
-        model.correct(amount, self.world.engine.now());
-        projected.correct(amount, self.world.engine.now());
-        "correct"
     }
 }
 

@@ -32,6 +32,7 @@ on_both_engines! {
     a_reserve_is_not_turned_to_a_senior_that_is_owed_nothing => withheld;
     a_reserve_for_everything_repays_principal_at_maturity_and_what_was_written_off => everything;
     who_borrows_shares_for_a_transaction_gets_nothing_of_what_a_reserve_pays => borrowed;
+    what_waits_is_judged_in_the_mode_that_the_triggers_leave_it_in => tripped;
 }
 
 /// The places of the tiers.
@@ -300,6 +301,47 @@ fn everything<E: Engine>() -> World<E> {
     good[0] = 50 * ONE;
     assert_eq!(record.made_good, good);
     scene.waits_for_nothing();
+    scene.world
+}
+
+/// A trigger whose cure period is over trips with the payment of nothing, which pays the debts then.
+fn tripped<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let tiers = |_: &[_]| {
+        vec![
+            TierTerms::Interest { rank: 0 },
+            TierTerms::Arrears { rank: 0 },
+            reserve(ReservePurpose::Interest, 30),
+            TierTerms::Principal { rank: 0 },
+            TierTerms::Residual { rank: 1 },
+        ]
+    };
+    let debt = TrancheArgs {
+        period_months: 12,
+        ..deal::senior(0)
+    };
+    let deal = deal_of(&mut world, vec![debt, deal::junior(1)], tiers, |deal| {
+        deal.triggers = vec![TriggerTerms {
+            test: TestTerms::Losses { max_bps: 500 },
+            cure_days: 3,
+        }];
+    });
+    sell(&mut world, &deal, (0, ONE), SOLD);
+    sell(&mut world, &deal, (1, ONE), SOLD);
+    let mut scene = Scene {
+        world,
+        deal,
+        posted: 0,
+    };
+    scene.post(60 * ONE);
+    let lose = scene.deal.lose(SOLD / 2, 1);
+    scene.world.go(&lose);
+    scene.world.pass(2 * DAY);
+    scene.waits_for_nothing();
+    scene.world.pass(2 * DAY);
+    let record = scene.post(0);
+    assert_eq!(record.mode, 2, "accelerated");
+    assert_eq!(record.tiers[..4].iter().sum::<u64>(), 30 * ONE);
     scene.world
 }
 

@@ -33,6 +33,8 @@ const OF_PRINCIPAL: readonly (TierKind | undefined)[] = ["principal", "sweep", "
 const OF_INCOME: readonly (TierKind | undefined)[] = ["residual", "carry", "split", "share"];
 const TESTS: readonly (TierKind | undefined)[] = ["collateral test", "interest test"];
 const DAY = 86_400n;
+/** The kinds of distributions that their callers do not pay: unused proceeds, and what somebody sent. */
+const NOT_PAID: readonly number[] = [2, 3];
 const MAX_RELEASE_DAYS = 366n;
 
 /** What each class was credited by every distribution and every loss, in order. */
@@ -80,7 +82,9 @@ function releasesOf(history: readonly Happening[], facts: CreditFacts): Releases
     }
     const distribution = distributionOf(happening, facts);
     if (distribution !== undefined) {
-      releases.set(happening, releaseSeconds(distribution.data, happening.time, { collected, facts }));
+      const own = releaseSeconds(distribution.data, happening.time, { collected, facts });
+      const kept = keptSeconds(distribution.data, facts);
+      releases.set(happening, own > kept ? own : kept);
     }
   }
   return releases;
@@ -102,7 +106,9 @@ function creditsOfTiers(
   return history.flatMap((happening) => {
     if (happening.name === "LossRecorded") {
       return amountsIn(happening.data, "repaid").flatMap((amount, rank) =>
-        amount === 0n ? [] : [credit(happening, { rank, vault: 0, amount, principal: amount })],
+        amount === 0n
+          ? []
+          : [{ ...credit(happening, { rank, vault: 0, amount, principal: amount }), seconds: DAY }],
       );
     }
     const distribution = distributionOf(happening, facts);
@@ -125,17 +131,33 @@ function credit({ time, slot, place, ordinal, signature }: Happening, parts: Par
 }
 
 /**
- * How long a distribution takes to reach holders: a payment of nothing a day, and of a collection, what was collected at
- * once may have waited since the last time.
+ * How long what reserves and the reinvestment account let go takes to reach holders, with what was paid in: a day, and the mean
+ * of that and no time, by the amounts.
+ */
+function keptSeconds(
+  { gross, reserve, reinvestment, reinvestmentAfter, tiers }: Distribution,
+  { waterfall }: Facts,
+): bigint {
+  const kept = tiersOf(waterfall).reduce(
+    (sum, tier, at) => (tierKindOf(tier) === "reserve" ? sum + (tiers[at] ?? 0n) : sum),
+    reinvestmentAfter,
+  );
+  const letGo = reserve + reinvestment - kept;
+  return letGo > 0n ? (DAY * letGo + gross + letGo - 1n) / (gross + letGo) : 0n;
+}
+
+/**
+ * How long a distribution takes to reach holders at least: what its caller did not pay a day, and of a collection, what was
+ * collected at once may have waited since the last time.
  */
 function releaseSeconds(
-  { gross, source }: Distribution,
+  { kind, source }: Distribution,
   now: bigint,
   { collected, facts }: Readonly<{ collected: Map<string, bigint>; facts: CreditFacts }>,
 ): bigint {
   const terms = facts.sources.get(source);
   if (terms === undefined) {
-    return gross === 0n ? DAY : 0n;
+    return NOT_PAID.includes(kind) ? DAY : 0n;
   }
   const lying = now - (collected.get(source) ?? now);
   collected.set(source, now);
@@ -189,7 +211,8 @@ function coversGoneHome(
             return [];
           }
           missing -= amount;
-          const seconds = releases.get(happening) ?? 0n;
+          const released = releases.get(happening) ?? 0n;
+          const seconds = released > DAY ? released : DAY;
           return [
             { ...credit(happening, { rank, vault: 0, amount, principal: amount }), seconds, distribution },
           ];

@@ -40,7 +40,7 @@ pub struct Claimant {
     pub matured: bool,
     /// What its holders paid for its shares above its principal and have not got back, in the mint of the run.
     pub paid_in: u64,
-    /// Interest accrued since its last due date, paid or not.
+    /// Interest accrued since its last due date, paid or not, unless it is in arrears already.
     pub period_interest: u64,
     /// Whether nobody holds it. If so, it is owed nothing, and what would reach it is passed on.
     pub vacant: bool,
@@ -55,6 +55,14 @@ impl Claimant {
         self.outstanding
             .saturating_add(got.written_up)
             .saturating_sub(got.principal)
+    }
+
+    /// Whether a run, which gave it so much by now, has left it nothing that it is owed except losses.
+    #[must_use]
+    pub const fn is_paid(&self, got: &Receipt) -> bool {
+        self.interest == got.interest
+            && self.arrears == got.arrears
+            && self.unpaid_principal(got) == 0
     }
 
     /// Losses that a run, which gave it so much by now, has not made good: of a debt or an equity.

@@ -64,7 +64,7 @@ pub struct Dues {
     pub accrued_to: u64,
     /// The last due date that is over, or the start.
     pub period_start: u64,
-    /// Interest accrued since then, paid or not.
+    /// Interest accrued since then, paid or not; without due dates not what is in arrears.
     pub period_interest: u64,
     /// The first due date that is not over; [`super::schedule::NEVER`] if there is none.
     pub next_due: u64,
@@ -213,12 +213,18 @@ impl Dues {
     }
 
     /// Unpaid interest becomes arrears, overdue since a day.
-    pub fn leave(&mut self, day: u64) {
+    const fn leave(&mut self, day: u64) {
         self.arrears = self.arrears.saturating_add(self.interest);
         self.interest = 0;
         if self.overdue_since == 0 && self.arrears > 0 {
             self.overdue_since = day;
         }
+    }
+
+    /// Without due dates: what is unpaid of the interest so far becomes arrears, and counts as these from now on.
+    pub const fn end_early(&mut self) {
+        self.period_interest = self.period_interest.saturating_sub(self.interest);
+        self.leave(self.accrued_to);
     }
 
     /// Accrues interest up to a day.

@@ -12,6 +12,7 @@ pub mod business;
 pub mod calendar;
 pub mod carry;
 pub mod claimant;
+pub mod coverage;
 pub mod curve;
 pub mod custom;
 pub mod draw;

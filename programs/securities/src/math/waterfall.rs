@@ -3,8 +3,10 @@
 //! Amounts are in settlement base units; in a run in kind, in base units of the mint that came in. Tranches are named
 //! by rank, where 0 is the most senior.
 
-pub use super::claimant::{Claimant, Kind, Receipt};
-use super::fixed::BPS;
+pub use super::{
+    claimant::{Claimant, Kind, Receipt},
+    coverage::{Coverage, Period},
+};
 
 /// The most tiers a waterfall may have.
 pub const MAX_TIERS: usize = 24;
@@ -72,37 +74,6 @@ pub struct Share {
     pub gives_up_bps: u32,
 }
 
-/// A coverage test of the debts down to a rank, and what follows where it stands while it fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Coverage {
-    /// The most junior rank that is protected.
-    pub rank: u8,
-    /// The least cover, in basis points of what it covers; positive.
-    pub min_bps: u32,
-    /// Whether money is held back in the reinvestment account until the test holds, instead of repaying debts.
-    pub traps: bool,
-    /// For a test of collateral: the pool's reported value; none without a recent report, when the test fails.
-    pub pool: Option<u64>,
-    /// For a test of interest: the income of earlier runs of the period, less the fees before the test and less arrears
-    /// that it paid.
-    pub income: u64,
-}
-
-impl Coverage {
-    /// Whether collateral covers the protected principal, if there is any: the pool, and principal that is in the deal
-    /// as `cash`. Not without a recent report.
-    #[must_use]
-    pub fn covers(&self, cash: u128, protected: u128) -> bool {
-        let holds = |pool: u64| {
-            let value = cash.saturating_add(u128::from(pool));
-            // Sums of few 64-bit numbers, times 32 bits at most.
-            value.saturating_mul(u128::from(BPS))
-                >= protected.saturating_mul(u128::from(self.min_bps))
-        };
-        protected == 0 || self.pool.is_some_and(holds)
-    }
-}
-
 /// What a reserve may pay, of what stands ahead of its tier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -168,10 +139,10 @@ pub enum Tier {
     /// most senior first, until it is not. The overcollateralisation (OC) test of collateralised loan obligations.
     CollateralTest(Coverage),
     /// Takes nothing while the income of the period so far, less the fees before it, is at least a part of the interest
-    /// of the period, paid or not, and the arrears of the debts down to a rank. While it is less, all that would pass
-    /// repays these debts, the most senior first. The period is that of the most junior of them; it counts whole, so
-    /// that it does not matter in how many payments its income comes. The interest coverage (IC) test of collateralised
-    /// loan obligations.
+    /// of the period and the arrears of the debts down to a rank, all of it paid or not. While it is less, all that would
+    /// pass repays these debts, the most senior first. The period is that of the most junior of them; it counts whole, so
+    /// that it does not matter in how many payments its income comes, nor who paid what was due. The interest coverage
+    /// (IC) test of collateralised loan obligations.
     InterestTest(Coverage),
     /// All that is left. There is exactly one, and it is last.
     Residual(u8),
@@ -252,6 +223,9 @@ pub struct WaterfallInput<'a> {
     pub earmarked: [u64; EARMARKED],
     /// The reinvestment account before the run, all of which runs too, as principal. 0 in kind.
     pub reinvestment: u64,
+    /// The part of it that tests and deficiencies trapped. It repays principal, after the rest of the pot, and pays no
+    /// interest where that does: whoever stands behind a test would have it otherwise, by waiting.
+    pub trapped: u64,
     /// How principal flows.
     pub mode: Mode,
     /// How much of the amount is **principal**: repayments of the assets, sale proceeds, what a recovery wrote up (see
@@ -311,14 +285,14 @@ pub struct Outcome {
     /// The reinvestment account after the run: principal that the mode or a cushion keeps in the deal, and what tests
     /// and deficiencies trapped.
     pub reinvestment: u64,
-    /// What reached the first step of each carry; for a test of interest, this run's part of [`Coverage::income`]; 0 for the others.
+    /// What reached the first step of each carry; 0 for the others.
     pub reached: [u64; MAX_TIERS],
     /// What each carry tier passed on because nobody holds its class; this is never made up for.
     pub passed: [u64; MAX_TIERS],
     /// What each tranche gave back of overpaid carry, to the holders of the tranche whose profit the carry is taken
     /// from: out of its splits and residual, which took as much less, or by a payment.
     pub clawed_back: [u64; MAX_TRANCHES],
-    /// What tests trapped, and what covered a deficiency and repaid nobody; it is in the reinvestment account.
+    /// The part of it that is trapped: what tests hold back, and what covered a deficiency and has repaid nobody.
     pub trapped: u64,
     /// What reached the residual while nobody held its class.
     pub unclaimed: u64,

@@ -122,7 +122,7 @@ impl Tranche {
             dues.arrears = arrears;
             dues.repay(receipt.principal);
             if ends_period {
-                dues.leave(dues.accrued_to);
+                dues.end_early();
             }
         })?;
         if receipt.returned > 0 {

@@ -12,6 +12,9 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
+/// The time over which money reaches holders that nobody pays in: what the deal kept and lets go, in seconds.
+pub(crate) const DAY: i64 = 86_400;
+
 /// When money reaches holders.
 #[derive(Clone, Copy)]
 pub(crate) struct Release {
@@ -20,6 +23,17 @@ pub(crate) struct Release {
     /// The shortest time over which it is released, in seconds, which is longer where the tranche smooths what it
     /// receives; 0: at once.
     pub seconds: i64,
+}
+
+impl Release {
+    /// The same, over so many seconds at least.
+    pub const fn at_least(self, seconds: i64) -> Self {
+        if seconds > self.seconds {
+            Self { seconds, ..self }
+        } else {
+            self
+        }
+    }
 }
 
 impl Payout {

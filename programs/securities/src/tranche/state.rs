@@ -232,7 +232,7 @@ pub struct Tranche {
     pub overdue_since: u64,
     /// Day number of the last due date that is over, or of the start.
     pub period_start: u64,
-    /// Interest accrued since then, paid or not.
+    /// Interest accrued since then, paid or not; without due dates not what is in arrears.
     pub period_interest: u64,
     /// Day number of the first due date that is not over; the largest number if there is none, and 0 before the start.
     pub next_due: u64,

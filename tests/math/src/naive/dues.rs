@@ -313,6 +313,8 @@ impl Owes {
         self.interest -= interest;
         self.arrears -= arrears;
         if self.terms.months == 0 {
+            // It counts as arrears, and not as interest of the period beside them.
+            self.period.1 -= self.interest.min(self.period.1);
             self.leave(self.today);
         }
         self.repay(principal);

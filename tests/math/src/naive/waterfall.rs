@@ -23,7 +23,7 @@ pub struct Expected {
     pub of_principal: Vec<i128>,
     /// What each tranche gets as interest, as arrears, and of its principal.
     pub claims: Vec<[i128; 3]>,
-    /// What reaches each carry, and what the period of each test of interest counts of this run; 0 for other tiers.
+    /// What reaches each carry; 0 for other tiers.
     pub reached: Vec<i128>,
     /// What each tranche is made good beside the tiers.
     pub made_good: Vec<i128>,
@@ -35,7 +35,7 @@ pub struct Expected {
     pub clawed_back: Vec<i128>,
     /// What each carry lets pass since nobody holds its class, 0 for other tiers.
     pub passed: Vec<i128>,
-    /// What stays in the reinvestment account, and what of it tests and deficiencies trapped in this run.
+    /// What stays in the reinvestment account, and what of it is trapped by tests and deficiencies.
     pub reinvestment: i128,
     pub trapped: i128,
     /// What is left at the end since nobody holds the residual's class.
@@ -64,8 +64,6 @@ struct Payment {
     passed: i128,
     /// Whether it was principal.
     of_principal: bool,
-    /// What of it was income: that is spent before the reserve.
-    of_income: i128,
 }
 
 struct Book<'a> {
@@ -76,7 +74,8 @@ struct Book<'a> {
     aside: i128,
     /// Principal that waits for the tiers that draw on it.
     pot: i128,
-    /// What income put into it in place of what debts lost: the last of it that is spent.
+    /// What was trapped of it before, and what income put into it in place of what debts lost: the last of it that is
+    /// spent.
     covered: i128,
     /// Whether what is left is principal now.
     spends_principal: bool,
@@ -87,8 +86,6 @@ struct Book<'a> {
     joined: i128,
     /// What tests trapped, and what of covered losses did not repay anybody.
     trapped: i128,
-    /// By the place of a test of interest, what its period counts of this run.
-    counted: Vec<(usize, i128)>,
     made_good: Vec<i128>,
     written_up: Vec<i128>,
     returned: Vec<i128>,
@@ -144,11 +141,9 @@ pub fn run(flow: &WaterfallInput) -> Expected {
             .collect(),
         reached: tiers
             .map(|at| {
-                let counted = book.counted.iter().filter(|counted| counted.0 == at);
                 of_tier(at)
                     .filter(|_| is_carry(at))
                     .map(|payment| payment.reached)
-                    .chain(counted.map(|counted| counted.1))
                     .sum()
             })
             .collect(),
@@ -207,7 +202,6 @@ impl<'a> Book<'a> {
             stays: 0,
             joined: 0,
             trapped: 0,
-            counted: Vec::new(),
             made_good: vec![0; flow.claimants.len()],
             written_up: vec![0; flow.claimants.len()],
             returned: vec![0; flow.claimants.len()],
@@ -243,7 +237,6 @@ impl Book<'_> {
             Step::Pay { at, .. } if rank_of(self.flow.tiers[at]).is_some() => self.pay_interest(at),
             Step::Pay { at, .. } if self.tests_at(at) => self.test(at),
             Step::Pay { at, .. } => {
-                let income = self.income();
                 if matches!(self.flow.tiers[at], Tier::Fee(_)) {
                     self.draw(Purpose::Expenses, at, self.claim(at));
                 }
@@ -262,7 +255,7 @@ impl Book<'_> {
                     Tier::Carry(_) => part - held,
                     _ => 0,
                 };
-                self.pay_as(What::Other, at, took, passed, took.min(income));
+                self.pay(at, took, passed);
                 if back > 0 {
                     let rank = tier.rank().expect("it pays a tranche");
                     self.clawed_back[usize::from(rank)] += back;
@@ -315,9 +308,11 @@ impl Book<'_> {
             Step::GiveBack if self.flow.returns => self.give_back(),
             Step::GiveBack => {}
             Step::Pot(money) => self.pot += money,
+            Step::Trapped(money) => self.covered += money,
+            Step::Matured { at } => self.repay_of_pot(at, false),
             Step::Stay => {
-                self.trapped += self.covered.min(self.pot);
-                self.stays += core::mem::take(&mut self.pot);
+                let stays = core::mem::take(&mut self.pot);
+                self.stay(stays);
             }
             Step::Again { at } if self.joined > 0 => self.take(Step::Pay { at, all: false }),
             Step::Again { .. } => {}
@@ -328,7 +323,8 @@ impl Book<'_> {
             }
             Step::TurnBack => {
                 if self.capital_is_out() {
-                    self.stays += core::mem::take(&mut self.left);
+                    let stays = core::mem::take(&mut self.left);
+                    self.stay(stays);
                 }
                 self.joined = self.left;
                 self.left += core::mem::take(&mut self.aside);
@@ -372,11 +368,17 @@ impl Book<'_> {
         own.map(|payment| payment.took).sum()
     }
 
-    fn pay(&mut self, at: usize, took: i128, passed: i128) {
-        self.pay_as(What::Other, at, took, passed, took.min(self.income()));
+    /// Principal stays in the deal, and what was trapped of it is what was not spent of it last.
+    fn stay(&mut self, money: i128) {
+        self.trapped += self.covered.min(money);
+        self.stays += money;
     }
 
-    fn pay_as(&mut self, what: What, at: usize, took: i128, passed: i128, of_income: i128) {
+    fn pay(&mut self, at: usize, took: i128, passed: i128) {
+        self.pay_as(What::Other, at, took, passed);
+    }
+
+    fn pay_as(&mut self, what: What, at: usize, took: i128, passed: i128) {
         self.payments.push(Payment {
             what,
             at,
@@ -384,7 +386,6 @@ impl Book<'_> {
             took,
             passed,
             of_principal: self.spends_principal,
-            of_income,
         });
         self.left -= took;
     }

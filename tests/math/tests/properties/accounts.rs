@@ -16,7 +16,7 @@ use securities::{
         MathError,
         accrual::DayCount,
         line::{self, MAX_CAPACITY, Money},
-        waterfall::{Carry, Coverage, MAX_TIERS, Purpose, Share, Tier},
+        waterfall::{Carry, Coverage, MAX_TIERS, Period, Purpose, Share, Tier},
     },
     tranche::{holder::Holder, state::Tranche},
 };
@@ -230,6 +230,7 @@ fn all_kinds() -> Waterfall {
         (tier.kind, tier.rank, tier.base) = (kind, kind % 8, 1);
         (tier.bps, tier.catch_up_bps) = (2_000, 9_000);
         (tier.amount, tier.taken, tier.due, tier.reached) = (100, 30, 50, 70);
+        tier.owed = 5;
         (tier.max_age, tier.traps) = (2, 1);
         (tier.multiple_bps, tier.deal_by_deal, tier.clawed_back) = (20_000, 1, 10);
     }
@@ -244,7 +245,11 @@ fn a_waterfall_reads_its_tiers_in_order() {
         min_bps: 2_000,
         traps: true,
         pool,
-        income: 70,
+        period: Period {
+            income: 70,
+            fees: 10,
+            arrears: 5,
+        },
     };
     let expected = |reserve, pool| {
         [

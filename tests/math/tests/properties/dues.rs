@@ -100,7 +100,7 @@ fn prepay(dues: &mut Dues, terms: &Terms, [interest, arrears, principal]: [u64; 
     dues.repaid += principal;
     dues.repay(principal);
     if terms.schedule.months == 0 {
-        dues.leave(dues.accrued_to);
+        dues.end_early();
     }
     dues.settle(terms.schedule.maturity);
 }

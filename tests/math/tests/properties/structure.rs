@@ -11,7 +11,7 @@ use rules::{are_ranks, is_structure};
 use securities::math::{
     MathError,
     structure::{Shape, validate},
-    waterfall::{Carry, Coverage, Kind, Purpose, Share, Tier},
+    waterfall::{Carry, Coverage, Kind, Period, Purpose, Share, Tier},
 };
 use securities_math_tests::{MANY, cases};
 
@@ -41,7 +41,7 @@ pub const fn coverage(rank: u8, min_bps: u32) -> Coverage {
         min_bps,
         traps: false,
         pool: None,
-        income: 0,
+        period: Period::NONE,
     }
 }
 

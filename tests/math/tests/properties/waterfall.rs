@@ -7,12 +7,15 @@ pub mod draw;
 pub mod examples;
 mod histories;
 mod laws;
+mod periods;
 mod principal;
 mod proceeds;
 mod ranks;
 mod reserves;
 mod service;
 mod shares;
+mod trapped;
+mod written_off;
 
 use draw::{Deal, deal, extreme_deal};
 use proptest::prelude::*;

@@ -91,6 +91,7 @@ fn missed<E: Engine>() -> World<E> {
     );
     world.go(&[back(None)]);
     assert_eq!(treasury(&mut world, &deal), 0);
+    world.pass(DAY);
     world.go(&[deal.claim(0, &owner)]);
     assert_eq!(world.wealth(&owner), SOLD);
     audit::check(&mut world);

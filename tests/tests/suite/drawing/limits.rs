@@ -96,6 +96,7 @@ fn what_was_not_begun_by_its_date_goes_back_by_anyone() {
     world.go(&[back]);
     assert_eq!(treasury(&mut world, &deal), 0);
     let owner = world.person("owner 0");
+    world.pass(DAY);
     world.go(&[deal.claim(0, &owner)]);
     // A unit was drawn, and a holder may be a fraction of one short.
     assert_eq!(world.wealth(&owner), SOLD - 2);

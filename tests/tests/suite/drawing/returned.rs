@@ -43,6 +43,8 @@ fn claims<E: Engine>(
     owed: u64,
     why: &str,
 ) {
+    // It comes over a day.
+    world.pass(DAY);
     let before = world.wealth(owner);
     world.go(&[deal.claim(rank, owner)]);
     let got = world.wealth(owner) - before;
@@ -294,7 +296,9 @@ fn other_mints_go_back_in_kind_but_not_beside_debt() {
             assert_eq!(world.refused(&[back]), "DebtInOtherMint");
             continue;
         }
-        world.go(&[back, deal.pay_holders_in(coin, 0, &[owner])]);
+        world.go(&[back]);
+        world.pass(DAY);
+        world.go(&[deal.pay_holders_in(coin, 0, &[owner])]);
         let account = address::token_account(&owner, &mint, &token::CLASSIC);
         assert_eq!(world.balance(&account), SOLD, "all of it, to who paid it");
         audit::check(&mut world);

@@ -36,6 +36,9 @@ struct Memory {
     reached: u128,
     /// Of a carry: what was given back.
     clawed_back: u128,
+    /// In the period of a test: what was paid of fees ahead of it, and of arrears that it counts.
+    fees: u128,
+    arrears: u128,
     /// The day on which the period of a test began, or the year of an expense.
     period: u64,
 }
@@ -64,6 +67,8 @@ pub struct Model {
     /// Of everything, of interest, of expenses.
     reserves: [u128; 3],
     reinvestment: u128,
+    /// The part of it that tests and deficiencies trapped.
+    trapped: u128,
     fee_day: u128,
     /// What annual fees have been reckoned on so far: debt, capital, and capital raised, each times days.
     fee_days: [u128; 3],
@@ -128,9 +133,19 @@ impl Model {
             holds_since: None,
             reserves: [0; 3],
             reinvestment: 0,
+            trapped: 0,
             fee_days: [0; 3],
             share_periods: Vec::new(),
         }
+    }
+
+    /// What reserves and the reinvestment account hold, and what covers do.
+    pub fn kept(&self) -> [u128; 2] {
+        let covers = self.classes.iter().filter(|class| class.is_cover());
+        [
+            self.reserves.iter().sum::<u128>() + self.reinvestment,
+            covers.map(|class| class.owes.outstanding).sum(),
+        ]
     }
 
     /// Shares of a holder.

@@ -8,7 +8,7 @@ use crate::{
     cash::waterfall::state::Waterfall,
     chain::{create::New, event::emit, seeds, text, token::Transfer},
     errors::SecuritiesError,
-    math::{calendar, fixed},
+    math::fixed,
     security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
@@ -155,13 +155,8 @@ pub fn post_distribution<'info>(
             None => DistributionKind::Income,
         },
         class: args.clawback.unwrap_or(0),
-        // What a reserve pays where nobody pays in costs its caller nothing: at once, it would be whoever's who borrowed the
-        // shares for one transaction.
-        release: if args.amount == 0 {
-            calendar::seconds_of(1)
-        } else {
-            0
-        },
+        // Its payer pays it.
+        release: 0,
         period: (args.period_start, args.period_end),
         note: text::padded(&args.note)?,
         document_sha256: args.document_sha256,

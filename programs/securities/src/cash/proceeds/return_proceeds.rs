@@ -12,6 +12,7 @@ use crate::{
     errors::SecuritiesError,
     math::waterfall::Mode,
     security::{state::Security, vaults::vault_of},
+    tranche::credit::DAY,
 };
 use anchor_lang::prelude::*;
 
@@ -103,7 +104,8 @@ pub fn return_proceeds<'info>(
         tip_budget: 0,
         kind: DistributionKind::Proceeds,
         class: 0,
-        release: 0,
+        // Its caller pays nothing.
+        release: DAY,
         period: (now, now),
         note: text::padded("unused proceeds")?,
         document_sha256: [0; 32],

@@ -12,6 +12,7 @@ use crate::{
     chain::{create::New, event::emit, seeds, text, token},
     errors::SecuritiesError,
     security::{state::Security, vaults::vault_of},
+    tranche::credit::DAY,
 };
 use anchor_lang::prelude::*;
 
@@ -102,7 +103,8 @@ pub fn sweep_vault<'info>(ctx: Context<'info, SweepVault<'info>>, nonce: u64) ->
         tip_budget: 0,
         kind: DistributionKind::Unsolicited,
         class: 0,
-        release: 0,
+        // Its caller pays nothing.
+        release: DAY,
         period: (now, now),
         note: text::padded("unsolicited transfer")?,
         document_sha256: [0; 32],

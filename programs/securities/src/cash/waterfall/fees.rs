@@ -20,8 +20,8 @@ use crate::{
 use anchor_lang::prelude::*;
 
 impl Tranches<'_> {
-    /// Makes fees due: those of what comes in, `(gross, income)`, and annual fees up to today. The tranches are accrued up
-    /// to then.
+    /// Makes fees due: those of what comes in, `(gross, income)`, and annual fees up to today; and begins the periods in
+    /// which tests of interest count them. The tranches are accrued up to then.
     #[inline(never)]
     pub(super) fn accrue_fees(
         &mut self,
@@ -40,7 +40,17 @@ impl Tranches<'_> {
             sums.capital = sums.capital.saturating_add(capital);
             sums.raised = sums.raised.saturating_add(raised);
         }
-        waterfall.accrue(earned, sums, (security.began_on(today)?, today))
+        waterfall.accrue(earned, sums, (security.began_on(today)?, today))?;
+        // A test of interest counts the period of the debt that it names.
+        for tier in waterfall
+            .tiers
+            .iter_mut()
+            .filter(|tier| tier.tests_interest())
+        {
+            let tested = self.0.get(usize::from(tier.rank));
+            tier.begin_period(tested.map_or(0, |tranche| tranche.period_start));
+        }
+        Ok(())
     }
 
     /// Takes what is due of a fee or an expense out of the counters of the treasury, under the conditions of draws, and
@@ -64,8 +74,14 @@ impl Tranches<'_> {
         let due = state.due_from_treasury()?;
         let amount = security.vault_mut().spend(due, now)?;
         state.pay_from_treasury(amount)?;
+        let payee = state.payee;
+        // It is a cost of the period, whoever pays it.
+        let behind = waterfall.tiers.iter_mut().skip(usize::from(tier));
+        for test in behind.filter(|tier| tier.tests_interest()) {
+            test.clawed_back = test.clawed_back.saturating_add(amount);
+        }
         security.invariant()?;
-        Ok((state.payee, amount))
+        Ok((payee, amount))
     }
 }
 

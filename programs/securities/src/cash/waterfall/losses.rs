@@ -10,7 +10,10 @@ use crate::{
         waterfall::MAX_TRANCHES,
     },
     security::state::Security,
-    tranche::{credit::Release, state::Tranche},
+    tranche::{
+        credit::{DAY, Release},
+        state::Tranche,
+    },
 };
 use anchor_lang::prelude::*;
 
@@ -215,7 +218,8 @@ impl Tranches<'_> {
         for (tranche, (((covered, written_off), repaid), short)) in self.0.iter_mut().zip(borne) {
             tranche.lose(fixed::add(*covered, *written_off)?)?;
             tranche.short = tranche.short.saturating_add(*short);
-            tranche.repay(*repaid, Release { now, seconds: 0 })?;
+            // What covers pay is nobody's payment, and anyone may record a loss.
+            tranche.repay(*repaid, Release { now, seconds: DAY })?;
             tranche.invariant()?;
             security.vault_mut().pay_from_cover(*covered)?;
         }

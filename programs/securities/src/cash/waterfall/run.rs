@@ -5,7 +5,7 @@ use crate::{
     cash::distribution::state::DistributionKind,
     errors::SecuritiesError,
     math::{
-        calendar, fixed,
+        calendar, fixed, stream,
         trigger::{TrancheMetrics, TriggerInputs},
         walk,
         waterfall::{
@@ -13,7 +13,7 @@ use crate::{
         },
     },
     security::state::Security,
-    tranche::credit::Release,
+    tranche::credit::{DAY, Release},
 };
 use anchor_lang::prelude::*;
 
@@ -30,7 +30,7 @@ pub(crate) struct Inflow {
     /// For a clawback: the rank of the class that was overpaid.
     pub class: u8,
     /// The shortest time over which it reaches holders, in seconds; longer where their tranche smooths over a longer
-    /// time.
+    /// time, and where less is kept in the deal afterwards.
     pub release: i64,
     /// The current time, in Unix seconds.
     pub now: i64,
@@ -154,18 +154,13 @@ impl Tranches<'_> {
             tranche.begin_points(security);
         }
         let mut claimants = self.claimants(inflow.vault, now)?;
-        let waiting = if inflow.gross == 0 {
-            Some(self.waiting(security, waterfall, now)?)
-        } else {
-            None
-        };
         let in_kind = inflow.vault > 0;
         ensure!(
             !in_kind || claimants.iter().all(|claimant| claimant.kind != Kind::Debt),
             SecuritiesError::DebtInOtherMint
         );
         let (mut reserve, mut earmarked) = (0, [0; EARMARKED]);
-        let (mut reinvestment, mut pro_rata) = (0, false);
+        let (mut reinvestment, mut trapped, mut pro_rata) = (0, 0, false);
         if !in_kind {
             self.test_triggers(&claimants, waterfall, security, now)?;
             pro_rata = waterfall.is_pro_rata(now);
@@ -173,7 +168,14 @@ impl Tranches<'_> {
                 (reserve, earmarked) = waterfall.reserves()?;
             }
             reinvestment = security.vault().reinvestment;
+            trapped = security.vault().trapped;
         }
+        // In the mode that the triggers, as tested now, leave.
+        let waiting = if inflow.gross == 0 {
+            Some(self.waiting(security, waterfall, now)?)
+        } else {
+            None
+        };
         // A recovery writes principal up first, and the run sees the claimants after that.
         let mut written_up = [0; MAX_TRANCHES];
         let mut principal = inflow.principal;
@@ -215,19 +217,6 @@ impl Tranches<'_> {
                 .saturating_add(claimant.outstanding)
                 .saturating_add(claimant.loss);
         }
-        // A test of interest counts the period of the debt that it names.
-        for tier in waterfall
-            .tiers
-            .iter_mut()
-            .filter(|tier| tier.tests_interest())
-        {
-            let tested = self.0.get(usize::from(tier.rank));
-            let began = tested.map_or(0, |tranche| tranche.period_start);
-            if tier.due != began {
-                tier.due = began;
-                tier.reached = 0;
-            }
-        }
         let tiers = waterfall.plan(&PlanFacts {
             debt,
             repaid: self.is_repaid(now)?,
@@ -242,6 +231,7 @@ impl Tranches<'_> {
             reserve,
             earmarked,
             reinvestment,
+            trapped,
             mode,
             principal,
             returns: inflow.kind == DistributionKind::Proceeds,
@@ -263,9 +253,16 @@ impl Tranches<'_> {
         );
         let outcome = Box::new(walk::run(&flow)?);
 
+        let reserves_before = walk::all_reserves(reserve, earmarked)?;
+        let reserves = walk::all_reserves(outcome.reserve, outcome.earmarked)?;
+        let before = fixed::add(reserves_before, reinvestment)?;
+        let kept = fixed::add(reserves, outcome.reinvestment)?;
+        // Nobody pays in what the deal kept: it takes a day to reach holders, so that none of it is whose who holds shares
+        // for a moment.
+        let all_kept = stream::blend(inflow.gross, before.saturating_sub(kept), DAY)?;
         let release = Release {
             now,
-            seconds: inflow.release,
+            seconds: inflow.release.max(all_kept),
         };
         let (mut paid, mut restored, mut covered) = (0, 0, 0);
         for (tranche, receipt) in self.0.iter_mut().zip(&outcome.receipts) {
@@ -278,7 +275,7 @@ impl Tranches<'_> {
         let fees = if in_kind {
             0
         } else {
-            waterfall.take(&outcome)?
+            waterfall.take(&flow, &outcome)?
         };
         let vault = security.vault_at_mut(inflow.vault)?;
         if inflow.kind == DistributionKind::Proceeds {
@@ -288,10 +285,6 @@ impl Tranches<'_> {
         let mut out = fixed::add(paid, fees)?;
         out = fixed::add(out, restored)?;
         out = fixed::add(out, outcome.unclaimed)?;
-        let reserves_before = walk::all_reserves(reserve, earmarked)?;
-        let reserves = walk::all_reserves(outcome.reserve, outcome.earmarked)?;
-        let kept = fixed::add(reserves, outcome.reinvestment)?;
-        let before = fixed::add(reserves_before, reinvestment)?;
         ensure!(
             fixed::add(out, kept)? == fixed::add(inflow.gross, before)?,
             SecuritiesError::BadStructure
@@ -306,14 +299,8 @@ impl Tranches<'_> {
         );
         vault.add_unclaimed(outcome.unclaimed)?;
         vault.reserve = reserves;
-        // What tests trapped before has run with the rest of the account, unless it revolves.
-        let trapped = if mode == Mode::Revolving {
-            vault.trapped
-        } else {
-            0
-        };
         vault.reinvestment = outcome.reinvestment;
-        vault.trapped = fixed::add(trapped, outcome.trapped)?.min(outcome.reinvestment);
+        vault.trapped = outcome.trapped.min(outcome.reinvestment);
         vault.cover = fixed::add(vault.cover, restored)?;
         if covered > 0 {
             for (up, receipt) in written_up.iter_mut().zip(&outcome.receipts) {
@@ -326,7 +313,7 @@ impl Tranches<'_> {
         }
         let cover = vault.cover;
         self.end_share_period(waterfall, sharing, calendar::day_of(now)?)?;
-        self.send_covers_home(security, release)?;
+        self.send_covers_home(security, release.at_least(DAY))?;
         if let Some(waiting) = waiting {
             waiting.require(Moved {
                 reinvestment: outcome.reinvestment < reinvestment,

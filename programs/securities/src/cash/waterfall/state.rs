@@ -11,7 +11,7 @@ use crate::{
         calendar, fixed,
         rate::Rate,
         trigger::{self, Acceleration, TriggerInputs},
-        waterfall::{Cushion, EARMARKED, MAX_TIERS, Mode, Outcome, Tier},
+        waterfall::{Cushion, EARMARKED, MAX_TIERS, Mode, Outcome, Tier, WaterfallInput},
     },
     rate::state::Report,
 };
@@ -233,15 +233,20 @@ impl Waterfall {
     }
 
     /// Counts what each tier took in a run in the settlement mint, and returns how much of it is fees.
-    pub(crate) fn take(&mut self, outcome: &Outcome) -> Result<u64> {
+    pub(crate) fn take(&mut self, flow: &WaterfallInput, outcome: &Outcome) -> Result<u64> {
         let mut fees = 0;
-        for (((tier, amount), reached), passed) in self
+        for (at, (((tier, amount), reached), passed)) in self
             .tiers
             .iter_mut()
             .zip(outcome.tiers)
             .zip(outcome.reached)
             .zip(outcome.passed)
+            .enumerate()
         {
+            if let Some(Tier::InterestTest(test)) = flow.tiers.get(at) {
+                tier.count_period(test.period_after(at, flow, outcome));
+                continue;
+            }
             if tier.is_reserve() {
                 tier.taken = amount;
                 continue;

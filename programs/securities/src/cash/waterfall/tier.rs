@@ -5,7 +5,7 @@ use crate::{
     errors::SecuritiesError,
     math::{
         calendar, fixed,
-        waterfall::{Carry, Coverage, Purpose, Share, Tier},
+        waterfall::{Carry, Coverage, Period, Purpose, Share, Tier},
     },
 };
 use anchor_lang::prelude::*;
@@ -104,17 +104,19 @@ pub struct TierState {
     /// Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it
     /// holds; for a carry: including what it passed on while nobody held its class, and what was clawed back.
     pub taken: u64,
-    /// For a fee or an expense: taken and not yet paid to the payee.
+    /// For a fee or an expense: taken and not yet paid to the payee; for a test of interest: what was paid in the period of the
+    /// arrears of the debts that it protects.
     pub owed: u64,
     /// For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts
     /// began; for a carry: how much of what it took it passed on while nobody held its class.
     pub due: u64,
     /// For a fee: the remainder of the last division.
     pub remainder: u64,
-    /// For the first step of a carry: total that has reached it; for a test of interest: income of the period so far, less
-    /// the fees before it and less arrears that it paid; for an expense: claimed in its year.
+    /// For the first step of a carry: total that has reached it; for a test of interest: income of the period so far; for
+    /// an expense: claimed in its year.
     pub reached: u64,
-    /// For the first step of a carry: how much of it was clawed back, as it was overpaid.
+    /// For the first step of a carry: how much of it was clawed back, as it was overpaid; for a test of interest: what was
+    /// paid in the period of the fees ahead of it, whoever paid it.
     pub clawed_back: u64,
     /// For an annual fee, what it is a part of: 0 debt outstanding, 1 capital outstanding, 2 capital ever raised, 3 the
     /// pool's reported value.
@@ -282,6 +284,19 @@ impl TierState {
         self.kind == TierKind::InterestTest as u8
     }
 
+    /// For a test of interest: forgets the period before, if another began on a day.
+    pub(super) const fn begin_period(&mut self, day: u64) {
+        if self.due != day {
+            self.due = day;
+            (self.reached, self.clawed_back, self.owed) = (0, 0, 0);
+        }
+    }
+
+    /// For a test of interest: counts what its period has brought.
+    pub(super) const fn count_period(&mut self, period: Period) {
+        (self.reached, self.clawed_back, self.owed) = (period.income, period.fees, period.arrears);
+    }
+
     /// Whether it is a step of a carry.
     pub(crate) const fn is_carry(&self) -> bool {
         self.kind == TierKind::Carry as u8
@@ -314,7 +329,11 @@ impl TierState {
             min_bps: self.bps,
             traps: self.traps == 1,
             pool,
-            income: self.reached,
+            period: Period {
+                income: self.reached,
+                fees: self.clawed_back,
+                arrears: self.owed,
+            },
         };
         Ok(match TierKind::try_from(self.kind)? {
             TierKind::Interest => Tier::Interest(rank),

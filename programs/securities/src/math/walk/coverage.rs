@@ -4,7 +4,7 @@ use super::{Walk, clamp, rank::Claim};
 use crate::math::{
     MathResult,
     fixed::{self, BPS},
-    waterfall::{Coverage, Kind},
+    waterfall::{Coverage, Kind, Outcome, Period, Tier, WaterfallInput},
 };
 
 impl Walk<'_> {
@@ -44,32 +44,7 @@ impl Walk<'_> {
 
     /// Diverts all that is left while the period's income is less than it has to be.
     pub(super) fn test_interest(&mut self, at: usize, test: Coverage) -> MathResult<()> {
-        let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
-        let debts = claimants
-            .take(usize::from(test.rank).saturating_add(1))
-            .filter(|(claimant, _)| claimant.kind == Kind::Debt);
-        let owed = debts
-            .map(|(debt, _)| u128::from(debt.period_interest).wrapping_add(debt.arrears.into()))
-            .fold(0, u128::wrapping_add);
-        let of_income = self.arrears_of_income.iter().zip(self.flow.claimants);
-        let arrears = of_income
-            .take(usize::from(test.rank).saturating_add(1))
-            .filter(|(_, claimant)| claimant.kind == Kind::Debt)
-            .fold(0_u64, |sum, (paid, _)| sum.saturating_add(*paid));
-        let income = fixed::sub(self.flow.amount, self.flow.principal)?;
-        // Beside the tiers, only a recovery has put anything into covers: that is no income.
-        let goods = self.flow.claimants.iter().zip(&self.outcome.made_good);
-        let restored = goods
-            .filter(|(claimant, _)| claimant.kind == Kind::Cover)
-            .fold(0_u64, |sum, (_, good)| sum.saturating_add(*good));
-        let income = income
-            .saturating_sub(restored)
-            .saturating_sub(self.fees_of_income);
-        if let Some(counted) = self.outcome.reached.get_mut(at) {
-            *counted = income.saturating_sub(arrears);
-        }
-        let income = test.income.saturating_add(income);
-        let covers = fixed::product(income, BPS) >= owed.wrapping_mul(test.min_bps.into());
+        let covers = test.covers_interest(at, self.flow, &self.outcome);
         self.divert(test, if covers { 0 } else { u64::MAX })
     }
 
@@ -97,4 +72,66 @@ impl Walk<'_> {
         }
         Ok(())
     }
+}
+
+impl Coverage {
+    /// Whether the income of the period, less the fees ahead of the test, covers the interest of the protected debts:
+    /// what came in by now of a run, with what earlier ones brought, against all that was due when the run began.
+    #[must_use]
+    pub fn covers_interest(&self, at: usize, flow: &WaterfallInput, by_now: &Outcome) -> bool {
+        let due = flow.tiers.iter().take(at).map(|tier| match tier {
+            Tier::Fee(unpaid) => *unpaid,
+            _ => 0,
+        });
+        let fees = due.fold(self.period.fees, u64::saturating_add);
+        let income = self.period.income.saturating_add(income(flow, by_now));
+        let debts = flow.claimants.iter().take(self.protected());
+        let owed = debts
+            .filter(|claimant| claimant.kind == Kind::Debt)
+            .map(|debt| u128::from(debt.period_interest).wrapping_add(debt.arrears.into()))
+            .fold(u128::from(self.period.arrears), u128::wrapping_add);
+        // Sums of few 64-bit numbers, times 32 bits at most.
+        fixed::product(income.saturating_sub(fees), BPS) >= owed.wrapping_mul(self.min_bps.into())
+    }
+
+    /// What the period brought with a run, for a test at a place.
+    #[must_use]
+    pub fn period_after(&self, at: usize, flow: &WaterfallInput, outcome: &Outcome) -> Period {
+        let Period {
+            income: before,
+            fees,
+            arrears,
+        } = self.period;
+        let tiers = flow.tiers.iter().zip(outcome.tiers).take(at);
+        let paid = tiers
+            .filter(|(tier, _)| matches!(tier, Tier::Fee(_)))
+            .map(|(_, took)| took);
+        let debts = flow.claimants.iter().zip(&outcome.receipts);
+        let debts = debts
+            .take(self.protected())
+            .filter(|(claimant, _)| claimant.kind == Kind::Debt);
+        Period {
+            income: before.saturating_add(income(flow, outcome)),
+            fees: paid.fold(fees, u64::saturating_add),
+            arrears: debts
+                .map(|(_, got)| got.arrears)
+                .fold(arrears, u64::saturating_add),
+        }
+    }
+
+    /// How many tranches stand no lower than the most junior that it protects.
+    fn protected(&self) -> usize {
+        usize::from(self.rank).saturating_add(1)
+    }
+}
+
+/// What a run has brought of income by now.
+fn income(flow: &WaterfallInput, by_now: &Outcome) -> u64 {
+    // Beside the tiers, only a recovery puts anything into covers: that is no income.
+    let goods = flow.claimants.iter().zip(&by_now.made_good);
+    let restored = goods
+        .filter(|(claimant, _)| claimant.kind == Kind::Cover)
+        .fold(0_u64, |sum, (_, good)| sum.saturating_add(*good));
+    let income = flow.amount.saturating_sub(flow.principal);
+    income.saturating_sub(restored)
 }

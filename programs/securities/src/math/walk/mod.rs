@@ -1,6 +1,7 @@
 //! How a distribution runs through the tiers.
 
 mod coverage;
+mod deficiency;
 mod principal;
 mod profit;
 mod rank;
@@ -75,8 +76,6 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
         next_split: usize::MAX,
         split: 0,
         earmarked_ahead_of: [0; EARMARKED],
-        fees_of_income: 0,
-        arrears_of_income: [0; MAX_TRANCHES],
         shares_ranks: flow.claimants.iter().any(|claimant| claimant.pari_passu),
     };
     if let Some(clawback) = flow.clawback {
@@ -137,7 +136,8 @@ struct Walk<'a> {
     reserve: u64,
     /// Principal that is left.
     principal: u64,
-    /// What deficiencies have added to it: spent after the rest of it, and on no interest that income left unpaid.
+    /// What tests trapped of it before, and what deficiencies have added: spent after the rest of it, and on no interest
+    /// that income left unpaid.
     covered: u64,
     /// Whether `left` is principal now.
     is_principal: bool,
@@ -157,10 +157,6 @@ struct Walk<'a> {
     /// The places of the reserves of interest and of expenses, which pay what stands ahead of them; 0 for one that
     /// holds nothing.
     earmarked_ahead_of: [usize; EARMARKED],
-    /// What this run's income has paid of fees.
-    fees_of_income: u64,
-    /// What it has paid of the arrears of each tranche.
-    arrears_of_income: [u64; MAX_TRANCHES],
     /// Whether any tranches are of one rank.
     shares_ranks: bool,
 }
@@ -211,6 +207,7 @@ impl<'a> Walk<'a> {
         }
         self.left = fixed::add(self.left, later)?;
         self.reserve = flow.reserve;
+        self.covered = flow.trapped;
         self.set_apart()
     }
 
@@ -280,11 +277,7 @@ impl<'a> Walk<'a> {
     fn debts_are_paid(&self) -> bool {
         let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
         let mut debts = claimants.filter(|(claimant, _)| claimant.kind == Kind::Debt);
-        debts.all(|(claimant, got)| {
-            claimant.interest == got.interest
-                && claimant.arrears == got.arrears
-                && claimant.unpaid_principal(got) == 0
-        })
+        debts.all(|(claimant, got)| claimant.is_paid(got))
     }
 
     /// Pays a tier what it is still owed; with `all`, a principal tier claims all principal, whatever the schedule and
@@ -304,8 +297,6 @@ impl<'a> Walk<'a> {
             Tier::Fee(due) => {
                 let paid = self.outcome.tiers.get(at).copied().unwrap_or(0);
                 let unpaid = due.saturating_sub(paid);
-                let of_income = self.of_income(unpaid);
-                self.fees_of_income = self.fees_of_income.saturating_add(of_income);
                 self.draw(Purpose::Expenses, at, unpaid)?;
                 self.left.min(unpaid)
             }

@@ -37,7 +37,7 @@ impl Walk<'_> {
     }
 
     /// Whether principal of any tranche of a rank is claimed in this mode: it stays in a revolving deal until it matures.
-    fn claims_any(&self, rank: u8, claim: Claim) -> bool {
+    pub(super) fn claims_any(&self, rank: u8, claim: Claim) -> bool {
         self.flow.mode != Mode::Revolving
             || matches!(claim, Claim::All)
             || self.of_rank(rank).any(|rank| !self.stays(rank))
@@ -45,7 +45,12 @@ impl Walk<'_> {
 
     /// Repays debts of one rank out of principal: all that is left when more senior debts that are repaid have their
     /// interest and arrears too or, where debts are repaid pro rata, their parts of it by what is outstanding.
-    fn repay_of_principal(&mut self, at: usize, rank: u8, claim: Claim) -> MathResult<()> {
+    pub(super) fn repay_of_principal(
+        &mut self,
+        at: usize,
+        rank: u8,
+        claim: Claim,
+    ) -> MathResult<()> {
         if !self.flow.pro_rata || self.flow.mode == Mode::Revolving {
             self.discharge_seniors(rank)?;
             let claim = match claim {
@@ -194,7 +199,7 @@ impl Walk<'_> {
     }
 
     /// Divides an amount among the debts, in proportion to what is outstanding of each.
-    fn divide(&self, amount: u64) -> Parts {
+    pub(super) fn divide(&self, amount: u64) -> Parts {
         let mut owed = Parts::default();
         let debts = self.flow.claimants.iter().zip(&self.outcome.receipts);
         for (part, (claimant, got)) in owed.iter_mut().zip(debts) {
@@ -205,33 +210,6 @@ impl Walk<'_> {
         seniority::pro_rata(amount, &owed)
     }
 
-    /// Covers with income what is written off of debts of one rank: as much is written up, and is principal for the
-    /// tiers that repay debts.
-    pub(super) fn cover_deficiency(&mut self, at: usize) -> MathResult<()> {
-        let tiers = self.flow.tiers.get(self.places(at)).unwrap_or(&[]);
-        let mut lost = Parts::default();
-        for rank in tiers.iter().filter_map(|tier| tier.claim_of()) {
-            let (claimant, got) = (self.claimant(rank)?, *self.receipt(rank)?);
-            if let Some(entry) = lost.get_mut(usize::from(rank)) {
-                *entry = claimant.lost(&got);
-            }
-        }
-        let mut covered = 0;
-        let parts = seniority::pro_rata(self.left, &lost);
-        for (receipt, part) in self.outcome.receipts.iter_mut().zip(parts) {
-            receipt.written_up = fixed::add(receipt.written_up, part)?;
-            covered = fixed::add(covered, part)?;
-        }
-        self.left = fixed::sub(self.left, covered)?;
-        self.principal = fixed::add(self.principal, covered)?;
-        self.covered = fixed::add(self.covered, covered)?;
-        let more = self.divide(covered);
-        for (part, more) in self.parts.iter_mut().flatten().zip(more) {
-            *part = part.saturating_add(more);
-        }
-        Ok(())
-    }
-
     /// Spends what the debts' tiers left of the principal, before the tier at a place: in a revolving deal it stays in
     /// the reinvestment account.
     pub(super) fn rest_of_principal(&mut self, at: usize) -> MathResult<()> {
@@ -239,11 +217,9 @@ impl Walk<'_> {
             return Ok(());
         }
         if self.flow.mode == Mode::Revolving {
+            self.repay_matured()?;
             let stays = core::mem::take(&mut self.principal);
-            self.outcome.reinvestment = fixed::add(self.outcome.reinvestment, stays)?;
-            // What income covered is for the debts: nobody draws it.
-            self.outcome.trapped = fixed::add(self.outcome.trapped, self.covered.min(stays))?;
-            return Ok(());
+            return self.stay(stays);
         }
         let income = self.left;
         self.spend_principal(false)?;
@@ -289,12 +265,10 @@ impl Walk<'_> {
                 && claimant.unpaid_principal(got) > 0
                 && self.place(rank).is_some()
         });
-        let joins = if is_blocked {
-            &mut self.outcome.reinvestment
-        } else {
-            &mut self.left
-        };
-        *joins = fixed::add(*joins, left)?;
+        if is_blocked {
+            return self.stay(left);
+        }
+        self.left = fixed::add(self.left, left)?;
         Ok(())
     }
 

@@ -182,8 +182,8 @@ impl Walk<'_> {
     }
 
     /// Pays interest or arrears at their tiers: out of income and reserves and, where the deal says so, out of principal
-    /// what these leave unpaid of debts; not out of what covered a deficiency. Classes of one rank draw together, for what
-    /// all of them are owed.
+    /// what these leave unpaid of debts; not out of what tests trapped or what covered a deficiency. Classes of one rank draw
+    /// together, for what all of them are owed.
     pub(super) fn pay_interest(&mut self, at: usize, claim: Claim) -> MathResult<()> {
         let mut owed = self.owed(at, claim)?;
         let is_debt = self
@@ -191,9 +191,6 @@ impl Walk<'_> {
             .tiers
             .get(at)
             .is_some_and(|tier| debt_of(*tier, self.flow.claimants).is_some());
-        if matches!(claim, Claim::Arrears) && owed.sum > 0 {
-            self.count_arrears(&owed)?;
-        }
         if is_debt {
             self.draw(Purpose::Interest, at, clamp(owed.sum))?;
         }
@@ -202,16 +199,6 @@ impl Walk<'_> {
         let more = clamp(owed.sum).min(self.principal.saturating_sub(self.covered));
         if more > 0 && is_debt && self.flow.principal_pays_interest {
             self.on_principal(|walk| walk.spread(&mut owed, claim, more))?;
-        }
-        Ok(())
-    }
-
-    /// Counts what income is about to pay of the arrears of each class.
-    fn count_arrears(&mut self, owed: &Owed) -> MathResult<()> {
-        let of_income = self.of_income(clamp(owed.sum));
-        let parts = seniority::pro_rata(of_income, &owed.unpaid);
-        for (sum, part) in self.arrears_of_income.iter_mut().zip(parts) {
-            *sum = fixed::add(*sum, part)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Tests of coverage, and what they divert.
 
-use super::{Book, What, rank_of, ranks};
+use super::{Book, ranks};
 use securities::math::waterfall::{Coverage, Kind, Mode, Tier};
 
 impl Book<'_> {
@@ -90,34 +90,26 @@ impl Book<'_> {
         high
     }
 
-    /// The income of the period so far, of this run and of those before it, against all interest of the period and what is
-    /// still in arrears.
-    fn income_covers(&mut self, at: usize, test: Coverage) -> bool {
-        let debts: Vec<u8> = (0..=test.rank)
-            .filter(|rank| self.flow.claimants[usize::from(*rank)].kind == Kind::Debt)
-            .collect();
-        let owed: i128 = debts
-            .iter()
-            .map(|rank| self.flow.claimants[usize::from(*rank)])
-            .map(|debt| i128::from(debt.period_interest) + i128::from(debt.arrears))
-            .sum();
-        let fees = self.payments.iter();
-        let fees = fees.filter(|payment| matches!(self.flow.tiers[payment.at], Tier::Fee(_)));
-        let fees: i128 = fees.map(|payment| payment.of_income).sum();
+    /// All income of the period, less all that is or was due in it of the fees ahead, against all interest of the period and
+    /// all that is or was in arrears in it.
+    fn income_covers(&self, at: usize, test: Coverage) -> bool {
+        let debts = (0..=test.rank).map(|rank| self.flow.claimants[usize::from(rank)]);
+        let owed = debts
+            .filter(|claimant| claimant.kind == Kind::Debt)
+            .map(|debt| i128::from(debt.period_interest) + i128::from(debt.arrears));
+        let owed = owed.sum::<i128>() + i128::from(test.period.arrears);
+        let fees = self.flow.tiers[..at].iter().map(|tier| match tier {
+            Tier::Fee(due) => i128::from(*due),
+            _ => 0,
+        });
+        let limit = i128::from(u64::MAX);
+        let fees = (fees.sum::<i128>() + i128::from(test.period.fees)).min(limit);
         // What a recovery puts back into covers is none.
         let covers = self.flow.claimants.iter().zip(&self.made_good);
         let covers = covers.filter(|(claimant, _)| claimant.kind == Kind::Cover);
         let restored: i128 = covers.map(|(_, good)| *good).sum();
         let came_in = i128::from(self.flow.amount) - i128::from(self.flow.principal);
-        let income = came_in - restored - fees;
-        let income = income.max(0);
-        let arrears = self.payments.iter().filter(|payment| {
-            let class = rank_of(self.flow.tiers[payment.at]);
-            payment.what == What::Arrears && class.is_some_and(|class| debts.contains(&class))
-        });
-        let arrears: i128 = arrears.map(|payment| payment.of_income).sum();
-        self.counted.push((at, (income - arrears).max(0)));
-        let all = (income + i128::from(test.income)).min(u64::MAX.into());
-        all * 10_000 >= owed * i128::from(test.min_bps)
+        let income = (i128::from(test.period.income) + came_in - restored).min(limit);
+        (income - fees).max(0) * 10_000 >= owed * i128::from(test.min_bps)
     }
 }

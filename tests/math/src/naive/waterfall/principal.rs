@@ -21,63 +21,80 @@ impl Book<'_> {
             return;
         }
         let places = self.together(at);
-        let classes: Vec<u8> = places
-            .iter()
-            .map(|at| self.flow.tiers[*at].rank().expect("it pays a tranche"))
-            .collect();
-        let claimant = |class: u8| self.flow.claimants[usize::from(class)];
-        let stays =
-            |class: &u8| !all && self.flow.mode == Mode::Revolving && !claimant(*class).matured;
-        if classes.iter().all(stays) {
+        let classes = self.classes_at(&places);
+        if classes.iter().all(|class| !all && self.keeps(*class)) {
             return;
         }
-        let first = classes[0];
-        if claimant(first).kind == Kind::Debt && self.pot > 0 {
-            let income = core::mem::take(&mut self.left);
-            let pot = core::mem::take(&mut self.pot);
-            self.spends_principal = true;
-            self.left = pot;
-            let divides = self.flow.pro_rata && self.flow.mode != Mode::Revolving;
-            if !divides {
-                self.discharge(first);
-            }
-            let mut claims = Vec::new();
-            for class in &classes {
-                let part = if divides {
-                    self.part(*class, pot)
-                } else {
-                    i128::MAX
-                };
-                let owed = if stays(class) {
-                    0
-                } else {
-                    self.outstanding(*class)
-                };
-                claims.push(owed.min(part).max(0));
-            }
-            self.repay_up_to(first, &places, &mut claims.clone(), i128::MAX);
-            if divides {
-                let took = share(pot - self.left, &claims);
-                for (class, took) in classes.iter().zip(took) {
-                    self.parts[usize::from(*class)] -= took;
-                }
-            }
-            self.spends_principal = false;
-            self.pot = core::mem::replace(&mut self.left, income);
-        }
+        self.repay_of_pot(at, all);
         let sweeps = all || matches!(tier, Tier::Sweep(_));
         let mut claims = Vec::new();
         for class in &classes {
-            let claimant = claimant(*class);
+            let claimant = self.flow.claimants[usize::from(*class)];
             let due = i128::from(claimant.scheduled.min(claimant.outstanding));
             let unpaid = if sweeps {
                 self.outstanding(*class)
             } else {
                 due - self.got(*class, What::Principal)
             };
-            claims.push(if stays(class) { 0 } else { unpaid.max(0) });
+            let stays = !all && self.keeps(*class);
+            claims.push(if stays { 0 } else { unpaid.max(0) });
         }
-        self.repay_up_to(first, &places, &mut claims, i128::MAX);
+        self.repay_up_to(classes[0], &places, &mut claims, i128::MAX);
+    }
+
+    /// The classes of tiers.
+    fn classes_at(&self, places: &[usize]) -> Vec<u8> {
+        let classes = places.iter().map(|at| self.flow.tiers[*at].rank());
+        classes
+            .map(|class| class.expect("it pays a class"))
+            .collect()
+    }
+
+    /// Whether principal of a class stays in the deal.
+    fn keeps(&self, class: u8) -> bool {
+        self.flow.mode == Mode::Revolving && !self.flow.claimants[usize::from(class)].matured
+    }
+
+    /// Debts at a tier take of the pot.
+    pub(super) fn repay_of_pot(&mut self, at: usize, all: bool) {
+        let places = self.together(at);
+        let classes = self.classes_at(&places);
+        let first = classes[0];
+        let stays = |class: &u8| !all && self.keeps(*class);
+        let is_debt = self.flow.claimants[usize::from(first)].kind == Kind::Debt;
+        if !is_debt || self.pot == 0 || classes.iter().all(stays) {
+            return;
+        }
+        let pot = core::mem::take(&mut self.pot);
+        let income = core::mem::replace(&mut self.left, pot);
+        self.spends_principal = true;
+        let divides = self.flow.pro_rata && self.flow.mode != Mode::Revolving;
+        if !divides {
+            self.discharge(first);
+        }
+        let mut claims = Vec::new();
+        for class in &classes {
+            let part = if divides {
+                self.part(*class, pot)
+            } else {
+                i128::MAX
+            };
+            let owed = if !all && self.keeps(*class) {
+                0
+            } else {
+                self.outstanding(*class)
+            };
+            claims.push(owed.min(part).max(0));
+        }
+        self.repay_up_to(first, &places, &mut claims.clone(), i128::MAX);
+        if divides {
+            let took = share(pot - self.left, &claims);
+            for (class, took) in classes.iter().zip(took) {
+                self.parts[usize::from(*class)] -= took;
+            }
+        }
+        self.spends_principal = false;
+        self.pot = core::mem::replace(&mut self.left, income);
     }
 
     /// What is left of a rank's parts of what is left.
@@ -147,7 +164,8 @@ impl Book<'_> {
         owed.collect()
     }
 
-    /// Interest and arrears of debts that were not found in income, out of the pot: not out of what stands in for losses.
+    /// Interest and arrears of debts that were not found in income, out of the pot: not out of what was trapped, or what
+    /// stands in for losses.
     pub(super) fn interest_of_principal(
         &mut self,
         what: What,
@@ -163,7 +181,7 @@ impl Book<'_> {
         self.spends_principal = true;
         let own = (self.left - self.covered).max(0);
         let amount = own.min(claims.iter().sum());
-        self.spread(what, places, claims, amount, 0);
+        self.spread(what, places, claims, amount);
         self.spends_principal = false;
         self.pot = core::mem::replace(&mut self.left, income);
     }
@@ -209,7 +227,7 @@ impl Book<'_> {
             return;
         }
         let allowed = self.most_allowed(rank, wanted);
-        self.spread(What::Principal, places, claims, allowed, 0);
+        self.spread(What::Principal, places, claims, allowed);
         wanted -= allowed;
         // What a floor withholds goes to those above it, from the top.
         for above in ranks(self.flow) {
@@ -222,12 +240,12 @@ impl Book<'_> {
             }
             if let Some((places, mut owed)) = self.principal_of(above[0]) {
                 let part = self.most_allowed(above[0], owed.iter().sum::<i128>().clamp(0, wanted));
-                self.spread(What::Principal, &places, &mut owed, part, 0);
+                self.spread(What::Principal, &places, &mut owed, part);
                 wanted -= part;
             }
         }
         let allowed = self.most_allowed(rank, wanted);
-        self.spread(What::Principal, places, claims, allowed, 0);
+        self.spread(What::Principal, places, claims, allowed);
     }
 
     /// The first tiers that repay a rank, and what is outstanding of each.

@@ -63,20 +63,17 @@ impl Book<'_> {
         places.filter(pays).collect()
     }
 
-    /// Pays tiers out of what is left, an amount in proportion to what each claims, which is lowered. Some of it may be
-    /// income, in the same proportion.
+    /// Pays tiers out of what is left, an amount in proportion to what each claims, which is lowered.
     pub(super) fn spread(
         &mut self,
         what: What,
         places: &[usize],
         claims: &mut [i128],
         amount: i128,
-        of_income: i128,
     ) {
-        let parts = share(amount, claims).into_iter();
-        let parts: Vec<(i128, i128)> = parts.zip(share(of_income, claims)).collect();
-        for ((at, claim), (part, of_income)) in places.iter().zip(claims).zip(parts) {
-            self.pay_as(what, *at, part, 0, of_income);
+        let parts = share(amount, claims);
+        for ((at, claim), part) in places.iter().zip(claims).zip(parts) {
+            self.pay_as(what, *at, part, 0);
             *claim -= part;
         }
     }
@@ -107,13 +104,12 @@ impl Book<'_> {
             });
             let mut claims: Vec<i128> = claims.collect();
             let claim: i128 = claims.iter().sum();
-            let income = self.income().min(claim);
             let class = rank_of(self.flow.tiers[at]).expect("it pays a class");
             if self.flow.claimants[usize::from(class)].kind == Kind::Debt {
                 self.draw(Purpose::Interest, at, claim);
             }
             let amount = self.left.min(claim);
-            self.spread(*what, places, &mut claims, amount, income);
+            self.spread(*what, places, &mut claims, amount);
             self.interest_of_principal(*what, places, &mut claims);
         }
     }

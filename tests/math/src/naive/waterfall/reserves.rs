@@ -76,7 +76,6 @@ impl Book<'_> {
             took: -moved,
             passed: 0,
             of_principal: false,
-            of_income: 0,
         });
         moved
     }

@@ -28,6 +28,10 @@ pub(super) enum Step {
     Together,
     /// So much more principal for the tiers that draw on it.
     Pot(i128),
+    /// So much of it was trapped.
+    Trapped(i128),
+    /// In a revolving deal, what has matured of the debts at a tier is repaid of it.
+    Matured { at: usize },
     /// What is left of it stays in the deal.
     Stay,
     /// What is left of it is spent next, and the income waits.
@@ -146,6 +150,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         steps.push(Step::SpendReserve(reserve));
         let waits = if flow.returns { 0 } else { principal };
         steps.extend([Step::Pot(waits + reinvestment), Step::Apart]);
+        steps.push(Step::Trapped(flow.trapped.into()));
     }
     // After the last tier of the debts.
     let after = (0..flow.tiers.len())
@@ -154,6 +159,9 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         .map_or(0, |at| at + 1);
     for at in 0..flow.tiers.len() {
         if at == after && flow.mode == Mode::Revolving {
+            // Losses of it may have been covered behind the tier that repays it.
+            let places = debts().filter_map(|rank| claims(&rank, Some(true)).into_iter().next());
+            steps.extend(places.map(|at| Step::Matured { at }));
             steps.push(Step::Stay);
         } else if at == after && flow.mode == Mode::Amortising {
             steps.extend(spend(false));

@@ -9,7 +9,7 @@ use Tier::{Arrears, CollateralTest, Fee, Interest, InterestTest, Principal, Resi
 use securities::math::{
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Claimant, Coverage, Kind, Tier},
+    waterfall::{Claimant, Coverage, Kind, Period, Tier},
 };
 
 const MILLION: u64 = 1_000_000;
@@ -39,7 +39,7 @@ const fn test(rank: u8, min_bps: u32, pool: Option<u64>) -> Coverage {
         min_bps,
         traps: false,
         pool,
-        income: 0,
+        period: Period::NONE,
     }
 }
 

@@ -4,7 +4,7 @@ use super::examples::{debt, flow, of, taken};
 use Tier::{CollateralTest, Fee, Interest, InterestTest, Principal, Residual};
 use securities::math::{
     walk::run,
-    waterfall::{Claimant, Coverage, Kind, Mode, Purpose, Tier, WaterfallInput},
+    waterfall::{Claimant, Coverage, Kind, Mode, Period, Purpose, Tier, WaterfallInput},
 };
 
 const MILLION: u64 = 1_000_000;
@@ -15,7 +15,7 @@ const fn coverage(rank: u8, min_bps: u32, pool: Option<u64>) -> Coverage {
         min_bps,
         traps: false,
         pool,
-        income: 0,
+        period: Period::NONE,
     }
 }
 
@@ -160,8 +160,12 @@ fn in_an_acceleration_all_repays_the_debts_anyway() {
 #[test]
 fn a_test_of_interest_does_not_mind_in_how_many_payments_income_comes() {
     let tiers = |income| {
-        let test = Coverage {
+        let period = Period {
             income,
+            ..Period::NONE
+        };
+        let test = Coverage {
+            period,
             ..coverage(0, 12_000, None)
         };
         [Interest(0), InterestTest(test), Principal(0), Residual(1)]
@@ -178,8 +182,13 @@ fn a_test_of_interest_does_not_mind_in_how_many_payments_income_comes() {
     // As 10, and then 1.
     let first = tiers(0);
     let claimants = owed(10);
-    let outcome = run(&flow(10, &first, &claimants)).unwrap();
-    assert_eq!((outcome.tiers[0], outcome.reached[1]), (10, 10));
+    let flow_of_first = flow(10, &first, &claimants);
+    let outcome = run(&flow_of_first).unwrap();
+    let InterestTest(test) = first[1] else {
+        unreachable!("it is the second")
+    };
+    let period = test.period_after(1, &flow_of_first, &outcome);
+    assert_eq!((outcome.tiers[0], period.income), (10, 10));
     assert_eq!(taken(&flow(1, &tiers(10), &owed(0))), [0, 0, 1, 0]);
     assert_eq!(taken(&flow(2, &tiers(10), &owed(0))), [0, 0, 0, 2]);
 }
@@ -227,78 +236,4 @@ fn a_reserve_that_was_filled_ahead_of_a_test_lets_nothing_else_pass() {
     assert_eq!(taken(&with(50)), [50, 0, 30, 0]);
     // Of a reserve that its tier keeps only a part of, the rest passes.
     assert_eq!(taken(&with(60)), [50, 0, 30, 10]);
-}
-
-#[test]
-fn what_a_reserve_paid_of_arrears_and_fees_is_not_taken_off_the_income_of_a_period() {
-    let senior = Claimant {
-        period_interest: 80,
-        ..debt(80, 40, 0, 1_000)
-    };
-    let claimants = [senior, of(Kind::Equity, 0)];
-    let counted = |reserve, earmarked, fee| {
-        let tiers = [
-            Fee(fee),
-            Interest(0),
-            Tier::Arrears(0),
-            InterestTest(coverage(0, 12_000, None)),
-            Principal(0),
-            Tier::Reserve(Purpose::Expenses, 100),
-            Tier::Reserve(Purpose::Interest, 100),
-            Tier::Reserve(Purpose::All, 100),
-            Residual(1),
-        ];
-        let input = WaterfallInput {
-            reserve,
-            earmarked,
-            ..flow(100, &tiers, &claimants)
-        };
-        run(&input).unwrap().reached[3]
-    };
-    // Of 100, interest gets 80 and arrears 20; the other 20 of arrears are paid out of what a reserve holds.
-    assert_eq!(counted(0, [30, 0], 0), 80);
-    assert_eq!(counted(30, [0, 0], 0), 80);
-    assert_eq!(counted(0, [0, 0], 0), 80);
-    // A fee of 120: 100 of income and 20 of its reserve. The reserve of interest pays the rest.
-    assert_eq!(counted(0, [150, 30], 120), 0);
-    // A fee of 10 of income leaves 90: 80 of interest, 10 of arrears.
-    assert_eq!(counted(0, [30, 0], 10), 80);
-}
-
-#[test]
-fn what_a_recovery_pays_of_arrears_and_into_covers_is_taken_off_the_income_of_a_period() {
-    let senior = Claimant {
-        period_interest: 80,
-        ..debt(0, 40, 0, 1_000)
-    };
-    let cover = Claimant {
-        loss: 50,
-        ..of(Kind::Cover, 0)
-    };
-    let claimants = [senior, of(Kind::Equity, 0), cover];
-    let tiers = [
-        Interest(0),
-        Tier::Arrears(0),
-        InterestTest(coverage(0, 12_000, None)),
-        Principal(0),
-        Tier::Reserve(Purpose::All, 100),
-        Tier::Cover(2),
-        Residual(1),
-    ];
-    let recovered = |amount, reserve| {
-        let input = WaterfallInput {
-            reserve,
-            recovery: true,
-            ..flow(amount, &tiers, &claimants)
-        };
-        let outcome = run(&input).unwrap();
-        assert_eq!(outcome.tiers[1], 40);
-        (outcome.reached[2], outcome.made_good[2])
-    };
-    // Of 50 that covers paid, 40 pay arrears and 10 go back into the cover, whatever a reserve holds by then. The rest is
-    // income.
-    for reserve in [0, 30, 1_000] {
-        assert_eq!(recovered(50, reserve), (0, 10));
-        assert_eq!(recovered(110, reserve), (60, 10));
-    }
 }

@@ -9,7 +9,9 @@ use securities::math::{
     MathError,
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Carry, Claimant, Coverage, Kind, Mode, Outcome, Purpose, Tier, WaterfallInput},
+    waterfall::{
+        Carry, Claimant, Coverage, Kind, Mode, Outcome, Period, Purpose, Tier, WaterfallInput,
+    },
 };
 
 /// Notes A of 80, notes B of 15 of which 10 are written off, and what is left to the equity.
@@ -173,7 +175,7 @@ fn tests_behind_it_see_what_it_did() {
         min_bps: 11_000,
         traps: false,
         pool: Some(95),
-        income: 0,
+        period: Period::NONE,
     };
     let mut tiers = NOTES.to_vec();
     tiers.insert(6, CollateralTest(test));

@@ -25,6 +25,7 @@ pub struct Deal {
     pub reserve: u64,
     pub earmarked: [u64; 2],
     pub reinvestment: u64,
+    pub trapped: u64,
     pub mode: Mode,
     pub principal: u64,
     pub returns: bool,
@@ -67,6 +68,7 @@ impl Deal {
             reserve: self.reserve,
             earmarked: self.earmarked,
             reinvestment: self.reinvestment,
+            trapped: self.trapped,
             mode: self.mode,
             principal: self.principal,
             returns: self.returns,
@@ -171,6 +173,7 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
         } else {
             dice.amount(bits)
         },
+        trapped: 0,
         returns,
         principal_pays_interest: dice.one_in(2),
         pro_rata: dice.one_in(3),
@@ -186,6 +189,9 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
         tiers,
         claimants,
     };
+    if dice.one_in(2) {
+        deal.trapped = dice.roll() % deal.reinvestment.saturating_add(1).max(1);
+    }
     if !in_kind && dice.one_in(8) {
         let rank = dice.rank(deal.shapes.len());
         let most = overpaid(&deal.flow(), rank).unwrap();

@@ -65,6 +65,7 @@ pub fn flow<'a>(amount: u64, tiers: &'a [Tier], claimants: &'a [Claimant]) -> Wa
         reserve: 0,
         earmarked: [0; 2],
         reinvestment: 0,
+        trapped: 0,
         mode: Mode::Amortising,
         principal: 0,
         returns: false,

@@ -9,21 +9,27 @@ use securities::math::{
 use securities_math_tests::{USUAL, cases};
 
 /// Books a run, as the program does between two distributions while no time passes.
-fn book(deal: &mut Deal, outcome: &Outcome) {
+pub fn book(deal: &mut Deal, outcome: &Outcome) {
+    let before = deal.clone();
     (deal.reserve, deal.reinvestment) = (outcome.reserve, outcome.reinvestment);
+    deal.trapped = outcome.trapped.min(outcome.reinvestment);
     deal.earmarked = outcome.earmarked;
     for (claimant, receipt) in deal.claimants.iter_mut().zip(outcome.receipts) {
         claimant.interest -= receipt.interest;
         claimant.arrears -= receipt.arrears;
         claimant.interest_paid += receipt.interest + receipt.arrears;
         claimant.scheduled = claimant.scheduled.saturating_sub(receipt.principal);
+        claimant.outstanding += receipt.restored + receipt.written_up;
         claimant.outstanding -= receipt.principal;
-        claimant.outstanding += receipt.restored;
-        claimant.loss -= receipt.reinstated + receipt.restored;
+        claimant.loss -= receipt.reinstated + receipt.restored + receipt.written_up;
+        claimant.paid_in -= receipt.returned;
     }
     for (at, tier) in deal.tiers.iter_mut().enumerate() {
         match tier {
             Tier::Fee(due) => *due -= outcome.tiers[at],
+            Tier::InterestTest(test) => {
+                test.period = test.period_after(at, &before.flow(), outcome);
+            }
             Tier::Carry(carry) => {
                 carry.reached += outcome.reached[at];
                 carry.paid += outcome.tiers[at];
@@ -49,7 +55,8 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
         deal.tiers
             .retain(|tier| !matches!(tier, Tier::Carry(carry) if Some(carry.rank) == residual));
         deal.clawback = None;
-        (deal.in_kind, deal.pro_rata, deal.reinvestment) = (false, false, 0);
+        (deal.in_kind, deal.pro_rata) = (false, false);
+        (deal.reinvestment, deal.trapped) = (0, 0);
         deal.recovery = false;
         deal.earmarked = [0; 2];
         let earmarked =

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use securities::math::{
     MathError,
     walk::run,
-    waterfall::{Claimant, Coverage, Kind, Mode, Purpose, Tier, WaterfallInput},
+    waterfall::{Claimant, Coverage, Kind, Mode, Period, Purpose, Tier, WaterfallInput},
 };
 use securities_math_tests::{USUAL, cases};
 
@@ -114,7 +114,7 @@ fn a_test_that_fails_diverts_income_and_no_reserve_of_interest() {
         min_bps: 20_000,
         traps: false,
         pool: Some(1_000),
-        income: 0,
+        period: Period::NONE,
     };
     let tiers = [
         Interest(0),

@@ -6,7 +6,7 @@ use securities::math::{
     MathError,
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Claimant, Coverage, Kind, Mode, Purpose, Share, Tier, WaterfallInput},
+    waterfall::{Claimant, Coverage, Kind, Mode, Period, Purpose, Share, Tier, WaterfallInput},
 };
 
 const SHAPE: Shape = Shape {
@@ -22,7 +22,7 @@ fn test(rank: u8) -> Coverage {
         min_bps: 12_000,
         traps: false,
         pool: None,
-        income: 0,
+        period: Period::NONE,
     }
 }
 

@@ -1,13 +1,13 @@
 //! What a payment does: fees accrue, the tiers of the naive waterfall claim, and what they took is booked.
 
-use super::{Model, Sort, class::Class, day, small};
+use super::{Memory, Model, Sort, class::Class, day, small};
 use securities::{
     cash::{
         distribution::state::Distribution,
         waterfall::terms::{ReservePurpose, TierTerms},
     },
     math::waterfall::{
-        Carry, Claimant, Clawback, Coverage, Mode, Purpose, Share, Tier, WaterfallInput,
+        Carry, Claimant, Clawback, Coverage, Mode, Period, Purpose, Share, Tier, WaterfallInput,
     },
 };
 use securities_math_tests::naive::{self, waterfall::Expected};
@@ -53,6 +53,7 @@ impl Model {
             reserve: small(self.reserves[0]),
             earmarked: [small(self.reserves[1]), small(self.reserves[2])],
             reinvestment: small(self.reinvestment),
+            trapped: small(self.trapped),
             mode,
             principal,
             returns: false,
@@ -115,6 +116,8 @@ impl Model {
             "in is out"
         );
         self.reinvestment = stays;
+        self.trapped = expected.trapped as u128;
+        self.count_periods(earned - principal, &took, &expected);
         self.give_back(&clawed_back);
         for (repaid, [_, _, principal]) in record.repaid.iter().zip(&expected.claims) {
             assert_eq!(i128::from(*repaid), *principal);
@@ -145,6 +148,7 @@ impl Model {
             reserve: 0,
             earmarked: [0; 2],
             reinvestment: 0,
+            trapped: 0,
             mode: Mode::Amortising,
             principal: 0,
             returns: false,
@@ -296,9 +300,39 @@ impl Model {
             if let TierTerms::InterestTest { rank, .. } = *tier {
                 let began = self.classes[usize::from(rank)].owes.period.0;
                 if memory.period != began {
-                    (memory.period, memory.reached) = (began, 0);
+                    *memory = Memory {
+                        period: began,
+                        ..Memory::default()
+                    };
                 }
             }
+        }
+    }
+
+    /// What came in, and what was paid of what counts against it.
+    fn count_periods(&mut self, income: u64, took: &[u128], expected: &Expected) {
+        let covers = self.classes.iter().zip(&expected.made_good);
+        let restored = covers.filter(|(class, _)| class.is_cover());
+        let restored: i128 = restored.map(|(_, good)| *good).sum();
+        for at in 0..self.tiers.len() {
+            let TierTerms::InterestTest { rank, .. } = self.tiers[at] else {
+                continue;
+            };
+            let fees = self.tiers[..at].iter().zip(took).filter(|(tier, _)| {
+                matches!(
+                    tier,
+                    TierTerms::Fee { .. } | TierTerms::AnnualFee { .. } | TierTerms::Expense { .. }
+                )
+            });
+            let debts = self.classes.iter().zip(&expected.claims);
+            let debts = debts.take(usize::from(rank) + 1);
+            let debts = debts.filter(|(class, _)| class.is_debt());
+            let memory = &mut self.memory[at];
+            memory.reached += u128::from(income) - restored as u128;
+            memory.fees += fees.map(|(_, took)| took).sum::<u128>();
+            memory.arrears += debts
+                .map(|(_, [_, arrears, _])| *arrears as u128)
+                .sum::<u128>();
         }
     }
 
@@ -345,7 +379,11 @@ impl Model {
                     min_bps,
                     traps,
                     pool: None,
-                    income: small(memory.reached),
+                    period: Period {
+                        income: small(memory.reached),
+                        fees: small(memory.fees),
+                        arrears: small(memory.arrears),
+                    },
                 }),
                 TierTerms::CollateralTest { .. } => panic!("no structure here has one"),
                 TierTerms::Fee { .. } => Tier::Fee(small(memory.due / 10_000 - memory.taken)),

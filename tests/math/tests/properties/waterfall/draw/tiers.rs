@@ -6,7 +6,7 @@ use super::{
 };
 use securities::math::{
     structure::Shape,
-    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Purpose, Share, Tier},
+    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Period, Purpose, Share, Tier},
 };
 
 /// Tiers that form a structure over the shapes.
@@ -161,7 +161,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
                 min_bps: 1 + dice.bps(20_000),
                 traps: dice.one_in(3),
                 pool: None,
-                income: 0,
+                period: Period::NONE,
             };
             let interest = |tier: &Tier| match *tier {
                 Tier::Interest(other) | Tier::Arrears(other) | Tier::Service(other) => {
@@ -331,7 +331,13 @@ pub fn set_amounts(dice: &mut Dice, tiers: &mut [Tier], bits: Option<u32>) {
     for tier in tiers {
         match tier {
             Tier::Fee(amount) | Tier::Reserve(_, amount) => *amount = dice.amount(bits),
-            Tier::InterestTest(test) => test.income = dice.amount(bits),
+            Tier::InterestTest(test) => {
+                test.period = Period {
+                    income: dice.amount(bits),
+                    fees: dice.amount(bits),
+                    arrears: dice.amount(bits),
+                };
+            }
             Tier::CollateralTest(test) => {
                 test.pool = (!dice.one_in(4)).then(|| dice.amount(bits.map(|bits| bits + 2)));
             }

@@ -80,6 +80,8 @@ describe("the demonstration deal of a company that seeks a target, played until 
       "the date has passed",
     );
     await late();
+    // It comes over a day.
+    await play.moveTo(NOW + 1_005n * DAY);
     await play.crank();
     assert.deepEqual(await Promise.all([one, other].map(({ address }) => play.wallet(address))), [
       "16500000.00",

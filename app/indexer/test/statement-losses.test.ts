@@ -57,9 +57,16 @@ test("what covers pay for losses, and their capital that goes home, is in statem
   });
   await deal.send(instructions);
   await deal.send(await recordLoss({ security: await deal.readSecurity(), loss, arbitrator }));
+  // Half of it after half a day.
+  await deal.pass(DAY / 2n);
+  const half = await statement();
+  const coveredOf = (one: typeof half.own) =>
+    one.classes[0]?.money[0]?.earned.find(({ distribution }) => distribution === undefined);
+  assert.equal(coveredOf(half.own)?.principal, 6n * ONE);
+  await deal.pass(DAY / 2n);
   const { own, whole } = await statement();
   // The cover pays 12 of 30, which repay the debt; the equity bears 18.
-  const covered = own.classes[0]?.money[0]?.earned.find(({ distribution }) => distribution === undefined);
+  const covered = coveredOf(own);
   assert.deepEqual([covered?.principal, covered?.source], [12n * ONE, "paid by covers for a loss"]);
   assert.deepEqual(
     whole.classes.map(({ losses }) => losses),
@@ -68,6 +75,7 @@ test("what covers pay for losses, and their capital that goes home, is in statem
   await deal.pass(20n * DAY);
   // Enough for all that is outstanding, and for what the cover paid: its capital goes home.
   await deal.pay(300n * ONE);
+  await deal.pass(DAY);
   const end = await statement();
   const home = end.own.classes[2]?.money[0];
   assert.equal(home?.principal, 30n * ONE);

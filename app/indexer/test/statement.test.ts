@@ -56,6 +56,8 @@ await deal.send(
 );
 await deal.pass(30n * DAY);
 await deal.pay(7n * ONE);
+// The reserve pays 5 of it, which takes its part of a day.
+await deal.pass(DAY);
 
 const database = await newSqlite();
 const follow = await follower({ url: deal.url, database });

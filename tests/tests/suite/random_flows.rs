@@ -293,14 +293,13 @@ impl Scene {
         };
         source.principal = principal;
         let post = self.deal.post_distribution(&payer, number.into(), source);
-        let (kept, funded) = (model.kept(), self.funded());
+        let before = (model.kept(), self.funded());
         self.world.go(&[post]);
         let address = address::distribution(&self.deal.security, &payer, number.into());
         let record = read::state::<Distribution>(&mut self.world.engine, &address);
         model.pay((amount, principal), sort, now, &record);
         projected.pay((amount, principal), sort, now, &record);
-        let paid = self.funded() - funded;
-        self.wait_for_release(kept, model.kept(), paid);
+        self.wait_for_release(before, model.kept());
     }
 
     /// Reports the reference rate, and fixes the first class's next rate if it can be.

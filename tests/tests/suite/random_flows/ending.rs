@@ -41,20 +41,28 @@ impl Scene {
         classes.iter().map(read).collect()
     }
 
-    /// All that holders were ever credited.
-    pub(super) fn funded(&mut self) -> u64 {
+    /// All that holders were ever credited, and those of covers alone.
+    pub(super) fn funded(&mut self) -> [u64; 2] {
         let tranches = self.tranches();
-        tranches.iter().map(|one| one.payouts[0].funded).sum()
+        [true, false].map(|all| {
+            let counted = tranches.iter().filter(|one| all || one.is_cover());
+            counted.map(|one| one.payouts[0].funded).sum()
+        })
     }
 
     /// Waits the day over which holders are paid, whom the model credits at once, where reserves and the reinvestment
-    /// account, or covers, hold less than before.
-    pub(super) fn wait_for_release(&mut self, before: [u128; 2], after: [u128; 2], paid: u64) {
+    /// account hold less than before, or covers paid or went home.
+    pub(super) fn wait_for_release(
+        &mut self,
+        (before, funded): ([u128; 2], [u64; 2]),
+        after: [u128; 2],
+    ) {
         let streams = self.tranches().iter().any(Tranche::is_streaming);
         let [reserves, covers] = [0, 1].map(|at| after[at] < before[at]);
-        assert!(!streams || reserves || covers);
+        let [all, home] = self.funded();
+        assert!(!streams || reserves || covers || home > funded[1]);
         // A part of a second is rounded up, but what goes to payees and covers streams to nobody.
-        assert!(streams || !reserves || paid == 0);
+        assert!(streams || !reserves || all == funded[0]);
         if streams {
             self.world.pass(DAY);
             self.pay_all();

@@ -16,12 +16,11 @@ impl Scene {
             return "nothing";
         }
         let lose = self.deal.lose(amount, report);
-        let (kept, funded) = (model.kept(), self.funded());
+        let before = (model.kept(), self.funded());
         self.world.go(&lose);
         model.lose(amount, self.world.engine.now());
         projected.lose(amount, self.world.engine.now());
-        let paid = self.funded() - funded;
-        self.wait_for_release(kept, model.kept(), paid);
+        self.wait_for_release(before, model.kept());
         "lose"
     }
 

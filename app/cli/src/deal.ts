@@ -7,7 +7,6 @@ import {
   type ExportedStep,
   exportDeal,
   formatProblem,
-  loadDeal,
   PlanRefused,
   type Problem,
   planDeal,
@@ -26,6 +25,7 @@ import { readKeypair } from "./keypair.js";
 import { projectDeal } from "./project.js";
 import { csvOf, projectionJson, renderProjection } from "./projection-report.js";
 import { formatOf, type GlobalOptions, type Settings, settingsOf } from "./settings.js";
+import { loadSoundDeal } from "./sound-deal.js";
 import { type Streams, streamsOf } from "./streams.js";
 import { describeUnsigned } from "./unsigned.js";
 
@@ -112,7 +112,7 @@ function withFile(command: Command, action: Action): Command {
 }
 
 function check(file: string, { json }: DealOptions, print: Print): void {
-  const deal = loadDeal(file);
+  const deal = loadSoundDeal(file);
   print(json ? checkJson(deal) : renderCheck(deal));
 }
 
@@ -127,7 +127,7 @@ async function showProjection(subject: string, options: DealOptions, print: Prin
 }
 
 async function plan(file: string, options: DealOptions, print: Print): Promise<void> {
-  const deal = loadDeal(file);
+  const deal = loadSoundDeal(file);
   const { rpc } = await clusterAt(options);
   const { createSettlementMint, voidCommitments } = options;
   const sponsor = await sponsorOf(options);
@@ -139,7 +139,7 @@ async function plan(file: string, options: DealOptions, print: Print): Promise<v
 }
 
 async function apply(file: string, options: DealOptions, print: Print, err: Streams["err"]): Promise<void> {
-  const deal = loadDeal(file);
+  const deal = loadSoundDeal(file);
   const { rpc } = await clusterAt(options);
   const { json, unsigned, feePayer, createSettlementMint, voidCommitments } = options;
   if (unsigned !== undefined) {

@@ -50,10 +50,11 @@ export type {
 } from "./deal/model.js";
 export { paymentIdentity } from "./deal/payments.js";
 export { loadPayments } from "./deal/payments-file.js";
-export { DealError, formatProblem, type Position, type Problem } from "./deal/problem.js";
+export { DealError, formatProblem, type Position, type Problem, positionOf } from "./deal/problem.js";
 export { loadScenario, OWN_PAYMENTS, type PoolTerms, type Scenario } from "./deal/scenario.js";
 export { type ShippedDeal, shippedDeals } from "./deal/shipped.js";
 export { parseDay } from "./deal/values.js";
+export { creationDays, problemsAt } from "./plan/date-refusals.js";
 export type { Difference } from "./plan/differences.js";
 export type { PlanOptions } from "./plan/options.js";
 export {

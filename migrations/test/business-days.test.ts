@@ -235,6 +235,16 @@ describe("business days that cannot be are refused", () => {
       /business_days: needs capital to be calculated on/,
     ],
     [
+      "of equity with a capital that bears nothing",
+      [
+        [
+          "kind: equity",
+          'kind: equity\n    par: "1"\n    period: annual\n    first_due: 2027-01-31\n    business_days: following',
+        ],
+      ],
+      /tranches\[1\]\.business_days: needs a preferred_return: without one nothing falls due/,
+    ],
+    [
       "a step-up on no business day, whichever due date it is meant for",
       [
         terms(

@@ -143,6 +143,16 @@ describe("due dates and margins that cannot be are refused", () => {
         'deal.yaml:36:31: triggers[0].tranche: "Junior" can never be overdue: name debt, or a tranche with a preferred_return',
       ],
     ],
+    [
+      "an overdue trigger on a cover that bears nothing",
+      [
+        ["    kind: equity\n", '    kind: cover\n    rate: "0"\n    par: "2.50"\n'],
+        ["books:\n", "triggers:\n  - { test: overdue, tranche: Junior, days: 30 }\nbooks:\n"],
+      ],
+      [
+        'deal.yaml:38:31: triggers[0].tranche: "Junior" can never be overdue: name debt, or a tranche with a rate',
+      ],
+    ],
   ];
   for (const [name, edits, problems] of cases) {
     it(name, () => {

@@ -164,6 +164,30 @@ describe("a structure that the deal file changes while books are open", () => {
     assert.deepEqual(await offers(applied), NEGOTIATED);
   });
 
+  it("is refused where an instalment falls due while the deal revolves, or after the maturity", async () => {
+    const sponsor = await newSponsor();
+    const linear = (firstDue: string): Edit => [
+      "    amortisation: bullet\n",
+      `    amortisation: linear\n    period: quarterly\n    first_due: ${firstDue}\n`,
+    ];
+    const revolving: Edit = ["books:\n", "revolving_until: 2026-03-31\nbooks:\n"];
+    const early = [
+      'deal.yaml:37:18: revolving_until: is 2026-03-31, and the first instalment of "Senior" falls due before, on 2026-03-30: let it revolve until that day at most, or have tranches[0] repaid from a later one',
+    ];
+    const isEarly = deal(linear("2026-03-30"), revolving);
+    assert.deepEqual(
+      (await problems(isEarly, sponsor)).filter((one) => /revolving/.test(one)),
+      early,
+    );
+
+    await apply(deal(revolving), sponsor);
+    assert.deepEqual(await problems(isEarly, sponsor), early);
+    assert.deepEqual(await problems(deal(linear("2030-09-30")), sponsor), [
+      "deal.yaml:20:16: tranches[0].first_due: 2030-09-30 is after the maturity, 2030-06-30: use an earlier day",
+    ]);
+    await apply(deal(linear("2026-03-31"), revolving), sponsor);
+  });
+
   it("stands from the first lock on, each field that differs with its place", async () => {
     const { sponsor, applied } = await committed();
     await node.pass(DAY + 60n);

@@ -7,7 +7,6 @@ import {
   type ExportedStep,
   exportDeal,
   formatProblem,
-  loadDeal,
   type Plan,
   PlanRefused,
   type Problem,
@@ -29,6 +28,7 @@ import { readKeypair } from "./keypair.js";
 import { projectDeal } from "./project.js";
 import { csvOf, projectionJson, renderProjection } from "./projection-report.js";
 import { formatOf, type GlobalOptions, type Settings, settingsOf } from "./settings.js";
+import { loadSoundDeal } from "./sound-deal.js";
 import { type Streams, streamsOf } from "./streams.js";
 import { describeUnsigned } from "./unsigned.js";
 
@@ -123,7 +123,7 @@ function withFile(command: Command, action: Action): Command {
 }
 
 function check(file: string, { json }: DealOptions, print: Print): void {
-  const deal = loadDeal(file);
+  const deal = loadSoundDeal(file);
   print(json ? checkJson(deal) : renderCheck(deal));
 }
 
@@ -138,7 +138,7 @@ async function showProjection(subject: string, options: DealOptions, print: Prin
 }
 
 async function plan(file: string, options: DealOptions, print: Print): Promise<void> {
-  const deal = loadDeal(file);
+  const deal = loadSoundDeal(file);
   const cluster = await clusterAt(options);
   const { createSettlementMint, voidCommitments } = options;
   const sponsor = await sponsorOf(options);
@@ -157,7 +157,7 @@ async function plan(file: string, options: DealOptions, print: Print): Promise<v
 }
 
 async function apply(file: string, options: DealOptions, print: Print, streams: Streams): Promise<void> {
-  const deal = loadDeal(file);
+  const deal = loadSoundDeal(file);
   const context = new Context(options, streams);
   const { rpc, priorityFee, commitment } = await clusterAt(options);
   const { json, unsigned, feePayer, createSettlementMint, voidCommitments } = options;

@@ -45,14 +45,13 @@ import {
 } from "@defi-ready/securities-projection";
 import { readEngine } from "@defi-ready/securities-projection/node";
 import { type Address, isAddress, isOption, isSome } from "@solana/kit";
+import { ANYBODY } from "./anybody.js";
 import { dayOf, type Projection } from "./projection-report.js";
 
 const DAY = 86_400n;
 const NOT_VALUED =
   "nothing says what the assets are worth, without which tests and triggers of collateral fail and a fee of the pool is " +
   "nothing: give the scenario valuations or a pool";
-/** Stands for whoever applies a deal that names nobody: it is paid, and does nothing else. */
-const ANYBODY = "SysvarRent111111111111111111111111111111111" as Address;
 
 /** A class whose rate follows a reference rate. */
 type FloatingClass = Readonly<{

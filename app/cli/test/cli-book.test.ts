@@ -101,7 +101,7 @@ test("money is committed only to the terms that its owner names as read", async 
   assert.match(await ok(alice, "book", "deposit", book, "10", "--no-commit"), /place 2, not committed/);
   await refused(others, alice, "book", "commit", book, "2", "--terms", "07".repeat(32));
   await refused(
-    /cannot read the document none.txt: ENOENT/,
+    /cannot read the document none.txt: there is no such file or folder/,
     alice,
     "book",
     "commit",

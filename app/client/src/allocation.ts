@@ -1,5 +1,6 @@
 import { wideToBigint } from "./earnings.js";
-import type { Book } from "./generated/index.js";
+import { ClientError } from "./errors.js";
+import { AllocationRule, type Book } from "./generated/index.js";
 
 /** One ticket's part of the accepted money. */
 export type Allocation = Readonly<{
@@ -47,6 +48,31 @@ export function proRata(
   const accepted = (money: bigint) => (((money / lot) * (cap / lot) + all - 1n) / all) * lot;
   const from = accepted(ahead);
   return { ahead: from, accepted: accepted(ahead + value) - from };
+}
+
+/**
+ * The part of a ticket, by the rule of its book. `value` is its money that counts, `ahead` what counts ahead of it, and
+ * `approved` what the sponsor approved of it, settlement base units.
+ */
+export function allocated(
+  options: Readonly<{
+    book: Pick<Book, "allocation" | "committed" | "cap" | "lot">;
+    value: bigint;
+    ahead: bigint;
+    approved: bigint;
+  }>,
+): Allocation {
+  const { book, value, ahead, approved } = options;
+  switch (book.allocation) {
+    case AllocationRule.FirstCome:
+      return firstCome({ ahead, value, cap: book.cap });
+    case AllocationRule.ProRata:
+      return proRata({ ahead, value, book });
+    case AllocationRule.Discretionary:
+      return { ahead, accepted: least(approved, value) };
+    default:
+      throw new ClientError("the book allocates by a rule that this client does not know: update it");
+  }
 }
 
 /** The shares that an amount of money buys after `ahead` has bought: rounded so that parts sum to the whole. */

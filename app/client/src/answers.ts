@@ -40,6 +40,13 @@ const atSlot =
     return isCount(fieldsOf(context).slot, []) && form(value, params);
   };
 
+const areKeyedAccounts: Form = (value) =>
+  Array.isArray(value) &&
+  value.every((one) => {
+    const { pubkey, account } = fieldsOf(one);
+    return isText(pubkey) && isAccount(account);
+  });
+
 const FORMS: Readonly<Record<string, Form>> = {
   getAccountInfo: atSlot(isAccountOrNone),
   getBalance: atSlot(isCount),
@@ -50,12 +57,9 @@ const FORMS: Readonly<Record<string, Form>> = {
     return isText(blockhash) && isCount(lastValidBlockHeight, []);
   }),
   getMultipleAccounts: atSlot(isListOf(isAccountOrNone)),
-  getProgramAccounts: (result) =>
-    Array.isArray(result) &&
-    result.every((one) => {
-      const { pubkey, account } = fieldsOf(one);
-      return isText(pubkey) && isAccount(account);
-    }),
+  // Beside the slot only if that was asked for.
+  getProgramAccounts: (result, params) =>
+    (fieldsOf(params[1]).withContext === true ? atSlot(areKeyedAccounts) : areKeyedAccounts)(result, params),
   getSignatureStatuses: atSlot(isListOf((value) => value === null || "slot" in fieldsOf(value))),
   getSignaturesForAddress: (result) =>
     Array.isArray(result) && result.every((one) => isText(fieldsOf(one).signature)),

@@ -29,7 +29,7 @@ export {
   warrantMintAddress,
   waterfallAddress,
 } from "./addresses.js";
-export { type Allocation, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
+export { type Allocation, allocated, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
 export {
   AmountError,
   formatAmount,

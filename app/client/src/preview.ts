@@ -11,7 +11,7 @@ import {
   setTransactionMessageLifetimeUsingBlockhash,
 } from "@solana/kit";
 import { readBook, readLine, readTranche } from "./accounts.js";
-import { type Allocation, firstCome, least, most, proRata, sharesIn } from "./allocation.js";
+import { type Allocation, allocated, least, most, sharesIn } from "./allocation.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { shownUrl } from "./cluster-name.js";
 import { rewardBetween } from "./curve.js";
@@ -151,7 +151,7 @@ export function previewDeposit({
   const left = most(book.cap - book.approved, 0n);
   const part = isApproved
     ? { ahead: ahead.committed, accepted: least(value, left) }
-    : allocated(after, value, ahead.committed, 0n);
+    : allocated({ book: after, value, ahead: ahead.committed, approved: 0n });
   return {
     liveAhead: ahead.live,
     committedAhead: ahead.committed,
@@ -170,20 +170,7 @@ export function previewDeposit({
 
 function allocate(book: Book, ticket: Ticket, { committed: ahead }: Money): Allocation {
   const value = isCounted({ book, ticket }) && !isSettled(ticket) ? ticket.value : 0n;
-  return allocated(book, value, ahead, ticket.approved);
-}
-
-function allocated(book: Book, value: bigint, ahead: bigint, approved: bigint): Allocation {
-  switch (book.allocation) {
-    case AllocationRule.FirstCome:
-      return firstCome({ ahead, value, cap: book.cap });
-    case AllocationRule.ProRata:
-      return proRata({ ahead, value, book });
-    case AllocationRule.Discretionary:
-      return { ahead, accepted: least(approved, value) };
-    default:
-      throw new ClientError(`the book allocates by a rule that this client does not know: update it`);
-  }
+  return allocated({ book, value, ahead, approved: ticket.approved });
 }
 
 /**

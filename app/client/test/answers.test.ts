@@ -50,6 +50,15 @@ test("results of nodes are told by their form from what no node gives", () => {
   }
 });
 
+test("accounts come beside the slot if that was asked for, and only then", () => {
+  const asked = { method: "getProgramAccounts", params: ["A", { withContext: true }] };
+  const keyed = [{ pubkey: "A", account: ACCOUNT }];
+  assert.equal(isOfForm(asked, at(keyed)), true);
+  assert.equal(isOfForm(asked, keyed), false);
+  assert.equal(isOfForm(asked, at([{ pubkey: "A" }])), false);
+  assert.equal(isOfForm({ ...asked, params: ["A", {}] }, at(keyed)), false);
+});
+
 test("of a method that is not known any result will do", () => {
   assert.equal(isOfForm({ method: "getVersion" }, null), true);
 });

@@ -1,5 +1,11 @@
-import { ClientError } from "@defi-ready/securities";
+import { ClientError, programErrorMessage, programErrorName } from "@defi-ready/securities";
 import { ANSWER, REQUEST, type Start, type Step, type StepReport } from "./codec.js";
+
+/** The name of an error behind its number. */
+const named = (code: number) => {
+  const name = programErrorName(code);
+  return name === undefined ? "" : `, ${name}`;
+};
 
 /** The terms or the accounts of a projection are refused. */
 export class ProjectionRefused extends ClientError {
@@ -10,7 +16,7 @@ export class ProjectionRefused extends ClientError {
     super(
       code === UNREADABLE
         ? "the projection's WebAssembly cannot read the request: it is of another version than this package"
-        : `the program refuses this structure with error ${code}: deal check says what would be right`,
+        : `the program refuses this structure: ${programErrorMessage(code) ?? "update this package to learn why"} (error ${code}${named(code)})`,
     );
   }
 }
@@ -31,6 +37,19 @@ type Exports = Readonly<{
 /** Compiles the program's code, which a page fetches and Node reads (`@defi-ready/securities-projection/node`). */
 export function engineOf(wasm: BufferSource): Engine {
   return { module: new WebAssembly.Module(wasm) };
+}
+
+/** Why the program refuses to start from terms or accounts; `undefined` if it does not. */
+export function refusalOf(engine: Engine, start: Start): ProjectionRefused | undefined {
+  try {
+    project(engine, { start, steps: [] });
+  } catch (error) {
+    if (error instanceof ProjectionRefused && error.code !== UNREADABLE) {
+      return error;
+    }
+    throw error;
+  }
+  return undefined;
 }
 
 /**

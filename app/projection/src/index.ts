@@ -12,7 +12,7 @@ export type {
   StructureTerms,
   VaultState,
 } from "./codec.js";
-export { type Engine, engineOf, ProjectionRefused, project } from "./engine.js";
+export { type Engine, engineOf, ProjectionRefused, project, refusalOf } from "./engine.js";
 export { type Flow, flowsOf } from "./flows.js";
 export { type Assumptions, type Pool, type PoolMonth, poolMonths, stepsOfPool } from "./pool.js";
 export { type Statistics, statisticsOf } from "./statistics.js";

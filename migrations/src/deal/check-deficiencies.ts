@@ -1,8 +1,7 @@
-import type { NamedTier } from "./check-structure.js";
 import type { Field } from "./field.js";
 import type { TrancheKind } from "./model.js";
-
-const INTEREST: readonly string[] = ["interest", "arrears", "service"];
+import type { NamedTier } from "./named-tier.js";
+import { INTEREST } from "./tier.js";
 
 /**
  * Checks the tiers that cover what is written off, by the rules of the program's `math/structure.rs`: each is of a debt,

@@ -1,10 +1,10 @@
-import type { NamedTier } from "./check-structure.js";
 import type { Field } from "./field.js";
 import type { TrancheKind } from "./model.js";
-import { CLAIMS, type Tier } from "./tier.js";
+import type { NamedTier } from "./named-tier.js";
+import { CLAIMS, REPAYS, type Tier } from "./tier.js";
 
 /** Those that every class of a rank has, if one has it. */
-const REPAYS: readonly Tier["kind"][] = ["principal", "service", "sweep", "capital", "deficiency"];
+const SHARED: readonly Tier["kind"][] = [...REPAYS, "deficiency"];
 
 const joins = (tranche: Field | undefined) => tranche?.get("pari_passu").flag() === true;
 const nameOf = (tranche: Field | undefined) => `"${tranche?.get("name").text()}"`;
@@ -101,7 +101,7 @@ function checkRepaid(list: Field, tiers: readonly NamedTier[], all: readonly Fie
   const repays = (kind: Tier["kind"], rank: number) =>
     tiers.some(({ tier }) => tier?.kind === kind && "rank" in tier && tier.rank === rank);
   for (const [rank, tranche] of all.entries()) {
-    const differs = REPAYS.find((kind) => joins(tranche) && repays(kind, rank) !== repays(kind, rank - 1));
+    const differs = SHARED.find((kind) => joins(tranche) && repays(kind, rank) !== repays(kind, rank - 1));
     if (differs !== undefined) {
       const [has, lacks] = repays(differs, rank) ? [rank, rank - 1] : [rank - 1, rank];
       list.refuse(

@@ -1,6 +1,6 @@
-import type { NamedTier } from "./check-structure.js";
 import type { Field } from "./field.js";
 import type { Tier, TrancheKind } from "./model.js";
+import type { NamedTier } from "./named-tier.js";
 
 /** What pays a class its own part of what a share is of. */
 const PARTS: readonly Tier["kind"][] = ["share", "split", "residual"];

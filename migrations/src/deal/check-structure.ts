@@ -1,41 +1,11 @@
+import { checkCarry } from "./check-carry.js";
 import type { Field } from "./field.js";
-import type { TrancheKind } from "./model.js";
-import { CLAIMS, type Tier } from "./tier.js";
-import { formatRate, parseYearlyRate } from "./values.js";
+import { type NamedTier, type Shape, shapesOf } from "./named-tier.js";
+import { CLAIMS, INTEREST, isPrincipal, isTest, rankOf, type Tier } from "./tier.js";
+import { formatRate } from "./values.js";
 
 const WHOLE = 10_000;
-/** The most steps of a carry. */
-const MAX_STEPS = 3;
 
-/** A tier with its field; `undefined` if it could not be read. */
-export type NamedTier = Readonly<{ field: Field; tier: Tier | undefined }>;
-
-/** A tranche as the rules see it; `undefined` where it could not be read. */
-type Shape = Readonly<{
-  name: string;
-  kind: TrancheKind | undefined;
-  hasPar: boolean;
-  hasRate: boolean | undefined;
-}>;
-
-function shapesOf(tranches: Field): readonly Shape[] {
-  return tranches.items().map((tranche) => {
-    const kind = tranche.get("kind").choice<TrancheKind>();
-    const rate = tranche.get(kind === "equity" ? "preferred_return" : "rate");
-    const text = rate.text();
-    const isRead = text !== undefined || (kind !== "debt" && !rate.given);
-    return {
-      name: tranche.get("name").text() ?? "",
-      kind,
-      hasPar: kind !== "equity" || tranche.get("par").given,
-      hasRate: isRead ? parseYearlyRate(text ?? "0") > 0 : undefined,
-    };
-  });
-}
-
-const INTEREST: readonly Tier["kind"][] = ["interest", "arrears", "service"];
-const isPrincipal = ({ kind }: Tier) =>
-  kind === "principal" || kind === "service" || kind === "sweep" || kind === "capital";
 /** What a service tier stands for. */
 const SERVED: readonly Tier["kind"][] = ["interest", "arrears", "principal"];
 /** Whether two tiers pay the same sort of claim, of whichever tranche. */
@@ -45,10 +15,7 @@ const isSort = (one: Tier, other: Tier) =>
   (one.kind === "service" && INTEREST.includes(other.kind)) ||
   (other.kind === "service" && INTEREST.includes(one.kind));
 const isFee = ({ kind }: Tier) => kind === "fee" || kind === "annual fee" || kind === "expense";
-const isTest = (tier: Tier): tier is Tier & { kind: "collateral test" | "interest test" } =>
-  tier.kind === "collateral test" || tier.kind === "interest test";
 const purposeOf = (tier: Tier) => (tier.kind === "reserve" ? tier.purpose : undefined);
-const rankOf = (tier: Tier) => ("rank" in tier ? tier.rank : undefined);
 
 function isSame(one: Tier, other: Tier): boolean {
   // Carries of a tranche are steps of one, which have rules of their own.
@@ -97,9 +64,12 @@ class StructureCheck {
       this.#checkFit(field, tier);
       this.#checkOrder(field, tier, before);
       if (tier.kind === "carry") {
-        this.#checkCarry(field, tier, tiers.slice(at + 1));
-        this.#checkDealByDeal(field, tier, tiers);
-        this.#checkStep(field, tier, before);
+        checkCarry(field, tier, {
+          before,
+          after: tiers.slice(at + 1),
+          shapes: this.shapes,
+          refuse: (of, message) => this.#refuse(of, message),
+        });
       } else if (isTest(tier)) {
         this.#checkCoverage(field, tier, tiers.slice(at + 1));
       } else if (tier.kind === "reserve") {
@@ -166,7 +136,6 @@ class StructureCheck {
     if (rank === undefined || !CLAIMS.includes(tier.kind)) {
       return;
     }
-    const ofSort = before.filter(({ tier: one }) => one !== undefined && isSort(one, tier));
     const rankAt = ({ tier: one }: NamedTier) => (one === undefined ? undefined : rankOf(one));
     const own = before.filter((one) => rankAt(one) === rank);
     const served = own.find(
@@ -183,107 +152,26 @@ class StructureCheck {
       return;
     }
     const other = own.find(({ tier: one }) => one !== undefined && isPrincipal(one));
-    if (isPrincipal(tier) && other !== undefined) {
-      if (tier.kind === "capital" || other.tier?.kind === "capital") {
-        this.#refuse(
-          field.get("pay"),
-          `capital is repaid out of principal only, and ${other.field.name} repays it too: leave one of them out`,
-        );
-      }
+    const isRepaid = isPrincipal(tier) && other !== undefined;
+    if (isRepaid && (tier.kind === "capital" || other.tier?.kind === "capital")) {
+      this.#refuse(
+        field.get("pay"),
+        `capital is repaid out of principal only, and ${other.field.name} repays it too: leave one of them out`,
+      );
       return;
     }
-    const junior = ofSort.find((one) => (rankAt(one) ?? 0) > rank);
+    // What repays it already is in order; a service behind that is still one of interest and arrears.
+    const ofSort = before.filter(({ tier: one }) => one !== undefined && isSort(one, tier));
+    const counted = isRepaid
+      ? ofSort.filter(({ tier: one }) => tier.kind === "service" && INTEREST.includes(one?.kind ?? "fee"))
+      : ofSort;
+    const junior = counted.find((one) => (rankAt(one) ?? 0) > rank);
     if (junior !== undefined) {
-      const what = isPrincipal(tier) && tier.kind !== "service" ? "principal" : tier.kind;
+      const paid = tier.kind === "service" ? (junior.tier?.kind ?? tier.kind) : tier.kind;
+      const what = isPrincipal(tier) && tier.kind !== "service" ? "principal" : paid;
       this.#refuse(
         field.get("tranche"),
         `${this.#name(rank)} is senior to ${this.#name(rankAt(junior))}, whose ${what} ${junior.field.name} pays: put this tier before that`,
-      );
-    }
-  }
-
-  #checkCarry(field: Field, tier: Tier & { kind: "carry" }, after: readonly NamedTier[]): void {
-    const on = field.get("on");
-    const { rank, base, bps, catchUpBps } = tier;
-    if (rank === base) {
-      this.#refuse(on, "is the tranche that takes the carry: name the one whose profit it takes");
-    } else if (this.shapes[base]?.kind === "cover") {
-      this.#refuse(on, `${this.#name(base)} is a cover, which makes no profit: name another tranche`);
-    }
-    const late = after.find(
-      ({ tier: one }) =>
-        one !== undefined &&
-        CLAIMS.includes(one.kind) &&
-        rankOf(one) === base &&
-        !(tier.dealByDeal && isPrincipal(one)),
-    );
-    if (late !== undefined) {
-      this.#refuse(
-        on,
-        `${this.#name(base)} is paid ${late.tier?.kind} after its carry, by ${late.field.name}: put the carry after all its claims`,
-      );
-    }
-    const reserve = after.find(({ tier: one }) => one?.kind === "reserve");
-    if (reserve !== undefined) {
-      this.#refuse(
-        reserve.field.get("pay"),
-        `is kept behind the carry of ${field.name}, which would take its part of the reserve again in the next run: put the reserve before it`,
-      );
-    }
-    if (catchUpBps < bps) {
-      this.#refuse(
-        field.get("catch_up"),
-        `is below percent, ${formatRate(bps)}: use at least that much, or leave it out for no catch-up`,
-      );
-    }
-  }
-
-  /** Deal by deal, income passes capital that is outstanding, so that no tier may repay it out of income. */
-  #checkDealByDeal(field: Field, tier: Tier & { kind: "carry" }, tiers: readonly NamedTier[]): void {
-    const { base, dealByDeal, multipleBps } = tier;
-    const shape = this.shapes[base];
-    if (shape?.kind === undefined || tier.rank === base) {
-      return;
-    }
-    if (multipleBps > 0 && !shape.hasPar) {
-      this.#refuse(
-        field.get("multiple"),
-        `${this.#name(base)} has no capital to be a multiple of: give it a par, or leave the multiple out`,
-      );
-    }
-    const repays = tiers.some(({ tier: one }) => one?.kind === "capital" && rankOf(one) === base);
-    const first = tiers.find(({ tier: one }) => one?.kind === "carry" && one.rank === tier.rank);
-    if (dealByDeal && !repays && first?.tier === tier) {
-      this.#refuse(
-        field.get("deal_by_deal"),
-        `needs a tier that pays capital of ${this.#name(base)}, and none that pays its principal or sweep: income would repay the capital of other deals before the carry`,
-      );
-    }
-  }
-
-  /** Carries of a tranche stand in a row, each above a higher multiple and with no smaller part. */
-  #checkStep(field: Field, tier: Tier & { kind: "carry" }, before: readonly NamedTier[]): void {
-    const steps = before.filter(({ tier: one }) => one?.kind === "carry" && one.rank === tier.rank);
-    const last = before.at(-1);
-    const step = last?.tier;
-    if (steps.length === 0 || last === undefined) {
-      return;
-    }
-    if (step?.kind !== "carry" || step.rank !== tier.rank) {
-      this.#refuse(
-        field,
-        `is a further step of the carry of ${this.#name(tier.rank)}: put it right behind the step before it`,
-      );
-    } else if (steps.length >= MAX_STEPS) {
-      this.#refuse(field, `is a fourth step of one carry: have at most ${MAX_STEPS}`);
-    } else if (step.base !== tier.base || step.dealByDeal !== tier.dealByDeal) {
-      this.#refuse(field, `is a further step of ${last.field.name}: use the same on and deal_by_deal`);
-    } else if (tier.multipleBps <= step.multipleBps) {
-      this.#refuse(field.get("multiple"), `is not above that of ${last.field.name}, the step before it`);
-    } else if (tier.bps < step.bps) {
-      this.#refuse(
-        field.get("percent"),
-        `is below ${formatRate(step.bps)}, that of ${last.field.name}, the step before it: steps do not fall`,
       );
     }
   }

@@ -11,6 +11,7 @@ import {
 import type { Field } from "./field.js";
 import { wholeList } from "./field.js";
 import type { StepUp } from "./model.js";
+import { isZeroRate } from "./read-rates.js";
 import { formatTime, parseDay } from "./values.js";
 
 /** The rules by which due dates move. */
@@ -85,6 +86,10 @@ export function readBusinessDays(tranche: Field, calendar: Calendar | undefined)
   }
   const [period, firstDue] = [tranche.get("period"), tranche.get("first_due")];
   const isDebt = tranche.get("kind").text() === "debt";
+  const rate = tranche.get("kind").text() === "equity" ? "preferred_return" : "rate";
+  if (!isDebt && isZeroRate(tranche.get(rate))) {
+    return field.refuse(`needs a ${rate}: without one nothing falls due; give one, or leave this out`);
+  }
   if (!isDebt && (!period.given || period.text() === "none")) {
     return field.refuse("needs a period: without due dates nothing moves; give one, or leave this out");
   }

@@ -17,6 +17,11 @@ export function readRate(field: Field): number | undefined {
   return ppm <= MAX_RATE_PPM ? ppm : field.refuse(`${text} % a year is too high: the most is 1000`);
 }
 
+/** Whether a rate is left out or 0, so that nothing bears interest; a wrong one has a message of its own. */
+export function isZeroRate(rate: Field): boolean {
+  return !rate.given || readRate(rate) === 0;
+}
+
 /**
  * How the rate of a tranche follows a reference rate. It needs a rate, which is that of the first period, and due dates,
  * before which the rates of the others are fixed.

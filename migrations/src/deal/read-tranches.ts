@@ -1,4 +1,4 @@
-import { type BusinessDays, counted, formatAmount } from "../client.js";
+import { type BusinessDays, counted, formatAmount, MAX_AMOUNT } from "../client.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import type {
@@ -17,6 +17,7 @@ import { type Calendar, readBusinessDays, stepUpsOnBusinessDays } from "./read-c
 import { readInstalments, readTermDay } from "./read-instalments.js";
 import { readPik } from "./read-pik.js";
 import { MAX_RATE_PPM, readFloating, readRate, readStepUps } from "./read-rates.js";
+import { unitOf } from "./shares.js";
 
 const MAX_NAME_BYTES = 32;
 const MAX_SYMBOL_BYTES = 10;
@@ -137,7 +138,15 @@ export function withAuthorised(
           `${formatAmount(terms.authorised, terms.decimals)} is below what the books, rewards and warrants of this file can issue: use at least ${show}`,
         );
       }
-      return { ...terms, authorised: terms.saysAuthorised ? terms.authorised : least, offered: least };
+      const authorised = terms.saysAuthorised ? terms.authorised : least;
+      const par = (terms.debt ?? terms.capital)?.par ?? 0n;
+      const most = par === 0n ? authorised : (MAX_AMOUNT * unitOf(terms.decimals)) / par;
+      if (authorised > most) {
+        return field?.refuse(
+          `${formatAmount(authorised, terms.decimals)} shares have more principal at par than an amount may be: at most ${formatAmount(most, terms.decimals)}`,
+        );
+      }
+      return { ...terms, authorised, offered: least };
     }),
   );
 }

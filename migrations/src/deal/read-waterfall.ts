@@ -3,10 +3,12 @@ import { counted } from "../client.js";
 import { checkDeficiencies } from "./check-deficiencies.js";
 import { checkProtected, checkRanks } from "./check-ranks.js";
 import { checkShares } from "./check-shares.js";
-import { checkStructure, type NamedTier } from "./check-structure.js";
+import { checkStructure } from "./check-structure.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import type { ClaimKind, Moment, PrincipalTerms, Tier, TrancheKind, Trigger } from "./model.js";
+import type { NamedTier } from "./named-tier.js";
+import { isZeroRate } from "./read-rates.js";
 import { readRank } from "./read-tranches.js";
 import { LAST_TIME, parseDay, parseMoment } from "./values.js";
 
@@ -267,7 +269,7 @@ function readOwing(field: Field, tranches: Field): number | undefined {
     return rank;
   }
   const rate = kind === "equity" ? "preferred_return" : "rate";
-  return tranche.get(rate).given
+  return !isZeroRate(tranche.get(rate))
     ? rank
     : field.refuse(`"${field.text()}" can never be overdue: name debt, or a tranche with a ${rate}`);
 }

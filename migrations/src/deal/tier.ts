@@ -71,3 +71,19 @@ export const CLAIMS: readonly TierKind[] = [
   "capital",
   "deficiency",
 ];
+
+/** Tiers that pay interest of a class, of the period or of earlier ones. */
+export const INTEREST: readonly TierKind[] = ["interest", "arrears", "service"];
+
+/** Tiers that repay capital of a class. */
+export const REPAYS: readonly TierKind[] = ["principal", "service", "sweep", "capital"];
+
+/** Whether a tier repays capital of a class. */
+export const isPrincipal = ({ kind }: Tier): boolean => REPAYS.includes(kind);
+
+/** Whether a tier tests something and pays nobody. */
+export const isTest = (tier: Tier): tier is Tier & { kind: "collateral test" | "interest test" } =>
+  tier.kind === "collateral test" || tier.kind === "interest test";
+
+/** The rank of the class that a tier pays or protects; `undefined` if it names none. */
+export const rankOf = (tier: Tier): number | undefined => ("rank" in tier ? tier.rank : undefined);

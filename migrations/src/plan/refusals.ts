@@ -5,17 +5,14 @@ import {
   isNegotiable,
   LOCK_GRACE,
   MIN_OFFER,
-  MOST_HOLIDAYS,
-  movedTime,
   SECURITIES_PROGRAM_ADDRESS,
   vaultsOf,
 } from "../client.js";
 import { SOL_DECIMALS } from "../deal/field.js";
-import type { BookTerms, Deal, TrancheTerms } from "../deal/model.js";
+import type { BookTerms, Deal } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
 import { formatTime } from "../deal/values.js";
-import { businessDaysFor } from "./business-days.js";
-import { customOf, dueDatesOf, isDueDate, maturityOf } from "./due-dates.js";
+import { checkDueDates, checkRevolving } from "./date-refusals.js";
 import { checkFloors } from "./floor-refusals.js";
 import type { PlanItem } from "./item.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
@@ -23,6 +20,7 @@ import { checkOpenings } from "./open-refusals.js";
 import type { PlanOptions } from "./options.js";
 import { checkPeople } from "./people-refusals.js";
 import { Refusals } from "./refusal-list.js";
+import { trancheChanges } from "./structure-item.js";
 import { bookClock, groupOf, timeOf } from "./terms.js";
 
 /** Mainnet by the hash of its first block: no URL and no name can hide it. */
@@ -232,7 +230,12 @@ function checkOffers(refusals: Refusals, { voidCommitments }: PlanOptions, items
 function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: readonly PlanItem[]): void {
   const { time, security } = state;
   const now = formatTime(time);
+  const createdAt = security?.createdAt ?? time;
   for (const { part, action, field, index, inner } of items) {
+    if (part === "waterfall" && (action === "create" || action === "change")) {
+      checkChanged(refusals, deal, state);
+      checkRevolving(refusals, deal, createdAt);
+    }
     if (action !== "create") {
       continue;
     }
@@ -242,7 +245,7 @@ function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: re
     }
     const tranche = part === "tranche" ? deal.tranches[index] : undefined;
     if (tranche !== undefined) {
-      checkDueDates(refusals, tranche, { field, time, createdAt: security?.createdAt ?? time });
+      checkDueDates(refusals, tranche, { field, time, createdAt });
     }
     const book = deal.books[index];
     if (part === "book" && book !== undefined) {
@@ -256,69 +259,13 @@ function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: re
   }
 }
 
-/**
- * Checks that a debt has not matured, that its due dates come before its maturity, and that its first instalment is one
- * of them.
- */
-function checkDueDates(
-  refusals: Refusals,
-  tranche: TrancheTerms,
-  { field, time, createdAt }: Readonly<{ field: string; time: bigint; createdAt: bigint }>,
-): void {
-  checkHolidays(refusals, tranche, { field, createdAt });
-  if (tranche.debt === null) {
-    return;
-  }
-  const { firstDue, firstInstalment } = dueDatesOf(tranche, createdAt);
-  const maturity = maturityOf(tranche, createdAt);
-  if (maturity <= time) {
-    const named = tranche.debt.maturity.kind === "at" ? "maturity" : "term_months";
-    const why = `the maturity has passed, it is ${formatTime(time)} on this cluster: use a later one`;
-    refusals.add(`${field}.${named}`, why);
-    return;
-  }
-  const due = (day: bigint) => movedTime(tranche.businessDays, day);
-  if (due(firstDue) > maturity) {
-    const late = `${formatTime(firstDue)} is after the maturity, ${formatTime(maturity)}`;
-    refusals.add(`${field}.first_due`, `${late}: use an earlier day`);
-    return;
-  }
-  const parts = customOf(tranche, createdAt);
-  const same = parts.findIndex(({ on }, at) => at > 0 && on === parts[at - 1]?.on);
-  if (same >= 0) {
-    refusals.add(
-      `${field}.instalments[${same}].on`,
-      "moves to the business day that the one before moves to: make one of the two, or name another day",
-    );
-  }
-  const late = parts.findIndex(({ on }) => on >= maturity);
-  if (late >= 0) {
-    refusals.add(
-      `${field}.instalments[${late}].on`,
-      `is not before the maturity, ${formatTime(maturity)}, when the rest falls due: use an earlier day`,
-    );
-  }
-  const isDue = isDueDate(tranche, firstDue, firstInstalment);
-  if (firstInstalment !== 0n && (due(firstInstalment) > maturity || !isDue)) {
-    refusals.add(
-      `${field}.first_instalment`,
-      `${formatTime(firstInstalment)} is not a due date up to the maturity: use ${formatTime(firstDue)} or a whole number of periods after it`,
-    );
-  }
-}
-
-/** Checks that a tranche has room for the holidays that its due dates meet. */
-function checkHolidays(
-  refusals: Refusals,
-  tranche: TrancheTerms,
-  { field, createdAt }: Readonly<{ field: string; createdAt: bigint }>,
-): void {
-  const met = businessDaysFor(tranche, createdAt).holidays.length;
-  if (met > MOST_HOLIDAYS) {
-    refusals.add(
-      `${field}.business_days`,
-      `due dates meet ${met} holidays, and a tranche has room for ${MOST_HOLIDAYS}: use due dates that meet fewer, longer periods, or a shorter calendar`,
-    );
+/** Checks the days of classes that exist and get other terms. */
+function checkChanged(refusals: Refusals, deal: Deal, state: ChainState): void {
+  for (const [rank, tranche] of deal.tranches.entries()) {
+    const { time, security } = state;
+    if (security !== undefined && (trancheChanges(deal, state, rank)?.terms.length ?? 0) > 0) {
+      checkDueDates(refusals, tranche, { field: `tranches[${rank}]`, time, createdAt: security.createdAt });
+    }
   }
 }
 

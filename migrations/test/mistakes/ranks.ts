@@ -82,6 +82,22 @@ export const RANK_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
+    "service behind what repays it and behind interest of a junior",
+    [
+      [JUNIOR, '    kind: cover\n    rate: "5"\n    day_count: act/365\n    par: "2.50"\n    decimals: 2\n'],
+      tiers(
+        "pay: sweep, tranche: Senior",
+        "pay: interest, tranche: Junior",
+        "pay: service, tranche: Senior",
+        "pay: arrears, tranche: Junior",
+        "pay: residual, tranche: Junior",
+      ),
+    ],
+    [
+      'deal.yaml:36:30: waterfall[2].tranche: "Senior" is senior to "Junior", whose interest waterfall[1] pays: put this tier before that',
+    ],
+  ],
+  [
     "service beside what it stands for",
     [
       tiers(

@@ -108,6 +108,30 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
+    "more shares than there can be principal for",
+    [['    par: "1.00"\n', '    par: "2.00"\n    authorised: "9,300,000,000,000"\n']],
+    [
+      "deal.yaml:22:17: tranches[0].authorised: 9300000000000.00 shares have more principal at par than an amount may be: at most 9223372036854.775807",
+    ],
+  ],
+  [
+    "a test that traps behind a carry",
+    [
+      tiers(
+        "pay: interest, tranche: Senior",
+        "pay: arrears, tranche: Senior",
+        "pay: principal, tranche: Senior",
+        'pay: carry, tranche: Junior, on: Senior, percent: "20"',
+        'test: interest, protects: Senior, least: "120"',
+        'test: collateral, protects: Senior, least: "120", max_age: 35d, trap: true',
+        "pay: residual, tranche: Junior",
+      ),
+    ],
+    [
+      "deal.yaml:36:77: waterfall[5].trap: holds money back behind the carry of waterfall[3], which would take its part of it again in the next run: put the test before it, or let it repay debts",
+    ],
+  ],
+  [
     "a carry deal by deal whose capital income repays, and steps that do not rise",
     [
       ["kind: equity\n    decimals: 2", 'kind: equity\n    par: "1.00"\n    decimals: 2'],

@@ -1,11 +1,4 @@
-import {
-  type Allocation,
-  firstCome,
-  isCounted,
-  isSettled,
-  moneyAhead,
-  proRata,
-} from "@defi-ready/securities";
+import { allocated, firstCome, isCounted, isSettled, moneyAhead, proRata } from "@defi-ready/securities";
 import { AllocationRule, type Book, type Ticket } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 
@@ -105,7 +98,7 @@ export function lineOf(
   // Lines have ten thousand tickets, and this runs whenever one of them changes.
   const place = (key: string, id: number, owner: string, isYours: boolean, ticket: Part) => {
     const { value, counted } = ticket;
-    const part = allocate(rules, ticket, countedAhead);
+    const part = allocated({ book: rules, value: counted, ahead: countedAhead, approved: ticket.approved });
     placed.push({
       key,
       id,
@@ -147,30 +140,23 @@ export function lineOf(
 
 type Part = Readonly<{ value: bigint; counted: bigint; approved: bigint }>;
 
-function allocate(
-  book: Readonly<{ allocation: number; committed: bigint; cap: bigint; lot: bigint }>,
-  { counted: value, approved }: Part,
-  ahead: bigint,
-): Allocation {
-  if (book.allocation === AllocationRule.Discretionary) {
-    return { accepted: approved < value ? approved : value, ahead };
-  }
-  return book.allocation === AllocationRule.ProRata
-    ? proRata({ ahead, value, book })
-    : firstCome({ ahead, value, cap: book.cap });
-}
-
-/** The ticket at an amount of money from the head of the line; `undefined` where there is none. */
-export function ticketAt({ tickets }: Pick<Line, "tickets">, money: bigint): number | undefined {
+/** How many tickets from the head of the line on are so, of which all are that stand before one that is. */
+function countWhile(tickets: readonly LineTicket[], isSo: (ticket: LineTicket) => boolean): number {
   let [low, high] = [0, tickets.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((tickets[middle] as LineTicket).from <= money) {
+    if (isSo(tickets[middle] as LineTicket)) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
+  return low;
+}
+
+/** The ticket at an amount of money from the head of the line; `undefined` where there is none. */
+export function ticketAt({ tickets }: Pick<Line, "tickets">, money: bigint): number | undefined {
+  const low = countWhile(tickets, ({ from }) => from <= money);
   // Tickets of which nothing is left in line have no width.
   const found = tickets[low - 1];
   return found !== undefined && money < found.from + found.value ? low - 1 : undefined;
@@ -183,15 +169,7 @@ export function countedAt({ tickets, live, counted }: Line, money: bigint): bigi
   if (money >= live) {
     return counted + (money - live);
   }
-  let [low, high] = [0, tickets.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tickets[middle] as LineTicket).from <= money) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
+  const low = countWhile(tickets, ({ from }) => from <= money);
   const [ticket, next] = [tickets[low - 1], tickets[low]];
   const end = ticket === undefined ? 0n : ticket.from + ticket.value;
   if (ticket !== undefined && money < end) {
@@ -215,17 +193,7 @@ export function moneyFor(line: Line, counted: bigint): bigint {
     return line.live + (counted - line.counted);
   }
   const { tickets } = line;
-  let [low, high] = [0, tickets.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const ticket = tickets[middle] as LineTicket;
-    if (ticket.countedAhead + ticket.counted < counted) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  const ticket = tickets[low];
+  const ticket = tickets[countWhile(tickets, (one) => one.countedAhead + one.counted < counted)];
   return ticket === undefined ? 0n : ticket.from + (counted - ticket.countedAhead);
 }
 

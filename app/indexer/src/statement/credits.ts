@@ -136,7 +136,7 @@ function credit({ time, slot, place, ordinal, signature }: Happening, parts: Par
  */
 function keptSeconds(
   { gross, reserve, reinvestment, reinvestmentAfter, tiers }: Distribution,
-  { waterfall }: Facts,
+  { waterfall }: CreditFacts,
 ): bigint {
   const kept = tiersOf(waterfall).reduce(
     (sum, tier, at) => (tierKindOf(tier) === "reserve" ? sum + (tiers[at] ?? 0n) : sum),

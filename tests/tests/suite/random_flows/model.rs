@@ -5,6 +5,7 @@ mod class;
 mod fees;
 mod losses;
 mod payments;
+mod periods;
 mod shares;
 mod triggers;
 

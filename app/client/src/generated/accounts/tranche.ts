@@ -233,7 +233,7 @@ export type Tranche = {
   overdueSince: bigint;
   /** Day number of the last due date that is over, or of the start. */
   periodStart: bigint;
-  /** Interest accrued since then, paid or not. */
+  /** Interest accrued since then, paid or not; without due dates not what is in arrears. */
   periodInterest: bigint;
   /** Day number of the first due date that is not over; the largest number if there is none, and 0 before the start. */
   nextDue: bigint;
@@ -434,7 +434,7 @@ export type TrancheArgs = {
   overdueSince: number | bigint;
   /** Day number of the last due date that is over, or of the start. */
   periodStart: number | bigint;
-  /** Interest accrued since then, paid or not. */
+  /** Interest accrued since then, paid or not; without due dates not what is in arrears. */
   periodInterest: number | bigint;
   /** Day number of the first due date that is not over; the largest number if there is none, and 0 before the start. */
   nextDue: number | bigint;

@@ -84,7 +84,10 @@ export type TierState = {
    * holds; for a carry: including what it passed on while nobody held its class, and what was clawed back.
    */
   taken: bigint;
-  /** For a fee or an expense: taken and not yet paid to the payee. */
+  /**
+   * For a fee or an expense: taken and not yet paid to the payee; for a test of interest: what was paid in the period of the
+   * arrears of the debts that it protects.
+   */
   owed: bigint;
   /**
    * For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts
@@ -94,11 +97,14 @@ export type TierState = {
   /** For a fee: the remainder of the last division. */
   remainder: bigint;
   /**
-   * For the first step of a carry: total that has reached it; for a test of interest: income of the period so far, less
-   * the fees before it and less arrears that it paid; for an expense: claimed in its year.
+   * For the first step of a carry: total that has reached it; for a test of interest: income of the period so far; for
+   * an expense: claimed in its year.
    */
   reached: bigint;
-  /** For the first step of a carry: how much of it was clawed back, as it was overpaid. */
+  /**
+   * For the first step of a carry: how much of it was clawed back, as it was overpaid; for a test of interest: what was
+   * paid in the period of the fees ahead of it, whoever paid it.
+   */
   clawedBack: bigint;
   /**
    * For an annual fee, what it is a part of: 0 debt outstanding, 1 capital outstanding, 2 capital ever raised, 3 the
@@ -165,7 +171,10 @@ export type TierStateArgs = {
    * holds; for a carry: including what it passed on while nobody held its class, and what was clawed back.
    */
   taken: number | bigint;
-  /** For a fee or an expense: taken and not yet paid to the payee. */
+  /**
+   * For a fee or an expense: taken and not yet paid to the payee; for a test of interest: what was paid in the period of the
+   * arrears of the debts that it protects.
+   */
   owed: number | bigint;
   /**
    * For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts
@@ -175,11 +184,14 @@ export type TierStateArgs = {
   /** For a fee: the remainder of the last division. */
   remainder: number | bigint;
   /**
-   * For the first step of a carry: total that has reached it; for a test of interest: income of the period so far, less
-   * the fees before it and less arrears that it paid; for an expense: claimed in its year.
+   * For the first step of a carry: total that has reached it; for a test of interest: income of the period so far; for
+   * an expense: claimed in its year.
    */
   reached: number | bigint;
-  /** For the first step of a carry: how much of it was clawed back, as it was overpaid. */
+  /**
+   * For the first step of a carry: how much of it was clawed back, as it was overpaid; for a test of interest: what was
+   * paid in the period of the fees ahead of it, whoever paid it.
+   */
   clawedBack: number | bigint;
   /**
    * For an annual fee, what it is a part of: 0 debt outstanding, 1 capital outstanding, 2 capital ever raised, 3 the

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./program.js";
 
-// Whoever reads may stop reading, as `head` does. What was asked for is done all the same, in silence.
+// The reader may close the pipe, as `head` does: the work is finished all the same, quietly.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") {

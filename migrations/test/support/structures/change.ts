@@ -8,6 +8,7 @@ import {
   type DraftTerms,
   type DraftTier,
   dayAfter,
+  isInEveryMonth,
   KINDS,
   NOW,
 } from "./draft.js";
@@ -154,7 +155,12 @@ const CHANGES_OF_TERMS: readonly TermsChange[] = [
     terms.periodMonths = random.one(0, 1, 3, 6, 12);
   },
   (terms, random) => {
-    terms.firstDue = random.one(0n, terms.maturity, dayAfter(31), addMonths(NOW, random.from(1, 130)));
+    terms.firstDue = random.one(
+      isInEveryMonth(terms.maturity) ? 0n : NOW,
+      terms.maturity,
+      dayAfter(30),
+      addMonths(NOW, random.from(-5, 130)),
+    );
   },
   (terms, random) => {
     terms.amortisation = random.below(5);
@@ -275,7 +281,8 @@ const CHANGES_OF_CLASSES: readonly Change[] = [
   },
   ({ classes }, random) => {
     const one = random.one(...classes);
-    one.countsBack = one.kind === "debt" && one.terms.periodMonths > 0 && !one.countsBack;
+    const may = one.kind === "debt" && one.terms.periodMonths > 0 && isInEveryMonth(one.terms.maturity);
+    one.countsBack = may && !one.countsBack;
   },
 ];
 

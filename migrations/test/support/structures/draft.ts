@@ -67,6 +67,9 @@ export const KINDS = ["debt", "equity", "cover"] as const;
 /** Midnight of the day so many days after the creation. */
 export const dayAfter = (days: number): bigint => NOW + BigInt(days) * DAY;
 
+/** Whether a time is on a day that every month has. */
+export const isInEveryMonth = (time: bigint): boolean => new Date(Number(time) * 1000).getUTCDate() <= 28;
+
 /** The first due date of a class whose file names none: that of a debt is counted back from its maturity by whole periods. */
 function countedBack(kind: TrancheKind, { maturity, periodMonths }: DraftTerms): bigint {
   if (kind !== "debt" || periodMonths === 0) {

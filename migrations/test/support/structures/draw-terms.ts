@@ -94,7 +94,12 @@ const dayIn = (random: Random, months: number) =>
 function drawDebt(random: Random, one: DraftClass): void {
   const { terms } = one;
   const { periodMonths } = terms;
-  terms.maturity = dayIn(random, random.from(13, 120));
+  one.countsBack = periodMonths > 0 && random.chance(30);
+  // What is counted back from a month's last day has rules of its own, and a test of its own.
+  const isLastDay = periodMonths > 0 && !one.countsBack && random.chance(30);
+  terms.maturity = isLastDay
+    ? addMonths(NOW, random.from(13, 120)) - DAY
+    : dayIn(random, random.from(13, 120));
   terms.amortisation = periodMonths === 0 ? random.one(BULLET, SWEEP) : random.from(BULLET, CUSTOM);
   if (periodMonths === 0) {
     return;
@@ -104,7 +109,6 @@ function drawDebt(random: Random, one: DraftClass): void {
     grid.unshift(addMonths(terms.maturity, -at * periodMonths));
   }
   const [first = terms.maturity] = grid;
-  one.countsBack = random.chance(30);
   terms.firstDue = random.chance(80) ? first : random.one(...grid);
   const hasInstalments = terms.amortisation === LINEAR || terms.amortisation === LEVEL;
   if (hasInstalments && random.chance(50)) {

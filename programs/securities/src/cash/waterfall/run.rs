@@ -135,7 +135,7 @@ impl Tranches<'_> {
     }
 
     /// Runs money through the waterfall: what comes in, with the reserves and the reinvestment account, equals what
-    /// tiers and recoveries take and what stays. Nothing comes in where something waits to be run.
+    /// tiers and recoveries take and what stays. What comes in may be 0 if there is money waiting to be distributed.
     ///
     /// # Errors
     /// [`SecuritiesError::NotBegun`] before any tranche has begun, [`SecuritiesError::NothingWaits`],

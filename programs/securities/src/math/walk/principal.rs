@@ -116,7 +116,7 @@ impl Walk<'_> {
         self.spread(&mut owed, claim, allowed)
     }
 
-    /// Divides what is left of principal, unless it is.
+    /// Divides what is left of principal, unless that has been done.
     fn set_parts(&mut self) {
         if self.parts.is_none() {
             self.parts = Some(self.divide(self.left));

@@ -254,7 +254,7 @@ impl Walk<'_> {
         Ok((own, all))
     }
 
-    /// Gives a class its part of profit, less what it was overpaid of its carry, which goes to whom it was overpaid
+    /// Gives a class its part of profit, less any carry it was overpaid, which goes back to the tranche it was taken
     /// from. Nothing to a class that nobody holds. Returns what the class itself got.
     pub(super) fn give(&mut self, rank: u8, amount: u64) -> MathResult<u64> {
         if self.claimant(rank)?.vacant {

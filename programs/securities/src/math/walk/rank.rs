@@ -146,7 +146,7 @@ impl Walk<'_> {
             return Ok(());
         }
         let tiers = self.flow.tiers;
-        // Of one tier, no array is needed.
+        // A single tier needs no split.
         let parts = (owed.places.len() > 1).then(|| seniority::pro_rata(amount, &owed.unpaid));
         for at in owed.places.clone() {
             let Some(rank) = tiers.get(at).and_then(|tier| tier.rank()) else {

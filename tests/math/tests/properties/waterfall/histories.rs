@@ -40,10 +40,17 @@ pub fn book(deal: &mut Deal, outcome: &Outcome) {
     }
 }
 
-/// Deals whose tiers look only at sums: a split, a share, what is given back and what debts have pro rata or in one rank round each time, a test of coverage looks at one payment, a cushion lets pass another
-/// time what it holds back now, a reserve spends as income what principal proceeds would have paid later, what is
-/// principal of a recovery depends on all of it, a reserve of interest or of expenses spends now what later income would have paid, what is clawed back of a class's residual now would not be of its later carry, and a carry that stands ahead of the debts finds less profit before a
-/// loss is made good than after.
+/// Deals whose tiers look only at sums, so that it does not matter in how many payments money comes. What does matter is left
+/// out:
+///
+/// - a split, a share, what is given back, and what debts have pro rata or in one rank: each rounds every time;
+/// - a test of coverage, which looks at one payment;
+/// - a cushion, which lets pass another time what it holds back now;
+/// - a reserve, which spends as income what principal proceeds would have paid later, and one of interest or of expenses, which
+///   spends now what later income would have paid;
+/// - a recovery, of which all decides what is principal;
+/// - a clawback, since what a class pays back of its residual now would not be of its later carry;
+/// - a carry ahead of the debts, which finds less profit before a loss is made good than after.
 fn cumulative_deal() -> impl Strategy<Value = Deal> {
     deal().prop_map(|mut deal| {
         deal.cushions.clear();

@@ -45,6 +45,7 @@ impl Tranches<'_> {
         for tier in waterfall
             .tiers
             .iter_mut()
+            .take(usize::from(waterfall.tier_count))
             .filter(|tier| tier.tests_interest())
         {
             let tested = self.0.get(usize::from(tier.rank));

@@ -235,28 +235,26 @@ impl Waterfall {
     /// Counts what each tier took in a run in the settlement mint, and returns how much of it is fees.
     pub(crate) fn take(&mut self, flow: &WaterfallInput, outcome: &Outcome) -> Result<u64> {
         let mut fees = 0;
-        for (at, (((tier, amount), reached), passed)) in self
-            .tiers
-            .iter_mut()
-            .zip(outcome.tiers)
-            .zip(outcome.reached)
-            .zip(outcome.passed)
-            .enumerate()
-        {
-            if let Some(Tier::InterestTest(test)) = flow.tiers.get(at) {
-                tier.count_period(test.period_after(at, flow, outcome));
-                continue;
-            }
-            if tier.is_reserve() {
-                tier.taken = amount;
-                continue;
-            }
-            tier.taken = fixed::add(tier.taken, fixed::add(amount, passed)?)?;
-            tier.reached = fixed::add(tier.reached, reached)?;
-            tier.due = fixed::add(tier.due, passed)?;
-            if tier.is_fee() {
-                tier.owed = fixed::add(tier.owed, amount)?;
-                fees = fixed::add(fees, amount)?;
+        for (at, (tier, run)) in self.tiers.iter_mut().zip(flow.tiers).enumerate() {
+            let of = |amounts: &[u64; MAX_TIERS]| amounts.get(at).copied().unwrap_or(0);
+            let amount = of(&outcome.tiers);
+            match run {
+                Tier::InterestTest(test) => {
+                    tier.count_period(test.period_after(at, flow, outcome));
+                }
+                Tier::Reserve(..) => tier.taken = amount,
+                Tier::Fee(_) => {
+                    tier.taken = fixed::add(tier.taken, amount)?;
+                    tier.owed = fixed::add(tier.owed, amount)?;
+                    fees = fixed::add(fees, amount)?;
+                }
+                Tier::Carry(_) => {
+                    let passed = of(&outcome.passed);
+                    tier.taken = fixed::add(tier.taken, fixed::add(amount, passed)?)?;
+                    tier.reached = fixed::add(tier.reached, of(&outcome.reached))?;
+                    tier.due = fixed::add(tier.due, passed)?;
+                }
+                _ => tier.taken = fixed::add(tier.taken, amount)?,
             }
         }
         for (rank, back) in (0_u8..).zip(outcome.clawed_back) {

@@ -59,11 +59,14 @@ impl Walk<'_> {
             return Ok(());
         }
         for rank in 0..=test.rank {
+            if needed == 0 {
+                break;
+            }
             let claimant = self.claimant(rank)?;
             let Some(at) = self.place(rank) else {
                 continue;
             };
-            if needed > 0 && claimant.kind == Kind::Debt && !self.is_joined(rank) {
+            if claimant.kind == Kind::Debt && !self.is_joined(rank) {
                 let before = self.left;
                 let owed = self.owed(at, Claim::All)?;
                 self.repay_up_to(rank, owed, Claim::All, needed)?;

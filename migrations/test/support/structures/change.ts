@@ -65,7 +65,7 @@ function newTier(draft: Draft, random: Random): DraftTier {
     {
       __kind: "Share",
       rank,
-      with: (1 << other) | (random.chance(30) ? 1 << rank : 0),
+      with: ((1 << other) | (random.chance(30) ? 1 << rank : 0)) % 256,
       multiplierBps: random.one(100, 10_000, 1_000_000),
       givesUpBps: random.one(0, 5_000, 9_999, 10_000),
     },

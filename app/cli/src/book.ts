@@ -5,6 +5,7 @@ import {
   closeBook,
   clusterTime,
   counted,
+  countedIrregular,
   escrowAsset,
   failBook,
   groupTables,
@@ -220,7 +221,7 @@ function whyNothingIsReleased(book: Book): string {
     return "the escrow holds no proceeds: they have been released already, or no ticket is settled";
   }
   const until = moment(book.lockedAt + book.drawDelay);
-  return `${counted(book.unsettled, "ticket is", "tickets are")} not settled or refunded, and proceeds stay in escrow until ${until}`;
+  return `${countedIrregular({ count: book.unsettled, one: "ticket is", many: "tickets are" })} not settled or refunded, and proceeds stay in escrow until ${until}`;
 }
 
 async function close(context: Context, address: Address): Promise<Output> {

@@ -8,7 +8,7 @@ import {
   listAllSecurities,
   type NamedCluster,
   NOBODY,
-  nameCluster,
+  readClusterName,
   rehearse,
   requireProgram,
   send,
@@ -152,7 +152,7 @@ export class Context {
 
   /** The cluster's name. */
   async named(): Promise<NamedCluster> {
-    return await nameCluster(this.cluster);
+    return await readClusterName(this.cluster);
   }
 
   /**
@@ -212,7 +212,7 @@ export class Context {
     lookupTables?: AddressesByLookupTableAddress,
   ): Promise<Signature> {
     if (what !== undefined && !this.isSure && this.#unsigned === undefined) {
-      await rehearse(this.cluster, { instructions, payer, lookupTables }, []);
+      await rehearse(this.cluster, { instructions, payer, lookupTables });
       await this.confirm(what);
     }
     return await this.send(instructions, payer, lookupTables);

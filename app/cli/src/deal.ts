@@ -1,4 +1,4 @@
-import { ClientError, type Cluster, nameCluster, requireProgram } from "@defi-ready/securities";
+import { ClientError, type Cluster, readClusterName, requireProgram } from "@defi-ready/securities";
 import {
   appliedJson,
   applyDeal,
@@ -149,7 +149,7 @@ async function plan(file: string, options: DealOptions, print: Print): Promise<v
     createSettlementMint,
     voidCommitments,
   });
-  const { name } = await nameCluster(cluster);
+  const { name } = await readClusterName(cluster);
   print(options.json ? { cluster: name, ...planJson(planned) } : `Cluster ${name}\n${renderPlan(planned)}`);
   if (planned.refusals.length > 0) {
     throw new PlanRefused(planned.refusals);

@@ -1,6 +1,6 @@
 import {
   ClientError,
-  counted,
+  countedIrregular,
   electPik,
   NO_PIK,
   readSecurity,
@@ -45,7 +45,7 @@ function electCommand(): Command {
     );
     const tranche = await readTranche(context.cluster, await trancheAddress(security.address, rank));
     const { nextDue, pik } = tranche.data;
-    const left = `${counted(pik.left, "period is", "periods are")} left`;
+    const left = `${countedIrregular({ count: pik.left, one: "period is", many: "periods are" })} left`;
     return {
       text: `what is unpaid of the interest due on ${day(nextDue * DAY)} becomes principal; ${left}`,
       json: { signature, rank, nextDue: day(nextDue * DAY), left: pik.left },

@@ -1,4 +1,4 @@
-import { counted } from "@defi-ready/securities";
+import { counted, countedIrregular } from "@defi-ready/securities";
 import { EXIT_INTERRUPTED } from "@defi-ready/securities-terminal";
 import type { Signature } from "@solana/kit";
 
@@ -31,7 +31,7 @@ export class Sent {
   /** What an interruption leaves behind: what was sent, what is not known, and how to go on. */
   words(): string {
     const count = this.#before.length;
-    const before = `${counted(count, "transaction before it was", "transactions before it were")} sent and awaited`;
+    const before = `${countedIrregular({ count: count, one: "transaction before it was", many: "transactions before it were" })} sent and awaited`;
     const again = this.again === undefined ? "" : `; ${this.again}`;
     if (this.isQuiet) {
       return `interrupted: what was sent by then may still land${again}`;

@@ -1,4 +1,4 @@
-import { counted, settlementVault, vaultOf } from "@defi-ready/securities";
+import { countedIrregular, settlementVault, vaultOf } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
 import { type CrankReport, type Job, jobFor, type Skipped } from "@defi-ready/securities-bot";
 import type { Account } from "@solana/kit";
@@ -47,7 +47,9 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
       "holders' money sent to the escheat owner",
     ],
   ] as const;
-  const done = parts.filter(([count]) => count > 0).map(([count, one, many]) => counted(count, one, many));
+  const done = parts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => countedIrregular({ count, one, many }));
   const sums = security === undefined ? [] : sumsOf(report, security);
   const sum = sums.length === 0 ? "" : `, ${sums.join(" and ")} in all`;
   const line = (what: string) => (one: Skipped) =>

@@ -2,6 +2,7 @@ import {
   areNeeded,
   closeTable,
   counted,
+  countedIrregular,
   deactivateTable,
   explain,
   listTables,
@@ -105,7 +106,9 @@ async function close(
     ...(deactivated.length === 0 ? [] : [`took ${deactivated.length} out of use`]),
     ...(cooling === 0
       ? []
-      : [`${counted(cooling, "cools", "cool")} down for about four minutes before they can be closed`]),
+      : [
+          `${countedIrregular({ count: cooling, one: "cools", many: "cool" })} down for about four minutes before they can be closed`,
+        ]),
   ];
   return {
     text: [parts.length === 0 ? "there is nothing to close" : parts.join("; "), ...failed].join("\n"),

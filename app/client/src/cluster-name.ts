@@ -1,4 +1,4 @@
-import type { Rpc, SolanaRpcApi } from "@solana/kit";
+import type { Cluster } from "./cluster.js";
 
 /** Solana's own clusters, by the hash of their first block: what a node says of itself, whatever its URL. */
 const PUBLIC: ReadonlyMap<string, string> = new Map([
@@ -23,13 +23,11 @@ export type NamedCluster = Readonly<{
 }>;
 
 /**
- * Names a cluster by the hash of its first block, which its node is asked for, and by the host of its URL where that is none of
+ * Reads how a cluster is named: by the hash of its first block, which its node is asked for, and by the host of its URL where that is none of
  * Solana's clusters or is not told.
  */
-export async function nameCluster({
-  url,
-  rpc,
-}: Readonly<{ url: string; rpc: Rpc<SolanaRpcApi> }>): Promise<NamedCluster> {
+export async function readClusterName(cluster: Cluster): Promise<NamedCluster> {
+  const { url, rpc } = cluster;
   const genesis = await rpc
     .getGenesisHash()
     .send()

@@ -131,7 +131,7 @@ export async function send(cluster: Cluster, options: SendOptions): Promise<Sign
 async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signature> {
   const { rpc } = cluster;
   const programs = options.instructions.map((instruction) => instruction.programAddress);
-  const { message, lifetime, slot } = await rehearse(cluster, options, []);
+  const { message, lifetime, slot } = await rehearse(cluster, options);
   const untilFinal = commitmentOf(cluster) === "finalized";
   if (sendsItself(options.payer)) {
     const signature = getBase58Decoder().decode(
@@ -152,14 +152,16 @@ async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signatu
 }
 
 /**
- * Simulates instructions as the transaction that `send` would sign, which it returns.
+ * Simulates instructions as the transaction that `send` would sign, which it returns, with what some accounts would hold.
  *
- * @param addresses Accounts to give back as the transaction would leave them.
  * @throws {TransactionFailure} When it would be refused.
  */
-export async function rehearse(cluster: Cluster, options: SendOptions, addresses: readonly Address[]) {
+export async function rehearse(
+  cluster: Cluster,
+  options: SendOptions & Readonly<{ addresses?: readonly Address[] }>,
+) {
   const { rpc } = cluster;
-  const { instructions } = options;
+  const { instructions, addresses = [] } = options;
   const [{ context, value: lifetime }, price] = await Promise.all([
     rpc.getLatestBlockhash({ commitment: COMMITMENT }).send(),
     priceOf(rpc, cluster.priorityFee, options.payer.address, instructions),

@@ -44,7 +44,7 @@ export async function effectsOf(cluster: Cluster, options: SendOptions): Promise
   const addresses = [...new Set([payer, ...written])];
   const [before, { accounts, message, units }] = await Promise.all([
     readBytes(cluster, addresses),
-    rehearse(cluster, options, addresses),
+    rehearse(cluster, { ...options, addresses }),
   ]);
   const after = accounts.map((account) =>
     account === null

@@ -64,10 +64,10 @@ export {
   send,
   sendInTurn,
 } from "./cluster.js";
-export { type NamedCluster, nameCluster, shownUrl } from "./cluster-name.js";
+export { type NamedCluster, readClusterName, shownUrl } from "./cluster-name.js";
 export { TransactionExpired } from "./confirm.js";
 export { consentTo, otherOffer, otherPoll } from "./consent.js";
-export { counted } from "./counted.js";
+export { counted, countedIrregular } from "./counted.js";
 export {
   admissionOf,
   findCredential,

@@ -10,7 +10,7 @@ import { listBooks, readSecurity, readTranches, readWaterfall } from "./accounts
 import { trancheAddress, waterfallAddress } from "./addresses.js";
 import { businessDaysOf } from "./business-days.js";
 import type { Cluster } from "./cluster.js";
-import { counted } from "./counted.js";
+import { countedIrregular } from "./counted.js";
 import { ClientError } from "./errors.js";
 import { customPartsOf, floatingOf, stepUpsOf } from "./floating.js";
 import {
@@ -160,7 +160,7 @@ function trancheOf(tranches: readonly Account<Tranche>[], rank: number): Tranche
   const found = tranches[rank];
   if (found === undefined) {
     throw new ClientError(
-      `the security has ${counted(tranches.length, "class", "classes")}, and none of rank ${rank}`,
+      `the security has ${countedIrregular({ count: tranches.length, one: "class", many: "classes" })}, and none of rank ${rank}`,
     );
   }
   return found.data;

@@ -5,8 +5,8 @@ import {
   type Cluster,
   connect,
   explain,
-  nameCluster,
   OutcomeUnknown,
+  readClusterName,
   readSecurity,
   shownUrl,
 } from "@defi-ready/securities";
@@ -46,7 +46,7 @@ test("a cluster is named by what its node says of itself, and else by its host",
     ["https://api.devnet.solana.com", new Error("unknown method"), "devnet", false],
     ["http://127.0.0.1:8899", new Error("unknown method"), "localhost", false],
   ] as const) {
-    assert.deepEqual(await nameCluster(cluster(url, genesis)), { name, isLocal }, url);
+    assert.deepEqual(await readClusterName(cluster(url, genesis)), { name, isLocal }, url);
   }
 });
 

@@ -62,13 +62,16 @@ function creditsOfCovers(
         : [
             {
               ...credit(happening, { rank, vault: 0, amount, principal: amount }),
-              seconds: releases.get(happening) ?? 0n,
+              // Nobody pays it in: it takes a day at least.
+              seconds: atLeastDay(releases.get(happening)),
               distribution: distributionOf(happening, facts),
             },
           ],
     ),
   );
 }
+
+const atLeastDay = (seconds = 0n): bigint => (seconds > DAY ? seconds : DAY);
 
 type Releases = ReadonlyMap<Happening, bigint>;
 
@@ -211,8 +214,7 @@ function coversGoneHome(
             return [];
           }
           missing -= amount;
-          const released = releases.get(happening) ?? 0n;
-          const seconds = released > DAY ? released : DAY;
+          const seconds = atLeastDay(releases.get(happening));
           return [
             { ...credit(happening, { rank, vault: 0, amount, principal: amount }), seconds, distribution },
           ];

@@ -62,6 +62,7 @@ mod ranks;
 mod refunds;
 mod refusals;
 mod releases;
+mod releases_together;
 mod reported_price;
 mod reserves;
 mod roles;

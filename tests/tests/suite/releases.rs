@@ -9,7 +9,6 @@ use crate::{
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     cash::waterfall::terms::{ReservePurpose, TierTerms},
-    math::stream,
     security::state::Security,
     structure::create_tranche::TrancheArgs,
     tranche::state::Tranche,
@@ -24,7 +23,7 @@ use securities_tests::{
 
 on_both_engines! {
     what_a_reserve_pays_with_the_smallest_payment_comes_over_a_day => reserve;
-    of_a_payment_with_which_a_reserve_pays_the_time_is_by_their_parts => blended;
+    of_a_payment_with_which_a_reserve_pays_only_what_the_reserve_pays_takes_a_day => blended;
     unused_proceeds_come_back_over_a_day => proceeds;
     what_somebody_sent_comes_over_a_day => sent;
     what_a_cover_pays_for_a_loss_comes_over_a_day => loss;
@@ -97,9 +96,9 @@ impl<E: Engine> Scene<E> {
         self.deal.post_distribution(payer, 0, source(now, amount))
     }
 
-    /// In one transaction mallory borrows all shares, does something, and gives the shares back. She has nothing of
-    /// what that brings; the owner has it over a time, half of it after half.
-    fn borrow_and(&mut self, what: &[Instruction], (brings, seconds): (u64, i64)) {
+    /// In one transaction mallory borrows all shares, does something, and gives the shares back. She has what she paid in
+    /// with it, and nothing else of what that brings: the owner has the rest over a day, half of it after half.
+    fn borrow_and(&mut self, what: &[Instruction], (paid_in, brings): (u64, u64)) {
         let (owner, mallory) = (self.owner, self.mallory);
         // What came before.
         let _ = self.world.send(&[self.deal.claim(0, &owner)]);
@@ -111,15 +110,20 @@ impl<E: Engine> Scene<E> {
         self.world.go(&all_of_it);
         audit::check(&mut self.world);
         let hers = [self.deal.claim(0, &mallory)];
+        if paid_in > 0 {
+            let had = self.world.wealth(&mallory);
+            self.world.go(&hers);
+            assert!(paid_in - (self.world.wealth(&mallory) - had) <= 1);
+        }
         assert_eq!(self.world.refused(&hers), "NothingOwed");
         let his = [self.deal.claim(0, &owner)];
-        let half = seconds / 2;
+        let half = DAY / 2;
         self.world.pass(half);
         self.world.go(&his);
         let so_far = self.world.wealth(&owner) - had;
-        let expected = u128::from(brings) * half as u128 / seconds as u128;
+        let expected = u128::from(brings) * half as u128 / DAY as u128;
         assert!(u128::from(so_far).abs_diff(expected) <= 1, "{so_far}");
-        self.world.pass(seconds - half);
+        self.world.pass(DAY - half);
         self.world.go(&his);
         // A holder may be a fraction of a unit short.
         assert!(brings - (self.world.wealth(&owner) - had) <= 1);
@@ -133,21 +137,16 @@ fn reserve<E: Engine>() -> World<E> {
     let mallory = scene.mallory;
     let post = scene.payment(&mallory, MIN_DISTRIBUTION);
     let kept = interest - MIN_DISTRIBUTION;
-    let seconds = stream::blend(MIN_DISTRIBUTION, kept, DAY).unwrap();
-    assert!(seconds > DAY - 10, "{seconds}");
-    scene.borrow_and(&[post], (interest, seconds));
+    scene.borrow_and(&[post], (MIN_DISTRIBUTION, kept));
     scene.world
 }
 
 fn blended<E: Engine>() -> World<E> {
     let (mut scene, interest) = Scene::<E>::on_a_due_date();
-    // Three quarters are paid in: a quarter of a day.
     let mallory = scene.mallory;
     let paid = interest / 4 * 3;
     let post = scene.payment(&mallory, paid);
-    let exact = i128::from(interest - paid) * i128::from(DAY);
-    let seconds = (exact + i128::from(interest) - 1) / i128::from(interest);
-    scene.borrow_and(&[post], (interest, seconds as i64));
+    scene.borrow_and(&[post], (paid, interest - paid));
     scene.world
 }
 
@@ -156,7 +155,7 @@ fn proceeds<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new(vec![deal::junior(0)], tiers);
     let Scene { deal, world, .. } = &scene;
     let back = deal.return_proceeds(&deal.sponsor, &world.mint, 0, Some(SOLD / 2));
-    scene.borrow_and(&[back], (SOLD / 2, DAY));
+    scene.borrow_and(&[back], (0, SOLD / 2));
     scene.world
 }
 
@@ -180,7 +179,7 @@ fn sent<E: Engine>() -> World<E> {
     );
     scene.world.go(&[gift]);
     let sweep = scene.deal.sweep_vault();
-    scene.borrow_and(&[sweep], (40 * ONE, DAY));
+    scene.borrow_and(&[sweep], (0, 40 * ONE));
     scene.world
 }
 
@@ -201,7 +200,7 @@ fn covered<E: Engine>() -> Scene<E> {
 fn loss<E: Engine>() -> World<E> {
     let mut scene = covered::<E>();
     let lose = scene.deal.lose(100 * ONE, 1);
-    scene.borrow_and(&lose, (100 * ONE, DAY));
+    scene.borrow_and(&lose, (0, 100 * ONE));
     scene.world
 }
 

@@ -1,4 +1,4 @@
-import type { Credit } from "./credits.js";
+import { type Credit, DAY } from "./credits.js";
 import { type Earned, earnedBy, type Slice } from "./earned.js";
 import { compareMoments, type Moment } from "./happenings.js";
 import type { Movement } from "./movements.js";
@@ -62,11 +62,17 @@ export function accrue(
     }
     shares += change;
     if (credit !== undefined) {
-      const seconds = credit.seconds > smoothing ? credit.seconds : smoothing;
-      if (seconds === 0n) {
-        raise(at, credit, credit.amount);
-      } else {
-        extend(stream, credit, seconds);
+      const { amount, letGo, seconds } = credit;
+      for (const part of [
+        { amount: amount - letGo, seconds },
+        { amount: letGo, seconds: DAY },
+      ]) {
+        const over = part.seconds > smoothing ? part.seconds : smoothing;
+        if (part.amount > 0n && over === 0n) {
+          raise(at, credit, part.amount);
+        } else if (part.amount > 0n) {
+          extend(stream, credit, { amount: part.amount, seconds: over });
+        }
       }
     }
   }
@@ -99,13 +105,17 @@ function released(stream: Stream, now: bigint, shares: bigint): { credit: Credit
 }
 
 /** Adds to a stream: it ends when the average unit in it would have been released, rounded up. */
-function extend(stream: Stream, credit: Credit, seconds: bigint): void {
+function extend(
+  stream: Stream,
+  credit: Credit,
+  { amount, seconds }: Readonly<{ amount: bigint; seconds: bigint }>,
+): void {
   const now = credit.time;
   const remaining = stream.until > now ? stream.until - now : 0n;
-  const left = stream.left + credit.amount;
-  const weighted = stream.left * remaining + credit.amount * seconds;
+  const left = stream.left + amount;
+  const weighted = stream.left * remaining + amount * seconds;
   stream.left = left;
   stream.from = now;
   stream.until = now + (weighted + left - 1n) / left;
-  stream.queue.push({ credit, left: credit.amount });
+  stream.queue.push({ credit, left: amount });
 }

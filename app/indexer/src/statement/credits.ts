@@ -16,6 +16,8 @@ export type Credit = Moment &
     principal: bigint;
     /** Over how many seconds it reaches holders, unless the class smooths over longer; 0: at once. */
     seconds: bigint;
+    /** The part of it that may be money which the deal let go: this takes a day. */
+    letGo: bigint;
     /** The distribution; `undefined` where covers paid for a loss. */
     distribution: Account<Distribution> | undefined;
     signature: string;
@@ -32,7 +34,8 @@ const CLAIMS: readonly (TierKind | undefined)[] = [
 const OF_PRINCIPAL: readonly (TierKind | undefined)[] = ["principal", "sweep", "capital"];
 const OF_INCOME: readonly (TierKind | undefined)[] = ["residual", "carry", "split", "share"];
 const TESTS: readonly (TierKind | undefined)[] = ["collateral test", "interest test"];
-const DAY = 86_400n;
+/** Over how many seconds money reaches holders that nobody pays in. */
+export const DAY = 86_400n;
 /** The kinds of distributions that their callers do not pay: unused proceeds, and what somebody sent. */
 const NOT_PAID: readonly number[] = [2, 3];
 const MAX_RELEASE_DAYS = 366n;
@@ -45,25 +48,24 @@ export function creditsOf(
   const releases = releasesOf(history, facts);
   const credits = [
     ...creditsOfTiers(history, { releases, facts }),
-    ...creditsOfCovers(facts.losses, { releases, facts }),
+    ...creditsOfCovers(facts),
   ];
-  return [...credits, ...coversGoneHome(history, { credits, releases, facts })].sort(compareMoments);
+  return [...credits, ...coversGoneHome(history, { credits, facts })].sort(compareMoments);
 }
 
 /** What covers repaid of debts with a distribution, of what they could not pay when it was lost. */
 function creditsOfCovers(
-  losses: ReadonlyMap<Happening, LossStep>,
-  { releases, facts }: Readonly<{ releases: Releases; facts: CreditFacts }>,
+  facts: CreditFacts & Readonly<{ losses: ReadonlyMap<Happening, LossStep> }>,
 ): Credit[] {
-  return [...losses].flatMap(([happening, { reinstated }]) =>
+  return [...facts.losses].flatMap(([happening, { reinstated }]) =>
     reinstated.flatMap((amount, rank) =>
       amount === 0n
         ? []
         : [
             {
               ...credit(happening, { rank, vault: 0, amount, principal: amount }),
-              // Nobody pays it in: it takes a day at least.
-              seconds: atLeastDay(releases.get(happening)),
+              // Nobody pays it in.
+              seconds: DAY,
               distribution: distributionOf(happening, facts),
             },
           ],
@@ -71,23 +73,25 @@ function creditsOfCovers(
   );
 }
 
-const atLeastDay = (seconds = 0n): bigint => (seconds > DAY ? seconds : DAY);
+/** Over how many seconds what was paid in with a distribution reaches holders, and how much the deal let go in it. */
+type Release = Readonly<{ seconds: bigint; letGo: bigint }>;
+type Releases = ReadonlyMap<Happening, Release>;
 
-type Releases = ReadonlyMap<Happening, bigint>;
-
-/** Over how many seconds each distribution reaches holders. */
+/** How each distribution reaches holders. */
 function releasesOf(history: readonly Happening[], facts: CreditFacts): Releases {
   const collected = new Map<string, bigint>();
-  const releases = new Map<Happening, bigint>();
+  const held = new Map<number, bigint>();
+  const releases = new Map<Happening, Release>();
   for (const happening of history) {
     if (happening.name === "SourceRegistered") {
       collected.set(addressIn(happening.data, "source"), happening.time);
     }
     const distribution = distributionOf(happening, facts);
     if (distribution !== undefined) {
-      const own = releaseSeconds(distribution.data, happening.time, { collected, facts });
-      const kept = keptSeconds(distribution.data, facts);
-      releases.set(happening, own > kept ? own : kept);
+      releases.set(happening, {
+        seconds: releaseSeconds(distribution.data, happening.time, { collected, facts }),
+        letGo: letGoIn(distribution.data, facts, held),
+      });
     }
   }
   return releases;
@@ -118,10 +122,13 @@ function creditsOfTiers(
     if (distribution === undefined) {
       return [];
     }
-    const seconds = releases.get(happening) ?? 0n;
+    const { seconds, letGo } = releases.get(happening) ?? { seconds: 0n, letGo: 0n };
     return facts.classes.flatMap((_, rank) => {
       const parts = partsOf(distribution.data, rank, facts);
-      return parts.amount === 0n ? [] : [{ ...credit(happening, parts), seconds, distribution }];
+      const kept = letGo < parts.amount ? letGo : parts.amount;
+      return parts.amount === 0n
+        ? []
+        : [{ ...credit(happening, parts), seconds, letGo: kept, distribution }];
     });
   });
 }
@@ -130,24 +137,35 @@ type Parts = Pick<Credit, "rank" | "vault" | "amount" | "principal"> & Readonly<
 
 function credit({ time, slot, place, ordinal, signature }: Happening, parts: Parts): Credit {
   const where = { time, slot, place, ordinal, signature };
-  return { ...where, interest: 0n, seconds: 0n, distribution: undefined, ...parts };
+  return { ...where, interest: 0n, seconds: 0n, letGo: 0n, distribution: undefined, ...parts };
 }
 
 /**
- * How long what reserves and the reinvestment account let go takes to reach holders, with what was paid in: a day, and the mean
- * of that and no time, by the amounts.
+ * What reserves and the reinvestment account let go in a distribution, each by itself: what one takes in hides nothing that
+ * another lets go.
+ *
+ * @param held What the tiers that are reserves held before, by their place; brought up to date.
  */
-function keptSeconds(
-  { gross, reserve, reinvestment, reinvestmentAfter, tiers }: Distribution,
+function letGoIn(
+  { vault, reinvestment, reinvestmentAfter, tiers }: Distribution,
   { waterfall }: CreditFacts,
+  held: Map<number, bigint>,
 ): bigint {
-  const kept = tiersOf(waterfall).reduce(
-    (sum, tier, at) => (tierKindOf(tier) === "reserve" ? sum + (tiers[at] ?? 0n) : sum),
-    reinvestmentAfter,
-  );
-  const letGo = reserve + reinvestment - kept;
-  return letGo > 0n ? (DAY * letGo + gross + letGo - 1n) / (gross + letGo) : 0n;
+  if (vault !== 0) {
+    return 0n;
+  }
+  let sum = decrease(reinvestment, reinvestmentAfter);
+  for (const [at, tier] of tiersOf(waterfall).entries()) {
+    if (tierKindOf(tier) === "reserve") {
+      const after = tiers[at] ?? 0n;
+      sum += decrease(held.get(at) ?? 0n, after);
+      held.set(at, after);
+    }
+  }
+  return sum;
 }
+
+const decrease = (before: bigint, after: bigint): bigint => (before > after ? before - after : 0n);
 
 /**
  * How long a distribution takes to reach holders at least: what its caller did not pay a day, and of a collection, what was
@@ -178,11 +196,9 @@ function coversGoneHome(
   history: readonly Happening[],
   {
     credits,
-    releases,
     facts,
   }: Readonly<{
     credits: readonly Credit[];
-    releases: Releases;
     facts: CreditFacts & Readonly<{ losses: ReadonlyMap<Happening, LossStep> }>;
   }>,
 ): Credit[] {
@@ -214,9 +230,8 @@ function coversGoneHome(
             return [];
           }
           missing -= amount;
-          const seconds = atLeastDay(releases.get(happening));
           return [
-            { ...credit(happening, { rank, vault: 0, amount, principal: amount }), seconds, distribution },
+            { ...credit(happening, { rank, vault: 0, amount, principal: amount }), seconds: DAY, distribution },
           ];
         });
   });

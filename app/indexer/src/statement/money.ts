@@ -150,7 +150,7 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
 
 /** Whether a class releases anything that it received over days. */
 function streams({ credits, data }: Readonly<{ credits: readonly Credit[]; data: Tranche }>): boolean {
-  return data.smoothingDays > 0 || credits.some(({ seconds }) => seconds > 0n);
+  return data.smoothingDays > 0 || credits.some(({ seconds, letGo }) => seconds > 0n || letGo > 0n);
 }
 
 /** What was earned, with the last of it raised or lowered to what the chain says altogether, within some units. */

@@ -71,22 +71,6 @@ pub fn add(stream: Stream, now: i64, amount: u64, seconds: i64) -> MathResult<St
     })
 }
 
-/// Over how many seconds money is released of which a part is `paid` at once and the rest, what was `kept`, over a time: the
-/// mean of both, weighted by money and rounded up.
-///
-/// # Errors
-/// [`MathError::Overflow`]; [`MathError::DateOutOfRange`] for a negative number of seconds.
-pub fn blend(paid: u64, kept: u64, seconds: i64) -> MathResult<i64> {
-    if kept == 0 {
-        return Ok(0);
-    }
-    let at_once = Stream {
-        left: paid,
-        ..Stream::default()
-    };
-    Ok(add(at_once, 0, kept, seconds)?.until)
-}
-
 /// Seconds from one time to a later one.
 fn span(from: i64, to: i64) -> MathResult<u64> {
     to.checked_sub(from)

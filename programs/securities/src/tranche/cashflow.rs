@@ -1,7 +1,7 @@
 //! What a distribution finds owed to a tranche, and how it changes the tranche.
 
 use super::{
-    credit::Release,
+    credit::{Arrival, Release},
     state::{Tranche, TrancheKind, TrancheStatus},
 };
 use crate::math::{
@@ -103,8 +103,10 @@ impl Tranche {
     }
 
     /// Records what a distribution paid to it in a vault's mint: interest and principal fall, without due dates unpaid
-    /// interest becomes arrears, and its holders are credited.
-    pub(crate) fn receive(&mut self, vault: u8, receipt: &Receipt, release: Release) -> Result<()> {
+    /// interest becomes arrears, and its holders are credited. What the deal let go reaches them over a day: as much of
+    /// what the tranche received as can have come from it, since nobody pays that in. The rest is the payer's, and
+    /// takes the payment's own time.
+    pub(crate) fn receive(&mut self, vault: u8, receipt: &Receipt, arrival: Arrival) -> Result<()> {
         let interest = fixed::sub(self.interest_due, receipt.interest)?;
         let arrears = fixed::sub(self.arrears, receipt.arrears)?;
         let paid = fixed::add(receipt.interest, receipt.arrears)?;
@@ -132,7 +134,15 @@ impl Tranche {
                 self.sold_back = fixed::add(self.sold_back, receipt.returned)?;
             }
         }
-        self.credit(vault, receipt.total()?, release)
+        let Arrival {
+            now,
+            seconds,
+            let_go,
+        } = arrival;
+        let total = receipt.total()?;
+        let kept = total.min(let_go);
+        self.credit(vault, fixed::sub(total, kept)?, Release { now, seconds })?;
+        self.credit(vault, kept, Release::over_a_day(now))
     }
 
     /// Counts what was paid into the treasury for its shares, in a vault's mint.
@@ -205,10 +215,10 @@ impl Tranche {
         self.settle_dues(|_| {})
     }
 
-    /// Repays written-off principal in cash, outside a distribution.
-    pub(crate) fn reinstate(&mut self, amount: u64, release: Release) -> Result<()> {
+    /// Repays written-off principal in cash, outside a distribution, over a day.
+    pub(crate) fn reinstate(&mut self, amount: u64, now: i64) -> Result<()> {
         self.write_up(amount)?;
-        self.repay(amount, release)
+        self.repay(amount, now)
     }
 
     /// A tranche is wiped while some of its principal is written off and none is outstanding.
@@ -222,13 +232,13 @@ impl Tranche {
         Ok(())
     }
 
-    /// Pays principal back to the holders, outside a distribution.
-    pub(crate) fn repay(&mut self, amount: u64, release: Release) -> Result<()> {
+    /// Pays principal back to the holders, outside a distribution, over a day.
+    pub(crate) fn repay(&mut self, amount: u64, now: i64) -> Result<()> {
         if amount == 0 {
             return Ok(());
         }
         self.principal_repaid = fixed::add(self.principal_repaid, amount)?;
         self.settle_dues(|dues| dues.repay(amount))?;
-        self.credit(0, amount, release)
+        self.credit(0, amount, Release::over_a_day(now))
     }
 }

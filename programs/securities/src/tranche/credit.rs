@@ -26,14 +26,21 @@ pub(crate) struct Release {
 }
 
 impl Release {
-    /// The same, over so many seconds at least.
-    pub const fn at_least(self, seconds: i64) -> Self {
-        if seconds > self.seconds {
-            Self { seconds, ..self }
-        } else {
-            self
-        }
+    /// Over a day from a time.
+    pub const fn over_a_day(now: i64) -> Self {
+        Self { now, seconds: DAY }
     }
+}
+
+/// When what a distribution pays to a tranche reaches its holders.
+#[derive(Clone, Copy)]
+pub(crate) struct Arrival {
+    /// The time of the distribution, in Unix seconds.
+    pub now: i64,
+    /// The shortest time over which what was paid in is released, in seconds; 0: at once.
+    pub seconds: i64,
+    /// What reserves and the reinvestment account let go in it, for all tranches together.
+    pub let_go: u64,
 }
 
 impl Payout {

@@ -10,10 +10,7 @@ use crate::{
         waterfall::MAX_TRANCHES,
     },
     security::state::Security,
-    tranche::{
-        credit::{DAY, Release},
-        state::Tranche,
-    },
+    tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 
@@ -98,18 +95,14 @@ impl Tranches<'_> {
     /// Returns the covers' capital to their holders once they are not needed any more. They first pay what they would
     /// have paid for losses had they not run dry. Those that cover equity too pay that, and stay while its capital is
     /// outstanding.
-    pub(super) fn send_covers_home(
-        &mut self,
-        security: &mut Security,
-        release: Release,
-    ) -> Result<()> {
+    pub(super) fn send_covers_home(&mut self, security: &mut Security, now: i64) -> Result<()> {
         if security.vault().cover == 0 {
             return Ok(());
         }
-        let Some(mut lost) = self.lost_once_covers_end(release.now)? else {
+        let Some(mut lost) = self.lost_once_covers_end(now)? else {
             return Ok(());
         };
-        let has_capital = self.has_capital(release.now)?;
+        let has_capital = self.has_capital(now)?;
         let mut paid = 0;
         for cover in self.0.iter_mut().rev().filter(|tranche| tranche.is_cover()) {
             let capital = cover.capital()?.min(security.vault().cover);
@@ -120,7 +113,7 @@ impl Tranches<'_> {
             cover.short = fixed::sub(cover.short, pays)?;
             let stays = cover.covers_equity == 1 && has_capital;
             let home = if stays { 0 } else { fixed::sub(capital, pays)? };
-            cover.repay(home, release)?;
+            cover.repay(home, now)?;
             cover.invariant()?;
             security
                 .vault_mut()
@@ -128,7 +121,7 @@ impl Tranches<'_> {
         }
         let goods = seniority::senior_first(paid, &self.lost(|tranche| tranche.is_debt()));
         for (debt, good) in self.0.iter_mut().zip(goods).filter(|(_, good)| *good > 0) {
-            debt.reinstate(good, release)?;
+            debt.reinstate(good, now)?;
             debt.invariant()?;
         }
         self.lower_shortfalls()
@@ -219,7 +212,7 @@ impl Tranches<'_> {
             tranche.lose(fixed::add(*covered, *written_off)?)?;
             tranche.short = tranche.short.saturating_add(*short);
             // What covers pay is nobody's payment, and anyone may record a loss.
-            tranche.repay(*repaid, Release { now, seconds: DAY })?;
+            tranche.repay(*repaid, now)?;
             tranche.invariant()?;
             security.vault_mut().pay_from_cover(*covered)?;
         }

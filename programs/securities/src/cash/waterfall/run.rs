@@ -5,7 +5,7 @@ use crate::{
     cash::distribution::state::DistributionKind,
     errors::SecuritiesError,
     math::{
-        calendar, fixed, stream,
+        calendar, fixed,
         trigger::{TrancheMetrics, TriggerInputs},
         walk,
         waterfall::{
@@ -13,7 +13,7 @@ use crate::{
         },
     },
     security::state::Security,
-    tranche::credit::{DAY, Release},
+    tranche::credit::Arrival,
 };
 use anchor_lang::prelude::*;
 
@@ -257,16 +257,20 @@ impl Tranches<'_> {
         let reserves = walk::all_reserves(outcome.reserve, outcome.earmarked)?;
         let before = fixed::add(reserves_before, reinvestment)?;
         let kept = fixed::add(reserves, outcome.reinvestment)?;
-        // Nobody pays in what the deal kept: it takes a day to reach holders, so that none of it is whose who holds shares
-        // for a moment.
-        let all_kept = stream::blend(inflow.gross, before.saturating_sub(kept), DAY)?;
-        let release = Release {
+        // Each account by itself: what one takes in hides nothing that another lets go.
+        let mut let_go = reinvestment.saturating_sub(outcome.reinvestment);
+        let_go = fixed::add(let_go, reserve.saturating_sub(outcome.reserve))?;
+        for (before, after) in earmarked.iter().zip(outcome.earmarked) {
+            let_go = fixed::add(let_go, before.saturating_sub(after))?;
+        }
+        let arrival = Arrival {
             now,
-            seconds: inflow.release.max(all_kept),
+            seconds: inflow.release,
+            let_go,
         };
         let (mut paid, mut restored, mut covered) = (0, 0, 0);
         for (tranche, receipt) in self.0.iter_mut().zip(&outcome.receipts) {
-            tranche.receive(inflow.vault, receipt, release)?;
+            tranche.receive(inflow.vault, receipt, arrival)?;
             tranche.invariant()?;
             paid = fixed::add(paid, receipt.total()?)?;
             restored = fixed::add(restored, receipt.restored)?;
@@ -313,7 +317,7 @@ impl Tranches<'_> {
         }
         let cover = vault.cover;
         self.end_share_period(waterfall, sharing, calendar::day_of(now)?)?;
-        self.send_covers_home(security, release.at_least(DAY))?;
+        self.send_covers_home(security, now)?;
         if let Some(waiting) = waiting {
             waiting.require(Moved {
                 reinvestment: outcome.reinvestment < reinvestment,

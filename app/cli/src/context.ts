@@ -9,7 +9,7 @@ import {
   type NamedCluster,
   NOBODY,
   readClusterName,
-  rehearse,
+  requireAccepted,
   requireProgram,
   send,
   unknownOutcomeOf,
@@ -212,7 +212,7 @@ export class Context {
     lookupTables?: AddressesByLookupTableAddress,
   ): Promise<Signature> {
     if (what !== undefined && !this.isSure && this.#unsigned === undefined) {
-      await rehearse(this.cluster, { instructions, payer, lookupTables });
+      await requireAccepted(this.cluster, { instructions, payer, lookupTables });
       await this.confirm(what);
     }
     return await this.send(instructions, payer, lookupTables);

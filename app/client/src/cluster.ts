@@ -152,6 +152,15 @@ async function sendOnce(cluster: Cluster, options: SendOptions): Promise<Signatu
 }
 
 /**
+ * Simulates instructions as the transaction that `send` would sign.
+ *
+ * @throws {TransactionFailure} When it would be refused.
+ */
+export async function requireAccepted(cluster: Cluster, options: SendOptions): Promise<void> {
+  await rehearse(cluster, options);
+}
+
+/**
  * Simulates instructions as the transaction that `send` would sign, which it returns, with what some accounts would hold.
  *
  * @throws {TransactionFailure} When it would be refused.

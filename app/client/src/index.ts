@@ -59,7 +59,7 @@ export {
   commitmentOf,
   connect,
   fitsTransaction,
-  rehearse,
+  requireAccepted,
   type SendOptions,
   send,
   sendInTurn,

@@ -38,6 +38,7 @@ function history(seed: number, count: number) {
       interest: amount,
       principal: 0n,
       seconds: 0n,
+      letGo: 0n,
       distribution: undefined,
       signature: `payment ${index}`,
     };

@@ -133,6 +133,13 @@ test("losses are net of what is made good, also by a cover that had run dry", as
   assert.deepEqual(await losses(), [0n, 100n * ONE, 6n * ONE]);
   await deal.pay(6n * ONE);
   assert.deepEqual(await losses(), [0n, 100n * ONE, 0n]);
+  const early = await holderStatement({ cluster, database, security, owner: investor.address });
+  assert.deepEqual(
+    early.checks.filter(({ holds }) => !holds),
+    [],
+  );
+  // What the cover paid late, and its capital, take a day.
+  await deal.pass(DAY);
   const own = await holderStatement({ cluster, database, security, owner: investor.address });
   assert.deepEqual(
     own.checks.filter(({ holds }) => !holds),

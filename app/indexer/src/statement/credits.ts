@@ -46,10 +46,7 @@ export function creditsOf(
   facts: CreditFacts & Readonly<{ losses: ReadonlyMap<Happening, LossStep> }>,
 ): Credit[] {
   const releases = releasesOf(history, facts);
-  const credits = [
-    ...creditsOfTiers(history, { releases, facts }),
-    ...creditsOfCovers(facts),
-  ];
+  const credits = [...creditsOfTiers(history, { releases, facts }), ...creditsOfCovers(facts)];
   return [...credits, ...coversGoneHome(history, { credits, facts })].sort(compareMoments);
 }
 
@@ -126,9 +123,7 @@ function creditsOfTiers(
     return facts.classes.flatMap((_, rank) => {
       const parts = partsOf(distribution.data, rank, facts);
       const kept = letGo < parts.amount ? letGo : parts.amount;
-      return parts.amount === 0n
-        ? []
-        : [{ ...credit(happening, parts), seconds, letGo: kept, distribution }];
+      return parts.amount === 0n ? [] : [{ ...credit(happening, parts), seconds, letGo: kept, distribution }];
     });
   });
 }
@@ -231,7 +226,11 @@ function coversGoneHome(
           }
           missing -= amount;
           return [
-            { ...credit(happening, { rank, vault: 0, amount, principal: amount }), seconds: DAY, distribution },
+            {
+              ...credit(happening, { rank, vault: 0, amount, principal: amount }),
+              seconds: DAY,
+              distribution,
+            },
           ];
         });
   });

@@ -2,7 +2,7 @@
 
 use crate::{
     address,
-    audit::{Held, book::nodes, kept, owed},
+    audit::{Held, book::nodes, kept, owed, released},
     engine::{Account, Engine},
     read::all,
     token,
@@ -74,7 +74,10 @@ impl Holdings {
         let now = world.engine.now();
         let accounts = world.program_accounts();
         let mut found = Self::default();
-        let tranches: BTreeMap<Pubkey, Tranche> = all(&accounts).into_iter().collect();
+        let tranches: BTreeMap<Pubkey, Tranche> = all::<Tranche>(&accounts)
+            .into_iter()
+            .map(|(address, tranche)| (address, released(&tranche, now)))
+            .collect();
         let securities: BTreeMap<Pubkey, Security> = all(&accounts).into_iter().collect();
         for (address, tranche) in &tranches {
             found.claim(address, tranche);

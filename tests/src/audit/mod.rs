@@ -3,6 +3,7 @@
 
 pub(crate) mod book;
 mod series;
+mod streams;
 mod vault;
 
 use crate::{
@@ -20,6 +21,8 @@ use securities::{
     warrant::state::WarrantSeries,
 };
 use std::collections::BTreeMap;
+
+pub use streams::released;
 
 type Accounts = BTreeMap<Pubkey, Account>;
 
@@ -52,6 +55,7 @@ fn check_tranche<E: Engine>(
     address: &Pubkey,
     tranche: &Tranche,
 ) {
+    let tranche = &released(tranche, world.engine.now());
     let holders = all::<Holder>(accounts);
     let own = || {
         holders
@@ -224,7 +228,7 @@ fn held_by_books(accounts: &Accounts, tranche: &Pubkey) -> Vec<Held> {
     all_held
 }
 
-/// What a holder would be paid of a vault now, but for what streams.
+/// What a holder would be paid of a vault, of a tranche that is [`released`] up to now.
 ///
 /// # Panics
 /// Where there is no such vault.

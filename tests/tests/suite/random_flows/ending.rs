@@ -50,18 +50,19 @@ impl Scene {
         })
     }
 
-    /// Waits the day over which holders are paid, whom the model credits at once, where reserves and the reinvestment
-    /// account hold less than before, or covers paid or went home.
+    /// Waits the day over which holders are paid, whom the model credits at once, where a reserve or the reinvestment
+    /// account holds less than before, or covers paid or went home.
     pub(super) fn wait_for_release(
         &mut self,
-        (before, funded): ([u128; 2], [u64; 2]),
-        after: [u128; 2],
+        (before, funded): (([u128; 4], u128), [u64; 2]),
+        after: ([u128; 4], u128),
     ) {
         let streams = self.tranches().iter().any(Tranche::is_streaming);
-        let [reserves, covers] = [0, 1].map(|at| after[at] < before[at]);
+        let reserves = after.0.iter().zip(before.0).any(|(now, then)| *now < then);
+        let covers = after.1 < before.1;
         let [all, home] = self.funded();
         assert!(!streams || reserves || covers || home > funded[1]);
-        // A part of a second is rounded up, but what goes to payees and covers streams to nobody.
+        // What goes to payees and covers streams to nobody.
         assert!(streams || !reserves || all == funded[0]);
         if streams {
             self.world.pass(DAY);

@@ -140,13 +140,14 @@ impl Model {
         }
     }
 
-    /// What reserves and the reinvestment account hold, and what covers do.
-    pub fn kept(&self) -> [u128; 2] {
+    /// What each reserve and the reinvestment account hold, and what covers do.
+    pub fn kept(&self) -> ([u128; 4], u128) {
         let covers = self.classes.iter().filter(|class| class.is_cover());
-        [
-            self.reserves.iter().sum::<u128>() + self.reinvestment,
+        let [all, interest, expenses] = self.reserves;
+        (
+            [all, interest, expenses, self.reinvestment],
             covers.map(|class| class.owes.outstanding).sum(),
-        ]
+        )
     }
 
     /// Shares of a holder.

@@ -1,0 +1,41 @@
+//! What has streamed by now, whoever has touched the tranche since.
+
+use securities::{
+    math::{
+        index::{self, Index},
+        quantity::Shares,
+        stream::{self, Stream},
+    },
+    tranche::state::Tranche,
+};
+
+/// A tranche with its indices as of now. A transfer of shares settles holders by these, and leaves the stored ones behind.
+///
+/// # Panics
+/// Where the arithmetic refuses.
+#[must_use]
+pub fn released(tranche: &Tranche, now: i64) -> Tranche {
+    let mut tranche = *tranche;
+    let shares = Shares(tranche.shares);
+    for payout in tranche.payouts.iter_mut().filter(|one| one.streaming > 0) {
+        if shares.is_zero() {
+            continue;
+        }
+        let stream = Stream {
+            left: payout.streaming,
+            from: payout.stream_from,
+            until: payout.stream_until,
+        };
+        let (released, rest) = stream::released(stream, now).expect("times are near");
+        let index = Index {
+            value: payout.index.get(),
+            remainder: payout.remainder,
+        };
+        let index = index::credit(index, released, shares).expect("the index fits");
+        payout.index.set(index.value);
+        payout.remainder = index.remainder;
+        payout.streaming = rest.left;
+        (payout.stream_from, payout.stream_until) = (rest.from, rest.until);
+    }
+    tranche
+}

@@ -435,7 +435,9 @@ pub enum SecuritiesError {
     NotRestricted,
     #[msg("the lead investor goes first: others deposit once its minimum is in line")]
     LeadFirst,
-    #[msg("the lead's minimum stays in line until the lock, unless the offer changes")]
+    #[msg(
+        "the lead's minimum stays in line until the lock once it has committed, unless the offer changes"
+    )]
     LeadBound,
     #[msg("this requires a book with discretionary allocation")]
     NotDiscretionary,

@@ -385,9 +385,9 @@ pub mod securities {
     ///
     /// Called by the ticket's owner, until the deadline; in a grouped book until it is locked; and in refund. Nothing
     /// that others do prevents it (CannotLeave). `amount` is a value: in whole lots (NotWholeLots), at most the ticket
-    /// (WithdrawTooMuch), leaving nothing or at least the smallest ticket (RemainderTooSmall). The lead must leave its
-    /// minimum, unless the offer changed (LeadBound). Units of an asset that earns leave in the same proportion, with
-    /// what they earned. Event: Withdrawn.
+    /// (WithdrawTooMuch), leaving nothing or at least the smallest ticket (RemainderTooSmall). A lead that
+    /// has committed must leave its minimum, unless the offer changed (LeadBound). Units of an asset that earns leave in
+    /// the same proportion, with what they earned. Event: Withdrawn.
     pub fn withdraw(ctx: Context<Withdraw>, amount: u64) -> Result<()> {
         book::ticket::withdraw::withdraw(ctx, amount)
     }

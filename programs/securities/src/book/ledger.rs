@@ -79,9 +79,6 @@ impl Book {
         let value = self.weigh(new)?;
         if new.owner == self.lead {
             self.lead_live = fixed::add(self.lead_live, value)?;
-            if self.lead_bound_to == 0 && self.lead_live >= self.lead_minimum {
-                self.lead_bound_to = self.offer_version;
-            }
         } else {
             ensure!(
                 !self.has_lead() || self.lead_live >= self.lead_minimum,

@@ -143,7 +143,9 @@ pub struct Book {
     pub lead_live: u64,
     /// The part of `lead_live` that is committed to the current offer and counts, in value.
     pub lead_committed: u64,
-    /// The offer version that binds the lead: while it is current, the lead's money may not fall below its minimum.
+    /// The version of the offer that binds the lead, because money of its own counted as committed to it: while it is
+    /// current, the lead's money may not fall below its minimum. 0: none, which is so until the first such commitment
+    /// and again once the lead is found without a credential.
     pub lead_bound_to: u32,
     /// A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
     /// cannot be extended.

@@ -18,6 +18,7 @@ on_both_engines! {
     others_wait_for_the_lead_and_then_it_stays => stays;
     the_lead_does_not_trade_committed_money_for_money_that_is_not => trades;
     a_sponsor_cannot_lock_without_the_lead => without;
+    what_binds_the_lead_is_its_consent_and_not_its_money => consent;
     a_changed_offer_lets_the_lead_go_and_nobody_is_locked_in_without_it => let_go;
 }
 
@@ -115,6 +116,42 @@ fn trades<E: Engine>() -> World<E> {
         (scene.shares(&lead), scene.shares(&alice)),
         (20 * ONE, 10 * ONE)
     );
+    audit::check(&mut scene.world);
+    scene.world
+}
+
+/// Nobody is held to terms that it has not named: the sponsor's first offer, made while a deposit is under way, does not
+/// keep the lead, and neither does the next one.
+fn consent<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::open(|args| {
+        terms(args);
+        args.offer_ends = 0;
+    });
+    let lead = scene.world.investor("lead", 60 * ONE);
+    scene.world.go(&[scene.deposit(&lead, 0, 20 * ONE, 0)]);
+    // There is no offer yet.
+    scene.world.go(&[scene.withdraw(&lead, 0, ONE)]);
+    for version in [0, 1] {
+        let offer = scene.book.offer(version);
+        scene.world.go(&[scene.deal.make_offer(&scene.book, offer)]);
+        let more = scene.deposit(&lead, version + 1, 20 * ONE, 0);
+        scene.world.go(&[more]);
+        let book = scene.book.state(&mut scene.world);
+        assert_eq!(book.offer_version, version + 1);
+        assert!(book.lead_live >= 20 * ONE);
+        let leave = scene.withdraw(&lead, version + 1, 20 * ONE);
+        scene.world.go(&[leave]);
+        audit::check(&mut scene.world);
+    }
+    scene.world.go(&[scene.deposit(&lead, 3, ONE, 2)]);
+    scene.refuse(&[
+        ("bound", vec![scene.withdraw(&lead, 0, ONE)], "LeadBound"),
+        (
+            "with what it committed",
+            vec![scene.withdraw(&lead, 3, ONE)],
+            "LeadBound",
+        ),
+    ]);
     audit::check(&mut scene.world);
     scene.world
 }

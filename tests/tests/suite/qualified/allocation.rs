@@ -11,6 +11,7 @@ on_both_engines! {
     who_is_marked_late_has_the_place_of_its_deposit => late_mark;
     unmarked_money_takes_no_reward_and_holds_up_no_payment => left_out;
     of_a_lead_only_marked_money_counts => lead;
+    a_lead_that_loses_its_mark_leaves_before_the_first_offer_too => unmarked_lead;
     the_sponsor_approves_marked_tickets_alone => approved;
     unmarked_money_cuts_nobody_pro_rata => pro_rata;
 }
@@ -140,6 +141,36 @@ fn lead<E: Engine>() -> World<E> {
     assert!(!book.is_ready());
     scene.world.go(&[leave]);
     audit::check(&mut scene.world);
+    scene.world
+}
+
+/// Without an offer there is nothing that could bind it, whatever it deposits, with its mark or without.
+fn unmarked_lead<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::new(|world, args| {
+        args.lead = world.person("lead");
+        (args.lead_minimum, args.minimum) = (300 * ONE, 500 * ONE);
+        args.offer_ends = 0;
+    });
+    let (boss, first) = scene.enters("lead", 300);
+    scene.marks(&boss, first);
+    let gone = [scene.revoke(&boss), scene.unmark(&boss, first)];
+    scene.world.go(&gone);
+    let leave = |scene: &Scene<E>, id, amount| {
+        let book = &scene.book;
+        [scene.deal.withdraw(book, (&boss, &boss), id, amount)]
+    };
+    let part = leave(&scene, first, 100 * ONE);
+    scene.world.go(&part);
+    audit::check(&mut scene.world);
+    // More money that nobody marks binds it as little, above its minimum too.
+    let (_, second) = scene.enters("lead", 200);
+    assert_eq!(scene.state().lead_live, 400 * ONE);
+    for (id, amount) in [(second, 200 * ONE), (first, 200 * ONE)] {
+        let all = leave(&scene, id, amount);
+        scene.world.go(&all);
+        audit::check(&mut scene.world);
+    }
+    assert_eq!(scene.state().lead_live, 0);
     scene.world
 }
 

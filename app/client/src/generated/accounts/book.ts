@@ -179,7 +179,11 @@ export type Book = {
   leadLive: bigint;
   /** The part of `lead_live` that is committed to the current offer and counts, in value. */
   leadCommitted: bigint;
-  /** The offer version that binds the lead: while it is current, the lead's money may not fall below its minimum. */
+  /**
+   * The version of the offer that binds the lead, because money of its own counted as committed to it: while it is
+   * current, the lead's money may not fall below its minimum. 0: none, which is so until the first such commitment
+   * and again once the lead is found without a credential.
+   */
   leadBoundTo: number;
   /**
    * A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
@@ -344,7 +348,11 @@ export type BookArgs = {
   leadLive: number | bigint;
   /** The part of `lead_live` that is committed to the current offer and counts, in value. */
   leadCommitted: number | bigint;
-  /** The offer version that binds the lead: while it is current, the lead's money may not fall below its minimum. */
+  /**
+   * The version of the offer that binds the lead, because money of its own counted as committed to it: while it is
+   * current, the lead's money may not fall below its minimum. 0: none, which is so until the first such commitment
+   * and again once the lead is found without a credential.
+   */
   leadBoundTo: number;
   /**
    * A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline

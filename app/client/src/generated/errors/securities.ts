@@ -288,7 +288,7 @@ export const SECURITIES_ERROR__TICKET_UNQUALIFIED = 0x1aa0; // 6816
 export const SECURITIES_ERROR__NOT_RESTRICTED = 0x1aa1; // 6817
 /** LeadFirst: the lead investor goes first: others deposit once its minimum is in line */
 export const SECURITIES_ERROR__LEAD_FIRST = 0x1aa2; // 6818
-/** LeadBound: the lead's minimum stays in line until the lock, unless the offer changes */
+/** LeadBound: the lead's minimum stays in line until the lock once it has committed, unless the offer changes */
 export const SECURITIES_ERROR__LEAD_BOUND = 0x1aa3; // 6819
 /** NotDiscretionary: this requires a book with discretionary allocation */
 export const SECURITIES_ERROR__NOT_DISCRETIONARY = 0x1aa4; // 6820
@@ -762,7 +762,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__INSTALMENT_WHILE_REVOLVING]: `a debt's first instalment is before the end of the revolving period, during which no principal is repaid: it must fall on that day or later`,
     [SECURITIES_ERROR__INSUFFICIENT_FUNDS]: `the amount exceeds what is available`,
     [SECURITIES_ERROR__KEY_REFUSED]: `the address can take no role and no money: not the default address, the program, the security's own accounts, a mint, a token account, a program, or the current holder of the role`,
-    [SECURITIES_ERROR__LEAD_BOUND]: `the lead's minimum stays in line until the lock, unless the offer changes`,
+    [SECURITIES_ERROR__LEAD_BOUND]: `the lead's minimum stays in line until the lock once it has committed, unless the offer changes`,
     [SECURITIES_ERROR__LEAD_FIRST]: `the lead investor goes first: others deposit once its minimum is in line`,
     [SECURITIES_ERROR__LIMITS_BROKEN]: `tickets in line may not meet these limits: while there are any, the smallest ticket cannot rise, nor the largest or an owner's limit fall`,
     [SECURITIES_ERROR__LINE_TOO_SHORT]: `smallest tickets could fill the line before the cap: places times the smallest ticket must reach the cap, so grow the line, to 65536 places at most, or require larger tickets or a lower cap`,

@@ -154,7 +154,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "TicketUnqualified the ticket is not marked as qualified: qualify_ticket marks it by a valid credential of its owner",
     "NotRestricted the book's shares require no credential: its tickets count without a mark",
     "LeadFirst the lead investor goes first: others deposit once its minimum is in line",
-    "LeadBound the lead's minimum stays in line until the lock, unless the offer changes",
+    "LeadBound the lead's minimum stays in line until the lock once it has committed, unless the offer changes",
     "NotDiscretionary this requires a book with discretionary allocation",
     "ApprovalTooLarge the approval exceeds what the ticket holds or the cap leaves",
     "WrongTicket the address holds a ticket with another number: read it again",

@@ -201,8 +201,8 @@ export type OpenBookInstructionData = {
   /** The lead investor, who goes first; the default address: none. */
   lead: Address;
   /**
-   * Money that the lead must have in line before others may deposit, and keep there until the lock, in settlement
-   * base units.
+   * Money that the lead must have in line before others may deposit and, once it has committed to an offer, keep
+   * there until the lock while that stands, in settlement base units.
    */
   leadMinimum: bigint;
   /** The tip for whoever settles or refunds a ticket, in lamports, as long as `fund_tips` has provided for it. */
@@ -281,8 +281,8 @@ export type OpenBookInstructionDataArgs = {
   /** The lead investor, who goes first; the default address: none. */
   lead: Address;
   /**
-   * Money that the lead must have in line before others may deposit, and keep there until the lock, in settlement
-   * base units.
+   * Money that the lead must have in line before others may deposit and, once it has committed to an offer, keep
+   * there until the lock while that stands, in settlement base units.
    */
   leadMinimum: number | bigint;
   /** The tip for whoever settles or refunds a ticket, in lamports, as long as `fund_tips` has provided for it. */

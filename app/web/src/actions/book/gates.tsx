@@ -18,7 +18,7 @@ export function leavingWords(
   return book.lead === owner && book.leadMinimum > 0n
     ? [
         until,
-        `You lead this book: once an offer binds you, at least ${money(book.leadMinimum, decimals)} of yours stay in line until the lock, unless the offer changes.`,
+        `You lead this book: once you have committed to an offer, at least ${money(book.leadMinimum, decimals)} of yours stay in line until the lock, unless the offer changes.`,
       ]
     : [until];
 }

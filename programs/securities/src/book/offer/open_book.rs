@@ -76,8 +76,8 @@ pub struct BookArgs {
     pub extension_bps: u16,
     /// The lead investor, who goes first; the default address: none.
     pub lead: Pubkey,
-    /// Money that the lead must have in line before others may deposit, and keep there until the lock, in settlement
-    /// base units.
+    /// Money that the lead must have in line before others may deposit and, once it has committed to an offer, keep
+    /// there until the lock while that stands, in settlement base units.
     pub lead_minimum: u64,
     /// The tip for whoever settles or refunds a ticket, in lamports, as long as `fund_tips` has provided for it.
     pub tip: u64,

@@ -60,7 +60,7 @@ impl Book {
     }
 
     /// Counts a committed ticket's money, at its place, for the current offer. If it is the lead's, the lead is bound
-    /// from then on.
+    /// to that offer from then on. Nothing else binds it: money that is committed to nothing has consented to nothing.
     fn count(&mut self, nodes: &mut [Node], ticket: &mut Ticket) -> Result<()> {
         let version = self.offer_version;
         let ahead = if ticket.owner == self.lead {
@@ -97,8 +97,8 @@ impl Book {
     }
 
     /// Removes the mark of a ticket whose owner was shown to have no valid credential. Its money keeps its place, and
-    /// its commitment counts again once the ticket is marked again. A lead is let go, since the book cannot be locked
-    /// without its money.
+    /// its commitment counts again once the ticket is marked again. A lead is let go until then, since the book cannot
+    /// be locked without its money.
     ///
     /// # Errors
     /// [`SecuritiesError::BookNotOpen`], [`SecuritiesError::TicketUnqualified`] when there is no mark.
@@ -147,12 +147,17 @@ impl Book {
     /// Refuses to let the lead's money fall from its minimum or above to below it, while the offer that binds the lead
     /// is current. A changed offer lets the lead go; the book then cannot be locked without it.
     pub(crate) fn require_lead_stays(&self, before: u64, less: u64) -> Result<()> {
-        let bound = self.lead_bound_to == self.offer_version && before >= self.lead_minimum;
+        let stays = self.is_lead_bound() && before >= self.lead_minimum;
         ensure!(
-            !bound || fixed::sub(before, less)? >= self.lead_minimum,
+            !stays || fixed::sub(before, less)? >= self.lead_minimum,
             SecuritiesError::LeadBound
         );
         Ok(())
+    }
+
+    /// Whether the lead is bound by the current offer. Before the first offer nobody is.
+    const fn is_lead_bound(&self) -> bool {
+        self.lead_bound_to > 0 && self.lead_bound_to == self.offer_version
     }
 
     /// Sets how much of a committed ticket the sponsor accepts.

@@ -77,7 +77,7 @@ pub fn agrees(program: &Program, model: &Model) -> TestCaseResult {
         (
             model.lead_live(),
             model.lead_committed(),
-            model.lead_bound_to
+            model.lead_bound_to.unwrap_or(0)
         )
     );
     prop_assert_eq!(book.is_ready(), model.is_ready());

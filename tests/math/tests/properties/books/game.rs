@@ -134,6 +134,7 @@ impl Game {
         let book = &self.program.book;
         if self.model.is_open()
             && book.offer_version == before.offer_version
+            && book.offer_version > 0
             && book.offer_version == before.lead_bound_to
             && !matches!(self.actions.last(), Some(Action::Disqualify { .. }))
         {
@@ -210,7 +211,8 @@ impl Game {
                     ticket: *ticket,
                     value,
                 });
-                let may_stay = open && !late && of.owner == book.lead;
+                let is_bound = self.model.is_lead_bound();
+                let may_stay = open && !late && of.owner == book.lead && is_bound;
                 match left {
                     Ok(units) => prop_assert_eq!(units, of.units),
                     Err(error) => prop_assert!(may_stay && error == LeadBound.into(), "{}", error),

@@ -74,8 +74,8 @@ pub struct Model {
     pub is_grouped: bool,
     pub restricted: bool,
     pub lead_minimum: u64,
-    /// The offer the lead put its money in for.
-    pub lead_bound_to: u32,
+    /// The offer that money of the lead's was committed to, and counted; none before, or once it lost its mark.
+    pub lead_bound_to: Option<u32>,
     /// The highest rate at which a ticket of an asset was taken since none was there.
     pub highest: Vec<Rate>,
     pub poll: Option<Asked>,
@@ -125,7 +125,7 @@ impl Model {
             is_grouped: args.group > 0,
             restricted: terms.restricted,
             lead_minimum: args.lead_minimum,
-            lead_bound_to: 0,
+            lead_bound_to: None,
             highest: terms.assets.iter().map(|asset| asset.rate).collect(),
             poll: None,
             tickets: Vec::new(),
@@ -297,10 +297,15 @@ impl Model {
         }
     }
 
+    /// Whether the current offer binds the lead.
+    pub fn is_lead_bound(&self) -> bool {
+        self.lead_bound_to == Some(self.version)
+    }
+
     /// Refuses a lead that would fall below its minimum under the offer it is bound by.
     pub fn require_lead_stays(&self, before: u64, less: u64) -> Result<(), SecuritiesError> {
-        let is_bound = self.lead_bound_to == self.version && before >= self.lead_minimum;
-        if is_bound && before - less < self.lead_minimum {
+        let had_all = before >= self.lead_minimum;
+        if self.is_lead_bound() && had_all && before - less < self.lead_minimum {
             return Err(LeadBound);
         }
         Ok(())

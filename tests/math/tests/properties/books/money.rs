@@ -101,11 +101,7 @@ impl Model {
             waits: false,
             qualified,
         });
-        let has_all = self.lead_live() >= self.lead_minimum;
-        let counts = self.counts(&self.find(id));
-        if self.is_lead(owner) && (counts || (self.lead_bound_to == 0 && has_all)) {
-            self.lead_bound_to = self.version;
-        }
+        self.bind_lead(id);
         Ok(value)
     }
 
@@ -172,11 +168,11 @@ impl Model {
         Ok(0)
     }
 
-    /// A lead is bound once its money counts.
+    /// A lead is bound once its money counts, and by nothing else.
     fn bind_lead(&mut self, ticket: u32) {
         let held = self.find(ticket);
         if self.is_lead(held.owner) && self.counts(&held) {
-            self.lead_bound_to = self.version;
+            self.lead_bound_to = Some(self.version);
         }
     }
 
@@ -202,7 +198,7 @@ impl Model {
             (held.qualified, held.approved) = (false, 0);
         });
         if self.is_lead(held.owner) {
-            self.lead_bound_to = 0;
+            self.lead_bound_to = None;
         }
         Ok(0)
     }

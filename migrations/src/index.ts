@@ -21,6 +21,7 @@ export {
 } from "./chain/addresses.js";
 export { factsOfDeal, type Known } from "./deal/facts.js";
 export { carriesOf, loadDeal, parseDeal } from "./deal/load.js";
+export { lossesBeside } from "./deal/losses-beside.js";
 export type {
   Adapter,
   Allocation,

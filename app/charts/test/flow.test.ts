@@ -166,7 +166,7 @@ test("bands are to scale, labels have room, and nodes of a column do not meet", 
   }
 });
 
-const DEALS = ["auto-loans", "fund-deal-by-deal", "infrastructure", "private-credit", "royalty"];
+const DEALS = ["auto-loans", "fund-deal-by-deal", "infrastructure", "mortgages", "private-credit", "royalty"];
 
 for (const name of DEALS) {
   describe(`the payments of ${name}, as the program recorded them`, async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   announceLoss,
   ClientError,
@@ -14,7 +15,7 @@ import {
   send,
 } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
-import type { Deal, Payment } from "@defi-ready/securities-migrations";
+import type { Deal, Payment, Scenario } from "@defi-ready/securities-migrations";
 import type { KeyPairSigner } from "@solana/kit";
 import { at, keyOf } from "./cast.js";
 import type { Stage } from "./stage.js";
@@ -46,18 +47,26 @@ export async function createMarket(
   await send(cluster, { instructions, payer: reporter });
 }
 
+/** Losses that are still to come, in order of time. */
+export type Losses = Scenario["losses"][number][];
+
 /**
- * What happens before a payment: rates are reported and fixed, the pool is valued at its principal, a loss comes before what is
- * recovered of it.
+ * What happens before a payment: losses that the deal tells of come, rates are reported and fixed, the pool is valued at its
+ * principal. Where the deal tells of none, a loss comes before what is recovered of it.
  *
+ * @param losses Those that the deal tells of; what has come is taken out.
  * @returns Whether the payment can come: not one of carry that was not overpaid in this telling.
  */
-export async function prepare(stage: Stage, deal: Deal, payment: Payment): Promise<boolean> {
-  const [servicer, reporter, arbitrator] = ["servicer", "reporter", "arbitrator"].map((name) =>
-    keyOf(stage.keys, name),
-  );
-  if (servicer === undefined || reporter === undefined || arbitrator === undefined) {
-    throw new RangeError("everybody has a part");
+export async function prepare(
+  stage: Stage,
+  { deal, payment, losses }: Readonly<{ deal: Deal; payment: Payment; losses: Losses | null }>,
+): Promise<boolean> {
+  const [reporter, arbitrator] = [keyOf(stage.keys, "reporter"), keyOf(stage.keys, "arbitrator")];
+  for (let next = losses?.[0]; next !== undefined && next.at <= payment.periodEnd; next = losses?.[0]) {
+    await stage.clock.moveTo(next.at);
+    await lose(stage, next.amount);
+    stage.say(`a loss of ${stage.money(next.amount)} is recorded`);
+    losses?.shift();
   }
   const floats = deal.tranches.some(({ debt, capital }) => ((debt ?? capital)?.floating ?? null) !== null);
   if (floats) {
@@ -68,17 +77,8 @@ export async function prepare(stage: Stage, deal: Deal, payment: Payment): Promi
     await crank(stage.cluster, { payer: stage.bot, securities: [stage.addresses.security] });
   }
   await stage.clock.moveTo(payment.periodEnd);
-  if (payment.recovery) {
-    const reportSha256 = new Uint8Array(32).fill(7);
-    const security = await stage.security();
-    const { instructions, loss } = await announceLoss({
-      servicer,
-      security,
-      amount: payment.amount,
-      reportSha256,
-    });
-    await stage.send(instructions, servicer);
-    await stage.send(await recordLoss({ security, loss, arbitrator }), arbitrator);
+  if (payment.recovery && losses === null) {
+    await lose(stage, payment.amount);
     stage.say(`a loss of ${stage.money(payment.amount)} is recorded, of which this is recovered:`);
   }
   const tranches = (await stage.tranches()).map(({ data }) => data);
@@ -100,4 +100,14 @@ export async function prepare(stage: Stage, deal: Deal, payment: Payment): Promi
     }
   }
   return true;
+}
+
+/** The servicer announces a loss, by a report of its own, and the arbitrator lets it take effect at once. */
+async function lose(stage: Stage, amount: bigint): Promise<void> {
+  const [servicer, arbitrator] = [keyOf(stage.keys, "servicer"), keyOf(stage.keys, "arbitrator")];
+  const security = await stage.security();
+  const reportSha256 = createHash("sha256").update(String(security.data.eventSequence)).digest();
+  const { instructions, loss } = await announceLoss({ servicer, security, amount, reportSha256 });
+  await stage.send(instructions, servicer);
+  await stage.send(await recordLoss({ security, loss, arbitrator }), arbitrator);
 }

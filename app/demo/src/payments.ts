@@ -56,8 +56,11 @@ export async function pay(stage: Stage, payment: Payment): Promise<void> {
     .filter(({ amount }) => amount > 0n)
     .map(({ kind, amount }) => `${kind} ${stage.money(amount)}`)
     .join(", ");
+  const record = (await listDistributions(stage.cluster, address)).at(-1);
+  const writtenUp = record?.data.writtenUp.reduce((sum, amount) => sum + amount, 0n) ?? 0n;
   stage.say(
     `${day(payment.periodStart).slice(0, 7)}  ${stage.money(payment.amount).padStart(12)} in: ${shown}; ` +
+      (writtenUp > 0n ? `${stage.money(writtenUp)} written up; ` : "") +
       `${stage.money(amounts.get(address) ?? 0n)} to ${counted(paid, "holder")}`,
   );
 }

@@ -1,5 +1,11 @@
 import { ClientError, type Cluster, counted, tokenBalance } from "@defi-ready/securities";
-import { applyDeal, type Deal, loadDeal } from "@defi-ready/securities-migrations";
+import {
+  applyDeal,
+  type Deal,
+  loadDeal,
+  lossesBeside,
+  type Scenario,
+} from "@defi-ready/securities-migrations";
 import { Clock, fund, SOL } from "@defi-ready/securities-testing";
 import {
   at,
@@ -11,7 +17,7 @@ import {
   PAYMENTS_BEFORE_SALE,
   SPONSOR,
 } from "./cast.js";
-import { createMarket, prepare } from "./events.js";
+import { createMarket, type Losses, prepare } from "./events.js";
 import { collect, type Figures, render } from "./figures.js";
 import { approve, draw, leave, lock, offer, settle, takePlaces } from "./offering.js";
 import { pay, type Sale, sell } from "./payments.js";
@@ -103,7 +109,7 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
   const drawn = await draw(stage);
 
   say(`\n5. ${counted(deal.payments.length, "payment")}`);
-  const sale = await year(stage, deal, investors);
+  const sale = await year(stage, { deal, losses: lossesBeside(path, deal) }, investors);
 
   say("\n6. Who put in what, and got what");
   const figures = await collect(stage, { deal, investors, returned, drawn, sale });
@@ -119,11 +125,16 @@ async function wallets(stage: Stage, investors: readonly Investor[]): Promise<Ma
 }
 
 /** All payments, and a sale of shares on the way; `undefined` if nobody could sell to anybody. */
-async function year(stage: Stage, deal: Deal, investors: readonly Investor[]): Promise<Sale | undefined> {
+async function year(
+  stage: Stage,
+  { deal, losses }: Readonly<{ deal: Deal; losses: Scenario["losses"] }>,
+  investors: readonly Investor[],
+): Promise<Sale | undefined> {
+  const coming: Losses | null = losses.length > 0 ? [...losses] : null;
   const half = isPlain(deal) ? PAYMENTS_BEFORE_SALE : Math.floor(deal.payments.length / 2);
   const payAll = async (from: number, to?: number) => {
     for (const payment of deal.payments.slice(from, to)) {
-      if (isPlain(deal) || (await prepare(stage, deal, payment))) {
+      if (isPlain(deal) || (await prepare(stage, { deal, payment, losses: coming }))) {
         await pay(stage, payment);
       }
     }

@@ -212,6 +212,17 @@ for (const { name } of shippedDeals().filter((one) => !["credit-syndicate", "roy
   });
 }
 
+test("losses come when the scenario beside a deal tells of them, and income that covers them is written up", async () => {
+  const { out } = await demo("--deal", "mortgages");
+  const [before = "", after = ""] = out.split("a loss of 12,000.00 is recorded\n");
+  assert.doesNotMatch(before, /written up/);
+  assert.deepEqual(
+    [...after.matchAll(/([\d,.]+) written up;/g)].map(([, amount]) => amount),
+    ["5,076.00", "4,856.544", "2,067.456"],
+    "the last by the recovery, all together the loss",
+  );
+});
+
 test("it plays several, and says which", async () => {
   const said: string[] = [];
   assert.ok(await playDeals({ deals: ["venture-syndicate", "fund"] }, (line) => said.push(line)));

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
   announceLoss,
@@ -16,13 +15,7 @@ import {
   send,
 } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
-import {
-  applyDeal,
-  carriesOf,
-  loadDeal,
-  loadScenario,
-  type Payment,
-} from "@defi-ready/securities-migrations";
+import { applyDeal, loadDeal, lossesBeside, type Payment } from "@defi-ready/securities-migrations";
 import { callNode, fund, funded, knownKey, mintTo, SOL, startProgram } from "@defi-ready/securities-testing";
 import type { Instruction, KeyPairSigner } from "@solana/kit";
 
@@ -30,13 +23,6 @@ const DAY = 86_400n;
 
 /** A deal of the folder `migrations/deals`, with its books full and its own payments made on the bytecode. */
 export type Played = Awaited<ReturnType<typeof playedDeal>>;
-
-/** The losses of a deal's scenario, where it has one without a pool. */
-function lossesOf(file: string, rules: Parameters<typeof loadScenario>[1]) {
-  const path = file.replace(/deal\.yaml$/, "scenario.yaml");
-  const scenario = existsSync(path) ? loadScenario(path, rules) : undefined;
-  return scenario === undefined || scenario.pool !== null ? [] : [...scenario.losses];
-}
 
 /** Plays a shipped deal on a validator of its own, up to its last payment. */
 export async function playedDeal(name: string) {
@@ -96,7 +82,7 @@ export async function playedDeal(name: string) {
     }
     const work = () => crank(cluster, { payer: bot, securities: [addresses.security] });
     await work();
-    const losses = lossesOf(file, { decimals: deal.settlementMint.decimals, carries: carriesOf(deal) });
+    const losses = [...lossesBeside(file, deal)];
     for (const payment of deal.payments) {
       for (let next = losses[0]; next !== undefined && next.at <= payment.periodEnd; next = losses[0]) {
         await warp(next.at);
@@ -107,7 +93,7 @@ export async function playedDeal(name: string) {
       await pay(payment);
     }
     async function lose(amount: bigint): Promise<void> {
-      const reportSha256 = new Uint8Array(32).fill(1);
+      const reportSha256 = new Uint8Array(32).fill(1 + losses.length);
       const security = await readSecurity(cluster, addresses.security);
       const announced = await announceLoss({ servicer, security, amount, reportSha256 });
       await act(servicer, announced.instructions);

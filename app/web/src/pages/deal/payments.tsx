@@ -89,7 +89,15 @@ function Gross({ deal, data }: Readonly<{ deal: Deal; data: Distribution }>): Re
   return <Amount value={data.gross} decimals={vault.decimals} />;
 }
 
-type Step = Readonly<{ key: string; words: string; amount: bigint; principal: bigint; adds?: boolean }>;
+type Step = Readonly<{
+  key: string;
+  words: string;
+  amount: bigint;
+  principal: bigint;
+  adds?: boolean;
+  /** No cash: it stands in brackets, and adds to nothing. */
+  cashless?: boolean;
+}>;
 
 /** Where one payment went: what ran beside it, what each tier took, what stays. */
 function Where({ deal, paid: { address, data } }: Readonly<{ deal: Deal; paid: Paid }>): ReactNode {
@@ -132,10 +140,12 @@ function Where({ deal, paid: { address, data } }: Readonly<{ deal: Deal; paid: P
           {
             title: "Amount",
             numeric: true,
-            cell: ({ amount, adds }) => (
+            cell: ({ amount, adds, cashless }) => (
               <>
                 {adds === true ? "+ " : ""}
+                {cashless === true ? "(" : ""}
                 <Amount value={amount} decimals={vault.decimals} />
+                {cashless === true ? ")" : ""}
               </>
             ),
           },
@@ -183,6 +193,10 @@ function stepsOf({ waterfall, security, classes, name }: Deal, data: Distributio
       principal: 0n,
       adds: true,
     },
+    ...byRank(data.writtenUp, (rank) => `${called(rank)} written up, without cash`).map((step) => ({
+      ...step,
+      cashless: true,
+    })),
     ...byRank(data.madeGood, (rank) => `losses of ${called(rank)} made good`),
     ...byRank(data.returned, (rank) => `paid in for ${called(rank)} above its principal, and returned`),
     ...byRank(data.clawedBack, (rank) => `overpaid carry of ${called(rank)}, paid back`),

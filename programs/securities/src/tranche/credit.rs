@@ -116,7 +116,10 @@ impl Tranche {
     }
 
     /// The payouts as of `now`, for a caller that cannot write the tranche.
-    pub(crate) fn payouts_at(&self, now: i64) -> Result<[Payout; MAX_VAULTS]> {
+    ///
+    /// # Errors
+    /// [`crate::errors::SecuritiesError::Overflow`].
+    pub fn payouts_at(&self, now: i64) -> Result<[Payout; MAX_VAULTS]> {
         let mut payouts = self.payouts;
         payouts
             .iter_mut()

@@ -77,7 +77,7 @@ export const OFFER_MISTAKES: readonly Mistake[] = [
     "a lead without a minimum",
     [first("lead: { investor: sponsor }")],
     [
-      "deal.yaml:45:11: books[0].lead.minimum: is missing: add it. Expected: what the lead puts in line before others deposit and keeps there, a positive amount in quotes, in whole lots",
+      "deal.yaml:45:11: books[0].lead.minimum: is missing: add it. Expected: what the lead puts in line before others deposit and keeps there once it has committed, a positive amount in quotes, in whole lots",
     ],
   ],
   [

@@ -113,8 +113,10 @@ impl Play {
         assert_eq!(story::tranche(&mut self.world, &self.deal, 1).pot.shares, 0);
         for (mint, program) in self.mints() {
             donations::sweep_all(&mut self.world, &self.deal, (&mint, &program));
-            // What somebody sent takes a day.
-            self.world.pass(DAY);
+        }
+        // What is swept reaches holders over a day.
+        self.world.pass(DAY);
+        for (mint, program) in self.mints() {
             for rank in [0, 1] {
                 let coin = (&mint, &program);
                 let pay = self.deal.pay_holders_in(coin, rank, &self.people);

@@ -229,6 +229,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "ProceedsHeld",
             "TicketsOpen",
             "EscrowOpen",
+            "TooFewShares",
         ],
     ),
     // Assets and rates

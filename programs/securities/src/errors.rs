@@ -513,6 +513,10 @@ pub enum SecuritiesError {
     TicketsOpen,
     #[msg("the escrow of another asset is still open: close it with close_escrow first")]
     EscrowOpen,
+    #[msg(
+        "at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum"
+    )]
+    TooFewShares,
 
     // Assets and rates: from 7100
     #[msg(

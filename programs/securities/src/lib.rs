@@ -507,7 +507,9 @@ pub mod securities {
     /// (WrongRateSource); then the tranche of each curve of promote points, in order, writable (RewardAccountsMissing,
     /// WrongReward). Rates must be recent enough (StaleRate). The price must be within its band (PriceOutOfBand) and
     /// not below the floor, as in `open_book`. What would be accepted at these rates must still reach the minimum, and
-    /// the lead's (RatesFell). Event: BookLocked.
+    /// the lead's (RatesFell). If the price has come down since shares were set aside, more are set aside; where the
+    /// tranche has too few left, the cap falls to what they cost, and what that leaves must reach the minimum, the
+    /// lead's, and all that is approved (TooFewShares). Event: BookLocked.
     pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book::settlement::lock_book::lock_book(ctx)
     }

@@ -1,6 +1,7 @@
 //! A class that has holders, and more of it: how many shares there may be, what they cost at least, and whose right it
 //! is to buy them first.
 
+mod aside;
 mod authorised;
 mod floor;
 mod rights;

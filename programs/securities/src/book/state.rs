@@ -85,7 +85,7 @@ pub struct Book {
     pub lot: u64,
     /// The least money that must be committed, or approved where allocation is discretionary, in settlement base units.
     pub minimum: u64,
-    /// The most money that is accepted, in settlement base units.
+    /// The most money that is accepted, in settlement base units; the lock lowers it if too few shares are left.
     pub cap: u64,
     /// The smallest ticket, in settlement base units.
     pub min_ticket: u64,

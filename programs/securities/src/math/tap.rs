@@ -78,6 +78,16 @@ pub fn bought(money: u64, price: u64, accrued: u128, unit: u64) -> MathResult<Sh
     fixed::narrow(shares).map(Shares)
 }
 
+/// The most money, but for the rounding of two base units, that buys no more than `shares` as the first of an issue.
+///
+/// # Errors
+/// [`crate::math::MathError::DivisionByZero`] for a zero unit; [`crate::math::MathError::Overflow`].
+pub fn cost(shares: Shares, price: u64, accrued: u128, unit: u64) -> MathResult<u64> {
+    let principal = fixed::mul_div_floor(shares.get(), price, unit)?;
+    let interest = fixed::wide_mul_div(accrued, shares.get(), unit)?.wrapping_shr(FRACTION);
+    fixed::add(principal, fixed::narrow(interest)?)
+}
+
 /// What new shares add: as much principal outstanding, principal due and interest per share as the existing shares have,
 /// rounded up; if nothing has been repaid, exactly their par.
 ///

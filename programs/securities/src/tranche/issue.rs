@@ -30,6 +30,14 @@ impl Tranche {
         Ok(())
     }
 
+    /// Authorised shares that are neither issued nor set aside.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
+    pub(crate) fn not_offered(&self) -> Result<u64> {
+        Ok(fixed::sub(self.authorised, self.shares_offered)?)
+    }
+
     /// Sets `now` shares aside in place of `before`.
     pub(crate) fn reserve(&mut self, before: u64, now: u64) -> Result<()> {
         self.unreserve(before)?;

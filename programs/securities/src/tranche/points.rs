@@ -125,7 +125,7 @@ impl Tranche {
         let shares = if self.shares == 0 {
             0
         } else {
-            fixed::sub(self.authorised, self.shares_offered)?
+            self.not_offered()?
         };
         self.pot.shares = fixed::sub(self.pot.shares, shares)?;
         self.offer(shares)?;

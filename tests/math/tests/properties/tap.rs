@@ -127,6 +127,21 @@ proptest! {
         prop_assert!(big(accrued) * class.shares.get() < exact + class.shares.get());
     }
 
+    /// What shares cost buys no more than them, and three units more buy all of them.
+    #[test]
+    fn the_cost_of_shares_buys_them_and_no_more(class in classes(), shares in 0..=1_u64 << 50) {
+        let Some(price) = fair(&class) else { return Ok(()) };
+        prop_assume!(price > 0);
+        let accrued = accrued(&class).unwrap();
+        let Ok(cost) = tap::cost(Shares(shares), price, accrued, class.unit) else { return Ok(()) };
+        prop_assert!(bought(cost, price, accrued, class.unit).is_ok_and(|all| all <= shares));
+        prop_assert!(bought(cost + 3, price, accrued, class.unit).is_ok_and(|all| all >= shares));
+        // Without interest no unit pays for a rounding.
+        let alone = tap::cost(Shares(shares), price, 0, class.unit).unwrap();
+        let all = fixed::mul_div_floor(alone, class.unit, price);
+        prop_assert!(all.is_ok_and(|all| all <= shares));
+    }
+
     /// The parts of a book sum to the whole in any cut.
     #[test]
     fn the_parts_of_an_issue_sum_to_the_whole(

@@ -32,10 +32,10 @@ on_both_engines! {
 }
 
 /// 2026-03-01 12:00 UTC.
-const MARCH: i64 = 1_772_366_400;
+pub(super) const MARCH: i64 = 1_772_366_400;
 
 /// A deal of such a first class, and junior equity that a sponsor holds.
-fn with<E: Engine>(classes: Vec<TrancheArgs>) -> Scene<E> {
+pub(super) fn with<E: Engine>(classes: Vec<TrancheArgs>) -> Scene<E> {
     let mut world = World::<E>::new(Money::Classic);
     let tiers = deal::tiers_of(&classes);
     let deal = Deal::with(&mut world, "sponsor", 1, classes, tiers);
@@ -49,7 +49,7 @@ fn with<E: Engine>(classes: Vec<TrancheArgs>) -> Scene<E> {
 
 impl<E: Engine> Scene<E> {
     /// Sells a book of a rank, locked at a time, to one owner for all it deposits.
-    fn sold(&mut self, rank: u8, at: i64, who: (&str, u64), each: u64) -> Pubkey {
+    pub(super) fn sold(&mut self, rank: u8, at: i64, who: (&str, u64), each: u64) -> Pubkey {
         let book = self.offered(rank, at, each, who.1);
         let owner = self.bought(&book, at, who);
         audit::check(&mut self.world);
@@ -57,7 +57,7 @@ impl<E: Engine> Scene<E> {
     }
 
     /// Opens a book of a rank for so much money, that can be locked at a time.
-    fn offered(&mut self, rank: u8, at: i64, each: u64, money: u64) -> Offering {
+    pub(super) fn offered(&mut self, rank: u8, at: i64, each: u64, money: u64) -> Offering {
         let now = self.world.engine.now();
         self.opened(rank, |args| {
             price(args, each);
@@ -70,7 +70,12 @@ impl<E: Engine> Scene<E> {
     }
 
     /// An owner deposits all it has into a book, which is locked at a time.
-    fn bought(&mut self, book: &Offering, at: i64, (name, money): (&str, u64)) -> Pubkey {
+    pub(super) fn bought(
+        &mut self,
+        book: &Offering,
+        at: i64,
+        (name, money): (&str, u64),
+    ) -> Pubkey {
         let owner = self.world.investor(name, money);
         book.deposit(&mut self.world, &self.deal, &owner, money);
         self.world.engine.set_now(at);
@@ -84,7 +89,7 @@ impl<E: Engine> Scene<E> {
     }
 
     /// Posts money, which runs through the waterfall, and pays the owners of a rank; says what each was paid.
-    fn paid<const N: usize>(
+    pub(super) fn paid<const N: usize>(
         &mut self,
         rank: u8,
         owners: [Pubkey; N],
@@ -107,7 +112,7 @@ impl<E: Engine> Scene<E> {
         paid
     }
 
-    fn post(&mut self, number: u32, amount: u64, recovery: bool) {
+    pub(super) fn post(&mut self, number: u32, amount: u64, recovery: bool) {
         let servicer = self.world.investor("sponsor's servicer", amount);
         assert_eq!(servicer, self.deal.servicer);
         let now = self.world.engine.now();

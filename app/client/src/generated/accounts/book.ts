@@ -121,7 +121,7 @@ export type Book = {
   lot: bigint;
   /** The least money that must be committed, or approved where allocation is discretionary, in settlement base units. */
   minimum: bigint;
-  /** The most money that is accepted, in settlement base units. */
+  /** The most money that is accepted, in settlement base units; the lock lowers it if too few shares are left. */
   cap: bigint;
   /** The smallest ticket, in settlement base units. */
   minTicket: bigint;
@@ -290,7 +290,7 @@ export type BookArgs = {
   lot: number | bigint;
   /** The least money that must be committed, or approved where allocation is discretionary, in settlement base units. */
   minimum: number | bigint;
-  /** The most money that is accepted, in settlement base units. */
+  /** The most money that is accepted, in settlement base units; the lock lowers it if too few shares are left. */
   cap: number | bigint;
   /** The smallest ticket, in settlement base units. */
   minTicket: number | bigint;

@@ -338,6 +338,8 @@ export const SECURITIES_ERROR__PROCEEDS_HELD = 0x1b64; // 7012
 export const SECURITIES_ERROR__TICKETS_OPEN = 0x1b65; // 7013
 /** EscrowOpen: the escrow of another asset is still open: close it with close_escrow first */
 export const SECURITIES_ERROR__ESCROW_OPEN = 0x1b66; // 7014
+/** TooFewShares: at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum */
+export const SECURITIES_ERROR__TOO_FEW_SHARES = 0x1b67; // 7015
 /** AssetRefused: the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL */
 export const SECURITIES_ERROR__ASSET_REFUSED = 0x1bbc; // 7100
 /** UnknownAsset: the book does not accept this asset */
@@ -638,6 +640,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TICKET_TOO_SMALL
   | typeof SECURITIES_ERROR__TICKET_UNQUALIFIED
   | typeof SECURITIES_ERROR__TIP_LOWERED
+  | typeof SECURITIES_ERROR__TOO_FEW_SHARES
   | typeof SECURITIES_ERROR__TOO_MANY_ASSETS
   | typeof SECURITIES_ERROR__TOO_MANY_BOOKS
   | typeof SECURITIES_ERROR__TOO_MANY_CURVES
@@ -859,6 +862,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TICKET_TOO_SMALL]: `the ticket is too small: at least the book's smallest ticket`,
     [SECURITIES_ERROR__TICKET_UNQUALIFIED]: `the ticket is not marked as qualified: qualify_ticket marks it by a valid credential of its owner`,
     [SECURITIES_ERROR__TIP_LOWERED]: `the tip is lower than before: it can only be raised`,
+    [SECURITIES_ERROR__TOO_FEW_SHARES]: `at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum`,
     [SECURITIES_ERROR__TOO_MANY_ASSETS]: `a book accepts at most four assets, each once, and a security has at most four vaults`,
     [SECURITIES_ERROR__TOO_MANY_BOOKS]: `until a book of the security is locked, at most eight are open at a time: lock one, or close one that has failed`,
     [SECURITIES_ERROR__TOO_MANY_CURVES]: `a book has at most four reward curves, set one after the other`,

@@ -183,6 +183,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "ProceedsHeld proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds",
     "TicketsOpen tickets are still open: settle or refund each before closing the book",
     "EscrowOpen the escrow of another asset is still open: close it with close_escrow first",
+    "TooFewShares at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum",
   ],
   7100: [
     "AssetRefused the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL",

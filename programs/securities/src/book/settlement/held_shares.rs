@@ -10,7 +10,7 @@ use crate::{
     },
     chain::extra::Extra,
     errors::SecuritiesError,
-    math::{fixed, quantity::Shares},
+    math::{fixed, quantity::Shares, shares, tap},
     security::state::Orphaned,
     tranche::state::Tranche,
 };
@@ -31,6 +31,44 @@ impl Book {
             self.committed
         };
         wanted.min(self.cap)
+    }
+
+    /// Sets aside the shares that its tickets can become at the price of the lock, which is lower than the one for which
+    /// shares were set aside. Where the authorised number does not leave as many, the cap falls to what the
+    /// rest costs, so that whoever is past it is cut as at any cap.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TooFewShares`].
+    pub(crate) fn reserve_at_lock(&mut self, tranche: &mut Tranche) -> Result<()> {
+        let unit = tranche.unit;
+        let bought = |book: &Self| book.shares_for(0, book.accepted_at_most(), unit);
+        let before = self.shares_reserved;
+        let needed = bought(self)?.get();
+        if needed <= before {
+            return Ok(());
+        }
+        let most = fixed::add(before, tranche.not_offered()?)?;
+        if needed > most {
+            self.lower_cap(Shares(most), unit)?;
+        }
+        self.shares_reserved = bought(self)?.get().max(before);
+        tranche.reserve(before, self.shares_reserved)
+    }
+
+    /// Lowers the cap to the money that so many shares cost, in whole lots.
+    fn lower_cap(&mut self, most: Shares, unit: u64) -> Result<()> {
+        let cost = tap::cost(most, self.price, self.accrued.get(), unit)?;
+        let cap = shares::whole_lots(cost, self.lot)?.min(self.cap);
+        let less = fixed::sub(self.cap, cap)?;
+        self.cap = cap;
+        // All of what the cap loses may be the lead's.
+        self.lead_within = self.lead_within.saturating_sub(less);
+        // What the sponsor approved is accepted whole, whatever the cap.
+        ensure!(
+            self.approved <= cap && self.is_ready(),
+            SecuritiesError::TooFewShares
+        );
+        Ok(())
     }
 
     /// Issues the shares that its tickets can become, including rewards in shares, and holds them for the tickets.

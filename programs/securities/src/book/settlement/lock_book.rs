@@ -122,8 +122,12 @@ impl<'info> Locking<'_, 'info> {
             asked: 0,
             ..tranche.floor(value, true)?
         };
+        let lowest = book.price_min;
         book.reprice(tranche, floor)?;
         book.require_floor(tranche, floor, book.price)?;
+        if book.price < lowest {
+            book.reserve_at_lock(tranche)?;
+        }
         tranche.sold_at(book.price);
         tranche.end_book()?;
         security.end_book()?;

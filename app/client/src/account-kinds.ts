@@ -11,7 +11,6 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import { type Cluster, commitmentOf } from "./cluster.js";
-import { shownUrl } from "./cluster-name.js";
 import { ClientError } from "./errors.js";
 import {
   BOOK_DISCRIMINATOR,
@@ -64,6 +63,7 @@ import {
   type WarrantSeries,
   type Waterfall,
 } from "./generated/index.js";
+import { shownUrl } from "./shown-url.js";
 
 /** A kind of account: how it is recognised and decoded. */
 export type Kind<T extends object> = Readonly<{

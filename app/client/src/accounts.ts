@@ -24,7 +24,6 @@ import {
   waterfallAddress,
 } from "./addresses.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
-import { shownUrl } from "./cluster-name.js";
 import { ClientError } from "./errors.js";
 import type {
   Book,
@@ -38,6 +37,7 @@ import type {
   WarrantSeries,
   Waterfall,
 } from "./generated/index.js";
+import { shownUrl } from "./shown-url.js";
 
 /** The most accounts that a node gives at once. */
 const MAX_ACCOUNTS = 100;

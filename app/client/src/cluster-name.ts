@@ -9,10 +9,6 @@ const PUBLIC: ReadonlyMap<string, string> = new Map([
 /** Where Solana's own clusters are reached, without a detour. */
 const OFFICIAL = /^api\.(mainnet-beta|devnet|testnet)\.solana\.com$/;
 const LOOPBACK = /^(localhost|[\w.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-/** The parts of a URL: scheme, who asks, host and port, and the rest. */
-const PARTS = /^(\w+:\/\/)?([^/?#]*@)?([^/?#]*)(.*)$/s;
-/** The shortest part of a URL that is taken for a secret where it stands in a text by itself. */
-const SECRET_LENGTH = 8;
 
 /** The name of a cluster, for people who decide what happens there. */
 export type NamedCluster = Readonly<{
@@ -41,19 +37,4 @@ export async function readClusterName(cluster: Cluster): Promise<NamedCluster> {
     return { name: place, isLocal: isLoopback && genesis !== undefined };
   }
   return { name: known === official ? known : `${known} by ${place}`, isLocal: false };
-}
-
-/** A URL as messages, logs and results show it: without whoever asks, path and query, in which providers put keys. */
-export function shownUrl(url: string): string {
-  const [, scheme = "", , host = "", rest = ""] = PARTS.exec(url) ?? [];
-  return `${scheme}${host}${rest === "" || rest === "/" ? rest : "/..."}`;
-}
-
-/** A text without the secrets of a URL, whole or in parts, such as a key that a node repeats in its refusal. */
-export function withoutSecrets(text: string, url: string): string {
-  const [, , who = "", , rest = ""] = PARTS.exec(url) ?? [];
-  const parts = [...who.slice(0, -1).split(":"), ...rest.split(/[/?#&=]/)]
-    .filter(({ length }) => length >= SECRET_LENGTH)
-    .sort((a, b) => b.length - a.length);
-  return parts.reduce((left, part) => left.replaceAll(part, "..."), text.replaceAll(url, shownUrl(url)));
 }

@@ -33,10 +33,10 @@ import {
   getSetComputeUnitLimitInstruction,
   getSetComputeUnitPriceInstruction,
 } from "@solana-program/compute-budget";
-import { shownUrl } from "./cluster-name.js";
 import { type Lifetime, submitAndConfirm, TransactionExpired } from "./confirm.js";
 import { ClientError, transactionFailure } from "./errors.js";
 import { type PriorityFee, priceOf } from "./priority-fee.js";
+import { shownUrl } from "./shown-url.js";
 import { patientRpc } from "./transport.js";
 
 const COMMITMENT = "confirmed";

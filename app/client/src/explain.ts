@@ -1,7 +1,7 @@
 import { isSolanaError, SOLANA_ERROR__JSON_RPC__METHOD_NOT_FOUND } from "@solana/kit";
-import { shownUrl, withoutSecrets } from "./cluster-name.js";
 import { counted } from "./counted.js";
 import { OutcomeUnknown, unknownOutcomeOf } from "./errors.js";
+import { shownUrl, withoutSecrets } from "./shown-url.js";
 import { isFailedFetch, retryAfter } from "./transport.js";
 
 const NO_HOST = "there is no such host";

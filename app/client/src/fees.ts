@@ -9,7 +9,6 @@ import {
 import { associatedTokenAddress } from "./addresses.js";
 import { formatGroupedAmount } from "./amount.js";
 import type { Cluster } from "./cluster.js";
-import { shownUrl } from "./cluster-name.js";
 import { ClientError, TransactionFailure } from "./errors.js";
 import {
   getClaimExpenseInstruction,
@@ -20,6 +19,7 @@ import {
   type TierState,
   type Waterfall,
 } from "./generated/index.js";
+import { shownUrl } from "./shown-url.js";
 import { simulate } from "./simulate.js";
 import { isFee, tierKindOf, tiersOf } from "./tiers.js";
 import { createAssociatedTokenAccount } from "./token.js";

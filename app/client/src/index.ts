@@ -64,7 +64,7 @@ export {
   send,
   sendInTurn,
 } from "./cluster.js";
-export { type NamedCluster, readClusterName, shownUrl } from "./cluster-name.js";
+export { type NamedCluster, readClusterName } from "./cluster-name.js";
 export { TransactionExpired } from "./confirm.js";
 export { consentTo, otherOffer, otherPoll } from "./consent.js";
 export { counted, countedIrregular } from "./counted.js";
@@ -291,6 +291,7 @@ export {
   trancheTerms,
   type WaterfallTerms,
 } from "./set-structure.js";
+export { shownUrl } from "./shown-url.js";
 export {
   collectSource,
   DEFAULT_RELEASE_DAYS,

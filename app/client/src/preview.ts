@@ -13,7 +13,6 @@ import {
 import { readBook, readLine, readTranche } from "./accounts.js";
 import { type Allocation, allocated, least, most, sharesIn } from "./allocation.js";
 import { type Cluster, commitmentOf } from "./cluster.js";
-import { shownUrl } from "./cluster-name.js";
 import { rewardBetween } from "./curve.js";
 import { ClientError, transactionFailure } from "./errors.js";
 import {
@@ -28,6 +27,7 @@ import {
 } from "./generated/index.js";
 import { lineCapacity, type Money, moneyAhead } from "./line.js";
 import { unitsAt, valueAt } from "./rate.js";
+import { shownUrl } from "./shown-url.js";
 import { assetOf, curvesOf, isPar } from "./vaults-and-assets.js";
 
 /** Flag of a ticket that is settled except for a pending refund. */

@@ -1,7 +1,7 @@
 import { type Cluster, commitmentOf } from "./cluster.js";
-import { shownUrl } from "./cluster-name.js";
 import { ClientError } from "./errors.js";
 import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
+import { shownUrl } from "./shown-url.js";
 
 /**
  * Makes sure that the program is on a cluster: on one without it every list is empty, which looks as if nothing were due

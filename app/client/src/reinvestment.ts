@@ -6,7 +6,6 @@ import {
   type TransactionSigner,
 } from "@solana/kit";
 import type { Cluster } from "./cluster.js";
-import { shownUrl } from "./cluster-name.js";
 import { type Prepared, postDistribution } from "./distribution.js";
 import { ClientError, TransactionFailure } from "./errors.js";
 import {
@@ -16,6 +15,7 @@ import {
   type Waterfall,
 } from "./generated/index.js";
 import { modeOf } from "./mode.js";
+import { shownUrl } from "./shown-url.js";
 import { simulate } from "./simulate.js";
 import { createAssociatedTokenAccount } from "./token.js";
 import { settlementVault } from "./vaults-and-assets.js";

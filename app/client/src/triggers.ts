@@ -1,7 +1,6 @@
 import type { Account, Address, Instruction } from "@solana/kit";
 import { waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
-import { shownUrl } from "./cluster-name.js";
 import { ClientError } from "./errors.js";
 import {
   getCheckTriggersInstruction,
@@ -10,6 +9,7 @@ import {
   type TriggerState,
   type Waterfall,
 } from "./generated/index.js";
+import { shownUrl } from "./shown-url.js";
 import { simulate } from "./simulate.js";
 import { inDays, percentage } from "./tiers.js";
 import { withTranches } from "./tranche-metas.js";

@@ -61,7 +61,7 @@ fn or_dash(number: Option<u64>) -> String {
 impl Page {
     /// The page as Markdown.
     ///
-    /// `before` is the page as it was: the section on the bot, which a script of the client's writes, is kept.
+    /// `before` is the page as it was: the sections that scripts of the client write are kept.
     #[must_use]
     pub fn write(&self, before: &str) -> String {
         let mut out = String::from(HEAD);
@@ -101,8 +101,8 @@ impl Page {
             grouped(BINARY)
         )
         .expect("a string");
-        if let Some(section) = bot_section(before) {
-            writeln!(out, "\n{BOT_BEGIN}{section}{BOT_END}").expect("a string");
+        for section in SECTIONS.iter().filter_map(|name| section(before, name)) {
+            writeln!(out, "\n{section}").expect("a string");
         }
         out
     }
@@ -146,18 +146,19 @@ impl Page {
     }
 }
 
-/// What stands between the marks of the section on the bot.
-fn bot_section(page: &str) -> Option<&str> {
-    let (_, rest) = page.split_once(BOT_BEGIN)?;
-    let (section, _) = rest.split_once(BOT_END)?;
-    Some(section)
+/// A section with its marks.
+fn section<'a>(page: &'a str, name: &str) -> Option<&'a str> {
+    let begin = page.find(&format!("<!-- {name}: begin -->"))?;
+    let end = format!("<!-- {name}: end -->");
+    let length = page.get(begin..)?.find(&end)? + end.len();
+    page.get(begin..begin + length)
 }
 
 /// The most bytes of the bytecode: what large programs of the field take.
 const BINARY: u64 = 1_900_000;
 
-const BOT_BEGIN: &str = "<!-- bot: begin -->";
-const BOT_END: &str = "<!-- bot: end -->";
+/// The sections that scripts of the client write, in their order.
+const SECTIONS: [&str; 5] = ["bundle", "site", "frames", "bot", "index"];
 
 const HEAD: &str = "# Benchmarks
 

@@ -61,6 +61,8 @@ describe("a reader elsewhere", () => {
         const { page, faults, close } = await served.open(at);
         await page.getByText("Live, as of slot").waitFor();
         await page.getByText("All times and days are in UTC").waitFor();
+        // Until nothing is being read any more.
+        await page.locator("main", { hasNotText: /\bReading / }).waitFor();
         told.push(await page.innerText("main"));
         assert.deepEqual(faults, []);
         await close();

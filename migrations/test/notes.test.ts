@@ -53,7 +53,7 @@ describe("a plan says of each difference that it does not carry out", () => {
     const planned = await plan(goodDeal(folder), sponsor);
     assert.deepEqual(
       planned.notes.map(({ field, onChain, inFile }) => [field, onChain, inFile]),
-      [["sources", "1 sources", "0"]],
+      [["sources", "1 source", "0"]],
     );
   });
 });

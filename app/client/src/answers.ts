@@ -17,10 +17,11 @@ const isCount: Form = (value) =>
     ? value >= 0n && value <= MAX_U64
     : Number.isSafeInteger(value) && Number(value) >= 0;
 
-/** An account in base64, or as a node has read it itself. */
+/** An account in base64, as a node has read it itself or, where no encoding was asked for, in base58. */
 function isAccount(value: unknown): boolean {
   const { data, owner, lamports } = fieldsOf(value);
-  const isRead = typeof data === "object" && data !== null && (!Array.isArray(data) || isText(data[0]));
+  const isRead =
+    isText(data) || (typeof data === "object" && data !== null && (!Array.isArray(data) || isText(data[0])));
   return isRead && isText(owner) && isCount(lamports, []);
 }
 

@@ -9,7 +9,7 @@ const at = (value: unknown) => ({ context: { slot: 7n }, value });
 const ANSWERS: Readonly<Record<string, readonly [params: unknown[], right: unknown[], wrong: unknown[]]>> = {
   getAccountInfo: [
     ["A"],
-    [at(null), at(ACCOUNT)],
+    [at(null), at(ACCOUNT), at({ ...ACCOUNT, data: "" })],
     [null, {}, at({}), at({ ...ACCOUNT, owner: 5 }), { value: null }],
   ],
   getBalance: [["A"], [at(0n), at(5)], [5n, at(-1), at("5"), at(1e300)]],

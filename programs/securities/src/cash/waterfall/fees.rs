@@ -79,7 +79,7 @@ impl Tranches<'_> {
         // It is a cost of the period, whoever pays it.
         let behind = waterfall.tiers.iter_mut().skip(usize::from(tier));
         for test in behind.filter(|tier| tier.tests_interest()) {
-            test.clawed_back = test.clawed_back.saturating_add(amount);
+            test.count_fee(amount);
         }
         security.invariant()?;
         Ok((payee, amount))

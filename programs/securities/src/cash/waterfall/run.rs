@@ -30,7 +30,7 @@ pub(crate) struct Inflow {
     /// For a clawback: the rank of the class that was overpaid.
     pub class: u8,
     /// The shortest time over which it reaches holders, in seconds; longer where their tranche smooths over a longer
-    /// time, and where less is kept in the deal afterwards.
+    /// time. What the deal lets go with it takes a day, whatever this is.
     pub release: i64,
     /// The current time, in Unix seconds.
     pub now: i64,

@@ -292,6 +292,11 @@ impl TierState {
         }
     }
 
+    /// For a test of interest: counts a fee ahead of it that was paid outside a run.
+    pub(super) const fn count_fee(&mut self, paid: u64) {
+        self.clawed_back = self.clawed_back.saturating_add(paid);
+    }
+
     /// For a test of interest: counts what its period has brought.
     pub(super) const fn count_period(&mut self, period: Period) {
         (self.reached, self.clawed_back, self.owed) = (period.income, period.fees, period.arrears);

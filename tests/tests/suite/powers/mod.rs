@@ -8,7 +8,7 @@ use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities_tests::{
     holdings::{Holdings, Kind},
     lite::Lite,
-    matrix::undone,
+    matrix::{Case, undone},
     rng::Rng,
     world::World,
 };
@@ -18,8 +18,8 @@ use table::POWERS;
 /// Calls with other arguments, of each valid call.
 const OTHERS: usize = 60;
 
-/// What each instruction lowered, with an example.
-type Found = BTreeMap<(&'static str, Kind), String>;
+/// What each instruction lowered, with an example, and who signed.
+type Found = BTreeMap<(&'static str, Kind), (String, BTreeSet<&'static [&'static str]>)>;
 
 #[test]
 fn no_call_lowers_what_is_somebody_elses_but_for_the_list() {
@@ -28,12 +28,12 @@ fn no_call_lowers_what_is_somebody_elses_but_for_the_list() {
     let mut through = 0;
     for case in matrix::cases() {
         let (mut world, call) = (case.scene)();
-        through += others(&mut world, case.instruction, &call, &mut rng, &mut found);
+        through += others(&mut world, case, &call, &mut rng, &mut found);
         let before = Holdings::of(&mut world);
         world
             .attempt(std::slice::from_ref(&call))
             .expect("a valid call");
-        note(&mut world, (case.instruction, &call), &before, &mut found);
+        note(&mut world, (case, &call), &before, &mut found);
     }
     println!("{through} calls with other arguments went through");
     assert!(through > 800, "{through} calls with other arguments");
@@ -44,7 +44,7 @@ fn no_call_lowers_what_is_somebody_elses_but_for_the_list() {
     let unlisted: Vec<_> = found
         .iter()
         .filter(|(power, _)| !listed.contains(*power))
-        .map(|((name, kind), how)| format!("{name} lowers {}: {how}", kind.name()))
+        .map(|((name, kind), (how, _))| format!("{name} lowers {}: {how}", kind.name()))
         .collect();
     assert!(unlisted.is_empty(), "{}", unlisted.join("\n"));
     let unused: Vec<_> = listed
@@ -52,12 +52,17 @@ fn no_call_lowers_what_is_somebody_elses_but_for_the_list() {
         .filter(|power| !found.contains_key(*power))
         .collect();
     assert!(unused.is_empty(), "nothing is lowered by {unused:?}");
+    for power in POWERS {
+        let (_, signed) = &found[&(power.instruction, power.lowers)];
+        let says = BTreeSet::from([power.signers]);
+        assert_eq!(*signed, says, "who signs {}", power.instruction);
+    }
 }
 
 /// The call with other arguments, each on the chain as it was. Returns how many went through.
 fn others(
     world: &mut World<Lite>,
-    name: &'static str,
+    case: &Case,
     call: &Instruction,
     rng: &mut Rng,
     found: &mut Found,
@@ -74,7 +79,7 @@ fn others(
         through += usize::from(undone(world, &named, |world| {
             let went_through = world.attempt(std::slice::from_ref(&other)).is_ok();
             if went_through {
-                note(world, (name, &other), &before, found);
+                note(world, (case, &other), &before, found);
             }
             went_through
         }));
@@ -85,7 +90,7 @@ fn others(
 /// Notes what is less than before of those who did not sign.
 fn note(
     world: &mut World<Lite>,
-    (name, call): (&'static str, &Instruction),
+    (case, call): (&Case, &Instruction),
     before: &Holdings,
     found: &mut Found,
 ) {
@@ -99,7 +104,9 @@ fn note(
     world.touched.extend(named);
     for less in before.less(&Holdings::of(world), &signers) {
         let how = format!("of {} {:?}, data {:?}", less.owner, less.from_to, call.data);
-        found.entry((name, less.kind)).or_insert(how);
+        let entry = found.entry((case.instruction, less.kind));
+        let (_, signed) = entry.or_insert((how, BTreeSet::new()));
+        signed.insert(case.signers);
     }
 }
 

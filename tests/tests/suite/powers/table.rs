@@ -8,6 +8,8 @@ pub struct Power {
     pub instruction: &'static str,
     /// Whose call it is.
     pub by: &'static str,
+    /// Who has to sign it, by the names of the interface; nobody: anyone may call it.
+    pub signers: &'static [&'static str],
     /// What it lowers.
     pub lowers: Kind,
     /// Why that is agreed, and what bounds it.
@@ -16,13 +18,14 @@ pub struct Power {
 
 const fn power(
     instruction: &'static str,
-    by: &'static str,
+    (by, signers): (&'static str, &'static [&'static str]),
     lowers: Kind,
     within: &'static str,
 ) -> Power {
     Power {
         instruction,
         by,
+        signers,
         lowers,
         within,
     }
@@ -31,16 +34,16 @@ const fn power(
 /// All of them; what is not here lowers nothing of anybody who did not sign it.
 #[rustfmt::skip]
 pub const POWERS: &[Power] = &[
-    power("make_offer", "sponsor", Consent, "a new version: nobody is bound by what it did not consent to; places stay"),
-    power("set_curve", "sponsor", Consent, "the same: rewards are part of the offer"),
-    power("lock_book", "sponsor, after the deadline anyone", Money, "money that consented becomes shares and rewards at the terms of its version"),
-    power("lock_book", "sponsor, after the deadline anyone", Consent, "it is carried out"),
-    power("lock_group", "sponsor, after the deadline anyone", Money, "the same, of all books of the group at once"),
-    power("lock_group", "sponsor, after the deadline anyone", Consent, "it is carried out"),
-    power("fail_book", "anyone", Consent, "another book of its group has failed, so this one can no longer be locked: all of its money goes back"),
-    power("close_series", "sponsor, after its expiry", Shares, "warrants that expired unexercised"),
-    power("record_loss", "anyone after the notice, sooner servicer and arbitrator", Claim, "a loss that was announced, once a report, up to what is outstanding; the arbitrator can strike it out, servicer and arbitrator can correct it"),
-    power("escheat", "anyone", Money, "what could not be paid for the whole time that the deal states; it can be restored"),
+    power("make_offer", ("sponsor", &["sponsor"]), Consent, "a new version: nobody is bound by what it did not consent to; places stay"),
+    power("set_curve", ("sponsor", &["sponsor"]), Consent, "the same: rewards are part of the offer"),
+    power("lock_book", ("sponsor, after the deadline anyone", &["caller"]), Money, "money that consented becomes shares and rewards at the terms of its version"),
+    power("lock_book", ("sponsor, after the deadline anyone", &["caller"]), Consent, "it is carried out"),
+    power("lock_group", ("sponsor, after the deadline anyone", &["caller"]), Money, "the same, of all books of the group at once"),
+    power("lock_group", ("sponsor, after the deadline anyone", &["caller"]), Consent, "it is carried out"),
+    power("fail_book", ("anyone", &[]), Consent, "another book of its group has failed, so this one can no longer be locked: all of its money goes back"),
+    power("close_series", ("anyone, after it has expired", &[]), Shares, "warrants that expired unexercised"),
+    power("record_loss", ("anyone after the notice, earlier with the arbitrator's signature", &["arbitrator"]), Claim, "a loss that was announced, once a report, up to what is outstanding; the arbitrator can strike it out, servicer and arbitrator can correct it"),
+    power("escheat", ("anyone", &[]), Money, "what could not be paid for the whole time that the deal states; it can be restored"),
 ];
 
 /// The list as the documents have it.
@@ -51,6 +54,7 @@ pub fn rows() -> String {
         let Power {
             instruction,
             by,
+            signers: _,
             lowers,
             within,
         } = power;

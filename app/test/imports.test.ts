@@ -16,6 +16,8 @@ import {
   sources,
 } from "./imports.js";
 
+// inputs: .
+
 const ALL = packages();
 const OURS = new Map(ALL.map((one) => [one.manifest.name, one]));
 const ROOT_TOOLS = Object.keys(

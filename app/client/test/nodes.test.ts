@@ -1,6 +1,6 @@
 /** What nodes answer: they limit, refuse in the body of a success, hang, and give what is no answer. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, test } from "node:test";
 import { type Cluster, connect, explain, isUnreachable, OutcomeUnknown } from "@defi-ready/securities";
 import {
   errorsInBody,
@@ -15,7 +15,59 @@ const { behind, payOne } = await startNodes();
 
 const RETRIED = [429, 503, 524, -32429, -32000, -32005, -32016];
 
-// Each has nodes of its own and most of them wait, so they do it side by side.
+test("a node that never answers is given up after the limit of a request", async () => {
+  const { url } = await behind(hangingNode());
+  const start = performance.now();
+  const gone = await connect(url, 500)
+    .rpc.getSlot()
+    .send()
+    .catch((reason: unknown) => reason);
+  assert.ok(performance.now() - start < 3_000);
+  assert.ok(isUnreachable(gone));
+  assert.match(explain(gone, url), /cannot reach http.*there was no answer in time/);
+});
+
+test("a request is cut by a signal, before it, while it waits, and while it hangs", async () => {
+  const gone = AbortSignal.abort();
+  const calls = [
+    [(await behind()).rpc, gone],
+    [(await behind(hangingNode())).rpc, gone],
+    [(await behind(hangingNode())).rpc, AbortSignal.timeout(300)],
+    [(await behind(limitingNode(9, "20"))).rpc, AbortSignal.timeout(300)],
+  ] as const;
+  const start = performance.now();
+  for (const [rpc, abortSignal] of calls) {
+    const cut = await rpc
+      .getSlot()
+      .send({ abortSignal })
+      .catch((reason: unknown) => reason);
+    assert.ok(isUnreachable(cut), String(cut));
+  }
+  assert.ok(performance.now() - start < 5_000);
+});
+
+test("a signal between two questions leaves the outcome of a transaction unknown at once", async () => {
+  const cut = new AbortController();
+  const takes: Guard = ({ method }) => {
+    if (method !== "sendTransaction") {
+      return cut.signal.aborted ? { status: 429, headers: { "retry-after": "20" } } : undefined;
+    }
+    // Questions are 400 milliseconds apart by then.
+    setTimeout(() => cut.abort(), 1_500);
+    return JSON.stringify({ jsonrpc: "2.0", id: 0, result: "1".repeat(64) });
+  };
+  const on = await behind(takes);
+  const get = (target: Cluster["rpc"], name: string) => {
+    const method = Reflect.get(target, name) as (...all: unknown[]) => { send(options?: object): unknown };
+    return (...all: unknown[]) => ({ send: () => method(...all).send({ abortSignal: cut.signal }) });
+  };
+  const start = performance.now();
+  const { outcome } = await payOne({ ...on, rpc: new Proxy(on.rpc, { get }) });
+  assert.ok(outcome instanceof OutcomeUnknown, String(outcome));
+  assert.ok(performance.now() - start < 4_000);
+});
+
+// Each has nodes of its own, and no haste: they wait side by side.
 describe("the answers of a node", { concurrency: true }, () => {
   it("a node that limits is asked again when it says, and not where that takes more than a minute", async () => {
     const start = performance.now();
@@ -72,58 +124,6 @@ describe("the answers of a node", { concurrency: true }, () => {
       .send()
       .catch((reason: unknown) => explain(reason, url));
     assert.match(String(told), /is that an RPC node\?/);
-  });
-
-  it("a node that never answers is given up after the limit of a request", async () => {
-    const { url } = await behind(hangingNode());
-    const start = performance.now();
-    const gone = await connect(url, 500)
-      .rpc.getSlot()
-      .send()
-      .catch((reason: unknown) => reason);
-    assert.ok(performance.now() - start < 3_000);
-    assert.ok(isUnreachable(gone));
-    assert.match(explain(gone, url), /cannot reach http.*there was no answer in time/);
-  });
-
-  it("a request is cut by a signal, before it, while it waits, and while it hangs", async () => {
-    const gone = AbortSignal.abort();
-    const calls = [
-      [(await behind()).rpc, gone],
-      [(await behind(hangingNode())).rpc, gone],
-      [(await behind(hangingNode())).rpc, AbortSignal.timeout(300)],
-      [(await behind(limitingNode(9, "20"))).rpc, AbortSignal.timeout(300)],
-    ] as const;
-    const start = performance.now();
-    for (const [rpc, abortSignal] of calls) {
-      const cut = await rpc
-        .getSlot()
-        .send({ abortSignal })
-        .catch((reason: unknown) => reason);
-      assert.ok(isUnreachable(cut), String(cut));
-    }
-    assert.ok(performance.now() - start < 5_000);
-  });
-
-  it("a signal between two questions leaves the outcome of a transaction unknown at once", async () => {
-    const cut = new AbortController();
-    const takes: Guard = ({ method }) => {
-      if (method !== "sendTransaction") {
-        return cut.signal.aborted ? { status: 429, headers: { "retry-after": "20" } } : undefined;
-      }
-      // Questions are 400 milliseconds apart by then.
-      setTimeout(() => cut.abort(), 1_500);
-      return JSON.stringify({ jsonrpc: "2.0", id: 0, result: "1".repeat(64) });
-    };
-    const on = await behind(takes);
-    const get = (target: Cluster["rpc"], name: string) => {
-      const method = Reflect.get(target, name) as (...all: unknown[]) => { send(options?: object): unknown };
-      return (...all: unknown[]) => ({ send: () => method(...all).send({ abortSignal: cut.signal }) });
-    };
-    const start = performance.now();
-    const { outcome } = await payOne({ ...on, rpc: new Proxy(on.rpc, { get }) });
-    assert.ok(outcome instanceof OutcomeUnknown, String(outcome));
-    assert.ok(performance.now() - start < 4_000);
   });
 
   it("a result beside an empty error is a result", async () => {

@@ -120,9 +120,10 @@ await Promise.all(
   }),
 );
 const before = tests.length - due.length;
-console.log(
-  `${due.length - failed.length} of ${due.length} files of tests passed${before === 0 ? "" : `, and ${before} before, on which nothing has changed`}`,
-);
+if (before > 0) {
+  console.log(`${before} files of tests passed before, and nothing that they depend on has changed`);
+}
+console.log(`${due.length - failed.length} passed now, ${failed.length} failed`);
 for (const path of failed) {
   console.log(`failed: ${path}`);
 }

@@ -76,6 +76,13 @@ const all = [...packages().map(({ folder }) => folder), ...MORE].flatMap((folder
 );
 const TEST = /\.test\.tsx?$/;
 const args = process.argv.slice(2);
+const missing = args.filter((path) => !existsSync(join(ROOT, path)));
+if (missing.length > 0) {
+  console.error(
+    `${missing.join(" ")}: not here. Name test files, or folders of them, from the repository's root`,
+  );
+  process.exit(2);
+}
 const folders = args.filter((path) => !TEST.test(path)).map((folder) => `${folder.replace(/\/$/, "")}/`);
 const named = args.filter((path) => TEST.test(path));
 // From the last to the first, so that the long ones, of page and demo, are not what all wait for at the end.

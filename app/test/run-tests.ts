@@ -58,7 +58,8 @@ function run(
   writeFileSync(list, inputs.join("\n"));
   const preload = pathToFileURL(strippedOf("app/test/reads.ts")).href;
   const args = ["--no-warnings=ExperimentalWarning", "--test-reporter=spec", strippedOf(test)];
-  const env = { ...process.env, SECURITIES_TEST_INPUTS: list, NODE_OPTIONS: `--import=${preload}` };
+  const options = `${process.env.NODE_OPTIONS ?? ""} --import=${preload}`;
+  const env = { ...process.env, SECURITIES_TEST_INPUTS: list, NODE_OPTIONS: options };
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";

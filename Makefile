@@ -8,8 +8,9 @@ SHELL := /bin/bash
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
 PROGRAM := target/deploy/securities.so
-# What the Rust tests read.
-RUST_INPUTS := programs projection tests tools docs app/idl README.md Cargo.toml Cargo.lock .cargo
+# What the Rust tests read, but for the pages; and those that read pages.
+RUST_INPUTS := programs projection tests tools app/idl Cargo.toml Cargo.lock .cargo
+PAGES := pages:: layers:: powers::the_list_in_the_documents worked_example::
 step = @printf '\n== %s\n' "$(1)"
 
 help: ## What can be done
@@ -80,6 +81,7 @@ test-rust: build ## Scenarios and refusals on the bytecode and natively, and pro
 	@tools/sbf/build tests/integrator
 	$(call step,Rust tests)
 	@tools/once test-rust $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace
+	@tools/once test-pages docs Makefile $(RUST_INPUTS) -- env $(CHECKED) cargo test --quiet --locked --workspace --test suite -- $(PAGES)
 
 test-ts: build projection page node_modules/.installed ## The client, the embedded validator, migrations, the demo, history and the page
 	$(call step,a browser for the tests of the page)
@@ -87,7 +89,7 @@ test-ts: build projection page node_modules/.installed ## The client, the embedd
 	$(call step,PostgreSQL for the tests of the history)
 	@tools/postgres
 	$(call step,TypeScript tests)
-	@tools/once test-ts . -- npm run --silent test
+	@npm run --silent test
 
 test-build: build ## The 128-bit routines, and what the build must refuse
 	$(call step,128-bit routines)

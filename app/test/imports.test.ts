@@ -16,6 +16,8 @@ import {
   sources,
 } from "./imports.js";
 
+// inputs: .
+
 const ALL = packages();
 const OURS = new Map(ALL.map((one) => [one.manifest.name, one]));
 const ROOT_TOOLS = Object.keys(
@@ -166,6 +168,31 @@ test("the client takes nothing of Node's", () => {
     assert.doesNotMatch(code, /\b(Buffer|process|__dirname|require)\b/, path);
   }
 });
+
+test("the command line loads history and demo for the commands that need them alone: they are half of its start", () => {
+  const reached = new Set(["app/cli/src/main.ts"]);
+  const loaded = new Set<string>();
+  for (const path of reached) {
+    for (const specifier of importsAtStart(readFileSync(join(ROOT, path), "utf8"))) {
+      if (isRelative({ specifier })) {
+        reached.add(resolved(path, specifier));
+      } else {
+        loaded.add(packageOf(specifier));
+      }
+    }
+  }
+  assert.ok(reached.size > 50, `${reached.size} files are loaded`);
+  assert.ok(loaded.has("@defi-ready/securities"));
+  for (const name of ["@defi-ready/securities-indexer", "@defi-ready/securities-demo", "react-dom"]) {
+    assert.ok(!loaded.has(name), name);
+  }
+});
+
+/** What a source imports as soon as it is loaded itself. */
+function importsAtStart(source: string): string[] {
+  const later = /\bimport\(\s*"[^"]+"\s*\)|^(?:import|export) type\s[^"';]*?\sfrom "[^"]+"/gm;
+  return importsOf(source.replace(later, ""));
+}
 
 test("imports of every form, and circles, are seen", () => {
   const source = [

@@ -6,6 +6,8 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { json, type Package, packages, ROOT } from "./imports.js";
 
+// inputs: .
+
 const run = promisify(execFile);
 const PUBLISHED = packages().filter(({ manifest }) => manifest.private !== true);
 

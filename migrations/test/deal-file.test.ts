@@ -35,6 +35,8 @@ import {
 import { fullDeal } from "./support/full-deal.js";
 import { later } from "./support/later-books.js";
 
+// inputs: docs/deal-file-fields.md docs/deal-files.md
+
 const folder = dealFolder();
 const ACCOUNT = "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin";
 const DEALS = fileURLToPath(new URL("../deals/", import.meta.url));

@@ -1,5 +1,4 @@
 import { ClientError } from "@defi-ready/securities";
-import { playDeals } from "@defi-ready/securities-demo";
 import { shippedDeals } from "@defi-ready/securities-migrations";
 import { Command } from "commander";
 import { CommandFailed, complaint, EXIT_FAILURE, examples, UsageError } from "./context.js";
@@ -46,6 +45,7 @@ export function demoCommand(): Command {
       if (all === true && deals.length > 0) {
         throw new ClientError("--all plays every shipped deal: leave out the others, or --all");
       }
+      const { playDeals } = await import("@defi-ready/securities-demo");
       const adds = await playDeals(
         { deals: all === true ? shipped : deals, url, summary, program, page },
         (line) => out(`${line}\n`),

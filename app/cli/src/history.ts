@@ -1,17 +1,5 @@
 import { counted, explain } from "@defi-ready/securities";
-import {
-  catchUp,
-  type Database,
-  eventCounters,
-  Follower,
-  followHistory,
-  type Gap,
-  type Health,
-  type HistoryCommitment,
-  nodeSource,
-  openDatabase,
-  withoutPassword,
-} from "@defi-ready/securities-indexer";
+import type { Database, Follower, Gap, Health, HistoryCommitment } from "@defi-ready/securities-indexer";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { action, type Context, examples, type Output, parseCount, UsageError } from "./context.js";
 import { facts, toJsonLine } from "./format.js";
@@ -22,6 +10,9 @@ const DEFAULT_DATABASE = "sqlite:securities.db";
 const LINE_MILLISECONDS = 2_000;
 /** Nodes list no more at once. */
 const MAX_BATCH = 1_000;
+
+/** What follows the chain, and the databases' drivers: only these commands wait until they are loaded. */
+const indexer = () => import("@defi-ready/securities-indexer");
 
 type Options = Readonly<{
   database: string;
@@ -82,6 +73,7 @@ async function run(context: Context, options: Options): Promise<Output> {
   if (options.once === true) {
     return await once(context, options);
   }
+  const { followHistory, openDatabase, withoutPassword } = await indexer();
   const database = await openDatabase(options.database);
   const stopping = stopOnSignals(() => say(context, { message: "stopping" }));
   try {
@@ -101,6 +93,7 @@ async function run(context: Context, options: Options): Promise<Output> {
 
 async function once(context: Context, options: Options): Promise<Output> {
   const commitment = commitmentOf(options);
+  const { catchUp, eventCounters, openDatabase } = await indexer();
   const database = await openDatabase(options.database);
   try {
     const health = await catchUp(await follow(context, database, options), {
@@ -108,7 +101,7 @@ async function once(context: Context, options: Options): Promise<Output> {
       counters: () => eventCounters({ ...context.cluster, commitment }),
     });
     return {
-      text: describe(health, options),
+      text: await describe(health, options),
       json: { ...health, commitment },
       failed: health.gaps.length > 0 || health.untimed > 0n,
     };
@@ -117,13 +110,21 @@ async function once(context: Context, options: Options): Promise<Output> {
   }
 }
 
-function follow({ cluster }: Context, database: Database, options: Options): Promise<Follower> {
+async function follow({ cluster }: Context, database: Database, options: Options): Promise<Follower> {
+  const { Follower, nodeSource } = await indexer();
   const { from: fromSlot, batch } = options;
   const commitment = commitmentOf(options);
-  return Follower.open({ database, source: nodeSource(cluster, commitment), commitment, fromSlot, batch });
+  return await Follower.open({
+    database,
+    source: nodeSource(cluster, commitment),
+    commitment,
+    fromSlot,
+    batch,
+  });
 }
 
-function describe(health: Health, options: Options): string {
+async function describe(health: Health, options: Options): Promise<string> {
+  const { withoutPassword } = await indexer();
   const { database } = options;
   const commitment = commitmentOf(options);
   const { streams, events, gaps, untimed, slot } = health;

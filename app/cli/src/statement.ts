@@ -1,27 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { ClientError, type Cluster, fileFault, printable } from "@defi-ready/securities";
-import {
-  type Check,
-  type Database,
-  dealCsv,
-  dealHtml,
-  Follower,
-  fillGaps,
-  HistoryBehind,
-  type HistoryCommitment,
-  holderCsv,
-  holderHtml,
-  holderStatement,
-  nodeSource,
-  openDatabase,
-  pastRegister,
-  type Register,
-  readDealStatement,
-  readRegister,
-  registerCsv,
-  stakeholdersFile,
-} from "@defi-ready/securities-indexer";
+import type { Check, Database, HistoryCommitment, Register } from "@defi-ready/securities-indexer";
 import type { Address } from "@solana/kit";
 import { Command, Option } from "commander";
 import {
@@ -124,6 +104,9 @@ async function statement(
     throw new UsageError("the period ends before it begins: --to comes after --from");
   }
   const format = context.json ? "json" : options.format;
+  const { dealCsv, dealHtml, holderCsv, holderHtml, holderStatement, readDealStatement } = await import(
+    "@defi-ready/securities-indexer"
+  );
   return await withHistory(context, options.database, async (history) => {
     const common = { ...history, security, from, to };
     if (owner === "") {
@@ -145,6 +128,9 @@ async function statement(
 
 async function register(context: Context, options: RegisterOptions, security: Address): Promise<Output> {
   const { slot, file, database: url } = options;
+  const { pastRegister, readRegister, registerCsv, stakeholdersFile } = await import(
+    "@defi-ready/securities-indexer"
+  );
   const made =
     slot === undefined
       ? await readRegister(context.cluster, { security })
@@ -198,6 +184,9 @@ async function withHistory<T>(
   url: string | undefined,
   use: (history: History) => Promise<T>,
 ): Promise<T> {
+  const { Follower, fillGaps, HistoryBehind, nodeSource, openDatabase } = await import(
+    "@defi-ready/securities-indexer"
+  );
   const database = await openDatabase(url ?? IN_MEMORY);
   try {
     const known = await database.selectFrom("progress").select("commitment").executeTakeFirst();

@@ -18,6 +18,8 @@ import { type Shown, type Step, stepsOf } from "./docs/page.js";
 import { readCommandLine } from "./docs/shell.js";
 import { STAGES, Story } from "./docs/stories.js";
 
+// inputs: .
+
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const UPDATES = process.env.UPDATE_DOCS === "1";
 /** The pages: README and reference, and the read-me files of packages. */

@@ -1,7 +1,7 @@
 /** What the command line and the bot do where the node, the cluster or the reader is not as they should be. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Cluster, connect, listTickets } from "@defi-ready/securities";
 import { crank, Memory } from "@defi-ready/securities-bot";
@@ -26,43 +26,6 @@ import { MAIN, securities, spawned, Terminal } from "./command-line.js";
 
 const world = await closeAfterTests(TestDeal.start());
 const terminal = new Terminal(world);
-
-test("a transaction whose node dies ends with 3 and its signature, and status tells what became of it", async () => {
-  const [key] = await terminal.investor("dying");
-  const tickets = async () => (await listTickets(world.cluster, { book: world.seniorBook })).length;
-  const before = await tickets();
-  const { url } = await closeAfterTests(gate(world.cluster.url, dyingNode()));
-  const args = ["--url", url, "--keypair", key, "book", "deposit", world.seniorBook, "20"];
-  const { code, out, err } = await securities(...args);
-  assert.deepEqual([code, out], [3, ""]);
-  const [, sent = ""] = /^sending (\w{80,})\n/.exec(err) ?? [];
-  assert.match(
-    err,
-    new RegExp(`error: sent, outcome unknown: check ${sent} before repeating \\(cannot reach`),
-  );
-
-  const status = await terminal.as(key, "status", sent);
-  assert.equal(status.code, 0);
-  assert.match(status.out, /^succeeded in slot \d+, (confirmed|finalized)\n$/);
-  assert.equal(await tickets(), before + 1);
-
-  const unknown = await terminal.as(key, "--json", "status", `${sent.slice(0, -4)}1111`);
-  assert.equal(unknown.code, 3);
-  assert.equal((JSON.parse(unknown.out) as { status: string }).status, "unknown");
-  assert.equal((await terminal.as(key, "status", "not-a-signature")).code, 2);
-});
-
-test("programs get the signature of a transaction whose outcome is unknown", async () => {
-  const [key] = await terminal.investor("dying-json");
-  const { url } = await closeAfterTests(gate(world.cluster.url, dyingNode()));
-  const args = ["--url", url, "--keypair", key, "--json", "book", "deposit", world.seniorBook, "20"];
-  const { code, err } = await securities(...args);
-  assert.equal(code, 3);
-  const [line = "", ...rest] = err.split("\n");
-  const { signature, error } = JSON.parse(rest.join("\n")) as { signature: string; error: string };
-  assert.ok(error.includes(signature));
-  assert.deepEqual(JSON.parse(line), { sending: signature });
-});
 
 test("what became of a transaction is not known where it cannot be asked", async () => {
   const [key] = await terminal.investor("asking");
@@ -172,34 +135,6 @@ test("a holder that the program passes over is a failure each time", async () =>
   }
 });
 
-test("a payment whose outcome is unknown is not made in smaller ones, and so with tables that are closed", async () => {
-  const deal = await closeAfterTests(TestDeal.start());
-  const local = new Terminal(deal);
-  const payer = await funded(deal.cluster);
-  const options = { payer, securities: [deal.security] };
-  await writeHolders(deal.cluster, { tranche: deal.junior, count: 12, shares: ONE });
-  await deal.pay(12n * ONE);
-  assert.equal((await crank(deal.cluster, { ...options, lookupTables: true })).paid, 12);
-  await deal.pay(12n * ONE);
-  const sent = new Set<unknown>();
-  const fails = failingNode(["getSignatureStatuses"], { code: -32099, message: "oops" }, "sendTransaction");
-  const { url } = await closeAfterTests(
-    gate(deal.cluster.url, (call) => {
-      if (call.method === "sendTransaction") {
-        sent.add(call.params[0]);
-      }
-      return fails(call);
-    }),
-  );
-  const { skipped } = await crank(connect(url), options);
-  assert.deepEqual([sent.size, skipped.length], [1, 12]);
-  assert.equal((await crank(deal.cluster, options)).skipped.length, 0);
-
-  const key = await local.keyFile("closing", payer);
-  const { code } = await securities("--url", url, "--keypair", key, "tables", "close", "--all");
-  assert.equal(code, 3);
-});
-
 /** A process of the command line, what it said, and how it ended. */
 function running(...args: readonly string[]) {
   const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
@@ -212,13 +147,6 @@ function running(...args: readonly string[]) {
   });
   const ended = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
   return { child, said, ended };
-}
-
-for (const [what, guard] of [
-  ["never answers", hangingNode()],
-  ["says to come back later", limitingNode(9, "50")],
-] as const) {
-  test(`a bot at a node that ${what} ends within seconds once it is told to`, () => stops(guard));
 }
 
 async function stops(guard: Guard): Promise<void> {
@@ -242,18 +170,95 @@ async function stops(guard: Guard): Promise<void> {
   assert.match(said.err, /stopping/);
 }
 
-test("who stops reading hears nothing more, and no stack", async () => {
-  const key = await terminal.keyFile("unread", await funded(world.cluster));
-  const global = ["--url", world.cluster.url, "--keypair", key];
-  for (const words of [["--help"], [...global, "show", world.security]]) {
-    const { child, ended, said } = running(...words);
-    child.stdout.destroy();
-    assert.deepEqual([await ended, said.err], [0, ""]);
+// Most of their time is the client's patience, or the start of a process, so they wait side by side.
+describe("where nodes and readers are gone", { concurrency: true }, () => {
+  it("a transaction whose node dies ends with 3 and its signature, and status tells what became of it", async () => {
+    const world = await closeAfterTests(TestDeal.start());
+    const terminal = new Terminal(world);
+    const [key] = await terminal.investor("dying");
+    const tickets = async () => (await listTickets(world.cluster, { book: world.seniorBook })).length;
+    const before = await tickets();
+    const { url } = await closeAfterTests(gate(world.cluster.url, dyingNode()));
+    const args = ["--url", url, "--keypair", key, "book", "deposit", world.seniorBook, "20"];
+    const { code, out, err } = await securities(...args);
+    assert.deepEqual([code, out], [3, ""]);
+    const [, sent = ""] = /^sending (\w{80,})\n/.exec(err) ?? [];
+    assert.match(
+      err,
+      new RegExp(`error: sent, outcome unknown: check ${sent} before repeating \\(cannot reach`),
+    );
+
+    const status = await terminal.as(key, "status", sent);
+    assert.equal(status.code, 0);
+    assert.match(status.out, /^succeeded in slot \d+, (confirmed|finalized)\n$/);
+    assert.equal(await tickets(), before + 1);
+
+    const unknown = await terminal.as(key, "--json", "status", `${sent.slice(0, -4)}1111`);
+    assert.equal(unknown.code, 3);
+    assert.equal((JSON.parse(unknown.out) as { status: string }).status, "unknown");
+    assert.equal((await terminal.as(key, "status", "not-a-signature")).code, 2);
+  });
+
+  it("programs get the signature of a transaction whose outcome is unknown", async () => {
+    const [key] = await terminal.investor("dying-json");
+    const { url } = await closeAfterTests(gate(world.cluster.url, dyingNode()));
+    const args = ["--url", url, "--keypair", key, "--json", "book", "deposit", world.seniorBook, "20"];
+    const { code, err } = await securities(...args);
+    assert.equal(code, 3);
+    const [line = "", ...rest] = err.split("\n");
+    const { signature, error } = JSON.parse(rest.join("\n")) as { signature: string; error: string };
+    assert.ok(error.includes(signature));
+    assert.deepEqual(JSON.parse(line), { sending: signature });
+  });
+
+  it("a payment whose outcome is unknown is not made in smaller ones, and so with tables that are closed", async () => {
+    const deal = await closeAfterTests(TestDeal.start());
+    const local = new Terminal(deal);
+    const payer = await funded(deal.cluster);
+    const options = { payer, securities: [deal.security] };
+    await writeHolders(deal.cluster, { tranche: deal.junior, count: 12, shares: ONE });
+    await deal.pay(12n * ONE);
+    assert.equal((await crank(deal.cluster, { ...options, lookupTables: true })).paid, 12);
+    await deal.pay(12n * ONE);
+    const sent = new Set<unknown>();
+    const fails = failingNode(["getSignatureStatuses"], { code: -32099, message: "oops" }, "sendTransaction");
+    const { url } = await closeAfterTests(
+      gate(deal.cluster.url, (call) => {
+        if (call.method === "sendTransaction") {
+          sent.add(call.params[0]);
+        }
+        return fails(call);
+      }),
+    );
+    const { skipped } = await crank(connect(url), options);
+    assert.deepEqual([sent.size, skipped.length], [1, 12]);
+    assert.equal((await crank(deal.cluster, options)).skipped.length, 0);
+
+    const key = await local.keyFile("closing", payer);
+    const { code } = await securities("--url", url, "--keypair", key, "tables", "close", "--all");
+    assert.equal(code, 3);
+  });
+
+  for (const [what, guard] of [
+    ["never answers", hangingNode()],
+    ["says to come back later", limitingNode(9, "50")],
+  ] as const) {
+    it(`a bot at a node that ${what} ends within seconds once it is told to`, () => stops(guard));
   }
-  const bot = running(...global, "--json", "crank", "--every", "100ms");
-  bot.child.stdout.destroy();
-  assert.deepEqual([await bot.ended, bot.said.err], [0, ""]);
-  assert.equal((await spawned(...global, "--json", "show", world.security)).code, 0);
+
+  it("who stops reading hears nothing more, and no stack", async () => {
+    const key = await terminal.keyFile("unread", await funded(world.cluster));
+    const global = ["--url", world.cluster.url, "--keypair", key];
+    for (const words of [["--help"], [...global, "show", world.security]]) {
+      const { child, ended, said } = running(...words);
+      child.stdout.destroy();
+      assert.deepEqual([await ended, said.err], [0, ""]);
+    }
+    const bot = running(...global, "--json", "crank", "--every", "100ms");
+    bot.child.stdout.destroy();
+    assert.deepEqual([await bot.ended, bot.said.err], [0, ""]);
+    assert.equal((await spawned(...global, "--json", "show", world.security)).code, 0);
+  });
 });
 
 test("a node has as long to answer as it is given", async () => {

@@ -12,6 +12,8 @@ import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { type Address, createKeyPairSignerFromPrivateKeyBytes, lamports } from "@solana/kit";
 import { transformSync } from "esbuild";
 
+// inputs: docs/client.md docs/for-integrators.md
+
 const [GUIDE, INTEGRATORS] = ["client.md", "for-integrators.md"].map((name) =>
   readFileSync(new URL(`../../../docs/${name}`, import.meta.url), "utf8"),
 ) as [string, string];

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
 
 /** A parameter as the source writes it; an object that is taken apart is called `options`. */
-export type Parameter = Readonly<{ name: string; type: string }>;
+type Parameter = Readonly<{ name: string; type: string }>;
 
 /** A function as its declaration shows it to callers. */
 export type Signature = Readonly<{

@@ -4,8 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { playDeals, runDemo } from "@defi-ready/securities-demo";
-import { type Deal, loadDeal, shippedDeals } from "@defi-ready/securities-migrations";
+import { playDeals } from "@defi-ready/securities-demo";
+import { type Deal, loadDeal } from "@defi-ready/securities-migrations";
+import { demo, type Run } from "./run.js";
+
+// inputs: tools/test-validator
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const CREDIT = join(ROOT, "migrations/deals/credit-syndicate/deal.yaml");
@@ -13,28 +16,12 @@ const ROYALTY = join(ROOT, "migrations/deals/royalty/deal.yaml");
 const folder = mkdtempSync(join(tmpdir(), "securities-demo-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-type Run = Readonly<{ code: number; out: string; err: string }>;
-
 function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Run> {
   return new Promise((resolve) => {
     execFile(file, args, { cwd: ROOT, env }, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
     });
   });
-}
-
-/** Plays the demo in this process, with streams of its own. */
-async function demo(...args: readonly string[]): Promise<Run> {
-  const said = { out: "", err: "" };
-  const code = await runDemo(args, {
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-  });
-  return { code, ...said };
 }
 
 type Amounts = Readonly<Record<string, string>>;
@@ -202,26 +189,6 @@ for (const [name, path] of [
     check(path, JSON.parse(readFileSync(file, "utf8")) as Summary);
   });
 }
-
-for (const { name } of shippedDeals().filter((one) => !["credit-syndicate", "royalty"].includes(one.name))) {
-  test(`the demo plays the shipped deal ${name}, and all figures add up`, async () => {
-    const { code, out, err } = await demo("--deal", name);
-    assert.equal(code, 0, `${err}${out.slice(-2_000)}`);
-    assert.match(out, /a bot settled \d+ tickets/);
-    assert.match(out, /Every vault reconciles to the unit/);
-  });
-}
-
-test("losses come when the scenario beside a deal tells of them, and income that covers them is written up", async () => {
-  const { out } = await demo("--deal", "mortgages");
-  const [before = "", after = ""] = out.split("a loss of 12,000.00 is recorded\n");
-  assert.doesNotMatch(before, /written up/);
-  assert.deepEqual(
-    [...after.matchAll(/([\d,.]+) written up;/g)].map(([, amount]) => amount),
-    ["5,076.00", "4,856.544", "2,067.456"],
-    "the last by the recovery, all together the loss",
-  );
-});
 
 test("it plays several, and says which", async () => {
   const said: string[] = [];

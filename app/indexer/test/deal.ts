@@ -25,7 +25,7 @@ import {
 } from "@solana/kit";
 
 /** A folder that goes with the test file. */
-export function temporaryFolder(): string {
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "securities-indexer-"));
   after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

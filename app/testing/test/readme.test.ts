@@ -9,6 +9,8 @@ import { assertReconciles } from "@defi-ready/securities-testing/node-test";
 import type { KeyPairSigner } from "@solana/kit";
 import { transformSync } from "esbuild";
 
+// inputs: app/testing/README.md
+
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 /** Beside the tests, so that packages are found as theirs are. */
 const folder = mkdtempSync(new URL("readme-", import.meta.url).pathname);

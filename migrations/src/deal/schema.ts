@@ -4,24 +4,35 @@ import scenarioSchema from "../../schema/scenario.schema.json" with { type: "jso
 import type { DealDocument, Json } from "./document.js";
 import type { FieldPath } from "./problem.js";
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, strictRequired: false });
 /** The kinds of files that there is a schema for. */
 const SCHEMAS = { deal: dealSchema, scenario: scenarioSchema } as const satisfies Readonly<
   Record<string, AnySchemaObject>
 >;
-const VALIDATE = { deal: ajv.compile(dealSchema), scenario: ajv.compile(scenarioSchema) } as const;
+/** Compiling a schema takes a fifth of a second, which only who reads such a file shall wait. */
+const compiled = new Map<keyof typeof SCHEMAS, ValidateFunction>();
 /** How many letters a misspelt field name may be away from the one that was meant. */
 const MAX_MISSPELLING = 3;
 
 /** Checks a document against the schema of its kind, and notes every difference in words. */
 export function checkSchema(document: DealDocument, kind: keyof typeof SCHEMAS = "deal"): void {
-  const [schema, validate]: readonly [AnySchemaObject, ValidateFunction] = [SCHEMAS[kind], VALIDATE[kind]];
+  const schema: AnySchemaObject = SCHEMAS[kind];
+  const validate = compiled.get(kind) ?? compile(schema);
+  compiled.set(kind, validate);
   if (document.value === undefined || validate(document.value)) {
     return;
   }
   for (const error of validate.errors ?? []) {
     report(document, error, schema);
   }
+}
+
+function compile(schema: AnySchemaObject): ValidateFunction {
+  return new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+  }).compile(schema);
 }
 
 function report(document: DealDocument, error: ErrorObject, schema: AnySchemaObject): void {

@@ -82,7 +82,7 @@ roles:
 /** SHA-256 of {@link PAPER}. */
 export const PAPER_SHA256 = "09adb5d3512f1d5adbb4156d60ccb8e1193b3f5d36b806f1bc6af4c77b8c7f63";
 /** The document beside the test deals. */
-export const PAPER = "The paper.\n";
+const PAPER = "The paper.\n";
 
 /** A change of the good deal: a text in it, and what takes its place. */
 export type Edit = readonly [from: string, to: string];

@@ -1,7 +1,7 @@
 import { type Address, address } from "@solana/kit";
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from "../../src/client.js";
 import type { Deal } from "../../src/index.js";
-import { type Edit, edited, goodDeal } from "./deal-text.js";
+import { type Edit, goodDeal } from "./deal-text.js";
 import type { TestNode } from "./node.js";
 
 /** A mint that the books of {@link FULL_EDITS} take at 1:1. */
@@ -42,7 +42,7 @@ export async function writeMints(node: TestNode): Promise<void> {
 }
 
 /** The good deal with everything that books can have. */
-export const FULL_EDITS: readonly Edit[] = [
+const FULL_EDITS: readonly Edit[] = [
   [
     `    min_ticket: "10"
     opens_at: +0s
@@ -105,9 +105,4 @@ sources:
 /** {@link FULL_EDITS}, and further changes. */
 export function fullDeal(folder: string, ...edits: readonly Edit[]): Deal {
   return goodDeal(folder, ...FULL_EDITS, ...edits);
-}
-
-/** The text of {@link fullDeal}. */
-export function fullText(...edits: readonly Edit[]): string {
-  return edited(...FULL_EDITS, ...edits);
 }

@@ -5,6 +5,8 @@ import { createKeyPairSignerFromBytes, type KeyPairSigner } from "@solana/kit";
 import { write } from "./deal-text.js";
 import type { TestNode } from "./node.js";
 
+// inputs: app/cli
+
 const MAIN = fileURLToPath(new URL("../../../app/cli/bin/securities.js", import.meta.url));
 
 /** How a program ended, and its output. */

@@ -1,25 +1,16 @@
 //! Tests of interest over a period: what anybody paid of what was due in it counts, in however many payments it came.
 
-use crate::{
-    drawing::{ONE, SOLD, deal_of, sell},
-    on_both_engines,
-    payouts::source,
-};
+use crate::{drawing::ONE, on_both_engines, scene::Scene};
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    cash::{
-        distribution::state::Distribution,
-        waterfall::terms::{FeeBase, ReservePurpose, TierTerms},
-    },
+    cash::waterfall::terms::{FeeBase, ReservePurpose, TierTerms},
     structure::create_tranche::TrancheArgs,
     tranche::state::Tranche,
 };
 use securities_tests::{
-    address, audit,
-    deal::{self, Deal},
+    deal,
     engine::Engine,
-    read,
-    world::{DAY, Money, World},
+    world::{DAY, World},
 };
 
 on_both_engines! {
@@ -35,56 +26,19 @@ const TEST: TierTerms = TierTerms::InterestTest {
 };
 
 /// 1,000 of debt at 8 % with a test of its interest, and an equity.
-struct Scene<E> {
-    world: World<E>,
-    deal: Deal,
-    posted: u64,
+fn tested<E: Engine>(period_months: u8, tiers: impl FnOnce(Pubkey) -> Vec<TierTerms>) -> Scene<E> {
+    let debt = TrancheArgs {
+        period_months,
+        ..deal::senior(0)
+    };
+    Scene::new(vec![debt, deal::junior(1)], tiers, |_| {})
 }
 
-impl<E: Engine> Scene<E> {
-    fn new(period_months: u8, tiers: impl FnOnce(Pubkey) -> Vec<TierTerms>) -> Self {
-        let mut world = World::<E>::new(Money::Classic);
-        let payee = world.investor("auditor", 0);
-        let debt = TrancheArgs {
-            period_months,
-            ..deal::senior(0)
-        };
-        let deal = deal_of(
-            &mut world,
-            vec![debt, deal::junior(1)],
-            |_| tiers(payee),
-            |_| {},
-        );
-        sell(&mut world, &deal, (0, ONE), SOLD);
-        sell(&mut world, &deal, (1, ONE), SOLD);
-        Self {
-            world,
-            deal,
-            posted: 0,
-        }
-    }
-
-    fn debt(&mut self) -> Tranche {
-        let check = self.deal.check_triggers();
-        self.world.go(&[check]);
-        read::state(&mut self.world.engine, &self.deal.class(0).tranche)
-    }
-
-    fn go_to(&mut self, day: u64) {
-        self.world.engine.set_now(day as i64 * DAY);
-    }
-
-    /// What tiers took of a payment.
-    fn post(&mut self, amount: u64) -> [u64; 24] {
-        let payer = self.world.investor("payer", amount);
-        let args = source(self.world.engine.now(), amount);
-        let post = self.deal.post_distribution(&payer, self.posted, args);
-        self.world.go(&[post]);
-        let record = address::distribution(&self.deal.security, &payer, self.posted);
-        self.posted += 1;
-        audit::check(&mut self.world);
-        read::state::<Distribution>(&mut self.world.engine, &record).tiers
-    }
+/// The debt as of now.
+fn debt_of<E: Engine>(scene: &mut Scene<E>) -> Tranche {
+    let check = scene.deal.check_triggers();
+    scene.world.go(&[check]);
+    scene.debt()
 }
 
 /// What income covers interest 1.2 times.
@@ -116,29 +70,29 @@ fn nothing<E: Engine>() -> World<E> {
             TierTerms::Residual { rank: 1 },
         ]
     };
-    let mut scene = Scene::<E>::new(3, tiers);
+    let mut scene = tested::<E>(3, tiers);
     // Both reserves are filled in the first period. On the last day of the second an expense of 5 is due.
     scene.post(200 * ONE);
-    let first = scene.debt().next_due;
+    let first = debt_of(&mut scene).next_due;
     scene.go_to(first);
     scene.post(100 * ONE);
     scene.go_to(first + 1);
-    let due = scene.debt().next_due;
+    let due = debt_of(&mut scene).next_due;
     scene.go_to(due);
     let claim = scene.deal.claim_expense(&scene.deal.sponsor, 0, 5 * ONE);
     scene.world.go(&[claim]);
-    let debt = scene.debt();
+    let debt = debt_of(&mut scene);
     assert_eq!(debt.arrears, 0, "of the first, which was paid for");
     // The reserves pay all that is due, though nothing comes in.
-    let paid = scene.post(0);
+    let paid = scene.post(0).tiers;
     assert_eq!(paid[0], 5 * ONE);
     assert_eq!(paid[1], debt.interest_due);
     // Then comes less than what is needed of income in the period, by one: all of it repays the debt.
     let needed = needed(debt.period_interest) + 5 * ONE;
-    let paid = scene.post(needed - ONE);
+    let paid = scene.post(needed - ONE).tiers;
     assert_eq!((paid[PRINCIPAL], paid[RESIDUAL]), (needed - ONE, 0));
     // With that one, it holds.
-    let paid = scene.post(ONE);
+    let paid = scene.post(ONE).tiers;
     assert_eq!((paid[PRINCIPAL], paid[4]), (0, ONE));
     scene.world
 }
@@ -162,19 +116,19 @@ fn treasury<E: Engine>() -> World<E> {
             TierTerms::Residual { rank: 1 },
         ]
     };
-    let mut scene = Scene::<E>::new(12, tiers);
+    let mut scene = tested::<E>(12, tiers);
     scene.world.pass(100 * DAY);
-    let debt = scene.debt();
+    let debt = debt_of(&mut scene);
     let days = debt.accrued_to - debt.period_start;
     let payee = scene.world.key("auditor");
     let pay = scene.deal.pay_fee_from_treasury(0, &payee);
     scene.world.go(&[pay]);
     // 0.10 a day.
     let needed = needed(debt.period_interest) + days * ONE / 10;
-    let paid = scene.post(needed - ONE);
+    let paid = scene.post(needed - ONE).tiers;
     assert_eq!(paid[..2], [0, debt.interest_due], "the fee is paid");
     assert_eq!(paid[4], needed - ONE - debt.interest_due);
-    assert_eq!(scene.post(ONE)[4..6], [0, ONE]);
+    assert_eq!(scene.post(ONE).tiers[4..6], [0, ONE]);
     scene.world
 }
 
@@ -189,15 +143,15 @@ fn split<E: Engine>() -> World<E> {
             TierTerms::Residual { rank: 1 },
         ]
     };
-    let mut scene = Scene::<E>::new(0, tiers);
+    let mut scene = tested::<E>(0, tiers);
     scene.world.pass(100 * DAY);
-    let interest = scene.debt().period_interest;
+    let interest = debt_of(&mut scene).period_interest;
     let needed = needed(interest);
-    assert_eq!(scene.post(ONE)[..4], [ONE, 0, 0, 0]);
-    assert_eq!(scene.debt().arrears, interest - ONE);
+    assert_eq!(scene.post(ONE).tiers[..4], [ONE, 0, 0, 0]);
+    assert_eq!(debt_of(&mut scene).arrears, interest - ONE);
     // What is in arrears now is no interest of the period beside them: as in one payment, one is wanting.
-    let paid = scene.post(needed - 2 * ONE);
+    let paid = scene.post(needed - 2 * ONE).tiers;
     assert_eq!(paid[1..4], [interest - ONE, 0, needed - ONE - interest]);
-    assert_eq!(scene.post(ONE)[3..5], [0, ONE]);
+    assert_eq!(scene.post(ONE).tiers[3..5], [0, ONE]);
     scene.world
 }

@@ -1,6 +1,7 @@
 //! The program's modules depend only on those above them in docs/architecture.md, and no files depend on each other in
 //! a circle. No file of Rust is long.
 
+use crate::pages::page;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -13,7 +14,6 @@ use syn::{
 
 /// The program's source.
 pub(crate) const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../programs/securities/src");
-const PAGE: &str = include_str!("../../../docs/architecture.md");
 /// Where all Rust is.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const FOLDERS: [&str; 4] = ["programs", "projection", "tests", "tools"];
@@ -152,7 +152,8 @@ impl<'ast> Visit<'ast> for Names<'_> {
 
 /// The modules in the page's order, the lowest layer first.
 fn layers() -> Vec<String> {
-    PAGE.lines()
+    page("architecture.md")
+        .lines()
         .skip_while(|line| !line.starts_with("| module |"))
         .skip(2)
         .take_while(|line| line.starts_with('|'))

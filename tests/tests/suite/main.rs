@@ -66,6 +66,7 @@ mod releases_together;
 mod reported_price;
 mod reserves;
 mod roles;
+mod scene;
 mod settlement_mints;
 mod shares;
 mod spac;

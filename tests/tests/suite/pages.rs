@@ -1,8 +1,14 @@
 //! What the documentation says is tested is: every test that a page names exists.
 
+use crate::layers::collect;
 use std::{fs, path::Path};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// A page of the documentation, read as the test runs: a changed word compiles nothing anew.
+pub(crate) fn page(name: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join("docs").join(name)).expect("the page")
+}
 
 /// The tests that a page names, such as `suite::hook::a_direct_call_is_refused`.
 fn named(page: &str) -> Vec<&str> {
@@ -54,4 +60,43 @@ fn every_test_that_a_page_names_exists() {
     }
     assert!(count > 40, "{count} tests are named");
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// `make` runs the tests of the list `PAGES` anew when only pages have changed.
+#[test]
+fn what_reads_a_page_runs_when_pages_change() {
+    let root = Path::new(ROOT);
+    let makefile = fs::read_to_string(root.join("Makefile")).expect("the Makefile");
+    let listed = makefile
+        .lines()
+        .find_map(|line| line.strip_prefix("PAGES := "))
+        .expect("the list");
+    let mut paths = Vec::new();
+    for folder in ["tests", "programs", "projection", "tools"] {
+        collect(&root.join(folder), &mut paths);
+    }
+    let mut readers = 0;
+    for path in paths {
+        let text = fs::read_to_string(&path).expect("a source file");
+        assert!(
+            !text.contains(concat!("..", "/docs/")) || path.ends_with("bin/bench.rs"),
+            "{} reads a page by itself: take `pages::page`",
+            path.display()
+        );
+        if !text.contains(concat!("pages", "::page")) {
+            continue;
+        }
+        let below = path
+            .strip_prefix(root.join("tests/tests/suite"))
+            .expect("only the suite reads pages");
+        let module = below.components().next().expect("a module");
+        let module = Path::new(module.as_os_str()).with_extension("");
+        readers += 1;
+        assert!(
+            listed.contains(&format!("{}::", module.display())),
+            "PAGES in the Makefile lacks {}",
+            module.display()
+        );
+    }
+    assert!(readers >= 3, "{readers} modules read pages");
 }

@@ -1,11 +1,10 @@
 //! Reserves that pay only interest of debts, or only fees and expenses.
 
 use crate::{
-    drawing::{ONE, SOLD, deal_of, sell},
+    drawing::{ONE, SOLD},
     on_both_engines,
-    payouts::source,
+    scene::Scene,
 };
-use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::{
         distribution::state::Distribution,
@@ -18,11 +17,10 @@ use securities::{
     security::state::Security,
 };
 use securities_tests::{
-    address, audit,
-    deal::{self, Deal},
+    deal,
     engine::Engine,
     read,
-    world::{DAY, Money, World},
+    world::{DAY, World},
 };
 
 on_both_engines! {
@@ -40,22 +38,14 @@ const PRINCIPAL: usize = 5;
 const RESIDUAL: usize = 6;
 
 /// 1,000 of debt at 8 % and an equity, with a fee of 36.50 a year, 5 kept for it and 20 for interest.
-struct Scene<E> {
-    world: World<E>,
-    deal: Deal,
-    posted: u64,
-}
-
-impl<E: Engine> Scene<E> {
-    fn new() -> Self {
-        let mut world = World::<E>::new(Money::Classic);
-        let payee = world.investor("manager", 0);
-        let reserve = |purpose, amount| TierTerms::Reserve {
-            purpose,
-            amount,
-            bps: 0,
-        };
-        let tiers = vec![
+fn with_reserves<E: Engine>() -> Scene<E> {
+    let reserve = |purpose, amount| TierTerms::Reserve {
+        purpose,
+        amount,
+        bps: 0,
+    };
+    let tiers = |payee| {
+        vec![
             TierTerms::AnnualFee {
                 base: FeeBase::Debt,
                 bps: 0,
@@ -71,30 +61,17 @@ impl<E: Engine> Scene<E> {
             reserve(ReservePurpose::Interest, 20 * ONE),
             TierTerms::Principal { rank: 0 },
             TierTerms::Residual { rank: 1 },
-        ];
-        let classes = vec![deal::senior(0), deal::junior(1)];
-        let deal = deal_of(&mut world, classes, |_| tiers, |_| {});
-        sell(&mut world, &deal, (0, ONE), SOLD);
-        sell(&mut world, &deal, (1, ONE), SOLD);
-        Self {
-            world,
-            deal,
-            posted: 0,
-        }
-    }
+        ]
+    };
+    Scene::new(vec![deal::senior(0), deal::junior(1)], tiers, |_| {})
+}
 
+impl<E: Engine> Scene<E> {
     /// Pays in so many days after the debt was sold, and gives the record.
-    fn post(&mut self, days: i64, amount: u64) -> Distribution {
+    fn post_on(&mut self, days: i64, amount: u64) -> Distribution {
         let began = self.security().began_at;
         self.world.engine.set_now(began + days * DAY);
-        let payer: Pubkey = self.world.investor("payer", amount);
-        let args = source(began + days * DAY, amount);
-        let post = self.deal.post_distribution(&payer, self.posted, args);
-        self.world.go(&[post]);
-        let record = address::distribution(&self.deal.security, &payer, self.posted);
-        self.posted += 1;
-        audit::check(&mut self.world);
-        read::state(&mut self.world.engine, &record)
+        self.post(amount)
     }
 
     fn security(&mut self) -> Security {
@@ -111,9 +88,9 @@ impl<E: Engine> Scene<E> {
 }
 
 fn purposes<E: Engine>() -> World<E> {
-    let mut scene = Scene::<E>::new();
+    let mut scene = with_reserves::<E>();
     // 0.10 a day of fees and 0.219178082 of interest; the reserves are filled, and the rest is the equity's.
-    let record = scene.post(100, 60 * ONE);
+    let record = scene.post_on(100, 60 * ONE);
     let interest = 21_917_808;
     assert_eq!(record.tiers[FEE], 10 * ONE);
     assert_eq!(record.tiers[INTEREST], interest);
@@ -121,7 +98,7 @@ fn purposes<E: Engine>() -> World<E> {
     assert_eq!(scene.held(), [5 * ONE, 20 * ONE]);
 
     // 30 days later 1 comes in, and 3 and 6.575342 are due: income first, then the reserve of each.
-    let record = scene.post(130, ONE);
+    let record = scene.post_on(130, ONE);
     assert_eq!(record.reserve, 25 * ONE);
     assert_eq!(record.tiers[FEE], 3 * ONE);
     assert_eq!(record.tiers[INTEREST], 6_575_342);
@@ -129,33 +106,33 @@ fn purposes<E: Engine>() -> World<E> {
     assert_eq!(scene.held(), [3 * ONE, 20 * ONE - 6_575_342]);
 
     // A year later both are used up, and what they do not pay stays due; neither pays what the other is for.
-    let record = scene.post(495, ONE);
+    let record = scene.post_on(495, ONE);
     assert_eq!(record.tiers[FEE], 4 * ONE);
     assert_eq!(record.tiers[INTEREST], 20 * ONE - 6_575_342);
     assert_eq!(scene.held(), [0, 0]);
-    let record = scene.post(496, 150 * ONE);
+    let record = scene.post_on(496, 150 * ONE);
     assert!(record.tiers[ARREARS] > 66 * ONE, "what was not paid");
     assert_eq!(record.tiers[EXPENSE_RESERVE], 5 * ONE);
     assert_eq!(scene.held(), [5 * ONE, 20 * ONE]);
 
     // At maturity the debt is repaid, and what the reserves hold is the next run's income.
-    let record = scene.post(3 * 365 + 1, 2 * SOLD);
+    let record = scene.post_on(3 * 365 + 1, 2 * SOLD);
     assert_eq!(record.tiers[PRINCIPAL], SOLD);
     assert_eq!(scene.held(), [5 * ONE, 20 * ONE], "they were full");
-    let record = scene.post(3 * 365 + 1, 0);
+    let record = scene.post_on(3 * 365 + 1, 0);
     assert_eq!(record.tiers[RESIDUAL], 25 * ONE);
     assert_eq!(scene.held(), [0, 0]);
     scene.world
 }
 
 fn accelerated<E: Engine>() -> World<E> {
-    let mut scene = Scene::<E>::new();
-    scene.post(100, 60 * ONE);
+    let mut scene = with_reserves::<E>();
+    scene.post_on(100, 60 * ONE);
     let accelerate = scene
         .deal
         .set_mode(&scene.deal.sponsor, ModeChange::Accelerate);
     scene.world.go(&[accelerate]);
-    let record = scene.post(100, 10 * ONE);
+    let record = scene.post_on(100, 10 * ONE);
     assert_eq!(record.tiers[PRINCIPAL], 35 * ONE);
     assert_eq!(scene.held(), [0, 0]);
     scene.world

@@ -1,9 +1,10 @@
 //! Payments of nothing: a reserve pays what has fallen due though nobody pays in, and nothing else runs.
 
 use crate::{
-    drawing::{ONE, SOLD, deal_of, sell},
+    drawing::{ONE, SOLD},
     on_both_engines,
     payouts::source,
+    scene::Scene,
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
@@ -16,14 +17,13 @@ use securities::{
     },
     math::waterfall::MAX_TRANCHES,
     structure::create_tranche::TrancheArgs,
-    tranche::{pik::PikTerms, state::Tranche},
+    tranche::pik::PikTerms,
 };
 use securities_tests::{
-    address, audit,
-    deal::{self, Deal},
+    address, audit, deal,
     engine::Engine,
     read,
-    world::{DAY, Money, World},
+    world::{DAY, World},
 };
 
 on_both_engines! {
@@ -41,13 +41,6 @@ const INTEREST: usize = 1;
 const ARREARS: usize = 2;
 const PRINCIPAL: usize = 5;
 
-/// 1,000 of debt at 8 % by quarters, whose interest may be paid in kind once, and an equity.
-struct Scene<E> {
-    world: World<E>,
-    deal: Deal,
-    posted: u64,
-}
-
 const fn reserve(purpose: ReservePurpose, amount: u64) -> TierTerms {
     TierTerms::Reserve {
         purpose,
@@ -56,69 +49,40 @@ const fn reserve(purpose: ReservePurpose, amount: u64) -> TierTerms {
     }
 }
 
-impl<E: Engine> Scene<E> {
-    fn new(tiers: impl FnOnce(Pubkey) -> Vec<TierTerms>) -> Self {
-        let mut world = World::<E>::new(Money::Classic);
-        let payee = world.investor("auditor", 0);
-        let debt = TrancheArgs {
-            period_months: 3,
-            pik: PikTerms {
-                periods: 1,
-                notice_days: 10,
-                margin_ppm: 0,
+/// 1,000 of debt at 8 % by quarters, whose interest may be paid in kind once, and an equity.
+fn quarterly<E: Engine>(tiers: impl FnOnce(Pubkey) -> Vec<TierTerms>) -> Scene<E> {
+    let debt = TrancheArgs {
+        period_months: 3,
+        pik: PikTerms {
+            periods: 1,
+            notice_days: 10,
+            margin_ppm: 0,
+        },
+        ..deal::senior(0)
+    };
+    Scene::new(vec![debt, deal::junior(1)], tiers, |_| {})
+}
+
+/// 5 are kept for expenses, and 30 for interest.
+fn with_both<E: Engine>() -> Scene<E> {
+    quarterly(|payee| {
+        vec![
+            TierTerms::Expense {
+                cap: 100 * ONE,
+                payee,
+                from_treasury: false,
             },
-            ..deal::senior(0)
-        };
-        let classes = vec![debt, deal::junior(1)];
-        let deal = deal_of(&mut world, classes, |_| tiers(payee), |_| {});
-        sell(&mut world, &deal, (0, ONE), SOLD);
-        sell(&mut world, &deal, (1, ONE), SOLD);
-        Self {
-            world,
-            deal,
-            posted: 0,
-        }
-    }
+            TierTerms::Interest { rank: 0 },
+            TierTerms::Arrears { rank: 0 },
+            reserve(ReservePurpose::Expenses, 5),
+            reserve(ReservePurpose::Interest, 30),
+            TierTerms::Principal { rank: 0 },
+            TierTerms::Residual { rank: 1 },
+        ]
+    })
+}
 
-    /// 5 are kept for expenses, and 30 for interest.
-    fn with_both() -> Self {
-        Self::new(|payee| {
-            vec![
-                TierTerms::Expense {
-                    cap: 100 * ONE,
-                    payee,
-                    from_treasury: false,
-                },
-                TierTerms::Interest { rank: 0 },
-                TierTerms::Arrears { rank: 0 },
-                reserve(ReservePurpose::Expenses, 5),
-                reserve(ReservePurpose::Interest, 30),
-                TierTerms::Principal { rank: 0 },
-                TierTerms::Residual { rank: 1 },
-            ]
-        })
-    }
-
-    fn debt(&mut self) -> Tranche {
-        read::state(&mut self.world.engine, &self.deal.class(0).tranche)
-    }
-
-    /// Begins a day.
-    fn go_to(&mut self, day: u64) {
-        self.world.engine.set_now(day as i64 * DAY);
-    }
-
-    fn post(&mut self, amount: u64) -> Distribution {
-        let payer = self.world.investor("payer", amount);
-        let args = source(self.world.engine.now(), amount);
-        let post = self.deal.post_distribution(&payer, self.posted, args);
-        self.world.go(&[post]);
-        let record = address::distribution(&self.deal.security, &payer, self.posted);
-        self.posted += 1;
-        audit::check(&mut self.world);
-        read::state(&mut self.world.engine, &record)
-    }
-
+impl<E: Engine> Scene<E> {
     /// A payment of nothing is refused.
     fn waits_for_nothing(&mut self) {
         let payer = self.world.investor("payer", 0);
@@ -129,7 +93,7 @@ impl<E: Engine> Scene<E> {
 }
 
 fn due_dates<E: Engine>() -> World<E> {
-    let mut scene = Scene::<E>::with_both();
+    let mut scene = with_both::<E>();
     scene.waits_for_nothing();
     let paid = scene.post(60 * ONE).tiers[INTEREST];
     let first = scene.debt().next_due;
@@ -177,7 +141,7 @@ fn due_dates<E: Engine>() -> World<E> {
 }
 
 fn others<E: Engine>() -> World<E> {
-    let mut scene = Scene::<E>::with_both();
+    let mut scene = with_both::<E>();
     scene.post(60 * ONE);
     let claim = scene
         .deal
@@ -217,7 +181,6 @@ fn withheld<E: Engine>() -> World<E> {
 /// Two debts of 1,000 and an equity, with a floor of subordination for the senior debt and 50 in the reserve; and when the
 /// junior debt matures, which is before the senior does.
 fn floored<E: Engine>(min_bps: u32) -> (Scene<E>, i64) {
-    let mut world = World::<E>::new(Money::Classic);
     let senior = deal::senior(0);
     let maturity = senior.maturity - 30 * DAY;
     let junior = TrancheArgs {
@@ -231,7 +194,7 @@ fn floored<E: Engine>(min_bps: u32) -> (Scene<E>, i64) {
             par: ONE,
             ..class
         });
-    let tiers = |_: &[_]| {
+    let tiers = |_| {
         vec![
             TierTerms::Principal { rank: 0 },
             TierTerms::Principal { rank: 1 },
@@ -240,20 +203,12 @@ fn floored<E: Engine>(min_bps: u32) -> (Scene<E>, i64) {
             TierTerms::Residual { rank: 2 },
         ]
     };
-    let deal = deal_of(&mut world, classes.collect(), tiers, |deal| {
+    let mut scene = Scene::new(classes.collect(), tiers, |deal| {
         deal.triggers = vec![TriggerTerms {
             test: TestTerms::Subordination { rank: 0, min_bps },
             cure_days: 366,
         }];
     });
-    for rank in 0..3 {
-        sell(&mut world, &deal, (rank, ONE), SOLD);
-    }
-    let mut scene = Scene {
-        world,
-        deal,
-        posted: 0,
-    };
     scene.post(50 * ONE);
     (scene, maturity)
 }
@@ -268,7 +223,7 @@ fn everything<E: Engine>() -> World<E> {
             TierTerms::Residual { rank: 1 },
         ]
     };
-    let mut scene = Scene::<E>::new(tiers);
+    let mut scene = quarterly::<E>(tiers);
     scene.post(60 * ONE);
     let first = scene.debt().next_due;
     scene.go_to(first);
@@ -292,7 +247,7 @@ fn everything<E: Engine>() -> World<E> {
     scene.waits_for_nothing();
 
     // All of another's principal is lost: it is owed nothing else, so the reserve repays that.
-    let mut scene = Scene::<E>::new(tiers);
+    let mut scene = quarterly::<E>(tiers);
     scene.post(60 * ONE);
     let lose = scene.deal.lose(SOLD, 1);
     scene.world.go(&lose);
@@ -306,8 +261,7 @@ fn everything<E: Engine>() -> World<E> {
 
 /// A trigger whose cure period is over trips with the payment of nothing, which pays the debts then.
 fn tripped<E: Engine>() -> World<E> {
-    let mut world = World::<E>::new(Money::Classic);
-    let tiers = |_: &[_]| {
+    let tiers = |_| {
         vec![
             TierTerms::Interest { rank: 0 },
             TierTerms::Arrears { rank: 0 },
@@ -320,19 +274,13 @@ fn tripped<E: Engine>() -> World<E> {
         period_months: 12,
         ..deal::senior(0)
     };
-    let deal = deal_of(&mut world, vec![debt, deal::junior(1)], tiers, |deal| {
+    let classes = vec![debt, deal::junior(1)];
+    let mut scene = Scene::<E>::new(classes, tiers, |deal| {
         deal.triggers = vec![TriggerTerms {
             test: TestTerms::Losses { max_bps: 500 },
             cure_days: 3,
         }];
     });
-    sell(&mut world, &deal, (0, ONE), SOLD);
-    sell(&mut world, &deal, (1, ONE), SOLD);
-    let mut scene = Scene {
-        world,
-        deal,
-        posted: 0,
-    };
     scene.post(60 * ONE);
     let lose = scene.deal.lose(SOLD / 2, 1);
     scene.world.go(&lose);
@@ -347,7 +295,7 @@ fn tripped<E: Engine>() -> World<E> {
 
 /// In one transaction on the due date, mallory borrows all shares, posts a payment of nothing and gives the shares back.
 fn borrowed<E: Engine>() -> World<E> {
-    let mut scene = Scene::<E>::with_both();
+    let mut scene = with_both::<E>();
     scene.post(60 * ONE);
     let owner = scene.world.key("owner 0");
     scene.world.go(&[scene.deal.claim(0, &owner)]);

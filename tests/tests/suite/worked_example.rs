@@ -1,7 +1,7 @@
 //! The worked example of docs/escrow-book.md, played on chain: every number of its four tables is read from the page
 //! and compared with what the program tells each owner, and in the end pays.
 
-use crate::on_both_engines;
+use crate::{on_both_engines, pages::page};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{offer::version::OfferArgs, ticket::preview_ticket::TicketPreview},
@@ -15,9 +15,9 @@ use securities_tests::{
     terms::Reward,
     world::{BEGIN, DAY, Money, World},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
-const PAGE: &str = include_str!("../../../docs/escrow-book.md");
+static PAGE: LazyLock<String> = LazyLock::new(|| page("escrow-book.md"));
 /// One whole token of settlement money, and of shares and warrants.
 const ONE: u64 = 1_000_000;
 const RANK: u8 = 1;

@@ -23,7 +23,7 @@ export function addressOf(number: number): Address {
 }
 
 /** A book that is open, with an offer. */
-export function bookOf(terms: Partial<Book>): Book {
+function bookOf(terms: Partial<Book>): Book {
   return { ...EMPTY_BOOK, stage: 1, offerVersion: 1, lot: 1n, ...terms };
 }
 
@@ -38,7 +38,7 @@ export type SampleTicket = Readonly<{
 }>;
 
 /** Tickets in order of the line. */
-export function ticketsOf(samples: readonly SampleTicket[]): Account<Ticket>[] {
+function ticketsOf(samples: readonly SampleTicket[]): Account<Ticket>[] {
   return samples.map(({ id, owner, value, isCommitted = true, approved = 0n }, place) => ({
     address: addressOf(1_000_000 + id),
     data: {

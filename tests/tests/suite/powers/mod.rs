@@ -3,7 +3,7 @@
 
 mod table;
 
-use crate::matrix;
+use crate::{matrix, pages::page};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities_tests::{
     holdings::{Holdings, Kind},
@@ -133,7 +133,7 @@ fn disturb(data: &mut [u8], rng: &mut Rng) {
 
 #[test]
 fn the_list_in_the_documents_is_this_one() {
-    let page = include_str!("../../../../docs/program.md");
+    let page = page("program.md");
     let rows = table::rows();
     assert!(page.contains(&rows), "docs/program.md needs\n{rows}");
 }

@@ -46,7 +46,10 @@ export function FeesSection({
       numeric: true,
       cell: ({ owed, decimals }) => <Amount value={owed} decimals={decimals} />,
     },
-    { title: "Since", cell: ({ since }) => (since === undefined ? null : day(since)) },
+    {
+      title: "Since",
+      cell: ({ since }) => (since === undefined ? null : <span className="day">{day(since)}</span>),
+    },
     {
       title: "Due, not taken yet",
       numeric: true,

@@ -91,7 +91,7 @@ function OwedSection({ all: { owed, nameOf } }: Readonly<{ all: Holdings }>): Re
             cell: ({ data }) => <Amount value={data.amount} decimals={data.decimals} />,
             numeric: true,
           },
-          { title: "Since", cell: ({ data }) => day(data.owedAt) },
+          { title: "Since", cell: ({ data }) => <span className="day">{day(data.owedAt)}</span> },
           { title: "Token", cell: ({ data }) => <Address value={data.mint} /> },
           { title: "Actions", cell: (one) => <Act label="Claim" action={() => claimOwedAction(one)} /> },
         ]}

@@ -94,7 +94,7 @@ export async function previewOf(
   const last = reports.at(-1);
   const feeTiers = feesOf(waterfall.data).map(({ tier }) => tier);
   return {
-    classes: flowsOf(steps, reports).map((flows, rank) => ({
+    classes: flowsOf({ start, steps }, reports).map((flows, rank) => ({
       rank,
       name: names.get(tranches[rank]?.data.mint ?? security.address)?.name ?? "",
       interest: sum(flows.map(({ interest }) => interest)),

@@ -212,7 +212,7 @@ function play(begun: Begun, scenario: Scenario): Projection {
     const drawn = new Set(ofPool.map(({ event }) => event).filter(({ __kind }) => __kind === "Draw"));
     const refused = steps.find(({ event }, at) => drawn.has(event) && reports[at]?.error !== 0);
     if (refused === undefined) {
-      const classes = flowsOf(steps, reports).map((flows, rank) => ({
+      const classes = flowsOf({ start: begun.start, steps }, reports).map((flows, rank) => ({
         name: begun.names[rank] ?? nameOf(rank),
         statistics: statisticsOf(flows),
         flows,

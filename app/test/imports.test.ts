@@ -14,6 +14,7 @@ import {
   ROOT,
   resolved,
   sources,
+  styleSheets,
 } from "./imports.js";
 
 // inputs: .
@@ -221,13 +222,15 @@ function isBuiltin(specifier: string): boolean {
   return specifier.startsWith("node:") || builtinModules.includes(specifier);
 }
 
-test("no source is longer than 400 lines, and every exported item says what it is", () => {
+test("no source and no style sheet is longer than 400 lines, and every exported item says what it is", () => {
   const all = ALL.flatMap(filesOf);
   assert.ok(all.length > 300, `${all.length} sources`);
+  const sheets = ALL.flatMap(({ folder }) => styleSheets(folder));
+  assert.ok(sheets.length > 15, `${sheets.length} style sheets`);
   const declared =
     /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|const|let|class|type|interface|enum) (\w+)/;
   const silent: string[] = [];
-  for (const path of all) {
+  for (const path of [...all, ...sheets]) {
     const lines = readFileSync(join(ROOT, path), "utf8").split("\n");
     assert.ok(lines.length <= 401, `${path} has ${lines.length - 1} lines`);
     lines.forEach((line, at) => {

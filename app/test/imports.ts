@@ -37,8 +37,16 @@ export function json<T>(path: string): T {
 
 /** The TypeScript files below a folder, from the repository's root; without those in folders of the skipped names. */
 export function sources(folder: string, skipped: readonly string[] = SKIPPED): string[] {
+  return files(folder, /\.tsx?$/, skipped);
+}
+
+/** The style sheets below a folder, but those that are built. */
+export const styleSheets = (folder: string): string[] => files(folder, /\.css$/, [...SKIPPED, "site"]);
+
+/** The files below a folder whose names fit, from the repository's root; without those in folders of the skipped names. */
+function files(folder: string, name: RegExp, skipped: readonly string[]): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .filter((entry) => entry.isFile() && name.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
     .filter((path) => !path.split(sep).some((part) => skipped.includes(part)))
     .sort();

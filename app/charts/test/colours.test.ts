@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-const CSS = readFileSync(new URL("../charts.css", import.meta.url), "utf8");
+const CSS = ["frame", "pictures", "inks"]
+  .map((name) => readFileSync(new URL(`../styles/${name}.css`, import.meta.url), "utf8"))
+  .join("\n");
 /** Colours of the style sheet by name, for a light and a dark surface. */
 const COLOURS = new Map(
   [...CSS.matchAll(/--_([\w-]+): var\(--chart-[\w-]+, light-dark\((#\w{6}), (#\w{6})\)\)/g)].map(

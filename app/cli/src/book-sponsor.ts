@@ -1,20 +1,22 @@
 import {
   approveTicket,
+  ClientError,
   counted,
   escrowAsset,
   fundTips,
   growLine,
+  lineSize,
   makeOffer,
   openPoll,
   parseAmount,
   parsePositiveAmount,
   readBook,
 } from "@defi-ready/securities";
-import { AllocationRule } from "@defi-ready/securities/program";
-import type { Address } from "@solana/kit";
+import { AllocationRule, type Book } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
 import { Command, InvalidArgumentError } from "commander";
 import { ticketAction } from "./book-ticket.js";
-import { action, examples, parseAddress, parseCount, parseMoment } from "./context.js";
+import { action, type Context, examples, parseAddress, parseCount, parseMoment } from "./context.js";
 import { sha256Of } from "./document-hash.js";
 import { moment, money } from "./format.js";
 
@@ -163,9 +165,22 @@ function growCommand(): Command {
   return action(command, async (context, _, address, places) => {
     const payer = await context.signer();
     const book = await readBook(context.cluster, address as Address);
-    const { transactions } = await growLine({ payer, book, capacity: Number(places) });
-    if (transactions.length > 0) {
-      await context.confirm(`pay the rent of ${counted(Number(places), "place")} in line`);
+    const capacity = Number(places);
+    const { transactions } = await growLine({ payer, book, capacity });
+    const [first] = transactions;
+    if (first !== undefined) {
+      const rent = await rentOfGrowth(context, book, capacity);
+      const held = (await context.cluster.rpc.getBalance(payer.address).send()).value;
+      const sol = (lamports: bigint) => `${money(lamports, SOL_DECIMALS)} SOL`;
+      if (held < rent) {
+        throw new ClientError(
+          `the rent of ${counted(capacity, "place")} is ${sol(rent)}, and you hold ${sol(held)}: nothing was done`,
+        );
+      }
+      await context.confirm(
+        `give the line ${counted(capacity, "place")} instead of ${book.data.lineCapacity}, for ${sol(rent)} of rent, in ${counted(transactions.length, "transaction")}`,
+        { instructions: first, payer },
+      );
     }
     for (const [index, instructions] of transactions.entries()) {
       await context.send(instructions, payer);
@@ -174,6 +189,17 @@ function growCommand(): Command {
     const { lineCapacity } = (await readBook(context.cluster, book.address)).data;
     return { text: `the line has ${counted(lineCapacity, "place")}`, json: { lineCapacity } };
   });
+}
+
+/** What a longer line costs in rent, in lamports. */
+async function rentOfGrowth(
+  { cluster }: Context,
+  { data }: Account<Book>,
+  capacity: number,
+): Promise<bigint> {
+  const rent = (places: number) => cluster.rpc.getMinimumBalanceForRentExemption(lineSize(places)).send();
+  const [before, after] = await Promise.all([rent(data.lineCapacity), rent(capacity)]);
+  return after - before;
 }
 
 function tipCommand(): Command {

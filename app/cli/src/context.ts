@@ -11,6 +11,7 @@ import {
   readClusterName,
   requireAccepted,
   requireProgram,
+  type SendOptions,
   send,
   unknownOutcomeOf,
 } from "@defi-ready/securities";
@@ -160,12 +161,17 @@ export class Context {
    * asked where it is not done: where the transaction is only printed.
    *
    * @param what What is going to be done, in words that follow "going to", with its figures.
+   * @param first What it begins with, which is simulated before anybody is asked: nobody is asked about what would be refused.
+   * @throws {TransactionFailure} If that would be refused.
    * @throws {UsageError} If nobody can be asked, and the command line does not say `--yes`.
    * @throws {ClientError} If the answer is not yes.
    */
-  async confirm(what: string): Promise<void> {
+  async confirm(what: string, first?: SendOptions): Promise<void> {
     if (this.isSure || this.#unsigned !== undefined) {
       return;
+    }
+    if (first !== undefined) {
+      await requireAccepted(this.cluster, first);
     }
     const { ask } = this.#streams;
     const where = whereWords(await this.named(), await this.signer());
@@ -211,9 +217,8 @@ export class Context {
     payer: TransactionSigner,
     lookupTables?: AddressesByLookupTableAddress,
   ): Promise<Signature> {
-    if (what !== undefined && !this.isSure && this.#unsigned === undefined) {
-      await requireAccepted(this.cluster, { instructions, payer, lookupTables });
-      await this.confirm(what);
+    if (what !== undefined) {
+      await this.confirm(what, { instructions, payer, lookupTables });
     }
     return await this.send(instructions, payer, lookupTables);
   }

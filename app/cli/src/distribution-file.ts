@@ -17,6 +17,7 @@ import type { Security } from "@defi-ready/securities/program";
 import { loadPayments } from "@defi-ready/securities-migrations";
 import type { Account, Address, Signature, TransactionSigner } from "@solana/kit";
 import { type Context, type Output, UsageError, whereWords } from "./context.js";
+import { describePreview, previewOf } from "./distribution-preview.js";
 import { type Entry, entryOf, summaryOf } from "./distribution-record.js";
 import { type Row, rowsOf } from "./distribution-rows.js";
 import { isThere } from "./figures.js";
@@ -62,6 +63,14 @@ export async function postFile(
   const plan = planOf(rows, decimals);
   const json = { security: address, decimals, total, rows: rows.map(rowObject) };
   const isRefused = alike.length > 0 && similar === undefined;
+  const preview =
+    due.length === 0
+      ? undefined
+      : await previewOf(
+          context,
+          security,
+          due.map(({ payment }) => payment),
+        );
   if (dryRun || due.length === 0 || isRefused) {
     const head = headOf({ rows, due, alike, total: money(total, decimals), isRefused: isRefused && !dryRun });
     const words = [
@@ -73,29 +82,66 @@ export async function postFile(
     const where = await context.named();
     const whose = self === undefined ? `on ${where.name}` : whereWords(where, self);
     return {
-      text: [plan, [`${head} (${whose})`, ...words].join("\n")].join("\n\n"),
-      json: { ...json, cluster: where.name, payer: self?.address ?? null, posted: [] },
+      text: [
+        plan,
+        ...(preview === undefined ? [] : [describePreview(preview, decimals)]),
+        [`${head} (${whose})`, ...words].join("\n"),
+      ].join("\n\n"),
+      json: {
+        ...json,
+        preview: preview ?? null,
+        cluster: where.name,
+        payer: self?.address ?? null,
+        posted: [],
+      },
       failed: isRefused && !dryRun,
     };
   }
   const payer = await context.keypair();
   const source = await associatedTokenAddress({ owner: payer.address, mint, tokenProgram });
+  const { servicer } = security.data;
+  if (payer.address !== servicer && due.some(({ payment }) => payment.recovery)) {
+    throw new ClientError(
+      `the table has a recovery, which the servicer alone, ${servicer}, may post, and you are ${payer.address}: nothing was posted`,
+    );
+  }
   const balance = await tokenBalance(cluster, source);
   if (balance < total) {
     throw new ClientError(
       `the payments are of ${money(total, decimals)} in all, and you hold ${money(balance, decimals)}: nothing was posted`,
     );
   }
-  context.progress(plan);
-  await context.confirm(`post ${countOf(due)} of ${money(total, decimals)} in all`);
+  context.progress(
+    [plan, ...(preview === undefined ? [] : [describePreview(preview, decimals)])].join("\n\n"),
+  );
+  const [first] = due;
+  await context.confirm(
+    `post ${countOf(due)} of ${money(total, decimals)} in all`,
+    first === undefined
+      ? undefined
+      : { instructions: (await postOf({ payer, security, row: first })).instructions, payer },
+  );
   context.sent.again = "run it again as it is: it posts only what is left";
   const posted = await postRows(context, { payer, security, due, decimals });
   const sum = posted.reduce((all, { gross, tipBudget }) => all + gross + tipBudget, 0n);
   return {
     text: `posted ${countOf(posted)} of ${money(sum, decimals)} in all, and left ${rows.length - posted.length}`,
-    json: { ...json, posted },
+    json: { ...json, preview: preview ?? null, posted },
   };
 }
+
+/** The payment of a row. */
+const postOf = ({
+  payer,
+  security,
+  row: { payment, nonce },
+}: Readonly<{ payer: TransactionSigner; security: Account<Security>; row: Row }>) =>
+  postDistribution({
+    payer,
+    security,
+    nonce,
+    payment: { ...payment, tipBudget: payment.tips, documentSha256: new Uint8Array(32) },
+  });
 
 type Posted = Entry & Readonly<{ signature: Signature; nonce: bigint }>;
 
@@ -112,12 +158,12 @@ async function postRows(
   const { payer, security, due, decimals } = options;
   const { cluster } = context;
   const posted: Posted[] = [];
-  for (const { payment, nonce } of due) {
-    const { instructions, distribution } = await postDistribution({
+  for (const row of due) {
+    const { payment, nonce } = row;
+    const { instructions, distribution } = await postOf({
       payer,
       security: await readSecurity(cluster, security.address),
-      nonce,
-      payment: { ...payment, tipBudget: payment.tips, documentSha256: new Uint8Array(32) },
+      row,
     });
     const amount = money(payment.amount, decimals);
     try {

@@ -7,7 +7,6 @@ import {
   feesOf,
   movedTime,
   needsPool,
-  readBytes,
   readSecurity,
   readTranches,
   readWaterfall,
@@ -15,7 +14,6 @@ import {
   settlementVault,
   tierKindOf,
   tiersOf,
-  trancheAddress,
   trancheTerms,
 } from "@defi-ready/securities";
 import type { TrancheTermsArgs } from "@defi-ready/securities/program";
@@ -46,6 +44,7 @@ import {
 import { readEngine } from "@defi-ready/securities-projection/node";
 import { type Address, isAddress, isOption, isSome } from "@solana/kit";
 import { ANYBODY } from "./anybody.js";
+import { startOnChain } from "./chain-start.js";
 import { dayOf, type Projection } from "./projection-report.js";
 
 const DAY = 86_400n;
@@ -142,20 +141,10 @@ async function beginOnChain(cluster: Cluster, address: Address): Promise<Begun> 
   await requireProgram(cluster);
   const security = await readSecurity(cluster, address);
   const waterfall = await readWaterfall(cluster, address);
-  const ranks = Array.from({ length: security.data.trancheCount }, (_, rank) => rank);
-  const addresses = [
-    address,
-    waterfall.address,
-    ...(await Promise.all(ranks.map((rank) => trancheAddress(address, rank)))),
-  ];
-  const accounts = (await readBytes(cluster, addresses)).map((account) => account?.data);
-  const [bytes, rules, ...tranches] = accounts;
-  if (bytes === undefined || rules === undefined || !tranches.every((one) => one !== undefined)) {
-    throw new ClientError(`the security ${address} is not whole on this cluster`);
-  }
+  const start = await startOnChain(cluster, security);
   return {
-    start: { __kind: "Accounts", security: bytes, waterfall: rules, tranches },
-    names: ranks.map(nameOf),
+    start,
+    names: start.tranches.map((_, rank) => nameOf(rank)),
     decimals: settlementVault(security.data).decimals,
     carries: new Map(
       tiersOf(waterfall.data).flatMap((tier) =>
@@ -223,7 +212,7 @@ function play(begun: Begun, scenario: Scenario): Projection {
     const drawn = new Set(ofPool.map(({ event }) => event).filter(({ __kind }) => __kind === "Draw"));
     const refused = steps.find(({ event }, at) => drawn.has(event) && reports[at]?.error !== 0);
     if (refused === undefined) {
-      const classes = flowsOf(steps, reports).map((flows, rank) => ({
+      const classes = flowsOf({ start: begun.start, steps }, reports).map((flows, rank) => ({
         name: begun.names[rank] ?? nameOf(rank),
         statistics: statisticsOf(flows),
         flows,

@@ -144,10 +144,16 @@ function grouped<T>(all: readonly T[], keyOf: (one: T) => string): readonly (rea
   return [...groups.values()];
 }
 
-function pictures(drawn: readonly ReactElement[]): Pictures {
+/** The pictures' style sheet with all that it imports, since a statement is one file. */
+function styleSheet(name = "charts.css"): string {
   const { resolve } = createRequire(import.meta.url);
+  const sheet = readFileSync(resolve(`@defi-ready/securities-charts/${name}`), "utf8");
+  return sheet.replace(/@import "\.\/([^"]+)";\n/g, (_, imported: string) => styleSheet(imported));
+}
+
+function pictures(drawn: readonly ReactElement[]): Pictures {
   return {
-    style: readFileSync(resolve("@defi-ready/securities-charts/charts.css"), "utf8"),
+    style: styleSheet(),
     // Each has names of its own for what it refers to.
     figures: drawn.map((one, index) => renderToStaticMarkup(one, { identifierPrefix: `picture-${index}-` })),
   };

@@ -28,6 +28,28 @@ export async function securities(...args: readonly string[]): Promise<Run> {
   return { code, ...said };
 }
 
+/** A command line at a terminal whose person answers every question alike. */
+export async function asked(answer: string | undefined, ...args: readonly string[]) {
+  const said = { out: "", err: "" };
+  const questions: string[] = [];
+  const code = await runCommandLine(args, {
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
+    ask:
+      answer === undefined
+        ? undefined
+        : (question) => {
+            questions.push(question);
+            return Promise.resolve(answer);
+          },
+  });
+  return { code, ...said, questions };
+}
+
 /** Runs a command line as a person does: another process, its own streams and exit code. */
 export function spawned(...args: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {

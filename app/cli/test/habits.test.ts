@@ -3,40 +3,17 @@ import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { runCommandLine } from "@defi-ready/securities-cli";
 import { ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { Command } from "commander";
 import { buildProgram } from "../src/program.js";
 import { settingsOf } from "../src/settings.js";
-import { MAIN, securities, Terminal } from "./command-line.js";
+import { asked, MAIN, securities, Terminal } from "./command-line.js";
 
 const world = await closeAfterTests(TestDeal.start());
 const terminal = new Terminal(world);
 const { url } = world.cluster;
 const OPTIONS = { timeout: 1, priorityFee: "auto", maxPriorityFee: 1n } as const;
-
-/** A command line at a terminal whose person answers every question alike. */
-async function asked(answer: string | undefined, ...args: readonly string[]) {
-  const said = { out: "", err: "" };
-  const questions: string[] = [];
-  const code = await runCommandLine(args, {
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    ask:
-      answer === undefined
-        ? undefined
-        : (question) => {
-            questions.push(question);
-            return Promise.resolve(answer);
-          },
-  });
-  return { code, ...said, questions };
-}
 
 test("clusters have the short names of Solana's tools", () => {
   const none = terminal.file("empty.yml", "---\n");

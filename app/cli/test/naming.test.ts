@@ -3,10 +3,9 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { runCommandLine } from "@defi-ready/securities-cli";
 import { gate, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import { securities, Terminal } from "./command-line.js";
+import { asked, securities, Terminal } from "./command-line.js";
 
 const MAINNET = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
 const SECRET = "0123456789abcdef";
@@ -17,26 +16,6 @@ const { url } = world.cluster;
 /** The same node by an address that is not of this machine alone, as far as its name says. */
 const far = url.replace("127.0.0.1", "0.0.0.0");
 const farName = new URL(far).host.replaceAll(".", "\\.");
-
-/** A command line at a terminal whose person answers every question alike. */
-async function asked(answer: string | undefined, ...args: readonly string[]) {
-  const said = { out: "", err: "" };
-  const questions: string[] = [];
-  const ask = (question: string) => {
-    questions.push(question);
-    return Promise.resolve(answer ?? "");
-  };
-  const code = await runCommandLine(args, {
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    ask: answer === undefined ? undefined : ask,
-  });
-  return { code, ...said, questions };
-}
 
 /** A folder with a deal of its own. */
 function dealFile(name: string): string {

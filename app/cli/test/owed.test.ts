@@ -13,7 +13,6 @@ import {
 import { crank } from "@defi-ready/securities-bot";
 import { DAY, DEADLINE, funded, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import { getCloseAccountInstruction } from "@solana-program/token";
 import { Terminal } from "./command-line.js";
 
 test("a refund that nobody can be paid for a year leaves its book, and waits for its owner alone", async () => {
@@ -24,7 +23,7 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
   await world.deposit(gone, 20n * ONE);
   await world.deposit(here, 10n * ONE);
   const account = await world.wallet(gone.address);
-  await world.send([getCloseAccountInstruction({ account, destination: gone.address, owner: gone })], gone);
+  await world.closeWallet(gone);
   await world.moveTo(DEADLINE);
 
   // The first try notes since when it cannot be paid.

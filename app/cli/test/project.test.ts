@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { clusterTime } from "@defi-ready/securities";
-import { DAY, ONE, startSettledDeal } from "@defi-ready/securities-testing";
+import { announceLoss, clusterTime, listLosses, recordLoss } from "@defi-ready/securities";
+import { DAY, DEADLINE, ONE, startSettledDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { securities, Terminal, temporaryFolder } from "./command-line.js";
 import { DEALS, type Json, refused, told } from "./projected.js";
@@ -64,6 +64,32 @@ test("a security on the chain is paid what its projection says", async () => {
       tranche.data.principalIssued - tranche.data.principalRepaid - tranche.data.loss,
     );
     assert.equal(funded > 0n, rank === 0, `class ${rank}`);
+  }
+});
+
+test("what a security on the chain was paid before is no part of what it is projected to pay", async () => {
+  const { deal: world } = await closeAfterTests(startSettledDeal());
+  const { cluster, security, sponsor } = world;
+  const terminal = new Terminal(world);
+  await world.moveTo(DEADLINE + 20n * DAY);
+  await world.pay(30n * ONE, { principal: 12n * ONE });
+  const lost = { servicer: sponsor, security: await world.readSecurity(), amount: 5n * ONE };
+  await world.send((await announceLoss({ ...lost, reportSha256: new Uint8Array(32).fill(1) })).instructions);
+  const [loss] = await listLosses(cluster, security);
+  assert.ok(loss !== undefined);
+  await world.moveTo(loss.data.dueAt);
+  await world.send(await recordLoss({ security: await world.readSecurity(), loss: loss.address }));
+  const { data } = await world.readTranche(world.senior);
+  assert.ok((data.payouts[0]?.funded ?? 0n) > 10n * ONE);
+
+  const none = terminal.file("none.csv", "period_start,period_end,amount,note\n");
+  const scenario = terminal.file("nothing.yaml", `version: 1\npayments: ${none}\n`);
+  const args = ["deal", "project", security, "--scenario", scenario];
+  const projected = (await terminal.json(await terminal.sponsor(), ...args)) as unknown as Json;
+  for (const { interest, principal, other } of projected.classes) {
+    for (const amount of [interest, principal, other]) {
+      assert.match(amount, /^0\.0*$/);
+    }
   }
 });
 

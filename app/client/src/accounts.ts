@@ -91,6 +91,10 @@ export const findSeries = async (
 export const readWaterfall = async (cluster: Cluster, security: Address): Promise<Account<Waterfall>> =>
   read(cluster, WATERFALL, await waterfallAddress(security));
 
+/** The waterfalls of all securities of the program, in no order. */
+export const listWaterfalls = async (cluster: Cluster): Promise<Account<Waterfall>[]> =>
+  list(cluster, WATERFALL, []);
+
 /** Reads an owner's record in a tranche, if it has one. */
 export const findHolder = async (
   cluster: Cluster,

@@ -11,6 +11,7 @@ import { formatGroupedAmount } from "./amount.js";
 import type { Cluster } from "./cluster.js";
 import { ClientError, TransactionFailure } from "./errors.js";
 import {
+  type Distribution,
   getClaimExpenseInstruction,
   getPayFeeFromTreasuryInstruction,
   getPayFeeInstruction,
@@ -64,6 +65,31 @@ export function feesOf(waterfall: Waterfall): Fee[] {
       paid: tier.taken - tier.owed,
       unmet: tier.due - tier.taken,
     }));
+}
+
+/**
+ * Since when a fee is owed to its payee, Unix time: when the first of the payments ran out of which its tier took what is
+ * owed. `undefined` if nothing is, or if the payments do not account for it.
+ */
+export function owedSince({
+  fee,
+  distributions,
+}: Readonly<{
+  fee: Pick<Fee, "tier" | "owed">;
+  /** All of the security, by number. */
+  distributions: readonly Pick<Account<Distribution>, "data">[];
+}>): bigint | undefined {
+  let left = fee.owed;
+  // A payee is paid all that it is owed at once, so that what is owed is what the last payments took.
+  for (const { data } of distributions.toReversed()) {
+    // Fees are settlement money.
+    const taken = data.vault === 0 ? (data.tiers[fee.tier] ?? 0n) : 0n;
+    if (left > 0n && taken >= left) {
+      return data.postedAt;
+    }
+    left -= taken;
+  }
+  return undefined;
 }
 
 type FeeOptions = Readonly<{

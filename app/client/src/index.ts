@@ -137,6 +137,7 @@ export {
   expenseLeft,
   type Fee,
   feesOf,
+  owedSince,
   payFee,
   payFeeFromTreasury,
   simulateFeeFromTreasury,

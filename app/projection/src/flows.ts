@@ -1,5 +1,6 @@
+import { getTrancheDecoder } from "@defi-ready/securities/program";
 import { isSome } from "@solana/kit";
-import type { ClassState, Step, StepReport } from "./codec.js";
+import type { ClassState, Start, Step, StepReport } from "./codec.js";
 
 /** What a class paid or received on a day, settlement base units. */
 export type Flow = Readonly<{
@@ -19,56 +20,65 @@ export type Flow = Readonly<{
   loss: bigint;
 }>;
 
+/** What a class had received for its holders and lost before a step. */
+type Before = Pick<ClassState, "funded" | "loss">;
+
 /**
- * The cash flows of each class, by rank, from the steps of a projection and their reports. Steps that change nothing for a
- * class are left out; a class without any has the last one, which says what is outstanding.
+ * The cash flows of each class, by rank, from a projection and its reports. What a deal on the chain has received and lost
+ * before is no part of them. Steps that change nothing for a class are left out; a class without any has the last one, which
+ * says what is outstanding.
  */
 export function flowsOf(
-  steps: readonly Step[],
+  { start, steps }: Readonly<{ start: Start; steps: readonly Step[] }>,
   reports: readonly StepReport[],
 ): readonly (readonly Flow[])[] {
   const flows: Flow[][] = (reports[0]?.classes ?? []).map(() => []);
-  let before: StepReport | undefined;
+  let before: readonly Before[] = beginningOf(start);
   const isEmptyEnd = (list: readonly Flow[], index: number) =>
     list.length === 0 && index === reports.length - 1;
   for (const [index, report] of reports.entries()) {
     const step = steps[index];
     if (step !== undefined && report.error === 0) {
       for (const [rank, list] of flows.entries()) {
-        const flow = flowOf(step, rank, report, before);
-        if (flow !== undefined && (isEmptyEnd(list, index) || changes(flow, before?.classes[rank]))) {
+        const earlier = before[rank] ?? NOTHING;
+        const flow = flowOf(step, rank, report, earlier);
+        if (flow !== undefined && (isEmptyEnd(list, index) || changes(flow, earlier))) {
           list.push(flow);
         }
       }
     }
-    before = report;
+    before = report.classes;
   }
   return flows;
 }
 
-function flowOf(
-  { at, event }: Step,
-  rank: number,
-  report: StepReport,
-  before: StepReport | undefined,
-): Flow | undefined {
+const NOTHING: Before = { funded: 0n, loss: 0n };
+
+function beginningOf(start: Start): readonly Before[] {
+  if (start.__kind === "Terms") {
+    return [];
+  }
+  const decoder = getTrancheDecoder();
+  return start.tranches.map((bytes) => {
+    const { payouts, loss } = decoder.decode(bytes);
+    return { funded: payouts[0]?.funded ?? 0n, loss };
+  });
+}
+
+function flowOf({ at, event }: Step, rank: number, report: StepReport, earlier: Before): Flow | undefined {
   const state = report.classes[rank];
   if (state === undefined) {
     return undefined;
   }
   const { outstanding, loss, funded } = state;
   const got = isSome(report.ran) ? report.ran.value.received[rank] : undefined;
-  const earlier = before?.classes[rank];
-  const all = funded - (earlier?.funded ?? 0n);
+  const all = funded - earlier.funded;
   const interest = (got?.interest ?? 0n) + (got?.arrears ?? 0n);
   const other = got?.residual ?? 0n;
   const invested = event.__kind === "Lock" && event.rank === rank ? event.money : 0n;
   return { at, invested, interest, principal: all - interest - other, other, outstanding, loss };
 }
 
-function changes(
-  { invested, interest, principal, other, loss }: Flow,
-  before: ClassState | undefined,
-): boolean {
-  return invested + interest + principal + other > 0n || loss !== (before?.loss ?? 0n);
+function changes({ invested, interest, principal, other, loss }: Flow, before: Before): boolean {
+  return invested + interest + principal + other > 0n || loss !== before.loss;
 }

@@ -25,7 +25,7 @@ import {
 import type { Book, Security, Ticket, Tranche } from "@defi-ready/securities/program";
 import type { Validator } from "@defi-ready/securities-validator";
 import type { Account, Address, Instruction, KeyPairSigner, TransactionSigner } from "@solana/kit";
-import { TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
+import { getCloseAccountInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import { createMint, funded, mintTo } from "./money.js";
 import {
   createTranches,
@@ -184,6 +184,12 @@ export class TestDeal extends TestNode {
   /** An owner's account for settlement tokens. */
   wallet(owner: Address): Promise<Address> {
     return associatedTokenAddress({ owner, mint: this.mint, tokenProgram: this.tokenProgram });
+  }
+
+  /** Closes an owner's account for settlement tokens, which must be empty: nothing can be paid to it then. */
+  async closeWallet(owner: TransactionSigner): Promise<void> {
+    const account = await this.wallet(owner.address);
+    await this.send([getCloseAccountInstruction({ account, destination: owner.address, owner })], owner);
   }
 
   /** Sends a transaction, paid by the sponsor unless another is given. */

@@ -119,7 +119,7 @@ describe("a deal's page shows the figures that the client reads", async () => {
       },
     }));
     const start = { __kind: "Accounts" as const, security, waterfall, tranches };
-    const flows = flowsOf(steps, project(readEngine(), { start, steps }));
+    const flows = flowsOf({ start, steps }, project(readEngine(), { start, steps }));
     const sum = (list: readonly Flow[], of: "interest" | "principal" | "other") =>
       money(list.reduce((all, one) => all + one[of], 0n));
     assert.deepEqual(

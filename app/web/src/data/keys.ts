@@ -5,6 +5,8 @@ export const keys = {
   /** All that is read from a cluster. */
   cluster: (url: string) => [url] as const,
   deals: (url: string) => [url, "deals"] as const,
+  /** What deals are called, which no transaction of the page changes: not of what is read again after one. */
+  names: (url: string) => ["names of deals", url] as const,
   deal: (url: string, security: Address) => [url, "deal", security] as const,
   book: (url: string, security: Address, book: Address) => [url, "deal", security, "book", book] as const,
   tickets: (url: string, security: Address, book: Address) =>

@@ -11,7 +11,7 @@ addEventListener("message", async ({ data: { start, steps } }: MessageEvent<Requ
     const code = await (await fetch(wasm)).arrayBuffer();
     const reports = project(engineOf(code), { start, steps });
     post({
-      flows: flowsOf(steps, reports),
+      flows: flowsOf({ start, steps }, reports),
       refusals: reports.map(({ error }) => error).filter((error) => error !== 0),
     });
   } catch (error) {

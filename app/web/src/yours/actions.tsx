@@ -27,7 +27,8 @@ import type { Action } from "../actions/action.js";
 import { nameWithin } from "../data/names.js";
 import { moment, money } from "../format.js";
 import { Untrusted } from "../ui/untrusted.js";
-import type { Class, Due, Holding, Warrants } from "./holdings.js";
+import type { Class } from "./classes.js";
+import type { Due, Holding, Warrants } from "./holdings.js";
 
 /** What a class is called. */
 export const classWords = ({ name, deal }: Class): ReactNode => (

@@ -1,7 +1,9 @@
 import {
   type Earnings,
   earningsOf,
+  escheatedOf,
   type HeldWarrants,
+  hasPoints,
   isFixed,
   type Listed,
   listCredentials,
@@ -9,13 +11,15 @@ import {
   listOwed,
   listOwnTickets,
   listWarrants,
-  mintNames,
+  listWaterfalls,
+  overpaidCarries,
   type Phase,
+  type PointsDue,
   payoutsOf,
+  pointsDue,
   qualifiersOf,
   readBytes,
   readMarket,
-  settlementVault,
   shareRateAddress,
   valueAt,
   vaultsOf,
@@ -27,31 +31,26 @@ import {
   type Holder,
   type Owed,
   SECURITIES_PROGRAM_ADDRESS,
-  type Security,
   type Ticket,
-  type Tranche,
+  type Waterfall,
 } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
 import type { AsOf } from "../data/as-of.js";
 import { keys } from "../data/keys.js";
-import { className, dealName } from "../data/names.js";
 import { useRead } from "../data/query.js";
-
-/** A class of a deal, as somebody knows it who holds it. */
-export type Class = Readonly<{
-  security: Account<Security>;
-  tranche: Account<Tranche>;
-  /** What the class is called, as its creator chose, and what its deal is called. */
-  name: string;
-  deal: string;
-  /** Decimals of the deal's settlement mint. */
-  decimals: number;
-}>;
+import { type Class, type Deals, readDeals } from "./classes.js";
+import { type OwnFee, readOwnFees } from "./payee.js";
 
 /** What a holder is owed in one of the deal's mints. */
-export type Due = Earnings & Readonly<{ mint: Address; decimals: number }>;
+export type Due = Earnings &
+  Readonly<{
+    mint: Address;
+    decimals: number;
+    /** What went to the deal's escheat account instead, and was not restored. */
+    escheated: bigint;
+  }>;
 
 /** Shares of a class that the wallet holds, or money that it is owed for shares that it held. */
 export type Holding = Class &
@@ -60,6 +59,8 @@ export type Holding = Class &
     /** Whether the shares are promote points: of a class with a fixed number of shares. */
     isPoints: boolean;
     due: readonly Due[];
+    /** What the class has taken too much of its carry, which it owes back, in settlement base units. */
+    overpaid: bigint;
   }>;
 
 /** Warrants, with what they are worth. */
@@ -76,13 +77,20 @@ export type OpenTicket = Class & Readonly<{ ticket: Account<Ticket>; book: Accou
 /** A credential, and the deals whose shares it admits to. */
 export type Held = Readonly<{ credential: Account<Credential>; admits: readonly Address[] }>;
 
+/** Points of a class with a fixed number of shares that no book grants: its manager can take them. */
+export type PointsToTake = Class & Readonly<{ due: PointsDue }>;
+
 /** All that a wallet holds or is owed. */
 export type Holdings = Readonly<{
   holdings: readonly Holding[];
   tickets: readonly OpenTicket[];
+  points: readonly PointsToTake[];
+  fees: readonly OwnFee[];
   owed: readonly Account<Owed>[];
   warrants: readonly Warrants[];
   credentials: readonly Held[];
+  /** What the deals are called. */
+  nameOf: Deals["nameOf"];
   /** The cluster's time. */
   time: bigint;
 }>;
@@ -93,49 +101,41 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
   return useRead<Holdings>({
     key: [...keys.owner(url, owner), "holdings"],
     read: async (cluster) => {
-      const [{ listed, time }, holders, tickets, owed, warrants, credentials] = await Promise.all([
+      const [{ listed, time }, holders, tickets, owed, warrants, credentials, found] = await Promise.all([
         readMarket(cluster),
         listHoldings(cluster, owner),
         listOwnTickets(cluster, owner),
         listOwed(cluster, owner),
         listWarrants(cluster, owner),
         listCredentials(cluster, owner),
+        listWaterfalls(cluster),
       ]);
+      const waterfalls = new Map(found.map((one) => [one.data.security, one]));
       const classes = new Map(
         listed.flatMap(({ security, classes: of }) =>
           of.map(({ tranche, books }) => [tranche.address, { security, tranche, books }] as const),
         ),
       );
-      const wanted = [
+      const points = [...classes.values()].flatMap(({ security, tranche }) => {
+        const due = pointsDue({ security: security.data, tranche: tranche.data, now: time });
+        return tranche.data.manager === owner && hasPoints(due) ? [{ tranche: tranche.address, due }] : [];
+      });
+      const fees = await readOwnFees(cluster, { listed, waterfalls, payee: owner, now: time });
+      const held = [
         ...holders.map(({ data }) => data.tranche),
         ...tickets.flatMap(({ data }) => trancheOf(listed, data.book) ?? []),
         ...warrants.map(({ series }) => series.data.tranche),
-      ];
-      const deals = new Set(wanted.flatMap((one) => classes.get(one)?.security.address ?? []));
-      const named = listed.filter(({ security }) => deals.has(security.address));
-      const names = await mintNames(
+        ...points.map(({ tranche }) => tranche),
+      ].flatMap((one) => classes.get(one)?.security.address ?? []);
+      const { classOf, nameOf } = await readDeals(
         cluster,
-        named.flatMap(({ classes: of }) => of.map(({ tranche }) => tranche.data.mint)),
-      );
-      const dealNames = new Map(
-        named.map(({ security: { address, data }, classes: of }) => [
-          address,
-          dealName(
-            { address, id: data.id },
-            of.map(({ tranche }) => className(tranche, names)),
-          ),
+        listed,
+        new Set([
+          ...held,
+          ...fees.map(({ security }) => security.address),
+          ...owed.map(({ data }) => data.security),
         ]),
       );
-      const classOf = (address: Address | undefined): Class[] => {
-        const found = address === undefined ? undefined : classes.get(address);
-        if (found === undefined) {
-          return [];
-        }
-        const { security, tranche } = found;
-        const { decimals } = settlementVault(security.data);
-        const deal = dealNames.get(security.address) ?? "";
-        return [{ security, tranche, name: className(tranche, names), deal, decimals }];
-      };
       const rates = await readSharePrices(
         cluster,
         warrants.flatMap(({ series }) => classOf(series.data.tranche)),
@@ -143,8 +143,13 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
       return {
         time,
         owed,
+        fees,
+        nameOf,
+        points: points.flatMap(({ tranche, due }) => classOf(tranche).map((of) => ({ ...of, due }))),
         holdings: holders.flatMap((holder) =>
-          classOf(holder.data.tranche).map((of) => holdingOf(of, holder, time)),
+          classOf(holder.data.tranche).map((of) =>
+            holdingOf(of, holder, { now: time, overpaid: overpaidOf(of, listed, waterfalls) }),
+          ),
         ),
         tickets: tickets.flatMap((ticket) =>
           classOf(trancheOf(listed, ticket.data.book)).flatMap((of) => {
@@ -154,8 +159,8 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
             return found === undefined ? [] : [{ ...of, ticket, book: found.book, phase: found.phase }];
           }),
         ),
-        warrants: warrants.flatMap((held) =>
-          classOf(held.series.data.tranche).map((of) => {
+        warrants: warrants.flatMap((one) =>
+          classOf(one.series.data.tranche).map((of) => {
             const reported = rates.get(of.tranche.address);
             const last = classes.get(of.tranche.address)?.books.at(-1)?.book.data.price;
             const price =
@@ -164,7 +169,7 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
                 : last !== undefined
                   ? ({ value: last, source: "last book" } as const)
                   : undefined;
-            return { ...of, ...held, price };
+            return { ...of, ...one, price };
           }),
         ),
         credentials: credentials.map((credential) => ({
@@ -178,18 +183,46 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
   });
 }
 
-function holdingOf(of: Class, holder: Account<Holder>, now: bigint): Holding {
+/** What a class owes back of its carry, in settlement base units. */
+function overpaidOf(
+  { security, tranche }: Class,
+  listed: readonly Listed[],
+  waterfalls: ReadonlyMap<Address, Account<Waterfall>>,
+): bigint {
+  const waterfall = waterfalls.get(security.address);
+  const all = listed.find((one) => one.security.address === security.address)?.classes ?? [];
+  return waterfall === undefined
+    ? 0n
+    : overpaidCarries({
+        security: security.data,
+        waterfall: waterfall.data,
+        tranches: all.map((one) => one.tranche.data),
+      })
+        .filter(({ rank }) => rank === tranche.data.rank)
+        .reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+function holdingOf(
+  of: Class,
+  holder: Account<Holder>,
+  { now, overpaid }: Readonly<{ now: bigint; overpaid: bigint }>,
+): Holding {
   const { security, tranche } = of;
   const vaults = vaultsOf(security.data);
   return {
     ...of,
     holder,
     isPoints: isFixed(tranche.data),
+    overpaid,
     due: payoutsOf(tranche.data).flatMap((_, vault) => {
       const { mint, decimals } = vaults[vault] ?? {};
-      return mint === undefined || decimals === undefined
-        ? []
-        : [{ ...earningsOf({ holder: holder.data, tranche: tranche.data, now, vault }), mint, decimals }];
+      if (mint === undefined || decimals === undefined) {
+        return [];
+      }
+      const earnings = earningsOf({ holder: holder.data, tranche: tranche.data, now, vault });
+      const escheated = escheatedOf({ security: security.data, holder: holder.data, mint });
+      // What went to the escheat account counts as paid to the program, and not to the holder.
+      return [{ ...earnings, paid: earnings.paid - escheated, escheated, mint, decimals }];
     }),
   };
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { Act } from "../actions/act.js";
-import { short } from "../format.js";
+import { money, short } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Section } from "../ui/section.js";
 import { type Column, Table } from "../ui/table.js";
@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<Holding>[] = [
     numeric: true,
     cell: ({ holder, tranche }) => <Amount value={holder.data.shares} decimals={tranche.data.decimals} />,
   },
-  { title: "Owed to you", numeric: true, cell: ({ due }) => <Dues due={due} of="owed" /> },
+  { title: "Owed to you", numeric: true, cell: (one) => <Owed of={one} /> },
   { title: "Paid so far", numeric: true, cell: ({ due }) => <Dues due={due} of="paid" /> },
   {
     title: "Actions",
@@ -59,6 +59,26 @@ const COLUMNS: readonly Column<Holding>[] = [
       ),
   },
 ];
+
+/** What the holder is owed, what went to the escheat account instead, and what its class owes back. */
+function Owed({ of: { due, overpaid, decimals } }: Readonly<{ of: Holding }>): ReactNode {
+  const escheated = due.filter((one) => one.escheated > 0n);
+  return (
+    <>
+      <Dues due={due} of="owed" />
+      {escheated.map((one) => (
+        <p className="hint" key={one.mint}>
+          {money(one.escheated, one.decimals)} went to the deal's escheat account, which can give it back
+        </p>
+      ))}
+      {overpaid === 0n ? null : (
+        <p className="hint">
+          The class owes back {money(overpaid, decimals)} of carry, out of what it would get next
+        </p>
+      )}
+    </>
+  );
+}
 
 /** Shares, and what was and is owed for them. */
 export function SharesSection({ holdings }: Readonly<{ holdings: readonly Holding[] }>): ReactNode {

@@ -1,17 +1,22 @@
 import type { Address as SolanaAddress } from "@solana/kit";
 import type { ReactNode } from "react";
+import { Link } from "wouter";
 import { Act } from "../actions/act.js";
+import { day, short } from "../format.js";
 import { Address } from "../ui/address.js";
 import { Amount } from "../ui/amount.js";
 import { Notice } from "../ui/notice.js";
 import { Read } from "../ui/read.js";
 import { PageHead, Section } from "../ui/section.js";
 import { Table } from "../ui/table.js";
+import { Untrusted } from "../ui/untrusted.js";
 import { useWallet } from "../wallet/context.js";
 import { Wallets } from "../wallet/wallet-button.js";
 import { claimOwedAction } from "./actions.js";
 import { CredentialsSection } from "./credentials.js";
+import { FeesSection } from "./fees.js";
 import { type Holdings, useHoldings } from "./holdings.js";
+import { PointsSection } from "./points.js";
 import { SharesSection } from "./shares.js";
 import { TicketsSection } from "./tickets.js";
 import { WarrantsSection } from "./warrants.js";
@@ -39,8 +44,9 @@ function OfOwner({ owner }: Readonly<{ owner: SolanaAddress }>): ReactNode {
 }
 
 function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>): ReactNode {
-  const { holdings, tickets, owed, warrants, credentials } = all;
-  const isEmpty = [holdings, tickets, owed, warrants, credentials].every((list) => list.length === 0);
+  const { holdings, tickets, points, fees, owed, warrants, credentials } = all;
+  const lists = [holdings, tickets, points, fees, owed, warrants, credentials];
+  const isEmpty = lists.every((list) => list.length === 0);
   return (
     <>
       <p>
@@ -48,11 +54,14 @@ function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>):
       </p>
       {isEmpty ? (
         <Notice title="This account holds nothing here">
-          No shares, no money in line, no warrants, no credentials. Choose a deal and put money in line.
+          No shares, no money in line, no warrants, no credentials, and no fees. Choose a deal and put money
+          in line.
         </Notice>
       ) : null}
       {holdings.length === 0 ? null : <SharesSection holdings={holdings} />}
       {tickets.length === 0 ? null : <TicketsSection tickets={tickets} />}
+      {points.length === 0 ? null : <PointsSection points={points} />}
+      {fees.length === 0 ? null : <FeesSection fees={fees} nameOf={all.nameOf} />}
       {owed.length === 0 ? null : <OwedSection all={all} />}
       {warrants.length === 0 ? null : <WarrantsSection warrants={warrants} time={all.time} />}
       {credentials.length === 0 ? null : <CredentialsSection credentials={credentials} time={all.time} />}
@@ -60,7 +69,7 @@ function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>):
   );
 }
 
-function OwedSection({ all: { owed } }: Readonly<{ all: Holdings }>): ReactNode {
+function OwedSection({ all: { owed, nameOf } }: Readonly<{ all: Holdings }>): ReactNode {
   return (
     <Section title="Refunds that wait for you">
       <Table
@@ -68,12 +77,21 @@ function OwedSection({ all: { owed } }: Readonly<{ all: Holdings }>): ReactNode 
         rows={owed}
         rowKey={({ address }) => address}
         columns={[
-          { title: "Deal", cell: ({ data }) => <Address value={data.security} />, heads: true },
+          {
+            title: "Deal",
+            cell: ({ data }) => (
+              <Link href={`/deal/${data.security}`}>
+                <Untrusted>{nameOf(data.security) || short(data.security)}</Untrusted>
+              </Link>
+            ),
+            heads: true,
+          },
           {
             title: "Amount",
             cell: ({ data }) => <Amount value={data.amount} decimals={data.decimals} />,
             numeric: true,
           },
+          { title: "Since", cell: ({ data }) => <span className="day">{day(data.owedAt)}</span> },
           { title: "Token", cell: ({ data }) => <Address value={data.mint} /> },
           { title: "Actions", cell: (one) => <Act label="Claim" action={() => claimOwedAction(one)} /> },
         ]}

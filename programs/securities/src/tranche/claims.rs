@@ -35,6 +35,20 @@ impl Tranche {
         })
     }
 
+    /// For debt: of the interest and arrears that it is owed, how much buyers of later shares paid for. It is paid first. A
+    /// test of interest does not count it, so that no issue makes one fail or hold.
+    #[must_use]
+    pub const fn bought_interest(&self) -> u64 {
+        if self.is_debt() { self.short } else { 0 }
+    }
+
+    /// Sets what buyers paid for, which is no more than is owed; of debt alone.
+    pub(super) fn set_bought_interest(&mut self, amount: u64) {
+        if self.is_debt() {
+            self.short = amount.min(self.interest_due.saturating_add(self.arrears));
+        }
+    }
+
     /// What streams to its holders in the settlement mint.
     fn streaming(&self) -> u64 {
         let settlement = self.payouts.first();
@@ -95,6 +109,7 @@ impl Tranche {
         self.principal_repaid = fixed::add(self.principal_repaid, added.repaid)?;
         self.principal_due = fixed::add(self.principal_due, added.principal_due)?;
         self.interest_due = fixed::add(self.interest_due, added.interest)?;
+        self.set_bought_interest(self.bought_interest().saturating_add(added.interest));
         self.period_interest = self.period_interest.saturating_add(added.period_interest);
         let outstanding = fixed::sub(added.issued, added.repaid)?;
         let bought = fixed::add(outstanding, added.interest)?;

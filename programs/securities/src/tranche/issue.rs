@@ -102,8 +102,15 @@ impl Tranche {
         for days in [&mut self.share_days, &mut self.last_share_days] {
             days.set(fixed::wide_mul_div(days.get(), rest, all)?);
         }
-        self.interest_due = tap::interest_left(&self.class()?, Shares(rest))?;
-        self.arrears = most(self.arrears)?;
+        let interest = tap::interest_left(&self.class()?, Shares(rest))?;
+        let arrears = most(self.arrears)?;
+        // A test of interest finds as much owed as before.
+        let less = fixed::add(
+            self.interest_due.saturating_sub(interest),
+            fixed::sub(self.arrears, arrears)?,
+        )?;
+        (self.interest_due, self.arrears) = (interest, arrears);
+        self.set_bought_interest(self.bought_interest().saturating_sub(less));
         self.period_interest = most(self.period_interest)?;
         self.principal_due = most(self.principal_due)?;
         if self.is_cover() {

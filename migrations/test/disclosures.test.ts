@@ -102,7 +102,7 @@ it("what one should know of a deal with every term is the same from its file and
       /only 2 days to strike out/,
       /may move by 25\.00 % in a day/,
       /within the last 35 days, is worth less than 110\.00 % of the principal of class 0 \(debt\), what tier 2 .* repays it/,
-      /less than 120\.50 % of its interest and the arrears of class 0 \(debt\), what tier 3 lets pass otherwise stays/,
+      /less than 120\.50 % of the interest and arrears of class 0 \(debt\), paid in it or due by then, what tier 3 lets pass otherwise stays/,
       /could not be made for 400 days/,
       /stay in escrow for 1 day after/,
       /stay in escrow for 10 days after/,

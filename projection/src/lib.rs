@@ -69,6 +69,7 @@ pub mod cash {
         pub mod shares;
         pub mod state;
         pub mod terms;
+        mod tested;
         pub mod tier;
         pub mod tranches;
         pub mod trigger;

@@ -230,6 +230,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "TicketsOpen",
             "EscrowOpen",
             "TooFewShares",
+            "StreamRunning",
         ],
     ),
     // Assets and rates

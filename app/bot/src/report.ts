@@ -3,12 +3,15 @@ import {
   SECURITIES_ERROR__NOBODY_TO_RETURN_TO,
   SECURITIES_ERROR__NOT_BEGUN,
   SECURITIES_ERROR__STALE_RATE,
+  SECURITIES_ERROR__STREAM_RUNNING,
 } from "@defi-ready/securities/program";
 import type { Address, Signature } from "@solana/kit";
 
 /** Refusals that are not failures: somebody else has to do something first. */
 const WAITS = [
   SECURITIES_ERROR__STALE_RATE,
+  // A lock, until what was paid on the shares that are out has streamed.
+  SECURITIES_ERROR__STREAM_RUNNING,
   // A source that is paid before the first lock.
   SECURITIES_ERROR__NOT_BEGUN,
   // Nobody has a claim to the rest.

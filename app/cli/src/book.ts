@@ -24,13 +24,14 @@ import {
 } from "@defi-ready/securities";
 import { type Book, TrancheKind } from "@defi-ready/securities/program";
 import { crankTickets } from "@defi-ready/securities-bot";
-import type { Address } from "@solana/kit";
+import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
 import { investorCommands } from "./book-investor.js";
 import { showBook } from "./book-show.js";
 import { sponsorCommands } from "./book-sponsor.js";
 import { upkeepCommands } from "./book-upkeep.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
+import { type Figures, withFigures } from "./figures.js";
 import { moment, money, short } from "./format.js";
 import { mineCommand } from "./list.js";
 import { withJob } from "./outcome.js";
@@ -91,14 +92,32 @@ async function lock(context: Context, address: Address): Promise<Output> {
     return await lockTogether(context, book.data);
   }
   const live = money(book.data.live, escrowAsset(book.data).decimals);
-  const signature = await context.sendConfirmed(
-    `lock the book with ${live} in line, which nobody can leave from then on`,
-    await lockBook({ caller, book }),
-    caller,
+  const instructions = await lockBook({ caller, book });
+  const signature = await withFigures(lockFigures(context, [book]), () =>
+    context.sendConfirmed(
+      `lock the book with ${live} in line, which nobody can leave from then on`,
+      instructions,
+      caller,
+    ),
   );
   return {
     text: `locked with ${live} in line`,
     json: { signature, locked: book.data.live },
+  };
+}
+
+/** Until when money streams to the holders of the classes that books sell. */
+function lockFigures({ cluster }: Context, books: readonly Account<Book>[]): Figures {
+  const streamsUntil = async (book: Account<Book>) => {
+    const { payouts } = (await readTranche(cluster, book.data.tranche)).data;
+    return payouts[0]?.streamUntil ?? 0n;
+  };
+  return {
+    StreamRunning: async () => {
+      const times = await Promise.all(books.map(streamsUntil));
+      const last = times.reduce((one, other) => (one > other ? one : other));
+      return `all of it has streamed at ${moment(last)}`;
+    },
   };
 }
 
@@ -128,11 +147,13 @@ async function lockTogether(context: Context, { security: address, group: number
   }
   const instructions = await lockGroup({ caller, books });
   const tables = await groupTables(context.cluster, { payer: caller, instructions });
-  const signature = await context.sendConfirmed(
-    `lock ${counted(books.length, "book")} together, which nobody can leave from then on`,
-    instructions,
-    caller,
-    tables,
+  const signature = await withFigures(lockFigures(context, books), () =>
+    context.sendConfirmed(
+      `lock ${counted(books.length, "book")} together, which nobody can leave from then on`,
+      instructions,
+      caller,
+      tables,
+    ),
   );
   const rows = books.map(({ address: book, data }) => {
     const { decimals } = escrowAsset(data);

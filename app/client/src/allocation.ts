@@ -94,7 +94,8 @@ export function sharesFor(
 
 /**
  * The shares that accepted money buys in a book after `ahead` has bought: at its price and, in a later issue of
- * interest-bearing shares, plus the interest accrued on a share. The very first base unit then pays for rounding.
+ * interest-bearing shares, plus the interest accrued on a share and its part of what streamed at the lock. The very first
+ * base unit then pays for rounding.
  */
 export function sharesIn(
   options: Readonly<{

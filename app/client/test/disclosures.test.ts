@@ -226,17 +226,17 @@ test("tests of coverage say whom they protect, where money goes, and on whose wo
   const interest = { ...TIER, kind: "interest test", rank: 1, bps: 12_000, traps: true } as const;
   has(
     { classes, tiers: [interest] },
-    /^While the income of a period so far.* less than 120\.00 % of its interest and the arrears of class 0 \(debt\), class 1 \(debt\), what tier 0 lets pass otherwise stays in the reinvestment account, and repays the debts with the next payment\.$/,
+    /^While the income of a period so far.* less than 120\.00 % of the interest and arrears of class 0 \(debt\), class 1 \(debt\), paid in it or due by then, what tier 0 lets pass otherwise stays in the reinvestment account, and repays the debts with the next payment\. Income early in a period passes once it covers what has accrued until then, and does not come back\.$/,
   );
   const revolving = { ...FACTS.principal, revolvingUntil: { kind: "after", seconds: 86_400n } } as const;
   has(
     { classes, tiers: [interest], principal: revolving },
-    /stays in the reinvestment account, where nobody draws it, and repays the debts once the deal does not revolve\.$/,
+    /stays in the reinvestment account, where nobody draws it, and repays the debts once the deal does not revolve\. /,
   );
   lacks({ classes, tiers: [interest] }, /What the pool is worth/);
   has(
     { classes, tiers: [{ ...interest, traps: false }] },
-    /otherwise repays these, the most senior first\.$/,
+    /otherwise repays these, the most senior first\. /,
   );
 });
 

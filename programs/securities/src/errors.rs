@@ -517,6 +517,10 @@ pub enum SecuritiesError {
         "at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum"
     )]
     TooFewShares,
+    #[msg(
+        "more than a ten-thousandth of the principal still streams to the tranche's holders, and new shares cannot be charged for it: lock once it has streamed, by the time in the tranche's first payout; on a due date of a tranche with interest, the day after"
+    )]
+    StreamRunning,
 
     // Assets and rates: from 7100
     #[msg(

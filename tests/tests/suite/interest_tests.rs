@@ -1,6 +1,10 @@
 //! Tests of interest over a period: what anybody paid of what was due in it counts, in however many payments it came.
 
-use crate::{drawing::ONE, on_both_engines, scene::Scene};
+use crate::{
+    drawing::{ONE, SOLD},
+    on_both_engines,
+    scene::Scene,
+};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::terms::{FeeBase, ReservePurpose, TierTerms},
@@ -10,6 +14,8 @@ use securities::{
 use securities_tests::{
     deal,
     engine::Engine,
+    offering::Offering,
+    read,
     world::{DAY, World},
 };
 
@@ -17,6 +23,10 @@ on_both_engines! {
     a_payment_of_nothing_does_not_switch_a_test_of_interest_off => nothing;
     a_fee_that_the_treasury_pays_counts_against_the_income_too => treasury;
     a_payment_of_one_does_not_make_a_test_of_interest_fail => split;
+    the_interest_of_a_senior_with_shorter_periods_counts_in_all_of_them => monthly;
+    a_later_issue_makes_no_test_of_interest_fail => reopened;
+    a_later_issue_makes_no_test_of_interest_hold => reopened_while_it_fails;
+    what_is_paid_early_in_a_period_covers_what_has_accrued_by_then => early;
 }
 
 const TEST: TierTerms = TierTerms::InterestTest {
@@ -154,4 +164,161 @@ fn split<E: Engine>() -> World<E> {
     assert_eq!(paid[1..4], [interest - ONE, 0, needed - ONE - interest]);
     assert_eq!(scene.post(ONE).tiers[3..5], [0, ONE]);
     scene.world
+}
+
+/// A monthly senior and a quarterly class that the test names: the senior's interest of all three months counts.
+fn monthly<E: Engine>() -> World<E> {
+    let tiers = vec![
+        TierTerms::Interest { rank: 0 },
+        TierTerms::Arrears { rank: 0 },
+        TierTerms::Interest { rank: 1 },
+        TierTerms::Arrears { rank: 1 },
+        TierTerms::InterestTest {
+            rank: 1,
+            min_bps: 12_000,
+            traps: false,
+        },
+        TierTerms::Principal { rank: 0 },
+        TierTerms::Principal { rank: 1 },
+        TierTerms::Residual { rank: 2 },
+    ];
+    let classes = [(0, 1), (1, 3)].map(|(rank, period_months)| TrancheArgs {
+        period_months,
+        ..deal::senior(rank)
+    });
+    let mut classes = classes.to_vec();
+    classes.push(deal::junior(2));
+    let mut scene = Scene::<E>::new(classes, |_| tiers, |_| {});
+    let named = |scene: &mut Scene<E>| -> Tranche {
+        read::state(&mut scene.world.engine, &scene.deal.class(1).tranche)
+    };
+    // Each month's interest is paid to the unit; the classes are sold days apart, and so are their due dates.
+    let end = {
+        debt_of(&mut scene);
+        named(&mut scene).next_due
+    };
+    let (mut income, mut months) = (0, 0);
+    loop {
+        let due = debt_of(&mut scene).next_due;
+        if due >= end {
+            break;
+        }
+        scene.go_to(due);
+        let interest = debt_of(&mut scene).interest_due;
+        scene.post(interest);
+        (income, months) = (income + interest, months + 1);
+        scene.go_to(due + 1);
+    }
+    assert!(months >= 2, "payments of the senior alone in the quarter");
+    scene.go_to(end);
+    let due = debt_of(&mut scene).interest_due + named(&mut scene).interest_due;
+    // In one payment on the due date it would fail, and so it does in these.
+    let needed = needed(income + due) - income;
+    let paid = scene.post(needed - ONE).tiers;
+    assert_eq!(paid[5..8], [needed - ONE - due, 0, 0]);
+    let paid = scene.post(ONE).tiers;
+    assert_eq!(paid[5..8], [0, 0, ONE]);
+    scene.world
+}
+
+impl<E: Engine> Scene<E> {
+    /// A yearly debt of 6 decimals with a test of its interest.
+    fn yearly() -> Self {
+        let debt = TrancheArgs {
+            period_months: 12,
+            decimals: 6,
+            ..deal::senior(0)
+        };
+        let tiers = |_| {
+            vec![
+                TierTerms::Interest { rank: 0 },
+                TierTerms::Arrears { rank: 0 },
+                TEST,
+                TierTerms::Principal { rank: 0 },
+                TierTerms::Residual { rank: 1 },
+            ]
+        };
+        Self::new(vec![debt, deal::junior(1)], tiers, |_| {})
+    }
+
+    /// Opens a later book of the debt, which somebody joins with 1,000; the time is the 100th day since the first.
+    fn joined(&mut self) -> Offering {
+        let at = self.world.engine.now() + 100 * DAY;
+        self.world.engine.set_now(at - 6 * DAY);
+        let new = self.world.investor("new", SOLD);
+        let mut book = Offering::plan(&mut self.world, &self.deal, 0, 1, "line later");
+        (book.args.minimum, book.args.cap, book.args.min_ticket) = (ONE, 2 * SOLD, 10 * ONE);
+        book.open(&mut self.world, &self.deal, 16);
+        book.deposit(&mut self.world, &self.deal, &new, SOLD);
+        self.world.engine.set_now(at);
+        book
+    }
+}
+
+/// It holds to the unit. New shares bring as much interest as their buyers paid for, which nobody was to cover.
+fn reopened<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::yearly();
+    let book = scene.joined();
+    let interest = debt_of(&mut scene).interest_due;
+    let needed = needed(interest);
+    assert_eq!(scene.post(needed).tiers[3..5], [0, needed - interest]);
+    book.lock(&mut scene.world, &scene.deal);
+    assert_eq!(scene.post(5 * ONE).tiers[3..5], [0, 5 * ONE]);
+    scene.world
+}
+
+/// Nine tenths of the interest are paid, and new shares bring as much per share as is not. What they bring is neither owed
+/// by the deal nor, once it is paid, income that covers anything.
+fn reopened_while_it_fails<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::yearly();
+    let book = scene.joined();
+    let interest = debt_of(&mut scene).interest_due;
+    let needed = needed(interest);
+    let first = interest / 10 * 9;
+    assert_eq!(scene.post(first).tiers[..5], [first, 0, 0, 0, 0]);
+    book.lock(&mut scene.world, &scene.deal);
+    let due = debt_of(&mut scene).interest_due;
+    assert!(due > (interest - first) * 19 / 10, "nearly twice as much");
+    // One is wanting for 1.2 times the interest of the shares that were out: what is left repays the debt.
+    let rest = needed - first;
+    assert_eq!(
+        scene.post(rest - ONE).tiers[..5],
+        [due, 0, 0, rest - ONE - due, 0]
+    );
+    assert_eq!(scene.post(ONE).tiers[3..5], [0, ONE]);
+    scene.world
+}
+
+/// 20 in a quarter cover 19.7 of its interest 1.01 times. Paid on the due date, none of it passes; of 10 that are paid on
+/// the eighth day all but eight days' interest does, as it covers what has accrued by then.
+fn early<E: Engine>() -> World<E> {
+    let tiers = |_| {
+        vec![
+            TierTerms::Interest { rank: 0 },
+            TierTerms::Arrears { rank: 0 },
+            TEST,
+            TierTerms::Principal { rank: 0 },
+            TierTerms::Residual { rank: 1 },
+        ]
+    };
+    let on_time = |early: u64| {
+        let mut scene = tested::<E>(3, tiers);
+        let end = debt_of(&mut scene).next_due;
+        scene.world.pass(DAY);
+        let accrued = debt_of(&mut scene).interest_due;
+        let mut passed = 0;
+        if early > 0 {
+            passed = scene.post(early).tiers[4];
+            assert_eq!(passed, early - accrued);
+        }
+        scene.go_to(end);
+        let paid = scene.post(20 * ONE - early).tiers;
+        scene.go_to(end + 1);
+        (passed + paid[4], debt_of(&mut scene).arrears, scene.world)
+    };
+    let (passed, arrears, _) = on_time(0);
+    assert_eq!((passed, arrears), (0, 0));
+    let (passed, arrears, world) = on_time(10 * ONE);
+    assert_eq!((passed, arrears), (8_246_576, 7_972_603));
+    world
 }

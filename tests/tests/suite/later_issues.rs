@@ -5,6 +5,7 @@ mod aside;
 mod authorised;
 mod floor;
 mod rights;
+mod streams;
 mod tap;
 
 use crate::story::{self, WHOLE};

@@ -177,8 +177,8 @@ pub struct Book {
     /// The tranche's shares when the book was opened, in share base units, of which each holder had its part; 0: not a
     /// rights book.
     pub rights_base: u64,
-    /// Interest accrued on a whole share at the lock, which is paid on top of the price, in settlement base units times
-    /// 2^32; 0: none.
+    /// Interest accrued on a whole share at the lock, and its part of what streams then, which are paid on top of the
+    /// price, in settlement base units times 2^32; 0: none.
     pub accrued: Wide,
     /// The book's number among the tranche's rights books, from 1; 0: not a rights book.
     pub rights_book: u32,

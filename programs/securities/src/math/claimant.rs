@@ -40,8 +40,9 @@ pub struct Claimant {
     pub matured: bool,
     /// What its holders paid for its shares above its principal and have not got back, in the mint of the run.
     pub paid_in: u64,
-    /// Interest accrued since its last due date, paid or not, unless it is in arrears already.
-    pub period_interest: u64,
+    /// Of interest and arrears, how much buyers of later shares paid for: no test of interest counts it as owed. It is paid
+    /// first.
+    pub bought_interest: u64,
     /// Whether nobody holds it. If so, it is owed nothing, and what would reach it is passed on.
     pub vacant: bool,
     /// What it weighs in shares of profit: capital times days, below 2^96.
@@ -55,6 +56,21 @@ impl Claimant {
         self.outstanding
             .saturating_add(got.written_up)
             .saturating_sub(got.principal)
+    }
+
+    /// Interest and arrears that a test of interest counts as owed.
+    #[must_use]
+    pub const fn tested_interest(&self) -> u128 {
+        // Sums of two 64-bit numbers.
+        let all = (self.interest as u128).wrapping_add(self.arrears as u128);
+        all.saturating_sub(self.bought_interest as u128)
+    }
+
+    /// What a test of interest counts of the interest and arrears that a run paid.
+    #[must_use]
+    pub const fn tested_payment(&self, got: &Receipt) -> u64 {
+        let all = got.interest.saturating_add(got.arrears);
+        all.saturating_sub(self.bought_interest)
     }
 
     /// Whether a run, which gave it so much by now, has left it nothing that it is owed except losses.

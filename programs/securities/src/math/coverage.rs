@@ -17,16 +17,17 @@ pub struct Coverage {
     pub period: Period,
 }
 
-/// What some runs of a period brought, as a test of interest counts it. Whoever pays fees and arrears, and in however many
-/// runs, what is paid and what is still due of them come to the same.
+/// What some runs of a period brought, as a test of interest counts it. Whoever pays fees, interest and arrears, and in
+/// however many runs, what is paid and what is still due of them come to the same, whatever periods the debts have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     /// The income that came in, less what recoveries put back into covers.
     pub income: u64,
     /// What was paid of the fees ahead of the test.
     pub fees: u64,
-    /// What was paid of the arrears of the debts that it protects.
-    pub arrears: u64,
+    /// What was paid of the interest and the arrears of the debts that it protects, but for what buyers of later shares paid
+    /// for.
+    pub paid: u64,
 }
 
 impl Period {
@@ -34,7 +35,7 @@ impl Period {
     pub const NONE: Self = Self {
         income: 0,
         fees: 0,
-        arrears: 0,
+        paid: 0,
     };
 }
 

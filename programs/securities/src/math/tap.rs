@@ -2,13 +2,17 @@
 //! ones, so each share is worth the same after the issue as before.
 //!
 //! The buyer pays for the principal of a share and for the interest accrued on it, as the buyer of a reopened bond does
-//! (31 CFR 356, appendix B). Rounding is at the buyer's expense: the issue adds no more to the claims of the class than
-//! the buyer pays, and no existing share represents less than before.
+//! (31 CFR 356, appendix B), and for its part of the money that still streams to the class, which was paid on the existing
+//! shares: the class is owed as much more interest as the new shares take of that money. Rounding is at the buyer's
+//! expense: the issue adds no more to the claims of the class than the buyer pays, and no existing share represents less
+//! than before.
 
 use super::{MathResult, fixed, quantity::Shares, shares};
 
 /// Bits of the fraction of a price.
 const FRACTION: u32 = 32;
+/// One base unit, as such a price.
+const WHOLE: u128 = 1 << FRACTION;
 
 /// A class before the issue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub struct Class {
     pub principal_due: u64,
     /// Interest accrued and unpaid, whole base units.
     pub interest: u64,
+    /// Money that streams to its shares and that new ones pay for.
+    pub streaming: u64,
     /// Interest accrued since the last due date, paid or not.
     pub period_interest: u64,
     /// Whether a further fraction of a base unit has accrued.
@@ -46,18 +52,35 @@ pub struct Added {
     pub period_interest: u64,
 }
 
-/// Interest accrued on a whole share, rounded up, in base units times 2^32.
+impl Class {
+    /// What its shares have beside their principal: interest, and the money that streams to them.
+    const fn beside_principal(&self) -> u64 {
+        self.interest.saturating_add(self.streaming)
+    }
+}
+
+/// Interest accrued on a whole share and its part of what streams, rounded up, in base units times 2^32.
 ///
 /// # Errors
 /// [`crate::math::MathError::DivisionByZero`] without shares; [`crate::math::MathError::Overflow`].
 pub fn accrued(class: &Class) -> MathResult<u128> {
-    let all = class.interest.saturating_add(u64::from(class.has_fraction));
+    let all = class
+        .beside_principal()
+        .saturating_add(u64::from(class.has_fraction));
     // Below 2^64 * 2^30 * 2^32.
     let wide = fixed::product(all, class.unit).wrapping_shl(FRACTION);
     if class.shares.is_zero() {
         return Err(crate::math::MathError::DivisionByZero);
     }
     Ok(wide.div_ceil(u128::from(class.shares.get())))
+}
+
+/// What a whole share costs with what is added to its price, rounded up; the largest number if that is more.
+#[must_use]
+pub fn dirty(price: u64, accrued: u128) -> u64 {
+    let added = accrued.div_ceil(WHOLE);
+    let all = added.saturating_add(u128::from(price));
+    u64::try_from(all).unwrap_or(u64::MAX)
 }
 
 /// Shares for the first `money` of an issue: `floor(max(money - 1, 0) * unit / (price + accrued))`. The very first base
@@ -89,7 +112,7 @@ pub fn cost(shares: Shares, price: u64, accrued: u128, unit: u64) -> MathResult<
 }
 
 /// What new shares add: as much principal outstanding, principal due and interest per share as the existing shares have,
-/// rounded up; if nothing has been repaid, exactly their par.
+/// rounded up, and as much interest as they take of what streams; if nothing has been repaid, exactly their par.
 ///
 /// # Errors
 /// [`crate::math::MathError::DivisionByZero`] without shares; [`crate::math::MathError::Overflow`].
@@ -101,7 +124,17 @@ pub fn added(class: &Class, new: Shares) -> MathResult<Added> {
         issued,
         repaid: fixed::sub(issued, outstanding)?,
         principal_due: of_class(class.principal_due)?.min(outstanding),
-        interest: of_class(class.interest)?,
+        interest: of_class(class.beside_principal())?,
         period_interest: of_class(class.period_interest)?,
     })
+}
+
+/// The interest that is left when shares are cancelled, so that `rest` remain: the mirror of [`added`]. Each of them has as
+/// much of interest and of what streams as before, rounded up, or more where the stream alone is more.
+///
+/// # Errors
+/// [`crate::math::MathError::DivisionByZero`] without shares; [`crate::math::MathError::Overflow`].
+pub fn interest_left(class: &Class, rest: Shares) -> MathResult<u64> {
+    let all = fixed::mul_div_ceil(class.beside_principal(), rest.get(), class.shares.get())?;
+    Ok(all.saturating_sub(class.streaming))
 }

@@ -32,7 +32,7 @@ impl Tranche {
             loss: self.loss,
             issued: self.raised(),
             interest_paid: self.interest_paid,
-            period_interest: self.period_interest,
+            bought_interest: self.bought_interest(),
             matured: self.has_matured(now)?,
             vacant: self.shares == 0,
             // Set by a run that has shares of profit.
@@ -111,6 +111,7 @@ impl Tranche {
         let arrears = fixed::sub(self.arrears, receipt.arrears)?;
         let paid = fixed::add(receipt.interest, receipt.arrears)?;
         self.interest_paid = fixed::add(self.interest_paid, paid)?;
+        self.set_bought_interest(self.bought_interest().saturating_sub(paid));
         // Reinstated principal was written off and is repaid at once; restored capital stays in the cover.
         let repaid = fixed::add(receipt.principal, receipt.reinstated)?;
         self.principal_repaid = fixed::add(self.principal_repaid, repaid)?;

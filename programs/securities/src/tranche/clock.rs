@@ -169,7 +169,7 @@ impl Tranche {
     }
 
     /// Sets what it owes, and issues what became principal; other principal is counted elsewhere.
-    const fn set_dues(&mut self, dues: &Dues) {
+    fn set_dues(&mut self, dues: &Dues) {
         let capitalised = dues.issued.saturating_sub(self.principal_issued);
         self.pik.capitalised = self.pik.capitalised.saturating_add(capitalised);
         self.principal_issued = dues.issued;
@@ -178,6 +178,8 @@ impl Tranche {
         self.principal_due = dues.principal_due;
         self.interest_due = dues.interest;
         self.arrears = dues.arrears;
+        // What became principal is no interest any more.
+        self.set_bought_interest(self.bought_interest());
         self.accrual_remainder = dues.remainder;
         self.accrued_to = dues.accrued_to;
         self.period_start = dues.period_start;
@@ -186,10 +188,7 @@ impl Tranche {
         self.overdue_since = dues.overdue_since;
         self.current_rate_ppm = dues.rate_ppm;
         self.is_fixed = dues.fixed_ppm.is_some() as u8;
-        self.fixed_rate_ppm = match dues.fixed_ppm {
-            Some(fixed) => fixed,
-            None => 0,
-        };
+        self.fixed_rate_ppm = dues.fixed_ppm.unwrap_or_default();
     }
 
     /// Starts the tranche's term, when its first book is locked.

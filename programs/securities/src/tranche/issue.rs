@@ -8,6 +8,7 @@ use crate::{
         calendar, fixed,
         index::{self, Accrued},
         quantity::Shares,
+        tap,
     },
     security::state::{MAX_VAULTS, Orphaned},
 };
@@ -50,7 +51,8 @@ impl Tranche {
         self.invariant()
     }
 
-    /// Issues shares at `now`, with as much principal and interest per share as the existing ones; for a cover, with
+    /// Issues shares at `now`, with as much principal and interest per share as the existing ones, and as much more
+    /// interest as they take of what streams; for a cover, with
     /// the money that they cost, which equity without a par counts as raised. Returns the indices that they earn from.
     ///
     /// # Errors
@@ -75,9 +77,10 @@ impl Tranche {
     /// Cancels shares that a book holds and no ticket takes up. All other shares stay as they are, and share what the
     /// cancelled ones earned since their issue. If there are no other shares, returns those earnings.
     ///
-    /// Takes `claim * cancelled / shares` from every claim of the class, rounded so that the others have no less. A
-    /// cover's capital is the cash of its tickets: what it paid or lost stays with those who paid in, and the money
-    /// that the cancelled shares were to cost is deducted.
+    /// Takes `claim * cancelled / shares` from every claim of the class, rounded so that the others have no less; from the
+    /// interest also as much as the cancelled shares had of what still streams, which is the others' now. A cover's
+    /// capital is the cash of its tickets: what it paid or lost stays with those who paid in, and the money that the
+    /// cancelled shares were to cost is deducted.
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`] when more shares are cancelled than exist.
@@ -99,8 +102,15 @@ impl Tranche {
         for days in [&mut self.share_days, &mut self.last_share_days] {
             days.set(fixed::wide_mul_div(days.get(), rest, all)?);
         }
-        self.interest_due = most(self.interest_due)?;
-        self.arrears = most(self.arrears)?;
+        let interest = tap::interest_left(&self.class()?, Shares(rest))?;
+        let arrears = most(self.arrears)?;
+        // A test of interest finds as much owed as before.
+        let less = fixed::add(
+            self.interest_due.saturating_sub(interest),
+            fixed::sub(self.arrears, arrears)?,
+        )?;
+        (self.interest_due, self.arrears) = (interest, arrears);
+        self.set_bought_interest(self.bought_interest().saturating_sub(less));
         self.period_interest = most(self.period_interest)?;
         self.principal_due = most(self.principal_due)?;
         if self.is_cover() {

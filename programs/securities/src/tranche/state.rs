@@ -213,7 +213,8 @@ pub struct Tranche {
     pub open_books: u32,
     /// Number of its rights books that were opened. Whoever held shares when the latest one was opened has the right.
     pub rights_books: u32,
-    /// For a cover: what it would have paid for losses that are written off the debts, had it had the capital.
+    /// For a cover: what it would have paid for losses that are written off the debts, had it had the capital. For debt:
+    /// see [`Self::bought_interest`].
     pub short: u64,
     /// Who receives the shares that no book grants, if the tranche's number of shares is fixed; the default address:
     /// not fixed.

@@ -240,16 +240,17 @@ fn all_kinds() -> Waterfall {
 
 #[test]
 fn a_waterfall_reads_its_tiers_in_order() {
-    let coverage = |rank, pool| Coverage {
+    let period = Period {
+        income: 70,
+        fees: 10,
+        paid: 5,
+    };
+    let coverage = |rank, pool, period| Coverage {
         rank,
         min_bps: 2_000,
         traps: true,
         pool,
-        period: Period {
-            income: 70,
-            fees: 10,
-            arrears: 5,
-        },
+        period,
     };
     let expected = |reserve, pool| {
         [
@@ -279,8 +280,8 @@ fn a_waterfall_reads_its_tiers_in_order() {
                 rank: 3,
                 bps: 2_000,
             },
-            Tier::CollateralTest(coverage(4, pool)),
-            Tier::InterestTest(coverage(5, None)),
+            Tier::CollateralTest(coverage(4, pool, Period::NONE)),
+            Tier::InterestTest(coverage(5, None, period)),
             Tier::Fee(20),
             Tier::Capital(7),
             Tier::Service(0),

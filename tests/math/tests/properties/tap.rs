@@ -26,10 +26,10 @@ fn classes() -> impl Strategy<Value = Class> {
         1..=1_u64 << 30,
         any::<u64>(),
         0..=1_u64 << 50,
-        any::<(u64, u64, bool)>(),
+        any::<(u64, u64, u64, bool)>(),
     )
         .prop_map(
-            |(shares, decimals, par, left, interest, (due, period, has_fraction))| {
+            |(shares, decimals, par, left, interest, (due, period, streaming, has_fraction))| {
                 let unit = 10_u64.pow(decimals);
                 let whole = u64::try_from(u128::from(shares) * u128::from(par) / u128::from(unit));
                 let whole = whole.unwrap_or(u64::MAX / 4).min(u64::MAX / 4);
@@ -44,6 +44,7 @@ fn classes() -> impl Strategy<Value = Class> {
                         due % (left % (whole + 1) + 1)
                     },
                     interest,
+                    streaming: streaming >> 14,
                     period_interest: period >> 14,
                     has_fraction,
                 }
@@ -58,6 +59,11 @@ fn big(number: impl Into<BigUint>) -> BigUint {
 /// What a share stands for, rounded up to a price.
 fn fair(class: &Class) -> Option<u64> {
     fixed::mul_div_ceil(class.principal, class.unit, class.shares.get()).ok()
+}
+
+/// Interest with what streams of a class.
+fn with_stream(interest: u64, class: &Class) -> u64 {
+    interest + class.streaming
 }
 
 /// The class after an issue of so many shares.
@@ -76,15 +82,15 @@ fn after(class: &Class, new: u64) -> Result<Class, MathError> {
 proptest! {
     #![proptest_config(cases(USUAL))]
 
-    /// Of principal and of interest, by cross multiplication: no share has less, and all together less than a unit
-    /// more.
+    /// Of principal, and of interest with what streams, by cross multiplication: no share has less, and all together less
+    /// than a unit more.
     #[test]
     fn every_share_is_worth_the_same_after_an_issue(class in classes(), new in 1..=1_u64 << 50) {
         let Ok(next) = after(&class, new) else { return Ok(()) };
         for (before, now, capped) in [
             (class.principal, next.principal, true),
             (class.principal_due, next.principal_due, true),
-            (class.interest, next.interest, false),
+            (with_stream(class.interest, &class), with_stream(next.interest, &class), false),
             (class.period_interest, next.period_interest, false),
         ] {
             let (before, now) = (big(before) * next.shares.get(), big(now) * class.shares.get());
@@ -122,7 +128,8 @@ proptest! {
         // money - 1 < (new + 1) * (price + accrued) / unit, with the accrued no more than 2^-32 above the exact.
         let dirty = (big(price) << 32_u32) + big(accrued);
         prop_assert!(((big(money) - 1_u32) * class.unit) << 32_u32 < (big(new) + 1_u32) * dirty);
-        let exact = (big(class.interest + u64::from(class.has_fraction)) * class.unit) << 32_u32;
+        let beside = with_stream(class.interest, &class) + u64::from(class.has_fraction);
+        let exact = (big(beside) * class.unit) << 32_u32;
         prop_assert!(big(accrued) * class.shares.get() >= exact);
         prop_assert!(big(accrued) * class.shares.get() < exact + class.shares.get());
     }
@@ -162,6 +169,41 @@ proptest! {
         prop_assert_eq!(all(ahead), Ok(sum));
     }
 
+    /// What is issued and cancelled at once leaves the interest as it was, or a unit more.
+    #[test]
+    fn a_cancellation_mirrors_an_issue(class in classes(), new in 1..=1_u64 << 50) {
+        let Ok(next) = after(&class, new) else { return Ok(()) };
+        let left = tap::interest_left(&next, class.shares).unwrap();
+        prop_assert!(left >= class.interest && left - class.interest <= 1);
+        // Of a part of the shares: no share that is left has less than before.
+        let rest = Shares(class.shares.get() + new / 3);
+        let left = with_stream(tap::interest_left(&next, rest).unwrap(), &class);
+        let all = with_stream(next.interest, &class);
+        prop_assert!(big(left) * next.shares.get() >= big(all) * rest.get());
+    }
+
+    /// Those that are left have no less of both, and no more but where the stream alone is more.
+    #[test]
+    fn no_interest_is_left_below_zero(class in classes(), part in 1..=1_u64 << 50) {
+        let rest = Shares(part % class.shares.get() + 1);
+        let left = tap::interest_left(&class, rest).unwrap();
+        let fair = big(with_stream(class.interest, &class)) * rest.get();
+        let has = big(with_stream(left, &class)) * class.shares.get();
+        prop_assert!(has >= fair);
+        prop_assert!(left == 0 || has < fair + class.shares.get());
+    }
+
+    /// The price with what is added, in whole units, is what a whole share costs, rounded up.
+    #[test]
+    fn a_whole_share_costs_its_price_and_what_is_added(class in classes(), price in 1..=1_u64 << 50) {
+        let accrued = accrued(&class).unwrap();
+        let most = big(u64::MAX) << 32_u32;
+        let exact = (big(price) << 32_u32) + big(accrued);
+        let cost = big(tap::dirty(price, accrued)) << 32_u32;
+        prop_assert!(cost == most || cost >= exact);
+        prop_assert!(cost < exact + (1_u64 << 32));
+    }
+
     /// Issue after issue: what a holder of a part of the first shares stands for stays within a unit for each.
     #[test]
     fn after_many_issues_a_share_is_worth_what_it_was(
@@ -179,7 +221,10 @@ proptest! {
         }
         for (before, then) in [
             (worth(class.principal, &class), worth(now.principal, &now)),
-            (worth(class.interest, &class), worth(now.interest, &now)),
+            (
+                worth(with_stream(class.interest, &class), &class),
+                worth(with_stream(now.interest, &class), &now),
+            ),
         ] {
             prop_assert!(then.clone() + 1_u32 >= before);
             prop_assert!(then <= before + count);
@@ -198,6 +243,7 @@ fn a_reopened_bond() {
         principal: 1_000_000_000_000,
         principal_due: 250_000_000_001,
         interest: 9_666_666_666,
+        streaming: 0,
         period_interest: 10_000_000_000,
         has_fraction: true,
     };
@@ -235,6 +281,7 @@ fn a_share_stands_for_what_is_left() {
         principal: 50_000_000,
         principal_due: 0,
         interest: 0,
+        streaming: 0,
         period_interest: 0,
         has_fraction: false,
     };
@@ -250,4 +297,31 @@ fn a_share_stands_for_what_is_left() {
     };
     assert_eq!(accrued(&none), Err(MathError::DivisionByZero));
     assert_eq!(bought(10, 0, 0, 1), Err(MathError::DivisionByZero));
+}
+
+/// Half of 1,000 came back and streams: 1,000 more buy as many shares, each at 0.50 and 0.50 of what streams, and then each
+/// share has 0.25 of that, and 0.25 of interest.
+#[test]
+fn what_streams_is_paid_for() {
+    let class = Class {
+        shares: Shares(1_000_000_000),
+        unit: 1_000_000,
+        par: 1_000_000,
+        principal: 500_000_000,
+        principal_due: 0,
+        interest: 0,
+        streaming: 500_000_000,
+        period_interest: 0,
+        has_fraction: false,
+    };
+    let accrued = accrued(&class).unwrap();
+    assert_eq!(accrued, 500_000 << 32);
+    assert_eq!(tap::dirty(500_000, accrued), 1_000_000);
+    let new = bought(1_000_000_001, 500_000, accrued, class.unit).unwrap();
+    assert_eq!(new, 1_000_000_000);
+    let added = added(&class, new).unwrap();
+    assert_eq!(
+        (added.issued - added.repaid, added.interest),
+        (500_000_000, 500_000_000)
+    );
 }

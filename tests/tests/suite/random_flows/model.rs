@@ -37,9 +37,9 @@ struct Memory {
     reached: u128,
     /// Of a carry: what was given back.
     clawed_back: u128,
-    /// In the period of a test: what was paid of fees ahead of it, and of arrears that it counts.
+    /// In the period of a test: what was paid of fees ahead of it, and of interest and arrears that it counts.
     fees: u128,
-    arrears: u128,
+    paid: u128,
     /// The day on which the period of a test began, or the year of an expense.
     period: u64,
 }

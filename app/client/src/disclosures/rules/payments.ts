@@ -276,7 +276,7 @@ export const coverage: Rule = (facts) => {
     return kind === "interest test"
       ? disclose(
           "payments",
-          `While the income of a period so far, less the fees before, is less than ${percentage(bps)} of its interest and the arrears of ${whose}, ${rest}.`,
+          `While the income of a period so far, less the fees before, is less than ${percentage(bps)} of the interest and arrears of ${whose}, paid in it or due by then, ${rest}. Income early in a period passes once it covers what has accrued until then, and does not come back.`,
           field,
         )
       : [];

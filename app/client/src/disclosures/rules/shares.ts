@@ -38,6 +38,26 @@ export const supply: Rule = (facts) =>
       : disclose("shares", text, at);
   });
 
+/** What later buyers have of money that streams to a class when they join, where more of it can be offered. */
+export const reopened: Rule = (facts) =>
+  facts.classes.flatMap((one, rank) => {
+    const { field, kind, hasPar, ratePpm, issued, setAside, authorised } = one;
+    if (!hasPar || authorised - issued - setAside <= 0n) {
+      return [];
+    }
+    const name = className(facts, rank);
+    const isCharged = ratePpm > 0 && kind !== "cover";
+    const wait = `no new shares of ${name} are sold while more than a ten-thousandth of its principal still streams to its holders; what is less is shared with the new ones`;
+    const text = isCharged
+      ? `Buyers of more shares of ${name} pay for their part of what still streams to its holders then, and the class is owed as much more interest. On a due date ${wait}.`
+      : `N${wait.slice(1)}.`;
+    const others =
+      facts.mints.length > 1
+        ? " What streams in mints other than the settlement mint is shared with them too, and they do not pay for it."
+        : "";
+    return disclose("shares", text + others, field === "" ? "" : `${field}.authorised`);
+  });
+
 /** Rights to buy shares. */
 export const warrants: Rule = (facts) => {
   const ranks = facts.books.flatMap(({ rewards }) =>

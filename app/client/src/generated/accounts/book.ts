@@ -224,8 +224,8 @@ export type Book = {
    */
   rightsBase: bigint;
   /**
-   * Interest accrued on a whole share at the lock, which is paid on top of the price, in settlement base units times
-   * 2^32; 0: none.
+   * Interest accrued on a whole share at the lock, and its part of what streams then, which are paid on top of the
+   * price, in settlement base units times 2^32; 0: none.
    */
   accrued: Wide;
   /** The book's number among the tranche's rights books, from 1; 0: not a rights book. */
@@ -393,8 +393,8 @@ export type BookArgs = {
    */
   rightsBase: number | bigint;
   /**
-   * Interest accrued on a whole share at the lock, which is paid on top of the price, in settlement base units times
-   * 2^32; 0: none.
+   * Interest accrued on a whole share at the lock, and its part of what streams then, which are paid on top of the
+   * price, in settlement base units times 2^32; 0: none.
    */
   accrued: WideArgs;
   /** The book's number among the tranche's rights books, from 1; 0: not a rights book. */

@@ -208,7 +208,10 @@ export type Tranche = {
   openBooks: number;
   /** Number of its rights books that were opened. Whoever held shares when the latest one was opened has the right. */
   rightsBooks: number;
-  /** For a cover: what it would have paid for losses that are written off the debts, had it had the capital. */
+  /**
+   * For a cover: what it would have paid for losses that are written off the debts, had it had the capital. For debt:
+   * see [`Self::bought_interest`].
+   */
   short: bigint;
   /**
    * Who receives the shares that no book grants, if the tranche's number of shares is fixed; the default address:
@@ -409,7 +412,10 @@ export type TrancheArgs = {
   openBooks: number;
   /** Number of its rights books that were opened. Whoever held shares when the latest one was opened has the right. */
   rightsBooks: number;
-  /** For a cover: what it would have paid for losses that are written off the debts, had it had the capital. */
+  /**
+   * For a cover: what it would have paid for losses that are written off the debts, had it had the capital. For debt:
+   * see [`Self::bought_interest`].
+   */
   short: number | bigint;
   /**
    * Who receives the shares that no book grants, if the tranche's number of shares is fixed; the default address:

@@ -85,8 +85,8 @@ export type TierState = {
    */
   taken: bigint;
   /**
-   * For a fee or an expense: taken and not yet paid to the payee; for a test of interest: what was paid in the period of the
-   * arrears of the debts that it protects.
+   * For a fee or an expense: taken and not yet paid to the payee; for a test of interest: what was paid in the period of what
+   * it compares with the income.
    */
   owed: bigint;
   /**
@@ -172,8 +172,8 @@ export type TierStateArgs = {
    */
   taken: number | bigint;
   /**
-   * For a fee or an expense: taken and not yet paid to the payee; for a test of interest: what was paid in the period of the
-   * arrears of the debts that it protects.
+   * For a fee or an expense: taken and not yet paid to the payee; for a test of interest: what was paid in the period of what
+   * it compares with the income.
    */
   owed: number | bigint;
   /**

@@ -11,7 +11,7 @@ use anchor_lang::prelude::*;
 
 impl Book {
     /// Shares that `accepted` money buys after `ahead` money has bought: `S(ahead + accepted) - S(ahead)`, with
-    /// `S(v) = floor(v * unit / price)`, or with accrued interest on top of the price as in [`tap::bought`]. `unit` is
+    /// `S(v) = floor(v * unit / price)`, or with what has accrued on top of the price as in [`tap::bought`]. `unit` is
     /// the number of share base units in one whole share.
     ///
     /// # Errors
@@ -31,11 +31,12 @@ impl Book {
     }
 
     /// Sets the price of the lock. For debt and covers, once a part of a share is repaid, the price is at most what the
-    /// share still represents. Interest accrued on a share is added on top.
+    /// share still represents. Interest accrued on a share, and its part of what streams, are added on top.
     ///
     /// # Errors
-    /// [`SecuritiesError::PriceTooCoarse`] when the price changes or interest has accrued, so that tickets need not be
-    /// whole lots, and a share base unit costs too much for that.
+    /// [`SecuritiesError::PriceTooCoarse`] when the price changes or something is added to it, so that tickets need not be
+    /// whole lots, and a share base unit costs too much for that: of what it costs with what is added, as much as it was
+    /// offered for.
     pub(crate) fn reprice(&mut self, tranche: &Tranche, floor: Floor) -> Result<()> {
         let before = self.price;
         if let Some(left) = tranche.price_left(floor) {
@@ -44,9 +45,11 @@ impl Book {
             self.cover_par = tranche.cover_price(floor);
         }
         self.accrued.set(tranche.accrued()?);
-        let is_odd = self.price != before || self.accrued.get() > 0;
+        let accrued = self.accrued.get();
+        let is_odd = self.price != before || accrued > 0;
+        let costs = tap::dirty(self.price, accrued).min(before);
         ensure!(
-            !is_odd || is_fine(self.price, tranche.unit, self.min_ticket),
+            !is_odd || is_fine(costs, tranche.unit, self.min_ticket),
             SecuritiesError::PriceTooCoarse
         );
         Ok(())

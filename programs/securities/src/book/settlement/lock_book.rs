@@ -122,6 +122,9 @@ impl<'info> Locking<'_, 'info> {
             asked: 0,
             ..tranche.floor(value, true)?
         };
+        // What has streamed up to now belongs to those who held until now; who buys pays for its part of the rest.
+        tranche.roll(now)?;
+        tranche.require_charged()?;
         let lowest = book.price_min;
         book.reprice(tranche, floor)?;
         book.require_floor(tranche, floor, book.price)?;

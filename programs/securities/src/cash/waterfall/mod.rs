@@ -16,6 +16,7 @@ pub mod set_mode;
 pub mod shares;
 pub mod state;
 pub mod terms;
+mod tested;
 pub mod tier;
 pub mod tranches;
 pub mod trigger;

@@ -163,8 +163,8 @@ pub enum TierTerms {
         traps: bool,
     },
     /// Diverts all that would pass it while the income of the period so far, less the fees before the test, is less than
-    /// a part of the interest of the period, paid or not, and the arrears of a debt and of those senior to it. The period
-    /// is that of the debt that it names.
+    /// a part of what was paid in the period, and of what is still due, of the interest and arrears of a debt and of those
+    /// senior to it, but for what buyers of later shares paid for. The period is that of the debt that it names.
     InterestTest {
         /// Rank of the most junior protected debt.
         rank: u8,

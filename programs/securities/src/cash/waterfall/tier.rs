@@ -104,8 +104,8 @@ pub struct TierState {
     /// Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it
     /// holds; for a carry: including what it passed on while nobody held its class, and what was clawed back.
     pub taken: u64,
-    /// For a fee or an expense: taken and not yet paid to the payee; for a test of interest: what was paid in the period of the
-    /// arrears of the debts that it protects.
+    /// For a fee or an expense: taken and not yet paid to the payee; for a test of interest: what was paid in the period of what
+    /// it compares with the income.
     pub owed: u64,
     /// For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts
     /// began; for a carry: how much of what it took it passed on while nobody held its class.
@@ -279,29 +279,6 @@ impl TierState {
             || self.kind == TierKind::Expense as u8
     }
 
-    /// Whether it tests interest.
-    pub(crate) const fn tests_interest(&self) -> bool {
-        self.kind == TierKind::InterestTest as u8
-    }
-
-    /// For a test of interest: forgets the period before, if another began on a day.
-    pub(super) const fn begin_period(&mut self, day: u64) {
-        if self.due != day {
-            self.due = day;
-            (self.reached, self.clawed_back, self.owed) = (0, 0, 0);
-        }
-    }
-
-    /// For a test of interest: counts a fee ahead of it that was paid outside a run.
-    pub(super) const fn count_fee(&mut self, paid: u64) {
-        self.clawed_back = self.clawed_back.saturating_add(paid);
-    }
-
-    /// For a test of interest: counts what its period has brought.
-    pub(super) const fn count_period(&mut self, period: Period) {
-        (self.reached, self.clawed_back, self.owed) = (period.income, period.fees, period.arrears);
-    }
-
     /// Whether it is a step of a carry.
     pub(crate) const fn is_carry(&self) -> bool {
         self.kind == TierKind::Carry as u8
@@ -329,16 +306,12 @@ impl TierState {
     /// The tier as a run sees it.
     pub(crate) fn tier(&self, facts: &PlanFacts) -> Result<Tier> {
         let (rank, debt) = (self.rank, facts.debt);
-        let coverage = |pool| Coverage {
+        let coverage = |pool, period| Coverage {
             rank,
             min_bps: self.bps,
             traps: self.traps == 1,
             pool,
-            period: Period {
-                income: self.reached,
-                fees: self.clawed_back,
-                arrears: self.owed,
-            },
+            period,
         };
         Ok(match TierKind::try_from(self.kind)? {
             TierKind::Interest => Tier::Interest(rank),
@@ -383,10 +356,11 @@ impl TierState {
                 multiplier_bps: self.multiple_bps,
                 gives_up_bps: self.bps,
             }),
-            TierKind::CollateralTest => Tier::CollateralTest(coverage(
-                facts.pool_within(calendar::seconds_of(self.max_age)),
-            )),
-            TierKind::InterestTest => Tier::InterestTest(coverage(None)),
+            TierKind::CollateralTest => {
+                let pool = facts.pool_within(calendar::seconds_of(self.max_age));
+                Tier::CollateralTest(coverage(pool, Period::NONE))
+            }
+            TierKind::InterestTest => Tier::InterestTest(coverage(None, self.period())),
         })
     }
 

@@ -4,7 +4,7 @@ use super::{Walk, clamp, rank::Claim};
 use crate::math::{
     MathResult,
     fixed::{self, BPS},
-    waterfall::{Coverage, Kind, Outcome, Period, Tier, WaterfallInput},
+    waterfall::{Claimant, Coverage, Kind, Outcome, Period, Tier, WaterfallInput},
 };
 
 impl Walk<'_> {
@@ -79,7 +79,8 @@ impl Walk<'_> {
 
 impl Coverage {
     /// Whether the income of the period, less the fees ahead of the test, covers the interest of the protected debts:
-    /// what came in by now of a run, with what earlier ones brought, against all that was due when the run began.
+    /// what came in by now of a run, with what earlier ones brought, against what these paid and all that was due when
+    /// the run began.
     #[must_use]
     pub fn covers_interest(&self, at: usize, flow: &WaterfallInput, by_now: &Outcome) -> bool {
         let due = flow.tiers.iter().take(at).map(|tier| match tier {
@@ -91,8 +92,8 @@ impl Coverage {
         let debts = flow.claimants.iter().take(self.protected());
         let owed = debts
             .filter(|claimant| claimant.kind == Kind::Debt)
-            .map(|debt| u128::from(debt.period_interest).wrapping_add(debt.arrears.into()))
-            .fold(u128::from(self.period.arrears), u128::wrapping_add);
+            .map(Claimant::tested_interest)
+            .fold(u128::from(self.period.paid), u128::wrapping_add);
         // Sums of few 64-bit numbers, times 32 bits at most.
         fixed::product(income.saturating_sub(fees), BPS) >= owed.wrapping_mul(self.min_bps.into())
     }
@@ -103,10 +104,10 @@ impl Coverage {
         let Period {
             income: before,
             fees,
-            arrears,
+            paid: before_paid,
         } = self.period;
         let tiers = flow.tiers.iter().zip(outcome.tiers).take(at);
-        let paid = tiers
+        let took = tiers
             .filter(|(tier, _)| matches!(tier, Tier::Fee(_)))
             .map(|(_, took)| took);
         let debts = flow.claimants.iter().zip(&outcome.receipts);
@@ -115,10 +116,10 @@ impl Coverage {
             .filter(|(claimant, _)| claimant.kind == Kind::Debt);
         Period {
             income: before.saturating_add(income(flow, outcome)),
-            fees: paid.fold(fees, u64::saturating_add),
-            arrears: debts
-                .map(|(_, got)| got.arrears)
-                .fold(arrears, u64::saturating_add),
+            fees: took.fold(fees, u64::saturating_add),
+            paid: debts
+                .map(|(debt, got)| debt.tested_payment(got))
+                .fold(before_paid, u64::saturating_add),
         }
     }
 

@@ -90,14 +90,17 @@ impl Book<'_> {
         high
     }
 
-    /// All income of the period, less all that is or was due in it of the fees ahead, against all interest of the period and
-    /// all that is or was in arrears in it.
+    /// All income of the period, less all that is or was due in it of the fees ahead, against all interest and arrears that
+    /// are due or were paid in it, but for what buyers of later shares paid for.
     fn income_covers(&self, at: usize, test: Coverage) -> bool {
         let debts = (0..=test.rank).map(|rank| self.flow.claimants[usize::from(rank)]);
         let owed = debts
             .filter(|claimant| claimant.kind == Kind::Debt)
-            .map(|debt| i128::from(debt.period_interest) + i128::from(debt.arrears));
-        let owed = owed.sum::<i128>() + i128::from(test.period.arrears);
+            .map(|debt| {
+                let due = i128::from(debt.interest) + i128::from(debt.arrears);
+                (due - i128::from(debt.bought_interest)).max(0)
+            });
+        let owed = owed.sum::<i128>() + i128::from(test.period.paid);
         let fees = self.flow.tiers[..at].iter().map(|tier| match tier {
             Tier::Fee(due) => i128::from(*due),
             _ => 0,

@@ -19,7 +19,7 @@ const fn debt(outstanding: u64, interest: u64) -> Claimant {
         kind: Kind::Debt,
         pari_passu: false,
         interest,
-        period_interest: interest,
+        bought_interest: 0,
         outstanding,
         scheduled: 0,
         arrears: 0,

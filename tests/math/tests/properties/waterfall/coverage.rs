@@ -159,9 +159,10 @@ fn in_an_acceleration_all_repays_the_debts_anyway() {
 
 #[test]
 fn a_test_of_interest_does_not_mind_in_how_many_payments_income_comes() {
-    let tiers = |income| {
+    let tiers = |income, paid| {
         let period = Period {
             income,
+            paid,
             ..Period::NONE
         };
         let test = Coverage {
@@ -170,17 +171,11 @@ fn a_test_of_interest_does_not_mind_in_how_many_payments_income_comes() {
         };
         [Interest(0), InterestTest(test), Principal(0), Residual(1)]
     };
-    let owed = |interest| {
-        let senior = Claimant {
-            period_interest: 10,
-            ..debt(interest, 0, 0, 100)
-        };
-        [senior, of(Kind::Equity, 0)]
-    };
+    let owed = |interest| [debt(interest, 0, 0, 100), of(Kind::Equity, 0)];
     // 11 are 1.1 times 10.
-    assert_eq!(taken(&flow(11, &tiers(0), &owed(10))), [10, 0, 1, 0]);
+    assert_eq!(taken(&flow(11, &tiers(0, 0), &owed(10))), [10, 0, 1, 0]);
     // As 10, and then 1.
-    let first = tiers(0);
+    let first = tiers(0, 0);
     let claimants = owed(10);
     let flow_of_first = flow(10, &first, &claimants);
     let outcome = run(&flow_of_first).unwrap();
@@ -188,9 +183,9 @@ fn a_test_of_interest_does_not_mind_in_how_many_payments_income_comes() {
         unreachable!("it is the second")
     };
     let period = test.period_after(1, &flow_of_first, &outcome);
-    assert_eq!((outcome.tiers[0], period.income), (10, 10));
-    assert_eq!(taken(&flow(1, &tiers(10), &owed(0))), [0, 0, 1, 0]);
-    assert_eq!(taken(&flow(2, &tiers(10), &owed(0))), [0, 0, 0, 2]);
+    assert_eq!((outcome.tiers[0], period.income, period.paid), (10, 10, 10));
+    assert_eq!(taken(&flow(1, &tiers(10, 10), &owed(0))), [0, 0, 1, 0]);
+    assert_eq!(taken(&flow(2, &tiers(10, 10), &owed(0))), [0, 0, 0, 2]);
 }
 
 #[test]

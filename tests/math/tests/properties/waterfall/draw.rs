@@ -223,7 +223,7 @@ fn claimant(dice: &mut Dice, shape: Shape, bits: Option<u32>) -> Claimant {
         interest_paid: dice.amount(bits),
         matured: dice.one_in(4),
         paid_in: dice.amount(bits),
-        period_interest: dice.amount(bits),
+        bought_interest: dice.amount(bits),
         vacant: dice.one_in(6),
         weight: u128::from(dice.amount(bits)) * u128::from(dice.below(40_000)),
     }

@@ -24,7 +24,7 @@ pub const fn debt(interest: u64, arrears: u64, scheduled: u64, outstanding: u64)
         interest_paid: 0,
         matured: false,
         paid_in: 0,
-        period_interest: interest,
+        bought_interest: 0,
         vacant: false,
         weight: outstanding as u128,
     }

@@ -18,6 +18,8 @@ pub fn book(deal: &mut Deal, outcome: &Outcome) {
         claimant.interest -= receipt.interest;
         claimant.arrears -= receipt.arrears;
         claimant.interest_paid += receipt.interest + receipt.arrears;
+        let paid = receipt.interest + receipt.arrears;
+        claimant.bought_interest = claimant.bought_interest.saturating_sub(paid);
         claimant.scheduled = claimant.scheduled.saturating_sub(receipt.principal);
         claimant.outstanding += receipt.restored + receipt.written_up;
         claimant.outstanding -= receipt.principal;

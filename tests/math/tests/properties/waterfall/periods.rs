@@ -17,10 +17,7 @@ use securities_math_tests::{MANY, cases};
 /// 80 of interest of the period, 40 of arrears and a fee of 30, with ample reserves of expenses and of interest behind a
 /// test of interest that traps what passes it at less than 120 %.
 fn example() -> Deal {
-    let senior = Claimant {
-        period_interest: 80,
-        ..debt(80, 40, 0, 1_000)
-    };
+    let senior = debt(80, 40, 0, 1_000);
     Deal {
         shapes: Vec::new(),
         tiers: vec![
@@ -92,10 +89,7 @@ fn a_payment_of_nothing_ahead_does_not_make_a_failing_test_hold() {
 
 #[test]
 fn what_a_recovery_puts_into_covers_is_taken_off_the_income_of_a_period() {
-    let senior = Claimant {
-        period_interest: 80,
-        ..debt(0, 40, 0, 1_000)
-    };
+    let senior = debt(0, 40, 0, 1_000);
     let cover = Claimant {
         loss: 50,
         ..of(Kind::Cover, 0)
@@ -130,7 +124,7 @@ fn what_a_recovery_puts_into_covers_is_taken_off_the_income_of_a_period() {
         let outcome = run(&input).unwrap();
         assert_eq!(outcome.tiers[1], 40);
         let period = test.period_after(2, &input, &outcome);
-        assert_eq!((period.fees, period.arrears), (0, 40));
+        assert_eq!((period.fees, period.paid), (0, 40));
         (period.income, outcome.made_good[2])
     };
     // Of 50 that covers paid, 40 pay arrears and 10 go back into the cover, whatever a reserve holds by then. The rest is
@@ -139,6 +133,25 @@ fn what_a_recovery_puts_into_covers_is_taken_off_the_income_of_a_period() {
         assert_eq!(recovered(50, reserve), (40, 10));
         assert_eq!(recovered(110, reserve), (100, 10));
     }
+}
+
+#[test]
+fn interest_that_later_buyers_paid_for_is_neither_owed_nor_paid() {
+    // Of 120 that are due, 50 were brought: 1.8 times 70 are 126, and the fee 30.
+    let mut deal = example();
+    deal.claimants[0].bought_interest = 50;
+    deal.tiers[3] = match deal.tiers[3] {
+        InterestTest(test) => InterestTest(Coverage {
+            min_bps: 18_000,
+            ..test
+        }),
+        _ => unreachable!("it is a test of interest"),
+    };
+    let paid = |payments: &[(u64, u64)]| trapped_of_the_last(deal.clone(), payments);
+    assert_eq!(paid(&[(156, 0)]), 0);
+    assert_eq!(paid(&[(155, 0)]), 5);
+    assert_eq!(paid(&[(60, 0), (95, 0)]), 5);
+    assert_eq!(paid(&[(60, 0), (96, 0)]), 0);
 }
 
 /// Whether the test at a place holds when a payment comes.

@@ -255,7 +255,8 @@ impl Class {
             interest_paid: small(self.paid),
             matured: self.has_matured(),
             paid_in: 0,
-            period_interest: small(self.owes.period.1),
+            // Every class is sold once.
+            bought_interest: 0,
             vacant: false,
             weight: 0,
         }

@@ -340,7 +340,7 @@ impl Model {
                     period: Period {
                         income: small(memory.reached),
                         fees: small(memory.fees),
-                        arrears: small(memory.arrears),
+                        paid: small(memory.paid),
                     },
                 }),
                 TierTerms::CollateralTest { .. } => panic!("no structure here has one"),

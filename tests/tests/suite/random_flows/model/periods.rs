@@ -41,8 +41,8 @@ impl Model {
             let memory = &mut self.memory[at];
             memory.reached += u128::from(income) - restored as u128;
             memory.fees += fees.map(|(_, took)| took).sum::<u128>();
-            memory.arrears += debts
-                .map(|(_, [_, arrears, _])| *arrears as u128)
+            memory.paid += debts
+                .map(|(_, [interest, arrears, _])| (interest + arrears) as u128)
                 .sum::<u128>();
         }
     }

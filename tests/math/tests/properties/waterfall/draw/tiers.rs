@@ -335,7 +335,7 @@ pub fn set_amounts(dice: &mut Dice, tiers: &mut [Tier], bits: Option<u32>) {
                 test.period = Period {
                     income: dice.amount(bits),
                     fees: dice.amount(bits),
-                    arrears: dice.amount(bits),
+                    paid: dice.amount(bits),
                 };
             }
             Tier::CollateralTest(test) => {

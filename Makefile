@@ -3,11 +3,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build packages projection demo page screenshots test quick lint test-idl test-rust test-ts test-build reproducible bench bench-bot bench-index test-validator generate format clean
+.PHONY: help build packages projection demo page screenshots test quick lint test-idl test-rust test-ts test-build test-reach reproducible bench bench-bot bench-index test-validator generate format clean
 
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
 PROGRAM := target/deploy/securities.so
+# Published programs of others, which the tests of reach run beside ours.
+FOREIGN := token-swap token-lending manifest both/token-swap both/token-lending
 # What the Rust tests read.
 RUST_INPUTS := programs projection tests tools docs app/idl README.md Cargo.toml Cargo.lock .cargo
 step = @printf '\n== %s\n' "$(1)"
@@ -94,6 +96,12 @@ test-build: build ## The 128-bit routines, and what the build must refuse
 	@cargo test --quiet --locked --release --manifest-path tools/sbf/wide-int/Cargo.toml
 	$(call step,what must not build does not)
 	@tools/once test-build tools/sbf tests/bytecode -- tools/sbf/test
+
+test-reach: build ## Wrapped shares in published pools, order books and lending markets of others; builds these first
+	$(call step,bytecode of the programs of others: some minutes the first time)
+	@for program in $(FOREIGN); do tools/sbf/build tests/reach/programs/$$program; done
+	$(call step,shares in them)
+	@tools/once test-reach $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace --test reach --features securities-reach-tests/programs
 
 reproducible: ## Builds the bytecode twice, in two folders, and compares the hashes
 	$(call step,two builds)

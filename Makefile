@@ -10,6 +10,8 @@ CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
 PROGRAM := target/deploy/securities.so
 # Published programs of others, which the tests of reach run beside ours.
 FOREIGN := token-swap token-lending manifest both/token-swap both/token-lending
+# With this, the tests of reach are compiled: they run where those programs are built.
+REACH := securities-reach-tests/programs
 # What the Rust tests read.
 RUST_INPUTS := programs projection tests tools docs app/idl README.md Cargo.toml Cargo.lock .cargo
 step = @printf '\n== %s\n' "$(1)"
@@ -63,7 +65,7 @@ quick: node_modules/.installed ## While you work: formats, types, lints, what ne
 lint: node_modules/.installed app/codegen/node_modules/.installed ## Formatters, linters and types
 	$(call step,rustfmt and clippy)
 	@cargo fmt --all --check
-	@$(CHECKED) cargo build --locked --workspace --lib --bins --examples --tests
+	@$(CHECKED) cargo build --locked --workspace --lib --bins --examples --tests --features $(REACH)
 	$(call step,tsc and biome and knip)
 	@npm run --silent typecheck
 	@npm run --silent -C app/codegen typecheck
@@ -101,7 +103,7 @@ test-reach: build ## Wrapped shares in published pools, order books and lending 
 	$(call step,bytecode of the programs of others: some minutes the first time)
 	@for program in $(FOREIGN); do tools/sbf/build tests/reach/programs/$$program; done
 	$(call step,shares in them)
-	@tools/once test-reach $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace --test reach --features securities-reach-tests/programs
+	@tools/once test-reach $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace --test reach --features $(REACH)
 
 reproducible: ## Builds the bytecode twice, in two folders, and compares the hashes
 	$(call step,two builds)

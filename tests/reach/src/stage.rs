@@ -2,10 +2,12 @@
 
 use crate::{chain::Chain, units::Units};
 use anchor_lang::prelude::Pubkey;
-use securities::cash::distribution::post_distribution::DistributionArgs;
+use securities::{
+    cash::distribution::post_distribution::DistributionArgs, structure::create_tranche::TrancheArgs,
+};
 use securities_tests::{
     address,
-    deal::Deal,
+    deal::{Deal, junior, senior, tiers},
     engine::Engine,
     offering::Offering,
     world::{Money, World},
@@ -37,8 +39,19 @@ impl Stage {
     /// A new one, which settles in money of a token program.
     #[must_use]
     pub fn new(money: Money) -> Self {
+        Self::smoothed(money, 0)
+    }
+
+    /// The same, whose equity gets what it is paid over so many days.
+    #[must_use]
+    pub fn smoothed(money: Money, days: u16) -> Self {
         let mut world = World::new(money);
-        let deal = Deal::standard(&mut world, "sponsor", 1);
+        let equity = TrancheArgs {
+            smoothing_days: days,
+            ..junior(EQUITY)
+        };
+        let classes = vec![senior(0), equity];
+        let deal = Deal::with(&mut world, "sponsor", 1, classes, tiers());
         let units = Units::plan(&deal, EQUITY);
         world.go(&[units.create()]);
         let book = Offering::standard(&mut world, &deal, EQUITY, "line");

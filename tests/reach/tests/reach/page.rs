@@ -5,8 +5,8 @@ use securities_reach_tests::chain::FOREIGN;
 use std::fs;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reach.md");
-const BEGIN: &str = "<!-- what was found: written by make test-reach -->\n";
-const END: &str = "<!-- end of what was found -->";
+/// The table's first line, which tells it from others of the page.
+const HEAD: &str = "| program | hooked shares | wrapped shares | tokens of SPL Token |\n";
 
 fn cell(verdict: &Verdict) -> String {
     match verdict {
@@ -23,7 +23,6 @@ fn thousands(number: u64) -> String {
 }
 
 fn table() -> String {
-    let head = "| program | hooked shares | wrapped shares | tokens of SPL Token |\n| --- | --- | --- | --- |\n";
     let rows = FOREIGN.map(|program| {
         let [hooked, wrapped, classic] =
             [Form::Hooked, Form::Wrapped, Form::Classic].map(|form| cell(&tried(program, form)));
@@ -32,18 +31,20 @@ fn table() -> String {
             program.published
         )
     });
-    format!("{head}{}", rows.concat())
+    format!("{HEAD}| --- | --- | --- | --- |\n{}", rows.concat())
 }
 
 #[test]
 fn the_page_says_what_was_found() {
     let page = fs::read_to_string(PAGE).expect("the page");
-    let (before, rest) = page.split_once(BEGIN).expect("where the table begins");
-    let (said, after) = rest.split_once(END).expect("where it ends");
-    let found = format!("\n{}\n", table());
+    let begin = page.find(HEAD).expect("the table");
+    let (before, rest) = page.split_at(begin);
+    let lines = rest.split_inclusive('\n');
+    let said: String = lines.take_while(|line| line.starts_with('|')).collect();
+    let found = table();
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        let written = format!("{before}{BEGIN}{found}{END}{after}");
-        fs::write(PAGE, written).expect("the page is written");
+        let after = rest.get(said.len()..).unwrap_or_default();
+        fs::write(PAGE, format!("{before}{found}{after}")).expect("the page is written");
     } else {
         assert_eq!(said, found, "UPDATE_DOCS=1 writes what was found");
     }

@@ -6,7 +6,10 @@ use securities_reach_tests::{
     pool::{LIQUIDITY, Pool},
     stage::{SHARES, STAKE, Stage},
 };
-use securities_tests::{audit, world::Money};
+use securities_tests::{
+    audit,
+    world::{DAY, Money},
+};
 
 /// What each side of the pool begins with.
 const SIDE: u64 = 1 << 20;
@@ -98,5 +101,39 @@ fn a_provider_that_joins_later_gets_what_its_part_earns_from_then_on() {
         (SIDE, 3_072 + owed - 1_024 + second),
         "what bob paid in came back"
     );
+    audit::check(&mut stage.world);
+}
+
+#[test]
+fn what_streams_while_the_pool_has_units_is_theirs_at_each_second() {
+    let mut stage = Stage::smoothed(Money::Token2022, 4);
+    let alice = stage.alice;
+    stage.wrap(&alice, SIDE);
+    stage.world.give(&alice, SIDE);
+    let (units, money) = (stage.units.token.clone(), Token::money(&stage.world));
+    let pool = Pool::plan(&mut stage.world, TOKEN_SWAP_BOTH, units, money);
+    pool.create(&mut stage.world, &alice, (SIDE, SIDE))
+        .expect("the pool takes units");
+
+    // A quarter of a unit of money for each share, over four days.
+    stage.distribute(SHARES >> 2);
+    assert_eq!(stage.units.cash_in_millionths(&mut stage.world), 0);
+    stage.world.pass(DAY);
+    assert_eq!(stage.units.cash_in_millionths(&mut stage.world), 62_500);
+
+    // Half of the units go to carol, who unwraps a day later: they hold 2/16 each.
+    let carol = stage.newcomer("carol", 1_059_167);
+    stage.world.go(&[pool.buy(&carol, 1_059_167)]);
+    stage.world.pass(DAY);
+    assert_eq!(stage.units.cash_in_millionths(&mut stage.world), 125_000);
+    assert_eq!(stage.leave(&carol), (524_288, 65_536));
+
+    // From then on her shares earn as shares do; the pool's units go on, to 4/16 each.
+    stage.world.pass(2 * DAY);
+    assert_eq!(stage.units.cash_in_millionths(&mut stage.world), 250_000);
+    assert_eq!(stage.claim(&carol), 65_536);
+    stage.world.go(&[pool.withdraw(&alice, LIQUIDITY)]);
+    let own = (STAKE - SIDE) >> 2;
+    assert_eq!(stage.leave(&alice), (524_288, 131_072 + own));
     audit::check(&mut stage.world);
 }

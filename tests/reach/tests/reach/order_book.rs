@@ -11,7 +11,7 @@ use securities_tests::{audit, world::Money};
 const OFFERED: u64 = 1 << 20;
 
 #[test]
-fn units_for_sale_earn_until_they_are_sold_and_then_for_their_buyer() {
+fn units_for_sale_take_all_that_they_earned_to_their_buyer() {
     let mut stage = Stage::new(Money::Classic);
     let (alice, bob) = (stage.alice, stage.bob);
     stage.wrap(&alice, OFFERED);
@@ -42,7 +42,8 @@ fn units_for_sale_earn_until_they_are_sold_and_then_for_their_buyer() {
         assert_eq!(stage.world.balance(&vault), 0, "the market is empty");
     }
     assert_eq!(stage.world.wealth(&alice), 524_288, "what carol paid");
-    // 524,288 units with 512 + 1,024 each way; alice's other shares have 3/1024 each.
+    // Half of the units each, with 512 + 1,024, whoever had them when they earned that; alice's other shares have 3/1024
+    // each.
     assert_eq!(stage.leave(&alice), (524_288, 1_536 + 3_142_656));
     assert_eq!(stage.leave(&carol), (524_288, 1_536));
     assert_eq!(stage.claim(&bob), 3_145_728);

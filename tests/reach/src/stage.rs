@@ -102,7 +102,8 @@ impl Stage {
         self.world.go(&[post]);
     }
 
-    /// Unwraps all units of an owner, whose record it opens where there is none, and claims what it is owed; says how many shares and how much money that was.
+    /// Unwraps all units of an owner, whose record it opens where there is none, and claims what it is owed; says how
+    /// many shares and how much money that was.
     pub fn leave(&mut self, owner: &Pubkey) -> (u64, u64) {
         let before = (self.shares(owner), self.world.wealth(owner));
         let amount = self.units_of(owner);

@@ -69,8 +69,7 @@ impl Stage {
 
     /// Wraps shares of an owner.
     pub fn wrap(&mut self, owner: &Pubkey, amount: u64) {
-        let wrap = self.units.wrap(&mut self.world, owner, amount);
-        self.world.go(&wrap);
+        self.world.go(&self.units.wrap(owner, amount));
     }
 
     /// Somebody with money and an account for units.

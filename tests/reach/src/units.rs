@@ -1,61 +1,29 @@
-//! The wrapped form of a class: its wrapper, and what turns shares into units and back.
+//! The wrapped form of a class: units, and what one is.
 
 use crate::{chain::Chain, form::Token};
-use anchor_lang::{
-    InstructionData, ToAccountMetas,
-    prelude::Pubkey,
-    solana_program::{
-        instruction::{AccountMeta, Instruction},
-        system_program,
-    },
-};
-use securities::{
-    ID, accounts,
-    chain::seeds,
-    instruction as call,
-    tranche::{share_mint::ShareName, state::Tranche},
-    wrapper::value::WrapperValue,
-};
-use securities_tests::{address, deal::Deal, read, token};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use securities::wrapper::value::WrapperValue;
+use securities_tests::{deal::Deal, token};
 
-/// The wrapper of a class, by its addresses.
+/// The wrapper of a class.
 #[derive(Clone)]
 pub struct Units {
     deal: Deal,
     rank: u8,
-    tranche: Pubkey,
-    wrapper: Pubkey,
     /// The units.
     pub token: Token,
 }
 
-fn instruction(accounts: &impl ToAccountMetas, args: &impl InstructionData) -> Instruction {
-    Instruction {
-        program_id: ID,
-        accounts: accounts.to_account_metas(None),
-        data: args.data(),
-    }
-}
-
-fn derived(seeds: &[&[u8]]) -> Pubkey {
-    Pubkey::find_program_address(seeds, &ID).0
-}
-
 impl Units {
-    /// The addresses of a class's wrapper, which need not be created yet.
+    /// The wrapper of a class, which need not be created yet.
     #[must_use]
     pub fn plan(deal: &Deal, rank: u8) -> Self {
-        let class = deal.class(rank);
-        let wrapper = derived(&[seeds::WRAPPER, class.tranche.as_ref()]);
-        let mint = derived(&[seeds::MINT, wrapper.as_ref()]);
         Self {
             deal: deal.clone(),
             rank,
-            tranche: class.tranche,
-            wrapper,
             token: Token {
-                decimals: class.terms.decimals,
-                ..Token::plain(mint, token::TOKEN_2022)
+                decimals: deal.class(rank).terms.decimals,
+                ..Token::plain(deal.unit_mint(rank), token::TOKEN_2022)
             },
         }
     }
@@ -63,99 +31,27 @@ impl Units {
     /// Creates the wrapper.
     #[must_use]
     pub fn create(&self) -> Instruction {
-        let unit = ShareName {
-            name: "Junior units".to_owned(),
-            symbol: "wJNR".to_owned(),
-            uri: "https://example.org/unit.json".to_owned(),
-        };
-        instruction(
-            &accounts::CreateWrapper {
-                sponsor: self.deal.sponsor,
-                security: self.deal.security,
-                tranche: self.tranche,
-                wrapper: self.wrapper,
-                wrapper_holder: address::holder(&self.tranche, &self.wrapper),
-                mint: self.token.mint,
-                token_program: token::TOKEN_2022,
-                system_program: system_program::ID,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::CreateWrapper {
-                unit,
-                bearer: false,
-            },
-        )
+        self.deal.create_wrapper(self.rank, false)
     }
 
     /// Turns shares of an owner into units in its associated account, which it makes.
-    pub fn wrap(&self, world: &mut Chain, owner: &Pubkey, amount: u64) -> Vec<Instruction> {
-        let mint = self.deal.class(self.rank).mint;
-        let mut wrap = instruction(
-            &accounts::WrapShares {
-                owner: *owner,
-                security: self.deal.security,
-                tranche: self.tranche,
-                wrapper: self.wrapper,
-                wrapper_holder: address::holder(&self.tranche, &self.wrapper),
-                holder: address::holder(&self.tranche, owner),
-                share_mint: mint,
-                share_account: self.deal.share_account(self.rank, owner),
-                unit_mint: self.token.mint,
-                unit_account: self.token.account(owner),
-                share_token_program: token::TOKEN_2022,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::WrapShares { amount },
-        );
-        let tranche: Tranche = read::state(&mut world.engine, &self.tranche);
-        if tranche.payout_count > 0 {
-            wrap.accounts.extend([
-                AccountMeta::new(self.deal.cash(owner), false),
-                AccountMeta::new(self.deal.vault, false),
-                AccountMeta::new_readonly(self.deal.mint, false),
-                AccountMeta::new_readonly(self.deal.token_program, false),
-            ]);
-        }
-        let mut all = self.token.welcome(owner, owner);
-        all.push(wrap);
-        all
+    #[must_use]
+    pub fn wrap(&self, owner: &Pubkey, amount: u64) -> Vec<Instruction> {
+        vec![
+            self.deal.open_unit_account(self.rank, owner, owner),
+            self.deal.wrap_shares(self.rank, owner, amount),
+        ]
     }
 
     /// Turns units in an owner's associated account into shares on its record.
     #[must_use]
     pub fn unwrap(&self, owner: &Pubkey, amount: u64) -> Instruction {
-        instruction(
-            &accounts::UnwrapShares {
-                owner: *owner,
-                security: self.deal.security,
-                tranche: self.tranche,
-                wrapper: self.wrapper,
-                wrapper_holder: address::holder(&self.tranche, &self.wrapper),
-                holder: address::holder(&self.tranche, owner),
-                share_mint: self.deal.class(self.rank).mint,
-                share_account: self.deal.share_account(self.rank, owner),
-                unit_mint: self.token.mint,
-                unit_account: self.token.account(owner),
-                share_token_program: token::TOKEN_2022,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::UnwrapShares { amount },
-        )
+        self.deal.unwrap_shares(self.rank, owner, amount)
     }
 
     /// What the program says that a unit is.
     pub fn value(&self, world: &mut Chain) -> WrapperValue {
-        let value = instruction(
-            &accounts::ReadWrapper {
-                tranche: self.tranche,
-                wrapper: self.wrapper,
-            },
-            &call::WrapperValue {},
-        );
-        world.go(&[value]).returned()
+        world.go(&[self.deal.wrapper_value(self.rank)]).returned()
     }
 
     /// Cash that a whole unit holds, in millionths of a whole token of money.

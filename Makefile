@@ -3,11 +3,15 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build packages projection demo page screenshots test quick lint test-idl test-rust test-ts test-build reproducible bench bench-bot bench-index test-validator generate format clean
+.PHONY: help build packages projection demo page screenshots test quick lint test-idl test-rust test-ts test-build test-reach reproducible bench bench-bot bench-index test-validator generate format clean
 
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
 PROGRAM := target/deploy/securities.so
+# Published programs of others, which the tests of reach run beside ours.
+FOREIGN := token-swap token-lending manifest both/token-swap both/token-lending
+# With this, the tests of reach are compiled: they run where those programs are built.
+REACH := securities-reach-tests/programs
 # What the Rust tests read, but for the pages; and those that read pages.
 RUST_INPUTS := programs projection tests tools app/idl Cargo.toml Cargo.lock .cargo
 PAGES := pages:: layers:: powers::the_list_in_the_documents worked_example::
@@ -62,7 +66,7 @@ quick: node_modules/.installed ## While you work: formats, types, lints, what ne
 lint: node_modules/.installed app/codegen/node_modules/.installed ## Formatters, linters and types
 	$(call step,rustfmt and clippy)
 	@cargo fmt --all --check
-	@$(CHECKED) cargo build --locked --workspace --lib --bins --examples --tests
+	@$(CHECKED) cargo build --locked --workspace --lib --bins --examples --tests --features $(REACH)
 	$(call step,tsc and biome and knip)
 	@npm run --silent typecheck
 	@npm run --silent -C app/codegen typecheck
@@ -96,6 +100,12 @@ test-build: build ## The 128-bit routines, and what the build must refuse
 	@cargo test --quiet --locked --release --manifest-path tools/sbf/wide-int/Cargo.toml
 	$(call step,what must not build does not)
 	@tools/once test-build tools/sbf tests/bytecode -- tools/sbf/test
+
+test-reach: build ## Wrapped shares in published pools, order books and lending markets of others; builds these first
+	$(call step,bytecode of the programs of others: some minutes the first time)
+	@for program in $(FOREIGN); do tools/sbf/build tests/reach/programs/$$program; done
+	$(call step,shares in them)
+	@tools/once test-reach docs $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace --test reach --features $(REACH)
 
 reproducible: ## Builds the bytecode twice, in two folders, and compares the hashes
 	$(call step,two builds)

@@ -32,7 +32,7 @@ impl Machine {
     ///
     /// # Panics
     /// When it does not load.
-    pub(crate) fn add_program(&mut self, id: Pubkey, bytecode: &[u8]) {
+    pub fn add_program(&mut self, id: Pubkey, bytecode: &[u8]) {
         self.svm
             .add_program(id, bytecode)
             .expect("the bytecode loads");

@@ -72,9 +72,10 @@ function checksOfFlows(state: SecurityState): Check[] {
       const payouts = all.map((tranche) => payoutOf(tranche, index));
       const gross = sum(posted(index).map(({ data }) => data.gross));
       const due = sum(payouts.map(({ funded: credited, paid }) => credited - paid));
+      const paidBack = sum(all.map((tranche) => tranche.paidBack[index] ?? 0n));
       return [
         check(`${name}distributions sum to what was received`, gross, vault.received),
-        check(`${name}payable is what the tranches have not paid`, due, vault.payable),
+        check(`${name}payable is what the tranches have not paid`, due + paidBack, vault.payable),
         check(`${name}paid is what the tranches have paid`, sum(payouts.map(({ paid }) => paid)), vault.paid),
       ];
     }),
@@ -137,8 +138,9 @@ function checksOfSeries(name: string, { series: { data }, supply }: SeriesState)
 }
 
 /**
- * While no record has been closed, paid, owed, fractions and what books hold for tickets equal the funding exactly, to
- * 2^-64 of a unit. A closed record's past payments and its fraction of a unit are lost with it.
+ * While no record has been closed, paid, owed, fractions and what books hold for tickets equal the funding and what wraps
+ * paid in exactly, to 2^-64 of a unit. A closed record's past payments and its fraction of a unit are lost with it; and
+ * what wraps paid in is paid to a record without being counted as paid by the tranche.
  */
 function checksOfMoney(
   tranche: string,
@@ -152,12 +154,13 @@ function checksOfMoney(
   const name = vault === 0 ? tranche : `${tranche}, vault ${vault}`;
   const payout = payoutOf(data, vault);
   const paid = sum(records.map(({ earnings }) => earnings[vault]?.paid ?? 0n));
+  const credited = payout.funded + (data.paidBack[vault] ?? 0n);
   const what = `${name}: paid, owed and waiting against funded`;
   const total =
     accountedFor({ tranche: data, holders: records, held, vault }) + ((payout.paid - paid) << UNIT);
   if (paid === payout.paid) {
-    const exact = total === payout.funded << UNIT;
-    return [{ ...check(what, payout.funded, total >> UNIT), holds: exact }];
+    const exact = total === credited << UNIT;
+    return [{ ...check(what, credited, total >> UNIT), holds: exact }];
   }
-  return [check(what, total >> UNIT, payout.funded, "at least")];
+  return [check(what, total >> UNIT, credited, "at least")];
 }

@@ -709,6 +709,28 @@ pub enum SecuritiesError {
         "a debt's first instalment is before the end of the revolving period, during which no principal is repaid: it must fall on that day or later"
     )]
     InstalmentWhileRevolving,
+
+    // Wrapped shares: from 7700
+    #[msg(
+        "the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it"
+    )]
+    BearerUnsaid = 1_700,
+    #[msg(
+        "this is the wrapper's own record: what its shares earn belongs to the units, and nobody is paid, qualified or sent shares there. Wrap shares, and unwrap them to be paid"
+    )]
+    WrapperRecord,
+    #[msg(
+        "the record is not that of the wrapper: pass the holder record whose owner is the wrapper"
+    )]
+    NotWrapperRecord,
+    #[msg(
+        "the shares are in another owner's token account: wrap those of the record's own owner, who signs"
+    )]
+    SharesOfAnother,
+    #[msg(
+        "pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program"
+    )]
+    PayoutsIncomplete,
 }
 
 impl From<MathError> for SecuritiesError {

@@ -16,4 +16,5 @@ pub use crate::{
     structure::events::*,
     tranche::events::*,
     warrant::events::*,
+    wrapper::events::*,
 };

@@ -29,6 +29,7 @@ mod security_txt;
 pub mod structure;
 pub mod tranche;
 pub mod warrant;
+pub mod wrapper;
 
 use anchor_lang::prelude::*;
 use book::{
@@ -71,8 +72,9 @@ use security::{add_vault::*, confirm_delivery::*, draws::DrawTerms};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use structure::{create_security::*, create_tranche::*, set_structure::*};
-use tranche::fix_rate::*;
+use tranche::{fix_rate::*, share_mint::ShareName};
 use warrant::{close_series::*, create_series::*, exercise::*};
+use wrapper::{create_wrapper::*, unwrap_shares::*, value::*, wrap_shares::*};
 
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
 
@@ -655,6 +657,53 @@ pub mod securities {
     /// Called by anyone, after the expiry (SeriesRunning). Event: SeriesClosed.
     pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
         warrant::close_series::close_series(ctx)
+    }
+
+    // Wrapped shares
+
+    /// Gives a tranche its wrapper, whose units are plain tokens: each is one share and what one share has received since
+    /// now. Its mint has metadata and nothing else: no hook, nobody who freezes, and no delegate.
+    ///
+    /// Called by the sponsor, who pays the rent, once for a tranche, while no book is open and before the first lock
+    /// (StructureClosed), so that it is part of what investors are offered. Units need no credential: where the shares do,
+    /// the sponsor says so by `bearer` (BearerUnsaid). `unit` names the mint (TextTooLong). Refuses a tranche whose manager
+    /// would be the wrapper (KeyRefused). Event: WrapperCreated.
+    pub fn create_wrapper<'info>(
+        ctx: Context<'info, CreateWrapper<'info>>,
+        unit: ShareName,
+        bearer: bool,
+    ) -> Result<()> {
+        wrapper::create_wrapper::create_wrapper(ctx, unit, bearer)
+    }
+
+    /// Turns shares into as many units of the tranche's wrapper: burns the shares, and moves them from the owner's
+    /// record to the wrapper's, with the cash that the units hold already, rounded up. It comes out of what the record
+    /// is owed; what is missing, the owner pays into the security's vault.
+    ///
+    /// Called by the owner of the record (NotOwner) and of the shares (SharesOfAnother), whose record needs a credential
+    /// where the tranche requires one (NotQualified). `amount` is in share base units, positive (ZeroAmount), at most what
+    /// the record has (SharesShort). Any account for the units may receive them. Remaining accounts: for each payout mint
+    /// of the tranche, in order, the account that pays, writable, the security's vault, writable, the mint and its token
+    /// program (PayoutsIncomplete, WrongVault, WrongMint, WrongTokenProgram). Event: SharesWrapped.
+    pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -> Result<()> {
+        wrapper::wrap_shares::wrap_shares(ctx, amount)
+    }
+
+    /// Turns units back into as many shares: burns the units, moves the shares from the wrapper's record to the owner's,
+    /// and owes it the cash that the units held, rounded down, which is then paid like any other.
+    ///
+    /// Called by the owner of the record (NotOwner), who holds the units or is their delegate, in every state of the deal.
+    /// The record needs a credential where the tranche requires one (NotQualified). The shares go to the owner's
+    /// associated account (WrongShareAccount). `amount` is in base units, positive (ZeroAmount). Event: SharesUnwrapped.
+    pub fn unwrap_shares(ctx: Context<UnwrapShares>, amount: u64) -> Result<()> {
+        wrapper::unwrap_shares::unwrap_shares(ctx, amount)
+    }
+
+    /// Tells how many units a wrapper has, and what one of them holds of each payout mint now. Changes nothing.
+    ///
+    /// Called by anyone. The answer is return data.
+    pub fn wrapper_value(ctx: Context<ReadWrapper>) -> Result<WrapperValue> {
+        wrapper::value::wrapper_value(ctx)
     }
 
     // Credentials

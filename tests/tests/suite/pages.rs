@@ -10,12 +10,29 @@ pub(crate) fn page(name: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join("docs").join(name)).expect("the page")
 }
 
+/// Where the tests of a kind are, below the root.
+const FOLDERS: [(&str, &str); 3] = [
+    ("suite", "tests/tests/suite"),
+    ("properties", "tests/math/tests/properties"),
+    ("reach", "tests/reach/tests/reach"),
+];
+
+/// Where the tests of a name's kind are, if it is one.
+fn folder(kind: &str) -> Option<&'static str> {
+    let known = FOLDERS.iter().find(|(name, _)| *name == kind);
+    known.map(|(_, folder)| *folder)
+}
+
 /// The tests that a page names, such as `suite::hook::a_direct_call_is_refused`.
 fn named(page: &str) -> Vec<&str> {
     page.split('`')
         .skip(1)
         .step_by(2)
-        .filter(|name| name.starts_with("suite::") || name.starts_with("properties::"))
+        .filter(|name| {
+            name.split_once("::")
+                .and_then(|(kind, _)| folder(kind))
+                .is_some()
+        })
         .collect()
 }
 
@@ -30,13 +47,8 @@ fn has(file: &Path, name: &str) -> bool {
 
 fn exists(test: &str) -> bool {
     let mut parts: Vec<&str> = test.split("::").collect();
-    let (Some(name), folder) = (parts.pop(), parts.remove(0)) else {
+    let (Some(name), Some(below)) = (parts.pop(), folder(parts.remove(0))) else {
         return false;
-    };
-    let below = if folder == "suite" {
-        "tests/tests/suite"
-    } else {
-        "tests/math/tests/properties"
     };
     let module = Path::new(ROOT).join(below).join(parts.join("/"));
     has(&module.with_extension("rs"), name) || has(&module.join("mod.rs"), name)

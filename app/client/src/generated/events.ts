@@ -584,6 +584,30 @@ export const EVENTS = {
       ["amount", getU64Decoder()],
     ]),
   },
+  SharesUnwrapped: {
+    start: "c4ae3251c7f0d6de",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["amount", getU64Decoder()],
+      ["cash", getArrayDecoder(getU64Decoder(), { size: 4 })],
+    ]),
+  },
+  SharesWrapped: {
+    start: "741c4d5c7fd61633",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["unitAccount", getAddressDecoder()],
+      ["amount", getU64Decoder()],
+      ["cash", getArrayDecoder(getU64Decoder(), { size: 4 })],
+      ["paidIn", getArrayDecoder(getU64Decoder(), { size: 4 })],
+    ]),
+  },
   SourceRegistered: {
     start: "ffb75ec9eeac8c81",
     decoder: getStructDecoder([
@@ -758,6 +782,17 @@ export const EVENTS = {
       ["amount", getU64Decoder()],
       ["units", getU64Decoder()],
       ["remaining", getU64Decoder()],
+    ]),
+  },
+  WrapperCreated: {
+    start: "b8fd85447c5695ff",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["wrapper", getAddressDecoder()],
+      ["mint", getAddressDecoder()],
+      ["bearer", getBooleanDecoder()],
     ]),
   },
 };

@@ -231,7 +231,7 @@ function classLine({ rank, snapshot, credits, losses, paid, money, period }: Cla
     paid: paid.get(paidKey(state.address, snapshot.data.vaults[0]?.mint))?.period ?? 0n,
     losses: sum(money.map((one) => losses.get(one)?.borne[rank] ?? 0n)),
     outstanding: principalOf(data),
-    owed: payout.funded - payout.paid,
+    owed: payout.funded + (data.paidBack[0] ?? 0n) - payout.paid,
     shares: data.shares,
     decimals: data.decimals,
   };

@@ -6,7 +6,7 @@ use anchor_lang::prelude::Pubkey;
 pub const SECURITY: &[u8] = b"security";
 /// `["tranche", security, rank: u8]`
 pub const TRANCHE: &[u8] = b"tranche";
-/// `["mint", tranche or warrant series]`: the share mint, or the mint of the warrants.
+/// `["mint", tranche, warrant series or wrapper]`: the share mint, the mint of the warrants, or that of the units.
 pub const MINT: &[u8] = b"mint";
 /// `["waterfall", security]`
 pub const WATERFALL: &[u8] = b"waterfall";
@@ -21,6 +21,8 @@ pub const TICKET: &[u8] = b"ticket";
 pub const OWED: &[u8] = b"owed";
 /// `["owner_total", book, owner]`
 pub const OWNER_TOTAL: &[u8] = b"owner_total";
+/// `["wrapper", tranche]`: the wrapper of a tranche's shares.
+pub const WRAPPER: &[u8] = b"wrapper";
 /// `["warrant", tranche, number: u32 le]`: a series of warrants on the tranche's shares.
 pub const WARRANT: &[u8] = b"warrant";
 /// `["rate", security, mint]`: what the mint is worth according to the security's reporter.

@@ -36,6 +36,7 @@ pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
     let event = {
         let credential = ctx.accounts.credential.load()?;
         let holder = &mut ctx.accounts.holder.load_mut()?;
+        holder.require_not_wrapper()?;
         let security = &mut ctx.accounts.security.load_mut()?;
         let place = security.qualifier_place(&credential.qualifier)?;
         holder.qualify(&credential, place, Clock::get()?.unix_timestamp)?;

@@ -72,6 +72,7 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
     let mut destination = destination.load_mut()?;
     require_of(&destination, &key, &to)?;
 
+    destination.require_not_wrapper()?;
     if tranche.restricted != 0 {
         destination.require_qualified(tranche, Clock::get()?.unix_timestamp)?;
     }

@@ -214,6 +214,29 @@ impl Security {
             .any(|shape| shape & SHAPE_KIND == Kind::Debt as u8)
     }
 
+    /// Refuses a change of structure once a book has been locked, since money has then bought what the structure
+    /// defines.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::StructureClosed`].
+    pub(crate) fn require_negotiable(&self) -> Result<()> {
+        ensure!(
+            self.status == Status::Draft as u8,
+            SecuritiesError::StructureClosed
+        );
+        Ok(())
+    }
+
+    /// Refuses another tranche while money may be in line for the existing ones, and once a book has been locked.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::StructureClosed`].
+    pub(crate) fn require_unoffered(&self) -> Result<()> {
+        self.require_negotiable()?;
+        ensure!(self.open_books == 0, SecuritiesError::StructureClosed);
+        Ok(())
+    }
+
     /// Fixes the structure and begins the deal, with the first lock of a book.
     pub(crate) const fn begin(&mut self, now: i64) {
         if self.status == Status::Draft as u8 {

@@ -16,7 +16,7 @@ pub struct Vault {
     pub token_program: Pubkey,
     /// Proceeds that the sponsor may draw.
     pub treasury: u64,
-    /// Credited to tranches and not yet paid to holders.
+    /// Credited to tranches, or paid back by wraps, and not yet paid to holders.
     pub payable: u64,
     /// Taken by fee tiers and not yet paid to their payees.
     pub fees: u64,
@@ -35,7 +35,7 @@ pub struct Vault {
     pub tips: u64,
     /// Total received from distributions.
     pub received: u64,
-    /// Total paid to holders, or to the escheat account for them.
+    /// Total paid to holders, or to the escheat account for them, of what was received.
     pub paid: u64,
     /// Total drawn by the sponsor.
     pub drawn: u64,
@@ -158,13 +158,20 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes out a payment to a holder.
-    pub(crate) fn pay(&mut self, amount: u64) -> Result<()> {
+    /// Takes out a payment to a holder, and counts the part of it that distributions funded.
+    pub(crate) fn pay(&mut self, amount: u64, funded: u64) -> Result<()> {
         self.payable = self
             .payable
             .checked_sub(amount)
             .ok_or(SecuritiesError::InsufficientFunds)?;
-        self.paid = fixed::add(self.paid, amount)?;
+        self.paid = fixed::add(self.paid, funded)?;
         Ok(())
+    }
+
+    /// Takes in what came back from a holder, to be owed again; `undone` of it had been counted as paid.
+    pub(crate) fn pay_back(&mut self, amount: u64, undone: u64) -> Result<()> {
+        self.payable = fixed::add(self.payable, amount)?;
+        self.paid = fixed::sub(self.paid, undone)?;
+        self.obligations().map(drop)
     }
 }

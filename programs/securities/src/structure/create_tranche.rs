@@ -254,7 +254,7 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
     ShareMint {
         payer,
         mint: &accounts.mint,
-        tranche: &accounts.tranche,
+        authority: &accounts.tranche,
         token_program: &accounts.token_program,
     }
     .initialise(args.decimals, args.share, &[&signer.slices()])?;

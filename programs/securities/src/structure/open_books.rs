@@ -23,29 +23,6 @@ pub(super) struct NewPar {
 }
 
 impl Security {
-    /// Refuses a change of structure once a book has been locked, since money has then bought what the structure
-    /// defines.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::StructureClosed`].
-    pub(crate) fn require_negotiable(&self) -> Result<()> {
-        ensure!(
-            self.status == Status::Draft as u8,
-            SecuritiesError::StructureClosed
-        );
-        Ok(())
-    }
-
-    /// Refuses another tranche while money may be in line for the existing ones, and once a book has been locked.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::StructureClosed`].
-    pub(crate) fn require_unoffered(&self) -> Result<()> {
-        self.require_negotiable()?;
-        ensure!(self.open_books == 0, SecuritiesError::StructureClosed);
-        Ok(())
-    }
-
     /// Counts a book that opens. Until a book is locked, a change of structure must fit all open books into one
     /// transaction.
     ///

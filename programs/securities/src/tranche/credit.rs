@@ -1,7 +1,8 @@
-//! How what a tranche receives reaches its holders: at once, or evenly over time.
+//! How what a tranche receives reaches its holders: at once, or evenly over time; and what was paid to them of it.
 
 use super::state::{Payout, Tranche};
 use crate::{
+    errors::SecuritiesError,
     math::{
         calendar, fixed,
         index::{self, Index},
@@ -130,5 +131,42 @@ impl Tranche {
             .take(self.payouts().len())
             .try_for_each(|payout| payout.roll(Shares(self.shares), now))?;
         Ok(payouts)
+    }
+
+    /// Counts a payment to a holder in a vault's mint: against what was paid back, as far as that goes. Returns the rest,
+    /// which is paid out of what distributions funded. So whoever wraps, unwraps and is paid over and over raises no
+    /// counter past what there is.
+    pub(crate) fn pay(&mut self, vault: u8, amount: u64) -> Result<u64> {
+        let paid_back = self.paid_back_mut(vault)?;
+        let again = amount.min(*paid_back);
+        *paid_back = fixed::sub(*paid_back, again)?;
+        let funded = fixed::sub(amount, again)?;
+        let payout = self.payout_mut(vault)?;
+        payout.paid = fixed::add(payout.paid, funded)?;
+        self.invariant()?;
+        Ok(funded)
+    }
+
+    /// Counts what came back from a holder in a vault's mint, to be owed again.
+    pub(crate) fn pay_back(&mut self, vault: u8, amount: u64) -> Result<()> {
+        let paid_back = self.paid_back_mut(vault)?;
+        *paid_back = fixed::add(*paid_back, amount)?;
+        Ok(())
+    }
+
+    /// Undoes a payment that is in the escheat account. It may have been counted against what was paid back: what the
+    /// total paid does not have is paid back. Returns what the total had.
+    pub(crate) fn undo_payment(&mut self, vault: u8, amount: u64) -> Result<u64> {
+        let payout = self.payout_mut(vault)?;
+        let funded = amount.min(payout.paid);
+        payout.paid = fixed::sub(payout.paid, funded)?;
+        self.pay_back(vault, fixed::sub(amount, funded)?)?;
+        Ok(funded)
+    }
+
+    fn paid_back_mut(&mut self, vault: u8) -> Result<&mut u64> {
+        self.paid_back
+            .get_mut(usize::from(vault))
+            .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 }

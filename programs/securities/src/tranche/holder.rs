@@ -49,8 +49,10 @@ pub struct Holder {
     /// Place, from 1, of the qualifier that admitted the owner; 0: none yet. Whoever holds that place may change the
     /// statement.
     pub qualifier_place: u8,
+    /// 1: the record of the tranche's wrapper, whose shares are those of all units.
+    pub is_wrapper: u8,
     /// Zero.
-    pub padding: [u8; 4],
+    pub padding: [u8; 3],
     /// The tranche.
     pub tranche: Pubkey,
     /// The wallet or program address that owns the shares.
@@ -265,6 +267,31 @@ impl Holder {
         let held = Shares(self.shares);
         ensure!(amount <= held, SecuritiesError::SharesShort);
         self.shares = held.minus(amount)?.get();
+        Ok(())
+    }
+
+    /// Refuses the record of a wrapper: what its shares earn belongs to the units.
+    pub(crate) fn require_not_wrapper(&self) -> Result<()> {
+        ensure!(self.is_wrapper == 0, SecuritiesError::WrapperRecord);
+        Ok(())
+    }
+
+    /// Takes a part of what is owed in a vault's mint, for another record. What could not be paid for longest goes
+    /// first: its owner has just been seen.
+    pub(crate) fn give_owed(&mut self, vault: u8, amount: u64) -> Result<()> {
+        let earnings = self.earned_mut(vault)?;
+        earnings.owed = fixed::sub(earnings.owed, amount)?;
+        earnings.unpayable = earnings.unpayable.saturating_sub(amount);
+        if earnings.unpayable == 0 {
+            earnings.unpayable_since = 0;
+        }
+        Ok(())
+    }
+
+    /// Adds to what is owed in a vault's mint what another record gave, or what was paid in.
+    pub(crate) fn receive_owed(&mut self, vault: u8, amount: u64) -> Result<()> {
+        let earnings = self.earned_mut(vault)?;
+        earnings.owed = fixed::add(earnings.owed, amount)?;
         Ok(())
     }
 

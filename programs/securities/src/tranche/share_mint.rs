@@ -1,11 +1,12 @@
 //! The share mint: a Token-2022 mint with metadata, and with this program as its transfer hook. Nobody can change the
-//! hook, and it needs no account that the caller chooses.
+//! hook, and it needs no account that the caller chooses. The mint of a wrapper's units has the metadata alone.
 
 use crate::{
     chain::{
         cpi::{Access, Call},
         create,
         seeds::{self, SignerSeeds},
+        token,
     },
     errors::SecuritiesError,
 };
@@ -32,8 +33,9 @@ const HOOK_ACCOUNTS: usize = 3;
 const TRANCHE_INDEX: u8 = 5;
 /// Offset of the owner in a token account.
 const OWNER_OFFSET: u8 = 32;
-/// The tag of Token-2022's `MintTo`.
+/// The tags of Token-2022's `MintTo` and `Burn`.
 const MINT_TO: u8 = 7;
+const BURN: u8 = 8;
 /// Longest name, symbol and address of a share mint, in bytes.
 const MAX_NAME: usize = 32;
 const MAX_SYMBOL: usize = 10;
@@ -51,6 +53,15 @@ pub fn mint_space() -> Result<usize> {
     .map_err(Into::into)
 }
 
+/// Size of a mint with nothing but metadata, before that, in bytes.
+///
+/// # Errors
+/// Never for this extension.
+pub fn plain_mint_space() -> Result<usize> {
+    ExtensionType::try_calculate_account_len::<Mint>(&[ExtensionType::MetadataPointer])
+        .map_err(Into::into)
+}
+
 /// Size of the list of hook accounts, in bytes.
 ///
 /// # Errors
@@ -59,7 +70,7 @@ pub fn hook_accounts_space() -> Result<usize> {
     ExtraAccountMetaList::size_of(HOOK_ACCOUNTS).map_err(Into::into)
 }
 
-/// The name of a share mint.
+/// The name of a share mint, or of the mint of its wrapper's units.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone)]
 pub struct ShareName {
     /// Name; at most 32 bytes.
@@ -104,23 +115,21 @@ pub struct ShareMint<'a, 'info> {
     pub payer: &'a AccountInfo<'info>,
     /// The mint: created, owned by Token-2022, empty.
     pub mint: &'a AccountInfo<'info>,
-    /// The tranche, which is the authority for minting, freezing and metadata.
-    pub tranche: &'a AccountInfo<'info>,
+    /// The tranche, or for units the wrapper: the authority for minting, metadata and, of shares, freezing.
+    pub authority: &'a AccountInfo<'info>,
     /// Token-2022.
     pub token_program: &'a AccountInfo<'info>,
 }
 
 impl ShareMint<'_, '_> {
-    /// Initialises the mint and its metadata.
+    /// Initialises the mint with the transfer hook, and its metadata.
     ///
     /// # Errors
     /// [`SecuritiesError::TextTooLong`]; those of the token program.
     pub fn initialise(self, decimals: u8, name: ShareName, signer: &[&[&[u8]]]) -> Result<()> {
-        name.check()?;
-        let program = *self.token_program.key;
         token_interface::transfer_hook_initialize(
             CpiContext::new(
-                program,
+                *self.token_program.key,
                 TransferHookInitialize {
                     token_program_id: self.token_program.clone(),
                     mint: self.mint.clone(),
@@ -129,6 +138,31 @@ impl ShareMint<'_, '_> {
             None,
             Some(crate::ID),
         )?;
+        let freezes = Some(self.authority.key);
+        self.describe((decimals, freezes), name, signer)
+    }
+
+    /// Initialises a mint with nothing but metadata: no hook, and nobody who freezes.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::TextTooLong`]; those of the token program.
+    pub fn initialise_plain(
+        self,
+        decimals: u8,
+        name: ShareName,
+        signer: &[&[&[u8]]],
+    ) -> Result<()> {
+        self.describe((decimals, None), name, signer)
+    }
+
+    fn describe(
+        self,
+        (decimals, freezes): (u8, Option<&Pubkey>),
+        name: ShareName,
+        signer: &[&[&[u8]]],
+    ) -> Result<()> {
+        name.check()?;
+        let program = *self.token_program.key;
         token_interface::metadata_pointer_initialize(
             CpiContext::new(
                 program,
@@ -148,8 +182,8 @@ impl ShareMint<'_, '_> {
                 },
             ),
             decimals,
-            self.tranche.key,
-            Some(self.tranche.key),
+            self.authority.key,
+            freezes,
         )?;
         self.write_name(name, signer)
     }
@@ -167,8 +201,8 @@ impl ShareMint<'_, '_> {
                     program_id: self.token_program.clone(),
                     mint: self.mint.clone(),
                     metadata: self.mint.clone(),
-                    mint_authority: self.tranche.clone(),
-                    update_authority: self.tranche.clone(),
+                    mint_authority: self.authority.clone(),
+                    update_authority: self.authority.clone(),
                 },
                 signer,
             ),
@@ -213,13 +247,13 @@ pub fn write_hook_accounts(list: &AccountInfo<'_>, tranche: &Pubkey) -> Result<(
         .map_err(|error: ProgramError| error.into())
 }
 
-/// Minting of shares or warrants to their owner.
+/// Minting of shares, warrants or units.
 pub struct Minting<'a, 'info> {
     /// The mint, a Token-2022 mint.
     pub mint: &'a AccountInfo<'info>,
-    /// The owner's associated token account for it.
+    /// The token account for it that receives them: of shares and warrants, the owner's associated one.
     pub to: &'a AccountInfo<'info>,
-    /// The tranche or the warrant series, which is the mint's authority.
+    /// The tranche, the warrant series or the wrapper, which is the mint's authority.
     pub authority: &'a AccountInfo<'info>,
 }
 
@@ -240,13 +274,56 @@ impl Minting<'_, '_> {
     /// # Errors
     /// Those of the token program.
     pub fn mint(&self, amount: u64, signer: &SignerSeeds) -> Result<()> {
-        let mut data = Vec::with_capacity(9);
-        data.push(MINT_TO);
-        data.extend_from_slice(&amount.to_le_bytes());
+        let data = data_of(MINT_TO, amount);
         let mut call = Call::new(token_2022::ID, 3);
         call.lend(self.mint, Access::Write)?
             .lend(self.to, Access::Write)?
             .lend(self.authority, Access::Sign)?;
         call.send(data, &[&signer.slices()])
     }
+}
+
+/// Burning of shares or units, which calls no hook.
+pub struct Burning<'a, 'info> {
+    /// The token account that they leave.
+    pub from: &'a AccountInfo<'info>,
+    /// The mint, a Token-2022 mint.
+    pub mint: &'a AccountInfo<'info>,
+    /// The account's owner or delegate, which signs.
+    pub authority: &'a AccountInfo<'info>,
+}
+
+impl Burning<'_, '_> {
+    /// Refuses a token account of another owner than the one that signs: a delegate would burn what belongs to another
+    /// record.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::SharesOfAnother`].
+    pub fn require_owned(&self) -> Result<()> {
+        ensure!(
+            token::owner_of(self.from, &token_2022::ID, self.mint.key) == Some(*self.authority.key),
+            SecuritiesError::SharesOfAnother
+        );
+        Ok(())
+    }
+
+    /// Burns.
+    ///
+    /// # Errors
+    /// Those of the token program.
+    pub fn burn(&self, amount: u64) -> Result<()> {
+        let data = data_of(BURN, amount);
+        let mut call = Call::new(token_2022::ID, 3);
+        call.lend(self.from, Access::Write)?
+            .lend(self.mint, Access::Write)?
+            .lend(self.authority, Access::Sign)?;
+        call.send(data, &[])
+    }
+}
+
+fn data_of(tag: u8, amount: u64) -> Vec<u8> {
+    let mut data = Vec::with_capacity(9);
+    data.push(tag);
+    data.extend_from_slice(&amount.to_le_bytes());
+    data
 }

@@ -83,7 +83,7 @@ pub struct Payout {
     pub remainder: u64,
     /// Total received, including what still streams.
     pub funded: u64,
-    /// Total paid to holders, or to the escheat account for them.
+    /// Total paid to holders, or to the escheat account for them, of what was received.
     pub paid: u64,
     /// Received but not yet released: the part that is released evenly over time.
     pub streaming: u64,
@@ -277,6 +277,9 @@ pub struct Tranche {
     pub share_days: Wide,
     /// The same in the share period before.
     pub last_share_days: Wide,
+    /// What wraps paid in for units and no payment to a holder has taken out since, by payout mint. `funded` does not
+    /// count it.
+    pub paid_back: [u64; MAX_VAULTS],
 }
 
 /// Whether a tranche takes new money.
@@ -290,7 +293,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 1_168 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_200 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.
@@ -357,13 +360,6 @@ impl Tranche {
         self.payouts
             .get_mut(usize::from(vault))
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
-    }
-
-    /// Counts a payment to a holder in a vault's mint.
-    pub(crate) fn pay(&mut self, vault: u8, amount: u64) -> Result<()> {
-        let payout = self.payout_mut(vault)?;
-        payout.paid = fixed::add(payout.paid, amount)?;
-        self.invariant()
     }
 
     /// The seeds that sign for it.

@@ -72,6 +72,8 @@ export type Holder = {
    * statement.
    */
   qualifierPlace: number;
+  /** 1: the record of the tranche's wrapper, whose shares are those of all units. */
+  isWrapper: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
@@ -112,6 +114,8 @@ export type HolderArgs = {
    * statement.
    */
   qualifierPlace: number;
+  /** 1: the record of the tranche's wrapper, whose shares are those of all units. */
+  isWrapper: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
@@ -149,7 +153,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["bump", getU8Encoder()],
       ["category", getU8Encoder()],
       ["qualifierPlace", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["isWrapper", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
@@ -175,7 +180,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["bump", getU8Decoder()],
     ["category", getU8Decoder()],
     ["qualifierPlace", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["isWrapper", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],

@@ -23,3 +23,4 @@ export * from "./ticket.js";
 export * from "./tranche.js";
 export * from "./warrantSeries.js";
 export * from "./waterfall.js";
+export * from "./wrapper.js";

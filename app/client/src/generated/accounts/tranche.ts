@@ -280,6 +280,11 @@ export type Tranche = {
   shareDays: Wide;
   /** The same in the share period before. */
   lastShareDays: Wide;
+  /**
+   * What wraps paid in for units and no payment to a holder has taken out since, by payout mint. `funded` does not
+   * count it.
+   */
+  paidBack: Array<bigint>;
 };
 
 export type TrancheArgs = {
@@ -484,6 +489,11 @@ export type TrancheArgs = {
   shareDays: WideArgs;
   /** The same in the share period before. */
   lastShareDays: WideArgs;
+  /**
+   * What wraps paid in for units and no payment to a holder has taken out since, by payout mint. `funded` does not
+   * count it.
+   */
+  paidBack: Array<number | bigint>;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -575,6 +585,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["pik", getPikEncoder()],
       ["shareDays", getWideEncoder()],
       ["lastShareDays", getWideEncoder()],
+      ["paidBack", getArrayEncoder(getU64Encoder(), { size: 4 })],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -668,6 +679,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["pik", getPikDecoder()],
     ["shareDays", getWideDecoder()],
     ["lastShareDays", getWideDecoder()],
+    ["paidBack", getArrayDecoder(getU64Decoder(), { size: 4 })],
   ]);
 }
 
@@ -730,5 +742,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1176;
+  return 1208;
 }

@@ -456,6 +456,16 @@ export const SECURITIES_ERROR__POOL_MOVED = 0x1dbe; // 7614
 export const SECURITIES_ERROR__NEVER_OVERDUE = 0x1dbf; // 7615
 /** InstalmentWhileRevolving: a debt's first instalment is before the end of the revolving period, during which no principal is repaid: it must fall on that day or later */
 export const SECURITIES_ERROR__INSTALMENT_WHILE_REVOLVING = 0x1dc0; // 7616
+/** BearerUnsaid: the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it */
+export const SECURITIES_ERROR__BEARER_UNSAID = 0x1e14; // 7700
+/** WrapperRecord: this is the wrapper's own record: what its shares earn belongs to the units, and nobody is paid, qualified or sent shares there. Wrap shares, and unwrap them to be paid */
+export const SECURITIES_ERROR__WRAPPER_RECORD = 0x1e15; // 7701
+/** NotWrapperRecord: the record is not that of the wrapper: pass the holder record whose owner is the wrapper */
+export const SECURITIES_ERROR__NOT_WRAPPER_RECORD = 0x1e16; // 7702
+/** SharesOfAnother: the shares are in another owner's token account: wrap those of the record's own owner, who signs */
+export const SECURITIES_ERROR__SHARES_OF_ANOTHER = 0x1e17; // 7703
+/** PayoutsIncomplete: pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program */
+export const SECURITIES_ERROR__PAYOUTS_INCOMPLETE = 0x1e18; // 7704
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -504,6 +514,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
   | typeof SECURITIES_ERROR__BAD_TIP
   | typeof SECURITIES_ERROR__BAD_TRIGGER
+  | typeof SECURITIES_ERROR__BEARER_UNSAID
   | typeof SECURITIES_ERROR__BELOW_FLOOR
   | typeof SECURITIES_ERROR__BOOK_NOT_OPEN
   | typeof SECURITIES_ERROR__BOOKS_INCOMPLETE
@@ -591,6 +602,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_SPONSOR
   | typeof SECURITIES_ERROR__NOT_TRANSFERRING
   | typeof SECURITIES_ERROR__NOT_WHOLE_LOTS
+  | typeof SECURITIES_ERROR__NOT_WRAPPER_RECORD
   | typeof SECURITIES_ERROR__OFFER_CHANGED
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
   | typeof SECURITIES_ERROR__OTHER_POLL
@@ -601,6 +613,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__OWNER_TOTAL_MISSING
   | typeof SECURITIES_ERROR__PAR_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED
+  | typeof SECURITIES_ERROR__PAYOUTS_INCOMPLETE
   | typeof SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED
   | typeof SECURITIES_ERROR__PIK_NOT_OPEN
   | typeof SECURITIES_ERROR__PIK_USED
@@ -630,6 +643,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__SERIES_EXPIRED
   | typeof SECURITIES_ERROR__SERIES_RUNNING
   | typeof SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE
+  | typeof SECURITIES_ERROR__SHARES_OF_ANOTHER
   | typeof SECURITIES_ERROR__SHARES_SHORT
   | typeof SECURITIES_ERROR__STALE_RATE
   | typeof SECURITIES_ERROR__STILL_QUALIFIED
@@ -658,6 +672,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
   | typeof SECURITIES_ERROR__UNKNOWN_VALUE
   | typeof SECURITIES_ERROR__WITHDRAW_TOO_MUCH
+  | typeof SECURITIES_ERROR__WRAPPER_RECORD
   | typeof SECURITIES_ERROR__WRONG_BOOK
   | typeof SECURITIES_ERROR__WRONG_BOOK_NUMBER
   | typeof SECURITIES_ERROR__WRONG_DESTINATION
@@ -727,6 +742,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
     [SECURITIES_ERROR__BAD_TIP]: `the tip for paying holders is at most all that is paid: 10,000 basis points`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
+    [SECURITIES_ERROR__BEARER_UNSAID]: `the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
     [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__BOOKS_INCOMPLETE]: `pass every open book of the security, each once, after the tranches that change: all that are neither locked nor closed`,
@@ -814,6 +830,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,
     [SECURITIES_ERROR__NOT_TRANSFERRING]: `the transfer hook runs only inside a transfer of this share mint`,
     [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy a whole number of share base units: give a multiple of the book's lot`,
+    [SECURITIES_ERROR__NOT_WRAPPER_RECORD]: `the record is not that of the wrapper: pass the holder record whose owner is the wrapper`,
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
     [SECURITIES_ERROR__OTHER_POLL]: `another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it`,
@@ -824,6 +841,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__OWNER_TOTAL_MISSING]: `this book limits each owner: pass the owner total, opened with open_owner_total`,
     [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt and covers; whether equity has one is fixed at its creation`,
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `the payout account is not the owner's associated token account: only the owner itself may name another`,
+    [SECURITIES_ERROR__PAYOUTS_INCOMPLETE]: `pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program`,
     [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, which could take from a vault`,
     [SECURITIES_ERROR__PIK_NOT_OPEN]: `interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, whose lock it would bar, and not for the period that ends with the maturity`,
     [SECURITIES_ERROR__PIK_USED]: `no period is left for which interest may be paid in kind, or it has been elected for this one`,
@@ -853,6 +871,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE]: `the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension`,
+    [SECURITIES_ERROR__SHARES_OF_ANOTHER]: `the shares are in another owner's token account: wrap those of the record's own owner, who signs`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers: its ticket stays marked`,
@@ -881,6 +900,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
+    [SECURITIES_ERROR__WRAPPER_RECORD]: `this is the wrapper's own record: what its shares earn belongs to the units, and nobody is paid, qualified or sent shares there. Wrap shares, and unwrap them to be paid`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,
     [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints`,

@@ -255,6 +255,13 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "NeverOverdue an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate",
     "InstalmentWhileRevolving a debt's first instalment is before the end of the revolving period, during which no principal is repaid: it must fall on that day or later",
   ],
+  7700: [
+    "BearerUnsaid the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it",
+    "WrapperRecord this is the wrapper's own record: what its shares earn belongs to the units, and nobody is paid, qualified or sent shares there. Wrap shares, and unwrap them to be paid",
+    "NotWrapperRecord the record is not that of the wrapper: pass the holder record whose owner is the wrapper",
+    "SharesOfAnother the shares are in another owner's token account: wrap those of the record's own owner, who signs",
+    "PayoutsIncomplete pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program",
+  ],
 };
 
 function textOf(code: number): string {

@@ -51,6 +51,7 @@ import {
   getTrancheCodec,
   getWarrantSeriesCodec,
   getWaterfallCodec,
+  getWrapperCodec,
   type Book,
   type BookArgs,
   type Credential,
@@ -85,6 +86,8 @@ import {
   type WarrantSeriesArgs,
   type Waterfall,
   type WaterfallArgs,
+  type Wrapper,
+  type WrapperArgs,
 } from "../accounts/index.js";
 import {
   getAcceptRoleInstruction,
@@ -112,6 +115,7 @@ import {
   getCreateSecurityInstruction,
   getCreateSeriesInstruction,
   getCreateTrancheInstruction,
+  getCreateWrapperInstruction,
   getDepositInstruction,
   getDisqualifyTicketInstruction,
   getDrawProceedsInstruction,
@@ -164,7 +168,10 @@ import {
   getTakePointsInstruction,
   getTransferHookInstruction,
   getUncommitInstruction,
+  getUnwrapSharesInstruction,
   getWithdrawInstruction,
+  getWrapperValueInstruction,
+  getWrapSharesInstruction,
   parseAcceptRoleInstruction,
   parseAddAssetInstruction,
   parseAddVaultInstruction,
@@ -190,6 +197,7 @@ import {
   parseCreateSecurityInstruction,
   parseCreateSeriesInstruction,
   parseCreateTrancheInstruction,
+  parseCreateWrapperInstruction,
   parseDepositInstruction,
   parseDisqualifyTicketInstruction,
   parseDrawProceedsInstruction,
@@ -242,7 +250,10 @@ import {
   parseTakePointsInstruction,
   parseTransferHookInstruction,
   parseUncommitInstruction,
+  parseUnwrapSharesInstruction,
   parseWithdrawInstruction,
+  parseWrapperValueInstruction,
+  parseWrapSharesInstruction,
   type AcceptRoleInput,
   type AddAssetInput,
   type AddVaultInput,
@@ -268,6 +279,7 @@ import {
   type CreateSecurityInput,
   type CreateSeriesInput,
   type CreateTrancheInput,
+  type CreateWrapperInput,
   type DepositInput,
   type DisqualifyTicketInput,
   type DrawProceedsInput,
@@ -313,6 +325,7 @@ import {
   type ParsedCreateSecurityInstruction,
   type ParsedCreateSeriesInstruction,
   type ParsedCreateTrancheInstruction,
+  type ParsedCreateWrapperInstruction,
   type ParsedDepositInstruction,
   type ParsedDisqualifyTicketInstruction,
   type ParsedDrawProceedsInstruction,
@@ -365,7 +378,10 @@ import {
   type ParsedTakePointsInstruction,
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
+  type ParsedUnwrapSharesInstruction,
   type ParsedWithdrawInstruction,
+  type ParsedWrapperValueInstruction,
+  type ParsedWrapSharesInstruction,
   type PayFeeFromTreasuryInput,
   type PayFeeInput,
   type PayHoldersInput,
@@ -398,7 +414,10 @@ import {
   type TakePointsInput,
   type TransferHookInput,
   type UncommitInput,
+  type UnwrapSharesInput,
   type WithdrawInput,
+  type WrapperValueInput,
+  type WrapSharesInput,
 } from "../instructions/index.js";
 
 export const SECURITIES_PROGRAM_ADDRESS =
@@ -422,6 +441,7 @@ export enum SecuritiesAccount {
   Tranche,
   WarrantSeries,
   Waterfall,
+  Wrapper,
 }
 
 export function identifySecuritiesAccount(
@@ -615,6 +635,17 @@ export function identifySecuritiesAccount(
   ) {
     return SecuritiesAccount.Waterfall;
   }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([161, 11, 109, 119, 86, 61, 163, 136]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Wrapper;
+  }
   throw new SolanaError(
     SOLANA_ERROR__PROGRAM_CLIENTS__FAILED_TO_IDENTIFY_ACCOUNT,
     { accountData: data, programName: "securities" },
@@ -647,6 +678,7 @@ export enum SecuritiesInstruction {
   CreateSecurity,
   CreateSeries,
   CreateTranche,
+  CreateWrapper,
   Deposit,
   DisqualifyTicket,
   DrawProceeds,
@@ -699,7 +731,10 @@ export enum SecuritiesInstruction {
   TakePoints,
   TransferHook,
   Uncommit,
+  UnwrapShares,
   Withdraw,
+  WrapShares,
+  WrapperValue,
 }
 
 export function identifySecuritiesInstruction(
@@ -980,6 +1015,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CreateTranche;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([30, 203, 22, 92, 78, 133, 142, 185]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CreateWrapper;
   }
   if (
     containsBytes(
@@ -1557,12 +1603,45 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([14, 229, 244, 67, 136, 188, 183, 46]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.UnwrapShares;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([183, 18, 70, 156, 148, 109, 161, 34]),
       ),
       0,
     )
   ) {
     return SecuritiesInstruction.Withdraw;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([218, 167, 56, 170, 121, 220, 93, 217]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.WrapShares;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([58, 17, 116, 20, 22, 94, 80, 234]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.WrapperValue;
   }
   throw new SolanaError(
     SOLANA_ERROR__PROGRAM_CLIENTS__FAILED_TO_IDENTIFY_INSTRUCTION,
@@ -1648,6 +1727,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CreateTranche;
     } & ParsedCreateTrancheInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CreateWrapper;
+    } & ParsedCreateWrapperInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.Deposit;
     } & ParsedDepositInstruction<TProgram>)
@@ -1805,8 +1887,17 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.Uncommit;
     } & ParsedUncommitInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.UnwrapShares;
+    } & ParsedUnwrapSharesInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.Withdraw;
-    } & ParsedWithdrawInstruction<TProgram>);
+    } & ParsedWithdrawInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.WrapShares;
+    } & ParsedWrapSharesInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.WrapperValue;
+    } & ParsedWrapperValueInstruction<TProgram>);
 
 export function parseSecuritiesInstruction<TProgram extends string>(
   instruction: Instruction<TProgram> & InstructionWithData<ReadonlyUint8Array>,
@@ -1986,6 +2077,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CreateTranche,
         ...parseCreateTrancheInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CreateWrapper: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CreateWrapper,
+        ...parseCreateWrapperInstruction(instruction),
       };
     }
     case SecuritiesInstruction.Deposit: {
@@ -2352,11 +2450,32 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseUncommitInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.UnwrapShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.UnwrapShares,
+        ...parseUnwrapSharesInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.Withdraw: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: SecuritiesInstruction.Withdraw,
         ...parseWithdrawInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.WrapShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.WrapShares,
+        ...parseWrapSharesInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.WrapperValue: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.WrapperValue,
+        ...parseWrapperValueInstruction(instruction),
       };
     }
     default:
@@ -2406,6 +2525,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<WarrantSeriesArgs, WarrantSeries>;
   waterfall: ReturnType<typeof getWaterfallCodec> &
     SelfFetchFunctions<WaterfallArgs, Waterfall>;
+  wrapper: ReturnType<typeof getWrapperCodec> &
+    SelfFetchFunctions<WrapperArgs, Wrapper>;
 };
 
 export type SecuritiesPluginInstructions = {
@@ -2491,6 +2612,10 @@ export type SecuritiesPluginInstructions = {
   createTranche: (
     input: CreateTrancheInput,
   ) => ReturnType<typeof getCreateTrancheInstruction> &
+    SelfPlanAndSendFunctions;
+  createWrapper: (
+    input: CreateWrapperInput,
+  ) => ReturnType<typeof getCreateWrapperInstruction> &
     SelfPlanAndSendFunctions;
   deposit: (
     input: MakeOptional<DepositInput, "payer">,
@@ -2665,9 +2790,18 @@ export type SecuritiesPluginInstructions = {
   uncommit: (
     input: UncommitInput,
   ) => ReturnType<typeof getUncommitInstruction> & SelfPlanAndSendFunctions;
+  unwrapShares: (
+    input: UnwrapSharesInput,
+  ) => ReturnType<typeof getUnwrapSharesInstruction> & SelfPlanAndSendFunctions;
   withdraw: (
     input: WithdrawInput,
   ) => ReturnType<typeof getWithdrawInstruction> & SelfPlanAndSendFunctions;
+  wrapShares: (
+    input: WrapSharesInput,
+  ) => ReturnType<typeof getWrapSharesInstruction> & SelfPlanAndSendFunctions;
+  wrapperValue: (
+    input: WrapperValueInput,
+  ) => ReturnType<typeof getWrapperValueInstruction> & SelfPlanAndSendFunctions;
 };
 
 export type SecuritiesPluginRequirements = ClientWithRpc<
@@ -2701,6 +2835,7 @@ export function securitiesProgram() {
           tranche: addSelfFetchFunctions(client, getTrancheCodec()),
           warrantSeries: addSelfFetchFunctions(client, getWarrantSeriesCodec()),
           waterfall: addSelfFetchFunctions(client, getWaterfallCodec()),
+          wrapper: addSelfFetchFunctions(client, getWrapperCodec()),
         },
         instructions: {
           acceptRole: (input) =>
@@ -2806,6 +2941,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCreateTrancheInstruction(input),
+            ),
+          createWrapper: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCreateWrapperInstruction(input),
             ),
           deposit: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3040,8 +3180,23 @@ export function securitiesProgram() {
             ),
           uncommit: (input) =>
             addSelfPlanAndSendFunctions(client, getUncommitInstruction(input)),
+          unwrapShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getUnwrapSharesInstruction(input),
+            ),
           withdraw: (input) =>
             addSelfPlanAndSendFunctions(client, getWithdrawInstruction(input)),
+          wrapShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getWrapSharesInstruction(input),
+            ),
+          wrapperValue: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getWrapperValueInstruction(input),
+            ),
         },
       },
     });

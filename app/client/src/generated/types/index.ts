@@ -55,3 +55,4 @@ export * from "./triggerTerms.js";
 export * from "./vault.js";
 export * from "./waterfallRules.js";
 export * from "./wide.js";
+export * from "./wrapperValue.js";

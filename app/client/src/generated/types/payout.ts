@@ -28,7 +28,7 @@ export type Payout = {
   remainder: bigint;
   /** Total received, including what still streams. */
   funded: bigint;
-  /** Total paid to holders, or to the escheat account for them. */
+  /** Total paid to holders, or to the escheat account for them, of what was received. */
   paid: bigint;
   /** Received but not yet released: the part that is released evenly over time. */
   streaming: bigint;
@@ -47,7 +47,7 @@ export type PayoutArgs = {
   remainder: number | bigint;
   /** Total received, including what still streams. */
   funded: number | bigint;
-  /** Total paid to holders, or to the escheat account for them. */
+  /** Total paid to holders, or to the escheat account for them, of what was received. */
   paid: number | bigint;
   /** Received but not yet released: the part that is released evenly over time. */
   streaming: number | bigint;

@@ -21,7 +21,7 @@ import {
   type Encoder,
 } from "@solana/kit";
 
-/** The name of a share mint. */
+/** The name of a share mint, or of the mint of its wrapper's units. */
 export type ShareName = {
   /** Name; at most 32 bytes. */
   name: string;

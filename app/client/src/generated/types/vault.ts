@@ -46,7 +46,7 @@ export type Vault = {
   tokenProgram: Address;
   /** Proceeds that the sponsor may draw. */
   treasury: bigint;
-  /** Credited to tranches and not yet paid to holders. */
+  /** Credited to tranches, or paid back by wraps, and not yet paid to holders. */
   payable: bigint;
   /** Taken by fee tiers and not yet paid to their payees. */
   fees: bigint;
@@ -67,7 +67,7 @@ export type Vault = {
   tips: bigint;
   /** Total received from distributions. */
   received: bigint;
-  /** Total paid to holders, or to the escheat account for them. */
+  /** Total paid to holders, or to the escheat account for them, of what was received. */
   paid: bigint;
   /** Total drawn by the sponsor. */
   drawn: bigint;
@@ -94,7 +94,7 @@ export type VaultArgs = {
   tokenProgram: Address;
   /** Proceeds that the sponsor may draw. */
   treasury: number | bigint;
-  /** Credited to tranches and not yet paid to holders. */
+  /** Credited to tranches, or paid back by wraps, and not yet paid to holders. */
   payable: number | bigint;
   /** Taken by fee tiers and not yet paid to their payees. */
   fees: number | bigint;
@@ -115,7 +115,7 @@ export type VaultArgs = {
   tips: number | bigint;
   /** Total received from distributions. */
   received: number | bigint;
-  /** Total paid to holders, or to the escheat account for them. */
+  /** Total paid to holders, or to the escheat account for them, of what was received. */
   paid: number | bigint;
   /** Total drawn by the sponsor. */
   drawn: number | bigint;

@@ -60,6 +60,7 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
         let security = &mut accounts.security.load_mut()?;
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
+        holder.require_not_wrapper()?;
         let vault = security.vault_index(accounts.mint.key)?;
         let (mint, program) = (accounts.mint.key, accounts.token_program.key);
         ensure!(

@@ -131,8 +131,8 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
 }
 
 impl<'info> PayHolders<'info> {
-    /// Records one holder's payment, or skips a holder whose record is closed, that is owed nothing, or that cannot be
-    /// paid.
+    /// Records one holder's payment, or skips a holder whose record is closed or the wrapper's, that is owed nothing,
+    /// or that cannot be paid.
     fn take(
         &self,
         batch: &Batch,
@@ -150,6 +150,10 @@ impl<'info> PayHolders<'info> {
             self.tranche.key(),
             SecuritiesError::WrongTranche
         );
+        // What the wrapper's shares earn stays owed, for whoever unwraps them.
+        if holder.is_wrapper == 1 {
+            return Ok(None);
+        }
         let other = (batch.vault > 0).then_some((self.mint.key, self.token_program.key, bump));
         payout::require_payout_account(holder, payout_account.key, other)?;
         let tranche = &mut self.tranche.load_mut()?;

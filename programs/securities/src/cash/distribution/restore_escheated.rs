@@ -61,11 +61,9 @@ pub fn restore_escheated(ctx: Context<RestoreEscheated>, amount: u64) -> Result<
             .ok_or(SecuritiesError::InsufficientFunds)?;
         earnings.owed = fixed::add(earnings.owed, amount)?;
         earnings.paid = fixed::sub(earnings.paid, amount)?;
-        let payout = tranche.payout_mut(index)?;
-        payout.paid = fixed::sub(payout.paid, amount)?;
+        let undone = tranche.undo_payment(index, amount)?;
         let vault = security.vault_at_mut(index)?;
-        vault.payable = fixed::add(vault.payable, amount)?;
-        vault.paid = fixed::sub(vault.paid, amount)?;
+        vault.pay_back(amount, undone)?;
         let decimals = vault.decimals;
         security.invariant()?;
         (holder.owner, decimals, security.next_event()?)

@@ -1,0 +1,184 @@
+//! `wrap_shares`
+
+use super::{
+    events::SharesWrapped,
+    state::{Cash, Wrapper},
+};
+use crate::{
+    chain::{event::emit, extra::Extra, token::Transfer},
+    errors::SecuritiesError,
+    math::quantity::Shares,
+    security::state::Security,
+    tranche::{
+        holder::Holder,
+        share_mint::{Burning, Minting},
+        state::Tranche,
+    },
+};
+use anchor_lang::prelude::*;
+use anchor_spl::token_2022::Token2022;
+
+/// The remaining accounts, from which a wrap pays in.
+pub const PAYOUTS: &str = "for each payout mint of the tranche, in order, the account that pays, writable, the security's \
+    vault, writable, the mint and its token program (PayoutsIncomplete, WrongVault, WrongMint, WrongTokenProgram)";
+
+/// Accounts of `wrap_shares`, followed by [`PAYOUTS`].
+#[event_cpi]
+#[derive(Accounts)]
+pub struct WrapShares<'info> {
+    /// The owner of the shares and of the holder record, which pays in.
+    pub owner: Signer<'info>,
+    /// The security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The tranche.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The tranche's wrapper.
+    #[account(
+        mut,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        constraint = wrapper.load()?.mint == *unit_mint.key @ SecuritiesError::WrongMint
+    )]
+    pub wrapper: AccountLoader<'info, Wrapper>,
+    /// The wrapper's holder record, which receives the shares.
+    #[account(
+        mut,
+        has_one = tranche @ SecuritiesError::WrongTranche,
+        constraint = wrapper_holder.load()?.owner == wrapper.key() @ SecuritiesError::NotWrapperRecord
+    )]
+    pub wrapper_holder: AccountLoader<'info, Holder>,
+    /// The owner's holder record, which the shares leave.
+    #[account(
+        mut,
+        has_one = owner @ SecuritiesError::NotOwner,
+        has_one = tranche @ SecuritiesError::WrongTranche
+    )]
+    pub holder: AccountLoader<'info, Holder>,
+    /// The share mint.
+    /// CHECK: by address.
+    #[account(mut, address = tranche.load()?.mint @ SecuritiesError::WrongMint)]
+    pub share_mint: UncheckedAccount<'info>,
+    /// The owner's token account that the shares leave.
+    /// CHECK: compared in the handler.
+    #[account(mut)]
+    pub share_account: UncheckedAccount<'info>,
+    /// The mint of the units.
+    /// CHECK: by the wrapper.
+    #[account(mut)]
+    pub unit_mint: UncheckedAccount<'info>,
+    /// The token account that receives the units, of anyone's.
+    /// CHECK: the token program checks its mint.
+    #[account(mut)]
+    pub unit_account: UncheckedAccount<'info>,
+    /// Token-2022, for the shares and the units.
+    pub share_token_program: Program<'info, Token2022>,
+}
+
+/// What pays in one payout mint, and the vault that receives it.
+struct PayIn<'info> {
+    paying_account: &'info AccountInfo<'info>,
+    vault: &'info AccountInfo<'info>,
+    mint: &'info AccountInfo<'info>,
+    token_program: &'info AccountInfo<'info>,
+    decimals: u8,
+}
+
+/// See [`crate::securities::wrap_shares`].
+pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -> Result<()> {
+    ensure!(amount > 0, SecuritiesError::ZeroAmount);
+    let accounts = &ctx.accounts;
+    let burning = Burning {
+        from: &accounts.share_account,
+        mint: &accounts.share_mint,
+        authority: &accounts.owner,
+    };
+    burning.require_owned()?;
+    let pay_ins = accounts.pay_ins(&mut Extra::new(ctx.remaining_accounts))?;
+    let now = Clock::get()?.unix_timestamp;
+    let (cash, paid_in, signer, sequence) = {
+        let security = &mut accounts.security.load_mut()?;
+        let tranche = &mut accounts.tranche.load_mut()?;
+        let wrapper = &mut accounts.wrapper.load_mut()?;
+        let own = &mut accounts.wrapper_holder.load_mut()?;
+        let holder = &mut accounts.holder.load_mut()?;
+        holder.require_qualified(tranche, now)?;
+        tranche.roll(now)?;
+        let (cash, paid_in) = wrapper.wrap(tranche, (holder, own), Shares(amount))?;
+        for ((vault, amount), _) in (0_u8..).zip(paid_in).zip(&pay_ins) {
+            security.vault_at_mut(vault)?.pay_back(amount, 0)?;
+        }
+        (cash, paid_in, wrapper.signer(), security.next_event()?)
+    };
+    burning.burn(amount)?;
+    accounts.receive(&pay_ins, &paid_in)?;
+    Minting {
+        mint: &accounts.unit_mint,
+        to: &accounts.unit_account,
+        authority: accounts.wrapper.as_ref(),
+    }
+    .mint(amount, &signer)?;
+
+    emit(
+        &accounts.event_authority,
+        &SharesWrapped {
+            security: accounts.security.key(),
+            sequence,
+            tranche: accounts.tranche.key(),
+            owner: accounts.owner.key(),
+            unit_account: accounts.unit_account.key(),
+            amount,
+            cash,
+            paid_in,
+        },
+    )
+}
+
+impl<'info> WrapShares<'info> {
+    /// Reads [`PAYOUTS`].
+    #[inline(never)]
+    fn pay_ins(&self, extra: &mut Extra<'info>) -> Result<Vec<PayIn<'info>>> {
+        let security = self.security.load()?;
+        let count = usize::from(self.tranche.load()?.payout_count);
+        let mut pay_ins = Vec::with_capacity(count);
+        for vault in security.vaults().iter().take(count) {
+            let [paying_account, account, mint, token_program] =
+                extra.take(SecuritiesError::PayoutsIncomplete)?;
+            ensure_keys_eq!(*account.key, vault.address, SecuritiesError::WrongVault);
+            ensure_keys_eq!(*mint.key, vault.mint, SecuritiesError::WrongMint);
+            ensure_keys_eq!(
+                *token_program.key,
+                vault.token_program,
+                SecuritiesError::WrongTokenProgram
+            );
+            pay_ins.push(PayIn {
+                paying_account,
+                vault: account,
+                mint,
+                token_program,
+                decimals: vault.decimals,
+            });
+        }
+        ensure!(extra.is_empty(), SecuritiesError::PayoutsIncomplete);
+        Ok(pay_ins)
+    }
+
+    /// Takes in what the owner pays.
+    fn receive(&self, pay_ins: &[PayIn<'info>], paid_in: &Cash) -> Result<()> {
+        for (pay_in, amount) in pay_ins.iter().zip(paid_in) {
+            if *amount == 0 {
+                continue;
+            }
+            Transfer {
+                token_program: pay_in.token_program,
+                mint: pay_in.mint,
+                decimals: pay_in.decimals,
+                from: pay_in.paying_account,
+                to: pay_in.vault,
+                authority: &self.owner,
+            }
+            .receive(*amount)?;
+        }
+        Ok(())
+    }
+}

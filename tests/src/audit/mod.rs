@@ -113,21 +113,18 @@ fn check_tranche<E: Engine>(
             "what is owed only grows"
         );
         assert!(
-            in_the_end <= payout.funded - payout.paid,
-            "nobody is told of more than was funded"
+            in_the_end <= payout.payable,
+            "nobody is told of more than is there"
         );
         if payout.streaming == 0 {
             assert_eq!(owed, in_the_end, "nothing more is released");
         }
-        let credited = payout.funded - payout.streaming;
+        let released = payout.payable - payout.streaming;
         let waiting: u64 = held.iter().map(|held| held.earned(tranche, vault)).sum();
-        let accounted = payout.paid + owed + waiting + kept(tranche, vault);
+        let accounted = owed + waiting + kept(tranche, vault);
+        assert!(accounted <= released, "no more is owed than is there");
         assert!(
-            accounted <= credited,
-            "no more is owed and paid than was funded"
-        );
-        assert!(
-            credited - accounted <= records,
+            released - accounted <= records,
             "less than one unit a record waits in fractions"
         );
         let escheated: u64 = own()

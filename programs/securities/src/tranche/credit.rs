@@ -2,6 +2,7 @@
 
 use super::state::{Payout, Tranche};
 use crate::{
+    errors::SecuritiesError,
     math::{
         calendar, fixed,
         index::{self, Index},
@@ -98,12 +99,32 @@ impl Tranche {
         let seconds = calendar::seconds_of(self.smoothing_days).max(release.seconds);
         let shares = Shares(self.shares);
         let payout = self.payout_mut(vault)?;
-        payout.funded = fixed::add(payout.funded, amount)?;
+        payout.payable = fixed::add(payout.payable, amount)?;
         if seconds == 0 {
             return payout.raise(amount, shares);
         }
         payout.roll(shares, now)?;
         payout.set_stream(stream::add(payout.stream(), now, amount, seconds)?);
+        Ok(())
+    }
+
+    /// Counts a payment to a holder in a vault's mint.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::CountersInconsistent`] for more than is there for its holders.
+    pub(crate) fn pay(&mut self, vault: u8, amount: u64) -> Result<()> {
+        let payout = self.payout_mut(vault)?;
+        let rest = payout.payable.checked_sub(amount);
+        payout.payable = rest.ok_or(SecuritiesError::CountersInconsistent)?;
+        payout.paid = payout.paid.saturating_add(amount);
+        self.invariant()
+    }
+
+    /// Takes back what was paid to the escheat account for a holder, in a vault's mint.
+    pub(crate) fn restore(&mut self, vault: u8, amount: u64) -> Result<()> {
+        let payout = self.payout_mut(vault)?;
+        payout.payable = fixed::add(payout.payable, amount)?;
+        payout.paid = fixed::untell(payout.paid, amount);
         Ok(())
     }
 

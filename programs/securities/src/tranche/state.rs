@@ -81,9 +81,10 @@ pub struct Payout {
     pub index: Wide,
     /// The remainder of the last division, times 2^-64.
     pub remainder: u64,
-    /// Total received, including what still streams.
-    pub funded: u64,
-    /// Total paid to holders, or to the escheat account for them.
+    /// Received and not yet paid to holders, including what still streams.
+    pub payable: u64,
+    /// Total paid to holders, or to the escheat account for them; told, as the totals of a
+    /// [`Vault`](crate::security::vault::Vault).
     pub paid: u64,
     /// Received but not yet released: the part that is released evenly over time.
     pub streaming: u64,
@@ -153,7 +154,7 @@ pub struct Tranche {
     pub interest_due: u64,
     /// Interest that was not paid by its due date.
     pub arrears: u64,
-    /// Total interest paid, including arrears.
+    /// Total interest paid, including arrears; it stops at the largest number.
     pub interest_paid: u64,
     /// Day number up to which interest has accrued.
     pub accrued_to: u64,
@@ -198,10 +199,11 @@ pub struct Tranche {
     pub capital_days: Wide,
     /// Capital ever raised times days, likewise.
     pub raised_days: Wide,
-    /// For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books.
+    /// For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books; it
+    /// stops at the largest number.
     pub sold_for: u64,
-    /// For equity without a par: what was returned of that out of unused proceeds, in settlement base units.
-    pub sold_back: u64,
+    /// The part of that which was not returned out of unused proceeds, in settlement base units; it stops likewise.
+    pub invested: u64,
     /// The highest price at which one of its books was locked, in settlement base units per whole share; 0 before.
     pub last_price: u64,
     /// The highest minimum price of its open books, in settlement base units per whole share.
@@ -358,13 +360,6 @@ impl Tranche {
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
-    /// Counts a payment to a holder in a vault's mint.
-    pub(crate) fn pay(&mut self, vault: u8, amount: u64) -> Result<()> {
-        let payout = self.payout_mut(vault)?;
-        payout.paid = fixed::add(payout.paid, amount)?;
-        self.invariant()
-    }
-
     /// The seeds that sign for it.
     #[must_use]
     pub fn signer(&self) -> SignerSeeds {
@@ -381,7 +376,7 @@ impl Tranche {
         ensure!(
             self.payouts()
                 .iter()
-                .all(|payout| payout.paid <= payout.funded)
+                .all(|payout| payout.streaming <= payout.payable)
                 && self.issued()? <= self.shares_offered
                 && self.shares_offered <= self.authorised,
             SecuritiesError::CountersInconsistent

@@ -123,7 +123,7 @@ layouts! {
     part Payout, size 72 {
         index at 0,
         remainder at 16,
-        funded at 24,
+        payable at 24,
         paid at 32,
         streaming at 40,
         stream_from at 48,
@@ -195,7 +195,7 @@ layouts! {
         capital_days at 544,
         raised_days at 560,
         sold_for at 576,
-        sold_back at 584,
+        invested at 584,
         last_price at 592,
         asked at 600,
         rights_until at 608,

@@ -60,12 +60,10 @@ pub fn restore_escheated(ctx: Context<RestoreEscheated>, amount: u64) -> Result<
             .checked_sub(amount)
             .ok_or(SecuritiesError::InsufficientFunds)?;
         earnings.owed = fixed::add(earnings.owed, amount)?;
-        earnings.paid = fixed::sub(earnings.paid, amount)?;
-        let payout = tranche.payout_mut(index)?;
-        payout.paid = fixed::sub(payout.paid, amount)?;
+        earnings.paid = fixed::untell(earnings.paid, amount);
+        tranche.restore(index, amount)?;
         let vault = security.vault_at_mut(index)?;
-        vault.payable = fixed::add(vault.payable, amount)?;
-        vault.paid = fixed::sub(vault.paid, amount)?;
+        vault.restore(amount)?;
         let decimals = vault.decimals;
         security.invariant()?;
         (holder.owner, decimals, security.next_event()?)

@@ -110,8 +110,8 @@ pub struct ClassState {
     pub principal_due: u64,
     /// Day number of the first due date not met; 0: none.
     pub overdue_since: u64,
-    /// Total received for its holders.
-    pub funded: u64,
+    /// Total received for its holders. Wide, so that it goes on counting where the chain's total has stopped.
+    pub funded: u128,
 }
 
 /// The settlement vault after a step, in settlement base units.
@@ -268,6 +268,8 @@ fn class(tranche: &Tranche) -> ClassState {
         arrears: tranche.arrears,
         principal_due: tranche.principal_due,
         overdue_since: tranche.overdue_since,
-        funded: tranche.payouts().first().map_or(0, |payout| payout.funded),
+        funded: tranche.payouts().first().map_or(0, |payout| {
+            u128::from(payout.payable).saturating_add(payout.paid.into())
+        }),
     }
 }

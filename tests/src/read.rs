@@ -3,6 +3,7 @@
 use crate::engine::{Account, Engine};
 use anchor_lang::{Discriminator, prelude::Pubkey};
 use bytemuck::Pod;
+use securities::{cash::waterfall::tier::TierState, tranche::state::Payout};
 use std::collections::BTreeMap;
 
 /// The accounts of one kind among those of the program.
@@ -35,6 +36,18 @@ pub fn try_state<T: Pod + Discriminator>(engine: &mut impl Engine, address: &Pub
     }
     let fields = account.data.get(8..8 + size_of::<T>())?;
     Some(bytemuck::pod_read_unaligned(fields))
+}
+
+/// All that a class was ever credited in a mint: what its holders were paid, and what is there for them.
+#[must_use]
+pub const fn credited(payout: &Payout) -> u64 {
+    payout.paid.saturating_add(payout.payable)
+}
+
+/// What was ever due of a fee or an expense.
+#[must_use]
+pub const fn all_due(tier: &TierState) -> u64 {
+    tier.taken.saturating_add(tier.due)
 }
 
 /// A token account's balance; 0 when there is none.

@@ -1,4 +1,4 @@
-import { indexAt, payoutOf } from "@defi-ready/securities";
+import { creditedOf, indexAt, payoutOf } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import type { PaymentRun } from "./payment-run.js";
 
@@ -12,7 +12,7 @@ const MAX_TOLD = 10_000;
  */
 const STREAM_SECONDS = 86_400n;
 
-type Paid = Readonly<{ index: bigint; funded: bigint; at: bigint; left: readonly Address[] }>;
+type Paid = Readonly<{ index: bigint; credited: bigint; at: bigint; left: readonly Address[] }>;
 
 /**
  * A bot's knowledge from earlier passes, so that it need not read a hundred thousand holders again while nothing has
@@ -73,8 +73,8 @@ export class Memory {
     if (paid === undefined) {
       return undefined;
     }
-    const { index, funded } = stateOf(run);
-    const rests = run.now < paid.at + STREAM_SECONDS && isStreamingIn(run) && funded === paid.funded;
+    const { index, credited } = stateOf(run);
+    const rests = run.now < paid.at + STREAM_SECONDS && isStreamingIn(run) && credited === paid.credited;
     return index === paid.index || rests ? paid.left : undefined;
   }
 
@@ -119,7 +119,7 @@ const keyOf = ({ tranche, mint }: PaymentRun): string => `${tranche.address} ${m
 function stateOf({ tranche, vault, now }: PaymentRun) {
   return {
     index: indexAt({ tranche: tranche.data, now, vault }),
-    funded: payoutOf(tranche.data, vault).funded,
+    credited: creditedOf(payoutOf(tranche.data, vault)),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   isUnreachable,
   MAX_PAY_BATCH,
   payHolders,
+  payoutOf,
   send,
   settlementVault,
   TransactionFailure,
@@ -44,7 +45,10 @@ export async function crankPayments(
   const { security, tranche, mint = settlementVault(security.data).mint } = options;
   const vault = vaultIndexOf(security.data, mint);
   const run = { security, tranche, mint, vault, now: await clusterTime(job.cluster) };
-  if (indexAt({ tranche: tranche.data, now: run.now, vault }) === 0n) {
+  if (
+    payoutOf(tranche.data, vault).paid === 0n &&
+    indexAt({ tranche: tranche.data, now: run.now, vault }) === 0n
+  ) {
     // Nothing was ever distributed to it, or released from its stream.
     return;
   }

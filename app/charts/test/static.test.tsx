@@ -99,6 +99,7 @@ describe("pictures for a statement", () => {
       principalRepaid: 0n,
       loss: 0n,
       soldFor: 0n,
+      invested: 0n,
     }));
     drawn(<PaymentsPicture happened={[]} classes={classes} decimals={decimals} />);
     drawn(

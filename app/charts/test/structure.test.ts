@@ -38,7 +38,7 @@ const TRANCHES = [
   tranche(0, TrancheKind.Debt, 500n, { principalRepaid: 100n }),
   tranche(1, TrancheKind.Debt, 200n, { pariPassu: 1 }),
   tranche(2, TrancheKind.Equity, 150n, { loss: 50n }),
-  tranche(3, TrancheKind.Equity, 0n, { par: 0n, soldFor: 120n, soldBack: 20n }),
+  tranche(3, TrancheKind.Equity, 0n, { par: 0n, soldFor: 120n, invested: 100n }),
   tranche(4, TrancheKind.Cover, 80n, { unfunded: 30n }),
 ];
 const CLASSES = TRANCHES.map(({ kind }, rank) => ({ name: `Class ${"ABCDE"[rank]}`, kind }));

@@ -1,5 +1,6 @@
 import {
   type Check,
+  creditedOf,
   customPartsOf,
   groupsOf,
   isCoSigned,
@@ -132,7 +133,7 @@ export function toObject(
       pik: tranche.data.pik,
       nextDue: dayOf(tranche.data.nextDue),
       overdueSince: dayOf(tranche.data.overdueSince),
-      funded: payoutOf(tranche.data).funded,
+      funded: creditedOf(payoutOf(tranche.data)),
       paid: payoutOf(tranche.data).paid,
       series: warrants.map(({ series: { address, data: terms }, supply }) => ({
         address,

@@ -1,6 +1,7 @@
 import {
   type Check,
   counted,
+  creditedOf,
   currentRate,
   describeDisclosures,
   disclosuresOf,
@@ -138,7 +139,7 @@ function tranches({ security, tranches: all }: SecurityState, names: Names): str
       money(data.principalDue, decimals),
       dayText(data.nextDue),
       dayText(data.overdueSince),
-      money(payout.funded, decimals),
+      money(creditedOf(payout), decimals),
       money(payout.paid, decimals),
     ];
   });

@@ -57,7 +57,7 @@ test("a dry run says what is due, and sends nothing", async () => {
   assert.equal(code, 0);
   const [release, payment, pass, ...more] = entries(out);
   assert.deepEqual(more, []);
-  const { funded: received, remainder } = payoutOf((await world.readTranche()).data);
+  const { payable: received, remainder } = payoutOf((await world.readTranche()).data);
   assert.deepEqual([release?.task, release?.result], ["release", "planned"]);
   assert.deepEqual([payment?.task, payment?.result], ["pay", "planned"]);
   assert.equal(payment?.amount, String(remainder === 0n ? received : received - 1n));

@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { announceLoss, clusterTime, listLosses, recordLoss } from "@defi-ready/securities";
+import { announceLoss, clusterTime, creditedOf, listLosses, payoutOf, recordLoss } from "@defi-ready/securities";
+import type { Tranche } from "@defi-ready/securities/program";
 import { DAY, DEADLINE, ONE, startSettledDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { securities, Terminal, temporaryFolder } from "./command-line.js";
 import { DEALS, type Json, refused, told } from "./projected.js";
+
+const credited = (tranche: Tranche | undefined) => (tranche ? creditedOf(payoutOf(tranche)) : 0n);
 
 test("a security on the chain is paid what its projection says", async () => {
   const { deal: world } = await closeAfterTests(startSettledDeal());
@@ -55,7 +58,7 @@ test("a security on the chain is paid what its projection says", async () => {
 
   assert.deepEqual(projected.refused, []);
   for (const [rank, tranche] of after.entries()) {
-    const funded = (tranche.data.payouts[0]?.funded ?? 0n) - (before[rank]?.data.payouts[0]?.funded ?? 0n);
+    const funded = credited(tranche.data) - credited(before[rank]?.data);
     const one = projected.classes[rank];
     const units = (text: string | undefined) => BigInt((text ?? "").replace(".", ""));
     assert.equal(units(one?.interest) + units(one?.principal) + units(one?.other), funded, `class ${rank}`);

@@ -27,6 +27,17 @@ export function check(
   return { what, expected, found, relation, holds };
 }
 
+/** The most that a counter of the program's can tell, in base units. */
+export const MOST_TOLD = (1n << 64n) - 1n;
+
+/**
+ * Compares a total of all time with what is counted otherwise. The program's totals stop at 64 bits, which money that goes
+ * round can pass; one that has stopped says no more than that.
+ */
+export function checkTold(what: string, expected: bigint, told: bigint): Check {
+  return check(what, told === MOST_TOLD ? MOST_TOLD : expected, told);
+}
+
 /** The sum of amounts. */
 export function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);

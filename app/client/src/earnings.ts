@@ -4,6 +4,11 @@ import { releasedOf } from "./stream.js";
 const DIGIT = 64n;
 const DIGIT_MASK = (1n << DIGIT) - 1n;
 
+/** What an index has risen by: it may have passed its end, 2^128, in between, and only differences count. */
+export function risenBy(from: bigint, to: bigint): bigint {
+  return BigInt.asUintN(128, to - from);
+}
+
 /** A `u128` as accounts hold it: two 64-bit digits, the low one first. */
 export function wideToBigint(wide: Readonly<{ digits: readonly bigint[] }>): bigint {
   const [low = 0n, high = 0n] = wide.digits;
@@ -51,12 +56,13 @@ function earnedAt(index: bigint, holder: Holder, vault: number): Earnings {
   if (record === undefined) {
     return { owed: 0n, fraction: 0n, paid: 0n };
   }
-  const earned = holder.shares * (index - wideToBigint(record.index)) + record.fraction;
+  const earned = holder.shares * risenBy(wideToBigint(record.index), index) + record.fraction;
   return { owed: record.owed + (earned >> DIGIT), fraction: earned & DIGIT_MASK, paid: record.paid };
 }
 
 /**
- * A tranche's index at a time, with what has streamed up to then. While it is 0 no holder has earned anything.
+ * A tranche's index at a time, with what has streamed up to then. It is modulo 2^128, and only its differences count: see
+ * {@link risenBy}.
  */
 export function indexAt(
   options: Readonly<{ tranche: Tranche; now: bigint; vault?: number | undefined }>,
@@ -68,7 +74,9 @@ export function indexAt(
     return index;
   }
   const amount = releasedOf(payout, now).released;
-  return amount === 0n ? index : index + ((amount << DIGIT) + payout.remainder) / tranche.shares;
+  return amount === 0n
+    ? index
+    : BigInt.asUintN(128, index + ((amount << DIGIT) + payout.remainder) / tranche.shares);
 }
 
 /** Whether anything that a tranche received is still being released. */
@@ -92,6 +100,14 @@ export function payoutOf(tranche: Tranche, vault = 0): Payout {
   return payout;
 }
 
+/**
+ * All that a tranche was ever credited in a mint: what its holders were paid, and what is there for them. It is only
+ * told: what was paid stops counting at 64 bits.
+ */
+export function creditedOf({ payable, paid }: Pick<Payout, "payable" | "paid">): bigint {
+  return paid + payable;
+}
+
 /** Principal outstanding: issued less repaid less losses. For a cover, the capital that is left. */
 export function principalOf(tranche: Tranche): bigint {
   return tranche.principalIssued - tranche.principalRepaid - tranche.loss;
@@ -100,7 +116,7 @@ export function principalOf(tranche: Tranche): bigint {
 /**
  * The sum of a tranche's money in a mint, in units of 2^-64: payments to its holders and what they are owed, their
  * fractions, the remainder that its index could not yet divide, the part still to stream, and the earnings of shares
- * that books hold for tickets or that wait for a manager. Without closed records it equals the tranche's funding.
+ * that books hold for tickets or that wait for a manager. Without closed records it equals what the tranche was ever credited.
  */
 export function accountedFor(
   options: Readonly<{
@@ -115,7 +131,7 @@ export function accountedFor(
   const { index, remainder, streaming } = payoutOf(tranche, vault);
   const waiting = held.map(({ shares, since }) => {
     const from = since[vault];
-    return from === undefined ? 0n : shares * (wideToBigint(index) - wideToBigint(from));
+    return from === undefined ? 0n : shares * risenBy(wideToBigint(from), wideToBigint(index));
   });
   return holders
     .map((holder) => earnedAt(wideToBigint(index), holder, vault))
@@ -133,6 +149,6 @@ function keptIn(tranche: Tranche, vault: number): bigint {
   if (part === undefined) {
     return 0n;
   }
-  const gained = shares * (wideToBigint(payoutOf(tranche, vault).index) - wideToBigint(part.index));
+  const gained = shares * risenBy(wideToBigint(part.index), wideToBigint(payoutOf(tranche, vault).index));
   return (part.owed << DIGIT) + part.fraction + gained;
 }

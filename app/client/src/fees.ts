@@ -15,7 +15,7 @@ import {
   getClaimExpenseInstruction,
   getPayFeeFromTreasuryInstruction,
   getPayFeeInstruction,
-  getWaterfallDecoder,
+  getSecurityDecoder,
   type Security,
   type TierState,
   type Waterfall,
@@ -42,7 +42,7 @@ export type Fee = Readonly<{
   fromTreasury: boolean;
   /** Taken and not yet paid to the payee. */
   owed: bigint;
-  /** Ever paid to the payee, out of the treasury too. */
+  /** Ever paid to the payee, out of the treasury too; the total that is told of it stops at 64 bits. */
   paid: bigint;
   /**
    * Due, and neither taken nor paid. A fee that accrues by the day is due up to the last distribution, or payment out of
@@ -63,7 +63,7 @@ export function feesOf(waterfall: Waterfall): Fee[] {
       fromTreasury: tier.fromTreasury === 1,
       owed: tier.owed,
       paid: tier.taken - tier.owed,
-      unmet: tier.due - tier.taken,
+      unmet: tier.due,
     }));
 }
 
@@ -151,15 +151,15 @@ export async function simulateFeeFromTreasury(
   }>,
 ): Promise<Readonly<{ amount: bigint; whyNot: string | undefined }>> {
   const { security, waterfall, tier, payer = security.data.sponsor } = options;
-  const takenBy = (data: Waterfall) => data.tiers[tier]?.taken ?? 0n;
+  const treasuryOf = (data: Security) => settlementVault(data).treasury;
   try {
     const instructions = await payFeeFromTreasury({ ...options, payer: createNoopSigner(payer) });
-    const [bytes] = await simulate(cluster, instructions, payer, [waterfall.address]);
+    const [bytes] = await simulate(cluster, instructions, payer, [security.address]);
     if (bytes === undefined) {
       throw new ClientError(`${shownUrl(cluster.url)} returns no accounts of simulated transactions`);
     }
-    const after = getWaterfallDecoder().decode(bytes);
-    return { amount: takenBy(after) - takenBy(waterfall.data), whyNot: undefined };
+    const after = getSecurityDecoder().decode(bytes);
+    return { amount: treasuryOf(security.data) - treasuryOf(after), whyNot: undefined };
   } catch (error) {
     if (!(error instanceof TransactionFailure)) {
       throw error;

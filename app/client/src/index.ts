@@ -52,7 +52,7 @@ export {
 export * from "./business-days.js";
 export * from "./calendar.js";
 export { type CarryStep, carryDue, type OverpaidCarry, overpaidCarries } from "./carry.js";
-export { type Check, reconciles } from "./checks.js";
+export { type Check, MOST_TOLD, reconciles } from "./checks.js";
 export {
   type Cluster,
   clusterTime,
@@ -107,6 +107,7 @@ export {
 } from "./distribution.js";
 export {
   accountedFor,
+  creditedOf,
   type Earnings,
   earningsOf,
   indexAt,

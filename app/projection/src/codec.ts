@@ -27,6 +27,7 @@ import {
   getU32Encoder,
   getU64Decoder,
   getU64Encoder,
+  getU128Decoder,
   getUnitEncoder,
   type Option,
   type ReadonlyUint8Array,
@@ -316,7 +317,7 @@ const classState = getStructDecoder([
   ["arrears", getU64Decoder()],
   ["principalDue", getU64Decoder()],
   ["overdueSince", getU64Decoder()],
-  ["funded", getU64Decoder()],
+  ["funded", getU128Decoder()],
 ]);
 const report = getStructDecoder([
   ["error", getU32Decoder()],

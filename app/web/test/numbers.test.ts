@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import {
   addMonths,
   clusterTime,
+  creditedOf,
   formatGroupedAmount,
   isCommitted,
   listTickets,
@@ -61,7 +62,7 @@ describe("a deal's page shows the figures that the client reads", async () => {
           money(principalOf(data)),
           data.kind === 2 ? "bears losses first" : before,
           money(data.arrears),
-          money(payoutOf(data).funded),
+          money(creditedOf(payoutOf(data))),
           String(data.holders),
         ];
       }),

@@ -86,11 +86,11 @@ async function compare(browser: Browser, file: string): Promise<number> {
     const { security, tranches } = await readSecurityState(node.cluster, found.address);
     const { decimals } = settlementVault(security.data);
     const program: readonly Figures[] = tranches.map(({ tranche: { data }, holders }) => {
-      const { funded, paid } = payoutOf(data);
+      const { payable, paid } = payoutOf(data);
       return {
         outstanding: String(principalOf(data)),
-        credited: String(funded),
-        owed: String(funded - paid),
+        credited: String(payable + paid),
+        owed: String(payable),
         shares: String(data.shares),
         arrears: String(data.arrears),
         holders: String(holders.length),

@@ -105,7 +105,6 @@ fn check_tranche<E: Engine>(
     let records = u64::from(tranche.holders) + world.closed_holders + held.len() as u64 + pots;
     for (payout, vault) in tranche.payouts.iter().zip(0_u8..) {
         let owed: u64 = own().map(|holder| owed(holder, tranche, vault)).sum();
-        let paid_back = tranche.paid_back[usize::from(vault)];
         // What other programs are told is what the record will be paid, now and once all is released.
         let told = |at| {
             let each = own().map(|holder| holder.owed_at(tranche, vault, at));
@@ -119,21 +118,18 @@ fn check_tranche<E: Engine>(
             "what is owed only grows"
         );
         assert!(
-            in_the_end <= payout.funded + paid_back - payout.paid,
-            "nobody is told of more than was funded"
+            in_the_end <= payout.payable,
+            "nobody is told of more than is there"
         );
         if payout.streaming == 0 {
             assert_eq!(owed, in_the_end, "nothing more is released");
         }
-        let credited = payout.funded + paid_back - payout.streaming;
+        let released = payout.payable - payout.streaming;
         let waiting: u64 = held.iter().map(|held| held.earned(tranche, vault)).sum();
-        let accounted = payout.paid + owed + waiting + kept(tranche, vault);
+        let accounted = owed + waiting + kept(tranche, vault);
+        assert!(accounted <= released, "no more is owed than is there");
         assert!(
-            accounted <= credited,
-            "no more is owed and paid than was funded"
-        );
-        assert!(
-            credited - accounted <= records,
+            released - accounted <= records,
             "less than one unit a record waits in fractions"
         );
         let earned = own().map(|holder| *holder.earned(vault).expect("a vault"));

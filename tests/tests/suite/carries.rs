@@ -124,7 +124,7 @@ impl<E: Engine> Scene<E> {
     fn credited(&mut self, rank: u8) -> u64 {
         let address = self.deal.class(rank).tranche;
         let tranche: Tranche = read::state(&mut self.world.engine, &address);
-        tranche.payouts[0].funded / ONE
+        read::credited(&tranche.payouts[0]) / ONE
     }
 }
 

@@ -166,7 +166,7 @@ impl<E: Engine> Scene<E> {
 
     /// What the holders of a tranche have ever been credited.
     fn credited(&mut self, rank: u8) -> u64 {
-        self.tranche(rank).payouts[0].funded
+        read::credited(&self.tranche(rank).payouts[0])
     }
 
     fn security(&mut self) -> Security {

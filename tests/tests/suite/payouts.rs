@@ -170,7 +170,7 @@ fn waits<E: Engine>() -> World<E> {
     let junior = deal.class(1).tranche;
     let payout = read::state::<Tranche>(&mut world.engine, &junior).payouts()[0];
     assert_eq!(
-        (payout.index.get(), payout.funded),
+        (payout.index.get(), payout.payable),
         (0, 0),
         "nobody holds shares yet"
     );
@@ -182,11 +182,11 @@ fn waits<E: Engine>() -> World<E> {
     let (alice, bob) = (world.investor("alice", STAKE), world.investor("bob", STAKE));
     book.sell(&mut world, &deal, &[(alice, STAKE), (bob, STAKE)]);
     let payout = read::state::<Tranche>(&mut world.engine, &junior).payouts()[0];
-    assert_eq!(payout.funded, 0, "it is nobody's who bought later");
+    assert_eq!(payout.payable, 0, "it is nobody's who bought later");
     distribute(&mut world, &deal, 1, 9 * PART);
     let lenders = read::state::<Tranche>(&mut world.engine, &deal.class(0).tranche).interest_paid;
     let payout = read::state::<Tranche>(&mut world.engine, &junior).payouts()[0];
-    assert_eq!(payout.funded, 9 * PART - lenders);
+    assert_eq!(payout.payable, 9 * PART - lenders);
     world.go(&[deal.pay_holders(1, &[alice, bob])]);
     let half = (9 * PART - lenders) / 2;
     assert_eq!((world.wealth(&alice), world.wealth(&bob)), (half, half));

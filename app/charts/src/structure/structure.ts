@@ -85,6 +85,6 @@ export function structureOf(
 
 function capitalOf(tranche: Tranche): Readonly<{ amount: bigint; isSoldFor: boolean }> {
   return tranche.par === 0n
-    ? { amount: tranche.soldFor - tranche.soldBack, isSoldFor: true }
+    ? { amount: tranche.invested, isSoldFor: true }
     : { amount: principalOf(tranche) - tranche.unfunded, isSoldFor: false };
 }

@@ -1,4 +1,4 @@
-import { payoutOf, type TierKind, tierKindOf, tiersOf } from "@defi-ready/securities";
+import { creditedOf, payoutOf, type TierKind, tierKindOf, tiersOf } from "@defi-ready/securities";
 import { type Distribution, TrancheKind } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
 import { addressIn, amountsIn, compareMoments, type Happening, type Moment } from "./happenings.js";
@@ -199,7 +199,7 @@ function coversGoneHome(
 ): Credit[] {
   return facts.classes.flatMap(({ data: terms }, rank): Credit[] => {
     const own = credits.filter((one) => one.rank === rank && one.vault === 0);
-    let missing = payoutOf(terms).funded - own.reduce((sum, { amount }) => sum + amount, 0n);
+    let missing = creditedOf(payoutOf(terms)) - own.reduce((sum, { amount }) => sum + amount, 0n);
     let capital = terms.principalIssued;
     return terms.kind !== TrancheKind.Cover
       ? []

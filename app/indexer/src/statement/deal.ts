@@ -3,7 +3,7 @@ import { type Security, type Tranche, TrancheKind } from "@defi-ready/securities
 import type { Address } from "@solana/kit";
 import { readSnapshot, type Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
-import { type Check, check, requireComplete } from "./complete.js";
+import { type Check, check, checkTold, requireComplete } from "./complete.js";
 import type { Credit } from "./credits.js";
 import { addressIn, amountIn, type Happening, structuralHistory, timeOf } from "./happenings.js";
 import { readCredits, type StatementOptions } from "./holder.js";
@@ -231,7 +231,7 @@ function classLine({ rank, snapshot, credits, losses, paid, money, period }: Cla
     paid: paid.get(paidKey(state.address, snapshot.data.vaults[0]?.mint))?.period ?? 0n,
     losses: sum(money.map((one) => losses.get(one)?.borne[rank] ?? 0n)),
     outstanding: principalOf(data),
-    owed: payout.funded + (data.paidBack[0] ?? 0n) - payout.paid,
+    owed: payout.payable,
     shares: data.shares,
     decimals: data.decimals,
   };
@@ -340,7 +340,7 @@ function checksOf({
     ...snapshot.data.vaults
       .slice(0, snapshot.data.vaultCount)
       .map(({ mint, received }, vault) =>
-        check(
+        checkTold(
           `paid in ${vault === 0 ? "in settlement money" : `in mint ${mint}`}: all payments, and the vault's counter`,
           sum(
             distributed.filter(({ data }) => data.mint === mint).map(({ data }) => amountIn(data, "gross")),
@@ -356,12 +356,13 @@ function checksOf({
         const own = credits.filter((one) => one.rank === rank && one.vault === vault);
         const words = vault === 0 ? "" : ` in mint ${mint}`;
         return [
-          check(
+          checkTold(
             `${name}: what all payments gave the class${words}, and what its account counts`,
             sum(own.map(({ amount }) => amount)),
-            payout.funded,
+            payout.paid,
+            payout.payable,
           ),
-          check(
+          checkTold(
             `${name}: paid to its holders${words}, and what its account counts`,
             paid.get(paidKey(state.address, mint))?.ever ?? 0n,
             payout.paid,

@@ -3,7 +3,7 @@ import type { Tranche } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { ClassState, Snapshot } from "../chain/snapshot.js";
 import { accrue } from "./accrual.js";
-import { type Check, check } from "./complete.js";
+import { type Check, check, checkTold } from "./complete.js";
 import type { Credit } from "./credits.js";
 import type { Earned } from "./earned.js";
 import { amountIn, type Happening, startOf } from "./happenings.js";
@@ -14,6 +14,8 @@ import { type SourceOfPayment, sourceOf } from "./words.js";
 const DAY = 86_400n;
 /** Bits of the fraction of a unit that is carried. */
 const FRACTION = 64n;
+/** Bits of an index, which goes on from zero behind them. */
+const INDEX_BITS = 128;
 
 /** Events with which a fraction of a unit is lost, or comes untold. */
 const LOSING: readonly EventName[] = ["HolderClosed", "PointsTaken"];
@@ -105,8 +107,8 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
   const payout = payoutOf(data, vault);
   const total = sum(completed.map(({ amount }) => amount));
   const index = indexAt({ tranche: data, now: snapshot.time, vault });
-  const apart =
-    ((index > played.index ? index - played.index : played.index - index) * data.shares) >> FRACTION;
+  const playedIndex = BigInt.asUintN(INDEX_BITS, played.index);
+  const apart = ((index > playedIndex ? index - playedIndex : playedIndex - index) * data.shares) >> FRACTION;
   const sinceOpened = sum(
     payments
       .filter(({ time }) => holder !== undefined && time >= holder.openedAt)
@@ -129,17 +131,22 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
       closing: opening + all - paid,
     },
     checks: [
-      check(`payments ${words} by the history, and in the holder's record`, sinceOpened, record?.paid ?? 0n),
+      checkTold(
+        `payments ${words} by the history, and in the holder's record`,
+        sinceOpened,
+        record?.paid ?? 0n,
+      ),
       check(`earned less paid ${words} by the history, and owed on chain`, total - paidEver, owed),
-      check(
+      checkTold(
         `what all payments gave the class ${words}, and what its account counts`,
         sum(credits.map(({ amount }) => amount)),
-        payout.funded,
+        payout.paid,
+        payout.payable,
       ),
       {
         ...check(
           `earned by a share ${words}, times 2^64, played again${slack > 0n ? " to within a unit of the class a release" : ""}, and the class's index`,
-          played.index,
+          playedIndex,
           index,
         ),
         ...(slack > 0n ? { holds: apart <= slack } : {}),

@@ -93,6 +93,17 @@ pub fn narrow(wide: u128) -> MathResult<u64> {
     u64::try_from(wide).map_err(|_| MathError::Overflow)
 }
 
+/// Takes back what was counted in a total that is only told. Such a total stops at the largest number, and one that has
+/// stopped stays there.
+#[must_use]
+pub const fn untell(total: u64, amount: u64) -> u64 {
+    if total == u64::MAX {
+        total
+    } else {
+        total.saturating_sub(amount)
+    }
+}
+
 /// `a + b`.
 ///
 /// # Errors

@@ -11,7 +11,8 @@ use super::{MathError, MathResult, fixed, quantity::Shares};
 /// A tranche's index for one payout mint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Index {
-    /// Base units earned by one share base unit, Q64.64.
+    /// Base units earned by one share base unit, Q64.64, modulo 2^64 units. Only differences count, and none of them comes
+    /// to so much: a share that is not settled is owed less than all the money of a mint.
     pub value: u128,
     /// The remainder of the last division, in base units times 2^-64.
     pub remainder: u64,
@@ -29,8 +30,7 @@ pub struct Accrued {
 /// Raises the index by `amount` over `shares`, carrying the remainder.
 ///
 /// # Errors
-/// [`MathError::DivisionByZero`] without shares; [`MathError::Overflow`] when the index passes 128 bits, which
-/// takes more than 2^64 base units for one share.
+/// [`MathError::DivisionByZero`] without shares.
 pub fn credit(index: Index, amount: u64, shares: Shares) -> MathResult<Index> {
     // At most (2^64 - 1) * 2^64 + (2^64 - 1) = 2^128 - 1.
     let numerator = (u128::from(amount) << 64) | u128::from(index.remainder);
@@ -40,18 +40,19 @@ pub fn credit(index: Index, amount: u64, shares: Shares) -> MathResult<Index> {
         .ok_or(MathError::DivisionByZero)?;
     let left = numerator.wrapping_sub(step.wrapping_mul(divisor));
     Ok(Index {
-        value: index.value.checked_add(step).ok_or(MathError::Overflow)?,
-        remainder: fixed::narrow(left)?,
+        value: index.value.wrapping_add(step),
+        // Below the divisor.
+        remainder: left as u64,
     })
 }
 
 /// What `shares` earned while the index went from `then` to `now`, on top of a carried `fraction`.
 ///
 /// # Errors
-/// [`MathError::Overflow`] when `now` is below `then` or the result passes 64 bits.
+/// [`MathError::Overflow`] when the result passes 64 bits.
 pub fn settle(shares: Shares, fraction: u64, then: u128, now: u128) -> MathResult<Accrued> {
     let shares = shares.get();
-    let step = now.checked_sub(then).ok_or(MathError::Overflow)?;
+    let step = now.wrapping_sub(then);
     if step == 0 || shares == 0 {
         return Ok(Accrued {
             earned: 0,

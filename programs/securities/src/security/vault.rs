@@ -6,6 +6,9 @@ use anchor_lang::prelude::*;
 
 /// What the program owes from one vault of a security, in base units of the vault's mint. These counters, not the token
 /// balance, are authoritative; the balance is never below their sum.
+///
+/// Totals since the beginning are only told: nothing that anybody is owed depends on one. Money that goes round can make
+/// them pass 64 bits, so they stop at the largest number instead of refusing a payment.
 #[zero_copy]
 pub struct Vault {
     /// The mint; the default address if the slot is unused.
@@ -25,7 +28,7 @@ pub struct Vault {
     /// Principal that stays in the deal, for the sponsor to draw for new assets while it revolves. It repays the
     /// tranches afterwards. Only in the settlement vault.
     pub reinvestment: u64,
-    /// Total drawn from the reinvestment account.
+    /// Total drawn from the reinvestment account; told, see [`Vault`].
     pub reinvested: u64,
     /// The part of the reinvestment account that tests of coverage and deficiencies trapped, which nobody draws.
     pub trapped: u64,
@@ -33,15 +36,15 @@ pub struct Vault {
     pub cover: u64,
     /// Set aside for tips to bots.
     pub tips: u64,
-    /// Total received from distributions.
+    /// Total received from distributions; told.
     pub received: u64,
-    /// Total paid to holders, or to the escheat account for them, of what was received.
+    /// Total paid to holders, or to the escheat account for them; told.
     pub paid: u64,
-    /// Total drawn by the sponsor.
+    /// Total drawn by the sponsor; told.
     pub drawn: u64,
-    /// Total of fees and expenses paid out of the treasury.
+    /// Total of fees and expenses paid out of the treasury; told.
     pub spent: u64,
-    /// Total moved to the treasury because nobody held the class that it was for.
+    /// Total moved to the treasury because nobody held the class that it was for; told.
     pub unclaimed: u64,
     /// Decimals of the mint.
     pub decimals: u8,
@@ -82,7 +85,7 @@ impl Vault {
 
     /// Adds money that nobody has a claim to.
     pub(crate) fn add_unclaimed(&mut self, amount: u64) -> Result<()> {
-        self.unclaimed = fixed::add(self.unclaimed, amount)?;
+        self.unclaimed = self.unclaimed.saturating_add(amount);
         self.add_to_treasury(amount)
     }
 
@@ -91,7 +94,7 @@ impl Vault {
         ensure!(!self.is_draw_late(now), SecuritiesError::DrawTooLate);
         self.take_from_treasury(amount)?;
         self.draws.take(amount, now)?;
-        self.drawn = fixed::add(self.drawn, amount)?;
+        self.drawn = self.drawn.saturating_add(amount);
         Ok(())
     }
 
@@ -101,7 +104,7 @@ impl Vault {
         ensure!(amount <= drawable, SecuritiesError::InsufficientFunds);
         self.reinvestment = fixed::sub(self.reinvestment, amount)?;
         self.draws.take(amount, now)?;
-        self.reinvested = fixed::add(self.reinvested, amount)?;
+        self.reinvested = self.reinvested.saturating_add(amount);
         Ok(())
     }
 
@@ -123,7 +126,7 @@ impl Vault {
         let amount = due.min(self.treasury);
         ensure!(amount > 0, SecuritiesError::TreasuryEmpty);
         self.take_from_treasury(amount)?;
-        self.spent = fixed::add(self.spent, amount)?;
+        self.spent = self.spent.saturating_add(amount);
         Ok(amount)
     }
 
@@ -158,20 +161,26 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes out a payment to a holder, and counts the part of it that distributions funded.
-    pub(crate) fn pay(&mut self, amount: u64, funded: u64) -> Result<()> {
+    /// Takes back what was paid to the escheat account for a holder.
+    pub(crate) fn restore(&mut self, amount: u64) -> Result<()> {
+        self.payable = fixed::add(self.payable, amount)?;
+        self.paid = fixed::untell(self.paid, amount);
+        Ok(())
+    }
+
+    /// Takes out a payment to a holder.
+    pub(crate) fn pay(&mut self, amount: u64) -> Result<()> {
         self.payable = self
             .payable
             .checked_sub(amount)
             .ok_or(SecuritiesError::InsufficientFunds)?;
-        self.paid = fixed::add(self.paid, funded)?;
+        self.paid = self.paid.saturating_add(amount);
         Ok(())
     }
 
-    /// Takes in what came back from a holder, to be owed again; `undone` of it had been counted as paid.
-    pub(crate) fn pay_back(&mut self, amount: u64, undone: u64) -> Result<()> {
+    /// Takes in what a holder pays back, to be owed again.
+    pub(crate) fn pay_back(&mut self, amount: u64) -> Result<()> {
         self.payable = fixed::add(self.payable, amount)?;
-        self.paid = fixed::sub(self.paid, undone)?;
         self.obligations().map(drop)
     }
 }

@@ -110,7 +110,7 @@ impl Tranche {
         let interest = fixed::sub(self.interest_due, receipt.interest)?;
         let arrears = fixed::sub(self.arrears, receipt.arrears)?;
         let paid = fixed::add(receipt.interest, receipt.arrears)?;
-        self.interest_paid = fixed::add(self.interest_paid, paid)?;
+        self.interest_paid = self.interest_paid.saturating_add(paid);
         self.set_bought_interest(self.bought_interest().saturating_sub(paid));
         // Reinstated principal was written off and is repaid at once; restored capital stays in the cover.
         let repaid = fixed::add(receipt.principal, receipt.reinstated)?;
@@ -132,7 +132,7 @@ impl Tranche {
             let payout = self.payout_mut(vault)?;
             payout.paid_in = fixed::sub(payout.paid_in, receipt.returned)?;
             if vault == 0 && self.is_no_par_equity() {
-                self.sold_back = fixed::add(self.sold_back, receipt.returned)?;
+                self.invested = self.invested.saturating_sub(receipt.returned);
             }
         }
         let Arrival {
@@ -163,7 +163,7 @@ impl Tranche {
             return Ok(());
         }
         let (capital, raised) = if self.is_no_par_equity() {
-            (self.sold_for.saturating_sub(self.sold_back), self.sold_for)
+            (self.invested, self.sold_for)
         } else {
             (self.principal()?, self.raised())
         };

@@ -99,12 +99,39 @@ impl Tranche {
         let seconds = calendar::seconds_of(self.smoothing_days).max(release.seconds);
         let shares = Shares(self.shares);
         let payout = self.payout_mut(vault)?;
-        payout.funded = fixed::add(payout.funded, amount)?;
+        payout.payable = fixed::add(payout.payable, amount)?;
         if seconds == 0 {
             return payout.raise(amount, shares);
         }
         payout.roll(shares, now)?;
         payout.set_stream(stream::add(payout.stream(), now, amount, seconds)?);
+        Ok(())
+    }
+
+    /// Counts a payment to a holder in a vault's mint.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::CountersInconsistent`] for more than is there for its holders.
+    pub(crate) fn pay(&mut self, vault: u8, amount: u64) -> Result<()> {
+        let payout = self.payout_mut(vault)?;
+        let rest = payout.payable.checked_sub(amount);
+        payout.payable = rest.ok_or(SecuritiesError::CountersInconsistent)?;
+        payout.paid = payout.paid.saturating_add(amount);
+        self.invariant()
+    }
+
+    /// Takes back what was paid to the escheat account for a holder, in a vault's mint.
+    pub(crate) fn restore(&mut self, vault: u8, amount: u64) -> Result<()> {
+        let payout = self.payout_mut(vault)?;
+        payout.payable = fixed::add(payout.payable, amount)?;
+        payout.paid = fixed::untell(payout.paid, amount);
+        Ok(())
+    }
+
+    /// Takes in what a holder pays back in a vault's mint, to be owed again.
+    pub(crate) fn pay_back(&mut self, vault: u8, amount: u64) -> Result<()> {
+        let payout = self.payout_mut(vault)?;
+        payout.payable = fixed::add(payout.payable, amount)?;
         Ok(())
     }
 
@@ -131,42 +158,5 @@ impl Tranche {
             .take(self.payouts().len())
             .try_for_each(|payout| payout.roll(Shares(self.shares), now))?;
         Ok(payouts)
-    }
-
-    /// Counts a payment to a holder in a vault's mint: against what was paid back, as far as that goes. Returns the rest,
-    /// which is paid out of what distributions funded. So whoever wraps, unwraps and is paid over and over raises no
-    /// counter past what there is.
-    pub(crate) fn pay(&mut self, vault: u8, amount: u64) -> Result<u64> {
-        let paid_back = self.paid_back_mut(vault)?;
-        let again = amount.min(*paid_back);
-        *paid_back = fixed::sub(*paid_back, again)?;
-        let funded = fixed::sub(amount, again)?;
-        let payout = self.payout_mut(vault)?;
-        payout.paid = fixed::add(payout.paid, funded)?;
-        self.invariant()?;
-        Ok(funded)
-    }
-
-    /// Counts what came back from a holder in a vault's mint, to be owed again.
-    pub(crate) fn pay_back(&mut self, vault: u8, amount: u64) -> Result<()> {
-        let paid_back = self.paid_back_mut(vault)?;
-        *paid_back = fixed::add(*paid_back, amount)?;
-        Ok(())
-    }
-
-    /// Undoes a payment that is in the escheat account. It may have been counted against what was paid back: what the
-    /// total paid does not have is paid back. Returns what the total had.
-    pub(crate) fn undo_payment(&mut self, vault: u8, amount: u64) -> Result<u64> {
-        let payout = self.payout_mut(vault)?;
-        let funded = amount.min(payout.paid);
-        payout.paid = fixed::sub(payout.paid, funded)?;
-        self.pay_back(vault, fixed::sub(amount, funded)?)?;
-        Ok(funded)
-    }
-
-    fn paid_back_mut(&mut self, vault: u8) -> Result<&mut u64> {
-        self.paid_back
-            .get_mut(usize::from(vault))
-            .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 }

@@ -26,9 +26,10 @@ pub struct Earnings {
     pub fraction: u64,
     /// Earned and not yet paid, in base units.
     pub owed: u64,
-    /// Total paid, or sent to the escheat account.
+    /// Total paid, or sent to the escheat account; told, as the totals of a [`Vault`](crate::security::vault::Vault).
     pub paid: u64,
-    /// Sent to the escheat account and not restored: what the owner may still claim there.
+    /// Sent to the escheat account and not restored: what the owner may still claim there. It stops at the largest number,
+    /// as more money than that is nowhere.
     pub escheated: u64,
     /// The amount owed when a bot first found that it could not be paid, in base units. Later earnings are owed on top
     /// of it.
@@ -302,7 +303,7 @@ impl Holder {
         earnings.owed = 0;
         earnings.unpayable = 0;
         earnings.unpayable_since = 0;
-        earnings.paid = fixed::add(earnings.paid, owed)?;
+        earnings.paid = earnings.paid.saturating_add(owed);
         Ok(owed)
     }
 
@@ -312,8 +313,8 @@ impl Holder {
         let earnings = self.earned_mut(vault)?;
         let amount = earnings.unpayable;
         earnings.owed = fixed::sub(earnings.owed, amount)?;
-        earnings.paid = fixed::add(earnings.paid, amount)?;
-        earnings.escheated = fixed::add(earnings.escheated, amount)?;
+        earnings.paid = earnings.paid.saturating_add(amount);
+        earnings.escheated = earnings.escheated.saturating_add(amount);
         earnings.note_unpayable(now);
         Ok(amount)
     }

@@ -67,7 +67,8 @@ impl Tranche {
         } else {
             self.claim_more(new)?;
             if self.is_no_par_equity() {
-                self.sold_for = fixed::add(self.sold_for, money)?;
+                self.sold_for = self.sold_for.saturating_add(money);
+                self.invested = self.invested.saturating_add(money);
             }
         }
         self.shares = Shares(self.shares).plus(new)?.get();
@@ -124,7 +125,8 @@ impl Tranche {
             self.principal_repaid = least(self.principal_repaid)?;
             self.bought = most(self.bought)?;
             self.loss = least(self.loss)?;
-            self.sold_for = self.sold_for.saturating_sub(money);
+            self.sold_for = fixed::untell(self.sold_for, money);
+            self.invested = self.invested.saturating_sub(money);
         }
         self.settle_dues(|_| {})?;
         self.shares = rest;
@@ -160,7 +162,7 @@ impl Payout {
             return Ok(0);
         }
         let orphaned = fixed::add(earned, core::mem::take(&mut self.streaming))?;
-        self.funded = fixed::sub(self.funded, orphaned)?;
+        self.payable = fixed::sub(self.payable, orphaned)?;
         Ok(orphaned)
     }
 }

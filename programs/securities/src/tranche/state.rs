@@ -81,9 +81,10 @@ pub struct Payout {
     pub index: Wide,
     /// The remainder of the last division, times 2^-64.
     pub remainder: u64,
-    /// Total received, including what still streams.
-    pub funded: u64,
-    /// Total paid to holders, or to the escheat account for them, of what was received.
+    /// Received, or paid back by wraps, and not yet paid to holders, including what still streams.
+    pub payable: u64,
+    /// Total paid to holders, or to the escheat account for them; told, as the totals of a
+    /// [`Vault`](crate::security::vault::Vault).
     pub paid: u64,
     /// Received but not yet released: the part that is released evenly over time.
     pub streaming: u64,
@@ -153,7 +154,7 @@ pub struct Tranche {
     pub interest_due: u64,
     /// Interest that was not paid by its due date.
     pub arrears: u64,
-    /// Total interest paid, including arrears.
+    /// Total interest paid, including arrears; it stops at the largest number.
     pub interest_paid: u64,
     /// Day number up to which interest has accrued.
     pub accrued_to: u64,
@@ -198,10 +199,11 @@ pub struct Tranche {
     pub capital_days: Wide,
     /// Capital ever raised times days, likewise.
     pub raised_days: Wide,
-    /// For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books.
+    /// For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books; it
+    /// stops at the largest number.
     pub sold_for: u64,
-    /// For equity without a par: what was returned of that out of unused proceeds, in settlement base units.
-    pub sold_back: u64,
+    /// The part of that which was not returned out of unused proceeds, in settlement base units; it stops likewise.
+    pub invested: u64,
     /// The highest price at which one of its books was locked, in settlement base units per whole share; 0 before.
     pub last_price: u64,
     /// The highest minimum price of its open books, in settlement base units per whole share.
@@ -277,9 +279,6 @@ pub struct Tranche {
     pub share_days: Wide,
     /// The same in the share period before.
     pub last_share_days: Wide,
-    /// What wraps paid in for units and no payment to a holder has taken out since, by payout mint. `funded` does not
-    /// count it.
-    pub paid_back: [u64; MAX_VAULTS],
 }
 
 /// Whether a tranche takes new money.
@@ -293,7 +292,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 1_200 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_168 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.
@@ -378,7 +377,7 @@ impl Tranche {
         ensure!(
             self.payouts()
                 .iter()
-                .all(|payout| payout.paid <= payout.funded)
+                .all(|payout| payout.streaming <= payout.payable)
                 && self.issued()? <= self.shares_offered
                 && self.shares_offered <= self.authorised,
             SecuritiesError::CountersInconsistent

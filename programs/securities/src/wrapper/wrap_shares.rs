@@ -106,7 +106,7 @@ pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -
         tranche.roll(now)?;
         let (cash, paid_in) = wrapper.wrap(tranche, (holder, own), Shares(amount))?;
         for ((vault, amount), _) in (0_u8..).zip(paid_in).zip(&pay_ins) {
-            security.vault_at_mut(vault)?.pay_back(amount, 0)?;
+            security.vault_at_mut(vault)?.pay_back(amount)?;
         }
         (cash, paid_in, wrapper.signer(), security.next_event()?)
     };

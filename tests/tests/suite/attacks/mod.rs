@@ -15,6 +15,7 @@ mod rate_sources;
 mod rates;
 mod readiness;
 mod rewards;
+mod round_and_round;
 mod sources;
 pub(crate) mod sponsor;
 mod streams;

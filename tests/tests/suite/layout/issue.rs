@@ -123,7 +123,7 @@ layouts! {
     part Payout, size 72 {
         index at 0,
         remainder at 16,
-        funded at 24,
+        payable at 24,
         paid at 32,
         streaming at 40,
         stream_from at 48,
@@ -146,7 +146,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_200, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_168, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -195,7 +195,7 @@ layouts! {
         capital_days at 544,
         raised_days at 560,
         sold_for at 576,
-        sold_back at 584,
+        invested at 584,
         last_price at 592,
         asked at 600,
         rights_until at 608,
@@ -231,7 +231,6 @@ layouts! {
         pik at 1_112,
         share_days at 1_136,
         last_share_days at 1_152,
-        paid_back at 1_168,
     }
 
     part TierState, size 136 {

@@ -10,6 +10,7 @@ use securities::tranche::terms::TrancheTerms;
 use securities_tests::{
     audit,
     engine::Engine,
+    read,
     world::{DAY, World},
 };
 
@@ -48,7 +49,7 @@ fn awaited<E: Engine>() -> World<E> {
     scene.pay();
     assert_eq!(scene.pot(), (0, 0));
     let fund = story::tranche(&mut scene.world, &scene.deal, super::FUND);
-    assert_eq!(fund.payouts[0].funded, PAID);
+    assert_eq!(read::credited(&fund.payouts[0]), PAID);
     scene.world.engine.set_now(other.args.deadline + 1);
     assert_eq!(scene.refused(), "NoPoints", "it is not closed");
     scene.world.go(&[scene.deal.close_book(&other)]);

@@ -11,6 +11,7 @@ use securities_tests::{
     audit,
     engine::Engine,
     offering::Offering,
+    read,
     terms::Reward,
     world::{DAY, World},
 };
@@ -60,7 +61,7 @@ pub fn granted<E: Engine>() -> World<E> {
     assert_eq!(scene.claim(&ana), 200);
     let points = scene.points();
     assert_eq!(
-        (points.payouts[0].funded, points.payouts[0].paid),
+        (read::credited(&points.payouts[0]), points.payouts[0].paid),
         (2_000, 2_000)
     );
     scene.world.pass(DAY);
@@ -268,6 +269,6 @@ fn dust<E: Engine>() -> World<E> {
     // Seven payments of a thousand: a point has earned 1,000, the second book's 857.14, before that the manager's.
     assert_eq!(paid, [1_000, 2_000, 857, 3_142]);
     let points = scene.points();
-    assert_eq!(points.payouts[0].funded - points.payouts[0].paid, 1);
+    assert_eq!(points.payouts[0].payable, 1);
     scene.world
 }

@@ -46,7 +46,7 @@ impl Scene {
         let tranches = self.tranches();
         [true, false].map(|all| {
             let counted = tranches.iter().filter(|one| all || one.is_cover());
-            counted.map(|one| one.payouts[0].funded).sum()
+            counted.map(|one| read::credited(&one.payouts[0])).sum()
         })
     }
 

@@ -193,7 +193,7 @@ impl Projected {
                     arrears: state.arrears,
                     principal_due: state.principal_due,
                     overdue_since: state.overdue_since,
-                    funded: state.payouts[0].funded,
+                    funded: read::credited(&state.payouts[0]).into(),
                 };
                 assert_eq!(
                     *projected, found,

@@ -118,7 +118,8 @@ fn late<E: Engine>() -> World<E> {
     scene.world.give(&bob, PART);
     let rich = (&coin, &securities_tests::token::CLASSIC);
     scene.world.give_of(rich, &bob, 2 * PART);
-    let before = scene.tranche().payouts[0].funded;
+    let before = [0, 1].map(|vault| scene.tranche().payouts[vault].payable);
+    let received = scene.security().vaults[0].received;
     let done = scene.wrap(&bob, 2 * STAKE);
     let event = &events::of::<SharesWrapped>(&done)[0];
     assert_eq!(event.cash, [2 * PART, 4 * PART, 0, 0]);
@@ -129,12 +130,13 @@ fn late<E: Engine>() -> World<E> {
     );
     assert_eq!(scene.purse(&bob), [0, 0]);
     assert_eq!(scene.kept(), [3 * PART, 6 * PART]);
-    let tranche = scene.tranche();
+    let after = [0, 1].map(|vault| scene.tranche().payouts[vault].payable);
+    assert_eq!(after, before.map(|payable| payable + 2 * PART));
     assert_eq!(
-        tranche.payouts[0].funded, before,
+        scene.security().vaults[0].received,
+        received,
         "nobody distributed anything"
     );
-    assert_eq!(tranche.paid_back, [2 * PART, 2 * PART, 0, 0]);
     audit::check(&mut scene.world);
 
     // Each unit is worth the same again.
@@ -146,7 +148,11 @@ fn late<E: Engine>() -> World<E> {
     assert_eq!(scene.purse(&alice), [PART, 2 * PART]);
     assert_eq!(scene.purse(&bob), [2 * PART, 4 * PART]);
     assert_eq!(scene.purse(&carol), [PART, 2 * PART]);
-    assert_eq!(scene.tranche().paid_back, [0; 4], "paid out again");
+    assert_eq!(
+        scene.tranche().payouts.map(|payout| payout.payable),
+        [PART, 2 * PART, 0, 0],
+        "Dave's"
+    );
     audit::check(&mut scene.world);
     scene.world
 }

@@ -73,7 +73,7 @@ export type Source = {
   account: Address;
   /** Description of the revenue, UTF-8, padded with zeros. */
   note: ReadonlyUint8Array;
-  /** Total collected, in base units of the mint. */
+  /** Total collected, in base units of the mint; told, as the totals of a [`Vault`](crate::security::vault::Vault). */
   collected: bigint;
   /** When it was last collected, in Unix seconds; at first, when it was registered. */
   collectedTo: bigint;
@@ -102,7 +102,7 @@ export type SourceArgs = {
   account: Address;
   /** Description of the revenue, UTF-8, padded with zeros. */
   note: ReadonlyUint8Array;
-  /** Total collected, in base units of the mint. */
+  /** Total collected, in base units of the mint; told, as the totals of a [`Vault`](crate::security::vault::Vault). */
   collected: number | bigint;
   /** When it was last collected, in Unix seconds; at first, when it was registered. */
   collectedTo: number | bigint;

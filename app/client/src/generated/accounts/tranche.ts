@@ -136,7 +136,7 @@ export type Tranche = {
   interestDue: bigint;
   /** Interest that was not paid by its due date. */
   arrears: bigint;
-  /** Total interest paid, including arrears. */
+  /** Total interest paid, including arrears; it stops at the largest number. */
   interestPaid: bigint;
   /** Day number up to which interest has accrued. */
   accruedTo: bigint;
@@ -191,10 +191,13 @@ export type Tranche = {
   capitalDays: Wide;
   /** Capital ever raised times days, likewise. */
   raisedDays: Wide;
-  /** For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books. */
+  /**
+   * For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books; it
+   * stops at the largest number.
+   */
   soldFor: bigint;
-  /** For equity without a par: what was returned of that out of unused proceeds, in settlement base units. */
-  soldBack: bigint;
+  /** The part of that which was not returned out of unused proceeds, in settlement base units; it stops likewise. */
+  invested: bigint;
   /** The highest price at which one of its books was locked, in settlement base units per whole share; 0 before. */
   lastPrice: bigint;
   /** The highest minimum price of its open books, in settlement base units per whole share. */
@@ -345,7 +348,7 @@ export type TrancheArgs = {
   interestDue: number | bigint;
   /** Interest that was not paid by its due date. */
   arrears: number | bigint;
-  /** Total interest paid, including arrears. */
+  /** Total interest paid, including arrears; it stops at the largest number. */
   interestPaid: number | bigint;
   /** Day number up to which interest has accrued. */
   accruedTo: number | bigint;
@@ -400,10 +403,13 @@ export type TrancheArgs = {
   capitalDays: WideArgs;
   /** Capital ever raised times days, likewise. */
   raisedDays: WideArgs;
-  /** For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books. */
+  /**
+   * For equity without a par: what its shares were sold for, in settlement base units, at the rates of their books; it
+   * stops at the largest number.
+   */
   soldFor: number | bigint;
-  /** For equity without a par: what was returned of that out of unused proceeds, in settlement base units. */
-  soldBack: number | bigint;
+  /** The part of that which was not returned out of unused proceeds, in settlement base units; it stops likewise. */
+  invested: number | bigint;
   /** The highest price at which one of its books was locked, in settlement base units per whole share; 0 before. */
   lastPrice: number | bigint;
   /** The highest minimum price of its open books, in settlement base units per whole share. */
@@ -549,7 +555,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["capitalDays", getWideEncoder()],
       ["raisedDays", getWideEncoder()],
       ["soldFor", getU64Encoder()],
-      ["soldBack", getU64Encoder()],
+      ["invested", getU64Encoder()],
       ["lastPrice", getU64Encoder()],
       ["asked", getU64Encoder()],
       ["rightsUntil", getI64Encoder()],
@@ -643,7 +649,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["capitalDays", getWideDecoder()],
     ["raisedDays", getWideDecoder()],
     ["soldFor", getU64Decoder()],
-    ["soldBack", getU64Decoder()],
+    ["invested", getU64Decoder()],
     ["lastPrice", getU64Decoder()],
     ["asked", getU64Decoder()],
     ["rightsUntil", getI64Decoder()],

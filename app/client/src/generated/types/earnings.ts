@@ -28,9 +28,12 @@ export type Earnings = {
   fraction: bigint;
   /** Earned and not yet paid, in base units. */
   owed: bigint;
-  /** Total paid, or sent to the escheat account. */
+  /** Total paid, or sent to the escheat account; told, as the totals of a [`Vault`](crate::security::vault::Vault). */
   paid: bigint;
-  /** Sent to the escheat account and not restored: what the owner may still claim there. */
+  /**
+   * Sent to the escheat account and not restored: what the owner may still claim there. It stops at the largest number,
+   * as more money than that is nowhere.
+   */
   escheated: bigint;
   /**
    * The amount owed when a bot first found that it could not be paid, in base units. Later earnings are owed on top
@@ -48,9 +51,12 @@ export type EarningsArgs = {
   fraction: number | bigint;
   /** Earned and not yet paid, in base units. */
   owed: number | bigint;
-  /** Total paid, or sent to the escheat account. */
+  /** Total paid, or sent to the escheat account; told, as the totals of a [`Vault`](crate::security::vault::Vault). */
   paid: number | bigint;
-  /** Sent to the escheat account and not restored: what the owner may still claim there. */
+  /**
+   * Sent to the escheat account and not restored: what the owner may still claim there. It stops at the largest number,
+   * as more money than that is nowhere.
+   */
   escheated: number | bigint;
   /**
    * The amount owed when a bot first found that it could not be paid, in base units. Later earnings are owed on top

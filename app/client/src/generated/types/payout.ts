@@ -26,9 +26,12 @@ export type Payout = {
   index: Wide;
   /** The remainder of the last division, times 2^-64. */
   remainder: bigint;
-  /** Total received, including what still streams. */
-  funded: bigint;
-  /** Total paid to holders, or to the escheat account for them, of what was received. */
+  /** Received and not yet paid to holders, including what still streams. */
+  payable: bigint;
+  /**
+   * Total paid to holders, or to the escheat account for them; told, as the totals of a
+   * [`Vault`](crate::security::vault::Vault).
+   */
   paid: bigint;
   /** Received but not yet released: the part that is released evenly over time. */
   streaming: bigint;
@@ -45,9 +48,12 @@ export type PayoutArgs = {
   index: WideArgs;
   /** The remainder of the last division, times 2^-64. */
   remainder: number | bigint;
-  /** Total received, including what still streams. */
-  funded: number | bigint;
-  /** Total paid to holders, or to the escheat account for them, of what was received. */
+  /** Received and not yet paid to holders, including what still streams. */
+  payable: number | bigint;
+  /**
+   * Total paid to holders, or to the escheat account for them; told, as the totals of a
+   * [`Vault`](crate::security::vault::Vault).
+   */
   paid: number | bigint;
   /** Received but not yet released: the part that is released evenly over time. */
   streaming: number | bigint;
@@ -63,7 +69,7 @@ export function getPayoutEncoder(): FixedSizeEncoder<PayoutArgs> {
   return getStructEncoder([
     ["index", getWideEncoder()],
     ["remainder", getU64Encoder()],
-    ["funded", getU64Encoder()],
+    ["payable", getU64Encoder()],
     ["paid", getU64Encoder()],
     ["streaming", getU64Encoder()],
     ["streamFrom", getI64Encoder()],
@@ -76,7 +82,7 @@ export function getPayoutDecoder(): FixedSizeDecoder<Payout> {
   return getStructDecoder([
     ["index", getWideDecoder()],
     ["remainder", getU64Decoder()],
-    ["funded", getU64Decoder()],
+    ["payable", getU64Decoder()],
     ["paid", getU64Decoder()],
     ["streaming", getU64Decoder()],
     ["streamFrom", getI64Decoder()],

@@ -81,7 +81,8 @@ export type TierState = {
   max: bigint;
   /**
    * Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it
-   * holds; for a carry: including what it passed on while nobody held its class, and what was clawed back.
+   * holds; for a carry: including what it passed on while nobody held its class, and what was clawed back. Totals stop at
+   * the largest number.
    */
   taken: bigint;
   /**
@@ -90,7 +91,7 @@ export type TierState = {
    */
   owed: bigint;
   /**
-   * For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts
+   * For a fee or an expense: due, and neither taken nor paid; for a test of interest: the day on which the period that it counts
    * began; for a carry: how much of what it took it passed on while nobody held its class.
    */
   due: bigint;
@@ -168,7 +169,8 @@ export type TierStateArgs = {
   max: number | bigint;
   /**
    * Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it
-   * holds; for a carry: including what it passed on while nobody held its class, and what was clawed back.
+   * holds; for a carry: including what it passed on while nobody held its class, and what was clawed back. Totals stop at
+   * the largest number.
    */
   taken: number | bigint;
   /**
@@ -177,7 +179,7 @@ export type TierStateArgs = {
    */
   owed: number | bigint;
   /**
-   * For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts
+   * For a fee or an expense: due, and neither taken nor paid; for a test of interest: the day on which the period that it counts
    * began; for a carry: how much of what it took it passed on while nobody held its class.
    */
   due: number | bigint;

@@ -36,6 +36,9 @@ import {
 /**
  * What the program owes from one vault of a security, in base units of the vault's mint. These counters, not the token
  * balance, are authoritative; the balance is never below their sum.
+ *
+ * Totals since the beginning are only told: nothing that anybody is owed depends on one. Money that goes round can make
+ * them pass 64 bits, so they stop at the largest number instead of refusing a payment.
  */
 export type Vault = {
   /** The mint; the default address if the slot is unused. */
@@ -46,7 +49,7 @@ export type Vault = {
   tokenProgram: Address;
   /** Proceeds that the sponsor may draw. */
   treasury: bigint;
-  /** Credited to tranches, or paid back by wraps, and not yet paid to holders. */
+  /** Credited to tranches and not yet paid to holders. */
   payable: bigint;
   /** Taken by fee tiers and not yet paid to their payees. */
   fees: bigint;
@@ -57,7 +60,7 @@ export type Vault = {
    * tranches afterwards. Only in the settlement vault.
    */
   reinvestment: bigint;
-  /** Total drawn from the reinvestment account. */
+  /** Total drawn from the reinvestment account; told, see [`Vault`]. */
   reinvested: bigint;
   /** The part of the reinvestment account that tests of coverage and deficiencies trapped, which nobody draws. */
   trapped: bigint;
@@ -65,15 +68,15 @@ export type Vault = {
   cover: bigint;
   /** Set aside for tips to bots. */
   tips: bigint;
-  /** Total received from distributions. */
+  /** Total received from distributions; told. */
   received: bigint;
-  /** Total paid to holders, or to the escheat account for them, of what was received. */
+  /** Total paid to holders, or to the escheat account for them; told. */
   paid: bigint;
-  /** Total drawn by the sponsor. */
+  /** Total drawn by the sponsor; told. */
   drawn: bigint;
-  /** Total of fees and expenses paid out of the treasury. */
+  /** Total of fees and expenses paid out of the treasury; told. */
   spent: bigint;
-  /** Total moved to the treasury because nobody held the class that it was for. */
+  /** Total moved to the treasury because nobody held the class that it was for; told. */
   unclaimed: bigint;
   /** Decimals of the mint. */
   decimals: number;
@@ -94,7 +97,7 @@ export type VaultArgs = {
   tokenProgram: Address;
   /** Proceeds that the sponsor may draw. */
   treasury: number | bigint;
-  /** Credited to tranches, or paid back by wraps, and not yet paid to holders. */
+  /** Credited to tranches and not yet paid to holders. */
   payable: number | bigint;
   /** Taken by fee tiers and not yet paid to their payees. */
   fees: number | bigint;
@@ -105,7 +108,7 @@ export type VaultArgs = {
    * tranches afterwards. Only in the settlement vault.
    */
   reinvestment: number | bigint;
-  /** Total drawn from the reinvestment account. */
+  /** Total drawn from the reinvestment account; told, see [`Vault`]. */
   reinvested: number | bigint;
   /** The part of the reinvestment account that tests of coverage and deficiencies trapped, which nobody draws. */
   trapped: number | bigint;
@@ -113,15 +116,15 @@ export type VaultArgs = {
   cover: number | bigint;
   /** Set aside for tips to bots. */
   tips: number | bigint;
-  /** Total received from distributions. */
+  /** Total received from distributions; told. */
   received: number | bigint;
-  /** Total paid to holders, or to the escheat account for them, of what was received. */
+  /** Total paid to holders, or to the escheat account for them; told. */
   paid: number | bigint;
-  /** Total drawn by the sponsor. */
+  /** Total drawn by the sponsor; told. */
   drawn: number | bigint;
-  /** Total of fees and expenses paid out of the treasury. */
+  /** Total of fees and expenses paid out of the treasury; told. */
   spent: number | bigint;
-  /** Total moved to the treasury because nobody held the class that it was for. */
+  /** Total moved to the treasury because nobody held the class that it was for; told. */
   unclaimed: number | bigint;
   /** Decimals of the mint. */
   decimals: number;

@@ -1,4 +1,5 @@
 import {
+  creditedOf,
   currentRate,
   floatingOf,
   payoutOf,
@@ -69,7 +70,7 @@ export function Classes({ deal }: Readonly<{ deal: Deal }>): ReactNode {
     },
     { title: "Arrears", numeric: true, cell: ({ tranche: { data } }) => money(data.arrears) },
     { title: "Next due", numeric: true, cell: ({ tranche: { data } }) => dayNumber(data.nextDue) },
-    { title: "Credited", numeric: true, cell: ({ tranche: { data } }) => money(payoutOf(data).funded) },
+    { title: "Credited", numeric: true, cell: ({ tranche: { data } }) => money(creditedOf(payoutOf(data))) },
     {
       title: "Holders",
       numeric: true,

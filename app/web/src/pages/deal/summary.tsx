@@ -1,4 +1,5 @@
 import {
+  creditedOf,
   deadlineAt,
   describeMode,
   isNegotiable,
@@ -24,7 +25,7 @@ export function Summary({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   const sum = (amounts: readonly bigint[]) => amounts.reduce((all, one) => all + one, 0n);
   const capital = tranches.filter(({ kind }) => kind !== TrancheKind.Cover);
   const outstanding = sum(capital.map(principalOf));
-  const funded = sum(tranches.map((tranche) => payoutOf(tranche).funded));
+  const funded = sum(tranches.map((tranche) => creditedOf(payoutOf(tranche))));
   const open = classes.flatMap(({ books }) =>
     books.filter(({ phase }) => phase === "building" || phase === "offering" || phase === "due"),
   );

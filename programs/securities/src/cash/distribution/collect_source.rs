@@ -13,7 +13,6 @@ use crate::{
         token::{self, TokenVault},
     },
     errors::SecuritiesError,
-    math::fixed,
     security::{state::Security, vaults::vault_of},
 };
 use anchor_lang::prelude::*;
@@ -95,7 +94,7 @@ pub fn collect_source<'info>(ctx: Context<'info, CollectSource<'info>>, nonce: u
             note: source.note,
             document_sha256: [0; 32],
         };
-        source.collected = fixed::add(source.collected, amount)?;
+        source.collected = source.collected.saturating_add(amount);
         source.collected_to = now;
         let decimals = security.vault_at(source.vault)?.decimals;
         (payment, security.signer(), decimals)

@@ -28,8 +28,8 @@ pub(crate) fn deduct(
     amount: u64,
 ) -> Result<()> {
     if amount > 0 {
-        let funded = tranche.pay(vault, amount)?;
-        security.vault_at_mut(vault)?.pay(amount, funded)?;
+        tranche.pay(vault, amount)?;
+        security.vault_at_mut(vault)?.pay(amount)?;
     }
     Ok(())
 }

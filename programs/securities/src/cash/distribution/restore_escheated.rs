@@ -60,10 +60,10 @@ pub fn restore_escheated(ctx: Context<RestoreEscheated>, amount: u64) -> Result<
             .checked_sub(amount)
             .ok_or(SecuritiesError::InsufficientFunds)?;
         earnings.owed = fixed::add(earnings.owed, amount)?;
-        earnings.paid = fixed::sub(earnings.paid, amount)?;
-        let undone = tranche.undo_payment(index, amount)?;
+        earnings.paid = fixed::untell(earnings.paid, amount);
+        tranche.restore(index, amount)?;
         let vault = security.vault_at_mut(index)?;
-        vault.pay_back(amount, undone)?;
+        vault.restore(amount)?;
         let decimals = vault.decimals;
         security.invariant()?;
         (holder.owner, decimals, security.next_event()?)

@@ -145,7 +145,7 @@ pub struct Source {
     pub account: Pubkey,
     /// Description of the revenue, UTF-8, padded with zeros.
     pub note: [u8; MAX_NOTE],
-    /// Total collected, in base units of the mint.
+    /// Total collected, in base units of the mint; told, as the totals of a [`Vault`](crate::security::vault::Vault).
     pub collected: u64,
     /// When it was last collected, in Unix seconds; at first, when it was registered.
     pub collected_to: i64,

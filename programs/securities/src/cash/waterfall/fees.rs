@@ -74,7 +74,7 @@ impl Tranches<'_> {
         let state = waterfall.fee_tier_mut(tier)?;
         let due = state.due_from_treasury()?;
         let amount = security.vault_mut().spend(due, now)?;
-        state.pay_from_treasury(amount)?;
+        state.pay(amount)?;
         let payee = state.payee;
         // It is a cost of the period, whoever pays it.
         let behind = waterfall.tiers.iter_mut().skip(usize::from(tier));
@@ -157,14 +157,14 @@ impl TierState {
     /// [`SecuritiesError::NotFromTreasury`], [`SecuritiesError::NothingOwed`].
     fn due_from_treasury(&self) -> Result<u64> {
         ensure!(self.from_treasury == 1, SecuritiesError::NotFromTreasury);
-        let due = self.unpaid()?;
-        ensure!(due > 0, SecuritiesError::NothingOwed);
-        Ok(due)
+        ensure!(self.due > 0, SecuritiesError::NothingOwed);
+        Ok(self.due)
     }
 
-    /// Counts what was paid to the payee out of the treasury, so that the tier owes as much less.
-    fn pay_from_treasury(&mut self, amount: u64) -> Result<()> {
-        self.taken = fixed::add(self.taken, amount)?;
+    /// Counts what was taken of a fee or an expense, or paid out of the treasury, so that as much less is due.
+    pub(super) fn pay(&mut self, amount: u64) -> Result<()> {
+        self.due = fixed::sub(self.due, amount)?;
+        self.taken = self.taken.saturating_add(amount);
         Ok(())
     }
 

@@ -293,7 +293,7 @@ impl Tranches<'_> {
             fixed::add(out, kept)? == fixed::add(inflow.gross, before)?,
             SecuritiesError::BadStructure
         );
-        vault.received = fixed::add(vault.received, inflow.gross)?;
+        vault.received = vault.received.saturating_add(inflow.gross);
         vault.payable = fixed::add(vault.payable, paid)?;
         vault.fees = fixed::add(vault.fees, fees)?;
         // A return of proceeds that nobody can take is refused.

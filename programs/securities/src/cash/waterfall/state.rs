@@ -244,17 +244,17 @@ impl Waterfall {
                 }
                 Tier::Reserve(..) => tier.taken = amount,
                 Tier::Fee(_) => {
-                    tier.taken = fixed::add(tier.taken, amount)?;
+                    tier.pay(amount)?;
                     tier.owed = fixed::add(tier.owed, amount)?;
                     fees = fixed::add(fees, amount)?;
                 }
                 Tier::Carry(_) => {
                     let passed = of(&outcome.passed);
-                    tier.taken = fixed::add(tier.taken, fixed::add(amount, passed)?)?;
-                    tier.reached = fixed::add(tier.reached, of(&outcome.reached))?;
-                    tier.due = fixed::add(tier.due, passed)?;
+                    tier.taken = tier.taken.saturating_add(fixed::add(amount, passed)?);
+                    tier.reached = tier.reached.saturating_add(of(&outcome.reached));
+                    tier.due = tier.due.saturating_add(passed);
                 }
-                _ => tier.taken = fixed::add(tier.taken, amount)?,
+                _ => tier.taken = tier.taken.saturating_add(amount),
             }
         }
         for (rank, back) in (0_u8..).zip(outcome.clawed_back) {
@@ -262,7 +262,7 @@ impl Waterfall {
             if back > 0
                 && let Some(carry) = self.tiers.iter_mut().find(is_first)
             {
-                carry.clawed_back = fixed::add(carry.clawed_back, back)?;
+                carry.clawed_back = carry.clawed_back.saturating_add(back);
             }
         }
         Ok(fees)

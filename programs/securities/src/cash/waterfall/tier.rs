@@ -102,12 +102,13 @@ pub struct TierState {
     /// For an annual fee: the most that it comes to in a year, in settlement base units; 0: no maximum.
     pub max: u64,
     /// Total taken by the tier, and for fees and expenses also paid out of the treasury for it; for a reserve: what it
-    /// holds; for a carry: including what it passed on while nobody held its class, and what was clawed back.
+    /// holds; for a carry: including what it passed on while nobody held its class, and what was clawed back. Totals stop at
+    /// the largest number.
     pub taken: u64,
     /// For a fee or an expense: taken and not yet paid to the payee; for a test of interest: what was paid in the period of what
     /// it compares with the income.
     pub owed: u64,
-    /// For a fee or an expense: total due, taken or not; for a test of interest: the day on which the period that it counts
+    /// For a fee or an expense: due, and neither taken nor paid; for a test of interest: the day on which the period that it counts
     /// began; for a carry: how much of what it took it passed on while nobody held its class.
     pub due: u64,
     /// For a fee: the remainder of the last division.
@@ -322,7 +323,7 @@ impl TierState {
             TierKind::Sweep => Tier::Sweep(rank),
             TierKind::Capital => Tier::Capital(rank),
             TierKind::Deficiency => Tier::Deficiency(rank),
-            TierKind::Fee | TierKind::AnnualFee | TierKind::Expense => Tier::Fee(self.unpaid()?),
+            TierKind::Fee | TierKind::AnnualFee | TierKind::Expense => Tier::Fee(self.due),
             TierKind::Reserve if facts.repaid => Tier::Reserve(self.purpose()?, 0),
             TierKind::Reserve => {
                 let part = fixed::mul_div_floor(debt, self.bps.into(), 10_000)?;
@@ -362,10 +363,5 @@ impl TierState {
             }
             TierKind::InterestTest => Tier::InterestTest(coverage(None, self.period())),
         })
-    }
-
-    /// What is due of a fee or an expense and neither taken nor paid.
-    pub(super) fn unpaid(&self) -> Result<u64> {
-        Ok(fixed::sub(self.due, self.taken)?)
     }
 }

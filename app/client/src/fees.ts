@@ -150,7 +150,7 @@ export async function simulateFeeFromTreasury(
     payer?: Address | undefined;
   }>,
 ): Promise<Readonly<{ amount: bigint; whyNot: string | undefined }>> {
-  const { security, waterfall, tier, payer = security.data.sponsor } = options;
+  const { security, payer = security.data.sponsor } = options;
   const treasuryOf = (data: Security) => settlementVault(data).treasury;
   try {
     const instructions = await payFeeFromTreasury({ ...options, payer: createNoopSigner(payer) });

@@ -24,7 +24,12 @@ pub fn mul_div_ceil(a: u64, b: u64, divisor: u64) -> MathResult<u64> {
     if divisor == 0 {
         return Err(MathError::DivisionByZero);
     }
-    narrow(product(a, b).div_ceil(u128::from(divisor)))
+    // At most (2^64 - 1)^2 + 2^64 - 2: one division, where a quotient and a remainder are two.
+    let up = product(a, b).wrapping_add(u128::from(divisor.wrapping_sub(1)));
+    narrow(
+        up.checked_div(u128::from(divisor))
+            .ok_or(MathError::DivisionByZero)?,
+    )
 }
 
 /// `floor(a * b / divisor)` for a 128-bit `a`, through a 192-bit product that is divided digit by digit.

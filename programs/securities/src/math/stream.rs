@@ -51,6 +51,14 @@ pub fn released(stream: Stream, now: i64) -> MathResult<(u64, Stream)> {
 pub fn add(stream: Stream, now: i64, amount: u64, seconds: i64) -> MathResult<Stream> {
     let left = fixed::add(stream.left, amount)?;
     let over = u64::try_from(seconds).map_err(|_| MathError::DateOutOfRange)?;
+    // Alone, it takes its own time.
+    if stream.left == 0 && amount > 0 {
+        return Ok(Stream {
+            left,
+            from: now,
+            until: now.checked_add(seconds).ok_or(MathError::Overflow)?,
+        });
+    }
     let remaining = if stream.until > now {
         span(now, stream.until)?
     } else {
@@ -61,7 +69,11 @@ pub fn add(stream: Stream, now: i64, amount: u64, seconds: i64) -> MathResult<St
         fixed::product(stream.left, remaining).wrapping_add(fixed::product(amount, over));
     let mean = match left {
         0 => 0,
-        _ => fixed::narrow(weighted.div_ceil(u128::from(left)))?,
+        // Below 2^127 with as much as rounds it up: one division, where a quotient and a remainder are two.
+        _ => {
+            let up = weighted.wrapping_add(u128::from(left.wrapping_sub(1)));
+            fixed::narrow(up.checked_div(left.into()).unwrap_or(0))?
+        }
     };
     let mean = i64::try_from(mean).map_err(|_| MathError::Overflow)?;
     Ok(Stream {

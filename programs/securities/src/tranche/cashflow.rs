@@ -21,22 +21,29 @@ impl Tranche {
             .map_or(0, |payout| payout.paid_in);
         // Principal and interest are in settlement money, and are paid back separately.
         let bought = if vault == 0 { self.bought } else { 0 };
-        Ok(Claimant {
+        let claimant = Claimant {
             paid_in: paid_in.saturating_sub(bought),
             kind: self.kind()?,
             pari_passu: self.pari_passu == 1,
+            interest_paid: self.interest_paid,
+            vacant: self.shares == 0,
+            ..Claimant::default()
+        };
+        // It has no principal, and is owed nothing by time.
+        if self.is_no_par_equity() {
+            return Ok(claimant);
+        }
+        Ok(Claimant {
             interest: self.interest_due,
             arrears: self.arrears,
             scheduled: self.scheduled()?,
             outstanding: self.capital()?,
             loss: self.loss,
             issued: self.raised(),
-            interest_paid: self.interest_paid,
             bought_interest: self.bought_interest(),
             matured: self.has_matured(now)?,
-            vacant: self.shares == 0,
-            // Set by a run that has shares of profit.
-            weight: 0,
+            // Its weight is set by a run that has shares of profit.
+            ..claimant
         })
     }
 
@@ -102,11 +109,41 @@ impl Tranche {
         }
     }
 
-    /// Records what a distribution paid to it in a vault's mint: interest and principal fall, without due dates unpaid
-    /// interest becomes arrears, and its holders are credited. What the deal let go reaches them over a day: as much of
+    /// Records what a distribution paid to it in a vault's mint, and returns it: interest and principal fall, without due
+    /// dates unpaid interest becomes arrears, and its holders are credited. What the deal let go reaches them over a day: as much of
     /// what the tranche received as can have come from it, since nobody pays that in. The rest is the payer's, and
     /// takes the payment's own time.
-    pub(crate) fn receive(&mut self, vault: u8, receipt: &Receipt, arrival: Arrival) -> Result<()> {
+    pub(crate) fn receive(
+        &mut self,
+        vault: u8,
+        receipt: &Receipt,
+        arrival: Arrival,
+    ) -> Result<u64> {
+        // One without a par has no principal, and is owed nothing by time.
+        if !self.is_no_par_equity() {
+            self.meet_claims(receipt)?;
+        }
+        if receipt.returned > 0 {
+            let payout = self.payout_mut(vault)?;
+            payout.paid_in = fixed::sub(payout.paid_in, receipt.returned)?;
+            if vault == 0 && self.is_no_par_equity() {
+                self.invested = self.invested.saturating_sub(receipt.returned);
+            }
+        }
+        let Arrival {
+            now,
+            seconds,
+            let_go,
+        } = arrival;
+        let total = receipt.total()?;
+        let kept = total.min(let_go);
+        self.credit(vault, fixed::sub(total, kept)?, Release { now, seconds })?;
+        self.credit(vault, kept, Release::over_a_day(now))?;
+        Ok(total)
+    }
+
+    /// Takes what a distribution paid of interest, arrears and principal out of what it owes.
+    fn meet_claims(&mut self, receipt: &Receipt) -> Result<()> {
         let interest = fixed::sub(self.interest_due, receipt.interest)?;
         let arrears = fixed::sub(self.arrears, receipt.arrears)?;
         let paid = fixed::add(receipt.interest, receipt.arrears)?;
@@ -127,23 +164,7 @@ impl Tranche {
             if ends_period {
                 dues.end_early();
             }
-        })?;
-        if receipt.returned > 0 {
-            let payout = self.payout_mut(vault)?;
-            payout.paid_in = fixed::sub(payout.paid_in, receipt.returned)?;
-            if vault == 0 && self.is_no_par_equity() {
-                self.invested = self.invested.saturating_sub(receipt.returned);
-            }
-        }
-        let Arrival {
-            now,
-            seconds,
-            let_go,
-        } = arrival;
-        let total = receipt.total()?;
-        let kept = total.min(let_go);
-        self.credit(vault, fixed::sub(total, kept)?, Release { now, seconds })?;
-        self.credit(vault, kept, Release::over_a_day(now))
+        })
     }
 
     /// Counts what was paid into the treasury for its shares, in a vault's mint.
@@ -156,22 +177,30 @@ impl Tranche {
     /// Counts its capital over some days in which it did not change, for shares of profit and for fees that accrue by the
     /// day. A cover's capital stays in the vault, and bears no fee.
     pub(super) fn count_days(&mut self, days: u64) -> Result<()> {
-        let shared = fixed::product(self.capital()?, days);
-        self.share_days
-            .set(self.share_days.get().saturating_add(shared));
-        if self.is_cover() {
-            return Ok(());
-        }
+        // Equity without a par shares no profit by its capital.
         let (capital, raised) = if self.is_no_par_equity() {
             (self.invested, self.sold_for)
         } else {
+            let shared = fixed::product(self.capital()?, days);
+            self.share_days
+                .set(self.share_days.get().saturating_add(shared));
+            if self.is_cover() {
+                return Ok(());
+            }
             (self.principal()?, self.raised())
         };
-        for (sum, value) in [
-            (&mut self.capital_days, capital),
-            (&mut self.raised_days, raised),
+        let capital_days = fixed::product(capital, days);
+        // Until some of it is paid back, all that was raised is outstanding.
+        let raised_days = if raised == capital {
+            capital_days
+        } else {
+            fixed::product(raised, days)
+        };
+        for (sum, counted) in [
+            (&mut self.capital_days, capital_days),
+            (&mut self.raised_days, raised_days),
         ] {
-            sum.set(sum.get().saturating_add(fixed::product(value, days)));
+            sum.set(sum.get().saturating_add(counted));
         }
         Ok(())
     }

@@ -72,13 +72,13 @@ impl Tranches<'_> {
     /// Accrues their interest up to `now`, and describes their claims on money in a vault.
     pub(super) fn claimants(&mut self, vault: u8, now: i64) -> Result<Vec<Claimant>> {
         let today = calendar::day_of(now)?;
-        self.0
-            .iter_mut()
-            .map(|tranche| {
-                tranche.accrue(today)?;
-                tranche.claimant(vault, now)
-            })
-            .collect()
+        // A list that is collected from results grows as it is filled, which costs copies.
+        let mut claimants = Vec::with_capacity(self.0.len());
+        for tranche in &mut self.0 {
+            tranche.accrue(today)?;
+            claimants.push(tranche.claimant(vault, now)?);
+        }
+        Ok(claimants)
     }
 
     /// Whether a book of any of them has ever been locked.
@@ -270,9 +270,9 @@ impl Tranches<'_> {
         };
         let (mut paid, mut restored, mut covered) = (0, 0, 0);
         for (tranche, receipt) in self.0.iter_mut().zip(&outcome.receipts) {
-            tranche.receive(inflow.vault, receipt, arrival)?;
+            let received = tranche.receive(inflow.vault, receipt, arrival)?;
             tranche.invariant()?;
-            paid = fixed::add(paid, receipt.total()?)?;
+            paid = fixed::add(paid, received)?;
             restored = fixed::add(restored, receipt.restored)?;
             covered = fixed::add(covered, receipt.written_up)?;
         }

@@ -109,7 +109,11 @@ impl Waterfall {
     /// # Errors
     /// [`SecuritiesError::UnknownValue`] when the account holds a value that this version does not know.
     pub fn plan(&self, facts: &PlanFacts) -> Result<Vec<Tier>> {
-        self.tiers().iter().map(|tier| tier.tier(facts)).collect()
+        let mut tiers = Vec::with_capacity(self.tiers().len());
+        for tier in self.tiers() {
+            tiers.push(tier.tier(facts)?);
+        }
+        Ok(tiers)
     }
 
     /// What the reserves hold: the one that may pay everything, and the others by

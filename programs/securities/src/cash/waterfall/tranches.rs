@@ -14,7 +14,11 @@ pub const EVERY_TRANCHE: &str = "every tranche, writable, in order of rank (Tran
 pub(crate) fn tranche_accounts<'info>(
     accounts: &'info [AccountInfo<'info>],
 ) -> Result<Vec<AccountLoader<'info, Tranche>>> {
-    accounts.iter().map(AccountLoader::try_from).collect()
+    let mut loaders = Vec::with_capacity(accounts.len());
+    for account in accounts {
+        loaders.push(AccountLoader::try_from(account)?);
+    }
+    Ok(loaders)
 }
 
 /// All tranches of a security, by rank.

@@ -77,6 +77,10 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
         split: 0,
         earmarked_ahead_of: [0; EARMARKED],
         shares_ranks: flow.claimants.iter().any(|claimant| claimant.pari_passu),
+        carries: flow.tiers.iter().fold(0, |carries, tier| match tier {
+            Tier::Carry(carry) => carries | bit(carry.rank),
+            _ => carries,
+        }),
     };
     if let Some(clawback) = flow.clawback {
         walk.pay_back(clawback)?;
@@ -159,6 +163,8 @@ struct Walk<'a> {
     earmarked_ahead_of: [usize; EARMARKED],
     /// Whether any tranches are of one rank.
     shares_ranks: bool,
+    /// The tranches that take a carry: bit n is the tranche of rank n.
+    carries: u8,
 }
 
 impl<'a> Walk<'a> {
@@ -360,6 +366,11 @@ impl<'a> Walk<'a> {
         let receipt = self.outcome.receipts.get_mut(usize::from(rank));
         receipt.ok_or(MathError::BadStructure)
     }
+}
+
+/// The bit of a rank among those of all tranches.
+const fn bit(rank: u8) -> u8 {
+    1_u8.wrapping_shl(rank as u32)
 }
 
 fn clamp(wide: u128) -> u64 {

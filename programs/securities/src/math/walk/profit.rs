@@ -1,6 +1,6 @@
 //! Tiers that share profit: carry above hurdles, splits of what is left, and shares by capital; and carry that was overpaid.
 
-use super::{Walk, clamp};
+use super::{Walk, bit, clamp};
 use crate::math::{
     MathError, MathResult,
     carry::{self, Step},
@@ -270,7 +270,7 @@ impl Walk<'_> {
     /// Passes overpaid carry to the base, at most `most` of what is left, and returns how much it was. In kind, where
     /// nothing measures it in settlement money, nothing is; neither to a base that nobody holds.
     fn claw_back(&mut self, rank: u8, most: u64) -> MathResult<u64> {
-        if self.flow.in_kind || most == 0 {
+        if self.flow.in_kind || most == 0 || self.carries & bit(rank) == 0 {
             return Ok(0);
         }
         let Some(steps) = Steps::of(self.flow.tiers, rank) else {

@@ -140,7 +140,7 @@ const ALIKE: &[Alike] = &[
     alike("WarrantSeries.book", "book", "the book's curve names the series"),
     alike("Security.origin|Security.sponsor", "Holder.rent_payer", "the sponsor pays the rent of the wrapper's record, which is never closed"),
     alike("Holder.rent_payer", "Security.origin|Security.sponsor", "the sponsor pays the rent of the wrapper's record, which is never closed"),
-    alike("Wrapper.security", "security|Tranche.security", "a wrapper was created in its tranche's security"),
+    alike("Wrapper.security|Tranche.security", "security|Tranche.security|Wrapper.security", "a wrapper was created in its tranche's security"),
     alike("Holder.payout_account", "destination|refund_account|paying_account|Holder.payout_account", "the owner has one account for money"),
     alike("Ticket.refund_account", "destination", "the owner withdraws to where it likes"),
     alike("Ticket.owner", "TokenAccount.owner", "a refund account is anybody's"),

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { knownKey } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { Page } from "playwright-core";
-import { emptyCells, sticksOut } from "./support/layout.js";
+import { cramped, emptyCells, sticksOut } from "./support/layout.js";
 import { startMarket } from "./support/market.js";
 import { startPage } from "./support/served-deal.js";
 import { connect } from "./support/steps.js";
@@ -43,6 +43,7 @@ describe("the page with deals as they are shipped", async () => {
           await opened(page);
           assert.deepEqual(await axe(), []);
           assert.deepEqual(await sticksOut(page), []);
+          assert.deepEqual(await cramped(page), []);
           assert.deepEqual(width === 360 ? await emptyCells(page) : [], []);
           assert.deepEqual(faults, []);
           await close();

@@ -43,6 +43,8 @@ const AXIS = 24;
 const LEAST_SLOT = 18;
 const WIDEST_BAR = 44;
 const LABEL_EVERY = 98;
+/** Left of the bars, for the amounts of the axis: they would cover the first bar. */
+const GUTTER = 38;
 const TICKS = 4;
 
 /**
@@ -86,13 +88,14 @@ export function timelineLayout({
   const most = largest(all.map(({ receipts }) => totalOf(receipts)));
   const scale = { whole: most, length: BARS_HEIGHT - TOP };
   const least = isFitted ? 0 : LEAST_SLOT;
-  const slotWidth = slots.length === 0 ? width : Math.max(least, width / slots.length);
+  const room = width - GUTTER;
+  const slotWidth = slots.length === 0 ? room : Math.max(least, room / slots.length);
   const isPaired = slots.some(({ happened }) => happened) && slots.some(({ projected }) => projected);
   const barWidth = Math.min(WIDEST_BAR, (slotWidth * 0.78) / (isPaired ? 2 : 1));
   const thick = Math.max(barWidth - 1, barWidth / 2);
   const every = Math.max(1, Math.ceil(LABEL_EVERY / slotWidth));
   const placed = slots.map((slot, index) => {
-    const x = index * slotWidth;
+    const x = GUTTER + index * slotWidth;
     const middle = x + slotWidth / 2;
     const left = isPaired ? middle - barWidth : middle - barWidth / 2;
     return {
@@ -124,7 +127,7 @@ export function timelineLayout({
     );
   }
   return {
-    width: slotWidth * Math.max(1, slots.length),
+    width: GUTTER + slotWidth * Math.max(1, slots.length),
     height: BARS_HEIGHT + AXIS,
     slots: placed,
     ticks: ticksOf(most, TICKS)

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { Act } from "../actions/act.js";
 import { day, money } from "../format.js";
 import { Amount } from "../ui/amount.js";
+import { Day } from "../ui/day.js";
 import { Section } from "../ui/section.js";
 import { type Column, Table } from "../ui/table.js";
 import { Untrusted } from "../ui/untrusted.js";
@@ -48,7 +49,7 @@ export function FeesSection({
     },
     {
       title: "Since",
-      cell: ({ since }) => (since === undefined ? null : <span className="day">{day(since)}</span>),
+      cell: ({ since }) => (since === undefined ? null : <Day>{day(since)}</Day>),
     },
     {
       title: "Due, not taken yet",

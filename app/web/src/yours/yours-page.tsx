@@ -5,6 +5,7 @@ import { Act } from "../actions/act.js";
 import { day, short } from "../format.js";
 import { Address } from "../ui/address.js";
 import { Amount } from "../ui/amount.js";
+import { Day } from "../ui/day.js";
 import { Notice } from "../ui/notice.js";
 import { Read } from "../ui/read.js";
 import { PageHead, Section } from "../ui/section.js";
@@ -91,7 +92,7 @@ function OwedSection({ all: { owed, nameOf } }: Readonly<{ all: Holdings }>): Re
             cell: ({ data }) => <Amount value={data.amount} decimals={data.decimals} />,
             numeric: true,
           },
-          { title: "Since", cell: ({ data }) => <span className="day">{day(data.owedAt)}</span> },
+          { title: "Since", cell: ({ data }) => <Day>{day(data.owedAt)}</Day> },
           { title: "Token", cell: ({ data }) => <Address value={data.mint} /> },
           { title: "Actions", cell: (one) => <Act label="Claim" action={() => claimOwedAction(one)} /> },
         ]}

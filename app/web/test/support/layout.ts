@@ -29,3 +29,18 @@ export function emptyCells(page: Page): Promise<string[]> {
       .map((cell) => cell.dataset.title ?? ""),
   );
 }
+
+/** Tables that scroll sideways within their frame, and controls that are wider than their place, in words. */
+export function cramped(page: Page): Promise<string[]> {
+  return page.evaluate(() => [
+    ...[...document.querySelectorAll<HTMLElement>(".table-frame")]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+      .map((frame) => `${frame.getAttribute("aria-label")}: ${frame.scrollWidth} in ${frame.clientWidth}`),
+    ...[...document.querySelectorAll<HTMLElement>(".field")].flatMap((field) => {
+      const { right } = field.getBoundingClientRect();
+      return [...field.children]
+        .filter((child) => child.getBoundingClientRect().right > right + 1)
+        .map((child) => `${field.textContent}: ${child.className} is wider than its field`);
+    }),
+  ]);
+}

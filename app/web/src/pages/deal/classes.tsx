@@ -15,6 +15,7 @@ import { classSymbol, nameWithin } from "../../data/names.js";
 import { day, dayNumber, KIND_WORDS, text } from "../../format.js";
 import { Address } from "../../ui/address.js";
 import { Amount } from "../../ui/amount.js";
+import { Day } from "../../ui/day.js";
 import { Status } from "../../ui/notice.js";
 import { type Column, Facts, Table } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
@@ -69,7 +70,11 @@ export function Classes({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       cell: ({ tranche: { data } }) => money(data.interestDue + data.principalDue),
     },
     { title: "Arrears", numeric: true, cell: ({ tranche: { data } }) => money(data.arrears) },
-    { title: "Next due", numeric: true, cell: ({ tranche: { data } }) => dayNumber(data.nextDue) },
+    {
+      title: "Next due",
+      numeric: true,
+      cell: ({ tranche: { data } }) => <Day>{dayNumber(data.nextDue)}</Day>,
+    },
     { title: "Credited", numeric: true, cell: ({ tranche: { data } }) => money(creditedOf(payoutOf(data))) },
     {
       title: "Holders",

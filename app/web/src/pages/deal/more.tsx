@@ -5,6 +5,7 @@ import { nameWithin } from "../../data/names.js";
 import { day, hex, moment, text } from "../../format.js";
 import { Address } from "../../ui/address.js";
 import { Amount } from "../../ui/amount.js";
+import { Day } from "../../ui/day.js";
 import { Status } from "../../ui/notice.js";
 import { Table } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
@@ -30,7 +31,7 @@ export function Losses({ deal: { losses, security, time } }: Readonly<{ deal: De
           numeric: true,
           cell: ({ data }) => <Amount value={data.amount} decimals={decimals} />,
         },
-        { title: "Takes effect", numeric: true, cell: ({ data }) => moment(data.dueAt) },
+        { title: "Takes effect", numeric: true, cell: ({ data }) => <Day>{moment(data.dueAt)}</Day> },
         {
           title: "Written off",
           numeric: true,
@@ -93,7 +94,7 @@ export function Warrants({ deal: { classes, security, name } }: Readonly<{ deal:
           numeric: true,
           cell: ({ series }) => <Amount value={series.data.strike} decimals={decimals} />,
         },
-        { title: "Expire", numeric: true, cell: ({ series }) => day(series.data.expiresAt) },
+        { title: "Expire", numeric: true, cell: ({ series }) => <Day>{day(series.data.expiresAt)}</Day> },
         {
           title: "Granted",
           numeric: true,

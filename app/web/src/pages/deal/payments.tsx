@@ -8,6 +8,7 @@ import { nameWithin } from "../../data/names.js";
 import { day, hex, moment, text } from "../../format.js";
 import { Address } from "../../ui/address.js";
 import { Amount } from "../../ui/amount.js";
+import { Day } from "../../ui/day.js";
 import { Notice } from "../../ui/notice.js";
 import { type Column, Facts, Table } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
@@ -52,7 +53,7 @@ export function Payments({ deal }: Readonly<{ deal: Deal }>): ReactNode {
     { title: "Amount", numeric: true, cell: ({ data }) => <Gross deal={deal} data={data} /> },
     { title: "Kind", cell: ({ data }) => KINDS[data.kind] ?? "–" },
     { title: "Source", cell: ({ data }) => <Untrusted>{text(data.note)}</Untrusted> },
-    { title: "Posted", numeric: true, cell: ({ data }) => day(data.postedAt) },
+    { title: "Posted", numeric: true, cell: ({ data }) => <Day>{day(data.postedAt)}</Day> },
   ];
   return (
     <>

@@ -69,6 +69,7 @@ mod roles;
 mod settlement_mints;
 mod shares;
 mod spac;
+mod standard_helpers;
 mod story;
 mod venture;
 mod waiting;

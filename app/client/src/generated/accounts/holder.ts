@@ -72,6 +72,12 @@ export type Holder = {
    * statement.
    */
   qualifierPlace: number;
+  /**
+   * What is not paid unasked, but waits until the owner claims it; 0: nothing, 1: what it is owed in other mints than
+   * the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
+   * not shown with its signature that it takes payments. It never rises.
+   */
+  claims: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
@@ -112,6 +118,12 @@ export type HolderArgs = {
    * statement.
    */
   qualifierPlace: number;
+  /**
+   * What is not paid unasked, but waits until the owner claims it; 0: nothing, 1: what it is owed in other mints than
+   * the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
+   * not shown with its signature that it takes payments. It never rises.
+   */
+  claims: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
@@ -149,7 +161,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["bump", getU8Encoder()],
       ["category", getU8Encoder()],
       ["qualifierPlace", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["claims", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
@@ -175,7 +188,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["bump", getU8Decoder()],
     ["category", getU8Decoder()],
     ["qualifierPlace", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["claims", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],

@@ -301,6 +301,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "NotBegun",
             "BadPrincipal",
             "ClawbackTooLarge",
+            "WaitsForClaim",
         ],
     ),
     // Waterfall, losses and triggers

@@ -12,6 +12,7 @@ import {
   tipAccountOf,
   unknownOutcomeOf,
   vaultIndexOf,
+  waitsForClaim,
 } from "@defi-ready/securities";
 import type { Security, Tranche } from "@defi-ready/securities/program";
 import type { Account, Address, AddressesByLookupTableAddress, Instruction, Signature } from "@solana/kit";
@@ -129,7 +130,14 @@ class Payments {
   }
 
   /** The holders that can be paid; the others are reported. */
-  async #payable(due: readonly Due[]): Promise<Due[]> {
+  async #payable(all: readonly Due[]): Promise<Due[]> {
+    const { vault } = this.run;
+    const [waiting, due] = [true, false].map((waits) =>
+      all.filter(({ holder }) => waitsForClaim(holder.data, vault) === waits),
+    ) as [Due[], Due[]];
+    for (const one of waiting) {
+      this.#wait(one, "it waits to be claimed by the program whose address its owner is");
+    }
     const reasons = await hindrances(this.job, this.run, due);
     const hindered = due.filter((_, at) => reasons[at] !== undefined);
     const opened = await openAccounts(this.job, this.run, hindered);

@@ -82,6 +82,18 @@ export type Payee = Readonly<{
   bump?: number | undefined;
 }>;
 
+/** What a record says of what waits for its owner's claim, see the program's `Holder.claims`. */
+const CLAIMS_NOTHING = 0;
+const CLAIMS_OTHER_MINTS = 1;
+
+/**
+ * Whether what a holder is owed in a vault's mint waits until its owner claims it: the owner is an address of a program
+ * that has not shown that it takes payments at that account, so nobody pays it unasked, and nothing of it is escheated.
+ * It is paid once it names its payout account (`setPayoutAccount`).
+ */
+export const waitsForClaim = ({ claims }: Pick<Holder, "claims">, vault = 0): boolean =>
+  claims !== CLAIMS_NOTHING && (claims !== CLAIMS_OTHER_MINTS || vault > 0);
+
 /** Where a holder is paid in the settlement mint: the account that it named. */
 export function payeeOf({ address, data }: Account<Holder>): Payee {
   return { holder: address, account: data.payoutAccount };
@@ -116,7 +128,8 @@ export async function tipAccountOf(security: Security, owner: Address): Promise<
 
 /**
  * Pays a batch of a tranche's holders what they are owed in a mint. By anyone, who is tipped from the tip budget for
- * payments in the settlement mint; holders who cannot be paid are skipped and stay owed.
+ * payments in the settlement mint; holders who cannot be paid, or claim what they are owed ({@link waitsForClaim}), are
+ * skipped and stay owed.
  */
 export async function payHolders(
   options: Readonly<{

@@ -1,6 +1,6 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import { getTransferCheckedInstruction } from "@solana-program/token";
-import { shareAccountAddress, TOKEN_2022_PROGRAM } from "./addresses.js";
+import { shareAccountAddress, shareMintAddress, TOKEN_2022_PROGRAM } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
 import { payeesOf } from "./distribution.js";
@@ -18,7 +18,10 @@ import { hookMetas, openRecord, receiverInstructions } from "./receiver.js";
 import { createAssociatedTokenAccount } from "./token.js";
 import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 
-/** Opens an owner's record in a tranche, paid to its associated token account. By anyone, who pays the rent. */
+/**
+ * Opens an owner's record in a tranche, paid to its associated token account. By anyone, who pays the rent. Where the
+ * record is there already, nothing happens.
+ */
 export async function openHolder(
   options: Readonly<{
     payer: TransactionSigner;
@@ -37,6 +40,28 @@ export async function openHolder(
     settlement: { mint, tokenProgram },
   });
   return [record];
+}
+
+/**
+ * Opens the two accounts that an owner needs to receive shares of a tranche, its record and its share account. Neither
+ * instruction reads the chain or fails where its account is there already, so any wallet can send the pair before a
+ * transfer. Standard helpers, which find the accounts of a transfer hook, read the receiver's share account: they build
+ * the transfer once the pair has landed, or {@link transferShares} does, in one transaction with it.
+ */
+export async function openReceiver(
+  options: Readonly<{
+    payer: TransactionSigner;
+    owner: Address;
+    security: Account<Security>;
+    tranche: Address;
+  }>,
+): Promise<Instruction[]> {
+  const { payer, owner, tranche } = options;
+  const mint = await shareMintAddress(tranche);
+  return [
+    ...(await openHolder(options)),
+    ...(await createAssociatedTokenAccount({ payer, owner, mint, tokenProgram: TOKEN_2022_PROGRAM })),
+  ];
 }
 
 /** Names another token account for a holder's payments. */
@@ -102,7 +127,7 @@ export async function claim(
 /**
  * Moves shares to another owner: a plain transfer of Token-2022, with the accounts that the program's hook needs. Opens
  * the receiver's record and share account if they are missing, and copies its credential into the record if one is
- * required.
+ * required, all in one transaction. It also lands if somebody else opens them meanwhile.
  *
  * @throws {ClientError} For a receiver that cannot own shares, see {@link requireOwner}, or that is the owner.
  */

@@ -104,6 +104,7 @@ export {
   payHolders,
   postDistribution,
   tipAccountOf,
+  waitsForClaim,
 } from "./distribution.js";
 export {
   accountedFor,
@@ -155,7 +156,14 @@ export {
   MAX_GROUP,
   MAX_GROUPS,
 } from "./group.js";
-export { claim, closeHolder, openHolder, setPayoutAccount, transferShares } from "./holder.js";
+export {
+  claim,
+  closeHolder,
+  openHolder,
+  openReceiver,
+  setPayoutAccount,
+  transferShares,
+} from "./holder.js";
 export * from "./in-kind.js";
 export * from "./iso-time.js";
 export {

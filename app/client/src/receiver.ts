@@ -36,7 +36,7 @@ export type ReceiverInstructionsOptions = Receiver & Readonly<{ cluster: Cluster
 
 /**
  * Opens the accounts that an owner lacks to receive shares: its record in the tranche and its share account; no
- * instructions if it has both.
+ * instructions if it has both. Nothing fails if somebody else opens them meanwhile.
  */
 export async function receiverInstructions(options: ReceiverInstructionsOptions): Promise<Instruction[]> {
   const { cluster, payer, owner, tranche } = options;

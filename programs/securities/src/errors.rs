@@ -651,6 +651,10 @@ pub enum SecuritiesError {
         "a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery"
     )]
     ClawbackTooLarge,
+    #[msg(
+        "the holder is an address of a program that has not shown that it takes payments: what it is owed waits, as long as it takes, until the owner claims it or names its payout account with set_payout_account"
+    )]
+    WaitsForClaim,
 
     // Waterfall, losses and triggers: from 7600
     #[msg(

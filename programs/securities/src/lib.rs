@@ -743,17 +743,22 @@ pub mod securities {
 
     // Holders
 
-    /// Opens an owner's record in a tranche, which the owner needs before it can receive shares.
+    /// Opens an owner's record in a tranche, which the owner needs before it can receive shares. Where the record is
+    /// there already, it succeeds and changes nothing: no payout account, no rent, no event.
     ///
     /// Called by anyone who pays the rent. The owner must be able to own shares: not a mint, a token account, a program
     /// or an account of this program (CannotOwn), unless it signs, or `ticket` shows that it has signed (NotOwner). The
     /// payout account is the owner's associated token account, or any account if the owner signs (PayoutNotAssociated).
-    /// Event: HolderOpened.
-    pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
+    /// An address of a program, which has no key, is paid unasked only if it signs here or has a ticket; otherwise what
+    /// it is owed waits until it claims it. Where it signs for another account than its associated one, so does what it
+    /// is owed in other mints than the settlement mint. Event: HolderOpened.
+    pub fn open_holder<'info>(ctx: Context<'info, OpenHolder<'info>>) -> Result<()> {
         holder::open_holder::open_holder(ctx)
     }
 
-    /// Names another token account for a holder's payments.
+    /// Names another token account for a holder's payments. Where the owner is an address of a program, what waited for
+    /// its claim is paid there from now on; if it names its associated account, it is also paid in other mints than the
+    /// settlement mint, at its associated accounts for them.
     ///
     /// Called by the owner. Event: PayoutAccountNamed.
     pub fn set_payout_account(ctx: Context<SetPayoutAccount>) -> Result<()> {
@@ -865,7 +870,8 @@ pub mod securities {
     }
 
     /// Pays a batch of holders what they are owed in one mint, each to its payout account. A holder that cannot be paid
-    /// is skipped and stays owed, and its record says when it first was.
+    /// is skipped and stays owed, and its record says when it first was. One whose owner claims what it is owed is
+    /// skipped too.
     ///
     /// Called by anyone, who is tipped from the tip budget. Remaining accounts: 1 to 24 pairs of holder and payout
     /// account, writable (BadBatch, WrongTranche, WrongPayoutAccount). In a mint other than the settlement mint, the
@@ -889,8 +895,8 @@ pub mod securities {
     /// The record keeps the claim.
     ///
     /// Called by anyone. `bump` is that of the payout account in a mint other than the settlement mint. Refuses without
-    /// an escheat owner (NoEscheat), before the period is over (EscheatTooEarly), and for a holder that can be paid
-    /// (HolderPayable). Event: Escheated.
+    /// an escheat owner (NoEscheat), before the period is over (EscheatTooEarly), for a holder that can be paid
+    /// (HolderPayable), and for what waits until its owner claims it (WaitsForClaim). Event: Escheated.
     pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
         cash::distribution::escheat::escheat(ctx, bump)
     }

@@ -61,8 +61,8 @@ pub mod share_safe {
     use super::*;
 
     /// Opens a safe, with its holder record unless somebody has opened that before. Shares reach it by a plain transfer
-    /// afterwards. Bots pay what it earns to the payout account: anyone may open a record for it, paid to its own
-    /// associated account, and only it names another.
+    /// afterwards. Bots pay what it earns in settlement money to the payout account, because the safe names it; what it
+    /// earns in other mints, they leave for it to claim.
     pub fn open(ctx: Context<Open>) -> Result<()> {
         let accounts = ctx.accounts;
         accounts.safe.set_inner(Safe {
@@ -78,24 +78,22 @@ pub mod share_safe {
             &[safe.bump],
         ];
         let signer = [seeds.as_slice()];
-        // Anyone may have opened the record before.
-        if accounts.holder.data_is_empty() {
-            securities::cpi::open_holder(CpiContext::new(
-                securities::ID,
-                OpenHolder {
-                    payer: accounts.depositor.to_account_info(),
-                    owner: safe.to_account_info(),
-                    ticket: None,
-                    security: accounts.security.to_account_info(),
-                    tranche: accounts.tranche.to_account_info(),
-                    holder: accounts.holder.to_account_info(),
-                    payout_account: accounts.associated_account.to_account_info(),
-                    system_program: accounts.system_program.to_account_info(),
-                    event_authority: accounts.event_authority.to_account_info(),
-                    program: accounts.securities.to_account_info(),
-                },
-            ))?;
-        }
+        // Anyone may have opened the record before: then nothing happens.
+        securities::cpi::open_holder(CpiContext::new(
+            securities::ID,
+            OpenHolder {
+                payer: accounts.depositor.to_account_info(),
+                owner: safe.to_account_info(),
+                ticket: None,
+                security: accounts.security.to_account_info(),
+                tranche: accounts.tranche.to_account_info(),
+                holder: accounts.holder.to_account_info(),
+                payout_account: accounts.associated_account.to_account_info(),
+                system_program: accounts.system_program.to_account_info(),
+                event_authority: accounts.event_authority.to_account_info(),
+                program: accounts.securities.to_account_info(),
+            },
+        ))?;
         securities::cpi::set_payout_account(CpiContext::new_with_signer(
             securities::ID,
             SetPayoutAccount {

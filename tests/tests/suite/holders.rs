@@ -4,6 +4,7 @@ use crate::{
     on_both_engines,
     payouts::{distribute, owed, owned_by},
 };
+use anchor_lang::prelude::Pubkey;
 use securities::tranche::{holder::Holder, state::Tranche};
 use securities_tests::{
     address, audit,
@@ -18,6 +19,7 @@ const PART: u64 = 1_000_000;
 on_both_engines! {
     a_ticket_withdrawn_whole_is_closed_and_its_rent_goes_to_who_paid_it => ticket_rent;
     a_record_opened_again_has_no_part_in_the_past => reopened;
+    a_record_that_is_there_stays_as_it_is_whoever_opens_it_again => opened_again;
     a_payment_belongs_to_who_held_when_it_was_made => who_held;
     burning_ones_own_tokens_hurts_nobody_else => burned;
     moving_shares_between_accounts_of_one_owner_changes_no_record => one_owner;
@@ -86,7 +88,10 @@ pub(crate) fn reopened<E: Engine>() -> World<E> {
         "HolderMissing",
         "shares go to no one without a record"
     );
-    world.go(&[deal.open_holder(1, &patron, &alice)]);
+    // She signs, so that she is paid unasked where she is a vault too.
+    let mut open = deal.open_holder(1, &patron, &alice);
+    open.accounts[1].is_signer = true;
+    world.go(&[open]);
     assert_eq!(
         world.refused(&[deal.claim(1, &alice)]),
         "NothingOwed",
@@ -103,6 +108,55 @@ pub(crate) fn reopened<E: Engine>() -> World<E> {
     assert_eq!(
         (world.wealth(&alice), world.wealth(&bob)),
         (2 * PART, 4 * PART)
+    );
+    audit::check(&mut world);
+    world
+}
+
+fn opened_again<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let (deal, owners) = owned_by(&mut world, &["alice", "bob"]);
+    let (alice, bob) = (owners[0], owners[1]);
+    let mallory = world.person("mallory");
+    let (money, program) = (world.mint, world.token_program);
+    let named = world.new_token_account("named", &money, &alice, &program);
+    let tranche = deal.class(1).tranche;
+    world.go(&[deal.set_payout_account(1, &alice, &named)]);
+    let record = address::holder(&tranche, &alice);
+    let seen = [record, tranche, deal.security, mallory];
+    let before = seen.map(|address| world.engine.account(&address));
+
+    let open = deal.open_holder(1, &mallory, &alice);
+    world.go(&[open.clone(), open.clone()]);
+    let replaced = |from: Pubkey, to: Pubkey| {
+        let mut call = open.clone();
+        let metas = call.accounts.iter_mut();
+        metas
+            .filter(|meta| meta.pubkey == from)
+            .for_each(|meta| meta.pubkey = to);
+        call
+    };
+    // Signed by its owner, and with another account: that is not how one is named.
+    let mut signed = replaced(deal.cash(&alice), deal.cash(&bob));
+    assert_eq!(
+        world.refused(&[signed.clone()]),
+        "PayoutNotAssociated",
+        "unsigned"
+    );
+    signed.accounts[1].is_signer = true;
+    world.go(&[signed]);
+    let bobs = address::holder(&tranche, &bob);
+    for (wrong, error) in [
+        (replaced(record, bobs), "ConstraintSeeds"),
+        (replaced(alice, bob), "ConstraintSeeds"),
+        (replaced(tranche, deal.class(0).tranche), "ConstraintSeeds"),
+    ] {
+        assert_eq!(world.refused(&[wrong]), error);
+    }
+    let after = seen.map(|address| world.engine.account(&address));
+    assert!(
+        after == before,
+        "no payout account, no counter, no event number, no rent"
     );
     audit::check(&mut world);
     world

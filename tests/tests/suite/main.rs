@@ -70,6 +70,7 @@ mod scene;
 mod settlement_mints;
 mod shares;
 mod spac;
+mod standard_helpers;
 mod story;
 mod venture;
 mod waiting;

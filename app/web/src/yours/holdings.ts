@@ -23,6 +23,7 @@ import {
   shareRateAddress,
   valueAt,
   vaultsOf,
+  waitsForClaim,
 } from "@defi-ready/securities";
 import {
   type Book,
@@ -50,6 +51,8 @@ export type Due = Earnings &
     decimals: number;
     /** What went to the deal's escheat account instead, and was not restored. */
     escheated: bigint;
+    /** Whether it waits until its owner, an address of a program, claims it. */
+    waits: boolean;
   }>;
 
 /** Shares of a class that the wallet holds, or money that it is owed for shares that it held. */
@@ -221,8 +224,9 @@ function holdingOf(
       }
       const earnings = earningsOf({ holder: holder.data, tranche: tranche.data, now, vault });
       const escheated = escheatedOf({ security: security.data, holder: holder.data, mint });
+      const waits = waitsForClaim(holder.data, vault);
       // What went to the escheat account counts as paid to the program, and not to the holder.
-      return [{ ...earnings, paid: earnings.paid - escheated, escheated, mint, decimals }];
+      return [{ ...earnings, paid: earnings.paid - escheated, escheated, mint, decimals, waits }];
     }),
   };
 }

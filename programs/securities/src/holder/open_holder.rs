@@ -7,7 +7,7 @@ use crate::{
     errors::SecuritiesError,
     security::state::Security,
     tranche::{
-        holder::{Holder, VERSION},
+        holder::{CLAIMS_EVERYTHING, CLAIMS_NOTHING, CLAIMS_OTHER_MINTS, Holder, VERSION},
         state::Tranche,
     },
 };
@@ -26,7 +26,7 @@ pub struct OpenHolder<'info> {
     /// CHECK: an address; the handler checks the account at it.
     pub owner: UncheckedAccount<'info>,
     /// A ticket of the owner, in any book. It proves that the owner has signed, whatever account is at its address now,
-    /// so that the ticket can be settled.
+    /// so that the ticket can be settled, and what the owner is owed is paid unasked.
     #[account(constraint = ticket.load()?.owner == *owner.key @ SecuritiesError::NotOwner)]
     pub ticket: Option<AccountLoader<'info, Ticket>>,
     /// The tranche's security.
@@ -35,8 +35,8 @@ pub struct OpenHolder<'info> {
     /// The tranche.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: AccountLoader<'info, Tranche>,
-    /// The holder record.
-    /// CHECK: created here.
+    /// The holder record, which may be there already.
+    /// CHECK: by its address; created here, or read in the handler.
     #[account(
         mut,
         seeds = [seeds::HOLDER, tranche.key().as_ref(), owner.key.as_ref()], bump
@@ -51,61 +51,98 @@ pub struct OpenHolder<'info> {
 }
 
 /// See [`crate::securities::open_holder`].
-pub fn open_holder(ctx: Context<OpenHolder>) -> Result<()> {
-    if ctx.accounts.ticket.is_none() && !ctx.accounts.owner.is_signer {
-        owner::require(&ctx.accounts.owner)?;
+pub fn open_holder<'info>(ctx: Context<'info, OpenHolder<'info>>) -> Result<()> {
+    let accounts: &'info OpenHolder<'info> = ctx.accounts;
+    if accounts.ticket.is_none() && !accounts.owner.is_signer {
+        owner::require(&accounts.owner)?;
     }
-    let owner = *ctx.accounts.owner.key;
-    let payout_account = *ctx.accounts.payout_account.key;
-    let sequence = {
-        let security = &mut ctx.accounts.security.load_mut()?;
-        let vault = security.vault();
-        ensure!(
-            ctx.accounts.owner.is_signer
-                || payout_account
-                    == get_associated_token_address_with_program_id(
-                        &owner,
-                        &vault.mint,
-                        &vault.token_program
-                    ),
-            SecuritiesError::PayoutNotAssociated
-        );
-        security.next_event()?
-    };
+    let owner = *accounts.owner.key;
+    let payout_account = *accounts.payout_account.key;
+    ensure!(
+        accounts.owner.is_signer || accounts.is_paid_to_associated()?,
+        SecuritiesError::PayoutNotAssociated
+    );
+    if *accounts.holder.owner == crate::ID {
+        return accounts.require_record();
+    }
+    let claims = accounts.claims()?;
+    let sequence = accounts.security.load_mut()?.next_event()?;
     {
-        let tranche = &mut ctx.accounts.tranche.load_mut()?;
+        let tranche = &mut accounts.tranche.load_mut()?;
         tranche.holders = tranche
             .holders
             .checked_add(1)
             .ok_or(SecuritiesError::Overflow)?;
         let holder = &mut New {
-            payer: &ctx.accounts.payer,
-            account: &ctx.accounts.holder,
+            payer: &accounts.payer,
+            account: &accounts.holder,
         }
         .record::<Holder>(&[
             seeds::HOLDER,
-            ctx.accounts.tranche.as_ref().key.as_ref(),
+            accounts.tranche.as_ref().key.as_ref(),
             owner.as_ref(),
             &[ctx.bumps.holder],
         ])?;
         holder.version = VERSION;
         holder.bump = ctx.bumps.holder;
-        holder.tranche = ctx.accounts.tranche.key();
+        holder.tranche = accounts.tranche.key();
         holder.owner = owner;
-        holder.rent_payer = ctx.accounts.payer.key();
+        holder.rent_payer = accounts.payer.key();
         holder.payout_account = payout_account;
+        holder.claims = claims;
         holder.opened_at = Clock::get()?.unix_timestamp;
         holder.begin(tranche);
     }
 
     emit(
-        &ctx.accounts.event_authority,
+        &accounts.event_authority,
         &HolderOpened {
-            security: ctx.accounts.security.key(),
+            security: accounts.security.key(),
             sequence,
-            tranche: ctx.accounts.tranche.key(),
+            tranche: accounts.tranche.key(),
             owner,
         },
     )?;
     Ok(())
+}
+
+impl<'info> OpenHolder<'info> {
+    /// Proves that the record which is there already is the owner's in this tranche. Nothing of it changes, also if the
+    /// owner signs and passes another payout account, which `set_payout_account` is for.
+    fn require_record(&'info self) -> Result<()> {
+        let loader = AccountLoader::<Holder>::try_from(self.holder.as_ref())?;
+        let holder = loader.load()?;
+        ensure_keys_eq!(
+            holder.tranche,
+            self.tranche.key(),
+            SecuritiesError::WrongTranche
+        );
+        ensure_keys_eq!(holder.owner, *self.owner.key, SecuritiesError::NotOwner);
+        Ok(())
+    }
+
+    /// What a new record's owner claims: nothing, if it has a key or a ticket, either of which shows that somebody
+    /// signs for its token accounts. An address of a program is paid where it names the account with its signature.
+    fn claims(&self) -> Result<u8> {
+        Ok(if self.ticket.is_some() || self.owner.key.is_on_curve() {
+            CLAIMS_NOTHING
+        } else if !self.owner.is_signer {
+            CLAIMS_EVERYTHING
+        } else if self.is_paid_to_associated()? {
+            CLAIMS_NOTHING
+        } else {
+            CLAIMS_OTHER_MINTS
+        })
+    }
+
+    fn is_paid_to_associated(&self) -> Result<bool> {
+        let associated = payout_account_of(&*self.security.load()?, self.owner.key);
+        Ok(*self.payout_account.key == associated)
+    }
+}
+
+/// The token account that an owner is paid at unless it names another: its associated one for the settlement mint.
+pub(super) fn payout_account_of(security: &Security, owner: &Pubkey) -> Pubkey {
+    let vault = security.vault();
+    get_associated_token_address_with_program_id(owner, &vault.mint, &vault.token_program)
 }

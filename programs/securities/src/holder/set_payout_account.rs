@@ -1,10 +1,15 @@
 //! `set_payout_account`
 
+use super::open_holder::payout_account_of;
 use crate::{
     chain::event::emit,
     errors::SecuritiesError,
     security::state::Security,
-    tranche::{events::PayoutAccountNamed, holder::Holder, state::Tranche},
+    tranche::{
+        events::PayoutAccountNamed,
+        holder::{CLAIMS_NOTHING, Holder},
+        state::Tranche,
+    },
 };
 use anchor_lang::prelude::*;
 
@@ -35,7 +40,13 @@ pub struct SetPayoutAccount<'info> {
 /// See [`crate::securities::set_payout_account`].
 pub fn set_payout_account(ctx: Context<SetPayoutAccount>) -> Result<()> {
     let account = ctx.accounts.payout_account.key();
-    ctx.accounts.holder.load_mut()?.payout_account = account;
+    {
+        let holder = &mut ctx.accounts.holder.load_mut()?;
+        // The address is derived only for a holder to which it makes a difference.
+        let is_associated = holder.claims != CLAIMS_NOTHING
+            && account == payout_account_of(&*ctx.accounts.security.load()?, &holder.owner);
+        holder.name_payout_account(account, is_associated);
+    }
 
     let event = PayoutAccountNamed {
         security: ctx.accounts.security.key(),

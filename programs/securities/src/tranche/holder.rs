@@ -17,6 +17,13 @@ use anchor_lang::prelude::*;
 /// Layout version of a Holder.
 pub const VERSION: u8 = 1;
 
+/// Everything that the holder is owed is paid unasked.
+pub const CLAIMS_NOTHING: u8 = 0;
+/// What it is owed in another mint than the settlement mint waits until its owner claims it.
+pub const CLAIMS_OTHER_MINTS: u8 = 1;
+/// Everything that it is owed waits until its owner claims it.
+pub const CLAIMS_EVERYTHING: u8 = 2;
+
 /// What an owner has earned in one payout mint.
 #[zero_copy]
 pub struct Earnings {
@@ -52,8 +59,12 @@ pub struct Holder {
     pub qualifier_place: u8,
     /// 1: the record of the tranche's wrapper, whose shares are those of all units.
     pub is_wrapper: u8,
+    /// What is not paid unasked, but waits until the owner claims it; 0: nothing, 1: what it is owed in other mints than
+    /// the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
+    /// not shown with its signature that it takes payments. It never rises.
+    pub claims: u8,
     /// Zero.
-    pub padding: [u8; 3],
+    pub padding: [u8; 2],
     /// The tranche.
     pub tranche: Pubkey,
     /// The wallet or program address that owns the shares.
@@ -138,6 +149,31 @@ impl Holder {
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
     }
 
+    /// Whether what it is owed in a vault's mint waits until its owner claims it, since nobody has shown that what is
+    /// paid unasked would be anybody's.
+    #[must_use]
+    pub const fn waits_for_claim(&self, vault: u8) -> bool {
+        match self.claims {
+            CLAIMS_NOTHING => false,
+            CLAIMS_OTHER_MINTS => vault > 0,
+            _ => true,
+        }
+    }
+
+    /// Names the account for payments in the settlement mint, with its owner's signature. An owner that names its
+    /// associated account takes payments at its associated accounts for other mints too.
+    pub(crate) const fn name_payout_account(&mut self, account: Pubkey, is_associated: bool) {
+        self.payout_account = account;
+        let most = if is_associated {
+            CLAIMS_NOTHING
+        } else {
+            CLAIMS_OTHER_MINTS
+        };
+        if self.claims > most {
+            self.claims = most;
+        }
+    }
+
     /// Starts at the tranche's current index: a new record has no part in earlier distributions.
     pub(crate) fn begin(&mut self, tranche: &Tranche) {
         for (earnings, payout) in self.earnings.iter_mut().zip(tranche.payouts.iter()) {
@@ -217,7 +253,8 @@ impl Holder {
     }
 
     /// Takes over shares that its tranche issued, with what they have earned since. What it held before must be
-    /// settled. Whether its owner may have the shares was checked when they were bought.
+    /// settled. Whether its owner may have the shares was checked when they were bought. The owner paid for them with
+    /// its signature, from a token account: somebody signs for it, and what it is owed is paid unasked from now on.
     pub(crate) fn take_over(
         &mut self,
         tranche: &mut Tranche,
@@ -227,6 +264,7 @@ impl Holder {
     ) -> Result<()> {
         tranche.roll(now)?;
         self.settle(tranche)?;
+        self.claims = CLAIMS_NOTHING;
         for ((earnings, since), payout) in
             self.earnings.iter_mut().zip(since).zip(tranche.payouts())
         {

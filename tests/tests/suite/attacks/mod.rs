@@ -11,6 +11,7 @@ mod locked;
 mod neighbours;
 mod parting;
 mod payouts;
+mod program_owners;
 mod rate_sources;
 mod rates;
 mod readiness;

@@ -19,6 +19,15 @@ pub const CASES: &[Case] = &[
             twin.deal.open_holder(0, &twin.patron, &twin.owner)
         })
     }),
+    with(
+        case("open_holder", &["payer"], || {
+            own(recorded(Twins::at(Stage::Structured)), |twin| {
+                twin.deal.open_holder(0, &twin.patron, &twin.owner)
+            })
+        }),
+        "of a record that is there",
+        &[],
+    ),
     case("set_payout_account", &["owner"], || {
         own(recorded(Twins::at(Stage::Structured)), |twin| {
             twin.deal

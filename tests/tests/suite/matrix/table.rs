@@ -227,6 +227,7 @@ const FREE: &[Free] = &[
     free("settle_ticket|refund_ticket", "refund_account", "foreign|removed|zeroed|field TokenAccount", WAITS),
     free("withdraw", "owner_total", "empty|duplicate of program", "leaving never fails for a count; what is counted stays, which costs the owner alone"),
     free("open_holder", "payout_account", "foreign|removed|zeroed|field TokenAccount", "it may not be there yet; its address is derived"),
+    free("open_holder", "holder", "removed|field Holder.payout_account|field Holder.rent_payer", "a record that is there stays as it is, and one that is not is made"),
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),

@@ -74,6 +74,12 @@ export type Holder = {
   qualifierPlace: number;
   /** 1: the record of the tranche's wrapper, whose shares are those of all units. */
   isWrapper: number;
+  /**
+   * What is not paid unasked, but waits until the owner claims it; 0: nothing, 1: what it is owed in other mints than
+   * the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
+   * not shown with its signature that it takes payments. It never rises.
+   */
+  claims: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
@@ -116,6 +122,12 @@ export type HolderArgs = {
   qualifierPlace: number;
   /** 1: the record of the tranche's wrapper, whose shares are those of all units. */
   isWrapper: number;
+  /**
+   * What is not paid unasked, but waits until the owner claims it; 0: nothing, 1: what it is owed in other mints than
+   * the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
+   * not shown with its signature that it takes payments. It never rises.
+   */
+  claims: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
@@ -154,7 +166,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["category", getU8Encoder()],
       ["qualifierPlace", getU8Encoder()],
       ["isWrapper", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+      ["claims", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 2)],
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
@@ -181,7 +194,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["category", getU8Decoder()],
     ["qualifierPlace", getU8Decoder()],
     ["isWrapper", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+    ["claims", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 2)],
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],

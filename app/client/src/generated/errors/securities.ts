@@ -422,6 +422,8 @@ export const SECURITIES_ERROR__NOT_BEGUN = 0x1d55; // 7509
 export const SECURITIES_ERROR__BAD_PRINCIPAL = 0x1d56; // 7510
 /** ClawbackTooLarge: a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery */
 export const SECURITIES_ERROR__CLAWBACK_TOO_LARGE = 0x1d57; // 7511
+/** WaitsForClaim: the holder is an address of a program that has not shown that it takes payments: what it is owed waits, as long as it takes, until the owner claims it or names its payout account with set_payout_account */
+export const SECURITIES_ERROR__WAITS_FOR_CLAIM = 0x1d58; // 7512
 /** BadStructure: the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last */
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1db0; // 7600
 /** WrongTier: the tier is not a fee: name a fee by its place, from 0 */
@@ -671,6 +673,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TRIGGER_FAILING
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
   | typeof SECURITIES_ERROR__UNKNOWN_VALUE
+  | typeof SECURITIES_ERROR__WAITS_FOR_CLAIM
   | typeof SECURITIES_ERROR__WITHDRAW_TOO_MUCH
   | typeof SECURITIES_ERROR__WRAPPER_RECORD
   | typeof SECURITIES_ERROR__WRONG_BOOK
@@ -899,6 +902,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TRIGGER_FAILING]: `a trigger does not hold or cannot be tested: draw once all triggers hold`,
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,
+    [SECURITIES_ERROR__WAITS_FOR_CLAIM]: `the holder is an address of a program that has not shown that it takes payments: what it is owed waits, as long as it takes, until the owner claims it or names its payout account with set_payout_account`,
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
     [SECURITIES_ERROR__WRAPPER_RECORD]: `this is the wrapper's own record: what its shares earn belongs to the units, and nobody is paid, qualified or sent shares there. Wrap shares, and unwrap them to be paid`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,

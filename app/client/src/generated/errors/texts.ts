@@ -235,6 +235,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "NotBegun no book of the security is locked yet: this is possible after the first lock",
     "BadPrincipal principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal",
     "ClawbackTooLarge a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery",
+    "WaitsForClaim the holder is an address of a program that has not shown that it takes payments: what it is owed waits, as long as it takes, until the owner claims it or names its payout account with set_payout_account",
   ],
   7600: [
     "BadStructure the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last",

@@ -149,14 +149,14 @@ export type OpenHolderInput<
   owner: Address<TAccountOwner>;
   /**
    * A ticket of the owner, in any book. It proves that the owner has signed, whatever account is at its address now,
-   * so that the ticket can be settled.
+   * so that the ticket can be settled, and what the owner is owed is paid unasked.
    */
   ticket?: Address<TAccountTicket>;
   /** The tranche's security. */
   security: Address<TAccountSecurity>;
   /** The tranche. */
   tranche: Address<TAccountTranche>;
-  /** The holder record. */
+  /** The holder record, which may be there already. */
   holder: Address<TAccountHolder>;
   /**
    * The token account for payments, which may not exist yet: the owner's associated token account for the settlement
@@ -289,14 +289,14 @@ export type ParsedOpenHolderInstruction<
     owner: TAccountMetas[1];
     /**
      * A ticket of the owner, in any book. It proves that the owner has signed, whatever account is at its address now,
-     * so that the ticket can be settled.
+     * so that the ticket can be settled, and what the owner is owed is paid unasked.
      */
     ticket?: TAccountMetas[2] | undefined;
     /** The tranche's security. */
     security: TAccountMetas[3];
     /** The tranche. */
     tranche: TAccountMetas[4];
-    /** The holder record. */
+    /** The holder record, which may be there already. */
     holder: TAccountMetas[5];
     /**
      * The token account for payments, which may not exist yet: the owner's associated token account for the settlement

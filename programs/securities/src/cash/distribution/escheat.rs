@@ -79,6 +79,10 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
             vault == 0 || payout::is_associated(holder, account, (mint, program)),
             SecuritiesError::WrongPayoutAccount
         );
+        ensure!(
+            !holder.waits_for_claim(vault),
+            SecuritiesError::WaitsForClaim
+        );
         // A holder that can be paid must be paid.
         ensure!(
             !token::can_receive(&accounts.payout_account, program, mint),

@@ -132,7 +132,7 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
 
 impl<'info> PayHolders<'info> {
     /// Records one holder's payment, or skips a holder whose record is closed or the wrapper's, that is owed nothing,
-    /// or that cannot be paid.
+    /// whose owner claims what it is owed, or that cannot be paid.
     fn take(
         &self,
         batch: &Batch,
@@ -158,7 +158,8 @@ impl<'info> PayHolders<'info> {
         payout::require_payout_account(holder, payout_account.key, other)?;
         let tranche = &mut self.tranche.load_mut()?;
         holder.settle(tranche)?;
-        if holder.earned(batch.vault)?.owed == 0 {
+        // What waits to be claimed can be paid to an account that the owner names: it is not unpayable.
+        if holder.earned(batch.vault)?.owed == 0 || holder.waits_for_claim(batch.vault) {
             return Ok(None);
         }
         if !token::can_receive(payout_account, self.token_program.key, self.mint.key) {

@@ -518,7 +518,7 @@ pub enum SecuritiesError {
     )]
     TooFewShares,
     #[msg(
-        "more than a ten-thousandth of the principal still streams to the tranche's holders, and new shares cannot be charged for it: lock once it has streamed, by the time in the tranche's first payout; on a due date of a tranche with interest, the day after"
+        "more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams; of a cover, of a tranche without interest, or on a due date, less than a ten-thousandth. The tranche's first payout says until when it streams"
     )]
     StreamRunning,
 

@@ -512,9 +512,9 @@ pub mod securities {
     /// the lead's (RatesFell). If the price has come down since shares were set aside, more are set aside; where the
     /// tranche has too few left, the cap falls to what they cost, and what that leaves must reach the minimum, the
     /// lead's, and all that is approved (TooFewShares). On top of the price of shares with a par come the interest
-    /// accrued on a share and its part of what still streams to the holders in the settlement mint; shares that cannot be
-    /// charged for that, of a cover, without interest, or on a due date, are not issued while more than a ten-thousandth
-    /// of the principal streams (StreamRunning). Event: BookLocked.
+    /// accrued on a share and its part of what still streams to the holders in the settlement mint; none are issued
+    /// while a twentieth of the principal streams, or, where they cannot be charged for it (of a cover, without interest, or
+    /// on a due date), a ten-thousandth (StreamRunning). Event: BookLocked.
     pub fn lock_book<'info>(ctx: Context<'info, LockBook<'info>>) -> Result<()> {
         book::settlement::lock_book::lock_book(ctx)
     }

@@ -14,6 +14,9 @@ use anchor_lang::prelude::*;
 
 /// What streams is shared with new shares, without being paid for, while it is less than this part of the principal.
 const DUST: u64 = 10_000;
+/// New shares pay for what streams while it is less than this part of the principal: the deal will owe as much more
+/// interest, so what a lock turns into it has a bound.
+const CHARGED: u64 = 20;
 
 impl Tranche {
     /// The tranche before a later issue, with interest accrued and what streams rolled up to now.
@@ -62,18 +65,23 @@ impl Tranche {
         self.rate_ppm > 0 && !self.is_cover() && self.next_due != self.accrued_to
     }
 
-    /// Refuses an issue of shares with a par that would get money of the existing ones without paying for it: while more
-    /// streams than a ten-thousandth of the principal, and buyers cannot be charged for it. Interest must be accrued and what
-    /// streams rolled up to now.
+    /// Refuses an issue of shares with a par while more streams to the existing ones than buyers can be charged for: a
+    /// twentieth of the principal, or where they cannot be charged at all, a ten-thousandth. Interest must be accrued and
+    /// what streams rolled up to now.
     ///
     /// # Errors
     /// [`SecuritiesError::StreamRunning`].
     pub(crate) fn require_charged(&self) -> Result<()> {
-        if self.shares == 0 || self.par == 0 || self.charges_stream() {
+        if self.shares == 0 || self.par == 0 {
             return Ok(());
         }
+        let part = if self.charges_stream() {
+            CHARGED
+        } else {
+            DUST
+        };
         ensure!(
-            fixed::product(self.streaming(), DUST) < u128::from(self.principal()?.max(1)),
+            fixed::product(self.streaming(), part) < u128::from(self.principal()?.max(1)),
             SecuritiesError::StreamRunning
         );
         Ok(())

@@ -29,7 +29,6 @@ on_both_engines! {
     nobody_buys_what_a_cover_pays_by_a_lock_in_the_same_transaction => cover_paid;
     a_cover_is_bought_once_its_premium_has_streamed => premium;
     what_is_less_than_a_ten_thousandth_holds_no_lock_up => dust;
-    a_coarse_ticket_buys_no_less_because_money_streams => coarse;
 }
 
 impl<E: Engine> Scene<E> {
@@ -100,51 +99,59 @@ fn lent<E: Engine>(rate_ppm: u32) -> (Scene<E>, Pubkey) {
     (scene, old)
 }
 
-/// 500 of 1,000 come back, and another 1,000 come in, in one transaction: at 0.50, and 0.50 for what streams.
+/// 40 of 1,000 come back, and another 1,000 come in, in one transaction: at 0.96, and 0.04 for what streams. Had a half come
+/// back, the deal would owe as much of interest: that is refused.
 fn returned<E: Engine>() -> World<E> {
+    const BACK: u64 = 40 * ONE;
     let (mut scene, old) = lent::<E>(100);
     let (book, new) = scene.joined(0, ("new", SOLD));
     scene.world.engine.set_now(book.args.offer_ends);
     let interest = scene.class(0).interest_due;
     scene.income(0, interest);
     let deal = scene.deal.clone();
-    let back = deal.return_proceeds(&deal.sponsor, &scene.world.mint, 0, Some(SOLD / 2));
     let lock = deal.lock_book(&book, &deal.sponsor);
-    scene.world.go(&[back, lock]);
+    let mint = scene.world.mint;
+    let back = |amount| deal.return_proceeds(&deal.sponsor, &mint, 0, Some(amount));
+    for much in [SOLD / 2, SOLD / 21] {
+        let both = [back(much), lock.clone()];
+        assert_eq!(scene.world.refused(&both), "StreamRunning");
+    }
+    scene.world.go(&[back(BACK), lock]);
     let state = story::tranche(&mut scene.world, &deal, 0);
     let locked = book.state(&mut scene.world);
     // Half a unit that has accrued rounds its price up.
     let shares = locked.shares_held;
     assert!((SOLD - 3..=SOLD).contains(&shares), "{shares}");
-    assert_eq!(locked.price, ONE / 2);
-    assert_eq!(state.payouts[0].streaming, SOLD / 2);
+    assert_eq!(locked.price, ONE / 100 * 96);
+    assert_eq!(state.payouts[0].streaming, BACK);
     assert!(
-        (SOLD / 2 - 2..=SOLD / 2).contains(&state.interest_due),
+        (BACK - 2..=BACK).contains(&state.interest_due),
         "{}",
         state.interest_due
     );
     let principal = state.principal().expect("adds up");
-    assert!((SOLD - 2..=SOLD).contains(&principal), "{principal}");
+    let left = 2 * (SOLD - BACK);
+    assert!((left - 4..=left).contains(&principal), "{principal}");
     book.settle(&mut scene.world, &deal, 0);
 
     // Each has a half of what streams, and of the interest once it is paid.
     let had = [old, new].map(|owner| scene.world.wealth(&owner));
     scene.world.pass(DAY);
     let streamed = scene.gained(0, [old, new], had);
-    assert!(streamed[0] + 1 >= SOLD / 4 + interest, "{streamed:?}");
+    assert!(streamed[0] + 1 >= BACK / 2 + interest, "{streamed:?}");
     assert!(
-        (SOLD / 4 - 2..=SOLD / 4).contains(&streamed[1]),
+        (BACK / 2 - 2..=BACK / 2).contains(&streamed[1]),
         "{streamed:?}"
     );
     let due = scene.class(0).interest_due;
     scene.income(1, due);
     let paid = scene.gained(0, [old, new], had);
     assert!(
-        paid[0] + 1 >= SOLD / 2 + interest,
+        paid[0] + 1 >= BACK + interest,
         "all that came back is the old ones': {paid:?}"
     );
     assert!(
-        (SOLD / 2 - 4..=SOLD / 2 + 200).contains(&paid[1]),
+        (BACK - 4..=BACK + 200).contains(&paid[1]),
         "{paid:?}"
     );
     scene.world
@@ -317,48 +324,5 @@ fn dust<E: Engine>() -> World<E> {
     let paid = scene.gained(0, [old, new], [0, 0]);
     // 0.0999 on 1,000 shares and the 1,000.099 that 1,000 buys at 0.999901.
     assert_eq!(paid, [49_947, 49_952]);
-    scene.world
-}
-
-/// Shares without decimals: nearly all that one stands for came back and streams, so that a ticket buys one of them or
-/// none.
-fn coarse<E: Engine>() -> World<E> {
-    let debt = TrancheArgs {
-        rate_ppm: 1,
-        decimals: 0,
-        par: 5 * ONE,
-        authorised: 1_000_000,
-        period_months: 3,
-        ..senior(0)
-    };
-    let classes = vec![debt, junior(1)];
-    let tiers = tiers_of(&classes);
-    let mut world = World::<E>::new(Money::Classic);
-    let deal = deal_of(&mut world, classes, |_| tiers, |_| {});
-    sell(&mut world, &deal, (0, 5 * ONE), SOLD);
-    sell(&mut world, &deal, (1, ONE), SOLD);
-    let mut scene = Scene {
-        world,
-        deal,
-        holders: Vec::new(),
-        books: 1,
-    };
-    let book = scene.opened(0, |args| {
-        (args.price, args.price_min) = (5 * ONE, 5 * ONE);
-        (args.minimum, args.cap, args.min_ticket) = (5 * ONE, SOLD, 5 * ONE);
-    });
-    let new = scene.world.investor("new", 5 * ONE);
-    book.deposit(&mut scene.world, &scene.deal, &new, 5 * ONE);
-    scene.world.engine.set_now(book.args.offer_ends);
-    let deal = scene.deal.clone();
-    // All but a two-hundred-thousandth comes back, so that a share stands for 25 units of its 5,000,000.
-    let back = deal.return_proceeds(
-        &deal.sponsor,
-        &scene.world.mint,
-        0,
-        Some(SOLD - SOLD / 200_000),
-    );
-    let lock = deal.lock_book(&book, &deal.sponsor);
-    assert_eq!(scene.world.refused(&[back, lock]), "PriceTooCoarse");
     scene.world
 }

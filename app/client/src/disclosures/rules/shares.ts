@@ -47,9 +47,9 @@ export const reopened: Rule = (facts) =>
     }
     const name = className(facts, rank);
     const isCharged = ratePpm > 0 && kind !== "cover";
-    const wait = `no new shares of ${name} are sold while more than a ten-thousandth of its principal still streams to its holders; what is less is shared with the new ones`;
+    const wait = `no new shares of ${name} are sold while a ten-thousandth of its principal still streams to its holders; what is less is shared with the new ones`;
     const text = isCharged
-      ? `Buyers of more shares of ${name} pay for their part of what still streams to its holders then, and the class is owed as much more interest. On a due date ${wait}.`
+      ? `Buyers of more shares of ${name} pay for their part of what still streams to its holders then, and the class is owed as much more interest; none are sold while a twentieth of its principal streams. On a due date ${wait}.`
       : `N${wait.slice(1)}.`;
     const others =
       facts.mints.length > 1

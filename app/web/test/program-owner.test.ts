@@ -5,7 +5,6 @@ import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import { ONE, SOL, setAccounts } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { getProgramDerivedAddress, lamports } from "@solana/kit";
-import { TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
 import { startServedDeal } from "./support/served-deal.js";
 import { connect, sign } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
@@ -48,7 +47,10 @@ describe("an address of a program", () => {
     await sign(page);
     assert.ok((await tokenBalance(cluster, await deal.wallet(owner))) > before);
 
-    const [pool] = await getProgramDerivedAddress({ programAddress: TOKEN_PROGRAM_ADDRESS, seeds: ["pool"] });
+    const [pool] = await getProgramDerivedAddress({
+      programAddress: SECURITIES_PROGRAM_ADDRESS,
+      seeds: ["pool"],
+    });
     await cluster.rpc.requestAirdrop(pool, lamports(SOL)).send();
     await page.getByRole("button", { name: "Transfer" }).click();
     await page.getByRole("textbox", { name: "To" }).fill(pool);

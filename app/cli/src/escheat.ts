@@ -1,4 +1,5 @@
 import {
+  ClientError,
   escheat,
   escheatedOf,
   escheatsAt,
@@ -14,6 +15,7 @@ import {
   unpayableOf,
   vaultIndexOf,
   vaultOf,
+  waitsForClaim,
 } from "@defi-ready/securities";
 import type { Address, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
@@ -40,6 +42,11 @@ export function escheatCommand(): Command {
     const { security, holder } = read;
     const { decimals, mint: of } = vaultOf(security.data, mint);
     const vault = vaultIndexOf(security.data, of);
+    if (waitsForClaim(holder.data, vault)) {
+      throw new ClientError(
+        `what ${holder.data.owner} is owed waits to be claimed by its program, as long as it takes: it can be paid, so it is not escheated`,
+      );
+    }
     if (security.data.escheat !== NOBODY && holder.data.earnings[vault]?.unpayableSince === 0n) {
       return note(context, payer, { ...read, mint: of });
     }

@@ -10,6 +10,7 @@ import {
   settlementVault,
   unpayableOf,
   vaultsOf,
+  waitsForClaim,
 } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import type { Context, Output } from "./context.js";
@@ -42,11 +43,13 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         unpayable: unpayableOf(data),
         unpayableSince: data.earnings[0]?.unpayableSince ?? 0n,
         escheatsAt: escheatsAt({ security: security.data, holder: data }) ?? null,
+        waitsForClaim: waitsForClaim(data),
         others: vaultsOf(security.data)
           .map(({ mint, decimals: places }, vault) => {
             const { owed: due, paid: got } = earningsOf({ holder: data, tranche: tranche.data, now, vault });
             const escheated = data.earnings[vault]?.escheated ?? 0n;
-            return { mint, decimals: places, paid: got, owed: due, escheated };
+            const waits = waitsForClaim(data, vault);
+            return { mint, decimals: places, paid: got, owed: due, escheated, waitsForClaim: waits };
           })
           .slice(1)
           .filter((one) => one.paid > 0n || one.owed > 0n),
@@ -107,8 +110,17 @@ type Remarkable = Readonly<{
   unpayable: bigint;
   unpayableSince: bigint;
   escheatsAt: bigint | null;
-  others: readonly Readonly<{ mint: Address; decimals: number; paid: bigint; owed: bigint }>[];
+  waitsForClaim: boolean;
+  others: readonly Readonly<{
+    mint: Address;
+    decimals: number;
+    paid: bigint;
+    owed: bigint;
+    waitsForClaim: boolean;
+  }>[];
 }>;
+
+const WAITS = "waits to be claimed by its program";
 
 /** Details of a record besides its row: other mints, and failed payments. */
 function remarksOn(record: Remarkable): string[] {
@@ -119,8 +131,13 @@ function remarksOn(record: Remarkable): string[] {
   return [
     ...others.map(
       (one) =>
-        `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}`,
+        `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}${one.waitsForClaim ? `, which ${WAITS}` : ""}`,
     ),
+    ...(record.waitsForClaim
+      ? [
+          `${of} what it is owed ${WAITS}: its owner is a program's address that has named no account (holder payout)`,
+        ]
+      : []),
     ...(unpayableSince > 0n
       ? [`${of} ${money(unpayable, decimals)} could not be paid since ${moment(unpayableSince)}${then}`]
       : []),

@@ -25,6 +25,7 @@ import {
   transferShares,
   vaultIndexOf,
   vaultOf,
+  waitsForClaim,
 } from "@defi-ready/securities";
 import type { Holder, Security } from "@defi-ready/securities/program";
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
@@ -68,7 +69,12 @@ function openCommand(): Command {
     await requireOwner(context.cluster, { owner, what: "the owner" });
     const open = await openHolder({ payer, owner, security, tranche: tranche.address });
     const signature = await context.send(open, payer);
-    return { text: `opened a record for ${short(owner)}`, json: { signature, owner, opened: true } };
+    const record = await findHolder(context.cluster, { tranche: tranche.address, owner });
+    const waits =
+      record !== undefined && waitsForClaim(record.data)
+        ? "; what it is owed waits to be claimed by its program, or until it names an account with holder payout"
+        : "";
+    return { text: `opened a record for ${short(owner)}${waits}`, json: { signature, owner, opened: true } };
   });
 }
 
@@ -233,8 +239,13 @@ function transferCommand(): Command {
       { funds: async () => `you hold ${money(await held(), tranche.data.decimals)} shares` },
       () => context.sendConfirmed(`transfer ${count} shares to ${receiver}`, instructions, owner),
     );
+    const record = await findHolder(context.cluster, { tranche: tranche.address, owner: receiver });
+    const waits =
+      record !== undefined && waitsForClaim(record.data)
+        ? "; what they earn there waits to be claimed by its program"
+        : "";
     return {
-      text: `transferred ${count} shares to ${short(receiver)}`,
+      text: `transferred ${count} shares to ${short(receiver)}${waits}`,
       json: { signature, to: receiver, amount },
     };
   });

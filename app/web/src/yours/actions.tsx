@@ -19,9 +19,10 @@ import {
   settlementVault,
   tokenBalance,
   transferShares,
+  waitsForClaim,
 } from "@defi-ready/securities";
 import type { Holder, Owed, Security } from "@defi-ready/securities/program";
-import type { Account, Address } from "@solana/kit";
+import { type Account, type Address, isOffCurveAddress } from "@solana/kit";
 import type { ReactNode } from "react";
 import type { Action } from "../actions/action.js";
 import { nameWithin } from "../data/names.js";
@@ -70,7 +71,7 @@ export function claimAction(holding: Holding, due: Due): Action {
         money: mint,
         says: [
           `You collect ${money(due.owed, due.decimals)} that you are owed, and what has come since.`,
-          waitingWords(security.data, record.data, due.mint),
+          waitingWords(security.data, record.data, due),
           ...(destination === own
             ? []
             : [`It goes to the token account ${destination}, which the record names.`]),
@@ -82,7 +83,10 @@ export function claimAction(holding: Holding, due: Due): Action {
 }
 
 /** What comes of not collecting, in words. */
-function waitingWords(security: Security, holder: Holder, mint: Address): string {
+function waitingWords(security: Security, holder: Holder, { mint, waits }: Due): string {
+  if (waits) {
+    return "No bot pays it: your address is one of a program that has named no account for it. Nothing is lost by waiting.";
+  }
   if (security.escheat === NOBODY) {
     return "Nothing is lost by waiting: what is owed stays owed, and a bot pays it out sooner or later.";
   }
@@ -134,6 +138,7 @@ export function transferAction(holding: Holding, to: Address, amount: bigint): A
       }
       const instructions = await transferShares({ cluster, owner: signer, tranche, security, to, amount });
       const theirs = await findHolder(cluster, { tranche: of.address, owner: to });
+      const waits = theirs === undefined ? isOffCurveAddress(to) : waitsForClaim(theirs.data);
       return {
         instructions,
         money: settlementVault(security.data).mint,
@@ -145,6 +150,11 @@ export function transferAction(holding: Holding, to: Address, amount: bigint): A
           ...(theirs === undefined
             ? [
                 "The receiver has no record in this class yet: you open it, and pay its rent, which comes back to you when it is closed.",
+              ]
+            : []),
+          ...(waits
+            ? [
+                "The receiver is an address of a program that has named no account for payments: what the shares earn waits until that program claims it.",
               ]
             : []),
           await admissionWords({ cluster, security, to }),

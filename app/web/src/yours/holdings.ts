@@ -19,6 +19,7 @@ import {
   shareRateAddress,
   valueAt,
   vaultsOf,
+  waitsForClaim,
 } from "@defi-ready/securities";
 import {
   type Book,
@@ -51,7 +52,13 @@ export type Class = Readonly<{
 }>;
 
 /** What a holder is owed in one of the deal's mints. */
-export type Due = Earnings & Readonly<{ mint: Address; decimals: number }>;
+export type Due = Earnings &
+  Readonly<{
+    mint: Address;
+    decimals: number;
+    /** Whether it waits until its owner, an address of a program, claims it. */
+    waits: boolean;
+  }>;
 
 /** Shares of a class that the wallet holds, or money that it is owed for shares that it held. */
 export type Holding = Class &
@@ -189,7 +196,14 @@ function holdingOf(of: Class, holder: Account<Holder>, now: bigint): Holding {
       const { mint, decimals } = vaults[vault] ?? {};
       return mint === undefined || decimals === undefined
         ? []
-        : [{ ...earningsOf({ holder: holder.data, tranche: tranche.data, now, vault }), mint, decimals }];
+        : [
+            {
+              ...earningsOf({ holder: holder.data, tranche: tranche.data, now, vault }),
+              mint,
+              decimals,
+              waits: waitsForClaim(holder.data, vault),
+            },
+          ];
     }),
   };
 }

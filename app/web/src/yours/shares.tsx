@@ -82,6 +82,12 @@ function Dues({ due, of }: Readonly<{ due: readonly Due[]; of: "owed" | "paid" }
         one === undefined ? null : (
           <li key={one.mint}>
             <Amount value={one[of]} decimals={one.decimals} unit={at === 0 ? undefined : short(one.mint)} />
+            {of === "owed" && one.waits && one.owed > 0n ? (
+              <>
+                <br />
+                <span className="hint">waits to be claimed by its program</span>
+              </>
+            ) : null}
           </li>
         ),
       )}

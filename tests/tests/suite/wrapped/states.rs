@@ -42,7 +42,7 @@ fn repaid<E: Engine>() -> World<E> {
     distribute(&mut world, &deal, 0, 2 * LENT);
     let tranche: Tranche = read::state(&mut world.engine, &deal.class(0).tranche);
     assert_eq!(tranche.principal().expect("sums"), 0, "all of it is repaid");
-    let received = tranche.payouts()[0].funded;
+    let received = tranche.payouts()[0].payable;
     assert!(received > LENT, "with interest");
     world.go(&[deal.claim(0, &alice)]);
     let before = world.wealth(&alice);
@@ -70,7 +70,7 @@ fn wiped<E: Engine>() -> World<E> {
     world.go(&[accelerate]);
     let tranche: Tranche = read::state(&mut world.engine, &deal.class(0).tranche);
     assert_eq!(tranche.status, 1, "wiped");
-    let received = tranche.payouts()[0].funded;
+    let received = tranche.payouts()[0].payable;
     assert!(received > 0);
     world.go(&[deal.unwrap_shares(0, &alice, LENT / 1_000 / 2)]);
     assert_eq!(owed(&mut world, &deal, 0, &alice), received / 2 * 2);

@@ -283,11 +283,6 @@ export type Tranche = {
   shareDays: Wide;
   /** The same in the share period before. */
   lastShareDays: Wide;
-  /**
-   * What wraps paid in for units and no payment to a holder has taken out since, by payout mint. `funded` does not
-   * count it.
-   */
-  paidBack: Array<bigint>;
 };
 
 export type TrancheArgs = {
@@ -495,11 +490,6 @@ export type TrancheArgs = {
   shareDays: WideArgs;
   /** The same in the share period before. */
   lastShareDays: WideArgs;
-  /**
-   * What wraps paid in for units and no payment to a holder has taken out since, by payout mint. `funded` does not
-   * count it.
-   */
-  paidBack: Array<number | bigint>;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -591,7 +581,6 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["pik", getPikEncoder()],
       ["shareDays", getWideEncoder()],
       ["lastShareDays", getWideEncoder()],
-      ["paidBack", getArrayEncoder(getU64Encoder(), { size: 4 })],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -685,7 +674,6 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["pik", getPikDecoder()],
     ["shareDays", getWideDecoder()],
     ["lastShareDays", getWideDecoder()],
-    ["paidBack", getArrayDecoder(getU64Decoder(), { size: 4 })],
   ]);
 }
 
@@ -748,5 +736,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1208;
+  return 1176;
 }

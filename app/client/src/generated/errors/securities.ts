@@ -340,7 +340,7 @@ export const SECURITIES_ERROR__TICKETS_OPEN = 0x1b65; // 7013
 export const SECURITIES_ERROR__ESCROW_OPEN = 0x1b66; // 7014
 /** TooFewShares: at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum */
 export const SECURITIES_ERROR__TOO_FEW_SHARES = 0x1b67; // 7015
-/** StreamRunning: more than a ten-thousandth of the principal still streams to the tranche's holders, and new shares cannot be charged for it: lock once it has streamed, by the time in the tranche's first payout; on a due date of a tranche with interest, the day after */
+/** StreamRunning: more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams; of a cover, of a tranche without interest, or on a due date, less than a ten-thousandth. The tranche's first payout says until when it streams */
 export const SECURITIES_ERROR__STREAM_RUNNING = 0x1b68; // 7016
 /** AssetRefused: the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL */
 export const SECURITIES_ERROR__ASSET_REFUSED = 0x1bbc; // 7100
@@ -878,7 +878,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers: its ticket stays marked`,
-    [SECURITIES_ERROR__STREAM_RUNNING]: `more than a ten-thousandth of the principal still streams to the tranche's holders, and new shares cannot be charged for it: lock once it has streamed, by the time in the tranche's first payout; on a due date of a tranche with interest, the day after`,
+    [SECURITIES_ERROR__STREAM_RUNNING]: `more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams; of a cover, of a tranche without interest, or on a due date, less than a ten-thousandth. The tranche's first payout says until when it streams`,
     [SECURITIES_ERROR__STRUCTURE_CHANGED]: `the structure has changed: read it again, and name its current version to replace it`,
     [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: add tranches while no book is open and before the first lock, and change their terms and the waterfall before the first lock`,
     [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is incomplete: set a waterfall that pays every claim of every tranche before opening a book`,

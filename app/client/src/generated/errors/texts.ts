@@ -184,7 +184,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "TicketsOpen tickets are still open: settle or refund each before closing the book",
     "EscrowOpen the escrow of another asset is still open: close it with close_escrow first",
     "TooFewShares at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum",
-    "StreamRunning more than a ten-thousandth of the principal still streams to the tranche's holders, and new shares cannot be charged for it: lock once it has streamed, by the time in the tranche's first payout; on a due date of a tranche with interest, the day after",
+    "StreamRunning more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams; of a cover, of a tranche without interest, or on a due date, less than a ten-thousandth. The tranche's first payout says until when it streams",
   ],
   7100: [
     "AssetRefused the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL",

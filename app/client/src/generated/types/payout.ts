@@ -26,7 +26,7 @@ export type Payout = {
   index: Wide;
   /** The remainder of the last division, times 2^-64. */
   remainder: bigint;
-  /** Received and not yet paid to holders, including what still streams. */
+  /** Received, or paid back by wraps, and not yet paid to holders, including what still streams. */
   payable: bigint;
   /**
    * Total paid to holders, or to the escheat account for them; told, as the totals of a
@@ -48,7 +48,7 @@ export type PayoutArgs = {
   index: WideArgs;
   /** The remainder of the last division, times 2^-64. */
   remainder: number | bigint;
-  /** Received and not yet paid to holders, including what still streams. */
+  /** Received, or paid back by wraps, and not yet paid to holders, including what still streams. */
   payable: number | bigint;
   /**
    * Total paid to holders, or to the escheat account for them; told, as the totals of a

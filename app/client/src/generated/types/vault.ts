@@ -49,7 +49,7 @@ export type Vault = {
   tokenProgram: Address;
   /** Proceeds that the sponsor may draw. */
   treasury: bigint;
-  /** Credited to tranches and not yet paid to holders. */
+  /** Credited to tranches, or paid back by wraps, and not yet paid to holders. */
   payable: bigint;
   /** Taken by fee tiers and not yet paid to their payees. */
   fees: bigint;
@@ -97,7 +97,7 @@ export type VaultArgs = {
   tokenProgram: Address;
   /** Proceeds that the sponsor may draw. */
   treasury: number | bigint;
-  /** Credited to tranches and not yet paid to holders. */
+  /** Credited to tranches, or paid back by wraps, and not yet paid to holders. */
   payable: number | bigint;
   /** Taken by fee tiers and not yet paid to their payees. */
   fees: number | bigint;

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { ClientError, connect, explain } from "@defi-ready/securities";
+import { ClientError, connect, explain, listAllSecurities } from "@defi-ready/securities";
 import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import { shippedDeals } from "@defi-ready/securities-migrations";
 import {
@@ -85,12 +85,17 @@ async function playOne(
   }
 }
 
-/** Serves the page for the deal that was played, until the process is asked to stop. */
+/**
+ * Serves the page for the deal that was played, until the process is asked to stop. On a cluster with other deals it is the
+ * list of all of them.
+ */
 async function show(url: string, say: (line: string) => void): Promise<void> {
   const name = "The demo's cluster";
+  const [played, ...others] = await listAllSecurities(connect(url));
+  const place = played === undefined || others.length > 0 ? "" : `#/deal/${played.address}`;
   const page = await servePage({ port: 0, reach: { clusters: [{ name, url }] } });
   try {
-    say(`\nthe page is at ${page.url}\nit shows everything as it is now; Ctrl-C ends it`);
+    say(`\nthe page is at ${page.url}${place}\nit shows everything as it is now; Ctrl-C ends it`);
     await new Promise<void>((resolve) => {
       process.once("SIGINT", () => resolve());
       process.once("SIGTERM", () => resolve());

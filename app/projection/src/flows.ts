@@ -1,3 +1,4 @@
+import { creditedOf } from "@defi-ready/securities";
 import { getTrancheDecoder } from "@defi-ready/securities/program";
 import { isSome } from "@solana/kit";
 import type { ClassState, Start, Step, StepReport } from "./codec.js";
@@ -61,7 +62,8 @@ function beginningOf(start: Start): readonly Before[] {
   const decoder = getTrancheDecoder();
   return start.tranches.map((bytes) => {
     const { payouts, loss } = decoder.decode(bytes);
-    return { funded: payouts[0]?.funded ?? 0n, loss };
+    const [payout] = payouts;
+    return { funded: payout === undefined ? 0n : creditedOf(payout), loss };
   });
 }
 

@@ -3,10 +3,9 @@
 
 use super::{PART, Scene};
 use crate::{on_both_engines, payouts::STAKE};
-use anchor_lang::prelude::Pubkey;
 use anchor_spl::token_2022::spl_token_2022::{
     extension::{BaseStateWithExtensions, ExtensionType, PodStateWithExtensions},
-    pod::PodMint,
+    pod::{PodCOption, PodMint},
 };
 use securities::{
     events::{SharesUnwrapped, SharesWrapped, WrapperCreated},
@@ -246,10 +245,12 @@ fn the_units_mint_has_metadata_and_nothing_else() {
         extensions,
         [ExtensionType::MetadataPointer, ExtensionType::TokenMetadata]
     );
-    let authority: Option<Pubkey> = Option::from(state.base.mint_authority);
-    assert_eq!(authority, Some(wrapper), "the wrapper alone mints");
-    let freezer: Option<Pubkey> = Option::from(state.base.freeze_authority);
-    assert_eq!(freezer, None, "nobody freezes");
+    let authority = state.base.mint_authority;
+    assert!(
+        authority == PodCOption::some(wrapper),
+        "the wrapper alone mints"
+    );
+    assert!(state.base.freeze_authority.is_none(), "nobody freezes");
     assert_eq!(state.base.decimals, deal.class(0).terms.decimals);
     let text = account.data.windows(7).any(|bytes| bytes == b"Wrapped");
     assert!(text, "it has its name");

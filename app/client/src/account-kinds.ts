@@ -35,6 +35,7 @@ import {
   getTrancheDecoder,
   getWarrantSeriesDecoder,
   getWaterfallDecoder,
+  getWrapperDecoder,
   HOLDER_DISCRIMINATOR,
   type Holder,
   LOSS_DISCRIMINATOR,
@@ -62,6 +63,8 @@ import {
   WATERFALL_DISCRIMINATOR,
   type WarrantSeries,
   type Waterfall,
+  WRAPPER_DISCRIMINATOR,
+  type Wrapper,
 } from "./generated/index.js";
 import { shownUrl } from "./shown-url.js";
 
@@ -156,6 +159,12 @@ export const OWED: Kind<Owed> = {
   discriminator: OWED_DISCRIMINATOR,
   decoder: getOwedDecoder(),
 };
+/** The wrapper of a tranche's shares. */
+export const WRAPPER: Kind<Wrapper> = {
+  name: "wrapper",
+  discriminator: WRAPPER_DISCRIMINATOR,
+  decoder: getWrapperDecoder(),
+};
 /** A credential. */
 export const CREDENTIAL: Kind<Credential> = {
   name: "credential",
@@ -188,6 +197,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   OWED,
   CREDENTIAL,
   ROLE_TRANSFER,
+  WRAPPER,
 ];
 
 /** Offsets of the fields by which accounts are listed. */

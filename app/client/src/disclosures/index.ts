@@ -26,7 +26,7 @@ import {
   tests,
 } from "./rules/payments.js";
 import { deficiencies, ranks, shares } from "./rules/ranks.js";
-import { gifts, holders, managers, supply, warrants } from "./rules/shares.js";
+import { gifts, holders, managers, supply, warrants, wrapped } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
 /** All rules; what they say is shown by topic, in this order. */
@@ -58,6 +58,7 @@ const RULES: readonly Rule[] = [
   tests,
   holders,
   supply,
+  wrapped,
   warrants,
   managers,
   gifts,

@@ -61,9 +61,13 @@ export type HeldUnits = Readonly<{
   amount: bigint;
 }>;
 
-/** The units that an owner has in its associated accounts, of the wrappers of all securities, by security. */
+/** The wrappers of all securities, by address. */
+export const listWrappers = async (cluster: Cluster): Promise<Account<Wrapper>[]> =>
+  (await list(cluster, WRAPPER, [])).sort((a, b) => (a.address < b.address ? -1 : 1));
+
+/** The units that an owner has in its associated accounts, of the wrappers of all securities, by address. */
 export async function listUnits(cluster: Cluster, owner: Address): Promise<HeldUnits[]> {
-  const all = (await list(cluster, WRAPPER, [])).sort((a, b) => (a.address < b.address ? -1 : 1));
+  const all = await listWrappers(cluster);
   const accounts = await Promise.all(all.map(({ data }) => shareAccountAddress(owner, data.mint)));
   const balances = await tokenBalances(cluster, accounts);
   return all

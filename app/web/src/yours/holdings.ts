@@ -1,4 +1,5 @@
 import {
+  cashIn,
   type Earnings,
   earningsOf,
   type HeldWarrants,
@@ -9,6 +10,7 @@ import {
   listOwed,
   listOwnTickets,
   listWarrants,
+  listWrappers,
   mintNames,
   type Phase,
   payoutsOf,
@@ -16,9 +18,12 @@ import {
   readBytes,
   readMarket,
   settlementVault,
+  shareAccountAddress,
   shareRateAddress,
+  tokenBalances,
   valueAt,
   vaultsOf,
+  wrapperValue,
 } from "@defi-ready/securities";
 import {
   type Book,
@@ -30,6 +35,7 @@ import {
   type Security,
   type Ticket,
   type Tranche,
+  type Wrapper,
 } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
@@ -59,7 +65,19 @@ export type Holding = Class &
     holder: Account<Holder>;
     /** Whether the shares are promote points: of a class with a fixed number of shares. */
     isPoints: boolean;
+    /** Whether its shares can be wrapped. */
+    isWrappable: boolean;
     due: readonly Due[];
+  }>;
+
+/** Units of a class's wrapper, and the cash that they hold. */
+export type Units = Class &
+  Readonly<{
+    wrapper: Account<Wrapper>;
+    /** Base units, as many as the shares behind them. */
+    units: bigint;
+    /** By the deal's vaults. */
+    cash: readonly Readonly<{ mint: Address; decimals: number; amount: bigint }>[];
   }>;
 
 /** Warrants, with what they are worth. */
@@ -82,6 +100,7 @@ export type Holdings = Readonly<{
   tickets: readonly OpenTicket[];
   owed: readonly Account<Owed>[];
   warrants: readonly Warrants[];
+  units: readonly Units[];
   credentials: readonly Held[];
   /** The cluster's time. */
   time: bigint;
@@ -93,14 +112,23 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
   return useRead<Holdings>({
     key: [...keys.owner(url, owner), "holdings"],
     read: async (cluster) => {
-      const [{ listed, time }, holders, tickets, owed, warrants, credentials] = await Promise.all([
+      const [{ listed, time }, holders, tickets, owed, warrants, credentials, wrappers] = await Promise.all([
         readMarket(cluster),
         listHoldings(cluster, owner),
         listOwnTickets(cluster, owner),
         listOwed(cluster, owner),
         listWarrants(cluster, owner),
         listCredentials(cluster, owner),
+        listWrappers(cluster),
       ]);
+      const unitBalances = await tokenBalances(
+        cluster,
+        await Promise.all(wrappers.map(({ data }) => shareAccountAddress(owner, data.mint))),
+      );
+      const units = wrappers
+        .map((wrapper, at) => ({ wrapper, amount: unitBalances[at] ?? 0n }))
+        .filter(({ amount }) => amount > 0n);
+      const wrappable = new Set(wrappers.map(({ data }) => data.tranche));
       const classes = new Map(
         listed.flatMap(({ security, classes: of }) =>
           of.map(({ tranche, books }) => [tranche.address, { security, tranche, books }] as const),
@@ -110,6 +138,7 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         ...holders.map(({ data }) => data.tranche),
         ...tickets.flatMap(({ data }) => trancheOf(listed, data.book) ?? []),
         ...warrants.map(({ series }) => series.data.tranche),
+        ...units.map(({ wrapper }) => wrapper.data.tranche),
       ];
       const deals = new Set(wanted.flatMap((one) => classes.get(one)?.security.address ?? []));
       const named = listed.filter(({ security }) => deals.has(security.address));
@@ -144,7 +173,10 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         time,
         owed,
         holdings: holders.flatMap((holder) =>
-          classOf(holder.data.tranche).map((of) => holdingOf(of, holder, time)),
+          classOf(holder.data.tranche).map((of) => ({
+            ...holdingOf(of, holder, time),
+            isWrappable: wrappable.has(holder.data.tranche),
+          })),
         ),
         tickets: tickets.flatMap((ticket) =>
           classOf(trancheOf(listed, ticket.data.book)).flatMap((of) => {
@@ -167,6 +199,9 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
             return { ...of, ...held, price };
           }),
         ),
+        units: units.flatMap(({ wrapper, amount }) =>
+          classOf(wrapper.data.tranche).map((of) => unitsOf(of, wrapper, { amount, now: time })),
+        ),
         credentials: credentials.map((credential) => ({
           credential,
           admits: listed
@@ -178,7 +213,26 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
   });
 }
 
-function holdingOf(of: Class, holder: Account<Holder>, now: bigint): Holding {
+function unitsOf(
+  of: Class,
+  wrapper: Account<Wrapper>,
+  { amount, now }: Readonly<{ amount: bigint; now: bigint }>,
+): Units {
+  const value = wrapperValue({ wrapper: wrapper.data, tranche: of.tranche.data, now });
+  const cash = cashIn({ value, units: amount });
+  return {
+    ...of,
+    wrapper,
+    units: amount,
+    cash: vaultsOf(of.security.data).map(({ mint, decimals }, vault) => ({
+      mint,
+      decimals,
+      amount: cash[vault] ?? 0n,
+    })),
+  };
+}
+
+function holdingOf(of: Class, holder: Account<Holder>, now: bigint): Omit<Holding, "isWrappable"> {
   const { security, tranche } = of;
   const vaults = vaultsOf(security.data);
   return {

@@ -14,6 +14,7 @@ import { CredentialsSection } from "./credentials.js";
 import { type Holdings, useHoldings } from "./holdings.js";
 import { SharesSection } from "./shares.js";
 import { TicketsSection } from "./tickets.js";
+import { UnitsSection } from "./units.js";
 import { WarrantsSection } from "./warrants.js";
 
 /** Everything that the wallet holds or is owed, over all deals. */
@@ -39,8 +40,8 @@ function OfOwner({ owner }: Readonly<{ owner: SolanaAddress }>): ReactNode {
 }
 
 function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>): ReactNode {
-  const { holdings, tickets, owed, warrants, credentials } = all;
-  const isEmpty = [holdings, tickets, owed, warrants, credentials].every((list) => list.length === 0);
+  const { holdings, tickets, owed, warrants, units, credentials } = all;
+  const isEmpty = [holdings, tickets, owed, warrants, units, credentials].every((list) => list.length === 0);
   return (
     <>
       <p>
@@ -52,6 +53,7 @@ function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>):
         </Notice>
       ) : null}
       {holdings.length === 0 ? null : <SharesSection holdings={holdings} />}
+      {units.length === 0 ? null : <UnitsSection units={units} />}
       {tickets.length === 0 ? null : <TicketsSection tickets={tickets} />}
       {owed.length === 0 ? null : <OwedSection all={all} />}
       {warrants.length === 0 ? null : <WarrantsSection warrants={warrants} time={all.time} />}

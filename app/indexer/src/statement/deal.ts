@@ -8,6 +8,7 @@ import type { Credit } from "./credits.js";
 import { addressIn, amountIn, type Happening, structuralHistory, timeOf } from "./happenings.js";
 import { readCredits, type StatementOptions } from "./holder.js";
 import type { LossStep } from "./losses.js";
+import { type PaidIn, paidInByClass } from "./paid-in.js";
 import { type Period, periodOf } from "./period.js";
 import { creditsByEvent, type ReceivedLine, receivedOf } from "./received.js";
 import { describeText, type SourceOfPayment, sourceOf } from "./words.js";
@@ -122,11 +123,12 @@ export async function readDealStatement(
   const period = periodOf(options, snapshot);
   const { credits, losses } = await readCredits(cluster, { snapshot, history });
   const paid = await paidByClass(database, snapshot, period);
+  const paidIn = await paidInByClass(database, snapshot);
   const money = history.filter(({ time }) => within(time, period));
   const classes = snapshot.classes.map((_, rank) =>
     classLine({ rank, snapshot, credits, losses, paid, money, period }),
   );
-  const checks = checksOf({ snapshot, history, credits, losses, paid });
+  const checks = checksOf({ snapshot, history, credits, losses, paid, paidIn });
   const [vault] = snapshot.data.vaults;
   const statement: DealStatement = {
     kind: "deal",
@@ -328,12 +330,14 @@ function checksOf({
   credits,
   losses,
   paid,
+  paidIn,
 }: Readonly<{
   snapshot: Snapshot;
   history: readonly Happening[];
   credits: readonly Credit[];
   losses: ReadonlyMap<Happening, LossStep>;
   paid: Paid;
+  paidIn: PaidIn;
 }>): Check[] {
   const distributed = history.filter(({ name }) => name === "Distributed");
   return [
@@ -364,7 +368,8 @@ function checksOf({
           check(
             `${name}: paid to its holders${words}, and what its account counts`,
             paid.get(paidKey(state.address, mint))?.ever ?? 0n,
-            payout.paid,
+            // What wraps paid in is paid out first, and does not count as the class's.
+            payout.paid + (paidIn.get(state.address)?.[vault] ?? 0n) - (state.data.paidBack[vault] ?? 0n),
           ),
         ];
       });

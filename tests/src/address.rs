@@ -106,6 +106,18 @@ pub fn warrant_mint(series: &Pubkey) -> Pubkey {
     derive(&[seeds::MINT, series.as_ref()])
 }
 
+/// The wrapper of a tranche's shares.
+#[must_use]
+pub fn wrapper(tranche: &Pubkey) -> Pubkey {
+    derive(&[seeds::WRAPPER, tranche.as_ref()])
+}
+
+/// The mint of a wrapper's units.
+#[must_use]
+pub fn unit_mint(wrapper: &Pubkey) -> Pubkey {
+    derive(&[seeds::MINT, wrapper.as_ref()])
+}
+
 /// What a security's reporter says of a mint.
 #[must_use]
 pub fn rate(security: &Pubkey, mint: &Pubkey) -> Pubkey {

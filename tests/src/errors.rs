@@ -325,6 +325,17 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "InstalmentWhileRevolving",
         ],
     ),
+    // Wrapped shares
+    (
+        7_700,
+        &[
+            "BearerUnsaid",
+            "WrapperRecord",
+            "NotWrapperRecord",
+            "SharesOfAnother",
+            "PayoutsIncomplete",
+        ],
+    ),
 ];
 
 /// Anchor's errors that the tests meet.

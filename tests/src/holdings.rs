@@ -21,6 +21,7 @@ use securities::{
     security::state::Security,
     tranche::{holder::Holder, state::Tranche},
     warrant::state::WarrantSeries,
+    wrapper::state::Wrapper,
 };
 use std::collections::BTreeMap;
 
@@ -91,7 +92,10 @@ impl Holdings {
                 }
             }
         }
-        for (_, holder) in all::<Holder>(&accounts) {
+        found.units(world, &accounts, &tranches, &securities);
+        // What a wrapper's record has is the units'.
+        let records = all::<Holder>(&accounts).into_iter();
+        for (_, holder) in records.filter(|(_, holder)| holder.is_wrapper == 0) {
             let tranche = &tranches[&holder.tranche];
             let vaults = securities[&tranche.security].vaults();
             found.add(holder.owner, Kind::Shares, holder.tranche, holder.shares);
@@ -195,6 +199,37 @@ impl Holdings {
             for (at, mint) in (0..).zip(mints) {
                 let earned = Held { shares, since }.earned(tranche, at);
                 self.add(ticket.owner, Kind::Money, *mint, earned);
+            }
+        }
+    }
+
+    /// Units of wrappers, in whatever account: each is a share and the cash that it holds.
+    fn units<E: Engine>(
+        &mut self,
+        world: &mut World<E>,
+        accounts: &BTreeMap<Pubkey, Account>,
+        tranches: &BTreeMap<Pubkey, Tranche>,
+        securities: &BTreeMap<Pubkey, Security>,
+    ) {
+        let wrappers = all::<Wrapper>(accounts);
+        for address in world.touched.clone() {
+            let account = world.engine.account(&address);
+            let account = account.filter(|account| account.owner == token::TOKEN_2022);
+            let Some((mint, owner, amount)) = account.and_then(|account| parts(&account.data))
+            else {
+                continue;
+            };
+            let Some((_, wrapper)) = wrappers.iter().find(|(_, one)| one.mint == mint) else {
+                continue;
+            };
+            self.add(owner, Kind::Shares, wrapper.tranche, amount);
+            let tranche = &tranches[&wrapper.tranche];
+            for (at, vault) in (0..).zip(securities[&wrapper.security].vaults()) {
+                let held = Held {
+                    shares: Shares(amount),
+                    since: wrapper.since,
+                };
+                self.add(owner, Kind::Money, vault.mint, held.earned(tranche, at));
             }
         }
     }

@@ -5,6 +5,7 @@ pub(crate) mod book;
 mod series;
 mod streams;
 mod vault;
+mod wrapper;
 
 use crate::{
     engine::{Account, Engine},
@@ -19,6 +20,7 @@ use securities::{
     security::state::Security,
     tranche::{holder::Holder, pot::Pot, state::Tranche},
     warrant::state::WarrantSeries,
+    wrapper::state::Wrapper,
 };
 use std::collections::BTreeMap;
 
@@ -46,6 +48,9 @@ pub fn check<E: Engine>(world: &mut World<E>) {
     }
     for (address, each) in all::<WarrantSeries>(&accounts) {
         series::check(world, &accounts, &address, &each);
+    }
+    for (address, each) in all::<Wrapper>(&accounts) {
+        wrapper::check(world, &accounts, &address, &each);
     }
 }
 
@@ -100,6 +105,7 @@ fn check_tranche<E: Engine>(
     let records = u64::from(tranche.holders) + world.closed_holders + held.len() as u64 + pots;
     for (payout, vault) in tranche.payouts.iter().zip(0_u8..) {
         let owed: u64 = own().map(|holder| owed(holder, tranche, vault)).sum();
+        let paid_back = tranche.paid_back[usize::from(vault)];
         // What other programs are told is what the record will be paid, now and once all is released.
         let told = |at| {
             let each = own().map(|holder| holder.owed_at(tranche, vault, at));
@@ -113,13 +119,13 @@ fn check_tranche<E: Engine>(
             "what is owed only grows"
         );
         assert!(
-            in_the_end <= payout.funded - payout.paid,
+            in_the_end <= payout.funded + paid_back - payout.paid,
             "nobody is told of more than was funded"
         );
         if payout.streaming == 0 {
             assert_eq!(owed, in_the_end, "nothing more is released");
         }
-        let credited = payout.funded - payout.streaming;
+        let credited = payout.funded + paid_back - payout.streaming;
         let waiting: u64 = held.iter().map(|held| held.earned(tranche, vault)).sum();
         let accounted = payout.paid + owed + waiting + kept(tranche, vault);
         assert!(
@@ -130,10 +136,11 @@ fn check_tranche<E: Engine>(
             credited - accounted <= records,
             "less than one unit a record waits in fractions"
         );
-        let escheated: u64 = own()
-            .map(|holder| holder.earned(vault).expect("a vault").escheated)
-            .sum();
-        assert!(escheated <= payout.paid, "escheated is paid");
+        let earned = own().map(|holder| *holder.earned(vault).expect("a vault"));
+        assert!(
+            earned.into_iter().all(|one| one.escheated <= one.paid),
+            "escheated is paid"
+        );
     }
     tranche.principal().expect("principal adds up");
 }

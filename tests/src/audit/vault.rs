@@ -42,10 +42,14 @@ pub(super) fn check<E: Engine>(
             .map(|tranche| tranche.payouts[usize::from(index)]);
         let funded: u64 = payouts.clone().map(|payout| payout.funded).sum();
         let paid: u64 = payouts.map(|payout| payout.paid).sum();
+        let paid_back: u64 = tranches
+            .iter()
+            .map(|tranche| tranche.paid_back[usize::from(index)])
+            .sum();
         assert_eq!(
             vault.payable,
-            funded - paid,
-            "payable is what tranches got and did not pay"
+            funded + paid_back - paid,
+            "payable is what tranches got or were paid back and did not pay"
         );
         assert_eq!(vault.paid, paid, "paid is what tranches paid");
 

@@ -20,6 +20,7 @@ use securities::{
     security::state::Security,
     tranche::{holder::Holder, share_mint, state::Tranche},
     warrant::state::WarrantSeries,
+    wrapper::state::Wrapper,
 };
 
 /// Measures accounts and program.
@@ -43,6 +44,7 @@ pub fn measure(page: &mut Page) {
         ("ReportedRate", 8 + size_of::<ReportedRate>()),
         ("ReferenceRate", 8 + size_of::<ReferenceRate>()),
         ("WarrantSeries", 8 + size_of::<WarrantSeries>()),
+        ("Wrapper", 8 + size_of::<Wrapper>()),
         ("Holder", 8 + size_of::<Holder>()),
         ("Distribution", 8 + size_of::<Distribution>()),
         ("Source", 8 + size_of::<Source>()),

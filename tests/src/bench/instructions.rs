@@ -105,6 +105,7 @@ fn structure(bench: &mut Bench) -> Deal {
         &deal.set_waterfall(deal::tiers()),
     );
     deal.structure_version = 1;
+    bench.run("`create_wrapper`", None, &deal.create_wrapper(0, false));
     deal
 }
 
@@ -194,6 +195,7 @@ fn distribution(bench: &mut Bench, deal: &Deal) {
     bench.run("`post_distribution`, 2 tranches, 4 tiers", None, &post);
     let owner = bench.world.person("investor");
     bench.run("`claim`", Some(15_000), &deal.claim(0, &owner));
+    wrapping(bench, deal);
     let mint = token::mint_to(
         &bench.world.token_program,
         &deal.mint,
@@ -218,6 +220,25 @@ fn distribution(bench: &mut Bench, deal: &Deal) {
         "`close_holder`",
         None,
         &deal.close_holder(1, &other, &patron),
+    );
+}
+
+/// Shares that have been paid are wrapped, so that their cash is paid in.
+fn wrapping(bench: &mut Bench, deal: &Deal) {
+    let owner = bench.world.person("investor");
+    let open = deal.open_unit_account(0, &bench.world.payer, &owner);
+    bench.world.go(&[open]);
+    let amount = 1_000;
+    bench.run(
+        "`wrap_shares`, paid in",
+        Some(27_000),
+        &deal.wrap_shares(0, &owner, amount),
+    );
+    bench.run("`wrapper_value`", Some(5_000), &deal.wrapper_value(0));
+    bench.run(
+        "`unwrap_shares`",
+        Some(27_000),
+        &deal.unwrap_shares(0, &owner, amount),
     );
 }
 

@@ -14,6 +14,7 @@ mod structure;
 pub mod ticket;
 mod warrant;
 mod waterfall;
+mod wrapper;
 
 use anchor_lang::{
     InstructionData, ToAccountMetas,

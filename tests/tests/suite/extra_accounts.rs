@@ -12,6 +12,7 @@ use securities::{
     },
     cash::{distribution::pay_holders::HOLDERS, waterfall::tranches::EVERY_TRANCHE},
     structure::{open_books::EVERY_OPEN_BOOK, set_structure::CHANGED_TRANCHES},
+    wrapper::wrap_shares::PAYOUTS,
 };
 use serde_json::Value;
 use std::{collections::BTreeSet, fs, path::Path};
@@ -36,6 +37,7 @@ const READ: &[(&str, &[&str])] = &[
     ("set_structure", &[CHANGED_TRANCHES, EVERY_OPEN_BOOK]),
     ("settle_ticket", &[REWARD_ACCOUNTS]),
     ("sweep_vault", &[EVERY_TRANCHE]),
+    ("wrap_shares", &[PAYOUTS]),
 ];
 
 fn tree(path: &str) -> String {

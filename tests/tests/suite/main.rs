@@ -74,6 +74,7 @@ mod venture;
 mod waiting;
 mod whole_deal;
 mod worked_example;
+mod wrapped;
 
 use securities_tests::{engine::Engine, world::World};
 

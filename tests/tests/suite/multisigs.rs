@@ -4,7 +4,7 @@
 use crate::{
     all_at_once, attacks, credentials, donations, drawing, due_dates, fair_settlement, fees,
     floating, groups, holders, lines_grow, negotiated, owed, payouts, prepared_transactions,
-    promote_points, reported_price, roles, venture, worked_example,
+    promote_points, reported_price, roles, venture, worked_example, wrapped,
 };
 use securities_tests::{
     deal::{Deal, junior, senior, tiers},
@@ -48,6 +48,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("expenses", fees::expenses),
     ("a floating rate", floating::quarters),
     ("interest in kind", due_dates::in_kind::elected),
+    ("wrapped shares", wrapped::course::course),
 ];
 
 /// What went to the escheat owner comes back from a vault.

@@ -146,7 +146,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_168, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_200, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -231,6 +231,7 @@ layouts! {
         pik at 1_112,
         share_days at 1_136,
         last_share_days at 1_152,
+        paid_back at 1_168,
     }
 
     part TierState, size 136 {

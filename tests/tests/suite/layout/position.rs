@@ -16,6 +16,7 @@ use securities::{
     rate::{reference::ReferenceRate, state::ReportedRate},
     tranche::holder::{Earnings, Holder},
     warrant::state::WarrantSeries,
+    wrapper::state::Wrapper,
 };
 
 layouts! {
@@ -304,7 +305,8 @@ layouts! {
         bump at 1,
         category at 2,
         qualifier_place at 3,
-        padding at 4,
+        is_wrapper at 4,
+        padding at 5,
         tranche at 8,
         owner at 40,
         rent_payer at 72,
@@ -317,6 +319,19 @@ layouts! {
         right_shares at 448,
         rights_books at 456,
         padding_2 at 460,
+    }
+
+    account Wrapper, size 176, discriminator [161, 11, 109, 119, 86, 61, 163, 136] {
+        version at 0,
+        bump at 1,
+        mint_bump at 2,
+        bearer at 3,
+        padding at 4,
+        security at 8,
+        tranche at 40,
+        mint at 72,
+        since at 104,
+        units at 168,
     }
 
     account Credential, size 120, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {

@@ -9,6 +9,7 @@ pub mod scenes;
 mod structure;
 mod table;
 mod ticket;
+mod wrapped;
 
 use securities_tests::matrix::{Case, Report, idl::Idl};
 
@@ -22,6 +23,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         money::CASES,
         loss::CASES,
         owed::CASES,
+        wrapped::CASES,
     ]
     .into_iter()
     .flatten()

@@ -107,13 +107,17 @@ const RELATIONS: &[Relation] = &[
     // It signs for its mint with what its address was made from.
     must("WarrantSeries.tranche", "promote tranche", "ProgramFailedToComplete|PrivilegeEscalation"),
 
+    must("Wrapper.tranche", "tranche", "WrongTranche"),
+    must("Wrapper.mint", "unit_mint", "WrongMint"),
+    must("Holder.owner", "wrapper", "NotWrapperRecord"),
+
     must("TokenAccount.mint", "Security.vaults.mint", "WrongDestination"),
     must("TokenAccount.owner", "new_holder", "NotNamed"),
 
     // What the token programs prove.
-    must("Mint.authority", "tranche|series|promote tranche", "token 4"),
-    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint", "token 3|WrongDestination"),
-    must("TokenAccount.owner", "book|security|owner|owed|payer|authority", "token 4"),
+    must("Mint.authority", "tranche|series|promote tranche|wrapper", "token 4"),
+    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint|unit_mint", "token 3|WrongDestination|SharesOfAnother"),
+    must("TokenAccount.owner", "book|security|owner|owed|payer|authority", "token 4|SharesOfAnother"),
     // The token program looks for the record of another owner.
     must("TokenAccount.owner", "Holder.owner", "token 2724315840"),
 ];
@@ -134,6 +138,9 @@ const ALIKE: &[Alike] = &[
     alike("Book.curves.target", "tranche", "bonus shares are the book's own tranche's"),
     alike("WarrantSeries.security", "security|Tranche.security|Book.security", "a series was created in its tranche's security"),
     alike("WarrantSeries.book", "book", "the book's curve names the series"),
+    alike("Security.origin|Security.sponsor", "Holder.rent_payer", "the sponsor pays the rent of the wrapper's record, which is never closed"),
+    alike("Holder.rent_payer", "Security.origin|Security.sponsor", "the sponsor pays the rent of the wrapper's record, which is never closed"),
+    alike("Wrapper.security|Tranche.security", "security|Tranche.security|Wrapper.security", "a wrapper was created in its tranche's security"),
     alike("Holder.payout_account", "destination|refund_account|paying_account|Holder.payout_account", "the owner has one account for money"),
     alike("Ticket.refund_account", "destination", "the owner withdraws to where it likes"),
     alike("Ticket.owner", "TokenAccount.owner", "a refund account is anybody's"),
@@ -167,6 +174,10 @@ const FREE: &[Free] = &[
     free("exercise", "warrant_account", "copy", "any account of the owner's that holds the warrants"),
     free("transfer_hook", "source_holder", "swapped", "the token program finds each by its address and hands them over in their order"),
     free("transfer_hook", "destination", "copy|duplicate of source", "shares go to any account whose owner has a record"),
+
+    free("wrap_shares", "unit_account", "another|copy|field TokenAccount.owner", "the owner's choice: whoever has the units has what they hold"),
+    free("wrap_shares", "share_account|paying_account", "copy", "any account of the owner's that holds the shares, or the money"),
+    free("unwrap_shares", "unit_account", "copy", "any account of the owner's that holds the units"),
 
     // One of several that the signer has the same power over.
     free("fund_tips|set_curve", "book", "another", "another book of the security"),
@@ -230,8 +241,11 @@ const FREE: &[Free] = &[
     free("close_book|close_escrow", "escrow", "field TokenAccount.mint", "an empty account is closed"),
     free("exercise|post_distribution|collect_source|restore_escheated|release_proceeds", "vault", "field TokenAccount.owner", INWARD),
     free("deposit", "escrow", "field TokenAccount.owner", INWARD),
-    free("exercise|settle_ticket|take_points", "share_account|warrant account|promote account", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
+    free("exercise|settle_ticket|take_points|unwrap_shares", "share_account|warrant account|promote account", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
     free("transfer_hook|exercise", "mint", "field Mint.authority", "nothing of it is minted"),
+    free("wrap_shares", "share_mint", "field Mint.authority", "nothing of it is minted"),
+    free("unwrap_shares", "unit_mint", "field Mint.authority", "nothing of it is minted"),
+    free("wrap_shares", "vault", "field TokenAccount.owner", INWARD),
 ];
 
 #[rustfmt::skip]

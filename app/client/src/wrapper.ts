@@ -6,7 +6,7 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
-import { find, list, read, WRAPPER } from "./account-kinds.js";
+import { find, type Kind, list, read, WRAPPER_MARK } from "./account-kinds.js";
 import {
   associatedTokenAddress,
   holderAddress,
@@ -23,6 +23,7 @@ import {
   type CreateWrapperInstructionDataArgs,
   getCreateWrapperInstruction,
   getUnwrapSharesInstruction,
+  getWrapperDecoder,
   getWrapperValueDecoder,
   getWrapperValueInstruction,
   getWrapSharesInstruction,
@@ -37,6 +38,7 @@ import { simulateAnswer } from "./simulate.js";
 import { createAssociatedTokenAccount, tokenBalances } from "./token.js";
 import { settlementVault, vaultsOf } from "./vaults-and-assets.js";
 
+const WRAPPER: Kind<Wrapper> = { ...WRAPPER_MARK, decoder: getWrapperDecoder() };
 const DIGIT = 64n;
 /** As many vaults as a security can have. */
 const MAX_VAULTS = 4;

@@ -3,11 +3,23 @@
 
 use super::{PART, Scene};
 use crate::{on_both_engines, payouts::STAKE};
+use anchor_spl::token_2022::spl_token_2022::{
+    extension::{BaseStateWithExtensions, ExtensionType, PodStateWithExtensions},
+    pod::{PodCOption, PodMint},
+};
 use securities::{
-    events::{SharesUnwrapped, SharesWrapped},
+    events::{SharesUnwrapped, SharesWrapped, WrapperCreated},
     wrapper::value::WrapperValue,
 };
-use securities_tests::{audit, engine::Engine, events, world::World};
+use securities_tests::{
+    audit,
+    deal::Deal,
+    engine::Engine,
+    events,
+    lite::Lite,
+    token::{self, CLASSIC, TOKEN_2022},
+    world::{Money, World},
+};
 
 on_both_engines! {
     units_hold_what_their_shares_receive_whoever_has_them => course;
@@ -116,7 +128,7 @@ fn late<E: Engine>() -> World<E> {
     assert_eq!(poor.as_deref(), Some("token 1"), "he has one part of two");
 
     scene.world.give(&bob, PART);
-    let rich = (&coin, &securities_tests::token::CLASSIC);
+    let rich = (&coin, &CLASSIC);
     scene.world.give_of(rich, &bob, 2 * PART);
     let before = scene.tranche().payouts[0].funded;
     let done = scene.wrap(&bob, 2 * STAKE);
@@ -186,13 +198,7 @@ fn burned<E: Engine>() -> World<E> {
     scene.wrap(&bob, STAKE);
     scene.distribute(4 * PART);
     let (units, mint) = (scene.deal.unit_account(0, &alice), scene.deal.unit_mint(0));
-    let burn = securities_tests::token::burn(
-        &securities_tests::token::TOKEN_2022,
-        &units,
-        &mint,
-        &alice,
-        STAKE,
-    );
+    let burn = token::burn(&TOKEN_2022, &units, &mint, &alice, STAKE);
     scene.world.go(&[burn]);
     scene.unwrap(&bob, STAKE);
     scene.claim(&bob);
@@ -205,4 +211,43 @@ fn burned<E: Engine>() -> World<E> {
     assert_eq!(scene.kept()[0], PART, "with what they earned");
     audit::check(&mut scene.world);
     scene.world
+}
+
+/// Nothing but metadata: what other programs refuse in a mint is not there, and this program itself takes units as money.
+#[test]
+fn the_units_mint_has_metadata_and_nothing_else() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let deal = Deal::standard(&mut world, "sponsor", 1);
+    let done = world.go(&[deal.create_wrapper(0, true)]);
+    let event = &events::of::<WrapperCreated>(&done)[0];
+    let (wrapper, mint) = (deal.wrapper(0), deal.unit_mint(0));
+    assert_eq!(
+        (event.tranche, event.wrapper),
+        (deal.class(0).tranche, wrapper)
+    );
+    assert_eq!((event.mint, event.bearer), (mint, true));
+    assert_eq!(
+        event.sequence, 5,
+        "after security, two classes and waterfall"
+    );
+
+    let account = world.engine.account(&mint).expect("the mint");
+    assert_eq!(account.owner, TOKEN_2022);
+    let state = PodStateWithExtensions::<PodMint>::unpack(&account.data).expect("a mint");
+    let extensions = state.get_extension_types().expect("known ones");
+    assert_eq!(
+        extensions,
+        [ExtensionType::MetadataPointer, ExtensionType::TokenMetadata]
+    );
+    let authority = state.base.mint_authority;
+    assert!(
+        authority == PodCOption::some(wrapper),
+        "the wrapper alone mints"
+    );
+    assert!(state.base.freeze_authority.is_none(), "nobody freezes");
+    assert_eq!(state.base.decimals, deal.class(0).terms.decimals);
+    let text = account.data.windows(7).any(|bytes| bytes == b"Wrapped");
+    assert!(text, "it has its name");
+    world.go(&[deal.add_vault(&mint, &TOKEN_2022)]);
+    audit::check(&mut world);
 }

@@ -79,6 +79,10 @@ describe("wrapped shares on the page", () => {
     await shown.page.getByText("Terms and addresses of each class").click();
     await shown.page.getByText("units, each a share and what one share has received").waitFor();
     await shown.page.getByText("may be wrapped into plain tokens").waitFor();
+    await shown.page.getByRole("button", { name: "Read the last events" }).click();
+    const wrapped = shown.page.getByRole("row").filter({ hasText: "Shares wrapped" });
+    await wrapped.waitFor();
+    assert.match((await wrapped.textContent()) ?? "", /100\.00\s*shares/, "not of settlement money");
     assert.deepEqual(shown.faults, []);
     await shown.close();
     await assertReconciles(deal);

@@ -53,7 +53,10 @@ export async function readHolders(
   });
 }
 
-/** The holders among those given that are owed something, or at least as much as the bot pays. */
+/**
+ * The holders among those given that are owed something, or at least as much as the bot pays. What a wrapper is owed stays
+ * owed, for whoever unwraps.
+ */
 export async function owedOf(
   { payLeast = "0" }: Pick<Job, "payLeast">,
   holders: readonly Account<Holder>[],
@@ -63,6 +66,7 @@ export async function owedOf(
   const least = leastAmount(payLeast, vaultOf(security.data, mint).decimals);
   const owed = new Map(
     holders
+      .filter(({ data }) => data.isWrapper === 0)
       .map(
         (holder) =>
           [holder, earningsOf({ holder: holder.data, tranche: tranche.data, now, vault }).owed] as const,

@@ -15,6 +15,7 @@ import {
 import type { Address } from "@solana/kit";
 import type { Context, Output } from "./context.js";
 import { moment, money, short, table, until } from "./format.js";
+import { unitsOf, unitsSection } from "./units-held.js";
 import { warrantsOf, warrantsSection } from "./warrants-held.js";
 
 /** `holder show`: what an owner holds and is owed. */
@@ -61,12 +62,13 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
       };
     }),
   );
-  const [names, warrants] = await Promise.all([
+  const [names, warrants, units] = await Promise.all([
     mintNames(
       context.cluster,
       records.map(({ shareMint }) => shareMint),
     ),
     warrantsOf(context.cluster, owner, now),
+    unitsOf(context.cluster, owner, now),
   ]);
   const rows = records.map((one) => [
     printable(names.get(one.shareMint)?.symbol ?? String(one.rank)),
@@ -80,7 +82,7 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
   const columns = ["Shares", "Paid", "Owed"].map((right) => ({ right }));
   return {
     text:
-      rows.length + warrants.length === 0
+      rows.length + warrants.length + units.length === 0
         ? `${short(owner)} holds nothing`
         : [
             rows.length === 0
@@ -88,6 +90,7 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
               : table(["Shares of", "Tranche", ...columns, "Security", "Credential"], rows),
             records.flatMap(remarksOn).join("\n"),
             warrantsSection(warrants),
+            unitsSection(units),
           ]
             .filter((section) => section !== "")
             .join("\n\n"),
@@ -99,6 +102,7 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         symbol: names.get(one.shareMint)?.symbol ?? null,
       })),
       warrants,
+      units: units.map(({ words, ...one }) => one),
     },
   };
 }

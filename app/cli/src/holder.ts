@@ -128,7 +128,7 @@ function qualifyCommand(): Command {
 function showCommand(): Command {
   const command = new Command("show")
     .description(
-      "Show an owner's shares in all tranches, its credentials, what it was paid and what it is owed, and its warrants.",
+      "Show an owner's shares in all tranches, its credentials, what it was paid and what it is owed, its warrants and its units of wrappers.",
     )
     .argument("[owner]", "the owner's address; your own if left out", parseAddress);
   examples(command, "holder show", "holder show 8sYd...");

@@ -25,6 +25,7 @@ export const COMMAND_OF: Readonly<Record<string, string>> = {
   create_security: "deal apply",
   create_series: "deal apply",
   create_tranche: "deal apply",
+  create_wrapper: "deal apply",
   deposit: "book deposit",
   disqualify_ticket: "book qualify",
   draw_proceeds: "proceeds draw",
@@ -77,7 +78,10 @@ export const COMMAND_OF: Readonly<Record<string, string>> = {
   take_points: "holder take-points",
   transfer_hook: "holder transfer",
   uncommit: "book uncommit",
+  unwrap_shares: "wrapper unwrap",
   withdraw: "book withdraw",
+  wrap_shares: "wrapper wrap",
+  wrapper_value: "wrapper show",
 };
 
 /** Names of instructions that are words of their own: they mean an instruction only where they have several. */

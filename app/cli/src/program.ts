@@ -36,6 +36,7 @@ import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
 import { warrantCommand } from "./warrant.js";
 import { watchCommand } from "./watch.js";
+import { wrapperCommand } from "./wrapper.js";
 
 /** Columns of help where nobody says how many there are. */
 const WIDTH = 80;
@@ -64,6 +65,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = stre
     .addCommand(credentialCommand())
     .addCommand(roleCommand())
     .addCommand(warrantCommand())
+    .addCommand(wrapperCommand())
     .addCommand(distributionCommand())
     .addCommand(sourceCommand())
     .addCommand(feeCommand())

@@ -102,7 +102,7 @@ export function toObject(
       isPrincipal: source.data.isPrincipal === 1,
       balance,
     })),
-    tranches: all.map(({ tranche, holders, books: open, series: warrants }) => ({
+    tranches: all.map(({ tranche, holders, books: open, series: warrants, wrapper }) => ({
       address: tranche.address,
       mint: tranche.data.mint,
       name: names.get(tranche.data.mint)?.name ?? null,
@@ -146,6 +146,16 @@ export function toObject(
         exercised: terms.exercised,
         supply,
       })),
+      wrapper:
+        wrapper === undefined
+          ? null
+          : {
+              address: wrapper.wrapper.address,
+              mint: wrapper.wrapper.data.mint,
+              units: wrapper.wrapper.data.units,
+              supply: wrapper.supply,
+              bearer: wrapper.wrapper.data.bearer === 1,
+            },
       books: open.map(({ book, phase, tickets, escrows }) => ({
         address: book.address,
         number: book.data.number,

@@ -37,6 +37,7 @@ import { describeDelivery, describeDraws } from "./proceeds.js";
 import { dayOf, KINDS, setAside, toObject } from "./show-object.js";
 import { customSection, ratesSection, readReferences, stepUpsSection } from "./show-rates.js";
 import { testNow, waterfallSection } from "./show-waterfall.js";
+import { wrappersSection } from "./units-held.js";
 
 /** `show`: a security's structure, vaults, books and whether they reconcile. */
 export function showCommand(): Command {
@@ -80,6 +81,7 @@ async function show(context: Context, address: Address): Promise<Output> {
     otherVaults(state),
     books(state),
     series(state),
+    wrappersSection(state),
     describeDisclosures(points),
     verdict(checks),
   ];

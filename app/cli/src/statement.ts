@@ -220,7 +220,7 @@ async function withHistory<T>(
 function describeRegister({ entries, classes, slot, time, isPast, reconciles }: Register): string {
   const rows = entries.map((one) => [
     printable(one.symbol || one.className),
-    one.owner,
+    one.kind === "wrapper" ? `${one.owner}, the wrapper` : one.owner,
     money(one.shares, one.decimals),
     one.openedAt === null || one.openedAt === 0n ? "-" : moment(one.openedAt),
     one.credential === undefined
@@ -230,7 +230,7 @@ function describeRegister({ entries, classes, slot, time, isPast, reconciles }: 
   const sums = classes.map((one) => [
     printable(one.name),
     String(one.holders),
-    ...[one.held, one.inBooks, one.inPot, one.shares, one.burned].map((amount) =>
+    ...[one.held, one.wrapped, one.inBooks, one.inPot, one.shares, one.burned].map((amount) =>
       amount === null ? "unknown" : money(amount, one.decimals),
     ),
   ]);
@@ -239,7 +239,10 @@ function describeRegister({ entries, classes, slot, time, isPast, reconciles }: 
     `Holders of record at slot ${slot}${time === null ? "" : `, ${moment(time)}`}`,
     table(["Class", "Owner", right("Shares"), "Record since", "Credential"], rows),
     table(
-      ["Class", ...["Holders", "Held", "In books", "For the manager", "Issued", "Burned"].map(right)],
+      [
+        "Class",
+        ...["Holders", "Held", "Wrapped", "In books", "For the manager", "Issued", "Burned"].map(right),
+      ],
       sums,
     ),
     !reconciles

@@ -98,7 +98,7 @@ test("a deal is applied after a question, unless the cluster is of this machine"
   assert.match(
     alone.err,
     new RegExp(
-      `^error: going to apply \\S+: 8 transactions, [\\d.]+ SOL for rent and fees \\(on ${farName}, signed by ${world.sponsor.address}\\), .*--yes`,
+      `^error: going to apply \\S+: 9 transactions, [\\d.]+ SOL for rent and fees \\(on ${farName}, signed by ${world.sponsor.address}\\), .*--yes`,
     ),
   );
   const no = await asked("n", "-u", far, ...apply);
@@ -136,7 +136,7 @@ test("a deal is applied at the price that all commands offer", async () => {
     assert.equal(run.code, 0, run.err);
     return asked.filter((method) => method === "getRecentPrioritizationFees").length;
   };
-  assert.equal(await apply("auto"), 8);
+  assert.equal(await apply("auto"), 9);
   assert.equal(await apply("nothing", "--priority-fee", "none"), 0);
 });
 

@@ -23,7 +23,6 @@ import {
   getCredentialDecoder,
   getDistributionDecoder,
   getHolderDecoder,
-  getLossDecoder,
   getOwedDecoder,
   getOwnerTotalDecoder,
   getReferenceRateDecoder,
@@ -38,7 +37,6 @@ import {
   HOLDER_DISCRIMINATOR,
   type Holder,
   LOSS_DISCRIMINATOR,
-  type Loss,
   OWED_DISCRIMINATOR,
   OWNER_TOTAL_DISCRIMINATOR,
   type Owed,
@@ -62,6 +60,7 @@ import {
   WATERFALL_DISCRIMINATOR,
   type WarrantSeries,
   type Waterfall,
+  WRAPPER_DISCRIMINATOR,
 } from "./generated/index.js";
 import { shownUrl } from "./shown-url.js";
 
@@ -126,12 +125,8 @@ export const SOURCE: Kind<Source> = {
   discriminator: SOURCE_DISCRIMINATOR,
   decoder: getSourceDecoder(),
 };
-/** The record of a loss. */
-export const LOSS: Kind<Loss> = {
-  name: "loss",
-  discriminator: LOSS_DISCRIMINATOR,
-  decoder: getLossDecoder(),
-};
+/** How the record of a loss is recognised; whoever reads none need not load its decoder. */
+export const LOSS_MARK = { name: "loss", discriminator: LOSS_DISCRIMINATOR } as const;
 /** The account of a series of warrants. */
 export const SERIES: Kind<WarrantSeries> = {
   name: "warrant series",
@@ -156,6 +151,8 @@ export const OWED: Kind<Owed> = {
   discriminator: OWED_DISCRIMINATOR,
   decoder: getOwedDecoder(),
 };
+/** The same of the wrapper of a tranche's shares. */
+export const WRAPPER_MARK = { name: "wrapper", discriminator: WRAPPER_DISCRIMINATOR } as const;
 /** A credential. */
 export const CREDENTIAL: Kind<Credential> = {
   name: "credential",
@@ -181,13 +178,14 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   HOLDER,
   DISTRIBUTION,
   SOURCE,
-  LOSS,
+  LOSS_MARK,
   SERIES,
   RATE,
   REFERENCE,
   OWED,
   CREDENTIAL,
   ROLE_TRANSFER,
+  WRAPPER_MARK,
 ];
 
 /** Offsets of the fields by which accounts are listed. */

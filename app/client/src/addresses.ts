@@ -77,6 +77,12 @@ export const seriesAddress = async (tranche: Address, number: number): Promise<A
 /** The mint of a series' warrants. */
 export const warrantMintAddress = async (series: Address): Promise<Address> => derive("mint", key(series));
 
+/** The wrapper of a tranche's shares, if it has one. */
+export const wrapperAddress = async (tranche: Address): Promise<Address> => derive("wrapper", key(tranche));
+
+/** The mint of a wrapper's units. */
+export const unitMintAddress = async (wrapper: Address): Promise<Address> => derive("mint", key(wrapper));
+
 /** The rate that a security's reporter reports for a mint. */
 export const rateAddress = async (security: Address, mint: Address): Promise<Address> =>
   derive("rate", key(security), key(mint));

@@ -25,9 +25,11 @@ export {
   TOKEN_PROGRAM,
   ticketAddress,
   trancheAddress,
+  unitMintAddress,
   vaultAddress,
   warrantMintAddress,
   waterfallAddress,
+  wrapperAddress,
 } from "./addresses.js";
 export { type Allocation, allocated, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
 export {
@@ -286,9 +288,11 @@ export {
   type BookState,
   readBookState,
   readSecurityState,
+  readWrapperState,
   type SecurityState,
   type SeriesState,
   type TrancheState,
+  type WrapperState,
 } from "./security-state.js";
 export {
   type ClassChange,
@@ -373,3 +377,4 @@ export {
   vaultsOf,
 } from "./vaults-and-assets.js";
 export * from "./warrant.js";
+export * from "./wrapper.js";

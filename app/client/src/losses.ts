@@ -1,10 +1,11 @@
 import type { Account, Address, Instruction, ReadonlyUint8Array, TransactionSigner } from "@solana/kit";
-import { LOSS, list, OFFSET, read } from "./account-kinds.js";
+import { type Kind, LOSS_MARK, list, OFFSET, read } from "./account-kinds.js";
 import { lossAddress, waterfallAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import {
   getAnnounceLossInstruction,
   getCorrectLossInstruction,
+  getLossDecoder,
   getRecordLossInstruction,
   getReportPoolInstruction,
   getStrikeLossInstruction,
@@ -12,6 +13,9 @@ import {
   type Security,
 } from "./generated/index.js";
 import { withTranches } from "./tranche-metas.js";
+
+/** The record of a loss. */
+export const LOSS: Kind<Loss> = { ...LOSS_MARK, decoder: getLossDecoder() };
 
 /** The states of a loss, in the order of their numbers on chain. */
 export const LOSS_STATES = ["announced", "recorded", "struck out"] as const;

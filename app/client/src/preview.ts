@@ -1,33 +1,20 @@
-import {
-  type Account,
-  type Address,
-  appendTransactionMessageInstruction,
-  compileTransaction,
-  createTransactionMessage,
-  getBase64EncodedWireTransaction,
-  getBase64Encoder,
-  pipe,
-  setTransactionMessageFeePayer,
-  setTransactionMessageLifetimeUsingBlockhash,
-} from "@solana/kit";
+import type { Account, Address } from "@solana/kit";
 import { readBook, readLine, readTranche } from "./accounts.js";
 import { type Allocation, allocated, least, most, sharesIn } from "./allocation.js";
-import { type Cluster, commitmentOf } from "./cluster.js";
+import type { Cluster } from "./cluster.js";
 import { rewardBetween } from "./curve.js";
-import { ClientError, transactionFailure } from "./errors.js";
 import {
   AllocationRule,
   type Book,
   getPreviewTicketInstruction,
   getTicketPreviewDecoder,
-  SECURITIES_PROGRAM_ADDRESS,
   type Ticket,
   type TicketPreview,
   type Tranche,
 } from "./generated/index.js";
 import { lineCapacity, type Money, moneyAhead } from "./line.js";
 import { unitsAt, valueAt } from "./rate.js";
-import { shownUrl } from "./shown-url.js";
+import { simulateAnswer } from "./simulate.js";
 import { assetOf, curvesOf, isPar } from "./vaults-and-assets.js";
 
 /** Flag of a ticket that is settled except for a pending refund. */
@@ -217,37 +204,8 @@ export async function simulatePreviewTicket(
   }>,
 ): Promise<TicketPreview> {
   const { ticket, payer = ticket.data.rentPayer } = options;
-  const { rpc } = cluster;
   const { data: book, address } = await readBook(cluster, ticket.data.book);
-  const { value: lifetime } = await rpc.getLatestBlockhash({ commitment: commitmentOf(cluster) }).send();
   const { tranche, line } = book;
-  const message = pipe(
-    createTransactionMessage({ version: 0 }),
-    (empty) => setTransactionMessageFeePayer(payer, empty),
-    (paid) => setTransactionMessageLifetimeUsingBlockhash(lifetime, paid),
-    (timed) =>
-      appendTransactionMessageInstruction(
-        getPreviewTicketInstruction({ tranche, book: address, line, ticket: ticket.address }),
-        timed,
-      ),
-  );
-  const wire = getBase64EncodedWireTransaction(compileTransaction(message));
-  const { value } = await rpc
-    .simulateTransaction(wire, { commitment: commitmentOf(cluster), encoding: "base64", sigVerify: false })
-    .send();
-  if (value.err !== null) {
-    throw transactionFailure({
-      error: value.err,
-      logs: value.logs ?? [],
-      programs: [SECURITIES_PROGRAM_ADDRESS],
-    });
-  }
-  if (value.returnData?.programId !== SECURITIES_PROGRAM_ADDRESS) {
-    throw new ClientError(`${shownUrl(cluster.url)} returns no data of simulated transactions`);
-  }
-  const decoder = getTicketPreviewDecoder();
-  // Nodes leave out the zeros at the end.
-  const bytes = new Uint8Array(decoder.fixedSize);
-  bytes.set(getBase64Encoder().encode(value.returnData.data[0]));
-  return decoder.decode(bytes);
+  const instruction = getPreviewTicketInstruction({ tranche, book: address, line, ticket: ticket.address });
+  return await simulateAnswer(cluster, { instruction, payer, decoder: getTicketPreviewDecoder() });
 }

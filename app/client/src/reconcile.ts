@@ -1,11 +1,20 @@
 import { type Check, check, checkTold, MOST_TOLD, sum } from "./checks.js";
-import { accountedFor, creditedOf, type HeldShares, payoutOf, payoutsOf, principalOf } from "./earnings.js";
+import {
+  accountedFor,
+  creditedOf,
+  earningsOf,
+  type HeldShares,
+  payoutOf,
+  payoutsOf,
+  principalOf,
+} from "./earnings.js";
 import { feesOf } from "./fees.js";
 import { type Holder, type Tranche, TrancheKind } from "./generated/index.js";
 import { checksOfBook } from "./reconcile-book.js";
 import type { SecurityState, SeriesState, TrancheState } from "./security-state.js";
 import { tierKindOf, tiersOf } from "./tiers.js";
 import { curvesOf, obligationsOf, settlementVault, vaultsOf } from "./vaults-and-assets.js";
+import { cashIn, wrapperValue } from "./wrapper.js";
 
 const UNIT = 64n;
 
@@ -119,7 +128,8 @@ function checksOfFlows(state: SecurityState): Check[] {
   ];
 }
 
-function checksOfTranche({ tranche, holders, books, series }: TrancheState, all: SecurityState): Check[] {
+function checksOfTranche(state: TrancheState, all: SecurityState): Check[] {
+  const { tranche, holders, books, series } = state;
   const { address, data } = tranche;
   const name = `tranche ${data.rank}`;
   const records = holders.map((holder) => holder.data);
@@ -132,6 +142,7 @@ function checksOfTranche({ tranche, holders, books, series }: TrancheState, all:
     check(`${name}: issued within what is set aside`, data.shares - kept, data.sharesOffered, "at least"),
     ...payoutsOf(data).flatMap((_, vault) => checksOfMoney(name, { data, records, held }, vault)),
     ...series.flatMap((one) => checksOfSeries(`${name}, series ${one.series.data.number}`, one)),
+    ...checksOfWrapper(name, state, all.time),
     ...books.flatMap((book) => checksOfBook(`${name}, book ${book.book.data.number}`, book, everySeries)),
   ];
 }
@@ -153,6 +164,35 @@ function checksOfSeries(name: string, { series: { data }, supply }: SeriesState)
   return [
     check(`${name}: granted within its budget`, data.granted, data.budget, "at least"),
     check(`${name}: warrants out`, supply, data.granted - data.exercised, "at least"),
+  ];
+}
+
+/** Units are the shares of the wrapper's record, which is owed at least the cash that all of them hold. */
+function checksOfWrapper(
+  name: string,
+  { tranche, holders, wrapper: state }: TrancheState,
+  now: bigint,
+): Check[] {
+  if (state === undefined) {
+    return [];
+  }
+  const { wrapper, supply } = state;
+  const own = holders.find(({ data }) => data.owner === wrapper.address)?.data;
+  const { units } = wrapper.data;
+  const cash = cashIn({ value: wrapperValue({ wrapper: wrapper.data, tranche: tranche.data, now }), units });
+  return [
+    check(`${name}, wrapper: units are the shares of its record`, own?.shares ?? 0n, units),
+    check(`${name}, wrapper: units out`, supply, units, "at least"),
+    ...payoutsOf(tranche.data).map((_, vault) => {
+      const owed =
+        own === undefined ? 0n : earningsOf({ holder: own, tranche: tranche.data, now, vault }).owed;
+      return check(
+        `${name}, wrapper: owed what its units hold of vault ${vault}`,
+        cash[vault] ?? 0n,
+        owed,
+        "at least",
+      );
+    }),
   ];
 }
 

@@ -21,12 +21,14 @@ import type {
   Tranche,
   WarrantSeries,
   Waterfall,
+  Wrapper,
 } from "./generated/index.js";
 import { listLosses } from "./losses.js";
 import { type Phase, phaseOf } from "./phase.js";
 import { listSources, type SourceState } from "./sources.js";
 import { readMint, tokenBalances } from "./token.js";
 import { assetsOf, vaultsOf } from "./vaults-and-assets.js";
+import { findWrapper } from "./wrapper.js";
 
 /** A book with its tickets, its line and its escrows. */
 export type BookState = Readonly<{
@@ -42,12 +44,16 @@ export type BookState = Readonly<{
 /** A series of warrants with its outstanding warrants, in base units. */
 export type SeriesState = Readonly<{ series: Account<WarrantSeries>; supply: bigint }>;
 
+/** A tranche's wrapper with the units that are out, in base units: less than it counts if some were burned. */
+export type WrapperState = Readonly<{ wrapper: Account<Wrapper>; supply: bigint }>;
+
 /** A tranche with its holders, and the books and series that are not closed. */
 export type TrancheState = Readonly<{
   tranche: Account<Tranche>;
   holders: readonly Account<Holder>[];
   books: readonly BookState[];
   series: readonly SeriesState[];
+  wrapper: WrapperState | undefined;
 }>;
 
 /** All of a security's state on chain. */
@@ -92,10 +98,11 @@ async function readTrancheState(
   tranche: Account<Tranche>,
   time: bigint,
 ): Promise<TrancheState> {
-  const [holders, books, series] = await Promise.all([
+  const [holders, books, series, wrapper] = await Promise.all([
     listHolders(cluster, tranche.address),
     listBooks(cluster, tranche.address),
     listSeries(cluster, tranche.address),
+    readWrapperState(cluster, tranche.address),
   ]);
   return {
     tranche,
@@ -104,7 +111,19 @@ async function readTrancheState(
     series: await Promise.all(
       series.map(async (one) => ({ series: one, supply: (await readMint(cluster, one.data.mint)).supply })),
     ),
+    wrapper,
   };
+}
+
+/** Reads a tranche's wrapper, if it has one, with the units that are out. */
+export async function readWrapperState(
+  cluster: Cluster,
+  tranche: Address,
+): Promise<WrapperState | undefined> {
+  const wrapper = await findWrapper(cluster, tranche);
+  return wrapper === undefined
+    ? undefined
+    : { wrapper, supply: (await readMint(cluster, wrapper.data.mint)).supply };
 }
 
 /** Reads all of a book. */

@@ -40,6 +40,7 @@ const ALL_OFFERED = {
   setAside: 100_000n,
   authorised: 100_000n,
   manager: null,
+  wrapper: null,
   floating: null,
   stepUps: [],
   cover: null,

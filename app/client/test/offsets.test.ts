@@ -7,7 +7,6 @@ import {
   CREDENTIAL,
   DISTRIBUTION,
   HOLDER,
-  LOSS,
   OFFSET,
   OWED,
   ROLE_TRANSFER,
@@ -16,6 +15,7 @@ import {
   SOURCE,
   TICKET,
 } from "../src/account-kinds.js";
+import { LOSS } from "../src/losses.js";
 
 /** Which field of which account each list is made by. */
 const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: unknown }, field: string]>> = {

@@ -87,6 +87,8 @@ export function isPlain({ books, tranches, payments }: Deal): boolean {
 
 /** How many payments of a plain deal there are before the sale. */
 export const PAYMENTS_BEFORE_SALE = 6;
+/** How many payments shares stay wrapped that are wrapped after the sale. */
+export const PAYMENTS_BEFORE_UNWRAP = 4;
 
 /** Who deposits. */
 function partsOf(deal: Deal): readonly Part[] {

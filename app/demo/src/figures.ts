@@ -10,9 +10,10 @@ import {
 import type { Deal } from "@defi-ready/securities-migrations";
 import { table } from "@defi-ready/securities-terminal";
 import type { Address } from "@solana/kit";
-import { at, type Investor, isPlain, PAYMENTS_BEFORE_SALE, SPONSOR } from "./cast.js";
+import { at, type Investor, isPlain, PAYMENTS_BEFORE_SALE, PAYMENTS_BEFORE_UNWRAP, SPONSOR } from "./cast.js";
 import { type Sale, standing, type TierPayment, tierPayments } from "./payments.js";
 import type { Stage } from "./stage.js";
+import type { Wrapped } from "./wrapping.js";
 
 const DIGIT = 64n;
 
@@ -44,6 +45,8 @@ export type Figures = Readonly<{
   drawn: bigint;
   /** `null` if nobody sold. */
   sale: Sale | null;
+  /** `null` if nobody wrapped. */
+  wrapped: Wrapped | null;
   payments: readonly Readonly<{ amount: bigint; tiers: readonly TierPayment[] }>[];
   investors: readonly InvestorFigures[];
   vault: Readonly<{ received: bigint; paid: bigint; owed: bigint; balance: bigint }>;
@@ -62,11 +65,12 @@ export type Story = Readonly<{
   /** Settlement base units. */
   drawn: bigint;
   sale: Sale | undefined;
+  wrapped: Wrapped | undefined;
 }>;
 
 /** Collects the figures, and compares each with a second calculation. */
 export async function collect(stage: Stage, story: Story): Promise<Figures> {
-  const { deal, sale, drawn } = story;
+  const { deal, sale, wrapped, drawn } = story;
   const state = await readSecurityState(stage.cluster, stage.addresses.security);
   const vault = settlementVault(state.security.data);
   const vaultBalance = at(state.balances, 0);
@@ -107,6 +111,7 @@ export async function collect(stage: Stage, story: Story): Promise<Figures> {
     })),
     drawn,
     sale: sale ?? null,
+    wrapped: wrapped ?? null,
     payments: payments.map((tiers) => ({ amount: sum(tiers.map(({ amount }) => amount)), tiers })),
     investors: investors.map((one) => one.figures),
     vault: {
@@ -124,7 +129,7 @@ type Checked = Readonly<{ figures: InvestorFigures; checks: readonly (readonly [
 
 async function figuresOf(
   stage: Stage,
-  { deal, returned: all, sale }: Story,
+  { deal, returned: all, sale, wrapped }: Story,
   investor: Investor,
   payments: readonly (readonly TierPayment[])[],
 ): Promise<Checked> {
@@ -136,13 +141,16 @@ async function figuresOf(
   const returned = all.get(name) ?? 0n;
   const traded = name === sale?.seller ? sale.price : name === sale?.buyer ? -sale.price : 0n;
   const sold = name === sale?.seller ? sale.shares : name === sale?.buyer ? -sale.shares : 0n;
+  const gone = name === wrapped?.from ? wrapped.shares : name === wrapped?.to ? -wrapped.shares : 0n;
   const due = async () =>
     entitlement(
       payments.map((tiers) =>
         sum(tiers.filter((tier) => paysHoldersOf(tier, rank)).map((tier) => tier.amount)),
       ),
-      (payment) => (payment < PAYMENTS_BEFORE_SALE ? shares + sold : shares),
+      (payment) => (payment < PAYMENTS_BEFORE_SALE ? shares + sold + gone : shares),
       (await standingOfTranche(stage, rank)).shares,
+      // Units are unwrapped with whole base units: their fraction stays in the wrapper.
+      name === wrapped?.to ? PAYMENTS_BEFORE_SALE + PAYMENTS_BEFORE_UNWRAP : 0,
     );
   return {
     figures: {
@@ -188,15 +196,21 @@ async function standingOfTranche(stage: Stage, rank: number): Promise<Readonly<{
 /**
  * A holder's due from payments to its tranche, in whole units: the sum of its parts by the shares held at each, with
  * fractions carried as the program's documentation says.
+ *
+ * @param wholeBefore The payment before which the fraction is lost.
  */
 function entitlement(
   payments: readonly bigint[],
   sharesAt: (payment: number) => bigint,
   total: bigint,
+  wholeBefore: number,
 ): bigint {
   let remainder = 0n;
   let earned = 0n;
   for (const [index, amount] of payments.entries()) {
+    if (index === wholeBefore) {
+      earned = (earned >> DIGIT) << DIGIT;
+    }
     const numerator = (amount << DIGIT) + remainder;
     remainder = numerator % total;
     earned += sharesAt(index) * (numerator / total);

@@ -15,6 +15,7 @@ import {
   keyOf,
   keysFor,
   PAYMENTS_BEFORE_SALE,
+  PAYMENTS_BEFORE_UNWRAP,
   SPONSOR,
 } from "./cast.js";
 import { createMarket, type Losses, prepare } from "./events.js";
@@ -22,6 +23,7 @@ import { collect, type Figures, render } from "./figures.js";
 import { approve, draw, leave, lock, offer, settle, takePlaces } from "./offering.js";
 import { pay, type Sale, sell } from "./payments.js";
 import { Stage } from "./stage.js";
+import { handsOf, unwrapAll, type Wrapped, wrapHalf } from "./wrapping.js";
 
 const NUMBERS = ["Nobody", "One", "Two", "Three", "Four", "Five"];
 const SPONSOR_LAMPORTS = 50n * SOL;
@@ -109,10 +111,10 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
   const drawn = await draw(stage);
 
   say(`\n5. ${counted(deal.payments.length, "payment")}`);
-  const sale = await year(stage, { deal, losses: lossesBeside(path, deal) }, investors);
+  const traded = await year(stage, { deal, losses: lossesBeside(path, deal) }, investors);
 
   say("\n6. Who put in what, and got what");
-  const figures = await collect(stage, { deal, investors, returned, drawn, sale });
+  const figures = await collect(stage, { deal, investors, returned, drawn, ...traded });
   say(render(figures));
   return figures;
 }
@@ -124,12 +126,15 @@ async function wallets(stage: Stage, investors: readonly Investor[]): Promise<Ma
   return new Map(await Promise.all(balances));
 }
 
-/** All payments, and a sale of shares on the way; `undefined` if nobody could sell to anybody. */
+/** What changed hands during the payments; `undefined` where nobody could sell or wrap. */
+type Traded = Readonly<{ sale: Sale | undefined; wrapped: Wrapped | undefined }>;
+
+/** All payments, a sale of shares on the way, and shares that are wrapped for some of them. */
 async function year(
   stage: Stage,
   { deal, losses }: Readonly<{ deal: Deal; losses: Scenario["losses"] }>,
   investors: readonly Investor[],
-): Promise<Sale | undefined> {
+): Promise<Traded> {
   const coming: Losses | null = losses.length > 0 ? [...losses] : null;
   const half = isPlain(deal) ? PAYMENTS_BEFORE_SALE : Math.floor(deal.payments.length / 2);
   const payAll = async (from: number, to?: number) => {
@@ -142,8 +147,16 @@ async function year(
   await payAll(0, half);
   const traders = tradersOf(deal, investors);
   const sale = traders === undefined ? undefined : await sell(stage, traders);
-  await payAll(half);
-  return sale;
+  const hands = isPlain(deal) ? handsOf(deal, investors) : undefined;
+  if (hands === undefined) {
+    await payAll(half);
+    return { sale, wrapped: undefined };
+  }
+  const shares = await wrapHalf(stage, hands);
+  await payAll(half, half + PAYMENTS_BEFORE_UNWRAP);
+  const wrapped = await unwrapAll(stage, hands, shares);
+  await payAll(half + PAYMENTS_BEFORE_UNWRAP);
+  return { sale, wrapped };
 }
 
 /** Whoever stood behind the first to leave sells to them: they left early, and buy in later. */

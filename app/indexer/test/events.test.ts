@@ -39,6 +39,7 @@ const THINGS = [
   "target",
   "tranche",
   "vault",
+  "wrapper",
 ];
 /** Events of money that left for a holder or came back, and what they are called among the payments. */
 const PAYMENTS: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import {
   connect,
   createAssociatedTokenAccount,
   createSecurity,
+  createWrapper,
   type DepositOptions,
   deposit,
   listTickets,
@@ -54,6 +55,8 @@ export type TestDealOptions = Readonly<{
   security?: Partial<SecurityTerms>;
   /** Tranches and waterfall in place of a debt with equity behind it; books are opened for ranks 0 and 1. */
   structure?: Structure;
+  /** The ranks of tranches that have a wrapper. */
+  wrapped?: readonly number[];
   /** Whether both books close together. */
   together?: boolean;
   /** The qualifiers whose credentials admit holders; only the money of marked tickets then counts. */
@@ -131,6 +134,16 @@ export class TestDeal extends TestNode {
     const [senior, junior] = tranches;
     if (senior === undefined || junior === undefined) {
       throw new RangeError("a deal has at least two tranches");
+    }
+    for (const rank of options.wrapped ?? []) {
+      const unit = { name: `Wrapped ${rank}`, symbol: `W${rank}`, uri: "https://example.test/unit.json" };
+      const wrapper = await createWrapper({
+        sponsor,
+        security,
+        rank,
+        terms: { unit, bearer: qualifiers.length > 0 },
+      });
+      await send(cluster, { instructions: wrapper.instructions, payer: sponsor });
     }
     const { linePlaces } = options;
     const both = options.together === true ? { group: 1, groupSize: 2 } : {};

@@ -7,6 +7,7 @@ import { resolveParty, testMintAddress } from "../chain/addresses.js";
 import { tokenProgramOf } from "../chain/state.js";
 import {
   createTranche,
+  createWrapper,
   getCreateSecurityInstruction,
   NOBODY,
   setQualifiers,
@@ -48,6 +49,8 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
       return Promise.resolve(nameQualifiers(options));
     case "tranche":
       return createShares(options, item.index);
+    case "wrapper":
+      return wrap(options, item.index);
     case "waterfall":
       return changeStructure(options);
     case "vault":
@@ -165,6 +168,21 @@ async function createShares(
       manager: terms.manager === null ? NOBODY : resolveParty(terms.manager, signer.address),
       share: { name: terms.name, symbol: terms.symbol, uri: terms.uri },
     },
+  });
+  return instructions;
+}
+
+async function wrap({ deal, state, signer }: StepOptions, rank: number): Promise<readonly Instruction[]> {
+  const { wrapped } = at(deal.tranches, rank);
+  if (wrapped === null) {
+    return [];
+  }
+  const { name, symbol, uri, bearer } = wrapped;
+  const { instructions } = await createWrapper({
+    sponsor: signer,
+    security: state.addresses.security,
+    rank,
+    terms: { unit: { name, symbol, uri }, bearer },
   });
   return instructions;
 }

@@ -14,6 +14,7 @@ import {
   bookAddress,
   ClientError,
   getBookDecoder,
+  getHolderDecoder,
   getReferenceRateDecoder,
   getReportedRateDecoder,
   getSecurityDecoder,
@@ -21,6 +22,8 @@ import {
   getTrancheDecoder,
   getWarrantSeriesDecoder,
   getWaterfallDecoder,
+  getWrapperDecoder,
+  holderAddress,
   isNegotiable,
   isOpenBook,
   type ReferenceRate,
@@ -33,7 +36,10 @@ import {
   seriesAddress,
   TOKEN_PROGRAM,
   type Tranche,
+  unitMintAddress,
   type Waterfall,
+  type Wrapper,
+  wrapperAddress,
 } from "../client.js";
 import { otherMints } from "../deal/mints.js";
 import type { Deal } from "../deal/model.js";
@@ -72,6 +78,17 @@ export type TrancheState = Readonly<{
   value: ReportedRate | undefined;
 }>;
 
+/** The wrapper of a tranche, as it is on chain or would be created. */
+export type WrapperState = Readonly<{
+  /** The mint of its units. */
+  mint: Address;
+  wrapper: Wrapper | undefined;
+  /** Its mint; `undefined` before it is created. */
+  unit: MintState | undefined;
+  /** Whether its holder record is there, which anybody may open in advance. */
+  hasRecord: boolean;
+}>;
+
 /** A book as it is on chain. */
 type BookState = Readonly<{
   book: Book | undefined;
@@ -99,6 +116,8 @@ export type ChainState = Readonly<{
   /** The accounts at the addresses of the people whom the deal names, and of the owners of its destinations. */
   people: ReadonlyMap<Address, SeenAccount | null>;
   tranches: readonly (TrancheState | undefined)[];
+  /** By rank. */
+  wrappers: readonly WrapperState[];
   books: readonly BookState[];
   /** Every open book of the security while its structure is negotiated, whoever opened it, by rank and number. */
   openBooks: readonly Account<Book>[];
@@ -148,11 +167,13 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
   const values = await Promise.all(
     addresses.tranches.map((one) => rateAddress(addresses.security, one.mint)),
   );
+  const wrapped = await Promise.all(addresses.tranches.map(({ tranche }) => wrapperAccounts(tranche)));
   const fetched = await fetchAll(rpc, [
     addresses.security,
     addresses.waterfall,
     ...addresses.destinations,
     ...addresses.tranches.flatMap((one) => [one.tranche, one.mint]),
+    ...wrapped.flatMap((one) => [one.wrapper, one.mint, one.record]),
     ...addresses.books.flatMap((one) => [one.book, one.line]),
     ...new Set([...values, ...addresses.rates.map((one) => one.rate)]),
     ...addresses.sources.map((one) => one.source),
@@ -219,6 +240,12 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     destinations,
     people: new Map((await fetchAll(rpc, people)).map((one) => [one.address, seen(one)])),
     tranches,
+    wrappers: wrapped.map((one) => ({
+      mint: one.mint,
+      wrapper: owned(get(one.wrapper), getWrapperDecoder()),
+      unit: found(get(one.mint), decodeMint).value,
+      hasRecord: owned(get(one.record), getHolderDecoder()) !== undefined,
+    })),
     books,
     openBooks: await readOpenBooks(rpc, security, addresses.tranches, tranches),
     otherMints: addresses.otherVaults.map((one) => found(get(one.mint), decodeMint)),
@@ -227,6 +254,16 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     sources: addresses.sources.map((one) => owned(get(one.source), getSourceDecoder())),
     pools: new Map(pools.map((source) => [source, decodePoolMint(get(source))])),
     rent: await rentRule(rpc),
+  };
+}
+
+/** The accounts of a tranche's wrapper: itself, the mint of its units, and its holder record. */
+async function wrapperAccounts(tranche: Address) {
+  const wrapper = await wrapperAddress(tranche);
+  return {
+    wrapper,
+    mint: await unitMintAddress(wrapper),
+    record: await holderAddress(tranche, wrapper),
   };
 }
 

@@ -133,6 +133,7 @@ function classOf(
     issued: 0n,
     setAside: offered,
     authorised,
+    wrapper: terms.wrapped === null ? null : { bearer: terms.wrapped.bearer },
   };
 }
 

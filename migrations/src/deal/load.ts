@@ -14,10 +14,11 @@ import { readDestinations } from "./read-destinations.js";
 import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
-import { MAX_URI_BYTES, readTranches, withAuthorised } from "./read-tranches.js";
+import { readTranches, withAuthorised } from "./read-tranches.js";
 import { readNotice, readPrincipal, readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
 import { checkSchema } from "./schema.js";
 import { readText } from "./text.js";
+import { MAX_URI_BYTES } from "./values.js";
 
 /**
  * Reads a deal file and all files that it names, and checks it by the program's rules, without a cluster.
@@ -58,7 +59,11 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   // Amounts can be read as soon as the decimals are known, whatever else is wrong with the mint.
   const decimals = settlementMint?.decimals;
   const calendar = readCalendar(top.get("calendar"), top.get("tranches"));
-  const tranches = readTranches(top.get("tranches"), { decimals, calendar });
+  const tranches = readTranches(top.get("tranches"), {
+    decimals,
+    calendar,
+    isRestricted: top.get("qualifiers").given,
+  });
   const minDistribution = top.get("min_distribution").amount(decimals);
   const waterfall = readWaterfall(top.get("waterfall"), { tranches: top.get("tranches"), decimals });
   const mintRules = { settlementMint, tranches: top.get("tranches") };

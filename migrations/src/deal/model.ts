@@ -108,6 +108,15 @@ export type DebtTerms = CapitalTerms &
 /** What a tranche is. */
 export type TrancheKind = "debt" | "equity" | "cover";
 
+/** How far shares reach as plain tokens: the units of the tranche's wrapper. */
+export type WrappedTerms = Readonly<{
+  name: string;
+  symbol: string;
+  uri: string;
+  /** Whether whoever holds units needs no credential although the shares require one. */
+  bearer: boolean;
+}>;
+
 /** A tranche of a deal; its rank is its place in the list. */
 export type TrancheTerms = Readonly<{
   name: string;
@@ -144,6 +153,8 @@ export type TrancheTerms = Readonly<{
   offered: bigint;
   /** Who takes the shares that no book grants if their number is fixed; `null` if it is not. */
   manager: Party | null;
+  /** Its wrapper; `null` if it has none. */
+  wrapped: WrappedTerms | null;
 }>;
 
 /** A test that protects the debts; while it fails, cash repays them in order of seniority. Parts in basis points. */

@@ -17,12 +17,10 @@ import { type Calendar, readBusinessDays, stepUpsOnBusinessDays } from "./read-c
 import { readInstalments, readTermDay } from "./read-instalments.js";
 import { readPik } from "./read-pik.js";
 import { MAX_RATE_PPM, readFloating, readRate, readStepUps } from "./read-rates.js";
+import { readWrapped, wrappedField } from "./read-reach.js";
 import { unitOf } from "./shares.js";
+import { MAX_NAME_BYTES, MAX_SYMBOL_BYTES, MAX_URI_BYTES } from "./values.js";
 
-const MAX_NAME_BYTES = 32;
-const MAX_SYMBOL_BYTES = 10;
-/** The most bytes of an address of a document. */
-export const MAX_URI_BYTES = 128;
 /** The longest time over which a tranche can smooth its payments, days. */
 export const MAX_SMOOTHING_DAYS = 366;
 /** The periods, and their months. */
@@ -33,13 +31,16 @@ type DealRules = Readonly<{
   /** Decimals of the settlement mint. */
   decimals: number | undefined;
   calendar: Calendar | undefined;
+  /** Whether holders need a credential. */
+  isRestricted: boolean;
 }>;
 
 /** Reads the tranches. */
 export function readTranches(list: Field, rules: DealRules): readonly TrancheTerms[] | undefined {
   const fields = list.items();
-  refuseRepeated(fields.map((field) => field.get("name")));
-  refuseRepeated(fields.map((field) => field.get("symbol")));
+  for (const what of ["name", "symbol"]) {
+    refuseRepeated([...fields, ...fields.map(wrappedField)].map((field) => field.get(what)));
+  }
   return wholeList(fields.map((field) => readTranche(field, rules)));
 }
 
@@ -73,6 +74,7 @@ function readTranche(field: Field, rules: DealRules): TrancheTerms | undefined {
     saysAuthorised: field.get("authorised").given,
     offered: 0n,
     manager: readManager(field),
+    wrapped: readWrapped(field, rules.isRestricted),
   });
 }
 
@@ -284,7 +286,7 @@ function refuseRepeated(fields: readonly Field[]): void {
     const text = field.text();
     const before = text === undefined ? undefined : first.get(text);
     if (before !== undefined) {
-      field.refuse(`"${text}" is taken by ${before.name}: give each tranche its own`);
+      field.refuse(`"${text}" is taken by ${before.name}: give each tranche and each wrapper its own`);
     } else if (text !== undefined) {
       first.set(text, field);
     }

@@ -112,3 +112,10 @@ export function secondsBetween(
 export function maskOf(ranks: readonly number[]): number {
   return [...new Set(ranks)].reduce((mask, rank) => mask + 2 ** rank, 0);
 }
+
+/** The most bytes of the name of shares or of units. */
+export const MAX_NAME_BYTES = 32;
+/** The most bytes of their symbol. */
+export const MAX_SYMBOL_BYTES = 10;
+/** The most bytes of an address of a document. */
+export const MAX_URI_BYTES = 128;

@@ -1,17 +1,19 @@
 import type { Address } from "@solana/kit";
-import type { ChainState } from "../chain/state.js";
+import type { ChainState, WrapperState } from "../chain/state.js";
 import {
   getBookSize,
+  getHolderSize,
   getReportedRateSize,
   getSecuritySize,
   getSourceSize,
   getTrancheSize,
   getWarrantSeriesSize,
   getWaterfallSize,
+  getWrapperSize,
   lineSize,
   TOKEN_2022_PROGRAM,
 } from "../client.js";
-import type { BookTerms, TrancheTerms } from "../deal/model.js";
+import type { BookTerms, TrancheTerms, WrappedTerms } from "../deal/model.js";
 import { byteLength } from "../deal/values.js";
 
 /** The cost of a signature, lamports. The client offers no priority fee. */
@@ -24,6 +26,8 @@ export const MINT_BYTES = 82n;
 const IMMUTABLE_OWNER_BYTES = 5n;
 /** A share mint before its record: base, kind, transfer hook and pointer to the record. */
 const SHARE_MINT_BYTES = 302n;
+/** A mint of units before its record: base, kind, and pointer to the record. */
+const UNIT_MINT_BYTES = 234n;
 /** Type and length, two keys, three texts with their lengths, and an empty list. */
 const METADATA_BYTES = 84n;
 /** The list of three accounts that a share transfer passes to the hook. */
@@ -53,12 +57,28 @@ export function securityCost(state: ChainState, programs: readonly Address[]): b
 
 /** Lamports for a tranche with its share mint. */
 export function trancheCost(state: ChainState, { name, symbol, uri }: TrancheTerms): bigint {
-  const texts = [name, symbol, uri].reduce((sum, text) => sum + BigInt(byteLength(text)), 0n);
   return (
     state.rent(BigInt(getTrancheSize())) +
-    state.rent(SHARE_MINT_BYTES + METADATA_BYTES + texts) +
+    state.rent(SHARE_MINT_BYTES + METADATA_BYTES + bytesOf(name, symbol, uri)) +
     state.rent(HOOK_ACCOUNTS_BYTES)
   );
+}
+
+/** Lamports for a wrapper with the mint of its units, and its holder record if nobody has opened it. */
+export function wrapperCost(
+  state: ChainState,
+  { name, symbol, uri }: WrappedTerms,
+  found: WrapperState | undefined,
+): bigint {
+  return (
+    state.rent(BigInt(getWrapperSize())) +
+    state.rent(UNIT_MINT_BYTES + METADATA_BYTES + bytesOf(name, symbol, uri)) +
+    (found?.hasRecord === true ? 0n : state.rent(BigInt(getHolderSize())))
+  );
+}
+
+function bytesOf(...texts: readonly string[]): bigint {
+  return texts.reduce((sum, text) => sum + BigInt(byteLength(text)), 0n);
 }
 
 /** Lamports for a book with its line and its escrow. */

@@ -20,6 +20,8 @@ export type Part =
   /** The qualifiers whose credentials admit holders. */
   | "qualifiers"
   | "tranche"
+  /** A tranche's wrapper, with the mint of its units. */
+  | "wrapper"
   | "waterfall"
   /** The security's account for another mint. */
   | "vault"

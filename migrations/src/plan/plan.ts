@@ -17,6 +17,7 @@ import { sourceItems } from "./source-items.js";
 import { standing, structureItem, trancheChanges } from "./structure-item.js";
 import { compareSecurity, describeTranche } from "./terms.js";
 import { compareWaterfall, describeRules } from "./waterfall-terms.js";
+import { wrapperItems } from "./wrapper-items.js";
 
 export type { Action, Part, PlanItem } from "./item.js";
 
@@ -54,6 +55,7 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
     securityItem(deal, state),
     ...qualifiersItems(deal, state),
     ...deal.tranches.map((terms, rank) => trancheItem(deal, state, terms, rank)),
+    ...wrapperItems(deal, state),
     waterfallItem(deal, state),
     ...vaultItems(deal, state),
     ...rateItems(deal, state),

@@ -155,7 +155,7 @@ function checkConflicts(refusals: Refusals, items: readonly PlanItem[]): void {
   }
 }
 
-/** Tranches are created while no book is open and before the first lock, and never removed. */
+/** Tranches and wrappers are created while no book is open and before the first lock, and never removed. */
 function checkStructure(
   refusals: Refusals,
   deal: Deal,
@@ -173,10 +173,10 @@ function checkStructure(
   }
   for (const { part, action, field } of items) {
     const stands = !isNegotiable(security) || security.openBooks > 0;
-    if (part === "tranche" && action === "create" && stands) {
+    if ((part === "tranche" || part === "wrapper") && action === "create" && stands) {
       refusals.add(
         field,
-        "a book is open or was locked, so no tranche can be added: take it out, or use another id",
+        `a book is open or was locked, so no ${part} can be added: take it out, or use another id`,
       );
     }
   }

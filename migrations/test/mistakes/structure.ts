@@ -31,7 +31,9 @@ export const STRUCTURE_MISTAKES: readonly Mistake[] = [
   [
     "a symbol used twice",
     [["symbol: JUN", "symbol: SEN"]],
-    ['deal.yaml:25:13: tranches[1].symbol: "SEN" is taken by tranches[0].symbol: give each tranche its own'],
+    [
+      'deal.yaml:25:13: tranches[1].symbol: "SEN" is taken by tranches[0].symbol: give each tranche and each wrapper its own',
+    ],
   ],
   [
     "a rate with five places",

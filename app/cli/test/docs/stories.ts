@@ -10,6 +10,7 @@ import {
   associatedTokenAddress,
   clusterTime,
   commit,
+  createAssociatedTokenAccount,
   deposit,
   listSources,
   listTickets,
@@ -18,6 +19,10 @@ import {
   readBook,
   readSecurity,
   send,
+  shareAccountAddress,
+  TOKEN_2022_PROGRAM,
+  unitMintAddress,
+  wrapperAddress,
 } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
 import { applyDeal, type DealAddresses, loadDeal } from "@defi-ready/securities-migrations";
@@ -53,8 +58,10 @@ export const STAGES: Readonly<Record<string, (story: Story) => Promise<void> | v
   "others complete the books": (story) => story.complete(),
   "the books are sold": (story) => story.sold(),
   "the bot has passed": (story) => story.pass(),
-  "a payment": (story) => story.pay(),
+  "a payment": (story) => story.pay(6_000n),
   "the label pays": (story) => story.labelPays(),
+  "the advance is repaid, and 12,000 remain": (story) => story.pay(72_000n),
+  "bob sends alice 600 units": (story) => story.sendUnits(600n * ONE),
 };
 
 /** One page's chain, folder and people. */
@@ -175,13 +182,15 @@ export class Story {
     }
   }
 
-  /** The album's royalties, for owners whom the qualifier lets in. */
+  /** The album's royalties, for owners whom the qualifier lets in, and without plain tokens, which anybody may hold. */
   async forQualified(): Promise<void> {
     cpSync(join(ROOT, "migrations/deals/royalty"), join(this.folder, "qualified"), { recursive: true });
     const file = join(this.folder, "qualified/deal.yaml");
     const text = readFileSync(file, "utf8");
     const named = `qualifiers:\n  - ${this.key("qualifier").address}\n\nsettlement_mint:`;
-    writeFileSync(file, text.replace("settlement_mint:", named));
+    const plain = text.replace(/^ {4}# Also as plain tokens[\s\S]*?wrapped\.json\n/m, "");
+    assert.notEqual(plain, text, "the deal has a wrapper");
+    writeFileSync(file, plain.replace("settlement_mint:", named));
     await this.adopt("qualified/deal.yaml", ["ADVANCE", "ROYALTY"]);
   }
 
@@ -255,8 +264,8 @@ export class Story {
     assert.deepEqual(skipped, []);
   }
 
-  /** The sponsor pays 6,000 in. */
-  async pay(): Promise<void> {
+  /** The sponsor pays in so many whole units. */
+  async pay(amount: bigint): Promise<void> {
     const { cluster } = this.node;
     const payer = this.key("sponsor");
     const end = await clusterTime(cluster);
@@ -265,7 +274,7 @@ export class Story {
       payer,
       security: await readSecurity(cluster, this.addresses.security),
       payment: {
-        amount: 6_000n * ONE,
+        amount: amount * ONE,
         periodStart: end - 30n * 86_400n,
         periodEnd: end,
         note: `payment ${this.#payments}`,
@@ -273,6 +282,28 @@ export class Story {
       },
     });
     await send(cluster, { instructions, payer });
+  }
+
+  /** Bob sends units of the second class's wrapper to Alice, as any token is sent. */
+  async sendUnits(amount: bigint): Promise<void> {
+    const [, { tranche } = {}] = this.addresses.tranches;
+    assert.ok(tranche, "there is a second class");
+    const mint = await unitMintAddress(await wrapperAddress(tranche));
+    const [from, to] = [this.key("bob"), this.key("alice")];
+    const ids = { mint, tokenProgram: TOKEN_2022_PROGRAM };
+    const opens = await createAssociatedTokenAccount({ payer: from, owner: to.address, ...ids });
+    const transfer = getTransferCheckedInstruction(
+      {
+        source: await shareAccountAddress(from.address, mint),
+        mint,
+        destination: await shareAccountAddress(to.address, mint),
+        authority: from,
+        amount,
+        decimals: 6,
+      },
+      { programAddress: TOKEN_2022_PROGRAM },
+    );
+    await send(this.node.cluster, { instructions: [...opens, transfer], payer: from });
   }
 
   /** Somebody who knows no program pays 4,000 to the first source of revenue. */

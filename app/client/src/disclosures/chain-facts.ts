@@ -14,11 +14,12 @@ import {
   type Tranche,
   TrancheKind,
   type Waterfall,
+  type Wrapper,
 } from "../generated/index.js";
 import { pikTermsOf } from "../in-kind.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
-import type { BookState, SecurityState, SeriesState, TrancheState } from "../security-state.js";
+import type { BookState, SecurityState, SeriesState, TrancheState, WrapperState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
 import { isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints, mintsOfAccounts } from "../token.js";
@@ -64,7 +65,11 @@ type FactAccounts = Readonly<{
   security: Account<Security>;
   waterfall: Waterfall;
   /** By rank, each with its books that are not closed. */
-  tranches: readonly Readonly<{ tranche: Account<Tranche>; books: readonly Book[] }>[];
+  tranches: readonly Readonly<{
+    tranche: Account<Tranche>;
+    books: readonly Book[];
+    wrapper: Wrapper | undefined;
+  }>[];
   /** The rank of each series of warrants. */
   seriesRanks: ReadonlyMap<Address, number>;
   /** The mint of each destination; `undefined` for what is no token account. */
@@ -80,6 +85,7 @@ type FactState = Pick<SecurityState, "security" | "waterfall"> &
       Readonly<{
         books: readonly Pick<BookState, "book">[];
         series: readonly Pick<SeriesState, "series">[];
+        wrapper: Pick<WrapperState, "wrapper"> | undefined;
       }>)[];
   }>;
 
@@ -90,7 +96,11 @@ export async function readFacts(cluster: Cluster, state: FactState): Promise<Dea
   return factsOfChain({
     security,
     waterfall: waterfall.data,
-    tranches: tranches.map(({ tranche, books }) => ({ tranche, books: books.map(({ book }) => book.data) })),
+    tranches: tranches.map(({ tranche, books, wrapper }) => ({
+      tranche,
+      books: books.map(({ book }) => book.data),
+      wrapper: wrapper?.wrapper.data,
+    })),
     seriesRanks: new Map(
       tranches.flatMap(({ tranche, series }) =>
         series.map(({ series: { address } }) => [address, tranche.data.rank] as const),
@@ -130,9 +140,10 @@ export function factsOfChain({
     escheat: data.escheat === NOBODY ? null : { owner: named(data.escheat), days: data.escheatDays },
     decimals: settlementVault(data).decimals,
     mints: inOrder(vaultsOf(data).map(({ mint }) => ({ mint, freezable: freezable.has(mint) }))),
-    classes: tranches.map(({ tranche }, rank) =>
-      classOf(tranche.data, tranches[rank - 1]?.tranche.data, named),
-    ),
+    classes: tranches.map(({ tranche, wrapper }, rank) => ({
+      ...classOf(tranche.data, tranches[rank - 1]?.tranche.data, named),
+      wrapper: wrapper === undefined ? null : { bearer: wrapper.bearer === 1 },
+    })),
     tiers: tiersOf(waterfall).flatMap((tier) => tierOf(tier, named)),
     triggers: triggersOf(waterfall).flatMap((trigger) => {
       const kind = triggerKindOf(trigger);
@@ -191,7 +202,11 @@ function differencesOf(own: Tranche, other: Tranche): ClassFacts["differsIn"] {
   ];
 }
 
-function classOf(tranche: Tranche, before: Tranche | undefined, named: (key: Address) => Who): ClassFacts {
+function classOf(
+  tranche: Tranche,
+  before: Tranche | undefined,
+  named: (key: Address) => Who,
+): Omit<ClassFacts, "wrapper"> {
   const { kind, par, ratePpm, decimals, shares, sharesOffered, authorised, manager, pot } = tranche;
   const issued = shares - pot.shares;
   return {

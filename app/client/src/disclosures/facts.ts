@@ -74,6 +74,8 @@ export type ClassFacts = Readonly<{
   authorised: bigint;
   /** Who takes the shares that no book grants if their number is fixed; `null` if it is not. */
   manager: Who | null;
+  /** Its wrapper, and whether units of restricted shares are for whoever holds them; `null` if it has none. */
+  wrapper: Readonly<{ bearer: boolean }> | null;
 }>;
 
 /** How much of a mint may be drawn within any period; a limit of 0 means no limit. In base units and seconds. */

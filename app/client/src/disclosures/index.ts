@@ -26,7 +26,7 @@ import {
   tests,
 } from "./rules/payments.js";
 import { deficiencies, ranks, shares } from "./rules/ranks.js";
-import { gifts, holders, managers, reopened, supply, warrants } from "./rules/shares.js";
+import { gifts, holders, managers, reopened, supply, warrants, wrapped } from "./rules/shares.js";
 import { words } from "./rules/word.js";
 
 /** All rules; what they say is shown by topic, in this order. */
@@ -59,6 +59,7 @@ const RULES: readonly Rule[] = [
   holders,
   supply,
   reopened,
+  wrapped,
   warrants,
   managers,
   gifts,

@@ -100,6 +100,7 @@ const PEOPLE: readonly string[] = [
   "qualifier",
   "sponsor",
   "to",
+  "unitAccount",
 ];
 
 function mentionsOf({ signature }: Position, { data }: ProgramEvent, ordinal: bigint): MentionRow[] {

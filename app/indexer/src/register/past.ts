@@ -6,13 +6,28 @@ import { movementsOf, offeringsOf } from "../statement/movements.js";
 
 /** Events that are read at once. */
 const PAGE = 5_000;
-const MOVING: readonly EventName[] = ["PointsTaken", "SharesMoved", "TicketSettled", "WarrantsExercised"];
+const MOVING: readonly EventName[] = [
+  "PointsTaken",
+  "SharesMoved",
+  "SharesUnwrapped",
+  "SharesWrapped",
+  "TicketSettled",
+  "WarrantsExercised",
+];
+/** Those that move shares between an owner's record and the wrapper's. */
+const WRAPPING: readonly EventName[] = ["SharesUnwrapped", "SharesWrapped"];
+
+/** The shares of every owner by class, and each class's wrapper. */
+type PastShares = Readonly<{
+  shares: ReadonlyMap<string, ReadonlyMap<string, bigint>>;
+  wrappers: ReadonlyMap<string, Address>;
+}>;
 
 /** The shares of every owner, by class, as every movement up to a slot left them. */
 export async function sharesAt(
   database: Database,
   { security, tranches, slot }: Readonly<{ security: Address; tranches: readonly Address[]; slot: bigint }>,
-): Promise<ReadonlyMap<string, ReadonlyMap<string, bigint>>> {
+): Promise<PastShares> {
   const offerings = offeringsOf(await structuralHistory(database, { security, slot }));
   const balances = new Map<string, Map<string, bigint>>(tranches.map((one) => [one, new Map()]));
   const move = (tranche: string, owner: string, shares: bigint) => {
@@ -48,11 +63,15 @@ export async function sharesAt(
       const owner = addressIn(data, "owner");
       for (const { tranche, shares } of movementsOf([happening], { owner, offerings })) {
         move(tranche, owner, shares);
+        const wrapper = offerings.wrappers.get(tranche);
+        if (WRAPPING.includes(happening.name) && wrapper !== undefined) {
+          move(tranche, wrapper, -shares);
+        }
       }
     }
     const [end] = rows.slice(-1);
     if (end === undefined || rows.length < PAGE) {
-      return balances;
+      return { shares: balances, wrappers: offerings.wrappers };
     }
     last = end;
   }

@@ -32,11 +32,13 @@ export type RegisterEntry = Readonly<{
   symbol: string;
   tranche: Address;
   owner: Address;
+  /** Whether it is the class's wrapper, whose shares are those of all units, or an owner by itself. */
+  kind: "owner" | "wrapper";
   shares: bigint;
   decimals: number;
   /** When the record was opened, in Unix seconds; `null` at a past slot. */
   openedAt: bigint | null;
-  /** Where it is paid; `null` at a past slot. */
+  /** Where it is paid; `null` at a past slot, and of a wrapper, which is not paid. */
   payoutAccount: Address | null;
   /** What its qualifier says of it, where the security names qualifiers; not at a past slot. */
   credential:
@@ -61,8 +63,10 @@ export type RegisterClass = Readonly<{
   decimals: number;
   /** All that were issued, by the program's counter. */
   shares: bigint | null;
-  /** Of holders of record. */
+  /** Of holders of record, the wrapper among them. */
   held: bigint;
+  /** The part of it that is wrapped, of the wrapper. */
+  wrapped: bigint;
   /** Bought or granted, and not handed over to whoever they belong to yet: books hold them. */
   inBooks: bigint | null;
   /** For the class's manager. */
@@ -158,7 +162,7 @@ export async function pastRegister(
   await bringUp?.(now.slot);
   await requireComplete({ cluster, ...options, snapshot });
   const tranches = now.classes.map(({ tranche }) => tranche);
-  const [then, today] = await Promise.all([
+  const [{ shares: then, wrappers }, { shares: today }] = await Promise.all([
     sharesAt(database, { security, tranches, slot }),
     sharesAt(database, { security, tranches, slot: now.slot }),
   ]);
@@ -168,7 +172,8 @@ export async function pastRegister(
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([owner, shares]) => {
         const { rank, name: className, symbol, tranche, decimals } = one;
-        const common = { rank, className, symbol, tranche, decimals, owner: owner as Address, shares };
+        const kind = wrappers.get(tranche) === owner ? ("wrapper" as const) : ("owner" as const);
+        const common = { rank, className, symbol, tranche, decimals, owner: owner as Address, kind, shares };
         return { ...common, openedAt: null, payoutAccount: null, credential: undefined };
       }),
   );
@@ -195,7 +200,8 @@ export async function pastRegister(
     classes: now.classes.map((one) => {
       const own = entries.filter(({ tranche }) => tranche === one.tranche);
       const unknown = { shares: null, inBooks: null, inPot: null, burned: null };
-      return { ...one, ...unknown, held: sum(own.map(({ shares }) => shares)), holders: own.length };
+      const held = sum(own.map(({ shares }) => shares));
+      return { ...one, ...unknown, held, wrapped: wrappedIn(own), holders: own.length };
     }),
     entries,
     checks,
@@ -233,8 +239,8 @@ function registerOf(
       holds: one.held + one.inBooks + one.inPot === one.shares,
     },
     {
-      what: `${one.name}: shares of holders, less what they burned, and the mint's supply`,
-      history: one.held - one.burned,
+      what: `${one.name}: shares of holders, less those that are wrapped and what they burned, and the mint's supply`,
+      history: one.held - one.wrapped - one.burned,
       chain: snapshot.classes[one.rank]?.mint.supply ?? 0n,
       holds: one.burned >= 0n,
     },
@@ -261,6 +267,7 @@ function entryOf(
   }: Readonly<{ state: ClassState; rank: number; time: bigint; restricted: boolean }>,
 ): RegisterEntry {
   const { owner, shares, openedAt, payoutAccount, qualifier, qualifierPlace, category } = holder;
+  const isWrapper = holder.isWrapper === 1;
   const until = holder.credentialUntil;
   return {
     rank,
@@ -268,10 +275,11 @@ function entryOf(
     symbol: state.mint.symbol,
     tranche: state.address,
     owner,
+    kind: isWrapper ? "wrapper" : "owner",
     shares,
     decimals: state.data.decimals,
     openedAt,
-    payoutAccount,
+    payoutAccount: isWrapper ? null : payoutAccount,
     credential:
       restricted && qualifierPlace > 0 ? { qualifier, category, until, isValid: until > time } : undefined,
   };
@@ -285,6 +293,7 @@ function classOf(
   const { address, data, mint } = state;
   const own = entries.filter(({ tranche }) => tranche === address);
   const held = sum(own.map(({ shares }) => shares));
+  const wrapped = wrappedIn(own);
   const inBooks = sum(
     books.flatMap(({ data: book }) => [
       ...(book.tranche === address ? [book.sharesHeld] : []),
@@ -303,12 +312,17 @@ function classOf(
     decimals: data.decimals,
     shares: data.shares,
     held,
+    wrapped,
     inBooks,
     inPot: data.pot.shares,
-    burned: held - mint.supply,
+    // Wrapping burns the tokens of shares, and unwrapping mints them again.
+    burned: held - wrapped - mint.supply,
     holders: own.length,
   };
 }
+
+const wrappedIn = (entries: readonly RegisterEntry[]): bigint =>
+  sum(entries.filter(({ kind }) => kind === "wrapper").map(({ shares }) => shares));
 
 const nameOf = ({ mint }: ClassState, rank: number) => (mint.name === "" ? `class ${rank}` : mint.name);
 

@@ -27,6 +27,8 @@ export const MOVEMENT_WORDS: Readonly<Record<MovementKind, string>> = {
   manager: "Manager's shares",
   received: "Transfer in",
   sent: "Transfer out",
+  wrapped: "Wrapped",
+  unwrapped: "Unwrapped",
 };
 
 /** Payments, in words. */
@@ -35,6 +37,9 @@ export const PAYMENT_WORDS: Readonly<Record<string, string>> = {
   claimed: "Claimed",
   escheated: "To the escheat account",
   restored: "Back from the escheat account",
+  "paid in": "Paid in with wrapped shares",
+  wrapped: "Into units, with wrapped shares",
+  unwrapped: "Out of units that were unwrapped",
 };
 
 const SUBSCRIPTION_WORDS = {
@@ -74,6 +79,7 @@ ${subscriptions(statement)}
 }
 
 function summary(classes: readonly ClassAccount[]): Markup {
+  const withUnits = classes.some(({ money: all }) => all.some(({ inUnits }) => inUnits !== 0n));
   const rows = classes.flatMap((one): Row[] =>
     one.money.map((account) => ({
       cells: [
@@ -85,6 +91,7 @@ function summary(classes: readonly ClassAccount[]): Markup {
           account.principal,
           account.income,
           account.paid,
+          ...(withUnits ? [account.inUnits] : []),
           account.closing,
         ].map((amount) => money(amount, account.decimals)),
       ],
@@ -104,6 +111,7 @@ ${
             "Principal",
             "Income",
             "Paid",
+            ...(withUnits ? ["Into units"] : []),
             "Owed at the end",
           ].map(RIGHT),
         ],
@@ -128,7 +136,7 @@ ${table(
         day(movement.time),
         MOVEMENT_WORDS[movement.kind],
         money(movement.shares, decimals),
-        movement.kind === "sent" ? "" : cost(movement.cost),
+        movement.kind === "sent" || movement.kind === "wrapped" ? "" : cost(movement.cost),
         short(movement.other),
         short(movement.signature),
       ],

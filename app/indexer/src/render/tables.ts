@@ -165,7 +165,18 @@ export function dealCsv(statement: DealStatement): string {
 
 /** The register as a table, a line for every holder of a class. */
 export function registerCsv({ entries, slot, time }: Register): string {
-  const columns = ["slot", "time", "rank", "class", "symbol", "tranche", "owner", "shares", "held since"];
+  const columns = [
+    "slot",
+    "time",
+    "rank",
+    "class",
+    "symbol",
+    "tranche",
+    "owner",
+    "kind",
+    "shares",
+    "held since",
+  ];
   const more = ["payout account", "qualifier", "category", "credential until", "credential valid"];
   return csv(
     [...columns, ...more],
@@ -177,6 +188,7 @@ export function registerCsv({ entries, slot, time }: Register): string {
       one.symbol,
       one.tranche,
       one.owner,
+      one.kind,
       formatAmount(one.shares, one.decimals),
       one.openedAt === null || one.openedAt === 0n ? "" : at(one.openedAt),
       one.payoutAccount ?? "",
@@ -195,7 +207,10 @@ export function registerCsv({ entries, slot, time }: Register): string {
  */
 export function stakeholdersFile({ entries, security, slot }: Register): unknown {
   const holdings = new Map<string, string[]>();
-  for (const { owner, shares, decimals, symbol, className } of entries) {
+  // A wrapper is nobody: who holds its units is not in the register.
+  for (const { owner, shares, decimals, symbol, className } of entries.filter(
+    ({ kind }) => kind === "owner",
+  )) {
     const own = holdings.get(owner) ?? [];
     own.push(`${formatAmount(shares, decimals)} ${symbol || className}`);
     holdings.set(owner, own);

@@ -8,6 +8,7 @@ import type { Credit } from "./credits.js";
 import { addressIn, amountIn, type Happening, structuralHistory, timeOf } from "./happenings.js";
 import { readCredits, type StatementOptions } from "./holder.js";
 import type { LossStep } from "./losses.js";
+import { type PaidIn, paidInByClass } from "./paid-in.js";
 import { type Period, periodOf } from "./period.js";
 import { creditsByEvent, type ReceivedLine, receivedOf } from "./received.js";
 import { describeText, type SourceOfPayment, sourceOf } from "./words.js";
@@ -122,11 +123,12 @@ export async function readDealStatement(
   const period = periodOf(options, snapshot);
   const { credits, losses } = await readCredits(cluster, { snapshot, history });
   const paid = await paidByClass(database, snapshot, period);
+  const paidIn = await paidInByClass(database, snapshot);
   const money = history.filter(({ time }) => within(time, period));
   const classes = snapshot.classes.map((_, rank) =>
     classLine({ rank, snapshot, credits, losses, paid, money, period }),
   );
-  const checks = checksOf({ snapshot, history, credits, losses, paid });
+  const checks = checksOf({ snapshot, history, credits, losses, paid, paidIn });
   const [vault] = snapshot.data.vaults;
   const statement: DealStatement = {
     kind: "deal",
@@ -328,12 +330,14 @@ function checksOf({
   credits,
   losses,
   paid,
+  paidIn,
 }: Readonly<{
   snapshot: Snapshot;
   history: readonly Happening[];
   credits: readonly Credit[];
   losses: ReadonlyMap<Happening, LossStep>;
   paid: Paid;
+  paidIn: PaidIn;
 }>): Check[] {
   const distributed = history.filter(({ name }) => name === "Distributed");
   return [
@@ -357,8 +361,8 @@ function checksOf({
         const words = vault === 0 ? "" : ` in mint ${mint}`;
         return [
           checkTold(
-            `${name}: what all payments gave the class${words}, and what its account counts`,
-            sum(own.map(({ amount }) => amount)),
+            `${name}: what all payments gave the class${words} and wraps paid in, and what its account counts`,
+            sum(own.map(({ amount }) => amount)) + (paidIn.get(state.address)?.[vault] ?? 0n),
             payout.paid,
             payout.payable,
           ),

@@ -23,6 +23,7 @@ const STRUCTURAL: readonly EventName[] = [
   "SeriesCreated",
   "SourceRegistered",
   "WarrantsExercised",
+  "WrapperCreated",
 ];
 
 /** Whether one came before another. */

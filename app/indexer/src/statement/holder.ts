@@ -1,4 +1,4 @@
-import { type Cluster, listDistributions, listSources } from "@defi-ready/securities";
+import { ClientError, type Cluster, listDistributions, listSources } from "@defi-ready/securities";
 import { TrancheKind } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { readSnapshot, type Snapshot } from "../chain/snapshot.js";
@@ -94,6 +94,11 @@ export async function holderStatement(
   const { cluster, database, security, owner } = options;
   const snapshot = await readSnapshot(cluster, { security, owner });
   const { slot, classes } = snapshot;
+  if (classes.some(({ holder }) => holder?.isWrapper === 1)) {
+    throw new ClientError(
+      `${owner} is a wrapper: its shares and what they earned belong to whoever holds its units, and are shown by \`securities wrapper show\``,
+    );
+  }
   await options.bringUp?.(slot);
   await requireComplete({ ...options, snapshot });
   const history = await structuralHistory(database, { security, slot });

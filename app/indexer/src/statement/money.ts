@@ -6,7 +6,7 @@ import { accrue } from "./accrual.js";
 import { type Check, check, checkTold } from "./complete.js";
 import type { Credit } from "./credits.js";
 import type { Earned } from "./earned.js";
-import { amountIn, type Happening, startOf } from "./happenings.js";
+import { amountIn, amountsIn, type Happening, startOf } from "./happenings.js";
 import type { Movement, Offerings } from "./movements.js";
 import type { Period } from "./period.js";
 import { type SourceOfPayment, sourceOf } from "./words.js";
@@ -16,6 +16,9 @@ const DAY = 86_400n;
 const FRACTION = 64n;
 /** Bits of an index, which goes on from zero behind them. */
 const INDEX_BITS = 128;
+
+/** Kinds of what moves between a record and units, and is no payment. */
+const OF_UNITS: readonly string[] = ["wrapped", "paid in", "unwrapped"];
 
 /** Events with which a fraction of a unit is lost, or comes untold. */
 const LOSING: readonly EventName[] = ["HolderClosed", "PointsTaken"];
@@ -30,7 +33,10 @@ export type EarnedLine = SourceOfPayment &
     amount: bigint;
   }>;
 
-/** Money that was paid to a holder, or went to the escheat account and came back: then below 0. */
+/**
+ * Money that was paid to a holder, or went to the escheat account and came back: then below 0. So is what was paid in with
+ * shares that were wrapped, and what came out of units.
+ */
 export type PaymentLine = Readonly<{
   time: bigint;
   kind: string;
@@ -51,6 +57,8 @@ export type MoneyAccount = Readonly<{
   income: bigint;
   payments: readonly PaymentLine[];
   paid: bigint;
+  /** Cash that went into units with wrapped shares, less what was paid in for it and what came out of units. */
+  inUnits: bigint;
   closing: bigint;
 }>;
 
@@ -86,7 +94,7 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
     vault,
     marks: [period.from, period.to, snapshot.time].filter((time) => time <= snapshot.time).map(startOf),
   });
-  const payments = paymentsOf(own, { tranche: state.address, mint, owner });
+  const payments = paymentsOf(own, { tranche: state.address, mint, owner, vault });
   const record = holder?.earnings[vault];
   const owed =
     holder === undefined ? 0n : earningsOf({ holder, tranche: data, now: snapshot.time, vault }).owed;
@@ -102,7 +110,8 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
   const [paidEarly, paidWithin] = split(payments, period);
   const opening = sum(early.map(({ amount }) => amount)) - sum(paidEarly.map(({ amount }) => amount));
   const earned = earnedLines(within);
-  const paid = sum(paidWithin.map(({ amount }) => amount));
+  const inUnits = sum(paidWithin.filter(isOfUnits).map(({ amount }) => amount));
+  const paid = sum(paidWithin.map(({ amount }) => amount)) - inUnits;
   const all = sum(earned.map(({ amount }) => amount));
   const payout = payoutOf(data, vault);
   const total = sum(completed.map(({ amount }) => amount));
@@ -111,7 +120,7 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
   const apart = ((index > playedIndex ? index - playedIndex : playedIndex - index) * data.shares) >> FRACTION;
   const sinceOpened = sum(
     payments
-      .filter(({ time }) => holder !== undefined && time >= holder.openedAt)
+      .filter((one) => holder !== undefined && one.time >= holder.openedAt && !isOfUnits(one))
       .map(({ amount }) => amount),
   );
   const words = `in ${vault === 0 ? "settlement money" : `mint ${mint}`}`;
@@ -128,7 +137,8 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
       income: sum(earned.map((one) => one.income)),
       payments: paidWithin,
       paid,
-      closing: opening + all - paid,
+      inUnits,
+      closing: opening + all - paid - inUnits,
     },
     checks: [
       checkTold(
@@ -236,13 +246,25 @@ function earnedLines(earned: readonly EarnedParts[]): EarnedLine[] {
 
 function paymentsOf(
   own: readonly Happening[],
-  { tranche, mint, owner }: Readonly<{ tranche: Address; mint: Address; owner: Address }>,
+  {
+    tranche,
+    mint,
+    owner,
+    vault,
+  }: Readonly<{ tranche: Address; mint: Address; owner: Address; vault: number }>,
 ): PaymentLine[] {
   return own.flatMap(({ name, data, time, signature }) => {
+    const line = (kind: string, amount: bigint) => [{ time, kind, amount, signature }];
+    if (data.tranche === tranche && (name === "SharesWrapped" || name === "SharesUnwrapped")) {
+      const [cash, paidIn] = [amountsIn(data, "cash")[vault] ?? 0n, amountsIn(data, "paidIn")[vault] ?? 0n];
+      return [
+        ...line("paid in", -paidIn),
+        ...(name === "SharesWrapped" ? line("wrapped", cash) : line("unwrapped", -cash)),
+      ].filter(({ amount }) => amount !== 0n);
+    }
     if (data.tranche !== tranche || data.mint !== mint) {
       return [];
     }
-    const line = (kind: string, amount: bigint) => [{ time, kind, amount, signature }];
     switch (name) {
       case "HoldersPaid":
         return (data.payments as { owner: string; amount: string }[])
@@ -259,6 +281,8 @@ function paymentsOf(
     }
   });
 }
+
+const isOfUnits = ({ kind }: PaymentLine): boolean => OF_UNITS.includes(kind);
 
 function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);

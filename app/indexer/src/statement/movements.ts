@@ -3,7 +3,16 @@ import type { Address } from "@solana/kit";
 import { addressIn, amountIn, amountsIn, type Happening, type Moment } from "./happenings.js";
 
 /** How shares came to an owner, or left it. */
-export type MovementKind = "bought" | "bonus" | "points" | "exercised" | "manager" | "received" | "sent";
+export type MovementKind =
+  | "bought"
+  | "bonus"
+  | "points"
+  | "exercised"
+  | "manager"
+  | "received"
+  | "sent"
+  | "wrapped"
+  | "unwrapped";
 
 /** Shares that came to an owner, or left it. */
 export type Movement = Moment &
@@ -21,7 +30,10 @@ export type Movement = Moment &
     since: Moment;
     /** Earned before by what came with them, in base units by vault: the pot's earnings. */
     earned: readonly bigint[];
-    /** Whom they came from or went to, of transfers; the book, of purchases. */
+    /**
+     * Whom they came from or went to, of transfers; the book, of purchases; the token account that received the units, of
+     * shares that were wrapped.
+     */
     other: Address | undefined;
     signature: string;
   }>;
@@ -41,6 +53,8 @@ export type Offerings = Readonly<{
   curves: ReadonlyMap<string, ReadonlyMap<number, Curve>>;
   /** Each series' class. */
   series: ReadonlyMap<string, Address>;
+  /** Each class's wrapper. */
+  wrappers: ReadonlyMap<string, Address>;
   /** Every lock and exercise, as far as it issued shares. */
   issues: readonly Issue[];
 }>;
@@ -51,6 +65,7 @@ export function offeringsOf(history: readonly Happening[]): Offerings {
   const locks = new Map<string, Happening>();
   const curves = new Map<string, Map<number, Curve>>();
   const series = new Map<string, Address>();
+  const wrappers = new Map<string, Address>();
   const issues: Issue[] = [];
   for (const happening of history) {
     const { name, data } = happening;
@@ -63,6 +78,8 @@ export function offeringsOf(history: readonly Happening[]): Offerings {
       curves.set(book, own);
     } else if (name === "SeriesCreated") {
       series.set(addressIn(data, "series"), addressIn(data, "tranche"));
+    } else if (name === "WrapperCreated") {
+      wrappers.set(addressIn(data, "tranche"), addressIn(data, "wrapper"));
     } else if (name === "BookLocked") {
       const book = addressIn(data, "book");
       locks.set(book, happening);
@@ -77,7 +94,7 @@ export function offeringsOf(history: readonly Happening[]): Offerings {
       }
     }
   }
-  return { classes, locks, curves, series, issues };
+  return { classes, locks, curves, series, wrappers, issues };
 }
 
 /** The movements of an owner's shares, in order. */
@@ -126,6 +143,14 @@ export function movementsOf(
                 other: addressIn(data, "from"),
               },
             ];
+      }
+      case "SharesWrapped":
+      case "SharesUnwrapped": {
+        const [tranche, amount] = [addressIn(data, "tranche"), amountIn(data, "amount")];
+        const common = { ...now, tranche, cost: undefined };
+        return happening.name === "SharesWrapped"
+          ? [{ ...common, kind: "wrapped", shares: -amount, other: addressIn(data, "unitAccount") }]
+          : [{ ...common, kind: "unwrapped", shares: amount }];
       }
       default:
         return [];

@@ -19,12 +19,14 @@ import {
   readSecurity,
   readTranches,
   readWaterfall,
+  readWrapperState,
   type SeriesState,
   type SourceState,
   settlementVault,
   simulateCheckTriggers,
   tokenBalances,
   vaultsOf,
+  type WrapperState,
   whyNotDrawn,
   whyNotReinvested,
 } from "@defi-ready/securities";
@@ -55,6 +57,8 @@ export type DealClass = Readonly<{
   /** Those that are not closed, by number. */
   books: readonly Readonly<{ book: Account<Book>; phase: Phase }>[];
   series: readonly SeriesState[];
+  /** Its wrapper, if it has one, with the units that are out. */
+  wrapper: WrapperState | undefined;
 }>;
 
 /** A deal as its page shows it: all of its state on chain but for tickets and holders. */
@@ -135,11 +139,12 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     testNow(cluster, security, waterfall.data),
     Promise.all(tranches.map((tranche) => readOffered(cluster, tranche))),
   ]);
-  const classes = found.map(({ tranche, books, series }) => ({
+  const classes = found.map(({ tranche, books, series, wrapper }) => ({
     tranche,
     name: className(tranche, names),
     books: books.map((book) => ({ book, phase: phaseOf(book.data, time) })),
     series,
+    wrapper,
   }));
   return {
     security,
@@ -174,15 +179,16 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
 }
 
 async function readOffered(cluster: Cluster, tranche: Account<Tranche>) {
-  const [books, series] = await Promise.all([
+  const [books, series, wrapper] = await Promise.all([
     listBooks(cluster, tranche.address),
     listSeries(cluster, tranche.address),
+    readWrapperState(cluster, tranche.address),
   ]);
   const states = series.map(async (one) => ({
     series: one,
     supply: (await readMint(cluster, one.data.mint)).supply,
   }));
-  return { tranche, books, series: await Promise.all(states) };
+  return { tranche, books, series: await Promise.all(states), wrapper };
 }
 
 /** Tests the triggers without changing anything. A draft without a structure, or a node that cannot, leaves the last test. */

@@ -1,4 +1,5 @@
 import {
+  cashIn,
   type Earnings,
   earningsOf,
   escheatedOf,
@@ -12,6 +13,7 @@ import {
   listOwnTickets,
   listWarrants,
   listWaterfalls,
+  listWrappers,
   overpaidCarries,
   type Phase,
   type PointsDue,
@@ -20,10 +22,13 @@ import {
   qualifiersOf,
   readBytes,
   readMarket,
+  shareAccountAddress,
   shareRateAddress,
+  tokenBalances,
   valueAt,
   vaultsOf,
   waitsForClaim,
+  wrapperValue,
 } from "@defi-ready/securities";
 import {
   type Book,
@@ -34,6 +39,7 @@ import {
   SECURITIES_PROGRAM_ADDRESS,
   type Ticket,
   type Waterfall,
+  type Wrapper,
 } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
@@ -61,9 +67,21 @@ export type Holding = Class &
     holder: Account<Holder>;
     /** Whether the shares are promote points: of a class with a fixed number of shares. */
     isPoints: boolean;
+    /** Whether its shares can be wrapped. */
+    isWrappable: boolean;
     due: readonly Due[];
     /** What the class has taken too much of its carry, which it owes back, in settlement base units. */
     overpaid: bigint;
+  }>;
+
+/** Units of a class's wrapper, and the cash that they hold. */
+export type Units = Class &
+  Readonly<{
+    wrapper: Account<Wrapper>;
+    /** Base units, as many as the shares behind them. */
+    units: bigint;
+    /** By the deal's vaults. */
+    cash: readonly Readonly<{ mint: Address; decimals: number; amount: bigint }>[];
   }>;
 
 /** Warrants, with what they are worth. */
@@ -91,6 +109,7 @@ export type Holdings = Readonly<{
   fees: readonly OwnFee[];
   owed: readonly Account<Owed>[];
   warrants: readonly Warrants[];
+  units: readonly Units[];
   credentials: readonly Held[];
   /** What the deals are called. */
   nameOf: Deals["nameOf"];
@@ -104,16 +123,26 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
   return useRead<Holdings>({
     key: [...keys.owner(url, owner), "holdings"],
     read: async (cluster) => {
-      const [{ listed, time }, holders, tickets, owed, warrants, credentials, found] = await Promise.all([
-        readMarket(cluster),
-        listHoldings(cluster, owner),
-        listOwnTickets(cluster, owner),
-        listOwed(cluster, owner),
-        listWarrants(cluster, owner),
-        listCredentials(cluster, owner),
-        listWaterfalls(cluster),
-      ]);
+      const [{ listed, time }, holders, tickets, owed, warrants, credentials, found, wrappers] =
+        await Promise.all([
+          readMarket(cluster),
+          listHoldings(cluster, owner),
+          listOwnTickets(cluster, owner),
+          listOwed(cluster, owner),
+          listWarrants(cluster, owner),
+          listCredentials(cluster, owner),
+          listWaterfalls(cluster),
+          listWrappers(cluster),
+        ]);
       const waterfalls = new Map(found.map((one) => [one.data.security, one]));
+      const unitBalances = await tokenBalances(
+        cluster,
+        await Promise.all(wrappers.map(({ data }) => shareAccountAddress(owner, data.mint))),
+      );
+      const units = wrappers
+        .map((wrapper, at) => ({ wrapper, amount: unitBalances[at] ?? 0n }))
+        .filter(({ amount }) => amount > 0n);
+      const wrappable = new Set(wrappers.map(({ data }) => data.tranche));
       const classes = new Map(
         listed.flatMap(({ security, classes: of }) =>
           of.map(({ tranche, books }) => [tranche.address, { security, tranche, books }] as const),
@@ -128,6 +157,7 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         ...holders.map(({ data }) => data.tranche),
         ...tickets.flatMap(({ data }) => trancheOf(listed, data.book) ?? []),
         ...warrants.map(({ series }) => series.data.tranche),
+        ...units.map(({ wrapper }) => wrapper.data.tranche),
         ...points.map(({ tranche }) => tranche),
       ].flatMap((one) => classes.get(one)?.security.address ?? []);
       const { classOf, nameOf } = await readDeals(
@@ -150,9 +180,10 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         nameOf,
         points: points.flatMap(({ tranche, due }) => classOf(tranche).map((of) => ({ ...of, due }))),
         holdings: holders.flatMap((holder) =>
-          classOf(holder.data.tranche).map((of) =>
-            holdingOf(of, holder, { now: time, overpaid: overpaidOf(of, listed, waterfalls) }),
-          ),
+          classOf(holder.data.tranche).map((of) => ({
+            ...holdingOf(of, holder, { now: time, overpaid: overpaidOf(of, listed, waterfalls) }),
+            isWrappable: wrappable.has(holder.data.tranche),
+          })),
         ),
         tickets: tickets.flatMap((ticket) =>
           classOf(trancheOf(listed, ticket.data.book)).flatMap((of) => {
@@ -175,6 +206,9 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
             return { ...of, ...one, price };
           }),
         ),
+        units: units.flatMap(({ wrapper, amount }) =>
+          classOf(wrapper.data.tranche).map((of) => unitsOf(of, wrapper, { amount, now: time })),
+        ),
         credentials: credentials.map((credential) => ({
           credential,
           admits: listed
@@ -184,6 +218,25 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
       };
     },
   });
+}
+
+function unitsOf(
+  of: Class,
+  wrapper: Account<Wrapper>,
+  { amount, now }: Readonly<{ amount: bigint; now: bigint }>,
+): Units {
+  const value = wrapperValue({ wrapper: wrapper.data, tranche: of.tranche.data, now });
+  const cash = cashIn({ value, units: amount });
+  return {
+    ...of,
+    wrapper,
+    units: amount,
+    cash: vaultsOf(of.security.data).map(({ mint, decimals }, vault) => ({
+      mint,
+      decimals,
+      amount: cash[vault] ?? 0n,
+    })),
+  };
 }
 
 /** What a class owes back of its carry, in settlement base units. */
@@ -209,7 +262,7 @@ function holdingOf(
   of: Class,
   holder: Account<Holder>,
   { now, overpaid }: Readonly<{ now: bigint; overpaid: bigint }>,
-): Holding {
+): Omit<Holding, "isWrappable"> {
   const { security, tranche } = of;
   const vaults = vaultsOf(security.data);
   return {

@@ -8,6 +8,7 @@ import { type Column, Table } from "../ui/table.js";
 import { claimAction, classWords, dealWords } from "./actions.js";
 import type { Due, Holding } from "./holdings.js";
 import { TransferForm } from "./transfer-form.js";
+import { Wrap } from "./units.js";
 
 const dealt = (one: Due): boolean => one.owed > 0n || one.paid > 0n;
 
@@ -54,6 +55,9 @@ const COLUMNS: readonly Column<Holding>[] = [
               title="Transfer shares"
               form={(ask) => <TransferForm holding={one} ask={ask} />}
             />
+          )}
+          {one.holder.data.shares === 0n || !one.isWrappable ? null : (
+            <Wrap of={one} held={one.holder.data.shares} />
           )}
         </div>
       ),

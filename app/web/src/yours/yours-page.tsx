@@ -20,6 +20,7 @@ import { type Holdings, useHoldings } from "./holdings.js";
 import { PointsSection } from "./points.js";
 import { SharesSection } from "./shares.js";
 import { TicketsSection } from "./tickets.js";
+import { UnitsSection } from "./units.js";
 import { WarrantsSection } from "./warrants.js";
 
 /** Everything that the wallet holds or is owed, over all deals. */
@@ -45,8 +46,8 @@ function OfOwner({ owner }: Readonly<{ owner: SolanaAddress }>): ReactNode {
 }
 
 function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>): ReactNode {
-  const { holdings, tickets, points, fees, owed, warrants, credentials } = all;
-  const lists = [holdings, tickets, points, fees, owed, warrants, credentials];
+  const { holdings, tickets, points, fees, owed, warrants, units, credentials } = all;
+  const lists = [holdings, tickets, points, fees, owed, warrants, units, credentials];
   const isEmpty = lists.every((list) => list.length === 0);
   return (
     <>
@@ -60,6 +61,7 @@ function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>):
         </Notice>
       ) : null}
       {holdings.length === 0 ? null : <SharesSection holdings={holdings} />}
+      {units.length === 0 ? null : <UnitsSection units={units} />}
       {tickets.length === 0 ? null : <TicketsSection tickets={tickets} />}
       {points.length === 0 ? null : <PointsSection points={points} />}
       {fees.length === 0 ? null : <FeesSection fees={fees} nameOf={all.nameOf} />}

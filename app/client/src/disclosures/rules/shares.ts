@@ -75,6 +75,28 @@ export const warrants: Rule = (facts) => {
   });
 };
 
+/** Shares that may be plain tokens. */
+export const wrapped: Rule = (facts) =>
+  facts.classes.flatMap(({ field, wrapper }, rank) => {
+    if (wrapper === null) {
+      return [];
+    }
+    const at = field === "" ? "" : `${field}.reach.wrapped`;
+    const what = `Shares of ${className(facts, rank)} may be wrapped into plain tokens that move like any other, each of which is one share and the cash that one share has received since the wrapper began. The cash stays in the security's vault until units are unwrapped, and a share that is wrapped late brings what a unit holds by then. Wrapped shares have no part in an offer to holders.`;
+    return [
+      disclose("shares", what, at),
+      ...(wrapper.bearer
+        ? [
+            discloseWeakened(
+              "shares",
+              `Whoever holds wrapped shares of ${className(facts, rank)} needs no credential: only those who wrap and unwrap do.`,
+              field === "" ? "" : `${at}.bearer`,
+            ),
+          ]
+        : []),
+    ];
+  });
+
 /** Classes with a fixed number of shares. */
 export const managers: Rule = (facts) =>
   facts.classes.flatMap(({ field, decimals, authorised, manager }, rank) =>

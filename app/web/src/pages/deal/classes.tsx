@@ -36,11 +36,12 @@ export function Classes({ deal }: Readonly<{ deal: Deal }>): ReactNode {
     {
       title: "Class",
       heads: true,
-      cell: ({ name, tranche }) => (
+      cell: ({ name, tranche, wrapper }) => (
         <>
           <Untrusted>{nameWithin(deal.name, name)}</Untrusted>{" "}
           <span className="quiet under">
             <Untrusted>{classSymbol(tranche, deal.names)}</Untrusted>, class {tranche.data.rank}
+            {wrapper === undefined ? null : ", also wrapped"}
           </span>
         </>
       ),
@@ -151,7 +152,7 @@ const AMORTISATION = [
 ];
 
 function ClassTerms({ one, decimals }: Readonly<{ one: DealClass; decimals: number }>): ReactNode {
-  const { tranche, name } = one;
+  const { tranche, name, wrapper } = one;
   const { data } = tranche;
   const isDebt = data.kind === TrancheKind.Debt;
   return (
@@ -182,6 +183,19 @@ function ClassTerms({ one, decimals }: Readonly<{ one: DealClass; decimals: numb
           ["Credential", data.restricted === 1 ? "required to receive shares" : "not required"],
           ["Class", <Address key="address" value={tranche.address} />],
           ["Share mint", <Address key="mint" value={data.mint} />],
+          ...(wrapper === undefined
+            ? []
+            : ([
+                [
+                  "Wrapped",
+                  <>
+                    <Amount value={wrapper.wrapper.data.units} decimals={data.decimals} /> units, each a share
+                    and what one share has received
+                    {wrapper.wrapper.data.bearer === 1 ? "; whoever holds them needs no credential" : null}
+                  </>,
+                ],
+                ["Mint of units", <Address key="units" value={wrapper.wrapper.data.mint} />],
+              ] as const)),
         ]}
       />
     </>

@@ -16,6 +16,9 @@ import { type Column, Table } from "../../ui/table.js";
 const AMOUNTS = ["gross", "amount", "value"];
 const WHO = ["owner", "destination", "payee", "payer", "to", "account", "book", "sponsor"];
 
+/** Events whose amount is of shares, and not of money. */
+const OF_SHARES: readonly ProgramEvent["name"][] = ["SharesWrapped", "SharesUnwrapped"];
+
 /** A history, and the numbers of events that it lacks. */
 type Shown = Readonly<{ read: Read; gaps: readonly (readonly [from: bigint, to: bigint])[] }>;
 
@@ -102,7 +105,13 @@ const wordsOf = (name: string): string =>
 function EventAmount({ deal, event }: Readonly<{ deal: Deal; event: ProgramEvent }>): ReactNode {
   const data: Readonly<Record<string, unknown>> = event.data;
   const amount = AMOUNTS.map((field) => data[field]).find((one) => typeof one === "bigint");
-  const { security } = deal;
+  const { security, classes } = deal;
+  if (OF_SHARES.includes(event.name) && amount !== undefined) {
+    const one = classes.find(({ tranche }) => tranche.address === data.tranche);
+    return one === undefined ? null : (
+      <Amount value={amount} decimals={one.tranche.data.decimals} unit="shares" />
+    );
+  }
   const vault =
     data.mint === undefined
       ? settlementVault(security.data)

@@ -1,0 +1,37 @@
+import type { ChainState } from "../chain/state.js";
+import type { Deal } from "../deal/model.js";
+import { wrapperCost } from "./cost.js";
+import { Comparison } from "./differences.js";
+import { compared, item, type Parts, type PlanItem } from "./item.js";
+
+/** The wrappers of tranches, by rank. */
+export function wrapperItems(deal: Deal, state: ChainState): readonly PlanItem[] {
+  return deal.tranches.flatMap(({ wrapped, name }, rank) => {
+    const found = state.wrappers[rank];
+    if (found === undefined || (wrapped === null && found.wrapper === undefined)) {
+      return [];
+    }
+    const field = `tranches[${rank}].reach.wrapped`;
+    const parts: Parts = {
+      part: "wrapper",
+      name: wrapped?.name ?? found.unit?.metadata?.name ?? name,
+      field,
+      index: rank,
+      address: found.mint,
+      note: `mint of units, each a share of ${name}${wrapped?.bearer === true ? ", without a credential" : ""}`,
+    };
+    if (wrapped !== null && found.wrapper === undefined) {
+      return [item("create", { ...parts, cost: wrapperCost(state, wrapped, found) })];
+    }
+    const same = new Comparison("");
+    const { metadata } = found.unit ?? {};
+    if (wrapped === null) {
+      same.field(field, metadata?.name ?? "a wrapper", "none");
+    } else {
+      same.field(`${field}.name`, metadata?.name ?? "", wrapped.name);
+      same.field(`${field}.symbol`, metadata?.symbol ?? "", wrapped.symbol);
+      same.field(`${field}.uri`, metadata?.uri ?? "", wrapped.uri);
+    }
+    return [compared(parts, same.differences)];
+  });
+}

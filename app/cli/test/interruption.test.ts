@@ -92,7 +92,7 @@ test("a deal that is interrupted goes on from there", async () => {
   );
   assert.match(
     await terminal.ok(key, "deal", "apply", join(folder, "deal.yaml"), "--create-settlement-mint"),
-    /Applied in 6 steps/,
+    /Applied in 7 steps/,
   );
 });
 

@@ -14,7 +14,7 @@ const { deal } = served;
 const { cluster, senior: tranche } = deal;
 
 /** Where a record says what waits for its owner's claim, after its discriminator; and that everything does. */
-const CLAIMS_OFFSET = 12;
+const CLAIMS_OFFSET = 13;
 const EVERYTHING = 2;
 
 describe("an address of a program", () => {

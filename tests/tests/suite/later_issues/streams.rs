@@ -120,7 +120,7 @@ fn returned<E: Engine>() -> World<E> {
     let lock = deal.lock_book(&book, &deal.sponsor);
     let mint = scene.world.mint;
     let back = |amount| deal.return_proceeds(&deal.sponsor, &mint, 0, Some(amount));
-    for much in [SOLD / 2, SOLD / 21] {
+    for much in [SOLD / 2, SOLD / 20] {
         let both = [back(much), lock.clone()];
         assert_eq!(scene.world.refused(&both), "StreamRunning");
     }

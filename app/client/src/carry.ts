@@ -1,6 +1,12 @@
 import { least, most } from "./allocation.js";
 import { principalOf } from "./earnings.js";
-import type { Security, TierState, Tranche, Waterfall } from "./generated/index.js";
+import {
+  type Security,
+  type TierState,
+  type Tranche,
+  TrancheKind,
+  type Waterfall,
+} from "./generated/index.js";
 import { tierKindOf, tiersOf } from "./tiers.js";
 import { settlementVault } from "./vaults-and-assets.js";
 
@@ -78,7 +84,7 @@ export function overpaidCarries({
     }
     const spent = first.dealByDeal === 1 ? least(settlementVault(security).spent, principalOf(base)) : 0n;
     const profit = most(0n, base.interestPaid + first.reached - base.loss - spent);
-    const entitled = base.interestPaid + base.interestDue + base.arrears;
+    const entitled = base.interestPaid + base.interestDue - boughtInterest(base) + base.arrears;
     const due = carryDue({
       profit,
       steps: steps.map(({ bps, catchUpBps, multipleBps }) => ({
@@ -93,6 +99,11 @@ export function overpaidCarries({
     const amount = least(paid - due, held);
     return amount > 0n ? [{ tier: at, rank: first.rank, base: first.base, amount }] : [];
   });
+}
+
+/** What buyers of later shares paid for of the interest that a tranche owes: no profit of its holders. */
+function boughtInterest({ kind, short }: Tranche): bigint {
+  return kind === TrancheKind.Cover ? 0n : short;
 }
 
 function isStepOf(tier: TierState | undefined, { rank }: TierState): boolean {

@@ -3,6 +3,8 @@
 
 mod aside;
 mod authorised;
+mod brought;
+mod cancelled;
 mod floor;
 mod rights;
 mod streams;

@@ -34,14 +34,14 @@ pub struct Claimant {
     pub loss: u64,
     /// Principal ever issued.
     pub issued: u64,
-    /// Interest and arrears ever paid before this run.
+    /// Interest and arrears ever paid before this run; not what buyers of later shares had paid for.
     pub interest_paid: u64,
     /// Whether its principal is due in every mode.
     pub matured: bool,
     /// What its holders paid for its shares above its principal and have not got back, in the mint of the run.
     pub paid_in: u64,
-    /// Of interest and arrears, how much buyers of later shares paid for: no test of interest counts it as owed. It is paid
-    /// first.
+    /// Of its interest, how much buyers of later shares paid for: it is paid last, no test of interest counts it as owed,
+    /// and it is neither profit nor part of a hurdle.
     pub bought_interest: u64,
     /// Whether nobody holds it. If so, it is owed nothing, and what would reach it is passed on.
     pub vacant: bool,
@@ -58,19 +58,34 @@ impl Claimant {
             .saturating_sub(got.principal)
     }
 
+    /// Its interest without what buyers of later shares paid for.
+    #[must_use]
+    pub const fn own_interest(&self) -> u64 {
+        self.interest.saturating_sub(self.bought_interest)
+    }
+
+    /// The part of that in interest that a run paid: all of it comes before what buyers paid for.
+    #[must_use]
+    pub const fn own_part(&self, got: &Receipt) -> u64 {
+        let own = self.own_interest();
+        if got.interest < own {
+            got.interest
+        } else {
+            own
+        }
+    }
+
     /// Interest and arrears that a test of interest counts as owed.
     #[must_use]
     pub const fn tested_interest(&self) -> u128 {
-        // Sums of two 64-bit numbers.
-        let all = (self.interest as u128).wrapping_add(self.arrears as u128);
-        all.saturating_sub(self.bought_interest as u128)
+        // A sum of two 64-bit numbers.
+        (self.own_interest() as u128).wrapping_add(self.arrears as u128)
     }
 
     /// What a test of interest counts of the interest and arrears that a run paid.
     #[must_use]
     pub const fn tested_payment(&self, got: &Receipt) -> u64 {
-        let all = got.interest.saturating_add(got.arrears);
-        all.saturating_sub(self.bought_interest)
+        self.own_part(got).saturating_add(got.arrears)
     }
 
     /// Whether a run, which gave it so much by now, has left it nothing that it is owed except losses.

@@ -81,9 +81,9 @@ impl Tranche {
     }
 
     /// Whether a tier pays interest of it that is unpaid and overdue, or will be when today is over; not interest that is
-    /// to be paid in kind. Interest must be accrued up to now.
+    /// to be paid in kind, or that buyers of later shares paid for. Interest must be accrued up to now.
     pub(crate) const fn has_interest_due(&self, tier: Tier, today: u64) -> bool {
-        let falls_due = self.next_due == today && self.interest_due > 0 && self.pik.elected == 0;
+        let falls_due = self.next_due == today && self.own_interest() > 0 && self.pik.elected == 0;
         match tier {
             Tier::Interest(_) => falls_due,
             Tier::Arrears(_) => self.arrears > 0,
@@ -142,13 +142,17 @@ impl Tranche {
         Ok(total)
     }
 
-    /// Takes what a distribution paid of interest, arrears and principal out of what it owes.
+    /// Takes what a distribution paid of interest, arrears and principal out of what it owes. Of interest, what it owes by
+    /// time comes before what buyers of later shares paid for, which is not counted as paid: it is their own.
     fn meet_claims(&mut self, receipt: &Receipt) -> Result<()> {
-        let interest = fixed::sub(self.interest_due, receipt.interest)?;
+        let of_own = receipt.interest.min(self.own_interest());
+        let of_bought = fixed::sub(receipt.interest, of_own)?;
+        let interest = fixed::sub(self.own_interest(), of_own)?;
+        let bought = fixed::sub(self.bought_interest(), of_bought)?;
         let arrears = fixed::sub(self.arrears, receipt.arrears)?;
-        let paid = fixed::add(receipt.interest, receipt.arrears)?;
+        let paid = fixed::add(of_own, receipt.arrears)?;
         self.interest_paid = self.interest_paid.saturating_add(paid);
-        self.set_bought_interest(self.bought_interest().saturating_sub(paid));
+        self.set_bought_interest(bought);
         // Reinstated principal was written off and is repaid at once; restored capital stays in the cover.
         let repaid = fixed::add(receipt.principal, receipt.reinstated)?;
         self.principal_repaid = fixed::add(self.principal_repaid, repaid)?;

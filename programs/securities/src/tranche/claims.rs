@@ -20,7 +20,16 @@ const CHARGED: u64 = 20;
 
 impl Tranche {
     /// The tranche before a later issue, with interest accrued and what streams rolled up to now.
-    pub(super) fn class(&self) -> Result<Class> {
+    fn class(&self) -> Result<Class> {
+        self.class_with(self.charges_stream())
+    }
+
+    /// The tranche before shares are cancelled: the mirror of an issue that was charged for what streams, whatever the day.
+    pub(super) fn class_to_cancel(&self) -> Result<Class> {
+        self.class_with(self.may_charge())
+    }
+
+    fn class_with(&self, charges: bool) -> Result<Class> {
         Ok(Class {
             shares: Shares(self.shares),
             unit: self.unit,
@@ -28,28 +37,30 @@ impl Tranche {
             principal: self.principal()?,
             principal_due: self.principal_due,
             interest: self.interest_due,
-            streaming: if self.charges_stream() {
-                self.streaming()
-            } else {
-                0
-            },
+            streaming: if charges { self.streaming() } else { 0 },
             period_interest: self.period_interest,
             has_fraction: self.accrual_remainder > 0,
         })
     }
 
-    /// For debt: of the interest and arrears that it is owed, how much buyers of later shares paid for. It is paid first. A
-    /// test of interest does not count it, so that no issue makes one fail or hold.
+    /// Of the interest that is due, how much buyers of later shares paid for; 0 of a cover. It is paid after all other
+    /// interest that is due, and is never in arrears and never becomes principal. It is the buyers' own money: no test
+    /// of interest counts it, and no carry has a part of it.
     #[must_use]
     pub const fn bought_interest(&self) -> u64 {
-        if self.is_debt() { self.short } else { 0 }
+        if self.is_cover() { 0 } else { self.short }
     }
 
-    /// Sets what buyers paid for, which is no more than is owed; of debt alone.
+    /// Sets what buyers paid for, which is no more than the interest that is due; not of a cover.
     pub(super) fn set_bought_interest(&mut self, amount: u64) {
-        if self.is_debt() {
-            self.short = amount.min(self.interest_due.saturating_add(self.arrears));
+        if !self.is_cover() {
+            self.short = amount.min(self.interest_due);
         }
+    }
+
+    /// The interest that it is owed by time, beside what buyers paid for.
+    pub(super) const fn own_interest(&self) -> u64 {
+        self.interest_due.saturating_sub(self.bought_interest())
     }
 
     /// What streams to its holders in the settlement mint.
@@ -58,11 +69,16 @@ impl Tranche {
         settlement.map_or(0, |payout| payout.streaming)
     }
 
-    /// Whether new shares pay for their part of what streams, and are owed as much interest: not without interest, which no
-    /// tier could pay; not those of a cover, whose money is all capital; and not on a due date, when that interest
-    /// would be owed by the end of the day. Interest must be accrued up to now.
-    fn charges_stream(&self) -> bool {
-        self.rate_ppm > 0 && !self.is_cover() && self.next_due != self.accrued_to
+    /// Whether new shares may pay for their part of what streams, and be owed as much interest: not without interest, which no
+    /// tier could pay, and not those of a cover, whose money is all capital.
+    const fn may_charge(&self) -> bool {
+        self.rate_ppm > 0 && !self.is_cover()
+    }
+
+    /// Whether they do now: not on a due date, when what streams is what is paid for the period that ends. Interest must be
+    /// accrued up to now.
+    const fn charges_stream(&self) -> bool {
+        self.may_charge() && self.next_due != self.accrued_to
     }
 
     /// Refuses an issue of shares with a par while more streams to the existing ones than buyers can be charged for: a

@@ -143,7 +143,8 @@ impl Tranche {
         u32::try_from(first).map_err(|_| SecuritiesError::DateOutOfRange.into())
     }
 
-    /// What it owes, as of the day up to which it is accrued.
+    /// What it owes by time, as of the day up to which it is accrued: without the interest that buyers of later shares paid
+    /// for, which neither falls due nor becomes principal.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account is inconsistent.
@@ -153,7 +154,7 @@ impl Tranche {
             repaid: self.principal_repaid,
             outstanding: self.principal()?,
             principal_due: self.principal_due,
-            interest: self.interest_due,
+            interest: self.own_interest(),
             arrears: self.arrears,
             remainder: self.accrual_remainder,
             accrued_to: self.accrued_to,
@@ -176,10 +177,8 @@ impl Tranche {
         self.pik.elected = dues.in_kind as u8;
         self.pik.outstanding = dues.kind;
         self.principal_due = dues.principal_due;
-        self.interest_due = dues.interest;
+        self.interest_due = dues.interest.saturating_add(self.bought_interest());
         self.arrears = dues.arrears;
-        // What became principal is no interest any more.
-        self.set_bought_interest(self.bought_interest());
         self.accrual_remainder = dues.remainder;
         self.accrued_to = dues.accrued_to;
         self.period_start = dues.period_start;

@@ -103,14 +103,10 @@ impl Tranche {
         for days in [&mut self.share_days, &mut self.last_share_days] {
             days.set(fixed::wide_mul_div(days.get(), rest, all)?);
         }
-        let interest = tap::interest_left(&self.class()?, Shares(rest))?;
-        let arrears = most(self.arrears)?;
-        // A test of interest finds as much owed as before.
-        let less = fixed::add(
-            self.interest_due.saturating_sub(interest),
-            fixed::sub(self.arrears, arrears)?,
-        )?;
-        (self.interest_due, self.arrears) = (interest, arrears);
+        let interest = tap::interest_left(&self.class_to_cancel()?, Shares(rest))?;
+        // What falls is what buyers brought, as far as it goes: a test of interest finds as much owed as before.
+        let less = self.interest_due.saturating_sub(interest);
+        (self.interest_due, self.arrears) = (interest, most(self.arrears)?);
         self.set_bought_interest(self.bought_interest().saturating_sub(less));
         self.period_interest = most(self.period_interest)?;
         self.principal_due = most(self.principal_due)?;

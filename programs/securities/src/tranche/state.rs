@@ -150,11 +150,12 @@ pub struct Tranche {
     pub bought: u64,
     /// Principal written off, net of recoveries; for a cover: what it paid for losses.
     pub loss: u64,
-    /// Interest accrued that is neither paid nor in arrears.
+    /// Interest accrued that is neither paid nor in arrears, and what buyers of later shares paid for and have not got back.
     pub interest_due: u64,
     /// Interest that was not paid by its due date.
     pub arrears: u64,
-    /// Total interest paid, including arrears; it stops at the largest number.
+    /// Total interest paid, including arrears, without what buyers of later shares had paid for; it stops at the largest
+    /// number.
     pub interest_paid: u64,
     /// Day number up to which interest has accrued.
     pub accrued_to: u64,
@@ -215,8 +216,8 @@ pub struct Tranche {
     pub open_books: u32,
     /// Number of its rights books that were opened. Whoever held shares when the latest one was opened has the right.
     pub rights_books: u32,
-    /// For a cover: what it would have paid for losses that are written off the debts, had it had the capital. For debt:
-    /// see [`Self::bought_interest`].
+    /// For a cover: what it would have paid for losses that are written off the debts, had it had the capital. For
+    /// others: see [`Self::bought_interest`].
     pub short: u64,
     /// Who receives the shares that no book grants, if the tranche's number of shares is fixed; the default address:
     /// not fixed.

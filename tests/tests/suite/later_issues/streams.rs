@@ -33,7 +33,10 @@ on_both_engines! {
 
 impl<E: Engine> Scene<E> {
     /// Two classes: the first is sold to one owner for 1,000, and so is the second.
-    fn streaming(classes: Vec<TrancheArgs>, tiers: Vec<TierTerms>) -> (Self, Pubkey, Pubkey) {
+    pub(super) fn streaming(
+        classes: Vec<TrancheArgs>,
+        tiers: Vec<TierTerms>,
+    ) -> (Self, Pubkey, Pubkey) {
         let mut world = World::<E>::new(Money::Classic);
         let deal = deal_of(&mut world, classes, |_| tiers, |_| {});
         let first = sell(&mut world, &deal, (0, ONE), SOLD);
@@ -47,14 +50,14 @@ impl<E: Engine> Scene<E> {
         (scene, first, second)
     }
 
-    fn class(&mut self, rank: u8) -> Tranche {
+    pub(super) fn class(&mut self, rank: u8) -> Tranche {
         let check = self.deal.check_triggers();
         self.world.go(&[check]);
         story::tranche(&mut self.world, &self.deal, rank)
     }
 
     /// Opens a later book of a class for up to 10,000, which somebody joins.
-    fn joined(&mut self, rank: u8, (name, money): (&str, u64)) -> (Offering, Pubkey) {
+    pub(super) fn joined(&mut self, rank: u8, (name, money): (&str, u64)) -> (Offering, Pubkey) {
         let book = self.opened(rank, |args| {
             (args.minimum, args.cap, args.min_ticket) = (ONE, 10 * SOLD, 10 * ONE);
         });
@@ -63,7 +66,7 @@ impl<E: Engine> Scene<E> {
         (book, owner)
     }
 
-    fn income(&mut self, number: u64, amount: u64) {
+    pub(super) fn income(&mut self, number: u64, amount: u64) {
         let payer = self.world.investor("payer", amount);
         let args = source(self.world.engine.now(), amount);
         let post = self.deal.post_distribution(&payer, number, args);
@@ -71,7 +74,12 @@ impl<E: Engine> Scene<E> {
     }
 
     /// What owners of a class have gained, once they are paid what has reached them.
-    fn gained<const N: usize>(&mut self, rank: u8, owners: [Pubkey; N], had: [u64; N]) -> [u64; N] {
+    pub(super) fn gained<const N: usize>(
+        &mut self,
+        rank: u8,
+        owners: [Pubkey; N],
+        had: [u64; N],
+    ) -> [u64; N] {
         let pay = self.deal.pay_holders(rank, &owners);
         self.world.go(&[pay]);
         audit::check(&mut self.world);
@@ -112,7 +120,7 @@ fn returned<E: Engine>() -> World<E> {
     let lock = deal.lock_book(&book, &deal.sponsor);
     let mint = scene.world.mint;
     let back = |amount| deal.return_proceeds(&deal.sponsor, &mint, 0, Some(amount));
-    for much in [SOLD / 2, SOLD / 21] {
+    for much in [SOLD / 2, SOLD / 20] {
         let both = [back(much), lock.clone()];
         assert_eq!(scene.world.refused(&both), "StreamRunning");
     }

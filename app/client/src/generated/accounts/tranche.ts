@@ -132,11 +132,14 @@ export type Tranche = {
   bought: bigint;
   /** Principal written off, net of recoveries; for a cover: what it paid for losses. */
   loss: bigint;
-  /** Interest accrued that is neither paid nor in arrears. */
+  /** Interest accrued that is neither paid nor in arrears, and what buyers of later shares paid for and have not got back. */
   interestDue: bigint;
   /** Interest that was not paid by its due date. */
   arrears: bigint;
-  /** Total interest paid, including arrears; it stops at the largest number. */
+  /**
+   * Total interest paid, including arrears, without what buyers of later shares had paid for; it stops at the largest
+   * number.
+   */
   interestPaid: bigint;
   /** Day number up to which interest has accrued. */
   accruedTo: bigint;
@@ -212,8 +215,8 @@ export type Tranche = {
   /** Number of its rights books that were opened. Whoever held shares when the latest one was opened has the right. */
   rightsBooks: number;
   /**
-   * For a cover: what it would have paid for losses that are written off the debts, had it had the capital. For debt:
-   * see [`Self::bought_interest`].
+   * For a cover: what it would have paid for losses that are written off the debts, had it had the capital. For
+   * others: see [`Self::bought_interest`].
    */
   short: bigint;
   /**
@@ -339,11 +342,14 @@ export type TrancheArgs = {
   bought: number | bigint;
   /** Principal written off, net of recoveries; for a cover: what it paid for losses. */
   loss: number | bigint;
-  /** Interest accrued that is neither paid nor in arrears. */
+  /** Interest accrued that is neither paid nor in arrears, and what buyers of later shares paid for and have not got back. */
   interestDue: number | bigint;
   /** Interest that was not paid by its due date. */
   arrears: number | bigint;
-  /** Total interest paid, including arrears; it stops at the largest number. */
+  /**
+   * Total interest paid, including arrears, without what buyers of later shares had paid for; it stops at the largest
+   * number.
+   */
   interestPaid: number | bigint;
   /** Day number up to which interest has accrued. */
   accruedTo: number | bigint;
@@ -419,8 +425,8 @@ export type TrancheArgs = {
   /** Number of its rights books that were opened. Whoever held shares when the latest one was opened has the right. */
   rightsBooks: number;
   /**
-   * For a cover: what it would have paid for losses that are written off the debts, had it had the capital. For debt:
-   * see [`Self::bought_interest`].
+   * For a cover: what it would have paid for losses that are written off the debts, had it had the capital. For
+   * others: see [`Self::bought_interest`].
    */
   short: number | bigint;
   /**

@@ -79,7 +79,8 @@ impl<'a> Steps<'a> {
     /// What all up to a place are due by now, on all profit so far. Profit is what the base earned and what was left
     /// after its claims, less what it lost and did not recover and, deal by deal, what fees took of capital that is
     /// still outstanding. A hurdle is everything that the base was entitled to
-    /// earn by now or, if that is more, a multiple of its capital.
+    /// earn by now or, if that is more, a multiple of its capital. Interest that buyers of later shares paid for is theirs,
+    /// and counts in neither.
     fn due(
         &self,
         upto: usize,
@@ -95,7 +96,7 @@ impl<'a> Steps<'a> {
         };
         let earned = wide([
             base.interest_paid,
-            got.interest,
+            base.own_part(got),
             got.arrears,
             self.first()?.reached,
             reached,
@@ -107,7 +108,7 @@ impl<'a> Steps<'a> {
         // Its claims: what it got in this run and what it is still owed.
         let entitled = clamp(wide([
             base.interest_paid,
-            base.interest,
+            base.own_interest(),
             base.arrears,
             0,
             0,

@@ -61,14 +61,16 @@ impl Book<'_> {
         let base = self.flow.claimants[usize::from(steps[0].1.base)];
         let whose = steps[0].1.base;
         let limit = i128::from(u64::MAX);
-        let interest = self.got(whose, What::Interest) + self.got(whose, What::Arrears);
+        // What later buyers brought is paid last, and is theirs.
+        let own = i128::from(base.interest) - i128::from(base.bought_interest);
+        let own = own.max(0);
+        let interest = self.got(whose, What::Interest).min(own) + self.got(whose, What::Arrears);
         let (lost, out) = (self.lost(whose).max(0), self.outstanding(whose));
         let lost = lost + out.min(steps[0].1.spent.into());
         let income =
             i128::from(base.interest_paid) + interest + i128::from(steps[0].1.reached) + reaches;
         let profit = (income - lost).clamp(0, limit);
-        let entitled = [base.interest_paid, base.interest, base.arrears].map(i128::from);
-        let entitled = entitled.into_iter().sum::<i128>();
+        let entitled = i128::from(base.interest_paid) + own + i128::from(base.arrears);
         let steps = steps.iter().map(|(_, step)| {
             let capital = i128::from(base.issued);
             let multiple = capital * i128::from(step.multiple_bps) / 10_000;

@@ -91,14 +91,14 @@ impl Book<'_> {
     }
 
     /// All income of the period, less all that is or was due in it of the fees ahead, against all interest and arrears that
-    /// are due or were paid in it, but for what buyers of later shares paid for.
+    /// are due or were paid in it, but for the interest that buyers of later shares paid for.
     fn income_covers(&self, at: usize, test: Coverage) -> bool {
         let debts = (0..=test.rank).map(|rank| self.flow.claimants[usize::from(rank)]);
         let owed = debts
             .filter(|claimant| claimant.kind == Kind::Debt)
             .map(|debt| {
-                let due = i128::from(debt.interest) + i128::from(debt.arrears);
-                (due - i128::from(debt.bought_interest)).max(0)
+                let own = i128::from(debt.interest) - i128::from(debt.bought_interest);
+                own.max(0) + i128::from(debt.arrears)
             });
         let owed = owed.sum::<i128>() + i128::from(test.period.paid);
         let fees = self.flow.tiers[..at].iter().map(|tier| match tier {

@@ -15,11 +15,13 @@ pub fn book(deal: &mut Deal, outcome: &Outcome) {
     deal.trapped = outcome.trapped.min(outcome.reinvestment);
     deal.earmarked = outcome.earmarked;
     for (claimant, receipt) in deal.claimants.iter_mut().zip(outcome.receipts) {
+        let own = claimant.interest.saturating_sub(claimant.bought_interest);
+        let paid = receipt.interest.min(own);
         claimant.interest -= receipt.interest;
         claimant.arrears -= receipt.arrears;
-        claimant.interest_paid += receipt.interest + receipt.arrears;
-        let paid = receipt.interest + receipt.arrears;
-        claimant.bought_interest = claimant.bought_interest.saturating_sub(paid);
+        claimant.interest_paid += paid + receipt.arrears;
+        // Behind all else, and no more than is due.
+        claimant.bought_interest = claimant.bought_interest.min(claimant.interest);
         claimant.scheduled = claimant.scheduled.saturating_sub(receipt.principal);
         claimant.outstanding += receipt.restored + receipt.written_up;
         claimant.outstanding -= receipt.principal;

@@ -682,19 +682,21 @@ pub mod securities {
     ///
     /// Called by the owner of the record (NotOwner) and of the shares (SharesOfAnother), whose record needs a credential
     /// where the tranche requires one (NotQualified). `amount` is in share base units, positive (ZeroAmount), at most what
-    /// the record has (SharesShort). Any account for the units may receive them. Remaining accounts: for each payout mint
-    /// of the tranche, in order, the account that pays, writable, the security's vault, writable, the mint and its token
-    /// program (PayoutsIncomplete, WrongVault, WrongMint, WrongTokenProgram). Event: SharesWrapped.
+    /// the record has (SharesShort). Refused until the tranche's latest rights period is over (RightsRunning). Any account
+    /// for the units may receive them. Remaining accounts: for each payout mint of the tranche, in order, the account that
+    /// pays, writable, the security's vault, writable, the mint and its token program (PayoutsIncomplete, WrongVault,
+    /// WrongMint, WrongTokenProgram). Event: SharesWrapped.
     pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -> Result<()> {
         wrapper::wrap_shares::wrap_shares(ctx, amount)
     }
 
     /// Turns units back into as many shares: burns the units, moves the shares from the wrapper's record to the owner's,
-    /// and owes it the cash that the units held, rounded down, which is then paid like any other.
+    /// and owes it the cash that the units held, rounded down, which is then paid like any other, without a tip. As much
+    /// of the wrapper's right in the latest rights book moves as well.
     ///
     /// Called by the owner of the record (NotOwner), who holds the units or is their delegate, in every state of the deal.
-    /// The record needs a credential where the tranche requires one (NotQualified). The shares go to the owner's
-    /// associated account (WrongShareAccount). `amount` is in base units, positive (ZeroAmount). Event: SharesUnwrapped.
+    /// The record needs a credential where the tranche requires one (NotQualified), unless it has a par and none of its
+    /// principal is outstanding. The shares go to the owner's associated account (WrongShareAccount). `amount` is in base units, positive (ZeroAmount). Event: SharesUnwrapped.
     pub fn unwrap_shares(ctx: Context<UnwrapShares>, amount: u64) -> Result<()> {
         wrapper::unwrap_shares::unwrap_shares(ctx, amount)
     }

@@ -61,10 +61,13 @@ pub struct Holder {
     pub is_wrapper: u8,
     /// What is not paid unasked, but waits until the owner claims it; 0: nothing, 1: what it is owed in other mints than
     /// the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
-    /// not shown with its signature that it takes payments. It never rises.
+    /// not shown with its signature that it takes payments, such as a wrapper. It never rises.
     pub claims: u8,
+    /// 1: some of what it is owed in the settlement mint came out of units, so that its next payment earns no tip. An
+    /// owner could have it paid again and again, by wrapping what it is paid.
+    pub untipped: u8,
     /// Zero.
-    pub padding: [u8; 2],
+    pub padding: [u8; 1],
     /// The tranche.
     pub tranche: Pubkey,
     /// The wallet or program address that owns the shares.
@@ -286,11 +289,19 @@ impl Holder {
         self.add_shares(tranche, Shares(taken.shares))
     }
 
-    /// Adds shares that it has just taken over to those that give it a right: they were issued before the tranche's
-    /// latest rights book was opened.
+    /// Adds shares that it has just received to those that give it a right: they were issued before the tranche's latest
+    /// rights book was opened, and give it to nobody else.
     pub(crate) fn add_right(&mut self, shares: Shares) -> Result<()> {
         self.right_shares = Shares(self.right_shares).plus(shares)?.get();
         Ok(())
+    }
+
+    /// Takes the right that goes with shares it has just given up, as far as it has one, for the record that received
+    /// them.
+    pub(crate) fn take_right(&mut self, shares: Shares) -> Result<Shares> {
+        let moved = shares.min(Shares(self.right_shares));
+        self.right_shares = Shares(self.right_shares).minus(moved)?.get();
+        Ok(moved)
     }
 
     /// Adds shares to a settled record.
@@ -324,6 +335,9 @@ impl Holder {
         if earnings.unpayable == 0 {
             earnings.unpayable_since = 0;
         }
+        if vault == 0 && earnings.owed == 0 {
+            self.untipped = 0;
+        }
         Ok(())
     }
 
@@ -342,6 +356,9 @@ impl Holder {
         earnings.unpayable = 0;
         earnings.unpayable_since = 0;
         earnings.paid = earnings.paid.saturating_add(owed);
+        if vault == 0 {
+            self.untipped = 0;
+        }
         Ok(owed)
     }
 
@@ -354,6 +371,9 @@ impl Holder {
         earnings.paid = earnings.paid.saturating_add(amount);
         earnings.escheated = earnings.escheated.saturating_add(amount);
         earnings.note_unpayable(now);
+        if vault == 0 && earnings.owed == 0 {
+            self.untipped = 0;
+        }
         Ok(amount)
     }
 

@@ -56,9 +56,12 @@ pub struct Wrapper {
     /// Units that exist, in share base units: the shares of its holder record. Whoever burns units by itself gives up
     /// what they hold.
     pub units: u64,
+    /// What wraps ever paid in, by payout mint, in base units; told, as the totals of a
+    /// [`Vault`](crate::security::vault::Vault).
+    pub paid_in: Cash,
 }
 
-const _: () = assert!(size_of::<Wrapper>() == 176 && align_of::<Wrapper>() == 8);
+const _: () = assert!(size_of::<Wrapper>() == 208 && align_of::<Wrapper>() == 8);
 
 impl Wrapper {
     /// Size of the account in bytes, with its discriminator.
@@ -102,35 +105,41 @@ impl Wrapper {
 
     /// Moves shares from an owner's record to the wrapper's, with the cash that as many units hold: first what the owner
     /// is owed, then what it must pay in. The tranche must be rolled up to now. Returns the cash and what is to be paid
-    /// in of it.
+    /// in of it. Refused in a rights period: units made in it would have a part of the right of those that there were.
     ///
     /// # Errors
-    /// [`SecuritiesError::SharesShort`].
+    /// [`SecuritiesError::SharesShort`], [`SecuritiesError::RightsRunning`].
     pub(super) fn wrap(
         &mut self,
         tranche: &mut Tranche,
         (owner, own): (&mut Holder, &mut Holder),
         amount: Shares,
+        now: i64,
     ) -> Result<(Cash, Cash)> {
+        ensure!(now >= tranche.rights_until, SecuritiesError::RightsRunning);
         let cash = self.cash_of(amount, tranche, |held| {
             Ok(fixed::add(held.earned, u64::from(held.fraction > 0))?)
         })?;
         let mut paid_in = Cash::default();
         move_shares(tranche, owner, own, amount)?;
-        for (vault, (cash, paid_in)) in (0_u8..).zip(cash.iter().zip(&mut paid_in)) {
+        let totals = self.paid_in.iter_mut();
+        for ((vault, total), (cash, paid_in)) in
+            (0_u8..).zip(totals).zip(cash.iter().zip(&mut paid_in))
+        {
             let given = owner.earned(vault)?.owed.min(*cash);
             owner.give_owed(vault, given)?;
             own.receive_owed(vault, *cash)?;
             *paid_in = fixed::sub(*cash, given)?;
             tranche.pay_back(vault, *paid_in)?;
+            *total = total.saturating_add(*paid_in);
         }
         self.units = Shares(self.units).plus(amount)?.get();
         self.invariant(own)?;
         Ok((cash, paid_in))
     }
 
-    /// Moves shares from the wrapper's record to an owner's, and the cash that as many units hold. The tranche must be
-    /// rolled up to now. Returns the cash.
+    /// Moves shares from the wrapper's record to an owner's, with the cash that as many units hold and their right in the
+    /// latest rights book. The tranche must be rolled up to now. Returns the cash.
     ///
     /// # Errors
     /// [`SecuritiesError::SharesShort`].
@@ -142,9 +151,15 @@ impl Wrapper {
     ) -> Result<Cash> {
         let cash = self.cash_of(amount, tranche, |held| Ok(held.earned))?;
         move_shares(tranche, own, owner, amount)?;
+        // Both records have noted their rights when their shares changed.
+        owner.add_right(own.take_right(amount)?)?;
         for (vault, cash) in (0_u8..).zip(&cash) {
             own.give_owed(vault, *cash)?;
             owner.receive_owed(vault, *cash)?;
+        }
+        let [settlement, ..] = cash;
+        if settlement > 0 {
+            owner.untipped = 1;
         }
         self.units = Shares(self.units).minus(amount)?.get();
         self.invariant(own)?;

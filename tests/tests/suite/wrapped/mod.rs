@@ -4,8 +4,10 @@ pub mod course;
 mod kept;
 mod random;
 mod refused;
+mod rights;
 mod rounding;
 mod states;
+mod tips;
 
 use crate::payouts::STAKE;
 use anchor_lang::prelude::Pubkey;

@@ -323,15 +323,15 @@ pub enum SecuritiesError {
     )]
     BadCustom,
     #[msg(
-        "the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days: name the next one; without a rule no weekend and no holidays"
+        "the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days; without a rule no weekend and no holidays"
     )]
     BadBusinessDays,
     #[msg(
-        "interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month, which is too short for more), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin"
+        "interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin"
     )]
     BadPik,
     #[msg(
-        "interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, whose lock it would bar, and not for the period that ends with the maturity"
+        "interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, and not for the period that ends with the maturity"
     )]
     PikNotOpen,
     #[msg(
@@ -339,7 +339,7 @@ pub enum SecuritiesError {
     )]
     PikUsed,
     #[msg(
-        "classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it"
+        "classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none"
     )]
     BadRank,
 
@@ -513,7 +513,7 @@ pub enum SecuritiesError {
     #[msg("the book is in another group, or in none")]
     WrongGroup,
     #[msg(
-        "a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each passed once, with its tranche, the address of its share value and what its assets and rewards need"
+        "a book of the group is missing or passed twice: all have an offer before anybody commits, and all are locked together, each passed once, with its tranche, its share value's address and what its assets and rewards need"
     )]
     GroupIncomplete,
     #[msg(
@@ -555,7 +555,7 @@ pub enum SecuritiesError {
     )]
     TooFewShares,
     #[msg(
-        "more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams; of a cover, of a tranche without interest, or on a due date, less than a ten-thousandth. The tranche's first payout says until when it streams"
+        "more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth)"
     )]
     StreamRunning,
 
@@ -757,7 +757,7 @@ pub enum SecuritiesError {
     )]
     BearerUnsaid = 1_700,
     #[msg(
-        "this is the wrapper's own record: what its shares earn belongs to the units, and nobody is paid, qualified or sent shares there. Wrap shares, and unwrap them to be paid"
+        "this is the wrapper's own record, which is neither paid nor qualified nor sent shares: wrap shares, and unwrap them to be paid"
     )]
     WrapperRecord,
     #[msg(
@@ -773,7 +773,7 @@ pub enum SecuritiesError {
     )]
     PayoutsIncomplete,
     #[msg(
-        "the tranche's holders have their rights in a rights book until the tranche's rights_until: wrap from then on. Units can be unwrapped now, and their right comes with the shares"
+        "holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right"
     )]
     RightsRunning,
 }

@@ -75,11 +75,7 @@ impl Tranche {
         if self.shares == 0 || self.par == 0 {
             return Ok(());
         }
-        let part = if self.charges_stream() {
-            CHARGED
-        } else {
-            DUST
-        };
+        let part = if self.charges_stream() { CHARGED } else { DUST };
         ensure!(
             fixed::product(self.streaming(), part) < u128::from(self.principal()?.max(1)),
             SecuritiesError::StreamRunning

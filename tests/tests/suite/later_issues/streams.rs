@@ -150,10 +150,7 @@ fn returned<E: Engine>() -> World<E> {
         paid[0] + 1 >= BACK + interest,
         "all that came back is the old ones': {paid:?}"
     );
-    assert!(
-        (BACK - 4..=BACK + 200).contains(&paid[1]),
-        "{paid:?}"
-    );
+    assert!((BACK - 4..=BACK + 200).contains(&paid[1]), "{paid:?}");
     scene.world
 }
 

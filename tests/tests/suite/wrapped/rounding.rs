@@ -85,6 +85,9 @@ fn nothing_that_is_owed_grows_by_money_that_goes_in_a_circle() {
     }
     for ((payable, received), (was, came)) in counters(&mut scene).into_iter().zip(before) {
         assert_eq!(received, came, "a wrap is no distribution");
-        assert!((was..=was + 20).contains(&payable), "only what rounding left");
+        assert!(
+            (was..=was + 20).contains(&payable),
+            "only what rounding left"
+        );
     }
 }

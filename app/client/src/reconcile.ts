@@ -66,6 +66,7 @@ function checksOfFlows(state: SecurityState): Check[] {
   const posted = (vault: number) => distributions.filter(({ data }) => data.vault === vault);
   const credited = sum(all.map((tranche) => creditedOf(payoutOf(tranche))));
   const tips = sum(distributions.map(({ data }) => data.tipBudget));
+  const wrapped = tranches.map(({ wrapper }) => wrapper?.wrapper.data.paidIn[0] ?? 0n);
   const flowing =
     credited +
     sum(fees.map(({ owed, paid }) => owed + paid)) +
@@ -81,6 +82,7 @@ function checksOfFlows(state: SecurityState): Check[] {
     settlement.unclaimed,
     settlement.spent,
     ...tiersOf(waterfall.data).map(({ taken }) => taken),
+    ...wrapped,
   ];
   const capital = sum(covers.map(({ principalIssued, unfunded }) => principalIssued - unfunded));
   return [
@@ -120,8 +122,8 @@ function checksOfFlows(state: SecurityState): Check[] {
       ? []
       : [
           check(
-            "received, the covers' capital and what the treasury spent is all that flows",
-            settlement.received + capital + settlement.spent,
+            "received, the covers' capital, what the treasury spent and what wraps paid in is all that flows",
+            settlement.received + capital + settlement.spent + sum(wrapped),
             flowing,
           ),
         ]),

@@ -7,6 +7,7 @@ use securities::{
     cash::{distribution::state::Distribution, waterfall::state::Waterfall},
     security::state::Security,
     tranche::state::Tranche,
+    wrapper::state::Wrapper,
 };
 
 /// The stored kind of a reserve tier.
@@ -31,6 +32,7 @@ pub(super) fn check<E: Engine>(
     let [waterfall] = &waterfalls[..] else {
         panic!("one waterfall")
     };
+    let wrappers: Vec<Wrapper> = of(accounts, |each: &Wrapper| each.security == *address);
     for (vault, index) in security.vaults().iter().zip(0_u8..) {
         let owed = vault.obligations().expect("the counters add up");
         assert!(
@@ -64,20 +66,23 @@ pub(super) fn check<E: Engine>(
             );
             (0, 0, 0, 0)
         };
+        let at = usize::from(index);
+        let wraps = || wrappers.iter().map(|each| each.paid_in[at]);
         let told = [
             vault.paid,
             vault.reinvested,
             vault.unclaimed,
             vault.spent,
             fees_taken(waterfall),
+            wraps().max().unwrap_or(0),
         ];
         if told.contains(&u64::MAX) {
             continue;
         }
         assert_eq!(
-            received + put_in,
+            received + put_in + wraps().map(u128::from).sum::<u128>(),
             u128::from(payable) + paid + fees + reserve + cover + u128::from(vault.unclaimed),
-            "what came in and covers put in is somewhere"
+            "what came in, and what covers and wraps put in, is somewhere"
         );
     }
     for each in &distributions {

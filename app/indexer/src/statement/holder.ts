@@ -17,6 +17,7 @@ import {
   movementsOf,
   offeringsOf,
 } from "./movements.js";
+import { paidInByClass } from "./paid-in.js";
 import { periodOf } from "./period.js";
 import { type SubscriptionLine, subscriptionsOf } from "./subscriptions.js";
 import { describeText } from "./words.js";
@@ -112,12 +113,26 @@ export async function holderStatement(
   const offerings = offeringsOf(history);
   const movements = movementsOf(own, { owner, offerings });
   const { credits } = await readCredits(cluster, { snapshot, history });
+  const paidIn = await paidInByClass(database, snapshot);
   const accounts = classes.flatMap((state, rank) => {
     const mine = movements.filter(({ tranche }) => tranche === state.address);
     const touched = own.filter(({ data }) => data.tranche === state.address);
     return mine.length === 0 && touched.length === 0 && state.holder === undefined
       ? []
-      : [accountOf({ rank, state, snapshot, period, own, movements: mine, credits, offerings, owner })];
+      : [
+          accountOf({
+            rank,
+            state,
+            snapshot,
+            period,
+            own,
+            movements: mine,
+            credits,
+            paidIn,
+            offerings,
+            owner,
+          }),
+        ];
   });
   const checks = accounts.flatMap((account) => account.checks);
   return {

@@ -8,6 +8,7 @@ import type { Credit } from "./credits.js";
 import type { Earned } from "./earned.js";
 import { amountIn, amountsIn, type Happening, startOf } from "./happenings.js";
 import type { Movement, Offerings } from "./movements.js";
+import type { PaidIn } from "./paid-in.js";
 import type { Period } from "./period.js";
 import { type SourceOfPayment, sourceOf } from "./words.js";
 
@@ -71,6 +72,7 @@ export type Inputs = Readonly<{
   own: readonly Happening[];
   movements: readonly Movement[];
   credits: readonly Credit[];
+  paidIn: PaidIn;
   offerings: Offerings;
   owner: Address;
 }>;
@@ -80,7 +82,7 @@ export type CheckedMoney = Readonly<{ account: MoneyAccount; isUsed: boolean; ch
 
 /** A holder's account in one class and one mint. */
 export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
-  const { rank, state, snapshot, period, own, movements, offerings, owner } = inputs;
+  const { rank, state, snapshot, period, own, movements, paidIn, offerings, owner } = inputs;
   const { data, holder } = state;
   const { mint, decimals } = snapshot.data.vaults[vault] ?? snapshot.data.vaults[0] ?? raise();
   const credits = inputs.credits.filter((one) => one.rank === rank && one.vault === vault);
@@ -148,8 +150,8 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
       ),
       check(`earned less paid ${words} by the history, and owed on chain`, total - paidEver, owed),
       checkTold(
-        `what all payments gave the class ${words}, and what its account counts`,
-        sum(credits.map(({ amount }) => amount)),
+        `what all payments gave the class ${words} and wraps paid in, and what its account counts`,
+        sum(credits.map(({ amount }) => amount)) + (paidIn.get(state.address)?.[vault] ?? 0n),
         payout.paid,
         payout.payable,
       ),

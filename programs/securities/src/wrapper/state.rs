@@ -56,9 +56,12 @@ pub struct Wrapper {
     /// Units that exist, in share base units: the shares of its holder record. Whoever burns units by itself gives up
     /// what they hold.
     pub units: u64,
+    /// What wraps ever paid in, by payout mint, in base units; told, as the totals of a
+    /// [`Vault`](crate::security::vault::Vault).
+    pub paid_in: Cash,
 }
 
-const _: () = assert!(size_of::<Wrapper>() == 176 && align_of::<Wrapper>() == 8);
+const _: () = assert!(size_of::<Wrapper>() == 208 && align_of::<Wrapper>() == 8);
 
 impl Wrapper {
     /// Size of the account in bytes, with its discriminator.
@@ -117,12 +120,16 @@ impl Wrapper {
         })?;
         let mut paid_in = Cash::default();
         move_shares(tranche, owner, own, amount)?;
-        for (vault, (cash, paid_in)) in (0_u8..).zip(cash.iter().zip(&mut paid_in)) {
+        let totals = self.paid_in.iter_mut();
+        for ((vault, total), (cash, paid_in)) in
+            (0_u8..).zip(totals).zip(cash.iter().zip(&mut paid_in))
+        {
             let given = owner.earned(vault)?.owed.min(*cash);
             owner.give_owed(vault, given)?;
             own.receive_owed(vault, *cash)?;
             *paid_in = fixed::sub(*cash, given)?;
             tranche.pay_back(vault, *paid_in)?;
+            *total = total.saturating_add(*paid_in);
         }
         self.units = Shares(self.units).plus(amount)?.get();
         self.invariant(own)?;

@@ -80,6 +80,11 @@ export type Wrapper = {
    * what they hold.
    */
   units: bigint;
+  /**
+   * What wraps ever paid in, by payout mint, in base units; told, as the totals of a
+   * [`Vault`](crate::security::vault::Vault).
+   */
+  paidIn: Array<bigint>;
 };
 
 export type WrapperArgs = {
@@ -106,6 +111,11 @@ export type WrapperArgs = {
    * what they hold.
    */
   units: number | bigint;
+  /**
+   * What wraps ever paid in, by payout mint, in base units; told, as the totals of a
+   * [`Vault`](crate::security::vault::Vault).
+   */
+  paidIn: Array<number | bigint>;
 };
 
 /** Gets the encoder for {@link WrapperArgs} account data. */
@@ -123,6 +133,7 @@ export function getWrapperEncoder(): FixedSizeEncoder<WrapperArgs> {
       ["mint", getAddressEncoder()],
       ["since", getArrayEncoder(getWideEncoder(), { size: 4 })],
       ["units", getU64Encoder()],
+      ["paidIn", getArrayEncoder(getU64Encoder(), { size: 4 })],
     ]),
     (value) => ({ ...value, discriminator: WRAPPER_DISCRIMINATOR }),
   );
@@ -142,6 +153,7 @@ export function getWrapperDecoder(): FixedSizeDecoder<Wrapper> {
     ["mint", getAddressDecoder()],
     ["since", getArrayDecoder(getWideDecoder(), { size: 4 })],
     ["units", getU64Decoder()],
+    ["paidIn", getArrayDecoder(getU64Decoder(), { size: 4 })],
   ]);
 }
 
@@ -204,5 +216,5 @@ export async function fetchAllMaybeWrapper(
 }
 
 export function getWrapperSize(): number {
-  return 184;
+  return 216;
 }

@@ -336,6 +336,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "NotWrapperRecord",
             "SharesOfAnother",
             "PayoutsIncomplete",
+            "RightsRunning",
         ],
     ),
 ];

@@ -19,6 +19,7 @@ import {
 import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
 import { earningsOf, indexAt, payoutsOf, wideToBigint } from "./earnings.js";
+import { ClientError } from "./errors.js";
 import {
   type CreateWrapperInstructionDataArgs,
   getCreateWrapperInstruction,
@@ -33,6 +34,7 @@ import {
   type Wrapper,
   type WrapperValue,
 } from "./generated/index.js";
+import { isoMinute } from "./iso-time.js";
 import { receiverInstructions } from "./receiver.js";
 import { simulateAnswer } from "./simulate.js";
 import { createAssociatedTokenAccount, tokenBalances } from "./token.js";
@@ -122,11 +124,20 @@ export type WrapCost = Readonly<{
   paidIn: bigint;
 }>;
 
-/** What wrapping shares at a time takes, by vault: first what their owner is owed, then what it pays in. */
+/**
+ * What wrapping shares at a time takes, by vault: first what their owner is owed, then what it pays in.
+ *
+ * @throws {@link ClientError} while the tranche's holders have their rights in a rights book: nothing is wrapped then.
+ */
 export function wrapCost(
   options: Readonly<{ wrapper: Wrapper; tranche: Tranche; holder: Holder; amount: bigint; now: bigint }>,
 ): WrapCost[] {
   const { tranche, holder, amount, now } = options;
+  if (now < tranche.rightsUntil) {
+    throw new ClientError(
+      `the holders of this class have their rights in a rights book until ${isoMinute(tranche.rightsUntil)}: shares can be wrapped from then on. Units can be unwrapped now, and their right comes with the shares`,
+    );
+  }
   return wrapperValue(options)
     .cash.slice(0, payoutsOf(tranche).length)
     .map((each, vault) => {

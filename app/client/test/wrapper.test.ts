@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  ClientError,
   cashIn,
   claim,
   clusterTime,
@@ -147,6 +148,20 @@ test("a unit is a share and what a share has received, whoever holds it", async 
     amount: 10n * ONE,
     now: await clusterTime(cluster),
   });
+  const inRights = (rightsUntil: bigint, now: bigint) => () =>
+    wrapCost({
+      wrapper: wrapper.data,
+      tranche: { ...junior1.data, rightsUntil },
+      holder: holder.data,
+      amount: ONE,
+      now,
+    });
+  const end = 1_767_225_600n;
+  assert.throws(inRights(end, end - 1n), (error) => {
+    assert.ok(error instanceof ClientError);
+    return /until 2026-01-01 00:00 UTC: shares can be wrapped from then on/.test(error.message);
+  });
+  assert.doesNotThrow(inRights(end, end));
   assert.deepEqual([(cost?.cash ?? 0n) - inTen <= 1n, cost?.paidIn], [true, cost?.cash]);
   const has = await tokenBalance(cluster, await deal.wallet(bob.address));
   await turn(deal, wrapShares, bob, 10n * ONE, 1);

@@ -772,6 +772,10 @@ pub enum SecuritiesError {
         "pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program"
     )]
     PayoutsIncomplete,
+    #[msg(
+        "the tranche's holders have their rights in a rights book until the tranche's rights_until: wrap from then on. Units can be unwrapped now, and their right comes with the shares"
+    )]
+    RightsRunning,
 }
 }
 

@@ -682,9 +682,10 @@ pub mod securities {
     ///
     /// Called by the owner of the record (NotOwner) and of the shares (SharesOfAnother), whose record needs a credential
     /// where the tranche requires one (NotQualified). `amount` is in share base units, positive (ZeroAmount), at most what
-    /// the record has (SharesShort). Any account for the units may receive them. Remaining accounts: for each payout mint
-    /// of the tranche, in order, the account that pays, writable, the security's vault, writable, the mint and its token
-    /// program (PayoutsIncomplete, WrongVault, WrongMint, WrongTokenProgram). Event: SharesWrapped.
+    /// the record has (SharesShort). Refused until the tranche's latest rights period is over (RightsRunning). Any account
+    /// for the units may receive them. Remaining accounts: for each payout mint of the tranche, in order, the account that
+    /// pays, writable, the security's vault, writable, the mint and its token program (PayoutsIncomplete, WrongVault,
+    /// WrongMint, WrongTokenProgram). Event: SharesWrapped.
     pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -> Result<()> {
         wrapper::wrap_shares::wrap_shares(ctx, amount)
     }

@@ -286,11 +286,19 @@ impl Holder {
         self.add_shares(tranche, Shares(taken.shares))
     }
 
-    /// Adds shares that it has just taken over to those that give it a right: they were issued before the tranche's
-    /// latest rights book was opened.
+    /// Adds shares that it has just received to those that give it a right: they were issued before the tranche's latest
+    /// rights book was opened, and give it to nobody else.
     pub(crate) fn add_right(&mut self, shares: Shares) -> Result<()> {
         self.right_shares = Shares(self.right_shares).plus(shares)?.get();
         Ok(())
+    }
+
+    /// Takes the right that goes with shares it has just given up, as far as it has one, for the record that received
+    /// them.
+    pub(crate) fn take_right(&mut self, shares: Shares) -> Result<Shares> {
+        let moved = shares.min(Shares(self.right_shares));
+        self.right_shares = Shares(self.right_shares).minus(moved)?.get();
+        Ok(moved)
     }
 
     /// Adds shares to a settled record.

@@ -105,16 +105,18 @@ impl Wrapper {
 
     /// Moves shares from an owner's record to the wrapper's, with the cash that as many units hold: first what the owner
     /// is owed, then what it must pay in. The tranche must be rolled up to now. Returns the cash and what is to be paid
-    /// in of it.
+    /// in of it. Refused in a rights period: units made in it would have a part of the right of those that there were.
     ///
     /// # Errors
-    /// [`SecuritiesError::SharesShort`].
+    /// [`SecuritiesError::SharesShort`], [`SecuritiesError::RightsRunning`].
     pub(super) fn wrap(
         &mut self,
         tranche: &mut Tranche,
         (owner, own): (&mut Holder, &mut Holder),
         amount: Shares,
+        now: i64,
     ) -> Result<(Cash, Cash)> {
+        ensure!(now >= tranche.rights_until, SecuritiesError::RightsRunning);
         let cash = self.cash_of(amount, tranche, |held| {
             Ok(fixed::add(held.earned, u64::from(held.fraction > 0))?)
         })?;
@@ -136,8 +138,8 @@ impl Wrapper {
         Ok((cash, paid_in))
     }
 
-    /// Moves shares from the wrapper's record to an owner's, and the cash that as many units hold. The tranche must be
-    /// rolled up to now. Returns the cash.
+    /// Moves shares from the wrapper's record to an owner's, with the cash that as many units hold and their right in the
+    /// latest rights book. The tranche must be rolled up to now. Returns the cash.
     ///
     /// # Errors
     /// [`SecuritiesError::SharesShort`].
@@ -149,6 +151,8 @@ impl Wrapper {
     ) -> Result<Cash> {
         let cash = self.cash_of(amount, tranche, |held| Ok(held.earned))?;
         move_shares(tranche, own, owner, amount)?;
+        // Both records have noted their rights when their shares changed.
+        owner.add_right(own.take_right(amount)?)?;
         for (vault, cash) in (0_u8..).zip(&cash) {
             own.give_owed(vault, *cash)?;
             owner.receive_owed(vault, *cash)?;

@@ -104,7 +104,7 @@ pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -
         let holder = &mut accounts.holder.load_mut()?;
         holder.require_qualified(tranche, now)?;
         tranche.roll(now)?;
-        let (cash, paid_in) = wrapper.wrap(tranche, (holder, own), Shares(amount))?;
+        let (cash, paid_in) = wrapper.wrap(tranche, (holder, own), Shares(amount), now)?;
         for ((vault, amount), _) in (0_u8..).zip(paid_in).zip(&pay_ins) {
             security.vault_at_mut(vault)?.pay_back(amount)?;
         }

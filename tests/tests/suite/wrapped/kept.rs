@@ -6,12 +6,10 @@ use crate::{credentials, on_both_engines, payouts::STAKE};
 use anchor_lang::prelude::Pubkey;
 use securities::{credential::state::CredentialTerms, tranche::holder::Holder};
 use securities_tests::{
-    address, audit,
+    audit,
     engine::Engine,
     ix::credential,
     lite::Lite,
-    offering::Offering,
-    read,
     token::{self, CLASSIC},
     world::{DAY, Money, World},
 };
@@ -218,29 +216,6 @@ fn a_wrapper_takes_no_credential() {
     ]);
     let take = deal.qualify_holder(1, &qualifier, &wrapper);
     assert_eq!(world.refused(&[take]), "WrapperRecord");
-}
-
-/// Whoever holds units when a rights book opens has no right by them, and whoever wraps then keeps what it had.
-#[test]
-fn units_give_no_right_in_a_rights_book() {
-    let mut scene = Scene::<Lite>::new(&NAMES);
-    let [alice, bob] = [scene.owners[0], scene.owners[1]];
-    scene.wrap(&alice, STAKE);
-    let now = scene.world.engine.now();
-    let mut book = Offering::plan(&mut scene.world, &scene.deal, 0, 1, "rights line");
-    book.args.rights_until = now + 10 * DAY;
-    book.args.offer_ends = now + 15 * DAY;
-    book.args.deadline = now + 20 * DAY;
-    book.open(&mut scene.world, &scene.deal, 16);
-    scene.unwrap(&alice, STAKE);
-    scene.wrap(&bob, STAKE);
-    let right = |scene: &mut Scene<Lite>, owner| {
-        let record = address::holder(&scene.deal.class(0).tranche, owner);
-        read::state::<Holder>(&mut scene.world.engine, &record).right_in(1)
-    };
-    assert_eq!(right(&mut scene, &alice), 0, "she had units, and no shares");
-    assert_eq!(right(&mut scene, &bob), STAKE, "he had shares");
-    audit::check(&mut scene.world);
 }
 
 /// What could not be paid for longest goes into the units first: its owner has just been seen.

@@ -4,6 +4,7 @@ pub mod course;
 mod kept;
 mod random;
 mod refused;
+mod rights;
 mod rounding;
 mod states;
 

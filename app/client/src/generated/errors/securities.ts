@@ -468,6 +468,8 @@ export const SECURITIES_ERROR__NOT_WRAPPER_RECORD = 0x1e16; // 7702
 export const SECURITIES_ERROR__SHARES_OF_ANOTHER = 0x1e17; // 7703
 /** PayoutsIncomplete: pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program */
 export const SECURITIES_ERROR__PAYOUTS_INCOMPLETE = 0x1e18; // 7704
+/** RightsRunning: the tranche's holders have their rights in a rights book until the tranche's rights_until: wrap from then on. Units can be unwrapped now, and their right comes with the shares */
+export const SECURITIES_ERROR__RIGHTS_RUNNING = 0x1e19; // 7705
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -638,6 +640,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__RETURN_NOT_DUE
   | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
   | typeof SECURITIES_ERROR__RIGHTS_FIRST
+  | typeof SECURITIES_ERROR__RIGHTS_RUNNING
   | typeof SECURITIES_ERROR__ROLE_TRANSFER_EARLY
   | typeof SECURITIES_ERROR__ROLE_TRANSFER_EXPIRED
   | typeof SECURITIES_ERROR__ROLE_TRANSFER_STALE
@@ -867,6 +870,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__RETURN_NOT_DUE]: `only the sponsor returns proceeds at any time: anyone else returns all of them, once drawing did not begin by its date, there is no delivery by its date, or the deal is accelerated`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve except bonus shares, in order, after the named accounts`,
     [SECURITIES_ERROR__RIGHTS_FIRST]: `holders of the tranche go first in this book: pass the owner's holder record and its owner total, or wait until the rights period is over`,
+    [SECURITIES_ERROR__RIGHTS_RUNNING]: `the tranche's holders have their rights in a rights book until the tranche's rights_until: wrap from then on. Units can be unwrapped now, and their right comes with the shares`,
     [SECURITIES_ERROR__ROLE_TRANSFER_EARLY]: `the role transfer's notice of three days is not over: accept it afterwards`,
     [SECURITIES_ERROR__ROLE_TRANSFER_EXPIRED]: `the role transfer has expired: propose it again`,
     [SECURITIES_ERROR__ROLE_TRANSFER_STALE]: `the role has changed hands since this was proposed: propose it again`,

@@ -262,6 +262,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "NotWrapperRecord the record is not that of the wrapper: pass the holder record whose owner is the wrapper",
     "SharesOfAnother the shares are in another owner's token account: wrap those of the record's own owner, who signs",
     "PayoutsIncomplete pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program",
+    "RightsRunning the tranche's holders have their rights in a rights book until the tranche's rights_until: wrap from then on. Units can be unwrapped now, and their right comes with the shares",
   ],
 };
 

@@ -691,7 +691,8 @@ pub mod securities {
     }
 
     /// Turns units back into as many shares: burns the units, moves the shares from the wrapper's record to the owner's,
-    /// and owes it the cash that the units held, rounded down, which is then paid like any other.
+    /// and owes it the cash that the units held, rounded down, which is then paid like any other, without a tip. As much
+    /// of the wrapper's right in the latest rights book moves as well.
     ///
     /// Called by the owner of the record (NotOwner), who holds the units or is their delegate, in every state of the deal.
     /// The record needs a credential where the tranche requires one (NotQualified). The shares go to the owner's

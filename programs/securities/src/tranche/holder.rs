@@ -63,8 +63,11 @@ pub struct Holder {
     /// the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
     /// not shown with its signature that it takes payments. It never rises.
     pub claims: u8,
+    /// 1: some of what it is owed in the settlement mint came out of units, so that its next payment earns no tip. An
+    /// owner could have it paid again and again, by wrapping what it is paid.
+    pub untipped: u8,
     /// Zero.
-    pub padding: [u8; 2],
+    pub padding: [u8; 1],
     /// The tranche.
     pub tranche: Pubkey,
     /// The wallet or program address that owns the shares.
@@ -332,6 +335,9 @@ impl Holder {
         if earnings.unpayable == 0 {
             earnings.unpayable_since = 0;
         }
+        if vault == 0 && earnings.owed == 0 {
+            self.untipped = 0;
+        }
         Ok(())
     }
 
@@ -350,6 +356,9 @@ impl Holder {
         earnings.unpayable = 0;
         earnings.unpayable_since = 0;
         earnings.paid = earnings.paid.saturating_add(owed);
+        if vault == 0 {
+            self.untipped = 0;
+        }
         Ok(owed)
     }
 
@@ -362,6 +371,9 @@ impl Holder {
         earnings.paid = earnings.paid.saturating_add(amount);
         earnings.escheated = earnings.escheated.saturating_add(amount);
         earnings.note_unpayable(now);
+        if vault == 0 && earnings.owed == 0 {
+            self.untipped = 0;
+        }
         Ok(amount)
     }
 

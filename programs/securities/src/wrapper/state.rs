@@ -157,6 +157,10 @@ impl Wrapper {
             own.give_owed(vault, *cash)?;
             owner.receive_owed(vault, *cash)?;
         }
+        let [settlement, ..] = cash;
+        if settlement > 0 {
+            owner.untipped = 1;
+        }
         self.units = Shares(self.units).minus(amount)?.get();
         self.invariant(own)?;
         Ok(cash)

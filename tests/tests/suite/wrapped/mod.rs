@@ -7,6 +7,7 @@ mod refused;
 mod rights;
 mod rounding;
 mod states;
+mod tips;
 
 use crate::payouts::STAKE;
 use anchor_lang::prelude::Pubkey;

@@ -77,9 +77,14 @@ export type Holder = {
   /**
    * What is not paid unasked, but waits until the owner claims it; 0: nothing, 1: what it is owed in other mints than
    * the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
-   * not shown with its signature that it takes payments. It never rises.
+   * not shown with its signature that it takes payments, such as a wrapper. It never rises.
    */
   claims: number;
+  /**
+   * 1: some of what it is owed in the settlement mint came out of units, so that its next payment earns no tip. An
+   * owner could have it paid again and again, by wrapping what it is paid.
+   */
+  untipped: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
@@ -125,9 +130,14 @@ export type HolderArgs = {
   /**
    * What is not paid unasked, but waits until the owner claims it; 0: nothing, 1: what it is owed in other mints than
    * the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
-   * not shown with its signature that it takes payments. It never rises.
+   * not shown with its signature that it takes payments, such as a wrapper. It never rises.
    */
   claims: number;
+  /**
+   * 1: some of what it is owed in the settlement mint came out of units, so that its next payment earns no tip. An
+   * owner could have it paid again and again, by wrapping what it is paid.
+   */
+  untipped: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** The tranche. */
@@ -167,7 +177,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["qualifierPlace", getU8Encoder()],
       ["isWrapper", getU8Encoder()],
       ["claims", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 2)],
+      ["untipped", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 1)],
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
@@ -195,7 +206,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["qualifierPlace", getU8Decoder()],
     ["isWrapper", getU8Decoder()],
     ["claims", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 2)],
+    ["untipped", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 1)],
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],

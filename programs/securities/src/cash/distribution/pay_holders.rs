@@ -102,11 +102,13 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
     for (at, [holder, payout_account]) in pairs.iter().enumerate() {
         let bump = bumps.get(at).copied().unwrap_or_default();
         match accounts.take(&batch, holder, payout_account, bump)? {
-            Some(payment) => {
+            Some((payment, is_tipped)) => {
                 sent.push((payout_account, payment.amount));
-                let (flat, bps) = batch.tip;
-                let part = fixed::mul_div_floor(payment.amount, bps.into(), BPS)?;
-                tips = fixed::add(tips, part.min(flat))?;
+                if is_tipped {
+                    let (flat, bps) = batch.tip;
+                    let part = fixed::mul_div_floor(payment.amount, bps.into(), BPS)?;
+                    tips = fixed::add(tips, part.min(flat))?;
+                }
                 payments.push(payment);
             }
             None => skipped = skipped.saturating_add(1),
@@ -132,14 +134,15 @@ pub fn pay_holders<'info>(ctx: Context<'info, PayHolders<'info>>, bumps: Vec<u8>
 
 impl<'info> PayHolders<'info> {
     /// Records one holder's payment, or skips a holder whose record is closed or the wrapper's, that is owed nothing,
-    /// whose owner claims what it is owed, or that cannot be paid.
+    /// whose owner claims what it is owed, or that cannot be paid. Also whether the payment earns a tip: what came out of
+    /// units does not.
     fn take(
         &self,
         batch: &Batch,
         holder: &'info AccountInfo<'info>,
         payout_account: &AccountInfo<'info>,
         bump: u8,
-    ) -> Result<Option<Payment>> {
+    ) -> Result<Option<(Payment, bool)>> {
         if *holder.owner == anchor_lang::system_program::ID {
             return Ok(None);
         }
@@ -179,11 +182,10 @@ impl<'info> PayHolders<'info> {
             return Ok(None);
         }
         let security = &mut self.security.load_mut()?;
+        let is_tipped = holder.untipped == 0;
         let amount = payout::mark_paid(security, tranche, holder, batch.vault)?;
-        Ok(Some(Payment {
-            owner: holder.owner,
-            amount,
-        }))
+        let owner = holder.owner;
+        Ok(Some((Payment { owner, amount }, is_tipped)))
     }
 
     /// Records the caller's tip, as far as there is a budget and the tip account can be paid. Only payments in the

@@ -126,7 +126,7 @@ describe("a wrapper in a deal file", async () => {
     assert.match(String(what?.[1]), /a share that is wrapped late brings what a unit holds by then/);
     assert.deepEqual(bearer, [
       true,
-      "Whoever holds wrapped shares of class 1 (equity) needs no credential: only those who wrap and unwrap do.",
+      "Whoever holds wrapped shares of class 1 (equity) needs no credential: only those who wrap and unwrap do. Whoever has none gets at what they hold only by selling them.",
     ]);
     assert.equal(
       inFile.find(({ weakened, text }) => weakened && /wrapped/.test(text))?.field,

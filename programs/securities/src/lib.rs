@@ -695,8 +695,8 @@ pub mod securities {
     /// of the wrapper's right in the latest rights book moves as well.
     ///
     /// Called by the owner of the record (NotOwner), who holds the units or is their delegate, in every state of the deal.
-    /// The record needs a credential where the tranche requires one (NotQualified). The shares go to the owner's
-    /// associated account (WrongShareAccount). `amount` is in base units, positive (ZeroAmount). Event: SharesUnwrapped.
+    /// The record needs a credential where the tranche requires one (NotQualified), unless it has a par and none of its
+    /// principal is outstanding. The shares go to the owner's associated account (WrongShareAccount). `amount` is in base units, positive (ZeroAmount). Event: SharesUnwrapped.
     pub fn unwrap_shares(ctx: Context<UnwrapShares>, amount: u64) -> Result<()> {
         wrapper::unwrap_shares::unwrap_shares(ctx, amount)
     }

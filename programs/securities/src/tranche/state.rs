@@ -313,6 +313,14 @@ impl Tranche {
         Ok(fixed::sub(repaid, self.loss)?)
     }
 
+    /// Whether it has a par and no principal is outstanding: all of it was repaid or written off.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
+    pub fn is_spent(&self) -> Result<bool> {
+        Ok(self.par > 0 && self.principal()? == 0)
+    }
+
     /// Its kind, for the waterfall.
     ///
     /// # Errors

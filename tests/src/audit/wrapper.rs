@@ -5,7 +5,10 @@ use crate::{engine::Engine, read, world::World};
 use anchor_lang::prelude::Pubkey;
 use securities::{
     math::{index, quantity::Shares},
-    tranche::{holder::Holder, state::Tranche},
+    tranche::{
+        holder::{CLAIMS_EVERYTHING, Holder},
+        state::Tranche,
+    },
     wrapper::state::Wrapper,
 };
 
@@ -26,9 +29,9 @@ pub(super) fn check<E: Engine>(
         panic!("a wrapper has one record")
     };
     assert_eq!(
-        (own.is_wrapper, own.tranche, own.shares),
-        (1, wrapper.tranche, wrapper.units),
-        "its record has the shares of all units"
+        (own.is_wrapper, own.tranche, own.shares, own.claims),
+        (1, wrapper.tranche, wrapper.units, CLAIMS_EVERYTHING),
+        "its record has the shares of all units, and is never paid unasked"
     );
     assert!(
         wrapper.units >= read::supply(&mut world.engine, &wrapper.mint),

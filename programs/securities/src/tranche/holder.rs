@@ -61,7 +61,7 @@ pub struct Holder {
     pub is_wrapper: u8,
     /// What is not paid unasked, but waits until the owner claims it; 0: nothing, 1: what it is owed in other mints than
     /// the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
-    /// not shown with its signature that it takes payments. It never rises.
+    /// not shown with its signature that it takes payments, such as a wrapper. It never rises.
     pub claims: u8,
     /// 1: some of what it is owed in the settlement mint came out of units, so that its next payment earns no tip. An
     /// owner could have it paid again and again, by wrapping what it is paid.

@@ -129,6 +129,7 @@ impl<'info> CreateWrapper<'info> {
             let own = &mut loader.load_mut()?;
             ensure!(own.is_empty(), SecuritiesError::HolderInUse);
             own.is_wrapper = 1;
+            own.claims = holder::CLAIMS_EVERYTHING;
             own.payout_account = Pubkey::default();
             own.begin(tranche);
             return Ok(());
@@ -146,6 +147,7 @@ impl<'info> CreateWrapper<'info> {
         own.version = holder::VERSION;
         own.bump = bump;
         own.is_wrapper = 1;
+        own.claims = holder::CLAIMS_EVERYTHING;
         own.tranche = key;
         own.owner = owner;
         own.rent_payer = self.sponsor.key();

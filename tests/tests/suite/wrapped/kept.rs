@@ -4,7 +4,7 @@
 use super::{PART, Scene};
 use crate::{credentials, on_both_engines, payouts::STAKE};
 use anchor_lang::prelude::Pubkey;
-use securities::{credential::state::CredentialTerms, tranche::holder::Holder};
+use securities::{credential::state::CredentialTerms, tranche::holder::CLAIMS_EVERYTHING};
 use securities_tests::{
     audit,
     engine::Engine,
@@ -119,7 +119,11 @@ fn in_advance<E: Engine>() -> World<E> {
     );
     let wrapper = scene.deal.wrapper(0);
     let record = scene.record(&wrapper);
-    assert_eq!(record.is_wrapper, 1);
+    assert_eq!(
+        (record.is_wrapper, record.claims),
+        (1, CLAIMS_EVERYTHING),
+        "as one that nobody opened before"
+    );
     assert_eq!(record.payout_account, Pubkey::default(), "not where it was");
     assert_eq!(scene.tranche().holders, 3, "it is counted once");
     let alice = scene.owners[0];

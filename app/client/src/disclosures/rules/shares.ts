@@ -77,19 +77,20 @@ export const warrants: Rule = (facts) => {
 
 /** Shares that may be plain tokens. */
 export const wrapped: Rule = (facts) =>
-  facts.classes.flatMap(({ field, wrapper }, rank) => {
+  facts.classes.flatMap(({ field, hasPar, wrapper }, rank) => {
     if (wrapper === null) {
       return [];
     }
     const at = field === "" ? "" : `${field}.reach.wrapped`;
-    const what = `Shares of ${className(facts, rank)} may be wrapped into plain tokens that move like any other, each of which is one share and the cash that one share has received since the wrapper began. The cash stays in the security's vault until units are unwrapped, and a share that is wrapped late brings what a unit holds by then. Wrapped shares have no part in an offer to holders.`;
+    const until = hasPar ? " until the class has been repaid or written off" : "";
+    const what = `Shares of ${className(facts, rank)} may be wrapped into plain tokens that move like any other, each of which is one share and the cash that one share has received since the wrapper began. The cash stays in the security's vault until units are unwrapped, and a share that is wrapped late brings what a unit holds by then. The right of wrapped shares in an offer to holders is that of whoever unwraps them in time, and no more are wrapped until that time is over. Wrapping takes cash in every mint that the class was ever paid in: where one of them cannot be had, nobody wraps any more; unwrapping takes none.`;
     return [
       disclose("shares", what, at),
       ...(wrapper.bearer
         ? [
             discloseWeakened(
               "shares",
-              `Whoever holds wrapped shares of ${className(facts, rank)} needs no credential: only those who wrap and unwrap do.`,
+              `Whoever holds wrapped shares of ${className(facts, rank)} needs no credential: only those who wrap and unwrap do. Whoever has none gets at what they hold only by selling them${until}.`,
               field === "" ? "" : `${at}.bearer`,
             ),
           ]

@@ -192,15 +192,15 @@ export const SECURITIES_ERROR__BAD_FIRST_DUE = 0x19d8; // 6616
 export const SECURITIES_ERROR__BAD_FIRST_INSTALMENT = 0x19d9; // 6617
 /** BadCustom: the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt */
 export const SECURITIES_ERROR__BAD_CUSTOM = 0x19da; // 6618
-/** BadBusinessDays: the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days: name the next one; without a rule no weekend and no holidays */
+/** BadBusinessDays: the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days; without a rule no weekend and no holidays */
 export const SECURITIES_ERROR__BAD_BUSINESS_DAYS = 0x19db; // 6619
-/** BadPik: interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month, which is too short for more), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin */
+/** BadPik: interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin */
 export const SECURITIES_ERROR__BAD_PIK = 0x19dc; // 6620
-/** PikNotOpen: interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, whose lock it would bar, and not for the period that ends with the maturity */
+/** PikNotOpen: interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, and not for the period that ends with the maturity */
 export const SECURITIES_ERROR__PIK_NOT_OPEN = 0x19dd; // 6621
 /** PikUsed: no period is left for which interest may be paid in kind, or it has been elected for this one */
 export const SECURITIES_ERROR__PIK_USED = 0x19de; // 6622
-/** BadRank: classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it */
+/** BadRank: classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none */
 export const SECURITIES_ERROR__BAD_RANK = 0x19df; // 6623
 /** BadClock: the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days */
 export const SECURITIES_ERROR__BAD_CLOCK = 0x1a2c; // 6700
@@ -314,7 +314,7 @@ export const SECURITIES_ERROR__CANNOT_LOCK = 0x1b58; // 7000
 export const SECURITIES_ERROR__LOCKED_TOGETHER = 0x1b59; // 7001
 /** WrongGroup: the book is in another group, or in none */
 export const SECURITIES_ERROR__WRONG_GROUP = 0x1b5a; // 7002
-/** GroupIncomplete: a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each passed once, with its tranche, the address of its share value and what its assets and rewards need */
+/** GroupIncomplete: a book of the group is missing or passed twice: all have an offer before anybody commits, and all are locked together, each passed once, with its tranche, its share value's address and what its assets and rewards need */
 export const SECURITIES_ERROR__GROUP_INCOMPLETE = 0x1b5b; // 7003
 /** GroupStands: the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock */
 export const SECURITIES_ERROR__GROUP_STANDS = 0x1b5c; // 7004
@@ -340,7 +340,7 @@ export const SECURITIES_ERROR__TICKETS_OPEN = 0x1b65; // 7013
 export const SECURITIES_ERROR__ESCROW_OPEN = 0x1b66; // 7014
 /** TooFewShares: at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum */
 export const SECURITIES_ERROR__TOO_FEW_SHARES = 0x1b67; // 7015
-/** StreamRunning: more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams; of a cover, of a tranche without interest, or on a due date, less than a ten-thousandth. The tranche's first payout says until when it streams */
+/** StreamRunning: more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth) */
 export const SECURITIES_ERROR__STREAM_RUNNING = 0x1b68; // 7016
 /** AssetRefused: the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL */
 export const SECURITIES_ERROR__ASSET_REFUSED = 0x1bbc; // 7100
@@ -460,7 +460,7 @@ export const SECURITIES_ERROR__NEVER_OVERDUE = 0x1dbf; // 7615
 export const SECURITIES_ERROR__INSTALMENT_WHILE_REVOLVING = 0x1dc0; // 7616
 /** BearerUnsaid: the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it */
 export const SECURITIES_ERROR__BEARER_UNSAID = 0x1e14; // 7700
-/** WrapperRecord: this is the wrapper's own record: what its shares earn belongs to the units, and nobody is paid, qualified or sent shares there. Wrap shares, and unwrap them to be paid */
+/** WrapperRecord: this is the wrapper's own record, which is neither paid nor qualified nor sent shares: wrap shares, and unwrap them to be paid */
 export const SECURITIES_ERROR__WRAPPER_RECORD = 0x1e15; // 7701
 /** NotWrapperRecord: the record is not that of the wrapper: pass the holder record whose owner is the wrapper */
 export const SECURITIES_ERROR__NOT_WRAPPER_RECORD = 0x1e16; // 7702
@@ -468,7 +468,7 @@ export const SECURITIES_ERROR__NOT_WRAPPER_RECORD = 0x1e16; // 7702
 export const SECURITIES_ERROR__SHARES_OF_ANOTHER = 0x1e17; // 7703
 /** PayoutsIncomplete: pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program */
 export const SECURITIES_ERROR__PAYOUTS_INCOMPLETE = 0x1e18; // 7704
-/** RightsRunning: the tranche's holders have their rights in a rights book until the tranche's rights_until: wrap from then on. Units can be unwrapped now, and their right comes with the shares */
+/** RightsRunning: holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right */
 export const SECURITIES_ERROR__RIGHTS_RUNNING = 0x1e19; // 7705
 
 export type SecuritiesError =
@@ -714,7 +714,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL`,
     [SECURITIES_ERROR__BAD_AUTHORISED]: `the authorised number of shares is out of range: positive, and with a total principal that fits 64 bits`,
     [SECURITIES_ERROR__BAD_BATCH]: `pass 1 to 24 pairs of holder and payout account and, in a mint other than the settlement mint, a bump for each`,
-    [SECURITIES_ERROR__BAD_BUSINESS_DAYS]: `the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days: name the next one; without a rule no weekend and no holidays`,
+    [SECURITIES_ERROR__BAD_BUSINESS_DAYS]: `the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days; without a rule no weekend and no holidays`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends`,
@@ -733,11 +733,11 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_MIN_DISTRIBUTION]: `the smallest distribution is one base unit or more`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
     [SECURITIES_ERROR__BAD_PERIOD_LENGTH]: `the period between due dates is at most 12 months; 0: there are none`,
-    [SECURITIES_ERROR__BAD_PIK]: `interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month, which is too short for more), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin`,
+    [SECURITIES_ERROR__BAD_PIK]: `interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
-    [SECURITIES_ERROR__BAD_RANK]: `classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it`,
+    [SECURITIES_ERROR__BAD_RANK]: `classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none`,
     [SECURITIES_ERROR__BAD_REFERENCE_RATE]: `the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report`,
     [SECURITIES_ERROR__BAD_RELEASE]: `a source releases what it collects over 1 to 366 days`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
@@ -781,7 +781,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__FIXED_NUMBER]: `the tranche names a manager, so its number of shares is fixed: only curves of promote points grant them, and it has no books and no warrants`,
     [SECURITIES_ERROR__FIXING_NOT_OPEN]: `the rate of the next period can be fixed on the tranche's fixing days, which end the day before the next due date, after its first book has locked`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
-    [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each passed once, with its tranche, the address of its share value and what its assets and rewards need`,
+    [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all have an offer before anybody commits, and all are locked together, each passed once, with its tranche, its share value's address and what its assets and rewards need`,
     [SECURITIES_ERROR__GROUP_STANDS]: `the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock`,
     [SECURITIES_ERROR__GROUP_TERMS]: `the book closes together with others: a later offer lowers no price or minimum and raises no cap, and once all have an offer, assets are added only before the opening`,
     [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or is owed money: transfer the shares, claim the money`,
@@ -849,7 +849,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `the payout account is not the owner's associated token account: only the owner itself may name another`,
     [SECURITIES_ERROR__PAYOUTS_INCOMPLETE]: `pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program`,
     [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, which could take from a vault`,
-    [SECURITIES_ERROR__PIK_NOT_OPEN]: `interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, whose lock it would bar, and not for the period that ends with the maturity`,
+    [SECURITIES_ERROR__PIK_NOT_OPEN]: `interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, and not for the period that ends with the maturity`,
     [SECURITIES_ERROR__PIK_USED]: `no period is left for which interest may be paid in kind, or it has been elected for this one`,
     [SECURITIES_ERROR__PLACE_OUT_OF_RANGE]: `the line has no such place: the book's line is full, or the ticket is not of this book`,
     [SECURITIES_ERROR__POLL_RUNNING]: `a poll is running: wait until it ends`,
@@ -870,7 +870,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__RETURN_NOT_DUE]: `only the sponsor returns proceeds at any time: anyone else returns all of them, once drawing did not begin by its date, there is no delivery by its date, or the deal is accelerated`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve except bonus shares, in order, after the named accounts`,
     [SECURITIES_ERROR__RIGHTS_FIRST]: `holders of the tranche go first in this book: pass the owner's holder record and its owner total, or wait until the rights period is over`,
-    [SECURITIES_ERROR__RIGHTS_RUNNING]: `the tranche's holders have their rights in a rights book until the tranche's rights_until: wrap from then on. Units can be unwrapped now, and their right comes with the shares`,
+    [SECURITIES_ERROR__RIGHTS_RUNNING]: `holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right`,
     [SECURITIES_ERROR__ROLE_TRANSFER_EARLY]: `the role transfer's notice of three days is not over: accept it afterwards`,
     [SECURITIES_ERROR__ROLE_TRANSFER_EXPIRED]: `the role transfer has expired: propose it again`,
     [SECURITIES_ERROR__ROLE_TRANSFER_STALE]: `the role has changed hands since this was proposed: propose it again`,
@@ -882,7 +882,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers: its ticket stays marked`,
-    [SECURITIES_ERROR__STREAM_RUNNING]: `more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams; of a cover, of a tranche without interest, or on a due date, less than a ten-thousandth. The tranche's first payout says until when it streams`,
+    [SECURITIES_ERROR__STREAM_RUNNING]: `more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth)`,
     [SECURITIES_ERROR__STRUCTURE_CHANGED]: `the structure has changed: read it again, and name its current version to replace it`,
     [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: add tranches while no book is open and before the first lock, and change their terms and the waterfall before the first lock`,
     [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is incomplete: set a waterfall that pays every claim of every tranche before opening a book`,
@@ -908,7 +908,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,
     [SECURITIES_ERROR__WAITS_FOR_CLAIM]: `the holder is an address of a program that has not shown that it takes payments: what it is owed waits, as long as it takes, until the owner claims it or names its payout account with set_payout_account`,
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
-    [SECURITIES_ERROR__WRAPPER_RECORD]: `this is the wrapper's own record: what its shares earn belongs to the units, and nobody is paid, qualified or sent shares there. Wrap shares, and unwrap them to be paid`,
+    [SECURITIES_ERROR__WRAPPER_RECORD]: `this is the wrapper's own record, which is neither paid nor qualified nor sent shares: wrap shares, and unwrap them to be paid`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,
     [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints`,

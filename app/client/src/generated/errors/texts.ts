@@ -102,11 +102,11 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "BadFirstDue the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity",
     "BadFirstInstalment the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date",
     "BadCustom the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt",
-    "BadBusinessDays the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days: name the next one; without a rule no weekend and no holidays",
-    "BadPik interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month, which is too short for more), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin",
-    "PikNotOpen interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, whose lock it would bar, and not for the period that ends with the maturity",
+    "BadBusinessDays the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days; without a rule no weekend and no holidays",
+    "BadPik interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin",
+    "PikNotOpen interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, and not for the period that ends with the maturity",
     "PikUsed no period is left for which interest may be paid in kind, or it has been elected for this one",
-    "BadRank classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, in their order, and each repays principal by the same types; tests and triggers protect all of a rank or nothing of it",
+    "BadRank classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none",
   ],
   6700: [
     "BadClock the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days",
@@ -171,7 +171,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "CannotLock the book cannot be locked yet: its minimum is not committed, or its offer is still running",
     "LockedTogether the book closes together with others: lock its whole group with lock_group",
     "WrongGroup the book is in another group, or in none",
-    "GroupIncomplete a book of the group is missing or passed twice: all are opened and have an offer before anybody commits, and all are locked together, each passed once, with its tranche, the address of its share value and what its assets and rewards need",
+    "GroupIncomplete a book of the group is missing or passed twice: all have an offer before anybody commits, and all are locked together, each passed once, with its tranche, its share value's address and what its assets and rewards need",
     "GroupStands the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock",
     "RatesFell at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments",
     "NotLocked this requires a locked book: call lock_book first",
@@ -184,7 +184,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "TicketsOpen tickets are still open: settle or refund each before closing the book",
     "EscrowOpen the escrow of another asset is still open: close it with close_escrow first",
     "TooFewShares at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum",
-    "StreamRunning more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams; of a cover, of a tranche without interest, or on a due date, less than a ten-thousandth. The tranche's first payout says until when it streams",
+    "StreamRunning more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth)",
   ],
   7100: [
     "AssetRefused the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL",
@@ -258,11 +258,11 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
   ],
   7700: [
     "BearerUnsaid the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it",
-    "WrapperRecord this is the wrapper's own record: what its shares earn belongs to the units, and nobody is paid, qualified or sent shares there. Wrap shares, and unwrap them to be paid",
+    "WrapperRecord this is the wrapper's own record, which is neither paid nor qualified nor sent shares: wrap shares, and unwrap them to be paid",
     "NotWrapperRecord the record is not that of the wrapper: pass the holder record whose owner is the wrapper",
     "SharesOfAnother the shares are in another owner's token account: wrap those of the record's own owner, who signs",
     "PayoutsIncomplete pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program",
-    "RightsRunning the tranche's holders have their rights in a rights book until the tranche's rights_until: wrap from then on. Units can be unwrapped now, and their right comes with the shares",
+    "RightsRunning holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right",
   ],
 };
 

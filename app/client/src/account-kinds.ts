@@ -75,55 +75,55 @@ export type Kind<T extends object> = Readonly<{
 export const SECURITY: Kind<Security> = {
   name: "security",
   discriminator: SECURITY_DISCRIMINATOR,
-  decoder: getSecurityDecoder(),
+  decoder: /* @__PURE__ */ getSecurityDecoder(),
 };
 /** The account of a tranche. */
 export const TRANCHE: Kind<Tranche> = {
   name: "tranche",
   discriminator: TRANCHE_DISCRIMINATOR,
-  decoder: getTrancheDecoder(),
+  decoder: /* @__PURE__ */ getTrancheDecoder(),
 };
 /** The account of a security's waterfall. */
 export const WATERFALL: Kind<Waterfall> = {
   name: "waterfall",
   discriminator: WATERFALL_DISCRIMINATOR,
-  decoder: getWaterfallDecoder(),
+  decoder: /* @__PURE__ */ getWaterfallDecoder(),
 };
 /** The account of a book. */
 export const BOOK: Kind<Book> = {
   name: "book",
   discriminator: BOOK_DISCRIMINATOR,
-  decoder: getBookDecoder(),
+  decoder: /* @__PURE__ */ getBookDecoder(),
 };
 /** The account of a ticket. */
 export const TICKET: Kind<Ticket> = {
   name: "ticket",
   discriminator: TICKET_DISCRIMINATOR,
-  decoder: getTicketDecoder(),
+  decoder: /* @__PURE__ */ getTicketDecoder(),
 };
 /** The total of an owner's money in a book. */
 export const OWNER_TOTAL: Kind<OwnerTotal> = {
   name: "owner total",
   discriminator: OWNER_TOTAL_DISCRIMINATOR,
-  decoder: getOwnerTotalDecoder(),
+  decoder: /* @__PURE__ */ getOwnerTotalDecoder(),
 };
 /** An owner's record in a tranche. */
 export const HOLDER: Kind<Holder> = {
   name: "holder",
   discriminator: HOLDER_DISCRIMINATOR,
-  decoder: getHolderDecoder(),
+  decoder: /* @__PURE__ */ getHolderDecoder(),
 };
 /** The record of a distribution. */
 export const DISTRIBUTION: Kind<Distribution> = {
   name: "distribution",
   discriminator: DISTRIBUTION_DISCRIMINATOR,
-  decoder: getDistributionDecoder(),
+  decoder: /* @__PURE__ */ getDistributionDecoder(),
 };
 /** The account of a source of revenue. */
 export const SOURCE: Kind<Source> = {
   name: "source of revenue",
   discriminator: SOURCE_DISCRIMINATOR,
-  decoder: getSourceDecoder(),
+  decoder: /* @__PURE__ */ getSourceDecoder(),
 };
 /** How the record of a loss is recognised; whoever reads none need not load its decoder. */
 export const LOSS_MARK = { name: "loss", discriminator: LOSS_DISCRIMINATOR } as const;
@@ -131,25 +131,25 @@ export const LOSS_MARK = { name: "loss", discriminator: LOSS_DISCRIMINATOR } as 
 export const SERIES: Kind<WarrantSeries> = {
   name: "warrant series",
   discriminator: WARRANT_SERIES_DISCRIMINATOR,
-  decoder: getWarrantSeriesDecoder(),
+  decoder: /* @__PURE__ */ getWarrantSeriesDecoder(),
 };
 /** A rate as the reporter reports it. */
 export const RATE: Kind<ReportedRate> = {
   name: "reported rate",
   discriminator: REPORTED_RATE_DISCRIMINATOR,
-  decoder: getReportedRateDecoder(),
+  decoder: /* @__PURE__ */ getReportedRateDecoder(),
 };
 /** A market's interest rate, which floating tranches follow. */
 export const REFERENCE: Kind<ReferenceRate> = {
   name: "reference rate",
   discriminator: REFERENCE_RATE_DISCRIMINATOR,
-  decoder: getReferenceRateDecoder(),
+  decoder: /* @__PURE__ */ getReferenceRateDecoder(),
 };
 /** A refund that has left its book. */
 export const OWED: Kind<Owed> = {
   name: "refund that is owed",
   discriminator: OWED_DISCRIMINATOR,
-  decoder: getOwedDecoder(),
+  decoder: /* @__PURE__ */ getOwedDecoder(),
 };
 /** The same of the wrapper of a tranche's shares. */
 export const WRAPPER_MARK = { name: "wrapper", discriminator: WRAPPER_DISCRIMINATOR } as const;
@@ -157,35 +157,38 @@ export const WRAPPER_MARK = { name: "wrapper", discriminator: WRAPPER_DISCRIMINA
 export const CREDENTIAL: Kind<Credential> = {
   name: "credential",
   discriminator: CREDENTIAL_DISCRIMINATOR,
-  decoder: getCredentialDecoder(),
+  decoder: /* @__PURE__ */ getCredentialDecoder(),
 };
 
 /** The transfer of a role. */
 export const ROLE_TRANSFER: Kind<RoleTransfer> = {
   name: "role transfer",
   discriminator: ROLE_TRANSFER_DISCRIMINATOR,
-  decoder: getRoleTransferDecoder(),
+  decoder: /* @__PURE__ */ getRoleTransferDecoder(),
 };
 
-/** The kinds of the program's accounts, except lines, which are found through their books. */
+/**
+ * The kinds of the program's accounts, except lines, which are found through their books. Only how each is recognised:
+ * a page that reads none of a kind need not load its decoder.
+ */
 export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator">[] = [
-  SECURITY,
-  TRANCHE,
-  WATERFALL,
-  BOOK,
-  TICKET,
-  OWNER_TOTAL,
-  HOLDER,
-  DISTRIBUTION,
-  SOURCE,
-  LOSS_MARK,
-  SERIES,
-  RATE,
-  REFERENCE,
-  OWED,
-  CREDENTIAL,
-  ROLE_TRANSFER,
-  WRAPPER_MARK,
+  { name: "security", discriminator: SECURITY_DISCRIMINATOR },
+  { name: "tranche", discriminator: TRANCHE_DISCRIMINATOR },
+  { name: "waterfall", discriminator: WATERFALL_DISCRIMINATOR },
+  { name: "book", discriminator: BOOK_DISCRIMINATOR },
+  { name: "ticket", discriminator: TICKET_DISCRIMINATOR },
+  { name: "owner total", discriminator: OWNER_TOTAL_DISCRIMINATOR },
+  { name: "holder", discriminator: HOLDER_DISCRIMINATOR },
+  { name: "distribution", discriminator: DISTRIBUTION_DISCRIMINATOR },
+  { name: "source of revenue", discriminator: SOURCE_DISCRIMINATOR },
+  { name: "loss", discriminator: LOSS_DISCRIMINATOR },
+  { name: "warrant series", discriminator: WARRANT_SERIES_DISCRIMINATOR },
+  { name: "reported rate", discriminator: REPORTED_RATE_DISCRIMINATOR },
+  { name: "reference rate", discriminator: REFERENCE_RATE_DISCRIMINATOR },
+  { name: "refund that is owed", discriminator: OWED_DISCRIMINATOR },
+  { name: "credential", discriminator: CREDENTIAL_DISCRIMINATOR },
+  { name: "role transfer", discriminator: ROLE_TRANSFER_DISCRIMINATOR },
+  { name: "wrapper", discriminator: WRAPPER_DISCRIMINATOR },
 ];
 
 /** Offsets of the fields by which accounts are listed. */

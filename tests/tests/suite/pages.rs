@@ -91,7 +91,10 @@ fn what_reads_a_page_runs_when_pages_change() {
     for path in paths {
         let text = fs::read_to_string(&path).expect("a source file");
         assert!(
-            !text.contains(concat!("..", "/docs/")) || path.ends_with("bin/bench.rs"),
+            !text.contains(concat!("..", "/docs/"))
+                || path.ends_with("bin/bench.rs")
+                // The tests of reach are a target of their own, which depends on the pages.
+                || path.starts_with(root.join("tests/reach")),
             "{} reads a page by itself: take `pages::page`",
             path.display()
         );

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   ClientError,
+  addVault,
   cashIn,
   claim,
   clusterTime,
@@ -10,6 +11,8 @@ import {
   findWrapper,
   issueCredential,
   listUnits,
+  payoutsOf,
+  postDistribution,
   readHolder,
   readMint,
   readWrapper,
@@ -25,7 +28,17 @@ import {
   wrapperValue,
   wrapShares,
 } from "@defi-ready/securities";
-import { DAY, DEADLINE, debtAndEquity, fund, ONE, SOL, TestDeal } from "@defi-ready/securities-testing";
+import {
+  createMint,
+  DAY,
+  DEADLINE,
+  debtAndEquity,
+  fund,
+  ONE,
+  SOL,
+  START,
+  TestDeal,
+} from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
 import {
@@ -227,6 +240,67 @@ test("while a payment streams, account data say what the program says", async ()
 
 const refusal = (name: string) => (error: unknown) =>
   error instanceof TransactionFailure && error.details.errorName === name;
+
+test("a wrap brings the cash of every payout mint, out of what is owed and out of the account for that mint", async () => {
+  const { tranches, waterfall } = debtAndEquity();
+  const [, junior] = tranches;
+  assert.ok(junior);
+  const structure = {
+    tranches: [{ ...junior, rank: 0 }, junior],
+    waterfall: {
+      ...waterfall,
+      tiers: [{ __kind: "Split" as const, rank: 0, bps: 2_500 }, ...waterfall.tiers.slice(-1)],
+    },
+  };
+  const { deal, alice, bob } = await sold({ structure });
+  const { cluster, sponsor, senior } = deal;
+  const mint = await createMint(cluster, { authority: sponsor, tokenProgram: deal.tokenProgram });
+  await deal.send(await addVault({ cluster, sponsor, security: deal.security, mint }));
+  const other = Object.assign(Object.create(deal) as TestDeal, { mint });
+  await other.give(sponsor.address, 200n * ONE);
+  const terms = { note: "in kind", documentSha256: new Uint8Array(32), periodStart: START };
+  const payment = { ...terms, amount: 200n * ONE, periodEnd: START + DAY };
+  const security = await deal.readSecurity();
+  const posted = await postDistribution({ payer: sponsor, security, payment, mint });
+  await deal.send(posted.instructions);
+  await deal.pay(100n * ONE);
+  const cost = async (owner: KeyPairSigner, amount: bigint) => {
+    const { data: tranche } = await deal.readTranche();
+    const { data: wrapper } = await readWrapper(cluster, senior);
+    const { data: holder } = await holderOf(deal, owner.address);
+    return wrapCost({ wrapper, tranche, holder, amount, now: await clusterTime(cluster) });
+  };
+  assert.equal(payoutsOf((await deal.readTranche()).data).length, 2);
+  // 200 shares got a quarter of each: 0.125 of money and 0.25 of the other mint.
+  const owed = [
+    { cash: 5n * ONE, paidIn: 0n },
+    { cash: 10n * ONE, paidIn: 0n },
+  ];
+  assert.deepEqual(await cost(alice, 40n * ONE), owed);
+  await turn(deal, wrapShares, alice, 40n * ONE);
+  for (const of of [undefined, mint]) {
+    const holder = await holderOf(deal, bob.address);
+    const claims = await claim({ owner: bob, security: await deal.readSecurity(), holder, mint: of });
+    await deal.send(claims, bob);
+  }
+  const purses = async () =>
+    Promise.all([deal, other].map(async (one) => tokenBalance(cluster, await one.wallet(bob.address))));
+  const [money = 0n, kind = 0n] = await purses();
+  assert.equal(kind, 25n * ONE);
+  assert.deepEqual(
+    await cost(bob, 40n * ONE),
+    owed.map(({ cash }) => ({ cash, paidIn: cash })),
+  );
+  await turn(deal, wrapShares, bob, 40n * ONE);
+  assert.deepEqual(await purses(), [money - 5n * ONE, kind - 10n * ONE]);
+  await assertReconciles(deal);
+  await turn(deal, unwrapShares, bob, 40n * ONE);
+  const { earnings } = (await holderOf(deal, bob.address)).data;
+  assert.deepEqual([earnings[0]?.owed, earnings[1]?.owed], [5n * ONE, 10n * ONE]);
+  const answer = await simulateWrapperValue(cluster, { tranche: senior, payer: bob.address });
+  assert.deepEqual(cashIn({ value: answer, units: 8n * ONE }), [ONE, 2n * ONE, 0n, 0n]);
+  await assertReconciles(deal);
+});
 
 test("restricted shares are wrapped and unwrapped by the qualified, and their units are anybody's", async () => {
   const qualifier = await generateKeyPairSigner();

@@ -58,12 +58,13 @@ for (const { name, file } of shippedDeals()) {
         checks.filter(({ holds }) => !holds),
         [],
       );
-      // What holders earned of each class is what it was credited, but for a fraction of a unit of each.
+      // What holders earned of each class, and got out of units that were unwrapped, is what it was credited, but for a fraction
+      // of a unit of each.
       for (const { rank, interest, principal, income, kind } of whole.classes) {
         const own = statements.flatMap(({ classes }) => classes.filter((one) => one.rank === rank));
         const earned = sum(
           own.flatMap(({ money: [one] }) =>
-            one === undefined ? [] : [one.interest + one.principal + one.income],
+            one === undefined ? [] : [one.interest + one.principal + one.income - one.inUnits],
           ),
         );
         const apart = interest + principal + income - earned;

@@ -125,7 +125,7 @@ bench-index: build packages ## Measures how fast the index follows 100,000 event
 	$(call step,the index follows 100000 events: some minutes)
 	@npm run --silent -w app/bench bench:index -- --write
 
-test-validator: build packages ## The demo on an Agave solana-test-validator, up to where proceeds wait in escrow
+test-validator: build packages ## The demo on an Agave solana-test-validator, up to where an offer stays open for a day
 	$(call step,demo on solana-test-validator)
 	@tools/test-validator
 

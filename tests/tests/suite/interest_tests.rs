@@ -44,6 +44,17 @@ fn tested<E: Engine>(period_months: u8, tiers: impl FnOnce(Pubkey) -> Vec<TierTe
     Scene::new(vec![debt, deal::junior(1)], tiers, |_| {})
 }
 
+/// A debt's claims, their test, and what passes it.
+fn plain() -> Vec<TierTerms> {
+    vec![
+        TierTerms::Interest { rank: 0 },
+        TierTerms::Arrears { rank: 0 },
+        TEST,
+        TierTerms::Principal { rank: 0 },
+        TierTerms::Residual { rank: 1 },
+    ]
+}
+
 /// The debt as of now.
 fn debt_of<E: Engine>(scene: &mut Scene<E>) -> Tranche {
     let check = scene.deal.check_triggers();
@@ -144,16 +155,7 @@ fn treasury<E: Engine>() -> World<E> {
 
 /// A debt without due dates, whose unpaid interest falls into arrears with each payment.
 fn split<E: Engine>() -> World<E> {
-    let tiers = |_| {
-        vec![
-            TierTerms::Interest { rank: 0 },
-            TierTerms::Arrears { rank: 0 },
-            TEST,
-            TierTerms::Principal { rank: 0 },
-            TierTerms::Residual { rank: 1 },
-        ]
-    };
-    let mut scene = tested::<E>(0, tiers);
+    let mut scene = tested::<E>(0, |_| plain());
     scene.world.pass(100 * DAY);
     let interest = debt_of(&mut scene).period_interest;
     let needed = needed(interest);
@@ -229,16 +231,7 @@ impl<E: Engine> Scene<E> {
             decimals: 6,
             ..deal::senior(0)
         };
-        let tiers = |_| {
-            vec![
-                TierTerms::Interest { rank: 0 },
-                TierTerms::Arrears { rank: 0 },
-                TEST,
-                TierTerms::Principal { rank: 0 },
-                TierTerms::Residual { rank: 1 },
-            ]
-        };
-        Self::new(vec![debt, deal::junior(1)], tiers, |_| {})
+        Self::new(vec![debt, deal::junior(1)], |_| plain(), |_| {})
     }
 
     /// Opens a later book of the debt, which somebody joins with 1,000; the time is the 100th day since the first.
@@ -292,17 +285,8 @@ fn reopened_while_it_fails<E: Engine>() -> World<E> {
 /// 20 in a quarter cover 19.7 of its interest 1.01 times. Paid on the due date, none of it passes; of 10 that are paid on
 /// the eighth day all but eight days' interest does, as it covers what has accrued by then.
 fn early<E: Engine>() -> World<E> {
-    let tiers = |_| {
-        vec![
-            TierTerms::Interest { rank: 0 },
-            TierTerms::Arrears { rank: 0 },
-            TEST,
-            TierTerms::Principal { rank: 0 },
-            TierTerms::Residual { rank: 1 },
-        ]
-    };
     let on_time = |early: u64| {
-        let mut scene = tested::<E>(3, tiers);
+        let mut scene = tested::<E>(3, |_| plain());
         let end = debt_of(&mut scene).next_due;
         scene.world.pass(DAY);
         let accrued = debt_of(&mut scene).interest_due;

@@ -7,7 +7,7 @@ use crate::{
     errors::SecuritiesError,
     security::state::Security,
     tranche::{
-        holder::{CLAIMS_EVERYTHING, CLAIMS_NOTHING, CLAIMS_OTHER_MINTS, Holder, VERSION},
+        holder::{CLAIMS_EVERYTHING, CLAIMS_NOTHING, CLAIMS_OTHER_MINTS, Holder},
         state::Tranche,
     },
 };
@@ -69,10 +69,6 @@ pub fn open_holder<'info>(ctx: Context<'info, OpenHolder<'info>>) -> Result<()> 
     let sequence = accounts.security.load_mut()?.next_event()?;
     {
         let tranche = &mut accounts.tranche.load_mut()?;
-        tranche.holders = tranche
-            .holders
-            .checked_add(1)
-            .ok_or(SecuritiesError::Overflow)?;
         let holder = &mut New {
             payer: &accounts.payer,
             account: &accounts.holder,
@@ -83,15 +79,13 @@ pub fn open_holder<'info>(ctx: Context<'info, OpenHolder<'info>>) -> Result<()> 
             owner.as_ref(),
             &[ctx.bumps.holder],
         ])?;
-        holder.version = VERSION;
         holder.bump = ctx.bumps.holder;
         holder.tranche = accounts.tranche.key();
         holder.owner = owner;
         holder.rent_payer = accounts.payer.key();
         holder.payout_account = payout_account;
         holder.claims = claims;
-        holder.opened_at = Clock::get()?.unix_timestamp;
-        holder.begin(tranche);
+        holder.open(tranche, Clock::get()?.unix_timestamp)?;
     }
 
     emit(

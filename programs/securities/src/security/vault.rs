@@ -163,9 +163,8 @@ impl Vault {
 
     /// Takes back what was paid to the escheat account for a holder.
     pub(crate) fn restore(&mut self, amount: u64) -> Result<()> {
-        self.payable = fixed::add(self.payable, amount)?;
         self.paid = fixed::untell(self.paid, amount);
-        Ok(())
+        self.pay_back(amount)
     }
 
     /// Takes out a payment to a holder.

@@ -123,9 +123,8 @@ impl Tranche {
     /// Takes back what was paid to the escheat account for a holder, in a vault's mint.
     pub(crate) fn restore(&mut self, vault: u8, amount: u64) -> Result<()> {
         let payout = self.payout_mut(vault)?;
-        payout.payable = fixed::add(payout.payable, amount)?;
         payout.paid = fixed::untell(payout.paid, amount);
-        Ok(())
+        self.pay_back(vault, amount)
     }
 
     /// Takes in what a holder pays back in a vault's mint, to be owed again.

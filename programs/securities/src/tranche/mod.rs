@@ -10,6 +10,7 @@ pub mod fix_rate;
 pub mod floor;
 pub mod holder;
 pub mod issue;
+mod new_holder;
 pub mod pik;
 mod points;
 pub mod pot;

@@ -9,7 +9,7 @@ use crate::{
     errors::SecuritiesError,
     security::state::Security,
     tranche::{
-        holder::{self, Holder},
+        holder::Holder,
         share_mint::{self, ShareMint, ShareName},
         state::Tranche,
     },
@@ -128,31 +128,22 @@ impl<'info> CreateWrapper<'info> {
             let loader = AccountLoader::<Holder>::try_from(info)?;
             let own = &mut loader.load_mut()?;
             ensure!(own.is_empty(), SecuritiesError::HolderInUse);
-            own.is_wrapper = 1;
-            own.claims = holder::CLAIMS_EVERYTHING;
+            own.be_wrapper();
             own.payout_account = Pubkey::default();
             own.begin(tranche);
             return Ok(());
         }
-        tranche.holders = tranche
-            .holders
-            .checked_add(1)
-            .ok_or(SecuritiesError::Overflow)?;
         let (key, owner) = (self.tranche.key(), self.wrapper.key());
         let own = &mut New {
             payer: &self.sponsor,
             account: &self.wrapper_holder,
         }
         .record::<Holder>(&[seeds::HOLDER, key.as_ref(), owner.as_ref(), &[bump]])?;
-        own.version = holder::VERSION;
         own.bump = bump;
-        own.is_wrapper = 1;
-        own.claims = holder::CLAIMS_EVERYTHING;
         own.tranche = key;
         own.owner = owner;
         own.rent_payer = self.sponsor.key();
-        own.opened_at = Clock::get()?.unix_timestamp;
-        own.begin(tranche);
-        Ok(())
+        own.be_wrapper();
+        own.open(tranche, Clock::get()?.unix_timestamp)
     }
 }

@@ -11,6 +11,7 @@ import {
 } from "@defi-ready/securities";
 import { DAY, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { sticksOut } from "./support/layout.js";
 import { startPage, startServedDeal } from "./support/served-deal.js";
 import { connect, sign, signButton } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
@@ -108,6 +109,10 @@ describe("wrapped shares on the page", () => {
     };
     await review("Wrap", "Shares", "20");
     await dialog.getByText("the right of a wrapped share comes out only with it").waitFor();
+    // On a phone too, where a whole address is wider than the dialog.
+    await page.setViewportSize({ width: 360, height: 720 });
+    assert.deepEqual(await sticksOut(page), []);
+    await page.setViewportSize({ width: 1440, height: 900 });
     await sign(page);
 
     // The sponsor opens the book while the holder looks at its wallet: the program refuses what is signed then.

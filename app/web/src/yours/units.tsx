@@ -75,8 +75,8 @@ export function UnitsSection({
           tone="warn"
           title={`Holders are offered more of a class first, until ${moment(one.tranche.data.rightsUntil)}`}
         >
-          Units of {classWords(one)} have no part in that, wherever they are. Unwrap them by then, and deposit:
-          each share brings its right. Until then nothing is wrapped.
+          Units of {classWords(one)} have no part in that, wherever they are. Unwrap them by then, and
+          deposit: each share brings its right. Until then nothing is wrapped.
         </Notice>
       ))}
       <Table

@@ -109,6 +109,7 @@ const RELATIONS: &[Relation] = &[
 
     must("Wrapper.tranche", "tranche", "WrongTranche"),
     must("Wrapper.mint", "unit_mint", "WrongMint"),
+    must("Wrapper.token_program", "unit_token_program", "WrongTokenProgram"),
     must("Holder.owner", "wrapper", "NotWrapperRecord"),
 
     must("TokenAccount.mint", "Security.vaults.mint", "WrongDestination"),

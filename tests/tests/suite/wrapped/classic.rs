@@ -136,10 +136,10 @@ fn no_other_mint_passes_for_that_of_the_units() {
             assert_eq!(scene.world.refused(&[all]), "WrongMint", "{name}");
             let of_account = with(&call, &units, &account);
             let error = scene.world.refused(&[of_account]);
-            // An account of Token-2022 is not the classic program's to write.
+            // An account of Token-2022 is none to the classic program.
             let expected = match program {
                 CLASSIC => "token 3",
-                _ => "IncorrectProgramId",
+                _ => "InvalidAccountData",
             };
             assert_eq!(error, expected, "{name}");
         }

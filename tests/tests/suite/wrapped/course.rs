@@ -99,17 +99,7 @@ fn play<E: Engine>(mut scene: Scene<E>) -> World<E> {
 
 /// What the program says of a unit, which is what its accounts say.
 pub(super) fn value<E: Engine>(scene: &mut Scene<E>) -> WrapperValue {
-    let (now, wrapper) = (scene.world.engine.now(), scene.wrapper());
-    let tranche = audit::released(&scene.tranche(), now);
-    let mut cash = [0; 4];
-    for ((cash, payout), since) in cash.iter_mut().zip(tranche.payouts).zip(wrapper.since) {
-        *cash = payout.index.get() - since.get();
-    }
-    let by_accounts = WrapperValue {
-        units: wrapper.units,
-        shares: 1,
-        cash,
-    };
+    let by_accounts = value_by_accounts(scene);
     let read = scene.deal.wrapper_value(0);
     let outcome = scene.world.go(&[read]);
     // The native engine returns nothing.
@@ -117,6 +107,21 @@ pub(super) fn value<E: Engine>(scene: &mut Scene<E>) -> WrapperValue {
         assert_eq!(outcome.returned::<WrapperValue>(), by_accounts);
     }
     by_accounts
+}
+
+/// What its accounts say of a unit.
+pub(super) fn value_by_accounts<E: Engine>(scene: &mut Scene<E>) -> WrapperValue {
+    let (now, wrapper) = (scene.world.engine.now(), scene.wrapper());
+    let tranche = audit::released(&scene.tranche(), now);
+    let mut cash = [0; 4];
+    for ((cash, payout), since) in cash.iter_mut().zip(tranche.payouts).zip(wrapper.since) {
+        *cash = payout.index.get() - since.get();
+    }
+    WrapperValue {
+        units: wrapper.units,
+        shares: 1,
+        cash,
+    }
 }
 
 /// Bob was paid what a unit holds, and buys shares of Carol's that come without: what is missing he pays in.

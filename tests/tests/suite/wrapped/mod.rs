@@ -3,6 +3,7 @@
 mod classic;
 pub mod course;
 mod kept;
+mod later;
 mod random;
 mod refused;
 mod rights;

@@ -88,7 +88,7 @@ impl Model {
 
     /// What comes to all shares up to now. A stream begins anew where the call writes it; a transfer of shares does not.
     pub fn pass(&mut self, now: i64, writes: [bool; 2]) {
-        for mint in 0..2 {
+        for (mint, writes) in writes.into_iter().enumerate() {
             let (released, rest) = stream::released(self.streams[mint], now).expect("near");
             let all = self.received[mint] + released;
             let more = u128::from(all - self.seen[mint]);
@@ -98,7 +98,7 @@ impl Model {
             }
             self.wrapped[mint] += u128::from(self.units()) * more;
             self.seen[mint] = all;
-            if writes[mint] && self.streams[mint].left > 0 {
+            if writes && self.streams[mint].left > 0 {
                 self.received[mint] = all;
                 self.streams[mint] = rest;
             }

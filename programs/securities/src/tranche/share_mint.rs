@@ -265,7 +265,9 @@ pub fn write_hook_accounts(list: &AccountInfo<'_>, tranche: &Pubkey) -> Result<(
 
 /// Minting of shares, warrants or units.
 pub struct Minting<'a, 'info> {
-    /// The mint, proven: its owner is its token program.
+    /// The token program of the mint.
+    pub token_program: &'a Pubkey,
+    /// The mint.
     pub mint: &'a AccountInfo<'info>,
     /// The token account for it that receives them: of shares and warrants, the owner's associated one.
     pub to: &'a AccountInfo<'info>,
@@ -291,7 +293,7 @@ impl Minting<'_, '_> {
     /// Those of the token program.
     pub fn mint(&self, amount: u64, signer: &SignerSeeds) -> Result<()> {
         let data = data_of(MINT_TO, amount);
-        let mut call = Call::new(*self.mint.owner, 3);
+        let mut call = Call::new(*self.token_program, 3);
         call.lend(self.mint, Access::Write)?
             .lend(self.to, Access::Write)?
             .lend(self.authority, Access::Sign)?;
@@ -303,7 +305,9 @@ impl Minting<'_, '_> {
 pub struct Burning<'a, 'info> {
     /// The token account that they leave.
     pub from: &'a AccountInfo<'info>,
-    /// The mint, proven: its owner is its token program.
+    /// The token program of the mint.
+    pub token_program: &'a Pubkey,
+    /// The mint.
     pub mint: &'a AccountInfo<'info>,
     /// The account's owner or delegate, which signs.
     pub authority: &'a AccountInfo<'info>,
@@ -329,7 +333,7 @@ impl Burning<'_, '_> {
     /// Those of the token program.
     pub fn burn(&self, amount: u64) -> Result<()> {
         let data = data_of(BURN, amount);
-        let mut call = Call::new(*self.mint.owner, 3);
+        let mut call = Call::new(*self.token_program, 3);
         call.lend(self.from, Access::Write)?
             .lend(self.mint, Access::Write)?
             .lend(self.authority, Access::Sign)?;

@@ -94,6 +94,7 @@ pub fn wrap_shares<'info>(ctx: Context<'info, Wrapping<'info>>, amount: u64) -> 
     ensure!(amount > 0, SecuritiesError::ZeroAmount);
     let accounts = &ctx.accounts;
     let burning = Burning {
+        token_program: accounts.share_token_program.key,
         from: &accounts.share_account,
         mint: &accounts.share_mint,
         authority: &accounts.owner,
@@ -118,6 +119,7 @@ pub fn wrap_shares<'info>(ctx: Context<'info, Wrapping<'info>>, amount: u64) -> 
     burning.burn(amount)?;
     accounts.receive(&pay_ins, &paid_in)?;
     Minting {
+        token_program: accounts.unit_token_program.key,
         mint: &accounts.unit_mint,
         to: &accounts.unit_account,
         authority: accounts.wrapper.as_ref(),
@@ -144,6 +146,7 @@ pub fn unwrap_shares(ctx: Context<Wrapping>, amount: u64) -> Result<()> {
     ensure!(amount > 0, SecuritiesError::ZeroAmount);
     let accounts = &ctx.accounts;
     let minting = Minting {
+        token_program: accounts.share_token_program.key,
         mint: &accounts.share_mint,
         to: &accounts.share_account,
         authority: accounts.tranche.as_ref(),
@@ -165,6 +168,7 @@ pub fn unwrap_shares(ctx: Context<Wrapping>, amount: u64) -> Result<()> {
         (cash, tranche.signer(), security.next_event()?)
     };
     Burning {
+        token_program: accounts.unit_token_program.key,
         from: &accounts.unit_account,
         mint: &accounts.unit_mint,
         authority: &accounts.owner,

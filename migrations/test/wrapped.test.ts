@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { disclosuresOf, readFacts, readSecurityState, readWrapper, TOKEN_PROGRAM } from "@defi-ready/securities";
+import {
+  disclosuresOf,
+  readFacts,
+  readSecurityState,
+  readWrapper,
+  TOKEN_PROGRAM,
+} from "@defi-ready/securities";
 import { applyDeal, factsOfDeal, formatProblem, PlanRefused, planDeal } from "../src/index.js";
 import { dealFolder, type Edit, edited, goodDeal, PERSON, problemsOf } from "./support/deal-text.js";
 import { TestNode } from "./support/node.js";

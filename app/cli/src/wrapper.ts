@@ -226,8 +226,7 @@ function unwrapCommand(): Command {
     const { security, tranche, wrapper } = wrapped;
     const { decimals } = tranche.data;
     const amount = parsePositiveAmount(units ?? "", decimals);
-    const held = async () =>
-      tokenBalance(cluster, await unitAccountAddress(wrapper.data, owner.address));
+    const held = async () => tokenBalance(cluster, await unitAccountAddress(wrapper.data, owner.address));
     if ((await held()) < amount) {
       throw new ClientError(`you hold ${money(await held(), decimals)} units of this wrapper`);
     }

@@ -143,7 +143,10 @@ export class TestDeal extends TestNode {
         sponsor,
         security,
         rank,
-        terms: { unit: options.classic?.includes(rank) === true ? null : unit, bearer: qualifiers.length > 0 },
+        terms: {
+          unit: options.classic?.includes(rank) === true ? null : unit,
+          bearer: qualifiers.length > 0,
+        },
       });
       await send(cluster, { instructions: wrapper.instructions, payer: sponsor });
     }

@@ -73,7 +73,9 @@ export function wrapperCost(
   return (
     state.rent(BigInt(getWrapperSize())) +
     state.rent(
-      unit === null ? MINT_BYTES : UNIT_MINT_BYTES + METADATA_BYTES + bytesOf(unit.name, unit.symbol, unit.uri),
+      unit === null
+        ? MINT_BYTES
+        : UNIT_MINT_BYTES + METADATA_BYTES + bytesOf(unit.name, unit.symbol, unit.uri),
     ) +
     (found?.hasRecord === true ? 0n : state.rent(BigInt(getHolderSize())))
   );

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { disclosuresOf, readFacts, readSecurityState, readWrapper } from "@defi-ready/securities";
+import {
+  disclosuresOf,
+  readFacts,
+  readSecurityState,
+  readWrapper,
+  TOKEN_PROGRAM,
+} from "@defi-ready/securities";
 import { applyDeal, factsOfDeal, formatProblem, PlanRefused, planDeal } from "../src/index.js";
 import { dealFolder, type Edit, edited, goodDeal, PERSON, problemsOf } from "./support/deal-text.js";
 import { TestNode } from "./support/node.js";
@@ -39,6 +45,15 @@ describe("a wrapper in a deal file", async () => {
       "tranches[1].reach.wrapped.bearer: must be true: the deal has qualifiers, and whoever holds units of a wrapper needs no credential; say so here, or leave reach out",
     ]);
     assert.deepEqual(problems(wrapped(`${UNIT}, bearer: true`), QUALIFIED), []);
+    assert.deepEqual(problems(wrapped("token: classic")), []);
+    assert.deepEqual(problems(wrapped(`${UNIT}, token: token-2022`)), []);
+    const named = "has no place in a classic mint: leave it out, or leave token out";
+    assert.deepEqual(
+      problems(wrapped(`${UNIT}, token: classic`)),
+      ["name", "symbol", "uri"].map((field) => `tranches[1].reach.wrapped.${field}: ${named}`),
+    );
+    assert.match(problems(wrapped("token: token-2022")).join(), /name.*missing.*symbol.*missing/);
+    assert.match(problems(wrapped("token: old")).join(), /token: found "old"; expected: .*one of classic/);
     assert.deepEqual(problems(wrapped(`${UNIT}, bearer: true`)), [
       "tranches[1].reach.wrapped.bearer: is of shares that require a credential, and these require none: leave it out, or name qualifiers",
     ]);
@@ -85,6 +100,27 @@ describe("a wrapper in a deal file", async () => {
         `tranches[1].reach.wrapped${field}: on chain: ${onChain}; in the file: ${inFile}. The wrapper cannot be changed: put the file right, or use another id`,
       ]);
     }
+  });
+
+  it("has units of SPL Token, if the file says so, at the cost that the plan says", async () => {
+    const sponsor = await newSponsor();
+    const deal = goodDeal(folder, wrapped("token: classic"));
+    const options = { rpc: node.rpc, deal, sponsor: sponsor.address, createSettlementMint: true };
+    const planned = await planDeal(options);
+    const item = planned.items[4];
+    assert.deepEqual([item?.name, item?.note], ["Junior", "classic mint of units, each a share of Junior"]);
+    const apply = { rpc: node.rpc, signer: sponsor, deal, createSettlementMint: true };
+    const { addresses } = await applyDeal(apply);
+    const after = await planDeal(options);
+    assert.equal(planned.balance - after.balance, planned.cost);
+    assert.ok(after.items.every(({ action }) => action === "keep"));
+    const wrapper = await readWrapper(node.cluster, addresses.tranches[1]?.tranche as never);
+    assert.equal(wrapper.data.tokenProgram, TOKEN_PROGRAM);
+
+    const { refusals } = await planDeal({ ...options, deal: goodDeal(folder, wrapped()) });
+    assert.deepEqual(lines(refusals), [
+      "tranches[1].reach.wrapped.token: on chain: classic; in the file: token-2022. The wrapper cannot be changed: put the file right, or use another id",
+    ]);
   });
 
   it("comes before the first book, or never", async () => {

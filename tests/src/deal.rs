@@ -6,7 +6,7 @@ use crate::{
     token,
     world::{BEGIN, DAY, World},
 };
-use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
+use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::terms::{TierTerms, TriggerTerms, WaterfallRules},
     security::draws::DrawTerms,
@@ -37,6 +37,8 @@ pub struct Class {
     pub hook_accounts: Pubkey,
     /// What it was created with.
     pub terms: TrancheArgs,
+    /// The token program of its wrapper's units.
+    pub unit_program: Pubkey,
 }
 
 /// A security, by its addresses.
@@ -309,6 +311,7 @@ impl Deal {
             mint,
             hook_accounts: address::hook_accounts(&mint),
             terms,
+            unit_program: token::TOKEN_2022,
         }
     }
 
@@ -368,33 +371,5 @@ impl Deal {
         world.go(&[self.set_waterfall(tiers)]);
         self.structure_version = 1;
         self
-    }
-
-    /// Opens an owner's record and its account for shares; the world's payer pays.
-    #[must_use]
-    pub fn welcome(&self, rank: u8, payer: &Pubkey, owner: &Pubkey) -> Vec<Instruction> {
-        vec![
-            token::create_associated(payer, owner, &self.class(rank).mint, &token::TOKEN_2022),
-            self.open_holder(rank, payer, owner),
-        ]
-    }
-
-    /// Moves shares between the associated accounts of two owners.
-    #[must_use]
-    pub fn transfer_shares(
-        &self,
-        rank: u8,
-        from: &Pubkey,
-        to: &Pubkey,
-        amount: u64,
-    ) -> Instruction {
-        let class = self.class(rank);
-        token::transfer_shares(
-            &class.tranche,
-            (&self.share_account(rank, from), from),
-            (&self.share_account(rank, to), to),
-            amount,
-            class.terms.decimals,
-        )
     }
 }

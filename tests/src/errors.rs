@@ -337,6 +337,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "SharesOfAnother",
             "PayoutsIncomplete",
             "RightsRunning",
+            "BadUnitName",
         ],
     ),
 ];

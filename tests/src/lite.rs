@@ -5,6 +5,7 @@ use litesvm::LiteSVM;
 use std::{path::PathBuf, sync::OnceLock};
 
 /// Runs `securities.so`.
+#[derive(Clone)]
 pub struct Lite(Machine);
 
 /// Where the bytecode is: `SECURITIES_SO`, or where the build puts it.

@@ -9,7 +9,8 @@ use solana_signature::Signature;
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
-/// A chain.
+/// A chain. Its copy goes on by itself.
+#[derive(Clone)]
 pub struct Machine {
     svm: LiteSVM,
     signs: bool,

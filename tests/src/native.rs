@@ -43,6 +43,7 @@ const RENT: Pubkey = Pubkey::from_str_const("SysvarRent1111111111111111111111111
 const LAMPORTS: u64 = 1_000_000_000_000_000;
 
 /// Runs the source.
+#[derive(Clone)]
 pub struct Native(Machine);
 
 impl Engine for Native {

@@ -10,6 +10,7 @@ use crate::{
 use anchor_lang::prelude::Pubkey;
 
 /// Runs the bytecode, and the multisig's.
+#[derive(Clone)]
 pub struct Vaults(Lite);
 
 impl Engine for Vaults {

@@ -152,6 +152,7 @@ export function toObject(
           : {
               address: wrapper.wrapper.address,
               mint: wrapper.wrapper.data.mint,
+              tokenProgram: wrapper.wrapper.data.tokenProgram,
               units: wrapper.wrapper.data.units,
               supply: wrapper.supply,
               bearer: wrapper.wrapper.data.bearer === 1,

@@ -12,7 +12,7 @@ import {
 } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
-import { money, table } from "./format.js";
+import { money, short, table } from "./format.js";
 import { cashWords } from "./wrapper.js";
 
 /** Units of a wrapper that an owner holds. */
@@ -22,6 +22,8 @@ export type UnitsHeld = Readonly<{
   security: Address;
   tranche: Address;
   symbol: string | null;
+  /** What people are told: the symbol, or that of the shares. */
+  called: string;
   /** Base units, as many as the shares behind them. */
   amount: bigint;
   shareDecimals: number;
@@ -33,23 +35,30 @@ export type UnitsHeld = Readonly<{
 
 /** The units in an owner's associated accounts, with what they hold. */
 export async function unitsOf(cluster: Cluster, owner: Address, now: bigint): Promise<UnitsHeld[]> {
-  const held = await listUnits(cluster, owner);
+  const held = await Promise.all(
+    (await listUnits(cluster, owner)).map(async (one) => ({
+      ...one,
+      tranche: await readTranche(cluster, one.wrapper.data.tranche),
+    })),
+  );
   const names = await mintNames(
     cluster,
-    held.map(({ wrapper }) => wrapper.data.mint),
+    held.flatMap(({ wrapper, tranche }) => [wrapper.data.mint, tranche.data.mint]),
   );
   return await Promise.all(
-    held.map(async ({ wrapper: { address, data }, amount }) => {
-      const tranche = await readTranche(cluster, data.tranche);
+    held.map(async ({ wrapper: { address, data }, tranche, amount }) => {
       const security = await readSecurity(cluster, data.security);
       const value = wrapperValue({ wrapper: data, tranche: tranche.data, now });
       const cash = cashIn({ value, units: amount });
+      const [own, ofShares] = [data.mint, tranche.data.mint].map((mint) => names.get(mint)?.symbol);
       return {
         wrapper: address,
         mint: data.mint,
         security: data.security,
         tranche: data.tranche,
-        symbol: names.get(data.mint)?.symbol ?? null,
+        symbol: own ?? null,
+        // Units of SPL Token have no name of their own.
+        called: own ?? `wrapped ${ofShares ?? short(tranche.data.mint)}`,
         amount,
         shareDecimals: tranche.data.decimals,
         cash: cashObject(security.data, cash),
@@ -70,7 +79,7 @@ function cashObject(security: Security, cash: readonly bigint[]): UnitsHeld["cas
 /** Units for people; empty if there are none. */
 export function unitsSection(held: readonly UnitsHeld[]): string {
   const rows = held.map((one) => [
-    printable(one.symbol ?? "-"),
+    printable(one.called),
     one.tranche,
     money(one.amount, one.shareDecimals),
     one.words,

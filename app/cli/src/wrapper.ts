@@ -10,8 +10,9 @@ import {
   readMint,
   readSecurity,
   readTranche,
-  shareAccountAddress,
+  TOKEN_PROGRAM,
   tokenBalance,
+  unitAccountAddress,
   unwrapShares,
   vaultsOf,
   type WrapCost,
@@ -86,7 +87,7 @@ async function show(context: Context, address: Address): Promise<Output> {
   const wrapped = await readWrapped(context, address);
   const { security, tranche, wrapper, now } = wrapped;
   const { decimals, unit } = tranche.data;
-  const { units, mint, bearer } = wrapper.data;
+  const { units, mint, tokenProgram, bearer } = wrapper.data;
   const { supply } = await readMint(context.cluster, mint);
   const value = heldNow(wrapped);
   const all = cashIn({ value, units });
@@ -95,6 +96,7 @@ async function show(context: Context, address: Address): Promise<Output> {
     text: facts([
       ["Wrapper", wrapper.address],
       ["Mint of its units", mint],
+      ["Their token program", tokenProgram === TOKEN_PROGRAM ? "SPL Token" : "Token-2022"],
       ["Units", money(units, decimals)],
       ...(supply < units ? [["  burned", money(units - supply, decimals)] as const] : []),
       ["A unit is", `1 share and ${cashWords(security.data, cashIn({ value, units: unit }))}${streams}`],
@@ -117,6 +119,7 @@ async function show(context: Context, address: Address): Promise<Output> {
       wrapper: wrapper.address,
       rightsUntil: tranche.data.rightsUntil,
       mint,
+      tokenProgram,
       tranche: tranche.address,
       security: security.address,
       units,
@@ -232,8 +235,7 @@ function unwrapCommand(): Command {
     const { security, tranche, wrapper } = wrapped;
     const { decimals } = tranche.data;
     const amount = parsePositiveAmount(units ?? "", decimals);
-    const held = async () =>
-      tokenBalance(cluster, await shareAccountAddress(owner.address, wrapper.data.mint));
+    const held = async () => tokenBalance(cluster, await unitAccountAddress(wrapper.data, owner.address));
     if ((await held()) < amount) {
       throw new ClientError(`you hold ${money(await held(), decimals)} units of this wrapper`);
     }

@@ -118,5 +118,29 @@ test("nothing is wrapped while holders have their rights, which come out by unwr
   await world.moveTo(until);
   assert.match(await terminal.ok(alice, "wrapper", "wrap", senior, "10"), /^wrapped 10\.00 shares/);
   assert.doesNotMatch(await terminal.ok(alice, "wrapper", "show", senior), /Holders' rights/);
+});
+
+test("units of SPL Token are shown as such, and called by the shares that they stand for", async () => {
+  const world = await closeAfterTests(TestDeal.start({ wrapped: [0], classic: [0] }));
+  const terminal = new Terminal(world);
+  const { senior, seniorBook: book } = world;
+  const sponsor = await terminal.sponsor();
+  const [alice] = await terminal.investor("alice", 400n * ONE);
+  await terminal.ok(alice, "book", "deposit", book, "400");
+  await world.moveTo(DEADLINE);
+  await terminal.ok(sponsor, "book", "lock", book);
+  await terminal.ok(sponsor, "book", "settle", book);
+  await terminal.ok(alice, "wrapper", "wrap", senior, "50");
+
+  const { tokenProgram } = (await readWrapper(world.cluster, senior)).data;
+  assert.match(
+    await terminal.ok(alice, "wrapper", "show", senior),
+    /Mint of its units +\S+\nTheir token program +SPL Token\n/,
+  );
+  assert.equal((await terminal.json(alice, "wrapper", "show", senior)).tokenProgram, tokenProgram);
+  assert.match(await terminal.ok(alice, "holder", "show"), new RegExp(`wrapped \\S+ +${senior} +50\\.00`));
+  const [units] = (await terminal.json(alice, "holder", "show")).units as Record<string, unknown>[];
+  assert.equal(units?.symbol, null, "their mint has none");
+  await terminal.ok(alice, "wrapper", "unwrap", senior, "50");
   await assertReconciles(world);
 });

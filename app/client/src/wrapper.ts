@@ -12,6 +12,7 @@ import {
   holderAddress,
   shareAccountAddress,
   TOKEN_2022_PROGRAM,
+  TOKEN_PROGRAM,
   trancheAddress,
   unitMintAddress,
   wrapperAddress,
@@ -21,7 +22,6 @@ import { admissionOf } from "./credential.js";
 import { earningsOf, indexAt, payoutsOf, wideToBigint } from "./earnings.js";
 import { ClientError } from "./errors.js";
 import {
-  type CreateWrapperInstructionDataArgs,
   getCreateWrapperInstruction,
   getUnwrapSharesInstruction,
   getWrapperDecoder,
@@ -30,6 +30,7 @@ import {
   getWrapSharesInstruction,
   type Holder,
   type Security,
+  type ShareNameArgs,
   type Tranche,
   type Wrapper,
   type WrapperValue,
@@ -45,8 +46,13 @@ const DIGIT = 64n;
 /** As many vaults as a security can have. */
 const MAX_VAULTS = 4;
 
-/** What a wrapper is created with: the name of its units, and whether it is for whoever holds them. */
-export type WrapperTerms = CreateWrapperInstructionDataArgs;
+/** What a wrapper is created with. */
+export type WrapperTerms = Readonly<{
+  /** The name of its units, which are of Token-2022; `null` for units of SPL Token, whose mints have no name. */
+  unit: ShareNameArgs | null;
+  /** Whether units of shares that require a credential are for whoever holds them. */
+  bearer: boolean;
+}>;
 
 /** Reads the wrapper of a tranche; it must have one. */
 export const readWrapper = async (cluster: Cluster, tranche: Address): Promise<Account<Wrapper>> =>
@@ -57,6 +63,12 @@ export const findWrapper = async (
   cluster: Cluster,
   tranche: Address,
 ): Promise<Account<Wrapper> | undefined> => find(cluster, WRAPPER, await wrapperAddress(tranche));
+
+/** An owner's associated account for the units of a wrapper. */
+export const unitAccountAddress = async (
+  { mint, tokenProgram }: Pick<Wrapper, "mint" | "tokenProgram">,
+  owner: Address,
+): Promise<Address> => associatedTokenAddress({ owner, mint, tokenProgram });
 
 /** Units of a wrapper that an owner has in its associated account. */
 export type HeldUnits = Readonly<{
@@ -72,7 +84,7 @@ export const listWrappers = async (cluster: Cluster): Promise<Account<Wrapper>[]
 /** The units that an owner has in its associated accounts, of the wrappers of all securities, by address. */
 export async function listUnits(cluster: Cluster, owner: Address): Promise<HeldUnits[]> {
   const all = await listWrappers(cluster);
-  const accounts = await Promise.all(all.map(({ data }) => shareAccountAddress(owner, data.mint)));
+  const accounts = await Promise.all(all.map(({ data }) => unitAccountAddress(data, owner)));
   const balances = await tokenBalances(cluster, accounts);
   return all
     .map((wrapper, at) => ({ wrapper, amount: balances[at] ?? 0n }))
@@ -167,6 +179,7 @@ export async function createWrapper(
     wrapper,
     wrapperHolder: await holderAddress(tranche, wrapper),
     mint,
+    tokenProgram: terms.unit === null ? TOKEN_PROGRAM : TOKEN_2022_PROGRAM,
     ...terms,
   });
   return { instructions: [instruction], wrapper, mint };
@@ -202,7 +215,7 @@ export async function wrapShares(
           payer: owner,
           owner: owner.address,
           mint: accounts.unitMint,
-          tokenProgram: TOKEN_2022_PROGRAM,
+          tokenProgram: accounts.unitTokenProgram,
         })
       : [];
   const qualify = await admissionOf({ cluster, security, tranches: [tranche.address], owner: owner.address });
@@ -247,9 +260,8 @@ export async function unwrapShares(
 }
 
 /** The accounts of wrapping and of unwrapping. */
-async function accountsOf({ owner, security, tranche }: Turning) {
-  const wrapper = await wrapperAddress(tranche.address);
-  const unitMint = await unitMintAddress(wrapper);
+async function accountsOf({ cluster, owner, security, tranche }: Turning) {
+  const { address: wrapper, data } = await readWrapper(cluster, tranche.address);
   const shareMint = tranche.data.mint;
   return {
     owner,
@@ -260,8 +272,9 @@ async function accountsOf({ owner, security, tranche }: Turning) {
     holder: await holderAddress(tranche.address, owner.address),
     shareMint,
     shareAccount: await shareAccountAddress(owner.address, shareMint),
-    unitMint,
-    unitAccount: await shareAccountAddress(owner.address, unitMint),
+    unitMint: data.mint,
+    unitAccount: await unitAccountAddress(data, owner.address),
+    unitTokenProgram: data.tokenProgram,
   };
 }
 

@@ -16,15 +16,13 @@ import {
   readHolder,
   readMint,
   readWrapper,
-  shareAccountAddress,
   simulateWrapperValue,
-  TOKEN_2022_PROGRAM,
+  TOKEN_PROGRAM,
   TransactionFailure,
   tokenBalance,
-  unitMintAddress,
+  unitAccountAddress,
   unwrapShares,
   wrapCost,
-  wrapperAddress,
   wrapperValue,
   wrapShares,
 } from "@defi-ready/securities";
@@ -82,18 +80,19 @@ async function turn(
 
 /** Moves units as anybody moves a token: the client has no part in it. */
 async function transferUnits(deal: TestDeal, from: KeyPairSigner, to: Address, amount: bigint, rank = 0) {
-  const mint = await unitMintAddress(await wrapperAddress(deal.tranches[rank] ?? deal.senior));
+  const { data: wrapper } = await readWrapper(deal.cluster, deal.tranches[rank] ?? deal.senior);
+  const { mint, tokenProgram } = wrapper;
   const [source, destination] = [
-    await shareAccountAddress(from.address, mint),
-    await shareAccountAddress(to, mint),
+    await unitAccountAddress(wrapper, from.address),
+    await unitAccountAddress(wrapper, to),
   ];
-  const ids = { mint, tokenProgram: TOKEN_2022_PROGRAM };
+  const ids = { mint, tokenProgram };
   await deal.send(
     [
       getCreateAssociatedTokenIdempotentInstruction({ payer: from, ata: destination, owner: to, ...ids }),
       getTransferCheckedInstruction(
         { source, mint, destination, authority: from, amount, decimals: 6 },
-        { programAddress: TOKEN_2022_PROGRAM },
+        { programAddress: tokenProgram },
       ),
     ],
     from,
@@ -102,6 +101,25 @@ async function transferUnits(deal: TestDeal, from: KeyPairSigner, to: Address, a
 
 const holderOf = async (deal: TestDeal, owner: Address, rank = 0) =>
   readHolder(deal.cluster, { tranche: deal.tranches[rank] ?? deal.senior, owner });
+
+test("units of SPL Token are wrapped, found, sent and unwrapped alike", async () => {
+  const { deal, alice, bob } = await sold({ classic: [1] });
+  const { cluster, junior } = deal;
+  await turn(deal, wrapShares, alice, 40n * ONE, 1);
+  const { data } = await readWrapper(cluster, junior);
+  assert.equal(data.tokenProgram, TOKEN_PROGRAM);
+  assert.equal((await readMint(cluster, data.mint)).tokenProgram, TOKEN_PROGRAM);
+  assert.equal(await tokenBalance(cluster, await unitAccountAddress(data, alice.address)), 40n * ONE);
+  await transferUnits(deal, alice, bob.address, 10n * ONE, 1);
+  assert.deepEqual(
+    (await listUnits(cluster, bob.address)).map(({ wrapper, amount }) => [wrapper.data.tranche, amount]),
+    [[junior, 10n * ONE]],
+  );
+  await turn(deal, unwrapShares, bob, 10n * ONE, 1);
+  assert.equal((await holderOf(deal, bob.address, 1)).data.shares, 10n * ONE);
+  assert.deepEqual(await listUnits(cluster, bob.address), []);
+  await assertReconciles(deal);
+});
 
 test("a unit is a share and what a share has received, whoever holds it", async () => {
   const { deal, alice, bob } = await sold();

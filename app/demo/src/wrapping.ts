@@ -3,8 +3,7 @@ import {
   clusterTime,
   readHolder,
   readWrapper,
-  shareAccountAddress,
-  TOKEN_2022_PROGRAM,
+  unitAccountAddress,
   unwrapShares,
   wrapperValue,
   wrapShares,
@@ -63,22 +62,22 @@ export async function unwrapAll(stage: Stage, { from, to, rank }: Hands, shares:
   const { cluster } = stage;
   const tranche = at(await stage.tranches(), rank);
   const wrapper = (await readWrapper(cluster, tranche.address)).data;
-  const { mint } = wrapper;
+  const { mint, tokenProgram } = wrapper;
   const [source, destination] = [
-    await shareAccountAddress(from.signer.address, mint),
-    await shareAccountAddress(to.signer.address, mint),
+    await unitAccountAddress(wrapper, from.signer.address),
+    await unitAccountAddress(wrapper, to.signer.address),
   ];
   const open = getCreateAssociatedTokenIdempotentInstruction({
     payer: from.signer,
     ata: destination,
     owner: to.signer.address,
     mint,
-    tokenProgram: TOKEN_2022_PROGRAM,
+    tokenProgram,
   });
   const { decimals } = tranche.data;
   const transfer = getTransferCheckedInstruction(
     { source, mint, destination, authority: from.signer, amount: shares, decimals },
-    { programAddress: TOKEN_2022_PROGRAM },
+    { programAddress: tokenProgram },
   );
   await stage.send([open, transfer], from.signer);
   const value = wrapperValue({ wrapper, tranche: tranche.data, now: await clusterTime(cluster) });

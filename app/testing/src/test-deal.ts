@@ -57,6 +57,8 @@ export type TestDealOptions = Readonly<{
   structure?: Structure;
   /** The ranks of tranches that have a wrapper. */
   wrapped?: readonly number[];
+  /** Those of them whose units are of SPL Token. */
+  classic?: readonly number[];
   /** Whether both books close together. */
   together?: boolean;
   /** The qualifiers whose credentials admit holders; only the money of marked tickets then counts. */
@@ -141,7 +143,10 @@ export class TestDeal extends TestNode {
         sponsor,
         security,
         rank,
-        terms: { unit, bearer: qualifiers.length > 0 },
+        terms: {
+          unit: options.classic?.includes(rank) === true ? null : unit,
+          bearer: qualifiers.length > 0,
+        },
       });
       await send(cluster, { instructions: wrapper.instructions, payer: sponsor });
     }

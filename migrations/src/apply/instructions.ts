@@ -177,12 +177,11 @@ async function wrap({ deal, state, signer }: StepOptions, rank: number): Promise
   if (wrapped === null) {
     return [];
   }
-  const { name, symbol, uri, bearer } = wrapped;
   const { instructions } = await createWrapper({
     sponsor: signer,
     security: state.addresses.security,
     rank,
-    terms: { unit: { name, symbol, uri }, bearer },
+    terms: wrapped,
   });
   return instructions;
 }

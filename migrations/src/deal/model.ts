@@ -110,9 +110,8 @@ export type TrancheKind = "debt" | "equity" | "cover";
 
 /** How far shares reach as plain tokens: the units of the tranche's wrapper. */
 export type WrappedTerms = Readonly<{
-  name: string;
-  symbol: string;
-  uri: string;
+  /** What the mint of units is called; `null` for units of SPL Token, whose mints have no name. */
+  unit: Readonly<{ name: string; symbol: string; uri: string }> | null;
   /** Whether whoever holds units needs no credential although the shares require one. */
   bearer: boolean;
 }>;

@@ -24,10 +24,22 @@ function readTerms(field: Field, isRestricted: boolean): WrappedTerms | undefine
       "is of shares that require a credential, and these require none: leave it out, or name qualifiers",
     );
   }
-  return whole<WrappedTerms>({
-    name: field.get("name").shortText(MAX_NAME_BYTES),
-    symbol: field.get("symbol").shortText(MAX_SYMBOL_BYTES),
-    uri: field.get("uri").shortText(MAX_URI_BYTES),
-    bearer: isRestricted,
-  });
+  return whole<WrappedTerms>({ unit: readUnit(field), bearer: isRestricted });
+}
+
+/** What units are called in their mint; `null` for those of SPL Token. */
+function readUnit(field: Field): WrappedTerms["unit"] | undefined {
+  const [name, symbol, uri] = [field.get("name"), field.get("symbol"), field.get("uri")];
+  if (field.get("token").choice<"classic" | "token-2022">() !== "classic") {
+    return whole<NonNullable<WrappedTerms["unit"]>>({
+      name: name.shortText(MAX_NAME_BYTES),
+      symbol: symbol.shortText(MAX_SYMBOL_BYTES),
+      uri: uri.shortText(MAX_URI_BYTES),
+    });
+  }
+  const named = [name, symbol, uri].filter(({ given }) => given);
+  for (const text of named) {
+    text.refuse("has no place in a classic mint: leave it out, or leave token out");
+  }
+  return named.length === 0 ? null : undefined;
 }

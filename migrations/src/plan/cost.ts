@@ -26,7 +26,7 @@ export const MINT_BYTES = 82n;
 const IMMUTABLE_OWNER_BYTES = 5n;
 /** A share mint before its record: base, kind, transfer hook and pointer to the record. */
 const SHARE_MINT_BYTES = 302n;
-/** A mint of units before its record: base, kind, and pointer to the record. */
+/** A mint of units of Token-2022 before its record: base, kind, and pointer to the record. */
 const UNIT_MINT_BYTES = 234n;
 /** Type and length, two keys, three texts with their lengths, and an empty list. */
 const METADATA_BYTES = 84n;
@@ -67,12 +67,16 @@ export function trancheCost(state: ChainState, { name, symbol, uri }: TrancheTer
 /** Lamports for a wrapper with the mint of its units, and its holder record if nobody has opened it. */
 export function wrapperCost(
   state: ChainState,
-  { name, symbol, uri }: WrappedTerms,
+  { unit }: WrappedTerms,
   found: WrapperState | undefined,
 ): bigint {
   return (
     state.rent(BigInt(getWrapperSize())) +
-    state.rent(UNIT_MINT_BYTES + METADATA_BYTES + bytesOf(name, symbol, uri)) +
+    state.rent(
+      unit === null
+        ? MINT_BYTES
+        : UNIT_MINT_BYTES + METADATA_BYTES + bytesOf(unit.name, unit.symbol, unit.uri),
+    ) +
     (found?.hasRecord === true ? 0n : state.rent(BigInt(getHolderSize())))
   );
 }

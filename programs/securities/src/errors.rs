@@ -776,6 +776,10 @@ pub enum SecuritiesError {
         "holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right"
     )]
     RightsRunning,
+    #[msg(
+        "units of Token-2022 are named in their mint, and those of SPL Token have no name there: give a name with Token-2022, and none with SPL Token"
+    )]
+    BadUnitName,
 }
 }
 

@@ -74,7 +74,7 @@ use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use structure::{create_security::*, create_tranche::*, set_structure::*};
 use tranche::{fix_rate::*, share_mint::ShareName};
 use warrant::{close_series::*, create_series::*, exercise::*};
-use wrapper::{create_wrapper::*, unwrap_shares::*, value::*, wrap_shares::*};
+use wrapper::{create_wrapper::*, value::*, wrap_shares::*};
 
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
 
@@ -662,15 +662,17 @@ pub mod securities {
     // Wrapped shares
 
     /// Gives a tranche its wrapper, whose units are plain tokens: each is one share and what one share has received since
-    /// now. Its mint has metadata and nothing else: no hook, nobody who freezes, and no delegate.
+    /// now. They are of the token program that is passed: of Token-2022, whose mint has metadata and nothing else, or of
+    /// SPL Token. Neither has a hook, anybody who freezes, or a delegate.
     ///
     /// Called by the sponsor, who pays the rent, once for a tranche, while no book is open and before the first lock
     /// (StructureClosed), so that it is part of what investors are offered. Units need no credential: where the shares do,
-    /// the sponsor says so by `bearer` (BearerUnsaid). `unit` names the mint (TextTooLong). Refuses a tranche whose manager
-    /// would be the wrapper (KeyRefused). Event: WrapperCreated.
+    /// the sponsor says so by `bearer` (BearerUnsaid). `unit` names a mint of Token-2022 (TextTooLong), and is left out for
+    /// one of SPL Token, which has no name (BadUnitName). Refuses a tranche whose manager would be the wrapper
+    /// (KeyRefused). Event: WrapperCreated.
     pub fn create_wrapper<'info>(
         ctx: Context<'info, CreateWrapper<'info>>,
-        unit: ShareName,
+        unit: Option<ShareName>,
         bearer: bool,
     ) -> Result<()> {
         wrapper::create_wrapper::create_wrapper(ctx, unit, bearer)
@@ -683,10 +685,10 @@ pub mod securities {
     /// Called by the owner of the record (NotOwner) and of the shares (SharesOfAnother), whose record needs a credential
     /// where the tranche requires one (NotQualified). `amount` is in share base units, positive (ZeroAmount), at most what
     /// the record has (SharesShort). Refused until the tranche's latest rights period is over (RightsRunning). Any account
-    /// for the units may receive them. Remaining accounts: for each payout mint of the tranche, in order, the account that
+    /// for the units may receive them, which are of the wrapper's token program (WrongTokenProgram). Remaining accounts: for each payout mint of the tranche, in order, the account that
     /// pays, writable, the security's vault, writable, the mint and its token program (PayoutsIncomplete, WrongVault,
     /// WrongMint, WrongTokenProgram). Event: SharesWrapped.
-    pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -> Result<()> {
+    pub fn wrap_shares<'info>(ctx: Context<'info, Wrapping<'info>>, amount: u64) -> Result<()> {
         wrapper::wrap_shares::wrap_shares(ctx, amount)
     }
 
@@ -696,9 +698,10 @@ pub mod securities {
     ///
     /// Called by the owner of the record (NotOwner), who holds the units or is their delegate, in every state of the deal.
     /// The record needs a credential where the tranche requires one (NotQualified), unless it has a par and none of its
-    /// principal is outstanding. The shares go to the owner's associated account (WrongShareAccount). `amount` is in base units, positive (ZeroAmount). Event: SharesUnwrapped.
-    pub fn unwrap_shares(ctx: Context<UnwrapShares>, amount: u64) -> Result<()> {
-        wrapper::unwrap_shares::unwrap_shares(ctx, amount)
+    /// principal is outstanding. The shares go to the owner's associated account (WrongShareAccount). The units are of the
+    /// wrapper's token program (WrongTokenProgram). `amount` is in base units, positive (ZeroAmount). Event: SharesUnwrapped.
+    pub fn unwrap_shares(ctx: Context<Wrapping>, amount: u64) -> Result<()> {
+        wrapper::wrap_shares::unwrap_shares(ctx, amount)
     }
 
     /// Tells how many units a wrapper has, and what one of them holds of each payout mint now. Changes nothing.

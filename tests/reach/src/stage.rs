@@ -10,6 +10,7 @@ use securities_tests::{
     deal::{Deal, junior, senior, tiers},
     engine::Engine,
     offering::Offering,
+    token,
     world::{Money, World},
 };
 
@@ -45,13 +46,26 @@ impl Stage {
     /// The same, whose equity gets what it is paid over so many days.
     #[must_use]
     pub fn smoothed(money: Money, days: u16) -> Self {
+        Self::of((money, token::TOKEN_2022), days)
+    }
+
+    /// One that settles in money of SPL Token, and whose units are of SPL Token too.
+    #[must_use]
+    pub fn classic() -> Self {
+        Self::of((Money::Classic, token::CLASSIC), 0)
+    }
+
+    fn of((money, unit_program): (Money, Pubkey), days: u16) -> Self {
         let mut world = World::new(money);
         let equity = TrancheArgs {
             smoothing_days: days,
             ..junior(EQUITY)
         };
         let classes = vec![senior(0), equity];
-        let deal = Deal::with(&mut world, "sponsor", 1, classes, tiers());
+        let mut deal = Deal::with(&mut world, "sponsor", 1, classes, tiers());
+        for class in &mut deal.classes {
+            class.unit_program = unit_program;
+        }
         let units = Units::plan(&deal, EQUITY);
         world.go(&[units.create()]);
         let book = Offering::standard(&mut world, &deal, EQUITY, "line");

@@ -3,7 +3,7 @@
 use crate::{chain::Chain, form::Token};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::wrapper::value::WrapperValue;
-use securities_tests::{deal::Deal, token};
+use securities_tests::deal::Deal;
 
 /// The wrapper of a class.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ impl Units {
             rank,
             token: Token {
                 decimals: deal.class(rank).terms.decimals,
-                ..Token::plain(deal.unit_mint(rank), token::TOKEN_2022)
+                ..Token::plain(deal.unit_mint(rank), deal.class(rank).unit_program)
             },
         }
     }

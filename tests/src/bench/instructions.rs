@@ -14,7 +14,7 @@ use crate::{
     token,
     world::{DAY, Money, World},
 };
-use anchor_lang::solana_program::instruction::Instruction;
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::cash::distribution::post_distribution::DistributionArgs;
 
 const TICKET: u64 = 1_000_000_000;
@@ -77,6 +77,7 @@ pub fn measure(page: &mut Page) {
     let book = offering(&mut bench, &deal);
     settlement(&mut bench, &deal, &book);
     distribution(&mut bench, &deal);
+    classic(&mut bench);
     refund(&mut bench, &deal);
     books::measure(&mut bench);
     servicing::measure(&mut bench);
@@ -195,7 +196,7 @@ fn distribution(bench: &mut Bench, deal: &Deal) {
     bench.run("`post_distribution`, 2 tranches, 4 tiers", None, &post);
     let owner = bench.world.person("investor");
     bench.run("`claim`", Some(15_000), &deal.claim(0, &owner));
-    wrapping(bench, deal);
+    wrapping(bench, deal, &owner, "");
     let mint = token::mint_to(
         &bench.world.token_program,
         &deal.mint,
@@ -224,22 +225,48 @@ fn distribution(bench: &mut Bench, deal: &Deal) {
 }
 
 /// Shares that have been paid are wrapped, so that their cash is paid in.
-fn wrapping(bench: &mut Bench, deal: &Deal) {
-    let owner = bench.world.person("investor");
-    let open = deal.open_unit_account(0, &bench.world.payer, &owner);
+fn wrapping(bench: &mut Bench, deal: &Deal, owner: &Pubkey, of: &str) {
+    let open = deal.open_unit_account(0, &bench.world.payer, owner);
     bench.world.go(&[open]);
     let amount = 1_000;
     bench.run(
-        "`wrap_shares`, paid in",
+        &format!("`wrap_shares`{of}, paid in"),
         Some(27_000),
-        &deal.wrap_shares(0, &owner, amount),
+        &deal.wrap_shares(0, owner, amount),
     );
-    bench.run("`wrapper_value`", Some(5_000), &deal.wrapper_value(0));
+    if of.is_empty() {
+        bench.run("`wrapper_value`", Some(5_000), &deal.wrapper_value(0));
+    }
     bench.run(
-        "`unwrap_shares`",
+        &format!("`unwrap_shares`{of}"),
         Some(27_000),
-        &deal.unwrap_shares(0, &owner, amount),
+        &deal.unwrap_shares(0, owner, amount),
     );
+}
+
+/// The same with units of SPL Token.
+fn classic(bench: &mut Bench) {
+    let world = &mut bench.world;
+    let classes = vec![deal::junior(0)];
+    let tiers = deal::tiers_of(&classes);
+    let mut deal = Deal::with(world, "classic sponsor", 1, classes, tiers);
+    deal.classes[0].unit_program = token::CLASSIC;
+    bench.run(
+        "`create_wrapper`, SPL Token",
+        None,
+        &deal.create_wrapper(0, false),
+    );
+    let world = &mut bench.world;
+    let owner = world.investor("owner of classic units", 2 * TICKET);
+    let book = Offering::standard(world, &deal, 0, "line of the classic");
+    book.sell(world, &deal, &[(owner, 2 * TICKET)]);
+    let servicer = world.investor("classic servicer", TICKET);
+    let now = world.engine.now();
+    world.go(&[
+        deal.post_distribution(&servicer, 0, month(now, TICKET)),
+        deal.claim(0, &owner),
+    ]);
+    wrapping(bench, &deal, &owner, ", SPL Token");
 }
 
 fn refund(bench: &mut Bench, deal: &Deal) {

@@ -6,6 +6,34 @@ use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{ID, accounts, instruction as call};
 
 impl Deal {
+    /// Opens an owner's record and its account for shares; the world's payer pays.
+    #[must_use]
+    pub fn welcome(&self, rank: u8, payer: &Pubkey, owner: &Pubkey) -> Vec<Instruction> {
+        vec![
+            token::create_associated(payer, owner, &self.class(rank).mint, &token::TOKEN_2022),
+            self.open_holder(rank, payer, owner),
+        ]
+    }
+
+    /// Moves shares between the associated accounts of two owners.
+    #[must_use]
+    pub fn transfer_shares(
+        &self,
+        rank: u8,
+        from: &Pubkey,
+        to: &Pubkey,
+        amount: u64,
+    ) -> Instruction {
+        let class = self.class(rank);
+        token::transfer_shares(
+            &class.tranche,
+            (&self.share_account(rank, from), from),
+            (&self.share_account(rank, to), to),
+            amount,
+            class.terms.decimals,
+        )
+    }
+
     /// Opens a record, paid to the owner's associated account.
     #[must_use]
     pub fn open_holder(&self, rank: u8, payer: &Pubkey, owner: &Pubkey) -> Instruction {

@@ -31,16 +31,17 @@ impl Deal {
     /// An owner's associated account for units.
     #[must_use]
     pub fn unit_account(&self, rank: u8, owner: &Pubkey) -> Pubkey {
-        address::share_account(owner, &self.unit_mint(rank))
+        address::token_account(owner, &self.unit_mint(rank), &self.class(rank).unit_program)
     }
 
     /// Makes an owner's associated account for units.
     #[must_use]
     pub fn open_unit_account(&self, rank: u8, payer: &Pubkey, owner: &Pubkey) -> Instruction {
-        token::create_associated(payer, owner, &self.unit_mint(rank), &token::TOKEN_2022)
+        let program = &self.class(rank).unit_program;
+        token::create_associated(payer, owner, &self.unit_mint(rank), program)
     }
 
-    /// Gives a class its wrapper.
+    /// Gives a class its wrapper, of units of the class's `unit_program`.
     #[must_use]
     pub fn create_wrapper(&self, rank: u8, bearer: bool) -> Instruction {
         let unit = ShareName {
@@ -48,12 +49,18 @@ impl Deal {
             symbol: "WRP".to_owned(),
             uri: "https://example.org/unit.json".to_owned(),
         };
-        self.create_wrapper_named(rank, unit, bearer)
+        let is_named = self.class(rank).unit_program == token::TOKEN_2022;
+        self.create_wrapper_named(rank, is_named.then_some(unit), bearer)
     }
 
     /// The same, whose units have a name of one's choice.
     #[must_use]
-    pub fn create_wrapper_named(&self, rank: u8, unit: ShareName, bearer: bool) -> Instruction {
+    pub fn create_wrapper_named(
+        &self,
+        rank: u8,
+        unit: Option<ShareName>,
+        bearer: bool,
+    ) -> Instruction {
         instruction(
             &accounts::CreateWrapper {
                 sponsor: self.sponsor,
@@ -62,7 +69,7 @@ impl Deal {
                 wrapper: self.wrapper(rank),
                 wrapper_holder: self.wrapper_holder(rank),
                 mint: self.unit_mint(rank),
-                token_program: token::TOKEN_2022,
+                token_program: self.class(rank).unit_program,
                 system_program: SYSTEM,
                 event_authority: address::event_authority(),
                 program: ID,
@@ -86,25 +93,8 @@ impl Deal {
         amount: u64,
         coins: &[Coin<'_>],
     ) -> Instruction {
-        let class = self.class(rank);
-        let mut wrap = instruction(
-            &accounts::WrapShares {
-                owner: *owner,
-                security: self.security,
-                tranche: class.tranche,
-                wrapper: self.wrapper(rank),
-                wrapper_holder: self.wrapper_holder(rank),
-                holder: address::holder(&class.tranche, owner),
-                share_mint: class.mint,
-                share_account: self.share_account(rank, owner),
-                unit_mint: self.unit_mint(rank),
-                unit_account: self.unit_account(rank, owner),
-                share_token_program: token::TOKEN_2022,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::WrapShares { amount },
-        );
+        let accounts = self.wrapping(rank, owner);
+        let mut wrap = instruction(&accounts, &call::WrapShares { amount });
         for (mint, program) in coins {
             wrap.accounts.extend([
                 AccountMeta::new(address::token_account(owner, mint, program), false),
@@ -119,25 +109,28 @@ impl Deal {
     /// Unwraps units of the owner's associated account.
     #[must_use]
     pub fn unwrap_shares(&self, rank: u8, owner: &Pubkey, amount: u64) -> Instruction {
+        instruction(&self.wrapping(rank, owner), &call::UnwrapShares { amount })
+    }
+
+    /// The accounts of both, with the owner's associated ones.
+    fn wrapping(&self, rank: u8, owner: &Pubkey) -> accounts::Wrapping {
         let class = self.class(rank);
-        instruction(
-            &accounts::UnwrapShares {
-                owner: *owner,
-                security: self.security,
-                tranche: class.tranche,
-                wrapper: self.wrapper(rank),
-                wrapper_holder: self.wrapper_holder(rank),
-                holder: address::holder(&class.tranche, owner),
-                share_mint: class.mint,
-                share_account: self.share_account(rank, owner),
-                unit_mint: self.unit_mint(rank),
-                unit_account: self.unit_account(rank, owner),
-                share_token_program: token::TOKEN_2022,
-                event_authority: address::event_authority(),
-                program: ID,
-            },
-            &call::UnwrapShares { amount },
-        )
+        accounts::Wrapping {
+            owner: *owner,
+            security: self.security,
+            tranche: class.tranche,
+            wrapper: self.wrapper(rank),
+            wrapper_holder: self.wrapper_holder(rank),
+            holder: address::holder(&class.tranche, owner),
+            share_mint: class.mint,
+            share_account: self.share_account(rank, owner),
+            unit_mint: self.unit_mint(rank),
+            unit_account: self.unit_account(rank, owner),
+            share_token_program: token::TOKEN_2022,
+            unit_token_program: class.unit_program,
+            event_authority: address::event_authority(),
+            program: ID,
+        }
     }
 
     /// Asks what a unit is.
@@ -155,11 +148,11 @@ impl Deal {
     /// Moves units between the associated accounts of two owners, with no other account.
     ///
     /// # Panics
-    /// Never with Token-2022.
+    /// For a unit program that is no token program.
     #[must_use]
     pub fn transfer_units(&self, rank: u8, from: &Pubkey, to: &Pubkey, amount: u64) -> Instruction {
         token_call::transfer_checked(
-            &token::TOKEN_2022,
+            &self.class(rank).unit_program,
             &self.unit_account(rank, from),
             &self.unit_mint(rank),
             &self.unit_account(rank, to),

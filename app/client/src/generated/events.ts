@@ -792,6 +792,7 @@ export const EVENTS = {
       ["tranche", getAddressDecoder()],
       ["wrapper", getAddressDecoder()],
       ["mint", getAddressDecoder()],
+      ["tokenProgram", getAddressDecoder()],
       ["bearer", getBooleanDecoder()],
     ]),
   },

@@ -22,9 +22,9 @@ import {
   qualifiersOf,
   readBytes,
   readMarket,
-  shareAccountAddress,
   shareRateAddress,
   tokenBalances,
+  unitAccountAddress,
   valueAt,
   vaultsOf,
   waitsForClaim,
@@ -137,7 +137,7 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
       const waterfalls = new Map(found.map((one) => [one.data.security, one]));
       const unitBalances = await tokenBalances(
         cluster,
-        await Promise.all(wrappers.map(({ data }) => shareAccountAddress(owner, data.mint))),
+        await Promise.all(wrappers.map(({ data }) => unitAccountAddress(data, owner))),
       );
       const units = wrappers
         .map((wrapper, at) => ({ wrapper, amount: unitBalances[at] ?? 0n }))

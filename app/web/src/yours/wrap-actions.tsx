@@ -9,8 +9,8 @@ import {
   readTranche,
   readWrapper,
   settlementVault,
-  shareAccountAddress,
   tokenBalance,
+  unitAccountAddress,
   unwrapShares,
   vaultsOf,
   type WrapCost,
@@ -146,7 +146,7 @@ export function unwrapAction(of: Class, amount: bigint): Action {
     plan: async ({ cluster, signer }) => {
       const { security, tranche, wrapper, now } = await readWrapped({ cluster }, of);
       const { mint } = wrapper.data;
-      const held = await tokenBalance(cluster, await shareAccountAddress(signer.address, mint));
+      const held = await tokenBalance(cluster, await unitAccountAddress(wrapper.data, signer.address));
       if (held < amount) {
         throw new ClientError(`you hold ${money(held, decimals)} units, not ${figure}`);
       }

@@ -16,6 +16,8 @@ use anchor_spl::token_2022::spl_token_2022::{
     state::Multisig,
 };
 
+/// The classic token program, SPL Token.
+pub const CLASSIC: Pubkey = anchor_spl::token::ID;
 /// The tags of the token programs' instructions.
 const CLOSE_ACCOUNT: u8 = 9;
 const TRANSFER_CHECKED: u8 = 12;
@@ -160,8 +162,7 @@ impl<'info> TokenVault<'_, 'info> {
 /// p-token (SIMD-0266), which moved it from a non-upgradeable loader to the upgradeable one. For Token-2022, no account
 /// shows it.
 fn has_batch(token_program: &AccountInfo<'_>) -> bool {
-    *token_program.key == anchor_spl::token::ID
-        && *token_program.owner == bpf_loader_upgradeable::ID
+    *token_program.key == CLASSIC && *token_program.owner == bpf_loader_upgradeable::ID
 }
 
 /// The balance in a token account's data, at the same offset in both token programs.
@@ -213,7 +214,7 @@ pub fn owner_of(
 /// Whether an address is one of the two token programs.
 #[must_use]
 pub fn is_token_program(address: &Pubkey) -> bool {
-    *address == anchor_spl::token::ID || *address == spl_token_2022::ID
+    *address == CLASSIC || *address == spl_token_2022::ID
 }
 
 /// A mint without extensions that could take from a vault or stop it: fees, a permanent delegate, hooks, pausing,

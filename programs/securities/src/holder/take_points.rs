@@ -8,7 +8,7 @@ use crate::{
     tranche::{holder::Holder, share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_2022::Token2022;
+use anchor_spl::token_2022::{self, Token2022};
 
 /// Accounts of `take_points`.
 #[event_cpi]
@@ -44,6 +44,7 @@ pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let minting = Minting {
+        token_program: &token_2022::ID,
         mint: &accounts.share_mint,
         to: &accounts.share_account,
         authority: accounts.tranche.as_ref(),

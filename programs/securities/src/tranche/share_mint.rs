@@ -1,5 +1,6 @@
 //! The share mint: a Token-2022 mint with metadata, and with this program as its transfer hook. Nobody can change the
-//! hook, and it needs no account that the caller chooses. The mint of a wrapper's units has the metadata alone.
+//! hook, and it needs no account that the caller chooses. The mint of a wrapper's units has the metadata alone, or is one of
+//! SPL Token, which has none.
 
 use crate::{
     chain::{
@@ -10,7 +11,10 @@ use crate::{
     },
     errors::SecuritiesError,
 };
-use anchor_lang::{prelude::*, solana_program::program_error::ProgramError};
+use anchor_lang::{
+    prelude::*,
+    solana_program::{program_error::ProgramError, program_pack::Pack},
+};
 use anchor_spl::{
     associated_token::get_associated_token_address_with_program_id,
     token_2022::{
@@ -33,7 +37,7 @@ const HOOK_ACCOUNTS: usize = 3;
 const TRANCHE_INDEX: u8 = 5;
 /// Offset of the owner in a token account.
 const OWNER_OFFSET: u8 = 32;
-/// The tags of Token-2022's `MintTo` and `Burn`.
+/// The tags of `MintTo` and `Burn`, the same in both token programs.
 const MINT_TO: u8 = 7;
 const BURN: u8 = 8;
 /// Longest name, symbol and address of a share mint, in bytes.
@@ -53,11 +57,14 @@ pub fn mint_space() -> Result<usize> {
     .map_err(Into::into)
 }
 
-/// Size of a mint with nothing but metadata, before that, in bytes.
+/// Size of a mint of units of a token program, before its metadata, in bytes.
 ///
 /// # Errors
 /// Never for this extension.
-pub fn plain_mint_space() -> Result<usize> {
+pub fn unit_mint_space(token_program: &Pubkey) -> Result<usize> {
+    if *token_program == token::CLASSIC {
+        return Ok(Mint::LEN);
+    }
     ExtensionType::try_calculate_account_len::<Mint>(&[ExtensionType::MetadataPointer])
         .map_err(Into::into)
 }
@@ -113,11 +120,11 @@ impl ShareName {
 pub struct ShareMint<'a, 'info> {
     /// Pays the rent of the metadata.
     pub payer: &'a AccountInfo<'info>,
-    /// The mint: created, owned by Token-2022, empty.
+    /// The mint: created, owned by the token program, empty.
     pub mint: &'a AccountInfo<'info>,
     /// The tranche, or for units the wrapper: the authority for minting, metadata and, of shares, freezing.
     pub authority: &'a AccountInfo<'info>,
-    /// Token-2022.
+    /// Token-2022; of units, the program of their choice.
     pub token_program: &'a AccountInfo<'info>,
 }
 
@@ -142,17 +149,37 @@ impl ShareMint<'_, '_> {
         self.describe((decimals, freezes), name, signer)
     }
 
-    /// Initialises a mint with nothing but metadata: no hook, and nobody who freezes.
+    /// Initialises a mint of units without a hook and anybody who freezes: of Token-2022 with a name and nothing else, or
+    /// of SPL Token, whose mints have none.
     ///
     /// # Errors
-    /// [`SecuritiesError::TextTooLong`]; those of the token program.
-    pub fn initialise_plain(
+    /// [`SecuritiesError::BadUnitName`], [`SecuritiesError::TextTooLong`]; those of the token program.
+    pub fn initialise_units(
         self,
         decimals: u8,
-        name: ShareName,
+        name: Option<ShareName>,
         signer: &[&[&[u8]]],
     ) -> Result<()> {
-        self.describe((decimals, None), name, signer)
+        match (*self.token_program.key == token::CLASSIC, name) {
+            (true, None) => self.begin(decimals, None),
+            (false, Some(name)) => self.describe((decimals, None), name, signer),
+            _ => Err(SecuritiesError::BadUnitName.into()),
+        }
+    }
+
+    /// Makes it a mint.
+    fn begin(&self, decimals: u8, freezes: Option<&Pubkey>) -> Result<()> {
+        token_interface::initialize_mint2(
+            CpiContext::new(
+                *self.token_program.key,
+                InitializeMint2 {
+                    mint: self.mint.clone(),
+                },
+            ),
+            decimals,
+            self.authority.key,
+            freezes,
+        )
     }
 
     fn describe(
@@ -162,10 +189,9 @@ impl ShareMint<'_, '_> {
         signer: &[&[&[u8]]],
     ) -> Result<()> {
         name.check()?;
-        let program = *self.token_program.key;
         token_interface::metadata_pointer_initialize(
             CpiContext::new(
-                program,
+                *self.token_program.key,
                 MetadataPointerInitialize {
                     token_program_id: self.token_program.clone(),
                     mint: self.mint.clone(),
@@ -174,17 +200,7 @@ impl ShareMint<'_, '_> {
             None,
             Some(*self.mint.key),
         )?;
-        token_interface::initialize_mint2(
-            CpiContext::new(
-                program,
-                InitializeMint2 {
-                    mint: self.mint.clone(),
-                },
-            ),
-            decimals,
-            self.authority.key,
-            freezes,
-        )?;
+        self.begin(decimals, freezes)?;
         self.write_name(name, signer)
     }
 
@@ -249,7 +265,9 @@ pub fn write_hook_accounts(list: &AccountInfo<'_>, tranche: &Pubkey) -> Result<(
 
 /// Minting of shares, warrants or units.
 pub struct Minting<'a, 'info> {
-    /// The mint, a Token-2022 mint.
+    /// The token program of the mint.
+    pub token_program: &'a Pubkey,
+    /// The mint.
     pub mint: &'a AccountInfo<'info>,
     /// The token account for it that receives them: of shares and warrants, the owner's associated one.
     pub to: &'a AccountInfo<'info>,
@@ -275,7 +293,7 @@ impl Minting<'_, '_> {
     /// Those of the token program.
     pub fn mint(&self, amount: u64, signer: &SignerSeeds) -> Result<()> {
         let data = data_of(MINT_TO, amount);
-        let mut call = Call::new(token_2022::ID, 3);
+        let mut call = Call::new(*self.token_program, 3);
         call.lend(self.mint, Access::Write)?
             .lend(self.to, Access::Write)?
             .lend(self.authority, Access::Sign)?;
@@ -287,7 +305,9 @@ impl Minting<'_, '_> {
 pub struct Burning<'a, 'info> {
     /// The token account that they leave.
     pub from: &'a AccountInfo<'info>,
-    /// The mint, a Token-2022 mint.
+    /// The token program of the mint.
+    pub token_program: &'a Pubkey,
+    /// The mint.
     pub mint: &'a AccountInfo<'info>,
     /// The account's owner or delegate, which signs.
     pub authority: &'a AccountInfo<'info>,
@@ -313,7 +333,7 @@ impl Burning<'_, '_> {
     /// Those of the token program.
     pub fn burn(&self, amount: u64) -> Result<()> {
         let data = data_of(BURN, amount);
-        let mut call = Call::new(token_2022::ID, 3);
+        let mut call = Call::new(*self.token_program, 3);
         call.lend(self.from, Access::Write)?
             .lend(self.mint, Access::Write)?
             .lend(self.authority, Access::Sign)?;

@@ -10,7 +10,7 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{
-    token_2022::Token2022,
+    token_2022::{self, Token2022},
     token_interface::{self, Burn, TokenInterface},
 };
 
@@ -80,6 +80,7 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
     ensure!(amount > 0, SecuritiesError::ZeroAmount);
     let accounts = &ctx.accounts;
     let minting = Minting {
+        token_program: &token_2022::ID,
         mint: &accounts.share_mint,
         to: &accounts.share_account,
         authority: accounts.tranche.as_ref(),

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use anchor_lang::prelude::*;
-use anchor_spl::token_2022::Token2022;
+use anchor_spl::token_interface::TokenInterface;
 
 /// Accounts of `create_wrapper`.
 #[event_cpi]
@@ -41,12 +41,12 @@ pub struct CreateWrapper<'info> {
         seeds = [seeds::HOLDER, tranche.key().as_ref(), wrapper.key.as_ref()], bump
     )]
     pub wrapper_holder: UncheckedAccount<'info>,
-    /// The mint of the units, a Token-2022 mint.
+    /// The mint of the units.
     /// CHECK: created here.
     #[account(mut, seeds = [seeds::MINT, wrapper.key().as_ref()], bump)]
     pub mint: UncheckedAccount<'info>,
-    /// Token-2022.
-    pub token_program: Program<'info, Token2022>,
+    /// The token program of the units.
+    pub token_program: Interface<'info, TokenInterface>,
     /// Creates the accounts.
     pub system_program: Program<'info, System>,
 }
@@ -54,12 +54,13 @@ pub struct CreateWrapper<'info> {
 /// See [`crate::securities::create_wrapper`].
 pub fn create_wrapper<'info>(
     ctx: Context<'info, CreateWrapper<'info>>,
-    unit: ShareName,
+    unit: Option<ShareName>,
     bearer: bool,
 ) -> Result<()> {
     let accounts: &'info CreateWrapper<'info> = ctx.accounts;
     let (key, wrapper_key) = (accounts.tranche.key(), accounts.wrapper.key());
     let (security_key, mint) = (accounts.security.key(), accounts.mint.key());
+    let token_program = accounts.token_program.key();
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
         security.require_unoffered()?;
@@ -85,6 +86,7 @@ pub fn create_wrapper<'info>(
         wrapper.security = security_key;
         wrapper.tranche = key;
         wrapper.mint = mint;
+        wrapper.token_program = token_program;
         wrapper.since = state::indices(tranche);
         wrapper.signer()
     };
@@ -94,8 +96,8 @@ pub fn create_wrapper<'info>(
         account: &accounts.mint,
     }
     .create(
-        share_mint::plain_mint_space()?,
-        accounts.token_program.key,
+        share_mint::unit_mint_space(&token_program)?,
+        &token_program,
         &[seeds::MINT, wrapper_key.as_ref(), &[ctx.bumps.mint]],
     )?;
     ShareMint {
@@ -104,7 +106,7 @@ pub fn create_wrapper<'info>(
         authority: &accounts.wrapper,
         token_program: &accounts.token_program,
     }
-    .initialise_plain(tranche.decimals, unit, &[&signer.slices()])?;
+    .initialise_units(tranche.decimals, unit, &[&signer.slices()])?;
 
     emit(
         &accounts.event_authority,
@@ -114,6 +116,7 @@ pub fn create_wrapper<'info>(
             tranche: key,
             wrapper: wrapper_key,
             mint,
+            token_program,
             bearer,
         },
     )

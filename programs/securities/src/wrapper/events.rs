@@ -15,6 +15,8 @@ pub struct WrapperCreated {
     pub wrapper: Pubkey,
     /// The mint of its units.
     pub mint: Pubkey,
+    /// The token program of that mint.
+    pub token_program: Pubkey,
     /// Whether the sponsor said that whoever holds units needs no credential.
     pub bearer: bool,
 }

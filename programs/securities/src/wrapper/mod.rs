@@ -3,6 +3,5 @@
 pub mod create_wrapper;
 pub mod events;
 pub mod state;
-pub mod unwrap_shares;
 pub mod value;
 pub mod wrap_shares;

@@ -49,8 +49,10 @@ pub struct Wrapper {
     pub security: Pubkey,
     /// The tranche.
     pub tranche: Pubkey,
-    /// The mint of its units, a Token-2022 mint with nothing but metadata.
+    /// The mint of its units: of Token-2022 with nothing but metadata, or of SPL Token.
     pub mint: Pubkey,
+    /// The token program of that mint.
+    pub token_program: Pubkey,
     /// The tranche's indices when the wrapper was created, by payout mint, Q64.64.
     pub since: Indices,
     /// Units that exist, in share base units: the shares of its holder record. Whoever burns units by itself gives up
@@ -61,7 +63,7 @@ pub struct Wrapper {
     pub paid_in: Cash,
 }
 
-const _: () = assert!(size_of::<Wrapper>() == 208 && align_of::<Wrapper>() == 8);
+const _: () = assert!(size_of::<Wrapper>() == 240 && align_of::<Wrapper>() == 8);
 
 impl Wrapper {
     /// Size of the account in bytes, with its discriminator.
@@ -109,7 +111,7 @@ impl Wrapper {
     ///
     /// # Errors
     /// [`SecuritiesError::SharesShort`], [`SecuritiesError::RightsRunning`].
-    pub(super) fn wrap(
+    pub fn wrap(
         &mut self,
         tranche: &mut Tranche,
         (owner, own): (&mut Holder, &mut Holder),
@@ -143,7 +145,7 @@ impl Wrapper {
     ///
     /// # Errors
     /// [`SecuritiesError::SharesShort`].
-    pub(super) fn unwrap(
+    pub fn unwrap(
         &mut self,
         tranche: &Tranche,
         (own, owner): (&mut Holder, &mut Holder),

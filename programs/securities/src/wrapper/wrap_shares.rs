@@ -1,7 +1,7 @@
-//! `wrap_shares`
+//! `wrap_shares` and `unwrap_shares`
 
 use super::{
-    events::SharesWrapped,
+    events::{SharesUnwrapped, SharesWrapped},
     state::{Cash, Wrapper},
 };
 use crate::{
@@ -22,11 +22,12 @@ use anchor_spl::token_2022::Token2022;
 pub const PAYOUTS: &str = "for each payout mint of the tranche, in order, the account that pays, writable, the security's \
     vault, writable, the mint and its token program (PayoutsIncomplete, WrongVault, WrongMint, WrongTokenProgram)";
 
-/// Accounts of `wrap_shares`, followed by [`PAYOUTS`].
+/// Accounts of `wrap_shares`, followed by [`PAYOUTS`], and of `unwrap_shares`.
 #[event_cpi]
 #[derive(Accounts)]
-pub struct WrapShares<'info> {
-    /// The owner of the shares and of the holder record, which pays in.
+pub struct Wrapping<'info> {
+    /// The owner of the holder record. It wraps its shares, and pays in; or it unwraps units that it holds, or is the
+    /// delegate for.
     pub owner: Signer<'info>,
     /// The security.
     #[account(mut)]
@@ -41,14 +42,14 @@ pub struct WrapShares<'info> {
         constraint = wrapper.load()?.mint == *unit_mint.key @ SecuritiesError::WrongMint
     )]
     pub wrapper: AccountLoader<'info, Wrapper>,
-    /// The wrapper's holder record, which receives the shares.
+    /// The wrapper's holder record, whose shares are those of all units.
     #[account(
         mut,
         has_one = tranche @ SecuritiesError::WrongTranche,
         constraint = wrapper_holder.load()?.owner == wrapper.key() @ SecuritiesError::NotWrapperRecord
     )]
     pub wrapper_holder: AccountLoader<'info, Holder>,
-    /// The owner's holder record, which the shares leave.
+    /// The owner's holder record.
     #[account(
         mut,
         has_one = owner @ SecuritiesError::NotOwner,
@@ -59,20 +60,24 @@ pub struct WrapShares<'info> {
     /// CHECK: by address.
     #[account(mut, address = tranche.load()?.mint @ SecuritiesError::WrongMint)]
     pub share_mint: UncheckedAccount<'info>,
-    /// The owner's token account that the shares leave.
-    /// CHECK: compared in the handler.
+    /// The owner's token account for the share mint: when it unwraps, its associated one.
+    /// CHECK: compared in the handlers.
     #[account(mut)]
     pub share_account: UncheckedAccount<'info>,
     /// The mint of the units.
     /// CHECK: by the wrapper.
     #[account(mut)]
     pub unit_mint: UncheckedAccount<'info>,
-    /// The token account that receives the units, of anyone's.
-    /// CHECK: the token program checks its mint.
+    /// The token account that receives the units, of anyone's, or that they leave.
+    /// CHECK: the units' token program checks its mint, and whose it is when they leave.
     #[account(mut)]
     pub unit_account: UncheckedAccount<'info>,
-    /// Token-2022, for the shares and the units.
+    /// Token-2022, for the shares.
     pub share_token_program: Program<'info, Token2022>,
+    /// The token program of the units.
+    /// CHECK: by the wrapper.
+    #[account(address = wrapper.load()?.token_program @ SecuritiesError::WrongTokenProgram)]
+    pub unit_token_program: UncheckedAccount<'info>,
 }
 
 /// What pays in one payout mint, and the vault that receives it.
@@ -85,10 +90,11 @@ struct PayIn<'info> {
 }
 
 /// See [`crate::securities::wrap_shares`].
-pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -> Result<()> {
+pub fn wrap_shares<'info>(ctx: Context<'info, Wrapping<'info>>, amount: u64) -> Result<()> {
     ensure!(amount > 0, SecuritiesError::ZeroAmount);
     let accounts = &ctx.accounts;
     let burning = Burning {
+        token_program: accounts.share_token_program.key,
         from: &accounts.share_account,
         mint: &accounts.share_mint,
         authority: &accounts.owner,
@@ -113,6 +119,7 @@ pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -
     burning.burn(amount)?;
     accounts.receive(&pay_ins, &paid_in)?;
     Minting {
+        token_program: accounts.unit_token_program.key,
         mint: &accounts.unit_mint,
         to: &accounts.unit_account,
         authority: accounts.wrapper.as_ref(),
@@ -134,7 +141,55 @@ pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -
     )
 }
 
-impl<'info> WrapShares<'info> {
+/// See [`crate::securities::unwrap_shares`].
+pub fn unwrap_shares(ctx: Context<Wrapping>, amount: u64) -> Result<()> {
+    ensure!(amount > 0, SecuritiesError::ZeroAmount);
+    let accounts = &ctx.accounts;
+    let minting = Minting {
+        token_program: accounts.share_token_program.key,
+        mint: &accounts.share_mint,
+        to: &accounts.share_account,
+        authority: accounts.tranche.as_ref(),
+    };
+    minting.require_owner(accounts.owner.key)?;
+    let now = Clock::get()?.unix_timestamp;
+    let (cash, signer, sequence) = {
+        let security = &mut accounts.security.load_mut()?;
+        let tranche = &mut accounts.tranche.load_mut()?;
+        let wrapper = &mut accounts.wrapper.load_mut()?;
+        let own = &mut accounts.wrapper_holder.load_mut()?;
+        let holder = &mut accounts.holder.load_mut()?;
+        // A credential protects a right in the class: what is left of one that was repaid or written off is cash.
+        if !tranche.is_spent()? {
+            holder.require_qualified(tranche, now)?;
+        }
+        tranche.roll(now)?;
+        let cash = wrapper.unwrap(tranche, (own, holder), Shares(amount))?;
+        (cash, tranche.signer(), security.next_event()?)
+    };
+    Burning {
+        token_program: accounts.unit_token_program.key,
+        from: &accounts.unit_account,
+        mint: &accounts.unit_mint,
+        authority: &accounts.owner,
+    }
+    .burn(amount)?;
+    minting.mint(amount, &signer)?;
+
+    emit(
+        &accounts.event_authority,
+        &SharesUnwrapped {
+            security: accounts.security.key(),
+            sequence,
+            tranche: accounts.tranche.key(),
+            owner: accounts.owner.key(),
+            amount,
+            cash,
+        },
+    )
+}
+
+impl<'info> Wrapping<'info> {
     /// Reads [`PAYOUTS`].
     #[inline(never)]
     fn pay_ins(&self, extra: &mut Extra<'info>) -> Result<Vec<PayIn<'info>>> {

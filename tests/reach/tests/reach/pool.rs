@@ -1,7 +1,7 @@
 //! A pool of wrapped shares: whoever takes units out of it takes what they have earned.
 
 use securities_reach_tests::{
-    chain::TOKEN_SWAP_BOTH,
+    chain::{Foreign, TOKEN_SWAP, TOKEN_SWAP_BOTH},
     form::Token,
     pool::{LIQUIDITY, Pool},
     stage::{SHARES, STAKE, Stage},
@@ -20,12 +20,21 @@ const SECOND: u64 = SHARES >> 9;
 
 #[test]
 fn the_liquidity_provider_leaves_with_all_that_its_units_earned() {
-    let mut stage = Stage::new(Money::Token2022);
+    leaves(Stage::new(Money::Token2022), TOKEN_SWAP_BOTH);
+}
+
+/// The program as it was published, which knows no token program but the classic one.
+#[test]
+fn a_published_pool_takes_units_of_spl_token_and_keeps_nothing_of_what_they_earn() {
+    leaves(Stage::classic(), TOKEN_SWAP);
+}
+
+fn leaves(mut stage: Stage, program: Foreign) {
     let (alice, bob) = (stage.alice, stage.bob);
     stage.wrap(&alice, SIDE);
     stage.world.give(&alice, SIDE);
     let (units, money) = (stage.units.token.clone(), Token::money(&stage.world));
-    let pool = Pool::plan(&mut stage.world, TOKEN_SWAP_BOTH, units, money);
+    let pool = Pool::plan(&mut stage.world, program, units, money);
     pool.create(&mut stage.world, &alice, (SIDE, SIDE))
         .expect("the pool takes units");
 

@@ -25,6 +25,8 @@ pub enum Form {
     Hooked,
     /// A unit of the wrapper.
     Wrapped,
+    /// A unit of a wrapper whose units are of SPL Token.
+    ClassicUnits,
     /// A token of the classic program, which no share is: what a program takes besides.
     Classic,
 }
@@ -42,16 +44,16 @@ struct Trial {
 
 impl Trial {
     fn new(form: Form) -> Self {
-        let money = match form {
-            Form::Classic => Money::Classic,
-            Form::Hooked | Form::Wrapped => Money::Token2022,
+        let mut stage = match form {
+            Form::Classic => Stage::new(Money::Classic),
+            Form::ClassicUnits => Stage::classic(),
+            Form::Hooked | Form::Wrapped => Stage::new(Money::Token2022),
         };
-        let mut stage = Stage::new(money);
         let owner = stage.alice;
         stage.world.give(&owner, 4 * AMOUNT);
         let token = match form {
             Form::Hooked => Token::shares(&stage.deal, EQUITY),
-            Form::Wrapped => {
+            Form::Wrapped | Form::ClassicUnits => {
                 stage.wrap(&owner, 4 * AMOUNT);
                 stage.units.token.clone()
             }
@@ -187,5 +189,14 @@ fn units_enter_whatever_takes_token_2022() {
 fn tokens_of_the_classic_program_enter_all_of_them() {
     for program in FOREIGN {
         tried(program, Form::Classic).unwrap_or_else(|why| panic!("{}: {why}", program.published));
+    }
+}
+
+/// Whatever takes a token of SPL Token takes a share in that form.
+#[test]
+fn units_of_spl_token_enter_all_of_them() {
+    for program in FOREIGN {
+        tried(program, Form::ClassicUnits)
+            .unwrap_or_else(|why| panic!("{}: {why}", program.published));
     }
 }

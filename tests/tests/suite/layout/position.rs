@@ -323,7 +323,7 @@ layouts! {
         padding_2 at 460,
     }
 
-    account Wrapper, size 208, discriminator [161, 11, 109, 119, 86, 61, 163, 136] {
+    account Wrapper, size 240, discriminator [161, 11, 109, 119, 86, 61, 163, 136] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -332,9 +332,10 @@ layouts! {
         security at 8,
         tranche at 40,
         mint at 72,
-        since at 104,
-        units at 168,
-        paid_in at 176,
+        token_program at 104,
+        since at 136,
+        units at 200,
+        paid_in at 208,
     }
 
     account Credential, size 120, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {

@@ -109,6 +109,7 @@ const RELATIONS: &[Relation] = &[
 
     must("Wrapper.tranche", "tranche", "WrongTranche"),
     must("Wrapper.mint", "unit_mint", "WrongMint"),
+    must("Wrapper.token_program", "unit_token_program", "WrongTokenProgram"),
     must("Holder.owner", "wrapper", "NotWrapperRecord"),
 
     must("TokenAccount.mint", "Security.vaults.mint", "WrongDestination"),
@@ -253,6 +254,7 @@ const FREE: &[Free] = &[
 const COMPARED: &[Compared] = &[
     compared("*", "event_authority|program|this program", "addresses that are constant"),
     compared("create_security|add_vault|register_source", "token_program", "the program that owns the mint"),
+    compared("create_wrapper", "token_program", "the sponsor's choice, which the units' name must fit"),
     compared("open_book", "line", "an account of the program that nothing was written to"),
     compared("create_rate|register_source|issue_credential", "mint|subject", "part of the new account's address"),
     compared("create_reference_rate", "reporter|reference", "the new account's address is made from the signer and the name"),

@@ -23,6 +23,7 @@ use securities_tests::{
 
 on_both_engines! {
     units_hold_what_their_shares_receive_whoever_has_them => course;
+    units_of_spl_token_hold_the_same => classic;
     who_wraps_late_pays_what_a_unit_holds => late;
     the_last_unit_leaves_with_everything => last;
     whoever_burns_units_gives_up_what_they_hold_and_nobody_else_does => burned;
@@ -31,7 +32,14 @@ on_both_engines! {
 const NAMES: [&str; 4] = ["alice", "bob", "carol", "dave"];
 
 pub(crate) fn course<E: Engine>() -> World<E> {
-    let mut scene = Scene::<E>::new(&NAMES);
+    play(Scene::new(&NAMES))
+}
+
+fn classic<E: Engine>() -> World<E> {
+    play(Scene::classic(&NAMES))
+}
+
+fn play<E: Engine>(mut scene: Scene<E>) -> World<E> {
     let [alice, bob] = [scene.owners[0], scene.owners[1]];
     // Half of her shares, while a unit holds nothing yet.
     scene.wrap(&alice, STAKE / 2);
@@ -91,17 +99,7 @@ pub(crate) fn course<E: Engine>() -> World<E> {
 
 /// What the program says of a unit, which is what its accounts say.
 pub(super) fn value<E: Engine>(scene: &mut Scene<E>) -> WrapperValue {
-    let (now, wrapper) = (scene.world.engine.now(), scene.wrapper());
-    let tranche = audit::released(&scene.tranche(), now);
-    let mut cash = [0; 4];
-    for ((cash, payout), since) in cash.iter_mut().zip(tranche.payouts).zip(wrapper.since) {
-        *cash = payout.index.get() - since.get();
-    }
-    let by_accounts = WrapperValue {
-        units: wrapper.units,
-        shares: 1,
-        cash,
-    };
+    let by_accounts = value_by_accounts(scene);
     let read = scene.deal.wrapper_value(0);
     let outcome = scene.world.go(&[read]);
     // The native engine returns nothing.
@@ -109,6 +107,21 @@ pub(super) fn value<E: Engine>(scene: &mut Scene<E>) -> WrapperValue {
         assert_eq!(outcome.returned::<WrapperValue>(), by_accounts);
     }
     by_accounts
+}
+
+/// What its accounts say of a unit.
+pub(super) fn value_by_accounts<E: Engine>(scene: &mut Scene<E>) -> WrapperValue {
+    let (now, wrapper) = (scene.world.engine.now(), scene.wrapper());
+    let tranche = audit::released(&scene.tranche(), now);
+    let mut cash = [0; 4];
+    for ((cash, payout), since) in cash.iter_mut().zip(tranche.payouts).zip(wrapper.since) {
+        *cash = payout.index.get() - since.get();
+    }
+    WrapperValue {
+        units: wrapper.units,
+        shares: 1,
+        cash,
+    }
 }
 
 /// Bob was paid what a unit holds, and buys shares of Carol's that come without: what is missing he pays in.
@@ -232,6 +245,7 @@ fn the_units_mint_has_metadata_and_nothing_else() {
         (deal.class(0).tranche, wrapper)
     );
     assert_eq!((event.mint, event.bearer), (mint, true));
+    assert_eq!(event.token_program, TOKEN_2022);
     assert_eq!(
         event.sequence, 5,
         "after security, two classes and waterfall"

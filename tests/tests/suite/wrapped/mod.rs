@@ -1,7 +1,9 @@
 //! Wrapped shares: units are plain tokens, each of which is one share and all that one share has received.
 
+mod classic;
 pub mod course;
 mod kept;
+mod later;
 mod random;
 mod refused;
 mod rights;
@@ -50,11 +52,22 @@ impl<E: Engine> Scene<E> {
         Self::sold(names, edit, |_, _| {})
     }
 
-    /// The same, with something done before the book opens.
+    /// The same, whose units are of SPL Token.
+    pub fn classic(names: &[&str]) -> Self {
+        Self::sold(
+            names,
+            |_| {},
+            |_, deal| {
+                deal.classes[0].unit_program = CLASSIC;
+            },
+        )
+    }
+
+    /// The same, with something done before the wrapper is created.
     pub fn sold(
         names: &[&str],
         edit: impl Fn(&mut TrancheArgs),
-        before: impl Fn(&mut World<E>, &Deal),
+        before: impl Fn(&mut World<E>, &mut Deal),
     ) -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let keeper = world.investor("keeper", 0);
@@ -65,8 +78,8 @@ impl<E: Engine> Scene<E> {
         let mut class = deal::junior(0);
         edit(&mut class);
         let tiers = deal::tiers_of(std::slice::from_ref(&class));
-        let deal = deal.create(&mut world, vec![class], tiers);
-        before(&mut world, &deal);
+        let mut deal = deal.create(&mut world, vec![class], tiers);
+        before(&mut world, &mut deal);
         world.go(&[deal.create_wrapper(0, false)]);
         let coin = world.new_mint("coin", &CLASSIC, &[], |_| Vec::new());
         world.go(&[deal.add_vault(&coin, &CLASSIC)]);

@@ -16,7 +16,7 @@ use securities_tests::{
 };
 
 /// The instruction with one account for another.
-fn with(call: &Instruction, from: &Pubkey, to: &Pubkey) -> Instruction {
+pub(super) fn with(call: &Instruction, from: &Pubkey, to: &Pubkey) -> Instruction {
     let mut call = call.clone();
     let mut changed = 0;
     for meta in call.accounts.iter_mut().filter(|meta| meta.pubkey == *from) {
@@ -40,7 +40,7 @@ fn a_wrapper_is_created_once_and_while_the_class_is_not_offered() {
         symbol: "WRP".to_owned(),
         uri: String::new(),
     };
-    let named = deal.create_wrapper_named(0, long, false);
+    let named = deal.create_wrapper_named(0, Some(long), false);
     assert_eq!(world.refused(&[named]), "TextTooLong");
     world.go(std::slice::from_ref(&create));
     assert_eq!(

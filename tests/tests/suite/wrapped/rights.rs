@@ -15,6 +15,7 @@ use securities_tests::{
 on_both_engines! {
     who_holds_units_when_a_rights_book_opens_takes_its_part => taken;
     all_rights_are_those_of_the_shares_that_there_were => sums;
+    nobody_ends_the_time_of_the_holders_early_to_wrap => early;
 }
 
 /// The sponsor offers its holders eight new shares for each old one at a hundredth of the price.
@@ -141,6 +142,63 @@ fn sums<E: Engine>() -> World<E> {
         }
     }
     assert_eq!(rights(&mut scene), [STAKE, STAKE / 2, STAKE / 2, 0]);
+    audit::check(&mut scene.world);
+    scene.world
+}
+
+/// A book that ends with the time of its holders, of which nobody takes anything: the sponsor can neither lock, fail nor
+/// close it before, nor open the next, and nothing is wrapped; at the end it can, and then somebody wraps in the same
+/// transaction.
+fn early<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::new(&["alice", "bob"]);
+    let [alice, bob] = [scene.owners[0], scene.owners[1]];
+    scene.wrap(&alice, STAKE / 2);
+    let now = scene.world.engine.now();
+    let until = now + 10 * DAY;
+    let rights = |scene: &mut Scene<E>, number: u16, until: i64| {
+        let name = format!("line {number}");
+        let mut book = Offering::plan(&mut scene.world, &scene.deal, 0, number, &name);
+        let args = &mut book.args;
+        (args.price, args.price_min, args.minimum) = (10_000, 10_000, 1_000_000);
+        args.cap = 10_000_000;
+        (args.rights_until, args.offer_ends) = (until, until);
+        (args.deadline, args.latest_deadline) = (until, until);
+        book
+    };
+    let book = rights(&mut scene, 1, until);
+    book.open(&mut scene.world, &scene.deal, 16);
+    let deal = scene.deal.clone();
+    let close = deal.close_book(&book);
+    for at in [now, until - 1] {
+        scene.world.engine.set_now(at);
+        let lock = deal.lock_book(&book, &deal.sponsor);
+        for (call, error) in [
+            (lock, "CannotLock"),
+            (deal.fail_book(&book, None), "WrongGroup"),
+            (close.clone(), "TicketsOpen"),
+            (scene.wrapping(&bob, 1), "RightsRunning"),
+            (scene.wrapping(&alice, STAKE / 2), "RightsRunning"),
+        ] {
+            assert_eq!(scene.world.refused(&[call]), error, "at {at}");
+        }
+        let next = rights(&mut scene, 2, at + 10 * DAY);
+        let opening = next.opening(&mut scene.world, &deal, 16);
+        assert_eq!(scene.world.refused(&opening), "BadRights", "at {at}");
+    }
+    scene.unwrap(&alice, STAKE / 4);
+    scene.world.engine.set_now(until);
+    let wrap = scene.wrapping(&bob, STAKE);
+    scene.world.go(&[close, wrap]);
+    assert_eq!(scene.holds(&bob), (0, STAKE));
+
+    // The next one keeps all of them from wrapping once more, and Bob's right comes out with his units.
+    let next = rights(&mut scene, 2, until + 10 * DAY);
+    next.open(&mut scene.world, &deal, 16);
+    let wrap = scene.wrapping(&alice, 1);
+    assert_eq!(scene.world.refused(&[wrap]), "RightsRunning");
+    scene.unwrap(&bob, STAKE);
+    let record = scene.record(&bob);
+    assert_eq!(record.right_in(2), STAKE);
     audit::check(&mut scene.world);
     scene.world
 }

@@ -71,8 +71,10 @@ export type Wrapper = {
   security: Address;
   /** The tranche. */
   tranche: Address;
-  /** The mint of its units, a Token-2022 mint with nothing but metadata. */
+  /** The mint of its units: of Token-2022 with nothing but metadata, or of SPL Token. */
   mint: Address;
+  /** The token program of that mint. */
+  tokenProgram: Address;
   /** The tranche's indices when the wrapper was created, by payout mint, Q64.64. */
   since: Array<Wide>;
   /**
@@ -102,8 +104,10 @@ export type WrapperArgs = {
   security: Address;
   /** The tranche. */
   tranche: Address;
-  /** The mint of its units, a Token-2022 mint with nothing but metadata. */
+  /** The mint of its units: of Token-2022 with nothing but metadata, or of SPL Token. */
   mint: Address;
+  /** The token program of that mint. */
+  tokenProgram: Address;
   /** The tranche's indices when the wrapper was created, by payout mint, Q64.64. */
   since: Array<WideArgs>;
   /**
@@ -131,6 +135,7 @@ export function getWrapperEncoder(): FixedSizeEncoder<WrapperArgs> {
       ["security", getAddressEncoder()],
       ["tranche", getAddressEncoder()],
       ["mint", getAddressEncoder()],
+      ["tokenProgram", getAddressEncoder()],
       ["since", getArrayEncoder(getWideEncoder(), { size: 4 })],
       ["units", getU64Encoder()],
       ["paidIn", getArrayEncoder(getU64Encoder(), { size: 4 })],
@@ -151,6 +156,7 @@ export function getWrapperDecoder(): FixedSizeDecoder<Wrapper> {
     ["security", getAddressDecoder()],
     ["tranche", getAddressDecoder()],
     ["mint", getAddressDecoder()],
+    ["tokenProgram", getAddressDecoder()],
     ["since", getArrayDecoder(getWideDecoder(), { size: 4 })],
     ["units", getU64Decoder()],
     ["paidIn", getArrayDecoder(getU64Decoder(), { size: 4 })],
@@ -216,5 +222,5 @@ export async function fetchAllMaybeWrapper(
 }
 
 export function getWrapperSize(): number {
-  return 216;
+  return 248;
 }

@@ -263,6 +263,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "SharesOfAnother the shares are in another owner's token account: wrap those of the record's own owner, who signs",
     "PayoutsIncomplete pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program",
     "RightsRunning holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right",
+    "BadUnitName units of Token-2022 are named in their mint, and those of SPL Token have no name there: give a name with Token-2022, and none with SPL Token",
   ],
 };
 

@@ -14,6 +14,8 @@ import {
   getBooleanEncoder,
   getBytesDecoder,
   getBytesEncoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -28,6 +30,8 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type Option,
+  type OptionOrNullable,
   type ReadonlyAccount,
   type ReadonlyUint8Array,
   type TransactionSigner,
@@ -65,7 +69,7 @@ export type CreateWrapperInstruction<
   TAccountWrapperHolder extends string | AccountMeta<string> = string,
   TAccountMint extends string | AccountMeta<string> = string,
   TAccountTokenProgram extends string | AccountMeta<string> =
-    "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb",
+    "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
   TAccountSystemProgram extends string | AccountMeta<string> =
     "11111111111111111111111111111111",
   TAccountEventAuthority extends string | AccountMeta<string> =
@@ -114,12 +118,12 @@ export type CreateWrapperInstruction<
 
 export type CreateWrapperInstructionData = {
   discriminator: ReadonlyUint8Array;
-  unit: ShareName;
+  unit: Option<ShareName>;
   bearer: boolean;
 };
 
 export type CreateWrapperInstructionDataArgs = {
-  unit: ShareNameArgs;
+  unit: OptionOrNullable<ShareNameArgs>;
   bearer: boolean;
 };
 
@@ -127,7 +131,7 @@ export function getCreateWrapperInstructionDataEncoder(): Encoder<CreateWrapperI
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["unit", getShareNameEncoder()],
+      ["unit", getOptionEncoder(getShareNameEncoder())],
       ["bearer", getBooleanEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_WRAPPER_DISCRIMINATOR }),
@@ -137,7 +141,7 @@ export function getCreateWrapperInstructionDataEncoder(): Encoder<CreateWrapperI
 export function getCreateWrapperInstructionDataDecoder(): Decoder<CreateWrapperInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["unit", getShareNameDecoder()],
+    ["unit", getOptionDecoder(getShareNameDecoder())],
     ["bearer", getBooleanDecoder()],
   ]);
 }
@@ -174,9 +178,9 @@ export type CreateWrapperInput<
   wrapper: Address<TAccountWrapper>;
   /** The wrapper's holder record. */
   wrapperHolder: Address<TAccountWrapperHolder>;
-  /** The mint of the units, a Token-2022 mint. */
+  /** The mint of the units. */
   mint: Address<TAccountMint>;
-  /** Token-2022. */
+  /** The token program of the units. */
   tokenProgram?: Address<TAccountTokenProgram>;
   /** Creates the accounts. */
   systemProgram?: Address<TAccountSystemProgram>;
@@ -252,7 +256,7 @@ export function getCreateWrapperInstruction<
   // Resolve default values.
   if (!accounts.tokenProgram.value) {
     accounts.tokenProgram.value =
-      "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb" as Address<"TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb">;
+      "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" as Address<"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA">;
   }
   if (!accounts.systemProgram.value) {
     accounts.systemProgram.value =
@@ -316,9 +320,9 @@ export type ParsedCreateWrapperInstruction<
     wrapper: TAccountMetas[3];
     /** The wrapper's holder record. */
     wrapperHolder: TAccountMetas[4];
-    /** The mint of the units, a Token-2022 mint. */
+    /** The mint of the units. */
     mint: TAccountMetas[5];
-    /** Token-2022. */
+    /** The token program of the units. */
     tokenProgram: TAccountMetas[6];
     /** Creates the accounts. */
     systemProgram: TAccountMetas[7];

@@ -64,6 +64,7 @@ export type UnwrapSharesInstruction<
   TAccountUnitAccount extends string | AccountMeta<string> = string,
   TAccountShareTokenProgram extends string | AccountMeta<string> =
     "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb",
+  TAccountUnitTokenProgram extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -107,6 +108,9 @@ export type UnwrapSharesInstruction<
       TAccountShareTokenProgram extends string
         ? ReadonlyAccount<TAccountShareTokenProgram>
         : TAccountShareTokenProgram,
+      TAccountUnitTokenProgram extends string
+        ? ReadonlyAccount<TAccountUnitTokenProgram>
+        : TAccountUnitTokenProgram,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -163,10 +167,14 @@ export type UnwrapSharesInput<
   TAccountUnitMint extends string = string,
   TAccountUnitAccount extends string = string,
   TAccountShareTokenProgram extends string = string,
+  TAccountUnitTokenProgram extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The owner of the holder record, and the owner or delegate of the units. */
+  /**
+   * The owner of the holder record. It wraps its shares, and pays in; or it unwraps units that it holds, or is the
+   * delegate for.
+   */
   owner: TransactionSigner<TAccountOwner>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -174,20 +182,22 @@ export type UnwrapSharesInput<
   tranche: Address<TAccountTranche>;
   /** The tranche's wrapper. */
   wrapper: Address<TAccountWrapper>;
-  /** The wrapper's holder record, which the shares leave. */
+  /** The wrapper's holder record, whose shares are those of all units. */
   wrapperHolder: Address<TAccountWrapperHolder>;
-  /** The owner's holder record, which receives the shares and is owed the cash. */
+  /** The owner's holder record. */
   holder: Address<TAccountHolder>;
   /** The share mint. */
   shareMint: Address<TAccountShareMint>;
-  /** The owner's associated token account for the share mint. */
+  /** The owner's token account for the share mint: when it unwraps, its associated one. */
   shareAccount: Address<TAccountShareAccount>;
   /** The mint of the units. */
   unitMint: Address<TAccountUnitMint>;
-  /** The token account that the units leave. */
+  /** The token account that receives the units, of anyone's, or that they leave. */
   unitAccount: Address<TAccountUnitAccount>;
-  /** Token-2022, for the shares and the units. */
+  /** Token-2022, for the shares. */
   shareTokenProgram?: Address<TAccountShareTokenProgram>;
+  /** The token program of the units. */
+  unitTokenProgram: Address<TAccountUnitTokenProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   amount: UnwrapSharesInstructionDataArgs["amount"];
@@ -205,6 +215,7 @@ export function getUnwrapSharesInstruction<
   TAccountUnitMint extends string,
   TAccountUnitAccount extends string,
   TAccountShareTokenProgram extends string,
+  TAccountUnitTokenProgram extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
@@ -221,6 +232,7 @@ export function getUnwrapSharesInstruction<
     TAccountUnitMint,
     TAccountUnitAccount,
     TAccountShareTokenProgram,
+    TAccountUnitTokenProgram,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -238,6 +250,7 @@ export function getUnwrapSharesInstruction<
   TAccountUnitMint,
   TAccountUnitAccount,
   TAccountShareTokenProgram,
+  TAccountUnitTokenProgram,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -258,6 +271,10 @@ export function getUnwrapSharesInstruction<
     unitAccount: { value: input.unitAccount ?? null, isWritable: true },
     shareTokenProgram: {
       value: input.shareTokenProgram ?? null,
+      isWritable: false,
+    },
+    unitTokenProgram: {
+      value: input.unitTokenProgram ?? null,
       isWritable: false,
     },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -299,6 +316,7 @@ export function getUnwrapSharesInstruction<
       getAccountMeta("unitMint", accounts.unitMint),
       getAccountMeta("unitAccount", accounts.unitAccount),
       getAccountMeta("shareTokenProgram", accounts.shareTokenProgram),
+      getAccountMeta("unitTokenProgram", accounts.unitTokenProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
@@ -319,6 +337,7 @@ export function getUnwrapSharesInstruction<
     TAccountUnitMint,
     TAccountUnitAccount,
     TAccountShareTokenProgram,
+    TAccountUnitTokenProgram,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -330,7 +349,10 @@ export type ParsedUnwrapSharesInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The owner of the holder record, and the owner or delegate of the units. */
+    /**
+     * The owner of the holder record. It wraps its shares, and pays in; or it unwraps units that it holds, or is the
+     * delegate for.
+     */
     owner: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
@@ -338,22 +360,24 @@ export type ParsedUnwrapSharesInstruction<
     tranche: TAccountMetas[2];
     /** The tranche's wrapper. */
     wrapper: TAccountMetas[3];
-    /** The wrapper's holder record, which the shares leave. */
+    /** The wrapper's holder record, whose shares are those of all units. */
     wrapperHolder: TAccountMetas[4];
-    /** The owner's holder record, which receives the shares and is owed the cash. */
+    /** The owner's holder record. */
     holder: TAccountMetas[5];
     /** The share mint. */
     shareMint: TAccountMetas[6];
-    /** The owner's associated token account for the share mint. */
+    /** The owner's token account for the share mint: when it unwraps, its associated one. */
     shareAccount: TAccountMetas[7];
     /** The mint of the units. */
     unitMint: TAccountMetas[8];
-    /** The token account that the units leave. */
+    /** The token account that receives the units, of anyone's, or that they leave. */
     unitAccount: TAccountMetas[9];
-    /** Token-2022, for the shares and the units. */
+    /** Token-2022, for the shares. */
     shareTokenProgram: TAccountMetas[10];
-    eventAuthority: TAccountMetas[11];
-    program: TAccountMetas[12];
+    /** The token program of the units. */
+    unitTokenProgram: TAccountMetas[11];
+    eventAuthority: TAccountMetas[12];
+    program: TAccountMetas[13];
   };
   data: UnwrapSharesInstructionData;
 };
@@ -366,12 +390,12 @@ export function parseUnwrapSharesInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedUnwrapSharesInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 13) {
+  if (instruction.accounts.length < 14) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 13,
+        expectedAccountMetas: 14,
       },
     );
   }
@@ -395,6 +419,7 @@ export function parseUnwrapSharesInstruction<
       unitMint: getNextAccount(),
       unitAccount: getNextAccount(),
       shareTokenProgram: getNextAccount(),
+      unitTokenProgram: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

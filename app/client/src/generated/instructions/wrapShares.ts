@@ -62,6 +62,7 @@ export type WrapSharesInstruction<
   TAccountUnitAccount extends string | AccountMeta<string> = string,
   TAccountShareTokenProgram extends string | AccountMeta<string> =
     "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb",
+  TAccountUnitTokenProgram extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -105,6 +106,9 @@ export type WrapSharesInstruction<
       TAccountShareTokenProgram extends string
         ? ReadonlyAccount<TAccountShareTokenProgram>
         : TAccountShareTokenProgram,
+      TAccountUnitTokenProgram extends string
+        ? ReadonlyAccount<TAccountUnitTokenProgram>
+        : TAccountUnitTokenProgram,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -161,10 +165,14 @@ export type WrapSharesInput<
   TAccountUnitMint extends string = string,
   TAccountUnitAccount extends string = string,
   TAccountShareTokenProgram extends string = string,
+  TAccountUnitTokenProgram extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The owner of the shares and of the holder record, which pays in. */
+  /**
+   * The owner of the holder record. It wraps its shares, and pays in; or it unwraps units that it holds, or is the
+   * delegate for.
+   */
   owner: TransactionSigner<TAccountOwner>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -172,20 +180,22 @@ export type WrapSharesInput<
   tranche: Address<TAccountTranche>;
   /** The tranche's wrapper. */
   wrapper: Address<TAccountWrapper>;
-  /** The wrapper's holder record, which receives the shares. */
+  /** The wrapper's holder record, whose shares are those of all units. */
   wrapperHolder: Address<TAccountWrapperHolder>;
-  /** The owner's holder record, which the shares leave. */
+  /** The owner's holder record. */
   holder: Address<TAccountHolder>;
   /** The share mint. */
   shareMint: Address<TAccountShareMint>;
-  /** The owner's token account that the shares leave. */
+  /** The owner's token account for the share mint: when it unwraps, its associated one. */
   shareAccount: Address<TAccountShareAccount>;
   /** The mint of the units. */
   unitMint: Address<TAccountUnitMint>;
-  /** The token account that receives the units, of anyone's. */
+  /** The token account that receives the units, of anyone's, or that they leave. */
   unitAccount: Address<TAccountUnitAccount>;
-  /** Token-2022, for the shares and the units. */
+  /** Token-2022, for the shares. */
   shareTokenProgram?: Address<TAccountShareTokenProgram>;
+  /** The token program of the units. */
+  unitTokenProgram: Address<TAccountUnitTokenProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   amount: WrapSharesInstructionDataArgs["amount"];
@@ -203,6 +213,7 @@ export function getWrapSharesInstruction<
   TAccountUnitMint extends string,
   TAccountUnitAccount extends string,
   TAccountShareTokenProgram extends string,
+  TAccountUnitTokenProgram extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
@@ -219,6 +230,7 @@ export function getWrapSharesInstruction<
     TAccountUnitMint,
     TAccountUnitAccount,
     TAccountShareTokenProgram,
+    TAccountUnitTokenProgram,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -236,6 +248,7 @@ export function getWrapSharesInstruction<
   TAccountUnitMint,
   TAccountUnitAccount,
   TAccountShareTokenProgram,
+  TAccountUnitTokenProgram,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -256,6 +269,10 @@ export function getWrapSharesInstruction<
     unitAccount: { value: input.unitAccount ?? null, isWritable: true },
     shareTokenProgram: {
       value: input.shareTokenProgram ?? null,
+      isWritable: false,
+    },
+    unitTokenProgram: {
+      value: input.unitTokenProgram ?? null,
       isWritable: false,
     },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
@@ -297,6 +314,7 @@ export function getWrapSharesInstruction<
       getAccountMeta("unitMint", accounts.unitMint),
       getAccountMeta("unitAccount", accounts.unitAccount),
       getAccountMeta("shareTokenProgram", accounts.shareTokenProgram),
+      getAccountMeta("unitTokenProgram", accounts.unitTokenProgram),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
@@ -317,6 +335,7 @@ export function getWrapSharesInstruction<
     TAccountUnitMint,
     TAccountUnitAccount,
     TAccountShareTokenProgram,
+    TAccountUnitTokenProgram,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -328,7 +347,10 @@ export type ParsedWrapSharesInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The owner of the shares and of the holder record, which pays in. */
+    /**
+     * The owner of the holder record. It wraps its shares, and pays in; or it unwraps units that it holds, or is the
+     * delegate for.
+     */
     owner: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
@@ -336,22 +358,24 @@ export type ParsedWrapSharesInstruction<
     tranche: TAccountMetas[2];
     /** The tranche's wrapper. */
     wrapper: TAccountMetas[3];
-    /** The wrapper's holder record, which receives the shares. */
+    /** The wrapper's holder record, whose shares are those of all units. */
     wrapperHolder: TAccountMetas[4];
-    /** The owner's holder record, which the shares leave. */
+    /** The owner's holder record. */
     holder: TAccountMetas[5];
     /** The share mint. */
     shareMint: TAccountMetas[6];
-    /** The owner's token account that the shares leave. */
+    /** The owner's token account for the share mint: when it unwraps, its associated one. */
     shareAccount: TAccountMetas[7];
     /** The mint of the units. */
     unitMint: TAccountMetas[8];
-    /** The token account that receives the units, of anyone's. */
+    /** The token account that receives the units, of anyone's, or that they leave. */
     unitAccount: TAccountMetas[9];
-    /** Token-2022, for the shares and the units. */
+    /** Token-2022, for the shares. */
     shareTokenProgram: TAccountMetas[10];
-    eventAuthority: TAccountMetas[11];
-    program: TAccountMetas[12];
+    /** The token program of the units. */
+    unitTokenProgram: TAccountMetas[11];
+    eventAuthority: TAccountMetas[12];
+    program: TAccountMetas[13];
   };
   data: WrapSharesInstructionData;
 };
@@ -364,12 +388,12 @@ export function parseWrapSharesInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedWrapSharesInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 13) {
+  if (instruction.accounts.length < 14) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 13,
+        expectedAccountMetas: 14,
       },
     );
   }
@@ -393,6 +417,7 @@ export function parseWrapSharesInstruction<
       unitMint: getNextAccount(),
       unitAccount: getNextAccount(),
       shareTokenProgram: getNextAccount(),
+      unitTokenProgram: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

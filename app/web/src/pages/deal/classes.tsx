@@ -5,6 +5,7 @@ import {
   payoutOf,
   principalOf,
   settlementVault,
+  TOKEN_PROGRAM,
   yearlyRate,
 } from "@defi-ready/securities";
 import { TrancheKind } from "@defi-ready/securities/program";
@@ -194,7 +195,13 @@ function ClassTerms({ one, decimals }: Readonly<{ one: DealClass; decimals: numb
                     {wrapper.wrapper.data.bearer === 1 ? "; whoever holds them needs no credential" : null}
                   </>,
                 ],
-                ["Mint of units", <Address key="units" value={wrapper.wrapper.data.mint} />],
+                [
+                  "Mint of units",
+                  <>
+                    <Address value={wrapper.wrapper.data.mint} /> of{" "}
+                    {wrapper.wrapper.data.tokenProgram === TOKEN_PROGRAM ? "SPL Token" : "Token-2022"}
+                  </>,
+                ],
               ] as const)),
         ]}
       />

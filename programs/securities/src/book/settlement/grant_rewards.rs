@@ -9,6 +9,7 @@ use crate::{
     warrant::state::WarrantSeries,
 };
 use anchor_lang::prelude::*;
+use anchor_spl::token_2022;
 
 /// The recipient of rewards, and the time of the grant.
 pub(crate) struct Recipient<'a> {
@@ -72,6 +73,7 @@ fn warrants<'info>(
         state.signer()
     };
     let minting = Minting {
+        token_program: &token_2022::ID,
         mint,
         to,
         authority: series,
@@ -111,6 +113,7 @@ fn promote_points<'info>(
         state.signer()
     };
     let minting = Minting {
+        token_program: &token_2022::ID,
         mint,
         to,
         authority: tranche,

@@ -24,7 +24,10 @@ use crate::{
     tranche::{holder::Holder, issue::Indices, share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
-use anchor_spl::{token_2022::Token2022, token_interface::TokenInterface};
+use anchor_spl::{
+    token_2022::{self, Token2022},
+    token_interface::TokenInterface,
+};
 
 /// Accounts of `settle_ticket`; after them [`grant_rewards::REWARD_ACCOUNTS`].
 #[event_cpi]
@@ -123,6 +126,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let outcome = &plan.outcome;
     let shares = plan.shares;
     let minting = Minting {
+        token_program: &token_2022::ID,
         mint: &accounts.share_mint,
         to: &accounts.share_account,
         authority: accounts.tranche.as_ref(),

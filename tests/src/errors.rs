@@ -339,6 +339,8 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "RightsRunning",
         ],
     ),
+    (7_800, TRANSFER_RULES),
+    (7_900, DISCLOSURES),
 ];
 
 /// Anchor's errors that the tests meet.
@@ -364,6 +366,21 @@ pub const ANCHOR: &[(u32, &str)] = &[
     (3011, "AccountNotSystemOwned"),
     (3012, "AccountNotInitialized"),
     (2040, "ConstraintDuplicateMutableAccount"),
+];
+
+/// Rules of transfers.
+#[rustfmt::skip]
+const TRANSFER_RULES: &[&str] = &[
+    "BadTransferRules", "WindowClosed", "NoWindow", "CategoryRefused", "CategoryTooEarly",
+    "CountryRefused", "SharesLocked", "SharesRetained", "DailyLimit", "WrapperNotAllowed",
+    "BadLockUp", "RetentionStands", "NothingRetained",
+];
+
+/// Disclosures.
+#[rustfmt::skip]
+const DISCLOSURES: &[&str] = &[
+    "BadDisclosures", "NotAttestor", "PeriodNotOver", "DisclosurePosted", "DisclosureMissing",
+    "DisclosureLate",
 ];
 
 /// The name of a number.

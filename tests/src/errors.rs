@@ -340,6 +340,8 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "BadUnitName",
         ],
     ),
+    (7_800, TRANSFER_RULES),
+    (7_900, DISCLOSURES),
 ];
 
 /// Anchor's errors that the tests meet.
@@ -365,6 +367,21 @@ pub const ANCHOR: &[(u32, &str)] = &[
     (3011, "AccountNotSystemOwned"),
     (3012, "AccountNotInitialized"),
     (2040, "ConstraintDuplicateMutableAccount"),
+];
+
+/// Rules of transfers.
+#[rustfmt::skip]
+const TRANSFER_RULES: &[&str] = &[
+    "BadTransferRules", "WindowClosed", "NoWindow", "CategoryRefused", "CategoryTooEarly",
+    "CountryRefused", "SharesLocked", "SharesRetained", "DailyLimit", "WrapperNotAllowed",
+    "BadLockUp", "RetentionStands", "NothingRetained",
+];
+
+/// Disclosures.
+#[rustfmt::skip]
+const DISCLOSURES: &[&str] = &[
+    "BadDisclosures", "NotAttestor", "PeriodNotOver", "DisclosurePosted", "DisclosureMissing",
+    "DisclosureLate",
 ];
 
 /// The name of a number.

@@ -11,6 +11,7 @@ use crate::{
     security::state::Security,
     tranche::{
         holder::Holder,
+        moves::Move,
         share_mint::{Burning, Minting},
         state::Tranche,
     },
@@ -91,7 +92,6 @@ struct PayIn<'info> {
 
 /// See [`crate::securities::wrap_shares`].
 pub fn wrap_shares<'info>(ctx: Context<'info, Wrapping<'info>>, amount: u64) -> Result<()> {
-    ensure!(amount > 0, SecuritiesError::ZeroAmount);
     let accounts = &ctx.accounts;
     let burning = Burning {
         token_program: accounts.share_token_program.key,
@@ -108,9 +108,15 @@ pub fn wrap_shares<'info>(ctx: Context<'info, Wrapping<'info>>, amount: u64) -> 
         let wrapper = &mut accounts.wrapper.load_mut()?;
         let own = &mut accounts.wrapper_holder.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
-        holder.require_qualified(tranche, now)?;
+        tranche.check_move(&Move {
+            from: Some(holder),
+            to: None,
+            amount,
+            now,
+        })?;
         tranche.roll(now)?;
-        let (cash, paid_in) = wrapper.wrap(tranche, (holder, own), Shares(amount), now)?;
+        holder.note_sent(tranche, amount, now)?;
+        let (cash, paid_in) = wrapper.wrap(tranche, (holder, own), Shares(amount))?;
         for ((vault, amount), _) in (0_u8..).zip(paid_in).zip(&pay_ins) {
             security.vault_at_mut(vault)?.pay_back(amount)?;
         }
@@ -159,10 +165,12 @@ pub fn unwrap_shares(ctx: Context<Wrapping>, amount: u64) -> Result<()> {
         let wrapper = &mut accounts.wrapper.load_mut()?;
         let own = &mut accounts.wrapper_holder.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
-        // A credential protects a right in the class: what is left of one that was repaid or written off is cash.
-        if !tranche.is_spent()? {
-            holder.require_qualified(tranche, now)?;
-        }
+        tranche.check_move(&Move {
+            from: None,
+            to: Some(holder),
+            amount,
+            now,
+        })?;
         tranche.roll(now)?;
         let cash = wrapper.unwrap(tranche, (own, holder), Shares(amount))?;
         (cash, tranche.signer(), security.next_event()?)

@@ -64,7 +64,7 @@ impl Class {
             ..
         } = &mut class;
         wrapper
-            .wrap(tranche, (others, own), Shares(ALL / 3), 0)
+            .wrap(tranche, (others, own), Shares(ALL / 3))
             .expect("others wrap some");
         class
     }
@@ -87,7 +87,7 @@ impl Class {
         let records = (&mut self.hers, &mut self.own);
         let (_, paid_in) = self
             .wrapper
-            .wrap(&mut self.tranche, records, Shares(amount), 0)
+            .wrap(&mut self.tranche, records, Shares(amount))
             .expect("she has the shares");
         for (total, paid_in) in self.paid_in.iter_mut().zip(paid_in) {
             *total += paid_in;

@@ -97,6 +97,7 @@ import {
   getApproveTicketInstruction,
   getCancelRoleInstruction,
   getCastVoteInstruction,
+  getCheckTransferInstruction,
   getCheckTriggersInstruction,
   getClaimExpenseInstruction,
   getClaimInstruction,
@@ -150,6 +151,7 @@ import {
   getRefuseRoleInstruction,
   getRegisterSourceInstruction,
   getReleaseProceedsInstruction,
+  getReleaseRetentionInstruction,
   getReportPoolInstruction,
   getReportRateInstruction,
   getReportReferenceRateInstruction,
@@ -163,6 +165,7 @@ import {
   getSetRefundAccountInstruction,
   getSetStructureInstruction,
   getSettleTicketInstruction,
+  getSetTransferRulesInstruction,
   getStrikeLossInstruction,
   getSweepVaultInstruction,
   getTakePointsInstruction,
@@ -179,6 +182,7 @@ import {
   parseApproveTicketInstruction,
   parseCancelRoleInstruction,
   parseCastVoteInstruction,
+  parseCheckTransferInstruction,
   parseCheckTriggersInstruction,
   parseClaimExpenseInstruction,
   parseClaimInstruction,
@@ -232,6 +236,7 @@ import {
   parseRefuseRoleInstruction,
   parseRegisterSourceInstruction,
   parseReleaseProceedsInstruction,
+  parseReleaseRetentionInstruction,
   parseReportPoolInstruction,
   parseReportRateInstruction,
   parseReportReferenceRateInstruction,
@@ -245,6 +250,7 @@ import {
   parseSetRefundAccountInstruction,
   parseSetStructureInstruction,
   parseSettleTicketInstruction,
+  parseSetTransferRulesInstruction,
   parseStrikeLossInstruction,
   parseSweepVaultInstruction,
   parseTakePointsInstruction,
@@ -261,6 +267,7 @@ import {
   type ApproveTicketInput,
   type CancelRoleInput,
   type CastVoteInput,
+  type CheckTransferInput,
   type CheckTriggersInput,
   type ClaimExpenseInput,
   type ClaimInput,
@@ -307,6 +314,7 @@ import {
   type ParsedApproveTicketInstruction,
   type ParsedCancelRoleInstruction,
   type ParsedCastVoteInstruction,
+  type ParsedCheckTransferInstruction,
   type ParsedCheckTriggersInstruction,
   type ParsedClaimExpenseInstruction,
   type ParsedClaimInstruction,
@@ -360,6 +368,7 @@ import {
   type ParsedRefuseRoleInstruction,
   type ParsedRegisterSourceInstruction,
   type ParsedReleaseProceedsInstruction,
+  type ParsedReleaseRetentionInstruction,
   type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
   type ParsedReportReferenceRateInstruction,
@@ -373,6 +382,7 @@ import {
   type ParsedSetRefundAccountInstruction,
   type ParsedSetStructureInstruction,
   type ParsedSettleTicketInstruction,
+  type ParsedSetTransferRulesInstruction,
   type ParsedStrikeLossInstruction,
   type ParsedSweepVaultInstruction,
   type ParsedTakePointsInstruction,
@@ -396,6 +406,7 @@ import {
   type RefuseRoleInput,
   type RegisterSourceInput,
   type ReleaseProceedsInput,
+  type ReleaseRetentionInput,
   type ReportPoolInput,
   type ReportRateInput,
   type ReportReferenceRateInput,
@@ -409,6 +420,7 @@ import {
   type SetRefundAccountInput,
   type SetStructureInput,
   type SettleTicketInput,
+  type SetTransferRulesInput,
   type StrikeLossInput,
   type SweepVaultInput,
   type TakePointsInput,
@@ -660,6 +672,7 @@ export enum SecuritiesInstruction {
   ApproveTicket,
   CancelRole,
   CastVote,
+  CheckTransfer,
   CheckTriggers,
   Claim,
   ClaimExpense,
@@ -713,6 +726,7 @@ export enum SecuritiesInstruction {
   RefuseRole,
   RegisterSource,
   ReleaseProceeds,
+  ReleaseRetention,
   ReportPool,
   ReportRate,
   ReportReferenceRate,
@@ -725,6 +739,7 @@ export enum SecuritiesInstruction {
   SetQualifiers,
   SetRefundAccount,
   SetStructure,
+  SetTransferRules,
   SettleTicket,
   StrikeLoss,
   SweepVault,
@@ -817,6 +832,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CastVote;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([181, 98, 3, 219, 143, 70, 25, 215]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CheckTransfer;
   }
   if (
     containsBytes(
@@ -1405,6 +1431,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([6, 68, 22, 130, 190, 247, 135, 110]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReleaseRetention;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([127, 70, 213, 105, 30, 188, 146, 141]),
       ),
       0,
@@ -1532,6 +1569,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.SetStructure;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([198, 131, 88, 35, 247, 170, 129, 193]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SetTransferRules;
   }
   if (
     containsBytes(
@@ -1673,6 +1721,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CheckTransfer;
+    } & ParsedCheckTransferInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CheckTriggers;
     } & ParsedCheckTriggersInstruction<TProgram>)
@@ -1833,6 +1884,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ReleaseProceeds;
     } & ParsedReleaseProceedsInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ReleaseRetention;
+    } & ParsedReleaseRetentionInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ReportPool;
     } & ParsedReportPoolInstruction<TProgram>)
   | ({
@@ -1868,6 +1922,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.SetStructure;
     } & ParsedSetStructureInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.SetTransferRules;
+    } & ParsedSetTransferRulesInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SettleTicket;
     } & ParsedSettleTicketInstruction<TProgram>)
@@ -1951,6 +2008,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CastVote,
         ...parseCastVoteInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CheckTransfer: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CheckTransfer,
+        ...parseCheckTransferInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CheckTriggers: {
@@ -2324,6 +2388,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseReleaseProceedsInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReleaseRetention: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReleaseRetention,
+        ...parseReleaseRetentionInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.ReportPool: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2406,6 +2477,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.SetStructure,
         ...parseSetStructureInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.SetTransferRules: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SetTransferRules,
+        ...parseSetTransferRulesInstruction(instruction),
       };
     }
     case SecuritiesInstruction.SettleTicket: {
@@ -2552,6 +2630,10 @@ export type SecuritiesPluginInstructions = {
   castVote: (
     input: CastVoteInput,
   ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
+  checkTransfer: (
+    input: CheckTransferInput,
+  ) => ReturnType<typeof getCheckTransferInstruction> &
+    SelfPlanAndSendFunctions;
   checkTriggers: (
     input: CheckTriggersInput,
   ) => ReturnType<typeof getCheckTriggersInstruction> &
@@ -2729,6 +2811,10 @@ export type SecuritiesPluginInstructions = {
     input: ReleaseProceedsInput,
   ) => ReturnType<typeof getReleaseProceedsInstruction> &
     SelfPlanAndSendFunctions;
+  releaseRetention: (
+    input: ReleaseRetentionInput,
+  ) => ReturnType<typeof getReleaseRetentionInstruction> &
+    SelfPlanAndSendFunctions;
   reportPool: (
     input: ReportPoolInput,
   ) => ReturnType<typeof getReportPoolInstruction> & SelfPlanAndSendFunctions;
@@ -2772,6 +2858,10 @@ export type SecuritiesPluginInstructions = {
   setStructure: (
     input: SetStructureInput,
   ) => ReturnType<typeof getSetStructureInstruction> & SelfPlanAndSendFunctions;
+  setTransferRules: (
+    input: SetTransferRulesInput,
+  ) => ReturnType<typeof getSetTransferRulesInstruction> &
+    SelfPlanAndSendFunctions;
   settleTicket: (
     input: SettleTicketInput,
   ) => ReturnType<typeof getSettleTicketInstruction> & SelfPlanAndSendFunctions;
@@ -2864,6 +2954,11 @@ export function securitiesProgram() {
             ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
+          checkTransfer: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCheckTransferInstruction(input),
+            ),
           checkTriggers: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3096,6 +3191,11 @@ export function securitiesProgram() {
               client,
               getReleaseProceedsInstruction(input),
             ),
+          releaseRetention: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReleaseRetentionInstruction(input),
+            ),
           reportPool: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3152,6 +3252,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSetStructureInstruction(input),
+            ),
+          setTransferRules: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetTransferRulesInstruction(input),
             ),
           settleTicket: (input) =>
             addSelfPlanAndSendFunctions(

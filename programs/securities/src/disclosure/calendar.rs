@@ -76,7 +76,8 @@ pub struct DisclosureTerms {
 impl DisclosureTerms {
     fn is_sound(&self) -> bool {
         self.kind < MAX_KINDS
-            && (1..=12).contains(&self.months) && (1..=MAX_DUE_DAYS).contains(&self.due_days)
+            && (1..=12).contains(&self.months)
+            && (1..=MAX_DUE_DAYS).contains(&self.due_days)
     }
 }
 
@@ -134,9 +135,6 @@ impl DisclosureItem {
 }
 
 impl DisclosureCalendar {
-    /// Size of the account in bytes, with its discriminator.
-    pub const SPACE: usize = 8 + size_of::<Self>();
-
     /// The kinds in use.
     #[must_use]
     pub fn items(&self) -> &[DisclosureItem] {

@@ -6,13 +6,13 @@ use crate::{
     errors::SecuritiesError,
     math::{calendar, window::Window},
     security::state::Security,
-    tranche::{state::Tranche, window::MAX_KINDS},
+    tranche::{state::Tranche, window::WindowRule},
 };
 use anchor_lang::prelude::*;
 
 /// The remaining accounts that [`Needed::require_in_time`] reads.
-pub const NEEDED_DISCLOSURES: &str = "of each kind that the window needs and that was due for a period by the window's first day, \
-    in order of the kinds, the disclosure of the latest such period (DisclosureMissing)";
+pub const NEEDED_DISCLOSURES: &str = "of each kind that the window needs and that was due for a period by the \
+    window's first day, in order of the kinds, the disclosure of the latest such period (DisclosureMissing)";
 
 /// Accounts of `open_window`, followed by [`NEEDED_DISCLOSURES`].
 #[event_cpi]
@@ -42,7 +42,7 @@ pub fn open_window<'info>(ctx: Context<'info, OpenWindow<'info>>) -> Result<()> 
             return Ok(());
         }
         Needed {
-            kinds: tranche.rules.window.needs,
+            rule: &tranche.rules.window,
             window,
             security: &key,
         }
@@ -63,8 +63,8 @@ pub fn open_window<'info>(ctx: Context<'info, OpenWindow<'info>>) -> Result<()> 
 
 /// What holders must have been told before a window.
 struct Needed<'a> {
-    /// The kinds of disclosures, one bit each.
-    kinds: u8,
+    /// The rule, which says of what kinds.
+    rule: &'a WindowRule,
     /// The window.
     window: Window,
     /// The security.
@@ -79,14 +79,12 @@ impl Needed<'_> {
         calendar: Option<&AccountLoader<'info, DisclosureCalendar>>,
         extra: &mut Extra<'info>,
     ) -> Result<()> {
-        if self.kinds == 0 {
+        if self.rule.needs == 0 {
             return Ok(());
         }
-        let calendar = calendar
-            .ok_or(SecuritiesError::DisclosureUnknown)?
-            .load()?;
+        let calendar = calendar.ok_or(SecuritiesError::DisclosureUnknown)?.load()?;
         let begins_at = self.window.begins_at()?;
-        for kind in (0..MAX_KINDS).filter(|kind| self.kinds.wrapping_shr((*kind).into()) & 1 == 1) {
+        for kind in self.rule.needed() {
             let Some(period) = calendar.item(kind)?.latest_due(self.window.from)? else {
                 continue;
             };

@@ -35,8 +35,3 @@ pub struct Disclosure {
 }
 
 const _: () = assert!(size_of::<Disclosure>() == 248 && align_of::<Disclosure>() == 8);
-
-impl Disclosure {
-    /// Size of the account in bytes, with its discriminator.
-    pub const SPACE: usize = 8 + size_of::<Self>();
-}

@@ -228,7 +228,9 @@ impl Instalments {
             return Err(MathError::DateOutOfRange);
         }
         let last = schedule.due_by(maturity)?.saturating_sub(1);
-        let on_grid = last.wrapping_sub(schedule.grid().periods(first)?).wrapping_add(1);
+        let on_grid = last
+            .wrapping_sub(schedule.grid().periods(first)?)
+            .wrapping_add(1);
         // A maturity between two due dates of the grid is one more.
         let between = u64::from(schedule.due(last)? != maturity);
         Ok(Self {

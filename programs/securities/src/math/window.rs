@@ -77,9 +77,7 @@ impl Windows {
             Self::Always | Self::Never => true,
             Self::Periodic { grid, days } => {
                 let before = grid.months.wrapping_sub(1);
-                let shortest = usize::try_from(before)
-                    .ok()
-                    .and_then(|at| SHORTEST.get(at));
+                let shortest = usize::try_from(before).ok().and_then(|at| SHORTEST.get(at));
                 *days > 0 && shortest.is_some_and(|shortest| days < shortest)
             }
             Self::Custom(ranges) => {

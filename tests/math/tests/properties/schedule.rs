@@ -100,7 +100,10 @@ proptest! {
 #[test]
 fn due_dates_around_every_day_from_1970_to_2100_are_those_met_on_the_way() {
     let last = day((2100, 12, 31));
-    for (anchor, months) in ANCHORS.into_iter().flat_map(|civil| (1..=12).map(move |n| (day(civil), n))) {
+    for (anchor, months) in ANCHORS
+        .into_iter()
+        .flat_map(|civil| (1..=12).map(move |n| (day(civil), n)))
+    {
         let schedule = Schedule {
             anchor,
             skipped: 0,
@@ -112,10 +115,22 @@ fn due_dates_around_every_day_from_1970_to_2100_are_those_met_on_the_way() {
         let mut coming = walk(anchor, months, last + 366).into_iter().peekable();
         let mut gone = 0;
         for day in 0..=last {
-            assert_eq!(schedule.before(day), Ok(gone), "before {day}, {months} months from {anchor}");
+            assert_eq!(
+                schedule.before(day),
+                Ok(gone),
+                "before {day}, {months} months from {anchor}"
+            );
             let is_due = coming.next_if_eq(&day).is_some();
-            assert_eq!(schedule.has(day), Ok(is_due), "{day}, {months} months from {anchor}");
-            assert_eq!(schedule.after(day).ok(), coming.peek().copied(), "after {day}, {months} months from {anchor}");
+            assert_eq!(
+                schedule.has(day),
+                Ok(is_due),
+                "{day}, {months} months from {anchor}"
+            );
+            assert_eq!(
+                schedule.after(day).ok(),
+                coming.peek().copied(),
+                "after {day}, {months} months from {anchor}"
+            );
             if is_due {
                 gone = day;
             }

@@ -46,14 +46,18 @@ fn shortest(anchor: u64, months: u64) -> u64 {
 /// Goes through every day up to 2100 with the windows that begin on some days, each with the days that it has.
 fn follows(rule: &Windows, begins: impl IntoIterator<Item = (u64, u64)>) {
     let mut coming = begins.into_iter().peekable();
-    let (mut open, mut left) = (None, 0);
+    let (mut open, mut left) = (None, 0_u64);
     for day in 0..day(END) {
-        if left > 0 {
-            left -= 1;
-        }
+        left = left.saturating_sub(1);
         if let Some((from, days)) = coming.next_if(|(from, _)| *from == day) {
             assert_eq!(left, 0, "day {day}: a window is open still");
-            (open, left) = (Some(Window { from, until: from + days }), days);
+            (open, left) = (
+                Some(Window {
+                    from,
+                    until: from + days,
+                }),
+                days,
+            );
         }
         let expected = open.filter(|_| left > 0);
         assert_eq!(rule.at(day), Ok(expected), "{rule:?} at {day}");
@@ -110,7 +114,12 @@ fn named_ranges_on_every_day_from_1970_to_2100() {
     .map(|(from, days)| (day(from), days));
     for count in 1..=ranges.len() {
         let named = ranges[..count].iter().copied();
-        let rule = custom(&named.clone().map(|(from, days)| (from, from + days)).collect::<Vec<_>>());
+        let rule = custom(
+            &named
+                .clone()
+                .map(|(from, days)| (from, from + days))
+                .collect::<Vec<_>>(),
+        );
         assert!(rule.is_sound(0), "{count} ranges");
         follows(&rule, named);
     }
@@ -120,10 +129,17 @@ fn named_ranges_on_every_day_from_1970_to_2100() {
 fn a_window_is_shorter_than_every_period_and_may_be_as_long_as_that_allows() {
     for months in 1..=12 {
         let anchors = day((1970, 1, 1))..day((1974, 1, 1));
-        let least = anchors.map(|anchor| shortest(anchor, months)).min().unwrap();
+        let least = anchors
+            .map(|anchor| shortest(anchor, months))
+            .min()
+            .unwrap();
         for days in 0..=400 {
             let sound = periodic(day((2026, 1, 31)), months, days).is_sound(0);
-            assert_eq!(sound, (1..least).contains(&days), "{days} days, {months} months");
+            assert_eq!(
+                sound,
+                (1..least).contains(&days),
+                "{days} days, {months} months"
+            );
         }
     }
     for months in [0, 13, u64::MAX] {
@@ -151,7 +167,12 @@ fn named_ranges_are_in_order_apart_not_empty_and_not_over() {
         ("unordered", &[(110, 111), (100, 101)], 99, false),
         ("over today", &[(100, 102)], 102, false),
         ("the first is over", &[(100, 102), (110, 111)], 103, false),
-        ("a gap among them", &[(100, 101), (0, 0), (110, 111)], 99, false),
+        (
+            "a gap among them",
+            &[(100, 101), (0, 0), (110, 111)],
+            99,
+            false,
+        ),
         ("nothing, then one", &[(0, 0), (110, 111)], 99, false),
     ] {
         assert_eq!(custom(named).is_sound(today), sound, "{what}");

@@ -17,14 +17,21 @@ fn once_a_book_is_open_and_ever_after_a_lock_the_calendar_and_the_rules_stand() 
     let changes = [
         scene.deal.set_disclosures(vec![]),
         scene.deal.set_disclosures(items),
-        scene.deal.set_transfer_rules(1, rules(WindowTerms::Never, &[])),
-        scene.deal.set_transfer_rules(1, rules(WindowTerms::Always, &[])),
+        scene
+            .deal
+            .set_transfer_rules(1, rules(WindowTerms::Never, &[])),
+        scene
+            .deal
+            .set_transfer_rules(1, rules(WindowTerms::Always, &[])),
         scene.deal.set_transfer_rules(1, rules(quarterly(), &[])),
     ];
     let book = Offering::standard(&mut scene.world, &scene.deal, 0, "line");
     for change in &changes {
         let refused = scene.world.refused(std::slice::from_ref(change));
-        assert_eq!(refused, "StructureClosed", "a book of another class is open");
+        assert_eq!(
+            refused, "StructureClosed",
+            "a book of another class is open"
+        );
     }
     let money = 2_000_000_000;
     let owner = scene.world.investor("owner", money);
@@ -43,7 +50,9 @@ fn a_need_that_vanished_from_the_calendar_keeps_windows_shut() {
     let [_, accounts] = scene.items()[..] else {
         panic!("there are two")
     };
-    scene.world.go(&[scene.deal.set_disclosures(vec![accounts])]);
+    scene
+        .world
+        .go(&[scene.deal.set_disclosures(vec![accounts])]);
     scene.sell();
     scene.at(midnight(day(2026, 4, 14)));
     scene.post((ACCOUNTS, 0));

@@ -1,6 +1,6 @@
 //! Windows in which shares are exchanged, what holders are to be told before one opens, and what they were told.
 
-mod example;
+pub mod example;
 mod hostile;
 mod needed;
 mod posted;
@@ -31,7 +31,10 @@ const STAKE: u64 = 2_000_000_000;
 /// The number of a date.
 pub(super) fn day(year: u64, month: u64, day: u64) -> u16 {
     let number = calendar::day_number(calendar::Date { year, month, day });
-    number.ok().and_then(|day| day.try_into().ok()).expect("a date")
+    number
+        .ok()
+        .and_then(|day| day.try_into().ok())
+        .expect("a date")
 }
 
 /// A day's first second.
@@ -91,7 +94,7 @@ impl<E: Engine> Scene<E> {
     fn planned() -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let classes: Vec<TrancheArgs> = vec![deal::senior(0), deal::junior(1)];
-        let deal = Deal::with(&mut world, classes, deal::tiers());
+        let deal = Deal::with(&mut world, "sponsor", 1, classes, deal::tiers());
         let auditor = world.person("auditor");
         let (ann, bob) = (world.investor("ann", STAKE), world.investor("bob", STAKE));
         let mut scene = Self {

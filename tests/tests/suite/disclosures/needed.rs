@@ -2,7 +2,7 @@
 
 use super::{ACCOUNTS, REPORT, Scene, day, midnight, quarterly};
 use crate::on_both_engines;
-use anchor_lang::{Discriminator, solana_program::instruction::AccountMeta, prelude::Pubkey};
+use anchor_lang::{Discriminator, prelude::Pubkey, solana_program::instruction::AccountMeta};
 use securities::disclosure::state::Disclosure;
 use securities_tests::{
     deal::{self, Deal},
@@ -51,7 +51,11 @@ fn late<E: Engine>() -> World<E> {
     scene.at(midnight(day(2026, 7, 15)) - 1);
     scene.post((REPORT, 1));
     scene.world.pass(1);
-    assert_eq!(scene.not_opened(&SPRING), "DisclosureMissing", "the old one");
+    assert_eq!(
+        scene.not_opened(&SPRING),
+        "DisclosureMissing",
+        "the old one"
+    );
     scene.open_window(&[(REPORT, 1), (ACCOUNTS, 0)]);
     assert_eq!(scene.open_until(), midnight(day(2026, 7, 25)));
     assert_eq!(scene.exchange(), None);
@@ -125,11 +129,17 @@ fn what_looks_like_a_disclosure_does_not_count() {
     let mut scene = begun(&SPRING[1..]);
     // Another deal of the same sponsor and attestor, whose report was posted in time.
     let mut other = Deal::plan(&mut scene.world, "sponsor", 2);
-    other = other.create(&mut scene.world, vec![deal::junior(0)], deal::tiers_of(&[deal::junior(0)]));
+    other = other.create(
+        &mut scene.world,
+        vec![deal::junior(0)],
+        deal::tiers_of(&[deal::junior(0)]),
+    );
     let items = scene.items();
     scene.world.go(&[other.set_disclosures(items)]);
     scene.at(midnight(day(2026, 4, 14)));
-    scene.world.go(&[other.post_disclosure(&scene.auditor, (REPORT, 0))]);
+    scene
+        .world
+        .go(&[other.post_disclosure(&scene.auditor, (REPORT, 0))]);
     scene.at(midnight(day(2026, 4, 15)));
 
     // An account of another program with the same bytes as one that would do.
@@ -150,7 +160,8 @@ fn what_looks_like_a_disclosure_does_not_count() {
     ] {
         let mut call = scene.deal.open_window(1, &[(ACCOUNTS, 0)]);
         let at = call.accounts.len() - 1;
-        call.accounts.insert(at, AccountMeta::new_readonly(address, false));
+        call.accounts
+            .insert(at, AccountMeta::new_readonly(address, false));
         assert_eq!(scene.world.refused(&[call]), "DisclosureMissing", "{what}");
     }
     let call = scene.deal.open_window_without(1, Some(other.calendar()));

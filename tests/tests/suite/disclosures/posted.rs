@@ -26,12 +26,20 @@ fn course<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::with(quarterly(), &[REPORT]);
     let auditor = scene.auditor;
     // Periods end on 31 March, 30 June, 30 September and 31 December.
-    let ends = [day(2026, 3, 31), day(2026, 6, 30), day(2026, 9, 30), day(2026, 12, 31)];
+    let ends = [
+        day(2026, 3, 31),
+        day(2026, 6, 30),
+        day(2026, 9, 30),
+        day(2026, 12, 31),
+    ];
     for (period, end) in (0..).zip(ends) {
         let due = end + 10;
         let post = scene.deal.post_disclosure(&auditor, (REPORT, period));
         scene.at(midnight(end + 1) - 1);
-        assert_eq!(scene.world.refused(std::slice::from_ref(&post)), "PeriodNotOver");
+        assert_eq!(
+            scene.world.refused(std::slice::from_ref(&post)),
+            "PeriodNotOver"
+        );
         // In the first second, the last that is not late, the first that is, and a year after.
         let (time, late) = [
             (midnight(end + 1), false),
@@ -52,7 +60,10 @@ fn course<E: Engine>() -> World<E> {
         assert_eq!((record.kind, record.period), (REPORT, period));
         assert_eq!((record.posted_at, record.due_day), (time, due.into()));
         assert_eq!((record.late, record.attestor), (late.into(), auditor));
-        assert_eq!((record.security, record.sha256), (scene.deal.security, [REPORT; 32]));
+        assert_eq!(
+            (record.security, record.sha256),
+            (scene.deal.security, [REPORT; 32])
+        );
         assert!(record.uri.starts_with(URI.as_bytes()));
     }
     scene.world
@@ -65,7 +76,10 @@ fn the_first_one_counts() {
     scene.post((REPORT, 0));
     let before = scene.posted((REPORT, 0));
     scene.world.pass(1);
-    let again = scene.deal.post_disclosure_at(&scene.auditor, (REPORT, 0), "https://example.org/other");
+    let again =
+        scene
+            .deal
+            .post_disclosure_at(&scene.auditor, (REPORT, 0), "https://example.org/other");
     assert_eq!(scene.world.refused(&[again]), "DisclosurePosted");
     let after = scene.posted((REPORT, 0));
     assert!(bytemuck::bytes_of(&before) == bytemuck::bytes_of(&after));
@@ -100,7 +114,9 @@ fn where_no_attestor_is_named_it_is_whoever_is_the_sponsor() {
     let propose = scene.deal.propose_role((&old, &old), Role::Sponsor, &new);
     scene.world.go(&[propose]);
     scene.world.pass(KEY_DELAY);
-    scene.world.go(&[scene.deal.accept_role(Role::Sponsor, &new, &old)]);
+    scene
+        .world
+        .go(&[scene.deal.accept_role(Role::Sponsor, &new, &old)]);
     let of_old = scene.deal.post_disclosure(&old, (ACCOUNTS, 0));
     assert_eq!(scene.world.refused(&[of_old]), "NotAttestor");
     let of_new = scene.deal.post_disclosure(&new, (ACCOUNTS, 0));
@@ -113,7 +129,11 @@ fn an_address_of_128_bytes_fits_and_a_longer_one_is_refused() {
     let mut scene = sold();
     scene.at(midnight(day(2026, 4, 1)));
     let (fits, long) = ("x".repeat(128), "x".repeat(129));
-    let post = |uri: &str| scene.deal.post_disclosure_at(&scene.auditor, (REPORT, 0), uri);
+    let post = |uri: &str| {
+        scene
+            .deal
+            .post_disclosure_at(&scene.auditor, (REPORT, 0), uri)
+    };
     let (fitting, too_long) = (post(&fits), post(&long));
     assert_eq!(scene.world.refused(&[too_long]), "TextTooLong");
     scene.world.go(&[fitting]);

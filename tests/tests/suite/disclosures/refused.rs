@@ -25,14 +25,51 @@ fn a_calendar_has_eight_kinds_at_the_most_each_once_with_periods_and_days() {
         ("none", vec![], true),
         ("eight", (0..8).map(of).collect(), true),
         ("the longest", vec![edge], true),
-        ("the shortest", vec![DisclosureTerms { months: 1, anchor: 0, due_days: 1, ..report }], true),
+        (
+            "the shortest",
+            vec![DisclosureTerms {
+                months: 1,
+                anchor: 0,
+                due_days: 1,
+                ..report
+            }],
+            true,
+        ),
         ("nine", (0..8).chain([0]).map(of).collect(), false),
         ("one twice", vec![of(2), of(1), of(2)], false),
         ("kind 8", vec![of(8)], false),
-        ("no months", vec![DisclosureTerms { months: 0, ..report }], false),
-        ("13 months", vec![DisclosureTerms { months: 13, ..report }], false),
-        ("no days", vec![DisclosureTerms { due_days: 0, ..report }], false),
-        ("367 days", vec![DisclosureTerms { due_days: 367, ..report }], false),
+        (
+            "no months",
+            vec![DisclosureTerms {
+                months: 0,
+                ..report
+            }],
+            false,
+        ),
+        (
+            "13 months",
+            vec![DisclosureTerms {
+                months: 13,
+                ..report
+            }],
+            false,
+        ),
+        (
+            "no days",
+            vec![DisclosureTerms {
+                due_days: 0,
+                ..report
+            }],
+            false,
+        ),
+        (
+            "367 days",
+            vec![DisclosureTerms {
+                due_days: 367,
+                ..report
+            }],
+            false,
+        ),
     ] {
         let set = scene.deal.set_disclosures(items.clone());
         if !sound {
@@ -65,7 +102,9 @@ fn an_attestor_is_somebody_who_can_sign() {
         let [report, ..] = scene.items()[..] else {
             panic!("there are two")
         };
-        let set = scene.deal.set_disclosures(vec![DisclosureTerms { attestor, ..report }]);
+        let set = scene
+            .deal
+            .set_disclosures(vec![DisclosureTerms { attestor, ..report }]);
         assert_eq!(scene.world.refused(&[set]), "KeyRefused");
     }
 }
@@ -78,7 +117,10 @@ fn windows_that_cannot_be_are_refused_when_they_are_set() {
         anchor: day(2026, 4, 15),
         days,
     };
-    let (today, many) = (day(2026, 1, 1), (0..9).map(|at| (30_000 + 2 * at, 30_001 + 2 * at)));
+    let (today, many) = (
+        day(2026, 1, 1),
+        (0..9).map(|at| (30_000 + 2 * at, 30_001 + 2 * at)),
+    );
     assert_eq!(midnight(today) + 43_200, BEGIN, "noon");
     let nine: Vec<(u16, u16)> = many.collect();
     for (what, window, needs, sound) in [
@@ -95,17 +137,62 @@ fn windows_that_cannot_be_are_refused_when_they_are_set() {
         ("nine", ranges(&nine), &[], false),
         ("no ranges", ranges(&[]), &[], false),
         ("an empty one", ranges(&[(30_000, 30_000)]), &[], false),
-        ("one that is turned round", ranges(&[(30_001, 30_000)]), &[], false),
+        (
+            "one that is turned round",
+            ranges(&[(30_001, 30_000)]),
+            &[],
+            false,
+        ),
         ("zeros", ranges(&[(0, 0)]), &[], false),
-        ("zeros at the end", ranges(&[(30_000, 30_001), (0, 0)]), &[], false),
-        ("touching ones", ranges(&[(30_000, 30_005), (30_005, 30_006)]), &[], false),
-        ("overlapping ones", ranges(&[(30_000, 30_005), (30_004, 30_006)]), &[], false),
-        ("unordered ones", ranges(&[(30_010, 30_015), (30_000, 30_005)]), &[], false),
-        ("one until tonight", ranges(&[(today, today + 1)]), &[], true),
-        ("one until last night", ranges(&[(today - 5, today)]), &[], false),
+        (
+            "zeros at the end",
+            ranges(&[(30_000, 30_001), (0, 0)]),
+            &[],
+            false,
+        ),
+        (
+            "touching ones",
+            ranges(&[(30_000, 30_005), (30_005, 30_006)]),
+            &[],
+            false,
+        ),
+        (
+            "overlapping ones",
+            ranges(&[(30_000, 30_005), (30_004, 30_006)]),
+            &[],
+            false,
+        ),
+        (
+            "unordered ones",
+            ranges(&[(30_010, 30_015), (30_000, 30_005)]),
+            &[],
+            false,
+        ),
+        (
+            "one until tonight",
+            ranges(&[(today, today + 1)]),
+            &[],
+            true,
+        ),
+        (
+            "one until last night",
+            ranges(&[(today - 5, today)]),
+            &[],
+            false,
+        ),
         ("one that needs something", periodic(3, 10), &[7], true),
-        ("always, needing something", WindowTerms::Always, &[REPORT], false),
-        ("never, needing something", WindowTerms::Never, &[REPORT], false),
+        (
+            "always, needing something",
+            WindowTerms::Always,
+            &[REPORT],
+            false,
+        ),
+        (
+            "never, needing something",
+            WindowTerms::Never,
+            &[REPORT],
+            false,
+        ),
     ] {
         let set = scene.deal.set_transfer_rules(1, rules(window, needs));
         match scene.world.send(&[set]) {

@@ -20,4 +20,34 @@ impl Deal {
             &call::SetTransferRules { rules },
         )
     }
+
+    /// Asks whether a transfer would be refused.
+    #[must_use]
+    pub fn check_transfer(&self, rank: u8, from: &Pubkey, to: &Pubkey, amount: u64) -> Instruction {
+        let tranche = self.class(rank).tranche;
+        instruction(
+            &accounts::CheckTransfer {
+                tranche,
+                source_holder: address::holder(&tranche, from),
+                destination_holder: address::holder(&tranche, to),
+            },
+            &call::CheckTransfer { amount },
+        )
+    }
+
+    /// Ends what an owner must retain of a class.
+    #[must_use]
+    pub fn release_retention(&self, rank: u8) -> Instruction {
+        let mut release = instruction(
+            &accounts::ReleaseRetention {
+                security: self.security,
+                tranche: self.class(rank).tranche,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::ReleaseRetention {},
+        );
+        release.accounts.extend(self.tranches());
+        release
+    }
 }

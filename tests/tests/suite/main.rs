@@ -73,6 +73,7 @@ mod shares;
 mod spac;
 mod standard_helpers;
 mod story;
+mod transfer_rules;
 mod venture;
 mod waiting;
 mod whole_deal;

@@ -6,6 +6,7 @@ mod loss;
 mod money;
 mod owed;
 mod roles;
+mod rules;
 pub mod scenes;
 mod structure;
 mod table;
@@ -26,6 +27,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         owed::CASES,
         wrapped::CASES,
         disclosures::CASES,
+        rules::CASES,
     ]
     .into_iter()
     .flatten()

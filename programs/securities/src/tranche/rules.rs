@@ -93,10 +93,10 @@ pub struct TransferRules {
 const _: () = assert!(size_of::<TransferRules>() == 160 && align_of::<TransferRules>() == 8);
 
 impl TransferRules {
-    /// By its terms.
-    pub(super) fn of(terms: &TransferRulesTerms) -> Result<Self> {
+    /// By its terms, as they are set on a day.
+    pub(super) fn of(terms: &TransferRulesTerms, today: u64) -> Result<Self> {
         let mut rules = Self {
-            window: WindowRule::of(&terms.window, terms.needs)?,
+            window: WindowRule::of(&terms.window, terms.needs, today)?,
             daily_shares: terms.daily_shares,
             insider_lock_days: terms.insider_lock_days,
             sender_qualified: terms.sender_qualified.into(),

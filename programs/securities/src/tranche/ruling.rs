@@ -8,12 +8,12 @@ use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
 impl Tranche {
-    /// Replaces its rules.
+    /// Replaces its rules, on a day.
     ///
     /// # Errors
     /// [`SecuritiesError::BadTransferRules`], [`SecuritiesError::WrapperNotAllowed`].
-    pub(crate) fn set_rules(&mut self, terms: &TransferRulesTerms) -> Result<()> {
-        let rules = TransferRules::of(terms)?;
+    pub(crate) fn set_rules(&mut self, terms: &TransferRulesTerms, today: u64) -> Result<()> {
+        let rules = TransferRules::of(terms, today)?;
         ensure!(
             (self.restricted != 0 || !rules.asks_credentials())
                 && rules.retained_shares <= self.authorised,

@@ -38,4 +38,5 @@ mod subordination;
 mod tap;
 mod trigger;
 mod waterfall;
+mod window;
 mod wrapper;

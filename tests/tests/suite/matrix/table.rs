@@ -112,6 +112,10 @@ const RELATIONS: &[Relation] = &[
     must("Wrapper.token_program", "unit_token_program", "WrongTokenProgram"),
     must("Holder.owner", "wrapper", "NotWrapperRecord"),
 
+    must("DisclosureCalendar.security", "security", "WrongSecurity"),
+    must("DisclosureCalendar.items.attestor", "attestor", "NotAttestor"),
+    must("Disclosure.security", "security", "DisclosureMissing"),
+
     must("TokenAccount.mint", "Security.vaults.mint", "WrongDestination"),
     must("TokenAccount.owner", "new_holder", "NotNamed"),
 

@@ -49,8 +49,10 @@ pub mod tranche {
     mod points;
     pub mod pot;
     mod rates;
+    pub mod rules;
     pub mod state;
     pub mod terms;
+    pub mod window;
 }
 #[path = "../../programs/securities/src/cash"]
 pub mod cash {

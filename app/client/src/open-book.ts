@@ -64,6 +64,8 @@ export function completeTerms(terms: BookTerms): AllTerms {
     group: 0,
     groupSize: 0,
     drawDelay: DEFAULT_DRAW_DELAY,
+    cliffDays: 0,
+    vestingDays: 0,
     extensionBps: 0,
     lead: NOBODY,
     leadMinimum: 0n,

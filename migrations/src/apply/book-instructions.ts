@@ -109,6 +109,8 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       offerEnds: isOfferedLater(terms) ? 0n : clock.offerEnds,
       offerPeriod: terms.offerPeriod,
       drawDelay: terms.drawDelay,
+      cliffDays: 0,
+      vestingDays: 0,
       group: terms.group,
       groupSize: terms.groupSize,
       extensionBps: terms.extensionBps,

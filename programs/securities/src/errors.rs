@@ -776,6 +776,70 @@ pub enum SecuritiesError {
         "holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right"
     )]
     RightsRunning,
+
+    // Rules of transfers: from 7800
+    #[msg(
+        "the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers"
+    )]
+    BadTransferRules = 1_800,
+    #[msg(
+        "the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days"
+    )]
+    WindowClosed,
+    #[msg("no exchange window contains this time: call open_window on the days of one")]
+    NoWindow,
+    #[msg(
+        "the class's rules let no owner of the receiver's category receive shares from one of the sender's: a record's category is that of the credential it took over with qualify_holder"
+    )]
+    CategoryRefused,
+    #[msg(
+        "an owner of the receiver's category may receive shares from one of the sender's only from the tranche's later_from on"
+    )]
+    CategoryTooEarly,
+    #[msg(
+        "the class refuses owners of the receiver's country, and those whose credential states none: a qualifier can state it"
+    )]
+    CountryRefused,
+    #[msg("shares of the record are still locked or have not vested: send at most the others")]
+    SharesLocked,
+    #[msg(
+        "the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them"
+    )]
+    SharesRetained,
+    #[msg(
+        "the record sends no more shares today (UTC) than the class's daily limit: send the rest on another day"
+    )]
+    DailyLimit,
+    #[msg(
+        "units of a wrapper would move freely where the class has exchange windows, moves between categories or a daily limit: a class has those or a wrapper"
+    )]
+    WrapperNotAllowed,
+    #[msg("the lock-up is out of range: at most 3,653 days each of cliff and vesting")]
+    BadLockUp,
+    #[msg(
+        "the retention stands until the deal has begun, no book is open and no debt has principal outstanding"
+    )]
+    RetentionStands,
+    #[msg("the class retains no shares: no owner was named, or the retention was released already")]
+    NothingRetained,
+
+    // Disclosures: from 7900
+    #[msg(
+        "the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months"
+    )]
+    BadDisclosures = 1_900,
+    #[msg("only the attestor that the calendar names for this kind posts its disclosures")]
+    NotAttestor,
+    #[msg("the period of the disclosure is not over: post it from the day after its end on")]
+    PeriodNotOver,
+    #[msg("the disclosure of this kind and period was posted already: the first one counts")]
+    DisclosurePosted,
+    #[msg("a disclosure that the exchange window needs has not been posted: pass each, in order")]
+    DisclosureMissing,
+    #[msg(
+        "a disclosure that the exchange window needs was posted after the window's first second: this window stays closed"
+    )]
+    DisclosureLate,
 }
 }
 

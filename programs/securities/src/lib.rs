@@ -71,8 +71,8 @@ use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, stat
 use security::{add_vault::*, confirm_delivery::*, draws::DrawTerms};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
-use structure::{create_security::*, create_tranche::*, set_structure::*};
-use tranche::{fix_rate::*, share_mint::ShareName};
+use structure::{create_security::*, create_tranche::*, set_structure::*, set_transfer_rules::*};
+use tranche::{fix_rate::*, rules::TransferRulesTerms, share_mint::ShareName};
 use warrant::{close_series::*, create_series::*, exercise::*};
 use wrapper::{create_wrapper::*, unwrap_shares::*, value::*, wrap_shares::*};
 
@@ -138,6 +138,21 @@ pub mod securities {
         args: StructureArgs,
     ) -> Result<()> {
         structure::set_structure::set_structure(ctx, args)
+    }
+
+    /// Sets the rules of a class for transfers of its shares, which replace those that it had: exchange windows, moves
+    /// between categories of investors, refused countries, the sender's credential, the lock-up of rewards and of the
+    /// manager's shares, what an owner retains, and a limit a day. They are part of what investors are offered, and never
+    /// change once somebody can pay.
+    ///
+    /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses rules that are out
+    /// of range, and rules about credentials where the security names no qualifiers (BadTransferRules); windows, moves and
+    /// a limit a day where the class has a wrapper (WrapperNotAllowed). Event: TransferRulesSet.
+    pub fn set_transfer_rules(
+        ctx: Context<SetTransferRules>,
+        rules: TransferRulesTerms,
+    ) -> Result<()> {
+        structure::set_transfer_rules::set_transfer_rules(ctx, rules)
     }
 
     /// Draws proceeds from the treasury or, with `reinvestment`, principal from the reinvestment account while the deal
@@ -291,7 +306,8 @@ pub mod securities {
     /// the floor (BelowFloor); a price of partly repaid debt or covers above the principal that a share still
     /// represents (AbovePrincipal); new money where existing claims would consume it (TrancheWiped, TrancheOverdue,
     /// TrancheImpaired); and an invalid rights book (BadRights). Refuses an invalid group (BadGroup) and, where a
-    /// delivery is awaited, a book that could be locked after its date (BadDelivery). Event: BookOpened.
+    /// delivery is awaited, a book that could be locked after its date (BadDelivery); and a lock-up out of range (BadLockUp).
+    /// Event: BookOpened.
     pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book::offer::open_book::open_book(ctx, args)
     }
@@ -667,7 +683,7 @@ pub mod securities {
     /// Called by the sponsor, who pays the rent, once for a tranche, while no book is open and before the first lock
     /// (StructureClosed), so that it is part of what investors are offered. Units need no credential: where the shares do,
     /// the sponsor says so by `bearer` (BearerUnsaid). `unit` names the mint (TextTooLong). Refuses a tranche whose manager
-    /// would be the wrapper (KeyRefused). Event: WrapperCreated.
+    /// would be the wrapper (KeyRefused), and one whose rules for transfers units would break (WrapperNotAllowed). Event: WrapperCreated.
     pub fn create_wrapper<'info>(
         ctx: Context<'info, CreateWrapper<'info>>,
         unit: ShareName,

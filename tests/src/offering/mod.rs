@@ -102,6 +102,8 @@ impl Offering {
                 group: 0,
                 group_size: 0,
                 draw_delay: DAY,
+                cliff_days: 0,
+                vesting_days: 0,
                 extension_bps: 5_000,
                 lead: Pubkey::default(),
                 lead_minimum: 0,

@@ -10,7 +10,7 @@ import {
   getU64Decoder,
   getU8Decoder,
 } from "@solana/kit";
-import { getPaymentDecoder, getRoleDecoder, getTrancheTermsDecoder } from "./types/index.js";
+import { getPaymentDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -727,6 +727,15 @@ export const EVENTS = {
       ["tranche", getAddressDecoder()],
       ["rank", getU8Decoder()],
       ["terms", getTrancheTermsDecoder()],
+    ]),
+  },
+  TransferRulesSet: {
+    start: "4c497851757d7207",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["rules", getTransferRulesTermsDecoder()],
     ]),
   },
   TriggersChecked: {

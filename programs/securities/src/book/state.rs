@@ -15,6 +15,7 @@ use crate::{
     errors::SecuritiesError,
     math::fixed,
     security::state::MAX_VAULTS,
+    tranche::rules::MAX_COUNTRIES,
 };
 use anchor_lang::prelude::*;
 use std::cell::Ref;
@@ -158,7 +159,13 @@ pub struct Book {
     /// committed.
     pub restricted: u8,
     /// Zero.
-    pub padding: [u8; 7],
+    pub padding: u8,
+    /// For how many days from its lock all shares of its tickets are locked.
+    pub cliff_days: u16,
+    /// Over how many days after that they vest, evenly by the day.
+    pub vesting_days: u16,
+    /// Zero.
+    pub padding_2: u16,
     /// The tip for whoever settles or refunds a ticket, in lamports.
     pub tip: u64,
     /// Lamports in this account that are set aside for tips.
@@ -191,9 +198,11 @@ pub struct Book {
     pub lead_within: u64,
     /// The part of the lead's committed money that is in assets other than 1:1, in value.
     pub lead_earning: u64,
+    /// Countries whose owners the tranche refuses, ISO 3166-1 numeric; 0 after the last.
+    pub refused_countries: [u16; MAX_COUNTRIES],
 }
 
-const _: () = assert!(size_of::<Book>() == 2_784 && align_of::<Book>() == 8);
+const _: () = assert!(size_of::<Book>() == 2_816 && align_of::<Book>() == 8);
 
 /// An asset that a book accepts. The account constraints use it, each as a single call.
 ///

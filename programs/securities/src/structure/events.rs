@@ -1,6 +1,6 @@
 //! Events: changes of the structure.
 
-use crate::tranche::terms::TrancheTerms;
+use crate::tranche::{rules::TransferRulesTerms, terms::TrancheTerms};
 use anchor_lang::prelude::*;
 
 /// The structure was set or changed: the waterfall, or terms of tranches.
@@ -33,6 +33,19 @@ pub struct TrancheTermsSet {
     pub rank: u8,
     /// Its new terms.
     pub terms: TrancheTerms,
+}
+
+/// The rules of a class for transfers of its shares were set, or replaced.
+#[event]
+pub struct TransferRulesSet {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// All its rules.
+    pub rules: TransferRulesTerms,
 }
 
 /// A tranche was created.

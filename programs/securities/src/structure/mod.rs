@@ -6,3 +6,4 @@ pub mod create_tranche;
 pub mod events;
 pub mod open_books;
 pub mod set_structure;
+pub mod set_transfer_rules;

@@ -2,6 +2,7 @@
 
 use super::{
     issue::Indices,
+    locks::{Lock, MAX_LOCKS},
     pot::Taken,
     state::{Payout, Tranche},
 };
@@ -90,8 +91,14 @@ pub struct Holder {
     pub right_shares: u64,
     /// Number of rights books that the tranche had opened when `right_shares` was noted.
     pub rights_books: u32,
-    /// Zero.
-    pub padding_2: [u8; 4],
+    /// Country of the owner as the credential states it, ISO 3166-1 numeric; 0: not stated.
+    pub jurisdiction: u16,
+    /// The day on which it last sent or wrapped shares where the tranche limits that, by its number since 1970-01-01 (UTC).
+    pub sent_day: u16,
+    /// What it sent and wrapped on that day, in share base units.
+    pub sent: u64,
+    /// Shares that it cannot send yet.
+    pub locks: [Lock; MAX_LOCKS],
 }
 
 impl Earnings {
@@ -103,7 +110,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 464 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 520 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an earlier index to the tranche's current one.
@@ -236,6 +243,7 @@ impl Holder {
         self.qualifier_place = place;
         self.qualifier = credential.qualifier;
         self.category = credential.category;
+        self.jurisdiction = credential.jurisdiction;
         self.credential_until = credential.expires_at;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
-use super::{pik::Pik, pot::Pot};
+use super::{pik::Pik, pot::Pot, rules::TransferRules};
 use crate::{
     chain::{
         seeds::{self, SignerSeeds},
@@ -254,8 +254,10 @@ pub struct Tranche {
     pub fixed_rate_ppm: u32,
     /// 1: the rate of the next period has been fixed.
     pub is_fixed: u8,
+    /// 1: it has a wrapper.
+    pub is_wrapped: u8,
     /// Zero.
-    pub padding: [u8; 3],
+    pub padding: [u8; 2],
     /// Dated increases of its rate, of a floating tranche of its margin.
     pub step_ups: [StepUp; MAX_STEP_UPS],
     /// For a custom schedule: days from its first part to each.
@@ -280,6 +282,8 @@ pub struct Tranche {
     pub share_days: Wide,
     /// The same in the share period before.
     pub last_share_days: Wide,
+    /// Its rules for transfers.
+    pub rules: TransferRules,
 }
 
 /// Whether a tranche takes new money.
@@ -293,7 +297,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 1_168 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_328 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

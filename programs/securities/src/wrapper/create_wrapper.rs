@@ -70,6 +70,8 @@ pub fn create_wrapper<'info>(
         tranche.restricted == 0 || bearer,
         SecuritiesError::BearerUnsaid
     );
+    tranche.require_wrappable()?;
+    tranche.is_wrapped = 1;
     // The manager's shares would be nobody's.
     ensure!(tranche.manager != wrapper_key, SecuritiesError::KeyRefused);
     let signer = {

@@ -17,7 +17,9 @@ use securities::{
     },
     tranche::{
         pik::Pik,
+        rules::TransferRules,
         state::{Payout, Tranche},
+        window::{DayRange, WindowRule},
     },
 };
 
@@ -146,7 +148,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_168, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_328, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -218,7 +220,8 @@ layouts! {
         current_rate_ppm at 900,
         fixed_rate_ppm at 904,
         is_fixed at 908,
-        padding at 909,
+        is_wrapped at 909,
+        padding at 910,
         step_ups at 912,
         custom_days at 944,
         custom_bps at 992,
@@ -231,6 +234,38 @@ layouts! {
         pik at 1_112,
         share_days at 1_136,
         last_share_days at 1_152,
+        rules at 1_168,
+    }
+
+    part DayRange, size 4 {
+        from at 0,
+        until at 2,
+    }
+
+    part WindowRule, size 40 {
+        kind at 0,
+        months at 1,
+        needs at 2,
+        padding at 3,
+        anchor at 4,
+        days at 6,
+        ranges at 8,
+    }
+
+    part TransferRules, size 160 {
+        open_until at 0,
+        later_from at 8,
+        daily_shares at 16,
+        retained_shares at 24,
+        retained_owner at 32,
+        window at 64,
+        moves at 104,
+        later_moves at 112,
+        refused_countries at 120,
+        insider_lock_days at 152,
+        has_moves at 154,
+        sender_qualified at 155,
+        padding at 156,
     }
 
     part TierState, size 136 {

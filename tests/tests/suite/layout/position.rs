@@ -14,7 +14,10 @@ use securities::{
     credential::state::Credential,
     math::{curve::Knot, line::Node, rate::Rate},
     rate::{reference::ReferenceRate, state::ReportedRate},
-    tranche::holder::{Earnings, Holder},
+    tranche::{
+        holder::{Earnings, Holder},
+        locks::Lock,
+    },
     warrant::state::WarrantSeries,
     wrapper::state::Wrapper,
 };
@@ -79,7 +82,7 @@ layouts! {
         padding at 314,
     }
 
-    account Book, size 2_784, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
+    account Book, size 2_816, discriminator [121, 34, 121, 35, 91, 62, 85, 222] {
         version at 0,
         bump at 1,
         stage at 2,
@@ -135,6 +138,9 @@ layouts! {
         group at 527,
         restricted at 528,
         padding at 529,
+        cliff_days at 530,
+        vesting_days at 532,
+        padding_2 at 534,
         tip at 536,
         tip_budget at 544,
         poll at 552,
@@ -149,6 +155,7 @@ layouts! {
         lead_approved at 2_760,
         lead_within at 2_768,
         lead_earning at 2_776,
+        refused_countries at 2_784,
     }
 
     account Line, size 40, discriminator [15, 73, 125, 153, 180, 13, 80, 187] {
@@ -300,7 +307,7 @@ layouts! {
         unpayable_since at 56,
     }
 
-    account Holder, size 464, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
+    account Holder, size 520, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
         category at 2,
@@ -320,7 +327,18 @@ layouts! {
         qualifier at 416,
         right_shares at 448,
         rights_books at 456,
-        padding_2 at 460,
+        jurisdiction at 460,
+        sent_day at 462,
+        sent at 464,
+        locks at 472,
+    }
+
+    part Lock, size 16 {
+        shares at 0,
+        start at 8,
+        cliff at 10,
+        until at 12,
+        padding at 14,
     }
 
     account Wrapper, size 208, discriminator [161, 11, 109, 119, 86, 61, 163, 136] {

@@ -200,7 +200,13 @@ export type Book = {
    */
   restricted: number;
   /** Zero. */
-  padding: ReadonlyUint8Array;
+  padding: number;
+  /** For how many days from its lock all shares of its tickets are locked. */
+  cliffDays: number;
+  /** Over how many days after that they vest, evenly by the day. */
+  vestingDays: number;
+  /** Zero. */
+  padding2: number;
   /** The tip for whoever settles or refunds a ticket, in lamports. */
   tip: bigint;
   /** Lamports in this account that are set aside for tips. */
@@ -241,6 +247,8 @@ export type Book = {
   leadWithin: bigint;
   /** The part of the lead's committed money that is in assets other than 1:1, in value. */
   leadEarning: bigint;
+  /** Countries whose owners the tranche refuses, ISO 3166-1 numeric; 0 after the last. */
+  refusedCountries: Array<number>;
 };
 
 export type BookArgs = {
@@ -369,7 +377,13 @@ export type BookArgs = {
    */
   restricted: number;
   /** Zero. */
-  padding: ReadonlyUint8Array;
+  padding: number;
+  /** For how many days from its lock all shares of its tickets are locked. */
+  cliffDays: number;
+  /** Over how many days after that they vest, evenly by the day. */
+  vestingDays: number;
+  /** Zero. */
+  padding2: number;
   /** The tip for whoever settles or refunds a ticket, in lamports. */
   tip: number | bigint;
   /** Lamports in this account that are set aside for tips. */
@@ -410,6 +424,8 @@ export type BookArgs = {
   leadWithin: number | bigint;
   /** The part of the lead's committed money that is in assets other than 1:1, in value. */
   leadEarning: number | bigint;
+  /** Countries whose owners the tranche refuses, ISO 3166-1 numeric; 0 after the last. */
+  refusedCountries: Array<number>;
 };
 
 /** Gets the encoder for {@link BookArgs} account data. */
@@ -471,7 +487,10 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["acceptsFreeze", getU8Encoder()],
       ["group", getU8Encoder()],
       ["restricted", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 7)],
+      ["padding", getU8Encoder()],
+      ["cliffDays", getU16Encoder()],
+      ["vestingDays", getU16Encoder()],
+      ["padding2", getU16Encoder()],
       ["tip", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["poll", getPollEncoder()],
@@ -486,6 +505,7 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["leadApproved", getU64Encoder()],
       ["leadWithin", getU64Encoder()],
       ["leadEarning", getU64Encoder()],
+      ["refusedCountries", getArrayEncoder(getU16Encoder(), { size: 16 })],
     ]),
     (value) => ({ ...value, discriminator: BOOK_DISCRIMINATOR }),
   );
@@ -549,7 +569,10 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["acceptsFreeze", getU8Decoder()],
     ["group", getU8Decoder()],
     ["restricted", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 7)],
+    ["padding", getU8Decoder()],
+    ["cliffDays", getU16Decoder()],
+    ["vestingDays", getU16Decoder()],
+    ["padding2", getU16Decoder()],
     ["tip", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["poll", getPollDecoder()],
@@ -564,6 +587,7 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["leadApproved", getU64Decoder()],
     ["leadWithin", getU64Decoder()],
     ["leadEarning", getU64Decoder()],
+    ["refusedCountries", getArrayDecoder(getU16Decoder(), { size: 16 })],
   ]);
 }
 
@@ -626,5 +650,5 @@ export async function fetchAllMaybeBook(
 }
 
 export function getBookSize(): number {
-  return 2792;
+  return 2824;
 }

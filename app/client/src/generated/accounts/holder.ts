@@ -25,6 +25,8 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU16Decoder,
+  getU16Encoder,
   getU32Decoder,
   getU32Encoder,
   getU64Decoder,
@@ -47,8 +49,12 @@ import {
 import {
   getEarningsDecoder,
   getEarningsEncoder,
+  getLockDecoder,
+  getLockEncoder,
   type Earnings,
   type EarningsArgs,
+  type Lock,
+  type LockArgs,
 } from "../types/index.js";
 
 export const HOLDER_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -109,8 +115,14 @@ export type Holder = {
   rightShares: bigint;
   /** Number of rights books that the tranche had opened when `right_shares` was noted. */
   rightsBooks: number;
-  /** Zero. */
-  padding2: ReadonlyUint8Array;
+  /** Country of the owner as the credential states it, ISO 3166-1 numeric; 0: not stated. */
+  jurisdiction: number;
+  /** The day on which it last sent or wrapped shares where the tranche limits that, by its number since 1970-01-01 (UTC). */
+  sentDay: number;
+  /** What it sent and wrapped on that day, in share base units. */
+  sent: bigint;
+  /** Shares that it cannot send yet. */
+  locks: Array<Lock>;
 };
 
 export type HolderArgs = {
@@ -162,8 +174,14 @@ export type HolderArgs = {
   rightShares: number | bigint;
   /** Number of rights books that the tranche had opened when `right_shares` was noted. */
   rightsBooks: number;
-  /** Zero. */
-  padding2: ReadonlyUint8Array;
+  /** Country of the owner as the credential states it, ISO 3166-1 numeric; 0: not stated. */
+  jurisdiction: number;
+  /** The day on which it last sent or wrapped shares where the tranche limits that, by its number since 1970-01-01 (UTC). */
+  sentDay: number;
+  /** What it sent and wrapped on that day, in share base units. */
+  sent: number | bigint;
+  /** Shares that it cannot send yet. */
+  locks: Array<LockArgs>;
 };
 
 /** Gets the encoder for {@link HolderArgs} account data. */
@@ -190,7 +208,10 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["qualifier", getAddressEncoder()],
       ["rightShares", getU64Encoder()],
       ["rightsBooks", getU32Encoder()],
-      ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
+      ["jurisdiction", getU16Encoder()],
+      ["sentDay", getU16Encoder()],
+      ["sent", getU64Encoder()],
+      ["locks", getArrayEncoder(getLockEncoder(), { size: 3 })],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -219,7 +240,10 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["qualifier", getAddressDecoder()],
     ["rightShares", getU64Decoder()],
     ["rightsBooks", getU32Decoder()],
-    ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
+    ["jurisdiction", getU16Decoder()],
+    ["sentDay", getU16Decoder()],
+    ["sent", getU64Decoder()],
+    ["locks", getArrayDecoder(getLockDecoder(), { size: 3 })],
   ]);
 }
 
@@ -282,5 +306,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 472;
+  return 528;
 }

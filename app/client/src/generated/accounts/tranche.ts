@@ -55,6 +55,8 @@ import {
   getPotEncoder,
   getStepUpDecoder,
   getStepUpEncoder,
+  getTransferRulesDecoder,
+  getTransferRulesEncoder,
   getWideDecoder,
   getWideEncoder,
   type Payout,
@@ -65,6 +67,8 @@ import {
   type PotArgs,
   type StepUp,
   type StepUpArgs,
+  type TransferRules,
+  type TransferRulesArgs,
   type Wide,
   type WideArgs,
 } from "../types/index.js";
@@ -260,6 +264,8 @@ export type Tranche = {
   fixedRatePpm: number;
   /** 1: the rate of the next period has been fixed. */
   isFixed: number;
+  /** 1: it has a wrapper. */
+  isWrapped: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** Dated increases of its rate, of a floating tranche of its margin. */
@@ -286,6 +292,8 @@ export type Tranche = {
   shareDays: Wide;
   /** The same in the share period before. */
   lastShareDays: Wide;
+  /** Its rules for transfers. */
+  rules: TransferRules;
 };
 
 export type TrancheArgs = {
@@ -470,6 +478,8 @@ export type TrancheArgs = {
   fixedRatePpm: number;
   /** 1: the rate of the next period has been fixed. */
   isFixed: number;
+  /** 1: it has a wrapper. */
+  isWrapped: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** Dated increases of its rate, of a floating tranche of its margin. */
@@ -496,6 +506,8 @@ export type TrancheArgs = {
   shareDays: WideArgs;
   /** The same in the share period before. */
   lastShareDays: WideArgs;
+  /** Its rules for transfers. */
+  rules: TransferRulesArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -574,7 +586,8 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["currentRatePpm", getU32Encoder()],
       ["fixedRatePpm", getU32Encoder()],
       ["isFixed", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 3)],
+      ["isWrapped", getU8Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 2)],
       ["stepUps", getArrayEncoder(getStepUpEncoder(), { size: 4 })],
       ["customDays", getArrayEncoder(getU16Encoder(), { size: 24 })],
       ["customBps", getArrayEncoder(getU16Encoder(), { size: 24 })],
@@ -587,6 +600,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["pik", getPikEncoder()],
       ["shareDays", getWideEncoder()],
       ["lastShareDays", getWideEncoder()],
+      ["rules", getTransferRulesEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -667,7 +681,8 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["currentRatePpm", getU32Decoder()],
     ["fixedRatePpm", getU32Decoder()],
     ["isFixed", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
+    ["isWrapped", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 2)],
     ["stepUps", getArrayDecoder(getStepUpDecoder(), { size: 4 })],
     ["customDays", getArrayDecoder(getU16Decoder(), { size: 24 })],
     ["customBps", getArrayDecoder(getU16Decoder(), { size: 24 })],
@@ -680,6 +695,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["pik", getPikDecoder()],
     ["shareDays", getWideDecoder()],
     ["lastShareDays", getWideDecoder()],
+    ["rules", getTransferRulesDecoder()],
   ]);
 }
 
@@ -742,5 +758,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1176;
+  return 1336;
 }

@@ -470,6 +470,44 @@ export const SECURITIES_ERROR__SHARES_OF_ANOTHER = 0x1e17; // 7703
 export const SECURITIES_ERROR__PAYOUTS_INCOMPLETE = 0x1e18; // 7704
 /** RightsRunning: holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right */
 export const SECURITIES_ERROR__RIGHTS_RUNNING = 0x1e19; // 7705
+/** BadTransferRules: the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers */
+export const SECURITIES_ERROR__BAD_TRANSFER_RULES = 0x1e78; // 7800
+/** WindowClosed: the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days */
+export const SECURITIES_ERROR__WINDOW_CLOSED = 0x1e79; // 7801
+/** NoWindow: no exchange window contains this time: call open_window on the days of one */
+export const SECURITIES_ERROR__NO_WINDOW = 0x1e7a; // 7802
+/** CategoryRefused: the class's rules let no owner of the receiver's category receive shares from one of the sender's: a record's category is that of the credential it took over with qualify_holder */
+export const SECURITIES_ERROR__CATEGORY_REFUSED = 0x1e7b; // 7803
+/** CategoryTooEarly: an owner of the receiver's category may receive shares from one of the sender's only from the tranche's later_from on */
+export const SECURITIES_ERROR__CATEGORY_TOO_EARLY = 0x1e7c; // 7804
+/** CountryRefused: the class refuses owners of the receiver's country, and those whose credential states none: a qualifier can state it */
+export const SECURITIES_ERROR__COUNTRY_REFUSED = 0x1e7d; // 7805
+/** SharesLocked: shares of the record are still locked or have not vested: send at most the others */
+export const SECURITIES_ERROR__SHARES_LOCKED = 0x1e7e; // 7806
+/** SharesRetained: the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them */
+export const SECURITIES_ERROR__SHARES_RETAINED = 0x1e7f; // 7807
+/** DailyLimit: the record sends no more shares today (UTC) than the class's daily limit: send the rest on another day */
+export const SECURITIES_ERROR__DAILY_LIMIT = 0x1e80; // 7808
+/** WrapperNotAllowed: units of a wrapper would move freely where the class has exchange windows, moves between categories or a daily limit: a class has those or a wrapper */
+export const SECURITIES_ERROR__WRAPPER_NOT_ALLOWED = 0x1e81; // 7809
+/** BadLockUp: the lock-up is out of range: at most 3,653 days each of cliff and vesting */
+export const SECURITIES_ERROR__BAD_LOCK_UP = 0x1e82; // 7810
+/** RetentionStands: the retention stands until the deal has begun, no book is open and no debt has principal outstanding */
+export const SECURITIES_ERROR__RETENTION_STANDS = 0x1e83; // 7811
+/** NothingRetained: the class retains no shares: no owner was named, or the retention was released already */
+export const SECURITIES_ERROR__NOTHING_RETAINED = 0x1e84; // 7812
+/** BadDisclosures: the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months */
+export const SECURITIES_ERROR__BAD_DISCLOSURES = 0x1edc; // 7900
+/** NotAttestor: only the attestor that the calendar names for this kind posts its disclosures */
+export const SECURITIES_ERROR__NOT_ATTESTOR = 0x1edd; // 7901
+/** PeriodNotOver: the period of the disclosure is not over: post it from the day after its end on */
+export const SECURITIES_ERROR__PERIOD_NOT_OVER = 0x1ede; // 7902
+/** DisclosurePosted: the disclosure of this kind and period was posted already: the first one counts */
+export const SECURITIES_ERROR__DISCLOSURE_POSTED = 0x1edf; // 7903
+/** DisclosureMissing: a disclosure that the exchange window needs has not been posted: pass each, in order */
+export const SECURITIES_ERROR__DISCLOSURE_MISSING = 0x1ee0; // 7904
+/** DisclosureLate: a disclosure that the exchange window needs was posted after the window's first second: this window stays closed */
+export const SECURITIES_ERROR__DISCLOSURE_LATE = 0x1ee1; // 7905
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -491,6 +529,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_CUSTOM
   | typeof SECURITIES_ERROR__BAD_DELIVERY
   | typeof SECURITIES_ERROR__BAD_DESTINATIONS
+  | typeof SECURITIES_ERROR__BAD_DISCLOSURES
   | typeof SECURITIES_ERROR__BAD_DRAW_TERMS
   | typeof SECURITIES_ERROR__BAD_ESCHEAT
   | typeof SECURITIES_ERROR__BAD_FIRST_DUE
@@ -498,6 +537,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_FLOATING
   | typeof SECURITIES_ERROR__BAD_GROUP
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
+  | typeof SECURITIES_ERROR__BAD_LOCK_UP
   | typeof SECURITIES_ERROR__BAD_LOSS_NOTICE
   | typeof SECURITIES_ERROR__BAD_LOSS_TERMS
   | typeof SECURITIES_ERROR__BAD_MIN_DISTRIBUTION
@@ -517,6 +557,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_STEP_UP
   | typeof SECURITIES_ERROR__BAD_STRUCTURE
   | typeof SECURITIES_ERROR__BAD_TIP
+  | typeof SECURITIES_ERROR__BAD_TRANSFER_RULES
   | typeof SECURITIES_ERROR__BAD_TRIGGER
   | typeof SECURITIES_ERROR__BEARER_UNSAID
   | typeof SECURITIES_ERROR__BELOW_FLOOR
@@ -526,20 +567,27 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CANNOT_LEAVE
   | typeof SECURITIES_ERROR__CANNOT_LOCK
   | typeof SECURITIES_ERROR__CANNOT_OWN
+  | typeof SECURITIES_ERROR__CATEGORY_REFUSED
+  | typeof SECURITIES_ERROR__CATEGORY_TOO_EARLY
   | typeof SECURITIES_ERROR__CLAWBACK_TOO_LARGE
   | typeof SECURITIES_ERROR__CORRECTION_TOO_LARGE
   | typeof SECURITIES_ERROR__CO_SIGNATURE_MISSING
   | typeof SECURITIES_ERROR__COUNTERS_INCONSISTENT
+  | typeof SECURITIES_ERROR__COUNTRY_REFUSED
   | typeof SECURITIES_ERROR__COVERAGE_FAILING
   | typeof SECURITIES_ERROR__COVER_AT_PAR
   | typeof SECURITIES_ERROR__CREDENTIAL_EXPIRED
   | typeof SECURITIES_ERROR__CREDENTIALS_INCOMPLETE
+  | typeof SECURITIES_ERROR__DAILY_LIMIT
   | typeof SECURITIES_ERROR__DATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__DEBT_IN_OTHER_MINT
   | typeof SECURITIES_ERROR__DEBT_OVERDUE
   | typeof SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__DELIVERY_AWAITED
   | typeof SECURITIES_ERROR__DELIVERY_CLOSED
+  | typeof SECURITIES_ERROR__DISCLOSURE_LATE
+  | typeof SECURITIES_ERROR__DISCLOSURE_MISSING
+  | typeof SECURITIES_ERROR__DISCLOSURE_POSTED
   | typeof SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL
   | typeof SECURITIES_ERROR__DIVISION_BY_ZERO
   | typeof SECURITIES_ERROR__DOCUMENT_MISSING
@@ -579,6 +627,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NO_POINTS
   | typeof SECURITIES_ERROR__NO_POLL
   | typeof SECURITIES_ERROR__NOT_ARBITRATOR
+  | typeof SECURITIES_ERROR__NOT_ATTESTOR
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_BEGUN
   | typeof SECURITIES_ERROR__NOT_COMMITTED
@@ -589,6 +638,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_FROM_TREASURY
   | typeof SECURITIES_ERROR__NOTHING_ACCEPTED
   | typeof SECURITIES_ERROR__NOTHING_OWED
+  | typeof SECURITIES_ERROR__NOTHING_RETAINED
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
   | typeof SECURITIES_ERROR__NOTHING_WAITS
   | typeof SECURITIES_ERROR__NOT_LOCKED
@@ -607,6 +657,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_TRANSFERRING
   | typeof SECURITIES_ERROR__NOT_WHOLE_LOTS
   | typeof SECURITIES_ERROR__NOT_WRAPPER_RECORD
+  | typeof SECURITIES_ERROR__NO_WINDOW
   | typeof SECURITIES_ERROR__OFFER_CHANGED
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
   | typeof SECURITIES_ERROR__OTHER_POLL
@@ -618,6 +669,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PAR_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED
   | typeof SECURITIES_ERROR__PAYOUTS_INCOMPLETE
+  | typeof SECURITIES_ERROR__PERIOD_NOT_OVER
   | typeof SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED
   | typeof SECURITIES_ERROR__PIK_NOT_OPEN
   | typeof SECURITIES_ERROR__PIK_USED
@@ -637,6 +689,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__REFUSAL_CLOSED
   | typeof SECURITIES_ERROR__REMAINDER_TOO_SMALL
   | typeof SECURITIES_ERROR__REPORT_MISSING
+  | typeof SECURITIES_ERROR__RETENTION_STANDS
   | typeof SECURITIES_ERROR__RETURN_NOT_DUE
   | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
   | typeof SECURITIES_ERROR__RIGHTS_FIRST
@@ -648,7 +701,9 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__SERIES_EXPIRED
   | typeof SECURITIES_ERROR__SERIES_RUNNING
   | typeof SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE
+  | typeof SECURITIES_ERROR__SHARES_LOCKED
   | typeof SECURITIES_ERROR__SHARES_OF_ANOTHER
+  | typeof SECURITIES_ERROR__SHARES_RETAINED
   | typeof SECURITIES_ERROR__SHARES_SHORT
   | typeof SECURITIES_ERROR__STALE_RATE
   | typeof SECURITIES_ERROR__STILL_QUALIFIED
@@ -677,7 +732,9 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
   | typeof SECURITIES_ERROR__UNKNOWN_VALUE
   | typeof SECURITIES_ERROR__WAITS_FOR_CLAIM
+  | typeof SECURITIES_ERROR__WINDOW_CLOSED
   | typeof SECURITIES_ERROR__WITHDRAW_TOO_MUCH
+  | typeof SECURITIES_ERROR__WRAPPER_NOT_ALLOWED
   | typeof SECURITIES_ERROR__WRAPPER_RECORD
   | typeof SECURITIES_ERROR__WRONG_BOOK
   | typeof SECURITIES_ERROR__WRONG_BOOK_NUMBER
@@ -721,6 +778,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_CUSTOM]: `the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt`,
     [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
+    [SECURITIES_ERROR__BAD_DISCLOSURES]: `the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months`,
     [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them`,
     [SECURITIES_ERROR__BAD_ESCHEAT]: `escheat waits for 365 days or more; without an escheat owner it names no days`,
     [SECURITIES_ERROR__BAD_FIRST_DUE]: `the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity`,
@@ -728,6 +786,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_FLOATING]: `the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days`,
     [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
+    [SECURITIES_ERROR__BAD_LOCK_UP]: `the lock-up is out of range: at most 3,653 days each of cliff and vesting`,
     [SECURITIES_ERROR__BAD_LOSS_NOTICE]: `an announced loss waits for 1 to 366 days before anyone may record it`,
     [SECURITIES_ERROR__BAD_LOSS_TERMS]: `only a cover has a loss cap, pays a part of each loss or covers equity, and the part is at most 10,000 basis points`,
     [SECURITIES_ERROR__BAD_MIN_DISTRIBUTION]: `the smallest distribution is one base unit or more`,
@@ -747,6 +806,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_STEP_UP]: `the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
     [SECURITIES_ERROR__BAD_TIP]: `the tip for paying holders is at most all that is paid: 10,000 basis points`,
+    [SECURITIES_ERROR__BAD_TRANSFER_RULES]: `the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BEARER_UNSAID]: `the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
@@ -756,20 +816,27 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CANNOT_LEAVE]: `the book cannot be left now: its deadline has passed, or it is locked, so that its tickets are settled instead`,
     [SECURITIES_ERROR__CANNOT_LOCK]: `the book cannot be locked yet: its minimum is not committed, or its offer is still running`,
     [SECURITIES_ERROR__CANNOT_OWN]: `nobody can sign for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program`,
+    [SECURITIES_ERROR__CATEGORY_REFUSED]: `the class's rules let no owner of the receiver's category receive shares from one of the sender's: a record's category is that of the credential it took over with qualify_holder`,
+    [SECURITIES_ERROR__CATEGORY_TOO_EARLY]: `an owner of the receiver's category may receive shares from one of the sender's only from the tranche's later_from on`,
     [SECURITIES_ERROR__CLAWBACK_TOO_LARGE]: `a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery`,
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
     [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing requires the signature of the security's arbitrator beside the sponsor's`,
     [SECURITIES_ERROR__COUNTERS_INCONSISTENT]: `the vault holds less than the program owes from it`,
+    [SECURITIES_ERROR__COUNTRY_REFUSED]: `the class refuses owners of the receiver's country, and those whose credential states none: a qualifier can state it`,
     [SECURITIES_ERROR__COVERAGE_FAILING]: `a test of collateral among the tiers fails, or has no recent report: draw from the reinvestment account once it holds`,
     [SECURITIES_ERROR__COVER_AT_PAR]: `shares of a cover are sold at par, only for the settlement mint, at a fixed price; so its par cannot change while one of its books is open`,
     [SECURITIES_ERROR__CREDENTIAL_EXPIRED]: `the credential has expired, or is not valid for longer than the one the holder has: a qualifier can issue a later one`,
     [SECURITIES_ERROR__CREDENTIALS_INCOMPLETE]: `pass the address of the owner's credential from each of the security's qualifiers, in order`,
+    [SECURITIES_ERROR__DAILY_LIMIT]: `the record sends no more shares today (UTC) than the class's daily limit: send the rest on another day`,
     [SECURITIES_ERROR__DATE_OUT_OF_RANGE]: `the date is outside 1970 to 2200, or an end is before its start`,
     [SECURITIES_ERROR__DEBT_IN_OTHER_MINT]: `a security with debt is paid only in its settlement mint`,
     [SECURITIES_ERROR__DEBT_OVERDUE]: `interest or principal of a debt is past due: pay it by a distribution, then draw`,
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
     [SECURITIES_ERROR__DELIVERY_AWAITED]: `proceeds wait for the delivery: they can be drawn once the arbitrator has confirmed it, and go back if it is not confirmed by its date`,
     [SECURITIES_ERROR__DELIVERY_CLOSED]: `no delivery is awaited: one is confirmed once, before its date, where the security has one`,
+    [SECURITIES_ERROR__DISCLOSURE_LATE]: `a disclosure that the exchange window needs was posted after the window's first second: this window stays closed`,
+    [SECURITIES_ERROR__DISCLOSURE_MISSING]: `a disclosure that the exchange window needs has not been posted: pass each, in order`,
+    [SECURITIES_ERROR__DISCLOSURE_POSTED]: `the disclosure of this kind and period was posted already: the first one counts`,
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
     [SECURITIES_ERROR__DOCUMENT_MISSING]: `an expense needs a document: give its SHA-256`,
@@ -809,6 +876,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
+    [SECURITIES_ERROR__NOT_ATTESTOR]: `only the attestor that the calendar names for this kind posts its disclosures`,
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
     [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: this is possible after the first lock`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
@@ -819,6 +887,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_FROM_TREASURY]: `the deal does not let this fee be paid out of the treasury: it is paid by distributions, and then by pay_fee`,
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return its money with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
+    [SECURITIES_ERROR__NOTHING_RETAINED]: `the class retains no shares: no owner was named, or the retention was released already`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies between the ticket and the money ahead of it`,
     [SECURITIES_ERROR__NOTHING_WAITS]: `a payment of nothing would pay nothing: it is accepted where a reserve may pay what has fallen due, where the reinvestment account may repay the tranches, and where a reserve or covers protect nothing any more`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this requires a locked book: call lock_book first`,
@@ -837,6 +906,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_TRANSFERRING]: `the transfer hook runs only inside a transfer of this share mint`,
     [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy a whole number of share base units: give a multiple of the book's lot`,
     [SECURITIES_ERROR__NOT_WRAPPER_RECORD]: `the record is not that of the wrapper: pass the holder record whose owner is the wrapper`,
+    [SECURITIES_ERROR__NO_WINDOW]: `no exchange window contains this time: call open_window on the days of one`,
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
     [SECURITIES_ERROR__OTHER_POLL]: `another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it`,
@@ -848,6 +918,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt and covers; whether equity has one is fixed at its creation`,
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `the payout account is not the owner's associated token account: only the owner itself may name another`,
     [SECURITIES_ERROR__PAYOUTS_INCOMPLETE]: `pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program`,
+    [SECURITIES_ERROR__PERIOD_NOT_OVER]: `the period of the disclosure is not over: post it from the day after its end on`,
     [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, which could take from a vault`,
     [SECURITIES_ERROR__PIK_NOT_OPEN]: `interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, and not for the period that ends with the maturity`,
     [SECURITIES_ERROR__PIK_USED]: `no period is left for which interest may be paid in kind, or it has been elected for this one`,
@@ -867,6 +938,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__REFUSAL_CLOSED]: `the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw everything, or less`,
     [SECURITIES_ERROR__REPORT_MISSING]: `a loss needs a report: give the SHA-256 of one that no other loss has used`,
+    [SECURITIES_ERROR__RETENTION_STANDS]: `the retention stands until the deal has begun, no book is open and no debt has principal outstanding`,
     [SECURITIES_ERROR__RETURN_NOT_DUE]: `only the sponsor returns proceeds at any time: anyone else returns all of them, once drawing did not begin by its date, there is no delivery by its date, or the deal is accelerated`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve except bonus shares, in order, after the named accounts`,
     [SECURITIES_ERROR__RIGHTS_FIRST]: `holders of the tranche go first in this book: pass the owner's holder record and its owner total, or wait until the rights period is over`,
@@ -878,7 +950,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE]: `the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension`,
+    [SECURITIES_ERROR__SHARES_LOCKED]: `shares of the record are still locked or have not vested: send at most the others`,
     [SECURITIES_ERROR__SHARES_OF_ANOTHER]: `the shares are in another owner's token account: wrap those of the record's own owner, who signs`,
+    [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers: its ticket stays marked`,
@@ -907,7 +981,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,
     [SECURITIES_ERROR__WAITS_FOR_CLAIM]: `the holder is an address of a program that has not shown that it takes payments: what it is owed waits, as long as it takes, until the owner claims it or names its payout account with set_payout_account`,
+    [SECURITIES_ERROR__WINDOW_CLOSED]: `the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days`,
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
+    [SECURITIES_ERROR__WRAPPER_NOT_ALLOWED]: `units of a wrapper would move freely where the class has exchange windows, moves between categories or a daily limit: a class has those or a wrapper`,
     [SECURITIES_ERROR__WRAPPER_RECORD]: `this is the wrapper's own record, which is neither paid nor qualified nor sent shares: wrap shares, and unwrap them to be paid`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,

@@ -79,6 +79,7 @@ export * from "./setQualifiers.js";
 export * from "./setRefundAccount.js";
 export * from "./setStructure.js";
 export * from "./settleTicket.js";
+export * from "./setTransferRules.js";
 export * from "./strikeLoss.js";
 export * from "./sweepVault.js";
 export * from "./takePoints.js";

@@ -193,6 +193,10 @@ export type OpenBookInstructionData = {
    * ticket is settled or refunded.
    */
   drawDelay: bigint;
+  /** For how many days from the lock the shares of its tickets are locked, at most 3,653; 0: not at all. */
+  cliffDays: number;
+  /** Over how many days after that they vest, evenly by the day, at most 3,653; 0: all of them at once. */
+  vestingDays: number;
   /**
    * A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
    * cannot be extended.
@@ -273,6 +277,10 @@ export type OpenBookInstructionDataArgs = {
    * ticket is settled or refunded.
    */
   drawDelay: number | bigint;
+  /** For how many days from the lock the shares of its tickets are locked, at most 3,653; 0: not at all. */
+  cliffDays: number;
+  /** Over how many days after that they vest, evenly by the day, at most 3,653; 0: all of them at once. */
+  vestingDays: number;
   /**
    * A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
    * cannot be extended.
@@ -316,6 +324,8 @@ export function getOpenBookInstructionDataEncoder(): FixedSizeEncoder<OpenBookIn
       ["group", getU8Encoder()],
       ["groupSize", getU8Encoder()],
       ["drawDelay", getI64Encoder()],
+      ["cliffDays", getU16Encoder()],
+      ["vestingDays", getU16Encoder()],
       ["extensionBps", getU16Encoder()],
       ["lead", getAddressEncoder()],
       ["leadMinimum", getU64Encoder()],
@@ -349,6 +359,8 @@ export function getOpenBookInstructionDataDecoder(): FixedSizeDecoder<OpenBookIn
     ["group", getU8Decoder()],
     ["groupSize", getU8Decoder()],
     ["drawDelay", getI64Decoder()],
+    ["cliffDays", getU16Decoder()],
+    ["vestingDays", getU16Decoder()],
     ["extensionBps", getU16Decoder()],
     ["lead", getAddressDecoder()],
     ["leadMinimum", getU64Decoder()],
@@ -429,6 +441,8 @@ export type OpenBookInput<
   group: OpenBookInstructionDataArgs["group"];
   groupSize: OpenBookInstructionDataArgs["groupSize"];
   drawDelay: OpenBookInstructionDataArgs["drawDelay"];
+  cliffDays: OpenBookInstructionDataArgs["cliffDays"];
+  vestingDays: OpenBookInstructionDataArgs["vestingDays"];
   extensionBps: OpenBookInstructionDataArgs["extensionBps"];
   lead: OpenBookInstructionDataArgs["lead"];
   leadMinimum: OpenBookInstructionDataArgs["leadMinimum"];

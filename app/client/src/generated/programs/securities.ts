@@ -163,6 +163,7 @@ import {
   getSetRefundAccountInstruction,
   getSetStructureInstruction,
   getSettleTicketInstruction,
+  getSetTransferRulesInstruction,
   getStrikeLossInstruction,
   getSweepVaultInstruction,
   getTakePointsInstruction,
@@ -245,6 +246,7 @@ import {
   parseSetRefundAccountInstruction,
   parseSetStructureInstruction,
   parseSettleTicketInstruction,
+  parseSetTransferRulesInstruction,
   parseStrikeLossInstruction,
   parseSweepVaultInstruction,
   parseTakePointsInstruction,
@@ -373,6 +375,7 @@ import {
   type ParsedSetRefundAccountInstruction,
   type ParsedSetStructureInstruction,
   type ParsedSettleTicketInstruction,
+  type ParsedSetTransferRulesInstruction,
   type ParsedStrikeLossInstruction,
   type ParsedSweepVaultInstruction,
   type ParsedTakePointsInstruction,
@@ -409,6 +412,7 @@ import {
   type SetRefundAccountInput,
   type SetStructureInput,
   type SettleTicketInput,
+  type SetTransferRulesInput,
   type StrikeLossInput,
   type SweepVaultInput,
   type TakePointsInput,
@@ -725,6 +729,7 @@ export enum SecuritiesInstruction {
   SetQualifiers,
   SetRefundAccount,
   SetStructure,
+  SetTransferRules,
   SettleTicket,
   StrikeLoss,
   SweepVault,
@@ -1537,6 +1542,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([198, 131, 88, 35, 247, 170, 129, 193]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SetTransferRules;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([201, 80, 119, 145, 208, 184, 168, 70]),
       ),
       0,
@@ -1868,6 +1884,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.SetStructure;
     } & ParsedSetStructureInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.SetTransferRules;
+    } & ParsedSetTransferRulesInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SettleTicket;
     } & ParsedSettleTicketInstruction<TProgram>)
@@ -2408,6 +2427,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseSetStructureInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.SetTransferRules: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SetTransferRules,
+        ...parseSetTransferRulesInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.SettleTicket: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2772,6 +2798,10 @@ export type SecuritiesPluginInstructions = {
   setStructure: (
     input: SetStructureInput,
   ) => ReturnType<typeof getSetStructureInstruction> & SelfPlanAndSendFunctions;
+  setTransferRules: (
+    input: SetTransferRulesInput,
+  ) => ReturnType<typeof getSetTransferRulesInstruction> &
+    SelfPlanAndSendFunctions;
   settleTicket: (
     input: SettleTicketInput,
   ) => ReturnType<typeof getSettleTicketInstruction> & SelfPlanAndSendFunctions;
@@ -3152,6 +3182,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSetStructureInstruction(input),
+            ),
+          setTransferRules: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetTransferRulesInstruction(input),
             ),
           settleTicket: (input) =>
             addSelfPlanAndSendFunctions(

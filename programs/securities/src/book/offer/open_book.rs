@@ -12,7 +12,7 @@ use crate::{
     errors::SecuritiesError,
     math::{line::Node, structure},
     security::{group::Membership, state::Security, vaults::settlement_vault},
-    tranche::{floor::fresh_value, state::Tranche},
+    tranche::{floor::fresh_value, rules::MAX_LOCK_DAYS, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -71,6 +71,10 @@ pub struct BookArgs {
     /// How long proceeds stay in escrow after the lock, in seconds, from a day to a year; they also stay until every
     /// ticket is settled or refunded.
     pub draw_delay: i64,
+    /// For how many days from the lock the shares of its tickets are locked, at most 3,653; 0: not at all.
+    pub cliff_days: u16,
+    /// Over how many days after that they vest, evenly by the day, at most 3,653; 0: all of them at once.
+    pub vesting_days: u16,
     /// A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
     /// cannot be extended.
     pub extension_bps: u16,
@@ -194,6 +198,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book.bump = ctx.bumps.book;
         book.asset_count = 1;
         book.restricted = tranche.restricted;
+        book.refused_countries = tranche.rules.refused_countries;
         book.line_capacity = open_line(&accounts.line, &key)?;
         book.security = accounts.security.key();
         book.tranche = accounts.tranche.key();
@@ -268,10 +273,15 @@ impl Book {
     /// Sets the terms that a book is opened with. `unit` is the number of share base units in one whole share.
     ///
     /// # Errors
-    /// Those of `set_price` and `check_caps`; [`SecuritiesError::BadPoll`] for an `extension_bps` of 10,000 or more.
+    /// Those of `set_price` and `check_caps`; [`SecuritiesError::BadPoll`] for an `extension_bps` of 10,000 or more;
+    /// [`SecuritiesError::BadLockUp`].
     pub fn open(&mut self, args: &BookArgs, unit: u64) -> Result<()> {
         // A vote must exceed this part, and none can exceed the whole.
         ensure!(args.extension_bps < 10_000, SecuritiesError::BadPoll);
+        ensure!(
+            args.cliff_days.max(args.vesting_days) <= MAX_LOCK_DAYS,
+            SecuritiesError::BadLockUp
+        );
         self.stage = Stage::Open as u8;
         self.allocation = args.allocation as u8;
         self.number = args.number;
@@ -288,6 +298,8 @@ impl Book {
         self.latest_deadline = args.latest_deadline;
         self.offer_period = args.offer_period;
         self.draw_delay = args.draw_delay;
+        self.cliff_days = args.cliff_days;
+        self.vesting_days = args.vesting_days;
         self.group = args.group;
         self.extension_bps = args.extension_bps;
         self.lead = args.lead;

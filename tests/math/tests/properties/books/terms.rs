@@ -167,6 +167,8 @@ impl Terms {
                 group: u8::from(others.one_in(3)),
                 group_size: 0,
                 draw_delay: 86_400,
+                cliff_days: 0,
+                vesting_days: 0,
                 extension_bps: clock.pick([5_000, 0, 1, 6_667, 9_999]),
                 lead: if has_lead {
                     address(LEAD)

@@ -10,6 +10,9 @@ const EVERY = { monthly: 1, quarterly: 3, "semi-annual": 6, annual: 12 } as cons
 /** The last day, and the longest time in days, that the program keeps: days are 16 bits. */
 const MAX_DAY = 65_535;
 
+/** The most days after the end of a period by which its disclosure may be due. */
+const MAX_DUE_DAYS = 366;
+
 /** Reads the kinds of disclosures that are published of a deal. */
 export function readDisclosures(list: Field): readonly DisclosureTerms[] | undefined {
   const fields = list.items();
@@ -26,7 +29,7 @@ export function readDisclosures(list: Field): readonly DisclosureTerms[] | undef
         kind: field.get("kind").count(),
         months: readMonths(field.get("every")),
         from: readDayNumber(field.get("from")),
-        dueDays: readDays(field.get("due")),
+        dueDays: readDays(field.get("due"), MAX_DUE_DAYS),
         attestor: field.get("attestor").party("who posts the disclosures"),
       }),
     ),

@@ -57,7 +57,30 @@ function readList(
       `differs from ${first.name}: a tranche has one day from which more moves are allowed`,
     );
   }
+  refuseRepeats(items, moves ?? []);
   return moves;
+}
+
+/** What a category is allowed already need not be allowed again, nor later. */
+function refuseRepeats(items: readonly Field[], moves: readonly CategoryMove[]): void {
+  for (const [at, { by, to, from }] of moves.entries()) {
+    for (const [which, receiver] of to.entries()) {
+      const first = moves.findIndex(
+        (other, before) =>
+          other.by === by &&
+          other.to.includes(receiver) &&
+          (other.from === null || from !== null) &&
+          before !== at,
+      );
+      const isRepeated = first >= 0 && (first < at || (from !== null && moves[first]?.from === null));
+      if (isRepeated || to.indexOf(receiver) < which) {
+        items[at]
+          ?.get("to")
+          .items()
+          [which]?.refuse(`is allowed by ${items[Math.max(first, 0)]?.name} already: say it once`);
+      }
+    }
+  }
 }
 
 function categoryOf(field: Field, categories: readonly Category[] | undefined): number | undefined {

@@ -168,7 +168,9 @@ export function withAuthorised(
           [rank]?.get("transfers")
           .get("retention")
           .get("shares")
-          .refuse(`is above the authorised ${formatAmount(authorised, terms.decimals)}: there are never more`);
+          .refuse(
+            `is above the authorised ${formatAmount(authorised, terms.decimals)}: there are never more`,
+          );
       }
       return { ...terms, authorised, offered: least };
     }),

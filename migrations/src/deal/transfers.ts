@@ -8,9 +8,9 @@ export type DisclosureTerms = Readonly<{
   kind: number;
   /** How long its periods are. */
   months: number;
-  /** The day on which its first period ends, in days since 1970. */
+  /** The last day of its first period, in days since 1970. */
   from: number;
-  /** How many days after the end of a period it is due. */
+  /** How many days after the last day of a period it is due. */
   dueDays: number;
   /** Who posts it. */
   attestor: Party;

@@ -16,6 +16,7 @@ import { refusalsOf } from "./refusals.js";
 import { sourceItems } from "./source-items.js";
 import { standing, structureItem, trancheChanges } from "./structure-item.js";
 import { compareSecurity, describeTranche } from "./terms.js";
+import { transferItems } from "./transfer-items.js";
 import { compareWaterfall, describeRules } from "./waterfall-terms.js";
 import { wrapperItems } from "./wrapper-items.js";
 
@@ -55,6 +56,7 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
     securityItem(deal, state),
     ...qualifiersItems(deal, state),
     ...deal.tranches.map((terms, rank) => trancheItem(deal, state, terms, rank)),
+    ...transferItems(deal, state),
     ...wrapperItems(deal, state),
     waterfallItem(deal, state),
     ...vaultItems(deal, state),

@@ -23,6 +23,7 @@ import type { BookState, SecurityState, SeriesState, TrancheState, WrapperState 
 import { isNegotiable } from "../set-structure.js";
 import { isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints, mintsOfAccounts } from "../token.js";
+import { type TransferRuleSet, transferRulesOf } from "../transfers/index.js";
 import { triggerKindOf, triggersOf } from "../triggers.js";
 import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
 import type {
@@ -35,6 +36,7 @@ import type {
   FloatingFacts,
   MintFacts,
   TierFacts,
+  TransferFacts,
   When,
   Who,
 } from "./facts.js";
@@ -160,6 +162,7 @@ export function factsOfChain({
         .map((book) => bookOf(book, tranche.data.rank, { named, ranks })),
     ),
     sources: data.nextSource,
+    published: [],
     draw: drawOf(data),
     delivery:
       data.delivery.by === 0n
@@ -226,6 +229,20 @@ function classOf(
     issued,
     setAside: sharesOffered - issued,
     authorised,
+    transfers: transferFacts(transferRulesOf(tranche), named),
+  };
+}
+
+/** The rules of a class for transfers, by those whom they name. */
+function transferFacts(terms: TransferRuleSet, named: (key: Address) => Who): TransferFacts {
+  const { moves, retained } = terms;
+  return {
+    ...terms,
+    moves:
+      moves === null
+        ? null
+        : { always: moves.always, later: moves.later, laterFrom: whenOf(BigInt(moves.laterFrom)) },
+    retained: retained === null ? null : { owner: named(retained.owner), shares: BigInt(retained.shares) },
   };
 }
 
@@ -290,6 +307,7 @@ function bookOf(book: Book, rank: number, { named, ranks }: Names): BookFacts {
     acceptsFreeze: book.acceptsFreeze === 1,
     lead: book.lead === NOBODY ? null : named(book.lead),
     extensionBps: book.extensionBps,
+    lockUp: { cliffDays: book.cliffDays, vestingDays: book.vestingDays },
     group: book.group,
     rewards: curvesOf(book).map(rewardOf),
     assets: assetsOf(book)

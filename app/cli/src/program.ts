@@ -34,6 +34,7 @@ import { statusCommand } from "./status.js";
 import { giveStreams, PROCESS_STREAMS, type Streams, safely } from "./streams.js";
 import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
+import { transferCommand } from "./transfer.js";
 import { warrantCommand } from "./warrant.js";
 import { watchCommand } from "./watch.js";
 import { wrapperCommand } from "./wrapper.js";
@@ -66,6 +67,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = stre
     .addCommand(roleCommand())
     .addCommand(warrantCommand())
     .addCommand(wrapperCommand())
+    .addCommand(transferCommand())
     .addCommand(distributionCommand())
     .addCommand(sourceCommand())
     .addCommand(feeCommand())

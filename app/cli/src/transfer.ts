@@ -71,9 +71,16 @@ function rows(rules: TransferRuleSet, tranche: Tranche, state: WindowState | und
       : [[`  from ${moment(BigInt(moves.laterFrom))}`, `also ${moveList(later)}`] as const]),
     ...(refusedCountries.length === 0
       ? []
-      : [["Refused countries", `${refusedCountries.map(countryWords).join(", ")}, and those not stated`] as const]),
+      : [
+          [
+            "Refused countries",
+            `${refusedCountries.map(countryWords).join(", ")}, and those not stated`,
+          ] as const,
+        ]),
     ...(senderQualified ? [["The sender needs", "a valid credential"] as const] : []),
-    ...(dailyShares === 0n ? [] : [["A record sends", `at most ${shares(dailyShares)} a day (UTC)`] as const]),
+    ...(dailyShares === 0n
+      ? []
+      : [["A record sends", `at most ${shares(dailyShares)} a day (UTC)`] as const]),
     ...(insiderLockDays === 0
       ? []
       : [["Rewards and manager", `locked for ${counted(insiderLockDays, "day")} ${insiders}`] as const]),

@@ -2,6 +2,8 @@ import type { Address } from "@solana/kit";
 import type { Holder, Lock, Tranche } from "../generated/index.js";
 
 const DAY = 86_400n;
+/** Records keep the number of a day in 16 bits. */
+const DAY_NUMBERS = 65_536n;
 
 /** What a record can send, and what keeps the rest; share base units. */
 export type FreeShares = Readonly<{
@@ -11,8 +13,8 @@ export type FreeShares = Readonly<{
   locked: bigint;
   /** What it keeps at the least, while debt is outstanding. */
   retained: bigint;
-  /** What the limit of a day leaves today; `undefined` without a limit. */
-  leftToday: bigint | undefined;
+  /** What the limit of a day leaves today; `null` without a limit. */
+  leftToday: bigint | null;
   /** The most that it can send now, as far as locks, retention and limit go. */
   free: bigint;
 }>;
@@ -31,7 +33,7 @@ export function lockedIn({ shares, cliff, until }: Lock, now: bigint): bigint {
 }
 
 /** The locks of a record that are not over, by the day on which they end. */
-export const locksOf = ({ locks }: Pick<Holder, "locks">, now: bigint): Lock[] =>
+export const shareLocksOf = ({ locks }: Pick<Holder, "locks">, now: bigint): Lock[] =>
   locks.filter((lock) => lockedIn(lock, now) > 0n).sort((a, b) => a.until - b.until);
 
 /** The shares of a record that are locked at a time, base units. */
@@ -51,15 +53,16 @@ export function freeShares(
   const { dailyShares } = tranche.rules;
   const locked = lockedShares(holder, now);
   const retained = retainedShares(tranche, owner);
-  const sentToday = BigInt(sentDay) === now / DAY ? sent : 0n;
-  const leftToday = dailyShares === 0n ? undefined : most(dailyShares - sentToday, 0n);
-  const unlocked = most(shares - locked - retained, 0n);
+  const sentToday = BigInt(sentDay) === (now / DAY) % DAY_NUMBERS ? sent : 0n;
+  const leftToday = dailyShares === 0n ? null : most(dailyShares - sentToday, 0n);
+  // What is locked counts towards what is retained.
+  const unlocked = most(shares - most(locked, retained), 0n);
   return {
     shares,
     locked,
     retained,
     leftToday,
-    free: leftToday !== undefined && leftToday < unlocked ? leftToday : unlocked,
+    free: leftToday !== null && leftToday < unlocked ? leftToday : unlocked,
   };
 }
 

@@ -71,12 +71,13 @@ function drawWindow(random: Random): TransferRuleSet["window"] {
   }
   if (random.chance(50)) {
     const months = random.from(1, 12);
-    const days = random.one(1, 14, months * 28 - 1, months * 28);
+    const shortest = [28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334, 365][months - 1] ?? 0;
+    const days = random.one(1, 14, shortest - 1, shortest);
     return { __kind: "Periodic", months, anchor: FIRST + random.below(900), days };
   }
   let day = FIRST;
   const ranges = Array.from({ length: random.from(1, 8) }, () => {
-    const from = day + (random.chance(3) ? -1 : random.below(60));
+    const from = day + (random.chance(3) ? 0 : random.from(1, 60));
     const until = from + (random.chance(3) ? 0 : random.from(1, 30));
     day = until;
     return { from, until };

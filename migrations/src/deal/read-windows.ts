@@ -4,8 +4,8 @@ import { whole, wholeList } from "./field.js";
 import { readDayNumber, readDays, readMonths } from "./read-disclosures.js";
 import type { DisclosureTerms, Windows } from "./transfers.js";
 
-/** Days of the shortest month: the program counts so many for each. */
-const SHORTEST_MONTH = 28;
+/** The fewest days that 1 to 12 months have, from any day on. */
+const SHORTEST = [28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334, 365] as const;
 
 /** When owners may transfer and wrap. */
 export function readWindows(field: Field): Windows | undefined {
@@ -34,7 +34,7 @@ function readPeriodic(field: Field): Windows | undefined {
   }
   const months = readMonths(field.get("every"));
   const openDays = readDays(field.get("open"));
-  const most = (months ?? 0) * SHORTEST_MONTH - 1;
+  const most = (SHORTEST[(months ?? 0) - 1] ?? 0) - 1;
   if (months !== undefined && openDays !== undefined && openDays > most) {
     return field
       .get("open")
@@ -69,8 +69,12 @@ function readCustom(field: Field): Windows | undefined {
   for (const [at, { from, until }] of (ranges ?? []).entries()) {
     if (until <= from) {
       items[at]?.get("until").refuse("is not after from: name the day after its last");
-    } else if (at > 0 && from < (ranges?.[at - 1]?.until ?? 0)) {
-      items[at]?.get("from").refuse("is before the window before it closes: put them in order");
+    } else if (at > 0 && from <= (ranges?.[at - 1]?.until ?? 0)) {
+      items[at]
+        ?.get("from")
+        .refuse(
+          "is not after the day on which the window before it closes: put them in order, a day or more apart",
+        );
     }
   }
   return ranges === undefined ? undefined : { kind: "custom", ranges };

@@ -65,7 +65,7 @@ export const TRANSFER_MISTAKES: readonly Mistake[] = [
     [
       "deal.yaml:30:24: tranches[1].transfers.windows.open: is of windows that come regularly: leave it out, or say every instead of ranges",
       "deal.yaml:30:64: tranches[1].transfers.windows.ranges[0].until: is not after from: name the day after its last",
-      "deal.yaml:30:127: tranches[1].transfers.windows.ranges[2].from: is before the window before it closes: put them in order",
+      "deal.yaml:30:127: tranches[1].transfers.windows.ranges[2].from: is not after the day on which the window before it closes: put them in order, a day or more apart",
     ],
   ],
   [

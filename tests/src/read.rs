@@ -28,6 +28,22 @@ pub fn state<T: Pod + Discriminator>(engine: &mut impl Engine, address: &Pubkey)
         .unwrap_or_else(|| panic!("no {} at {address}", std::any::type_name::<T>()))
 }
 
+/// Changes a program account as nothing of the program does.
+///
+/// # Panics
+/// When there is no such account.
+pub fn edit<T: Pod + Discriminator>(
+    engine: &mut impl Engine,
+    address: &Pubkey,
+    change: impl FnOnce(&mut T),
+) {
+    let mut fields = state::<T>(engine, address);
+    change(&mut fields);
+    let mut account = engine.account(address).expect("it was read");
+    account.data[8..8 + size_of::<T>()].copy_from_slice(bytemuck::bytes_of(&fields));
+    engine.set_account(address, account);
+}
+
 /// A program account's fields, if there is such an account.
 pub fn try_state<T: Pod + Discriminator>(engine: &mut impl Engine, address: &Pubkey) -> Option<T> {
     let account = engine.account(address)?;

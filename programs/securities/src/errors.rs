@@ -636,7 +636,7 @@ pub enum SecuritiesError {
     CredentialsIncomplete,
 
     // Holders and transfers: from 7400
-    #[msg("the holder still has shares or is owed money: transfer the shares, claim the money")]
+    #[msg("the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC)")]
     HolderInUse = 1_400,
     #[msg("the receiver has no holder record for this tranche: open one with open_holder first")]
     HolderMissing,

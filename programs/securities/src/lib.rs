@@ -60,8 +60,8 @@ use credential::{
     issue_credential::*, set_credential::*, set_qualifiers::*, state::CredentialTerms,
 };
 use holder::{
-    close_holder::*, open_holder::*, qualify_holder::*, set_payout_account::*, take_points::*,
-    transfer_hook::*,
+    check_transfer::*, close_holder::*, open_holder::*, qualify_holder::*, release_retention::*,
+    set_payout_account::*, take_points::*, transfer_hook::*,
 };
 use rate::{
     create_rate::*, create_reference_rate::*, reference::ReferenceRateArgs, report_rate::*,
@@ -447,7 +447,8 @@ pub mod securities {
     /// Called by anyone, before the deadline (BookNotOpen), in a book whose shares require a credential
     /// (NotRestricted), for a ticket that is not marked yet (AlreadyQualified). `id` is the ticket's number
     /// (WrongTicket). The credential must belong to the ticket's owner (NotOwner), come from a qualifier that the
-    /// security names (NotQualifier), and be valid (CredentialExpired). Event: TicketQualified.
+    /// security names (NotQualifier), be valid (CredentialExpired), and state no country that the class refuses
+    /// (CountryRefused). Event: TicketQualified.
     pub fn qualify_ticket(ctx: Context<QualifyTicket>, id: u32) -> Result<()> {
         book::ticket::qualify_ticket::qualify_ticket(ctx, id)
     }
@@ -556,7 +557,7 @@ pub mod securities {
     }
 
     /// Gives a ticket's owner the shares that the lock issued for it, with what they have earned since, and its
-    /// rewards. All at once, the accepted part of its money becomes proceeds, the rest is returned with what it earned,
+    /// rewards. The shares are locked for as long as the book says, points for as long as their class says. All at once, the accepted part of its money becomes proceeds, the rest is returned with what it earned,
     /// the ticket's rent goes back to its payer, and the caller receives a tip.
     ///
     /// Called by anyone, in any order, after the lock (NotLocked), for a ticket of which something is accepted
@@ -642,7 +643,8 @@ pub mod securities {
     ///
     /// Called by anyone, whenever there is something to take (NoPoints), to the manager's record (NotManager) and its
     /// associated account (WrongShareAccount); where the tranche requires a credential, once the record has one
-    /// (NotQualified). Points come into being when the first book that grants some is locked. Where books that grant
+    /// (NotQualified), of a country that it does not refuse (CountryRefused). They are locked for as long as the tranche's
+    /// rules say. Points come into being when the first book that grants some is locked. Where books that grant
     /// none were locked, and none is open any more, they come into being with the next payment or with this
     /// instruction. Event: PointsTaken.
     pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
@@ -663,7 +665,8 @@ pub mod securities {
     /// Turns warrants into shares: burns them, pays the strike into the treasury, and issues the shares.
     ///
     /// Called by the owner of the warrants and of the holder record, before the expiry (SeriesExpired). `amount` is in
-    /// base units of the warrants, which are those of the shares; the cost is rounded up. Event: WarrantsExercised.
+    /// base units of the warrants, which are those of the shares; the cost is rounded up. The record needs a credential where
+    /// the tranche requires one (NotQualified), and no country that it refuses (CountryRefused). Event: WarrantsExercised.
     pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         warrant::exercise::exercise(ctx, amount)
     }
@@ -698,7 +701,8 @@ pub mod securities {
     ///
     /// Called by the owner of the record (NotOwner) and of the shares (SharesOfAnother), whose record needs a credential
     /// where the tranche requires one (NotQualified). `amount` is in share base units, positive (ZeroAmount), at most what
-    /// the record has (SharesShort). Refused until the tranche's latest rights period is over (RightsRunning). Any account
+    /// the record has (SharesShort) and need not keep (SharesLocked, SharesRetained). Refused until the tranche's latest
+    /// rights period is over (RightsRunning). Any account
     /// for the units may receive them. Remaining accounts: for each payout mint of the tranche, in order, the account that
     /// pays, writable, the security's vault, writable, the mint and its token program (PayoutsIncomplete, WrongVault,
     /// WrongMint, WrongTokenProgram). Event: SharesWrapped.
@@ -711,8 +715,8 @@ pub mod securities {
     /// of the wrapper's right in the latest rights book moves as well.
     ///
     /// Called by the owner of the record (NotOwner), who holds the units or is their delegate, in every state of the deal.
-    /// The record needs a credential where the tranche requires one (NotQualified), unless it has a par and none of its
-    /// principal is outstanding. The shares go to the owner's associated account (WrongShareAccount). `amount` is in base units, positive (ZeroAmount). Event: SharesUnwrapped.
+    /// The record needs a credential where the tranche requires one (NotQualified), and no country that it refuses
+    /// (CountryRefused), unless it has a par and none of its principal is outstanding. The shares go to the owner's associated account (WrongShareAccount). `amount` is in base units, positive (ZeroAmount). Event: SharesUnwrapped.
     pub fn unwrap_shares(ctx: Context<UnwrapShares>, amount: u64) -> Result<()> {
         wrapper::unwrap_shares::unwrap_shares(ctx, amount)
     }
@@ -785,7 +789,8 @@ pub mod securities {
 
     /// Closes a record and returns its rent to whoever paid it.
     ///
-    /// Called by the owner. Refuses a record that has shares or is owed money (HolderInUse). Event: HolderClosed.
+    /// Called by the owner. Refuses a record that has shares or is owed money or, where the class has a limit a day, has sent
+    /// shares today (HolderInUse). Event: HolderClosed.
     pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
         holder::close_holder::close_holder(ctx)
     }
@@ -794,14 +799,42 @@ pub mod securities {
     ///
     /// Called by Token-2022 inside a transfer (NotTransferring). `amount` is in share base units. The receiving token
     /// account must keep its owner forever, even for a transfer between two accounts of one owner
-    /// (ShareAccountMutable). Both owners need a record (HolderMissing), the receiver's with a credential where the
-    /// tranche requires one (NotQualified). Event, logged: SharesMoved.
+    /// (ShareAccountMutable). Both owners need a record (HolderMissing), and the receiver's is not the wrapper's
+    /// (WrapperRecord). The move must be one that the class allows: in a window where it has them (WindowClosed), to an owner
+    /// with a credential where it requires one (NotQualified) and of no country that it refuses (CountryRefused), between
+    /// categories that may trade (CategoryRefused, CategoryTooEarly), of shares that the record has (SharesShort) and that are
+    /// neither locked (SharesLocked) nor retained (SharesRetained), and within the limit a day (DailyLimit). Event, logged:
+    /// SharesMoved.
     #[instruction(discriminator = ExecuteInstruction::SPL_DISCRIMINATOR_SLICE)]
     pub fn transfer_hook<'info>(
         ctx: Context<'info, TransferHook<'info>>,
         amount: u64,
     ) -> Result<()> {
         holder::transfer_hook::transfer_hook(ctx, amount)
+    }
+
+    /// Tells whether a transfer of shares, or a wrap, would be refused now, and by which number: before anybody signs it.
+    /// Changes nothing.
+    ///
+    /// Called by anyone. `amount` is in share base units. Refuses what the transfer hook would refuse of a transfer between
+    /// the owners of the two records, in its order (HolderMissing, WindowClosed, NotQualified, CountryRefused,
+    /// CategoryRefused, CategoryTooEarly, SharesShort, SharesLocked, SharesRetained, DailyLimit). If the destination is the
+    /// wrapper's record, it refuses what `wrap_shares` would of these, and also ZeroAmount and RightsRunning. Between
+    /// accounts of one owner nothing moves, and nothing is refused.
+    pub fn check_transfer<'info>(
+        ctx: Context<'info, CheckTransfer<'info>>,
+        amount: u64,
+    ) -> Result<()> {
+        holder::check_transfer::check_transfer(ctx, amount)
+    }
+
+    /// Ends what an owner must retain of a class, for good.
+    ///
+    /// Called by anyone, once the deal has begun, while no book is open and no debt has principal outstanding
+    /// (RetentionStands). Refuses a class of which nobody retains shares (NothingRetained). Remaining accounts: every tranche,
+    /// writable, in order of rank (TranchesIncomplete). Event: RetentionReleased.
+    pub fn release_retention<'info>(ctx: Context<'info, ReleaseRetention<'info>>) -> Result<()> {
+        holder::release_retention::release_retention(ctx)
     }
 
     // Distributions

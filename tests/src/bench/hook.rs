@@ -5,13 +5,24 @@ use crate::{
     address,
     deal::{self, Deal},
     engine::Engine,
+    ix::credential,
     lite::Lite,
     offering::Offering,
-    token,
+    read, token,
     world::{DAY, Money, World},
 };
 use anchor_lang::prelude::Pubkey;
-use securities::structure::create_tranche::TrancheArgs;
+use securities::{
+    credential::state::CredentialTerms,
+    structure::create_tranche::TrancheArgs,
+    tranche::{
+        holder::Holder,
+        locks::Lock,
+        rules::{CategoryMoves, Retention, TransferRulesTerms},
+        state::Tranche,
+        window::{DayRange, WindowTerms},
+    },
+};
 
 const STAKE: u64 = 1_000_000_000;
 
@@ -71,6 +82,7 @@ pub fn measure(page: &mut Page) {
     let [from, to] = best;
     unsettled(page, &mut world, &deal, (&from, &to));
     streaming(page);
+    ruled(page);
 }
 
 /// A transfer while what was distributed still reaches holders day by day.
@@ -100,6 +112,99 @@ fn streaming(page: &mut Page) {
         "the hook itself while a distribution streams, both bumps 255",
         outcome.units_at_any_depth(&securities::ID)[0],
         Some(4_500),
+    );
+}
+
+/// A transfer of a class that has all rules, by an owner whose shares are in three locks, that vest.
+fn ruled(page: &mut Page) {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let qualifier = world.person("qualifier");
+    let mut deal = Deal::plan(&mut world, "sponsor", 1);
+    deal.qualifiers = vec![qualifier];
+    let classes = vec![deal::senior(0), deal::junior(1)];
+    let deal = deal.create(&mut world, classes, deal::tiers());
+    let tranche = deal.class(1).tranche;
+    let mut names = (0..).map(|tried| format!("holder {tried}"));
+    let [from, to] = [0, 1].map(|_| {
+        let found = names.find(|name| address::holder_bump(&tranche, &world.key(name)) == 255);
+        world.investor(&found.expect("half of all are found at once"), STAKE)
+    });
+    let now = world.engine.now();
+    let today = u16::try_from(now / DAY).expect("a day");
+    let rules = TransferRulesTerms {
+        window: WindowTerms::Custom {
+            ranges: vec![DayRange {
+                from: today,
+                until: u16::MAX,
+            }],
+        },
+        moves: Some(CategoryMoves {
+            later: [u8::MAX; 8],
+            later_from: now,
+            ..CategoryMoves::default()
+        }),
+        refused_countries: (1..=16).collect(),
+        sender_qualified: true,
+        insider_lock_days: 30,
+        retained: Some(Retention {
+            owner: from,
+            shares: STAKE / 2,
+        }),
+        daily_shares: STAKE,
+        ..TransferRulesTerms::default()
+    };
+    world.go(&[deal.set_transfer_rules(1, rules)]);
+    let book = Offering::standard(&mut world, &deal, 1, "line");
+    let until = now + 365 * DAY;
+    for (id, owner) in [(0, from), (1, to)] {
+        book.deposit(&mut world, &deal, &owner, STAKE);
+        let terms = CredentialTerms {
+            category: 7,
+            jurisdiction: 756,
+            expires_at: until,
+        };
+        world.go(&[
+            credential::issue(&qualifier, &owner, terms),
+            deal.qualify_ticket(&book, &qualifier, &owner, id),
+        ]);
+    }
+    book.lock(&mut world, &deal);
+    for (id, owner) in [(0, from), (1, to)] {
+        book.settle(&mut world, &deal, id);
+        world.go(&[deal.qualify_holder(1, &qualifier, &owner)]);
+    }
+    read::edit::<Tranche>(&mut world.engine, &tranche, |tranche| {
+        tranche.rules.open_until = until;
+    });
+    read::edit::<Holder>(
+        &mut world.engine,
+        &address::holder(&tranche, &from),
+        |holder| {
+            for (more, lock) in (0..).zip(&mut holder.locks) {
+                *lock = Lock {
+                    shares: STAKE / 8,
+                    start: today,
+                    cliff: today - 5,
+                    until: today + 100 + more,
+                    padding: 0,
+                };
+            }
+        },
+    );
+    world.go(&[deal.transfer_shares(1, &from, &to, 5)]);
+    let outcome = world.go(&[deal.transfer_shares(1, &from, &to, 7)]);
+    push(
+        page,
+        "the hook itself with all rules and three locks, both bumps 255",
+        outcome.units_at_any_depth(&securities::ID)[0],
+        Some(6_000),
+    );
+    let check = world.go(&[deal.check_transfer(1, &from, &to, 7)]);
+    push(
+        page,
+        "the same asked beforehand, by check_transfer",
+        check.units_of(&securities::ID)[0],
+        None,
     );
 }
 

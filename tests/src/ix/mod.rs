@@ -9,6 +9,7 @@ mod payment;
 mod rate;
 pub mod reference;
 mod role;
+mod rules;
 mod settlement;
 mod structure;
 pub mod ticket;

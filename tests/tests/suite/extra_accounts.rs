@@ -33,6 +33,7 @@ const READ: &[(&str, &[&str])] = &[
     ("post_distribution", &[EVERY_TRANCHE]),
     ("record_loss", &[EVERY_TRANCHE]),
     ("release_proceeds", &[PROMOTE_TRANCHES]),
+    ("release_retention", &[EVERY_TRANCHE]),
     ("return_proceeds", &[EVERY_TRANCHE]),
     ("set_structure", &[CHANGED_TRANCHES, EVERY_OPEN_BOOK]),
     ("settle_ticket", &[REWARD_ACCOUNTS]),

@@ -72,6 +72,7 @@ mod shares;
 mod spac;
 mod standard_helpers;
 mod story;
+mod transfer_rules;
 mod venture;
 mod waiting;
 mod whole_deal;

@@ -40,9 +40,14 @@ pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
     let tranche = &mut ctx.accounts.tranche.load_mut()?;
     let paid = {
         let holder = &mut ctx.accounts.holder.load_mut()?;
-        tranche.roll(Clock::get()?.unix_timestamp)?;
+        let now = Clock::get()?.unix_timestamp;
+        tranche.roll(now)?;
         holder.settle(tranche)?;
-        ensure!(holder.is_empty(), SecuritiesError::HolderInUse);
+        // A new record would begin the day anew.
+        ensure!(
+            holder.is_empty() && holder.sent_today(now)? == 0,
+            SecuritiesError::HolderInUse
+        );
         holder.earned(0)?.paid
     };
     tranche.holders = tranche

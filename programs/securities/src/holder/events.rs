@@ -80,3 +80,18 @@ pub struct HolderQualified {
     /// When the credential expires, in Unix seconds; 0: revoked.
     pub until: i64,
 }
+
+/// An owner need no longer retain shares, since no debt of the security is outstanding.
+#[event]
+pub struct RetentionReleased {
+    /// The security.
+    pub security: Pubkey,
+    /// The security's event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// The owner.
+    pub owner: Pubkey,
+    /// The shares that its record had to keep, in share base units.
+    pub shares: u64,
+}

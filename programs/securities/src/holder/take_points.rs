@@ -4,8 +4,9 @@ use super::events::PointsTaken;
 use crate::{
     chain::event::emit,
     errors::SecuritiesError,
+    math::quantity::Shares,
     security::state::{MAX_VAULTS, Security},
-    tranche::{holder::Holder, share_mint::Minting, state::Tranche},
+    tranche::{holder::Holder, moves::Move, share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_2022::Token2022;
@@ -53,7 +54,12 @@ pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
         minting.require_owner(&tranche.manager)?;
-        holder.require_qualified(tranche, now)?;
+        tranche.check_move(&Move {
+            from: None,
+            to: Some(holder),
+            amount: 0,
+            now,
+        })?;
         tranche.begin_points(security);
         let taken = tranche.take_pot(now)?;
         ensure!(
@@ -61,6 +67,8 @@ pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
             SecuritiesError::NoPoints
         );
         holder.take_pot(tranche, &taken)?;
+        let lock = tranche.insider_lock(Shares(taken.shares), security.began_at)?;
+        holder.lock(lock, now)?;
         tranche.invariant()?;
         let sequence = security.next_event()?;
         (taken, holder.owner, tranche.signer(), sequence)

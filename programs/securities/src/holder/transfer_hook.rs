@@ -8,7 +8,7 @@ use super::events::SharesMoved;
 use crate::{
     errors::SecuritiesError,
     math::quantity::Shares,
-    tranche::{holder::Holder, state::Tranche},
+    tranche::{holder::Holder, moves::Move, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_2022::{
@@ -72,16 +72,20 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
     let mut destination = destination.load_mut()?;
     require_of(&destination, &key, &to)?;
 
-    destination.require_not_wrapper()?;
-    if tranche.restricted != 0 {
-        destination.require_qualified(tranche, Clock::get()?.unix_timestamp)?;
-    }
+    let now = Clock::get()?.unix_timestamp;
+    tranche.check_move(&Move {
+        from: Some(&source),
+        to: Some(&destination),
+        amount,
+        now,
+    })?;
     if tranche.is_streaming() {
-        settle_streaming(tranche, &mut source, &mut destination)?;
+        settle_streaming(tranche, (&mut source, &mut destination), now)?;
     } else {
         source.settle(tranche)?;
         destination.settle(tranche)?;
     }
+    source.note_sent(tranche, amount, now)?;
     source.take_shares(tranche, Shares(amount))?;
     destination.add_shares(tranche, Shares(amount))?;
 
@@ -98,10 +102,10 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
 #[inline(never)]
 fn settle_streaming(
     tranche: &Tranche,
-    source: &mut Holder,
-    destination: &mut Holder,
+    (source, destination): (&mut Holder, &mut Holder),
+    now: i64,
 ) -> Result<()> {
-    let rolled = tranche.payouts_at(Clock::get()?.unix_timestamp)?;
+    let rolled = tranche.payouts_at(now)?;
     let payouts = rolled.get(..tranche.payouts().len()).unwrap_or(&[]);
     source.settle_at(payouts)?;
     destination.settle_at(payouts)
@@ -133,14 +137,21 @@ fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey, receives: bool) -
     Ok(state.base.owner)
 }
 
-fn loader<'info>(account: &'info AccountInfo<'info>) -> Result<AccountLoader<'info, Holder>> {
+/// Reads a record, which may be missing.
+pub(super) fn loader<'info>(
+    account: &'info AccountInfo<'info>,
+) -> Result<AccountLoader<'info, Holder>> {
     AccountLoader::try_from(account).map_err(|_| SecuritiesError::HolderMissing.into())
 }
 
 fn require_of(holder: &Holder, tranche: &Pubkey, owner: &Pubkey) -> Result<()> {
-    ensure!(
-        holder.tranche == *tranche && holder.owner == *owner,
-        SecuritiesError::HolderMissing
-    );
+    require_tranche(holder, tranche)?;
+    ensure!(holder.owner == *owner, SecuritiesError::HolderMissing);
+    Ok(())
+}
+
+/// Refuses a record of another tranche, as one that is missing.
+pub(super) fn require_tranche(holder: &Holder, tranche: &Pubkey) -> Result<()> {
+    ensure!(holder.tranche == *tranche, SecuritiesError::HolderMissing);
     Ok(())
 }

@@ -93,7 +93,8 @@ pub struct Holder {
     pub rights_books: u32,
     /// Country of the owner as the credential states it, ISO 3166-1 numeric; 0: not stated.
     pub jurisdiction: u16,
-    /// The day on which it last sent or wrapped shares where the tranche limits that, by its number since 1970-01-01 (UTC).
+    /// The day on which it last sent or wrapped shares where the tranche limits that, by its number since 1970-01-01 (UTC),
+    /// modulo 65,536.
     pub sent_day: u16,
     /// What it sent and wrapped on that day, in share base units.
     pub sent: u64,
@@ -245,21 +246,6 @@ impl Holder {
         self.category = credential.category;
         self.jurisdiction = credential.jurisdiction;
         self.credential_until = credential.expires_at;
-        Ok(())
-    }
-
-    /// Whether it may receive shares of its tranche at `now`.
-    #[must_use]
-    pub const fn is_qualified(&self, tranche: &Tranche, now: i64) -> bool {
-        tranche.restricted == 0 || now < self.credential_until
-    }
-
-    /// Refuses to let it receive shares without a credential, where the tranche requires one.
-    pub(crate) fn require_qualified(&self, tranche: &Tranche, now: i64) -> Result<()> {
-        ensure!(
-            self.is_qualified(tranche, now),
-            SecuritiesError::NotQualified
-        );
         Ok(())
     }
 

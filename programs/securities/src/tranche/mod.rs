@@ -11,6 +11,7 @@ pub mod floor;
 pub mod holder;
 pub mod issue;
 pub mod locks;
+pub mod moves;
 mod new_holder;
 pub mod pik;
 mod points;

@@ -175,6 +175,18 @@ impl Tranche {
         Ok(())
     }
 
+    /// Ends the retention. Returns its owner and the shares.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NothingRetained`].
+    pub(crate) fn release_retention(&mut self) -> Result<(Pubkey, u64)> {
+        let (owner, shares) = (self.rules.retained_owner, self.rules.retained_shares);
+        ensure!(shares > 0, SecuritiesError::NothingRetained);
+        self.rules.retained_owner = Pubkey::default();
+        self.rules.retained_shares = 0;
+        Ok((owner, shares))
+    }
+
     /// Refuses a wrapper where its units would break the rules.
     ///
     /// # Errors

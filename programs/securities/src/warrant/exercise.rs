@@ -6,7 +6,7 @@ use crate::{
     errors::SecuritiesError,
     math::{fixed, quantity::Shares},
     security::{state::Security, vaults::settlement_vault},
-    tranche::{holder::Holder, share_mint::Minting, state::Tranche},
+    tranche::{holder::Holder, moves::Move, share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{
@@ -93,7 +93,12 @@ pub fn exercise(ctx: Context<Exercise>, amount: u64) -> Result<()> {
         let holder = &mut accounts.holder.load_mut()?;
         let cost = fixed::mul_div_ceil(amount, series.strike, tranche.unit)?;
         let since = tranche.issue(Shares(amount), cost, now)?;
-        holder.require_qualified(tranche, now)?;
+        tranche.check_move(&Move {
+            from: None,
+            to: Some(holder),
+            amount,
+            now,
+        })?;
         holder.take_over(tranche, Shares(amount), &since, now)?;
         tranche.invariant()?;
         tranche.pay_in(0, cost)?;

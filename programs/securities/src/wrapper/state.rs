@@ -105,18 +105,16 @@ impl Wrapper {
 
     /// Moves shares from an owner's record to the wrapper's, with the cash that as many units hold: first what the owner
     /// is owed, then what it must pay in. The tranche must be rolled up to now. Returns the cash and what is to be paid
-    /// in of it. Refused in a rights period: units made in it would have a part of the right of those that there were.
+    /// in of it.
     ///
     /// # Errors
-    /// [`SecuritiesError::SharesShort`], [`SecuritiesError::RightsRunning`].
+    /// [`SecuritiesError::SharesShort`].
     pub(super) fn wrap(
         &mut self,
         tranche: &mut Tranche,
         (owner, own): (&mut Holder, &mut Holder),
         amount: Shares,
-        now: i64,
     ) -> Result<(Cash, Cash)> {
-        ensure!(now >= tranche.rights_until, SecuritiesError::RightsRunning);
         let cash = self.cash_of(amount, tranche, |held| {
             Ok(fixed::add(held.earned, u64::from(held.fraction > 0))?)
         })?;

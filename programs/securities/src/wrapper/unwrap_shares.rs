@@ -8,6 +8,7 @@ use crate::{
     security::state::Security,
     tranche::{
         holder::Holder,
+        moves::Move,
         share_mint::{Burning, Minting},
         state::Tranche,
     },
@@ -85,10 +86,12 @@ pub fn unwrap_shares(ctx: Context<UnwrapShares>, amount: u64) -> Result<()> {
         let wrapper = &mut accounts.wrapper.load_mut()?;
         let own = &mut accounts.wrapper_holder.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
-        // A credential protects a right in the class: what is left of one that was repaid or written off is cash.
-        if !tranche.is_spent()? {
-            holder.require_qualified(tranche, now)?;
-        }
+        tranche.check_move(&Move {
+            from: None,
+            to: Some(holder),
+            amount,
+            now,
+        })?;
         tranche.roll(now)?;
         let cash = wrapper.unwrap(tranche, (own, holder), Shares(amount))?;
         (cash, tranche.signer(), security.next_event()?)

@@ -11,6 +11,7 @@ use crate::{
     security::state::Security,
     tranche::{
         holder::Holder,
+        moves::Move,
         share_mint::{Burning, Minting},
         state::Tranche,
     },
@@ -86,7 +87,6 @@ struct PayIn<'info> {
 
 /// See [`crate::securities::wrap_shares`].
 pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -> Result<()> {
-    ensure!(amount > 0, SecuritiesError::ZeroAmount);
     let accounts = &ctx.accounts;
     let burning = Burning {
         from: &accounts.share_account,
@@ -102,9 +102,15 @@ pub fn wrap_shares<'info>(ctx: Context<'info, WrapShares<'info>>, amount: u64) -
         let wrapper = &mut accounts.wrapper.load_mut()?;
         let own = &mut accounts.wrapper_holder.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
-        holder.require_qualified(tranche, now)?;
+        tranche.check_move(&Move {
+            from: Some(holder),
+            to: None,
+            amount,
+            now,
+        })?;
         tranche.roll(now)?;
-        let (cash, paid_in) = wrapper.wrap(tranche, (holder, own), Shares(amount), now)?;
+        holder.note_sent(tranche, amount, now)?;
+        let (cash, paid_in) = wrapper.wrap(tranche, (holder, own), Shares(amount))?;
         for ((vault, amount), _) in (0_u8..).zip(paid_in).zip(&pay_ins) {
             security.vault_at_mut(vault)?.pay_back(amount)?;
         }

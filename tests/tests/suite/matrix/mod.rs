@@ -5,6 +5,7 @@ mod loss;
 mod money;
 mod owed;
 mod roles;
+mod rules;
 pub mod scenes;
 mod structure;
 mod table;
@@ -24,6 +25,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         loss::CASES,
         owed::CASES,
         wrapped::CASES,
+        rules::CASES,
     ]
     .into_iter()
     .flatten()

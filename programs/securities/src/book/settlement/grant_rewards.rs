@@ -16,6 +16,8 @@ pub(crate) struct Recipient<'a> {
     pub owner: &'a Pubkey,
     /// The current time, in Unix seconds.
     pub now: i64,
+    /// When the book was locked, in Unix seconds.
+    pub locked_at: i64,
 }
 
 /// The remaining accounts that [`grant`] reads.
@@ -108,6 +110,8 @@ fn promote_points<'info>(
             SecuritiesError::HolderMissing
         );
         record.take_over(state, amount, points.since, recipient.now)?;
+        let lock = state.insider_lock(amount, recipient.locked_at)?;
+        record.lock(lock, recipient.now)?;
         state.signer()
     };
     let minting = Minting {

@@ -12,7 +12,7 @@ use crate::{
     errors::SecuritiesError,
     math::{fixed, quantity::Shares, shares, tap},
     security::state::Orphaned,
-    tranche::state::Tranche,
+    tranche::{locks::Lock, state::Tranche},
 };
 use anchor_lang::prelude::*;
 
@@ -123,6 +123,14 @@ impl Book {
             }
         }
         Ok(shares)
+    }
+
+    /// The lock of shares that it delivers.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::DateOutOfRange`].
+    pub(super) fn lock_of(&self, shares: Shares) -> Result<Lock> {
+        Lock::from(self.locked_at, shares, (self.cliff_days, self.vesting_days))
     }
 
     /// Cancels the shares that the book still holds and that no ticket took up; points of a fixed number return to the

@@ -21,7 +21,7 @@ use crate::{
     },
     errors::SecuritiesError,
     math::quantity::{Shares, Units},
-    tranche::{holder::Holder, issue::Indices, share_mint::Minting, state::Tranche},
+    tranche::{holder::Holder, issue::Indices, locks::Lock, share_mint::Minting, state::Tranche},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{token_2022::Token2022, token_interface::TokenInterface};
@@ -109,6 +109,8 @@ struct Plan {
     outcome: TicketOutcome,
     shares: Shares,
     since: Indices,
+    lock: Lock,
+    locked_at: i64,
     payable: bool,
     tip: u64,
     decimals: u8,
@@ -132,6 +134,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
         holder.take_over(tranche, shares, &plan.since, now)?;
+        holder.lock(plan.lock, now)?;
         if accounts.book.load()?.rights_books < tranche.rights_books {
             holder.add_right(shares)?;
         }
@@ -158,6 +161,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let recipient = Recipient {
         owner: &plan.owner,
         now,
+        locked_at: plan.locked_at,
     };
     grant_rewards::grant(
         &*accounts.book.load()?,
@@ -232,6 +236,8 @@ fn record_settlement(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
         outcome,
         shares,
         since: book.since,
+        lock: book.lock_of(shares)?,
+        locked_at: book.locked_at,
         payable,
         tip: book.take_tip(),
         decimals: book.asset_at(ticket.asset)?.decimals,

@@ -10,6 +10,7 @@ use crate::{
     credential::state::Credential,
     errors::SecuritiesError,
     security::state::{Security, require_security},
+    tranche::moves::require_country,
 };
 use anchor_lang::prelude::*;
 
@@ -119,7 +120,8 @@ pub fn disqualify_ticket<'info>(
 }
 
 impl Book {
-    /// Refuses a credential that is not a valid one of the owner, and any credential where the shares require none.
+    /// Refuses a credential that is not a valid one of the owner, or that states a country which the shares' class refuses,
+    /// and any credential where the shares require none.
     pub(crate) fn require_valid(
         &self,
         credential: &AccountLoader<'_, Credential>,
@@ -129,7 +131,9 @@ impl Book {
     ) -> Result<()> {
         let security = &*require_security(security)?;
         ensure!(self.restricted != 0, SecuritiesError::NotRestricted);
-        credential.load()?.require_valid(security, owner, now)
+        let credential = credential.load()?;
+        credential.require_valid(security, owner, now)?;
+        require_country(&self.refused_countries, credential.jurisdiction)
     }
 }
 

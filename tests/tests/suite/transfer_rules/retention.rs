@@ -1,0 +1,141 @@
+//! What an owner retains: it stays in its record until the debt is repaid.
+
+use super::{Plan, RANK, Scene};
+use crate::payouts::{STAKE, source};
+use anchor_lang::prelude::Pubkey;
+use securities::tranche::{
+    rules::{Retention, TransferRulesTerms},
+    state::Tranche,
+};
+use securities_tests::{
+    audit,
+    deal::Deal,
+    engine::Engine,
+    lite::Lite,
+    offering::Offering,
+    read,
+    world::{DAY, Money, World},
+};
+
+const KEPT: u64 = STAKE / 4;
+
+/// Ann retains a quarter of what she buys.
+fn retained() -> Scene<Lite> {
+    let ann = World::<Lite>::new(Money::Classic).key("ann");
+    Scene::new(Plan {
+        wrapped: true,
+        ..TransferRulesTerms {
+            retained: Some(Retention {
+                owner: ann,
+                shares: KEPT,
+            }),
+            ..TransferRulesTerms::default()
+        }
+        .into()
+    })
+}
+
+/// Bob buys debt, of class 0.
+fn lend(scene: &mut Scene<Lite>) -> u64 {
+    let (bob, deal) = (scene.bob, scene.deal.clone());
+    let lent = 1_000_000_000;
+    scene.world.give(&bob, lent);
+    let book = Offering::standard(&mut scene.world, &deal, 0, "senior line");
+    assert_eq!(
+        scene.world.refused(&[deal.release_retention(RANK)]),
+        "RetentionStands",
+        "a book is open"
+    );
+    let id = book.deposit(&mut scene.world, &deal, &bob, lent);
+    let mark = deal.qualify_ticket(&book, &scene.qualifier, &bob, id);
+    scene.world.go(&[mark]);
+    book.lock(&mut scene.world, &deal);
+    book.settle(&mut scene.world, &deal, id);
+    lent
+}
+
+#[test]
+fn the_owner_keeps_what_it_retains_until_the_debt_is_repaid() {
+    let mut scene = retained();
+    let (ann, bob, cid) = (scene.ann, scene.bob, scene.cid);
+    let lent = lend(&mut scene);
+    let free = STAKE - KEPT;
+    assert_eq!(scene.refuses(&ann, &cid, free + 1), "SharesRetained");
+    assert_eq!(scene.refuses_wrap(&ann, free + 1), "SharesRetained");
+    scene.wraps(&ann, 1);
+    scene.moves(&ann, &cid, free - 1);
+    assert_eq!(scene.refuses(&ann, &cid, 1), "SharesRetained");
+    scene.moves(&bob, &cid, STAKE);
+
+    let release = scene.deal.release_retention(RANK);
+    assert_eq!(
+        scene.world.refused(std::slice::from_ref(&release)),
+        "RetentionStands"
+    );
+    let maturity = scene.deal.class(0).terms.maturity;
+    scene.world.engine.set_now(maturity + DAY);
+    let payer = scene.world.investor("payer", 2 * lent);
+    let post = scene
+        .deal
+        .post_distribution(&payer, 0, source(maturity, 2 * lent));
+    scene.world.go(&[post]);
+    let debt: Tranche = read::state(&mut scene.world.engine, &scene.deal.class(0).tranche);
+    assert_eq!(debt.principal().expect("sums"), 0);
+    assert_eq!(
+        scene.refuses(&ann, &cid, 1),
+        "SharesRetained",
+        "until it is released"
+    );
+
+    let named = release.accounts.len() - 2;
+    let mut short = release.clone();
+    short.accounts.truncate(named + 1);
+    assert_eq!(scene.world.refused(&[short]), "TranchesIncomplete");
+    let mut swapped = release.clone();
+    swapped.accounts[named..].rotate_left(1);
+    assert_eq!(scene.world.refused(&[swapped]), "TranchesIncomplete");
+    let mut other = release.clone();
+    other.accounts[1].pubkey = scene.deal.class(0).tranche;
+    assert_eq!(
+        scene.world.refused(&[other]),
+        "NothingRetained",
+        "of the debt nobody retains any"
+    );
+    scene.world.go(std::slice::from_ref(&release));
+    assert_eq!(scene.world.refused(&[release]), "NothingRetained", "twice");
+    let rules = scene.tranche().rules;
+    assert_eq!(
+        (rules.retained_owner, rules.retained_shares),
+        (Pubkey::default(), 0)
+    );
+    scene.moves(&ann, &cid, KEPT);
+    audit::check(&mut scene.world);
+}
+
+#[test]
+fn a_retention_stands_until_the_deal_has_begun() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let deal = Deal::standard(&mut world, "sponsor", 1);
+    let ann = world.person("ann");
+    let rules = TransferRulesTerms {
+        retained: Some(Retention {
+            owner: ann,
+            shares: 5,
+        }),
+        ..TransferRulesTerms::default()
+    };
+    world.go(&[deal.set_transfer_rules(RANK, rules)]);
+    let release = deal.release_retention(RANK);
+    assert_eq!(
+        world.refused(std::slice::from_ref(&release)),
+        "RetentionStands"
+    );
+    let other = Deal::standard(&mut world, "second sponsor", 2);
+    let mut others = release.clone();
+    others.accounts[1].pubkey = other.class(RANK).tranche;
+    assert_eq!(world.refused(&[others]), "WrongSecurity");
+    let mut foreign = release;
+    let last = foreign.accounts.len() - 1;
+    foreign.accounts[last].pubkey = other.class(RANK).tranche;
+    assert_eq!(world.refused(&[foreign]), "WrongSecurity");
+}

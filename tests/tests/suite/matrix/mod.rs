@@ -1,6 +1,7 @@
 //! The matrix: every account and every signer of every instruction.
 
 mod book;
+mod disclosures;
 mod loss;
 mod money;
 mod owed;
@@ -26,6 +27,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         owed::CASES,
         wrapped::CASES,
         rules::CASES,
+        disclosures::CASES,
     ]
     .into_iter()
     .flatten()

@@ -5,6 +5,8 @@ export {
   associatedTokenPda,
   bookAddress,
   credentialAddress,
+  disclosureAddress,
+  disclosureCalendarAddress,
   distributionAddress,
   eventAuthorityAddress,
   holderAddress,
@@ -350,6 +352,7 @@ export {
   tokenBalances,
 } from "./token.js";
 export { trancheAddresses } from "./tranche-metas.js";
+export * from "./transfers/index.js";
 export { isUnreachable, NodeError } from "./transport.js";
 export {
   breachOf,

@@ -13,7 +13,9 @@ import {
   type Book,
   bookAddress,
   ClientError,
+  type DisclosureCalendar,
   getBookDecoder,
+  getDisclosureCalendarDecoder,
   getHolderDecoder,
   getReferenceRateDecoder,
   getReportedRateDecoder,
@@ -112,6 +114,8 @@ export type ChainState = Readonly<{
   settlementMint: Found<MintState>;
   security: Security | undefined;
   waterfall: Waterfall | undefined;
+  /** The calendar of disclosures, and the lamports at its address. */
+  calendar: Readonly<{ lamports: bigint; value: DisclosureCalendar | undefined }>;
   destinations: readonly Found<TokenAccountState>[];
   /** The accounts at the addresses of the people whom the deal names, and of the owners of its destinations. */
   people: ReadonlyMap<Address, SeenAccount | null>;
@@ -171,6 +175,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
   const fetched = await fetchAll(rpc, [
     addresses.security,
     addresses.waterfall,
+    addresses.calendar,
     ...addresses.destinations,
     ...addresses.tranches.flatMap((one) => [one.tranche, one.mint]),
     ...wrapped.flatMap((one) => [one.wrapper, one.mint, one.record]),
@@ -215,7 +220,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     return {
       book: book === "closed" ? undefined : book,
       closed: book === "closed",
-      lineLamports: line?.exists === true ? line.lamports : 0n,
+      lineLamports: lamportsOf(line),
       series: series[at] ?? [],
     };
   });
@@ -237,6 +242,10 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     settlementMint: found(mint, decodeMint),
     security,
     waterfall: owned(get(addresses.waterfall), getWaterfallDecoder()),
+    calendar: {
+      lamports: lamportsOf(get(addresses.calendar)),
+      value: owned(get(addresses.calendar), getDisclosureCalendarDecoder()),
+    },
     destinations,
     people: new Map((await fetchAll(rpc, people)).map((one) => [one.address, seen(one)])),
     tranches,
@@ -315,6 +324,9 @@ async function readSeries(
   }
   return made;
 }
+
+const lamportsOf = (account: MaybeEncodedAccount | undefined): bigint =>
+  account?.exists === true ? account.lamports : 0n;
 
 function seen(account: MaybeEncodedAccount): SeenAccount | null {
   return account.exists

@@ -10,12 +10,14 @@ import { checkPeople } from "./people.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { readCalendar } from "./read-calendar.js";
+import { readDayOrOffset } from "./read-day.js";
 import { readDestinations } from "./read-destinations.js";
+import { readDisclosures } from "./read-disclosures.js";
 import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
 import { readTranches, withAuthorised } from "./read-tranches.js";
-import { readNotice, readPrincipal, readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
+import { readNotice, readPrincipal, readTriggers, readWaterfall } from "./read-waterfall.js";
 import { checkSchema } from "./schema.js";
 import { readText } from "./text.js";
 import { MAX_URI_BYTES } from "./values.js";
@@ -59,10 +61,12 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   // Amounts can be read as soon as the decimals are known, whatever else is wrong with the mint.
   const decimals = settlementMint?.decimals;
   const calendar = readCalendar(top.get("calendar"), top.get("tranches"));
+  const disclosures = readDisclosures(top.get("disclosures"));
   const tranches = readTranches(top.get("tranches"), {
     decimals,
     calendar,
     isRestricted: top.get("qualifiers").given,
+    disclosures,
   });
   const minDistribution = top.get("min_distribution").amount(decimals);
   const waterfall = readWaterfall(top.get("waterfall"), { tranches: top.get("tranches"), decimals });
@@ -110,9 +114,10 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     payoutMints: readPayoutMints(top.get("payout_mints"), mintRules),
     waterfall,
     triggers: readTriggers(top.get("triggers"), top.get("tranches")),
-    revolvingUntil: top.get("revolving_until").or(null, readRevolving),
+    revolvingUntil: top.get("revolving_until").or(null, readDayOrOffset),
     principal: readPrincipal(top),
     sources: readSources(top.get("sources"), mintRules),
+    disclosures,
     books,
     payments: readPaymentsOf(
       top.get("payments"),

@@ -1,11 +1,21 @@
 import type { Address } from "@solana/kit";
 import type { BusinessDays, PikTermsArgs } from "../client.js";
+import type { Moment } from "./moment.js";
 import type { Party } from "./party.js";
 import type { Position } from "./problem.js";
 import type { Tier } from "./tier.js";
+import type { DisclosureTerms, LockUp, TransferTerms } from "./transfers.js";
 
+export type { Moment } from "./moment.js";
 export type { Party } from "./party.js";
 export type { ClaimKind, Tier, TierKind } from "./tier.js";
+export type {
+  CategoryMove,
+  DisclosureTerms,
+  LockUp,
+  TransferTerms,
+  Windows,
+} from "./transfers.js";
 
 /** The security's settlement mint. */
 export type SettlementMint =
@@ -34,9 +44,6 @@ export type DrawTerms = Readonly<{
   /** Whether the arbitrator signs too. */
   coSigned: boolean;
 }>;
-
-/** When something happens: at a Unix time, or a number of seconds after the book opens. */
-export type Moment = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "after"; seconds: bigint }>;
 
 /** How interest days are counted. */
 export type DayCount = "act/365" | "act/360" | "30e/360" | "30/360" | "act/act";
@@ -154,6 +161,8 @@ export type TrancheTerms = Readonly<{
   manager: Party | null;
   /** Its wrapper; `null` if it has none. */
   wrapped: WrappedTerms | null;
+  /** When its shares may move, by whom and to whom. */
+  transfers: TransferTerms;
 }>;
 
 /** A test that protects the debts; while it fails, cash repays them in order of seniority. Parts in basis points. */
@@ -273,6 +282,8 @@ export type BookTerms = Readonly<{
   latestDeadline: Moment | null;
   /** Until when the tranche's holders alone may deposit; `null`: it is for everybody at once. */
   rightsUntil: Moment | null;
+  /** For how long the shares that it delivers are locked. */
+  lockUp: LockUp;
   /** The group that it closes together with, 1 to 4; 0: it closes by itself. */
   group: number;
   /** Books of the file in that group; 0 without one. */
@@ -354,6 +365,8 @@ export type Deal = Readonly<{
   revolvingUntil: Moment | null;
   principal: PrincipalTerms;
   sources: readonly SourceTerms[];
+  /** What is published of it, in the order of the file. */
+  disclosures: readonly DisclosureTerms[];
   books: readonly BookTerms[];
   payments: readonly Payment[];
   /** The place of each field in the file, by paths such as `books[0].cap`. */

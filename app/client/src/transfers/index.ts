@@ -1,0 +1,7 @@
+export type { Disclosure as PostedDisclosure } from "./disclosure-account.js";
+export * from "./locks.js";
+export * from "./preflight.js";
+export * from "./published.js";
+export * from "./rules.js";
+export * from "./windows.js";
+export * from "./words.js";

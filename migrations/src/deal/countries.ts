@@ -1,0 +1,13 @@
+import { all } from "iso-3166-1";
+
+/** The countries of ISO 3166-1: two letters to number. */
+const NUMBERS: ReadonlyMap<string, number> = new Map(
+  all().map(({ alpha2, numeric }) => [alpha2, Number(numeric)]),
+);
+const ALL: ReadonlySet<number> = new Set(NUMBERS.values());
+
+/** The number of a country that is named by its two letters or by its number; `undefined` if there is none. */
+export function countryNumber(text: string): number | undefined {
+  const number = NUMBERS.get(text) ?? Number(text);
+  return ALL.has(number) ? number : undefined;
+}

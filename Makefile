@@ -92,6 +92,8 @@ test-ts: build projection page node_modules/.installed ## The client, the embedd
 	@tools/browser
 	$(call step,PostgreSQL for the tests of the history)
 	@tools/postgres
+	$(call step,shells for the tests of completion)
+	@tools/shells
 	$(call step,TypeScript tests)
 	@npm run --silent test
 

@@ -23,8 +23,8 @@ ${places.map(({ what, bytes, gzip }) => `| ${what} | ${grouped(bytes)} | ${group
 `;
 const text = `## Bundle for a page
 
-What a browser downloads of the client with its dependencies, bundled and minified by esbuild: \`make bench\` measures
-it again.
+What a browser downloads of the client with its dependencies at once, bundled and minified by esbuild: \`make bench\` measures
+it again. The words of refusals are loaded when there is one.
 
 | what is imported | bytes | compressed with gzip | budget |
 | --- | ---: | ---: | ---: |

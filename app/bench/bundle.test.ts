@@ -8,6 +8,14 @@ test("what a page imports stays within its budget", async () => {
   assert.ok(bytes > gzip);
 });
 
+test("the words of refusals are loaded once there is a refusal", async () => {
+  const { later } = await bundle(PAGE);
+  const files = later.map((path) => path.replace(/^.*client\/dist\//, ""));
+  for (const file of ["refusals.js", "error-tables.js", "generated/errors/texts.js"]) {
+    assert.ok(files.includes(file), `${file} is not among ${files.join(" ")}`);
+  }
+});
+
 test("what a page does not import is not in its bundle", async () => {
   const [one, page, whole] = [await bundle(["formatAmount"]), await bundle(PAGE), await bundle(WHOLE)];
   assert.ok(one.bytes < 2_000, `${one.bytes} bytes for one function of arithmetic`);

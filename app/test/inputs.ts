@@ -24,6 +24,7 @@ const COMMON = [
   "target/deploy/securities.so",
   "tools/browser",
   "tools/postgres",
+  "tools/shells",
   "tsconfig.base.json",
 ];
 /** What packages are built into, which git does not list. */

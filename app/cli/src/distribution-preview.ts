@@ -6,12 +6,11 @@ import {
   feesOf,
   mintNames,
   printable,
-  programErrorMessage,
-  programErrorName,
   readTranches,
   readWaterfall,
   settlementVault,
 } from "@defi-ready/securities";
+import { programErrorMessage, programErrorName } from "@defi-ready/securities/error-texts";
 import { getDistributionSize, type Security } from "@defi-ready/securities/program";
 import type { Payment } from "@defi-ready/securities-migrations";
 import { flowsOf, project, type Step } from "@defi-ready/securities-projection";

@@ -1,4 +1,4 @@
-import { programErrorName } from "@defi-ready/securities";
+import { programErrorName } from "@defi-ready/securities/error-texts";
 import {
   creationDays,
   type Deal,

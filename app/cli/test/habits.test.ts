@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
@@ -212,60 +212,6 @@ test("tables fit 80 columns", async () => {
     const long = lines.filter((line) => line.length > 80 && !/ [0-9a-f]{64}$/.test(line));
     assert.deepEqual(long, [], args.join(" "));
   }
-});
-
-/** It may not be there; no package brings it. */
-const FISH = "fish";
-const script = async (shell: string) => (await securities("completion", shell)).out;
-const shellIs = (shell: string) => spawnSync(shell, ["-c", "true"]).status === 0;
-
-test("bash completes commands, options and values", { skip: !shellIs("bash") }, async () => {
-  const path = terminal.file("completion.bash", await script("bash"));
-  const completed = (...words: readonly string[]) => {
-    const typed = words.map((word) => `'${word}'`).join(" ");
-    const run = `. ${path}; COMP_WORDS=(securities ${typed}); COMP_CWORD=${words.length}
-_securities; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    return execFileSync("bash", ["--norc", "-c", run], { encoding: "utf8", cwd: terminal.folder })
-      .trim()
-      .split("\n");
-  };
-  assert.ok(completed("").includes("deal"));
-  assert.deepEqual(completed("bo"), ["book"]);
-  assert.deepEqual(completed("book", "dep"), ["deposit"]);
-  assert.deepEqual(completed("-u", "devnet", "book", "dep"), ["deposit"], "a value is no command");
-  assert.deepEqual(completed("--commitment", "f"), ["finalized"]);
-  assert.deepEqual(completed("book", "deposit", "--no"), ["--no-commit", "--nonce"]);
-  assert.deepEqual(completed("book", "deposit", "--time"), ["--timeout"], "options of all commands");
-  assert.deepEqual(completed("completion", "z"), ["zsh"]);
-  terminal.file("deal.yaml", "");
-  assert.deepEqual(completed("deal", "check", "dea"), ["deal.yaml"]);
-});
-
-test("zsh completes commands, options and values", { skip: !shellIs("zsh") }, async () => {
-  const path = terminal.file("_securities", await script("zsh"));
-  const offered = (...words: readonly string[]) => {
-    const run = `compdef() { : }; _describe() { print -l -- "\${(@P)2}" }; _files() { print files }; compadd() { print -l -- "\${@:2}" }
-. ${path}; words=(securities ${words.map((word) => `'${word}'`).join(" ")}); CURRENT=${words.length + 1}; _securities`;
-    return execFileSync("zsh", ["-f", "-c", run], { encoding: "utf8" }).trim().split("\n");
-  };
-  assert.ok(offered("").some((line) => line.startsWith("deal:Check a deal file")));
-  assert.ok(offered("-u", "devnet", "book", "").some((line) => line.startsWith("deposit:")));
-  assert.deepEqual(offered("--commitment", ""), ["processed", "confirmed", "finalized"]);
-  assert.ok(offered("book", "deposit", "--").some((line) => line.startsWith("--nonce:")));
-  assert.deepEqual(offered("deal", "check", ""), ["files"]);
-});
-
-test("fish completes commands, options and values", { skip: !shellIs(FISH) }, async () => {
-  const path = terminal.file("completion.fish", await script("fish"));
-  const completed = (line: string) =>
-    execFileSync(FISH, ["--no-config", "-c", `source ${path}; complete -C '${line}'`], { encoding: "utf8" })
-      .trim()
-      .split("\n")
-      .map((one) => one.split("\t")[0]);
-  assert.deepEqual(completed("securities book dep"), ["deposit"]);
-  assert.deepEqual(completed("securities -u devnet book dep"), ["deposit"]);
-  assert.deepEqual(completed("securities --commitment f"), ["finalized"]);
-  assert.ok(completed("securities book deposit --no").includes("--nonce"));
 });
 
 test("no option of a command has the name of one that all have, which would take it", () => {

@@ -190,7 +190,7 @@ export async function rehearse(
     .send();
   if (simulated.err !== null) {
     const programs = instructions.map((instruction) => instruction.programAddress);
-    throw transactionFailure({ error: simulated.err, logs: simulated.logs ?? [], programs });
+    throw await transactionFailure({ error: simulated.err, logs: simulated.logs ?? [], programs });
   }
   const accounts = simulated.accounts ?? [];
   if (accounts.length !== addresses.length) {

@@ -209,7 +209,7 @@ async function standingOf(
   }
   if (status.err !== null) {
     const logs = await logsOf(rpc, signature).catch(() => []);
-    throw transactionFailure({ error: status.err, logs, programs });
+    throw await transactionFailure({ error: status.err, logs, programs });
   }
   return untilFinal === true && status.confirmationStatus !== FINALIZED ? "open" : "confirmed";
 }

@@ -40,5 +40,5 @@ export async function outcomeOf({ rpc }: Cluster, signature: Signature): Promise
   const { accountKeys = [], instructions = [] } = transaction?.transaction.message ?? {};
   const programs = instructions.flatMap(({ programIdIndex }) => accountKeys[programIdIndex] ?? []);
   const logs = transaction?.meta?.logMessages ?? [];
-  return { status, slot, failure: transactionFailure({ error: err, logs, programs }) };
+  return { status, slot, failure: await transactionFailure({ error: err, logs, programs }) };
 }

@@ -86,7 +86,7 @@ async function simulated(
     })
     .send();
   if (value.err !== null) {
-    throw transactionFailure({
+    throw await transactionFailure({
       error: value.err,
       logs: value.logs ?? [],
       programs: [SECURITIES_PROGRAM_ADDRESS],

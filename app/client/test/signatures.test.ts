@@ -18,8 +18,11 @@ const HOLDING = [
   ...SOURCE.matchAll(/^export type (\w+) = Readonly<\{\s*instructions: Instruction\[\]/gm),
 ].map(([, name = ""]) => name);
 const BUILT = new RegExp(`\\bInstruction(?:\\[\\]|>)|^Promise<(?:${HOLDING.join("|")})>`);
-/** What is derived by hashing, which browsers do asynchronously; an event names owners whose records are derived. */
-const DERIVED = /^Promise<(?:readonly )?\[?(?:Address|AccountMeta|Payee|ProgramEvent)\b/;
+/**
+ * What is derived by hashing, which browsers do asynchronously, or says what a refusal means, which is loaded then; an event
+ * names owners whose records are derived.
+ */
+const DERIVED = /^Promise<(?:readonly )?\[?(?:Address|AccountMeta|Payee|ProgramEvent|TransactionFailure)\b/;
 
 /** What is wrong with a function's signature; nothing where it keeps to the rule of the README. */
 function faultOf({ name, isAsync, parameters, returns }: Signature): string | undefined {

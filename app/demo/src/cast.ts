@@ -1,14 +1,15 @@
 import type { Book } from "@defi-ready/securities/program";
-import type { Deal } from "@defi-ready/securities-migrations";
+import type { CapitalTerms, Deal, Party } from "@defi-ready/securities-migrations";
 import { knownKey } from "@defi-ready/securities-testing";
 import { type Account, type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
+import { referenceOf } from "./reference.js";
 
 /** A deposit of the story: who puts how much into which book. */
 type Part = Readonly<{
   name: string;
   /** Index among the deal's books. */
   book: number;
-  /** Thousandths of the cap; of a lead, who is the sponsor, its minimum is deposited. */
+  /** Thousandths of the cap; of a lead its minimum is deposited. */
   share: bigint;
   leaves: boolean;
 }>;
@@ -76,6 +77,8 @@ const NAMES = [
 /** What they put in; the second leaves, and the others fill the cap. */
 const SHARES = [300n, 250n, 280n, 240n, 200n] as const;
 const LEAVES = 1;
+/** In place of the part of a lead, who puts in its minimum. */
+const LEAD = 0n;
 /** The sponsor's part in the story. */
 export const SPONSOR = "sponsor";
 
@@ -97,7 +100,7 @@ function partsOf(deal: Deal): readonly Part[] {
   }
   const each = SHARES.length;
   return deal.books.flatMap(({ lead }, book) => [
-    ...(lead === null ? [] : [{ name: SPONSOR, book, share: 0n, leaves: false }]),
+    ...(lead === null ? [] : [{ name: leadOf(lead, book), book, share: LEAD, leaves: false }]),
     ...SHARES.map((share, place) => ({
       name: at(NAMES, book * each + place),
       book,
@@ -117,10 +120,54 @@ export type Investor = Readonly<{
   amount: bigint;
   /** Whether it leaves before the lock. */
   leaves: boolean;
+  /** Whether it goes first in its book, and stays. */
+  isLead: boolean;
 }>;
 
 /** Who acts for the security besides the sponsor. */
 const ROLES = ["servicer", "reporter", "arbitrator"] as const;
+/** Who says of everybody that they may hold shares, where the deal asks for that. */
+export const QUALIFIER = "qualifier";
+
+/** Who goes first in a book: the sponsor, or somebody of the story in place of whom the file names. */
+const leadOf = ({ investor }: Readonly<{ investor: Party }>, book: number): string =>
+  investor === SPONSOR ? SPONSOR : `the lead of book ${book + 1}`;
+
+/** Terms whose rate follows the story's reference rate, if any. */
+const following = <T extends CapitalTerms>(terms: T | null, reference: Address): T | null =>
+  terms === null || terms.floating === null
+    ? terms
+    : { ...terms, floating: { ...terms.floating, reference } };
+
+/**
+ * A deal with the people of the story in place of those whom its file names, since only they sign here: roles, leads, and one
+ * qualifier for all. So are its money, which the sponsor mints, and the reference rate, which the reporter reports.
+ */
+export async function playedBy(deal: Deal, keys: ReadonlyMap<string, KeyPairSigner>): Promise<Deal> {
+  const reference = await referenceOf(keyOf(keys, "reporter").address);
+  const addressOf = (role: (typeof ROLES)[number]) => keyOf(keys, role).address;
+  return {
+    ...deal,
+    roles: {
+      servicer: addressOf("servicer"),
+      reporter: addressOf("reporter"),
+      arbitrator: addressOf("arbitrator"),
+    },
+    settlementMint: { kind: "create", decimals: deal.settlementMint.decimals },
+    tranches: deal.tranches.map((tranche) => ({
+      ...tranche,
+      debt: following(tranche.debt, reference),
+      capital: following(tranche.capital, reference),
+    })),
+    qualifiers: deal.qualifiers.length === 0 ? [] : [keyOf(keys, QUALIFIER).address],
+    books: deal.books.map((terms, book) => {
+      const { lead } = terms;
+      return lead === null || lead.investor === SPONSOR
+        ? terms
+        : { ...terms, lead: { ...lead, investor: keyOf(keys, leadOf(lead, book)).address } };
+    }),
+  };
+}
 
 /**
  * Gives everybody a key: known keys if the chain is discarded, so that a run can be repeated to the byte; new ones if
@@ -128,7 +175,7 @@ const ROLES = ["servicer", "reporter", "arbitrator"] as const;
  */
 export async function keysFor(deal: Deal, repeatable: boolean): Promise<ReadonlyMap<string, KeyPairSigner>> {
   const investors = partsOf(deal).map(({ name }) => name);
-  const names = new Set([SPONSOR, ...ROLES, "bot", ...investors]);
+  const names = new Set([SPONSOR, ...ROLES, QUALIFIER, "bot", ...investors]);
   const keys = [...names].map(async (name) => {
     const signer = repeatable ? await knownKey(`securities demo ${name}`) : await generateKeyPairSigner();
     return [name, signer] as const;
@@ -145,10 +192,11 @@ export function investorsOf(
   return partsOf(deal).map(({ name, book, share, leaves }) => {
     const { cap, lot, minTicket, maxTicket, ownerLimit, leadMinimum } = at(books, book).data;
     const limits = [maxTicket, ownerLimit].filter((limit) => limit > 0n);
-    const wanted = name === SPONSOR ? leadMinimum : (cap * share) / 1_000n;
+    const isLead = share === LEAD;
+    const wanted = isLead ? leadMinimum : (cap * share) / 1_000n;
     const part = [wanted, ...limits].reduce((least, one) => (one < least ? one : least));
     const amount = part < minTicket ? minTicket : part - (part % lot);
-    return { name, signer: keyOf(keys, name), book, amount, leaves };
+    return { name, signer: keyOf(keys, name), book, amount, leaves, isLead };
   });
 }
 

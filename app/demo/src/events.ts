@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
 import {
   announceLoss,
-  ClientError,
   type Cluster,
   createReference,
   overpaidCarries,
   principalOf,
   readWaterfall,
   recordLoss,
-  referenceAddress,
-  referenceName,
   reportPool,
   reportReference,
   send,
@@ -18,10 +15,9 @@ import { crank } from "@defi-ready/securities-bot";
 import type { Deal, Payment, Scenario } from "@defi-ready/securities-migrations";
 import type { KeyPairSigner } from "@solana/kit";
 import { at, keyOf } from "./cast.js";
+import { REFERENCE, referenceOf } from "./reference.js";
 import type { Stage } from "./stage.js";
 
-/** The reference rate of the shipped deals: its name, and what is said of it. */
-const REFERENCE = { name: "SOFR-3M", ratePpm: 45_000, dailyPpm: 5_000, maxAgeDays: 7 } as const;
 /** Days before a payment on which rates are reported and fixed. */
 const FIXING_SECONDS = 3n * 86_400n;
 
@@ -30,22 +26,14 @@ export async function createMarket(
   cluster: Cluster,
   { deal, reporter }: Readonly<{ deal: Deal; reporter: KeyPairSigner }>,
 ): Promise<void> {
-  const followed = new Set(
-    deal.tranches.flatMap(({ debt, capital }) => (debt ?? capital)?.floating?.reference ?? []),
-  );
-  if (followed.size === 0) {
-    return;
+  if (floats(deal)) {
+    const { instructions } = await createReference({ reporter, terms: REFERENCE });
+    await send(cluster, { instructions, payer: reporter });
   }
-  const address = await referenceAddress(reporter.address, referenceName(REFERENCE.name));
-  const other = [...followed].find((one) => one !== address);
-  if (other !== undefined) {
-    throw new ClientError(
-      `a tranche follows the reference rate ${other}, which is not here: the demo has ${REFERENCE.name} of its own reporter, ${address}`,
-    );
-  }
-  const { instructions } = await createReference({ reporter, terms: REFERENCE });
-  await send(cluster, { instructions, payer: reporter });
 }
+
+const floats = ({ tranches }: Deal) =>
+  tranches.some(({ debt, capital }) => ((debt ?? capital)?.floating ?? null) !== null);
 
 /** Losses that are still to come, in order of time. */
 export type Losses = Scenario["losses"][number][];
@@ -68,10 +56,9 @@ export async function prepare(
     stage.say(`a loss of ${stage.money(next.amount)} is recorded`);
     losses?.shift();
   }
-  const floats = deal.tranches.some(({ debt, capital }) => ((debt ?? capital)?.floating ?? null) !== null);
-  if (floats) {
+  if (floats(deal)) {
     await stage.clock.moveTo(payment.periodEnd - FIXING_SECONDS);
-    const reference = await referenceAddress(reporter.address, referenceName(REFERENCE.name));
+    const reference = await referenceOf(reporter.address);
     const { ratePpm } = REFERENCE;
     await stage.send(await reportReference({ reporter, reference, ratePpm }), reporter);
     await crank(stage.cluster, { payer: stage.bot, securities: [stage.addresses.security] });

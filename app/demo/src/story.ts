@@ -16,11 +16,11 @@ import {
   keysFor,
   PAYMENTS_BEFORE_SALE,
   PAYMENTS_BEFORE_UNWRAP,
-  SPONSOR,
+  playedBy,
 } from "./cast.js";
 import { createMarket, type Losses, prepare } from "./events.js";
 import { collect, type Figures, render } from "./figures.js";
-import { approve, draw, leave, lock, offer, settle, takePlaces } from "./offering.js";
+import { approve, draw, leave, lock, offer, qualify, settle, takePlaces } from "./offering.js";
 import { pay, type Sale, sell } from "./payments.js";
 import { Stage } from "./stage.js";
 import { handsOf, unwrapAll, type Wrapped, wrapHalf } from "./wrapping.js";
@@ -55,14 +55,9 @@ export function startOf(path: string): bigint {
 export async function play({ cluster, deal: path, repeatable, say }: Play): Promise<Figures> {
   const file = loadDeal(path);
   const keys = await keysFor(file, repeatable);
-  const [servicer, reporter, arbitrator] = [
-    keyOf(keys, "servicer").address,
-    keyOf(keys, "reporter").address,
-    keyOf(keys, "arbitrator").address,
-  ];
-  const deal: Deal = { ...file, roles: { servicer, reporter, arbitrator } };
-  if (deal.settlementMint.kind !== "create" || deal.books.length === 0) {
-    throw new ClientError(`${path}: the demo plays deals with books that create their own settlement mint`);
+  const deal = await playedBy(file, keys);
+  if (deal.books.length === 0) {
+    throw new ClientError(`${path}: the demo plays deals with books, and this one opens none`);
   }
   const clock = await Clock.of(cluster);
   const [sponsor, bot] = [keyOf(keys, "sponsor"), keyOf(keys, "bot")];
@@ -98,6 +93,7 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
   );
 
   say(`\n2. ${investors.length} investors deposit; the earlier, the further ahead in line`);
+  await qualify(stage, deal, investors);
   await takePlaces(stage, investors);
   const leaving = investors.filter(({ leaves }) => leaves).length;
   say(`\n3. ${NUMBERS[leaving] ?? leaving} ${leaving === 1 ? "leaves" : "leave"}`);
@@ -161,7 +157,7 @@ async function year(
 
 /** Whoever stood behind the first to leave sells to them: they left early, and buy in later. */
 function tradersOf(deal: Deal, investors: readonly Investor[]) {
-  const first = investors.filter(({ book, name }) => book === 0 && name !== SPONSOR);
+  const first = investors.filter(({ book, isLead }) => book === 0 && !isLead);
   const [buyer] = first.filter(({ leaves }) => leaves);
   const seller = buyer === undefined ? undefined : first[first.indexOf(buyer) + 1];
   return buyer === undefined || seller === undefined

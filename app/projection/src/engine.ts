@@ -1,4 +1,5 @@
-import { ClientError, programErrorMessage, programErrorName } from "@defi-ready/securities";
+import { ClientError } from "@defi-ready/securities";
+import { programErrorMessage, programErrorName } from "@defi-ready/securities/error-texts";
 import { ANSWER, REQUEST, type Start, type Step, type StepReport } from "./codec.js";
 
 /** The name of an error behind its number. */

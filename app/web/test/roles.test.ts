@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { acceptRole, proposeRole, type RoleName, readRoleTransfer } from "@defi-ready/securities";
+import { SECURITIES_ERROR__ARBITRATOR_NOT_APART } from "@defi-ready/securities/program";
 import { DAY } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { Address, KeyPairSigner } from "@solana/kit";
+import type { Page } from "playwright-core";
 import { startServedDeal } from "./support/served-deal.js";
 import { connect, sign } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
@@ -20,9 +22,13 @@ const propose = async (role: RoleName, to: Address, holder: KeyPairSigner = spon
   deal.send(await proposeRole({ holder, security, role, to }), holder);
 
 /** A desk in the page, of the wallet of a key. */
-async function deskOf(signer: KeyPairSigner) {
+async function deskOf(signer: KeyPairSigner, before?: (page: Page) => Promise<void>) {
   const wallet = new TestWallet(signer);
-  const opened = await served.open("/desk", { prepare: wallet.install });
+  const prepare = async (page: Page) => {
+    await before?.(page);
+    await wallet.install(page);
+  };
+  const opened = await served.open("/desk", { prepare });
   await connect(opened.page);
   return { ...opened, accept: opened.page.getByRole("button", { name: "Accept" }) };
 }
@@ -62,6 +68,18 @@ describe("a role that is proposed", () => {
     await page.getByText(/ArbitratorNotApart/).waitFor();
     assert.equal(await accept.isDisabled(), true);
     assert.deepEqual(faults, []);
+    await close();
+  });
+
+  it("is refused by number where the words of refusals cannot be loaded", async () => {
+    const { page, accept, close } = await deskOf(deal.arbitrator, (opened) =>
+      opened.route("**/assets/refusals-*.js", (route) => route.abort()),
+    );
+    await page.getByText("It would be refused now: ").waitFor();
+    await page
+      .getByText(`could not be loaded (program error ${SECURITIES_ERROR__ARBITRATOR_NOT_APART})`)
+      .waitFor();
+    assert.equal(await accept.isDisabled(), true);
     await close();
   });
 

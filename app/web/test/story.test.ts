@@ -1,24 +1,25 @@
-/** An investor's story on the page, from a deposit to a claim: every figure that it was shown is compared with the chain. */
+/**
+ * A deal's life on the page, from the first deposit to a claim: two investors, the sponsor and the servicer, each with a
+ * wallet of its own. Every figure that the investor was shown is compared with the chain.
+ */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   associatedTokenAddress,
   createSeries,
-  listTickets,
   readHolder,
   readMint,
   setCurve,
   tokenBalance,
   warrantMintAddress,
-  withdraw,
 } from "@defi-ready/securities";
 import { RewardKind } from "@defi-ready/securities/program";
-import { DAY, DEADLINE, ONE } from "@defi-ready/securities-testing";
-import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import type { Address } from "@solana/kit";
+import { DAY, DEADLINE, OFFER_ENDS, ONE } from "@defi-ready/securities-testing";
+import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import type { Address, KeyPairSigner } from "@solana/kit";
 import type { Page } from "playwright-core";
 import { startServedDeal } from "./support/served-deal.js";
-import { connect, sign } from "./support/steps.js";
+import { connect, reviewDeposit, sign, signButton } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
 
 const served = await closeAfterTests(startServedDeal());
@@ -63,18 +64,58 @@ async function heldOf(owner: Address, mint: Address): Promise<bigint> {
   return await tokenBalance(cluster, await associatedTokenAddress({ owner, mint, tokenProgram }));
 }
 
-describe("an investor's story", () => {
-  it("what it is shown in line is what the lock and the settlement give, to the unit", async () => {
+/** Somebody with a wallet, at a place of the page. */
+async function visit(signer: KeyPairSigner, place: string) {
+  const wallet = new TestWallet(signer);
+  const opened = await served.open(place, { prepare: wallet.install });
+  await connect(opened.page);
+  return { ...opened, wallet };
+}
+
+type Visit = Awaited<ReturnType<typeof visit>>;
+
+/** The sponsor locks both books from its desk. */
+async function lockBooks({ page, axe }: Visit): Promise<void> {
+  for (const last of [false, true]) {
+    await page.getByRole("button", { name: "Lock" }).first().click();
+    await page.getByText("nobody can leave any more").waitFor();
+    // What is enabled only now is on its way to its colours.
+    await signButton(page).click({ trial: true });
+    assert.deepEqual(await axe(), []);
+    await sign(page);
+    await page.getByRole("button", { name: "Lock" }).nth(1).waitFor({ state: "detached" });
+    assert.equal(await page.getByRole("button", { name: "Lock" }).count(), last ? 0 : 1);
+  }
+}
+
+/** The servicer posts a payment from its desk. */
+async function post({ page, axe }: Visit, amount: string): Promise<void> {
+  await page.getByRole("button", { name: "Post a payment" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Amount" }).fill(amount);
+  await dialog.getByRole("textbox", { name: "Source" }).fill("rent of January");
+  assert.deepEqual(await axe(), []);
+  await dialog.getByRole("button", { name: "Review" }).click();
+  await dialog.getByText("All of it is income.", { exact: true }).waitFor();
+  await sign(page);
+}
+
+describe("the life of a deal", () => {
+  it("what an investor is shown in line is what lock, settlement and a claim give, to the unit", async () => {
     const series = await promiseRewards();
-    const [first, last] = [await deal.investor(), await deal.investor()];
-    await deal.deposit(first, AHEAD);
-    const wallet = new TestWallet(await deal.investor(1_000n * ONE));
+    await deal.give(sponsor.address, 50n * ONE);
+    const desk = await visit(sponsor, "/desk");
+    const first = await visit(await deal.investor(), path);
+    await reviewDeposit(first.page, "123.456789");
+    await sign(first.page);
+
+    const ours = await visit(await deal.investor(1_000n * ONE), path);
+    const { page, axe, wallet } = ours;
     const owner = wallet.signer.address;
-    const { page, faults, close } = await served.open(path, { prepare: wallet.install });
-    await connect(page);
     await page.getByRole("button", { name: "Deposit" }).click();
     await page.getByRole("textbox", { name: "Amount" }).fill("333.333331");
     await page.getByRole("checkbox", { name: /^Commit it to offer/ }).uncheck();
+    assert.deepEqual(await axe(), []);
     await page.getByRole("button", { name: "Review" }).click();
     await sign(page);
     const card = page.getByRole("article", { name: "Ticket 1" });
@@ -85,26 +126,33 @@ describe("an investor's story", () => {
     await card.getByRole("button", { name: "Commit" }).click();
     await sign(page);
     await card.getByText(/^Committed to offer/).waitFor();
-    await deal.deposit(last, BEHIND);
+    await deal.deposit(await deal.investor(), BEHIND);
     const behind = await shownOf(page);
     assert.ok((behind.warrants ?? 0n) > 0n && (behind["bonus shares"] ?? 0n) > 0n);
 
-    const [ticket] = await listTickets(cluster, { book: deal.seniorBook, owner: first.address });
-    assert.ok(ticket !== undefined);
-    const leaving = { cluster, owner: first, book: await deal.readBook(), ticket, amount: AHEAD };
-    await deal.send(await withdraw(leaving), first);
+    await first.page.getByRole("button", { name: "Withdraw" }).click();
+    await first.page.getByRole("dialog").getByRole("button", { name: "Review" }).click();
+    await first.page.getByText("Everybody behind moves up by as much").waitFor();
+    await sign(first.page);
     await card.locator('[data-ahead] [data-amount="0"]').waitFor();
     const promised = await shownOf(page);
     assert.ok((promised.warrants ?? 0n) > (behind.warrants ?? 0n), "nearer to the head there are more");
+    assert.deepEqual(await axe(), []);
 
-    // Behind an open form the book is locked: the review refuses, and says why.
+    // While the investor looks at its wallet, the sponsor locks: the program refuses what is signed then.
+    await deal.deposit(await deal.investor(), 200n * ONE, deal.juniorBook);
+    await deal.moveTo(OFFER_ENDS);
+    await desk.page.reload();
+    await connect(desk.page);
     await card.getByRole("button", { name: "Withdraw" }).click();
     const dialog = page.getByRole("dialog");
-    await deal.deposit(await deal.investor(), 200n * ONE, deal.juniorBook);
-    await deal.lock();
     await dialog.getByRole("button", { name: "Review" }).click();
-    await dialog.getByText("the book is locked", { exact: false }).waitFor();
-    assert.equal(await dialog.getByRole("button", { name: "Sign with Test wallet" }).isDisabled(), true);
+    wallet.meanwhile = () => lockBooks(desk);
+    await signButton(page).click();
+    await dialog.getByText("Not done", { exact: true }).waitFor();
+    wallet.meanwhile = undefined;
+    await dialog.getByText(/^The book cannot be left now: .*\(securities error \d+, CannotLeave\)/).waitFor();
+    assert.deepEqual(await axe(), []);
     await dialog.getByRole("button", { name: "Close" }).click();
 
     const before = await tokenBalance(cluster, await deal.wallet(owner));
@@ -126,16 +174,22 @@ describe("an investor's story", () => {
       warrants: promised.warrants,
     });
 
-    await deal.pay(50n * ONE);
+    await post(desk, "50");
     await page.getByRole("link", { name: "Yours" }).click();
     const row = page.getByRole("row").filter({ has: page.getByRole("button", { name: "Claim" }) });
     const owed = await row.locator(".dues [data-amount]").first().getAttribute("data-amount");
+    assert.deepEqual(await axe(), []);
     const paid = await tokenBalance(cluster, await deal.wallet(owner));
     await page.getByRole("button", { name: "Claim" }).click();
     await sign(page);
     assert.equal((await tokenBalance(cluster, await deal.wallet(owner))) - paid, BigInt(owed ?? "0"));
     assert.ok(BigInt(owed ?? "0") > 0n);
-    assert.deepEqual(faults, []);
-    await close();
+    for (const { page: left, axe: look, faults, close } of [first, ours, desk]) {
+      await left.bringToFront();
+      assert.deepEqual(await look(), []);
+      assert.deepEqual(faults, []);
+      await close();
+    }
+    await assertReconciles(deal);
   });
 });

@@ -1,5 +1,6 @@
 /** Plays a projection beside the page: the program's own code, in WebAssembly. */
 import { explain } from "@defi-ready/securities";
+import { programErrorMessage } from "@defi-ready/securities/error-texts";
 import { engineOf, flowsOf, project } from "@defi-ready/securities-projection";
 import wasm from "@defi-ready/securities-projection/projection.wasm?url";
 import type { Played, Request } from "./projection.js";
@@ -10,9 +11,14 @@ addEventListener("message", async ({ data: { start, steps } }: MessageEvent<Requ
   try {
     const code = await (await fetch(wasm)).arrayBuffer();
     const reports = project(engineOf(code), { start, steps });
+    const refused = reports.map(({ error }) => error).filter((error) => error !== 0);
+    const [first] = refused;
     post({
       flows: flowsOf({ start, steps }, reports),
-      refusals: reports.map(({ error }) => error).filter((error) => error !== 0),
+      refusals:
+        first === undefined
+          ? undefined
+          : { count: refused.length, why: programErrorMessage(first) ?? `error ${first}` },
     });
   } catch (error) {
     post({ failed: explain(error) });

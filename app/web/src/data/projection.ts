@@ -16,10 +16,16 @@ export const MAX_MONTHS = 240;
 /** What the worker plays. */
 export type Request = Readonly<{ start: Start; steps: readonly Step[] }>;
 
-/** What came of it: the flows of each class by rank, and the errors that refused payments; or why there is nothing. */
-export type Played =
-  | Readonly<{ flows: readonly (readonly Flow[])[]; refusals: readonly number[] }>
-  | Readonly<{ failed: string }>;
+/** What a deal would pay. */
+export type Projected = Readonly<{
+  /** Of each class by rank. */
+  flows: readonly (readonly Flow[])[];
+  /** How many payments the program refuses, and why the first of them; left out if none. */
+  refusals?: Readonly<{ count: number; why: string }> | undefined;
+}>;
+
+/** What came of it, or why there is nothing. */
+export type Played = Projected | Readonly<{ failed: string }>;
 
 /** The same payment at the end of each of some months from now on, settlement base units. */
 export type Assumed = Readonly<{ income: bigint; principal: bigint; months: number }>;
@@ -28,7 +34,7 @@ export type Assumed = Readonly<{ income: bigint; principal: bigint; months: numb
 export async function projectDeal(
   cluster: Cluster,
   options: Readonly<{ security: Address; classes: number; assumed: Assumed }>,
-): Promise<Exclude<Played, Readonly<{ failed: string }>>> {
+): Promise<Projected> {
   const { security, classes, assumed } = options;
   const ranks = Array.from({ length: classes }, (_, rank) => rank);
   const addresses = [

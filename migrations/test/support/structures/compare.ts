@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { programErrorName } from "@defi-ready/securities";
+import { programErrorName } from "@defi-ready/securities/error-texts";
 import { refusalOf } from "@defi-ready/securities-projection";
 import { readEngine } from "@defi-ready/securities-projection/node";
 import { address } from "@solana/kit";

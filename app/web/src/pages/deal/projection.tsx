@@ -1,16 +1,10 @@
-import {
-  AmountError,
-  explain,
-  parseAmount,
-  programErrorMessage,
-  settlementVault,
-} from "@defi-ready/securities";
+import { AmountError, explain, parseAmount, settlementVault } from "@defi-ready/securities";
 import { PaymentsPicture, paidOf, projectedOf } from "@defi-ready/securities-charts";
 import type { Flow } from "@defi-ready/securities-projection";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useCluster } from "../../connection/connection.js";
 import type { Deal } from "../../data/deal.js";
-import { type Assumed, MAX_MONTHS, projectDeal } from "../../data/projection.js";
+import { type Assumed, MAX_MONTHS, type Projected, projectDeal } from "../../data/projection.js";
 import { Amount } from "../../ui/amount.js";
 import { Button } from "../../ui/button.js";
 import { Field } from "../../ui/field.js";
@@ -19,8 +13,6 @@ import { Table } from "../../ui/table.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import { classLabels } from "./class-labels.js";
 
-type Result = Readonly<{ flows: readonly (readonly Flow[])[]; refusals: readonly number[] }>;
-
 /** What a deal would pay if the same came in every month: the program's own code, played in the browser. */
 export function Projection({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   const cluster = useCluster();
@@ -28,7 +20,7 @@ export function Projection({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   const [typed, setTyped] = useState({ income: "", principal: "0", months: "24" });
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const [result, setResult] = useState<Result>();
+  const [result, setResult] = useState<Projected>();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setFault(undefined);
@@ -91,9 +83,8 @@ function Outcome({
   deal,
   result,
   decimals,
-}: Readonly<{ deal: Deal; result: Result; decimals: number }>): ReactNode {
+}: Readonly<{ deal: Deal; result: Projected; decimals: number }>): ReactNode {
   const { flows, refusals } = result;
-  const [refusal] = refusals;
   const amount = (value: bigint) => <Amount value={value} decimals={decimals} />;
   const sum = (list: readonly Flow[], of: "interest" | "principal" | "other") =>
     list.reduce((all, one) => all + one[of], 0n);
@@ -101,9 +92,9 @@ function Outcome({
   const rows = labels.map(({ name }, rank) => ({ name, flows: flows[rank] ?? [] }));
   return (
     <div aria-live="polite">
-      {refusal === undefined ? null : (
-        <Notice tone="warn" title={`The program refuses ${refusals.length} of these payments`}>
-          {programErrorMessage(refusal) ?? `error ${refusal}`}
+      {refusals === undefined ? null : (
+        <Notice tone="warn" title={`The program refuses ${refusals.count} of these payments`}>
+          {refusals.why}
         </Notice>
       )}
       <PaymentsPicture

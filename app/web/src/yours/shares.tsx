@@ -7,6 +7,7 @@ import { Section } from "../ui/section.js";
 import { type Column, Table } from "../ui/table.js";
 import { claimAction, classWords, dealWords } from "./actions.js";
 import type { Due, Holding } from "./holdings.js";
+import { Kept } from "./kept.js";
 import { TransferForm } from "./transfer-form.js";
 import { Wrap } from "./units.js";
 
@@ -30,7 +31,12 @@ const COLUMNS: readonly Column<Holding>[] = [
   {
     title: "Shares",
     numeric: true,
-    cell: ({ holder, tranche }) => <Amount value={holder.data.shares} decimals={tranche.data.decimals} />,
+    cell: (one) => (
+      <>
+        <Amount value={one.holder.data.shares} decimals={one.tranche.data.decimals} />
+        {one.holder.data.shares === 0n ? null : <Kept holding={one} />}
+      </>
+    ),
   },
   { title: "Owed to you", numeric: true, cell: (one) => <Owed of={one} /> },
   { title: "Paid so far", numeric: true, cell: ({ due }) => <Dues due={due} of="paid" /> },

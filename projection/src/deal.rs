@@ -8,7 +8,7 @@ use crate::{
         tier::PlanFacts,
     },
     errors::SecuritiesError,
-    math::{shares, structure, waterfall::MAX_TRANCHES},
+    math::{calendar, shares, structure, waterfall::MAX_TRANCHES},
     security::state::{Security, VERSION},
     tranche::{
         rules::TransferRulesTerms,
@@ -99,7 +99,7 @@ impl Deal {
             tranche.restricted = args.restricted.into();
             tranche.is_wrapped = args.wrapped.into();
             tranche.set_terms(&args.terms, now)?;
-            tranche.set_rules(&args.transfers)?;
+            tranche.set_rules(&args.transfers, calendar::day_of(now)?)?;
             if args.fixed {
                 tranche.manager = ADDRESSES[1];
             }

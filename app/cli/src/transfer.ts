@@ -5,7 +5,11 @@ import {
   hasRules,
   kindsWords,
   movesWords,
+  parsePositiveAmount,
+  preflightTransfer,
+  readSecurity,
   readTranche,
+  releaseRetention,
   type TransferRuleSet,
   transferRulesOf,
   type WindowState,
@@ -16,7 +20,7 @@ import type { Tranche } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
-import { day, facts, moment, money } from "./format.js";
+import { day, facts, moment, money, short } from "./format.js";
 
 const SECONDS_A_DAY = 86_400n;
 
@@ -24,7 +28,81 @@ const SECONDS_A_DAY = 86_400n;
 export function transferCommand(): Command {
   return new Command("transfer")
     .description("Whether shares may move: the rules of a class, and whether a transfer would be refused.")
-    .addCommand(rulesCommand());
+    .addCommand(checkCommand())
+    .addCommand(rulesCommand())
+    .addCommand(releaseCommand());
+}
+
+/** The word for the receiver of a wrap. */
+const WRAPPER = "wrapper";
+
+function checkCommand(): Command {
+  const command = new Command("check")
+    .description(
+      "Ask the program whether a transfer or a wrap would be refused now, and why. Nothing is signed or sent; ends with 1 if " +
+        "it would be.",
+    )
+    .argument("<tranche>", "the tranche's address", parseAddress)
+    .argument("<to>", `the receiver's address, or ${WRAPPER} for a wrap`, (text: string) =>
+      text === WRAPPER ? text : parseAddress(text),
+    )
+    .argument("<shares>", "how many shares, such as 100 or 12.5")
+    .option("--from <address>", "who would send them; yourself if left out", parseAddress);
+  examples(
+    command,
+    "transfer check 4vJ9... 8sYd... 100",
+    "transfer check 4vJ9... wrapper 100 --from 7Np4...",
+  );
+  return action<Readonly<{ from?: Address }>>(command, async (context, options, address, to, shares) => {
+    const { cluster } = context;
+    const tranche = await readTranche(cluster, address as Address);
+    const security = await readSecurity(cluster, tranche.data.security);
+    const { decimals } = tranche.data;
+    const amount = parsePositiveAmount(shares ?? "", decimals);
+    const from = options.from ?? (await context.signer()).address;
+    const receiver = to as Address | typeof WRAPPER;
+    const payer = (await context.observer()).address;
+    const found = await preflightTransfer(cluster, { security, tranche, from, to: receiver, amount, payer });
+    const what = `${receiver === WRAPPER ? "a wrap" : "a transfer"} of ${money(amount, decimals)} shares`;
+    return {
+      text: found.ok ? `${what} would pass now` : `${what} would be refused: ${found.message}`,
+      json: {
+        tranche: tranche.address,
+        from,
+        to: receiver,
+        amount,
+        ok: found.ok,
+        refusal: found.ok
+          ? null
+          : { code: found.code ?? null, name: found.name ?? null, message: found.message },
+      },
+      failed: !found.ok,
+    };
+  });
+}
+
+function releaseCommand(): Command {
+  const command = new Command("release")
+    .description(
+      "End what an owner must keep of a tranche, for good, once the deal has begun, no book is open and no debt has principal " +
+        "outstanding. Anybody may.",
+    )
+    .argument("<tranche>", "the tranche's address", parseAddress);
+  examples(command, "transfer release 4vJ9...");
+  return action(command, async (context, _, address) => {
+    const payer = await context.signer();
+    const tranche = await readTranche(context.cluster, address as Address);
+    const security = await readSecurity(context.cluster, tranche.data.security);
+    const { retainedOwner: owner, retainedShares: shares } = tranche.data.rules;
+    const signature = await context.send(
+      await releaseRetention({ security, tranche: tranche.address }),
+      payer,
+    );
+    return {
+      text: `${short(owner)} need not keep ${money(shares, tranche.data.decimals)} shares any more`,
+      json: { signature, tranche: tranche.address, owner, shares },
+    };
+  });
 }
 
 function rulesCommand(): Command {
@@ -64,7 +142,14 @@ function rows(rules: TransferRuleSet, tranche: Tranche, state: WindowState | und
   return [
     ...(state === undefined ? [] : [["Transfers", windowWords(window)] as const]),
     ...(needs === 0 ? [] : [["  after disclosures of", kindsWords(needs)] as const]),
-    ...(state === undefined ? [] : [["  now", stateWords(state)] as const]),
+    ...(state === undefined
+      ? []
+      : [
+          [
+            "  now",
+            state.openUntil === undefined ? "closed" : `open until ${moment(state.openUntil)}`,
+          ] as const,
+        ]),
     ...(moves === null ? [] : [["Between categories", moveList(movesWords(moves.always))] as const]),
     ...(moves === null || later.length === 0
       ? []
@@ -83,7 +168,7 @@ function rows(rules: TransferRuleSet, tranche: Tranche, state: WindowState | und
       : [["A record sends", `at most ${shares(dailyShares)} a day (UTC)`] as const]),
     ...(insiderLockDays === 0
       ? []
-      : [["Rewards and manager", `locked for ${counted(insiderLockDays, "day")} ${insiders}`] as const]),
+      : [["Promote points", `locked for ${counted(insiderLockDays, "day")} ${insiders}`] as const]),
     ...(retained === null
       ? []
       : [["Retained", `${shares(BigInt(retained.shares))} by ${retained.owner}`] as const]),
@@ -91,18 +176,6 @@ function rows(rules: TransferRuleSet, tranche: Tranche, state: WindowState | und
 }
 
 const moveList = (moves: readonly string[]) => (moves.length === 0 ? "none" : moves.join("; "));
-
-/** Whether shares change hands now, in words. */
-export function stateWords({ openUntil, due, next }: WindowState): string {
-  const then = next === undefined ? "there is none after it" : `the next one is from ${day(next.from)}`;
-  if (openUntil !== undefined) {
-    return `open until ${moment(openUntil)}`;
-  }
-  if (due !== undefined) {
-    return `closed: anybody may open the window until ${day(due.until)} with \`window open\``;
-  }
-  return next === undefined ? "closed, for good" : `closed: ${then} until ${day(next.until)}`;
-}
 
 /** The rules for programs. */
 function rulesObject(rules: TransferRuleSet): object {

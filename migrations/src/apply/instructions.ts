@@ -10,12 +10,14 @@ import {
   createWrapper,
   getCreateSecurityInstruction,
   NOBODY,
+  setDisclosures,
   setQualifiers,
   setTransferRules,
   TOKEN_PROGRAM,
   TrancheKind,
 } from "../client.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
+import { disclosureTermsOf } from "../plan/disclosure-items.js";
 import type { PlanItem } from "../plan/item.js";
 import { drawsOf, timeOf, trancheTermsOf } from "../plan/terms.js";
 import { transferRulesFor } from "../plan/transfer-terms.js";
@@ -51,6 +53,12 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
       return Promise.resolve(nameQualifiers(options));
     case "tranche":
       return createShares(options, item.index);
+    case "disclosures":
+      return setDisclosures({
+        sponsor: options.signer,
+        security: options.state.addresses.security,
+        items: disclosureTermsOf(options.deal, options.signer.address),
+      });
     case "transfers":
       return setRules(options, item.index);
     case "wrapper":

@@ -48,7 +48,7 @@ export type TransferTerms = Readonly<{
   senderQualified: boolean;
   /** The most that an owner transfers in a day, share base units; 0: no limit. */
   dailyShares: bigint;
-  /** For how many days from the first lock shares of rewards and of the manager are locked; 0: they are not. */
+  /** For how many days from the first lock promote points are locked; 0: they are not. */
   insiderLockDays: number;
   /** Who keeps how many shares while debt is outstanding, share base units. */
   retention: Readonly<{ owner: Party; shares: bigint }> | null;

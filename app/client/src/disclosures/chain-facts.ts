@@ -6,6 +6,7 @@ import { floatingOf, stepUpsOf } from "../floating.js";
 import {
   AllocationRule,
   type Book,
+  type DisclosureCalendar,
   RateAdapter,
   type RewardCurve,
   RewardKind,
@@ -23,7 +24,12 @@ import type { BookState, SecurityState, SeriesState, TrancheState, WrapperState 
 import { isNegotiable } from "../set-structure.js";
 import { isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints, mintsOfAccounts } from "../token.js";
-import { type TransferRuleSet, transferRulesOf } from "../transfers/index.js";
+import {
+  disclosureItems,
+  findDisclosureCalendar,
+  type TransferRuleSet,
+  transferRulesOf,
+} from "../transfers/index.js";
 import { triggerKindOf, triggersOf } from "../triggers.js";
 import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
 import type {
@@ -72,6 +78,8 @@ type FactAccounts = Readonly<{
     books: readonly Book[];
     wrapper: Wrapper | undefined;
   }>[];
+  /** The calendar of disclosures, if there is one. */
+  calendar: DisclosureCalendar | undefined;
   /** The rank of each series of warrants. */
   seriesRanks: ReadonlyMap<Address, number>;
   /** The mint of each destination; `undefined` for what is no token account. */
@@ -103,6 +111,7 @@ export async function readFacts(cluster: Cluster, state: FactState): Promise<Dea
       books: books.map(({ book }) => book.data),
       wrapper: wrapper?.wrapper.data,
     })),
+    calendar: (await findDisclosureCalendar(cluster, security.address))?.data,
     seriesRanks: new Map(
       tranches.flatMap(({ tranche, series }) =>
         series.map(({ series: { address } }) => [address, tranche.data.rank] as const),
@@ -118,6 +127,7 @@ export function factsOfChain({
   security,
   waterfall,
   tranches,
+  calendar,
   seriesRanks,
   destinationMints,
   freezable,
@@ -162,7 +172,16 @@ export function factsOfChain({
         .map((book) => bookOf(book, tranche.data.rank, { named, ranks })),
     ),
     sources: data.nextSource,
-    published: [],
+    published: (calendar === undefined ? [] : disclosureItems(calendar)).map(
+      ({ kind, months, anchor, dueDays, attestor }) => ({
+        field: "",
+        kind,
+        months,
+        from: anchor,
+        dueDays,
+        attestor: attestor === NOBODY ? "sponsor" : named(attestor),
+      }),
+    ),
     draw: drawOf(data),
     delivery:
       data.delivery.by === 0n

@@ -3,6 +3,7 @@ import {
   type CategoryMovesArgs,
   getSetTransferRulesInstruction,
   type RetentionArgs,
+  type Security,
   type Tranche,
   type TransferRules,
   type TransferRulesTermsArgs,
@@ -56,6 +57,19 @@ export async function setTransferRules(
   const { sponsor, security, tranche, rules } = options;
   return [
     getSetTransferRulesInstruction({ sponsor, security, tranche, rules: { ...FREE_TRANSFERS, ...rules } }),
+  ];
+}
+
+/**
+ * Ends what an owner must keep of a class, once the deal has begun, no book is open and no debt has principal outstanding. By
+ * anyone.
+ */
+export async function releaseRetention(
+  options: Readonly<{ security: Account<Security>; tranche: Address }>,
+): Promise<Instruction[]> {
+  const { security, tranche } = options;
+  return [
+    await withTranches(getReleaseRetentionInstruction({ security: security.address, tranche }), security),
   ];
 }
 

@@ -26,8 +26,8 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         loss::CASES,
         owed::CASES,
         wrapped::CASES,
-        rules::CASES,
         disclosures::CASES,
+        rules::CASES,
     ]
     .into_iter()
     .flatten()

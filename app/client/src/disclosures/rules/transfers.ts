@@ -136,14 +136,14 @@ export const lockUps: Rule = (facts) =>
     ];
   });
 
-/** What those who do not pay for their shares cannot do with them at first. */
+/** What those who get points cannot do with them at first. */
 export const insiders = ofClasses(({ insiderLockDays }, { name, at }) =>
   insiderLockDays === 0
     ? []
     : [
         disclose(
           "shares",
-          `Shares of ${name} from rewards, and its manager's, can be neither transferred nor wrapped for ${counted(insiderLockDays, "day")} from the class's start.`,
+          `Promote points of ${name} from rewards, and its manager's, can be neither transferred nor wrapped for ${counted(insiderLockDays, "day")} from the class's start.`,
           at("insiders_lock_up"),
         ),
       ],

@@ -15,6 +15,7 @@ import {
   listSources,
   mintNames,
   type Phase,
+  type PostedDisclosure,
   phaseOf,
   readFacts,
   readMint,
@@ -34,7 +35,6 @@ import {
 } from "@defi-ready/securities";
 import type {
   Book,
-  Disclosure,
   DisclosureCalendar,
   Distribution,
   Loss,
@@ -104,7 +104,7 @@ export type Deal = Readonly<{
 /** A calendar of disclosures, and what was posted by it. */
 export type Told = Readonly<{
   calendar: Account<DisclosureCalendar>;
-  posted: readonly Account<Disclosure>[];
+  posted: readonly Account<PostedDisclosure>[];
 }>;
 
 /** All of a deal. */

@@ -58,14 +58,10 @@ function Windows({ deal, one }: Readonly<{ deal: Deal; one: DealClass }>): React
       <Facts
         entries={[
           ["Now", <Now key="now" state={state} />],
-          ...(next === undefined
+          ...(next === undefined ? [] : [["Next window", spanWords(next)] as const]),
+          ...(next === undefined || tranche.rules.window.needs === 0
             ? []
-            : ([
-                ["Next window", spanWords(next)],
-                ...(tranche.rules.window.needs === 0
-                  ? []
-                  : [["Before it begins", <Needed key="needed" deal={deal} one={one} window={next} />]]),
-              ] as const)),
+            : [["Before it begins", <Needed key="needed" deal={deal} one={one} window={next} />] as const]),
         ]}
       />
     </>

@@ -1,3 +1,4 @@
+export type { Disclosure as PostedDisclosure } from "./disclosure-account.js";
 export * from "./locks.js";
 export * from "./preflight.js";
 export * from "./published.js";

@@ -39,8 +39,8 @@ function openWindowAction(address: Address, name: string): Action {
         instructions: await openWindow({ tranche, calendar, now }),
         says: [
           <>
-            Until {until}, owners can transfer shares of <Untrusted>{name}</Untrusted>, by the other rules of the
-            class.
+            Until {until}, owners can transfer shares of <Untrusted>{name}</Untrusted>, by the other rules of
+            the class.
           </>,
           "Anyone may open it, and nobody can close it before.",
         ],

@@ -73,7 +73,8 @@ export function useDesks(owner: Address): UseQueryResult<AsOf<readonly Desk[]>> 
         listDisclosureCalendars(cluster),
       ]);
       const calendars = new Map(found.map(({ data }) => [data.security, data]));
-      const itemsOf = (one: DisclosureCalendar | undefined) => (one === undefined ? [] : disclosureItems(one));
+      const itemsOf = (one: DisclosureCalendar | undefined) =>
+        one === undefined ? [] : disclosureItems(one);
       const isAttestor = ({ security: { address, data } }: Listed): boolean =>
         itemsOf(calendars.get(address)).some((item) => attestorOf(item, data) === owner);
       const isOwn = (one: Listed): boolean => isAttestor(one) || hasRole(one);
@@ -89,9 +90,7 @@ export function useDesks(owner: Address): UseQueryResult<AsOf<readonly Desk[]>> 
       return await Promise.all(
         listed
           .filter(isOwn)
-          .map((one) =>
-            deskOf(cluster, one, { owner, time, calendar: calendars.get(one.security.address) }),
-          ),
+          .map((one) => deskOf(cluster, one, { owner, time, calendar: calendars.get(one.security.address) })),
       );
     },
   });

@@ -1,9 +1,4 @@
-import {
-  ClientError,
-  type PeriodState,
-  postDisclosure,
-  postNotice,
-} from "@defi-ready/securities";
+import { ClientError, type PeriodState, postDisclosure, postNotice } from "@defi-ready/securities";
 import type { Security } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
 import type { Action } from "../actions/action.js";
@@ -79,7 +74,9 @@ export function postDisclosureAction(
       ],
       facts: documentFacts(document),
       warns: isLate
-        ? [`It was due by ${day(due)}, and everybody sees that it is late. A window that it was to come before stays closed.`]
+        ? [
+            `It was due by ${day(due)}, and everybody sees that it is late. A window that it was to come before stays closed.`,
+          ]
         : [],
       done: "The disclosure is on chain.",
     }),

@@ -4,16 +4,24 @@ import { sentence } from "../actions/stage.js";
 import { day, moment } from "../format.js";
 import type { Holding } from "./holdings.js";
 
-/** What keeps shares from being transferred: windows of their class, locks of their record, limits. */
+/** Whether windows of their class, locks of their record or limits keep shares from being transferred. */
+export const isKept = ({ kept, window }: Pick<Holding, "kept" | "window">): boolean =>
+  kept.length > 0 || window !== undefined;
+
+/** What keeps shares from being transferred, and how many can be now. */
 export function Kept({
   holding: { kept, window },
 }: Readonly<{ holding: Pick<Holding, "kept" | "window"> }>): ReactNode {
   const words = [...(window === undefined ? [] : [windowWords(window)]), ...kept];
-  return words.map((one) => (
-    <p className="hint" key={one}>
-      {sentence(one)}
-    </p>
-  ));
+  return (
+    <div className="kept">
+      {words.map((one) => (
+        <p className="hint" key={one}>
+          {sentence(one)}
+        </p>
+      ))}
+    </div>
+  );
 }
 
 /** Whether shares change hands now, in words. */

@@ -47,8 +47,7 @@ export function transferAction(holding: Holding, to: Address, amount: bigint): A
         amount,
       });
       if (!preflight.ok) {
-        const more =
-          preflight.name === "NotQualified" && !admission.isGood ? `; ${admission.words}` : "";
+        const more = preflight.name === "NotQualified" && !admission.isGood ? `; ${admission.words}` : "";
         throw new ClientError(`${preflight.message}${more}`);
       }
       const theirs = await findHolder(cluster, { tranche: of.address, owner: to });

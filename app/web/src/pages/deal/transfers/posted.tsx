@@ -5,7 +5,7 @@ import { UntrustedLink } from "../../../ui/untrusted.js";
 /** A document by its link and its hash, with which a file can be compared. */
 export function Posted({ uri, sha256 }: Readonly<{ uri: string; sha256: string }>): ReactNode {
   return (
-    <div className="prose-cell">
+    <div className="posted">
       <UntrustedLink href={uri} />
       <details>
         <summary>Its SHA-256</summary>

@@ -17,7 +17,7 @@ const FEW = 12;
 /** What holders are told: by a calendar, if the deal has one, and beside it. */
 export function Told({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   return (
-    <>
+    <div className="told">
       {deal.told === undefined ? (
         <p className="lead">
           This deal has no calendar of disclosures: nothing on chain says what its holders are to be told, or
@@ -28,7 +28,7 @@ export function Told({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       )}
       <h3>Notices</h3>
       <Notices deal={deal} />
-    </>
+    </div>
   );
 }
 
@@ -43,8 +43,8 @@ function Calendar({
   return (
     <>
       <p className="lead">
-        Each kind of disclosure is due again and again. The chain holds when a document was posted, its SHA-256
-        and where it is, not the document; what the document says, nothing on chain checks.
+        Each kind of disclosure is due again and again. The chain holds when a document was posted, its
+        SHA-256 and where it is, not the document; what the document says, nothing on chain checks.
       </p>
       <Table
         caption="The calendar of disclosures, the latest first"

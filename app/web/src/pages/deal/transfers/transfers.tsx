@@ -24,7 +24,7 @@ export function Transfers({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   return (
     <div className="topics">
       {ruled.map((one) => (
-        <section key={one.tranche.address} aria-label={one.name}>
+        <section className="ruled" key={one.tranche.address} aria-label={one.name}>
           <h3>
             <Untrusted>{nameWithin(deal.name, one.name)}</Untrusted>
           </h3>
@@ -97,8 +97,8 @@ function Due({
     return (
       <Notice tone="warn" title={`The window ${spanWords(window)} stays closed`}>
         The disclosure of kind {kind} that it waits for{" "}
-        {why === "missing" ? "was not posted before it began" : "was posted after it had begun"}. Nothing opens
-        it any more.
+        {why === "missing" ? "was not posted before it began" : "was posted after it had begun"}. Nothing
+        opens it any more.
       </Notice>
     );
   }

@@ -204,6 +204,7 @@ const FREE: &[Free] = &[
     free("deposit|close_book", "security", "field Security.vaults.mint", BY_BOOK),
     free("deposit|release_proceeds|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
     free("add_asset|add_vault|register_source", "security", "field Security.vaults.token_program", "the new account is of the program that owns its mint"),
+    free("set_transfer_rules", "tranche", "another", "whichever class the sponsor names"),
     free("set_structure", "book", "field Book.tranche", "every open book of the security, of whichever class"),
     free("add_asset", "book", "field Book.assets.token_program", "the new account is of the program that owns its mint"),
     free("set_payout_account", "security", "field Security.vaults.mint", "the account that is named is not read"),

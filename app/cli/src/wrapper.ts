@@ -24,7 +24,7 @@ import type { Account, Address, TransactionSigner } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { withFigures } from "./figures.js";
-import { facts, money, short } from "./format.js";
+import { facts, moment, money, short } from "./format.js";
 
 /** `wrapper`: shares as plain tokens. */
 export function wrapperCommand(): Command {
@@ -84,7 +84,7 @@ function showCommand(): Command {
 
 async function show(context: Context, address: Address): Promise<Output> {
   const wrapped = await readWrapped(context, address);
-  const { security, tranche, wrapper } = wrapped;
+  const { security, tranche, wrapper, now } = wrapped;
   const { decimals, unit } = tranche.data;
   const { units, mint, bearer } = wrapper.data;
   const { supply } = await readMint(context.cluster, mint);
@@ -104,9 +104,18 @@ async function show(context: Context, address: Address): Promise<Output> {
         "Who wraps and unwraps",
         tranche.data.restricted === 1 ? "owners with a valid credential" : "anybody with shares or units",
       ],
+      ...(now < tranche.data.rightsUntil
+        ? [
+            [
+              "Holders' rights",
+              `until ${moment(tranche.data.rightsUntil)}, and come out by unwrapping`,
+            ] as const,
+          ]
+        : []),
     ]),
     json: {
       wrapper: wrapper.address,
+      rightsUntil: tranche.data.rightsUntil,
       mint,
       tranche: tranche.address,
       security: security.address,
@@ -128,7 +137,7 @@ async function show(context: Context, address: Address): Promise<Output> {
 function wrapCommand(): Command {
   const command = new Command("wrap")
     .description(
-      "Turn shares into units, each with the cash that a unit holds now: out of what you are owed, and the rest you pay in.",
+      "Turn shares into units, each with the cash that a unit holds now: out of what you are owed, and the rest you pay in. Their right in a rights book comes out by unwrapping, while holders have the book to themselves; nothing is wrapped meanwhile, and units that a program holds have no part.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("<shares>", "how many shares, such as 100 or 12.5");

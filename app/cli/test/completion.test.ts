@@ -17,6 +17,9 @@ function file(name: string, text: string): string {
 }
 
 const script = async (shell: string) => (await securities("completion", shell)).out;
+/** By a name of our own: no package brings it. */
+const FISH = "fish";
+
 /** Shells may not be there, and no package of npm brings one: `tools/shells` looks for them, and says which stay untested. */
 const unless = (shell: string) =>
   spawnSync(shell, ["-c", "true"]).status === 0
@@ -57,10 +60,10 @@ test("zsh completes commands, options and values", unless("zsh"), async () => {
   assert.deepEqual(offered("deal", "check", ""), ["files"]);
 });
 
-test("fish completes commands, options and values", unless("fish"), async () => {
+test("fish completes commands, options and values", unless(FISH), async () => {
   const path = file("completion.fish", await script("fish"));
   const completed = (line: string) =>
-    execFileSync("fish", ["--no-config", "-c", `source ${path}; complete -C '${line}'`], { encoding: "utf8" })
+    execFileSync(FISH, ["--no-config", "-c", `source ${path}; complete -C '${line}'`], { encoding: "utf8" })
       .trim()
       .split("\n")
       .map((one) => one.split("\t")[0]);

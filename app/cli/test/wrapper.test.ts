@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readWrapper } from "@defi-ready/securities";
-import { DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { DAY, DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { securities, Terminal } from "./command-line.js";
 
@@ -79,5 +79,44 @@ test("shares are wrapped, shown with what they hold, and unwrapped by command", 
     senior,
     "201",
   );
+  await assertReconciles(world);
+});
+
+test("nothing is wrapped while holders have their rights, which come out by unwrapping", async () => {
+  const world = await closeAfterTests(TestDeal.start({ wrapped: [0] }));
+  const terminal = new Terminal(world);
+  const { senior, seniorBook: book } = world;
+  const [alice] = await terminal.investor("alice", 400n * ONE);
+  await terminal.ok(alice, "book", "deposit", book, "200");
+  await world.moveTo(DEADLINE);
+  const sponsor = await terminal.sponsor();
+  await terminal.ok(sponsor, "book", "lock", book);
+  await terminal.ok(sponsor, "book", "settle", book);
+  await terminal.ok(alice, "wrapper", "wrap", senior, "50");
+  const until = DEADLINE + 11n * DAY;
+  const rights = await world.openBook({
+    opensAt: DEADLINE,
+    rightsUntil: until,
+    offerEnds: until,
+    deadline: until + 5n * DAY,
+  });
+
+  const { code, out, err } = await terminal.as(alice, "wrapper", "wrap", senior, "10");
+  assert.deepEqual([code, out], [1, ""]);
+  assert.match(
+    err,
+    /have their rights in a rights book until 2025-02-21 00:00 UTC: shares can be wrapped from then on\. Units can be unwrapped now, and their right comes with the shares/,
+  );
+  const shown = await terminal.ok(alice, "wrapper", "show", senior);
+  assert.match(shown, /Holders' rights +until 2025-02-21 00:00 UTC, and come out by unwrapping\n/);
+  const json = await terminal.json(alice, "wrapper", "show", senior);
+  assert.equal(json.rightsUntil, String(until));
+
+  // With her units unwrapped she has the rights of all 200 shares: the whole first offer.
+  await terminal.ok(alice, "wrapper", "unwrap", senior, "50");
+  await terminal.ok(alice, "book", "deposit", rights, "200");
+  await world.moveTo(until);
+  assert.match(await terminal.ok(alice, "wrapper", "wrap", senior, "10"), /^wrapped 10\.00 shares/);
+  assert.doesNotMatch(await terminal.ok(alice, "wrapper", "show", senior), /Holders' rights/);
   await assertReconciles(world);
 });

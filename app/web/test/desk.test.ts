@@ -30,7 +30,7 @@ describe("the desks", () => {
     await page.getByText("150.00 committed, and nobody can leave any more").waitFor();
     await sign(page);
     assert.equal((await deal.readBook()).data.stage, 2);
-    await page.getByText("1 tickets are not settled").waitFor();
+    await page.getByText("1 ticket still to be settled").waitFor();
     assert.deepEqual(faults, []);
     await close();
   });

@@ -22,7 +22,7 @@ const propose = async (role: RoleName, to: Address, holder: KeyPairSigner = spon
   deal.send(await proposeRole({ holder, security, role, to }), holder);
 
 /** A desk in the page, of the wallet of a key. */
-async function deskOf(signer: KeyPairSigner, before?: (page: Page) => Promise<void>) {
+async function deskOf(signer: KeyPairSigner, before?: (page: Page) => Promise<unknown>) {
   const wallet = new TestWallet(signer);
   const prepare = async (page: Page) => {
     await before?.(page);

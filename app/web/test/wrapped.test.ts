@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  clusterTime,
   earningsOf,
+  isoMinute,
   readHolder,
   readWrapper,
   shareAccountAddress,
   tokenBalance,
 } from "@defi-ready/securities";
-import { ONE } from "@defi-ready/securities-testing";
+import { DAY, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import { startServedDeal } from "./support/served-deal.js";
-import { connect, sign } from "./support/steps.js";
+import { sticksOut } from "./support/layout.js";
+import { startPage, startServedDeal } from "./support/served-deal.js";
+import { connect, sign, signButton } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
 
 const served = await closeAfterTests(startServedDeal({ wrapped: [0] }));
@@ -86,5 +89,58 @@ describe("wrapped shares on the page", () => {
     assert.deepEqual(shown.faults, []);
     await shown.close();
     await assertReconciles(deal);
+  });
+
+  it("are not wrapped while holders have their rights, which come out by unwrapping: said before and after", async () => {
+    const offered = await closeAfterTests(TestDeal.start({ wrapped: [0] }));
+    const other = await closeAfterTests(startPage(offered.url, served.browser));
+    const wallet = new TestWallet(await offered.investor(500n * ONE));
+    await offered.deposit(wallet.signer, 300n * ONE);
+    await offered.deposit(await offered.investor(), 200n * ONE, offered.juniorBook);
+    await offered.lock();
+    await offered.settle();
+    const { page, faults, axe, close } = await other.open("/yours", { prepare: wallet.install });
+    await connect(page);
+    const dialog = page.getByRole("dialog");
+    const review = async (button: string, label: string, amount: string) => {
+      await page.getByRole("button", { name: button, exact: true }).click();
+      await dialog.getByRole("textbox", { name: label }).fill(amount);
+      await dialog.getByRole("button", { name: "Review" }).click();
+    };
+    await review("Wrap", "Shares", "20");
+    await dialog.getByText("the right of a wrapped share comes out only with it").waitFor();
+    // On a phone too, where a whole address is wider than the dialog.
+    await page.setViewportSize({ width: 360, height: 720 });
+    assert.deepEqual(await sticksOut(page), []);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await sign(page);
+
+    // The sponsor opens the book while the holder looks at its wallet: the program refuses what is signed then.
+    await review("Wrap", "Shares", "5");
+    const opensAt = await clusterTime(offered.cluster);
+    const rightsUntil = opensAt + 11n * DAY;
+    wallet.meanwhile = () =>
+      offered.openBook({ opensAt, rightsUntil, offerEnds: rightsUntil, deadline: rightsUntil + 5n * DAY });
+    await signButton(page).click();
+    await dialog
+      .getByText(/^Holders have rights in a rights book .*\(securities error \d+, RightsRunning\)/)
+      .waitFor();
+    wallet.meanwhile = undefined;
+    await dialog.getByRole("button", { name: "Start over" }).click();
+    await dialog.getByText(`have their rights in a rights book until ${isoMinute(rightsUntil)}`).waitFor();
+    assert.equal(await dialog.getByRole("button", { name: /^Sign with/ }).isDisabled(), true);
+    assert.deepEqual(await axe(), []);
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await page
+      .getByText(`Holders are offered more of a class first, until ${isoMinute(rightsUntil)}`)
+      .waitFor();
+    assert.deepEqual(await axe(), []);
+
+    await review("Unwrap", "Units", "20");
+    await sign(page);
+    await page.getByText("Holders are offered more of a class first").waitFor({ state: "detached" });
+    assert.deepEqual(faults, []);
+    await close();
+    await assertReconciles(offered);
   });
 });

@@ -59,11 +59,20 @@ export function countryWords(country: number): string {
   return region === undefined || region === digits ? digits : `${digits} (${region})`;
 }
 
-/** A record of a class whose shares are told about, at a time. */
-type Kept = Readonly<{ tranche: Pick<Tranche, "rules" | "decimals">; holder: Holder; now: bigint }>;
-
-/** What keeps shares of a record from being transferred, and how many of them can be, in clauses; none where all can be. */
-export function keptWords({ tranche, holder, now }: Kept): string[] {
+/**
+ * What keeps shares of a record from being transferred at a time, and how many of them can be, in clauses; none where all can
+ * be.
+ */
+export function keptWords(
+  options: Readonly<{
+    tranche: Pick<Tranche, "rules" | "decimals">;
+    holder: Holder;
+    now: bigint;
+    /** Whether no window is open, which is said elsewhere: none of them can be then. */
+    isClosed?: boolean;
+  }>,
+): string[] {
+  const { tranche, holder, now, isClosed = false } = options;
   const { locked, retained, leftToday, free } = freeShares({ tranche, holder, now });
   const shares = (amount: bigint) => formatGroupedAmount(amount, tranche.decimals);
   const ends = shareLocksOf(holder, now).map((lock) => {
@@ -76,7 +85,7 @@ export function keptWords({ tranche, holder, now }: Kept): string[] {
     ...(locked > 0n ? [`${shares(locked)} shares are locked: ${ends.join("; ")}`] : []),
     ...(retained > 0n ? [`${shares(retained)} shares are kept while debt of the deal is outstanding`] : []),
     ...(leftToday === null ? [] : [`${shares(leftToday)} shares are left of what it may send today (UTC)`]),
-    ...(locked > 0n || retained > 0n || leftToday !== null
+    ...(!isClosed && (locked > 0n || retained > 0n || leftToday !== null)
       ? [`at most ${shares(free)} shares can be transferred now`]
       : []),
   ];

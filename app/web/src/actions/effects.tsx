@@ -93,7 +93,7 @@ export function MintWords({
 function Signed({ value, children }: Readonly<{ value: bigint; children: ReactNode }>): ReactNode {
   const sign = value < 0n ? "−" : "+";
   return (
-    <span className={value < 0n ? "less" : "more"}>
+    <span className={value < 0n ? "falls" : "rises"}>
       {sign}
       {children}
     </span>

@@ -1,5 +1,6 @@
 import {
   canLock,
+  counted,
   destinationsFor,
   drawableOf,
   reinvestableOf,
@@ -62,7 +63,7 @@ export function SponsorDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
                       }),
                     )
                 : phase === "settling" && assets.length === 0
-                  ? `${unsettled} tickets are not settled; proceeds can be released from ${moment(book.data.lockedAt + book.data.drawDelay)}.`
+                  ? `${counted(unsettled, "ticket")} still to be settled; proceeds can be released from ${moment(book.data.lockedAt + book.data.drawDelay)}.`
                   : undefined
             }
           >

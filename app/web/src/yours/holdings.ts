@@ -272,13 +272,15 @@ function holdingOf(
 ): Omit<Holding, "isWrappable"> {
   const { security, tranche } = of;
   const vaults = vaultsOf(security.data);
+  const window = windowState({ tranche: tranche.data, now });
+  const isClosed = window !== undefined && window.openUntil === undefined;
   return {
     ...of,
     holder,
     isPoints: isFixed(tranche.data),
     overpaid,
-    kept: keptWords({ tranche: tranche.data, holder: holder.data, now }),
-    window: windowState({ tranche: tranche.data, now }),
+    kept: keptWords({ tranche: tranche.data, holder: holder.data, now, isClosed }),
+    window,
     due: payoutsOf(tranche.data).flatMap((_, vault) => {
       const { mint, decimals } = vaults[vault] ?? {};
       if (mint === undefined || decimals === undefined) {

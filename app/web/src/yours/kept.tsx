@@ -30,9 +30,9 @@ function windowWords({ openUntil, due, next }: WindowState): string {
     return `the exchange window is open until ${moment(openUntil)}`;
   }
   if (due !== undefined) {
-    return "nobody has opened the exchange window yet: look at the deal";
+    return "none can be transferred now: the exchange window is not open, see the deal";
   }
   return next === undefined
     ? "these shares never change hands"
-    : `these shares do not change hands before ${day(next.from)}`;
+    : `none can be transferred now: the next exchange window is from ${day(next.from)}`;
 }

@@ -4,9 +4,10 @@ import { Link } from "wouter";
 import { Act } from "../actions/act.js";
 import type { Action } from "../actions/action.js";
 import { TextForm } from "../actions/text-form.js";
-import { money, short } from "../format.js";
+import { moment, money, short } from "../format.js";
 import { Address } from "../ui/address.js";
 import { Amount } from "../ui/amount.js";
+import { Notice } from "../ui/notice.js";
 import { Section } from "../ui/section.js";
 import { type Column, Table } from "../ui/table.js";
 import { classWords, dealWords } from "./actions.js";
@@ -54,12 +55,30 @@ const COLUMNS: readonly Column<Units>[] = [
 ];
 
 /** Wrapped shares: how many, and what they stand for now. */
-export function UnitsSection({ units }: Readonly<{ units: readonly Units[] }>): ReactNode {
+export function UnitsSection({
+  units,
+  time,
+}: Readonly<{
+  units: readonly Units[];
+  /** The cluster's time. */
+  time: bigint;
+}>): ReactNode {
+  const inRights = units.filter(({ tranche }) => tranche.data.rightsUntil > time);
   return (
     <Section
       title="Wrapped shares"
       aside="A unit is one share and what one share has received since its wrapper began"
     >
+      {inRights.map((one) => (
+        <Notice
+          key={one.wrapper.address}
+          tone="warn"
+          title={`Holders are offered more of a class first, until ${moment(one.tranche.data.rightsUntil)}`}
+        >
+          Units of {classWords(one)} have no part in that, wherever they are. Unwrap them by then, and
+          deposit: each share brings its right. Until then nothing is wrapped.
+        </Notice>
+      ))}
       <Table
         caption="Your wrapped shares"
         columns={COLUMNS}

@@ -92,6 +92,7 @@ export function wrapAction(of: Class, amount: bigint): Action {
         ],
         warns: [
           "Units are their holder's: if they are sent away, the shares and what they earned go with them.",
+          "If holders are offered more of the class first, the right of a wrapped share comes out only with it: whoever unwraps within those ten days or more has it, and nothing is wrapped until they are over. Units that a program holds, such as a pool or a market, have no part unless they are taken out in time.",
         ],
         done: `${figure} units are yours.`,
       };

@@ -61,7 +61,7 @@ function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>):
         </Notice>
       ) : null}
       {holdings.length === 0 ? null : <SharesSection holdings={holdings} />}
-      {units.length === 0 ? null : <UnitsSection units={units} />}
+      {units.length === 0 ? null : <UnitsSection units={units} time={all.time} />}
       {tickets.length === 0 ? null : <TicketsSection tickets={tickets} />}
       {points.length === 0 ? null : <PointsSection points={points} />}
       {fees.length === 0 ? null : <FeesSection fees={fees} nameOf={all.nameOf} />}

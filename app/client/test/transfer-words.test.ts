@@ -21,7 +21,14 @@ describe("what keeps shares of a record, in words", () => {
     padding: 0,
   });
   const holder = (more: Partial<Holder> = {}): Holder =>
-    ({ shares: 10_000n, owner: PERSON, locks: [], sentDay: 0, sent: 0n, ...more }) as Partial<Holder> as Holder;
+    ({
+      shares: 10_000n,
+      owner: PERSON,
+      locks: [],
+      sentDay: 0,
+      sent: 0n,
+      ...more,
+    }) as Partial<Holder> as Holder;
 
   it("are none of a record that nothing keeps", () => {
     assert.deepEqual(keptWords({ tranche: tranche(), holder: holder(), now: NOW }), []);
@@ -66,7 +73,10 @@ describe("what is said of the transfers of one class", () => {
 
   it("is of that class and its books alone, by its own name", () => {
     assert.equal(said(0).length, 3);
-    assert.match(said(0).join("\n"), /Anyone may hold.* to anyone\.\n.*at most 1\.00 shares of class 0.*\n.*book 4 of class 0/);
+    assert.match(
+      said(0).join("\n"),
+      /Anyone may hold.* to anyone\.\n.*at most 1\.00 shares of class 0.*\n.*book 4 of class 0/,
+    );
     assert.equal(said(1).length, 4);
     assert.match(
       said(1).join("\n"),

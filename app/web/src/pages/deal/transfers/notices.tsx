@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Deal } from "../../../data/deal.js";
-import { hex, moment } from "../../../format.js";
+import { hex, moment, text } from "../../../format.js";
 import { Button } from "../../../ui/button.js";
 import { Notice } from "../../../ui/notice.js";
 import { Table } from "../../../ui/table.js";
@@ -29,7 +29,7 @@ export function Notices({ deal }: Readonly<{ deal: Deal }>): ReactNode {
           columns={[
             { title: "When", heads: true, cell: ({ at }) => (at === undefined ? "–" : moment(at)) },
             { title: "Kind", cell: ({ kind }) => kind },
-            { title: "Document", cell: ({ uri, sha256 }) => <Posted uri={uri} sha256={hex(sha256)} /> },
+            { title: "Document", cell: ({ uri, sha256 }) => <Posted uri={text(uri)} sha256={hex(sha256)} /> },
           ]}
         />
       )}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { programErrorName } from "@defi-ready/securities";
+import { programErrorName } from "@defi-ready/securities/error-texts";
 import { refusalOf } from "@defi-ready/securities-projection";
 import { readEngine } from "@defi-ready/securities-projection/node";
 import { address } from "@solana/kit";

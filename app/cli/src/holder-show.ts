@@ -3,6 +3,7 @@ import {
   earningsOf,
   escheatsAt,
   freeShares,
+  keptWords,
   listHoldings,
   lockedIn,
   mintNames,
@@ -18,7 +19,7 @@ import {
 import type { Lock } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { Context, Output } from "./context.js";
-import { day, moment, money, short, table, until } from "./format.js";
+import { moment, money, short, table, until } from "./format.js";
 import { unitsOf, unitsSection } from "./units-held.js";
 import { warrantsOf, warrantsSection } from "./warrants-held.js";
 
@@ -51,6 +52,7 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         escheatsAt: escheatsAt({ security: security.data, holder: data }) ?? null,
         waitsForClaim: waitsForClaim(data),
         ...freeShares({ tranche: tranche.data, holder: data, now }),
+        kept: keptWords({ tranche: tranche.data, holder: data, now }),
         locks: shareLocksOf(data, now).map((lock) => ({ ...lockDays(lock), locked: lockedIn(lock, now) })),
         others: vaultsOf(security.data)
           .map(({ mint, decimals: places }, vault) => {
@@ -103,7 +105,7 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
             .join("\n\n"),
     json: {
       owner,
-      holdings: records.map((one) => ({
+      holdings: records.map(({ kept, ...one }) => ({
         ...one,
         name: names.get(one.shareMint)?.name ?? null,
         symbol: names.get(one.shareMint)?.symbol ?? null,
@@ -116,12 +118,8 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
 
 type Remarkable = Readonly<{
   tranche: Address;
-  shareDecimals: number;
-  locked: bigint;
-  retained: bigint;
-  leftToday: bigint | null;
-  free: bigint;
-  locks: readonly Readonly<{ locked: bigint; cliff: bigint; until: bigint }>[];
+  /** What keeps its shares from being transferred, in words. */
+  kept: readonly string[];
   decimals: number;
   escheated: bigint;
   unpayable: bigint;
@@ -146,7 +144,7 @@ function remarksOn(record: Remarkable): string[] {
     record.escheatsAt === null ? "" : `, and may go to the escheat owner from ${moment(record.escheatsAt)}`;
   const of = `${short(tranche)}:`;
   return [
-    ...keptOf(record).map((words) => `${of} ${words}`),
+    ...record.kept.map((words) => `${of} ${words}`),
     ...others.map(
       (one) =>
         `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}${one.waitsForClaim ? `, which ${WAITS}` : ""}`,
@@ -168,24 +166,6 @@ const lockDays = ({ cliff, until: end }: Lock) => ({
   cliff: BigInt(cliff) * SECONDS_A_DAY,
   until: BigInt(end) * SECONDS_A_DAY,
 });
-
-/** What cannot be transferred of a record, and what can. */
-function keptOf({ shareDecimals, locked, retained, leftToday, free, locks }: Remarkable): string[] {
-  const shares = (amount: bigint) => money(amount, shareDecimals);
-  const ends = locks.map(({ locked: part, cliff, until: end }) =>
-    cliff === end
-      ? `${shares(part)} until ${day(end)}`
-      : `${shares(part)}, ever fewer from ${day(cliff)} until ${day(end)}`,
-  );
-  return [
-    ...(locked > 0n ? [`${shares(locked)} shares are locked: ${ends.join("; ")}`] : []),
-    ...(retained > 0n ? [`${shares(retained)} shares are kept while debt of the deal is outstanding`] : []),
-    ...(leftToday === null ? [] : [`${shares(leftToday)} shares are left of what it may send today (UTC)`]),
-    ...(locked > 0n || retained > 0n || leftToday !== null
-      ? [`at most ${shares(free)} shares can be transferred now`]
-      : []),
-  ];
-}
 
 /** The state of the credential in a record, in words. */
 function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigint }>): string {

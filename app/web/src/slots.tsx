@@ -14,6 +14,17 @@ const InvestorSection: BookSlot = (props) => (
   </Suspense>
 );
 
+const OpenWindow = lazy(() =>
+  import("./actions/open-window.js").then(({ OpenWindow: part }) => ({ default: part })),
+);
+
+/** Nor for this one. */
+const WindowButton: WindowSlot = (props) => (
+  <Suspense>
+    <OpenWindow {...props} />
+  </Suspense>
+);
+
 const YoursPage = lazy(() =>
   import("./yours/yours-page.js").then(({ YoursPage: page }) => ({ default: page })),
 );
@@ -24,6 +35,9 @@ const DeskPage = lazy(() => import("./desk/desk-page.js").then(({ DeskPage: page
 export type DealSlot = ComponentType<Readonly<{ security: Address }>>;
 /** A part of a book's page. */
 export type BookSlot = ComponentType<Readonly<{ security: Address; book: Address }>>;
+
+/** What opens the exchange window of a class that is due, by what the class is called. */
+type WindowSlot = ComponentType<Readonly<{ tranche: Address; name: string }>>;
 
 /**
  * Where what signs joins what shows: one line each. Nothing of the shell imports a wallet or an action but through
@@ -38,6 +52,8 @@ export const slots: Readonly<{
   deal: readonly DealSlot[];
   /** Above what a book shows. */
   book: readonly BookSlot[];
+  /** Beside an exchange window that is due. */
+  window?: WindowSlot | undefined;
   /** The page of the wallet's own holdings. */
   yours?: ComponentType | undefined;
   /** The page of whoever has a role. */
@@ -47,6 +63,7 @@ export const slots: Readonly<{
   wallet: WalletButton,
   deal: [],
   book: [InvestorSection],
+  window: WindowButton,
   yours: YoursPage,
   desk: DeskPage,
 };

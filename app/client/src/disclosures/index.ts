@@ -1,3 +1,4 @@
+import { FREE_TRANSFERS } from "../transfers/index.js";
 import { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type Rule } from "./disclosure.js";
 import type { DealFacts } from "./facts.js";
 import { keys, notices, oneHand } from "./rules/keys.js";
@@ -99,6 +100,31 @@ const RULES: readonly Rule[] = [
 export function disclosuresOf(facts: DealFacts): readonly Disclosure[] {
   const disclosures = RULES.flatMap((rule) => rule(facts));
   return DISCLOSURE_TOPICS.flatMap((topic) => disclosures.filter((one) => one.topic === topic));
+}
+
+/** The rules that say who may receive shares of a class, when, and how many of them move. */
+const TRANSFER_RULES: readonly Rule[] = [
+  holders,
+  windows,
+  moves,
+  countries,
+  senders,
+  dailyLimits,
+  lockUps,
+  insiders,
+  retention,
+];
+
+/** What an investor should know about who may receive shares of one class, by its rank, when, and how many of them move. */
+export function transferDisclosuresOf(facts: DealFacts, rank: number): readonly Disclosure[] {
+  const free = { ...FREE_TRANSFERS, moves: null, retained: null };
+  const alone: DealFacts = {
+    ...facts,
+    // The others keep their places, by which classes are called.
+    classes: facts.classes.map((one, at) => (at === rank ? one : { ...one, transfers: free })),
+    books: facts.books.filter((book) => book.rank === rank),
+  };
+  return TRANSFER_RULES.flatMap((rule) => rule(alone));
 }
 
 /** Disclosures as text, by topic; those that the sponsor weakened are marked. */

@@ -267,3 +267,7 @@ export async function openWindow(
   });
   return [{ ...open, accounts: [...open.accounts, ...metas] }];
 }
+
+/** The calendars of disclosures of all securities. */
+export const listDisclosureCalendars = (cluster: Cluster): Promise<Account<DisclosureCalendar>[]> =>
+  list(cluster, DISCLOSURE_CALENDAR, []);

@@ -1,6 +1,8 @@
+import { formatGroupedAmount } from "../amount.js";
 import { counted } from "../counted.js";
-import type { CategoryMovesArgs, WindowTermsArgs } from "../generated/index.js";
+import type { CategoryMovesArgs, Holder, Tranche, WindowTermsArgs } from "../generated/index.js";
 import { isoDay } from "../iso-time.js";
+import { freeShares, lockedIn, shareLocksOf } from "./locks.js";
 import { numbersOf } from "./rules.js";
 
 const DAY = 86_400n;
@@ -55,4 +57,36 @@ export function countryWords(country: number): string {
   const digits = String(country).padStart(COUNTRY_DIGITS, "0");
   const { region } = new Intl.Locale(`und-${digits}`);
   return region === undefined || region === digits ? digits : `${digits} (${region})`;
+}
+
+/**
+ * What keeps shares of a record from being transferred at a time, and how many of them can be, in clauses; none where all can
+ * be.
+ */
+export function keptWords(
+  options: Readonly<{
+    tranche: Pick<Tranche, "rules" | "decimals">;
+    holder: Holder;
+    now: bigint;
+    /** Whether no window is open, which is said elsewhere: none of them can be then. */
+    isClosed?: boolean;
+  }>,
+): string[] {
+  const { tranche, holder, now, isClosed = false } = options;
+  const { locked, retained, leftToday, free } = freeShares({ tranche, holder, now });
+  const shares = (amount: bigint) => formatGroupedAmount(amount, tranche.decimals);
+  const ends = shareLocksOf(holder, now).map((lock) => {
+    const part = shares(lockedIn(lock, now));
+    return lock.cliff === lock.until
+      ? `${part} until ${dayWords(lock.until)}`
+      : `${part}, ever fewer from ${dayWords(lock.cliff)} until ${dayWords(lock.until)}`;
+  });
+  return [
+    ...(locked > 0n ? [`${shares(locked)} shares are locked: ${ends.join("; ")}`] : []),
+    ...(retained > 0n ? [`${shares(retained)} shares are kept while debt of the deal is outstanding`] : []),
+    ...(leftToday === null ? [] : [`${shares(leftToday)} shares are left of what it may send today (UTC)`]),
+    ...(!isClosed && (locked > 0n || retained > 0n || leftToday !== null)
+      ? [`at most ${shares(free)} shares can be transferred now`]
+      : []),
+  ];
 }

@@ -3,9 +3,11 @@ import {
   clusterTime,
   type DealFacts,
   explain,
+  findDisclosureCalendar,
   findReference,
   floatingOf,
   listBooks,
+  listDisclosures,
   listDistributions,
   listLosses,
   listRoleTransfers,
@@ -13,6 +15,7 @@ import {
   listSources,
   mintNames,
   type Phase,
+  type PostedDisclosure,
   phaseOf,
   readFacts,
   readMint,
@@ -32,6 +35,7 @@ import {
 } from "@defi-ready/securities";
 import type {
   Book,
+  DisclosureCalendar,
   Distribution,
   Loss,
   ReferenceRate,
@@ -91,8 +95,16 @@ export type Deal = Readonly<{
   transfers: readonly Account<RoleTransfer>[];
   covenants: readonly Covenant[];
   facts: DealFacts;
+  /** What its holders are to be told, if a calendar says so. */
+  told: Told | undefined;
   /** The cluster's time. */
   time: bigint;
+}>;
+
+/** A calendar of disclosures, and what was posted by it. */
+export type Told = Readonly<{
+  calendar: Account<DisclosureCalendar>;
+  posted: readonly Account<PostedDisclosure>[];
 }>;
 
 /** All of a deal. */
@@ -146,6 +158,10 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     series,
     wrapper,
   }));
+  const [facts, told] = await Promise.all([
+    readFacts(cluster, { security, waterfall, tranches: classes }),
+    readTold(cluster, address),
+  ]);
   return {
     security,
     name: dealName(
@@ -173,9 +189,15 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
       decimals: settlementVault(security.data).decimals,
       classes: classes.map(({ name, tranche }) => ({ name, kind: tranche.data.kind })),
     }),
-    facts: await readFacts(cluster, { security, waterfall, tranches: classes }),
+    facts,
+    told,
     time,
   };
+}
+
+async function readTold(cluster: Cluster, security: Address): Promise<Told | undefined> {
+  const calendar = await findDisclosureCalendar(cluster, security);
+  return calendar === undefined ? undefined : { calendar, posted: await listDisclosures(cluster, security) };
 }
 
 async function readOffered(cluster: Cluster, tranche: Account<Tranche>) {

@@ -12,6 +12,7 @@ import { PageHead, Section } from "../ui/section.js";
 import { useWallet } from "../wallet/context.js";
 import { Wallets } from "../wallet/wallet-button.js";
 import { ArbitratorDesk } from "./arbitrator.js";
+import { AttestorDesk } from "./attestor.js";
 import { type Desk, useDesks } from "./desks.js";
 import { QualifierDesk } from "./qualifier.js";
 import { ReporterDesk } from "./reporter.js";
@@ -28,8 +29,8 @@ export function DeskPage(): ReactNode {
     <>
       <PageHead title="Desks">
         <p className="lead">
-          What sponsors, servicers, reporters, arbitrators and qualifiers have to do. Everything is tried out
-          before it is signed, or exported for a multisig.
+          What sponsors, servicers, reporters, attestors, arbitrators and qualifiers have to do. Everything is
+          tried out before it is signed, or exported for a multisig.
         </p>
       </PageHead>
       <Whose other={other} onChoose={setOther} />
@@ -90,7 +91,7 @@ function Desks({ owner }: Readonly<{ owner: SolanaAddress }>): ReactNode {
       {(desks) =>
         desks.length === 0 ? (
           <Notice title="This account has no role in any deal">
-            Roles are named in a deal: its sponsor, servicer, reporter, arbitrator and qualifiers.{" "}
+            Roles are named in a deal: its sponsor, servicer, reporter, attestors, arbitrator and qualifiers.{" "}
             {short(owner)} is none of them here.
           </Notice>
         ) : (
@@ -106,7 +107,10 @@ function DealDesk({ desk, owner }: Readonly<{ desk: Desk; owner: SolanaAddress }
   const { address, data } = listed.security;
   const has = (word: string) => roles.some((role) => role.word === word);
   const classes = listed.classes.map(({ tranche }) => className(tranche, names));
-  const words = [...new Set(roles.map(({ word }) => word))].join(", ");
+  const isAttestor = desk.unposted.length > 0;
+  const words = [...new Set([...roles.map(({ word }) => word), ...(isAttestor ? ["attestor"] : [])])].join(
+    ", ",
+  );
   return (
     <Section
       title={dealName({ address, id: data.id }, classes)}
@@ -118,6 +122,7 @@ function DealDesk({ desk, owner }: Readonly<{ desk: Desk; owner: SolanaAddress }
         {has("sponsor") ? <SponsorDesk desk={desk} /> : null}
         {has("servicer") ? <ServicerDesk desk={desk} /> : null}
         {has("reporter") ? <ReporterDesk desk={desk} /> : null}
+        {isAttestor ? <AttestorDesk desk={desk} /> : null}
         {has("arbitrator") ? <ArbitratorDesk desk={desk} /> : null}
         {has("qualifier") ? <QualifierDesk /> : null}
       </div>

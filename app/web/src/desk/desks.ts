@@ -1,15 +1,21 @@
 import {
   assetsOf,
+  attestorOf,
+  disclosureItems,
   findRate,
   type HeldRole,
   isPar,
   type Listed,
+  listDisclosureCalendars,
+  listDisclosures,
   listLosses,
   listProposedRoles,
   listRoleTransfers,
   listSources,
   type MintName,
   mintNames,
+  type PeriodState,
+  periodStates,
   qualifiersOf,
   type RoleAnswers,
   readMarket,
@@ -19,7 +25,7 @@ import {
   type SourceState,
   settlementVault,
 } from "@defi-ready/securities";
-import type { Loss, ReportedRate, Waterfall } from "@defi-ready/securities/program";
+import type { DisclosureCalendar, Loss, ReportedRate, Waterfall } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
@@ -46,6 +52,8 @@ export type Desk = Readonly<{
   transfers: readonly RoleAnswers[];
   sources: readonly SourceState[];
   rates: readonly Rated[];
+  /** What the address has to post of its disclosures, up to the present period, and has not; by due date. */
+  unposted: readonly PeriodState[];
   names: ReadonlyMap<Address, MintName>;
   /** Decimals of the settlement mint. */
   decimals: number;
@@ -59,11 +67,18 @@ export function useDesks(owner: Address): UseQueryResult<AsOf<readonly Desk[]>> 
   return useRead<readonly Desk[]>({
     key: [...keys.owner(url, owner), "desks"],
     read: async (cluster) => {
-      const [{ listed, time }, proposed] = await Promise.all([
+      const [{ listed, time }, proposed, found] = await Promise.all([
         readMarket(cluster),
         listProposedRoles(cluster, owner),
+        listDisclosureCalendars(cluster),
       ]);
-      const isOwn = ({ security: { address, data } }: Listed): boolean =>
+      const calendars = new Map(found.map(({ data }) => [data.security, data]));
+      const itemsOf = (one: DisclosureCalendar | undefined) =>
+        one === undefined ? [] : disclosureItems(one);
+      const isAttestor = ({ security: { address, data } }: Listed): boolean =>
+        itemsOf(calendars.get(address)).some((item) => attestorOf(item, data) === owner);
+      const isOwn = (one: Listed): boolean => isAttestor(one) || hasRole(one);
+      const hasRole = ({ security: { address, data } }: Listed): boolean =>
         [
           data.sponsor,
           data.servicer,
@@ -72,7 +87,11 @@ export function useDesks(owner: Address): UseQueryResult<AsOf<readonly Desk[]>> 
           data.escheat,
           ...qualifiersOf(data),
         ].includes(owner) || proposed.some((one) => one.data.security === address);
-      return await Promise.all(listed.filter(isOwn).map((one) => deskOf(cluster, one, { owner, time })));
+      return await Promise.all(
+        listed
+          .filter(isOwn)
+          .map((one) => deskOf(cluster, one, { owner, time, calendar: calendars.get(one.security.address) })),
+      );
     },
   });
 }
@@ -82,7 +101,11 @@ type Cluster = Parameters<typeof readMarket>[0];
 async function deskOf(
   cluster: Cluster,
   listed: Listed,
-  { owner, time }: Readonly<{ owner: Address; time: bigint }>,
+  {
+    owner,
+    time,
+    calendar,
+  }: Readonly<{ owner: Address; time: bigint; calendar: DisclosureCalendar | undefined }>,
 ): Promise<Desk> {
   const { security } = listed;
   const [waterfall, transfers] = await Promise.all([
@@ -108,10 +131,23 @@ async function deskOf(
     transfers: answers,
     sources,
     rates: await ratesOf(cluster, listed, names),
+    unposted: calendar === undefined ? [] : await unpostedOf(cluster, { listed, owner, time, calendar }),
     names,
     decimals: settlementVault(security.data).decimals,
     time,
   };
+}
+
+async function unpostedOf(
+  cluster: Cluster,
+  options: Readonly<{ listed: Listed; owner: Address; time: bigint; calendar: DisclosureCalendar }>,
+): Promise<PeriodState[]> {
+  const { listed, owner, time, calendar } = options;
+  const { address, data } = listed.security;
+  const posted = await listDisclosures(cluster, address);
+  return periodStates({ security: data, calendar, posted, now: time })
+    .filter((one) => one.attestor === owner && one.posted === undefined)
+    .sort((a, b) => (a.due === b.due ? a.kind - b.kind : a.due < b.due ? -1 : 1));
 }
 
 async function ratesOf(

@@ -22,6 +22,7 @@ import { Amount } from "../ui/amount.js";
 import { Approval } from "./approval.js";
 import { Card, Task } from "./card.js";
 import type { Desk } from "./desks.js";
+import { DOCUMENT_FIELDS, documentIn, noticeKindIn, postNoticeAction } from "./disclosure-actions.js";
 import { drawAction, lockAction, releasable, releaseAction, whyNotLocked } from "./sponsor-actions.js";
 
 /** What a sponsor has to do: lock, release, draw. */
@@ -91,7 +92,31 @@ export function SponsorDesk({ desk }: Readonly<{ desk: Desk }>): ReactNode {
       {vaultsOf(listed.security.data).map((vault, at) => (
         <VaultTasks desk={desk} vault={vault} isFirst={at === 0} key={vault.mint} />
       ))}
+      <NoticeTask desk={desk} />
     </Card>
+  );
+}
+
+/** Something to tell holders, whenever there is. */
+function NoticeTask({ desk: { listed } }: Readonly<{ desk: Desk }>): ReactNode {
+  return (
+    <Task what="Holders can be told something at any time">
+      <Act
+        label="Post a notice"
+        form={(ask) => (
+          <FieldsForm
+            fields={[
+              { key: "kind", label: "Kind", hint: "A number of your choice, up to 255", start: "0" },
+              ...DOCUMENT_FIELDS,
+            ]}
+            make={(typed) =>
+              postNoticeAction(listed.security, typed.read("kind", noticeKindIn), documentIn(typed))
+            }
+            ask={ask}
+          />
+        )}
+      />
+    </Task>
   );
 }
 

@@ -8,21 +8,16 @@ import {
   escheatsAt,
   exercise,
   exerciseCost,
-  findHolder,
-  findLongestCredential,
   NOBODY,
-  qualifiersOf,
   readHolder,
   readSecurity,
   readSeries,
   readTranche,
   settlementVault,
   tokenBalance,
-  transferShares,
-  waitsForClaim,
 } from "@defi-ready/securities";
 import type { Holder, Owed, Security } from "@defi-ready/securities/program";
-import { type Account, type Address, isOffCurveAddress } from "@solana/kit";
+import type { Account } from "@solana/kit";
 import type { ReactNode } from "react";
 import type { Action } from "../actions/action.js";
 import { nameWithin } from "../data/names.js";
@@ -119,79 +114,6 @@ export const claimOwedAction = (owed: Account<Owed>): Action => ({
     };
   },
 });
-
-/** Moves shares to somebody else, after looking at whether they can be received. */
-export function transferAction(holding: Holding, to: Address, amount: bigint): Action {
-  const { security: shown, tranche: of } = holding;
-  const figure = money(amount, of.data.decimals);
-  return {
-    title: "Transfer shares",
-    key: `transfer ${of.address} ${to} ${amount}`,
-    plan: async ({ cluster, signer }) => {
-      const [security, tranche] = await Promise.all([
-        readSecurity(cluster, shown.address),
-        readTranche(cluster, of.address),
-      ]);
-      const record = await findHolder(cluster, { tranche: of.address, owner: signer.address });
-      const held = record?.data.shares ?? 0n;
-      if (held < amount) {
-        throw new ClientError(`you hold ${money(held, of.data.decimals)} shares, not ${figure}`);
-      }
-      const instructions = await transferShares({ cluster, owner: signer, tranche, security, to, amount });
-      const theirs = await findHolder(cluster, { tranche: of.address, owner: to });
-      const waits = theirs === undefined ? isOffCurveAddress(to) : waitsForClaim(theirs.data);
-      return {
-        instructions,
-        money: settlementVault(security.data).mint,
-        says: [
-          <>
-            {figure} shares of {classWords(holding)} go to {to}. A transfer cannot be taken back.
-          </>,
-          "What they earned until now stays yours; what they earn from now on is the receiver's.",
-          ...(theirs === undefined
-            ? [
-                "The receiver has no record in this class yet: you open it, and pay its rent, which comes back to you when it is closed.",
-              ]
-            : []),
-          ...(waits
-            ? [
-                "The receiver is an address of a program that has named no account for payments: what the shares earn waits until that program claims it.",
-              ]
-            : []),
-          await admissionWords({ cluster, security, to }),
-        ],
-        done: `${figure} shares are with ${to}.`,
-      };
-    },
-  };
-}
-
-/** Whether a receiver may hold a deal's shares, in words; refused if it may not. */
-async function admissionWords(
-  options: Readonly<{
-    cluster: Parameters<typeof clusterTime>[0];
-    security: Awaited<ReturnType<typeof readSecurity>>;
-    to: Address;
-  }>,
-): Promise<string> {
-  const { cluster, security, to } = options;
-  if (qualifiersOf(security.data).length === 0) {
-    return "Anybody may hold these shares: they require no credential.";
-  }
-  const [credential, now] = await Promise.all([
-    findLongestCredential(cluster, { security, owner: to }),
-    clusterTime(cluster),
-  ]);
-  const until = credential?.data.expiresAt ?? 0n;
-  if (until <= now) {
-    throw new ClientError(
-      credential === undefined
-        ? `the receiver, ${to}, has no credential of this deal's qualifiers: it may not receive these shares until one of them issues it`
-        : `the receiver's credential ${until === 0n ? "was revoked" : `expired at ${moment(until)}`}: it may not receive these shares until it is renewed`,
-    );
-  }
-  return `The receiver has a credential of a qualifier of this deal, valid until ${moment(until)}.`;
-}
 
 /** Turns warrants into shares. */
 export function exerciseAction(warrants: Warrants, amount: bigint): Action {

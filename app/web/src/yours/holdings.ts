@@ -6,6 +6,7 @@ import {
   type HeldWarrants,
   hasPoints,
   isFixed,
+  keptWords,
   type Listed,
   listCredentials,
   listHoldings,
@@ -27,7 +28,9 @@ import {
   unitAccountAddress,
   valueAt,
   vaultsOf,
+  type WindowState,
   waitsForClaim,
+  windowState,
   wrapperValue,
 } from "@defi-ready/securities";
 import {
@@ -70,6 +73,10 @@ export type Holding = Class &
     /** Whether its shares can be wrapped. */
     isWrappable: boolean;
     due: readonly Due[];
+    /** What keeps its shares from being transferred, and how many can be now, in clauses; none where all can be. */
+    kept: readonly string[];
+    /** Whether shares of the class change hands, where it has windows. */
+    window: WindowState | undefined;
     /** What the class has taken too much of its carry, which it owes back, in settlement base units. */
     overpaid: bigint;
   }>;
@@ -265,11 +272,15 @@ function holdingOf(
 ): Omit<Holding, "isWrappable"> {
   const { security, tranche } = of;
   const vaults = vaultsOf(security.data);
+  const window = windowState({ tranche: tranche.data, now });
+  const isClosed = window !== undefined && window.openUntil === undefined;
   return {
     ...of,
     holder,
     isPoints: isFixed(tranche.data),
     overpaid,
+    kept: keptWords({ tranche: tranche.data, holder: holder.data, now, isClosed }),
+    window,
     due: payoutsOf(tranche.data).flatMap((_, vault) => {
       const { mint, decimals } = vaults[vault] ?? {};
       if (mint === undefined || decimals === undefined) {

@@ -7,6 +7,7 @@ import { Section } from "../ui/section.js";
 import { type Column, Table } from "../ui/table.js";
 import { claimAction, classWords, dealWords } from "./actions.js";
 import type { Due, Holding } from "./holdings.js";
+import { isKept, Kept } from "./kept.js";
 import { TransferForm } from "./transfer-form.js";
 import { Wrap } from "./units.js";
 
@@ -64,6 +65,12 @@ const COLUMNS: readonly Column<Holding>[] = [
   },
 ];
 
+/** For those who hold shares that do not always move freely. */
+const KEPT: Column<Holding> = {
+  title: "Transfers",
+  cell: (one) => (one.holder.data.shares > 0n && isKept(one) ? <Kept holding={one} /> : null),
+};
+
 /** What the holder is owed, what went to the escheat account instead, and what its class owes back. */
 function Owed({ of: { due, overpaid, decimals } }: Readonly<{ of: Holding }>): ReactNode {
   const escheated = due.filter((one) => one.escheated > 0n);
@@ -90,7 +97,7 @@ export function SharesSection({ holdings }: Readonly<{ holdings: readonly Holdin
     <Section title="Shares">
       <Table
         caption="Your shares"
-        columns={COLUMNS}
+        columns={holdings.some(isKept) ? COLUMNS.toSpliced(2, 0, KEPT) : COLUMNS}
         rows={holdings}
         rowKey={({ holder }) => holder.address}
       />

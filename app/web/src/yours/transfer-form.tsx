@@ -5,8 +5,9 @@ import type { Ask } from "../actions/act.js";
 import { money } from "../format.js";
 import { Button } from "../ui/button.js";
 import { Field } from "../ui/field.js";
-import { transferAction } from "./actions.js";
 import type { Holding } from "./holdings.js";
+import { isKept, Kept } from "./kept.js";
+import { transferAction } from "./transfer-action.js";
 
 type Errors = Readonly<{ to?: string; amount?: string }>;
 
@@ -32,6 +33,7 @@ export function TransferForm({ holding, ask }: Readonly<{ holding: Holding; ask:
   };
   return (
     <form onSubmit={submit} className="form">
+      {isKept(holding) ? <Kept holding={holding} /> : null}
       <Field
         label="To"
         hint="The receiver's own address, not one of its token accounts"

@@ -1,5 +1,5 @@
 import type { Address as SolanaAddress } from "@solana/kit";
-import type { ComponentType, ReactNode } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { Link } from "wouter";
 import { type Deal, useDeal } from "../../data/deal.js";
 import { short } from "../../format.js";
@@ -7,7 +7,7 @@ import { slots } from "../../slots.js";
 import { Address } from "../../ui/address.js";
 import { Boundary } from "../../ui/boundary.js";
 import { AsOfSlot, Read } from "../../ui/read.js";
-import { PageHead, Section } from "../../ui/section.js";
+import { Loading, PageHead, Section } from "../../ui/section.js";
 import { AlikeNotice } from "../alike-notice.js";
 import { Cash } from "./cash.js";
 import { Classes } from "./classes.js";
@@ -22,7 +22,14 @@ import { OnThisPage } from "./on-this-page.js";
 import { Payments } from "./payments.js";
 import { Projection } from "./projection.js";
 import { Summary } from "./summary.js";
+import { isRuled } from "./transfers/ruled.js";
 import { WaterfallTiers } from "./waterfall.js";
+
+// Few deals have rules and calendars: what else the page shows does not wait for them.
+const Transfers = lazy(() =>
+  import("./transfers/transfers.js").then(({ Transfers: part }) => ({ default: part })),
+);
+const Told = lazy(() => import("./transfers/told.js").then(({ Told: part }) => ({ default: part })));
 
 type Part = Readonly<{
   id: string;
@@ -41,6 +48,12 @@ const PARTS: readonly Part[] = [
     show: Offers,
     has: ({ classes }) => classes.some(({ books }) => books.length > 0),
   },
+  {
+    id: "transfers",
+    title: "When shares change hands",
+    show: Transfers,
+    has: (deal) => deal.classes.some((one) => isRuled(deal, one)),
+  },
   { id: "payments", title: "Payments", show: Payments },
   { id: "waterfall", title: "How money is divided", show: WaterfallTiers },
   {
@@ -54,6 +67,7 @@ const PARTS: readonly Part[] = [
   { id: "keys", title: "Who can do what", show: Keys },
   { id: "cash", title: "Cash and reserves", show: Cash },
   { id: "documents", title: "Documents", show: Documents },
+  { id: "told", title: "Disclosures and notices", show: Told },
   { id: "losses", title: "Losses", show: Losses, has: ({ losses }) => losses.length > 0 },
   { id: "sources", title: "Sources of revenue", show: Sources, has: ({ sources }) => sources.length > 0 },
   {
@@ -102,7 +116,9 @@ function Parts({ deal }: Readonly<{ deal: Deal }>): ReactNode {
           {parts.map(({ id, title, show: Show }) => (
             <Section key={id} id={id} title={title}>
               <Boundary what="this part">
-                <Show deal={deal} />
+                <Suspense fallback={<Loading what="this part" />}>
+                  <Show deal={deal} />
+                </Suspense>
               </Boundary>
             </Section>
           ))}

@@ -1,9 +1,8 @@
-import { explain, type ProgramEvent, settlementVault, vaultsOf } from "@defi-ready/securities";
+import { type ProgramEvent, settlementVault, vaultsOf } from "@defi-ready/securities";
 import { isAddress, type Address as SolanaAddress } from "@solana/kit";
-import { type ReactNode, useState } from "react";
-import { useCluster } from "../../connection/connection.js";
+import type { ReactNode } from "react";
 import type { Deal } from "../../data/deal.js";
-import type { Happened, History as Read } from "../../data/history.js";
+import type { Happened } from "../../data/history.js";
 import { moment } from "../../format.js";
 import { Address } from "../../ui/address.js";
 import { Amount } from "../../ui/amount.js";
@@ -11,6 +10,7 @@ import { Button } from "../../ui/button.js";
 import { Copy } from "../../ui/copy.js";
 import { Notice } from "../../ui/notice.js";
 import { type Column, Table } from "../../ui/table.js";
+import { type ReadHistory, useHistory } from "./use-history.js";
 
 /** Fields of events that say how much, and whom it is about; the first that an event has is shown. */
 const AMOUNTS = ["gross", "amount", "value"];
@@ -19,30 +19,9 @@ const WHO = ["owner", "destination", "payee", "payer", "to", "account", "book", 
 /** Events whose amount is of shares, and not of money. */
 const OF_SHARES: readonly ProgramEvent["name"][] = ["SharesWrapped", "SharesUnwrapped"];
 
-/** A history, and the numbers of events that it lacks. */
-type Shown = Readonly<{ read: Read; gaps: readonly (readonly [from: bigint, to: bigint])[] }>;
-
 /** What happened to a deal, event by event, from the transactions that the node keeps; read when somebody asks. */
 export function History({ deal }: Readonly<{ deal: Deal }>): ReactNode {
-  const cluster = useCluster();
-  const { address } = deal.security;
-  const [shown, setShown] = useState<Shown>();
-  const [error, setError] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
-  const go = async (from: Read | undefined) => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      // What reads events knows all of them: it is not loaded before somebody asks.
-      const { gapsOf, readHistory } = await import("../../data/history.js");
-      const read = await readHistory(cluster, address, from);
-      setShown({ read, gaps: gapsOf(read) });
-    } catch (fault) {
-      setError(explain(fault, cluster.url));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { shown, error, isBusy, go } = useHistory(deal.security.address);
   return (
     <>
       <p className="lead">
@@ -56,11 +35,11 @@ export function History({ deal }: Readonly<{ deal: Deal }>): ReactNode {
         </Notice>
       )}
       <div className="buttons">
-        <Button busy={isBusy} onClick={() => void go(undefined)}>
+        <Button busy={isBusy} onClick={() => go()}>
           {shown === undefined ? "Read the last events" : "Read again"}
         </Button>
         {shown === undefined || shown.read.isEnd ? null : (
-          <Button busy={isBusy} onClick={() => void go(shown.read)}>
+          <Button busy={isBusy} onClick={() => go(shown.read)}>
             Older events
           </Button>
         )}
@@ -69,7 +48,7 @@ export function History({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   );
 }
 
-function Events({ deal, shown: { read, gaps } }: Readonly<{ deal: Deal; shown: Shown }>): ReactNode {
+function Events({ deal, shown: { read, gaps } }: Readonly<{ deal: Deal; shown: ReadHistory }>): ReactNode {
   const columns: readonly Column<Happened>[] = [
     { title: "No", numeric: true, heads: true, cell: ({ sequence }) => String(sequence) },
     { title: "When", cell: ({ at }) => (at === undefined ? "–" : moment(at)) },

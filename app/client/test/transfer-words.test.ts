@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { FREE_TRANSFERS, keptWords, transferDisclosuresOf } from "@defi-ready/securities";
+import type { Holder, Tranche } from "@defi-ready/securities/program";
+import { BOOK, FACTS, OTHER, PERSON } from "./disclosure-facts.js";
+
+const DAY = 86_400n;
+const NOW = 20_000n * DAY;
+const FREE = { ...FREE_TRANSFERS, moves: null, retained: null };
+
+describe("what keeps shares of a record, in words", () => {
+  const tranche = (rules: Partial<Tranche["rules"]> = {}) => ({
+    decimals: 2,
+    rules: { dailyShares: 0n, retainedShares: 0n, retainedOwner: OTHER, ...rules } as Tranche["rules"],
+  });
+  const lock = (shares: bigint, cliff: number, until: number) => ({
+    shares,
+    start: 19_000,
+    cliff,
+    until,
+    padding: 0,
+  });
+  const holder = (more: Partial<Holder> = {}): Holder =>
+    ({
+      shares: 10_000n,
+      owner: PERSON,
+      locks: [],
+      sentDay: 0,
+      sent: 0n,
+      ...more,
+    }) as Partial<Holder> as Holder;
+
+  it("are none of a record that nothing keeps", () => {
+    assert.deepEqual(keptWords({ tranche: tranche(), holder: holder(), now: NOW }), []);
+  });
+
+  it("are of each lock until when, of retention, and of the day's limit; the least of them can be sent", () => {
+    const one = {
+      tranche: tranche({ dailyShares: 5_000n, retainedShares: 7_500n, retainedOwner: PERSON }),
+      holder: holder({
+        locks: [lock(1_000n, 20_010, 20_010), lock(2_000n, 19_990, 20_010)],
+        sentDay: 20_000,
+        sent: 3_500n,
+      }),
+      now: NOW,
+    };
+    const kept = [
+      "20.00 shares are locked: 10.00 until 2024-10-14; 10.00, ever fewer from 2024-09-24 until 2024-10-14",
+      "75.00 shares are kept while debt of the deal is outstanding",
+      "15.00 shares are left of what it may send today (UTC)",
+    ];
+    assert.deepEqual(keptWords(one), [...kept, "at most 15.00 shares can be transferred now"]);
+    assert.deepEqual(keptWords({ ...one, isClosed: true }), kept);
+  });
+});
+
+describe("what is said of the transfers of one class", () => {
+  const [first] = FACTS.classes;
+  assert.ok(first !== undefined);
+  const window = { __kind: "Periodic", months: 3, anchor: 20_000, days: 10 } as const;
+  const facts = {
+    ...FACTS,
+    classes: [
+      { ...first, transfers: { ...FREE, dailyShares: 100n } },
+      { ...first, transfers: { ...FREE, window, refusedCountries: [840] } },
+    ],
+    books: [
+      { ...BOOK, rank: 0, number: 4, lockUp: { cliffDays: 10, vestingDays: 0 } },
+      { ...BOOK, rank: 1, number: 5, lockUp: { cliffDays: 0, vestingDays: 20 } },
+    ],
+  };
+  const said = (rank: number) => transferDisclosuresOf(facts, rank).map(({ text }) => text);
+
+  it("is of that class and its books alone, by its own name", () => {
+    assert.equal(said(0).length, 3);
+    assert.match(
+      said(0).join("\n"),
+      /Anyone may hold.* to anyone\.\n.*at most 1\.00 shares of class 0.*\n.*book 4 of class 0/,
+    );
+    assert.equal(said(1).length, 4);
+    assert.match(
+      said(1).join("\n"),
+      /windows are open\.\n.*class 1 .*for 10 days every 3 months.*\n.*840.*class 1.*\n.*book 5 of class 1/,
+    );
+  });
+
+  it("is no more than who may hold, where there are no rules", () => {
+    assert.equal(transferDisclosuresOf({ ...FACTS, books: [BOOK] }, 0).length, 1);
+  });
+});

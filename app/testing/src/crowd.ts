@@ -23,6 +23,7 @@ const STATE_OFFSET = 108;
 const SUPPLY_OFFSET = 36;
 const RENT = 5_000_000;
 const UNUSED = "11111111111111111111111111111111" as Address;
+const NO_LOCK = { shares: 0n, start: 0, cliff: 0, until: 0, padding: 0 };
 
 /** A holder that was written. */
 export type Written = Readonly<{ holder: Address; owner: Address; payoutAccount: Address }>;
@@ -81,7 +82,10 @@ export async function writeHolders(
         qualifier: UNUSED,
         rightShares: 0n,
         rightsBooks: 0,
-        padding2: new Uint8Array(4),
+        jurisdiction: 0,
+        sentDay: 0,
+        sent: 0n,
+        locks: [NO_LOCK, NO_LOCK, NO_LOCK],
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

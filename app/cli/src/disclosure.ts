@@ -4,6 +4,7 @@ import {
   clusterTime,
   findDisclosureCalendar,
   listDisclosures,
+  type NeededDisclosure,
   type PeriodState,
   periodStates,
   postDisclosure,
@@ -190,20 +191,39 @@ function noticePostCommand(): Command {
     .argument("<security>", SECURITY, parseAddress)
     .argument("<kind>", `a number of your choice, 0 to ${MAX_NOTICE_KIND}`, inWords(parseNoticeKind))
     .argument("<file>", "the document, which is hashed")
-    .requiredOption("--uri <address>", "where holders find the document, at most 128 bytes");
-  examples(command, "notice post 9xQe... 1 notice.pdf --uri https://example.com/notice.pdf");
-  return action<Readonly<{ uri: string }>>(command, async (context, { uri }, address, kind, file) => {
+    .requiredOption("--uri <address>", "where holders find the document, at most 128 bytes")
+    .option(
+      "--about <kind/period>",
+      "the disclosure that it is about, such as one that it corrects, by the numbers in `disclosure list`",
+      inWords(parseDisclosure),
+    );
+  examples(
+    command,
+    "notice post 9xQe... 1 notice.pdf --uri https://example.com/notice.pdf",
+    "notice post 9xQe... 2 erratum.pdf --uri https://example.com/erratum.pdf --about 0/3",
+  );
+  type Options = Readonly<{ uri: string; about?: NeededDisclosure }>;
+  return action<Options>(command, async (context, { uri, about }, address, kind, file) => {
     const sponsor = await context.signer();
     const security = address as Address;
     const sha256 = sha256Of(file ?? "");
-    const notice = await postNotice({ sponsor, security, kind: Number(kind), sha256, uri });
-    const what = `a notice of kind ${kind} at ${uri}`;
+    const notice = await postNotice({ sponsor, security, kind: Number(kind), sha256, uri, about });
+    const corrected = about === undefined ? "" : ` about disclosure ${about.kind}/${about.period}`;
+    const what = `a notice of kind ${kind}${corrected} at ${uri}`;
     const signature = await context.sendConfirmed(`post ${what}`, notice, sponsor);
     return {
       text: `posted ${what}`,
-      json: { signature, security, kind: Number(kind), sha256: hexOf(sha256), uri },
+      json: { signature, security, kind: Number(kind), about: about ?? null, sha256: hexOf(sha256), uri },
     };
   });
+}
+
+function parseDisclosure(text: string): NeededDisclosure {
+  const [, kind, period] = /^([0-7])\/(\d{1,3})$/.exec(text) ?? [];
+  if (kind === undefined) {
+    throw new ClientError("Give a kind and the number of a period, such as 0/3.");
+  }
+  return { kind: Number(kind), period: Number(period) };
 }
 
 function parseNoticeKind(text: string): number {

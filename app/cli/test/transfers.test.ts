@@ -125,6 +125,12 @@ test("windows open after what they wait for, and shares move as their rules allo
     await terminal.ok(sponsor, ...notice),
     "posted a notice of kind 7 at https://example.com/notice.txt\n",
   );
+  assert.equal(
+    await terminal.ok(sponsor, ...notice, "--about", "0/0"),
+    "posted a notice of kind 7 about disclosure 0/0 at https://example.com/notice.txt\n",
+  );
+  await refused(/AccountNotInitialized/, sponsor, ...notice, "--about", "0/1");
+  assert.equal((await terminal.as(sponsor, ...notice, "--about", "8/0")).code, 2);
   assert.equal((await terminal.as(sponsor, "notice", "post", security, "256", report, "--uri", "x")).code, 2);
 
   // Anybody opens it on its days; the bot, too, and once.

@@ -775,8 +775,9 @@ pub mod securities {
     /// Tells a security's holders something that no calendar asks for, by the document's hash and address. It is an event,
     /// and no account.
     ///
-    /// Called by the sponsor, at any time. `kind` is a number of the sponsor's choice, `sha256` the document's hash, `uri` its address, at most 128 bytes
-    /// (TextTooLong). Event: NoticePosted.
+    /// Called by the sponsor, at any time. It can name a disclosure of the security (WrongSecurity) that it is about, such as
+    /// one that it corrects. `kind` is a number of the sponsor's choice, `sha256` the document's hash, `uri` its address, at
+    /// most 128 bytes (TextTooLong). Event: NoticePosted.
     pub fn post_notice(
         ctx: Context<PostNotice>,
         kind: u8,

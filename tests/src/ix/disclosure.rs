@@ -76,10 +76,22 @@ impl Deal {
     /// Posts a notice, of a document at some address.
     #[must_use]
     pub fn post_notice(&self, kind: u8, uri: &str) -> Instruction {
+        self.post_notice_about(None, kind, uri)
+    }
+
+    /// Posts a notice about a disclosure.
+    #[must_use]
+    pub fn post_notice_about(
+        &self,
+        disclosure: Option<Pubkey>,
+        kind: u8,
+        uri: &str,
+    ) -> Instruction {
         instruction(
             &accounts::PostNotice {
                 sponsor: self.sponsor,
                 security: self.security,
+                disclosure,
                 event_authority: address::event_authority(),
                 program: ID,
             },

@@ -1,4 +1,4 @@
-export type { Disclosure as PostedDisclosure } from "./disclosure-account.js";
+export type { Disclosure as PostedDisclosure } from "../generated/index.js";
 export * from "./locks.js";
 export * from "./preflight.js";
 export * from "./published.js";

@@ -11,6 +11,7 @@ import { disclosureAddress, disclosureCalendarAddress } from "../addresses.js";
 import { addMonths } from "../calendar.js";
 import type { Cluster } from "../cluster.js";
 import {
+  type Disclosure,
   type DisclosureCalendar,
   type DisclosureItem,
   type DisclosureTermsArgs,
@@ -22,7 +23,6 @@ import {
   type Tranche,
 } from "../generated/index.js";
 import { NOBODY } from "../phase.js";
-import type { Disclosure } from "./disclosure-account.js";
 import { numbersOf, transferRulesOf } from "./rules.js";
 import { type ExchangeWindow, windowAt } from "./windows.js";
 
@@ -91,9 +91,14 @@ export async function postNotice(
     kind: number;
     sha256: Uint8Array;
     uri: string;
+    /** The disclosure that it is about, such as one that it corrects; left out: it is about none. */
+    about?: NeededDisclosure | undefined;
   }>,
 ): Promise<Instruction[]> {
-  return [getPostNoticeInstruction(options)];
+  const { about, ...terms } = options;
+  const { security } = terms;
+  const disclosure = about === undefined ? {} : { disclosure: await disclosureAddress({ security, ...about }) };
+  return [getPostNoticeInstruction({ ...terms, ...disclosure })];
 }
 
 /** Reads a security's calendar of disclosures, if it has one. */

@@ -47,6 +47,8 @@ pub struct NoticePosted {
     pub sequence: u64,
     /// Its kind, a number of the sponsor's choice.
     pub kind: u8,
+    /// The disclosure that it is about; the default address: about none.
+    pub disclosure: Pubkey,
     /// SHA-256 of the document.
     pub sha256: [u8; 32],
     /// The address of the document, UTF-8, padded with zeros.

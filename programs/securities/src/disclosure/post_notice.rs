@@ -1,6 +1,6 @@
 //! `post_notice`
 
-use super::events::NoticePosted;
+use super::{events::NoticePosted, state::Disclosure};
 use crate::{
     chain::{event::emit, text},
     errors::SecuritiesError,
@@ -17,6 +17,9 @@ pub struct PostNotice<'info> {
     /// The security.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
+    /// The disclosure that the notice is about, such as one that it corrects; none: about no disclosure.
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    pub disclosure: Option<AccountLoader<'info, Disclosure>>,
 }
 
 /// See [`crate::securities::post_notice`].
@@ -34,6 +37,11 @@ pub fn post_notice(
             security: ctx.accounts.security.key(),
             sequence,
             kind,
+            disclosure: ctx
+                .accounts
+                .disclosure
+                .as_ref()
+                .map_or_else(Pubkey::default, |about| about.key()),
             sha256,
             uri,
         },

@@ -2,6 +2,7 @@
 
 use super::{ACCOUNTS, REPORT, Scene, day, midnight, quarterly};
 use crate::on_both_engines;
+use anchor_lang::prelude::Pubkey;
 use securities::{
     events::{DisclosurePosted, DisclosuresSet, NoticePosted},
     role::state::{KEY_DELAY, Role},
@@ -184,10 +185,32 @@ fn a_notice_is_an_event_of_the_sponsor() {
     let event = &events::of::<NoticePosted>(&done)[0];
     assert_eq!((event.security, event.kind), (scene.deal.security, 200));
     assert_eq!((event.sha256, text(&event.uri)), ([200; 32], URI));
+    assert_eq!(event.disclosure, Pubkey::default(), "about none");
     assert_eq!(scene.world.program_accounts().len(), before, "no account");
     let mut notice = scene.deal.post_notice(200, URI);
     notice.accounts[0].pubkey = scene.auditor;
     assert_eq!(scene.world.refused(&[notice]), "NotSponsor");
+}
+
+#[test]
+fn a_notice_names_the_disclosure_that_it_corrects() {
+    let mut scene = sold();
+    scene.at(midnight(day(2026, 4, 1)));
+    let disclosure = scene.deal.disclosure((REPORT, 0));
+    let notice = scene.deal.post_notice_about(Some(disclosure), 7, URI);
+    // Nothing is posted there yet.
+    let early = scene.world.refused(std::slice::from_ref(&notice));
+    assert_eq!(early, "AccountNotInitialized");
+    scene.post((REPORT, 0));
+    let done = scene.world.go(&[notice]);
+    assert_eq!(events::of::<NoticePosted>(&done)[0].disclosure, disclosure);
+    let calendar = scene
+        .deal
+        .post_notice_about(Some(scene.deal.calendar()), 7, URI);
+    assert_eq!(
+        scene.world.refused(&[calendar]),
+        "AccountDiscriminatorMismatch"
+    );
 }
 
 #[test]

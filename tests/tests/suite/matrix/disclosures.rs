@@ -36,8 +36,9 @@ pub const CASES: &[Case] = &[
         })
     }),
     case("post_notice", &["sponsor"], || {
-        own(Twins::at(Stage::Structured), |twin| {
-            twin.deal.post_notice(1, URI)
+        own(told(&[(0, 0)]), |twin| {
+            let disclosure = twin.deal.disclosure((0, 0));
+            twin.deal.post_notice_about(Some(disclosure), 1, URI)
         })
     }),
     with(

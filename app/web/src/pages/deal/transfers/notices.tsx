@@ -1,3 +1,4 @@
+import type { Address } from "@solana/kit";
 import type { ReactNode } from "react";
 import type { Deal } from "../../../data/deal.js";
 import { hex, moment, text } from "../../../format.js";
@@ -6,6 +7,12 @@ import { Notice } from "../../../ui/notice.js";
 import { Table } from "../../../ui/table.js";
 import { useHistory } from "../use-history.js";
 import { Posted } from "./posted.js";
+
+/** Which disclosure a notice is about, as the list of disclosures numbers it. */
+function aboutWords(deal: Deal, address: Address): string {
+  const found = deal.told?.posted.find((one) => one.address === address);
+  return found === undefined ? "–" : `disclosure ${found.data.kind}/${found.data.period}`;
+}
 
 /** What the sponsor told holders beside the calendar: events, which are read when somebody asks. */
 export function Notices({ deal }: Readonly<{ deal: Deal }>): ReactNode {
@@ -29,6 +36,7 @@ export function Notices({ deal }: Readonly<{ deal: Deal }>): ReactNode {
           columns={[
             { title: "When", heads: true, cell: ({ at }) => (at === undefined ? "–" : moment(at)) },
             { title: "Kind", cell: ({ kind }) => kind },
+            { title: "About", cell: ({ disclosure }) => aboutWords(deal, disclosure) },
             { title: "Document", cell: ({ uri, sha256 }) => <Posted uri={text(uri)} sha256={hex(sha256)} /> },
           ]}
         />

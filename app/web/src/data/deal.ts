@@ -102,7 +102,7 @@ export type Deal = Readonly<{
 }>;
 
 /** A calendar of disclosures, and what was posted by it. */
-export type Told = Readonly<{
+type Told = Readonly<{
   calendar: Account<DisclosureCalendar>;
   posted: readonly Account<PostedDisclosure>[];
 }>;

@@ -97,6 +97,11 @@ describe("a deal's page shows the figures that the client reads", async () => {
     await field("Income each month").fill("1e6");
     await page.getByRole("button", { name: "Project" }).click();
     await page.getByText("without an exponent").waitFor();
+    await field("Income each month").fill("0.5");
+    await field("Months, at most 240").fill("3");
+    await page.getByRole("button", { name: "Project" }).click();
+    await page.getByText("The program refuses 3 of these payments").waitFor();
+    await page.getByText("below the security's smallest").waitFor();
     await field("Income each month").fill("10");
     await field("Principal each month").fill("2.5");
     await field("Months, at most 240").fill("18");

@@ -102,7 +102,7 @@ export type Deal = Readonly<{
 }>;
 
 /** A calendar of disclosures, and what was posted by it. */
-export type Told = Readonly<{
+type Told = Readonly<{
   calendar: Account<DisclosureCalendar>;
   posted: readonly Account<PostedDisclosure>[];
 }>;
@@ -158,10 +158,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     series,
     wrapper,
   }));
-  const [facts, told] = await Promise.all([
-    readFacts(cluster, { security, waterfall, tranches: classes }),
-    readTold(cluster, address),
-  ]);
+  const facts = await readFacts(cluster, { security, waterfall, tranches: classes });
   return {
     security,
     name: dealName(
@@ -190,14 +187,18 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
       classes: classes.map(({ name, tranche }) => ({ name, kind: tranche.data.kind })),
     }),
     facts,
-    told,
+    // Most deals have no calendar: the facts know.
+    told: facts.published.length === 0 ? undefined : await readTold(cluster, address),
     time,
   };
 }
 
 async function readTold(cluster: Cluster, security: Address): Promise<Told | undefined> {
-  const calendar = await findDisclosureCalendar(cluster, security);
-  return calendar === undefined ? undefined : { calendar, posted: await listDisclosures(cluster, security) };
+  const [calendar, posted] = await Promise.all([
+    findDisclosureCalendar(cluster, security),
+    listDisclosures(cluster, security),
+  ]);
+  return calendar === undefined ? undefined : { calendar, posted };
 }
 
 async function readOffered(cluster: Cluster, tranche: Account<Tranche>) {

@@ -33,6 +33,6 @@ function windowWords({ openUntil, due, next }: WindowState): string {
     return "none can be transferred now: the exchange window is not open, see the deal";
   }
   return next === undefined
-    ? "these shares never change hands"
+    ? "none can be transferred: there is no exchange window ahead"
     : `none can be transferred now: the next exchange window is from ${day(next.from)}`;
 }

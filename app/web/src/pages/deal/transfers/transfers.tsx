@@ -7,7 +7,7 @@ import {
   type WindowState,
   windowState,
 } from "@defi-ready/securities";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import type { Deal, DealClass } from "../../../data/deal.js";
 import { nameWithin } from "../../../data/names.js";
 import { day, moment } from "../../../format.js";
@@ -24,15 +24,22 @@ export function Transfers({ deal }: Readonly<{ deal: Deal }>): ReactNode {
   return (
     <div className="topics">
       {ruled.map((one) => (
-        <section className="ruled" key={one.tranche.address} aria-label={one.name}>
-          <h3>
-            <Untrusted>{nameWithin(deal.name, one.name)}</Untrusted>
-          </h3>
-          <Windows deal={deal} one={one} />
-          <Points points={transferDisclosuresOf(deal.facts, one.tranche.data.rank)} />
-        </section>
+        <ClassTransfers deal={deal} one={one} key={one.tranche.address} />
       ))}
     </div>
+  );
+}
+
+function ClassTransfers({ deal, one }: Readonly<{ deal: Deal; one: DealClass }>): ReactNode {
+  const id = useId();
+  return (
+    <section className="ruled" aria-labelledby={id}>
+      <h3 id={id}>
+        <Untrusted>{nameWithin(deal.name, one.name)}</Untrusted>
+      </h3>
+      <Windows deal={deal} one={one} />
+      <Points points={transferDisclosuresOf(deal.facts, one.tranche.data.rank)} />
+    </section>
   );
 }
 

@@ -13,6 +13,7 @@ pub mod issue;
 pub mod locks;
 pub mod moves;
 mod new_holder;
+pub mod person;
 pub mod pik;
 mod points;
 pub mod pot;

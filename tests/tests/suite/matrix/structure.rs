@@ -131,6 +131,7 @@ fn terms() -> CredentialTerms {
         category: 1,
         jurisdiction: 756,
         expires_at: BEGIN + 365 * DAY,
+        person: Pubkey::default(),
     }
 }
 

@@ -95,6 +95,9 @@ const RELATIONS: &[Relation] = &[
     must("Credential.subject", "Holder.owner|Ticket.owner|owner", "NotOwner"),
     must("Credential.qualifier", "qualifier|Security.qualifiers", "NotQualifier"),
 
+    must("Person.rent_payer", "rent_payer", "WrongRentPayer"),
+    must("Holder.person", "owner|Person.person", "ConstraintSeeds"),
+
     must("RoleTransfer.security", "security", "WrongSecurity"),
     must("RoleTransfer.to", "to", "NotNamed"),
     must("RoleTransfer.rent_payer", "rent_payer", "WrongRentPayer"),

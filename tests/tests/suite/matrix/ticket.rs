@@ -258,11 +258,12 @@ fn uncommitted() -> Scene {
     own(locked(twins), refund)
 }
 
-const fn terms(expires_at: i64) -> CredentialTerms {
+fn terms(expires_at: i64) -> CredentialTerms {
     CredentialTerms {
         category: 1,
         jurisdiction: 756,
         expires_at,
+        person: Pubkey::default(),
     }
 }
 

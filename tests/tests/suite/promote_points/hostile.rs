@@ -152,6 +152,7 @@ fn restricted<E: Engine>() -> World<E> {
             category: 2,
             jurisdiction: 756,
             expires_at: world.engine.now() + 365 * DAY,
+            person: Pubkey::default(),
         };
         world.go(&[credential::issue(&qualifier, owner, terms)]);
     };

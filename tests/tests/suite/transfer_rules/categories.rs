@@ -160,6 +160,7 @@ fn a_ticket_of_a_refused_country_is_not_marked() {
         category: 2,
         jurisdiction,
         expires_at,
+        person: Pubkey::default(),
     };
     let until = world.engine.now() + 365 * DAY;
     let mark = deal.qualify_ticket(&book, &qualifier, &cid, 0);

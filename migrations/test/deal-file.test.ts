@@ -19,6 +19,7 @@ import { REWARD_MISTAKES } from "./mistakes/rewards.js";
 import { ROLE_MISTAKES } from "./mistakes/roles.js";
 import { RULE_MISTAKES } from "./mistakes/rules.js";
 import { STRUCTURE_MISTAKES } from "./mistakes/structure.js";
+import { TRANSFER_MISTAKES } from "./mistakes/transfers.js";
 import {
   ADDRESS,
   ARBITRATOR,
@@ -56,6 +57,7 @@ describe("a bad deal file is refused with line, column and field", () => {
     ...GROUP_MISTAKES,
     ...REWARD_MISTAKES,
     ...ASSET_MISTAKES,
+    ...TRANSFER_MISTAKES,
   ]) {
     it(name, () => {
       assert.deepEqual(problemsOf(folder, edited(...edits)), problems);
@@ -257,9 +259,11 @@ waterfall:
   describe("the documentation", () => {
     const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
     const fields = read("deal-file-fields.md");
-    const [example = "", book = ""] = [read("deal-files.md"), fields].map(
-      (page) => /```yaml\n(.*?)```/s.exec(page)?.[1],
-    );
+    const blocks = (page: string) => [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]) => text);
+    const [example = ""] = blocks(read("deal-files.md"));
+    const blockOf = (name: string) =>
+      blocks(fields).find((text) => text.trimStart().startsWith(`${name}:`)) ?? "";
+    const book = blockOf("books");
     write(folder, "memorandum.txt", "The memorandum.");
     write(folder, "payments.csv", "period_start,period_end,amount,note\n");
 
@@ -280,16 +284,40 @@ waterfall:
       assert.deepEqual(missing, []);
     });
 
+    it("has rules of transfers with everything that they can have, after what it has published", () => {
+      const rules = blockOf("transfers");
+      const whole = example
+        .replace("\nwaterfall:", `${rules}\nwaterfall:`)
+        .replace("\ntranches:", `\nqualifiers: [${PERSON}]\n${blockOf("disclosures")}\ntranches:`);
+      assert.deepEqual(problemsOf(folder, whole), []);
+      const { properties } = schema.$defs.transfers;
+      assert.deepEqual(
+        Object.keys(properties).filter((key) => !rules.includes(`  ${key}:`)),
+        [],
+      );
+    });
+
     it("names every field", () => {
       const { book: all, reportedPrice, reward, asset, tranche, tier, trigger, source } = schema.$defs;
+      const { transfers, disclosure } = schema.$defs;
       const { properties: top } = schema;
       const groups = [
-        ...[schema, all, reportedPrice, reward, asset, tranche, tier, trigger, source].map(
-          ({ properties }) => ({
-            properties,
-            inside: "",
-          }),
-        ),
+        ...[
+          schema,
+          all,
+          reportedPrice,
+          reward,
+          asset,
+          tranche,
+          tier,
+          trigger,
+          source,
+          transfers,
+          disclosure,
+        ].map(({ properties }) => ({
+          properties,
+          inside: "",
+        })),
         ...(["payment_tip", "escheat", "draw", "principal"] as const).map((inside) => ({
           ...top[inside],
           inside,

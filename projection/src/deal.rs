@@ -8,9 +8,10 @@ use crate::{
         tier::PlanFacts,
     },
     errors::SecuritiesError,
-    math::{shares, structure, waterfall::MAX_TRANCHES},
+    math::{calendar, shares, structure, waterfall::MAX_TRANCHES},
     security::state::{Security, VERSION},
     tranche::{
+        rules::TransferRulesTerms,
         state::{self as tranche, Tranche, TrancheKind},
         terms::TrancheTerms,
     },
@@ -38,6 +39,12 @@ pub struct TrancheSpec {
     pub authorised: u64,
     /// Whether its number of shares is fixed.
     pub fixed: bool,
+    /// Whether its shares require a credential.
+    pub restricted: bool,
+    /// Whether it has a wrapper.
+    pub wrapped: bool,
+    /// Its rules for transfers.
+    pub transfers: TransferRulesTerms,
 }
 
 /// The terms of a deal that is not on the chain yet.
@@ -66,7 +73,7 @@ impl Deal {
     /// A deal as its creation and `set_structure` leave it.
     ///
     /// # Errors
-    /// Those of `create_tranche` and `set_structure` for the terms.
+    /// Those of `create_tranche`, `set_transfer_rules` and `set_structure` for the terms.
     pub fn new(terms: &DealTerms) -> Result<Self> {
         let now = terms.created_at;
         let mut security: Box<Security> = Box::new(Zeroable::zeroed());
@@ -89,7 +96,10 @@ impl Deal {
             tranche.security = ADDRESSES[0];
             tranche.unit = shares::unit(args.decimals)?;
             tranche.authorised = args.authorised;
+            tranche.restricted = args.restricted.into();
+            tranche.is_wrapped = args.wrapped.into();
             tranche.set_terms(&args.terms, now)?;
+            tranche.set_rules(&args.transfers, calendar::day_of(now)?)?;
             if args.fixed {
                 tranche.manager = ADDRESSES[1];
             }

@@ -52,6 +52,23 @@ pub fn share_mint(tranche: &Pubkey) -> Pubkey {
     derive(&[seeds::MINT, tranche.as_ref()])
 }
 
+/// A security's calendar of disclosures.
+#[must_use]
+pub fn disclosures(security: &Pubkey) -> Pubkey {
+    derive(&[seeds::DISCLOSURES, security.as_ref()])
+}
+
+/// A security's disclosure of a kind and a period.
+#[must_use]
+pub fn disclosure(security: &Pubkey, kind: u8, period: u32) -> Pubkey {
+    derive(&[
+        seeds::DISCLOSURE,
+        security.as_ref(),
+        &[kind],
+        &period.to_le_bytes(),
+    ])
+}
+
 /// The list of a share mint's hook accounts.
 #[must_use]
 pub fn hook_accounts(mint: &Pubkey) -> Pubkey {

@@ -1,6 +1,10 @@
 //! The names of numbered errors, written out: an error that moves breaks the tests that meet it, since the program's
 //! own log names it too.
 
+mod anchor;
+
+use anchor::ANCHOR;
+
 /// The program's errors: of each domain its first number, and the names from there on.
 pub const PROGRAM: &[(u32, &[&str])] = &[
     // Arithmetic and amounts
@@ -339,31 +343,39 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "RightsRunning",
         ],
     ),
-];
-
-/// Anchor's errors that the tests meet.
-pub const ANCHOR: &[(u32, &str)] = &[
-    (2000, "ConstraintMut"),
-    (2001, "ConstraintHasOne"),
-    (2003, "ConstraintRaw"),
-    (2005, "ConstraintRentExempt"),
-    (2006, "ConstraintSeeds"),
-    (2012, "ConstraintAddress"),
-    (2014, "ConstraintTokenMint"),
-    (2013, "ConstraintZero"),
-    (3000, "AccountDiscriminatorAlreadySet"),
-    (3001, "AccountDiscriminatorNotFound"),
-    (3002, "AccountDiscriminatorMismatch"),
-    (3003, "AccountDidNotDeserialize"),
-    (3005, "AccountNotEnoughKeys"),
-    (3006, "AccountNotMutable"),
-    (3007, "AccountOwnedByWrongProgram"),
-    (3008, "InvalidProgramId"),
-    (3009, "InvalidProgramExecutable"),
-    (3010, "AccountNotSigner"),
-    (3011, "AccountNotSystemOwned"),
-    (3012, "AccountNotInitialized"),
-    (2040, "ConstraintDuplicateMutableAccount"),
+    // Rules of transfers
+    (
+        7_800,
+        &[
+            "BadTransferRules",
+            "WindowClosed",
+            "NoWindow",
+            "CategoryRefused",
+            "CategoryTooEarly",
+            "CountryRefused",
+            "SharesLocked",
+            "SharesRetained",
+            "DailyLimit",
+            "WrapperNotAllowed",
+            "BadLockUp",
+            "RetentionStands",
+            "NothingRetained",
+        ],
+    ),
+    // Disclosures
+    (
+        7_900,
+        &[
+            "BadDisclosures",
+            "NotAttestor",
+            "PeriodNotOver",
+            "DisclosurePosted",
+            "DisclosureMissing",
+            "DisclosureLate",
+            "DisclosureUnknown",
+            "DisclosuresFixed",
+        ],
+    ),
 ];
 
 /// The name of a number.

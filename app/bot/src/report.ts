@@ -35,6 +35,7 @@ export const TASKS = [
   "release",
   "points",
   "fix",
+  "window",
   "close",
   "loss",
   "collect",
@@ -129,6 +130,8 @@ export type CrankReport = Readonly<{
   points: number;
   /** Floating tranches whose rate for the next period was fixed. */
   fixed: number;
+  /** Tranches whose exchange window was opened. */
+  windows: number;
   /** Expired series of warrants closed. */
   closed: number;
   /** Announced losses recorded, whose notice was over. */
@@ -182,6 +185,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   refund: ["refunded the ticket", "would refund the ticket"],
   release: ["released the proceeds of", "would release the proceeds of"],
   fix: ["fixed the rate of the next period of", "would fix the rate of the next period of"],
+  window: ["opened the exchange window of", "would open the exchange window of"],
   points: ["gave the manager its points of", "would give the manager its points of"],
   close: ["closed the series", "would close the series"],
   loss: ["recorded the loss", "would record the loss"],
@@ -322,6 +326,7 @@ export class Reporter {
       released: count("release"),
       points: count("points"),
       fixed: count("fix"),
+      windows: count("window"),
       closed: count("close"),
       losses: count("loss"),
       collected: count("collect"),

@@ -2,21 +2,27 @@ import {
   clusterTime,
   earningsOf,
   escheatsAt,
+  freeShares,
   listHoldings,
+  lockedIn,
   mintNames,
   printable,
   readSecurity,
   readTranche,
   settlementVault,
+  shareLocksOf,
   unpayableOf,
   vaultsOf,
   waitsForClaim,
 } from "@defi-ready/securities";
+import type { Lock } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { Context, Output } from "./context.js";
-import { moment, money, short, table, until } from "./format.js";
+import { day, moment, money, short, table, until } from "./format.js";
 import { unitsOf, unitsSection } from "./units-held.js";
 import { warrantsOf, warrantsSection } from "./warrants-held.js";
+
+const SECONDS_A_DAY = 86_400n;
 
 /** `holder show`: what an owner holds and is owed. */
 export async function showHolder(context: Context, owner: Address): Promise<Output> {
@@ -35,7 +41,6 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         tranche: tranche.address,
         shareMint: tranche.data.mint,
         rank,
-        shares: data.shares,
         shareDecimals,
         paid,
         owed,
@@ -45,6 +50,8 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         unpayableSince: data.earnings[0]?.unpayableSince ?? 0n,
         escheatsAt: escheatsAt({ security: security.data, holder: data }) ?? null,
         waitsForClaim: waitsForClaim(data),
+        ...freeShares({ tranche: tranche.data, holder: data, now }),
+        locks: shareLocksOf(data, now).map((lock) => ({ ...lockDays(lock), locked: lockedIn(lock, now) })),
         others: vaultsOf(security.data)
           .map(({ mint, decimals: places }, vault) => {
             const { owed: due, paid: got } = earningsOf({ holder: data, tranche: tranche.data, now, vault });
@@ -109,6 +116,12 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
 
 type Remarkable = Readonly<{
   tranche: Address;
+  shareDecimals: number;
+  locked: bigint;
+  retained: bigint;
+  leftToday: bigint | null;
+  free: bigint;
+  locks: readonly Readonly<{ locked: bigint; cliff: bigint; until: bigint }>[];
   decimals: number;
   escheated: bigint;
   unpayable: bigint;
@@ -133,6 +146,7 @@ function remarksOn(record: Remarkable): string[] {
     record.escheatsAt === null ? "" : `, and may go to the escheat owner from ${moment(record.escheatsAt)}`;
   const of = `${short(tranche)}:`;
   return [
+    ...keptOf(record).map((words) => `${of} ${words}`),
     ...others.map(
       (one) =>
         `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}${one.waitsForClaim ? `, which ${WAITS}` : ""}`,
@@ -146,6 +160,30 @@ function remarksOn(record: Remarkable): string[] {
       ? [`${of} ${money(unpayable, decimals)} could not be paid since ${moment(unpayableSince)}${then}`]
       : []),
     ...(escheated > 0n ? [`${of} ${money(escheated, decimals)} is with the escheat owner`] : []),
+  ];
+}
+
+/** The days of a lock, in Unix time. */
+const lockDays = ({ cliff, until: end }: Lock) => ({
+  cliff: BigInt(cliff) * SECONDS_A_DAY,
+  until: BigInt(end) * SECONDS_A_DAY,
+});
+
+/** What cannot be transferred of a record, and what can. */
+function keptOf({ shareDecimals, locked, retained, leftToday, free, locks }: Remarkable): string[] {
+  const shares = (amount: bigint) => money(amount, shareDecimals);
+  const ends = locks.map(({ locked: part, cliff, until: end }) =>
+    cliff === end
+      ? `${shares(part)} until ${day(end)}`
+      : `${shares(part)}, ever fewer from ${day(cliff)} until ${day(end)}`,
+  );
+  return [
+    ...(locked > 0n ? [`${shares(locked)} shares are locked: ${ends.join("; ")}`] : []),
+    ...(retained > 0n ? [`${shares(retained)} shares are kept while debt of the deal is outstanding`] : []),
+    ...(leftToday === null ? [] : [`${shares(leftToday)} shares are left of what it may send today (UTC)`]),
+    ...(locked > 0n || retained > 0n || leftToday !== null
+      ? [`at most ${shares(free)} shares can be transferred now`]
+      : []),
   ];
 }
 

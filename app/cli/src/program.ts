@@ -10,6 +10,7 @@ import { credentialCommand } from "./credential.js";
 import { dealCommand } from "./deal.js";
 import { demoCommand } from "./demo.js";
 import { airdropCommand, embeddedCommand, keygenCommand } from "./development.js";
+import { disclosureCommand, noticeCommand } from "./disclosure.js";
 import { distributionCommand } from "./distribution.js";
 import { mintCommand, warpCommand } from "./embedded.js";
 import { escheatCommand, restoreCommand } from "./escheat.js";
@@ -34,8 +35,10 @@ import { statusCommand } from "./status.js";
 import { giveStreams, PROCESS_STREAMS, type Streams, safely } from "./streams.js";
 import { structureCommand } from "./structure.js";
 import { tablesCommand } from "./tables.js";
+import { transferCommand } from "./transfer.js";
 import { warrantCommand } from "./warrant.js";
 import { watchCommand } from "./watch.js";
+import { windowCommand } from "./window.js";
 import { wrapperCommand } from "./wrapper.js";
 
 /** Columns of help where nobody says how many there are. */
@@ -66,6 +69,10 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = stre
     .addCommand(roleCommand())
     .addCommand(warrantCommand())
     .addCommand(wrapperCommand())
+    .addCommand(transferCommand())
+    .addCommand(windowCommand())
+    .addCommand(disclosureCommand())
+    .addCommand(noticeCommand())
     .addCommand(distributionCommand())
     .addCommand(sourceCommand())
     .addCommand(feeCommand())

@@ -17,10 +17,16 @@ import {
   type Book,
   CREDENTIAL_DISCRIMINATOR,
   type Credential,
+  DISCLOSURE_CALENDAR_DISCRIMINATOR,
+  DISCLOSURE_DISCRIMINATOR,
   DISTRIBUTION_DISCRIMINATOR,
+  type Disclosure,
+  type DisclosureCalendar,
   type Distribution,
   getBookDecoder,
   getCredentialDecoder,
+  getDisclosureCalendarDecoder,
+  getDisclosureDecoder,
   getDistributionDecoder,
   getHolderDecoder,
   getOwedDecoder,
@@ -160,6 +166,19 @@ export const CREDENTIAL: Kind<Credential> = {
   decoder: /* @__PURE__ */ getCredentialDecoder(),
 };
 
+/** What is due of a security's holders, and by when. */
+export const DISCLOSURE_CALENDAR: Kind<DisclosureCalendar> = {
+  name: "calendar of disclosures",
+  discriminator: DISCLOSURE_CALENDAR_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getDisclosureCalendarDecoder(),
+};
+/** A disclosure that was posted. */
+export const DISCLOSURE: Kind<Disclosure> = {
+  name: "disclosure",
+  discriminator: DISCLOSURE_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getDisclosureDecoder(),
+};
+
 /** The transfer of a role. */
 export const ROLE_TRANSFER: Kind<RoleTransfer> = {
   name: "role transfer",
@@ -189,6 +208,8 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "credential", discriminator: CREDENTIAL_DISCRIMINATOR },
   { name: "role transfer", discriminator: ROLE_TRANSFER_DISCRIMINATOR },
   { name: "wrapper", discriminator: WRAPPER_DISCRIMINATOR },
+  { name: "calendar of disclosures", discriminator: DISCLOSURE_CALENDAR_DISCRIMINATOR },
+  { name: "disclosure", discriminator: DISCLOSURE_DISCRIMINATOR },
 ];
 
 /** Offsets of the fields by which accounts are listed. */
@@ -210,6 +231,7 @@ export const OFFSET = {
   seriesTranche: 48,
   credentialSubject: 48,
   owedOwner: 80,
+  disclosureSecurity: 32,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

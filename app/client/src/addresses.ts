@@ -103,6 +103,18 @@ export const holderAddress = async (tranche: Address, owner: Address): Promise<A
 export const credentialAddress = async (qualifier: Address, subject: Address): Promise<Address> =>
   derive("credential", key(qualifier), key(subject));
 
+/** A security's calendar of disclosures, if it has one. */
+export const disclosureCalendarAddress = async (security: Address): Promise<Address> =>
+  derive("disclosures", key(security));
+
+/** A security's disclosure of a kind for a period, by the period's number from 0. */
+export const disclosureAddress = async ({
+  security,
+  kind,
+  period,
+}: Readonly<{ security: Address; kind: number; period: number }>): Promise<Address> =>
+  derive("disclosure", key(security), Uint8Array.of(kind), u32(period));
+
 /** The transfer of a security's role, by the role's number and its place. */
 export const roleTransferAddress = async ({
   security,

@@ -351,6 +351,7 @@ export {
   tokenBalances,
 } from "./token.js";
 export { trancheAddresses } from "./tranche-metas.js";
+export * from "./transfers/index.js";
 export { isUnreachable, NodeError } from "./transport.js";
 export {
   breachOf,

@@ -5,6 +5,7 @@ import {
   type DealFacts,
   type DrawFacts,
   disclosuresOf,
+  FREE_TRANSFERS,
 } from "@defi-ready/securities";
 import { BusinessDayRule } from "@defi-ready/securities/program";
 import { address } from "@solana/kit";
@@ -29,6 +30,7 @@ export const BOOK: BookFacts = {
   acceptsFreeze: false,
   lead: null,
   extensionBps: 0,
+  lockUp: { cliffDays: 0, vestingDays: 0 },
   group: 0,
   rewards: [],
   assets: [],
@@ -41,6 +43,7 @@ const ALL_OFFERED = {
   authorised: 100_000n,
   manager: null,
   wrapper: null,
+  transfers: { ...FREE_TRANSFERS, moves: null, retained: null },
   floating: null,
   stepUps: [],
   cover: null,
@@ -67,6 +70,7 @@ export const FACTS: DealFacts = {
   principal: { revolvingUntil: null, proRataFrom: null, paysInterest: false },
   books: [BOOK],
   sources: 0,
+  published: [],
   draw: { limit: 0n, period: 0n, by: null, least: 0n, coSigned: false, others: [] },
   delivery: null,
   lossNotice: 604_800n,

@@ -1,9 +1,11 @@
 import {
   getTrancheKindEncoder,
   getTrancheTermsEncoder,
+  getTransferRulesTermsEncoder,
   getWaterfallRulesEncoder,
   type TrancheKindArgs,
   type TrancheTermsArgs,
+  type TransferRulesTermsArgs,
   type WaterfallRulesArgs,
 } from "@defi-ready/securities/program";
 import {
@@ -43,6 +45,12 @@ export type ClassSpec = Readonly<{
   authorised: bigint;
   /** Whether its number of shares is fixed. */
   fixed: boolean;
+  /** Whether its shares require a credential. */
+  restricted: boolean;
+  /** Whether it has a wrapper. */
+  wrapped: boolean;
+  /** Its rules for transfers. */
+  transfers: TransferRulesTermsArgs;
 }>;
 
 /** The terms of a deal that is not on the chain yet. */
@@ -200,6 +208,9 @@ const start: Encoder<Start> = getDiscriminatedUnionEncoder([
                 ["decimals", getU8Encoder()],
                 ["authorised", getU64Encoder()],
                 ["fixed", getBooleanEncoder()],
+                ["restricted", getBooleanEncoder()],
+                ["wrapped", getBooleanEncoder()],
+                ["transfers", getTransferRulesTermsEncoder()],
               ]),
             ),
           ],

@@ -81,7 +81,16 @@ export async function writeHolders(
         qualifier: UNUSED,
         rightShares: 0n,
         rightsBooks: 0,
-        padding2: new Uint8Array(4),
+        jurisdiction: 0,
+        sentDay: 0,
+        sent: 0n,
+        locks: Array.from({ length: 3 }, () => ({
+          shares: 0n,
+          start: 0,
+          cliff: 0,
+          until: 0,
+          padding: 0,
+        })),
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

@@ -20,10 +20,14 @@ import {
   releaseProceeds,
   type SecurityTerms,
   send,
+  setDisclosures,
   setQualifiers,
+  setTransferRules,
   settleTicket,
+  type TransferRuleSet,
+  trancheAddress,
 } from "@defi-ready/securities";
-import type { Book, Security, Ticket, Tranche } from "@defi-ready/securities/program";
+import type { Book, DisclosureTermsArgs, Security, Ticket, Tranche } from "@defi-ready/securities/program";
 import type { Validator } from "@defi-ready/securities-validator";
 import type { Account, Address, Instruction, KeyPairSigner, TransactionSigner } from "@solana/kit";
 import { getCloseAccountInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
@@ -57,6 +61,10 @@ export type TestDealOptions = Readonly<{
   structure?: Structure;
   /** The ranks of tranches that have a wrapper. */
   wrapped?: readonly number[];
+  /** Rules of tranches for transfers, by rank. */
+  transfers?: readonly Partial<TransferRuleSet>[];
+  /** What is due of holders again and again. */
+  disclosures?: readonly DisclosureTermsArgs[];
   /** Whether both books close together. */
   together?: boolean;
   /** The qualifiers whose credentials admit holders; only the money of marked tickets then counts. */
@@ -134,6 +142,16 @@ export class TestDeal extends TestNode {
     const [senior, junior] = tranches;
     if (senior === undefined || junior === undefined) {
       throw new RangeError("a deal has at least two tranches");
+    }
+    const { disclosures = [], transfers = [] } = options;
+    if (disclosures.length > 0) {
+      const instructions = await setDisclosures({ sponsor, security, items: disclosures });
+      await send(cluster, { instructions, payer: sponsor });
+    }
+    for (const [rank, rules] of transfers.entries()) {
+      const tranche = await trancheAddress(security, rank);
+      const instructions = await setTransferRules({ sponsor, security, tranche, rules });
+      await send(cluster, { instructions, payer: sponsor });
     }
     for (const rank of options.wrapped ?? []) {
       const unit = { name: `Wrapped ${rank}`, symbol: `W${rank}`, uri: "https://example.test/unit.json" };

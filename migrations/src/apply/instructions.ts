@@ -10,13 +10,17 @@ import {
   createWrapper,
   getCreateSecurityInstruction,
   NOBODY,
+  setDisclosures,
   setQualifiers,
+  setTransferRules,
   TOKEN_PROGRAM,
   TrancheKind,
 } from "../client.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
+import { disclosureTermsOf } from "../plan/disclosure-items.js";
 import type { PlanItem } from "../plan/item.js";
 import { drawsOf, timeOf, trancheTermsOf } from "../plan/terms.js";
+import { transferRulesFor } from "../plan/transfer-terms.js";
 import {
   addAsset,
   addVault,
@@ -49,6 +53,14 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
       return Promise.resolve(nameQualifiers(options));
     case "tranche":
       return createShares(options, item.index);
+    case "disclosures":
+      return setDisclosures({
+        sponsor: options.signer,
+        security: options.state.addresses.security,
+        items: disclosureTermsOf(options.deal, options.signer.address),
+      });
+    case "transfers":
+      return setRules(options, item.index);
     case "wrapper":
       return wrap(options, item.index);
     case "waterfall":
@@ -170,6 +182,18 @@ async function createShares(
     },
   });
   return instructions;
+}
+
+function setRules({ deal, state, signer }: StepOptions, rank: number): Promise<readonly Instruction[]> {
+  return setTransferRules({
+    sponsor: signer,
+    security: state.addresses.security,
+    tranche: at(state.addresses.tranches, rank).tranche,
+    rules: transferRulesFor(at(deal.tranches, rank).transfers, {
+      sponsor: signer.address,
+      createdAt: state.security?.createdAt ?? state.time,
+    }),
+  });
 }
 
 async function wrap({ deal, state, signer }: StepOptions, rank: number): Promise<readonly Instruction[]> {

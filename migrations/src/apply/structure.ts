@@ -3,10 +3,12 @@ import {
   sharesFor,
   type TrancheKindArgs,
   type TrancheTermsArgs,
+  type TransferRuleSet,
   type WaterfallRulesArgs,
 } from "../client.js";
 import type { BookTerms, Deal } from "../deal/model.js";
 import { bookClock, trancheTermsOf } from "../plan/terms.js";
+import { transferRulesFor } from "../plan/transfer-terms.js";
 import { KINDS } from "./instructions.js";
 import { rulesOf } from "./rule-instructions.js";
 import { at } from "./step.js";
@@ -23,6 +25,12 @@ export type Structure = Readonly<{
     authorised: bigint;
     /** Whether the number of shares is fixed. */
     fixed: boolean;
+    /** Whether its shares require a credential. */
+    restricted: boolean;
+    /** Whether it has a wrapper. */
+    wrapped: boolean;
+    /** Its rules for transfers. */
+    transfers: TransferRuleSet;
   }>[];
   rules: WaterfallRulesArgs;
 }>;
@@ -39,6 +47,9 @@ export function structureOf(
       decimals: tranche.decimals,
       authorised: tranche.authorised,
       fixed: tranche.manager !== null,
+      restricted: deal.qualifiers.length > 0,
+      wrapped: tranche.wrapped !== null,
+      transfers: transferRulesFor(tranche.transfers, { sponsor, createdAt }),
     })),
     rules: rulesOf(deal, { sponsor, createdAt }),
   };

@@ -2,6 +2,7 @@ import { type Address, createAddressWithSeed } from "@solana/kit";
 import {
   associatedTokenAddress,
   bookAddress,
+  disclosureCalendarAddress,
   rateAddress,
   SECURITIES_PROGRAM_ADDRESS,
   securityAddress,
@@ -40,6 +41,8 @@ export type DealAddresses = Readonly<{
   tokenProgram: Address;
   security: Address;
   waterfall: Address;
+  /** The calendar of disclosures. */
+  calendar: Address;
   vault: Address;
   destinations: readonly Address[];
   tranches: readonly TrancheAddresses[];
@@ -133,6 +136,7 @@ export async function dealAddresses(
     tokenProgram,
     security,
     waterfall: await waterfallAddress(security),
+    calendar: await disclosureCalendarAddress(security),
     vault: await vaultAddress(security, settlementMint),
     destinations: await Promise.all(
       deal.destinations.map((destination) =>

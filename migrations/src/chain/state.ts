@@ -13,7 +13,9 @@ import {
   type Book,
   bookAddress,
   ClientError,
+  type DisclosureCalendar,
   getBookDecoder,
+  getDisclosureCalendarDecoder,
   getHolderDecoder,
   getReferenceRateDecoder,
   getReportedRateDecoder,
@@ -112,6 +114,8 @@ export type ChainState = Readonly<{
   settlementMint: Found<MintState>;
   security: Security | undefined;
   waterfall: Waterfall | undefined;
+  /** The calendar of disclosures. */
+  calendar: Found<DisclosureCalendar>;
   destinations: readonly Found<TokenAccountState>[];
   /** The accounts at the addresses of the people whom the deal names, and of the owners of its destinations. */
   people: ReadonlyMap<Address, SeenAccount | null>;
@@ -171,6 +175,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
   const fetched = await fetchAll(rpc, [
     addresses.security,
     addresses.waterfall,
+    addresses.calendar,
     ...addresses.destinations,
     ...addresses.tranches.flatMap((one) => [one.tranche, one.mint]),
     ...wrapped.flatMap((one) => [one.wrapper, one.mint, one.record]),
@@ -237,6 +242,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     settlementMint: found(mint, decodeMint),
     security,
     waterfall: owned(get(addresses.waterfall), getWaterfallDecoder()),
+    calendar: found(get(addresses.calendar), (account) => owned(account, getDisclosureCalendarDecoder())),
     destinations,
     people: new Map((await fetchAll(rpc, people)).map((one) => [one.address, seen(one)])),
     tranches,

@@ -6,11 +6,23 @@ import {
   inOrder,
   NO_PIK,
   type TierFacts,
+  type TransferFacts,
   type When,
   type Who,
 } from "../client.js";
 import { otherMints } from "./mints.js";
-import type { BookTerms, Deal, FloatingTerms, Moment, Party, TermDay, Tier, TrancheTerms } from "./model.js";
+import type {
+  BookTerms,
+  Deal,
+  FloatingTerms,
+  Moment,
+  Party,
+  TermDay,
+  Tier,
+  TrancheTerms,
+  TransferTerms,
+} from "./model.js";
+import { laterFrom, ruleSetOf } from "./rule-set.js";
 import { maskOf } from "./values.js";
 
 /** Facts that a file alone does not contain. */
@@ -59,7 +71,10 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
         freezable: freezableOf(one),
       })),
     ),
-    classes: deal.tranches.map((terms, rank) => classOf([terms, deal.tranches[rank - 1]], rank, named)),
+    classes: deal.tranches.map((terms, rank) => ({
+      ...classOf([terms, deal.tranches[rank - 1]], rank, named),
+      transfers: transfersOf(terms.transfers, { named, known }),
+    })),
     tiers: deal.waterfall.map((tier, at) => tierOf(tier, `waterfall[${at}]`, named)),
     triggers: deal.triggers.map(({ test, cureDays }) => ({ kind: test.kind, cureDays })),
     principal: {
@@ -71,6 +86,16 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
       .map((book, at) => bookOf(book, `books[${at}]`, named))
       .toSorted((a, b) => a.rank - b.rank || a.number - b.number),
     sources: deal.sources.length,
+    published: deal.disclosures
+      .map(({ kind, months, from, dueDays, attestor }, at) => ({
+        field: `disclosures[${at}]`,
+        kind,
+        months,
+        from,
+        dueDays,
+        attestor: named(attestor),
+      }))
+      .toSorted((a, b) => a.kind - b.kind),
     draw: {
       limit: deal.draw.limit,
       period: deal.draw.period,
@@ -112,7 +137,7 @@ function classOf(
   [terms, before]: readonly [TrancheTerms, TrancheTerms | undefined],
   rank: number,
   named: (party: Party) => Who,
-): ClassFacts {
+): Omit<ClassFacts, "transfers"> {
   const { kind, debt, capital, decimals, offered, authorised, manager } = terms;
   const { lossCap, lossBps, coversEquity } = terms;
   const bears = debt ?? capital;
@@ -134,6 +159,21 @@ function classOf(
     setAside: offered,
     authorised,
     wrapper: terms.wrapped === null ? null : { bearer: terms.wrapped.bearer },
+  };
+}
+
+/** The rules of a class for transfers. */
+function transfersOf(
+  terms: TransferTerms,
+  { named, known }: Readonly<{ named: (party: Party) => Who; known: Known }>,
+): TransferFacts {
+  const { retention } = terms;
+  const { moves, ...rules } = ruleSetOf(terms);
+  const later = laterFrom(terms);
+  return {
+    ...rules,
+    moves: moves === null ? null : { ...moves, laterFrom: later === null ? null : whenOf(later, known) },
+    retained: retention === null ? null : { owner: named(retention.owner), shares: retention.shares },
   };
 }
 
@@ -180,6 +220,7 @@ function bookOf(book: BookTerms, field: string, named: (party: Party) => Who): B
     acceptsFreeze: book.acceptsFreeze,
     lead: book.lead === null ? null : named(book.lead.investor),
     extensionBps: book.extensionBps,
+    lockUp: book.lockUp,
     group: book.group,
     rewards: book.rewards.map(({ kind, rank }) => ({ kind, rank })),
     assets: book.assets.map(({ mint, adapter }) => ({ mint, adapter })),

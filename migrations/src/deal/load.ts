@@ -11,6 +11,7 @@ import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { readCalendar } from "./read-calendar.js";
 import { readDestinations } from "./read-destinations.js";
+import { readDisclosures } from "./read-disclosures.js";
 import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
@@ -59,10 +60,12 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
   // Amounts can be read as soon as the decimals are known, whatever else is wrong with the mint.
   const decimals = settlementMint?.decimals;
   const calendar = readCalendar(top.get("calendar"), top.get("tranches"));
+  const disclosures = readDisclosures(top.get("disclosures"));
   const tranches = readTranches(top.get("tranches"), {
     decimals,
     calendar,
     isRestricted: top.get("qualifiers").given,
+    disclosures,
   });
   const minDistribution = top.get("min_distribution").amount(decimals);
   const waterfall = readWaterfall(top.get("waterfall"), { tranches: top.get("tranches"), decimals });
@@ -113,6 +116,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     revolvingUntil: top.get("revolving_until").or(null, readRevolving),
     principal: readPrincipal(top),
     sources: readSources(top.get("sources"), mintRules),
+    disclosures,
     books,
     payments: readPaymentsOf(
       top.get("payments"),

@@ -3,9 +3,18 @@ import type { BusinessDays, PikTermsArgs } from "../client.js";
 import type { Party } from "./party.js";
 import type { Position } from "./problem.js";
 import type { Tier } from "./tier.js";
+import type { DisclosureTerms, LockUp, TransferTerms } from "./transfers.js";
 
 export type { Party } from "./party.js";
 export type { ClaimKind, Tier, TierKind } from "./tier.js";
+export type {
+  Category,
+  CategoryMove,
+  DisclosureTerms,
+  LockUp,
+  TransferTerms,
+  Windows,
+} from "./transfers.js";
 
 /** The security's settlement mint. */
 export type SettlementMint =
@@ -155,6 +164,8 @@ export type TrancheTerms = Readonly<{
   manager: Party | null;
   /** Its wrapper; `null` if it has none. */
   wrapped: WrappedTerms | null;
+  /** When its shares may move, by whom and to whom. */
+  transfers: TransferTerms;
 }>;
 
 /** A test that protects the debts; while it fails, cash repays them in order of seniority. Parts in basis points. */
@@ -274,6 +285,8 @@ export type BookTerms = Readonly<{
   latestDeadline: Moment | null;
   /** Until when the tranche's holders alone may deposit; `null`: it is for everybody at once. */
   rightsUntil: Moment | null;
+  /** For how long the shares that it delivers are locked. */
+  lockUp: LockUp;
   /** The group that it closes together with, 1 to 4; 0: it closes by itself. */
   group: number;
   /** Books of the file in that group; 0 without one. */
@@ -355,6 +368,8 @@ export type Deal = Readonly<{
   revolvingUntil: Moment | null;
   principal: PrincipalTerms;
   sources: readonly SourceTerms[];
+  /** What is published of it, in the order of the file. */
+  disclosures: readonly DisclosureTerms[];
   books: readonly BookTerms[];
   payments: readonly Payment[];
   /** The place of each field in the file, by paths such as `books[0].cap`. */

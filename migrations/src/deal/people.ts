@@ -14,9 +14,13 @@ function peopleFields(top: Field): readonly Field[] {
     ...top.get("qualifiers").items(),
     top.get("escheat").get("owner"),
     ...top
+      .get("disclosures")
+      .items()
+      .map((one) => one.get("attestor")),
+    ...top
       .get("tranches")
       .items()
-      .map((tranche) => tranche.get("manager")),
+      .flatMap((tranche) => [tranche.get("manager"), tranche.get("transfers").get("retention").get("owner")]),
     ...top
       .get("waterfall")
       .items()
@@ -77,7 +81,7 @@ export type Named = Readonly<{
   field: string;
   who: Party;
   /** Which part of the deal, in the words of the plan, and its index. */
-  part: "security" | "qualifiers" | "tranche" | "waterfall" | "book";
+  part: "security" | "qualifiers" | "disclosures" | "tranche" | "transfers" | "waterfall" | "book";
   index: number;
 }>;
 
@@ -99,8 +103,14 @@ export function peopleOf(deal: Deal): readonly Named[] {
     ),
     ...(escheat === null ? [] : [of("security", "escheat.owner", escheat.owner)]),
     ...deal.qualifiers.map((one, at) => of("qualifiers", `qualifiers[${at}]`, one)),
+    ...deal.disclosures.map(({ attestor }, at) => of("disclosures", `disclosures[${at}].attestor`, attestor)),
     ...deal.tranches.flatMap(({ manager }, at) =>
       manager === null ? [] : of("tranche", `tranches[${at}].manager`, manager, at),
+    ),
+    ...deal.tranches.flatMap(({ transfers: { retention } }, at) =>
+      retention === null
+        ? []
+        : of("transfers", `tranches[${at}].transfers.retention.owner`, retention.owner, at),
     ),
     ...deal.waterfall.flatMap((tier, at) =>
       "to" in tier ? of("waterfall", `waterfall[${at}].to`, tier.to) : [],

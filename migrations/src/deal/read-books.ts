@@ -25,6 +25,7 @@ import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import type { Allocation, BookTerms, Reward, SettlementMint, TrancheTerms } from "./model.js";
 import { AssetReader } from "./read-assets.js";
+import { readLockUp } from "./read-lock-up.js";
 import { decimalsOf, readRewards } from "./read-rewards.js";
 import { readRank } from "./read-tranches.js";
 import { Reserves, type Shares } from "./reserve.js";
@@ -146,6 +147,7 @@ class BookReader {
       ...moments,
       ...changes,
       rightsUntil,
+      lockUp: readLockUp(field.get("lock_up")),
       group: field.get("group").or(0, (group) => group.count()),
       groupSize: 0,
       lead: field.get("lead").or(null, (lead) => readLead(lead, leadMinimum)),

@@ -18,7 +18,10 @@ import { readInstalments, readTermDay } from "./read-instalments.js";
 import { readPik } from "./read-pik.js";
 import { MAX_RATE_PPM, readFloating, readRate, readStepUps } from "./read-rates.js";
 import { readWrapped, wrappedField } from "./read-reach.js";
+import { readTransfers } from "./read-transfers.js";
+import { refuseRepeated } from "./repeated.js";
 import { unitOf } from "./shares.js";
+import type { DisclosureTerms } from "./transfers.js";
 import { MAX_NAME_BYTES, MAX_SYMBOL_BYTES, MAX_URI_BYTES } from "./values.js";
 
 /** The longest time over which a tranche can smooth its payments, days. */
@@ -33,18 +36,27 @@ type DealRules = Readonly<{
   calendar: Calendar | undefined;
   /** Whether holders need a credential. */
   isRestricted: boolean;
+  /** What is published of the deal; `undefined` if it could not be read. */
+  disclosures: readonly DisclosureTerms[] | undefined;
 }>;
 
 /** Reads the tranches. */
 export function readTranches(list: Field, rules: DealRules): readonly TrancheTerms[] | undefined {
   const fields = list.items();
   for (const what of ["name", "symbol"]) {
-    refuseRepeated([...fields, ...fields.map(wrappedField)].map((field) => field.get(what)));
+    refuseRepeated(
+      [...fields, ...fields.map(wrappedField)].map((field) => field.get(what)),
+      "each tranche and each wrapper",
+    );
   }
-  return wholeList(fields.map((field) => readTranche(field, rules)));
+  const hasDebt = fields.some((field) => field.get("kind").text() === "debt");
+  return wholeList(fields.map((field) => readTranche(field, { ...rules, hasDebt })));
 }
 
-function readTranche(field: Field, rules: DealRules): TrancheTerms | undefined {
+function readTranche(
+  field: Field,
+  rules: DealRules & Readonly<{ hasDebt: boolean }>,
+): TrancheTerms | undefined {
   const kind = field.get("kind").choice<TrancheKind>();
   const decimals = field.get("decimals").count();
   const periodMonths = field.get("period").or(0, (period) => {
@@ -75,6 +87,7 @@ function readTranche(field: Field, rules: DealRules): TrancheTerms | undefined {
     offered: 0n,
     manager: readManager(field),
     wrapped: readWrapped(field, rules.isRestricted),
+    transfers: readTransfers(field, rules),
   });
 }
 
@@ -147,6 +160,17 @@ export function withAuthorised(
         return field?.refuse(
           `${formatAmount(authorised, terms.decimals)} shares have more principal at par than an amount may be: at most ${formatAmount(most, terms.decimals)}`,
         );
+      }
+      const { retention } = terms.transfers;
+      if (retention !== null && retention.shares > authorised) {
+        return list
+          .items()
+          [rank]?.get("transfers")
+          .get("retention")
+          .get("shares")
+          .refuse(
+            `is above the authorised ${formatAmount(authorised, terms.decimals)}: there are never more`,
+          );
       }
       return { ...terms, authorised, offered: least };
     }),
@@ -277,20 +301,6 @@ function readMargin(tranche: Field, rate: Field, ratePpm: number | undefined): n
 function readMaturity(field: Field): TermDay | undefined {
   const months = field.get("term_months").count();
   return months === undefined ? readTermDay(field.get("maturity")) : { kind: "term", months };
-}
-
-/** Notes each text that an earlier field has too. */
-function refuseRepeated(fields: readonly Field[]): void {
-  const first = new Map<string, Field>();
-  for (const field of fields) {
-    const text = field.text();
-    const before = text === undefined ? undefined : first.get(text);
-    if (before !== undefined) {
-      field.refuse(`"${text}" is taken by ${before.name}: give each tranche and each wrapper its own`);
-    } else if (text !== undefined) {
-      first.set(text, field);
-    }
-  }
 }
 
 /** The rank of the tranche that a field names; `undefined` if there is none of that name. */

@@ -11,7 +11,7 @@ import {
   phaseOf,
 } from "../client.js";
 import { SOL_DECIMALS } from "../deal/field.js";
-import type { Allocation, BookTerms, Moment } from "../deal/model.js";
+import type { Allocation, BookTerms, LockUp, Moment } from "../deal/model.js";
 import { isFine, lotOf } from "../deal/shares.js";
 import { formatDuration, formatRate, formatTime, toHex } from "../deal/values.js";
 import { Comparison, type Difference } from "./differences.js";
@@ -99,6 +99,7 @@ function compareFixed(
   same.field("group", together(book.group, groupSize), together(terms.group, terms.groupSize));
   same.field("offer_period", formatDuration(book.offerPeriod), formatDuration(terms.offerPeriod));
   same.field("draw_delay", formatDuration(book.drawDelay), formatDuration(terms.drawDelay));
+  same.field("lock_up", lockText(book), lockText(terms.lockUp));
   same.field("extension_vote", part(book.extensionBps), part(terms.extensionBps));
   if (terms.lead === null) {
     same.field("lead", book.lead === NOBODY ? "none" : book.lead, "none");
@@ -112,6 +113,10 @@ function compareFixed(
     same.field("line_places", book.lineCapacity, terms.linePlaces, over);
   }
   return same.differences;
+}
+
+function lockText({ cliffDays, vestingDays }: LockUp): string {
+  return cliffDays + vestingDays === 0 ? "none" : `cliff ${cliffDays}d, vesting ${vestingDays}d`;
 }
 
 function part(bps: number): string {

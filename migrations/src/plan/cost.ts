@@ -2,6 +2,7 @@ import type { Address } from "@solana/kit";
 import type { ChainState, WrapperState } from "../chain/state.js";
 import {
   getBookSize,
+  getDisclosureCalendarSize,
   getHolderSize,
   getReportedRateSize,
   getSecuritySize,
@@ -93,6 +94,11 @@ export function bookCost(state: ChainState, book: BookTerms, lineLamports: bigin
 /** Lamports for an account of another mint: a vault of the security, or an escrow of a book. */
 export function assetCost(state: Pick<ChainState, "rent">): bigint {
   return state.rent(TOKEN_ACCOUNT_BYTES);
+}
+
+/** Lamports for a calendar of disclosures. */
+export function calendarCost(state: ChainState, held: bigint): bigint {
+  return shortfall(state, BigInt(getDisclosureCalendarSize()), held);
 }
 
 /** Lamports for a reported rate. */

@@ -1,5 +1,5 @@
 import { MOST_HOLIDAYS, movedTime } from "../client.js";
-import type { Deal, TrancheTerms } from "../deal/model.js";
+import type { Deal, TermDay, TrancheTerms, TransferTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
 import { DAY, formatTime } from "../deal/values.js";
 import { businessDaysFor } from "./business-days.js";
@@ -12,6 +12,7 @@ export function problemsAt(deal: Deal, createdAt: bigint): readonly Problem[] {
   const refusals = new Refusals(deal);
   for (const [rank, tranche] of deal.tranches.entries()) {
     checkDueDates(refusals, tranche, { field: `tranches[${rank}]`, time: createdAt, createdAt });
+    checkWindows(refusals, tranche, { field: `tranches[${rank}]`, time: createdAt });
   }
   checkRevolving(refusals, deal, createdAt);
   return refusals.problems;
@@ -19,7 +20,8 @@ export function problemsAt(deal: Deal, createdAt: bigint): readonly Problem[] {
 
 /** Days on which a deal may be created, Unix time: a day itself, and the days before those that its file names. */
 export function creationDays({ tranches }: Deal, today: bigint): readonly bigint[] {
-  const named = tranches.flatMap(({ firstDue, debt }) => [
+  const named = tranches.flatMap(({ firstDue, debt, transfers }): (TermDay | null | undefined)[] => [
+    ...endOfFirstWindow(transfers),
     firstDue,
     debt?.maturity,
     debt?.firstInstalment,
@@ -27,6 +29,28 @@ export function creationDays({ tranches }: Deal, today: bigint): readonly bigint
   ]);
   const eves = named.flatMap((day) => (day?.kind === "at" ? day.time - DAY : []));
   return [today, ...new Set(eves.filter((day) => day > 0n))];
+}
+
+/** The day on which the first of windows closes that have days of their own. */
+function endOfFirstWindow({ windows }: TransferTerms): readonly TermDay[] {
+  const [first] = windows.kind === "custom" ? windows.ranges : [];
+  return first === undefined ? [] : [{ kind: "at", time: BigInt(first.until) * DAY }];
+}
+
+/** Checks that no window with days of its own is over when the rules are set. */
+export function checkWindows(
+  refusals: Refusals,
+  { transfers }: TrancheTerms,
+  { field, time }: Readonly<{ field: string; time: bigint }>,
+): void {
+  for (const end of endOfFirstWindow(transfers)) {
+    if (end.kind === "at" && end.time <= time) {
+      refusals.add(
+        `${field}.transfers.windows.ranges[0].until`,
+        `has passed, it is ${formatTime(time)} on this cluster: leave the window out, or use a later day`,
+      );
+    }
+  }
 }
 
 /** Checks that no instalment falls due while the deal revolves, when nothing repays it. */

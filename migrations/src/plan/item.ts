@@ -20,6 +20,10 @@ export type Part =
   /** The qualifiers whose credentials admit holders. */
   | "qualifiers"
   | "tranche"
+  /** The calendar of disclosures. */
+  | "disclosures"
+  /** The rules of a tranche for transfers of its shares. */
+  | "transfers"
   /** A tranche's wrapper, with the mint of its units. */
   | "wrapper"
   | "waterfall"

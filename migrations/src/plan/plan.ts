@@ -9,6 +9,7 @@ import { formatRate } from "../deal/values.js";
 import { bookItems } from "./book-items.js";
 import { assetCost, mintCost, rateCost, securityCost, trancheCost } from "./cost.js";
 import { Comparison, list } from "./differences.js";
+import { disclosureItemsOf } from "./disclosure-items.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
 import { type Note, notesOf } from "./notes.js";
 import type { PlanOptions } from "./options.js";
@@ -16,6 +17,7 @@ import { refusalsOf } from "./refusals.js";
 import { sourceItems } from "./source-items.js";
 import { standing, structureItem, trancheChanges } from "./structure-item.js";
 import { compareSecurity, describeTranche } from "./terms.js";
+import { transferItems } from "./transfer-items.js";
 import { compareWaterfall, describeRules } from "./waterfall-terms.js";
 import { wrapperItems } from "./wrapper-items.js";
 
@@ -55,6 +57,8 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
     securityItem(deal, state),
     ...qualifiersItems(deal, state),
     ...deal.tranches.map((terms, rank) => trancheItem(deal, state, terms, rank)),
+    ...disclosureItemsOf(deal, state),
+    ...transferItems(deal, state),
     ...wrapperItems(deal, state),
     waterfallItem(deal, state),
     ...vaultItems(deal, state),

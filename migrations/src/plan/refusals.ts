@@ -12,7 +12,7 @@ import { SOL_DECIMALS } from "../deal/field.js";
 import type { BookTerms, Deal } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
 import { formatTime } from "../deal/values.js";
-import { checkDueDates, checkRevolving } from "./date-refusals.js";
+import { checkDueDates, checkRevolving, checkWindows } from "./date-refusals.js";
 import { checkFloors } from "./floor-refusals.js";
 import type { PlanItem } from "./item.js";
 import { checkBookMints, checkPayoutMints } from "./mint-refusals.js";
@@ -67,6 +67,7 @@ export async function refusalsOf(
   checkFloors(refusals, deal, state, items);
   checkOffers(refusals, options, items);
   checkTimes(refusals, deal, state, items);
+  checkRules(refusals, deal, state, items);
   if (refusals.problems.length === 0 && cost > state.balance) {
     const show = (lamports: bigint) => `${formatAmount(lamports, SOL_DECIMALS)} SOL`;
     refusals.add(
@@ -255,6 +256,16 @@ function checkTimes(refusals: Refusals, deal: Deal, state: ChainState, items: re
         state.books[index]?.book?.latestDeadline ??
         bookClock(book, time, 0n, groupOf(state, book)).latestDeadline;
       checkExpiry(refusals, book, { field: `${field}.expires`, inner, time, latest });
+    }
+  }
+}
+
+/** Windows with days of their own must not be over when they are set. */
+function checkRules(refusals: Refusals, deal: Deal, { time }: ChainState, items: readonly PlanItem[]): void {
+  for (const { part, action, index } of items) {
+    const tranche = part === "transfers" ? deal.tranches[index] : undefined;
+    if (tranche !== undefined && (action === "create" || action === "change")) {
+      checkWindows(refusals, tranche, { field: `tranches[${index}]`, time });
     }
   }
 }

@@ -21,14 +21,14 @@ export const FORM_MISTAKES: readonly Mistake[] = [
     [["min_ticket", "min_tickets"]],
     [
       "deal.yaml:36:5: books[0].min_ticket: is missing: add it. Expected: the smallest ticket, a positive amount in quotes, in whole lots",
-      "deal.yaml:40:5: books[0].min_tickets: is not a field here. Did you mean min_ticket? The fields are tranche, allocation, price, reported_price, minimum, cap, min_ticket, max_ticket, owner_limit, opens_at, offer_ends, offer_period, draw_delay, deadline, latest_deadline, rights_until, group, extension_vote, lead, rewards, assets, accepts_freeze_authority, tip, tip_budget, line_places, terms",
+      "deal.yaml:40:5: books[0].min_tickets: is not a field here. Did you mean min_ticket? The fields are tranche, allocation, price, reported_price, minimum, cap, min_ticket, max_ticket, owner_limit, opens_at, offer_ends, offer_period, draw_delay, deadline, latest_deadline, rights_until, lock_up, group, extension_vote, lead, rewards, assets, accepts_freeze_authority, tip, tip_budget, line_places, terms",
     ],
   ],
   [
     "an unknown field",
     [["version: 1", "version: 1\nowner: me"]],
     [
-      "deal.yaml:2:1: owner: is not a field here. The fields are version, id, sponsor, origin, document, roles, settlement_mint, destinations, qualifiers, min_distribution, payment_tip, escheat, draw, delivery_by, payout_mints, calendar, tranches, waterfall, triggers, loss_notice, pool_daily_limit, revolving_until, principal, sources, books, payments",
+      "deal.yaml:2:1: owner: is not a field here. The fields are version, id, sponsor, origin, document, roles, settlement_mint, destinations, qualifiers, min_distribution, payment_tip, escheat, draw, delivery_by, payout_mints, calendar, tranches, waterfall, triggers, loss_notice, pool_daily_limit, revolving_until, principal, sources, disclosures, books, payments",
     ],
   ],
   [

@@ -785,7 +785,7 @@ pub enum SecuritiesError {
 
     // Rules of transfers: from 7800
     #[msg(
-        "the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers"
+        "the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers"
     )]
     BadTransferRules = 1_800,
     #[msg(
@@ -849,7 +849,7 @@ pub enum SecuritiesError {
 
     // Disclosures: from 7900
     #[msg(
-        "the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months"
+        "the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months, due 1 to 366 days after the end of each period"
     )]
     BadDisclosures = 1_900,
     #[msg("only the attestor that the calendar names for this kind posts its disclosures")]
@@ -858,12 +858,22 @@ pub enum SecuritiesError {
     PeriodNotOver,
     #[msg("the disclosure of this kind and period was posted already: the first one counts")]
     DisclosurePosted,
-    #[msg("a disclosure that the exchange window needs has not been posted: pass each, in order")]
+    #[msg(
+        "a disclosure that the exchange window needs has not been posted: pass the one of each kind's latest period that was due by the window's first day, in order of the kinds"
+    )]
     DisclosureMissing,
     #[msg(
-        "a disclosure that the exchange window needs was posted after the window's first second: this window stays closed"
+        "a disclosure that the exchange window needs was not posted before the window's first second: this window stays closed"
     )]
     DisclosureLate,
+    #[msg(
+        "the security's calendar of disclosures has no such kind, or was not passed: a kind that it does not have cannot be posted, and a window that needs it stays closed"
+    )]
+    DisclosureUnknown,
+    #[msg(
+        "the calendar of disclosures is fixed, since a disclosure was posted by it: set it before the first one"
+    )]
+    DisclosuresFixed,
 }
 }
 

@@ -9,6 +9,7 @@ pub use crate::{
     },
     cash::{distribution::events::*, loss::events::*, proceeds::events::*, waterfall::events::*},
     credential::events::*,
+    disclosure::events::*,
     holder::events::*,
     rate::events::*,
     role::events::*,

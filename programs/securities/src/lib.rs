@@ -14,6 +14,7 @@ pub mod chain;
 pub mod book;
 pub mod cash;
 pub mod credential;
+pub mod disclosure;
 #[cfg(all(target_os = "solana", feature = "entrypoint", not(feature = "cpi")))]
 mod entrypoint;
 // Each error's message is its documentation.
@@ -58,6 +59,10 @@ use cash::{
 };
 use credential::{
     issue_credential::*, set_credential::*, set_qualifiers::*, state::CredentialTerms,
+};
+use disclosure::{
+    calendar::DisclosureTerms, open_window::*, post_disclosure::*, post_notice::*,
+    set_disclosures::*,
 };
 use holder::{
     allot_shares::*, check_transfer::*, close_holder::*, open_holder::*, qualify_holder::*,
@@ -726,6 +731,67 @@ pub mod securities {
     /// Called by anyone. The answer is return data.
     pub fn wrapper_value(ctx: Context<ReadWrapper>) -> Result<WrapperValue> {
         wrapper::value::wrapper_value(ctx)
+    }
+
+    // Disclosures and windows
+
+    /// Sets the calendar of disclosures: what a security's holders are to be told for each period, by when and by whom. It
+    /// replaces the calendar that there was. It is part of what investors are offered, and never changes once somebody can
+    /// pay, or once a disclosure was posted by it.
+    ///
+    /// Called by the sponsor, who pays the rent, while no book is open and before the first lock (StructureClosed), and
+    /// before the first disclosure (DisclosuresFixed). `items` are at most 8, each of another kind from 0 to 7, for periods
+    /// of 1 to 12 months, due 1 to 366 days after the end of each (BadDisclosures). An attestor is somebody who can sign
+    /// (KeyRefused); the default address stands for whoever is the sponsor. Event: DisclosuresSet.
+    pub fn set_disclosures<'info>(
+        ctx: Context<'info, SetDisclosures<'info>>,
+        items: Vec<DisclosureTerms>,
+    ) -> Result<()> {
+        disclosure::set_disclosures::set_disclosures(ctx, items)
+    }
+
+    /// Posts the disclosure of a kind and a period, by the document's hash and address. It can be neither changed nor
+    /// taken back, and says when it was posted.
+    ///
+    /// Called by the attestor that the calendar names for the `kind` (NotAttestor, DisclosureUnknown), who pays the rent,
+    /// from the day after the end of the `period` on, which is counted from 0 (PeriodNotOver, DateOutOfRange), and once
+    /// (DisclosurePosted). One that is posted after its due day is late. `uri` is at most 128 bytes (TextTooLong). Event:
+    /// DisclosurePosted.
+    pub fn post_disclosure(
+        ctx: Context<PostDisclosure>,
+        kind: u8,
+        period: u32,
+        sha256: [u8; 32],
+        uri: String,
+    ) -> Result<()> {
+        disclosure::post_disclosure::post_disclosure(ctx, kind, period, sha256, uri)
+    }
+
+    /// Tells a security's holders something that no calendar asks for, by the document's hash and address. It is an event,
+    /// and no account.
+    ///
+    /// Called by the sponsor, at any time. `kind` is a number of the sponsor's choice; `uri` is at most 128 bytes
+    /// (TextTooLong). Event: NoticePosted.
+    pub fn post_notice(
+        ctx: Context<PostNotice>,
+        kind: u8,
+        sha256: [u8; 32],
+        uri: String,
+    ) -> Result<()> {
+        disclosure::post_notice::post_notice(ctx, kind, sha256, uri)
+    }
+
+    /// Opens the exchange window of a class that contains this moment: until its end, shares change hands. Called again in
+    /// the same window it changes nothing.
+    ///
+    /// Called by anyone, on a day of a window (NoWindow). The security's calendar of disclosures is passed where the
+    /// class's rules say that a window needs some (DisclosureUnknown). Each must have been posted before the window's first
+    /// second; what is late keeps this window closed, and what was not due for any period yet is not needed
+    /// (DisclosureLate). Remaining accounts: of each kind that the window needs and that was due for a period by the
+    /// window's first day, in order of the kinds, the disclosure of the latest such period (DisclosureMissing). Event:
+    /// WindowOpened.
+    pub fn open_window<'info>(ctx: Context<'info, OpenWindow<'info>>) -> Result<()> {
+        disclosure::open_window::open_window(ctx)
     }
 
     // Credentials

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 pub mod business;
 pub mod count;
 pub mod dues;
+pub mod grid;
 pub mod waterfall;
 
 /// The calendar, counted once.

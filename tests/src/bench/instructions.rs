@@ -1,7 +1,7 @@
 //! Every instruction once, in the order of a deal's life.
 
 use super::{
-    books, floating,
+    books, disclosures, floating,
     lines::place_line,
     page::{Line, Page},
     servicing, size,
@@ -81,6 +81,7 @@ pub fn measure(page: &mut Page) {
     books::measure(&mut bench);
     servicing::measure(&mut bench);
     floating::measure(&mut bench);
+    disclosures::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

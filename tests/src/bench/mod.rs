@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod batch;
 mod books;
+mod disclosures;
 mod floating;
 pub mod hook;
 pub mod instructions;

@@ -2,6 +2,7 @@
 
 mod book;
 pub mod credential;
+pub mod disclosure;
 pub mod distribution;
 mod holder;
 mod loss;

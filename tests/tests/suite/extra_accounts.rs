@@ -11,6 +11,7 @@ use securities::{
         ticket::qualify_ticket::OWNER_CREDENTIALS,
     },
     cash::{distribution::pay_holders::HOLDERS, waterfall::tranches::EVERY_TRANCHE},
+    disclosure::open_window::NEEDED_DISCLOSURES,
     structure::{open_books::EVERY_OPEN_BOOK, set_structure::CHANGED_TRANCHES},
     wrapper::wrap_shares::PAYOUTS,
 };
@@ -28,6 +29,7 @@ const READ: &[(&str, &[&str])] = &[
     ("elect_pik", &[EVERY_TRANCHE]),
     ("lock_book", &[RATE_SOURCES, PROMOTE_TRANCHES]),
     ("lock_group", &[EACH_BOOK]),
+    ("open_window", &[NEEDED_DISCLOSURES]),
     ("pay_fee_from_treasury", &[EVERY_TRANCHE]),
     ("pay_holders", &[HOLDERS]),
     ("post_distribution", &[EVERY_TRANCHE]),

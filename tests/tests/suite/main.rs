@@ -15,6 +15,7 @@ mod carries;
 mod coverage;
 mod credentials;
 mod deficiency;
+mod disclosures;
 mod documented;
 mod donations;
 mod drawing;

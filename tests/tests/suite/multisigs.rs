@@ -2,8 +2,8 @@
 //! Everybody else is a vault of another program, which signs by carrying instructions out.
 
 use crate::{
-    all_at_once, attacks, credentials, donations, drawing, due_dates, fair_settlement, fees,
-    floating, groups, holders, lines_grow, negotiated, owed, payouts, prepared_transactions,
+    all_at_once, attacks, credentials, disclosures, donations, drawing, due_dates, fair_settlement,
+    fees, floating, groups, holders, lines_grow, negotiated, owed, payouts, prepared_transactions,
     promote_points, reported_price, roles, venture, worked_example, wrapped,
 };
 use securities_tests::{
@@ -49,6 +49,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("a floating rate", floating::quarters),
     ("interest in kind", due_dates::in_kind::elected),
     ("wrapped shares", wrapped::course::course),
+    ("disclosures", disclosures::example::year),
 ];
 
 /// What went to the escheat owner comes back from a vault.

@@ -6,6 +6,7 @@ import { floatingOf, stepUpsOf } from "../floating.js";
 import {
   AllocationRule,
   type Book,
+  type DisclosureCalendar,
   RateAdapter,
   type RewardCurve,
   RewardKind,
@@ -23,6 +24,12 @@ import type { BookState, SecurityState, SeriesState, TrancheState, WrapperState 
 import { isNegotiable } from "../set-structure.js";
 import { isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
 import { freezableMints, mintsOfAccounts } from "../token.js";
+import {
+  disclosureItems,
+  findDisclosureCalendar,
+  type TransferRuleSet,
+  transferRulesOf,
+} from "../transfers/index.js";
 import { triggerKindOf, triggersOf } from "../triggers.js";
 import { assetsOf, curvesOf, destinationsOf, settlementVault, vaultsOf } from "../vaults-and-assets.js";
 import type {
@@ -35,6 +42,7 @@ import type {
   FloatingFacts,
   MintFacts,
   TierFacts,
+  TransferFacts,
   When,
   Who,
 } from "./facts.js";
@@ -70,6 +78,8 @@ type FactAccounts = Readonly<{
     books: readonly Book[];
     wrapper: Wrapper | undefined;
   }>[];
+  /** The calendar of disclosures, if there is one. */
+  calendar: DisclosureCalendar | undefined;
   /** The rank of each series of warrants. */
   seriesRanks: ReadonlyMap<Address, number>;
   /** The mint of each destination; `undefined` for what is no token account. */
@@ -101,6 +111,7 @@ export async function readFacts(cluster: Cluster, state: FactState): Promise<Dea
       books: books.map(({ book }) => book.data),
       wrapper: wrapper?.wrapper.data,
     })),
+    calendar: (await findDisclosureCalendar(cluster, security.address))?.data,
     seriesRanks: new Map(
       tranches.flatMap(({ tranche, series }) =>
         series.map(({ series: { address } }) => [address, tranche.data.rank] as const),
@@ -116,6 +127,7 @@ export function factsOfChain({
   security,
   waterfall,
   tranches,
+  calendar,
   seriesRanks,
   destinationMints,
   freezable,
@@ -160,6 +172,16 @@ export function factsOfChain({
         .map((book) => bookOf(book, tranche.data.rank, { named, ranks })),
     ),
     sources: data.nextSource,
+    published: (calendar === undefined ? [] : disclosureItems(calendar)).map(
+      ({ kind, months, anchor, dueDays, attestor }) => ({
+        field: "",
+        kind,
+        months,
+        from: anchor,
+        dueDays,
+        attestor: attestor === NOBODY ? "sponsor" : named(attestor),
+      }),
+    ),
     draw: drawOf(data),
     delivery:
       data.delivery.by === 0n
@@ -226,6 +248,20 @@ function classOf(
     issued,
     setAside: sharesOffered - issued,
     authorised,
+    transfers: transferFacts(transferRulesOf(tranche), named),
+  };
+}
+
+/** The rules of a class for transfers, by those whom they name. */
+function transferFacts(terms: TransferRuleSet, named: (key: Address) => Who): TransferFacts {
+  const { moves, retained } = terms;
+  return {
+    ...terms,
+    moves:
+      moves === null
+        ? null
+        : { always: moves.always, later: moves.later, laterFrom: whenOf(BigInt(moves.laterFrom)) },
+    retained: retained === null ? null : { owner: named(retained.owner), shares: BigInt(retained.shares) },
   };
 }
 
@@ -290,6 +326,7 @@ function bookOf(book: Book, rank: number, { named, ranks }: Names): BookFacts {
     acceptsFreeze: book.acceptsFreeze === 1,
     lead: book.lead === NOBODY ? null : named(book.lead),
     extensionBps: book.extensionBps,
+    lockUp: { cliffDays: book.cliffDays, vestingDays: book.vestingDays },
     group: book.group,
     rewards: curvesOf(book).map(rewardOf),
     assets: assetsOf(book)

@@ -1,7 +1,8 @@
 import type { Address } from "@solana/kit";
 import type { FeeBaseName } from "../fee-bases.js";
-import type { BusinessDayRule } from "../generated/index.js";
+import type { BusinessDayRule, CategoryMovesArgs } from "../generated/index.js";
 import type { ReservePurposeName, TierKind } from "../tiers.js";
+import type { TransferRuleSet } from "../transfers/index.js";
 
 /** Somebody: an address, or whoever is the sponsor. */
 export type Who = Address | "sponsor";
@@ -76,6 +77,8 @@ export type ClassFacts = Readonly<{
   manager: Who | null;
   /** Its wrapper, and whether units of restricted shares are for whoever holds them; `null` if it has none. */
   wrapper: Readonly<{ bearer: boolean }> | null;
+  /** When its shares may move, by whom and to whom. */
+  transfers: TransferFacts;
 }>;
 
 /** How much of a mint may be drawn within any period; a limit of 0 means no limit. In base units and seconds. */
@@ -150,6 +153,32 @@ export type PrincipalFacts = Readonly<{
   paysInterest: boolean;
 }>;
 
+/** When the shares of a class may move, by whom and to whom. */
+export type TransferFacts = Omit<TransferRuleSet, "moves" | "retained"> &
+  Readonly<{
+    /** `null`: each category may pass shares to each. */
+    moves: Readonly<{
+      always: CategoryMovesArgs["always"];
+      later: CategoryMovesArgs["later"];
+      /** `null` without later moves. */
+      laterFrom: When | null;
+    }> | null;
+    /** Who keeps how many shares while debt is outstanding, share base units. */
+    retained: Readonly<{ owner: Who; shares: bigint }> | null;
+  }>;
+
+/** A kind of disclosure that is published of a deal. */
+export type PublishedFacts = Readonly<{
+  field: Field;
+  kind: number;
+  /** How long its periods are. */
+  months: number;
+  /** The last day of the first, in days since 1970. */
+  from: number;
+  dueDays: number;
+  attestor: Who;
+}>;
+
 /** A book that is open or to be opened. */
 export type BookFacts = Readonly<{
   field: Field;
@@ -170,6 +199,8 @@ export type BookFacts = Readonly<{
   lead: Who | null;
   /** The part of the money in line that can extend the deadline, basis points; 0: nothing can. */
   extensionBps: number;
+  /** For how many days from the lock what it delivers is locked, and over how many more that becomes free. */
+  lockUp: Readonly<{ cliffDays: number; vestingDays: number }>;
   /** The group of books that it closes together with; 0: none. */
   group: number;
   /** What its rewards pay, and the rank of the class that it is, or buys. */
@@ -215,6 +246,8 @@ export type DealFacts = Readonly<{
   books: readonly BookFacts[];
   /** How many sources of revenue are registered, or will be. */
   sources: number;
+  /** What is published of the deal, by kind. */
+  published: readonly PublishedFacts[];
   draw: DrawFacts;
   /** The delivery that proceeds wait for, and whether the arbitrator has confirmed it; `null` if there is none. */
   delivery: Readonly<{ by: When; isConfirmed: boolean }> | null;

@@ -27,7 +27,17 @@ import {
 } from "./rules/payments.js";
 import { deficiencies, ranks, shares } from "./rules/ranks.js";
 import { gifts, holders, managers, reopened, supply, warrants, wrapped } from "./rules/shares.js";
-import { words } from "./rules/word.js";
+import {
+  countries,
+  dailyLimits,
+  insiders,
+  lockUps,
+  moves,
+  retention,
+  senders,
+  windows,
+} from "./rules/transfers.js";
+import { published, words } from "./rules/word.js";
 
 /** All rules; what they say is shown by topic, in this order. */
 const RULES: readonly Rule[] = [
@@ -57,6 +67,14 @@ const RULES: readonly Rule[] = [
   coverage,
   tests,
   holders,
+  windows,
+  moves,
+  countries,
+  senders,
+  dailyLimits,
+  lockUps,
+  insiders,
+  retention,
   supply,
   reopened,
   wrapped,
@@ -70,6 +88,7 @@ const RULES: readonly Rule[] = [
   allocation,
   terms,
   words,
+  published,
 ];
 
 /**
@@ -104,7 +123,9 @@ export type {
   FloatingFacts,
   MintFacts,
   PrincipalFacts,
+  PublishedFacts,
   TierFacts,
+  TransferFacts,
   TriggerFacts,
   When,
   Who,

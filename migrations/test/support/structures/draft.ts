@@ -1,5 +1,12 @@
 import type { TierTermsArgs, TrancheTermsArgs, TriggerTermsArgs } from "@defi-ready/securities/program";
-import { addMonths, BusinessDayRule, holidayOf, movedTime, NO_BUSINESS_DAYS } from "../../../src/client.js";
+import {
+  addMonths,
+  BusinessDayRule,
+  FREE_TRANSFERS,
+  holidayOf,
+  movedTime,
+  NO_BUSINESS_DAYS,
+} from "../../../src/client.js";
 import type { TrancheKind } from "../../../src/deal/model.js";
 import { DAY } from "../../../src/deal/values.js";
 import type { Structure } from "../../../src/index.js";
@@ -105,6 +112,9 @@ export function structureOfDraft({ classes, tiers, triggers, ...draft }: Draft):
         decimals,
         authorised,
         fixed: false,
+        restricted: false,
+        wrapped: false,
+        transfers: FREE_TRANSFERS,
       };
     }),
     rules: {

@@ -42,6 +42,10 @@ pub const DISTRIBUTION: &[u8] = b"distribution";
 pub const LOSS: &[u8] = b"loss";
 /// `["source", security, number: u32 le]`: a registered revenue source.
 pub const SOURCE: &[u8] = b"source";
+/// `["disclosures", security]`: the security's calendar of disclosures.
+pub const DISCLOSURES: &[u8] = b"disclosures";
+/// `["disclosure", security, kind: u8, period: u32 le]`: what holders were told of a period.
+pub const DISCLOSURE: &[u8] = b"disclosure";
 /// `["role_transfer", security, role and place: u8 each]`: a role for which its holder has named a new key.
 pub const ROLE_TRANSFER: &[u8] = b"role_transfer";
 /// `["extra-account-metas", share mint]`: where Token-2022 reads the list of accounts that the hook needs.

@@ -37,6 +37,7 @@ pub mod tap;
 pub mod trigger;
 pub mod walk;
 pub mod waterfall;
+pub mod window;
 
 /// Why a calculation has no result. Each becomes a numbered program error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

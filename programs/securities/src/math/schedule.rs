@@ -75,7 +75,7 @@ impl Schedule {
         };
         // Whatever is dated later than the reach has not moved to a day before this one.
         let latest = yesterday.saturating_add(self.business.reach());
-        let mut periods = self.dated_by(latest.min(LAST_DAY.max(yesterday)))?;
+        let mut periods = self.grid().up_to(latest.min(LAST_DAY.max(yesterday)))?;
         while periods > self.skipped {
             periods = periods.saturating_sub(1);
             let due = self.due(periods)?;
@@ -94,7 +94,7 @@ impl Schedule {
         if self.months == 0 || day < self.anchor {
             return Ok(false);
         }
-        Ok(self.date(self.periods(day)?)? == day)
+        Ok(self.grid().day(self.grid().periods(day)?)? == day)
     }
 
     /// The first date of the grid that is due after a day: its periods from the anchor, and the day that it has moved to.
@@ -107,7 +107,7 @@ impl Schedule {
             day.checked_sub(self.business.reach())
         };
         let mut periods = match earliest {
-            Some(earliest) => self.dated_by(earliest)?.max(self.skipped),
+            Some(earliest) => self.grid().up_to(earliest)?.max(self.skipped),
             None => self.skipped,
         };
         // Dates are 28 days apart or more, so the third one is after the day, wherever it moves.
@@ -123,33 +123,62 @@ impl Schedule {
     /// How many dates of the grid are due by a day, from the anchor on.
     fn due_by(&self, day: u64) -> MathResult<u64> {
         if self.business.reach() == 0 {
-            return self.dated_by(day);
+            return self.grid().up_to(day);
         }
         Ok(self.coming(day)?.0)
     }
 
-    /// How many dates of the grid there are up to a day, from the anchor on, before any moves.
-    fn dated_by(&self, day: u64) -> MathResult<u64> {
+    /// The dates of the grid, before any moves.
+    const fn grid(&self) -> Grid {
+        Grid {
+            anchor: self.anchor,
+            months: self.months,
+        }
+    }
+
+    /// The due date that many periods after the anchor; [`NEVER`] after [`LAST_DAY`].
+    fn due(&self, periods: u64) -> MathResult<u64> {
+        self.business.moved(self.grid().day(periods)?)
+    }
+}
+
+/// Days that are whole periods of months apart, from an anchor on: on the anchor's day of the month or, in a shorter
+/// month, on its last day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// The first of them.
+    pub anchor: u64,
+    /// Months from one to the next; 0: there is no other.
+    pub months: u64,
+}
+
+impl Grid {
+    /// The day that many periods after the anchor; [`NEVER`] after [`LAST_DAY`].
+    ///
+    /// # Errors
+    /// [`MathError::DateOutOfRange`] for an anchor out of range.
+    pub fn day(&self, periods: u64) -> MathResult<u64> {
+        add_months(self.anchor, periods.saturating_mul(self.months))
+    }
+
+    /// How many of its days there are up to a day, with that day.
+    ///
+    /// # Errors
+    /// [`MathError::DateOutOfRange`] for days out of range.
+    pub fn up_to(&self, day: u64) -> MathResult<u64> {
         if day < self.anchor {
             return Ok(0);
         }
         Ok(self.periods(day)?.saturating_add(1))
     }
 
-    /// Whole periods from the anchor to a day that is not before it. 0 without a grid.
-    fn periods(&self, day: u64) -> MathResult<u64> {
+    /// Whole periods from the anchor to a day that is not before it. 0 without periods.
+    ///
+    /// # Errors
+    /// [`MathError::DateOutOfRange`] for days out of range.
+    pub fn periods(&self, day: u64) -> MathResult<u64> {
         let months = calendar::months_between(self.anchor, day)?;
         Ok(months.checked_div(self.months).unwrap_or(0))
-    }
-
-    /// The day of the grid that many periods after the anchor, before any move; [`NEVER`] after [`LAST_DAY`].
-    fn date(&self, periods: u64) -> MathResult<u64> {
-        add_months(self.anchor, periods.saturating_mul(self.months))
-    }
-
-    /// The due date that many periods after the anchor; [`NEVER`] after [`LAST_DAY`].
-    fn due(&self, periods: u64) -> MathResult<u64> {
-        self.business.moved(self.date(periods)?)
     }
 }
 
@@ -199,7 +228,9 @@ impl Instalments {
             return Err(MathError::DateOutOfRange);
         }
         let last = schedule.due_by(maturity)?.saturating_sub(1);
-        let on_grid = last.wrapping_sub(schedule.periods(first)?).wrapping_add(1);
+        let on_grid = last
+            .wrapping_sub(schedule.grid().periods(first)?)
+            .wrapping_add(1);
         // A maturity between two due dates of the grid is one more.
         let between = u64::from(schedule.due(last)? != maturity);
         Ok(Self {
@@ -223,6 +254,6 @@ impl Instalments {
             return Ok(schedule.custom.fallen(day));
         }
         let due = schedule.due_by(day)?;
-        Ok(due.saturating_sub(schedule.periods(self.first)?))
+        Ok(due.saturating_sub(schedule.grid().periods(self.first)?))
     }
 }

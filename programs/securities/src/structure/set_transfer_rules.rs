@@ -4,6 +4,7 @@ use super::events::TransferRulesSet;
 use crate::{
     chain::event::emit,
     errors::SecuritiesError,
+    math::calendar,
     security::state::Security,
     tranche::{rules::TransferRulesTerms, state::Tranche},
 };
@@ -29,7 +30,8 @@ pub fn set_transfer_rules(ctx: Context<SetTransferRules>, rules: TransferRulesTe
         let security = &mut ctx.accounts.security.load_mut()?;
         // Whoever pays has read the rules.
         security.require_unoffered()?;
-        ctx.accounts.tranche.load_mut()?.set_rules(&rules)?;
+        let today = calendar::day_of(Clock::get()?.unix_timestamp)?;
+        ctx.accounts.tranche.load_mut()?.set_rules(&rules, today)?;
         security.next_event()?
     };
     emit(

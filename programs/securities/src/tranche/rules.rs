@@ -106,10 +106,10 @@ pub struct TransferRules {
 const _: () = assert!(size_of::<TransferRules>() == 176 && align_of::<TransferRules>() == 8);
 
 impl TransferRules {
-    /// By its terms.
-    fn of(terms: &TransferRulesTerms) -> Result<Self> {
+    /// By its terms, as they are set on a day.
+    fn of(terms: &TransferRulesTerms, today: u64) -> Result<Self> {
         let mut rules = Self {
-            window: WindowRule::of(&terms.window, terms.needs)?,
+            window: WindowRule::of(&terms.window, terms.needs, today)?,
             daily_shares: terms.daily_shares,
             insider_lock_days: terms.insider_lock_days,
             sender_qualified: terms.sender_qualified.into(),
@@ -175,12 +175,12 @@ impl TransferRules {
 }
 
 impl Tranche {
-    /// Replaces its rules.
+    /// Replaces its rules, on a day.
     ///
     /// # Errors
     /// [`SecuritiesError::BadTransferRules`], [`SecuritiesError::WrapperNotAllowed`].
-    pub(crate) fn set_rules(&mut self, terms: &TransferRulesTerms) -> Result<()> {
-        let rules = TransferRules::of(terms)?;
+    pub(crate) fn set_rules(&mut self, terms: &TransferRulesTerms, today: u64) -> Result<()> {
+        let rules = TransferRules::of(terms, today)?;
         ensure!(
             (self.restricted != 0 || !rules.asks_credentials())
                 && rules.retained_shares <= self.authorised,

@@ -1,15 +1,17 @@
 //! Exchange windows: the days on which shares may change hands.
 
-use crate::errors::SecuritiesError;
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        schedule::Grid,
+        window::{MAX_RANGES, Window, Windows},
+    },
+};
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
 
-/// The most ranges of days of a custom rule.
-pub const MAX_RANGES: usize = 8;
-/// The longest period, in months.
-const MAX_MONTHS: u8 = 12;
-/// Days of the shortest month.
-const SHORTEST_MONTH: u16 = 28;
+/// How many kinds of disclosures there may be, 0 to 7.
+pub const MAX_KINDS: u8 = 8;
 
 /// Shares may always change hands.
 pub const WINDOW_ALWAYS: u8 = 0;
@@ -50,7 +52,7 @@ pub enum WindowTerms {
         /// For how many days a window is open, fewer than the months have at the least: 1 to 27 where they are one.
         days: u16,
     },
-    /// In ranges of days: 1 to 8, each after the one before.
+    /// In ranges of days: 1 to 8, in order, each a day or more after the one before, none of them over.
     Custom {
         /// The ranges.
         ranges: Vec<DayRange>,
@@ -80,11 +82,11 @@ pub struct WindowRule {
 const _: () = assert!(size_of::<WindowRule>() == 40 && align_of::<WindowRule>() == 2);
 
 impl WindowRule {
-    /// By its terms, and the kinds of disclosures that a window needs, one bit each.
+    /// By its terms, and the kinds of disclosures that a window needs, one bit each, as it is set on a day.
     ///
     /// # Errors
     /// [`SecuritiesError::BadTransferRules`].
-    pub(super) fn of(terms: &WindowTerms, needs: u8) -> Result<Self> {
+    pub(super) fn of(terms: &WindowTerms, needs: u8, today: u64) -> Result<Self> {
         let mut rule = Self {
             needs,
             ..Self::default()
@@ -102,18 +104,21 @@ impl WindowRule {
             } => {
                 rule.kind = WINDOW_PERIODIC;
                 (rule.months, rule.anchor, rule.days) = (*months, *anchor, *days);
-                (1..=MAX_MONTHS).contains(months)
-                    && (1..u16::from(*months).saturating_mul(SHORTEST_MONTH)).contains(days)
+                true
             }
             WindowTerms::Custom { ranges } => {
                 rule.kind = WINDOW_CUSTOM;
                 for (slot, range) in rule.ranges.iter_mut().zip(ranges) {
                     *slot = *range;
                 }
-                are_ranges(ranges)
+                // One of zeros would look like one that is not used.
+                ranges.len() <= MAX_RANGES && !ranges.contains(&DayRange::default())
             }
         };
-        ensure!(fits, SecuritiesError::BadTransferRules);
+        ensure!(
+            fits && rule.windows()?.is_sound(today),
+            SecuritiesError::BadTransferRules
+        );
         Ok(rule)
     }
 
@@ -122,14 +127,43 @@ impl WindowRule {
     pub const fn is_rule(&self) -> bool {
         self.kind != WINDOW_ALWAYS
     }
-}
 
-fn are_ranges(ranges: &[DayRange]) -> bool {
-    let mut free = 0;
-    (1..=MAX_RANGES).contains(&ranges.len())
-        && ranges.iter().all(|range| {
-            let is_next = range.from >= free && range.from < range.until;
-            free = range.until;
-            is_next
+    /// When its windows are.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::UnknownValue`].
+    pub fn windows(&self) -> Result<Windows> {
+        Ok(match self.kind {
+            WINDOW_ALWAYS => Windows::Always,
+            WINDOW_NEVER => Windows::Never,
+            WINDOW_PERIODIC => Windows::Periodic {
+                grid: Grid {
+                    anchor: self.anchor.into(),
+                    months: self.months.into(),
+                },
+                days: self.days.into(),
+            },
+            WINDOW_CUSTOM => Windows::Custom(self.ranges.map(|range| Window {
+                from: range.from.into(),
+                until: range.until.into(),
+            })),
+            _ => return Err(SecuritiesError::UnknownValue.into()),
         })
+    }
+
+    /// The window that contains a day.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NoWindow`], also without a rule, where there is nothing to open.
+    pub fn at(&self, day: u64) -> Result<Window> {
+        ensure!(self.is_rule(), SecuritiesError::NoWindow);
+        let found = self.windows()?.at(day)?;
+        Ok(found.ok_or(SecuritiesError::NoWindow)?)
+    }
+
+    /// The kinds of disclosures that a window needs, in order.
+    pub fn needed(&self) -> impl Iterator<Item = u8> {
+        let needs = self.needs;
+        (0..MAX_KINDS).filter(move |kind| needs.wrapping_shr((*kind).into()) & 1 == 1)
+    }
 }

@@ -52,6 +52,15 @@ impl Count {
         u128::try_from(parts).expect("time goes on")
     }
 
+    /// Parts of a year from `start` to each day up to `last`, one day after the other.
+    pub fn run(self, start: u64, last: u64) -> impl Iterator<Item = (u64, u128)> {
+        (start..=last).scan(0, move |parts, day| {
+            let before = *parts;
+            *parts += self.day(start, day);
+            Some((day, before))
+        })
+    }
+
     /// 4.16 (f) and (g) of the definitions, as they are written.
     fn thirty(from: [i64; 3], to: [i64; 3], us: bool) -> i64 {
         let ([y1, m1, mut d1], [y2, m2, mut d2]) = (from, to);

@@ -9,7 +9,7 @@ use securities::math::{
 };
 use securities_math_tests::{
     MANY, USUAL, below_bits, cases,
-    naive::{CALENDAR, Civil},
+    naive::{CALENDAR, Civil, count::Count},
     number,
 };
 
@@ -98,6 +98,29 @@ fn days_of_consecutive_periods_add_up_for_every_pair_of_four_years() {
             let parts = DayCount::Thirty360.days(from, between).unwrap()
                 + DayCount::Thirty360.days(between, to).unwrap();
             assert_eq!(parts, whole, "{from} by {between} to {to}");
+        }
+    }
+}
+
+/// From each day of the month that ends differently, in a common year and a leap year, and about 2100, which is none.
+#[test]
+fn days_to_every_day_up_to_2100_are_those_counted_on_the_way() {
+    let counts = [
+        Count::Act365,
+        Count::Act360,
+        Count::Thirty,
+        Count::ThirtyUs,
+        Count::ActAct,
+    ];
+    let last = day((2100, 12, 31));
+    let starts = [1, 15, 28, 29, 30, 31].map(|start| (1970, 1, start));
+    let edges = [(1971, 2, 28), (1972, 2, 28), (1972, 2, 29), (2099, 8, 31)];
+    for start in starts.into_iter().chain(edges).map(day) {
+        for (rule, count) in CONVENTIONS.into_iter().zip(counts) {
+            for (to, parts) in count.run(start, last) {
+                let days = rule.days(start, to).map(u128::from);
+                assert_eq!(days, Ok(parts), "{rule:?} from {start} to {to}");
+            }
         }
     }
 }

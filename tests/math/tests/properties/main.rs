@@ -38,3 +38,4 @@ mod subordination;
 mod tap;
 mod trigger;
 mod waterfall;
+mod window;

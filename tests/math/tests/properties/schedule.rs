@@ -10,12 +10,24 @@ use securities::math::{
 };
 use securities_math_tests::{
     USUAL, cases,
-    naive::{CALENDAR, Civil},
+    naive::{CALENDAR, Civil, grid::walk},
 };
 
 fn day(civil: Civil) -> u64 {
     CALENDAR.number(civil)
 }
+
+/// Anchors on days that all months have and on those that some have not, in common and leap years.
+pub(super) const ANCHORS: [Civil; 8] = [
+    (1970, 1, 1),
+    (1970, 1, 15),
+    (1970, 1, 28),
+    (1971, 10, 29),
+    (1971, 12, 30),
+    (1971, 12, 31),
+    (1972, 2, 29),
+    (2026, 8, 31),
+];
 
 /// The grid, date by date, as far as the calendar goes.
 fn grid(schedule: &Schedule) -> Vec<u64> {
@@ -82,6 +94,47 @@ proptest! {
         prop_assert_eq!(instalments, Instalments { first, count: dates.len() as u64 });
         let fallen = dates.iter().filter(|due| **due <= day).count() as u64;
         prop_assert_eq!(instalments.fallen(&schedule, day), Ok(fallen));
+    }
+}
+
+#[test]
+fn due_dates_around_every_day_from_1970_to_2100_are_those_met_on_the_way() {
+    let last = day((2100, 12, 31));
+    for (anchor, months) in ANCHORS
+        .into_iter()
+        .flat_map(|civil| (1..=12).map(move |n| (day(civil), n)))
+    {
+        let schedule = Schedule {
+            anchor,
+            skipped: 0,
+            months,
+            maturity: NEVER,
+            custom: Custom::default(),
+            business: BusinessDays::default(),
+        };
+        let mut coming = walk(anchor, months, last + 366).into_iter().peekable();
+        let mut gone = 0;
+        for day in 0..=last {
+            assert_eq!(
+                schedule.before(day),
+                Ok(gone),
+                "before {day}, {months} months from {anchor}"
+            );
+            let is_due = coming.next_if_eq(&day).is_some();
+            assert_eq!(
+                schedule.has(day),
+                Ok(is_due),
+                "{day}, {months} months from {anchor}"
+            );
+            assert_eq!(
+                schedule.after(day).ok(),
+                coming.peek().copied(),
+                "after {day}, {months} months from {anchor}"
+            );
+            if is_due {
+                gone = day;
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod issue;
 mod position;
+mod told;
 
 /// The size of a field.
 const fn size_of_field<T, F>(_: fn(&T) -> &F) -> usize {

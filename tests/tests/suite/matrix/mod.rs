@@ -1,6 +1,7 @@
 //! The matrix: every account and every signer of every instruction.
 
 mod book;
+mod disclosures;
 mod loss;
 mod money;
 mod owed;
@@ -25,6 +26,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         loss::CASES,
         owed::CASES,
         wrapped::CASES,
+        disclosures::CASES,
         rules::CASES,
     ]
     .into_iter()

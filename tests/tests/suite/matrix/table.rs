@@ -114,6 +114,10 @@ const RELATIONS: &[Relation] = &[
     must("Wrapper.mint", "unit_mint", "WrongMint"),
     must("Holder.owner", "wrapper", "NotWrapperRecord"),
 
+    must("DisclosureCalendar.security", "security", "WrongSecurity"),
+    must("DisclosureCalendar.items.attestor", "attestor", "NotAttestor"),
+    must("Disclosure.security", "security", "DisclosureMissing"),
+
     must("TokenAccount.mint", "Security.vaults.mint", "WrongDestination"),
     must("TokenAccount.owner", "new_holder", "NotNamed"),
 

@@ -57,6 +57,9 @@ impl Projected {
             decimals: args.decimals,
             authorised: args.authorised,
             fixed: args.manager != Pubkey::default(),
+            restricted: false,
+            wrapped: false,
+            transfers: Default::default(),
         });
         let created_at = read::state::<Security>(&mut world.engine, &deal.security).created_at;
         let terms = Start::Terms(DealTerms {

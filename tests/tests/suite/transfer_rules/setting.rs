@@ -157,12 +157,12 @@ fn all_rules_are_replaced_at_once() {
     );
     assert_eq!(kept.open_until, 0, "no window was opened");
 
-    let ranges: Vec<_> = (0..8).map(|at| (at * 10, at * 10 + 10)).collect();
+    let ranges: Vec<_> = (3_000..3_008).map(|at| (at * 10, at * 10 + 9)).collect();
     world.go(&[deal.set_transfer_rules(RANK, windows(custom(&ranges)))]);
     let kept = rules(world);
     assert_eq!(kept.window.kind, 3);
     let last = kept.window.ranges[7];
-    assert_eq!((last.from, last.until), (70, 80));
+    assert_eq!((last.from, last.until), (30_070, 30_079));
     assert_eq!(
         (kept.has_moves, kept.daily_shares, kept.retained_shares),
         (0, 0, 0)
@@ -177,18 +177,18 @@ fn rules_out_of_range_are_refused() {
     let owner = world.person("originator");
     let moves = |moves| with(|rules| rules.moves = Some(moves));
     let retained = |owner, shares| with(|rules| rules.retained = Some(Retention { owner, shares }));
-    let nine: Vec<_> = (0..9).map(|at| (at * 2, at * 2 + 1)).collect();
+    let nine: Vec<_> = (15_000..15_009).map(|at| (at * 2, at * 2 + 1)).collect();
     let refused = [
         windows(periodic(0, 20_000, 5)),
         windows(periodic(13, 20_000, 5)),
         windows(periodic(1, 20_000, 0)),
         windows(periodic(1, 20_000, 28)),
-        windows(periodic(12, 20_000, 336)),
+        windows(periodic(12, 20_000, 365)),
         windows(custom(&[])),
         windows(custom(&nine)),
-        windows(custom(&[(5, 5)])),
-        windows(custom(&[(5, 8), (7, 9)])),
-        windows(custom(&[(7, 9), (5, 6)])),
+        windows(custom(&[(30_005, 30_005)])),
+        windows(custom(&[(30_005, 30_008), (30_007, 30_009)])),
+        windows(custom(&[(30_007, 30_009), (30_005, 30_006)])),
         with(|rules| rules.needs = 1),
         with(|rules| (rules.needs, rules.window) = (1, WindowTerms::Never)),
         moves(CategoryMoves {
@@ -215,8 +215,8 @@ fn rules_out_of_range_are_refused() {
     }
     for rules in [
         windows(periodic(1, 20_000, 27)),
-        windows(periodic(12, 0, 335)),
-        windows(custom(&[(0, 5), (5, u16::MAX)])),
+        windows(periodic(12, 0, 364)),
+        windows(custom(&[(30_000, 30_005), (30_006, u16::MAX)])),
         moves(CategoryMoves::default()),
     ] {
         world.go(&[deal.set_transfer_rules(RANK, rules)]);

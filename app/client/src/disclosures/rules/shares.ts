@@ -10,9 +10,14 @@ import {
 } from "../disclosure.js";
 
 /** Who may hold. */
-export const holders: Rule = ({ qualifiers }) => [
+export const holders: Rule = ({ qualifiers, classes }) => [
   qualifiers.length === 0
-    ? disclose("shares", "Anyone may hold the shares, and pass them on to anyone.")
+    ? disclose(
+        "shares",
+        classes.every(({ transfers }) => transfers.window.__kind === "Always")
+          ? "Anyone may hold the shares, and pass them on to anyone."
+          : "Anyone may hold the shares, and pass them on to anyone when the class's windows are open.",
+      )
     : disclose(
         "shares",
         `Only owners with a credential of ${listed(qualifiers.map(who))} may receive shares. A qualifier alone says who that is, and can revoke it: when a book is locked, nothing is accepted from owners who have none, and all their money goes back; whoever holds shares, or bought them in the lock, keeps them and their earnings, but receives no more.`,

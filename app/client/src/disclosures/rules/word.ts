@@ -1,4 +1,6 @@
-import { disclose, type Rule } from "../disclosure.js";
+import { counted } from "../../counted.js";
+import { dayWords } from "../../transfers/index.js";
+import { disclose, type Rule, who } from "../disclosure.js";
 import { needsPool } from "../facts.js";
 
 /** Things that are true only if somebody tells the truth. */
@@ -34,3 +36,13 @@ export const words: Rule = ({ classes, tiers, triggers, roles, sources, delivery
 ];
 
 const is = (one: string) => (one === "sponsor" ? "the sponsor" : one);
+
+/** What is published at regular intervals, and by whom. */
+export const published: Rule = (facts) =>
+  facts.published.map(({ field, kind, months, from, dueDays, attestor }) =>
+    disclose(
+      "word",
+      `What disclosures of kind ${kind} say, which ${who(attestor)} owes for each ${months === 1 ? "month" : counted(months, "month")} up to ${dayWords(from)} and from then on, ${counted(dueDays, "day")} after its last day at the latest. The chain keeps their hashes, and whether they were late.`,
+      field,
+    ),
+  );

@@ -1,0 +1,191 @@
+import {
+  clusterTime,
+  counted,
+  countryWords,
+  hasRules,
+  kindsWords,
+  movesWords,
+  parsePositiveAmount,
+  preflightTransfer,
+  readSecurity,
+  readTranche,
+  releaseRetention,
+  type TransferRuleSet,
+  transferRulesOf,
+  type WindowState,
+  windowState,
+  windowWords,
+} from "@defi-ready/securities";
+import type { Tranche } from "@defi-ready/securities/program";
+import type { Address } from "@solana/kit";
+import { Command } from "commander";
+import { action, type Context, examples, type Output, parseAddress } from "./context.js";
+import { day, facts, moment, money, short } from "./format.js";
+
+const SECONDS_A_DAY = 86_400n;
+
+/** `transfer`: whether shares may move. */
+export function transferCommand(): Command {
+  return new Command("transfer")
+    .description("Whether shares may move: the rules of a class, and whether a transfer would be refused.")
+    .addCommand(checkCommand())
+    .addCommand(rulesCommand())
+    .addCommand(releaseCommand());
+}
+
+/** The word for the receiver of a wrap. */
+const WRAPPER = "wrapper";
+
+function checkCommand(): Command {
+  const command = new Command("check")
+    .description(
+      "Ask the program whether a transfer or a wrap would be refused now, and why. Nothing is signed or sent; ends with 1 if " +
+        "it would be.",
+    )
+    .argument("<tranche>", "the tranche's address", parseAddress)
+    .argument("<to>", `the receiver's address, or ${WRAPPER} for a wrap`, (text: string) =>
+      text === WRAPPER ? text : parseAddress(text),
+    )
+    .argument("<shares>", "how many shares, such as 100 or 12.5")
+    .option("--from <address>", "who would send them; yourself if left out", parseAddress);
+  examples(
+    command,
+    "transfer check 4vJ9... 8sYd... 100",
+    "transfer check 4vJ9... wrapper 100 --from 7Np4...",
+  );
+  return action<Readonly<{ from?: Address }>>(command, async (context, options, address, to, shares) => {
+    const { cluster } = context;
+    const tranche = await readTranche(cluster, address as Address);
+    const security = await readSecurity(cluster, tranche.data.security);
+    const { decimals } = tranche.data;
+    const amount = parsePositiveAmount(shares ?? "", decimals);
+    const from = options.from ?? (await context.signer()).address;
+    const receiver = to as Address | typeof WRAPPER;
+    const payer = (await context.observer()).address;
+    const found = await preflightTransfer(cluster, { security, tranche, from, to: receiver, amount, payer });
+    const what = `${receiver === WRAPPER ? "a wrap" : "a transfer"} of ${money(amount, decimals)} shares`;
+    return {
+      text: found.ok ? `${what} would pass now` : `${what} would be refused: ${found.message}`,
+      json: {
+        tranche: tranche.address,
+        from,
+        to: receiver,
+        amount,
+        ok: found.ok,
+        refusal: found.ok
+          ? null
+          : { code: found.code ?? null, name: found.name ?? null, message: found.message },
+      },
+      failed: !found.ok,
+    };
+  });
+}
+
+function releaseCommand(): Command {
+  const command = new Command("release")
+    .description(
+      "End what an owner must keep of a tranche, for good, once the deal has begun, no book is open and no debt has principal " +
+        "outstanding. Anybody may.",
+    )
+    .argument("<tranche>", "the tranche's address", parseAddress);
+  examples(command, "transfer release 4vJ9...");
+  return action(command, async (context, _, address) => {
+    const payer = await context.signer();
+    const tranche = await readTranche(context.cluster, address as Address);
+    const security = await readSecurity(context.cluster, tranche.data.security);
+    const { retainedOwner: owner, retainedShares: shares } = tranche.data.rules;
+    const signature = await context.send(
+      await releaseRetention({ security, tranche: tranche.address }),
+      payer,
+    );
+    return {
+      text: `${short(owner)} need not keep ${money(shares, tranche.data.decimals)} shares any more`,
+      json: { signature, tranche: tranche.address, owner, shares },
+    };
+  });
+}
+
+function rulesCommand(): Command {
+  const command = new Command("rules")
+    .description("Show a tranche's rules of transfers: when its shares may move, by whom and to whom.")
+    .argument("<tranche>", "the tranche's address", parseAddress);
+  examples(command, "transfer rules 4vJ9...");
+  return action(command, async (context, _, address) => showRules(context, address as Address));
+}
+
+async function showRules({ cluster }: Context, address: Address): Promise<Output> {
+  const { data } = await readTranche(cluster, address);
+  const now = await clusterTime(cluster);
+  const rules = transferRulesOf(data);
+  const state = windowState({ tranche: data, now });
+  return {
+    text: hasRules(rules)
+      ? facts(rows(rules, data, state))
+      : "no rules: shares of this tranche move at any time, between all who may hold them",
+    json: { tranche: address, shareDecimals: data.decimals, ...rulesObject(rules), state: state ?? null },
+  };
+}
+
+type Row = readonly [string, string];
+
+/** What each rule says, those that the class has alone. */
+function rows(rules: TransferRuleSet, tranche: Tranche, state: WindowState | undefined): readonly Row[] {
+  const { window, needs, moves, refusedCountries, senderQualified, dailyShares, insiderLockDays, retained } =
+    rules;
+  const shares = (amount: bigint) => money(amount, tranche.decimals);
+  const { startsAt } = tranche;
+  const insiders =
+    startsAt === 0n
+      ? "from the first lock"
+      : `until ${day(startsAt + BigInt(insiderLockDays) * SECONDS_A_DAY)}`;
+  const later = moves === null ? [] : movesWords(moves.later);
+  return [
+    ...(state === undefined ? [] : [["Transfers", windowWords(window)] as const]),
+    ...(needs === 0 ? [] : [["  after disclosures of", kindsWords(needs)] as const]),
+    ...(state === undefined
+      ? []
+      : [
+          [
+            "  now",
+            state.openUntil === undefined ? "closed" : `open until ${moment(state.openUntil)}`,
+          ] as const,
+        ]),
+    ...(moves === null ? [] : [["Between categories", moveList(movesWords(moves.always))] as const]),
+    ...(moves === null || later.length === 0
+      ? []
+      : [[`  from ${moment(BigInt(moves.laterFrom))}`, `also ${moveList(later)}`] as const]),
+    ...(refusedCountries.length === 0
+      ? []
+      : [
+          [
+            "Refused countries",
+            `${refusedCountries.map(countryWords).join(", ")}, and those not stated`,
+          ] as const,
+        ]),
+    ...(senderQualified ? [["The sender needs", "a valid credential"] as const] : []),
+    ...(dailyShares === 0n
+      ? []
+      : [["A record sends", `at most ${shares(dailyShares)} a day (UTC)`] as const]),
+    ...(insiderLockDays === 0
+      ? []
+      : [["Promote points", `locked for ${counted(insiderLockDays, "day")} ${insiders}`] as const]),
+    ...(retained === null
+      ? []
+      : [["Retained", `${shares(BigInt(retained.shares))} by ${retained.owner}`] as const]),
+  ];
+}
+
+const moveList = (moves: readonly string[]) => (moves.length === 0 ? "none" : moves.join("; "));
+
+/** The rules for programs. */
+function rulesObject(rules: TransferRuleSet): object {
+  const { moves, retained } = rules;
+  return {
+    ...rules,
+    moves:
+      moves === null
+        ? null
+        : { always: [...moves.always], later: [...moves.later], laterFrom: BigInt(moves.laterFrom) },
+    retained: retained === null ? null : { owner: retained.owner, shares: BigInt(retained.shares) },
+  };
+}

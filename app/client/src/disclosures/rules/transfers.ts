@@ -1,0 +1,163 @@
+import { formatGroupedAmount } from "../../amount.js";
+import { counted } from "../../counted.js";
+import { countryWords, kindsWords, movesWords, windowWords } from "../../transfers/index.js";
+import {
+  className,
+  type Disclosure,
+  disclose,
+  discloseWeakened,
+  enumerated,
+  listed,
+  type Rule,
+  since,
+  who,
+} from "../disclosure.js";
+import type { ClassFacts, TransferFacts } from "../facts.js";
+
+/** A rule about the transfers of each class: what it says of one, with the class's name. */
+const ofClasses =
+  (
+    say: (
+      transfers: TransferFacts,
+      about: Readonly<{ name: string; at: (field: string) => string; one: ClassFacts }>,
+    ) => readonly Disclosure[],
+  ): Rule =>
+  (facts) =>
+    facts.classes.flatMap((one, rank) =>
+      say(one.transfers, {
+        name: className(facts, rank),
+        at: (field) => (one.field === "" ? "" : `${one.field}.transfers.${field}`),
+        one,
+      }),
+    );
+
+/** When shares change hands. */
+export const windows = ofClasses(({ window, needs }, { name, at }) => {
+  if (window.__kind === "Always") {
+    return [];
+  }
+  if (window.__kind === "Never") {
+    return [
+      discloseWeakened(
+        "shares",
+        `Owners can never transfer shares of ${name}: whoever has them keeps them, with all that they earn.`,
+        at("windows"),
+      ),
+    ];
+  }
+  const after =
+    needs === 0
+      ? ""
+      : ` A window opens only if, of the disclosures of ${kindsWords(needs)}, the latest that was due by its first day was posted before it began; a late one skips it, and nothing opens it afterwards.`;
+  return [
+    discloseWeakened(
+      "shares",
+      `Owners can transfer shares of ${name} only in windows: ${windowWords(window)}. Anyone can open a window on its days, and shares stay where they are until somebody does.${after}`,
+      at("windows"),
+    ),
+  ];
+});
+
+/** Which category of investors may pass shares to which. */
+export const moves = ofClasses(({ moves: allowed }, { name, at }) => {
+  if (allowed === null) {
+    return [];
+  }
+  const { always, later, laterFrom } = allowed;
+  const now = movesWords(always);
+  const then = laterFrom === null ? [] : movesWords(later);
+  const more =
+    laterFrom === null || then.length === 0 ? "" : `; ${since(laterFrom)} also ${enumerated(then)}`;
+  return [
+    disclose(
+      "shares",
+      `Shares of ${name} pass between categories of investors, as credentials state them, only from ${now.length === 0 ? "none to any" : enumerated(now)}${more}.`,
+      at("moves"),
+    ),
+  ];
+});
+
+/** Who receives no shares for where it lives. */
+export const countries = ofClasses(({ refusedCountries }, { name, at }) =>
+  refusedCountries.length === 0
+    ? []
+    : [
+        disclose(
+          "shares",
+          `Owners in ${listed([...refusedCountries].sort((a, b) => a - b).map(countryWords))}, and those whose credential states no country, receive no shares of ${name}.`,
+          at("refused_countries"),
+        ),
+      ],
+);
+
+/** Who needs a credential to pass shares on. */
+export const senders = ofClasses(({ senderQualified }, { name, at }) =>
+  senderQualified
+    ? [
+        discloseWeakened(
+          "shares",
+          `Whoever passes on shares of ${name} needs a valid credential too: an owner whose credential has expired or was revoked keeps them and their earnings, and cannot transfer them.`,
+          at("sender_qualified"),
+        ),
+      ]
+    : [],
+);
+
+/** How many shares an owner passes on in a day. */
+export const dailyLimits = ofClasses(({ dailyShares }, { name, at, one }) =>
+  dailyShares === 0n
+    ? []
+    : [
+        discloseWeakened(
+          "shares",
+          `An owner can transfer at most ${formatGroupedAmount(dailyShares, one.decimals)} shares of ${name} in a day (UTC).`,
+          at("daily_limit"),
+        ),
+      ],
+);
+
+/** Shares that cannot be passed on at first. */
+export const lockUps: Rule = (facts) =>
+  facts.books.flatMap(({ field, number, rank, lockUp: { cliffDays, vestingDays } }) => {
+    if (cliffDays + vestingDays === 0) {
+      return [];
+    }
+    const vest = `become free evenly over ${counted(vestingDays, "day")}`;
+    const how =
+      cliffDays === 0
+        ? `${vest} from its lock`
+        : `are locked for ${counted(cliffDays, "day")} from its lock${vestingDays === 0 ? "" : ` and then ${vest}`}`;
+    return [
+      discloseWeakened(
+        "shares",
+        `Shares that book ${number} of ${className(facts, rank)} delivers ${how}: until then they earn and vote like others, and can be neither transferred nor wrapped.`,
+        field === "" ? "" : `${field}.lock_up`,
+      ),
+    ];
+  });
+
+/** What those who get points cannot do with them at first. */
+export const insiders = ofClasses(({ insiderLockDays }, { name, at }) =>
+  insiderLockDays === 0
+    ? []
+    : [
+        disclose(
+          "shares",
+          `Promote points of ${name} from rewards, and its manager's, can be neither transferred nor wrapped for ${counted(insiderLockDays, "day")} from the class's start.`,
+          at("insiders_lock_up"),
+        ),
+      ],
+);
+
+/** What somebody keeps while others are owed. */
+export const retention = ofClasses(({ retained }, { name, at, one }) =>
+  retained === null
+    ? []
+    : [
+        disclose(
+          "shares",
+          `Of ${name}, ${who(retained.owner)} keeps ${formatGroupedAmount(retained.shares, one.decimals)} shares, if it has as many, while any debt of the deal has principal outstanding: it can neither transfer nor wrap them.`,
+          at("retention"),
+        ),
+      ],
+);

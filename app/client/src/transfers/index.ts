@@ -1,0 +1,6 @@
+export * from "./locks.js";
+export * from "./preflight.js";
+export * from "./published.js";
+export * from "./rules.js";
+export * from "./windows.js";
+export * from "./words.js";

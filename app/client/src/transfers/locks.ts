@@ -1,0 +1,69 @@
+import type { Address } from "@solana/kit";
+import type { Holder, Lock, Tranche } from "../generated/index.js";
+
+const DAY = 86_400n;
+/** Records keep the number of a day in 16 bits. */
+const DAY_NUMBERS = 65_536n;
+
+/** What a record can send, and what keeps the rest; share base units. */
+export type FreeShares = Readonly<{
+  /** All that it has. */
+  shares: bigint;
+  /** Locked, or not vested yet. */
+  locked: bigint;
+  /** What it keeps at the least, while debt is outstanding. */
+  retained: bigint;
+  /** What the limit of a day leaves today; `null` without a limit. */
+  leftToday: bigint | null;
+  /** The most that it can send now, as far as locks, retention and limit go. */
+  free: bigint;
+}>;
+
+/** The shares of a lock that are locked at a time, base units: all of them up to its cliff, then ever fewer. */
+export function lockedIn({ shares, cliff, until }: Lock, now: bigint): bigint {
+  const [from, end, day] = [BigInt(cliff), BigInt(until), now / DAY];
+  if (day >= end) {
+    return 0n;
+  }
+  if (day < from) {
+    return shares;
+  }
+  const [left, all] = [end - day, end - from];
+  return (shares * left + all - 1n) / all;
+}
+
+/** The locks of a record that are not over, by the day on which they end. */
+export const shareLocksOf = ({ locks }: Pick<Holder, "locks">, now: bigint): Lock[] =>
+  locks.filter((lock) => lockedIn(lock, now) > 0n).sort((a, b) => a.until - b.until);
+
+/** The shares of a record that are locked at a time, base units. */
+export const lockedShares = ({ locks }: Pick<Holder, "locks">, now: bigint): bigint =>
+  locks.reduce((sum, lock) => sum + lockedIn(lock, now), 0n);
+
+/** How many shares the record of an owner keeps at the least, base units. */
+export const retainedShares = ({ rules }: Pick<Tranche, "rules">, owner: Address): bigint =>
+  rules.retainedShares > 0n && rules.retainedOwner === owner ? rules.retainedShares : 0n;
+
+/** What a record can send at a time. Windows, categories and credentials, which depend on the receiver too, are not asked. */
+export function freeShares(
+  options: Readonly<{ tranche: Pick<Tranche, "rules">; holder: Holder; now: bigint }>,
+): FreeShares {
+  const { tranche, holder, now } = options;
+  const { shares, sentDay, sent, owner } = holder;
+  const { dailyShares } = tranche.rules;
+  const locked = lockedShares(holder, now);
+  const retained = retainedShares(tranche, owner);
+  const sentToday = BigInt(sentDay) === (now / DAY) % DAY_NUMBERS ? sent : 0n;
+  const leftToday = dailyShares === 0n ? null : most(dailyShares - sentToday, 0n);
+  // What is locked counts towards what is retained.
+  const unlocked = most(shares - most(locked, retained), 0n);
+  return {
+    shares,
+    locked,
+    retained,
+    leftToday,
+    free: leftToday !== null && leftToday < unlocked ? leftToday : unlocked,
+  };
+}
+
+const most = (one: bigint, other: bigint): bigint => (one > other ? one : other);

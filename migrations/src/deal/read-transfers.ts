@@ -1,0 +1,100 @@
+import { countryNumber } from "./countries.js";
+import type { Field } from "./field.js";
+import { whole, wholeList } from "./field.js";
+import { readLockDays } from "./read-lock-up.js";
+import { readMoves } from "./read-moves.js";
+import { readAfter, readWindows } from "./read-windows.js";
+import { type DisclosureTerms, FREE_TRANSFERS, type TransferTerms } from "./transfers.js";
+
+/** What the terms of transfers are read by. */
+export type TransferRules = Readonly<{
+  /** Whether holders need a credential. */
+  isRestricted: boolean;
+  /** Whether any tranche of the deal is debt. */
+  hasDebt: boolean;
+  disclosures: readonly DisclosureTerms[] | undefined;
+}>;
+
+/** When the shares of a tranche may move, by whom and to whom. */
+export function readTransfers(tranche: Field, rules: TransferRules): TransferTerms | undefined {
+  const field = tranche.get("transfers");
+  if (!field.given) {
+    return FREE_TRANSFERS;
+  }
+  checkCredentials(field, rules);
+  checkWrapper(tranche, field);
+  const decimals = tranche.get("decimals").count();
+  const windows = field.get("windows");
+  return whole<TransferTerms>({
+    windows: readWindows(windows),
+    after: readAfter(windows.get("after"), rules.disclosures),
+    ...readMoves(field),
+    refusedCountries: readCountries(field.get("refused_countries")),
+    senderQualified: field.get("sender_qualified").flag(),
+    dailyShares: field.get("daily_limit").or(0n, (limit) => limit.amount(decimals)),
+    insiderLockDays: field.get("insiders_lock_up").or(0, readLockDays),
+    retention: field.get("retention").or(null, (kept) => readRetention(kept, tranche, rules)),
+  });
+}
+
+/** What is said of owners is what their credentials say. */
+function checkCredentials(field: Field, { isRestricted }: TransferRules): void {
+  for (const name of isRestricted ? [] : ["categories", "moves", "refused_countries", "sender_qualified"]) {
+    const one = field.get(name);
+    if (one.given) {
+      one.refuse(
+        "goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
+      );
+    }
+  }
+}
+
+/** Units of a wrapper move freely, whatever the rules of its shares. */
+function checkWrapper(tranche: Field, field: Field): void {
+  const windows = field.get("windows");
+  const rule = [
+    ...(windows.text() === "always" ? [] : [windows]),
+    field.get("moves"),
+    field.get("daily_limit"),
+  ].find(({ given }) => given);
+  const wrapped = tranche.get("reach").get("wrapped");
+  if (rule !== undefined && wrapped.given) {
+    wrapped.refuse(
+      `does not go with ${rule.name}: units of a wrapper move at any time, in any number and to anyone; leave one of them out`,
+    );
+  }
+}
+
+function readCountries(list: Field): readonly number[] | undefined {
+  const fields = list.items();
+  const numbers = fields.map((field) => {
+    const text = field.text();
+    return text === undefined
+      ? undefined
+      : (countryNumber(text) ??
+          field.refuse(
+            `${text} is no country of ISO 3166-1: use its two letters, like US, or its number, like 840`,
+          ));
+  });
+  for (const [at, number] of numbers.entries()) {
+    const before = numbers.indexOf(number);
+    if (number !== undefined && before < at) {
+      fields[at]?.refuse(`repeats ${list.name}[${before}]: name each country once`);
+    }
+  }
+  return wholeList(numbers);
+}
+
+function readRetention(
+  field: Field,
+  tranche: Field,
+  { hasDebt }: TransferRules,
+): TransferTerms["retention"] | undefined {
+  if (!hasDebt) {
+    return field.refuse("is for as long as debt is outstanding, and the deal has none: leave it out");
+  }
+  const decimals = tranche.get("decimals").count();
+  const owner = field.get("owner").given ? field.get("owner").party("who keeps the shares") : undefined;
+  const shares = field.get("shares").amount(decimals);
+  return whole<NonNullable<TransferTerms["retention"]>>({ owner, shares });
+}

@@ -1,7 +1,10 @@
 import {
+  type Allotment,
+  allotmentOf,
   clusterTime,
   earningsOf,
   escheatsAt,
+  findPerson,
   freeShares,
   listHoldings,
   lockedIn,
@@ -11,6 +14,7 @@ import {
   readTranche,
   settlementVault,
   shareLocksOf,
+  UNLIMITED_ALLOTMENT,
   unpayableOf,
   vaultsOf,
   waitsForClaim,
@@ -35,6 +39,7 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
       const { decimals } = settlementVault(security.data);
       const { owed, paid } = earningsOf({ holder: data, tranche: tranche.data, now });
       const { rank, decimals: shareDecimals } = tranche.data;
+      const person = await findPerson(context.cluster, { tranche: tranche.address, person: data.person });
       return {
         holder: address,
         security: security.address,
@@ -51,6 +56,8 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         escheatsAt: escheatsAt({ security: security.data, holder: data }) ?? null,
         waitsForClaim: waitsForClaim(data),
         ...freeShares({ tranche: tranche.data, holder: data, now }),
+        person: data.person,
+        allotment: allotmentOf({ tranche: tranche.data, holder: data, person: person?.data }) ?? null,
         locks: shareLocksOf(data, now).map((lock) => ({ ...lockDays(lock), locked: lockedIn(lock, now) })),
         others: vaultsOf(security.data)
           .map(({ mint, decimals: places }, vault) => {
@@ -122,6 +129,7 @@ type Remarkable = Readonly<{
   leftToday: bigint | null;
   free: bigint;
   locks: readonly Readonly<{ locked: bigint; cliff: bigint; until: bigint }>[];
+  allotment: Allotment | null;
   decimals: number;
   escheated: bigint;
   unpayable: bigint;
@@ -147,6 +155,7 @@ function remarksOn(record: Remarkable): string[] {
   const of = `${short(tranche)}:`;
   return [
     ...keptOf(record).map((words) => `${of} ${words}`),
+    ...roomOf(record).map((words) => `${of} ${words}`),
     ...others.map(
       (one) =>
         `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}${one.waitsForClaim ? `, which ${WAITS}` : ""}`,
@@ -185,6 +194,22 @@ function keptOf({ shareDecimals, locked, retained, leftToday, free, locks }: Rem
       ? [`at most ${shares(free)} shares can be transferred now`]
       : []),
   ];
+}
+
+/** What a record may receive where its class limits holders. */
+function roomOf({ shareDecimals, allotment }: Remarkable): string[] {
+  if (allotment === null) {
+    return [];
+  }
+  const { allotted, room } = allotment;
+  if (allotted === 0n) {
+    return ["it receives no shares: its owner has set no allotment (holder allot)"];
+  }
+  return allotted === UNLIMITED_ALLOTMENT
+    ? ["it may receive any number of shares"]
+    : [
+        `it may receive ${money(room, shareDecimals)} more shares, up to ${money(allotted, shareDecimals)} (holder allot)`,
+      ];
 }
 
 /** The state of the credential in a record, in words. */

@@ -76,6 +76,7 @@ export {
   findLongestCredential,
   issueCredential,
   listCredentials,
+  personOf,
   qualifiersOf,
   qualifyHolder,
   setCredential,

@@ -217,6 +217,8 @@ describe("rules of transfers", () => {
       { insiderLockDays: 1 },
       { retained: { owner: OWNER, shares: 1n } },
       { dailyShares: 1n },
+      { maxHolders: 1 },
+      { maxShares: 1n },
     ] as const) {
       assert.equal(
         hasRules({ ...FREE_TRANSFERS, ...one } as typeof FREE_TRANSFERS),

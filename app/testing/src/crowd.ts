@@ -91,6 +91,8 @@ export async function writeHolders(
           until: 0,
           padding: 0,
         })),
+        person: owner,
+        allotted: 0n,
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

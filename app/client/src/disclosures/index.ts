@@ -30,7 +30,9 @@ import { gifts, holders, managers, reopened, supply, warrants, wrapped } from ".
 import {
   countries,
   dailyLimits,
+  gates,
   insiders,
+  limits,
   lockUps,
   moves,
   retention,
@@ -72,6 +74,8 @@ const RULES: readonly Rule[] = [
   countries,
   senders,
   dailyLimits,
+  limits,
+  gates,
   lockUps,
   insiders,
   retention,

@@ -1,3 +1,4 @@
+export * from "./allotments.js";
 export * from "./locks.js";
 export * from "./preflight.js";
 export * from "./published.js";

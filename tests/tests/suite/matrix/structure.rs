@@ -5,6 +5,7 @@ use crate::refusals::{
     furnished,
     twins::{Stage, Twins},
 };
+use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::terms::TierTerms,
     credential::state::CredentialTerms,

@@ -8,7 +8,7 @@ use crate::refusals::{
     furnished,
     twins::{Stage, TICKET, Twin, Twins},
 };
-use anchor_lang::solana_program::instruction::Instruction;
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{book::state::AllocationRule, credential::state::CredentialTerms};
 use securities_tests::{
     deal,

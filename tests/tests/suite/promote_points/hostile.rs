@@ -5,6 +5,7 @@ use crate::{
     on_both_engines, payouts,
     story::{self, WHOLE},
 };
+use anchor_lang::prelude::Pubkey;
 use securities::credential::state::CredentialTerms;
 use securities_tests::{
     audit,

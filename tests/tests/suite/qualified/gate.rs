@@ -5,7 +5,6 @@ use securities::book::state::Book;
 use securities_tests::{
     audit,
     deal::Deal,
-    engine::Engine,
     ix::credential::{change, issue, shown},
     lite::Lite,
     offering::Offering,

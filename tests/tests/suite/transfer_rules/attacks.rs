@@ -2,6 +2,7 @@
 
 use super::{Plan, RANK, Scene};
 use crate::payouts::STAKE;
+use anchor_lang::prelude::Pubkey;
 use securities::tranche::{
     rules::{Retention, TransferRulesTerms},
     window::WindowTerms,
@@ -123,7 +124,9 @@ fn asking_beforehand_takes_records_of_the_class_and_changes_nothing() {
     let (ann, bob, cid) = (scene.ann, scene.bob, scene.cid);
     let payer = scene.world.payer;
     let dora = scene.world.person("dora");
-    let ask = |scene: &Scene<Lite>, from, to| scene.deal.check_transfer(RANK, from, to, 5);
+    let ask = |scene: &Scene<Lite>, from: &Pubkey, to: &Pubkey| {
+        scene.deal.check_transfer(RANK, from, to, 5)
+    };
     for (from, to) in [(ann, dora), (dora, ann)] {
         let call = ask(&scene, &from, &to);
         assert_eq!(scene.world.refused(&[call]), "HolderMissing");

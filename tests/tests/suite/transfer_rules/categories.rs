@@ -1,6 +1,7 @@
 //! Who may receive from whom: categories, countries, and the sender's own credential.
 
 use super::{FRENCH, GERMAN, RANK, SWISS, Scene, moves_later};
+use anchor_lang::prelude::Pubkey;
 use securities::tranche::rules::TransferRulesTerms;
 use securities_tests::{
     address, audit,
@@ -59,8 +60,12 @@ fn the_highest_category_is_seven_and_a_record_without_a_credential_has_none() {
     }
     let record = address::holder(&scene.deal.class(RANK).tranche, &ann);
     super::edit::<securities::tranche::holder::Holder, _>(&mut scene.world, &record, |holder| {
-        holder.qualifier_place = 0;
-        holder.category = 0;
+        // As a settlement leaves it.
+        (
+            holder.qualifier_place,
+            holder.category,
+            holder.credential_until,
+        ) = (0, 0, 0);
     });
     assert_eq!(
         scene.refuses(&ann, &cid, 5),

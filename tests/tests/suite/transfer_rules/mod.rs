@@ -24,13 +24,13 @@ use securities::{
     credential::state::CredentialTerms,
     tranche::{
         holder::Holder,
-        rules::{CategoryMoves, TransferRules, TransferRulesTerms},
+        rules::{CategoryMoves, TransferRulesTerms},
         state::Tranche,
     },
 };
 use securities_tests::{
     address,
-    deal::{self, Deal},
+    deal::Deal,
     engine::Engine,
     ix::credential,
     offering::Offering,

@@ -1,6 +1,6 @@
 //! What an owner retains: it stays in its record until the debt is repaid.
 
-use super::{Plan, RANK, Scene};
+use super::{FRENCH, Plan, RANK, Scene};
 use crate::payouts::{STAKE, source};
 use anchor_lang::prelude::Pubkey;
 use securities::tranche::{
@@ -81,6 +81,7 @@ fn the_owner_keeps_what_it_retains_until_the_debt_is_repaid() {
     scene.world.go(&[post]);
     let debt: Tranche = read::state(&mut scene.world.engine, &scene.deal.class(0).tranche);
     assert_eq!(debt.principal().expect("sums"), 0);
+    scene.restates(&cid, 2, FRENCH);
     assert_eq!(
         scene.refuses(&ann, &cid, 1),
         "SharesRetained",

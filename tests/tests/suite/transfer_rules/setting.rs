@@ -72,7 +72,7 @@ fn the_sponsor_sets_them_before_anybody_can_pay_and_never_again() {
         "investors are in line"
     );
     world.pass(60 * DAY);
-    world.go(&[deal.fail_book(&book), deal.close_book(&book)]);
+    world.go(&[deal.close_book(&book)]);
     let again = deal.set_transfer_rules(RANK, TransferRulesTerms::default());
     world.go(&[again]);
     audit::check(&mut world);

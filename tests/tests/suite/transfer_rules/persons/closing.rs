@@ -54,7 +54,7 @@ fn the_rent_goes_back_to_whoever_paid_it_with_the_last_allotment() {
     let mut scene = limited::<Lite>(0, 100);
     let [dora, eve] = ["dora", "eve"].map(|name| scene.joins(name, FIRM));
     let patron = scene.world.person("patron");
-    let allot = |scene: &super::Scene<Lite>, owner, payer, limit| {
+    let allot = |scene: &super::Scene<Lite>, owner: &Pubkey, payer: &Pubkey, limit| {
         scene.deal.allot_shares(RANK, (owner, &FIRM), payer, limit)
     };
     let open = allot(&scene, &dora, &patron, 50);

@@ -6,7 +6,7 @@ use securities::{
     disclosure::calendar::{DisclosureCalendar, DisclosureTerms},
     tranche::window::WindowTerms,
 };
-use securities_tests::{engine::Engine, lite::Lite, read, world::BEGIN};
+use securities_tests::{lite::Lite, read, world::BEGIN};
 
 #[test]
 fn a_calendar_has_eight_kinds_at_the_most_each_once_with_periods_and_days() {

@@ -252,6 +252,7 @@ export { requireProgram } from "./program-account.js";
 export {
   credentialAddresses,
   disqualifyTicket,
+  isGated,
   isRestricted,
   qualifyTicket,
   validCredentialFor,

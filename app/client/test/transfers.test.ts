@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  allotmentOf,
   bitsOf,
   countryWords,
   type ExchangeWindow,
@@ -203,6 +204,34 @@ describe("what a record can send", () => {
     assert.deepEqual([of(retained, "2027-01-02").retained, of(retained, "2027-01-02").free], [150n, 50n]);
     assert.equal(of({ ...retained, retainedShares: 300n }, "2027-01-02").free, 0n);
     assert.equal(of({ ...retained, retainedOwner: free.retainedOwner }, "2027-01-02").retained, 0n);
+  });
+});
+
+describe("allotments", () => {
+  const rules = (maxHolders: number, maxShares: bigint, persons = 0) =>
+    ({ rules: { maxHolders, maxShares, persons } }) as Tranche;
+  const person = (allotted: bigint) => ({ allotted: { digits: [allotted, 0n] } }) as never;
+
+  it("say what a record may receive, and be allotted", () => {
+    const holder = { shares: 20n, allotted: 50n };
+    assert.equal(allotmentOf({ tranche: rules(0, 0n), holder, person: undefined }), undefined);
+    assert.deepEqual(allotmentOf({ tranche: rules(0, 100n), holder, person: person(70n) }), {
+      allotted: 50n,
+      room: 30n,
+      most: 80n,
+      hasPlace: true,
+    });
+    // One that a book delivered more than it may have.
+    const above = { shares: 90n, allotted: 0n };
+    assert.deepEqual(allotmentOf({ tranche: rules(2, 60n, 2), holder: above, person: undefined }), {
+      allotted: 0n,
+      room: 0n,
+      most: 60n,
+      hasPlace: false,
+    });
+    const any = allotmentOf({ tranche: rules(2, 0n, 2), holder, person: person(50n) });
+    assert.deepEqual([any?.most, any?.hasPlace], [null, true]);
+    assert.equal(allotmentOf({ tranche: rules(2, 0n, 1), holder: above, person: undefined })?.hasPlace, true);
   });
 });
 

@@ -275,6 +275,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "NotQualified",
             "StillQualified",
             "CredentialsIncomplete",
+            "CredentialMissing",
         ],
     ),
     // Holders and transfers
@@ -343,39 +344,24 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "RightsRunning",
         ],
     ),
-    // Rules of transfers
-    (
-        7_800,
-        &[
-            "BadTransferRules",
-            "WindowClosed",
-            "NoWindow",
-            "CategoryRefused",
-            "CategoryTooEarly",
-            "CountryRefused",
-            "SharesLocked",
-            "SharesRetained",
-            "DailyLimit",
-            "WrapperNotAllowed",
-            "BadLockUp",
-            "RetentionStands",
-            "NothingRetained",
-        ],
-    ),
-    // Disclosures
-    (
-        7_900,
-        &[
-            "BadDisclosures",
-            "NotAttestor",
-            "PeriodNotOver",
-            "DisclosurePosted",
-            "DisclosureMissing",
-            "DisclosureLate",
-            "DisclosureUnknown",
-            "DisclosuresFixed",
-        ],
-    ),
+    (7_800, TRANSFER_RULES),
+    (7_900, DISCLOSURES),
+];
+
+/// Rules of transfers.
+#[rustfmt::skip]
+const TRANSFER_RULES: &[&str] = &[
+    "BadTransferRules", "WindowClosed", "NoWindow", "CategoryRefused", "CategoryTooEarly",
+    "CountryRefused", "SharesLocked", "SharesRetained", "DailyLimit", "WrapperNotAllowed",
+    "BadLockUp", "RetentionStands", "NothingRetained", "AboveAllotment", "AllotmentBelowShares",
+    "PersonLimit", "TooManyHolders", "NotLimited",
+];
+
+/// Disclosures.
+#[rustfmt::skip]
+const DISCLOSURES: &[&str] = &[
+    "BadDisclosures", "NotAttestor", "PeriodNotOver", "DisclosurePosted", "DisclosureMissing",
+    "DisclosureLate", "DisclosureUnknown", "DisclosuresFixed",
 ];
 
 /// The name of a number.

@@ -511,6 +511,16 @@ export const EVENTS = {
       ["amount", getU64Decoder()],
     ]),
   },
+  RetentionReleased: {
+    start: "8b1d1f842a29c086",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["shares", getU64Decoder()],
+    ]),
+  },
   RoleProposed: {
     start: "a8699b46d33d7bfc",
     decoder: getStructDecoder([

@@ -1,7 +1,5 @@
-//! Shares of a record that cannot be sent yet: they are locked up to a day, and vest from then on. Locked shares earn and
-//! give rights like others.
+//! Locks: shares that cannot be sent up to a day, and vest from then on. Locked shares earn and give rights like others.
 
-use super::{holder::Holder, state::Tranche};
 use crate::math::{
     calendar,
     fixed::{add, mul_div_ceil},
@@ -31,7 +29,7 @@ pub struct Lock {
 const _: () = assert!(size_of::<Lock>() == 16 && align_of::<Lock>() == 8);
 
 /// The number of the day that contains a time; the largest number once it has no room for it, from 2149 on.
-fn day_number(time: i64) -> Result<u16> {
+pub(super) fn day_number(time: i64) -> Result<u16> {
     Ok(u16::try_from(calendar::day_of(time)?).unwrap_or(u16::MAX))
 }
 
@@ -69,16 +67,16 @@ impl Lock {
     }
 
     /// Whether its slot can take another lock.
-    const fn is_over(&self, day: u16) -> bool {
+    pub(super) const fn is_over(&self, day: u16) -> bool {
         self.shares == 0 || self.until <= day
     }
 
-    const fn has_dates_of(&self, other: &Self) -> bool {
+    pub(super) const fn has_dates_of(&self, other: &Self) -> bool {
         self.cliff == other.cliff && self.until == other.until
     }
 
     /// What both still lock, up to the later of their dates.
-    fn joined(&self, other: &Self, day: u16) -> Result<Self> {
+    pub(super) fn joined(&self, other: &Self, day: u16) -> Result<Self> {
         Ok(Self {
             shares: add(self.locked_on(day)?, other.locked_on(day)?)?,
             start: self.start.max(other.start),
@@ -87,56 +85,5 @@ impl Lock {
             until: self.until.max(other.until),
             padding: 0,
         })
-    }
-}
-
-impl Holder {
-    /// The shares that cannot be sent yet at `now`.
-    ///
-    /// # Errors
-    /// For a record with locks, before 1970 or after 2200.
-    pub fn locked_at(&self, now: i64) -> Result<u64> {
-        if self.locks.iter().all(|lock| lock.shares == 0) {
-            return Ok(0);
-        }
-        let day = day_number(now)?;
-        self.locks
-            .iter()
-            .try_fold(0, |sum, lock| Ok(add(sum, lock.locked_on(day)?)?))
-    }
-
-    /// Locks shares that it has just received. Shares of the same dates share a slot. If no slot is free, what the lock with
-    /// the latest end still locks joins the new one, up to the later of their dates.
-    pub(crate) fn lock(&mut self, new: Lock, now: i64) -> Result<()> {
-        let day = day_number(now)?;
-        if new.is_over(day) {
-            return Ok(());
-        }
-        let locks = &mut self.locks;
-        let same = locks
-            .iter()
-            .position(|lock| !lock.is_over(day) && lock.has_dates_of(&new));
-        if let Some(slot) = same.and_then(|at| locks.get_mut(at)) {
-            slot.shares = add(slot.shares, new.shares)?;
-            slot.start = slot.start.max(new.start);
-        } else if let Some(slot) = locks.iter_mut().find(|lock| lock.is_over(day)) {
-            *slot = new;
-        } else if let Some(slot) = locks.iter_mut().max_by_key(|lock| lock.until) {
-            *slot = slot.joined(&new, day)?;
-        }
-        Ok(())
-    }
-}
-
-impl Tranche {
-    /// The lock of shares that nobody bought: those of rewards and the manager's. It is counted from the start of the
-    /// tranche, or from when the deal began, for a tranche that no book sells.
-    pub(crate) fn insider_lock(&self, shares: Shares, deal_began: i64) -> Result<Lock> {
-        let start = if self.starts_at > 0 {
-            self.starts_at
-        } else {
-            deal_began
-        };
-        Lock::from(start, shares, (self.rules.insider_lock_days, 0))
     }
 }

@@ -1,10 +1,7 @@
 //! The rules of a class for transfers of its shares. They are fixed before anybody pays: nobody has a power over those
 //! who hold.
 
-use super::{
-    state::Tranche,
-    window::{WindowRule, WindowTerms},
-};
+use super::window::{WindowRule, WindowTerms};
 use crate::errors::SecuritiesError;
 use anchor_lang::prelude::*;
 
@@ -107,7 +104,7 @@ const _: () = assert!(size_of::<TransferRules>() == 176 && align_of::<TransferRu
 
 impl TransferRules {
     /// By its terms, as they are set on a day.
-    fn of(terms: &TransferRulesTerms, today: u64) -> Result<Self> {
+    pub(super) fn of(terms: &TransferRulesTerms, today: u64) -> Result<Self> {
         let mut rules = Self {
             window: WindowRule::of(&terms.window, terms.needs, today)?,
             daily_shares: terms.daily_shares,
@@ -151,7 +148,7 @@ impl TransferRules {
     }
 
     /// Whether it asks what credentials say.
-    const fn asks_credentials(&self) -> bool {
+    pub(super) const fn asks_credentials(&self) -> bool {
         self.has_moves != 0 || self.sender_qualified != 0 || self.has_refused_countries()
     }
 
@@ -163,7 +160,7 @@ impl TransferRules {
     }
 
     /// Whether it has rules that units of a wrapper, which move freely, would break.
-    const fn forbids_wrapper(&self) -> bool {
+    pub(super) const fn forbids_wrapper(&self) -> bool {
         self.window.is_rule() || self.has_moves != 0 || self.daily_shares > 0 || self.is_limited()
     }
 
@@ -171,49 +168,5 @@ impl TransferRules {
     #[must_use]
     pub const fn is_limited(&self) -> bool {
         self.max_holders > 0 || self.max_shares > 0
-    }
-}
-
-impl Tranche {
-    /// Replaces its rules, on a day.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::BadTransferRules`], [`SecuritiesError::WrapperNotAllowed`].
-    pub(crate) fn set_rules(&mut self, terms: &TransferRulesTerms, today: u64) -> Result<()> {
-        let rules = TransferRules::of(terms, today)?;
-        ensure!(
-            (self.restricted != 0 || !rules.asks_credentials())
-                && rules.retained_shares <= self.authorised,
-            SecuritiesError::BadTransferRules
-        );
-        self.rules = rules;
-        if self.is_wrapped != 0 {
-            self.require_wrappable()?;
-        }
-        Ok(())
-    }
-
-    /// Ends the retention. Returns its owner and the shares.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::NothingRetained`].
-    pub(crate) fn release_retention(&mut self) -> Result<(Pubkey, u64)> {
-        let (owner, shares) = (self.rules.retained_owner, self.rules.retained_shares);
-        ensure!(shares > 0, SecuritiesError::NothingRetained);
-        self.rules.retained_owner = Pubkey::default();
-        self.rules.retained_shares = 0;
-        Ok((owner, shares))
-    }
-
-    /// Refuses a wrapper where its units would break the rules.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::WrapperNotAllowed`].
-    pub(crate) fn require_wrappable(&self) -> Result<()> {
-        ensure!(
-            !self.rules.forbids_wrapper(),
-            SecuritiesError::WrapperNotAllowed
-        );
-        Ok(())
     }
 }

@@ -186,6 +186,8 @@ const FREE: &[Free] = &[
     free("wrap_shares", "share_account|paying_account", "copy", "any account of the owner's that holds the shares, or the money"),
     free("unwrap_shares", "unit_account", "copy", "any account of the owner's that holds the units"),
 
+    free("check_transfer", "source_holder|destination_holder", "swapped|duplicate of source_holder|duplicate of destination_holder", "another transfer, of which nothing is written: back, or between accounts of one owner"),
+
     // One of several that the signer has the same power over.
     free("fund_tips|set_curve", "book", "another", "another book of the security"),
     free("set_curve", "series", "another", "another series of the tranche"),
@@ -207,6 +209,7 @@ const FREE: &[Free] = &[
     free("deposit|close_book", "security", "field Security.vaults.mint", BY_BOOK),
     free("deposit|release_proceeds|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),
     free("add_asset|add_vault|register_source", "security", "field Security.vaults.token_program", "the new account is of the program that owns its mint"),
+    free("set_transfer_rules", "tranche", "another", "whichever class the sponsor names"),
     free("set_structure", "book", "field Book.tranche", "every open book of the security, of whichever class"),
     free("add_asset", "book", "field Book.assets.token_program", "the new account is of the program that owns its mint"),
     free("set_payout_account", "security", "field Security.vaults.mint", "the account that is named is not read"),

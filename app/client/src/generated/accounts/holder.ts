@@ -117,7 +117,10 @@ export type Holder = {
   rightsBooks: number;
   /** Country of the owner as the credential states it, ISO 3166-1 numeric; 0: not stated. */
   jurisdiction: number;
-  /** The day on which it last sent or wrapped shares where the tranche limits that, by its number since 1970-01-01 (UTC). */
+  /**
+   * The day on which it last sent or wrapped shares where the tranche limits that, by its number since 1970-01-01 (UTC),
+   * modulo 65,536.
+   */
   sentDay: number;
   /** What it sent and wrapped on that day, in share base units. */
   sent: bigint;
@@ -176,7 +179,10 @@ export type HolderArgs = {
   rightsBooks: number;
   /** Country of the owner as the credential states it, ISO 3166-1 numeric; 0: not stated. */
   jurisdiction: number;
-  /** The day on which it last sent or wrapped shares where the tranche limits that, by its number since 1970-01-01 (UTC). */
+  /**
+   * The day on which it last sent or wrapped shares where the tranche limits that, by its number since 1970-01-01 (UTC),
+   * modulo 65,536.
+   */
   sentDay: number;
   /** What it sent and wrapped on that day, in share base units. */
   sent: number | bigint;

@@ -386,7 +386,7 @@ export const SECURITIES_ERROR__NOT_QUALIFIED = 0x1c86; // 7302
 export const SECURITIES_ERROR__STILL_QUALIFIED = 0x1c87; // 7303
 /** CredentialsIncomplete: pass the address of the owner's credential from each of the security's qualifiers, in order */
 export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x1c88; // 7304
-/** HolderInUse: the holder still has shares or is owed money: transfer the shares, claim the money */
+/** HolderInUse: the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC) */
 export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1ce8; // 7400
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
 export const SECURITIES_ERROR__HOLDER_MISSING = 0x1ce9; // 7401
@@ -851,7 +851,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all have an offer before anybody commits, and all are locked together, each passed once, with its tranche, its share value's address and what its assets and rewards need`,
     [SECURITIES_ERROR__GROUP_STANDS]: `the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock`,
     [SECURITIES_ERROR__GROUP_TERMS]: `the book closes together with others: a later offer lowers no price or minimum and raises no cap, and once all have an offer, assets are added only before the opening`,
-    [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or is owed money: transfer the shares, claim the money`,
+    [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC)`,
     [SECURITIES_ERROR__HOLDER_MISSING]: `the receiver has no holder record for this tranche: open one with open_holder first`,
     [SECURITIES_ERROR__HOLDER_PAYABLE]: `the holder can be paid: pay it with pay_holders`,
     [SECURITIES_ERROR__INSTALMENT_WHILE_REVOLVING]: `a debt's first instalment is before the end of the revolving period, during which no principal is repaid: it must fall on that day or later`,

@@ -215,7 +215,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "CredentialsIncomplete pass the address of the owner's credential from each of the security's qualifiers, in order",
   ],
   7400: [
-    "HolderInUse the holder still has shares or is owed money: transfer the shares, claim the money",
+    "HolderInUse the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC)",
     "HolderMissing the receiver has no holder record for this tranche: open one with open_holder first",
     "NotTransferring the transfer hook runs only inside a transfer of this share mint",
     "ShareAccountMutable the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension",

@@ -97,6 +97,7 @@ import {
   getApproveTicketInstruction,
   getCancelRoleInstruction,
   getCastVoteInstruction,
+  getCheckTransferInstruction,
   getCheckTriggersInstruction,
   getClaimExpenseInstruction,
   getClaimInstruction,
@@ -150,6 +151,7 @@ import {
   getRefuseRoleInstruction,
   getRegisterSourceInstruction,
   getReleaseProceedsInstruction,
+  getReleaseRetentionInstruction,
   getReportPoolInstruction,
   getReportRateInstruction,
   getReportReferenceRateInstruction,
@@ -180,6 +182,7 @@ import {
   parseApproveTicketInstruction,
   parseCancelRoleInstruction,
   parseCastVoteInstruction,
+  parseCheckTransferInstruction,
   parseCheckTriggersInstruction,
   parseClaimExpenseInstruction,
   parseClaimInstruction,
@@ -233,6 +236,7 @@ import {
   parseRefuseRoleInstruction,
   parseRegisterSourceInstruction,
   parseReleaseProceedsInstruction,
+  parseReleaseRetentionInstruction,
   parseReportPoolInstruction,
   parseReportRateInstruction,
   parseReportReferenceRateInstruction,
@@ -263,6 +267,7 @@ import {
   type ApproveTicketInput,
   type CancelRoleInput,
   type CastVoteInput,
+  type CheckTransferInput,
   type CheckTriggersInput,
   type ClaimExpenseInput,
   type ClaimInput,
@@ -309,6 +314,7 @@ import {
   type ParsedApproveTicketInstruction,
   type ParsedCancelRoleInstruction,
   type ParsedCastVoteInstruction,
+  type ParsedCheckTransferInstruction,
   type ParsedCheckTriggersInstruction,
   type ParsedClaimExpenseInstruction,
   type ParsedClaimInstruction,
@@ -362,6 +368,7 @@ import {
   type ParsedRefuseRoleInstruction,
   type ParsedRegisterSourceInstruction,
   type ParsedReleaseProceedsInstruction,
+  type ParsedReleaseRetentionInstruction,
   type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
   type ParsedReportReferenceRateInstruction,
@@ -399,6 +406,7 @@ import {
   type RefuseRoleInput,
   type RegisterSourceInput,
   type ReleaseProceedsInput,
+  type ReleaseRetentionInput,
   type ReportPoolInput,
   type ReportRateInput,
   type ReportReferenceRateInput,
@@ -664,6 +672,7 @@ export enum SecuritiesInstruction {
   ApproveTicket,
   CancelRole,
   CastVote,
+  CheckTransfer,
   CheckTriggers,
   Claim,
   ClaimExpense,
@@ -717,6 +726,7 @@ export enum SecuritiesInstruction {
   RefuseRole,
   RegisterSource,
   ReleaseProceeds,
+  ReleaseRetention,
   ReportPool,
   ReportRate,
   ReportReferenceRate,
@@ -822,6 +832,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CastVote;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([181, 98, 3, 219, 143, 70, 25, 215]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CheckTransfer;
   }
   if (
     containsBytes(
@@ -1410,6 +1431,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([6, 68, 22, 130, 190, 247, 135, 110]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReleaseRetention;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([127, 70, 213, 105, 30, 188, 146, 141]),
       ),
       0,
@@ -1690,6 +1722,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CheckTransfer;
+    } & ParsedCheckTransferInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CheckTriggers;
     } & ParsedCheckTriggersInstruction<TProgram>)
   | ({
@@ -1849,6 +1884,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ReleaseProceeds;
     } & ParsedReleaseProceedsInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ReleaseRetention;
+    } & ParsedReleaseRetentionInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ReportPool;
     } & ParsedReportPoolInstruction<TProgram>)
   | ({
@@ -1970,6 +2008,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CastVote,
         ...parseCastVoteInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CheckTransfer: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CheckTransfer,
+        ...parseCheckTransferInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CheckTriggers: {
@@ -2343,6 +2388,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseReleaseProceedsInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReleaseRetention: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReleaseRetention,
+        ...parseReleaseRetentionInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.ReportPool: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2578,6 +2630,10 @@ export type SecuritiesPluginInstructions = {
   castVote: (
     input: CastVoteInput,
   ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
+  checkTransfer: (
+    input: CheckTransferInput,
+  ) => ReturnType<typeof getCheckTransferInstruction> &
+    SelfPlanAndSendFunctions;
   checkTriggers: (
     input: CheckTriggersInput,
   ) => ReturnType<typeof getCheckTriggersInstruction> &
@@ -2755,6 +2811,10 @@ export type SecuritiesPluginInstructions = {
     input: ReleaseProceedsInput,
   ) => ReturnType<typeof getReleaseProceedsInstruction> &
     SelfPlanAndSendFunctions;
+  releaseRetention: (
+    input: ReleaseRetentionInput,
+  ) => ReturnType<typeof getReleaseRetentionInstruction> &
+    SelfPlanAndSendFunctions;
   reportPool: (
     input: ReportPoolInput,
   ) => ReturnType<typeof getReportPoolInstruction> & SelfPlanAndSendFunctions;
@@ -2894,6 +2954,11 @@ export function securitiesProgram() {
             ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
+          checkTransfer: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCheckTransferInstruction(input),
+            ),
           checkTriggers: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3125,6 +3190,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getReleaseProceedsInstruction(input),
+            ),
+          releaseRetention: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReleaseRetentionInstruction(input),
             ),
           reportPool: (input) =>
             addSelfPlanAndSendFunctions(

@@ -132,6 +132,9 @@ function eventDecoders(idl: AnchorIdl): string {
     return name;
   };
   const decoder = (type: IdlType): string => {
+    if (type === "string") {
+      return `${use("addDecoderSizePrefix")}(${use("getUtf8Decoder")}(), ${use("getU32Decoder")}())`;
+    }
     if (typeof type === "string") {
       const scalar = SCALARS[type];
       if (scalar === undefined) {

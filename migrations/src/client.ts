@@ -67,6 +67,7 @@ export {
   NO_BUSINESS_DAYS,
   NO_PIK,
   NOBODY,
+  numbersOf,
   OFFER_PERIOD,
   ownerFault,
   type Phase,

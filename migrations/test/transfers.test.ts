@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  disclosureItems,
   disclosuresOf,
+  findDisclosureCalendar,
+  NOBODY,
   readBook,
   readFacts,
   readSecurityState,
@@ -227,6 +230,72 @@ describe("rules of transfers in a deal file", async () => {
     }
   });
 
+  it("wait for disclosures, whose calendar is set before them and stands with them", async () => {
+    const sponsor = await newSponsor();
+    const options = { rpc: node.rpc, sponsor: sponsor.address, createSettlementMint: true };
+    const deal = goodDeal(folder, transfers(WINDOWS), DISCLOSURES);
+    const planned = await planDeal({ ...options, deal });
+    const parts = planned.items.filter(({ part }) => part === "disclosures" || part === "transfers");
+    assert.deepEqual(
+      parts.map(({ part, action, name, note }) => [action, part, name, note]),
+      [
+        ["create", "disclosures", "2 kinds", "2: quarterly report, 0: audited accounts"],
+        [
+          "create",
+          "transfers",
+          "Junior",
+          "windows: for 14 days every 3 months, from 2025-02-15 on, after disclosures of kinds 0 and 2",
+        ],
+      ],
+    );
+    const { addresses } = await applyDeal({
+      rpc: node.rpc,
+      signer: sponsor,
+      deal,
+      createSettlementMint: true,
+    });
+    const after = await planDeal({ ...options, deal });
+    assert.equal(planned.balance - after.balance, planned.cost);
+    assert.ok(after.items.every(({ action }) => action === "keep"));
+    const calendar = await findDisclosureCalendar(node.cluster, addresses.security);
+    assert.deepEqual(
+      disclosureItems(calendar?.data as never).map(({ kind, months, anchor, dueDays, attestor }) => [
+        kind,
+        months,
+        anchor,
+        dueDays,
+        attestor,
+      ]),
+      [
+        [0, 12, 20_453, 120, PERSON],
+        [2, 3, 20_178, 45, NOBODY],
+      ],
+    );
+    const other = goodDeal(folder, transfers(WINDOWS), DISCLOSURES, ["due: 45d", "due: 46d"]);
+    assert.match(
+      String(lines((await planDeal({ ...options, deal: other })).refusals)),
+      /^disclosures: on chain: kind 0 every 12 months from 2025-12-31, due 120d later, by \w+, kind 2 every 3 months from 2025-03-31, due 45d later, by the sponsor; in the file: .*46d.*\. Disclosures are named while no book is open, before the first lock and before one was posted: /,
+    );
+  });
+
+  it("with windows that are over are refused", async () => {
+    const sponsor = await newSponsor();
+    const deal = goodDeal(
+      folder,
+      transfers("windows: { ranges: [{ from: 2024-01-01, until: 2024-02-01 }] }"),
+    );
+    const { refusals } = await planDeal({
+      rpc: node.rpc,
+      deal,
+      sponsor: sponsor.address,
+      createSettlementMint: true,
+    });
+    assert.match(
+      String(lines(refusals)),
+      /^tranches\[1\]\.transfers\.windows\.ranges\[0\]\.until: has passed, it is 2025-01-01\S* on this cluster: leave the window out, or use a later day$/,
+    );
+  });
+
   it("are told to investors, alike from the file and from the chain", async () => {
     const sponsor = await newSponsor();
     const deal = goodDeal(folder, ...EDITS);
@@ -243,8 +312,8 @@ describe("rules of transfers in a deal file", async () => {
     const onChain = disclosuresOf(facts);
     const told = (all: typeof inFile) => all.map(({ topic, text, weakened }) => [topic, weakened, text]);
     assert.deepEqual(
-      told(onChain).filter(([topic]) => topic === "shares"),
-      told(inFile).filter(([topic]) => topic === "shares"),
+      told(onChain).filter(([topic]) => topic === "shares" || topic === "word"),
+      told(inFile).filter(([topic]) => topic === "shares" || topic === "word"),
     );
     const at = (field: string) =>
       inFile.filter((one) => one.field === field).map(({ weakened, text }) => [weakened, text]);

@@ -50,6 +50,7 @@ pub mod tranche {
     pub mod pot;
     mod rates;
     pub mod rules;
+    mod ruling;
     pub mod state;
     pub mod terms;
     pub mod window;

@@ -18,15 +18,12 @@ import {
   CREDENTIAL_DISCRIMINATOR,
   type Credential,
   DISCLOSURE_CALENDAR_DISCRIMINATOR,
-  DISCLOSURE_DISCRIMINATOR,
   DISTRIBUTION_DISCRIMINATOR,
-  type Disclosure,
   type DisclosureCalendar,
   type Distribution,
   getBookDecoder,
   getCredentialDecoder,
   getDisclosureCalendarDecoder,
-  getDisclosureDecoder,
   getDistributionDecoder,
   getHolderDecoder,
   getOwedDecoder,
@@ -72,6 +69,11 @@ import {
   WRAPPER_DISCRIMINATOR,
 } from "./generated/index.js";
 import { shownUrl } from "./shown-url.js";
+import {
+  DISCLOSURE_DISCRIMINATOR,
+  type Disclosure,
+  getDisclosureDecoder,
+} from "./transfers/disclosure-account.js";
 
 /** A kind of account: how it is recognised and decoded. */
 export type Kind<T extends object> = Readonly<{

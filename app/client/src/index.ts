@@ -5,6 +5,8 @@ export {
   associatedTokenPda,
   bookAddress,
   credentialAddress,
+  disclosureAddress,
+  disclosureCalendarAddress,
   distributionAddress,
   eventAuthorityAddress,
   holderAddress,

@@ -5,6 +5,7 @@ import {
   ACCOUNT_KINDS,
   BOOK,
   CREDENTIAL,
+  DISCLOSURE,
   DISTRIBUTION,
   HOLDER,
   OFFSET,
@@ -36,6 +37,7 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   seriesTranche: [SERIES, "tranche"],
   credentialSubject: [CREDENTIAL, "subject"],
   owedOwner: [OWED, "owner"],
+  disclosureSecurity: [DISCLOSURE, "security"],
 };
 const MARK = new Uint8Array(32).fill(7);
 const MARKED = getAddressDecoder().decode(MARK);

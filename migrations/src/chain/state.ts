@@ -114,8 +114,8 @@ export type ChainState = Readonly<{
   settlementMint: Found<MintState>;
   security: Security | undefined;
   waterfall: Waterfall | undefined;
-  /** The calendar of disclosures. */
-  calendar: Found<DisclosureCalendar>;
+  /** The calendar of disclosures, and the lamports at its address. */
+  calendar: Readonly<{ lamports: bigint; value: DisclosureCalendar | undefined }>;
   destinations: readonly Found<TokenAccountState>[];
   /** The accounts at the addresses of the people whom the deal names, and of the owners of its destinations. */
   people: ReadonlyMap<Address, SeenAccount | null>;
@@ -220,7 +220,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     return {
       book: book === "closed" ? undefined : book,
       closed: book === "closed",
-      lineLamports: line?.exists === true ? line.lamports : 0n,
+      lineLamports: lamportsOf(line),
       series: series[at] ?? [],
     };
   });
@@ -242,7 +242,10 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     settlementMint: found(mint, decodeMint),
     security,
     waterfall: owned(get(addresses.waterfall), getWaterfallDecoder()),
-    calendar: found(get(addresses.calendar), (account) => owned(account, getDisclosureCalendarDecoder())),
+    calendar: {
+      lamports: lamportsOf(get(addresses.calendar)),
+      value: owned(get(addresses.calendar), getDisclosureCalendarDecoder()),
+    },
     destinations,
     people: new Map((await fetchAll(rpc, people)).map((one) => [one.address, seen(one)])),
     tranches,
@@ -321,6 +324,9 @@ async function readSeries(
   }
   return made;
 }
+
+const lamportsOf = (account: MaybeEncodedAccount | undefined): bigint =>
+  account?.exists === true ? account.lamports : 0n;
 
 function seen(account: MaybeEncodedAccount): SeenAccount | null {
   return account.exists

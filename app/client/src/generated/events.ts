@@ -1,4 +1,5 @@
 import {
+  addDecoderSizePrefix,
   fixDecoderSize,
   getAddressDecoder,
   getArrayDecoder,
@@ -9,8 +10,9 @@ import {
   getU32Decoder,
   getU64Decoder,
   getU8Decoder,
+  getUtf8Decoder,
 } from "@solana/kit";
-import { getPaymentDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
+import { getDisclosureTermsDecoder, getPaymentDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -130,6 +132,28 @@ export const EVENTS = {
       ["amount", getU64Decoder()],
       ["offerVersion", getU32Decoder()],
       ["qualified", getBooleanDecoder()],
+    ]),
+  },
+  DisclosurePosted: {
+    start: "1b63e722d7227259",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["kind", getU8Decoder()],
+      ["period", getU32Decoder()],
+      ["attestor", getAddressDecoder()],
+      ["sha256", fixDecoderSize(getBytesDecoder(), 32)],
+      ["uri", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
+      ["dueDay", getU64Decoder()],
+      ["late", getBooleanDecoder()],
+    ]),
+  },
+  DisclosuresSet: {
+    start: "868814a4aff522d4",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["items", getArrayDecoder(getDisclosureTermsDecoder())],
     ]),
   },
   Distributed: {
@@ -327,6 +351,16 @@ export const EVENTS = {
       ["sequence", getU64Decoder()],
       ["authority", getAddressDecoder()],
       ["mode", getU8Decoder()],
+    ]),
+  },
+  NoticePosted: {
+    start: "6219d5ed60855ae0",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["kind", getU8Decoder()],
+      ["sha256", fixDecoderSize(getBytesDecoder(), 32)],
+      ["uri", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
     ]),
   },
   OfferFollowed: {
@@ -788,6 +822,15 @@ export const EVENTS = {
       ["owner", getAddressDecoder()],
       ["warrants", getU64Decoder()],
       ["cost", getU64Decoder()],
+    ]),
+  },
+  WindowOpened: {
+    start: "9f8db1ab44ff6185",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["until", getI64Decoder()],
     ]),
   },
   Withdrawn: {

@@ -1,4 +1,5 @@
 export * from "./allotments.js";
+export type { Disclosure as PostedDisclosure } from "./disclosure-account.js";
 export * from "./locks.js";
 export * from "./preflight.js";
 export * from "./published.js";

@@ -11,7 +11,6 @@ import { disclosureAddress, disclosureCalendarAddress } from "../addresses.js";
 import { addMonths } from "../calendar.js";
 import type { Cluster } from "../cluster.js";
 import {
-  type Disclosure,
   type DisclosureCalendar,
   type DisclosureItem,
   type DisclosureTermsArgs,
@@ -23,6 +22,7 @@ import {
   type Tranche,
 } from "../generated/index.js";
 import { NOBODY } from "../phase.js";
+import type { Disclosure } from "./disclosure-account.js";
 import { numbersOf, transferRulesOf } from "./rules.js";
 import { type ExchangeWindow, windowAt } from "./windows.js";
 

@@ -1,6 +1,7 @@
-import type { Address, Instruction, TransactionSigner } from "@solana/kit";
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import {
   type CategoryMovesArgs,
+  getReleaseRetentionInstruction,
   getSetTransferRulesInstruction,
   type RetentionArgs,
   type Security,
@@ -9,6 +10,7 @@ import {
   type TransferRulesTermsArgs,
   type WindowTermsArgs,
 } from "../generated/index.js";
+import { withTranches } from "../tranche-metas.js";
 
 /** Kinds of disclosures that a window can wait for: 0 to 7. */
 const KINDS = 8;

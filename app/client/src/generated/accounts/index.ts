@@ -8,6 +8,7 @@
 
 export * from "./book.js";
 export * from "./credential.js";
+export * from "./disclosureCalendar.js";
 export * from "./distribution.js";
 export * from "./holder.js";
 export * from "./line.js";

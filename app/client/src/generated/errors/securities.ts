@@ -470,7 +470,7 @@ export const SECURITIES_ERROR__SHARES_OF_ANOTHER = 0x1e17; // 7703
 export const SECURITIES_ERROR__PAYOUTS_INCOMPLETE = 0x1e18; // 7704
 /** RightsRunning: holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right */
 export const SECURITIES_ERROR__RIGHTS_RUNNING = 0x1e19; // 7705
-/** BadTransferRules: the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers */
+/** BadTransferRules: the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers */
 export const SECURITIES_ERROR__BAD_TRANSFER_RULES = 0x1e78; // 7800
 /** WindowClosed: the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days */
 export const SECURITIES_ERROR__WINDOW_CLOSED = 0x1e79; // 7801
@@ -496,7 +496,7 @@ export const SECURITIES_ERROR__BAD_LOCK_UP = 0x1e82; // 7810
 export const SECURITIES_ERROR__RETENTION_STANDS = 0x1e83; // 7811
 /** NothingRetained: the class retains no shares: no owner was named, or the retention was released already */
 export const SECURITIES_ERROR__NOTHING_RETAINED = 0x1e84; // 7812
-/** BadDisclosures: the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months */
+/** BadDisclosures: the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months, due 1 to 366 days after the end of each period */
 export const SECURITIES_ERROR__BAD_DISCLOSURES = 0x1edc; // 7900
 /** NotAttestor: only the attestor that the calendar names for this kind posts its disclosures */
 export const SECURITIES_ERROR__NOT_ATTESTOR = 0x1edd; // 7901
@@ -504,10 +504,14 @@ export const SECURITIES_ERROR__NOT_ATTESTOR = 0x1edd; // 7901
 export const SECURITIES_ERROR__PERIOD_NOT_OVER = 0x1ede; // 7902
 /** DisclosurePosted: the disclosure of this kind and period was posted already: the first one counts */
 export const SECURITIES_ERROR__DISCLOSURE_POSTED = 0x1edf; // 7903
-/** DisclosureMissing: a disclosure that the exchange window needs has not been posted: pass each, in order */
+/** DisclosureMissing: a disclosure that the exchange window needs has not been posted: pass the one of each kind's latest period that was due by the window's first day, in order of the kinds */
 export const SECURITIES_ERROR__DISCLOSURE_MISSING = 0x1ee0; // 7904
-/** DisclosureLate: a disclosure that the exchange window needs was posted after the window's first second: this window stays closed */
+/** DisclosureLate: a disclosure that the exchange window needs was not posted before the window's first second: this window stays closed */
 export const SECURITIES_ERROR__DISCLOSURE_LATE = 0x1ee1; // 7905
+/** DisclosureUnknown: the security's calendar of disclosures has no such kind, or was not passed: a kind that it does not have cannot be posted, and a window that needs it stays closed */
+export const SECURITIES_ERROR__DISCLOSURE_UNKNOWN = 0x1ee2; // 7906
+/** DisclosuresFixed: the calendar of disclosures is fixed, since a disclosure was posted by it: set it before the first one */
+export const SECURITIES_ERROR__DISCLOSURES_FIXED = 0x1ee3; // 7907
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
@@ -588,6 +592,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__DISCLOSURE_LATE
   | typeof SECURITIES_ERROR__DISCLOSURE_MISSING
   | typeof SECURITIES_ERROR__DISCLOSURE_POSTED
+  | typeof SECURITIES_ERROR__DISCLOSURES_FIXED
+  | typeof SECURITIES_ERROR__DISCLOSURE_UNKNOWN
   | typeof SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL
   | typeof SECURITIES_ERROR__DIVISION_BY_ZERO
   | typeof SECURITIES_ERROR__DOCUMENT_MISSING
@@ -778,7 +784,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_CUSTOM]: `the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt`,
     [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document`,
     [SECURITIES_ERROR__BAD_DESTINATIONS]: `a security names one to four draw destinations, each once, none the default address`,
-    [SECURITIES_ERROR__BAD_DISCLOSURES]: `the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months`,
+    [SECURITIES_ERROR__BAD_DISCLOSURES]: `the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months, due 1 to 366 days after the end of each period`,
     [SECURITIES_ERROR__BAD_DRAW_TERMS]: `the draw rules are out of range: a limit with a period of 1 to 366 days, or neither; a future date with a positive amount, or neither; and for further mints a limit and a date where the settlement mint has them`,
     [SECURITIES_ERROR__BAD_ESCHEAT]: `escheat waits for 365 days or more; without an escheat owner it names no days`,
     [SECURITIES_ERROR__BAD_FIRST_DUE]: `the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity`,
@@ -806,7 +812,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_STEP_UP]: `the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
     [SECURITIES_ERROR__BAD_TIP]: `the tip for paying holders is at most all that is paid: 10,000 basis points`,
-    [SECURITIES_ERROR__BAD_TRANSFER_RULES]: `the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers`,
+    [SECURITIES_ERROR__BAD_TRANSFER_RULES]: `the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BEARER_UNSAID]: `the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
@@ -834,9 +840,11 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
     [SECURITIES_ERROR__DELIVERY_AWAITED]: `proceeds wait for the delivery: they can be drawn once the arbitrator has confirmed it, and go back if it is not confirmed by its date`,
     [SECURITIES_ERROR__DELIVERY_CLOSED]: `no delivery is awaited: one is confirmed once, before its date, where the security has one`,
-    [SECURITIES_ERROR__DISCLOSURE_LATE]: `a disclosure that the exchange window needs was posted after the window's first second: this window stays closed`,
-    [SECURITIES_ERROR__DISCLOSURE_MISSING]: `a disclosure that the exchange window needs has not been posted: pass each, in order`,
+    [SECURITIES_ERROR__DISCLOSURE_LATE]: `a disclosure that the exchange window needs was not posted before the window's first second: this window stays closed`,
+    [SECURITIES_ERROR__DISCLOSURE_MISSING]: `a disclosure that the exchange window needs has not been posted: pass the one of each kind's latest period that was due by the window's first day, in order of the kinds`,
     [SECURITIES_ERROR__DISCLOSURE_POSTED]: `the disclosure of this kind and period was posted already: the first one counts`,
+    [SECURITIES_ERROR__DISCLOSURES_FIXED]: `the calendar of disclosures is fixed, since a disclosure was posted by it: set it before the first one`,
+    [SECURITIES_ERROR__DISCLOSURE_UNKNOWN]: `the security's calendar of disclosures has no such kind, or was not passed: a kind that it does not have cannot be posted, and a window that needs it stays closed`,
     [SECURITIES_ERROR__DISTRIBUTION_TOO_SMALL]: `the distribution is below the security's smallest, or nothing came in`,
     [SECURITIES_ERROR__DIVISION_BY_ZERO]: `a divisor is zero: prices, pars and share counts must be positive`,
     [SECURITIES_ERROR__DOCUMENT_MISSING]: `an expense needs a document: give its SHA-256`,

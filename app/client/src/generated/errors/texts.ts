@@ -265,7 +265,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "RightsRunning holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right",
   ],
   7800: [
-    "BadTransferRules the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers",
+    "BadTransferRules the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers",
     "WindowClosed the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days",
     "NoWindow no exchange window contains this time: call open_window on the days of one",
     "CategoryRefused the class's rules let no owner of the receiver's category receive shares from one of the sender's: a record's category is that of the credential it took over with qualify_holder",
@@ -280,12 +280,14 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "NothingRetained the class retains no shares: no owner was named, or the retention was released already",
   ],
   7900: [
-    "BadDisclosures the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months",
+    "BadDisclosures the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months, due 1 to 366 days after the end of each period",
     "NotAttestor only the attestor that the calendar names for this kind posts its disclosures",
     "PeriodNotOver the period of the disclosure is not over: post it from the day after its end on",
     "DisclosurePosted the disclosure of this kind and period was posted already: the first one counts",
-    "DisclosureMissing a disclosure that the exchange window needs has not been posted: pass each, in order",
-    "DisclosureLate a disclosure that the exchange window needs was posted after the window's first second: this window stays closed",
+    "DisclosureMissing a disclosure that the exchange window needs has not been posted: pass the one of each kind's latest period that was due by the window's first day, in order of the kinds",
+    "DisclosureLate a disclosure that the exchange window needs was not posted before the window's first second: this window stays closed",
+    "DisclosureUnknown the security's calendar of disclosures has no such kind, or was not passed: a kind that it does not have cannot be posted, and a window that needs it stays closed",
+    "DisclosuresFixed the calendar of disclosures is fixed, since a disclosure was posted by it: set it before the first one",
   ],
 };
 

@@ -36,6 +36,7 @@ import {
 import {
   getBookCodec,
   getCredentialCodec,
+  getDisclosureCalendarCodec,
   getDistributionCodec,
   getHolderCodec,
   getLineCodec,
@@ -56,6 +57,8 @@ import {
   type BookArgs,
   type Credential,
   type CredentialArgs,
+  type DisclosureCalendar,
+  type DisclosureCalendarArgs,
   type Distribution,
   type DistributionArgs,
   type Holder,
@@ -136,11 +139,14 @@ import {
   getOpenHolderInstruction,
   getOpenOwnerTotalInstruction,
   getOpenPollInstruction,
+  getOpenWindowInstruction,
   getOweRefundInstruction,
   getPayFeeFromTreasuryInstruction,
   getPayFeeInstruction,
   getPayHoldersInstruction,
+  getPostDisclosureInstruction,
   getPostDistributionInstruction,
+  getPostNoticeInstruction,
   getPreviewTicketInstruction,
   getProposeRoleInstruction,
   getQualifyHolderInstruction,
@@ -159,6 +165,7 @@ import {
   getReturnProceedsInstruction,
   getSetCredentialInstruction,
   getSetCurveInstruction,
+  getSetDisclosuresInstruction,
   getSetModeInstruction,
   getSetPayoutAccountInstruction,
   getSetQualifiersInstruction,
@@ -221,11 +228,14 @@ import {
   parseOpenHolderInstruction,
   parseOpenOwnerTotalInstruction,
   parseOpenPollInstruction,
+  parseOpenWindowInstruction,
   parseOweRefundInstruction,
   parsePayFeeFromTreasuryInstruction,
   parsePayFeeInstruction,
   parsePayHoldersInstruction,
+  parsePostDisclosureInstruction,
   parsePostDistributionInstruction,
+  parsePostNoticeInstruction,
   parsePreviewTicketInstruction,
   parseProposeRoleInstruction,
   parseQualifyHolderInstruction,
@@ -244,6 +254,7 @@ import {
   parseReturnProceedsInstruction,
   parseSetCredentialInstruction,
   parseSetCurveInstruction,
+  parseSetDisclosuresInstruction,
   parseSetModeInstruction,
   parseSetPayoutAccountInstruction,
   parseSetQualifiersInstruction,
@@ -306,6 +317,7 @@ import {
   type OpenHolderInput,
   type OpenOwnerTotalInput,
   type OpenPollInput,
+  type OpenWindowInput,
   type OweRefundInput,
   type ParsedAcceptRoleInstruction,
   type ParsedAddAssetInstruction,
@@ -353,11 +365,14 @@ import {
   type ParsedOpenHolderInstruction,
   type ParsedOpenOwnerTotalInstruction,
   type ParsedOpenPollInstruction,
+  type ParsedOpenWindowInstruction,
   type ParsedOweRefundInstruction,
   type ParsedPayFeeFromTreasuryInstruction,
   type ParsedPayFeeInstruction,
   type ParsedPayHoldersInstruction,
+  type ParsedPostDisclosureInstruction,
   type ParsedPostDistributionInstruction,
+  type ParsedPostNoticeInstruction,
   type ParsedPreviewTicketInstruction,
   type ParsedProposeRoleInstruction,
   type ParsedQualifyHolderInstruction,
@@ -376,6 +391,7 @@ import {
   type ParsedReturnProceedsInstruction,
   type ParsedSetCredentialInstruction,
   type ParsedSetCurveInstruction,
+  type ParsedSetDisclosuresInstruction,
   type ParsedSetModeInstruction,
   type ParsedSetPayoutAccountInstruction,
   type ParsedSetQualifiersInstruction,
@@ -395,7 +411,9 @@ import {
   type PayFeeFromTreasuryInput,
   type PayFeeInput,
   type PayHoldersInput,
+  type PostDisclosureInput,
   type PostDistributionInput,
+  type PostNoticeInput,
   type PreviewTicketInput,
   type ProposeRoleInput,
   type QualifyHolderInput,
@@ -414,6 +432,7 @@ import {
   type ReturnProceedsInput,
   type SetCredentialInput,
   type SetCurveInput,
+  type SetDisclosuresInput,
   type SetModeInput,
   type SetPayoutAccountInput,
   type SetQualifiersInput,
@@ -438,6 +457,7 @@ export const SECURITIES_PROGRAM_ADDRESS =
 export enum SecuritiesAccount {
   Book,
   Credential,
+  DisclosureCalendar,
   Distribution,
   Holder,
   Line,
@@ -481,6 +501,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Credential;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([129, 74, 175, 85, 58, 144, 137, 64]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.DisclosureCalendar;
   }
   if (
     containsBytes(
@@ -711,11 +742,14 @@ export enum SecuritiesInstruction {
   OpenHolder,
   OpenOwnerTotal,
   OpenPoll,
+  OpenWindow,
   OweRefund,
   PayFee,
   PayFeeFromTreasury,
   PayHolders,
+  PostDisclosure,
   PostDistribution,
+  PostNotice,
   PreviewTicket,
   ProposeRole,
   QualifyHolder,
@@ -734,6 +768,7 @@ export enum SecuritiesInstruction {
   ReturnProceeds,
   SetCredential,
   SetCurve,
+  SetDisclosures,
   SetMode,
   SetPayoutAccount,
   SetQualifiers,
@@ -1266,6 +1301,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([51, 40, 53, 181, 170, 43, 128, 168]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.OpenWindow;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([108, 102, 146, 43, 168, 96, 170, 34]),
       ),
       0,
@@ -1310,12 +1356,34 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([56, 44, 128, 27, 181, 102, 199, 127]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.PostDisclosure;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([14, 168, 247, 74, 191, 123, 21, 232]),
       ),
       0,
     )
   ) {
     return SecuritiesInstruction.PostDistribution;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([235, 105, 13, 222, 215, 80, 13, 125]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.PostNotice;
   }
   if (
     containsBytes(
@@ -1514,6 +1582,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.SetCurve;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([201, 26, 2, 171, 147, 72, 100, 177]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SetDisclosures;
   }
   if (
     containsBytes(
@@ -1839,6 +1918,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.OpenPoll;
     } & ParsedOpenPollInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.OpenWindow;
+    } & ParsedOpenWindowInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.OweRefund;
     } & ParsedOweRefundInstruction<TProgram>)
   | ({
@@ -1851,8 +1933,14 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.PayHolders;
     } & ParsedPayHoldersInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.PostDisclosure;
+    } & ParsedPostDisclosureInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.PostDistribution;
     } & ParsedPostDistributionInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.PostNotice;
+    } & ParsedPostNoticeInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.PreviewTicket;
     } & ParsedPreviewTicketInstruction<TProgram>)
@@ -1907,6 +1995,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.SetCurve;
     } & ParsedSetCurveInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.SetDisclosures;
+    } & ParsedSetDisclosuresInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SetMode;
     } & ParsedSetModeInstruction<TProgram>)
@@ -2283,6 +2374,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseOpenPollInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.OpenWindow: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.OpenWindow,
+        ...parseOpenWindowInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.OweRefund: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2311,11 +2409,25 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parsePayHoldersInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.PostDisclosure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.PostDisclosure,
+        ...parsePostDisclosureInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.PostDistribution: {
       assertIsInstructionWithAccounts(instruction);
       return {
         instructionType: SecuritiesInstruction.PostDistribution,
         ...parsePostDistributionInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.PostNotice: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.PostNotice,
+        ...parsePostNoticeInstruction(instruction),
       };
     }
     case SecuritiesInstruction.PreviewTicket: {
@@ -2442,6 +2554,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.SetCurve,
         ...parseSetCurveInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.SetDisclosures: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SetDisclosures,
+        ...parseSetDisclosuresInstruction(instruction),
       };
     }
     case SecuritiesInstruction.SetMode: {
@@ -2576,6 +2695,8 @@ export type SecuritiesPluginAccounts = {
   book: ReturnType<typeof getBookCodec> & SelfFetchFunctions<BookArgs, Book>;
   credential: ReturnType<typeof getCredentialCodec> &
     SelfFetchFunctions<CredentialArgs, Credential>;
+  disclosureCalendar: ReturnType<typeof getDisclosureCalendarCodec> &
+    SelfFetchFunctions<DisclosureCalendarArgs, DisclosureCalendar>;
   distribution: ReturnType<typeof getDistributionCodec> &
     SelfFetchFunctions<DistributionArgs, Distribution>;
   holder: ReturnType<typeof getHolderCodec> &
@@ -2759,6 +2880,9 @@ export type SecuritiesPluginInstructions = {
   openPoll: (
     input: OpenPollInput,
   ) => ReturnType<typeof getOpenPollInstruction> & SelfPlanAndSendFunctions;
+  openWindow: (
+    input: OpenWindowInput,
+  ) => ReturnType<typeof getOpenWindowInstruction> & SelfPlanAndSendFunctions;
   oweRefund: (
     input: MakeOptional<OweRefundInput, "payer">,
   ) => ReturnType<typeof getOweRefundInstruction> & SelfPlanAndSendFunctions;
@@ -2772,10 +2896,17 @@ export type SecuritiesPluginInstructions = {
   payHolders: (
     input: PayHoldersInput,
   ) => ReturnType<typeof getPayHoldersInstruction> & SelfPlanAndSendFunctions;
+  postDisclosure: (
+    input: PostDisclosureInput,
+  ) => ReturnType<typeof getPostDisclosureInstruction> &
+    SelfPlanAndSendFunctions;
   postDistribution: (
     input: MakeOptional<PostDistributionInput, "payer">,
   ) => ReturnType<typeof getPostDistributionInstruction> &
     SelfPlanAndSendFunctions;
+  postNotice: (
+    input: PostNoticeInput,
+  ) => ReturnType<typeof getPostNoticeInstruction> & SelfPlanAndSendFunctions;
   previewTicket: (
     input: PreviewTicketInput,
   ) => ReturnType<typeof getPreviewTicketInstruction> &
@@ -2840,6 +2971,10 @@ export type SecuritiesPluginInstructions = {
   setCurve: (
     input: SetCurveInput,
   ) => ReturnType<typeof getSetCurveInstruction> & SelfPlanAndSendFunctions;
+  setDisclosures: (
+    input: SetDisclosuresInput,
+  ) => ReturnType<typeof getSetDisclosuresInstruction> &
+    SelfPlanAndSendFunctions;
   setMode: (
     input: SetModeInput,
   ) => ReturnType<typeof getSetModeInstruction> & SelfPlanAndSendFunctions;
@@ -2910,6 +3045,10 @@ export function securitiesProgram() {
         accounts: {
           book: addSelfFetchFunctions(client, getBookCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
+          disclosureCalendar: addSelfFetchFunctions(
+            client,
+            getDisclosureCalendarCodec(),
+          ),
           distribution: addSelfFetchFunctions(client, getDistributionCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
@@ -3113,6 +3252,11 @@ export function securitiesProgram() {
             ),
           openPoll: (input) =>
             addSelfPlanAndSendFunctions(client, getOpenPollInstruction(input)),
+          openWindow: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getOpenWindowInstruction(input),
+            ),
           oweRefund: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3133,6 +3277,11 @@ export function securitiesProgram() {
               client,
               getPayHoldersInstruction(input),
             ),
+          postDisclosure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getPostDisclosureInstruction(input),
+            ),
           postDistribution: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3140,6 +3289,11 @@ export function securitiesProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          postNotice: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getPostNoticeInstruction(input),
             ),
           previewTicket: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3231,6 +3385,11 @@ export function securitiesProgram() {
             ),
           setCurve: (input) =>
             addSelfPlanAndSendFunctions(client, getSetCurveInstruction(input)),
+          setDisclosures: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetDisclosuresInstruction(input),
+            ),
           setMode: (input) =>
             addSelfPlanAndSendFunctions(client, getSetModeInstruction(input)),
           setPayoutAccount: (input) =>

@@ -19,6 +19,8 @@ export * from "./customPart.js";
 export * from "./dayCountRule.js";
 export * from "./dayRange.js";
 export * from "./delivery.js";
+export * from "./disclosureItem.js";
+export * from "./disclosureTerms.js";
 export * from "./document.js";
 export * from "./draws.js";
 export * from "./drawTerms.js";

@@ -28,7 +28,6 @@ import {
   getHolderDecoder,
   getOwedDecoder,
   getOwnerTotalDecoder,
-  getPersonDecoder,
   getReferenceRateDecoder,
   getReportedRateDecoder,
   getRoleTransferDecoder,
@@ -45,8 +44,6 @@ import {
   OWNER_TOTAL_DISCRIMINATOR,
   type Owed,
   type OwnerTotal,
-  PERSON_DISCRIMINATOR,
-  type Person,
   REFERENCE_RATE_DISCRIMINATOR,
   REPORTED_RATE_DISCRIMINATOR,
   type ReferenceRate,
@@ -74,6 +71,7 @@ import {
   type Disclosure,
   getDisclosureDecoder,
 } from "./transfers/disclosure-account.js";
+import { getPersonDecoder, PERSON_DISCRIMINATOR, type Person } from "./transfers/person-account.js";
 
 /** A kind of account: how it is recognised and decoded. */
 export type Kind<T extends object> = Readonly<{

@@ -150,6 +150,9 @@ const free: Tranche["rules"] = {
   insiderLockDays: 0,
   hasMoves: 0,
   senderQualified: 0,
+  maxHolders: 0,
+  maxShares: 0n,
+  persons: 0,
   padding: new Uint8Array(4),
 };
 

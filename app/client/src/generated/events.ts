@@ -276,6 +276,7 @@ export const EVENTS = {
       ["qualifier", getAddressDecoder()],
       ["category", getU8Decoder()],
       ["until", getI64Decoder()],
+      ["person", getAddressDecoder()],
     ]),
   },
   HoldersPaid: {
@@ -550,7 +551,7 @@ export const EVENTS = {
     decoder: getStructDecoder([
       ["security", getAddressDecoder()],
       ["sequence", getU64Decoder()],
-      ["tranche", getAddressDecoder()],
+      ["rank", getU8Decoder()],
       ["owner", getAddressDecoder()],
       ["shares", getU64Decoder()],
     ]),
@@ -617,6 +618,18 @@ export const EVENTS = {
       ["mint", getAddressDecoder()],
       ["strike", getU64Decoder()],
       ["expiresAt", getI64Decoder()],
+    ]),
+  },
+  SharesAllotted: {
+    start: "5b789fba6fa60431",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["person", getAddressDecoder()],
+      ["allotted", getU64Decoder()],
+      ["persons", getU32Decoder()],
     ]),
   },
   SharesMoved: {

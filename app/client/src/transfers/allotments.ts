@@ -3,7 +3,8 @@ import { find, PERSON } from "../account-kinds.js";
 import { personAddress } from "../addresses.js";
 import type { Cluster } from "../cluster.js";
 import { wideToBigint } from "../earnings.js";
-import { getAllotSharesInstruction, type Holder, type Person, type Tranche } from "../generated/index.js";
+import { getAllotSharesInstruction, type Holder, type Tranche } from "../generated/index.js";
+import type { Person } from "./person-account.js";
 import { limitsHolders } from "./rules.js";
 
 /** The most that a record can be allotted where one person may have any number of shares. */

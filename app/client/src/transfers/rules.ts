@@ -74,11 +74,11 @@ export async function setTransferRules(
  * anyone.
  */
 export async function releaseRetention(
-  options: Readonly<{ security: Account<Security>; tranche: Address }>,
+  options: Readonly<{ security: Account<Security>; rank: number }>,
 ): Promise<Instruction[]> {
-  const { security, tranche } = options;
+  const { security, rank } = options;
   return [
-    await withTranches(getReleaseRetentionInstruction({ security: security.address, tranche }), security),
+    await withTranches(getReleaseRetentionInstruction({ security: security.address, rank }), security),
   ];
 }
 

@@ -9,6 +9,7 @@ import {
   isQualified,
   issueCredential,
   listTickets,
+  NOBODY,
   previewTicket,
   qualifiersOf,
   qualifyTicket,
@@ -24,7 +25,6 @@ import {
   tokenBalance,
   transferShares,
   validCredentialFor,
-  NOBODY,
 } from "@defi-ready/securities";
 import { RewardKind } from "@defi-ready/securities/program";
 import { crank } from "@defi-ready/securities-bot";

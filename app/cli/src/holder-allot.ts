@@ -64,7 +64,9 @@ async function limitOf(
   const person = await findPerson(cluster, { tranche: tranche.address, person: holder.data.person });
   const found = allotmentOf({ tranche: tranche.data, holder: holder.data, person: person?.data });
   if (found === undefined) {
-    throw new ClientError("this tranche limits neither its holders nor what one has: nobody needs an allotment");
+    throw new ClientError(
+      "this tranche limits neither its holders nor what one has: nobody needs an allotment",
+    );
   }
   return shares === MOST ? (found.most ?? UNLIMITED_ALLOTMENT) : parseAmount(shares, tranche.data.decimals);
 }

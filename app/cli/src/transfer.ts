@@ -168,7 +168,12 @@ function rows(rules: TransferRuleSet, tranche: Tranche, state: WindowState | und
       : [["A record sends", `at most ${shares(dailyShares)} a day (UTC)`] as const]),
     ...(maxHolders === 0
       ? []
-      : [["Places", `for ${counted(maxHolders, "person")}, of which ${tranche.rules.persons} are taken`] as const]),
+      : [
+          [
+            "Places",
+            `for ${counted(maxHolders, "person")}, of which ${tranche.rules.persons} are taken`,
+          ] as const,
+        ]),
     ...(maxShares === 0n ? [] : [["One person is allotted", `at most ${shares(maxShares)}`] as const]),
     ...(insiderLockDays === 0
       ? []

@@ -28,7 +28,10 @@ test("a gated book asks for a credential, and shares reach those whom their owne
     assert.match(err, expected);
   };
 
-  assert.match(await terminal.ok(ann, "book", "show", seniorBook), /Counts +money of marked tickets: the shares require a credential, and deposits too\n/);
+  assert.match(
+    await terminal.ok(ann, "book", "show", seniorBook),
+    /Counts +money of marked tickets: the shares require a credential, and deposits too\n/,
+  );
   assert.equal((await terminal.json(ann, "book", "show", seniorBook)).gated, true);
   assert.equal((await terminal.json(ann, "book", "show", juniorBook)).gated, false);
   await refused(
@@ -64,13 +67,19 @@ test("a gated book asks for a credential, and shares reach those whom their owne
   const told = await terminal.as(bob, ...check);
   assert.equal(told.code, 1);
   assert.match(told.out, /would be refused: .*\(securities error 7813, AboveAllotment\)\n$/);
-  assert.match(await terminal.ok(bob, "holder", "show"), /: it receives no shares: its owner has set no allotment/);
+  assert.match(
+    await terminal.ok(bob, "holder", "show"),
+    /: it receives no shares: its owner has set no allotment/,
+  );
 
   assert.equal(
     await terminal.ok(bob, "holder", "allot", senior, "25"),
     `${second.slice(0, 4)}..${second.slice(-4)} may receive up to 25.00 shares\n`,
   );
-  assert.match(await terminal.ok(bob, "transfer", "check", senior, second, "25", "--from", first), /would pass now/);
+  assert.match(
+    await terminal.ok(bob, "transfer", "check", senior, second, "25", "--from", first),
+    /would pass now/,
+  );
   await terminal.ok(ann, "holder", "transfer", senior, second, "20");
   assert.match(await terminal.ok(bob, "holder", "show"), /: it may receive 5\.00 more shares, up to 25\.00 /);
   // What is left of the person's limit is for its other address, and no place is left for another person.

@@ -4,6 +4,7 @@ import {
   clusterTime,
   isFixed,
   issueCredential,
+  NOBODY,
   pointsDue,
   readHolder,
   readSecurityState,
@@ -11,7 +12,6 @@ import {
   setCurve,
   takePoints,
   tokenBalance,
-  NOBODY,
 } from "@defi-ready/securities";
 import { RewardKind } from "@defi-ready/securities/program";
 import { crank } from "@defi-ready/securities-bot";

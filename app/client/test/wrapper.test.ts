@@ -11,6 +11,7 @@ import {
   findWrapper,
   issueCredential,
   listUnits,
+  NOBODY,
   payoutsOf,
   postDistribution,
   readHolder,
@@ -27,7 +28,6 @@ import {
   wrapperAddress,
   wrapperValue,
   wrapShares,
-  NOBODY,
 } from "@defi-ready/securities";
 import {
   createMint,

@@ -13,9 +13,7 @@ import {
 } from "@solana/kit";
 
 /** How the account of a person begins. */
-export const PERSON_DISCRIMINATOR: ReadonlyUint8Array = Uint8Array.from([
-  16, 242, 44, 24, 121, 11, 0, 183,
-]);
+export const PERSON_DISCRIMINATOR: ReadonlyUint8Array = Uint8Array.from([16, 242, 44, 24, 121, 11, 0, 183]);
 
 /** What the records of one person in a tranche are allotted together. */
 export type Person = {

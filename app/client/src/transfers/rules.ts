@@ -77,9 +77,7 @@ export async function releaseRetention(
   options: Readonly<{ security: Account<Security>; rank: number }>,
 ): Promise<Instruction[]> {
   const { security, rank } = options;
-  return [
-    await withTranches(getReleaseRetentionInstruction({ security: security.address, rank }), security),
-  ];
+  return [await withTranches(getReleaseRetentionInstruction({ security: security.address, rank }), security)];
 }
 
 /** The rules of a tranche for transfers, as the sponsor set them; a retention that was released is none. */

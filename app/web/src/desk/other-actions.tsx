@@ -5,6 +5,7 @@ import {
   confirmDelivery,
   findCredential,
   issueCredential,
+  NOBODY,
   refuseRole,
   reportPool,
   reportRate,
@@ -13,7 +14,6 @@ import {
   setCredential,
   settlementVault,
   strikeLoss,
-  NOBODY,
 } from "@defi-ready/securities";
 import type { Loss, RoleTransfer, Security } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";

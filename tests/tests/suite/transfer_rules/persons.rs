@@ -35,14 +35,16 @@ impl<E: Engine> Scene<E> {
     }
 
     fn allots_for(&mut self, owner: &Pubkey, person: &Pubkey, limit: u64) {
-        let allot = self.deal.allot_shares(RANK, (owner, person), owner, limit);
+        let payer = self.world.payer;
+        let allot = self.deal.allot_shares(RANK, (owner, person), &payer, limit);
         self.world.go(&[allot]);
         audit::check(&mut self.world);
     }
 
     /// By what number an allotment is refused.
     fn refuses_allotment(&mut self, owner: &Pubkey, person: &Pubkey, limit: u64) -> String {
-        let allot = self.deal.allot_shares(RANK, (owner, person), owner, limit);
+        let payer = self.world.payer;
+        let allot = self.deal.allot_shares(RANK, (owner, person), &payer, limit);
         self.world.refused(&[allot])
     }
 
@@ -89,7 +91,8 @@ fn a_record_receives_what_its_owner_allotted_and_no_more() {
     let mut scene = limited::<Native>(0, 100);
     let (ann, cid) = (scene.ann, scene.cid);
     assert_eq!(scene.refuses(&ann, &cid, 1), "AboveAllotment");
-    let allot = scene.deal.allot_shares(RANK, (&cid, &cid), &cid, 60);
+    let payer = scene.world.payer;
+    let allot = scene.deal.allot_shares(RANK, (&cid, &cid), &payer, 60);
     let done = scene.world.go(&[allot]);
     let event = &events::of::<SharesAllotted>(&done)[0];
     assert_eq!(

@@ -3,6 +3,7 @@ import {
   allotShares,
   ClientError,
   findPerson,
+  limitsHolders,
   parseAmount,
   readHolder,
   readSecurity,
@@ -34,6 +35,11 @@ export function allotCommand(): Command {
     const owner = await context.signer();
     const tranche = await readTranche(cluster, address as Address);
     const security = await readSecurity(cluster, tranche.data.security);
+    if (!limitsHolders(tranche.data.rules)) {
+      throw new ClientError(
+        "this tranche limits neither its holders nor what one has: nobody needs an allotment",
+      );
+    }
     const holder = await readHolder(cluster, { tranche: tranche.address, owner: owner.address });
     const limit = await limitOf(context, { tranche, holder, shares: shares ?? "" });
     const signature = await context.send(
@@ -63,10 +69,5 @@ async function limitOf(
 ): Promise<bigint> {
   const person = await findPerson(cluster, { tranche: tranche.address, person: holder.data.person });
   const found = allotmentOf({ tranche: tranche.data, holder: holder.data, person: person?.data });
-  if (found === undefined) {
-    throw new ClientError(
-      "this tranche limits neither its holders nor what one has: nobody needs an allotment",
-    );
-  }
-  return shares === MOST ? (found.most ?? UNLIMITED_ALLOTMENT) : parseAmount(shares, tranche.data.decimals);
+  return shares === MOST ? (found?.most ?? UNLIMITED_ALLOTMENT) : parseAmount(shares, tranche.data.decimals);
 }

@@ -39,10 +39,11 @@ impl Person {
     fn replace(&mut self, old: u64, new: u64) -> Result<()> {
         let others = self.allotted.get().checked_sub(old.into());
         let all = others.and_then(|others| others.checked_add(new.into()));
-        self.allotted.set(all.ok_or(SecuritiesError::Overflow)?);
+        self.allotted
+            .set(all.ok_or(SecuritiesError::CountersInconsistent)?);
         let other_records = self.records.checked_sub((old > 0).into());
         let records = other_records.and_then(|others| others.checked_add((new > 0).into()));
-        self.records = records.ok_or(SecuritiesError::Overflow)?;
+        self.records = records.ok_or(SecuritiesError::CountersInconsistent)?;
         Ok(())
     }
 }
@@ -80,7 +81,7 @@ impl Tranche {
         );
         let others = self.rules.persons.checked_sub(had_any.into());
         let persons = others.and_then(|others| others.checked_add((person.records > 0).into()));
-        self.rules.persons = persons.ok_or(SecuritiesError::Overflow)?;
+        self.rules.persons = persons.ok_or(SecuritiesError::CountersInconsistent)?;
         ensure!(
             max_holders == 0 || self.rules.persons <= max_holders,
             SecuritiesError::TooManyHolders

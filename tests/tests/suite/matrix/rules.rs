@@ -46,7 +46,8 @@ pub const CASES: &[Case] = &[
             for rank in [0, 1] {
                 world.go(&[twin.deal.set_transfer_rules(rank, rules.clone())]);
             }
-            let book = Offering::standard(world, &twin.deal, 0, &format!("{} line", twin.name));
+            let line = if twin.name == "own" { "own" } else { "other" };
+            let book = Offering::standard(world, &twin.deal, 1, &format!("{line} junior line"));
             let stake = crate::payouts::STAKE;
             world.give(&twin.owner, stake);
             book.sell(world, &twin.deal, &[(twin.owner, stake)]);

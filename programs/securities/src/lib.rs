@@ -908,7 +908,7 @@ pub mod securities {
         holder::check_transfer::check_transfer(ctx, amount)
     }
 
-    /// Ends what an owner must retain of the class of a `rank` (WrongRank), for good.
+    /// Ends for good what an owner must retain of a class, which `rank` names (WrongRank).
     ///
     /// Called by anyone, once the deal has begun, while no book is open and no debt has principal outstanding
     /// (RetentionStands). Refuses a class of which nobody retains shares (NothingRetained). Remaining accounts: every tranche,

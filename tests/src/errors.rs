@@ -344,24 +344,44 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "RightsRunning",
         ],
     ),
-    (7_800, TRANSFER_RULES),
-    (7_900, DISCLOSURES),
-];
-
-/// Rules of transfers.
-#[rustfmt::skip]
-const TRANSFER_RULES: &[&str] = &[
-    "BadTransferRules", "WindowClosed", "NoWindow", "CategoryRefused", "CategoryTooEarly",
-    "CountryRefused", "SharesLocked", "SharesRetained", "DailyLimit", "WrapperNotAllowed",
-    "BadLockUp", "RetentionStands", "NothingRetained", "AboveAllotment", "AllotmentBelowShares",
-    "PersonLimit", "TooManyHolders", "NotLimited",
-];
-
-/// Disclosures.
-#[rustfmt::skip]
-const DISCLOSURES: &[&str] = &[
-    "BadDisclosures", "NotAttestor", "PeriodNotOver", "DisclosurePosted", "DisclosureMissing",
-    "DisclosureLate", "DisclosureUnknown", "DisclosuresFixed",
+    // Rules of transfers
+    (
+        7_800,
+        &[
+            "BadTransferRules",
+            "WindowClosed",
+            "NoWindow",
+            "CategoryRefused",
+            "CategoryTooEarly",
+            "CountryRefused",
+            "SharesLocked",
+            "SharesRetained",
+            "DailyLimit",
+            "WrapperNotAllowed",
+            "BadLockUp",
+            "RetentionStands",
+            "NothingRetained",
+            "AboveAllotment",
+            "AllotmentBelowShares",
+            "PersonLimit",
+            "TooManyHolders",
+            "NotLimited",
+        ],
+    ),
+    // Disclosures
+    (
+        7_900,
+        &[
+            "BadDisclosures",
+            "NotAttestor",
+            "PeriodNotOver",
+            "DisclosurePosted",
+            "DisclosureMissing",
+            "DisclosureLate",
+            "DisclosureUnknown",
+            "DisclosuresFixed",
+        ],
+    ),
 ];
 
 /// The name of a number.

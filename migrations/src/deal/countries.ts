@@ -4,15 +4,10 @@ import { all } from "iso-3166-1";
 const NUMBERS: ReadonlyMap<string, number> = new Map(
   all().map(({ alpha2, numeric }) => [alpha2, Number(numeric)]),
 );
-const LETTERS: ReadonlyMap<number, string> = new Map(
-  [...NUMBERS].map(([letters, number]) => [number, letters]),
-);
+const ALL: ReadonlySet<number> = new Set(NUMBERS.values());
 
 /** The number of a country that is named by its two letters or by its number; `undefined` if there is none. */
 export function countryNumber(text: string): number | undefined {
   const number = NUMBERS.get(text) ?? Number(text);
-  return LETTERS.has(number) ? number : undefined;
+  return ALL.has(number) ? number : undefined;
 }
-
-/** The two letters of a country, or its number if it has none. */
-export const countryName = (number: number): string => LETTERS.get(number) ?? String(number);

@@ -10,13 +10,14 @@ import { checkPeople } from "./people.js";
 import { DealError, ProblemList } from "./problem.js";
 import { readBooks } from "./read-books.js";
 import { readCalendar } from "./read-calendar.js";
+import { readDayOrOffset } from "./read-day.js";
 import { readDestinations } from "./read-destinations.js";
 import { readDisclosures } from "./read-disclosures.js";
 import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readRoles } from "./read-roles.js";
 import { readTranches, withAuthorised } from "./read-tranches.js";
-import { readNotice, readPrincipal, readRevolving, readTriggers, readWaterfall } from "./read-waterfall.js";
+import { readNotice, readPrincipal, readTriggers, readWaterfall } from "./read-waterfall.js";
 import { checkSchema } from "./schema.js";
 import { readText } from "./text.js";
 import { MAX_URI_BYTES } from "./values.js";
@@ -114,7 +115,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     payoutMints: readPayoutMints(top.get("payout_mints"), mintRules),
     waterfall,
     triggers: readTriggers(top.get("triggers"), top.get("tranches")),
-    revolvingUntil: top.get("revolving_until").or(null, readRevolving),
+    revolvingUntil: top.get("revolving_until").or(null, readDayOrOffset),
     principal: readPrincipal(top),
     sources: readSources(top.get("sources"), mintRules),
     disclosures,

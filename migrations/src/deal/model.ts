@@ -1,14 +1,15 @@
 import type { Address } from "@solana/kit";
 import type { BusinessDays, PikTermsArgs } from "../client.js";
+import type { Moment } from "./moment.js";
 import type { Party } from "./party.js";
 import type { Position } from "./problem.js";
 import type { Tier } from "./tier.js";
 import type { DisclosureTerms, LockUp, TransferTerms } from "./transfers.js";
 
+export type { Moment } from "./moment.js";
 export type { Party } from "./party.js";
 export type { ClaimKind, Tier, TierKind } from "./tier.js";
 export type {
-  Category,
   CategoryMove,
   DisclosureTerms,
   LockUp,
@@ -43,9 +44,6 @@ export type DrawTerms = Readonly<{
   /** Whether the arbitrator signs too. */
   coSigned: boolean;
 }>;
-
-/** When something happens: at a Unix time, or a number of seconds after the book opens. */
-export type Moment = Readonly<{ kind: "at"; time: bigint }> | Readonly<{ kind: "after"; seconds: bigint }>;
 
 /** How interest days are counted. */
 export type DayCount = "act/365" | "act/360" | "30e/360" | "30/360" | "act/act";

@@ -2,7 +2,7 @@ import { LOCK_GRACE } from "../client.js";
 import type { Field } from "./field.js";
 import { whole } from "./field.js";
 import type { BookTerms, DrawTerms, Moment } from "./model.js";
-import { readRevolving } from "./read-waterfall.js";
+import { readDayOrOffset } from "./read-day.js";
 import { DAY, secondsBetween } from "./values.js";
 
 const MAX_PERIOD = 366n * DAY;
@@ -24,7 +24,7 @@ export const NO_RULES: DrawTerms = { limit: 0n, period: 0n, by: null, least: 0n,
 export function readDraw(field: Field, context: DrawContext): DrawTerms | undefined {
   const { decimals } = context;
   const limit = field.get("limit").or(0n, (amount) => amount.amount(decimals));
-  const by = field.get("by").or(null, readRevolving);
+  const by = field.get("by").or(null, readDayOrOffset);
   checkAssets(field, context);
   checkBy(field.get("by"), by, context);
   return whole<DrawTerms>({
@@ -90,7 +90,7 @@ export function readDelivery(
   field: Field,
   { bookFields, books }: Pick<DrawContext, "bookFields" | "books">,
 ): Moment | undefined {
-  const by = readRevolving(field);
+  const by = readDayOrOffset(field);
   for (const [at, book] of (books ?? []).entries()) {
     const name = book.latestDeadline === null ? "deadline" : "latest_deadline";
     const after = secondsBetween(book.latestDeadline ?? book.deadline, by);

@@ -1,6 +1,6 @@
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
-import { readRevolving } from "./read-waterfall.js";
+import { readDayOrOffset } from "./read-day.js";
 import { refuseRepeated } from "./repeated.js";
 import type { Category, CategoryMove, TransferTerms } from "./transfers.js";
 
@@ -45,7 +45,7 @@ function readList(
             .items()
             .map((one) => categoryOf(one, categories)),
         ),
-        from: item.get("from").or(null, readRevolving),
+        from: item.get("from").or(null, readDayOrOffset),
       }),
     ),
   );

@@ -6,11 +6,11 @@ import { checkShares } from "./check-shares.js";
 import { checkStructure } from "./check-structure.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
-import type { ClaimKind, Moment, PrincipalTerms, Tier, TrancheKind, Trigger } from "./model.js";
+import type { ClaimKind, PrincipalTerms, Tier, TrancheKind, Trigger } from "./model.js";
 import type { NamedTier } from "./named-tier.js";
+import { readDayOrOffset } from "./read-day.js";
 import { isZeroRate } from "./read-rates.js";
 import { readRank } from "./read-tranches.js";
-import { LAST_TIME, parseDay, parseMoment } from "./values.js";
 
 const WHOLE = 10_000;
 /** The highest fee of the debt a year, and the highest cover of it, basis points. */
@@ -293,28 +293,9 @@ export function readPrincipal(top: Field): PrincipalTerms | undefined {
   if (paysInterest && debts === 0) {
     interest.refuse("is of the interest of debts, and the deal has none: leave it out");
   }
-  return whole<PrincipalTerms>({ proRataFrom: from.or(null, readRevolving), paysInterest });
+  return whole<PrincipalTerms>({ proRataFrom: from.or(null, readDayOrOffset), paysInterest });
 }
 
 const isDebt = (tranche: Field) => tranche.get("kind").choice<TrancheKind>() === "debt";
 const isSubordination = (trigger: Field) =>
   trigger.get("test").choice<Trigger["test"]["kind"]>() === "subordination";
-
-/** Reads until when the deal revolves, or from when it repays pro rata: a day, or an offset. */
-export function readRevolving(field: Field): Moment | undefined {
-  const text = field.text();
-  if (text === undefined) {
-    return undefined;
-  }
-  const time = parseDay(text);
-  if (time !== undefined) {
-    return { kind: "at", time };
-  }
-  const moment = text.startsWith("+") ? parseMoment(text) : undefined;
-  if (moment?.kind === "after" && moment.seconds > LAST_TIME) {
-    return field.refuse("lies beyond the calendar: use a shorter time");
-  }
-  return (
-    moment ?? field.refuse(`"${text}" is not a day from 1970-01-01 to 2200-01-01: check year, month and day`)
-  );
-}

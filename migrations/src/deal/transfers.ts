@@ -1,4 +1,5 @@
-import type { Moment, Party } from "./model.js";
+import type { Moment } from "./moment.js";
+import type { Party } from "./party.js";
 
 /** A kind of disclosure that is published of a deal, one for each of its periods. */
 export type DisclosureTerms = Readonly<{

@@ -755,8 +755,9 @@ pub mod securities {
     ///
     /// Called by the attestor that the calendar names for the `kind` (NotAttestor, DisclosureUnknown), who pays the rent,
     /// from the day after the end of the `period` on, which is counted from 0 (PeriodNotOver, DateOutOfRange), and once
-    /// (DisclosurePosted). One that is posted after its due day is late. `sha256` is the document's hash, `uri` its
-    /// address, at most 128 bytes (TextTooLong). Event: DisclosurePosted.
+    /// (DisclosurePosted). One that is posted after its due day is late. `sha256` is the document's hash; `uri` its address, at
+    /// most 128 bytes (TextTooLong). Event:
+    /// DisclosurePosted.
     pub fn post_disclosure(
         ctx: Context<PostDisclosure>,
         kind: u8,
@@ -770,8 +771,8 @@ pub mod securities {
     /// Tells a security's holders something that no calendar asks for, by the document's hash and address. It is an event,
     /// and no account.
     ///
-    /// Called by the sponsor, at any time. `kind` is a number of the sponsor's choice, `sha256` the document's hash, `uri` its
-    /// address, at most 128 bytes (TextTooLong). Event: NoticePosted.
+    /// Called by the sponsor, at any time. `kind` is a number of the sponsor's choice, `sha256` the document's hash, `uri` its address, at most 128 bytes
+    /// (TextTooLong). Event: NoticePosted.
     pub fn post_notice(
         ctx: Context<PostNotice>,
         kind: u8,

@@ -51,6 +51,7 @@ export const STAGES: Readonly<Record<string, (story: Story) => Promise<void> | v
   "its memorandum": (story) => story.copy("migrations/deals/royalty/memorandum.txt", "memorandum.txt"),
   "private credit": (story) => story.apply("private-credit", ["SENIOR", "MEZZANINE", "JUNIOR", "COVER"]),
   "an album's royalties for qualified investors": (story) => story.forQualified(),
+  "an album's royalties in windows": (story) => story.inWindows(),
   "a servicer's reports": (story) => story.reports(),
   "the album is on chain": (story) => story.adopt("album/deal.yaml", ["ADVANCE", "ROYALTY"]),
   "the offer changes": (story) => story.changeOffer(),
@@ -192,6 +193,37 @@ export class Story {
     assert.notEqual(plain, text, "the deal has a wrapper");
     writeFileSync(file, plain.replace("settlement_mint:", named));
     await this.adopt("qualified/deal.yaml", ["ADVANCE", "ROYALTY"]);
+  }
+
+  /**
+   * The album's royalties, whose second class is exchanged in windows, a part of it at a time, after the report of a quarter;
+   * what its book sells is locked at first.
+   */
+  async inWindows(): Promise<void> {
+    cpSync(join(ROOT, "migrations/deals/royalty"), join(this.folder, "windows"), { recursive: true });
+    const file = join(this.folder, "windows/deal.yaml");
+    const text = readFileSync(file, "utf8");
+    const rules = `    transfers:
+      windows: { every: quarterly, from: 2025-04-15, open: 10d, after: [quarterly report] }
+      daily_limit: "1,000"
+`;
+    const servicer = this.key("servicer").address;
+    const disclosures = `disclosures:
+  - { name: quarterly report, kind: 0, every: quarterly, from: 2025-03-31, due: 14d, attestor: ${servicer} }
+
+`;
+    const edits = [
+      [/^ {4}# Also as plain tokens[\s\S]*?wrapped\.json\n/m, rules],
+      [/^books:$/m, `${disclosures}books:`],
+      [/(price: "2\.50"\n)/, "$1    lock_up: { cliff: 30d, vesting: 120d }\n"],
+    ] as const;
+    const edited = edits.reduce((before, [from, to]) => {
+      assert.match(before, from);
+      return before.replace(from, to);
+    }, text);
+    writeFileSync(file, edited);
+    writeFileSync(join(this.folder, "report-2025-q1.txt"), "What the album earned until March.\n");
+    await this.adopt("windows/deal.yaml", ["ADVANCE", "ROYALTY"]);
   }
 
   /** What a servicer has on its disk. */

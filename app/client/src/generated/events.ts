@@ -1,5 +1,4 @@
 import {
-  addDecoderSizePrefix,
   fixDecoderSize,
   getAddressDecoder,
   getArrayDecoder,
@@ -10,7 +9,6 @@ import {
   getU32Decoder,
   getU64Decoder,
   getU8Decoder,
-  getUtf8Decoder,
 } from "@solana/kit";
 import { getDisclosureTermsDecoder, getPaymentDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
@@ -143,7 +141,7 @@ export const EVENTS = {
       ["period", getU32Decoder()],
       ["attestor", getAddressDecoder()],
       ["sha256", fixDecoderSize(getBytesDecoder(), 32)],
-      ["uri", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
+      ["uri", fixDecoderSize(getBytesDecoder(), 128)],
       ["dueDay", getU64Decoder()],
       ["late", getBooleanDecoder()],
     ]),
@@ -361,7 +359,7 @@ export const EVENTS = {
       ["sequence", getU64Decoder()],
       ["kind", getU8Decoder()],
       ["sha256", fixDecoderSize(getBytesDecoder(), 32)],
-      ["uri", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
+      ["uri", fixDecoderSize(getBytesDecoder(), 128)],
     ]),
   },
   OfferFollowed: {

@@ -74,7 +74,11 @@ export async function setTransferRules(
  * anyone.
  */
 export async function releaseRetention(
-  options: Readonly<{ security: Account<Security>; rank: number }>,
+  options: Readonly<{
+    security: Account<Security>;
+    /** The class, 0 for the most senior. */
+    rank: number;
+  }>,
 ): Promise<Instruction[]> {
   const { security, rank } = options;
   return [await withTranches(getReleaseRetentionInstruction({ security: security.address, rank }), security)];

@@ -1,6 +1,7 @@
 //! Events of disclosures and windows.
 
 use super::calendar::DisclosureTerms;
+use crate::security::state::MAX_URI;
 use anchor_lang::prelude::*;
 
 /// A security's calendar of disclosures was set.
@@ -29,8 +30,8 @@ pub struct DisclosurePosted {
     pub attestor: Pubkey,
     /// SHA-256 of the document.
     pub sha256: [u8; 32],
-    /// The address of the document.
-    pub uri: String,
+    /// The address of the document, UTF-8, padded with zeros.
+    pub uri: [u8; MAX_URI],
     /// Day number of the day by which it was due.
     pub due_day: u64,
     /// Whether it was posted after that day.
@@ -48,8 +49,8 @@ pub struct NoticePosted {
     pub kind: u8,
     /// SHA-256 of the document.
     pub sha256: [u8; 32],
-    /// The address of the document.
-    pub uri: String,
+    /// The address of the document, UTF-8, padded with zeros.
+    pub uri: [u8; MAX_URI],
 }
 
 /// Shares of a tranche can be exchanged.

@@ -72,6 +72,7 @@ pub fn post_disclosure(
         (security.next_event()?, due_day)
     };
     let late = today > due_day;
+    let uri = text::padded(&uri)?;
     {
         let disclosure = &mut New {
             payer: &accounts.attestor,
@@ -94,7 +95,7 @@ pub fn post_disclosure(
         disclosure.security = key;
         disclosure.attestor = attestor;
         disclosure.sha256 = sha256;
-        disclosure.uri = text::padded(&uri)?;
+        disclosure.uri = uri;
     }
     emit(
         &accounts.event_authority,

@@ -2,9 +2,9 @@
 
 use super::events::NoticePosted;
 use crate::{
-    chain::event::emit,
+    chain::{event::emit, text},
     errors::SecuritiesError,
-    security::state::{MAX_URI, Security},
+    security::state::Security,
 };
 use anchor_lang::prelude::*;
 
@@ -26,7 +26,7 @@ pub fn post_notice(
     sha256: [u8; 32],
     uri: String,
 ) -> Result<()> {
-    ensure!(uri.len() <= MAX_URI, SecuritiesError::TextTooLong);
+    let uri = text::padded(&uri)?;
     let sequence = ctx.accounts.security.load_mut()?.next_event()?;
     emit(
         &ctx.accounts.event_authority,

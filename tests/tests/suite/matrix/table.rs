@@ -95,9 +95,6 @@ const RELATIONS: &[Relation] = &[
     must("Credential.subject", "Holder.owner|Ticket.owner|owner", "NotOwner"),
     must("Credential.qualifier", "qualifier|Security.qualifiers", "NotQualifier"),
 
-    must("Person.rent_payer", "rent_payer", "WrongRentPayer"),
-    must("Holder.person", "Person.person", "ConstraintSeeds"),
-
     must("RoleTransfer.security", "security", "WrongSecurity"),
     must("RoleTransfer.to", "to", "NotNamed"),
     must("RoleTransfer.rent_payer", "rent_payer", "WrongRentPayer"),
@@ -137,8 +134,7 @@ const ALIKE: &[Alike] = &[
     alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
     alike("OwnerTotal.rent_payer", "payer", "a patron pays for stake and ticket"),
     alike("Holder.rent_payer", "Holder.rent_payer", "a patron pays for both"),
-    alike("Holder.person", "owner|Holder.owner|Credential.subject|Ticket.owner|TokenAccount.owner|authority", "an owner is its own person unless a credential states another"),
-    alike("Person.person", "owner|Holder.owner", "an owner is its own person unless a credential states another"),
+    alike("Holder.person", "owner|wrapper|Holder.owner|Credential.subject|Ticket.owner|TokenAccount.owner|authority", "an owner is its own person unless a credential states another"),
     alike("Security.destinations", "refund_account|payout_account", "the sponsor's account is named as anybody's may be"),
     alike("Security.vaults.mint|Book.assets.mint", "Book.assets.mint|Security.vaults.mint", "an asset was added with a vault of its mint"),
     alike("Security.vaults.token_program|Book.assets.token_program", "Book.assets.token_program|Security.vaults.token_program", "an asset was added with a vault of its mint"),

@@ -59,6 +59,8 @@ function draw(random: Random): Drawn {
         null,
       ),
       dailyShares: some(20, () => random.one(1n, 500n), 0n),
+      maxHolders: some(20, () => random.one(1, 99, 2 ** 32 - 1), 0),
+      maxShares: some(20, () => random.one(1n, AUTHORISED + 1n), 0n),
     },
     restricted: random.chance(80),
     wrapped: random.chance(10),
@@ -121,6 +123,8 @@ function fileOf({ rules, restricted, wrapped }: Drawn): string {
     refused_countries: rules.refusedCountries.length === 0 ? undefined : rules.refusedCountries,
     sender_qualified: rules.senderQualified || undefined,
     daily_limit: rules.dailyShares === 0n ? undefined : shares(rules.dailyShares),
+    max_holders: rules.maxHolders || undefined,
+    max_shares: rules.maxShares === 0n ? undefined : shares(rules.maxShares),
     insiders_lock_up: rules.insiderLockDays === 0 ? undefined : `${rules.insiderLockDays}d`,
     retention:
       rules.retained === null

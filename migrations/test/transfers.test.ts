@@ -47,10 +47,12 @@ const ALL = [
   "refused_countries: [KP, 36]",
   "sender_qualified: true",
   'daily_limit: "12.50"',
+  "max_holders: 99",
+  'max_shares: "50"',
   "insiders_lock_up: 30d",
   'retention: { owner: sponsor, shares: "25" }',
 ];
-const LOCK_UP = first("lock_up: { cliff: 180d, vesting: 52w }");
+const LOCK_UP = first("lock_up: { cliff: 180d, vesting: 52w }\n    gated: true");
 const EDITS = [transfers(...ALL), QUALIFIED, DISCLOSURES, ROLES, LOCK_UP];
 
 describe("rules of transfers in a deal file", async () => {
@@ -84,14 +86,16 @@ describe("rules of transfers in a deal file", async () => {
       refusedCountries: [408, 36],
       senderQualified: true,
       dailyShares: 1_250n,
+      maxHolders: 99,
+      maxShares: 5_000n,
       insiderLockDays: 30,
       retention: { owner: "sponsor", shares: 2_500n },
     });
     assert.deepEqual(
-      deal.books.map(({ lockUp }) => lockUp),
+      deal.books.map(({ lockUp, gated }) => ({ ...lockUp, gated })),
       [
-        { cliffDays: 180, vestingDays: 364 },
-        { cliffDays: 0, vestingDays: 0 },
+        { cliffDays: 180, vestingDays: 364, gated: true },
+        { cliffDays: 0, vestingDays: 0, gated: false },
       ],
     );
     const free = goodDeal(folder);
@@ -161,6 +165,8 @@ describe("rules of transfers in a deal file", async () => {
           ["tranches[1].transfers.refused_countries", "none", "036 (AU), 408 (KP)"],
           ["tranches[1].transfers.sender_qualified", "false", "true"],
           ["tranches[1].transfers.daily_limit", "none", "12.50"],
+          ["tranches[1].transfers.max_holders", "none", "99"],
+          ["tranches[1].transfers.max_shares", "none", "50.00"],
           ["tranches[1].transfers.insiders_lock_up", "none", "30d"],
           ["tranches[1].transfers.retention", "none", `25.00 of ${sponsor.address}`],
         ],
@@ -174,6 +180,8 @@ describe("rules of transfers in a deal file", async () => {
         rules.window,
         rules.refusedCountries,
         rules.dailyShares,
+        rules.maxHolders,
+        rules.maxShares,
         rules.retained,
         [...(rules.moves?.always ?? [])],
       ],
@@ -181,18 +189,28 @@ describe("rules of transfers in a deal file", async () => {
         { __kind: "Always" },
         [408, 36],
         1_250n,
+        99,
+        5_000n,
         { owner: sponsor.address, shares: 2_500n },
         [0, 0b10, 0, 0, 0b1_0010, 0, 0, 0],
       ],
     );
     const book = await readBook(node.cluster, changes.addresses.books[0]?.book as never);
-    assert.deepEqual([book.data.cliffDays, book.data.vestingDays], [180, 364]);
+    assert.deepEqual([book.data.cliffDays, book.data.vestingDays, book.data.gated], [180, 364, 1]);
 
     // A book is open.
     const others: readonly (readonly [Edit, string])[] = [
       [
         ['daily_limit: "12.50"', 'daily_limit: "13"'],
         "tranches[1].transfers.daily_limit: on chain: 12.50; in the file: 13.00. Rules of transfers are set while no book is open and before the first lock, and then stand: put the file right, or use another id",
+      ],
+      [
+        ["max_holders: 99", "max_holders: 100"],
+        "tranches[1].transfers.max_holders: on chain: 99; in the file: 100. Rules of transfers are set while no book is open and before the first lock, and then stand: put the file right, or use another id",
+      ],
+      [
+        ["gated: true", "gated: false"],
+        "books[0].gated: on chain: true; in the file: false. The book cannot be changed: put the file right, or use another id",
       ],
       [
         ["cliff: 180d", "cliff: 181d"],
@@ -317,15 +335,20 @@ describe("rules of transfers in a deal file", async () => {
       ],
     ]);
     assert.deepEqual(
-      ["sender_qualified", "daily_limit", "insiders_lock_up", "retention"].map(
+      ["sender_qualified", "daily_limit", "max_holders", "insiders_lock_up", "retention"].map(
         (field) => rule(field)[0]?.[0],
       ),
-      [true, true, false, false],
+      [true, true, true, false, false],
     );
     assert.match(
       String(rule("retention")[0]?.[1]),
       /^Of class 1 \(equity\), the sponsor keeps 25\.00 shares/,
     );
+    assert.match(
+      String(rule("max_holders")[0]?.[1]),
+      /: at most 99 persons can have a place and one person's records together at most 50\.00 shares\./,
+    );
+    assert.match(String(at("books[0].gated")[0]?.[1]), /only from owners with a valid credential/);
     assert.match(
       String(at("books[0].lock_up")[0]?.[1]),
       /book 0 of class 0 \(debt\) delivers are locked for 180 days from its lock and then become free evenly over 364 days/,

@@ -99,6 +99,12 @@ pub fn ticket_bump(book: &Pubkey, owner: &Pubkey, nonce: u32) -> u8 {
     Pubkey::find_program_address(&[seeds::TICKET, book.as_ref(), owner.as_ref(), &nonce], &ID).1
 }
 
+/// What the records of a person are allotted in a tranche.
+#[must_use]
+pub fn person(tranche: &Pubkey, person: &Pubkey) -> Pubkey {
+    derive(&[seeds::PERSON, tranche.as_ref(), person.as_ref()])
+}
+
 /// The count of an owner's money in a book.
 #[must_use]
 pub fn owner_total(book: &Pubkey, owner: &Pubkey) -> Pubkey {

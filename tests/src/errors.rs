@@ -275,6 +275,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "NotQualified",
             "StillQualified",
             "CredentialsIncomplete",
+            "CredentialMissing",
         ],
     ),
     // Holders and transfers
@@ -361,6 +362,11 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "BadLockUp",
             "RetentionStands",
             "NothingRetained",
+            "AboveAllotment",
+            "AllotmentBelowShares",
+            "PersonLimit",
+            "TooManyHolders",
+            "NotLimited",
         ],
     ),
     // Disclosures

@@ -9,6 +9,7 @@ import {
   isQualified,
   issueCredential,
   listTickets,
+  NOBODY,
   previewTicket,
   qualifiersOf,
   qualifyTicket,
@@ -31,7 +32,7 @@ import { DAY, DEADLINE, funded, ONE, SOL, TestDeal } from "@defi-ready/securitie
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { type Address, generateKeyPairSigner, type KeyPairSigner, lamports } from "@solana/kit";
 
-const TERMS = { category: 2, jurisdiction: 756, expiresAt: DEADLINE + 385n * DAY };
+const TERMS = { category: 2, jurisdiction: 756, expiresAt: DEADLINE + 385n * DAY, person: NOBODY };
 const REVOKED = { ...TERMS, expiresAt: 0n };
 
 /** A world whose shares require a credential of either of two qualifiers. */

@@ -6,6 +6,7 @@ import {
   deadlineAt,
   escrowAsset,
   isCounted,
+  isGated,
   isPassed,
   isPolling,
   isQualified,
@@ -94,7 +95,7 @@ function terms(
     [
       "Counts",
       isRestricted(data)
-        ? "money of marked tickets: the shares require a credential"
+        ? `money of marked tickets: the shares require a credential${isGated(data) ? ", and deposits too" : ""}`
         : "all that is committed",
     ],
     ["Holders first", data.rightsUntil === 0n ? "no" : `until ${moment(data.rightsUntil)}`],
@@ -252,6 +253,7 @@ function toObject(state: BookState, rewards: readonly Reward[], now: bigint): ob
     deadline: deadlineAt(data, now),
     latestDeadline: data.latestDeadline,
     restricted: isRestricted(data),
+    gated: isGated(data),
     rightsUntil: data.rightsUntil,
     lockedAt: data.lockedAt,
     drawDelay: data.drawDelay,

@@ -4,6 +4,8 @@ import {
   findCredential,
   issueCredential,
   listCredentials,
+  NOBODY,
+  personOf,
   qualifiersOf,
   readSecurity,
   requireOwner,
@@ -38,7 +40,7 @@ export function credentialCommand(): Command {
     .addCommand(showCommand());
 }
 
-type Terms = Readonly<{ until?: bigint; category?: number; country?: number }>;
+type Terms = Readonly<{ until?: bigint; category?: number; country?: number; person?: Address }>;
 
 function withTerms(command: Command, otherwise: string): Command {
   return command
@@ -48,7 +50,12 @@ function withTerms(command: Command, otherwise: string): Command {
       `your category of investors for the owner, 0 to ${MAX_CATEGORY}; ${otherwise}`,
       atMost(MAX_CATEGORY),
     )
-    .option("--country <number>", `its country, ISO 3166-1 numeric; ${otherwise}`, atMost(MAX_COUNTRY));
+    .option("--country <number>", `its country, ISO 3166-1 numeric; ${otherwise}`, atMost(MAX_COUNTRY))
+    .option(
+      "--person <address>",
+      "where a person has several addresses, one that you name in the credentials of all of them, such as the first; the owner itself if never given",
+      parseAddress,
+    );
 }
 
 function atMost(most: number): (text: string) => number {
@@ -82,6 +89,7 @@ function issueCommand(): Command {
       category: options.category ?? 0,
       jurisdiction: options.country ?? 0,
       expiresAt: options.until ?? 0n,
+      person: options.person ?? NOBODY,
     };
     const signature = await context.send(await issueCredential({ qualifier, subject, terms }), qualifier);
     return {
@@ -117,6 +125,7 @@ async function change(context: Context, subject: Address, options: Terms): Promi
     category: options.category ?? found.data.category,
     jurisdiction: options.country ?? found.data.jurisdiction,
     expiresAt: options.until ?? found.data.expiresAt,
+    person: options.person ?? found.data.person,
   };
   const signature = await context.send(await setCredential({ qualifier, subject, terms }), qualifier);
   const now = terms.expiresAt === 0n ? "is revoked" : `is valid ${until(terms.expiresAt)}`;
@@ -168,6 +177,7 @@ function show(owner: Address, credentials: readonly Account<Credential>[], now: 
         category: data.category,
         jurisdiction: data.jurisdiction,
         expiresAt: data.expiresAt,
+        person: personOf(data),
         changedAt: data.changedAt,
         valid: now < data.expiresAt,
       })),

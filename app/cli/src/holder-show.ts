@@ -1,7 +1,10 @@
 import {
+  type Allotment,
+  allotmentOf,
   clusterTime,
   earningsOf,
   escheatsAt,
+  findPerson,
   freeShares,
   keptWords,
   listHoldings,
@@ -12,6 +15,7 @@ import {
   readTranche,
   settlementVault,
   shareLocksOf,
+  UNLIMITED_ALLOTMENT,
   unpayableOf,
   vaultsOf,
   waitsForClaim,
@@ -36,6 +40,7 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
       const { decimals } = settlementVault(security.data);
       const { owed, paid } = earningsOf({ holder: data, tranche: tranche.data, now });
       const { rank, decimals: shareDecimals } = tranche.data;
+      const person = await findPerson(context.cluster, { tranche: tranche.address, person: data.person });
       return {
         holder: address,
         security: security.address,
@@ -53,6 +58,8 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         waitsForClaim: waitsForClaim(data),
         ...freeShares({ tranche: tranche.data, holder: data, now }),
         kept: keptWords({ tranche: tranche.data, holder: data, now }),
+        person: data.person,
+        allotment: allotmentOf({ tranche: tranche.data, holder: data, person: person?.data }) ?? null,
         locks: shareLocksOf(data, now).map((lock) => ({ ...lockDays(lock), locked: lockedIn(lock, now) })),
         others: vaultsOf(security.data)
           .map(({ mint, decimals: places }, vault) => {
@@ -120,6 +127,8 @@ type Remarkable = Readonly<{
   tranche: Address;
   /** What keeps its shares from being transferred, in words. */
   kept: readonly string[];
+  shareDecimals: number;
+  allotment: Allotment | null;
   decimals: number;
   escheated: bigint;
   unpayable: bigint;
@@ -145,6 +154,7 @@ function remarksOn(record: Remarkable): string[] {
   const of = `${short(tranche)}:`;
   return [
     ...record.kept.map((words) => `${of} ${words}`),
+    ...roomOf(record).map((words) => `${of} ${words}`),
     ...others.map(
       (one) =>
         `${of} in ${short(one.mint)} paid ${money(one.paid, one.decimals)}, owed ${money(one.owed, one.decimals)}${one.waitsForClaim ? `, which ${WAITS}` : ""}`,
@@ -166,6 +176,22 @@ const lockDays = ({ cliff, until: end }: Lock) => ({
   cliff: BigInt(cliff) * SECONDS_A_DAY,
   until: BigInt(end) * SECONDS_A_DAY,
 });
+
+/** What a record may receive where its class limits holders. */
+function roomOf({ shareDecimals, allotment }: Remarkable): string[] {
+  if (allotment === null) {
+    return [];
+  }
+  const { allotted, room } = allotment;
+  if (allotted === 0n) {
+    return ["it receives no shares: its owner has set no allotment (holder allot)"];
+  }
+  return allotted === UNLIMITED_ALLOTMENT
+    ? ["it may receive any number of shares"]
+    : [
+        `it may receive ${money(room, shareDecimals)} more shares, up to ${money(allotted, shareDecimals)} (holder allot)`,
+      ];
+}
 
 /** The state of the credential in a record, in words. */
 function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigint }>): string {

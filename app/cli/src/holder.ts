@@ -34,13 +34,14 @@ import { action, type Context, examples, parseAddress } from "./context.js";
 import { withFigures } from "./figures.js";
 import { money, short, until } from "./format.js";
 import { closeCommand, payoutCommand } from "./holder-account.js";
+import { allotCommand } from "./holder-allot.js";
 import { showHolder } from "./holder-show.js";
 
 /** `holder`: an owner's shares and earnings. */
 export function holderCommand(): Command {
   return new Command("holder")
     .description(
-      "An owner's records: open one, qualify it, show them, claim earnings, say where they are paid, give a manager its points, transfer shares, close one.",
+      "An owner's records: open one, qualify it, show them, claim earnings, say where they are paid, give a manager its points, allot it shares, transfer them, close one.",
     )
     .addCommand(openCommand())
     .addCommand(qualifyCommand())
@@ -48,6 +49,7 @@ export function holderCommand(): Command {
     .addCommand(claimCommand())
     .addCommand(payoutCommand())
     .addCommand(takePointsCommand())
+    .addCommand(allotCommand())
     .addCommand(transferCommand())
     .addCommand(closeCommand());
 }

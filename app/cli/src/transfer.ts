@@ -130,8 +130,8 @@ type Row = readonly [string, string];
 
 /** What each rule says, those that the class has alone. */
 function rows(rules: TransferRuleSet, tranche: Tranche, state: WindowState | undefined): readonly Row[] {
-  const { window, needs, moves, refusedCountries, senderQualified, dailyShares, insiderLockDays, retained } =
-    rules;
+  const { window, needs, moves, refusedCountries, senderQualified, insiderLockDays, retained } = rules;
+  const { dailyShares, maxHolders, maxShares } = rules;
   const shares = (amount: bigint) => money(amount, tranche.decimals);
   const { startsAt } = tranche;
   const insiders =
@@ -166,6 +166,15 @@ function rows(rules: TransferRuleSet, tranche: Tranche, state: WindowState | und
     ...(dailyShares === 0n
       ? []
       : [["A record sends", `at most ${shares(dailyShares)} a day (UTC)`] as const]),
+    ...(maxHolders === 0
+      ? []
+      : [
+          [
+            "Places",
+            `for ${counted(maxHolders, "person")}, of which ${tranche.rules.persons} are taken`,
+          ] as const,
+        ]),
+    ...(maxShares === 0n ? [] : [["One person is allotted", `at most ${shares(maxShares)}`] as const]),
     ...(insiderLockDays === 0
       ? []
       : [["Promote points", `locked for ${counted(insiderLockDays, "day")} ${insiders}`] as const]),

@@ -4,6 +4,7 @@ import {
   clusterTime,
   isFixed,
   issueCredential,
+  NOBODY,
   pointsDue,
   readHolder,
   readSecurityState,
@@ -141,7 +142,7 @@ test("a manager without a credential waits and earns, and then anyone hands it i
   const { cluster, security } = world;
   await cluster.rpc.requestAirdrop(qualifier.address, lamports(SOL)).send();
   const admit = async (subject: Address) => {
-    const terms = { category: 2, jurisdiction: 756, expiresAt: DEADLINE + 300n * DAY };
+    const terms = { category: 2, jurisdiction: 756, expiresAt: DEADLINE + 300n * DAY, person: NOBODY };
     await world.send(await issueCredential({ qualifier, subject, terms }), qualifier);
   };
   const options = { payer: await funded(cluster), securities: [security] };

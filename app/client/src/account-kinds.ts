@@ -31,6 +31,7 @@ import {
   getHolderDecoder,
   getOwedDecoder,
   getOwnerTotalDecoder,
+  getPersonDecoder,
   getReferenceRateDecoder,
   getReportedRateDecoder,
   getRoleTransferDecoder,
@@ -47,6 +48,8 @@ import {
   OWNER_TOTAL_DISCRIMINATOR,
   type Owed,
   type OwnerTotal,
+  PERSON_DISCRIMINATOR,
+  type Person,
   REFERENCE_RATE_DISCRIMINATOR,
   REPORTED_RATE_DISCRIMINATOR,
   type ReferenceRate,
@@ -166,6 +169,13 @@ export const CREDENTIAL: Kind<Credential> = {
   decoder: /* @__PURE__ */ getCredentialDecoder(),
 };
 
+/** What the records of a person are allotted. */
+export const PERSON: Kind<Person> = {
+  name: "person",
+  discriminator: PERSON_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getPersonDecoder(),
+};
+
 /** What is due of a security's holders, and by when. */
 export const DISCLOSURE_CALENDAR: Kind<DisclosureCalendar> = {
   name: "calendar of disclosures",
@@ -208,6 +218,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "credential", discriminator: CREDENTIAL_DISCRIMINATOR },
   { name: "role transfer", discriminator: ROLE_TRANSFER_DISCRIMINATOR },
   { name: "wrapper", discriminator: WRAPPER_DISCRIMINATOR },
+  { name: "person", discriminator: PERSON_DISCRIMINATOR },
   { name: "calendar of disclosures", discriminator: DISCLOSURE_CALENDAR_DISCRIMINATOR },
   { name: "disclosure", discriminator: DISCLOSURE_DISCRIMINATOR },
 ];

@@ -103,6 +103,10 @@ export const holderAddress = async (tranche: Address, owner: Address): Promise<A
 export const credentialAddress = async (qualifier: Address, subject: Address): Promise<Address> =>
   derive("credential", key(qualifier), key(subject));
 
+/** What the records of a person are allotted in a tranche, if any of them is. */
+export const personAddress = async (tranche: Address, person: Address): Promise<Address> =>
+  derive("person", key(tranche), key(person));
+
 /** A security's calendar of disclosures, if it has one. */
 export const disclosureCalendarAddress = async (security: Address): Promise<Address> =>
   derive("disclosures", key(security));

@@ -12,11 +12,16 @@ import {
   getSetQualifiersInstruction,
   type Security,
 } from "./generated/index.js";
+import { NOBODY } from "./phase.js";
 
 /** The qualifiers whose credentials admit holders of a security's shares; if there are none, anyone may hold them. */
 export function qualifiersOf(security: Security): Address[] {
   return security.qualifiers.slice(0, security.qualifierCount);
 }
+
+/** The person that a credential is about, whose other addresses may have credentials too. */
+export const personOf = ({ person, subject }: Pick<Credential, "person" | "subject">): Address =>
+  person === NOBODY ? subject : person;
 
 /** Names the qualifiers whose credentials admit holders, at most four. By the sponsor, before the first tranche. */
 export async function setQualifiers(

@@ -2,6 +2,7 @@ import type { Account, Address, Instruction, TransactionSigner } from "@solana/k
 import { associatedTokenAddress, holderAddress, ticketAddress } from "./addresses.js";
 import { type Cluster, clusterTime, send } from "./cluster.js";
 import { consentTo } from "./consent.js";
+import { ClientError } from "./errors.js";
 import {
   type Book,
   type Consent,
@@ -15,7 +16,7 @@ import {
 } from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
 import { ownerTotalForDeposit, ownerTotalForWithdrawal } from "./owner-total.js";
-import { validCredentialFor } from "./qualify.js";
+import { isGated, validCredentialFor } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
 import { assetOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
@@ -77,6 +78,11 @@ export async function depositInstructions(
     owner.address,
   );
   const credential = await validCredentialFor(cluster, { book: book.data, owner: owner.address });
+  if (credential === undefined && isGated(book.data)) {
+    throw new ClientError(
+      `the book takes money only from owners with a valid credential, and ${owner.address} has none: ask one of the security's qualifiers`,
+    );
+  }
   const { rightsUntil } = book.data;
   const isFirst = rightsUntil > 0n && (await clusterTime(cluster)) < rightsUntil;
   const deposit = getDepositInstruction({

@@ -78,6 +78,7 @@ export {
   findLongestCredential,
   issueCredential,
   listCredentials,
+  personOf,
   qualifiersOf,
   qualifyHolder,
   setCredential,
@@ -252,6 +253,7 @@ export { requireProgram } from "./program-account.js";
 export {
   credentialAddresses,
   disqualifyTicket,
+  isGated,
   isRestricted,
   qualifyTicket,
   validCredentialFor,

@@ -66,6 +66,7 @@ export function completeTerms(terms: BookTerms): AllTerms {
     drawDelay: DEFAULT_DRAW_DELAY,
     cliffDays: 0,
     vestingDays: 0,
+    gated: false,
     extensionBps: 0,
     lead: NOBODY,
     leadMinimum: 0n,

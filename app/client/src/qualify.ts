@@ -16,6 +16,11 @@ export function isRestricted(book: Book): boolean {
   return book.restricted === 1;
 }
 
+/** Whether money comes in only from owners with a valid credential. */
+export function isGated(book: Book): boolean {
+  return book.gated === 1;
+}
+
 /**
  * The address of a valid credential of an owner's by which its tickets in a book can be marked: the one that is valid
  * longest, if there is one and the book's shares require it.

@@ -31,6 +31,7 @@ export const BOOK: BookFacts = {
   lead: null,
   extensionBps: 0,
   lockUp: { cliffDays: 0, vestingDays: 0 },
+  isGated: false,
   group: 0,
   rewards: [],
   assets: [],

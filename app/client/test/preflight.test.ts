@@ -6,6 +6,7 @@ import {
   clusterTime,
   freeShares,
   issueCredential,
+  NOBODY,
   preflightTransfer,
   qualifyHolder,
   readHolder,
@@ -66,7 +67,7 @@ test("what is told before a transfer is how it ends: credentials, categories, co
   const until = START + 300n * DAY;
   const admit = async (category: number, jurisdiction: number): Promise<KeyPairSigner> => {
     const owner = await world.investor(1_000n * ONE);
-    const terms = { expiresAt: until, category, jurisdiction };
+    const terms = { expiresAt: until, category, jurisdiction, person: NOBODY };
     await world.send(await issueCredential({ qualifier, subject: owner.address, terms }), qualifier);
     return owner;
   };
@@ -116,7 +117,7 @@ test("what is told before a transfer is how it ends: credentials, categories, co
   assert.equal(await told(cluster, { ...more, to: onshore?.[1] as Address }), "SharesShort");
 
   // The sender's credential is revoked, and the record knows.
-  const revoked = { expiresAt: 0n, category: OFFSHORE, jurisdiction: GERMANY };
+  const revoked = { expiresAt: 0n, category: OFFSHORE, jurisdiction: GERMANY, person: NOBODY };
   await world.send(await setCredential({ qualifier, subject: seller.address, terms: revoked }), qualifier);
   await world.send(await qualifyHolder(ids));
   await compare("of a sender without a credential", owners[0]?.[1] as Address, ONE, "NotQualified");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  allotmentOf,
   bitsOf,
   countryWords,
   type ExchangeWindow,
@@ -149,6 +150,9 @@ const free: Tranche["rules"] = {
   insiderLockDays: 0,
   hasMoves: 0,
   senderQualified: 0,
+  maxHolders: 0,
+  maxShares: 0n,
+  persons: 0,
   padding: new Uint8Array(4),
 };
 
@@ -206,6 +210,34 @@ describe("what a record can send", () => {
   });
 });
 
+describe("allotments", () => {
+  const rules = (maxHolders: number, maxShares: bigint, persons = 0) =>
+    ({ rules: { maxHolders, maxShares, persons } }) as Tranche;
+  const person = (allotted: bigint) => ({ allotted: { digits: [allotted, 0n] } }) as never;
+
+  it("say what a record may receive, and be allotted", () => {
+    const holder = { shares: 20n, allotted: 50n };
+    assert.equal(allotmentOf({ tranche: rules(0, 0n), holder, person: undefined }), undefined);
+    assert.deepEqual(allotmentOf({ tranche: rules(0, 100n), holder, person: person(70n) }), {
+      allotted: 50n,
+      room: 30n,
+      most: 80n,
+      hasPlace: true,
+    });
+    // One that a book delivered more than it may have.
+    const above = { shares: 90n, allotted: 0n };
+    assert.deepEqual(allotmentOf({ tranche: rules(2, 60n, 2), holder: above, person: undefined }), {
+      allotted: 0n,
+      room: 0n,
+      most: 60n,
+      hasPlace: false,
+    });
+    const any = allotmentOf({ tranche: rules(2, 0n, 2), holder, person: person(50n) });
+    assert.deepEqual([any?.most, any?.hasPlace], [null, true]);
+    assert.equal(allotmentOf({ tranche: rules(2, 0n, 1), holder: above, person: undefined })?.hasPlace, true);
+  });
+});
+
 describe("rules of transfers", () => {
   it("are none by default, and any one makes them some", () => {
     assert.equal(hasRules(FREE_TRANSFERS), false);
@@ -217,6 +249,8 @@ describe("rules of transfers", () => {
       { insiderLockDays: 1 },
       { retained: { owner: OWNER, shares: 1n } },
       { dailyShares: 1n },
+      { maxHolders: 1 },
+      { maxShares: 1n },
     ] as const) {
       assert.equal(
         hasRules({ ...FREE_TRANSFERS, ...one } as typeof FREE_TRANSFERS),

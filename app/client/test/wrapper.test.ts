@@ -11,6 +11,7 @@ import {
   findWrapper,
   issueCredential,
   listUnits,
+  NOBODY,
   payoutsOf,
   postDistribution,
   readHolder,
@@ -51,7 +52,7 @@ async function sold(options: Parameters<typeof TestDeal.start>[0] = {}, qualifie
   if (qualifier !== undefined) {
     await fund(deal.cluster, [[qualifier.address, SOL]]);
   }
-  const terms = { category: 0, jurisdiction: 0, expiresAt: DEADLINE + 1_000n * DAY };
+  const terms = { category: 0, jurisdiction: 0, expiresAt: DEADLINE + 1_000n * DAY, person: NOBODY };
   for (const owner of [alice, bob]) {
     if (qualifier !== undefined) {
       await deal.send(await issueCredential({ qualifier, subject: owner.address, terms }));

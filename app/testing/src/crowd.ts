@@ -86,6 +86,8 @@ export async function writeHolders(
         sentDay: 0,
         sent: 0n,
         locks: [NO_LOCK, NO_LOCK, NO_LOCK],
+        person: owner,
+        allotted: 0n,
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

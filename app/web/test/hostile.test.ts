@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { issueCredential } from "@defi-ready/securities";
+import { issueCredential, NOBODY } from "@defi-ready/securities";
 import { ONE } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { startServedDeal } from "./support/served-deal.js";
@@ -28,7 +28,7 @@ describe("what anybody may write into an account", () => {
   it("a credential without an end never expires", async () => {
     const wallet = new TestWallet(await deal.investor(1_000n * ONE));
     const qualifier = await deal.investor();
-    const terms = { expiresAt: MOST, category: 0, jurisdiction: 0 };
+    const terms = { expiresAt: MOST, category: 0, jurisdiction: 0, person: NOBODY };
     await deal.send(await issueCredential({ qualifier, subject: wallet.signer.address, terms }), qualifier);
     const { page, faults, close } = await served.open("/yours", { prepare: wallet.install });
     await connect(page);

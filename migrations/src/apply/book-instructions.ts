@@ -110,6 +110,7 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       offerPeriod: terms.offerPeriod,
       drawDelay: terms.drawDelay,
       ...terms.lockUp,
+      gated: terms.gated,
       group: terms.group,
       groupSize: terms.groupSize,
       extensionBps: terms.extensionBps,

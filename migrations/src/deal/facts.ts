@@ -221,6 +221,7 @@ function bookOf(book: BookTerms, field: string, named: (party: Party) => Who): B
     lead: book.lead === null ? null : named(book.lead.investor),
     extensionBps: book.extensionBps,
     lockUp: book.lockUp,
+    isGated: book.gated,
     group: book.group,
     rewards: book.rewards.map(({ kind, rank }) => ({ kind, rank })),
     assets: book.assets.map(({ mint, adapter }) => ({ mint, adapter })),

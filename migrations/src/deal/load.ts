@@ -78,6 +78,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     tranches: top.get("tranches"),
     terms: tranches,
     settlementMint,
+    isRestricted: top.get("qualifiers").given,
   });
   return whole<Deal>({
     file: document.file,

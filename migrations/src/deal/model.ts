@@ -284,6 +284,8 @@ export type BookTerms = Readonly<{
   rightsUntil: Moment | null;
   /** For how long the shares that it delivers are locked. */
   lockUp: LockUp;
+  /** Whether money comes in only from owners with a valid credential. */
+  gated: boolean;
   /** The group that it closes together with, 1 to 4; 0: it closes by itself. */
   group: number;
   /** Books of the file in that group; 0 without one. */

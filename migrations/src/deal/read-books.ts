@@ -42,6 +42,8 @@ export type BookContext = Readonly<{
   /** The tranches, if all of them could be read. */
   terms: readonly TrancheTerms[] | undefined;
   settlementMint: SettlementMint | undefined;
+  /** Whether shares require a credential. */
+  isRestricted: boolean;
 }>;
 
 /** Reads the books; and the shares of each rank that they and their rewards can issue. */
@@ -148,6 +150,7 @@ class BookReader {
       ...changes,
       rightsUntil,
       lockUp: readLockUp(field.get("lock_up")),
+      gated: readGate(field.get("gated"), this.context.isRestricted),
       group: field.get("group").or(0, (group) => group.count()),
       groupSize: 0,
       lead: field.get("lead").or(null, (lead) => readLead(lead, leadMinimum)),
@@ -288,6 +291,16 @@ function readLead(field: Field, minimum: bigint | undefined): BookTerms["lead"] 
   const named = field.get("investor");
   const investor = named.given ? named.party("who goes first, or leave lead out") : undefined;
   return whole<NonNullable<BookTerms["lead"]>>({ investor, minimum });
+}
+
+/** Whether the book asks who deposits for a credential. */
+function readGate(field: Field, isRestricted: boolean): boolean | undefined {
+  const gated = field.flag();
+  return gated === true && !isRestricted
+    ? field.refuse(
+        "goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
+      )
+    : gated;
 }
 
 /** Proceeds cannot be drawn at once: a minimum must not be met with money that is borrowed for one transaction. */

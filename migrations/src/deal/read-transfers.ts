@@ -32,6 +32,8 @@ export function readTransfers(tranche: Field, rules: TransferRules): TransferTer
     refusedCountries: readCountries(field.get("refused_countries")),
     senderQualified: field.get("sender_qualified").flag(),
     dailyShares: field.get("daily_limit").or(0n, (limit) => limit.amount(decimals)),
+    maxHolders: field.get("max_holders").or(0, (limit) => limit.count()),
+    maxShares: field.get("max_shares").or(0n, (limit) => limit.amount(decimals)),
     insiderLockDays: field.get("insiders_lock_up").or(0, readLockDays),
     retention: field.get("retention").or(null, (kept) => readRetention(kept, tranche, rules)),
   });
@@ -56,6 +58,8 @@ function checkWrapper(tranche: Field, field: Field): void {
     ...(windows.text() === "always" ? [] : [windows]),
     field.get("moves"),
     field.get("daily_limit"),
+    field.get("max_holders"),
+    field.get("max_shares"),
   ].find(({ given }) => given);
   const wrapped = tranche.get("reach").get("wrapped");
   if (rule !== undefined && wrapped.given) {

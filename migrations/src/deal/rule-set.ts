@@ -9,7 +9,8 @@ export function ruleSetOf(
   terms: TransferTerms,
 ): Omit<TransferRuleSet, "retained" | "moves"> &
   Readonly<{ moves: Readonly<{ always: Uint8Array; later: Uint8Array }> | null }> {
-  const { moves, after, windows, refusedCountries, senderQualified, insiderLockDays, dailyShares } = terms;
+  const { moves, after, windows, refusedCountries, senderQualified, insiderLockDays } = terms;
+  const { dailyShares, maxHolders, maxShares } = terms;
   return {
     window: windowOf(windows),
     needs: bitsOf(after),
@@ -24,6 +25,8 @@ export function ruleSetOf(
     senderQualified,
     insiderLockDays,
     dailyShares,
+    maxHolders,
+    maxShares,
   };
 }
 

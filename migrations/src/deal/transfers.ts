@@ -49,6 +49,10 @@ export type TransferTerms = Readonly<{
   senderQualified: boolean;
   /** The most that an owner transfers in a day, share base units; 0: no limit. */
   dailyShares: bigint;
+  /** The most persons that can have a place; 0: no limit. */
+  maxHolders: number;
+  /** The most that the records of one person are allotted, share base units; 0: no limit. */
+  maxShares: bigint;
   /** For how many days from the first lock promote points are locked; 0: they are not. */
   insiderLockDays: number;
   /** Who keeps how many shares while debt is outstanding, share base units. */
@@ -64,6 +68,8 @@ export const FREE_TRANSFERS: TransferTerms = {
   refusedCountries: [],
   senderQualified: false,
   dailyShares: 0n,
+  maxHolders: 0,
+  maxShares: 0n,
   insiderLockDays: 0,
   retention: null,
 };

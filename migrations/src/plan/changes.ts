@@ -100,6 +100,7 @@ function compareFixed(
   same.field("offer_period", formatDuration(book.offerPeriod), formatDuration(terms.offerPeriod));
   same.field("draw_delay", formatDuration(book.drawDelay), formatDuration(terms.drawDelay));
   same.field("lock_up", lockText(book), lockText(terms.lockUp));
+  same.field("gated", book.gated === 1, terms.gated);
   same.field("extension_vote", part(book.extensionBps), part(terms.extensionBps));
   if (terms.lead === null) {
     same.field("lead", book.lead === NOBODY ? "none" : book.lead, "none");

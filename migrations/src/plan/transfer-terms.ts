@@ -60,14 +60,16 @@ const FIELDS = [
   "refused_countries",
   "sender_qualified",
   "daily_limit",
+  "max_holders",
+  "max_shares",
   "insiders_lock_up",
   "retention",
 ] as const;
 type Words = Readonly<Record<(typeof FIELDS)[number], string>>;
 
 function wordsOf(rules: TransferRuleSet, decimals: number): Words {
-  const { window, needs, moves, refusedCountries, senderQualified, dailyShares, insiderLockDays, retained } =
-    rules;
+  const { window, needs, moves, refusedCountries, senderQualified, insiderLockDays, retained } = rules;
+  const { dailyShares, maxHolders, maxShares } = rules;
   const shares = (amount: bigint) => formatAmount(amount, decimals);
   return {
     windows: `${windowWords(window)}${needs === 0 ? "" : `, after disclosures of ${kindsWords(needs)}`}`,
@@ -75,6 +77,8 @@ function wordsOf(rules: TransferRuleSet, decimals: number): Words {
     refused_countries: list([...refusedCountries].sort((a, b) => a - b).map(countryWords)),
     sender_qualified: String(senderQualified),
     daily_limit: dailyShares === 0n ? "none" : shares(dailyShares),
+    max_holders: maxHolders === 0 ? "none" : String(maxHolders),
+    max_shares: maxShares === 0n ? "none" : shares(maxShares),
     insiders_lock_up: insiderLockDays === 0 ? "none" : `${insiderLockDays}d`,
     retention: retained === null ? "none" : `${shares(BigInt(retained.shares))} of ${retained.owner}`,
   };

@@ -230,4 +230,29 @@ export const TRANSFER_MISTAKES: readonly Mistake[] = [
       "deal.yaml:31:23: tranches[1].reach.wrapped: does not go with tranches[1].transfers.daily_limit: units of a wrapper move at any time, in any number and to anyone; leave one of them out",
     ],
   ],
+  [
+    "limits of holders out of range, and of a wrapper",
+    [
+      [
+        CLASS,
+        `    decimals: 2\n    reach: { wrapped: { name: W, symbol: W, uri: https://example.com } }\n    transfers: { max_holders: 9 }\n`,
+      ],
+      [
+        "    decimals: 6\n    # Nothing",
+        '    decimals: 6\n    transfers: { max_holders: 0, max_shares: "0" }\n    # Nothing',
+      ],
+    ],
+    [
+      "deal.yaml:23:31: tranches[0].transfers.max_holders: found 0; expected: the most persons that can have a place to receive shares, a whole number from 1; no limit if left out",
+      "deal.yaml:23:46: tranches[0].transfers.max_shares: is 0: give at least 0.000001",
+      "deal.yaml:30:23: tranches[1].reach.wrapped: does not go with tranches[1].transfers.max_holders: units of a wrapper move at any time, in any number and to anyone; leave one of them out",
+    ],
+  ],
+  [
+    "a gate where shares require no credential",
+    [first("gated: true")],
+    [
+      "deal.yaml:45:12: books[0].gated: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
+    ],
+  ],
 ];

@@ -468,7 +468,9 @@ pub enum SecuritiesError {
         "the ticket is not marked as qualified: qualify_ticket marks it by a valid credential of its owner"
     )]
     TicketUnqualified,
-    #[msg("the book's shares require no credential: its tickets count without a mark")]
+    #[msg(
+        "the book's shares require no credential: its tickets count without a mark, and it asks nobody who deposits for one"
+    )]
     NotRestricted,
     #[msg("the lead investor goes first: others deposit once its minimum is in line")]
     LeadFirst,
@@ -634,9 +636,13 @@ pub enum SecuritiesError {
         "pass the address of the owner's credential from each of the security's qualifiers, in order"
     )]
     CredentialsIncomplete,
+    #[msg(
+        "the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit"
+    )]
+    CredentialMissing,
 
     // Holders and transfers: from 7400
-    #[msg("the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC)")]
+    #[msg("the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0")]
     HolderInUse = 1_400,
     #[msg("the receiver has no holder record for this tranche: open one with open_holder first")]
     HolderMissing,
@@ -815,7 +821,7 @@ pub enum SecuritiesError {
     )]
     DailyLimit,
     #[msg(
-        "units of a wrapper would move freely where the class has exchange windows, moves between categories or a daily limit: a class has those or a wrapper"
+        "units of a wrapper would move freely where the class has exchange windows, moves between categories, a daily limit or limits of holders: a class has those or a wrapper"
     )]
     WrapperNotAllowed,
     #[msg("the lock-up is out of range: at most 3,653 days each of cliff and vesting")]
@@ -826,6 +832,24 @@ pub enum SecuritiesError {
     RetentionStands,
     #[msg("the class retains no shares: no owner was named, or the retention was released already")]
     NothingRetained,
+    #[msg(
+        "the class limits its holders, and the receiver would have more shares than its record is allotted: its owner sets that with allot_shares"
+    )]
+    AboveAllotment,
+    #[msg(
+        "the allotment is below what the record holds: allot at least its shares, or send the others first"
+    )]
+    AllotmentBelowShares,
+    #[msg(
+        "the records of the person would be allotted more than the class's max_shares together: lower the allotment of another record first, or ask for less"
+    )]
+    PersonLimit,
+    #[msg(
+        "as many persons as the class's max_holders have an allotment: one that holds no shares any more can set its own to 0"
+    )]
+    TooManyHolders,
+    #[msg("the class limits neither its holders nor what one of them has: nobody needs an allotment")]
+    NotLimited,
 
     // Disclosures: from 7900
     #[msg(

@@ -21,6 +21,8 @@ mod entrypoint;
 pub mod errors;
 pub mod events;
 pub mod holder;
+#[cfg(feature = "idl-build")]
+mod idl;
 #[deny(missing_docs)]
 pub mod math;
 pub mod rate;
@@ -65,9 +67,11 @@ use disclosure::{
     set_disclosures::*,
 };
 use holder::{
-    check_transfer::*, close_holder::*, open_holder::*, qualify_holder::*, release_retention::*,
-    set_payout_account::*, take_points::*, transfer_hook::*,
+    allot_shares::*, check_transfer::*, close_holder::*, open_holder::*, qualify_holder::*,
+    release_retention::*, set_payout_account::*, take_points::*, transfer_hook::*,
 };
+#[cfg(feature = "idl-build")]
+use idl::UntypedAccounts;
 use rate::{
     create_rate::*, create_reference_rate::*, reference::ReferenceRateArgs, report_rate::*,
     report_reference_rate::*,
@@ -147,12 +151,12 @@ pub mod securities {
 
     /// Sets the rules of a class for transfers of its shares, which replace those that it had: exchange windows, moves
     /// between categories of investors, refused countries, the sender's credential, the lock-up of rewards and of the
-    /// manager's shares, what an owner retains, and a limit a day. They are part of what investors are offered, and never
+    /// manager's shares, what an owner retains, a limit a day, and limits of holders and of what one has. They are part of what investors are offered, and never
     /// change once somebody can pay.
     ///
     /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses rules that are out
-    /// of range, and rules about credentials where the security names no qualifiers (BadTransferRules); windows, moves and
-    /// a limit a day where the class has a wrapper (WrapperNotAllowed). Event: TransferRulesSet.
+    /// of range, and rules about credentials where the security names no qualifiers (BadTransferRules); windows, moves,
+    /// a limit a day and limits of holders where the class has a wrapper (WrapperNotAllowed). Event: TransferRulesSet.
     pub fn set_transfer_rules(
         ctx: Context<SetTransferRules>,
         rules: TransferRulesTerms,
@@ -311,8 +315,8 @@ pub mod securities {
     /// the floor (BelowFloor); a price of partly repaid debt or covers above the principal that a share still
     /// represents (AbovePrincipal); new money where existing claims would consume it (TrancheWiped, TrancheOverdue,
     /// TrancheImpaired); and an invalid rights book (BadRights). Refuses an invalid group (BadGroup) and, where a
-    /// delivery is awaited, a book that could be locked after its date (BadDelivery); and a lock-up out of range (BadLockUp).
-    /// Event: BookOpened.
+    /// delivery is awaited, a book that could be locked after its date (BadDelivery); a lock-up out of range (BadLockUp);
+    /// and a gate where the shares require no credential (NotRestricted). Event: BookOpened.
     pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book::offer::open_book::open_book(ctx, args)
     }
@@ -399,7 +403,7 @@ pub mod securities {
     /// rights book the holders do, each with its record and its owner total and up to its part (RightsFirst,
     /// OwnerTotalMissing, AboveRight). Refuses a rate that is too old (StaleRate), a line that is full
     /// (PlaceOutOfRange), and one that smallest tickets could fill before the cap (LineTooShort). A credential of the
-    /// owner marks the ticket at once, as `qualify_ticket` does. Event: Deposited.
+    /// owner marks the ticket at once, as `qualify_ticket` does; a gated book requires one (CredentialMissing). Event: Deposited.
     pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
         book::ticket::deposit::deposit(ctx, args)
     }
@@ -830,7 +834,8 @@ pub mod securities {
     ///
     /// Called by anyone. The credential must belong to the record's owner (NotOwner) and come from a qualifier that the
     /// security names (NotQualifier). The qualifier that admitted the holder may change or revoke this; another
-    /// qualifier's credential must be valid for longer (CredentialExpired). Event: HolderQualified.
+    /// qualifier's credential must be valid for longer (CredentialExpired). The person is taken over too, unless the record
+    /// has an allotment. Event: HolderQualified.
     pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
         holder::qualify_holder::qualify_holder(ctx)
     }
@@ -861,10 +866,23 @@ pub mod securities {
 
     /// Closes a record and returns its rent to whoever paid it.
     ///
-    /// Called by the owner. Refuses a record that has shares or is owed money or, where the class has a limit a day, has sent
-    /// shares today (HolderInUse). Event: HolderClosed.
+    /// Called by the owner. Refuses a record that has shares, is owed money or has an allotment or, where the class has a limit
+    /// a day, has sent shares today (HolderInUse). Event: HolderClosed.
     pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
         holder::close_holder::close_holder(ctx)
+    }
+
+    /// Sets up to how many shares a record of a class that limits its holders may receive: by transfers, exercises and
+    /// unwraps. It is counted for the record's person, whose records share what one person may have: `limit` is in share base
+    /// units, 0 for a record without shares, which frees its place; the last one closes the person's account.
+    ///
+    /// Called by the owner, after the first lock (NotBegun); the payer pays the rent of a new person's account, and whoever
+    /// paid it gets it back (WrongRentPayer). Refuses a class without limits (NotLimited), an allotment below the record's
+    /// shares (AllotmentBelowShares), of nothing where there is none (ZeroAmount), a higher one without a valid credential where
+    /// the class requires one (NotQualified), more than one person may have (PersonLimit), and more persons than the class has
+    /// room for (TooManyHolders). Event: SharesAllotted.
+    pub fn allot_shares<'info>(ctx: Context<'info, AllotShares<'info>>, limit: u64) -> Result<()> {
+        holder::allot_shares::allot_shares(ctx, limit)
     }
 
     /// Settles both holders of a share transfer and moves the entitlement. It is part of every Token-2022 transfer.
@@ -875,8 +893,8 @@ pub mod securities {
     /// (WrapperRecord). The move must be one that the class allows: in a window where it has them (WindowClosed), to an owner
     /// with a credential where it requires one (NotQualified) and of no country that it refuses (CountryRefused), between
     /// categories that may trade (CategoryRefused, CategoryTooEarly), of shares that the record has (SharesShort) and that are
-    /// neither locked (SharesLocked) nor retained (SharesRetained), and within the limit a day (DailyLimit). Event, logged:
-    /// SharesMoved.
+    /// neither locked (SharesLocked) nor retained (SharesRetained), within the limit a day (DailyLimit) and the receiver's
+    /// allotment (AboveAllotment). Event, logged: SharesMoved.
     #[instruction(discriminator = ExecuteInstruction::SPL_DISCRIMINATOR_SLICE)]
     pub fn transfer_hook<'info>(
         ctx: Context<'info, TransferHook<'info>>,
@@ -890,8 +908,8 @@ pub mod securities {
     ///
     /// Called by anyone. `amount` is in share base units. Refuses what the transfer hook would refuse of a transfer between
     /// the owners of the two records, in its order (HolderMissing, WindowClosed, NotQualified, CountryRefused,
-    /// CategoryRefused, CategoryTooEarly, SharesShort, SharesLocked, SharesRetained, DailyLimit). If the destination is the
-    /// wrapper's record, it refuses what `wrap_shares` would of these, and also ZeroAmount and RightsRunning. Between
+    /// CategoryRefused, CategoryTooEarly, SharesShort, SharesLocked, SharesRetained, DailyLimit, AboveAllotment). If the destination is
+    /// the wrapper's record, it refuses what `wrap_shares` would of these, and also ZeroAmount and RightsRunning. Between
     /// accounts of one owner nothing moves, and nothing is refused.
     pub fn check_transfer<'info>(
         ctx: Context<'info, CheckTransfer<'info>>,
@@ -1159,5 +1177,12 @@ pub mod securities {
         note: String,
     ) -> Result<()> {
         cash::waterfall::claim_expense::claim_expense(ctx, tier, amount, document_sha256, &note)
+    }
+
+    /// Makes Anchor list accounts in the IDL that no instruction takes by type. It is compiled for the IDL alone, which
+    /// leaves it out.
+    #[cfg(feature = "idl-build")]
+    pub fn untyped_accounts(_: Context<UntypedAccounts>) -> Result<()> {
+        Ok(())
     }
 }

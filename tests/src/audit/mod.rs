@@ -2,6 +2,7 @@
 //! every total is the sum of its parts.
 
 pub(crate) mod book;
+mod persons;
 mod series;
 mod streams;
 mod vault;
@@ -39,6 +40,7 @@ pub fn check<E: Engine>(world: &mut World<E>) {
     }
     for (address, tranche) in all::<Tranche>(&accounts) {
         check_tranche(world, &accounts, &address, &tranche);
+        persons::check(&accounts, &address, &tranche);
     }
     for (address, each) in all::<Book>(&accounts) {
         book::check(world, &accounts, &address, &each);

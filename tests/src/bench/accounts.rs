@@ -19,7 +19,7 @@ use securities::{
     disclosure::{calendar::DisclosureCalendar, state::Disclosure},
     rate::{reference::ReferenceRate, state::ReportedRate},
     security::state::Security,
-    tranche::{holder::Holder, share_mint, state::Tranche},
+    tranche::{holder::Holder, person::Person, share_mint, state::Tranche},
     warrant::state::WarrantSeries,
     wrapper::state::Wrapper,
 };
@@ -49,6 +49,7 @@ pub fn measure(page: &mut Page) {
         ("DisclosureCalendar", 8 + size_of::<DisclosureCalendar>()),
         ("Disclosure", 8 + size_of::<Disclosure>()),
         ("Holder", 8 + size_of::<Holder>()),
+        ("Person", 8 + size_of::<Person>()),
         ("Distribution", 8 + size_of::<Distribution>()),
         ("Source", 8 + size_of::<Source>()),
         ("vault in classic money", 165),

@@ -150,6 +150,7 @@ fn qualified(bench: &mut Bench<'_>, owner: &Pubkey) {
         category: 1,
         jurisdiction: 756,
         expires_at,
+        person: Pubkey::default(),
     };
     let until = bench.world.engine.now() + 100 * DAY;
     bench.run(

@@ -151,6 +151,8 @@ fn ruled(page: &mut Page) {
             shares: STAKE / 2,
         }),
         daily_shares: STAKE,
+        max_holders: 2,
+        max_shares: 3 * STAKE,
         ..TransferRulesTerms::default()
     };
     world.go(&[deal.set_transfer_rules(1, rules)]);
@@ -162,6 +164,7 @@ fn ruled(page: &mut Page) {
             category: 7,
             jurisdiction: 756,
             expires_at: until,
+            person: Pubkey::default(),
         };
         world.go(&[
             credential::issue(&qualifier, &owner, terms),
@@ -191,7 +194,10 @@ fn ruled(page: &mut Page) {
             }
         },
     );
-    world.go(&[deal.transfer_shares(1, &from, &to, 5)]);
+    world.go(&[
+        deal.allot_shares(1, (&to, &to), &to, 2 * STAKE),
+        deal.transfer_shares(1, &from, &to, 5),
+    ]);
     let outcome = world.go(&[deal.transfer_shares(1, &from, &to, 7)]);
     push(
         page,

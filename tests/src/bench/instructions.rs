@@ -4,7 +4,7 @@ use super::{
     books, disclosures, floating,
     lines::place_line,
     page::{Line, Page},
-    servicing, size,
+    persons, servicing, size,
 };
 use crate::{
     deal::{self, Deal},
@@ -83,6 +83,7 @@ pub fn measure(page: &mut Page) {
     servicing::measure(&mut bench);
     floating::measure(&mut bench);
     disclosures::measure(&mut bench);
+    persons::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

@@ -9,5 +9,6 @@ pub mod hook;
 pub mod instructions;
 pub mod lines;
 pub mod page;
+mod persons;
 mod servicing;
 pub mod size;

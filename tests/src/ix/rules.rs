@@ -1,6 +1,6 @@
 //! The rules of a class for transfers.
 
-use super::instruction;
+use super::{SYSTEM, instruction};
 use crate::{address, deal::Deal};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{ID, accounts, instruction as call, tranche::rules::TransferRulesTerms};
@@ -32,6 +32,33 @@ impl Deal {
                 destination_holder: address::holder(&tranche, to),
             },
             &call::CheckTransfer { amount },
+        )
+    }
+
+    /// Sets up to how many shares an owner's record may receive, for a payer that pays the rent of the person's account.
+    #[must_use]
+    pub fn allot_shares(
+        &self,
+        rank: u8,
+        (owner, person): (&Pubkey, &Pubkey),
+        payer: &Pubkey,
+        limit: u64,
+    ) -> Instruction {
+        let tranche = self.class(rank).tranche;
+        instruction(
+            &accounts::AllotShares {
+                owner: *owner,
+                payer: *payer,
+                security: self.security,
+                tranche,
+                holder: address::holder(&tranche, owner),
+                person: address::person(&tranche, person),
+                rent_payer: *payer,
+                system_program: SYSTEM,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::AllotShares { limit },
         )
     }
 

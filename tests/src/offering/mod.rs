@@ -104,6 +104,7 @@ impl Offering {
                 draw_delay: DAY,
                 cliff_days: 0,
                 vesting_days: 0,
+                gated: false,
                 extension_bps: 5_000,
                 lead: Pubkey::default(),
                 lead_minimum: 0,

@@ -74,6 +74,7 @@ impl<E: Engine> Scene<E> {
             category: 2,
             jurisdiction: 756,
             expires_at: until,
+            person: Pubkey::default(),
         }
     }
 

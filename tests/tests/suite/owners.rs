@@ -48,6 +48,7 @@ fn unownable<E: Engine>() -> World<E> {
         category: 1,
         jurisdiction: 756,
         expires_at: world.engine.now() + DAY,
+        person: Pubkey::default(),
     };
     let uninitialised = account_of(&mut world, "uninitialised", token::TOKEN_2022, 165);
     let unownable = [

@@ -2,6 +2,7 @@
 //! of their owner's, before the lock. Other money keeps its place, and holds nobody up.
 
 mod allocation;
+mod gate;
 mod lifetime;
 mod marks;
 
@@ -74,6 +75,7 @@ impl<E: Engine> Scene<E> {
             category: 1,
             jurisdiction: 756,
             expires_at: self.world.engine.now() + days * DAY,
+            person: Pubkey::default(),
         }
     }
 
@@ -101,6 +103,7 @@ impl<E: Engine> Scene<E> {
             category: 1,
             jurisdiction: 756,
             expires_at: 0,
+            person: Pubkey::default(),
         };
         change(&self.qualifier, owner, never)
     }

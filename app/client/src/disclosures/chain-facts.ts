@@ -20,6 +20,7 @@ import {
 import { pikTermsOf } from "../in-kind.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
+import { isGated } from "../qualify.js";
 import type { BookState, SecurityState, SeriesState, TrancheState, WrapperState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
 import { isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
@@ -327,6 +328,7 @@ function bookOf(book: Book, rank: number, { named, ranks }: Names): BookFacts {
     lead: book.lead === NOBODY ? null : named(book.lead),
     extensionBps: book.extensionBps,
     lockUp: { cliffDays: book.cliffDays, vestingDays: book.vestingDays },
+    isGated: isGated(book),
     group: book.group,
     rewards: curvesOf(book).map(rewardOf),
     assets: assetsOf(book)

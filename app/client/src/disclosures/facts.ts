@@ -201,6 +201,8 @@ export type BookFacts = Readonly<{
   extensionBps: number;
   /** For how many days from the lock what it delivers is locked, and over how many more that becomes free. */
   lockUp: Readonly<{ cliffDays: number; vestingDays: number }>;
+  /** Whether money comes in only from owners with a valid credential. */
+  isGated: boolean;
   /** The group of books that it closes together with; 0: none. */
   group: number;
   /** What its rewards pay, and the rank of the class that it is, or buys. */

@@ -31,7 +31,9 @@ import { gifts, holders, managers, reopened, supply, warrants, wrapped } from ".
 import {
   countries,
   dailyLimits,
+  gates,
   insiders,
+  limits,
   lockUps,
   moves,
   retention,
@@ -73,6 +75,8 @@ const RULES: readonly Rule[] = [
   countries,
   senders,
   dailyLimits,
+  limits,
+  gates,
   lockUps,
   insiders,
   retention,

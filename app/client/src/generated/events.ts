@@ -274,6 +274,7 @@ export const EVENTS = {
       ["qualifier", getAddressDecoder()],
       ["category", getU8Decoder()],
       ["until", getI64Decoder()],
+      ["person", getAddressDecoder()],
     ]),
   },
   HoldersPaid: {
@@ -615,6 +616,18 @@ export const EVENTS = {
       ["mint", getAddressDecoder()],
       ["strike", getU64Decoder()],
       ["expiresAt", getI64Decoder()],
+    ]),
+  },
+  SharesAllotted: {
+    start: "5b789fba6fa60431",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["person", getAddressDecoder()],
+      ["allotted", getU64Decoder()],
+      ["persons", getU32Decoder()],
     ]),
   },
   SharesMoved: {

@@ -1,3 +1,4 @@
+export * from "./allotments.js";
 export type { Disclosure as PostedDisclosure } from "../generated/index.js";
 export * from "./locks.js";
 export * from "./preflight.js";

@@ -24,12 +24,17 @@ export const bitsOf = (numbers: readonly number[]): number =>
   numbers.reduce((bits, number) => bits | (1 << number), 0);
 
 /** The rules of a class for transfers; none of those that are optional: `null`. */
-export type TransferRuleSet = Omit<TransferRulesTermsArgs, "moves" | "retained" | "dailyShares"> &
+export type TransferRuleSet = Omit<
+  TransferRulesTermsArgs,
+  "moves" | "retained" | "dailyShares" | "maxShares"
+> &
   Readonly<{
     moves: CategoryMovesArgs | null;
     retained: RetentionArgs | null;
     /** Share base units; 0: no limit. */
     dailyShares: bigint;
+    /** The most of one person, share base units; 0: no limit. */
+    maxShares: bigint;
   }>;
 
 /** The rules of shares that move freely. */
@@ -42,6 +47,8 @@ export const FREE_TRANSFERS: TransferRuleSet = {
   insiderLockDays: 0,
   retained: null,
   dailyShares: 0n,
+  maxHolders: 0,
+  maxShares: 0n,
 };
 
 /**
@@ -92,6 +99,8 @@ export function transferRulesOf({ rules }: Pick<Tranche, "rules">): TransferRule
     retained:
       rules.retainedShares === 0n ? null : { owner: rules.retainedOwner, shares: rules.retainedShares },
     dailyShares: rules.dailyShares,
+    maxHolders: rules.maxHolders,
+    maxShares: rules.maxShares,
   };
 }
 
@@ -109,6 +118,12 @@ function windowOf({ window }: TransferRules): WindowTermsArgs {
   }
 }
 
+/** Whether a class limits its holders, so that a record receives shares only up to its allotment. */
+export const limitsHolders = ({
+  maxHolders,
+  maxShares,
+}: Pick<TransferRuleSet, "maxHolders" | "maxShares">): boolean => maxHolders > 0 || maxShares > 0n;
+
 /** Whether a class has any rule of transfers. */
 export function hasRules(terms: TransferRuleSet): boolean {
   const { window, moves, refusedCountries, senderQualified, insiderLockDays, retained, dailyShares } = terms;
@@ -119,6 +134,7 @@ export function hasRules(terms: TransferRuleSet): boolean {
     senderQualified ||
     insiderLockDays > 0 ||
     retained !== null ||
-    BigInt(dailyShares) > 0n
+    BigInt(dailyShares) > 0n ||
+    limitsHolders(terms)
   );
 }

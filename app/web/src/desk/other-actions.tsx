@@ -5,6 +5,7 @@ import {
   confirmDelivery,
   findCredential,
   issueCredential,
+  NOBODY,
   refuseRole,
   reportPool,
   reportRate,
@@ -161,7 +162,8 @@ export const credentialAction = (said: Said): Action => ({
   plan: async ({ cluster, signer }) => {
     const { subject, expiresAt, category, jurisdiction } = said;
     const found = await findCredential(cluster, { qualifier: signer.address, subject });
-    const terms = { expiresAt, category, jurisdiction };
+    // What the qualifier calls the person is said by command, and stays.
+    const terms = { expiresAt, category, jurisdiction, person: found?.data.person ?? NOBODY };
     if (expiresAt === 0n) {
       if (found === undefined) {
         throw new ClientError(`you have issued no credential to ${subject}: there is none to revoke`);

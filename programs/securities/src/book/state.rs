@@ -158,14 +158,14 @@ pub struct Book {
     /// 1: the shares require a credential, and only the money of tickets that are marked as qualified counts as
     /// committed.
     pub restricted: u8,
-    /// Zero.
-    pub padding: u8,
+    /// 1: whoever deposits needs a valid credential then already.
+    pub gated: u8,
     /// For how many days from its lock all shares of its tickets are locked.
     pub cliff_days: u16,
     /// Over how many days after that they vest, evenly by the day.
     pub vesting_days: u16,
     /// Zero.
-    pub padding_2: u16,
+    pub padding: u16,
     /// The tip for whoever settles or refunds a ticket, in lamports.
     pub tip: u64,
     /// Lamports in this account that are set aside for tips.

@@ -33,6 +33,8 @@ pub const REFERENCE: &[u8] = b"reference";
 pub const CREDENTIAL: &[u8] = b"credential";
 /// `["holder", tranche, owner]`
 pub const HOLDER: &[u8] = b"holder";
+/// `["person", tranche, person]`: what the records of one person may receive together.
+pub const PERSON: &[u8] = b"person";
 /// `["distribution", security, payer, nonce: u64 le]`: the payer chooses the nonce, so that a prepared distribution
 /// stays valid whatever others post in the meantime.
 pub const DISTRIBUTION: &[u8] = b"distribution";

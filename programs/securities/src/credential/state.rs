@@ -31,9 +31,11 @@ pub struct Credential {
     pub expires_at: i64,
     /// When the credential was last changed, in Unix seconds.
     pub changed_at: i64,
+    /// The person that the owner is, for limits of holders; the default address: the owner itself.
+    pub person: Pubkey,
 }
 
-const _: () = assert!(size_of::<Credential>() == 120 && align_of::<Credential>() == 8);
+const _: () = assert!(size_of::<Credential>() == 152 && align_of::<Credential>() == 8);
 
 impl Credential {
     /// Size of the account in bytes, with its discriminator.
@@ -56,11 +58,21 @@ impl Credential {
         Ok(())
     }
 
+    /// The person that it is about, which other addresses may be too: as the qualifier states it, or else the owner.
+    #[must_use]
+    pub fn person(&self) -> Pubkey {
+        if self.person == Pubkey::default() {
+            return self.subject;
+        }
+        self.person
+    }
+
     /// Sets what the qualifier states now.
     pub(super) const fn set(&mut self, args: &CredentialTerms, now: i64) {
         self.category = args.category;
         self.jurisdiction = args.jurisdiction;
         self.expires_at = args.expires_at;
+        self.person = args.person;
         self.changed_at = now;
     }
 }
@@ -74,4 +86,7 @@ pub struct CredentialTerms {
     pub jurisdiction: u16,
     /// When the credential expires, in Unix seconds; 0 revokes it.
     pub expires_at: i64,
+    /// The person that the owner is, for limits of holders: the same hash for each address of one person; the default
+    /// address: the owner itself is the person.
+    pub person: Pubkey,
 }

@@ -79,6 +79,27 @@ pub struct HolderQualified {
     pub category: u8,
     /// When the credential expires, in Unix seconds; 0: revoked.
     pub until: i64,
+    /// The person that the record is counted for, where the class limits holders.
+    pub person: Pubkey,
+}
+
+/// An owner set up to how many shares its record may receive.
+#[event]
+pub struct SharesAllotted {
+    /// The security.
+    pub security: Pubkey,
+    /// The security's event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// The owner.
+    pub owner: Pubkey,
+    /// The person that the record is counted for.
+    pub person: Pubkey,
+    /// The allotment, in share base units; 0: none any more.
+    pub allotted: u64,
+    /// Persons that have an allotment now.
+    pub persons: u32,
 }
 
 /// An owner need no longer retain shares, since no debt of the security is outstanding.

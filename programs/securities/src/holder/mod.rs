@@ -1,5 +1,6 @@
 //! Instructions on holder records, and the transfer hook, which updates the records of sender and receiver.
 
+pub mod allot_shares;
 pub mod check_transfer;
 pub mod close_holder;
 pub mod events;

@@ -48,6 +48,7 @@ pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
             qualifier: credential.qualifier,
             category: holder.category,
             until: holder.credential_until,
+            person: holder.person,
         }
     };
     emit(&ctx.accounts.event_authority, &event)

@@ -100,6 +100,12 @@ pub struct Holder {
     pub sent: u64,
     /// Shares that it cannot send yet.
     pub locks: [Lock; MAX_LOCKS],
+    /// The person that it is counted for, where the tranche limits holders: its owner, or whom the credential states. It stays
+    /// while the record has an allotment.
+    pub person: Pubkey,
+    /// The most shares that it may have after it receives some, where the tranche limits holders, in share base units; 0: no
+    /// allotment.
+    pub allotted: u64,
 }
 
 impl Earnings {
@@ -111,7 +117,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 520 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 560 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an earlier index to the tranche's current one.
@@ -232,7 +238,8 @@ impl Holder {
 
     /// Takes over the statement of a qualifier, given by its place among the security's qualifiers, from 1. The
     /// qualifier that admitted the holder, or its successor, may change or revoke the statement. Another qualifier may
-    /// only improve it, so a stranger's credential shuts nobody out.
+    /// only improve it, so a stranger's credential shuts nobody out. A record with an allotment stays with the person that it
+    /// was counted for.
     ///
     /// # Errors
     /// [`SecuritiesError::CredentialExpired`] for another qualifier's credential that is not valid for longer.
@@ -246,6 +253,9 @@ impl Holder {
         self.category = credential.category;
         self.jurisdiction = credential.jurisdiction;
         self.credential_until = credential.expires_at;
+        if self.allotted == 0 {
+            self.person = credential.person();
+        }
         Ok(())
     }
 

@@ -14,6 +14,7 @@ mod locking;
 pub mod locks;
 pub mod moves;
 mod new_holder;
+pub mod person;
 pub mod pik;
 mod points;
 pub mod pot;

@@ -28,7 +28,8 @@ impl Tranche {
     /// [`SecuritiesError::WrapperRecord`], [`SecuritiesError::ZeroAmount`] and [`SecuritiesError::RightsRunning`] for wraps,
     /// [`SecuritiesError::WindowClosed`], [`SecuritiesError::NotQualified`], [`SecuritiesError::CountryRefused`],
     /// [`SecuritiesError::CategoryRefused`], [`SecuritiesError::CategoryTooEarly`], [`SecuritiesError::SharesShort`],
-    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesRetained`], [`SecuritiesError::DailyLimit`].
+    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesRetained`], [`SecuritiesError::DailyLimit`],
+    /// [`SecuritiesError::AboveAllotment`].
     pub fn check_move(&self, shares: &Move<'_>) -> Result<()> {
         let Some(from) = shares.from else {
             return self.check_receipt(shares);
@@ -60,14 +61,21 @@ impl Tranche {
             }
         }
         rules.require_free(from, shares.amount, shares.now)?;
-        rules.require_daily(from, shares.amount, shares.now)
+        rules.require_daily(from, shares.amount, shares.now)?;
+        match shares.to {
+            Some(to) => rules.require_allotted(to, shares.amount),
+            None => Ok(()),
+        }
     }
 
     /// Refuses shares that nobody sends, unless the receiver may have them. What is left of a class that was repaid or
     /// written off is cash, which no credential protects.
     fn check_receipt(&self, shares: &Move<'_>) -> Result<()> {
         match shares.to {
-            Some(to) if !self.is_spent()? => self.require_receiver(to, shares.now),
+            Some(to) if !self.is_spent()? => {
+                self.require_receiver(to, shares.now)?;
+                self.rules.require_allotted(to, shares.amount)
+            }
             _ => Ok(()),
         }
     }
@@ -78,7 +86,8 @@ impl Tranche {
         require_country(&self.rules.refused_countries, holder.jurisdiction)
     }
 
-    fn require_qualified(&self, holder: &Holder, now: i64) -> Result<()> {
+    /// Refuses an owner without a valid credential, where the tranche requires one.
+    pub(super) fn require_qualified(&self, holder: &Holder, now: i64) -> Result<()> {
         ensure!(
             self.restricted == 0 || now < holder.credential_until,
             SecuritiesError::NotQualified
@@ -134,6 +143,17 @@ impl TransferRules {
         ensure!(
             left >= self.retained_shares || from.owner != self.retained_owner,
             SecuritiesError::SharesRetained
+        );
+        Ok(())
+    }
+
+    /// Refuses shares above the receiver's allotment, where the class limits holders. Whoever receives none needs no allotment;
+    /// so does the manager, who asks for points before their number is known.
+    fn require_allotted(&self, to: &Holder, amount: u64) -> Result<()> {
+        let room = to.allotted.checked_sub(to.shares);
+        ensure!(
+            !self.is_limited() || amount == 0 || room.is_some_and(|room| amount <= room),
+            SecuritiesError::AboveAllotment
         );
         Ok(())
     }

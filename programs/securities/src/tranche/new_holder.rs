@@ -19,6 +19,7 @@ impl Holder {
             .ok_or(SecuritiesError::Overflow)?;
         self.version = VERSION;
         self.opened_at = now;
+        self.person = self.owner;
         self.begin(tranche);
         Ok(())
     }

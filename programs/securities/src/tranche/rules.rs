@@ -55,6 +55,10 @@ pub struct TransferRulesTerms {
     pub retained: Option<Retention>,
     /// The most shares that a record sends or wraps in a day (UTC), in share base units; 0: no limit.
     pub daily_shares: u64,
+    /// The most persons that have an allotment, up to which a record may receive shares; 0: no limit.
+    pub max_holders: u32,
+    /// The most shares that are allotted to the records of one person, in share base units; 0: no limit.
+    pub max_shares: u64,
 }
 
 /// The rules of a class for transfers, as the tranche keeps them. All zero: no rules.
@@ -86,11 +90,17 @@ pub struct TransferRules {
     pub has_moves: u8,
     /// 1: whoever sends or wraps shares needs a valid credential too.
     pub sender_qualified: u8,
+    /// The most persons that have an allotment; 0: no limit.
+    pub max_holders: u32,
+    /// The most shares that are allotted to the records of one person, in share base units; 0: no limit.
+    pub max_shares: u64,
+    /// Persons that have an allotment now.
+    pub persons: u32,
     /// Zero.
     pub padding: [u8; 4],
 }
 
-const _: () = assert!(size_of::<TransferRules>() == 160 && align_of::<TransferRules>() == 8);
+const _: () = assert!(size_of::<TransferRules>() == 176 && align_of::<TransferRules>() == 8);
 
 impl TransferRules {
     /// By its terms, as they are set on a day.
@@ -100,6 +110,8 @@ impl TransferRules {
             daily_shares: terms.daily_shares,
             insider_lock_days: terms.insider_lock_days,
             sender_qualified: terms.sender_qualified.into(),
+            max_holders: terms.max_holders,
+            max_shares: terms.max_shares,
             ..Self::default()
         };
         if let Some(moves) = &terms.moves {
@@ -149,6 +161,12 @@ impl TransferRules {
 
     /// Whether it has rules that units of a wrapper, which move freely, would break.
     pub(super) const fn forbids_wrapper(&self) -> bool {
-        self.window.is_rule() || self.has_moves != 0 || self.daily_shares > 0
+        self.window.is_rule() || self.has_moves != 0 || self.daily_shares > 0 || self.is_limited()
+    }
+
+    /// Whether it limits holders, so that a record receives shares only up to its allotment.
+    #[must_use]
+    pub const fn is_limited(&self) -> bool {
+        self.max_holders > 0 || self.max_shares > 0
     }
 }

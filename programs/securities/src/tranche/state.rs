@@ -297,7 +297,7 @@ pub enum TrancheStatus {
 }
 
 const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 1_328 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_344 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

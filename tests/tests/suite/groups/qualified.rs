@@ -23,6 +23,7 @@ fn says<E: Engine>(world: &mut World<E>, days: i64) -> CredentialTerms {
         category: 1,
         jurisdiction: 756,
         expires_at: world.engine.now() + days * DAY,
+        person: Pubkey::default(),
     }
 }
 
@@ -100,6 +101,7 @@ fn taken_away<E: Engine>() -> World<E> {
         category: 1,
         jurisdiction: 756,
         expires_at: 0,
+        person: Pubkey::default(),
     };
     pair.world.go(&[change(&qualifier, &ben, never)]);
     pair.world.go(&[unmark]);

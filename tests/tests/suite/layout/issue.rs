@@ -148,7 +148,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_328, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_344, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -252,7 +252,7 @@ layouts! {
         ranges at 8,
     }
 
-    part TransferRules, size 160 {
+    part TransferRules, size 176 {
         open_until at 0,
         later_from at 8,
         daily_shares at 16,
@@ -265,7 +265,10 @@ layouts! {
         insider_lock_days at 152,
         has_moves at 154,
         sender_qualified at 155,
-        padding at 156,
+        max_holders at 156,
+        max_shares at 160,
+        persons at 168,
+        padding at 172,
     }
 
     part TierState, size 136 {

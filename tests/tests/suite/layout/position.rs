@@ -17,6 +17,7 @@ use securities::{
     tranche::{
         holder::{Earnings, Holder},
         locks::Lock,
+        person::Person,
     },
     warrant::state::WarrantSeries,
     wrapper::state::Wrapper,
@@ -137,10 +138,10 @@ layouts! {
         accepts_freeze at 526,
         group at 527,
         restricted at 528,
-        padding at 529,
+        gated at 529,
         cliff_days at 530,
         vesting_days at 532,
-        padding_2 at 534,
+        padding at 534,
         tip at 536,
         tip_budget at 544,
         poll at 552,
@@ -307,7 +308,7 @@ layouts! {
         unpayable_since at 56,
     }
 
-    account Holder, size 520, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
+    account Holder, size 560, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
         category at 2,
@@ -331,6 +332,19 @@ layouts! {
         sent_day at 462,
         sent at 464,
         locks at 472,
+        person at 520,
+        allotted at 552,
+    }
+
+    account Person, size 120, discriminator [16, 242, 44, 24, 121, 11, 0, 183] {
+        version at 0,
+        bump at 1,
+        padding at 2,
+        records at 4,
+        tranche at 8,
+        person at 40,
+        rent_payer at 72,
+        allotted at 104,
     }
 
     part Lock, size 16 {
@@ -356,7 +370,7 @@ layouts! {
         paid_in at 208,
     }
 
-    account Credential, size 120, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {
+    account Credential, size 152, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {
         version at 0,
         bump at 1,
         category at 2,
@@ -368,5 +382,6 @@ layouts! {
         rent_payer at 72,
         expires_at at 104,
         changed_at at 112,
+        person at 120,
     }
 }

@@ -3,7 +3,7 @@
 use super::scenes::{case, crowded, own, recorded, second, settled, with};
 use crate::refusals::twins::{Stage, Twins};
 use securities::tranche::rules::{Retention, TransferRulesTerms};
-use securities_tests::matrix::Case;
+use securities_tests::{matrix::Case, offering::Offering};
 
 /// Both deals retain a share of the junior class for their owner.
 fn retained(mut twins: Twins) -> Twins {
@@ -34,18 +34,51 @@ pub const CASES: &[Case] = &[
             twin.deal.check_transfer(0, &twin.owner, &to, 7)
         })
     }),
+    case("allot_shares", &["owner", "payer"], || {
+        let mut twins = Twins::at(Stage::Structured);
+        twins.each(|world, twin| {
+            let rules = TransferRulesTerms {
+                max_holders: 9,
+                ..TransferRulesTerms::default()
+            };
+            for rank in [0, 1] {
+                world.go(&[twin.deal.set_transfer_rules(rank, rules.clone())]);
+            }
+            let line = if twin.name == "own" { "own" } else { "other" };
+            let book = Offering::standard(world, &twin.deal, 1, &format!("{line} junior line"));
+            let stake = crate::payouts::STAKE;
+            world.give(&twin.owner, stake);
+            book.sell(world, &twin.deal, &[(twin.owner, stake)]);
+        });
+        let mut twins = recorded(twins);
+        twins.each(|world, twin| {
+            let second = second(world, twin);
+            for rank in [0, 1] {
+                for owner in [twin.owner, second] {
+                    let whole = 2 * crate::payouts::STAKE;
+                    world.go(&[twin.deal.allot_shares(
+                        rank,
+                        (&owner, &owner),
+                        &twin.patron,
+                        whole,
+                    )]);
+                }
+            }
+        });
+        own(twins, |twin| {
+            let whole = 3 * crate::payouts::STAKE;
+            twin.deal
+                .allot_shares(0, (&twin.owner, &twin.owner), &twin.patron, whole)
+        })
+    }),
     with(
         case("release_retention", &[], || {
             // The junior class alone is sold: no debt is outstanding.
             let mut twins = recorded(retained(Twins::at(Stage::Structured)));
             twins.each(|world, twin| {
                 let line = if twin.name == "own" { "own" } else { "other" };
-                let junior = securities_tests::offering::Offering::standard(
-                    world,
-                    &twin.deal,
-                    1,
-                    &format!("{line} junior line"),
-                );
+                let junior =
+                    Offering::standard(world, &twin.deal, 1, &format!("{line} junior line"));
                 let stake = crate::payouts::STAKE;
                 world.give(&twin.owner, stake);
                 junior.sell(world, &twin.deal, &[(twin.owner, stake)]);

@@ -5,6 +5,7 @@ use crate::refusals::{
     furnished,
     twins::{Stage, Twins},
 };
+use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::terms::TierTerms,
     credential::state::CredentialTerms,
@@ -131,6 +132,7 @@ fn terms() -> CredentialTerms {
         category: 1,
         jurisdiction: 756,
         expires_at: BEGIN + 365 * DAY,
+        person: Pubkey::default(),
     }
 }
 

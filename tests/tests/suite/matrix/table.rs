@@ -135,6 +135,7 @@ const ALIKE: &[Alike] = &[
     alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
     alike("OwnerTotal.rent_payer", "payer", "a patron pays for stake and ticket"),
     alike("Holder.rent_payer", "Holder.rent_payer", "a patron pays for both"),
+    alike("Holder.person", "owner|wrapper|Holder.owner|Credential.subject|Ticket.owner|TokenAccount.owner|authority", "an owner is its own person unless a credential states another"),
     alike("Security.destinations", "refund_account|payout_account", "the sponsor's account is named as anybody's may be"),
     alike("Security.vaults.mint|Book.assets.mint", "Book.assets.mint|Security.vaults.mint", "an asset was added with a vault of its mint"),
     alike("Security.vaults.token_program|Book.assets.token_program", "Book.assets.token_program|Security.vaults.token_program", "an asset was added with a vault of its mint"),
@@ -165,6 +166,9 @@ const WAITS: &str = "a refund that cannot be paid waits in its ticket";
 const FREE: &[Free] = &[
     // Who pays, and where the caller wants something to go.
     free("deposit|open_holder|open_owner_total|grow_line", "payer", "another|stranger|duplicate of owner", CHOICE),
+    free("allot_shares", "payer", "another|stranger|duplicate of owner|read-only", "who pays nothing where the person's account is there"),
+    free("allot_shares", "rent_payer", "read-only", "the account stays: nothing is paid back"),
+    free("allot_shares", "holder", "field Holder.rent_payer", "the rent payer of the person's account is meant"),
     free("owe_refund", "payer", "another|stranger|duplicate", CHOICE),
     free("propose_role", "payer", "another|stranger|duplicate of holder|duplicate of to", CHOICE),
     free("propose_role", "to", "another|stranger|nobody|duplicate", "the holder's choice"),

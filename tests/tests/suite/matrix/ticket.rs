@@ -8,7 +8,7 @@ use crate::refusals::{
     furnished,
     twins::{Stage, TICKET, Twin, Twins},
 };
-use anchor_lang::solana_program::instruction::Instruction;
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{book::state::AllocationRule, credential::state::CredentialTerms};
 use securities_tests::{
     deal,
@@ -258,11 +258,12 @@ fn uncommitted() -> Scene {
     own(locked(twins), refund)
 }
 
-const fn terms(expires_at: i64) -> CredentialTerms {
+fn terms(expires_at: i64) -> CredentialTerms {
     CredentialTerms {
         category: 1,
         jurisdiction: 756,
         expires_at,
+        person: Pubkey::default(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     on_both_engines, payouts,
     story::{self, WHOLE},
 };
+use anchor_lang::prelude::Pubkey;
 use securities::credential::state::CredentialTerms;
 use securities_tests::{
     audit,
@@ -152,6 +153,7 @@ fn restricted<E: Engine>() -> World<E> {
             category: 2,
             jurisdiction: 756,
             expires_at: world.engine.now() + 365 * DAY,
+            person: Pubkey::default(),
         };
         world.go(&[credential::issue(&qualifier, owner, terms)]);
     };

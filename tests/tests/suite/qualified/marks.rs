@@ -192,6 +192,7 @@ fn a_book_whose_shares_want_no_credential_marks_nobody() {
         category: 1,
         jurisdiction: 0,
         expires_at: world.engine.now() + 365 * DAY,
+        person: Pubkey::default(),
     };
     world.go(&[issue(&sponsor, &ann, year)]);
     let mark = deal.qualify_ticket(&book, &sponsor, &ann, id);

@@ -22,6 +22,7 @@ fn terms(expires_at: i64) -> CredentialTerms {
         category: 1,
         jurisdiction: 756,
         expires_at,
+        person: Pubkey::default(),
     }
 }
 

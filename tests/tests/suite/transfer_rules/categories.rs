@@ -1,6 +1,7 @@
 //! Who may receive from whom: categories, countries, and the sender's own credential.
 
 use super::{FRENCH, GERMAN, RANK, SWISS, Scene, moves_later};
+use anchor_lang::prelude::Pubkey;
 use securities::tranche::rules::TransferRulesTerms;
 use securities_tests::{
     address, audit,
@@ -164,6 +165,7 @@ fn a_ticket_of_a_refused_country_is_not_marked() {
         category: 2,
         jurisdiction,
         expires_at,
+        person: Pubkey::default(),
     };
     let until = world.engine.now() + 365 * DAY;
     let mark = deal.qualify_ticket(&book, &qualifier, &cid, 0);

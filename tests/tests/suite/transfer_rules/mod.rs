@@ -5,6 +5,7 @@ mod attacks;
 mod categories;
 mod limits;
 mod locks;
+mod persons;
 mod pure;
 mod random;
 mod retention;
@@ -138,6 +139,7 @@ impl<E: Engine> Scene<E> {
             category,
             jurisdiction,
             expires_at: self.world.engine.now() + 365 * DAY,
+            person: Pubkey::default(),
         }
     }
 

@@ -151,6 +151,7 @@ fn the_first_rule_that_is_broken_is_the_one_that_is_told() {
     tranche.rules.has_moves = 1;
     tranche.rules.daily_shares = 4;
     tranche.rules.retained_shares = 3;
+    tranche.rules.max_shares = 9;
     let mut from = holder(4);
     from.credential_until = 0;
     from.locks[0] = lock(u16::MAX, u16::MAX, 1);
@@ -181,11 +182,69 @@ fn the_first_rule_that_is_broken_is_the_one_that_is_told() {
     from.shares = 8;
     assert_eq!(told(&tranche, &from, &to), "DailyLimit");
     tranche.rules.daily_shares = 5;
+    assert_eq!(told(&tranche, &from, &to), "AboveAllotment");
+    to.allotted = 5;
     assert_eq!(told(&tranche, &from, &to), "");
     (from.sent_day, from.sent) = (TODAY as u16, 1);
     assert_eq!(told(&tranche, &from, &to), "DailyLimit");
     from.sent_day -= 1;
     assert_eq!(told(&tranche, &from, &to), "");
+}
+
+/// A class that limits its holders delivers up to the receiver's own allotment, by whatever way the receiver asks for shares; a
+/// record that has more than that already receives nothing. Where nothing is limited, an allotment means nothing.
+#[test]
+fn a_record_receives_up_to_its_allotment() {
+    let mut tranche = class();
+    let from = holder(50);
+    let told = |tranche: &Tranche, shares, allotted| {
+        let to = Holder {
+            allotted,
+            ..holder(shares)
+        };
+        let sent = refuses(tranche, Some(&from), Some(&to));
+        assert_eq!(refuses(tranche, None, Some(&to)), sent);
+        assert_eq!(
+            refuses(tranche, Some(&from), None),
+            None,
+            "a wrapper has none"
+        );
+        sent.unwrap_or_default()
+    };
+    assert_eq!(told(&tranche, 9, 0), "");
+    for limit in [
+        |tranche: &mut Tranche| tranche.rules.max_holders = 1,
+        |tranche: &mut Tranche| (tranche.rules.max_holders, tranche.rules.max_shares) = (0, 1),
+    ] {
+        limit(&mut tranche);
+        for (shares, allotted, expected) in [
+            (0, 0, "AboveAllotment"),
+            (0, 4, "AboveAllotment"),
+            (0, 5, ""),
+            (7, 11, "AboveAllotment"),
+            (7, 12, ""),
+            (7, 6, "AboveAllotment"),
+            (u64::MAX, u64::MAX, "AboveAllotment"),
+            (1, u64::MAX, ""),
+        ] {
+            assert_eq!(
+                told(&tranche, shares, allotted),
+                expected,
+                "{shares} {allotted}"
+            );
+        }
+    }
+    let nothing = Move {
+        from: None,
+        to: Some(&holder(7)),
+        amount: 0,
+        now: NOW,
+    };
+    assert_eq!(
+        name(tranche.check_move(&nothing)),
+        None,
+        "nor points, whose number nobody knows yet"
+    );
 }
 
 /// All zero means no rules, whatever the records say.

@@ -106,6 +106,10 @@ fn told(state: &State, wraps: bool, now: i64) -> &'static str {
     if rules.daily_shares > 0 && sent + amount > rules.daily_shares {
         return "DailyLimit";
     }
+    let is_limited = rules.max_holders > 0 || rules.max_shares > 0;
+    if is_limited && !wraps && *amount > 0 && to.shares + amount > to.allotted {
+        return "AboveAllotment";
+    }
     ""
 }
 
@@ -152,6 +156,11 @@ fn rules(rng: &mut Rng, owner: Pubkey, now: i64) -> TransferRules {
     if rarely(rng, 3) {
         rules.daily_shares = 1 + rng.below(60);
     }
+    match rng.below(6) {
+        0 => rules.max_holders = 1 + rng.below(9) as u32,
+        1 => rules.max_shares = 1 + rng.below(60),
+        _ => {}
+    }
     rules
 }
 
@@ -167,6 +176,7 @@ fn record(rng: &mut Rng, holder: &Holder, now: i64) -> Holder {
         i64::MAX
     };
     holder.shares = rng.below(100);
+    holder.allotted = rng.below(200);
     holder.sent = rng.below(60);
     holder.sent_day = day - rng.below(2) as u16;
     for lock in &mut holder.locks {
@@ -271,6 +281,7 @@ const TRANSFERS: &[&str] = &[
     "SharesLocked",
     "SharesRetained",
     "DailyLimit",
+    "AboveAllotment",
 ];
 
 const WRAPS: &[&str] = &[

@@ -104,6 +104,8 @@ fn all_rules_are_replaced_at_once() {
             shares: AUTHORISED,
         }),
         daily_shares: 7,
+        max_holders: 99,
+        max_shares: 1_000,
     };
     let (world, deal) = (&mut scene.0, &scene.1);
     let rules = |world: &mut World<Lite>| {
@@ -148,6 +150,10 @@ fn all_rules_are_replaced_at_once() {
     assert_eq!(
         (kept.retained_owner, kept.retained_shares),
         (owner, AUTHORISED)
+    );
+    assert_eq!(
+        (kept.max_holders, kept.max_shares, kept.persons),
+        (99, 1_000, 0)
     );
     assert_eq!(kept.open_until, 0, "no window was opened");
 
@@ -240,6 +246,8 @@ fn a_class_has_a_wrapper_or_rules_that_its_units_would_break() {
         windows(WindowTerms::Never),
         with(|rules| rules.moves = Some(moves_later(9))),
         with(|rules| rules.daily_shares = 1),
+        with(|rules| rules.max_holders = 1),
+        with(|rules| rules.max_shares = 1),
     ];
     let create = deal.create_wrapper(RANK, true);
     for rules in &breaking {

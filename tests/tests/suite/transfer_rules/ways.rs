@@ -62,6 +62,8 @@ const RULES: &[Rule] = &[
         },
     ),
     ("DailyLimit", |rules| rules.daily_shares = 4, |_| {}),
+    ("AboveAllotment", |rules| rules.max_holders = 1, |_| {}),
+    ("AboveAllotment", |rules| rules.max_shares = 1, |_| {}),
 ];
 
 /// The example of an integrator sends shares by a call of its own: it fares like an owner.
@@ -147,8 +149,8 @@ fn break_all(tranche: &mut Tranche) {
     tranche.rules.insider_lock_days = 30;
 }
 
-/// Warrants that were bought are exercised whatever windows, moves, limits and locks say; the receiver's credential and
-/// country count, as for a transfer.
+/// Warrants that were bought are exercised whatever windows, moves, limits and locks say; the receiver's credential, country and
+/// allotment count, as for a transfer.
 #[test]
 fn an_exercise_depends_on_the_receiver_alone() {
     let mut twins = furnished::settled();
@@ -180,7 +182,20 @@ fn an_exercise_depends_on_the_receiver_alone() {
         "CountryRefused"
     );
     edit::<Holder, _>(world, &record, |holder| holder.jurisdiction = SWISS);
-    world.go(&[exercise]);
+    assert_eq!(
+        world.refused(std::slice::from_ref(&exercise)),
+        "AboveAllotment"
+    );
+    // The shares that it holds, and 5 more.
+    edit::<Tranche, _>(world, &tranche, |tranche| tranche.rules.max_shares = 0);
+    let held = securities_tests::read::state::<Holder>(&mut world.engine, &record).shares;
+    let allot = |limit| deal.allot_shares(1, (&owner, &owner), &owner, limit);
+    world.go(&[allot(held + 4)]);
+    assert_eq!(
+        world.refused(std::slice::from_ref(&exercise)),
+        "AboveAllotment"
+    );
+    world.go(&[allot(held + 5), exercise]);
     audit::check(world);
 }
 
@@ -198,6 +213,7 @@ fn settlement_claims_and_payments_depend_on_no_rule() {
         category: 9,
         jurisdiction: FRENCH,
         expires_at: world.engine.now() + 365 * DAY,
+        person: Pubkey::default(),
     };
     let id = book.deposit(&mut world, &deal, &ann, STAKE);
     world.go(&[

@@ -213,6 +213,7 @@ fn a_wrapper_takes_no_credential() {
         category: 2,
         jurisdiction: 756,
         expires_at: world.engine.now() + 365 * DAY,
+        person: Pubkey::default(),
     };
     world.go(&[
         credential::issue(&qualifier, &wrapper, args),

@@ -90,6 +90,7 @@ fn units_of_a_restricted_class_are_bearer_and_only_who_qualifies_wraps_and_unwra
         category: 2,
         jurisdiction: 756,
         expires_at,
+        person: Pubkey::default(),
     };
     book.deposit(&mut world, &deal, &ann, STAKE);
     world.go(&[

@@ -97,6 +97,7 @@ fn unqualified<E: Engine>() -> World<E> {
         category: 2,
         jurisdiction: 756,
         expires_at: world.engine.now() + 60 * DAY,
+        person: anchor_lang::prelude::Pubkey::default(),
     };
     world.go(&[credential::issue(&qualifier, &ann, terms)]);
     let units = LENT / 1_000 / 2;

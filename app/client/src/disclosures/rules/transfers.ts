@@ -116,6 +116,40 @@ export const dailyLimits = ofClasses(({ dailyShares }, { name, at, one }) =>
       ],
 );
 
+/** How many may hold, and how much each. */
+export const limits = ofClasses(({ maxHolders, maxShares }, { name, at, one }) => {
+  if (maxHolders === 0 && maxShares === 0n) {
+    return [];
+  }
+  const room = [
+    ...(maxHolders === 0 ? [] : [`at most ${counted(maxHolders, "person")} can have a place`]),
+    ...(maxShares === 0n
+      ? []
+      : [`one person's records together at most ${formatGroupedAmount(maxShares, one.decimals)} shares`]),
+  ];
+  return [
+    discloseWeakened(
+      "shares",
+      `By transfers and warrants, a record receives shares of ${name} only up to what its owner has set (an allotment): ${listed(room)}. A buyer that finds no place cannot buy from you. What the books sell is delivered without an allotment, so that more persons than that, with more shares each, may hold them at first.`,
+      at(maxHolders === 0 ? "max_shares" : "max_holders"),
+    ),
+  ];
+});
+
+/** Whom a book takes money from. */
+export const gates: Rule = (facts) =>
+  facts.books.flatMap(({ field, number, rank, isGated }) =>
+    isGated
+      ? [
+          disclose(
+            "shares",
+            `Book ${number} of ${className(facts, rank)} takes money only from owners with a valid credential; whoever loses it afterwards gets all its money back, as in other books.`,
+            field === "" ? "" : `${field}.gated`,
+          ),
+        ]
+      : [],
+  );
+
 /** Shares that cannot be passed on at first. */
 export const lockUps: Rule = (facts) =>
   facts.books.flatMap(({ field, number, rank, lockUp: { cliffDays, vestingDays } }) => {

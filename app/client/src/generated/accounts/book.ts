@@ -199,14 +199,14 @@ export type Book = {
    * committed.
    */
   restricted: number;
-  /** Zero. */
-  padding: number;
+  /** 1: whoever deposits needs a valid credential then already. */
+  gated: number;
   /** For how many days from its lock all shares of its tickets are locked. */
   cliffDays: number;
   /** Over how many days after that they vest, evenly by the day. */
   vestingDays: number;
   /** Zero. */
-  padding2: number;
+  padding: number;
   /** The tip for whoever settles or refunds a ticket, in lamports. */
   tip: bigint;
   /** Lamports in this account that are set aside for tips. */
@@ -376,14 +376,14 @@ export type BookArgs = {
    * committed.
    */
   restricted: number;
-  /** Zero. */
-  padding: number;
+  /** 1: whoever deposits needs a valid credential then already. */
+  gated: number;
   /** For how many days from its lock all shares of its tickets are locked. */
   cliffDays: number;
   /** Over how many days after that they vest, evenly by the day. */
   vestingDays: number;
   /** Zero. */
-  padding2: number;
+  padding: number;
   /** The tip for whoever settles or refunds a ticket, in lamports. */
   tip: number | bigint;
   /** Lamports in this account that are set aside for tips. */
@@ -487,10 +487,10 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["acceptsFreeze", getU8Encoder()],
       ["group", getU8Encoder()],
       ["restricted", getU8Encoder()],
-      ["padding", getU8Encoder()],
+      ["gated", getU8Encoder()],
       ["cliffDays", getU16Encoder()],
       ["vestingDays", getU16Encoder()],
-      ["padding2", getU16Encoder()],
+      ["padding", getU16Encoder()],
       ["tip", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["poll", getPollEncoder()],
@@ -569,10 +569,10 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["acceptsFreeze", getU8Decoder()],
     ["group", getU8Decoder()],
     ["restricted", getU8Decoder()],
-    ["padding", getU8Decoder()],
+    ["gated", getU8Decoder()],
     ["cliffDays", getU16Decoder()],
     ["vestingDays", getU16Decoder()],
-    ["padding2", getU16Decoder()],
+    ["padding", getU16Decoder()],
     ["tip", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["poll", getPollDecoder()],

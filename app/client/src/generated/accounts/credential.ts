@@ -73,6 +73,8 @@ export type Credential = {
   expiresAt: bigint;
   /** When the credential was last changed, in Unix seconds. */
   changedAt: bigint;
+  /** The person that the owner is, for limits of holders; the default address: the owner itself. */
+  person: Address;
 };
 
 export type CredentialArgs = {
@@ -98,6 +100,8 @@ export type CredentialArgs = {
   expiresAt: number | bigint;
   /** When the credential was last changed, in Unix seconds. */
   changedAt: number | bigint;
+  /** The person that the owner is, for limits of holders; the default address: the owner itself. */
+  person: Address;
 };
 
 /** Gets the encoder for {@link CredentialArgs} account data. */
@@ -116,6 +120,7 @@ export function getCredentialEncoder(): FixedSizeEncoder<CredentialArgs> {
       ["rentPayer", getAddressEncoder()],
       ["expiresAt", getI64Encoder()],
       ["changedAt", getI64Encoder()],
+      ["person", getAddressEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREDENTIAL_DISCRIMINATOR }),
   );
@@ -136,6 +141,7 @@ export function getCredentialDecoder(): FixedSizeDecoder<Credential> {
     ["rentPayer", getAddressDecoder()],
     ["expiresAt", getI64Decoder()],
     ["changedAt", getI64Decoder()],
+    ["person", getAddressDecoder()],
   ]);
 }
 
@@ -201,5 +207,5 @@ export async function fetchAllMaybeCredential(
 }
 
 export function getCredentialSize(): number {
-  return 128;
+  return 160;
 }

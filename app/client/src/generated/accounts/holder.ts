@@ -126,6 +126,16 @@ export type Holder = {
   sent: bigint;
   /** Shares that it cannot send yet. */
   locks: Array<Lock>;
+  /**
+   * The person that it is counted for, where the tranche limits holders: its owner, or whom the credential states. It stays
+   * while the record has an allotment.
+   */
+  person: Address;
+  /**
+   * The most shares that it may have after it receives some, where the tranche limits holders, in share base units; 0: no
+   * allotment.
+   */
+  allotted: bigint;
 };
 
 export type HolderArgs = {
@@ -188,6 +198,16 @@ export type HolderArgs = {
   sent: number | bigint;
   /** Shares that it cannot send yet. */
   locks: Array<LockArgs>;
+  /**
+   * The person that it is counted for, where the tranche limits holders: its owner, or whom the credential states. It stays
+   * while the record has an allotment.
+   */
+  person: Address;
+  /**
+   * The most shares that it may have after it receives some, where the tranche limits holders, in share base units; 0: no
+   * allotment.
+   */
+  allotted: number | bigint;
 };
 
 /** Gets the encoder for {@link HolderArgs} account data. */
@@ -218,6 +238,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["sentDay", getU16Encoder()],
       ["sent", getU64Encoder()],
       ["locks", getArrayEncoder(getLockEncoder(), { size: 3 })],
+      ["person", getAddressEncoder()],
+      ["allotted", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -250,6 +272,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["sentDay", getU16Decoder()],
     ["sent", getU64Decoder()],
     ["locks", getArrayDecoder(getLockDecoder(), { size: 3 })],
+    ["person", getAddressDecoder()],
+    ["allotted", getU64Decoder()],
   ]);
 }
 
@@ -312,5 +336,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 528;
+  return 568;
 }

@@ -758,5 +758,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1336;
+  return 1352;
 }

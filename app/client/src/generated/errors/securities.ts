@@ -284,7 +284,7 @@ export const SECURITIES_ERROR__NOT_COMMITTED = 0x1a9e; // 6814
 export const SECURITIES_ERROR__ALREADY_QUALIFIED = 0x1a9f; // 6815
 /** TicketUnqualified: the ticket is not marked as qualified: qualify_ticket marks it by a valid credential of its owner */
 export const SECURITIES_ERROR__TICKET_UNQUALIFIED = 0x1aa0; // 6816
-/** NotRestricted: the book's shares require no credential: its tickets count without a mark */
+/** NotRestricted: the book's shares require no credential: its tickets count without a mark, and it asks nobody who deposits for one */
 export const SECURITIES_ERROR__NOT_RESTRICTED = 0x1aa1; // 6817
 /** LeadFirst: the lead investor goes first: others deposit once its minimum is in line */
 export const SECURITIES_ERROR__LEAD_FIRST = 0x1aa2; // 6818
@@ -386,7 +386,9 @@ export const SECURITIES_ERROR__NOT_QUALIFIED = 0x1c86; // 7302
 export const SECURITIES_ERROR__STILL_QUALIFIED = 0x1c87; // 7303
 /** CredentialsIncomplete: pass the address of the owner's credential from each of the security's qualifiers, in order */
 export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x1c88; // 7304
-/** HolderInUse: the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC) */
+/** CredentialMissing: the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit */
+export const SECURITIES_ERROR__CREDENTIAL_MISSING = 0x1c89; // 7305
+/** HolderInUse: the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0 */
 export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1ce8; // 7400
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
 export const SECURITIES_ERROR__HOLDER_MISSING = 0x1ce9; // 7401
@@ -488,7 +490,7 @@ export const SECURITIES_ERROR__SHARES_LOCKED = 0x1e7e; // 7806
 export const SECURITIES_ERROR__SHARES_RETAINED = 0x1e7f; // 7807
 /** DailyLimit: the record sends no more shares today (UTC) than the class's daily limit: send the rest on another day */
 export const SECURITIES_ERROR__DAILY_LIMIT = 0x1e80; // 7808
-/** WrapperNotAllowed: units of a wrapper would move freely where the class has exchange windows, moves between categories or a daily limit: a class has those or a wrapper */
+/** WrapperNotAllowed: units of a wrapper would move freely where the class has exchange windows, moves between categories, a daily limit or limits of holders: a class has those or a wrapper */
 export const SECURITIES_ERROR__WRAPPER_NOT_ALLOWED = 0x1e81; // 7809
 /** BadLockUp: the lock-up is out of range: at most 3,653 days each of cliff and vesting */
 export const SECURITIES_ERROR__BAD_LOCK_UP = 0x1e82; // 7810
@@ -496,6 +498,16 @@ export const SECURITIES_ERROR__BAD_LOCK_UP = 0x1e82; // 7810
 export const SECURITIES_ERROR__RETENTION_STANDS = 0x1e83; // 7811
 /** NothingRetained: the class retains no shares: no owner was named, or the retention was released already */
 export const SECURITIES_ERROR__NOTHING_RETAINED = 0x1e84; // 7812
+/** AboveAllotment: the class limits its holders, and the receiver would have more shares than its record is allotted: its owner sets that with allot_shares */
+export const SECURITIES_ERROR__ABOVE_ALLOTMENT = 0x1e85; // 7813
+/** AllotmentBelowShares: the allotment is below what the record holds: allot at least its shares, or send the others first */
+export const SECURITIES_ERROR__ALLOTMENT_BELOW_SHARES = 0x1e86; // 7814
+/** PersonLimit: the records of the person would be allotted more than the class's max_shares together: lower the allotment of another record first, or ask for less */
+export const SECURITIES_ERROR__PERSON_LIMIT = 0x1e87; // 7815
+/** TooManyHolders: as many persons as the class's max_holders have an allotment: one that holds no shares any more can set its own to 0 */
+export const SECURITIES_ERROR__TOO_MANY_HOLDERS = 0x1e88; // 7816
+/** NotLimited: the class limits neither its holders nor what one of them has: nobody needs an allotment */
+export const SECURITIES_ERROR__NOT_LIMITED = 0x1e89; // 7817
 /** BadDisclosures: the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months, due 1 to 366 days after the end of each period */
 export const SECURITIES_ERROR__BAD_DISCLOSURES = 0x1edc; // 7900
 /** NotAttestor: only the attestor that the calendar names for this kind posts its disclosures */
@@ -514,10 +526,12 @@ export const SECURITIES_ERROR__DISCLOSURE_UNKNOWN = 0x1ee2; // 7906
 export const SECURITIES_ERROR__DISCLOSURES_FIXED = 0x1ee3; // 7907
 
 export type SecuritiesError =
+  | typeof SECURITIES_ERROR__ABOVE_ALLOTMENT
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
   | typeof SECURITIES_ERROR__ABOVE_PRINCIPAL
   | typeof SECURITIES_ERROR__ABOVE_RIGHT
   | typeof SECURITIES_ERROR__ACCELERATED
+  | typeof SECURITIES_ERROR__ALLOTMENT_BELOW_SHARES
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
   | typeof SECURITIES_ERROR__ALREADY_FIXED
   | typeof SECURITIES_ERROR__ALREADY_QUALIFIED
@@ -581,6 +595,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__COVERAGE_FAILING
   | typeof SECURITIES_ERROR__COVER_AT_PAR
   | typeof SECURITIES_ERROR__CREDENTIAL_EXPIRED
+  | typeof SECURITIES_ERROR__CREDENTIAL_MISSING
   | typeof SECURITIES_ERROR__CREDENTIALS_INCOMPLETE
   | typeof SECURITIES_ERROR__DAILY_LIMIT
   | typeof SECURITIES_ERROR__DATE_OUT_OF_RANGE
@@ -647,6 +662,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOTHING_RETAINED
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
   | typeof SECURITIES_ERROR__NOTHING_WAITS
+  | typeof SECURITIES_ERROR__NOT_LIMITED
   | typeof SECURITIES_ERROR__NOT_LOCKED
   | typeof SECURITIES_ERROR__NOT_MANAGER
   | typeof SECURITIES_ERROR__NOT_NAMED
@@ -677,6 +693,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PAYOUTS_INCOMPLETE
   | typeof SECURITIES_ERROR__PERIOD_NOT_OVER
   | typeof SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED
+  | typeof SECURITIES_ERROR__PERSON_LIMIT
   | typeof SECURITIES_ERROR__PIK_NOT_OPEN
   | typeof SECURITIES_ERROR__PIK_USED
   | typeof SECURITIES_ERROR__PLACE_OUT_OF_RANGE
@@ -727,6 +744,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TOO_MANY_ASSETS
   | typeof SECURITIES_ERROR__TOO_MANY_BOOKS
   | typeof SECURITIES_ERROR__TOO_MANY_CURVES
+  | typeof SECURITIES_ERROR__TOO_MANY_HOLDERS
   | typeof SECURITIES_ERROR__TRANCHE_IMPAIRED
   | typeof SECURITIES_ERROR__TRANCHE_OVERDUE
   | typeof SECURITIES_ERROR__TRANCHES_INCOMPLETE
@@ -765,10 +783,12 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ZERO_AMOUNT;
 
 const securitiesErrorMessages: Record<SecuritiesError, string> = {
+    [SECURITIES_ERROR__ABOVE_ALLOTMENT]: `the class limits its holders, and the receiver would have more shares than its record is allotted: its owner sets that with allot_shares`,
     [SECURITIES_ERROR__ABOVE_AUTHORISED]: `the tranche does not have that many shares left: books, rewards and warrants together stay within its authorised number`,
     [SECURITIES_ERROR__ABOVE_PRINCIPAL]: `part of the principal has been repaid or lost: sell shares of the tranche for the principal that a share still represents`,
     [SECURITIES_ERROR__ABOVE_RIGHT]: `the owner's money in line would exceed its right: the part of the cap that it held of the tranche's shares when the book was opened`,
     [SECURITIES_ERROR__ACCELERATED]: `the deal is accelerated: proceeds repay its debts, and can be drawn once the acceleration has ended`,
+    [SECURITIES_ERROR__ALLOTMENT_BELOW_SHARES]: `the allotment is below what the record holds: allot at least its shares, or send the others first`,
     [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is already committed to the current offer`,
     [SECURITIES_ERROR__ALREADY_FIXED]: `the rate of the next period is fixed already: the first fixing counts`,
     [SECURITIES_ERROR__ALREADY_QUALIFIED]: `the ticket is already marked as qualified`,
@@ -832,6 +852,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__COVERAGE_FAILING]: `a test of collateral among the tiers fails, or has no recent report: draw from the reinvestment account once it holds`,
     [SECURITIES_ERROR__COVER_AT_PAR]: `shares of a cover are sold at par, only for the settlement mint, at a fixed price; so its par cannot change while one of its books is open`,
     [SECURITIES_ERROR__CREDENTIAL_EXPIRED]: `the credential has expired, or is not valid for longer than the one the holder has: a qualifier can issue a later one`,
+    [SECURITIES_ERROR__CREDENTIAL_MISSING]: `the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit`,
     [SECURITIES_ERROR__CREDENTIALS_INCOMPLETE]: `pass the address of the owner's credential from each of the security's qualifiers, in order`,
     [SECURITIES_ERROR__DAILY_LIMIT]: `the record sends no more shares today (UTC) than the class's daily limit: send the rest on another day`,
     [SECURITIES_ERROR__DATE_OUT_OF_RANGE]: `the date is outside 1970 to 2200, or an end is before its start`,
@@ -859,7 +880,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all have an offer before anybody commits, and all are locked together, each passed once, with its tranche, its share value's address and what its assets and rewards need`,
     [SECURITIES_ERROR__GROUP_STANDS]: `the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock`,
     [SECURITIES_ERROR__GROUP_TERMS]: `the book closes together with others: a later offer lowers no price or minimum and raises no cap, and once all have an offer, assets are added only before the opening`,
-    [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC)`,
+    [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0`,
     [SECURITIES_ERROR__HOLDER_MISSING]: `the receiver has no holder record for this tranche: open one with open_holder first`,
     [SECURITIES_ERROR__HOLDER_PAYABLE]: `the holder can be paid: pay it with pay_holders`,
     [SECURITIES_ERROR__INSTALMENT_WHILE_REVOLVING]: `a debt's first instalment is before the end of the revolving period, during which no principal is repaid: it must fall on that day or later`,
@@ -898,6 +919,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOTHING_RETAINED]: `the class retains no shares: no owner was named, or the retention was released already`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies between the ticket and the money ahead of it`,
     [SECURITIES_ERROR__NOTHING_WAITS]: `a payment of nothing would pay nothing: it is accepted where a reserve may pay what has fallen due, where the reinvestment account may repay the tranches, and where a reserve or covers protect nothing any more`,
+    [SECURITIES_ERROR__NOT_LIMITED]: `the class limits neither its holders nor what one of them has: nobody needs an allotment`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this requires a locked book: call lock_book first`,
     [SECURITIES_ERROR__NOT_MANAGER]: `the record is not the manager's: where the number of shares is fixed, the manager that the tranche names takes what books did not grant`,
     [SECURITIES_ERROR__NOT_NAMED]: `only the key that the role transfer names may accept it: for a destination, the owner of its token account`,
@@ -906,7 +928,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: the one that issued the credential, or one that the security names`,
     [SECURITIES_ERROR__NOT_REFUNDING]: `the ticket cannot be refunded: it can be while its book is in refund, or once the book is locked with nothing of the ticket accepted`,
     [SECURITIES_ERROR__NOT_REPORTER]: `only the reporter may do this: the security's, or the one that created the reference rate`,
-    [SECURITIES_ERROR__NOT_RESTRICTED]: `the book's shares require no credential: its tickets count without a mark`,
+    [SECURITIES_ERROR__NOT_RESTRICTED]: `the book's shares require no credential: its tickets count without a mark, and it asks nobody who deposits for one`,
     [SECURITIES_ERROR__NOT_REVOLVING]: `the reinvestment account is drawn while the deal revolves: now it repays the tranches, with the next payment`,
     [SECURITIES_ERROR__NOT_ROLE_HOLDER]: `only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired`,
     [SECURITIES_ERROR__NOT_SERVICER]: `only the security's servicer may do this`,
@@ -928,6 +950,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PAYOUTS_INCOMPLETE]: `pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program`,
     [SECURITIES_ERROR__PERIOD_NOT_OVER]: `the period of the disclosure is not over: post it from the day after its end on`,
     [SECURITIES_ERROR__PERMANENT_DELEGATE_REFUSED]: `the mint has a permanent delegate, which could take from a vault`,
+    [SECURITIES_ERROR__PERSON_LIMIT]: `the records of the person would be allotted more than the class's max_shares together: lower the allotment of another record first, or ask for less`,
     [SECURITIES_ERROR__PIK_NOT_OPEN]: `interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, and not for the period that ends with the maturity`,
     [SECURITIES_ERROR__PIK_USED]: `no period is left for which interest may be paid in kind, or it has been elected for this one`,
     [SECURITIES_ERROR__PLACE_OUT_OF_RANGE]: `the line has no such place: the book's line is full, or the ticket is not of this book`,
@@ -978,6 +1001,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TOO_MANY_ASSETS]: `a book accepts at most four assets, each once, and a security has at most four vaults`,
     [SECURITIES_ERROR__TOO_MANY_BOOKS]: `until a book of the security is locked, at most eight are open at a time: lock one, or close one that has failed`,
     [SECURITIES_ERROR__TOO_MANY_CURVES]: `a book has at most four reward curves, set one after the other`,
+    [SECURITIES_ERROR__TOO_MANY_HOLDERS]: `as many persons as the class's max_holders have an allotment: one that holds no shares any more can set its own to 0`,
     [SECURITIES_ERROR__TRANCHE_IMPAIRED]: `losses of the tranche have not been made good: until they are, new money comes in only by a rights book`,
     [SECURITIES_ERROR__TRANCHE_OVERDUE]: `the tranche takes no new money: it is owed arrears, interest that was or is to be paid in kind, or as a cover interest, has matured, has no principal left, or the deal is accelerated`,
     [SECURITIES_ERROR__TRANCHES_INCOMPLETE]: `pass every tranche of the security, in order of rank; to change the structure, those that change`,
@@ -991,7 +1015,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WAITS_FOR_CLAIM]: `the holder is an address of a program that has not shown that it takes payments: what it is owed waits, as long as it takes, until the owner claims it or names its payout account with set_payout_account`,
     [SECURITIES_ERROR__WINDOW_CLOSED]: `the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days`,
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
-    [SECURITIES_ERROR__WRAPPER_NOT_ALLOWED]: `units of a wrapper would move freely where the class has exchange windows, moves between categories or a daily limit: a class has those or a wrapper`,
+    [SECURITIES_ERROR__WRAPPER_NOT_ALLOWED]: `units of a wrapper would move freely where the class has exchange windows, moves between categories, a daily limit or limits of holders: a class has those or a wrapper`,
     [SECURITIES_ERROR__WRAPPER_RECORD]: `this is the wrapper's own record, which is neither paid nor qualified nor sent shares: wrap shares, and unwrap them to be paid`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,

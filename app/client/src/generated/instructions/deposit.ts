@@ -237,7 +237,10 @@ export type DepositInput<
   holder?: Address<TAccountHolder>;
   /** The security; required to commit if the book is in a group, and if a credential is passed. */
   security?: Address<TAccountSecurity>;
-  /** A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. */
+  /**
+   * A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. A gated book
+   * requires it.
+   */
   credential?: Address<TAccountCredential>;
   /** The token account that pays the deposit, and that refunds go back to. */
   payingAccount: Address<TAccountPayingAccount>;
@@ -437,7 +440,10 @@ export type ParsedDepositInstruction<
     holder?: TAccountMetas[6] | undefined;
     /** The security; required to commit if the book is in a group, and if a credential is passed. */
     security?: TAccountMetas[7] | undefined;
-    /** A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. */
+    /**
+     * A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. A gated book
+     * requires it.
+     */
     credential?: TAccountMetas[8] | undefined;
     /** The token account that pays the deposit, and that refunds go back to. */
     payingAccount: TAccountMetas[9];

@@ -9,6 +9,7 @@
 export * from "./acceptRole.js";
 export * from "./addAsset.js";
 export * from "./addVault.js";
+export * from "./allotShares.js";
 export * from "./announceLoss.js";
 export * from "./approveTicket.js";
 export * from "./cancelRole.js";

@@ -198,6 +198,11 @@ export type OpenBookInstructionData = {
   /** Over how many days after that they vest, evenly by the day, at most 3,653; 0: all of them at once. */
   vestingDays: number;
   /**
+   * Whether money comes in only from owners with a valid credential, where the shares require one; otherwise it counts
+   * once its ticket is marked.
+   */
+  gated: boolean;
+  /**
    * A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
    * cannot be extended.
    */
@@ -282,6 +287,11 @@ export type OpenBookInstructionDataArgs = {
   /** Over how many days after that they vest, evenly by the day, at most 3,653; 0: all of them at once. */
   vestingDays: number;
   /**
+   * Whether money comes in only from owners with a valid credential, where the shares require one; otherwise it counts
+   * once its ticket is marked.
+   */
+  gated: boolean;
+  /**
    * A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
    * cannot be extended.
    */
@@ -326,6 +336,7 @@ export function getOpenBookInstructionDataEncoder(): FixedSizeEncoder<OpenBookIn
       ["drawDelay", getI64Encoder()],
       ["cliffDays", getU16Encoder()],
       ["vestingDays", getU16Encoder()],
+      ["gated", getBooleanEncoder()],
       ["extensionBps", getU16Encoder()],
       ["lead", getAddressEncoder()],
       ["leadMinimum", getU64Encoder()],
@@ -361,6 +372,7 @@ export function getOpenBookInstructionDataDecoder(): FixedSizeDecoder<OpenBookIn
     ["drawDelay", getI64Decoder()],
     ["cliffDays", getU16Decoder()],
     ["vestingDays", getU16Decoder()],
+    ["gated", getBooleanDecoder()],
     ["extensionBps", getU16Decoder()],
     ["lead", getAddressDecoder()],
     ["leadMinimum", getU64Decoder()],
@@ -443,6 +455,7 @@ export type OpenBookInput<
   drawDelay: OpenBookInstructionDataArgs["drawDelay"];
   cliffDays: OpenBookInstructionDataArgs["cliffDays"];
   vestingDays: OpenBookInstructionDataArgs["vestingDays"];
+  gated: OpenBookInstructionDataArgs["gated"];
   extensionBps: OpenBookInstructionDataArgs["extensionBps"];
   lead: OpenBookInstructionDataArgs["lead"];
   leadMinimum: OpenBookInstructionDataArgs["leadMinimum"];

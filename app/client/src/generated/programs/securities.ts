@@ -96,6 +96,7 @@ import {
   getAcceptRoleInstruction,
   getAddAssetInstruction,
   getAddVaultInstruction,
+  getAllotSharesInstruction,
   getAnnounceLossInstruction,
   getApproveTicketInstruction,
   getCancelRoleInstruction,
@@ -185,6 +186,7 @@ import {
   parseAcceptRoleInstruction,
   parseAddAssetInstruction,
   parseAddVaultInstruction,
+  parseAllotSharesInstruction,
   parseAnnounceLossInstruction,
   parseApproveTicketInstruction,
   parseCancelRoleInstruction,
@@ -274,6 +276,7 @@ import {
   type AcceptRoleInput,
   type AddAssetInput,
   type AddVaultInput,
+  type AllotSharesInput,
   type AnnounceLossInput,
   type ApproveTicketInput,
   type CancelRoleInput,
@@ -322,6 +325,7 @@ import {
   type ParsedAcceptRoleInstruction,
   type ParsedAddAssetInstruction,
   type ParsedAddVaultInstruction,
+  type ParsedAllotSharesInstruction,
   type ParsedAnnounceLossInstruction,
   type ParsedApproveTicketInstruction,
   type ParsedCancelRoleInstruction,
@@ -699,6 +703,7 @@ export enum SecuritiesInstruction {
   AcceptRole,
   AddAsset,
   AddVault,
+  AllotShares,
   AnnounceLoss,
   ApproveTicket,
   CancelRole,
@@ -823,6 +828,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.AddVault;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([202, 48, 78, 78, 191, 6, 57, 147]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AllotShares;
   }
   if (
     containsBytes(
@@ -1789,6 +1805,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.AddVault;
     } & ParsedAddVaultInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.AllotShares;
+    } & ParsedAllotSharesInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.AnnounceLoss;
     } & ParsedAnnounceLossInstruction<TProgram>)
   | ({
@@ -2071,6 +2090,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.AddVault,
         ...parseAddVaultInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.AllotShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AllotShares,
+        ...parseAllotSharesInstruction(instruction),
       };
     }
     case SecuritiesInstruction.AnnounceLoss: {
@@ -2738,6 +2764,9 @@ export type SecuritiesPluginInstructions = {
   addVault: (
     input: AddVaultInput,
   ) => ReturnType<typeof getAddVaultInstruction> & SelfPlanAndSendFunctions;
+  allotShares: (
+    input: MakeOptional<AllotSharesInput, "payer">,
+  ) => ReturnType<typeof getAllotSharesInstruction> & SelfPlanAndSendFunctions;
   announceLoss: (
     input: AnnounceLossInput,
   ) => ReturnType<typeof getAnnounceLossInstruction> & SelfPlanAndSendFunctions;
@@ -3076,6 +3105,14 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getAddAssetInstruction(input)),
           addVault: (input) =>
             addSelfPlanAndSendFunctions(client, getAddVaultInstruction(input)),
+          allotShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAllotSharesInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           announceLoss: (input) =>
             addSelfPlanAndSendFunctions(
               client,

@@ -8,6 +8,8 @@
 
 import {
   combineCodec,
+  getAddressDecoder,
+  getAddressEncoder,
   getI64Decoder,
   getI64Encoder,
   getStructDecoder,
@@ -16,6 +18,7 @@ import {
   getU16Encoder,
   getU8Decoder,
   getU8Encoder,
+  type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
@@ -29,6 +32,11 @@ export type CredentialTerms = {
   jurisdiction: number;
   /** When the credential expires, in Unix seconds; 0 revokes it. */
   expiresAt: bigint;
+  /**
+   * The person that the owner is, for limits of holders: the same hash for each address of one person; the default
+   * address: the owner itself is the person.
+   */
+  person: Address;
 };
 
 export type CredentialTermsArgs = {
@@ -38,6 +46,11 @@ export type CredentialTermsArgs = {
   jurisdiction: number;
   /** When the credential expires, in Unix seconds; 0 revokes it. */
   expiresAt: number | bigint;
+  /**
+   * The person that the owner is, for limits of holders: the same hash for each address of one person; the default
+   * address: the owner itself is the person.
+   */
+  person: Address;
 };
 
 export function getCredentialTermsEncoder(): FixedSizeEncoder<CredentialTermsArgs> {
@@ -45,6 +58,7 @@ export function getCredentialTermsEncoder(): FixedSizeEncoder<CredentialTermsArg
     ["category", getU8Encoder()],
     ["jurisdiction", getU16Encoder()],
     ["expiresAt", getI64Encoder()],
+    ["person", getAddressEncoder()],
   ]);
 }
 
@@ -53,6 +67,7 @@ export function getCredentialTermsDecoder(): FixedSizeDecoder<CredentialTerms> {
     ["category", getU8Decoder()],
     ["jurisdiction", getU16Decoder()],
     ["expiresAt", getI64Decoder()],
+    ["person", getAddressDecoder()],
   ]);
 }
 

@@ -22,6 +22,8 @@ import {
   getStructEncoder,
   getU16Decoder,
   getU16Encoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getU8Decoder,
@@ -68,6 +70,12 @@ export type TransferRules = {
   hasMoves: number;
   /** 1: whoever sends or wraps shares needs a valid credential too. */
   senderQualified: number;
+  /** The most persons that have an allotment; 0: no limit. */
+  maxHolders: number;
+  /** The most shares that are allotted to the records of one person, in share base units; 0: no limit. */
+  maxShares: bigint;
+  /** Persons that have an allotment now. */
+  persons: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -100,6 +108,12 @@ export type TransferRulesArgs = {
   hasMoves: number;
   /** 1: whoever sends or wraps shares needs a valid credential too. */
   senderQualified: number;
+  /** The most persons that have an allotment; 0: no limit. */
+  maxHolders: number;
+  /** The most shares that are allotted to the records of one person, in share base units; 0: no limit. */
+  maxShares: number | bigint;
+  /** Persons that have an allotment now. */
+  persons: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -118,6 +132,9 @@ export function getTransferRulesEncoder(): FixedSizeEncoder<TransferRulesArgs> {
     ["insiderLockDays", getU16Encoder()],
     ["hasMoves", getU8Encoder()],
     ["senderQualified", getU8Encoder()],
+    ["maxHolders", getU32Encoder()],
+    ["maxShares", getU64Encoder()],
+    ["persons", getU32Encoder()],
     ["padding", fixEncoderSize(getBytesEncoder(), 4)],
   ]);
 }
@@ -136,6 +153,9 @@ export function getTransferRulesDecoder(): FixedSizeDecoder<TransferRules> {
     ["insiderLockDays", getU16Decoder()],
     ["hasMoves", getU8Decoder()],
     ["senderQualified", getU8Decoder()],
+    ["maxHolders", getU32Decoder()],
+    ["maxShares", getU64Decoder()],
+    ["persons", getU32Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 4)],
   ]);
 }

@@ -18,6 +18,8 @@ import {
   getStructEncoder,
   getU16Decoder,
   getU16Encoder,
+  getU32Decoder,
+  getU32Encoder,
   getU64Decoder,
   getU64Encoder,
   getU8Decoder,
@@ -64,6 +66,10 @@ export type TransferRulesTerms = {
   retained: Option<Retention>;
   /** The most shares that a record sends or wraps in a day (UTC), in share base units; 0: no limit. */
   dailyShares: bigint;
+  /** The most persons that have an allotment, up to which a record may receive shares; 0: no limit. */
+  maxHolders: number;
+  /** The most shares that are allotted to the records of one person, in share base units; 0: no limit. */
+  maxShares: bigint;
 };
 
 export type TransferRulesTermsArgs = {
@@ -86,6 +92,10 @@ export type TransferRulesTermsArgs = {
   retained: OptionOrNullable<RetentionArgs>;
   /** The most shares that a record sends or wraps in a day (UTC), in share base units; 0: no limit. */
   dailyShares: number | bigint;
+  /** The most persons that have an allotment, up to which a record may receive shares; 0: no limit. */
+  maxHolders: number;
+  /** The most shares that are allotted to the records of one person, in share base units; 0: no limit. */
+  maxShares: number | bigint;
 };
 
 export function getTransferRulesTermsEncoder(): Encoder<TransferRulesTermsArgs> {
@@ -98,6 +108,8 @@ export function getTransferRulesTermsEncoder(): Encoder<TransferRulesTermsArgs> 
     ["insiderLockDays", getU16Encoder()],
     ["retained", getOptionEncoder(getRetentionEncoder())],
     ["dailyShares", getU64Encoder()],
+    ["maxHolders", getU32Encoder()],
+    ["maxShares", getU64Encoder()],
   ]);
 }
 
@@ -111,6 +123,8 @@ export function getTransferRulesTermsDecoder(): Decoder<TransferRulesTerms> {
     ["insiderLockDays", getU16Decoder()],
     ["retained", getOptionDecoder(getRetentionDecoder())],
     ["dailyShares", getU64Decoder()],
+    ["maxHolders", getU32Decoder()],
+    ["maxShares", getU64Decoder()],
   ]);
 }
 

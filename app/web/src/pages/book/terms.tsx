@@ -1,4 +1,4 @@
-import { deadlineAt, escrowAsset, isRestricted, NOBODY } from "@defi-ready/securities";
+import { deadlineAt, escrowAsset, isGated, isRestricted, NOBODY } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import type { BookView } from "../../data/book.js";
 import { hex, moment } from "../../format.js";
@@ -61,6 +61,7 @@ export function BookTerms({ view: { book, time } }: Readonly<{ view: BookView }>
             "What counts",
             isRestricted(data) ? "money of tickets marked as qualified" : "all money that is committed",
           ],
+          ...(isGated(data) ? [["Deposits", "only with a valid credential"] as const] : []),
           ["Holders first", data.rightsUntil === 0n ? "no" : `until ${moment(data.rightsUntil)}`],
           ...(data.lockedAt === 0n ? [] : [["Locked", moment(data.lockedAt)] as const]),
           ["Proceeds stay in escrow", `${data.drawDelay / HOUR} hours after the lock, until all is settled`],

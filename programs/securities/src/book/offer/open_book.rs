@@ -75,6 +75,9 @@ pub struct BookArgs {
     pub cliff_days: u16,
     /// Over how many days after that they vest, evenly by the day, at most 3,653; 0: all of them at once.
     pub vesting_days: u16,
+    /// Whether money comes in only from owners with a valid credential, where the shares require one; otherwise it counts
+    /// once its ticket is marked.
+    pub gated: bool,
     /// A later deadline needs votes of more than this part of the money that may vote, in basis points; 0: the deadline
     /// cannot be extended.
     pub extension_bps: u16,
@@ -274,13 +277,17 @@ impl Book {
     ///
     /// # Errors
     /// Those of `set_price` and `check_caps`; [`SecuritiesError::BadPoll`] for an `extension_bps` of 10,000 or more;
-    /// [`SecuritiesError::BadLockUp`].
+    /// [`SecuritiesError::BadLockUp`]; [`SecuritiesError::NotRestricted`] for a gate where the shares require no credential.
     pub fn open(&mut self, args: &BookArgs, unit: u64) -> Result<()> {
         // A vote must exceed this part, and none can exceed the whole.
         ensure!(args.extension_bps < 10_000, SecuritiesError::BadPoll);
         ensure!(
             args.cliff_days.max(args.vesting_days) <= MAX_LOCK_DAYS,
             SecuritiesError::BadLockUp
+        );
+        ensure!(
+            !args.gated || self.restricted != 0,
+            SecuritiesError::NotRestricted
         );
         self.stage = Stage::Open as u8;
         self.allocation = args.allocation as u8;
@@ -300,6 +307,7 @@ impl Book {
         self.draw_delay = args.draw_delay;
         self.cliff_days = args.cliff_days;
         self.vesting_days = args.vesting_days;
+        self.gated = args.gated.into();
         self.group = args.group;
         self.extension_bps = args.extension_bps;
         self.lead = args.lead;

@@ -74,7 +74,8 @@ pub struct Deposit<'info> {
     /// The security; required to commit if the book is in a group, and if a credential is passed.
     #[account(address = book.load()?.security @ SecuritiesError::WrongSecurity)]
     pub security: Option<AccountLoader<'info, Security>>,
-    /// A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once.
+    /// A valid credential of the owner, where the shares require one; it marks the ticket as qualified at once. A gated book
+    /// requires it.
     pub credential: Option<AccountLoader<'info, Credential>>,
     /// The token account that pays the deposit, and that refunds go back to.
     /// CHECK: the token program checks mint and owner.
@@ -131,8 +132,9 @@ pub fn deposit(ctx: Context<Deposit>, args: DepositArgs) -> Result<()> {
             Some(holder) if now < book.rights_until => Some(book.right_of(&*holder.load()?)?),
             _ => None,
         };
-        if let Some(credential) = &accounts.credential {
-            book.require_valid(credential, security, &owner, now)?;
+        match &accounts.credential {
+            Some(credential) => book.require_valid(credential, security, &owner, now)?,
+            None => ensure!(book.gated == 0, SecuritiesError::CredentialMissing),
         }
         let new = NewTicket {
             book: accounts.book.key(),

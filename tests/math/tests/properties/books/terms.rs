@@ -169,6 +169,7 @@ impl Terms {
                 draw_delay: 86_400,
                 cliff_days: 0,
                 vesting_days: 0,
+                gated: false,
                 extension_bps: clock.pick([5_000, 0, 1, 6_667, 9_999]),
                 lead: if has_lead {
                     address(LEAD)

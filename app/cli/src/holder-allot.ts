@@ -1,0 +1,73 @@
+import {
+  allotmentOf,
+  allotShares,
+  ClientError,
+  findPerson,
+  limitsHolders,
+  parseAmount,
+  readHolder,
+  readSecurity,
+  readTranche,
+  UNLIMITED_ALLOTMENT,
+} from "@defi-ready/securities";
+import type { Holder, Tranche } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
+import { Command } from "commander";
+import { action, type Context, examples, parseAddress } from "./context.js";
+import { money, short } from "./format.js";
+
+/** The words for as many shares as a person may have, and for none. */
+const MOST = "most";
+const NONE = "0";
+
+/** `holder allot`: up to how many shares a record may have when it receives some. */
+export function allotCommand(): Command {
+  const command = new Command("allot")
+    .description(
+      "Set up to how many shares your record of a tranche that limits its holders may have when it receives some. It takes a place " +
+        `for you, which ${NONE} frees once you hold no shares.`,
+    )
+    .argument("<tranche>", "the tranche's address", parseAddress)
+    .argument("<shares>", `how many, such as 100 or 12.5; ${MOST} for as many as you may have`);
+  examples(command, "holder allot 4vJ9... 100", "holder allot 4vJ9... most", "holder allot 4vJ9... 0");
+  return action(command, async (context, _, address, shares) => {
+    const { cluster } = context;
+    const owner = await context.signer();
+    const tranche = await readTranche(cluster, address as Address);
+    const security = await readSecurity(cluster, tranche.data.security);
+    if (!limitsHolders(tranche.data.rules)) {
+      throw new ClientError(
+        "this tranche limits neither its holders nor what one has: nobody needs an allotment",
+      );
+    }
+    const holder = await readHolder(cluster, { tranche: tranche.address, owner: owner.address });
+    const limit = await limitOf(context, { tranche, holder, shares: shares ?? "" });
+    const signature = await context.send(
+      await allotShares({ cluster, owner, security: security.address, holder, limit }),
+      owner,
+    );
+    const count =
+      limit === UNLIMITED_ALLOTMENT ? "any number of" : `up to ${money(limit, tranche.data.decimals)}`;
+    return {
+      text:
+        limit === 0n
+          ? `${short(owner.address)} has no place any more, and receives no shares`
+          : `${short(owner.address)} may receive ${count} shares`,
+      json: { signature, tranche: tranche.address, person: holder.data.person, allotted: limit },
+    };
+  });
+}
+
+/** The allotment in base units. */
+async function limitOf(
+  { cluster }: Context,
+  {
+    tranche,
+    holder,
+    shares,
+  }: Readonly<{ tranche: Account<Tranche>; holder: Account<Holder>; shares: string }>,
+): Promise<bigint> {
+  const person = await findPerson(cluster, { tranche: tranche.address, person: holder.data.person });
+  const found = allotmentOf({ tranche: tranche.data, holder: holder.data, person: person?.data });
+  return shares === MOST ? (found?.most ?? UNLIMITED_ALLOTMENT) : parseAmount(shares, tranche.data.decimals);
+}

@@ -1,0 +1,87 @@
+import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
+import { find, PERSON } from "../account-kinds.js";
+import { personAddress } from "../addresses.js";
+import type { Cluster } from "../cluster.js";
+import { wideToBigint } from "../earnings.js";
+import { getAllotSharesInstruction, type Holder, type Person, type Tranche } from "../generated/index.js";
+import { limitsHolders } from "./rules.js";
+
+/** The most that a record can be allotted where one person may have any number of shares. */
+export const UNLIMITED_ALLOTMENT = 2n ** 64n - 1n;
+
+/** Reads what the records of a person are allotted in a tranche; there is nothing to read while none of them is. */
+export const findPerson = async (
+  cluster: Cluster,
+  { tranche, person }: Readonly<{ tranche: Address; person: Address }>,
+): Promise<Account<Person> | undefined> => find(cluster, PERSON, await personAddress(tranche, person));
+
+/** What a record may receive where its class limits holders. */
+export type Allotment = Readonly<{
+  /** Up to how many shares it may have when it receives some, base units. */
+  allotted: bigint;
+  /** How many more it may receive now. */
+  room: bigint;
+  /** The most that its owner can allot it now, beside the person's other records; `null`: any number. */
+  most: bigint | null;
+  /** Whether the class has a place for its person, who may have one already. */
+  hasPlace: boolean;
+}>;
+
+/** What a record may receive; `undefined` where its class limits no holders. */
+export function allotmentOf(
+  options: Readonly<{
+    tranche: Pick<Tranche, "rules">;
+    holder: Pick<Holder, "shares" | "allotted">;
+    /** That of the record's person, if there is one. */
+    person: Person | undefined;
+  }>,
+): Allotment | undefined {
+  const { tranche, holder, person } = options;
+  const { rules } = tranche;
+  const { shares, allotted } = holder;
+  if (!limitsHolders(rules)) {
+    return undefined;
+  }
+  const others = (person === undefined ? 0n : wideToBigint(person.allotted)) - allotted;
+  return {
+    allotted,
+    room: allotted > shares ? allotted - shares : 0n,
+    most: rules.maxShares === 0n ? null : rules.maxShares - others,
+    hasPlace: person !== undefined || rules.maxHolders === 0 || rules.persons < rules.maxHolders,
+  };
+}
+
+/**
+ * Sets up to how many shares a record may have when it receives some, where its class limits holders; 0 frees the place of a
+ * record without shares. By its owner, after the first lock; the payer pays the rent of a new person's account, and whoever paid
+ * it gets it back with the last allotment.
+ */
+export async function allotShares(
+  options: Readonly<{
+    cluster: Cluster;
+    owner: TransactionSigner;
+    /** The owner if left out. */
+    payer?: TransactionSigner | undefined;
+    security: Address;
+    holder: Account<Holder>;
+    /** Share base units. */
+    limit: bigint;
+  }>,
+): Promise<Instruction[]> {
+  const { cluster, owner, security, holder, limit } = options;
+  const payer = options.payer ?? owner;
+  const { tranche, person } = holder.data;
+  const found = await findPerson(cluster, { tranche, person });
+  return [
+    getAllotSharesInstruction({
+      owner,
+      payer,
+      security,
+      tranche,
+      holder: holder.address,
+      person: await personAddress(tranche, person),
+      rentPayer: found?.data.rentPayer ?? payer.address,
+      limit,
+    }),
+  ];
+}

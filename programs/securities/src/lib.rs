@@ -71,7 +71,7 @@ use holder::{
     release_retention::*, set_payout_account::*, take_points::*, transfer_hook::*,
 };
 #[cfg(feature = "idl-build")]
-use idl::UntypedAccounts;
+use idl::*;
 use rate::{
     create_rate::*, create_reference_rate::*, reference::ReferenceRateArgs, report_rate::*,
     report_reference_rate::*,
@@ -1182,7 +1182,7 @@ pub mod securities {
     /// Makes Anchor list accounts in the IDL that no instruction takes by type. It is compiled for the IDL alone, which
     /// leaves it out.
     #[cfg(feature = "idl-build")]
-    pub fn untyped_accounts(_: Context<UntypedAccounts>) -> Result<()> {
+    pub fn untyped_accounts(_ctx: Context<UntypedAccounts>) -> Result<()> {
         Ok(())
     }
 }

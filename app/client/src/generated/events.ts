@@ -358,6 +358,7 @@ export const EVENTS = {
       ["security", getAddressDecoder()],
       ["sequence", getU64Decoder()],
       ["kind", getU8Decoder()],
+      ["disclosure", getAddressDecoder()],
       ["sha256", fixDecoderSize(getBytesDecoder(), 32)],
       ["uri", fixDecoderSize(getBytesDecoder(), 128)],
     ]),

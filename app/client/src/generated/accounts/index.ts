@@ -8,6 +8,7 @@
 
 export * from "./book.js";
 export * from "./credential.js";
+export * from "./disclosure.js";
 export * from "./disclosureCalendar.js";
 export * from "./distribution.js";
 export * from "./holder.js";
@@ -15,6 +16,7 @@ export * from "./line.js";
 export * from "./loss.js";
 export * from "./owed.js";
 export * from "./ownerTotal.js";
+export * from "./person.js";
 export * from "./referenceRate.js";
 export * from "./reportedRate.js";
 export * from "./roleTransfer.js";

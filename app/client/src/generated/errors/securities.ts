@@ -472,6 +472,8 @@ export const SECURITIES_ERROR__SHARES_OF_ANOTHER = 0x1e17; // 7703
 export const SECURITIES_ERROR__PAYOUTS_INCOMPLETE = 0x1e18; // 7704
 /** RightsRunning: holders have rights in a rights book until the tranche's rights_until: wrap then. Units can be unwrapped now, and bring their right */
 export const SECURITIES_ERROR__RIGHTS_RUNNING = 0x1e19; // 7705
+/** BadUnitName: units of Token-2022 are named in their mint, and those of SPL Token have no name there: give a name with Token-2022, and none with SPL Token */
+export const SECURITIES_ERROR__BAD_UNIT_NAME = 0x1e1a; // 7706
 /** BadTransferRules: the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers */
 export const SECURITIES_ERROR__BAD_TRANSFER_RULES = 0x1e78; // 7800
 /** WindowClosed: the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days */
@@ -577,6 +579,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_TIP
   | typeof SECURITIES_ERROR__BAD_TRANSFER_RULES
   | typeof SECURITIES_ERROR__BAD_TRIGGER
+  | typeof SECURITIES_ERROR__BAD_UNIT_NAME
   | typeof SECURITIES_ERROR__BEARER_UNSAID
   | typeof SECURITIES_ERROR__BELOW_FLOOR
   | typeof SECURITIES_ERROR__BOOK_NOT_OPEN
@@ -834,6 +837,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_TIP]: `the tip for paying holders is at most all that is paid: 10,000 basis points`,
     [SECURITIES_ERROR__BAD_TRANSFER_RULES]: `the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
+    [SECURITIES_ERROR__BAD_UNIT_NAME]: `units of Token-2022 are named in their mint, and those of SPL Token have no name there: give a name with Token-2022, and none with SPL Token`,
     [SECURITIES_ERROR__BEARER_UNSAID]: `the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
     [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,

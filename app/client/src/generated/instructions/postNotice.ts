@@ -58,6 +58,7 @@ export type PostNoticeInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountSponsor extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
+  TAccountDisclosure extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -74,6 +75,9 @@ export type PostNoticeInstruction<
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
+      TAccountDisclosure extends string
+        ? ReadonlyAccount<TAccountDisclosure>
+        : TAccountDisclosure,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -131,6 +135,7 @@ export function getPostNoticeInstructionDataCodec(): Codec<
 export type PostNoticeInput<
   TAccountSponsor extends string = string,
   TAccountSecurity extends string = string,
+  TAccountDisclosure extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
@@ -138,6 +143,8 @@ export type PostNoticeInput<
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
+  /** The disclosure that the notice is about, such as one that it corrects; none: about no disclosure. */
+  disclosure?: Address<TAccountDisclosure>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   kind: PostNoticeInstructionDataArgs["kind"];
@@ -148,6 +155,7 @@ export type PostNoticeInput<
 export function getPostNoticeInstruction<
   TAccountSponsor extends string,
   TAccountSecurity extends string,
+  TAccountDisclosure extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
@@ -155,6 +163,7 @@ export function getPostNoticeInstruction<
   input: PostNoticeInput<
     TAccountSponsor,
     TAccountSecurity,
+    TAccountDisclosure,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -163,6 +172,7 @@ export function getPostNoticeInstruction<
   TProgramAddress,
   TAccountSponsor,
   TAccountSecurity,
+  TAccountDisclosure,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -173,6 +183,7 @@ export function getPostNoticeInstruction<
   const originalAccounts = {
     sponsor: { value: input.sponsor ?? null, isWritable: false },
     security: { value: input.security ?? null, isWritable: true },
+    disclosure: { value: input.disclosure ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -199,6 +210,7 @@ export function getPostNoticeInstruction<
     accounts: [
       getAccountMeta("sponsor", accounts.sponsor),
       getAccountMeta("security", accounts.security),
+      getAccountMeta("disclosure", accounts.disclosure),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
@@ -210,6 +222,7 @@ export function getPostNoticeInstruction<
     TProgramAddress,
     TAccountSponsor,
     TAccountSecurity,
+    TAccountDisclosure,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -225,8 +238,10 @@ export type ParsedPostNoticeInstruction<
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];
-    eventAuthority: TAccountMetas[2];
-    program: TAccountMetas[3];
+    /** The disclosure that the notice is about, such as one that it corrects; none: about no disclosure. */
+    disclosure?: TAccountMetas[2] | undefined;
+    eventAuthority: TAccountMetas[3];
+    program: TAccountMetas[4];
   };
   data: PostNoticeInstructionData;
 };
@@ -239,12 +254,12 @@ export function parsePostNoticeInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedPostNoticeInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 4) {
+  if (instruction.accounts.length < 5) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 4,
+        expectedAccountMetas: 5,
       },
     );
   }
@@ -254,11 +269,18 @@ export function parsePostNoticeInstruction<
     accountIndex += 1;
     return accountMeta;
   };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === SECURITIES_PROGRAM_ADDRESS
+      ? undefined
+      : accountMeta;
+  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
       sponsor: getNextAccount(),
       security: getNextAccount(),
+      disclosure: getNextOptionalAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

@@ -37,12 +37,14 @@ import {
   getBookCodec,
   getCredentialCodec,
   getDisclosureCalendarCodec,
+  getDisclosureCodec,
   getDistributionCodec,
   getHolderCodec,
   getLineCodec,
   getLossCodec,
   getOwedCodec,
   getOwnerTotalCodec,
+  getPersonCodec,
   getReferenceRateCodec,
   getReportedRateCodec,
   getRoleTransferCodec,
@@ -57,6 +59,8 @@ import {
   type BookArgs,
   type Credential,
   type CredentialArgs,
+  type Disclosure,
+  type DisclosureArgs,
   type DisclosureCalendar,
   type DisclosureCalendarArgs,
   type Distribution,
@@ -71,6 +75,8 @@ import {
   type OwedArgs,
   type OwnerTotal,
   type OwnerTotalArgs,
+  type Person,
+  type PersonArgs,
   type ReferenceRate,
   type ReferenceRateArgs,
   type ReportedRate,
@@ -461,6 +467,7 @@ export const SECURITIES_PROGRAM_ADDRESS =
 export enum SecuritiesAccount {
   Book,
   Credential,
+  Disclosure,
   DisclosureCalendar,
   Distribution,
   Holder,
@@ -468,6 +475,7 @@ export enum SecuritiesAccount {
   Loss,
   Owed,
   OwnerTotal,
+  Person,
   ReferenceRate,
   ReportedRate,
   RoleTransfer,
@@ -505,6 +513,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Credential;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([29, 165, 1, 230, 237, 219, 131, 139]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Disclosure;
   }
   if (
     containsBytes(
@@ -582,6 +601,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.OwnerTotal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([16, 242, 44, 24, 121, 11, 0, 183]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Person;
   }
   if (
     containsBytes(
@@ -2721,6 +2751,8 @@ export type SecuritiesPluginAccounts = {
   book: ReturnType<typeof getBookCodec> & SelfFetchFunctions<BookArgs, Book>;
   credential: ReturnType<typeof getCredentialCodec> &
     SelfFetchFunctions<CredentialArgs, Credential>;
+  disclosure: ReturnType<typeof getDisclosureCodec> &
+    SelfFetchFunctions<DisclosureArgs, Disclosure>;
   disclosureCalendar: ReturnType<typeof getDisclosureCalendarCodec> &
     SelfFetchFunctions<DisclosureCalendarArgs, DisclosureCalendar>;
   distribution: ReturnType<typeof getDistributionCodec> &
@@ -2732,6 +2764,8 @@ export type SecuritiesPluginAccounts = {
   owed: ReturnType<typeof getOwedCodec> & SelfFetchFunctions<OwedArgs, Owed>;
   ownerTotal: ReturnType<typeof getOwnerTotalCodec> &
     SelfFetchFunctions<OwnerTotalArgs, OwnerTotal>;
+  person: ReturnType<typeof getPersonCodec> &
+    SelfFetchFunctions<PersonArgs, Person>;
   referenceRate: ReturnType<typeof getReferenceRateCodec> &
     SelfFetchFunctions<ReferenceRateArgs, ReferenceRate>;
   reportedRate: ReturnType<typeof getReportedRateCodec> &
@@ -3074,6 +3108,7 @@ export function securitiesProgram() {
         accounts: {
           book: addSelfFetchFunctions(client, getBookCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
+          disclosure: addSelfFetchFunctions(client, getDisclosureCodec()),
           disclosureCalendar: addSelfFetchFunctions(
             client,
             getDisclosureCalendarCodec(),
@@ -3084,6 +3119,7 @@ export function securitiesProgram() {
           loss: addSelfFetchFunctions(client, getLossCodec()),
           owed: addSelfFetchFunctions(client, getOwedCodec()),
           ownerTotal: addSelfFetchFunctions(client, getOwnerTotalCodec()),
+          person: addSelfFetchFunctions(client, getPersonCodec()),
           referenceRate: addSelfFetchFunctions(client, getReferenceRateCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
           roleTransfer: addSelfFetchFunctions(client, getRoleTransferCodec()),

@@ -205,7 +205,10 @@ const FREE: &[Free] = &[
     free("cancel_role", "security|role_transfer", "field Security.servicer|field RoleTransfer.holder|field RoleTransfer.from", "who holds the role may, and who proposed it"),
     free("refuse_role", "security|role_transfer", "field Security.sponsor|field RoleTransfer.holder|field RoleTransfer.from", "the arbitrator refuses whoever proposed it"),
 
+    free("open_window", "tranche", "another", "another class of the security, on a day of its own window"),
+
     // What another account already proves.
+    free("set_disclosures", "calendar", "removed|field DisclosureCalendar.security", "its address is derived from the security; one that is not there is made"),
     free("raise_tip|make_offer|open_poll|lock_book|lock_group|settle_ticket|refund_ticket|release_proceeds", "book|second book", "field Book.security", BY_TRANCHE),
     free("deposit|close_book", "security", "field Security.vaults.mint", BY_BOOK),
     free("deposit|release_proceeds|close_book|close_escrow", "security", "field Security.vaults.token_program", BY_BOOK),

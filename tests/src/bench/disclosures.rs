@@ -17,14 +17,9 @@ use securities::{
 pub(super) fn measure(bench: &mut Bench<'_>) {
     let today = bench.world.engine.now() / DAY;
     let day = |later: i64| u16::try_from(today + later).expect("a day of this century");
-    let classes = vec![deal::senior(0), deal::junior(1)];
-    let deal = Deal::with(
-        &mut bench.world,
-        "telling sponsor",
-        1,
-        classes,
-        deal::tiers(),
-    );
+    let classes = vec![deal::junior(0), deal::junior(1)];
+    let tiers = deal::tiers_of(&classes);
+    let deal = Deal::with(&mut bench.world, "telling sponsor", 1, classes, tiers);
     let items = (0..8).map(|kind| DisclosureTerms {
         kind,
         months: 1,

@@ -1,5 +1,5 @@
 import type { Book } from "@defi-ready/securities/program";
-import type { Deal } from "@defi-ready/securities-migrations";
+import type { Deal, TrancheTerms } from "@defi-ready/securities-migrations";
 import { knownKey } from "@defi-ready/securities-testing";
 import { type Account, type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
 
@@ -79,11 +79,21 @@ const LEAVES = 1;
 /** The sponsor's part in the story. */
 export const SPONSOR = "sponsor";
 
-/** Whether a deal is of the plain shape whose every payment can be reckoned twice. */
-export function isPlain({ books, tranches, payments }: Deal): boolean {
-  const plain = books.every(({ lead, offerEnds }) => lead === null && offerEnds !== null);
-  return plain && books.length === 2 && tranches.length === 2 && payments.length > PAYMENTS_BEFORE_SALE;
+/** Whether a deal is of the plain shape whose every payment can be reckoned twice: its shares are free to change hands. */
+export function isPlain({ books, tranches, payments, qualifiers }: Deal): boolean {
+  const plain = books.every(
+    ({ lead, offerEnds, lockUp }) =>
+      lead === null && offerEnds !== null && lockUp.cliffDays + lockUp.vestingDays === 0,
+  );
+  const free = qualifiers.length === 0 && tranches.every(({ transfers }) => isFree(transfers));
+  return (
+    plain && free && books.length === 2 && tranches.length === 2 && payments.length > PAYMENTS_BEFORE_SALE
+  );
 }
+
+/** Whether shares move at any time, and as many as anybody likes. */
+const isFree = ({ windows, dailyShares, insiderLockDays }: TrancheTerms["transfers"]): boolean =>
+  windows.kind === "always" && dailyShares === 0n && insiderLockDays === 0;
 
 /** How many payments of a plain deal there are before the sale. */
 export const PAYMENTS_BEFORE_SALE = 6;
@@ -119,8 +129,11 @@ export type Investor = Readonly<{
   leaves: boolean;
 }>;
 
-/** Who acts for the security besides the sponsor. */
-const ROLES = ["servicer", "reporter", "arbitrator"] as const;
+/** Somebody who lives in a country that a deal refuses. */
+export const STRANGER = "Thistle";
+
+/** Who acts for the security besides the sponsor, and whoever is shown to be refused. */
+const OTHERS = ["servicer", "reporter", "arbitrator", "auditor", "qualifier", STRANGER] as const;
 
 /**
  * Gives everybody a key: known keys if the chain is discarded, so that a run can be repeated to the byte; new ones if
@@ -128,7 +141,7 @@ const ROLES = ["servicer", "reporter", "arbitrator"] as const;
  */
 export async function keysFor(deal: Deal, repeatable: boolean): Promise<ReadonlyMap<string, KeyPairSigner>> {
   const investors = partsOf(deal).map(({ name }) => name);
-  const names = new Set([SPONSOR, ...ROLES, "bot", ...investors]);
+  const names = new Set([SPONSOR, ...OTHERS, "bot", ...investors]);
   const keys = [...names].map(async (name) => {
     const signer = repeatable ? await knownKey(`securities demo ${name}`) : await generateKeyPairSigner();
     return [name, signer] as const;

@@ -7,35 +7,41 @@ import type { Stage } from "./stage.js";
 
 /** How long the credentials of the story are valid: ten years. */
 const VALID_SECONDS = 3_652n * 86_400n;
-/** Countries that the people of the story live in, of which it takes the first that a deal does not refuse: CH, DE, JP … */
-const COUNTRIES = [756, 276, 392, 76, 710, 36, 124, 250, 380, 528, 554, 578, 724, 752, 784, 826, 840];
+/** Countries that the people of the story live in, as far as a deal does not refuse them: CH, US, DE, JP, BR, ZA, AU, IN, MX. */
+const COUNTRIES = [756, 840, 276, 392, 76, 710, 36, 356, 484];
 
 /** What a credential says of somebody. */
 export type Standing = Readonly<{ category: number; country: number }>;
 
-/** The categories of a class by their names, or one without a name. */
+/** Whoever is not in line. */
+const NOBODY_IN_PARTICULAR: Standing = { category: 0, country: 0 };
+
+/** What the qualifier says of each investor: the categories that its class names, in turns, and a country for each. */
+export function standingsOf(deal: Deal, investors: readonly Investor[]): ReadonlyMap<string, Standing> {
+  const countries = admittedCountries(deal);
+  return new Map(
+    investors.map(({ name, book }) => {
+      const categories = categoriesOf(deal, at(deal.books, book).rank);
+      const place = investors.filter((one) => one.book === book).findIndex((one) => one.name === name);
+      const turn = place % categories.length;
+      return [
+        name,
+        { category: at(categories, turn).number, country: at(countries, turn % countries.length) },
+      ];
+    }),
+  );
+}
+
+/** The categories of a class by their names, or one without any. */
 function categoriesOf(deal: Deal, rank: number): readonly Readonly<{ name: string; number: number }>[] {
   const { categories } = at(deal.tranches, rank).transfers;
   return categories.length > 0 ? categories : [{ name: "qualified", number: 0 }];
 }
 
-/** A country that no class of a deal refuses. */
-export function admittedCountry(deal: Deal): number {
+/** Countries that no class of a deal refuses. */
+function admittedCountries(deal: Deal): readonly number[] {
   const refused = new Set(deal.tranches.flatMap(({ transfers }) => transfers.refusedCountries));
-  return COUNTRIES.find((country) => !refused.has(country)) ?? 0;
-}
-
-/** What the qualifier says of each investor: the categories that its class names, in turns. */
-export function standingsOf(deal: Deal, investors: readonly Investor[]): ReadonlyMap<string, Standing> {
-  const country = admittedCountry(deal);
-  return new Map(
-    investors.map(({ name, book }) => {
-      const { rank } = at(deal.books, book);
-      const categories = categoriesOf(deal, rank);
-      const place = investors.filter((one) => one.book === book).findIndex((one) => one.name === name);
-      return [name, { category: at(categories, place % categories.length).number, country }];
-    }),
-  );
+  return COUNTRIES.filter((country) => !refused.has(country));
 }
 
 /** Where a deal has qualifiers, they admit everybody in line, and a bot marks the tickets, whose money counts then. */
@@ -44,25 +50,23 @@ export async function admit(stage: Stage, deal: Deal, investors: readonly Invest
     return;
   }
   const standings = standingsOf(deal, investors);
-  for (const { name, signer } of investors) {
-    await issue(stage, signer.address, standings.get(name) ?? { category: 0, country: 0 });
-  }
-  // The manager of points receives shares as well.
-  if (!investors.some(({ signer }) => signer === stage.sponsor)) {
-    await issue(stage, stage.sponsor.address, { category: 0, country: admittedCountry(deal) });
-  }
   const named = new Map<string, string[]>();
-  for (const { name, book } of investors) {
-    const category = categoryName(deal, at(deal.books, book).rank, standings.get(name)?.category ?? 0);
-    named.set(category, [...(named.get(category) ?? []), name]);
+  for (const { name, signer, book } of investors) {
+    const standing = standings.get(name) ?? NOBODY_IN_PARTICULAR;
+    await issue(stage, signer.address, standing);
+    const category = categoryName(deal, at(deal.books, book).rank, standing.category);
+    const what = `${category}, country ${countryWords(standing.country)}`;
+    named.set(what, [...(named.get(what) ?? []), name]);
   }
-  const country = countryWords(admittedCountry(deal));
-  stage.say(
-    `the qualifier issues credentials, all of country ${country}: ` +
-      [...named].map(([category, names]) => `${names.join(", ")} ${category}`).join("; "),
-  );
+  // Whoever takes what no book grants receives shares as well.
+  if (!investors.some(({ signer }) => signer === stage.sponsor)) {
+    await issue(stage, stage.sponsor.address, { category: 0, country: at(admittedCountries(deal), 0) });
+  }
+  for (const [what, names] of named) {
+    stage.say(`the qualifier issues credentials to ${names.join(", ")}: ${what}`);
+  }
   await crank(stage.cluster, { payer: stage.bot, securities: [stage.addresses.security] });
-  stage.say("a bot marks their tickets: now their money counts");
+  stage.say("a bot marks their tickets: their money counts now");
 }
 
 /** The name of a category of a class, or its number. */

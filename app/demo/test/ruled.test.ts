@@ -8,7 +8,12 @@ import { demo } from "./run.js";
 const folder = mkdtempSync(join(tmpdir(), "securities-ruled-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-type Summary = Readonly<{ sale: Readonly<Record<string, string>> | null; differences: readonly string[] }>;
+type Amounts = Readonly<Record<string, string>>;
+type Summary = Readonly<{
+  sale: Amounts | null;
+  investors: readonly Amounts[];
+  differences: readonly string[];
+}>;
 
 /** Plays a deal; returns the lines of its part about the rules of transfers, and its figures. */
 async function playRules(deal: string): Promise<Readonly<{ lines: readonly string[]; summary: Summary }>> {
@@ -76,5 +81,39 @@ test("a venture syndicate's shares change hands in windows, once they have veste
     shares: "125000000000",
     price: "125000000000",
   });
+  assert.deepEqual(summary.differences, []);
+});
+
+test("notes stay on their side, offshore or onshore, until the end of the compliance period", async () => {
+  const { lines, summary } = await playRules("reg-s");
+  assert.deepEqual(refusals(lines), [
+    "2025-02-04 Cedar sends Birch 140,000.00 of Ferrol Notes 1: 7804 CategoryTooEarly",
+    "2025-03-27 Cedar sends Thistle 1.00 of Ferrol Notes 1: 7805 CountryRefused",
+    "2025-03-27 Cedar sends Birch 1.00 of Ferrol Notes 1: 7302 NotQualified",
+  ]);
+  assert.deepEqual(
+    lines.filter((line) => !line.includes("and is refused:")),
+    [
+      "2025-02-04  to Alder, who is offshore like Cedar, the same transfer would pass now",
+      // 85 days after 2025-01-01: 40 after the last day on which the book could be locked.
+      "2025-03-27  more categories may receive from now on",
+      "Thistle has a credential that states country 408 (KP)",
+      "the qualifier revokes Cedar's credential",
+      "the qualifier makes Cedar's credential valid again",
+      "Cedar sells 140,000.00 shares, half of its own, to Birch for 140,000.00: what was earned until now stays Cedar's",
+    ],
+  );
+  // 8 % for a year and the principal: of 300,000, 140,000, 140,000, 240,000 and 180,000. The last fraction of a unit stays.
+  assert.deepEqual(
+    summary.investors.map(({ name, paid = "" }) => [name, (BigInt(paid) + 1n) / 1_000_000n]),
+    [
+      ["Alder", 324_000n],
+      ["Birch", 151_200n],
+      ["Cedar", 151_200n],
+      ["Dogwood", 259_200n],
+      ["Elm", 194_400n],
+    ],
+  );
+  assert.equal(summary.sale?.price, "140000000000");
   assert.deepEqual(summary.differences, []);
 });

@@ -215,7 +215,7 @@ export class Story {
     const edits = [
       [/^ {4}# Also as plain tokens[\s\S]*?wrapped\.json\n/m, rules],
       [/^books:$/m, `${disclosures}books:`],
-      [/(price: "2\.50"\n)/, '$1    lock_up: { cliff: 30d, vesting: 120d }\n'],
+      [/(price: "2\.50"\n)/, "$1    lock_up: { cliff: 30d, vesting: 120d }\n"],
     ] as const;
     const edited = edits.reduce((before, [from, to]) => {
       assert.match(before, from);

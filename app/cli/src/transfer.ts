@@ -95,7 +95,7 @@ function releaseCommand(): Command {
     const security = await readSecurity(context.cluster, tranche.data.security);
     const { retainedOwner: owner, retainedShares: shares } = tranche.data.rules;
     const signature = await context.send(
-      await releaseRetention({ security, tranche: tranche.address }),
+      await releaseRetention({ security, rank: tranche.data.rank }),
       payer,
     );
     return {

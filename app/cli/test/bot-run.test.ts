@@ -248,7 +248,7 @@ test("one holder that makes its batch fail does not hold up the others", async (
     gate(world.cluster.url, async ({ method }) => {
       if (method === "simulateTransaction" && !done) {
         done = true;
-        await setAccounts(world.cluster, [[bad.holder, SECURITIES_PROGRAM_ADDRESS, new Uint8Array(472)]]);
+        await setAccounts(world.cluster, [[bad.holder, SECURITIES_PROGRAM_ADDRESS, new Uint8Array(528)]]);
       }
       return undefined;
     }),

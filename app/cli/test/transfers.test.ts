@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NOBODY } from "@defi-ready/securities";
+import { NOBODY, readTranche } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
-import { DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
+import { DEADLINE, ONE, SOL, TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { generateKeyPairSigner } from "@solana/kit";
 import { securities, Terminal } from "./command-line.js";
 
 const at = (day: string): bigint => BigInt(Date.parse(day)) / 1_000n;
@@ -225,23 +226,58 @@ test("windows open after what they wait for, and shares move as their rules allo
 });
 
 test("what an owner retains stands until the debt is repaid, and is released by anybody", async () => {
-  const world = await closeAfterTests(TestDeal.start());
+  const keeper = await generateKeyPairSigner();
+  const retained = { owner: keeper.address, shares: 60n * ONE };
+  const world = await closeAfterTests(TestDeal.start({ transfers: [{}, { retained }] }));
   const terminal = new Terminal(world);
-  const { security, junior } = world;
-  const [bob] = await terminal.investor("bob");
-  const free = await terminal.as(bob, "transfer", "rules", junior);
+  const { cluster, security, senior, junior, juniorBook } = world;
+  const [bob, { address: to }] = await terminal.investor("bob");
+  await world.fund(keeper.address, 10n * SOL);
+  await world.give(keeper.address, 100n * ONE);
+  const free = await terminal.as(bob, "transfer", "rules", senior);
   assert.deepEqual(
     [free.code, free.out],
     [0, "no rules: shares of this tranche move at any time, between all who may hold them\n"],
   );
+  assert.match(await terminal.ok(bob, "transfer", "rules", junior), /Retained +60\.00 by \w+\n/);
   const none = await terminal.as(bob, "window", "show", junior);
   assert.deepEqual([none.code, none.out], [1, ""]);
   assert.match(none.err, /its rules have no windows/);
-  const release = await terminal.as(bob, "transfer", "release", junior);
-  assert.equal(release.code, 1);
-  assert.match(release.err, /RetentionStands|NothingRetained/);
   assert.equal(
     await terminal.ok(bob, "disclosure", "list", security),
     "this security has no calendar of disclosures\n",
   );
+
+  await world.deposit(await world.investor(200n * ONE), 100n * ONE);
+  await world.deposit(keeper, 100n * ONE, juniorBook);
+  await world.lock();
+  await world.settle();
+  const check = async (shares: string) => {
+    const run = await terminal.as(bob, "transfer", "check", junior, to, shares, "--from", keeper.address);
+    return [run.code, /, (\w+)\)\n$/.exec(run.out)?.[1]];
+  };
+  assert.deepEqual(
+    [await check("40"), await check("40.01")],
+    [
+      [0, undefined],
+      [1, "SharesRetained"],
+    ],
+  );
+  assert.match(
+    await terminal.ok(bob, "holder", "show", keeper.address),
+    /: 60\.00 shares are kept while debt of the deal is outstanding\n.*: at most 40\.00 shares can be transferred now\n/,
+  );
+  const release = async () => terminal.as(bob, "transfer", "release", junior);
+  const early = await release();
+  assert.equal(early.code, 1);
+  assert.match(early.err, /RetentionStands/);
+  await world.release();
+  await world.pay(150n * ONE);
+  assert.equal(
+    (await release()).out,
+    `${keeper.address.slice(0, 4)}..${keeper.address.slice(-4)} need not keep 60.00 shares any more\n`,
+  );
+  assert.deepEqual(await check("100"), [0, undefined]);
+  assert.match((await release()).err, /NothingRetained/);
+  assert.equal((await readTranche(cluster, junior)).data.rules.retainedShares, 0n);
 });

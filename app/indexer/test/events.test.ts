@@ -69,6 +69,9 @@ class Filled {
       this.addresses.set(name, [...(this.addresses.get(name) ?? []), getAddressDecoder().decode(bytes)]);
       return bytes;
     }
+    if (type === "string") {
+      return Buffer.concat([Buffer.of(4, 0, 0, 0), Buffer.from("text")]);
+    }
     if (typeof type === "string") {
       const size = SIZES[type];
       assert.ok(size !== undefined, `${name}: ${type} is not known here`);

@@ -23,6 +23,7 @@ const STATE_OFFSET = 108;
 const SUPPLY_OFFSET = 36;
 const RENT = 5_000_000;
 const UNUSED = "11111111111111111111111111111111" as Address;
+const NO_LOCK = { shares: 0n, start: 0, cliff: 0, until: 0, padding: 0 };
 
 /** A holder that was written. */
 export type Written = Readonly<{ holder: Address; owner: Address; payoutAccount: Address }>;
@@ -84,13 +85,7 @@ export async function writeHolders(
         jurisdiction: 0,
         sentDay: 0,
         sent: 0n,
-        locks: Array.from({ length: 3 }, () => ({
-          shares: 0n,
-          start: 0,
-          cliff: 0,
-          until: 0,
-          padding: 0,
-        })),
+        locks: [NO_LOCK, NO_LOCK, NO_LOCK],
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

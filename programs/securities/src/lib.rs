@@ -895,13 +895,16 @@ pub mod securities {
         holder::check_transfer::check_transfer(ctx, amount)
     }
 
-    /// Ends what an owner must retain of a class, for good.
+    /// Ends for good what an owner must retain of a class, which `rank` names (WrongRank).
     ///
     /// Called by anyone, once the deal has begun, while no book is open and no debt has principal outstanding
     /// (RetentionStands). Refuses a class of which nobody retains shares (NothingRetained). Remaining accounts: every tranche,
     /// writable, in order of rank (TranchesIncomplete). Event: RetentionReleased.
-    pub fn release_retention<'info>(ctx: Context<'info, ReleaseRetention<'info>>) -> Result<()> {
-        holder::release_retention::release_retention(ctx)
+    pub fn release_retention<'info>(
+        ctx: Context<'info, ReleaseRetention<'info>>,
+        rank: u8,
+    ) -> Result<()> {
+        holder::release_retention::release_retention(ctx, rank)
     }
 
     // Distributions

@@ -41,11 +41,10 @@ impl Deal {
         let mut release = instruction(
             &accounts::ReleaseRetention {
                 security: self.security,
-                tranche: self.class(rank).tranche,
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::ReleaseRetention {},
+            &call::ReleaseRetention { rank },
         );
         release.accounts.extend(self.tranches());
         release

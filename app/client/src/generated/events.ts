@@ -548,7 +548,7 @@ export const EVENTS = {
     decoder: getStructDecoder([
       ["security", getAddressDecoder()],
       ["sequence", getU64Decoder()],
-      ["tranche", getAddressDecoder()],
+      ["rank", getU8Decoder()],
       ["owner", getAddressDecoder()],
       ["shares", getU64Decoder()],
     ]),

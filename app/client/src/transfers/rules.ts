@@ -67,12 +67,14 @@ export async function setTransferRules(
  * anyone.
  */
 export async function releaseRetention(
-  options: Readonly<{ security: Account<Security>; tranche: Address }>,
+  options: Readonly<{
+    security: Account<Security>;
+    /** The class, 0 for the most senior. */
+    rank: number;
+  }>,
 ): Promise<Instruction[]> {
-  const { security, tranche } = options;
-  return [
-    await withTranches(getReleaseRetentionInstruction({ security: security.address, tranche }), security),
-  ];
+  const { security, rank } = options;
+  return [await withTranches(getReleaseRetentionInstruction({ security: security.address, rank }), security)];
 }
 
 /** The rules of a tranche for transfers, as the sponsor set them; a retention that was released is none. */

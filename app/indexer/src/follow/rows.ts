@@ -90,6 +90,7 @@ function plain(_: string, value: unknown): unknown {
 /** The fields in which events name people, and accounts of theirs. What an event is of has columns of its own. */
 const PEOPLE: readonly string[] = [
   "account",
+  "attestor",
   "authority",
   "destination",
   "from",
@@ -104,16 +105,21 @@ const PEOPLE: readonly string[] = [
 ];
 
 function mentionsOf({ signature }: Position, { data }: ProgramEvent, ordinal: bigint): MentionRow[] {
-  const payments = "payments" in data ? data.payments : [];
-  const named = [data, ...payments].flatMap((one) =>
-    Object.entries(one).flatMap(([field, value]) =>
-      PEOPLE.includes(field) && typeof value === "string" && value !== NOBODY ? [value] : [],
-    ),
-  );
+  const named = peopleIn(data);
   const qualifiers = "qualifiers" in data ? data.qualifiers : [];
   return [...new Set<string>([...named, ...qualifiers])]
     .sort()
     .map((address) => ({ address, signature, ordinal }));
+}
+
+/** Whom an event names, also in what it lists and in its parts. */
+function peopleIn(value: object): string[] {
+  return Object.entries(value).flatMap(([field, one]: [string, unknown]) => {
+    if (typeof one === "string") {
+      return PEOPLE.includes(field) && one !== NOBODY ? [one] : [];
+    }
+    return typeof one === "object" && one !== null && !(one instanceof Uint8Array) ? peopleIn(one) : [];
+  });
 }
 
 function paymentsOf({ signature }: Position, event: ProgramEvent, ordinal: bigint): PaymentRow[] {

@@ -88,8 +88,8 @@ pub struct RetentionReleased {
     pub security: Pubkey,
     /// The security's event number.
     pub sequence: u64,
-    /// The tranche.
-    pub tranche: Pubkey,
+    /// The class's rank.
+    pub rank: u8,
     /// The owner.
     pub owner: Pubkey,
     /// The shares that its record had to keep, in share base units.

@@ -6,7 +6,6 @@ use crate::{
     chain::event::emit,
     errors::SecuritiesError,
     security::state::{Security, Status},
-    tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 
@@ -17,34 +16,31 @@ pub struct ReleaseRetention<'info> {
     /// The security, which has begun and has no open book.
     #[account(mut)]
     pub security: AccountLoader<'info, Security>,
-    /// The tranche, of which an owner retains shares.
-    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
-    pub tranche: AccountLoader<'info, Tranche>,
 }
 
 /// See [`crate::securities::release_retention`].
-pub fn release_retention<'info>(ctx: Context<'info, ReleaseRetention<'info>>) -> Result<()> {
-    let loaders = tranche_accounts(ctx.remaining_accounts)?;
-    let security = &mut ctx.accounts.security.load_mut()?;
+pub fn release_retention<'info>(
+    ctx: Context<'info, ReleaseRetention<'info>>,
+    rank: u8,
+) -> Result<()> {
     let key = ctx.accounts.security.key();
+    let security = &mut ctx.accounts.security.load_mut()?;
+    let loaders = tranche_accounts(ctx.remaining_accounts)?;
     let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
-    let mut is_repaid = security.status == Status::Active as u8 && security.open_books == 0;
+    let mut stands = security.status != Status::Active as u8 || security.open_books > 0;
     for tranche in tranches.0.iter().filter(|tranche| tranche.is_debt()) {
-        is_repaid &= tranche.principal()? == 0;
+        stands |= tranche.principal()? > 0;
     }
-    ensure!(is_repaid, SecuritiesError::RetentionStands);
-    let own = ctx.accounts.tranche.key();
-    let (tranche, _) = tranches
+    ensure!(!stands, SecuritiesError::RetentionStands);
+    let (owner, shares) = tranches
         .0
-        .iter_mut()
-        .zip(&loaders)
-        .find(|(_, loader)| loader.key() == own)
-        .ok_or(SecuritiesError::WrongTranche)?;
-    let (owner, shares) = tranche.release_retention()?;
+        .get_mut(usize::from(rank))
+        .ok_or(SecuritiesError::WrongRank)?
+        .release_retention()?;
     let event = RetentionReleased {
         security: key,
         sequence: security.next_event()?,
-        tranche: own,
+        rank,
         owner,
         shares,
     };

@@ -183,6 +183,8 @@ const FREE: &[Free] = &[
     free("wrap_shares", "share_account|paying_account", "copy", "any account of the owner's that holds the shares, or the money"),
     free("unwrap_shares", "unit_account", "copy", "any account of the owner's that holds the units"),
 
+    free("check_transfer", "source_holder|destination_holder", "swapped|duplicate of source_holder|duplicate of destination_holder", "another transfer, of which nothing is written: back, or between accounts of one owner"),
+
     // One of several that the signer has the same power over.
     free("fund_tips|set_curve", "book", "another", "another book of the security"),
     free("set_curve", "series", "another", "another series of the tranche"),

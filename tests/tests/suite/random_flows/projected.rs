@@ -15,7 +15,7 @@ use securities::{
 };
 use securities_projection::{
     Answer, ClassState, DealTerms, Event, Payment, Request, Start, Step, StepReport, TrancheSpec,
-    project,
+    project, tranche::rules::TransferRulesTerms,
 };
 use securities_tests::{deal::Deal, engine::Engine, lite::Lite, read, world::World};
 
@@ -59,7 +59,7 @@ impl Projected {
             fixed: args.manager != Pubkey::default(),
             restricted: false,
             wrapped: false,
-            transfers: Default::default(),
+            transfers: TransferRulesTerms::default(),
         });
         let created_at = read::state::<Security>(&mut world.engine, &deal.security).created_at;
         let terms = Start::Terms(DealTerms {

@@ -95,13 +95,14 @@ fn the_owner_keeps_what_it_retains_until_the_debt_is_repaid() {
     let mut swapped = release.clone();
     swapped.accounts[named..].rotate_left(1);
     assert_eq!(scene.world.refused(&[swapped]), "TranchesIncomplete");
-    let mut other = release.clone();
-    other.accounts[1].pubkey = scene.deal.class(0).tranche;
+    let other = scene.deal.release_retention(0);
     assert_eq!(
         scene.world.refused(&[other]),
         "NothingRetained",
         "of the debt nobody retains any"
     );
+    let none = scene.deal.release_retention(2);
+    assert_eq!(scene.world.refused(&[none]), "WrongRank");
     scene.world.go(std::slice::from_ref(&release));
     assert_eq!(scene.world.refused(&[release]), "NothingRetained", "twice");
     let rules = scene.tranche().rules;
@@ -132,9 +133,6 @@ fn a_retention_stands_until_the_deal_has_begun() {
         "RetentionStands"
     );
     let other = Deal::standard(&mut world, "second sponsor", 2);
-    let mut others = release.clone();
-    others.accounts[1].pubkey = other.class(RANK).tranche;
-    assert_eq!(world.refused(&[others]), "WrongSecurity");
     let mut foreign = release;
     let last = foreign.accounts.len() - 1;
     foreign.accounts[last].pubkey = other.class(RANK).tranche;

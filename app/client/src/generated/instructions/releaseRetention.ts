@@ -14,6 +14,8 @@ import {
   getBytesEncoder,
   getStructDecoder,
   getStructEncoder,
+  getU8Decoder,
+  getU8Encoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
   SolanaError,
   transformEncoder,
@@ -47,7 +49,6 @@ export function getReleaseRetentionDiscriminatorBytes(): ReadonlyUint8Array {
 export type ReleaseRetentionInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountSecurity extends string | AccountMeta<string> = string,
-  TAccountTranche extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -60,9 +61,6 @@ export type ReleaseRetentionInstruction<
       TAccountSecurity extends string
         ? WritableAccount<TAccountSecurity>
         : TAccountSecurity,
-      TAccountTranche extends string
-        ? WritableAccount<TAccountTranche>
-        : TAccountTranche,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -75,13 +73,17 @@ export type ReleaseRetentionInstruction<
 
 export type ReleaseRetentionInstructionData = {
   discriminator: ReadonlyUint8Array;
+  rank: number;
 };
 
-export type ReleaseRetentionInstructionDataArgs = {};
+export type ReleaseRetentionInstructionDataArgs = { rank: number };
 
 export function getReleaseRetentionInstructionDataEncoder(): FixedSizeEncoder<ReleaseRetentionInstructionDataArgs> {
   return transformEncoder(
-    getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
+    getStructEncoder([
+      ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
+      ["rank", getU8Encoder()],
+    ]),
     (value) => ({ ...value, discriminator: RELEASE_RETENTION_DISCRIMINATOR }),
   );
 }
@@ -89,6 +91,7 @@ export function getReleaseRetentionInstructionDataEncoder(): FixedSizeEncoder<Re
 export function getReleaseRetentionInstructionDataDecoder(): FixedSizeDecoder<ReleaseRetentionInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
+    ["rank", getU8Decoder()],
   ]);
 }
 
@@ -104,28 +107,24 @@ export function getReleaseRetentionInstructionDataCodec(): FixedSizeCodec<
 
 export type ReleaseRetentionInput<
   TAccountSecurity extends string = string,
-  TAccountTranche extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
   /** The security, which has begun and has no open book. */
   security: Address<TAccountSecurity>;
-  /** The tranche, of which an owner retains shares. */
-  tranche: Address<TAccountTranche>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
+  rank: ReleaseRetentionInstructionDataArgs["rank"];
 };
 
 export function getReleaseRetentionInstruction<
   TAccountSecurity extends string,
-  TAccountTranche extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
   input: ReleaseRetentionInput<
     TAccountSecurity,
-    TAccountTranche,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -133,7 +132,6 @@ export function getReleaseRetentionInstruction<
 ): ReleaseRetentionInstruction<
   TProgramAddress,
   TAccountSecurity,
-  TAccountTranche,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -143,7 +141,6 @@ export function getReleaseRetentionInstruction<
   // Original accounts.
   const originalAccounts = {
     security: { value: input.security ?? null, isWritable: true },
-    tranche: { value: input.tranche ?? null, isWritable: true },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -151,6 +148,9 @@ export function getReleaseRetentionInstruction<
     keyof typeof originalAccounts,
     ResolvedInstructionAccount
   >;
+
+  // Original args.
+  const args = { ...input };
 
   // Resolve default values.
   if (!accounts.eventAuthority.value) {
@@ -166,16 +166,16 @@ export function getReleaseRetentionInstruction<
   return Object.freeze({
     accounts: [
       getAccountMeta("security", accounts.security),
-      getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getReleaseRetentionInstructionDataEncoder().encode({}),
+    data: getReleaseRetentionInstructionDataEncoder().encode(
+      args as ReleaseRetentionInstructionDataArgs,
+    ),
     programAddress,
   } as ReleaseRetentionInstruction<
     TProgramAddress,
     TAccountSecurity,
-    TAccountTranche,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -189,10 +189,8 @@ export type ParsedReleaseRetentionInstruction<
   accounts: {
     /** The security, which has begun and has no open book. */
     security: TAccountMetas[0];
-    /** The tranche, of which an owner retains shares. */
-    tranche: TAccountMetas[1];
-    eventAuthority: TAccountMetas[2];
-    program: TAccountMetas[3];
+    eventAuthority: TAccountMetas[1];
+    program: TAccountMetas[2];
   };
   data: ReleaseRetentionInstructionData;
 };
@@ -205,12 +203,12 @@ export function parseReleaseRetentionInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedReleaseRetentionInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 4) {
+  if (instruction.accounts.length < 3) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 4,
+        expectedAccountMetas: 3,
       },
     );
   }
@@ -224,7 +222,6 @@ export function parseReleaseRetentionInstruction<
     programAddress: instruction.programAddress,
     accounts: {
       security: getNextAccount(),
-      tranche: getNextAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

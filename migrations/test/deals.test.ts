@@ -2,8 +2,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { curvesOf, NOBODY, readBook, readSecurity, readSeries, readTranche } from "@defi-ready/securities";
+import {
+  curvesOf,
+  disclosureItems,
+  findDisclosureCalendar,
+  NOBODY,
+  readBook,
+  readSecurity,
+  readSeries,
+  readTranche,
+  transferRulesOf,
+} from "@defi-ready/securities";
 import { AllocationRule, RewardKind } from "@defi-ready/securities/program";
+import { knownKey } from "@defi-ready/securities-testing";
 import type { Address } from "@solana/kit";
 import { connect } from "../src/client.js";
 import { toHex } from "../src/deal/values.js";
@@ -93,8 +104,8 @@ describe("the demonstration deal of a venture syndicate", () => {
     const cluster = connect(node.url);
     const options = { rpc: node.rpc, signer, createSettlementMint: true };
     const { addresses, signatures } = await applyDeal({ ...options, deal });
-    // Mint, security, two tranches, waterfall, book, curve, offer and tips.
-    assert.equal(signatures.length, 9);
+    // Mint, security, two tranches, disclosures, two classes' rules, waterfall, book, curve, offer and tips.
+    assert.equal(signatures.length, 12);
     const [capital] = await Promise.all(
       addresses.books.map(async ({ book }) => (await readBook(cluster, book)).data),
     );
@@ -123,6 +134,33 @@ describe("the demonstration deal of a venture syndicate", () => {
       [carry.manager, carry.authorised, carry.sharesOffered],
       [signer.address, 1_000_000_000_000n, 300_000_000_000n],
       "what the curve sets aside is the investors', the rest the manager's",
+    );
+    assert.deepEqual([capital.cliffDays, capital.vestingDays], [365, 100]);
+    const found = await Promise.all(
+      addresses.tranches.map(async ({ tranche }) => (await readTranche(cluster, tranche)).data),
+    );
+    const window = { __kind: "Periodic", months: 3, anchor: 20_223, days: 14 };
+    assert.deepEqual(
+      found.map((tranche) => {
+        const { window: windows, needs, insiderLockDays } = transferRulesOf(tranche);
+        return [windows, needs, insiderLockDays];
+      }),
+      [
+        [window, 0b1, 0],
+        [window, 0b1, 730],
+      ],
+    );
+    const calendar = await findDisclosureCalendar(cluster, addresses.security);
+    assert.ok(calendar !== undefined);
+    assert.deepEqual(
+      disclosureItems(calendar.data).map(({ kind, months, anchor, dueDays, attestor }) => [
+        kind,
+        months,
+        anchor,
+        dueDays,
+        attestor,
+      ]),
+      [[0, 3, 20_178, 40, (await knownKey("securities demo auditor")).address]],
     );
     assert.equal((await applyDeal({ ...options, deal })).signatures.length, 0);
   });

@@ -151,6 +151,9 @@ describe("rules of transfers in a deal file", async () => {
     );
     const changes = await planDeal({ ...options, deal });
     const item = changes.items.find(({ part }) => part === "transfers");
+    assert.match(item?.note ?? "", /; category 1 is offshore; category 4 is onshore$/);
+    const [sold] = changes.items.filter(({ part }) => part === "book");
+    assert.match(sold?.note ?? "", /, lock-up: cliff 180d, vesting 364d/);
     assert.deepEqual(
       [item?.action, item?.differences.map(({ field, onChain, inFile }) => [field, onChain, inFile])],
       [

@@ -28,17 +28,20 @@ export async function crankQualification(job: Job, book: Account<Book>, time: bi
   const { cluster, payer, report } = job;
   const security = await readSecurity(cluster, book.data.security);
   for await (const { accounts: tickets } of scanTickets(cluster, { book, ...job.scan })) {
-    const good = await goodCredentials(job, security, tickets, time);
+    const good = await goodCredentials(job, { security, book, tickets, time });
     const worker = async (ticket: Account<Ticket>) => {
       const marked = isQualified(ticket.data);
-      const credential = good.get(ticket.data.owner);
-      if (marked === (credential !== undefined)) {
+      const found = good.get(ticket.data.owner);
+      const instructions: Instruction[] = marked
+        ? found === undefined
+          ? await disqualifyTicket({ security, book, ticket })
+          : []
+        : found?.marks === undefined
+          ? []
+          : await qualifyTicket({ book, ticket, credential: found.marks });
+      if (instructions.length === 0) {
         return;
       }
-      const instructions: Instruction[] =
-        credential === undefined
-          ? await disqualifyTicket({ security, book, ticket })
-          : await qualifyTicket({ book, ticket, credential });
       await report.attempt(
         "mark",
         ticket.address,
@@ -53,18 +56,29 @@ export async function crankQualification(job: Job, book: Account<Book>, time: bi
   }
 }
 
-/** A valid credential for each of the tickets' owners that has one. */
+/** An owner with valid credentials, and the one of them, of a country that may buy, by which its tickets are marked. */
+type Good = Readonly<{ marks: Address | undefined }>;
+
+/** What there is of valid credentials for each of the tickets' owners that has any. */
 async function goodCredentials(
   { cluster }: Job,
-  security: Account<Security>,
-  tickets: readonly Account<Ticket>[],
-  time: bigint,
-): Promise<Map<Address, Address>> {
+  {
+    security,
+    book,
+    tickets,
+    time,
+  }: Readonly<{
+    security: Account<Security>;
+    book: Account<Book>;
+    tickets: readonly Account<Ticket>[];
+    time: bigint;
+  }>,
+): Promise<Map<Address, Good>> {
   const owners = [...new Set(tickets.map(({ data }) => data.owner))];
   const places = await Promise.all(owners.map((owner) => credentialAddresses(security.data, owner)));
   const found = await readBytes(cluster, places.flat());
   const decoder = getCredentialDecoder();
-  const good = new Map<Address, Address>();
+  const good = new Map<Address, Good>();
   let at = 0;
   for (const [index, owner] of owners.entries()) {
     for (const address of places[index] ?? []) {
@@ -73,10 +87,18 @@ async function goodCredentials(
       if (account === undefined || account.data.length < decoder.fixedSize) {
         continue;
       }
-      if (time < decoder.decode(account.data).expiresAt) {
-        good.set(owner, address);
+      const { expiresAt, jurisdiction } = decoder.decode(account.data);
+      if (time < expiresAt) {
+        const marks = mayBuy(book.data, jurisdiction) ? address : good.get(owner)?.marks;
+        good.set(owner, { marks });
       }
     }
   }
   return good;
+}
+
+/** Whether owners of a country buy in a book: where some are refused, those of whom none is stated are too. */
+function mayBuy({ refusedCountries }: Book, country: number): boolean {
+  const refused = refusedCountries.filter((one) => one > 0);
+  return refused.length === 0 || (country > 0 && !refused.includes(country));
 }

@@ -3,6 +3,7 @@ import {
   findDisclosureCalendar,
   type Hindrance,
   hindranceOf,
+  isoDay,
   listDisclosures,
   openWindow,
   readTranche,
@@ -53,5 +54,5 @@ async function isOpen(cluster: Cluster, { address }: Account<Tranche>, now: bigi
   return windowState({ tranche: data, now })?.due === undefined;
 }
 
-const wordsOf = ({ kind, period, why }: Hindrance) =>
-  `the window stays closed: the disclosure of kind ${kind} for period ${period} ${why === "late" ? "came after it had begun" : "was not posted before it began"}`;
+const wordsOf = ({ kind, end, why }: Hindrance) =>
+  `the window stays closed: the disclosure of kind ${kind} for the period up to ${isoDay(end)} ${why === "late" ? "came after it had begun" : "was not posted before it began"}`;

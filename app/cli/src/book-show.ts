@@ -101,9 +101,20 @@ function terms(
     ["Holders first", data.rightsUntil === 0n ? "no" : `until ${moment(data.rightsUntil)}`],
     ["Locked", moment(data.lockedAt)],
     ["Proceeds stay", `${counted(data.drawDelay / 3_600n, "hour")} after the lock, and until all is settled`],
+    ...lockUp(data),
     ["Accepted", amount(data.accepted)],
     ["Tip", `${money(data.tip, SOL_DECIMALS)} SOL, ${money(data.tipBudget, SOL_DECIMALS)} SOL there`],
   ]);
+}
+
+/** For how long what the book sells cannot be passed on; nothing where it is free at once. */
+function lockUp({ cliffDays, vestingDays }: Book): readonly (readonly [string, string])[] {
+  if (cliffDays + vestingDays === 0) {
+    return [];
+  }
+  const vest = `free evenly by the day over ${counted(vestingDays, "day")}`;
+  const all = `all for ${counted(cliffDays, "day")} after the lock`;
+  return [["Lock-up", cliffDays === 0 ? vest : vestingDays === 0 ? all : `${all}, then ${vest}`]];
 }
 
 function assets({ book: { data }, escrows }: BookState): string {

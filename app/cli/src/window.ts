@@ -103,10 +103,15 @@ function nowWords({ openUntil, due }: WindowState): string {
 
 const spanWords = ({ from, until }: ExchangeWindow) => `from ${day(from)} until ${day(until)}`;
 
+const disclosureWords = ({ kind, end }: Hindrance) =>
+  `the disclosure of kind ${kind} for the period up to ${day(end)}`;
+
 /** What keeps a window closed, in words. */
-function hindranceWords({ kind, period, why }: Hindrance): string {
-  const what = `the disclosure of kind ${kind} for period ${period}`;
-  return why === "missing" ? `${what}, which has not been posted` : `nothing: ${what} came too late for it`;
+function hindranceWords(hindrance: Hindrance): string {
+  const what = disclosureWords(hindrance);
+  return hindrance.why === "missing"
+    ? `${what}, which has not been posted`
+    : `nothing: ${what} came too late for it`;
 }
 
 function openCommand(): Command {
@@ -130,7 +135,7 @@ function openCommand(): Command {
     if (state.due !== undefined && hindrance !== undefined) {
       throw new ClientError(
         hindrance.why === "late"
-          ? `the window ${spanWords(state.due)} stays closed: the disclosure of kind ${hindrance.kind} for period ${hindrance.period} was posted after it had begun`
+          ? `the window ${spanWords(state.due)} stays closed: ${disclosureWords(hindrance)} was posted after it had begun`
           : `the window ${spanWords(state.due)} waits for ${hindranceWords(hindrance)}; posted now, it is too late for this window`,
       );
     }

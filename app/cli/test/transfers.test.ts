@@ -50,6 +50,10 @@ test("windows open after what they wait for, and shares move as their rules allo
     return refusal === null ? "passes" : refusal.name;
   };
 
+  assert.match(
+    await terminal.ok(bob, "book", "show", seniorBook),
+    /Lock-up +all for 20 days after the lock, then free evenly by the day over 40 days\n/,
+  );
   const rules = await terminal.ok(bob, "transfer", "rules", senior);
   assert.match(rules, /Transfers +for 10 days every 3 months, from 2025-03-15 on\n/);
   assert.match(rules, /after disclosures of +kind 0\n/);
@@ -77,7 +81,10 @@ test("windows open after what they wait for, and shares move as their rules allo
   const closed = await terminal.ok(bob, "window", "show", senior);
   assert.match(closed, /Now +closed\n/);
   assert.match(closed, /Next +from 2025-03-15 until 2025-03-25\n/);
-  assert.match(closed, /Waits for +the disclosure of kind 0 for period 0, which has not been posted\n/);
+  assert.match(
+    closed,
+    /Waits for +the disclosure of kind 0 for the period up to 2024-12-31, which has not been posted\n/,
+  );
 
   // What is due is posted too late for its day, and in time for the window.
   await world.moveTo(at("2025-02-20T09:00:00Z"));
@@ -189,7 +196,7 @@ test("windows open after what they wait for, and shares move as their rules allo
   assert.equal(await check("1"), "WindowClosed");
   await world.moveTo(at("2025-06-15T00:00:00Z"));
   await refused(
-    /waits for the disclosure of kind 0 for period 1, which has not been posted; posted now, it is too late/,
+    /waits for the disclosure of kind 0 for the period up to 2025-03-31, which has not been posted; posted now, it is too late/,
     bob,
     "window",
     "open",
@@ -197,12 +204,14 @@ test("windows open after what they wait for, and shares move as their rules allo
   );
   assert.deepEqual(await pass(), [
     1,
-    ["window: the window stays closed: the disclosure of kind 0 for period 1 was not posted before it began"],
+    [
+      "window: the window stays closed: the disclosure of kind 0 for the period up to 2025-03-31 was not posted before it began",
+    ],
     [],
   ]);
   await terminal.ok(sponsor, ...post);
   await refused(
-    /stays closed: the disclosure of kind 0 for period 1 was posted after it had begun/,
+    /stays closed: the disclosure of kind 0 for the period up to 2025-03-31 was posted after it had begun/,
     bob,
     "window",
     "open",
@@ -210,12 +219,14 @@ test("windows open after what they wait for, and shares move as their rules allo
   );
   assert.deepEqual(await pass(), [
     0,
-    ["window: the window stays closed: the disclosure of kind 0 for period 1 came after it had begun"],
+    [
+      "window: the window stays closed: the disclosure of kind 0 for the period up to 2025-03-31 came after it had begun",
+    ],
     [],
   ]);
   assert.match(
     await terminal.ok(bob, "window", "show", senior),
-    /Waits for +nothing: the disclosure of kind 0 for period 1 came too late for it\n/,
+    /Waits for +nothing: the disclosure of kind 0 for the period up to 2025-03-31 came too late for it\n/,
   );
   await assertReconciles(world);
 });

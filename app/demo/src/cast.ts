@@ -1,5 +1,5 @@
 import type { Book } from "@defi-ready/securities/program";
-import type { CapitalTerms, Deal, Party } from "@defi-ready/securities-migrations";
+import type { CapitalTerms, Deal, Party, TrancheTerms } from "@defi-ready/securities-migrations";
 import { knownKey } from "@defi-ready/securities-testing";
 import { type Account, type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
 import { referenceOf } from "./reference.js";
@@ -82,11 +82,21 @@ const LEAD = 0n;
 /** The sponsor's part in the story. */
 export const SPONSOR = "sponsor";
 
-/** Whether a deal is of the plain shape whose every payment can be reckoned twice. */
-export function isPlain({ books, tranches, payments }: Deal): boolean {
-  const plain = books.every(({ lead, offerEnds }) => lead === null && offerEnds !== null);
-  return plain && books.length === 2 && tranches.length === 2 && payments.length > PAYMENTS_BEFORE_SALE;
+/** Whether a deal is of the plain shape whose every payment can be reckoned twice: its shares are free to change hands. */
+export function isPlain({ books, tranches, payments, qualifiers }: Deal): boolean {
+  const plain = books.every(
+    ({ lead, offerEnds, lockUp }) =>
+      lead === null && offerEnds !== null && lockUp.cliffDays + lockUp.vestingDays === 0,
+  );
+  const free = qualifiers.length === 0 && tranches.every(({ transfers }) => isFree(transfers));
+  return (
+    plain && free && books.length === 2 && tranches.length === 2 && payments.length > PAYMENTS_BEFORE_SALE
+  );
 }
+
+/** Whether shares move at any time, and as many as anybody likes. */
+const isFree = ({ windows, dailyShares, insiderLockDays }: TrancheTerms["transfers"]): boolean =>
+  windows.kind === "always" && dailyShares === 0n && insiderLockDays === 0;
 
 /** How many payments of a plain deal there are before the sale. */
 export const PAYMENTS_BEFORE_SALE = 6;
@@ -140,8 +150,8 @@ const following = <T extends CapitalTerms>(terms: T | null, reference: Address):
     : { ...terms, floating: { ...terms.floating, reference } };
 
 /**
- * A deal with the people of the story in place of those whom its file names, since only they sign here: roles, leads, and one
- * qualifier for all. So are its money, which the sponsor mints, and the reference rate, which the reporter reports.
+ * A deal with the people of the story in place of those whom its file names, since only they sign here: roles, leads, one
+ * qualifier and one attestor for all. So are its money, which the sponsor mints, and the reference rate, which the reporter reports.
  */
 export async function playedBy(deal: Deal, keys: ReadonlyMap<string, KeyPairSigner>): Promise<Deal> {
   const reference = await referenceOf(keyOf(keys, "reporter").address);
@@ -160,6 +170,9 @@ export async function playedBy(deal: Deal, keys: ReadonlyMap<string, KeyPairSign
       capital: following(tranche.capital, reference),
     })),
     qualifiers: deal.qualifiers.length === 0 ? [] : [keyOf(keys, QUALIFIER).address],
+    disclosures: deal.disclosures.map((one) =>
+      one.attestor === SPONSOR ? one : { ...one, attestor: keyOf(keys, "auditor").address },
+    ),
     books: deal.books.map((terms, book) => {
       const { lead } = terms;
       return lead === null || lead.investor === SPONSOR
@@ -168,6 +181,11 @@ export async function playedBy(deal: Deal, keys: ReadonlyMap<string, KeyPairSign
     }),
   };
 }
+/** Somebody who lives in a country that a deal refuses. */
+export const STRANGER = "Thistle";
+
+/** Who acts besides the sponsor, and whoever is shown to be refused. */
+const OTHERS = [...ROLES, "auditor", QUALIFIER, STRANGER] as const;
 
 /**
  * Gives everybody a key: known keys if the chain is discarded, so that a run can be repeated to the byte; new ones if
@@ -175,7 +193,7 @@ export async function playedBy(deal: Deal, keys: ReadonlyMap<string, KeyPairSign
  */
 export async function keysFor(deal: Deal, repeatable: boolean): Promise<ReadonlyMap<string, KeyPairSigner>> {
   const investors = partsOf(deal).map(({ name }) => name);
-  const names = new Set([SPONSOR, ...ROLES, QUALIFIER, "bot", ...investors]);
+  const names = new Set([SPONSOR, ...OTHERS, "bot", ...investors]);
   const keys = [...names].map(async (name) => {
     const signer = repeatable ? await knownKey(`securities demo ${name}`) : await generateKeyPairSigner();
     return [name, signer] as const;

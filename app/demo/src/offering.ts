@@ -9,7 +9,6 @@ import {
   groupTables,
   isCoSigned,
   isDeliveryAwaited,
-  issueCredential,
   listTickets,
   lockBook,
   lockGroup,
@@ -27,24 +26,8 @@ import { AllocationRule } from "@defi-ready/securities/program";
 import { crank } from "@defi-ready/securities-bot";
 import type { Deal } from "@defi-ready/securities-migrations";
 import { table } from "@defi-ready/securities-terminal";
-import { at, type Investor, keyOf, nameOf, QUALIFIER } from "./cast.js";
+import { at, type Investor, keyOf, nameOf } from "./cast.js";
 import type { Stage } from "./stage.js";
-
-/** Of everybody alike; it expires after all that a deal can tell of. */
-const CREDENTIAL = { category: 1, jurisdiction: 756, expiresAt: 4_102_444_800n } as const;
-
-/** Where shares require a credential, everybody gets one; the sponsor too, who may be due shares as the manager. */
-export async function qualify(stage: Stage, deal: Deal, investors: readonly Investor[]): Promise<void> {
-  if (deal.qualifiers.length === 0) {
-    return;
-  }
-  const qualifier = keyOf(stage.keys, QUALIFIER);
-  const subjects = new Set([stage.sponsor.address, ...investors.map(({ signer }) => signer.address)]);
-  for (const subject of subjects) {
-    await stage.send(await issueCredential({ qualifier, subject, terms: CREDENTIAL }), qualifier);
-  }
-  stage.say(`a qualifier says of ${counted(subjects.size, "owner")} that they may hold these shares`);
-}
 
 /** Everybody deposits, in order; each place follows the one before. */
 export async function takePlaces(stage: Stage, investors: readonly Investor[]): Promise<void> {

@@ -7,6 +7,9 @@ import {
   type Scenario,
 } from "@defi-ready/securities-migrations";
 import { Clock, fund, SOL } from "@defi-ready/securities-testing";
+import type { KeyPairSigner } from "@solana/kit";
+import { admit } from "./admission.js";
+import { keepCalendar } from "./calendar.js";
 import {
   at,
   type Investor,
@@ -20,11 +23,14 @@ import {
 } from "./cast.js";
 import { createMarket, type Losses, prepare } from "./events.js";
 import { collect, type Figures, render } from "./figures.js";
-import { approve, draw, leave, lock, offer, qualify, settle, takePlaces } from "./offering.js";
+import { approve, draw, leave, lock, offer, settle, takePlaces } from "./offering.js";
 import { pay, type Sale, sell } from "./payments.js";
+import { isRuled, sellByRules } from "./ruled.js";
 import { Stage } from "./stage.js";
 import { handsOf, unwrapAll, type Wrapped, wrapHalf } from "./wrapping.js";
 
+/** Parts of a deal whose terms the story tells. */
+const TOLD: readonly string[] = ["disclosures", "transfers"];
 const NUMBERS = ["Nobody", "One", "Two", "Three", "Four", "Five"];
 const SPONSOR_LAMPORTS = 50n * SOL;
 const OTHERS_LAMPORTS = 2n * SOL;
@@ -79,7 +85,8 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
     createSettlementMint: true,
     onProgress: (step) => {
       if (step.kind === "done") {
-        say(`${step.item.part}: ${step.item.name}`);
+        const { part, name, note } = step.item;
+        say(`${part}: ${name}${TOLD.includes(part) ? ` (${note})` : ""}`);
       }
     },
   });
@@ -93,8 +100,8 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
   );
 
   say(`\n2. ${investors.length} investors deposit; the earlier, the further ahead in line`);
-  await qualify(stage, deal, investors);
   await takePlaces(stage, investors);
+  await admit(stage, deal, investors);
   const leaving = investors.filter(({ leaves }) => leaves).length;
   say(`\n3. ${NUMBERS[leaving] ?? leaving} ${leaving === 1 ? "leaves" : "leave"}`);
   await leave(stage, investors);
@@ -106,10 +113,12 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
   const returned = await wallets(stage, investors);
   const drawn = await draw(stage);
 
-  say(`\n5. ${counted(deal.payments.length, "payment")}`);
-  const traded = await year(stage, { deal, losses: lossesBeside(path, deal) }, investors);
+  const ruled = await trade(stage, deal, investors);
 
-  say("\n6. Who put in what, and got what");
+  say(`\n${ruled === undefined ? 5 : 6}. ${counted(deal.payments.length, "payment")}`);
+  const traded = await year(stage, { deal, losses: lossesBeside(path, deal), ruled }, investors);
+
+  say(`\n${ruled === undefined ? 6 : 7}. Who put in what, and got what`);
   const figures = await collect(stage, { deal, investors, returned, drawn, ...traded });
   say(render(figures));
   return figures;
@@ -125,21 +134,39 @@ async function wallets(stage: Stage, investors: readonly Investor[]): Promise<Ma
 /** What changed hands during the payments; `undefined` where nobody could sell or wrap. */
 type Traded = Readonly<{ sale: Sale | undefined; wrapped: Wrapped | undefined }>;
 
+/** A sale under the rules of a class; nobody sells where they never allow it. */
+type Ruled = Readonly<{ sale: Sale | undefined }>;
+
+/** Where shares are locked or change hands by rules, a sale by these before the payments; `undefined` where they are free. */
+async function trade(stage: Stage, deal: Deal, investors: readonly Investor[]): Promise<Ruled | undefined> {
+  const traders = tradersOf(deal, investors);
+  if (traders === undefined || !(await isRuled(stage, traders.rank))) {
+    return undefined;
+  }
+  stage.say(`\n5. ${traders.seller.name} wants to sell, and the rules of transfers say when and to whom`);
+  return { sale: await sellByRules({ stage, deal, investors, ...traders }) };
+}
+
 /** All payments, a sale of shares on the way, and shares that are wrapped for some of them. */
 async function year(
   stage: Stage,
-  { deal, losses }: Readonly<{ deal: Deal; losses: Scenario["losses"] }>,
+  { deal, losses, ruled }: Readonly<{ deal: Deal; losses: Scenario["losses"]; ruled: Ruled | undefined }>,
   investors: readonly Investor[],
 ): Promise<Traded> {
   const coming: Losses | null = losses.length > 0 ? [...losses] : null;
   const half = isPlain(deal) ? PAYMENTS_BEFORE_SALE : Math.floor(deal.payments.length / 2);
   const payAll = async (from: number, to?: number) => {
     for (const payment of deal.payments.slice(from, to)) {
+      await keepCalendar(stage, deal, payment.periodEnd);
       if (isPlain(deal) || (await prepare(stage, { deal, payment, losses: coming }))) {
         await pay(stage, payment);
       }
     }
   };
+  if (ruled !== undefined) {
+    await payAll(0);
+    return { sale: ruled.sale, wrapped: undefined };
+  }
   await payAll(0, half);
   const traders = tradersOf(deal, investors);
   const sale = traders === undefined ? undefined : await sell(stage, traders);

@@ -17,7 +17,7 @@ import { SOL_DECIMALS } from "../deal/field.js";
 import type { Adapter, AssetTerms, BookTerms, Deal, Knot, Reward, RewardKind } from "../deal/model.js";
 import { unitOf } from "../deal/shares.js";
 import { formatDuration, formatTime } from "../deal/values.js";
-import { compareBook, nextOfferEnds, overSince, versionRefusal } from "./changes.js";
+import { compareBook, lockText, nextOfferEnds, overSince, versionRefusal } from "./changes.js";
 import { assetCost, bookCost, seriesCost } from "./cost.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
@@ -105,6 +105,9 @@ function openItems(at: At): OpenItems {
       `line of ${counted(terms.linePlaces, "place")}`,
       ...(terms.offerEnds === null ? ["no offer yet"] : []),
       ...(terms.allocation === "first-come" ? [] : [terms.allocation]),
+      ...(terms.lockUp.cliffDays + terms.lockUp.vestingDays === 0
+        ? []
+        : [`lock-up: ${lockText(terms.lockUp)}`]),
       ...(terms.group === 0
         ? []
         : [`closes together with group ${terms.group}, of ${counted(terms.groupSize, "book")}`]),

@@ -116,7 +116,8 @@ function compareFixed(
   return same.differences;
 }
 
-function lockText({ cliffDays, vestingDays }: LockUp): string {
+/** For how long the shares that a book sells are locked. */
+export function lockText({ cliffDays, vestingDays }: LockUp): string {
   return cliffDays + vestingDays === 0 ? "none" : `cliff ${cliffDays}d, vesting ${vestingDays}d`;
 }
 

@@ -1,6 +1,7 @@
 import type { ChainState } from "../chain/state.js";
 import { FREE_TRANSFERS, isNegotiable, transferRulesOf } from "../client.js";
 import type { Deal } from "../deal/model.js";
+import type { Category } from "../deal/transfers.js";
 import { compared, item, type Parts, type PlanItem } from "./item.js";
 import { compareRules, describeRuleSet, transferRulesFor } from "./transfer-terms.js";
 
@@ -32,7 +33,7 @@ export function transferItems(deal: Deal, state: ChainState): readonly PlanItem[
       field,
       index: rank,
       address: addresses.tranches[rank]?.tranche ?? addresses.security,
-      note: isFree ? "none" : describeRuleSet(rules, decimals),
+      note: isFree ? "none" : [describeRuleSet(rules, decimals), ...namesOf(transfers.categories)].join("; "),
     };
     const differences = compareRules(onChain, wanted, at);
     if (differences.length === 0) {
@@ -49,3 +50,7 @@ export function transferItems(deal: Deal, state: ChainState): readonly PlanItem[
     return [wasFree ? item("create", parts) : item("change", { ...parts, differences })];
   });
 }
+
+/** What the file calls the categories, of which the chain knows the numbers alone. */
+const namesOf = (categories: readonly Category[]): readonly string[] =>
+  categories.map(({ name, number }) => `category ${number} is ${name}`);

@@ -625,7 +625,7 @@ pub enum SecuritiesError {
     )]
     CredentialExpired,
     #[msg(
-        "the owner may not receive these shares: its holder record needs a valid credential, taken over with qualify_holder"
+        "whoever receives these shares, or sends or wraps them where the class asks for that, has no valid credential in its holder record: qualify_holder takes one over"
     )]
     NotQualified,
     #[msg(

@@ -193,7 +193,12 @@ export const attestorOf = ({ attestor }: DisclosureItem, { sponsor }: Security):
   attestor === NOBODY ? sponsor : attestor;
 
 /** A disclosure that a window waits for. */
-export type NeededDisclosure = Readonly<{ kind: number; period: number }>;
+export type NeededDisclosure = Readonly<{
+  kind: number;
+  period: number;
+  /** The last day of the period, in Unix time. */
+  end: bigint;
+}>;
 
 /** The disclosures that a window of a class waits for, by kind: of each kind the latest that is due by its first day. */
 export function neededDisclosures(
@@ -208,7 +213,7 @@ export function neededDisclosures(
   return numbersOf(tranche.rules.window.needs).flatMap((kind) => {
     const item = items.find((one) => one.kind === kind);
     const due = item === undefined ? 0 : periodsDue(item, window.from);
-    return due === 0 ? [] : { kind, period: due - 1 };
+    return item === undefined || due === 0 ? [] : { kind, period: due - 1, end: periodEnd(item, due - 1) };
   });
 }
 
@@ -259,8 +264,8 @@ export async function openWindow(
       : neededDisclosures({ tranche: tranche.data, calendar: calendar?.data, window });
   const metas = await Promise.all(
     needed.map(
-      async (one): Promise<AccountMeta> => ({
-        address: await disclosureAddress({ security, ...one }),
+      async ({ kind, period }): Promise<AccountMeta> => ({
+        address: await disclosureAddress({ security, kind, period }),
         role: AccountRole.READONLY,
       }),
     ),

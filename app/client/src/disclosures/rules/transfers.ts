@@ -177,7 +177,7 @@ export const insiders = ofClasses(({ insiderLockDays }, { name, at }) =>
     : [
         disclose(
           "shares",
-          `Promote points of ${name} from rewards, and its manager's, can be neither transferred nor wrapped for ${counted(insiderLockDays, "day")} from the class's start.`,
+          `Promote points of ${name} from rewards, and its manager's, can be neither transferred nor wrapped for ${counted(insiderLockDays, "day")} from the first lock of the class's books or, where none sells it, from that of the book that grants them, and for the manager from the deal's first lock.`,
           at("insiders_lock_up"),
         ),
       ],

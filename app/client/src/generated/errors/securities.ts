@@ -380,7 +380,7 @@ export const SECURITIES_ERROR__SERIES_RUNNING = 0x1c23; // 7203
 export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x1c84; // 7300
 /** CredentialExpired: the credential has expired, or is not valid for longer than the one the holder has: a qualifier can issue a later one */
 export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x1c85; // 7301
-/** NotQualified: the owner may not receive these shares: its holder record needs a valid credential, taken over with qualify_holder */
+/** NotQualified: whoever receives these shares, or sends or wraps them where the class asks for that, has no valid credential in its holder record: qualify_holder takes one over */
 export const SECURITIES_ERROR__NOT_QUALIFIED = 0x1c86; // 7302
 /** StillQualified: the owner has a valid credential from one of the security's qualifiers: its ticket stays marked */
 export const SECURITIES_ERROR__STILL_QUALIFIED = 0x1c87; // 7303
@@ -928,7 +928,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_MANAGER]: `the record is not the manager's: where the number of shares is fixed, the manager that the tranche names takes what books did not grant`,
     [SECURITIES_ERROR__NOT_NAMED]: `only the key that the role transfer names may accept it: for a destination, the owner of its token account`,
     [SECURITIES_ERROR__NOT_OWNER]: `only the owner may do this`,
-    [SECURITIES_ERROR__NOT_QUALIFIED]: `the owner may not receive these shares: its holder record needs a valid credential, taken over with qualify_holder`,
+    [SECURITIES_ERROR__NOT_QUALIFIED]: `whoever receives these shares, or sends or wraps them where the class asks for that, has no valid credential in its holder record: qualify_holder takes one over`,
     [SECURITIES_ERROR__NOT_QUALIFIER]: `only a qualifier may do this: the one that issued the credential, or one that the security names`,
     [SECURITIES_ERROR__NOT_REFUNDING]: `the ticket cannot be refunded: it can be while its book is in refund, or once the book is locked with nothing of the ticket accepted`,
     [SECURITIES_ERROR__NOT_REPORTER]: `only the reporter may do this: the security's, or the one that created the reference rate`,

@@ -210,7 +210,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
   7300: [
     "BadQualifiers the security names at most four qualifiers, each once, none the default address",
     "CredentialExpired the credential has expired, or is not valid for longer than the one the holder has: a qualifier can issue a later one",
-    "NotQualified the owner may not receive these shares: its holder record needs a valid credential, taken over with qualify_holder",
+    "NotQualified whoever receives these shares, or sends or wraps them where the class asks for that, has no valid credential in its holder record: qualify_holder takes one over",
     "StillQualified the owner has a valid credential from one of the security's qualifiers: its ticket stays marked",
     "CredentialsIncomplete pass the address of the owner's credential from each of the security's qualifiers, in order",
     "CredentialMissing the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   issueCredential,
+  NOBODY,
   preflightTransfer,
   qualifyHolder,
   readTranche,
@@ -122,14 +123,14 @@ class Notes {
     standing: Readonly<{ category: number; jurisdiction: number }>,
   ): Promise<void> {
     const { qualifier } = this;
-    const terms = { ...standing, expiresAt: NOW + 1_000n * DAY };
+    const terms = { ...standing, expiresAt: NOW + 1_000n * DAY, person: NOBODY };
     await this.play.sendAs(qualifier, await issueCredential({ qualifier, subject, terms }));
   }
 
   /** The qualifier revokes an owner's credential, and somebody lets its record take that over. */
   async revoke({ address: subject }: KeyPairSigner): Promise<void> {
     const { qualifier, play } = this;
-    const terms = { category: OFFSHORE, jurisdiction: CH, expiresAt: 0n };
+    const terms = { category: OFFSHORE, jurisdiction: CH, expiresAt: 0n, person: NOBODY };
     const { security } = play.addresses;
     const adopt = { security, tranche: this.#class(0), owner: subject, qualifier: qualifier.address };
     await play.sendAs(qualifier, [

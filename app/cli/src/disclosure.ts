@@ -202,7 +202,7 @@ function noticePostCommand(): Command {
     "notice post 9xQe... 1 notice.pdf --uri https://example.com/notice.pdf",
     "notice post 9xQe... 2 erratum.pdf --uri https://example.com/erratum.pdf --about 0/3",
   );
-  type Options = Readonly<{ uri: string; about?: NeededDisclosure }>;
+  type Options = Readonly<{ uri: string; about?: Disclosed }>;
   return action<Options>(command, async (context, { uri, about }, address, kind, file) => {
     const sponsor = await context.signer();
     const security = address as Address;
@@ -218,7 +218,10 @@ function noticePostCommand(): Command {
   });
 }
 
-function parseDisclosure(text: string): NeededDisclosure {
+/** A disclosure, by its kind and the number of its period. */
+type Disclosed = Pick<NeededDisclosure, "kind" | "period">;
+
+function parseDisclosure(text: string): Disclosed {
   const [, kind, period] = /^([0-7])\/(\d{1,3})$/.exec(text) ?? [];
   if (kind === undefined) {
     throw new ClientError("Give a kind and the number of a period, such as 0/3.");

@@ -1,4 +1,4 @@
-import { countryWords, issueCredential, qualifyHolder, setCredential } from "@defi-ready/securities";
+import { countryWords, issueCredential, NOBODY, qualifyHolder, setCredential } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
 import type { Deal } from "@defi-ready/securities-migrations";
 import type { Address } from "@solana/kit";
@@ -99,5 +99,5 @@ export async function setValid(
 }
 
 async function termsOf(stage: Stage, { category, country }: Standing) {
-  return { category, jurisdiction: country, expiresAt: (await stage.clock.now()) + VALID_SECONDS };
+  return { category, jurisdiction: country, expiresAt: (await stage.clock.now()) + VALID_SECONDS, person: NOBODY };
 }

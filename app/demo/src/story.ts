@@ -7,7 +7,6 @@ import {
   type Scenario,
 } from "@defi-ready/securities-migrations";
 import { Clock, fund, SOL } from "@defi-ready/securities-testing";
-import type { KeyPairSigner } from "@solana/kit";
 import { admit } from "./admission.js";
 import { keepCalendar } from "./calendar.js";
 import {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { bitsOf, issueCredential, readHolder, setCredential } from "@defi-ready/securities";
+import { bitsOf, issueCredential, NOBODY, readHolder, setCredential } from "@defi-ready/securities";
 import { DAY, DEADLINE, ONE, SOL } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { type Address, generateKeyPairSigner } from "@solana/kit";
@@ -25,6 +25,7 @@ const terms = (category: number, jurisdiction: number) => ({
   category,
   jurisdiction,
   expiresAt: DEADLINE + 1_000n * DAY,
+  person: NOBODY,
 });
 const issue = async (subject: Address, category: number, jurisdiction: number) =>
   deal.send(await issueCredential({ qualifier, subject, terms: terms(category, jurisdiction) }), qualifier);

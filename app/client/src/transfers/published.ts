@@ -92,7 +92,7 @@ export async function postNotice(
     sha256: Uint8Array;
     uri: string;
     /** The disclosure that it is about, such as one that it corrects; left out: it is about none. */
-    about?: NeededDisclosure | undefined;
+    about?: Pick<NeededDisclosure, "kind" | "period"> | undefined;
   }>,
 ): Promise<Instruction[]> {
   const { about, ...terms } = options;

@@ -2,6 +2,9 @@ import {
   clusterTime,
   counted,
   countryWords,
+  dayWords,
+  findHolder,
+  freeShares,
   hasRules,
   kindsWords,
   movesWords,
@@ -10,14 +13,20 @@ import {
   readSecurity,
   readTranche,
   releaseRetention,
+  shareLocksOf,
   type TransferRuleSet,
   transferRulesOf,
   type WindowState,
   windowState,
   windowWords,
 } from "@defi-ready/securities";
-import type { Tranche } from "@defi-ready/securities/program";
-import type { Address } from "@solana/kit";
+import {
+  SECURITIES_ERROR__CATEGORY_TOO_EARLY,
+  SECURITIES_ERROR__SHARES_LOCKED,
+  SECURITIES_ERROR__WINDOW_CLOSED,
+  type Tranche,
+} from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { day, facts, moment, money, short } from "./format.js";
@@ -64,8 +73,11 @@ function checkCommand(): Command {
     const payer = (await context.observer()).address;
     const found = await preflightTransfer(cluster, { security, tranche, from, to: receiver, amount, payer });
     const what = `${receiver === WRAPPER ? "a wrap" : "a transfer"} of ${money(amount, decimals)} shares`;
+    const when = found.ok ? [] : await whenWords(context, { tranche, from, code: found.code });
     return {
-      text: found.ok ? `${what} would pass now` : `${what} would be refused: ${found.message}`,
+      text: found.ok
+        ? `${what} would pass now`
+        : [`${what} would be refused: ${found.message}`, ...when].join("\n"),
       json: {
         tranche: tranche.address,
         from,
@@ -79,6 +91,42 @@ function checkCommand(): Command {
       failed: !found.ok,
     };
   });
+}
+
+/** When what refuses a transfer ends, in words; nothing where that is not known. */
+async function whenWords(
+  { cluster }: Context,
+  { tranche, from, code }: Readonly<{ tranche: Account<Tranche>; from: Address; code: number | undefined }>,
+): Promise<readonly string[]> {
+  const { data } = tranche;
+  const now = await clusterTime(cluster);
+  switch (code) {
+    case SECURITIES_ERROR__WINDOW_CLOSED: {
+      const { due, next } = windowState({ tranche: data, now }) ?? {};
+      const shown = due ?? next;
+      return shown === undefined
+        ? ["there is no window any more"]
+        : [
+            `${due === undefined ? "the next window is" : "nobody has opened the window"} from ${day(shown.from)} until ${day(shown.until)}`,
+          ];
+    }
+    case SECURITIES_ERROR__CATEGORY_TOO_EARLY:
+      return [`it may from ${moment(data.rules.laterFrom)} on`];
+    case SECURITIES_ERROR__SHARES_LOCKED: {
+      const holder = await findHolder(cluster, { tranche: tranche.address, owner: from });
+      const last = holder === undefined ? undefined : shareLocksOf(holder.data, now).at(-1);
+      if (holder === undefined || last === undefined) {
+        return [];
+      }
+      const { shares, locked } = freeShares({ tranche: data, holder: holder.data, now });
+      const free = money(shares - locked, data.decimals);
+      return [
+        `${free} of its ${money(shares, data.decimals)} shares are not locked now, and from ${dayWords(last.until)} on all`,
+      ];
+    }
+    default:
+      return [];
+  }
 }
 
 function releaseCommand(): Command {

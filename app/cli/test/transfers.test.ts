@@ -75,7 +75,7 @@ test("windows open after what they wait for, and shares move as their rules allo
   assert.deepEqual([told.code, told.err], [1, ""]);
   assert.match(
     told.out,
-    /^a transfer of 10\.00 shares would be refused: .*exchange windows.*\(securities error 7801, WindowClosed\)\n$/,
+    /^a transfer of 10\.00 shares would be refused: .*exchange windows.*\(securities error 7801, WindowClosed\)\nthe next window is from 2025-03-15 until 2025-03-25\n$/,
   );
   await refused(/7802, NoWindow/, bob, "window", "open", senior);
   const closed = await terminal.ok(bob, "window", "show", senior);
@@ -176,6 +176,10 @@ test("windows open after what they wait for, and shares move as their rules allo
       await check("200.01"),
     ],
     ["passes", "passes", "DailyLimit", "SharesLocked", "SharesShort"],
+  );
+  assert.match(
+    (await terminal.as(bob, "transfer", "check", senior, to, "65.000001", "--from", from)).out,
+    /7806, SharesLocked\)\n65\.00 of its 200\.00 shares are not locked now, and from 2025-04-11 on all\n$/,
   );
   assert.equal(await check("1", "wrapper"), "HolderMissing");
   const held = await terminal.ok(alice, "holder", "show");

@@ -29,7 +29,7 @@ export type {
   AssetTerms,
   BookTerms,
   CapitalTerms,
-  ClaimKind,
+  EntitlementKind,
   DayCount,
   Deal,
   DebtTerms,

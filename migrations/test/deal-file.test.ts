@@ -14,7 +14,7 @@ import { GROUP_MISTAKES } from "./mistakes/groups.js";
 import { LATER_MISTAKES } from "./mistakes/later.js";
 import { OFFER_MISTAKES } from "./mistakes/offers.js";
 import { OWNER_MISTAKES } from "./mistakes/owners.js";
-import { RANK_MISTAKES } from "./mistakes/ranks.js";
+import { PARI_PASSU_MISTAKES } from "./mistakes/pari-passu.js";
 import { REWARD_MISTAKES } from "./mistakes/rewards.js";
 import { ROLE_MISTAKES } from "./mistakes/roles.js";
 import { RULE_MISTAKES } from "./mistakes/rules.js";
@@ -49,7 +49,7 @@ describe("a bad deal file is refused with line, column and field", () => {
     ...STRUCTURE_MISTAKES,
     ...ROLE_MISTAKES,
     ...COVERAGE_MISTAKES,
-    ...RANK_MISTAKES,
+    ...PARI_PASSU_MISTAKES,
     ...RULE_MISTAKES,
     ...BOOK_MISTAKES,
     ...OFFER_MISTAKES,

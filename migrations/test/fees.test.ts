@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import {
-  claimExpense,
+  submitExpense,
   clusterTime,
   describeTier,
   expenseLeft,
@@ -59,8 +59,8 @@ describe("a fund whose fee and expenses are paid out of its treasury, from the f
   await play.fund(manager, 0n);
   const treasury = async () => play.amount(settlementVault((await play.security()).data).treasury);
   const waterfall = () => readWaterfall(play.cluster, play.addresses.security);
-  const claim = async (amount: string) => {
-    const instructions = await claimExpense({
+  const submit = async (amount: string) => {
+    const instructions = await submitExpense({
       sponsor: play.sponsor,
       security: await play.security(),
       waterfall: await waterfall(),
@@ -80,7 +80,7 @@ describe("a fund whose fee and expenses are paid out of its treasury, from the f
         .slice(0, 2)
         .map((tier) => describeTier(tier, 6)),
       [
-        `expenses that the sponsor claims, at most 10,000.00 a year, also out of the treasury, to ${MANAGER}`,
+        `expenses that the sponsor submits, at most 10,000.00 a year, also out of the treasury, to ${MANAGER}`,
         `fee a year of 2.00 % of the capital outstanding, also out of the treasury, to ${MANAGER}`,
       ],
     );
@@ -101,9 +101,9 @@ describe("a fund whose fee and expenses are paid out of its treasury, from the f
     });
   }
 
-  it("pays what the sponsor claims against documents, up to the cap of the year", async () => {
-    await claim("6,000");
-    await assert.rejects(claim("4,000.000001"), /above the 4,000\.00 that is left of this year's cap/);
+  it("pays what the sponsor submits against documents, up to the cap of the year", async () => {
+    await submit("6,000");
+    await assert.rejects(submit("4,000.000001"), /above the 4,000\.00 that is left of this year's cap/);
     await play.crank();
     assert.equal(await play.wallet(manager), "26000.00");
     assert.equal(await treasury(), "974000.00");

@@ -100,7 +100,7 @@ describe("sales below the price that others paid, or are asked, are refused befo
     // Par is the floor of the debt, and the last price that of the equity.
     const bonus = (tranche: string, price: string) => refusals(sponsor, later(tranche, price, BONUS));
     assert.deepEqual(await bonus("Senior", "1.00"), [
-      'deal.yaml:70:43: books[2].rewards[0].curve: others hold shares of "Senior" and have a claim to their principal, so nobody gets one for nothing: leave the reward out',
+      'deal.yaml:70:43: books[2].rewards[0].curve: others hold shares of "Senior" and are entitled to their principal, so nobody gets one for nothing: leave the reward out',
     ]);
     assert.deepEqual(await bonus("Junior", "2.50"), [
       'deal.yaml:70:43: books[2].rewards[0].curve: with it the first in line pays less for shares of "Junior" than 2.50, their least price while others hold them or are in line for them: use less, or leave the reward out',

@@ -14,7 +14,7 @@ const TIERS = [
     "Reserve",
     "Carry",
     "Split",
-    "Share",
+    "Participation",
     "CollateralTest",
     "InterestTest",
     "Residual",
@@ -24,7 +24,7 @@ const TIERS = [
 const REFUSALS = [
   ...[
     "BadStructure",
-    "BadRank",
+    "BadPariPassu",
     "BadTrigger",
     "BadSchedule",
     "BadCustom",

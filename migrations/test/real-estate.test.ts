@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  claimExpense,
+  submitExpense,
   clusterTime,
   payFeeFromTreasury,
   readWaterfall,
@@ -38,8 +38,8 @@ describe("the demonstration deal of a building, played to its sale", async () =>
     await play.moveTo(payment(number).periodEnd - 3n * DAY);
     await fix(play, percent);
   };
-  const claim = async (amount: string, invoice: number) => {
-    const instructions = await claimExpense({
+  const submit = async (amount: string, invoice: number) => {
+    const instructions = await submitExpense({
       sponsor: play.sponsor,
       security: await play.security(),
       waterfall: await readWaterfall(play.cluster, play.addresses.security),
@@ -64,7 +64,7 @@ describe("the demonstration deal of a building, played to its sale", async () =>
   });
 
   it("pays costs and fee out of the treasury, and leaves a part of the preferred return owed", async () => {
-    await claim("12,000", 1);
+    await submit("12,000", 1);
     await fixBefore(0, "5.3");
     // 1.625 % of 1,200,000; of 2.5 % of 500,000 the other 5,500.
     assert.deepEqual(await quarter(0), [
@@ -85,8 +85,8 @@ describe("the demonstration deal of a building, played to its sale", async () =>
 
   it("keeps the senior's rate at its floor, and pays the common equity when all is paid", async () => {
     await play.reportPool("1,950,000");
-    await claim("18,000", 2);
-    await assert.rejects(claim("10,000.01", 3), /above the 10,000\.00 that is left of this year's cap/);
+    await submit("18,000", 2);
+    await assert.rejects(submit("10,000.01", 3), /above the 10,000\.00 that is left of this year's cap/);
     await fixBefore(2, "3.5");
     // 1.25 % of 1,200,000; 2,675, and 2.5 % of 502,675.
     assert.deepEqual(await quarter(2), [

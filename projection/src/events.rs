@@ -72,8 +72,8 @@ pub enum Event {
         /// Rank of the tranche.
         rank: u8,
     },
-    /// The sponsor claims an expense, in settlement base units.
-    Claim {
+    /// The sponsor submits an expense, in settlement base units.
+    Expense {
         /// The place of its tier, from 0.
         tier: u8,
         /// The amount.
@@ -150,10 +150,10 @@ impl Deal {
                     tranches.elect_pik(security, waterfall, rank, now)
                 })?;
             }
-            Event::Claim { tier, amount } => {
+            Event::Expense { tier, amount } => {
                 ensure!(amount > 0, SecuritiesError::ZeroAmount);
                 self.step(|_, security, waterfall| {
-                    waterfall.claim_expense(security, tier, amount, now)
+                    waterfall.submit_expense(security, tier, amount, now)
                 })?;
             }
             Event::PayFee { tier } => {

@@ -41,9 +41,9 @@ pub mod security {
 pub mod tranche {
     pub mod business_days;
     pub(crate) mod cashflow;
-    mod claims;
     mod clock;
     pub(crate) mod credit;
+    mod entitlements;
     pub mod issue;
     pub mod pik;
     mod points;
@@ -67,9 +67,9 @@ pub mod cash {
         mod election;
         mod fees;
         mod losses;
+        pub mod participation;
         mod run;
         mod set;
-        pub mod shares;
         pub mod state;
         pub mod terms;
         mod tested;

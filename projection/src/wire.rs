@@ -79,7 +79,7 @@ pub struct Ran {
     /// What each tranche was written up without cash.
     pub written_up: Vec<u64>,
     /// What went to the treasury because nobody holds the class that it was for.
-    pub unclaimed: u64,
+    pub undistributed: u64,
 }
 
 /// How a loss was borne, in settlement base units, by rank.
@@ -251,7 +251,7 @@ fn report(deal: &Deal, played: Result<Effect>, now: i64) -> StepReport {
                     .collect(),
                 made_good: by_rank(&outcome.made_good),
                 written_up: by_rank(&ran.written_up),
-                unclaimed: outcome.unclaimed,
+                undistributed: outcome.undistributed,
             });
         }
     }

@@ -78,7 +78,7 @@ pub struct Deal {
     pub qualifiers: Vec<Pubkey>,
     /// Tips to bots, flat and in basis points.
     pub tips: (u64, u32),
-    /// Whose unclaimed payments become, and after how many days; the default address: nobody's.
+    /// Whose failed payments become, and after how many days; the default address: nobody's.
     pub escheat: (Pubkey, u32),
     /// What must hold of its debts.
     pub triggers: Vec<TriggerTerms>,

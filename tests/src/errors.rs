@@ -140,7 +140,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "BadPik",
             "PikNotOpen",
             "PikUsed",
-            "BadRank",
+            "BadPariPassu",
         ],
     ),
     // Books: terms and offers

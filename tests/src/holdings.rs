@@ -11,7 +11,7 @@ use crate::{
 use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{
-        owed::state::Owed,
+        owed::state::OwedRefund,
         phase::{Phase, Stage},
         reward::RewardKind,
         state::Book,
@@ -121,7 +121,7 @@ impl Holdings {
             let mints: Vec<Pubkey> = vaults.iter().map(|vault| vault.mint).collect();
             found.locked(&accounts, &tranches, (book, &ticket), &mints);
         }
-        for (_, owed) in all::<Owed>(&accounts) {
+        for (_, owed) in all::<OwedRefund>(&accounts) {
             found.add(owed.owner, Kind::Money, owed.mint, owed.amount);
         }
         let series = all::<WarrantSeries>(&accounts);

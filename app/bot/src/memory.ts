@@ -1,4 +1,4 @@
-import { creditedOf, indexAt, payoutOf } from "@defi-ready/securities";
+import { creditedOf, accumulatorAt, payoutOf } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import type { PaymentRun } from "./payment-run.js";
 
@@ -12,7 +12,7 @@ const MAX_TOLD = 10_000;
  */
 const STREAM_SECONDS = 86_400n;
 
-type Paid = Readonly<{ index: bigint; credited: bigint; at: bigint; left: readonly Address[] }>;
+type Paid = Readonly<{ accumulator: bigint; credited: bigint; at: bigint; left: readonly Address[] }>;
 
 /**
  * A bot's knowledge from earlier passes, so that it need not read a hundred thousand holders again while nothing has
@@ -73,9 +73,9 @@ export class Memory {
     if (paid === undefined) {
       return undefined;
     }
-    const { index, credited } = stateOf(run);
+    const { accumulator, credited } = stateOf(run);
     const rests = run.now < paid.at + STREAM_SECONDS && isStreamingIn(run) && credited === paid.credited;
-    return index === paid.index || rests ? paid.left : undefined;
+    return accumulator === paid.accumulator || rests ? paid.left : undefined;
   }
 
   /** Remembers who was left to pay, once all holders, or all that were left before, have been processed. */
@@ -118,7 +118,7 @@ const keyOf = ({ tranche, mint }: PaymentRun): string => `${tranche.address} ${m
 
 function stateOf({ tranche, vault, now }: PaymentRun) {
   return {
-    index: indexAt({ tranche: tranche.data, now, vault }),
+    accumulator: accumulatorAt({ tranche: tranche.data, now, vault }),
     credited: creditedOf(payoutOf(tranche.data, vault)),
   };
 }

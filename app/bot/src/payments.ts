@@ -1,7 +1,7 @@
 import {
   clusterTime,
   fitsTransaction,
-  indexAt,
+  accumulatorAt,
   isUnreachable,
   MAX_PAY_BATCH,
   payHolders,
@@ -48,7 +48,7 @@ export async function crankPayments(
   const run = { security, tranche, mint, vault, now: await clusterTime(job.cluster) };
   if (
     payoutOf(tranche.data, vault).paid === 0n &&
-    indexAt({ tranche: tranche.data, now: run.now, vault }) === 0n
+    accumulatorAt({ tranche: tranche.data, now: run.now, vault }) === 0n
   ) {
     // Nothing was ever distributed to it, or released from its stream.
     return;

@@ -14,7 +14,7 @@ const WAITS = [
   SECURITIES_ERROR__STREAM_RUNNING,
   // A source that is paid before the first lock.
   SECURITIES_ERROR__NOT_BEGUN,
-  // Nobody has a claim to the rest.
+  // Nobody is entitled to the rest.
   SECURITIES_ERROR__NOBODY_TO_RETURN_TO,
 ];
 /** The most skipped items that a report lists; the others are counted. All of them are events. */

@@ -223,7 +223,7 @@ test("twenty-five holders are paid in two transactions with a lookup table, whic
   });
   assert.equal(Object.keys(tables).length, 1);
   const { payable } = payoutOf((await world.readTranche()).data);
-  assert.ok(payable <= 25n, "less than a unit a holder, and what the index could not divide");
+  assert.ok(payable <= 25n, "less than a unit a holder, and what the accumulator could not divide");
   assert.equal((await listHolders(world.cluster, world.senior)).length, 25);
 });
 

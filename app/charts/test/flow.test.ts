@@ -20,7 +20,7 @@ const CLASSES: readonly ClassLabel[] = [
 ];
 const EMPTY = getWaterfallDecoder().decode(new Uint8Array(getWaterfallDecoder().fixedSize));
 const NOTHING = {
-  ...{ gross: 0n, principal: 0n, reserve: 0n, reinvestment: 0n, reinvestmentAfter: 0n, unclaimed: 0n },
+  ...{ gross: 0n, principal: 0n, reserve: 0n, reinvestment: 0n, reinvestmentAfter: 0n, undistributed: 0n },
   ...{ tiers: [], ofPrincipal: [], repaid: [], madeGood: [], returned: [], clawedBack: [] },
 } satisfies PaymentRecord;
 const KINDS = [
@@ -124,7 +124,7 @@ test("a service tier's principal is what no other tier repaid, the rest is inter
 test("what makes losses good repays a debt and refills a cover, clawed back carry goes to its base", () => {
   const record = {
     ...NOTHING,
-    ...{ gross: 50n, principal: 30n, reinvestment: 5n, reinvestmentAfter: 5n, unclaimed: 2n },
+    ...{ gross: 50n, principal: 30n, reinvestment: 5n, reinvestmentAfter: 5n, undistributed: 2n },
     ...{ madeGood: [10n, 0n, 20n], clawedBack: [0n, 7n], tiers: [3n, 8n] },
   };
   const waterfall = waterfallOf(["cover", 2], ["carry", 1]);

@@ -33,7 +33,7 @@ const holding = (reserve: bigint, reinvestment: bigint): Security => ({
   ...SECURITY,
   vaults: SECURITY.vaults.map((vault, at) => (at === 0 ? { ...vault, reserve, reinvestment } : vault)),
 });
-/** Two debts of one rank, an equity with a capital, one without, and a cover. */
+/** Two pari passu debts, an equity with a capital, one without, and a cover. */
 const TRANCHES = [
   tranche(0, TrancheKind.Debt, 500n, { principalRepaid: 100n }),
   tranche(1, TrancheKind.Debt, 200n, { pariPassu: 1 }),
@@ -63,7 +63,7 @@ test("a class knows what is repaid before it and what bears losses before it", (
   assert.deepEqual([structure.total, structure.reserve], [800n, 7n]);
 });
 
-test("the stack is to scale, classes of one rank side by side, and labels do not meet", () => {
+test("the stack is to scale, pari passu classes side by side, and labels do not meet", () => {
   const yours = [100n, 0n, 0n, 0n, 0n];
   const structure = structureOf({ security: holding(8n, 0n), tranches: TRANCHES, classes: CLASSES, yours });
   for (const width of [328, 720]) {

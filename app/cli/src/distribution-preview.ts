@@ -41,7 +41,7 @@ export type Preview = Readonly<{
   reserve: bigint;
   reinvestment: bigint;
   /** What would go to the treasury, since nobody holds the class that it is for. */
-  unclaimed: bigint;
+  undistributed: bigint;
   /** Payment records that would be opened, and their rent in lamports. */
   records: number;
   rent: bigint;
@@ -104,7 +104,7 @@ export async function previewOf(
     fees: sum(ran.flatMap(({ tiers }) => feeTiers.map((tier) => tiers[tier] ?? 0n))),
     reserve: last?.vault.reserve ?? 0n,
     reinvestment: last?.vault.reinvestment ?? 0n,
-    unclaimed: sum(ran.map((one) => one.unclaimed)),
+    undistributed: sum(ran.map((one) => one.undistributed)),
     records: payments.length,
     rent: record * BigInt(payments.length),
   };
@@ -112,7 +112,7 @@ export async function previewOf(
 
 /** The same, for people. */
 export function describePreview(preview: Preview, decimals: number): string {
-  const { classes, fees, reserve, reinvestment, unclaimed, records, rent } = preview;
+  const { classes, fees, reserve, reinvestment, undistributed, records, rent } = preview;
   const show = (amount: bigint) => money(amount, decimals);
   const rows = classes.map(({ rank, name, interest, principal, other, outstanding }) => [
     String(rank),
@@ -127,7 +127,7 @@ export function describePreview(preview: Preview, decimals: number): string {
       ...optional("Fees and expenses", fees),
       ...optional("Reserves afterwards", reserve),
       ...optional("For new assets", reinvestment),
-      ...optional("To the treasury", unclaimed),
+      ...optional("To the treasury", undistributed),
       [
         "Records",
         `${counted(records, "payment record")}, kept on chain: ${money(rent, SOL_DECIMALS)} SOL of rent`,

@@ -80,7 +80,7 @@ export function recordOf({ address, data }: Account<Distribution>, setting: Sett
       .slice(0, setting.security.trancheCount)
       .map((amount, rank) => ({ rank, amount })),
     settlementDecimals: settlementVault(setting.security).decimals,
-    unclaimed: data.unclaimed,
+    undistributed: data.undistributed,
   };
 }
 
@@ -150,8 +150,8 @@ export function describeRecord(entry: Entry): string {
     ...(entry.reinvestmentAfter > 0n
       ? [["", "stays in the reinvestment account", show(entry.reinvestmentAfter)]]
       : []),
-    ...(entry.unclaimed > 0n
-      ? [["", "to the treasury, since nobody holds the residual's class", show(entry.unclaimed)]]
+    ...(entry.undistributed > 0n
+      ? [["", "to the treasury, since nobody holds the residual's class", show(entry.undistributed)]]
       : []),
   ];
   const isSplit = entry.tiers.some(({ principal }) => principal > 0n);

@@ -1,6 +1,6 @@
 import {
   ClientError,
-  claimExpense,
+  submitExpense,
   clusterTime,
   describeTier,
   expenseLeft,
@@ -32,7 +32,7 @@ export function feeCommand(): Command {
     )
     .addCommand(listCommand())
     .addCommand(payCommand())
-    .addCommand(claimCommand());
+    .addCommand(submitCommand());
 }
 
 async function readBoth(context: Context, address: Address) {
@@ -44,7 +44,7 @@ function listCommand(): Command {
   const command = new Command("list")
     .description(
       "List fees and expenses: amounts owed to their payees, paid, due and not met yet, what the treasury would pay now, " +
-        "and what may still be claimed of expenses this year.",
+        "and what of expenses may still be submitted this year.",
     )
     .argument("<security>", "the security's address", parseAddress);
   examples(command, "fee list 9xQe...");
@@ -64,7 +64,7 @@ function listCommand(): Command {
           ...fee,
           treasuryPays: there?.amount ?? null,
           whyTreasuryPaysNot: there?.whyNot ?? null,
-          claimable:
+          expenseLeft:
             fee.isExpense && state !== undefined
               ? expenseLeft({ tier: state, security: security.data, now })
               : null,
@@ -79,9 +79,9 @@ function listCommand(): Command {
       money(fee.paid, decimals),
       money(fee.unmet, decimals),
       optional(fee.treasuryPays),
-      optional(fee.claimable),
+      optional(fee.expenseLeft),
     ]);
-    const columns = ["Owed", "Paid", "Not met yet", "Treasury pays now", "Claimable this year"];
+    const columns = ["Owed", "Paid", "Not met yet", "Treasury pays now", "Left this year"];
     const head = [{ right: "Tier" }, "Fee", ...columns.map((right) => ({ right }))];
     const reasons = fees.flatMap(({ tier, whyTreasuryPaysNot }) =>
       whyTreasuryPaysNot === null ? [] : `tier ${tier} out of the treasury: ${whyTreasuryPaysNot}`,
@@ -197,17 +197,17 @@ async function payOne(
   }
 }
 
-function claimCommand(): Command {
-  const command = new Command("claim")
+function submitCommand(): Command {
+  const command = new Command("submit")
     .description(
-      "Claim an expense against a document: it becomes due at its tier, within the tier's cap of the year. By the sponsor.",
+      "Submit an expense against a document: it becomes due at its tier, within the tier's cap of the year. By the sponsor.",
     )
     .argument("<security>", "the security's address", parseAddress)
     .argument("<tier>", "its number in `fee list`", parseCount)
     .argument("<amount>", "settlement money")
     .requiredOption("--document <file>", "the invoice or other document; its SHA-256 goes on record")
     .option("--note <text>", "what the expense is, at most 64 bytes", "");
-  examples(command, 'fee claim 9xQe... 1 4,200 --document invoice-2031-07.pdf --note "audit 2030"');
+  examples(command, 'fee submit 9xQe... 1 4,200 --document invoice-2031-07.pdf --note "audit 2030"');
   return action<{ document: string; note: string }>(
     command,
     async (context, options, address, which, text) => {
@@ -218,18 +218,18 @@ function claimCommand(): Command {
       const { document, note } = options;
       const documentSha256 = sha256Of(document);
       const now = await clusterTime(context.cluster);
-      const claim = { sponsor, security, waterfall, tier, amount, documentSha256, note, now };
-      const instructions = await claimExpense(claim);
+      const expense = { sponsor, security, waterfall, tier, amount, documentSha256, note, now };
+      const instructions = await submitExpense(expense);
       const signature = await withFigures({ TextTooLong: () => longNote(note) }, () =>
         context.sendConfirmed(
-          `claim ${money(amount, decimals)} of expenses for tier ${tier}`,
+          `submit ${money(amount, decimals)} of expenses for tier ${tier}`,
           instructions,
           sponsor,
         ),
       );
       const hash = hexOf(documentSha256);
       return {
-        text: `claimed ${money(amount, decimals)} for tier ${tier}, against document ${hash}`,
+        text: `submitted ${money(amount, decimals)} for tier ${tier}, against document ${hash}`,
         json: { signature, tier, amount, documentSha256: hash, note },
       };
     },

@@ -21,7 +21,7 @@ import { holderCommand } from "./holder.js";
 import { interestCommand } from "./in-kind.js";
 import { listCommand } from "./list.js";
 import { lossCommand } from "./loss.js";
-import { owedCommand } from "./owed.js";
+import { refundCommand } from "./refund.js";
 import { pageCommand } from "./page.js";
 import { proceedsCommand } from "./proceeds.js";
 import { rateCommand } from "./rate.js";
@@ -84,7 +84,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = stre
     .addCommand(referenceCommand())
     .addCommand(rateCommand())
     .addCommand(escheatCommand())
-    .addCommand(owedCommand())
+    .addCommand(refundCommand())
     .addCommand(restoreCommand())
     .addCommand(proceedsCommand())
     .addCommand(crankCommand())

@@ -241,7 +241,7 @@ function monthsOf({ pool }: Scenario, reinvestedUntil: bigint): readonly PoolMon
 }
 
 /**
- * All that happens, in order of time; on a day, books lock first, losses, valuations and claims come before payments, and
+ * All that happens, in order of time; on a day, books lock first, losses, valuations and expenses come before payments, and
  * the sponsor's draws after them.
  */
 function stepsOf(begun: Begun, scenario: Scenario, pool: readonly Step[]): readonly Step[] {
@@ -256,15 +256,15 @@ function stepsOf(begun: Begun, scenario: Scenario, pool: readonly Step[]): reado
       event: { __kind: "Pay", amount, principal, recovery, clawback },
     }),
   );
-  const claims = scenario.expenses.map(
-    ({ at, tier, amount }): Step => ({ at, event: { __kind: "Claim", tier, amount } }),
+  const expenses = scenario.expenses.map(
+    ({ at, tier, amount }): Step => ({ at, event: { __kind: "Expense", tier, amount } }),
   );
   const draws = scenario.draws.map(
     ({ at, amount, reinvestment }): Step => ({ at, event: { __kind: "Draw", amount, reinvestment } }),
   );
   const paying = [...payments, ...pool];
   const costs = scenario.draws.some(({ reinvestment }) => !reinvestment) ? costsOf(begun, paying) : [];
-  const others = [...begun.locks, ...lost, ...valued, ...claims, ...costs, ...paying, ...draws];
+  const others = [...begun.locks, ...lost, ...valued, ...expenses, ...costs, ...paying, ...draws];
   const end = others.reduce((last, { at }) => (at > last ? at : last), begun.now);
   const turn = turnOf(begun, end);
   const fixings = fixingsOf(begun, scenario, end).filter(({ at }) => at >= begun.now);

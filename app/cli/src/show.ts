@@ -107,12 +107,12 @@ function summary({ security: { address, data } }: SecurityState): string {
     ["Its SHA-256", hexOf(data.document.sha256) ?? "-"],
     ["Qualifiers", qualifiersOf(data).join(", ") || "none: anyone may hold"],
     ["Distributions", String(data.nextDistribution)],
-    ["Unclaimed", unclaimed(data)],
+    ["Unpayable", unpayable(data)],
   ]);
 }
 
 /** The treatment of payments that cannot be made. */
-function unclaimed({ escheat, escheatDays }: Security): string {
+function unpayable({ escheat, escheatDays }: Security): string {
   return escheat === NOBODY
     ? "waits for its holder for ever"
     : `may go to ${escheat} after ${counted(escheatDays, "day")}`;

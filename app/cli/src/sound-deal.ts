@@ -17,7 +17,7 @@ import { ANYBODY } from "./anybody.js";
 const OF_WATERFALL: readonly (string | undefined)[] = [
   "BadStructure",
   "BadTrigger",
-  "BadRank",
+  "BadPariPassu",
   "NeverOverdue",
   "InstalmentWhileRevolving",
   "KeyRefused",

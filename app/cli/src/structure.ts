@@ -128,8 +128,8 @@ function changeCommand(): Command {
     .option("--loss-cap <amount>", "of a cover: the most it pays for one loss, 0 for all")
     .option("--loss-percent <percent>", "of a cover: the part of each loss that it pays, 0 for all")
     .option("--covers-equity", "of a cover: it stays while capital of equity is outstanding")
-    .option("--pari-passu", "it is of one rank with the class before it")
-    .option("--no-pari-passu", "it has a rank of its own")
+    .option("--pari-passu", "it is pari passu with the class before it")
+    .option("--no-pari-passu", "it ranks on its own")
     .option("--no-covers-equity", "of a cover: it goes back once the debts are repaid");
   examples(command, "structure change 9xQe... --rank 0 --rate 9.5 --document memorandum.pdf");
   return action<ChangeOptions>(command, async (context, options, address) => {

@@ -299,7 +299,7 @@ test("what streams is paid as it comes out, by a bot that goes on once a day", a
   const received = () => tokenBalance(cluster, one.payoutAccount);
   const until = (await world.readTranche(world.junior)).data.payouts[0]?.streamUntil ?? 0n;
   await world.moveTo(until - 5n * DAY);
-  assert.equal((await crank(cluster, { payer, memory })).paid, 2, "from an index of 0 on the record");
+  assert.equal((await crank(cluster, { payer, memory })).paid, 2, "from an accumulator of 0 on the record");
   const half = await received();
   assert.ok(half >= 5n * ONE && half < 5n * ONE + 10_000n, `${half}`);
 

@@ -217,7 +217,7 @@ test("what a holder could not be paid for a year goes to the escheat owner, and 
   await world.pay(30n * ONE);
   assert.match(
     await terminal.ok(sponsor, "show", security),
-    new RegExp(`Unclaimed +may go to ${keeper.address} after 365 days`),
+    new RegExp(`Unpayable +may go to ${keeper.address} after 365 days`),
   );
 
   // The bot passes it over; who asks for it to be escheated makes the program note that it cannot be paid.

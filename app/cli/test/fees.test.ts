@@ -57,7 +57,7 @@ test("fees are paid to all payees but one whose account is frozen", async () => 
   assert.match((await terminal.as(payer, "fee", "pay", world.security, "0")).err, /^error: .*frozen/);
 });
 
-test("a fee and an expense are listed, claimed, and paid out of the treasury by commands alone", async () => {
+test("a fee and an expense are listed, submitted, and paid out of the treasury by commands alone", async () => {
   const { address: payee } = await generateKeyPairSigner();
   const plain = debtAndEquity();
   const structure: Structure = {
@@ -109,7 +109,7 @@ test("a fee and an expense are listed, claimed, and paid out of the treasury by 
   );
   assert.match(
     list,
-    /expenses that the sponsor claims, at most 30\.00 a year, to \w+ +0\.00 +0\.00 +0\.00 +30\.00/,
+    /expenses that the sponsor submits, at most 30\.00 a year, to \w+ +0\.00 +0\.00 +0\.00 +30\.00/,
   );
   assert.match(
     await terminal.ok(other, "fee", "pay", security, "--from-treasury"),
@@ -126,9 +126,9 @@ test("a fee and an expense are listed, claimed, and paid out of the treasury by 
     /does not let this fee be paid out of/,
   );
 
-  const claim = (amount: string, tier = "1") => [
+  const submit = (amount: string, tier = "1") => [
     "fee",
-    "claim",
+    "submit",
     security,
     tier,
     amount,
@@ -137,17 +137,17 @@ test("a fee and an expense are listed, claimed, and paid out of the treasury by 
   ];
   await refused(
     sponsor,
-    claim("30.000001"),
+    submit("30.000001"),
     /30\.000001 is above the 30\.00 that is left of this year's cap/,
   );
-  await refused(sponsor, claim("1", "0"), /tier 0 of the waterfall is not for expenses/);
-  await refused(other, claim("1"), /sponsor/);
-  const claimed = await terminal.ok(sponsor, ...claim("12"), "--note", "audit");
-  assert.match(claimed, new RegExp(`claimed 12\\.00 for tier 1, against document ${hash}`));
+  await refused(sponsor, submit("1", "0"), /tier 0 of the waterfall is not for expenses/);
+  await refused(other, submit("1"), /sponsor/);
+  const submitted = await terminal.ok(sponsor, ...submit("12"), "--note", "audit");
+  assert.match(submitted, new RegExp(`submitted 12\\.00 for tier 1, against document ${hash}`));
   const { fees } = await terminal.json(other, "fee", "list", security);
   assert.deepEqual(
     (fees as Record<string, unknown>[]).map(
-      ({ tier, isExpense, fromTreasury, owed, paid, unmet, treasuryPays, claimable }) => [
+      ({ tier, isExpense, fromTreasury, owed, paid, unmet, treasuryPays, expenseLeft }) => [
         tier,
         isExpense,
         fromTreasury,
@@ -155,7 +155,7 @@ test("a fee and an expense are listed, claimed, and paid out of the treasury by 
         paid,
         unmet,
         treasuryPays,
-        claimable,
+        expenseLeft,
       ],
     ),
     [

@@ -57,7 +57,7 @@ test("a cluster without the program is refused in words by every command", async
     ["book", "show", seniorBook],
     ["book", "deposit", seniorBook, "20"],
     ["--unsigned", address, "book", "deposit", seniorBook, "20"],
-    ["owed", "list"],
+    ["refund", "list"],
     ["credential", "show"],
     ["tables", "list"],
     ["distribution", "pay", security],

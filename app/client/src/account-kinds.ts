@@ -29,7 +29,7 @@ import {
   getDisclosureDecoder,
   getDistributionDecoder,
   getHolderDecoder,
-  getOwedDecoder,
+  getOwedRefundDecoder,
   getOwnerTotalDecoder,
   getPersonDecoder,
   getReferenceRateDecoder,
@@ -44,9 +44,9 @@ import {
   HOLDER_DISCRIMINATOR,
   type Holder,
   LOSS_DISCRIMINATOR,
-  OWED_DISCRIMINATOR,
+  OWED_REFUND_DISCRIMINATOR,
   OWNER_TOTAL_DISCRIMINATOR,
-  type Owed,
+  type OwedRefund,
   type OwnerTotal,
   PERSON_DISCRIMINATOR,
   type Person,
@@ -155,10 +155,10 @@ export const REFERENCE: Kind<ReferenceRate> = {
   decoder: /* @__PURE__ */ getReferenceRateDecoder(),
 };
 /** A refund that has left its book. */
-export const OWED: Kind<Owed> = {
+export const OWED_REFUND: Kind<OwedRefund> = {
   name: "refund that is owed",
-  discriminator: OWED_DISCRIMINATOR,
-  decoder: /* @__PURE__ */ getOwedDecoder(),
+  discriminator: OWED_REFUND_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getOwedRefundDecoder(),
 };
 /** The same of the wrapper of a tranche's shares. */
 export const WRAPPER_MARK = { name: "wrapper", discriminator: WRAPPER_DISCRIMINATOR } as const;
@@ -214,7 +214,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "warrant series", discriminator: WARRANT_SERIES_DISCRIMINATOR },
   { name: "reported rate", discriminator: REPORTED_RATE_DISCRIMINATOR },
   { name: "reference rate", discriminator: REFERENCE_RATE_DISCRIMINATOR },
-  { name: "refund that is owed", discriminator: OWED_DISCRIMINATOR },
+  { name: "refund that is owed", discriminator: OWED_REFUND_DISCRIMINATOR },
   { name: "credential", discriminator: CREDENTIAL_DISCRIMINATOR },
   { name: "role transfer", discriminator: ROLE_TRANSFER_DISCRIMINATOR },
   { name: "wrapper", discriminator: WRAPPER_DISCRIMINATOR },
@@ -241,7 +241,7 @@ export const OFFSET = {
   roleTransferTo: 112,
   seriesTranche: 48,
   credentialSubject: 48,
-  owedOwner: 80,
+  owedRefundOwner: 80,
   disclosureSecurity: 32,
 } as const;
 

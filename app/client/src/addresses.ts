@@ -68,7 +68,7 @@ export const ownerTotalAddress = async (book: Address, owner: Address): Promise<
   derive("owner_total", key(book), key(owner));
 
 /** The record of a ticket's refund that has left its book and waits for its owner. */
-export const owedAddress = async (ticket: Address): Promise<Address> => derive("owed", key(ticket));
+export const owedRefundAddress = async (ticket: Address): Promise<Address> => derive("owed", key(ticket));
 
 /** A series of warrants on a tranche's shares, by number. */
 export const seriesAddress = async (tranche: Address, number: number): Promise<Address> =>

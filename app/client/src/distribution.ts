@@ -82,17 +82,17 @@ export type Payee = Readonly<{
   bump?: number | undefined;
 }>;
 
-/** What a record says of what waits for its owner's claim, see the program's `Holder.claims`. */
-const CLAIMS_NOTHING = 0;
-const CLAIMS_OTHER_MINTS = 1;
+/** What a record says of what waits for its owner's claim, see the program's `Holder.paid_on_claim`. */
+const NOTHING_ON_CLAIM = 0;
+const OTHER_MINTS_ON_CLAIM = 1;
 
 /**
  * Whether what a holder is owed in a vault's mint waits until its owner claims it: the owner is an address of a program
  * that has not shown that it takes payments at that account, so nobody pays it unasked, and nothing of it is escheated.
  * It is paid once it names its payout account (`setPayoutAccount`).
  */
-export const waitsForClaim = ({ claims }: Pick<Holder, "claims">, vault = 0): boolean =>
-  claims !== CLAIMS_NOTHING && (claims !== CLAIMS_OTHER_MINTS || vault > 0);
+export const waitsForClaim = ({ paidOnClaim }: Pick<Holder, "paidOnClaim">, vault = 0): boolean =>
+  paidOnClaim !== NOTHING_ON_CLAIM && (paidOnClaim !== OTHER_MINTS_ON_CLAIM || vault > 0);
 
 /** Where a holder is paid in the settlement mint: the account that it named. */
 export function payeeOf({ address, data }: Account<Holder>): Payee {

@@ -4,7 +4,7 @@ import { releasedOf } from "./stream.js";
 const DIGIT = 64n;
 const DIGIT_MASK = (1n << DIGIT) - 1n;
 
-/** What an index has risen by: it may have passed its end, 2^128, in between, and only differences count. */
+/** What an accumulator has risen by: it may have passed its end, 2^128, in between, and only differences count. */
 export function risenBy(from: bigint, to: bigint): bigint {
   return BigInt.asUintN(128, to - from);
 }
@@ -23,7 +23,7 @@ export type HeldShares = Readonly<{
   since: readonly Readonly<{ digits: readonly bigint[] }>[];
 }>;
 
-/** The earnings of a holder, as the program would settle them now. */
+/** The earnings of a holder, as the program would count them now. */
 export type Earnings = Readonly<{
   /** Whole base units that can be paid now. */
   owed: bigint;
@@ -48,35 +48,35 @@ export function earningsOf(
   }>,
 ): Earnings {
   const { holder, tranche, now, vault = 0 } = options;
-  return earnedAt(indexAt({ tranche, now, vault }), holder, vault);
+  return earnedAt(accumulatorAt({ tranche, now, vault }), holder, vault);
 }
 
-function earnedAt(index: bigint, holder: Holder, vault: number): Earnings {
+function earnedAt(accumulator: bigint, holder: Holder, vault: number): Earnings {
   const record = holder.earnings[vault];
   if (record === undefined) {
     return { owed: 0n, fraction: 0n, paid: 0n };
   }
-  const earned = holder.shares * risenBy(wideToBigint(record.index), index) + record.fraction;
+  const earned = holder.shares * risenBy(wideToBigint(record.accumulator), accumulator) + record.fraction;
   return { owed: record.owed + (earned >> DIGIT), fraction: earned & DIGIT_MASK, paid: record.paid };
 }
 
 /**
- * A tranche's index at a time, with what has streamed up to then. It is modulo 2^128, and only its differences count: see
+ * A tranche's accumulator at a time, with what has streamed up to then. It is modulo 2^128, and only its differences count: see
  * {@link risenBy}.
  */
-export function indexAt(
+export function accumulatorAt(
   options: Readonly<{ tranche: Tranche; now: bigint; vault?: number | undefined }>,
 ): bigint {
   const { tranche, now, vault = 0 } = options;
   const payout = payoutOf(tranche, vault);
-  const index = wideToBigint(payout.index);
+  const accumulator = wideToBigint(payout.accumulator);
   if (payout.streaming === 0n || tranche.shares === 0n) {
-    return index;
+    return accumulator;
   }
   const amount = releasedOf(payout, now).released;
   return amount === 0n
-    ? index
-    : BigInt.asUintN(128, index + ((amount << DIGIT) + payout.remainder) / tranche.shares);
+    ? accumulator
+    : BigInt.asUintN(128, accumulator + ((amount << DIGIT) + payout.remainder) / tranche.shares);
 }
 
 /** Whether anything that a tranche received is still being released. */
@@ -115,7 +115,7 @@ export function principalOf(tranche: Tranche): bigint {
 
 /**
  * The sum of a tranche's money in a mint, in units of 2^-64: payments to its holders and what they are owed, their
- * fractions, the remainder that its index could not yet divide, the part still to stream, and the earnings of shares
+ * fractions, the remainder that its accumulator could not yet divide, the part still to stream, and the earnings of shares
  * that books hold for tickets or that wait for a manager. Without closed records it equals what the tranche was ever credited.
  */
 export function accountedFor(
@@ -128,13 +128,13 @@ export function accountedFor(
   }>,
 ): bigint {
   const { tranche, holders, held = [], vault = 0 } = options;
-  const { index, remainder, streaming } = payoutOf(tranche, vault);
+  const { accumulator, remainder, streaming } = payoutOf(tranche, vault);
   const waiting = held.map(({ shares, since }) => {
     const from = since[vault];
-    return from === undefined ? 0n : shares * risenBy(wideToBigint(from), wideToBigint(index));
+    return from === undefined ? 0n : shares * risenBy(wideToBigint(from), wideToBigint(accumulator));
   });
   return holders
-    .map((holder) => earnedAt(wideToBigint(index), holder, vault))
+    .map((holder) => earnedAt(wideToBigint(accumulator), holder, vault))
     .reduce(
       (sum, { owed, paid, fraction }) => sum + ((owed + paid) << DIGIT) + fraction,
       waiting.reduce((sum, earned) => sum + earned, remainder + (streaming << DIGIT)) +
@@ -149,6 +149,6 @@ function keptIn(tranche: Tranche, vault: number): bigint {
   if (part === undefined) {
     return 0n;
   }
-  const gained = shares * risenBy(wideToBigint(part.index), wideToBigint(payoutOf(tranche, vault).index));
+  const gained = shares * risenBy(wideToBigint(part.accumulator), wideToBigint(payoutOf(tranche, vault).accumulator));
   return (part.owed << DIGIT) + part.fraction + gained;
 }

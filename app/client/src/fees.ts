@@ -12,7 +12,7 @@ import type { Cluster } from "./cluster.js";
 import { ClientError, TransactionFailure } from "./errors.js";
 import {
   type Distribution,
-  getClaimExpenseInstruction,
+  getSubmitExpenseInstruction,
   getPayFeeFromTreasuryInstruction,
   getPayFeeInstruction,
   getSecurityDecoder,
@@ -36,7 +36,7 @@ export type Fee = Readonly<{
   tier: number;
   /** The wallet that is paid. */
   payee: Address;
-  /** Whether it is for expenses that the sponsor claims. */
+  /** Whether it is for expenses that the sponsor submits. */
   isExpense: boolean;
   /** Whether it may be paid out of the treasury too. */
   fromTreasury: boolean;
@@ -168,7 +168,7 @@ export async function simulateFeeFromTreasury(
   }
 }
 
-/** What may still be claimed at an expense tier in the current year of 365 days since the first lock. */
+/** What may still be submitted at an expense tier in the current year of 365 days since the first lock. */
 export function expenseLeft({
   tier,
   security: { beganAt },
@@ -186,8 +186,8 @@ export function expenseLeft({
   return BigInt(tier.year) === year ? tier.amount - tier.reached : tier.amount;
 }
 
-/** Claims an expense against a document, so that it is due at its tier. By the sponsor, within the tier's cap of the year. */
-export async function claimExpense(
+/** Submits an expense against a document, so that it is due at its tier. By the sponsor, within the tier's cap of the year. */
+export async function submitExpense(
   options: Readonly<{
     sponsor: TransactionSigner;
     security: Account<Security>;
@@ -213,11 +213,11 @@ export async function claimExpense(
     const { decimals } = settlementVault(security.data);
     const money = (value: bigint) => formatGroupedAmount(value, decimals);
     throw new ClientError(
-      `${money(amount)} is above the ${money(left)} that is left of this year's cap: claim at most that`,
+      `${money(amount)} is above the ${money(left)} that is left of this year's cap: submit at most that`,
     );
   }
   return [
-    getClaimExpenseInstruction({
+    getSubmitExpenseInstruction({
       sponsor,
       security: security.address,
       waterfall: waterfall.address,

@@ -12,7 +12,7 @@ export {
   holderAddress,
   hookAccountsAddress,
   lossAddress,
-  owedAddress,
+  owedRefundAddress,
   ownerTotalAddress,
   rateAddress,
   referenceAddress,
@@ -116,7 +116,7 @@ export {
   creditedOf,
   type Earnings,
   earningsOf,
-  indexAt,
+  accumulatorAt,
   isStreaming,
   payoutOf,
   payoutsOf,
@@ -139,7 +139,7 @@ export { explain, fileFault } from "./explain.js";
 export { describeUnsigned, exportTransaction, type UnsignedTransaction } from "./export.js";
 export { FEE_BASE_WORDS, FEE_BASES, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 export {
-  claimExpense,
+  submitExpense,
   expenseLeft,
   type Fee,
   feesOf,
@@ -212,7 +212,7 @@ export {
   setCurve,
 } from "./open-book.js";
 export { type Outcome, outcomeOf } from "./outcome.js";
-export { claimOwed, findOwed, leavesBookAt, listOwed, oweRefund, payOwed, readOwed } from "./owed.js";
+export { claimRefund, findOwedRefund, leavesBookAt, listOwedRefunds, oweRefund, payOwedRefund, readOwedRefund } from "./owed-refund.js";
 export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
 export { closeOwnerTotal, openOwnerTotal } from "./owner-total.js";
 export {

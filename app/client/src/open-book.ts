@@ -191,10 +191,10 @@ export async function setCurve(
     /** The series, of warrants. */
     series?: Address | undefined;
     /** Which curve; the next if left out. */
-    index?: number | undefined;
+    curve?: number | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { sponsor, book, kind, knots, series, index = book.data.curveCount } = options;
+  const { sponsor, book, kind, knots, series, curve = book.data.curveCount } = options;
   const { security } = book.data;
   const tranche = options.tranche ?? book.data.tranche;
   return [
@@ -206,7 +206,7 @@ export async function setCurve(
       shareRate: await shareRateAddress(security, tranche),
       ...(kind === RewardKind.Warrants && series !== undefined ? { series } : {}),
       replaces: book.data.offerVersion,
-      index,
+      curve,
       kind,
       knots: knots.map(({ money, reward, bend = 0n }) => ({ money, reward, bend })),
     }),

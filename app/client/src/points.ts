@@ -2,7 +2,7 @@ import type { Account, Instruction, TransactionSigner } from "@solana/kit";
 import { holderAddress, shareAccountAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
-import { indexAt, payoutsOf, risenBy, wideToBigint } from "./earnings.js";
+import { accumulatorAt, payoutsOf, risenBy, wideToBigint } from "./earnings.js";
 import { ClientError } from "./errors.js";
 import { getTakePointsInstruction, type Security, type Tranche } from "./generated/index.js";
 import { NOBODY } from "./phase.js";
@@ -47,7 +47,7 @@ export function pointsDue(
         return 0n;
       }
       const gained =
-        pot.shares * risenBy(wideToBigint(part.index), indexAt({ tranche, now, vault })) + part.fraction;
+        pot.shares * risenBy(wideToBigint(part.accumulator), accumulatorAt({ tranche, now, vault })) + part.fraction;
       return part.owed + (gained >> 64n);
     }),
   };

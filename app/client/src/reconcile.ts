@@ -47,7 +47,7 @@ function checksOfVaults({ security, balances }: SecurityState): Check[] {
 function checksOfRecords({ distributions }: SecurityState): Check[] {
   return distributions.map(({ data }) => {
     const taken =
-      sum(data.tiers) + sum(data.madeGood) + sum(data.returned) + sum(data.clawedBack) + data.unclaimed;
+      sum(data.tiers) + sum(data.madeGood) + sum(data.returned) + sum(data.clawedBack) + data.undistributed;
     const before = data.gross + data.reserve + data.reinvestment;
     const after = taken + data.reinvestmentAfter;
     return check(`distribution ${data.number}: what came in went out`, before, after);
@@ -74,12 +74,12 @@ function checksOfFlows(state: SecurityState): Check[] {
     settlement.reinvestment +
     settlement.reinvested +
     settlement.cover +
-    settlement.unclaimed;
+    settlement.undistributed;
   const told = [
     settlement.received,
     settlement.paid,
     settlement.reinvested,
-    settlement.unclaimed,
+    settlement.undistributed,
     settlement.spent,
     ...tiersOf(waterfall.data).map(({ taken }) => taken),
     ...wrapped,

@@ -38,7 +38,7 @@ export type SecurityTerms = Omit<
 
 /**
  * A tranche's terms; by default its rate is fixed and does not rise, it has no due dates but a debt's maturity, what it receives is paid out at once, and
- * its due dates do not move, there is no default margin, no cap on losses and no manager, and it has a rank of its own.
+ * its due dates do not move, there is no default margin, no cap on losses and no manager, and it is pari passu with none.
  */
 export type TrancheTerms = Omit<
   CreateTrancheInstructionDataArgs,

@@ -24,7 +24,7 @@ export const TIER_KINDS = [
   "expense",
   "capital",
   "service",
-  "share",
+  "participation",
   "deficiency",
 ] as const;
 
@@ -90,7 +90,7 @@ export function describeTier(tier: TierState, decimals: number): string {
     case "annual fee":
       return `fee a year of ${annualFeeWords({ ...tier, feeBase: feeBaseOf(tier) }, decimals)}${treasury(tier)}, to ${payee}`;
     case "expense":
-      return `expenses that the sponsor claims, at most ${formatGroupedAmount(tier.amount, decimals)} a year${treasury(tier)}, to ${payee}`;
+      return `expenses that the sponsor submits, at most ${formatGroupedAmount(tier.amount, decimals)} a year${treasury(tier)}, to ${payee}`;
     case "capital":
       return `capital of tranche ${rank}, out of principal only`;
     case "deficiency":
@@ -107,7 +107,7 @@ export function describeTier(tier: TierState, decimals: number): string {
       );
     case "split":
       return `${percentage(bps)} of what reaches this and the splits beside it, to tranche ${rank}`;
-    case "share":
+    case "participation":
       return (
         `share of what reaches this by capital and days, against that of ${tranches(ranksOf(base))}, to tranche ${rank}` +
         `${multipleBps === WHOLE ? "" : `, whose capital counts ${times(multipleBps)}`}` +

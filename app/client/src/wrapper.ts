@@ -19,7 +19,7 @@ import {
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
-import { earningsOf, indexAt, payoutsOf, wideToBigint } from "./earnings.js";
+import { earningsOf, accumulatorAt, payoutsOf, wideToBigint } from "./earnings.js";
 import { ClientError } from "./errors.js";
 import {
   getCreateWrapperInstruction,
@@ -102,7 +102,7 @@ export function wrapperValue(
   const used = payoutsOf(tranche).length;
   const cash = Array.from({ length: MAX_VAULTS }, (_, vault) =>
     vault < used
-      ? indexAt({ tranche, now, vault }) - wideToBigint(wrapper.since[vault] ?? { digits: [] })
+      ? accumulatorAt({ tranche, now, vault }) - wideToBigint(wrapper.since[vault] ?? { digits: [] })
       : 0n,
   );
   return { units: wrapper.units, shares: 1n, cash };

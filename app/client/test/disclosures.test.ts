@@ -184,7 +184,7 @@ test("money that an issuer can freeze, assets, fees, a lead and a reporter are n
   has({ tiers: [{ ...fund, feeBase: "pool" }] }, /What the pool is worth/);
   has(
     { tiers: [{ ...tier, kind: "expense", to: "sponsor", amount: 5_000_000n }] },
-    /^The sponsor may claim expenses of up to 5\.00 a year/,
+    /^The sponsor may submit expenses of up to 5\.00 a year/,
   );
   has({ books: [{ ...BOOK, lead: "sponsor" }] }, /^The sponsor goes first in book 0 of class 0/);
   has({ books: [{ ...BOOK, isReported: true }] }, /what the reporter reports at the lock/);

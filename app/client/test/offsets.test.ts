@@ -9,7 +9,7 @@ import {
   DISTRIBUTION,
   HOLDER,
   OFFSET,
-  OWED,
+  OWED_REFUND,
   ROLE_TRANSFER,
   SECURITY,
   SERIES,
@@ -36,7 +36,7 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   roleTransferTo: [ROLE_TRANSFER, "to"],
   seriesTranche: [SERIES, "tranche"],
   credentialSubject: [CREDENTIAL, "subject"],
-  owedOwner: [OWED, "owner"],
+  owedRefundOwner: [OWED_REFUND, "owner"],
   disclosureSecurity: [DISCLOSURE, "security"],
 };
 const MARK = new Uint8Array(32).fill(7);

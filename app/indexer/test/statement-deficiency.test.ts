@@ -13,7 +13,7 @@ const debt = (kind: "Service" | "Deficiency" | "Interest" | "Arrears" | "Princip
   rank,
 });
 
-/** The same deal, paid by service tiers or by a tier for each claim. */
+/** The same deal, paid by service tiers or by a tier for each entitlement. */
 const WAYS: Readonly<Record<string, readonly TierTermsArgs[]>> = {
   "service tiers": [
     debt("Service", 0),
@@ -22,7 +22,7 @@ const WAYS: Readonly<Record<string, readonly TierTermsArgs[]>> = {
     debt("Deficiency", 1),
     { __kind: "Residual", rank: 2 },
   ],
-  "a tier for each claim": [
+  "a tier for each entitlement": [
     debt("Interest", 0),
     debt("Arrears", 0),
     debt("Deficiency", 0),

@@ -97,8 +97,8 @@ export type ProjectedEvent =
   | Readonly<{ __kind: "Fix"; rank: number; referencePpm: number }>
   /** The sponsor elects that the interest of a debt's current period is paid in kind. */
   | Readonly<{ __kind: "Elect"; rank: number }>
-  /** The sponsor claims an expense of a tier, from 0. */
-  | Readonly<{ __kind: "Claim"; tier: number; amount: bigint }>
+  /** The sponsor submits an expense of a tier, from 0. */
+  | Readonly<{ __kind: "Expense"; tier: number; amount: bigint }>
   /** A fee or an expense is paid out of the treasury, as far as it is due. */
   | Readonly<{ __kind: "PayFee"; tier: number }>
   /** Time passes. */
@@ -135,7 +135,7 @@ export type Ran = Readonly<{
   madeGood: readonly bigint[];
   writtenUp: readonly bigint[];
   /** What went to the treasury because nobody holds the class that it was for. */
-  unclaimed: bigint;
+  undistributed: bigint;
 }>;
 
 /** Who bore a loss, settlement base units, by rank. */
@@ -267,7 +267,7 @@ const event: Encoder<ProjectedEvent> = getDiscriminatedUnionEncoder([
   ],
   ["Elect", getStructEncoder([["rank", getU8Encoder()]])],
   [
-    "Claim",
+    "Expense",
     getStructEncoder([
       ["tier", getU8Encoder()],
       ["amount", getU64Encoder()],
@@ -313,7 +313,7 @@ const ran = getStructDecoder([
   ],
   ["madeGood", amounts],
   ["writtenUp", amounts],
-  ["unclaimed", getU64Decoder()],
+  ["undistributed", getU64Decoder()],
 ]);
 const borne = getStructDecoder([
   ["covered", amounts],

@@ -43,10 +43,10 @@ export async function writeHolders(
   const tranche = await readTranche(cluster, options.tranche);
   const security = await readSecurity(cluster, tranche.data.security);
   const { mint, tokenProgram } = settlementVault(security.data);
-  const { index } = payoutOf(tranche.data);
+  const { accumulator } = payoutOf(tranche.data);
   const encoder = getHolderEncoder();
   const unearned = {
-    index: { digits: [0n, 0n] },
+    accumulator: { digits: [0n, 0n] },
     fraction: 0n,
     owed: 0n,
     paid: 0n,
@@ -68,7 +68,7 @@ export async function writeHolders(
         category: 0,
         qualifierPlace: 0,
         isWrapper: 0,
-        claims: 0,
+        paidOnClaim: 0,
         untipped: 0,
         padding: new Uint8Array(1),
         tranche: tranche.address,
@@ -78,7 +78,7 @@ export async function writeHolders(
         shares,
         credentialUntil: 0n,
         openedAt: 0n,
-        earnings: [{ ...unearned, index }, unearned, unearned, unearned],
+        earnings: [{ ...unearned, accumulator }, unearned, unearned, unearned],
         qualifier: UNUSED,
         rightShares: 0n,
         rightsBooks: 0,

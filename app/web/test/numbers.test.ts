@@ -82,7 +82,7 @@ describe("a deal's page shows the figures that the client reads", async () => {
     const went = await rowsOf(page, `Where payment ${data.number} went`);
     assert.deepEqual(
       went.filter(([, amount]) => amount?.startsWith("+") === false).map(([, amount]) => amount),
-      [...data.tiers, data.reinvestmentAfter, data.unclaimed].filter((amount) => amount > 0n).map(money),
+      [...data.tiers, data.reinvestmentAfter, data.undistributed].filter((amount) => amount > 0n).map(money),
     );
     const [payment] = await rowsOf(page, "Payments, the newest first");
     assert.equal(payment?.[2], money(40n * ONE));

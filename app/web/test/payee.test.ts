@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   announceLoss,
-  claimExpense,
+  submitExpense,
   clusterTime,
   escheat,
   escheatsAt,
   feesOf,
   leavesBookAt,
   listLosses,
-  listOwed,
+  listOwedRefunds,
   listTickets,
   oweRefund,
   payeesOf,
@@ -128,7 +128,7 @@ describe("what one account is owed besides its shares", async () => {
     await deal.moveTo(DEADLINE + 20n * DAY);
     await deal.pay(200n * ONE);
     await deal.send(
-      await claimExpense({
+      await submitExpense({
         sponsor,
         security: await deal.readSecurity(),
         waterfall: await waterfall(),
@@ -148,9 +148,9 @@ describe("what one account is owed besides its shares", async () => {
     const amounts = (of: typeof ofAll) =>
       of.locator("[data-amount]").evaluateAll((all) => all.map((one) => one.getAttribute("data-amount")));
     assert.deepEqual(await amounts(ofAll), [String(3n * ONE), "0", "0"]);
-    const ofExpenses = row("Expenses that the sponsor claims");
+    const ofExpenses = row("Expenses that the sponsor submits");
     assert.deepEqual(await amounts(ofExpenses), ["0", String(7n * ONE), "0"]);
-    await ofExpenses.getByText("43.00 can still be claimed for it this year").waitFor();
+    await ofExpenses.getByText("43.00 can still be submitted for it this year").waitFor();
     assert.deepEqual(await axe(), []);
 
     const account = await deal.wallet(payee.address);
@@ -265,7 +265,7 @@ describe("what one account is owed besides its shares", async () => {
     await owed.getByRole("button", { name: "Claim" }).click();
     await sign(page);
     assert.equal(await tokenBalance(cluster, await deal.wallet(gone.address)), 20n * ONE);
-    assert.deepEqual(await listOwed(cluster, gone.address), []);
+    assert.deepEqual(await listOwedRefunds(cluster, gone.address), []);
     await page.getByRole("heading", { name: "Refunds that wait for you" }).waitFor({ state: "detached" });
     assert.deepEqual(faults, []);
     await close();

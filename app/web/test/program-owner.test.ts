@@ -14,7 +14,7 @@ const { deal } = served;
 const { cluster, senior: tranche } = deal;
 
 /** Where a record says what waits for its owner's claim, after its discriminator; and that everything does. */
-const CLAIMS_OFFSET = 13;
+const ON_CLAIM_OFFSET = 13;
 const EVERYTHING = 2;
 
 describe("an address of a program", () => {
@@ -29,7 +29,7 @@ describe("an address of a program", () => {
     const [found] = await readBytes(cluster, [record]);
     assert.ok(found);
     const data = Uint8Array.from(found.data);
-    data[CLAIMS_OFFSET] = EVERYTHING;
+    data[ON_CLAIM_OFFSET] = EVERYTHING;
     await setAccounts(cluster, [[record, SECURITIES_PROGRAM_ADDRESS, data]]);
     await deal.pay(50n * ONE);
 

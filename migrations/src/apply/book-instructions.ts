@@ -242,7 +242,7 @@ export async function setCurve(
       shareRate: await shareRate(state, rank),
       ...(kind === "warrants" && series !== undefined ? { series } : {}),
       replaces: versionOf(state, index),
-      index: inner,
+      curve: inner,
       kind: REWARDS[kind],
       knots: [...curve],
     }),

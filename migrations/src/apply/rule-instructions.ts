@@ -10,14 +10,14 @@ import {
   type TierTermsArgs,
   type WaterfallRulesArgs,
 } from "../client.js";
-import type { ClaimKind, Deal, Tier, Trigger } from "../deal/model.js";
+import type { EntitlementKind, Deal, Tier, Trigger } from "../deal/model.js";
 import { maskOf } from "../deal/values.js";
 import { trancheChanges } from "../plan/structure-item.js";
 import { trancheTermsOf } from "../plan/terms.js";
 import { compareWaterfall, proRataFrom, revolvingUntil } from "../plan/waterfall-terms.js";
 import { at, type StepOptions } from "./step.js";
 
-const CLAIMS = {
+const ENTITLEMENTS = {
   interest: "Interest",
   arrears: "Arrears",
   principal: "Principal",
@@ -27,7 +27,7 @@ const CLAIMS = {
   deficiency: "Deficiency",
   cover: "Cover",
   residual: "Residual",
-} as const satisfies Readonly<Record<ClaimKind, TierTermsArgs["__kind"]>>;
+} as const satisfies Readonly<Record<EntitlementKind, TierTermsArgs["__kind"]>>;
 
 /** Sets the structure: the tiers and the triggers, and the terms of classes that differ, all at once. */
 export function changeStructure({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {
@@ -106,9 +106,9 @@ function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {
     }
     case "split":
       return { __kind: "Split", rank: tier.rank, bps: tier.bps };
-    case "share": {
+    case "participation": {
       const { rank, multiplierBps, givesUpBps } = tier;
-      return { __kind: "Share", rank, with: maskOf(tier.with), multiplierBps, givesUpBps };
+      return { __kind: "Participation", rank, with: maskOf(tier.with), multiplierBps, givesUpBps };
     }
     case "collateral test": {
       const { rank, bps, maxAge, traps } = tier;
@@ -117,7 +117,7 @@ function tierTerms(tier: Tier, sponsor: Address): TierTermsArgs {
     case "interest test":
       return { __kind: "InterestTest", rank: tier.rank, minBps: tier.bps, traps: tier.traps };
     default:
-      return { __kind: CLAIMS[tier.kind], rank: tier.rank };
+      return { __kind: ENTITLEMENTS[tier.kind], rank: tier.rank };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Field } from "./field.js";
 import type { NamedTier, Shape } from "./named-tier.js";
-import { CLAIMS, isPrincipal, isTest, rankOf, type Tier } from "./tier.js";
+import { ENTITLEMENTS, isPrincipal, isTest, rankOf, type Tier } from "./tier.js";
 import { formatRate } from "./values.js";
 
 /** The most steps of a carry. */
@@ -21,7 +21,7 @@ const nameOf = (shapes: readonly Shape[], rank: number) => `"${shapes[rank]?.nam
 
 /**
  * Checks a carry by the rules of the program's `math/structure.rs`: it takes a part of the profit of another tranche, behind all
- * claims of that and behind whatever keeps money, and steps of one carry stand in a row and do not fall.
+ * entitlements of that and behind whatever keeps money, and steps of one carry stand in a row and do not fall.
  */
 export function checkCarry(field: Field, tier: Carry, stand: Stand): void {
   checkBase(field, tier, stand);
@@ -40,14 +40,14 @@ function checkBase(field: Field, tier: Carry, { after, shapes, refuse }: Stand):
   const late = after.find(
     ({ tier: one }) =>
       one !== undefined &&
-      CLAIMS.includes(one.kind) &&
+      ENTITLEMENTS.includes(one.kind) &&
       rankOf(one) === base &&
       !(tier.dealByDeal && isPrincipal(one)),
   );
   if (late !== undefined) {
     refuse(
       on,
-      `${nameOf(shapes, base)} is paid ${late.tier?.kind} after its carry, by ${late.field.name}: put the carry after all its claims`,
+      `${nameOf(shapes, base)} is paid ${late.tier?.kind} after its carry, by ${late.field.name}: put the carry after all that it is entitled to`,
     );
   }
   for (const { field: kept, tier: one } of after) {

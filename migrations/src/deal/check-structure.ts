@@ -1,14 +1,14 @@
 import { checkCarry } from "./check-carry.js";
 import type { Field } from "./field.js";
 import { type NamedTier, type Shape, shapesOf } from "./named-tier.js";
-import { CLAIMS, INTEREST, isPrincipal, isTest, rankOf, type Tier } from "./tier.js";
+import { ENTITLEMENTS, INTEREST, isPrincipal, isTest, rankOf, type Tier } from "./tier.js";
 import { formatRate } from "./values.js";
 
 const WHOLE = 10_000;
 
 /** What a service tier stands for. */
 const SERVED: readonly Tier["kind"][] = ["interest", "arrears", "principal"];
-/** Whether two tiers pay the same sort of claim, of whichever tranche. */
+/** Whether two tiers pay the same sort of entitlement, of whichever tranche. */
 const isSort = (one: Tier, other: Tier) =>
   one.kind === other.kind ||
   (isPrincipal(one) && isPrincipal(other)) ||
@@ -30,8 +30,8 @@ function isSame(one: Tier, other: Tier): boolean {
 
 /**
  * Checks that the tiers form a structure, by the rules of the program's `math/structure.rs`: each tier except fees
- * and steps of a carry occurs once; there is one residual, in last place; interest, arrears and principal are in order of rank; every claim
- * of every tranche is reached; splits do not exceed the whole; a carry comes after the reserve and all claims of
+ * and steps of a carry occurs once; there is one residual, in last place; interest, arrears and principal are in order of rank; every entitlement
+ * of every tranche is reached; splits do not exceed the whole; a carry comes after the reserve and all entitlements of
  * the tranche whose profit it takes; a test protects a debt, and interest and arrears of all that it protects come
  * before it; and a reserve or a cover has something to protect.
  */
@@ -40,7 +40,7 @@ export function checkStructure(list: Field, tiers: readonly NamedTier[], tranche
 }
 
 class StructureCheck {
-  /** Whether a tier was refused: a missing claim is then not worth a second message. */
+  /** Whether a tier was refused: a missing entitlement is then not worth a second message. */
   #refused = false;
 
   constructor(private readonly shapes: readonly Shape[]) {}
@@ -109,7 +109,7 @@ class StructureCheck {
     }
     const refuse = (message: string) => this.#refuse(field.get("pay"), message);
     const { kind, hasPar, hasRate } = shape;
-    if (kind === "equity" && !hasPar && CLAIMS.includes(tier.kind)) {
+    if (kind === "equity" && !hasPar && ENTITLEMENTS.includes(tier.kind)) {
       const what = isPrincipal(tier) ? "principal" : tier.kind;
       refuse(`an equity tranche without par has no ${what}: leave the tier out, or give it a par`);
     } else if ((tier.kind === "interest" || tier.kind === "arrears") && hasRate === false) {
@@ -133,7 +133,7 @@ class StructureCheck {
    */
   #checkOrder(field: Field, tier: Tier, before: readonly NamedTier[]): void {
     const rank = rankOf(tier);
-    if (rank === undefined || !CLAIMS.includes(tier.kind)) {
+    if (rank === undefined || !ENTITLEMENTS.includes(tier.kind)) {
       return;
     }
     const rankAt = ({ tier: one }: NamedTier) => (one === undefined ? undefined : rankOf(one));
@@ -210,7 +210,7 @@ class StructureCheck {
       const what = tier.purpose === "interest" ? "interest or arrears of a debt" : "fee or expenses";
       this.#refuse(
         field.get("purpose"),
-        `is for claims ahead of the reserve, and there is no ${what} there: put the reserve behind what it shall pay, or leave purpose out`,
+        `is for entitlements ahead of the reserve, and there is no ${what} there: put the reserve behind what it shall pay, or leave purpose out`,
       );
     }
   }
@@ -253,7 +253,7 @@ class StructureCheck {
     }
   }
 
-  /** Checks that every tranche is paid all its claims. */
+  /** Checks that every tranche is paid all its entitlements. */
   #checkServed(list: Field, tiers: readonly Tier[]): void {
     const pays = (rank: number, ...kinds: readonly Tier["kind"][]) =>
       tiers.some(

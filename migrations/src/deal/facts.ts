@@ -191,7 +191,7 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     kind: tier.kind,
     rank: "rank" in tier ? tier.rank : 0,
     to: "to" in tier ? named(tier.to) : null,
-    bps: "bps" in tier ? tier.bps : tier.kind === "share" ? tier.givesUpBps : 0,
+    bps: "bps" in tier ? tier.bps : tier.kind === "participation" ? tier.givesUpBps : 0,
     amount: "amount" in tier ? tier.amount : 0n,
     feeBase: "feeBase" in tier ? tier.feeBase : "debt",
     purpose: "purpose" in tier ? tier.purpose : "all",
@@ -201,8 +201,8 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     incomeOnly: "incomeOnly" in tier && tier.incomeOnly,
     maxAge: "maxAge" in tier ? tier.maxAge : 0,
     traps: "traps" in tier && tier.traps,
-    base: "base" in tier ? tier.base : tier.kind === "share" ? maskOf(tier.with) : 0,
-    multipleBps: "multipleBps" in tier ? tier.multipleBps : tier.kind === "share" ? tier.multiplierBps : 0,
+    base: "base" in tier ? tier.base : tier.kind === "participation" ? maskOf(tier.with) : 0,
+    multipleBps: "multipleBps" in tier ? tier.multipleBps : tier.kind === "participation" ? tier.multiplierBps : 0,
     dealByDeal: "dealByDeal" in tier && tier.dealByDeal,
   };
 }

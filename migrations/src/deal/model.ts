@@ -8,7 +8,7 @@ import type { DisclosureTerms, LockUp, TransferTerms } from "./transfers.js";
 
 export type { Moment } from "./moment.js";
 export type { Party } from "./party.js";
-export type { ClaimKind, Tier, TierKind } from "./tier.js";
+export type { EntitlementKind, Tier, TierKind } from "./tier.js";
 export type {
   CategoryMove,
   DisclosureTerms,
@@ -147,7 +147,7 @@ export type TrancheTerms = Readonly<{
   lossBps: number;
   /** Whether a cover stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
-  /** Whether it is of one rank with the tranche before it. */
+  /** Whether it is pari passu with the tranche before it. */
   pariPassu: boolean;
   /** Decimals of the share mint. */
   decimals: number;
@@ -351,7 +351,7 @@ export type Deal = Readonly<{
   minDistribution: bigint;
   /** The most that a bot is tipped for paying a holder: settlement base units, and basis points of the payment. */
   paymentTip: Readonly<{ most: bigint; bps: number }> | null;
-  /** Whose account unclaimed payments go to, and for how many days payment must have failed first. */
+  /** Whose account failed payments go to, and for how many days payment must have failed first. */
   escheat: Readonly<{ owner: Party; days: number }> | null;
   /** How long an announced loss waits before it takes effect, seconds. */
   lossNotice: bigint;

@@ -28,7 +28,7 @@ import { AssetReader } from "./read-assets.js";
 import { readLockUp } from "./read-lock-up.js";
 import { decimalsOf, readRewards } from "./read-rewards.js";
 import { readRank } from "./read-tranches.js";
-import { Reserves, type Shares } from "./reserve.js";
+import { SetAside, type Shares } from "./set-aside.js";
 import { unitOf } from "./shares.js";
 import { formatDuration, formatRate } from "./values.js";
 
@@ -64,7 +64,7 @@ export function readBooks(
 class BookReader {
   /** The next book number of each tranche. */
   readonly #numbers = new Map<number, number>();
-  readonly #reserves = new Reserves();
+  readonly #aside = new SetAside();
   readonly #assets: AssetReader;
   /** Where each tranche's reported price has its daily limit first. */
   readonly #dailyLimits = new Map<number, Readonly<{ field: Field; bps: number }>>();
@@ -77,7 +77,7 @@ class BookReader {
 
   /** The shares of each rank that everything read so far can issue. */
   get needed(): ReadonlyMap<number, bigint> {
-    return this.#reserves.offered;
+    return this.#aside.offered;
   }
 
   read(field: Field): BookTerms | undefined {
@@ -196,7 +196,7 @@ class BookReader {
       checkFineness(field, amounts.minTicket, scale);
     }
     if (amounts.cap !== undefined) {
-      this.#reserves.book(field.get("cap"), shares, { cap: amounts.cap, price: price.priceMin, decimals });
+      this.#aside.book(field.get("cap"), shares, { cap: amounts.cap, price: price.priceMin, decimals });
     }
   }
 
@@ -219,7 +219,7 @@ class BookReader {
       const shares = this.#shares(rank);
       const last = list.items()[at]?.get("curve").items().at(-1);
       if (shares !== undefined && last !== undefined) {
-        this.#reserves.reward(last.get("reward"), shares, curveBudget([...curve]));
+        this.#aside.reward(last.get("reward"), shares, curveBudget([...curve]));
       }
     }
   }

@@ -20,13 +20,13 @@ export function readPaymentTip(field: Field, decimals: number | undefined): Deal
   });
 }
 
-/** Reads where unclaimed payments go. */
+/** Reads where failed payments go. */
 export function readEscheat(field: Field): Deal["escheat"] | undefined {
   const after = field.get("after");
   const days = after.wholeDays();
   const owner = field.get("owner");
   return whole<NonNullable<Deal["escheat"]>>({
-    owner: owner.given ? owner.party("whose account unclaimed payments go to") : undefined,
+    owner: owner.given ? owner.party("whose account failed payments go to") : undefined,
     days:
       days === undefined || days >= MIN_ESCHEAT_DAYS
         ? days

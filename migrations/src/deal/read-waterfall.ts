@@ -1,12 +1,12 @@
 import type { FeeBaseName, ReservePurposeName } from "../client.js";
 import { counted } from "../client.js";
 import { checkDeficiencies } from "./check-deficiencies.js";
-import { checkProtected, checkRanks } from "./check-ranks.js";
-import { checkShares } from "./check-shares.js";
+import { checkProtected, checkPariPassu } from "./check-pari-passu.js";
+import { checkParticipations } from "./check-participations.js";
 import { checkStructure } from "./check-structure.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
-import type { ClaimKind, PrincipalTerms, Tier, TrancheKind, Trigger } from "./model.js";
+import type { EntitlementKind, PrincipalTerms, Tier, TrancheKind, Trigger } from "./model.js";
 import type { NamedTier } from "./named-tier.js";
 import { readDayOrOffset } from "./read-day.js";
 import { isZeroRate } from "./read-rates.js";
@@ -35,8 +35,8 @@ export type WaterfallContext = Readonly<{
 export function readWaterfall(list: Field, context: WaterfallContext): readonly Tier[] | undefined {
   const tiers = list.items().map((field): NamedTier => ({ field, tier: readTier(field, context) }));
   checkStructure(list, tiers, context.tranches);
-  checkRanks(list, tiers, context.tranches);
-  checkShares(tiers, context.tranches);
+  checkPariPassu(list, tiers, context.tranches);
+  checkParticipations(tiers, context.tranches);
   checkDeficiencies(tiers, context.tranches);
   return wholeList(tiers.map(({ tier }) => tier));
 }
@@ -47,7 +47,7 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
   }
   const pay = field
     .get("pay")
-    .choice<ClaimKind | "fee" | "expense" | "reserve" | "carry" | "split" | "share">();
+    .choice<EntitlementKind | "fee" | "expense" | "reserve" | "carry" | "split" | "participation">();
   const rank = readRank(field.get("tranche"), tranches);
   const bps = field.get("percent").percent();
   switch (pay) {
@@ -81,8 +81,8 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
     }
     case "split":
       return whole<Tier & { kind: "split" }>({ kind: pay, rank, bps });
-    case "share":
-      return whole<Tier & { kind: "share" }>({
+    case "participation":
+      return whole<Tier & { kind: "participation" }>({
         kind: pay,
         rank,
         with: wholeList(
@@ -95,7 +95,7 @@ function readTier(field: Field, { tranches, decimals }: WaterfallContext): Tier 
         givesUpBps: field.get("gives_up").or(0, (part) => part.percent()),
       });
     default:
-      return whole<Tier & { kind: ClaimKind }>({ kind: pay, rank });
+      return whole<Tier & { kind: EntitlementKind }>({ kind: pay, rank });
   }
 }
 
@@ -156,7 +156,7 @@ function hasGoodLimits(field: Field, tier: Tier & { kind: "annual fee" }): boole
   return true;
 }
 
-/** Reads what the sponsor may claim for expenses. */
+/** Reads what the sponsor may submit as expenses. */
 function readExpense(field: Field, decimals: number | undefined): Tier | undefined {
   return whole<Tier & { kind: "expense" }>({
     kind: "expense",

@@ -43,7 +43,7 @@ export type Scenario = Readonly<{
   valuations: readonly Dated[];
   /** What the sponsor draws besides what a pool reinvests: proceeds, or from the reinvestment account. */
   draws: readonly (Dated & Readonly<{ reinvestment: boolean }>)[];
-  /** What the sponsor claims as expenses, each at the tier of a place, from 0. */
+  /** What the sponsor submits as expenses, each at the tier of a place, from 0. */
   expenses: readonly (Dated & Readonly<{ tier: number }>)[];
   /** The reference rate of floating classes, in order of time: from a Unix time on, a rate a year in parts per million. */
   referenceRates: readonly Readonly<{ from: bigint; ratePpm: number }>[];
@@ -115,8 +115,8 @@ function readScenario(
       const dated = readDated(draw, "amount", decimals);
       return dated && { ...dated, reinvestment: draw.get("reinvestment").flag() };
     }),
-    expenses: readEach(top.get("expenses"), (claim) => {
-      const [dated, tier] = [readDated(claim, "amount", decimals), claim.get("tier").count()];
+    expenses: readEach(top.get("expenses"), (expense) => {
+      const [dated, tier] = [readDated(expense, "amount", decimals), expense.get("tier").count()];
       return dated && tier !== undefined ? { ...dated, tier } : undefined;
     }),
     referenceRates: readReferenceRates(top.get("reference_rates")),

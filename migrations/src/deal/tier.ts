@@ -1,8 +1,8 @@
 import type { FeeBaseName, ReservePurposeName } from "../client.js";
 import type { Party } from "./party.js";
 
-/** The claims of a tranche that a tier can pay. */
-export type ClaimKind =
+/** The entitlements of a tranche that a tier can pay. */
+export type EntitlementKind =
   | "interest"
   | "arrears"
   | "principal"
@@ -15,7 +15,7 @@ export type ClaimKind =
 
 /** A tier of the waterfall; tranches are named by rank, parts are in basis points, money in settlement base units. */
 export type Tier =
-  | Readonly<{ kind: ClaimKind; rank: number }>
+  | Readonly<{ kind: EntitlementKind; rank: number }>
   /** A part of the money that comes in, or of the income in it. */
   | Readonly<{ kind: "fee"; bps: number; incomeOnly: boolean; to: Party }>
   /** A part of its base a year and a flat amount a year, between limits that are 0 if there are none. */
@@ -29,7 +29,7 @@ export type Tier =
       to: Party;
       fromTreasury: boolean;
     }>
-  /** What the sponsor claims against documents, up to an amount a year. */
+  /** What the sponsor submits against documents, up to an amount a year. */
   | Readonly<{ kind: "expense"; amount: bigint; to: Party; fromTreasury: boolean }>
   /** Filled up to an amount and a part of the debt that is not repaid in cash. */
   | Readonly<{ kind: "reserve"; purpose: ReservePurposeName; amount: bigint; bps: number }>
@@ -47,7 +47,7 @@ export type Tier =
   | Readonly<{ kind: "split"; rank: number; bps: number }>
   /** A part by capital, against that of other ranks; how often its own counts, and what it leaves to the tiers behind. */
   | Readonly<{
-      kind: "share";
+      kind: "participation";
       rank: number;
       with: readonly number[];
       multiplierBps: number;
@@ -61,8 +61,8 @@ export type Tier =
 /** What a tier pays or tests. */
 export type TierKind = Tier["kind"];
 
-/** Tiers that pay what a class claims, which classes of one rank share. */
-export const CLAIMS: readonly TierKind[] = [
+/** Tiers that pay what a class is owed, which pari passu classes share. */
+export const ENTITLEMENTS: readonly TierKind[] = [
   "interest",
   "arrears",
   "principal",

@@ -41,16 +41,16 @@ class Floor {
     return this.tranche !== undefined && this.tranche.shares > 0n;
   }
 
-  /** Whether holders have a claim to principal, so that a share for which nobody pays takes from them. */
-  get isClaim(): boolean {
+  /** Whether holders are entitled to principal, so that a share for which nobody pays takes from them. */
+  get isEntitled(): boolean {
     return this.hasHolders && (this.tranche?.par ?? 0n) > 0n;
   }
 
   /** The principal that a share of debt or of a cover still represents, once part of it has been repaid or lost. */
   get left(): bigint | undefined {
     const { tranche } = this;
-    const isClaim = tranche !== undefined && tranche.kind !== EQUITY && this.hasHolders;
-    return isClaim && this.#principal < tranche.par ? this.#principal : undefined;
+    const isEntitled = tranche !== undefined && tranche.kind !== EQUITY && this.hasHolders;
+    return isEntitled && this.#principal < tranche.par ? this.#principal : undefined;
   }
 
   /** Whether shares that nobody holds are sold at par, as those of a cover are. */
@@ -230,10 +230,10 @@ class BookCheck {
     // If the rate falls on the first segment, it is steepest at its start.
     const all = sharesFor({ ahead: 0n, accepted: first.money, price, unit }) + first.reward + first.bend;
     const least = floor.least(true);
-    if (floor.isClaim) {
+    if (floor.isEntitled) {
       this.#refuse(
         `rewards[${which}].curve`,
-        `others hold shares of ${this.#name(rank)} and have a claim to their principal, so nobody gets one for nothing: leave the reward out`,
+        `others hold shares of ${this.#name(rank)} and are entitled to their principal, so nobody gets one for nothing: leave the reward out`,
       );
     } else if (first.money * unit < all * least) {
       this.#refuse(

@@ -151,7 +151,7 @@ class Room {
   /** A book that opens, or whose price or cap changes. */
   book(index: number, { rank, cap, priceMin }: BookTerms): void {
     const unit = unitOf(this.deal.tranches[rank]?.decimals ?? 0);
-    const before = this.state.books[index]?.book?.sharesReserved ?? 0n;
+    const before = this.state.books[index]?.book?.sharesSetAside ?? 0n;
     this.#take(
       `books[${index}].cap`,
       rank,

@@ -388,7 +388,7 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
     ...(lossBps === 0 ? [] : [`${formatRate(lossBps)} % of each loss`]),
     ...(lossCap === 0n ? [] : [`at most ${money(lossCap)} a loss`]),
     ...(coversEquity ? ["stays for the equity's capital"] : []),
-    ...(terms.pariPassu ? ["of one rank with the tranche before it"] : []),
+    ...(terms.pariPassu ? ["pari passu with the tranche before it"] : []),
     ...(smoothingDays === 0 ? [] : [`paid out over ${counted(smoothingDays, "day")}`]),
   ].join(", ");
 }

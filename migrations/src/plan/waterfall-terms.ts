@@ -118,7 +118,7 @@ function foundTier(state: TierState, deal: Deal): string {
       );
     case "split":
       return tierText({ kind, rank, bps }, deal, state.payee);
-    case "share": {
+    case "participation": {
       const share = { kind, rank, with: ranksOf(base), multiplierBps: multipleBps, givesUpBps: bps };
       return tierText(share, deal, state.payee);
     }
@@ -156,7 +156,7 @@ function tierText(tier: Tier, deal: Deal, sponsor: Address): string {
       return `carry of ${formatRate(tier.bps)} % (${carryTerms(tier)}) on ${nameOf(tier.base, deal)} to ${nameOf(tier.rank, deal)}`;
     case "split":
       return `split of ${formatRate(tier.bps)} % to ${nameOf(tier.rank, deal)}`;
-    case "share": {
+    case "participation": {
       const others = tier.with.toSorted().map((rank) => nameOf(rank, deal));
       const terms = [
         `with ${others.join(" and ")}`,

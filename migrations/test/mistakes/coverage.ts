@@ -119,8 +119,8 @@ export const COVERAGE_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      "deal.yaml:31:44: waterfall[0].purpose: is for claims ahead of the reserve, and there is no interest or arrears of a debt there: put the reserve behind what it shall pay, or leave purpose out",
-      "deal.yaml:34:44: waterfall[3].purpose: is for claims ahead of the reserve, and there is no fee or expenses there: put the reserve behind what it shall pay, or leave purpose out",
+      "deal.yaml:31:44: waterfall[0].purpose: is for entitlements ahead of the reserve, and there is no interest or arrears of a debt there: put the reserve behind what it shall pay, or leave purpose out",
+      "deal.yaml:34:44: waterfall[3].purpose: is for entitlements ahead of the reserve, and there is no fee or expenses there: put the reserve behind what it shall pay, or leave purpose out",
       "deal.yaml:35:5: waterfall[4]: repeats waterfall[0]: leave one of them out",
       'deal.yaml:36:44: waterfall[5].purpose: found "rent"; expected: what a reserve may pay ahead of it: all, interest of debts with arrears, or expenses with fees',
       "deal.yaml:37:36: waterfall[6].purpose: is not a field of this tier: leave it out",

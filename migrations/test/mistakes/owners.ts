@@ -44,7 +44,7 @@ export const OWNER_MISTAKES: readonly Mistake[] = [
     ],
     [
       `deal.yaml:9:12: destinations[0].owner: ${KNOWN[1]?.[0]} is the token program: ${RIGHT}`,
-      "deal.yaml:11:19: escheat.owner: is nobody's address: name whose account unclaimed payments go to",
+      "deal.yaml:11:19: escheat.owner: is nobody's address: name whose account failed payments go to",
       `deal.yaml:32:46: waterfall[0].to: ${KNOWN[0]?.[0]} is the securities program: ${RIGHT}`,
       `deal.yaml:47:23: books[0].lead.investor: ${KNOWN[4]?.[0]} is an address of Solana's runtime: ${RIGHT}`,
     ],

@@ -91,7 +91,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
-    "a carry before the claims of the tranche it is on, and before the reserve",
+    "a carry before the entitlements of the tranche it is on, and before the reserve",
     [
       tiers(
         "pay: interest, tranche: Senior",
@@ -103,7 +103,7 @@ export const RULE_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      'deal.yaml:33:40: waterfall[2].on: "Senior" is paid principal after its carry, by waterfall[3]: put the carry after all its claims',
+      'deal.yaml:33:40: waterfall[2].on: "Senior" is paid principal after its carry, by waterfall[3]: put the carry after all that it is entitled to',
       "deal.yaml:35:12: waterfall[4].pay: is kept behind the carry of waterfall[2], which would take its part of the reserve again in the next run: put the reserve before it",
     ],
   ],

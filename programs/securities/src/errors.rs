@@ -167,7 +167,7 @@ pub enum SecuritiesError {
     )]
     StructureClosed = 300,
     #[msg(
-        "the structure is incomplete: set a waterfall that pays every claim of every tranche before opening a book"
+        "the structure is incomplete: set a waterfall that pays every entitlement of every tranche before opening a book"
     )]
     StructureIncomplete,
     #[msg("the structure has changed: read it again, and name its current version to replace it")]
@@ -339,9 +339,9 @@ pub enum SecuritiesError {
     )]
     PikUsed,
     #[msg(
-        "classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none"
+        "pari passu classes do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none"
     )]
-    BadRank,
+    BadPariPassu,
 
     // Books: terms and offers: from 6700
     #[msg(
@@ -701,7 +701,7 @@ pub enum SecuritiesError {
 
     // Waterfall, losses and triggers: from 7600
     #[msg(
-        "the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last"
+        "the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every entitlement of every tranche, tests behind the interest that they protect, and exactly one residual, the last"
     )]
     BadStructure = 1_600,
     #[msg("the tier is not a fee: name a fee by its place, from 0")]
@@ -717,7 +717,7 @@ pub enum SecuritiesError {
     #[msg("the tier is not an expense: name one by its place, from 0")]
     NotExpense,
     #[msg(
-        "the expense is above what is left of the tier's cap for this year, which the log says: claim at most that, or wait for the next year"
+        "the expense is above what is left of the tier's cap for this year, which the log says: submit at most that, or wait for the next year"
     )]
     ExpenseAboveCap,
     #[msg("an expense needs a document: give its SHA-256")]
@@ -920,7 +920,7 @@ impl From<MathError> for SecuritiesError {
             MathError::LineUnderflow => Self::LineUnderflow,
             MathError::DateOutOfRange => Self::DateOutOfRange,
             MathError::BadStructure => Self::BadStructure,
-            MathError::BadRank => Self::BadRank,
+            MathError::BadPariPassu => Self::BadPariPassu,
             MathError::BadCurve => Self::BadCurve,
         }
     }

@@ -10,7 +10,7 @@ pub use crate::{
     cash::{distribution::events::*, loss::events::*, proceeds::events::*, waterfall::events::*},
     credential::events::*,
     disclosure::events::*,
-    holder::events::*,
+    holding::events::*,
     rate::events::*,
     role::events::*,
     security::events::*,

@@ -20,7 +20,7 @@ mod entrypoint;
 // Each error's message is its documentation.
 pub mod errors;
 pub mod events;
-pub mod holder;
+pub mod holding;
 #[cfg(feature = "idl-build")]
 mod idl;
 #[deny(missing_docs)]
@@ -38,7 +38,7 @@ use anchor_lang::prelude::*;
 use book::{
     line::grow_and_move_up::*,
     offer::{add_asset::*, make_offer::*, open_book::*, set_curve::*, version::*, votes::*},
-    owed::{claim_owed::*, owe_refund::*},
+    owed::{claim_refund::*, owe_refund::*},
     settlement::{
         close_book::*, close_escrow::*, fail_book::*, lock_book::*, lock_group::*,
         refund_ticket::*, release_proceeds::*, settle_ticket::*, tips::*,
@@ -56,7 +56,7 @@ use cash::{
     loss::{announce_loss::*, correct_loss::*, record_loss::*, strike_loss::*},
     proceeds::{draw_proceeds::*, return_proceeds::*, sweep_vault::*},
     waterfall::{
-        check_triggers::*, claim_expense::*, elect_pik::*, pay_fee::*, report_pool::*, set_mode::*,
+        check_triggers::*, elect_pik::*, pay_fee::*, report_pool::*, set_mode::*, submit_expense::*,
     },
 };
 use credential::{
@@ -66,7 +66,7 @@ use disclosure::{
     calendar::DisclosureTerms, open_window::*, post_disclosure::*, post_notice::*,
     set_disclosures::*,
 };
-use holder::{
+use holding::{
     allot_shares::*, check_transfer::*, close_holder::*, open_holder::*, qualify_holder::*,
     release_retention::*, set_payout_account::*, take_points::*, transfer_hook::*,
 };
@@ -138,7 +138,7 @@ pub mod securities {
     /// (OfferPeriodTooLong). A tranche's kind, rank, mint, decimals, authorised number and whether it has a par cannot
     /// change (ParOutOfRange), nor can the par of a cover while one of its books is open (CoverAtPar); other terms must
     /// be in range as in `create_tranche`. Refuses tiers that are not a valid structure over the tranches after the
-    /// change: one to 24, distinct, seniors ahead of juniors, a tier for every claim of every tranche, and exactly
+    /// change: one to 24, distinct, seniors ahead of juniors, a tier for every entitlement of every tranche, and exactly
     /// one residual, the last (BadStructure); triggers out of range (BadTrigger), or of a tranche that can never be
     /// overdue (NeverOverdue); instalments during the revolving period (InstalmentWhileRevolving); and a payee that
     /// cannot take money (KeyRefused). Events: StructureSet, TrancheTermsSet, OfferFollowed.
@@ -313,7 +313,7 @@ pub mod securities {
     /// (FreezeAuthorityRefused); a number that is not the tranche's next (WrongBookNumber); and a tranche whose number
     /// of shares is fixed (FixedNumber). For a tranche with holders, or with other open books, it refuses a price below
     /// the floor (BelowFloor); a price of partly repaid debt or covers above the principal that a share still
-    /// represents (AbovePrincipal); new money where existing claims would consume it (TrancheWiped, TrancheOverdue,
+    /// represents (AbovePrincipal); new money where existing entitlements would consume it (TrancheWiped, TrancheOverdue,
     /// TrancheImpaired); and an invalid rights book (BadRights). Refuses an invalid group (BadGroup) and, where a
     /// delivery is awaited, a book that could be locked after its date (BadDelivery); a lock-up out of range (BadLockUp);
     /// and a gate where the shares require no credential (NotRestricted). Event: BookOpened.
@@ -603,9 +603,9 @@ pub mod securities {
     /// Pays an owner the refund that waits for it, and closes the record and its token account.
     ///
     /// Called by the owner, to any account, or by anyone, to the owner's associated account (NotOwner). Event:
-    /// OwedClaimed.
-    pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
-        book::owed::claim_owed::claim_owed(ctx)
+    /// RefundClaimed.
+    pub fn claim_refund(ctx: Context<ClaimRefund>) -> Result<()> {
+        book::owed::claim_refund::claim_refund(ctx)
     }
 
     /// Moves a locked book's proceeds in one asset from its escrow to the security's vault, and cancels the shares that
@@ -657,7 +657,7 @@ pub mod securities {
     /// none were locked, and none is open any more, they come into being with the next payment or with this
     /// instruction. Event: PointsTaken.
     pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
-        holder::take_points::take_points(ctx)
+        holding::take_points::take_points(ctx)
     }
 
     // Warrants
@@ -837,7 +837,7 @@ pub mod securities {
     /// qualifier's credential must be valid for longer (CredentialExpired). The person is taken over too, unless the record
     /// has an allotment. Event: HolderQualified.
     pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
-        holder::qualify_holder::qualify_holder(ctx)
+        holding::qualify_holder::qualify_holder(ctx)
     }
 
     // Holders
@@ -852,7 +852,7 @@ pub mod securities {
     /// it is owed waits until it claims it. Where it signs for another account than its associated one, so does what it
     /// is owed in other mints than the settlement mint. Event: HolderOpened.
     pub fn open_holder<'info>(ctx: Context<'info, OpenHolder<'info>>) -> Result<()> {
-        holder::open_holder::open_holder(ctx)
+        holding::open_holder::open_holder(ctx)
     }
 
     /// Names another token account for a holder's payments. Where the owner is an address of a program, what waited for
@@ -861,7 +861,7 @@ pub mod securities {
     ///
     /// Called by the owner. Event: PayoutAccountNamed.
     pub fn set_payout_account(ctx: Context<SetPayoutAccount>) -> Result<()> {
-        holder::set_payout_account::set_payout_account(ctx)
+        holding::set_payout_account::set_payout_account(ctx)
     }
 
     /// Closes a record and returns its rent to whoever paid it.
@@ -869,7 +869,7 @@ pub mod securities {
     /// Called by the owner. Refuses a record that has shares, is owed money or has an allotment or, where the class has a limit
     /// a day, has sent shares today (HolderInUse). Event: HolderClosed.
     pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
-        holder::close_holder::close_holder(ctx)
+        holding::close_holder::close_holder(ctx)
     }
 
     /// Sets up to how many shares a record of a class that limits its holders may receive: by transfers, exercises and
@@ -882,10 +882,10 @@ pub mod securities {
     /// the class requires one (NotQualified), more than one person may have (PersonLimit), and more persons than the class has
     /// room for (TooManyHolders). Event: SharesAllotted.
     pub fn allot_shares<'info>(ctx: Context<'info, AllotShares<'info>>, limit: u64) -> Result<()> {
-        holder::allot_shares::allot_shares(ctx, limit)
+        holding::allot_shares::allot_shares(ctx, limit)
     }
 
-    /// Settles both holders of a share transfer and moves the entitlement. It is part of every Token-2022 transfer.
+    /// Updates both holders of a share transfer and moves the shares between them. It is part of every Token-2022 transfer.
     ///
     /// Called by Token-2022 inside a transfer (NotTransferring). `amount` is in share base units. The receiving token
     /// account must keep its owner forever, even for a transfer between two accounts of one owner
@@ -900,7 +900,7 @@ pub mod securities {
         ctx: Context<'info, TransferHook<'info>>,
         amount: u64,
     ) -> Result<()> {
-        holder::transfer_hook::transfer_hook(ctx, amount)
+        holding::transfer_hook::transfer_hook(ctx, amount)
     }
 
     /// Tells whether a transfer of shares, or a wrap, would be refused now, and by which number: before anybody signs it.
@@ -915,7 +915,7 @@ pub mod securities {
         ctx: Context<'info, CheckTransfer<'info>>,
         amount: u64,
     ) -> Result<()> {
-        holder::check_transfer::check_transfer(ctx, amount)
+        holding::check_transfer::check_transfer(ctx, amount)
     }
 
     /// Ends for good what an owner must retain of a class, which `rank` names (WrongRank).
@@ -927,7 +927,7 @@ pub mod securities {
         ctx: Context<'info, ReleaseRetention<'info>>,
         rank: u8,
     ) -> Result<()> {
-        holder::release_retention::release_retention(ctx, rank)
+        holding::release_retention::release_retention(ctx, rank)
     }
 
     // Distributions
@@ -1162,21 +1162,21 @@ pub mod securities {
         cash::waterfall::pay_fee::pay_fee_from_treasury(ctx, tier)
     }
 
-    /// Claims an expense against a document: it becomes due at its tier.
+    /// Submits an expense against a document: it becomes due at its tier.
     ///
     /// Called by the sponsor, once a book has been locked (NotBegun). `tier` is the tier's place, from 0 (WrongTier,
     /// NotExpense). `amount` is in settlement base units, positive (ZeroAmount), at most what is left of the tier's cap
     /// in the year of 365 days since the first lock (ExpenseAboveCap; the log says what is left). `document_sha256` is
     /// the hash of the document (DocumentMissing); `note` says what it is, at most 64 bytes of UTF-8 (TextTooLong).
-    /// Event: ExpenseClaimed.
-    pub fn claim_expense(
-        ctx: Context<ClaimExpense>,
+    /// Event: ExpenseSubmitted.
+    pub fn submit_expense(
+        ctx: Context<SubmitExpense>,
         tier: u8,
         amount: u64,
         document_sha256: [u8; 32],
         note: String,
     ) -> Result<()> {
-        cash::waterfall::claim_expense::claim_expense(ctx, tier, amount, document_sha256, &note)
+        cash::waterfall::submit_expense::submit_expense(ctx, tier, amount, document_sha256, &note)
     }
 
     /// Makes Anchor list accounts in the IDL that no instruction takes by type. It is compiled for the IDL alone, which

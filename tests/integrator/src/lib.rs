@@ -153,7 +153,7 @@ pub mod share_safe {
         ))
     }
 
-    /// Gives shares back. The transfer hook settles both records first, so what the shares earned until now stays the
+    /// Gives shares back. The transfer hook updates both records first, so what the shares earned until now stays the
     /// safe's, to be collected.
     pub fn give_back(ctx: Context<GiveBack>, amount: u64) -> Result<()> {
         let accounts = ctx.accounts;

@@ -265,7 +265,7 @@ fn check_rewards(book: &Book) {
         }
     }
     assert!(
-        book.shares_issued >= bonus && book.shares_issued - bonus <= book.shares_reserved,
+        book.shares_issued >= bonus && book.shares_issued - bonus <= book.shares_set_aside,
         "bought shares were set aside"
     );
 }

@@ -17,7 +17,7 @@ use anchor_lang::prelude::Pubkey;
 use securities::{
     book::{reward::RewardCurve, state::Book, ticket::state::OwnerTotal},
     chain::wide::Wide,
-    math::{index, quantity::Shares},
+    math::{accumulator, quantity::Shares},
     security::state::Security,
     tranche::{holder::Holder, pot::Pot, state::Tranche},
     warrant::state::WarrantSeries,
@@ -32,7 +32,7 @@ type Accounts = BTreeMap<Pubkey, Account>;
 /// Checks every account of the program that a transaction of the world named.
 ///
 /// # Panics
-/// On the first claim that does not hold.
+/// On the first statement that does not hold.
 pub fn check<E: Engine>(world: &mut World<E>) {
     let accounts = world.program_accounts();
     for (address, security) in all::<Security>(&accounts) {
@@ -165,11 +165,11 @@ pub(crate) fn kept(tranche: &Tranche, vault: u8) -> u64 {
     let at = usize::from(vault);
     let (pot, payout) = (&tranche.pot, &tranche.payouts[at]);
     let earned = &pot.earned[at];
-    let gained = index::settle(
+    let gained = accumulator::earned(
         Shares(pot.shares),
         earned.fraction,
-        earned.index.get(),
-        payout.index.get(),
+        earned.accumulator.get(),
+        payout.accumulator.get(),
     )
     .expect("the index only rises");
     earned.owed + gained.earned
@@ -181,7 +181,7 @@ fn promised(accounts: &Accounts, tranche: &Pubkey) -> u64 {
     for (_, book) in all::<Book>(accounts) {
         let own = book.tranche == *tranche;
         if own {
-            set_aside += book.shares_reserved;
+            set_aside += book.shares_set_aside;
         }
         let pays = |curve: &&RewardCurve| curve.target == *tranche;
         set_aside += book
@@ -207,8 +207,8 @@ impl Held {
     /// What they earned of a vault since the lock.
     pub(crate) fn earned(&self, tranche: &Tranche, vault: u8) -> u64 {
         let at = usize::from(vault);
-        let (since, now) = (self.since[at].get(), tranche.payouts[at].index.get());
-        index::settle(self.shares, 0, since, now)
+        let (since, now) = (self.since[at].get(), tranche.payouts[at].accumulator.get());
+        accumulator::earned(self.shares, 0, since, now)
             .expect("the index only rises")
             .earned
     }
@@ -241,11 +241,11 @@ fn held_by_books(accounts: &Accounts, tranche: &Pubkey) -> Vec<Held> {
 pub fn owed(holder: &Holder, tranche: &Tranche, vault: u8) -> u64 {
     let earned = holder.earned(vault).expect("a vault");
     let payout = &tranche.payouts[usize::from(vault)];
-    let gained = index::settle(
+    let gained = accumulator::earned(
         Shares(holder.shares),
         earned.fraction,
-        earned.index.get(),
-        payout.index.get(),
+        earned.accumulator.get(),
+        payout.accumulator.get(),
     )
     .expect("the index only rises");
     earned.owed + gained.earned

@@ -2,14 +2,14 @@
 
 use securities::{
     math::{
-        index::{self, Index},
+        accumulator::{self, Accumulator},
         quantity::Shares,
         stream::{self, Stream},
     },
     tranche::state::Tranche,
 };
 
-/// A tranche with its indices as of now. A transfer of shares settles holders by these, and leaves the stored ones behind.
+/// A tranche with its accumulators as of now. A transfer of shares updates holders by these, and leaves the stored ones behind.
 ///
 /// # Panics
 /// Where the arithmetic refuses.
@@ -27,13 +27,14 @@ pub fn released(tranche: &Tranche, now: i64) -> Tranche {
             until: payout.stream_until,
         };
         let (released, rest) = stream::released(stream, now).expect("times are near");
-        let index = Index {
-            value: payout.index.get(),
+        let accumulator = Accumulator {
+            value: payout.accumulator.get(),
             remainder: payout.remainder,
         };
-        let index = index::credit(index, released, shares).expect("the index fits");
-        payout.index.set(index.value);
-        payout.remainder = index.remainder;
+        let accumulator =
+            accumulator::credit(accumulator, released, shares).expect("the accumulator fits");
+        payout.accumulator.set(accumulator.value);
+        payout.remainder = accumulator.remainder;
         payout.streaming = rest.left;
         (payout.stream_from, payout.stream_until) = (rest.from, rest.until);
     }

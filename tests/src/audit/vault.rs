@@ -71,7 +71,7 @@ pub(super) fn check<E: Engine>(
         let told = [
             vault.paid,
             vault.reinvested,
-            vault.unclaimed,
+            vault.undistributed,
             vault.spent,
             fees_taken(waterfall),
             wraps().max().unwrap_or(0),
@@ -81,7 +81,7 @@ pub(super) fn check<E: Engine>(
         }
         assert_eq!(
             received + put_in + wraps().map(u128::from).sum::<u128>(),
-            u128::from(payable) + paid + fees + reserve + cover + u128::from(vault.unclaimed),
+            u128::from(payable) + paid + fees + reserve + cover + u128::from(vault.undistributed),
             "what came in, and what covers and wraps put in, is somewhere"
         );
     }
@@ -95,7 +95,7 @@ pub(super) fn check<E: Engine>(
                 .sum::<u64>(),
             each.gross + each.reserve + each.reinvestment
                 - each.reinvestment_after
-                - each.unclaimed,
+                - each.undistributed,
             "what goes in comes out"
         );
         assert!(

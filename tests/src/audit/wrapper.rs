@@ -4,9 +4,9 @@ use super::{Accounts, all, released};
 use crate::{engine::Engine, read, world::World};
 use anchor_lang::prelude::Pubkey;
 use securities::{
-    math::{index, quantity::Shares},
+    math::{accumulator, quantity::Shares},
     tranche::{
-        holder::{CLAIMS_EVERYTHING, Holder},
+        holder::{EVERYTHING_ON_CLAIM, Holder},
         state::Tranche,
     },
     wrapper::state::Wrapper,
@@ -29,8 +29,8 @@ pub(super) fn check<E: Engine>(
         panic!("a wrapper has one record")
     };
     assert_eq!(
-        (own.is_wrapper, own.tranche, own.shares, own.claims),
-        (1, wrapper.tranche, wrapper.units, CLAIMS_EVERYTHING),
+        (own.is_wrapper, own.tranche, own.shares, own.paid_on_claim),
+        (1, wrapper.tranche, wrapper.units, EVERYTHING_ON_CLAIM),
         "its record has the shares of all units, and is never paid unasked"
     );
     assert!(
@@ -45,9 +45,10 @@ pub(super) fn check<E: Engine>(
     let tranche = released(tranche, world.engine.now());
     let units = Shares(wrapper.units);
     for ((earned, since), payout) in own.earnings.iter().zip(wrapper.since).zip(tranche.payouts) {
-        let now = payout.index.get();
-        let has = index::settle(units, earned.fraction, earned.index.get(), now).expect("it rises");
-        let held = index::settle(units, 0, since.get(), now).expect("it rises");
+        let now = payout.accumulator.get();
+        let has = accumulator::earned(units, earned.fraction, earned.accumulator.get(), now)
+            .expect("it rises");
+        let held = accumulator::earned(units, 0, since.get(), now).expect("it rises");
         assert!(
             (earned.owed + has.earned, has.fraction) >= (held.earned, held.fraction),
             "it is owed what all units hold"

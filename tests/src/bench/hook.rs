@@ -58,7 +58,7 @@ pub fn measure(page: &mut Page) {
         (typical, "both bumps 254, the average", None),
     ];
     for ([from, to], shown, budget) in cases {
-        // The second transfer finds both records settled, as most do.
+        // The second transfer finds both records up to date, as most do.
         let mut outcome = world.go(&[deal.transfer_shares(1, &from, &to, 7)]);
         outcome
             .logs
@@ -223,7 +223,7 @@ fn push(page: &mut Page, what: &str, measured: u64, budget: Option<u64>) {
     });
 }
 
-/// A transfer right after a distribution: both records are settled first.
+/// A transfer right after a distribution: both records are updated first.
 fn unsettled(
     page: &mut Page,
     world: &mut World<Lite>,

@@ -84,7 +84,7 @@ impl Deal {
             &call::SetCurve {
                 args: CurveArgs {
                     replaces,
-                    index,
+                    curve: index,
                     kind: reward.kind,
                     knots: reward.knots.clone(),
                 },

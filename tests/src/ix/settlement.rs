@@ -5,7 +5,7 @@ use crate::{address, deal::Deal, offering::Offering, token};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
     ID, accounts,
-    book::{owed::state::Owed, ticket::state::Ticket},
+    book::{owed::state::OwedRefund, ticket::state::Ticket},
     instruction as call,
 };
 
@@ -117,9 +117,14 @@ impl Deal {
 
     /// Pays what waits for an owner to one of its accounts; it signs unless that is its associated one.
     #[must_use]
-    pub fn claim_owed(&self, owed: &Owed, destination: &Pubkey, signs: bool) -> Instruction {
+    pub fn claim_refund(
+        &self,
+        owed: &OwedRefund,
+        destination: &Pubkey,
+        signs: bool,
+    ) -> Instruction {
         let mut claim = instruction(
-            &accounts::ClaimOwed {
+            &accounts::ClaimRefund {
                 owner: owed.owner,
                 security: self.security,
                 owed: address::owed(&owed.ticket),
@@ -131,7 +136,7 @@ impl Deal {
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::ClaimOwed {},
+            &call::ClaimRefund {},
         );
         claim.accounts[0].is_signer = signs;
         claim

@@ -89,18 +89,18 @@ impl Deal {
         pay
     }
 
-    /// Claims an expense against a document, as somebody.
+    /// Submits an expense against a document, as somebody.
     #[must_use]
-    pub fn claim_expense(&self, sponsor: &Pubkey, tier: u8, amount: u64) -> Instruction {
+    pub fn submit_expense(&self, sponsor: &Pubkey, tier: u8, amount: u64) -> Instruction {
         instruction(
-            &accounts::ClaimExpense {
+            &accounts::SubmitExpense {
                 sponsor: *sponsor,
                 security: self.security,
                 waterfall: self.waterfall,
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::ClaimExpense {
+            &call::SubmitExpense {
                 tier,
                 amount,
                 document_sha256: [5; 32],

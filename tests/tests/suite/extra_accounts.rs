@@ -3,7 +3,7 @@
 use crate::layers::{SOURCE, collect};
 use securities::{
     book::{
-        offer::rights::RESERVES,
+        offer::rights::SET_ASIDE,
         settlement::{
             grant_rewards::REWARD_ACCOUNTS, held_shares::PROMOTE_TRANCHES, lock_book::RATE_SOURCES,
             lock_group::EACH_BOOK,
@@ -21,7 +21,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 /// The instructions that take accounts after the named ones, and the groups that they read, in order.
 const READ: &[(&str, &[&str])] = &[
     ("check_triggers", &[EVERY_TRANCHE]),
-    ("close_book", &[RESERVES]),
+    ("close_book", &[SET_ASIDE]),
     ("collect_source", &[EVERY_TRANCHE]),
     ("correct_loss", &[EVERY_TRANCHE]),
     ("disqualify_ticket", &[OWNER_CREDENTIALS]),

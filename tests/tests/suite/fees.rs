@@ -31,7 +31,7 @@ const RAISED: u64 = 1_000_000 * ONE;
 on_both_engines! {
     a_fund_pays_its_managers_two_percent_out_of_its_treasury_by_the_quarter => quarters;
     each_base_is_counted_by_the_day => bases;
-    expenses_are_claimed_against_documents_up_to_a_cap => expenses;
+    expenses_are_submitted_against_documents_up_to_a_cap => expenses;
     a_fee_has_a_minimum_and_a_maximum_by_the_day => limits;
 }
 
@@ -236,34 +236,34 @@ pub fn expenses<E: Engine>() -> World<E> {
     ];
     let deal = with_tiers(&mut world, vec![with_par(0)], ahead, |_| {});
     let sponsor = deal.sponsor;
-    let claim = |amount| deal.claim_expense(&sponsor, 0, amount);
-    assert_eq!(world.refused(&[claim(1)]), "NotBegun");
+    let submit = |amount| deal.submit_expense(&sponsor, 0, amount);
+    assert_eq!(world.refused(&[submit(1)]), "NotBegun");
     sell(&mut world, &deal, (0, ONE), SOLD);
     let stranger = world.investor("stranger", 0);
     for (call, error) in [
-        (deal.claim_expense(&stranger, 0, 1), "NotSponsor"),
-        (claim(0), "ZeroAmount"),
-        (claim(100 * ONE + 1), "ExpenseAboveCap"),
-        (deal.claim_expense(&sponsor, 1, 1), "NotExpense"),
-        (deal.claim_expense(&sponsor, 2, 1), "WrongTier"),
-        (deal.claim_expense(&sponsor, 255, 1), "WrongTier"),
+        (deal.submit_expense(&stranger, 0, 1), "NotSponsor"),
+        (submit(0), "ZeroAmount"),
+        (submit(100 * ONE + 1), "ExpenseAboveCap"),
+        (deal.submit_expense(&sponsor, 1, 1), "NotExpense"),
+        (deal.submit_expense(&sponsor, 2, 1), "WrongTier"),
+        (deal.submit_expense(&sponsor, 255, 1), "WrongTier"),
     ] {
         assert_eq!(world.refused(&[call]), error);
     }
     let pay = deal.pay_fee_from_treasury(0, &auditor);
     assert_eq!(world.refused(std::slice::from_ref(&pay)), "NothingOwed");
-    world.go(&[claim(60 * ONE)]);
+    world.go(&[submit(60 * ONE)]);
     assert_eq!(unpaid(&mut world, &deal, 0), 60 * ONE);
     world.go(std::slice::from_ref(&pay));
     assert_eq!(world.wealth(&auditor), 60 * ONE);
     // The last day of the year: 40 are left, and what is not claimed lapses.
     day(&mut world, &deal, 364);
-    assert_eq!(world.refused(&[claim(40 * ONE + 1)]), "ExpenseAboveCap");
-    world.go(&[claim(30 * ONE)]);
+    assert_eq!(world.refused(&[submit(40 * ONE + 1)]), "ExpenseAboveCap");
+    world.go(&[submit(30 * ONE)]);
     day(&mut world, &deal, 365);
-    assert_eq!(world.refused(&[claim(100 * ONE + 1)]), "ExpenseAboveCap");
-    world.go(&[claim(100 * ONE)]);
-    assert_eq!(world.refused(&[claim(1)]), "ExpenseAboveCap");
+    assert_eq!(world.refused(&[submit(100 * ONE + 1)]), "ExpenseAboveCap");
+    world.go(&[submit(100 * ONE)]);
+    assert_eq!(world.refused(&[submit(1)]), "ExpenseAboveCap");
     // A distribution pays 130 ahead of all else.
     let payer = world.investor("payer", SOLD);
     let now = world.engine.now();

@@ -44,7 +44,7 @@ fn tested<E: Engine>(period_months: u8, tiers: impl FnOnce(Pubkey) -> Vec<TierTe
     Scene::new(vec![debt, deal::junior(1)], tiers, |_| {})
 }
 
-/// A debt's claims, their test, and what passes it.
+/// A debt's entitlements, their test, and what passes it.
 fn plain() -> Vec<TierTerms> {
     vec![
         TierTerms::Interest { rank: 0 },
@@ -100,8 +100,8 @@ fn nothing<E: Engine>() -> World<E> {
     scene.go_to(first + 1);
     let due = debt_of(&mut scene).next_due;
     scene.go_to(due);
-    let claim = scene.deal.claim_expense(&scene.deal.sponsor, 0, 5 * ONE);
-    scene.world.go(&[claim]);
+    let expense = scene.deal.submit_expense(&scene.deal.sponsor, 0, 5 * ONE);
+    scene.world.go(&[expense]);
     let debt = debt_of(&mut scene);
     assert_eq!(debt.arrears, 0, "of the first, which was paid for");
     // The reserves pay all that is due, though nothing comes in.

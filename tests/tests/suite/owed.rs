@@ -3,7 +3,7 @@
 
 use crate::on_both_engines;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::book::{owed::state::Owed, ticket::state::Ticket};
+use securities::book::{owed::state::OwedRefund, ticket::state::Ticket};
 use securities_tests::{
     address, audit,
     deal::Deal,
@@ -85,7 +85,7 @@ impl<E: Engine> Scene<E> {
         self.deal.owe_refund(&self.book, payer, &ticket)
     }
 
-    fn owed(&mut self, owner: &Pubkey, id: u32) -> Owed {
+    fn owed(&mut self, owner: &Pubkey, id: u32) -> OwedRefund {
         let ticket = address::ticket(&self.book.book, owner, id);
         read::state(&mut self.world.engine, &address::owed(&ticket))
     }
@@ -187,11 +187,11 @@ pub(crate) fn year<E: Engine>() -> World<E> {
         .world
         .new_token_account("alice's other", &mint, &alice, &program);
     let paid = scene.lamports(&crank);
-    scene.world.go(&[deal.claim_owed(&owed, &other, true)]);
+    scene.world.go(&[deal.claim_refund(&owed, &other, true)]);
     assert_eq!(scene.world.balance(&other), STAKE);
     assert_eq!(
         scene.lamports(&crank) - paid,
-        scene.world.engine.rent(Owed::SPACE) + scene.world.engine.rent(165),
+        scene.world.engine.rent(OwedRefund::SPACE) + scene.world.engine.rent(165),
         "who paid for record and vault has its rent back"
     );
     scene.world
@@ -232,7 +232,7 @@ fn locked<E: Engine>() -> World<E> {
     let owed = scene.owed(&bob, 1);
     let own = scene.world.cash(&bob);
     // Anyone may pay him at his own account.
-    scene.world.go(&[deal.claim_owed(&owed, &own, false)]);
+    scene.world.go(&[deal.claim_refund(&owed, &own, false)]);
     assert_eq!(scene.world.wealth(&bob), STAKE - MILLION + 2 * MILLION);
     audit::check(&mut scene.world);
     scene.world
@@ -307,14 +307,14 @@ fn claims<E: Engine>() -> World<E> {
     scene.world.go(&[owe]);
     let owed = scene.owed(&alice, 0);
     let (bobs, own) = (scene.world.cash(&bob), scene.world.cash(&alice));
-    let claim = deal.claim_owed(&owed, &bobs, false);
+    let claim = deal.claim_refund(&owed, &bobs, false);
     assert_eq!(scene.refused(&claim), "NotOwner", "to another's account");
-    let mut as_bob = deal.claim_owed(&owed, &bobs, true);
+    let mut as_bob = deal.claim_refund(&owed, &bobs, true);
     as_bob.accounts[0].pubkey = bob;
     assert_eq!(scene.refused(&as_bob), "NotOwner", "by another");
-    let frozen = deal.claim_owed(&owed, &own, false);
+    let frozen = deal.claim_refund(&owed, &own, false);
     assert_eq!(scene.refused(&frozen), "token 17", "still frozen");
-    let mut rent = deal.claim_owed(&owed, &bobs, true);
+    let mut rent = deal.claim_refund(&owed, &bobs, true);
     for meta in rent.accounts.iter_mut().filter(|meta| meta.pubkey == bob) {
         meta.pubkey = alice;
     }
@@ -326,7 +326,7 @@ fn claims<E: Engine>() -> World<E> {
     let from = scene.world.cash(&donor);
     scene.world.go(&[
         token::transfer(&program, &from, &mint, &owed.vault, &donor, 7),
-        deal.claim_owed(&owed, &bobs, true),
+        deal.claim_refund(&owed, &bobs, true),
     ]);
     assert_eq!(scene.world.balance(&bobs), STAKE + 7, "to whom she likes");
     assert_eq!(scene.lamports(&owed.vault), 0);

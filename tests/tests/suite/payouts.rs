@@ -170,12 +170,12 @@ fn waits<E: Engine>() -> World<E> {
     let junior = deal.class(1).tranche;
     let payout = read::state::<Tranche>(&mut world.engine, &junior).payouts()[0];
     assert_eq!(
-        (payout.index.get(), payout.payable),
+        (payout.accumulator.get(), payout.payable),
         (0, 0),
         "nobody holds shares yet"
     );
     let vault = *read::state::<Security>(&mut world.engine, &deal.security).vault();
-    assert_eq!((vault.unclaimed, vault.treasury), (7 * PART, 7 * PART));
+    assert_eq!((vault.undistributed, vault.treasury), (7 * PART, 7 * PART));
     audit::check(&mut world);
 
     let book = Offering::standard(&mut world, &deal, 1, "line");

@@ -242,7 +242,7 @@ impl Scene {
                 Act::Correct(part) => self.correct((&mut model, &mut projected), part, reports),
                 Act::Fix(rate) => self.fix((&mut model, &mut projected), rate),
                 Act::Elect => self.elect((&mut model, &mut projected)),
-                Act::Claim(part) => self.claim((&mut model, &mut projected), part),
+                Act::Expense(part) => self.submit((&mut model, &mut projected), part),
             };
             *seen.acts.entry(what).or_default() += 1;
             for _ in 0..cranks.below(3) {
@@ -327,8 +327,8 @@ impl Scene {
         }
     }
 
-    /// Claims an expense, if the deal has any.
-    fn claim(
+    /// Submits an expense, if the deal has any.
+    fn submit(
         &mut self,
         (model, projected): (&mut Model, &mut Projected),
         part: u64,
@@ -337,16 +337,16 @@ impl Scene {
         let Some((tier, left)) = model.expense(now) else {
             return "nothing";
         };
-        let claim = |amount| self.deal.claim_expense(&self.deal.sponsor, tier, amount);
-        assert_eq!(self.world.refused(&[claim(left + 1)]), "ExpenseAboveCap");
+        let submit = |amount| self.deal.submit_expense(&self.deal.sponsor, tier, amount);
+        assert_eq!(self.world.refused(&[submit(left + 1)]), "ExpenseAboveCap");
         let amount = left * part / 8;
         if amount == 0 {
             return "nothing";
         }
-        self.world.go(&[claim(amount)]);
-        model.claim(usize::from(tier), amount);
-        projected.claim(tier, amount, now);
-        "claim"
+        self.world.go(&[submit(amount)]);
+        model.submit(usize::from(tier), amount);
+        projected.submit(tier, amount, now);
+        "expense"
     }
 }
 

@@ -162,7 +162,7 @@ fn fills<E: Engine>() -> World<E> {
     let fills = args(&mut world, 160 * ONE, 0);
     world.go(&[deal.post_distribution(&payer, 0, fills)]);
     // An expense of 50 is paid out of its reserve, which takes in what comes next.
-    world.go(&[deal.claim_expense(&deal.sponsor, 0, 50 * ONE)]);
+    world.go(&[deal.submit_expense(&deal.sponsor, 0, 50 * ONE)]);
     let nothing = args(&mut world, 0, 0);
     world.go(&[deal.post_distribution(&payer, 1, nothing)]);
     let (mallory, interest) = on_due_date(&mut world, &deal, owner);

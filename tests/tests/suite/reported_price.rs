@@ -54,7 +54,7 @@ pub(crate) fn locked<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);
     let start = world.engine.now();
     let (deal, book) = open(&mut world, |_| {});
-    let reserved = book.state(&mut world).shares_reserved;
+    let reserved = book.state(&mut world).shares_set_aside;
     assert_eq!(reserved, 25 * UNIT, "what the cap buys at the lowest price");
     // No lots: any amount will do.
     let amounts = [100_000_001, 33_333_333, 99_999_999];
@@ -182,10 +182,10 @@ fn one_share_base_unit_costs_at_most_a_ten_thousandth_of_the_smallest_ticket() {
         let call = deal.make_offer(&book, offer(price, price_min));
         assert_eq!(world.refused(&[call]), error);
     }
-    let before = book.state(&mut world).shares_reserved;
+    let before = book.state(&mut world).shares_set_aside;
     world.go(&[deal.make_offer(&book, offer(HIGH, LOW / 2))]);
     audit::check(&mut world);
-    let after = book.state(&mut world).shares_reserved;
+    let after = book.state(&mut world).shares_set_aside;
     assert_eq!(after, 2 * before, "shares for the lower price");
 }
 

@@ -143,10 +143,10 @@ fn due_dates<E: Engine>() -> World<E> {
 fn others<E: Engine>() -> World<E> {
     let mut scene = with_both::<E>();
     scene.post(60 * ONE);
-    let claim = scene
+    let expense = scene
         .deal
-        .claim_expense(&scene.deal.sponsor, EXPENSE as u8, 3 * ONE);
-    scene.world.go(&[claim]);
+        .submit_expense(&scene.deal.sponsor, EXPENSE as u8, 3 * ONE);
+    scene.world.go(&[expense]);
     let record = scene.post(0);
     assert_eq!(record.tiers[EXPENSE], 3 * ONE);
     assert_eq!(

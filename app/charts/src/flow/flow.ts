@@ -22,7 +22,7 @@ export type PaymentRecord = Pick<
   | "reserve"
   | "reinvestment"
   | "reinvestmentAfter"
-  | "unclaimed"
+  | "undistributed"
 >;
 
 /** What money is to whoever receives it. */
@@ -190,13 +190,13 @@ function outsideTiers(
       false,
     ),
     {
-      id: "unclaimed",
+      id: "undistributed",
       name: "held by nobody",
-      short: "unclaimed",
-      amount: record.unclaimed,
+      short: "undistributed",
+      amount: record.undistributed,
       ofPrincipal: 0n,
       isReserve: false,
-      parts: [{ to: TREASURY, amount: record.unclaimed, sort: "kept" }],
+      parts: [{ to: TREASURY, amount: record.undistributed, sort: "kept" }],
     },
   ];
 }

@@ -12,7 +12,7 @@ const LINE = 14;
 const SORT_WORDS: Readonly<Record<string, string>> = {
   interest: "interest",
   principal: "principal",
-  other: "carry, splits, shares and what is left",
+  other: "carry, splits, participations and what is left",
   fee: "fees and expenses",
   kept: "stays in the deal",
   income: "income",

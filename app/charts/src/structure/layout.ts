@@ -37,7 +37,7 @@ const TOP = 2;
 const LEAST_YOURS = 3;
 
 /**
- * The stack to scale: the most senior at the top, classes of one rank beside each other, and apart from it what stands
+ * The stack to scale: the most senior at the top, pari passu classes beside each other, and apart from it what stands
  * behind all of them, covers, reserves and the reinvestment account, to the same scale. Labels move down where blocks are
  * too low for them.
  */

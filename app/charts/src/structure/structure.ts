@@ -13,7 +13,7 @@ export type StackedClass = Readonly<{
   isSoldFor: boolean;
   /** What is repaid before it: the capital of all classes senior to it. */
   ahead: bigint;
-  /** What stands before those who bear losses first: the capital of its rank and of all senior to it. */
+  /** What stands before those who bear losses first: its capital, that of its peers and of all senior to it. */
   protected: bigint;
   /** What bears losses before it: all classes junior to it, and the covers. */
   behind: bigint;
@@ -23,7 +23,7 @@ export type StackedClass = Readonly<{
 
 /** The capital of a security, from the most senior; settlement base units. */
 export type Structure = Readonly<{
-  /** Classes of one rank together. */
+  /** Pari passu classes together. */
   rows: readonly (readonly StackedClass[])[];
   covers: readonly StackedClass[];
   reserve: bigint;

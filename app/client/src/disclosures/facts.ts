@@ -49,7 +49,7 @@ export type ClassFacts = Readonly<{
   kind: ClassKind;
   /** Whether it has a principal, which losses can take. */
   hasPar: boolean;
-  /** Whether it is of one rank with the class before it. */
+  /** Whether it is pari passu with the class before it. */
   pariPassu: boolean;
   /** If it is, in what its principal falls due otherwise than that class's. */
   differsIn: readonly ("amortisation" | "maturity" | "period")[];
@@ -105,7 +105,7 @@ export type TierFacts = Readonly<{
   rank: number;
   /** Who is paid by a fee. */
   to: Who | null;
-  /** A part of what comes in or of the debt outstanding, the least that a test asks for, or what a share gives up, basis points. */
+  /** A part of what comes in or of the debt outstanding, the least that a test asks for, or what a participation gives up, basis points. */
   bps: number;
   /** Settlement base units. */
   amount: bigint;

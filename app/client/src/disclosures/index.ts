@@ -10,7 +10,7 @@ import {
   freezing,
   proceeds,
   reinvestment,
-  unclaimed,
+  escheatment,
 } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
 import {
@@ -26,7 +26,7 @@ import {
   stepUps,
   tests,
 } from "./rules/payments.js";
-import { deficiencies, ranks, shares } from "./rules/ranks.js";
+import { deficiencies, pariPassu, participations } from "./rules/pari-passu.js";
 import { gifts, holders, managers, reopened, supply, warrants, wrapped } from "./rules/shares.js";
 import {
   countries,
@@ -54,10 +54,10 @@ const RULES: readonly Rule[] = [
   delivery,
   freezing,
   assets,
-  unclaimed,
+  escheatment,
   order,
   covers,
-  ranks,
+  pariPassu,
   deficiencies,
   floating,
   stepUps,
@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
   principal,
   fees,
   carries,
-  shares,
+  participations,
   coverage,
   tests,
   holders,

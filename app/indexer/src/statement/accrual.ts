@@ -7,8 +7,8 @@ const DIGIT = 64n;
 
 /** A class's earnings in one mint, played again. */
 export type Accrual = Readonly<{
-  /** What a share base unit has earned, times 2^64: the program's index. */
-  index: bigint;
+  /** What a share base unit has earned, times 2^64: the program's accumulator. */
+  accumulator: bigint;
   /** Credited, and not yet released. */
   streaming: bigint;
   /** What the owner earned, in order. */
@@ -18,7 +18,7 @@ export type Accrual = Readonly<{
 type Stream = { left: bigint; from: bigint; until: bigint; queue: { credit: Credit; left: bigint }[] };
 
 /**
- * Plays a class's credits in one mint again, as the program accrued them: each raises the index by its amount over the
+ * Plays a class's credits in one mint again, as the program accrued them: each raises the accumulator by its amount over the
  * shares of the class, carrying the remainder, at once or over a stream's seconds. An owner earns by the shares that it
  * has, and carries fractions of a unit. What streams is released first in, first out.
  *
@@ -41,13 +41,13 @@ export function accrue(
   const slices: Slice[] = [];
   const stream: Stream = { left: 0n, from: 0n, until: 0n, queue: [] };
   let shares = options.shares - changes.reduce((sum, change) => sum + change.shares, 0n);
-  let [index, remainder] = [0n, 0n];
+  let [accumulator, remainder] = [0n, 0n];
   const raise = (at: Moment, credit: Credit, amount: bigint) => {
     if (shares > 0n && amount > 0n) {
       const numerator = (amount << DIGIT) + remainder;
       const perShare = numerator / shares;
       remainder = numerator % shares;
-      index += perShare;
+      accumulator += perShare;
       slices.push({ ...at, credit, perShare });
     }
   };
@@ -76,7 +76,7 @@ export function accrue(
       }
     }
   }
-  return { index, streaming: stream.left, earned: earnedBy({ movements, slices, vault, marks }) };
+  return { accumulator, streaming: stream.left, earned: earnedBy({ movements, slices, vault, marks }) };
 }
 
 /** What a stream releases up to a time, by the credits in it. */

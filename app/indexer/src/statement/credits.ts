@@ -23,7 +23,7 @@ export type Credit = Moment &
     signature: string;
   }>;
 
-const CLAIMS: readonly (TierKind | undefined)[] = [
+const ENTITLEMENTS: readonly (TierKind | undefined)[] = [
   "interest",
   "arrears",
   "principal",
@@ -32,7 +32,7 @@ const CLAIMS: readonly (TierKind | undefined)[] = [
   "service",
 ];
 const OF_PRINCIPAL: readonly (TierKind | undefined)[] = ["principal", "sweep", "capital"];
-const OF_INCOME: readonly (TierKind | undefined)[] = ["residual", "carry", "split", "share"];
+const OF_INCOME: readonly (TierKind | undefined)[] = ["residual", "carry", "split", "participation"];
 const TESTS: readonly (TierKind | undefined)[] = ["collateral test", "interest test"];
 /** Over how many seconds money reaches holders that nobody pays in. */
 export const DAY = 86_400n;
@@ -252,7 +252,7 @@ function partsOf(
         kinds.includes(tierKindOf(tier)) && of(tier) ? total + (data.tiers[at] ?? 0n) : total,
       0n,
     );
-  const claims = sum(CLAIMS);
+  const entitlements = sum(ENTITLEMENTS);
   const repaid = data.repaid[rank] ?? 0n;
   // What a test diverts repays debts beside their own tiers, and is known by what these did not repay.
   const isDiverted = sum(TESTS, () => true) > 0n;
@@ -265,12 +265,12 @@ function partsOf(
     const isFirst = tiers.findIndex((one) => tierKindOf(one) === "carry" && one.rank === tier.rank) === at;
     return isFirst && tier.base === rank ? total + (data.clawedBack[tier.rank] ?? 0n) : total;
   }, 0n);
-  const amount = claims + diverted + sum(OF_INCOME) + back + clawed;
+  const amount = entitlements + diverted + sum(OF_INCOME) + back + clawed;
   return {
     rank,
     vault: data.vault,
     amount,
     principal: repaid + back,
-    interest: claims + diverted - repaid,
+    interest: entitlements + diverted - repaid,
   };
 }

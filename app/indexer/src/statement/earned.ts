@@ -77,7 +77,7 @@ class Late {
 
 /**
  * What an owner's shares earned, in whole units: a fraction is carried to what it earns next. Slices and movements are
- * gone through once, in order: what is there when a slice comes earns of it, and what comes later with a claim to it,
+ * gone through once, in order: what is there when a slice comes earns of it, and what comes later with a right to it,
  * such as shares of a book that are handed over after its lock, when it comes.
  *
  * @param options.marks Moments at which sums are read, in any order: nothing of before and after one is put together.

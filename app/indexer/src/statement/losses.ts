@@ -143,17 +143,17 @@ class Played {
     }
   }
 
-  /** Repays what is written off the debts, the most senior first, those of one rank in proportion. */
+  /** Repays what is written off the debts, the most senior first, peers in proportion. */
   #seniorFirst(amount: bigint): bigint[] {
-    const claims = this.#losses.map((lost, rank) => (this.#debts().includes(rank) ? lost : 0n));
-    const parts = claims.map(() => 0n);
+    const entitlements = this.#losses.map((lost, rank) => (this.#debts().includes(rank) ? lost : 0n));
+    const parts = entitlements.map(() => 0n);
     let left = amount;
-    for (let first = 0; first < claims.length; ) {
+    for (let first = 0; first < entitlements.length; ) {
       let end = first + 1;
-      while (end < claims.length && this.#class(end).data.pariPassu === 1) {
+      while (end < entitlements.length && this.#class(end).data.pariPassu === 1) {
         end += 1;
       }
-      for (const [at, part] of inProportion(left, claims.slice(first, end)).entries()) {
+      for (const [at, part] of inProportion(left, entitlements.slice(first, end)).entries()) {
         parts[first + at] = part;
         left -= part;
       }
@@ -179,14 +179,14 @@ class Played {
   }
 }
 
-/** Shares an amount in proportion to claims, rounded down; what is left over goes to those who lost most by that. */
-function inProportion(amount: bigint, claims: readonly bigint[]): bigint[] {
-  const all = sum(claims);
+/** Shares an amount in proportion to what each is owed, rounded down; what is left over goes to those who lost most by that. */
+function inProportion(amount: bigint, entitlements: readonly bigint[]): bigint[] {
+  const all = sum(entitlements);
   if (amount >= all) {
-    return [...claims];
+    return [...entitlements];
   }
-  const parts = claims.map((claim) => (amount * claim) / all);
-  const rests = claims.map((claim, at) => ({ at, rest: (amount * claim) % all }));
+  const parts = entitlements.map((entitlement) => (amount * entitlement) / all);
+  const rests = entitlements.map((entitlement, at) => ({ at, rest: (amount * entitlement) % all }));
   rests.sort((a, b) => (a.rest === b.rest ? a.at - b.at : a.rest > b.rest ? -1 : 1));
   for (const { at } of rests.slice(0, Number(amount - sum(parts)))) {
     parts[at] = (parts[at] ?? 0n) + 1n;

@@ -1,4 +1,4 @@
-import { ClientError, type EventName, earningsOf, indexAt, isFixed, payoutOf } from "@defi-ready/securities";
+import { ClientError, type EventName, earningsOf, accumulatorAt, isFixed, payoutOf } from "@defi-ready/securities";
 import type { Tranche } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { ClassState, Snapshot } from "../chain/snapshot.js";
@@ -15,8 +15,8 @@ import { type SourceOfPayment, sourceOf } from "./words.js";
 const DAY = 86_400n;
 /** Bits of the fraction of a unit that is carried. */
 const FRACTION = 64n;
-/** Bits of an index, which goes on from zero behind them. */
-const INDEX_BITS = 128;
+/** Bits of an accumulator, which goes on from zero behind them. */
+const ACCUMULATOR_BITS = 128;
 
 /** Kinds of what moves between a record and units, and is no payment. */
 const OF_UNITS: readonly string[] = ["wrapped", "paid in", "unwrapped"];
@@ -117,9 +117,9 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
   const all = sum(earned.map(({ amount }) => amount));
   const payout = payoutOf(data, vault);
   const total = sum(completed.map(({ amount }) => amount));
-  const index = indexAt({ tranche: data, now: snapshot.time, vault });
-  const playedIndex = BigInt.asUintN(INDEX_BITS, played.index);
-  const apart = ((index > playedIndex ? index - playedIndex : playedIndex - index) * data.shares) >> FRACTION;
+  const accumulator = accumulatorAt({ tranche: data, now: snapshot.time, vault });
+  const playedAccumulator = BigInt.asUintN(ACCUMULATOR_BITS, played.accumulator);
+  const apart = ((accumulator > playedAccumulator ? accumulator - playedAccumulator : playedAccumulator - accumulator) * data.shares) >> FRACTION;
   const sinceOpened = sum(
     payments
       .filter((one) => holder !== undefined && one.time >= holder.openedAt && !isOfUnits(one))
@@ -157,9 +157,9 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
       ),
       {
         ...check(
-          `earned by a share ${words}, times 2^64, played again${slack > 0n ? " to within a unit of the class a release" : ""}, and the class's index`,
-          playedIndex,
-          index,
+          `earned by a share ${words}, times 2^64, played again${slack > 0n ? " to within a unit of the class a release" : ""}, and the class's accumulator`,
+          playedAccumulator,
+          accumulator,
         ),
         ...(slack > 0n ? { holds: apart <= slack } : {}),
       },

@@ -74,7 +74,7 @@ export function offeringsOf(history: readonly Happening[]): Offerings {
     } else if (name === "CurveSet") {
       const book = addressIn(data, "book");
       const own = curves.get(book) ?? new Map<number, Curve>();
-      own.set(Number(data.index), { kind: Number(data.kind), target: addressIn(data, "target") });
+      own.set(Number(data.curve), { kind: Number(data.kind), target: addressIn(data, "target") });
       curves.set(book, own);
     } else if (name === "SeriesCreated") {
       series.set(addressIn(data, "series"), addressIn(data, "tranche"));

@@ -23,7 +23,7 @@ const SUBSCRIPTIONS: Partial<Record<EventName, Readonly<[SubscriptionLine["what"
   TicketSettled: ["settled", "refunded"],
   TicketRefunded: ["refunded", "amount"],
   RefundOwed: ["waiting", "amount"],
-  OwedClaimed: ["claimed", "amount"],
+  RefundClaimed: ["claimed", "amount"],
 };
 
 /** What an owner paid into books, and what came back or became shares, in order. */

@@ -2,7 +2,7 @@ import {
   associatedTokenAddress,
   ClientError,
   claim,
-  claimOwed,
+  claimRefund,
   clusterTime,
   createAssociatedTokenAccount,
   escheatsAt,
@@ -16,7 +16,7 @@ import {
   settlementVault,
   tokenBalance,
 } from "@defi-ready/securities";
-import type { Holder, Owed, Security } from "@defi-ready/securities/program";
+import type { Holder, OwedRefund, Security } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
 import type { ReactNode } from "react";
 import type { Action } from "../actions/action.js";
@@ -97,16 +97,16 @@ function waitingWords(security: Security, holder: Holder, { mint, waits }: Due):
 }
 
 /** Collects a refund that has left its book. */
-export const claimOwedAction = (owed: Account<Owed>): Action => ({
+export const claimRefundAction = (owed: Account<OwedRefund>): Action => ({
   title: "Claim a refund",
-  key: `claim owed ${owed.address}`,
+  key: `claim refund ${owed.address}`,
   plan: async ({ signer }) => {
     const { owner, mint, tokenProgram, amount, decimals } = owed.data;
     const destination = await associatedTokenAddress({ owner, mint, tokenProgram });
     return {
       instructions: [
         ...(await createAssociatedTokenAccount({ payer: signer, owner, mint, tokenProgram })),
-        ...(await claimOwed({ owner: signer, owed, destination })),
+        ...(await claimRefund({ owner: signer, owed, destination })),
       ],
       money: mint,
       says: [`You collect ${money(amount, decimals)} that could not be paid back to you before.`],

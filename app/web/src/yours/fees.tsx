@@ -31,11 +31,11 @@ export function FeesSection({
       cell: (fee) => (
         <>
           {fee.words}
-          {fee.claimable === undefined ? null : (
+          {fee.expenseLeft === undefined ? null : (
             <>
               <br />
               <span className="hint">
-                {money(fee.claimable, fee.decimals)} can still be claimed for it this year
+                {money(fee.expenseLeft, fee.decimals)} can still be submitted for it this year
               </span>
             </>
           )}

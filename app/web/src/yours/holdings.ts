@@ -10,7 +10,7 @@ import {
   type Listed,
   listCredentials,
   listHoldings,
-  listOwed,
+  listOwedRefunds,
   listOwnTickets,
   listWarrants,
   listWaterfalls,
@@ -38,7 +38,7 @@ import {
   type Credential,
   getReportedRateDecoder,
   type Holder,
-  type Owed,
+  type OwedRefund,
   SECURITIES_PROGRAM_ADDRESS,
   type Ticket,
   type Waterfall,
@@ -114,7 +114,7 @@ export type Holdings = Readonly<{
   tickets: readonly OpenTicket[];
   points: readonly PointsToTake[];
   fees: readonly OwnFee[];
-  owed: readonly Account<Owed>[];
+  owed: readonly Account<OwedRefund>[];
   warrants: readonly Warrants[];
   units: readonly Units[];
   credentials: readonly Held[];
@@ -135,7 +135,7 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
           readMarket(cluster),
           listHoldings(cluster, owner),
           listOwnTickets(cluster, owner),
-          listOwed(cluster, owner),
+          listOwedRefunds(cluster, owner),
           listWarrants(cluster, owner),
           listCredentials(cluster, owner),
           listWaterfalls(cluster),

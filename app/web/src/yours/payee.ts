@@ -24,8 +24,8 @@ export type OwnFee = Fee &
     since: bigint | undefined;
     /** What the treasury would pay of it now, by the program itself. */
     treasuryPays: bigint;
-    /** What the sponsor may still claim of expenses this year. */
-    claimable: bigint | undefined;
+    /** What the sponsor may still submit of expenses this year. */
+    expenseLeft: bigint | undefined;
     /** Decimals of the deal's settlement mint. */
     decimals: number;
   }>;
@@ -68,7 +68,7 @@ export async function readOwnFees(
           since: owedSince({ fee, distributions }),
           treasuryPays:
             fromTreasury && treasury > 0n ? (await simulateFeeFromTreasury(cluster, asked)).amount : 0n,
-          claimable: isExpense ? expenseLeft({ tier: state, security: security.data, now }) : undefined,
+          expenseLeft: isExpense ? expenseLeft({ tier: state, security: security.data, now }) : undefined,
           decimals,
         },
       ];

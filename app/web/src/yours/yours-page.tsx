@@ -13,7 +13,7 @@ import { Table } from "../ui/table.js";
 import { Untrusted } from "../ui/untrusted.js";
 import { useWallet } from "../wallet/context.js";
 import { Wallets } from "../wallet/wallet-button.js";
-import { claimOwedAction } from "./actions.js";
+import { claimRefundAction } from "./actions.js";
 import { CredentialsSection } from "./credentials.js";
 import { FeesSection } from "./fees.js";
 import { type Holdings, useHoldings } from "./holdings.js";
@@ -65,14 +65,14 @@ function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>):
       {tickets.length === 0 ? null : <TicketsSection tickets={tickets} />}
       {points.length === 0 ? null : <PointsSection points={points} />}
       {fees.length === 0 ? null : <FeesSection fees={fees} nameOf={all.nameOf} />}
-      {owed.length === 0 ? null : <OwedSection all={all} />}
+      {owed.length === 0 ? null : <OwedRefundSection all={all} />}
       {warrants.length === 0 ? null : <WarrantsSection warrants={warrants} time={all.time} />}
       {credentials.length === 0 ? null : <CredentialsSection credentials={credentials} time={all.time} />}
     </>
   );
 }
 
-function OwedSection({ all: { owed, nameOf } }: Readonly<{ all: Holdings }>): ReactNode {
+function OwedRefundSection({ all: { owed, nameOf } }: Readonly<{ all: Holdings }>): ReactNode {
   return (
     <Section title="Refunds that wait for you">
       <Table
@@ -96,7 +96,7 @@ function OwedSection({ all: { owed, nameOf } }: Readonly<{ all: Holdings }>): Re
           },
           { title: "Since", cell: ({ data }) => <Day>{day(data.owedAt)}</Day> },
           { title: "Token", cell: ({ data }) => <Address value={data.mint} /> },
-          { title: "Actions", cell: (one) => <Act label="Claim" action={() => claimOwedAction(one)} /> },
+          { title: "Actions", cell: (one) => <Act label="Claim" action={() => claimRefundAction(one)} /> },
         ]}
       />
     </Section>

@@ -35,7 +35,7 @@ function newTier(draft: Draft, random: Random): DraftTier {
   const payee = address(PERSON);
   const traps = random.chance(50);
   const [minBps, bps] = [random.one(1, 12_500, 100_000), random.one(1, 2_000, 10_000)];
-  const claims = [
+  const entitlements = [
     "Interest",
     "Arrears",
     "Principal",
@@ -47,7 +47,7 @@ function newTier(draft: Draft, random: Random): DraftTier {
     "Residual",
   ] as const;
   return random.one<DraftTier>(
-    ...claims.map((kind) => ({ __kind: kind, rank })),
+    ...entitlements.map((kind) => ({ __kind: kind, rank })),
     { __kind: "Fee", bps, incomeOnly: traps, payee },
     { __kind: "Expense", cap: 1n, payee, fromTreasury: traps },
     { __kind: "Reserve", purpose: random.below(3), amount: 1n, bps: random.one(0, 10_000) },
@@ -63,7 +63,7 @@ function newTier(draft: Draft, random: Random): DraftTier {
     },
     { __kind: "Split", rank, bps },
     {
-      __kind: "Share",
+      __kind: "Participation",
       rank,
       with: ((1 << other) | (random.chance(30) ? 1 << rank : 0)) % 256,
       multiplierBps: random.one(100, 10_000, 1_000_000),

@@ -64,7 +64,7 @@ export function drawTrigger(random: Random, { classes }: Draft): TriggerTermsArg
 }
 
 type Member = Readonly<{ rank: number; one: DraftClass }>;
-/** Classes of one rank. */
+/** Pari passu classes. */
 type Group = readonly Member[];
 
 function drawGroups(random: Random): readonly Group[] {
@@ -85,7 +85,7 @@ function drawGroups(random: Random): readonly Group[] {
   return groups;
 }
 
-type ClaimTier = Exclude<
+type EntitlementTier = Exclude<
   DraftTier["__kind"],
   | "Fee"
   | "AnnualFee"
@@ -93,7 +93,7 @@ type ClaimTier = Exclude<
   | "Reserve"
   | "Carry"
   | "Split"
-  | "Share"
+  | "Participation"
   | "CollateralTest"
   | "InterestTest"
 >;
@@ -129,7 +129,7 @@ class Tiers {
     return this.#tiers.length > 24 ? this.#tiers.slice(-24) : this.#tiers;
   }
 
-  #row(kind: ClaimTier, group: Group): void {
+  #row(kind: EntitlementTier, group: Group): void {
     this.#tiers.push(...group.map(({ rank }): DraftTier => ({ __kind: kind, rank })));
   }
 
@@ -164,7 +164,7 @@ class Tiers {
   }
 
   #paysInterest(group: Group): void {
-    // Where one of the rank has a rate and another has none, only it has these tiers.
+    // Where one of the peers has a rate and another has none, only it has these tiers.
     const bearing = group.filter(({ one }) => one.terms.ratePpm > 0);
     this.#row("Interest", bearing);
     this.#row("Arrears", bearing);
@@ -175,16 +175,16 @@ class Tiers {
     if (first === undefined || first.one.terms.par === 0n || first.one.kind === "cover") {
       return;
     }
-    const kinds: readonly ClaimTier[] =
+    const kinds: readonly EntitlementTier[] =
       first.one.kind === "equity"
-        ? this.random.one<readonly ClaimTier[]>(["Principal"], ["Capital"], ["Capital"], ["Sweep"])
-        : this.random.one<readonly ClaimTier[]>(["Principal"], ["Sweep"], ["Principal", "Sweep"]);
+        ? this.random.one<readonly EntitlementTier[]>(["Principal"], ["Capital"], ["Capital"], ["Sweep"])
+        : this.random.one<readonly EntitlementTier[]>(["Principal"], ["Sweep"], ["Principal", "Sweep"]);
     for (const kind of kinds) {
       this.#row(kind, group);
     }
   }
 
-  /** All that each rank claims before what the next one does. */
+  /** All that each class is owed before what the next one is. */
   #classByClass(): void {
     let isCovered = this.random.chance(30);
     for (const group of this.groups) {
@@ -299,7 +299,7 @@ class Tiers {
     const others = all.filter((one) => one !== last && one.one.terms.par > 0n);
     if (others.length > 0 && last.one.terms.par > 0n && random.chance(40)) {
       this.#tiers.push({
-        __kind: "Share",
+        __kind: "Participation",
         rank: random.one(...others).rank,
         with: 1 << last.rank,
         multiplierBps: random.one(10_000, 100 * random.from(1, 10_000)),

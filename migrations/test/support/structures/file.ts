@@ -184,9 +184,9 @@ function tierOf(tier: DraftTier): Fields {
       };
     case "Split":
       return { pay: "split", tranche: nameOf(tier.rank), percent: formatRate(tier.bps) };
-    case "Share":
+    case "Participation":
       return {
-        pay: "share",
+        pay: "participation",
         tranche: nameOf(tier.rank),
         with: Array.from({ length: 8 }, (_, rank) => rank)
           .filter((rank) => (tier.with >> rank) & 1)

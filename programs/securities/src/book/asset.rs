@@ -49,7 +49,7 @@ pub struct Asset {
     pub decimals: u8,
     /// Bump of the escrow's address.
     pub escrow_bump: u8,
-    /// Index of the security's vault that takes the asset's proceeds.
+    /// Place, from 0, of the security's vault that takes the asset's proceeds.
     pub security_vault: u8,
     /// Number of tickets in this asset whose money counts as committed to the current offer or, where allocation is
     /// discretionary, is approved.

@@ -33,7 +33,7 @@ pub struct NewTicket {
     pub nonce: u64,
     /// Bump of the ticket's address.
     pub bump: u8,
-    /// Index of the asset in the book.
+    /// The asset's place in the book, from 0.
     pub asset: u8,
     /// Deposited base units of the asset.
     pub units: Units,

@@ -33,7 +33,7 @@ pub struct RewardCurve {
     pub granted: u64,
     /// For promote points: shares of their tranche that the book holds for tickets that are not settled yet.
     pub held: u64,
-    /// For promote points: their tranche's indices at the lock; the held shares earn from there on.
+    /// For promote points: their tranche's accumulators at the lock; the held shares earn from there on.
     pub since: [Wide; MAX_VAULTS],
     /// 0 warrants, 1 bonus shares, 2 promote points.
     pub kind: u8,

@@ -132,10 +132,10 @@ pub struct Book {
     pub shares_issued: u64,
     /// Shares that the lock issued and that the book holds for tickets that are not settled yet, in share base units.
     pub shares_held: u64,
-    /// The tranche's indices at the lock; the held shares earn from there on.
+    /// The tranche's accumulators at the lock; the held shares earn from there on.
     pub since: [Wide; MAX_VAULTS],
     /// Shares of the tranche set aside for what the cap can buy, in share base units.
-    pub shares_reserved: u64,
+    pub shares_set_aside: u64,
     /// The lead investor; the default address: none.
     pub lead: Pubkey,
     /// Money that the lead must have in line before others may deposit, in settlement base units.
@@ -231,7 +231,7 @@ impl Book {
         first
     }
 
-    /// An accepted asset, by its index.
+    /// An accepted asset, by its place.
     ///
     /// # Errors
     /// [`SecuritiesError::UnknownAsset`].

@@ -19,7 +19,7 @@ pub enum Kind {
 pub struct Claimant {
     /// What it is.
     pub kind: Kind,
-    /// Whether it is of one rank with the tranche before it: these share claims, losses and write-ups in proportion.
+    /// Whether it is pari passu with the tranche before it: these share entitlements, losses and write-ups in proportion.
     pub pari_passu: bool,
     /// Current interest that is due.
     pub interest: u64,
@@ -45,7 +45,7 @@ pub struct Claimant {
     pub bought_interest: u64,
     /// Whether nobody holds it. If so, it is owed nothing, and what would reach it is passed on.
     pub vacant: bool,
-    /// What it weighs in shares of profit: capital times days, below 2^96.
+    /// What it weighs in participations in profit: capital times days, below 2^96.
     pub weight: u128,
 }
 
@@ -121,7 +121,7 @@ pub struct Receipt {
     pub written_up: u64,
     /// Losses of a cover made good, by a recovery or a tier; this money goes back into the cover.
     pub restored: u64,
-    /// Carry, splits, shares and the residual, and overpaid carry that is clawed back from another class.
+    /// Carry, splits, participations and the residual, and overpaid carry that is clawed back from another class.
     pub residual: u64,
     /// What it paid in above its principal, returned from unused proceeds.
     pub returned: u64,

@@ -1,7 +1,7 @@
 //! What a class owes at a given day, and since when it is overdue.
 //!
 //! **Time does the work**: whoever looks at a class first brings it up to date, due date by due date. Interest accrues up
-//! to the due date; principal that falls due on it can be claimed from that day on; and when the day is over, what is
+//! to the due date; principal that falls due on it can be paid from that day on; and when the day is over, what is
 //! unpaid is overdue, and unpaid interest is in arrears. So it makes no difference who looks, or how often.
 
 use super::{
@@ -247,7 +247,7 @@ impl Dues {
         if base > 0 && rate > 0 && day > self.accrued_to {
             let rule = terms.day_count;
             let days = rule.days_within(self.period_start, self.accrued_to, day)?;
-            // A claim above 64 bits can never be paid in full; it must not stop the other classes' money.
+            // An entitlement above 64 bits can never be paid in full; it must not stop the other classes' money.
             let accrued = match accrual::accrue(base, rate, days, rule, self.remainder) {
                 Err(MathError::Overflow) => Accrued {
                     interest: u64::MAX,
@@ -273,7 +273,7 @@ impl Dues {
 
     /// After what it owes changed: no more principal is due than is outstanding, and from the day of `maturity` on no
     /// less. Nothing is overdue once nothing that fell due is unpaid.
-    pub fn settle(&mut self, maturity: u64) {
+    pub fn adjust(&mut self, maturity: u64) {
         if self.accrued_to >= maturity {
             self.principal_due = self.outstanding;
             self.kind = 0;

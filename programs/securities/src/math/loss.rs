@@ -2,7 +2,7 @@
 
 use super::{
     MathError, MathResult, fixed,
-    seniority::{self, Claim},
+    seniority::{self, Layer},
     waterfall::{Kind, MAX_TRANCHES},
 };
 
@@ -11,7 +11,7 @@ use super::{
 pub struct Bearer {
     /// What it is.
     pub kind: Kind,
-    /// Whether it is of one rank with the tranche before it.
+    /// Whether it is pari passu with the tranche before it.
     pub pari_passu: bool,
     /// Principal outstanding; for a cover, the capital left in it.
     pub outstanding: u64,
@@ -73,19 +73,19 @@ pub fn allocate(amount: u64, bearers: &[Bearer]) -> MathResult<Losses> {
     }
     let cash = amount.wrapping_sub(left); // no more than the amount was taken from it
 
-    let mut claims = [Claim::default(); MAX_TRANCHES];
-    let claims = claims.get_mut(..bearers.len()).unwrap_or(&mut []);
-    for (claim, bearer) in claims.iter_mut().zip(bearers) {
-        claim.pari_passu = bearer.pari_passu;
+    let mut layers = [Layer::default(); MAX_TRANCHES];
+    let layers = layers.get_mut(..bearers.len()).unwrap_or(&mut []);
+    for (layer, bearer) in layers.iter_mut().zip(bearers) {
+        layer.pari_passu = bearer.pari_passu;
         if bearer.kind != Kind::Cover {
-            claim.amount = bearer.outstanding;
+            layer.amount = bearer.outstanding;
         }
     }
-    losses.written_off = seniority::junior_first(left, claims);
-    for (claim, gone) in claims.iter_mut().zip(losses.written_off) {
-        claim.amount = claim.amount.saturating_sub(gone);
+    losses.written_off = seniority::junior_first(left, layers);
+    for (layer, gone) in layers.iter_mut().zip(losses.written_off) {
+        layer.amount = layer.amount.saturating_sub(gone);
     }
-    losses.repaid = seniority::senior_first(cash, claims);
+    losses.repaid = seniority::senior_first(cash, layers);
     Ok(losses)
 }
 
@@ -99,10 +99,10 @@ pub struct WriteUp {
 }
 
 /// Allocates a write-up, by the loss of each rank, in the exact reverse of how losses are allocated: to debt and equity
-/// from the most senior down, each up to its loss, and those of one rank in proportion to their losses. Covers, whose
+/// from the most senior down, each up to its loss, and peers in proportion to their losses. Covers, whose
 /// losses are given as 0, take no part: what they pay and get back is cash.
 #[must_use]
-pub fn write_up(amount: u64, losses: &[Claim]) -> WriteUp {
+pub fn write_up(amount: u64, losses: &[Layer]) -> WriteUp {
     let written_up = seniority::senior_first(amount, losses);
     // No more than the amount.
     let all = written_up.into_iter().fold(0, u64::wrapping_add);

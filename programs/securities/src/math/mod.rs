@@ -1,11 +1,12 @@
 //! The arithmetic of the program: pure functions over integers.
 //!
-//! Amounts are `u64` base units, interest is in parts per million a year, other parts are in basis points, and indices
+//! Amounts are `u64` base units, interest is in parts per million a year, other parts are in basis points, and accumulators
 //! are `u128` in Q64.64. There are no floats. A floor favours the pool and a ceiling charges the actor; where both
 //! exist, the function's name says which it is. Nothing here depends on accounts, so all of it can be tested natively,
 //! with millions of cases.
 
 pub mod accrual;
+pub mod accumulator;
 pub mod allocation;
 pub mod amortisation;
 pub mod business;
@@ -20,7 +21,6 @@ pub mod dues;
 pub mod fee;
 pub mod fixed;
 pub mod floating;
-pub mod index;
 pub mod line;
 pub mod loss;
 pub mod poll;
@@ -54,8 +54,8 @@ pub enum MathError {
     DateOutOfRange,
     /// A waterfall's tiers do not form a structure that can be run.
     BadStructure,
-    /// Classes that are said to be of one rank cannot be, or their tiers do not stand in a row.
-    BadRank,
+    /// Classes that are said to be pari passu cannot be, or their tiers do not stand in a row.
+    BadPariPassu,
     /// The knots of a reward curve do not form a curve.
     BadCurve,
 }

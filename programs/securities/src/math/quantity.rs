@@ -2,7 +2,7 @@
 //!
 //! A bare `u64` is money, in base units of the mint at hand. Value in line is money too, in base units of the
 //! settlement mint. Only a rate converts [`Units`] to value and back ([`super::rate::Rate`]), and only a price converts
-//! value to [`Shares`] ([`super::shares`]). Indices are `u128`, basis points `u16` or `u32`, times `i64`. Accounts,
+//! value to [`Shares`] ([`super::shares`]). Accumulators are `u128`, basis points `u16` or `u32`, times `i64`. Accounts,
 //! arguments and events hold bare numbers, since they are the wire format; their methods wrap the numbers.
 
 use super::{MathResult, fixed};

@@ -1,36 +1,36 @@
-//! What classes are paid, or lose, in order of seniority. Those of one rank share it in proportion to their claims.
+//! What classes are paid, or lose, in order of seniority. Peers share it in proportion to what they are owed.
 
 use super::{fixed, waterfall::MAX_TRANCHES};
 
 /// Amounts by tranche.
 pub type Parts = [u64; MAX_TRANCHES];
 
-/// What a class claims, or may lose.
+/// What a class is owed, or may lose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Claim {
+pub struct Layer {
     /// How much.
     pub amount: u64,
-    /// Whether the class is of one rank with the class before it.
+    /// Whether the class is pari passu with the class before it.
     pub pari_passu: bool,
 }
 
-/// Shares an amount in proportion to claims, of which nobody gets more than its own. Parts are rounded down, and the units
+/// Shares an amount in proportion to layers, of which nobody gets more than its own. Parts are rounded down, and the units
 /// that are left over go to those whose parts lost most by that, of equals to the first.
 #[must_use]
-pub fn pro_rata(amount: u64, claims: &Parts) -> Parts {
+pub fn pro_rata(amount: u64, layers: &Parts) -> Parts {
     // A sum of up to eight 64-bit numbers.
-    let all = claims
+    let all = layers
         .iter()
-        .map(|claim| u128::from(*claim))
+        .map(|layer| u128::from(*layer))
         .fold(0, u128::wrapping_add);
     if u128::from(amount) >= all {
-        return *claims;
+        return *layers;
     }
     let (mut parts, mut rests) = ([0; MAX_TRANCHES], [0; MAX_TRANCHES]);
     let mut left = amount;
-    for ((part, rest), claim) in parts.iter_mut().zip(&mut rests).zip(claims) {
-        let product = fixed::product(amount, *claim);
-        // The sum exceeds the amount, so it is no zero, and a part is at most its claim.
+    for ((part, rest), layer) in parts.iter_mut().zip(&mut rests).zip(layers) {
+        let product = fixed::product(amount, *layer);
+        // The sum exceeds the amount, so it is no zero, and a part is at most its layer.
         *part = product.checked_div(all).unwrap_or(0) as u64;
         *rest = product.checked_rem(all).unwrap_or(0);
         left = left.wrapping_sub(*part);
@@ -49,15 +49,15 @@ pub fn pro_rata(amount: u64, claims: &Parts) -> Parts {
     parts
 }
 
-/// Pays claims, given by rank, out of an amount, the most senior first. Claims beyond the most tranches are ignored.
+/// Pays layers, given by rank, out of an amount, the most senior first. Layers beyond the most tranches are ignored.
 #[must_use]
-pub fn senior_first(amount: u64, claims: &[Claim]) -> Parts {
+pub fn senior_first(amount: u64, layers: &[Layer]) -> Parts {
     let mut parts = [0; MAX_TRANCHES];
-    let (mut left, mut rest) = (amount, claims);
+    let (mut left, mut rest) = (amount, layers);
     while let Some(rank) = most_senior(rest) {
         pay(
             &mut left,
-            claims.len().wrapping_sub(rest.len()),
+            layers.len().wrapping_sub(rest.len()),
             rank,
             &mut parts,
         );
@@ -66,12 +66,12 @@ pub fn senior_first(amount: u64, claims: &[Claim]) -> Parts {
     parts
 }
 
-/// Takes an amount from claims, given by rank, the most junior first. Claims beyond the most tranches are ignored.
+/// Takes an amount from layers, given by rank, the most junior first. Layers beyond the most tranches are ignored.
 #[must_use]
-pub fn junior_first(amount: u64, claims: &[Claim]) -> Parts {
+pub fn junior_first(amount: u64, layers: &[Layer]) -> Parts {
     let mut parts = [0; MAX_TRANCHES];
-    let (mut left, mut rest) = (amount, claims);
-    while let Some(first) = rest.iter().rposition(|claim| !claim.pari_passu) {
+    let (mut left, mut rest) = (amount, layers);
+    while let Some(first) = rest.iter().rposition(|layer| !layer.pari_passu) {
         let (seniors, rank) = rest.split_at_checked(first).unwrap_or((&[], &[]));
         pay(&mut left, first, rank, &mut parts);
         rest = seniors;
@@ -79,20 +79,20 @@ pub fn junior_first(amount: u64, claims: &[Claim]) -> Parts {
     parts
 }
 
-/// The claims of the most senior rank.
-fn most_senior(claims: &[Claim]) -> Option<&[Claim]> {
-    let (_, others) = claims.split_first()?;
-    let more = others.iter().take_while(|claim| claim.pari_passu).count();
-    claims.get(..more.wrapping_add(1))
+/// The layers of the most senior class and its peers.
+fn most_senior(layers: &[Layer]) -> Option<&[Layer]> {
+    let (_, others) = layers.split_first()?;
+    let more = others.iter().take_while(|layer| layer.pari_passu).count();
+    layers.get(..more.wrapping_add(1))
 }
 
-/// Pays the claims of one rank, of which the first is at a place.
-fn pay(left: &mut u64, first: usize, rank: &[Claim], parts: &mut Parts) {
-    let mut claims = [0; MAX_TRANCHES];
-    for (own, claim) in claims.iter_mut().skip(first).zip(rank) {
-        *own = claim.amount;
+/// Pays the layers of peers, of which the first is at a place.
+fn pay(left: &mut u64, first: usize, rank: &[Layer], parts: &mut Parts) {
+    let mut layers = [0; MAX_TRANCHES];
+    for (own, layer) in layers.iter_mut().skip(first).zip(rank) {
+        *own = layer.amount;
     }
-    for (part, paid) in parts.iter_mut().zip(pro_rata(*left, &claims)) {
+    for (part, paid) in parts.iter_mut().zip(pro_rata(*left, &layers)) {
         // At most what is left.
         *left = left.wrapping_sub(paid);
         *part = part.wrapping_add(paid);

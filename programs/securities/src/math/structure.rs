@@ -5,7 +5,7 @@ use super::{
     fixed::BPS,
     waterfall::{
         Carry, Coverage, Kind, MAX_CARRY_STEPS, MAX_MULTIPLIER_BPS, MAX_TIERS, MAX_TRANCHES,
-        Purpose, Share, Tier,
+        Participation, Purpose, Tier,
     },
 };
 
@@ -18,7 +18,7 @@ pub struct Shape {
     pub has_par: bool,
     /// Whether it bears interest.
     pub has_rate: bool,
-    /// Whether it is of one rank with the tranche before it.
+    /// Whether it is pari passu with the tranche before it.
     pub pari_passu: bool,
 }
 
@@ -39,29 +39,29 @@ pub struct Shape {
 /// - A deficiency tier is of a debt with a par value. Interest and arrears of that debt and of those senior to it come before
 ///   it: it would take them otherwise. Deficiency tiers are in order of rank, and before every carry; each debt with a par value
 ///   that is senior to one that has any has one too, since income would otherwise write up a junior while a senior's loss stands.
-/// - A share is of a tranche with a par value, with others that have one and are paid behind it by a share, a split or the
+/// - A participation is of a tranche with a par value, with others that have one and are paid behind it by one, a split or the
 ///   residual. Its multiplier is 1 to 1,000,000 basis points, and it gives up less than all. A tranche has one at most.
 /// - Splits are at least 1 basis point each, and consecutive splits sum to at most 10,000.
 /// - A carry is 1 to 10,000 basis points, and its catch-up is between the carry and 10,000. It takes a part of the
-///   profit of another tranche, which is not a cover and whose claims all come before it; of one that is paid deal by
-///   deal, principal is claimed by a capital tier, wherever this stands. The reserve, too, is filled
+///   profit of another tranche, which is not a cover and whose entitlements all come before it; of one that is paid deal by
+///   deal, principal is paid by a capital tier, wherever this stands. The reserve, too, is filled
 ///   before it, and traps and deficiencies stand before it: what they keep behind a carry would count as profit, or reach the
 ///   carry again in the next run and count as profit twice.
 /// - A tranche takes one carry, of up to three steps: tiers in a row, on the same base, all deal by deal or none. Each
 ///   further one has a higher multiple of a capital, above 10,000 basis points, and a share that is no smaller.
 /// - A test of coverage protects a debt, and interest and arrears of all debts that it protects come before it: it
 ///   would take them otherwise. There is at most one of each type per tranche.
-/// - Tranches of one rank are of one kind, with a par value, and no covers. Their tiers of a type stand in a row, in order
+/// - Pari passu tranches are of one kind, with a par value, and no covers. Their tiers of a type stand in a row, in order
 ///   of the tranches; where one of them has a tier that pays principal or covers losses, each has one of that type. A test of coverage
-///   protects all of a rank or nothing of it.
+///   protects all peers or none.
 ///
 /// # Errors
-/// [`MathError::BadStructure`]; [`MathError::BadRank`] for a breach of the last rule.
+/// [`MathError::BadStructure`]; [`MathError::BadPariPassu`] for a breach of the last rule.
 pub fn validate(tiers: &[Tier], shapes: &[Shape]) -> MathResult<()> {
-    if !(0..shapes.len()).all(|rank| is_rank(tiers, shapes, rank))
-        || !(0..tiers.len()).all(|at| keeps_ranks(tiers, at, shapes))
+    if !(0..shapes.len()).all(|rank| may_be_pari_passu(tiers, shapes, rank))
+        || !(0..tiers.len()).all(|at| keeps_peers(tiers, at, shapes))
     {
-        return Err(MathError::BadRank);
+        return Err(MathError::BadPariPassu);
     }
     let good = (1..=MAX_TIERS).contains(&tiers.len())
         && (1..=MAX_TRANCHES).contains(&shapes.len())
@@ -79,15 +79,15 @@ pub fn validate(tiers: &[Tier], shapes: &[Shape]) -> MathResult<()> {
     }
 }
 
-/// Whether no tranche behind a rank belongs to it, so that a test can protect those down to it.
+/// Whether no tranche behind a rank is a peer of its own, so that a test can protect those down to it.
 #[must_use]
-pub fn ends_rank(shapes: &[Shape], rank: u8) -> bool {
+pub fn ends_peers(shapes: &[Shape], rank: u8) -> bool {
     let next = shapes.get(usize::from(rank).saturating_add(1));
     next.is_none_or(|shape| !shape.pari_passu)
 }
 
-/// Whether a tranche that is of one rank with the one before it can be, and has the same tiers of principal.
-fn is_rank(tiers: &[Tier], shapes: &[Shape], rank: usize) -> bool {
+/// Whether a tranche that is pari passu with the one before it can be, and has the same tiers of principal.
+fn may_be_pari_passu(tiers: &[Tier], shapes: &[Shape], rank: usize) -> bool {
     let Some(shape) = shapes.get(rank).filter(|shape| shape.pari_passu) else {
         return true;
     };
@@ -109,17 +109,17 @@ fn is_rank(tiers: &[Tier], shapes: &[Shape], rank: usize) -> bool {
         && repaid(Tier::Deficiency)
 }
 
-/// Whether a tier that pays a tranche stands right behind those of its type that pay others of its rank, in order, and
-/// whether a test does not split a rank.
-fn keeps_ranks(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
+/// Whether a tier that pays a tranche stands right behind those of its type that pay its peers, in order, and
+/// whether a test does not part peers.
+fn keeps_peers(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
     let Some((tier, before)) = tiers.get(..=at).and_then(<[Tier]>::split_last) else {
         return false;
     };
     if let Some(rank) = protects(*tier) {
-        return ends_rank(shapes, rank);
+        return ends_peers(shapes, rank);
     }
     let leads = |tier: Tier| {
-        let senior = shapes.get(..=usize::from(tier.claim_of()?))?;
+        let senior = shapes.get(..=usize::from(tier.claimant()?))?;
         senior.iter().rposition(|shape| !shape.pari_passu)
     };
     let first = leads(*tier);
@@ -221,7 +221,7 @@ fn stands_well(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
                 && are_covered
         }
         Tier::Cover(_) => shape.kind == Kind::Cover,
-        Tier::Share(share) => is_share(share, after, shapes),
+        Tier::Participation(participation) => is_participation(participation, after, shapes),
         Tier::Carry(carry) => is_carry(carry, tiers, after, shapes) && continues(carry, before),
     };
     matches!(tier, Tier::Residual(_)) == after.is_empty() && once && fits
@@ -257,7 +257,7 @@ const fn purpose(tier: Tier) -> Option<Purpose> {
     }
 }
 
-/// Whether a reserve of a purpose pays what a tier claims.
+/// Whether a reserve of a purpose pays what a tier does.
 fn serves(purpose: Purpose, tier: Tier, shapes: &[Shape]) -> bool {
     match tier {
         Tier::Fee(_) => purpose == Purpose::Expenses,
@@ -295,7 +295,7 @@ fn takes_no_interest(last: u8, after: &[Tier], shapes: &[Shape]) -> bool {
     is_debt(last) && !after.iter().any(too_late)
 }
 
-fn is_share(share: Share, after: &[Tier], shapes: &[Shape]) -> bool {
+fn is_participation(participation: Participation, after: &[Tier], shapes: &[Shape]) -> bool {
     let has_capital = |rank: u8| {
         let shape = shapes.get(usize::from(rank));
         shape.is_some_and(|shape| shape.has_par)
@@ -305,19 +305,19 @@ fn is_share(share: Share, after: &[Tier], shapes: &[Shape]) -> bool {
             tier.rank() == Some(rank)
                 && matches!(
                     tier,
-                    Tier::Share(_) | Tier::Split { .. } | Tier::Residual(_)
+                    Tier::Participation(_) | Tier::Split { .. } | Tier::Residual(_)
                 )
         })
     };
     let others =
-        (0..u8::BITS as u8).filter(|rank| share.with.wrapping_shr((*rank).into()) & 1 == 1);
-    (1..=MAX_MULTIPLIER_BPS).contains(&share.multiplier_bps)
-        && u64::from(share.gives_up_bps) < BPS
-        && share.with != 0
-        && has_capital(share.rank)
+        (0..u8::BITS as u8).filter(|rank| participation.with.wrapping_shr((*rank).into()) & 1 == 1);
+    (1..=MAX_MULTIPLIER_BPS).contains(&participation.multiplier_bps)
+        && u64::from(participation.gives_up_bps) < BPS
+        && participation.with != 0
+        && has_capital(participation.rank)
         && others
             .into_iter()
-            .all(|rank| rank != share.rank && has_capital(rank) && is_paid(rank))
+            .all(|rank| rank != participation.rank && has_capital(rank) && is_paid(rank))
 }
 
 fn is_carry(carry: Carry, tiers: &[Tier], after: &[Tier], shapes: &[Shape]) -> bool {

@@ -4,7 +4,7 @@
 //! The buyer pays for the principal of a share and for the interest accrued on it, as the buyer of a reopened bond does
 //! (31 CFR 356, appendix B), and for its part of the money that still streams to the class, which was paid on the existing
 //! shares: the class is owed as much more interest as the new shares take of that money. Rounding is at the buyer's
-//! expense: the issue adds no more to the claims of the class than the buyer pays, and no existing share represents less
+//! expense: the issue adds no more to the entitlements of the class than the buyer pays, and no existing share represents less
 //! than before.
 
 use super::{MathResult, fixed, quantity::Shares, shares};
@@ -37,7 +37,7 @@ pub struct Class {
     pub has_fraction: bool,
 }
 
-/// What new shares add to the claims of their class.
+/// What new shares add to the entitlements of their class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Added {
     /// Principal issued, at par.
@@ -84,7 +84,7 @@ pub fn dirty(price: u64, accrued: u128) -> u64 {
 }
 
 /// Shares for the first `money` of an issue: `floor(max(money - 1, 0) * unit / (price + accrued))`. The very first base
-/// unit pays for the rounding of the class's claims.
+/// unit pays for the rounding of the class's entitlements.
 ///
 /// # Errors
 /// [`crate::math::MathError::DivisionByZero`] if the price and the accrued interest are zero;
@@ -118,7 +118,8 @@ pub fn cost(shares: Shares, price: u64, accrued: u128, unit: u64) -> MathResult<
 /// [`crate::math::MathError::DivisionByZero`] without shares; [`crate::math::MathError::Overflow`].
 pub fn added(class: &Class, new: Shares) -> MathResult<Added> {
     let issued = shares::principal(class.shares, new, class.par, class.unit)?;
-    let of_class = |claim: u64| fixed::mul_div_ceil(claim, new.get(), class.shares.get());
+    let of_class =
+        |entitlement: u64| fixed::mul_div_ceil(entitlement, new.get(), class.shares.get());
     let outstanding = of_class(class.principal)?.min(issued);
     Ok(Added {
         issued,

@@ -20,7 +20,7 @@ pub enum Mode {
     Revolving,
     /// Principal is repaid as the tiers define.
     Amortising,
-    /// After a breach: everything that the most senior debt may claim, then everything of the next debt.
+    /// After a breach: everything that the most senior debt may be owed, then everything of the next debt.
     Accelerated,
 }
 
@@ -58,19 +58,19 @@ pub struct Carry {
     pub clawed_back: u64,
 }
 
-/// The highest weight that a share may give to capital: 100 times.
+/// The highest weight that a participation may give to capital: 100 times.
 pub const MAX_MULTIPLIER_BPS: u32 = 1_000_000;
 
 /// A part of profit by capital: what a tranche weighs (see [`Claimant::weight`]) against what it and others weigh together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Share {
+pub struct Participation {
     /// The rank of the tranche that takes it.
     pub rank: u8,
     /// The tranches that it shares with: bit n is the tranche of rank n.
     pub with: u8,
-    /// How often the weight of the tranche counts, in basis points, in its own share and in those of others.
+    /// How often the weight of the tranche counts, in basis points, in its own participation and in those of others.
     pub multiplier_bps: u32,
-    /// The part of its share that it leaves to the tiers behind, in basis points.
+    /// The part of it that it leaves to the tiers behind, in basis points.
     pub gives_up_bps: u32,
 }
 
@@ -133,7 +133,7 @@ pub enum Tier {
         bps: u32,
     },
     /// A part of what reaches it, in proportion to capital times days.
-    Share(Share),
+    Participation(Participation),
     /// Takes nothing while the pool's value, with the principal that is in the deal, is at least a part of the
     /// principal outstanding down to a rank. While it is less, what would pass repays the debts down to that rank, the
     /// most senior first, until it is not. The overcollateralisation (OC) test of collateralised loan obligations.
@@ -154,17 +154,17 @@ impl Tier {
     pub const fn rank(self) -> Option<u8> {
         match self {
             Self::Cover(rank)
-            | Self::Share(Share { rank, .. })
+            | Self::Participation(Participation { rank, .. })
             | Self::Carry(Carry { rank, .. })
             | Self::Split { rank, .. }
             | Self::Residual(rank) => Some(rank),
-            _ => self.claim_of(),
+            _ => self.claimant(),
         }
     }
 
     /// The rank of the tranche whose interest, arrears or principal it pays, or whose losses it covers; none for other tiers.
     #[must_use]
-    pub const fn claim_of(self) -> Option<u8> {
+    pub const fn claimant(self) -> Option<u8> {
         match self {
             Self::Interest(rank)
             | Self::Arrears(rank)
@@ -184,7 +184,7 @@ impl Tier {
             self,
             Self::Interest(_) | Self::Arrears(_) | Self::Deficiency(_)
         );
-        self.claim_of() == Some(whose) && !other
+        self.claimant() == Some(whose) && !other
     }
 }
 
@@ -217,7 +217,7 @@ pub struct WaterfallInput<'a> {
     /// The reserve that may pay everything before the run, all of which runs too, as income. 0 in kind.
     pub reserve: u64,
     /// The reserves of interest and of expenses before the run, by [`Purpose::place`]. What one holds above its target
-    /// runs as income; so does all of it while accelerated, when all money is one. The rest pays claims of its purpose
+    /// runs as income; so does all of it while accelerated, when all money is one. The rest pays entitlements of its purpose
     /// that stand ahead of its tier, as far as income leaves them unpaid, before the other reserve and principal do.
     /// 0 in kind.
     pub earmarked: [u64; EARMARKED],
@@ -253,7 +253,7 @@ pub struct WaterfallInput<'a> {
     pub recovery: bool,
     /// Carry that a class was overpaid and that somebody pays back, beside the amount; see [`Clawback`].
     pub clawback: Option<Clawback>,
-    /// Whether the amount is in a mint other than the settlement mint. Claims are in settlement money, so only splits
+    /// Whether the amount is in a mint other than the settlement mint. Entitlements are in settlement money, so only splits
     /// and the residual take part.
     pub in_kind: bool,
     /// The tiers, in order.
@@ -265,7 +265,7 @@ pub struct WaterfallInput<'a> {
 }
 
 /// The result of a run. `amount + clawback + reserves before + reinvestment before = sum of tiers + sum of what was made
-/// good + sum of what was returned + sum of what was clawed back + reinvestment after + unclaimed`, where a reserve's
+/// good + sum of what was returned + sum of what was clawed back + reinvestment after + undistributed`, where a reserve's
 /// tier took what the reserve holds after.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -295,5 +295,5 @@ pub struct Outcome {
     /// The part of it that is trapped: what tests hold back, and what covered a deficiency and has repaid nobody.
     pub trapped: u64,
     /// What reached the residual while nobody held its class.
-    pub unclaimed: u64,
+    pub undistributed: u64,
 }

@@ -83,7 +83,7 @@ impl Security {
     }
 }
 
-/// The index at which the group of a number from 1 is stored.
+/// The place at which the group of a number from 1 is stored.
 fn place(number: u8) -> Result<usize> {
     usize::from(number)
         .checked_sub(1)

@@ -34,7 +34,7 @@ const SHAPE_KIND: u8 = 3;
 pub const SHAPE_PAR: u8 = 4;
 /// The bit of a tranche's shape that is set if it has a rate.
 pub const SHAPE_RATE: u8 = 8;
-/// The bit of a tranche's shape that is set if it is of one rank with the tranche before it.
+/// The bit of a tranche's shape that is set if it is pari passu with the tranche before it.
 pub const SHAPE_PARI_PASSU: u8 = 16;
 /// Size of a document's address, in bytes.
 pub const MAX_URI: usize = 128;
@@ -125,7 +125,7 @@ pub struct Security {
     /// Days until a payment that could not be made may go to the escheat account, at least 365.
     pub escheat_days: u32,
     /// The shape of each tranche, by rank: 0 debt, 1 equity, 2 cover; plus 4 with a par, plus 8 with a rate, plus
-    /// 16 if it is of one rank with the tranche before it.
+    /// 16 if it is pari passu with the tranche before it.
     pub shapes: [u8; MAX_TRANCHES],
     /// How long an announced loss waits before it takes effect, in seconds.
     pub loss_notice: i64,

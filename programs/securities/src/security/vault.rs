@@ -23,7 +23,7 @@ pub struct Vault {
     pub payable: u64,
     /// Taken by fee tiers and not yet paid to their payees.
     pub fees: u64,
-    /// Set aside by the reserve tiers, for later distributions; each tier counts its own.
+    /// Kept by the reserve tiers, for later distributions; each tier counts its own.
     pub reserve: u64,
     /// Principal that stays in the deal, for the sponsor to draw for new assets while it revolves. It repays the
     /// tranches afterwards. Only in the settlement vault.
@@ -45,7 +45,7 @@ pub struct Vault {
     /// Total of fees and expenses paid out of the treasury; told.
     pub spent: u64,
     /// Total moved to the treasury because nobody held the class that it was for; told.
-    pub unclaimed: u64,
+    pub undistributed: u64,
     /// Decimals of the mint.
     pub decimals: u8,
     /// Bump of the vault's address.
@@ -83,9 +83,9 @@ impl Vault {
         self.obligations().map(drop)
     }
 
-    /// Adds money that nobody has a claim to.
-    pub(crate) fn add_unclaimed(&mut self, amount: u64) -> Result<()> {
-        self.unclaimed = self.unclaimed.saturating_add(amount);
+    /// Adds money that nobody is entitled to.
+    pub(crate) fn add_undistributed(&mut self, amount: u64) -> Result<()> {
+        self.undistributed = self.undistributed.saturating_add(amount);
         self.add_to_treasury(amount)
     }
 

@@ -62,7 +62,7 @@ impl Security {
             .ok_or_else(|| SecuritiesError::WrongMint.into())
     }
 
-    /// The index of the vault for a mint.
+    /// The place, from 0, of the vault for a mint.
     ///
     /// # Errors
     /// [`SecuritiesError::WrongMint`] when there is none.
@@ -95,7 +95,7 @@ impl Security {
     pub(crate) fn reclaim(&mut self, orphaned: &Orphaned) -> Result<()> {
         for (vault, amount) in self.vaults.iter_mut().zip(orphaned) {
             vault.payable = fixed::sub(vault.payable, *amount)?;
-            vault.add_unclaimed(*amount)?;
+            vault.add_undistributed(*amount)?;
         }
         Ok(())
     }

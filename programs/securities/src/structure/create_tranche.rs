@@ -73,7 +73,7 @@ pub struct TrancheArgs {
     pub loss_bps: u32,
     /// For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid.
     pub covers_equity: bool,
-    /// Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+    /// Whether it is pari passu with the tranche before it: they share in proportion what they are paid, what they
     /// loses and what is written up of it. Both are debt, or both equity with a par.
     pub pari_passu: bool,
     /// When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers.

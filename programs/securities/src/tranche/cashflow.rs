@@ -42,7 +42,7 @@ impl Tranche {
             issued: self.raised(),
             bought_interest: self.bought_interest(),
             matured: self.has_matured(now)?,
-            // Its weight is set by a run that has shares of profit.
+            // Its weight is set by a run that has participations in profit.
             ..claimant
         })
     }
@@ -121,7 +121,7 @@ impl Tranche {
     ) -> Result<u64> {
         // One without a par has no principal, and is owed nothing by time.
         if !self.is_no_par_equity() {
-            self.meet_claims(receipt)?;
+            self.meet_entitlements(receipt)?;
         }
         if receipt.returned > 0 {
             let payout = self.payout_mut(vault)?;
@@ -144,7 +144,7 @@ impl Tranche {
 
     /// Takes what a distribution paid of interest, arrears and principal out of what it owes. Of interest, what it owes by
     /// time comes before what buyers of later shares paid for, which is not counted as paid: it is their own.
-    fn meet_claims(&mut self, receipt: &Receipt) -> Result<()> {
+    fn meet_entitlements(&mut self, receipt: &Receipt) -> Result<()> {
         let of_own = receipt.interest.min(self.own_interest());
         let of_bought = fixed::sub(receipt.interest, of_own)?;
         let interest = fixed::sub(self.own_interest(), of_own)?;
@@ -161,7 +161,7 @@ impl Tranche {
         self.loss = fixed::sub(self.loss, good)?;
         self.note_status()?;
         let ends_period = self.period_months == 0;
-        self.settle_dues(|dues| {
+        self.change_dues(|dues| {
             dues.interest = interest;
             dues.arrears = arrears;
             dues.repay(receipt.principal);
@@ -178,7 +178,7 @@ impl Tranche {
         Ok(())
     }
 
-    /// Counts its capital over some days in which it did not change, for shares of profit and for fees that accrue by the
+    /// Counts its capital over some days in which it did not change, for participations in profit and for fees that accrue by the
     /// day. A cover's capital stays in the vault, and bears no fee.
     pub(super) fn count_days(&mut self, days: u64) -> Result<()> {
         // Equity without a par shares no profit by its capital.
@@ -186,8 +186,8 @@ impl Tranche {
             (self.invested, self.sold_for)
         } else {
             let shared = fixed::product(self.capital()?, days);
-            self.share_days
-                .set(self.share_days.get().saturating_add(shared));
+            self.participation_days
+                .set(self.participation_days.get().saturating_add(shared));
             if self.is_cover() {
                 return Ok(());
             }
@@ -217,16 +217,17 @@ impl Tranche {
         sums
     }
 
-    /// What it weighs in shares of profit: its capital times days in the share period and in the one before.
-    pub(crate) fn share_weight(&self) -> u128 {
-        let last = self.last_share_days.get();
-        self.share_days.get().saturating_add(last)
+    /// What it weighs in participations in profit: its capital times days in the participation period and in the one before.
+    pub(crate) fn participation_weight(&self) -> u128 {
+        let last = self.last_participation_days.get();
+        self.participation_days.get().saturating_add(last)
     }
 
-    /// Begins a share period.
-    pub(crate) fn end_share_period(&mut self) {
-        self.last_share_days.set(self.share_days.get());
-        self.share_days.set(0);
+    /// Begins a participation period.
+    pub(crate) fn end_participation_period(&mut self) {
+        self.last_participation_days
+            .set(self.participation_days.get());
+        self.participation_days.set(0);
     }
 
     /// Writes off principal or, for a cover, takes out what it pays for a loss.
@@ -236,7 +237,7 @@ impl Tranche {
         }
         self.loss = fixed::add(self.loss, amount)?;
         self.note_status()?;
-        self.settle_dues(|_| {})
+        self.change_dues(|_| {})
     }
 
     /// Writes up principal that was written off.
@@ -246,7 +247,7 @@ impl Tranche {
         }
         self.loss = fixed::sub(self.loss, amount)?;
         self.note_status()?;
-        self.settle_dues(|_| {})
+        self.change_dues(|_| {})
     }
 
     /// Repays written-off principal in cash, outside a distribution, over a day.
@@ -272,7 +273,7 @@ impl Tranche {
             return Ok(());
         }
         self.principal_repaid = fixed::add(self.principal_repaid, amount)?;
-        self.settle_dues(|dues| dues.repay(amount))?;
+        self.change_dues(|dues| dues.repay(amount))?;
         self.credit(0, amount, Release::over_a_day(now))
     }
 }

@@ -257,10 +257,10 @@ impl Tranche {
     }
 
     /// Changes what it owes after its principal, interest or arrears changed at the day up to which it is accrued.
-    pub(super) fn settle_dues(&mut self, change: impl FnOnce(&mut Dues)) -> Result<()> {
+    pub(super) fn change_dues(&mut self, change: impl FnOnce(&mut Dues)) -> Result<()> {
         let mut dues = self.dues()?;
         change(&mut dues);
-        dues.settle(self.maturity_day()?);
+        dues.adjust(self.maturity_day()?);
         self.set_dues(&dues);
         Ok(())
     }

@@ -4,8 +4,8 @@ use super::state::{Payout, Tranche};
 use crate::{
     errors::SecuritiesError,
     math::{
+        accumulator::{self, Accumulator},
         calendar, fixed,
-        index::{self, Index},
         quantity::Shares,
         stream::{self, Stream},
     },
@@ -69,20 +69,20 @@ impl Payout {
         self.stream_until = stream.until;
     }
 
-    /// Raises the index by an amount over all shares.
+    /// Raises the accumulator by an amount over all shares.
     pub(super) fn raise(&mut self, amount: u64, shares: Shares) -> Result<()> {
         if amount == 0 {
             return Ok(());
         }
-        let raised = index::credit(
-            Index {
-                value: self.index.get(),
+        let raised = accumulator::credit(
+            Accumulator {
+                value: self.accumulator.get(),
                 remainder: self.remainder,
             },
             amount,
             shares,
         )?;
-        self.index.set(raised.value);
+        self.accumulator.set(raised.value);
         self.remainder = raised.remainder;
         Ok(())
     }
@@ -140,7 +140,7 @@ impl Tranche {
         self.payouts().iter().any(|payout| payout.streaming > 0)
     }
 
-    /// Releases what has streamed up to `now`. Called before a holder is settled.
+    /// Releases what has streamed up to `now`. Called before a holder is updated.
     pub(crate) fn roll(&mut self, now: i64) -> Result<()> {
         if !self.is_streaming() {
             return Ok(());

@@ -10,7 +10,7 @@ use anchor_lang::prelude::*;
 
 /// How old the reported value of a share may be to count for the floor, in days: a monthly report, with some margin.
 pub const VALUE_DAYS: u16 = 35;
-/// The shortest time that a rights book is reserved for holders, in days.
+/// The shortest time for which a rights book is open to holders alone, in days.
 pub const RIGHTS_DAYS: u16 = 10;
 
 /// The parts of a tranche's floor, in settlement base units per whole share; 0: none.
@@ -118,8 +118,8 @@ impl Tranche {
     /// The price of a share of debt or of a cover once a part of its principal has been repaid or lost: the principal
     /// that it still represents.
     pub(crate) const fn price_left(&self, floor: Floor) -> Option<u64> {
-        let is_claim = self.kind != TrancheKind::Equity as u8;
-        if is_claim && self.shares > 0 && floor.principal < self.par {
+        let is_entitled = self.kind != TrancheKind::Equity as u8;
+        if is_entitled && self.shares > 0 && floor.principal < self.par {
             Some(floor.principal)
         } else {
             None
@@ -137,7 +137,7 @@ impl Tranche {
     }
 
     /// Refuses bonus shares with which somebody would pay less than the floor for all its shares. The head of the
-    /// curve, where it is steepest, gets the most bonus shares for its money. If holders have a claim to principal or
+    /// curve, where it is steepest, gets the most bonus shares for its money. If holders are entitled to principal or
     /// interest, any free share is below the floor.
     ///
     /// # Errors
@@ -159,7 +159,7 @@ impl Tranche {
         Ok(())
     }
 
-    /// Refuses new money that would take from the tranche's holders, or that existing claims would take at once.
+    /// Refuses new money that would take from the tranche's holders, or that existing entitlements would take at once.
     ///
     /// # Errors
     /// [`SecuritiesError::TrancheWiped`], [`SecuritiesError::TrancheOverdue`], [`SecuritiesError::TrancheImpaired`].

@@ -1,7 +1,7 @@
 //! The Holder account: one owner's record in one tranche.
 
 use super::{
-    issue::Indices,
+    issue::Accumulators,
     locks::{Lock, MAX_LOCKS},
     pot::Taken,
     state::{Payout, Tranche},
@@ -10,7 +10,7 @@ use crate::{
     chain::wide::Wide,
     credential::state::Credential,
     errors::SecuritiesError,
-    math::{fixed, index, quantity::Shares},
+    math::{accumulator, fixed, quantity::Shares},
     security::state::MAX_VAULTS,
 };
 use anchor_lang::prelude::*;
@@ -19,17 +19,17 @@ use anchor_lang::prelude::*;
 pub const VERSION: u8 = 1;
 
 /// Everything that the holder is owed is paid unasked.
-pub const CLAIMS_NOTHING: u8 = 0;
+pub const NOTHING_ON_CLAIM: u8 = 0;
 /// What it is owed in another mint than the settlement mint waits until its owner claims it.
-pub const CLAIMS_OTHER_MINTS: u8 = 1;
+pub const OTHER_MINTS_ON_CLAIM: u8 = 1;
 /// Everything that it is owed waits until its owner claims it.
-pub const CLAIMS_EVERYTHING: u8 = 2;
+pub const EVERYTHING_ON_CLAIM: u8 = 2;
 
 /// What an owner has earned in one payout mint.
 #[zero_copy]
 pub struct Earnings {
-    /// The tranche's index when the holder was last settled, Q64.64.
-    pub index: Wide,
+    /// The tranche's accumulator when the holder was last updated, Q64.64.
+    pub accumulator: Wide,
     /// The fraction of a base unit earned beyond whole units, times 2^64.
     pub fraction: u64,
     /// Earned and not yet paid, in base units.
@@ -63,7 +63,7 @@ pub struct Holder {
     /// What is not paid unasked, but waits until the owner claims it; 0: nothing, 1: what it is owed in other mints than
     /// the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
     /// not shown with its signature that it takes payments, such as a wrapper. It never rises.
-    pub claims: u8,
+    pub paid_on_claim: u8,
     /// 1: some of what it is owed in the settlement mint came out of units, so that its next payment earns no tip. An
     /// owner could have it paid again and again, by wrapping what it is paid.
     pub untipped: u8,
@@ -120,9 +120,9 @@ const _: () = assert!(size_of::<Earnings>() == 64);
 const _: () = assert!(size_of::<Holder>() == 560 && align_of::<Holder>() == 8);
 
 impl Earnings {
-    /// Adds what shares earned from an earlier index to the tranche's current one.
+    /// Adds what shares earned from an earlier accumulator to the tranche's current one.
     fn credit(&mut self, shares: Shares, since: u128, payout: &Payout) -> Result<()> {
-        let gained = index::settle(shares, self.fraction, since, payout.index.get())?;
+        let gained = accumulator::earned(shares, self.fraction, since, payout.accumulator.get())?;
         self.owed = fixed::add(self.owed, gained.earned)?;
         self.fraction = gained.fraction;
         Ok(())
@@ -144,7 +144,7 @@ impl Holder {
     }
 
     /// What a claim would pay its owner in a vault's mint at `now`, in base units: what is owed, and what its shares have
-    /// earned since they were settled. It changes nothing, for programs that only read the account. A vault that the
+    /// earned since the last update. It changes nothing, for programs that only read the account. A vault that the
     /// tranche was never paid in owes nothing.
     ///
     /// # Errors
@@ -154,7 +154,7 @@ impl Holder {
         let payouts = tranche.payouts_at(now)?;
         let in_use = payouts.get(..tranche.payouts().len()).unwrap_or(&[]);
         if let Some(payout) = in_use.get(usize::from(vault)) {
-            let since = earnings.index.get();
+            let since = earnings.accumulator.get();
             earnings.credit(Shares(self.shares), since, payout)?;
         }
         Ok(earnings.owed)
@@ -170,9 +170,9 @@ impl Holder {
     /// paid unasked would be anybody's.
     #[must_use]
     pub const fn waits_for_claim(&self, vault: u8) -> bool {
-        match self.claims {
-            CLAIMS_NOTHING => false,
-            CLAIMS_OTHER_MINTS => vault > 0,
+        match self.paid_on_claim {
+            NOTHING_ON_CLAIM => false,
+            OTHER_MINTS_ON_CLAIM => vault > 0,
             _ => true,
         }
     }
@@ -182,19 +182,19 @@ impl Holder {
     pub(crate) const fn name_payout_account(&mut self, account: Pubkey, is_associated: bool) {
         self.payout_account = account;
         let most = if is_associated {
-            CLAIMS_NOTHING
+            NOTHING_ON_CLAIM
         } else {
-            CLAIMS_OTHER_MINTS
+            OTHER_MINTS_ON_CLAIM
         };
-        if self.claims > most {
-            self.claims = most;
+        if self.paid_on_claim > most {
+            self.paid_on_claim = most;
         }
     }
 
-    /// Starts at the tranche's current index: a new record has no part in earlier distributions.
+    /// Starts at the tranche's current accumulator: a new record has no part in earlier distributions.
     pub(crate) fn begin(&mut self, tranche: &Tranche) {
         for (earnings, payout) in self.earnings.iter_mut().zip(tranche.payouts.iter()) {
-            earnings.index = payout.index;
+            earnings.accumulator = payout.accumulator;
         }
         self.rights_books = tranche.rights_books;
     }
@@ -216,22 +216,22 @@ impl Holder {
         self.rights_books = tranche.rights_books;
     }
 
-    /// Credits what its shares have earned since the last settlement. The tranche must be rolled up to now. Called
+    /// Credits what its shares have earned since the last update. The tranche must be rolled up to now. Called
     /// before every change of its shares.
-    pub(crate) fn settle(&mut self, tranche: &Tranche) -> Result<()> {
-        self.settle_at(tranche.payouts())
+    pub(crate) fn update(&mut self, tranche: &Tranche) -> Result<()> {
+        self.update_at(tranche.payouts())
     }
 
     /// The same, from the payouts in use.
-    pub(crate) fn settle_at(&mut self, payouts: &[Payout]) -> Result<()> {
+    pub(crate) fn update_at(&mut self, payouts: &[Payout]) -> Result<()> {
         let shares = Shares(self.shares);
         for (earnings, payout) in self.earnings.iter_mut().zip(payouts) {
-            if earnings.index == payout.index {
+            if earnings.accumulator == payout.accumulator {
                 continue;
             }
-            let since = earnings.index.get();
+            let since = earnings.accumulator.get();
             earnings.credit(shares, since, payout)?;
-            earnings.index = payout.index;
+            earnings.accumulator = payout.accumulator;
         }
         Ok(())
     }
@@ -260,18 +260,18 @@ impl Holder {
     }
 
     /// Takes over shares that its tranche issued, with what they have earned since. What it held before must be
-    /// settled. Whether its owner may have the shares was checked when they were bought. The owner paid for them with
+    /// updated. Whether its owner may have the shares was checked when they were bought. The owner paid for them with
     /// its signature, from a token account: somebody signs for it, and what it is owed is paid unasked from now on.
     pub(crate) fn take_over(
         &mut self,
         tranche: &mut Tranche,
         shares: Shares,
-        since: &Indices,
+        since: &Accumulators,
         now: i64,
     ) -> Result<()> {
         tranche.roll(now)?;
-        self.settle(tranche)?;
-        self.claims = CLAIMS_NOTHING;
+        self.update(tranche)?;
+        self.paid_on_claim = NOTHING_ON_CLAIM;
         for ((earnings, since), payout) in
             self.earnings.iter_mut().zip(since).zip(tranche.payouts())
         {
@@ -282,7 +282,7 @@ impl Holder {
 
     /// Takes what its tranche's pot kept for it. The tranche must be rolled up to now.
     pub(crate) fn take_pot(&mut self, tranche: &Tranche, taken: &Taken) -> Result<()> {
-        self.settle(tranche)?;
+        self.update(tranche)?;
         for (earnings, more) in self.earnings.iter_mut().zip(taken.earned) {
             // Two fractions can add up to a unit.
             let (fraction, is_unit) = earnings.fraction.overflowing_add(more.fraction);
@@ -308,14 +308,14 @@ impl Holder {
         Ok(moved)
     }
 
-    /// Adds shares to a settled record.
+    /// Adds shares to an updated record.
     pub(crate) fn add_shares(&mut self, tranche: &Tranche, amount: Shares) -> Result<()> {
         self.keep_right(tranche);
         self.shares = Shares(self.shares).plus(amount)?.get();
         Ok(())
     }
 
-    /// Takes shares from a settled record.
+    /// Takes shares from an updated record.
     pub(crate) fn take_shares(&mut self, tranche: &Tranche, amount: Shares) -> Result<()> {
         self.keep_right(tranche);
         let held = Shares(self.shares);

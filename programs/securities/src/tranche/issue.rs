@@ -5,8 +5,8 @@ use crate::{
     chain::wide::Wide,
     errors::SecuritiesError,
     math::{
+        accumulator::{self, Earned},
         calendar, fixed,
-        index::{self, Accrued},
         quantity::Shares,
         tap,
     },
@@ -14,8 +14,8 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// A tranche's indices at one moment, by payout mint. Shares issued at that moment earn from there.
-pub type Indices = [Wide; MAX_VAULTS];
+/// A tranche's accumulators at one moment, by payout mint. Shares issued at that moment earn from there.
+pub type Accumulators = [Wide; MAX_VAULTS];
 
 impl Tranche {
     /// Sets `all` shares aside for what a book or its rewards could issue, so that every ticket of a locked book can be
@@ -40,24 +40,24 @@ impl Tranche {
     }
 
     /// Sets `now` shares aside in place of `before`.
-    pub(crate) fn reserve(&mut self, before: u64, now: u64) -> Result<()> {
-        self.unreserve(before)?;
+    pub(crate) fn set_aside(&mut self, before: u64, now: u64) -> Result<()> {
+        self.free_shares(before)?;
         self.offer(now)
     }
 
     /// Frees shares that were set aside and can no longer be issued.
-    pub(crate) fn unreserve(&mut self, rest: u64) -> Result<()> {
+    pub(crate) fn free_shares(&mut self, rest: u64) -> Result<()> {
         self.shares_offered = fixed::sub(self.shares_offered, rest)?;
         self.invariant()
     }
 
     /// Issues shares at `now`, with as much principal and interest per share as the existing ones, and as much more
     /// interest as they take of what streams; for a cover, with
-    /// the money that they cost, which equity without a par counts as raised. Returns the indices that they earn from.
+    /// the money that they cost, which equity without a par counts as raised. Returns the accumulators that they earn from.
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].
-    pub(crate) fn issue(&mut self, new: Shares, money: u64, now: i64) -> Result<Indices> {
+    pub(crate) fn issue(&mut self, new: Shares, money: u64, now: i64) -> Result<Accumulators> {
         self.accrue(calendar::day_of(now)?)?;
         // What has streamed up to now belongs to those who held until now.
         self.roll(now)?;
@@ -65,20 +65,20 @@ impl Tranche {
             self.principal_issued = fixed::add(self.principal_issued, money)?;
             self.unfunded = fixed::add(self.unfunded, money)?;
         } else {
-            self.claim_more(new)?;
+            self.add_entitlements(new)?;
             if self.is_no_par_equity() {
                 self.sold_for = self.sold_for.saturating_add(money);
                 self.invested = self.invested.saturating_add(money);
             }
         }
         self.shares = Shares(self.shares).plus(new)?.get();
-        Ok(self.payouts.map(|payout| payout.index))
+        Ok(self.payouts.map(|payout| payout.accumulator))
     }
 
     /// Cancels shares that a book holds and no ticket takes up. All other shares stay as they are, and share what the
     /// cancelled ones earned since their issue. If there are no other shares, returns those earnings.
     ///
-    /// Takes `claim * cancelled / shares` from every claim of the class, rounded so that the others have no less; from the
+    /// Takes `amount * cancelled / shares` from every entitlement of the class, rounded so that the others have no less; from the
     /// interest also as much as the cancelled shares had of what still streams, which is the others' now. A cover's
     /// capital is the cash of its tickets: what it paid or lost stays with those who paid in, and the money that the
     /// cancelled shares were to cost is deducted.
@@ -88,7 +88,7 @@ impl Tranche {
     pub(crate) fn cancel(
         &mut self,
         (cancelled, money): (Shares, u64),
-        since: &Indices,
+        since: &Accumulators,
         now: i64,
     ) -> Result<Orphaned> {
         let mut orphaned = Orphaned::default();
@@ -98,9 +98,12 @@ impl Tranche {
         self.accrue(calendar::day_of(now)?)?;
         self.roll(now)?;
         let (all, rest) = (self.shares, Shares(self.shares).minus(cancelled)?.get());
-        let most = |claim: u64| fixed::mul_div_ceil(claim, rest, all);
-        let least = |claim: u64| fixed::mul_div_floor(claim, rest, all);
-        for days in [&mut self.share_days, &mut self.last_share_days] {
+        let most = |entitlement: u64| fixed::mul_div_ceil(entitlement, rest, all);
+        let least = |entitlement: u64| fixed::mul_div_floor(entitlement, rest, all);
+        for days in [
+            &mut self.participation_days,
+            &mut self.last_participation_days,
+        ] {
             days.set(fixed::wide_mul_div(days.get(), rest, all)?);
         }
         let interest = tap::interest_left(&self.class_to_cancel()?, Shares(rest))?;
@@ -124,11 +127,11 @@ impl Tranche {
             self.sold_for = fixed::untell(self.sold_for, money);
             self.invested = self.invested.saturating_sub(money);
         }
-        self.settle_dues(|_| {})?;
+        self.change_dues(|_| {})?;
         self.shares = rest;
         let payouts = self.payouts.iter_mut().zip(since);
         for ((payout, since), orphan) in payouts.zip(&mut orphaned) {
-            let earned = index::settle(cancelled, 0, since.get(), payout.index.get())?;
+            let earned = accumulator::earned(cancelled, 0, since.get(), payout.accumulator.get())?;
             *orphan = payout.share_out(earned, Shares(rest))?;
         }
         self.invariant()?;
@@ -148,7 +151,7 @@ impl Tranche {
 impl Payout {
     /// Gives all shares what the cancelled ones had earned. Without shares, takes it out of the counters, together with
     /// what still streams, and returns it.
-    fn share_out(&mut self, earned: Accrued, shares: Shares) -> Result<u64> {
+    fn share_out(&mut self, earned: Earned, shares: Shares) -> Result<u64> {
         // The fraction of a unit joins the remainder of the last division, so nothing is lost.
         let (remainder, is_unit) = self.remainder.overflowing_add(earned.fraction);
         self.remainder = remainder;

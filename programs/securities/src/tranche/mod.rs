@@ -2,9 +2,9 @@
 
 pub mod business_days;
 pub(crate) mod cashflow;
-mod claims;
 mod clock;
 pub(crate) mod credit;
+mod entitlements;
 pub mod events;
 pub mod fix_rate;
 pub mod floor;

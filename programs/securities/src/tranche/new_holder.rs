@@ -1,7 +1,7 @@
 //! How a holder's record begins.
 
 use super::{
-    holder::{CLAIMS_EVERYTHING, Holder, VERSION},
+    holder::{EVERYTHING_ON_CLAIM, Holder, VERSION},
     state::Tranche,
 };
 use crate::errors::SecuritiesError;
@@ -27,6 +27,6 @@ impl Holder {
     /// Makes it the record of its tranche's wrapper, which nobody signs for, so that nothing is paid there.
     pub(crate) const fn be_wrapper(&mut self) {
         self.is_wrapper = 1;
-        self.claims = CLAIMS_EVERYTHING;
+        self.paid_on_claim = EVERYTHING_ON_CLAIM;
     }
 }

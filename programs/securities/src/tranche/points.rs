@@ -2,7 +2,7 @@
 //! grants belong to its manager. So a part of the carry stays the same part, however full the books are that share it
 //! out.
 
-use super::{issue::Indices, pot::Taken, state::Tranche};
+use super::{issue::Accumulators, pot::Taken, state::Tranche};
 use crate::{
     errors::SecuritiesError,
     math::{fixed, quantity::Shares},
@@ -63,7 +63,7 @@ impl Tranche {
         self.shares = self.authorised;
         self.pot.shares = self.authorised;
         for (earned, payout) in self.pot.earned.iter_mut().zip(&self.payouts) {
-            earned.index = payout.index;
+            earned.accumulator = payout.accumulator;
         }
     }
 
@@ -76,40 +76,45 @@ impl Tranche {
     }
 
     /// Credits the pot with what its shares earned up to `now`. Called before every change of them.
-    fn settle_pot(&mut self, now: i64) -> Result<()> {
+    fn update_pot(&mut self, now: i64) -> Result<()> {
         self.roll(now)?;
         let shares = Shares(self.pot.shares);
         for (earned, payout) in self.pot.earned.iter_mut().zip(&self.payouts) {
-            earned.credit(shares, earned.index.get(), payout.index.get())?;
-            earned.index = payout.index;
+            earned.credit(shares, earned.accumulator.get(), payout.accumulator.get())?;
+            earned.accumulator = payout.accumulator;
         }
         Ok(())
     }
 
     /// Gives a book that is locked points for its tickets: new ones or, if their number is fixed, points from the pot.
-    /// Returns the indices that they earn from.
+    /// Returns the accumulators that they earn from.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].
-    pub(crate) fn grant_points(&mut self, points: Shares, now: i64) -> Result<Indices> {
+    pub(crate) fn grant_points(&mut self, points: Shares, now: i64) -> Result<Accumulators> {
         if !self.is_fixed() {
             return self.issue(points, 0, now);
         }
         self.fill_pot();
-        self.settle_pot(now)?;
+        self.update_pot(now)?;
         self.pot.shares = Shares(self.pot.shares).minus(points)?.get();
-        Ok(self.payouts.map(|payout| payout.index))
+        Ok(self.payouts.map(|payout| payout.accumulator))
     }
 
     /// Returns points that no ticket took up to the pot, with what they have earned since the lock.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`].
-    pub(crate) fn put_back(&mut self, points: Shares, since: &Indices, now: i64) -> Result<()> {
-        self.settle_pot(now)?;
+    pub(crate) fn put_back(
+        &mut self,
+        points: Shares,
+        since: &Accumulators,
+        now: i64,
+    ) -> Result<()> {
+        self.update_pot(now)?;
         let payouts = self.payouts.iter().zip(since);
         for (earned, (payout, since)) in self.pot.earned.iter_mut().zip(payouts) {
-            earned.credit(points, since.get(), payout.index.get())?;
+            earned.credit(points, since.get(), payout.accumulator.get())?;
         }
         self.pot.shares = Shares(self.pot.shares).plus(points)?.get();
         Ok(())
@@ -121,7 +126,7 @@ impl Tranche {
     /// # Errors
     /// [`SecuritiesError::Overflow`].
     pub(crate) fn take_pot(&mut self, now: i64) -> Result<Taken> {
-        self.settle_pot(now)?;
+        self.update_pot(now)?;
         let shares = if self.shares == 0 {
             0
         } else {

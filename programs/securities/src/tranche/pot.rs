@@ -2,7 +2,7 @@
 
 use crate::{
     chain::wide::Wide,
-    math::{fixed, index, quantity::Shares},
+    math::{accumulator, fixed, quantity::Shares},
     security::state::MAX_VAULTS,
 };
 use anchor_lang::prelude::*;
@@ -11,8 +11,8 @@ use anchor_lang::prelude::*;
 #[zero_copy]
 #[derive(Default, Debug, PartialEq, Eq)]
 pub struct PotEarnings {
-    /// The tranche's index when the pot was last settled, Q64.64.
-    pub index: Wide,
+    /// The tranche's accumulator when the pot was last updated, Q64.64.
+    pub accumulator: Wide,
     /// The fraction of a base unit earned beyond whole units, times 2^64.
     pub fraction: u64,
     /// Earned and not yet given to the manager, in base units.
@@ -48,9 +48,9 @@ impl Taken {
 const _: () = assert!(size_of::<Pot>() == 136);
 
 impl PotEarnings {
-    /// Adds what shares earned from one index to a later one.
+    /// Adds what shares earned from one accumulator to a later one.
     pub(crate) fn credit(&mut self, shares: Shares, since: u128, now: u128) -> Result<()> {
-        let gained = index::settle(shares, self.fraction, since, now)?;
+        let gained = accumulator::earned(shares, self.fraction, since, now)?;
         self.owed = fixed::add(self.owed, gained.earned)?;
         self.fraction = gained.fraction;
         Ok(())

@@ -287,7 +287,7 @@ impl Minting<'_, '_> {
         Ok(())
     }
 
-    /// Mints. No hook runs: the caller has settled the holder of the shares.
+    /// Mints. No hook runs: the caller has updated the holder of the shares.
     ///
     /// # Errors
     /// Those of the token program.

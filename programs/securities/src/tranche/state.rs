@@ -78,7 +78,7 @@ pub enum PrepaymentRule {
 #[zero_copy]
 pub struct Payout {
     /// Base units that a share base unit has earned since inception, Q64.64.
-    pub index: Wide,
+    pub accumulator: Wide,
     /// The remainder of the last division, times 2^-64.
     pub remainder: u64,
     /// Received, or paid back by wraps, and not yet paid to holders, including what still streams.
@@ -161,7 +161,7 @@ pub struct Tranche {
     pub accrued_to: u64,
     /// The remainder of the accrual's last division.
     pub accrual_remainder: u64,
-    /// Shares that carry entitlement, in share base units: those of all holders, those that locked books hold for
+    /// Shares that earn, in share base units: those of all holders, those that locked books hold for
     /// tickets not settled yet, and those in the pot. Never below the mint's supply.
     pub shares: u64,
     /// Shares issued, except those in the pot, and those set aside for what books, rewards and running warrants can
@@ -272,16 +272,16 @@ pub struct Tranche {
     pub business_days: u8,
     /// Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday.
     pub weekend: u8,
-    /// 1: it is of one rank with the tranche before it.
+    /// 1: it is pari passu with the tranche before it.
     pub pari_passu: u8,
     /// Other days that are none, in days from 2021-01-01, in order; 65,535 after the last.
     pub holidays: [u16; MAX_HOLIDAYS],
     /// Interest that is paid in kind.
     pub pik: Pik,
-    /// Capital outstanding times days in the share period, which ends with a payment after 91 days.
-    pub share_days: Wide,
-    /// The same in the share period before.
-    pub last_share_days: Wide,
+    /// Capital outstanding times days in the participation period, which ends with a payment after 91 days.
+    pub participation_days: Wide,
+    /// The same in the participation period before.
+    pub last_participation_days: Wide,
     /// Its rules for transfers.
     pub rules: TransferRules,
 }

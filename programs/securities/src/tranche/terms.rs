@@ -109,7 +109,7 @@ pub struct TrancheTerms {
     pub loss_bps: u32,
     /// For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid.
     pub covers_equity: bool,
-    /// Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+    /// Whether it is pari passu with the tranche before it: they share in proportion what they are paid, what they
     /// loses and what is written up of it. Both are debt, or both equity with a par.
     pub pari_passu: bool,
     /// When all principal is due, in Unix seconds, of which the day counts (UTC), in the future; 0 for equity and covers.
@@ -128,7 +128,7 @@ impl Tranche {
     /// [`SecuritiesError::ParOutOfRange`], [`SecuritiesError::MaturityOutOfRange`], [`SecuritiesError::BadFirstDue`],
     /// [`SecuritiesError::BadSchedule`], [`SecuritiesError::BadFirstInstalment`], [`SecuritiesError::BadFloating`],
     /// [`SecuritiesError::BadStepUp`], [`SecuritiesError::BadCustom`], [`SecuritiesError::BadBusinessDays`],
-    /// [`SecuritiesError::BadPik`], [`SecuritiesError::BadRank`].
+    /// [`SecuritiesError::BadPik`], [`SecuritiesError::BadPariPassu`].
     pub(crate) fn set_terms(&mut self, terms: &TrancheTerms, now: i64) -> Result<()> {
         // Whatever is issued later fits.
         shares::principal(Shares::ZERO, Shares(self.authorised), terms.par, self.unit)
@@ -165,7 +165,7 @@ impl Tranche {
         ensure!(matures, SecuritiesError::MaturityOutOfRange);
         ensure!(
             !terms.pari_passu || (self.rank > 0 && !self.is_cover() && terms.par > 0),
-            SecuritiesError::BadRank
+            SecuritiesError::BadPariPassu
         );
 
         self.rate_ppm = terms.rate_ppm;

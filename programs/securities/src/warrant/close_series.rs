@@ -44,7 +44,7 @@ pub fn close_series(ctx: Context<CloseSeries>) -> Result<()> {
             fixed::sub(series.budget, series.exercised)?,
         )
     };
-    accounts.tranche.load_mut()?.unreserve(freed)?;
+    accounts.tranche.load_mut()?.free_shares(freed)?;
     let sequence = accounts.security.load_mut()?.next_event()?;
 
     emit(

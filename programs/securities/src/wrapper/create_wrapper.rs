@@ -89,7 +89,7 @@ pub fn create_wrapper<'info>(
         wrapper.tranche = key;
         wrapper.mint = mint;
         wrapper.token_program = token_program;
-        wrapper.since = state::indices(tranche);
+        wrapper.since = state::accumulators(tranche);
         wrapper.signer()
     };
     accounts.open_record(tranche, ctx.bumps.wrapper_holder)?;

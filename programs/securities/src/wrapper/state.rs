@@ -2,7 +2,7 @@
 //! mint. So a unit earns whoever holds it, and nobody need know who that is.
 //!
 //! The shares of all units are those of one holder record, which the wrapper owns. What they earn stays owed to that
-//! record, in the security's vaults, until somebody unwraps. A unit holds `index - since` of a payout mint. Wrapping
+//! record, in the security's vaults, until somebody unwraps. A unit holds `accumulator - since` of a payout mint. Wrapping
 //! pays that in, rounded up, and unwrapping moves it out, rounded down, so the record is always owed at least what all
 //! units hold: what it earns is exactly what they gain, since it has as many shares.
 
@@ -13,14 +13,14 @@ use crate::{
     },
     errors::SecuritiesError,
     math::{
+        accumulator::{self, Earned},
         fixed,
-        index::{self, Accrued},
         quantity::Shares,
     },
     security::state::MAX_VAULTS,
     tranche::{
         holder::Holder,
-        issue::Indices,
+        issue::Accumulators,
         state::{Payout, Tranche},
     },
 };
@@ -53,8 +53,8 @@ pub struct Wrapper {
     pub mint: Pubkey,
     /// The token program of that mint.
     pub token_program: Pubkey,
-    /// The tranche's indices when the wrapper was created, by payout mint, Q64.64.
-    pub since: Indices,
+    /// The tranche's accumulators when the wrapper was created, by payout mint, Q64.64.
+    pub since: Accumulators,
     /// Units that exist, in share base units: the shares of its holder record. Whoever burns units by itself gives up
     /// what they hold.
     pub units: u64,
@@ -83,7 +83,7 @@ impl Wrapper {
         let mut held = [0; MAX_VAULTS];
         for ((held, payout), since) in held.iter_mut().zip(payouts).zip(&self.since) {
             *held = payout
-                .index
+                .accumulator
                 .get()
                 .checked_sub(since.get())
                 .ok_or(SecuritiesError::Overflow)?;
@@ -96,11 +96,11 @@ impl Wrapper {
         &self,
         units: Shares,
         tranche: &Tranche,
-        whole: fn(Accrued) -> Result<u64>,
+        whole: fn(Earned) -> Result<u64>,
     ) -> Result<Cash> {
         let mut cash = Cash::default();
         for (cash, each) in cash.iter_mut().zip(self.cash_per_unit(tranche.payouts())?) {
-            *cash = whole(index::settle(units, 0, 0, each)?)?;
+            *cash = whole(accumulator::earned(units, 0, 0, each)?)?;
         }
         Ok(cash)
     }
@@ -176,24 +176,24 @@ impl Wrapper {
     }
 }
 
-/// Settles two records and moves shares from one to the other.
+/// Updates two records and moves shares from one to the other.
 fn move_shares(
     tranche: &Tranche,
     from: &mut Holder,
     to: &mut Holder,
     amount: Shares,
 ) -> Result<()> {
-    from.settle(tranche)?;
-    to.settle(tranche)?;
+    from.update(tranche)?;
+    to.update(tranche)?;
     from.take_shares(tranche, amount)?;
     to.add_shares(tranche, amount)
 }
 
-/// The indices of a tranche, from which the units of a wrapper hold cash.
-pub(super) fn indices(tranche: &Tranche) -> Indices {
-    let mut indices = [Wide::default(); MAX_VAULTS];
-    for (index, payout) in indices.iter_mut().zip(&tranche.payouts) {
-        *index = payout.index;
+/// The accumulators of a tranche, from which the units of a wrapper hold cash.
+pub(super) fn accumulators(tranche: &Tranche) -> Accumulators {
+    let mut accumulators = [Wide::default(); MAX_VAULTS];
+    for (accumulator, payout) in accumulators.iter_mut().zip(&tranche.payouts) {
+        *accumulator = payout.accumulator;
     }
-    indices
+    accumulators
 }

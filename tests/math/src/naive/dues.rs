@@ -326,22 +326,22 @@ impl Owes {
         self.repaid += principal;
         self.kind -= self.kind.min(principal - principal.min(self.principal_due));
         self.principal_due = self.principal_due.saturating_sub(principal);
-        self.settle();
+        self.adjust();
     }
 
     /// Principal is written off.
     pub fn lose(&mut self, amount: u128) {
         self.outstanding -= amount;
-        self.settle();
+        self.adjust();
     }
 
     /// Principal is written up.
     pub fn gain(&mut self, amount: u128) {
         self.outstanding += amount;
-        self.settle();
+        self.adjust();
     }
 
-    fn settle(&mut self) {
+    fn adjust(&mut self) {
         self.principal_due = self.principal_due.min(self.outstanding);
         self.kind = self.kind.min(self.outstanding);
         if let Some(maturity) = self.terms.maturity.filter(|day| self.today >= *day) {

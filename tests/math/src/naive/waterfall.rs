@@ -1,16 +1,16 @@
-//! A waterfall by its rules and nothing else: a list of payments so far, from which every claim is reckoned anew, in
+//! A waterfall by its rules and nothing else: a list of payments so far, from which every entitlement is reckoned anew, in
 //! numbers that no sum or product of amounts can fill, without a division where a search will do.
 
 pub mod carry;
-mod claims;
 mod coverage;
+mod entitlements;
+mod pari_passu;
 mod principal;
-mod ranks;
 mod reserves;
 mod steps;
 
-use ranks::ranks;
-pub use ranks::share;
+use pari_passu::peer_groups;
+pub use pari_passu::share;
 use securities::math::waterfall::{Kind, Purpose, Tier, WaterfallInput};
 use steps::{Step, steps};
 
@@ -22,7 +22,7 @@ pub struct Expected {
     /// What of it is principal.
     pub of_principal: Vec<i128>,
     /// What each tranche gets as interest, as arrears, and of its principal.
-    pub claims: Vec<[i128; 3]>,
+    pub entitlements: Vec<[i128; 3]>,
     /// What reaches each carry; 0 for other tiers.
     pub reached: Vec<i128>,
     /// What each tranche is made good beside the tiers.
@@ -39,7 +39,7 @@ pub struct Expected {
     pub reinvestment: i128,
     pub trapped: i128,
     /// What is left at the end since nobody holds the residual's class.
-    pub unclaimed: i128,
+    pub undistributed: i128,
 }
 
 /// What is paid.
@@ -117,13 +117,13 @@ pub fn run(flow: &WaterfallInput) -> Expected {
     let of_tier = |at: usize| book.payments.iter().filter(move |payment| payment.at == at);
     let is_carry = |at: usize| book.begins_carry(at) && !flow.in_kind;
     let passed = |at: usize| of_tier(at).map(|payment| payment.passed).sum();
-    let claims = (0..flow.claimants.len() as u8).map(|class| {
+    let entitlements = (0..flow.claimants.len() as u8).map(|class| {
         [What::Interest, What::Arrears, What::Principal].map(|what| book.got(class, what))
     });
     Expected {
-        claims: claims.collect(),
+        entitlements: entitlements.collect(),
         passed: tiers.clone().map(passed).collect(),
-        unclaimed: book.left,
+        undistributed: book.left,
         reinvestment: book.stays,
         trapped: book.trapped,
         tiers: tiers
@@ -229,7 +229,7 @@ impl Book<'_> {
             Step::Pay { at, .. } if matches!(self.flow.tiers[at], Tier::Deficiency(_)) => {
                 self.cover(at);
             }
-            // Claims are in settlement money.
+            // Entitlements are in settlement money.
             Step::Pay { at, .. } if rank_of(self.flow.tiers[at]).is_some() && self.flow.in_kind => {
             }
             Step::Interest { at } if self.together(at)[0] != at => {}
@@ -238,13 +238,16 @@ impl Book<'_> {
             Step::Pay { at, .. } if self.tests_at(at) => self.test(at),
             Step::Pay { at, .. } => {
                 if matches!(self.flow.tiers[at], Tier::Fee(_)) {
-                    self.draw(Purpose::Expenses, at, self.claim(at));
+                    self.draw(Purpose::Expenses, at, self.entitlement(at));
                 }
-                let part = self.left.min(self.claim(at)).max(0);
+                let part = self.left.min(self.entitlement(at)).max(0);
                 let tier = self.flow.tiers[at];
                 let shares_out = matches!(
                     tier,
-                    Tier::Carry(_) | Tier::Split { .. } | Tier::Share(_) | Tier::Residual(_)
+                    Tier::Carry(_)
+                        | Tier::Split { .. }
+                        | Tier::Participation(_)
+                        | Tier::Residual(_)
                 );
                 // Nobody is there to take it: it goes on.
                 let passes = shares_out && tier.rank().is_some_and(|rank| vacant(self.flow, rank));
@@ -263,8 +266,8 @@ impl Book<'_> {
                 }
             }
             Step::WrittenOff if self.debts_are_paid() => {
-                for rank in ranks(self.flow) {
-                    let unpaid = rank.iter().map(|class| {
+                for peers in peer_groups(self.flow) {
+                    let unpaid = peers.iter().map(|class| {
                         let claimant = self.flow.claimants[usize::from(*class)];
                         match claimant.kind {
                             Kind::Debt => self.lost(*class),
@@ -283,7 +286,7 @@ impl Book<'_> {
                     let cash = all.min(self.left);
                     self.left -= cash;
                     self.take_of_reserves(all - cash);
-                    for (class, part) in rank.into_iter().zip(parts) {
+                    for (class, part) in peers.into_iter().zip(parts) {
                         self.made_good[usize::from(class)] += part;
                     }
                 }

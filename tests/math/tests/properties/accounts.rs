@@ -16,7 +16,7 @@ use securities::{
         MathError,
         accrual::DayCount,
         line::{self, MAX_CAPACITY, Money},
-        waterfall::{Carry, Coverage, MAX_TIERS, Period, Purpose, Share, Tier},
+        waterfall::{Carry, Coverage, MAX_TIERS, Participation, Period, Purpose, Tier},
     },
     tranche::{holder::Holder, state::Tranche},
 };
@@ -195,7 +195,7 @@ fn a_holder_with_shares_or_money_owed_is_not_empty() {
     for at in 0..holder.earnings.len() {
         let mut holder = Holder::zeroed();
         holder.earnings[at].paid = 9;
-        holder.earnings[at].index.set(9);
+        holder.earnings[at].accumulator.set(9);
         assert!(holder.is_empty(), "what was paid is no debt");
         holder.earnings[at].owed = 1;
         assert!(!holder.is_empty(), "mint {at}");
@@ -285,7 +285,7 @@ fn a_waterfall_reads_its_tiers_in_order() {
             Tier::Fee(50),
             Tier::Capital(7),
             Tier::Service(0),
-            Tier::Share(Share {
+            Tier::Participation(Participation {
                 rank: 1,
                 with: 1,
                 multiplier_bps: 20_000,
@@ -341,7 +341,7 @@ fn every_failure_of_arithmetic_has_its_own_number() {
         MathError::LineUnderflow,
         MathError::DateOutOfRange,
         MathError::BadStructure,
-        MathError::BadRank,
+        MathError::BadPariPassu,
         MathError::BadCurve,
     ]
     .map(|error| SecuritiesError::from(error).into())

@@ -79,8 +79,8 @@ fn begin(terms: &Terms, principal: u64) -> Dues {
 
 /// Pays interest, arrears and principal due in this order, and returns what each took.
 fn pay(dues: &mut Dues, terms: &Terms, mut cash: u64) -> [u64; 3] {
-    let mut take = |claim: u64| {
-        let part = claim.min(cash);
+    let mut take = |entitlement: u64| {
+        let part = entitlement.min(cash);
         cash -= part;
         part
     };
@@ -102,7 +102,7 @@ fn prepay(dues: &mut Dues, terms: &Terms, [interest, arrears, principal]: [u64; 
     if terms.schedule.months == 0 {
         dues.end_early();
     }
-    dues.settle(terms.schedule.maturity);
+    dues.adjust(terms.schedule.maturity);
 }
 
 fn owed(dues: &Dues) -> u64 {
@@ -342,14 +342,14 @@ fn what_a_loss_takes_is_not_due_and_what_comes_back_after_maturity_is() {
     dues.advance(&terms, day((2026, 1, 16))).unwrap();
     assert_eq!(dues.principal_due, 1_000_000);
     dues.outstanding = 400_000;
-    dues.settle(terms.schedule.maturity);
+    dues.adjust(terms.schedule.maturity);
     assert_eq!(dues.principal_due, 400_000);
     dues.outstanding = 0;
     dues.arrears = 0;
-    dues.settle(terms.schedule.maturity);
+    dues.adjust(terms.schedule.maturity);
     assert_eq!((dues.principal_due, dues.overdue_since), (0, 0));
     dues.outstanding = 7;
-    dues.settle(terms.schedule.maturity);
+    dues.adjust(terms.schedule.maturity);
     assert_eq!(dues.principal_due, 7);
     assert_eq!(dues.overdue_since, day((2026, 1, 15)));
 }

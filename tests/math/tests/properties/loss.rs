@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use securities::math::{
     MathError,
     loss::{Bearer, Losses, WriteUp, allocate, write_up},
-    seniority::Claim,
+    seniority::Layer,
     waterfall::{Kind, MAX_TRANCHES},
 };
 use securities_math_tests::{MANY, below_bits, cases, number};
@@ -140,7 +140,7 @@ proptest! {
         // Covers without a cap and all they have pay first; what they pay is cash, and not written up.
         let lost = allocate(loss, &bearers).unwrap().written_off;
         let in_all = u64::try_from(sum(&lost)).unwrap();
-        let with_losses = lost.map(|amount| Claim { amount, pari_passu: false });
+        let with_losses = lost.map(|amount| Layer { amount, pari_passu: false });
         // All of it, and more: nothing is written off, and the rest is left.
         let more = part % (u64::MAX - in_all).max(1);
         let all_back = write_up(in_all + more, &with_losses);

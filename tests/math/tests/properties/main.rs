@@ -10,6 +10,7 @@
 
 mod accounts;
 mod accrual;
+mod accumulator;
 mod allocation;
 mod amortisation;
 mod book;
@@ -22,7 +23,6 @@ mod draws;
 mod dues;
 mod fee;
 mod fixed;
-mod index;
 mod line;
 mod loss;
 mod phase;

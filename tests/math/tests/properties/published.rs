@@ -8,8 +8,8 @@ mod day_counts;
 mod deal;
 mod european;
 mod first_loss;
+mod participations;
 mod sequential;
-mod shares;
 
 use crate::waterfall::examples::flow;
 

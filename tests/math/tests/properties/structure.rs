@@ -7,11 +7,11 @@ mod rules;
 
 use crate::waterfall::draw::{Dice, any_shapes, make_tiers};
 use proptest::prelude::*;
-use rules::{are_ranks, is_structure};
+use rules::{are_pari_passu, is_structure};
 use securities::math::{
     MathError,
     structure::{Shape, validate},
-    waterfall::{Carry, Coverage, Kind, Period, Purpose, Share, Tier},
+    waterfall::{Carry, Coverage, Kind, Participation, Period, Purpose, Tier},
 };
 use securities_math_tests::{MANY, cases};
 
@@ -55,7 +55,7 @@ pub const fn shape(kind: Kind, has_par: bool, has_rate: bool) -> Shape {
 }
 
 const fn share(rank: u8, with: u8) -> Tier {
-    Tier::Share(Share {
+    Tier::Participation(Participation {
         rank,
         with,
         multiplier_bps: 1_000_000,
@@ -64,16 +64,16 @@ const fn share(rank: u8, with: u8) -> Tier {
 }
 
 fn agrees(tiers: &[Tier], shapes: &[Shape]) -> bool {
-    let (good, ranks) = (is_structure(tiers, shapes), are_ranks(tiers, shapes));
+    let (good, peers) = (is_structure(tiers, shapes), are_pari_passu(tiers, shapes));
     let judged = validate(tiers, shapes);
     let right = match judged {
-        Ok(()) => good && ranks,
+        Ok(()) => good && peers,
         Err(MathError::BadStructure) => !good,
-        Err(MathError::BadRank) => !ranks,
+        Err(MathError::BadPariPassu) => !peers,
         Err(_) => false,
     };
     assert!(right, "{judged:?}: {tiers:?} over {shapes:?}");
-    good && ranks
+    good && peers
 }
 
 /// All tranches that there are.
@@ -129,13 +129,13 @@ fn every_list_of_up_to_three_tiers_is_judged_right() {
         .iter()
         .flat_map(|one| second.map(|two| vec![*one, two]));
     decks.extend(pairs);
-    let of_one_rank = |one: Shape| Shape {
+    let pari_passu_with = |one: Shape| Shape {
         pari_passu: true,
         ..one
     };
-    decks.push(vec![of_one_rank(singles[2])]);
-    decks.extend(singles.iter().map(|one| vec![*one, of_one_rank(*one)]));
-    decks.push(vec![singles[2], of_one_rank(singles[6])]);
+    decks.push(vec![pari_passu_with(singles[2])]);
+    decks.extend(singles.iter().map(|one| vec![*one, pari_passu_with(*one)]));
+    decks.push(vec![singles[2], pari_passu_with(singles[6])]);
 
     let (mut lists, mut good) = (vec![Vec::new()], [0; 3]);
     for _ in 0..=3 {

@@ -1,5 +1,5 @@
 //! A later issue of shares with principal and interest: every share is worth the same after it as before, to the unit,
-//! and who buys pays for all that its class claims more.
+//! and who buys pays for all that its class is owed more.
 
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -102,9 +102,9 @@ proptest! {
         }
     }
 
-    /// The price of what a share stands for, with the interest on top, pays for all that the class claims more.
+    /// The price of what a share stands for, with the interest on top, pays for all that the class is owed more.
     #[test]
-    fn who_buys_pays_for_all_that_the_class_claims_more(
+    fn who_buys_pays_for_all_that_the_class_is_owed_more(
         class in classes(),
         premium in 0..=1_000_u64,
         money in 0..=1_u64 << 62,
@@ -213,7 +213,7 @@ proptest! {
     ) {
         prop_assume!(class.principal > 0);
         let part = part.min(class.shares.get());
-        let worth = |claim: u64, class: &Class| big(claim) * part / class.shares.get();
+        let worth = |entitlement: u64, class: &Class| big(entitlement) * part / class.shares.get();
         let (mut now, mut count) = (class, 0_u32);
         for new in issues {
             let Ok(next) = after(&now, new) else { break };

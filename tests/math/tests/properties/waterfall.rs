@@ -7,13 +7,13 @@ pub mod draw;
 pub mod examples;
 mod histories;
 mod laws;
+mod pari_passu;
+mod participations;
 mod periods;
 mod principal;
 mod proceeds;
-mod ranks;
 mod reserves;
 mod service;
-mod shares;
 mod trapped;
 mod written_off;
 
@@ -52,7 +52,7 @@ fn expected(deal: &Deal) -> Outcome {
         };
         let receipt = &mut outcome.receipts[usize::from(rank)];
         let entry = match tier {
-            // By the claims, below.
+            // By the entitlements, below.
             Tier::Interest(_)
             | Tier::Arrears(_)
             | Tier::Principal(_)
@@ -65,10 +65,10 @@ fn expected(deal: &Deal) -> Outcome {
         };
         *entry += took;
     }
-    for (receipt, claims) in outcome.receipts.iter_mut().zip(&expected.claims) {
-        [receipt.interest, receipt.arrears, receipt.principal] = claims.map(narrow);
+    for (receipt, entitlements) in outcome.receipts.iter_mut().zip(&expected.entitlements) {
+        [receipt.interest, receipt.arrears, receipt.principal] = entitlements.map(narrow);
     }
-    outcome.unclaimed = narrow(expected.unclaimed);
+    outcome.undistributed = narrow(expected.undistributed);
     outcome.reinvestment = narrow(expected.reinvestment);
     outcome.trapped = narrow(expected.trapped);
     for (rank, back) in expected.clawed_back.iter().enumerate() {
@@ -123,7 +123,7 @@ proptest! {
                     + deal.earmarked.map(u128::from).iter().sum::<u128>()
                     + u128::from(deal.reinvestment)
                     + deal.clawback.map_or(0, |clawback| u128::from(clawback.amount));
-                // Sums of claims stop nothing: interest in kind makes them as large as they like.
+                // Sums of entitlements stop nothing: interest in kind makes them as large as they like.
                 prop_assert!(money > u64::MAX.into(), "nothing overflows");
             }
         }

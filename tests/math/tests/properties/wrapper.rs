@@ -3,7 +3,7 @@
 use bytemuck::Zeroable;
 use securities::{
     math::{
-        index::{self, Index},
+        accumulator::{self, Accumulator},
         quantity::Shares,
     },
     tranche::{holder::Holder, state::Tranche},
@@ -72,12 +72,12 @@ impl Class {
     /// Money comes in.
     fn receive(&mut self, mint: usize, amount: u64) {
         let payout = &mut self.tranche.payouts[mint];
-        let before = Index {
-            value: payout.index.get(),
+        let before = Accumulator {
+            value: payout.accumulator.get(),
             remainder: payout.remainder,
         };
-        let after = index::credit(before, amount, Shares(ALL)).expect("there are shares");
-        payout.index.set(after.value);
+        let after = accumulator::credit(before, amount, Shares(ALL)).expect("there are shares");
+        payout.accumulator.set(after.value);
         payout.remainder = after.remainder;
         payout.payable += amount;
         self.received[mint] += u128::from(HERS) * (after.value - before.value);
@@ -109,7 +109,7 @@ impl Class {
     /// wrapper's record is owed at least what all units hold, and over it what those operations left.
     fn check(&self) {
         for mint in 0..MINTS {
-            let each = self.tranche.payouts[mint].index.get();
+            let each = self.tranche.payouts[mint].accumulator.get();
             let earned = &self.hers.earnings[mint];
             let owed = (u128::from(earned.owed) << 64) + u128::from(earned.fraction);
             let has = owed + u128::from(self.units) * each;

@@ -46,12 +46,12 @@ fn nobody_holds<E: Engine>() -> World<E> {
     distribute(&mut world, &deal, 0, 50 * PART);
     let vault = *read::state::<Security>(&mut world.engine, &deal.security).vault();
     assert_eq!(
-        (vault.treasury, vault.unclaimed, vault.payable),
+        (vault.treasury, vault.undistributed, vault.payable),
         (50 * PART, 50 * PART, 0),
         "the residual passes a class without holders by"
     );
     let early = story::tranche(&mut world, &deal, 1).payouts()[0];
-    assert_eq!((early.payable, early.index.get()), (0, 0));
+    assert_eq!((early.payable, early.accumulator.get()), (0, 0));
     audit::check(&mut world);
 
     let alice = world.investor("alice", STAKE);

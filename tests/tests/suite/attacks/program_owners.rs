@@ -11,7 +11,9 @@ use crate::{
     payouts::{STAKE, distribute},
 };
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use securities::tranche::holder::{CLAIMS_EVERYTHING, CLAIMS_NOTHING, CLAIMS_OTHER_MINTS, Holder};
+use securities::tranche::holder::{
+    EVERYTHING_ON_CLAIM, Holder, NOTHING_ON_CLAIM, OTHER_MINTS_ON_CLAIM,
+};
 use securities_tests::{
     address, audit,
     deal::Deal,
@@ -37,9 +39,9 @@ fn hand_over<E: Engine>(world: &mut World<E>, deal: &Deal, from: &Pubkey, to: &P
     shares
 }
 
-fn claims<E: Engine>(world: &mut World<E>, deal: &Deal, owner: &Pubkey) -> u8 {
+fn paid_on_claim<E: Engine>(world: &mut World<E>, deal: &Deal, owner: &Pubkey) -> u8 {
     let record = address::holder(&deal.class(0).tranche, owner);
-    read::state::<Holder>(&mut world.engine, &record).claims
+    read::state::<Holder>(&mut world.engine, &record).paid_on_claim
 }
 
 fn pool<E: Engine>() -> World<E> {
@@ -126,8 +128,11 @@ fn coins(world: &mut World<Vaults>, owner: &Pubkey, mint: &Pubkey) -> u64 {
 #[test]
 fn a_vault_that_bought_in_a_book_is_paid_whoever_opened_its_record() {
     let (mut world, deal, [alice, bob, carol], _) = bought_from_alice();
-    let shown = [alice, bob, carol].map(|owner| claims(&mut world, &deal, &owner));
-    assert_eq!(shown, [CLAIMS_NOTHING, CLAIMS_NOTHING, CLAIMS_EVERYTHING]);
+    let shown = [alice, bob, carol].map(|owner| paid_on_claim(&mut world, &deal, &owner));
+    assert_eq!(
+        shown,
+        [NOTHING_ON_CLAIM, NOTHING_ON_CLAIM, EVERYTHING_ON_CLAIM]
+    );
     world.go(&[deal.pay_holders(0, &[alice, bob, carol])]);
     let paid = [alice, bob, carol].map(|owner| world.wealth(&owner));
     assert_eq!(paid, [PART, 2 * PART, 0]);
@@ -156,8 +161,8 @@ fn a_claim_and_a_transfer_name_no_account() {
         "the next waits as the first did"
     );
     assert_eq!(
-        (after.claims, after.earnings[0].owed),
-        (before.claims, PART)
+        (after.paid_on_claim, after.earnings[0].owed),
+        (before.paid_on_claim, PART)
     );
     world.go(&[deal.claim(0, &carol)]);
     assert_eq!(world.wealth(&carol), 2 * PART);
@@ -180,7 +185,10 @@ fn whoever_names_another_account_is_paid_there_and_claims_other_coins() {
         deal.pay_holders_in(coin, 0, &[carol]),
     ];
     world.go(&[deal.set_payout_account(0, &carol, &bobs)]);
-    assert_eq!(claims(&mut world, &deal, &carol), CLAIMS_OTHER_MINTS);
+    assert_eq!(
+        paid_on_claim(&mut world, &deal, &carol),
+        OTHER_MINTS_ON_CLAIM
+    );
     world.go(&pay);
     assert_eq!(
         (world.wealth(&bob), coins(&mut world, &carol, &mint)),
@@ -196,9 +204,9 @@ fn whoever_names_another_account_is_paid_there_and_claims_other_coins() {
 
     // Its own associated account says that it takes payments at such accounts; another one takes that back no more.
     world.go(&[deal.set_payout_account(0, &carol, &deal.cash(&carol))]);
-    assert_eq!(claims(&mut world, &deal, &carol), CLAIMS_NOTHING);
+    assert_eq!(paid_on_claim(&mut world, &deal, &carol), NOTHING_ON_CLAIM);
     world.go(&[deal.set_payout_account(0, &carol, &bobs)]);
-    assert_eq!(claims(&mut world, &deal, &carol), CLAIMS_NOTHING);
+    assert_eq!(paid_on_claim(&mut world, &deal, &carol), NOTHING_ON_CLAIM);
     audit::check(&mut world);
 }
 
@@ -250,20 +258,20 @@ fn a_record_says_what_its_owner_showed_when_it_was_opened() {
         signed(&frank),
         elsewhere,
     ]);
-    let shown = [dave, erin, frank, grace].map(|owner| claims(&mut world, &deal, &owner));
+    let shown = [dave, erin, frank, grace].map(|owner| paid_on_claim(&mut world, &deal, &owner));
     assert_eq!(
         shown,
         [
-            CLAIMS_NOTHING,
-            CLAIMS_EVERYTHING,
-            CLAIMS_NOTHING,
-            CLAIMS_OTHER_MINTS
+            NOTHING_ON_CLAIM,
+            EVERYTHING_ON_CLAIM,
+            NOTHING_ON_CLAIM,
+            OTHER_MINTS_ON_CLAIM
         ],
         "a ticket, nothing, a signature, a signature for another's account"
     );
     // Whoever pays its own rent signs for its own record.
     let heidi = world.investor("heidi", 0);
     world.go(&[deal.open_holder(0, &heidi, &heidi)]);
-    assert_eq!(claims(&mut world, &deal, &heidi), CLAIMS_NOTHING);
+    assert_eq!(paid_on_claim(&mut world, &deal, &heidi), NOTHING_ON_CLAIM);
     audit::check(&mut world);
 }

@@ -66,7 +66,7 @@ fn second<E: Engine>(world: &mut World<E>, deal: &Deal) -> (Offering, Pubkey) {
     (book, carol)
 }
 
-/// A transfer settles two holders by what has streamed so far, which the hook cannot write to the tranche. The lock
+/// A transfer updates two holders by what has streamed so far, which the hook cannot write to the tranche. The lock
 /// that follows issues shares that take part in the rest: the index must not stay behind the holders'.
 fn locked<E: Engine>() -> World<E> {
     let mut world = World::<E>::new(Money::Classic);

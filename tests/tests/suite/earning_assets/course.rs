@@ -55,7 +55,7 @@ impl<E: Engine> Course<E> {
         book.assets.push(second);
         let done = world.go(&[deal.add_asset(&book, 2)]);
         told(&done, |event: &AssetAdded| {
-            assert_eq!((event.index, event.mint), (2, stable.0));
+            assert_eq!((event.asset, event.mint), (2, stable.0));
             assert_eq!(event.adapter, RateAdapter::OneToOne as u8);
         });
         audit::check(&mut world);

@@ -126,7 +126,7 @@ fn instalment<E: Engine>() -> World<E> {
     book.lock(&mut scene.world, &scene.deal);
     let state = book.state(&mut scene.world);
     assert_eq!((state.price, state.cap), (WHOLE / 20 * 19, SOLD));
-    assert_eq!(state.shares_reserved, BOUGHT);
+    assert_eq!(state.shares_set_aside, BOUGHT);
     scene.ends(&book, 1);
     assert_eq!(scene.shares(0, &new), BOUGHT);
     let state = story::tranche(&mut scene.world, &scene.deal, 0);

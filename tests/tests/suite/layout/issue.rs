@@ -61,7 +61,7 @@ layouts! {
         paid at 176,
         drawn at 184,
         spent at 192,
-        unclaimed at 200,
+        undistributed at 200,
         decimals at 208,
         bump at 209,
         padding at 210,
@@ -123,7 +123,7 @@ layouts! {
     }
 
     part Payout, size 72 {
-        index at 0,
+        accumulator at 0,
         remainder at 16,
         payable at 24,
         paid at 32,
@@ -232,8 +232,8 @@ layouts! {
         pari_passu at 1_047,
         holidays at 1_048,
         pik at 1_112,
-        share_days at 1_136,
-        last_share_days at 1_152,
+        participation_days at 1_136,
+        last_participation_days at 1_152,
         rules at 1_168,
     }
 
@@ -335,7 +335,7 @@ layouts! {
         holds_since at 3_496,
         pool_days at 3_504,
         pool_counted_to at 3_520,
-        shares_since at 3_528,
+        participation_since at 3_528,
     }
 
     account Loss, size 128, discriminator [184, 204, 22, 185, 75, 82, 95, 40] {

@@ -128,7 +128,7 @@ layouts! {
         shares_issued at 376,
         shares_held at 384,
         since at 392,
-        shares_reserved at 456,
+        shares_set_aside at 456,
         lead at 464,
         lead_minimum at 496,
         lead_live at 504,
@@ -275,7 +275,7 @@ layouts! {
         reserve at 1_016,
         reinvestment at 1_024,
         reinvestment_after at 1_032,
-        unclaimed at 1_040,
+        undistributed at 1_040,
         tip_budget at 1_048,
         structure_version at 1_056,
         mode at 1_060,
@@ -299,7 +299,7 @@ layouts! {
     }
 
     part Earnings, size 64 {
-        index at 0,
+        accumulator at 0,
         fraction at 16,
         owed at 24,
         paid at 32,
@@ -314,7 +314,7 @@ layouts! {
         category at 2,
         qualifier_place at 3,
         is_wrapper at 4,
-        claims at 5,
+        paid_on_claim at 5,
         untipped at 6,
         padding at 7,
         tranche at 8,

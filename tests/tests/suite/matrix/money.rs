@@ -150,9 +150,9 @@ pub const CASES: &[Case] = &[
         "",
         TRANCHES,
     ),
-    case("claim_expense", &["sponsor"], || {
+    case("submit_expense", &["sponsor"], || {
         own(serviced::with_fees(), |twin| {
-            twin.deal.claim_expense(&twin.deal.sponsor, 1, PAID)
+            twin.deal.submit_expense(&twin.deal.sponsor, 1, PAID)
         })
     }),
     case("create_series", &["sponsor"], || {

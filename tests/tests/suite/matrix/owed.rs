@@ -3,7 +3,7 @@
 use super::scenes::{Scene, case, crowded, own};
 use crate::refusals::twins::{Stage, TICKET, Twins};
 use anchor_lang::prelude::Pubkey;
-use securities::book::owed::state::Owed;
+use securities::book::owed::state::OwedRefund;
 use securities_tests::{
     address,
     engine::{Account, Engine},
@@ -20,7 +20,7 @@ pub const CASES: &[Case] = &[
                 .owe_refund(twin.book(), &twin.servicer, &twin.ticket())
         })
     }),
-    case("claim_owed", &[], claimed),
+    case("claim_refund", &[], claimed),
 ];
 
 /// The refund of each deal's first ticket could be paid nowhere for a year, in a book that came to nothing.
@@ -62,9 +62,9 @@ fn claimed() -> Scene {
     });
     let (book, owner) = (twins.own.book().book, twins.own.owner);
     let record = address::owed(&address::ticket(&book, &owner, 0));
-    let owed: Owed = read::state(&mut twins.world.engine, &record);
+    let owed: OwedRefund = read::state(&mut twins.world.engine, &record);
     own(twins, |twin| {
         let to = twin.deal.cash(&twin.owner);
-        twin.deal.claim_owed(&owed, &to, false)
+        twin.deal.claim_refund(&owed, &to, false)
     })
 }

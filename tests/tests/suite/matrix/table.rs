@@ -80,12 +80,12 @@ const RELATIONS: &[Relation] = &[
     must("OwnerTotal.owner", "owner", "NotOwner"),
     must("OwnerTotal.rent_payer", "rent_payer", "WrongRentPayer"),
 
-    must("Owed.security", "security", "WrongSecurity"),
-    must("Owed.owner", "owner", "NotOwner"),
-    must("Owed.mint", "mint", "WrongMint"),
-    must("Owed.token_program", "token_program", "WrongTokenProgram"),
-    must("Owed.vault", "vault", "WrongVault"),
-    must("Owed.rent_payer", "rent_payer", "WrongRentPayer"),
+    must("OwedRefund.security", "security", "WrongSecurity"),
+    must("OwedRefund.owner", "owner", "NotOwner"),
+    must("OwedRefund.mint", "mint", "WrongMint"),
+    must("OwedRefund.token_program", "token_program", "WrongTokenProgram"),
+    must("OwedRefund.vault", "vault", "WrongVault"),
+    must("OwedRefund.rent_payer", "rent_payer", "WrongRentPayer"),
 
     must("Holder.tranche", "tranche|promote tranche", "WrongTranche|HolderMissing"),
     must("Holder.owner", "owner|Credential.subject", "NotOwner"),
@@ -226,8 +226,8 @@ const FREE: &[Free] = &[
     free("add_asset", "rate_source", "foreign|removed|zeroed|field ReportedRate", "its address is derived; it is read when it is used"),
 
     free("owe_refund", "security", "field Security.vaults.mint|field Security.vaults.token_program", BY_BOOK),
-    free("claim_owed", "security", "field Security.vaults.mint|field Security.vaults.token_program", "the record says it, and the security's vaults are not asked"),
-    free("claim_owed", "destination", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
+    free("claim_refund", "security", "field Security.vaults.mint|field Security.vaults.token_program", "the record says it, and the security's vaults are not asked"),
+    free("claim_refund", "destination", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
     free("refund_ticket", "owner_account", "another|stranger|nobody|copy|duplicate|foreign|removed|zeroed|read-only|field TokenAccount", "it is looked at where the refund account cannot be paid"),
     free("refund_ticket", "refund_account", "read-only", "the owner's own account, which the call names twice"),
 
@@ -277,7 +277,7 @@ const COMPARED: &[Compared] = &[
     compared("pay_fee|pay_fee_from_treasury", "payee_account", "the payee's associated account"),
     compared("escheat", "escheat_account", "the escheat owner's associated account"),
     compared("refund_ticket|owe_refund", "owner_account", "the owner's associated account"),
-    compared("claim_owed", "destination", "the owner's associated account, unless the owner signs"),
+    compared("claim_refund", "destination", "the owner's associated account, unless the owner signs"),
     compared("disqualify_ticket", "revoked credential", "the address of the owner's credential of the qualifier"),
     compared("add_asset", "rate_source", "the address of the security's rate for the mint, or the pool of the mint"),
     compared("lock_group", "share_rate|second share_rate", "the address of the security's rate for the tranche's shares"),

@@ -103,22 +103,22 @@ fn terms_stay_in_range_and_a_class_stays_what_it_is() {
             "BadLossTerms",
         ),
         (
-            "a first class of one rank with none",
+            "a first class pari passu with none",
             0,
             |terms| terms.pari_passu = true,
-            "BadRank",
+            "BadPariPassu",
         ),
         (
-            "a cover of one rank with the debt",
+            "a cover pari passu with the debt",
             1,
             |terms| terms.pari_passu = true,
-            "BadRank",
+            "BadPariPassu",
         ),
         (
-            "an equity without a par of one rank with a cover",
+            "an equity without a par pari passu with a cover",
             3,
             |terms| terms.pari_passu = true,
-            "BadRank",
+            "BadPariPassu",
         ),
         (
             "a cover of more than each loss",

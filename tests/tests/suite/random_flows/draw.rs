@@ -18,8 +18,8 @@ pub enum Act {
     Repay,
     /// Sixteenths of all principal.
     Lose(u64),
-    /// So many eighths of what is left to claim of an expense.
-    Claim(u64),
+    /// So many eighths of what is left to submit of an expense.
+    Expense(u64),
     /// One more than so many ninths of what the last loss wrote off, so far as it can be.
     Correct(u64),
     /// A reference rate, which is reported and at which the first class's next period is fixed.
@@ -55,7 +55,7 @@ impl Play {
                 11 => Act::Repay,
                 12 if structure.terms[0].floating.is_some() => Act::Fix(rng.below(200_000) as u32),
                 8 if structure.has_elections() => Act::Elect,
-                14 if structure.has_expenses() => Act::Claim(rng.below(8) + 1),
+                14 if structure.has_expenses() => Act::Expense(rng.below(8) + 1),
                 _ => Act::Pay(amount(rng), rng.below(8).saturating_sub(3), false),
             })
             .collect();

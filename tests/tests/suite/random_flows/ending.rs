@@ -20,7 +20,7 @@ impl Scene {
             2 => self.deal.pay_fee(fee, &self.structure.payee),
             _ => self.deal.pay_holders(rank, &[who]),
         };
-        // There may be nothing to claim, and the tier may be no fee.
+        // There may be nothing to submit, and the tier may be no fee.
         let _ = self.world.send(&[crank]);
     }
 

@@ -4,9 +4,9 @@
 mod class;
 mod fees;
 mod losses;
+mod participations;
 mod payments;
 mod periods;
-mod shares;
 mod triggers;
 
 use super::{
@@ -73,8 +73,8 @@ pub struct Model {
     fee_day: u128,
     /// What annual fees have been reckoned on so far: debt, capital, and capital raised, each times days.
     fee_days: [u128; 3],
-    /// The days on which payments ended share periods.
-    share_periods: Vec<u128>,
+    /// The days on which payments ended participation periods.
+    participation_periods: Vec<u128>,
 }
 
 const fn day(time: i64) -> u128 {
@@ -136,7 +136,7 @@ impl Model {
             reinvestment: 0,
             trapped: 0,
             fee_days: [0; 3],
-            share_periods: Vec::new(),
+            participation_periods: Vec::new(),
         }
     }
 

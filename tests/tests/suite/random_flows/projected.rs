@@ -156,8 +156,8 @@ impl Projected {
         self.step(at, Event::Elect { rank });
     }
 
-    pub fn claim(&mut self, tier: u8, amount: u64, at: i64) {
-        self.step(at, Event::Claim { tier, amount });
+    pub fn submit(&mut self, tier: u8, amount: u64, at: i64) {
+        self.step(at, Event::Expense { tier, amount });
     }
 
     pub fn correct(&mut self, amount: u64, at: i64) {

@@ -67,7 +67,7 @@ impl Structure {
         self.terms.get(1).is_some_and(|terms| terms.pik.periods > 0)
     }
 
-    /// Whether its sponsor may claim expenses.
+    /// Whether its sponsor may submit expenses.
     pub fn has_expenses(&self) -> bool {
         let mut tiers = self.tiers.iter();
         tiers.any(|tier| matches!(tier, TierTerms::Expense { .. }))

@@ -225,7 +225,7 @@ fn paying_out_to_the_vault_itself_breaks_nothing() {
     let security: Security = read::state(&mut twins.world.engine, &own.deal.security);
     let vault = security.vault();
     assert_eq!(
-        vault.treasury - vault.unclaimed,
+        vault.treasury - vault.undistributed,
         TICKET,
         "it is no proceeds, but for the residual that nobody holds shares of"
     );

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{payouts::source, story};
 use securities::{
-    math::{index, quantity::Shares},
+    math::{accumulator, quantity::Shares},
     tranche::holder::Holder,
     warrant::create_series::SeriesArgs,
 };
@@ -118,11 +118,11 @@ fn warrants_are_exercised_while_tickets_are_unsettled() {
     let owed = |world: &mut World<Lite>| {
         let tranche = story::tranche(world, deal, 1);
         let book = second.state(world);
-        index::settle(
+        accumulator::earned(
             Shares(book.shares_held),
             0,
             book.since[0].get(),
-            tranche.payouts()[0].index.get(),
+            tranche.payouts()[0].accumulator.get(),
         )
         .expect("sums")
         .earned

@@ -115,7 +115,7 @@ pub(super) fn value_by_accounts<E: Engine>(scene: &mut Scene<E>) -> WrapperValue
     let tranche = audit::released(&scene.tranche(), now);
     let mut cash = [0; 4];
     for ((cash, payout), since) in cash.iter_mut().zip(tranche.payouts).zip(wrapper.since) {
-        *cash = payout.index.get() - since.get();
+        *cash = payout.accumulator.get() - since.get();
     }
     WrapperValue {
         units: wrapper.units,

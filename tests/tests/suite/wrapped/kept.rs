@@ -4,7 +4,7 @@
 use super::{PART, Scene};
 use crate::{credentials, on_both_engines, payouts::STAKE};
 use anchor_lang::prelude::Pubkey;
-use securities::{credential::state::CredentialTerms, tranche::holder::CLAIMS_EVERYTHING};
+use securities::{credential::state::CredentialTerms, tranche::holder::EVERYTHING_ON_CLAIM};
 use securities_tests::{
     audit,
     engine::Engine,
@@ -120,8 +120,8 @@ fn in_advance<E: Engine>() -> World<E> {
     let wrapper = scene.deal.wrapper(0);
     let record = scene.record(&wrapper);
     assert_eq!(
-        (record.is_wrapper, record.claims),
-        (1, CLAIMS_EVERYTHING),
+        (record.is_wrapper, record.paid_on_claim),
+        (1, EVERYTHING_ON_CLAIM),
         "as one that nobody opened before"
     );
     assert_eq!(record.payout_account, Pubkey::default(), "not where it was");

@@ -153,7 +153,7 @@ export const assets: Rule = ({ books }) =>
   );
 
 /** Payments that cannot be made. */
-export const unclaimed: Rule = ({ escheat }) => [
+export const escheatment: Rule = ({ escheat }) => [
   escheat === null
     ? disclose("money", "A payment that cannot be made waits for its holder for ever.")
     : discloseWeakened(

@@ -39,7 +39,7 @@ export const fees: Rule = (facts) =>
       return [
         disclose(
           "payments",
-          `The sponsor may claim expenses of up to ${cap} a year, each with the hash of a document that nothing here checks, paid to ${who(to)}.`,
+          `The sponsor may submit expenses of up to ${cap} a year, each with the hash of a document that nothing here checks, paid to ${who(to)}.`,
           field,
         ),
         ...spent(tier, "They"),

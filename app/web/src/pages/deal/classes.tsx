@@ -52,7 +52,7 @@ export function Classes({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       cell: ({ tranche: { data } }) => (
         <>
           {KIND_WORDS[data.kind] ?? "–"}
-          {data.pariPassu === 1 ? <span className="quiet"> of the same rank</span> : null}
+          {data.pariPassu === 1 ? <span className="quiet"> pari passu with the class before it</span> : null}
         </>
       ),
     },

@@ -209,9 +209,9 @@ function stepsOf({ waterfall, security, classes, name }: Deal, data: Distributio
       principal: 0n,
     },
     {
-      key: "unclaimed",
+      key: "undistributed",
       words: "to the treasury, since nobody holds the last class",
-      amount: data.unclaimed,
+      amount: data.undistributed,
       principal: 0n,
     },
   ].filter(({ amount }) => amount > 0n);

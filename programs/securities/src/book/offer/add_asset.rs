@@ -100,7 +100,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
             book: accounts.book.key(),
             sequence: book.next_event()?,
             security: accounts.security.key(),
-            index,
+            asset: index,
             mint,
             adapter: args.adapter as u8,
             version: book.offer_version,

@@ -51,8 +51,8 @@ pub struct CurveSet {
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// Index of the curve in the book.
-    pub index: u8,
+    /// The curve's place in the book, from 0.
+    pub curve: u8,
     /// 0 warrants, 1 bonus shares, 2 promote points.
     pub kind: u8,
     /// What the curve pays in: the address of a warrant series or of a tranche.
@@ -72,8 +72,8 @@ pub struct AssetAdded {
     pub sequence: u64,
     /// The security.
     pub security: Pubkey,
-    /// Index of the asset in the book.
-    pub index: u8,
+    /// The asset's place in the book, from 0.
+    pub asset: u8,
     /// The asset's mint.
     pub mint: Pubkey,
     /// Where the asset's rate comes from. 0: 1:1, 1: reported, 2: stake pool.

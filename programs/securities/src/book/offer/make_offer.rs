@@ -60,10 +60,10 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::AboveAuthorised`].
-    pub(crate) fn reserve_shares(&mut self, tranche: &mut Tranche) -> Result<()> {
+    pub(crate) fn set_shares_aside(&mut self, tranche: &mut Tranche) -> Result<()> {
         let needed = shares::issued(0, self.cap, self.price_min, tranche.unit)?.get();
-        tranche.reserve(self.shares_reserved, needed)?;
-        self.shares_reserved = needed;
+        tranche.set_aside(self.shares_set_aside, needed)?;
+        self.shares_set_aside = needed;
         Ok(())
     }
 }
@@ -83,7 +83,7 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         book.keep_rights(before.lowest, cap)?;
         book.require_floor(tranche, floor, book.price_min)?;
         tranche.ask(book.price_min);
-        book.reserve_shares(tranche)?;
+        book.set_shares_aside(tranche)?;
         let security = &mut accounts.security.load_mut()?;
         if book.offer_version == 1 {
             security.offer_group(book.group)?;

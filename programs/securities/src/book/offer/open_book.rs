@@ -220,7 +220,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         book.grant_rights(tranche, args.rights_until, now)?;
         tranche.require_price(book.asked(), floor)?;
         tranche.open_book(book.price_min)?;
-        book.reserve_shares(tranche)?;
+        book.set_shares_aside(tranche)?;
         book.invariant()?;
     }
     New {

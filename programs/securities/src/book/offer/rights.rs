@@ -19,7 +19,7 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// The remaining accounts that [`Book::free_rewards`] reads: those that still have shares set aside.
-pub const RESERVES: &str = "for each curve except bonus shares, in order, the series and its tranche for warrants, the \
+pub const SET_ASIDE: &str = "for each curve except bonus shares, in order, the series and its tranche for warrants, the \
     tranche for promote points, all writable (RewardAccountsMissing, WrongReward, WrongTranche)";
 
 impl Book {
@@ -128,7 +128,7 @@ impl Book {
 
     /// Frees the shares of its tranche that the book set aside and did not issue.
     pub(crate) fn free_shares(&self, tranche: &mut Tranche) -> Result<()> {
-        let mut aside = self.shares_reserved;
+        let mut aside = self.shares_set_aside;
         for curve in self.curves() {
             if curve.kind()? == RewardKind::BonusShares {
                 aside = fixed::add(aside, curve.budget)?;
@@ -137,10 +137,10 @@ impl Book {
         if self.locked_at == 0 {
             tranche.end_book()?;
         }
-        tranche.unreserve(fixed::sub(aside, self.shares_issued)?)
+        tranche.free_shares(fixed::sub(aside, self.shares_issued)?)
     }
 
-    /// Frees the shares that the book's curves set aside and did not grant. `accounts` are [`RESERVES`].
+    /// Frees the shares that the book's curves set aside and did not grant. `accounts` are [`SET_ASIDE`].
     ///
     /// # Errors
     /// [`SecuritiesError::RewardAccountsMissing`], [`SecuritiesError::WrongReward`].
@@ -156,7 +156,7 @@ impl Book {
             if kind == RewardKind::PromotePoints {
                 let loader = AccountLoader::<Tranche>::try_from(target)?;
                 let free = fixed::sub(curve.budget, curve.granted)?;
-                loader.load_mut()?.unreserve(free)?;
+                loader.load_mut()?.free_shares(free)?;
                 continue;
             }
             let tranche = next()?;
@@ -168,7 +168,7 @@ impl Book {
             let series = &mut series.load_mut()?;
             ensure_keys_eq!(*tranche.key, series.tranche, SecuritiesError::WrongTranche);
             let loader = AccountLoader::<Tranche>::try_from(tranche)?;
-            loader.load_mut()?.unreserve(series.give_up()?)?;
+            loader.load_mut()?.free_shares(series.give_up()?)?;
         }
         Ok(())
     }

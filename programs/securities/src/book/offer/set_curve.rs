@@ -21,8 +21,8 @@ use anchor_lang::prelude::*;
 pub struct CurveArgs {
     /// The version of the offer that this replaces; 0 if there is none yet.
     pub replaces: u32,
-    /// Index of the curve in the book: the next one, or one to change.
-    pub index: u8,
+    /// The curve's place in the book: the next one, or one to change.
+    pub curve: u8,
     /// What the curve pays in.
     pub kind: RewardKind,
     /// The knots of the curve, one to eight; see [`curve::check`].
@@ -80,7 +80,7 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
         curve.kind = args.kind as u8;
         curve.knots = knots;
         curve.knot_count = u8::try_from(args.knots.len()).map_err(|_| SecuritiesError::BadCurve)?;
-        accounts.tranche.load_mut()?.reserve(before, budget)?;
+        accounts.tranche.load_mut()?.set_aside(before, budget)?;
         require_floor(accounts, book, &args, budget > before, now)?;
         if let (RewardKind::Warrants, Some(series)) = (args.kind, &accounts.series) {
             let series = &mut series.load_mut()?;
@@ -95,7 +95,7 @@ pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
             book: accounts.book.key(),
             sequence: book.next_event()?,
             security: accounts.security.key(),
-            index: args.index,
+            curve: args.curve,
             kind: args.kind as u8,
             target,
             budget,
@@ -160,12 +160,12 @@ fn target(accounts: &SetCurve<'_>, book: &Book, kind: RewardKind) -> Result<Pubk
 /// The curve to set: a new one, or one of the same kind and target to change.
 fn slot<'a>(book: &'a mut Book, args: &CurveArgs, target: &Pubkey) -> Result<&'a mut RewardCurve> {
     let count = book.curve_count;
-    let index = usize::from(args.index);
+    let index = usize::from(args.curve);
     ensure!(
-        args.index <= count && index < MAX_CURVES,
+        args.curve <= count && index < MAX_CURVES,
         SecuritiesError::TooManyCurves
     );
-    if args.index == count {
+    if args.curve == count {
         // Two curves with one target would share its record of what is set aside.
         let taken = book.curves().iter().any(|curve| curve.target == *target);
         ensure!(!taken, SecuritiesError::WrongReward);
@@ -176,7 +176,7 @@ fn slot<'a>(book: &'a mut Book, args: &CurveArgs, target: &Pubkey) -> Result<&'a
         .get_mut(index)
         .ok_or(SecuritiesError::TooManyCurves)?;
     ensure!(
-        args.index == count || (curve.target == *target && curve.kind == args.kind as u8),
+        args.curve == count || (curve.target == *target && curve.kind == args.kind as u8),
         SecuritiesError::WrongReward
     );
     Ok(curve)

@@ -23,7 +23,7 @@ pub struct RefundOwed {
 
 /// An owner received the refund that waited for it.
 #[event]
-pub struct OwedClaimed {
+pub struct RefundClaimed {
     /// The security.
     pub security: Pubkey,
     /// The security's event number.

@@ -2,7 +2,7 @@
 
 use super::{
     events::RefundOwed,
-    state::{Owed, RefundAccounts, VERSION},
+    state::{OwedRefund, RefundAccounts, VERSION},
 };
 use crate::{
     book::{
@@ -192,7 +192,7 @@ fn record(
         payer: &accounts.payer,
         account: &accounts.owed,
     }
-    .record::<Owed>(&[seeds::OWED, ticket.as_ref(), &[bump]])?;
+    .record::<OwedRefund>(&[seeds::OWED, ticket.as_ref(), &[bump]])?;
     owed.version = VERSION;
     owed.bump = bump;
     owed.decimals = decimals;

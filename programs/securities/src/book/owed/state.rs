@@ -1,4 +1,4 @@
-//! The Owed account: one refund that waits for its owner, forever.
+//! The OwedRefund account: one refund that waits for its owner, forever.
 
 use crate::{
     book::ticket::state::Ticket,
@@ -12,7 +12,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::associated_token::get_associated_token_address_with_program_id;
 
-/// Layout version of the Owed account.
+/// Layout version of the OwedRefund account.
 pub const VERSION: u8 = 1;
 /// Days that must pass after a refund was first found unpayable before it may leave its book.
 pub const REFUND_WAIT_DAYS: u32 = 365;
@@ -20,7 +20,7 @@ pub const REFUND_WAIT_DAYS: u32 = 365;
 /// A refund that has left its book and is owed to the ticket's owner. The record's own token account holds the money.
 /// Address: see [`crate::chain::seeds::OWED`].
 #[account(zero_copy)]
-pub struct Owed {
+pub struct OwedRefund {
     /// Layout version, 1.
     pub version: u8,
     /// Bump of the address.
@@ -49,9 +49,9 @@ pub struct Owed {
     pub owed_at: i64,
 }
 
-const _: () = assert!(size_of::<Owed>() == 248 && align_of::<Owed>() == 8);
+const _: () = assert!(size_of::<OwedRefund>() == 248 && align_of::<OwedRefund>() == 8);
 
-impl Owed {
+impl OwedRefund {
     /// Size of the account in bytes, with its discriminator.
     pub const SPACE: usize = 8 + size_of::<Self>();
 

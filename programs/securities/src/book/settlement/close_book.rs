@@ -20,7 +20,7 @@ use crate::{
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
-/// Accounts of `close_book`; after them [`crate::book::offer::rights::RESERVES`].
+/// Accounts of `close_book`; after them [`crate::book::offer::rights::SET_ASIDE`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CloseBook<'info> {

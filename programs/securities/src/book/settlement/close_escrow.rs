@@ -53,7 +53,7 @@ pub fn close_escrow(ctx: Context<CloseEscrow>, asset: u8) -> Result<()> {
     let (decimals, signer) = {
         let book = &mut accounts.book.load_mut()?;
         book.require_over(Clock::get()?.unix_timestamp)?;
-        // Only the last asset, so that the others keep their index; the first escrow closes with the book.
+        // Only the last asset, so that the others keep their places; the first escrow closes with the book.
         ensure!(
             asset > 0 && asset.checked_add(1) == Some(book.asset_count),
             SecuritiesError::UnknownAsset

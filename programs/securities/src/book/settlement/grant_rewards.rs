@@ -5,7 +5,7 @@ use crate::{
     chain::{extra::Extra, seeds::SignerSeeds},
     errors::SecuritiesError,
     math::quantity::Shares,
-    tranche::{holder::Holder, issue::Indices, share_mint::Minting, state::Tranche},
+    tranche::{holder::Holder, issue::Accumulators, share_mint::Minting, state::Tranche},
     warrant::state::WarrantSeries,
 };
 use anchor_lang::prelude::*;
@@ -86,7 +86,7 @@ fn warrants<'info>(
 /// Promote points that are handed over to a ticket's owner.
 struct Points<'a> {
     amount: Shares,
-    since: &'a Indices,
+    since: &'a Accumulators,
 }
 
 fn promote_points<'info>(

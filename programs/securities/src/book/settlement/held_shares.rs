@@ -39,10 +39,10 @@ impl Book {
     ///
     /// # Errors
     /// [`SecuritiesError::TooFewShares`].
-    pub(crate) fn reserve_at_lock(&mut self, tranche: &mut Tranche) -> Result<()> {
+    pub(crate) fn set_aside_at_lock(&mut self, tranche: &mut Tranche) -> Result<()> {
         let unit = tranche.unit;
         let bought = |book: &Self| book.shares_for(0, book.accepted_at_most(), unit);
-        let before = self.shares_reserved;
+        let before = self.shares_set_aside;
         let needed = bought(self)?.get();
         if needed <= before {
             return Ok(());
@@ -51,8 +51,8 @@ impl Book {
         if needed > most {
             self.lower_cap(Shares(most), unit)?;
         }
-        self.shares_reserved = bought(self)?.get().max(before);
-        tranche.reserve(before, self.shares_reserved)
+        self.shares_set_aside = bought(self)?.get().max(before);
+        tranche.set_aside(before, self.shares_set_aside)
     }
 
     /// Lowers the cap to the money that so many shares cost, in whole lots.
@@ -105,7 +105,7 @@ impl Book {
             // This book will not grant what the rest of the curve would pay, so it is free again.
             let rest = fixed::sub(curve.budget, curve.held)?;
             curve.budget = curve.held;
-            promote.unreserve(rest)
+            promote.free_shares(rest)
         })
     }
 
@@ -158,7 +158,7 @@ impl Book {
                     *sum = fixed::add(*sum, part)?;
                 }
             }
-            promote.unreserve(points)
+            promote.free_shares(points)
         })?;
         Ok(orphaned)
     }

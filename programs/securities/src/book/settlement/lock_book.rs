@@ -129,7 +129,7 @@ impl<'info> Locking<'_, 'info> {
         book.reprice(tranche, floor)?;
         book.require_floor(tranche, floor, book.price)?;
         if book.price < lowest {
-            book.reserve_at_lock(tranche)?;
+            book.set_aside_at_lock(tranche)?;
         }
         tranche.sold_at(book.price);
         tranche.end_book()?;

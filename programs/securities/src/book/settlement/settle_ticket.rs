@@ -21,7 +21,9 @@ use crate::{
     },
     errors::SecuritiesError,
     math::quantity::{Shares, Units},
-    tranche::{holder::Holder, issue::Indices, locks::Lock, share_mint::Minting, state::Tranche},
+    tranche::{
+        holder::Holder, issue::Accumulators, locks::Lock, share_mint::Minting, state::Tranche,
+    },
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{
@@ -111,7 +113,7 @@ struct Plan {
     owner: Pubkey,
     outcome: TicketOutcome,
     shares: Shares,
-    since: Indices,
+    since: Accumulators,
     lock: Lock,
     locked_at: i64,
     payable: bool,

@@ -27,7 +27,7 @@ use anchor_spl::token_interface::TokenInterface;
 pub struct DepositArgs {
     /// The owner's number for the ticket; part of its address.
     pub nonce: u64,
-    /// Index of the asset in the book; 0 is the settlement mint.
+    /// The asset's place in the book; 0 is the settlement mint.
     pub asset: u8,
     /// Base units of the asset.
     pub units: u64,

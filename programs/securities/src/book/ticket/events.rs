@@ -15,7 +15,7 @@ pub struct Deposited {
     pub ticket: u32,
     /// The ticket's owner.
     pub owner: Pubkey,
-    /// Index of the asset in the book.
+    /// The asset's place in the book, from 0.
     pub asset: u8,
     /// Base units of the asset.
     pub units: u64,

@@ -18,7 +18,7 @@ pub struct Ticket {
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// Index of the deposited asset in the book.
+    /// The deposited asset's place in the book, from 0.
     pub asset: u8,
     /// Bit flags. 1: the ticket was settled or refunded after the lock, and what is to be returned waits until it can
     /// be paid. 2: the ticket is marked as qualified by a valid credential of its owner.

@@ -56,7 +56,7 @@ pub fn claim(ctx: Context<Claim>) -> Result<()> {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
         tranche.roll(Clock::get()?.unix_timestamp)?;
-        holder.settle(tranche)?;
+        holder.update(tranche)?;
         let vault = security.vault_index(accounts.mint.key)?;
         let amount = payout::mark_paid(security, tranche, holder, vault)?;
         ensure!(amount > 0, SecuritiesError::NothingOwed);

@@ -95,7 +95,7 @@ pub fn escheat(ctx: Context<Escheat>, bump: u8) -> Result<()> {
             SecuritiesError::EscheatTooEarly
         );
         tranche.roll(now)?;
-        holder.settle(tranche)?;
+        holder.update(tranche)?;
         let amount = holder.take_unpayable(vault, now)?;
         payout::deduct(security, tranche, vault, amount)?;
         let decimals = security.vault_at(vault)?.decimals;

@@ -20,7 +20,7 @@ pub(crate) struct IncomingPayment {
     pub source: Pubkey,
     /// The payer's own number for it.
     pub nonce: u64,
-    /// Index of the security's vault that it is in.
+    /// Place, from 0, of the security's vault that it is in.
     pub vault: u8,
     /// The amount that runs through the waterfall, in base units of the vault's mint.
     pub amount: u64,
@@ -136,7 +136,7 @@ impl DistributionAccounts<'_, '_> {
         distribution.reserve = ran.reserve;
         distribution.reinvestment = ran.reinvestment;
         distribution.reinvestment_after = ran.outcome.reinvestment;
-        distribution.unclaimed = ran.outcome.unclaimed;
+        distribution.undistributed = ran.outcome.undistributed;
         distribution.tip_budget = payment.tip_budget;
         distribution.structure_version = waterfall.structure_version;
         distribution.mode = ran.mode as u8;

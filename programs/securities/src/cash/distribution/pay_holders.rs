@@ -160,7 +160,7 @@ impl<'info> PayHolders<'info> {
         let other = (batch.vault > 0).then_some((self.mint.key, self.token_program.key, bump));
         payout::require_payout_account(holder, payout_account.key, other)?;
         let tranche = &mut self.tranche.load_mut()?;
-        holder.settle(tranche)?;
+        holder.update(tranche)?;
         // What waits to be claimed can be paid to an account that the owner names: it is not unpayable.
         if holder.earned(batch.vault)?.owed == 0 || holder.waits_for_claim(batch.vault) {
             return Ok(None);

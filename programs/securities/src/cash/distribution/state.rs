@@ -38,7 +38,7 @@ pub enum DistributionKind {
 /// One payment into a security, kept for anyone to read later. What came in and what was kept before equal what tiers
 /// took, what was made good, what was returned, what was clawed back, what stays in the reinvestment account and what
 /// nobody could take: `gross + reserve + reinvestment = sum(tiers) + sum(made_good) + sum(returned) + sum(clawed_back) +
-/// reinvestment_after + unclaimed`.
+/// reinvestment_after + undistributed`.
 /// Address: see [`crate::chain::seeds::DISTRIBUTION`].
 #[account(zero_copy)]
 pub struct Distribution {
@@ -49,7 +49,7 @@ pub struct Distribution {
     /// 0 income; 1 recovery, which undid recorded losses first; 2 returned unused proceeds, all of them principal; 3
     /// income from unsolicited transfers to the vault; 4 overpaid carry, paid back.
     pub kind: u8,
-    /// Index of the vault that it came into, which determines the mint.
+    /// Place, from 0, of the vault that it came into, which determines the mint.
     pub vault: u8,
     /// The security's number for it, in the order in which distributions ran.
     pub number: u32,
@@ -102,7 +102,7 @@ pub struct Distribution {
     /// What it held afterwards.
     pub reinvestment_after: u64,
     /// What reached the residual while nobody held its class; it went to the treasury.
-    pub unclaimed: u64,
+    pub undistributed: u64,
     /// Amount that the payer added for tips to bots.
     pub tip_budget: u64,
     /// The structure version that it ran through.
@@ -131,7 +131,7 @@ pub struct Source {
     pub version: u8,
     /// Bump of the address.
     pub bump: u8,
-    /// Index of the vault that collected money goes to.
+    /// Place, from 0, of the vault that collected money goes to.
     pub vault: u8,
     /// 1: what it collects is principal (repayments of the assets, sale proceeds); 0: income.
     pub is_principal: u8,

@@ -12,7 +12,7 @@ use anchor_lang::prelude::*;
 /// A draw.
 #[derive(Clone, Copy)]
 pub(crate) struct Draw {
-    /// Index of the vault that it is from.
+    /// Place, from 0, of the vault that it is from.
     pub vault: u8,
     /// The amount, in base units of the vault's mint.
     pub amount: u64,

@@ -59,9 +59,9 @@ pub struct FeePaid {
     pub from_treasury: bool,
 }
 
-/// The sponsor claimed an expense.
+/// The sponsor submitted an expense.
 #[event]
-pub struct ExpenseClaimed {
+pub struct ExpenseSubmitted {
     /// The security.
     pub security: Pubkey,
     /// Its event number.
@@ -70,9 +70,9 @@ pub struct ExpenseClaimed {
     pub tier: u8,
     /// The payee.
     pub payee: Pubkey,
-    /// The amount claimed, in settlement base units.
+    /// The amount submitted, in settlement base units.
     pub amount: u64,
-    /// What may still be claimed in the year, in settlement base units.
+    /// What may still be submitted in the year, in settlement base units.
     pub left: u64,
     /// SHA-256 of the document.
     pub document_sha256: [u8; 32],

@@ -117,12 +117,12 @@ impl Waterfall {
         self.pool_counted_to = today.max(self.pool_counted_to);
     }
 
-    /// Makes an expense due, and returns its payee and what may still be claimed this year.
+    /// Makes an expense due, and returns its payee and what may still be submitted this year.
     ///
     /// # Errors
     /// [`SecuritiesError::NotBegun`], [`SecuritiesError::WrongTier`], [`SecuritiesError::NotExpense`],
     /// [`SecuritiesError::ExpenseAboveCap`].
-    pub(crate) fn claim_expense(
+    pub(crate) fn submit_expense(
         &mut self,
         security: &Security,
         tier: u8,
@@ -135,7 +135,7 @@ impl Waterfall {
         let year = days.checked_div(DayCount::Act365.year()).unwrap_or(0);
         let year = u32::try_from(year).map_err(|_| SecuritiesError::DateOutOfRange)?;
         let state = self.fee_tier_mut(tier)?;
-        Ok((state.payee, state.claim(amount, year)?))
+        Ok((state.payee, state.submit(amount, year)?))
     }
 
     /// The tier at a place, from 0, if it is a fee or an expense.
@@ -168,11 +168,11 @@ impl TierState {
         Ok(())
     }
 
-    /// Makes an expense due that is claimed in a year, from 0, and returns what may still be claimed in it.
+    /// Makes an expense due that is submitted in a year, from 0, and returns what may still be submitted in it.
     ///
     /// # Errors
     /// [`SecuritiesError::NotExpense`], [`SecuritiesError::ExpenseAboveCap`].
-    fn claim(&mut self, amount: u64, year: u32) -> Result<u64> {
+    fn submit(&mut self, amount: u64, year: u32) -> Result<u64> {
         ensure!(
             self.kind == TierKind::Expense as u8,
             SecuritiesError::NotExpense
@@ -234,7 +234,7 @@ impl TierState {
             | TierKind::InterestTest
             | TierKind::Expense
             | TierKind::Service
-            | TierKind::Share
+            | TierKind::Participation
             | TierKind::Capital
             | TierKind::Deficiency => return Ok(()),
         };

@@ -6,7 +6,7 @@ use crate::{
     math::{
         fixed,
         loss::{self, Bearer, Losses},
-        seniority::{self, Claim},
+        seniority::{self, Layer},
         waterfall::MAX_TRANCHES,
     },
     security::state::Security,
@@ -140,12 +140,12 @@ impl Tranches<'_> {
     }
 
     /// What some tranches lost, and 0 for the others, by rank.
-    fn lost(&self, counts: impl Fn(&Tranche) -> bool) -> Vec<Claim> {
-        let claims = self.0.iter().map(|tranche| Claim {
+    fn lost(&self, counts: impl Fn(&Tranche) -> bool) -> Vec<Layer> {
+        let layers = self.0.iter().map(|tranche| Layer {
             amount: if counts(tranche) { tranche.loss } else { 0 },
             pari_passu: tranche.pari_passu == 1,
         });
-        claims.collect()
+        layers.collect()
     }
 
     /// Writes up principal that was written off, without cash, the most senior first, and at most as much as was

@@ -1,20 +1,20 @@
 //! The waterfall of a security: the order of payments, the tests that must hold, and who bears losses.
 
 pub mod check_triggers;
-pub mod claim_expense;
 mod draw;
 pub mod elect_pik;
 mod election;
 pub mod events;
 mod fees;
 mod losses;
+pub mod participation;
 pub mod pay_fee;
 pub mod report_pool;
 mod run;
 mod set;
 pub mod set_mode;
-pub mod shares;
 pub mod state;
+pub mod submit_expense;
 pub mod terms;
 mod tested;
 pub mod tier;

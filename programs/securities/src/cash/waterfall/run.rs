@@ -19,7 +19,7 @@ use anchor_lang::prelude::*;
 
 /// Money that comes in.
 pub(crate) struct Inflow {
-    /// Index of the vault that it is in.
+    /// Place, from 0, of the vault that it is in.
     pub vault: u8,
     /// The amount, in base units of the vault's mint.
     pub gross: u64,
@@ -52,16 +52,16 @@ pub(crate) struct RunResult {
     pub written_up: [u64; MAX_TRANCHES],
 }
 
-/// An acceleration turns all cash to the debts. While none of them has a claim, a reserve still protects the capital of
+/// An acceleration turns all cash to the debts. While none of them is owed anything, a reserve still protects the capital of
 /// equity, and tiers are paid as ever.
 fn effective(mode: Mode, claimants: &[Claimant]) -> Mode {
-    let claims = |one: &Claimant| {
+    let is_owed = |one: &Claimant| {
         [one.outstanding, one.interest, one.arrears, one.loss]
             .iter()
             .any(|amount| *amount > 0)
     };
     let mut debts = claimants.iter().filter(|one| one.kind == Kind::Debt);
-    if mode == Mode::Accelerated && !debts.any(claims) {
+    if mode == Mode::Accelerated && !debts.any(is_owed) {
         Mode::Amortising
     } else {
         mode
@@ -69,7 +69,7 @@ fn effective(mode: Mode, claimants: &[Claimant]) -> Mode {
 }
 
 impl Tranches<'_> {
-    /// Accrues their interest up to `now`, and describes their claims on money in a vault.
+    /// Accrues their interest up to `now`, and describes what they are owed in a vault's mint.
     pub(super) fn claimants(&mut self, vault: u8, now: i64) -> Result<Vec<Claimant>> {
         let today = calendar::day_of(now)?;
         // A list that is collected from results grows as it is filled, which costs copies.
@@ -192,8 +192,8 @@ impl Tranches<'_> {
                 claimants = self.claimants(inflow.vault, now)?;
             }
         }
-        let sharing = waterfall.sharing();
-        self.weigh(&mut claimants, sharing);
+        let participating = waterfall.participating();
+        self.weigh(&mut claimants, participating);
         if !in_kind {
             let earned = match inflow.kind {
                 DistributionKind::Income
@@ -288,7 +288,7 @@ impl Tranches<'_> {
         // What comes in equals what goes out.
         let mut out = fixed::add(paid, fees)?;
         out = fixed::add(out, restored)?;
-        out = fixed::add(out, outcome.unclaimed)?;
+        out = fixed::add(out, outcome.undistributed)?;
         ensure!(
             fixed::add(out, kept)? == fixed::add(inflow.gross, before)?,
             SecuritiesError::BadStructure
@@ -298,10 +298,10 @@ impl Tranches<'_> {
         vault.fees = fixed::add(vault.fees, fees)?;
         // A return of proceeds that nobody can take is refused.
         ensure!(
-            inflow.kind != DistributionKind::Proceeds || outcome.unclaimed < inflow.gross,
+            inflow.kind != DistributionKind::Proceeds || outcome.undistributed < inflow.gross,
             SecuritiesError::NobodyToReturnTo
         );
-        vault.add_unclaimed(outcome.unclaimed)?;
+        vault.add_undistributed(outcome.undistributed)?;
         vault.reserve = reserves;
         vault.reinvestment = outcome.reinvestment;
         vault.trapped = outcome.trapped.min(outcome.reinvestment);
@@ -316,7 +316,7 @@ impl Tranches<'_> {
             self.lower_shortfalls()?;
         }
         let cover = vault.cover;
-        self.end_share_period(waterfall, sharing, calendar::day_of(now)?)?;
+        self.end_participation_period(waterfall, participating, calendar::day_of(now)?)?;
         self.send_covers_home(security, now)?;
         if let Some(waiting) = waiting {
             waiting.require(Moved {

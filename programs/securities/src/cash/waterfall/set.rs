@@ -9,7 +9,7 @@ use crate::{
     math::{
         calendar,
         fixed::BPS,
-        structure::ends_rank,
+        structure::ends_peers,
         trigger::Test,
         waterfall::{Kind, MAX_TIERS},
     },
@@ -66,17 +66,17 @@ impl Waterfall {
     }
 
     /// Refuses rules that payments by the tranches' due dates cannot keep: an overdue trigger on a tranche that can
-    /// never be overdue, a trigger that protects a part of a rank, and an instalment on a day on which the waterfall still
+    /// never be overdue, a trigger that protects some peers and not others, and an instalment on a day on which the waterfall still
     /// revolves.
     ///
     /// # Errors
-    /// [`SecuritiesError::NeverOverdue`], [`SecuritiesError::BadRank`], [`SecuritiesError::InstalmentWhileRevolving`].
+    /// [`SecuritiesError::NeverOverdue`], [`SecuritiesError::BadPariPassu`], [`SecuritiesError::InstalmentWhileRevolving`].
     pub(crate) fn require_schedules(&self, security: &Security) -> Result<()> {
         let shapes = security.shapes()?;
         for trigger in self.triggers() {
             let test = trigger.test()?;
             if let Test::Subordination { rank, .. } | Test::Collateral { rank, .. } = test {
-                ensure!(ends_rank(&shapes, rank), SecuritiesError::BadRank);
+                ensure!(ends_peers(&shapes, rank), SecuritiesError::BadPariPassu);
             }
             let can = match test {
                 Test::Overdue { rank, .. } => shapes

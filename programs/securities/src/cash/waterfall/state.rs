@@ -78,8 +78,8 @@ pub struct Waterfall {
     pub pool_days: Wide,
     /// Day number up to which that is counted.
     pub pool_counted_to: u64,
-    /// Day number on which the share period began; 0 before the first run. See `shares.rs`.
-    pub shares_since: u64,
+    /// Day number on which the participation period began; 0 before the first run. See `participation.rs`.
+    pub participation_since: u64,
 }
 
 const _: () = assert!(size_of::<Waterfall>() == 3_536 && align_of::<Waterfall>() == 8);

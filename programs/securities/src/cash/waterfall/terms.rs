@@ -104,10 +104,10 @@ pub enum TierTerms {
         /// Whether it may be paid out of the treasury too.
         from_treasury: bool,
     },
-    /// Expenses that the sponsor claims against documents, up to an amount a year.
+    /// Expenses that the sponsor submits against documents, up to an amount a year.
     Expense {
-        /// The most that may be claimed in a year of 365 days since the first lock, in settlement base units, positive.
-        /// What is not claimed in a year lapses.
+        /// The most that may be submitted in a year of 365 days since the first lock, in settlement base units, positive.
+        /// What is not submitted in a year lapses.
         cap: u64,
         /// A wallet; its associated token account is paid.
         payee: Pubkey,
@@ -115,7 +115,7 @@ pub enum TierTerms {
         from_treasury: bool,
     },
     /// Fills a reserve up to a target, which is zero once all debt, or in a deal without any the capital of equity,
-    /// is repaid in cash. What it holds pays, in each distribution, claims of its purpose ahead of this tier that income
+    /// is repaid in cash. What it holds pays, in each distribution, entitlements of its purpose ahead of this tier that income
     /// leaves unpaid; what it holds above its target is income. There is at most one reserve of each purpose.
     Reserve {
         /// What it may pay.
@@ -187,14 +187,14 @@ pub enum TierTerms {
         rank: u8,
     },
     /// A part of what reaches this tier, in proportion to capital times days, see `shares.rs`.
-    Share {
+    Participation {
         /// Rank of the tranche; it has a par.
         rank: u8,
         /// The tranches that it shares with, each with a par and paid by a later share, split or the residual: bit n is
         /// the tranche of rank n.
         with: u8,
         /// How often capital of the tranche counts, in basis points, 1 to 1,000,000, here and in the shares of others;
-        /// that of a tranche without a share counts once.
+        /// that of a tranche without one counts once.
         multiplier_bps: u32,
         /// The part of its share that the tranche leaves to the tiers behind, in basis points, below 10,000.
         gives_up_bps: u32,

@@ -5,7 +5,7 @@ use crate::{
     errors::SecuritiesError,
     math::{
         calendar, fixed,
-        waterfall::{Carry, Coverage, Period, Purpose, Share, Tier},
+        waterfall::{Carry, Coverage, Participation, Period, Purpose, Tier},
     },
 };
 use anchor_lang::prelude::*;
@@ -30,7 +30,7 @@ pub(super) enum TierKind {
     Expense,
     Capital,
     Service,
-    Share,
+    Participation,
     Deficiency,
 }
 
@@ -55,7 +55,7 @@ impl TryFrom<u8> for TierKind {
             14 => Self::Expense,
             15 => Self::Capital,
             16 => Self::Service,
-            17 => Self::Share,
+            17 => Self::Participation,
             18 => Self::Deficiency,
             _ => return Err(SecuritiesError::UnknownValue),
         })
@@ -71,7 +71,7 @@ pub struct TierState {
     pub kind: u8,
     /// Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves.
     pub rank: u8,
-    /// For a carry: rank of the tranche whose profit it is taken from; for a share: the tranches that it shares with, bit n
+    /// For a carry: rank of the tranche whose profit it is taken from; for a participation: the tranches that it shares with, bit n
     /// is the tranche of rank n.
     pub base: u8,
     /// For a fee: 1 if it is a part of income only.
@@ -90,11 +90,11 @@ pub struct TierState {
     /// For a carry: the multiple of its base's capital that is its hurdle, in basis points; 0: none. For a share: how often
     /// its capital counts.
     pub multiple_bps: u32,
-    /// For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock.
+    /// For an expense: the year in which that was submitted, from 0: whole times 365 days since the first lock.
     pub year: u32,
     /// For a fee or an expense: the wallet that it is paid to.
     pub payee: Pubkey,
-    /// For an annual fee: the flat amount per year; for an expense: the most that is claimed in a year; for a reserve:
+    /// For an annual fee: the flat amount per year; for an expense: the most that is submitted in a year; for a reserve:
     /// the flat part of its target. In settlement base units.
     pub amount: u64,
     /// For an annual fee: the least that it comes to in a year, in settlement base units; 0: no minimum.
@@ -114,7 +114,7 @@ pub struct TierState {
     /// For a fee: the remainder of the last division.
     pub remainder: u64,
     /// For the first step of a carry: total that has reached it; for a test of interest: income of the period so far; for
-    /// an expense: claimed in its year.
+    /// an expense: submitted in its year.
     pub reached: u64,
     /// For the first step of a carry: how much of it was clawed back, as it was overpaid; for a test of interest: what was
     /// paid in the period of the fees ahead of it, whoever paid it.
@@ -232,7 +232,7 @@ impl From<TierTerms> for TierState {
                 tier.bps = bps;
                 (TierKind::Split, rank)
             }
-            TierTerms::Share {
+            TierTerms::Participation {
                 rank,
                 with,
                 multiplier_bps,
@@ -241,7 +241,7 @@ impl From<TierTerms> for TierState {
                 tier.base = with;
                 tier.multiple_bps = multiplier_bps;
                 tier.bps = gives_up_bps;
-                (TierKind::Share, rank)
+                (TierKind::Participation, rank)
             }
         };
         tier.kind = kind as u8;
@@ -351,7 +351,7 @@ impl TierState {
                 rank,
                 bps: self.bps,
             },
-            TierKind::Share => Tier::Share(Share {
+            TierKind::Participation => Tier::Participation(Participation {
                 rank,
                 with: self.base,
                 multiplier_bps: self.multiple_bps,

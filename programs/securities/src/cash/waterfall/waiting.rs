@@ -77,7 +77,7 @@ impl Tranches<'_> {
 
     /// Whether something has fallen due that a reserve may pay, by its purpose and its place: unpaid interest on its due
     /// date, arrears, principal, and fees and expenses that earlier payments left due. While the debts are accelerated,
-    /// every reserve pays all that they claim. A fee that has accrued since the last payment, interest that is to be
+    /// every reserve pays all that they are due. A fee that has accrued since the last payment, interest that is to be
     /// paid in kind, and principal that a floor of subordination withholds, do not count.
     fn reserve_pays(&self, waterfall: &Waterfall, reserve: u64, now: i64) -> Result<bool> {
         let mode = waterfall.mode(now);
@@ -93,7 +93,7 @@ impl Tranches<'_> {
         let (mut interest, mut fees, mut any) = (false, false, false);
         for state in waterfall.tiers() {
             let tier = state.tier(&PlanFacts::default())?;
-            let Some(claim) = tier.claim_of() else {
+            let Some(rank) = tier.claimant() else {
                 match tier {
                     Tier::Fee(unpaid) if unpaid > 0 => (fees, any) = (true, true),
                     Tier::Reserve(purpose, _) if state.taken > 0 => {
@@ -110,17 +110,17 @@ impl Tranches<'_> {
                 }
                 continue;
             };
-            let Some(tranche) = self.0.get(usize::from(claim)) else {
+            let Some(tranche) = self.0.get(usize::from(rank)) else {
                 continue;
             };
             let of_interest = tranche.has_interest_due(tier, today);
             let stays = mode == Mode::Revolving && !tranche.has_matured(now)?;
             interest |= of_interest && tranche.is_debt();
             any |= of_interest
-                || (tier.repays(claim)
+                || (tier.repays(rank)
                     && !stays
                     && tranche.principal_due > 0
-                    && !self.withholds(waterfall, claim, reserve)?);
+                    && !self.withholds(waterfall, rank, reserve)?);
         }
         Ok(false)
     }

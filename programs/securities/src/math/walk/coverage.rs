@@ -1,6 +1,6 @@
 //! Tests of coverage: money that would pass a test that fails repays debts, or is trapped.
 
-use super::{Walk, clamp, rank::Claim};
+use super::{Walk, clamp, pari_passu::Entitlement};
 use crate::math::{
     MathResult,
     fixed::{self, BPS},
@@ -68,8 +68,8 @@ impl Walk<'_> {
             };
             if claimant.kind == Kind::Debt && !self.is_joined(rank) {
                 let before = self.left;
-                let owed = self.owed(at, Claim::All)?;
-                self.repay_up_to(rank, owed, Claim::All, needed)?;
+                let owed = self.owed(at, Entitlement::All)?;
+                self.repay_up_to(rank, owed, Entitlement::All, needed)?;
                 needed = fixed::sub(needed, fixed::sub(before, self.left)?)?;
             }
         }

@@ -1,18 +1,18 @@
 //! Income that covers what is written off, and principal that stays in the deal.
 
-use super::{Walk, rank::Claim};
+use super::{Walk, pari_passu::Entitlement};
 use crate::math::{
     MathResult, fixed,
     seniority::{self, Parts},
 };
 
 impl Walk<'_> {
-    /// Covers with income what is written off of debts of one rank: as much is written up, and is principal for the
+    /// Covers with income what is written off of pari passu debts: as much is written up, and is principal for the
     /// tiers that repay debts.
     pub(super) fn cover_deficiency(&mut self, at: usize) -> MathResult<()> {
         let tiers = self.flow.tiers.get(self.places(at)).unwrap_or(&[]);
         let mut lost = Parts::default();
-        for rank in tiers.iter().filter_map(|tier| tier.claim_of()) {
+        for rank in tiers.iter().filter_map(|tier| tier.claimant()) {
             let (claimant, got) = (self.claimant(rank)?, *self.receipt(rank)?);
             if let Some(entry) = lost.get_mut(usize::from(rank)) {
                 *entry = claimant.lost(&got);
@@ -39,10 +39,10 @@ impl Walk<'_> {
         for rank in (0_u8..).take(self.flow.claimants.len()) {
             if self.is_debt(rank)
                 && !self.is_joined(rank)
-                && self.claims_any(rank, Claim::Sweep)
+                && self.is_due_to_any(rank, Entitlement::Sweep)
                 && let Some(at) = self.place(rank)
             {
-                self.on_principal(|walk| walk.repay_of_principal(at, rank, Claim::Sweep))?;
+                self.on_principal(|walk| walk.repay_of_principal(at, rank, Entitlement::Sweep))?;
             }
         }
         Ok(())

@@ -2,16 +2,16 @@
 
 mod coverage;
 mod deficiency;
+mod pari_passu;
 mod principal;
 mod profit;
-mod rank;
 mod recovery;
 mod reserve;
 
 pub use profit::overpaid;
 pub use reserve::all_reserves;
 
-use rank::Claim;
+use pari_passu::Entitlement;
 
 use super::{
     MathError, MathResult, fixed,
@@ -22,10 +22,10 @@ use super::{
 };
 
 /// Pays what goes before the tiers (see [`WaterfallInput::returns`] and [`WaterfallInput::recovery`]), then walks the
-/// tiers: each takes the smaller of what is left and its claim, and the residual takes the rest. Principal is a pot of
+/// tiers: each takes the smaller of what is left and its entitlement, and the residual takes the rest. Principal is a pot of
 /// its own (see [`WaterfallInput::principal`]): tiers that pay principal of debts draw on it first. Written-off
-/// principal of the debts is a claim too, once the debts are owed nothing else: it comes ahead of every tier except the
-/// debts' own and the fees ahead of these. What would reach a class that nobody holds is passed on, and is unclaimed at
+/// principal of the debts is an entitlement too, once the debts are owed nothing else: it comes ahead of every tier except the
+/// debts' own and the fees ahead of these. What would reach a class that nobody holds is passed on, and is undistributed at
 /// the end: a later buyer of the class has no part in it.
 ///
 /// # Errors
@@ -36,7 +36,7 @@ use super::{
 // In a frame of its own, since it returns more than a kilobyte.
 #[inline(never)]
 pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
-    let claims_in_kind = flow.in_kind
+    let has_settlement_money = flow.in_kind
         && (flow.reserve > 0
             || flow.earmarked != [0; EARMARKED]
             || flow.reinvestment > 0
@@ -44,7 +44,7 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     if flow.tiers.len() > MAX_TIERS
         || flow.claimants.len() > MAX_TRANCHES
         || flow.principal > flow.amount
-        || claims_in_kind
+        || has_settlement_money
     {
         return Err(MathError::BadStructure);
     }
@@ -59,7 +59,7 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
         is_principal: false,
         parts: None,
         outcome: Outcome::default(),
-        // Claims are in settlement money.
+        // Entitlements are in settlement money.
         written_off: !flow.in_kind
             && flow
                 .claimants
@@ -76,7 +76,7 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
         next_split: usize::MAX,
         split: 0,
         earmarked_ahead_of: [0; EARMARKED],
-        shares_ranks: flow.claimants.iter().any(|claimant| claimant.pari_passu),
+        has_peers: flow.claimants.iter().any(|claimant| claimant.pari_passu),
         carries: flow.tiers.iter().fold(0, |carries, tier| match tier {
             Tier::Carry(carry) => carries | bit(carry.rank),
             _ => carries,
@@ -102,13 +102,13 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     if walk.left > 0 && residual.is_none_or(|claimant| !claimant.vacant) {
         return Err(MathError::BadStructure);
     }
-    walk.outcome.unclaimed = walk.left;
+    walk.outcome.undistributed = walk.left;
     Ok(walk.outcome)
 }
 
-/// The rank of the debt whose claim a tier pays, if it pays one.
+/// The rank of the debt whose entitlement a tier pays, if it pays one.
 fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
-    let rank = tier.claim_of()?;
+    let rank = tier.claimant()?;
     let claimant = claimants.get(usize::from(rank))?;
     (claimant.kind == Kind::Debt).then_some(rank)
 }
@@ -118,16 +118,16 @@ fn debt_of(tier: Tier, claimants: &[Claimant]) -> Option<u8> {
 enum Order {
     /// All its principal, then interest and arrears.
     PrincipalFirst,
-    /// The claims of its tiers, in their order.
+    /// The entitlements of its tiers, in their order.
     Due,
     /// Interest, arrears, and all its principal through the first tier that pays any.
     Accelerated,
 }
 
-/// Takes the unpaid part of a claim.
-fn take(received: &mut u64, claim: u64, left: u64) -> u64 {
-    let pay = left.min(claim.saturating_sub(*received));
-    // At most the claim, or unchanged if already above it.
+/// Takes the unpaid part of an entitlement.
+fn take(received: &mut u64, entitlement: u64, left: u64) -> u64 {
+    let pay = left.min(entitlement.saturating_sub(*received));
+    // At most the entitlement, or unchanged if already above it.
     *received = received.wrapping_add(pay);
     pay
 }
@@ -161,8 +161,8 @@ struct Walk<'a> {
     /// The places of the reserves of interest and of expenses, which pay what stands ahead of them; 0 for one that
     /// holds nothing.
     earmarked_ahead_of: [usize; EARMARKED],
-    /// Whether any tranches are of one rank.
-    shares_ranks: bool,
+    /// Whether any tranches are pari passu.
+    has_peers: bool,
     /// The tranches that take a carry: bit n is the tranche of rank n.
     carries: u8,
 }
@@ -239,19 +239,19 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Pays one debt and those of one rank with it; of a rank that is none, and of one that is paid with the one before
-    /// it, nothing.
+    /// Pays one debt and those pari passu with it; nothing of a rank that is none, and of one that is paid with the one before
+    /// it.
     fn debt(&mut self, rank: u8, order: Order) -> MathResult<()> {
         if self.is_joined(rank) {
             return Ok(());
         }
         let (tiers, claimants) = (self.flow.tiers, self.flow.claimants);
-        let ranks = self.of_rank(rank);
+        let peers = self.peers_of(rank);
         if order == Order::PrincipalFirst && self.is_debt(rank) {
             self.pay_principal(rank)?;
         }
         for (at, tier) in tiers.iter().enumerate() {
-            let Some(rank) = debt_of(*tier, claimants).filter(|rank| ranks.contains(rank)) else {
+            let Some(rank) = debt_of(*tier, claimants).filter(|rank| peers.contains(rank)) else {
                 continue;
             };
             match tier {
@@ -286,8 +286,8 @@ impl<'a> Walk<'a> {
         debts.all(|(claimant, got)| claimant.is_paid(got))
     }
 
-    /// Pays a tier what it is still owed; with `all`, a principal tier claims all principal, whatever the schedule and
-    /// the mode. Tiers of one rank are paid with the first of them.
+    /// Pays a tier what it is still owed; with `all`, a principal tier takes all principal, whatever the schedule and
+    /// the mode. Tiers of peers are paid with the first of them.
     fn pay(&mut self, at: usize, tier: Tier, all: bool) -> MathResult<()> {
         if self.follows(at) {
             return Ok(());
@@ -296,9 +296,9 @@ impl<'a> Walk<'a> {
         let accelerated = self.flow.mode == Mode::Accelerated;
         let took = match tier {
             Tier::Split { rank, bps } => self.split(at, rank, bps)?,
-            Tier::Share(share) => self.share(share)?,
+            Tier::Participation(participation) => self.participation(participation)?,
             Tier::Residual(rank) => self.give(rank, left)?,
-            // Claims are in settlement money.
+            // Entitlements are in settlement money.
             _ if self.flow.in_kind => 0,
             Tier::Fee(due) => {
                 let paid = self.outcome.tiers.get(at).copied().unwrap_or(0);
@@ -306,8 +306,8 @@ impl<'a> Walk<'a> {
                 self.draw(Purpose::Expenses, at, unpaid)?;
                 self.left.min(unpaid)
             }
-            Tier::Interest(_) => return self.pay_interest(at, Claim::Interest),
-            Tier::Arrears(_) => return self.pay_interest(at, Claim::Arrears),
+            Tier::Interest(_) => return self.pay_interest(at, Entitlement::Interest),
+            Tier::Arrears(_) => return self.pay_interest(at, Entitlement::Arrears),
             // Principal reaches it behind the debts' tiers.
             Tier::Capital(_) if !all => 0,
             Tier::Principal(rank)
@@ -316,14 +316,16 @@ impl<'a> Walk<'a> {
             | Tier::Capital(rank)
                 if all =>
             {
-                return self.repay(at, rank, Claim::All);
+                return self.repay(at, rank, Entitlement::All);
             }
             Tier::Service(rank) => {
                 self.pay_all_interest(at)?;
-                return self.repay(at, rank, Claim::Due);
+                return self.repay(at, rank, Entitlement::Due);
             }
-            Tier::Principal(rank) => return self.repay(at, rank, Claim::Due),
-            Tier::Sweep(rank) | Tier::Capital(rank) => return self.repay(at, rank, Claim::Sweep),
+            Tier::Principal(rank) => return self.repay(at, rank, Entitlement::Due),
+            Tier::Sweep(rank) | Tier::Capital(rank) => {
+                return self.repay(at, rank, Entitlement::Sweep);
+            }
             // An acceleration repays debts of all money.
             Tier::Deficiency(_) if accelerated => 0,
             Tier::Deficiency(_) => return self.cover_deficiency(at),
@@ -334,8 +336,8 @@ impl<'a> Walk<'a> {
             Tier::Cover(_) if accelerated && !self.debts_are_paid() => 0,
             Tier::Reserve(purpose, target) => self.fill(purpose, target)?,
             Tier::Cover(rank) => {
-                let claim = self.claimant(rank)?.loss;
-                take(&mut self.receipt(rank)?.restored, claim, left)
+                let entitlement = self.claimant(rank)?.loss;
+                take(&mut self.receipt(rank)?.restored, entitlement, left)
             }
             Tier::Carry(carry) => self.carry(at, carry)?,
         };

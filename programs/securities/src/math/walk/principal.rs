@@ -2,7 +2,7 @@
 
 use super::{
     Order, Walk, clamp, debt_of,
-    rank::{Claim, Owed},
+    pari_passu::{Entitlement, Owed},
 };
 use crate::math::{
     MathResult, fixed,
@@ -26,65 +26,70 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Repays tranches of one rank at their tiers: debts out of principal, as much as is outstanding, then out of income
-    /// what is claimed. In a revolving deal only what has matured, unless all is claimed.
-    pub(super) fn repay(&mut self, at: usize, rank: u8, claim: Claim) -> MathResult<()> {
-        if self.principal > 0 && self.is_debt(rank) && self.claims_any(rank, claim) {
-            self.on_principal(|walk| walk.repay_of_principal(at, rank, claim))?;
+    /// Repays pari passu tranches at their tiers: debts out of principal, as much as is outstanding, then out of income
+    /// what is due. In a revolving deal only what has matured, unless all is.
+    pub(super) fn repay(
+        &mut self,
+        at: usize,
+        rank: u8,
+        entitlement: Entitlement,
+    ) -> MathResult<()> {
+        if self.principal > 0 && self.is_debt(rank) && self.is_due_to_any(rank, entitlement) {
+            self.on_principal(|walk| walk.repay_of_principal(at, rank, entitlement))?;
         }
-        let owed = self.owed(at, claim)?;
-        self.repay_up_to(rank, owed, claim, u64::MAX)
+        let owed = self.owed(at, entitlement)?;
+        self.repay_up_to(rank, owed, entitlement, u64::MAX)
     }
 
-    /// Whether principal of any tranche of a rank is claimed in this mode: it stays in a revolving deal until it matures.
-    pub(super) fn claims_any(&self, rank: u8, claim: Claim) -> bool {
+    /// Whether principal of a tranche or of any peer is due in this mode: it stays in a revolving deal until it matures.
+    pub(super) fn is_due_to_any(&self, rank: u8, entitlement: Entitlement) -> bool {
         self.flow.mode != Mode::Revolving
-            || matches!(claim, Claim::All)
-            || self.of_rank(rank).any(|rank| !self.stays(rank))
+            || matches!(entitlement, Entitlement::All)
+            || self.peers_of(rank).any(|rank| !self.stays(rank))
     }
 
-    /// Repays debts of one rank out of principal: all that is left when more senior debts that are repaid have their
+    /// Repays pari passu debts out of principal: all that is left when more senior debts that are repaid have their
     /// interest and arrears too or, where debts are repaid pro rata, their parts of it by what is outstanding.
     pub(super) fn repay_of_principal(
         &mut self,
         at: usize,
         rank: u8,
-        claim: Claim,
+        entitlement: Entitlement,
     ) -> MathResult<()> {
         if !self.flow.pro_rata || self.flow.mode == Mode::Revolving {
             self.discharge_seniors(rank)?;
-            let claim = match claim {
-                Claim::All => Claim::All,
-                _ => Claim::Sweep,
+            let entitlement = match entitlement {
+                Entitlement::All => Entitlement::All,
+                _ => Entitlement::Sweep,
             };
-            let owed = self.owed(at, claim)?;
-            return self.repay_up_to(rank, owed, claim, u64::MAX);
+            let owed = self.owed(at, entitlement)?;
+            return self.repay_up_to(rank, owed, entitlement, u64::MAX);
         }
         self.set_parts();
         self.repay_parts(at, rank)
     }
 
-    /// Repays debts of one rank what they may still take of principal that is divided.
+    /// Repays pari passu debts what they may still take of principal that is divided.
     fn repay_parts(&mut self, at: usize, rank: u8) -> MathResult<()> {
-        let owed = self.owed(at, Claim::Part)?;
-        let (claims, before) = (owed.unpaid, self.left);
-        self.repay_up_to(rank, owed, Claim::Part, u64::MAX)?;
+        let owed = self.owed(at, Entitlement::Part)?;
+        let (entitlements, before) = (owed.unpaid, self.left);
+        self.repay_up_to(rank, owed, Entitlement::Part, u64::MAX)?;
         let took = fixed::sub(before, self.left)?;
-        let took = seniority::pro_rata(took, &claims);
+        let took = seniority::pro_rata(took, &entitlements);
         for (part, took) in self.parts.iter_mut().flatten().zip(took) {
             *part = part.saturating_sub(took);
         }
         Ok(())
     }
 
-    /// Repays tranches of one rank, the first of which is given, what they are owed, with `most` at most of what is left.
+    /// Repays pari passu tranches, the first of which is given, what they are owed, with `most` at most of what is left.
     /// What the cushions withhold repays those that they protect, instead of whoever comes next; once these are repaid,
     /// nothing is withheld.
     pub(super) fn repay_up_to(
         &mut self,
         rank: u8,
         mut owed: Owed,
-        claim: Claim,
+        entitlement: Entitlement,
         most: u64,
     ) -> MathResult<()> {
         let money = clamp(owed.sum).min(most).min(self.left);
@@ -93,7 +98,7 @@ impl Walk<'_> {
             return Ok(());
         }
         let allowed = money.min(self.room(rank));
-        self.spread(&mut owed, claim, allowed)?;
+        self.spread(&mut owed, entitlement, allowed)?;
         let mut withheld = fixed::sub(money, allowed)?;
         if withheld == 0 {
             return Ok(());
@@ -107,13 +112,13 @@ impl Walk<'_> {
             if self.is_joined(protected) {
                 continue;
             }
-            let mut owed = self.owed(at, Claim::All)?;
+            let mut owed = self.owed(at, Entitlement::All)?;
             let pays = withheld.min(clamp(owed.sum)).min(self.room(protected));
-            self.spread(&mut owed, Claim::All, pays)?;
+            self.spread(&mut owed, Entitlement::All, pays)?;
             withheld = fixed::sub(withheld, pays)?;
         }
         let allowed = withheld.min(self.room(rank));
-        self.spread(&mut owed, claim, allowed)
+        self.spread(&mut owed, entitlement, allowed)
     }
 
     /// Divides what is left of principal, unless that has been done.
@@ -147,7 +152,7 @@ impl Walk<'_> {
         self.flow.mode == Mode::Revolving && claimant.is_some_and(|claimant| !claimant.matured)
     }
 
-    /// Pays interest and arrears of the more senior debts whose principal, with that of their rank, is repaid. That of
+    /// Pays interest and arrears of the more senior debts whose principal, with that of their peers, is repaid. That of
     /// debts which have not matured in a revolving deal is not waited for, and their interest is not paid here.
     fn discharge_seniors(&mut self, rank: u8) -> MathResult<()> {
         for senior in 0..rank {
@@ -155,7 +160,7 @@ impl Walk<'_> {
                 continue;
             }
             let (mut repaid, mut owed) = (true, false);
-            for rank in self.of_rank(senior) {
+            for rank in self.peers_of(senior) {
                 if self.stays(rank) {
                     continue;
                 }
@@ -171,28 +176,28 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Pays interest and arrears of the debts of one rank whose principal does not stay, out of principal.
+    /// Pays interest and arrears of the pari passu debts whose principal does not stay, out of principal.
     fn discharge(&mut self, senior: u8) -> MathResult<()> {
         let (tiers, claimants) = (self.flow.tiers, self.flow.claimants);
-        let ranks = self.of_rank(senior);
+        let peers = self.peers_of(senior);
         for (at, tier) in tiers.iter().enumerate() {
-            let pays = debt_of(*tier, claimants).is_some_and(|rank| ranks.contains(&rank));
+            let pays = debt_of(*tier, claimants).is_some_and(|rank| peers.contains(&rank));
             if !pays || self.follows(at) {
                 continue;
             }
-            let claims: &[Claim] = match tier {
-                Tier::Interest(_) => &[Claim::Interest],
-                Tier::Arrears(_) => &[Claim::Arrears],
-                Tier::Service(_) => &[Claim::Arrears, Claim::Interest],
+            let entitlements: &[Entitlement] = match tier {
+                Tier::Interest(_) => &[Entitlement::Interest],
+                Tier::Arrears(_) => &[Entitlement::Arrears],
+                Tier::Service(_) => &[Entitlement::Arrears, Entitlement::Interest],
                 _ => &[],
             };
-            for claim in claims {
-                let mut owed = self.owed(at, *claim)?;
-                for rank in ranks.clone().filter(|rank| self.stays(*rank)) {
+            for entitlement in entitlements {
+                let mut owed = self.owed(at, *entitlement)?;
+                for rank in peers.clone().filter(|rank| self.stays(*rank)) {
                     owed.forget(rank);
                 }
                 let paid = clamp(owed.sum).min(self.left);
-                self.spread(&mut owed, *claim, paid)?;
+                self.spread(&mut owed, *entitlement, paid)?;
             }
         }
         Ok(())
@@ -226,14 +231,14 @@ impl Walk<'_> {
         if self.left == income {
             return Ok(());
         }
-        // What joined the income has not been offered to the tiers so far: claims that they left unpaid come first.
+        // What joined the income has not been offered to the tiers so far: entitlements that they left unpaid come first.
         for (at, tier) in self.flow.tiers.iter().enumerate().take(at) {
             let remembers = !matches!(
                 tier,
                 Tier::Reserve(..)
                     | Tier::Carry(_)
                     | Tier::Split { .. }
-                    | Tier::Share(_)
+                    | Tier::Participation(_)
                     | Tier::Deficiency(_)
                     | Tier::CollateralTest(_)
                     | Tier::InterestTest(_)

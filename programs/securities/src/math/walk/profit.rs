@@ -1,4 +1,4 @@
-//! Tiers that share profit: carry above hurdles, splits of what is left, and shares by capital; and carry that was overpaid.
+//! Tiers that share profit: carry above hurdles, splits of what is left, and participations by capital; and carry that was overpaid.
 
 use super::{Walk, bit, clamp};
 use crate::math::{
@@ -6,7 +6,8 @@ use crate::math::{
     carry::{self, Step},
     fixed::{self, BPS},
     waterfall::{
-        Carry, Claimant, Clawback, MAX_CARRY_STEPS, Outcome, Receipt, Share, Tier, WaterfallInput,
+        Carry, Claimant, Clawback, MAX_CARRY_STEPS, Outcome, Participation, Receipt, Tier,
+        WaterfallInput,
     },
 };
 
@@ -77,7 +78,7 @@ impl<'a> Steps<'a> {
     }
 
     /// What all up to a place are due by now, on all profit so far. Profit is what the base earned and what was left
-    /// after its claims, less what it lost and did not recover and, deal by deal, what fees took of capital that is
+    /// after its entitlements, less what it lost and did not recover and, deal by deal, what fees took of capital that is
     /// still outstanding. A hurdle is everything that the base was entitled to
     /// earn by now or, if that is more, a multiple of its capital. Interest that buyers of later shares paid for is theirs,
     /// and counts in neither.
@@ -105,7 +106,7 @@ impl<'a> Steps<'a> {
         let spent = spent.min(self.first()?.spent);
         let lost = base.lost(got).saturating_add(spent);
         let profit = clamp(earned.saturating_sub(u128::from(lost)));
-        // Its claims: what it got in this run and what it is still owed.
+        // What it is entitled to: what it got in this run and what it is still owed.
         let entitled = clamp(wide([
             base.interest_paid,
             base.own_interest(),
@@ -208,14 +209,14 @@ impl Walk<'_> {
         self.give(rank, part.min(self.left))
     }
 
-    /// A part of what is left, in proportion to what the tranches weigh, which counts as often as the own share of each
+    /// A part of what is left, in proportion to what the tranches weigh, which counts as often as the own participation of each
     /// says, or once; less what the tranche gives up of it. Weights, the part and what of it is kept are
     /// rounded down; weights that together exceed 64 bits are halved alike until they fit.
     /// Before any capital of these has been outstanding for a day, what is outstanding counts.
-    pub(super) fn share(&mut self, share: Share) -> MathResult<u64> {
-        let (mut own, mut all) = self.weights(share, |claimant| claimant.weight)?;
+    pub(super) fn participation(&mut self, participation: Participation) -> MathResult<u64> {
+        let (mut own, mut all) = self.weights(participation, |claimant| claimant.weight)?;
         if all == 0 {
-            (own, all) = self.weights(share, |claimant| claimant.outstanding.into())?;
+            (own, all) = self.weights(participation, |claimant| claimant.outstanding.into())?;
         }
         let above = u64::BITS.saturating_sub(all.leading_zeros());
         let all = all.wrapping_shr(above);
@@ -224,22 +225,26 @@ impl Walk<'_> {
         }
         let own = fixed::narrow(own.wrapping_shr(above))?;
         let part = fixed::mul_div_floor(self.left, own, fixed::narrow(all)?)?;
-        let keeps = (BPS as u32).saturating_sub(share.gives_up_bps);
-        self.give(share.rank, fixed::bps_floor(part, keeps)?)
+        let keeps = (BPS as u32).saturating_sub(participation.gives_up_bps);
+        self.give(participation.rank, fixed::bps_floor(part, keeps)?)
     }
 
-    /// What a class weighs in a share, and what all that share weigh together.
-    fn weights(&self, share: Share, of: impl Fn(&Claimant) -> u128) -> MathResult<(u128, u128)> {
+    /// What a class weighs in a participation, and what all that participate weigh together.
+    fn weights(
+        &self,
+        participation: Participation,
+        of: impl Fn(&Claimant) -> u128,
+    ) -> MathResult<(u128, u128)> {
         let (mut own, mut all) = (0_u128, 0_u128);
         for (rank, claimant) in (0_u8..).zip(self.flow.claimants) {
-            let is_own = rank == share.rank;
-            if !is_own && share.with.wrapping_shr(rank.into()) & 1 == 0 {
+            let is_own = rank == participation.rank;
+            if !is_own && participation.with.wrapping_shr(rank.into()) & 1 == 0 {
                 continue;
             }
             let tiers = self.flow.tiers.iter();
             let multiplier = tiers
                 .filter_map(|tier| match tier {
-                    Tier::Share(other) if other.rank == rank => Some(other.multiplier_bps),
+                    Tier::Participation(other) if other.rank == rank => Some(other.multiplier_bps),
                     _ => None,
                 })
                 .next()

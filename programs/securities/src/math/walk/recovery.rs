@@ -3,24 +3,24 @@
 use super::{Walk, all_reserves, take};
 use crate::math::{
     MathResult, fixed,
-    seniority::{self, Claim},
+    seniority::{self, Layer},
     waterfall::{Kind, MAX_TRANCHES},
 };
 
 impl Walk<'_> {
-    /// Repays written-off principal of the debts, the most senior first and those of one rank in proportion, once they are
+    /// Repays written-off principal of the debts, the most senior first and peers in proportion, once they are
     /// owed nothing else. Behind income, what reserves hold or have kept in this run is used for this too, in the order of
     /// their tiers.
     pub(super) fn reinstate(&mut self) -> MathResult<()> {
         if !self.written_off || !self.debts_are_paid() {
             return Ok(());
         }
-        let mut claims = [Claim::default(); MAX_TRANCHES];
+        let mut layers = [Layer::default(); MAX_TRANCHES];
         let claimants = self.flow.claimants.iter().zip(&self.outcome.receipts);
-        for (claim, (claimant, receipt)) in claims.iter_mut().zip(claimants) {
-            claim.pari_passu = claimant.pari_passu;
+        for (layer, (claimant, receipt)) in layers.iter_mut().zip(claimants) {
+            layer.pari_passu = claimant.pari_passu;
             if claimant.kind == Kind::Debt {
-                claim.amount = claimant.lost(receipt);
+                layer.amount = claimant.lost(receipt);
             }
         }
         let mut there = self.left;
@@ -28,7 +28,7 @@ impl Walk<'_> {
             let held = all_reserves(self.outcome.reserve, self.outcome.earmarked)?;
             there = fixed::add(there, held)?;
         }
-        let parts = seniority::senior_first(there, &claims);
+        let parts = seniority::senior_first(there, &layers);
         let outcome = &mut self.outcome;
         let goods = outcome.receipts.iter_mut().zip(&mut outcome.made_good);
         let mut paid = 0;

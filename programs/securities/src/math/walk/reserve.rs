@@ -97,15 +97,15 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// How much of a claim the income that is left pays, which is spent before any reserve.
-    pub(super) fn of_income(&self, claim: u64) -> u64 {
+    /// How much of an entitlement the income that is left pays, which is spent before any reserve.
+    pub(super) fn of_income(&self, entitlement: u64) -> u64 {
         if self.is_principal {
             return 0;
         }
-        claim.min(self.left.saturating_sub(self.reserve_left()))
+        entitlement.min(self.left.saturating_sub(self.reserve_left()))
     }
 
-    /// Adds to what is left, out of a reserve that stands behind a place, what income leaves unpaid of a claim there, which
+    /// Adds to what is left, out of a reserve that stands behind a place, what income leaves unpaid of an entitlement there, which
     /// must be paid next. So income comes first, then the reserve of the purpose, then that which may pay everything.
     pub(super) fn draw(&mut self, purpose: Purpose, at: usize, unpaid: u64) -> MathResult<()> {
         let Some(place) = purpose.place() else {

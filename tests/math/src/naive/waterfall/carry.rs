@@ -1,4 +1,4 @@
-//! What a carry claims, and what it has to give back, from all payments to its steps.
+//! What a carry is due, and what it has to give back, from all payments to its steps.
 
 use super::{Book, What, vacant};
 use securities::math::waterfall::{Carry, Tier};
@@ -151,7 +151,7 @@ impl Book<'_> {
     pub(super) fn gives_back(&self, tier: Tier, part: i128) -> i128 {
         let rank = match tier {
             Tier::Split { rank, .. } | Tier::Residual(rank) => rank,
-            Tier::Share(share) => share.rank,
+            Tier::Participation(share) => share.rank,
             _ => return 0,
         };
         let steps = self.steps(rank);

@@ -1,6 +1,6 @@
 //! Tests of coverage, and what they divert.
 
-use super::{Book, ranks};
+use super::{Book, peer_groups};
 use securities::math::waterfall::{Coverage, Kind, Mode, Tier};
 
 impl Book<'_> {
@@ -35,8 +35,8 @@ impl Book<'_> {
             self.trapped += diverted;
             return;
         }
-        for rank in ranks(self.flow) {
-            let first = rank[0];
+        for peers in peer_groups(self.flow) {
+            let first = peers[0];
             let is_debt = self.flow.claimants[usize::from(first)].kind == Kind::Debt;
             if first > test.rank || !is_debt || diverted == 0 {
                 continue;

@@ -1,6 +1,6 @@
 //! How principal is repaid: out of the pot, out of what is left, and around floors.
 
-use super::{Book, What, rank_of, ranks, repays, share};
+use super::{Book, What, peer_groups, rank_of, repays, share};
 use securities::math::waterfall::{Kind, Mode, Tier};
 
 impl Book<'_> {
@@ -13,7 +13,7 @@ impl Book<'_> {
             )
     }
 
-    /// Tiers that pay principal of a rank: debts take of the pot whatever is outstanding, or their parts; then of what is
+    /// Tiers that pay principal of peers: debts take of the pot whatever is outstanding, or their parts; then of what is
     /// left what is due, or with `all` everything.
     pub(super) fn repay(&mut self, at: usize, all: bool) {
         let tier = self.flow.tiers[at];
@@ -27,7 +27,7 @@ impl Book<'_> {
         }
         self.repay_of_pot(at, all);
         let sweeps = all || matches!(tier, Tier::Sweep(_));
-        let mut claims = Vec::new();
+        let mut entitlements = Vec::new();
         for class in &classes {
             let claimant = self.flow.claimants[usize::from(*class)];
             let due = i128::from(claimant.scheduled.min(claimant.outstanding));
@@ -37,9 +37,9 @@ impl Book<'_> {
                 due - self.got(*class, What::Principal)
             };
             let stays = !all && self.keeps(*class);
-            claims.push(if stays { 0 } else { unpaid.max(0) });
+            entitlements.push(if stays { 0 } else { unpaid.max(0) });
         }
-        self.repay_up_to(classes[0], &places, &mut claims, i128::MAX);
+        self.repay_up_to(classes[0], &places, &mut entitlements, i128::MAX);
     }
 
     /// The classes of tiers.
@@ -72,7 +72,7 @@ impl Book<'_> {
         if !divides {
             self.discharge(first);
         }
-        let mut claims = Vec::new();
+        let mut entitlements = Vec::new();
         for class in &classes {
             let part = if divides {
                 self.part(*class, pot)
@@ -84,11 +84,11 @@ impl Book<'_> {
             } else {
                 self.outstanding(*class)
             };
-            claims.push(owed.min(part).max(0));
+            entitlements.push(owed.min(part).max(0));
         }
-        self.repay_up_to(first, &places, &mut claims.clone(), i128::MAX);
+        self.repay_up_to(first, &places, &mut entitlements.clone(), i128::MAX);
         if divides {
-            let took = share(pot - self.left, &claims);
+            let took = share(pot - self.left, &entitlements);
             for (class, took) in classes.iter().zip(took) {
                 self.parts[usize::from(*class)] -= took;
             }
@@ -97,21 +97,21 @@ impl Book<'_> {
         self.pot = core::mem::replace(&mut self.left, income);
     }
 
-    /// What is left of a rank's parts of what is left.
+    /// What is left of the peers' parts of what is left.
     pub(super) fn repay_parts(&mut self, at: usize) {
         let places = self.together(at);
         let classes: Vec<u8> = places
             .iter()
             .map(|at| rank_of(self.flow.tiers[*at]).expect("it repays a class"))
             .collect();
-        let mut claims = Vec::new();
+        let mut entitlements = Vec::new();
         for class in &classes {
             let part = self.part(*class, self.left);
-            claims.push(self.outstanding(*class).min(part).max(0));
+            entitlements.push(self.outstanding(*class).min(part).max(0));
         }
         let before = self.left;
-        self.repay_up_to(classes[0], &places, &mut claims.clone(), i128::MAX);
-        let took = share(before - self.left, &claims);
+        self.repay_up_to(classes[0], &places, &mut entitlements.clone(), i128::MAX);
+        let took = share(before - self.left, &entitlements);
         for (class, took) in classes.iter().zip(took) {
             self.parts[usize::from(*class)] -= took;
         }
@@ -130,7 +130,7 @@ impl Book<'_> {
         i128::from(self.flow.claimants[at].loss) - self.made_good[at] - self.written_up[at]
     }
 
-    /// Income stands in for what a rank of debts lost: it is principal from here on, and they are owed as much again.
+    /// Income stands in for what peers among the debts lost: it is principal from here on, and they are owed as much again.
     pub(super) fn cover(&mut self, at: usize) {
         if self.flow.in_kind || self.flow.mode == Mode::Accelerated {
             return;
@@ -170,7 +170,7 @@ impl Book<'_> {
         &mut self,
         what: What,
         places: &[usize],
-        claims: &mut [i128],
+        entitlements: &mut [i128],
     ) {
         let class = rank_of(self.flow.tiers[places[0]]).expect("it is interest");
         let is_debt = self.flow.claimants[usize::from(class)].kind == Kind::Debt;
@@ -180,16 +180,16 @@ impl Book<'_> {
         let income = core::mem::replace(&mut self.left, self.pot);
         self.spends_principal = true;
         let own = (self.left - self.covered).max(0);
-        let amount = own.min(claims.iter().sum());
-        self.spread(what, places, claims, amount);
+        let amount = own.min(entitlements.iter().sum());
+        self.spread(what, places, entitlements, amount);
         self.spends_principal = false;
         self.pot = core::mem::replace(&mut self.left, income);
     }
 
-    /// Debts ahead of one, if all principal of their rank is repaid, have their interest and arrears before its principal
+    /// Debts ahead of one, if all principal of their peers is repaid, have their interest and arrears before its principal
     /// is. While the deal revolves, that asks nothing of those that have not matured, and gives them nothing.
     fn discharge(&mut self, rank: u8) {
-        let seniors = ranks(self.flow).into_iter();
+        let seniors = peer_groups(self.flow).into_iter();
         for seniors in seniors.take_while(|seniors| seniors[0] < rank) {
             let claimant = |class: u8| self.flow.claimants[usize::from(class)];
             let takes_part =
@@ -219,18 +219,23 @@ impl Book<'_> {
         &mut self,
         rank: u8,
         places: &[usize],
-        claims: &mut [i128],
+        entitlements: &mut [i128],
         most: i128,
     ) {
-        let mut wanted = claims.iter().sum::<i128>().min(most).min(self.left).max(0);
+        let mut wanted = entitlements
+            .iter()
+            .sum::<i128>()
+            .min(most)
+            .min(self.left)
+            .max(0);
         if wanted == 0 {
             return;
         }
         let allowed = self.most_allowed(rank, wanted);
-        self.spread(What::Principal, places, claims, allowed);
+        self.spread(What::Principal, places, entitlements, allowed);
         wanted -= allowed;
         // What a floor withholds goes to those above it, from the top.
-        for above in ranks(self.flow) {
+        for above in peer_groups(self.flow) {
             let floors = self.flow.cushions;
             let is_protected = floors
                 .iter()
@@ -245,10 +250,10 @@ impl Book<'_> {
             }
         }
         let allowed = self.most_allowed(rank, wanted);
-        self.spread(What::Principal, places, claims, allowed);
+        self.spread(What::Principal, places, entitlements, allowed);
     }
 
-    /// The first tiers that repay a rank, and what is outstanding of each.
+    /// The first tiers that repay peers, and what is outstanding of each.
     pub(super) fn principal_of(&self, class: u8) -> Option<(Vec<usize>, Vec<i128>)> {
         let mut tiers = self.flow.tiers.iter();
         let places = self.together(tiers.position(|tier| repays(*tier, class))?);

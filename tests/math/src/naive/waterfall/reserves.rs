@@ -38,15 +38,15 @@ impl Book<'_> {
         }
     }
 
-    /// Before a claim is paid, a reserve behind it that is meant for it gives what is wanting in income.
-    pub(super) fn draw(&mut self, purpose: Purpose, at: usize, claim: i128) {
+    /// Before an entitlement is paid, a reserve behind it that is meant for it gives what is wanting in income.
+    pub(super) fn draw(&mut self, purpose: Purpose, at: usize, entitlement: i128) {
         let behind = (at..self.flow.tiers.len()).find(
             |behind| matches!(self.flow.tiers[*behind], Tier::Reserve(other, _) if other == purpose),
         );
         if let Some(behind) = behind
             && !self.spends_principal
         {
-            self.left += self.move_out(behind, (claim - self.income()).max(0));
+            self.left += self.move_out(behind, (entitlement - self.income()).max(0));
         }
     }
 

@@ -1,6 +1,6 @@
 //! In what order money is spent.
 
-use super::{rank_of, ranks, repays};
+use super::{peer_groups, rank_of, repays};
 use securities::math::waterfall::{Kind, Mode, Tier, WaterfallInput};
 
 /// What is done with money, one thing after the other.
@@ -10,7 +10,7 @@ pub(super) enum Step {
     Spend(i128),
     /// And so much that the reserve for everything held.
     SpendReserve(i128),
-    /// A tier is paid what it claims, or with `all` all principal of its tranche.
+    /// A tier is paid what it is due, or with `all` all principal of its tranche.
     Pay { at: usize, all: bool },
     /// A tier pays interest and arrears alone.
     Interest { at: usize },
@@ -36,9 +36,9 @@ pub(super) enum Step {
     Stay,
     /// What is left of it is spent next, and the income waits.
     Turn,
-    /// A tier that was paid before claims again, if principal has joined the income.
+    /// A tier that was paid before is paid again, if principal has joined the income.
     Again { at: usize },
-    /// Tiers of a rank are paid what is left of their parts, where principal is divided.
+    /// Tiers of peers are paid what is left of their parts, where principal is divided.
     Parts { at: usize },
     /// Income again: what is left joins it or, while principal or capital is out, stays in the deal.
     TurnBack,
@@ -48,10 +48,10 @@ pub(super) enum Step {
 /// makes of it.
 pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     let due = |at: usize| Step::Pay { at, all: false };
-    // The tiers of classes of one rank.
-    let claims = |classes: &[u8], principal: Option<bool>| -> Vec<usize> {
+    // The tiers of pari passu classes.
+    let entitlements = |classes: &[u8], principal: Option<bool>| -> Vec<usize> {
         let pays = |at: &usize| {
-            // What covers losses is no claim to money.
+            // What covers losses is no entitlement to money.
             if matches!(flow.tiers[*at], Tier::Deficiency(_)) {
                 return false;
             }
@@ -66,16 +66,16 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         (0..flow.tiers.len()).filter(pays).collect()
     };
     let all = |classes: &[u8]| {
-        let first = claims(classes, Some(true)).into_iter().next();
+        let first = entitlements(classes, Some(true)).into_iter().next();
         first.map(|at| Step::Pay { at, all: true })
     };
     let interest = |classes: &[u8]| {
-        let places = claims(classes, Some(false)).into_iter();
+        let places = entitlements(classes, Some(false)).into_iter();
         places.map(|at| Step::Interest { at })
     };
     let of_kind = |kind: Kind| {
-        let ranks = ranks(flow).into_iter();
-        ranks.filter(move |rank| flow.claimants[usize::from(rank[0])].kind == kind)
+        let peer_groups = peer_groups(flow).into_iter();
+        peer_groups.filter(move |peers| flow.claimants[usize::from(peers[0])].kind == kind)
     };
     let debts = || of_kind(Kind::Debt);
     let first_debt = (0..flow.tiers.len()).find(|at| debt(flow, *at));
@@ -87,16 +87,16 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     let spend = |returns: bool| {
         let mut steps = vec![Step::Turn];
         // Losses may have been covered behind the tiers that repay.
-        let parts = debts().filter_map(|rank| claims(&rank, Some(true)).into_iter().next());
+        let parts = debts().filter_map(|peers| entitlements(&peers, Some(true)).into_iter().next());
         if flow.pro_rata && !returns {
             steps.extend(parts.map(|at| Step::Parts { at }));
         }
-        for rank in debts() {
-            steps.extend(all(&rank));
-            steps.extend(interest(&rank));
+        for peers in debts() {
+            steps.extend(all(&peers));
+            steps.extend(interest(&peers));
         }
         steps.push(Step::WrittenOff);
-        steps.extend(of_kind(Kind::Equity).filter_map(|rank| all(&rank)));
+        steps.extend(of_kind(Kind::Equity).filter_map(|peers| all(&peers)));
         steps.extend(returns.then_some(Step::GiveBack));
         steps.push(Step::TurnBack);
         steps
@@ -128,13 +128,13 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     if flow.mode == Mode::Accelerated {
         steps.extend([Step::Spend(money - reserve), Step::SpendReserve(reserve)]);
         steps.extend((0..flow.tiers.len()).filter(|at| ahead(*at)).map(due));
-        for rank in debts() {
-            steps.extend(interest(&rank));
-            steps.extend(all(&rank));
+        for peers in debts() {
+            steps.extend(interest(&peers));
+            steps.extend(all(&peers));
         }
         let principal = principal + reinvestment;
         steps.extend([Step::WrittenOff, Step::Aside { money, principal }]);
-        steps.extend(of_kind(Kind::Equity).filter_map(|rank| all(&rank)));
+        steps.extend(of_kind(Kind::Equity).filter_map(|peers| all(&peers)));
         steps.extend([Step::GiveBack, Step::Together, Step::Restore(back)]);
     } else {
         if flow.returns {
@@ -143,7 +143,11 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
         }
         steps.push(Step::Spend(back));
         if back > 0 {
-            steps.extend(debts().flat_map(|rank| claims(&rank, None)).map(due));
+            steps.extend(
+                debts()
+                    .flat_map(|peers| entitlements(&peers, None))
+                    .map(due),
+            );
         }
         let rest = money - reserve - principal - reinvestment - back;
         steps.extend([Step::Restore(back), Step::Spend(rest)]);
@@ -160,25 +164,26 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     for at in 0..flow.tiers.len() {
         if at == after && flow.mode == Mode::Revolving {
             // Losses of it may have been covered behind the tier that repays it.
-            let places = debts().filter_map(|rank| claims(&rank, Some(true)).into_iter().next());
+            let places =
+                debts().filter_map(|peers| entitlements(&peers, Some(true)).into_iter().next());
             steps.extend(places.map(|at| Step::Matured { at }));
             steps.push(Step::Stay);
         } else if at == after && flow.mode == Mode::Amortising {
             steps.extend(spend(false));
-            // What became income was not there for the claims so far.
-            let claims = |at: &usize| {
+            // What became income was not there for the entitlements so far.
+            let entitlements = |at: &usize| {
                 !matches!(
                     flow.tiers[*at],
                     Tier::Reserve(..)
                         | Tier::Carry(_)
                         | Tier::Split { .. }
-                        | Tier::Share(_)
+                        | Tier::Participation(_)
                         | Tier::Deficiency(_)
                         | Tier::CollateralTest(_)
                         | Tier::InterestTest(_)
                 )
             };
-            steps.extend((0..at).filter(claims).map(|at| Step::Again { at }));
+            steps.extend((0..at).filter(entitlements).map(|at| Step::Again { at }));
         }
         if !debt(flow, at) && !ahead(at) {
             steps.push(Step::WrittenOff);
@@ -188,7 +193,7 @@ pub(super) fn steps(flow: &WaterfallInput) -> Vec<Step> {
     steps
 }
 
-/// Whether a tier pays what a debt claims.
+/// Whether a tier pays what a debt is owed.
 fn debt(flow: &WaterfallInput, at: usize) -> bool {
     let rank = rank_of(flow.tiers[at]);
     rank.is_some_and(|rank| flow.claimants[usize::from(rank)].kind == Kind::Debt)

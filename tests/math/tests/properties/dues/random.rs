@@ -286,7 +286,7 @@ proptest! {
                     let amount = part(dues.outstanding, parts);
                     lost += amount;
                     dues.outstanding -= amount;
-                    dues.settle(terms.schedule.maturity);
+                    dues.adjust(terms.schedule.maturity);
                     model.lose(amount.into());
                     continue;
                 }
@@ -294,7 +294,7 @@ proptest! {
                     let amount = part(lost, parts);
                     lost -= amount;
                     dues.outstanding += amount;
-                    dues.settle(terms.schedule.maturity);
+                    dues.adjust(terms.schedule.maturity);
                     model.gain(amount.into());
                     continue;
                 }

@@ -19,7 +19,7 @@ use securities::math::{
     calendar::{Date, day_number},
     fee,
     loss::{Bearer, allocate, write_up},
-    seniority::Claim,
+    seniority::Layer,
     structure::{Shape, validate},
     walk::run,
     waterfall::{Claimant, Kind, MAX_TIERS, Purpose, Receipt, Tier, WaterfallInput},
@@ -153,7 +153,7 @@ impl Deal {
     }
 
     fn recover(&mut self, amount: u64) {
-        let losses = self.claimants.map(|claimant| Claim {
+        let losses = self.claimants.map(|claimant| Layer {
             amount: claimant.loss,
             pari_passu: false,
         });
@@ -226,7 +226,7 @@ fn sixty_months_are_those_of_the_table() {
             loans = 850;
         }
         if month == RECOVERY {
-            // Before the month's claims accrue: all that the mezzanine lost, and 606,122.50 of what the junior did.
+            // Before the month's entitlements accrue: all that the mezzanine lost, and 606,122.50 of what the junior did.
             deal.recover(150_000_000);
             assert_eq!(
                 deal.claimants.map(|claimant| claimant.loss),

@@ -176,7 +176,7 @@ fn only_covers_are_made_good() {
 }
 
 #[test]
-fn claims_stand_in_order_of_seniority() {
+fn entitlements_stand_in_order_of_seniority() {
     refuses(&moved(3, 1), &DEAL);
     refuses(&moved(4, 1), &DEAL);
     refuses(&moved(6, 5), &DEAL);

@@ -33,8 +33,8 @@ pub fn fit(tiers: &[Tier], shapes: &[Shape]) -> bool {
 fn a_reserve_with_a_purpose_stands_behind_what_it_pays() {
     let equity = shape(Kind::Equity, true, true);
     let tiers = |reserves: &[Tier]| {
-        let claims = [Fee(0), Interest(0), Arrears(0)];
-        [&claims[..], reserves, &[Principal(0), Residual(0)]].concat()
+        let entitlements = [Fee(0), Interest(0), Arrears(0)];
+        [&entitlements[..], reserves, &[Principal(0), Residual(0)]].concat()
     };
     let [all, interest, expenses] =
         [Purpose::All, Purpose::Interest, Purpose::Expenses].map(|purpose| Reserve(purpose, 1));

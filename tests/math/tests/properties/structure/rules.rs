@@ -15,7 +15,7 @@ const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
         Tier::Arrears(rank) => ("arrears", Some(rank)),
         Tier::Principal(rank) => ("principal", Some(rank)),
         Tier::Service(rank) => ("service", Some(rank)),
-        Tier::Share(share) => ("share", Some(share.rank)),
+        Tier::Participation(share) => ("share", Some(share.rank)),
         Tier::Sweep(rank) => ("sweep", Some(rank)),
         Tier::Capital(rank) => ("capital", Some(rank)),
         Tier::Deficiency(rank) => ("deficiency", Some(rank)),
@@ -32,7 +32,7 @@ const fn parts(tier: Tier) -> (&'static str, Option<u8>) {
 }
 
 /// The structures that can be run, said another way: by the places of each sort, and by lists of ranks that must be
-/// exactly those of the tranches that have the claim.
+/// exactly those of the tranches that have the entitlement.
 pub fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
     let mut places: BTreeMap<(&str, Option<u8>), Vec<usize>> = BTreeMap::new();
     for (at, tier) in tiers.iter().enumerate() {
@@ -196,7 +196,7 @@ pub fn is_structure(tiers: &[Tier], shapes: &[Shape]) -> bool {
                 .any(|sort| other(sort))
     });
     let shares_fit = tiers.iter().enumerate().all(|(at, tier)| {
-        let Tier::Share(share) = tier else {
+        let Tier::Participation(share) = tier else {
             return true;
         };
         let has_par = |rank: u8| {
@@ -261,8 +261,8 @@ fn that_debts(shapes: &[Shape]) -> BTreeSet<u8> {
         .collect()
 }
 
-/// Whether tranches of one rank may be, and their tiers of each sort are in a row, in order.
-pub fn are_ranks(tiers: &[Tier], shapes: &[Shape]) -> bool {
+/// Whether pari passu tranches may be, and their tiers of each sort are in a row, in order.
+pub fn are_pari_passu(tiers: &[Tier], shapes: &[Shape]) -> bool {
     if shapes.first().is_some_and(|shape| shape.pari_passu) {
         return false;
     }

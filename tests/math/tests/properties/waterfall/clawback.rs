@@ -81,7 +81,7 @@ fn a_gain_is_shared_while_other_capital_is_out_and_clawed_back_after_a_loss() {
     let nothing = flow(0, &tiers, &after);
     assert_eq!(overpaid(&nothing, 1), Ok(20));
     assert_eq!(overpaid(&nothing, 0), Ok(0), "it takes no carry");
-    // A correction of half of the loss restores half of the claim.
+    // A correction of half of the loss restores half of the entitlement.
     let corrected = [capital(50, 50, 0, 0), MANAGER];
     assert_eq!(overpaid(&flow(0, &tiers, &corrected), 1), Ok(10));
     // What comes in makes good the loss first: of 50, nothing is paid; 150 are all profit, and 30 of them

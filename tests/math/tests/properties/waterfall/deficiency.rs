@@ -132,7 +132,7 @@ fn what_is_covered_pays_no_interest() {
 }
 
 #[test]
-fn it_stands_among_services_too_and_pays_their_rank_together() {
+fn it_stands_among_services_too_and_pays_peers_together() {
     let joined = Claimant {
         pari_passu: true,
         loss: 2,
@@ -259,7 +259,7 @@ fn one_that_cannot_stand_is_refused() {
     tiers.swap(1, 2);
     assert_eq!(validate(&tiers, &shapes), bad, "behind a carry");
 
-    // Of one rank all have one, in a row.
+    // Of peers, all have one, in a row.
     let shapes = [
         shape(Kind::Debt, false),
         shape(Kind::Debt, true),
@@ -272,7 +272,7 @@ fn one_that_cannot_stand_is_refused() {
         validate(&tiers, &shapes)
     };
     assert_eq!(rank(&[Deficiency(0), Deficiency(1)]), Ok(()));
-    let bad = Err(MathError::BadRank);
+    let bad = Err(MathError::BadPariPassu);
     assert_eq!(rank(&[Deficiency(0)]), bad);
     assert_eq!(
         rank(&[Deficiency(0), Reserve(Purpose::All, 0), Deficiency(1)]),

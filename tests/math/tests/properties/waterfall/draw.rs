@@ -10,9 +10,9 @@ use securities::math::{
     waterfall::{Claimant, Clawback, Cushion, Mode, Tier, WaterfallInput},
 };
 use securities_math_tests::EDGES;
-pub use shapes::{any_shapes, last_of_rank, peers};
-pub use tiers::{claims, is_principal, make_tiers};
+pub use shapes::{any_shapes, last_of_peers, peers};
 use tiers::{diverts, set_amounts};
+pub use tiers::{is_principal, make_tiers, owed_to};
 
 /// A deal, and what comes in.
 #[derive(Clone, Debug)]
@@ -42,17 +42,17 @@ impl Deal {
         self.tiers.retain(|tier| !diverts(*tier));
     }
 
-    /// Puts tranches of one rank one behind the other.
-    pub fn forget_ranks(&mut self) {
+    /// Puts pari passu tranches one behind the other.
+    pub fn forget_peers(&mut self) {
         for claimant in &mut self.claimants {
             claimant.pari_passu = false;
         }
     }
 
-    /// Whether two tiers are of one type and pay tranches of one rank.
+    /// Whether two tiers are of one type and pay pari passu tranches.
     pub fn are_peers(&self, one: Tier, other: Tier) -> bool {
         let same = core::mem::discriminant(&one) == core::mem::discriminant(&other);
-        match (claims(one), claims(other)) {
+        match (owed_to(one), owed_to(other)) {
             (Some(one), Some(other)) => same && peers(&self.shapes, one).contains(&other),
             _ => false,
         }
@@ -146,7 +146,7 @@ fn make(dice: &mut Dice, bits: Option<u32>) -> Deal {
     let claimants = shapes.iter().map(|shape| claimant(dice, *shape, bits));
     let claimants: Vec<Claimant> = claimants.collect();
     let cushions = (0..dice.below(4).saturating_sub(1)).map(|_| Cushion {
-        rank: last_of_rank(&shapes, dice.rank(shapes.len())),
+        rank: last_of_peers(&shapes, dice.rank(shapes.len())),
         min_bps: dice.bps(12_000),
     });
     let cushions = cushions.collect();

@@ -306,7 +306,7 @@ fn what_no_tier_takes_is_refused() {
 }
 
 #[test]
-fn a_tier_that_stands_twice_takes_its_claim_once() {
+fn a_tier_that_stands_twice_takes_its_due_once() {
     let claimants = [debt(5, 0, 0, 0)];
     let twice = [Interest(0), Interest(0), Residual(0)];
     assert_eq!(taken(&flow(20, &twice, &claimants)), [5, 0, 15]);

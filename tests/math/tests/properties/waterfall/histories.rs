@@ -47,7 +47,7 @@ pub fn book(deal: &mut Deal, outcome: &Outcome) {
 /// Deals whose tiers look only at sums, so that it does not matter in how many payments money comes. What does matter is left
 /// out:
 ///
-/// - a split, a share, what is given back, and what debts have pro rata or in one rank: each rounds every time;
+/// - a split, a participation, what is given back, and what debts have pro rata or pari passu: each rounds every time;
 /// - a test of coverage, which looks at one payment;
 /// - a cushion, which lets pass another time what it holds back now;
 /// - a reserve, which spends as income what principal proceeds would have paid later, and one of interest or of expenses, which
@@ -59,9 +59,9 @@ fn cumulative_deal() -> impl Strategy<Value = Deal> {
     deal().prop_map(|mut deal| {
         deal.cushions.clear();
         deal.forget_tests();
-        deal.forget_ranks();
+        deal.forget_peers();
         deal.tiers
-            .retain(|tier| !matches!(tier, Tier::Split { .. } | Tier::Share(_)));
+            .retain(|tier| !matches!(tier, Tier::Split { .. } | Tier::Participation(_)));
         let residual = deal.tiers.last().and_then(|tier| tier.rank());
         deal.tiers
             .retain(|tier| !matches!(tier, Tier::Carry(carry) if Some(carry.rank) == residual));

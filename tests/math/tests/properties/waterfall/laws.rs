@@ -1,7 +1,7 @@
 //! What must hold of any run, whatever the rules: nothing is made, nothing is lost, nobody is paid before whom it
 //! must wait for.
 
-use super::draw::{Deal, claims, deal, is_principal, last_of_rank};
+use super::draw::{Deal, deal, is_principal, last_of_peers, owed_to};
 use proptest::prelude::*;
 use securities::math::{
     subordination::around,
@@ -10,8 +10,8 @@ use securities::math::{
 };
 use securities_math_tests::{MANY, cases};
 
-/// What a tier may claim whatever happens to the others; none where that depends on them.
-fn claimed(deal: &Deal, tier: Tier) -> Option<u64> {
+/// What a tier may take whatever happens to the others; none where that depends on them.
+fn due_to(deal: &Deal, tier: Tier) -> Option<u64> {
     let claimant = tier.rank().map(|rank| deal.claimants[usize::from(rank)]);
     match (tier, claimant) {
         (Tier::Fee(amount) | Tier::Reserve(_, amount), _) => Some(amount),
@@ -24,9 +24,9 @@ fn claimed(deal: &Deal, tier: Tier) -> Option<u64> {
     }
 }
 
-/// What of its claim a tier did not get, with what other tiers of the same claim paid.
+/// What a tier did not get of what it is due, with what other tiers of the same entitlement paid.
 fn unpaid(deal: &Deal, outcome: &Outcome, tier: Tier) -> u64 {
-    let Some(claim) = claimed(deal, tier) else {
+    let Some(entitlement) = due_to(deal, tier) else {
         return 0;
     };
     let receipt = tier.rank().map(|rank| outcome.receipts[usize::from(rank)]);
@@ -38,7 +38,7 @@ fn unpaid(deal: &Deal, outcome: &Outcome, tier: Tier) -> u64 {
             outcome.tiers[at]
         }
     };
-    claim.saturating_sub(paid)
+    entitlement.saturating_sub(paid)
 }
 
 /// What a debt is still owed that a tier could have paid.
@@ -82,17 +82,17 @@ proptest! {
         let restored = sum(outcome.receipts.iter().map(|receipt| receipt.restored));
         let reinstated = sum(outcome.receipts.iter().map(|receipt| receipt.reinstated));
         let returned = sum(outcome.receipts.iter().map(|receipt| receipt.returned));
-        let unclaimed = sum([outcome.unclaimed, outcome.reinvestment]);
+        let undistributed = sum([outcome.undistributed, outcome.reinvestment]);
         let clawed_back = sum(outcome.clawed_back);
         // What tiers took, what was made good beside them, what was returned or clawed back, what stays for new assets, and what nobody
         // was there to take.
-        prop_assert_eq!(in_tiers(|_| true) + sum(outcome.made_good) + returned + clawed_back + unclaimed, put_in);
+        prop_assert_eq!(in_tiers(|_| true) + sum(outcome.made_good) + returned + clawed_back + undistributed, put_in);
         prop_assert_eq!(sum(outcome.made_good), reinstated + restored - covers);
         // What payees, holders, covers and the reserve have of it.
         let holders = sum(outcome.receipts.iter().map(|receipt| receipt.total().unwrap()));
         let fees = in_tiers(|tier| matches!(tier, Tier::Fee(_)));
         let reserves = u128::from(outcome.reserve) + sum(outcome.earmarked);
-        prop_assert_eq!(fees + holders + restored + reserves + unclaimed, put_in);
+        prop_assert_eq!(fees + holders + restored + reserves + undistributed, put_in);
         prop_assert_eq!(reserves, in_tiers(|tier| matches!(tier, Tier::Reserve(..))));
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
             if let Tier::Reserve(purpose, _) = tier {
@@ -104,7 +104,7 @@ proptest! {
     }
 
     #[test]
-    fn no_one_gets_more_than_its_claims(deal in deal()) {
+    fn no_one_gets_more_than_it_is_owed(deal in deal()) {
         let outcome = run(&deal.flow()).unwrap();
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
             let covers = deal.tiers.iter().any(|tier| matches!(tier, Tier::Deficiency(_)));
@@ -116,8 +116,8 @@ proptest! {
                 || !deal.cushions.is_empty()
                 || deal.has_tests())
                 && matches!(tier, Tier::Principal(_));
-            let claim = if forced || more { None } else { claimed(&deal, *tier) };
-            prop_assert!(claim.is_none_or(|claim| took <= claim));
+            let entitlement = if forced || more { None } else { due_to(&deal, *tier) };
+            prop_assert!(entitlement.is_none_or(|entitlement| took <= entitlement));
         }
         for (claimant, receipt) in deal.claimants.iter().zip(outcome.receipts) {
             prop_assert!(receipt.interest <= claimant.interest && receipt.arrears <= claimant.arrears);
@@ -141,7 +141,7 @@ proptest! {
             deal.mode = Mode::Amortising;
         }
         (deal.in_kind, deal.recovery, deal.principal, deal.reinvestment) = (false, false, 0, 0);
-        // What pays only some claims does not wait for others.
+        // What pays only some entitlements does not wait for others.
         deal.earmarked = [0; 2];
         let outcome = run(&deal.flow()).unwrap();
         for (at, tier) in deal.tiers.iter().enumerate() {
@@ -151,7 +151,7 @@ proptest! {
             // What a reserve kept of this run serves for written-off principal.
             let gives = matches!(tier, Tier::Reserve(..)) && sum(outcome.made_good) > 0;
             let waits_no_more = revolves || gives || unpaid(&deal, &outcome, *tier) == 0;
-            // Those of one rank do not wait for each other.
+            // Peers do not wait for each other.
             let behind = deal.tiers[at + 1..].iter().zip(&outcome.tiers[at + 1..]);
             let behind = behind.skip_while(|(other, _)| deal.are_peers(*tier, **other));
             prop_assert!(waits_no_more || behind.map(|(_, took)| took).all(|took| *took == 0));
@@ -166,11 +166,11 @@ proptest! {
         let outcome = run(&deal.flow()).unwrap();
         let is_debt = |rank: u8| deal.claimants[usize::from(rank)].kind == Kind::Debt;
         let most_senior_owed = (0..deal.claimants.len() as u8).find(|rank| is_debt(*rank) && owed(&deal, &outcome, *rank) > 0);
-        let first = deal.tiers.iter().position(|tier| claims(*tier).is_some_and(is_debt));
+        let first = deal.tiers.iter().position(|tier| owed_to(*tier).is_some_and(is_debt));
         for (at, (tier, took)) in deal.tiers.iter().zip(outcome.tiers).enumerate() {
             let ahead = matches!(tier, Tier::Fee(_)) && first.is_some_and(|first| at < first);
             let Some(owed) = most_senior_owed else { break };
-            let senior = claims(*tier).is_some_and(|rank| is_debt(rank) && rank <= last_of_rank(&deal.shapes, owed));
+            let senior = owed_to(*tier).is_some_and(|rank| is_debt(rank) && rank <= last_of_peers(&deal.shapes, owed));
             prop_assert!(took == 0 || ahead || senior, "covers wait too");
         }
         prop_assert!(most_senior_owed.is_none() || sum(outcome.made_good) == 0);
@@ -187,19 +187,19 @@ proptest! {
         let outcome = run(&deal.flow()).unwrap();
         let is_debt = |rank: u8| deal.claimants[usize::from(rank)].kind == Kind::Debt;
         let most_senior_owed = (0..deal.claimants.len() as u8).find(|rank| is_debt(*rank) && owed(&deal, &outcome, *rank) > 0);
-        let first = deal.tiers.iter().position(|tier| claims(*tier).is_some_and(is_debt));
+        let first = deal.tiers.iter().position(|tier| owed_to(*tier).is_some_and(is_debt));
         if let Some(owed) = most_senior_owed {
             for (at, (tier, took)) in deal.tiers.iter().zip(outcome.tiers).enumerate() {
                 let ahead = deal.mode == Mode::Accelerated
                     && matches!(tier, Tier::Fee(_)) && first.is_some_and(|first| at < first);
-                let senior = claims(*tier).is_some_and(|rank| is_debt(rank) && rank <= last_of_rank(&deal.shapes, owed));
+                let senior = owed_to(*tier).is_some_and(|rank| is_debt(rank) && rank <= last_of_peers(&deal.shapes, owed));
                 prop_assert!(took == 0 || ahead || senior);
             }
             prop_assert_eq!(sum(outcome.made_good), 0);
         }
         // Outside an acceleration principal comes first, where a tier repays any.
         for (rank, (claimant, receipt)) in (0_u8..).zip(deal.claimants.iter().zip(outcome.receipts)) {
-            let repaid = deal.tiers.iter().any(|tier| is_principal(*tier) && claims(*tier) == Some(rank));
+            let repaid = deal.tiers.iter().any(|tier| is_principal(*tier) && owed_to(*tier) == Some(rank));
             let first = claimant.kind == Kind::Debt && repaid && deal.mode != Mode::Accelerated;
             prop_assert!(!first || receipt.principal == claimant.outstanding || receipt.interest + receipt.arrears == 0);
         }
@@ -234,13 +234,13 @@ proptest! {
         deal.clawback = None;
         let outcome = run(&deal.flow()).unwrap();
         for (tier, took) in deal.tiers.iter().zip(outcome.tiers) {
-            let takes_part = matches!(tier, Tier::Split { .. } | Tier::Share(_) | Tier::Residual(_));
+            let takes_part = matches!(tier, Tier::Split { .. } | Tier::Participation(_) | Tier::Residual(_));
             prop_assert!(took == 0 || takes_part);
         }
         prop_assert_eq!(outcome.reached, [0; 24]);
         prop_assert_eq!(sum(outcome.clawed_back), 0);
         let taken = sum(outcome.receipts.iter().map(|receipt| receipt.residual));
-        prop_assert_eq!(taken + u128::from(outcome.unclaimed), u128::from(deal.amount));
+        prop_assert_eq!(taken + u128::from(outcome.undistributed), u128::from(deal.amount));
     }
 
     #[test]
@@ -325,13 +325,13 @@ proptest! {
         });
         let of_principal = deal.tiers.iter().zip(outcome.of_principal).filter(|(_, took)| *took > 0);
         for (tier, _) in of_principal {
-            prop_assert!(claims(*tier).is_some(), "principal pays claims");
+            prop_assert!(owed_to(*tier).is_some(), "principal pays entitlements");
         }
         if out {
             // What shares profit has no more than it has of the income alone.
             let profit = |outcome: &Outcome| {
-                sum(deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| claims(**tier).is_none()).map(|(_, took)| took))
-                    + u128::from(outcome.unclaimed)
+                sum(deal.tiers.iter().zip(outcome.tiers).filter(|(tier, _)| owed_to(**tier).is_none()).map(|(_, took)| took))
+                    + u128::from(outcome.undistributed)
             };
             prop_assert!(profit(&outcome) <= sum([without.amount, without.reserve]) + sum(without.earmarked));
         }
@@ -340,7 +340,7 @@ proptest! {
     #[test]
     fn debts_repaid_pro_rata_have_the_same_part_of_principal(mut deal in deal()) {
         deal.forget_tests();
-        deal.forget_ranks();
+        deal.forget_peers();
         deal.cushions.clear();
         (deal.mode, deal.in_kind, deal.pro_rata, deal.returns) = (Mode::Amortising, false, true, false);
         (deal.principal_pays_interest, deal.recovery) = (false, false);

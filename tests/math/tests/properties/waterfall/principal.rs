@@ -236,7 +236,7 @@ fn no_carry_while_capital_of_its_base_is_outstanding() {
 }
 
 #[test]
-fn what_is_left_of_principal_is_income_for_claims_that_stand_before_it_too() {
+fn what_is_left_of_principal_is_income_for_entitlements_that_stand_before_it_too() {
     let tiers = [Fee(7), Sweep(0), Residual(0)];
     let claimants = [debt(0, 0, 0, 100)];
     let over = |principal| WaterfallInput {

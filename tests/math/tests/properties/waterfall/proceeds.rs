@@ -150,7 +150,7 @@ proptest! {
         let all = wide([deal.amount, deal.reserve, deal.reinvestment, paid_back].into_iter());
         let all = all + wide(deal.earmarked.into_iter());
         let clawed_back = wide(outcome.clawed_back.into_iter());
-        let kept = wide([outcome.reinvestment, outcome.unclaimed].into_iter());
+        let kept = wide([outcome.reinvestment, outcome.undistributed].into_iter());
         prop_assert_eq!(tiers + made_good + returned + clawed_back + kept, all);
         for (receipt, claimant) in outcome.receipts.iter().zip(&deal.claimants) {
             prop_assert!(receipt.returned <= claimant.paid_in, "at most what it paid in");

@@ -144,10 +144,10 @@ fn in_kind_there_is_no_reserve() {
 proptest! {
     #![proptest_config(cases(USUAL))]
 
-    /// Whatever else happens, a reserve with a purpose loses no more than claims of its purpose took, save to written-off
+    /// Whatever else happens, a reserve with a purpose loses no more than entitlements of its purpose took, save to written-off
     /// principal once debts are owed nothing else.
     #[test]
-    fn a_reserve_loses_only_what_its_claims_took(mut deal in deal()) {
+    fn a_reserve_loses_only_what_it_is_for_took(mut deal in deal()) {
         deal.in_kind = false;
         if deal.mode == Mode::Accelerated {
             deal.mode = Mode::Amortising;
@@ -158,7 +158,7 @@ proptest! {
             let Tier::Reserve(purpose, target) = *tier else { continue };
             let Some(place) = purpose.place() else { continue };
             let ahead = deal.tiers[..at].iter().zip(outcome.tiers);
-            let claims = ahead.filter(|(tier, _)| match tier {
+            let entitlements = ahead.filter(|(tier, _)| match tier {
                 Tier::Fee(_) => purpose == Purpose::Expenses,
                 Tier::Interest(rank) | Tier::Arrears(rank) => {
                     purpose == Purpose::Interest && deal.claimants[usize::from(*rank)].kind == Kind::Debt
@@ -168,7 +168,7 @@ proptest! {
                 }
                 _ => false,
             });
-            let took: u64 = claims
+            let took: u64 = entitlements
                 .map(|(tier, took)| match tier {
                     Tier::Service(rank) => {
                         let got = outcome.receipts[usize::from(*rank)];

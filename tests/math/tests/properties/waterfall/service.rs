@@ -1,4 +1,4 @@
-//! Tiers that stand for all that a class is owed, and shares of profit by capital, worked by hand.
+//! Tiers that stand for all that a class is owed, and participations in profit by capital, worked by hand.
 
 use super::examples::{debt, flow, of, taken};
 use Tier::{Arrears, Interest, Principal, Reserve, Residual, Service, Sweep};
@@ -6,7 +6,9 @@ use securities::math::{
     MathError,
     structure::{Shape, validate},
     walk::run,
-    waterfall::{Claimant, Coverage, Kind, Mode, Period, Purpose, Share, Tier, WaterfallInput},
+    waterfall::{
+        Claimant, Coverage, Kind, Mode, Participation, Period, Purpose, Tier, WaterfallInput,
+    },
 };
 
 const SHAPE: Shape = Shape {
@@ -93,14 +95,14 @@ fn a_service_tier_pays_arrears_interest_and_what_is_due() {
         ..flow(1_100, &tiers, &claimants)
     };
     assert_eq!(parts(&accelerated), [[10, 50, 1_000], [5, 35, 0]]);
-    // Of one rank: each of the three in proportion.
-    let mut one_rank = claimants;
-    one_rank[1].pari_passu = true;
+    // Pari passu: each of the three in proportion.
+    let mut peers = claimants;
+    peers[1].pari_passu = true;
     assert_eq!(
-        parts(&flow(165, &tiers, &one_rank)),
+        parts(&flow(165, &tiers, &peers)),
         [[10, 50, 50], [5, 40, 10]]
     );
-    assert_eq!(taken::<3>(&flow(165, &tiers, &one_rank)), [110, 55, 0]);
+    assert_eq!(taken::<3>(&flow(165, &tiers, &peers)), [110, 55, 0]);
 }
 
 #[test]
@@ -115,7 +117,7 @@ fn a_service_tier_goes_with_no_tier_of_what_it_stands_for() {
         assert!(!good(&of(&[other, Service(0)])), "{other:?} too");
     }
     let late = [&second[..3], &[Service(0), Residual(1)]].concat();
-    assert!(!good(&late), "a junior's claims before a senior's");
+    assert!(!good(&late), "a junior's entitlements before a senior's");
     let bare = Shape {
         has_rate: false,
         ..SHAPE
@@ -126,7 +128,7 @@ fn a_service_tier_goes_with_no_tier_of_what_it_stands_for() {
 }
 
 fn share(rank: u8, with: u8, multiplier_bps: u32, gives_up_bps: u32) -> Tier {
-    Tier::Share(Share {
+    Tier::Participation(Participation {
         rank,
         with,
         multiplier_bps,

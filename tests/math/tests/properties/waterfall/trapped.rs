@@ -1,7 +1,7 @@
 //! What tests trapped and deficiencies covered: it waits to repay debts, and passes no test by waiting.
 
 use super::{
-    draw::{claims, deal, is_principal},
+    draw::{deal, is_principal, owed_to},
     examples::{debt, flow, of},
 };
 use Tier::{Arrears, CollateralTest, Interest, Principal, Residual};
@@ -110,7 +110,7 @@ proptest! {
         // What a test traps behind the debts' tiers stays.
         let tests = deal.tiers.iter().any(|tier| matches!(tier, Tier::InterestTest(test) | CollateralTest(test) if test.traps));
         let matured = (0_u8..).zip(deal.claimants.iter().zip(outcome.receipts)).any(|(rank, (claimant, got))| {
-            let repaid = deal.tiers.iter().any(|tier| is_principal(*tier) && claims(*tier) == Some(rank));
+            let repaid = deal.tiers.iter().any(|tier| is_principal(*tier) && owed_to(*tier) == Some(rank));
             claimant.kind == Kind::Debt && claimant.matured && repaid && claimant.unpaid_principal(&got) > 0
         });
         prop_assert!(tests || !matured || outcome.reinvestment == 0);

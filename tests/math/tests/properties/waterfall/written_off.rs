@@ -8,7 +8,7 @@ use super::{
 use proptest::prelude::*;
 use securities::math::{
     loss::{self, Bearer},
-    seniority::Claim,
+    seniority::Layer,
     walk::run,
     waterfall::{Kind, Tier},
 };
@@ -17,16 +17,16 @@ use securities_math_tests::{MANY, cases};
 /// Money for any deal.
 const BITS: Option<u32> = Some(40);
 
-/// What each debt has lost, by rank; those of one rank together.
+/// What each debt has lost, by rank; peers together.
 fn lost(deal: &Deal) -> Vec<(u8, u128)> {
     let debts = (0_u8..).zip(&deal.claimants);
     let debts = debts.filter(|(_, one)| one.kind == Kind::Debt && !one.pari_passu);
-    let of_rank = |rank: u8| {
+    let lost_by_peers = |rank: u8| {
         let peers = peers(&deal.shapes, rank).into_iter();
         let lost = peers.map(|rank| u128::from(deal.claimants[usize::from(rank)].loss));
         lost.sum()
     };
-    debts.map(|(rank, _)| (rank, of_rank(rank))).collect()
+    debts.map(|(rank, _)| (rank, lost_by_peers(rank))).collect()
 }
 
 /// A loss is recorded.
@@ -49,14 +49,14 @@ fn lose(deal: &mut Deal, amount: u64) {
 
 /// What comes in writes up principal first.
 fn recover(deal: &mut Deal, amount: u64) -> u64 {
-    let losses = deal.claimants.iter().map(|claimant| Claim {
+    let losses = deal.claimants.iter().map(|claimant| Layer {
         amount: match claimant.kind {
             Kind::Cover => 0,
             _ => claimant.loss,
         },
         pari_passu: claimant.pari_passu,
     });
-    let losses: Vec<Claim> = losses.collect();
+    let losses: Vec<Layer> = losses.collect();
     let up = loss::write_up(amount, &losses);
     for (claimant, up) in deal.claimants.iter_mut().zip(up.written_up) {
         claimant.loss -= up;

@@ -1,4 +1,4 @@
-//! A tranche of the model: what it owes by the naive reckoning from day to day, and what it may claim.
+//! A tranche of the model: what it owes by the naive reckoning from day to day, and what it may be owed.
 
 use super::small;
 use securities::{

@@ -43,7 +43,7 @@ impl Model {
         }
     }
 
-    /// The first expense, and what is left to claim of it in its year since the first lock.
+    /// The first expense, and what is left to submit of it in its year since the first lock.
     pub fn expense(&mut self, now: i64) -> Option<(u8, u64)> {
         let began = self.classes.iter().map(|class| class.starts_at).min()?;
         let year = small((day(now) - day(began)) / 365);
@@ -60,7 +60,7 @@ impl Model {
     }
 
     /// It is claimed.
-    pub fn claim(&mut self, tier: usize, amount: u64) {
+    pub fn submit(&mut self, tier: usize, amount: u64) {
         let memory = &mut self.memory[tier];
         memory.due += u128::from(amount);
         memory.reached += u128::from(amount);

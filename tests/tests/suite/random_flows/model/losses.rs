@@ -39,16 +39,16 @@ impl Model {
         for (class, wanted) in covers.zip(wanting) {
             class.short += wanted.min(left);
         }
-        for rank in self.ranks().into_iter().rev() {
-            left -= self.of_rank(&rank, left, |class| class.owes.outstanding, Class::lose);
+        for peers in self.peer_groups().into_iter().rev() {
+            left -= self.divide(&peers, left, |class| class.owes.outstanding, Class::lose);
         }
         assert_eq!(left, 0);
-        for rank in self.ranks() {
+        for peers in self.peer_groups() {
             let repay = |class: &mut Class, part| {
                 class.owes.repay(part);
                 class.register.pay(part);
             };
-            cash -= self.of_rank(&rank, cash, |class| class.owes.outstanding, repay);
+            cash -= self.divide(&peers, cash, |class| class.owes.outstanding, repay);
         }
         self.lower_shortfalls();
         self.look(now);
@@ -66,8 +66,8 @@ impl Model {
     /// Principal that was written off is there again, from the top down.
     pub(super) fn write_up(&mut self, mut left: u128) -> Vec<u128> {
         let before: Vec<u128> = self.classes.iter().map(|class| class.loss).collect();
-        for rank in self.ranks() {
-            left -= self.of_rank(&rank, left, |class| class.loss, Class::regain);
+        for peers in self.peer_groups() {
+            left -= self.divide(&peers, left, |class| class.loss, Class::regain);
         }
         self.lower_shortfalls();
         let now = self.classes.iter().map(|class| class.loss);
@@ -78,9 +78,9 @@ impl Model {
             .collect()
     }
 
-    /// The classes that may lose, by their ranks.
-    pub(super) fn ranks(&self) -> Vec<Vec<usize>> {
-        let mut ranks: Vec<Vec<usize>> = Vec::new();
+    /// The classes that may lose, by their peer_groups.
+    pub(super) fn peer_groups(&self) -> Vec<Vec<usize>> {
+        let mut peer_groups: Vec<Vec<usize>> = Vec::new();
         for (at, class) in self
             .classes
             .iter()
@@ -88,28 +88,31 @@ impl Model {
             .filter(|(_, class)| !class.is_cover())
         {
             if class.terms.pari_passu {
-                ranks.last_mut().expect("the first begins a rank").push(at);
+                peer_groups
+                    .last_mut()
+                    .expect("the first begins a group")
+                    .push(at);
             } else {
-                ranks.push(vec![at]);
+                peer_groups.push(vec![at]);
             }
         }
-        ranks
+        peer_groups
     }
 
-    /// Divides an amount among classes of one rank, and returns how much of it they take.
-    pub(super) fn of_rank(
+    /// Divides an amount among pari passu classes, and returns how much of it they take.
+    pub(super) fn divide(
         &mut self,
-        rank: &[usize],
+        peers: &[usize],
         amount: u128,
         most: impl Fn(&Class) -> u128,
         take: impl Fn(&mut Class, u128),
     ) -> u128 {
-        let claims: Vec<i128> = rank
+        let entitlements: Vec<i128> = peers
             .iter()
             .map(|at| most(&self.classes[*at]) as i128)
             .collect();
-        let parts = naive::waterfall::share(amount as i128, &claims);
-        for (at, part) in rank.iter().zip(&parts) {
+        let parts = naive::waterfall::share(amount as i128, &entitlements);
+        for (at, part) in peers.iter().zip(&parts) {
             take(&mut self.classes[*at], *part as u128);
         }
         parts.into_iter().sum::<i128>() as u128

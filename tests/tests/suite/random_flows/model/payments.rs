@@ -1,4 +1,4 @@
-//! What a payment does: fees accrue, the tiers of the naive waterfall claim, and what they took is booked.
+//! What a payment does: fees accrue, the tiers of the naive waterfall take, and what they took is booked.
 
 use super::{Model, Sort, class::Class, day, small};
 use securities::{
@@ -7,7 +7,8 @@ use securities::{
         waterfall::terms::{ReservePurpose, TierTerms},
     },
     math::waterfall::{
-        Carry, Claimant, Clawback, Coverage, Mode, Period, Purpose, Share, Tier, WaterfallInput,
+        Carry, Claimant, Clawback, Coverage, Mode, Participation, Period, Purpose, Tier,
+        WaterfallInput,
     },
 };
 use securities_math_tests::naive::{self, waterfall::Expected};
@@ -46,7 +47,7 @@ impl Model {
             mode => mode,
         };
         self.begin_periods();
-        let tiers = self.claims();
+        let tiers = self.entitlements();
         let cushions = self.cushions();
         let expected = naive::waterfall::run(&WaterfallInput {
             amount: earned,
@@ -119,11 +120,11 @@ impl Model {
         self.trapped = expected.trapped as u128;
         self.count_periods(earned - principal, &took, &expected);
         self.give_back(&clawed_back);
-        for (repaid, [_, _, principal]) in record.repaid.iter().zip(&expected.claims) {
+        for (repaid, [_, _, principal]) in record.repaid.iter().zip(&expected.entitlements) {
             assert_eq!(i128::from(*repaid), *principal);
         }
         self.book(&took, &made_good, &expected);
-        self.end_share_period(now);
+        self.end_participation_period(now);
         let outstanding: Vec<u128> = self
             .classes
             .iter()
@@ -142,7 +143,7 @@ impl Model {
             class.accrue(now);
         }
         let claimants: Vec<Claimant> = self.classes.iter().map(Class::claimant).collect();
-        let tiers = self.claims();
+        let tiers = self.entitlements();
         let flow = WaterfallInput {
             amount: 0,
             reserve: 0,
@@ -188,7 +189,7 @@ impl Model {
         }
     }
 
-    /// Whether a debt claims anything, be it written off.
+    /// Whether a debt is owed anything, be it written off.
     fn owes_debts(&self) -> bool {
         let mut debts = self.classes.iter().filter(|class| class.is_debt());
         debts.any(|class| {
@@ -230,7 +231,7 @@ impl Model {
                 | TierTerms::Deficiency { .. } => {}
                 TierTerms::Residual { rank }
                 | TierTerms::Carry { rank, .. }
-                | TierTerms::Share { rank, .. }
+                | TierTerms::Participation { rank, .. }
                 | TierTerms::Split { rank, .. } => income[usize::from(rank)] += amount,
             }
         }
@@ -245,7 +246,7 @@ impl Model {
             if !class.is_cover() {
                 class.regain(expected.written_up[at] as u128);
             }
-            let parts = expected.claims[at].map(|part| part as u128);
+            let parts = expected.entitlements[at].map(|part| part as u128);
             class.paid += parts[0] + parts[1];
             class.owes.pay(parts);
             class.register.pay(income[at] + parts.iter().sum::<u128>());
@@ -283,18 +284,18 @@ impl Model {
             class.register.pay(rest);
             class.owes.repay(rest);
         }
-        for rank in self.ranks() {
+        for peers in self.peer_groups() {
             let lost = |class: &Class| if class.is_debt() { class.loss } else { 0 };
             let make_good = |class: &mut Class, part| {
                 class.make_good(part);
                 class.register.pay(part);
             };
-            cash -= self.of_rank(&rank, cash, lost, make_good);
+            cash -= self.divide(&peers, cash, lost, make_good);
         }
         self.lower_shortfalls();
     }
 
-    fn claims(&self) -> Vec<Tier> {
+    fn entitlements(&self) -> Vec<Tier> {
         let debts = || self.classes.iter().filter(|class| class.is_debt());
         let debt: u128 = debts()
             .map(|class| class.owes.outstanding + class.loss)
@@ -311,12 +312,12 @@ impl Model {
                 TierTerms::Arrears { rank } => Tier::Arrears(rank),
                 TierTerms::Principal { rank } => Tier::Principal(rank),
                 TierTerms::Service { rank } => Tier::Service(rank),
-                TierTerms::Share {
+                TierTerms::Participation {
                     rank,
                     with,
                     multiplier_bps,
                     gives_up_bps,
-                } => Tier::Share(Share {
+                } => Tier::Participation(Participation {
                     rank,
                     with,
                     multiplier_bps,

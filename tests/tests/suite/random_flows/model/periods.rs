@@ -35,7 +35,7 @@ impl Model {
                     TierTerms::Fee { .. } | TierTerms::AnnualFee { .. } | TierTerms::Expense { .. }
                 )
             });
-            let debts = self.classes.iter().zip(&expected.claims);
+            let debts = self.classes.iter().zip(&expected.entitlements);
             let debts = debts.take(usize::from(rank) + 1);
             let debts = debts.filter(|(class, _)| class.is_debt());
             let memory = &mut self.memory[at];

@@ -1,4 +1,4 @@
-//! A pool whose debts are of one rank, and so is its equity; a tier stands for each debt's service, and profit is shared
+//! A pool whose debts are pari passu, and so is its equity; a tier stands for each debt's service, and profit is shared
 //! by capital.
 
 use super::{Structure, WHOLE, build, follows, payee, step_ups};
@@ -45,7 +45,7 @@ pub fn pool(world: &mut World<Lite>) -> (Deal, Structure) {
         loss_bps: 9_000,
         ..deal::junior(4)
     };
-    let share = |rank, with, multiplier_bps, gives_up_bps| TierTerms::Share {
+    let share = |rank, with, multiplier_bps, gives_up_bps| TierTerms::Participation {
         rank,
         with,
         multiplier_bps,

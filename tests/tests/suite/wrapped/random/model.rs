@@ -1,4 +1,4 @@
-//! What everybody has by a model that knows neither index nor wrapper: shares, units, and what each received, as whole
+//! What everybody has by a model that knows neither accumulator nor wrapper: shares, units, and what each received, as whole
 //! numbers over the number of shares.
 
 use crate::payouts::STAKE;

@@ -1,4 +1,4 @@
-//! Tranches at random, and which of them are of one rank.
+//! Tranches at random, and which of them are pari passu.
 
 use super::Dice;
 use securities::math::{
@@ -9,7 +9,7 @@ use securities::math::{
 /// Tiers that a tranche must have.
 fn needs(shape: &Shape) -> usize {
     let principal = shape.has_par && shape.kind != Kind::Cover;
-    // One that claims nothing must be paid something else.
+    // One that is owed nothing must be paid something else.
     (2 * usize::from(shape.has_rate) + usize::from(principal)).max(1)
 }
 
@@ -52,7 +52,7 @@ pub fn any_shapes(dice: &mut Dice) -> Vec<Shape> {
     shapes
 }
 
-/// The tranches of one rank with a tranche.
+/// The tranches that are pari passu with a tranche, and that.
 pub fn peers(shapes: &[Shape], rank: u8) -> Vec<u8> {
     let joined = |rank: u8| {
         shapes
@@ -64,6 +64,6 @@ pub fn peers(shapes: &[Shape], rank: u8) -> Vec<u8> {
     core::iter::once(first).chain(more).collect()
 }
 
-pub fn last_of_rank(shapes: &[Shape], rank: u8) -> u8 {
+pub fn last_of_peers(shapes: &[Shape], rank: u8) -> u8 {
     *peers(shapes, rank).last().unwrap()
 }

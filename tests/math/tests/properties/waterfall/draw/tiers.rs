@@ -2,11 +2,11 @@
 
 use super::{
     Dice,
-    shapes::{last_of_rank, peers},
+    shapes::{last_of_peers, peers},
 };
 use securities::math::{
     structure::Shape,
-    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Period, Purpose, Share, Tier},
+    waterfall::{Carry, Coverage, Kind, MAX_TIERS, Participation, Period, Purpose, Tier},
 };
 
 /// Tiers that form a structure over the shapes.
@@ -39,7 +39,7 @@ pub fn make_tiers(dice: &mut Dice, shapes: &[Shape]) -> Vec<Tier> {
     tiers
 }
 
-/// What must be there, in strands whose order must be kept, each of rows of tiers of one rank.
+/// What must be there, in strands whose order must be kept, each of rows of tiers of peers.
 fn strands(dice: &mut Dice, shapes: &[Shape]) -> Vec<Vec<Vec<Tier>>> {
     let mut strands = vec![Vec::new(); 3];
     // All in one strand, where tiers that stand for three keep the order of each.
@@ -82,13 +82,13 @@ fn strands(dice: &mut Dice, shapes: &[Shape]) -> Vec<Vec<Vec<Tier>>> {
     strands
 }
 
-/// Whether a place is amid a row of tiers of one rank.
+/// Whether a place is amid a row of tiers of peers.
 fn splits_a_row(tiers: &[Tier], at: usize, shapes: &[Shape]) -> bool {
     let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| tiers[at]), tiers.get(at)) else {
         return false;
     };
     let same = core::mem::discriminant(&before) == core::mem::discriminant(after);
-    match (claims(before), claims(*after)) {
+    match (owed_to(before), owed_to(*after)) {
         (Some(one), Some(other)) => same && peers(shapes, one).contains(&other),
         _ => false,
     }
@@ -101,7 +101,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
     let place =
         |wanted: &dyn Fn(&Tier) -> bool| tiers.iter().rposition(wanted).map_or(0, |at| at + 1);
     let group = peers(shapes, rank);
-    let of_group = |tier: &Tier| claims(*tier).is_some_and(|rank| group.contains(&rank));
+    let of_group = |tier: &Tier| owed_to(*tier).is_some_and(|rank| group.contains(&rank));
     let repays = |tier: &Tier| is_principal(*tier) && of_group(tier);
     let first_carry = tiers.iter().position(|tier| matches!(tier, Tier::Carry(_)));
     let end = tiers.len();
@@ -135,7 +135,9 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
             // Whoever is paid behind it by a share or a split.
             let at = usize::from(dice.rank(end + 1));
             let behind = tiers[at..].iter().filter_map(|tier| match tier {
-                Tier::Share(Share { rank, .. }) | Tier::Split { rank, .. } => Some(*rank),
+                Tier::Participation(Participation { rank, .. }) | Tier::Split { rank, .. } => {
+                    Some(*rank)
+                }
                 _ => None,
             });
             let behind =
@@ -146,16 +148,16 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
             if with == 0 {
                 return;
             }
-            let share = Share {
+            let share = Participation {
                 rank,
                 with,
                 multiplier_bps: 1 + dice.bps(30_000),
                 gives_up_bps: if dice.one_in(2) { 0 } else { dice.bps(9_999) },
             };
-            (Tier::Share(share), at, at)
+            (Tier::Participation(share), at, at)
         }
         7..=8 if shape.kind == Kind::Debt => {
-            let rank = last_of_rank(shapes, rank);
+            let rank = last_of_peers(shapes, rank);
             let test = Coverage {
                 rank,
                 min_bps: 1 + dice.bps(20_000),
@@ -188,7 +190,7 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
             if !seniors.all(|(senior, _)| tiers.contains(&Tier::Deficiency(senior))) {
                 return;
             }
-            let last = last_of_rank(shapes, rank);
+            let last = last_of_peers(shapes, rank);
             let ahead = |tier: &Tier| match *tier {
                 Tier::Interest(other) | Tier::Arrears(other) | Tier::Service(other) => {
                     other <= last && shapes[usize::from(other)].kind == Kind::Debt
@@ -242,14 +244,14 @@ fn add(dice: &mut Dice, tiers: &mut Vec<Tier>, shapes: &[Shape]) {
                 Tier::Deficiency(_) => true,
                 _ => false,
             };
-            let claim = |tier: &Tier| {
-                let claims = match *tier {
+            let entitlement = |tier: &Tier| {
+                let entitlements = match *tier {
                     Tier::Capital(_) if carry.deal_by_deal => None,
-                    other => claims(other),
+                    other => owed_to(other),
                 };
-                matches!(tier, Tier::Reserve(..)) || traps(tier) || claims == Some(base)
+                matches!(tier, Tier::Reserve(..)) || traps(tier) || entitlements == Some(base)
             };
-            (Tier::Carry(carry), place(&claim), end)
+            (Tier::Carry(carry), place(&entitlement), end)
         }
     };
     let same = |other: &Tier| {
@@ -290,8 +292,8 @@ const fn purpose(tier: Tier) -> Option<Purpose> {
     }
 }
 
-/// Whose claim a tier pays.
-pub const fn claims(tier: Tier) -> Option<u8> {
+/// Whose entitlement a tier pays.
+pub const fn owed_to(tier: Tier) -> Option<u8> {
     match tier {
         Tier::Interest(rank)
         | Tier::Arrears(rank)

@@ -1,13 +1,13 @@
-import { claimOwed, createAssociatedTokenAccount, listOwed, payOwed } from "@defi-ready/securities";
-import type { Owed } from "@defi-ready/securities/program";
+import { claimRefund, createAssociatedTokenAccount, listOwedRefunds, payOwedRefund } from "@defi-ready/securities";
+import type { OwedRefund } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, examples, parseAddress, UsageError } from "./context.js";
 import { day, money, short, table } from "./format.js";
 
-/** `owed`: refunds that could not be paid for a year, and left their books. */
-export function owedCommand(): Command {
-  return new Command("owed")
+/** `refund`: refunds that could not be paid for a year, and left their books. */
+export function refundCommand(): Command {
+  return new Command("refund")
     .description(
       "Refunds that could not be paid to any account of their owner for a year: they wait for the owner indefinitely.",
     )
@@ -19,10 +19,10 @@ function listCommand(): Command {
   const command = new Command("list")
     .description("List the refunds that wait for an owner.")
     .argument("[owner]", "the owner; your own key if left out", parseAddress);
-  examples(command, "owed list", "owed list 8sYd...");
+  examples(command, "refund list", "refund list 8sYd...");
   return action(command, async (context, _, address) => {
     const owner = (address as Address | undefined) ?? (await context.signer()).address;
-    const all = await listOwed(context.cluster, owner);
+    const all = await listOwedRefunds(context.cluster, owner);
     const rows = all.map(({ data }) => [
       data.ticket,
       money(data.amount, data.decimals),
@@ -39,7 +39,7 @@ function listCommand(): Command {
   });
 }
 
-function shown({ ticket, security, mint, amount, decimals, owedAt }: Owed) {
+function shown({ ticket, security, mint, amount, decimals, owedAt }: OwedRefund) {
   return { ticket, security, mint, amount, decimals, owedAt };
 }
 
@@ -51,14 +51,14 @@ function claimCommand(): Command {
     )
     .argument("[owner]", "the owner; your own key if left out", parseAddress)
     .option("--to <account>", "a token account for your own", parseAddress);
-  examples(command, "owed claim", "owed claim --to 5Fgh...");
+  examples(command, "refund claim", "refund claim --to 5Fgh...");
   return action<{ to?: Address }>(command, async (context, { to }, address) => {
     const signer = await context.signer();
     const owner = (address as Address | undefined) ?? signer.address;
     if (to !== undefined && owner !== signer.address) {
       throw new UsageError("--to is for your own refunds: another owner's go to its own accounts");
     }
-    const all = await listOwed(context.cluster, owner);
+    const all = await listOwedRefunds(context.cluster, owner);
     const signatures = [];
     for (const owed of all) {
       const { mint, tokenProgram } = owed.data;
@@ -67,7 +67,7 @@ function claimCommand(): Command {
         own && to === undefined
           ? await createAssociatedTokenAccount({ payer: signer, owner, mint, tokenProgram })
           : [];
-      const claim = own ? await claimOwed({ owner: signer, owed, destination: to }) : await payOwed({ owed });
+      const claim = own ? await claimRefund({ owner: signer, owed, destination: to }) : await payOwedRefund({ owed });
       signatures.push(await context.send([...open, ...claim], signer));
     }
     const lines = all.map(({ data }) => `paid ${money(data.amount, data.decimals)} of ${short(data.mint)}`);

@@ -3,7 +3,7 @@
 use crate::waterfall::examples::{flow, of, taken};
 use securities::math::{
     structure::{Shape, validate},
-    waterfall::{Kind, Share, Tier},
+    waterfall::{Kind, Participation, Tier},
 };
 
 const ONE: u64 = 1_000_000;
@@ -15,13 +15,13 @@ const ONE: u64 = 1_000_000;
 ///
 /// Published: assets, adjustment, profit, multiplier, and the rules; the parts follow from them.
 const HUMA: [Tier; 3] = [
-    Tier::Share(Share {
+    Tier::Participation(Participation {
         rank: 0,
         with: 0b010,
         multiplier_bps: 10_000,
         gives_up_bps: 8_000,
     }),
-    Tier::Share(Share {
+    Tier::Participation(Participation {
         rank: 2,
         with: 0b010,
         multiplier_bps: 20_000,
@@ -69,7 +69,7 @@ fn the_senior_of_huma_leaves_a_part_of_its_share_to_the_junior() {
 fn the_backers_of_goldfinch_have_a_part_of_the_senior_pools_interest() {
     let interest = 150_000 * ONE;
     let tiers = [
-        Tier::Share(Share {
+        Tier::Participation(Participation {
             rank: 0,
             with: 0b10,
             multiplier_bps: 10_000,

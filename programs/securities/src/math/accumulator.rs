@@ -1,6 +1,6 @@
-//! The distribution index: how much one share has earned since the tranche began, in Q64.64.
+//! The distribution accumulator: how much one share has earned since the tranche began, in Q64.64.
 //!
-//! A distribution raises the index by `amount / shares`; a holder is owed `shares * (index now - index then)`. Both
+//! A distribution raises the accumulator by `amount / shares`; a holder is owed `shares * (accumulator now - accumulator then)`. Both
 //! sides carry what they cannot pay yet: the tranche carries the remainder of its division, the holder the fraction of
 //! its product. So nothing is lost however often either is updated, the sum owed never exceeds what was funded, and it
 //! lags by at most one unit per holder. The bound is tight: one unit over three shares of one holder is 2^64 / 3 per
@@ -8,53 +8,53 @@
 
 use super::{MathError, MathResult, fixed, quantity::Shares};
 
-/// A tranche's index for one payout mint.
+/// A tranche's accumulator for one payout mint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Index {
+pub struct Accumulator {
     /// Base units earned by one share base unit, Q64.64, modulo 2^64 units. Only differences count, and none of them comes
-    /// to so much: a share that is not settled is owed less than all the money of a mint.
+    /// to so much: what a share is owed on top is less than all the money of a mint.
     pub value: u128,
     /// The remainder of the last division, in base units times 2^-64.
     pub remainder: u64,
 }
 
-/// What a holder gains when it is settled.
+/// What a holder earned between two updates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Accrued {
+pub struct Earned {
     /// Whole base units newly owed.
     pub earned: u64,
-    /// The part of a base unit carried to the next settlement, times 2^64.
+    /// The part of a base unit carried to the next update, times 2^64.
     pub fraction: u64,
 }
 
-/// Raises the index by `amount` over `shares`, carrying the remainder.
+/// Raises the accumulator by `amount` over `shares`, carrying the remainder.
 ///
 /// # Errors
 /// [`MathError::DivisionByZero`] without shares.
-pub fn credit(index: Index, amount: u64, shares: Shares) -> MathResult<Index> {
+pub fn credit(accumulator: Accumulator, amount: u64, shares: Shares) -> MathResult<Accumulator> {
     // At most (2^64 - 1) * 2^64 + (2^64 - 1) = 2^128 - 1.
-    let numerator = (u128::from(amount) << 64) | u128::from(index.remainder);
+    let numerator = (u128::from(amount) << 64) | u128::from(accumulator.remainder);
     let divisor = u128::from(shares.get());
     let step = numerator
         .checked_div(divisor)
         .ok_or(MathError::DivisionByZero)?;
     let left = numerator.wrapping_sub(step.wrapping_mul(divisor));
-    Ok(Index {
-        value: index.value.wrapping_add(step),
+    Ok(Accumulator {
+        value: accumulator.value.wrapping_add(step),
         // Below the divisor.
         remainder: left as u64,
     })
 }
 
-/// What `shares` earned while the index went from `then` to `now`, on top of a carried `fraction`.
+/// What `shares` earned while the accumulator went from `then` to `now`, on top of a carried `fraction`.
 ///
 /// # Errors
 /// [`MathError::Overflow`] when the result passes 64 bits.
-pub fn settle(shares: Shares, fraction: u64, then: u128, now: u128) -> MathResult<Accrued> {
+pub fn earned(shares: Shares, fraction: u64, then: u128, now: u128) -> MathResult<Earned> {
     let shares = shares.get();
     let step = now.wrapping_sub(then);
     if step == 0 || shares == 0 {
-        return Ok(Accrued {
+        return Ok(Earned {
             earned: 0,
             fraction,
         });
@@ -69,7 +69,7 @@ pub fn settle(shares: Shares, fraction: u64, then: u128, now: u128) -> MathResul
         fixed::product(shares, high)
     };
     let earned = above.checked_add(below >> 64).ok_or(MathError::Overflow)?;
-    Ok(Accrued {
+    Ok(Earned {
         earned: fixed::narrow(earned)?,
         fraction: below as u64,
     })

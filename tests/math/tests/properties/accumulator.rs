@@ -1,20 +1,20 @@
-//! The distribution index: what was funded is what holders earn, to the last fraction.
+//! The distribution accumulator: what was funded is what holders earn, to the last fraction.
 
 use num_bigint::BigUint;
 use proptest::prelude::*;
 use securities::math::{
     MathError, MathResult,
-    index::{self, Accrued, Index},
+    accumulator::{self, Accumulator, Earned},
     quantity::Shares,
 };
 use securities_math_tests::{HISTORIES, MANY, USUAL, below_bits, cases, number, positive};
 
-fn credit(index: Index, amount: u64, shares: u64) -> MathResult<Index> {
-    index::credit(index, amount, Shares(shares))
+fn credit(accumulator: Accumulator, amount: u64, shares: u64) -> MathResult<Accumulator> {
+    accumulator::credit(accumulator, amount, Shares(shares))
 }
 
-fn settle(shares: u64, fraction: u64, then: u128, now: u128) -> MathResult<Accrued> {
-    index::settle(Shares(shares), fraction, then, now)
+fn update(shares: u64, fraction: u64, then: u128, now: u128) -> MathResult<Earned> {
+    accumulator::earned(Shares(shares), fraction, then, now)
 }
 
 /// A holder as the program keeps it.
@@ -27,10 +27,10 @@ struct Holder {
     paid: u64,
 }
 
-/// A tranche and its holders, kept by the program's own rules: settle before every change of shares.
+/// A tranche and its holders, kept by the program's own rules: update before every change of shares.
 #[derive(Clone, Debug, Default)]
 struct Tranche {
-    index: Index,
+    accumulator: Accumulator,
     funded: u64,
     holders: Vec<Holder>,
 }
@@ -39,7 +39,7 @@ struct Tranche {
 #[derive(Clone, Debug)]
 enum Step {
     Credit(u64),
-    Settle(usize),
+    Update(usize),
     Pay(usize),
     Transfer(usize, usize, u64),
     Issue(usize, u64),
@@ -50,7 +50,7 @@ fn step(amounts: u32, shares: u32) -> impl Strategy<Value = Step> {
     let holder = 0_usize..6;
     prop_oneof![
         3 => below_bits(amounts).prop_map(Step::Credit),
-        1 => holder.clone().prop_map(Step::Settle),
+        1 => holder.clone().prop_map(Step::Update),
         1 => holder.clone().prop_map(Step::Pay),
         2 => (holder.clone(), holder.clone(), below_bits(shares))
             .prop_map(|(from, to, shares)| Step::Transfer(from, to, shares)),
@@ -75,54 +75,54 @@ impl Tranche {
         let shares = self.shares();
         if shares == 0 {
             assert_eq!(
-                credit(self.index, amount, 0),
+                credit(self.accumulator, amount, 0),
                 Err(MathError::DivisionByZero)
             );
             return;
         }
-        self.index = credit(self.index, amount, shares).expect("what was funded fits");
+        self.accumulator = credit(self.accumulator, amount, shares).expect("what was funded fits");
         self.funded += amount;
     }
 
-    fn settle(&mut self, at: usize) {
-        let now = self.index.value;
+    fn update(&mut self, at: usize) {
+        let now = self.accumulator.value;
         let holder = &mut self.holders[at];
-        let Accrued { earned, fraction } = settle(holder.shares, holder.fraction, holder.then, now)
+        let Earned { earned, fraction } = update(holder.shares, holder.fraction, holder.then, now)
             .expect("nobody earns more than was funded");
         holder.owed += earned;
         holder.fraction = fraction;
         holder.then = now;
     }
 
-    fn settle_all(&mut self) {
-        (0..self.holders.len()).for_each(|at| self.settle(at));
+    fn update_all(&mut self) {
+        (0..self.holders.len()).for_each(|at| self.update(at));
     }
 
     fn apply(&mut self, step: &Step) {
         let count = self.holders.len();
         match *step {
             Step::Credit(amount) => self.credit(amount),
-            Step::Settle(at) => self.settle(at % count),
+            Step::Update(at) => self.update(at % count),
             Step::Pay(at) => {
-                self.settle(at % count);
+                self.update(at % count);
                 let holder = &mut self.holders[at % count];
                 holder.paid += holder.owed;
                 holder.owed = 0;
             }
             Step::Transfer(from, to, shares) => {
                 let (from, to) = (from % count, to % count);
-                self.settle(from);
-                self.settle(to);
+                self.update(from);
+                self.update(to);
                 let moved = shares.min(self.holders[from].shares);
                 self.holders[from].shares -= moved;
                 self.holders[to].shares += moved;
             }
             Step::Issue(at, shares) => {
-                self.settle(at % count);
+                self.update(at % count);
                 self.holders[at % count].shares += shares;
             }
             Step::Burn(at, shares) => {
-                self.settle(at % count);
+                self.update(at % count);
                 let holder = &mut self.holders[at % count];
                 holder.shares -= shares.min(holder.shares);
             }
@@ -141,14 +141,14 @@ impl Tranche {
             .iter()
             .map(|holder| BigUint::from(holder.fraction))
             .sum::<BigUint>()
-            + self.index.remainder;
+            + self.accumulator.remainder;
         (earned, waiting)
     }
 
-    /// With everyone settled: funded = earned + fractions + remainder exactly, so the gap is at most one unit a
+    /// With everyone updated: funded = earned + fractions + remainder exactly, so the gap is at most one unit a
     /// holder.
     fn holds(mut self) -> Result<(), TestCaseError> {
-        self.settle_all();
+        self.update_all();
         let (earned, waiting) = self.accounted();
         prop_assert_eq!(
             (BigUint::from(earned) << 64_u8) + waiting,
@@ -203,24 +203,24 @@ proptest! {
         credits in prop::collection::vec((below_bits(59), any::<bool>()), 1..16),
     ) {
         let shares = mine + others;
-        let mut index = Index::default();
+        let mut accumulator = Accumulator::default();
         let (mut then, mut fraction, mut earned) = (0, 0, 0);
-        for (amount, settles) in credits {
-            index = credit(index, amount, shares).unwrap();
-            if settles {
-                let gained = settle(mine, fraction, then, index.value).unwrap();
-                (then, fraction) = (index.value, gained.fraction);
+        for (amount, updates) in credits {
+            accumulator = credit(accumulator, amount, shares).unwrap();
+            if updates {
+                let gained = update(mine, fraction, then, accumulator.value).unwrap();
+                (then, fraction) = (accumulator.value, gained.fraction);
                 earned += gained.earned;
             }
         }
-        let last = settle(mine, fraction, then, index.value).unwrap();
-        let once = settle(mine, 0, 0, index.value).unwrap();
+        let last = update(mine, fraction, then, accumulator.value).unwrap();
+        let once = update(mine, 0, 0, accumulator.value).unwrap();
         prop_assert_eq!((earned + last.earned, last.fraction), (once.earned, once.fraction));
     }
 
     #[test]
     fn settling_twice_earns_nothing_more(shares in number(), fraction: u64, now: u128) {
-        prop_assert_eq!(settle(shares, fraction, now, now), Ok(Accrued { earned: 0, fraction }));
+        prop_assert_eq!(update(shares, fraction, now, now), Ok(Earned { earned: 0, fraction }));
     }
 
     #[test]
@@ -229,9 +229,9 @@ proptest! {
         credits in prop::collection::vec(below_bits(59), 1..12),
     ) {
         let shares = (first + second + others).max(1);
-        let index = credits.iter().fold(Index::default(), |index, amount| credit(index, *amount, shares).unwrap());
+        let accumulator = credits.iter().fold(Accumulator::default(), |accumulator, amount| credit(accumulator, *amount, shares).unwrap());
         let exact = |shares| {
-            let Accrued { earned, fraction } = settle(shares, 0, 0, index.value).unwrap();
+            let Earned { earned, fraction } = update(shares, 0, 0, accumulator.value).unwrap();
             (u128::from(earned) << 64) | u128::from(fraction)
         };
         prop_assert_eq!(exact(first) + exact(second), exact(first + second));
@@ -241,8 +241,8 @@ proptest! {
     fn splitting_a_distribution_changes_nothing(
         parts in prop::collection::vec(below_bits(58), 1..12), shares in positive(64), remainder in number(),
     ) {
-        let start = Index { value: 0, remainder: remainder % shares };
-        let pieces = parts.iter().fold(start, |index, amount| credit(index, *amount, shares).unwrap());
+        let start = Accumulator { value: 0, remainder: remainder % shares };
+        let pieces = parts.iter().fold(start, |accumulator, amount| credit(accumulator, *amount, shares).unwrap());
         prop_assert_eq!(credit(start, parts.iter().sum(), shares), Ok(pieces));
     }
 
@@ -251,8 +251,8 @@ proptest! {
         mine in below_bits(63), others in positive(63), credits in prop::collection::vec(below_bits(59), 1..12),
     ) {
         let shares = mine + others;
-        let index = credits.iter().fold(Index::default(), |index, amount| credit(index, *amount, shares).unwrap());
-        let earned = settle(mine, 0, 0, index.value).unwrap().earned;
+        let accumulator = credits.iter().fold(Accumulator::default(), |accumulator, amount| credit(accumulator, *amount, shares).unwrap());
+        let earned = update(mine, 0, 0, accumulator.value).unwrap().earned;
         let funded: u64 = credits.iter().sum();
         let exact = u128::from(funded) * u128::from(mine) / u128::from(shares);
         prop_assert!(u128::from(earned) <= exact && exact <= u128::from(earned) + 1);
@@ -263,30 +263,30 @@ proptest! {
     #![proptest_config(cases(MANY))]
 
     #[test]
-    fn a_settlement_is_exact_or_refused(shares in number(), fraction in number(), a: u128, b: u128, shift in 0_u32..128, turn: u128) {
+    fn an_update_is_exact_or_refused(shares in number(), fraction in number(), a: u128, b: u128, shift in 0_u32..128, turn: u128) {
         let (then, now) = (a.min(b) >> shift, a.max(b) >> shift);
         let exact = BigUint::from(shares) * (now - then) + fraction;
         let whole = &exact >> 64_u8;
-        let expected = u64::try_from(&whole).map_err(|_| MathError::Overflow).map(|earned| Accrued {
+        let expected = u64::try_from(&whole).map_err(|_| MathError::Overflow).map(|earned| Earned {
             earned,
             fraction: u64::try_from(exact - (whole << 64_u8)).unwrap(),
         });
-        prop_assert_eq!(settle(shares, fraction, then, now), expected);
-        // Only the difference counts, wherever the index stands: it may have passed its end in between.
-        prop_assert_eq!(settle(shares, fraction, then.wrapping_add(turn), now.wrapping_add(turn)), expected);
+        prop_assert_eq!(update(shares, fraction, then, now), expected);
+        // Only the difference counts, wherever the accumulator stands: it may have passed its end in between.
+        prop_assert_eq!(update(shares, fraction, then.wrapping_add(turn), now.wrapping_add(turn)), expected);
     }
 
     #[test]
     fn a_credit_is_exact_modulo_all_money(value: u128, shift in 0_u32..128, remainder in number(), amount in number(), shares in number()) {
-        let index = Index { value: value >> shift, remainder };
-        let result = credit(index, amount, shares);
+        let accumulator = Accumulator { value: value >> shift, remainder };
+        let result = credit(accumulator, amount, shares);
         if shares == 0 {
             prop_assert_eq!(result, Err(MathError::DivisionByZero));
             return Ok(());
         }
         let numerator = (BigUint::from(amount) << 64_u8) + remainder;
-        let value = (&numerator / shares + index.value) % (BigUint::from(1_u8) << 128_u32);
-        let expected = Index {
+        let value = (&numerator / shares + accumulator.value) % (BigUint::from(1_u8) << 128_u32);
+        let expected = Accumulator {
             value: u128::try_from(value).unwrap(),
             remainder: u64::try_from(&numerator % shares).unwrap(),
         };
@@ -296,10 +296,10 @@ proptest! {
 
 #[test]
 fn a_sole_holder_can_lag_by_a_whole_unit_and_gets_it_later() {
-    let once = credit(Index::default(), 1, 3).unwrap();
+    let once = credit(Accumulator::default(), 1, 3).unwrap();
     assert_eq!(once.remainder, 1);
-    let first = settle(3, 0, 0, once.value).unwrap();
-    let waiting = Accrued {
+    let first = update(3, 0, 0, once.value).unwrap();
+    let waiting = Earned {
         earned: 0,
         fraction: u64::MAX,
     };
@@ -307,8 +307,8 @@ fn a_sole_holder_can_lag_by_a_whole_unit_and_gets_it_later() {
 
     let thrice = credit(credit(once, 1, 3).unwrap(), 1, 3).unwrap();
     assert_eq!(thrice.remainder, 0);
-    let rest = settle(3, first.fraction, once.value, thrice.value).unwrap();
-    let all = Accrued {
+    let rest = update(3, first.fraction, once.value, thrice.value).unwrap();
+    let all = Earned {
         earned: 3,
         fraction: 0,
     };
@@ -317,54 +317,54 @@ fn a_sole_holder_can_lag_by_a_whole_unit_and_gets_it_later() {
 
 #[test]
 fn all_the_money_there_is_for_one_share_fits_and_may_come_again() {
-    let all = credit(Index::default(), u64::MAX, 1).unwrap();
+    let all = credit(Accumulator::default(), u64::MAX, 1).unwrap();
     assert_eq!(all.value, u128::from(u64::MAX) << 64);
     assert_eq!(all.remainder, 0);
     assert_eq!(
-        settle(1, 0, 0, all.value).unwrap(),
-        Accrued {
+        update(1, 0, 0, all.value).unwrap(),
+        Earned {
             earned: u64::MAX,
             fraction: 0
         }
     );
-    assert_eq!(settle(2, 0, 0, all.value), Err(MathError::Overflow));
-    // It goes on from zero, and whoever was settled there is owed what came since.
+    assert_eq!(update(2, 0, 0, all.value), Err(MathError::Overflow));
+    // It goes on from zero, and whoever was updated there is owed what came since.
     let again = credit(all, 2, 1).unwrap();
     assert_eq!(again.value, 1 << 64);
-    assert_eq!(settle(1, 0, all.value, again.value).unwrap().earned, 2);
+    assert_eq!(update(1, 0, all.value, again.value).unwrap().earned, 2);
 }
 
 #[test]
 fn all_the_shares_there_are_earn_all_the_money_there_is() {
-    let index = credit(Index::default(), u64::MAX, u64::MAX).unwrap();
+    let accumulator = credit(Accumulator::default(), u64::MAX, u64::MAX).unwrap();
     assert_eq!(
-        index,
-        Index {
+        accumulator,
+        Accumulator {
             value: 1 << 64,
             remainder: 0
         }
     );
     assert_eq!(
-        settle(u64::MAX, u64::MAX, 0, index.value).unwrap(),
-        Accrued {
+        update(u64::MAX, u64::MAX, 0, accumulator.value).unwrap(),
+        Earned {
             earned: u64::MAX,
             fraction: u64::MAX
         }
     );
-    // The last index that all shares can earn from, and the first that they cannot.
+    // The last accumulator that all shares can earn from, and the first that they cannot.
     assert_eq!(
-        settle(u64::MAX, 0, 0, (1 << 64) + 1).unwrap(),
-        Accrued {
+        update(u64::MAX, 0, 0, (1 << 64) + 1).unwrap(),
+        Earned {
             earned: u64::MAX,
             fraction: u64::MAX
         }
     );
     assert_eq!(
-        settle(u64::MAX, 1, 0, (1 << 64) + 1),
+        update(u64::MAX, 1, 0, (1 << 64) + 1),
         Err(MathError::Overflow)
     );
     assert_eq!(
-        settle(u64::MAX, u64::MAX, 0, u128::MAX),
+        update(u64::MAX, u64::MAX, 0, u128::MAX),
         Err(MathError::Overflow)
     );
 }
@@ -372,14 +372,14 @@ fn all_the_shares_there_are_earn_all_the_money_there_is() {
 #[test]
 fn without_shares_nothing_is_earned_and_the_fraction_is_kept() {
     assert_eq!(
-        settle(0, 7, 0, u128::MAX),
-        Ok(Accrued {
+        update(0, 7, 0, u128::MAX),
+        Ok(Earned {
             earned: 0,
             fraction: 7
         })
     );
     assert_eq!(
-        credit(Index::default(), 1, 0),
+        credit(Accumulator::default(), 1, 0),
         Err(MathError::DivisionByZero)
     );
 }

@@ -1,4 +1,4 @@
-//! Classes of one rank share what is paid to them and what they lose; a tier stands for a debt's service; profit is shared
+//! Pari passu classes share what is paid to them and what they lose; a tier stands for a debt's service; profit is shared
 //! by capital. And what a structure of these cannot be.
 
 use crate::{
@@ -25,13 +25,13 @@ use securities_tests::{
 };
 
 on_both_engines! {
-    debts_of_one_rank_are_repaid_and_lose_in_proportion => repaid;
+    pari_passu_debts_are_repaid_and_lose_in_proportion => repaid;
     a_service_tier_pays_interest_before_principal_and_the_record_tells_them_apart => served;
 }
 
 const UNIT: u64 = 1_000 * ONE;
 
-/// A debt of one rank with the one before it.
+/// A debt pari passu with the one before it.
 fn beside(rank: u8) -> TrancheArgs {
     TrancheArgs {
         pari_passu: true,
@@ -39,7 +39,7 @@ fn beside(rank: u8) -> TrancheArgs {
     }
 }
 
-/// Three debts of one rank, of 1,000, 2,000 and 3,000, and equity with a capital of 1,000.
+/// Three pari passu debts, of 1,000, 2,000 and 3,000, and equity with a capital of 1,000.
 fn three<E: Engine>(world: &mut World<E>) -> (Deal, Pubkey) {
     let classes = vec![deal::senior(0), beside(1), beside(2), with_par(3)];
     let tiers = |_: &[TrancheArgs]| {
@@ -142,7 +142,7 @@ fn served<E: Engine>() -> World<E> {
 }
 
 #[test]
-fn a_rank_that_cannot_hold_is_refused_when_the_structure_is_set() {
+fn what_cannot_be_pari_passu_is_refused_when_the_structure_is_set() {
     let mut world = World::<Lite>::new(Money::Classic);
     let plan = Deal::plan(&mut world, "sponsor", 1);
     let classes = vec![deal::senior(0), beside(1), with_par(2)];
@@ -167,16 +167,16 @@ fn a_rank_that_cannot_hold_is_refused_when_the_structure_is_set() {
         ],
         last(2).to_vec(),
     ];
-    assert_eq!(refused(&mut world, parted.concat()), "BadRank");
+    assert_eq!(refused(&mut world, parted.concat()), "BadPariPassu");
     let backwards = [vec![service[1], service[0]], last(2).to_vec()];
-    assert_eq!(refused(&mut world, backwards.concat()), "BadRank");
+    assert_eq!(refused(&mut world, backwards.concat()), "BadPariPassu");
     let tested = TierTerms::InterestTest {
         rank: 0,
         min_bps: 10_000,
         traps: false,
     };
     let split = [service.clone(), vec![tested], last(2).to_vec()];
-    assert_eq!(refused(&mut world, split.concat()), "BadRank");
+    assert_eq!(refused(&mut world, split.concat()), "BadPariPassu");
     let twice = [
         service,
         vec![
@@ -200,10 +200,10 @@ fn a_rank_that_cannot_hold_is_refused_when_the_structure_is_set() {
         let mut rules = deal.waterfall_args(good.clone());
         rules.triggers = vec![TriggerTerms { test, cure_days: 0 }];
         let set = deal.set_structure(vec![], Some(rules), &[]);
-        assert_eq!(world.refused(&[set]), "BadRank", "{test:?}");
+        assert_eq!(world.refused(&[set]), "BadPariPassu", "{test:?}");
     }
     // A share with a class that gets nothing of what is left.
-    let share = TierTerms::Share {
+    let share = TierTerms::Participation {
         rank: 2,
         with: 0b1,
         multiplier_bps: 10_000,

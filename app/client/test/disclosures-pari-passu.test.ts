@@ -2,19 +2,19 @@ import { test } from "node:test";
 
 import { DEBT, debt, has, lacks, TIER } from "./disclosure-facts.js";
 
-test("classes of one rank and shares by capital say with whom", () => {
+test("pari passu classes and participations by capital say with whom", () => {
   const beside = debt({ field: "tranches[1]", pariPassu: true });
   has(
     { classes: [DEBT, beside] },
-    /^Class 1 \(debt\) is of one rank with class 0 \(debt\): what is paid to their rank, what it loses and what is written up of it is shared by what each claims, or has lost\.$/,
+    /^Class 1 \(debt\) is pari passu with class 0 \(debt\): what they are paid, what they lose and what is written up of them is shared by what each is owed, or has lost\.$/,
   );
   lacks({ classes: [DEBT, beside] }, /but they differ/);
   const sooner = { ...beside, differsIn: ["amortisation", "maturity", "period"] as const };
   has(
     { classes: [DEBT, sooner] },
-    /^Class 1 \(debt\) is of one rank with class 0 \(debt\), but they differ in amortisation, maturity, period: income first repays what falls due first, and losses are borne by what is outstanding then\.$/,
+    /^Class 1 \(debt\) is pari passu with class 0 \(debt\), but they differ in amortisation, maturity, period: income first repays what falls due first, and losses are borne by what is outstanding then\.$/,
   );
-  const share = { ...TIER, kind: "share" as const, base: 0b10, multipleBps: 10_000 };
+  const share = { ...TIER, kind: "participation" as const, base: 0b10, multipleBps: 10_000 };
   has(
     { tiers: [share] },
     /^Of what reaches tier 0, class 0 \(debt\) takes its part by capital times the days for which it was outstanding, of the last 91 days at least, against that of class 1 \(equity\)\. Profit that is paid later than a quarter after a repayment may be shared without what was repaid\.$/,

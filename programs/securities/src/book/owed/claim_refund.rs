@@ -1,6 +1,6 @@
-//! `claim_owed`
+//! `claim_refund`
 
-use super::{events::OwedClaimed, state::Owed};
+use super::{events::RefundClaimed, state::OwedRefund};
 use crate::{
     chain::{
         event::emit,
@@ -14,10 +14,10 @@ use anchor_spl::{
     associated_token::get_associated_token_address_with_program_id, token_interface::TokenInterface,
 };
 
-/// Accounts of `claim_owed`.
+/// Accounts of `claim_refund`.
 #[event_cpi]
 #[derive(Accounts)]
-pub struct ClaimOwed<'info> {
+pub struct ClaimRefund<'info> {
     /// The owner of the money. It need not sign; if it does, it may choose where the money goes.
     /// CHECK: by the record.
     pub owner: UncheckedAccount<'info>,
@@ -34,7 +34,7 @@ pub struct ClaimOwed<'info> {
         has_one = vault @ SecuritiesError::WrongVault,
         has_one = rent_payer @ SecuritiesError::WrongRentPayer
     )]
-    pub owed: AccountLoader<'info, Owed>,
+    pub owed: AccountLoader<'info, OwedRefund>,
     /// The token account that the money waits in.
     /// CHECK: by the record.
     #[account(mut)]
@@ -55,8 +55,8 @@ pub struct ClaimOwed<'info> {
     pub token_program: Interface<'info, TokenInterface>,
 }
 
-/// See [`crate::securities::claim_owed`].
-pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
+/// See [`crate::securities::claim_refund`].
+pub fn claim_refund(ctx: Context<ClaimRefund>) -> Result<()> {
     let accounts = &ctx.accounts;
     let (mint, program) = (accounts.mint.key, accounts.token_program.key);
     ensure!(
@@ -84,7 +84,7 @@ pub fn claim_owed(ctx: Context<ClaimOwed>) -> Result<()> {
 
     emit(
         &ctx.accounts.event_authority,
-        &OwedClaimed {
+        &RefundClaimed {
             security: ctx.accounts.security.key(),
             sequence: ctx.accounts.security.load_mut()?.next_event()?,
             owed: ctx.accounts.owed.key(),

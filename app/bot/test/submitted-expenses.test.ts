@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  claimExpense,
+  submitExpense,
   clusterTime,
   feesOf,
   listDistributions,
@@ -15,7 +15,7 @@ import { DAY, DEADLINE, debtAndEquity, funded, ONE, TestDeal } from "@defi-ready
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { generateKeyPairSigner } from "@solana/kit";
 
-test("expenses may be claimed again and again within the year's cap, and a bot pays for one record a day", async () => {
+test("expenses may be submitted again and again within the year's cap, and a bot pays for one record a day", async () => {
   const { address: payee } = await generateKeyPairSigner();
   const plain = debtAndEquity();
   const [interest, arrears, principal, residual] = plain.waterfall.tiers;
@@ -42,8 +42,8 @@ test("expenses may be claimed again and again within the year's cap, and a bot p
   await world.pay(100n * ONE);
   assert.equal(settlementVault((await world.readSecurity()).data).reserve, 20n * ONE);
 
-  const claim = async (amount: bigint) => {
-    const instructions = await claimExpense({
+  const submit = async (amount: bigint) => {
+    const instructions = await submitExpense({
       sponsor,
       security: await world.readSecurity(),
       waterfall: await readWaterfall(cluster, security),
@@ -59,13 +59,13 @@ test("expenses may be claimed again and again within the year's cap, and a bot p
   const count = async () => (await listDistributions(cluster, security)).length;
   const paid = async () => feesOf((await readWaterfall(cluster, security)).data)[0]?.paid;
 
-  await claim(ONE);
+  await submit(ONE);
   assert.equal((await crank(cluster, options)).repaid, 1);
   assert.deepEqual([await count(), await paid()], [2, ONE]);
 
-  // The program takes the same document again, and each claim would make a payment of nothing acceptable.
-  await claim(ONE);
-  await claim(ONE);
+  // The program takes the same document again, and each submission would make a payment of nothing acceptable.
+  await submit(ONE);
+  await submit(ONE);
   for (let passes = 0; passes < 2; passes += 1) {
     const report = await crank(cluster, options);
     assert.deepEqual([report.repaid, report.skipped], [0, []]);
@@ -80,13 +80,13 @@ test("expenses may be claimed again and again within the year's cap, and a bot p
   await world.send(instructions);
   assert.equal(await count(), 3, "whoever posts it himself pays for its record");
 
-  await claim(2n * ONE);
-  await claim(3n * ONE);
+  await submit(2n * ONE);
+  await submit(3n * ONE);
   await world.moveTo(DEADLINE + 11n * DAY);
   const next = await crank(cluster, options);
-  assert.deepEqual([next.repaid, await count()], [1, 4], "one record pays all that was claimed by then");
+  assert.deepEqual([next.repaid, await count()], [1, 4], "one record pays all that was submitted by then");
   await crank(cluster, options);
   assert.equal(await paid(), 8n * ONE);
-  await assert.rejects(claim(23n * ONE), /23\.00 is above the 22\.00 that is left of this year's cap/);
+  await assert.rejects(submit(23n * ONE), /23\.00 is above the 22\.00 that is left of this year's cap/);
   await assertReconciles(world);
 });

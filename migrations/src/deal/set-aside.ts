@@ -14,7 +14,7 @@ export type Shares = Readonly<{
  * Counts the shares that the books and rewards of each tranche could issue: with all shares set aside before, they must
  * fit into the program's 64 bits, and so must their principal.
  */
-export class Reserves {
+export class SetAside {
   readonly #offered = new Map<number, bigint>();
 
   /** The shares set aside of each rank. */

@@ -1,18 +1,18 @@
-//! What a tier claims, by the payments so far.
+//! What a tier is due, by the payments so far.
 
 use super::Book;
-use securities::math::waterfall::{Kind, Mode, Share, Tier};
+use securities::math::waterfall::{Kind, Mode, Participation, Tier};
 
 impl Book<'_> {
-    pub(super) fn claim(&self, at: usize) -> i128 {
+    pub(super) fn entitlement(&self, at: usize) -> i128 {
         let accelerated = self.flow.mode == Mode::Accelerated;
         let claimant = |rank: u8| self.flow.claimants[usize::from(rank)];
         let tier = self.flow.tiers[at];
-        let unpaid = |claim: u64| i128::from(claim) - self.paid(|other| other == tier);
+        let unpaid = |entitlement: u64| i128::from(entitlement) - self.paid(|other| other == tier);
         match tier {
             Tier::Residual(_) => self.left,
             Tier::Split { bps, .. } => self.group(at, self.left) * i128::from(bps) / 10_000,
-            Tier::Share(share) => self.by_capital(share),
+            Tier::Participation(share) => self.by_capital(share),
             _ if self.flow.in_kind => 0,
             Tier::Fee(due) => {
                 let of_this = self.payments.iter().filter(|payment| payment.at == at);
@@ -24,7 +24,9 @@ impl Book<'_> {
             | Tier::Service(_)
             | Tier::Sweep(_)
             | Tier::Capital(_)
-            | Tier::Deficiency(_) => unreachable!("claims of tranches have rules of their own"),
+            | Tier::Deficiency(_) => {
+                unreachable!("entitlements of tranches have rules of their own")
+            }
             // In an acceleration or in kind.
             Tier::CollateralTest(_) | Tier::InterestTest(_) => 0,
             Tier::Reserve(..) if accelerated => 0,
@@ -37,10 +39,10 @@ impl Book<'_> {
 
     /// What a tranche keeps of what is left, by what the tranches weigh: the largest part that is no more than its
     /// proportion, found by halving, and of that what it does not give up.
-    fn by_capital(&self, share: Share) -> i128 {
+    fn by_capital(&self, share: Participation) -> i128 {
         let times = |class: u8| {
             let own = self.flow.tiers.iter().find_map(|tier| match tier {
-                Tier::Share(share) if share.rank == class => Some(share.multiplier_bps),
+                Tier::Participation(share) if share.rank == class => Some(share.multiplier_bps),
                 _ => None,
             });
             i128::from(own.unwrap_or(10_000))

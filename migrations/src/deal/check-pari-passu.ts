@@ -1,15 +1,15 @@
 import type { Field } from "./field.js";
 import type { TrancheKind } from "./model.js";
 import type { NamedTier } from "./named-tier.js";
-import { CLAIMS, REPAYS, type Tier } from "./tier.js";
+import { ENTITLEMENTS, REPAYS, type Tier } from "./tier.js";
 
-/** Those that every class of a rank has, if one has it. */
+/** Those that all peers have, if one has it. */
 const SHARED: readonly Tier["kind"][] = [...REPAYS, "deficiency"];
 
 const joins = (tranche: Field | undefined) => tranche?.get("pari_passu").flag() === true;
 const nameOf = (tranche: Field | undefined) => `"${tranche?.get("name").text()}"`;
 
-/** The ranks of the classes that are of one rank with the class of a rank. */
+/** The ranks of the classes that are pari passu with the class of a rank, and its own. */
 function peersOf(rank: number, tranches: readonly Field[]): readonly number[] {
   let first = rank;
   while (first > 0 && joins(tranches[first])) {
@@ -22,22 +22,22 @@ function peersOf(rank: number, tranches: readonly Field[]): readonly number[] {
   return tranches.flatMap((_, at) => (at >= first && at <= last ? at : []));
 }
 
-/** Refuses a test that protects a part of a rank, and otherwise returns the rank. */
+/** Refuses a test that protects some peers and not others, and otherwise returns the rank. */
 export function checkProtected(field: Field, rank: number | undefined, tranches: Field): number | undefined {
   const all = tranches.items();
   const last = rank === undefined ? undefined : peersOf(rank, all).at(-1);
   return last === rank || last === undefined
     ? rank
     : field.refuse(
-        `${nameOf(all[last])} is of one rank with it, which is protected as a whole: name that tranche`,
+        `${nameOf(all[last])} is pari passu with it, which is protected as a whole: name that tranche`,
       );
 }
 
 /**
- * Checks the tranches of one rank by the rules of the program's `math/structure.rs`: they are debt or equity with a par
+ * Checks the pari passu tranches by the rules of the program's `math/structure.rs`: they are debt or equity with a par
  * alike, their tiers of a kind stand in a row in their order, and each has the same tiers that repay it.
  */
-export function checkRanks(list: Field, tiers: readonly NamedTier[], tranches: Field): void {
+export function checkPariPassu(list: Field, tiers: readonly NamedTier[], tranches: Field): void {
   const all = tranches.items();
   const good = all.map((tranche, rank) => !joins(tranche) || checkPair(tranche, all[rank - 1]));
   if (good.includes(false)) {
@@ -51,7 +51,7 @@ export function checkRanks(list: Field, tiers: readonly NamedTier[], tranches: F
   checkRepaid(list, tiers, all);
 }
 
-/** Whether a tranche can be of one rank with the one before it. */
+/** Whether a tranche can be pari passu with the one before it. */
 function checkPair(tranche: Field, before: Field | undefined): boolean {
   const field = tranche.get("pari_passu");
   if (before === undefined) {
@@ -61,7 +61,7 @@ function checkPair(tranche: Field, before: Field | undefined): boolean {
   const [kind, other] = [tranche, before].map((one) => one.get("kind").choice<TrancheKind>());
   if (kind !== undefined && other !== undefined && kind !== other) {
     field.refuse(
-      `${nameOf(before)} before it is ${other}, and this is ${kind}: only tranches of one kind are of one rank`,
+      `${nameOf(before)} before it is ${other}, and this is ${kind}: only tranches of one kind are pari passu`,
     );
     return false;
   }
@@ -74,9 +74,9 @@ function checkPair(tranche: Field, before: Field | undefined): boolean {
 
 type Row = Readonly<{ before: readonly NamedTier[]; all: readonly Field[] }>;
 
-/** Tiers of one kind that pay one rank stand in a row, in order of the tranches. */
+/** Tiers of one kind that pay peers stand in a row, in order of the tranches. */
 function checkRow(field: Field, tier: Tier, { before, all }: Row): void {
-  if (!CLAIMS.includes(tier.kind) || !("rank" in tier)) {
+  if (!ENTITLEMENTS.includes(tier.kind) || !("rank" in tier)) {
     return;
   }
   const peers = peersOf(tier.rank, all);
@@ -92,11 +92,11 @@ function checkRow(field: Field, tier: Tier, { before, all }: Row): void {
   field
     .get("tranche")
     .refuse(
-      `${nameOf(all[tier.rank])} is of one rank with ${nameOf(all[other.tier.rank])}, whose ${tier.kind} ${other.field.name} pays: put these tiers in a row, in the order of the tranches`,
+      `${nameOf(all[tier.rank])} is pari passu with ${nameOf(all[other.tier.rank])}, whose ${tier.kind} ${other.field.name} pays: put these tiers in a row, in the order of the tranches`,
     );
 }
 
-/** Tranches of one rank are repaid by the same kinds of tiers. */
+/** Pari passu tranches are repaid by the same kinds of tiers. */
 function checkRepaid(list: Field, tiers: readonly NamedTier[], all: readonly Field[]): void {
   const repays = (kind: Tier["kind"], rank: number) =>
     tiers.some(({ tier }) => tier?.kind === kind && "rank" in tier && tier.rank === rank);
@@ -105,7 +105,7 @@ function checkRepaid(list: Field, tiers: readonly NamedTier[], all: readonly Fie
     if (differs !== undefined) {
       const [has, lacks] = repays(differs, rank) ? [rank, rank - 1] : [rank - 1, rank];
       list.refuse(
-        `pays ${differs} of ${nameOf(all[has])} and not of ${nameOf(all[lacks])}, which is of one rank with it: repay both by the same kinds of tiers`,
+        `pays ${differs} of ${nameOf(all[has])} and not of ${nameOf(all[lacks])}, which is pari passu with it: repay both by the same kinds of tiers`,
       );
     }
   }

@@ -30,7 +30,7 @@ pub struct HolderClosed {
     pub paid: u64,
 }
 
-/// A token transfer moved shares; both holders were settled first. The event is logged, without a sequence number: each
+/// A token transfer moved shares; both holders were updated first. The event is logged, without a sequence number: each
 /// account of the hook adds to the cost of every transfer, and a number would require the security to be writable. The
 /// token transfer itself is on the ledger.
 #[event]

@@ -38,7 +38,7 @@ fn fund<E: Engine>(world: &mut World<E>) -> (Deal, Pubkey) {
         vec![
             TierTerms::Capital { rank: 0 },
             TierTerms::Capital { rank: 1 },
-            TierTerms::Share {
+            TierTerms::Participation {
                 rank: 0,
                 with: 0b10,
                 multiplier_bps: 10_000,
@@ -96,7 +96,7 @@ fn shared(part: u64) -> [u64; 2] {
 }
 
 fn since<E: Engine>(world: &mut World<E>, deal: &Deal) -> u64 {
-    read::state::<Waterfall>(&mut world.engine, &deal.waterfall).shares_since
+    read::state::<Waterfall>(&mut world.engine, &deal.waterfall).participation_since
 }
 
 fn at_once<E: Engine>() -> World<E> {
@@ -155,7 +155,7 @@ fn first_day<E: Engine>() -> World<E> {
             TierTerms::Principal { rank: 0 },
             TierTerms::Capital { rank: 1 },
             TierTerms::Capital { rank: 2 },
-            TierTerms::Share {
+            TierTerms::Participation {
                 rank: 1,
                 with: 0b100,
                 multiplier_bps: 10_000,

@@ -7,7 +7,7 @@ use crate::{
     security::state::Security,
     tranche::{
         events::PayoutAccountNamed,
-        holder::{CLAIMS_NOTHING, Holder},
+        holder::{Holder, NOTHING_ON_CLAIM},
         state::Tranche,
     },
 };
@@ -43,7 +43,7 @@ pub fn set_payout_account(ctx: Context<SetPayoutAccount>) -> Result<()> {
     {
         let holder = &mut ctx.accounts.holder.load_mut()?;
         // The address is derived only for a holder to which it makes a difference.
-        let is_associated = holder.claims != CLAIMS_NOTHING
+        let is_associated = holder.paid_on_claim != NOTHING_ON_CLAIM
             && account == payout_account_of(&*ctx.accounts.security.load()?, &holder.owner);
         holder.name_payout_account(account, is_associated);
     }

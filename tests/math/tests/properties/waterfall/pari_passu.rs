@@ -1,4 +1,4 @@
-//! Tranches of one rank, worked by hand.
+//! Pari passu tranches, worked by hand.
 
 use super::examples::{debt, flow, of, taken};
 use Tier::{Arrears, Capital, Interest, Principal, Residual, Service, Sweep};
@@ -8,7 +8,7 @@ use securities::math::{
     waterfall::{Claimant, Cushion, Kind, Mode, Purpose, Tier, WaterfallInput},
 };
 
-/// Of one rank with the tranche before it.
+/// Pari passu with the tranche before it.
 const fn with_it(claimant: Claimant) -> Claimant {
     Claimant {
         pari_passu: true,
@@ -27,7 +27,7 @@ fn prepaid<'a>(amount: u64, tiers: &'a [Tier], claimants: &'a [Claimant]) -> Wat
 }
 
 #[test]
-fn early_principal_repays_debts_of_one_rank_in_proportion() {
+fn early_principal_repays_pari_passu_debts_in_proportion() {
     let three = [
         debt(0, 0, 0, 100),
         with_it(debt(0, 0, 0, 200)),
@@ -41,7 +41,7 @@ fn early_principal_repays_debts_of_one_rank_in_proportion() {
         ..claimant
     });
     assert_eq!(taken::<4>(&prepaid(60, &OWED, &one_by_one)), [60, 0, 0, 0]);
-    // Two of one rank, of which 40 and 10 are out, and one behind them.
+    // Two peers, of which 40 and 10 are out, and one behind them.
     let two = [
         debt(0, 0, 0, 40),
         with_it(debt(0, 0, 0, 10)),
@@ -88,7 +88,7 @@ fn income_pays_what_each_is_owed_in_proportion() {
 }
 
 #[test]
-fn a_reserve_of_interest_pays_what_a_rank_is_owed_in_proportion() {
+fn a_reserve_of_interest_pays_what_peers_are_owed_in_proportion() {
     let claimants = [
         debt(60, 0, 0, 600),
         with_it(debt(20, 0, 0, 200)),
@@ -129,7 +129,7 @@ fn a_reserve_of_interest_pays_what_a_rank_is_owed_in_proportion() {
 }
 
 #[test]
-fn written_off_principal_of_one_rank_is_repaid_out_of_all_reserves_in_proportion() {
+fn written_off_principal_of_peers_is_repaid_out_of_all_reserves_in_proportion() {
     let lost = |loss, claimant| Claimant { loss, ..claimant };
     let claimants = [
         lost(60, debt(0, 0, 0, 0)),
@@ -179,7 +179,7 @@ fn one_that_has_matured_is_repaid_alone_while_the_deal_revolves() {
 }
 
 #[test]
-fn capital_and_written_off_principal_of_one_rank_come_back_in_proportion() {
+fn capital_and_written_off_principal_of_peers_come_back_in_proportion() {
     let lost = |loss, claimant| Claimant { loss, ..claimant };
     let claimants = [
         lost(30, debt(0, 0, 0, 0)),
@@ -196,7 +196,7 @@ fn capital_and_written_off_principal_of_one_rank_come_back_in_proportion() {
 }
 
 #[test]
-fn what_a_cushion_withholds_repays_those_of_one_rank_in_proportion() {
+fn what_a_cushion_withholds_repays_peers_in_proportion() {
     let claimants = [
         debt(0, 0, 0, 60),
         with_it(debt(0, 0, 0, 20)),
@@ -219,7 +219,7 @@ fn what_a_cushion_withholds_repays_those_of_one_rank_in_proportion() {
 }
 
 #[test]
-fn one_of_a_rank_that_has_matured_in_a_revolving_deal_has_its_interest_ahead_of_juniors() {
+fn a_peer_that_has_matured_in_a_revolving_deal_has_its_interest_ahead_of_juniors() {
     let matured = |claimant| Claimant {
         matured: true,
         ..claimant
@@ -261,7 +261,7 @@ fn one_of_a_rank_that_has_matured_in_a_revolving_deal_has_its_interest_ahead_of_
 }
 
 #[test]
-fn a_rank_that_cannot_hold_is_refused() {
+fn what_cannot_be_pari_passu_is_refused() {
     let shape = |kind, pari_passu| Shape {
         kind,
         has_par: true,
@@ -270,7 +270,7 @@ fn a_rank_that_cannot_hold_is_refused() {
     };
     let (debt, equity, cover) = (Kind::Debt, Kind::Equity, Kind::Cover);
     let refused = |tiers: &[Tier], shapes: &[Shape]| {
-        validate(tiers, shapes) == Err(securities::math::MathError::BadRank)
+        validate(tiers, shapes) == Err(securities::math::MathError::BadPariPassu)
     };
     let two = [shape(debt, false), shape(debt, true)];
     assert_eq!(validate(&[Sweep(0), Sweep(1), Residual(1)], &two), Ok(()));

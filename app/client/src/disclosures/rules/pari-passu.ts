@@ -5,16 +5,16 @@ import { className, type Disclosure, disclose, type Rule } from "../disclosure.j
 const WHOLE = 10_000;
 
 /** Classes that rank alike, and what one of them may be ahead of the other in. */
-export const ranks: Rule = (facts) =>
+export const pariPassu: Rule = (facts) =>
   facts.classes.flatMap((own, rank): Disclosure[] => {
     if (!own.pariPassu || rank === 0) {
       return [];
     }
-    const pair = `${capital(className(facts, rank))} is of one rank with ${className(facts, rank - 1)}`;
+    const pair = `${capital(className(facts, rank))} is pari passu with ${className(facts, rank - 1)}`;
     return [
       disclose(
         "payments",
-        `${pair}: what is paid to their rank, what it loses and what is written up of it is shared by what each claims, or has lost.`,
+        `${pair}: what they are paid, what they lose and what is written up of them is shared by what each is owed, or has lost.`,
         own.field,
       ),
       ...(own.differsIn.length === 0
@@ -30,9 +30,9 @@ export const ranks: Rule = (facts) =>
   });
 
 /** Profit that is shared by capital. */
-export const shares: Rule = (facts) =>
+export const participations: Rule = (facts) =>
   facts.tiers.flatMap(({ kind, rank, base, bps, multipleBps, field }, at): Disclosure[] => {
-    if (kind !== "share") {
+    if (kind !== "participation") {
       return [];
     }
     const others = ranksOf(base).map((other) => className(facts, other));

@@ -1,6 +1,6 @@
-//! The transfer hook. Token-2022 calls it after it has moved shares, and the hook moves the entitlement with them.
+//! The transfer hook. Token-2022 calls it after it has moved shares, and the hook moves them between the records.
 //!
-//! Both holders are settled at the current index first, so a payment belongs to whoever held the shares at the time. A
+//! Both holders are updated to the current accumulator first, so a payment belongs to whoever held the shares at the time. A
 //! token account that receives shares must keep its owner forever: otherwise its owner could separate the tokens from
 //! its own record.
 
@@ -80,10 +80,10 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
         now,
     })?;
     if tranche.is_streaming() {
-        settle_streaming(tranche, (&mut source, &mut destination), now)?;
+        update_streaming(tranche, (&mut source, &mut destination), now)?;
     } else {
-        source.settle(tranche)?;
-        destination.settle(tranche)?;
+        source.update(tranche)?;
+        destination.update(tranche)?;
     }
     source.note_sent(tranche, amount, now)?;
     source.take_shares(tranche, Shares(amount))?;
@@ -98,17 +98,17 @@ pub fn transfer_hook<'info>(ctx: Context<'info, TransferHook<'info>>, amount: u6
     Ok(())
 }
 
-/// Settles both holders as if the tranche, which the hook cannot write, were rolled forward to now.
+/// Updates both holders as if the tranche, which the hook cannot write, were rolled forward to now.
 #[inline(never)]
-fn settle_streaming(
+fn update_streaming(
     tranche: &Tranche,
     (source, destination): (&mut Holder, &mut Holder),
     now: i64,
 ) -> Result<()> {
     let rolled = tranche.payouts_at(now)?;
     let payouts = rolled.get(..tranche.payouts().len()).unwrap_or(&[]);
-    source.settle_at(payouts)?;
-    destination.settle_at(payouts)
+    source.update_at(payouts)?;
+    destination.update_at(payouts)
 }
 
 /// The owner of a token account of this mint that is in a transfer right now. Token-2022 sets the `transferring` flag

@@ -1,6 +1,6 @@
-//! `claim_expense`
+//! `submit_expense`
 
-use super::{events::ExpenseClaimed, state::Waterfall};
+use super::{events::ExpenseSubmitted, state::Waterfall};
 use crate::{
     chain::{event::emit, text},
     errors::SecuritiesError,
@@ -8,10 +8,10 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `claim_expense`.
+/// Accounts of `submit_expense`.
 #[event_cpi]
 #[derive(Accounts)]
-pub struct ClaimExpense<'info> {
+pub struct SubmitExpense<'info> {
     /// The security's sponsor.
     pub sponsor: Signer<'info>,
     /// The security.
@@ -22,9 +22,9 @@ pub struct ClaimExpense<'info> {
     pub waterfall: AccountLoader<'info, Waterfall>,
 }
 
-/// See [`crate::securities::claim_expense`].
-pub fn claim_expense(
-    ctx: Context<ClaimExpense>,
+/// See [`crate::securities::submit_expense`].
+pub fn submit_expense(
+    ctx: Context<SubmitExpense>,
     tier: u8,
     amount: u64,
     document_sha256: [u8; 32],
@@ -39,11 +39,11 @@ pub fn claim_expense(
     let (payee, left) = accounts
         .waterfall
         .load_mut()?
-        .claim_expense(security, tier, amount, now)?;
+        .submit_expense(security, tier, amount, now)?;
     let sequence = security.next_event()?;
     emit(
         &ctx.accounts.event_authority,
-        &ExpenseClaimed {
+        &ExpenseSubmitted {
             security: accounts.security.key(),
             sequence,
             tier,

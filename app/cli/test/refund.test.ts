@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  findOwed,
+  findOwedRefund,
   leavesBookAt,
-  listOwed,
+  listOwedRefunds,
   listTickets,
   readSecurityState,
   reconcile,
@@ -36,7 +36,7 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
   const early = await crank(cluster, { payer: bot, securities: [world.security] });
   assert.deepEqual([early.refunded, early.skipped], [0, []]);
   assert.match(early.waiting[0]?.reason ?? "", /the refund waits, in the book until 2026-02-10/);
-  assert.equal(await findOwed(cluster, ticket.address), undefined);
+  assert.equal(await findOwedRefund(cluster, ticket.address), undefined);
 
   // Its record costs rent, which a bot spends where it is told to.
   await world.moveTo(leaves);
@@ -47,7 +47,7 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
   assert.deepEqual([named.refunded, named.skipped, named.waiting], [1, [], []]);
   assert.deepEqual(await listTickets(cluster, { book: world.seniorBook }), []);
   assert.deepEqual(
-    (await listOwed(cluster, gone.address)).map(({ data }) => [data.owner, data.ticket, data.amount]),
+    (await listOwedRefunds(cluster, gone.address)).map(({ data }) => [data.owner, data.ticket, data.amount]),
     [[gone.address, ticket.address, 20n * ONE]],
   );
   assert.ok(reconciles(reconcile(await readSecurityState(cluster, world.security))));
@@ -56,16 +56,16 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
   const owner = await terminal.keyFile("owner", gone);
   const other = await terminal.keyFile("other", here);
   assert.match(
-    await terminal.ok(other, "owed", "list", gone.address),
+    await terminal.ok(other, "refund", "list", gone.address),
     new RegExp(`${ticket.address} +20\\.00 +${world.mint} +2026-02-10`),
   );
-  assert.match(await terminal.ok(other, "owed", "list"), /nothing waits for/);
+  assert.match(await terminal.ok(other, "refund", "list"), /nothing waits for/);
   // For anyone else it is paid to the owner's own account alone, which is not there.
-  const paid = await terminal.as(other, "owed", "claim", gone.address);
+  const paid = await terminal.as(other, "refund", "claim", gone.address);
   assert.deepEqual([paid.code, paid.out], [1, ""]);
   const stolen = await terminal.as(
     other,
-    "owed",
+    "refund",
     "claim",
     gone.address,
     "--to",
@@ -75,8 +75,8 @@ test("a refund that nobody can be paid for a year leaves its book, and waits for
   assert.match(stolen.err, /--to is for your own refunds/);
   assert.equal(await tokenBalance(cluster, await world.wallet(here.address)), 10n * ONE);
 
-  assert.match(await terminal.ok(owner, "owed", "claim"), /^paid 20\.00 of \w+\.\.\w+\n$/);
+  assert.match(await terminal.ok(owner, "refund", "claim"), /^paid 20\.00 of \w+\.\.\w+\n$/);
   assert.equal(await tokenBalance(cluster, account), 20n * ONE);
-  assert.deepEqual(await listOwed(cluster, gone.address), []);
-  assert.match(await terminal.ok(owner, "owed", "claim"), /nothing waits for/);
+  assert.deepEqual(await listOwedRefunds(cluster, gone.address), []);
+  assert.match(await terminal.ok(owner, "refund", "claim"), /nothing waits for/);
 });

@@ -1,4 +1,4 @@
-//! What later shares add to the claims of a tranche.
+//! What later shares add to the entitlements of a tranche.
 
 use super::state::Tranche;
 use crate::{
@@ -116,7 +116,7 @@ impl Tranche {
     ///
     /// # Errors
     /// [`crate::errors::SecuritiesError::Overflow`].
-    pub(super) fn claim_more(&mut self, new: Shares) -> Result<()> {
+    pub(super) fn add_entitlements(&mut self, new: Shares) -> Result<()> {
         let added = if self.shares == 0 || self.par == 0 {
             Added {
                 issued: shares::principal(Shares::ZERO, new, self.par, self.unit)?,

@@ -10,7 +10,7 @@ const tiers = (...lines: readonly string[]): Edit => [
   lines.map((line) => `  - { ${line} }\n`).join(""),
 ];
 const JUNIOR = "    kind: equity\n    decimals: 2\n";
-/** The second tranche as a debt like the first, of one rank with it; one line more for each that is given. */
+/** The second tranche as a debt like the first, pari passu with it; one line more for each that is given. */
 const beside: Edit = [
   JUNIOR,
   `    kind: debt
@@ -26,10 +26,10 @@ const beside: Edit = [
 /** The second tranche with a capital. */
 const withPar: Edit = [JUNIOR, '    kind: equity\n    par: "2.50"\n    decimals: 2\n'];
 
-/** Mistakes of tranches of one rank, of tiers that stand for several, and of shares: the changes, and what is said. */
-export const RANK_MISTAKES: readonly Mistake[] = [
+/** Mistakes of pari passu tranches, of tiers that stand for several, and of participations: the changes, and what is said. */
+export const PARI_PASSU_MISTAKES: readonly Mistake[] = [
   [
-    "a first tranche of one rank with none",
+    "a first tranche pari passu with none",
     [
       [
         "    # Nothing else is said of the class.\n  - name: Junior",
@@ -39,17 +39,17 @@ export const RANK_MISTAKES: readonly Mistake[] = [
     ["deal.yaml:23:17: tranches[0].pari_passu: is of the first tranche, which none is before: leave it out"],
   ],
   [
-    "equity of one rank with debt",
+    "equity pari passu with debt",
     [
       [JUNIOR, '    kind: equity\n    par: "2.50"\n    pari_passu: true\n    decimals: 2\n'],
       tiers("pay: service, tranche: Senior", "pay: sweep, tranche: Junior", "pay: residual, tranche: Junior"),
     ],
     [
-      'deal.yaml:29:17: tranches[1].pari_passu: "Senior" before it is debt, and this is equity: only tranches of one kind are of one rank',
+      'deal.yaml:29:17: tranches[1].pari_passu: "Senior" before it is debt, and this is equity: only tranches of one kind are pari passu',
     ],
   ],
   [
-    "a cover of one rank with anybody",
+    "a cover pari passu with anybody",
     [
       [JUNIOR, '    kind: cover\n    par: "2.50"\n    pari_passu: true\n    decimals: 2\n'],
       [
@@ -60,7 +60,7 @@ export const RANK_MISTAKES: readonly Mistake[] = [
     ["deal.yaml:29:5: tranches[1].pari_passu: belongs to debt and to equity with a par: leave it out"],
   ],
   [
-    "tiers of one rank apart, and different ones that repay it, and a test that protects one of two",
+    "tiers of peers apart, and different ones that repay it, and a test that protects one of two",
     [
       beside,
       tiers(
@@ -75,10 +75,10 @@ export const RANK_MISTAKES: readonly Mistake[] = [
       ),
     ],
     [
-      'deal.yaml:37:3: waterfall: pays principal of "Junior" and not of "Senior", which is of one rank with it: repay both by the same kinds of tiers',
-      'deal.yaml:39:31: waterfall[2].tranche: "Junior" is of one rank with "Senior", whose interest waterfall[0] pays: put these tiers in a row, in the order of the tranches',
-      'deal.yaml:40:30: waterfall[3].tranche: "Junior" is of one rank with "Senior", whose arrears waterfall[1] pays: put these tiers in a row, in the order of the tranches',
-      'deal.yaml:41:33: waterfall[4].protects: "Junior" is of one rank with it, which is protected as a whole: name that tranche',
+      'deal.yaml:37:3: waterfall: pays principal of "Junior" and not of "Senior", which is pari passu with it: repay both by the same kinds of tiers',
+      'deal.yaml:39:31: waterfall[2].tranche: "Junior" is pari passu with "Senior", whose interest waterfall[0] pays: put these tiers in a row, in the order of the tranches',
+      'deal.yaml:40:30: waterfall[3].tranche: "Junior" is pari passu with "Senior", whose arrears waterfall[1] pays: put these tiers in a row, in the order of the tranches',
+      'deal.yaml:41:33: waterfall[4].protects: "Junior" is pari passu with it, which is protected as a whole: name that tranche',
     ],
   ],
   [
@@ -111,55 +111,55 @@ export const RANK_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
-    "shares by no capital, with itself, and with one that gets nothing behind it",
+    "participations by no capital, with itself, and with one that gets nothing behind it",
     [
       tiers(
         "pay: service, tranche: Senior",
-        "pay: share, tranche: Junior, with: [Junior, Senior]",
-        'pay: share, tranche: Senior, with: [Junior], gives_up: "100", multiplier: "0"',
+        "pay: participation, tranche: Junior, with: [Junior, Senior]",
+        'pay: participation, tranche: Senior, with: [Junior], gives_up: "100", multiplier: "0"',
         "pay: residual, tranche: Junior",
       ),
     ],
     [
-      "deal.yaml:32:28: waterfall[1].tranche: has no capital that a share could go by: give it a par, or pay it a split",
-      "deal.yaml:32:43: waterfall[1].with[0]: is the tranche that takes the share: name the others",
-      "deal.yaml:32:51: waterfall[1].with[1]: gets no part of what is left: pay it a share, a split or the residual after waterfall[1]",
-      'deal.yaml:33:81: waterfall[2].multiplier: is 0, so that its capital would not count: give at least "0.01"',
+      "deal.yaml:32:36: waterfall[1].tranche: has no capital that a participation could go by: give it a par, or pay it a split",
+      "deal.yaml:32:51: waterfall[1].with[0]: is the tranche that takes the participation: name the others",
+      "deal.yaml:32:59: waterfall[1].with[1]: gets no part of what is left: pay it a participation, a split or the residual after waterfall[1]",
+      'deal.yaml:33:89: waterfall[2].multiplier: is 0, so that its capital would not count: give at least "0.01"',
     ],
   ],
   [
-    "shares that name themselves, one twice, and one that is paid before",
+    "participations that name themselves, one twice, and one that is paid before",
     [
       withPar,
       tiers(
         "pay: service, tranche: Senior",
         "pay: sweep, tranche: Junior",
-        "pay: share, tranche: Senior, with: [Senior, Junior, Junior]",
-        'pay: share, tranche: Junior, with: [Senior], gives_up: "100"',
+        "pay: participation, tranche: Senior, with: [Senior, Junior, Junior]",
+        'pay: participation, tranche: Junior, with: [Senior], gives_up: "100"',
         "pay: residual, tranche: Junior",
       ),
     ],
     [
-      "deal.yaml:34:43: waterfall[2].with[0]: is the tranche that takes the share: name the others",
-      "deal.yaml:34:59: waterfall[2].with[2]: is named already: name each other tranche once",
-      "deal.yaml:35:43: waterfall[3].with[0]: gets no part of what is left: pay it a share, a split or the residual after waterfall[3]",
-      "deal.yaml:35:62: waterfall[3].gives_up: is all of it: leave the tier out",
+      "deal.yaml:34:51: waterfall[2].with[0]: is the tranche that takes the participation: name the others",
+      "deal.yaml:34:67: waterfall[2].with[2]: is named already: name each other tranche once",
+      "deal.yaml:35:51: waterfall[3].with[0]: gets no part of what is left: pay it a participation, a split or the residual after waterfall[3]",
+      "deal.yaml:35:70: waterfall[3].gives_up: is all of it: leave the tier out",
     ],
   ],
   [
-    "a share that says too little, and what is of shares elsewhere",
+    "a participation that says too little, and what is of participations elsewhere",
     [
       withPar,
       tiers(
         "pay: service, tranche: Senior",
-        'pay: share, tranche: Senior, percent: "10"',
+        'pay: participation, tranche: Senior, percent: "10"',
         'pay: sweep, tranche: Junior, with: [Senior], multiplier: "2", gives_up: "1"',
         "pay: residual, tranche: Junior",
       ),
     ],
     [
-      "deal.yaml:33:5: waterfall[1].with: is missing: add it. Expected: the names of the tranches with which a share is by capital and days, a list of one to seven, like [Junior]",
-      "deal.yaml:33:36: waterfall[1].percent: is not a field of this tier: leave it out",
+      "deal.yaml:33:5: waterfall[1].with: is missing: add it. Expected: the names of the tranches with which a participation is by capital and days, a list of one to seven, like [Junior]",
+      "deal.yaml:33:44: waterfall[1].percent: is not a field of this tier: leave it out",
       "deal.yaml:34:36: waterfall[2].with: is not a field of this tier: leave it out",
       "deal.yaml:34:52: waterfall[2].multiplier: is not a field of this tier: leave it out",
       "deal.yaml:34:69: waterfall[2].gives_up: is not a field of this tier: leave it out",

@@ -7,7 +7,7 @@ use crate::{
     errors::SecuritiesError,
     security::state::Security,
     tranche::{
-        holder::{CLAIMS_EVERYTHING, CLAIMS_NOTHING, CLAIMS_OTHER_MINTS, Holder},
+        holder::{EVERYTHING_ON_CLAIM, Holder, NOTHING_ON_CLAIM, OTHER_MINTS_ON_CLAIM},
         state::Tranche,
     },
 };
@@ -65,7 +65,7 @@ pub fn open_holder<'info>(ctx: Context<'info, OpenHolder<'info>>) -> Result<()> 
     if *accounts.holder.owner == crate::ID {
         return accounts.require_record();
     }
-    let claims = accounts.claims()?;
+    let paid_on_claim = accounts.paid_on_claim()?;
     let sequence = accounts.security.load_mut()?.next_event()?;
     {
         let tranche = &mut accounts.tranche.load_mut()?;
@@ -84,7 +84,7 @@ pub fn open_holder<'info>(ctx: Context<'info, OpenHolder<'info>>) -> Result<()> 
         holder.owner = owner;
         holder.rent_payer = accounts.payer.key();
         holder.payout_account = payout_account;
-        holder.claims = claims;
+        holder.paid_on_claim = paid_on_claim;
         holder.open(tranche, Clock::get()?.unix_timestamp)?;
     }
 
@@ -115,17 +115,17 @@ impl<'info> OpenHolder<'info> {
         Ok(())
     }
 
-    /// What a new record's owner claims: nothing, if it has a key or a ticket, either of which shows that somebody
+    /// What a new record's owner is paid only on its claim: nothing, if it has a key or a ticket, either of which shows that somebody
     /// signs for its token accounts. An address of a program is paid where it names the account with its signature.
-    fn claims(&self) -> Result<u8> {
+    fn paid_on_claim(&self) -> Result<u8> {
         Ok(if self.ticket.is_some() || self.owner.key.is_on_curve() {
-            CLAIMS_NOTHING
+            NOTHING_ON_CLAIM
         } else if !self.owner.is_signer {
-            CLAIMS_EVERYTHING
+            EVERYTHING_ON_CLAIM
         } else if self.is_paid_to_associated()? {
-            CLAIMS_NOTHING
+            NOTHING_ON_CLAIM
         } else {
-            CLAIMS_OTHER_MINTS
+            OTHER_MINTS_ON_CLAIM
         })
     }
 

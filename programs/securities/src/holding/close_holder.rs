@@ -42,7 +42,7 @@ pub fn close_holder(ctx: Context<CloseHolder>) -> Result<()> {
         let holder = &mut ctx.accounts.holder.load_mut()?;
         let now = Clock::get()?.unix_timestamp;
         tranche.roll(now)?;
-        holder.settle(tranche)?;
+        holder.update(tranche)?;
         // A new record would begin the day anew, and its person would still be counted.
         ensure!(
             holder.is_empty() && holder.sent_today(now)? == 0 && holder.allotted == 0,

@@ -5,14 +5,14 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
-import { find, list, OFFSET, OWED, read } from "./account-kinds.js";
-import { associatedTokenAddress, owedAddress, vaultAddress } from "./addresses.js";
+import { find, list, OFFSET, OWED_REFUND, read } from "./account-kinds.js";
+import { associatedTokenAddress, owedRefundAddress, vaultAddress } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import {
   type Book,
-  getClaimOwedInstruction,
+  getClaimRefundInstruction,
   getOweRefundInstruction,
-  type Owed,
+  type OwedRefund,
   type Ticket,
 } from "./generated/index.js";
 import { assetOf } from "./vaults-and-assets.js";
@@ -40,7 +40,7 @@ export async function oweRefund(
   const { security, line } = book.data;
   const { owner, rentPayer, refundAccount } = ticket.data;
   const { mint, escrow, tokenProgram } = assetOf(book.data, ticket.data.asset);
-  const owed = await owedAddress(ticket.address);
+  const owed = await owedRefundAddress(ticket.address);
   return [
     getOweRefundInstruction({
       payer,
@@ -61,24 +61,24 @@ export async function oweRefund(
 }
 
 /** Reads a ticket's refund that has left its book; it must be there. */
-export const readOwed = async (cluster: Cluster, ticket: Address): Promise<Account<Owed>> =>
-  read(cluster, OWED, await owedAddress(ticket));
+export const readOwedRefund = async (cluster: Cluster, ticket: Address): Promise<Account<OwedRefund>> =>
+  read(cluster, OWED_REFUND, await owedRefundAddress(ticket));
 
 /** Reads a ticket's refund that has left its book, if there is one. */
-export const findOwed = async (cluster: Cluster, ticket: Address): Promise<Account<Owed> | undefined> =>
-  find(cluster, OWED, await owedAddress(ticket));
+export const findOwedRefund = async (cluster: Cluster, ticket: Address): Promise<Account<OwedRefund> | undefined> =>
+  find(cluster, OWED_REFUND, await owedRefundAddress(ticket));
 
 /** An owner's refunds that have left their books, the oldest first. */
-export async function listOwed(cluster: Cluster, owner: Address): Promise<Account<Owed>[]> {
-  const found = await list(cluster, OWED, [[OFFSET.owedOwner, owner]]);
+export async function listOwedRefunds(cluster: Cluster, owner: Address): Promise<Account<OwedRefund>[]> {
+  const found = await list(cluster, OWED_REFUND, [[OFFSET.owedRefundOwner, owner]]);
   return found.toSorted((a, b) => Number(a.data.owedAt - b.data.owedAt));
 }
 
 /** Pays an owner a refund that left its book, to an account of its choice. By the owner. */
-export async function claimOwed(
+export async function claimRefund(
   options: Readonly<{
     owner: TransactionSigner;
-    owed: Account<Owed>;
+    owed: Account<OwedRefund>;
     /** The owner's associated account if left out, which must exist. */
     destination?: Address | undefined;
   }>,
@@ -90,13 +90,13 @@ export async function claimOwed(
 }
 
 /** Pays an owner a refund that left its book, to its associated account, once that can be paid. By anyone. */
-export const payOwed = async ({ owed }: Readonly<{ owed: Account<Owed> }>): Promise<Instruction[]> => [
+export const payOwedRefund = async ({ owed }: Readonly<{ owed: Account<OwedRefund> }>): Promise<Instruction[]> => [
   await claimFor(owed),
 ];
 
-async function claimFor({ address, data }: Account<Owed>, destination?: Address) {
+async function claimFor({ address, data }: Account<OwedRefund>, destination?: Address) {
   const { owner, mint, tokenProgram, vault, rentPayer, security } = data;
-  return getClaimOwedInstruction({
+  return getClaimRefundInstruction({
     owner,
     security,
     owed: address,

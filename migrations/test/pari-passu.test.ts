@@ -13,7 +13,7 @@ const MARCH = NOW + 59n * DAY;
 const APRIL = MARCH + 31n * DAY;
 const MAY = APRIL + 30n * DAY;
 
-/** Two debts of one rank, each with a tier for all that it is owed, and a share of what is left beside the equity. */
+/** Two pari passu debts, each with a tier for all that it is owed, and a participation in what is left beside the equity. */
 const TEXT = `${DEAL_HEAD}tranches:
 ${debt("First", "6", "")}${debt("Second", "12", "    pari_passu: true\n")}  - name: Junior
     symbol: JUN
@@ -25,7 +25,7 @@ waterfall:
   - { pay: service, tranche: First }
   - { pay: service, tranche: Second }
   - { pay: capital, tranche: Junior }
-  - { pay: share, tranche: First, with: [Junior], multiplier: "1.5", gives_up: "50" }
+  - { pay: participation, tranche: First, with: [Junior], multiplier: "1.5", gives_up: "50" }
   - { pay: residual, tranche: Junior }
 triggers:
   - { test: subordination, protects: Second, least: "5" }
@@ -60,7 +60,7 @@ function book(tranche: string, amount: string): string {
 `;
 }
 
-describe("classes of one rank, service and shares, from the file to what they pay", async () => {
+describe("pari passu classes, service and participations, from the file to what they pay", async () => {
   const play = await Play.of(parseDeal(join(dealFolder(), "deal.yaml"), TEXT));
   for (const [at, amount] of ["700", "350", "150"].entries()) {
     await play.invest(at, amount);

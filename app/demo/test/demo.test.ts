@@ -213,7 +213,9 @@ test("it plays several, and says which", async () => {
   const said: string[] = [];
   assert.ok(await playDeals({ deals: ["venture-syndicate", "fund"] }, (line) => said.push(line)));
   assert.deepEqual(
-    said.filter((line) => line.includes("===")).map((line) => /\/deals\/([\w-]+)\/deal\.yaml/.exec(line)?.[1]),
+    said
+      .filter((line) => line.includes("==="))
+      .map((line) => /\/deals\/([\w-]+)\/deal\.yaml/.exec(line)?.[1]),
     ["venture-syndicate", "fund"],
   );
 });

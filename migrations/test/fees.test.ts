@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import {
-  submitExpense,
   clusterTime,
   describeTier,
   expenseLeft,
   feesOf,
   readWaterfall,
   settlementVault,
+  submitExpense,
   tiersOf,
 } from "@defi-ready/securities";
 import { formatProblem, parseDeal, planDeal } from "../src/index.js";

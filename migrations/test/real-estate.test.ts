@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  submitExpense,
   clusterTime,
   payFeeFromTreasury,
   readWaterfall,
   returnProceeds,
   settlementVault,
+  submitExpense,
 } from "@defi-ready/securities";
 import type { Payment } from "../src/index.js";
 import { fix, market } from "./support/market.js";

@@ -1,4 +1,4 @@
-import { creditedOf, accumulatorAt, payoutOf } from "@defi-ready/securities";
+import { accumulatorAt, creditedOf, payoutOf } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import type { PaymentRun } from "./payment-run.js";
 

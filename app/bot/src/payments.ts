@@ -1,7 +1,7 @@
 import {
+  accumulatorAt,
   clusterTime,
   fitsTransaction,
-  accumulatorAt,
   isUnreachable,
   MAX_PAY_BATCH,
   payHolders,

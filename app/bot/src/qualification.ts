@@ -16,8 +16,8 @@ import { isStopped, type Job } from "./job.js";
 import { inParallel } from "./parallel.js";
 
 /**
- * Updates the marks of an open book whose shares require a credential: marks the tickets of owners who have a valid
- * one, and removes the marks of those who no longer have one. Does nothing in any other book.
+ * Updates the marks of an open book whose shares require a credential: marks the tickets of owners who have one
+ * that admits them, and removes the marks of those who no longer have one. Does nothing in any other book.
  *
  * @param time The cluster's time.
  */
@@ -28,7 +28,7 @@ export async function crankQualification(job: Job, book: Account<Book>, time: bi
   const { cluster, payer, report } = job;
   const security = await readSecurity(cluster, book.data.security);
   for await (const { accounts: tickets } of scanTickets(cluster, { book, ...job.scan })) {
-    const good = await goodCredentials(job, { security, book, tickets, time });
+    const good = await admittingCredentials(job, { security, book, tickets, time });
     const worker = async (ticket: Account<Ticket>) => {
       const marked = isQualified(ticket.data);
       const found = good.get(ticket.data.owner);
@@ -36,9 +36,9 @@ export async function crankQualification(job: Job, book: Account<Book>, time: bi
         ? found === undefined
           ? await disqualifyTicket({ security, book, ticket })
           : []
-        : found?.marks === undefined
+        : found === undefined
           ? []
-          : await qualifyTicket({ book, ticket, credential: found.marks });
+          : await qualifyTicket({ book, ticket, credential: found });
       if (instructions.length === 0) {
         return;
       }
@@ -56,11 +56,8 @@ export async function crankQualification(job: Job, book: Account<Book>, time: bi
   }
 }
 
-/** An owner with valid credentials, and the one of them, of a country that may buy, by which its tickets are marked. */
-type Good = Readonly<{ marks: Address | undefined }>;
-
-/** What there is of valid credentials for each of the tickets' owners that has any. */
-async function goodCredentials(
+/** A credential that admits it, for each of the tickets' owners that has one: valid, and of a country that may buy. */
+async function admittingCredentials(
   { cluster }: Job,
   {
     security,
@@ -73,12 +70,12 @@ async function goodCredentials(
     tickets: readonly Account<Ticket>[];
     time: bigint;
   }>,
-): Promise<Map<Address, Good>> {
+): Promise<Map<Address, Address>> {
   const owners = [...new Set(tickets.map(({ data }) => data.owner))];
   const places = await Promise.all(owners.map((owner) => credentialAddresses(security.data, owner)));
   const found = await readBytes(cluster, places.flat());
   const decoder = getCredentialDecoder();
-  const good = new Map<Address, Good>();
+  const good = new Map<Address, Address>();
   let at = 0;
   for (const [index, owner] of owners.entries()) {
     for (const address of places[index] ?? []) {
@@ -88,9 +85,8 @@ async function goodCredentials(
         continue;
       }
       const { expiresAt, jurisdiction } = decoder.decode(account.data);
-      if (time < expiresAt) {
-        const marks = mayBuy(book.data, jurisdiction) ? address : good.get(owner)?.marks;
-        good.set(owner, { marks });
+      if (time < expiresAt && mayBuy(book.data, jurisdiction)) {
+        good.set(owner, address);
       }
     }
   }

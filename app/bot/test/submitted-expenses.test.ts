@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  submitExpense,
   clusterTime,
   feesOf,
   listDistributions,
   readWaterfall,
   repayReinvestment,
   settlementVault,
+  submitExpense,
 } from "@defi-ready/securities";
 import { ReservePurpose } from "@defi-ready/securities/program";
 import { crank, Memory } from "@defi-ready/securities-bot";

@@ -1,6 +1,5 @@
 import {
   ClientError,
-  submitExpense,
   clusterTime,
   describeTier,
   expenseLeft,
@@ -13,6 +12,7 @@ import {
   readWaterfall,
   settlementVault,
   simulateFeeFromTreasury,
+  submitExpense,
   TransactionFailure,
   tiersOf,
 } from "@defi-ready/securities";

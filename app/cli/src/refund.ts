@@ -1,4 +1,9 @@
-import { claimRefund, createAssociatedTokenAccount, listOwedRefunds, payOwedRefund } from "@defi-ready/securities";
+import {
+  claimRefund,
+  createAssociatedTokenAccount,
+  listOwedRefunds,
+  payOwedRefund,
+} from "@defi-ready/securities";
 import type { OwedRefund } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { Command } from "commander";
@@ -67,7 +72,9 @@ function claimCommand(): Command {
         own && to === undefined
           ? await createAssociatedTokenAccount({ payer: signer, owner, mint, tokenProgram })
           : [];
-      const claim = own ? await claimRefund({ owner: signer, owed, destination: to }) : await payOwedRefund({ owed });
+      const claim = own
+        ? await claimRefund({ owner: signer, owed, destination: to })
+        : await payOwedRefund({ owed });
       signatures.push(await context.send([...open, ...claim], signer));
     }
     const lines = all.map(({ data }) => `paid ${money(data.amount, data.decimals)} of ${short(data.mint)}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bitsOf, issueCredential, qualifyHolder } from "@defi-ready/securities";
+import { bitsOf, issueCredential, NOBODY, qualifyHolder } from "@defi-ready/securities";
 import { DAY, DEADLINE, ONE, SOL, START, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
@@ -20,7 +20,7 @@ test("a transfer that comes too early is told from when on it may, by command", 
   await world.fund(qualifier.address, SOL);
   const admit = async (category: number): Promise<KeyPairSigner> => {
     const owner = await world.investor(500n * ONE);
-    const terms = { expiresAt: START + 300n * DAY, category, jurisdiction: 0 };
+    const terms = { expiresAt: START + 300n * DAY, category, jurisdiction: 0, person: NOBODY };
     await world.send(await issueCredential({ qualifier, subject: owner.address, terms }), qualifier);
     return owner;
   };

@@ -149,6 +149,7 @@ function keptIn(tranche: Tranche, vault: number): bigint {
   if (part === undefined) {
     return 0n;
   }
-  const gained = shares * risenBy(wideToBigint(part.accumulator), wideToBigint(payoutOf(tranche, vault).accumulator));
+  const gained =
+    shares * risenBy(wideToBigint(part.accumulator), wideToBigint(payoutOf(tranche, vault).accumulator));
   return (part.owed << DIGIT) + part.fraction + gained;
 }

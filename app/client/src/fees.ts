@@ -12,10 +12,10 @@ import type { Cluster } from "./cluster.js";
 import { ClientError, TransactionFailure } from "./errors.js";
 import {
   type Distribution,
-  getSubmitExpenseInstruction,
   getPayFeeFromTreasuryInstruction,
   getPayFeeInstruction,
   getSecurityDecoder,
+  getSubmitExpenseInstruction,
   type Security,
   type TierState,
   type Waterfall,

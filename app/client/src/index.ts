@@ -113,10 +113,10 @@ export {
 } from "./distribution.js";
 export {
   accountedFor,
+  accumulatorAt,
   creditedOf,
   type Earnings,
   earningsOf,
-  accumulatorAt,
   isStreaming,
   payoutOf,
   payoutsOf,
@@ -139,7 +139,6 @@ export { explain, fileFault } from "./explain.js";
 export { describeUnsigned, exportTransaction, type UnsignedTransaction } from "./export.js";
 export { FEE_BASE_WORDS, FEE_BASES, type FeeBaseName, feeBaseOf } from "./fee-bases.js";
 export {
-  submitExpense,
   expenseLeft,
   type Fee,
   feesOf,
@@ -147,6 +146,7 @@ export {
   payFee,
   payFeeFromTreasury,
   simulateFeeFromTreasury,
+  submitExpense,
 } from "./fees.js";
 export * from "./floating.js";
 export {
@@ -212,7 +212,15 @@ export {
   setCurve,
 } from "./open-book.js";
 export { type Outcome, outcomeOf } from "./outcome.js";
-export { claimRefund, findOwedRefund, leavesBookAt, listOwedRefunds, oweRefund, payOwedRefund, readOwedRefund } from "./owed-refund.js";
+export {
+  claimRefund,
+  findOwedRefund,
+  leavesBookAt,
+  listOwedRefunds,
+  oweRefund,
+  payOwedRefund,
+  readOwedRefund,
+} from "./owed-refund.js";
 export { ownerFault, requireOwner, type SeenAccount, seenAccounts } from "./owner.js";
 export { closeOwnerTotal, openOwnerTotal } from "./owner-total.js";
 export {

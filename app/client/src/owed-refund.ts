@@ -65,8 +65,10 @@ export const readOwedRefund = async (cluster: Cluster, ticket: Address): Promise
   read(cluster, OWED_REFUND, await owedRefundAddress(ticket));
 
 /** Reads a ticket's refund that has left its book, if there is one. */
-export const findOwedRefund = async (cluster: Cluster, ticket: Address): Promise<Account<OwedRefund> | undefined> =>
-  find(cluster, OWED_REFUND, await owedRefundAddress(ticket));
+export const findOwedRefund = async (
+  cluster: Cluster,
+  ticket: Address,
+): Promise<Account<OwedRefund> | undefined> => find(cluster, OWED_REFUND, await owedRefundAddress(ticket));
 
 /** An owner's refunds that have left their books, the oldest first. */
 export async function listOwedRefunds(cluster: Cluster, owner: Address): Promise<Account<OwedRefund>[]> {
@@ -90,9 +92,9 @@ export async function claimRefund(
 }
 
 /** Pays an owner a refund that left its book, to its associated account, once that can be paid. By anyone. */
-export const payOwedRefund = async ({ owed }: Readonly<{ owed: Account<OwedRefund> }>): Promise<Instruction[]> => [
-  await claimFor(owed),
-];
+export const payOwedRefund = async ({
+  owed,
+}: Readonly<{ owed: Account<OwedRefund> }>): Promise<Instruction[]> => [await claimFor(owed)];
 
 async function claimFor({ address, data }: Account<OwedRefund>, destination?: Address) {
   const { owner, mint, tokenProgram, vault, rentPayer, security } = data;

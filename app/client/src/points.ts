@@ -47,7 +47,8 @@ export function pointsDue(
         return 0n;
       }
       const gained =
-        pot.shares * risenBy(wideToBigint(part.accumulator), accumulatorAt({ tranche, now, vault })) + part.fraction;
+        pot.shares * risenBy(wideToBigint(part.accumulator), accumulatorAt({ tranche, now, vault })) +
+        part.fraction;
       return part.owed + (gained >> 64n);
     }),
   };

@@ -19,7 +19,7 @@ import {
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import { admissionOf } from "./credential.js";
-import { earningsOf, accumulatorAt, payoutsOf, wideToBigint } from "./earnings.js";
+import { accumulatorAt, earningsOf, payoutsOf, wideToBigint } from "./earnings.js";
 import { ClientError } from "./errors.js";
 import {
   getCreateWrapperInstruction,

@@ -99,5 +99,10 @@ export async function setValid(
 }
 
 async function termsOf(stage: Stage, { category, country }: Standing) {
-  return { category, jurisdiction: country, expiresAt: (await stage.clock.now()) + VALID_SECONDS, person: NOBODY };
+  return {
+    category,
+    jurisdiction: country,
+    expiresAt: (await stage.clock.now()) + VALID_SECONDS,
+    person: NOBODY,
+  };
 }

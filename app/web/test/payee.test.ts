@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   announceLoss,
-  submitExpense,
   clusterTime,
   escheat,
   escheatsAt,
@@ -19,6 +18,7 @@ import {
   readWaterfall,
   recordLoss,
   refundTicket,
+  submitExpense,
   tokenBalance,
 } from "@defi-ready/securities";
 import { FeeBase } from "@defi-ready/securities/program";

@@ -10,7 +10,7 @@ import {
   type TierTermsArgs,
   type WaterfallRulesArgs,
 } from "../client.js";
-import type { EntitlementKind, Deal, Tier, Trigger } from "../deal/model.js";
+import type { Deal, EntitlementKind, Tier, Trigger } from "../deal/model.js";
 import { maskOf } from "../deal/values.js";
 import { trancheChanges } from "../plan/structure-item.js";
 import { trancheTermsOf } from "../plan/terms.js";

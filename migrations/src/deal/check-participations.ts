@@ -19,11 +19,17 @@ export function checkParticipations(tiers: readonly NamedTier[], tranches: Field
 
 type Rest = Readonly<{ after: readonly NamedTier[]; all: readonly Field[] }>;
 
-function checkParticipation(field: Field, tier: Tier & { kind: "participation" }, { after, all }: Rest): void {
+function checkParticipation(
+  field: Field,
+  tier: Tier & { kind: "participation" },
+  { after, all }: Rest,
+): void {
   const lacksCapital = (rank: number) =>
     all[rank]?.get("kind").choice<TrancheKind>() === "equity" && !all[rank]?.get("par").given;
   if (lacksCapital(tier.rank)) {
-    field.get("tranche").refuse("has no capital that a participation could go by: give it a par, or pay it a split");
+    field
+      .get("tranche")
+      .refuse("has no capital that a participation could go by: give it a par, or pay it a split");
   }
   for (const [at, name] of field.get("with").items().entries()) {
     const rank = tier.with[at];

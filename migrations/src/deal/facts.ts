@@ -202,7 +202,8 @@ function tierOf(tier: Tier, field: string, named: (party: Party) => Who): TierFa
     maxAge: "maxAge" in tier ? tier.maxAge : 0,
     traps: "traps" in tier && tier.traps,
     base: "base" in tier ? tier.base : tier.kind === "participation" ? maskOf(tier.with) : 0,
-    multipleBps: "multipleBps" in tier ? tier.multipleBps : tier.kind === "participation" ? tier.multiplierBps : 0,
+    multipleBps:
+      "multipleBps" in tier ? tier.multipleBps : tier.kind === "participation" ? tier.multiplierBps : 0,
     dealByDeal: "dealByDeal" in tier && tier.dealByDeal,
   };
 }

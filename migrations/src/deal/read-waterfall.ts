@@ -1,7 +1,7 @@
 import type { FeeBaseName, ReservePurposeName } from "../client.js";
 import { counted } from "../client.js";
 import { checkDeficiencies } from "./check-deficiencies.js";
-import { checkProtected, checkPariPassu } from "./check-pari-passu.js";
+import { checkPariPassu, checkProtected } from "./check-pari-passu.js";
 import { checkParticipations } from "./check-participations.js";
 import { checkStructure } from "./check-structure.js";
 import type { Field } from "./field.js";

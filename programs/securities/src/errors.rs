@@ -629,7 +629,7 @@ pub enum SecuritiesError {
     )]
     NotQualified,
     #[msg(
-        "the owner has a valid credential from one of the security's qualifiers: its ticket stays marked"
+        "the owner has a valid credential from one of the security's qualifiers, of a country that the class admits: its ticket stays marked"
     )]
     StillQualified,
     #[msg(

@@ -462,13 +462,13 @@ pub mod securities {
         book::ticket::qualify_ticket::qualify_ticket(ctx, id)
     }
 
-    /// Removes the mark of a ticket whose owner no longer has a valid credential: its money keeps its place but no
+    /// Removes the mark of a ticket whose owner no longer has a credential that admits it: its money keeps its place but no
     /// longer counts. A lead is let go.
     ///
     /// Called by anyone, before the deadline (BookNotOpen), for a marked ticket (TicketUnqualified). `id` is the
     /// ticket's number (WrongTicket). Remaining accounts: the addresses of the owner's credentials from all of the
-    /// security's qualifiers, in order (CredentialsIncomplete). None of them is valid (StillQualified). Event:
-    /// TicketQualified.
+    /// security's qualifiers, in order (CredentialsIncomplete). None of them is valid, unless it states a country that the
+    /// class refuses (StillQualified). Event: TicketQualified.
     pub fn disqualify_ticket<'info>(
         ctx: Context<'info, DisqualifyTicket<'info>>,
         id: u32,

@@ -7,12 +7,13 @@ import {
   delay,
   delivery,
   draws,
+  escheatment,
   freezing,
   proceeds,
   reinvestment,
-  escheatment,
 } from "./rules/money.js";
 import { allocation, period, rights, structure, terms, together } from "./rules/offer.js";
+import { deficiencies, pariPassu, participations } from "./rules/pari-passu.js";
 import {
   businessDays,
   carries,
@@ -26,7 +27,6 @@ import {
   stepUps,
   tests,
 } from "./rules/payments.js";
-import { deficiencies, pariPassu, participations } from "./rules/pari-passu.js";
 import { gifts, holders, managers, reopened, supply, warrants, wrapped } from "./rules/shares.js";
 import {
   countries,

@@ -20,7 +20,7 @@ export const EVENTS = {
       ["book", getAddressDecoder()],
       ["sequence", getU64Decoder()],
       ["security", getAddressDecoder()],
-      ["index", getU8Decoder()],
+      ["asset", getU8Decoder()],
       ["mint", getAddressDecoder()],
       ["adapter", getU8Decoder()],
       ["version", getU32Decoder()],
@@ -102,7 +102,7 @@ export const EVENTS = {
       ["book", getAddressDecoder()],
       ["sequence", getU64Decoder()],
       ["security", getAddressDecoder()],
-      ["index", getU8Decoder()],
+      ["curve", getU8Decoder()],
       ["kind", getU8Decoder()],
       ["target", getAddressDecoder()],
       ["budget", getU64Decoder()],
@@ -221,8 +221,8 @@ export const EVENTS = {
       ["donated", getU64Decoder()],
     ]),
   },
-  ExpenseClaimed: {
-    start: "0878c206fc689a65",
+  ExpenseSubmitted: {
+    start: "83934f1651d558bc",
     decoder: getStructDecoder([
       ["security", getAddressDecoder()],
       ["sequence", getU64Decoder()],
@@ -393,17 +393,6 @@ export const EVENTS = {
       ["offerEnds", getI64Decoder()],
     ]),
   },
-  OwedClaimed: {
-    start: "f68d26efccdfc8af",
-    decoder: getStructDecoder([
-      ["security", getAddressDecoder()],
-      ["sequence", getU64Decoder()],
-      ["owed", getAddressDecoder()],
-      ["owner", getAddressDecoder()],
-      ["mint", getAddressDecoder()],
-      ["amount", getU64Decoder()],
-    ]),
-  },
   PayoutAccountNamed: {
     start: "85efe7013b57004f",
     decoder: getStructDecoder([
@@ -531,6 +520,17 @@ export const EVENTS = {
       ["security", getAddressDecoder()],
       ["ticket", getU32Decoder()],
       ["account", getAddressDecoder()],
+    ]),
+  },
+  RefundClaimed: {
+    start: "8840f26304f4d082",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["owed", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["mint", getAddressDecoder()],
+      ["amount", getU64Decoder()],
     ]),
   },
   RefundOwed: {

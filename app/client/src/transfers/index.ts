@@ -1,5 +1,5 @@
-export * from "./allotments.js";
 export type { Disclosure as PostedDisclosure } from "../generated/index.js";
+export * from "./allotments.js";
 export * from "./locks.js";
 export * from "./preflight.js";
 export * from "./published.js";

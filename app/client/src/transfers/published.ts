@@ -97,7 +97,8 @@ export async function postNotice(
 ): Promise<Instruction[]> {
   const { about, ...terms } = options;
   const { security } = terms;
-  const disclosure = about === undefined ? {} : { disclosure: await disclosureAddress({ security, ...about }) };
+  const disclosure =
+    about === undefined ? {} : { disclosure: await disclosureAddress({ security, ...about }) };
   return [getPostNoticeInstruction({ ...terms, ...disclosure })];
 }
 

@@ -1,4 +1,11 @@
-import { ClientError, type EventName, earningsOf, accumulatorAt, isFixed, payoutOf } from "@defi-ready/securities";
+import {
+  accumulatorAt,
+  ClientError,
+  type EventName,
+  earningsOf,
+  isFixed,
+  payoutOf,
+} from "@defi-ready/securities";
 import type { Tranche } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { ClassState, Snapshot } from "../chain/snapshot.js";
@@ -119,7 +126,10 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
   const total = sum(completed.map(({ amount }) => amount));
   const accumulator = accumulatorAt({ tranche: data, now: snapshot.time, vault });
   const playedAccumulator = BigInt.asUintN(ACCUMULATOR_BITS, played.accumulator);
-  const apart = ((accumulator > playedAccumulator ? accumulator - playedAccumulator : playedAccumulator - accumulator) * data.shares) >> FRACTION;
+  const apart =
+    ((accumulator > playedAccumulator ? accumulator - playedAccumulator : playedAccumulator - accumulator) *
+      data.shares) >>
+    FRACTION;
   const sinceOpened = sum(
     payments
       .filter((one) => holder !== undefined && one.time >= holder.openedAt && !isOfUnits(one))

@@ -174,6 +174,15 @@ fn a_ticket_of_a_refused_country_is_not_marked() {
     assert_eq!(world.refused(std::slice::from_ref(&mark)), "CountryRefused");
     world.go(&[change(&qualifier, &cid, says(0, until))]);
     assert_eq!(world.refused(std::slice::from_ref(&mark)), "CountryRefused");
-    world.go(&[change(&qualifier, &cid, says(SWISS, until)), mark]);
+    world.go(&[change(&qualifier, &cid, says(SWISS, until)), mark.clone()]);
+
+    // The mark goes with the country, too.
+    let unmark = deal.disqualify_ticket(&book, &cid, 0);
+    assert_eq!(
+        world.refused(std::slice::from_ref(&unmark)),
+        "StillQualified"
+    );
+    world.go(&[change(&qualifier, &cid, says(FRENCH, until)), unmark]);
+    assert_eq!(world.refused(&[mark]), "CountryRefused");
     audit::check(&mut world);
 }

@@ -167,10 +167,10 @@ export type Book = {
   sharesIssued: bigint;
   /** Shares that the lock issued and that the book holds for tickets that are not settled yet, in share base units. */
   sharesHeld: bigint;
-  /** The tranche's indices at the lock; the held shares earn from there on. */
+  /** The tranche's accumulators at the lock; the held shares earn from there on. */
   since: Array<Wide>;
   /** Shares of the tranche set aside for what the cap can buy, in share base units. */
-  sharesReserved: bigint;
+  sharesSetAside: bigint;
   /** The lead investor; the default address: none. */
   lead: Address;
   /** Money that the lead must have in line before others may deposit, in settlement base units. */
@@ -344,10 +344,10 @@ export type BookArgs = {
   sharesIssued: number | bigint;
   /** Shares that the lock issued and that the book holds for tickets that are not settled yet, in share base units. */
   sharesHeld: number | bigint;
-  /** The tranche's indices at the lock; the held shares earn from there on. */
+  /** The tranche's accumulators at the lock; the held shares earn from there on. */
   since: Array<WideArgs>;
   /** Shares of the tranche set aside for what the cap can buy, in share base units. */
-  sharesReserved: number | bigint;
+  sharesSetAside: number | bigint;
   /** The lead investor; the default address: none. */
   lead: Address;
   /** Money that the lead must have in line before others may deposit, in settlement base units. */
@@ -477,7 +477,7 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["sharesIssued", getU64Encoder()],
       ["sharesHeld", getU64Encoder()],
       ["since", getArrayEncoder(getWideEncoder(), { size: 4 })],
-      ["sharesReserved", getU64Encoder()],
+      ["sharesSetAside", getU64Encoder()],
       ["lead", getAddressEncoder()],
       ["leadMinimum", getU64Encoder()],
       ["leadLive", getU64Encoder()],
@@ -559,7 +559,7 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["sharesIssued", getU64Decoder()],
     ["sharesHeld", getU64Decoder()],
     ["since", getArrayDecoder(getWideDecoder(), { size: 4 })],
-    ["sharesReserved", getU64Decoder()],
+    ["sharesSetAside", getU64Decoder()],
     ["lead", getAddressDecoder()],
     ["leadMinimum", getU64Decoder()],
     ["leadLive", getU64Decoder()],

@@ -66,7 +66,7 @@ export type Distribution = {
    * income from unsolicited transfers to the vault; 4 overpaid carry, paid back.
    */
   kind: number;
-  /** Index of the vault that it came into, which determines the mint. */
+  /** Place, from 0, of the vault that it came into, which determines the mint. */
   vault: number;
   /** The security's number for it, in the order in which distributions ran. */
   number: number;
@@ -127,7 +127,7 @@ export type Distribution = {
   /** What it held afterwards. */
   reinvestmentAfter: bigint;
   /** What reached the residual while nobody held its class; it went to the treasury. */
-  unclaimed: bigint;
+  undistributed: bigint;
   /** Amount that the payer added for tips to bots. */
   tipBudget: bigint;
   /** The structure version that it ran through. */
@@ -148,7 +148,7 @@ export type DistributionArgs = {
    * income from unsolicited transfers to the vault; 4 overpaid carry, paid back.
    */
   kind: number;
-  /** Index of the vault that it came into, which determines the mint. */
+  /** Place, from 0, of the vault that it came into, which determines the mint. */
   vault: number;
   /** The security's number for it, in the order in which distributions ran. */
   number: number;
@@ -209,7 +209,7 @@ export type DistributionArgs = {
   /** What it held afterwards. */
   reinvestmentAfter: number | bigint;
   /** What reached the residual while nobody held its class; it went to the treasury. */
-  unclaimed: number | bigint;
+  undistributed: number | bigint;
   /** Amount that the payer added for tips to bots. */
   tipBudget: number | bigint;
   /** The structure version that it ran through. */
@@ -252,7 +252,7 @@ export function getDistributionEncoder(): FixedSizeEncoder<DistributionArgs> {
       ["reserve", getU64Encoder()],
       ["reinvestment", getU64Encoder()],
       ["reinvestmentAfter", getU64Encoder()],
-      ["unclaimed", getU64Encoder()],
+      ["undistributed", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["structureVersion", getU32Encoder()],
       ["mode", getU8Encoder()],
@@ -293,7 +293,7 @@ export function getDistributionDecoder(): FixedSizeDecoder<Distribution> {
     ["reserve", getU64Decoder()],
     ["reinvestment", getU64Decoder()],
     ["reinvestmentAfter", getU64Decoder()],
-    ["unclaimed", getU64Decoder()],
+    ["undistributed", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["structureVersion", getU32Decoder()],
     ["mode", getU8Decoder()],

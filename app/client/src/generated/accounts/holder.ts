@@ -85,7 +85,7 @@ export type Holder = {
    * the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
    * not shown with its signature that it takes payments, such as a wrapper. It never rises.
    */
-  claims: number;
+  paidOnClaim: number;
   /**
    * 1: some of what it is owed in the settlement mint came out of units, so that its next payment earns no tip. An
    * owner could have it paid again and again, by wrapping what it is paid.
@@ -157,7 +157,7 @@ export type HolderArgs = {
    * the settlement mint, 2: everything. More than 0 only for an owner without a key, an address of a program that has
    * not shown with its signature that it takes payments, such as a wrapper. It never rises.
    */
-  claims: number;
+  paidOnClaim: number;
   /**
    * 1: some of what it is owed in the settlement mint came out of units, so that its next payment earns no tip. An
    * owner could have it paid again and again, by wrapping what it is paid.
@@ -220,7 +220,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["category", getU8Encoder()],
       ["qualifierPlace", getU8Encoder()],
       ["isWrapper", getU8Encoder()],
-      ["claims", getU8Encoder()],
+      ["paidOnClaim", getU8Encoder()],
       ["untipped", getU8Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 1)],
       ["tranche", getAddressEncoder()],
@@ -254,7 +254,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["category", getU8Decoder()],
     ["qualifierPlace", getU8Decoder()],
     ["isWrapper", getU8Decoder()],
-    ["claims", getU8Decoder()],
+    ["paidOnClaim", getU8Decoder()],
     ["untipped", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 1)],
     ["tranche", getAddressDecoder()],

@@ -14,7 +14,7 @@ export * from "./distribution.js";
 export * from "./holder.js";
 export * from "./line.js";
 export * from "./loss.js";
-export * from "./owed.js";
+export * from "./owedRefund.js";
 export * from "./ownerTotal.js";
 export * from "./person.js";
 export * from "./referenceRate.js";

@@ -136,7 +136,7 @@ export type Security = {
   escheatDays: number;
   /**
    * The shape of each tranche, by rank: 0 debt, 1 equity, 2 cover; plus 4 with a par, plus 8 with a rate, plus
-   * 16 if it is of one rank with the tranche before it.
+   * 16 if it is pari passu with the tranche before it.
    */
   shapes: ReadonlyUint8Array;
   /** How long an announced loss waits before it takes effect, in seconds. */
@@ -215,7 +215,7 @@ export type SecurityArgs = {
   escheatDays: number;
   /**
    * The shape of each tranche, by rank: 0 debt, 1 equity, 2 cover; plus 4 with a par, plus 8 with a rate, plus
-   * 16 if it is of one rank with the tranche before it.
+   * 16 if it is pari passu with the tranche before it.
    */
   shapes: ReadonlyUint8Array;
   /** How long an announced loss waits before it takes effect, in seconds. */

@@ -59,7 +59,7 @@ export type Source = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** Index of the vault that collected money goes to. */
+  /** Place, from 0, of the vault that collected money goes to. */
   vault: number;
   /** 1: what it collects is principal (repayments of the assets, sale proceeds); 0: income. */
   isPrincipal: number;
@@ -88,7 +88,7 @@ export type SourceArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** Index of the vault that collected money goes to. */
+  /** Place, from 0, of the vault that collected money goes to. */
   vault: number;
   /** 1: what it collects is principal (repayments of the assets, sale proceeds); 0: income. */
   isPrincipal: number;

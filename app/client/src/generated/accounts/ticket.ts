@@ -57,7 +57,7 @@ export type Ticket = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** Index of the deposited asset in the book. */
+  /** The deposited asset's place in the book, from 0. */
   asset: number;
   /**
    * Bit flags. 1: the ticket was settled or refunded after the lock, and what is to be returned waits until it can
@@ -111,7 +111,7 @@ export type TicketArgs = {
   version: number;
   /** Bump of the address. */
   bump: number;
-  /** Index of the deposited asset in the book. */
+  /** The deposited asset's place in the book, from 0. */
   asset: number;
   /**
    * Bit flags. 1: the ticket was settled or refunded after the lock, and what is to be returned waits until it can

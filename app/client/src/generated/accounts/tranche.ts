@@ -150,7 +150,7 @@ export type Tranche = {
   /** The remainder of the accrual's last division. */
   accrualRemainder: bigint;
   /**
-   * Shares that carry entitlement, in share base units: those of all holders, those that locked books hold for
+   * Shares that earn, in share base units: those of all holders, those that locked books hold for
    * tickets not settled yet, and those in the pot. Never below the mint's supply.
    */
   shares: bigint;
@@ -282,16 +282,16 @@ export type Tranche = {
   businessDays: number;
   /** Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday. */
   weekend: number;
-  /** 1: it is of one rank with the tranche before it. */
+  /** 1: it is pari passu with the tranche before it. */
   pariPassu: number;
   /** Other days that are none, in days from 2021-01-01, in order; 65,535 after the last. */
   holidays: Array<number>;
   /** Interest that is paid in kind. */
   pik: Pik;
-  /** Capital outstanding times days in the share period, which ends with a payment after 91 days. */
-  shareDays: Wide;
-  /** The same in the share period before. */
-  lastShareDays: Wide;
+  /** Capital outstanding times days in the participation period, which ends with a payment after 91 days. */
+  participationDays: Wide;
+  /** The same in the participation period before. */
+  lastParticipationDays: Wide;
   /** Its rules for transfers. */
   rules: TransferRules;
 };
@@ -364,7 +364,7 @@ export type TrancheArgs = {
   /** The remainder of the accrual's last division. */
   accrualRemainder: number | bigint;
   /**
-   * Shares that carry entitlement, in share base units: those of all holders, those that locked books hold for
+   * Shares that earn, in share base units: those of all holders, those that locked books hold for
    * tickets not settled yet, and those in the pot. Never below the mint's supply.
    */
   shares: number | bigint;
@@ -496,16 +496,16 @@ export type TrancheArgs = {
   businessDays: number;
   /** Days of the week that are no business days: bit 0 is Monday, bit 6 Sunday. */
   weekend: number;
-  /** 1: it is of one rank with the tranche before it. */
+  /** 1: it is pari passu with the tranche before it. */
   pariPassu: number;
   /** Other days that are none, in days from 2021-01-01, in order; 65,535 after the last. */
   holidays: Array<number>;
   /** Interest that is paid in kind. */
   pik: PikArgs;
-  /** Capital outstanding times days in the share period, which ends with a payment after 91 days. */
-  shareDays: WideArgs;
-  /** The same in the share period before. */
-  lastShareDays: WideArgs;
+  /** Capital outstanding times days in the participation period, which ends with a payment after 91 days. */
+  participationDays: WideArgs;
+  /** The same in the participation period before. */
+  lastParticipationDays: WideArgs;
   /** Its rules for transfers. */
   rules: TransferRulesArgs;
 };
@@ -598,8 +598,8 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["pariPassu", getU8Encoder()],
       ["holidays", getArrayEncoder(getU16Encoder(), { size: 32 })],
       ["pik", getPikEncoder()],
-      ["shareDays", getWideEncoder()],
-      ["lastShareDays", getWideEncoder()],
+      ["participationDays", getWideEncoder()],
+      ["lastParticipationDays", getWideEncoder()],
       ["rules", getTransferRulesEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
@@ -693,8 +693,8 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["pariPassu", getU8Decoder()],
     ["holidays", getArrayDecoder(getU16Decoder(), { size: 32 })],
     ["pik", getPikDecoder()],
-    ["shareDays", getWideDecoder()],
-    ["lastShareDays", getWideDecoder()],
+    ["participationDays", getWideDecoder()],
+    ["lastParticipationDays", getWideDecoder()],
     ["rules", getTransferRulesDecoder()],
   ]);
 }

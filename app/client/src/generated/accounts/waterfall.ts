@@ -132,8 +132,8 @@ export type Waterfall = {
   poolDays: Wide;
   /** Day number up to which that is counted. */
   poolCountedTo: bigint;
-  /** Day number on which the share period began; 0 before the first run. See `shares.rs`. */
-  sharesSince: bigint;
+  /** Day number on which the participation period began; 0 before the first run. See `participation.rs`. */
+  participationSince: bigint;
 };
 
 export type WaterfallArgs = {
@@ -200,8 +200,8 @@ export type WaterfallArgs = {
   poolDays: WideArgs;
   /** Day number up to which that is counted. */
   poolCountedTo: number | bigint;
-  /** Day number on which the share period began; 0 before the first run. See `shares.rs`. */
-  sharesSince: number | bigint;
+  /** Day number on which the participation period began; 0 before the first run. See `participation.rs`. */
+  participationSince: number | bigint;
 };
 
 /** Gets the encoder for {@link WaterfallArgs} account data. */
@@ -233,7 +233,7 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["holdsSince", getI64Encoder()],
       ["poolDays", getWideEncoder()],
       ["poolCountedTo", getU64Encoder()],
-      ["sharesSince", getU64Encoder()],
+      ["participationSince", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: WATERFALL_DISCRIMINATOR }),
   );
@@ -267,7 +267,7 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["holdsSince", getI64Decoder()],
     ["poolDays", getWideDecoder()],
     ["poolCountedTo", getU64Decoder()],
-    ["sharesSince", getU64Decoder()],
+    ["participationSince", getU64Decoder()],
   ]);
 }
 

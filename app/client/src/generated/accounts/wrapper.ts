@@ -75,7 +75,7 @@ export type Wrapper = {
   mint: Address;
   /** The token program of that mint. */
   tokenProgram: Address;
-  /** The tranche's indices when the wrapper was created, by payout mint, Q64.64. */
+  /** The tranche's accumulators when the wrapper was created, by payout mint, Q64.64. */
   since: Array<Wide>;
   /**
    * Units that exist, in share base units: the shares of its holder record. Whoever burns units by itself gives up
@@ -108,7 +108,7 @@ export type WrapperArgs = {
   mint: Address;
   /** The token program of that mint. */
   tokenProgram: Address;
-  /** The tranche's indices when the wrapper was created, by payout mint, Q64.64. */
+  /** The tranche's accumulators when the wrapper was created, by payout mint, Q64.64. */
   since: Array<WideArgs>;
   /**
    * Units that exist, in share base units: the shares of its holder record. Whoever burns units by itself gives up

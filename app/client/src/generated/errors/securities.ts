@@ -96,7 +96,7 @@ export const SECURITIES_ERROR__ROLE_TRANSFER_STALE = 0x1847; // 6215
 export const SECURITIES_ERROR__REFUSAL_CLOSED = 0x1848; // 6216
 /** StructureClosed: the structure is closed: add tranches while no book is open and before the first lock, and change their terms and the waterfall before the first lock */
 export const SECURITIES_ERROR__STRUCTURE_CLOSED = 0x189c; // 6300
-/** StructureIncomplete: the structure is incomplete: set a waterfall that pays every claim of every tranche before opening a book */
+/** StructureIncomplete: the structure is incomplete: set a waterfall that pays every entitlement of every tranche before opening a book */
 export const SECURITIES_ERROR__STRUCTURE_INCOMPLETE = 0x189d; // 6301
 /** StructureChanged: the structure has changed: read it again, and name its current version to replace it */
 export const SECURITIES_ERROR__STRUCTURE_CHANGED = 0x189e; // 6302
@@ -200,8 +200,8 @@ export const SECURITIES_ERROR__BAD_PIK = 0x19dc; // 6620
 export const SECURITIES_ERROR__PIK_NOT_OPEN = 0x19dd; // 6621
 /** PikUsed: no period is left for which interest may be paid in kind, or it has been elected for this one */
 export const SECURITIES_ERROR__PIK_USED = 0x19de; // 6622
-/** BadRank: classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none */
-export const SECURITIES_ERROR__BAD_RANK = 0x19df; // 6623
+/** BadPariPassu: pari passu classes do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none */
+export const SECURITIES_ERROR__BAD_PARI_PASSU = 0x19df; // 6623
 /** BadClock: the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days */
 export const SECURITIES_ERROR__BAD_CLOCK = 0x1a2c; // 6700
 /** BadCaps: the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap */
@@ -382,7 +382,7 @@ export const SECURITIES_ERROR__BAD_QUALIFIERS = 0x1c84; // 7300
 export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x1c85; // 7301
 /** NotQualified: whoever receives these shares, or sends or wraps them where the class asks for that, has no valid credential in its holder record: qualify_holder takes one over */
 export const SECURITIES_ERROR__NOT_QUALIFIED = 0x1c86; // 7302
-/** StillQualified: the owner has a valid credential from one of the security's qualifiers: its ticket stays marked */
+/** StillQualified: the owner has a valid credential from one of the security's qualifiers, of a country that the class admits: its ticket stays marked */
 export const SECURITIES_ERROR__STILL_QUALIFIED = 0x1c87; // 7303
 /** CredentialsIncomplete: pass the address of the owner's credential from each of the security's qualifiers, in order */
 export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x1c88; // 7304
@@ -426,7 +426,7 @@ export const SECURITIES_ERROR__BAD_PRINCIPAL = 0x1d56; // 7510
 export const SECURITIES_ERROR__CLAWBACK_TOO_LARGE = 0x1d57; // 7511
 /** WaitsForClaim: the holder is an address of a program that has not shown that it takes payments: what it is owed waits, as long as it takes, until the owner claims it or names its payout account with set_payout_account */
 export const SECURITIES_ERROR__WAITS_FOR_CLAIM = 0x1d58; // 7512
-/** BadStructure: the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last */
+/** BadStructure: the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every entitlement of every tranche, tests behind the interest that they protect, and exactly one residual, the last */
 export const SECURITIES_ERROR__BAD_STRUCTURE = 0x1db0; // 7600
 /** WrongTier: the tier is not a fee: name a fee by its place, from 0 */
 export const SECURITIES_ERROR__WRONG_TIER = 0x1db1; // 7601
@@ -436,7 +436,7 @@ export const SECURITIES_ERROR__NOT_FROM_TREASURY = 0x1db2; // 7602
 export const SECURITIES_ERROR__TREASURY_EMPTY = 0x1db3; // 7603
 /** NotExpense: the tier is not an expense: name one by its place, from 0 */
 export const SECURITIES_ERROR__NOT_EXPENSE = 0x1db4; // 7604
-/** ExpenseAboveCap: the expense is above what is left of the tier's cap for this year, which the log says: claim at most that, or wait for the next year */
+/** ExpenseAboveCap: the expense is above what is left of the tier's cap for this year, which the log says: submit at most that, or wait for the next year */
 export const SECURITIES_ERROR__EXPENSE_ABOVE_CAP = 0x1db5; // 7605
 /** DocumentMissing: an expense needs a document: give its SHA-256 */
 export const SECURITIES_ERROR__DOCUMENT_MISSING = 0x1db6; // 7606
@@ -561,13 +561,13 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_LOSS_NOTICE
   | typeof SECURITIES_ERROR__BAD_LOSS_TERMS
   | typeof SECURITIES_ERROR__BAD_MIN_DISTRIBUTION
+  | typeof SECURITIES_ERROR__BAD_PARI_PASSU
   | typeof SECURITIES_ERROR__BAD_PERIOD
   | typeof SECURITIES_ERROR__BAD_PERIOD_LENGTH
   | typeof SECURITIES_ERROR__BAD_PIK
   | typeof SECURITIES_ERROR__BAD_POLL
   | typeof SECURITIES_ERROR__BAD_PRINCIPAL
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
-  | typeof SECURITIES_ERROR__BAD_RANK
   | typeof SECURITIES_ERROR__BAD_REFERENCE_RATE
   | typeof SECURITIES_ERROR__BAD_RELEASE
   | typeof SECURITIES_ERROR__BAD_RIGHTS
@@ -819,13 +819,13 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_LOSS_NOTICE]: `an announced loss waits for 1 to 366 days before anyone may record it`,
     [SECURITIES_ERROR__BAD_LOSS_TERMS]: `only a cover has a loss cap, pays a part of each loss or covers equity, and the part is at most 10,000 basis points`,
     [SECURITIES_ERROR__BAD_MIN_DISTRIBUTION]: `the smallest distribution is one base unit or more`,
+    [SECURITIES_ERROR__BAD_PARI_PASSU]: `pari passu classes do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
     [SECURITIES_ERROR__BAD_PERIOD_LENGTH]: `the period between due dates is at most 12 months; 0: there are none`,
     [SECURITIES_ERROR__BAD_PIK]: `interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
-    [SECURITIES_ERROR__BAD_RANK]: `classes of one rank do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none`,
     [SECURITIES_ERROR__BAD_REFERENCE_RATE]: `the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report`,
     [SECURITIES_ERROR__BAD_RELEASE]: `a source releases what it collects over 1 to 366 days`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
@@ -833,7 +833,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
     [SECURITIES_ERROR__BAD_SMOOTHING]: `a tranche releases what it receives over at most 366 days; 0: at once`,
     [SECURITIES_ERROR__BAD_STEP_UP]: `the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)`,
-    [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every claim of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
+    [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every entitlement of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
     [SECURITIES_ERROR__BAD_TIP]: `the tip for paying holders is at most all that is paid: 10,000 basis points`,
     [SECURITIES_ERROR__BAD_TRANSFER_RULES]: `the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
@@ -877,7 +877,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DRAW_TOO_LATE]: `drawing had to begin by a date and did not: unused proceeds go back to the holders`,
     [SECURITIES_ERROR__ESCHEAT_TOO_EARLY]: `payment must have failed for the security's escheat period: call pay_holders, which records when it first failed`,
     [SECURITIES_ERROR__ESCROW_OPEN]: `the escrow of another asset is still open: close it with close_escrow first`,
-    [SECURITIES_ERROR__EXPENSE_ABOVE_CAP]: `the expense is above what is left of the tier's cap for this year, which the log says: claim at most that, or wait for the next year`,
+    [SECURITIES_ERROR__EXPENSE_ABOVE_CAP]: `the expense is above what is left of the tier's cap for this year, which the log says: submit at most that, or wait for the next year`,
     [SECURITIES_ERROR__FIXED_NUMBER]: `the tranche names a manager, so its number of shares is fixed: only curves of promote points grant them, and it has no books and no warrants`,
     [SECURITIES_ERROR__FIXING_NOT_OPEN]: `the rate of the next period can be fixed on the tranche's fixing days, which end the day before the next due date, after its first book has locked`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
@@ -990,11 +990,11 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
-    [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers: its ticket stays marked`,
+    [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers, of a country that the class admits: its ticket stays marked`,
     [SECURITIES_ERROR__STREAM_RUNNING]: `more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth)`,
     [SECURITIES_ERROR__STRUCTURE_CHANGED]: `the structure has changed: read it again, and name its current version to replace it`,
     [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: add tranches while no book is open and before the first lock, and change their terms and the waterfall before the first lock`,
-    [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is incomplete: set a waterfall that pays every claim of every tranche before opening a book`,
+    [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is incomplete: set a waterfall that pays every entitlement of every tranche before opening a book`,
     [SECURITIES_ERROR__TEXT_TOO_LONG]: `a text is too long for its field`,
     [SECURITIES_ERROR__TICKETS_OPEN]: `tickets are still open: settle or refund each before closing the book`,
     [SECURITIES_ERROR__TICKET_TOO_LARGE]: `the ticket is too large: at most the book's largest ticket`,

@@ -240,7 +240,7 @@ export type CreateTrancheInstructionData = {
   /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
   /**
-   * Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+   * Whether it is pari passu with the tranche before it: they share in proportion what they are paid, what they
    * loses and what is written up of it. Both are debt, or both equity with a par.
    */
   pariPassu: boolean;
@@ -346,7 +346,7 @@ export type CreateTrancheInstructionDataArgs = {
   /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
   /**
-   * Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+   * Whether it is pari passu with the tranche before it: they share in proportion what they are paid, what they
    * loses and what is written up of it. Both are debt, or both equity with a par.
    */
   pariPassu: boolean;

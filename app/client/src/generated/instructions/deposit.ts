@@ -150,7 +150,7 @@ export type DepositInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** The owner's number for the ticket; part of its address. */
   nonce: bigint;
-  /** Index of the asset in the book; 0 is the settlement mint. */
+  /** The asset's place in the book; 0 is the settlement mint. */
   asset: number;
   /** Base units of the asset. */
   units: bigint;
@@ -161,7 +161,7 @@ export type DepositInstructionData = {
 export type DepositInstructionDataArgs = {
   /** The owner's number for the ticket; part of its address. */
   nonce: number | bigint;
-  /** Index of the asset in the book; 0 is the settlement mint. */
+  /** The asset's place in the book; 0 is the settlement mint. */
   asset: number;
   /** Base units of the asset. */
   units: number | bigint;

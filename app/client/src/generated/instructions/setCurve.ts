@@ -112,8 +112,8 @@ export type SetCurveInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** The version of the offer that this replaces; 0 if there is none yet. */
   replaces: number;
-  /** Index of the curve in the book: the next one, or one to change. */
-  index: number;
+  /** The curve's place in the book: the next one, or one to change. */
+  curve: number;
   /** What the curve pays in. */
   kind: RewardKind;
   /** The knots of the curve, one to eight; see [`curve::check`]. */
@@ -123,8 +123,8 @@ export type SetCurveInstructionData = {
 export type SetCurveInstructionDataArgs = {
   /** The version of the offer that this replaces; 0 if there is none yet. */
   replaces: number;
-  /** Index of the curve in the book: the next one, or one to change. */
-  index: number;
+  /** The curve's place in the book: the next one, or one to change. */
+  curve: number;
   /** What the curve pays in. */
   kind: RewardKindArgs;
   /** The knots of the curve, one to eight; see [`curve::check`]. */
@@ -136,7 +136,7 @@ export function getSetCurveInstructionDataEncoder(): Encoder<SetCurveInstruction
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["replaces", getU32Encoder()],
-      ["index", getU8Encoder()],
+      ["curve", getU8Encoder()],
       ["kind", getRewardKindEncoder()],
       ["knots", getArrayEncoder(getKnotEncoder())],
     ]),
@@ -148,7 +148,7 @@ export function getSetCurveInstructionDataDecoder(): Decoder<SetCurveInstruction
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["replaces", getU32Decoder()],
-    ["index", getU8Decoder()],
+    ["curve", getU8Decoder()],
     ["kind", getRewardKindDecoder()],
     ["knots", getArrayDecoder(getKnotDecoder())],
   ]);
@@ -192,7 +192,7 @@ export type SetCurveInput<
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   replaces: SetCurveInstructionDataArgs["replaces"];
-  index: SetCurveInstructionDataArgs["index"];
+  curve: SetCurveInstructionDataArgs["curve"];
   kind: SetCurveInstructionDataArgs["kind"];
   knots: SetCurveInstructionDataArgs["knots"];
 };

@@ -42,7 +42,7 @@ import {
   getHolderCodec,
   getLineCodec,
   getLossCodec,
-  getOwedCodec,
+  getOwedRefundCodec,
   getOwnerTotalCodec,
   getPersonCodec,
   getReferenceRateCodec,
@@ -71,8 +71,8 @@ import {
   type LineArgs,
   type Loss,
   type LossArgs,
-  type Owed,
-  type OwedArgs,
+  type OwedRefund,
+  type OwedRefundArgs,
   type OwnerTotal,
   type OwnerTotalArgs,
   type Person,
@@ -109,9 +109,8 @@ import {
   getCastVoteInstruction,
   getCheckTransferInstruction,
   getCheckTriggersInstruction,
-  getClaimExpenseInstruction,
   getClaimInstruction,
-  getClaimOwedInstruction,
+  getClaimRefundInstruction,
   getCloseBookInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
@@ -181,6 +180,7 @@ import {
   getSettleTicketInstruction,
   getSetTransferRulesInstruction,
   getStrikeLossInstruction,
+  getSubmitExpenseInstruction,
   getSweepVaultInstruction,
   getTakePointsInstruction,
   getTransferHookInstruction,
@@ -199,9 +199,8 @@ import {
   parseCastVoteInstruction,
   parseCheckTransferInstruction,
   parseCheckTriggersInstruction,
-  parseClaimExpenseInstruction,
   parseClaimInstruction,
-  parseClaimOwedInstruction,
+  parseClaimRefundInstruction,
   parseCloseBookInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
@@ -271,6 +270,7 @@ import {
   parseSettleTicketInstruction,
   parseSetTransferRulesInstruction,
   parseStrikeLossInstruction,
+  parseSubmitExpenseInstruction,
   parseSweepVaultInstruction,
   parseTakePointsInstruction,
   parseTransferHookInstruction,
@@ -289,9 +289,8 @@ import {
   type CastVoteInput,
   type CheckTransferInput,
   type CheckTriggersInput,
-  type ClaimExpenseInput,
   type ClaimInput,
-  type ClaimOwedInput,
+  type ClaimRefundInput,
   type CloseBookInput,
   type CloseEscrowInput,
   type CloseHolderInput,
@@ -338,9 +337,8 @@ import {
   type ParsedCastVoteInstruction,
   type ParsedCheckTransferInstruction,
   type ParsedCheckTriggersInstruction,
-  type ParsedClaimExpenseInstruction,
   type ParsedClaimInstruction,
-  type ParsedClaimOwedInstruction,
+  type ParsedClaimRefundInstruction,
   type ParsedCloseBookInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
@@ -410,6 +408,7 @@ import {
   type ParsedSettleTicketInstruction,
   type ParsedSetTransferRulesInstruction,
   type ParsedStrikeLossInstruction,
+  type ParsedSubmitExpenseInstruction,
   type ParsedSweepVaultInstruction,
   type ParsedTakePointsInstruction,
   type ParsedTransferHookInstruction,
@@ -451,6 +450,7 @@ import {
   type SettleTicketInput,
   type SetTransferRulesInput,
   type StrikeLossInput,
+  type SubmitExpenseInput,
   type SweepVaultInput,
   type TakePointsInput,
   type TransferHookInput,
@@ -473,7 +473,7 @@ export enum SecuritiesAccount {
   Holder,
   Line,
   Loss,
-  Owed,
+  OwedRefund,
   OwnerTotal,
   Person,
   ReferenceRate,
@@ -584,12 +584,12 @@ export function identifySecuritiesAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([229, 81, 192, 139, 155, 99, 16, 56]),
+        new Uint8Array([67, 238, 54, 192, 181, 172, 162, 109]),
       ),
       0,
     )
   ) {
-    return SecuritiesAccount.Owed;
+    return SecuritiesAccount.OwedRefund;
   }
   if (
     containsBytes(
@@ -741,8 +741,7 @@ export enum SecuritiesInstruction {
   CheckTransfer,
   CheckTriggers,
   Claim,
-  ClaimExpense,
-  ClaimOwed,
+  ClaimRefund,
   CloseBook,
   CloseEscrow,
   CloseHolder,
@@ -812,6 +811,7 @@ export enum SecuritiesInstruction {
   SetTransferRules,
   SettleTicket,
   StrikeLoss,
+  SubmitExpense,
   SweepVault,
   TakePoints,
   TransferHook,
@@ -951,23 +951,12 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([252, 107, 59, 69, 23, 180, 212, 164]),
+        new Uint8Array([15, 16, 30, 161, 255, 228, 97, 60]),
       ),
       0,
     )
   ) {
-    return SecuritiesInstruction.ClaimExpense;
-  }
-  if (
-    containsBytes(
-      data,
-      fixEncoderSize(getBytesEncoder(), 8).encode(
-        new Uint8Array([200, 254, 0, 109, 32, 151, 223, 144]),
-      ),
-      0,
-    )
-  ) {
-    return SecuritiesInstruction.ClaimOwed;
+    return SecuritiesInstruction.ClaimRefund;
   }
   if (
     containsBytes(
@@ -1732,6 +1721,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([1, 9, 52, 23, 158, 181, 65, 121]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SubmitExpense;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([137, 92, 9, 1, 140, 237, 214, 140]),
       ),
       0,
@@ -1859,11 +1859,8 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.Claim;
     } & ParsedClaimInstruction<TProgram>)
   | ({
-      instructionType: SecuritiesInstruction.ClaimExpense;
-    } & ParsedClaimExpenseInstruction<TProgram>)
-  | ({
-      instructionType: SecuritiesInstruction.ClaimOwed;
-    } & ParsedClaimOwedInstruction<TProgram>)
+      instructionType: SecuritiesInstruction.ClaimRefund;
+    } & ParsedClaimRefundInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CloseBook;
     } & ParsedCloseBookInstruction<TProgram>)
@@ -2072,6 +2069,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.StrikeLoss;
     } & ParsedStrikeLossInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.SubmitExpense;
+    } & ParsedSubmitExpenseInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.SweepVault;
     } & ParsedSweepVaultInstruction<TProgram>)
   | ({
@@ -2178,18 +2178,11 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseClaimInstruction(instruction),
       };
     }
-    case SecuritiesInstruction.ClaimExpense: {
+    case SecuritiesInstruction.ClaimRefund: {
       assertIsInstructionWithAccounts(instruction);
       return {
-        instructionType: SecuritiesInstruction.ClaimExpense,
-        ...parseClaimExpenseInstruction(instruction),
-      };
-    }
-    case SecuritiesInstruction.ClaimOwed: {
-      assertIsInstructionWithAccounts(instruction);
-      return {
-        instructionType: SecuritiesInstruction.ClaimOwed,
-        ...parseClaimOwedInstruction(instruction),
+        instructionType: SecuritiesInstruction.ClaimRefund,
+        ...parseClaimRefundInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CloseBook: {
@@ -2675,6 +2668,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseStrikeLossInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.SubmitExpense: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SubmitExpense,
+        ...parseSubmitExpenseInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.SweepVault: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2761,7 +2761,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
   loss: ReturnType<typeof getLossCodec> & SelfFetchFunctions<LossArgs, Loss>;
-  owed: ReturnType<typeof getOwedCodec> & SelfFetchFunctions<OwedArgs, Owed>;
+  owedRefund: ReturnType<typeof getOwedRefundCodec> &
+    SelfFetchFunctions<OwedRefundArgs, OwedRefund>;
   ownerTotal: ReturnType<typeof getOwnerTotalCodec> &
     SelfFetchFunctions<OwnerTotalArgs, OwnerTotal>;
   person: ReturnType<typeof getPersonCodec> &
@@ -2825,12 +2826,9 @@ export type SecuritiesPluginInstructions = {
   claim: (
     input: ClaimInput,
   ) => ReturnType<typeof getClaimInstruction> & SelfPlanAndSendFunctions;
-  claimExpense: (
-    input: ClaimExpenseInput,
-  ) => ReturnType<typeof getClaimExpenseInstruction> & SelfPlanAndSendFunctions;
-  claimOwed: (
-    input: ClaimOwedInput,
-  ) => ReturnType<typeof getClaimOwedInstruction> & SelfPlanAndSendFunctions;
+  claimRefund: (
+    input: ClaimRefundInput,
+  ) => ReturnType<typeof getClaimRefundInstruction> & SelfPlanAndSendFunctions;
   closeBook: (
     input: CloseBookInput,
   ) => ReturnType<typeof getCloseBookInstruction> & SelfPlanAndSendFunctions;
@@ -3066,6 +3064,10 @@ export type SecuritiesPluginInstructions = {
   strikeLoss: (
     input: StrikeLossInput,
   ) => ReturnType<typeof getStrikeLossInstruction> & SelfPlanAndSendFunctions;
+  submitExpense: (
+    input: SubmitExpenseInput,
+  ) => ReturnType<typeof getSubmitExpenseInstruction> &
+    SelfPlanAndSendFunctions;
   sweepVault: (
     input: SweepVaultInput,
   ) => ReturnType<typeof getSweepVaultInstruction> & SelfPlanAndSendFunctions;
@@ -3117,7 +3119,7 @@ export function securitiesProgram() {
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           loss: addSelfFetchFunctions(client, getLossCodec()),
-          owed: addSelfFetchFunctions(client, getOwedCodec()),
+          owedRefund: addSelfFetchFunctions(client, getOwedRefundCodec()),
           ownerTotal: addSelfFetchFunctions(client, getOwnerTotalCodec()),
           person: addSelfFetchFunctions(client, getPersonCodec()),
           referenceRate: addSelfFetchFunctions(client, getReferenceRateCodec()),
@@ -3178,13 +3180,11 @@ export function securitiesProgram() {
             ),
           claim: (input) =>
             addSelfPlanAndSendFunctions(client, getClaimInstruction(input)),
-          claimExpense: (input) =>
+          claimRefund: (input) =>
             addSelfPlanAndSendFunctions(
               client,
-              getClaimExpenseInstruction(input),
+              getClaimRefundInstruction(input),
             ),
-          claimOwed: (input) =>
-            addSelfPlanAndSendFunctions(client, getClaimOwedInstruction(input)),
           closeBook: (input) =>
             addSelfPlanAndSendFunctions(client, getCloseBookInstruction(input)),
           closeEscrow: (input) =>
@@ -3499,6 +3499,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getStrikeLossInstruction(input),
+            ),
+          submitExpense: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSubmitExpenseInstruction(input),
             ),
           sweepVault: (input) =>
             addSelfPlanAndSendFunctions(

@@ -51,7 +51,7 @@ export type Asset = {
   decimals: number;
   /** Bump of the escrow's address. */
   escrowBump: number;
-  /** Index of the security's vault that takes the asset's proceeds. */
+  /** Place, from 0, of the security's vault that takes the asset's proceeds. */
   securityVault: number;
   /**
    * Number of tickets in this asset whose money counts as committed to the current offer or, where allocation is
@@ -87,7 +87,7 @@ export type AssetArgs = {
   decimals: number;
   /** Bump of the escrow's address. */
   escrowBump: number;
-  /** Index of the security's vault that takes the asset's proceeds. */
+  /** Place, from 0, of the security's vault that takes the asset's proceeds. */
   securityVault: number;
   /**
    * Number of tickets in this asset whose money counts as committed to the current offer or, where allocation is

@@ -22,8 +22,8 @@ import { getWideDecoder, getWideEncoder, type Wide, type WideArgs } from "./inde
 
 /** What an owner has earned in one payout mint. */
 export type Earnings = {
-  /** The tranche's index when the holder was last settled, Q64.64. */
-  index: Wide;
+  /** The tranche's accumulator when the holder was last updated, Q64.64. */
+  accumulator: Wide;
   /** The fraction of a base unit earned beyond whole units, times 2^64. */
   fraction: bigint;
   /** Earned and not yet paid, in base units. */
@@ -45,8 +45,8 @@ export type Earnings = {
 };
 
 export type EarningsArgs = {
-  /** The tranche's index when the holder was last settled, Q64.64. */
-  index: WideArgs;
+  /** The tranche's accumulator when the holder was last updated, Q64.64. */
+  accumulator: WideArgs;
   /** The fraction of a base unit earned beyond whole units, times 2^64. */
   fraction: number | bigint;
   /** Earned and not yet paid, in base units. */
@@ -69,7 +69,7 @@ export type EarningsArgs = {
 
 export function getEarningsEncoder(): FixedSizeEncoder<EarningsArgs> {
   return getStructEncoder([
-    ["index", getWideEncoder()],
+    ["accumulator", getWideEncoder()],
     ["fraction", getU64Encoder()],
     ["owed", getU64Encoder()],
     ["paid", getU64Encoder()],
@@ -81,7 +81,7 @@ export function getEarningsEncoder(): FixedSizeEncoder<EarningsArgs> {
 
 export function getEarningsDecoder(): FixedSizeDecoder<Earnings> {
   return getStructDecoder([
-    ["index", getWideDecoder()],
+    ["accumulator", getWideDecoder()],
     ["fraction", getU64Decoder()],
     ["owed", getU64Decoder()],
     ["paid", getU64Decoder()],

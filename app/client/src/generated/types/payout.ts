@@ -23,7 +23,7 @@ import { getWideDecoder, getWideEncoder, type Wide, type WideArgs } from "./inde
 /** What a tranche has earned in one payout mint, for all its shares. */
 export type Payout = {
   /** Base units that a share base unit has earned since inception, Q64.64. */
-  index: Wide;
+  accumulator: Wide;
   /** The remainder of the last division, times 2^-64. */
   remainder: bigint;
   /** Received, or paid back by wraps, and not yet paid to holders, including what still streams. */
@@ -45,7 +45,7 @@ export type Payout = {
 
 export type PayoutArgs = {
   /** Base units that a share base unit has earned since inception, Q64.64. */
-  index: WideArgs;
+  accumulator: WideArgs;
   /** The remainder of the last division, times 2^-64. */
   remainder: number | bigint;
   /** Received, or paid back by wraps, and not yet paid to holders, including what still streams. */
@@ -67,7 +67,7 @@ export type PayoutArgs = {
 
 export function getPayoutEncoder(): FixedSizeEncoder<PayoutArgs> {
   return getStructEncoder([
-    ["index", getWideEncoder()],
+    ["accumulator", getWideEncoder()],
     ["remainder", getU64Encoder()],
     ["payable", getU64Encoder()],
     ["paid", getU64Encoder()],
@@ -80,7 +80,7 @@ export function getPayoutEncoder(): FixedSizeEncoder<PayoutArgs> {
 
 export function getPayoutDecoder(): FixedSizeDecoder<Payout> {
   return getStructDecoder([
-    ["index", getWideDecoder()],
+    ["accumulator", getWideDecoder()],
     ["remainder", getU64Decoder()],
     ["payable", getU64Decoder()],
     ["paid", getU64Decoder()],

@@ -20,8 +20,8 @@ import { getWideDecoder, getWideEncoder, type Wide, type WideArgs } from "./inde
 
 /** What the pot has earned in one payout mint. */
 export type PotEarnings = {
-  /** The tranche's index when the pot was last settled, Q64.64. */
-  index: Wide;
+  /** The tranche's accumulator when the pot was last updated, Q64.64. */
+  accumulator: Wide;
   /** The fraction of a base unit earned beyond whole units, times 2^64. */
   fraction: bigint;
   /** Earned and not yet given to the manager, in base units. */
@@ -29,8 +29,8 @@ export type PotEarnings = {
 };
 
 export type PotEarningsArgs = {
-  /** The tranche's index when the pot was last settled, Q64.64. */
-  index: WideArgs;
+  /** The tranche's accumulator when the pot was last updated, Q64.64. */
+  accumulator: WideArgs;
   /** The fraction of a base unit earned beyond whole units, times 2^64. */
   fraction: number | bigint;
   /** Earned and not yet given to the manager, in base units. */
@@ -39,7 +39,7 @@ export type PotEarningsArgs = {
 
 export function getPotEarningsEncoder(): FixedSizeEncoder<PotEarningsArgs> {
   return getStructEncoder([
-    ["index", getWideEncoder()],
+    ["accumulator", getWideEncoder()],
     ["fraction", getU64Encoder()],
     ["owed", getU64Encoder()],
   ]);
@@ -47,7 +47,7 @@ export function getPotEarningsEncoder(): FixedSizeEncoder<PotEarningsArgs> {
 
 export function getPotEarningsDecoder(): FixedSizeDecoder<PotEarnings> {
   return getStructDecoder([
-    ["index", getWideDecoder()],
+    ["accumulator", getWideDecoder()],
     ["fraction", getU64Decoder()],
     ["owed", getU64Decoder()],
   ]);

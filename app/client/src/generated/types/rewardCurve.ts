@@ -54,7 +54,7 @@ export type RewardCurve = {
   granted: bigint;
   /** For promote points: shares of their tranche that the book holds for tickets that are not settled yet. */
   held: bigint;
-  /** For promote points: their tranche's indices at the lock; the held shares earn from there on. */
+  /** For promote points: their tranche's accumulators at the lock; the held shares earn from there on. */
   since: Array<Wide>;
   /** 0 warrants, 1 bonus shares, 2 promote points. */
   kind: number;
@@ -78,7 +78,7 @@ export type RewardCurveArgs = {
   granted: number | bigint;
   /** For promote points: shares of their tranche that the book holds for tickets that are not settled yet. */
   held: number | bigint;
-  /** For promote points: their tranche's indices at the lock; the held shares earn from there on. */
+  /** For promote points: their tranche's accumulators at the lock; the held shares earn from there on. */
   since: Array<WideArgs>;
   /** 0 warrants, 1 bonus shares, 2 promote points. */
   kind: number;

@@ -42,7 +42,7 @@ export type TierState = {
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves. */
   rank: number;
   /**
-   * For a carry: rank of the tranche whose profit it is taken from; for a share: the tranches that it shares with, bit n
+   * For a carry: rank of the tranche whose profit it is taken from; for a participation: the tranches that it shares with, bit n
    * is the tranche of rank n.
    */
   base: number;
@@ -66,12 +66,12 @@ export type TierState = {
    * its capital counts.
    */
   multipleBps: number;
-  /** For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock. */
+  /** For an expense: the year in which that was submitted, from 0: whole times 365 days since the first lock. */
   year: number;
   /** For a fee or an expense: the wallet that it is paid to. */
   payee: Address;
   /**
-   * For an annual fee: the flat amount per year; for an expense: the most that is claimed in a year; for a reserve:
+   * For an annual fee: the flat amount per year; for an expense: the most that is submitted in a year; for a reserve:
    * the flat part of its target. In settlement base units.
    */
   amount: bigint;
@@ -99,7 +99,7 @@ export type TierState = {
   remainder: bigint;
   /**
    * For the first step of a carry: total that has reached it; for a test of interest: income of the period so far; for
-   * an expense: claimed in its year.
+   * an expense: submitted in its year.
    */
   reached: bigint;
   /**
@@ -130,7 +130,7 @@ export type TierStateArgs = {
   /** Rank of the tranche that it pays, or of the most junior that a test protects; 0 for fees and reserves. */
   rank: number;
   /**
-   * For a carry: rank of the tranche whose profit it is taken from; for a share: the tranches that it shares with, bit n
+   * For a carry: rank of the tranche whose profit it is taken from; for a participation: the tranches that it shares with, bit n
    * is the tranche of rank n.
    */
   base: number;
@@ -154,12 +154,12 @@ export type TierStateArgs = {
    * its capital counts.
    */
   multipleBps: number;
-  /** For an expense: the year in which that was claimed, from 0: whole times 365 days since the first lock. */
+  /** For an expense: the year in which that was submitted, from 0: whole times 365 days since the first lock. */
   year: number;
   /** For a fee or an expense: the wallet that it is paid to. */
   payee: Address;
   /**
-   * For an annual fee: the flat amount per year; for an expense: the most that is claimed in a year; for a reserve:
+   * For an annual fee: the flat amount per year; for an expense: the most that is submitted in a year; for a reserve:
    * the flat part of its target. In settlement base units.
    */
   amount: number | bigint;
@@ -187,7 +187,7 @@ export type TierStateArgs = {
   remainder: number | bigint;
   /**
    * For the first step of a carry: total that has reached it; for a test of interest: income of the period so far; for
-   * an expense: claimed in its year.
+   * an expense: submitted in its year.
    */
   reached: number | bigint;
   /**

@@ -114,8 +114,8 @@ export type TierTerms =
   | {
       __kind: "Expense";
       /**
-       * The most that may be claimed in a year of 365 days since the first lock, in settlement base units, positive.
-       * What is not claimed in a year lapses.
+       * The most that may be submitted in a year of 365 days since the first lock, in settlement base units, positive.
+       * What is not submitted in a year lapses.
        */
       cap: bigint;
       /** A wallet; its associated token account is paid. */
@@ -191,7 +191,7 @@ export type TierTerms =
       rank: number;
     }
   | {
-      __kind: "Share";
+      __kind: "Participation";
       /** Rank of the tranche; it has a par. */
       rank: number;
       /**
@@ -201,7 +201,7 @@ export type TierTerms =
       with: number;
       /**
        * How often capital of the tranche counts, in basis points, 1 to 1,000,000, here and in the shares of others;
-       * that of a tranche without a share counts once.
+       * that of a tranche without one counts once.
        */
       multiplierBps: number;
       /** The part of its share that the tranche leaves to the tiers behind, in basis points, below 10,000. */
@@ -279,8 +279,8 @@ export type TierTermsArgs =
   | {
       __kind: "Expense";
       /**
-       * The most that may be claimed in a year of 365 days since the first lock, in settlement base units, positive.
-       * What is not claimed in a year lapses.
+       * The most that may be submitted in a year of 365 days since the first lock, in settlement base units, positive.
+       * What is not submitted in a year lapses.
        */
       cap: number | bigint;
       /** A wallet; its associated token account is paid. */
@@ -356,7 +356,7 @@ export type TierTermsArgs =
       rank: number;
     }
   | {
-      __kind: "Share";
+      __kind: "Participation";
       /** Rank of the tranche; it has a par. */
       rank: number;
       /**
@@ -366,7 +366,7 @@ export type TierTermsArgs =
       with: number;
       /**
        * How often capital of the tranche counts, in basis points, 1 to 1,000,000, here and in the shares of others;
-       * that of a tranche without a share counts once.
+       * that of a tranche without one counts once.
        */
       multiplierBps: number;
       /** The part of its share that the tranche leaves to the tiers behind, in basis points, below 10,000. */
@@ -456,7 +456,7 @@ export function getTierTermsEncoder(): Encoder<TierTermsArgs> {
     ],
     ["Deficiency", getStructEncoder([["rank", getU8Encoder()]])],
     [
-      "Share",
+      "Participation",
       getStructEncoder([
         ["rank", getU8Encoder()],
         ["with", getU8Encoder()],
@@ -550,7 +550,7 @@ export function getTierTermsDecoder(): Decoder<TierTerms> {
     ],
     ["Deficiency", getStructDecoder([["rank", getU8Decoder()]])],
     [
-      "Share",
+      "Participation",
       getStructDecoder([
         ["rank", getU8Decoder()],
         ["with", getU8Decoder()],
@@ -663,9 +663,13 @@ export function tierTerms(
   >,
 ): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Deficiency">;
 export function tierTerms(
-  kind: "Share",
-  data: GetDiscriminatedUnionVariantContent<TierTermsArgs, "__kind", "Share">,
-): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Share">;
+  kind: "Participation",
+  data: GetDiscriminatedUnionVariantContent<
+    TierTermsArgs,
+    "__kind",
+    "Participation"
+  >,
+): GetDiscriminatedUnionVariant<TierTermsArgs, "__kind", "Participation">;
 export function tierTerms<K extends TierTermsArgs["__kind"], Data>(
   kind: K,
   data?: Data,

@@ -144,7 +144,7 @@ export type TrancheTerms = {
   /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
   /**
-   * Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+   * Whether it is pari passu with the tranche before it: they share in proportion what they are paid, what they
    * loses and what is written up of it. Both are debt, or both equity with a par.
    */
   pariPassu: boolean;
@@ -230,7 +230,7 @@ export type TrancheTermsArgs = {
   /** For a cover: whether it stays while capital of equity is outstanding, also once the debts are repaid. */
   coversEquity: boolean;
   /**
-   * Whether it is of one rank with the tranche before it: they share in proportion what is paid to their rank, what it
+   * Whether it is pari passu with the tranche before it: they share in proportion what they are paid, what they
    * loses and what is written up of it. Both are debt, or both equity with a par.
    */
   pariPassu: boolean;

@@ -53,7 +53,7 @@ export type Vault = {
   payable: bigint;
   /** Taken by fee tiers and not yet paid to their payees. */
   fees: bigint;
-  /** Set aside by the reserve tiers, for later distributions; each tier counts its own. */
+  /** Kept by the reserve tiers, for later distributions; each tier counts its own. */
   reserve: bigint;
   /**
    * Principal that stays in the deal, for the sponsor to draw for new assets while it revolves. It repays the
@@ -77,7 +77,7 @@ export type Vault = {
   /** Total of fees and expenses paid out of the treasury; told. */
   spent: bigint;
   /** Total moved to the treasury because nobody held the class that it was for; told. */
-  unclaimed: bigint;
+  undistributed: bigint;
   /** Decimals of the mint. */
   decimals: number;
   /** Bump of the vault's address. */
@@ -101,7 +101,7 @@ export type VaultArgs = {
   payable: number | bigint;
   /** Taken by fee tiers and not yet paid to their payees. */
   fees: number | bigint;
-  /** Set aside by the reserve tiers, for later distributions; each tier counts its own. */
+  /** Kept by the reserve tiers, for later distributions; each tier counts its own. */
   reserve: number | bigint;
   /**
    * Principal that stays in the deal, for the sponsor to draw for new assets while it revolves. It repays the
@@ -125,7 +125,7 @@ export type VaultArgs = {
   /** Total of fees and expenses paid out of the treasury; told. */
   spent: number | bigint;
   /** Total moved to the treasury because nobody held the class that it was for; told. */
-  unclaimed: number | bigint;
+  undistributed: number | bigint;
   /** Decimals of the mint. */
   decimals: number;
   /** Bump of the vault's address. */
@@ -154,7 +154,7 @@ export function getVaultEncoder(): FixedSizeEncoder<VaultArgs> {
     ["paid", getU64Encoder()],
     ["drawn", getU64Encoder()],
     ["spent", getU64Encoder()],
-    ["unclaimed", getU64Encoder()],
+    ["undistributed", getU64Encoder()],
     ["decimals", getU8Encoder()],
     ["bump", getU8Encoder()],
     ["padding", fixEncoderSize(getBytesEncoder(), 6)],
@@ -180,7 +180,7 @@ export function getVaultDecoder(): FixedSizeDecoder<Vault> {
     ["paid", getU64Decoder()],
     ["drawn", getU64Decoder()],
     ["spent", getU64Decoder()],
-    ["unclaimed", getU64Decoder()],
+    ["undistributed", getU64Decoder()],
     ["decimals", getU8Decoder()],
     ["bump", getU8Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 6)],

@@ -101,7 +101,14 @@ pub fn disqualify_ticket<'info>(
         let ticket = &mut accounts.ticket.load_mut()?;
         let security = &*accounts.security.load()?;
         ensure!(ticket.id == id, SecuritiesError::WrongTicket);
-        require_none_valid(security, &ticket.owner, ctx.remaining_accounts, now)?;
+        let refused = &accounts.book.load()?.refused_countries;
+        require_none_admits(
+            security,
+            refused,
+            &ticket.owner,
+            ctx.remaining_accounts,
+            now,
+        )?;
         let mut line = accounts.line.as_ref().try_borrow_mut_data()?;
         let nodes = account::nodes_mut(&mut line)?;
         let book = &mut accounts.book.load_mut()?;
@@ -141,10 +148,11 @@ impl Book {
 pub const OWNER_CREDENTIALS: &str = "the addresses of the owner's credentials from all of the security's qualifiers, in order \
     (CredentialsIncomplete)";
 
-/// Proves that none of a security's qualifiers has a valid credential outstanding for an owner: at the only address
-/// that each can have ([`OWNER_CREDENTIALS`]), there is none, or one that has expired or was revoked.
-fn require_none_valid<'info>(
+/// Proves that none of a security's qualifiers admits an owner: at the only address that its credential can have
+/// ([`OWNER_CREDENTIALS`]), there is none, or one that has expired, was revoked, or states a country that is refused.
+fn require_none_admits<'info>(
     security: &Security,
+    refused: &[u16],
     owner: &Pubkey,
     credentials: &'info [AccountInfo<'info>],
     now: i64,
@@ -164,10 +172,10 @@ fn require_none_valid<'info>(
         );
         if *account.owner == crate::ID {
             let credential = AccountLoader::<Credential>::try_from(account)?;
-            ensure!(
-                !credential.load()?.is_valid(now),
-                SecuritiesError::StillQualified
-            );
+            let credential = credential.load()?;
+            let admits = credential.is_valid(now)
+                && require_country(refused, credential.jurisdiction).is_ok();
+            ensure!(!admits, SecuritiesError::StillQualified);
         }
     }
     Ok(())

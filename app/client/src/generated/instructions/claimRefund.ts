@@ -35,15 +35,17 @@ import {
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 
-export const CLAIM_OWED_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
-  200, 254, 0, 109, 32, 151, 223, 144,
+export const CLAIM_REFUND_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+  15, 16, 30, 161, 255, 228, 97, 60,
 ]);
 
-export function getClaimOwedDiscriminatorBytes(): ReadonlyUint8Array {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(CLAIM_OWED_DISCRIMINATOR);
+export function getClaimRefundDiscriminatorBytes(): ReadonlyUint8Array {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(
+    CLAIM_REFUND_DISCRIMINATOR,
+  );
 }
 
-export type ClaimOwedInstruction<
+export type ClaimRefundInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountOwner extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
@@ -97,34 +99,34 @@ export type ClaimOwedInstruction<
     ]
   >;
 
-export type ClaimOwedInstructionData = { discriminator: ReadonlyUint8Array };
+export type ClaimRefundInstructionData = { discriminator: ReadonlyUint8Array };
 
-export type ClaimOwedInstructionDataArgs = {};
+export type ClaimRefundInstructionDataArgs = {};
 
-export function getClaimOwedInstructionDataEncoder(): FixedSizeEncoder<ClaimOwedInstructionDataArgs> {
+export function getClaimRefundInstructionDataEncoder(): FixedSizeEncoder<ClaimRefundInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([["discriminator", fixEncoderSize(getBytesEncoder(), 8)]]),
-    (value) => ({ ...value, discriminator: CLAIM_OWED_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: CLAIM_REFUND_DISCRIMINATOR }),
   );
 }
 
-export function getClaimOwedInstructionDataDecoder(): FixedSizeDecoder<ClaimOwedInstructionData> {
+export function getClaimRefundInstructionDataDecoder(): FixedSizeDecoder<ClaimRefundInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
   ]);
 }
 
-export function getClaimOwedInstructionDataCodec(): FixedSizeCodec<
-  ClaimOwedInstructionDataArgs,
-  ClaimOwedInstructionData
+export function getClaimRefundInstructionDataCodec(): FixedSizeCodec<
+  ClaimRefundInstructionDataArgs,
+  ClaimRefundInstructionData
 > {
   return combineCodec(
-    getClaimOwedInstructionDataEncoder(),
-    getClaimOwedInstructionDataDecoder(),
+    getClaimRefundInstructionDataEncoder(),
+    getClaimRefundInstructionDataDecoder(),
   );
 }
 
-export type ClaimOwedInput<
+export type ClaimRefundInput<
   TAccountOwner extends string = string,
   TAccountSecurity extends string = string,
   TAccountOwed extends string = string,
@@ -159,7 +161,7 @@ export type ClaimOwedInput<
   program?: Address<TAccountProgram>;
 };
 
-export function getClaimOwedInstruction<
+export function getClaimRefundInstruction<
   TAccountOwner extends string,
   TAccountSecurity extends string,
   TAccountOwed extends string,
@@ -172,7 +174,7 @@ export function getClaimOwedInstruction<
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
-  input: ClaimOwedInput<
+  input: ClaimRefundInput<
     TAccountOwner,
     TAccountSecurity,
     TAccountOwed,
@@ -185,7 +187,7 @@ export function getClaimOwedInstruction<
     TAccountProgram
   >,
   config?: { programAddress?: TProgramAddress },
-): ClaimOwedInstruction<
+): ClaimRefundInstruction<
   TProgramAddress,
   TAccountOwner,
   TAccountSecurity,
@@ -247,9 +249,9 @@ export function getClaimOwedInstruction<
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getClaimOwedInstructionDataEncoder().encode({}),
+    data: getClaimRefundInstructionDataEncoder().encode({}),
     programAddress,
-  } as ClaimOwedInstruction<
+  } as ClaimRefundInstruction<
     TProgramAddress,
     TAccountOwner,
     TAccountSecurity,
@@ -264,7 +266,7 @@ export function getClaimOwedInstruction<
   >);
 }
 
-export type ParsedClaimOwedInstruction<
+export type ParsedClaimRefundInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
@@ -292,17 +294,17 @@ export type ParsedClaimOwedInstruction<
     eventAuthority: TAccountMetas[8];
     program: TAccountMetas[9];
   };
-  data: ClaimOwedInstructionData;
+  data: ClaimRefundInstructionData;
 };
 
-export function parseClaimOwedInstruction<
+export function parseClaimRefundInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedClaimOwedInstruction<TProgram, TAccountMetas> {
+): ParsedClaimRefundInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 10) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -332,6 +334,6 @@ export function parseClaimOwedInstruction<
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },
-    data: getClaimOwedInstructionDataDecoder().decode(instruction.data),
+    data: getClaimRefundInstructionDataDecoder().decode(instruction.data),
   };
 }

@@ -41,15 +41,15 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 
-export const OWED_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
-  229, 81, 192, 139, 155, 99, 16, 56,
+export const OWED_REFUND_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+  67, 238, 54, 192, 181, 172, 162, 109,
 ]);
 
-export function getOwedDiscriminatorBytes(): ReadonlyUint8Array {
-  return fixEncoderSize(getBytesEncoder(), 8).encode(OWED_DISCRIMINATOR);
+export function getOwedRefundDiscriminatorBytes(): ReadonlyUint8Array {
+  return fixEncoderSize(getBytesEncoder(), 8).encode(OWED_REFUND_DISCRIMINATOR);
 }
 
-export type Owed = {
+export type OwedRefund = {
   discriminator: ReadonlyUint8Array;
   /** Layout version, 1. */
   version: number;
@@ -79,7 +79,7 @@ export type Owed = {
   owedAt: bigint;
 };
 
-export type OwedArgs = {
+export type OwedRefundArgs = {
   /** Layout version, 1. */
   version: number;
   /** Bump of the address. */
@@ -108,8 +108,8 @@ export type OwedArgs = {
   owedAt: number | bigint;
 };
 
-/** Gets the encoder for {@link OwedArgs} account data. */
-export function getOwedEncoder(): FixedSizeEncoder<OwedArgs> {
+/** Gets the encoder for {@link OwedRefundArgs} account data. */
+export function getOwedRefundEncoder(): FixedSizeEncoder<OwedRefundArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
@@ -127,12 +127,12 @@ export function getOwedEncoder(): FixedSizeEncoder<OwedArgs> {
       ["amount", getU64Encoder()],
       ["owedAt", getI64Encoder()],
     ]),
-    (value) => ({ ...value, discriminator: OWED_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: OWED_REFUND_DISCRIMINATOR }),
   );
 }
 
-/** Gets the decoder for {@link Owed} account data. */
-export function getOwedDecoder(): FixedSizeDecoder<Owed> {
+/** Gets the decoder for {@link OwedRefund} account data. */
+export function getOwedRefundDecoder(): FixedSizeDecoder<OwedRefund> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["version", getU8Decoder()],
@@ -151,64 +151,67 @@ export function getOwedDecoder(): FixedSizeDecoder<Owed> {
   ]);
 }
 
-/** Gets the codec for {@link Owed} account data. */
-export function getOwedCodec(): FixedSizeCodec<OwedArgs, Owed> {
-  return combineCodec(getOwedEncoder(), getOwedDecoder());
+/** Gets the codec for {@link OwedRefund} account data. */
+export function getOwedRefundCodec(): FixedSizeCodec<
+  OwedRefundArgs,
+  OwedRefund
+> {
+  return combineCodec(getOwedRefundEncoder(), getOwedRefundDecoder());
 }
 
-export function decodeOwed<TAddress extends string = string>(
+export function decodeOwedRefund<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress>,
-): Account<Owed, TAddress>;
-export function decodeOwed<TAddress extends string = string>(
+): Account<OwedRefund, TAddress>;
+export function decodeOwedRefund<TAddress extends string = string>(
   encodedAccount: MaybeEncodedAccount<TAddress>,
-): MaybeAccount<Owed, TAddress>;
-export function decodeOwed<TAddress extends string = string>(
+): MaybeAccount<OwedRefund, TAddress>;
+export function decodeOwedRefund<TAddress extends string = string>(
   encodedAccount: EncodedAccount<TAddress> | MaybeEncodedAccount<TAddress>,
-): Account<Owed, TAddress> | MaybeAccount<Owed, TAddress> {
+): Account<OwedRefund, TAddress> | MaybeAccount<OwedRefund, TAddress> {
   return decodeAccount(
     encodedAccount as MaybeEncodedAccount<TAddress>,
-    getOwedDecoder(),
+    getOwedRefundDecoder(),
   );
 }
 
-export async function fetchOwed<TAddress extends string = string>(
+export async function fetchOwedRefund<TAddress extends string = string>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
-): Promise<Account<Owed, TAddress>> {
-  const maybeAccount = await fetchMaybeOwed(rpc, address, config);
+): Promise<Account<OwedRefund, TAddress>> {
+  const maybeAccount = await fetchMaybeOwedRefund(rpc, address, config);
   assertAccountExists(maybeAccount);
   return maybeAccount;
 }
 
-export async function fetchMaybeOwed<TAddress extends string = string>(
+export async function fetchMaybeOwedRefund<TAddress extends string = string>(
   rpc: Parameters<typeof fetchEncodedAccount>[0],
   address: Address<TAddress>,
   config?: FetchAccountConfig,
-): Promise<MaybeAccount<Owed, TAddress>> {
+): Promise<MaybeAccount<OwedRefund, TAddress>> {
   const maybeAccount = await fetchEncodedAccount(rpc, address, config);
-  return decodeOwed(maybeAccount);
+  return decodeOwedRefund(maybeAccount);
 }
 
-export async function fetchAllOwed(
+export async function fetchAllOwedRefund(
   rpc: Parameters<typeof fetchEncodedAccounts>[0],
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
-): Promise<Account<Owed>[]> {
-  const maybeAccounts = await fetchAllMaybeOwed(rpc, addresses, config);
+): Promise<Account<OwedRefund>[]> {
+  const maybeAccounts = await fetchAllMaybeOwedRefund(rpc, addresses, config);
   assertAccountsExist(maybeAccounts);
   return maybeAccounts;
 }
 
-export async function fetchAllMaybeOwed(
+export async function fetchAllMaybeOwedRefund(
   rpc: Parameters<typeof fetchEncodedAccounts>[0],
   addresses: Array<Address>,
   config?: FetchAccountsConfig,
-): Promise<MaybeAccount<Owed>[]> {
+): Promise<MaybeAccount<OwedRefund>[]> {
   const maybeAccounts = await fetchEncodedAccounts(rpc, addresses, config);
-  return maybeAccounts.map((maybeAccount) => decodeOwed(maybeAccount));
+  return maybeAccounts.map((maybeAccount) => decodeOwedRefund(maybeAccount));
 }
 
-export function getOwedSize(): number {
+export function getOwedRefundSize(): number {
   return 256;
 }

@@ -48,17 +48,17 @@ import {
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 
-export const CLAIM_EXPENSE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
-  252, 107, 59, 69, 23, 180, 212, 164,
+export const SUBMIT_EXPENSE_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
+  1, 9, 52, 23, 158, 181, 65, 121,
 ]);
 
-export function getClaimExpenseDiscriminatorBytes(): ReadonlyUint8Array {
+export function getSubmitExpenseDiscriminatorBytes(): ReadonlyUint8Array {
   return fixEncoderSize(getBytesEncoder(), 8).encode(
-    CLAIM_EXPENSE_DISCRIMINATOR,
+    SUBMIT_EXPENSE_DISCRIMINATOR,
   );
 }
 
-export type ClaimExpenseInstruction<
+export type SubmitExpenseInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountSponsor extends string | AccountMeta<string> = string,
   TAccountSecurity extends string | AccountMeta<string> = string,
@@ -92,7 +92,7 @@ export type ClaimExpenseInstruction<
     ]
   >;
 
-export type ClaimExpenseInstructionData = {
+export type SubmitExpenseInstructionData = {
   discriminator: ReadonlyUint8Array;
   tier: number;
   amount: bigint;
@@ -100,14 +100,14 @@ export type ClaimExpenseInstructionData = {
   note: string;
 };
 
-export type ClaimExpenseInstructionDataArgs = {
+export type SubmitExpenseInstructionDataArgs = {
   tier: number;
   amount: number | bigint;
   documentSha256: ReadonlyUint8Array;
   note: string;
 };
 
-export function getClaimExpenseInstructionDataEncoder(): Encoder<ClaimExpenseInstructionDataArgs> {
+export function getSubmitExpenseInstructionDataEncoder(): Encoder<SubmitExpenseInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
@@ -116,11 +116,11 @@ export function getClaimExpenseInstructionDataEncoder(): Encoder<ClaimExpenseIns
       ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["note", addEncoderSizePrefix(getUtf8Encoder(), getU32Encoder())],
     ]),
-    (value) => ({ ...value, discriminator: CLAIM_EXPENSE_DISCRIMINATOR }),
+    (value) => ({ ...value, discriminator: SUBMIT_EXPENSE_DISCRIMINATOR }),
   );
 }
 
-export function getClaimExpenseInstructionDataDecoder(): Decoder<ClaimExpenseInstructionData> {
+export function getSubmitExpenseInstructionDataDecoder(): Decoder<SubmitExpenseInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["tier", getU8Decoder()],
@@ -130,17 +130,17 @@ export function getClaimExpenseInstructionDataDecoder(): Decoder<ClaimExpenseIns
   ]);
 }
 
-export function getClaimExpenseInstructionDataCodec(): Codec<
-  ClaimExpenseInstructionDataArgs,
-  ClaimExpenseInstructionData
+export function getSubmitExpenseInstructionDataCodec(): Codec<
+  SubmitExpenseInstructionDataArgs,
+  SubmitExpenseInstructionData
 > {
   return combineCodec(
-    getClaimExpenseInstructionDataEncoder(),
-    getClaimExpenseInstructionDataDecoder(),
+    getSubmitExpenseInstructionDataEncoder(),
+    getSubmitExpenseInstructionDataDecoder(),
   );
 }
 
-export type ClaimExpenseInput<
+export type SubmitExpenseInput<
   TAccountSponsor extends string = string,
   TAccountSecurity extends string = string,
   TAccountWaterfall extends string = string,
@@ -155,13 +155,13 @@ export type ClaimExpenseInput<
   waterfall: Address<TAccountWaterfall>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
-  tier: ClaimExpenseInstructionDataArgs["tier"];
-  amount: ClaimExpenseInstructionDataArgs["amount"];
-  documentSha256: ClaimExpenseInstructionDataArgs["documentSha256"];
-  note: ClaimExpenseInstructionDataArgs["note"];
+  tier: SubmitExpenseInstructionDataArgs["tier"];
+  amount: SubmitExpenseInstructionDataArgs["amount"];
+  documentSha256: SubmitExpenseInstructionDataArgs["documentSha256"];
+  note: SubmitExpenseInstructionDataArgs["note"];
 };
 
-export function getClaimExpenseInstruction<
+export function getSubmitExpenseInstruction<
   TAccountSponsor extends string,
   TAccountSecurity extends string,
   TAccountWaterfall extends string,
@@ -169,7 +169,7 @@ export function getClaimExpenseInstruction<
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
 >(
-  input: ClaimExpenseInput<
+  input: SubmitExpenseInput<
     TAccountSponsor,
     TAccountSecurity,
     TAccountWaterfall,
@@ -177,7 +177,7 @@ export function getClaimExpenseInstruction<
     TAccountProgram
   >,
   config?: { programAddress?: TProgramAddress },
-): ClaimExpenseInstruction<
+): SubmitExpenseInstruction<
   TProgramAddress,
   TAccountSponsor,
   TAccountSecurity,
@@ -223,11 +223,11 @@ export function getClaimExpenseInstruction<
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
-    data: getClaimExpenseInstructionDataEncoder().encode(
-      args as ClaimExpenseInstructionDataArgs,
+    data: getSubmitExpenseInstructionDataEncoder().encode(
+      args as SubmitExpenseInstructionDataArgs,
     ),
     programAddress,
-  } as ClaimExpenseInstruction<
+  } as SubmitExpenseInstruction<
     TProgramAddress,
     TAccountSponsor,
     TAccountSecurity,
@@ -237,7 +237,7 @@ export function getClaimExpenseInstruction<
   >);
 }
 
-export type ParsedClaimExpenseInstruction<
+export type ParsedSubmitExpenseInstruction<
   TProgram extends string = typeof SECURITIES_PROGRAM_ADDRESS,
   TAccountMetas extends readonly AccountMeta[] = readonly AccountMeta[],
 > = {
@@ -252,17 +252,17 @@ export type ParsedClaimExpenseInstruction<
     eventAuthority: TAccountMetas[3];
     program: TAccountMetas[4];
   };
-  data: ClaimExpenseInstructionData;
+  data: SubmitExpenseInstructionData;
 };
 
-export function parseClaimExpenseInstruction<
+export function parseSubmitExpenseInstruction<
   TProgram extends string,
   TAccountMetas extends readonly AccountMeta[],
 >(
   instruction: Instruction<TProgram> &
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
-): ParsedClaimExpenseInstruction<TProgram, TAccountMetas> {
+): ParsedSubmitExpenseInstruction<TProgram, TAccountMetas> {
   if (instruction.accounts.length < 5) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -287,6 +287,6 @@ export function parseClaimExpenseInstruction<
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },
-    data: getClaimExpenseInstructionDataDecoder().decode(instruction.data),
+    data: getSubmitExpenseInstructionDataDecoder().decode(instruction.data),
   };
 }

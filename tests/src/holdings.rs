@@ -35,7 +35,7 @@ pub enum Kind {
     /// Consent to the present offer of a book, in value.
     Consent,
     /// What a tranche is owed or was paid: principal and interest. Its owner is the tranche.
-    Claim,
+    Entitlement,
 }
 
 impl Kind {
@@ -46,7 +46,7 @@ impl Kind {
             Self::Money => "money",
             Self::Shares => "shares",
             Self::Consent => "consent",
-            Self::Claim => "claim",
+            Self::Entitlement => "entitlement",
         }
     }
 }
@@ -81,7 +81,7 @@ impl Holdings {
             .collect();
         let securities: BTreeMap<Pubkey, Security> = all(&accounts).into_iter().collect();
         for (address, tranche) in &tranches {
-            found.claim(address, tranche);
+            found.entitlement(address, tranche);
             if tranche.shares > 0 && tranche.is_fixed() {
                 let free = tranche.authorised - tranche.shares_offered;
                 found.add(tranche.manager, Kind::Shares, *address, free);
@@ -156,7 +156,7 @@ impl Holdings {
         *self.0.entry((owner, kind, of)).or_default() += u128::from(amount);
     }
 
-    fn claim(&mut self, address: &Pubkey, tranche: &Tranche) {
+    fn entitlement(&mut self, address: &Pubkey, tranche: &Tranche) {
         let principal = tranche.principal().expect("sums");
         for part in [
             principal,
@@ -164,7 +164,7 @@ impl Holdings {
             tranche.interest_due,
             tranche.interest_paid,
         ] {
-            self.add(*address, Kind::Claim, *address, part);
+            self.add(*address, Kind::Entitlement, *address, part);
         }
     }
 

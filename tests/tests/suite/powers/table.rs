@@ -1,6 +1,6 @@
 //! What an instruction may lower of what somebody else holds or is owed: the whole list, which the documents print.
 
-use securities_tests::holdings::Kind::{self, Claim, Consent, Money, Shares};
+use securities_tests::holdings::Kind::{self, Consent, Entitlement, Money, Shares};
 
 /// One exception.
 pub struct Power {
@@ -42,7 +42,7 @@ pub const POWERS: &[Power] = &[
     power("lock_group", ("sponsor, after the deadline anyone", &["caller"]), Consent, "it is carried out"),
     power("fail_book", ("anyone", &[]), Consent, "another book of its group has failed, so this one can no longer be locked: all of its money goes back"),
     power("close_series", ("anyone, after it has expired", &[]), Shares, "warrants that expired unexercised"),
-    power("record_loss", ("anyone after the notice, earlier with the arbitrator's signature", &["arbitrator"]), Claim, "a loss that was announced, once a report, up to what is outstanding; the arbitrator can strike it out, servicer and arbitrator can correct it"),
+    power("record_loss", ("anyone after the notice, earlier with the arbitrator's signature", &["arbitrator"]), Entitlement, "a loss that was announced, once a report, up to what is outstanding; the arbitrator can strike it out, servicer and arbitrator can correct it"),
     power("escheat", ("anyone", &[]), Money, "what could not be paid for the whole time that the deal states; it can be restored"),
 ];
 

@@ -101,10 +101,10 @@ pub fn disqualify_ticket<'info>(
         let ticket = &mut accounts.ticket.load_mut()?;
         let security = &*accounts.security.load()?;
         ensure!(ticket.id == id, SecuritiesError::WrongTicket);
-        let refused = &accounts.book.load()?.refused_countries;
+        let refused = accounts.book.load()?.refused_countries;
         require_none_admits(
             security,
-            refused,
+            &refused,
             &ticket.owner,
             ctx.remaining_accounts,
             now,

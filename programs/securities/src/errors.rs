@@ -633,6 +633,10 @@ pub enum SecuritiesError {
     )]
     StillQualified,
     #[msg(
+        "another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same"
+    )]
+    OtherStatement,
+    #[msg(
         "pass the address of the owner's credential from each of the security's qualifiers, in order"
     )]
     CredentialsIncomplete,
@@ -827,7 +831,7 @@ pub enum SecuritiesError {
     #[msg("the lock-up is out of range: at most 3,653 days each of cliff and vesting")]
     BadLockUp,
     #[msg(
-        "the retention stands until the deal has begun, no book is open and no debt has principal outstanding"
+        "the retention stands until the deal has begun, no book is open and the debts are owed nothing: one that was never sold until it can be no more, one that was written off until it has matured"
     )]
     RetentionStands,
     #[msg("the class retains no shares: no owner was named, or the retention was released already")]

@@ -834,8 +834,9 @@ pub mod securities {
     ///
     /// Called by anyone. The credential must belong to the record's owner (NotOwner) and come from a qualifier that the
     /// security names (NotQualifier). The qualifier that admitted the holder may change or revoke this; another
-    /// qualifier's credential must be valid for longer (CredentialExpired). The person is taken over too, unless the record
-    /// has an allotment. Event: HolderQualified.
+    /// qualifier's credential must be valid for longer (CredentialExpired) and state the same category, country and person
+    /// (OtherStatement), unless the owner signs. What was revoked or has expired leaves category, country and person as they
+    /// are. The person is taken over too, unless the record has an allotment. Event: HolderQualified.
     pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
         holding::qualify_holder::qualify_holder(ctx)
     }
@@ -920,8 +921,8 @@ pub mod securities {
 
     /// Ends for good what an owner must retain of a class, which `rank` names (WrongRank).
     ///
-    /// Called by anyone, once the deal has begun, while no book is open and no debt has principal outstanding
-    /// (RetentionStands). Refuses a class of which nobody retains shares (NothingRetained). Remaining accounts: every tranche,
+    /// Called by anyone, once the deal has begun, while no book is open and the debts are owed nothing: one that was never
+    /// sold until it can be no more, one that was written off until it has matured (RetentionStands). Refuses a class of which nobody retains shares (NothingRetained). Remaining accounts: every tranche,
     /// writable, in order of rank (TranchesIncomplete). Event: RetentionReleased.
     pub fn release_retention<'info>(
         ctx: Context<'info, ReleaseRetention<'info>>,

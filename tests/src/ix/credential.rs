@@ -66,6 +66,24 @@ impl Deal {
     /// Takes what a qualifier says into a holder record.
     #[must_use]
     pub fn qualify_holder(&self, rank: u8, qualifier: &Pubkey, owner: &Pubkey) -> Instruction {
+        self.qualify_holder_by(rank, qualifier, owner, None)
+    }
+
+    /// The same, signed by the record's owner.
+    #[must_use]
+    pub fn choose_credential(&self, rank: u8, qualifier: &Pubkey, owner: &Pubkey) -> Instruction {
+        self.qualify_holder_by(rank, qualifier, owner, Some(*owner))
+    }
+
+    /// The same, signed by somebody.
+    #[must_use]
+    pub fn qualify_holder_by(
+        &self,
+        rank: u8,
+        qualifier: &Pubkey,
+        owner: &Pubkey,
+        signer: Option<Pubkey>,
+    ) -> Instruction {
         let tranche = self.class(rank).tranche;
         instruction(
             &accounts::QualifyHolder {
@@ -73,6 +91,7 @@ impl Deal {
                 tranche,
                 holder: address::holder(&tranche, owner),
                 credential: address::credential(qualifier, owner),
+                owner: signer,
                 event_authority: address::event_authority(),
                 program: ID,
             },

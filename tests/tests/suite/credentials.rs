@@ -177,7 +177,7 @@ pub(crate) fn revoked<E: Engine>() -> World<E> {
     let until = scene.world.engine.now() + DAY;
     let day = scene.says(until);
     let issue = credential::issue(&scene.other, &bob, day);
-    let qualify = scene.deal.qualify_holder(1, &scene.other, &bob);
+    let qualify = scene.deal.choose_credential(1, &scene.other, &bob);
     scene.world.go(&[issue, qualify.clone()]);
     let third = to_bob(&scene, 11);
     scene.world.go(&[third]);
@@ -192,6 +192,83 @@ pub(crate) fn revoked<E: Engine>() -> World<E> {
     assert_eq!(scene.world.refused(&[fourth]), "NotQualified");
     audit::check(&mut scene.world);
     scene.world
+}
+
+/// What a record says of its owner is changed by whoever admitted it, or by its owner's choice among qualifiers.
+#[test]
+fn another_qualifier_says_something_else_only_if_the_owner_signs() {
+    let mut scene = Scene::<Lite>::in_line();
+    let (ann, until) = (scene.ann, scene.world.engine.now() + 30 * DAY);
+    let said = |category, jurisdiction, expires_at| CredentialTerms {
+        category,
+        jurisdiction,
+        expires_at,
+        person: Pubkey::default(),
+    };
+    let first = said(1, 756, until);
+    scene.world.go(&[
+        credential::issue(&scene.qualifier, &ann, first),
+        scene.deal.qualify_holder(1, &scene.qualifier, &ann),
+    ]);
+    let state = |scene: &mut Scene<Lite>| {
+        let holder = scene.holder(&ann);
+        (
+            holder.category,
+            holder.jurisdiction,
+            holder.credential_until,
+        )
+    };
+
+    // Longer, and of something else: nobody takes it over for her, and she does herself.
+    let longer = said(3, 0, until + DAY);
+    scene
+        .world
+        .go(&[credential::issue(&scene.other, &ann, longer)]);
+    let unasked = scene.deal.qualify_holder(1, &scene.other, &ann);
+    assert_eq!(scene.world.refused(&[unasked]), "OtherStatement");
+    let bob = scene.bob;
+    let by_bob = scene
+        .deal
+        .qualify_holder_by(1, &scene.other, &ann, Some(bob));
+    assert_eq!(scene.world.refused(&[by_bob]), "NotOwner");
+    let chosen = scene.deal.choose_credential(1, &scene.other, &ann);
+    scene.world.go(&[chosen]);
+    assert_eq!(state(&mut scene), (3, 0, until + DAY));
+
+    // Back to the first, which is shorter: her choice again. What is the same is extended unasked.
+    let back = scene.deal.qualify_holder(1, &scene.qualifier, &ann);
+    assert_eq!(scene.world.refused(&[back]), "CredentialExpired");
+    let back = scene.deal.choose_credential(1, &scene.qualifier, &ann);
+    scene.world.go(&[back]);
+    assert_eq!(state(&mut scene), (1, 756, until));
+    let same = said(1, 756, until + 2 * DAY);
+    scene.world.go(&[
+        credential::change(&scene.other, &ann, same),
+        scene.deal.qualify_holder(1, &scene.other, &ann),
+    ]);
+    assert_eq!(state(&mut scene), (1, 756, until + 2 * DAY));
+
+    // Whoever admitted her revokes that, and leaves what she is, by which she still sells.
+    let revoked = said(255, 0, 0);
+    scene.world.go(&[
+        credential::change(&scene.other, &ann, revoked),
+        scene.deal.qualify_holder(1, &scene.other, &ann),
+    ]);
+    assert_eq!(state(&mut scene), (1, 756, 0));
+
+    // Nobody has said anything of Bob's record; what has ended since is his to take over.
+    let now = scene.world.engine.now();
+    let short = said(2, 276, now + 1);
+    scene
+        .world
+        .go(&[credential::issue(&scene.qualifier, &bob, short)]);
+    scene.world.pass(1);
+    let ended = scene.deal.qualify_holder(1, &scene.qualifier, &bob);
+    assert_eq!(scene.world.refused(&[ended]), "CredentialExpired");
+    let ended = scene.deal.choose_credential(1, &scene.qualifier, &bob);
+    scene.world.go(&[ended]);
+    assert_eq!(scene.holder(&bob).category, 2);
+    audit::check(&mut scene.world);
 }
 
 #[test]

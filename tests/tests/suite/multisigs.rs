@@ -6,6 +6,7 @@ use crate::{
     fees, floating, groups, holders, lines_grow, negotiated, owed, payouts, prepared_transactions,
     promote_points, reported_price, roles, venture, worked_example, wrapped,
 };
+use securities::tranche::rules::TransferRulesTerms;
 use securities_tests::{
     deal::{Deal, junior, senior, tiers},
     engine::Engine,
@@ -50,7 +51,25 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("interest in kind", due_dates::in_kind::elected),
     ("wrapped shares", wrapped::course::course),
     ("disclosures", disclosures::example::year),
+    ("an allotment", allotted),
 ];
+
+/// A class with a limit of holders allots shares to a vault's record.
+fn allotted<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let deal = Deal::plan(&mut world, "sponsor", 1);
+    let deal = deal.create(&mut world, vec![senior(0), junior(1)], tiers());
+    let rules = TransferRulesTerms {
+        max_holders: 9,
+        ..TransferRulesTerms::default()
+    };
+    world.go(&[deal.set_transfer_rules(1, rules)]);
+    let alice = world.investor("alice", payouts::STAKE);
+    let book = securities_tests::offering::Offering::standard(&mut world, &deal, 1, "line");
+    book.sell(&mut world, &deal, &[(alice, payouts::STAKE)]);
+    world.go(&[deal.allot_shares(1, (&alice, &alice), &alice, u64::MAX)]);
+    world
+}
 
 /// What went to the escheat owner comes back from a vault.
 fn restored<E: Engine>() -> World<E> {

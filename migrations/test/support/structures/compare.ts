@@ -66,8 +66,9 @@ const numberOf = (structure: Structure): number =>
  * counted where nothing bears interest.
  */
 const comparable = ({ tranches, rules }: Structure) => {
-  const same = tranches.map(({ terms, ...one }) => ({
+  const same = tranches.map(({ terms, transfers, ...one }) => ({
     ...one,
+    transfers: Object.entries(transfers).sort(([one], [other]) => (one < other ? -1 : 1)),
     terms: {
       ...terms,
       dayCount: terms.ratePpm === 0 ? 0 : terms.dayCount,

@@ -29,6 +29,11 @@ pub struct QualifyHolder<'info> {
             @ SecuritiesError::NotOwner
     )]
     pub credential: AccountLoader<'info, Credential>,
+    /// The record's owner, who may choose among what qualifiers say of it.
+    #[account(
+        constraint = *owner.key == holder.load()?.owner @ SecuritiesError::NotOwner
+    )]
+    pub owner: Option<Signer<'info>>,
 }
 
 /// See [`crate::securities::qualify_holder`].
@@ -39,7 +44,8 @@ pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
         holder.require_not_wrapper()?;
         let security = &mut ctx.accounts.security.load_mut()?;
         let place = security.qualifier_place(&credential.qualifier)?;
-        holder.qualify(&credential, place, Clock::get()?.unix_timestamp)?;
+        let asked = (place, ctx.accounts.owner.is_some());
+        holder.qualify(&credential, asked, Clock::get()?.unix_timestamp)?;
         HolderQualified {
             security: ctx.accounts.security.key(),
             sequence: security.next_event()?,

@@ -27,11 +27,10 @@ pub fn release_retention<'info>(
     let security = &mut ctx.accounts.security.load_mut()?;
     let loaders = tranche_accounts(ctx.remaining_accounts)?;
     let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
-    let mut stands = security.status != Status::Active as u8 || security.open_books > 0;
-    for tranche in tranches.0.iter().filter(|tranche| tranche.is_debt()) {
-        stands |= tranche.principal()? > 0;
-    }
-    ensure!(!stands, SecuritiesError::RetentionStands);
+    let is_over = security.status == Status::Active as u8
+        && security.open_books == 0
+        && tranches.owes_no_debt(Clock::get()?.unix_timestamp)?;
+    ensure!(is_over, SecuritiesError::RetentionStands);
     let (owner, shares) = tranches
         .0
         .get_mut(usize::from(rank))

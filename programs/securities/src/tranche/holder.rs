@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     chain::wide::Wide,
-    credential::state::Credential,
     errors::SecuritiesError,
     math::{accumulator, fixed, quantity::Shares},
     security::state::MAX_VAULTS,
@@ -232,29 +231,6 @@ impl Holder {
             let since = earnings.accumulator.get();
             earnings.credit(shares, since, payout)?;
             earnings.accumulator = payout.accumulator;
-        }
-        Ok(())
-    }
-
-    /// Takes over the statement of a qualifier, given by its place among the security's qualifiers, from 1. The
-    /// qualifier that admitted the holder, or its successor, may change or revoke the statement. Another qualifier may
-    /// only improve it, so a stranger's credential shuts nobody out. A record with an allotment stays with the person that it
-    /// was counted for.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::CredentialExpired`] for another qualifier's credential that is not valid for longer.
-    pub(crate) fn qualify(&mut self, credential: &Credential, place: u8, now: i64) -> Result<()> {
-        ensure!(
-            self.qualifier_place == place || credential.expires_at > now.max(self.credential_until),
-            SecuritiesError::CredentialExpired
-        );
-        self.qualifier_place = place;
-        self.qualifier = credential.qualifier;
-        self.category = credential.category;
-        self.jurisdiction = credential.jurisdiction;
-        self.credential_until = credential.expires_at;
-        if self.allotted == 0 {
-            self.person = credential.person();
         }
         Ok(())
     }

@@ -39,8 +39,12 @@ impl Holder {
             slot.start = slot.start.max(new.start);
         } else if let Some(slot) = locks.iter_mut().find(|lock| lock.is_over(day)) {
             *slot = new;
-        } else if let Some(slot) = locks.iter_mut().max_by_key(|lock| lock.until) {
-            *slot = slot.joined(&new, day)?;
+        } else {
+            // Whatever the order of deliveries, few shares wait longer than they would: those of the nearest later end.
+            let later = |lock: &Lock| (lock.until < new.until, lock.until.abs_diff(new.until));
+            if let Some(slot) = locks.iter_mut().min_by_key(|lock| later(lock)) {
+                *slot = slot.joined(&new, day)?;
+            }
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Tranches: the classes of a security, their share mints, and each owner's record in one of them.
 
+mod admission;
 pub mod business_days;
 pub(crate) mod cashflow;
 mod clock;

@@ -200,7 +200,7 @@ fn a_notice_names_the_disclosure_that_it_corrects() {
     let notice = scene.deal.post_notice_about(Some(disclosure), 7, URI);
     // Nothing is posted there yet.
     let early = scene.world.refused(std::slice::from_ref(&notice));
-    assert_eq!(early, "AccountNotInitialized");
+    assert_eq!(early, "AccountOwnedByWrongProgram");
     scene.post((REPORT, 0));
     let done = scene.world.go(&[notice]);
     assert_eq!(events::of::<NoticePosted>(&done)[0].disclosure, disclosure);

@@ -3,7 +3,7 @@
 use super::scenes::{case, crowded, own, recorded, second, settled, with};
 use crate::refusals::twins::{Stage, Twins};
 use securities::tranche::rules::{Retention, TransferRulesTerms};
-use securities_tests::{matrix::Case, offering::Offering};
+use securities_tests::{engine::Engine, matrix::Case, offering::Offering, world::DAY};
 
 /// Both deals retain a share of the junior class for their owner.
 fn retained(mut twins: Twins) -> Twins {
@@ -73,7 +73,7 @@ pub const CASES: &[Case] = &[
     }),
     with(
         case("release_retention", &[], || {
-            // The junior class alone is sold: no debt is outstanding.
+            // The junior class alone is sold, and the debt can be sold no more.
             let mut twins = recorded(retained(Twins::at(Stage::Structured)));
             twins.each(|world, twin| {
                 let line = if twin.name == "own" { "own" } else { "other" };
@@ -83,6 +83,8 @@ pub const CASES: &[Case] = &[
                 world.give(&twin.owner, stake);
                 junior.sell(world, &twin.deal, &[(twin.owner, stake)]);
             });
+            let maturity = twins.own.deal.class(0).terms.maturity;
+            twins.world.engine.set_now(maturity + 2 * DAY);
             own(twins, |twin| twin.deal.release_retention(1))
         }),
         "",

@@ -114,7 +114,8 @@ const RELATIONS: &[Relation] = &[
 
     must("DisclosureCalendar.security", "security", "WrongSecurity"),
     must("DisclosureCalendar.items.attestor", "attestor", "NotAttestor"),
-    must("Disclosure.security", "security", "DisclosureMissing"),
+    must("Disclosure.security", "security", "DisclosureMissing|WrongSecurity"),
+    must("Person.rent_payer", "payer|rent_payer", "WrongRentPayer"),
 
     must("TokenAccount.mint", "Security.vaults.mint", "WrongDestination"),
     must("TokenAccount.owner", "new_holder", "NotNamed"),
@@ -132,6 +133,8 @@ const ALIKE: &[Alike] = &[
     alike("Security.origin", "sponsor|caller|authority|rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner|RoleTransfer.holder", "the address was made from it, and the sponsor has the power"),
     alike("Security.sponsor", "rent_payer|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays rent and has accounts"),
     alike("Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer", "sponsor|caller|Security.sponsor|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays the rent, and has accounts"),
+    alike("DisclosureCalendar.items.attestor", "Disclosure.attestor", "who posts was compared when it was posted"),
+    alike("Disclosure.attestor", "DisclosureCalendar.items.attestor|Disclosure.attestor", "who posts was compared when it was posted"),
     alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
     alike("OwnerTotal.rent_payer", "payer", "a patron pays for stake and ticket"),
     alike("Holder.rent_payer", "Holder.rent_payer", "a patron pays for both"),
@@ -206,6 +209,9 @@ const FREE: &[Free] = &[
     free("cancel_role", "security|role_transfer", "field Security.servicer|field RoleTransfer.holder|field RoleTransfer.from", "who holds the role may, and who proposed it"),
     free("refuse_role", "security|role_transfer", "field Security.sponsor|field RoleTransfer.holder|field RoleTransfer.from", "the arbitrator refuses whoever proposed it"),
 
+    free("post_notice", "disclosure", "another|empty|duplicate of program", "a notice is about whichever disclosure of the security, or about none"),
+    free("qualify_holder", "owner", "empty|duplicate of program", "the owner signs only where it chooses among its credentials"),
+    free("allot_shares", "person", "field Person.tranche|field Person.person", "its address is derived from both"),
     free("open_window", "tranche", "another", "another class of the security, on a day of its own window"),
 
     // What another account already proves.
@@ -246,7 +252,7 @@ const FREE: &[Free] = &[
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
-    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
 
     free("deposit|commit", "credential", "empty|duplicate of program|duplicate of owner_total", "a ticket need not be marked at once"),
     free("disqualify_ticket", "revoked credential", "removed|foreign|field Credential.subject|field Credential.qualifier", "at the only address that it can have there is none that is good"),
@@ -271,6 +277,7 @@ const COMPARED: &[Compared] = &[
     compared("create_wrapper", "token_program", "the sponsor's choice, which the units' name must fit"),
     compared("open_book", "line", "an account of the program that nothing was written to"),
     compared("create_rate|register_source|issue_credential", "mint|subject", "part of the new account's address"),
+    compared("post_disclosure", "disclosure", "the new account's address is made from security, kind and period"),
     compared("create_reference_rate", "reporter|reference", "the new account's address is made from the signer and the name"),
     compared("open_holder", "payout_account", "the owner's associated account, unless the owner signs"),
     compared("cancel_role", "caller", "who holds the role, or proposed its role transfer"),

@@ -103,16 +103,24 @@ fn deliveries_share_slots_by_their_dates_and_no_slot_is_missing() {
     assert!(slots.iter().all(|lock| lock.until > today), "{slots:?}");
     buys_again(&mut scene, 4, 20, 0);
     let record = scene.record(&ann);
+    let end = (scene.world.engine.now() / DAY) as u16 + 20;
+    let later = slots.iter().filter(|lock| lock.until >= end);
+    let nearest = later.map(|lock| lock.until).min().expect("later ones");
+    let joined = record.locks.iter().find(|lock| lock.until == nearest);
+    assert_eq!(
+        joined.expect("the nearest later end").shares,
+        2 * BOUGHT,
+        "two lie in one slot"
+    );
+    // What ends after all others moves the latest of them.
+    buys_again(&mut scene, 5, 400, 0);
+    let record = scene.record(&ann);
     let latest = record.locks.iter().max_by_key(|lock| lock.until);
     let latest = latest.expect("three");
-    assert_eq!(latest.shares, 2 * BOUGHT, "the last two lie in one slot");
-    assert_eq!(
-        latest.until,
-        slots.iter().map(|lock| lock.until).max().expect("three"),
-        "up to the later of their dates"
-    );
+    assert_eq!(latest.shares, 2 * BOUGHT, "these two as well");
+    assert!(slots.iter().all(|lock| lock.until < latest.until));
     let now = scene.world.engine.now();
-    assert!(record.locked_at(now).expect("a day") <= 4 * BOUGHT);
+    assert!(record.locked_at(now).expect("a day") <= 5 * BOUGHT);
     audit::check(&mut scene.world);
 }
 

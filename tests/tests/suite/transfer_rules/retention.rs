@@ -58,6 +58,9 @@ fn lend(scene: &mut Scene<Lite>) -> u64 {
 fn the_owner_keeps_what_it_retains_until_the_debt_is_repaid() {
     let mut scene = retained();
     let (ann, bob, cid) = (scene.ann, scene.bob, scene.cid);
+    // A debt that nobody has bought yet is one that the retention is for.
+    let early = scene.deal.release_retention(RANK);
+    assert_eq!(scene.world.refused(&[early]), "RetentionStands");
     let lent = lend(&mut scene);
     let free = STAKE - KEPT;
     assert_eq!(scene.refuses(&ann, &cid, free + 1), "SharesRetained");

@@ -384,10 +384,12 @@ export const SECURITIES_ERROR__CREDENTIAL_EXPIRED = 0x1c85; // 7301
 export const SECURITIES_ERROR__NOT_QUALIFIED = 0x1c86; // 7302
 /** StillQualified: the owner has a valid credential from one of the security's qualifiers, of a country that the class admits: its ticket stays marked */
 export const SECURITIES_ERROR__STILL_QUALIFIED = 0x1c87; // 7303
+/** OtherStatement: another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same */
+export const SECURITIES_ERROR__OTHER_STATEMENT = 0x1c88; // 7304
 /** CredentialsIncomplete: pass the address of the owner's credential from each of the security's qualifiers, in order */
-export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x1c88; // 7304
+export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x1c89; // 7305
 /** CredentialMissing: the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit */
-export const SECURITIES_ERROR__CREDENTIAL_MISSING = 0x1c89; // 7305
+export const SECURITIES_ERROR__CREDENTIAL_MISSING = 0x1c8a; // 7306
 /** HolderInUse: the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0 */
 export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1ce8; // 7400
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
@@ -686,6 +688,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__OFFER_CHANGED
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
   | typeof SECURITIES_ERROR__OTHER_POLL
+  | typeof SECURITIES_ERROR__OTHER_STATEMENT
   | typeof SECURITIES_ERROR__OTHER_TERMS
   | typeof SECURITIES_ERROR__OVERFLOW
   | typeof SECURITIES_ERROR__OWNER_LIMIT
@@ -944,6 +947,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
     [SECURITIES_ERROR__OTHER_POLL]: `another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it`,
+    [SECURITIES_ERROR__OTHER_STATEMENT]: `another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same`,
     [SECURITIES_ERROR__OTHER_TERMS]: `the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it`,
     [SECURITIES_ERROR__OVERFLOW]: `a result does not fit its type: use smaller amounts`,
     [SECURITIES_ERROR__OWNER_LIMIT]: `the owner's money in line would exceed the book's limit for one owner`,

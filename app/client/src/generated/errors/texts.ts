@@ -212,6 +212,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "CredentialExpired the credential has expired, or is not valid for longer than the one the holder has: a qualifier can issue a later one",
     "NotQualified whoever receives these shares, or sends or wraps them where the class asks for that, has no valid credential in its holder record: qualify_holder takes one over",
     "StillQualified the owner has a valid credential from one of the security's qualifiers, of a country that the class admits: its ticket stays marked",
+    "OtherStatement another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same",
     "CredentialsIncomplete pass the address of the owner's credential from each of the security's qualifiers, in order",
     "CredentialMissing the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit",
   ],

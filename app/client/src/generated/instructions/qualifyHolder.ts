@@ -18,6 +18,7 @@ import {
   SolanaError,
   transformEncoder,
   type AccountMeta,
+  type AccountSignerMeta,
   type Address,
   type FixedSizeCodec,
   type FixedSizeDecoder,
@@ -26,7 +27,9 @@ import {
   type InstructionWithAccounts,
   type InstructionWithData,
   type ReadonlyAccount,
+  type ReadonlySignerAccount,
   type ReadonlyUint8Array,
+  type TransactionSigner,
   type WritableAccount,
 } from "@solana/kit";
 import {
@@ -51,6 +54,7 @@ export type QualifyHolderInstruction<
   TAccountTranche extends string | AccountMeta<string> = string,
   TAccountHolder extends string | AccountMeta<string> = string,
   TAccountCredential extends string | AccountMeta<string> = string,
+  TAccountOwner extends string | AccountMeta<string> = string,
   TAccountEventAuthority extends string | AccountMeta<string> =
     "FuCv8Xm5vzoEFvSmPecBspPFHzrdpvnv6U6BnbcwSWga",
   TAccountProgram extends string | AccountMeta<string> =
@@ -72,6 +76,10 @@ export type QualifyHolderInstruction<
       TAccountCredential extends string
         ? ReadonlyAccount<TAccountCredential>
         : TAccountCredential,
+      TAccountOwner extends string
+        ? ReadonlySignerAccount<TAccountOwner> &
+            AccountSignerMeta<TAccountOwner>
+        : TAccountOwner,
       TAccountEventAuthority extends string
         ? ReadonlyAccount<TAccountEventAuthority>
         : TAccountEventAuthority,
@@ -116,6 +124,7 @@ export type QualifyHolderInput<
   TAccountTranche extends string = string,
   TAccountHolder extends string = string,
   TAccountCredential extends string = string,
+  TAccountOwner extends string = string,
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
@@ -127,6 +136,8 @@ export type QualifyHolderInput<
   holder: Address<TAccountHolder>;
   /** A credential of the record's owner, from one of the security's qualifiers. */
   credential: Address<TAccountCredential>;
+  /** The record's owner, who may choose among what qualifiers say of it. */
+  owner?: TransactionSigner<TAccountOwner>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
 };
@@ -136,6 +147,7 @@ export function getQualifyHolderInstruction<
   TAccountTranche extends string,
   TAccountHolder extends string,
   TAccountCredential extends string,
+  TAccountOwner extends string,
   TAccountEventAuthority extends string,
   TAccountProgram extends string,
   TProgramAddress extends Address = typeof SECURITIES_PROGRAM_ADDRESS,
@@ -145,6 +157,7 @@ export function getQualifyHolderInstruction<
     TAccountTranche,
     TAccountHolder,
     TAccountCredential,
+    TAccountOwner,
     TAccountEventAuthority,
     TAccountProgram
   >,
@@ -155,6 +168,7 @@ export function getQualifyHolderInstruction<
   TAccountTranche,
   TAccountHolder,
   TAccountCredential,
+  TAccountOwner,
   TAccountEventAuthority,
   TAccountProgram
 > {
@@ -167,6 +181,7 @@ export function getQualifyHolderInstruction<
     tranche: { value: input.tranche ?? null, isWritable: false },
     holder: { value: input.holder ?? null, isWritable: true },
     credential: { value: input.credential ?? null, isWritable: false },
+    owner: { value: input.owner ?? null, isWritable: false },
     eventAuthority: { value: input.eventAuthority ?? null, isWritable: false },
     program: { value: input.program ?? null, isWritable: false },
   };
@@ -192,6 +207,7 @@ export function getQualifyHolderInstruction<
       getAccountMeta("tranche", accounts.tranche),
       getAccountMeta("holder", accounts.holder),
       getAccountMeta("credential", accounts.credential),
+      getAccountMeta("owner", accounts.owner),
       getAccountMeta("eventAuthority", accounts.eventAuthority),
       getAccountMeta("program", accounts.program),
     ],
@@ -203,6 +219,7 @@ export function getQualifyHolderInstruction<
     TAccountTranche,
     TAccountHolder,
     TAccountCredential,
+    TAccountOwner,
     TAccountEventAuthority,
     TAccountProgram
   >);
@@ -222,8 +239,10 @@ export type ParsedQualifyHolderInstruction<
     holder: TAccountMetas[2];
     /** A credential of the record's owner, from one of the security's qualifiers. */
     credential: TAccountMetas[3];
-    eventAuthority: TAccountMetas[4];
-    program: TAccountMetas[5];
+    /** The record's owner, who may choose among what qualifiers say of it. */
+    owner?: TAccountMetas[4] | undefined;
+    eventAuthority: TAccountMetas[5];
+    program: TAccountMetas[6];
   };
   data: QualifyHolderInstructionData;
 };
@@ -236,12 +255,12 @@ export function parseQualifyHolderInstruction<
     InstructionWithAccounts<TAccountMetas> &
     InstructionWithData<ReadonlyUint8Array>,
 ): ParsedQualifyHolderInstruction<TProgram, TAccountMetas> {
-  if (instruction.accounts.length < 6) {
+  if (instruction.accounts.length < 7) {
     throw new SolanaError(
       SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
       {
         actualAccountMetas: instruction.accounts.length,
-        expectedAccountMetas: 6,
+        expectedAccountMetas: 7,
       },
     );
   }
@@ -251,6 +270,12 @@ export function parseQualifyHolderInstruction<
     accountIndex += 1;
     return accountMeta;
   };
+  const getNextOptionalAccount = () => {
+    const accountMeta = getNextAccount();
+    return accountMeta.address === SECURITIES_PROGRAM_ADDRESS
+      ? undefined
+      : accountMeta;
+  };
   return {
     programAddress: instruction.programAddress,
     accounts: {
@@ -258,6 +283,7 @@ export function parseQualifyHolderInstruction<
       tranche: getNextAccount(),
       holder: getNextAccount(),
       credential: getNextAccount(),
+      owner: getNextOptionalAccount(),
       eventAuthority: getNextAccount(),
       program: getNextAccount(),
     },

@@ -17,6 +17,14 @@ use anchor_lang::prelude::*;
 /// How long covers and a reserve wait for the first book of an equity, in seconds from the first lock of the deal.
 const WAITS_FOR_EQUITY: i64 = 365 * 86_400;
 
+/// Whether a debt is owed something, or may still be sold: until its first book has failed, or its maturity.
+fn stands(debt: &Tranche, now: i64) -> Result<bool> {
+    let may_be_sold = debt.principal_issued == 0
+        && (debt.next_book == 0 || debt.open_books > 0)
+        && !debt.has_matured(now)?;
+    Ok(may_be_sold || debt.interest_due > 0 || debt.arrears > 0 || debt.principal()? > 0)
+}
+
 impl Tranches<'_> {
     /// Principal written off the debts, once what covers and the reserve protect is owed nothing else any more: the
     /// debts or, in a deal that has none, the capital of equity. A debt that was never sold is waited for while it can
@@ -24,14 +32,7 @@ impl Tranches<'_> {
     pub(super) fn written_off(&self, now: i64) -> Result<Option<u64>> {
         let (mut issued, mut lost) = (false, 0);
         for tranche in self.0.iter().filter(|tranche| tranche.is_debt()) {
-            let may_be_sold = tranche.principal_issued == 0
-                && (tranche.next_book == 0 || tranche.open_books > 0)
-                && !tranche.has_matured(now)?;
-            if may_be_sold
-                || tranche.interest_due > 0
-                || tranche.arrears > 0
-                || tranche.principal()? > 0
-            {
+            if stands(tranche, now)? {
                 return Ok(None);
             }
             issued |= tranche.principal_issued > 0;
@@ -75,6 +76,17 @@ impl Tranches<'_> {
             }
         }
         self.written_off(now)
+    }
+
+    /// Whether the debts are owed nothing any more. One that was never sold is waited for while it can be, and one of which
+    /// principal is written off, which a recovery may restore, until it has matured.
+    pub(crate) fn owes_no_debt(&self, now: i64) -> Result<bool> {
+        for debt in self.0.iter().filter(|tranche| tranche.is_debt()) {
+            if stands(debt, now)? || (debt.loss > 0 && !debt.has_matured(now)?) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether capital of a cover would go home, or pay what the cover owes for earlier losses.

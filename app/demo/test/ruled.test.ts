@@ -97,7 +97,7 @@ test("notes stay on their side, offshore or onshore, until the end of the compli
       "2025-02-04  to Alder, who is offshore like Cedar, the same transfer would pass now",
       // 92 days after 2025-01-01: 40 after the last moment at which the book could be locked, a week after its deadline.
       "2025-04-03  more categories may receive from now on",
-      "Thistle has a credential that states country 408 (KP)",
+      "Thistle has a credential that states country KP (408)",
       "the qualifier revokes Cedar's credential",
       "the qualifier makes Cedar's credential valid again",
       "Cedar sells 140,000.00 shares, half of its own, to Birch for 140,000.00: what was earned until now stays Cedar's",

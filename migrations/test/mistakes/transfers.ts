@@ -76,13 +76,15 @@ export const TRANSFER_MISTAKES: readonly Mistake[] = [
         "moves: [{ by: a, to: [a] }]",
         "refused_countries: [US]",
         "sender_qualified: true",
+        "max_holders: 9",
       ),
     ],
     [
-      "deal.yaml:30:19: tranches[1].transfers.categories: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
-      "deal.yaml:31:14: tranches[1].transfers.moves: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
-      "deal.yaml:32:26: tranches[1].transfers.refused_countries: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
-      "deal.yaml:33:25: tranches[1].transfers.sender_qualified: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
+      "deal.yaml:30:19: tranches[1].transfers.categories: needs credentials, and this deal has no qualifiers: name some, or leave it out",
+      "deal.yaml:31:14: tranches[1].transfers.moves: needs credentials, and this deal has no qualifiers: name some, or leave it out",
+      "deal.yaml:32:26: tranches[1].transfers.refused_countries: needs credentials, and this deal has no qualifiers: name some, or leave it out",
+      "deal.yaml:33:25: tranches[1].transfers.sender_qualified: needs credentials, and this deal has no qualifiers: name some, or leave it out",
+      "deal.yaml:34:20: tranches[1].transfers.max_holders: needs credentials, and this deal has no qualifiers: name some, or leave it out",
     ],
   ],
   [
@@ -252,7 +254,7 @@ export const TRANSFER_MISTAKES: readonly Mistake[] = [
     "a gate where shares require no credential",
     [first("gated: true")],
     [
-      "deal.yaml:45:12: books[0].gated: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
+      "deal.yaml:45:12: books[0].gated: needs credentials, and this deal has no qualifiers: name some, or leave it out",
     ],
   ],
 ];

@@ -248,6 +248,7 @@ export const TRANSFER_MISTAKES: readonly Mistake[] = [
       "deal.yaml:23:31: tranches[0].transfers.max_holders: found 0; expected: the most persons that can have a place to receive shares, a whole number from 1; no limit if left out",
       "deal.yaml:23:46: tranches[0].transfers.max_shares: is 0: give at least 0.000001",
       "deal.yaml:30:23: tranches[1].reach.wrapped: does not go with tranches[1].transfers.max_holders: units of a wrapper move at any time, in any number and to anyone; leave one of them out",
+      "deal.yaml:31:31: tranches[1].transfers.max_holders: needs credentials, and this deal has no qualifiers: name some, or leave it out",
     ],
   ],
   [

@@ -90,6 +90,8 @@ test("a gated book asks for a credential, and shares reach those whom their owne
     senior,
     "5",
   );
+  await terminal.ok(sponsor, "holder", "open", senior);
+  await refused(/an allotment needs a valid credential/, sponsor, "holder", "allot", senior, "5");
   // What is left of the person's limit is for its other address, and no place is left for another person.
   await refused(/PersonLimit/, cid, "holder", "allot", senior, "36");
   assert.match(await terminal.ok(cid, "holder", "allot", senior, "most"), /up to 35\.00 shares\n$/);

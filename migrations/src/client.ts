@@ -38,6 +38,7 @@ export {
   fileFault,
   floatingOf,
   formatAmount,
+  formatGroupedAmount,
   groupsOf,
   hiddenCharacter,
   holderAddress,

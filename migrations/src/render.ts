@@ -5,6 +5,7 @@ import { SOL_DECIMALS } from "./deal/field.js";
 import { fillingWarnings } from "./deal/fillings.js";
 import type { Deal } from "./deal/model.js";
 import { formatProblem, type Problem, positionOf } from "./deal/problem.js";
+import { windowWarnings } from "./deal/window-warnings.js";
 import type { Action, Plan, PlanItem } from "./plan/plan.js";
 
 /** The signs in a plan's first column, padded to the same width. */
@@ -126,14 +127,14 @@ function renderDeal(deal: Deal): string {
 }
 
 /**
- * The defaults that the sponsor weakened, and the fillings at which the deal would be in breach, each with its place in the
+ * The defaults that the sponsor weakened, and the fillings at which the deal would be in breach, and windows that wait for nothing, each with its place in the
  * file.
  */
 function warningsOf(deal: Deal): readonly Problem[] {
   const weakened = disclosuresOf(factsOfDeal(deal))
     .filter((one) => one.weakened)
     .map(({ field, text }) => ({ field, message: text }));
-  return [...weakened, ...fillingWarnings(deal)].map(({ field, message }) => {
+  return [...weakened, ...fillingWarnings(deal), ...windowWarnings(deal)].map(({ field, message }) => {
     const place = positionOf(deal.positions, field) ?? { line: 1, column: 1 };
     return { file: deal.file, ...place, field, message };
   });

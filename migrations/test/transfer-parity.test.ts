@@ -38,6 +38,7 @@ function draw(random: Random): Drawn {
   const window = some(60, () => drawWindow(random), { __kind: "Always" } as const);
   const isDated = window.__kind === "Periodic" || window.__kind === "Custom";
   const always = Uint8Array.from([mask(), mask(), mask(), 0, 0, 0, 0, 0]);
+  const restricted = random.chance(80);
   const hasMoves = always.some((bits) => bits > 0) || hasLater;
   return {
     rules: {
@@ -59,10 +60,11 @@ function draw(random: Random): Drawn {
         null,
       ),
       dailyShares: some(20, () => random.one(1n, 500n), 0n),
-      maxHolders: some(20, () => random.one(1, 99, 2 ** 32 - 1), 0),
+      // A file may have it with qualifiers alone; the program takes it without them, too.
+      maxHolders: restricted ? some(20, () => random.one(1, 99, 2 ** 32 - 1), 0) : 0,
       maxShares: some(20, () => random.one(1n, AUTHORISED + 1n), 0n),
     },
-    restricted: random.chance(80),
+    restricted,
     wrapped: random.chance(10),
   };
 }

@@ -12,6 +12,7 @@ import {
   setCredential,
 } from "@defi-ready/securities";
 import type { Credential } from "@defi-ready/securities/program";
+import { countryNumber } from "@defi-ready/securities-migrations";
 import type { Account, Address } from "@solana/kit";
 import { Command, InvalidArgumentError } from "commander";
 import {
@@ -26,7 +27,8 @@ import {
 import { moment, short, table, until } from "./format.js";
 
 const MAX_CATEGORY = 255;
-const MAX_COUNTRY = 999;
+/** What says that no country is stated. */
+const NO_COUNTRY = "0";
 
 /** `credential`: a qualifier's credentials for owners. */
 export function credentialCommand(): Command {
@@ -50,12 +52,26 @@ function withTerms(command: Command, otherwise: string): Command {
       `your category of investors for the owner, 0 to ${MAX_CATEGORY}; ${otherwise}`,
       atMost(MAX_CATEGORY),
     )
-    .option("--country <number>", `its country, ISO 3166-1 numeric; ${otherwise}`, atMost(MAX_COUNTRY))
+    .option(
+      "--country <country>",
+      `its country by ISO 3166-1, such as CH or 756, ${NO_COUNTRY} if you state none; ${otherwise}`,
+      parseCountry,
+    )
     .option(
       "--person <address>",
       "where a person has several addresses, one that you name in the credentials of all of them, such as the first; the owner itself if never given",
       parseAddress,
     );
+}
+
+function parseCountry(text: string): number {
+  const number = text === NO_COUNTRY ? 0 : countryNumber(text);
+  if (number === undefined) {
+    throw new InvalidArgumentError(
+      `${text} is no country of ISO 3166-1: use its two letters, like US, or its number, like 840.`,
+    );
+  }
+  return number;
 }
 
 function atMost(most: number): (text: string) => number {

@@ -100,7 +100,7 @@ function stateWords({ end, due, posted, isLate }: PeriodState, now: bigint): str
   if (now < end + SECONDS_A_DAY) {
     return "to come";
   }
-  return isLate ? `overdue since ${day(due)}` : "due";
+  return isLate ? `overdue since ${day(due + SECONDS_A_DAY)}` : "due";
 }
 
 type PostOptions = Readonly<{ uri: string; period?: bigint }>;
@@ -207,6 +207,9 @@ function noticePostCommand(): Command {
     const sponsor = await context.signer();
     const security = address as Address;
     const sha256 = sha256Of(file ?? "");
+    if (about !== undefined) {
+      await requirePosted(context.cluster, security, about);
+    }
     const notice = await postNotice({ sponsor, security, kind: Number(kind), sha256, uri, about });
     const corrected = about === undefined ? "" : ` about disclosure ${about.kind}/${about.period}`;
     const what = `a notice of kind ${kind}${corrected} at ${uri}`;
@@ -220,6 +223,18 @@ function noticePostCommand(): Command {
 
 /** A disclosure, by its kind and the number of its period. */
 type Disclosed = Pick<NeededDisclosure, "kind" | "period">;
+
+/** Refuses a disclosure that nobody has posted. */
+async function requirePosted(
+  cluster: Cluster,
+  security: Address,
+  { kind, period }: Disclosed,
+): Promise<void> {
+  const posted = await listDisclosures(cluster, security);
+  if (!posted.some(({ data }) => data.kind === kind && data.period === period)) {
+    throw new ClientError(`disclosure ${kind}/${period} has not been posted: see \`disclosure list\``);
+  }
+}
 
 function parseDisclosure(text: string): Disclosed {
   const [, kind, period] = /^([0-7])\/(\d{1,3})$/.exec(text) ?? [];

@@ -2,10 +2,11 @@ import {
   allotmentOf,
   allotShares,
   ClientError,
+  clusterTime,
+  findHolder,
   findPerson,
   limitsHolders,
   parseAmount,
-  readHolder,
   readSecurity,
   readTranche,
   UNLIMITED_ALLOTMENT,
@@ -40,7 +41,10 @@ export function allotCommand(): Command {
         "this tranche limits neither its holders nor what one has: nobody needs an allotment",
       );
     }
-    const holder = await readHolder(cluster, { tranche: tranche.address, owner: owner.address });
+    const holder = await findHolder(cluster, { tranche: tranche.address, owner: owner.address });
+    if (holder === undefined) {
+      throw new ClientError(`you have no record of ${short(tranche.address)}: open it with \`holder open\``);
+    }
     const limit = await limitOf(context, { tranche, holder, shares: shares ?? "" });
     const signature = await context.send(
       await allotShares({ cluster, owner, security: security.address, holder, limit }),
@@ -69,5 +73,17 @@ async function limitOf(
 ): Promise<bigint> {
   const person = await findPerson(cluster, { tranche: tranche.address, person: holder.data.person });
   const found = allotmentOf({ tranche: tranche.data, holder: holder.data, person: person?.data });
-  return shares === MOST ? (found?.most ?? UNLIMITED_ALLOTMENT) : parseAmount(shares, tranche.data.decimals);
+  const most = found?.most ?? UNLIMITED_ALLOTMENT;
+  const limit = shares === MOST ? most : parseAmount(shares, tranche.data.decimals);
+  const { shares: held, allotted, credentialUntil } = holder.data;
+  if (limit > 0n && held > most) {
+    const [has, may] = [held, most].map((amount) => money(amount, tranche.data.decimals));
+    throw new ClientError(
+      `your record has ${has} shares, and may be allotted ${may} at most: it receives none while it has more than that`,
+    );
+  }
+  if (limit > allotted && tranche.data.restricted === 1 && credentialUntil <= (await clusterTime(cluster))) {
+    throw new ClientError("an allotment needs a valid credential: take yours over with `holder qualify`");
+  }
+  return limit;
 }

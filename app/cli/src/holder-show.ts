@@ -19,11 +19,13 @@ import {
   unpayableOf,
   vaultsOf,
   waitsForClaim,
+  windowState,
 } from "@defi-ready/securities";
 import type { Lock } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import type { Context, Output } from "./context.js";
 import { moment, money, short, table, until } from "./format.js";
+import { inCommands } from "./instructions.js";
 import { unitsOf, unitsSection } from "./units-held.js";
 import { warrantsOf, warrantsSection } from "./warrants-held.js";
 
@@ -57,6 +59,7 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         escheatsAt: escheatsAt({ security: security.data, holder: data }) ?? null,
         waitsForClaim: waitsForClaim(data),
         ...freeShares({ tranche: tranche.data, holder: data, now }),
+        window: windowState({ tranche: tranche.data, now }) ?? null,
         kept: keptWords({ tranche: tranche.data, holder: data, now }),
         person: data.person,
         allotment: allotmentOf({ tranche: tranche.data, holder: data, person: person?.data }) ?? null,
@@ -153,7 +156,7 @@ function remarksOn(record: Remarkable): string[] {
     record.escheatsAt === null ? "" : `, and may go to the escheat owner from ${moment(record.escheatsAt)}`;
   const of = `${short(tranche)}:`;
   return [
-    ...record.kept.map((words) => `${of} ${words}`),
+    ...record.kept.map((words) => `${of} ${inCommands(words)}`),
     ...roomOf(record).map((words) => `${of} ${words}`),
     ...others.map(
       (one) =>

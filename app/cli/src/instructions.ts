@@ -3,6 +3,7 @@ export const COMMAND_OF: Readonly<Record<string, string>> = {
   accept_role: "role accept",
   add_asset: "deal apply",
   add_vault: "deal apply",
+  allot_shares: "holder allot",
   announce_loss: "loss announce",
   approve_ticket: "book approve",
   cancel_role: "role cancel",

@@ -1,4 +1,5 @@
 import {
+  ClientError,
   clusterTime,
   counted,
   countryWords,
@@ -30,6 +31,9 @@ import type { Account, Address } from "@solana/kit";
 import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { day, facts, moment, money, short } from "./format.js";
+import { inCommands } from "./instructions.js";
+import { readWindows, skippedWords } from "./window.js";
+import { requireWrapper } from "./wrapper.js";
 
 const SECONDS_A_DAY = 86_400n;
 
@@ -70,6 +74,9 @@ function checkCommand(): Command {
     const amount = parsePositiveAmount(shares ?? "", decimals);
     const from = options.from ?? (await context.signer()).address;
     const receiver = to as Address | typeof WRAPPER;
+    if (receiver === WRAPPER) {
+      await requireWrapper(cluster, tranche.address);
+    }
     const payer = (await context.observer()).address;
     const found = await preflightTransfer(cluster, { security, tranche, from, to: receiver, amount, payer });
     const what = `${receiver === WRAPPER ? "a wrap" : "a transfer"} of ${money(amount, decimals)} shares`;
@@ -77,7 +84,7 @@ function checkCommand(): Command {
     return {
       text: found.ok
         ? `${what} would pass now`
-        : [`${what} would be refused: ${found.message}`, ...when].join("\n"),
+        : [`${what} would be refused: ${inCommands(found.message)}`, ...when].join("\n"),
       json: {
         tranche: tranche.address,
         from,
@@ -86,7 +93,7 @@ function checkCommand(): Command {
         ok: found.ok,
         refusal: found.ok
           ? null
-          : { code: found.code ?? null, name: found.name ?? null, message: found.message },
+          : { code: found.code ?? null, name: found.name ?? null, message: inCommands(found.message) },
       },
       failed: !found.ok,
     };
@@ -102,7 +109,15 @@ async function whenWords(
   const now = await clusterTime(cluster);
   switch (code) {
     case SECURITIES_ERROR__WINDOW_CLOSED: {
-      const { due, next } = windowState({ tranche: data, now }) ?? {};
+      if (transferRulesOf(data).window.__kind === "Never") {
+        return ["shares of this class are never transferred"];
+      }
+      const windows = await readWindows(cluster, tranche.address);
+      const skipped = skippedWords(windows);
+      if (skipped !== undefined) {
+        return [skipped];
+      }
+      const { due, next } = windows.state;
       const shown = due ?? next;
       return shown === undefined
         ? ["there is no window any more"]
@@ -142,6 +157,9 @@ function releaseCommand(): Command {
     const tranche = await readTranche(context.cluster, address as Address);
     const security = await readSecurity(context.cluster, tranche.data.security);
     const { retainedOwner: owner, retainedShares: shares } = tranche.data.rules;
+    if (shares === 0n) {
+      throw new ClientError("nobody retains shares of this class");
+    }
     const signature = await context.send(
       await releaseRetention({ security, rank: tranche.data.rank }),
       payer,

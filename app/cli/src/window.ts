@@ -39,7 +39,8 @@ type Windows = Readonly<{
   now: bigint;
 }>;
 
-async function readWindows(cluster: Cluster, address: Address): Promise<Windows> {
+/** Reads a class with windows, as it is now. */
+export async function readWindows(cluster: Cluster, address: Address): Promise<Windows> {
   const tranche = await readTranche(cluster, address);
   const now = await clusterTime(cluster);
   const state = windowState({ tranche: tranche.data, now });
@@ -71,17 +72,18 @@ function showCommand(): Command {
 }
 
 async function show({ cluster }: Context, address: Address): Promise<Output> {
-  const { tranche, state, hindrance, asked } = await readWindows(cluster, address);
+  const windows = await readWindows(cluster, address);
+  const { tranche, state, hindrance, asked } = windows;
   const { openUntil, due, next } = state;
   return {
     text: facts([
       ["Windows", windowWords(transferRulesOf(tranche.data).window)],
-      ["Now", nowWords(state)],
+      ["Now", nowWords(windows)],
       ...(due === undefined ? [] : [["  on its days", spanWords(due)] as const]),
       ["Next", next === undefined ? "none" : spanWords(next)],
       ...(asked === undefined || tranche.data.rules.window.needs === 0
         ? []
-        : [["Waits for", hindrance === undefined ? "nothing more" : hindranceWords(hindrance)] as const]),
+        : [["Waits for", waitsWords(windows)] as const]),
     ]),
     json: {
       tranche: address,
@@ -94,11 +96,24 @@ async function show({ cluster }: Context, address: Address): Promise<Output> {
 }
 
 /** Whether shares change hands now, in words. */
-function nowWords({ openUntil, due }: WindowState): string {
+function nowWords(windows: Windows): string {
+  const { openUntil, due } = windows.state;
   if (openUntil !== undefined) {
     return `open until ${moment(openUntil)}`;
   }
-  return due === undefined ? "closed" : "closed: a window that nobody has opened";
+  if (transferRulesOf(windows.tranche.data).window.__kind === "Never") {
+    return "closed: shares of this class are never transferred";
+  }
+  return due === undefined ? "closed" : (skippedWords(windows) ?? "closed: a window that nobody has opened");
+}
+
+/** That the window on whose days it is stays closed for its report, in words; `undefined` if it can be opened, or there is none. */
+export function skippedWords({ state: { due, next }, hindrance }: Windows): string | undefined {
+  if (due === undefined || hindrance === undefined) {
+    return undefined;
+  }
+  const why = hindrance.why === "late" ? "came too late" : "was not posted in time";
+  return `closed: its report ${why}; ${next === undefined ? "there is none after it" : `next from ${day(next.from)}`}`;
 }
 
 const spanWords = ({ from, until }: ExchangeWindow) => `from ${day(from)} until ${day(until)}`;
@@ -106,12 +121,18 @@ const spanWords = ({ from, until }: ExchangeWindow) => `from ${day(from)} until 
 const disclosureWords = ({ kind, end }: Hindrance) =>
   `the disclosure of kind ${kind} for the period up to ${day(end)}`;
 
-/** What keeps a window closed, in words. */
-function hindranceWords(hindrance: Hindrance): string {
+/** What a window waits for, in words; one that has begun waits for nothing. */
+function waitsWords({ state, hindrance }: Windows): string {
+  if (hindrance === undefined) {
+    return "nothing more";
+  }
   const what = disclosureWords(hindrance);
-  return hindrance.why === "missing"
+  if (hindrance.why === "late") {
+    return `nothing: ${what} came too late for it`;
+  }
+  return state.due === undefined
     ? `${what}, which has not been posted`
-    : `nothing: ${what} came too late for it`;
+    : `nothing: ${what} was not posted before it began`;
 }
 
 function openCommand(): Command {
@@ -136,7 +157,7 @@ function openCommand(): Command {
       throw new ClientError(
         hindrance.why === "late"
           ? `the window ${spanWords(state.due)} stays closed: ${disclosureWords(hindrance)} was posted after it had begun`
-          : `the window ${spanWords(state.due)} waits for ${hindranceWords(hindrance)}; posted now, it is too late for this window`,
+          : `the window ${spanWords(state.due)} waits for ${disclosureWords(hindrance)}, which has not been posted; posted now, it is too late for this window`,
       );
     }
     const calendar = await findDisclosureCalendar(cluster, tranche.data.security);

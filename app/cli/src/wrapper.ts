@@ -1,6 +1,7 @@
 import {
   associatedTokenAddress,
   ClientError,
+  type Cluster,
   cashIn,
   clusterTime,
   findHolder,
@@ -50,15 +51,21 @@ async function readWrapped({ cluster }: Context, address: Address): Promise<Wrap
   const tranche = await readTranche(cluster, address);
   const [security, wrapper, now] = await Promise.all([
     readSecurity(cluster, tranche.data.security),
-    findWrapper(cluster, address),
+    requireWrapper(cluster, address),
     clusterTime(cluster),
   ]);
+  return { security, tranche, wrapper, now };
+}
+
+/** Reads a tranche's wrapper. Without one its shares are not wrapped, and what helps is said. */
+export async function requireWrapper(cluster: Cluster, tranche: Address): Promise<Account<Wrapper>> {
+  const wrapper = await findWrapper(cluster, tranche);
   if (wrapper === undefined) {
     throw new ClientError(
       "the tranche has no wrapper: its shares move as they are, with `holder transfer`; a wrapper is created by `deal apply`, before the first book is opened",
     );
   }
-  return { security, tranche, wrapper, now };
+  return wrapper;
 }
 
 /** Amounts of cash in words, the settlement mint's first; the others only where there are any. */

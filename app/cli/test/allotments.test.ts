@@ -82,10 +82,29 @@ test("a gated book asks for a credential, and shares reach those whom their owne
   );
   await terminal.ok(ann, "holder", "transfer", senior, second, "20");
   assert.match(await terminal.ok(bob, "holder", "show"), /: it may receive 5\.00 more shares, up to 25\.00 /);
+  await refused(
+    /you have no record of \S+: open it with `holder open`/,
+    sponsor,
+    "holder",
+    "allot",
+    senior,
+    "5",
+  );
+  await terminal.ok(sponsor, "holder", "open", senior);
+  await refused(/an allotment needs a valid credential/, sponsor, "holder", "allot", senior, "5");
   // What is left of the person's limit is for its other address, and no place is left for another person.
   await refused(/PersonLimit/, cid, "holder", "allot", senior, "36");
   assert.match(await terminal.ok(cid, "holder", "allot", senior, "most"), /up to 35\.00 shares\n$/);
-  await refused(/AllotmentBelowShares/, ann, "holder", "allot", senior, "60");
+  for (const shares of ["60", "most"]) {
+    await refused(
+      /your record has 80\.00 shares, and may be allotted 60\.00 at most: it receives none while it has more/,
+      ann,
+      "holder",
+      "allot",
+      senior,
+      shares,
+    );
+  }
   await terminal.ok(ann, "holder", "transfer", senior, third, "30");
   await refused(/TooManyHolders/, ann, "holder", "allot", senior, "60");
   const { holdings } = await terminal.json(cid, "holder", "show");

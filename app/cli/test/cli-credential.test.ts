@@ -27,6 +27,18 @@ test("a credential is issued, shown, taken into a record, changed and revoked", 
   await refused(/required option '--until/, 2, qualifier, "credential", "issue", owner);
   const until = ["--until", "2026-01-31T12:00"];
   await refused(/up to 255/, 2, qualifier, "credential", "issue", owner, ...until, "--category", "256");
+  for (const country of ["999", "ch", "4e1", "0x28", "-1"]) {
+    await refused(
+      /is no country of ISO 3166-1/,
+      2,
+      qualifier,
+      "credential",
+      "issue",
+      owner,
+      ...until,
+      `--country=${country}`,
+    );
+  }
   await refused(/you have issued no credential to/, 1, qualifier, "credential", "revoke", owner);
 
   const terms = [...until, "--category", "2", "--country", "40"];
@@ -44,6 +56,15 @@ test("a credential is issued, shown, taken into a record, changed and revoked", 
     [signer.address, 3, 40, true],
   );
   assert.match(await terminal.ok(ann, "credential", "show"), /3 +040 +until 2026-01-31 12:00 UTC/);
+
+  for (const [country, number] of [
+    ["CH", 756],
+    ["040", 40],
+    ["0", 0],
+  ] as const) {
+    const set = await terminal.json(qualifier, "credential", "set", owner, "--country", country);
+    assert.equal(set.jurisdiction, number);
+  }
 
   await terminal.ok(qualifier, "credential", "revoke", owner);
   assert.match(await terminal.ok(ann, "credential", "show"), /revoked/);

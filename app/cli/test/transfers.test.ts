@@ -92,7 +92,7 @@ test("windows open after what they wait for, and shares move as their rules allo
   const post = ["disclosure", "post", security, "0", report, "--uri", "https://example.com/q4.txt"];
   assert.match(
     await terminal.ok(bob, "disclosure", "list", security),
-    /0 +0 +2024-12-31 +2025-02-14 +overdue since 2025-02-14 .*\n0 +1 +2025-03-31 +2025-05-15 +to come /,
+    /0 +0 +2024-12-31 +2025-02-14 +overdue since 2025-02-15 .*\n0 +1 +2025-03-31 +2025-05-15 +to come /,
   );
   await refused(/79\d\d, NotAttestor/, bob, ...post);
   await refused(
@@ -137,7 +137,15 @@ test("windows open after what they wait for, and shares move as their rules allo
     await terminal.ok(sponsor, ...notice, "--about", "0/0"),
     "posted a notice of kind 7 about disclosure 0/0 at https://example.com/notice.txt\n",
   );
-  await refused(/AccountNotInitialized/, sponsor, ...notice, "--about", "0/1");
+  for (const about of ["0/1", "3/0"]) {
+    await refused(
+      new RegExp(`disclosure ${about} has not been posted: see .disclosure list.`),
+      sponsor,
+      ...notice,
+      "--about",
+      about,
+    );
+  }
   assert.equal((await terminal.as(sponsor, ...notice, "--about", "8/0")).code, 2);
   assert.equal((await terminal.as(sponsor, "notice", "post", security, "256", report, "--uri", "x")).code, 2);
 
@@ -181,9 +189,19 @@ test("windows open after what they wait for, and shares move as their rules allo
     (await terminal.as(bob, "transfer", "check", senior, to, "65.000001", "--from", from)).out,
     /7806, SharesLocked\)\n65\.00 of its 200\.00 shares are not locked now, and from 2025-04-11 on all\n$/,
   );
-  assert.equal(await check("1", "wrapper"), "HolderMissing");
+  await refused(
+    /the tranche has no wrapper/,
+    bob,
+    "transfer",
+    "check",
+    senior,
+    "wrapper",
+    "1",
+    "--from",
+    from,
+  );
   const held = await terminal.ok(alice, "holder", "show");
-  assert.match(held, /: 135\.00 shares are locked: 135\.00, ever fewer from 2025-03-02 until 2025-04-11\n/);
+  assert.match(held, /: 135\.00 shares are locked: fewer each day until 2025-04-11\n/);
   assert.match(held, /: 50\.00 shares are left of what it may send today \(UTC\)\n/);
   assert.match(held, /: at most 50\.00 shares can be transferred now\n/);
   await terminal.ok(alice, "holder", "transfer", senior, to, "50");
@@ -213,7 +231,19 @@ test("windows open after what they wait for, and shares move as their rules allo
     ],
     [],
   ]);
+  assert.match(
+    await terminal.ok(bob, "window", "show", senior),
+    /Now +closed: its report was not posted in time; next from 2025-09-15\n[\s\S]*Waits for +nothing: the disclosure of kind 0 for the period up to 2025-03-31 was not posted before it began\n/,
+  );
   await terminal.ok(sponsor, ...post);
+  assert.match(
+    (await terminal.as(bob, "transfer", "check", senior, to, "1", "--from", from)).out,
+    /`window open` opens one on its days.*7801, WindowClosed\)\nclosed: its report came too late; next from 2025-09-15\n$/,
+  );
+  assert.match(
+    await terminal.ok(alice, "holder", "show"),
+    /: none can be transferred now: the exchange window until 2025-06-25 is not open\n/,
+  );
   await refused(
     /stays closed: the disclosure of kind 0 for the period up to 2025-03-31 was posted after it had begun/,
     bob,
@@ -230,7 +260,7 @@ test("windows open after what they wait for, and shares move as their rules allo
   ]);
   assert.match(
     await terminal.ok(bob, "window", "show", senior),
-    /Waits for +nothing: the disclosure of kind 0 for the period up to 2025-03-31 came too late for it\n/,
+    /Now +closed: its report came too late; next from 2025-09-15\n[\s\S]*Waits for +nothing: the disclosure of kind 0 for the period up to 2025-03-31 came too late for it\n/,
   );
   await assertReconciles(world);
 });
@@ -275,7 +305,11 @@ test("what an owner retains stands until the debt is repaid, and is released by 
   );
   assert.match(
     await terminal.ok(bob, "holder", "show", keeper.address),
-    /: 60\.00 shares are kept while debt of the deal is outstanding\n.*: at most 40\.00 shares can be transferred now\n/,
+    /: 60\.00 shares are kept until `transfer release` is called, once no debt of the deal is outstanding\n.*: at most 40\.00 shares can be transferred now\n/,
+  );
+  assert.match(
+    (await terminal.as(bob, "transfer", "release", senior)).err,
+    /nobody retains shares of this class/,
   );
   const release = async () => terminal.as(bob, "transfer", "release", junior);
   const early = await release();
@@ -288,6 +322,6 @@ test("what an owner retains stands until the debt is repaid, and is released by 
     `${keeper.address.slice(0, 4)}..${keeper.address.slice(-4)} need not keep 60.00 shares any more\n`,
   );
   assert.deepEqual(await check("100"), [0, undefined]);
-  assert.match((await release()).err, /NothingRetained/);
+  assert.match((await release()).err, /nobody retains shares of this class/);
   assert.equal((await readTranche(cluster, junior)).data.rules.retainedShares, 0n);
 });

@@ -11,7 +11,15 @@ const FREE = { ...FREE_TRANSFERS, moves: null, retained: null };
 describe("what keeps shares of a record, in words", () => {
   const tranche = (rules: Partial<Tranche["rules"]> = {}) => ({
     decimals: 2,
-    rules: { dailyShares: 0n, retainedShares: 0n, retainedOwner: OTHER, ...rules } as Tranche["rules"],
+    rules: {
+      window: { kind: 0, needs: 0, months: 0, anchor: 0, days: 0, padding: 0, ranges: [] },
+      refusedCountries: [] as readonly number[],
+      openUntil: 0n,
+      dailyShares: 0n,
+      retainedShares: 0n,
+      retainedOwner: OTHER,
+      ...rules,
+    } as Tranche["rules"],
   });
   const lock = (shares: bigint, cliff: number, until: number) => ({
     shares,
@@ -45,12 +53,30 @@ describe("what keeps shares of a record, in words", () => {
       now: NOW,
     };
     const kept = [
-      "20.00 shares are locked: 10.00 until 2024-10-14; 10.00, ever fewer from 2024-09-24 until 2024-10-14",
-      "75.00 shares are kept while debt of the deal is outstanding",
+      "20.00 shares are locked: 10.00 until 2024-10-14; 10.00, fewer each day until 2024-10-14",
+      "75.00 shares are kept until release_retention is called, once no debt of the deal is outstanding",
       "15.00 shares are left of what it may send today (UTC)",
     ];
     assert.deepEqual(keptWords(one), [...kept, "at most 15.00 shares can be transferred now"]);
-    assert.deepEqual(keptWords({ ...one, isClosed: true }), kept);
+    const closed = (kind: number, more: object = {}) => {
+      const window = { kind, needs: 0, months: 3, anchor: 19_990, days: 5, padding: 0, ranges: [] };
+      const rules = { ...one.tranche.rules, window, ...more } as Tranche["rules"];
+      return keptWords({ ...one, tranche: { ...one.tranche, rules } });
+    };
+    assert.deepEqual(closed(1), ["shares of this class are never transferred", ...kept]);
+    assert.deepEqual(closed(2), [
+      "none can be transferred now: the next exchange window is from 2024-12-24",
+      ...kept,
+    ]);
+    assert.deepEqual(closed(3), [
+      "none can be transferred now: there is no exchange window any more",
+      ...kept,
+    ]);
+    assert.deepEqual(closed(2, { openUntil: NOW + DAY }), [
+      "the exchange window is open until 2024-10-05 00:00 UTC",
+      ...kept,
+      "at most 15.00 shares can be transferred now",
+    ]);
   });
 });
 

@@ -264,6 +264,6 @@ describe("rules of transfers", () => {
     assert.deepEqual(numbersOf(bitsOf([0, 3, 7])), [0, 3, 7]);
     const moves = Uint8Array.from([bitsOf([0]), bitsOf([1, 2, 4]), 0, 0, 0, 0, 0, 0]);
     assert.deepEqual(movesWords(moves), ["category 0 to category 0", "category 1 to categories 1, 2 and 4"]);
-    assert.deepEqual([840, 36, 999].map(countryWords), ["840 (US)", "036 (AU)", "999 (ZZ)"]);
+    assert.deepEqual([840, 36, 999].map(countryWords), ["US (840)", "AU (036)", "ZZ (999)"]);
   });
 });

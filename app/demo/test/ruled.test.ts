@@ -88,16 +88,16 @@ test("notes stay on their side, offshore or onshore, until the end of the compli
   const { lines, summary } = await playRules("reg-s");
   assert.deepEqual(refusals(lines), [
     "2025-02-04 Cedar sends Birch 140,000.00 of Ferrol Notes 1: 7804 CategoryTooEarly",
-    "2025-03-27 Cedar sends Thistle 1.00 of Ferrol Notes 1: 7805 CountryRefused",
-    "2025-03-27 Cedar sends Birch 1.00 of Ferrol Notes 1: 7302 NotQualified",
+    "2025-04-03 Cedar sends Thistle 1.00 of Ferrol Notes 1: 7805 CountryRefused",
+    "2025-04-03 Cedar sends Birch 1.00 of Ferrol Notes 1: 7302 NotQualified",
   ]);
   assert.deepEqual(
     lines.filter((line) => !line.includes("and is refused:")),
     [
       "2025-02-04  to Alder, who is offshore like Cedar, the same transfer would pass now",
-      // 85 days after 2025-01-01: 40 after the last day on which the book could be locked.
-      "2025-03-27  more categories may receive from now on",
-      "Thistle has a credential that states country 408 (KP)",
+      // 92 days after 2025-01-01: 40 after the last moment at which the book could be locked, a week after its deadline.
+      "2025-04-03  more categories may receive from now on",
+      "Thistle has a credential that states country KP (408)",
       "the qualifier revokes Cedar's credential",
       "the qualifier makes Cedar's credential valid again",
       "Cedar sells 140,000.00 shares, half of its own, to Birch for 140,000.00: what was earned until now stays Cedar's",

@@ -48,7 +48,7 @@ describe("a receiver of shares that not everybody may hold", () => {
     await part
       .getByText("only from category 1 to category 1; from 2026-01-01 on also category 1 to category 2")
       .waitFor();
-    await part.getByText("Owners in 840 (US), and those whose credential states no country").waitFor();
+    await part.getByText("Owners in US (840), and those whose credential states no country").waitFor();
     assert.equal(await part.getByText("Next window").count(), 0);
     assert.deepEqual(await shown.axe(), []);
     assert.deepEqual(shown.faults, []);

@@ -104,7 +104,7 @@ describe("shares that change hands by rules", () => {
       .getByText("None can be transferred now: the next exchange window is from 2025-03-05.")
       .waitFor();
     await page
-      .getByText("300.00 shares are locked: 300.00, ever fewer from 2025-02-10 until 2025-05-21")
+      .getByText("300.00 shares are locked: all until 2025-02-10, then fewer each day until 2025-05-21")
       .waitFor();
     assert.equal(await page.getByText(/^At most .* can be transferred/).count(), 0);
     await page.getByRole("button", { name: "Transfer" }).click();
@@ -137,7 +137,7 @@ describe("shares that change hands by rules", () => {
     const { page, faults, axe, dialog, wallet, close } = await openAs(investor, "/yours");
     await page.getByText("The exchange window is open until 2025-03-10 00:00 UTC.").waitFor();
     // 23 of 100 days are over: 69 shares are free, and 50 of them today.
-    await page.getByText("231.00 shares are locked: 231.00, ever fewer").waitFor();
+    await page.getByText("231.00 shares are locked: fewer each day until 2025-05-21").waitFor();
     await page.getByText("At most 50.00 shares can be transferred now.").waitFor();
     await page.getByRole("button", { name: "Transfer" }).click();
     await reviewTransfer(page, receiver.address, "60");

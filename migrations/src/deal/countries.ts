@@ -8,6 +8,6 @@ const ALL: ReadonlySet<number> = new Set(NUMBERS.values());
 
 /** The number of a country that is named by its two letters or by its number; `undefined` if there is none. */
 export function countryNumber(text: string): number | undefined {
-  const number = NUMBERS.get(text) ?? Number(text);
-  return ALL.has(number) ? number : undefined;
+  const number = NUMBERS.get(text) ?? (/^\d{1,3}$/.test(text) ? Number(text) : undefined);
+  return number !== undefined && ALL.has(number) ? number : undefined;
 }

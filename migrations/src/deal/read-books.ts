@@ -297,9 +297,7 @@ function readLead(field: Field, minimum: bigint | undefined): BookTerms["lead"] 
 function readGate(field: Field, isRestricted: boolean): boolean | undefined {
   const gated = field.flag();
   return gated === true && !isRestricted
-    ? field.refuse(
-        "goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
-      )
+    ? field.refuse("needs credentials, and this deal has no qualifiers: name some, or leave it out")
     : gated;
 }
 

@@ -39,14 +39,24 @@ export function readTransfers(tranche: Field, rules: TransferRules): TransferTer
   });
 }
 
-/** What is said of owners is what their credentials say. */
+/**
+ * Rules that go by what credentials say of owners. Places do too: without credentials each address is a person, and anybody could
+ * take all of them.
+ */
+const CREDENTIAL_RULES = [
+  "categories",
+  "moves",
+  "refused_countries",
+  "sender_qualified",
+  "max_holders",
+] as const;
+
+/** Refuses rules that go by credentials where none is required. */
 function checkCredentials(field: Field, { isRestricted }: TransferRules): void {
-  for (const name of isRestricted ? [] : ["categories", "moves", "refused_countries", "sender_qualified"]) {
+  for (const name of isRestricted ? [] : CREDENTIAL_RULES) {
     const one = field.get(name);
     if (one.given) {
-      one.refuse(
-        "goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
-      );
+      one.refuse("needs credentials, and this deal has no qualifiers: name some, or leave it out");
     }
   }
 }

@@ -3,7 +3,7 @@ import { resolveParty } from "../chain/addresses.js";
 import {
   countryWords,
   FREE_TRANSFERS,
-  formatAmount,
+  formatGroupedAmount,
   kindsWords,
   movesWords,
   type TransferRuleSet,
@@ -70,7 +70,7 @@ type Words = Readonly<Record<(typeof FIELDS)[number], string>>;
 function wordsOf(rules: TransferRuleSet, decimals: number): Words {
   const { window, needs, moves, refusedCountries, senderQualified, insiderLockDays, retained } = rules;
   const { dailyShares, maxHolders, maxShares } = rules;
-  const shares = (amount: bigint) => formatAmount(amount, decimals);
+  const shares = (amount: bigint) => formatGroupedAmount(amount, decimals);
   return {
     windows: `${windowWords(window)}${needs === 0 ? "" : `, after disclosures of ${kindsWords(needs)}`}`,
     moves: moves === null ? "any" : movesText(moves),

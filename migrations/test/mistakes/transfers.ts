@@ -76,13 +76,15 @@ export const TRANSFER_MISTAKES: readonly Mistake[] = [
         "moves: [{ by: a, to: [a] }]",
         "refused_countries: [US]",
         "sender_qualified: true",
+        "max_holders: 9",
       ),
     ],
     [
-      "deal.yaml:30:19: tranches[1].transfers.categories: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
-      "deal.yaml:31:14: tranches[1].transfers.moves: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
-      "deal.yaml:32:26: tranches[1].transfers.refused_countries: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
-      "deal.yaml:33:25: tranches[1].transfers.sender_qualified: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
+      "deal.yaml:30:19: tranches[1].transfers.categories: needs credentials, and this deal has no qualifiers: name some, or leave it out",
+      "deal.yaml:31:14: tranches[1].transfers.moves: needs credentials, and this deal has no qualifiers: name some, or leave it out",
+      "deal.yaml:32:26: tranches[1].transfers.refused_countries: needs credentials, and this deal has no qualifiers: name some, or leave it out",
+      "deal.yaml:33:25: tranches[1].transfers.sender_qualified: needs credentials, and this deal has no qualifiers: name some, or leave it out",
+      "deal.yaml:34:20: tranches[1].transfers.max_holders: needs credentials, and this deal has no qualifiers: name some, or leave it out",
     ],
   ],
   [
@@ -246,13 +248,14 @@ export const TRANSFER_MISTAKES: readonly Mistake[] = [
       "deal.yaml:23:31: tranches[0].transfers.max_holders: found 0; expected: the most persons that can have a place to receive shares, a whole number from 1; no limit if left out",
       "deal.yaml:23:46: tranches[0].transfers.max_shares: is 0: give at least 0.000001",
       "deal.yaml:30:23: tranches[1].reach.wrapped: does not go with tranches[1].transfers.max_holders: units of a wrapper move at any time, in any number and to anyone; leave one of them out",
+      "deal.yaml:31:31: tranches[1].transfers.max_holders: needs credentials, and this deal has no qualifiers: name some, or leave it out",
     ],
   ],
   [
     "a gate where shares require no credential",
     [first("gated: true")],
     [
-      "deal.yaml:45:12: books[0].gated: goes by credentials, which shares of a deal without qualifiers do not require: name qualifiers, or leave it out",
+      "deal.yaml:45:12: books[0].gated: needs credentials, and this deal has no qualifiers: name some, or leave it out",
     ],
   ],
 ];

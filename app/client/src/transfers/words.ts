@@ -1,9 +1,10 @@
 import { formatGroupedAmount } from "../amount.js";
 import { counted } from "../counted.js";
-import type { CategoryMovesArgs, Holder, Tranche, WindowTermsArgs } from "../generated/index.js";
-import { isoDay } from "../iso-time.js";
+import type { CategoryMovesArgs, Holder, Lock, Tranche, WindowTermsArgs } from "../generated/index.js";
+import { isoDay, isoMinute } from "../iso-time.js";
 import { freeShares, lockedIn, shareLocksOf } from "./locks.js";
-import { numbersOf } from "./rules.js";
+import { numbersOf, transferRulesOf } from "./rules.js";
+import { windowState } from "./windows.js";
 
 const DAY = 86_400n;
 /** Digits of a country's number. */
@@ -52,41 +53,79 @@ export function movesWords(moves: CategoryMovesArgs["always"]): string[] {
   return [...moves].flatMap((bits, by) => (bits === 0 ? [] : `category ${by} to ${categoriesWords(bits)}`));
 }
 
-/** A country by its number in ISO 3166-1, with its letters where this machine knows them: `840 (US)`. */
+/** A country by its number in ISO 3166-1, after its letters where this machine knows them: `US (840)`. */
 export function countryWords(country: number): string {
   const digits = String(country).padStart(COUNTRY_DIGITS, "0");
   const { region } = new Intl.Locale(`und-${digits}`);
-  return region === undefined || region === digits ? digits : `${digits} (${region})`;
+  return region === undefined || region === digits ? digits : `${region} (${digits})`;
 }
+
+/** Whether shares of a class change hands at a time, in a clause; `undefined` where they always do. */
+function openWords({ tranche, now }: Readonly<{ tranche: Pick<Tranche, "rules">; now: bigint }>): Readonly<{
+  isClosed: boolean;
+  clause: string | undefined;
+}> {
+  const state = windowState({ tranche, now });
+  if (state === undefined) {
+    return { isClosed: false, clause: undefined };
+  }
+  const { openUntil, due, next } = state;
+  if (openUntil !== undefined) {
+    return { isClosed: false, clause: `the exchange window is open until ${isoMinute(openUntil)}` };
+  }
+  if (transferRulesOf(tranche).window.__kind === "Never") {
+    return { isClosed: true, clause: NEVER_WORDS };
+  }
+  const why =
+    due !== undefined
+      ? `the exchange window until ${isoDay(due.until)} is not open`
+      : next === undefined
+        ? "there is no exchange window any more"
+        : `the next exchange window is from ${isoDay(next.from)}`;
+  return { isClosed: true, clause: `none can be transferred now: ${why}` };
+}
+
+/** What is said of a class whose rules have no window at all. */
+const NEVER_WORDS = "shares of this class are never transferred";
 
 /**
  * What keeps shares of a record from being transferred at a time, and how many of them can be, in clauses; none where all can
  * be.
  */
 export function keptWords(
-  options: Readonly<{
-    tranche: Pick<Tranche, "rules" | "decimals">;
-    holder: Holder;
-    now: bigint;
-    /** Whether no window is open, which is said elsewhere: none of them can be then. */
-    isClosed?: boolean;
-  }>,
+  options: Readonly<{ tranche: Pick<Tranche, "rules" | "decimals">; holder: Holder; now: bigint }>,
 ): string[] {
-  const { tranche, holder, now, isClosed = false } = options;
+  const { tranche, holder, now } = options;
   const { locked, retained, leftToday, free } = freeShares({ tranche, holder, now });
+  const { isClosed, clause } = openWords({ tranche, now });
   const shares = (amount: bigint) => formatGroupedAmount(amount, tranche.decimals);
-  const ends = shareLocksOf(holder, now).map((lock) => {
-    const part = shares(lockedIn(lock, now));
-    return lock.cliff === lock.until
-      ? `${part} until ${dayWords(lock.until)}`
-      : `${part}, ever fewer from ${dayWords(lock.cliff)} until ${dayWords(lock.until)}`;
-  });
+  const locks = shareLocksOf(holder, now);
+  const ends = locks.map((lock) =>
+    lockWords(lock, { now, part: locks.length === 1 ? undefined : shares(lockedIn(lock, now)) }),
+  );
   return [
+    ...(clause === undefined ? [] : [clause]),
     ...(locked > 0n ? [`${shares(locked)} shares are locked: ${ends.join("; ")}`] : []),
-    ...(retained > 0n ? [`${shares(retained)} shares are kept while debt of the deal is outstanding`] : []),
+    ...(retained > 0n
+      ? [
+          `${shares(retained)} shares are kept until release_retention is called, once no debt of the deal is outstanding`,
+        ]
+      : []),
     ...(leftToday === null ? [] : [`${shares(leftToday)} shares are left of what it may send today (UTC)`]),
     ...(!isClosed && (locked > 0n || retained > 0n || leftToday !== null)
       ? [`at most ${shares(free)} shares can be transferred now`]
       : []),
   ];
+}
+
+/** Until when shares of a lock are locked. `part`: how many they are, if they are not all that are locked. */
+function lockWords(
+  { cliff, until }: Lock,
+  { now, part }: Readonly<{ now: bigint; part: string | undefined }>,
+): string {
+  if (now / DAY >= BigInt(cliff)) {
+    return `${part === undefined ? "" : `${part}, `}fewer each day until ${dayWords(until)}`;
+  }
+  const vests = cliff === until ? "" : `, then fewer each day until ${dayWords(until)}`;
+  return `${part ?? "all"} until ${dayWords(cliff)}${vests}`;
 }

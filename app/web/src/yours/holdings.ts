@@ -28,9 +28,7 @@ import {
   unitAccountAddress,
   valueAt,
   vaultsOf,
-  type WindowState,
   waitsForClaim,
-  windowState,
   wrapperValue,
 } from "@defi-ready/securities";
 import {
@@ -75,8 +73,6 @@ export type Holding = Class &
     due: readonly Due[];
     /** What keeps its shares from being transferred, and how many can be now, in clauses; none where all can be. */
     kept: readonly string[];
-    /** Whether shares of the class change hands, where it has windows. */
-    window: WindowState | undefined;
     /** What the class has taken too much of its carry, which it owes back, in settlement base units. */
     overpaid: bigint;
   }>;
@@ -272,15 +268,12 @@ function holdingOf(
 ): Omit<Holding, "isWrappable"> {
   const { security, tranche } = of;
   const vaults = vaultsOf(security.data);
-  const window = windowState({ tranche: tranche.data, now });
-  const isClosed = window !== undefined && window.openUntil === undefined;
   return {
     ...of,
     holder,
     isPoints: isFixed(tranche.data),
     overpaid,
-    kept: keptWords({ tranche: tranche.data, holder: holder.data, now, isClosed }),
-    window,
+    kept: keptWords({ tranche: tranche.data, holder: holder.data, now }),
     due: payoutsOf(tranche.data).flatMap((_, vault) => {
       const { mint, decimals } = vaults[vault] ?? {};
       if (mint === undefined || decimals === undefined) {

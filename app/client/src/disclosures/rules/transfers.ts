@@ -125,12 +125,14 @@ export const limits = ofClasses(({ maxHolders, maxShares }, { name, at, one }) =
     ...(maxHolders === 0 ? [] : [`at most ${counted(maxHolders, "person")} can have a place`]),
     ...(maxShares === 0n
       ? []
-      : [`one person's records together at most ${formatGroupedAmount(maxShares, one.decimals)} shares`]),
+      : [
+          `the allotments of one person's records come to at most ${formatGroupedAmount(maxShares, one.decimals)} shares together`,
+        ]),
   ];
   return [
     discloseWeakened(
       "shares",
-      `By transfers and warrants, a record receives shares of ${name} only up to what its owner has set (an allotment): ${listed(room)}. A buyer that finds no place cannot buy from you. What the books sell is delivered without an allotment, so that more persons than that, with more shares each, may hold them at first.`,
+      `By transfers, a record receives shares of ${name} only up to what its owner has set (an allotment): ${listed(room)}. ${maxShares === 0n ? "" : "Only allotments count: what a person got without one leaves the limits of its other records whole. "}A buyer that finds no place cannot buy from you. What books sell and warrants bring is delivered without an allotment, so that more persons than that, with more shares each, may hold them at first.`,
       at(maxHolders === 0 ? "max_shares" : "max_holders"),
     ),
   ];
@@ -190,7 +192,7 @@ export const retention = ofClasses(({ retained }, { name, at, one }) =>
     : [
         disclose(
           "shares",
-          `Of ${name}, ${who(retained.owner)} keeps ${formatGroupedAmount(retained.shares, one.decimals)} shares, if it has as many, while any debt of the deal has principal outstanding: it can neither transfer nor wrap them.`,
+          `Of ${name}, ${who(retained.owner)} keeps ${formatGroupedAmount(retained.shares, one.decimals)} shares, if it has as many, until the retention is released, which anybody may do once no debt of the deal has principal outstanding: it can neither transfer nor wrap them.`,
           at("retention"),
         ),
       ],

@@ -42,7 +42,7 @@ export const published: Rule = (facts) =>
   facts.published.map(({ field, kind, months, from, dueDays, attestor }) =>
     disclose(
       "word",
-      `What disclosures of kind ${kind} say, which ${who(attestor)} owes for each ${months === 1 ? "month" : counted(months, "month")} up to ${dayWords(from)} and from then on, ${counted(dueDays, "day")} after its last day at the latest. The chain keeps their hashes, and whether they were late.`,
+      `What disclosures of kind ${kind} say, which ${who(attestor)} owes every ${months === 1 ? "month" : counted(months, "month")}, first for the period up to ${dayWords(from)}, within ${counted(dueDays, "day")} of the period's end. The chain keeps their hashes, and whether they were late.`,
       field,
     ),
   );

@@ -117,7 +117,9 @@ function qualifyCommand(): Command {
     const record = await findHolder(cluster, { tranche: tranche.address, owner });
     const open =
       record === undefined ? await openHolder({ payer, owner, security, tranche: tranche.address }) : [];
-    const ids = { security: security.address, tranche: tranche.address, owner, qualifier };
+    // Only the owner itself can take over what another qualifier says than the one that admitted it.
+    const asked = owner === payer.address ? payer : owner;
+    const ids = { security: security.address, tranche: tranche.address, owner: asked, qualifier };
     const signature = await context.send([...open, ...(await qualifyHolder(ids))], payer);
     const now = expiresAt === 0n ? "is revoked" : `is valid ${until(expiresAt)}`;
     return {

@@ -49,13 +49,27 @@ export async function setCredential(
   return [getSetCredentialInstruction({ qualifier, credential, args: terms })];
 }
 
-/** Copies a qualifier's credential for an owner into the owner's record in a tranche. By anyone. */
+/**
+ * Copies a qualifier's credential for an owner into the owner's record in a tranche. By anyone; the owner's own signature also
+ * takes over what another qualifier says than the one that admitted it.
+ */
 export async function qualifyHolder(
-  options: Readonly<{ security: Address; tranche: Address; owner: Address; qualifier: Address }>,
+  options: Readonly<{
+    security: Address;
+    tranche: Address;
+    /** The owner, as a signer where it chooses. */
+    owner: Address | TransactionSigner;
+    qualifier: Address;
+  }>,
 ): Promise<Instruction[]> {
-  const { security, tranche, owner, qualifier } = options;
+  const { security, tranche, qualifier } = options;
+  const [owner, signer] =
+    typeof options.owner === "string"
+      ? [options.owner, {}]
+      : [options.owner.address, { owner: options.owner }];
   return [
     getQualifyHolderInstruction({
+      ...signer,
       security,
       tranche,
       holder: await holderAddress(tranche, owner),

@@ -210,7 +210,6 @@ const FREE: &[Free] = &[
     free("refuse_role", "security|role_transfer", "field Security.sponsor|field RoleTransfer.holder|field RoleTransfer.from", "the arbitrator refuses whoever proposed it"),
 
     free("post_notice", "disclosure", "another|empty|duplicate of program", "a notice is about whichever disclosure of the security, or about none"),
-    free("qualify_holder", "owner", "empty|duplicate of program", "the owner signs only where it chooses among its credentials"),
     free("allot_shares", "person", "field Person.tranche|field Person.person", "its address is derived from both"),
     free("open_window", "tranche", "another", "another class of the security, on a day of its own window"),
 

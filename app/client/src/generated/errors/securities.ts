@@ -498,7 +498,7 @@ export const SECURITIES_ERROR__DAILY_LIMIT = 0x1e80; // 7808
 export const SECURITIES_ERROR__WRAPPER_NOT_ALLOWED = 0x1e81; // 7809
 /** BadLockUp: the lock-up is out of range: at most 3,653 days each of cliff and vesting */
 export const SECURITIES_ERROR__BAD_LOCK_UP = 0x1e82; // 7810
-/** RetentionStands: the retention stands until the deal has begun, no book is open and no debt has principal outstanding */
+/** RetentionStands: the retention stands until the deal has begun, no book is open and the debts are owed nothing: one that was never sold until it can be no more, one that was written off until it has matured */
 export const SECURITIES_ERROR__RETENTION_STANDS = 0x1e83; // 7811
 /** NothingRetained: the class retains no shares: no owner was named, or the retention was released already */
 export const SECURITIES_ERROR__NOTHING_RETAINED = 0x1e84; // 7812
@@ -977,7 +977,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__REFUSAL_CLOSED]: `the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw everything, or less`,
     [SECURITIES_ERROR__REPORT_MISSING]: `a loss needs a report: give the SHA-256 of one that no other loss has used`,
-    [SECURITIES_ERROR__RETENTION_STANDS]: `the retention stands until the deal has begun, no book is open and no debt has principal outstanding`,
+    [SECURITIES_ERROR__RETENTION_STANDS]: `the retention stands until the deal has begun, no book is open and the debts are owed nothing: one that was never sold until it can be no more, one that was written off until it has matured`,
     [SECURITIES_ERROR__RETURN_NOT_DUE]: `only the sponsor returns proceeds at any time: anyone else returns all of them, once drawing did not begin by its date, there is no delivery by its date, or the deal is accelerated`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve except bonus shares, in order, after the named accounts`,
     [SECURITIES_ERROR__RIGHTS_FIRST]: `holders of the tranche go first in this book: pass the owner's holder record and its owner total, or wait until the rights period is over`,

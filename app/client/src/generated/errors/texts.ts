@@ -279,7 +279,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "DailyLimit the record sends no more shares today (UTC) than the class's daily limit: send the rest on another day",
     "WrapperNotAllowed units of a wrapper would move freely where the class has exchange windows, moves between categories, a daily limit or limits of holders: a class has those or a wrapper",
     "BadLockUp the lock-up is out of range: at most 3,653 days each of cliff and vesting",
-    "RetentionStands the retention stands until the deal has begun, no book is open and no debt has principal outstanding",
+    "RetentionStands the retention stands until the deal has begun, no book is open and the debts are owed nothing: one that was never sold until it can be no more, one that was written off until it has matured",
     "NothingRetained the class retains no shares: no owner was named, or the retention was released already",
     "AboveAllotment the class limits its holders, and the receiver would have more shares than its record is allotted: its owner sets that with allot_shares",
     "AllotmentBelowShares the allotment is below what the record holds: allot at least its shares, or send the others first",

@@ -12,6 +12,7 @@ import {
   NOBODY,
   previewTicket,
   qualifiersOf,
+  qualifyHolder,
   qualifyTicket,
   readHolder,
   readSecurityState,
@@ -183,4 +184,20 @@ test("settling and passing on take a credential along where there is one", async
   await pass(ONE);
   await pass(2n * ONE);
   assert.equal((await readHolder(cluster, { tranche: senior, owner: bob.address })).data.shares, 3n * ONE);
+
+  // What another qualifier says otherwise of him goes along with nothing: he takes it over himself.
+  const revoke = { qualifier: second, subject: bob.address, terms: REVOKED };
+  await world.send(await setCredential(revoke), second);
+  const ids = { security: world.security, tranche: senior, owner: bob.address };
+  await world.send(await qualifyHolder({ ...ids, qualifier: second.address }));
+  const other = { qualifier: first, subject: bob.address, terms: { ...TERMS, category: 5 } };
+  await world.send(await issueCredential(other), first);
+  await assert.rejects(pass(ONE), /NotQualified/);
+  await assert.rejects(
+    world.send(await qualifyHolder({ ...ids, qualifier: first.address })),
+    /OtherStatement/,
+  );
+  await world.send(await qualifyHolder({ ...ids, owner: bob, qualifier: first.address }), bob);
+  await pass(ONE);
+  assert.equal((await readHolder(cluster, { tranche: senior, owner: bob.address })).data.category, 5);
 });

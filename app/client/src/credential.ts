@@ -10,6 +10,7 @@ import {
   getQualifyHolderInstruction,
   getSetCredentialInstruction,
   getSetQualifiersInstruction,
+  type Holder,
   type Security,
 } from "./generated/index.js";
 import { NOBODY } from "./phase.js";
@@ -92,11 +93,18 @@ export async function findLongestCredential(
   cluster: Cluster,
   options: Readonly<{ security: Account<Security>; owner: Address }>,
 ): Promise<Account<Credential> | undefined> {
-  const { security, owner } = options;
+  return (await credentialsOf(cluster, options))[0];
+}
+
+/** What a security's qualifiers issued to an owner; the one that is valid longest comes first. */
+async function credentialsOf(
+  cluster: Cluster,
+  { security, owner }: Readonly<{ security: Account<Security>; owner: Address }>,
+): Promise<Account<Credential>[]> {
   const found = await Promise.all(
     qualifiersOf(security.data).map((qualifier) => findCredential(cluster, { qualifier, subject: owner })),
   );
-  return longestFirst(found.filter((one) => one !== undefined))[0];
+  return longestFirst(found.filter((one) => one !== undefined));
 }
 
 /** All credentials of an owner, whoever issued them; the one that is valid longest comes first. */
@@ -107,8 +115,8 @@ const longestFirst = (credentials: readonly Account<Credential>[]): Account<Cred
   credentials.toSorted((a, b) => Number(b.data.expiresAt - a.data.expiresAt));
 
 /**
- * Copies an owner's credential into those of its records in these tranches that lack one; no instructions if it has no
- * valid one.
+ * Copies an owner's credential into those of its records in these tranches that lack one; no instructions where it has no
+ * valid one, or none that a record takes over unasked: what another qualifier says otherwise takes the owner's signature.
  */
 export async function admissionOf(
   options: Readonly<{
@@ -124,22 +132,30 @@ export async function admissionOf(
   }
   const time = await clusterTime(cluster);
   const records = await Promise.all(
-    tranches.map(async (tranche) => {
-      const record = await findHolder(cluster, { tranche, owner });
-      return { tranche, isGood: record !== undefined && time < record.data.credentialUntil };
-    }),
+    tranches.map(async (tranche) => ({
+      tranche,
+      record: (await findHolder(cluster, { tranche, owner }))?.data,
+    })),
   );
-  const lacking = records.filter(({ isGood }) => !isGood);
+  const lacking = records.filter(({ record }) => record === undefined || time >= record.credentialUntil);
   if (lacking.length === 0) {
     return [];
   }
-  const credential = await findLongestCredential(cluster, { security, owner });
-  if (credential === undefined || time >= credential.data.expiresAt) {
-    return [];
-  }
-  const { qualifier } = credential.data;
-  const instructions = lacking.map(({ tranche }) =>
-    qualifyHolder({ security: security.address, tranche, owner, qualifier }),
-  );
+  const found = await credentialsOf(cluster, { security, owner });
+  const valid = found.filter(({ data }) => time < data.expiresAt);
+  const instructions = lacking.flatMap(({ tranche, record }) => {
+    const taken = valid.find(({ data }) => record === undefined || takesUnasked(security.data, record, data));
+    return taken === undefined
+      ? []
+      : [qualifyHolder({ security: security.address, tranche, owner, qualifier: taken.data.qualifier })];
+  });
   return (await Promise.all(instructions)).flat();
 }
+
+/** Whether a record whose credential has ended takes a valid one over without its owner's signature. */
+const takesUnasked = (security: Security, record: Holder, credential: Credential): boolean =>
+  record.qualifierPlace === 0 ||
+  record.qualifierPlace === qualifiersOf(security).indexOf(credential.qualifier) + 1 ||
+  (record.category === credential.category &&
+    record.jurisdiction === credential.jurisdiction &&
+    record.person === personOf(credential));

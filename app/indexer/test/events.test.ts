@@ -23,9 +23,10 @@ const idl = JSON.parse(
   readFileSync(new URL("../../../app/idl/securities.json", import.meta.url), "utf8"),
 ) as Idl;
 
-/** What no event says of people: accounts of the program, mints, and vaults. */
+/** What no event says of people: accounts of the program, mints, vaults, and token programs. */
 const THINGS = [
   "book",
+  "disclosure",
   "distribution",
   "holder",
   "loss",
@@ -37,6 +38,7 @@ const THINGS = [
   "settlement_mint",
   "source",
   "target",
+  "token_program",
   "tranche",
   "vault",
   "wrapper",

@@ -106,6 +106,8 @@ describe("a deal's page shows the figures that the client reads", async () => {
     await field("Principal each month").fill("2.5");
     await field("Months, at most 240").fill("18");
     await page.getByRole("button", { name: "Project" }).click();
+    // The projection before had refusals: it stands until this one is there.
+    await page.getByText("of these payments").waitFor({ state: "hidden" });
     const rows = await rowsOf(page, "What each class would receive");
 
     const addresses = [deal.security, state.waterfall.address, ...deal.tranches];

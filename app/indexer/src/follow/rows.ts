@@ -98,6 +98,7 @@ const PEOPLE: readonly string[] = [
   "owner",
   "payee",
   "payer",
+  "person",
   "qualifier",
   "sponsor",
   "to",

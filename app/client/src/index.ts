@@ -14,6 +14,7 @@ export {
   lossAddress,
   owedRefundAddress,
   ownerTotalAddress,
+  personAddress,
   rateAddress,
   referenceAddress,
   roleTransferAddress,

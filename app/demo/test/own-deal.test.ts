@@ -45,7 +45,10 @@ test("the demo plays a deal of one's own: three books, and people, money and a r
   writeFileSync(file, text);
   const { code, out, err } = await demo("--deal", file);
   assert.equal(code, 0, err);
-  assert.match(out, /the qualifier issues credentials to the lead of book 1, Alder, [^:]*, Oak: qualified, country CH \(756\)/);
+  assert.match(
+    out,
+    /the qualifier issues credentials to the lead of book 1, Alder, [^:]*, Oak: qualified, country CH \(756\)/,
+  );
   assert.match(out, /the lead of book 1 puts 20,000\.00 into book 1, place 0/);
   assert.match(out, /Every vault reconciles to the unit/);
 });

@@ -7,6 +7,7 @@ import {
   findPerson,
   freeShares,
   keptWords,
+  limitsHolders,
   listHoldings,
   lockedIn,
   mintNames,
@@ -42,7 +43,9 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
       const { decimals } = settlementVault(security.data);
       const { owed, paid } = earningsOf({ holder: data, tranche: tranche.data, now });
       const { rank, decimals: shareDecimals } = tranche.data;
-      const person = await findPerson(context.cluster, { tranche: tranche.address, person: data.person });
+      const person = limitsHolders(tranche.data.rules)
+        ? await findPerson(context.cluster, { tranche: tranche.address, person: data.person })
+        : undefined;
       return {
         holder: address,
         security: security.address,

@@ -147,8 +147,8 @@ async function whenWords(
 function releaseCommand(): Command {
   const command = new Command("release")
     .description(
-      "End what an owner must keep of a tranche, for good, once the deal has begun, no book is open and no debt has principal " +
-        "outstanding. Anybody may.",
+      "End what an owner must keep of a tranche, for good, once the deal has begun, no book is open and its debts are owed " +
+        "nothing. Anybody may.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress);
   examples(command, "transfer release 4vJ9...");

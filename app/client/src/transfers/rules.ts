@@ -70,7 +70,7 @@ export async function setTransferRules(
 }
 
 /**
- * Ends what an owner must keep of a class, once the deal has begun, no book is open and no debt has principal outstanding. By
+ * Ends what an owner must keep of a class, once the deal has begun, no book is open and its debts are owed nothing. By
  * anyone.
  */
 export async function releaseRetention(

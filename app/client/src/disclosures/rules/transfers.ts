@@ -192,7 +192,7 @@ export const retention = ofClasses(({ retained }, { name, at, one }) =>
     : [
         disclose(
           "shares",
-          `Of ${name}, ${who(retained.owner)} keeps ${formatGroupedAmount(retained.shares, one.decimals)} shares, if it has as many, until the retention is released, which anybody may do once no debt of the deal has principal outstanding: it can neither transfer nor wrap them.`,
+          `Of ${name}, ${who(retained.owner)} keeps ${formatGroupedAmount(retained.shares, one.decimals)} shares, if it has as many, until the retention is released, which anybody may do once the debts of the deal are owed nothing: it can neither transfer nor wrap them.`,
           at("retention"),
         ),
       ],

@@ -73,6 +73,7 @@ export { type NamedCluster, readClusterName } from "./cluster-name.js";
 export { TransactionExpired } from "./confirm.js";
 export { consentTo, otherOffer, otherPoll } from "./consent.js";
 export { counted, countedIrregular } from "./counted.js";
+export * from "./countries.js";
 export {
   admissionOf,
   findCredential,
@@ -160,6 +161,9 @@ export {
   lockGroup,
   MAX_GROUP,
   MAX_GROUPS,
+  requiresTests,
+  type ShortTest,
+  shortTestOf,
 } from "./group.js";
 export {
   claim,
@@ -260,10 +264,14 @@ export {
 } from "./proceeds.js";
 export { requireProgram } from "./program-account.js";
 export {
+  type Admission,
+  admissionTo,
   credentialAddresses,
   disqualifyTicket,
   isGated,
   isRestricted,
+  mayBuy,
+  notAdmitted,
   qualifyTicket,
   validCredentialFor,
 } from "./qualify.js";

@@ -263,18 +263,7 @@ export {
   whyNotReinvested,
 } from "./proceeds.js";
 export { requireProgram } from "./program-account.js";
-export {
-  type Admission,
-  admissionTo,
-  credentialAddresses,
-  disqualifyTicket,
-  isGated,
-  isRestricted,
-  mayBuy,
-  notAdmitted,
-  qualifyTicket,
-  validCredentialFor,
-} from "./qualify.js";
+export * from "./qualify.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";

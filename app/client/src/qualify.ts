@@ -76,7 +76,9 @@ export function notAdmitted(admission: Admission, isOwn = false): string | undef
     case "admitted":
       return undefined;
     case "missing":
-      return `the shares require a credential, and ${isOwn ? "you have" : "its owner has"} no valid one`;
+      return isOwn
+        ? "the shares require a credential, and you have no valid one"
+        : "the shares require a credential, and its owner has no valid one";
     case "country":
       return admission.country === 0
         ? `the book refuses some countries, and ${whose} credential states none`

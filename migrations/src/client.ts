@@ -14,6 +14,7 @@ export {
   canEnter,
   connect,
   counted,
+  countryNumber,
   countryWords,
   createTranche,
   createWrapper,

@@ -19,7 +19,6 @@ export {
   type TrancheAddresses,
   testMintAddress,
 } from "./chain/addresses.js";
-export { countryNumber } from "./deal/countries.js";
 export { factsOfDeal, type Known } from "./deal/facts.js";
 export { carriesOf, loadDeal, parseDeal } from "./deal/load.js";
 export { lossesBeside } from "./deal/losses-beside.js";

@@ -1,6 +1,6 @@
 import type { Applied, Progress } from "./apply/apply.js";
 import { counted, describeDisclosures, disclosuresOf, formatAmount } from "./client.js";
-import { factsOfDeal } from "./deal/facts.js";
+import { namedFacts } from "./deal/facts.js";
 import { SOL_DECIMALS } from "./deal/field.js";
 import { fillingWarnings } from "./deal/fillings.js";
 import type { Deal } from "./deal/model.js";
@@ -131,7 +131,7 @@ function renderDeal(deal: Deal): string {
  * file.
  */
 function warningsOf(deal: Deal): readonly Problem[] {
-  const weakened = disclosuresOf(factsOfDeal(deal))
+  const weakened = disclosuresOf(namedFacts(deal))
     .filter((one) => one.weakened)
     .map(({ field, text }) => ({ field, message: text }));
   return [...weakened, ...fillingWarnings(deal), ...windowWarnings(deal)].map(({ field, message }) => {
@@ -143,14 +143,14 @@ function warningsOf(deal: Deal): readonly Problem[] {
 /** A valid deal for people: its summary, what an investor should know, and warnings with their places. */
 export function renderCheck(deal: Deal): string {
   const warnings = warningsOf(deal).map((warning) => `warning: ${formatProblem(warning)}`);
-  return [renderDeal(deal), "", describeDisclosures(disclosuresOf(factsOfDeal(deal))), "", ...warnings]
+  return [renderDeal(deal), "", describeDisclosures(disclosuresOf(namedFacts(deal))), "", ...warnings]
     .join("\n")
     .trimEnd();
 }
 
 /** A valid deal for programs. */
 export function checkJson(deal: Deal): object {
-  return { problems: [], warnings: warningsOf(deal), disclosures: disclosuresOf(factsOfDeal(deal)) };
+  return { problems: [], warnings: warningsOf(deal), disclosures: disclosuresOf(namedFacts(deal)) };
 }
 
 /** Problems for programs. */

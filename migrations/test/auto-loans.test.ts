@@ -15,7 +15,7 @@ describe("the demonstration deal of car loans, played to paid holders", async ()
     await play.invest(0, "288,000"),
     await play.invest(1, "120,000"),
     await play.invest(2, "60,000"),
-    await play.invest(3, "100,000"),
+    await play.invest(3, "60,000"),
   ];
   /** The month ends, the reporter says what the pool is worth, and the collections come in; what the tiers took. */
   const month = async (number: number, pool: string) => {
@@ -24,8 +24,16 @@ describe("the demonstration deal of car loans, played to paid holders", async ()
     await play.reportPool(pool);
     return play.post(payment);
   };
-  it("lends out the proceeds", async () => {
+  it("is not locked while too little stands behind the notes", async () => {
     await play.moveTo(NOW + 31n * DAY);
+    // 60,000 of 960,000 are 6.25 %, and 7.5 % are required; 72,000 of 972,000 are 7.4 %, and cover 108 % of the notes.
+    await assert.rejects(play.lock(), /SubordinationShort/);
+    await play.invest(3, "12,000", elm);
+    await assert.rejects(play.lock(), /SubordinationShort/);
+    await play.invest(3, "28,000", elm);
+  });
+
+  it("lends out the proceeds", async () => {
     await play.lock();
     await play.reportPool("1,000,000");
     await play.release();

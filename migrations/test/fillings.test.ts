@@ -82,4 +82,20 @@ describe("the check of a deal warns of fillings at which it is in breach from it
     const [warning] = warnings(...JUNIOR, ...TOGETHER, trigger("80"));
     assert.match(warning?.message ?? "", /if the books are filled in any way, such as/);
   });
+
+  it("and where a group requires the tests, says what keeps it from being locked", () => {
+    const tested: readonly Edit[] = [
+      ...JUNIOR,
+      ...TOGETHER.slice(2),
+      first("group: 1\n    requires_tests: true"),
+      second("group: 1\n    requires_tests: true"),
+    ];
+    assert.deepEqual(
+      warnings(...tested, trigger("20")).map(({ message }) => message),
+      [
+        "keeps the group from being locked if 1000.00 of what it protects is sold, and 230.00 behind it, of which the books need no more: that is 18.69 % of all capital, and it requires 20.00 %. Let the minimums behind it come to 250.00, or the caps ahead of it to 920.00",
+      ],
+    );
+    assert.deepEqual(warnings(...tested, trigger("18.69")), []);
+  });
 });

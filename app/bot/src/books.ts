@@ -35,7 +35,7 @@ export async function crankGroups(job: Job, security: Account<Security>, time: b
     await job.report.guard(security.address, async () => {
       const work = groupWork({ group, books: await listGroup(job.cluster, { security, number }), now: time });
       if (work.kind === "lock") {
-        await lockTogether(job, work.books, time);
+        await lockTogether(job, { security, books: work.books, time });
       } else if (work.kind === "fail") {
         for (const book of work.books) {
           await giveUp(job, book, work.failed, time);
@@ -46,7 +46,14 @@ export async function crankGroups(job: Job, security: Account<Security>, time: b
 }
 
 /** One transaction for all books of a group. */
-async function lockTogether(job: Job, books: readonly Account<Book>[], time: bigint): Promise<void> {
+async function lockTogether(
+  job: Job,
+  {
+    security,
+    books,
+    time,
+  }: Readonly<{ security: Account<Security>; books: readonly Account<Book>[]; time: bigint }>,
+): Promise<void> {
   const { cluster, payer, report } = job;
   const [first] = books;
   if (first === undefined) {
@@ -56,7 +63,7 @@ async function lockTogether(job: Job, books: readonly Account<Book>[], time: big
     "lock",
     first.address,
     async () => {
-      const lock = await lockGroup({ caller: payer, books });
+      const lock = await lockGroup({ caller: payer, security, books });
       return await send(cluster, {
         instructions: lock,
         payer,

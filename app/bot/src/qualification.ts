@@ -3,6 +3,7 @@ import {
   disqualifyTicket,
   isQualified,
   isRestricted,
+  mayBuy,
   qualifyTicket,
   readBytes,
   readSecurity,
@@ -91,10 +92,4 @@ async function admittingCredentials(
     }
   }
   return good;
-}
-
-/** Whether owners of a country buy in a book: where some are refused, those of whom none is stated are too. */
-function mayBuy({ refusedCountries }: Book, country: number): boolean {
-  const refused = refusedCountries.filter((one) => one > 0);
-  return refused.length === 0 || (country > 0 && !refused.includes(country));
 }

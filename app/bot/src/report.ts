@@ -1,9 +1,11 @@
 import { ClientError, explain, isUnreachable, TransactionFailure } from "@defi-ready/securities";
 import {
+  SECURITIES_ERROR__COLLATERAL_SHORT,
   SECURITIES_ERROR__NOBODY_TO_RETURN_TO,
   SECURITIES_ERROR__NOT_BEGUN,
   SECURITIES_ERROR__STALE_RATE,
   SECURITIES_ERROR__STREAM_RUNNING,
+  SECURITIES_ERROR__SUBORDINATION_SHORT,
 } from "@defi-ready/securities/program";
 import type { Address, Signature } from "@solana/kit";
 
@@ -12,6 +14,9 @@ const WAITS = [
   SECURITIES_ERROR__STALE_RATE,
   // A lock, until what was paid on the shares that are out has streamed.
   SECURITIES_ERROR__STREAM_RUNNING,
+  // A lock, until the tests that its group requires hold.
+  SECURITIES_ERROR__SUBORDINATION_SHORT,
+  SECURITIES_ERROR__COLLATERAL_SHORT,
   // A source that is paid before the first lock.
   SECURITIES_ERROR__NOT_BEGUN,
   // Nobody is entitled to the rest.

@@ -1,4 +1,5 @@
 import {
+  admissionTo,
   assetOf,
   assetsOf,
   associatedTokenAddress,
@@ -16,6 +17,7 @@ import {
   isQualified,
   isRestricted,
   listTickets,
+  notAdmitted,
   parsePositiveAmount,
   phaseOf,
   qualifyTicket,
@@ -37,7 +39,7 @@ import { ticketAction } from "./book-ticket.js";
 import { consentOf, TERMS, termsLine } from "./consent.js";
 import { action, type Context, examples, parseAddress, parseNonce, UsageError } from "./context.js";
 import { type Figures, withFigures } from "./figures.js";
-import { hexOf, moment, money } from "./format.js";
+import { hexOf, moment, money, toJson } from "./format.js";
 
 /** An investor's commands on a book. */
 export function investorCommands(): Command[] {
@@ -96,13 +98,23 @@ function depositCommand(): Command {
       await requireNew(context, at, options.nonce);
     }
     const source = await sourceOf(context, { owner: owner.address, book: book.data, asset });
+    const admission = await admissionTo(context.cluster, { book: book.data, owner: owner.address });
+    const hindrance = notAdmitted(admission, true);
+    if (hindrance !== undefined) {
+      const line = `${hindrance}: until that changes this money does not count, and if it has not by the lock it comes back`;
+      context.note(line, toJson({ note: line }));
+    }
     await withFigures(depositFigures(context, { book: book.data, asset, owner: owner.address, source }), () =>
       context.send(instructions, owner),
     );
     const { data: ticket } = await readTicket(context.cluster, at);
     const where = `ticket ${ticket.id} at place ${ticket.place}`;
     const marked = !isRestricted(book.data) || isQualified(ticket);
-    const counts = marked ? "" : ", which counts once you have a credential";
+    const counts = marked
+      ? ""
+      : admission.kind === "country"
+        ? ", which does not count"
+        : ", which counts once you have a credential";
     const how =
       consent === null
         ? "not committed"
@@ -279,12 +291,13 @@ function qualifyCommand(): Command {
       if (!isRestricted(book.data)) {
         throw new ClientError("the book's shares require no credential: its tickets count without a mark");
       }
-      const credential = await validCredentialFor(cluster, { book: book.data, owner });
+      const admission = await admissionTo(cluster, { book: book.data, owner });
+      const credential = admission.kind === "admitted" ? admission.credential : undefined;
       const marked = isQualified(ticket.data);
       if (marked === (credential !== undefined)) {
         const why = marked
           ? "is marked, and its owner has a valid credential"
-          : "is not marked, and its owner has no valid credential of the security's qualifiers";
+          : `is not marked: ${notAdmitted(admission)}`;
         throw new ClientError(`ticket ${id} ${why}: there is nothing to do`);
       }
       const instructions =

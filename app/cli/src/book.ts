@@ -21,6 +21,8 @@ import {
   readTranche,
   releasableAssets,
   releaseProceeds,
+  shortTestOf,
+  type TransactionFailure,
 } from "@defi-ready/securities";
 import { type Book, TrancheKind } from "@defi-ready/securities/program";
 import { crankTickets } from "@defi-ready/securities-bot";
@@ -32,7 +34,7 @@ import { sponsorCommands } from "./book-sponsor.js";
 import { upkeepCommands } from "./book-upkeep.js";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { type Figures, withFigures } from "./figures.js";
-import { moment, money, short } from "./format.js";
+import { moment, money, percent, short } from "./format.js";
 import { mineCommand } from "./list.js";
 import { withJob } from "./outcome.js";
 
@@ -112,7 +114,15 @@ function lockFigures({ cluster }: Context, books: readonly Account<Book>[]): Fig
     const { payouts } = (await readTranche(cluster, book.data.tranche)).data;
     return payouts[0]?.streamUntil ?? 0n;
   };
+  const tested = (failure: TransactionFailure) => {
+    const test = shortTestOf(failure.details);
+    return test === undefined
+      ? "the log of the transaction has the figures"
+      : `the test that protects down to class ${test.rank} would find ${percent(test.foundBps)}, and requires ${percent(test.requiredBps)}`;
+  };
   return {
+    SubordinationShort: tested,
+    CollateralShort: tested,
     StreamRunning: async () => {
       const times = await Promise.all(books.map(streamsUntil));
       const last = times.reduce((one, other) => (one > other ? one : other));
@@ -145,7 +155,7 @@ async function lockTogether(context: Context, { security: address, group: number
       `the book closes together with others, ${size} in all, of which ${books.length} exist: it cannot be locked`,
     );
   }
-  const instructions = await lockGroup({ caller, books });
+  const instructions = await lockGroup({ caller, security, books });
   const tables = await groupTables(context.cluster, { payer: caller, instructions });
   const signature = await withFigures(lockFigures(context, books), () =>
     context.sendConfirmed(

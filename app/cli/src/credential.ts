@@ -1,6 +1,8 @@
 import {
   ClientError,
   clusterTime,
+  countryName,
+  countryNumber,
   findCredential,
   issueCredential,
   listCredentials,
@@ -10,9 +12,9 @@ import {
   readSecurity,
   requireOwner,
   setCredential,
+  statedCountry,
 } from "@defi-ready/securities";
 import type { Credential } from "@defi-ready/securities/program";
-import { countryNumber } from "@defi-ready/securities-migrations";
 import type { Account, Address } from "@solana/kit";
 import { Command, InvalidArgumentError } from "commander";
 import {
@@ -176,7 +178,7 @@ function show(owner: Address, credentials: readonly Account<Credential>[], now: 
   const rows = credentials.map(({ data }) => [
     data.qualifier,
     String(data.category),
-    data.jurisdiction === 0 ? "-" : String(data.jurisdiction).padStart(3, "0"),
+    statedCountry(data.jurisdiction) ?? "-",
     stateOf(data, now),
     moment(data.changedAt),
   ]);
@@ -184,7 +186,7 @@ function show(owner: Address, credentials: readonly Account<Credential>[], now: 
     text:
       rows.length === 0
         ? `${short(owner)} has no credential`
-        : table(["Qualifier", { right: "Category" }, { right: "Country" }, "Holds", "Changed"], rows),
+        : table(["Qualifier", { right: "Category" }, "Country", "Holds", "Changed"], rows),
     json: {
       owner,
       credentials: credentials.map(({ address, data }) => ({
@@ -192,6 +194,7 @@ function show(owner: Address, credentials: readonly Account<Credential>[], now: 
         qualifier: data.qualifier,
         category: data.category,
         jurisdiction: data.jurisdiction,
+        country: countryName(data.jurisdiction) ?? null,
         expiresAt: data.expiresAt,
         person: personOf(data),
         changedAt: data.changedAt,

@@ -4,7 +4,7 @@ import { ClientError, NOBODY, TransactionFailure } from "@defi-ready/securities"
  * What would be right, by the name of the program's error; `funds` where a token account holds too little, and `exists` where
  * what is created is there already, for which the words stand alone.
  */
-export type Figures = Readonly<Record<string, () => string | Promise<string>>>;
+export type Figures = Readonly<Record<string, (failure: TransactionFailure) => string | Promise<string>>>;
 
 /** The token programs' number for a token account that holds less than is moved. */
 const TOO_LITTLE = 1;
@@ -21,13 +21,15 @@ export async function withFigures<T>(figures: Figures, work: () => Promise<T>): 
   try {
     return await work();
   } catch (error) {
-    const name = error instanceof TransactionFailure ? nameOf(error) : "";
-    const figure = figures[name];
-    if (figure === undefined) {
+    if (!(error instanceof TransactionFailure)) {
       throw error;
     }
-    const words = await figure();
-    throw new ClientError(name === EXISTS ? words : `${(error as Error).message}: ${words}`);
+    const name = nameOf(error);
+    const words = await figures[name]?.(error);
+    if (words === undefined) {
+      throw error;
+    }
+    throw new ClientError(name === EXISTS ? words : `${error.message}: ${words}`);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   clusterTime,
   findHolder,
   findPerson,
+  freePlace,
   limitsHolders,
   parseAmount,
   readSecurity,
@@ -86,4 +87,32 @@ async function limitOf(
     throw new ClientError("an allotment needs a valid credential: take yours over with `holder qualify`");
   }
   return limit;
+}
+
+/** `holder free`: the place of a record that its owner cannot use any more. */
+export function freeCommand(): Command {
+  const command = new Command("free")
+    .description(
+      "Free the place that an owner's record takes in a tranche that limits its holders, once it has no shares and its owner no " +
+        "valid credential. Anybody may.",
+    )
+    .argument("<tranche>", "the tranche's address", parseAddress)
+    .argument("<owner>", "the record's owner", parseAddress);
+  examples(command, "holder free 4vJ9... 8sYd...");
+  return action(command, async (context, _, address, whose) => {
+    const { cluster } = context;
+    const payer = await context.signer();
+    const owner = whose as Address;
+    const tranche = await readTranche(cluster, address as Address);
+    const holder = await findHolder(cluster, { tranche: tranche.address, owner });
+    if (holder === undefined) {
+      throw new ClientError(`${short(owner)} has no record of ${short(tranche.address)}: it takes no place`);
+    }
+    const { security } = tranche.data;
+    const signature = await context.send(await freePlace({ cluster, security, holder }), payer);
+    return {
+      text: `${short(owner)} has no place any more, and receives no shares until it has one again`,
+      json: { signature, tranche: tranche.address, owner, person: holder.data.person, allotted: 0n },
+    };
+  });
 }

@@ -34,7 +34,7 @@ import { action, type Context, examples, parseAddress } from "./context.js";
 import { withFigures } from "./figures.js";
 import { money, short, until } from "./format.js";
 import { closeCommand, payoutCommand } from "./holder-account.js";
-import { allotCommand } from "./holder-allot.js";
+import { allotCommand, freeCommand } from "./holder-allot.js";
 import { showHolder } from "./holder-show.js";
 
 /** `holder`: an owner's shares and earnings. */
@@ -50,6 +50,7 @@ export function holderCommand(): Command {
     .addCommand(payoutCommand())
     .addCommand(takePointsCommand())
     .addCommand(allotCommand())
+    .addCommand(freeCommand())
     .addCommand(transferCommand())
     .addCommand(closeCommand());
 }

@@ -36,6 +36,7 @@ export const COMMAND_OF: Readonly<Record<string, string>> = {
   exercise: "warrant exercise",
   fail_book: "book fail",
   fix_rate: "reference fix",
+  free_place: "holder free",
   fund_tips: "book tip",
   grow_line: "book grow",
   issue_credential: "credential issue",

@@ -83,6 +83,7 @@ export function toObject(
       opened: group.opened,
       deadline: group.deadline,
       failed: group.failed === 1,
+      requiresTests: group.requiresTests === 1,
     })),
     waterfall: waterfallObject(state, tested),
     lossNotice: data.lossNotice,

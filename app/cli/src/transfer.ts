@@ -9,6 +9,7 @@ import {
   hasRules,
   kindsWords,
   movesWords,
+  numbersOf,
   parsePositiveAmount,
   preflightTransfer,
   readSecurity,
@@ -79,6 +80,7 @@ function checkCommand(): Command {
     }
     const payer = (await context.observer()).address;
     const found = await preflightTransfer(cluster, { security, tranche, from, to: receiver, amount, payer });
+    const checkedAt = await clusterTime(cluster);
     const what = `${receiver === WRAPPER ? "a wrap" : "a transfer"} of ${money(amount, decimals)} shares`;
     const when = found.ok ? [] : await whenWords(context, { tranche, from, code: found.code });
     return {
@@ -90,6 +92,7 @@ function checkCommand(): Command {
         from,
         to: receiver,
         amount,
+        checkedAt,
         ok: found.ok,
         refusal: found.ok
           ? null
@@ -254,13 +257,22 @@ const moveList = (moves: readonly string[]) => (moves.length === 0 ? "none" : mo
 
 /** The rules for programs. */
 function rulesObject(rules: TransferRuleSet): object {
-  const { moves, retained } = rules;
+  const { moves, needs, retained } = rules;
   return {
     ...rules,
+    needs: numbersOf(needs),
     moves:
       moves === null
         ? null
-        : { always: [...moves.always], later: [...moves.later], laterFrom: BigInt(moves.laterFrom) },
+        : {
+            always: moveObjects(moves.always),
+            later: moveObjects(moves.later),
+            laterFrom: BigInt(moves.laterFrom),
+          },
     retained: retained === null ? null : { owner: retained.owner, shares: BigInt(retained.shares) },
   };
 }
+
+/** Which categories receive from which, of those that send to any. */
+const moveObjects = (moves: Iterable<number>): object[] =>
+  [...moves].flatMap((bits, by) => (bits === 0 ? [] : { by, to: numbersOf(bits) }));

@@ -120,3 +120,84 @@ test("a gated book asks for a credential, and shares reach those whom their owne
   await refused(/limits neither its holders nor what one has/, bob, "holder", "allot", junior, "5");
   await assertReconciles(world);
 });
+
+test("the place of a record that can receive nothing any more is freed by anybody, by command", async () => {
+  const signer = await generateKeyPairSigner(true);
+  const world = await closeAfterTests(
+    TestDeal.start({ qualifiers: [signer.address], transfers: [{ maxHolders: 1 }] }),
+  );
+  const terminal = new Terminal(world);
+  const { senior, seniorBook } = world;
+  const qualifier = await terminal.keyFile("qualifier", signer);
+  await world.cluster.rpc.requestAirdrop(signer.address, lamports(SOL)).send();
+  const sponsor = await terminal.sponsor();
+  const [ann, { address: first }] = await terminal.investor("ann", 500n * ONE);
+  const [bob, { address: second }] = await terminal.investor("bob");
+  const [cid, { address: third }] = await terminal.investor("cid");
+  const refused = async (expected: RegExp, key: string, ...args: readonly string[]) => {
+    const { code, out, err } = await terminal.as(key, ...args);
+    assert.deepEqual([code, out], [1, ""], args.join(" "));
+    assert.match(err, expected);
+  };
+  for (const owner of [first, second, third]) {
+    await terminal.ok(qualifier, "credential", "issue", owner, "--until", "2026-01-31");
+  }
+  await terminal.ok(ann, "book", "deposit", seniorBook, "100");
+  await world.moveTo(DEADLINE);
+  await terminal.ok(sponsor, "book", "lock", seniorBook);
+  await terminal.ok(sponsor, "book", "settle", seniorBook);
+  await refused(/has no record of \S+: it takes no place/, bob, "holder", "free", senior, third);
+  for (const key of [bob, cid]) {
+    await terminal.ok(key, "holder", "open", senior);
+    await terminal.ok(key, "holder", "qualify", senior);
+  }
+  await refused(/takes no place: nothing is allotted to it/, bob, "holder", "free", senior, third);
+  await terminal.ok(cid, "holder", "allot", senior, "25");
+  await refused(/TooManyHolders/, bob, "holder", "allot", senior, "25");
+  await refused(/the place stands: .*PlaceStands/, bob, "holder", "free", senior, third);
+
+  await terminal.ok(qualifier, "credential", "revoke", third);
+  const over = ["--owner", third, "--qualifier", signer.address];
+  await terminal.ok(qualifier, "holder", "qualify", senior, ...over);
+  assert.equal(
+    await terminal.ok(bob, "holder", "free", senior, third),
+    `${third.slice(0, 4)}..${third.slice(-4)} has no place any more, and receives no shares until it has one again\n`,
+  );
+  await terminal.ok(bob, "holder", "allot", senior, "25");
+  await terminal.ok(ann, "holder", "transfer", senior, second, "25");
+  await assertReconciles(world);
+});
+
+test("money of a refused country is told beforehand that it does not count, by command", async () => {
+  const signer = await generateKeyPairSigner(true);
+  const world = await closeAfterTests(
+    TestDeal.start({
+      qualifiers: [signer.address],
+      transfers: [{ refusedCountries: [840] }, { refusedCountries: [840] }],
+    }),
+  );
+  const terminal = new Terminal(world);
+  const { seniorBook } = world;
+  const qualifier = await terminal.keyFile("qualifier", signer);
+  await world.cluster.rpc.requestAirdrop(signer.address, lamports(SOL)).send();
+  const [ann, { address: first }] = await terminal.investor("ann", 500n * ONE);
+  const terms = ["--until", "2026-01-31", "--country"];
+  await terminal.ok(qualifier, "credential", "issue", first, ...terms, "US");
+  const { code, out, err } = await terminal.as(ann, "book", "deposit", seniorBook, "100");
+  assert.equal(code, 0);
+  assert.match(
+    err,
+    /^the book refuses owners in US \(840\), as your credential states: until that changes this money does not count/,
+  );
+  assert.match(out, /committed to offer 1, which does not count\n/);
+  await terminal.ok(qualifier, "credential", "set", first, "--country", "0");
+  const none = await terminal.as(ann, "book", "qualify", seniorBook, "0");
+  assert.match(
+    none.err,
+    /is not marked: the book refuses some countries, and its owner's credential states none/,
+  );
+  await terminal.ok(qualifier, "credential", "set", first, "--country", "CH");
+  const later = await terminal.as(ann, "book", "deposit", seniorBook, "100");
+  assert.match(later.err, /^sending /);
+  assert.match(later.out, /committed to offer 1\n/);
+});

@@ -52,10 +52,13 @@ test("a credential is issued, shown, taken into a record, changed and revoked", 
   const shown = await terminal.json(ann, "credential", "show", owner, "--security", security);
   const [one] = shown.credentials as Record<string, unknown>[];
   assert.deepEqual(
-    [one?.qualifier, one?.category, one?.jurisdiction, one?.valid],
-    [signer.address, 3, 40, true],
+    [one?.qualifier, one?.category, one?.jurisdiction, one?.country, one?.valid],
+    [signer.address, 3, 40, "Austria", true],
   );
-  assert.match(await terminal.ok(ann, "credential", "show"), /3 +040 +until 2026-01-31 12:00 UTC/);
+  assert.match(
+    await terminal.ok(ann, "credential", "show"),
+    /3 +Austria \(040\) +until 2026-01-31 12:00 UTC/,
+  );
 
   for (const [country, number] of [
     ["CH", 756],
@@ -81,12 +84,19 @@ test("a ticket is marked by a credential, unmarked without, and settled as the l
   const [bob, { address }] = await terminal.investor("bob");
   const { seniorBook } = world;
   await world.deposit(await world.investor(), 10n * ONE);
+  const { out, err } = await terminal.as(bob, "book", "deposit", seniorBook, "100");
+  assert.match(out, /ticket 1 .*committed to offer 1, which counts once you have a credential/);
   assert.match(
-    await terminal.ok(bob, "book", "deposit", seniorBook, "100"),
-    /ticket 1 .*committed to offer 1, which counts once you have a credential/,
+    err,
+    /^the shares require a credential, and you have no valid one: until that changes this money does not count, and if it has not by the lock it comes back\nsending /,
   );
   const mark = ["book", "qualify", seniorBook, "1"];
-  await refused(/not marked, and its owner has no valid credential/, 1, bob, ...mark);
+  await refused(
+    /not marked: the shares require a credential, and its owner has no valid one: there is nothing to do/,
+    1,
+    bob,
+    ...mark,
+  );
   assert.match(
     await terminal.ok(bob, "book", "show", seniorBook),
     /committed, not qualified: does not count/,

@@ -18,7 +18,16 @@ import {
   withdraw,
 } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
-import { DEADLINE, funded, OFFER_ENDS, ONE, TestDeal } from "@defi-ready/securities-testing";
+import {
+  DEADLINE,
+  funded,
+  JUNIOR,
+  OFFER_ENDS,
+  ONE,
+  SENIOR,
+  type Structure,
+  TestDeal,
+} from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { Terminal } from "./command-line.js";
@@ -65,7 +74,7 @@ test("the command locks all books of a group in one transaction, and none of the
   assert.deepEqual(await phases(world, OFFER_ENDS), ["settling", "settling"]);
   const shown = await terminal.json(key, "show", world.security);
   assert.deepEqual(shown.groups, [
-    { number: 1, size: 2, opened: 2, deadline: String(DEADLINE), failed: false },
+    { number: 1, size: 2, opened: 2, deadline: String(DEADLINE), failed: false, requiresTests: false },
   ]);
   await world.settle();
   await assertReconciles(world);
@@ -146,8 +155,61 @@ test("anyone gives a book up by the command, once another of its group has faile
 
 test("the lock of a small group needs no lookup table", async () => {
   const [world] = await together();
-  const books = await listGroup(world.cluster, { security: await world.readSecurity(), number: 1 });
-  const lock = await lockGroup({ caller: world.sponsor, books });
+  const security = await world.readSecurity();
+  const books = await listGroup(world.cluster, { security, number: 1 });
+  const lock = await lockGroup({ caller: world.sponsor, security, books });
   assert.ok(fitsTransaction({ instructions: lock, payer: world.sponsor }));
   assert.deepEqual(await groupTables(world.cluster, { payer: world.sponsor, instructions: lock }), {});
+});
+
+/** Debt over equity with a capital, of which a fifth of all must stand behind. */
+const TESTED: Structure = {
+  tranches: [SENIOR, { ...JUNIOR, par: ONE }],
+  waterfall: {
+    tiers: [
+      { __kind: "Interest", rank: 0 },
+      { __kind: "Arrears", rank: 0 },
+      { __kind: "Principal", rank: 0 },
+      { __kind: "Principal", rank: 1 },
+      { __kind: "Residual", rank: 1 },
+    ],
+    triggers: [{ test: { __kind: "Subordination", rank: 0, minBps: 2_000 }, cureDays: 30 }],
+  },
+};
+
+test("a group that requires the tests is refused with the figures, and locked once they hold", async () => {
+  const world = await closeAfterTests(
+    TestDeal.start({ together: true, requiresTests: true, structure: TESTED }),
+  );
+  const investor = await world.investor(1_000n * ONE);
+  const terminal = new Terminal(world);
+  const key = await terminal.sponsor();
+  const [group] = (await terminal.json(key, "show", world.security)).groups as Record<string, unknown>[];
+  assert.equal(group?.requiresTests, true);
+  await world.deposit(investor, 500n * ONE);
+  await world.deposit(investor, 110n * ONE, world.juniorBook);
+  await world.moveTo(OFFER_ENDS);
+  const refused = await terminal.as(key, "book", "lock", world.seniorBook);
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.err,
+    /too little capital would rank behind .*SubordinationShort\): the test that protects down to class 0 would find 18\.03 %, and requires 20\.00 %/,
+  );
+  const bot = await funded(world.cluster);
+  await world.moveTo(DEADLINE);
+  const pass = () => crank(world.cluster, { payer: bot, securities: [world.security] });
+  const early = await pass();
+  assert.equal(early.locked, 0);
+  assert.deepEqual(early.skipped, []);
+  assert.match(early.waiting[0]?.reason ?? "", /SubordinationShort/);
+  // Who is senior leaves with so much that what is behind is enough: 440 and 110.
+  const book = await world.readBook();
+  const [ticket] = await listTickets(world.cluster, { book: book.address });
+  assert.ok(ticket);
+  const leave = await withdraw({ cluster: world.cluster, owner: investor, book, ticket, amount: 60n * ONE });
+  await world.send(leave, investor);
+  const due = await pass();
+  assert.deepEqual([due.locked, due.skipped], [2, []]);
+  assert.deepEqual(await phases(world, DEADLINE), ["settling", "settling"]);
+  await assertReconciles(world);
 });

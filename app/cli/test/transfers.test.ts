@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NOBODY, readTranche } from "@defi-ready/securities";
+import { clusterTime, NOBODY, readTranche } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
 import { DEADLINE, ONE, SOL, TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
@@ -42,11 +42,13 @@ test("windows open after what they wait for, and shares move as their rules allo
       "--from",
       from,
     );
-    const { ok, refusal } = JSON.parse(out) as {
+    const { ok, checkedAt, refusal } = JSON.parse(out) as {
       ok: boolean;
+      checkedAt: string;
       refusal: { name: string; code: number } | null;
     };
     assert.equal(code, ok ? 0 : 1);
+    assert.equal(checkedAt, String(await clusterTime(cluster)));
     return refusal === null ? "passes" : refusal.name;
   };
 
@@ -60,7 +62,7 @@ test("windows open after what they wait for, and shares move as their rules allo
   assert.match(rules, /now +closed\n/);
   assert.match(rules, /A record sends +at most 50\.00 a day \(UTC\)\n/);
   const asJson = await terminal.json(bob, "transfer", "rules", senior);
-  assert.deepEqual([asJson.needs, asJson.dailyShares, asJson.moves], [1, "50000000", null]);
+  assert.deepEqual([asJson.needs, asJson.dailyShares, asJson.moves], [[0], "50000000", null]);
 
   await terminal.ok(alice, "book", "deposit", seniorBook, "200");
   await terminal.ok(alice, "book", "deposit", juniorBook, "100");

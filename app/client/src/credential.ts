@@ -97,7 +97,7 @@ export async function findLongestCredential(
 }
 
 /** What a security's qualifiers issued to an owner; the one that is valid longest comes first. */
-async function credentialsOf(
+export async function credentialsOf(
   cluster: Cluster,
   { security, owner }: Readonly<{ security: Account<Security>; owner: Address }>,
 ): Promise<Account<Credential>[]> {

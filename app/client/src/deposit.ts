@@ -16,7 +16,7 @@ import {
 } from "./generated/index.js";
 import { randomNonce } from "./nonce.js";
 import { ownerTotalForDeposit, ownerTotalForWithdrawal } from "./owner-total.js";
-import { isGated, validCredentialFor } from "./qualify.js";
+import { admissionTo, isGated, notAdmitted } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
 import { assetOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
@@ -77,10 +77,13 @@ export async function depositInstructions(
     book,
     owner.address,
   );
-  const credential = await validCredentialFor(cluster, { book: book.data, owner: owner.address });
+  const admission = await admissionTo(cluster, { book: book.data, owner: owner.address });
+  const credential = admission.kind === "admitted" ? admission.credential : undefined;
   if (credential === undefined && isGated(book.data)) {
     throw new ClientError(
-      `the book takes money only from owners with a valid credential, and ${owner.address} has none: ask one of the security's qualifiers`,
+      admission.kind === "country"
+        ? `no money of yours comes in: ${notAdmitted(admission, true)}`
+        : `the book takes money only from owners with a valid credential, and ${owner.address} has none: ask one of the security's qualifiers`,
     );
   }
   const { rightsUntil } = book.data;

@@ -11,7 +11,7 @@ import { listBooks, readTranches } from "./accounts.js";
 import { shareRateAddress, waterfallAddress } from "./addresses.js";
 import { lockExtras } from "./book-settlement.js";
 import { type Cluster, fitsTransaction } from "./cluster.js";
-import { ClientError } from "./errors.js";
+import { ClientError, type FailureDetails } from "./errors.js";
 import {
   type Book,
   type Group,
@@ -21,6 +21,7 @@ import {
 } from "./generated/index.js";
 import { lookupTablesFor } from "./lookup-table.js";
 import { canLock, phaseOf } from "./phase.js";
+import { withTranches } from "./tranche-metas.js";
 
 /** Groups that the books of a security can form, numbered from 1. */
 export const MAX_GROUPS = 4;
@@ -49,18 +50,22 @@ export async function listGroup(
  * `groupTables`.
  */
 export async function lockGroup(
-  options: Readonly<{ caller: TransactionSigner; books: readonly Account<Book>[] }>,
+  options: Readonly<{
+    caller: TransactionSigner;
+    security: Account<Security>;
+    books: readonly Account<Book>[];
+  }>,
 ): Promise<Instruction[]> {
-  const { caller, books } = options;
+  const { caller, security, books } = options;
   const [first] = books;
   if (first === undefined) {
     throw new ClientError("a group has at least two books: read them with listGroup");
   }
-  const { security, group } = first.data;
+  const { group } = first.data;
   const lock = getLockGroupInstruction({
     caller,
-    security,
-    waterfall: await waterfallAddress(security),
+    security: security.address,
+    waterfall: await waterfallAddress(security.address),
     group,
   });
   // The first price of a class is the floor for the prices that follow.
@@ -68,8 +73,34 @@ export async function lockGroup(
     ({ data: a }, { data: b }) => compare(a.tranche, b.tranche) || compare(a.priceMin, b.priceMin),
   );
   const accounts = await Promise.all(inOrder.map(metasOf));
-  return [{ ...lock, accounts: [...(lock.accounts ?? []), ...accounts.flat()] }];
+  const all = { ...lock, accounts: [...(lock.accounts ?? []), ...accounts.flat()] };
+  return [requiresTests(security.data, group) ? await withTranches(all, security) : all];
 }
+
+/** Whether a group of a security's books, by its number from 1, is locked only if the tests of the structure hold. */
+export const requiresTests = ({ groups }: Pick<Security, "groups">, group: number): boolean =>
+  groups[group - 1]?.requiresTests === 1;
+
+/** What a test of the structure found that refused the lock of a group. */
+export type ShortTest = Readonly<{
+  /** The rank down to which it protects. */
+  rank: number;
+  /** What there would be, basis points. */
+  foundBps: number;
+  /** What is required, basis points. */
+  requiredBps: number;
+}>;
+
+/** What the program says of the test that refused the lock of a group; `undefined` if no test did. */
+export function shortTestOf({ logs }: Pick<FailureDetails, "logs">): ShortTest | undefined {
+  const said = logs.findLast((line) => TOLD.test(line));
+  const [rank, foundBps, requiredBps] = (TOLD.exec(said ?? "") ?? []).slice(1).map(Number);
+  return rank === undefined || foundBps === undefined || requiredBps === undefined
+    ? undefined
+    : { rank, foundBps, requiredBps };
+}
+
+const TOLD = /^Program log: rank (\d+): (\d+) basis points, and (\d+) are required$/;
 
 function compare<T extends bigint | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;

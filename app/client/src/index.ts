@@ -73,6 +73,7 @@ export { type NamedCluster, readClusterName } from "./cluster-name.js";
 export { TransactionExpired } from "./confirm.js";
 export { consentTo, otherOffer, otherPoll } from "./consent.js";
 export { counted, countedIrregular } from "./counted.js";
+export * from "./countries.js";
 export {
   admissionOf,
   findCredential,
@@ -160,6 +161,9 @@ export {
   lockGroup,
   MAX_GROUP,
   MAX_GROUPS,
+  requiresTests,
+  type ShortTest,
+  shortTestOf,
 } from "./group.js";
 export {
   claim,
@@ -259,14 +263,7 @@ export {
   whyNotReinvested,
 } from "./proceeds.js";
 export { requireProgram } from "./program-account.js";
-export {
-  credentialAddresses,
-  disqualifyTicket,
-  isGated,
-  isRestricted,
-  qualifyTicket,
-  validCredentialFor,
-} from "./qualify.js";
+export * from "./qualify.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";

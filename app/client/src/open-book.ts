@@ -63,6 +63,7 @@ export function completeTerms(terms: BookTerms): AllTerms {
     rightsUntil: 0n,
     group: 0,
     groupSize: 0,
+    groupRequiresTests: false,
     drawDelay: DEFAULT_DRAW_DELAY,
     cliffDays: 0,
     vestingDays: 0,

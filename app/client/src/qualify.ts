@@ -2,7 +2,8 @@ import { type Account, type AccountMeta, AccountRole, type Address, type Instruc
 import { readSecurity } from "./accounts.js";
 import { credentialAddress } from "./addresses.js";
 import { type Cluster, clusterTime } from "./cluster.js";
-import { findLongestCredential, qualifiersOf } from "./credential.js";
+import { countryWords } from "./countries.js";
+import { credentialsOf, qualifiersOf } from "./credential.js";
 import {
   type Book,
   getDisqualifyTicketInstruction,
@@ -21,11 +22,26 @@ export function isGated(book: Book): boolean {
   return book.gated === 1;
 }
 
-/**
- * The address of a valid credential of an owner's by which its tickets in a book can be marked: the one that is valid
- * longest, if there is one and the book's shares require it.
- */
-export async function validCredentialFor(
+/** Whether owners of a country buy in a book: where some are refused, those of whom none is stated are too. */
+export function mayBuy({ refusedCountries }: Pick<Book, "refusedCountries">, country: number): boolean {
+  const refused = refusedCountries.filter((one) => one > 0);
+  return refused.length === 0 || (country > 0 && !refused.includes(country));
+}
+
+/** How an owner's money counts in a book. */
+export type Admission = Readonly<
+  /** The shares require no credential. */
+  | { kind: "free" }
+  /** It has a credential that admits it. */
+  | { kind: "admitted"; credential: Address }
+  /** It has no valid one. */
+  | { kind: "missing" }
+  /** What is valid states a country that the book refuses, or none where it refuses some: 0. */
+  | { kind: "country"; country: number }
+>;
+
+/** How an owner's money counts in a book: of its credentials, the one that is valid longest and admits it. */
+export async function admissionTo(
   cluster: Cluster,
   options: Readonly<{
     book: Book;
@@ -33,15 +49,53 @@ export async function validCredentialFor(
     /** The cluster's time, which is asked for if left out. */
     now?: bigint | undefined;
   }>,
-): Promise<Address | undefined> {
+): Promise<Admission> {
   const { book, owner } = options;
   if (!isRestricted(book)) {
-    return undefined;
+    return { kind: "free" };
   }
   const security = await readSecurity(cluster, book.security);
-  const found = await findLongestCredential(cluster, { security, owner });
   const now = options.now ?? (await clusterTime(cluster));
-  return found !== undefined && now < found.data.expiresAt ? found.address : undefined;
+  const found = await credentialsOf(cluster, { security, owner });
+  const valid = found.filter(({ data }) => now < data.expiresAt);
+  const good = valid.find(({ data }) => mayBuy(book, data.jurisdiction));
+  if (good !== undefined) {
+    return { kind: "admitted", credential: good.address };
+  }
+  const [longest] = valid;
+  return longest === undefined
+    ? { kind: "missing" }
+    : { kind: "country", country: longest.data.jurisdiction };
+}
+
+/** Why an owner's money does not count in a book, in a clause; `undefined` if it does. `isOwn`: to tell the owner. */
+export function notAdmitted(admission: Admission, isOwn = false): string | undefined {
+  const whose = isOwn ? "your" : "its owner's";
+  switch (admission.kind) {
+    case "free":
+    case "admitted":
+      return undefined;
+    case "missing":
+      return isOwn
+        ? "the shares require a credential, and you have no valid one"
+        : "the shares require a credential, and its owner has no valid one";
+    case "country":
+      return admission.country === 0
+        ? `the book refuses some countries, and ${whose} credential states none`
+        : `the book refuses owners in ${countryWords(admission.country)}, as ${whose} credential states`;
+  }
+}
+
+/**
+ * The address of a valid credential of an owner's by which its tickets in a book can be marked: the one that is valid
+ * longest of those whose country may buy, if there is one and the book's shares require it.
+ */
+export async function validCredentialFor(
+  cluster: Cluster,
+  options: Parameters<typeof admissionTo>[1],
+): Promise<Address | undefined> {
+  const admission = await admissionTo(cluster, options);
+  return admission.kind === "admitted" ? admission.credential : undefined;
 }
 
 /** Marks a ticket as qualified, by a valid credential of its owner: its committed money counts. By anyone. */

@@ -33,6 +33,7 @@ export const BOOK: BookFacts = {
   lockUp: { cliffDays: 0, vestingDays: 0 },
   isGated: false,
   group: 0,
+  requiresTests: false,
   rewards: [],
   assets: [],
 };

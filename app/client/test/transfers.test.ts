@@ -8,6 +8,7 @@ import {
   FREE_TRANSFERS,
   freeShares,
   hasRules,
+  kindsWords,
   lockedIn,
   movesWords,
   nextWindow,
@@ -264,6 +265,18 @@ describe("rules of transfers", () => {
     assert.deepEqual(numbersOf(bitsOf([0, 3, 7])), [0, 3, 7]);
     const moves = Uint8Array.from([bitsOf([0]), bitsOf([1, 2, 4]), 0, 0, 0, 0, 0, 0]);
     assert.deepEqual(movesWords(moves), ["category 0 to category 0", "category 1 to categories 1, 2 and 4"]);
-    assert.deepEqual([840, 36, 999].map(countryWords), ["US (840)", "AU (036)", "ZZ (999)"]);
+    const names = new Map([
+      [1, "offshore"],
+      [2, "onshore"],
+    ]);
+    assert.deepEqual(movesWords(moves, names), [
+      "category 0 to category 0",
+      "offshore (category 1) to offshore (category 1), onshore (category 2) and category 4",
+    ]);
+    assert.deepEqual(
+      [kindsWords(5), kindsWords(4), kindsWords(5, new Map([[2, "accounts"]]))],
+      ["kinds 0 and 2", "kind 2", "kind 0 and accounts (kind 2)"],
+    );
+    assert.deepEqual([840, 36, 999].map(countryWords), ["US (840)", "AU (036)", "999"]);
   });
 });

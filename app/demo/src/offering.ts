@@ -16,6 +16,7 @@ import {
   moneyAhead,
   readBook,
   readLine,
+  readSecurity,
   readTicket,
   send,
   settlementVault,
@@ -129,7 +130,8 @@ export async function lock(stage: Stage): Promise<void> {
     }
   }
   if (together.length > 0) {
-    const instructions = await lockGroup({ caller: stage.sponsor, books: together });
+    const security = await readSecurity(stage.cluster, stage.addresses.security);
+    const instructions = await lockGroup({ caller: stage.sponsor, security, books: together });
     const lookupTables = await groupTables(stage.cluster, { payer: stage.sponsor, instructions });
     await send(stage.cluster, { instructions, payer: stage.sponsor, lookupTables });
     stage.say(`the ${together.length} books close together: one transaction locks all of them`);

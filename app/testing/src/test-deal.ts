@@ -69,6 +69,8 @@ export type TestDealOptions = Readonly<{
   disclosures?: readonly DisclosureTermsArgs[];
   /** Whether both books close together. */
   together?: boolean;
+  /** Whether they do so only if the tests of the structure hold. */
+  requiresTests?: boolean;
   /** The qualifiers whose credentials admit holders; only the money of marked tickets then counts. */
   qualifiers?: readonly Address[];
 }>;
@@ -169,7 +171,10 @@ export class TestDeal extends TestNode {
       await send(cluster, { instructions: wrapper.instructions, payer: sponsor });
     }
     const { linePlaces } = options;
-    const both = options.together === true ? { group: 1, groupSize: 2 } : {};
+    const both =
+      options.together === true
+        ? { group: 1, groupSize: 2, groupRequiresTests: options.requiresTests === true }
+        : {};
     const terms = { ...both, ...options.terms };
     const seniorBook = await openOffering(cluster, { sponsor, security, tranche: senior, linePlaces, terms });
     const juniorBook = await openOffering(cluster, { sponsor, security, tranche: junior, terms: both });

@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { bitsOf, issueCredential, NOBODY, readHolder, setCredential } from "@defi-ready/securities";
+import {
+  bitsOf,
+  findCredential,
+  issueCredential,
+  NOBODY,
+  readHolder,
+  setCredential,
+} from "@defi-ready/securities";
 import { DAY, DEADLINE, ONE, SOL } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { type Address, generateKeyPairSigner } from "@solana/kit";
 import { at } from "./support/ruled-deal.js";
 import { startServedDeal } from "./support/served-deal.js";
-import { connect, sign, signButton } from "./support/steps.js";
+import { connect, reviewDeposit, sign, signButton } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
 
 const qualifier = await generateKeyPairSigner();
@@ -31,6 +38,53 @@ const issue = async (subject: Address, category: number, jurisdiction: number) =
   deal.send(await issueCredential({ qualifier, subject, terms: terms(category, jurisdiction) }), qualifier);
 const change = async (subject: Address, category: number, jurisdiction: number) =>
   deal.send(await setCredential({ qualifier, subject, terms: terms(category, jurisdiction) }), qualifier);
+
+describe("a qualifier and those of whom it speaks", () => {
+  it("names a country of a list, and money that does not count is told before it is signed for", async () => {
+    await deal.fund(qualifier.address, SOL);
+    const owner = await deal.investor(500n * ONE);
+    const desk = new TestWallet(qualifier);
+    const { page, faults, axe, close } = await served.open("/desk", { prepare: desk.install });
+    await connect(page);
+    const dialog = page.getByRole("dialog");
+    const says = async (country: string) => {
+      await page.getByRole("button", { name: "Issue a credential" }).click();
+      await dialog.getByRole("textbox", { name: "Owner" }).fill(owner.address);
+      await dialog.getByLabel("Valid until").fill("2026-01-31");
+      await dialog.getByRole("combobox", { name: "Country" }).selectOption({ label: country });
+      assert.deepEqual(await axe(), []);
+      await dialog.getByRole("button", { name: "Review" }).click();
+    };
+    await says("United States");
+    await dialog.getByText("United States (840)").waitFor();
+    await sign(page);
+    const stated = async () =>
+      (await findCredential(deal.cluster, { qualifier: qualifier.address, subject: owner.address }))?.data
+        .jurisdiction;
+    assert.equal(await stated(), 840);
+
+    const wallet = new TestWallet(owner);
+    const book = await served.open(`/deal/${deal.security}/book/${deal.seniorBook}`, {
+      prepare: wallet.install,
+    });
+    await connect(book.page);
+    const review = await reviewDeposit(book.page, "100");
+    await review
+      .getByText("The book refuses owners in US (840), as your credential states. Until that changes")
+      .waitFor();
+    await book.close();
+    assert.deepEqual(book.faults, []);
+
+    await page.reload();
+    await connect(page);
+    await says("Germany");
+    await dialog.getByText("It replaces what you have said about this owner before.").waitFor();
+    await sign(page);
+    assert.equal(await stated(), 276);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+});
 
 describe("a receiver of shares that not everybody may hold", () => {
   it("is asked about before a wallet is, and refused by the rule that refuses it", async () => {

@@ -113,6 +113,7 @@ export async function openBook(options: StepOptions, index: number): Promise<rea
       gated: terms.gated,
       group: terms.group,
       groupSize: terms.groupSize,
+      groupRequiresTests: terms.requiresTests,
       extensionBps: terms.extensionBps,
       lead: lead === null ? NOBODY : resolveParty(lead.investor, signer.address),
       leadMinimum: lead?.minimum ?? 0n,

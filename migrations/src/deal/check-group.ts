@@ -19,6 +19,10 @@ export function checkGroups(fields: readonly Field[], books: readonly BookTerms[
     const field = fields[at];
     if (book.group > 0 && field !== undefined) {
       members.set(book.group, [...(members.get(book.group) ?? []), { field, book }]);
+    } else if (book.requiresTests) {
+      field
+        ?.get("requires_tests")
+        .refuse("does not go without group: a book that closes by itself requires no tests, so leave it out");
     }
   }
   for (const group of members.values()) {
@@ -62,6 +66,15 @@ function checkGroup([first, ...others]: readonly Member[]): void {
             `is not that of ${field.name}: books that close together open and end at the same time, so use the same`,
           );
       }
+    }
+  }
+  for (const other of others) {
+    if (other.book.requiresTests !== book.requiresTests) {
+      other.field
+        .get("requires_tests")
+        .refuse(
+          `is not that of ${field.name}: books that close together all require the tests, or none does, so use the same`,
+        );
     }
   }
   for (const member of [first, ...others]) {

@@ -224,7 +224,17 @@ function bookOf(book: BookTerms, field: string, named: (party: Party) => Who): B
     lockUp: book.lockUp,
     isGated: book.gated,
     group: book.group,
+    requiresTests: book.requiresTests,
     rewards: book.rewards.map(({ kind, rank }) => ({ kind, rank })),
     assets: book.assets.map(({ mint, adapter }) => ({ mint, adapter })),
   };
+}
+
+/** The facts with what the file calls kinds of disclosures and categories of investors, which the chain does not know. */
+export function namedFacts(deal: Deal): DealFacts {
+  const kinds = new Map(deal.disclosures.map(({ kind, name }) => [kind, name]));
+  const categories = deal.tranches.map(
+    ({ transfers }) => new Map(transfers.categories.map(({ number, name }) => [number, name])),
+  );
+  return { ...factsOfDeal(deal), names: { kinds, categories } };
 }

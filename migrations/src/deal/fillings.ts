@@ -9,8 +9,12 @@ type Range = Readonly<{ least: bigint; most: bigint }>;
 /** What is to be known of how a deal may be filled, with the field that it is about. */
 export type FillingWarning = Readonly<{ field: string; message: string }>;
 
+/** What the capital of a filling is known from. */
+type Filled = Pick<Deal, "tranches" | "books" | "triggers">;
+
 /**
- * The fillings at which a deal is in breach from its first day: its books take as much as they may of the classes that a
+ * The fillings at which a deal is in breach from its first day, or which keep its group from being locked if that requires the
+ * tests: its books take as much as they may of the classes that a
  * trigger protects, and as little as they need of those behind; or those ahead are locked, and those behind are not, since
  * they do not close together.
  */
@@ -22,18 +26,35 @@ export function fillingWarnings(deal: Deal): FillingWarning[] {
     const protects = ({ rank }: BookTerms) => rank <= test.rank && deal.tranches[rank]?.kind !== "cover";
     const rule = { deal, least: BigInt(test.least), protects };
     const whole = wholeFilling(rule);
-    return [...partFillings(rule), ...(whole === undefined ? [] : [whole])].map((message) => ({
+    return [...partFillings(rule), ...(whole === undefined ? [] : [whole])].map(({ isTested, message }) => ({
       field: `triggers[${at}]`,
-      message: `fails from the first day if ${message}`,
+      message: `${isTested ? "keeps the group from being locked" : "fails from the first day"} if ${message}`,
     }));
   });
 }
+
+/** Whether a trigger of subordination holds at no filling of the books. */
+export function neverHolds(deal: Filled, test: Deal["triggers"][number]["test"]): boolean {
+  if (test.kind !== "subordination") {
+    return false;
+  }
+  const protects = ({ rank }: BookTerms) => rank <= test.rank && deal.tranches[rank]?.kind !== "cover";
+  const ahead = capitalOf(deal, deal.books.filter(protects));
+  const behind = capitalOf(
+    deal,
+    deal.books.filter((book) => !protects(book)),
+  );
+  return !stands(ahead.least, behind.most, BigInt(test.least));
+}
+
+/** A filling in words, and whether the books that are locked with it require the tests. */
+type Filling = Readonly<{ isTested: boolean; message: string }>;
 
 /** A trigger: the least capital behind what it protects, in basis points of all. */
 type Rule = Readonly<{ deal: Deal; least: bigint; protects: (book: BookTerms) => boolean }>;
 
 /** What is wrong if every book is locked. */
-function wholeFilling({ deal, least, protects }: Rule): string | undefined {
+function wholeFilling({ deal, least, protects }: Rule): Filling | undefined {
   const ahead = capitalOf(deal, deal.books.filter(protects));
   const behind = capitalOf(
     deal,
@@ -45,16 +66,17 @@ function wholeFilling({ deal, least, protects }: Rule): string | undefined {
   const money = moneyOf(deal);
   const always = !stands(ahead.least, behind.most, least);
   const needed = (ahead.most * least + (BPS - least) - 1n) / (BPS - least);
-  return (
+  const message =
     `${always ? "the books are filled in any way, such as " : ""}` +
     `${money(ahead.most)} of what it protects is sold, and ${money(behind.least)} behind it, of which the books need no more: ` +
     `that is ${partOf(ahead.most, behind.least)} of all capital, and it requires ${percentage(Number(least))}. ` +
-    `Let the minimums behind it come to ${money(needed)}, or the caps ahead of it to ${money((behind.least * (BPS - least)) / least)}`
-  );
+    `Let the minimums behind it come to ${money(needed)}, or the caps ahead of it to ${money((behind.least * (BPS - least)) / least)}`;
+  const sold = deal.books.filter((book) => capitalOf(deal, [book]).most > 0n);
+  return { isTested: sold.every(({ requiresTests }) => requiresTests), message };
 }
 
 /** What is wrong if books that close by themselves are locked, and no others. */
-function partFillings({ deal, least, protects }: Rule): string[] {
+function partFillings({ deal, least, protects }: Rule): Filling[] {
   const money = moneyOf(deal);
   return closings(deal).flatMap((locked) => {
     const ahead = capitalOf(deal, locked.filter(protects)).most;
@@ -68,9 +90,13 @@ function partFillings({ deal, least, protects }: Rule): string[] {
     return others.length === 0 || stands(ahead, behind, least)
       ? []
       : [
-          `the ${booksOf(deal, locked)} locked and ${others.length === 1 ? "that" : "those"} of ${namesOf(deal, others)} ${others.length === 1 ? "is" : "are"} not: ` +
-            `${money(ahead)} of what it protects is sold then, and ${money(behind)} behind it, ${partOf(ahead, behind)} of all capital, ` +
-            `and it requires ${percentage(Number(least))}. Let these books close together, with one group`,
+          {
+            isTested: locked.every(({ requiresTests }) => requiresTests),
+            message:
+              `the ${booksOf(deal, locked)} locked and ${others.length === 1 ? "that" : "those"} of ${namesOf(deal, others)} ${others.length === 1 ? "is" : "are"} not: ` +
+              `${money(ahead)} of what it protects is sold then, and ${money(behind)} behind it, ${partOf(ahead, behind)} of all capital, ` +
+              `and it requires ${percentage(Number(least))}. Let these books close together, with one group`,
+          },
         ];
   });
 }
@@ -107,7 +133,7 @@ function stands(ahead: bigint, behind: bigint, least: bigint): boolean {
 }
 
 /** What first books raise, as principal: shares at par. */
-function capitalOf({ tranches }: Deal, books: readonly BookTerms[]): Range {
+function capitalOf({ tranches }: Pick<Deal, "tranches">, books: readonly BookTerms[]): Range {
   const parOf = ({ rank }: BookTerms) => {
     const terms = tranches[rank];
     return (terms?.debt ?? terms?.capital)?.par ?? 0n;

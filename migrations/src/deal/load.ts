@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Address } from "@solana/kit";
 import { LOSS_NOTICE, POOL_DAILY_BPS } from "../client.js";
+import { checkTests } from "./check-tests.js";
 import { DealDocument } from "./document.js";
 import { Field, reason, whole, wholeList } from "./field.js";
 import type { Deal, Payment, SettlementMint } from "./model.js";
@@ -80,6 +81,11 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     settlementMint,
     isRestricted: top.get("qualifiers").given,
   });
+  const triggers = readTriggers(top.get("triggers"), top.get("tranches"));
+  if (tranches && books && triggers && waterfall) {
+    const fields = { books: top.get("books"), triggers: top.get("triggers") };
+    checkTests(fields, { tranches, books, triggers, waterfall });
+  }
   return whole<Deal>({
     file: document.file,
     id: top.get("id").wholeNumber(),
@@ -114,7 +120,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     poolDailyBps: top.get("pool_daily_limit").or(POOL_DAILY_BPS, (limit) => limit.percent()),
     payoutMints: readPayoutMints(top.get("payout_mints"), mintRules),
     waterfall,
-    triggers: readTriggers(top.get("triggers"), top.get("tranches")),
+    triggers,
     revolvingUntil: top.get("revolving_until").or(null, readDayOrOffset),
     principal: readPrincipal(top),
     sources: readSources(top.get("sources"), mintRules),

@@ -290,6 +290,8 @@ export type BookTerms = Readonly<{
   group: number;
   /** Books of the file in that group; 0 without one. */
   groupSize: number;
+  /** Whether that group is locked only if the tests of the structure hold with what it locks. */
+  requiresTests: boolean;
   /** The part of the money in line that can extend the deadline, basis points. */
   extensionBps: number;
   lead: Readonly<{ investor: Party; minimum: bigint }> | null;

@@ -153,6 +153,7 @@ class BookReader {
       gated: readGate(field.get("gated"), this.context.isRestricted),
       group: field.get("group").or(0, (group) => group.count()),
       groupSize: 0,
+      requiresTests: field.get("requires_tests").flag(),
       lead: field.get("lead").or(null, (lead) => readLead(lead, leadMinimum)),
       rewards,
       assets: this.#assets.read(field.get("assets")),

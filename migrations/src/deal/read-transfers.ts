@@ -1,4 +1,4 @@
-import { countryNumber } from "./countries.js";
+import { countryNumber } from "../client.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
 import { readLockDays } from "./read-lock-up.js";

@@ -17,7 +17,7 @@ import { SOL_DECIMALS } from "../deal/field.js";
 import type { Adapter, AssetTerms, BookTerms, Deal, Knot, Reward, RewardKind } from "../deal/model.js";
 import { unitOf } from "../deal/shares.js";
 import { formatDuration, formatTime } from "../deal/values.js";
-import { compareBook, lockText, nextOfferEnds, overSince, versionRefusal } from "./changes.js";
+import { compareBook, groupText, lockText, nextOfferEnds, overSince, versionRefusal } from "./changes.js";
 import { assetCost, bookCost, seriesCost } from "./cost.js";
 import { Comparison, type Difference, hex, list } from "./differences.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
@@ -108,9 +108,8 @@ function openItems(at: At): OpenItems {
       ...(terms.lockUp.cliffDays + terms.lockUp.vestingDays === 0
         ? []
         : [`lock-up: ${lockText(terms.lockUp)}`]),
-      ...(terms.group === 0
-        ? []
-        : [`closes together with group ${terms.group}, of ${counted(terms.groupSize, "book")}`]),
+      ...(terms.group === 0 ? [] : [`closes together with group ${groupText(terms)}`]),
+      ...(terms.requiresTests ? ["locked only if the tests of the structure hold"] : []),
     ].join(", ");
     return {
       own: item("create", { ...own, note, cost: bookCost(state, terms, lineLamports) }),
@@ -124,7 +123,7 @@ function openItems(at: At): OpenItems {
     decimals: deal.settlementMint.decimals,
     unit: unitOf(deal.tranches[terms.rank]?.decimals ?? 0),
     now: state.time,
-    groupSize: state.security?.groups[book.group - 1]?.size ?? 0,
+    group: state.security?.groups[book.group - 1],
     termsSha256: termsOf(state, deal, book),
   });
   const isFirst = book.offerVersion === 0 && terms.offerEnds !== null && fixed.length === 0;

@@ -5,6 +5,7 @@ import {
   counted,
   deadlineAt,
   formatAmount,
+  type Group,
   MAX_AMOUNT,
   NOBODY,
   type Phase,
@@ -28,8 +29,8 @@ export type BookContext = Readonly<{
   decimals: number;
   /** Share base units in one whole share. */
   unit: bigint;
-  /** How many books the group has that it closes with; 0 without one. */
-  groupSize: number;
+  /** The group that it closes with; none if it closes by itself. */
+  group: Group | undefined;
   /** The cluster's Unix time. */
   now: bigint;
   /** The terms that the book has, or will have once the structure is changed, whose document they may be. */
@@ -83,7 +84,7 @@ function because(differences: readonly Difference[], why: string | undefined): r
 function compareFixed(
   book: Book,
   terms: BookTerms,
-  { at, sponsor, decimals, groupSize, now }: BookContext,
+  { at, sponsor, decimals, group, now }: BookContext,
 ): Difference[] {
   const same = new Comparison(at);
   const money = (amount: bigint) => formatAmount(amount, decimals);
@@ -94,9 +95,8 @@ function compareFixed(
   } else if (reported) {
     same.field("reported_price.max_age", formatDuration(book.priceMaxAge), formatDuration(terms.priceMaxAge));
   }
-  const together = (group: number, size: number) =>
-    group === 0 ? "none" : `${group}, of ${counted(size, "book")}`;
-  same.field("group", together(book.group, groupSize), together(terms.group, terms.groupSize));
+  same.field("group", groupText({ group: book.group, groupSize: group?.size ?? 0 }), groupText(terms));
+  same.field("requires_tests", group?.requiresTests === 1, terms.requiresTests);
   same.field("offer_period", formatDuration(book.offerPeriod), formatDuration(terms.offerPeriod));
   same.field("draw_delay", formatDuration(book.drawDelay), formatDuration(terms.drawDelay));
   same.field("lock_up", lockText(book), lockText(terms.lockUp));
@@ -115,6 +115,10 @@ function compareFixed(
   }
   return same.differences;
 }
+
+/** A group with the number of its books, in words. */
+export const groupText = ({ group, groupSize }: Pick<BookTerms, "group" | "groupSize">): string =>
+  group === 0 ? "none" : `${group}, of ${counted(groupSize, "book")}`;
 
 /** For how long the shares that a book sells are locked. */
 export function lockText({ cliffDays, vestingDays }: LockUp): string {

@@ -21,7 +21,7 @@ export const FORM_MISTAKES: readonly Mistake[] = [
     [["min_ticket", "min_tickets"]],
     [
       "deal.yaml:36:5: books[0].min_ticket: is missing: add it. Expected: the smallest ticket, a positive amount in quotes, in whole lots",
-      "deal.yaml:40:5: books[0].min_tickets: is not a field here. Did you mean min_ticket? The fields are tranche, allocation, price, reported_price, minimum, cap, min_ticket, max_ticket, owner_limit, opens_at, offer_ends, offer_period, draw_delay, deadline, latest_deadline, rights_until, lock_up, gated, group, extension_vote, lead, rewards, assets, accepts_freeze_authority, tip, tip_budget, line_places, terms",
+      "deal.yaml:40:5: books[0].min_tickets: is not a field here. Did you mean min_ticket? The fields are tranche, allocation, price, reported_price, minimum, cap, min_ticket, max_ticket, owner_limit, opens_at, offer_ends, offer_period, draw_delay, deadline, latest_deadline, rights_until, lock_up, gated, group, requires_tests, extension_vote, lead, rewards, assets, accepts_freeze_authority, tip, tip_budget, line_places, terms",
     ],
   ],
   [

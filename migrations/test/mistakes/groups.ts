@@ -47,6 +47,33 @@ export const GROUP_MISTAKES: readonly Mistake[] = [
     ],
   ],
   [
+    "tests of a book that closes by itself",
+    [first("requires_tests: true")],
+    [
+      "deal.yaml:45:21: books[0].requires_tests: does not go without group: a book that closes by itself requires no tests, so leave it out",
+    ],
+  ],
+  [
+    "tests that one book of a group requires, and another does not",
+    [SAME, first("group: 1\n    requires_tests: true"), second("group: 1")],
+    [
+      "deal.yaml:46:21: books[0].requires_tests: asks for tests, and this deal has none: give it a trigger of subordination or of collateral or a test of collateral, or leave this out",
+      "deal.yaml:48:5: books[1].requires_tests: is not that of books[0]: books that close together all require the tests, or none does, so use the same",
+    ],
+  ],
+  [
+    "tests that can never hold",
+    [
+      SAME,
+      first("group: 1\n    requires_tests: true"),
+      second("group: 1\n    requires_tests: true"),
+      ["books:\n", 'triggers:\n  - { test: subordination, protects: Senior, least: "20" }\nbooks:\n'],
+    ],
+    [
+      "deal.yaml:36:5: triggers[0]: holds at no filling of the books, which require it: they could never be locked, so raise the caps behind what it protects, lower the minimums ahead, or ask for less",
+    ],
+  ],
+  [
     "a delivery that is due while a book can still be locked",
     [["min_distribution:", "delivery_by: +9d\nmin_distribution:"]],
     [

@@ -117,7 +117,8 @@ export class Play {
     const books = await Promise.all(this.addresses.books.map(({ book }) => readBook(this.cluster, book)));
     const together = books.filter(({ data }) => data.group > 0);
     if (together.length > 0) {
-      await this.send(await lockGroup({ caller: this.sponsor, books: together }));
+      const security = await readSecurity(this.cluster, this.addresses.security);
+      await this.send(await lockGroup({ caller: this.sponsor, security, books: together }));
     }
     for (const book of books.filter(({ data }) => data.group === 0)) {
       await this.send(await lockBook({ caller: this.sponsor, book }));

@@ -401,7 +401,7 @@ pub enum SecuritiesError {
     )]
     LimitsBroken,
     #[msg(
-        "the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves"
+        "the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves, and require tests or not as the first does"
     )]
     BadGroup,
     #[msg(
@@ -560,6 +560,14 @@ pub enum SecuritiesError {
         "more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth)"
     )]
     StreamRunning,
+    #[msg(
+        "too little capital would rank behind what a test of subordination protects, and the group requires the tests: wait for more money behind it, or lower the cap ahead of it with a new offer"
+    )]
+    SubordinationShort,
+    #[msg(
+        "pool, cash and what the books bring would cover too little of the principal that a test of collateral protects, or the pool's report is too old, and the group requires the tests: report the pool, wait for more money behind it, or lower the cap ahead of it with a new offer"
+    )]
+    CollateralShort,
 
     // Assets and rates: from 7100
     #[msg(
@@ -793,7 +801,7 @@ pub enum SecuritiesError {
 
     // Rules of transfers: from 7800
     #[msg(
-        "the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers"
+        "the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares, where the security has debt; and rules about credentials and about how many hold only where it names qualifiers"
     )]
     BadTransferRules = 1_800,
     #[msg(
@@ -854,6 +862,10 @@ pub enum SecuritiesError {
     TooManyHolders,
     #[msg("the class limits neither its holders nor what one of them has: nobody needs an allotment")]
     NotLimited,
+    #[msg(
+        "the place stands: it is freed by its owner with allot_shares, and by anyone only while the record has no shares and its owner no valid credential, where the class requires one"
+    )]
+    PlaceStands,
 
     // Disclosures: from 7900
     #[msg(

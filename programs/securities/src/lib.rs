@@ -67,8 +67,9 @@ use disclosure::{
     set_disclosures::*,
 };
 use holding::{
-    allot_shares::*, check_transfer::*, close_holder::*, open_holder::*, qualify_holder::*,
-    release_retention::*, set_payout_account::*, take_points::*, transfer_hook::*,
+    allot_shares::*, check_transfer::*, close_holder::*, free_place::*, open_holder::*,
+    qualify_holder::*, release_retention::*, set_payout_account::*, take_points::*,
+    transfer_hook::*,
 };
 #[cfg(feature = "idl-build")]
 use idl::*;
@@ -155,8 +156,8 @@ pub mod securities {
     /// change once somebody can pay.
     ///
     /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses rules that are out
-    /// of range, and rules about credentials where the security names no qualifiers (BadTransferRules); windows, moves,
-    /// a limit a day and limits of holders where the class has a wrapper (WrapperNotAllowed). Event: TransferRulesSet.
+    /// of range, rules about credentials or about how many persons hold where the security names no qualifiers, and a
+    /// retention where none of its tranches is debt yet (BadTransferRules); windows, moves, a limit a day and limits of holders where the class has a wrapper (WrapperNotAllowed). Event: TransferRulesSet.
     pub fn set_transfer_rules(
         ctx: Context<SetTransferRules>,
         rules: TransferRulesTerms,
@@ -549,7 +550,10 @@ pub mod securities {
     ///
     /// Called by whoever may call `lock_book`. `group` is the group's number. Remaining accounts: for each book, in any
     /// order, its tranche, writable, the address of its reported share value, the book, writable (GroupIncomplete), and
-    /// the remaining accounts of `lock_book`. Refuses all if one book is missing, passed twice or not opened yet
+    /// the remaining accounts of `lock_book`; then where the group requires the tests, every tranche, writable, in order of
+    /// rank (TranchesIncomplete). There each trigger of subordination must hold with what is locked, the capital of covers
+    /// included (SubordinationShort), and each trigger and tier that tests collateral, where the money of all other classes
+    /// counts with pool and cash (CollateralShort); a pool that was never reported counts as nothing. Refuses all if one book is missing, passed twice or not opened yet
     /// (GroupIncomplete), if it belongs to another group (WrongGroup), tranche or security (WrongTranche,
     /// WrongSecurity), if the address is another (WrongRateSource), or if `lock_book` would refuse it; the log says
     /// which. Event: BookLocked, for each.
@@ -884,6 +888,17 @@ pub mod securities {
     /// room for (TooManyHolders). Event: SharesAllotted.
     pub fn allot_shares<'info>(ctx: Context<'info, AllotShares<'info>>, limit: u64) -> Result<()> {
         holding::allot_shares::allot_shares(ctx, limit)
+    }
+
+    /// Frees the place that a record without shares takes in a class that limits its holders, as its owner does with
+    /// `allot_shares`: its key may be lost.
+    ///
+    /// Called by anyone, once the record's credential is over, and its owner has no valid one of the qualifier that admitted
+    /// it (PlaceStands). Refuses a record with shares, or of a class that requires no credential (PlaceStands), one without
+    /// an allotment (ZeroAmount), and another rent payer of the person's account, which the last allotment closes
+    /// (WrongRentPayer). Event: SharesAllotted.
+    pub fn free_place<'info>(ctx: Context<'info, FreePlace<'info>>) -> Result<()> {
+        holding::free_place::free_place(ctx)
     }
 
     /// Updates both holders of a share transfer and moves the shares between them. It is part of every Token-2022 transfer.

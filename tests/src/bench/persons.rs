@@ -16,7 +16,6 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
     let world = &mut bench.world;
     let deal = Deal::with(world, "counting sponsor", 1, classes, tiers);
     let rules = TransferRulesTerms {
-        max_holders: 99,
         max_shares: STAKE,
         ..TransferRulesTerms::default()
     };

@@ -230,6 +230,8 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "EscrowOpen",
             "TooFewShares",
             "StreamRunning",
+            "SubordinationShort",
+            "CollateralShort",
         ],
     ),
     // Assets and rates
@@ -363,6 +365,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "PersonLimit",
             "TooManyHolders",
             "NotLimited",
+            "PlaceStands",
         ],
     ),
     // Disclosures

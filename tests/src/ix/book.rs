@@ -190,7 +190,7 @@ impl Deal {
         lock
     }
 
-    /// Locks a group of books, each with what its lock takes.
+    /// Locks a group of books, each with what its lock takes; and with all tranches, if it requires the tests.
     #[must_use]
     pub fn lock_group(&self, group: u8, books: &[&Offering], caller: &Pubkey) -> Instruction {
         let mut lock = instruction(
@@ -212,6 +212,9 @@ impl Deal {
             ]);
             lock.accounts.extend(book.rate_accounts());
             lock.accounts.extend(book.promote_accounts());
+        }
+        if books.iter().any(|book| book.args.group_requires_tests) {
+            lock.accounts.extend(self.tranches());
         }
         lock
     }

@@ -62,6 +62,31 @@ impl Deal {
         )
     }
 
+    /// Frees the place of an owner's record, whose qualifier's credential is over. `rent_payer` paid for its person's account.
+    #[must_use]
+    pub fn free_place(
+        &self,
+        rank: u8,
+        (owner, person): (&Pubkey, &Pubkey),
+        qualifier: &Pubkey,
+        rent_payer: &Pubkey,
+    ) -> Instruction {
+        let tranche = self.class(rank).tranche;
+        instruction(
+            &accounts::FreePlace {
+                security: self.security,
+                tranche,
+                holder: address::holder(&tranche, owner),
+                credential: address::credential(qualifier, owner),
+                person: address::person(&tranche, person),
+                rent_payer: *rent_payer,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::FreePlace {},
+        )
+    }
+
     /// Ends what an owner must retain of a class.
     #[must_use]
     pub fn release_retention(&self, rank: u8) -> Instruction {

@@ -101,6 +101,7 @@ impl Offering {
                 rights_until: 0,
                 group: 0,
                 group_size: 0,
+                group_requires_tests: false,
                 draw_delay: DAY,
                 cliff_days: 0,
                 vesting_days: 0,

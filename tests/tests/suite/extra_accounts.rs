@@ -5,8 +5,10 @@ use securities::{
     book::{
         offer::rights::SET_ASIDE,
         settlement::{
-            grant_rewards::REWARD_ACCOUNTS, held_shares::PROMOTE_TRANCHES, lock_book::RATE_SOURCES,
-            lock_group::EACH_BOOK,
+            grant_rewards::REWARD_ACCOUNTS,
+            held_shares::PROMOTE_TRANCHES,
+            lock_book::RATE_SOURCES,
+            lock_group::{EACH_BOOK, TESTED_TRANCHES},
         },
         ticket::qualify_ticket::OWNER_CREDENTIALS,
     },
@@ -28,7 +30,7 @@ const READ: &[(&str, &[&str])] = &[
     ("draw_proceeds", &[EVERY_TRANCHE]),
     ("elect_pik", &[EVERY_TRANCHE]),
     ("lock_book", &[RATE_SOURCES, PROMOTE_TRANCHES]),
-    ("lock_group", &[EACH_BOOK]),
+    ("lock_group", &[EACH_BOOK, TESTED_TRANCHES]),
     ("open_window", &[NEEDED_DISCLOSURES]),
     ("pay_fee_from_treasury", &[EVERY_TRANCHE]),
     ("pay_holders", &[HOLDERS]),

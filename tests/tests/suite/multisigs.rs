@@ -60,7 +60,7 @@ fn allotted<E: Engine>() -> World<E> {
     let deal = Deal::plan(&mut world, "sponsor", 1);
     let deal = deal.create(&mut world, vec![senior(0), junior(1)], tiers());
     let rules = TransferRulesTerms {
-        max_holders: 9,
+        max_shares: u64::MAX,
         ..TransferRulesTerms::default()
     };
     world.go(&[deal.set_transfer_rules(1, rules)]);

@@ -75,7 +75,8 @@ export async function playedDeal(name: string) {
     const books = await Promise.all(addresses.books.map(({ book }) => readBook(cluster, book)));
     const together = books.filter(({ data }) => data.group > 0);
     if (together.length > 0) {
-      await act(sponsor, await lockGroup({ caller: sponsor, books: together }));
+      const security = await readSecurity(cluster, addresses.security);
+      await act(sponsor, await lockGroup({ caller: sponsor, security, books: together }));
     }
     for (const book of books.filter(({ data }) => data.group === 0)) {
       await act(sponsor, await lockBook({ caller: sponsor, book }));

@@ -17,6 +17,7 @@ import {
   type Waterfall,
   type Wrapper,
 } from "../generated/index.js";
+import { requiresTests } from "../group.js";
 import { pikTermsOf } from "../in-kind.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
@@ -170,7 +171,7 @@ export function factsOfChain({
     books: tranches.flatMap(({ tranche, books }) =>
       books
         .toSorted((a, b) => a.number - b.number)
-        .map((book) => bookOf(book, tranche.data.rank, { named, ranks })),
+        .map((book) => bookOf(book, tranche.data.rank, { named, ranks, security: security.data })),
     ),
     sources: data.nextSource,
     published: (calendar === undefined ? [] : disclosureItems(calendar)).map(
@@ -308,9 +309,13 @@ function tierOf(tier: TierState, named: (key: Address) => Who): TierFacts[] {
       ];
 }
 
-type Names = Readonly<{ named: (key: Address) => Who; ranks: ReadonlyMap<Address, number> }>;
+type Names = Readonly<{
+  named: (key: Address) => Who;
+  ranks: ReadonlyMap<Address, number>;
+  security: Security;
+}>;
 
-function bookOf(book: Book, rank: number, { named, ranks }: Names): BookFacts {
+function bookOf(book: Book, rank: number, { named, ranks, security }: Names): BookFacts {
   const rewardOf = ({ kind, target }: RewardCurve) => ({
     kind: REWARDS[kind as RewardKind],
     rank: ranks.get(target) ?? rank,
@@ -330,6 +335,7 @@ function bookOf(book: Book, rank: number, { named, ranks }: Names): BookFacts {
     lockUp: { cliffDays: book.cliffDays, vestingDays: book.vestingDays },
     isGated: isGated(book),
     group: book.group,
+    requiresTests: requiresTests(security, book.group),
     rewards: curvesOf(book).map(rewardOf),
     assets: assetsOf(book)
       .slice(1)

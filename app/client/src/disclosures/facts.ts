@@ -2,7 +2,7 @@ import type { Address } from "@solana/kit";
 import type { FeeBaseName } from "../fee-bases.js";
 import type { BusinessDayRule, CategoryMovesArgs } from "../generated/index.js";
 import type { ReservePurposeName, TierKind } from "../tiers.js";
-import type { TransferRuleSet } from "../transfers/index.js";
+import type { NumberNames, TransferRuleSet } from "../transfers/index.js";
 
 /** Somebody: an address, or whoever is the sponsor. */
 export type Who = Address | "sponsor";
@@ -205,6 +205,8 @@ export type BookFacts = Readonly<{
   isGated: boolean;
   /** The group of books that it closes together with; 0: none. */
   group: number;
+  /** Whether that group is locked only if the tests of subordination and of collateral hold with what it locks. */
+  requiresTests: boolean;
   /** What its rewards pay, and the rank of the class that it is, or buys. */
   rewards: readonly Readonly<{ kind: "warrants" | "bonus-shares" | "promote-points"; rank: number }>[];
   assets: readonly Readonly<{ mint: Address; adapter: "one-to-one" | "reported" | "stake-pool" }>[];
@@ -216,6 +218,9 @@ export type TriggerFacts = Readonly<{
   /** Days for which it may fail before it accelerates the deal. */
   cureDays: number;
 }>;
+
+/** What the deal's file calls kinds of disclosures and, by class, categories of investors. */
+export type FactNames = Readonly<{ kinds: NumberNames; categories: readonly NumberNames[] }>;
 
 /** Where proceeds in a mint go. */
 export type DestinationFacts = Readonly<{
@@ -259,4 +264,6 @@ export type DealFacts = Readonly<{
   poolDailyBps: number;
   /** Whether the classes' terms and the waterfall can still change. */
   isNegotiable: boolean;
+  /** What the deal's file calls what the chain has numbers for, where that is to be said. */
+  names?: FactNames | undefined;
 }>;

@@ -150,6 +150,7 @@ export type {
   DealFacts,
   DestinationFacts,
   DrawFacts,
+  FactNames,
   FloatingFacts,
   MintFacts,
   PrincipalFacts,

@@ -1,9 +1,16 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import { find, PERSON } from "../account-kinds.js";
-import { personAddress } from "../addresses.js";
+import { credentialAddress, personAddress } from "../addresses.js";
 import type { Cluster } from "../cluster.js";
 import { wideToBigint } from "../earnings.js";
-import { getAllotSharesInstruction, type Holder, type Person, type Tranche } from "../generated/index.js";
+import { ClientError } from "../errors.js";
+import {
+  getAllotSharesInstruction,
+  getFreePlaceInstruction,
+  type Holder,
+  type Person,
+  type Tranche,
+} from "../generated/index.js";
 import { limitsHolders } from "./rules.js";
 
 /** The most that a record can be allotted where one person may have any number of shares. */
@@ -82,6 +89,31 @@ export async function allotShares(
       person: await personAddress(tranche, person),
       rentPayer: found?.data.rentPayer ?? payer.address,
       limit,
+    }),
+  ];
+}
+
+/**
+ * Frees the place of a record that has an allotment and no shares, once its owner's credential is over; whoever paid the rent of
+ * its person's account gets it back with the last allotment. By anyone.
+ */
+export async function freePlace(
+  options: Readonly<{ cluster: Cluster; security: Address; holder: Account<Holder> }>,
+): Promise<Instruction[]> {
+  const { cluster, security, holder } = options;
+  const { tranche, owner, qualifier, person } = holder.data;
+  const found = await findPerson(cluster, { tranche, person });
+  if (found === undefined) {
+    throw new ClientError(`the record of ${owner} takes no place: nothing is allotted to it`);
+  }
+  return [
+    getFreePlaceInstruction({
+      security,
+      tranche,
+      holder: holder.address,
+      credential: await credentialAddress(qualifier, owner),
+      person: found.address,
+      rentPayer: found.data.rentPayer,
     }),
   ];
 }

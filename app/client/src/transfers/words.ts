@@ -7,8 +7,6 @@ import { numbersOf, transferRulesOf } from "./rules.js";
 import { windowState } from "./windows.js";
 
 const DAY = 86_400n;
-/** Digits of a country's number. */
-const COUNTRY_DIGITS = 3;
 
 /** A day by its number since 1970. */
 export const dayWords = (day: number): string => isoDay(BigInt(day) * DAY);
@@ -17,17 +15,35 @@ export const dayWords = (day: number): string => isoDay(BigInt(day) * DAY);
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
-/** Categories by their numbers: `category 1`, or `categories 1 and 3`. */
-const categoriesWords = (bits: number): string => {
-  const numbers = numbersOf(bits);
-  return `${numbers.length === 1 ? "category" : "categories"} ${listed(numbers.map(String))}`;
-};
+/** What a deal file calls things that the chain knows by their numbers. */
+export type NumberNames = ReadonlyMap<number, string>;
 
-/** Kinds of disclosures by their numbers: `kind 1`, or `kinds 1 and 3`. */
-export const kindsWords = (bits: number): string => {
-  const numbers = numbersOf(bits);
-  return `${numbers.length === 1 ? "kind" : "kinds"} ${listed(numbers.map(String))}`;
-};
+const NO_NAMES: NumberNames = new Map();
+
+/** Things by their numbers: `kind 1`, `kinds 1 and 3`; with their names `monthly report (kind 1)`. */
+function numbered(
+  [one, many]: readonly [one: string, many: string],
+  numbers: readonly number[],
+  names: NumberNames,
+): string {
+  if (numbers.some((number) => names.has(number))) {
+    return listed(
+      numbers.map((number) => {
+        const name = names.get(number);
+        return name === undefined ? `${one} ${number}` : `${name} (${one} ${number})`;
+      }),
+    );
+  }
+  return `${numbers.length === 1 ? one : many} ${listed(numbers.map(String))}`;
+}
+
+/** Categories of investors, a bit for each. */
+const categoriesWords = (numbers: readonly number[], names: NumberNames): string =>
+  numbered(["category", "categories"], numbers, names);
+
+/** Kinds of disclosures, a bit for each: `kind 1`, or `kinds 1 and 3`; with names that a deal file gives them, by these. */
+export const kindsWords = (bits: number, names: NumberNames = NO_NAMES): string =>
+  numbered(["kind", "kinds"], numbersOf(bits), names);
 
 /** When shares change hands, in words that follow "may change hands". */
 export function windowWords(window: WindowTermsArgs): string {
@@ -48,16 +64,14 @@ export function windowWords(window: WindowTermsArgs): string {
   }
 }
 
-/** Which category may pass shares to which, a phrase for each that may to any: `category 1 to categories 1 and 2`. */
-export function movesWords(moves: CategoryMovesArgs["always"]): string[] {
-  return [...moves].flatMap((bits, by) => (bits === 0 ? [] : `category ${by} to ${categoriesWords(bits)}`));
-}
-
-/** A country by its number in ISO 3166-1, after its letters where this machine knows them: `US (840)`. */
-export function countryWords(country: number): string {
-  const digits = String(country).padStart(COUNTRY_DIGITS, "0");
-  const { region } = new Intl.Locale(`und-${digits}`);
-  return region === undefined || region === digits ? digits : `${region} (${digits})`;
+/**
+ * Which category may pass shares to which, a phrase for each that may to any: `category 1 to categories 1 and 2`; with names
+ * that a deal file gives them, by these.
+ */
+export function movesWords(moves: CategoryMovesArgs["always"], names: NumberNames = NO_NAMES): string[] {
+  return [...moves].flatMap((bits, by) =>
+    bits === 0 ? [] : `${categoriesWords([by], names)} to ${categoriesWords(numbersOf(bits), names)}`,
+  );
 }
 
 /** Whether shares of a class change hands at a time, in a clause; `undefined` where they always do. */

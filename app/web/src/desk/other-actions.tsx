@@ -13,6 +13,7 @@ import {
   roleNameOf,
   setCredential,
   settlementVault,
+  statedCountry,
   strikeLoss,
 } from "@defi-ready/securities";
 import type { Loss, RoleTransfer, Security } from "@defi-ready/securities/program";
@@ -189,7 +190,7 @@ export const credentialAction = (said: Said): Action => ({
       ],
       facts: [
         ["Category", String(category)],
-        ["Country", jurisdiction === 0 ? "not stated" : String(jurisdiction).padStart(3, "0")],
+        ["Country", statedCountry(jurisdiction) ?? "not stated"],
       ],
       done: "The credential is on chain.",
     };

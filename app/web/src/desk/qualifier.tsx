@@ -1,4 +1,4 @@
-import { ClientError } from "@defi-ready/securities";
+import { ClientError, COUNTRIES, countryName, countryWords } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import { Act } from "../actions/act.js";
 import { FieldsForm } from "../actions/fields-form.js";
@@ -6,7 +6,8 @@ import { Card, Task } from "./card.js";
 import { credentialAction } from "./other-actions.js";
 
 const MAX_CATEGORY = 255;
-const MAX_COUNTRY = 999;
+/** The number of no country. */
+const NOT_STATED = "0";
 
 /** What a qualifier does: say who may hold shares. */
 export function QualifierDesk(): ReactNode {
@@ -24,18 +25,14 @@ export function QualifierDesk(): ReactNode {
                 { key: "subject", label: "Owner", hint: "The wallet that the credential is about" },
                 { key: "until", label: "Valid until", kind: "date" },
                 { key: "category", label: "Category", start: "0", hint: "A number from 0 to 255" },
-                {
-                  key: "country",
-                  label: "Country",
-                  hint: "ISO 3166-1 numeric, such as 756; empty: not stated",
-                },
+                { key: "country", label: "Country", start: NOT_STATED, options: countries() },
               ]}
               make={(typed) =>
                 credentialAction({
                   subject: typed.address("subject"),
                   expiresAt: typed.day("until"),
                   category: typed.read("category", (text) => whole(text, MAX_CATEGORY)),
-                  jurisdiction: typed.read("country", (text) => whole(text === "" ? "0" : text, MAX_COUNTRY)),
+                  jurisdiction: Number(typed.text("country")),
                 })
               }
               ask={ask}
@@ -63,6 +60,14 @@ export function QualifierDesk(): ReactNode {
     </Card>
   );
 }
+
+/** The countries of ISO 3166-1 by name, and none. */
+const countries = (): readonly (readonly [number: string, words: string])[] => [
+  [NOT_STATED, "Not stated"],
+  ...COUNTRIES.map(
+    (country) => [String(country), countryName(country) ?? countryWords(country)] as const,
+  ).sort(([, a], [, b]) => a.localeCompare(b, "en")),
+];
 
 function whole(text: string, most: number): number {
   if (!/^\d{1,3}$/.test(text) || Number(text) > most) {

@@ -43,7 +43,9 @@ export function lockAction(shown: Account<Book>, decimals: number): Action {
       const { group } = book.data;
       const books = group > 0 ? await listGroup(cluster, { security, number: group }) : [book];
       const instructions =
-        group > 0 ? await lockGroup({ caller: signer, books }) : await lockBook({ caller: signer, book });
+        group > 0
+          ? await lockGroup({ caller: signer, security, books })
+          : await lockBook({ caller: signer, book });
       if (!fitsTransaction({ instructions, payer: signer })) {
         throw new ClientError(
           "this group's lock needs lookup tables: run `securities book lock`, or leave it to the bot",

@@ -1,4 +1,4 @@
-import { isInCalendar } from "@defi-ready/securities";
+import { isInCalendar, statedCountry } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { moment, short } from "../format.js";
@@ -28,8 +28,7 @@ export function CredentialsSection({
           { title: "Category", cell: ({ credential }) => String(credential.data.category) },
           {
             title: "Country",
-            cell: ({ credential: { data } }) =>
-              data.jurisdiction === 0 ? "–" : String(data.jurisdiction).padStart(3, "0"),
+            cell: ({ credential: { data } }) => statedCountry(data.jurisdiction) ?? "–",
           },
           {
             title: "Valid",

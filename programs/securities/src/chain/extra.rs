@@ -21,6 +21,11 @@ impl<'info> Extra<'info> {
         self.0.is_empty()
     }
 
+    /// All that are left.
+    pub const fn rest(self) -> &'info [AccountInfo<'info>] {
+        self.0
+    }
+
     /// The next account.
     ///
     /// # Errors

@@ -61,32 +61,64 @@ pub fn allot_shares<'info>(ctx: Context<'info, AllotShares<'info>>, limit: u64) 
     if *accounts.person.owner != crate::ID {
         accounts.create_person(ctx.bumps.person)?;
     }
-    let account = AccountLoader::<Person>::try_from(accounts.person.as_ref())?;
-    let (event, is_over) = {
-        let tranche = &mut accounts.tranche.load_mut()?;
-        let holder = &mut accounts.holder.load_mut()?;
-        let person = &mut account.load_mut()?;
-        ensure_keys_eq!(
-            person.rent_payer,
-            *accounts.rent_payer.key,
-            SecuritiesError::WrongRentPayer
-        );
-        tranche.allot(holder, person, limit, now)?;
-        let event = SharesAllotted {
-            security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
-            tranche: accounts.tranche.key(),
-            owner: holder.owner,
-            person: person.person,
-            allotted: limit,
-            persons: tranche.rules.persons,
-        };
-        (event, person.records == 0)
-    };
-    if is_over {
-        account.close(accounts.rent_payer.to_account_info())?;
+    let event = Allotting {
+        security: &accounts.security,
+        tranche: &accounts.tranche,
+        holder: &accounts.holder,
+        person: &accounts.person,
+        rent_payer: &accounts.rent_payer,
     }
+    .set(limit, now)?;
     emit(&accounts.event_authority, &event)
+}
+
+/// The accounts of an allotment that is set or freed.
+pub(super) struct Allotting<'info> {
+    /// The security.
+    pub security: &'info AccountLoader<'info, Security>,
+    /// The tranche.
+    pub tranche: &'info AccountLoader<'info, Tranche>,
+    /// The record.
+    pub holder: &'info AccountLoader<'info, Holder>,
+    /// The account of its person, which is there.
+    pub person: &'info UncheckedAccount<'info>,
+    /// Whoever is said to have paid the rent of that account.
+    pub rent_payer: &'info UncheckedAccount<'info>,
+}
+
+impl Allotting<'_> {
+    /// Sets the allotment; with a person's last, its account is closed.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::WrongRentPayer`], and those of [`Tranche::allot`].
+    pub fn set(&self, limit: u64, now: i64) -> Result<SharesAllotted> {
+        let account = AccountLoader::<Person>::try_from(self.person.as_ref())?;
+        let (event, is_over) = {
+            let tranche = &mut self.tranche.load_mut()?;
+            let holder = &mut self.holder.load_mut()?;
+            let person = &mut account.load_mut()?;
+            ensure_keys_eq!(
+                person.rent_payer,
+                *self.rent_payer.key,
+                SecuritiesError::WrongRentPayer
+            );
+            tranche.allot(holder, person, limit, now)?;
+            let event = SharesAllotted {
+                security: self.security.key(),
+                sequence: self.security.load_mut()?.next_event()?,
+                tranche: self.tranche.key(),
+                owner: holder.owner,
+                person: person.person,
+                allotted: limit,
+                persons: tranche.rules.persons,
+            };
+            (event, person.records == 0)
+        };
+        if is_over {
+            account.close(self.rent_payer.to_account_info())?;
+        }
+        Ok(event)
+    }
 }
 
 impl<'info> AllotShares<'info> {

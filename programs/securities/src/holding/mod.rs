@@ -4,6 +4,7 @@ pub mod allot_shares;
 pub mod check_transfer;
 pub mod close_holder;
 pub mod events;
+pub mod free_place;
 pub mod open_holder;
 pub mod qualify_holder;
 pub mod release_retention;

@@ -23,8 +23,10 @@ pub struct Group {
     pub offered: u8,
     /// 1: one of them has failed, so none will be locked any more.
     pub failed: u8,
+    /// 1: it is locked only if the tests of the structure hold with what it locks.
+    pub requires_tests: u8,
     /// Zero.
-    pub padding: [u8; 4],
+    pub padding: [u8; 3],
 }
 
 const _: () = assert!(size_of::<Group>() == 24);
@@ -36,6 +38,8 @@ pub struct Membership {
     pub group: u8,
     /// Number of books in the group; 0: none.
     pub size: u8,
+    /// Whether the group is locked only if the tests of the structure hold with what it locks.
+    pub requires_tests: bool,
     /// When the book opens, in Unix seconds.
     pub opens_at: i64,
     /// The book's deadline, in Unix seconds.

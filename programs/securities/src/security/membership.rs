@@ -19,13 +19,13 @@ impl Security {
             .ok_or_else(|| SecuritiesError::WrongGroup.into())
     }
 
-    /// Counts a book that is opened in a group, or in none. The first book of a group fixes the number of books and
-    /// when they open and end. Once all are open, no other book can take the place of one of them.
+    /// Counts a book that is opened in a group, or in none. The first book of a group fixes the number of books, when they
+    /// open and end, and whether they are locked only if the tests of the structure hold. Once all are open, no other book can take the place of one of them.
     ///
     /// # Errors
     /// [`SecuritiesError::BadGroup`].
     pub(crate) fn join_group(&mut self, book: &Membership) -> Result<()> {
-        if book.group == 0 && book.size == 0 {
+        if book.group == 0 && book.size == 0 && !book.requires_tests {
             return Ok(());
         }
         let group = place(book.group)
@@ -36,12 +36,14 @@ impl Security {
             group.size = book.size;
             group.opens_at = book.opens_at;
             group.deadline = book.deadline;
+            group.requires_tests = book.requires_tests.into();
         }
         ensure!(
             (2..=MAX_GROUP).contains(&book.size)
                 && group.size == book.size
                 && group.opens_at == book.opens_at
                 && group.deadline == book.deadline
+                && group.requires_tests == u8::from(book.requires_tests)
                 && book.latest_deadline == book.deadline
                 && group.opened < group.size,
             SecuritiesError::BadGroup

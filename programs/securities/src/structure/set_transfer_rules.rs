@@ -4,7 +4,7 @@ use super::events::TransferRulesSet;
 use crate::{
     chain::event::emit,
     errors::SecuritiesError,
-    math::calendar,
+    math::{calendar, waterfall::Kind},
     security::state::Security,
     tranche::{rules::TransferRulesTerms, state::Tranche},
 };
@@ -30,6 +30,12 @@ pub fn set_transfer_rules(ctx: Context<SetTransferRules>, rules: TransferRulesTe
         let security = &mut ctx.accounts.security.load_mut()?;
         // Whoever pays has read the rules.
         security.require_unoffered()?;
+        // What is retained while debt is outstanding is retained for nobody where there is none.
+        let shapes = security.shapes()?;
+        ensure!(
+            rules.retained.is_none() || shapes.iter().any(|shape| shape.kind == Kind::Debt),
+            SecuritiesError::BadTransferRules
+        );
         let today = calendar::day_of(Clock::get()?.unix_timestamp)?;
         ctx.accounts.tranche.load_mut()?.set_rules(&rules, today)?;
         security.next_event()?

@@ -89,4 +89,24 @@ impl Tranche {
         holder.allotted = limit;
         Ok(())
     }
+
+    /// Refuses that others than its owner free the place of a record, unless it has no shares and can receive none: the
+    /// class requires a credential, and the record's is over. A credential that is valid but was not taken over yet keeps the
+    /// place.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::PlaceStands`].
+    pub(crate) fn require_abandoned(
+        &self,
+        holder: &Holder,
+        is_valid: bool,
+        now: i64,
+    ) -> Result<()> {
+        let may_receive = self.restricted == 0 || is_valid || now < holder.credential_until;
+        ensure!(
+            holder.shares == 0 && !may_receive,
+            SecuritiesError::PlaceStands
+        );
+        Ok(())
+    }
 }

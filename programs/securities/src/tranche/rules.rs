@@ -51,11 +51,11 @@ pub struct TransferRulesTerms {
     /// For how many days from the start of the class shares of rewards and the manager's are locked, at most 3,653; 0: not
     /// at all.
     pub insider_lock_days: u16,
-    /// What an owner keeps while debt of the security is outstanding; none: nobody does.
+    /// What an owner keeps while debt of the security is outstanding; none: nobody does. It requires a tranche of debt.
     pub retained: Option<Retention>,
     /// The most shares that a record sends or wraps in a day (UTC), in share base units; 0: no limit.
     pub daily_shares: u64,
-    /// The most persons that have an allotment, up to which a record may receive shares; 0: no limit.
+    /// The most persons that have an allotment, up to which a record may receive shares; 0: no limit. It requires qualifiers.
     pub max_holders: u32,
     /// The most shares that are allotted to the records of one person, in share base units; 0: no limit.
     pub max_shares: u64,
@@ -147,9 +147,13 @@ impl TransferRules {
         Ok(rules)
     }
 
-    /// Whether it asks what credentials say.
-    pub(super) const fn asks_credentials(&self) -> bool {
-        self.has_moves != 0 || self.sender_qualified != 0 || self.has_refused_countries()
+    /// Whether it means something only where qualifiers say who an owner is: it asks what credentials say, or counts persons,
+    /// of whom anybody would otherwise be as many as it likes.
+    pub(super) const fn needs_qualifiers(&self) -> bool {
+        self.has_moves != 0
+            || self.sender_qualified != 0
+            || self.has_refused_countries()
+            || self.max_holders > 0
     }
 
     /// Whether it refuses countries.

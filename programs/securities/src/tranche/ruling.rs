@@ -15,7 +15,7 @@ impl Tranche {
     pub(crate) fn set_rules(&mut self, terms: &TransferRulesTerms, today: u64) -> Result<()> {
         let rules = TransferRules::of(terms, today)?;
         ensure!(
-            (self.restricted != 0 || !rules.asks_credentials())
+            (self.restricted != 0 || !rules.needs_qualifiers())
                 && rules.retained_shares <= self.authorised,
             SecuritiesError::BadTransferRules
         );

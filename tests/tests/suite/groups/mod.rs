@@ -5,6 +5,7 @@ pub mod locked;
 mod parted;
 mod qualified;
 mod refused;
+mod tested;
 
 use securities::{
     book::{offer::open_book::BookArgs, phase::Phase},

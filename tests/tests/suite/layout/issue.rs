@@ -119,7 +119,8 @@ layouts! {
         opened at 17,
         offered at 18,
         failed at 19,
-        padding at 20,
+        requires_tests at 20,
+        padding at 21,
     }
 
     part Payout, size 72 {

@@ -88,7 +88,8 @@ const RELATIONS: &[Relation] = &[
     must("OwedRefund.rent_payer", "rent_payer", "WrongRentPayer"),
 
     must("Holder.tranche", "tranche|promote tranche", "WrongTranche|HolderMissing"),
-    must("Holder.owner", "owner|Credential.subject", "NotOwner"),
+    must("Holder.owner", "owner|Credential.subject", "NotOwner|ConstraintSeeds"),
+    must("Holder.qualifier", "Security.qualifiers|Credential.qualifier|Credential.rent_payer", "ConstraintSeeds"),
     must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager"),
     must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),
@@ -171,7 +172,7 @@ const FREE: &[Free] = &[
     free("deposit|open_holder|open_owner_total|grow_line", "payer", "another|stranger|duplicate of owner", CHOICE),
     free("allot_shares", "payer", "another|stranger|duplicate of owner|read-only", "who pays nothing where the person's account is there"),
     free("allot_shares", "rent_payer", "read-only", "the account stays: nothing is paid back"),
-    free("allot_shares", "holder", "field Holder.rent_payer", "the rent payer of the person's account is meant"),
+    free("allot_shares|free_place", "holder", "field Holder.rent_payer", "the rent payer of the person's account is meant"),
     free("owe_refund", "payer", "another|stranger|duplicate", CHOICE),
     free("propose_role", "payer", "another|stranger|duplicate of holder|duplicate of to", CHOICE),
     free("propose_role", "to", "another|stranger|nobody|duplicate", "the holder's choice"),
@@ -210,7 +211,9 @@ const FREE: &[Free] = &[
     free("refuse_role", "security|role_transfer", "field Security.sponsor|field RoleTransfer.holder|field RoleTransfer.from", "the arbitrator refuses whoever proposed it"),
 
     free("post_notice", "disclosure", "another|empty|duplicate of program", "a notice is about whichever disclosure of the security, or about none"),
-    free("allot_shares", "person", "field Person.tranche|field Person.person", "its address is derived from both"),
+    free("allot_shares|free_place", "person", "field Person.tranche|field Person.person", "its address is derived from both"),
+    free("free_place", "security", "field Security.qualifiers", "what another says than its qualifiers keeps no place"),
+    free("free_place", "credential", "removed|foreign|field Credential.qualifier|field Credential.subject", "at the only address that it can have there is none that is good"),
     free("open_window", "tranche", "another", "another class of the security, on a day of its own window"),
 
     // What another account already proves.

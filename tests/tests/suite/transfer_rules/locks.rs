@@ -92,7 +92,7 @@ fn deliveries_share_slots_by_their_dates_and_no_slot_is_missing() {
     let ann = scene.ann;
     // Bought on later days: of other dates each, then of the dates of the first two together.
     for (number, (cliff, vesting)) in [(1, (40, 0)), (2, (60, 10)), (3, (200, 0))] {
-        buys_again(&mut scene, number, cliff, vesting);
+        receives_again(&mut scene, number, cliff, vesting);
     }
     let record = scene.record(&ann);
     let now = scene.world.engine.now();
@@ -101,7 +101,7 @@ fn deliveries_share_slots_by_their_dates_and_no_slot_is_missing() {
     // The first book's lock was over by then, and its slot taken.
     assert!(slots.iter().all(|lock| lock.shares == BOUGHT), "{slots:?}");
     assert!(slots.iter().all(|lock| lock.until > today), "{slots:?}");
-    buys_again(&mut scene, 4, 20, 0);
+    receives_again(&mut scene, 4, 20, 0);
     let record = scene.record(&ann);
     let end = (scene.world.engine.now() / DAY) as u16 + 20;
     let later = slots.iter().filter(|lock| lock.until >= end);
@@ -113,7 +113,7 @@ fn deliveries_share_slots_by_their_dates_and_no_slot_is_missing() {
         "two lie in one slot"
     );
     // What ends after all others moves the latest of them.
-    buys_again(&mut scene, 5, 400, 0);
+    receives_again(&mut scene, 5, 400, 0);
     let record = scene.record(&ann);
     let latest = record.locks.iter().max_by_key(|lock| lock.until);
     let latest = latest.expect("three");
@@ -124,10 +124,73 @@ fn deliveries_share_slots_by_their_dates_and_no_slot_is_missing() {
     audit::check(&mut scene.world);
 }
 
+/// In whichever order four books deliver: what lies in three slots is locked for no less than each book said, and for no longer
+/// than the longest of them, and all of it counts once.
+#[test]
+fn four_locks_in_any_order_of_settlement_hold_no_less_and_end_with_the_last() {
+    const LOCKS: [(u16, u16); 4] = [(40, 0), (60, 10), (200, 0), (35, 300)];
+    for order in [
+        [0, 1, 2, 3],
+        [3, 2, 1, 0],
+        [2, 0, 3, 1],
+        [1, 3, 0, 2],
+        [3, 0, 1, 2],
+        [0, 2, 1, 3],
+    ] {
+        let mut scene = locked::<Lite>(10, 0);
+        let ann = scene.ann;
+        let books: Vec<_> = (1..)
+            .zip(LOCKS)
+            .map(|(number, (cliff, vesting))| buys_again(&mut scene, number, cliff, vesting))
+            .collect();
+        let said: Vec<_> = books
+            .iter()
+            .zip(LOCKS)
+            .map(|((book, _), (cliff, vesting))| {
+                let start = book.state(&mut scene.world).locked_at / DAY;
+                let cliff = start + i64::from(cliff);
+                (cliff, cliff + i64::from(vesting))
+            })
+            .collect();
+        for at in order {
+            let (book, id) = &books[at];
+            book.settle(&mut scene.world, &scene.deal, *id);
+        }
+        let record = scene.record(&ann);
+        let held: u64 = record.locks.iter().map(|lock| lock.shares).sum();
+        assert!(held <= 4 * BOUGHT, "{order:?}");
+        let last = said.iter().map(|(_, until)| *until).max().expect("four");
+        for day in scene.world.engine.now() / DAY..=last {
+            let least: u64 = said
+                .iter()
+                .map(|(cliff, until)| stays(BOUGHT, day, *cliff, *until))
+                .sum();
+            let locked = record.locked_at(day * DAY).expect("a day");
+            assert!(least <= locked && locked <= held, "{order:?} on {day}");
+        }
+        assert_eq!(record.locked_at(last * DAY).expect("a day"), 0, "{order:?}");
+        audit::check(&mut scene.world);
+    }
+}
+
+/// What is locked of shares on a day, by a cliff and an end.
+fn stays(shares: u64, day: i64, cliff: i64, until: i64) -> u64 {
+    match (day < cliff, day < until) {
+        (true, _) => shares,
+        (false, true) => (shares * (until - day) as u64).div_ceil((until - cliff) as u64),
+        (false, false) => 0,
+    }
+}
+
 const BOUGHT: u64 = 5_000_000;
 
-/// A later book of the class, of which Ann buys all.
-fn buys_again(scene: &mut Scene<Lite>, number: u16, cliff_days: u16, vesting_days: u16) {
+/// A later book of the class, of which Ann buys all, and her ticket in it, to be settled.
+fn buys_again(
+    scene: &mut Scene<Lite>,
+    number: u16,
+    cliff_days: u16,
+    vesting_days: u16,
+) -> (Offering, u32) {
     let (ann, deal) = (scene.ann, scene.deal.clone());
     scene.world.give(&ann, BOUGHT);
     let line = format!("line {number}");
@@ -139,7 +202,13 @@ fn buys_again(scene: &mut Scene<Lite>, number: u16, cliff_days: u16, vesting_day
     let mark = deal.qualify_ticket(&book, &scene.qualifier, &ann, id);
     scene.world.go(&[mark]);
     book.lock(&mut scene.world, &deal);
-    book.settle(&mut scene.world, &deal, id);
+    (book, id)
+}
+
+/// The same, settled at once.
+fn receives_again(scene: &mut Scene<Lite>, number: u16, cliff_days: u16, vesting_days: u16) {
+    let (book, id) = buys_again(scene, number, cliff_days, vesting_days);
+    book.settle(&mut scene.world, &scene.deal, id);
 }
 
 /// Points of rewards and the manager's are locked from the deal's beginning, since no book sells their class.

@@ -1,6 +1,7 @@
 //! Limits of holders: how many persons may receive shares of a class, and how many each. Several addresses of one person
 //! share what it may have.
 
+mod abandoned;
 mod closing;
 mod refused;
 

@@ -3,9 +3,12 @@
 use super::{FRENCH, Plan, RANK, Scene};
 use crate::payouts::{STAKE, source};
 use anchor_lang::prelude::Pubkey;
-use securities::tranche::{
-    rules::{Retention, TransferRulesTerms},
-    state::Tranche,
+use securities::{
+    cash::distribution::post_distribution::DistributionArgs,
+    tranche::{
+        rules::{Retention, TransferRulesTerms},
+        state::Tranche,
+    },
 };
 use securities_tests::{
     audit,
@@ -114,6 +117,82 @@ fn the_owner_keeps_what_it_retains_until_the_debt_is_repaid() {
         (Pubkey::default(), 0)
     );
     scene.moves(&ann, &cid, KEPT);
+    audit::check(&mut scene.world);
+}
+
+/// What the debt is owed: principal, interest and arrears; and what was written off of it.
+fn debt(scene: &mut Scene<Lite>) -> (u64, u64, u64, u64) {
+    let tranche = scene.deal.class(0).tranche;
+    let debt: Tranche = read::state(&mut scene.world.engine, &tranche);
+    let principal = debt.principal().expect("sums");
+    (principal, debt.interest_due, debt.arrears, debt.loss)
+}
+
+/// A part of the debt is written off, and the rest of it repaid with its interest: more would make the loss good.
+fn write_off(scene: &mut Scene<Lite>, lost: u64) {
+    let deal = scene.deal.clone();
+    scene.world.go(&deal.lose(lost, 1));
+    let (principal, interest, _, loss) = debt(scene);
+    assert_eq!(loss, lost);
+    if principal + interest == 0 {
+        return;
+    }
+    let payer = scene.world.investor("payer", principal + interest);
+    let repaid = DistributionArgs {
+        principal,
+        ..source(scene.world.engine.now(), principal + interest)
+    };
+    let post = deal.post_distribution(&payer, 0, repaid);
+    scene.world.go(&[post]);
+    assert_eq!(debt(scene), (0, 0, 0, lost), "nothing is owed");
+}
+
+/// What is written off of the debt may still be recovered: until it is, it is waited for.
+#[test]
+fn a_retention_stands_while_principal_that_was_written_off_may_come_back() {
+    let mut scene = retained();
+    let lent = lend(&mut scene);
+    let lost = lent / 5 * 2;
+    write_off(&mut scene, lost);
+    let deal = scene.deal.clone();
+    let release = deal.release_retention(RANK);
+    scene.world.give(&deal.servicer, lost);
+    // A part comes back: the rest may.
+    for (nonce, part) in [(0, lost / 4 * 3), (1, lost / 4)] {
+        assert_eq!(
+            scene.world.refused(std::slice::from_ref(&release)),
+            "RetentionStands"
+        );
+        let recovered = DistributionArgs {
+            recovery: true,
+            ..source(scene.world.engine.now(), part)
+        };
+        let post = deal.post_distribution(&deal.servicer, nonce, recovered);
+        scene.world.go(&[post]);
+    }
+    assert_eq!(debt(&mut scene), (0, 0, 0, 0));
+    scene.world.go(&[release]);
+    let (ann, cid) = (scene.ann, scene.cid);
+    scene.moves(&ann, &cid, STAKE);
+    audit::check(&mut scene.world);
+}
+
+/// What is never recovered is waited for until the debt has matured.
+#[test]
+fn a_retention_for_a_debt_that_was_written_off_ends_with_its_maturity() {
+    let mut scene = retained();
+    let lent = lend(&mut scene);
+    write_off(&mut scene, lent);
+    let deal = scene.deal.clone();
+    let release = deal.release_retention(RANK);
+    let maturity = deal.class(0).terms.maturity;
+    scene.world.engine.set_now(maturity - DAY);
+    assert_eq!(
+        scene.world.refused(std::slice::from_ref(&release)),
+        "RetentionStands"
+    );
+    scene.world.engine.set_now(maturity + DAY);
+    scene.world.go(&[release]);
     audit::check(&mut scene.world);
 }
 

@@ -8,7 +8,7 @@ use securities::tranche::{
 };
 use securities_tests::{
     audit,
-    deal::{AUTHORISED, Deal},
+    deal::{self, AUTHORISED, Class, Deal},
     engine::Engine,
     lite::Lite,
     offering::Offering,
@@ -231,11 +231,43 @@ fn rules_about_credentials_take_qualifiers() {
         with(|rules| rules.moves = Some(moves_later(9))),
         with(|rules| rules.refused_countries = vec![756]),
         with(|rules| rules.sender_qualified = true),
+        with(|rules| rules.max_holders = 9),
+        with(|rules| (rules.max_holders, rules.max_shares) = (9, 100)),
     ] {
         let set = deal.set_transfer_rules(RANK, rules);
         assert_eq!(world.refused(&[set]), "BadTransferRules");
     }
-    world.go(&[deal.set_transfer_rules(RANK, windows(WindowTerms::Never))]);
+    for rules in [
+        windows(WindowTerms::Never),
+        with(|rules| rules.max_shares = 100),
+    ] {
+        world.go(&[deal.set_transfer_rules(RANK, rules)]);
+    }
+}
+
+/// Nothing is retained for debts where there are none.
+#[test]
+fn a_retention_takes_a_class_of_debt() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let mut deal = Deal::plan(&mut world, "sponsor", 1);
+    let owner = world.person("originator");
+    let retained = with(|rules| rules.retained = Some(Retention { owner, shares: 5 }));
+    let classes = vec![deal::junior(0), deal::cover(1)];
+    world.go(&[deal.create_security(deal.security_args())]);
+    for terms in classes {
+        world.go(&[deal.create_tranche(terms.clone())]);
+        let class = deal.class_at(terms.rank);
+        deal.classes.push(Class { terms, ..class });
+    }
+    for rank in [0, 1] {
+        let set = deal.set_transfer_rules(rank, retained.clone());
+        assert_eq!(world.refused(&[set]), "BadTransferRules");
+    }
+    // A debt may still come, and comes first then.
+    world.go(&[
+        deal.create_tranche(deal::senior(2)),
+        deal.set_transfer_rules(0, retained),
+    ]);
 }
 
 /// Units would move freely where shares may not, whichever of the two comes first.

@@ -45,7 +45,11 @@ export const together: Rule = ({ books }) => {
           books
             .filter((book) => book.group === group)
             .map(({ rank, number }) => `book ${number} of class ${rank}`),
-        )} are all locked, or all refunded.`,
+        )} are all locked, or all refunded.${
+          books.some((book) => book.group === group && book.requiresTests)
+            ? " They are locked only if all tests of subordination and of collateral hold with what they take in."
+            : ""
+        }`,
       ),
     ),
     ...(first.length < 2

@@ -1,6 +1,7 @@
 import { formatGroupedAmount } from "../../amount.js";
 import { counted } from "../../counted.js";
-import { countryWords, kindsWords, movesWords, windowWords } from "../../transfers/index.js";
+import { countryWords } from "../../countries.js";
+import { kindsWords, movesWords, type NumberNames, windowWords } from "../../transfers/index.js";
 import {
   className,
   type Disclosure,
@@ -19,7 +20,15 @@ const ofClasses =
   (
     say: (
       transfers: TransferFacts,
-      about: Readonly<{ name: string; at: (field: string) => string; one: ClassFacts }>,
+      about: Readonly<{
+        name: string;
+        at: (field: string) => string;
+        one: ClassFacts;
+        kinds: NumberNames | undefined;
+        categories: NumberNames | undefined;
+        /** Whether rewards pay warrants for its shares. */
+        hasWarrants: boolean;
+      }>,
     ) => readonly Disclosure[],
   ): Rule =>
   (facts) =>
@@ -28,11 +37,16 @@ const ofClasses =
         name: className(facts, rank),
         at: (field) => (one.field === "" ? "" : `${one.field}.transfers.${field}`),
         one,
+        kinds: facts.names?.kinds,
+        categories: facts.names?.categories[rank],
+        hasWarrants: facts.books.some(({ rewards }) =>
+          rewards.some((reward) => reward.kind === "warrants" && reward.rank === rank),
+        ),
       }),
     );
 
 /** When shares change hands. */
-export const windows = ofClasses(({ window, needs }, { name, at }) => {
+export const windows = ofClasses(({ window, needs }, { name, at, kinds }) => {
   if (window.__kind === "Always") {
     return [];
   }
@@ -48,7 +62,7 @@ export const windows = ofClasses(({ window, needs }, { name, at }) => {
   const after =
     needs === 0
       ? ""
-      : ` A window opens only if, of the disclosures of ${kindsWords(needs)}, the latest that was due by its first day was posted before it began; a late one skips it, and nothing opens it afterwards.`;
+      : ` A window opens only if, of the disclosures of ${kindsWords(needs, kinds)}, the latest that was due by its first day was posted before it began; a late one skips it, and nothing opens it afterwards.`;
   return [
     discloseWeakened(
       "shares",
@@ -59,13 +73,13 @@ export const windows = ofClasses(({ window, needs }, { name, at }) => {
 });
 
 /** Which category of investors may pass shares to which. */
-export const moves = ofClasses(({ moves: allowed }, { name, at }) => {
+export const moves = ofClasses(({ moves: allowed }, { name, at, categories }) => {
   if (allowed === null) {
     return [];
   }
   const { always, later, laterFrom } = allowed;
-  const now = movesWords(always);
-  const then = laterFrom === null ? [] : movesWords(later);
+  const now = movesWords(always, categories);
+  const then = laterFrom === null ? [] : movesWords(later, categories);
   const more =
     laterFrom === null || then.length === 0 ? "" : `; ${since(laterFrom)} also ${enumerated(then)}`;
   return [
@@ -78,13 +92,13 @@ export const moves = ofClasses(({ moves: allowed }, { name, at }) => {
 });
 
 /** Who receives no shares for where it lives. */
-export const countries = ofClasses(({ refusedCountries }, { name, at }) =>
+export const countries = ofClasses(({ refusedCountries }, { name, at, hasWarrants }) =>
   refusedCountries.length === 0
     ? []
     : [
         disclose(
           "shares",
-          `Owners in ${listed([...refusedCountries].sort((a, b) => a - b).map(countryWords))}, and those whose credential states no country, receive no shares of ${name}.`,
+          `Owners in ${listed([...refusedCountries].sort((a, b) => a - b).map(countryWords))}, and those whose credential states no country, receive no shares of ${name}${hasWarrants ? ", and their warrants for them cannot be exercised and run out" : ""}.`,
           at("refused_countries"),
         ),
       ],

@@ -1,5 +1,5 @@
 import { counted } from "../../counted.js";
-import { dayWords } from "../../transfers/index.js";
+import { bitsOf, dayWords, kindsWords } from "../../transfers/index.js";
 import { disclose, type Rule, who } from "../disclosure.js";
 import { needsPool } from "../facts.js";
 
@@ -42,7 +42,7 @@ export const published: Rule = (facts) =>
   facts.published.map(({ field, kind, months, from, dueDays, attestor }) =>
     disclose(
       "word",
-      `What disclosures of kind ${kind} say, which ${who(attestor)} owes every ${months === 1 ? "month" : counted(months, "month")}, first for the period up to ${dayWords(from)}, within ${counted(dueDays, "day")} of the period's end. The chain keeps their hashes, and whether they were late.`,
+      `What disclosures of ${kindsWords(bitsOf([kind]), facts.names?.kinds)} say, which ${who(attestor)} owes every ${months === 1 ? "month" : counted(months, "month")}, first for the period up to ${dayWords(from)}, within ${counted(dueDays, "day")} of the period's end. The chain keeps their hashes, and whether they were late.`,
       field,
     ),
   );

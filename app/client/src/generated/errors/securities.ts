@@ -234,7 +234,7 @@ export const SECURITIES_ERROR__NO_OFFER = 0x1a39; // 6713
 export const SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG = 0x1a3a; // 6714
 /** LimitsBroken: tickets in line may not meet these limits: while there are any, the smallest ticket cannot rise, nor the largest or an owner's limit fall */
 export const SECURITIES_ERROR__LIMITS_BROKEN = 0x1a3b; // 6715
-/** BadGroup: the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves */
+/** BadGroup: the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves, and require tests or not as the first does */
 export const SECURITIES_ERROR__BAD_GROUP = 0x1a3c; // 6716
 /** GroupTerms: the book closes together with others: a later offer lowers no price or minimum and raises no cap, and once all have an offer, assets are added only before the opening */
 export const SECURITIES_ERROR__GROUP_TERMS = 0x1a3d; // 6717
@@ -342,6 +342,10 @@ export const SECURITIES_ERROR__ESCROW_OPEN = 0x1b66; // 7014
 export const SECURITIES_ERROR__TOO_FEW_SHARES = 0x1b67; // 7015
 /** StreamRunning: more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth) */
 export const SECURITIES_ERROR__STREAM_RUNNING = 0x1b68; // 7016
+/** SubordinationShort: too little capital would rank behind what a test of subordination protects, and the group requires the tests: wait for more money behind it, or lower the cap ahead of it with a new offer */
+export const SECURITIES_ERROR__SUBORDINATION_SHORT = 0x1b69; // 7017
+/** CollateralShort: pool, cash and what the books bring would cover too little of the principal that a test of collateral protects, or the pool's report is too old, and the group requires the tests: report the pool, wait for more money behind it, or lower the cap ahead of it with a new offer */
+export const SECURITIES_ERROR__COLLATERAL_SHORT = 0x1b6a; // 7018
 /** AssetRefused: the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL */
 export const SECURITIES_ERROR__ASSET_REFUSED = 0x1bbc; // 7100
 /** UnknownAsset: the book does not accept this asset */
@@ -476,7 +480,7 @@ export const SECURITIES_ERROR__PAYOUTS_INCOMPLETE = 0x1e18; // 7704
 export const SECURITIES_ERROR__RIGHTS_RUNNING = 0x1e19; // 7705
 /** BadUnitName: units of Token-2022 are named in their mint, and those of SPL Token have no name there: give a name with Token-2022, and none with SPL Token */
 export const SECURITIES_ERROR__BAD_UNIT_NAME = 0x1e1a; // 7706
-/** BadTransferRules: the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers */
+/** BadTransferRules: the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares, where the security has debt; and rules about credentials and about how many hold only where it names qualifiers */
 export const SECURITIES_ERROR__BAD_TRANSFER_RULES = 0x1e78; // 7800
 /** WindowClosed: the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days */
 export const SECURITIES_ERROR__WINDOW_CLOSED = 0x1e79; // 7801
@@ -512,6 +516,8 @@ export const SECURITIES_ERROR__PERSON_LIMIT = 0x1e87; // 7815
 export const SECURITIES_ERROR__TOO_MANY_HOLDERS = 0x1e88; // 7816
 /** NotLimited: the class limits neither its holders nor what one of them has: nobody needs an allotment */
 export const SECURITIES_ERROR__NOT_LIMITED = 0x1e89; // 7817
+/** PlaceStands: the place stands: it is freed by its owner with allot_shares, and by anyone only while the record has no shares and its owner no valid credential, where the class requires one */
+export const SECURITIES_ERROR__PLACE_STANDS = 0x1e8a; // 7818
 /** BadDisclosures: the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months, due 1 to 366 days after the end of each period */
 export const SECURITIES_ERROR__BAD_DISCLOSURES = 0x1edc; // 7900
 /** NotAttestor: only the attestor that the calendar names for this kind posts its disclosures */
@@ -593,6 +599,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CATEGORY_REFUSED
   | typeof SECURITIES_ERROR__CATEGORY_TOO_EARLY
   | typeof SECURITIES_ERROR__CLAWBACK_TOO_LARGE
+  | typeof SECURITIES_ERROR__COLLATERAL_SHORT
   | typeof SECURITIES_ERROR__CORRECTION_TOO_LARGE
   | typeof SECURITIES_ERROR__CO_SIGNATURE_MISSING
   | typeof SECURITIES_ERROR__COUNTERS_INCONSISTENT
@@ -703,6 +710,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PIK_NOT_OPEN
   | typeof SECURITIES_ERROR__PIK_USED
   | typeof SECURITIES_ERROR__PLACE_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__PLACE_STANDS
   | typeof SECURITIES_ERROR__POLL_RUNNING
   | typeof SECURITIES_ERROR__POOL_MOVED
   | typeof SECURITIES_ERROR__PRICE_OUT_OF_BAND
@@ -740,6 +748,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__STRUCTURE_CHANGED
   | typeof SECURITIES_ERROR__STRUCTURE_CLOSED
   | typeof SECURITIES_ERROR__STRUCTURE_INCOMPLETE
+  | typeof SECURITIES_ERROR__SUBORDINATION_SHORT
   | typeof SECURITIES_ERROR__TEXT_TOO_LONG
   | typeof SECURITIES_ERROR__TICKETS_OPEN
   | typeof SECURITIES_ERROR__TICKET_TOO_LARGE
@@ -816,7 +825,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_FIRST_DUE]: `the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity`,
     [SECURITIES_ERROR__BAD_FIRST_INSTALMENT]: `the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date`,
     [SECURITIES_ERROR__BAD_FLOATING]: `the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days`,
-    [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves`,
+    [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves, and require tests or not as the first does`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
     [SECURITIES_ERROR__BAD_LOCK_UP]: `the lock-up is out of range: at most 3,653 days each of cliff and vesting`,
     [SECURITIES_ERROR__BAD_LOSS_NOTICE]: `an announced loss waits for 1 to 366 days before anyone may record it`,
@@ -838,7 +847,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_STEP_UP]: `the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)`,
     [SECURITIES_ERROR__BAD_STRUCTURE]: `the waterfall is not a valid structure: 1 to 24 tiers with limits in range, none but fees twice, seniors ahead of juniors, a tier for every entitlement of every tranche, tests behind the interest that they protect, and exactly one residual, the last`,
     [SECURITIES_ERROR__BAD_TIP]: `the tip for paying holders is at most all that is paid: 10,000 basis points`,
-    [SECURITIES_ERROR__BAD_TRANSFER_RULES]: `the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers`,
+    [SECURITIES_ERROR__BAD_TRANSFER_RULES]: `the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares, where the security has debt; and rules about credentials and about how many hold only where it names qualifiers`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BAD_UNIT_NAME]: `units of Token-2022 are named in their mint, and those of SPL Token have no name there: give a name with Token-2022, and none with SPL Token`,
     [SECURITIES_ERROR__BEARER_UNSAID]: `the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it`,
@@ -852,6 +861,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CATEGORY_REFUSED]: `the class's rules let no owner of the receiver's category receive shares from one of the sender's: a record's category is that of the credential it took over with qualify_holder`,
     [SECURITIES_ERROR__CATEGORY_TOO_EARLY]: `an owner of the receiver's category may receive shares from one of the sender's only from the tranche's later_from on`,
     [SECURITIES_ERROR__CLAWBACK_TOO_LARGE]: `a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery`,
+    [SECURITIES_ERROR__COLLATERAL_SHORT]: `pool, cash and what the books bring would cover too little of the principal that a test of collateral protects, or the pool's report is too old, and the group requires the tests: report the pool, wait for more money behind it, or lower the cap ahead of it with a new offer`,
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
     [SECURITIES_ERROR__CO_SIGNATURE_MISSING]: `drawing requires the signature of the security's arbitrator beside the sponsor's`,
     [SECURITIES_ERROR__COUNTERS_INCONSISTENT]: `the vault holds less than the program owes from it`,
@@ -962,6 +972,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PIK_NOT_OPEN]: `interest cannot be paid in kind now: elect it the days of notice before a due date, after the tranche's first book has locked, while nothing is overdue or in arrears and no book of the tranche is open, and not for the period that ends with the maturity`,
     [SECURITIES_ERROR__PIK_USED]: `no period is left for which interest may be paid in kind, or it has been elected for this one`,
     [SECURITIES_ERROR__PLACE_OUT_OF_RANGE]: `the line has no such place: the book's line is full, or the ticket is not of this book`,
+    [SECURITIES_ERROR__PLACE_STANDS]: `the place stands: it is freed by its owner with allot_shares, and by anyone only while the record has no shares and its owner no valid credential, where the class requires one`,
     [SECURITIES_ERROR__POLL_RUNNING]: `a poll is running: wait until it ends`,
     [SECURITIES_ERROR__POOL_MOVED]: `the pool's value moved more than its daily limit allows: report it in steps, or with the arbitrator's signature`,
     [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal if it is fixed, and a reported price between them`,
@@ -999,6 +1010,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__STRUCTURE_CHANGED]: `the structure has changed: read it again, and name its current version to replace it`,
     [SECURITIES_ERROR__STRUCTURE_CLOSED]: `the structure is closed: add tranches while no book is open and before the first lock, and change their terms and the waterfall before the first lock`,
     [SECURITIES_ERROR__STRUCTURE_INCOMPLETE]: `the structure is incomplete: set a waterfall that pays every entitlement of every tranche before opening a book`,
+    [SECURITIES_ERROR__SUBORDINATION_SHORT]: `too little capital would rank behind what a test of subordination protects, and the group requires the tests: wait for more money behind it, or lower the cap ahead of it with a new offer`,
     [SECURITIES_ERROR__TEXT_TOO_LONG]: `a text is too long for its field`,
     [SECURITIES_ERROR__TICKETS_OPEN]: `tickets are still open: settle or refund each before closing the book`,
     [SECURITIES_ERROR__TICKET_TOO_LARGE]: `the ticket is too large: at most the book's largest ticket`,

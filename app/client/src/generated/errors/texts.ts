@@ -125,7 +125,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "NoOffer there is no offer to commit to yet: deposit without consent, and commit once there is one",
     "OfferPeriodTooLong the offer period does not fit before the deadline",
     "LimitsBroken tickets in line may not meet these limits: while there are any, the smallest ticket cannot rise, nor the largest or an owner's limit fall",
-    "BadGroup the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves",
+    "BadGroup the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves, and require tests or not as the first does",
     "GroupTerms the book closes together with others: a later offer lowers no price or minimum and raises no cap, and once all have an offer, assets are added only before the opening",
     "TipLowered the tip is lower than before: it can only be raised",
     "BadCurve the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends",
@@ -185,6 +185,8 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "EscrowOpen the escrow of another asset is still open: close it with close_escrow first",
     "TooFewShares at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum",
     "StreamRunning more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth)",
+    "SubordinationShort too little capital would rank behind what a test of subordination protects, and the group requires the tests: wait for more money behind it, or lower the cap ahead of it with a new offer",
+    "CollateralShort pool, cash and what the books bring would cover too little of the principal that a test of collateral protects, or the pool's report is too old, and the group requires the tests: report the pool, wait for more money behind it, or lower the cap ahead of it with a new offer",
   ],
   7100: [
     "AssetRefused the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL",
@@ -268,7 +270,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "BadUnitName units of Token-2022 are named in their mint, and those of SPL Token have no name there: give a name with Token-2022, and none with SPL Token",
   ],
   7800: [
-    "BadTransferRules the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares; and rules about credentials only where the security names qualifiers",
+    "BadTransferRules the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares, where the security has debt; and rules about credentials and about how many hold only where it names qualifiers",
     "WindowClosed the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days",
     "NoWindow no exchange window contains this time: call open_window on the days of one",
     "CategoryRefused the class's rules let no owner of the receiver's category receive shares from one of the sender's: a record's category is that of the credential it took over with qualify_holder",
@@ -286,6 +288,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "PersonLimit the records of the person would be allotted more than the class's max_shares together: lower the allotment of another record first, or ask for less",
     "TooManyHolders as many persons as the class's max_holders have an allotment: one that holds no shares any more can set its own to 0",
     "NotLimited the class limits neither its holders nor what one of them has: nobody needs an allotment",
+    "PlaceStands the place stands: it is freed by its owner with allot_shares, and by anyone only while the record has no shares and its owner no valid credential, where the class requires one",
   ],
   7900: [
     "BadDisclosures the disclosures are out of range: at most 8, each of another kind from 0 to 7, every 1 to 12 months, due 1 to 366 days after the end of each period",

@@ -41,6 +41,7 @@ export * from "./escheat.js";
 export * from "./exercise.js";
 export * from "./failBook.js";
 export * from "./fixRate.js";
+export * from "./freePlace.js";
 export * from "./fundTips.js";
 export * from "./growLine.js";
 export * from "./issueCredential.js";

@@ -189,6 +189,11 @@ export type OpenBookInstructionData = {
    */
   groupSize: number;
   /**
+   * Whether the group is locked only if the tests of subordination and of collateral hold with what it locks, as its
+   * first book states it; false without a group.
+   */
+  groupRequiresTests: boolean;
+  /**
    * How long proceeds stay in escrow after the lock, in seconds, from a day to a year; they also stay until every
    * ticket is settled or refunded.
    */
@@ -278,6 +283,11 @@ export type OpenBookInstructionDataArgs = {
    */
   groupSize: number;
   /**
+   * Whether the group is locked only if the tests of subordination and of collateral hold with what it locks, as its
+   * first book states it; false without a group.
+   */
+  groupRequiresTests: boolean;
+  /**
    * How long proceeds stay in escrow after the lock, in seconds, from a day to a year; they also stay until every
    * ticket is settled or refunded.
    */
@@ -333,6 +343,7 @@ export function getOpenBookInstructionDataEncoder(): FixedSizeEncoder<OpenBookIn
       ["rightsUntil", getI64Encoder()],
       ["group", getU8Encoder()],
       ["groupSize", getU8Encoder()],
+      ["groupRequiresTests", getBooleanEncoder()],
       ["drawDelay", getI64Encoder()],
       ["cliffDays", getU16Encoder()],
       ["vestingDays", getU16Encoder()],
@@ -369,6 +380,7 @@ export function getOpenBookInstructionDataDecoder(): FixedSizeDecoder<OpenBookIn
     ["rightsUntil", getI64Decoder()],
     ["group", getU8Decoder()],
     ["groupSize", getU8Decoder()],
+    ["groupRequiresTests", getBooleanDecoder()],
     ["drawDelay", getI64Decoder()],
     ["cliffDays", getU16Decoder()],
     ["vestingDays", getU16Decoder()],
@@ -452,6 +464,7 @@ export type OpenBookInput<
   rightsUntil: OpenBookInstructionDataArgs["rightsUntil"];
   group: OpenBookInstructionDataArgs["group"];
   groupSize: OpenBookInstructionDataArgs["groupSize"];
+  groupRequiresTests: OpenBookInstructionDataArgs["groupRequiresTests"];
   drawDelay: OpenBookInstructionDataArgs["drawDelay"];
   cliffDays: OpenBookInstructionDataArgs["cliffDays"];
   vestingDays: OpenBookInstructionDataArgs["vestingDays"];

@@ -134,6 +134,7 @@ import {
   getExerciseInstruction,
   getFailBookInstruction,
   getFixRateInstruction,
+  getFreePlaceInstruction,
   getFundTipsInstruction,
   getGrowLineInstruction,
   getIssueCredentialInstruction,
@@ -224,6 +225,7 @@ import {
   parseExerciseInstruction,
   parseFailBookInstruction,
   parseFixRateInstruction,
+  parseFreePlaceInstruction,
   parseFundTipsInstruction,
   parseGrowLineInstruction,
   parseIssueCredentialInstruction,
@@ -314,6 +316,7 @@ import {
   type ExerciseInput,
   type FailBookInput,
   type FixRateInput,
+  type FreePlaceInput,
   type FundTipsInput,
   type GrowLineInput,
   type IssueCredentialInput,
@@ -362,6 +365,7 @@ import {
   type ParsedExerciseInstruction,
   type ParsedFailBookInstruction,
   type ParsedFixRateInstruction,
+  type ParsedFreePlaceInstruction,
   type ParsedFundTipsInstruction,
   type ParsedGrowLineInstruction,
   type ParsedIssueCredentialInstruction,
@@ -765,6 +769,7 @@ export enum SecuritiesInstruction {
   Exercise,
   FailBook,
   FixRate,
+  FreePlace,
   FundTips,
   GrowLine,
   IssueCredential,
@@ -1210,6 +1215,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.FixRate;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([99, 89, 77, 245, 93, 175, 34, 216]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.FreePlace;
   }
   if (
     containsBytes(
@@ -1931,6 +1947,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.FixRate;
     } & ParsedFixRateInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.FreePlace;
+    } & ParsedFreePlaceInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.FundTips;
     } & ParsedFundTipsInstruction<TProgram>)
   | ({
@@ -2344,6 +2363,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.FixRate,
         ...parseFixRateInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.FreePlace: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.FreePlace,
+        ...parseFreePlaceInstruction(instruction),
       };
     }
     case SecuritiesInstruction.FundTips: {
@@ -2906,6 +2932,9 @@ export type SecuritiesPluginInstructions = {
   fixRate: (
     input: FixRateInput,
   ) => ReturnType<typeof getFixRateInstruction> & SelfPlanAndSendFunctions;
+  freePlace: (
+    input: FreePlaceInput,
+  ) => ReturnType<typeof getFreePlaceInstruction> & SelfPlanAndSendFunctions;
   fundTips: (
     input: FundTipsInput,
   ) => ReturnType<typeof getFundTipsInstruction> & SelfPlanAndSendFunctions;
@@ -3282,6 +3311,8 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getFailBookInstruction(input)),
           fixRate: (input) =>
             addSelfPlanAndSendFunctions(client, getFixRateInstruction(input)),
+          freePlace: (input) =>
+            addSelfPlanAndSendFunctions(client, getFreePlaceInstruction(input)),
           fundTips: (input) =>
             addSelfPlanAndSendFunctions(client, getFundTipsInstruction(input)),
           growLine: (input) =>

@@ -38,6 +38,8 @@ export type Group = {
   offered: number;
   /** 1: one of them has failed, so none will be locked any more. */
   failed: number;
+  /** 1: it is locked only if the tests of the structure hold with what it locks. */
+  requiresTests: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -55,6 +57,8 @@ export type GroupArgs = {
   offered: number;
   /** 1: one of them has failed, so none will be locked any more. */
   failed: number;
+  /** 1: it is locked only if the tests of the structure hold with what it locks. */
+  requiresTests: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -67,7 +71,8 @@ export function getGroupEncoder(): FixedSizeEncoder<GroupArgs> {
     ["opened", getU8Encoder()],
     ["offered", getU8Encoder()],
     ["failed", getU8Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+    ["requiresTests", getU8Encoder()],
+    ["padding", fixEncoderSize(getBytesEncoder(), 3)],
   ]);
 }
 
@@ -79,7 +84,8 @@ export function getGroupDecoder(): FixedSizeDecoder<Group> {
     ["opened", getU8Decoder()],
     ["offered", getU8Decoder()],
     ["failed", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["requiresTests", getU8Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 3)],
   ]);
 }
 

@@ -62,11 +62,11 @@ export type TransferRulesTerms = {
    * at all.
    */
   insiderLockDays: number;
-  /** What an owner keeps while debt of the security is outstanding; none: nobody does. */
+  /** What an owner keeps while debt of the security is outstanding; none: nobody does. It requires a tranche of debt. */
   retained: Option<Retention>;
   /** The most shares that a record sends or wraps in a day (UTC), in share base units; 0: no limit. */
   dailyShares: bigint;
-  /** The most persons that have an allotment, up to which a record may receive shares; 0: no limit. */
+  /** The most persons that have an allotment, up to which a record may receive shares; 0: no limit. It requires qualifiers. */
   maxHolders: number;
   /** The most shares that are allotted to the records of one person, in share base units; 0: no limit. */
   maxShares: bigint;
@@ -88,11 +88,11 @@ export type TransferRulesTermsArgs = {
    * at all.
    */
   insiderLockDays: number;
-  /** What an owner keeps while debt of the security is outstanding; none: nobody does. */
+  /** What an owner keeps while debt of the security is outstanding; none: nobody does. It requires a tranche of debt. */
   retained: OptionOrNullable<RetentionArgs>;
   /** The most shares that a record sends or wraps in a day (UTC), in share base units; 0: no limit. */
   dailyShares: number | bigint;
-  /** The most persons that have an allotment, up to which a record may receive shares; 0: no limit. */
+  /** The most persons that have an allotment, up to which a record may receive shares; 0: no limit. It requires qualifiers. */
   maxHolders: number;
   /** The most shares that are allotted to the records of one person, in share base units; 0: no limit. */
   maxShares: number | bigint;

@@ -1,5 +1,7 @@
 import {
+  type Admission,
   AmountError,
+  admissionTo,
   assetOf,
   associatedTokenAddress,
   ClientError,
@@ -8,14 +10,13 @@ import {
   consentTo,
   deadlineAt,
   depositInstructions,
-  isRestricted,
+  notAdmitted,
   otherOffer,
   parsePositiveAmount,
   phaseOf,
   randomNonce,
   readBook,
   readTokenAccounts,
-  validCredentialFor,
 } from "@defi-ready/securities";
 import type { Book, Consent } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
@@ -23,6 +24,7 @@ import type { ReactNode } from "react";
 import { moment, money } from "../../format.js";
 import { Hash } from "../../ui/hash.js";
 import type { Action, Planning } from "../action.js";
+import { sentence } from "../stage.js";
 import { leavingWords } from "./gates.js";
 import type { Investor, Shown } from "./investor.js";
 
@@ -105,9 +107,7 @@ export function depositAction(investor: Shown, wanted: Wanted): Action {
         consent,
         nonce,
       });
-      const isMarked =
-        !isRestricted(book.data) ||
-        (await validCredentialFor(cluster, { book: book.data, owner: signer.address })) !== undefined;
+      const admission = await admissionTo(cluster, { book: book.data, owner: signer.address });
       return {
         instructions,
         money: investor.money,
@@ -124,13 +124,21 @@ export function depositAction(investor: Shown, wanted: Wanted): Action {
               ]),
         ],
         facts: consent === null ? [] : offerFacts(book.data, decimals),
-        warns: isMarked
-          ? []
-          : ["These shares require a credential, and you have no valid one: the money counts once you have."],
+        warns: admissionWarnings(admission),
         done: `${figure} stand in line${consent === null ? ", not committed" : `, committed to offer ${consent.offerVersion}`}.`,
       };
     },
   };
+}
+
+/** What to consider before money goes in that does not count yet. */
+export function admissionWarnings(admission: Admission): readonly string[] {
+  const why = notAdmitted(admission, true);
+  return why === undefined
+    ? []
+    : [
+        `${sentence(why)} Until that changes the money does not count, and if it has not by the lock it comes back.`,
+      ];
 }
 
 /** Refuses a consent to an offer that the book no longer has. */

@@ -1,4 +1,5 @@
 import {
+  admissionTo,
   assetOf,
   ClientError,
   canLeave,
@@ -18,7 +19,6 @@ import {
   setRefundAccount,
   settleTicket,
   uncommit,
-  validCredentialFor,
   withdraw,
 } from "@defi-ready/securities";
 import type { Book, Ticket } from "@defi-ready/securities/program";
@@ -26,7 +26,7 @@ import type { Account, Address } from "@solana/kit";
 import { moment, money } from "../../format.js";
 import { Hash } from "../../ui/hash.js";
 import type { Action, Plan, Planning } from "../action.js";
-import { offerFacts, requireShown } from "./deposit-action.js";
+import { admissionWarnings, offerFacts, requireShown } from "./deposit-action.js";
 import { leavingWords, outWords } from "./gates.js";
 import type { Investor, Shown } from "./investor.js";
 
@@ -63,7 +63,8 @@ export function commitAction(investor: Shown, shown: Account<Ticket>): Action {
     key: `commit ${offerVersion}`,
     plan: async ({ cluster, signer, book, ticket, now }) => {
       requireShown(book.data, consent);
-      const credential = await validCredentialFor(cluster, { book: book.data, owner: signer.address });
+      const admission = await admissionTo(cluster, { book: book.data, owner: signer.address });
+      const credential = admission.kind === "admitted" ? admission.credential : undefined;
       const figure = money(ticket.data.value, decimals);
       return {
         instructions: await commit({ owner: signer, book, ticket, consent, credential }),
@@ -73,12 +74,7 @@ export function commitAction(investor: Shown, shown: Account<Ticket>): Action {
           ...leavingWords(book.data, { now, owner: signer.address, decimals }),
         ],
         facts: offerFacts(book.data, decimals),
-        warns:
-          book.data.restricted === 1 && credential === undefined
-            ? [
-                "These shares require a credential, and you have no valid one: the money counts once you have.",
-              ]
-            : [],
+        warns: admissionWarnings(admission),
         done: `Ticket ${ticket.data.id} is committed to offer ${offerVersion}.`,
       };
     },

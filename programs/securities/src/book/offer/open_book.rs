@@ -68,6 +68,9 @@ pub struct BookArgs {
     /// Number of books in the group, 2 to 8, as its first book states it; 0 without a group. All of them open and end
     /// at the same time, which no poll can change.
     pub group_size: u8,
+    /// Whether the group is locked only if the tests of subordination and of collateral hold with what it locks, as its
+    /// first book states it; false without a group.
+    pub group_requires_tests: bool,
     /// How long proceeds stay in escrow after the lock, in seconds, from a day to a year; they also stay until every
     /// ticket is settled or refunded.
     pub draw_delay: i64,
@@ -167,6 +170,7 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         security.join_group(&Membership {
             group: args.group,
             size: args.group_size,
+            requires_tests: args.group_requires_tests,
             opens_at: args.opens_at,
             deadline: args.deadline,
             latest_deadline: args.latest_deadline,

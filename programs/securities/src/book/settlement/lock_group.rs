@@ -3,9 +3,10 @@
 use super::lock_book::Locking;
 use crate::{
     book::state::Book,
-    cash::waterfall::state::Waterfall,
+    cash::waterfall::{Tranches, state::Waterfall, tranche_accounts},
     chain::{event::emit, extra::Extra, seeds},
     errors::SecuritiesError,
+    math::fixed,
     security::{group::MAX_GROUP, state::Security},
     tranche::state::Tranche,
 };
@@ -15,7 +16,11 @@ use anchor_lang::prelude::*;
 pub const EACH_BOOK: &str = "for each book, in any order, its tranche, writable, the address of its reported share value, \
     the book, writable (GroupIncomplete), and the remaining accounts of `lock_book`";
 
-/// Accounts of `lock_group`; after them [`EACH_BOOK`].
+/// The remaining accounts that follow them.
+pub const TESTED_TRANCHES: &str = "where the group requires the tests, every tranche, writable, in order of rank \
+    (TranchesIncomplete)";
+
+/// Accounts of `lock_group`; after them [`EACH_BOOK`] and [`TESTED_TRANCHES`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct LockGroup<'info> {
@@ -33,13 +38,13 @@ pub struct LockGroup<'info> {
 pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Result<()> {
     let accounts = &ctx.accounts;
     let clock = Clock::get()?;
-    let size = {
+    let (size, requires_tests) = {
         let security = accounts.security.load()?;
         let group = security.group(group)?;
         ensure!(group.is_complete(), SecuritiesError::GroupIncomplete);
-        usize::from(group.size)
+        (group.size, group.requires_tests != 0)
     };
-    let security = accounts.security.key();
+    let key = accounts.security.key();
     let locking = Locking {
         security: &accounts.security,
         waterfall: &accounts.waterfall,
@@ -47,28 +52,40 @@ pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Re
         clock: &clock,
     };
     let mut locked = Vec::with_capacity(usize::from(MAX_GROUP));
+    let mut proceeds = 0;
     let mut rest = Extra::new(ctx.remaining_accounts);
-    while !rest.is_empty() {
+    for _ in 0..size {
         let member = Member::take(&mut rest)?;
-        let key = member.book.key();
+        let book = member.book.key();
         let event = member
-            .require(&security, group)
+            .require(&key, group)
             .and_then(|()| {
-                ensure!(!locked.contains(&key), SecuritiesError::GroupIncomplete);
+                ensure!(!locked.contains(&book), SecuritiesError::GroupIncomplete);
                 locking.lock(
                     &mut *member.book.load_mut()?,
-                    (&member.tranche, &key),
+                    (&member.tranche, &book),
                     member.share_rate,
                     &mut rest,
                 )
             })
             // A refused book refuses all; the log says which one.
-            .inspect_err(|_| key.log())?;
-        locked.push(key);
+            .inspect_err(|_| book.log())?;
+        locked.push(book);
+        proceeds = fixed::add(proceeds, member.proceeds()?)?;
         emit(&accounts.event_authority, &event)?;
     }
-    ensure!(locked.len() == size, SecuritiesError::GroupIncomplete);
-    Ok(())
+    if !requires_tests {
+        ensure!(rest.is_empty(), SecuritiesError::GroupIncomplete);
+        return Ok(());
+    }
+    let loaders = tranche_accounts(rest.rest())?;
+    let security = accounts.security.load()?;
+    Tranches::load(&loaders, &key, security.tranche_count)?.require_tests(
+        &security,
+        &*accounts.waterfall.load()?,
+        proceeds,
+        clock.unix_timestamp,
+    )
 }
 
 /// A book of the group, with the accounts that come before those for its assets and rewards.
@@ -86,6 +103,16 @@ impl<'info> Member<'info> {
             tranche: AccountLoader::try_from(tranche)?,
             share_rate,
             book: AccountLoader::try_from(book)?,
+        })
+    }
+
+    /// What the locked book brings for the deal to invest, at the most: a cover's money stays with the cover.
+    fn proceeds(&self) -> Result<u64> {
+        let is_cover = self.tranche.load()?.is_cover();
+        Ok(if is_cover {
+            0
+        } else {
+            self.book.load()?.accepted_at_most()
         })
     }
 

@@ -1,5 +1,6 @@
 //! The waterfall of a security: the order of payments, the tests that must hold, and who bears losses.
 
+mod at_lock;
 pub mod check_triggers;
 mod draw;
 pub mod elect_pik;

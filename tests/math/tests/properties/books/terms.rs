@@ -166,6 +166,7 @@ impl Terms {
                 // Which group it is, and of how many books, is the same to a book.
                 group: u8::from(others.one_in(3)),
                 group_size: 0,
+                group_requires_tests: false,
                 draw_delay: 86_400,
                 cliff_days: 0,
                 vesting_days: 0,

@@ -1,0 +1,111 @@
+//! The tests that a group of books can require at its lock.
+
+use super::{state::Waterfall, tier::PlanFacts, tranches::Tranches};
+use crate::{
+    errors::SecuritiesError,
+    math::{
+        fixed::{self, BPS},
+        subordination::around,
+        trigger::{self, Test, TrancheMetrics, TriggerInputs},
+        waterfall::Tier,
+    },
+    security::state::Security,
+};
+use anchor_lang::prelude::*;
+
+impl Tranches<'_> {
+    /// Refuses a lock with which a test of the structure does not hold: a trigger of subordination or of collateral, or a
+    /// tier that tests collateral. Covers count with what their tickets will bring, and `proceeds`, which the group brings for
+    /// all other classes, in settlement base units, count with the pool. A pool that was never reported is worth nothing
+    /// yet, so that a deal can begin. The log says how much there would be, and how much is required.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::SubordinationShort`], [`SecuritiesError::CollateralShort`].
+    pub fn require_tests(
+        &mut self,
+        security: &Security,
+        waterfall: &Waterfall,
+        proceeds: u64,
+        now: i64,
+    ) -> Result<()> {
+        let mut classes = Vec::with_capacity(self.0.len());
+        for (claimant, tranche) in self.claimants(0, now)?.iter().zip(&self.0) {
+            classes.push(TrancheMetrics {
+                outstanding: fixed::add(claimant.outstanding, tranche.unfunded)?,
+                ..tranche.metrics(claimant)
+            });
+        }
+        let (reserve, reinvestment) = (security.vault().reserve, security.vault().reinvestment);
+        let principal = fixed::add(reinvestment, proceeds)?;
+        let (pool_value, age) = waterfall.pool(now).unwrap_or_default();
+        let inputs = TriggerInputs {
+            now,
+            claimants: &classes,
+            cash: fixed::add(reserve, principal)?,
+            pool_value,
+            pool_at: now.saturating_sub(age),
+        };
+        let sides = |rank| {
+            around(
+                rank,
+                classes.iter().map(|class| (class.kind, class.outstanding)),
+            )
+        };
+        for state in waterfall.triggers() {
+            let test = state.test()?;
+            if trigger::holds(test, &inputs) {
+                continue;
+            }
+            match test {
+                Test::Subordination { rank, min_bps } => {
+                    let (protected, below) = sides(rank);
+                    log_part(rank, (below, protected.saturating_add(below)), min_bps);
+                    return Err(SecuritiesError::SubordinationShort.into());
+                }
+                Test::Collateral {
+                    rank,
+                    min_bps,
+                    max_age,
+                } => {
+                    let pool = if age <= max_age { pool_value } else { 0 };
+                    let value = u128::from(inputs.cash).saturating_add(pool.into());
+                    log_part(rank, (value, sides(rank).0), min_bps);
+                    return Err(SecuritiesError::CollateralShort.into());
+                }
+                // What follows from the past, and not from who pays in how much.
+                Test::Losses { .. } | Test::Overdue { .. } => {}
+            }
+        }
+        let tiers = waterfall.plan(&PlanFacts {
+            pool: Some((pool_value, age)),
+            ..PlanFacts::default()
+        })?;
+        for tier in tiers {
+            if let Tier::CollateralTest(test) = tier {
+                let (protected, _) = sides(test.rank);
+                if !test.covers(principal.into(), protected) {
+                    let pool = test.pool.unwrap_or(0);
+                    let value = u128::from(principal).saturating_add(pool.into());
+                    log_part(test.rank, (value, protected), test.min_bps);
+                    return Err(SecuritiesError::CollateralShort.into());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Logs what part of a whole there would be, rounded down, and what part a test requires.
+fn log_part(rank: u8, (part, whole): (u128, u128), min_bps: u32) {
+    // Sums of few 64-bit numbers, times basis points.
+    let bps = part
+        .saturating_mul(BPS.into())
+        .checked_div(whole)
+        .unwrap_or(0);
+    msg!(
+        "rank {}: {} basis points, and {} are required",
+        rank,
+        bps,
+        min_bps
+    );
+}

@@ -644,6 +644,32 @@ pub enum SecuritiesError {
         "the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit"
     )]
     CredentialMissing,
+    #[msg(
+        "protocols register 1 to 30 days before that is valid, in a security that names qualifiers, and count as of a country of ISO 3166-1 or of none"
+    )]
+    BadProtocolTerms,
+    #[msg(
+        "the security lets no protocol register, or has no class yet: a qualifier can issue the address a credential"
+    )]
+    ProtocolsNotAllowed,
+    #[msg(
+        "the address is not derived from that program by these seeds, with the bump as the last: a protocol registers an address that its program signs for"
+    )]
+    NotDerived,
+    #[msg(
+        "a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it"
+    )]
+    NotDecider,
+    #[msg(
+        "the registration is no longer new: only a new one is vetoed, and a valid one can be suspended"
+    )]
+    ProtocolNotNew,
+    #[msg(
+        "the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential"
+    )]
+    ProtocolNotValid,
+    #[msg("the registration is not suspended: there is nothing to lift")]
+    ProtocolNotSuspended,
 
     // Holders and transfers: from 7400
     #[msg("the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0")]

@@ -272,6 +272,13 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "OtherStatement",
             "CredentialsIncomplete",
             "CredentialMissing",
+            "BadProtocolTerms",
+            "ProtocolsNotAllowed",
+            "NotDerived",
+            "NotDecider",
+            "ProtocolNotNew",
+            "ProtocolNotValid",
+            "ProtocolNotSuspended",
         ],
     ),
     // Holders and transfers

@@ -56,6 +56,7 @@ mod principal;
 mod pro_rata;
 mod proceeds;
 mod promote_points;
+mod protocols;
 mod qualified;
 mod quick;
 mod random;

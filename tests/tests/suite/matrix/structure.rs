@@ -8,7 +8,10 @@ use crate::refusals::{
 use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::terms::TierTerms,
-    credential::state::CredentialTerms,
+    credential::{
+        protocol::{ProtocolDecision, ProtocolTerms},
+        state::CredentialTerms,
+    },
     rate::reference::ReferenceRateArgs,
     structure::{create_tranche::TrancheArgs, set_structure::ClassTerms},
     tranche::{pik::PikTerms, terms::FloatingTerms},
@@ -125,6 +128,43 @@ pub const CASES: &[Case] = &[
             twin.deal.qualify_holder(0, &twin.servicer, &twin.owner)
         })
     }),
+    case("register_protocol", &["authority", "payer"], || {
+        let mut twins = registered();
+        let new = twins.world.program_address("own pool");
+        own(twins, move |twin| {
+            twin.deal.register_protocol(&twin.patron, &new)
+        })
+    }),
+    with(
+        case("register_protocol", &["authority", "payer"], || {
+            let mut twins = registered();
+            twins.world.pass(8 * DAY);
+            let there = twins.world.program_address("own vault");
+            own(twins, move |twin| {
+                twin.deal.register_protocol(&twin.patron, &there)
+            })
+        }),
+        "again",
+        &[],
+    ),
+    case("decide_protocol", &["decider"], || {
+        let mut twins = registered();
+        let there = twins.world.program_address("own vault").address;
+        own(twins, move |twin| {
+            twin.deal
+                .decide_protocol(&twin.servicer, &there, ProtocolDecision::Veto)
+        })
+    }),
+    with(
+        case("qualify_holder", &[], || {
+            let mut twins = registered();
+            twins.world.pass(8 * DAY);
+            let there = twins.world.program_address("own vault").address;
+            own(twins, move |twin| twin.deal.qualify_protocol(0, &there))
+        }),
+        "of a protocol",
+        &[],
+    ),
 ];
 
 fn terms() -> CredentialTerms {
@@ -146,6 +186,29 @@ fn admitted() -> Twins {
             for owner in [twin.owner, second] {
                 world.go(&[credential::issue(&qualifier, &owner, terms())]);
             }
+        }
+    });
+    twins
+}
+
+/// The servicer of each deal qualifies, and two vaults have registered themselves with each deal, with records.
+fn registered() -> Twins {
+    let open = |world: &mut World<Lite>, deal: &mut Deal, tiers: &mut Vec<TierTerms>| {
+        name_the_servicer(world, deal, tiers);
+        deal.protocols = Some(ProtocolTerms {
+            days: 7,
+            category: 3,
+            jurisdiction: 756,
+        });
+    };
+    let mut twins = recorded(Twins::shaped(Stage::Structured, |_| {}, open));
+    twins.each(|world, twin| {
+        let name = name_of(world, &twin.deal);
+        for suffix in ["vault", "second vault"] {
+            let vault = world.program_address(&format!("{name} {suffix}"));
+            let welcome = twin.deal.welcome(0, &twin.patron, &vault.address);
+            world.go(&[twin.deal.register_protocol(&twin.patron, &vault)]);
+            world.go(&welcome);
         }
     });
     twins

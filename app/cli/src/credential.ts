@@ -24,6 +24,7 @@ import {
   parseCount,
   parseMoment,
 } from "./context.js";
+import { protocolCommands } from "./credential-protocols.js";
 import { moment, short, table, until } from "./format.js";
 
 const MAX_CATEGORY = 255;
@@ -32,14 +33,13 @@ const NO_COUNTRY = "0";
 
 /** `credential`: a qualifier's credentials for owners. */
 export function credentialCommand(): Command {
-  return new Command("credential")
-    .description(
-      "A qualifier's credentials for owners, for every security that names it: issue, change, revoke, show.",
-    )
-    .addCommand(issueCommand())
-    .addCommand(setCommand())
-    .addCommand(revokeCommand())
-    .addCommand(showCommand());
+  const commands = [issueCommand(), setCommand(), revokeCommand(), showCommand(), ...protocolCommands()];
+  return commands.reduce(
+    (all, one) => all.addCommand(one),
+    new Command("credential").description(
+      "A qualifier's credentials for owners, for every security that names it, and protocols that register themselves.",
+    ),
+  );
 }
 
 type Terms = Readonly<{ until?: bigint; category?: number; country?: number; person?: Address }>;

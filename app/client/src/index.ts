@@ -15,6 +15,7 @@ export {
   owedRefundAddress,
   ownerTotalAddress,
   personAddress,
+  protocolAddress,
   rateAddress,
   referenceAddress,
   roleTransferAddress,
@@ -34,6 +35,7 @@ export {
   waterfallAddress,
   wrapperAddress,
 } from "./addresses.js";
+export { type Admission, admissionOf, admissionsOf } from "./admission.js";
 export { type Allocation, allocated, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
 export {
   AmountError,
@@ -74,7 +76,6 @@ export { TransactionExpired } from "./confirm.js";
 export { consentTo, otherOffer, otherPoll } from "./consent.js";
 export { counted, countedIrregular } from "./counted.js";
 export {
-  admissionOf,
   findCredential,
   findLongestCredential,
   issueCredential,
@@ -259,6 +260,15 @@ export {
   whyNotReinvested,
 } from "./proceeds.js";
 export { requireProgram } from "./program-account.js";
+export {
+  decideProtocol,
+  findProtocol,
+  listProtocols,
+  type ProtocolState,
+  protocolStateOf,
+  registerProtocol,
+} from "./protocol.js";
+export { protocolTermsOf, type RegistrationTerms } from "./protocol-terms.js";
 export {
   credentialAddresses,
   disqualifyTicket,

@@ -1,6 +1,6 @@
-import { countryNumber } from "./countries.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
+import { readCountry } from "./read-country.js";
 import { readLockDays } from "./read-lock-up.js";
 import { readMoves } from "./read-moves.js";
 import { readAfter, readWindows } from "./read-windows.js";
@@ -81,15 +81,7 @@ function checkWrapper(tranche: Field, field: Field): void {
 
 function readCountries(list: Field): readonly number[] | undefined {
   const fields = list.items();
-  const numbers = fields.map((field) => {
-    const text = field.text();
-    return text === undefined
-      ? undefined
-      : (countryNumber(text) ??
-          field.refuse(
-            `${text} is no country of ISO 3166-1: use its two letters, like US, or its number, like 840`,
-          ));
-  });
+  const numbers = fields.map(readCountry);
   for (const [at, number] of numbers.entries()) {
     const before = numbers.indexOf(number);
     if (number !== undefined && before < at) {

@@ -5,7 +5,6 @@ use crate::payouts::{STAKE, distribute};
 use securities::credential::protocol::{Protocol, ProtocolDecision};
 use securities_tests::{
     address, audit,
-    engine::Engine,
     read,
     safes::{SafeOf, Safes},
     token,

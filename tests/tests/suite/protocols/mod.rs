@@ -21,7 +21,7 @@ use securities_tests::{
     ix::credential,
     lite::Lite,
     offering::Offering,
-    read, token,
+    read,
     world::{DAY, Money, ProgramAddress, World},
 };
 

@@ -109,7 +109,7 @@ describe("qualifiers on chain", () => {
     assert.deepEqual(protocolTermsOf(data), { days: 7, category: null, country: 756 });
     const stays = "Qualifiers are named before the first tranche: put the file right, or use another id";
     assert.deepEqual(await refusals(node, sponsor, goodDeal(folder, naming(ADDRESS))), [
-      `deal.yaml:10:13: protocols: on chain: valid after 7 days, of no category and CH (756); in the file: none. ${stays}`,
+      `deal.yaml: protocols: on chain: valid after 7 days, of no category and CH (756); in the file: none. ${stays}`,
     ]);
   });
 

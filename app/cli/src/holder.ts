@@ -111,8 +111,12 @@ function qualifyCommand(): Command {
       const whose = options.qualifier === undefined ? "the security's qualifiers" : short(options.qualifier);
       throw new ClientError(`${short(owner)} has no credential of ${whose}`);
     }
-    await requireOwner(cluster, { owner, what: "the owner" });
     const { qualifier, category, until: expiresAt } = said;
+    const isProtocol = qualifier === security.address;
+    // What has registered has signed.
+    if (!isProtocol) {
+      await requireOwner(cluster, { owner, what: "the owner" });
+    }
     if (options.qualifier === undefined && expiresAt <= (await clusterTime(cluster))) {
       throw new ClientError(`the credential of ${short(owner)} has expired or was revoked`);
     }
@@ -123,7 +127,6 @@ function qualifyCommand(): Command {
     const asked = owner === payer.address ? payer : owner;
     const ids = { security: security.address, tranche: tranche.address, owner: asked, qualifier };
     const signature = await context.send([...open, ...(await qualifyHolder(ids))], payer);
-    const isProtocol = qualifier === security.address;
     const over = isProtocol ? "is not valid" : "is revoked";
     const now = expiresAt === 0n ? over : `is valid ${until(expiresAt)}`;
     const what = isProtocol ? "registration" : "credential";

@@ -64,7 +64,7 @@ export async function registerProtocol(
       payer,
       security,
       protocol: await protocolAddress(security, authority.address),
-      programArg: program,
+      fromProgram: program,
       seeds: [...seeds],
     }),
   ];

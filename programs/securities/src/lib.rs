@@ -846,16 +846,16 @@ pub mod securities {
     /// class's transfers, exercises and unwraps to it, and no book. To renew a valid one makes it valid for 365 days from now;
     /// one that has expired begins anew.
     ///
-    /// Called by the address, for which its program signs; the payer pays the rent. `program` and `seeds`, with the bump as the
-    /// last, prove that the address is derived from the program, so that it has no key (NotDerived). Refused where the security
+    /// Called by the address, for which its program signs; the payer pays the rent. `from_program` and `seeds`, with the bump as the
+    /// last, prove that the address is derived from that program, so that it has no key (NotDerived). Refused where the security
     /// lets no protocol register, and before its first tranche (ProtocolsNotAllowed), and while a registration is new, after it
     /// was vetoed and while it is suspended (ProtocolNotValid). Event: ProtocolRegistered.
     pub fn register_protocol<'info>(
         ctx: Context<'info, RegisterProtocol<'info>>,
-        program: Pubkey,
+        from_program: Pubkey,
         seeds: Vec<Vec<u8>>,
     ) -> Result<()> {
-        credential::register_protocol::register_protocol(ctx, program, seeds)
+        credential::register_protocol::register_protocol(ctx, from_program, seeds)
     }
 
     /// Vetoes or suspends the registration of a protocol, or lifts its suspension. Holder records take over the change with

@@ -84,7 +84,7 @@ impl Deal {
                 program: ID,
             },
             &call::RegisterProtocol {
-                program: of.program,
+                from_program: of.program,
                 seeds: of.seeds.clone(),
             },
         )

@@ -390,6 +390,20 @@ export const SECURITIES_ERROR__OTHER_STATEMENT = 0x1c88; // 7304
 export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x1c89; // 7305
 /** CredentialMissing: the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit */
 export const SECURITIES_ERROR__CREDENTIAL_MISSING = 0x1c8a; // 7306
+/** BadProtocolTerms: protocols register 1 to 30 days before that is valid, in a security that names qualifiers, and count as of a country of ISO 3166-1 or of none */
+export const SECURITIES_ERROR__BAD_PROTOCOL_TERMS = 0x1c8b; // 7307
+/** ProtocolsNotAllowed: the security lets no protocol register, or has no class yet: a qualifier can issue the address a credential */
+export const SECURITIES_ERROR__PROTOCOLS_NOT_ALLOWED = 0x1c8c; // 7308
+/** NotDerived: the address is not derived from that program by these seeds, with the bump as the last: a protocol registers an address that its program signs for */
+export const SECURITIES_ERROR__NOT_DERIVED = 0x1c8d; // 7309
+/** NotDecider: a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it */
+export const SECURITIES_ERROR__NOT_DECIDER = 0x1c8e; // 7310
+/** ProtocolNotNew: the registration is no longer new: only a new one is vetoed, and a valid one can be suspended */
+export const SECURITIES_ERROR__PROTOCOL_NOT_NEW = 0x1c8f; // 7311
+/** ProtocolNotValid: the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential */
+export const SECURITIES_ERROR__PROTOCOL_NOT_VALID = 0x1c90; // 7312
+/** ProtocolNotSuspended: the registration is not suspended: there is nothing to lift */
+export const SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED = 0x1c91; // 7313
 /** HolderInUse: the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0 */
 export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1ce8; // 7400
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
@@ -569,6 +583,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_PIK
   | typeof SECURITIES_ERROR__BAD_POLL
   | typeof SECURITIES_ERROR__BAD_PRINCIPAL
+  | typeof SECURITIES_ERROR__BAD_PROTOCOL_TERMS
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
   | typeof SECURITIES_ERROR__BAD_REFERENCE_RATE
   | typeof SECURITIES_ERROR__BAD_RELEASE
@@ -657,6 +672,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_BEGUN
   | typeof SECURITIES_ERROR__NOT_COMMITTED
+  | typeof SECURITIES_ERROR__NOT_DECIDER
+  | typeof SECURITIES_ERROR__NOT_DERIVED
   | typeof SECURITIES_ERROR__NOT_DISCRETIONARY
   | typeof SECURITIES_ERROR__NOT_ELIGIBLE
   | typeof SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR
@@ -708,6 +725,10 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PRICE_OUT_OF_BAND
   | typeof SECURITIES_ERROR__PRICE_TOO_COARSE
   | typeof SECURITIES_ERROR__PROCEEDS_HELD
+  | typeof SECURITIES_ERROR__PROTOCOL_NOT_NEW
+  | typeof SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED
+  | typeof SECURITIES_ERROR__PROTOCOL_NOT_VALID
+  | typeof SECURITIES_ERROR__PROTOCOLS_NOT_ALLOWED
   | typeof SECURITIES_ERROR__RATE_MOVED
   | typeof SECURITIES_ERROR__RATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__RATES_FELL
@@ -828,6 +849,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_PIK]: `interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
+    [SECURITIES_ERROR__BAD_PROTOCOL_TERMS]: `protocols register 1 to 30 days before that is valid, in a security that names qualifiers, and count as of a country of ISO 3166-1 or of none`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_REFERENCE_RATE]: `the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report`,
     [SECURITIES_ERROR__BAD_RELEASE]: `a source releases what it collects over 1 to 366 days`,
@@ -916,6 +938,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
     [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: this is possible after the first lock`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
+    [SECURITIES_ERROR__NOT_DECIDER]: `a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it`,
+    [SECURITIES_ERROR__NOT_DERIVED]: `the address is not derived from that program by these seeds, with the bump as the last: a protocol registers an address that its program signs for`,
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this requires a book with discretionary allocation`,
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
     [SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR]: `the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own`,
@@ -967,6 +991,10 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal if it is fixed, and a reported price between them`,
     [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price with the same lot`,
     [SECURITIES_ERROR__PROCEEDS_HELD]: `proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds`,
+    [SECURITIES_ERROR__PROTOCOL_NOT_NEW]: `the registration is no longer new: only a new one is vetoed, and a valid one can be suspended`,
+    [SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED]: `the registration is not suspended: there is nothing to lift`,
+    [SECURITIES_ERROR__PROTOCOL_NOT_VALID]: `the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential`,
+    [SECURITIES_ERROR__PROTOCOLS_NOT_ALLOWED]: `the security lets no protocol register, or has no class yet: a qualifier can issue the address a credential`,
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate and a period; a rate's daily limit is 1 to 10,000 basis points`,
     [SECURITIES_ERROR__RATES_FELL]: `at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments`,

@@ -215,6 +215,13 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "OtherStatement another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same",
     "CredentialsIncomplete pass the address of the owner's credential from each of the security's qualifiers, in order",
     "CredentialMissing the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit",
+    "BadProtocolTerms protocols register 1 to 30 days before that is valid, in a security that names qualifiers, and count as of a country of ISO 3166-1 or of none",
+    "ProtocolsNotAllowed the security lets no protocol register, or has no class yet: a qualifier can issue the address a credential",
+    "NotDerived the address is not derived from that program by these seeds, with the bump as the last: a protocol registers an address that its program signs for",
+    "NotDecider a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it",
+    "ProtocolNotNew the registration is no longer new: only a new one is vetoed, and a valid one can be suspended",
+    "ProtocolNotValid the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential",
+    "ProtocolNotSuspended the registration is not suspended: there is nothing to lift",
   ],
   7400: [
     "HolderInUse the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0",

@@ -45,6 +45,7 @@ import {
   getOwedRefundCodec,
   getOwnerTotalCodec,
   getPersonCodec,
+  getProtocolCodec,
   getReferenceRateCodec,
   getReportedRateCodec,
   getRoleTransferCodec,
@@ -77,6 +78,8 @@ import {
   type OwnerTotalArgs,
   type Person,
   type PersonArgs,
+  type Protocol,
+  type ProtocolArgs,
   type ReferenceRate,
   type ReferenceRateArgs,
   type ReportedRate,
@@ -126,6 +129,7 @@ import {
   getCreateSeriesInstruction,
   getCreateTrancheInstruction,
   getCreateWrapperInstruction,
+  getDecideProtocolInstruction,
   getDepositInstruction,
   getDisqualifyTicketInstruction,
   getDrawProceedsInstruction,
@@ -161,6 +165,7 @@ import {
   getRecordLossInstruction,
   getRefundTicketInstruction,
   getRefuseRoleInstruction,
+  getRegisterProtocolInstruction,
   getRegisterSourceInstruction,
   getReleaseProceedsInstruction,
   getReleaseRetentionInstruction,
@@ -216,6 +221,7 @@ import {
   parseCreateSeriesInstruction,
   parseCreateTrancheInstruction,
   parseCreateWrapperInstruction,
+  parseDecideProtocolInstruction,
   parseDepositInstruction,
   parseDisqualifyTicketInstruction,
   parseDrawProceedsInstruction,
@@ -251,6 +257,7 @@ import {
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
   parseRefuseRoleInstruction,
+  parseRegisterProtocolInstruction,
   parseRegisterSourceInstruction,
   parseReleaseProceedsInstruction,
   parseReleaseRetentionInstruction,
@@ -306,6 +313,7 @@ import {
   type CreateSeriesInput,
   type CreateTrancheInput,
   type CreateWrapperInput,
+  type DecideProtocolInput,
   type DepositInput,
   type DisqualifyTicketInput,
   type DrawProceedsInput,
@@ -354,6 +362,7 @@ import {
   type ParsedCreateSeriesInstruction,
   type ParsedCreateTrancheInstruction,
   type ParsedCreateWrapperInstruction,
+  type ParsedDecideProtocolInstruction,
   type ParsedDepositInstruction,
   type ParsedDisqualifyTicketInstruction,
   type ParsedDrawProceedsInstruction,
@@ -389,6 +398,7 @@ import {
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
   type ParsedRefuseRoleInstruction,
+  type ParsedRegisterProtocolInstruction,
   type ParsedRegisterSourceInstruction,
   type ParsedReleaseProceedsInstruction,
   type ParsedReleaseRetentionInstruction,
@@ -431,6 +441,7 @@ import {
   type RecordLossInput,
   type RefundTicketInput,
   type RefuseRoleInput,
+  type RegisterProtocolInput,
   type RegisterSourceInput,
   type ReleaseProceedsInput,
   type ReleaseRetentionInput,
@@ -476,6 +487,7 @@ export enum SecuritiesAccount {
   OwedRefund,
   OwnerTotal,
   Person,
+  Protocol,
   ReferenceRate,
   ReportedRate,
   RoleTransfer,
@@ -612,6 +624,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Person;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([45, 39, 101, 43, 115, 72, 131, 40]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Protocol;
   }
   if (
     containsBytes(
@@ -757,6 +780,7 @@ export enum SecuritiesInstruction {
   CreateSeries,
   CreateTranche,
   CreateWrapper,
+  DecideProtocol,
   Deposit,
   DisqualifyTicket,
   DrawProceeds,
@@ -792,6 +816,7 @@ export enum SecuritiesInstruction {
   RecordLoss,
   RefundTicket,
   RefuseRole,
+  RegisterProtocol,
   RegisterSource,
   ReleaseProceeds,
   ReleaseRetention,
@@ -1122,6 +1147,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CreateWrapper;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([89, 81, 222, 31, 200, 212, 29, 4]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.DecideProtocol;
   }
   if (
     containsBytes(
@@ -1507,6 +1543,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.RefuseRole;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([63, 107, 156, 136, 249, 231, 183, 65]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.RegisterProtocol;
   }
   if (
     containsBytes(
@@ -1907,6 +1954,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CreateWrapper;
     } & ParsedCreateWrapperInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.DecideProtocol;
+    } & ParsedDecideProtocolInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.Deposit;
     } & ParsedDepositInstruction<TProgram>)
   | ({
@@ -2011,6 +2061,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.RefuseRole;
     } & ParsedRefuseRoleInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.RegisterProtocol;
+    } & ParsedRegisterProtocolInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.RegisterSource;
     } & ParsedRegisterSourceInstruction<TProgram>)
@@ -2290,6 +2343,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCreateWrapperInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.DecideProtocol: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.DecideProtocol,
+        ...parseDecideProtocolInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.Deposit: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2535,6 +2595,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRefuseRoleInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.RegisterProtocol: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.RegisterProtocol,
+        ...parseRegisterProtocolInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.RegisterSource: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2767,6 +2834,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<OwnerTotalArgs, OwnerTotal>;
   person: ReturnType<typeof getPersonCodec> &
     SelfFetchFunctions<PersonArgs, Person>;
+  protocol: ReturnType<typeof getProtocolCodec> &
+    SelfFetchFunctions<ProtocolArgs, Protocol>;
   referenceRate: ReturnType<typeof getReferenceRateCodec> &
     SelfFetchFunctions<ReferenceRateArgs, ReferenceRate>;
   reportedRate: ReturnType<typeof getReportedRateCodec> &
@@ -2880,6 +2949,10 @@ export type SecuritiesPluginInstructions = {
   createWrapper: (
     input: CreateWrapperInput,
   ) => ReturnType<typeof getCreateWrapperInstruction> &
+    SelfPlanAndSendFunctions;
+  decideProtocol: (
+    input: DecideProtocolInput,
+  ) => ReturnType<typeof getDecideProtocolInstruction> &
     SelfPlanAndSendFunctions;
   deposit: (
     input: MakeOptional<DepositInput, "payer">,
@@ -2995,6 +3068,10 @@ export type SecuritiesPluginInstructions = {
   refuseRole: (
     input: RefuseRoleInput,
   ) => ReturnType<typeof getRefuseRoleInstruction> & SelfPlanAndSendFunctions;
+  registerProtocol: (
+    input: MakeOptional<RegisterProtocolInput, "payer">,
+  ) => ReturnType<typeof getRegisterProtocolInstruction> &
+    SelfPlanAndSendFunctions;
   registerSource: (
     input: RegisterSourceInput,
   ) => ReturnType<typeof getRegisterSourceInstruction> &
@@ -3122,6 +3199,7 @@ export function securitiesProgram() {
           owedRefund: addSelfFetchFunctions(client, getOwedRefundCodec()),
           ownerTotal: addSelfFetchFunctions(client, getOwnerTotalCodec()),
           person: addSelfFetchFunctions(client, getPersonCodec()),
+          protocol: addSelfFetchFunctions(client, getProtocolCodec()),
           referenceRate: addSelfFetchFunctions(client, getReferenceRateCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
           roleTransfer: addSelfFetchFunctions(client, getRoleTransferCodec()),
@@ -3253,6 +3331,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCreateWrapperInstruction(input),
+            ),
+          decideProtocol: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getDecideProtocolInstruction(input),
             ),
           deposit: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3407,6 +3490,14 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRefuseRoleInstruction(input),
+            ),
+          registerProtocol: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRegisterProtocolInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           registerSource: (input) =>
             addSelfPlanAndSendFunctions(

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NOBODY, openHolder, protocolAddress, readHolder } from "@defi-ready/securities";
-import { getProtocolEncoder, SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
-import { DAY, SOL, START, setAccounts, TestDeal } from "@defi-ready/securities-testing";
+import { openHolder, readHolder } from "@defi-ready/securities";
+import { DAY, POOLS, SOL, START, TestDeal, writeProtocol } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import { type Address, generateKeyPairSigner, getProgramDerivedAddress, lamports } from "@solana/kit";
+import { generateKeyPairSigner, getProgramDerivedAddress, lamports } from "@solana/kit";
 import { Terminal } from "./command-line.js";
 
 const signer = await generateKeyPairSigner(true);
@@ -15,31 +14,8 @@ const terminal = new Terminal(world);
 const qualifier = await terminal.keyFile("qualifier", signer);
 await cluster.rpc.requestAirdrop(signer.address, lamports(SOL)).send();
 
-const PROGRAM = "SafeSafeSafeSafeSafeSafeSafeSafeSafeSafeSaf" as Address;
 const VALID_FROM = START + 7n * DAY;
-
-/** The address of a pool that has registered itself, by a call of its program, which is not here. */
-async function registered(name: string): Promise<Address> {
-  const [address] = await getProgramDerivedAddress({ programAddress: PROGRAM, seeds: [name] });
-  const record = getProtocolEncoder().encode({
-    version: 1,
-    bump: 0,
-    state: 0,
-    padding: new Uint8Array(5),
-    security,
-    address,
-    program: PROGRAM,
-    rentPayer: signer.address,
-    decidedBy: NOBODY,
-    validFrom: VALID_FROM,
-    expiresAt: VALID_FROM + 365n * DAY,
-    changedAt: START,
-  });
-  await setAccounts(cluster, [
-    [await protocolAddress(security, address), SECURITIES_PROGRAM_ADDRESS, new Uint8Array(record)],
-  ]);
-  return address;
-}
+const registered = (name: string) => writeProtocol(cluster, { security, name, validFrom: VALID_FROM });
 
 const refused = async (expected: RegExp, key: string, ...args: readonly string[]) => {
   const run = await terminal.as(key, ...args);
@@ -60,7 +36,7 @@ test("a registration is shown, vetoed, suspended and lifted, and its record foll
     /^a protocol that registers is valid 7 days later, unless it is vetoed; it counts as category 3 and CH \(756\)$/m,
   );
   const [pool, pond] = [await registered("pool"), await registered("pond")];
-  assert.match(await terminal.ok(ann, ...list), new RegExp(`${pool} +${PROGRAM} +new, valid from 2025-`));
+  assert.match(await terminal.ok(ann, ...list), new RegExp(`${pool} +${POOLS} +new, valid from 2025-`));
 
   await refused(/NotDecider/, ann, "credential", "veto", security, pool);
   await refused(/NotDecider/, sponsor, "credential", "suspend", security, pool);
@@ -109,10 +85,10 @@ test("a registration is shown, vetoed, suspended and lifted, and its record foll
 });
 
 test("a key does not register, and a multisig's vault is given the transaction", async () => {
-  const seeds = ["--program", PROGRAM, "--seeds", `multisig,${security},0x00,0xff`];
+  const seeds = ["--program", POOLS, "--seeds", `multisig,${security},0x00,0xff`];
   const call = ["credential", "register", security, ...seeds];
   await refused(/has a key: ask a qualifier for a credential/, qualifier, ...call);
-  const [vault] = await getProgramDerivedAddress({ programAddress: PROGRAM, seeds: ["vault"] });
+  const [vault] = await getProgramDerivedAddress({ programAddress: POOLS, seeds: ["vault"] });
   const { unsigned } = await terminal.json(
     qualifier,
     ...call,

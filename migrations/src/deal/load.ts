@@ -66,6 +66,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     decimals,
     calendar,
     isRestricted: top.get("qualifiers").given,
+    letsRegister: top.get("protocols").given,
     disclosures,
   });
   const minDistribution = top.get("min_distribution").amount(decimals);

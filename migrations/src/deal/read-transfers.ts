@@ -10,6 +10,8 @@ import { type DisclosureTerms, FREE_TRANSFERS, type TransferTerms } from "./tran
 export type TransferRules = Readonly<{
   /** Whether holders need a credential. */
   isRestricted: boolean;
+  /** Whether protocols may register themselves. */
+  letsRegister: boolean;
   /** Whether any tranche of the deal is debt. */
   hasDebt: boolean;
   disclosures: readonly DisclosureTerms[] | undefined;
@@ -22,6 +24,7 @@ export function readTransfers(tranche: Field, rules: TransferRules): TransferTer
     return FREE_TRANSFERS;
   }
   checkCredentials(field, rules);
+  checkPersons(field, rules);
   checkWrapper(tranche, field);
   const decimals = tranche.get("decimals").count();
   const windows = field.get("windows");
@@ -57,6 +60,18 @@ function checkCredentials(field: Field, { isRestricted }: TransferRules): void {
     const one = field.get(name);
     if (one.given) {
       one.refuse("needs credentials, and this deal has no qualifiers: name some, or leave it out");
+    }
+  }
+}
+
+/** Refuses to count persons where protocols register: nobody says which of their addresses are one. */
+function checkPersons(field: Field, { letsRegister }: TransferRules): void {
+  for (const name of letsRegister ? (["max_holders", "max_shares"] as const) : []) {
+    const one = field.get(name);
+    if (one.given) {
+      one.refuse(
+        "counts persons, and protocols may register in this deal, of which nobody says which are one: leave it out, or leave protocols out",
+      );
     }
   }
 }

@@ -670,6 +670,10 @@ pub enum SecuritiesError {
     ProtocolNotValid,
     #[msg("the registration is not suspended: there is nothing to lift")]
     ProtocolNotSuspended,
+    #[msg(
+        "limits of holders count persons, and of protocols that register themselves nobody says which are one: leave the limits out, or let none register"
+    )]
+    ProtocolsNotLimited,
 
     // Holders and transfers: from 7400
     #[msg("the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0")]

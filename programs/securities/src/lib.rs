@@ -161,7 +161,8 @@ pub mod securities {
     /// change once somebody can pay.
     ///
     /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses rules that are out
-    /// of range, and rules about credentials where the security names no qualifiers (BadTransferRules); windows, moves,
+    /// of range, and rules about credentials where the security names no qualifiers (BadTransferRules); limits of holders where
+    /// it lets protocols register (ProtocolsNotLimited); windows, moves,
     /// a limit a day and limits of holders where the class has a wrapper (WrapperNotAllowed). Event: TransferRulesSet.
     pub fn set_transfer_rules(
         ctx: Context<SetTransferRules>,

@@ -279,6 +279,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "ProtocolNotNew",
             "ProtocolNotValid",
             "ProtocolNotSuspended",
+            "ProtocolsNotLimited",
         ],
     ),
     // Holders and transfers

@@ -30,6 +30,11 @@ pub fn set_transfer_rules(ctx: Context<SetTransferRules>, rules: TransferRulesTe
         let security = &mut ctx.accounts.security.load_mut()?;
         // Whoever pays has read the rules.
         security.require_unoffered()?;
+        // Anyone may register as many addresses as it likes, each of which would be a person and could take a place.
+        ensure!(
+            security.protocol_days == 0 || (rules.max_holders == 0 && rules.max_shares == 0),
+            SecuritiesError::ProtocolsNotLimited
+        );
         let today = calendar::day_of(Clock::get()?.unix_timestamp)?;
         ctx.accounts.tranche.load_mut()?.set_rules(&rules, today)?;
         security.next_event()?

@@ -4,8 +4,7 @@ use super::{RANK, Scene};
 use crate::payouts::{STAKE, distribute};
 use securities::credential::protocol::{Protocol, ProtocolDecision};
 use securities_tests::{
-    address, audit,
-    read,
+    address, audit, read,
     safes::{SafeOf, Safes},
     token,
     world::DAY,

@@ -2,7 +2,10 @@
 
 use super::{RANK, Scene, TERMS};
 use anchor_lang::prelude::Pubkey;
-use securities::{credential::protocol::ProtocolTerms, tranche::state::Tranche};
+use securities::{
+    credential::protocol::ProtocolTerms,
+    tranche::{rules::TransferRulesTerms, state::Tranche},
+};
 use securities_tests::{
     address,
     deal::{Deal, junior, senior, tiers},
@@ -183,6 +186,36 @@ fn registered_protocols_count_as_the_deal_says() {
             scene.receive(5);
         } else {
             assert_eq!(scene.not_received(), refusal);
+        }
+    }
+}
+
+/// One program has as many addresses as it likes, each of which would be a person.
+#[test]
+fn limits_of_holders_do_not_go_with_protocols_that_register() {
+    let mut world = World::<Lite>::new(Money::Classic);
+    let one = world.person("one");
+    let limits = [
+        TransferRulesTerms {
+            max_holders: 9,
+            ..TransferRulesTerms::default()
+        },
+        TransferRulesTerms {
+            max_shares: 9,
+            ..TransferRulesTerms::default()
+        },
+    ];
+    for (id, protocols) in [(1, Some(TERMS)), (2, None)] {
+        let mut deal = Deal::plan(&mut world, "sponsor", id);
+        (deal.qualifiers, deal.protocols) = (vec![one], protocols);
+        let deal = deal.create(&mut world, vec![senior(0), junior(1)], tiers());
+        for rules in &limits {
+            let set = deal.set_transfer_rules(RANK, rules.clone());
+            if protocols.is_some() {
+                assert_eq!(world.refused(&[set]), "ProtocolsNotLimited");
+            } else {
+                world.go(&[set]);
+            }
         }
     }
 }

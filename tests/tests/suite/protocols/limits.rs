@@ -136,7 +136,10 @@ fn a_registered_protocol_does_not_buy_in_a_book_by_that() {
     scene.world.pass(7 * DAY);
     let book = Offering::standard(&mut scene.world, &scene.deal, 0, "senior line");
     scene.world.give(&pool, 1 << 40);
-    book.deposit(&mut scene.world, &scene.deal, &pool, 1 << 30);
+    let deposit = scene
+        .deal
+        .deposit(&book, (&pool, &scene.ann), 0, 1 << 30, 1);
+    scene.world.go(&[deposit]);
     let mut mark = scene.deal.qualify_ticket(&book, &pool, &pool, 0);
     mark.accounts[4].pubkey = address::protocol(&scene.deal.security, &pool);
     assert_eq!(scene.world.refused(&[mark]), "AccountDiscriminatorMismatch");

@@ -141,7 +141,6 @@ const ALIKE: &[Alike] = &[
     alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
     alike("Protocol.rent_payer", "payer|Holder.rent_payer", "a patron pays for registration and record"),
     alike("Holder.rent_payer", "Protocol.rent_payer", "a patron pays for registration and record"),
-    alike("Protocol.address", "Holder.person", "an owner is its own person unless a credential states another"),
     alike("OwnerTotal.rent_payer", "payer", "a patron pays for stake and ticket"),
     alike("Holder.rent_payer", "Holder.rent_payer", "a patron pays for both"),
     alike("Holder.person", "owner|wrapper|Holder.owner|Credential.subject|Protocol.address|Ticket.owner|TokenAccount.owner|authority", "an owner is its own person unless a credential states another"),

@@ -138,7 +138,7 @@ fn a_registered_protocol_does_not_buy_in_a_book_by_that() {
     scene.world.give(&pool, 1 << 40);
     let deposit = scene
         .deal
-        .deposit(&book, (&pool, &scene.ann), 0, 1 << 30, 1);
+        .deposit(&book, (&pool, &scene.ann), 0, 2_000_000_000, 1);
     scene.world.go(&[deposit]);
     let mut mark = scene.deal.qualify_ticket(&book, &pool, &pool, 0);
     mark.accounts[4].pubkey = address::protocol(&scene.deal.security, &pool);

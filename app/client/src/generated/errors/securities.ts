@@ -404,6 +404,8 @@ export const SECURITIES_ERROR__PROTOCOL_NOT_NEW = 0x1c8f; // 7311
 export const SECURITIES_ERROR__PROTOCOL_NOT_VALID = 0x1c90; // 7312
 /** ProtocolNotSuspended: the registration is not suspended: there is nothing to lift */
 export const SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED = 0x1c91; // 7313
+/** ProtocolsNotLimited: limits of holders count persons, and of protocols that register themselves nobody says which are one: leave the limits out, or let none register */
+export const SECURITIES_ERROR__PROTOCOLS_NOT_LIMITED = 0x1c92; // 7314
 /** HolderInUse: the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0 */
 export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1ce8; // 7400
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
@@ -729,6 +731,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED
   | typeof SECURITIES_ERROR__PROTOCOL_NOT_VALID
   | typeof SECURITIES_ERROR__PROTOCOLS_NOT_ALLOWED
+  | typeof SECURITIES_ERROR__PROTOCOLS_NOT_LIMITED
   | typeof SECURITIES_ERROR__RATE_MOVED
   | typeof SECURITIES_ERROR__RATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__RATES_FELL
@@ -995,6 +998,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED]: `the registration is not suspended: there is nothing to lift`,
     [SECURITIES_ERROR__PROTOCOL_NOT_VALID]: `the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential`,
     [SECURITIES_ERROR__PROTOCOLS_NOT_ALLOWED]: `the security lets no protocol register, or has no class yet: a qualifier can issue the address a credential`,
+    [SECURITIES_ERROR__PROTOCOLS_NOT_LIMITED]: `limits of holders count persons, and of protocols that register themselves nobody says which are one: leave the limits out, or let none register`,
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate and a period; a rate's daily limit is 1 to 10,000 basis points`,
     [SECURITIES_ERROR__RATES_FELL]: `at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments`,

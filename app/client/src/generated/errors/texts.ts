@@ -222,6 +222,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "ProtocolNotNew the registration is no longer new: only a new one is vetoed, and a valid one can be suspended",
     "ProtocolNotValid the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential",
     "ProtocolNotSuspended the registration is not suspended: there is nothing to lift",
+    "ProtocolsNotLimited limits of holders count persons, and of protocols that register themselves nobody says which are one: leave the limits out, or let none register",
   ],
   7400: [
     "HolderInUse the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0",

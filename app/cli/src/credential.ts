@@ -1,6 +1,7 @@
 import {
   ClientError,
   clusterTime,
+  copyAttestation,
   findCredential,
   issueCredential,
   listCredentials,
@@ -33,7 +34,14 @@ const NO_COUNTRY = "0";
 
 /** `credential`: a qualifier's credentials for owners. */
 export function credentialCommand(): Command {
-  const commands = [issueCommand(), setCommand(), revokeCommand(), showCommand(), ...protocolCommands()];
+  const commands = [
+    issueCommand(),
+    setCommand(),
+    revokeCommand(),
+    attestCommand(),
+    showCommand(),
+    ...protocolCommands(),
+  ];
   return commands.reduce(
     (all, one) => all.addCommand(one),
     new Command("credential").description(
@@ -129,6 +137,27 @@ function revokeCommand(): Command {
     .argument("<owner>", "the owner's address", parseAddress);
   examples(command, "credential revoke 8sYd...");
   return action(command, (context, _, address) => change(context, address as Address, { until: 0n }));
+}
+
+function attestCommand(): Command {
+  const command = new Command("attest")
+    .description(
+      "Copy an attestation of the Solana Attestation Service into a credential, or its end. Anybody may; you pay the rent.",
+    )
+    .argument("<schema>", "the schema, which securities name as a qualifier", parseAddress)
+    .argument("[owner]", "the owner's address; your own if left out", parseAddress);
+  examples(command, "credential attest 7cRt...", "credential attest 7cRt... 8sYd...");
+  return action(command, async (context, _, ...asked) => {
+    const [schema, owner] = asked as [Address, Address | undefined];
+    const payer = await context.signer();
+    const subject = owner ?? payer.address;
+    const instructions = await copyAttestation(context.cluster, { payer, schema, subject });
+    const signature = await context.send(instructions, payer);
+    return {
+      text: `the credential of ${short(subject)} is what ${short(schema)} attests now`,
+      json: { signature, schema, owner: subject },
+    };
+  });
 }
 
 async function change(context: Context, subject: Address, options: Terms): Promise<Output> {

@@ -21,6 +21,7 @@ export const COMMAND_OF: Readonly<Record<string, string>> = {
   collect_source: "source collect",
   commit: "book commit",
   confirm_delivery: "proceeds delivery",
+  copy_attestation: "credential attest",
   correct_loss: "loss correct",
   create_rate: "rate create",
   create_reference_rate: "reference create",

@@ -45,6 +45,7 @@ export {
   parseAmount,
   parsePositiveAmount,
 } from "./amount.js";
+export { ATTESTATION_SERVICE, attestationAddress, copyAttestation } from "./attestation.js";
 export {
   closeBook,
   closeEscrow,

@@ -674,6 +674,20 @@ pub enum SecuritiesError {
         "limits of holders count persons, and of protocols that register themselves nobody says which are one: leave the limits out, or let none register"
     )]
     ProtocolsNotLimited,
+    #[msg(
+        "the account is no schema of the Solana Attestation Service with a category (u8), a country (u16) and, if anything more, a person (Vec<u8>)"
+    )]
+    BadSchema,
+    #[msg(
+        "the account is not where the schema's attestation of the owner is: its nonce must be the owner's address"
+    )]
+    WrongAttestation,
+    #[msg("the schema's issuer has attested nothing of the owner, or has closed it: there is nothing to copy")]
+    AttestationMissing,
+    #[msg(
+        "the attestation does not state what its schema says: a category, a country and, where the schema has it, a person of 32 bytes"
+    )]
+    BadAttestation,
 
     // Holders and transfers: from 7400
     #[msg("the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0")]

@@ -60,6 +60,7 @@ use cash::{
     },
 };
 use credential::{
+    copy_attestation::*,
     decide_protocol::*,
     issue_credential::*,
     protocol::{ProtocolDecision, ProtocolTerms},
@@ -840,6 +841,18 @@ pub mod securities {
     /// Called by the qualifier that issued it (NotQualifier).
     pub fn set_credential(ctx: Context<SetCredential>, args: CredentialTerms) -> Result<()> {
         credential::set_credential::set_credential(ctx, args)
+    }
+
+    /// Copies an attestation of the Solana Attestation Service into a credential of its schema, which serves every security that names
+    /// the schema as a qualifier: category, country, expiry and, where the schema has it, person. Of an attestation that was
+    /// closed it revokes the credential. Holder records take over the change with `qualify_holder`.
+    ///
+    /// Called by anyone; the payer pays the rent of a new credential. The schema's values are a category (u8), a country (u16) and
+    /// possibly a person (Vec<u8>, 32 bytes) (BadSchema). The attestation's nonce is the owner's address (WrongAttestation), and its
+    /// values are the schema's (BadAttestation). For a new credential there must be an attestation (AttestationMissing), which
+    /// expires in the future (CredentialExpired), of an owner that can own shares (CannotOwn).
+    pub fn copy_attestation<'info>(ctx: Context<'info, CopyAttestation<'info>>) -> Result<()> {
+        credential::copy_attestation::copy_attestation(ctx)
     }
 
     /// Registers an address of a program to hold the security's shares, or renews its registration. It is new for the days

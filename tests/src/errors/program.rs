@@ -280,6 +280,10 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "ProtocolNotValid",
             "ProtocolNotSuspended",
             "ProtocolsNotLimited",
+            "BadSchema",
+            "WrongAttestation",
+            "AttestationMissing",
+            "BadAttestation",
         ],
     ),
     // Holders and transfers

@@ -1,7 +1,9 @@
 //! Credentials.
 
 use super::{SYSTEM, instruction};
-use crate::{address, deal::Deal, offering::Offering, world::ProgramAddress};
+use crate::{
+    address, attestation_service::Issuer, deal::Deal, offering::Offering, world::ProgramAddress,
+};
 use anchor_lang::{
     prelude::Pubkey,
     solana_program::instruction::{AccountMeta, Instruction},
@@ -35,6 +37,22 @@ pub fn change(qualifier: &Pubkey, subject: &Pubkey, args: CredentialTerms) -> In
             credential: address::credential(qualifier, subject),
         },
         &call::SetCredential { args },
+    )
+}
+
+/// Copies an attestation of an owner into a credential.
+#[must_use]
+pub fn copy_attestation(payer: &Pubkey, issuer: &Issuer, subject: &Pubkey) -> Instruction {
+    instruction(
+        &accounts::CopyAttestation {
+            payer: *payer,
+            subject: *subject,
+            schema: issuer.schema,
+            attestation: issuer.attestation(subject),
+            credential: address::credential(&issuer.schema, subject),
+            system_program: SYSTEM,
+        },
+        &call::CopyAttestation {},
     )
 }
 

@@ -10,6 +10,7 @@
 
 mod all_at_once;
 mod attacks;
+mod attestations;
 mod batches;
 mod carries;
 mod coverage;

@@ -18,6 +18,7 @@ use securities::{
 };
 use securities_tests::{
     address,
+    attestation_service::Issuer,
     deal::{self, Deal},
     engine::Engine,
     ix::{credential, reference},
@@ -123,6 +124,12 @@ pub const CASES: &[Case] = &[
             credential::change(&twin.servicer, &twin.owner, terms())
         })
     }),
+    case("copy_attestation", &["payer"], || {
+        own(attested(), |twin| {
+            let issuer = Issuer::plan(twin.name);
+            credential::copy_attestation(&twin.patron, &issuer, &twin.owner)
+        })
+    }),
     case("qualify_holder", &[], || {
         own(admitted(), |twin| {
             twin.deal.qualify_holder(0, &twin.servicer, &twin.owner)
@@ -186,6 +193,20 @@ fn admitted() -> Twins {
             for owner in [twin.owner, second] {
                 world.go(&[credential::issue(&qualifier, &owner, terms())]);
             }
+        }
+    });
+    twins
+}
+
+/// An issuer for each deal has attested both owners.
+fn attested() -> Twins {
+    let mut twins = recorded(Twins::at(Stage::Structured));
+    twins.each(|world, twin| {
+        let issuer = Issuer::plan(twin.name);
+        issuer.publish(world, &[0, 1]);
+        let second = super::scenes::second(world, twin);
+        for owner in [twin.owner, second] {
+            issuer.attest(world, &owner, &[1, 0xf4, 0x02], 0);
         }
     });
     twins

@@ -406,6 +406,14 @@ export const SECURITIES_ERROR__PROTOCOL_NOT_VALID = 0x1c90; // 7312
 export const SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED = 0x1c91; // 7313
 /** ProtocolsNotLimited: limits of holders count persons, and of protocols that register themselves nobody says which are one: leave the limits out, or let none register */
 export const SECURITIES_ERROR__PROTOCOLS_NOT_LIMITED = 0x1c92; // 7314
+/** BadSchema: the account is no schema of the Solana Attestation Service with a category (u8), a country (u16) and, if anything more, a person (Vec<u8>) */
+export const SECURITIES_ERROR__BAD_SCHEMA = 0x1c93; // 7315
+/** WrongAttestation: the account is not where the schema's attestation of the owner is: its nonce must be the owner's address */
+export const SECURITIES_ERROR__WRONG_ATTESTATION = 0x1c94; // 7316
+/** AttestationMissing: the schema's issuer has attested nothing of the owner, or has closed it: there is nothing to copy */
+export const SECURITIES_ERROR__ATTESTATION_MISSING = 0x1c95; // 7317
+/** BadAttestation: the attestation does not state what its schema says: a category, a country and, where the schema has it, a person of 32 bytes */
+export const SECURITIES_ERROR__BAD_ATTESTATION = 0x1c96; // 7318
 /** HolderInUse: the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0 */
 export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1ce8; // 7400
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
@@ -558,6 +566,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__APPROVAL_TOO_LARGE
   | typeof SECURITIES_ERROR__ARBITRATOR_NOT_APART
   | typeof SECURITIES_ERROR__ASSET_REFUSED
+  | typeof SECURITIES_ERROR__ATTESTATION_MISSING
+  | typeof SECURITIES_ERROR__BAD_ATTESTATION
   | typeof SECURITIES_ERROR__BAD_AUTHORISED
   | typeof SECURITIES_ERROR__BAD_BATCH
   | typeof SECURITIES_ERROR__BAD_BUSINESS_DAYS
@@ -591,6 +601,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_RELEASE
   | typeof SECURITIES_ERROR__BAD_RIGHTS
   | typeof SECURITIES_ERROR__BAD_SCHEDULE
+  | typeof SECURITIES_ERROR__BAD_SCHEMA
   | typeof SECURITIES_ERROR__BAD_SERIES
   | typeof SECURITIES_ERROR__BAD_SMOOTHING
   | typeof SECURITIES_ERROR__BAD_STEP_UP
@@ -790,6 +801,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WITHDRAW_TOO_MUCH
   | typeof SECURITIES_ERROR__WRAPPER_NOT_ALLOWED
   | typeof SECURITIES_ERROR__WRAPPER_RECORD
+  | typeof SECURITIES_ERROR__WRONG_ATTESTATION
   | typeof SECURITIES_ERROR__WRONG_BOOK
   | typeof SECURITIES_ERROR__WRONG_BOOK_NUMBER
   | typeof SECURITIES_ERROR__WRONG_DESTINATION
@@ -825,6 +837,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `the approval exceeds what the ticket holds or the cap leaves`,
     [SECURITIES_ERROR__ARBITRATOR_NOT_APART]: `the arbitrator checks the sponsor, the servicer and the reporter: name a key that is none of them`,
     [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL`,
+    [SECURITIES_ERROR__ATTESTATION_MISSING]: `the schema's issuer has attested nothing of the owner, or has closed it: there is nothing to copy`,
+    [SECURITIES_ERROR__BAD_ATTESTATION]: `the attestation does not state what its schema says: a category, a country and, where the schema has it, a person of 32 bytes`,
     [SECURITIES_ERROR__BAD_AUTHORISED]: `the authorised number of shares is out of range: positive, and with a total principal that fits 64 bits`,
     [SECURITIES_ERROR__BAD_BATCH]: `pass 1 to 24 pairs of holder and payout account and, in a mint other than the settlement mint, a bump for each`,
     [SECURITIES_ERROR__BAD_BUSINESS_DAYS]: `the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days; without a rule no weekend and no holidays`,
@@ -858,6 +872,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_RELEASE]: `a source releases what it collects over 1 to 366 days`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
     [SECURITIES_ERROR__BAD_SCHEDULE]: `the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments`,
+    [SECURITIES_ERROR__BAD_SCHEMA]: `the account is no schema of the Solana Attestation Service with a category (u8), a country (u16) and, if anything more, a person (Vec<u8>)`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
     [SECURITIES_ERROR__BAD_SMOOTHING]: `a tranche releases what it receives over at most 366 days; 0: at once`,
     [SECURITIES_ERROR__BAD_STEP_UP]: `the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)`,
@@ -1057,6 +1072,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
     [SECURITIES_ERROR__WRAPPER_NOT_ALLOWED]: `units of a wrapper would move freely where the class has exchange windows, moves between categories, a daily limit or limits of holders: a class has those or a wrapper`,
     [SECURITIES_ERROR__WRAPPER_RECORD]: `this is the wrapper's own record, which is neither paid nor qualified nor sent shares: wrap shares, and unwrap them to be paid`,
+    [SECURITIES_ERROR__WRONG_ATTESTATION]: `the account is not where the schema's attestation of the owner is: its nonce must be the owner's address`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,
     [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints`,

@@ -223,6 +223,10 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "ProtocolNotValid the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential",
     "ProtocolNotSuspended the registration is not suspended: there is nothing to lift",
     "ProtocolsNotLimited limits of holders count persons, and of protocols that register themselves nobody says which are one: leave the limits out, or let none register",
+    "BadSchema the account is no schema of the Solana Attestation Service with a category (u8), a country (u16) and, if anything more, a person (Vec<u8>)",
+    "WrongAttestation the account is not where the schema's attestation of the owner is: its nonce must be the owner's address",
+    "AttestationMissing the schema's issuer has attested nothing of the owner, or has closed it: there is nothing to copy",
+    "BadAttestation the attestation does not state what its schema says: a category, a country and, where the schema has it, a person of 32 bytes",
   ],
   7400: [
     "HolderInUse the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0",

@@ -26,6 +26,7 @@ export * from "./closeSeries.js";
 export * from "./collectSource.js";
 export * from "./commit.js";
 export * from "./confirmDelivery.js";
+export * from "./copyAttestation.js";
 export * from "./correctLoss.js";
 export * from "./createRate.js";
 export * from "./createReferenceRate.js";

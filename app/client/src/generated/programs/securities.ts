@@ -122,6 +122,7 @@ import {
   getCollectSourceInstruction,
   getCommitInstruction,
   getConfirmDeliveryInstruction,
+  getCopyAttestationInstruction,
   getCorrectLossInstruction,
   getCreateRateInstruction,
   getCreateReferenceRateInstruction,
@@ -214,6 +215,7 @@ import {
   parseCollectSourceInstruction,
   parseCommitInstruction,
   parseConfirmDeliveryInstruction,
+  parseCopyAttestationInstruction,
   parseCorrectLossInstruction,
   parseCreateRateInstruction,
   parseCreateReferenceRateInstruction,
@@ -306,6 +308,7 @@ import {
   type CollectSourceInput,
   type CommitInput,
   type ConfirmDeliveryInput,
+  type CopyAttestationInput,
   type CorrectLossInput,
   type CreateRateInput,
   type CreateReferenceRateInput,
@@ -355,6 +358,7 @@ import {
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
   type ParsedConfirmDeliveryInstruction,
+  type ParsedCopyAttestationInstruction,
   type ParsedCorrectLossInstruction,
   type ParsedCreateRateInstruction,
   type ParsedCreateReferenceRateInstruction,
@@ -773,6 +777,7 @@ export enum SecuritiesInstruction {
   CollectSource,
   Commit,
   ConfirmDelivery,
+  CopyAttestation,
   CorrectLoss,
   CreateRate,
   CreateReferenceRate,
@@ -1070,6 +1075,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.ConfirmDelivery;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([232, 112, 238, 225, 216, 145, 22, 65]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CopyAttestation;
   }
   if (
     containsBytes(
@@ -1933,6 +1949,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ConfirmDelivery;
     } & ParsedConfirmDeliveryInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CopyAttestation;
+    } & ParsedCopyAttestationInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CorrectLoss;
     } & ParsedCorrectLossInstruction<TProgram>)
   | ({
@@ -2292,6 +2311,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.ConfirmDelivery,
         ...parseConfirmDeliveryInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CopyAttestation: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CopyAttestation,
+        ...parseCopyAttestationInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CorrectLoss: {
@@ -2925,6 +2951,10 @@ export type SecuritiesPluginInstructions = {
     input: ConfirmDeliveryInput,
   ) => ReturnType<typeof getConfirmDeliveryInstruction> &
     SelfPlanAndSendFunctions;
+  copyAttestation: (
+    input: MakeOptional<CopyAttestationInput, "payer">,
+  ) => ReturnType<typeof getCopyAttestationInstruction> &
+    SelfPlanAndSendFunctions;
   correctLoss: (
     input: CorrectLossInput,
   ) => ReturnType<typeof getCorrectLossInstruction> & SelfPlanAndSendFunctions;
@@ -3296,6 +3326,14 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getConfirmDeliveryInstruction(input),
+            ),
+          copyAttestation: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCopyAttestationInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           correctLoss: (input) =>
             addSelfPlanAndSendFunctions(

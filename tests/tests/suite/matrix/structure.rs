@@ -130,6 +130,24 @@ pub const CASES: &[Case] = &[
             credential::copy_attestation(&twin.patron, &issuer, &twin.owner)
         })
     }),
+    with(
+        case("copy_attestation", &["payer"], || {
+            let mut twins = attested();
+            twins.each(|world, twin| {
+                let issuer = Issuer::plan(twin.name);
+                let second = super::scenes::second(world, twin);
+                for owner in [twin.owner, second] {
+                    world.go(&[credential::copy_attestation(&twin.patron, &issuer, &owner)]);
+                }
+            });
+            own(twins, |twin| {
+                let issuer = Issuer::plan(twin.name);
+                credential::copy_attestation(&twin.patron, &issuer, &twin.owner)
+            })
+        }),
+        "again",
+        &[],
+    ),
     case("qualify_holder", &[], || {
         own(admitted(), |twin| {
             twin.deal.qualify_holder(0, &twin.servicer, &twin.owner)

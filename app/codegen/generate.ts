@@ -104,7 +104,12 @@ export function programErrorMessage(code: number): string | undefined {
 `;
 }
 
-type IdlType = string | { array: [IdlType, number] } | { vec: IdlType } | { defined: { name: string } };
+type IdlType =
+  | string
+  | { array: [IdlType, number] }
+  | { vec: IdlType }
+  | { option: IdlType }
+  | { defined: { name: string } };
 
 /** The decoders of values that an event may hold, by the IDL's names. */
 const SCALARS: Readonly<Record<string, string>> = {
@@ -147,6 +152,9 @@ function eventDecoders(idl: AnchorIdl): string {
     }
     if ("vec" in type) {
       return `${use("getArrayDecoder")}(${decoder(type.vec)})`;
+    }
+    if ("option" in type) {
+      return `${use("getOptionDecoder")}(${decoder(type.option)})`;
     }
     const [of, size] = type.array;
     return of === "u8"

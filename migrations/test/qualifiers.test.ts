@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { qualifiersOf, readBook, readSecurity, readTranche } from "@defi-ready/securities";
+import { protocolTermsOf, qualifiersOf, readBook, readSecurity, readTranche } from "@defi-ready/securities";
 import type { KeyPairSigner } from "@solana/kit";
 import { connect, NOBODY } from "../src/client.js";
 import { ApplyError, applyDeal, type Deal, formatProblem, planDeal } from "../src/index.js";
@@ -12,6 +12,10 @@ const folder = dealFolder();
 const naming = (...addresses: readonly string[]): Edit => [
   "min_distribution:",
   `qualifiers: [${addresses.join(", ")}]\nmin_distribution:`,
+];
+const letting = (protocols: string): Edit => [
+  "min_distribution:",
+  `protocols: ${protocols}\nmin_distribution:`,
 ];
 const restricted = () => goodDeal(folder, naming(ADDRESS, SOMEBODY));
 
@@ -41,6 +45,22 @@ describe("qualifiers in a file", () => {
         [naming()],
         [
           "deal.yaml:10:13: qualifiers: found an empty list; expected: one to four addresses whose credentials admit holders of the shares; anyone may hold if left out",
+        ],
+      ],
+      [
+        "protocols where anyone may hold",
+        [letting("{ days: 7 }")],
+        [
+          "deal.yaml:10:12: protocols: is for shares that require a credential, and this deal has no qualifiers: name some, or leave it out",
+        ],
+      ],
+      [
+        "protocols after no day or a month, of a category and a country that there are not",
+        [naming(ADDRESS), letting("{ days: 31, category: 8, country: ZZ }")],
+        [
+          "deal.yaml:11:20: protocols.days: found 31; expected: days from a registration until it is valid, during which it can be vetoed, 1 to 30",
+          "deal.yaml:11:34: protocols.category: found 8; expected: the category of investors that registered protocols count as, 0 to 7; none if left out",
+          "deal.yaml:11:46: protocols.country: ZZ is no country of ISO 3166-1: use its two letters, like US, or its number, like 840",
         ],
       ],
     ];
@@ -77,6 +97,20 @@ describe("qualifiers on chain", () => {
       );
       await node.validator.close();
     }
+  });
+
+  it("let protocols register as the file says", async () => {
+    const node = await TestNode.start();
+    const sponsor = await node.sponsor(1);
+    const deal = goodDeal(folder, naming(ADDRESS), letting("{ days: 7, country: CH }"));
+    const { addresses } = await apply(node, sponsor, deal);
+    assert.deepEqual((await apply(node, sponsor, deal)).done, []);
+    const { data } = await readSecurity(connect(node.url), addresses.security);
+    assert.deepEqual(protocolTermsOf(data), { days: 7, category: null, country: 756 });
+    const stays = "Qualifiers are named before the first tranche: put the file right, or use another id";
+    assert.deepEqual(await refusals(node, sponsor, goodDeal(folder, naming(ADDRESS))), [
+      `deal.yaml: protocols: on chain: valid after 7 days, of no category and CH (756); in the file: none. ${stays}`,
+    ]);
   });
 
   it("change before the first tranche, and stay from then on", async () => {

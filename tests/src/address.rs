@@ -99,6 +99,12 @@ pub fn ticket_bump(book: &Pubkey, owner: &Pubkey, nonce: u32) -> u8 {
     Pubkey::find_program_address(&[seeds::TICKET, book.as_ref(), owner.as_ref(), &nonce], &ID).1
 }
 
+/// The registration of an address of a program with a security.
+#[must_use]
+pub fn protocol(security: &Pubkey, address: &Pubkey) -> Pubkey {
+    derive(&[seeds::PROTOCOL, security.as_ref(), address.as_ref()])
+}
+
 /// What the records of a person are allotted in a tranche.
 #[must_use]
 pub fn person(tranche: &Pubkey, person: &Pubkey) -> Pubkey {

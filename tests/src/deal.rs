@@ -9,6 +9,7 @@ use crate::{
 use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::terms::{TierTerms, TriggerTerms, WaterfallRules},
+    credential::protocol::ProtocolTerms,
     security::draws::DrawTerms,
     structure::{create_security::SecurityArgs, create_tranche::TrancheArgs},
     tranche::{
@@ -76,6 +77,8 @@ pub struct Deal {
     pub delivery_by: i64,
     /// Whose credentials admit holders; nobody: anyone may hold.
     pub qualifiers: Vec<Pubkey>,
+    /// How protocols register themselves; none: they may not.
+    pub protocols: Option<ProtocolTerms>,
     /// Tips to bots, flat and in basis points.
     pub tips: (u64, u32),
     /// Whose failed payments become, and after how many days; the default address: nobody's.
@@ -238,6 +241,7 @@ impl Deal {
             co_signed: false,
             delivery_by: 0,
             qualifiers: Vec::new(),
+            protocols: None,
             tips: (0, 0),
             escheat: (Pubkey::default(), 0),
             triggers: Vec::new(),

@@ -10,6 +10,7 @@
 )]
 
 pub mod address;
+pub mod attestation_service;
 pub mod audit;
 pub mod bench;
 pub mod deal;

@@ -96,6 +96,24 @@ impl SafeOf {
         )
     }
 
+    /// Registers it with its deal, or renews its registration.
+    #[must_use]
+    pub fn register(&self, deal: &Deal, payer: &Pubkey) -> Instruction {
+        instruction(
+            &accounts::Register {
+                payer: *payer,
+                safe: self.safe,
+                tranche: self.tranche,
+                security: deal.security,
+                protocol: address::protocol(&deal.security, &self.safe),
+                system_program: system_program::ID,
+                event_authority: address::event_authority(),
+                securities: securities::ID,
+            },
+            &call::Register {},
+        )
+    }
+
     /// Tells what it has, by a record that is given.
     #[must_use]
     pub fn worth_by(&self, holder: Pubkey) -> Instruction {

@@ -54,6 +54,18 @@ pub struct World<E> {
     pub carried_out: BTreeSet<Vec<u8>>,
     keys: BTreeMap<Pubkey, Keypair>,
     vaults: BTreeMap<Pubkey, String>,
+    unkeyed: BTreeSet<Pubkey>,
+}
+
+/// An address of a program, and what proves that it is one.
+#[derive(Clone, Debug)]
+pub struct ProgramAddress {
+    /// The address.
+    pub address: Pubkey,
+    /// The program.
+    pub program: Pubkey,
+    /// What the address is derived from, with the bump as the last.
+    pub seeds: Vec<Vec<u8>>,
 }
 
 /// Who pays the fees; it has a key on every chain.
@@ -91,6 +103,7 @@ impl<E: Engine> World<E> {
             carried_out: BTreeSet::new(),
             keys: BTreeMap::new(),
             vaults: BTreeMap::new(),
+            unkeyed: BTreeSet::new(),
         };
         world.payer = world.person(PAYER);
         world.mint = world.make_money();
@@ -112,6 +125,26 @@ impl<E: Engine> World<E> {
         let address = key.pubkey();
         self.keys.insert(address, key);
         address
+    }
+
+    /// An address of a program by a name, which signs: as the vault of a multisig where everybody is one, and otherwise on a
+    /// chain that looks at no signatures.
+    pub fn program_address(&mut self, name: &str) -> ProgramAddress {
+        let (address, bump) = test_multisig::vault(name);
+        if E::vault(name).is_some() {
+            self.key(name);
+        } else {
+            self.unkeyed.insert(address);
+        }
+        ProgramAddress {
+            address,
+            program: test_multisig::ID,
+            seeds: vec![
+                test_multisig::VAULT.to_vec(),
+                name.as_bytes().to_vec(),
+                vec![bump],
+            ],
+        }
     }
 
     /// A key with lamports.
@@ -162,6 +195,7 @@ impl<E: Engine> World<E> {
             .map(|meta| meta.pubkey);
         let mut signers = BTreeSet::from_iter(asked);
         signers.remove(&self.payer);
+        signers.retain(|address| !self.unkeyed.contains(address));
         let keys: Vec<&Keypair> = std::iter::once(&self.payer)
             .chain(&signers)
             .map(|address| {
@@ -173,10 +207,10 @@ impl<E: Engine> World<E> {
         self.engine.send(&sent, &keys)
     }
 
-    /// Whether its key is known.
+    /// Whether it signs where it is asked to.
     #[must_use]
     pub fn can_sign(&self, address: &Pubkey) -> bool {
-        self.keys.contains_key(address)
+        self.keys.contains_key(address) || self.unkeyed.contains(address)
     }
 
     /// An instruction as it is sent: one that a vault signs is carried out by its multisig.

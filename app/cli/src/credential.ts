@@ -3,6 +3,7 @@ import {
   clusterTime,
   countryName,
   countryNumber,
+  copyAttestation,
   findCredential,
   issueCredential,
   listCredentials,
@@ -26,6 +27,7 @@ import {
   parseCount,
   parseMoment,
 } from "./context.js";
+import { protocolCommands } from "./credential-protocols.js";
 import { moment, short, table, until } from "./format.js";
 
 const MAX_CATEGORY = 255;
@@ -34,14 +36,20 @@ const NO_COUNTRY = "0";
 
 /** `credential`: a qualifier's credentials for owners. */
 export function credentialCommand(): Command {
-  return new Command("credential")
-    .description(
-      "A qualifier's credentials for owners, for every security that names it: issue, change, revoke, show.",
-    )
-    .addCommand(issueCommand())
-    .addCommand(setCommand())
-    .addCommand(revokeCommand())
-    .addCommand(showCommand());
+  const commands = [
+    issueCommand(),
+    setCommand(),
+    revokeCommand(),
+    attestCommand(),
+    showCommand(),
+    ...protocolCommands(),
+  ];
+  return commands.reduce(
+    (all, one) => all.addCommand(one),
+    new Command("credential").description(
+      "A qualifier's credentials for owners, for every security that names it, and protocols that register themselves.",
+    ),
+  );
 }
 
 type Terms = Readonly<{ until?: bigint; category?: number; country?: number; person?: Address }>;
@@ -131,6 +139,27 @@ function revokeCommand(): Command {
     .argument("<owner>", "the owner's address", parseAddress);
   examples(command, "credential revoke 8sYd...");
   return action(command, (context, _, address) => change(context, address as Address, { until: 0n }));
+}
+
+function attestCommand(): Command {
+  const command = new Command("attest")
+    .description(
+      "Copy an attestation of the Solana Attestation Service into a credential, or its end. Anybody may; you pay the rent.",
+    )
+    .argument("<schema>", "the schema, which securities name as a qualifier", parseAddress)
+    .argument("[owner]", "the owner's address; your own if left out", parseAddress);
+  examples(command, "credential attest 7cRt...", "credential attest 7cRt... 8sYd...");
+  return action(command, async (context, _, ...asked) => {
+    const [schema, owner] = asked as [Address, Address | undefined];
+    const payer = await context.signer();
+    const subject = owner ?? payer.address;
+    const instructions = await copyAttestation(context.cluster, { payer, schema, subject });
+    const signature = await context.send(instructions, payer);
+    return {
+      text: `the credential of ${short(subject)} is what ${short(schema)} attests now`,
+      json: { signature, schema, owner: subject },
+    };
+  });
 }
 
 async function change(context: Context, subject: Address, options: Terms): Promise<Output> {

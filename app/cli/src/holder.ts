@@ -1,6 +1,9 @@
 import {
+  type Admission,
+  admissionsOf,
   associatedTokenAddress,
   ClientError,
+  type Cluster,
   claim,
   clusterTime,
   createAssociatedTokenAccount,
@@ -8,9 +11,11 @@ import {
   findCredential,
   findHolder,
   findLongestCredential,
+  findProtocol,
   openHolder,
   parsePositiveAmount,
   pointsDue,
+  protocolStateOf,
   qualifiersOf,
   qualifyHolder,
   readHolder,
@@ -90,7 +95,7 @@ function qualifyCommand(): Command {
     .option("--owner <address>", "whose record; yours if left out", parseAddress)
     .option(
       "--qualifier <address>",
-      "whose credential, even a revoked one; the one that is valid longest if left out",
+      "whose credential, even a revoked one, or the security for a protocol's registration; what is valid longest if left out",
       parseAddress,
     );
   examples(command, "holder qualify 4vJ9...", "holder qualify 4vJ9... --owner 8sYd...");
@@ -102,16 +107,17 @@ function qualifyCommand(): Command {
     if (qualifiersOf(security.data).length === 0) {
       throw new ClientError("anyone may hold these shares: they require no credential");
     }
-    const credential =
-      options.qualifier === undefined
-        ? await findLongestCredential(cluster, { security, owner })
-        : await findCredential(cluster, { qualifier: options.qualifier, subject: owner });
-    if (credential === undefined) {
+    const said = await saidOf(cluster, { security, owner, by: options.qualifier });
+    if (said === undefined) {
       const whose = options.qualifier === undefined ? "the security's qualifiers" : short(options.qualifier);
       throw new ClientError(`${short(owner)} has no credential of ${whose}`);
     }
-    await requireOwner(cluster, { owner, what: "the owner" });
-    const { qualifier, category, expiresAt } = credential.data;
+    const { qualifier, category, until: expiresAt } = said;
+    const isProtocol = qualifier === security.address;
+    // What has registered has signed.
+    if (!isProtocol) {
+      await requireOwner(cluster, { owner, what: "the owner" });
+    }
     if (options.qualifier === undefined && expiresAt <= (await clusterTime(cluster))) {
       throw new ClientError(`the credential of ${short(owner)} has expired or was revoked`);
     }
@@ -122,12 +128,51 @@ function qualifyCommand(): Command {
     const asked = owner === payer.address ? payer : owner;
     const ids = { security: security.address, tranche: tranche.address, owner: asked, qualifier };
     const signature = await context.send([...open, ...(await qualifyHolder(ids))], payer);
-    const now = expiresAt === 0n ? "is revoked" : `is valid ${until(expiresAt)}`;
+    const over = isProtocol ? "is not valid" : "is revoked";
+    const now = expiresAt === 0n ? over : `is valid ${until(expiresAt)}`;
+    const what = isProtocol ? "registration" : "credential";
     return {
-      text: `the credential of ${short(owner)} by ${short(qualifier)} ${now}`,
+      text: `the ${what} of ${short(owner)} by ${short(qualifier)} ${now}`,
       json: { signature, owner, qualifier, category, credentialUntil: expiresAt },
     };
   });
+}
+
+/**
+ * What is said of an owner, by a qualifier, or by the security, with which protocols register; what is valid longest, or was last,
+ * if nobody is named.
+ */
+async function saidOf(
+  cluster: Cluster,
+  { security, owner, by }: Readonly<{ security: Account<Security>; owner: Address; by: Address | undefined }>,
+): Promise<Pick<Admission, "qualifier" | "category" | "until"> | undefined> {
+  const time = await clusterTime(cluster);
+  if (by === security.address) {
+    const found = await findProtocol(cluster, { security: by, address: owner });
+    const category = security.data.protocolCategory;
+    return (
+      found && {
+        qualifier: by,
+        category,
+        until: protocolStateOf(found.data, time) === "valid" ? found.data.expiresAt : 0n,
+      }
+    );
+  }
+  const [admission] = by === undefined ? await admissionsOf(cluster, { security, owner, time }) : [];
+  if (admission !== undefined) {
+    return admission;
+  }
+  const credential =
+    by === undefined
+      ? await findLongestCredential(cluster, { security, owner })
+      : await findCredential(cluster, { qualifier: by, subject: owner });
+  return (
+    credential && {
+      qualifier: credential.data.qualifier,
+      category: credential.data.category,
+      until: credential.data.expiresAt,
+    }
+  );
 }
 
 function showCommand(): Command {

@@ -15,6 +15,7 @@ import {
   pointsDue,
   principalOf,
   printable,
+  protocolTermsOf,
   qualifiersOf,
   readFacts,
   readSecurityState,
@@ -106,9 +107,18 @@ function summary({ security: { address, data } }: SecurityState): string {
     ["Document", printable(text(data.document.uri))],
     ["Its SHA-256", hexOf(data.document.sha256) ?? "-"],
     ["Qualifiers", qualifiersOf(data).join(", ") || "none: anyone may hold"],
+    ...protocolsRow(data),
     ["Distributions", String(data.nextDistribution)],
     ["Unpayable", unpayable(data)],
   ]);
+}
+
+/** How protocols register, where they may. */
+function protocolsRow(data: Security): [string, string][] {
+  const terms = protocolTermsOf(data);
+  return terms === null
+    ? []
+    : [["Protocols", `may register, and are valid ${counted(terms.days, "day")} later unless vetoed`]];
 }
 
 /** The treatment of payments that cannot be made. */

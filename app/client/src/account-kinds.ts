@@ -32,6 +32,7 @@ import {
   getOwedRefundDecoder,
   getOwnerTotalDecoder,
   getPersonDecoder,
+  getProtocolDecoder,
   getReferenceRateDecoder,
   getReportedRateDecoder,
   getRoleTransferDecoder,
@@ -50,6 +51,8 @@ import {
   type OwnerTotal,
   PERSON_DISCRIMINATOR,
   type Person,
+  PROTOCOL_DISCRIMINATOR,
+  type Protocol,
   REFERENCE_RATE_DISCRIMINATOR,
   REPORTED_RATE_DISCRIMINATOR,
   type ReferenceRate,
@@ -175,6 +178,12 @@ export const PERSON: Kind<Person> = {
   discriminator: PERSON_DISCRIMINATOR,
   decoder: /* @__PURE__ */ getPersonDecoder(),
 };
+/** The registration of an address of a program with a security. */
+export const PROTOCOL: Kind<Protocol> = {
+  name: "registration of a protocol",
+  discriminator: PROTOCOL_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getProtocolDecoder(),
+};
 
 /** What is due of a security's holders, and by when. */
 export const DISCLOSURE_CALENDAR: Kind<DisclosureCalendar> = {
@@ -219,6 +228,7 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "role transfer", discriminator: ROLE_TRANSFER_DISCRIMINATOR },
   { name: "wrapper", discriminator: WRAPPER_DISCRIMINATOR },
   { name: "person", discriminator: PERSON_DISCRIMINATOR },
+  { name: "registration of a protocol", discriminator: PROTOCOL_DISCRIMINATOR },
   { name: "calendar of disclosures", discriminator: DISCLOSURE_CALENDAR_DISCRIMINATOR },
   { name: "disclosure", discriminator: DISCLOSURE_DISCRIMINATOR },
 ];
@@ -241,6 +251,7 @@ export const OFFSET = {
   roleTransferTo: 112,
   seriesTranche: 48,
   credentialSubject: 48,
+  protocolSecurity: 16,
   owedRefundOwner: 80,
   disclosureSecurity: 32,
 } as const;

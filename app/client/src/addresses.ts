@@ -103,6 +103,10 @@ export const holderAddress = async (tranche: Address, owner: Address): Promise<A
 export const credentialAddress = async (qualifier: Address, subject: Address): Promise<Address> =>
   derive("credential", key(qualifier), key(subject));
 
+/** The registration of an address of a program with a security. */
+export const protocolAddress = async (security: Address, address: Address): Promise<Address> =>
+  derive("protocol", key(security), key(address));
+
 /** What the records of a person are allotted in a tranche, if any of them is. */
 export const personAddress = async (tranche: Address, person: Address): Promise<Address> =>
   derive("person", key(tranche), key(person));

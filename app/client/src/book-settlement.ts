@@ -16,8 +16,8 @@ import {
   vaultAddress,
   waterfallAddress,
 } from "./addresses.js";
+import { admissionOf } from "./admission.js";
 import type { Cluster } from "./cluster.js";
-import { admissionOf } from "./credential.js";
 import {
   type Book,
   getCloseBookInstruction,

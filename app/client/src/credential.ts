@@ -1,8 +1,7 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import { CREDENTIAL, find, list, OFFSET } from "./account-kinds.js";
-import { findHolder } from "./accounts.js";
-import { credentialAddress, holderAddress } from "./addresses.js";
-import { type Cluster, clusterTime } from "./cluster.js";
+import { credentialAddress, holderAddress, protocolAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
 import {
   type Credential,
   type CredentialTermsArgs,
@@ -10,10 +9,10 @@ import {
   getQualifyHolderInstruction,
   getSetCredentialInstruction,
   getSetQualifiersInstruction,
-  type Holder,
   type Security,
 } from "./generated/index.js";
 import { NOBODY } from "./phase.js";
+import { protocolTermsArgs, type RegistrationTerms } from "./protocol-terms.js";
 
 /** The qualifiers whose credentials admit holders of a security's shares; if there are none, anyone may hold them. */
 export function qualifiersOf(security: Security): Address[] {
@@ -24,12 +23,28 @@ export function qualifiersOf(security: Security): Address[] {
 export const personOf = ({ person, subject }: Pick<Credential, "person" | "subject">): Address =>
   person === NOBODY ? subject : person;
 
-/** Names the qualifiers whose credentials admit holders, at most four. By the sponsor, before the first tranche. */
+/**
+ * Names the qualifiers whose credentials admit holders, at most four, and says how protocols may register themselves beside them.
+ * By the sponsor, before the first tranche.
+ */
 export async function setQualifiers(
-  options: Readonly<{ sponsor: TransactionSigner; security: Address; qualifiers: readonly Address[] }>,
+  options: Readonly<{
+    sponsor: TransactionSigner;
+    security: Address;
+    qualifiers: readonly Address[];
+    /** `null`, or left out: no protocol may. */
+    protocols?: RegistrationTerms | null;
+  }>,
 ): Promise<Instruction[]> {
-  const { sponsor, security, qualifiers } = options;
-  return [getSetQualifiersInstruction({ sponsor, security, qualifiers: [...qualifiers] })];
+  const { sponsor, security, qualifiers, protocols = null } = options;
+  return [
+    getSetQualifiersInstruction({
+      sponsor,
+      security,
+      qualifiers: [...qualifiers],
+      protocols: protocolTermsArgs(protocols),
+    }),
+  ];
 }
 
 /** Issues a credential, good for every security that names the qualifier. By the qualifier, who pays the rent. */
@@ -51,7 +66,7 @@ export async function setCredential(
 }
 
 /**
- * Copies a qualifier's credential for an owner into the owner's record in a tranche. By anyone; the owner's own signature also
+ * Copies a qualifier's credential for an owner into the owner's record in a tranche, or its registration as a protocol. By anyone; the owner's own signature also
  * takes over what another qualifier says than the one that admitted it.
  */
 export async function qualifyHolder(
@@ -60,6 +75,7 @@ export async function qualifyHolder(
     tranche: Address;
     /** The owner, as a signer where it chooses. */
     owner: Address | TransactionSigner;
+    /** The security itself for a registration. */
     qualifier: Address;
   }>,
 ): Promise<Instruction[]> {
@@ -74,7 +90,10 @@ export async function qualifyHolder(
       security,
       tranche,
       holder: await holderAddress(tranche, owner),
-      credential: await credentialAddress(qualifier, owner),
+      credential:
+        qualifier === security
+          ? await protocolAddress(security, owner)
+          : await credentialAddress(qualifier, owner),
     }),
   ];
 }
@@ -113,49 +132,3 @@ export const listCredentials = async (cluster: Cluster, subject: Address): Promi
 
 const longestFirst = (credentials: readonly Account<Credential>[]): Account<Credential>[] =>
   credentials.toSorted((a, b) => Number(b.data.expiresAt - a.data.expiresAt));
-
-/**
- * Copies an owner's credential into those of its records in these tranches that lack one; no instructions where it has no
- * valid one, or none that a record takes over unasked: what another qualifier says otherwise takes the owner's signature.
- */
-export async function admissionOf(
-  options: Readonly<{
-    cluster: Cluster;
-    security: Account<Security>;
-    tranches: readonly Address[];
-    owner: Address;
-  }>,
-): Promise<Instruction[]> {
-  const { cluster, security, tranches, owner } = options;
-  if (qualifiersOf(security.data).length === 0) {
-    return [];
-  }
-  const time = await clusterTime(cluster);
-  const records = await Promise.all(
-    tranches.map(async (tranche) => ({
-      tranche,
-      record: (await findHolder(cluster, { tranche, owner }))?.data,
-    })),
-  );
-  const lacking = records.filter(({ record }) => record === undefined || time >= record.credentialUntil);
-  if (lacking.length === 0) {
-    return [];
-  }
-  const found = await credentialsOf(cluster, { security, owner });
-  const valid = found.filter(({ data }) => time < data.expiresAt);
-  const instructions = lacking.flatMap(({ tranche, record }) => {
-    const taken = valid.find(({ data }) => record === undefined || takesUnasked(security.data, record, data));
-    return taken === undefined
-      ? []
-      : [qualifyHolder({ security: security.address, tranche, owner, qualifier: taken.data.qualifier })];
-  });
-  return (await Promise.all(instructions)).flat();
-}
-
-/** Whether a record whose credential has ended takes a valid one over without its owner's signature. */
-const takesUnasked = (security: Security, record: Holder, credential: Credential): boolean =>
-  record.qualifierPlace === 0 ||
-  record.qualifierPlace === qualifiersOf(security).indexOf(credential.qualifier) + 1 ||
-  (record.category === credential.category &&
-    record.jurisdiction === credential.jurisdiction &&
-    record.person === personOf(credential));

@@ -1,8 +1,8 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import { getTransferCheckedInstruction } from "@solana-program/token";
 import { shareAccountAddress, shareMintAddress, TOKEN_2022_PROGRAM } from "./addresses.js";
+import { admissionOf } from "./admission.js";
 import type { Cluster } from "./cluster.js";
-import { admissionOf } from "./credential.js";
 import { payeesOf } from "./distribution.js";
 import { ClientError } from "./errors.js";
 import {

@@ -15,6 +15,7 @@ export {
   owedRefundAddress,
   ownerTotalAddress,
   personAddress,
+  protocolAddress,
   rateAddress,
   referenceAddress,
   roleTransferAddress,
@@ -34,6 +35,7 @@ export {
   waterfallAddress,
   wrapperAddress,
 } from "./addresses.js";
+export { type Admission, admissionOf, admissionsOf } from "./admission.js";
 export { type Allocation, allocated, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
 export {
   AmountError,
@@ -43,6 +45,7 @@ export {
   parseAmount,
   parsePositiveAmount,
 } from "./amount.js";
+export { ATTESTATION_SERVICE, attestationAddress, copyAttestation } from "./attestation.js";
 export {
   closeBook,
   closeEscrow,
@@ -75,7 +78,6 @@ export { consentTo, otherOffer, otherPoll } from "./consent.js";
 export { counted, countedIrregular } from "./counted.js";
 export * from "./countries.js";
 export {
-  admissionOf,
   findCredential,
   findLongestCredential,
   issueCredential,
@@ -263,6 +265,15 @@ export {
   whyNotReinvested,
 } from "./proceeds.js";
 export { requireProgram } from "./program-account.js";
+export {
+  decideProtocol,
+  findProtocol,
+  listProtocols,
+  type ProtocolState,
+  protocolStateOf,
+  registerProtocol,
+} from "./protocol.js";
+export { protocolTermsOf, type RegistrationTerms } from "./protocol-terms.js";
 export * from "./qualify.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";

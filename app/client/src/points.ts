@@ -1,7 +1,7 @@
 import type { Account, Instruction, TransactionSigner } from "@solana/kit";
 import { holderAddress, shareAccountAddress } from "./addresses.js";
+import { admissionOf } from "./admission.js";
 import type { Cluster } from "./cluster.js";
-import { admissionOf } from "./credential.js";
 import { accumulatorAt, payoutsOf, risenBy, wideToBigint } from "./earnings.js";
 import { ClientError } from "./errors.js";
 import { getTakePointsInstruction, type Security, type Tranche } from "./generated/index.js";

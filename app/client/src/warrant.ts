@@ -9,8 +9,8 @@ import {
   shareRateAddress,
   warrantMintAddress,
 } from "./addresses.js";
+import { admissionOf } from "./admission.js";
 import type { Cluster } from "./cluster.js";
-import { admissionOf } from "./credential.js";
 import {
   type CreateSeriesInstructionDataArgs,
   getCloseSeriesInstruction,

@@ -17,8 +17,8 @@ import {
   unitMintAddress,
   wrapperAddress,
 } from "./addresses.js";
+import { admissionOf } from "./admission.js";
 import type { Cluster } from "./cluster.js";
-import { admissionOf } from "./credential.js";
 import { accumulatorAt, earningsOf, payoutsOf, wideToBigint } from "./earnings.js";
 import { ClientError } from "./errors.js";
 import {

@@ -59,6 +59,7 @@ const ALL_OFFERED = {
 export const FACTS: DealFacts = {
   roles: { servicer: OTHER, reporter: OTHER, arbitrator: PERSON },
   qualifiers: [],
+  protocols: null,
   destinations: [{ account: OTHER, mint: USDC }],
   escheat: null,
   decimals: 6,

@@ -147,6 +147,12 @@ test("warrants of restricted shares trade freely, and require the credential whe
     /They trade freely, with anyone; but exercising them requires the credential that the shares require\.$/,
   );
   has({ qualifiers: [PERSON] }, new RegExp(`credential of ${PERSON} may receive shares`));
+  const protocols = { days: 7, category: null, country: 756 };
+  has(
+    { qualifiers: [PERSON], protocols },
+    /^A program can register an address .* after 7 days, .*counts as an owner of CH \(756\), whoever .*receives no more\.$/,
+  );
+  lacks({ qualifiers: [PERSON] }, /register an address/);
 });
 
 test("money that an issuer can freeze, assets, fees, a lead and a reporter are named", () => {

@@ -10,6 +10,7 @@ import {
   HOLDER,
   OFFSET,
   OWED_REFUND,
+  PROTOCOL,
   ROLE_TRANSFER,
   SECURITY,
   SERIES,
@@ -36,6 +37,7 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   roleTransferTo: [ROLE_TRANSFER, "to"],
   seriesTranche: [SERIES, "tranche"],
   credentialSubject: [CREDENTIAL, "subject"],
+  protocolSecurity: [PROTOCOL, "security"],
   owedRefundOwner: [OWED_REFUND, "owner"],
   disclosureSecurity: [DISCLOSURE, "security"],
 };

@@ -40,6 +40,7 @@ export {
   START,
   type Structure,
 } from "./offering.js";
+export { POOLS, writeProtocol } from "./protocols.js";
 export { type SettledDeal, startSettledDeal } from "./settled-deal.js";
 export { TestDeal, type TestDealOptions } from "./test-deal.js";
 export { startProgram, TestNode } from "./test-node.js";

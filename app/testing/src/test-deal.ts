@@ -12,6 +12,7 @@ import {
   lockBook,
   type Payment,
   postDistribution,
+  type RegistrationTerms,
   readBook,
   readSecurity,
   readTicket,
@@ -73,6 +74,8 @@ export type TestDealOptions = Readonly<{
   requiresTests?: boolean;
   /** The qualifiers whose credentials admit holders; only the money of marked tickets then counts. */
   qualifiers?: readonly Address[];
+  /** How protocols register themselves beside them. */
+  protocols?: RegistrationTerms;
 }>;
 
 /**
@@ -131,10 +134,10 @@ export class TestDeal extends TestNode {
       },
     });
     await send(cluster, { instructions, payer: sponsor });
-    const { qualifiers = [] } = options;
+    const { qualifiers = [], protocols = null } = options;
     if (qualifiers.length > 0) {
       await send(cluster, {
-        instructions: await setQualifiers({ sponsor, security, qualifiers }),
+        instructions: await setQualifiers({ sponsor, security, qualifiers, protocols }),
         payer: sponsor,
       });
     }

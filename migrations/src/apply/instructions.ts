@@ -160,6 +160,7 @@ function nameQualifiers({ deal, state, signer }: StepOptions): Promise<readonly 
     sponsor: signer,
     security: state.addresses.security,
     qualifiers: deal.qualifiers,
+    protocols: deal.protocols,
   });
 }
 

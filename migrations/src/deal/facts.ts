@@ -57,6 +57,7 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
       arbitrator: named(roles.arbitrator),
     },
     qualifiers: deal.qualifiers.map(named),
+    protocols: deal.protocols,
     destinations: destinations.map((one, at) => {
       const found = known.destinations?.[at];
       const account =

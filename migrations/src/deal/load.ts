@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import type { Address } from "@solana/kit";
 import { LOSS_NOTICE, POOL_DAILY_BPS } from "../client.js";
 import { checkTests } from "./check-tests.js";
 import { DealDocument } from "./document.js";
-import { Field, reason, whole, wholeList } from "./field.js";
+import { Field, reason, whole } from "./field.js";
 import type { Deal, Payment, SettlementMint } from "./model.js";
 import { type PaymentRules, readPayments } from "./payments.js";
 import { checkPeople } from "./people.js";
@@ -16,6 +15,7 @@ import { readDestinations } from "./read-destinations.js";
 import { readDisclosures } from "./read-disclosures.js";
 import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
+import { readProtocols, readQualifiers } from "./read-qualifiers.js";
 import { readRoles } from "./read-roles.js";
 import { readTranches, withAuthorised } from "./read-tranches.js";
 import { readNotice, readPrincipal, readTriggers, readWaterfall } from "./read-waterfall.js";
@@ -67,6 +67,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     decimals,
     calendar,
     isRestricted: top.get("qualifiers").given,
+    letsRegister: top.get("protocols").given,
     disclosures,
   });
   const minDistribution = top.get("min_distribution").amount(decimals);
@@ -109,6 +110,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
       .get("delivery_by")
       .or(null, (by) => readDelivery(by, { bookFields: top.get("books"), books })),
     qualifiers: readQualifiers(top.get("qualifiers")),
+    protocols: readProtocols(top.get("protocols"), top.get("qualifiers")),
     minDistribution,
     tranches:
       tranches === undefined || books === undefined
@@ -152,18 +154,6 @@ function readSettlementMint(field: Field): SettlementMint | undefined {
     address: field.get("address").address(),
     decimals: field.get("decimals").count(),
   });
-}
-
-function readQualifiers(list: Field): readonly Address[] | undefined {
-  const fields = list.items();
-  const qualifiers = fields.map((field) => field.person("who signs the credentials"));
-  for (const [at, qualifier] of qualifiers.entries()) {
-    const before = qualifiers.indexOf(qualifier);
-    if (qualifier !== undefined && before < at) {
-      fields[at]?.refuse(`repeats ${list.name}[${before}]: name each qualifier once`);
-    }
-  }
-  return wholeList(qualifiers);
 }
 
 /** The classes of a deal that are paid a carry, by name, with their ranks. */

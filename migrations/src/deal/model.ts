@@ -1,5 +1,5 @@
 import type { Address } from "@solana/kit";
-import type { BusinessDays, PikTermsArgs } from "../client.js";
+import type { BusinessDays, PikTermsArgs, RegistrationTerms } from "../client.js";
 import type { Moment } from "./moment.js";
 import type { Party } from "./party.js";
 import type { Position } from "./problem.js";
@@ -349,6 +349,8 @@ export type Deal = Readonly<{
   deliveryBy: Moment | null;
   /** The qualifiers whose credentials admit holders; if there are none, anyone may hold shares. */
   qualifiers: readonly Address[];
+  /** How protocols, addresses of programs, may register themselves beside them; `null`: they may not. */
+  protocols: RegistrationTerms | null;
   /** Settlement base units. */
   minDistribution: bigint;
   /** The most that a bot is tipped for paying a holder: settlement base units, and basis points of the payment. */

@@ -36,6 +36,8 @@ type DealRules = Readonly<{
   calendar: Calendar | undefined;
   /** Whether holders need a credential. */
   isRestricted: boolean;
+  /** Whether protocols may register themselves. */
+  letsRegister: boolean;
   /** What is published of the deal; `undefined` if it could not be read. */
   disclosures: readonly DisclosureTerms[] | undefined;
 }>;

@@ -1,6 +1,6 @@
-import { countryNumber } from "../client.js";
 import type { Field } from "./field.js";
 import { whole, wholeList } from "./field.js";
+import { readCountry } from "./read-country.js";
 import { readLockDays } from "./read-lock-up.js";
 import { readMoves } from "./read-moves.js";
 import { readAfter, readWindows } from "./read-windows.js";
@@ -10,6 +10,8 @@ import { type DisclosureTerms, FREE_TRANSFERS, type TransferTerms } from "./tran
 export type TransferRules = Readonly<{
   /** Whether holders need a credential. */
   isRestricted: boolean;
+  /** Whether protocols may register themselves. */
+  letsRegister: boolean;
   /** Whether any tranche of the deal is debt. */
   hasDebt: boolean;
   disclosures: readonly DisclosureTerms[] | undefined;
@@ -22,6 +24,7 @@ export function readTransfers(tranche: Field, rules: TransferRules): TransferTer
     return FREE_TRANSFERS;
   }
   checkCredentials(field, rules);
+  checkPersons(field, rules);
   checkWrapper(tranche, field);
   const decimals = tranche.get("decimals").count();
   const windows = field.get("windows");
@@ -61,6 +64,18 @@ function checkCredentials(field: Field, { isRestricted }: TransferRules): void {
   }
 }
 
+/** Refuses to count persons where protocols register: nobody says which of their addresses are one. */
+function checkPersons(field: Field, { letsRegister }: TransferRules): void {
+  for (const name of letsRegister ? (["max_holders", "max_shares"] as const) : []) {
+    const one = field.get(name);
+    if (one.given) {
+      one.refuse(
+        "counts persons, and protocols may register in this deal, of which nobody says which are one: leave it out, or leave protocols out",
+      );
+    }
+  }
+}
+
 /** Units of a wrapper move freely, whatever the rules of its shares. */
 function checkWrapper(tranche: Field, field: Field): void {
   const windows = field.get("windows");
@@ -81,15 +96,7 @@ function checkWrapper(tranche: Field, field: Field): void {
 
 function readCountries(list: Field): readonly number[] | undefined {
   const fields = list.items();
-  const numbers = fields.map((field) => {
-    const text = field.text();
-    return text === undefined
-      ? undefined
-      : (countryNumber(text) ??
-          field.refuse(
-            `${text} is no country of ISO 3166-1: use its two letters, like US, or its number, like 840`,
-          ));
-  });
+  const numbers = fields.map(readCountry);
   for (const [at, number] of numbers.entries()) {
     const before = numbers.indexOf(number);
     if (number !== undefined && before < at) {

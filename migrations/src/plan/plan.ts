@@ -1,7 +1,15 @@
 import type { Address } from "@solana/kit";
 import type { DealAddresses } from "../chain/addresses.js";
 import { type ChainState, readChain, tokenProgramOf } from "../chain/state.js";
-import { counted, isNegotiable, qualifiersOf, vaultsOf } from "../client.js";
+import {
+  counted,
+  countryWords,
+  isNegotiable,
+  protocolTermsOf,
+  qualifiersOf,
+  type RegistrationTerms,
+  vaultsOf,
+} from "../client.js";
 import { otherMints, reportedMints } from "../deal/mints.js";
 import type { Deal, TrancheTerms } from "../deal/model.js";
 import type { Problem } from "../deal/problem.js";
@@ -130,7 +138,10 @@ function securityItem(deal: Deal, state: ChainState): PlanItem {
  * The qualifiers whose credentials admit holders, which each tranche keeps; no item if neither file nor chain names
  * any.
  */
-function qualifiersItems({ qualifiers }: Deal, { security, addresses }: ChainState): readonly PlanItem[] {
+function qualifiersItems(
+  { qualifiers, protocols }: Deal,
+  { security, addresses }: ChainState,
+): readonly PlanItem[] {
   const onChain = security === undefined ? [] : qualifiersOf(security);
   if (qualifiers.length === 0 && onChain.length === 0) {
     return [];
@@ -144,6 +155,8 @@ function qualifiersItems({ qualifiers }: Deal, { security, addresses }: ChainSta
   const same = new Comparison("");
   const why = "Qualifiers are named before the first tranche";
   same.field("qualifiers", list(onChain), list(qualifiers), why);
+  const registered = security === undefined ? null : protocolTermsOf(security);
+  same.field("protocols", registrationText(registered), registrationText(protocols), why);
   if (same.differences.length === 0) {
     return [item("keep", parts)];
   }
@@ -156,6 +169,12 @@ function qualifiersItems({ qualifiers }: Deal, { security, addresses }: ChainSta
       : item("change", { ...parts, differences: same.differences }),
   ];
 }
+
+/** How protocols register, as the plan shows it. */
+const registrationText = (terms: RegistrationTerms | null): string =>
+  terms === null
+    ? "none"
+    : `valid after ${counted(terms.days, "day")}, of ${terms.category === null ? "no category" : `category ${terms.category}`} and ${terms.country === null ? "no country" : countryWords(terms.country)}`;
 
 function trancheItem(deal: Deal, state: ChainState, terms: TrancheTerms, rank: number): PlanItem {
   const parts: Parts = {

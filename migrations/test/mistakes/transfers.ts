@@ -7,6 +7,7 @@ const transfers = (...lines: readonly string[]): Edit => [
   `    decimals: 2\n    transfers:\n${lines.map((line) => `      ${line}\n`).join("")}`,
 ];
 const QUALIFIED: Edit = ["id: 7\n", `id: 7\nqualifiers: [${PERSON}]\n`];
+const REGISTERING: Edit = ["id: 7\n", `id: 7\nqualifiers: [${PERSON}]\nprotocols: { days: 7 }\n`];
 /** Disclosures, at line 3 on. */
 const disclosures = (...lines: readonly string[]): Edit => [
   "id: 7\n",
@@ -15,6 +16,14 @@ const disclosures = (...lines: readonly string[]): Edit => [
 
 /** Mistakes of rules of transfers, disclosures and lock-ups: the changes, and all that is said about them. */
 export const TRANSFER_MISTAKES: readonly Mistake[] = [
+  [
+    "limits of holders where protocols register",
+    [transfers("max_holders: 9", 'max_shares: "5"'), REGISTERING],
+    [
+      "deal.yaml:32:20: tranches[1].transfers.max_holders: counts persons, and protocols may register in this deal, of which nobody says which are one: leave it out, or leave protocols out",
+      "deal.yaml:33:19: tranches[1].transfers.max_shares: counts persons, and protocols may register in this deal, of which nobody says which are one: leave it out, or leave protocols out",
+    ],
+  ],
   [
     "windows of no kind",
     [transfers("windows: sometimes")],

@@ -652,6 +652,50 @@ pub enum SecuritiesError {
         "the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit"
     )]
     CredentialMissing,
+    #[msg(
+        "protocols register 1 to 30 days before that is valid, in a security that names qualifiers, and count as of a country of ISO 3166-1 or of none"
+    )]
+    BadProtocolTerms,
+    #[msg(
+        "the security lets no protocol register, or has no class yet: a qualifier can issue the address a credential"
+    )]
+    ProtocolsNotAllowed,
+    #[msg(
+        "the address is not derived from that program by these seeds, with the bump as the last: a protocol registers an address that its program signs for"
+    )]
+    NotDerived,
+    #[msg(
+        "a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it"
+    )]
+    NotDecider,
+    #[msg(
+        "the registration is no longer new: only a new one is vetoed, and a valid one can be suspended"
+    )]
+    ProtocolNotNew,
+    #[msg(
+        "the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential"
+    )]
+    ProtocolNotValid,
+    #[msg("the registration is not suspended: there is nothing to lift")]
+    ProtocolNotSuspended,
+    #[msg(
+        "limits of holders count persons, and of protocols that register themselves nobody says which are one: leave the limits out, or let none register"
+    )]
+    ProtocolsNotLimited,
+    #[msg(
+        "the account is no schema of the Solana Attestation Service with a category (u8), a country (u16) and, if anything more, a person (Vec<u8>)"
+    )]
+    BadSchema,
+    #[msg(
+        "the account is not where the schema's attestation of the owner is: its nonce must be the owner's address"
+    )]
+    WrongAttestation,
+    #[msg("the schema's issuer has attested nothing of the owner, or has closed it: there is nothing to copy")]
+    AttestationMissing,
+    #[msg(
+        "the attestation does not state what its schema says: a category, a country and, where the schema has it, a person of 32 bytes"
+    )]
+    BadAttestation,
 
     // Holders and transfers: from 7400
     #[msg("the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0")]

@@ -60,7 +60,14 @@ use cash::{
     },
 };
 use credential::{
-    issue_credential::*, set_credential::*, set_qualifiers::*, state::CredentialTerms,
+    copy_attestation::*,
+    decide_protocol::*,
+    issue_credential::*,
+    protocol::{ProtocolDecision, ProtocolTerms},
+    register_protocol::*,
+    set_credential::*,
+    set_qualifiers::*,
+    state::CredentialTerms,
 };
 use disclosure::{
     calendar::DisclosureTerms, open_window::*, post_disclosure::*, post_notice::*,
@@ -157,7 +164,9 @@ pub mod securities {
     ///
     /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses rules that are out
     /// of range, rules about credentials or about how many persons hold where the security names no qualifiers, and a
-    /// retention where none of its tranches is debt yet (BadTransferRules); windows, moves, a limit a day and limits of holders where the class has a wrapper (WrapperNotAllowed). Event: TransferRulesSet.
+    /// retention where none of its tranches is debt yet (BadTransferRules); limits of holders where it lets protocols register
+    /// (ProtocolsNotLimited); windows, moves, a limit a day and limits of holders where the class has a wrapper
+    /// (WrapperNotAllowed). Event: TransferRulesSet.
     pub fn set_transfer_rules(
         ctx: Context<SetTransferRules>,
         rules: TransferRulesTerms,
@@ -811,12 +820,17 @@ pub mod securities {
     // Credentials
 
     /// Names the qualifiers whose credentials admit holders of the security's shares. If there are none, anyone may
-    /// hold shares.
+    /// hold shares. Lets protocols, addresses of programs, register themselves, or not.
     ///
     /// Called by the sponsor, before the first tranche (StructureClosed). `qualifiers` are at most four, each once
-    /// (BadQualifiers). Event: QualifiersSet.
-    pub fn set_qualifiers(ctx: Context<SetQualifiers>, qualifiers: Vec<Pubkey>) -> Result<()> {
-        credential::set_qualifiers::set_qualifiers(ctx, qualifiers)
+    /// (BadQualifiers). `protocols` says how many days a registration waits until it is valid, 1 to 30, and as of which category
+    /// and country registered protocols count; it needs qualifiers (BadProtocolTerms). Event: QualifiersSet.
+    pub fn set_qualifiers(
+        ctx: Context<SetQualifiers>,
+        qualifiers: Vec<Pubkey>,
+        protocols: Option<ProtocolTerms>,
+    ) -> Result<()> {
+        credential::set_qualifiers::set_qualifiers(ctx, qualifiers, protocols)
     }
 
     /// Issues a credential: a qualifier's statement about an owner, for every security that names the qualifier.
@@ -834,14 +848,55 @@ pub mod securities {
         credential::set_credential::set_credential(ctx, args)
     }
 
-    /// Copies a qualifier's statement into a holder record, which may then receive shares until the credential expires.
+    /// Copies an attestation of the Solana Attestation Service into a credential of its schema, which serves every security that names
+    /// the schema as a qualifier: category, country, expiry and, where the schema has it, person. Of an attestation that was
+    /// closed it revokes the credential. Holder records take over the change with `qualify_holder`.
+    ///
+    /// Called by anyone; the payer pays the rent of a new credential. The schema's values are a category (u8), a country (u16) and
+    /// possibly a person (Vec<u8>, 32 bytes) (BadSchema). The attestation's nonce is the owner's address (WrongAttestation), and its
+    /// values are the schema's (BadAttestation). For a new credential there must be an attestation (AttestationMissing), which
+    /// expires in the future (CredentialExpired), of an owner that can own shares (CannotOwn).
+    pub fn copy_attestation<'info>(ctx: Context<'info, CopyAttestation<'info>>) -> Result<()> {
+        credential::copy_attestation::copy_attestation(ctx)
+    }
+
+    /// Registers an address of a program to hold the security's shares, or renews its registration. It is new for the days
+    /// that the security's terms say, in which it can be vetoed, and then valid for 365 days: a credential that opens the
+    /// class's transfers, exercises and unwraps to it, and no book. To renew a valid one makes it valid for 365 days from now;
+    /// one that has expired begins anew.
+    ///
+    /// Called by the address, for which its program signs; the payer pays the rent. `from_program` and `seeds`, with the bump as the
+    /// last, prove that the address is derived from that program, so that it has no key (NotDerived). Refused where the security
+    /// lets no protocol register, and before its first tranche (ProtocolsNotAllowed), and while a registration is new, after it
+    /// was vetoed and while it is suspended (ProtocolNotValid). Event: ProtocolRegistered.
+    pub fn register_protocol<'info>(
+        ctx: Context<'info, RegisterProtocol<'info>>,
+        from_program: Pubkey,
+        seeds: Vec<Vec<u8>>,
+    ) -> Result<()> {
+        credential::register_protocol::register_protocol(ctx, from_program, seeds)
+    }
+
+    /// Vetoes or suspends the registration of a protocol, or lifts its suspension. Holder records take over the change with
+    /// `qualify_holder`. What the protocol holds it keeps, is paid for, and can send.
+    ///
+    /// Called by a qualifier of the security or by its arbitrator; a veto also by its sponsor (NotDecider). Only a new
+    /// registration is vetoed (ProtocolNotNew), for good; only a valid one suspended (ProtocolNotValid); only a suspended one
+    /// lifted (ProtocolNotSuspended). Event: ProtocolDecided.
+    pub fn decide_protocol(ctx: Context<DecideProtocol>, decision: ProtocolDecision) -> Result<()> {
+        credential::decide_protocol::decide_protocol(ctx, decision)
+    }
+
+    /// Copies a qualifier's statement into a holder record, which may then receive shares until the credential expires; or the
+    /// registration of a protocol, which is one too.
     ///
     /// Called by anyone. The credential must belong to the record's owner (NotOwner) and come from a qualifier that the
-    /// security names (NotQualifier). The qualifier that admitted the holder may change or revoke this; another
+    /// security names (NotQualifier), a registration from this security (WrongSecurity). A registration that is not valid is
+    /// taken over only by a record that it admitted (ProtocolNotValid). The qualifier that admitted the holder may change or revoke this; another
     /// qualifier's credential must be valid for longer (CredentialExpired) and state the same category, country and person
     /// (OtherStatement), unless the owner signs. What was revoked or has expired leaves category, country and person as they
     /// are. The person is taken over too, unless the record has an allotment. Event: HolderQualified.
-    pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
+    pub fn qualify_holder<'info>(ctx: Context<'info, QualifyHolder<'info>>) -> Result<()> {
         holding::qualify_holder::qualify_holder(ctx)
     }
 

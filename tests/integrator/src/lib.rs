@@ -10,7 +10,7 @@ use anchor_lang::{prelude::*, solana_program::program::invoke_signed};
 use anchor_spl::token_2022::spl_token_2022::instruction::transfer_checked;
 use securities::{
     chain::seeds::HOLDER,
-    cpi::accounts::{Claim, OpenHolder, SetPayoutAccount},
+    cpi::accounts::{Claim, OpenHolder, RegisterProtocol, SetPayoutAccount},
     program::Securities,
     security::state::Security,
     tranche::{holder::Holder, state::Tranche},
@@ -107,6 +107,37 @@ pub mod share_safe {
             },
             &signer,
         ))
+    }
+
+    /// Registers a safe to hold shares of a class that requires a credential, or renews its registration: with a security that
+    /// lets protocols register.
+    pub fn register(ctx: Context<Register>) -> Result<()> {
+        let accounts = ctx.accounts;
+        let safe = &accounts.safe;
+        let seeds = [
+            SAFE,
+            safe.tranche.as_ref(),
+            safe.depositor.as_ref(),
+            &[safe.bump],
+        ];
+        let signer = [seeds.as_slice()];
+        securities::cpi::register_protocol(
+            CpiContext::new_with_signer(
+                securities::ID,
+                RegisterProtocol {
+                    authority: safe.to_account_info(),
+                    payer: accounts.payer.to_account_info(),
+                    security: accounts.security.to_account_info(),
+                    protocol: accounts.protocol.to_account_info(),
+                    system_program: accounts.system_program.to_account_info(),
+                    event_authority: accounts.event_authority.to_account_info(),
+                    program: accounts.securities.to_account_info(),
+                },
+                &signer,
+            ),
+            ID,
+            seeds.map(<[u8]>::to_vec).to_vec(),
+        )
     }
 
     /// Tells by return data what a safe has at this moment. It calls nobody: it reads two accounts.
@@ -220,6 +251,34 @@ pub struct Open<'info> {
     /// CHECK: each payment checks it.
     pub payout_account: UncheckedAccount<'info>,
     /// Creates accounts.
+    pub system_program: Program<'info, System>,
+    /// The address that signs the securities program's events.
+    /// CHECK: the securities program checks it.
+    pub event_authority: UncheckedAccount<'info>,
+    /// The securities program.
+    pub securities: Program<'info, Securities>,
+}
+
+/// Accounts of `register`.
+#[derive(Accounts)]
+pub struct Register<'info> {
+    /// Pays the rent of a new registration: anybody may.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// The safe.
+    #[account(has_one = tranche @ SafeError::NotOfSafe)]
+    pub safe: Account<'info, Safe>,
+    /// Its tranche.
+    #[account(has_one = security @ SafeError::NotOfSafe)]
+    pub tranche: AccountLoader<'info, Tranche>,
+    /// The tranche's security.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// The registration.
+    /// CHECK: the securities program creates it, at its own address, or finds it there.
+    #[account(mut)]
+    pub protocol: UncheckedAccount<'info>,
+    /// Creates the registration.
     pub system_program: Program<'info, System>,
     /// The address that signs the securities program's events.
     /// CHECK: the securities program checks it.

@@ -17,7 +17,10 @@ use securities::{
         offer::{open_book::BookArgs, votes::PollArgs},
         state::AllocationRule,
     },
-    credential::state::CredentialTerms,
+    credential::{
+        protocol::{ProtocolDecision, ProtocolTerms},
+        state::CredentialTerms,
+    },
     warrant::create_series::SeriesArgs,
 };
 
@@ -143,6 +146,11 @@ fn qualified(bench: &mut Bench<'_>, owner: &Pubkey) {
     let [one, other] = ["one qualifier", "other qualifier"].map(|name| world.person(name));
     let mut deal = Deal::plan(world, "careful sponsor", 3);
     deal.qualifiers = vec![one, other];
+    deal.protocols = Some(ProtocolTerms {
+        days: 7,
+        category: 1,
+        jurisdiction: 756,
+    });
     let deal = deal.create(world, vec![deal::senior(0), deal::junior(1)], deal::tiers());
     world.give(owner, TICKET);
     let book = open(bench, &deal, "careful line", |_| {});
@@ -185,6 +193,25 @@ fn qualified(bench: &mut Bench<'_>, owner: &Pubkey) {
         "`disqualify_ticket`, 2 qualifiers",
         None,
         &deal.disqualify_ticket(&book, owner, 1),
+    );
+    let pool = bench.world.program_address("pool");
+    bench.run(
+        "`register_protocol`",
+        None,
+        &deal.register_protocol(owner, &pool),
+    );
+    let open = deal.open_holder(0, owner, &pool.address);
+    bench.world.go(&[open]);
+    bench.world.pass(7 * DAY);
+    bench.run(
+        "`qualify_holder`, of a protocol",
+        None,
+        &deal.qualify_protocol(0, &pool.address),
+    );
+    bench.run(
+        "`decide_protocol`",
+        None,
+        &deal.decide_protocol(&one, &pool.address, ProtocolDecision::Suspend),
     );
 }
 

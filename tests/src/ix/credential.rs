@@ -1,12 +1,18 @@
 //! Credentials.
 
 use super::{SYSTEM, instruction};
-use crate::{address, deal::Deal, offering::Offering};
+use crate::{
+    address, attestation_service::Issuer, deal::Deal, offering::Offering, world::ProgramAddress,
+};
 use anchor_lang::{
     prelude::Pubkey,
     solana_program::instruction::{AccountMeta, Instruction},
 };
-use securities::{ID, accounts, credential::state::CredentialTerms, instruction as call};
+use securities::{
+    ID, accounts,
+    credential::{protocol::ProtocolDecision, state::CredentialTerms},
+    instruction as call,
+};
 
 /// Issues a credential.
 #[must_use]
@@ -34,6 +40,22 @@ pub fn change(qualifier: &Pubkey, subject: &Pubkey, args: CredentialTerms) -> In
     )
 }
 
+/// Copies an attestation of an owner into a credential.
+#[must_use]
+pub fn copy_attestation(payer: &Pubkey, issuer: &Issuer, subject: &Pubkey) -> Instruction {
+    instruction(
+        &accounts::CopyAttestation {
+            payer: *payer,
+            subject: *subject,
+            schema: issuer.schema,
+            attestation: issuer.attestation(subject),
+            credential: address::credential(&issuer.schema, subject),
+            system_program: SYSTEM,
+        },
+        &call::CopyAttestation {},
+    )
+}
+
 /// A deposit or a commitment with the security and its qualifier's credential of the owner among its accounts.
 #[must_use]
 pub fn shown(
@@ -49,7 +71,7 @@ pub fn shown(
 }
 
 impl Deal {
-    /// Names whose credentials admit holders.
+    /// Names whose credentials admit holders, and lets protocols register as the deal has it.
     #[must_use]
     pub fn set_qualifiers(&self, qualifiers: Vec<Pubkey>) -> Instruction {
         instruction(
@@ -59,8 +81,59 @@ impl Deal {
                 event_authority: address::event_authority(),
                 program: ID,
             },
-            &call::SetQualifiers { qualifiers },
+            &call::SetQualifiers {
+                qualifiers,
+                protocols: self.protocols,
+            },
         )
+    }
+
+    /// Registers an address of a program, or renews its registration.
+    #[must_use]
+    pub fn register_protocol(&self, payer: &Pubkey, of: &ProgramAddress) -> Instruction {
+        instruction(
+            &accounts::RegisterProtocol {
+                authority: of.address,
+                payer: *payer,
+                security: self.security,
+                protocol: address::protocol(&self.security, &of.address),
+                system_program: SYSTEM,
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::RegisterProtocol {
+                from_program: of.program,
+                seeds: of.seeds.clone(),
+            },
+        )
+    }
+
+    /// Decides on the registration of an address.
+    #[must_use]
+    pub fn decide_protocol(
+        &self,
+        decider: &Pubkey,
+        protocol: &Pubkey,
+        decision: ProtocolDecision,
+    ) -> Instruction {
+        instruction(
+            &accounts::DecideProtocol {
+                decider: *decider,
+                security: self.security,
+                protocol: address::protocol(&self.security, protocol),
+                event_authority: address::event_authority(),
+                program: ID,
+            },
+            &call::DecideProtocol { decision },
+        )
+    }
+
+    /// Takes the registration of an address into its holder record.
+    #[must_use]
+    pub fn qualify_protocol(&self, rank: u8, protocol: &Pubkey) -> Instruction {
+        let mut call = self.qualify_holder(rank, protocol, protocol);
+        call.accounts[3].pubkey = address::protocol(&self.security, protocol);
+        call
     }
 
     /// Takes what a qualifier says into a holder record.

@@ -10,6 +10,7 @@
 
 mod all_at_once;
 mod attacks;
+mod attestations;
 mod batches;
 mod carries;
 mod coverage;
@@ -56,6 +57,7 @@ mod principal;
 mod pro_rata;
 mod proceeds;
 mod promote_points;
+mod protocols;
 mod qualified;
 mod quick;
 mod random;

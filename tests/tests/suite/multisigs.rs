@@ -4,7 +4,7 @@
 use crate::{
     all_at_once, attacks, credentials, disclosures, donations, drawing, due_dates, fair_settlement,
     fees, floating, groups, holders, lines_grow, negotiated, owed, payouts, prepared_transactions,
-    promote_points, reported_price, roles, venture, worked_example, wrapped,
+    promote_points, protocols, reported_price, roles, venture, worked_example, wrapped,
 };
 use securities::tranche::rules::TransferRulesTerms;
 use securities_tests::{
@@ -33,6 +33,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("a distribution", prepared_transactions::meanwhile),
     ("credentials", credentials::in_time),
     ("a revoked credential", credentials::revoked),
+    ("a registered protocol", protocols::course),
     ("role transfers", roles::transfer::every_role),
     ("powers", roles::transfer::powers),
     ("refused role transfers", roles::refusals::refusal),

@@ -183,12 +183,12 @@ export class Story {
     }
   }
 
-  /** The album's royalties, for owners whom the qualifier lets in, and without plain tokens, which anybody may hold. */
+  /** The album's royalties, for owners whom the qualifier lets in and protocols that register, and without plain tokens, which anybody may hold. */
   async forQualified(): Promise<void> {
     cpSync(join(ROOT, "migrations/deals/royalty"), join(this.folder, "qualified"), { recursive: true });
     const file = join(this.folder, "qualified/deal.yaml");
     const text = readFileSync(file, "utf8");
-    const named = `qualifiers:\n  - ${this.key("qualifier").address}\n\nsettlement_mint:`;
+    const named = `qualifiers:\n  - ${this.key("qualifier").address}\n\nprotocols: { days: 7, country: CH }\n\nsettlement_mint:`;
     const plain = text.replace(/^ {4}# Also as plain tokens[\s\S]*?wrapped\.json\n/m, "");
     assert.notEqual(plain, text, "the deal has a wrapper");
     writeFileSync(file, plain.replace("settlement_mint:", named));

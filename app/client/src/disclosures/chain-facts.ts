@@ -21,6 +21,7 @@ import { requiresTests } from "../group.js";
 import { pikTermsOf } from "../in-kind.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
+import { protocolTermsOf } from "../protocol-terms.js";
 import { isGated } from "../qualify.js";
 import type { BookState, SecurityState, SeriesState, TrancheState, WrapperState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
@@ -147,6 +148,7 @@ export function factsOfChain({
       arbitrator: named(data.arbitrator),
     },
     qualifiers: qualifiersOf(data).map(named),
+    protocols: protocolTermsOf(data),
     destinations: destinationsOf(data).map((account, at) => ({
       account,
       mint: destinationMints[at] ?? null,

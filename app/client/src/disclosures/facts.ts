@@ -1,6 +1,7 @@
 import type { Address } from "@solana/kit";
 import type { FeeBaseName } from "../fee-bases.js";
 import type { BusinessDayRule, CategoryMovesArgs } from "../generated/index.js";
+import type { RegistrationTerms } from "../protocol-terms.js";
 import type { ReservePurposeName, TierKind } from "../tiers.js";
 import type { NumberNames, TransferRuleSet } from "../transfers/index.js";
 
@@ -237,6 +238,8 @@ export type DestinationFacts = Readonly<{
 export type DealFacts = Readonly<{
   roles: Readonly<{ servicer: Who; reporter: Who; arbitrator: Who }>;
   qualifiers: readonly Who[];
+  /** How protocols, addresses of programs, may register themselves beside them; `null`: they may not. */
+  protocols: RegistrationTerms | null;
   /** Where proceeds go. */
   destinations: readonly DestinationFacts[];
   /** Whose account receives payments that could not be made, and after how many days; `null` if they wait. */

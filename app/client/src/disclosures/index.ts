@@ -27,7 +27,7 @@ import {
   stepUps,
   tests,
 } from "./rules/payments.js";
-import { gifts, holders, managers, reopened, supply, warrants, wrapped } from "./rules/shares.js";
+import { gifts, holders, managers, protocols, reopened, supply, warrants, wrapped } from "./rules/shares.js";
 import {
   countries,
   dailyLimits,
@@ -70,6 +70,7 @@ const RULES: readonly Rule[] = [
   coverage,
   tests,
   holders,
+  protocols,
   windows,
   moves,
   countries,
@@ -109,6 +110,7 @@ export function disclosuresOf(facts: DealFacts): readonly Disclosure[] {
 /** The rules that say who may receive shares of a class, when, and how many of them move. */
 const TRANSFER_RULES: readonly Rule[] = [
   holders,
+  protocols,
   windows,
   moves,
   countries,

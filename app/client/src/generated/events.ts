@@ -5,12 +5,13 @@ import {
   getBooleanDecoder,
   getBytesDecoder,
   getI64Decoder,
+  getOptionDecoder,
   getStructDecoder,
   getU32Decoder,
   getU64Decoder,
   getU8Decoder,
 } from "@solana/kit";
-import { getDisclosureTermsDecoder, getPaymentDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
+import { getDisclosureTermsDecoder, getPaymentDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -466,12 +467,34 @@ export const EVENTS = {
       ["amount", getU64Decoder()],
     ]),
   },
+  ProtocolDecided: {
+    start: "89a185c00f42b118",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["address", getAddressDecoder()],
+      ["decider", getAddressDecoder()],
+      ["state", getU8Decoder()],
+    ]),
+  },
+  ProtocolRegistered: {
+    start: "4471a00192c61657",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["address", getAddressDecoder()],
+      ["program", getAddressDecoder()],
+      ["validFrom", getI64Decoder()],
+      ["until", getI64Decoder()],
+    ]),
+  },
   QualifiersSet: {
     start: "c2c1adc0a86790a8",
     decoder: getStructDecoder([
       ["security", getAddressDecoder()],
       ["sequence", getU64Decoder()],
       ["qualifiers", getArrayDecoder(getAddressDecoder())],
+      ["protocols", getOptionDecoder(getProtocolTermsDecoder())],
     ]),
   },
   RateCreated: {

@@ -1,7 +1,7 @@
 import { type Account, type Address, createNoopSigner, type Instruction } from "@solana/kit";
 import { holderAddress, wrapperAddress } from "../addresses.js";
+import { admissionOf } from "../admission.js";
 import type { Cluster } from "../cluster.js";
-import { admissionOf } from "../credential.js";
 import { TransactionFailure } from "../errors.js";
 import { getCheckTransferInstruction, type Security, type Tranche } from "../generated/index.js";
 import { receiverInstructions } from "../receiver.js";

@@ -90,8 +90,10 @@ function plain(_: string, value: unknown): unknown {
 /** The fields in which events name people, and accounts of theirs. What an event is of has columns of its own. */
 const PEOPLE: readonly string[] = [
   "account",
+  "address",
   "attestor",
   "authority",
+  "decider",
   "destination",
   "from",
   "manager",
@@ -99,6 +101,7 @@ const PEOPLE: readonly string[] = [
   "payee",
   "payer",
   "person",
+  "program",
   "qualifier",
   "sponsor",
   "to",

@@ -10,6 +10,7 @@ import {
   listDisclosures,
   listDistributions,
   listLosses,
+  listProtocols,
   listRoleTransfers,
   listSeries,
   listSources,
@@ -17,6 +18,7 @@ import {
   type Phase,
   type PostedDisclosure,
   phaseOf,
+  protocolTermsOf,
   readFacts,
   readMint,
   readSecurity,
@@ -38,6 +40,7 @@ import type {
   DisclosureCalendar,
   Distribution,
   Loss,
+  Protocol,
   ReferenceRate,
   RoleTransfer,
   Security,
@@ -91,6 +94,8 @@ export type Deal = Readonly<{
   whyNotReinvested: string | undefined;
   /** Reference rates that its classes follow, by address. */
   references: ReadonlyMap<Address, Account<ReferenceRate>>;
+  /** Protocols that have registered themselves; what becomes valid latest comes first. */
+  protocols: readonly Account<Protocol>[];
   /** Roles that are about to change hands. */
   transfers: readonly Account<RoleTransfer>[];
   covenants: readonly Covenant[];
@@ -130,6 +135,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     drawing,
     reinvesting,
     transfers,
+    protocols,
   ] = await Promise.all([
     clusterTime(cluster),
     readWaterfall(cluster, address),
@@ -144,6 +150,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     whyNotDrawn(cluster, security),
     whyNotReinvested(cluster, security),
     listRoleTransfers(cluster, address),
+    protocolTermsOf(security.data) === null ? [] : listProtocols(cluster, address),
   ]);
   const [names, references, { tested, untested }, found] = await Promise.all([
     mintNames(cluster, [settlementVault(security.data).mint, ...tranches.map(({ data }) => data.mint)]),
@@ -177,6 +184,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     whyNotDrawn: drawing,
     whyNotReinvested: reinvesting,
     references,
+    protocols,
     transfers,
     covenants: covenantsOf({
       security: security.data,

@@ -1,3 +1,4 @@
+import { protocolTermsOf } from "@defi-ready/securities";
 import { isAddress, type Address as SolanaAddress } from "@solana/kit";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Link } from "wouter";
@@ -14,6 +15,7 @@ import { Wallets } from "../wallet/wallet-button.js";
 import { ArbitratorDesk } from "./arbitrator.js";
 import { AttestorDesk } from "./attestor.js";
 import { type Desk, useDesks } from "./desks.js";
+import { ProtocolsDesk } from "./protocols.js";
 import { QualifierDesk } from "./qualifier.js";
 import { ReporterDesk } from "./reporter.js";
 import { RoleTransfers } from "./role-transfers.js";
@@ -107,6 +109,8 @@ function DealDesk({ desk, owner }: Readonly<{ desk: Desk; owner: SolanaAddress }
   const { address, data } = listed.security;
   const has = (word: string) => roles.some((role) => role.word === word);
   const classes = listed.classes.map(({ tranche }) => className(tranche, names));
+  const supervises = has("qualifier") || has("arbitrator");
+  const letsRegister = protocolTermsOf(data) !== null;
   const isAttestor = desk.unposted.length > 0;
   const words = [...new Set([...roles.map(({ word }) => word), ...(isAttestor ? ["attestor"] : [])])].join(
     ", ",
@@ -125,6 +129,9 @@ function DealDesk({ desk, owner }: Readonly<{ desk: Desk; owner: SolanaAddress }
         {isAttestor ? <AttestorDesk desk={desk} /> : null}
         {has("arbitrator") ? <ArbitratorDesk desk={desk} /> : null}
         {has("qualifier") ? <QualifierDesk /> : null}
+        {letsRegister && (supervises || has("sponsor")) ? (
+          <ProtocolsDesk desk={desk} supervises={supervises} />
+        ) : null}
       </div>
     </Section>
   );

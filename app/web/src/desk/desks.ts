@@ -10,12 +10,14 @@ import {
   listDisclosures,
   listLosses,
   listProposedRoles,
+  listProtocols,
   listRoleTransfers,
   listSources,
   type MintName,
   mintNames,
   type PeriodState,
   periodStates,
+  protocolTermsOf,
   qualifiersOf,
   type RoleAnswers,
   readMarket,
@@ -25,7 +27,13 @@ import {
   type SourceState,
   settlementVault,
 } from "@defi-ready/securities";
-import type { DisclosureCalendar, Loss, ReportedRate, Waterfall } from "@defi-ready/securities/program";
+import type {
+  DisclosureCalendar,
+  Loss,
+  Protocol,
+  ReportedRate,
+  Waterfall,
+} from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useCluster } from "../connection/connection.js";
@@ -50,6 +58,8 @@ export type Desk = Readonly<{
   losses: readonly Account<Loss>[];
   /** Role transfers that are under way, and what the address may do about each. */
   transfers: readonly RoleAnswers[];
+  /** Protocols that have registered themselves; what becomes valid latest comes first. */
+  protocols: readonly Account<Protocol>[];
   sources: readonly SourceState[];
   rates: readonly Rated[];
   /** What the address has to post of its disclosures, up to the present period, and has not; by due date. */
@@ -117,11 +127,12 @@ async function deskOf(
     ({ key }) => key === owner,
   );
   const mints = listed.classes.map(({ tranche }) => tranche.data.mint);
-  const [losses, sources, names, answers] = await Promise.all([
+  const [losses, sources, names, answers, protocols] = await Promise.all([
     listLosses(cluster, security.address),
     listSources(cluster, security.address),
     mintNames(cluster, mints),
     roleAnswers(cluster, { security, waterfall, transfers, who: owner, now: time }),
+    protocolTermsOf(security.data) === null ? [] : listProtocols(cluster, security.address),
   ]);
   return {
     listed,
@@ -129,6 +140,7 @@ async function deskOf(
     waterfall,
     losses,
     transfers: answers,
+    protocols,
     sources,
     rates: await ratesOf(cluster, listed, names),
     unposted: calendar === undefined ? [] : await unpostedOf(cluster, { listed, owner, time, calendar }),

@@ -1,4 +1,5 @@
 import {
+  admissionsOf,
   ClientError,
   type Cluster,
   clusterTime,
@@ -89,17 +90,17 @@ async function admissionOf(
   if (qualifiersOf(security.data).length === 0) {
     return { isGood: true, words: "Anybody may hold these shares: they require no credential." };
   }
-  const [credential, now] = await Promise.all([
-    findLongestCredential(cluster, { security, owner: to }),
-    clusterTime(cluster),
-  ]);
-  const until = credential?.data.expiresAt ?? 0n;
-  if (until > now) {
-    return {
-      isGood: true,
-      words: `The receiver has a credential of a qualifier of this deal, valid until ${moment(until)}.`,
-    };
+  const time = await clusterTime(cluster);
+  const [admission] = await admissionsOf(cluster, { security, owner: to, time });
+  if (admission !== undefined) {
+    const what =
+      admission.qualifier === security.address
+        ? "is a protocol that has registered itself with this deal"
+        : "has a credential of a qualifier of this deal";
+    return { isGood: true, words: `The receiver ${what}, valid until ${moment(admission.until)}.` };
   }
+  const credential = await findLongestCredential(cluster, { security, owner: to });
+  const until = credential?.data.expiresAt ?? 0n;
   return {
     isGood: false,
     words:

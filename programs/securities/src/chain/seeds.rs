@@ -31,6 +31,8 @@ pub const RATE: &[u8] = b"rate";
 pub const REFERENCE: &[u8] = b"reference";
 /// `["credential", qualifier, subject]`
 pub const CREDENTIAL: &[u8] = b"credential";
+/// `["protocol", security, address]`: the registration of an address of a program.
+pub const PROTOCOL: &[u8] = b"protocol";
 /// `["holder", tranche, owner]`
 pub const HOLDER: &[u8] = b"holder";
 /// `["person", tranche, person]`: what the records of one person may receive together.

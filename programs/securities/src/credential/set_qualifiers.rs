@@ -1,6 +1,6 @@
 //! `set_qualifiers`
 
-use super::events::QualifiersSet;
+use super::{events::QualifiersSet, protocol::ProtocolTerms};
 use crate::{
     chain::event::emit,
     errors::SecuritiesError,
@@ -20,7 +20,11 @@ pub struct SetQualifiers<'info> {
 }
 
 /// See [`crate::securities::set_qualifiers`].
-pub fn set_qualifiers(ctx: Context<SetQualifiers>, qualifiers: Vec<Pubkey>) -> Result<()> {
+pub fn set_qualifiers(
+    ctx: Context<SetQualifiers>,
+    qualifiers: Vec<Pubkey>,
+    protocols: Option<ProtocolTerms>,
+) -> Result<()> {
     let event = {
         let security = &mut ctx.accounts.security.load_mut()?;
         // Each tranche stores whether its holders need a credential, so that a transfer need not read the security.
@@ -45,10 +49,19 @@ pub fn set_qualifiers(ctx: Context<SetQualifiers>, qualifiers: Vec<Pubkey>) -> R
         }
         security.qualifier_count =
             u8::try_from(qualifiers.len()).map_err(|_| SecuritiesError::BadQualifiers)?;
+        if let Some(terms) = &protocols {
+            // Without qualifiers anyone may hold shares, and nobody needs to register.
+            ensure!(!qualifiers.is_empty(), SecuritiesError::BadProtocolTerms);
+            terms.check()?;
+        }
+        security.protocol_days = protocols.map_or(0, |terms| terms.days);
+        security.protocol_category = protocols.map_or(0, |terms| terms.category);
+        security.protocol_jurisdiction = protocols.map_or(0, |terms| terms.jurisdiction);
         QualifiersSet {
             security: ctx.accounts.security.key(),
             sequence: security.next_event()?,
             qualifiers,
+            protocols,
         }
     };
     emit(&ctx.accounts.event_authority, &event)

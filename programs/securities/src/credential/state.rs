@@ -21,7 +21,7 @@ pub struct Credential {
     pub jurisdiction: u16,
     /// Zero.
     pub padding_2: u16,
-    /// The qualifier that issued the credential.
+    /// The qualifier that issued the credential, or the schema whose attestation it is a copy of.
     pub qualifier: Pubkey,
     /// The owner that the credential is about: a wallet, or an address of another program.
     pub subject: Pubkey,
@@ -65,6 +65,12 @@ impl Credential {
             return self.subject;
         }
         self.person
+    }
+
+    /// Revokes it, and leaves what it said.
+    pub(super) const fn revoke(&mut self, now: i64) {
+        self.expires_at = 0;
+        self.changed_at = now;
     }
 
     /// Sets what the qualifier states now.

@@ -62,7 +62,7 @@ pub struct PointsTaken {
     pub earned: [u64; 4],
 }
 
-/// A qualifier's statement about an owner was copied into its holder record.
+/// A qualifier's statement about an owner, or the owner's registration as a protocol, was copied into its holder record.
 #[event]
 pub struct HolderQualified {
     /// The security.
@@ -73,11 +73,11 @@ pub struct HolderQualified {
     pub tranche: Pubkey,
     /// The owner.
     pub owner: Pubkey,
-    /// The qualifier.
+    /// The qualifier; the security itself for a registered protocol.
     pub qualifier: Pubkey,
     /// The category of investors that the qualifier states.
     pub category: u8,
-    /// When the credential expires, in Unix seconds; 0: revoked.
+    /// When the credential expires, in Unix seconds; 0: revoked, or suspended.
     pub until: i64,
     /// The person that the record is counted for, where the class limits holders.
     pub person: Pubkey,

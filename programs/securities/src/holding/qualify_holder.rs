@@ -3,7 +3,7 @@
 use super::events::HolderQualified;
 use crate::{
     chain::event::emit,
-    credential::state::Credential,
+    credential::statement::Statement,
     errors::SecuritiesError,
     security::state::Security,
     tranche::{holder::Holder, state::Tranche},
@@ -23,12 +23,9 @@ pub struct QualifyHolder<'info> {
     /// The holder record.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub holder: AccountLoader<'info, Holder>,
-    /// A credential of the record's owner, from one of the security's qualifiers.
-    #[account(
-        constraint = credential.load()?.subject == holder.load()?.owner
-            @ SecuritiesError::NotOwner
-    )]
-    pub credential: AccountLoader<'info, Credential>,
+    /// A credential of the record's owner from one of the security's qualifiers, or the owner's registration as a protocol.
+    /// CHECK: read in the handler.
+    pub credential: UncheckedAccount<'info>,
     /// The record's owner, who may choose among what qualifiers say of it.
     #[account(
         constraint = *owner.key == holder.load()?.owner @ SecuritiesError::NotOwner
@@ -37,25 +34,26 @@ pub struct QualifyHolder<'info> {
 }
 
 /// See [`crate::securities::qualify_holder`].
-pub fn qualify_holder(ctx: Context<QualifyHolder>) -> Result<()> {
+pub fn qualify_holder<'info>(ctx: Context<'info, QualifyHolder<'info>>) -> Result<()> {
+    let accounts: &'info QualifyHolder<'info> = ctx.accounts;
+    let (key, now) = (accounts.security.key(), Clock::get()?.unix_timestamp);
     let event = {
-        let credential = ctx.accounts.credential.load()?;
-        let holder = &mut ctx.accounts.holder.load_mut()?;
+        let holder = &mut accounts.holder.load_mut()?;
         holder.require_not_wrapper()?;
-        let security = &mut ctx.accounts.security.load_mut()?;
-        let place = security.qualifier_place(&credential.qualifier)?;
-        let asked = (place, ctx.accounts.owner.is_some());
-        holder.qualify(&credential, asked, Clock::get()?.unix_timestamp)?;
+        let security = &mut accounts.security.load_mut()?;
+        let account = accounts.credential.as_ref();
+        let statement = Statement::read(account, &holder.owner, (security, &key), now)?;
+        holder.qualify(&statement, accounts.owner.is_some(), now)?;
         HolderQualified {
-            security: ctx.accounts.security.key(),
+            security: key,
             sequence: security.next_event()?,
             tranche: holder.tranche,
             owner: holder.owner,
-            qualifier: credential.qualifier,
+            qualifier: statement.source,
             category: holder.category,
             until: holder.credential_until,
             person: holder.person,
         }
     };
-    emit(&ctx.accounts.event_authority, &event)
+    emit(&accounts.event_authority, &event)
 }

@@ -91,8 +91,12 @@ pub struct Security {
     pub next_source: u32,
     /// Number of its books that are neither locked nor closed.
     pub open_books: u32,
-    /// Zero.
-    pub padding: [u8; 4],
+    /// Days from the registration of a protocol until it is valid, 1 to 30; 0: no protocol may register.
+    pub protocol_days: u8,
+    /// The category of investors that registered protocols count as; above 7: none that rules between categories know.
+    pub protocol_category: u8,
+    /// The country that they count as, ISO 3166-1 numeric; 0: not stated.
+    pub protocol_jurisdiction: u16,
     /// When it was created, in Unix seconds.
     pub created_at: i64,
     /// The key that created it; part of the address.

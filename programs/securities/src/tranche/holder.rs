@@ -54,8 +54,8 @@ pub struct Holder {
     pub bump: u8,
     /// The category of investors that the credential states.
     pub category: u8,
-    /// Place, from 1, of the qualifier that admitted the owner; 0: none yet. Whoever holds that place may change the
-    /// statement.
+    /// Place, from 1, of the qualifier that admitted the owner; 5: the owner is a protocol that registered itself; 0: none yet.
+    /// Whoever holds that place may change the statement.
     pub qualifier_place: u8,
     /// 1: the record of the tranche's wrapper, whose shares are those of all units.
     pub is_wrapper: u8,
@@ -84,7 +84,7 @@ pub struct Holder {
     pub opened_at: i64,
     /// What it has earned, by payout mint.
     pub earnings: [Earnings; MAX_VAULTS],
-    /// The qualifier that issued the credential.
+    /// The qualifier that issued the credential; the security itself for a registered protocol.
     pub qualifier: Pubkey,
     /// Shares that the holder had when the rights book counted in `rights_books` was opened; see [`Holder::right_in`].
     pub right_shares: u64,

@@ -11,7 +11,6 @@ use securities::{
         ticket::state::{OwnerTotal, Ticket},
     },
     cash::distribution::state::{Distribution, Source},
-    credential::state::Credential,
     math::{curve::Knot, line::Node, rate::Rate},
     rate::{reference::ReferenceRate, state::ReportedRate},
     tranche::{
@@ -368,20 +367,5 @@ layouts! {
         since at 136,
         units at 200,
         paid_in at 208,
-    }
-
-    account Credential, size 152, discriminator [145, 44, 68, 220, 67, 46, 100, 135] {
-        version at 0,
-        bump at 1,
-        category at 2,
-        padding at 3,
-        jurisdiction at 4,
-        padding_2 at 6,
-        qualifier at 8,
-        subject at 40,
-        rent_payer at 72,
-        expires_at at 104,
-        changed_at at 112,
-        person at 120,
     }
 }

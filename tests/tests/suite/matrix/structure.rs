@@ -8,13 +8,17 @@ use crate::refusals::{
 use anchor_lang::prelude::Pubkey;
 use securities::{
     cash::waterfall::terms::TierTerms,
-    credential::state::CredentialTerms,
+    credential::{
+        protocol::{ProtocolDecision, ProtocolTerms},
+        state::CredentialTerms,
+    },
     rate::reference::ReferenceRateArgs,
     structure::{create_tranche::TrancheArgs, set_structure::ClassTerms},
     tranche::{pik::PikTerms, terms::FloatingTerms},
 };
 use securities_tests::{
     address,
+    attestation_service::Issuer,
     deal::{self, Deal},
     engine::Engine,
     ix::{credential, reference},
@@ -120,11 +124,72 @@ pub const CASES: &[Case] = &[
             credential::change(&twin.servicer, &twin.owner, terms())
         })
     }),
+    case("copy_attestation", &["payer"], || {
+        own(attested(), |twin| {
+            let issuer = Issuer::plan(twin.name);
+            credential::copy_attestation(&twin.patron, &issuer, &twin.owner)
+        })
+    }),
+    with(
+        case("copy_attestation", &["payer"], || {
+            let mut twins = attested();
+            twins.each(|world, twin| {
+                let issuer = Issuer::plan(twin.name);
+                let second = super::scenes::second(world, twin);
+                for owner in [twin.owner, second] {
+                    world.go(&[credential::copy_attestation(&twin.patron, &issuer, &owner)]);
+                }
+            });
+            own(twins, |twin| {
+                let issuer = Issuer::plan(twin.name);
+                credential::copy_attestation(&twin.patron, &issuer, &twin.owner)
+            })
+        }),
+        "again",
+        &[],
+    ),
     case("qualify_holder", &[], || {
         own(admitted(), |twin| {
             twin.deal.qualify_holder(0, &twin.servicer, &twin.owner)
         })
     }),
+    case("register_protocol", &["authority", "payer"], || {
+        let mut twins = registered();
+        let new = twins.world.program_address("own pool");
+        own(twins, move |twin| {
+            twin.deal.register_protocol(&twin.patron, &new)
+        })
+    }),
+    with(
+        case("register_protocol", &["authority", "payer"], || {
+            let mut twins = registered();
+            twins.world.pass(8 * DAY);
+            let there = twins.world.program_address("own vault");
+            own(twins, move |twin| {
+                twin.deal.register_protocol(&twin.patron, &there)
+            })
+        }),
+        "again",
+        &[],
+    ),
+    case("decide_protocol", &["decider"], || {
+        let mut twins = registered();
+        let there = twins.world.program_address("own vault").address;
+        own(twins, move |twin| {
+            twin.deal
+                .decide_protocol(&twin.servicer, &there, ProtocolDecision::Veto)
+        })
+    }),
+    with(
+        case("qualify_holder", &[], || {
+            let mut twins = registered();
+            twins.world.pass(8 * DAY);
+            let there = twins.world.program_address("own vault").address;
+            own(twins, move |twin| twin.deal.qualify_protocol(0, &there))
+        }),
+        "of a protocol",
+        &[],
+    ),
 ];
 
 fn terms() -> CredentialTerms {
@@ -146,6 +211,43 @@ fn admitted() -> Twins {
             for owner in [twin.owner, second] {
                 world.go(&[credential::issue(&qualifier, &owner, terms())]);
             }
+        }
+    });
+    twins
+}
+
+/// An issuer for each deal has attested both owners.
+fn attested() -> Twins {
+    let mut twins = recorded(Twins::at(Stage::Structured));
+    twins.each(|world, twin| {
+        let issuer = Issuer::plan(twin.name);
+        issuer.publish(world, &[0, 1]);
+        let second = super::scenes::second(world, twin);
+        for owner in [twin.owner, second] {
+            issuer.attest(world, &owner, &[1, 0xf4, 0x02], 0);
+        }
+    });
+    twins
+}
+
+/// The servicer of each deal qualifies, and two vaults have registered themselves with each deal, with records.
+fn registered() -> Twins {
+    let open = |world: &mut World<Lite>, deal: &mut Deal, tiers: &mut Vec<TierTerms>| {
+        name_the_servicer(world, deal, tiers);
+        deal.protocols = Some(ProtocolTerms {
+            days: 7,
+            category: 3,
+            jurisdiction: 756,
+        });
+    };
+    let mut twins = recorded(Twins::shaped(Stage::Structured, |_| {}, open));
+    twins.each(|world, twin| {
+        let name = name_of(world, &twin.deal);
+        for suffix in ["vault", "second vault"] {
+            let vault = world.program_address(&format!("{name} {suffix}"));
+            let welcome = twin.deal.welcome(0, &twin.patron, &vault.address);
+            world.go(&[twin.deal.register_protocol(&twin.patron, &vault)]);
+            world.go(&welcome);
         }
     });
     twins

@@ -1,4 +1,6 @@
 import { formatGroupedAmount } from "../../amount.js";
+import { counted } from "../../counted.js";
+import { countryWords } from "../../transfers/words.js";
 import {
   className,
   type Disclosure,
@@ -24,6 +26,30 @@ export const holders: Rule = ({ qualifiers, classes }) => [
         "qualifiers",
       ),
 ];
+
+/** Programs that let themselves in. */
+export const protocols: Rule = ({ protocols: terms, classes }) => {
+  if (terms === null) {
+    return [];
+  }
+  const { days, category, country } = terms;
+  const counts = [
+    ...(category === null ? [] : [`of category ${category}`]),
+    country === null ? "of no country" : `of ${countryWords(country)}`,
+  ].join(" and ");
+  const refused = classes.some(
+    ({ transfers: { refusedCountries } }) =>
+      refusedCountries.length > 0 && (country === null || refusedCountries.includes(country)),
+  );
+  const bars = refused ? " A class that refuses countries refuses them by that." : "";
+  return [
+    disclose(
+      "shares",
+      `A program can register an address of its own to receive shares, without a qualifier's credential: after ${counted(days, "day")}, for a year at a time, unless a qualifier, the sponsor or the arbitrator vetoes that first. It counts as an owner ${counts}, whoever stands behind it; a multisig is such a program. A qualifier or the arbitrator can suspend it later: it keeps its shares and their earnings, but receives no more.${bars}`,
+      "protocols",
+    ),
+  ];
+};
 
 /**
  * How far a class can grow beyond the shares on offer. Before anybody has bought, only a sponsor that asked for it has

@@ -63,7 +63,7 @@ export type Credential = {
   jurisdiction: number;
   /** Zero. */
   padding2: number;
-  /** The qualifier that issued the credential. */
+  /** The qualifier that issued the credential, or the schema whose attestation it is a copy of. */
   qualifier: Address;
   /** The owner that the credential is about: a wallet, or an address of another program. */
   subject: Address;
@@ -90,7 +90,7 @@ export type CredentialArgs = {
   jurisdiction: number;
   /** Zero. */
   padding2: number;
-  /** The qualifier that issued the credential. */
+  /** The qualifier that issued the credential, or the schema whose attestation it is a copy of. */
   qualifier: Address;
   /** The owner that the credential is about: a wallet, or an address of another program. */
   subject: Address;

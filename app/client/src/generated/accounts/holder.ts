@@ -74,8 +74,8 @@ export type Holder = {
   /** The category of investors that the credential states. */
   category: number;
   /**
-   * Place, from 1, of the qualifier that admitted the owner; 0: none yet. Whoever holds that place may change the
-   * statement.
+   * Place, from 1, of the qualifier that admitted the owner; 5: the owner is a protocol that registered itself; 0: none yet.
+   * Whoever holds that place may change the statement.
    */
   qualifierPlace: number;
   /** 1: the record of the tranche's wrapper, whose shares are those of all units. */
@@ -109,7 +109,7 @@ export type Holder = {
   openedAt: bigint;
   /** What it has earned, by payout mint. */
   earnings: Array<Earnings>;
-  /** The qualifier that issued the credential. */
+  /** The qualifier that issued the credential; the security itself for a registered protocol. */
   qualifier: Address;
   /** Shares that the holder had when the rights book counted in `rights_books` was opened; see [`Holder::right_in`]. */
   rightShares: bigint;
@@ -146,8 +146,8 @@ export type HolderArgs = {
   /** The category of investors that the credential states. */
   category: number;
   /**
-   * Place, from 1, of the qualifier that admitted the owner; 0: none yet. Whoever holds that place may change the
-   * statement.
+   * Place, from 1, of the qualifier that admitted the owner; 5: the owner is a protocol that registered itself; 0: none yet.
+   * Whoever holds that place may change the statement.
    */
   qualifierPlace: number;
   /** 1: the record of the tranche's wrapper, whose shares are those of all units. */
@@ -181,7 +181,7 @@ export type HolderArgs = {
   openedAt: number | bigint;
   /** What it has earned, by payout mint. */
   earnings: Array<EarningsArgs>;
-  /** The qualifier that issued the credential. */
+  /** The qualifier that issued the credential; the security itself for a registered protocol. */
   qualifier: Address;
   /** Shares that the holder had when the rights book counted in `rights_books` was opened; see [`Holder::right_in`]. */
   rightShares: number | bigint;

@@ -17,6 +17,7 @@ export * from "./loss.js";
 export * from "./owedRefund.js";
 export * from "./ownerTotal.js";
 export * from "./person.js";
+export * from "./protocol.js";
 export * from "./referenceRate.js";
 export * from "./reportedRate.js";
 export * from "./roleTransfer.js";

@@ -25,6 +25,8 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU16Decoder,
+  getU16Encoder,
   getU32Decoder,
   getU32Encoder,
   getU64Decoder,
@@ -99,8 +101,12 @@ export type Security = {
   nextSource: number;
   /** Number of its books that are neither locked nor closed. */
   openBooks: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Days from the registration of a protocol until it is valid, 1 to 30; 0: no protocol may register. */
+  protocolDays: number;
+  /** The category of investors that registered protocols count as; above 7: none that rules between categories know. */
+  protocolCategory: number;
+  /** The country that they count as, ISO 3166-1 numeric; 0: not stated. */
+  protocolJurisdiction: number;
   /** When it was created, in Unix seconds. */
   createdAt: bigint;
   /** The key that created it; part of the address. */
@@ -178,8 +184,12 @@ export type SecurityArgs = {
   nextSource: number;
   /** Number of its books that are neither locked nor closed. */
   openBooks: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** Days from the registration of a protocol until it is valid, 1 to 30; 0: no protocol may register. */
+  protocolDays: number;
+  /** The category of investors that registered protocols count as; above 7: none that rules between categories know. */
+  protocolCategory: number;
+  /** The country that they count as, ISO 3166-1 numeric; 0: not stated. */
+  protocolJurisdiction: number;
   /** When it was created, in Unix seconds. */
   createdAt: number | bigint;
   /** The key that created it; part of the address. */
@@ -248,7 +258,9 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["nextDistribution", getU32Encoder()],
       ["nextSource", getU32Encoder()],
       ["openBooks", getU32Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["protocolDays", getU8Encoder()],
+      ["protocolCategory", getU8Encoder()],
+      ["protocolJurisdiction", getU16Encoder()],
       ["createdAt", getI64Encoder()],
       ["origin", getAddressEncoder()],
       ["sponsor", getAddressEncoder()],
@@ -292,7 +304,9 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["nextDistribution", getU32Decoder()],
     ["nextSource", getU32Decoder()],
     ["openBooks", getU32Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["protocolDays", getU8Decoder()],
+    ["protocolCategory", getU8Decoder()],
+    ["protocolJurisdiction", getU16Decoder()],
     ["createdAt", getI64Decoder()],
     ["origin", getAddressDecoder()],
     ["sponsor", getAddressDecoder()],

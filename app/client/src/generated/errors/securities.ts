@@ -394,6 +394,30 @@ export const SECURITIES_ERROR__OTHER_STATEMENT = 0x1c88; // 7304
 export const SECURITIES_ERROR__CREDENTIALS_INCOMPLETE = 0x1c89; // 7305
 /** CredentialMissing: the book takes money only from owners with a valid credential: pass the security and the owner's credential with the deposit */
 export const SECURITIES_ERROR__CREDENTIAL_MISSING = 0x1c8a; // 7306
+/** BadProtocolTerms: protocols register 1 to 30 days before that is valid, in a security that names qualifiers, and count as of a country of ISO 3166-1 or of none */
+export const SECURITIES_ERROR__BAD_PROTOCOL_TERMS = 0x1c8b; // 7307
+/** ProtocolsNotAllowed: the security lets no protocol register, or has no class yet: a qualifier can issue the address a credential */
+export const SECURITIES_ERROR__PROTOCOLS_NOT_ALLOWED = 0x1c8c; // 7308
+/** NotDerived: the address is not derived from that program by these seeds, with the bump as the last: a protocol registers an address that its program signs for */
+export const SECURITIES_ERROR__NOT_DERIVED = 0x1c8d; // 7309
+/** NotDecider: a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it */
+export const SECURITIES_ERROR__NOT_DECIDER = 0x1c8e; // 7310
+/** ProtocolNotNew: the registration is no longer new: only a new one is vetoed, and a valid one can be suspended */
+export const SECURITIES_ERROR__PROTOCOL_NOT_NEW = 0x1c8f; // 7311
+/** ProtocolNotValid: the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential */
+export const SECURITIES_ERROR__PROTOCOL_NOT_VALID = 0x1c90; // 7312
+/** ProtocolNotSuspended: the registration is not suspended: there is nothing to lift */
+export const SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED = 0x1c91; // 7313
+/** ProtocolsNotLimited: limits of holders count persons, and of protocols that register themselves nobody says which are one: leave the limits out, or let none register */
+export const SECURITIES_ERROR__PROTOCOLS_NOT_LIMITED = 0x1c92; // 7314
+/** BadSchema: the account is no schema of the Solana Attestation Service with a category (u8), a country (u16) and, if anything more, a person (Vec<u8>) */
+export const SECURITIES_ERROR__BAD_SCHEMA = 0x1c93; // 7315
+/** WrongAttestation: the account is not where the schema's attestation of the owner is: its nonce must be the owner's address */
+export const SECURITIES_ERROR__WRONG_ATTESTATION = 0x1c94; // 7316
+/** AttestationMissing: the schema's issuer has attested nothing of the owner, or has closed it: there is nothing to copy */
+export const SECURITIES_ERROR__ATTESTATION_MISSING = 0x1c95; // 7317
+/** BadAttestation: the attestation does not state what its schema says: a category, a country and, where the schema has it, a person of 32 bytes */
+export const SECURITIES_ERROR__BAD_ATTESTATION = 0x1c96; // 7318
 /** HolderInUse: the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0 */
 export const SECURITIES_ERROR__HOLDER_IN_USE = 0x1ce8; // 7400
 /** HolderMissing: the receiver has no holder record for this tranche: open one with open_holder first */
@@ -548,6 +572,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__APPROVAL_TOO_LARGE
   | typeof SECURITIES_ERROR__ARBITRATOR_NOT_APART
   | typeof SECURITIES_ERROR__ASSET_REFUSED
+  | typeof SECURITIES_ERROR__ATTESTATION_MISSING
+  | typeof SECURITIES_ERROR__BAD_ATTESTATION
   | typeof SECURITIES_ERROR__BAD_AUTHORISED
   | typeof SECURITIES_ERROR__BAD_BATCH
   | typeof SECURITIES_ERROR__BAD_BUSINESS_DAYS
@@ -575,11 +601,13 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_PIK
   | typeof SECURITIES_ERROR__BAD_POLL
   | typeof SECURITIES_ERROR__BAD_PRINCIPAL
+  | typeof SECURITIES_ERROR__BAD_PROTOCOL_TERMS
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
   | typeof SECURITIES_ERROR__BAD_REFERENCE_RATE
   | typeof SECURITIES_ERROR__BAD_RELEASE
   | typeof SECURITIES_ERROR__BAD_RIGHTS
   | typeof SECURITIES_ERROR__BAD_SCHEDULE
+  | typeof SECURITIES_ERROR__BAD_SCHEMA
   | typeof SECURITIES_ERROR__BAD_SERIES
   | typeof SECURITIES_ERROR__BAD_SMOOTHING
   | typeof SECURITIES_ERROR__BAD_STEP_UP
@@ -664,6 +692,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_BEGUN
   | typeof SECURITIES_ERROR__NOT_COMMITTED
+  | typeof SECURITIES_ERROR__NOT_DECIDER
+  | typeof SECURITIES_ERROR__NOT_DERIVED
   | typeof SECURITIES_ERROR__NOT_DISCRETIONARY
   | typeof SECURITIES_ERROR__NOT_ELIGIBLE
   | typeof SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR
@@ -716,6 +746,11 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PRICE_OUT_OF_BAND
   | typeof SECURITIES_ERROR__PRICE_TOO_COARSE
   | typeof SECURITIES_ERROR__PROCEEDS_HELD
+  | typeof SECURITIES_ERROR__PROTOCOL_NOT_NEW
+  | typeof SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED
+  | typeof SECURITIES_ERROR__PROTOCOL_NOT_VALID
+  | typeof SECURITIES_ERROR__PROTOCOLS_NOT_ALLOWED
+  | typeof SECURITIES_ERROR__PROTOCOLS_NOT_LIMITED
   | typeof SECURITIES_ERROR__RATE_MOVED
   | typeof SECURITIES_ERROR__RATE_OUT_OF_RANGE
   | typeof SECURITIES_ERROR__RATES_FELL
@@ -775,6 +810,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WITHDRAW_TOO_MUCH
   | typeof SECURITIES_ERROR__WRAPPER_NOT_ALLOWED
   | typeof SECURITIES_ERROR__WRAPPER_RECORD
+  | typeof SECURITIES_ERROR__WRONG_ATTESTATION
   | typeof SECURITIES_ERROR__WRONG_BOOK
   | typeof SECURITIES_ERROR__WRONG_BOOK_NUMBER
   | typeof SECURITIES_ERROR__WRONG_DESTINATION
@@ -810,6 +846,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `the approval exceeds what the ticket holds or the cap leaves`,
     [SECURITIES_ERROR__ARBITRATOR_NOT_APART]: `the arbitrator checks the sponsor, the servicer and the reporter: name a key that is none of them`,
     [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL`,
+    [SECURITIES_ERROR__ATTESTATION_MISSING]: `the schema's issuer has attested nothing of the owner, or has closed it: there is nothing to copy`,
+    [SECURITIES_ERROR__BAD_ATTESTATION]: `the attestation does not state what its schema says: a category, a country and, where the schema has it, a person of 32 bytes`,
     [SECURITIES_ERROR__BAD_AUTHORISED]: `the authorised number of shares is out of range: positive, and with a total principal that fits 64 bits`,
     [SECURITIES_ERROR__BAD_BATCH]: `pass 1 to 24 pairs of holder and payout account and, in a mint other than the settlement mint, a bump for each`,
     [SECURITIES_ERROR__BAD_BUSINESS_DAYS]: `the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days; without a rule no weekend and no holidays`,
@@ -837,11 +875,13 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_PIK]: `interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
+    [SECURITIES_ERROR__BAD_PROTOCOL_TERMS]: `protocols register 1 to 30 days before that is valid, in a security that names qualifiers, and count as of a country of ISO 3166-1 or of none`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_REFERENCE_RATE]: `the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report`,
     [SECURITIES_ERROR__BAD_RELEASE]: `a source releases what it collects over 1 to 366 days`,
     [SECURITIES_ERROR__BAD_RIGHTS]: `the rights book is invalid: its tranche has holders, it is first come first served and without a lead, only holders may enter for at least ten days from its opening and at most until its offer ends, and only one runs at a time; a later offer lowers no price and raises no cap`,
     [SECURITIES_ERROR__BAD_SCHEDULE]: `the schedule is incomplete: a linear or level debt needs a period of 1 to 12 months and its first due date; other tranches have no instalments, and only linear debt has a rule for prepayments`,
+    [SECURITIES_ERROR__BAD_SCHEMA]: `the account is no schema of the Solana Attestation Service with a category (u8), a country (u16) and, if anything more, a person (Vec<u8>)`,
     [SECURITIES_ERROR__BAD_SERIES]: `the warrant series is out of range: a positive strike, an expiry in the future and, to be granted, after the book's latest deadline, and by no other book`,
     [SECURITIES_ERROR__BAD_SMOOTHING]: `a tranche releases what it receives over at most 366 days; 0: at once`,
     [SECURITIES_ERROR__BAD_STEP_UP]: `the step-ups do not fit: at most four, of a positive rate each, in the order of their days, for a tranche with a rate and a period and without level payments; with all of them and the default margin the rate is at most 10,000,000 parts per million (1,000 %)`,
@@ -926,6 +966,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
     [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: this is possible after the first lock`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
+    [SECURITIES_ERROR__NOT_DECIDER]: `a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it`,
+    [SECURITIES_ERROR__NOT_DERIVED]: `the address is not derived from that program by these seeds, with the bump as the last: a protocol registers an address that its program signs for`,
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this requires a book with discretionary allocation`,
     [SECURITIES_ERROR__NOT_ELIGIBLE]: `only money that was in line when the poll opened may vote`,
     [SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR]: `the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own`,
@@ -978,6 +1020,11 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal if it is fixed, and a reported price between them`,
     [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price with the same lot`,
     [SECURITIES_ERROR__PROCEEDS_HELD]: `proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds`,
+    [SECURITIES_ERROR__PROTOCOL_NOT_NEW]: `the registration is no longer new: only a new one is vetoed, and a valid one can be suspended`,
+    [SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED]: `the registration is not suspended: there is nothing to lift`,
+    [SECURITIES_ERROR__PROTOCOL_NOT_VALID]: `the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential`,
+    [SECURITIES_ERROR__PROTOCOLS_NOT_ALLOWED]: `the security lets no protocol register, or has no class yet: a qualifier can issue the address a credential`,
+    [SECURITIES_ERROR__PROTOCOLS_NOT_LIMITED]: `limits of holders count persons, and of protocols that register themselves nobody says which are one: leave the limits out, or let none register`,
     [SECURITIES_ERROR__RATE_MOVED]: `the rate moved more than its daily limit allows`,
     [SECURITIES_ERROR__RATE_OUT_OF_RANGE]: `the rate is out of range: with the default margin at most 10,000,000 parts per million (1,000 %), 0 for a tranche without a par, and no margin without a rate and a period; a rate's daily limit is 1 to 10,000 basis points`,
     [SECURITIES_ERROR__RATES_FELL]: `at current rates less than the minimum, or the lead's, would be accepted: wait for higher rates or more commitments`,
@@ -1037,6 +1084,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
     [SECURITIES_ERROR__WRAPPER_NOT_ALLOWED]: `units of a wrapper would move freely where the class has exchange windows, moves between categories, a daily limit or limits of holders: a class has those or a wrapper`,
     [SECURITIES_ERROR__WRAPPER_RECORD]: `this is the wrapper's own record, which is neither paid nor qualified nor sent shares: wrap shares, and unwrap them to be paid`,
+    [SECURITIES_ERROR__WRONG_ATTESTATION]: `the account is not where the schema's attestation of the owner is: its nonce must be the owner's address`,
     [SECURITIES_ERROR__WRONG_BOOK]: `the account belongs to another book`,
     [SECURITIES_ERROR__WRONG_BOOK_NUMBER]: `the book's number is not the tranche's next`,
     [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints`,

@@ -134,7 +134,7 @@ export type QualifyHolderInput<
   tranche: Address<TAccountTranche>;
   /** The holder record. */
   holder: Address<TAccountHolder>;
-  /** A credential of the record's owner, from one of the security's qualifiers. */
+  /** A credential of the record's owner from one of the security's qualifiers, or the owner's registration as a protocol. */
   credential: Address<TAccountCredential>;
   /** The record's owner, who may choose among what qualifiers say of it. */
   owner?: TransactionSigner<TAccountOwner>;
@@ -237,7 +237,7 @@ export type ParsedQualifyHolderInstruction<
     tranche: TAccountMetas[1];
     /** The holder record. */
     holder: TAccountMetas[2];
-    /** A credential of the record's owner, from one of the security's qualifiers. */
+    /** A credential of the record's owner from one of the security's qualifiers, or the owner's registration as a protocol. */
     credential: TAccountMetas[3];
     /** The record's owner, who may choose among what qualifiers say of it. */
     owner?: TAccountMetas[4] | undefined;

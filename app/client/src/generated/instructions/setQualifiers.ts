@@ -16,6 +16,8 @@ import {
   getArrayEncoder,
   getBytesDecoder,
   getBytesEncoder,
+  getOptionDecoder,
+  getOptionEncoder,
   getStructDecoder,
   getStructEncoder,
   SOLANA_ERROR__PROGRAM_CLIENTS__INSUFFICIENT_ACCOUNT_METAS,
@@ -30,6 +32,8 @@ import {
   type Instruction,
   type InstructionWithAccounts,
   type InstructionWithData,
+  type Option,
+  type OptionOrNullable,
   type ReadonlyAccount,
   type ReadonlySignerAccount,
   type ReadonlyUint8Array,
@@ -41,6 +45,12 @@ import {
   type ResolvedInstructionAccount,
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
+import {
+  getProtocolTermsDecoder,
+  getProtocolTermsEncoder,
+  type ProtocolTerms,
+  type ProtocolTermsArgs,
+} from "../types/index.js";
 
 export const SET_QUALIFIERS_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
   247, 131, 236, 85, 244, 7, 243, 223,
@@ -85,15 +95,20 @@ export type SetQualifiersInstruction<
 export type SetQualifiersInstructionData = {
   discriminator: ReadonlyUint8Array;
   qualifiers: Array<Address>;
+  protocols: Option<ProtocolTerms>;
 };
 
-export type SetQualifiersInstructionDataArgs = { qualifiers: Array<Address> };
+export type SetQualifiersInstructionDataArgs = {
+  qualifiers: Array<Address>;
+  protocols: OptionOrNullable<ProtocolTermsArgs>;
+};
 
 export function getSetQualifiersInstructionDataEncoder(): Encoder<SetQualifiersInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
       ["qualifiers", getArrayEncoder(getAddressEncoder())],
+      ["protocols", getOptionEncoder(getProtocolTermsEncoder())],
     ]),
     (value) => ({ ...value, discriminator: SET_QUALIFIERS_DISCRIMINATOR }),
   );
@@ -103,6 +118,7 @@ export function getSetQualifiersInstructionDataDecoder(): Decoder<SetQualifiersI
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
     ["qualifiers", getArrayDecoder(getAddressDecoder())],
+    ["protocols", getOptionDecoder(getProtocolTermsDecoder())],
   ]);
 }
 
@@ -129,6 +145,7 @@ export type SetQualifiersInput<
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
   qualifiers: SetQualifiersInstructionDataArgs["qualifiers"];
+  protocols: SetQualifiersInstructionDataArgs["protocols"];
 };
 
 export function getSetQualifiersInstruction<

@@ -45,6 +45,7 @@ import {
   getOwedRefundCodec,
   getOwnerTotalCodec,
   getPersonCodec,
+  getProtocolCodec,
   getReferenceRateCodec,
   getReportedRateCodec,
   getRoleTransferCodec,
@@ -77,6 +78,8 @@ import {
   type OwnerTotalArgs,
   type Person,
   type PersonArgs,
+  type Protocol,
+  type ProtocolArgs,
   type ReferenceRate,
   type ReferenceRateArgs,
   type ReportedRate,
@@ -119,6 +122,7 @@ import {
   getCollectSourceInstruction,
   getCommitInstruction,
   getConfirmDeliveryInstruction,
+  getCopyAttestationInstruction,
   getCorrectLossInstruction,
   getCreateRateInstruction,
   getCreateReferenceRateInstruction,
@@ -126,6 +130,7 @@ import {
   getCreateSeriesInstruction,
   getCreateTrancheInstruction,
   getCreateWrapperInstruction,
+  getDecideProtocolInstruction,
   getDepositInstruction,
   getDisqualifyTicketInstruction,
   getDrawProceedsInstruction,
@@ -162,6 +167,7 @@ import {
   getRecordLossInstruction,
   getRefundTicketInstruction,
   getRefuseRoleInstruction,
+  getRegisterProtocolInstruction,
   getRegisterSourceInstruction,
   getReleaseProceedsInstruction,
   getReleaseRetentionInstruction,
@@ -210,6 +216,7 @@ import {
   parseCollectSourceInstruction,
   parseCommitInstruction,
   parseConfirmDeliveryInstruction,
+  parseCopyAttestationInstruction,
   parseCorrectLossInstruction,
   parseCreateRateInstruction,
   parseCreateReferenceRateInstruction,
@@ -217,6 +224,7 @@ import {
   parseCreateSeriesInstruction,
   parseCreateTrancheInstruction,
   parseCreateWrapperInstruction,
+  parseDecideProtocolInstruction,
   parseDepositInstruction,
   parseDisqualifyTicketInstruction,
   parseDrawProceedsInstruction,
@@ -253,6 +261,7 @@ import {
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
   parseRefuseRoleInstruction,
+  parseRegisterProtocolInstruction,
   parseRegisterSourceInstruction,
   parseReleaseProceedsInstruction,
   parseReleaseRetentionInstruction,
@@ -301,6 +310,7 @@ import {
   type CollectSourceInput,
   type CommitInput,
   type ConfirmDeliveryInput,
+  type CopyAttestationInput,
   type CorrectLossInput,
   type CreateRateInput,
   type CreateReferenceRateInput,
@@ -308,6 +318,7 @@ import {
   type CreateSeriesInput,
   type CreateTrancheInput,
   type CreateWrapperInput,
+  type DecideProtocolInput,
   type DepositInput,
   type DisqualifyTicketInput,
   type DrawProceedsInput,
@@ -350,6 +361,7 @@ import {
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
   type ParsedConfirmDeliveryInstruction,
+  type ParsedCopyAttestationInstruction,
   type ParsedCorrectLossInstruction,
   type ParsedCreateRateInstruction,
   type ParsedCreateReferenceRateInstruction,
@@ -357,6 +369,7 @@ import {
   type ParsedCreateSeriesInstruction,
   type ParsedCreateTrancheInstruction,
   type ParsedCreateWrapperInstruction,
+  type ParsedDecideProtocolInstruction,
   type ParsedDepositInstruction,
   type ParsedDisqualifyTicketInstruction,
   type ParsedDrawProceedsInstruction,
@@ -393,6 +406,7 @@ import {
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
   type ParsedRefuseRoleInstruction,
+  type ParsedRegisterProtocolInstruction,
   type ParsedRegisterSourceInstruction,
   type ParsedReleaseProceedsInstruction,
   type ParsedReleaseRetentionInstruction,
@@ -435,6 +449,7 @@ import {
   type RecordLossInput,
   type RefundTicketInput,
   type RefuseRoleInput,
+  type RegisterProtocolInput,
   type RegisterSourceInput,
   type ReleaseProceedsInput,
   type ReleaseRetentionInput,
@@ -480,6 +495,7 @@ export enum SecuritiesAccount {
   OwedRefund,
   OwnerTotal,
   Person,
+  Protocol,
   ReferenceRate,
   ReportedRate,
   RoleTransfer,
@@ -621,6 +637,17 @@ export function identifySecuritiesAccount(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([45, 39, 101, 43, 115, 72, 131, 40]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Protocol;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([216, 225, 131, 215, 99, 235, 97, 62]),
       ),
       0,
@@ -754,6 +781,7 @@ export enum SecuritiesInstruction {
   CollectSource,
   Commit,
   ConfirmDelivery,
+  CopyAttestation,
   CorrectLoss,
   CreateRate,
   CreateReferenceRate,
@@ -761,6 +789,7 @@ export enum SecuritiesInstruction {
   CreateSeries,
   CreateTranche,
   CreateWrapper,
+  DecideProtocol,
   Deposit,
   DisqualifyTicket,
   DrawProceeds,
@@ -797,6 +826,7 @@ export enum SecuritiesInstruction {
   RecordLoss,
   RefundTicket,
   RefuseRole,
+  RegisterProtocol,
   RegisterSource,
   ReleaseProceeds,
   ReleaseRetention,
@@ -1055,6 +1085,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([232, 112, 238, 225, 216, 145, 22, 65]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CopyAttestation;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([185, 243, 128, 138, 173, 7, 231, 86]),
       ),
       0,
@@ -1127,6 +1168,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CreateWrapper;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([89, 81, 222, 31, 200, 212, 29, 4]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.DecideProtocol;
   }
   if (
     containsBytes(
@@ -1528,6 +1580,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([63, 107, 156, 136, 249, 231, 183, 65]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.RegisterProtocol;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([200, 233, 50, 70, 72, 170, 53, 227]),
       ),
       0,
@@ -1902,6 +1965,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ConfirmDelivery;
     } & ParsedConfirmDeliveryInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CopyAttestation;
+    } & ParsedCopyAttestationInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CorrectLoss;
     } & ParsedCorrectLossInstruction<TProgram>)
   | ({
@@ -1922,6 +1988,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CreateWrapper;
     } & ParsedCreateWrapperInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.DecideProtocol;
+    } & ParsedDecideProtocolInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.Deposit;
     } & ParsedDepositInstruction<TProgram>)
@@ -2030,6 +2099,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.RefuseRole;
     } & ParsedRefuseRoleInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.RegisterProtocol;
+    } & ParsedRegisterProtocolInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.RegisterSource;
     } & ParsedRegisterSourceInstruction<TProgram>)
@@ -2260,6 +2332,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseConfirmDeliveryInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CopyAttestation: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CopyAttestation,
+        ...parseCopyAttestationInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CorrectLoss: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2307,6 +2386,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CreateWrapper,
         ...parseCreateWrapperInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.DecideProtocol: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.DecideProtocol,
+        ...parseDecideProtocolInstruction(instruction),
       };
     }
     case SecuritiesInstruction.Deposit: {
@@ -2561,6 +2647,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRefuseRoleInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.RegisterProtocol: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.RegisterProtocol,
+        ...parseRegisterProtocolInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.RegisterSource: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2793,6 +2886,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<OwnerTotalArgs, OwnerTotal>;
   person: ReturnType<typeof getPersonCodec> &
     SelfFetchFunctions<PersonArgs, Person>;
+  protocol: ReturnType<typeof getProtocolCodec> &
+    SelfFetchFunctions<ProtocolArgs, Protocol>;
   referenceRate: ReturnType<typeof getReferenceRateCodec> &
     SelfFetchFunctions<ReferenceRateArgs, ReferenceRate>;
   reportedRate: ReturnType<typeof getReportedRateCodec> &
@@ -2882,6 +2977,10 @@ export type SecuritiesPluginInstructions = {
     input: ConfirmDeliveryInput,
   ) => ReturnType<typeof getConfirmDeliveryInstruction> &
     SelfPlanAndSendFunctions;
+  copyAttestation: (
+    input: MakeOptional<CopyAttestationInput, "payer">,
+  ) => ReturnType<typeof getCopyAttestationInstruction> &
+    SelfPlanAndSendFunctions;
   correctLoss: (
     input: CorrectLossInput,
   ) => ReturnType<typeof getCorrectLossInstruction> & SelfPlanAndSendFunctions;
@@ -2906,6 +3005,10 @@ export type SecuritiesPluginInstructions = {
   createWrapper: (
     input: CreateWrapperInput,
   ) => ReturnType<typeof getCreateWrapperInstruction> &
+    SelfPlanAndSendFunctions;
+  decideProtocol: (
+    input: DecideProtocolInput,
+  ) => ReturnType<typeof getDecideProtocolInstruction> &
     SelfPlanAndSendFunctions;
   deposit: (
     input: MakeOptional<DepositInput, "payer">,
@@ -3024,6 +3127,10 @@ export type SecuritiesPluginInstructions = {
   refuseRole: (
     input: RefuseRoleInput,
   ) => ReturnType<typeof getRefuseRoleInstruction> & SelfPlanAndSendFunctions;
+  registerProtocol: (
+    input: MakeOptional<RegisterProtocolInput, "payer">,
+  ) => ReturnType<typeof getRegisterProtocolInstruction> &
+    SelfPlanAndSendFunctions;
   registerSource: (
     input: RegisterSourceInput,
   ) => ReturnType<typeof getRegisterSourceInstruction> &
@@ -3151,6 +3258,7 @@ export function securitiesProgram() {
           owedRefund: addSelfFetchFunctions(client, getOwedRefundCodec()),
           ownerTotal: addSelfFetchFunctions(client, getOwnerTotalCodec()),
           person: addSelfFetchFunctions(client, getPersonCodec()),
+          protocol: addSelfFetchFunctions(client, getProtocolCodec()),
           referenceRate: addSelfFetchFunctions(client, getReferenceRateCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
           roleTransfer: addSelfFetchFunctions(client, getRoleTransferCodec()),
@@ -3248,6 +3356,14 @@ export function securitiesProgram() {
               client,
               getConfirmDeliveryInstruction(input),
             ),
+          copyAttestation: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCopyAttestationInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           correctLoss: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3282,6 +3398,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCreateWrapperInstruction(input),
+            ),
+          decideProtocol: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getDecideProtocolInstruction(input),
             ),
           deposit: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3438,6 +3559,14 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getRefuseRoleInstruction(input),
+            ),
+          registerProtocol: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getRegisterProtocolInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
             ),
           registerSource: (input) =>
             addSelfPlanAndSendFunctions(

@@ -39,6 +39,8 @@ export * from "./poll.js";
 export * from "./pot.js";
 export * from "./potEarnings.js";
 export * from "./prepaymentRule.js";
+export * from "./protocolDecision.js";
+export * from "./protocolTerms.js";
 export * from "./rate.js";
 export * from "./rateAdapter.js";
 export * from "./recentDraw.js";

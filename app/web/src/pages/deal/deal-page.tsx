@@ -1,3 +1,4 @@
+import { protocolTermsOf } from "@defi-ready/securities";
 import type { Address as SolanaAddress } from "@solana/kit";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { Link } from "wouter";
@@ -29,6 +30,7 @@ import { WaterfallTiers } from "./waterfall.js";
 const Transfers = lazy(() =>
   import("./transfers/transfers.js").then(({ Transfers: part }) => ({ default: part })),
 );
+const Protocols = lazy(() => import("./protocols.js").then(({ Protocols: part }) => ({ default: part })));
 const Told = lazy(() => import("./transfers/told.js").then(({ Told: part }) => ({ default: part })));
 
 type Part = Readonly<{
@@ -53,6 +55,12 @@ const PARTS: readonly Part[] = [
     title: "When shares change hands",
     show: Transfers,
     has: (deal) => deal.classes.some((one) => isRuled(deal, one)),
+  },
+  {
+    id: "protocols",
+    title: "Registered protocols",
+    show: Protocols,
+    has: ({ security }) => protocolTermsOf(security.data) !== null,
   },
   { id: "payments", title: "Payments", show: Payments },
   { id: "waterfall", title: "How money is divided", show: WaterfallTiers },

@@ -1,0 +1,61 @@
+import {
+  type Address,
+  getAddressDecoder,
+  getAddressEncoder,
+  getProgramDerivedAddress,
+  type Instruction,
+  type TransactionSigner,
+} from "@solana/kit";
+import { readBytes } from "./accounts.js";
+import { credentialAddress } from "./addresses.js";
+import type { Cluster } from "./cluster.js";
+import { ClientError } from "./errors.js";
+import { getCopyAttestationInstruction } from "./generated/index.js";
+
+/** The program of the Solana Attestation Service. */
+export const ATTESTATION_SERVICE = "22zoJMtdu4tQc2PzL74ZUT7FrwgB1Udec8DdW4yw4BdG" as Address;
+/** The first byte of a schema of the service, before the address of its issuer's credential. */
+const IS_SCHEMA = 1;
+const CREDENTIAL = { at: 1, size: 32 } as const;
+
+/**
+ * Where the attestation of an owner by a schema of the service is, if its issuer has attested it: the owner's address is its nonce.
+ *
+ * @throws {ClientError} If there is no schema at that address.
+ */
+export async function attestationAddress(
+  cluster: Cluster,
+  { schema, subject }: Readonly<{ schema: Address; subject: Address }>,
+): Promise<Address> {
+  const [account] = await readBytes(cluster, [schema]);
+  const end = CREDENTIAL.at + CREDENTIAL.size;
+  if (account?.owner !== ATTESTATION_SERVICE || account.data[0] !== IS_SCHEMA || account.data.length < end) {
+    throw new ClientError(`${schema} is no schema of the Solana Attestation Service on this cluster`);
+  }
+  const credential = getAddressDecoder().decode(account.data.subarray(CREDENTIAL.at, end));
+  const key = (address: Address) => getAddressEncoder().encode(address);
+  const [address] = await getProgramDerivedAddress({
+    programAddress: ATTESTATION_SERVICE,
+    seeds: ["attestation", key(credential), key(schema), key(subject)],
+  });
+  return address;
+}
+
+/**
+ * Copies an attestation of the Solana Attestation Service into a credential of its schema, or revokes that where the attestation
+ * was closed. By anyone; the payer pays the rent of a new credential. Records adopt it with `qualifyHolder`, with the schema as the qualifier.
+ */
+export async function copyAttestation(
+  cluster: Cluster,
+  { payer, schema, subject }: Readonly<{ payer: TransactionSigner; schema: Address; subject: Address }>,
+): Promise<Instruction[]> {
+  return [
+    getCopyAttestationInstruction({
+      payer,
+      subject,
+      schema,
+      attestation: await attestationAddress(cluster, { schema, subject }),
+      credential: await credentialAddress(schema, subject),
+    }),
+  ];
+}

@@ -60,8 +60,7 @@ function draw(random: Random): Drawn {
         null,
       ),
       dailyShares: some(20, () => random.one(1n, 500n), 0n),
-      // A file may have it with qualifiers alone; the program takes it without them, too.
-      maxHolders: restricted ? some(20, () => random.one(1, 99, 2 ** 32 - 1), 0) : 0,
+      maxHolders: some(20, () => random.one(1, 99, 2 ** 32 - 1), 0),
       maxShares: some(20, () => random.one(1n, AUTHORISED + 1n), 0n),
     },
     restricted,

@@ -1,7 +1,7 @@
 //! Points in the frozen form: a book grants them, and the manager takes the rest.
 
 use super::{FIRST, windows};
-use crate::payouts::{STAKE, distribute};
+use crate::payouts::distribute;
 use securities::tranche::{holder::Holder, state::Tranche};
 use securities_tests::{
     address, audit,
@@ -13,6 +13,9 @@ use securities_tests::{
     terms::Reward,
     world::{DAY, Money, World},
 };
+
+/// What an owner pays for half of the debt.
+const STAKE: u64 = 1_000_000_000;
 
 /// A deal whose points are in the frozen form, and a book of the debt that grants half of them.
 fn planned(frozen: &[u8]) -> (World<Lite>, Deal, Offering) {

@@ -18,8 +18,8 @@ use securities_tests::{
     world::DAY,
 };
 
-const HISTORIES: u64 = 12;
-const STEPS: usize = 160;
+const HISTORIES: u64 = 10;
+const STEPS: usize = 300;
 
 struct History {
     scene: Scene<Lite>,
@@ -70,19 +70,24 @@ impl History {
     }
 
     fn step(&mut self) {
-        match self.rng.below(20) {
-            0..=2 => self.pay(),
-            3..=6 => self.thaw(),
-            7..=8 => self.freeze(),
-            9..=12 => self.transfer(),
-            13 => self.burn(),
-            14 => self.close(),
-            15..=16 => self.claim(),
-            17..=18 => {
-                let seconds = self.rng.below(30 * 3_600) as i64;
+        match self.rng.below(48) {
+            0..=3 => self.pay(),
+            4..=11 => self.thaw(),
+            12..=18 => self.freeze(),
+            19..=27 => self.transfer(),
+            28..=30 => self.burn(),
+            31..=32 => self.close(),
+            33..=40 => self.claim(),
+            41..=45 => {
+                let seconds = self.rng.below(10 * 3_600) as i64;
                 self.scene.world.pass(seconds);
             }
-            _ => self.open_window(),
+            46 => self.open_window(),
+            // On to the next window, from within this one or not.
+            _ => {
+                self.scene.world.pass(25 * DAY);
+                self.open_window();
+            }
         }
     }
 

@@ -28,6 +28,8 @@ pub struct Model {
     pub is_open: [bool; OWNERS],
     /// Whether the account itself is frozen.
     frozen: [bool; OWNERS],
+    /// Whether the record counts an account.
+    is_counted: [bool; OWNERS],
     earned: [u128; OWNERS],
     /// What each was paid.
     pub claimed: [u64; OWNERS],
@@ -51,6 +53,7 @@ impl Model {
             thawed: [false; OWNERS],
             is_open: [true; OWNERS],
             frozen: [true; OWNERS],
+            is_counted: shares.map(|shares| shares > 0),
             earned: [0; OWNERS],
             claimed: [0; OWNERS],
             paid: 0,
@@ -103,6 +106,7 @@ impl Model {
         }
         self.roll(now);
         self.thawed[at] = true;
+        self.is_counted[at] = true;
         self.frozen[at] = false;
         Ok(())
     }
@@ -112,6 +116,9 @@ impl Model {
         let is_live = self.is_open[at] && !self.frozen[at];
         if !self.is_open[at] && !own {
             return Freeze::Fails;
+        }
+        if own && !self.is_counted[at] {
+            return Freeze::Refused("OtherAccountCounted");
         }
         if !self.thawed[at] {
             return Freeze::Refused("NotThawed");

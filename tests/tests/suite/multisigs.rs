@@ -3,7 +3,7 @@
 
 use crate::{
     all_at_once, attacks, credentials, disclosures, donations, drawing, due_dates, fair_settlement,
-    fees, floating, groups, holders, lines_grow, negotiated, owed, payouts, prepared_transactions,
+    fees, floating, frozen, groups, holders, lines_grow, negotiated, owed, payouts, prepared_transactions,
     promote_points, protocols, reported_price, roles, venture, worked_example, wrapped,
 };
 use securities::tranche::rules::TransferRulesTerms;
@@ -52,6 +52,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("interest in kind", due_dates::in_kind::elected),
     ("wrapped shares", wrapped::course::course),
     ("disclosures", disclosures::example::year),
+    ("the frozen form", frozen::course),
     ("an allotment", allotted),
 ];
 

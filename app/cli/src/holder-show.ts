@@ -1,6 +1,7 @@
 import {
   type Allotment,
   allotmentOf,
+  allotmentWords,
   clusterTime,
   earningsOf,
   escheatsAt,
@@ -16,7 +17,6 @@ import {
   readTranche,
   settlementVault,
   shareLocksOf,
-  UNLIMITED_ALLOTMENT,
   unpayableOf,
   vaultsOf,
   waitsForClaim,
@@ -184,20 +184,8 @@ const lockDays = ({ cliff, until: end }: Lock) => ({
 });
 
 /** What a record may receive where its class limits holders. */
-function roomOf({ shareDecimals, allotment }: Remarkable): string[] {
-  if (allotment === null) {
-    return [];
-  }
-  const { allotted, room } = allotment;
-  if (allotted === 0n) {
-    return ["it receives no shares: its owner has set no allotment (holder allot)"];
-  }
-  return allotted === UNLIMITED_ALLOTMENT
-    ? ["it may receive any number of shares"]
-    : [
-        `it may receive ${money(room, shareDecimals)} more shares, up to ${money(allotted, shareDecimals)} (holder allot)`,
-      ];
-}
+const roomOf = ({ shareDecimals, allotment }: Remarkable): string[] =>
+  allotment === null ? [] : [`${allotmentWords(allotment, shareDecimals)} (holder allot)`];
 
 /** The state of the credential in a record, in words. */
 function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigint }>): string {

@@ -51,8 +51,9 @@ test("a venture syndicate's shares change hands in windows, once they have veste
     [
       "2025-05-09  quarterly report for the period up to 2025-03-31: posted by the auditor, a day before it is due",
       "2025-05-15  Birch opens the window, as anybody may: shares change hands until 2025-05-29",
-      "2026-05-09  quarterly report for the periods up to 2025-06-30, 2025-09-30, 2025-12-31, 2026-03-31: posted by " +
-        "the auditor, a day before each is due",
+      "2026-02-08  quarterly report for the periods up to 2025-06-30, 2025-09-30, 2025-12-31: posted by the auditor, a day " +
+        "before each is due",
+      "2026-05-09  quarterly report for the period up to 2026-03-31: posted by the auditor, a day before it is due",
       "2026-05-15  Birch opens the window, as anybody may: shares change hands until 2026-05-29",
     ],
   );

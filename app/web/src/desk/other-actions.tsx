@@ -6,6 +6,7 @@ import {
   findCredential,
   issueCredential,
   NOBODY,
+  personOf,
   refuseRole,
   reportPool,
   reportRate,
@@ -153,7 +154,14 @@ export function roleAction(transfer: Account<RoleTransfer>, does: "accept" | "ca
 }
 
 /** What a qualifier says about somebody. */
-export type Said = Readonly<{ subject: Address; expiresAt: bigint; category: number; jurisdiction: number }>;
+export type Said = Readonly<{
+  subject: Address;
+  expiresAt: bigint;
+  category: number;
+  jurisdiction: number;
+  /** What it calls the person that the owner is; `undefined`: as before, or the owner alone. */
+  person: Address | undefined;
+}>;
 
 /** Issues a credential, or changes the one that there is. */
 export const credentialAction = (said: Said): Action => ({
@@ -162,8 +170,8 @@ export const credentialAction = (said: Said): Action => ({
   plan: async ({ cluster, signer }) => {
     const { subject, expiresAt, category, jurisdiction } = said;
     const found = await findCredential(cluster, { qualifier: signer.address, subject });
-    // What the qualifier calls the person is said by command, and stays.
-    const terms = { expiresAt, category, jurisdiction, person: found?.data.person ?? NOBODY };
+    const person = said.person ?? found?.data.person ?? NOBODY;
+    const terms = { expiresAt, category, jurisdiction, person };
     if (expiresAt === 0n) {
       if (found === undefined) {
         throw new ClientError(`you have issued no credential to ${subject}: there is none to revoke`);
@@ -190,6 +198,7 @@ export const credentialAction = (said: Said): Action => ({
       facts: [
         ["Category", String(category)],
         ["Country", jurisdiction === 0 ? "not stated" : String(jurisdiction).padStart(3, "0")],
+        ["Person", personOf({ person, subject }) === subject ? "the owner alone" : person],
       ],
       done: "The credential is on chain.",
     };

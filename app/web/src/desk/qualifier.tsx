@@ -29,6 +29,11 @@ export function QualifierDesk(): ReactNode {
                   label: "Country",
                   hint: "ISO 3166-1 numeric, such as 756; empty: not stated",
                 },
+                {
+                  key: "person",
+                  label: "Person",
+                  hint: "Where a person has several addresses: the one by which you call it in the credentials of all of them. Empty: as it is, or this owner alone",
+                },
               ]}
               make={(typed) =>
                 credentialAction({
@@ -36,6 +41,7 @@ export function QualifierDesk(): ReactNode {
                   expiresAt: typed.day("until"),
                   category: typed.read("category", (text) => whole(text, MAX_CATEGORY)),
                   jurisdiction: typed.read("country", (text) => whole(text === "" ? "0" : text, MAX_COUNTRY)),
+                  person: typed.text("person") === "" ? undefined : typed.address("person"),
                 })
               }
               ask={ask}
@@ -53,6 +59,7 @@ export function QualifierDesk(): ReactNode {
                   expiresAt: 0n,
                   category: 0,
                   jurisdiction: 0,
+                  person: undefined,
                 })
               }
               ask={ask}

@@ -1,21 +1,23 @@
+import type { Allotment } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { Act } from "../actions/act.js";
+import { AllotForm } from "../actions/allot.js";
 import { money, short } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Section } from "../ui/section.js";
 import { type Column, Table } from "../ui/table.js";
 import { claimAction, classWords, dealWords } from "./actions.js";
 import type { Due, Holding } from "./holdings.js";
-import { isKept, Kept } from "./kept.js";
+import { isKept, Kept, Room } from "./kept.js";
 import { TransferForm } from "./transfer-form.js";
 import { Wrap } from "./units.js";
 
 const dealt = (one: Due): boolean => one.owed > 0n || one.paid > 0n;
 
 /** Whether something can be done with it: an empty record has nothing to claim or to transfer. */
-const hasActions = ({ due, holder }: Holding): boolean =>
-  holder.data.shares > 0n || due.some(({ owed }) => owed > 0n);
+const hasActions = ({ allotment, due, holder }: Holding): boolean =>
+  allotment !== undefined || holder.data.shares > 0n || due.some(({ owed }) => owed > 0n);
 
 const COLUMNS: readonly Column<Holding>[] = [
   {
@@ -60,6 +62,7 @@ const COLUMNS: readonly Column<Holding>[] = [
           {one.holder.data.shares === 0n || !one.isWrappable ? null : (
             <Wrap of={one} held={one.holder.data.shares} />
           )}
+          {one.allotment === undefined ? null : <SetAllotment of={one} allotment={one.allotment} />}
         </div>
       ),
   },
@@ -68,8 +71,21 @@ const COLUMNS: readonly Column<Holding>[] = [
 /** For those who hold shares that do not always move freely. */
 const KEPT: Column<Holding> = {
   title: "Transfers",
-  cell: (one) => (one.holder.data.shares > 0n && isKept(one) ? <Kept holding={one} /> : null),
+  cell: (one) => (
+    <>
+      {one.holder.data.shares > 0n && isKept(one) ? <Kept holding={one} /> : null}
+      <Room holding={one} />
+    </>
+  ),
 };
+
+/** Whether rules of transfers say something of a record. */
+const isRuled = (one: Holding): boolean => isKept(one) || one.allotment !== undefined;
+
+function SetAllotment({ of, allotment }: Readonly<{ of: Holding; allotment: Allotment }>): ReactNode {
+  const held = { ...allotment, shares: of.holder.data.shares };
+  return <Act label="Set your allotment" form={(ask) => <AllotForm of={of} held={held} ask={ask} />} />;
+}
 
 /** What the holder is owed, what went to the escheat account instead, and what its class owes back. */
 function Owed({ of: { due, overpaid, decimals } }: Readonly<{ of: Holding }>): ReactNode {
@@ -97,7 +113,7 @@ export function SharesSection({ holdings }: Readonly<{ holdings: readonly Holdin
     <Section title="Shares">
       <Table
         caption="Your shares"
-        columns={holdings.some(isKept) ? COLUMNS.toSpliced(2, 0, KEPT) : COLUMNS}
+        columns={holdings.some(isRuled) ? COLUMNS.toSpliced(2, 0, KEPT) : COLUMNS}
         rows={holdings}
         rowKey={({ holder }) => holder.address}
       />

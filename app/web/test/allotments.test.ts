@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  findCredential,
-  findHolder,
-  personOf,
-  readHolder,
-  readTranche,
-} from "@defi-ready/securities";
+import { findCredential, findHolder, personOf, readHolder, readTranche } from "@defi-ready/securities";
 import { ONE, SOL } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";

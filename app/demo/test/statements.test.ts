@@ -133,7 +133,7 @@ async function tellsLocks(register: Register, read: (owner: Address) => Promise<
 }
 
 const at = (day: string) => BigInt(Date.parse(day)) / 1_000n;
-const DELIVERED: readonly string[] = ["bought", "bonus", "points"];
+const DELIVERED: readonly string[] = ["bought", "bonus", "points", "manager"];
 
 /** The two sides of the notes, by category. */
 function tellsCategories(register: Register): void {

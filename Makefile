@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build packages projection demo page screenshots test quick lint test-idl test-rust test-ts test-build test-reach reproducible bench bench-bot bench-index test-validator generate format clean
+.PHONY: help build token-acl packages projection demo page screenshots test quick lint test-idl test-rust test-ts test-build test-reach reproducible bench bench-bot bench-index test-validator generate format clean
 
 # Clippy compiles what it looks at, so that what is checked is what is tested, and nothing is compiled twice.
 CHECKED := RUSTC_WORKSPACE_WRAPPER=clippy-driver
@@ -24,6 +24,10 @@ build: ## The program's bytecode, in target/deploy/securities.so
 	$(call step,program bytecode)
 	@tools/sbf/build
 
+token-acl: ## The bytecode of token-acl as published, which the frozen form needs on a chain of one's own
+	$(call step,bytecode of token-acl as published: some minutes the first time)
+	@tools/sbf/build tests/token-acl
+
 packages: node_modules/.installed projection ## The TypeScript packages, in app/*/dist and migrations/dist
 	$(call step,TypeScript packages)
 	@npm run --silent build
@@ -38,7 +42,7 @@ page: packages ## The page as a static site, in app/web/site
 	$(call step,the page)
 	@npm run --silent -w app/web build
 
-demo: build packages $(if $(DEMO_PAGE),page) ## A deal from its file to paid holders, on an embedded validator; with DEMO_PAGE=1 it ends with the page
+demo: build token-acl packages $(if $(DEMO_PAGE),page) ## A deal from its file to paid holders, on an embedded validator; with DEMO_PAGE=1 it ends with the page
 	$(call step,demo)
 	@npm run --silent -w app/demo demo $(if $(DEMO_PAGE),-- --page)
 
@@ -76,7 +80,7 @@ test-idl: app/codegen/node_modules/.installed ## The IDL and the client match th
 	$(call step,the IDL and the client match the program)
 	@tools/once test-idl $(RUST_INPUTS) app/codegen app/client/src/generated -- env $(CHECKED) npm run --silent -C app/codegen check:generated
 
-test-rust: build ## Scenarios and refusals on the bytecode and natively, and properties of the arithmetic
+test-rust: build token-acl ## Scenarios and refusals on the bytecode and natively, and properties of the arithmetic
 	$(call step,bytecode of the probe of the 128-bit routines)
 	@tools/sbf/build tests/bytecode/wide-int-probe
 	$(call step,bytecode of the multisig of the tests)
@@ -87,7 +91,7 @@ test-rust: build ## Scenarios and refusals on the bytecode and natively, and pro
 	@tools/once test-rust $(RUST_INPUTS) -- env $(CHECKED) cargo test --locked --workspace
 	@tools/once test-pages docs Makefile $(RUST_INPUTS) -- env $(CHECKED) cargo test --quiet --locked --workspace --test suite -- $(PAGES)
 
-test-ts: build projection page node_modules/.installed ## The client, the embedded validator, migrations, the demo, history and the page
+test-ts: build token-acl projection page node_modules/.installed ## The client, the embedded validator, migrations, the demo, history and the page
 	$(call step,a browser for the tests of the page)
 	@tools/browser
 	$(call step,PostgreSQL for the tests of the history)
@@ -113,7 +117,7 @@ reproducible: ## Builds the bytecode twice, in two folders, and compares the has
 	$(call step,two builds)
 	@tools/once reproducible programs tools/sbf Cargo.toml Cargo.lock .cargo -- tools/sbf/check-reproducible
 
-bench: build packages page ## Measures compute units, sizes and bytes into docs/benchmarks.md
+bench: build token-acl packages page ## Measures compute units, sizes and bytes into docs/benchmarks.md
 	$(call step,benchmarks)
 	@$(CHECKED) cargo run --quiet --locked -p securities-tests --bin bench
 	@npm run --silent -w app/bench bench:bundle -- --write

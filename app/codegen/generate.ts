@@ -8,7 +8,13 @@ import { fileURLToPath } from "node:url";
 import { type AnchorIdl, rootNodeFromAnchor } from "@codama/nodes-from-anchor";
 import { renderVisitor } from "@codama/renderers-js";
 import { type Address, getProgramDerivedAddress } from "@solana/kit";
-import { createFromRoot, publicKeyValueNode, setInstructionAccountDefaultValuesVisitor } from "codama";
+import {
+  createFromRoot,
+  flattenInstructionDataArgumentsVisitor,
+  publicKeyValueNode,
+  setInstructionAccountDefaultValuesVisitor,
+  unwrapDefinedTypesVisitor,
+} from "codama";
 
 const CLIENT = fileURLToPath(new URL("../client/", import.meta.url));
 const IDL = new URL("../idl/securities.json", import.meta.url);
@@ -40,6 +46,9 @@ const EDITS: readonly Edit[] = [
 async function generate(into: string): Promise<void> {
   const idl = JSON.parse(readFileSync(IDL, "utf8"), withoutSeeds) as AnchorIdl;
   const codama = createFromRoot(rootNodeFromAnchor(idl));
+  // Both ways to create a tranche take these, each by its name, as every other instruction takes its arguments.
+  codama.update(unwrapDefinedTypesVisitor(["trancheArgs"]));
+  codama.update(flattenInstructionDataArgumentsVisitor());
   codama.update(
     setInstructionAccountDefaultValuesVisitor(await eventAccounts(codama.getRoot().program.publicKey)),
   );

@@ -44,7 +44,9 @@ pub mod tranche {
     mod clock;
     pub(crate) mod credit;
     mod entitlements;
+    pub mod form;
     pub mod issue;
+    pub mod payout;
     pub mod pik;
     mod points;
     pub mod pot;

@@ -5,7 +5,11 @@ use anchor_spl::{
     associated_token::{self, get_associated_token_address_with_program_id as associated},
     token_2022,
 };
-use securities::{ID, chain::seeds, role::state::Role};
+use securities::{
+    ID,
+    chain::{seeds, token_acl},
+    role::state::Role,
+};
 use std::{cell::RefCell, collections::HashMap};
 
 thread_local! {
@@ -73,6 +77,24 @@ pub fn disclosure(security: &Pubkey, kind: u8, period: u32) -> Pubkey {
 #[must_use]
 pub fn hook_accounts(mint: &Pubkey) -> Pubkey {
     derive(&[seeds::HOOK_ACCOUNTS, mint.as_ref()])
+}
+
+/// The list at a tag of what token-acl passes to the gate of a share mint.
+#[must_use]
+pub fn gate_accounts(list: &[u8], mint: &Pubkey) -> Pubkey {
+    derive(&[list, mint.as_ref()])
+}
+
+/// token-acl's configuration of a mint.
+#[must_use]
+pub fn mint_config(mint: &Pubkey) -> Pubkey {
+    Pubkey::find_program_address(&[seeds::MINT_CONFIG, mint.as_ref()], &token_acl::ID).0
+}
+
+/// token-acl's flag for a token account.
+#[must_use]
+pub fn flag(token_account: &Pubkey) -> Pubkey {
+    Pubkey::find_program_address(&[seeds::FLAG, token_account.as_ref()], &token_acl::ID).0
 }
 
 /// A tranche's book.

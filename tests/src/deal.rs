@@ -3,7 +3,7 @@
 use crate::{
     address,
     engine::Engine,
-    token,
+    token, token_acl,
     world::{BEGIN, DAY, World},
 };
 use anchor_lang::prelude::Pubkey;
@@ -94,6 +94,8 @@ pub struct Deal {
     pub pool_daily_bps: u32,
     /// The owner of the account that tips go to.
     pub bot: Pubkey,
+    /// Ranks of the classes in the frozen form.
+    pub frozen: Vec<u8>,
     /// Its tranches, by rank.
     pub classes: Vec<Class>,
     /// The structure version of the waterfall, which the next one replaces.
@@ -247,6 +249,7 @@ impl Deal {
             loss_notice: 7 * DAY,
             pool_daily_bps: 1_000,
             bot,
+            frozen: Vec::new(),
             classes: Vec::new(),
             structure_version: 0,
         }
@@ -363,8 +366,16 @@ impl Deal {
         if !self.qualifiers.is_empty() {
             world.go(&[self.set_qualifiers(self.qualifiers.clone())]);
         }
+        if !self.frozen.is_empty() {
+            token_acl::load(world);
+        }
         for terms in classes {
-            world.go(&[self.create_tranche(terms.clone())]);
+            let create = if self.is_frozen(terms.rank) {
+                self.create_frozen_tranche(terms.clone())
+            } else {
+                self.create_tranche(terms.clone())
+            };
+            world.go(&[create]);
             let class = self.class_at(terms.rank);
             self.classes.push(Class { terms, ..class });
         }

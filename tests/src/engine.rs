@@ -177,6 +177,7 @@ impl Failure {
                 "ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL",
                 "associated ",
             ),
+            ("TACLkU6CiCdkQN2MjoyDkVg2yAH9zkxiHDsiztQ52TP", "token-acl "),
         ];
         failed
             .and_then(|line| names.iter().find(|(id, _)| line.contains(id)))

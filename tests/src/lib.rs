@@ -31,5 +31,6 @@ pub mod safes;
 pub mod stake_pool;
 pub mod terms;
 pub mod token;
+pub mod token_acl;
 pub mod vaults;
 pub mod world;

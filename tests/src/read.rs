@@ -3,7 +3,7 @@
 use crate::engine::{Account, Engine};
 use anchor_lang::{Discriminator, prelude::Pubkey};
 use bytemuck::Pod;
-use securities::{cash::waterfall::tier::TierState, tranche::state::Payout};
+use securities::{cash::waterfall::tier::TierState, tranche::payout::Payout};
 use std::collections::BTreeMap;
 
 /// The accounts of one kind among those of the program.

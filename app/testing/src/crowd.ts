@@ -70,7 +70,7 @@ export async function writeHolders(
         isWrapper: 0,
         paidOnClaim: 0,
         untipped: 0,
-        padding: new Uint8Array(1),
+        isThawed: 0,
         tranche: tranche.address,
         owner,
         rentPayer: owner,
@@ -88,6 +88,7 @@ export async function writeHolders(
         locks: [NO_LOCK, NO_LOCK, NO_LOCK],
         person: owner,
         allotted: 0n,
+        shareAccount: UNUSED,
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

@@ -95,7 +95,9 @@ pub enum SecuritiesError {
         "the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints"
     )]
     WrongDestination,
-    #[msg("the share account is not the owner's associated token account for this share mint")]
+    #[msg(
+        "the share account is not the owner's associated token account for this share mint or, in the frozen form, the one that its record counts"
+    )]
     WrongShareAccount,
     #[msg(
         "pass every tranche of the security, in order of rank; to change the structure, those that change"
@@ -814,10 +816,12 @@ pub enum SecuritiesError {
         "the class refuses owners of the receiver's country, and those whose credential states none: a qualifier can state it"
     )]
     CountryRefused,
-    #[msg("shares of the record are still locked or have not vested: send at most the others")]
+    #[msg(
+        "shares of the record are still locked or have not vested: send at most the others; in the frozen form, thaw once none is locked"
+    )]
     SharesLocked,
     #[msg(
-        "the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them"
+        "the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them; in the frozen form, thaw then"
     )]
     SharesRetained,
     #[msg(
@@ -882,6 +886,44 @@ pub enum SecuritiesError {
         "the calendar of disclosures is fixed, since a disclosure was posted by it: set it before the first one"
     )]
     DisclosuresFixed,
+
+    // The frozen form: from 8100
+    #[msg(
+        "the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked"
+    )]
+    BadFrozenForm = 2_100,
+    #[msg("a class in the frozen form has no warrants: those are of a hooked class")]
+    NoWarrants,
+    #[msg("the class's shares are hooked: nothing of it is thawed or frozen")]
+    NotFrozenForm,
+    #[msg(
+        "only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that"
+    )]
+    NotAskedByTokenAcl,
+    #[msg("the record's token account is thawed already: freeze it first")]
+    AlreadyThawed,
+    #[msg("the record's token account is not thawed: what it holds stands in the record")]
+    NotThawed,
+    #[msg(
+        "the record counts another token account of its owner, its share_account: name that one, or another once it holds nothing"
+    )]
+    OtherAccountCounted,
+    #[msg(
+        "the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with the record's shares; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares"
+    )]
+    ShareAccountDiffers,
+    #[msg(
+        "the window is open, and the owner may hold shares: until the window's end only the owner freezes the account"
+    )]
+    FreezeTooEarly,
+    #[msg(
+        "token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window"
+    )]
+    SharesThawed,
+    #[msg(
+        "the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl"
+    )]
+    FreezingAccountsMissing,
 }
 }
 

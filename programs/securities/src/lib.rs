@@ -59,6 +59,7 @@ use cash::{
         check_triggers::*, elect_pik::*, pay_fee::*, report_pool::*, set_mode::*, submit_expense::*,
     },
 };
+use chain::token_acl;
 use credential::{
     issue_credential::*, set_credential::*, set_qualifiers::*, state::CredentialTerms,
 };
@@ -67,8 +68,9 @@ use disclosure::{
     set_disclosures::*,
 };
 use holding::{
-    allot_shares::*, check_transfer::*, close_holder::*, open_holder::*, qualify_holder::*,
-    release_retention::*, set_payout_account::*, take_points::*, transfer_hook::*,
+    allot_shares::*, check_thaw::*, check_transfer::*, close_holder::*, freeze_shares::*, gate::*,
+    open_holder::*, qualify_holder::*, release_retention::*, set_payout_account::*, take_points::*,
+    transfer_hook::*,
 };
 #[cfg(feature = "idl-build")]
 use idl::*;
@@ -80,7 +82,10 @@ use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, stat
 use security::{add_vault::*, confirm_delivery::*, draws::DrawTerms};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
-use structure::{create_security::*, create_tranche::*, set_structure::*, set_transfer_rules::*};
+use structure::{
+    create_frozen_tranche::*, create_security::*, create_tranche::*, set_structure::*,
+    set_transfer_rules::*,
+};
 use tranche::{fix_rate::*, rules::TransferRulesTerms, share_mint::ShareName};
 use warrant::{close_series::*, create_series::*, exercise::*};
 use wrapper::{create_wrapper::*, value::*, wrap_shares::*};
@@ -123,6 +128,20 @@ pub mod securities {
         structure::create_tranche::create_tranche(ctx, args)
     }
 
+    /// Creates the next tranche of a security in the frozen form: its share mint has no hook, and its token accounts are frozen
+    /// but for those that are thawed in an exchange window, in which shares move as plain tokens. token-acl gets the mint's
+    /// freeze authority, with the tranche as its authority and this program as its gate, and the lists of accounts that it passes to the
+    /// gate. The tranche has no windows until its rules name some.
+    ///
+    /// Called by the sponsor, and refused, as `create_tranche`; also another program in the place of token-acl
+    /// (FreezingAccountsMissing). Event: TrancheCreated.
+    pub fn create_frozen_tranche(
+        ctx: Context<CreateFrozenTranche>,
+        args: TrancheArgs,
+    ) -> Result<()> {
+        structure::create_frozen_tranche::create_frozen_tranche(ctx, args)
+    }
+
     /// Sets or changes the structure: the ordered tiers that distributions run through and the triggers that change
     /// their order, which are replaced as a whole; terms of tranches, each with all its terms; or both at once. The
     /// structure is part of what is offered, so this makes the next version of every open book's offer, as `make_offer`
@@ -155,7 +174,8 @@ pub mod securities {
     /// change once somebody can pay.
     ///
     /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses rules that are out
-    /// of range, and rules about credentials where the security names no qualifiers (BadTransferRules); windows, moves,
+    /// of range, and rules about credentials where the security names no qualifiers (BadTransferRules); in the frozen form rules
+    /// without windows, windows of more than 31 days, moves, a limit a day and limits of holders (BadFrozenForm); windows, moves,
     /// a limit a day and limits of holders where the class has a wrapper (WrapperNotAllowed). Event: TransferRulesSet.
     pub fn set_transfer_rules(
         ctx: Context<SetTransferRules>,
@@ -570,10 +590,13 @@ pub mod securities {
     /// the ticket's rent goes back to its payer, and the caller receives a tip.
     ///
     /// Called by anyone, in any order, after the lock (NotLocked), for a ticket of which something is accepted
-    /// (NothingAccepted); its owner qualified before the lock. Remaining accounts: for each curve, in order, the
+    /// (NothingAccepted); its owner qualified before the lock. In the frozen form the account that the record counts is thawed for
+    /// the delivery and frozen again (OtherAccountCounted); one that is thawed stays so, unless what it receives is locked
+    /// (ShareAccountDiffers). Remaining accounts: of a class in the frozen form, token-acl's configuration of the share mint and
+    /// token-acl (FreezingAccountsMissing); then for each curve, in order, the
     /// series, its mint and the owner's associated account for warrants, the tranche, the owner's record, the share
-    /// mint and the owner's associated account for promote points, all writable (RewardAccountsMissing, WrongReward,
-    /// HolderMissing). A refund account that cannot be paid does not hold up the shares: the refund waits in the ticket
+    /// mint and the account for shares as above for promote points, all writable (RewardAccountsMissing, WrongReward,
+    /// HolderMissing), and of points in the frozen form the two above, of their class. A refund account that cannot be paid does not hold up the shares: the refund waits in the ticket
     /// until `refund_ticket` can pay it. Event: TicketSettled.
     pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<()> {
         book::settlement::settle_ticket::settle_ticket(ctx)
@@ -655,8 +678,9 @@ pub mod securities {
     /// (NotQualified), of a country that it does not refuse (CountryRefused). They are locked for as long as the tranche's
     /// rules say. Points come into being when the first book that grants some is locked. Where books that grant
     /// none were locked, and none is open any more, they come into being with the next payment or with this
-    /// instruction. Event: PointsTaken.
-    pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
+    /// instruction. Remaining accounts: of a class in the frozen form, token-acl's configuration of the share mint and token-acl
+    /// (FreezingAccountsMissing). Event: PointsTaken.
+    pub fn take_points<'info>(ctx: Context<'info, TakePoints<'info>>) -> Result<()> {
         holding::take_points::take_points(ctx)
     }
 
@@ -917,6 +941,51 @@ pub mod securities {
         amount: u64,
     ) -> Result<()> {
         holding::check_transfer::check_transfer(ctx, amount)
+    }
+
+    /// Tells token-acl whether it may thaw an account of a class in the frozen form for whoever asks, and notes that it does:
+    /// from then on the account says what its owner holds, and what the class earns is held until all are frozen again.
+    ///
+    /// Called by token-acl, in a permissionless thaw (NotAskedByTokenAcl), which anyone may send. Refuses a class that is
+    /// hooked (NotFrozenForm), and in this order: without a record (HolderMissing), before the class has shares (NotBegun), of an account that is
+    /// thawed (AlreadyThawed), while no window is open (WindowClosed), to an owner without a credential where the class requires
+    /// one (NotQualified) or of a country that it refuses (CountryRefused), with locked (SharesLocked) or retained shares
+    /// (SharesRetained), of another account than the one that holds the record's shares (OtherAccountCounted), or that is not frozen with
+    /// them (ShareAccountDiffers), or whose owner could change (ShareAccountMutable). Event: AccountThawed.
+    #[instruction(discriminator = token_acl::CanThawPermissionless::SPL_DISCRIMINATOR_SLICE)]
+    pub fn can_thaw_permissionless<'info>(ctx: Context<'info, Gate<'info>>) -> Result<()> {
+        holding::gate::can_thaw_permissionless(ctx)
+    }
+
+    /// Tells token-acl whether it may freeze a thawed account for whoever asks, and notes its balance as what its owner holds.
+    /// The last freeze of a class credits what was held, to whoever holds its shares then, and cancels what was burnt.
+    ///
+    /// Called by token-acl, in a permissionless freeze (NotAskedByTokenAcl), which the owner may send at any time, and anyone
+    /// once the window is over or once the owner may not hold shares any more (FreezeTooEarly). Refuses a record whose
+    /// account is not thawed (NotThawed), another account (OtherAccountCounted), and one that was closed or is frozen
+    /// (ShareAccountDiffers): `freeze_shares` settles it. Event: AccountFrozen.
+    #[instruction(discriminator = token_acl::CanFreezePermissionless::SPL_DISCRIMINATOR_SLICE)]
+    pub fn can_freeze_permissionless<'info>(ctx: Context<'info, Gate<'info>>) -> Result<()> {
+        holding::gate::can_freeze_permissionless(ctx)
+    }
+
+    /// Freezes a thawed account of a class in the frozen form, through token-acl, as a permissionless freeze does. It
+    /// settles also an account that was closed while it was thawed, or whose address is another account's now: it holds nothing.
+    ///
+    /// Called by the owner at any time, by anyone once the window is over or once the owner may not hold shares any more
+    /// (FreezeTooEarly), and by anyone where the account is there no more. Refuses a record whose account is not thawed
+    /// (NotThawed), and another account (OtherAccountCounted). Event: AccountFrozen.
+    pub fn freeze_shares(ctx: Context<FreezeShares>) -> Result<()> {
+        holding::freeze_shares::freeze_shares(ctx)
+    }
+
+    /// Tells whether a thaw that anyone may ask token-acl for would be refused now, and by which number. Changes nothing.
+    ///
+    /// Called by anyone. Refuses what the gate would refuse, in its order (HolderMissing, NotFrozenForm, NotBegun, AlreadyThawed,
+    /// WindowClosed, NotQualified, CountryRefused, SharesLocked, SharesRetained, OtherAccountCounted, ShareAccountDiffers,
+    /// ShareAccountMutable).
+    pub fn check_thaw<'info>(ctx: Context<'info, CheckThaw<'info>>) -> Result<()> {
+        holding::check_thaw::check_thaw(ctx)
     }
 
     /// Ends for good what an owner must retain of a class, which `rank` names (WrongRank).

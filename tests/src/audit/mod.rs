@@ -2,6 +2,7 @@
 //! every total is the sum of its parts.
 
 pub(crate) mod book;
+mod frozen;
 mod persons;
 mod series;
 mod streams;
@@ -70,13 +71,14 @@ fn check_tranche<E: Engine>(
             .filter(|(_, holder)| holder.tranche == *address)
             .map(|(_, holder)| holder)
     };
-    let shares: u64 = own().map(|holder| holder.shares).sum();
+    let records = own().filter(|holder| !holder.is_thawed());
+    let shares = records.map(|holder| holder.shares).sum::<u64>() + tranche.thawed_shares;
     let held = held_by_books(accounts, address);
     let waiting: u64 = held.iter().map(|held| held.shares.get()).sum();
     assert_eq!(
         tranche.shares,
         shares + waiting + tranche.pot.shares,
-        "the tranche's shares are its holders', those that books hold for tickets, and those in the pot"
+        "the tranche's shares are its holders', what thawed accounts held, those that books hold for tickets, and those in the pot"
     );
     check_pot(tranche);
     assert!(
@@ -126,7 +128,7 @@ fn check_tranche<E: Engine>(
         if payout.streaming == 0 {
             assert_eq!(owed, in_the_end, "nothing more is released");
         }
-        let released = payout.payable - payout.streaming;
+        let released = payout.payable - payout.streaming - payout.held;
         let waiting: u64 = held.iter().map(|held| held.earned(tranche, vault)).sum();
         let accounted = owed + waiting + kept(tranche, vault);
         assert!(accounted <= released, "no more is owed than is there");
@@ -141,6 +143,7 @@ fn check_tranche<E: Engine>(
         );
     }
     tranche.principal().expect("principal adds up");
+    frozen::check(world, tranche, &own().copied().collect::<Vec<_>>());
 }
 
 /// Of a fixed number all shares are there or none, and what no book may grant is in the pot.

@@ -9,13 +9,16 @@ use securities::{
     tranche::state::Tranche,
 };
 
-/// A tranche with its accumulators as of now. A transfer of shares updates holders by these, and leaves the stored ones behind.
+/// A tranche with its accumulators as of now, which stand still while accounts of it are thawed. A transfer of shares updates holders by these, and leaves the stored ones behind.
 ///
 /// # Panics
 /// Where the arithmetic refuses.
 #[must_use]
 pub fn released(tranche: &Tranche, now: i64) -> Tranche {
     let mut tranche = *tranche;
+    if tranche.thawed > 0 {
+        return tranche;
+    }
     let shares = Shares(tranche.shares);
     for payout in tranche.payouts.iter_mut().filter(|one| one.streaming > 0) {
         if shares.is_zero() {

@@ -379,4 +379,21 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "DisclosuresFixed",
         ],
     ),
+    // The frozen form
+    (
+        8_100,
+        &[
+            "BadFrozenForm",
+            "NoWarrants",
+            "NotFrozenForm",
+            "NotAskedByTokenAcl",
+            "AlreadyThawed",
+            "NotThawed",
+            "OtherAccountCounted",
+            "ShareAccountDiffers",
+            "FreezeTooEarly",
+            "SharesThawed",
+            "FreezingAccountsMissing",
+        ],
+    ),
 ];

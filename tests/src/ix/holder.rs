@@ -72,7 +72,7 @@ impl Deal {
     pub fn take_points(&self, rank: u8) -> Instruction {
         let class = self.class(rank);
         let manager = class.terms.manager;
-        instruction(
+        let mut take = instruction(
             &accounts::TakePoints {
                 security: self.security,
                 tranche: class.tranche,
@@ -84,7 +84,9 @@ impl Deal {
                 program: ID,
             },
             &call::TakePoints {},
-        )
+        );
+        take.accounts.extend(self.freezing(rank));
+        take
     }
 
     /// Names a payout account.

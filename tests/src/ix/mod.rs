@@ -4,6 +4,7 @@ mod book;
 pub mod credential;
 pub mod disclosure;
 pub mod distribution;
+mod frozen;
 mod holder;
 mod loss;
 mod payment;

@@ -35,7 +35,8 @@ impl Deal {
             },
             &call::SettleTicket {},
         );
-        let rewards = offering.reward_accounts(&ticket.owner);
+        let rewards = offering.reward_accounts(self, &ticket.owner);
+        settle.accounts.extend(self.freezing(offering.rank));
         settle.accounts.extend(rewards);
         settle
     }

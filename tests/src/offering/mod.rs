@@ -301,11 +301,17 @@ impl Offering {
 
     /// What a settlement needs for all rewards.
     #[must_use]
-    pub fn reward_accounts(&self, owner: &Pubkey) -> Vec<AccountMeta> {
-        self.rewards
-            .iter()
-            .flat_map(|reward| reward.accounts(owner))
-            .collect()
+    pub fn reward_accounts(&self, deal: &Deal, owner: &Pubkey) -> Vec<AccountMeta> {
+        let mut all = Vec::new();
+        for reward in &self.rewards {
+            all.extend(reward.accounts(owner));
+            if reward.kind == RewardKind::PromotePoints {
+                let mut classes = deal.classes.iter();
+                let class = classes.find(|class| class.tranche == reward.tranche);
+                all.extend(class.map_or_else(Vec::new, |one| deal.freezing(one.terms.rank)));
+            }
+        }
+        all
     }
 
     /// The book's fields.

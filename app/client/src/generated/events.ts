@@ -14,6 +14,32 @@ import { getDisclosureTermsDecoder, getPaymentDecoder, getRoleDecoder, getTranch
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
+  AccountFrozen: {
+    start: "ddd63b1df63277ce",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["account", getAddressDecoder()],
+      ["before", getU64Decoder()],
+      ["shares", getU64Decoder()],
+      ["thawed", getU32Decoder()],
+      ["burnt", getU64Decoder()],
+    ]),
+  },
+  AccountThawed: {
+    start: "313f496981be2877",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["account", getAddressDecoder()],
+      ["shares", getU64Decoder()],
+      ["until", getI64Decoder()],
+    ]),
+  },
   AssetAdded: {
     start: "ae5b25612f0e2d5d",
     decoder: getStructDecoder([
@@ -773,6 +799,7 @@ export const EVENTS = {
       ["rank", getU8Decoder()],
       ["mint", getAddressDecoder()],
       ["manager", getAddressDecoder()],
+      ["form", getU8Decoder()],
     ]),
   },
   TrancheTermsSet: {

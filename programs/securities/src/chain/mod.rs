@@ -11,4 +11,5 @@ pub mod owner;
 pub mod seeds;
 pub mod text;
 pub mod token;
+pub mod token_acl;
 pub mod wide;

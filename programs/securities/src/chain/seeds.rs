@@ -50,6 +50,14 @@ pub const DISCLOSURE: &[u8] = b"disclosure";
 pub const ROLE_TRANSFER: &[u8] = b"role_transfer";
 /// `["extra-account-metas", share mint]`: where Token-2022 reads the list of accounts that the hook needs.
 pub const HOOK_ACCOUNTS: &[u8] = b"extra-account-metas";
+/// `["thaw_extra_account_metas", share mint]`: where token-acl reads the list of accounts that the gate of thaws needs.
+pub const THAW_ACCOUNTS: &[u8] = b"thaw_extra_account_metas";
+/// `["freeze_extra_account_metas", share mint]`: where token-acl reads the list of accounts that the gate of freezes needs.
+pub const FREEZE_ACCOUNTS: &[u8] = b"freeze_extra_account_metas";
+/// `["MINT_CONFIG", share mint]` of token-acl: its configuration of a mint, which freezes and thaws.
+pub const MINT_CONFIG: &[u8] = b"MINT_CONFIG";
+/// `["FLAG_ACCOUNT", token account]` of token-acl: there only while it carries out a thaw or freeze that anyone may ask for.
+pub const FLAG: &[u8] = b"FLAG_ACCOUNT";
 
 /// The signer seeds of an address that derives from a tag, a parent and a number. This is a copy, since a borrowed
 /// account cannot be passed to a token program.

@@ -11,7 +11,10 @@ use anchor_lang::{
 };
 use anchor_spl::token_2022::spl_token_2022::{
     self,
-    extension::{BaseStateWithExtensions, ExtensionType, PodStateWithExtensions},
+    extension::{
+        BaseStateWithExtensions, ExtensionType, PodStateWithExtensions,
+        immutable_owner::ImmutableOwner,
+    },
     pod::{PodAccount, PodMint},
     state::Multisig,
 };
@@ -209,6 +212,35 @@ pub fn owner_of(
     let data = account.try_borrow_data().ok()?;
     let state = PodStateWithExtensions::<PodAccount>::unpack(&data).ok()?;
     (state.base.mint == *mint).then_some(state.base.owner)
+}
+
+/// What a token account says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenAccountState {
+    /// Its owner.
+    pub owner: Pubkey,
+    /// What it holds, in base units.
+    pub amount: u64,
+    /// Whether it is frozen.
+    pub is_frozen: bool,
+    /// Whether it keeps its owner forever.
+    pub keeps_owner: bool,
+}
+
+/// What a Token-2022 account of a mint says of itself; none if it is not one.
+#[must_use]
+pub fn state_of(account: &AccountInfo<'_>, mint: &Pubkey) -> Option<TokenAccountState> {
+    if *account.owner != spl_token_2022::ID {
+        return None;
+    }
+    let data = account.try_borrow_data().ok()?;
+    let state = PodStateWithExtensions::<PodAccount>::unpack(&data).ok()?;
+    (state.base.mint == *mint).then(|| TokenAccountState {
+        owner: state.base.owner,
+        amount: state.base.amount.into(),
+        is_frozen: state.base.is_frozen(),
+        keeps_owner: state.get_extension::<ImmutableOwner>().is_ok(),
+    })
 }
 
 /// Whether an address is one of the two token programs.

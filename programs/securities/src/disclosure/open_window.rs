@@ -41,6 +41,8 @@ pub fn open_window<'info>(ctx: Context<'info, OpenWindow<'info>>) -> Result<()> 
         if tranche.rules.open_until == until {
             return Ok(());
         }
+        // A window would lengthen the one before, whose accounts nobody else could freeze until its end.
+        tranche.require_still()?;
         Needed {
             rule: &tranche.rules.window,
             window,

@@ -116,3 +116,46 @@ pub struct RetentionReleased {
     /// The shares that its record had to keep, in share base units.
     pub shares: u64,
 }
+
+/// A token account of the frozen form was thawed.
+#[event]
+pub struct AccountThawed {
+    /// The security.
+    pub security: Pubkey,
+    /// The security's event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// The owner.
+    pub owner: Pubkey,
+    /// The token account.
+    pub account: Pubkey,
+    /// What it held, in share base units, which the record keeps until the freeze.
+    pub shares: u64,
+    /// The end of the window, from which on anyone can freeze it, in Unix seconds.
+    pub until: i64,
+}
+
+/// A token account of the frozen form was frozen, or was found closed, and its record follows. A delivery of locked shares,
+/// which freezes an account as well, tells so by its own event alone.
+#[event]
+pub struct AccountFrozen {
+    /// The security.
+    pub security: Pubkey,
+    /// The security's event number.
+    pub sequence: u64,
+    /// The tranche.
+    pub tranche: Pubkey,
+    /// The owner.
+    pub owner: Pubkey,
+    /// The token account.
+    pub account: Pubkey,
+    /// What the record had before, in share base units.
+    pub before: u64,
+    /// What it has now.
+    pub shares: u64,
+    /// Accounts of the class that are still thawed; with 0, what was held is credited.
+    pub thawed: u32,
+    /// Of the last one: what was burnt while accounts were thawed, and is cancelled now, in share base units.
+    pub burnt: u64,
+}

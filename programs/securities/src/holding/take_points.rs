@@ -2,16 +2,18 @@
 
 use super::events::PointsTaken;
 use crate::{
-    chain::event::emit,
+    chain::{event::emit, extra::Extra},
     errors::SecuritiesError,
     math::quantity::Shares,
     security::state::{MAX_VAULTS, Security},
-    tranche::{holder::Holder, moves::Move, share_mint::Minting, state::Tranche},
+    tranche::{
+        delivery::Delivery, holder::Holder, moves::Move, share_mint::Minting, state::Tranche,
+    },
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_2022::{self, Token2022};
 
-/// Accounts of `take_points`.
+/// Accounts of `take_points`; after them [`crate::chain::token_acl::FREEZING`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct TakePoints<'info> {
@@ -28,7 +30,7 @@ pub struct TakePoints<'info> {
         constraint = holder.load()?.owner == tranche.load()?.manager @ SecuritiesError::NotManager
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// The manager's associated token account for the share mint.
+    /// The manager's associated token account for the share mint; in the frozen form, the one that its record counts.
     /// CHECK: compared in the handler.
     #[account(mut)]
     pub share_account: UncheckedAccount<'info>,
@@ -41,20 +43,25 @@ pub struct TakePoints<'info> {
 }
 
 /// See [`crate::securities::take_points`].
-pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
+pub fn take_points<'info>(ctx: Context<'info, TakePoints<'info>>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
-    let minting = Minting {
-        token_program: &token_2022::ID,
-        mint: &accounts.share_mint,
-        to: &accounts.share_account,
-        authority: accounts.tranche.as_ref(),
-    };
-    let (taken, owner, signer, sequence) = {
+    let delivery = Delivery::new(
+        Minting {
+            token_program: &token_2022::ID,
+            mint: &accounts.share_mint,
+            to: &accounts.share_account,
+            authority: accounts.tranche.as_ref(),
+        },
+        accounts.tranche.load()?.is_frozen_form(),
+        &accounts.share_token_program,
+        &mut Extra::new(ctx.remaining_accounts),
+    )?;
+    let (taken, handling, signer, sequence) = {
         let security = &mut accounts.security.load_mut()?;
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
-        minting.require_owner(&tranche.manager)?;
+        delivery.require_account(holder)?;
         tranche.check_move(&Move {
             from: None,
             to: Some(holder),
@@ -70,20 +77,19 @@ pub fn take_points(ctx: Context<TakePoints>) -> Result<()> {
         holder.take_pot(tranche, &taken)?;
         let lock = tranche.insider_lock(Shares(taken.shares), security.began_at)?;
         holder.lock(lock, now)?;
+        let handling = delivery.record(tranche, holder, Shares(taken.shares), now)?;
         tranche.invariant()?;
         let sequence = security.next_event()?;
-        (taken, holder.owner, tranche.signer(), sequence)
+        (taken, handling, tranche.signer(), sequence)
     };
-    if taken.shares > 0 {
-        minting.mint(taken.shares, &signer)?;
-    }
+    delivery.carry_out(handling, Shares(taken.shares), &signer)?;
     emit(
         &ctx.accounts.event_authority,
         &PointsTaken {
             security: ctx.accounts.security.key(),
             sequence,
             tranche: ctx.accounts.tranche.key(),
-            owner,
+            owner: ctx.accounts.tranche.load()?.manager,
             shares: taken.shares,
             earned: taken.money(),
         },

@@ -144,7 +144,8 @@ pub(super) fn loader<'info>(
     AccountLoader::try_from(account).map_err(|_| SecuritiesError::HolderMissing.into())
 }
 
-fn require_of(holder: &Holder, tranche: &Pubkey, owner: &Pubkey) -> Result<()> {
+/// Refuses a record of another tranche or owner, as one that is missing.
+pub(super) fn require_of(holder: &Holder, tranche: &Pubkey, owner: &Pubkey) -> Result<()> {
     require_tranche(holder, tranche)?;
     ensure!(holder.owner == *owner, SecuritiesError::HolderMissing);
     Ok(())

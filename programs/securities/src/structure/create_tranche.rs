@@ -2,12 +2,17 @@
 
 use super::events::TrancheCreated;
 use crate::{
-    chain::{create::New, event::emit, seeds},
+    chain::{
+        create::New,
+        event::emit,
+        seeds::{self, SignerSeeds},
+    },
     errors::SecuritiesError,
     math::{shares, waterfall::MAX_TRANCHES},
     security::state::Security,
     tranche::{
         business_days::BusinessDayTerms,
+        form::ShareForm,
         pik::PikTerms,
         share_mint::{self, ShareMint, ShareName},
         state::{AmortisationRule, DayCountRule, PrepaymentRule, Tranche, TrancheKind, VERSION},
@@ -163,53 +168,69 @@ pub struct CreateTranche<'info> {
     pub system_program: Program<'info, System>,
 }
 
-/// See [`crate::securities::create_tranche`].
-pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
-    ensure!(
-        args.decimals <= shares::MAX_DECIMALS,
-        SecuritiesError::DecimalsOutOfRange
-    );
-    ensure!(args.authorised > 0, SecuritiesError::BadAuthorised);
-    let now = Clock::get()?.unix_timestamp;
+/// A tranche of either form that is being created, but for its mint.
+pub(super) struct Creation<'a, 'info> {
+    /// The sponsor.
+    pub sponsor: &'a AccountInfo<'info>,
+    /// The security.
+    pub security: &'a AccountLoader<'info, Security>,
+    /// The tranche.
+    pub tranche: &'a AccountInfo<'info>,
+    /// Its share mint.
+    pub mint: Pubkey,
+    /// Bumps of both addresses.
+    pub bumps: [u8; 2],
+    /// The form of its shares.
+    pub form: ShareForm,
+}
 
-    let accounts = &ctx.accounts;
-    let (security_key, key, mint) = (
-        accounts.security.key(),
-        accounts.tranche.key(),
-        accounts.mint.key(),
-    );
-    let (sequence, restricted) = {
-        let security = &mut accounts.security.load_mut()?;
-        security.require_unoffered()?;
+impl Creation<'_, '_> {
+    /// Creates the account of the tranche, and counts it. Returns the seeds that sign for it, and the event.
+    ///
+    /// # Errors
+    /// Those of [`crate::securities::create_tranche`].
+    #[inline(never)]
+    pub fn record(&self, args: &TrancheArgs) -> Result<(SignerSeeds, TrancheCreated)> {
         ensure!(
-            args.rank == security.tranche_count && usize::from(args.rank) < MAX_TRANCHES,
-            SecuritiesError::WrongRank
+            args.decimals <= shares::MAX_DECIMALS,
+            SecuritiesError::DecimalsOutOfRange
         );
-        // What a source takes in another mint could then never be paid out.
-        ensure!(
-            args.kind != TrancheKind::Debt
-                || security.next_source == 0
-                || security.vault_count == 1,
-            SecuritiesError::DebtInOtherMint
-        );
-        security.tranche_count = security.tranche_count.saturating_add(1);
-        security.invariant()?;
-        (security.next_event()?, security.qualifier_count > 0)
-    };
-    let signer = {
+        ensure!(args.authorised > 0, SecuritiesError::BadAuthorised);
+        let now = Clock::get()?.unix_timestamp;
+        let (security_key, key, mint) = (self.security.key(), *self.tranche.key, self.mint);
+        let [bump, mint_bump] = self.bumps;
+        let (sequence, restricted) = {
+            let security = &mut self.security.load_mut()?;
+            security.require_unoffered()?;
+            ensure!(
+                args.rank == security.tranche_count && usize::from(args.rank) < MAX_TRANCHES,
+                SecuritiesError::WrongRank
+            );
+            // What a source takes in another mint could then never be paid out.
+            ensure!(
+                args.kind != TrancheKind::Debt
+                    || security.next_source == 0
+                    || security.vault_count == 1,
+                SecuritiesError::DebtInOtherMint
+            );
+            security.tranche_count = security.tranche_count.saturating_add(1);
+            security.invariant()?;
+            (security.next_event()?, security.qualifier_count > 0)
+        };
         let tranche = &mut New {
-            payer: &accounts.sponsor,
-            account: &accounts.tranche,
+            payer: self.sponsor,
+            account: self.tranche,
         }
         .record::<Tranche>(&[
             seeds::TRANCHE,
             security_key.as_ref(),
             &[args.rank],
-            &[ctx.bumps.tranche],
+            &[bump],
         ])?;
         tranche.version = VERSION;
-        tranche.bump = ctx.bumps.tranche;
-        tranche.mint_bump = ctx.bumps.mint;
+        tranche.bump = bump;
+        tranche.mint_bump = mint_bump;
+        tranche.set_form(self.form);
         tranche.rank = args.rank;
         tranche.kind = args.kind as u8;
         tranche.decimals = args.decimals;
@@ -221,12 +242,36 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
         tranche.authorised = args.authorised;
         tranche.set_terms(&args.terms(), now)?;
         tranche.manager = args.manager;
-        let security = &mut accounts.security.load_mut()?;
+        let security = &mut self.security.load_mut()?;
         tranche.require_manager(security, &security_key, &key)?;
         let first = tranche.first_instalment_day()?;
         security.note_class(tranche.rank, tranche.shape(), first);
-        tranche.signer()
-    };
+        let event = TrancheCreated {
+            security: security_key,
+            sequence,
+            tranche: key,
+            rank: args.rank,
+            mint,
+            manager: args.manager,
+            form: self.form as u8,
+        };
+        Ok((tranche.signer(), event))
+    }
+}
+
+/// See [`crate::securities::create_tranche`].
+pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let (key, mint) = (accounts.tranche.key(), accounts.mint.key());
+    let (signer, event) = Creation {
+        sponsor: &accounts.sponsor,
+        security: &accounts.security,
+        tranche: &accounts.tranche,
+        mint,
+        bumps: [ctx.bumps.tranche, ctx.bumps.mint],
+        form: ShareForm::Hooked,
+    }
+    .record(&args)?;
     let payer = &accounts.sponsor;
     New {
         payer,
@@ -259,16 +304,5 @@ pub fn create_tranche(ctx: Context<CreateTranche>, args: TrancheArgs) -> Result<
     }
     .initialise(args.decimals, args.share, &[&signer.slices()])?;
 
-    emit(
-        &ctx.accounts.event_authority,
-        &TrancheCreated {
-            security: security_key,
-            sequence,
-            tranche: key,
-            rank: args.rank,
-            mint,
-            manager: args.manager,
-        },
-    )?;
-    Ok(())
+    emit(&accounts.event_authority, &event)
 }

@@ -63,6 +63,8 @@ pub struct TrancheCreated {
     pub mint: Pubkey,
     /// Who receives the shares that books do not grant, if their number is fixed; the default address: nobody.
     pub manager: Pubkey,
+    /// The form of its shares: 0 with this program's transfer hook, 1 frozen outside exchange windows.
+    pub form: u8,
 }
 
 /// A security was created.

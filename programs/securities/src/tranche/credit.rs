@@ -1,14 +1,12 @@
 //! How what a tranche receives reaches its holders: at once, or evenly over time; and what was paid to them of it.
 
-use super::state::{Payout, Tranche};
+use super::{
+    payout::{Payout, Releasing},
+    state::Tranche,
+};
 use crate::{
     errors::SecuritiesError,
-    math::{
-        accumulator::{self, Accumulator},
-        calendar, fixed,
-        quantity::Shares,
-        stream::{self, Stream},
-    },
+    math::{calendar, fixed, quantity::Shares},
     security::state::MAX_VAULTS,
 };
 use anchor_lang::prelude::*;
@@ -44,52 +42,9 @@ pub(crate) struct Arrival {
     pub let_go: u64,
 }
 
-impl Payout {
-    /// Credits what has streamed up to `now`. While there are no shares, it waits.
-    fn roll(&mut self, shares: Shares, now: i64) -> Result<()> {
-        if self.streaming == 0 || shares.is_zero() {
-            return Ok(());
-        }
-        let (released, rest) = stream::released(self.stream(), now)?;
-        self.set_stream(rest);
-        self.raise(released, shares)
-    }
-
-    const fn stream(&self) -> Stream {
-        Stream {
-            left: self.streaming,
-            from: self.stream_from,
-            until: self.stream_until,
-        }
-    }
-
-    const fn set_stream(&mut self, stream: Stream) {
-        self.streaming = stream.left;
-        self.stream_from = stream.from;
-        self.stream_until = stream.until;
-    }
-
-    /// Raises the accumulator by an amount over all shares.
-    pub(super) fn raise(&mut self, amount: u64, shares: Shares) -> Result<()> {
-        if amount == 0 {
-            return Ok(());
-        }
-        let raised = accumulator::credit(
-            Accumulator {
-                value: self.accumulator.get(),
-                remainder: self.remainder,
-            },
-            amount,
-            shares,
-        )?;
-        self.accumulator.set(raised.value);
-        self.remainder = raised.remainder;
-        Ok(())
-    }
-}
-
 impl Tranche {
-    /// Credits the holders: at once, over the tranche's smoothing time, or over the release time if that is longer.
+    /// Credits the holders: at once, over the tranche's smoothing time, or over the release time if that is longer. While
+    /// accounts are thawed, what is released is held.
     pub(crate) fn credit(&mut self, vault: u8, amount: u64, release: Release) -> Result<()> {
         if amount == 0 {
             return Ok(());
@@ -97,15 +52,23 @@ impl Tranche {
         self.payout_count = self.payout_count.max(vault.saturating_add(1));
         let now = release.now;
         let seconds = calendar::seconds_of(self.smoothing_days).max(release.seconds);
-        let shares = Shares(self.shares);
+        let releasing = self.releasing();
         let payout = self.payout_mut(vault)?;
         payout.payable = fixed::add(payout.payable, amount)?;
         if seconds == 0 {
-            return payout.raise(amount, shares);
+            return payout.release(amount, releasing);
         }
-        payout.roll(shares, now)?;
-        payout.set_stream(stream::add(payout.stream(), now, amount, seconds)?);
-        Ok(())
+        payout.roll(releasing, now)?;
+        payout.add_to_stream(now, amount, seconds)
+    }
+
+    /// What becomes of money that is released to its holders.
+    pub(super) const fn releasing(&self) -> Releasing {
+        if self.thawed > 0 {
+            Releasing::Holds
+        } else {
+            Releasing::Credits(Shares(self.shares))
+        }
     }
 
     /// Counts a payment to a holder in a vault's mint.
@@ -140,7 +103,8 @@ impl Tranche {
         self.payouts().iter().any(|payout| payout.streaming > 0)
     }
 
-    /// Releases what has streamed up to `now`. Called before a holder is updated.
+    /// Releases what has streamed up to `now`. Called before a holder is updated. While accounts are thawed, it is held, and no
+    /// accumulator moves.
     pub(crate) fn roll(&mut self, now: i64) -> Result<()> {
         if !self.is_streaming() {
             return Ok(());
@@ -155,7 +119,7 @@ impl Tranche {
         payouts
             .iter_mut()
             .take(self.payouts().len())
-            .try_for_each(|payout| payout.roll(Shares(self.shares), now))?;
+            .try_for_each(|payout| payout.roll(self.releasing(), now))?;
         Ok(payouts)
     }
 }

@@ -63,10 +63,10 @@ impl Tranche {
         self.interest_due.saturating_sub(self.bought_interest())
     }
 
-    /// What streams to its holders in the settlement mint.
+    /// What streams to its holders in the settlement mint, or is held for them: no record has it yet.
     fn streaming(&self) -> u64 {
         let settlement = self.payouts.first();
-        settlement.map_or(0, |payout| payout.streaming)
+        settlement.map_or(0, |payout| payout.streaming.saturating_add(payout.held))
     }
 
     /// Whether new shares may pay for their part of what streams, and be owed as much interest: not without interest, which no

@@ -3,8 +3,9 @@
 use super::{
     issue::Accumulators,
     locks::{Lock, MAX_LOCKS},
+    payout::Payout,
     pot::Taken,
-    state::{Payout, Tranche},
+    state::Tranche,
 };
 use crate::{
     chain::wide::Wide,
@@ -66,8 +67,8 @@ pub struct Holder {
     /// 1: some of what it is owed in the settlement mint came out of units, so that its next payment earns no tip. An
     /// owner could have it paid again and again, by wrapping what it is paid.
     pub untipped: u8,
-    /// Zero.
-    pub padding: [u8; 1],
+    /// 1: of the frozen form, its token account is thawed, and says what it holds; the shares here are those before the thaw.
+    pub is_thawed: u8,
     /// The tranche.
     pub tranche: Pubkey,
     /// The wallet or program address that owns the shares.
@@ -105,6 +106,9 @@ pub struct Holder {
     /// The most shares that it may have after it receives some, where the tranche limits holders, in share base units; 0: no
     /// allotment.
     pub allotted: u64,
+    /// Of the frozen form: the token account that it counts, since the first delivery or thaw; another one takes its place
+    /// only while it holds nothing. The default address: none yet.
+    pub share_account: Pubkey,
 }
 
 impl Earnings {
@@ -116,7 +120,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 560 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 592 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an earlier accumulator to the tranche's current one.
@@ -291,6 +295,12 @@ impl Holder {
         Ok(())
     }
 
+    /// Sets the shares of an updated record.
+    pub(crate) const fn set_shares(&mut self, tranche: &Tranche, amount: Shares) {
+        self.keep_right(tranche);
+        self.shares = amount.get();
+    }
+
     /// Takes shares from an updated record.
     pub(crate) fn take_shares(&mut self, tranche: &Tranche, amount: Shares) -> Result<()> {
         self.keep_right(tranche);
@@ -361,6 +371,7 @@ impl Holder {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.shares == 0
+            && self.is_thawed == 0
             && self
                 .earnings
                 .iter()

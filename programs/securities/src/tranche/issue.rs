@@ -1,6 +1,9 @@
 //! The issue of shares, and the cancellation of those that no ticket takes up.
 
-use super::state::{Payout, Tranche};
+use super::{
+    payout::{Payout, Releasing},
+    state::Tranche,
+};
 use crate::{
     chain::wide::Wide,
     errors::SecuritiesError,
@@ -129,10 +132,11 @@ impl Tranche {
         }
         self.change_dues(|_| {})?;
         self.shares = rest;
+        let releasing = self.releasing();
         let payouts = self.payouts.iter_mut().zip(since);
         for ((payout, since), orphan) in payouts.zip(&mut orphaned) {
             let earned = accumulator::earned(cancelled, 0, since.get(), payout.accumulator.get())?;
-            *orphan = payout.share_out(earned, Shares(rest))?;
+            *orphan = payout.share_out(earned, (Shares(rest), releasing))?;
         }
         self.invariant()?;
         Ok(orphaned)
@@ -150,17 +154,25 @@ impl Tranche {
 
 impl Payout {
     /// Gives all shares what the cancelled ones had earned. Without shares, takes it out of the counters, together with
-    /// what still streams, and returns it.
-    fn share_out(&mut self, earned: Earned, shares: Shares) -> Result<u64> {
+    /// what still streams or is held, and returns it.
+    fn share_out(
+        &mut self,
+        earned: Earned,
+        (shares, releasing): (Shares, Releasing),
+    ) -> Result<u64> {
         // The fraction of a unit joins the remainder of the last division, so nothing is lost.
         let (remainder, is_unit) = self.remainder.overflowing_add(earned.fraction);
         self.remainder = remainder;
         let earned = fixed::add(earned.earned, u64::from(is_unit))?;
         if !shares.is_zero() {
-            self.raise(earned, shares)?;
+            self.release(earned, releasing)?;
             return Ok(0);
         }
-        let orphaned = fixed::add(earned, core::mem::take(&mut self.streaming))?;
+        let waiting = fixed::add(
+            core::mem::take(&mut self.streaming),
+            core::mem::take(&mut self.held),
+        )?;
+        let orphaned = fixed::add(earned, waiting)?;
         self.payable = fixed::sub(self.payable, orphaned)?;
         Ok(orphaned)
     }

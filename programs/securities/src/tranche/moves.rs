@@ -79,7 +79,7 @@ impl Tranche {
     }
 
     /// Refuses a receiver without a valid credential, where the tranche requires one, or of a country that it refuses.
-    fn require_receiver(&self, holder: &Holder, now: i64) -> Result<()> {
+    pub(super) fn require_receiver(&self, holder: &Holder, now: i64) -> Result<()> {
         self.require_qualified(holder, now)?;
         require_country(&self.rules.refused_countries, holder.jurisdiction)
     }

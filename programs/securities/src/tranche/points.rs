@@ -90,8 +90,9 @@ impl Tranche {
     /// Returns the accumulators that they earn from.
     ///
     /// # Errors
-    /// [`SecuritiesError::Overflow`].
+    /// [`SecuritiesError::SharesThawed`], [`SecuritiesError::Overflow`].
     pub(crate) fn grant_points(&mut self, points: Shares, now: i64) -> Result<Accumulators> {
+        self.require_still()?;
         if !self.is_fixed() {
             return self.issue(points, 0, now);
         }

@@ -11,7 +11,7 @@ impl Tranche {
     /// Replaces its rules, on a day.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadTransferRules`], [`SecuritiesError::WrapperNotAllowed`].
+    /// [`SecuritiesError::BadTransferRules`], [`SecuritiesError::BadFrozenForm`], [`SecuritiesError::WrapperNotAllowed`].
     pub(crate) fn set_rules(&mut self, terms: &TransferRulesTerms, today: u64) -> Result<()> {
         let rules = TransferRules::of(terms, today)?;
         ensure!(
@@ -19,6 +19,7 @@ impl Tranche {
                 && rules.retained_shares <= self.authorised,
             SecuritiesError::BadTransferRules
         );
+        self.require_form(&rules)?;
         self.rules = rules;
         if self.is_wrapped != 0 {
             self.require_wrappable()?;

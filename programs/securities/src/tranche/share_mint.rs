@@ -182,7 +182,7 @@ impl ShareMint<'_, '_> {
         )
     }
 
-    fn describe(
+    pub(super) fn describe(
         self,
         (decimals, freezes): (u8, Option<&Pubkey>),
         name: ShareName,

@@ -1,6 +1,6 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
-use super::{pik::Pik, pot::Pot, rules::TransferRules};
+use super::{payout::Payout, pik::Pik, pot::Pot, rules::TransferRules};
 use crate::{
     chain::{
         seeds::{self, SignerSeeds},
@@ -74,28 +74,6 @@ pub enum PrepaymentRule {
     ProRata,
 }
 
-/// What a tranche has earned in one payout mint, for all its shares.
-#[zero_copy]
-pub struct Payout {
-    /// Base units that a share base unit has earned since inception, Q64.64.
-    pub accumulator: Wide,
-    /// The remainder of the last division, times 2^-64.
-    pub remainder: u64,
-    /// Received, or paid back by wraps, and not yet paid to holders, including what still streams.
-    pub payable: u64,
-    /// Total paid to holders, or to the escheat account for them; told, as the totals of a
-    /// [`Vault`](crate::security::vault::Vault).
-    pub paid: u64,
-    /// Received but not yet released: the part that is released evenly over time.
-    pub streaming: u64,
-    /// The time up to which it has been released, in Unix seconds.
-    pub stream_from: i64,
-    /// The time when all of it will be released, in Unix seconds.
-    pub stream_until: i64,
-    /// Total paid into the treasury for its shares, less what was returned above principal, in base units of the mint.
-    pub paid_in: u64,
-}
-
 /// One class of a security. Address: see [`crate::chain::seeds::TRANCHE`].
 #[account(zero_copy)]
 pub struct Tranche {
@@ -115,8 +93,8 @@ pub struct Tranche {
     pub amortisation: u8,
     /// 1: arrears bear interest at the tranche's rate.
     pub compounding: u8,
-    /// 0: a share mint with this program's transfer hook.
-    pub preset: u8,
+    /// The form of its shares: 0 with this program's transfer hook, 1 frozen outside exchange windows.
+    pub form: u8,
     /// Decimals of the share mint.
     pub decimals: u8,
     /// 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding.
@@ -284,6 +262,13 @@ pub struct Tranche {
     pub last_participation_days: Wide,
     /// Its rules for transfers.
     pub rules: TransferRules,
+    /// Of the frozen form: what the token accounts that are thawed hold together, and what was burnt in them since all were
+    /// frozen last, in share base units.
+    pub thawed_shares: u64,
+    /// Of the frozen form: records whose token account is thawed.
+    pub thawed: u32,
+    /// Zero.
+    pub reserved: [u8; 4],
 }
 
 /// Whether a tranche takes new money.
@@ -296,8 +281,7 @@ pub enum TrancheStatus {
     Wiped = 1,
 }
 
-const _: () = assert!(size_of::<Payout>() == 72);
-const _: () = assert!(size_of::<Tranche>() == 1_344 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_392 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.
@@ -390,7 +374,8 @@ impl Tranche {
         ensure!(
             self.payouts()
                 .iter()
-                .all(|payout| payout.streaming <= payout.payable)
+                .all(|payout| fixed::add(payout.streaming, payout.held)
+                    .is_ok_and(|kept| kept <= payout.payable))
                 && self.issued()? <= self.shares_offered
                 && self.shares_offered <= self.authorised,
             SecuritiesError::CountersInconsistent

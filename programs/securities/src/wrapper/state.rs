@@ -18,11 +18,7 @@ use crate::{
         quantity::Shares,
     },
     security::state::MAX_VAULTS,
-    tranche::{
-        holder::Holder,
-        issue::Accumulators,
-        state::{Payout, Tranche},
-    },
+    tranche::{holder::Holder, issue::Accumulators, payout::Payout, state::Tranche},
 };
 use anchor_lang::prelude::*;
 

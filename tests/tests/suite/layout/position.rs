@@ -308,7 +308,7 @@ layouts! {
         unpayable_since at 56,
     }
 
-    account Holder, size 560, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
+    account Holder, size 592, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
         category at 2,
@@ -316,7 +316,7 @@ layouts! {
         is_wrapper at 4,
         paid_on_claim at 5,
         untipped at 6,
-        padding at 7,
+        is_thawed at 7,
         tranche at 8,
         owner at 40,
         rent_payer at 72,
@@ -334,6 +334,7 @@ layouts! {
         locks at 472,
         person at 520,
         allotted at 552,
+        share_account at 560,
     }
 
     account Person, size 120, discriminator [16, 242, 44, 24, 121, 11, 0, 183] {

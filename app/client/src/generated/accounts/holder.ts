@@ -91,8 +91,8 @@ export type Holder = {
    * owner could have it paid again and again, by wrapping what it is paid.
    */
   untipped: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** 1: of the frozen form, its token account is thawed, and says what it holds; the shares here are those before the thaw. */
+  isThawed: number;
   /** The tranche. */
   tranche: Address;
   /** The wallet or program address that owns the shares. */
@@ -136,6 +136,11 @@ export type Holder = {
    * allotment.
    */
   allotted: bigint;
+  /**
+   * Of the frozen form: the token account that it counts, since the first delivery or thaw; another one takes its place
+   * only while it holds nothing. The default address: none yet.
+   */
+  shareAccount: Address;
 };
 
 export type HolderArgs = {
@@ -163,8 +168,8 @@ export type HolderArgs = {
    * owner could have it paid again and again, by wrapping what it is paid.
    */
   untipped: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** 1: of the frozen form, its token account is thawed, and says what it holds; the shares here are those before the thaw. */
+  isThawed: number;
   /** The tranche. */
   tranche: Address;
   /** The wallet or program address that owns the shares. */
@@ -208,6 +213,11 @@ export type HolderArgs = {
    * allotment.
    */
   allotted: number | bigint;
+  /**
+   * Of the frozen form: the token account that it counts, since the first delivery or thaw; another one takes its place
+   * only while it holds nothing. The default address: none yet.
+   */
+  shareAccount: Address;
 };
 
 /** Gets the encoder for {@link HolderArgs} account data. */
@@ -222,7 +232,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["isWrapper", getU8Encoder()],
       ["paidOnClaim", getU8Encoder()],
       ["untipped", getU8Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 1)],
+      ["isThawed", getU8Encoder()],
       ["tranche", getAddressEncoder()],
       ["owner", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
@@ -240,6 +250,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["locks", getArrayEncoder(getLockEncoder(), { size: 3 })],
       ["person", getAddressEncoder()],
       ["allotted", getU64Encoder()],
+      ["shareAccount", getAddressEncoder()],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -256,7 +267,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["isWrapper", getU8Decoder()],
     ["paidOnClaim", getU8Decoder()],
     ["untipped", getU8Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 1)],
+    ["isThawed", getU8Decoder()],
     ["tranche", getAddressDecoder()],
     ["owner", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],
@@ -274,6 +285,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["locks", getArrayDecoder(getLockDecoder(), { size: 3 })],
     ["person", getAddressDecoder()],
     ["allotted", getU64Decoder()],
+    ["shareAccount", getAddressDecoder()],
   ]);
 }
 
@@ -336,5 +348,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 568;
+  return 600;
 }

@@ -99,8 +99,8 @@ export type Tranche = {
   amortisation: number;
   /** 1: arrears bear interest at the tranche's rate. */
   compounding: number;
-  /** 0: a share mint with this program's transfer hook. */
-  preset: number;
+  /** The form of its shares: 0 with this program's transfer hook, 1 frozen outside exchange windows. */
+  form: number;
   /** Decimals of the share mint. */
   decimals: number;
   /** 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. */
@@ -294,6 +294,15 @@ export type Tranche = {
   lastParticipationDays: Wide;
   /** Its rules for transfers. */
   rules: TransferRules;
+  /**
+   * Of the frozen form: what the token accounts that are thawed hold together, and what was burnt in them since all were
+   * frozen last, in share base units.
+   */
+  thawedShares: bigint;
+  /** Of the frozen form: records whose token account is thawed. */
+  thawed: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 export type TrancheArgs = {
@@ -313,8 +322,8 @@ export type TrancheArgs = {
   amortisation: number;
   /** 1: arrears bear interest at the tranche's rate. */
   compounding: number;
-  /** 0: a share mint with this program's transfer hook. */
-  preset: number;
+  /** The form of its shares: 0 with this program's transfer hook, 1 frozen outside exchange windows. */
+  form: number;
   /** Decimals of the share mint. */
   decimals: number;
   /** 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. */
@@ -508,6 +517,15 @@ export type TrancheArgs = {
   lastParticipationDays: WideArgs;
   /** Its rules for transfers. */
   rules: TransferRulesArgs;
+  /**
+   * Of the frozen form: what the token accounts that are thawed hold together, and what was burnt in them since all were
+   * frozen last, in share base units.
+   */
+  thawedShares: number | bigint;
+  /** Of the frozen form: records whose token account is thawed. */
+  thawed: number;
+  /** Zero. */
+  reserved: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -523,7 +541,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["dayCount", getU8Encoder()],
       ["amortisation", getU8Encoder()],
       ["compounding", getU8Encoder()],
-      ["preset", getU8Encoder()],
+      ["form", getU8Encoder()],
       ["decimals", getU8Encoder()],
       ["status", getU8Encoder()],
       ["payoutCount", getU8Encoder()],
@@ -601,6 +619,9 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["participationDays", getWideEncoder()],
       ["lastParticipationDays", getWideEncoder()],
       ["rules", getTransferRulesEncoder()],
+      ["thawedShares", getU64Encoder()],
+      ["thawed", getU32Encoder()],
+      ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -618,7 +639,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["dayCount", getU8Decoder()],
     ["amortisation", getU8Decoder()],
     ["compounding", getU8Decoder()],
-    ["preset", getU8Decoder()],
+    ["form", getU8Decoder()],
     ["decimals", getU8Decoder()],
     ["status", getU8Decoder()],
     ["payoutCount", getU8Decoder()],
@@ -696,6 +717,9 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["participationDays", getWideDecoder()],
     ["lastParticipationDays", getWideDecoder()],
     ["rules", getTransferRulesDecoder()],
+    ["thawedShares", getU64Decoder()],
+    ["thawed", getU32Decoder()],
+    ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
   ]);
 }
 
@@ -758,5 +782,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1352;
+  return 1400;
 }

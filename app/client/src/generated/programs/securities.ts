@@ -106,7 +106,10 @@ import {
   getAnnounceLossInstruction,
   getApproveTicketInstruction,
   getCancelRoleInstruction,
+  getCanFreezePermissionlessInstruction,
+  getCanThawPermissionlessInstruction,
   getCastVoteInstruction,
+  getCheckThawInstruction,
   getCheckTransferInstruction,
   getCheckTriggersInstruction,
   getClaimInstruction,
@@ -120,6 +123,7 @@ import {
   getCommitInstruction,
   getConfirmDeliveryInstruction,
   getCorrectLossInstruction,
+  getCreateFrozenTrancheInstruction,
   getCreateRateInstruction,
   getCreateReferenceRateInstruction,
   getCreateSecurityInstruction,
@@ -134,6 +138,7 @@ import {
   getExerciseInstruction,
   getFailBookInstruction,
   getFixRateInstruction,
+  getFreezeSharesInstruction,
   getFundTipsInstruction,
   getGrowLineInstruction,
   getIssueCredentialInstruction,
@@ -196,7 +201,10 @@ import {
   parseAnnounceLossInstruction,
   parseApproveTicketInstruction,
   parseCancelRoleInstruction,
+  parseCanFreezePermissionlessInstruction,
+  parseCanThawPermissionlessInstruction,
   parseCastVoteInstruction,
+  parseCheckThawInstruction,
   parseCheckTransferInstruction,
   parseCheckTriggersInstruction,
   parseClaimInstruction,
@@ -210,6 +218,7 @@ import {
   parseCommitInstruction,
   parseConfirmDeliveryInstruction,
   parseCorrectLossInstruction,
+  parseCreateFrozenTrancheInstruction,
   parseCreateRateInstruction,
   parseCreateReferenceRateInstruction,
   parseCreateSecurityInstruction,
@@ -224,6 +233,7 @@ import {
   parseExerciseInstruction,
   parseFailBookInstruction,
   parseFixRateInstruction,
+  parseFreezeSharesInstruction,
   parseFundTipsInstruction,
   parseGrowLineInstruction,
   parseIssueCredentialInstruction,
@@ -286,7 +296,10 @@ import {
   type AnnounceLossInput,
   type ApproveTicketInput,
   type CancelRoleInput,
+  type CanFreezePermissionlessInput,
+  type CanThawPermissionlessInput,
   type CastVoteInput,
+  type CheckThawInput,
   type CheckTransferInput,
   type CheckTriggersInput,
   type ClaimInput,
@@ -300,6 +313,7 @@ import {
   type CommitInput,
   type ConfirmDeliveryInput,
   type CorrectLossInput,
+  type CreateFrozenTrancheInput,
   type CreateRateInput,
   type CreateReferenceRateInput,
   type CreateSecurityInput,
@@ -314,6 +328,7 @@ import {
   type ExerciseInput,
   type FailBookInput,
   type FixRateInput,
+  type FreezeSharesInput,
   type FundTipsInput,
   type GrowLineInput,
   type IssueCredentialInput,
@@ -334,7 +349,10 @@ import {
   type ParsedAnnounceLossInstruction,
   type ParsedApproveTicketInstruction,
   type ParsedCancelRoleInstruction,
+  type ParsedCanFreezePermissionlessInstruction,
+  type ParsedCanThawPermissionlessInstruction,
   type ParsedCastVoteInstruction,
+  type ParsedCheckThawInstruction,
   type ParsedCheckTransferInstruction,
   type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
@@ -348,6 +366,7 @@ import {
   type ParsedCommitInstruction,
   type ParsedConfirmDeliveryInstruction,
   type ParsedCorrectLossInstruction,
+  type ParsedCreateFrozenTrancheInstruction,
   type ParsedCreateRateInstruction,
   type ParsedCreateReferenceRateInstruction,
   type ParsedCreateSecurityInstruction,
@@ -362,6 +381,7 @@ import {
   type ParsedExerciseInstruction,
   type ParsedFailBookInstruction,
   type ParsedFixRateInstruction,
+  type ParsedFreezeSharesInstruction,
   type ParsedFundTipsInstruction,
   type ParsedGrowLineInstruction,
   type ParsedIssueCredentialInstruction,
@@ -736,8 +756,11 @@ export enum SecuritiesInstruction {
   AllotShares,
   AnnounceLoss,
   ApproveTicket,
+  CanFreezePermissionless,
+  CanThawPermissionless,
   CancelRole,
   CastVote,
+  CheckThaw,
   CheckTransfer,
   CheckTriggers,
   Claim,
@@ -751,6 +774,7 @@ export enum SecuritiesInstruction {
   Commit,
   ConfirmDelivery,
   CorrectLoss,
+  CreateFrozenTranche,
   CreateRate,
   CreateReferenceRate,
   CreateSecurity,
@@ -765,6 +789,7 @@ export enum SecuritiesInstruction {
   Exercise,
   FailBook,
   FixRate,
+  FreezeShares,
   FundTips,
   GrowLine,
   IssueCredential,
@@ -896,6 +921,28 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([214, 141, 109, 75, 248, 1, 45, 29]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CanFreezePermissionless;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([8, 175, 169, 129, 137, 74, 61, 241]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CanThawPermissionless;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([111, 164, 28, 250, 241, 254, 30, 185]),
       ),
       0,
@@ -913,6 +960,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CastVote;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([18, 200, 9, 7, 11, 44, 202, 115]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CheckThaw;
   }
   if (
     containsBytes(
@@ -1056,6 +1114,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CorrectLoss;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([166, 18, 63, 129, 229, 166, 197, 4]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CreateFrozenTranche;
   }
   if (
     containsBytes(
@@ -1210,6 +1279,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.FixRate;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([177, 11, 247, 105, 15, 90, 119, 69]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.FreezeShares;
   }
   if (
     containsBytes(
@@ -1844,11 +1924,20 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CanFreezePermissionless;
+    } & ParsedCanFreezePermissionlessInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CanThawPermissionless;
+    } & ParsedCanThawPermissionlessInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CancelRole;
     } & ParsedCancelRoleInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CheckThaw;
+    } & ParsedCheckThawInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CheckTransfer;
     } & ParsedCheckTransferInstruction<TProgram>)
@@ -1888,6 +1977,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CorrectLoss;
     } & ParsedCorrectLossInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CreateFrozenTranche;
+    } & ParsedCreateFrozenTrancheInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CreateRate;
     } & ParsedCreateRateInstruction<TProgram>)
@@ -1930,6 +2022,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.FixRate;
     } & ParsedFixRateInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.FreezeShares;
+    } & ParsedFreezeSharesInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.FundTips;
     } & ParsedFundTipsInstruction<TProgram>)
@@ -2143,6 +2238,20 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseApproveTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CanFreezePermissionless: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CanFreezePermissionless,
+        ...parseCanFreezePermissionlessInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CanThawPermissionless: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CanThawPermissionless,
+        ...parseCanThawPermissionlessInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CancelRole: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2155,6 +2264,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CastVote,
         ...parseCastVoteInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CheckThaw: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CheckThaw,
+        ...parseCheckThawInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CheckTransfer: {
@@ -2246,6 +2362,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CorrectLoss,
         ...parseCorrectLossInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CreateFrozenTranche: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CreateFrozenTranche,
+        ...parseCreateFrozenTrancheInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CreateRate: {
@@ -2344,6 +2467,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.FixRate,
         ...parseFixRateInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.FreezeShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.FreezeShares,
+        ...parseFreezeSharesInstruction(instruction),
       };
     }
     case SecuritiesInstruction.FundTips: {
@@ -2809,12 +2939,23 @@ export type SecuritiesPluginInstructions = {
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
     SelfPlanAndSendFunctions;
+  canFreezePermissionless: (
+    input: CanFreezePermissionlessInput,
+  ) => ReturnType<typeof getCanFreezePermissionlessInstruction> &
+    SelfPlanAndSendFunctions;
+  canThawPermissionless: (
+    input: CanThawPermissionlessInput,
+  ) => ReturnType<typeof getCanThawPermissionlessInstruction> &
+    SelfPlanAndSendFunctions;
   cancelRole: (
     input: CancelRoleInput,
   ) => ReturnType<typeof getCancelRoleInstruction> & SelfPlanAndSendFunctions;
   castVote: (
     input: CastVoteInput,
   ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
+  checkThaw: (
+    input: CheckThawInput,
+  ) => ReturnType<typeof getCheckThawInstruction> & SelfPlanAndSendFunctions;
   checkTransfer: (
     input: CheckTransferInput,
   ) => ReturnType<typeof getCheckTransferInstruction> &
@@ -2859,6 +3000,10 @@ export type SecuritiesPluginInstructions = {
   correctLoss: (
     input: CorrectLossInput,
   ) => ReturnType<typeof getCorrectLossInstruction> & SelfPlanAndSendFunctions;
+  createFrozenTranche: (
+    input: CreateFrozenTrancheInput,
+  ) => ReturnType<typeof getCreateFrozenTrancheInstruction> &
+    SelfPlanAndSendFunctions;
   createRate: (
     input: CreateRateInput,
   ) => ReturnType<typeof getCreateRateInstruction> & SelfPlanAndSendFunctions;
@@ -2906,6 +3051,9 @@ export type SecuritiesPluginInstructions = {
   fixRate: (
     input: FixRateInput,
   ) => ReturnType<typeof getFixRateInstruction> & SelfPlanAndSendFunctions;
+  freezeShares: (
+    input: FreezeSharesInput,
+  ) => ReturnType<typeof getFreezeSharesInstruction> & SelfPlanAndSendFunctions;
   fundTips: (
     input: FundTipsInput,
   ) => ReturnType<typeof getFundTipsInstruction> & SelfPlanAndSendFunctions;
@@ -3161,6 +3309,16 @@ export function securitiesProgram() {
               client,
               getApproveTicketInstruction(input),
             ),
+          canFreezePermissionless: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCanFreezePermissionlessInstruction(input),
+            ),
+          canThawPermissionless: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCanThawPermissionlessInstruction(input),
+            ),
           cancelRole: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3168,6 +3326,8 @@ export function securitiesProgram() {
             ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
+          checkThaw: (input) =>
+            addSelfPlanAndSendFunctions(client, getCheckThawInstruction(input)),
           checkTransfer: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3223,6 +3383,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCorrectLossInstruction(input),
+            ),
+          createFrozenTranche: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCreateFrozenTrancheInstruction(input),
             ),
           createRate: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3282,6 +3447,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getFailBookInstruction(input)),
           fixRate: (input) =>
             addSelfPlanAndSendFunctions(client, getFixRateInstruction(input)),
+          freezeShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getFreezeSharesInstruction(input),
+            ),
           fundTips: (input) =>
             addSelfPlanAndSendFunctions(client, getFundTipsInstruction(input)),
           growLine: (input) =>

@@ -26,7 +26,7 @@ export type Payout = {
   accumulator: Wide;
   /** The remainder of the last division, times 2^-64. */
   remainder: bigint;
-  /** Received, or paid back by wraps, and not yet paid to holders, including what still streams. */
+  /** Received, or paid back by wraps, and not yet paid to holders, including what still streams and what is held. */
   payable: bigint;
   /**
    * Total paid to holders, or to the escheat account for them; told, as the totals of a
@@ -41,6 +41,11 @@ export type Payout = {
   streamUntil: bigint;
   /** Total paid into the treasury for its shares, less what was returned above principal, in base units of the mint. */
   paidIn: bigint;
+  /**
+   * Released, but credited to nobody yet: accounts of the class are thawed, and no record says who holds its shares. It
+   * is credited with the freeze of the last one.
+   */
+  held: bigint;
 };
 
 export type PayoutArgs = {
@@ -48,7 +53,7 @@ export type PayoutArgs = {
   accumulator: WideArgs;
   /** The remainder of the last division, times 2^-64. */
   remainder: number | bigint;
-  /** Received, or paid back by wraps, and not yet paid to holders, including what still streams. */
+  /** Received, or paid back by wraps, and not yet paid to holders, including what still streams and what is held. */
   payable: number | bigint;
   /**
    * Total paid to holders, or to the escheat account for them; told, as the totals of a
@@ -63,6 +68,11 @@ export type PayoutArgs = {
   streamUntil: number | bigint;
   /** Total paid into the treasury for its shares, less what was returned above principal, in base units of the mint. */
   paidIn: number | bigint;
+  /**
+   * Released, but credited to nobody yet: accounts of the class are thawed, and no record says who holds its shares. It
+   * is credited with the freeze of the last one.
+   */
+  held: number | bigint;
 };
 
 export function getPayoutEncoder(): FixedSizeEncoder<PayoutArgs> {
@@ -75,6 +85,7 @@ export function getPayoutEncoder(): FixedSizeEncoder<PayoutArgs> {
     ["streamFrom", getI64Encoder()],
     ["streamUntil", getI64Encoder()],
     ["paidIn", getU64Encoder()],
+    ["held", getU64Encoder()],
   ]);
 }
 
@@ -88,6 +99,7 @@ export function getPayoutDecoder(): FixedSizeDecoder<Payout> {
     ["streamFrom", getI64Decoder()],
     ["streamUntil", getI64Decoder()],
     ["paidIn", getU64Decoder()],
+    ["held", getU64Decoder()],
   ]);
 }
 

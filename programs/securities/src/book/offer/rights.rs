@@ -69,7 +69,7 @@ impl Book {
     /// has no lead and is first come, first served.
     ///
     /// # Errors
-    /// [`SecuritiesError::BadRights`].
+    /// [`SecuritiesError::BadRights`], [`SecuritiesError::SharesThawed`].
     pub(crate) fn grant_rights(
         &mut self,
         tranche: &mut Tranche,
@@ -79,6 +79,7 @@ impl Book {
         if until == 0 {
             return Ok(());
         }
+        tranche.require_still()?;
         let opens = now.max(self.opens_at);
         let least = opens.saturating_add(calendar::seconds_of(RIGHTS_DAYS));
         ensure!(

@@ -2,19 +2,24 @@
 
 use crate::{
     book::{outcome::TicketOutcome, reward::RewardKind, state::Book},
-    chain::{extra::Extra, seeds::SignerSeeds},
+    chain::extra::Extra,
     errors::SecuritiesError,
     math::quantity::Shares,
-    tranche::{holder::Holder, issue::Accumulators, share_mint::Minting, state::Tranche},
+    tranche::{
+        delivery::Delivery, holder::Holder, issue::Accumulators, share_mint::Minting,
+        state::Tranche,
+    },
     warrant::state::WarrantSeries,
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_2022;
 
 /// The recipient of rewards, and the time of the grant.
-pub(crate) struct Recipient<'a> {
+pub(crate) struct Recipient<'a, 'info> {
     /// The ticket's owner.
     pub owner: &'a Pubkey,
+    /// Token-2022.
+    pub token_program: &'a AccountInfo<'info>,
     /// The current time, in Unix seconds.
     pub now: i64,
     /// When the book was locked, in Unix seconds.
@@ -23,14 +28,15 @@ pub(crate) struct Recipient<'a> {
 
 /// The remaining accounts that [`grant`] reads.
 pub const REWARD_ACCOUNTS: &str = "for each curve, in order, the series, its mint and the owner's associated account for \
-    warrants, the tranche, the owner's record, the share mint and the owner's associated account \
-    for promote points, all writable (RewardAccountsMissing, WrongReward, HolderMissing)";
+    warrants, the tranche, the owner's record, the share mint and the account for shares as above \
+    for promote points, all writable (RewardAccountsMissing, WrongReward, HolderMissing), and of points in the frozen form \
+    the two above, of their class";
 
 /// Grants warrants and promote points. `accounts` are [`REWARD_ACCOUNTS`].
 pub(crate) fn grant<'info>(
     book: &Book,
     outcome: &TicketOutcome,
-    recipient: &Recipient<'_>,
+    recipient: &Recipient<'_, 'info>,
     mut accounts: Extra<'info>,
 ) -> Result<()> {
     for (curve, reward) in book.curves().iter().zip(outcome.rewards) {
@@ -45,11 +51,23 @@ pub(crate) fn grant<'info>(
                 let [tranche, holder, mint, to] =
                     accounts.take(SecuritiesError::RewardAccountsMissing)?;
                 ensure_keys_eq!(*tranche.key, curve.target, SecuritiesError::WrongReward);
+                let loader = AccountLoader::<Tranche>::try_from(tranche)?;
+                let delivery = Delivery::new(
+                    Minting {
+                        token_program: &token_2022::ID,
+                        mint,
+                        to,
+                        authority: tranche,
+                    },
+                    loader.load()?.is_frozen_form(),
+                    recipient.token_program,
+                    &mut accounts,
+                )?;
                 let points = Points {
                     amount: Shares(reward),
                     since: &curve.since,
                 };
-                promote_points(recipient, &points, tranche, holder, mint, to)?;
+                promote_points(recipient, &points, (&loader, mint), holder, &delivery)?;
             }
         }
     }
@@ -57,7 +75,7 @@ pub(crate) fn grant<'info>(
 }
 
 fn warrants<'info>(
-    recipient: &Recipient<'_>,
+    recipient: &Recipient<'_, 'info>,
     amount: u64,
     series: &'info AccountInfo<'info>,
     mint: &'info AccountInfo<'info>,
@@ -80,7 +98,8 @@ fn warrants<'info>(
         to,
         authority: series,
     };
-    recipient.mint(&minting, amount, &signer)
+    minting.require_owner(recipient.owner)?;
+    minting.mint(amount, &signer)
 }
 
 /// Promote points that are handed over to a ticket's owner.
@@ -90,44 +109,31 @@ struct Points<'a> {
 }
 
 fn promote_points<'info>(
-    recipient: &Recipient<'_>,
+    recipient: &Recipient<'_, 'info>,
     points: &Points<'_>,
-    tranche: &'info AccountInfo<'info>,
+    (loader, mint): (&AccountLoader<'info, Tranche>, &AccountInfo<'info>),
     holder: &'info AccountInfo<'info>,
-    mint: &'info AccountInfo<'info>,
-    to: &'info AccountInfo<'info>,
+    delivery: &Delivery<'_, 'info>,
 ) -> Result<()> {
     let amount = points.amount;
     if amount.is_zero() {
         return Ok(());
     }
-    let loader = AccountLoader::<Tranche>::try_from(tranche)?;
-    let signer = {
+    let (handling, signer) = {
         let state = &mut loader.load_mut()?;
         ensure_keys_eq!(*mint.key, state.mint, SecuritiesError::WrongMint);
         let record = AccountLoader::<Holder>::try_from(holder)?;
         let record = &mut record.load_mut()?;
         ensure!(
-            record.tranche == *tranche.key && record.owner == *recipient.owner,
+            record.tranche == loader.key() && record.owner == *recipient.owner,
             SecuritiesError::HolderMissing
         );
+        delivery.require_account(record)?;
         record.take_over(state, amount, points.since, recipient.now)?;
         let lock = state.insider_lock(amount, recipient.locked_at)?;
         record.lock(lock, recipient.now)?;
-        state.signer()
+        let handling = delivery.record(state, record, amount, recipient.now)?;
+        (handling, state.signer())
     };
-    let minting = Minting {
-        token_program: &token_2022::ID,
-        mint,
-        to,
-        authority: tranche,
-    };
-    recipient.mint(&minting, amount.get(), &signer)
-}
-
-impl Recipient<'_> {
-    fn mint(&self, minting: &Minting<'_, '_>, amount: u64, signer: &SignerSeeds) -> Result<()> {
-        minting.require_owner(self.owner)?;
-        minting.mint(amount, signer)
-    }
+    delivery.carry_out(handling, amount, &signer)
 }

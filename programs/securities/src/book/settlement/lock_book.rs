@@ -111,6 +111,8 @@ impl<'info> Locking<'_, 'info> {
 
         let tranche = &mut tranche.load_mut()?;
         let mode = self.waterfall.load()?.mode(now);
+        // What is held is older than the new shares, which would have a part of it.
+        tranche.require_still()?;
         tranche.accrue(calendar::day_of(now)?)?;
         tranche.require_open(book.has_rights(), mode, now)?;
         if book.price_max_age > 0 {

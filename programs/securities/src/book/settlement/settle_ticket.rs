@@ -22,7 +22,8 @@ use crate::{
     errors::SecuritiesError,
     math::quantity::{Shares, Units},
     tranche::{
-        holder::Holder, issue::Accumulators, locks::Lock, share_mint::Minting, state::Tranche,
+        delivery::Delivery, holder::Holder, issue::Accumulators, locks::Lock, share_mint::Minting,
+        state::Tranche,
     },
 };
 use anchor_lang::prelude::*;
@@ -31,7 +32,7 @@ use anchor_spl::{
     token_interface::TokenInterface,
 };
 
-/// Accounts of `settle_ticket`; after them [`grant_rewards::REWARD_ACCOUNTS`].
+/// Accounts of `settle_ticket`; after them [`crate::chain::token_acl::FREEZING`] and [`grant_rewards::REWARD_ACCOUNTS`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SettleTicket<'info> {
@@ -70,7 +71,7 @@ pub struct SettleTicket<'info> {
     /// CHECK: by address.
     #[account(mut)]
     pub refund_account: UncheckedAccount<'info>,
-    /// The owner's associated token account for the share mint.
+    /// The owner's associated token account for the share mint; in the frozen form, the one that its record counts.
     /// CHECK: compared in the handler.
     #[account(mut)]
     pub share_account: UncheckedAccount<'info>,
@@ -129,22 +130,29 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
     let plan = record_settlement(accounts, now)?;
     let outcome = &plan.outcome;
     let shares = plan.shares;
-    let minting = Minting {
-        token_program: &token_2022::ID,
-        mint: &accounts.share_mint,
-        to: &accounts.share_account,
-        authority: accounts.tranche.as_ref(),
-    };
-    minting.require_owner(&plan.owner)?;
-    let signer = {
+    let mut extra = Extra::new(ctx.remaining_accounts);
+    let delivery = Delivery::new(
+        Minting {
+            token_program: &token_2022::ID,
+            mint: &accounts.share_mint,
+            to: &accounts.share_account,
+            authority: accounts.tranche.as_ref(),
+        },
+        accounts.tranche.load()?.is_frozen_form(),
+        &accounts.share_token_program,
+        &mut extra,
+    )?;
+    let (handling, signer) = {
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
+        delivery.require_account(holder)?;
         holder.take_over(tranche, shares, &plan.since, now)?;
         holder.lock(plan.lock, now)?;
         if accounts.book.load()?.rights_books < tranche.rights_books {
             holder.add_right(shares)?;
         }
-        tranche.signer()
+        let handling = delivery.record(tranche, holder, shares, now)?;
+        (handling, tranche.signer())
     };
     let refunded = if plan.payable {
         outcome.units_back
@@ -161,20 +169,14 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
         signer: plan.signer,
     }
     .pay(&accounts.refund_account, refunded.get())?;
-    if !shares.is_zero() {
-        minting.mint(shares.get(), &signer)?;
-    }
+    delivery.carry_out(handling, shares, &signer)?;
     let recipient = Recipient {
         owner: &plan.owner,
+        token_program: &accounts.share_token_program,
         now,
         locked_at: plan.locked_at,
     };
-    grant_rewards::grant(
-        &*accounts.book.load()?,
-        outcome,
-        &recipient,
-        Extra::new(ctx.remaining_accounts),
-    )?;
+    grant_rewards::grant(&*accounts.book.load()?, outcome, &recipient, extra)?;
 
     let waiting = outcome.units_back.minus(refunded)?;
     emit(

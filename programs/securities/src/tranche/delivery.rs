@@ -1,0 +1,125 @@
+//! The delivery of issued shares to the token account of a record. In the frozen form the account is thawed for it and frozen
+//! again, so that shares are delivered whether or not a window is open.
+
+use super::{holder::Holder, share_mint::Minting, state::Tranche};
+use crate::{
+    chain::{extra::Extra, seeds::SignerSeeds, token, token_acl::Freezing},
+    errors::SecuritiesError,
+    math::quantity::Shares,
+};
+use anchor_lang::prelude::*;
+
+/// What is done to the account that receives shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Handling {
+    /// Nothing: a hooked share, or an account that is thawed.
+    Mint,
+    /// It is thawed for the delivery, and frozen again.
+    ThawMintFreeze,
+    /// It was thawed, and is frozen with what it received, which is locked.
+    MintFreeze,
+}
+
+/// A delivery of issued shares.
+pub(crate) struct Delivery<'a, 'info> {
+    minting: Minting<'a, 'info>,
+    freezing: Option<Freezing<'a, 'info>>,
+}
+
+impl<'a, 'info> Delivery<'a, 'info> {
+    /// By minting; of a class in the frozen form with [`crate::chain::token_acl::FREEZING`], which `extra` has.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::FreezingAccountsMissing`].
+    pub fn new(
+        minting: Minting<'a, 'info>,
+        is_frozen_form: bool,
+        token_program: &'a AccountInfo<'info>,
+        extra: &mut Extra<'info>,
+    ) -> Result<Self>
+    where
+        'info: 'a,
+    {
+        let freezing = if is_frozen_form {
+            let accounts = [minting.mint, minting.authority, token_program];
+            Some(Freezing::read(extra, accounts)?)
+        } else {
+            None
+        };
+        Ok(Self { minting, freezing })
+    }
+
+    /// Refuses an account that is not the one for shares of a record: its owner's associated one or, in the frozen form, the
+    /// one that it counts.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::WrongShareAccount`], [`SecuritiesError::OtherAccountCounted`].
+    pub fn require_account(&self, holder: &Holder) -> Result<()> {
+        let to = self.minting.to.key;
+        if self.freezing.is_some() {
+            ensure!(holder.may_count(to), SecuritiesError::OtherAccountCounted);
+            if holder.share_account == *to {
+                return Ok(());
+            }
+        }
+        self.minting.require_owner(&holder.owner)
+    }
+
+    /// Notes in the tranche that a record has received shares, which it counts already, and what that means for its account.
+    /// An account that is thawed is frozen if they are locked: thawed, it could send them.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::ShareAccountDiffers`] for an account that was thawed and is no more.
+    pub fn record(
+        &self,
+        tranche: &mut Tranche,
+        holder: &mut Holder,
+        shares: Shares,
+        now: i64,
+    ) -> Result<Handling> {
+        if self.freezing.is_none() || shares.is_zero() {
+            return Ok(Handling::Mint);
+        }
+        holder.share_account = *self.minting.to.key;
+        if !holder.is_thawed() {
+            return Ok(Handling::ThawMintFreeze);
+        }
+        let before = token::state_of(self.minting.to, self.minting.mint.key)
+            .filter(|state| state.owner == holder.owner && !state.is_frozen)
+            .ok_or(SecuritiesError::ShareAccountDiffers)?;
+        tranche.thawed_shares = Shares(tranche.thawed_shares).plus(shares)?.get();
+        if holder.locked_at(now)? == 0 {
+            return Ok(Handling::Mint);
+        }
+        let balance = Shares(before.amount).plus(shares)?;
+        // It has shares, so nothing of the class belongs to nobody.
+        tranche.freeze(holder, balance, now)?;
+        Ok(Handling::MintFreeze)
+    }
+
+    /// Mints the shares, and freezes their account as it must be.
+    ///
+    /// # Errors
+    /// Those of the token program and of token-acl.
+    pub fn carry_out(
+        &self,
+        handling: Handling,
+        shares: Shares,
+        signer: &SignerSeeds,
+    ) -> Result<()> {
+        if shares.is_zero() {
+            return Ok(());
+        }
+        let to = self.minting.to;
+        if let (Some(freezing), Handling::ThawMintFreeze) = (&self.freezing, handling) {
+            freezing.thaw(to, signer)?;
+        }
+        self.minting.mint(shares.get(), signer)?;
+        match (&self.freezing, handling) {
+            (Some(freezing), Handling::ThawMintFreeze | Handling::MintFreeze) => {
+                freezing.freeze(to, signer)
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -7,6 +7,7 @@ import {
   escheatsAt,
   findPerson,
   freeShares,
+  isFrozenForm,
   keptWords,
   limitsHolders,
   listHoldings,
@@ -27,6 +28,7 @@ import type { Address } from "@solana/kit";
 import type { Context, Output } from "./context.js";
 import { moment, money, short, table, until } from "./format.js";
 import { inCommands } from "./instructions.js";
+import { thawedWords } from "./transfer-thaw.js";
 import { unitsOf, unitsSection } from "./units-held.js";
 import { warrantsOf, warrantsSection } from "./warrants-held.js";
 
@@ -63,7 +65,12 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         waitsForClaim: waitsForClaim(data),
         ...freeShares({ tranche: tranche.data, holder: data, now }),
         window: windowState({ tranche: tranche.data, now }) ?? null,
-        kept: keptWords({ tranche: tranche.data, holder: data, now }),
+        kept: [
+          ...keptWords({ tranche: tranche.data, holder: data, now }),
+          ...(await thawedWords(context, { tranche, owner })),
+        ],
+        form: isFrozenForm(tranche.data) ? "frozen" : "hooked",
+        isThawed: data.isThawed === 1,
         person: data.person,
         allotment: allotmentOf({ tranche: tranche.data, holder: data, person: person?.data }) ?? null,
         locks: shareLocksOf(data, now).map((lock) => ({ ...lockDays(lock), locked: lockedIn(lock, now) })),

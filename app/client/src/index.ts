@@ -9,9 +9,12 @@ export {
   disclosureCalendarAddress,
   distributionAddress,
   eventAuthorityAddress,
+  freezingFlagAddress,
+  gateAccountsAddress,
   holderAddress,
   hookAccountsAddress,
   lossAddress,
+  mintConfigAddress,
   owedRefundAddress,
   ownerTotalAddress,
   personAddress,
@@ -25,6 +28,7 @@ export {
   shareRateAddress,
   sourceAddress,
   TOKEN_2022_PROGRAM,
+  TOKEN_ACL_PROGRAM,
   TOKEN_PROGRAM,
   ticketAddress,
   trancheAddress,
@@ -118,6 +122,7 @@ export {
   creditedOf,
   type Earnings,
   earningsOf,
+  heldOf,
   isStreaming,
   payoutOf,
   payoutsOf,
@@ -150,6 +155,7 @@ export {
   submitExpense,
 } from "./fees.js";
 export * from "./floating.js";
+export { countedAccount, freezingMetas, hasFrozenForm, isFrozenForm, ShareForm } from "./form.js";
 export {
   failBook,
   type GroupWork,

@@ -31,6 +31,7 @@ import { gifts, holders, managers, reopened, supply, warrants, wrapped } from ".
 import {
   countries,
   dailyLimits,
+  frozenForm,
   gates,
   insiders,
   limits,
@@ -71,6 +72,7 @@ const RULES: readonly Rule[] = [
   tests,
   holders,
   windows,
+  frozenForm,
   moves,
   countries,
   senders,
@@ -110,10 +112,12 @@ export function disclosuresOf(facts: DealFacts): readonly Disclosure[] {
 const TRANSFER_RULES: readonly Rule[] = [
   holders,
   windows,
+  frozenForm,
   moves,
   countries,
   senders,
   dailyLimits,
+  limits,
   lockUps,
   insiders,
   retention,

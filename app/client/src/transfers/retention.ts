@@ -1,8 +1,8 @@
 import type { Account } from "@solana/kit";
 import type { Cluster } from "../cluster.js";
-import { TransactionFailure } from "../errors.js";
 import type { Security } from "../generated/index.js";
 import { simulate } from "../simulate.js";
+import { asPreflight } from "./refused.js";
 import { releaseRetention } from "./rules.js";
 
 /**
@@ -19,13 +19,8 @@ export async function whyRetained(
     rank: number;
   }>,
 ): Promise<string | undefined> {
-  try {
-    await simulate(cluster, await releaseRetention(options), options.security.data.sponsor);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof TransactionFailure)) {
-      throw error;
-    }
-    return error.message;
-  }
+  const instructions = await releaseRetention(options);
+  const { sponsor } = options.security.data;
+  const found = await asPreflight(() => simulate(cluster, instructions, sponsor));
+  return found.ok ? undefined : found.message;
 }

@@ -188,7 +188,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   refund: ["refunded the ticket", "would refund the ticket"],
   release: ["released the proceeds of", "would release the proceeds of"],
   fix: ["fixed the rate of the next period of", "would fix the rate of the next period of"],
-  freeze: ["froze the shares of holder", "freeze the shares of holder"],
+  freeze: ["froze the shares of", "would freeze the shares of"],
   window: ["opened the exchange window of", "would open the exchange window of"],
   points: ["gave the manager its points of", "would give the manager its points of"],
   close: ["closed the series", "would close the series"],

@@ -30,7 +30,10 @@ export function thawCommand(): Command {
     )
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("[owner]", "whose shares; your own if left out", parseAddress)
-    .option("--check", "only ask the program whether it would be refused; nothing is signed, ends with 1 if so");
+    .option(
+      "--check",
+      "only ask the program whether it would be refused; nothing is signed, ends with 1 if so",
+    );
   examples(command, "transfer thaw 4vJ9...", "transfer thaw 4vJ9... 8sYd... --check");
   return action<Readonly<{ check?: boolean }>>(command, async (context, options, address, ownerAt) => {
     const { cluster } = context;
@@ -153,7 +156,9 @@ export async function thawedWords(
 async function readFrozen({ cluster }: Context, address: Address): Promise<Account<Tranche>> {
   const tranche = await readTranche(cluster, address);
   if (!isFrozenForm(tranche.data)) {
-    throw new ClientError("the shares of this tranche are hooked: they move by `holder transfer`, and none is thawed or frozen");
+    throw new ClientError(
+      "the shares of this tranche are hooked: they move by `holder transfer`, and none is thawed or frozen",
+    );
   }
   return tranche;
 }

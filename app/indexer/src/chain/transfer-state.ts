@@ -26,6 +26,8 @@ export type TransferState = Readonly<{
   allotted: bigint | null;
   /** The person that it is counted for; `null` where the class limits no holders. */
   person: Address | null;
+  /** Whether its token account is thawed: until the freeze the record has what that held before. */
+  isThawed: boolean;
 }>;
 
 /** What the rules of transfers say of a record at a time. */
@@ -39,6 +41,7 @@ export function transferStateOf(
     retained: retainedShares(tranche, holder.owner),
     allotted: isLimited ? holder.allotted : null,
     person: isLimited ? holder.person : null,
+    isThawed: holder.isThawed === 1,
   };
 }
 

@@ -69,7 +69,7 @@ export type RegisterClass = Readonly<{
   decimals: number;
   /** All that were issued, by the program's counter. */
   shares: bigint | null;
-  /** Of holders of record, the wrapper among them. */
+  /** Of holders of record, the wrapper among them, and in accounts that are thawed. */
   held: bigint;
   /** The part of it that is wrapped, of the wrapper. */
   wrapped: bigint;
@@ -191,12 +191,12 @@ export async function pastRegister(
     );
     const owners = [...new Set([...balances.keys(), ...recorded.keys()])];
     const differing = owners.filter((owner) => (balances.get(owner) ?? 0n) !== (recorded.get(owner) ?? 0n));
-    const ours = sum([...balances.values()]);
+    const [ours, theirs] = [sum([...balances.values()]), sum([...recorded.values()])];
     return {
       what: `${one.name}: shares of all holders by the history and by their records now, holder by holder`,
       history: ours,
-      chain: one.held,
-      holds: ours === one.held && differing.length === 0,
+      chain: theirs,
+      holds: ours === theirs && differing.length === 0,
     };
   });
   return {
@@ -320,7 +320,9 @@ function classOf(
 ): PresentClass {
   const { address, data, mint } = state;
   const own = entries.filter(({ tranche }) => tranche === address);
-  const held = sum(own.map(({ shares }) => shares));
+  // Of what is thawed the class knows the sum, and its records what was there before.
+  const recorded = own.filter(({ transfers }) => transfers?.isThawed !== true);
+  const held = sum(recorded.map(({ shares }) => shares)) + data.thawedShares;
   const wrapped = wrappedIn(own);
   const inBooks = sum(
     books.flatMap(({ data: book }) => [

@@ -29,6 +29,7 @@ export const MOVEMENT_WORDS: Readonly<Record<MovementKind, string>> = {
   manager: "Manager's shares",
   received: "Transfer in",
   sent: "Transfer out",
+  exchanged: "Exchanged in a window",
   wrapped: "Wrapped",
   unwrapped: "Unwrapped",
 };
@@ -140,7 +141,7 @@ ${table(
         day(movement.time),
         MOVEMENT_WORDS[movement.kind],
         money(movement.shares, decimals),
-        movement.kind === "sent" || movement.kind === "wrapped" ? "" : cost(movement.cost),
+        movement.shares < 0n ? "" : cost(movement.cost),
         short(movement.other),
         short(movement.signature),
       ],

@@ -238,7 +238,7 @@ export function registerCsv({ entries, slot, time }: Register): string {
     "held since",
   ];
   const credentials = ["payout account", "qualifier", "category", "credential until", "credential valid"];
-  const rules = ["country", "locked", "locked until", "retained", "person", "allotted"];
+  const rules = ["country", "locked", "locked until", "retained", "person", "allotted", "thawed"];
   return csv(
     [...columns, ...credentials, ...rules],
     entries.map(({ credential, transfers, ...one }) => [
@@ -258,13 +258,16 @@ export function registerCsv({ entries, slot, time }: Register): string {
       credential === undefined || credential.until === 0n ? "" : until(credential.until),
       credential === undefined ? "" : String(credential.isValid),
       credential === undefined || credential.country === 0 ? "" : credential.country,
-      ...(transfers === null ? ["", "", "", "", ""] : ruleCells(transfers, one.decimals)),
+      ...(transfers === null ? ["", "", "", "", "", ""] : ruleCells(transfers, one.decimals)),
     ]),
   );
 }
 
 /** What the rules of transfers say of a record; the day is the first on which nothing of it is locked any more. */
-function ruleCells({ locks, locked, retained, allotted, person }: TransferState, decimals: number): Cell[] {
+function ruleCells(
+  { locks, locked, retained, allotted, person, isThawed }: TransferState,
+  decimals: number,
+): Cell[] {
   const last = locks.at(-1);
   return [
     formatAmount(locked, decimals),
@@ -272,6 +275,7 @@ function ruleCells({ locks, locked, retained, allotted, person }: TransferState,
     formatAmount(retained, decimals),
     person ?? "",
     allotted === null ? "" : allotmentCell(allotted, decimals),
+    String(isThawed),
   ];
 }
 

@@ -21,6 +21,7 @@ import {
 import { paidInByClass } from "./paid-in.js";
 import { periodOf, within } from "./period.js";
 import { type SubscriptionLine, subscriptionsOf } from "./subscriptions.js";
+import { readThaws } from "./thaws.js";
 import { type ToldLine, toldOf } from "./told.js";
 import { type TransferInputs, type TransferTerms, transferTermsOf } from "./transfer-terms.js";
 import { describeText } from "./words.js";
@@ -121,6 +122,7 @@ export async function holderStatement(
   const movements = movementsOf(own, { owner, offerings });
   const { credits } = await readCredits(cluster, { snapshot, history });
   const paidIn = await paidInByClass(database, snapshot);
+  const thaws = await readThaws(database, snapshot);
   const lockUps = await readLockUps(
     cluster,
     classes.map(({ address }) => address),
@@ -144,6 +146,7 @@ export async function holderStatement(
             owner,
             history,
             lockUps,
+            thaws,
           }),
         ];
   });

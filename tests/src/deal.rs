@@ -370,12 +370,7 @@ impl Deal {
             token_acl::load(world);
         }
         for terms in classes {
-            let create = if self.is_frozen(terms.rank) {
-                self.create_frozen_tranche(terms.clone())
-            } else {
-                self.create_tranche(terms.clone())
-            };
-            world.go(&[create]);
+            world.go(&[self.create_class(terms.clone())]);
             let class = self.class_at(terms.rank);
             self.classes.push(Class { terms, ..class });
         }

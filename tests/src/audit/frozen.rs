@@ -35,7 +35,10 @@ pub(super) fn check<E: Engine>(world: &mut World<E>, tranche: &Tranche, records:
             in_thawed += balance;
         } else {
             assert!(frozen, "what no record calls thawed is frozen");
-            assert_eq!(balance, holder.shares, "a record says what its account holds");
+            assert_eq!(
+                balance, holder.shares,
+                "a record says what its account holds"
+            );
         }
     }
     assert!(

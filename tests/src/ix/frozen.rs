@@ -25,6 +25,16 @@ impl Deal {
         self.frozen.contains(&rank)
     }
 
+    /// Creates a tranche in its form.
+    #[must_use]
+    pub fn create_class(&self, args: TrancheArgs) -> Instruction {
+        if self.is_frozen(args.rank) {
+            self.create_frozen_tranche(args)
+        } else {
+            self.create_tranche(args)
+        }
+    }
+
     /// Creates a tranche in the frozen form.
     #[must_use]
     pub fn create_frozen_tranche(&self, args: TrancheArgs) -> Instruction {

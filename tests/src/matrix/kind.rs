@@ -26,11 +26,12 @@ pub enum Kind {
 }
 
 /// Programs that instructions name.
-pub const PROGRAMS: [Pubkey; 4] = [
+pub const PROGRAMS: [Pubkey; 5] = [
     token::CLASSIC,
     token::TOKEN_2022,
     system_program::ID,
     securities::ID,
+    securities::chain::token_acl::ID,
 ];
 
 impl Kind {

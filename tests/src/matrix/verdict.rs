@@ -30,7 +30,7 @@ pub(super) enum Wrong {
 }
 
 /// What an account that has not signed is refused with: by the program, or by a token program.
-pub(super) const UNSIGNED: &str = "AccountNotSigner|MissingRequiredSignature";
+pub(super) const UNSIGNED: &str = "AccountNotSigner|MissingRequiredSignature|token-acl 0";
 
 /// Errors that the runtime and the token programs name: an account that a call needs is not handed over, is handed over
 /// twice, is not of the program or the layout that it has to be of, or has not the rights.

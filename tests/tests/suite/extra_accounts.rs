@@ -11,6 +11,7 @@ use securities::{
         ticket::qualify_ticket::OWNER_CREDENTIALS,
     },
     cash::{distribution::pay_holders::HOLDERS, waterfall::tranches::EVERY_TRANCHE},
+    chain::token_acl::FREEZING,
     disclosure::open_window::NEEDED_DISCLOSURES,
     structure::{open_books::EVERY_OPEN_BOOK, set_structure::CHANGED_TRANCHES},
     wrapper::wrap_shares::PAYOUTS,
@@ -38,8 +39,9 @@ const READ: &[(&str, &[&str])] = &[
     ("release_retention", &[EVERY_TRANCHE]),
     ("return_proceeds", &[EVERY_TRANCHE]),
     ("set_structure", &[CHANGED_TRANCHES, EVERY_OPEN_BOOK]),
-    ("settle_ticket", &[REWARD_ACCOUNTS]),
+    ("settle_ticket", &[FREEZING, REWARD_ACCOUNTS]),
     ("sweep_vault", &[EVERY_TRANCHE]),
+    ("take_points", &[FREEZING]),
     ("wrap_shares", &[PAYOUTS]),
 ];
 

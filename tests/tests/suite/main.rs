@@ -26,6 +26,7 @@ mod extra_accounts;
 mod fair_settlement;
 mod fees;
 mod floating;
+mod frozen;
 mod goes_home;
 mod groups;
 mod holders;

@@ -3,8 +3,8 @@
 
 use crate::{
     all_at_once, attacks, credentials, disclosures, donations, drawing, due_dates, fair_settlement,
-    fees, floating, groups, holders, lines_grow, negotiated, owed, payouts, prepared_transactions,
-    promote_points, reported_price, roles, venture, worked_example, wrapped,
+    fees, floating, frozen, groups, holders, lines_grow, negotiated, owed, payouts,
+    prepared_transactions, promote_points, reported_price, roles, venture, worked_example, wrapped,
 };
 use securities::tranche::rules::TransferRulesTerms;
 use securities_tests::{
@@ -51,6 +51,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("interest in kind", due_dates::in_kind::elected),
     ("wrapped shares", wrapped::course::course),
     ("disclosures", disclosures::example::year),
+    ("the frozen form", frozen::course),
     ("an allotment", allotted),
 ];
 

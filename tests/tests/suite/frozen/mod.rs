@@ -5,8 +5,8 @@ mod attacks;
 mod closed;
 mod deliveries;
 mod freezes;
-mod held;
 mod gate;
+mod held;
 mod points;
 mod random;
 mod rules;
@@ -16,20 +16,12 @@ use crate::{
     on_both_engines,
     payouts::{STAKE, distribute, owed},
 };
-use anchor_lang::{
-    prelude::Pubkey,
-    solana_program::instruction::Instruction,
-};
+use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use anchor_spl::token_2022::spl_token_2022::instruction::transfer_checked;
 use securities::{
     book::offer::open_book::BookArgs,
     credential::state::CredentialTerms,
-    tranche::{
-        holder::Holder,
-        rules::TransferRulesTerms,
-        state::Tranche,
-        window::WindowTerms,
-    },
+    tranche::{holder::Holder, rules::TransferRulesTerms, state::Tranche, window::WindowTerms},
 };
 use securities_tests::{
     address, audit,
@@ -205,27 +197,32 @@ impl<E: Engine> Scene<E> {
     }
 
     fn is_frozen(&mut self, account: &Pubkey) -> bool {
-        self.world.engine.account(account).expect("it is there").data[108] == 2
+        self.world
+            .engine
+            .account(account)
+            .expect("it is there")
+            .data[108]
+            == 2
     }
 
     /// A stranger thaws an owner's account.
     fn thaw(&mut self, owner: &Pubkey) -> Outcome {
-        let thaw = self.to_thaw(owner);
+        let thaw = self.thawing(owner);
         self.world.go(&[thaw])
     }
 
-    fn to_thaw(&mut self, owner: &Pubkey) -> Instruction {
+    fn thawing(&mut self, owner: &Pubkey) -> Instruction {
         let (stranger, account) = (self.world.person("stranger"), self.account(owner));
         self.deal.thaw(RANK, &stranger, owner, &account)
     }
 
     /// Somebody freezes an owner's account through token-acl.
     fn freeze(&mut self, caller: &Pubkey, owner: &Pubkey) -> Outcome {
-        let freeze = self.to_freeze(caller, owner);
+        let freeze = self.freezing_of(caller, owner);
         self.world.go(&[freeze])
     }
 
-    fn to_freeze(&self, caller: &Pubkey, owner: &Pubkey) -> Instruction {
+    fn freezing_of(&self, caller: &Pubkey, owner: &Pubkey) -> Instruction {
         let account = self.account(owner);
         self.deal.freeze(RANK, caller, owner, &account)
     }
@@ -280,7 +277,7 @@ impl<E: Engine> Scene<E> {
     }
 }
 
-fn course<E: Engine>() -> World<E> {
+pub(crate) fn course<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::settled(windows());
     let (ann, bob, cid) = (scene.ann, scene.bob, scene.cid);
     assert_eq!(scene.balance(&ann), STAKE, "she has her tokens");
@@ -296,7 +293,9 @@ fn course<E: Engine>() -> World<E> {
     scene.pay(2_000_000);
     for owner in [ann, cid] {
         let account = scene.account(&owner);
-        scene.world.go(&[scene.deal.check_thaw(RANK, &owner, &account)]);
+        scene
+            .world
+            .go(&[scene.deal.check_thaw(RANK, &owner, &account)]);
         scene.thaw(&owner);
         assert!(!scene.is_frozen(&account));
     }
@@ -318,7 +317,9 @@ fn course<E: Engine>() -> World<E> {
     let stranger = scene.world.person("stranger");
     scene.freeze(&stranger, &ann);
     assert_eq!(scene.tranche().payouts[0].held, 8_000_000, "Cid is thawed");
-    scene.freeze(&stranger, &cid);
+    let account = scene.account(&cid);
+    let own = scene.deal.freeze_shares(RANK, &stranger, &cid, &account);
+    scene.world.go(&[own]);
     assert_eq!(scene.tranche().payouts[0].held, 0);
     let shares = [ann, bob, cid].map(|owner| scene.record(&owner).shares);
     assert_eq!(shares, [STAKE / 4 * 3, STAKE, STAKE / 4]);

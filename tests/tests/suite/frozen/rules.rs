@@ -3,19 +3,22 @@
 use super::{RANK, Scene, windows};
 use anchor_lang::prelude::Pubkey;
 use securities::{
+    cash::waterfall::terms::TierTerms,
     math::window::MAX_RANGES,
     tranche::{
         rules::{CategoryMoves, TransferRulesTerms},
         state::Tranche,
         window::{DayRange, WINDOW_NEVER, WindowTerms},
     },
+    warrant::create_series::SeriesArgs,
 };
 use securities_tests::{
     address,
     deal::{Deal, junior, senior, tiers},
+    engine::Engine,
     lite::Lite,
     read, token_acl,
-    world::{Money, World},
+    world::{BEGIN, Money, World},
 };
 
 fn planned(qualified: bool) -> (World<Lite>, Deal) {
@@ -46,7 +49,7 @@ fn a_class_in_the_frozen_form_begins_without_windows() {
     let open = deal.open_window_without(RANK, None);
     assert_eq!(world.refused(&[open]), "NoWindow");
     let config = address::mint_config(&deal.class(RANK).mint);
-    let config = world.engine_account(&config);
+    let config = world.engine.account(&config).expect("token-acl's");
     assert_eq!(config.owner, securities::chain::token_acl::ID);
     assert_eq!(config.data[2..4], [1, 1], "anyone may ask the gate");
     assert_eq!(config.data[36..68], deal.class(RANK).tranche.to_bytes());
@@ -128,8 +131,14 @@ fn a_wrapper_is_refused_before_rules_are_set_as_well() {
 #[test]
 fn the_form_has_no_warrants() {
     let (mut world, deal) = planned(false);
-    let terms = (1_000_000, securities_tests::world::BEGIN + 1_000_000);
-    let create = deal.create_series(RANK, 0, terms.0, terms.1);
+    let create = deal.create_series(
+        RANK,
+        SeriesArgs {
+            number: 0,
+            strike: 1_000_000,
+            expires_at: BEGIN + 1_000_000,
+        },
+    );
     assert_eq!(world.refused(&[create]), "NoWarrants");
 }
 
@@ -137,7 +146,7 @@ fn the_form_has_no_warrants() {
 fn no_other_program_takes_the_place_of_token_acl() {
     let mut world = World::<Lite>::new(Money::Classic);
     let mut deal = Deal::plan(&mut world, "sponsor", 1);
-    deal = deal.create(&mut world, vec![senior(0)], crate::frozen::rules::one_tier());
+    deal = deal.create(&mut world, vec![senior(0)], one_tier());
     deal.frozen = vec![RANK];
     token_acl::load(&mut world);
     let mut create = deal.create_frozen_tranche(junior(RANK));
@@ -149,8 +158,7 @@ fn no_other_program_takes_the_place_of_token_acl() {
     world.go(&[deal.create_frozen_tranche(junior(RANK))]);
 }
 
-fn one_tier() -> Vec<securities::cash::waterfall::terms::TierTerms> {
-    use securities::cash::waterfall::terms::TierTerms;
+fn one_tier() -> Vec<TierTerms> {
     vec![
         TierTerms::Interest { rank: 0 },
         TierTerms::Arrears { rank: 0 },

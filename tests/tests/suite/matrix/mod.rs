@@ -2,6 +2,7 @@
 
 mod book;
 mod disclosures;
+mod frozen;
 mod loss;
 mod money;
 mod owed;
@@ -28,6 +29,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         wrapped::CASES,
         disclosures::CASES,
         rules::CASES,
+        frozen::CASES,
     ]
     .into_iter()
     .flatten()

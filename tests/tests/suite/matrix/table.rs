@@ -57,6 +57,7 @@ const RELATIONS: &[Relation] = &[
     must("Tranche.security", "security", "WrongSecurity"),
     must("Tranche.mint", "mint|share_mint|promote mint", "WrongMint"),
     must("Tranche.mint", "ReportedRate.mint", "ConstraintSeeds"),
+    must("Tranche.mint", "TokenAccount.mint", "ShareAccountDiffers"),
     must("Tranche.manager", "Holder.owner", "NotManager"),
 
     must("Book.security", "security", "WrongSecurity"),
@@ -88,8 +89,9 @@ const RELATIONS: &[Relation] = &[
     must("OwedRefund.rent_payer", "rent_payer", "WrongRentPayer"),
 
     must("Holder.tranche", "tranche|promote tranche", "WrongTranche|HolderMissing"),
-    must("Holder.owner", "owner|Credential.subject", "NotOwner"),
-    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager"),
+    must("Holder.owner", "owner|Credential.subject", "NotOwner|HolderMissing"),
+    must("Holder.share_account", "token_account|share_account", "OtherAccountCounted"),
+    must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager|ShareAccountDiffers"),
     must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),
     must("Credential.subject", "Holder.owner|Ticket.owner|owner", "NotOwner"),
@@ -122,10 +124,11 @@ const RELATIONS: &[Relation] = &[
 
     // What the token programs prove.
     must("Mint.authority", "tranche|series|promote tranche|wrapper", "token 4"),
-    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint|unit_mint", "token 3|WrongDestination|SharesOfAnother"),
-    must("TokenAccount.owner", "book|security|owner|owed|payer|authority", "token 4|SharesOfAnother"),
+    must("TokenAccount.mint", "mint|settlement_mint|share_mint|warrant mint|promote mint|unit_mint", "token 3|WrongDestination|SharesOfAnother|ShareAccountDiffers"),
+    must("TokenAccount.mint", "Tranche.mint", "ShareAccountDiffers"),
+    must("TokenAccount.owner", "book|security|owner|owed|payer|authority", "token 4|SharesOfAnother|token-acl 8"),
     // The token program looks for the record of another owner.
-    must("TokenAccount.owner", "Holder.owner", "token 2724315840"),
+    must("TokenAccount.owner", "Holder.owner", "token 2724315840|ShareAccountDiffers"),
 ];
 
 #[rustfmt::skip]
@@ -137,8 +140,8 @@ const ALIKE: &[Alike] = &[
     alike("Disclosure.attestor", "DisclosureCalendar.items.attestor|Disclosure.attestor", "who posts was compared when it was posted"),
     alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
     alike("OwnerTotal.rent_payer", "payer", "a patron pays for stake and ticket"),
-    alike("Holder.rent_payer", "Holder.rent_payer", "a patron pays for both"),
-    alike("Holder.person", "owner|wrapper|Holder.owner|Credential.subject|Ticket.owner|TokenAccount.owner|authority", "an owner is its own person unless a credential states another"),
+    alike("Holder.rent_payer", "Holder.rent_payer|caller", "a patron pays for both, and asks for a thaw"),
+    alike("Holder.person", "owner|caller|wrapper|Holder.owner|Credential.subject|Ticket.owner|TokenAccount.owner|authority", "an owner is its own person unless a credential states another"),
     alike("Security.destinations", "refund_account|payout_account", "the sponsor's account is named as anybody's may be"),
     alike("Security.vaults.mint|Book.assets.mint", "Book.assets.mint|Security.vaults.mint", "an asset was added with a vault of its mint"),
     alike("Security.vaults.token_program|Book.assets.token_program", "Book.assets.token_program|Security.vaults.token_program", "an asset was added with a vault of its mint"),
@@ -192,6 +195,11 @@ const FREE: &[Free] = &[
     free("unwrap_shares", "unit_account", "copy", "any account of the owner's that holds the units"),
 
     free("check_transfer", "source_holder|destination_holder", "swapped|duplicate of source_holder|duplicate of destination_holder", "another transfer, of which nothing is written: back, or between accounts of one owner"),
+
+    free("can_thaw_permissionless", "caller", "another|stranger|duplicate of owner", "anyone asks for a thaw"),
+    free("can_thaw_permissionless|can_freeze_permissionless", "caller", "read-only", "token-acl pays it nothing"),
+    free("freeze_shares", "holder", "field Holder.owner", "what is another owner's holds nothing of the record, which anyone settles"),
+    free("freeze_shares", "share_account", "removed|foreign|zeroed|field TokenAccount.mint|field TokenAccount.owner", "what is no account of the record's owner for the share mint holds nothing of the record, which anyone settles"),
 
     // One of several that the signer has the same power over.
     free("fund_tips|set_curve", "book", "another", "another book of the security"),
@@ -257,13 +265,13 @@ const FREE: &[Free] = &[
     free("disqualify_ticket", "revoked credential", "removed|foreign|field Credential.subject|field Credential.qualifier", "at the only address that it can have there is none that is good"),
 
     // Accounts that are proven by their addresses: what they are follows.
-    free("*", "mint|settlement_mint|hook_accounts", "foreign|zeroed|removed", BY_ADDRESS),
+    free("*", "mint|settlement_mint|hook_accounts|extra_accounts", "foreign|zeroed|removed", BY_ADDRESS),
     free("close_book|close_escrow|sweep_vault", "vault", "foreign|zeroed|removed|field TokenAccount", BY_ADDRESS),
     free("close_book|close_escrow", "escrow", "field TokenAccount.mint", "an empty account is closed"),
     free("exercise|post_distribution|collect_source|restore_escheated|release_proceeds", "vault", "field TokenAccount.owner", INWARD),
     free("deposit", "escrow", "field TokenAccount.owner", INWARD),
     free("exercise|settle_ticket|take_points|unwrap_shares", "share_account|warrant account|promote account", "field TokenAccount.owner", "the owner's associated account, which cannot change hands"),
-    free("transfer_hook|exercise", "mint", "field Mint.authority", "nothing of it is minted"),
+    free("transfer_hook|exercise|can_thaw_permissionless|can_freeze_permissionless|freeze_shares", "mint|share_mint", "field Mint.authority", "nothing of it is minted"),
     free("wrap_shares", "share_mint", "field Mint.authority", "nothing of it is minted"),
     free("unwrap_shares", "unit_mint", "field Mint.authority", "nothing of it is minted"),
     free("wrap_shares", "vault", "field TokenAccount.owner", INWARD),
@@ -288,4 +296,7 @@ const COMPARED: &[Compared] = &[
     compared("add_asset", "rate_source", "the address of the security's rate for the mint, or the pool of the mint"),
     compared("lock_group", "share_rate|second share_rate", "the address of the security's rate for the tranche's shares"),
     compared("transfer_hook", "hook_accounts", "read by the token program"),
+    compared("can_thaw_permissionless|can_freeze_permissionless", "flag|mint_config|token_program|system_program|extra_accounts", "by token-acl"),
+    compared("freeze_shares", "caller", "the record's owner, while the window is open"),
+    compared("settle_ticket", "mint_config|token-acl", "the program with its address, the configuration by token-acl"),
 ];

@@ -188,8 +188,8 @@ impl Twin {
         }
         if stage >= Stage::Structured {
             world.go(&[
-                deal.create_tranche(deal.class(0).terms.clone()),
-                deal.create_tranche(deal.class(1).terms.clone()),
+                deal.create_class(deal.class(0).terms.clone()),
+                deal.create_class(deal.class(1).terms.clone()),
             ]);
             world.go(&[deal.set_waterfall(self.tiers.clone())]);
             self.deal.structure_version = 1;

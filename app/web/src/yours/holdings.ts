@@ -28,6 +28,8 @@ import {
   readBytes,
   readMarket,
   shareRateAddress,
+  type ThawState,
+  thawState,
   tokenBalances,
   unitAccountAddress,
   valueAt,
@@ -44,6 +46,7 @@ import {
   type Person,
   SECURITIES_PROGRAM_ADDRESS,
   type Ticket,
+  type Tranche,
   type Waterfall,
   type Wrapper,
 } from "@defi-ready/securities/program";
@@ -78,6 +81,8 @@ export type Holding = Class &
     due: readonly Due[];
     /** What keeps its shares from being transferred, and how many can be now, in clauses; none where all can be. */
     kept: readonly string[];
+    /** What of it is thawed; `undefined` of a hooked class. */
+    thaw: ThawState | undefined;
     /** What its record may receive; `undefined` where the class limits no holders. */
     allotment: Allotment | undefined;
     /** What the class has taken too much of its carry, which it owes back, in settlement base units. */
@@ -169,6 +174,10 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
           return rules !== undefined && limitsHolders(rules);
         }),
       );
+      const thaws = await readThaws(cluster, holders, {
+        trancheOf: (one) => classes.get(one)?.tranche,
+        now: time,
+      });
       const fees = await readOwnFees(cluster, { listed, waterfalls, payee: owner, now: time });
       const held = [
         ...holders.map(({ data }) => data.tranche),
@@ -204,6 +213,7 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
               person: persons.get(holder.address),
             }),
             isWrappable: wrappable.has(holder.data.tranche),
+            thaw: thaws.get(holder.address),
           })),
         ),
         tickets: tickets.flatMap((ticket) =>
@@ -239,6 +249,25 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
       };
     },
   });
+}
+
+/** What of records in the frozen form is thawed, by the records' addresses. */
+async function readThaws(
+  cluster: Parameters<typeof findPerson>[0],
+  holders: readonly Account<Holder>[],
+  {
+    trancheOf: find,
+    now,
+  }: Readonly<{ trancheOf: (tranche: Address) => Account<Tranche> | undefined; now: bigint }>,
+): Promise<ReadonlyMap<Address, ThawState>> {
+  const found = await Promise.all(
+    holders.map(async (holder) => {
+      const tranche = find(holder.data.tranche);
+      const state = tranche === undefined ? undefined : await thawState(cluster, { tranche, holder, now });
+      return state === undefined ? [] : [[holder.address, state] as const];
+    }),
+  );
+  return new Map(found.flat());
 }
 
 /** What the persons of records are allotted, by the records' addresses. */
@@ -301,7 +330,7 @@ function holdingOf(
   of: Class,
   holder: Account<Holder>,
   { now, overpaid, person }: Readonly<{ now: bigint; overpaid: bigint; person: Person | undefined }>,
-): Omit<Holding, "isWrappable"> {
+): Omit<Holding, "isWrappable" | "thaw"> {
   const { security, tranche } = of;
   const vaults = vaultsOf(security.data);
   return {

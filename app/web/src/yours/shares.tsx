@@ -10,16 +10,24 @@ import { type Column, Table } from "../ui/table.js";
 import { claimAction, classWords, dealWords } from "./actions.js";
 import type { Due, Holding } from "./holdings.js";
 import { isKept, Kept, Room } from "./kept.js";
+import { ThawButtons, Thawed } from "./thaw-actions.js";
 import { TransferForm } from "./transfer-form.js";
 import { Wrap } from "./units.js";
 
 const dealt = (one: Due): boolean => one.owed > 0n || one.paid > 0n;
 
-/** Whether something can be done with it: an empty record has nothing to claim or to transfer. */
-const hasActions = ({ allotment, due, holder }: Holding): boolean =>
-  allotment !== undefined || holder.data.shares > 0n || due.some(({ owed }) => owed > 0n);
+/** What it can send, as far as its rules let it: of what is thawed its account knows. */
+const sendable = ({ holder, thaw }: Holding): bigint =>
+  thaw?.isThawed === true ? thaw.balance : holder.data.shares;
 
-const COLUMNS: readonly Column<Holding>[] = [
+/** Whether something can be done with it: an empty record has nothing to claim or to transfer. */
+const hasActions = ({ allotment, due, holder, thaw }: Holding): boolean =>
+  allotment !== undefined ||
+  thaw?.isThawed === true ||
+  holder.data.shares > 0n ||
+  due.some(({ owed }) => owed > 0n);
+
+const columnsAt = (time: bigint): readonly Column<Holding>[] => [
   {
     title: "Class",
     heads: true,
@@ -52,7 +60,7 @@ const COLUMNS: readonly Column<Holding>[] = [
                 action={() => claimAction(one, due)}
               />
             ))}
-          {one.holder.data.shares === 0n ? null : (
+          {sendable(one) === 0n ? null : (
             <Act
               label="Transfer"
               title="Transfer shares"
@@ -62,6 +70,7 @@ const COLUMNS: readonly Column<Holding>[] = [
           {one.holder.data.shares === 0n || !one.isWrappable ? null : (
             <Wrap of={one} held={one.holder.data.shares} />
           )}
+          <ThawButtons of={one} time={time} />
           {one.allotment === undefined ? null : <SetAllotment of={one} allotment={one.allotment} />}
         </div>
       ),
@@ -74,13 +83,15 @@ const KEPT: Column<Holding> = {
   cell: (one) => (
     <>
       {one.holder.data.shares > 0n && isKept(one) ? <Kept holding={one} /> : null}
+      <Thawed holding={one} />
       <Room holding={one} />
     </>
   ),
 };
 
 /** Whether rules of transfers say something of a record. */
-const isRuled = (one: Holding): boolean => isKept(one) || one.allotment !== undefined;
+const isRuled = (one: Holding): boolean =>
+  isKept(one) || one.allotment !== undefined || one.thaw !== undefined;
 
 function SetAllotment({ of, allotment }: Readonly<{ of: Holding; allotment: Allotment }>): ReactNode {
   const held = { ...allotment, shares: of.holder.data.shares };
@@ -108,12 +119,16 @@ function Owed({ of: { due, overpaid, decimals } }: Readonly<{ of: Holding }>): R
 }
 
 /** Shares, and what was and is owed for them. */
-export function SharesSection({ holdings }: Readonly<{ holdings: readonly Holding[] }>): ReactNode {
+export function SharesSection({
+  holdings,
+  time,
+}: Readonly<{ holdings: readonly Holding[]; time: bigint }>): ReactNode {
+  const columns = columnsAt(time);
   return (
     <Section title="Shares">
       <Table
         caption="Your shares"
-        columns={holdings.some(isRuled) ? COLUMNS.toSpliced(2, 0, KEPT) : COLUMNS}
+        columns={holdings.some(isRuled) ? columns.toSpliced(2, 0, KEPT) : columns}
         rows={holdings}
         rowKey={({ holder }) => holder.address}
       />

@@ -1,19 +1,23 @@
 import {
   type ExchangeWindow,
   type Hindrance,
+  heldOf,
   hindranceOf,
+  isFrozenForm,
   limitsHolders,
   neededDisclosures,
   transferDisclosuresOf,
+  vaultsOf,
   type WindowState,
   windowState,
 } from "@defi-ready/securities";
 import { Fragment, type ReactNode, useId } from "react";
 import type { Deal, DealClass } from "../../../data/deal.js";
 import { nameWithin } from "../../../data/names.js";
-import { day, moment, money } from "../../../format.js";
+import { day, moment, money, short } from "../../../format.js";
 import { slots } from "../../../slots.js";
 import { Address } from "../../../ui/address.js";
+import { Amount } from "../../../ui/amount.js";
 import { Notice, Status } from "../../../ui/notice.js";
 import { Facts } from "../../../ui/table.js";
 import { Untrusted } from "../../../ui/untrusted.js";
@@ -40,6 +44,7 @@ function ClassTransfers({ deal, one }: Readonly<{ deal: Deal; one: DealClass }>)
         <Untrusted>{nameWithin(deal.name, one.name)}</Untrusted>
       </h3>
       <Windows deal={deal} one={one} />
+      <Thawed deal={deal} one={one} />
       <Retained deal={deal} one={one} />
       <Places deal={deal} one={one} />
       <Points points={transferDisclosuresOf(deal.facts, one.tranche.data.rank)} />
@@ -156,6 +161,41 @@ function Needed({
         );
       })}
     </ul>
+  );
+}
+
+/** How many accounts of a class in the frozen form are thawed, and what is held for it meanwhile. */
+function Thawed({ deal, one }: Readonly<{ deal: Deal; one: DealClass }>): ReactNode {
+  const { data } = one.tranche;
+  if (!isFrozenForm(data)) {
+    return null;
+  }
+  const held = vaultsOf(deal.security.data)
+    .slice(0, data.payoutCount)
+    .flatMap(({ mint, decimals }, vault) => {
+      const amount = heldOf(data, vault);
+      return amount === 0n ? [] : [{ mint, decimals, amount }];
+    });
+  return (
+    <Facts
+      entries={[
+        ["Accounts that are thawed", data.thawed],
+        ...(held.length === 0
+          ? []
+          : [
+              [
+                "Held until all are frozen",
+                <ul className="dues" key="held">
+                  {held.map(({ mint, decimals, amount }, at) => (
+                    <li key={mint}>
+                      <Amount value={amount} decimals={decimals} unit={at === 0 ? undefined : short(mint)} />
+                    </li>
+                  ))}
+                </ul>,
+              ] as const,
+            ]),
+      ]}
+    />
   );
 }
 

@@ -90,6 +90,7 @@ describe("shares in the frozen form", () => {
     const found2 = await preflightTransfer(cluster, { ...rest, from, to: cid.address, amount: ONE });
     assert.equal(refusal(found2), "WindowClosed");
     await assert.rejects(deal.send(await transfer(ann, cid, ONE), ann), /WindowClosed/);
+    await assert.rejects(deal.send(await transfer(cid, ann, ONE), cid), /HolderMissing/);
     await assertReconciles(deal);
   });
 

@@ -6,7 +6,7 @@ import type { Cluster } from "../cluster.js";
 import { admissionOf } from "../credential.js";
 import { countedAccount } from "../form.js";
 import type { Security, Tranche } from "../generated/index.js";
-import { readyToThaw, thawShares } from "./frozen.js";
+import { checkThaw, readyToThaw, thawShares } from "./frozen.js";
 
 /**
  * Moves shares of a class in the frozen form, in an exchange window: thaws the accounts of both ends, as far as they are frozen,
@@ -44,7 +44,10 @@ export async function plainTransfer(
   return [
     ...(await readyToThaw({ ...common, owner: to })),
     ...(await admissionOf({ cluster, security, tranches: [tranche.address], owner: owner.address })),
-    ...(await thaw(owner.address, sender)),
+    // Without a record nothing can be thawed: the program says so in its own words.
+    ...(sender === undefined
+      ? await checkThaw({ tranche: tranche.address, owner: owner.address, account: source as Address })
+      : await thaw(owner.address, sender)),
     ...(await thaw(to, receiver)),
     getTransferCheckedInstruction(
       {

@@ -39,6 +39,7 @@ test("a test runs again when anything has changed that it depends on", () => {
     "app/test/run-tests.ts",
     "package-lock.json",
     "target/deploy/securities.so",
+    "target/deploy/token_acl.so",
   ]) {
     assert.ok(reruns(fees, changed), changed);
   }

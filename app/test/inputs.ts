@@ -22,6 +22,7 @@ const COMMON = [
   "package.json",
   "package-lock.json",
   "target/deploy/securities.so",
+  "target/deploy/token_acl.so",
   "tools/browser",
   "tools/postgres",
   "tools/shells",

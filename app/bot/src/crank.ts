@@ -15,6 +15,7 @@ import { crankSources } from "./collect.js";
 import { cutAfter } from "./cut.js";
 import { crankFees } from "./fees.js";
 import { crankFixing } from "./fixings.js";
+import { crankFreezes } from "./freezes.js";
 import { type CrankOptions, isStopped, type Job, jobFor } from "./job.js";
 import { crankLosses } from "./losses.js";
 import { crankPayments } from "./payments.js";
@@ -28,8 +29,8 @@ import { crankWindow } from "./windows.js";
 
 /**
  * One pass over all work that is due: locks books past their deadline, settles and refunds tickets, makes room in full
- * lines, closes expired series, fixes rates of floating tranches, opens exchange
- * windows, gives managers the points that no book grants, records losses whose notice is over,
+ * lines, closes expired series, fixes rates of floating tranches, freezes shares
+ * after their exchange window and opens the next, gives managers the points that no book grants, records losses whose notice is over,
  * collects revenue and unsolicited money, tests triggers, repays tranches from the reinvestment account of a deal that
  * does not revolve any more, has reserves pay what has fallen due, sends home a reserve and covers that protect nothing any more, returns proceeds that anyone may return, pays fees and holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *
@@ -66,6 +67,10 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
   const { cluster, report } = job;
   const time = await clusterTime(cluster);
   const tranches = await readTranches(cluster, security);
+  // While they are thawed, no book of theirs is locked and no window opened.
+  for (const tranche of tranches) {
+    await report.guard(tranche.address, () => crankFreezes(job, tranche, time));
+  }
   await crankGroups(job, security, time);
   for (const tranche of tranches) {
     await crankBooks(job, tranche, time);

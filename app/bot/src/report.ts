@@ -40,6 +40,7 @@ export const TASKS = [
   "release",
   "points",
   "fix",
+  "freeze",
   "window",
   "close",
   "loss",
@@ -135,6 +136,8 @@ export type CrankReport = Readonly<{
   points: number;
   /** Floating tranches whose rate for the next period was fixed. */
   fixed: number;
+  /** Token accounts of the frozen form that were frozen after their window. */
+  frozen: number;
   /** Tranches whose exchange window was opened. */
   windows: number;
   /** Expired series of warrants closed. */
@@ -190,6 +193,7 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   refund: ["refunded the ticket", "would refund the ticket"],
   release: ["released the proceeds of", "would release the proceeds of"],
   fix: ["fixed the rate of the next period of", "would fix the rate of the next period of"],
+  freeze: ["froze the shares of", "would freeze the shares of"],
   window: ["opened the exchange window of", "would open the exchange window of"],
   points: ["gave the manager its points of", "would give the manager its points of"],
   close: ["closed the series", "would close the series"],
@@ -331,6 +335,7 @@ export class Reporter {
       released: count("release"),
       points: count("points"),
       fixed: count("fix"),
+      frozen: count("freeze"),
       windows: count("window"),
       closed: count("close"),
       losses: count("loss"),

@@ -30,6 +30,7 @@ const QUIET = {
   closed: 0,
   points: 0,
   fixed: 0,
+  frozen: 0,
   windows: 0,
   losses: 0,
   collected: 0,

@@ -1,11 +1,13 @@
 import {
   type Allotment,
   allotmentOf,
+  allotmentWords,
   clusterTime,
   earningsOf,
   escheatsAt,
   findPerson,
   freeShares,
+  isFrozenForm,
   keptWords,
   limitsHolders,
   listHoldings,
@@ -16,7 +18,6 @@ import {
   readTranche,
   settlementVault,
   shareLocksOf,
-  UNLIMITED_ALLOTMENT,
   unpayableOf,
   vaultsOf,
   waitsForClaim,
@@ -27,6 +28,7 @@ import type { Address } from "@solana/kit";
 import type { Context, Output } from "./context.js";
 import { moment, money, short, table, until } from "./format.js";
 import { inCommands } from "./instructions.js";
+import { thawedWords } from "./transfer-thaw.js";
 import { unitsOf, unitsSection } from "./units-held.js";
 import { warrantsOf, warrantsSection } from "./warrants-held.js";
 
@@ -63,7 +65,12 @@ export async function showHolder(context: Context, owner: Address): Promise<Outp
         waitsForClaim: waitsForClaim(data),
         ...freeShares({ tranche: tranche.data, holder: data, now }),
         window: windowState({ tranche: tranche.data, now }) ?? null,
-        kept: keptWords({ tranche: tranche.data, holder: data, now }),
+        kept: [
+          ...keptWords({ tranche: tranche.data, holder: data, now }),
+          ...(await thawedWords(context, { tranche, owner })),
+        ],
+        form: isFrozenForm(tranche.data) ? "frozen" : "hooked",
+        isThawed: data.isThawed === 1,
         person: data.person,
         allotment: allotmentOf({ tranche: tranche.data, holder: data, person: person?.data }) ?? null,
         locks: shareLocksOf(data, now).map((lock) => ({ ...lockDays(lock), locked: lockedIn(lock, now) })),
@@ -184,20 +191,8 @@ const lockDays = ({ cliff, until: end }: Lock) => ({
 });
 
 /** What a record may receive where its class limits holders. */
-function roomOf({ shareDecimals, allotment }: Remarkable): string[] {
-  if (allotment === null) {
-    return [];
-  }
-  const { allotted, room } = allotment;
-  if (allotted === 0n) {
-    return ["it receives no shares: its owner has set no allotment (holder allot)"];
-  }
-  return allotted === UNLIMITED_ALLOTMENT
-    ? ["it may receive any number of shares"]
-    : [
-        `it may receive ${money(room, shareDecimals)} more shares, up to ${money(allotted, shareDecimals)} (holder allot)`,
-      ];
-}
+const roomOf = ({ shareDecimals, allotment }: Remarkable): string[] =>
+  allotment === null ? [] : [`${allotmentWords(allotment, shareDecimals)} (holder allot)`];
 
 /** The state of the credential in a record, in words. */
 function credentialOf(one: Readonly<{ restricted: boolean; credentialUntil: bigint }>): string {

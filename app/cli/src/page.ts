@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { ClientError, connect, shownUrl } from "@defi-ready/securities";
+import { dirname, join } from "node:path";
+import { ClientError, connect, shownUrl, TOKEN_ACL_PROGRAM } from "@defi-ready/securities";
 import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import { startValidator, type Validator } from "@defi-ready/securities-validator";
 import { type PageServer, servePage } from "@defi-ready/securities-web";
@@ -76,9 +77,14 @@ async function startEmbedded(program: string): Promise<Validator> {
       `there is no bytecode at ${program}: build it with \`make build\`, or say where it is`,
     );
   }
+  // Classes in the frozen form need it, and nothing else does.
+  const freezing = join(dirname(program), "token_acl.so");
   return await startValidator({
     port: 0,
-    programs: [{ address: SECURITIES_PROGRAM_ADDRESS, path: program }],
+    programs: [
+      { address: SECURITIES_PROGRAM_ADDRESS, path: program },
+      ...(existsSync(freezing) ? [{ address: TOKEN_ACL_PROGRAM, path: freezing }] : []),
+    ],
   });
 }
 

@@ -1,7 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { ClientError, type Cluster, fileFault, printable } from "@defi-ready/securities";
-import type { Check, Database, HistoryCommitment, Register } from "@defi-ready/securities-indexer";
+import {
+  ClientError,
+  type Cluster,
+  countryWords,
+  fileFault,
+  printable,
+  UNLIMITED_ALLOTMENT,
+} from "@defi-ready/securities";
+import type {
+  Check,
+  Database,
+  HistoryCommitment,
+  Register,
+  RegisterEntry,
+} from "@defi-ready/securities-indexer";
 import type { Address } from "@solana/kit";
 import { Command, Option } from "commander";
 import {
@@ -13,7 +26,7 @@ import {
   parseMoment,
   UsageError,
 } from "./context.js";
-import { moment, money, short, table, toJson, until } from "./format.js";
+import { day, moment, money, short, table, toJson, until } from "./format.js";
 import { databaseText, parseSlot } from "./history.js";
 
 /** A history in memory: read from the node when it is needed, and gone afterwards. */
@@ -41,7 +54,7 @@ type RegisterOptions = Readonly<{
 export function statementCommand(): Command {
   const command = new Command("statement")
     .description(
-      "A statement of a holder in a security, or of the security: balances, purchases and transfers, payments with their sources and documents, interest, principal and income apart, lots with their cost. " +
+      "A statement of a holder in a security, or of the security: balances, purchases and transfers, payments with their sources and documents, interest, principal and income apart, lots with their cost, what is locked and allotted, disclosures and notices with their hashes. " +
         "Every figure is compared with the chain at one slot; exits with 1, and says so in the statement, if one differs. The history is read from the node, or kept in a database of `index`. As a PDF: print the HTML in a browser.",
     )
     .argument("<security>", "the security", parseAddress)
@@ -67,7 +80,7 @@ export function statementCommand(): Command {
 export function registerCommand(): Command {
   const command = new Command("register")
     .description(
-      "The holders of record of a security, with classes and credentials, checked against the program's counters and the supply of the share mints. Exits with 1 if they differ.",
+      "The holders of record of a security, with classes, credentials, locks and allotments, checked against the program's counters and the supply of the share mints. Exits with 1 if they differ.",
     )
     .argument("<security>", "the security", parseAddress)
     .addOption(historyOption())
@@ -217,16 +230,63 @@ async function withHistory<T>(
   }
 }
 
-function describeRegister({ entries, classes, slot, time, isPast, reconciles }: Register): string {
-  const rows = entries.map((one) => [
+/** Which columns a register needs beside those that all have. */
+type Columns = Readonly<{ locks: boolean; allotments: boolean }>;
+
+/** What of its entries the rules of transfers say something of. */
+const columnsOf = (entries: Register["entries"]): Columns => ({
+  locks: entries.some(({ transfers }) => transfers !== null && transfers.locked + transfers.retained > 0n),
+  allotments: entries.some(({ transfers }) => transfers !== null && transfers.allotted !== null),
+});
+
+function rowOf(one: RegisterEntry, has: Columns): string[] {
+  return [
     printable(one.symbol || one.className),
     one.kind === "wrapper" ? `${one.owner}, the wrapper` : one.owner,
     money(one.shares, one.decimals),
+    ...(has.locks ? [lockedWords(one)] : []),
+    ...(has.allotments ? [allottedWords(one)] : []),
     one.openedAt === null || one.openedAt === 0n ? "-" : moment(one.openedAt),
-    one.credential === undefined
-      ? "-"
-      : `category ${one.credential.category} by ${short(one.credential.qualifier)}, ${one.credential.isValid ? until(one.credential.until) : "not valid"}`,
-  ]);
+    credentialWords(one),
+  ];
+}
+
+/** What of a record is locked, and for how long; what it keeps. */
+function lockedWords({ transfers, decimals }: RegisterEntry): string {
+  const last = transfers?.locks.at(-1);
+  const words =
+    transfers === null
+      ? []
+      : [
+          ...(last === undefined
+            ? []
+            : [`${money(transfers.locked, decimals)}, none from ${day(last.until)}`]),
+          ...(transfers.retained === 0n ? [] : [`keeps ${money(transfers.retained, decimals)}`]),
+        ];
+  return words.length === 0 ? "-" : words.join("; ");
+}
+
+function allottedWords({ transfers, decimals, owner }: RegisterEntry): string {
+  if (transfers === null || transfers.allotted === null) {
+    return "-";
+  }
+  const { allotted, person } = transfers;
+  const shares = allotted === UNLIMITED_ALLOTMENT ? "any number" : money(allotted, decimals);
+  return person === null || person === owner ? shares : `${shares}, for ${short(person)}`;
+}
+
+function credentialWords({ credential }: RegisterEntry): string {
+  if (credential === undefined) {
+    return "-";
+  }
+  const { category, country, qualifier, isValid } = credential;
+  const from = country === 0 ? "" : ` of ${countryWords(country)}`;
+  return `category ${category}${from} by ${short(qualifier)}, ${isValid ? until(credential.until) : "not valid"}`;
+}
+
+function describeRegister({ entries, classes, slot, time, isPast, reconciles }: Register): string {
+  const has = columnsOf(entries);
+  const rows = entries.map((one) => rowOf(one, has));
   const sums = classes.map((one) => [
     printable(one.name),
     String(one.holders),
@@ -237,7 +297,18 @@ function describeRegister({ entries, classes, slot, time, isPast, reconciles }: 
   const right = (name: string) => ({ right: name });
   return [
     `Holders of record at slot ${slot}${time === null ? "" : `, ${moment(time)}`}`,
-    table(["Class", "Owner", right("Shares"), "Record since", "Credential"], rows),
+    table(
+      [
+        "Class",
+        "Owner",
+        right("Shares"),
+        ...(has.locks ? ["Locked"] : []),
+        ...(has.allotments ? ["Allotted"] : []),
+        "Record since",
+        "Credential",
+      ],
+      rows,
+    ),
     table(
       [
         "Class",

@@ -7,6 +7,7 @@ import {
   findHolder,
   freeShares,
   hasRules,
+  isFrozenForm,
   kindsWords,
   movesWords,
   numbersOf,
@@ -33,6 +34,7 @@ import { Command } from "commander";
 import { action, type Context, examples, type Output, parseAddress } from "./context.js";
 import { day, facts, moment, money, short } from "./format.js";
 import { inCommands } from "./instructions.js";
+import { freezeCommand, frozenRows, thawCommand } from "./transfer-thaw.js";
 import { readWindows, skippedWords } from "./window.js";
 import { requireWrapper } from "./wrapper.js";
 
@@ -41,10 +43,14 @@ const SECONDS_A_DAY = 86_400n;
 /** `transfer`: whether shares may move. */
 export function transferCommand(): Command {
   return new Command("transfer")
-    .description("Whether shares may move: the rules of a class, and whether a transfer would be refused.")
+    .description(
+      "Whether shares may move: the rules of a class, whether a transfer would be refused, and thaws and freezes of the frozen form.",
+    )
     .addCommand(checkCommand())
     .addCommand(rulesCommand())
-    .addCommand(releaseCommand());
+    .addCommand(releaseCommand())
+    .addCommand(thawCommand())
+    .addCommand(freezeCommand());
 }
 
 /** The word for the receiver of a wrap. */
@@ -182,16 +188,26 @@ function rulesCommand(): Command {
   return action(command, async (context, _, address) => showRules(context, address as Address));
 }
 
-async function showRules({ cluster }: Context, address: Address): Promise<Output> {
-  const { data } = await readTranche(cluster, address);
+async function showRules(context: Context, address: Address): Promise<Output> {
+  const { cluster } = context;
+  const tranche = await readTranche(cluster, address);
+  const { data } = tranche;
   const now = await clusterTime(cluster);
   const rules = transferRulesOf(data);
   const state = windowState({ tranche: data, now });
   return {
     text: hasRules(rules)
-      ? facts(rows(rules, data, state))
+      ? facts([...(await frozenRows(context, tranche)), ...rows(rules, data, state)])
       : "no rules: shares of this tranche move at any time, between all who may hold them",
-    json: { tranche: address, shareDecimals: data.decimals, ...rulesObject(rules), state: state ?? null },
+    json: {
+      tranche: address,
+      shareDecimals: data.decimals,
+      form: isFrozenForm(data) ? "frozen" : "hooked",
+      thawed: data.thawed,
+      held: data.payouts.slice(0, data.payoutCount).map(({ held }) => held),
+      ...rulesObject(rules),
+      state: state ?? null,
+    },
   };
 }
 

@@ -14,6 +14,8 @@ import { SECURITIES_PROGRAM_ADDRESS } from "./generated/index.js";
 export const TOKEN_PROGRAM = address("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 /** The token program of every share mint. */
 export const TOKEN_2022_PROGRAM = address("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+/** token-acl, which freezes and thaws the accounts of share mints in the frozen form. */
+export const TOKEN_ACL_PROGRAM = address("TACLkU6CiCdkQN2MjoyDkVg2yAH9zkxiHDsiztQ52TP");
 /** Derives and creates associated token accounts, for both token programs. */
 export const ASSOCIATED_TOKEN_PROGRAM = address("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
 
@@ -24,13 +26,13 @@ const key = (account: Address): ReadonlyUint8Array => getAddressEncoder().encode
 const u32 = (number: number): ReadonlyUint8Array => getU32Encoder().encode(number);
 const u64 = (number: bigint): ReadonlyUint8Array => getU64Encoder().encode(number);
 
-async function derive(...seeds: readonly SeedValue[]): Promise<Address> {
-  const [derived] = await getProgramDerivedAddress({
-    programAddress: SECURITIES_PROGRAM_ADDRESS,
-    seeds: [...seeds],
-  });
+async function deriveOf(programAddress: Address, ...seeds: readonly SeedValue[]): Promise<Address> {
+  const [derived] = await getProgramDerivedAddress({ programAddress, seeds: [...seeds] });
   return derived;
 }
+
+const derive = (...seeds: readonly SeedValue[]): Promise<Address> =>
+  deriveOf(SECURITIES_PROGRAM_ADDRESS, ...seeds);
 
 /** The security that `origin` created under its own number. */
 export const securityAddress = async (origin: Address, id: bigint): Promise<Address> =>
@@ -177,3 +179,15 @@ export async function associatedTokenAddress(
 /** An owner's account for a tranche's shares, or for warrants: where the program issues them to. */
 export const shareAccountAddress = async (owner: Address, shareMint: Address): Promise<Address> =>
   associatedTokenAddress({ owner, mint: shareMint, tokenProgram: TOKEN_2022_PROGRAM });
+
+/** What token-acl keeps of a share mint in the frozen form: who may freeze its accounts, and which program it asks. */
+export const mintConfigAddress = (shareMint: Address): Promise<Address> =>
+  deriveOf(TOKEN_ACL_PROGRAM, "MINT_CONFIG", key(shareMint));
+
+/** What token-acl sets while it thaws or freezes a token account for anyone. */
+export const freezingFlagAddress = (tokenAccount: Address): Promise<Address> =>
+  deriveOf(TOKEN_ACL_PROGRAM, "FLAG_ACCOUNT", key(tokenAccount));
+
+/** The list of the accounts that token-acl passes to the program when it asks about a thaw, or a freeze, of a share mint. */
+export const gateAccountsAddress = (of: "thaw" | "freeze", shareMint: Address): Promise<Address> =>
+  derive(`${of}_extra_account_metas`, key(shareMint));

@@ -10,7 +10,6 @@ import { readSecurity } from "./accounts.js";
 import {
   associatedTokenAddress,
   holderAddress,
-  shareAccountAddress,
   shareMintAddress,
   shareRateAddress,
   vaultAddress,
@@ -18,6 +17,7 @@ import {
 } from "./addresses.js";
 import { admissionOf } from "./admission.js";
 import type { Cluster } from "./cluster.js";
+import { freezingMetas, hasFrozenForm } from "./form.js";
 import {
   type Book,
   getCloseBookInstruction,
@@ -34,7 +34,14 @@ import { LOCKED } from "./phase.js";
 import { previewTicket } from "./preview.js";
 import { isRestricted } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
-import { freedMetas, promoteMetas, rewardInstructions, rewardMetas, tranchesGranted } from "./rewards.js";
+import {
+  deliveryAccount,
+  freedMetas,
+  promoteMetas,
+  rewardInstructions,
+  rewardMetas,
+  tranchesGranted,
+} from "./rewards.js";
 import { assetOf, assetsOf, curvesOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
 /** What is settled, and how. */
@@ -105,7 +112,7 @@ export async function settleTicket(options: SettleTicketOptions): Promise<Instru
     rentPayer,
     holder: await holderAddress(tranche, owner),
     refundAccount,
-    shareAccount: await shareAccountAddress(owner, shareMint),
+    shareAccount: await deliveryAccount(cluster, { tranche, shareMint, owner }),
     shareMint,
     escrow,
     mint,
@@ -125,7 +132,10 @@ export async function settleTicket(options: SettleTicketOptions): Promise<Instru
     })),
     ...(await rewardInstructions({ cluster, payer, book, ticket, rewards })),
     ...(await qualifyInstructions(cluster, book, owner, { rewards, security: options.security })),
-    withAccounts(settle, await rewardMetas(book.data, owner)),
+    withAccounts(settle, [
+      ...((await hasFrozenForm(cluster, tranche)) ? await freezingMetas(shareMint) : []),
+      ...(await rewardMetas(cluster, { book: book.data, owner })),
+    ]),
   ];
 }
 

@@ -70,7 +70,8 @@ export function accumulatorAt(
   const { tranche, now, vault = 0 } = options;
   const payout = payoutOf(tranche, vault);
   const accumulator = wideToBigint(payout.accumulator);
-  if (payout.streaming === 0n || tranche.shares === 0n) {
+  // While accounts are thawed, nobody is credited with anything.
+  if (payout.streaming === 0n || tranche.shares === 0n || tranche.thawed > 0) {
     return accumulator;
   }
   const amount = releasedOf(payout, now).released;
@@ -78,6 +79,12 @@ export function accumulatorAt(
     ? accumulator
     : BigInt.asUintN(128, accumulator + ((amount << DIGIT) + payout.remainder) / tranche.shares);
 }
+
+/**
+ * What a tranche in the frozen form has received that is credited to nobody yet, since accounts are thawed: to whoever has its shares
+ * once all of them are frozen. Base units of the vault's mint.
+ */
+export const heldOf = (tranche: Tranche, vault = 0): bigint => payoutOf(tranche, vault).held;
 
 /** Whether anything that a tranche received is still being released. */
 export function isStreaming(tranche: Tranche): boolean {
@@ -115,7 +122,7 @@ export function principalOf(tranche: Tranche): bigint {
 
 /**
  * The sum of a tranche's money in a mint, in units of 2^-64: payments to its holders and what they are owed, their
- * fractions, the remainder that its accumulator could not yet divide, the part still to stream, and the earnings of shares
+ * fractions, the remainder that its accumulator could not yet divide, the part still to stream or held while accounts are thawed, and the earnings of shares
  * that books hold for tickets or that wait for a manager. Without closed records it equals what the tranche was ever credited.
  */
 export function accountedFor(
@@ -128,7 +135,7 @@ export function accountedFor(
   }>,
 ): bigint {
   const { tranche, holders, held = [], vault = 0 } = options;
-  const { accumulator, remainder, streaming } = payoutOf(tranche, vault);
+  const { accumulator, remainder, streaming, held: waits } = payoutOf(tranche, vault);
   const waiting = held.map(({ shares, since }) => {
     const from = since[vault];
     return from === undefined ? 0n : shares * risenBy(wideToBigint(from), wideToBigint(accumulator));
@@ -137,7 +144,7 @@ export function accountedFor(
     .map((holder) => earnedAt(wideToBigint(accumulator), holder, vault))
     .reduce(
       (sum, { owed, paid, fraction }) => sum + ((owed + paid) << DIGIT) + fraction,
-      waiting.reduce((sum, earned) => sum + earned, remainder + (streaming << DIGIT)) +
+      waiting.reduce((sum, earned) => sum + earned, remainder + ((streaming + waits) << DIGIT)) +
         keptIn(tranche, vault),
     );
 }

@@ -5,6 +5,7 @@ import { admissionOf } from "./admission.js";
 import type { Cluster } from "./cluster.js";
 import { payeesOf } from "./distribution.js";
 import { ClientError } from "./errors.js";
+import { isFrozenForm } from "./form.js";
 import {
   getClaimInstruction,
   getCloseHolderInstruction,
@@ -16,6 +17,7 @@ import {
 import { requireOwner } from "./owner.js";
 import { hookMetas, openRecord, receiverInstructions } from "./receiver.js";
 import { createAssociatedTokenAccount } from "./token.js";
+import { plainTransfer } from "./transfers/plain.js";
 import { settlementVault, vaultIndexOf, vaultOf } from "./vaults-and-assets.js";
 
 /**
@@ -127,7 +129,8 @@ export async function claim(
 /**
  * Moves shares to another owner: a plain transfer of Token-2022, with the accounts that the program's hook needs. Opens
  * the receiver's record and share account if they are missing, and copies its credential into the record if one is
- * required, all in one transaction. It also lands if somebody else opens them meanwhile.
+ * required, all in one transaction. It also lands if somebody else opens them meanwhile. Of a class in the frozen form it thaws both
+ * accounts, and is a transfer without a hook.
  *
  * @throws {ClientError} For a receiver that cannot own shares, see {@link requireOwner}, or that is the owner.
  */
@@ -147,6 +150,9 @@ export async function transferShares(
     throw new ClientError("the receiver is the owner itself: name somebody else");
   }
   await requireOwner(cluster, { owner: to, what: "the receiver" });
+  if (isFrozenForm(tranche.data)) {
+    return await plainTransfer(options);
+  }
   const { mint, decimals } = tranche.data;
   const { mint: settlementMint, tokenProgram } = settlementVault(security.data);
   const transfer = getTransferCheckedInstruction(

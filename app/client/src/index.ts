@@ -9,9 +9,12 @@ export {
   disclosureCalendarAddress,
   distributionAddress,
   eventAuthorityAddress,
+  freezingFlagAddress,
+  gateAccountsAddress,
   holderAddress,
   hookAccountsAddress,
   lossAddress,
+  mintConfigAddress,
   owedRefundAddress,
   ownerTotalAddress,
   personAddress,
@@ -26,6 +29,7 @@ export {
   shareRateAddress,
   sourceAddress,
   TOKEN_2022_PROGRAM,
+  TOKEN_ACL_PROGRAM,
   TOKEN_PROGRAM,
   ticketAddress,
   trancheAddress,
@@ -121,6 +125,7 @@ export {
   creditedOf,
   type Earnings,
   earningsOf,
+  heldOf,
   isStreaming,
   payoutOf,
   payoutsOf,
@@ -153,6 +158,7 @@ export {
   submitExpense,
 } from "./fees.js";
 export * from "./floating.js";
+export { countedAccount, freezingMetas, hasFrozenForm, isFrozenForm, ShareForm } from "./form.js";
 export {
   failBook,
   type GroupWork,

@@ -1,9 +1,11 @@
 import type { Account, Instruction, TransactionSigner } from "@solana/kit";
-import { holderAddress, shareAccountAddress } from "./addresses.js";
+import { findHolder } from "./accounts.js";
+import { holderAddress } from "./addresses.js";
 import { admissionOf } from "./admission.js";
 import type { Cluster } from "./cluster.js";
 import { accumulatorAt, payoutsOf, risenBy, wideToBigint } from "./earnings.js";
 import { ClientError } from "./errors.js";
+import { countedAccount, freezingMetas, isFrozenForm } from "./form.js";
 import { getTakePointsInstruction, type Security, type Tranche } from "./generated/index.js";
 import { NOBODY } from "./phase.js";
 import { receiverInstructions } from "./receiver.js";
@@ -87,15 +89,18 @@ export async function takePoints(
     tranche: tranche.address,
     settlement: { mint, tokenProgram },
   };
+  const isFrozen = isFrozenForm(tranche.data);
+  const record = isFrozen ? await findHolder(cluster, { tranche: tranche.address, owner }) : undefined;
+  const take = getTakePointsInstruction({
+    security: security.address,
+    tranche: tranche.address,
+    holder: await holderAddress(tranche.address, owner),
+    shareAccount: await countedAccount({ owner, shareMint, holder: record?.data }),
+    shareMint,
+  });
   return [
     ...(await receiverInstructions({ cluster, ...receiver })),
     ...(await admissionOf({ cluster, security, tranches: [tranche.address], owner })),
-    getTakePointsInstruction({
-      security: security.address,
-      tranche: tranche.address,
-      holder: await holderAddress(tranche.address, owner),
-      shareAccount: await shareAccountAddress(owner, shareMint),
-      shareMint,
-    }),
+    isFrozen ? { ...take, accounts: [...take.accounts, ...(await freezingMetas(shareMint))] } : take,
   ];
 }

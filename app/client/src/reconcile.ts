@@ -138,7 +138,9 @@ function checksOfTranche(state: TrancheState, all: SecurityState): Check[] {
   const everySeries = all.tranches.flatMap((one) => one.series);
   const held = heldShares(address, all);
   const kept = data.pot.shares;
-  const out = sum(records.map(({ shares }) => shares)) + sum(held.map(({ shares }) => shares));
+  // Of what is thawed, the tranche knows the sum, and the records what was there before.
+  const recorded = sum(records.filter(({ isThawed }) => isThawed === 0).map(({ shares }) => shares));
+  const out = recorded + data.thawedShares + sum(held.map(({ shares }) => shares));
   return [
     check(`${name}: its holders' shares, those that books hold and its manager's`, data.shares, out + kept),
     check(`${name}: issued within what is set aside`, data.shares - kept, data.sharesOffered, "at least"),

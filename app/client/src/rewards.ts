@@ -6,7 +6,7 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
-import { findSeries, readBytes } from "./accounts.js";
+import { findHolder, findSeries, readBytes } from "./accounts.js";
 import {
   holderAddress,
   shareAccountAddress,
@@ -15,6 +15,7 @@ import {
   warrantMintAddress,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
+import { countedAccount, freezingMetas, hasFrozenForm } from "./form.js";
 import {
   type Book,
   type RewardCurve,
@@ -34,19 +35,45 @@ export const rewardMintAddress = async ({ target, kind }: RewardCurve): Promise<
   kind === RewardKind.Warrants ? warrantMintAddress(target) : shareMintAddress(target);
 
 /** The accounts of a book's reward curves for a ticket's owner, as its settlement takes them. */
-export async function rewardMetas(book: Book, owner: Address): Promise<AccountMeta[]> {
-  const ofCurves = await Promise.all(curvesOf(book).map((curve) => accountsOf(curve, owner)));
-  return ofCurves.flat().map(writable);
+export async function rewardMetas(
+  cluster: Cluster,
+  options: Readonly<{ book: Book; owner: Address }>,
+): Promise<AccountMeta[]> {
+  const { book, owner } = options;
+  return (await Promise.all(curvesOf(book).map((curve) => accountsOf(cluster, curve, owner)))).flat();
 }
 
-async function accountsOf(curve: RewardCurve, owner: Address): Promise<Address[]> {
+async function accountsOf(cluster: Cluster, curve: RewardCurve, owner: Address): Promise<AccountMeta[]> {
   const { kind, target } = curve;
   if (kind === RewardKind.BonusShares) {
     return [];
   }
   const mint = await rewardMintAddress(curve);
-  const record = kind === RewardKind.PromotePoints ? [await holderAddress(target, owner)] : [];
-  return [target, ...record, mint, await shareAccountAddress(owner, mint)];
+  if (kind === RewardKind.Warrants) {
+    return [target, mint, await shareAccountAddress(owner, mint)].map(writable);
+  }
+  const record = await holderAddress(target, owner);
+  return [
+    ...[
+      target,
+      record,
+      mint,
+      await deliveryAccount(cluster, { tranche: target, shareMint: mint, owner }),
+    ].map(writable),
+    ...((await hasFrozenForm(cluster, target)) ? await freezingMetas(mint) : []),
+  ];
+}
+
+/** The token account to which shares of a class are delivered. */
+export async function deliveryAccount(
+  cluster: Cluster,
+  options: Readonly<{ tranche: Address; shareMint: Address; owner: Address }>,
+): Promise<Address> {
+  const { tranche, owner, shareMint } = options;
+  const holder = (await hasFrozenForm(cluster, tranche))
+    ? (await findHolder(cluster, { tranche, owner }))?.data
+    : undefined;
+  return await countedAccount({ owner, shareMint, holder });
 }
 
 /** The tranches whose shares a book promises as promote points, as locking it and releasing its proceeds take them. */

@@ -1,6 +1,8 @@
 import type { Address, Instruction, TransactionSigner } from "@solana/kit";
 import {
+  gateAccountsAddress,
   hookAccountsAddress,
+  mintConfigAddress,
   securityAddress,
   shareMintAddress,
   trancheAddress,
@@ -14,6 +16,7 @@ import {
   type CreateTrancheInstructionDataArgs,
   type DrawTermsArgs,
   getAddVaultInstruction,
+  getCreateFrozenTrancheInstruction,
   getCreateSecurityInstruction,
   getCreateTrancheInstruction,
   PrepaymentRule,
@@ -95,17 +98,18 @@ export async function createSecurity(
 
 /** Creates the next tranche of a security, with its share mint. */
 export async function createTranche(
-  options: Readonly<{ sponsor: TransactionSigner; security: Address; terms: TrancheTerms }>,
+  options: Readonly<{
+    sponsor: TransactionSigner;
+    security: Address;
+    terms: TrancheTerms;
+    /** How its shares are tokens: `hooked` if left out. In the frozen form they move in exchange windows alone, as plain tokens. */
+    form?: "hooked" | "frozen" | undefined;
+  }>,
 ): Promise<Readonly<{ instructions: Instruction[]; tranche: Address; shareMint: Address }>> {
   const { sponsor, security, terms } = options;
   const tranche = await trancheAddress(security, terms.rank);
   const shareMint = await shareMintAddress(tranche);
-  const instruction = getCreateTrancheInstruction({
-    sponsor,
-    security,
-    tranche,
-    mint: shareMint,
-    hookAccounts: await hookAccountsAddress(shareMint),
+  const args = {
     floating: null,
     stepUps: [],
     custom: [],
@@ -123,7 +127,22 @@ export async function createTranche(
     pariPassu: false,
     manager: NOBODY,
     ...terms,
-  });
+  };
+  const accounts = { sponsor, security, tranche, mint: shareMint };
+  const instruction =
+    options.form === "frozen"
+      ? getCreateFrozenTrancheInstruction({
+          ...accounts,
+          thawAccounts: await gateAccountsAddress("thaw", shareMint),
+          freezeAccounts: await gateAccountsAddress("freeze", shareMint),
+          mintConfig: await mintConfigAddress(shareMint),
+          ...args,
+        })
+      : getCreateTrancheInstruction({
+          ...accounts,
+          hookAccounts: await hookAccountsAddress(shareMint),
+          ...args,
+        });
   return { instructions: [instruction], tranche, shareMint };
 }
 

@@ -45,6 +45,7 @@ const ALL_OFFERED = {
   authorised: 100_000n,
   manager: null,
   wrapper: null,
+  form: "hooked" as const,
   transfers: { ...FREE_TRANSFERS, moves: null, retained: null },
   floating: null,
   stepUps: [],

@@ -9,7 +9,7 @@ import {
   type Streams,
   toJson,
 } from "@defi-ready/securities-terminal";
-import { bytecodePath, startProgram } from "@defi-ready/securities-testing";
+import { bytecodePath, programsBeside, startProgram } from "@defi-ready/securities-testing";
 import type { Validator } from "@defi-ready/securities-validator";
 import { servePage } from "@defi-ready/securities-web";
 import { Command, CommanderError } from "commander";
@@ -112,7 +112,7 @@ async function embedded(deal: string, program: string): Promise<Validator> {
   const unixTimestamp = startOf(deal);
   return await startProgram({
     deterministic: { unixTimestamp },
-    programs: [{ address: SECURITIES_PROGRAM_ADDRESS, path: program }],
+    programs: [{ address: SECURITIES_PROGRAM_ADDRESS, path: program }, ...programsBeside(program)],
   });
 }
 

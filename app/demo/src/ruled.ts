@@ -22,7 +22,7 @@ import type { Deal } from "@defi-ready/securities-migrations";
 import { money, table } from "@defi-ready/securities-terminal";
 import type { KeyPairSigner } from "@solana/kit";
 import { categoryName, issue, setValid, standingsOf } from "./admission.js";
-import { openNext } from "./calendar.js";
+import { keepCalendar, openNext } from "./calendar.js";
 import { at, type Investor, keyOf, STRANGER } from "./cast.js";
 import { type Sale, sell } from "./payments.js";
 import type { Stage } from "./stage.js";
@@ -91,6 +91,7 @@ async function waitFor(scene: Scene, code: number | undefined, move: Move): Prom
     case SECURITIES_ERROR__SHARES_LOCKED: {
       await sayLocks(scene, rank, move.from);
       const day = await dayOnWhichFree(stage, move);
+      await keepCalendar(stage, deal, day);
       await stage.clock.reach(day, "the day on which enough shares are free");
       stage.say(`${isoDay(day)}  so much of it has become free that ${move.from.name} tries again`);
       return true;

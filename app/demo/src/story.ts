@@ -21,6 +21,7 @@ import {
   playedBy,
 } from "./cast.js";
 import { createMarket, type Losses, prepare } from "./events.js";
+import { exchangeAround } from "./exchange.js";
 import { collect, type Figures, render } from "./figures.js";
 import { approve, draw, leave, lock, offer, settle, takePlaces } from "./offering.js";
 import { pay, type Sale, sell } from "./payments.js";
@@ -154,11 +155,19 @@ async function year(
 ): Promise<Traded> {
   const coming: Losses | null = losses.length > 0 ? [...losses] : null;
   const half = isPlain(deal) ? PAYMENTS_BEFORE_SALE : Math.floor(deal.payments.length / 2);
+  let isExchanged = false;
   const payAll = async (from: number, to?: number) => {
     for (const payment of deal.payments.slice(from, to)) {
       await keepCalendar(stage, deal, payment.periodEnd);
-      if (isPlain(deal) || (await prepare(stage, { deal, payment, losses: coming }))) {
-        await pay(stage, payment);
+      const make = async () => {
+        if (isPlain(deal) || (await prepare(stage, { deal, payment, losses: coming }))) {
+          await pay(stage, payment);
+        }
+      };
+      if (!isExchanged && (await exchangeAround(stage, { deal, investors, payment }, make))) {
+        isExchanged = true;
+      } else {
+        await make();
       }
     }
   };

@@ -16,13 +16,16 @@ type Summary = Readonly<{
 }>;
 
 /** Plays a deal; returns the lines of its part about the rules of transfers, and its figures. */
-async function playRules(deal: string): Promise<Readonly<{ lines: readonly string[]; summary: Summary }>> {
+async function playRules(
+  deal: string,
+): Promise<Readonly<{ lines: readonly string[]; out: string; summary: Summary }>> {
   const file = join(folder, `${deal}.json`);
   const { code, out, err } = await demo("--deal", deal, "--summary", file);
   assert.equal(code, 0, err);
   const part = /\n5\. .*\n([\s\S]*?)\n\n6\. /.exec(out)?.[1] ?? "";
   return {
     lines: part.split("\n").filter((line) => line !== ""),
+    out,
     summary: JSON.parse(readFileSync(file, "utf8")) as Summary,
   };
 }
@@ -51,8 +54,9 @@ test("a venture syndicate's shares change hands in windows, once they have veste
     [
       "2025-05-09  quarterly report for the period up to 2025-03-31: posted by the auditor, a day before it is due",
       "2025-05-15  Birch opens the window, as anybody may: shares change hands until 2025-05-29",
-      "2026-05-09  quarterly report for the periods up to 2025-06-30, 2025-09-30, 2025-12-31, 2026-03-31: posted by " +
-        "the auditor, a day before each is due",
+      "2026-02-08  quarterly report for the periods up to 2025-06-30, 2025-09-30, 2025-12-31: posted by the auditor, a day " +
+        "before each is due",
+      "2026-05-09  quarterly report for the period up to 2026-03-31: posted by the auditor, a day before it is due",
       "2026-05-15  Birch opens the window, as anybody may: shares change hands until 2026-05-29",
     ],
   );
@@ -85,7 +89,7 @@ test("a venture syndicate's shares change hands in windows, once they have veste
 });
 
 test("notes stay on their side, offshore or onshore, until the end of the compliance period", async () => {
-  const { lines, summary } = await playRules("reg-s");
+  const { lines, out, summary } = await playRules("reg-s");
   assert.deepEqual(refusals(lines), [
     "2025-02-04 Cedar sends Birch 140,000.00 of Ferrol Notes 1: 7804 CategoryTooEarly",
     "2025-04-03 Cedar sends Thistle 1.00 of Ferrol Notes 1: 7805 CountryRefused",
@@ -103,13 +107,30 @@ test("notes stay on their side, offshore or onshore, until the end of the compli
       "Cedar sells 140,000.00 shares, half of its own, to Birch for 140,000.00: what was earned until now stays Cedar's",
     ],
   );
-  // 8 % for a year and the principal: of 300,000, 140,000, 140,000, 240,000 and 180,000. The last fraction of a unit stays.
+  // In the window the residual's shares are plain tokens, and its 1,000 of each quarter are held until all are frozen.
+  assert.deepEqual(
+    out
+      .split("\n")
+      .filter((line) => line.includes("Ferrol Residual") && !/^(tranche|transfers): /.test(line))
+      .slice(1),
+    [
+      "2025-04-28  a bot opens the window of Ferrol Residual until 2025-05-05",
+      "  the sponsor sells Alder 400.00 of Ferrol Residual, and Alder Cedar 100.00 of Ferrol Residual",
+      "  1,000.00 of it are held: accounts of Ferrol Residual are thawed",
+    ],
+  );
+  assert.ok(
+    out.includes(
+      "2025-05-05  a bot freezes all accounts: sponsor 600.00, Alder 300.00, Cedar 100.00; what was held is credited to them, and paid",
+    ),
+  );
+  // Four times 300 and 100 of the residual, and 8 % for a year and the principal: of 300,000, 140,000, 140,000, 240,000 and 180,000. The last fraction of a unit stays.
   assert.deepEqual(
     summary.investors.map(({ name, paid = "" }) => [name, (BigInt(paid) + 1n) / 1_000_000n]),
     [
-      ["Alder", 324_000n],
+      ["Alder", 325_200n],
       ["Birch", 151_200n],
-      ["Cedar", 151_200n],
+      ["Cedar", 151_600n],
       ["Dogwood", 259_200n],
       ["Elm", 194_400n],
     ],

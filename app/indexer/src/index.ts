@@ -1,4 +1,6 @@
 /** History of the program in a database, statements of what holders had and got, and the register of holders. */
+
+export type { LockLine, TransferState } from "./chain/transfer-state.js";
 export { type Database, openDatabase, withoutPassword } from "./database/open.js";
 export type { EventRow, PaymentRow, ProgressRow, Tables, TransactionRow } from "./database/schema.js";
 export { type EventCounters, eventCounters } from "./follow/counters.js";
@@ -38,3 +40,5 @@ export {
 export type { EarnedLine, MoneyAccount, PaymentLine } from "./statement/money.js";
 export type { ClassReceipts, ReceivedLine } from "./statement/received.js";
 export type { SubscriptionLine } from "./statement/subscriptions.js";
+export type { ToldLine } from "./statement/told.js";
+export type { AllotmentLine, TransferTerms } from "./statement/transfer-terms.js";

@@ -129,9 +129,9 @@ test("a credential without end has none in a table", async () => {
   const [entry] = made.entries;
   assert.ok(entry !== undefined);
   const lines = [1_900_000_000n, 2n ** 63n - 1n, 0n].map((until) => {
-    const credential = { qualifier: entry.owner, category: 1, until, isValid: until > 0n };
+    const credential = { qualifier: entry.owner, category: 1, country: 0, until, isValid: until > 0n };
     const [, line = ""] = registerCsv({ ...made, entries: [{ ...entry, credential }] }).split("\n");
-    return line.trimEnd().split(",").slice(-2);
+    return line.trimEnd().split(",").slice(13, 15);
   });
   assert.deepEqual(lines, [
     ["2030-03-17T17:46:40Z", "true"],

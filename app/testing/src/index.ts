@@ -1,5 +1,5 @@
 /** A deal, its investors and its clock on an embedded validator, for tests. */
-export { bytecodePath } from "./bytecode.js";
+export { bytecodePath, programsBeside } from "./bytecode.js";
 export { callNode, MethodError } from "./call.js";
 export { Clock } from "./clock.js";
 export { setAccounts, type Written, writeHolders } from "./crowd.js";

@@ -81,12 +81,23 @@ export function debtAndEquity(equity = 1): Structure {
 /** Creates the tranches of a security, with its waterfall. */
 export async function createTranches(
   cluster: Cluster,
-  options: Readonly<{ sponsor: KeyPairSigner; security: Address; structure: Structure }>,
+  options: Readonly<{
+    sponsor: KeyPairSigner;
+    security: Address;
+    structure: Structure;
+    /** The ranks of tranches in the frozen form. */
+    frozen?: readonly number[] | undefined;
+  }>,
 ): Promise<Address[]> {
-  const { sponsor, security, structure } = options;
+  const { sponsor, security, structure, frozen = [] } = options;
   const tranches: Address[] = [];
   for (const terms of structure.tranches) {
-    const { instructions, tranche } = await createTranche({ sponsor, security, terms });
+    const { instructions, tranche } = await createTranche({
+      sponsor,
+      security,
+      terms,
+      form: frozen.includes(terms.rank) ? "frozen" : "hooked",
+    });
     await send(cluster, { instructions, payer: sponsor });
     tranches.push(tranche);
   }

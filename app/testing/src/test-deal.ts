@@ -60,6 +60,8 @@ export type TestDealOptions = Readonly<{
   security?: Partial<SecurityTerms>;
   /** Tranches and waterfall in place of a debt with equity behind it; books are opened for ranks 0 and 1. */
   structure?: Structure;
+  /** The ranks of tranches in the frozen form. */
+  frozen?: readonly number[];
   /** The ranks of tranches that have a wrapper. */
   wrapped?: readonly number[];
   /** Those of them whose units are of SPL Token. */
@@ -145,6 +147,7 @@ export class TestDeal extends TestNode {
       sponsor,
       security,
       structure: options.structure ?? debtAndEquity(options.equity),
+      frozen: options.frozen,
     });
     const [senior, junior] = tranches;
     if (senior === undefined || junior === undefined) {

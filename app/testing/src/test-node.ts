@@ -2,17 +2,18 @@ import { type Cluster, connect } from "@defi-ready/securities";
 import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
 import { startValidator, type Validator, type ValidatorOptions } from "@defi-ready/securities-validator";
 import { type Address, type KeyPairSigner, lamports } from "@solana/kit";
-import { bytecodePath } from "./bytecode.js";
+import { bytecodePath, programsBeside } from "./bytecode.js";
 import { callNode } from "./call.js";
 import { funded } from "./money.js";
 import { SOL, START } from "./offering.js";
 
-/** Starts an embedded validator with the program on a free port; time moves only when it is told to. */
+/** Starts an embedded validator with the program, and token-acl where it is built, on a free port; time moves only when it is told to. */
 export async function startProgram(options: Partial<ValidatorOptions> = {}): Promise<Validator> {
+  const path = bytecodePath();
   return await startValidator({
     port: 0,
     deterministic: { unixTimestamp: START },
-    programs: [{ address: SECURITIES_PROGRAM_ADDRESS, path: bytecodePath() }],
+    programs: [{ address: SECURITIES_PROGRAM_ADDRESS, path }, ...programsBeside(path)],
     ...options,
   });
 }

@@ -1,4 +1,5 @@
-import type { Address } from "@solana/kit";
+import type { Tranche } from "@defi-ready/securities/program";
+import type { Account, Address } from "@solana/kit";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { Signing } from "./actions/signing.js";
 import { WalletButton } from "./wallet/wallet-button.js";
@@ -25,6 +26,24 @@ const WindowButton: WindowSlot = (props) => (
   </Suspense>
 );
 
+const Allot = lazy(() => import("./actions/allot.js").then(({ Allot: part }) => ({ default: part })));
+
+const AllotButton: ClassSlot = (props) => (
+  <Suspense>
+    <Allot {...props} />
+  </Suspense>
+);
+
+const ReleaseRetention = lazy(() =>
+  import("./actions/release-retention.js").then(({ ReleaseRetention: part }) => ({ default: part })),
+);
+
+const ReleaseButton: ClassSlot = (props) => (
+  <Suspense>
+    <ReleaseRetention {...props} />
+  </Suspense>
+);
+
 const YoursPage = lazy(() =>
   import("./yours/yours-page.js").then(({ YoursPage: page }) => ({ default: page })),
 );
@@ -38,6 +57,8 @@ export type BookSlot = ComponentType<Readonly<{ security: Address; book: Address
 
 /** What opens the exchange window of a class that is due, by what the class is called. */
 type WindowSlot = ComponentType<Readonly<{ tranche: Address; name: string }>>;
+/** What else is done with a class. */
+type ClassSlot = ComponentType<Readonly<{ tranche: Account<Tranche>; name: string }>>;
 
 /**
  * Where what signs joins what shows: one line each. Nothing of the shell imports a wallet or an action but through
@@ -54,6 +75,10 @@ export const slots: Readonly<{
   book: readonly BookSlot[];
   /** Beside an exchange window that is due. */
   window?: WindowSlot | undefined;
+  /** Beside the limits of holders of a class. */
+  allotment?: ClassSlot | undefined;
+  /** Beside a retention that can be released. */
+  retention?: ClassSlot | undefined;
   /** The page of the wallet's own holdings. */
   yours?: ComponentType | undefined;
   /** The page of whoever has a role. */
@@ -64,6 +89,8 @@ export const slots: Readonly<{
   deal: [],
   book: [InvestorSection],
   window: WindowButton,
+  allotment: AllotButton,
+  retention: ReleaseButton,
   yours: YoursPage,
   desk: DeskPage,
 };

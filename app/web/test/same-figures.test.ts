@@ -2,21 +2,26 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  allotShares,
   formatGroupedAmount,
   listAllSecurities,
   listDistributions,
   payoutOf,
+  preflightTransfer,
   principalOf,
+  readHolder,
   readSecurityState,
   settlementVault,
 } from "@defi-ready/securities";
 import { runCommandLine } from "@defi-ready/securities-cli";
 import { play, startOf } from "@defi-ready/securities-demo";
 import { shippedDeals } from "@defi-ready/securities-migrations";
-import { startProgram, TestNode } from "@defi-ready/securities-testing";
+import { DAY, DEADLINE, ONE, startProgram, TestNode } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import { type Browser, startBrowser } from "./support/browser.js";
-import { startPage } from "./support/served-deal.js";
+import { startPage, startServedDeal } from "./support/served-deal.js";
+import { connect } from "./support/steps.js";
+import { TestWallet } from "./support/wallet.js";
 
 type Figures = Readonly<{
   outstanding: string;
@@ -66,6 +71,94 @@ describe("the program, the command line, a statement and the page show the same 
       assert.ok(writtenUp > 0 || !WRITTEN_UP.includes(name), "what is written up is seen");
     });
   }
+});
+
+/** What a command, a statement and the register print of locks and allotments. */
+type Terms = Readonly<{ locked: string; allotted: string }>;
+type Held = Readonly<{
+  holdings: readonly Readonly<{ rank: number; locked: string; allotment: Readonly<{ allotted: string }> }>[];
+}>;
+type OwnStatement = Readonly<{
+  reconciles: boolean;
+  classes: readonly Readonly<{ rank: number; transfers: Terms }>[];
+}>;
+type Registered = Readonly<{
+  reconciles: boolean;
+  entries: readonly Readonly<{ owner: string; transfers: Terms }>[];
+}>;
+
+describe("the program, the command line, a statement and the page show the same locks and allotments", async () => {
+  const served = await closeAfterTests(
+    startServedDeal({
+      terms: { cliffDays: 10, vestingDays: 90 },
+      transfers: [{ maxHolders: 5, maxShares: 400n * ONE }],
+    }),
+  );
+  const { deal } = served;
+  const { cluster, senior: tranche } = deal;
+  const [owner, receiver] = [await deal.investor(), await deal.investor()];
+
+  it("on a day on which a part has vested", async () => {
+    await deal.deposit(owner, 301n * ONE);
+    await deal.deposit(receiver, 50n * ONE);
+    await deal.lock(deal.seniorBook);
+    await deal.settle();
+    for (const [one, limit] of [
+      [owner, 350n],
+      [receiver, 360n],
+    ] as const) {
+      const holder = await readHolder(cluster, { tranche, owner: one.address });
+      const { security } = deal;
+      await deal.send(await allotShares({ cluster, owner: one, security, holder, limit: limit * ONE }), one);
+    }
+    await deal.moveTo(DEADLINE + 47n * DAY);
+    // 37 of 90 days have passed since the cliff, rounded up to the holder's disadvantage.
+    const locked = (301n * ONE * 53n + 89n) / 90n;
+    const program = { locked: String(locked), allotted: String(350n * ONE) };
+    const free = 301n * ONE - locked;
+    const ask = async (amount: bigint) =>
+      await preflightTransfer(cluster, {
+        security: await deal.readSecurity(),
+        tranche: await deal.readTranche(),
+        from: owner.address,
+        to: receiver.address,
+        amount,
+      });
+    assert.deepEqual(await ask(free), { ok: true });
+    const refused = await ask(free + 1n);
+    assert.equal(refused.ok ? "" : refused.name, "SharesLocked");
+    const { data: record } = await readHolder(cluster, { tranche, owner: owner.address });
+    assert.equal(String(record.allotted), program.allotted);
+
+    const shown = await printed<Held>("--url", deal.url, "--json", "holder", "show", owner.address);
+    assert.deepEqual(
+      shown.holdings.map(({ locked: amount, allotment: { allotted } }) => ({ locked: amount, allotted })),
+      [program],
+    );
+    const args = ["--url", deal.url, "statement", deal.security, owner.address, "--format", "json"];
+    const stated = await printed<OwnStatement>(...args);
+    assert.equal(stated.reconciles, true);
+    const [own, ...others] = stated.classes;
+    assert.deepEqual(others, []);
+    assert.deepEqual([own?.transfers.locked, own?.transfers.allotted], [program.locked, program.allotted]);
+    const listed = await printed<Registered>("--url", deal.url, "--json", "register", deal.security);
+    assert.equal(listed.reconciles, true);
+    const entry = listed.entries.find((one) => one.owner === owner.address);
+    assert.deepEqual(
+      [entry?.transfers.locked, entry?.transfers.allotted],
+      [program.locked, program.allotted],
+    );
+
+    const wallet = new TestWallet(owner);
+    const { page, faults, close } = await served.open("/yours", { prepare: wallet.install });
+    await connect(page);
+    const shares = (amount: bigint) => formatGroupedAmount(amount, 6);
+    await page.getByText(`${shares(locked)} shares are locked: fewer each day until 2025-05-21`).waitFor();
+    await page.getByText(`It may receive 49.00 more shares, up to ${shares(350n * ONE)}`).waitFor();
+    await page.getByText(`At most ${shares(free)} shares can be transferred now`).waitFor();
+    assert.deepEqual(faults, []);
+    await close();
+  });
 });
 
 /** Plays a deal, and compares; how many payments wrote something up. */

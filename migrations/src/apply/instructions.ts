@@ -181,6 +181,7 @@ async function createShares(
       manager: terms.manager === null ? NOBODY : resolveParty(terms.manager, signer.address),
       share: { name: terms.name, symbol: terms.symbol, uri: terms.uri },
     },
+    form: terms.form,
   });
   return instructions;
 }

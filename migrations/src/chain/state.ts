@@ -36,6 +36,7 @@ import {
   type SeenAccount,
   type Source,
   seriesAddress,
+  TOKEN_ACL_PROGRAM,
   TOKEN_PROGRAM,
   type Tranche,
   unitMintAddress,
@@ -107,6 +108,8 @@ export type ChainState = Readonly<{
   addresses: DealAddresses;
   /** Whether the securities program is deployed. */
   hasProgram: boolean;
+  /** Whether token-acl is there, which freezes and thaws shares in the frozen form. */
+  hasTokenAcl: boolean;
   /** The cluster's Unix time. */
   time: bigint;
   /** The sponsor's lamports. */
@@ -157,6 +160,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     CLOCK,
     sponsor,
     mintAddress,
+    TOKEN_ACL_PROGRAM,
     ...otherMints(deal).map(({ mint }) => mint),
     ...pools,
     ...references,
@@ -237,6 +241,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
       ),
     },
     hasProgram: program?.exists === true && program.executable,
+    hasTokenAcl: get(TOKEN_ACL_PROGRAM)?.exists === true,
     time: timeOf(clock),
     balance: payer?.exists === true ? payer.lamports : 0n,
     settlementMint: found(mint, decodeMint),

@@ -160,6 +160,7 @@ function classOf(
     setAside: offered,
     authorised,
     wrapper: terms.wrapped === null ? null : { bearer: terms.wrapped.bearer },
+    form: terms.form,
   };
 }
 

@@ -123,6 +123,9 @@ export type WrappedTerms = Readonly<{
   bearer: boolean;
 }>;
 
+/** How shares are tokens: with a hook that sees each transfer, or frozen outside exchange windows and plain in them. */
+export type ShareFormName = "hooked" | "frozen";
+
 /** A tranche of a deal; its rank is its place in the list. */
 export type TrancheTerms = Readonly<{
   name: string;
@@ -163,6 +166,8 @@ export type TrancheTerms = Readonly<{
   wrapped: WrappedTerms | null;
   /** When its shares may move, by whom and to whom. */
   transfers: TransferTerms;
+  /** How its shares are tokens. */
+  form: ShareFormName;
 }>;
 
 /** A test that protects the debts; while it fails, cash repays them in order of seniority. Parts in basis points. */

@@ -69,6 +69,11 @@ function readTarget(
       `${what}, and ${quoted(tranches, rank)} is ${sold === "debt" ? sold : "a cover"}: name an equity tranche in tranche`,
     );
   }
+  if (kind === "warrants" && tranches.items()[rank]?.get("form").text() === "frozen") {
+    return (named.given ? named : field.get("pay")).refuse(
+      `${quoted(tranches, rank)} is in the frozen form, and warrants buy hooked shares: name another equity tranche in tranche`,
+    );
+  }
   if (kind === "warrants" && tranches.items()[rank]?.get("manager").given) {
     return (named.given ? named : field.get("pay")).refuse(
       `${quoted(tranches, rank)} names a manager, so its number of shares is fixed and warrants cannot buy more: name another equity tranche in tranche`,

@@ -14,6 +14,7 @@ import type {
   TrancheTerms,
 } from "./model.js";
 import { type Calendar, readBusinessDays, stepUpsOnBusinessDays } from "./read-calendar.js";
+import { readForm } from "./read-form.js";
 import { readInstalments, readTermDay } from "./read-instalments.js";
 import { readPik } from "./read-pik.js";
 import { MAX_RATE_PPM, readFloating, readRate, readStepUps } from "./read-rates.js";
@@ -68,6 +69,7 @@ function readTranche(
   checkDueDates(field, periodMonths);
   const businessDays = readBusinessDays(field, rules.calendar);
   const own = { decimals: rules.decimals, businessDays };
+  const transfers = readTransfers(field, rules);
   return whole<TrancheTerms>({
     name: field.get("name").shortText(MAX_NAME_BYTES),
     symbol: field.get("symbol").shortText(MAX_SYMBOL_BYTES),
@@ -89,7 +91,8 @@ function readTranche(
     offered: 0n,
     manager: readManager(field),
     wrapped: readWrapped(field, rules.isRestricted),
-    transfers: readTransfers(field, rules),
+    transfers,
+    form: readForm(field, transfers),
   });
 }
 

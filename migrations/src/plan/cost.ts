@@ -31,6 +31,12 @@ const SHARE_MINT_BYTES = 302n;
 const UNIT_MINT_BYTES = 234n;
 /** Type and length, two keys, three texts with their lengths, and an empty list. */
 const METADATA_BYTES = 84n;
+/** A share mint in the frozen form before its record: base, kind, state of new accounts, and pointer to the record. */
+const FROZEN_MINT_BYTES = 239n;
+/** The list of the five accounts that token-acl passes to the program. */
+const GATE_ACCOUNTS_BYTES = 191n;
+/** What token-acl keeps of a mint. */
+const MINT_CONFIG_BYTES = 100n;
 /** The list of three accounts that a share transfer passes to the hook. */
 const HOOK_ACCOUNTS_BYTES = 121n;
 
@@ -57,12 +63,15 @@ export function securityCost(state: ChainState, programs: readonly Address[]): b
 }
 
 /** Lamports for a tranche with its share mint. */
-export function trancheCost(state: ChainState, { name, symbol, uri }: TrancheTerms): bigint {
-  return (
-    state.rent(BigInt(getTrancheSize())) +
-    state.rent(SHARE_MINT_BYTES + METADATA_BYTES + bytesOf(name, symbol, uri)) +
-    state.rent(HOOK_ACCOUNTS_BYTES)
-  );
+export function trancheCost(state: ChainState, { name, symbol, uri, form }: TrancheTerms): bigint {
+  const named = METADATA_BYTES + bytesOf(name, symbol, uri);
+  const tranche = state.rent(BigInt(getTrancheSize()));
+  return form === "frozen"
+    ? tranche +
+        state.rent(FROZEN_MINT_BYTES + named) +
+        state.rent(GATE_ACCOUNTS_BYTES) * 2n +
+        state.rent(MINT_CONFIG_BYTES)
+    : tranche + state.rent(SHARE_MINT_BYTES + named) + state.rent(HOOK_ACCOUNTS_BYTES);
 }
 
 /** Lamports for a wrapper with the mint of its units, and its holder record if nobody has opened it. */

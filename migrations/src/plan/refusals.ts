@@ -6,6 +6,7 @@ import {
   LOCK_GRACE,
   MIN_OFFER,
   SECURITIES_PROGRAM_ADDRESS,
+  TOKEN_ACL_PROGRAM,
   vaultsOf,
 } from "../client.js";
 import { SOL_DECIMALS } from "../deal/field.js";
@@ -60,6 +61,7 @@ export async function refusalsOf(
   checkReferences(refusals, deal, state);
   checkConflicts(refusals, items);
   checkStructure(refusals, deal, state, items);
+  checkForms(refusals, deal, state, items);
   checkBookMints(refusals, deal, state, items);
   checkPayoutMints(refusals, state, items);
   checkVaults(refusals, state, items);
@@ -178,6 +180,24 @@ function checkStructure(
       refusals.add(
         field,
         `a book is open or was locked, so no ${part} can be added: take it out, or use another id`,
+      );
+    }
+  }
+}
+
+/** Classes in the frozen form need token-acl, which is a program of others. */
+function checkForms(
+  refusals: Refusals,
+  deal: Deal,
+  { hasTokenAcl }: ChainState,
+  items: readonly PlanItem[],
+): void {
+  for (const { part, action, index } of items) {
+    const isFrozen = part === "tranche" && deal.tranches[index]?.form === "frozen";
+    if (isFrozen && action === "create" && !hasTokenAcl) {
+      refusals.add(
+        `tranches[${index}].form`,
+        `frozen needs token-acl, ${TOKEN_ACL_PROGRAM}, which is not deployed on this cluster: leave it out, or deploy that first`,
       );
     }
   }

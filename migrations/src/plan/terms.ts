@@ -11,6 +11,7 @@ import {
   formatAmount,
   type Group,
   groupsOf,
+  isFrozenForm,
   isNegotiable,
   MIN_OFFER,
   NO_PIK,
@@ -248,6 +249,7 @@ export function compareTranche(
     const why = "There can never be more shares than were authorised";
     own.field("authorised", shares(tranche.authorised), `${shares(terms.authorised)} needed`, why);
   }
+  own.field("form", isFrozenForm(tranche) ? "frozen" : "hooked", terms.form);
   const manager = terms.manager === null ? NOBODY : resolveParty(terms.manager, sponsor);
   own.field("manager", managerText(tranche.manager), managerText(manager));
   const bears = debt ?? capital;

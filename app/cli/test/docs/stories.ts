@@ -52,6 +52,7 @@ export const STAGES: Readonly<Record<string, (story: Story) => Promise<void> | v
   "private credit": (story) => story.apply("private-credit", ["SENIOR", "MEZZANINE", "JUNIOR", "COVER"]),
   "an album's royalties for qualified investors": (story) => story.forQualified(),
   "an album's royalties in windows": (story) => story.inWindows(),
+  "an album's royalties in the frozen form": (story) => story.inFrozenForm(),
   "a servicer's reports": (story) => story.reports(),
   "the album is on chain": (story) => story.adopt("album/deal.yaml", ["ADVANCE", "ROYALTY"]),
   "the offer changes": (story) => story.changeOffer(),
@@ -224,6 +225,21 @@ export class Story {
     writeFileSync(file, edited);
     writeFileSync(join(this.folder, "report-2025-q1.txt"), "What the album earned until March.\n");
     await this.adopt("windows/deal.yaml", ["ADVANCE", "ROYALTY"]);
+  }
+
+  /** The album's royalties, whose second class is in the frozen form. */
+  async inFrozenForm(): Promise<void> {
+    cpSync(join(ROOT, "migrations/deals/royalty"), join(this.folder, "frozen"), { recursive: true });
+    const file = join(this.folder, "frozen/deal.yaml");
+    const text = readFileSync(file, "utf8");
+    const plain = /^ {4}# Also as plain tokens[\s\S]*?wrapped\.json\n/m;
+    assert.match(text, plain);
+    const form = `    form: frozen
+    transfers:
+      windows: { every: quarterly, from: 2025-04-15, open: 10d }
+`;
+    writeFileSync(file, text.replace(plain, form));
+    await this.adopt("frozen/deal.yaml", ["ADVANCE", "ROYALTY"]);
   }
 
   /** What a servicer has on its disk. */

@@ -3,6 +3,7 @@ import type { Cluster } from "../cluster.js";
 import { qualifiersOf } from "../credential.js";
 import { feeBaseOf } from "../fee-bases.js";
 import { floatingOf, stepUpsOf } from "../floating.js";
+import { isFrozenForm } from "../form.js";
 import {
   AllocationRule,
   type Book,
@@ -253,6 +254,7 @@ function classOf(
     setAside: sharesOffered - issued,
     authorised,
     transfers: transferFacts(transferRulesOf(tranche), named),
+    form: isFrozenForm(tranche) ? "frozen" : "hooked",
   };
 }
 

@@ -78,6 +78,8 @@ export type ClassFacts = Readonly<{
   manager: Who | null;
   /** Its wrapper, and whether units of restricted shares are for whoever holds them; `null` if it has none. */
   wrapper: Readonly<{ bearer: boolean }> | null;
+  /** How its shares are tokens. */
+  form: "hooked" | "frozen";
   /** When its shares may move, by whom and to whom. */
   transfers: TransferFacts;
 }>;

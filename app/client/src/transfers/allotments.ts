@@ -1,7 +1,9 @@
 import type { Account, Address, Instruction, TransactionSigner } from "@solana/kit";
 import { find, PERSON } from "../account-kinds.js";
-import { credentialAddress, personAddress } from "../addresses.js";
-import type { Cluster } from "../cluster.js";
+import { findHolder } from "../accounts.js";
+import { credentialAddress, holderAddress, personAddress } from "../addresses.js";
+import { type Cluster, clusterTime } from "../cluster.js";
+import { findLongestCredential, personOf, qualifyHolder } from "../credential.js";
 import { wideToBigint } from "../earnings.js";
 import { ClientError } from "../errors.js";
 import {
@@ -9,8 +11,10 @@ import {
   getFreePlaceInstruction,
   type Holder,
   type Person,
+  type Security,
   type Tranche,
 } from "../generated/index.js";
+import { openHolder } from "../holder.js";
 import { limitsHolders } from "./rules.js";
 
 /** The most that a record can be allotted where one person may have any number of shares. */
@@ -75,19 +79,78 @@ export async function allotShares(
     limit: bigint;
   }>,
 ): Promise<Instruction[]> {
-  const { cluster, owner, security, holder, limit } = options;
-  const payer = options.payer ?? owner;
+  const { owner, holder } = options;
   const { tranche, person } = holder.data;
-  const found = await findPerson(cluster, { tranche, person });
   return [
-    getAllotSharesInstruction({
+    await allot({ ...options, payer: options.payer ?? owner, tranche, holder: holder.address, person }),
+  ];
+}
+
+async function allot(
+  options: Readonly<{
+    cluster: Cluster;
+    owner: TransactionSigner;
+    payer: TransactionSigner;
+    security: Address;
+    tranche: Address;
+    holder: Address;
+    person: Address;
+    limit: bigint;
+  }>,
+): Promise<Instruction> {
+  const { cluster, owner, payer, security, tranche, holder, person, limit } = options;
+  const found = await findPerson(cluster, { tranche, person });
+  return getAllotSharesInstruction({
+    owner,
+    payer,
+    security,
+    tranche,
+    holder,
+    person: await personAddress(tranche, person),
+    rentPayer: found?.data.rentPayer ?? payer.address,
+    limit,
+  });
+}
+
+/**
+ * The same for an owner whose record may be missing, or lack a valid credential: opens the record, and takes over the credential
+ * that is valid longest, which may count the record for another person. By the owner, who pays the rents.
+ */
+export async function takeAllotment(
+  options: Readonly<{
+    cluster: Cluster;
+    owner: TransactionSigner;
+    security: Account<Security>;
+    tranche: Address;
+    /** Share base units. */
+    limit: bigint;
+  }>,
+): Promise<Instruction[]> {
+  const { cluster, owner, security, tranche, limit } = options;
+  const [now, record, credential] = await Promise.all([
+    clusterTime(cluster),
+    findHolder(cluster, { tranche, owner: owner.address }),
+    findLongestCredential(cluster, { security, owner: owner.address }),
+  ]);
+  const isQualified = record !== undefined && now < record.data.credentialUntil;
+  const taken =
+    isQualified || credential === undefined || credential.data.expiresAt <= now ? undefined : credential.data;
+  const stays = record !== undefined && (record.data.allotted > 0n || taken === undefined);
+  return [
+    ...(record === undefined
+      ? await openHolder({ payer: owner, owner: owner.address, security, tranche })
+      : []),
+    ...(taken === undefined
+      ? []
+      : await qualifyHolder({ security: security.address, tranche, owner, qualifier: taken.qualifier })),
+    await allot({
+      cluster,
       owner,
-      payer,
-      security,
+      payer: owner,
+      security: security.address,
       tranche,
-      holder: holder.address,
-      person: await personAddress(tranche, person),
-      rentPayer: found?.data.rentPayer ?? payer.address,
+      holder: await holderAddress(tranche, owner.address),
+      person: stays ? record.data.person : taken === undefined ? owner.address : personOf(taken),
       limit,
     }),
   ];

@@ -1,8 +1,11 @@
 export type { Disclosure as PostedDisclosure } from "../generated/index.js";
 export * from "./allotments.js";
+export * from "./frozen.js";
 export * from "./locks.js";
 export * from "./preflight.js";
 export * from "./published.js";
+export type { Preflight } from "./refused.js";
+export * from "./retention.js";
 export * from "./rules.js";
 export * from "./windows.js";
 export * from "./words.js";

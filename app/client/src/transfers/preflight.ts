@@ -2,23 +2,13 @@ import { type Account, type Address, createNoopSigner, type Instruction } from "
 import { holderAddress, wrapperAddress } from "../addresses.js";
 import { admissionOf } from "../admission.js";
 import type { Cluster } from "../cluster.js";
-import { TransactionFailure } from "../errors.js";
+import { isFrozenForm } from "../form.js";
 import { getCheckTransferInstruction, type Security, type Tranche } from "../generated/index.js";
 import { receiverInstructions } from "../receiver.js";
 import { simulate } from "../simulate.js";
 import { settlementVault } from "../vaults-and-assets.js";
-
-/** Whether shares may move now, and why not: in the words and with the number of the program's refusal. */
-export type Preflight =
-  | Readonly<{ ok: true }>
-  | Readonly<{
-      ok: false;
-      /** The number of the refusal, if it has one. */
-      code: number | undefined;
-      /** The name behind the number. */
-      name: string | undefined;
-      message: string;
-    }>;
+import { plainTransfer } from "./plain.js";
+import { asPreflight, type Preflight } from "./refused.js";
 
 /**
  * The instruction that asks whether shares may move from one owner's record to another's, which changes nothing and is
@@ -60,6 +50,12 @@ export async function preflightTransfer(
   }>,
 ): Promise<Preflight> {
   const { security, tranche, from, amount, payer = from } = options;
+  if (isFrozenForm(tranche.data) && options.to !== "wrapper") {
+    // Nothing of the program sees the transfer itself: what it refuses are the thaws.
+    const owner = createNoopSigner(from);
+    const transfer = await plainTransfer({ cluster, owner, security, tranche, to: options.to, amount });
+    return await asPreflight(() => simulate(cluster, transfer, payer));
+  }
   const to = options.to === "wrapper" ? await wrapperAddress(tranche.address) : options.to;
   const { mint, tokenProgram } = settlementVault(security.data);
   const owners = options.to === "wrapper" ? [from] : [to];
@@ -78,14 +74,5 @@ export async function preflightTransfer(
     owners.map((owner) => admissionOf({ cluster, security, tranches: [tranche.address], owner })),
   );
   const check = await checkTransfer({ tranche: tranche.address, from, to, amount });
-  try {
-    await simulate(cluster, [...opens, ...qualifies.flat(), ...check], payer);
-    return { ok: true };
-  } catch (error) {
-    if (!(error instanceof TransactionFailure)) {
-      throw error;
-    }
-    const { code, errorName } = error.details;
-    return { ok: false, code, name: errorName, message: error.message };
-  }
+  return await asPreflight(() => simulate(cluster, [...opens, ...qualifies.flat(), ...check], payer));
 }

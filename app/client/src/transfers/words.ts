@@ -2,6 +2,7 @@ import { formatGroupedAmount } from "../amount.js";
 import { counted } from "../counted.js";
 import type { CategoryMovesArgs, Holder, Lock, Tranche, WindowTermsArgs } from "../generated/index.js";
 import { isoDay, isoMinute } from "../iso-time.js";
+import { type Allotment, UNLIMITED_ALLOTMENT } from "./allotments.js";
 import { freeShares, lockedIn, shareLocksOf } from "./locks.js";
 import { numbersOf, transferRulesOf } from "./rules.js";
 import { windowState } from "./windows.js";
@@ -130,6 +131,17 @@ export function keptWords(
       ? [`at most ${shares(free)} shares can be transferred now`]
       : []),
   ];
+}
+
+/** What a record may receive where its class limits holders, in a clause. */
+export function allotmentWords({ allotted, room }: Allotment, decimals: number): string {
+  const shares = (amount: bigint) => formatGroupedAmount(amount, decimals);
+  if (allotted === 0n) {
+    return "it receives no shares: its owner has set no allotment";
+  }
+  return allotted === UNLIMITED_ALLOTMENT
+    ? "it may receive any number of shares"
+    : `it may receive ${shares(room)} more shares, up to ${shares(allotted)}`;
 }
 
 /** Until when shares of a lock are locked. `part`: how many they are, if they are not all that are locked. */

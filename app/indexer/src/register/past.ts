@@ -7,6 +7,7 @@ import { movementsOf, offeringsOf } from "../statement/movements.js";
 /** Events that are read at once. */
 const PAGE = 5_000;
 const MOVING: readonly EventName[] = [
+  "AccountFrozen",
   "PointsTaken",
   "SharesMoved",
   "SharesUnwrapped",

@@ -3,6 +3,7 @@ import {
   ClientError,
   type Cluster,
   curvesOf,
+  limitsHolders,
   listBooks,
   listHolders,
   qualifiersOf,
@@ -18,8 +19,9 @@ import {
 } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { type ClassState, readSnapshot, type Snapshot } from "../chain/snapshot.js";
+import { type TransferState, transferStateOf } from "../chain/transfer-state.js";
 import type { Database } from "../database/open.js";
-import { type Check, requireComplete } from "../statement/complete.js";
+import { type Check, check, requireComplete } from "../statement/complete.js";
 import { sharesAt } from "./past.js";
 
 /** How often a register is read again that changed while it was read. */
@@ -45,11 +47,15 @@ export type RegisterEntry = Readonly<{
     | Readonly<{
         qualifier: Address;
         category: number;
+        /** ISO 3166-1 numeric; 0: not stated. */
+        country: number;
         /** Unix seconds. */
         until: bigint;
         isValid: boolean;
       }>
     | undefined;
+  /** What the rules of transfers say of it; `null` at a past slot. */
+  transfers: TransferState | null;
 }>;
 
 /** A class, and where its shares are. Base units; `null` for what a history does not tell of a past slot. */
@@ -63,7 +69,7 @@ export type RegisterClass = Readonly<{
   decimals: number;
   /** All that were issued, by the program's counter. */
   shares: bigint | null;
-  /** Of holders of record, the wrapper among them. */
+  /** Of holders of record, the wrapper among them, and in accounts that are thawed. */
   held: bigint;
   /** The part of it that is wrapped, of the wrapper. */
   wrapped: bigint;
@@ -174,7 +180,8 @@ export async function pastRegister(
         const { rank, name: className, symbol, tranche, decimals } = one;
         const kind = wrappers.get(tranche) === owner ? ("wrapper" as const) : ("owner" as const);
         const common = { rank, className, symbol, tranche, decimals, owner: owner as Address, kind, shares };
-        return { ...common, openedAt: null, payoutAccount: null, credential: undefined };
+        const unknown = { openedAt: null, payoutAccount: null, credential: undefined, transfers: null };
+        return { ...common, ...unknown };
       }),
   );
   const checks = now.classes.map((one) => {
@@ -184,12 +191,12 @@ export async function pastRegister(
     );
     const owners = [...new Set([...balances.keys(), ...recorded.keys()])];
     const differing = owners.filter((owner) => (balances.get(owner) ?? 0n) !== (recorded.get(owner) ?? 0n));
-    const ours = sum([...balances.values()]);
+    const [ours, theirs] = [sum([...balances.values()]), sum([...recorded.values()])];
     return {
       what: `${one.name}: shares of all holders by the history and by their records now, holder by holder`,
       history: ours,
-      chain: one.held,
-      holds: ours === one.held && differing.length === 0,
+      chain: theirs,
+      holds: ours === theirs && differing.length === 0,
     };
   });
   return {
@@ -232,6 +239,7 @@ function registerOf(
   );
   const classes = snapshot.classes.map((state, rank) => classOf(state, rank, { entries, books }));
   const checks = classes.flatMap((one): Check[] => [
+    ...personsCheck(one, snapshot, holders),
     {
       what: `${one.name}: shares of holders, in books and for the manager, and the program's counter`,
       history: one.held + one.inBooks + one.inPot,
@@ -255,6 +263,23 @@ function registerOf(
     checks,
     reconciles: checks.every(({ holds }) => holds),
   };
+}
+
+/** Where a class limits its holders: records without shares can have a place, too. */
+function personsCheck(
+  { name, rank, tranche }: RegisterClass,
+  snapshot: Snapshot,
+  holders: readonly Account<Holder>[],
+): Check[] {
+  const rules = snapshot.classes[rank]?.data.rules;
+  if (rules === undefined || !limitsHolders(rules)) {
+    return [];
+  }
+  const own = holders.filter(({ data }) => data.tranche === tranche && data.allotted > 0n);
+  const persons = BigInt(new Set(own.map(({ data }) => data.person)).size);
+  return [
+    check(`${name}: persons with an allotment, and the program's counter`, persons, BigInt(rules.persons)),
+  ];
 }
 
 function entryOf(
@@ -281,7 +306,10 @@ function entryOf(
     openedAt,
     payoutAccount: isWrapper ? null : payoutAccount,
     credential:
-      restricted && qualifierPlace > 0 ? { qualifier, category, until, isValid: until > time } : undefined,
+      restricted && qualifierPlace > 0
+        ? { qualifier, category, country: holder.jurisdiction, until, isValid: until > time }
+        : undefined,
+    transfers: transferStateOf({ tranche: state.data, holder, now: time }),
   };
 }
 
@@ -292,7 +320,9 @@ function classOf(
 ): PresentClass {
   const { address, data, mint } = state;
   const own = entries.filter(({ tranche }) => tranche === address);
-  const held = sum(own.map(({ shares }) => shares));
+  // Of what is thawed the class knows the sum, and its records what was there before.
+  const recorded = own.filter(({ transfers }) => transfers?.isThawed !== true);
+  const held = sum(recorded.map(({ shares }) => shares)) + data.thawedShares;
   const wrapped = wrappedIn(own);
   const inBooks = sum(
     books.flatMap(({ data: book }) => [

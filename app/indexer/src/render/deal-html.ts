@@ -14,6 +14,7 @@ import {
   table,
   verdict,
 } from "./page.js";
+import { toldSection } from "./told.js";
 
 /** What payments into a security are, in words, by their number. */
 export const KIND_WORDS = ["income", "recovery", "returned proceeds", "unsolicited", "clawback"] as const;
@@ -44,6 +45,7 @@ ${classes(statement)}
 ${payments(statement)}
 ${expenses(statement)}
 ${capital(statement)}
+${toldSection(statement.told)}
 </main>
 <footer>
 <p>Income is what payments brought beyond principal; what a payer called principal, a recovery wrote up, or came back of proceeds is principal. Interest is interest and arrears of debts. Losses are what was written off, or a cover paid, less what was written up, made good or put back. Expenses are what fee and expense tiers took of payments, and what was paid to their payees. Outstanding and owed are the chain's figures at slot ${slot}. Days are in UTC.</p>

@@ -17,6 +17,8 @@ import {
   table,
   verdict,
 } from "./page.js";
+import { toldSection } from "./told.js";
+import { transferTermsSection } from "./transfer-terms.js";
 
 /** Movements of shares, in words. */
 export const MOVEMENT_WORDS: Readonly<Record<MovementKind, string>> = {
@@ -27,6 +29,7 @@ export const MOVEMENT_WORDS: Readonly<Record<MovementKind, string>> = {
   manager: "Manager's shares",
   received: "Transfer in",
   sent: "Transfer out",
+  exchanged: "Exchanged in a window",
   wrapped: "Wrapped",
   unwrapped: "Unwrapped",
 };
@@ -69,10 +72,12 @@ ${summary(classes)}
 ${pictures(drawn)}
 ${classes.map(classSection)}
 ${subscriptions(statement)}
+${toldSection(statement.told)}
 </main>
 <footer>
 <p>Amounts earned are what each payment into the security gave to the shares held at the time, by the waterfall; what a class releases over days is earned as it is released. Interest is interest and arrears of debts; principal repays capital; income is all else. Of an amount of several kinds, principal and income are their part rounded down, and interest has the rest.</p>
 <p>Cost is what was paid to the security. Lots are first in, first out; the cost of shares that leave is their part of their lot's, rounded down. What shares cost that another holder sent is not on chain, nor what was paid for shares that were sent. Principal repaid is not deducted from cost. Days are in UTC.</p>
+<p>Locked shares cannot be sent yet, and earn like others. What a document says, nothing on chain checks: its hash shows that a file is the one that was posted.</p>
 <p>Made from the program's events up to slot ${slot}. A statement is no tax advice.</p>
 </footer>`;
   return page(`Statement ${owner.slice(0, 8)} ${day(statement.to - 1n)}`, body, drawn);
@@ -136,7 +141,7 @@ ${table(
         day(movement.time),
         MOVEMENT_WORDS[movement.kind],
         money(movement.shares, decimals),
-        movement.kind === "sent" || movement.kind === "wrapped" ? "" : cost(movement.cost),
+        movement.shares < 0n ? "" : cost(movement.cost),
         short(movement.other),
         short(movement.signature),
       ],
@@ -166,6 +171,7 @@ ${table(
   })),
 )}`
 }
+${transferTermsSection(one)}
 ${one.money.map((account) => moneySection(account, one.money.length > 1))}
 </section>`;
 }

@@ -1,10 +1,13 @@
-import { formatAmount, hasEnd, isoSecond } from "@defi-ready/securities";
+import { formatAmount, hasEnd, isoDay, isoSecond } from "@defi-ready/securities";
+import type { TransferState } from "../chain/transfer-state.js";
 import type { Register } from "../register/register.js";
 import type { DealStatement } from "../statement/deal.js";
-import type { HolderStatement } from "../statement/holder.js";
+import type { ClassAccount, HolderStatement } from "../statement/holder.js";
 import { CAPITAL_WORDS, KIND_WORDS } from "./deal-html.js";
 import { type Cell, csv } from "./escape.js";
 import { MOVEMENT_WORDS, PAYMENT_WORDS } from "./holder-html.js";
+import { toldWords } from "./told.js";
+import { allotmentCell, lockWords } from "./transfer-terms.js";
 
 const at = isoSecond;
 
@@ -49,7 +52,8 @@ export function holderCsv(statement: HolderStatement): string {
       one.signature,
     ]);
   }
-  for (const { name, decimals: places, opening, closing, movements, money } of statement.classes) {
+  for (const one of statement.classes) {
+    const { name, decimals: places, opening, closing, movements, money } = one;
     const shares = (amount: bigint) => formatAmount(amount, places);
     rows.push([from === 0n ? "" : at(from), name, "shares: opening balance", shares(opening)]);
     for (const one of movements) {
@@ -59,6 +63,7 @@ export function holderCsv(statement: HolderStatement): string {
       rows.push([at(one.time), name, line, shares(one.shares), cost, "", "", "", "", "", ...other]);
     }
     rows.push([at(to - 1n), name, "shares: closing balance", shares(closing)]);
+    rows.push(...transferRows(one, at(to - 1n)));
     for (const account of money) {
       const show = (amount: bigint) => formatAmount(amount, account.decimals);
       const balance = (time: Cell, line: string, amount: bigint): Cell[] => {
@@ -77,11 +82,52 @@ export function holderCsv(statement: HolderStatement): string {
       rows.push(balance(at(to - 1n), "money: owed at the end", account.closing));
     }
   }
+  for (const one of statement.told) {
+    const document = [one.by ?? "", one.uri, "", one.sha256, one.signature];
+    rows.push([at(one.time), "", toldWords(one), "", "", "", "", "", "", "", ...document]);
+  }
   const all = [...columns, ...more];
   return csv(
     all,
     rows.map((row) => [...row, ...all.slice(row.length).map(() => "")]),
   );
+}
+
+/** What the rules of transfers said of a holder's shares of a class: what was locked or kept at the end, and its allotments. */
+function transferRows({ name, decimals, transfers }: ClassAccount, end: string): Cell[][] {
+  const { locks, retained, allotted, person, allotments } = transfers;
+  const shares = (amount: bigint) => formatAmount(amount, decimals);
+  const transaction = (one: string) => ["", "", "", "", "", "", "", "", "", "", one];
+  return [
+    ...(locks === null
+      ? [[end, name, "locked: not told, since a book is closed"]]
+      : locks.map((one) => [end, name, `locked: ${lockWords(one)}`, shares(one.locked)])),
+    ...(retained === 0n ? [] : [[end, name, "kept until no debt is outstanding", shares(retained)]]),
+    ...allotments.map((one) => [
+      at(one.time),
+      name,
+      "allotment: set",
+      allotmentCell(one.allotted, decimals),
+      ...transaction(one.signature),
+    ]),
+    ...(allotted === null
+      ? []
+      : [
+          [
+            end,
+            name,
+            "allotment: at the end",
+            allotmentCell(allotted, decimals),
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            person ?? "",
+          ],
+        ]),
+  ];
 }
 
 /** A security's statement as a table, a line for everything that happened. */
@@ -160,7 +206,21 @@ export function dealCsv(statement: DealStatement): string {
       "",
     ];
   });
-  return csv([...columns, ...more], [...payments, ...fees, ...capital, ...holders]);
+  const told = statement.told.map((one) => [
+    at(one.time),
+    toldWords(one),
+    "",
+    "",
+    "",
+    ...none,
+    "",
+    one.by ?? "",
+    one.uri,
+    "",
+    one.sha256,
+    one.signature,
+  ]);
+  return csv([...columns, ...more], [...payments, ...fees, ...capital, ...holders, ...told]);
 }
 
 /** The register as a table, a line for every holder of a class. */
@@ -177,10 +237,11 @@ export function registerCsv({ entries, slot, time }: Register): string {
     "shares",
     "held since",
   ];
-  const more = ["payout account", "qualifier", "category", "credential until", "credential valid"];
+  const credentials = ["payout account", "qualifier", "category", "credential until", "credential valid"];
+  const rules = ["country", "locked", "locked until", "retained", "person", "allotted", "thawed"];
   return csv(
-    [...columns, ...more],
-    entries.map(({ credential, ...one }) => [
+    [...columns, ...credentials, ...rules],
+    entries.map(({ credential, transfers, ...one }) => [
       slot,
       time === null ? "" : at(time),
       one.rank,
@@ -196,8 +257,26 @@ export function registerCsv({ entries, slot, time }: Register): string {
       credential?.category,
       credential === undefined || credential.until === 0n ? "" : until(credential.until),
       credential === undefined ? "" : String(credential.isValid),
+      credential === undefined || credential.country === 0 ? "" : credential.country,
+      ...(transfers === null ? ["", "", "", "", "", ""] : ruleCells(transfers, one.decimals)),
     ]),
   );
+}
+
+/** What the rules of transfers say of a record; the day is the first on which nothing of it is locked any more. */
+function ruleCells(
+  { locks, locked, retained, allotted, person, isThawed }: TransferState,
+  decimals: number,
+): Cell[] {
+  const last = locks.at(-1);
+  return [
+    formatAmount(locked, decimals),
+    last === undefined ? "" : isoDay(last.until),
+    formatAmount(retained, decimals),
+    person ?? "",
+    allotted === null ? "" : allotmentCell(allotted, decimals),
+    String(isThawed),
+  ];
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Credit, DAY } from "./credits.js";
 import { type Earned, earnedBy, type Slice } from "./earned.js";
 import { compareMoments, type Moment } from "./happenings.js";
 import type { Movement } from "./movements.js";
+import type { Thaw } from "./thaws.js";
 
 const DIGIT = 64n;
 
@@ -15,6 +16,13 @@ export type Accrual = Readonly<{
   earned: readonly Earned[];
 }>;
 
+/** A step of the play at which nothing happens but that streams are released. */
+const NOTHING: Readonly<{ credit: Credit | undefined; change: bigint; holds: boolean | undefined }> = {
+  credit: undefined,
+  change: 0n,
+  holds: undefined,
+};
+
 type Stream = { left: bigint; from: bigint; until: bigint; queue: { credit: Credit; left: bigint }[] };
 
 /**
@@ -23,6 +31,7 @@ type Stream = { left: bigint; from: bigint; until: bigint; queue: { credit: Cred
  * has, and carries fractions of a unit. What streams is released first in, first out.
  *
  * @param options.changes Changes of the class's number of shares, in order, which led to `shares` at the end.
+ * @param options.thaws Times in which what is released is held, and credited at their ends.
  * @param options.smoothing Seconds over which the class releases what it receives.
  */
 export function accrue(
@@ -35,15 +44,24 @@ export function accrue(
     vault: number;
     /** Moments to which streams are released besides, such as the ends of a period. */
     marks: readonly Moment[];
+    thaws?: readonly Thaw[] | undefined;
   }>,
 ): Accrual {
-  const { credits, changes, smoothing, movements, vault, marks } = options;
+  const { credits, smoothing, movements, vault, marks, thaws = [] } = options;
+  // What was burnt is cancelled before what is held is credited.
+  const burnt = thaws.flatMap(({ until, burnt: shares }) =>
+    until === undefined || shares === 0n ? [] : [{ ...until, shares: -shares }],
+  );
+  const changes = [...options.changes, ...burnt];
   const slices: Slice[] = [];
   const stream: Stream = { left: 0n, from: 0n, until: 0n, queue: [] };
   let shares = options.shares - changes.reduce((sum, change) => sum + change.shares, 0n);
   let [accumulator, remainder] = [0n, 0n];
+  let held: { credit: Credit; amount: bigint }[] | undefined;
   const raise = (at: Moment, credit: Credit, amount: bigint) => {
-    if (shares > 0n && amount > 0n) {
+    if (held !== undefined) {
+      held.push({ credit, amount });
+    } else if (shares > 0n && amount > 0n) {
       const numerator = (amount << DIGIT) + remainder;
       const perShare = numerator / shares;
       remainder = numerator % shares;
@@ -52,15 +70,28 @@ export function accrue(
     }
   };
   const steps = [
-    ...credits.map((credit) => ({ at: credit as Moment, credit, change: 0n })),
-    ...changes.map((change) => ({ at: change as Moment, credit: undefined, change: change.shares })),
-    ...[...movements, ...marks].map((at) => ({ at, credit: undefined, change: 0n })),
+    ...credits.map((credit) => ({ ...NOTHING, at: credit as Moment, credit })),
+    ...changes.map((change) => ({ ...NOTHING, at: change as Moment, change: change.shares })),
+    ...[...movements, ...marks].map((at) => ({ ...NOTHING, at })),
+    ...thaws.flatMap(({ from, until }) => [
+      { ...NOTHING, at: from, holds: true },
+      ...(until === undefined ? [] : [{ ...NOTHING, at: until, holds: false }]),
+    ]),
   ].sort((a, b) => compareMoments(a.at, b.at));
-  for (const { at, credit, change } of steps) {
+  for (const { at, credit, change, holds } of steps) {
     for (const part of released(stream, at.time, shares)) {
       raise(at, part.credit, part.amount);
     }
     shares += change;
+    if (holds === true) {
+      held = [];
+    } else if (holds === false) {
+      const all = held ?? [];
+      held = undefined;
+      for (const part of all) {
+        raise(at, part.credit, part.amount);
+      }
+    }
     if (credit !== undefined) {
       const { amount, letGo, seconds } = credit;
       for (const part of [

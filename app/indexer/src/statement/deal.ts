@@ -9,8 +9,9 @@ import { addressIn, amountIn, type Happening, structuralHistory, timeOf } from "
 import { readCredits, type StatementOptions } from "./holder.js";
 import type { LossStep } from "./losses.js";
 import { type PaidIn, paidInByClass } from "./paid-in.js";
-import { type Period, periodOf } from "./period.js";
+import { type Period, periodOf, within } from "./period.js";
 import { creditsByEvent, type ReceivedLine, receivedOf } from "./received.js";
+import { type ToldLine, toldOf } from "./told.js";
 import { describeText, type SourceOfPayment, sourceOf } from "./words.js";
 
 /** A page of payments. */
@@ -91,6 +92,8 @@ export type DealStatement = Readonly<{
   classes: readonly ClassLine[];
   expenses: readonly ExpenseLine[];
   capital: readonly CapitalLine[];
+  /** What its holders were told in the period. */
+  told: readonly ToldLine[];
   checks: readonly Check[];
   reconciles: boolean;
 }>;
@@ -144,14 +147,13 @@ export async function readDealStatement(
     classes,
     expenses: money.flatMap(expenseOf),
     capital: money.flatMap(capitalOf(snapshot)),
+    told: await toldOf(security, history, period),
     checks,
     reconciles: checks.every(({ holds }) => holds),
   };
   const tranches = snapshot.classes.map(({ data }) => data);
   return { statement, accounts: { security: snapshot.data, tranches } };
 }
-
-const within = (time: bigint, { from, to }: Period) => time >= from && time < to;
 
 type Paid = ReadonlyMap<string, Readonly<{ period: bigint; ever: bigint }>>;
 

@@ -9,17 +9,20 @@ export type Moment = Readonly<{ time: bigint; slot: bigint; place: bigint; ordin
 export type Happening = Moment &
   Readonly<{ name: EventName; signature: string; data: Readonly<Record<string, unknown>> }>;
 
-/** What tells how a security is made up and what it was paid; few, however many holders there are. */
+/** What tells how a security is made up, what it was paid and what it told its holders; few, however many these are. */
 const STRUCTURAL: readonly EventName[] = [
   "BookLocked",
   "BookOpened",
   "CurveSet",
+  "DisclosurePosted",
   "Distributed",
   "FeePaid",
   "LossCorrected",
   "LossRecorded",
+  "NoticePosted",
   "ProceedsDrawn",
   "ProceedsReleased",
+  "RetentionReleased",
   "SeriesCreated",
   "SourceRegistered",
   "WarrantsExercised",
@@ -64,7 +67,7 @@ const COLUMNS = [
   "events.data",
 ] as const;
 
-/** What tells how a security is made up and what it was paid, up to a slot, in order. */
+/** What tells how a security is made up, what it was paid and what it told its holders, up to a slot, in order. */
 export async function structuralHistory(
   database: Database,
   { security, slot }: Readonly<{ security: Address; slot: bigint }>,

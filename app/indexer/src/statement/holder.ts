@@ -6,8 +6,9 @@ import type { Database } from "../database/open.js";
 import { type Check, check, requireComplete } from "./complete.js";
 import { type Credit, creditsOf } from "./credits.js";
 import { type Happening, ownersHistory, structuralHistory } from "./happenings.js";
+import { readLockUps } from "./locks.js";
 import { type LossStep, lossesOf } from "./losses.js";
-import { type Inputs, type MoneyAccount, moneyOf } from "./money.js";
+import { type MoneyAccount, moneyOf } from "./money.js";
 import {
   type Disposal,
   type Lot,
@@ -18,8 +19,11 @@ import {
   offeringsOf,
 } from "./movements.js";
 import { paidInByClass } from "./paid-in.js";
-import { periodOf } from "./period.js";
+import { periodOf, within } from "./period.js";
 import { type SubscriptionLine, subscriptionsOf } from "./subscriptions.js";
+import { readThaws } from "./thaws.js";
+import { type ToldLine, toldOf } from "./told.js";
+import { type TransferInputs, type TransferTerms, transferTermsOf } from "./transfer-terms.js";
 import { describeText } from "./words.js";
 
 /** A movement of shares, as a statement shows it. */
@@ -47,6 +51,8 @@ export type ClassAccount = Readonly<{
   lots: readonly Lot[];
   /** What left in the period. */
   disposals: readonly Disposal[];
+  /** What the rules of transfers said of the shares at the end of the period. */
+  transfers: TransferTerms;
   money: readonly MoneyAccount[];
 }>;
 
@@ -64,6 +70,8 @@ export type HolderStatement = Readonly<{
   time: bigint;
   subscriptions: readonly SubscriptionLine[];
   classes: readonly ClassAccount[];
+  /** The disclosures and notices of the period. */
+  told: readonly ToldLine[];
   checks: readonly Check[];
   reconciles: boolean;
 }>;
@@ -114,6 +122,11 @@ export async function holderStatement(
   const movements = movementsOf(own, { owner, offerings });
   const { credits } = await readCredits(cluster, { snapshot, history });
   const paidIn = await paidInByClass(database, snapshot);
+  const thaws = await readThaws(database, snapshot);
+  const lockUps = await readLockUps(
+    cluster,
+    classes.map(({ address }) => address),
+  );
   const accounts = classes.flatMap((state, rank) => {
     const mine = movements.filter(({ tranche }) => tranche === state.address);
     const touched = own.filter(({ data }) => data.tranche === state.address);
@@ -131,6 +144,9 @@ export async function holderStatement(
             paidIn,
             offerings,
             owner,
+            history,
+            lockUps,
+            thaws,
           }),
         ];
   });
@@ -144,8 +160,9 @@ export async function holderStatement(
     ...period,
     slot,
     time: snapshot.time,
-    subscriptions: subscriptionsOf(own).filter(({ time }) => time >= period.from && time < period.to),
+    subscriptions: subscriptionsOf(own).filter(({ time }) => within(time, period)),
     classes: accounts.map(({ account }) => account),
+    told: await toldOf(security, history, period),
     checks,
     reconciles: checks.every(({ holds }) => holds),
   };
@@ -175,7 +192,7 @@ export async function readCredits(
 
 type Checked = Readonly<{ account: ClassAccount; checks: readonly Check[] }>;
 
-function accountOf(inputs: Inputs): Checked {
+function accountOf(inputs: TransferInputs): Checked {
   const { rank, state, snapshot, period, movements } = inputs;
   const { data, mint, holder } = state;
   const before = movements.filter(({ time }) => time < period.from);
@@ -183,6 +200,7 @@ function accountOf(inputs: Inputs): Checked {
   const { lots, disposals } = lotsOf(until);
   const name = mint.name === "" ? `class ${rank}` : mint.name;
   const shares = sum(movements.map((one) => one.shares));
+  const transfers = transferTermsOf(inputs);
   const money = snapshot.data.vaults
     .slice(0, data.payoutCount)
     .map((_, vault) => moneyOf(inputs, vault))
@@ -200,11 +218,15 @@ function accountOf(inputs: Inputs): Checked {
       closing: sum(until.map((one) => one.shares)),
       lots,
       disposals: disposals.filter(({ time }) => time >= period.from),
+      transfers: transfers.terms,
       money: money.map(({ account }) => account),
     },
     checks: [
       check(`${name}: shares by the history, and in the holder's record`, shares, holder?.shares ?? 0n),
-      ...money.flatMap(({ checks }) => checks.map((one) => ({ ...one, what: `${name}: ${one.what}` }))),
+      ...[...transfers.checks, ...money.flatMap(({ checks }) => checks)].map((one) => ({
+        ...one,
+        what: `${name}: ${one.what}`,
+      })),
     ],
   };
 }

@@ -17,6 +17,7 @@ import { amountIn, amountsIn, type Happening, startOf } from "./happenings.js";
 import type { Movement, Offerings } from "./movements.js";
 import type { PaidIn } from "./paid-in.js";
 import type { Period } from "./period.js";
+import type { Thaws } from "./thaws.js";
 import { type SourceOfPayment, sourceOf } from "./words.js";
 
 const DAY = 86_400n;
@@ -82,6 +83,7 @@ export type Inputs = Readonly<{
   paidIn: PaidIn;
   offerings: Offerings;
   owner: Address;
+  thaws: Thaws;
 }>;
 
 /** A holder's account in one mint, and how it compares with the chain. */
@@ -101,6 +103,7 @@ export function moneyOf(inputs: Inputs, vault: number): CheckedMoney {
     smoothing: BigInt(data.smoothingDays) * DAY,
     movements,
     vault,
+    thaws: inputs.thaws.get(state.address),
     marks: [period.from, period.to, snapshot.time].filter((time) => time <= snapshot.time).map(startOf),
   });
   const payments = paymentsOf(own, { tranche: state.address, mint, owner, vault });

@@ -11,6 +11,7 @@ export type MovementKind =
   | "manager"
   | "received"
   | "sent"
+  | "exchanged"
   | "wrapped"
   | "unwrapped";
 
@@ -22,8 +23,8 @@ export type Movement = Moment &
     /** Share base units; below 0 if they left. */
     shares: bigint;
     /**
-     * What was paid for them, in settlement base units. `undefined` for shares that another owner sent: what they cost is
-     * not on chain.
+     * What was paid for them, in settlement base units. `undefined` for shares that another owner sent, or that came in an exchange
+     * window while an account was thawed: what they cost is not on chain.
      */
     cost: bigint | undefined;
     /** Since when they earn: shares of a book do since its lock, others since they came. */
@@ -143,6 +144,14 @@ export function movementsOf(
                 other: addressIn(data, "from"),
               },
             ];
+      }
+      case "AccountFrozen": {
+        // What moved while the account was thawed, and to or from whom, is with the token program.
+        const [tranche, shares] = [addressIn(data, "tranche"), amountIn(data, "shares")];
+        const moved = shares - amountIn(data, "before");
+        return data.owner !== owner || moved === 0n
+          ? []
+          : [{ ...now, kind: "exchanged", tranche, shares: moved, cost: undefined }];
       }
       case "SharesWrapped":
       case "SharesUnwrapped": {

@@ -4,6 +4,9 @@ import type { Snapshot } from "../chain/snapshot.js";
 /** From a time to another, which is not in it, in Unix seconds. */
 export type Period = Readonly<{ from: bigint; to: bigint }>;
 
+/** Whether a time is in a period. */
+export const within = (time: bigint, { from, to }: Period): boolean => time >= from && time < to;
+
 /** The period of a statement, as asked for, and no longer than what has happened. */
 export function periodOf(
   { from = 0n, to }: Readonly<{ from?: bigint | undefined; to?: bigint | undefined }>,

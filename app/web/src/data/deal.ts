@@ -34,6 +34,7 @@ import {
   type WrapperState,
   whyNotDrawn,
   whyNotReinvested,
+  whyRetained,
 } from "@defi-ready/securities";
 import type {
   Book,
@@ -66,7 +67,12 @@ export type DealClass = Readonly<{
   series: readonly SeriesState[];
   /** Its wrapper, if it has one, with the units that are out. */
   wrapper: WrapperState | undefined;
+  /** Whether what an owner retains of it could be released now; `undefined` where nobody retains any. */
+  retention: Retention | undefined;
 }>;
+
+/** Whether a retention could be released, and why not, in the program's words. */
+type Retention = Readonly<{ why: string | undefined }>;
 
 /** A deal as its page shows it: all of its state on chain but for tickets and holders. */
 export type Deal = Readonly<{
@@ -156,14 +162,15 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     mintNames(cluster, [settlementVault(security.data).mint, ...tranches.map(({ data }) => data.mint)]),
     readReferences(cluster, tranches),
     testNow(cluster, security, waterfall.data),
-    Promise.all(tranches.map((tranche) => readOffered(cluster, tranche))),
+    Promise.all(tranches.map((tranche) => readOffered(cluster, security, tranche))),
   ]);
-  const classes = found.map(({ tranche, books, series, wrapper }) => ({
+  const classes = found.map(({ tranche, books, series, wrapper, retention }) => ({
     tranche,
     name: className(tranche, names),
     books: books.map((book) => ({ book, phase: phaseOf(book.data, time) })),
     series,
     wrapper,
+    retention,
   }));
   const facts = await readFacts(cluster, { security, waterfall, tranches: classes });
   return {
@@ -209,17 +216,26 @@ async function readTold(cluster: Cluster, security: Address): Promise<Told | und
   return calendar === undefined ? undefined : { calendar, posted };
 }
 
-async function readOffered(cluster: Cluster, tranche: Account<Tranche>) {
-  const [books, series, wrapper] = await Promise.all([
+async function readOffered(cluster: Cluster, security: Account<Security>, tranche: Account<Tranche>) {
+  const [books, series, wrapper, retention] = await Promise.all([
     listBooks(cluster, tranche.address),
     listSeries(cluster, tranche.address),
     readWrapperState(cluster, tranche.address),
+    readRetention(cluster, security, tranche),
   ]);
   const states = series.map(async (one) => ({
     series: one,
     supply: (await readMint(cluster, one.data.mint)).supply,
   }));
-  return { tranche, books, series: await Promise.all(states), wrapper };
+  return { tranche, books, series: await Promise.all(states), wrapper, retention };
+}
+
+async function readRetention(
+  cluster: Cluster,
+  security: Account<Security>,
+  { data: { rank, rules } }: Account<Tranche>,
+): Promise<Retention | undefined> {
+  return rules.retainedShares === 0n ? undefined : { why: await whyRetained(cluster, { security, rank }) };
 }
 
 /** Tests the triggers without changing anything. A draft without a structure, or a node that cannot, leaves the last test. */

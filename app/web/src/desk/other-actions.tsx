@@ -6,6 +6,7 @@ import {
   findCredential,
   issueCredential,
   NOBODY,
+  personOf,
   refuseRole,
   reportPool,
   reportRate,
@@ -154,7 +155,14 @@ export function roleAction(transfer: Account<RoleTransfer>, does: "accept" | "ca
 }
 
 /** What a qualifier says about somebody. */
-export type Said = Readonly<{ subject: Address; expiresAt: bigint; category: number; jurisdiction: number }>;
+export type Said = Readonly<{
+  subject: Address;
+  expiresAt: bigint;
+  category: number;
+  jurisdiction: number;
+  /** What it calls the person that the owner is; `undefined`: as before, or the owner alone. */
+  person: Address | undefined;
+}>;
 
 /** Issues a credential, or changes the one that there is. */
 export const credentialAction = (said: Said): Action => ({
@@ -163,8 +171,8 @@ export const credentialAction = (said: Said): Action => ({
   plan: async ({ cluster, signer }) => {
     const { subject, expiresAt, category, jurisdiction } = said;
     const found = await findCredential(cluster, { qualifier: signer.address, subject });
-    // What the qualifier calls the person is said by command, and stays.
-    const terms = { expiresAt, category, jurisdiction, person: found?.data.person ?? NOBODY };
+    const person = said.person ?? found?.data.person ?? NOBODY;
+    const terms = { expiresAt, category, jurisdiction, person };
     if (expiresAt === 0n) {
       if (found === undefined) {
         throw new ClientError(`you have issued no credential to ${subject}: there is none to revoke`);
@@ -191,6 +199,7 @@ export const credentialAction = (said: Said): Action => ({
       facts: [
         ["Category", String(category)],
         ["Country", statedCountry(jurisdiction) ?? "not stated"],
+        ["Person", personOf({ person, subject }) === subject ? "the owner alone" : person],
       ],
       done: "The credential is on chain.",
     };

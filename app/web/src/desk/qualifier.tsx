@@ -26,6 +26,11 @@ export function QualifierDesk(): ReactNode {
                 { key: "until", label: "Valid until", kind: "date" },
                 { key: "category", label: "Category", start: "0", hint: "A number from 0 to 255" },
                 { key: "country", label: "Country", start: NOT_STATED, options: countries() },
+                {
+                  key: "person",
+                  label: "Person",
+                  hint: "Where a person has several addresses: the one by which you call it in the credentials of all of them. Empty: as it is, or this owner alone",
+                },
               ]}
               make={(typed) =>
                 credentialAction({
@@ -33,6 +38,7 @@ export function QualifierDesk(): ReactNode {
                   expiresAt: typed.day("until"),
                   category: typed.read("category", (text) => whole(text, MAX_CATEGORY)),
                   jurisdiction: Number(typed.text("country")),
+                  person: typed.text("person") === "" ? undefined : typed.address("person"),
                 })
               }
               ask={ask}
@@ -50,6 +56,7 @@ export function QualifierDesk(): ReactNode {
                   expiresAt: 0n,
                   category: 0,
                   jurisdiction: 0,
+                  person: undefined,
                 })
               }
               ask={ask}

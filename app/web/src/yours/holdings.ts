@@ -1,13 +1,17 @@
 import {
+  type Allotment,
+  allotmentOf,
   cashIn,
   type Earnings,
   earningsOf,
   escheatedOf,
+  findPerson,
   type HeldWarrants,
   hasPoints,
   isFixed,
   keptWords,
   type Listed,
+  limitsHolders,
   listCredentials,
   listHoldings,
   listOwedRefunds,
@@ -24,6 +28,8 @@ import {
   readBytes,
   readMarket,
   shareRateAddress,
+  type ThawState,
+  thawState,
   tokenBalances,
   unitAccountAddress,
   valueAt,
@@ -37,8 +43,10 @@ import {
   getReportedRateDecoder,
   type Holder,
   type OwedRefund,
+  type Person,
   SECURITIES_PROGRAM_ADDRESS,
   type Ticket,
+  type Tranche,
   type Waterfall,
   type Wrapper,
 } from "@defi-ready/securities/program";
@@ -73,6 +81,10 @@ export type Holding = Class &
     due: readonly Due[];
     /** What keeps its shares from being transferred, and how many can be now, in clauses; none where all can be. */
     kept: readonly string[];
+    /** What of it is thawed; `undefined` of a hooked class. */
+    thaw: ThawState | undefined;
+    /** What its record may receive; `undefined` where the class limits no holders. */
+    allotment: Allotment | undefined;
     /** What the class has taken too much of its carry, which it owes back, in settlement base units. */
     overpaid: bigint;
   }>;
@@ -155,6 +167,17 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         const due = pointsDue({ security: security.data, tranche: tranche.data, now: time });
         return tranche.data.manager === owner && hasPoints(due) ? [{ tranche: tranche.address, due }] : [];
       });
+      const persons = await readPersons(
+        cluster,
+        holders.filter(({ data }) => {
+          const rules = classes.get(data.tranche)?.tranche.data.rules;
+          return rules !== undefined && limitsHolders(rules);
+        }),
+      );
+      const thaws = await readThaws(cluster, holders, {
+        trancheOf: (one) => classes.get(one)?.tranche,
+        now: time,
+      });
       const fees = await readOwnFees(cluster, { listed, waterfalls, payee: owner, now: time });
       const held = [
         ...holders.map(({ data }) => data.tranche),
@@ -184,8 +207,13 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
         points: points.flatMap(({ tranche, due }) => classOf(tranche).map((of) => ({ ...of, due }))),
         holdings: holders.flatMap((holder) =>
           classOf(holder.data.tranche).map((of) => ({
-            ...holdingOf(of, holder, { now: time, overpaid: overpaidOf(of, listed, waterfalls) }),
+            ...holdingOf(of, holder, {
+              now: time,
+              overpaid: overpaidOf(of, listed, waterfalls),
+              person: persons.get(holder.address),
+            }),
             isWrappable: wrappable.has(holder.data.tranche),
+            thaw: thaws.get(holder.address),
           })),
         ),
         tickets: tickets.flatMap((ticket) =>
@@ -221,6 +249,43 @@ export function useHoldings(owner: Address): UseQueryResult<AsOf<Holdings>> {
       };
     },
   });
+}
+
+/** What of records in the frozen form is thawed, by the records' addresses. */
+async function readThaws(
+  cluster: Parameters<typeof findPerson>[0],
+  holders: readonly Account<Holder>[],
+  {
+    trancheOf: find,
+    now,
+  }: Readonly<{ trancheOf: (tranche: Address) => Account<Tranche> | undefined; now: bigint }>,
+): Promise<ReadonlyMap<Address, ThawState>> {
+  const found = await Promise.all(
+    holders.map(async (holder) => {
+      const tranche = find(holder.data.tranche);
+      const state = tranche === undefined ? undefined : await thawState(cluster, { tranche, holder, now });
+      return state === undefined ? [] : [[holder.address, state] as const];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+/** What the persons of records are allotted, by the records' addresses. */
+async function readPersons(
+  cluster: Parameters<typeof findPerson>[0],
+  holders: readonly Account<Holder>[],
+): Promise<ReadonlyMap<Address, Person>> {
+  const found = await Promise.all(
+    holders.map(async ({ address, data: { tranche, person } }) => ({
+      address,
+      account: await findPerson(cluster, { tranche, person }),
+    })),
+  );
+  return new Map(
+    found.flatMap(({ address, account }) =>
+      account === undefined ? [] : [[address, account.data] as const],
+    ),
+  );
 }
 
 function unitsOf(
@@ -264,8 +329,8 @@ function overpaidOf(
 function holdingOf(
   of: Class,
   holder: Account<Holder>,
-  { now, overpaid }: Readonly<{ now: bigint; overpaid: bigint }>,
-): Omit<Holding, "isWrappable"> {
+  { now, overpaid, person }: Readonly<{ now: bigint; overpaid: bigint; person: Person | undefined }>,
+): Omit<Holding, "isWrappable" | "thaw"> {
   const { security, tranche } = of;
   const vaults = vaultsOf(security.data);
   return {
@@ -274,6 +339,7 @@ function holdingOf(
     isPoints: isFixed(tranche.data),
     overpaid,
     kept: keptWords({ tranche: tranche.data, holder: holder.data, now }),
+    allotment: allotmentOf({ tranche: tranche.data, holder: holder.data, person }),
     due: payoutsOf(tranche.data).flatMap((_, vault) => {
       const { mint, decimals } = vaults[vault] ?? {};
       if (mint === undefined || decimals === undefined) {

@@ -1,3 +1,4 @@
+import { allotmentWords } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import { sentence } from "../actions/stage.js";
 import type { Holding } from "./holdings.js";
@@ -15,5 +16,12 @@ export function Kept({ holding: { kept } }: Readonly<{ holding: Pick<Holding, "k
         </p>
       ))}
     </div>
+  );
+}
+
+/** What a record may receive, where its class limits holders. */
+export function Room({ holding: { allotment, tranche } }: Readonly<{ holding: Holding }>): ReactNode {
+  return allotment === undefined ? null : (
+    <p className="hint">{sentence(allotmentWords(allotment, tranche.data.decimals))}</p>
   );
 }

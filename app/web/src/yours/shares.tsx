@@ -1,23 +1,33 @@
+import type { Allotment } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { Act } from "../actions/act.js";
+import { AllotForm } from "../actions/allot.js";
 import { money, short } from "../format.js";
 import { Amount } from "../ui/amount.js";
 import { Section } from "../ui/section.js";
 import { type Column, Table } from "../ui/table.js";
 import { claimAction, classWords, dealWords } from "./actions.js";
 import type { Due, Holding } from "./holdings.js";
-import { isKept, Kept } from "./kept.js";
+import { isKept, Kept, Room } from "./kept.js";
+import { ThawButtons, Thawed } from "./thaw-actions.js";
 import { TransferForm } from "./transfer-form.js";
 import { Wrap } from "./units.js";
 
 const dealt = (one: Due): boolean => one.owed > 0n || one.paid > 0n;
 
-/** Whether something can be done with it: an empty record has nothing to claim or to transfer. */
-const hasActions = ({ due, holder }: Holding): boolean =>
-  holder.data.shares > 0n || due.some(({ owed }) => owed > 0n);
+/** What it can send, as far as its rules let it: of what is thawed its account knows. */
+const sendable = ({ holder, thaw }: Holding): bigint =>
+  thaw?.isThawed === true ? thaw.balance : holder.data.shares;
 
-const COLUMNS: readonly Column<Holding>[] = [
+/** Whether something can be done with it: an empty record has nothing to claim or to transfer. */
+const hasActions = ({ allotment, due, holder, thaw }: Holding): boolean =>
+  allotment !== undefined ||
+  thaw?.isThawed === true ||
+  holder.data.shares > 0n ||
+  due.some(({ owed }) => owed > 0n);
+
+const columnsAt = (time: bigint): readonly Column<Holding>[] => [
   {
     title: "Class",
     heads: true,
@@ -50,7 +60,7 @@ const COLUMNS: readonly Column<Holding>[] = [
                 action={() => claimAction(one, due)}
               />
             ))}
-          {one.holder.data.shares === 0n ? null : (
+          {sendable(one) === 0n ? null : (
             <Act
               label="Transfer"
               title="Transfer shares"
@@ -60,6 +70,8 @@ const COLUMNS: readonly Column<Holding>[] = [
           {one.holder.data.shares === 0n || !one.isWrappable ? null : (
             <Wrap of={one} held={one.holder.data.shares} />
           )}
+          <ThawButtons of={one} time={time} />
+          {one.allotment === undefined ? null : <SetAllotment of={one} allotment={one.allotment} />}
         </div>
       ),
   },
@@ -68,8 +80,23 @@ const COLUMNS: readonly Column<Holding>[] = [
 /** For those who hold shares that do not always move freely. */
 const KEPT: Column<Holding> = {
   title: "Transfers",
-  cell: (one) => (one.holder.data.shares > 0n && isKept(one) ? <Kept holding={one} /> : null),
+  cell: (one) => (
+    <>
+      {one.holder.data.shares > 0n && isKept(one) ? <Kept holding={one} /> : null}
+      <Thawed holding={one} />
+      <Room holding={one} />
+    </>
+  ),
 };
+
+/** Whether rules of transfers say something of a record. */
+const isRuled = (one: Holding): boolean =>
+  isKept(one) || one.allotment !== undefined || one.thaw !== undefined;
+
+function SetAllotment({ of, allotment }: Readonly<{ of: Holding; allotment: Allotment }>): ReactNode {
+  const held = { ...allotment, shares: of.holder.data.shares };
+  return <Act label="Set your allotment" form={(ask) => <AllotForm of={of} held={held} ask={ask} />} />;
+}
 
 /** What the holder is owed, what went to the escheat account instead, and what its class owes back. */
 function Owed({ of: { due, overpaid, decimals } }: Readonly<{ of: Holding }>): ReactNode {
@@ -92,12 +119,16 @@ function Owed({ of: { due, overpaid, decimals } }: Readonly<{ of: Holding }>): R
 }
 
 /** Shares, and what was and is owed for them. */
-export function SharesSection({ holdings }: Readonly<{ holdings: readonly Holding[] }>): ReactNode {
+export function SharesSection({
+  holdings,
+  time,
+}: Readonly<{ holdings: readonly Holding[]; time: bigint }>): ReactNode {
+  const columns = columnsAt(time);
   return (
     <Section title="Shares">
       <Table
         caption="Your shares"
-        columns={holdings.some(isKept) ? COLUMNS.toSpliced(2, 0, KEPT) : COLUMNS}
+        columns={holdings.some(isRuled) ? columns.toSpliced(2, 0, KEPT) : columns}
         rows={holdings}
         rowKey={({ holder }) => holder.address}
       />

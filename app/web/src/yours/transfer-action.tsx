@@ -10,6 +10,7 @@ import {
   readSecurity,
   readTranche,
   settlementVault,
+  thawState,
   transferShares,
   waitsForClaim,
 } from "@defi-ready/securities";
@@ -33,7 +34,10 @@ export function transferAction(holding: Holding, to: Address, amount: bigint): A
         readTranche(cluster, of.address),
       ]);
       const record = await findHolder(cluster, { tranche: of.address, owner: signer.address });
-      const held = record?.data.shares ?? 0n;
+      const state =
+        record === undefined ? undefined : await thawState(cluster, { tranche, holder: record, now: 0n });
+      // What is thawed is where it is, whatever the record says.
+      const held = state?.isThawed === true ? state.balance : (record?.data.shares ?? 0n);
       if (held < amount) {
         throw new ClientError(`you hold ${money(held, of.data.decimals)} shares, not ${figure}`);
       }
@@ -60,7 +64,9 @@ export function transferAction(holding: Holding, to: Address, amount: bigint): A
           <>
             {figure} shares of {classWords(holding)} go to {to}. A transfer cannot be taken back.
           </>,
-          "What they earned until now stays yours; what they earn from now on is the receiver's.",
+          state === undefined
+            ? "What they earned until now stays yours; what they earn from now on is the receiver's."
+            : "Both accounts are thawed for it. What the class has received since its first account was thawed is the receiver's, once all accounts are frozen.",
           ...(theirs === undefined
             ? [
                 "The receiver has no record in this class yet: you open it, and pay its rent, which comes back to you when it is closed.",

@@ -60,7 +60,7 @@ function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>):
           in line.
         </Notice>
       ) : null}
-      {holdings.length === 0 ? null : <SharesSection holdings={holdings} />}
+      {holdings.length === 0 ? null : <SharesSection holdings={holdings} time={all.time} />}
       {units.length === 0 ? null : <UnitsSection units={units} time={all.time} />}
       {tickets.length === 0 ? null : <TicketsSection tickets={tickets} />}
       {points.length === 0 ? null : <PointsSection points={points} />}

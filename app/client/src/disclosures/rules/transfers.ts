@@ -72,6 +72,29 @@ export const windows = ofClasses(({ window, needs }, { name, at, kinds }) => {
   ];
 });
 
+/** Shares that are frozen outside windows, and plain tokens in them. */
+export const frozenForm = ofClasses((_, { name, one }) =>
+  one.form === "frozen"
+    ? [
+        discloseWeakened(
+          "shares",
+          `Shares of ${name} are plain tokens, whose accounts are frozen outside exchange windows. In an open window anyone may have the account of an owner thawed who may hold shares, and of whose shares none is locked or retained; thawed shares move through any program, to any thawed account, and leave no record of this program until the account is frozen again. Each owner may freeze its account at any time, and anyone may once the window is over.`,
+          one.field === "" ? "" : `${one.field}.form`,
+        ),
+        disclose(
+          "shares",
+          `While any account of ${name} is thawed, what the class receives is held, and belongs to whoever has its shares once all accounts are frozen: at the latest when somebody freezes them after the window. What was owed before is paid meanwhile.`,
+          one.field === "" ? "" : `${one.field}.form`,
+        ),
+        disclose(
+          "shares",
+          `Accounts of ${name} are frozen and thawed by token-acl (TACLkU6CiCdkQN2MjoyDkVg2yAH9zkxiHDsiztQ52TP), a program of others that its authority can change: a harmful change could freeze accounts for good or let shares move outside windows. It holds no money, and records stay as they are.`,
+          one.field === "" ? "" : `${one.field}.form`,
+        ),
+      ]
+    : [],
+);
+
 /** Which category of investors may pass shares to which. */
 export const moves = ofClasses(({ moves: allowed }, { name, at, categories }) => {
   if (allowed === null) {

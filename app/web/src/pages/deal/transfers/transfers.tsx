@@ -1,17 +1,23 @@
 import {
   type ExchangeWindow,
   type Hindrance,
+  heldOf,
   hindranceOf,
+  isFrozenForm,
+  limitsHolders,
   neededDisclosures,
   transferDisclosuresOf,
+  vaultsOf,
   type WindowState,
   windowState,
 } from "@defi-ready/securities";
-import { type ReactNode, useId } from "react";
+import { Fragment, type ReactNode, useId } from "react";
 import type { Deal, DealClass } from "../../../data/deal.js";
 import { nameWithin } from "../../../data/names.js";
-import { day, moment } from "../../../format.js";
+import { day, moment, money, short } from "../../../format.js";
 import { slots } from "../../../slots.js";
+import { Address } from "../../../ui/address.js";
+import { Amount } from "../../../ui/amount.js";
 import { Notice, Status } from "../../../ui/notice.js";
 import { Facts } from "../../../ui/table.js";
 import { Untrusted } from "../../../ui/untrusted.js";
@@ -38,6 +44,9 @@ function ClassTransfers({ deal, one }: Readonly<{ deal: Deal; one: DealClass }>)
         <Untrusted>{nameWithin(deal.name, one.name)}</Untrusted>
       </h3>
       <Windows deal={deal} one={one} />
+      <Thawed deal={deal} one={one} />
+      <Retained deal={deal} one={one} />
+      <Places deal={deal} one={one} />
       <Points points={transferDisclosuresOf(deal.facts, one.tranche.data.rank)} />
     </section>
   );
@@ -152,5 +161,107 @@ function Needed({
         );
       })}
     </ul>
+  );
+}
+
+/** How many accounts of a class in the frozen form are thawed, and what is held for it meanwhile. */
+function Thawed({ deal, one }: Readonly<{ deal: Deal; one: DealClass }>): ReactNode {
+  const { data } = one.tranche;
+  if (!isFrozenForm(data)) {
+    return null;
+  }
+  const held = vaultsOf(deal.security.data)
+    .slice(0, data.payoutCount)
+    .flatMap(({ mint, decimals }, vault) => {
+      const amount = heldOf(data, vault);
+      return amount === 0n ? [] : [{ mint, decimals, amount }];
+    });
+  return (
+    <Facts
+      entries={[
+        ["Accounts that are thawed", data.thawed],
+        ...(held.length === 0
+          ? []
+          : [
+              [
+                "Held until all are frozen",
+                <ul className="dues" key="held">
+                  {held.map(({ mint, decimals, amount }, at) => (
+                    <li key={mint}>
+                      <Amount value={amount} decimals={decimals} unit={at === 0 ? undefined : short(mint)} />
+                    </li>
+                  ))}
+                </ul>,
+              ] as const,
+            ]),
+      ]}
+    />
+  );
+}
+
+/** What an owner retains of a class, and whether anyone can end that now. */
+function Retained({ deal, one }: Readonly<{ deal: Deal; one: DealClass }>): ReactNode {
+  const { retention, tranche } = one;
+  const { retention: Release } = slots;
+  if (retention === undefined) {
+    return null;
+  }
+  const { retainedOwner, retainedShares } = tranche.data.rules;
+  const shares = money(retainedShares, tranche.data.decimals);
+  return (
+    <>
+      {retention.why === undefined ? (
+        <Notice
+          title="The retention can be released"
+          action={
+            Release === undefined ? undefined : (
+              <Release tranche={tranche} name={nameWithin(deal.name, one.name)} />
+            )
+          }
+        >
+          Anyone may release it: no debt of the deal is outstanding.
+        </Notice>
+      ) : null}
+      <Facts
+        entries={[
+          [
+            "Retained",
+            <Fragment key="retained">
+              {shares} shares by <Address value={retainedOwner} />
+            </Fragment>,
+          ],
+          ...(retention.why === undefined ? [] : [["Not released yet", retention.why] as const]),
+        ]}
+      />
+    </>
+  );
+}
+
+/** How many persons have a place, and what one may be allotted, where a class limits its holders. */
+function Places({ deal, one }: Readonly<{ deal: Deal; one: DealClass }>): ReactNode {
+  const { tranche } = one;
+  const { allotment: Allot } = slots;
+  const { rules, decimals } = tranche.data;
+  if (!limitsHolders(rules)) {
+    return null;
+  }
+  const { maxHolders, maxShares, persons } = rules;
+  const hasBegun = deal.security.data.beganAt > 0n;
+  return (
+    <>
+      <Facts
+        entries={[
+          ["Persons with an allotment", maxHolders === 0 ? persons : `${persons} of ${maxHolders}`],
+          ...(maxShares === 0n
+            ? []
+            : [["One person, at most", `${money(maxShares, decimals)} shares`] as const]),
+        ]}
+      />
+      {Allot === undefined || !hasBegun ? null : (
+        <div className="buttons">
+          <Allot tranche={tranche} name={nameWithin(deal.name, one.name)} />
+        </div>
+      )}
+    </>
   );
 }

@@ -75,9 +75,9 @@ use disclosure::{
     set_disclosures::*,
 };
 use holding::{
-    allot_shares::*, check_thaw::*, check_transfer::*, close_holder::*, free_place::*, freeze_shares::*, gate::*,
-    open_holder::*, qualify_holder::*, release_retention::*, set_payout_account::*, take_points::*,
-    transfer_hook::*,
+    allot_shares::*, check_thaw::*, check_transfer::*, close_holder::*, free_place::*,
+    freeze_shares::*, gate::*, open_holder::*, qualify_holder::*, release_retention::*,
+    set_payout_account::*, take_points::*, transfer_hook::*,
 };
 #[cfg(feature = "idl-build")]
 use idl::*;

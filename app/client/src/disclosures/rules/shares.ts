@@ -1,6 +1,6 @@
 import { formatGroupedAmount } from "../../amount.js";
 import { counted } from "../../counted.js";
-import { countryWords } from "../../transfers/words.js";
+import { countryWords } from "../../countries.js";
 import {
   className,
   type Disclosure,

@@ -54,7 +54,7 @@ export const SECURITIES_ERROR__WRONG_REFUND_ACCOUNT = 0x17dc; // 6108
 export const SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT = 0x17dd; // 6109
 /** WrongDestination: the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints */
 export const SECURITIES_ERROR__WRONG_DESTINATION = 0x17de; // 6110
-/** WrongShareAccount: the share account is not the owner's associated token account for this share mint */
+/** WrongShareAccount: the share account is not the owner's associated token account for this share mint or, in the frozen form, the one that its record counts */
 export const SECURITIES_ERROR__WRONG_SHARE_ACCOUNT = 0x17df; // 6111
 /** TranchesIncomplete: pass every tranche of the security, in order of rank; to change the structure, those that change */
 export const SECURITIES_ERROR__TRANCHES_INCOMPLETE = 0x17e0; // 6112
@@ -516,9 +516,9 @@ export const SECURITIES_ERROR__CATEGORY_REFUSED = 0x1e7b; // 7803
 export const SECURITIES_ERROR__CATEGORY_TOO_EARLY = 0x1e7c; // 7804
 /** CountryRefused: the class refuses owners of the receiver's country, and those whose credential states none: a qualifier can state it */
 export const SECURITIES_ERROR__COUNTRY_REFUSED = 0x1e7d; // 7805
-/** SharesLocked: shares of the record are still locked or have not vested: send at most the others */
+/** SharesLocked: shares of the record are still locked or have not vested: send at most the others; in the frozen form, thaw once none is locked */
 export const SECURITIES_ERROR__SHARES_LOCKED = 0x1e7e; // 7806
-/** SharesRetained: the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them */
+/** SharesRetained: the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them; in the frozen form, thaw then */
 export const SECURITIES_ERROR__SHARES_RETAINED = 0x1e7f; // 7807
 /** DailyLimit: the record sends no more shares today (UTC) than the class's daily limit: send the rest on another day */
 export const SECURITIES_ERROR__DAILY_LIMIT = 0x1e80; // 7808
@@ -558,6 +558,28 @@ export const SECURITIES_ERROR__DISCLOSURE_LATE = 0x1ee1; // 7905
 export const SECURITIES_ERROR__DISCLOSURE_UNKNOWN = 0x1ee2; // 7906
 /** DisclosuresFixed: the calendar of disclosures is fixed, since a disclosure was posted by it: set it before the first one */
 export const SECURITIES_ERROR__DISCLOSURES_FIXED = 0x1ee3; // 7907
+/** BadFrozenForm: the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked */
+export const SECURITIES_ERROR__BAD_FROZEN_FORM = 0x1fa4; // 8100
+/** NoWarrants: a class in the frozen form has no warrants: those are of a hooked class */
+export const SECURITIES_ERROR__NO_WARRANTS = 0x1fa5; // 8101
+/** NotFrozenForm: the class's shares are hooked: nothing of it is thawed or frozen */
+export const SECURITIES_ERROR__NOT_FROZEN_FORM = 0x1fa6; // 8102
+/** NotAskedByTokenAcl: only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that */
+export const SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL = 0x1fa7; // 8103
+/** AlreadyThawed: the record's token account is thawed already: freeze it first */
+export const SECURITIES_ERROR__ALREADY_THAWED = 0x1fa8; // 8104
+/** NotThawed: the record's token account is not thawed: what it holds stands in the record */
+export const SECURITIES_ERROR__NOT_THAWED = 0x1fa9; // 8105
+/** OtherAccountCounted: the record counts another token account of its owner, its share_account: name that one, or another once it holds nothing */
+export const SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED = 0x1faa; // 8106
+/** ShareAccountDiffers: the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with the record's shares; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares */
+export const SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS = 0x1fab; // 8107
+/** FreezeTooEarly: the window is open, and the owner may hold shares: until the window's end only the owner freezes the account */
+export const SECURITIES_ERROR__FREEZE_TOO_EARLY = 0x1fac; // 8108
+/** SharesThawed: token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window */
+export const SECURITIES_ERROR__SHARES_THAWED = 0x1fad; // 8109
+/** FreezingAccountsMissing: the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl */
+export const SECURITIES_ERROR__FREEZING_ACCOUNTS_MISSING = 0x1fae; // 8110
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_ALLOTMENT
@@ -569,6 +591,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
   | typeof SECURITIES_ERROR__ALREADY_FIXED
   | typeof SECURITIES_ERROR__ALREADY_QUALIFIED
+  | typeof SECURITIES_ERROR__ALREADY_THAWED
   | typeof SECURITIES_ERROR__APPROVAL_TOO_LARGE
   | typeof SECURITIES_ERROR__ARBITRATOR_NOT_APART
   | typeof SECURITIES_ERROR__ASSET_REFUSED
@@ -589,6 +612,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_FIRST_DUE
   | typeof SECURITIES_ERROR__BAD_FIRST_INSTALMENT
   | typeof SECURITIES_ERROR__BAD_FLOATING
+  | typeof SECURITIES_ERROR__BAD_FROZEN_FORM
   | typeof SECURITIES_ERROR__BAD_GROUP
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
   | typeof SECURITIES_ERROR__BAD_LOCK_UP
@@ -660,6 +684,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__FIXED_NUMBER
   | typeof SECURITIES_ERROR__FIXING_NOT_OPEN
   | typeof SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED
+  | typeof SECURITIES_ERROR__FREEZE_TOO_EARLY
+  | typeof SECURITIES_ERROR__FREEZING_ACCOUNTS_MISSING
   | typeof SECURITIES_ERROR__GROUP_INCOMPLETE
   | typeof SECURITIES_ERROR__GROUP_STANDS
   | typeof SECURITIES_ERROR__GROUP_TERMS
@@ -688,6 +714,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NO_POINTS
   | typeof SECURITIES_ERROR__NO_POLL
   | typeof SECURITIES_ERROR__NOT_ARBITRATOR
+  | typeof SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL
   | typeof SECURITIES_ERROR__NOT_ATTESTOR
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_BEGUN
@@ -699,6 +726,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR
   | typeof SECURITIES_ERROR__NOT_EXPENSE
   | typeof SECURITIES_ERROR__NOT_FROM_TREASURY
+  | typeof SECURITIES_ERROR__NOT_FROZEN_FORM
   | typeof SECURITIES_ERROR__NOTHING_ACCEPTED
   | typeof SECURITIES_ERROR__NOTHING_OWED
   | typeof SECURITIES_ERROR__NOTHING_RETAINED
@@ -718,12 +746,15 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_ROLE_HOLDER
   | typeof SECURITIES_ERROR__NOT_SERVICER
   | typeof SECURITIES_ERROR__NOT_SPONSOR
+  | typeof SECURITIES_ERROR__NOT_THAWED
   | typeof SECURITIES_ERROR__NOT_TRANSFERRING
   | typeof SECURITIES_ERROR__NOT_WHOLE_LOTS
   | typeof SECURITIES_ERROR__NOT_WRAPPER_RECORD
+  | typeof SECURITIES_ERROR__NO_WARRANTS
   | typeof SECURITIES_ERROR__NO_WINDOW
   | typeof SECURITIES_ERROR__OFFER_CHANGED
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
+  | typeof SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED
   | typeof SECURITIES_ERROR__OTHER_POLL
   | typeof SECURITIES_ERROR__OTHER_STATEMENT
   | typeof SECURITIES_ERROR__OTHER_TERMS
@@ -772,11 +803,13 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__SECURITY_MISSING
   | typeof SECURITIES_ERROR__SERIES_EXPIRED
   | typeof SECURITIES_ERROR__SERIES_RUNNING
+  | typeof SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS
   | typeof SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE
   | typeof SECURITIES_ERROR__SHARES_LOCKED
   | typeof SECURITIES_ERROR__SHARES_OF_ANOTHER
   | typeof SECURITIES_ERROR__SHARES_RETAINED
   | typeof SECURITIES_ERROR__SHARES_SHORT
+  | typeof SECURITIES_ERROR__SHARES_THAWED
   | typeof SECURITIES_ERROR__STALE_RATE
   | typeof SECURITIES_ERROR__STILL_QUALIFIED
   | typeof SECURITIES_ERROR__STREAM_RUNNING
@@ -843,6 +876,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is already committed to the current offer`,
     [SECURITIES_ERROR__ALREADY_FIXED]: `the rate of the next period is fixed already: the first fixing counts`,
     [SECURITIES_ERROR__ALREADY_QUALIFIED]: `the ticket is already marked as qualified`,
+    [SECURITIES_ERROR__ALREADY_THAWED]: `the record's token account is thawed already: freeze it first`,
     [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `the approval exceeds what the ticket holds or the cap leaves`,
     [SECURITIES_ERROR__ARBITRATOR_NOT_APART]: `the arbitrator checks the sponsor, the servicer and the reporter: name a key that is none of them`,
     [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL`,
@@ -863,6 +897,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_FIRST_DUE]: `the first due date is not valid: it needs a period of 1 to 12 months, is a day from 1970 to 2200, and is not after the maturity`,
     [SECURITIES_ERROR__BAD_FIRST_INSTALMENT]: `the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date`,
     [SECURITIES_ERROR__BAD_FLOATING]: `the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days`,
+    [SECURITIES_ERROR__BAD_FROZEN_FORM]: `the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked`,
     [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves, and require tests or not as the first does`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
     [SECURITIES_ERROR__BAD_LOCK_UP]: `the lock-up is out of range: at most 3,653 days each of cliff and vesting`,
@@ -934,6 +969,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__FIXED_NUMBER]: `the tranche names a manager, so its number of shares is fixed: only curves of promote points grant them, and it has no books and no warrants`,
     [SECURITIES_ERROR__FIXING_NOT_OPEN]: `the rate of the next period can be fixed on the tranche's fixing days, which end the day before the next due date, after its first book has locked`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
+    [SECURITIES_ERROR__FREEZE_TOO_EARLY]: `the window is open, and the owner may hold shares: until the window's end only the owner freezes the account`,
+    [SECURITIES_ERROR__FREEZING_ACCOUNTS_MISSING]: `the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl`,
     [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all have an offer before anybody commits, and all are locked together, each passed once, with its tranche, its share value's address and what its assets and rewards need`,
     [SECURITIES_ERROR__GROUP_STANDS]: `the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock`,
     [SECURITIES_ERROR__GROUP_TERMS]: `the book closes together with others: a later offer lowers no price or minimum and raises no cap, and once all have an offer, assets are added only before the opening`,
@@ -962,6 +999,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
+    [SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL]: `only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that`,
     [SECURITIES_ERROR__NOT_ATTESTOR]: `only the attestor that the calendar names for this kind posts its disclosures`,
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
     [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: this is possible after the first lock`,
@@ -973,6 +1011,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_EQUITY_WITHOUT_PAR]: `the tranche does not fit: warrants, promote points and a manager require equity without a par, and promote points another tranche than the book's own`,
     [SECURITIES_ERROR__NOT_EXPENSE]: `the tier is not an expense: name one by its place, from 0`,
     [SECURITIES_ERROR__NOT_FROM_TREASURY]: `the deal does not let this fee be paid out of the treasury: it is paid by distributions, and then by pay_fee`,
+    [SECURITIES_ERROR__NOT_FROZEN_FORM]: `the class's shares are hooked: nothing of it is thawed or frozen`,
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return its money with refund_ticket`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_RETAINED]: `the class retains no shares: no owner was named, or the retention was released already`,
@@ -992,12 +1031,15 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_ROLE_HOLDER]: `only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired`,
     [SECURITIES_ERROR__NOT_SERVICER]: `only the security's servicer may do this`,
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,
+    [SECURITIES_ERROR__NOT_THAWED]: `the record's token account is not thawed: what it holds stands in the record`,
     [SECURITIES_ERROR__NOT_TRANSFERRING]: `the transfer hook runs only inside a transfer of this share mint`,
     [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy a whole number of share base units: give a multiple of the book's lot`,
     [SECURITIES_ERROR__NOT_WRAPPER_RECORD]: `the record is not that of the wrapper: pass the holder record whose owner is the wrapper`,
+    [SECURITIES_ERROR__NO_WARRANTS]: `a class in the frozen form has no warrants: those are of a hooked class`,
     [SECURITIES_ERROR__NO_WINDOW]: `no exchange window contains this time: call open_window on the days of one`,
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
+    [SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED]: `the record counts another token account of its owner, its share_account: name that one, or another once it holds nothing`,
     [SECURITIES_ERROR__OTHER_POLL]: `another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it`,
     [SECURITIES_ERROR__OTHER_STATEMENT]: `another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same`,
     [SECURITIES_ERROR__OTHER_TERMS]: `the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it`,
@@ -1046,11 +1088,13 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SECURITY_MISSING]: `pass the security: the book is in a group, or a credential is given`,
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,
+    [SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS]: `the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with the record's shares; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE]: `the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension`,
-    [SECURITIES_ERROR__SHARES_LOCKED]: `shares of the record are still locked or have not vested: send at most the others`,
+    [SECURITIES_ERROR__SHARES_LOCKED]: `shares of the record are still locked or have not vested: send at most the others; in the frozen form, thaw once none is locked`,
     [SECURITIES_ERROR__SHARES_OF_ANOTHER]: `the shares are in another owner's token account: wrap those of the record's own owner, who signs`,
-    [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them`,
+    [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them; in the frozen form, thaw then`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
+    [SECURITIES_ERROR__SHARES_THAWED]: `token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers, of a country that the class admits: its ticket stays marked`,
     [SECURITIES_ERROR__STREAM_RUNNING]: `more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth)`,
@@ -1099,7 +1143,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_REWARD]: `the account is not the target of the reward curve`,
     [SECURITIES_ERROR__WRONG_ROLE]: `the security has no such role: name a qualifier or a destination by its place, from 0`,
     [SECURITIES_ERROR__WRONG_SECURITY]: `the account belongs to another security`,
-    [SECURITIES_ERROR__WRONG_SHARE_ACCOUNT]: `the share account is not the owner's associated token account for this share mint`,
+    [SECURITIES_ERROR__WRONG_SHARE_ACCOUNT]: `the share account is not the owner's associated token account for this share mint or, in the frozen form, the one that its record counts`,
     [SECURITIES_ERROR__WRONG_TICKET]: `the address holds a ticket with another number: read it again`,
     [SECURITIES_ERROR__WRONG_TIER]: `the tier is not a fee: name a fee by its place, from 0`,
     [SECURITIES_ERROR__WRONG_TOKEN_PROGRAM]: `the token program is not the one that owns the mint`,

@@ -109,7 +109,10 @@ import {
   getAnnounceLossInstruction,
   getApproveTicketInstruction,
   getCancelRoleInstruction,
+  getCanFreezePermissionlessInstruction,
+  getCanThawPermissionlessInstruction,
   getCastVoteInstruction,
+  getCheckThawInstruction,
   getCheckTransferInstruction,
   getCheckTriggersInstruction,
   getClaimInstruction,
@@ -124,6 +127,7 @@ import {
   getConfirmDeliveryInstruction,
   getCopyAttestationInstruction,
   getCorrectLossInstruction,
+  getCreateFrozenTrancheInstruction,
   getCreateRateInstruction,
   getCreateReferenceRateInstruction,
   getCreateSecurityInstruction,
@@ -140,6 +144,7 @@ import {
   getFailBookInstruction,
   getFixRateInstruction,
   getFreePlaceInstruction,
+  getFreezeSharesInstruction,
   getFundTipsInstruction,
   getGrowLineInstruction,
   getIssueCredentialInstruction,
@@ -203,7 +208,10 @@ import {
   parseAnnounceLossInstruction,
   parseApproveTicketInstruction,
   parseCancelRoleInstruction,
+  parseCanFreezePermissionlessInstruction,
+  parseCanThawPermissionlessInstruction,
   parseCastVoteInstruction,
+  parseCheckThawInstruction,
   parseCheckTransferInstruction,
   parseCheckTriggersInstruction,
   parseClaimInstruction,
@@ -218,6 +226,7 @@ import {
   parseConfirmDeliveryInstruction,
   parseCopyAttestationInstruction,
   parseCorrectLossInstruction,
+  parseCreateFrozenTrancheInstruction,
   parseCreateRateInstruction,
   parseCreateReferenceRateInstruction,
   parseCreateSecurityInstruction,
@@ -234,6 +243,7 @@ import {
   parseFailBookInstruction,
   parseFixRateInstruction,
   parseFreePlaceInstruction,
+  parseFreezeSharesInstruction,
   parseFundTipsInstruction,
   parseGrowLineInstruction,
   parseIssueCredentialInstruction,
@@ -297,7 +307,10 @@ import {
   type AnnounceLossInput,
   type ApproveTicketInput,
   type CancelRoleInput,
+  type CanFreezePermissionlessInput,
+  type CanThawPermissionlessInput,
   type CastVoteInput,
+  type CheckThawInput,
   type CheckTransferInput,
   type CheckTriggersInput,
   type ClaimInput,
@@ -312,6 +325,7 @@ import {
   type ConfirmDeliveryInput,
   type CopyAttestationInput,
   type CorrectLossInput,
+  type CreateFrozenTrancheInput,
   type CreateRateInput,
   type CreateReferenceRateInput,
   type CreateSecurityInput,
@@ -328,6 +342,7 @@ import {
   type FailBookInput,
   type FixRateInput,
   type FreePlaceInput,
+  type FreezeSharesInput,
   type FundTipsInput,
   type GrowLineInput,
   type IssueCredentialInput,
@@ -348,7 +363,10 @@ import {
   type ParsedAnnounceLossInstruction,
   type ParsedApproveTicketInstruction,
   type ParsedCancelRoleInstruction,
+  type ParsedCanFreezePermissionlessInstruction,
+  type ParsedCanThawPermissionlessInstruction,
   type ParsedCastVoteInstruction,
+  type ParsedCheckThawInstruction,
   type ParsedCheckTransferInstruction,
   type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
@@ -363,6 +381,7 @@ import {
   type ParsedConfirmDeliveryInstruction,
   type ParsedCopyAttestationInstruction,
   type ParsedCorrectLossInstruction,
+  type ParsedCreateFrozenTrancheInstruction,
   type ParsedCreateRateInstruction,
   type ParsedCreateReferenceRateInstruction,
   type ParsedCreateSecurityInstruction,
@@ -379,6 +398,7 @@ import {
   type ParsedFailBookInstruction,
   type ParsedFixRateInstruction,
   type ParsedFreePlaceInstruction,
+  type ParsedFreezeSharesInstruction,
   type ParsedFundTipsInstruction,
   type ParsedGrowLineInstruction,
   type ParsedIssueCredentialInstruction,
@@ -767,8 +787,11 @@ export enum SecuritiesInstruction {
   AllotShares,
   AnnounceLoss,
   ApproveTicket,
+  CanFreezePermissionless,
+  CanThawPermissionless,
   CancelRole,
   CastVote,
+  CheckThaw,
   CheckTransfer,
   CheckTriggers,
   Claim,
@@ -783,6 +806,7 @@ export enum SecuritiesInstruction {
   ConfirmDelivery,
   CopyAttestation,
   CorrectLoss,
+  CreateFrozenTranche,
   CreateRate,
   CreateReferenceRate,
   CreateSecurity,
@@ -799,6 +823,7 @@ export enum SecuritiesInstruction {
   FailBook,
   FixRate,
   FreePlace,
+  FreezeShares,
   FundTips,
   GrowLine,
   IssueCredential,
@@ -931,6 +956,28 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([214, 141, 109, 75, 248, 1, 45, 29]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CanFreezePermissionless;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([8, 175, 169, 129, 137, 74, 61, 241]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CanThawPermissionless;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([111, 164, 28, 250, 241, 254, 30, 185]),
       ),
       0,
@@ -948,6 +995,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CastVote;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([18, 200, 9, 7, 11, 44, 202, 115]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CheckThaw;
   }
   if (
     containsBytes(
@@ -1102,6 +1160,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CorrectLoss;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([166, 18, 63, 129, 229, 166, 197, 4]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CreateFrozenTranche;
   }
   if (
     containsBytes(
@@ -1278,6 +1347,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.FreePlace;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([177, 11, 247, 105, 15, 90, 119, 69]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.FreezeShares;
   }
   if (
     containsBytes(
@@ -1923,11 +2003,20 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CanFreezePermissionless;
+    } & ParsedCanFreezePermissionlessInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CanThawPermissionless;
+    } & ParsedCanThawPermissionlessInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CancelRole;
     } & ParsedCancelRoleInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CheckThaw;
+    } & ParsedCheckThawInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CheckTransfer;
     } & ParsedCheckTransferInstruction<TProgram>)
@@ -1970,6 +2059,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CorrectLoss;
     } & ParsedCorrectLossInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CreateFrozenTranche;
+    } & ParsedCreateFrozenTrancheInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CreateRate;
     } & ParsedCreateRateInstruction<TProgram>)
@@ -2018,6 +2110,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.FreePlace;
     } & ParsedFreePlaceInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.FreezeShares;
+    } & ParsedFreezeSharesInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.FundTips;
     } & ParsedFundTipsInstruction<TProgram>)
@@ -2234,6 +2329,20 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseApproveTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CanFreezePermissionless: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CanFreezePermissionless,
+        ...parseCanFreezePermissionlessInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CanThawPermissionless: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CanThawPermissionless,
+        ...parseCanThawPermissionlessInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CancelRole: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2246,6 +2355,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CastVote,
         ...parseCastVoteInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CheckThaw: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CheckThaw,
+        ...parseCheckThawInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CheckTransfer: {
@@ -2344,6 +2460,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CorrectLoss,
         ...parseCorrectLossInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CreateFrozenTranche: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CreateFrozenTranche,
+        ...parseCreateFrozenTrancheInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CreateRate: {
@@ -2456,6 +2579,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.FreePlace,
         ...parseFreePlaceInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.FreezeShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.FreezeShares,
+        ...parseFreezeSharesInstruction(instruction),
       };
     }
     case SecuritiesInstruction.FundTips: {
@@ -2930,12 +3060,23 @@ export type SecuritiesPluginInstructions = {
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
     SelfPlanAndSendFunctions;
+  canFreezePermissionless: (
+    input: CanFreezePermissionlessInput,
+  ) => ReturnType<typeof getCanFreezePermissionlessInstruction> &
+    SelfPlanAndSendFunctions;
+  canThawPermissionless: (
+    input: CanThawPermissionlessInput,
+  ) => ReturnType<typeof getCanThawPermissionlessInstruction> &
+    SelfPlanAndSendFunctions;
   cancelRole: (
     input: CancelRoleInput,
   ) => ReturnType<typeof getCancelRoleInstruction> & SelfPlanAndSendFunctions;
   castVote: (
     input: CastVoteInput,
   ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
+  checkThaw: (
+    input: CheckThawInput,
+  ) => ReturnType<typeof getCheckThawInstruction> & SelfPlanAndSendFunctions;
   checkTransfer: (
     input: CheckTransferInput,
   ) => ReturnType<typeof getCheckTransferInstruction> &
@@ -2984,6 +3125,10 @@ export type SecuritiesPluginInstructions = {
   correctLoss: (
     input: CorrectLossInput,
   ) => ReturnType<typeof getCorrectLossInstruction> & SelfPlanAndSendFunctions;
+  createFrozenTranche: (
+    input: CreateFrozenTrancheInput,
+  ) => ReturnType<typeof getCreateFrozenTrancheInstruction> &
+    SelfPlanAndSendFunctions;
   createRate: (
     input: CreateRateInput,
   ) => ReturnType<typeof getCreateRateInstruction> & SelfPlanAndSendFunctions;
@@ -3038,6 +3183,9 @@ export type SecuritiesPluginInstructions = {
   freePlace: (
     input: FreePlaceInput,
   ) => ReturnType<typeof getFreePlaceInstruction> & SelfPlanAndSendFunctions;
+  freezeShares: (
+    input: FreezeSharesInput,
+  ) => ReturnType<typeof getFreezeSharesInstruction> & SelfPlanAndSendFunctions;
   fundTips: (
     input: FundTipsInput,
   ) => ReturnType<typeof getFundTipsInstruction> & SelfPlanAndSendFunctions;
@@ -3298,6 +3446,16 @@ export function securitiesProgram() {
               client,
               getApproveTicketInstruction(input),
             ),
+          canFreezePermissionless: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCanFreezePermissionlessInstruction(input),
+            ),
+          canThawPermissionless: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCanThawPermissionlessInstruction(input),
+            ),
           cancelRole: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3305,6 +3463,8 @@ export function securitiesProgram() {
             ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
+          checkThaw: (input) =>
+            addSelfPlanAndSendFunctions(client, getCheckThawInstruction(input)),
           checkTransfer: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3368,6 +3528,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCorrectLossInstruction(input),
+            ),
+          createFrozenTranche: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCreateFrozenTrancheInstruction(input),
             ),
           createRate: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3434,6 +3599,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getFixRateInstruction(input)),
           freePlace: (input) =>
             addSelfPlanAndSendFunctions(client, getFreePlaceInstruction(input)),
+          freezeShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getFreezeSharesInstruction(input),
+            ),
           fundTips: (input) =>
             addSelfPlanAndSendFunctions(client, getFundTipsInstruction(input)),
           growLine: (input) =>

@@ -59,6 +59,20 @@ impl Scene {
     }
 }
 
+/// Whoever pays is a multisig's vault, too, and so is the owner.
+pub(crate) fn copied<E: Engine>() -> World<E> {
+    let mut world = World::<E>::new(Money::Classic);
+    let issuer = Issuer::plan("issuer");
+    issuer.publish(&mut world, PLAIN);
+    let [ann, bob] = ["ann", "bob"].map(|name| world.person(name));
+    issuer.attest(&mut world, &ann, &VALUES, 0);
+    world.go(&[credential::copy_attestation(&bob, &issuer, &ann)]);
+    let at = address::credential(&issuer.schema, &ann);
+    let found: Credential = read::state(&mut world.engine, &at);
+    assert_eq!((found.subject, found.rent_payer), (ann, bob));
+    world
+}
+
 #[test]
 fn an_attested_owner_buys_and_receives_until_the_attestation_is_closed() {
     let mut scene = Scene::new(PLAIN);

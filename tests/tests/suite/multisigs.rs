@@ -2,8 +2,8 @@
 //! Everybody else is a vault of another program, which signs by carrying instructions out.
 
 use crate::{
-    all_at_once, attacks, credentials, disclosures, donations, drawing, due_dates, fair_settlement,
-    fees, floating, frozen, groups, holders, lines_grow, negotiated, owed, payouts,
+    all_at_once, attacks, attestations, credentials, disclosures, donations, drawing, due_dates,
+    fair_settlement, fees, floating, frozen, groups, holders, lines_grow, negotiated, owed, payouts,
     prepared_transactions, promote_points, protocols, reported_price, roles, venture,
     worked_example, wrapped,
 };
@@ -35,6 +35,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("credentials", credentials::in_time),
     ("a revoked credential", credentials::revoked),
     ("a registered protocol", protocols::course),
+    ("a copied attestation", attestations::copied),
     ("role transfers", roles::transfer::every_role),
     ("powers", roles::transfer::powers),
     ("refused role transfers", roles::refusals::refusal),

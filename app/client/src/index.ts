@@ -152,6 +152,7 @@ export {
 } from "./fees.js";
 export * from "./floating.js";
 export {
+  closingWords,
   failBook,
   type GroupWork,
   groupsOf,

@@ -1,6 +1,7 @@
 import {
   assetsOf,
   type BookState,
+  closingWords,
   clusterTime,
   counted,
   deadlineAt,
@@ -19,6 +20,7 @@ import {
   printable,
   readBook,
   readBookState,
+  readSecurity,
   readTranche,
 } from "@defi-ready/securities";
 import type { Book, Ticket } from "@defi-ready/securities/program";
@@ -37,10 +39,11 @@ export async function showBook(context: Context, address: Address): Promise<Outp
   const now = await clusterTime(context.cluster);
   const state = await readBookState(context.cluster, { book, now });
   const rewards = await rewardsOf(context.cluster, book.data);
+  const { data: security } = await readSecurity(context.cluster, book.data.security);
   const { data: tranche } = await readTranche(context.cluster, book.data.tranche);
   const name = (await mintNames(context.cluster, [tranche.mint])).get(tranche.mint);
   const sections = [
-    terms(state, now, name),
+    terms(state, { now, name, closes: closingWords(security, book.data) }),
     assets(state),
     rewardTable(rewards, book.data),
     poll(book.data, now),
@@ -53,8 +56,7 @@ export async function showBook(context: Context, address: Address): Promise<Outp
 
 function terms(
   { book: { address, data }, phase, tickets }: BookState,
-  now: bigint,
-  name: MintName | undefined,
+  { now, name, closes }: Readonly<{ now: bigint; name: MintName | undefined; closes: string }>,
 ): string {
   const amount = amountOf(data);
   const deadline = deadlineAt(data, now);
@@ -91,7 +93,7 @@ function terms(
     ["Lead", lead],
     ["Opens", moment(data.opensAt)],
     ["Deadline", deadline === data.deadline ? moment(deadline) : `${moment(deadline)}, by vote`],
-    ["Closes", data.group === 0 ? "by itself" : `together with the other books of group ${data.group}`],
+    ["Closes", closes],
     [
       "Counts",
       isRestricted(data)

@@ -186,6 +186,10 @@ test("a group that requires the tests is refused with the figures, and locked on
   const key = await terminal.sponsor();
   const [group] = (await terminal.json(key, "show", world.security)).groups as Record<string, unknown>[];
   assert.equal(group?.requiresTests, true);
+  assert.match(
+    await terminal.ok(key, "book", "show", world.seniorBook),
+    /Closes +together with the other books of group 1, if the tests of the structure hold then\n/,
+  );
   await world.deposit(investor, 500n * ONE);
   await world.deposit(investor, 110n * ONE, world.juniorBook);
   await world.moveTo(OFFER_ENDS);

@@ -81,6 +81,12 @@ export async function lockGroup(
 export const requiresTests = ({ groups }: Pick<Security, "groups">, group: number): boolean =>
   groups[group - 1]?.requiresTests === 1;
 
+/** With which others a book is locked, and on which condition, in words. */
+export const closingWords = (security: Pick<Security, "groups">, { group }: Pick<Book, "group">): string =>
+  group === 0
+    ? "by itself"
+    : `together with the other books of group ${group}${requiresTests(security, group) ? ", if the tests of the structure hold then" : ""}`;
+
 /** What a test of the structure found that refused the lock of a group. */
 export type ShortTest = Readonly<{
   /** The rank down to which it protects. */

@@ -160,6 +160,7 @@ export {
 export * from "./floating.js";
 export { countedAccount, freezingMetas, hasFrozenForm, isFrozenForm, ShareForm } from "./form.js";
 export {
+  closingWords,
   failBook,
   type GroupWork,
   groupsOf,

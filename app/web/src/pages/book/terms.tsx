@@ -1,4 +1,4 @@
-import { deadlineAt, escrowAsset, isGated, isRestricted, NOBODY } from "@defi-ready/securities";
+import { closingWords, deadlineAt, escrowAsset, isGated, isRestricted, NOBODY } from "@defi-ready/securities";
 import type { ReactNode } from "react";
 import type { BookView } from "../../data/book.js";
 import { hex, moment } from "../../format.js";
@@ -12,7 +12,7 @@ const HOUR = 3_600n;
 const SOL_DECIMALS = 9;
 
 /** The terms of a book in words. */
-export function BookTerms({ view: { book, time } }: Readonly<{ view: BookView }>): ReactNode {
+export function BookTerms({ view: { book, security, time } }: Readonly<{ view: BookView }>): ReactNode {
   const { data } = book;
   const { decimals } = escrowAsset(data);
   const amount = (value: bigint) => <Amount value={value} decimals={decimals} />;
@@ -56,7 +56,7 @@ export function BookTerms({ view: { book, time } }: Readonly<{ view: BookView }>
               ]),
           ["Opens", moment(data.opensAt)],
           ["Deadline", deadline === data.deadline ? moment(deadline) : `${moment(deadline)}, by vote`],
-          ["Closes", data.group === 0 ? "by itself" : `together with the other books of group ${data.group}`],
+          ["Closes", closingWords(security.data, data)],
           [
             "What counts",
             isRestricted(data) ? "money of tickets marked as qualified" : "all money that is committed",

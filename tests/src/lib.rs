@@ -17,6 +17,7 @@ pub mod engine;
 pub mod errors;
 pub mod events;
 pub mod holdings;
+pub mod hostile_gate;
 pub mod ix;
 pub mod lite;
 pub mod machine;

@@ -1,10 +1,14 @@
 //! Solana's virtual machine, as a chain that every engine runs on.
 
-use crate::engine::{Account, Failure, Outcome, Refusal, unit_limit};
+use crate::{
+    engine::{Account, Failure, Outcome, Refusal, unit_limit},
+    hostile_gate,
+};
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use litesvm::LiteSVM;
 use solana_clock::Clock;
 use solana_keypair::Keypair;
+use solana_program_runtime::solana_sbpf::program::BuiltinFunctionDefinition;
 use solana_signature::Signature;
 use solana_signer::Signer;
 use solana_transaction::Transaction;
@@ -37,6 +41,12 @@ impl Machine {
         self.svm
             .add_program(id, bytecode)
             .expect("the bytecode loads");
+    }
+
+    /// Adds the gate of somebody else's mint.
+    pub fn add_hostile_gate(&mut self) {
+        self.svm
+            .add_builtin(hostile_gate::ID, hostile_gate::Gate::register);
     }
 
     /// Sends a transaction; the first signer pays its fee.

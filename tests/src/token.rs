@@ -181,6 +181,28 @@ pub fn transfer(
         .expect("a token program")
 }
 
+/// Transfers shares that no hook watches.
+#[must_use]
+pub fn transfer_plain(
+    (from, to): (&Pubkey, &Pubkey),
+    mint: &Pubkey,
+    authority: &Pubkey,
+    amount: u64,
+    decimals: u8,
+) -> Instruction {
+    call::transfer_checked(
+        &TOKEN_2022,
+        from,
+        mint,
+        to,
+        authority,
+        &[],
+        amount,
+        decimals,
+    )
+    .expect("a token program")
+}
+
 /// Burns tokens.
 #[must_use]
 pub fn burn(

@@ -83,6 +83,7 @@ pub fn measure(page: &mut Page) {
     unsettled(page, &mut world, &deal, (&from, &to));
     streaming(page);
     ruled(page);
+    super::frozen::transfers(page);
 }
 
 /// A transfer while what was distributed still reaches holders day by day.

@@ -1,7 +1,7 @@
 //! Every instruction once, in the order of a deal's life.
 
 use super::{
-    books, disclosures, floating,
+    books, disclosures, floating, frozen,
     lines::place_line,
     page::{Line, Page},
     persons, servicing, size,
@@ -84,6 +84,7 @@ pub fn measure(page: &mut Page) {
     floating::measure(&mut bench);
     disclosures::measure(&mut bench);
     persons::measure(&mut bench);
+    frozen::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

@@ -5,6 +5,7 @@ pub mod batch;
 mod books;
 mod disclosures;
 mod floating;
+mod frozen;
 pub mod hook;
 pub mod instructions;
 pub mod lines;

@@ -229,6 +229,7 @@ pub struct TokenAccountState {
 
 /// What a Token-2022 account of a mint says of itself; none if it is not one.
 #[must_use]
+#[inline(never)]
 pub fn state_of(account: &AccountInfo<'_>, mint: &Pubkey) -> Option<TokenAccountState> {
     if *account.owner != spl_token_2022::ID {
         return None;

@@ -35,6 +35,7 @@ pub const FREEZING: &str = "of a class in the frozen form, token-acl's configura
 
 /// Whether it is carrying out a thaw or freeze of a token account, that anyone may ask for, right now.
 #[must_use]
+#[inline(never)]
 pub fn is_asking(flag: &AccountInfo<'_>, token_account: &Pubkey) -> bool {
     let is_set = || {
         let data = flag.try_borrow_data();
@@ -85,6 +86,7 @@ impl<'a, 'info> Freezing<'a, 'info> {
     ///
     /// # Errors
     /// Those of token-acl.
+    #[inline(never)]
     pub fn begin(
         &self,
         payer: &AccountInfo<'info>,
@@ -124,6 +126,7 @@ impl<'a, 'info> Freezing<'a, 'info> {
         self.set(FREEZE, account, signer)
     }
 
+    #[inline(never)]
     fn set(&self, tag: u8, account: &AccountInfo<'info>, signer: &SignerSeeds) -> Result<()> {
         let mut call = Call::new(ID, 5);
         call.lend(self.authority, Access::Sign)?

@@ -46,21 +46,22 @@ pub struct TakePoints<'info> {
 pub fn take_points<'info>(ctx: Context<'info, TakePoints<'info>>) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
-    let delivery = Delivery::new(
-        Minting {
-            token_program: &token_2022::ID,
-            mint: &accounts.share_mint,
-            to: &accounts.share_account,
-            authority: accounts.tranche.as_ref(),
-        },
-        accounts.tranche.load()?.is_frozen_form(),
-        &accounts.share_token_program,
-        &mut Extra::new(ctx.remaining_accounts),
-    )?;
-    let (taken, handling, signer, sequence) = {
+    let minting = Minting {
+        token_program: &token_2022::ID,
+        mint: &accounts.share_mint,
+        to: &accounts.share_account,
+        authority: accounts.tranche.as_ref(),
+    };
+    let (taken, owner, delivery, handling, signer, sequence) = {
         let security = &mut accounts.security.load_mut()?;
         let tranche = &mut accounts.tranche.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
+        let delivery = Delivery::new(
+            minting,
+            tranche.is_frozen_form(),
+            &accounts.share_token_program,
+            &mut Extra::new(ctx.remaining_accounts),
+        )?;
         delivery.require_account(holder)?;
         tranche.check_move(&Move {
             from: None,
@@ -80,7 +81,8 @@ pub fn take_points<'info>(ctx: Context<'info, TakePoints<'info>>) -> Result<()> 
         let handling = delivery.record(tranche, holder, Shares(taken.shares), now)?;
         tranche.invariant()?;
         let sequence = security.next_event()?;
-        (taken, handling, tranche.signer(), sequence)
+        let signer = tranche.signer();
+        (taken, holder.owner, delivery, handling, signer, sequence)
     };
     delivery.carry_out(handling, Shares(taken.shares), &signer)?;
     emit(
@@ -89,7 +91,7 @@ pub fn take_points<'info>(ctx: Context<'info, TakePoints<'info>>) -> Result<()> 
             security: ctx.accounts.security.key(),
             sequence,
             tranche: ctx.accounts.tranche.key(),
-            owner: ctx.accounts.tranche.load()?.manager,
+            owner,
             shares: taken.shares,
             earned: taken.money(),
         },

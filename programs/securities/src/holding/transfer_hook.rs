@@ -138,6 +138,7 @@ fn owner_in_transfer(account: &AccountInfo<'_>, mint: &Pubkey, receives: bool) -
 }
 
 /// Reads a record, which may be missing.
+#[inline(always)]
 pub(super) fn loader<'info>(
     account: &'info AccountInfo<'info>,
 ) -> Result<AccountLoader<'info, Holder>> {
@@ -145,6 +146,7 @@ pub(super) fn loader<'info>(
 }
 
 /// Refuses a record of another tranche or owner, as one that is missing.
+#[inline(always)]
 pub(super) fn require_of(holder: &Holder, tranche: &Pubkey, owner: &Pubkey) -> Result<()> {
     require_tranche(holder, tranche)?;
     ensure!(holder.owner == *owner, SecuritiesError::HolderMissing);
@@ -152,6 +154,7 @@ pub(super) fn require_of(holder: &Holder, tranche: &Pubkey, owner: &Pubkey) -> R
 }
 
 /// Refuses a record of another tranche, as one that is missing.
+#[inline(always)]
 pub(super) fn require_tranche(holder: &Holder, tranche: &Pubkey) -> Result<()> {
     ensure!(holder.tranche == *tranche, SecuritiesError::HolderMissing);
     Ok(())

@@ -18,7 +18,6 @@ use anchor_spl::token_2022::Token2022;
 /// Accounts of `create_frozen_tranche`.
 #[event_cpi]
 #[derive(Accounts)]
-#[instruction(args: TrancheArgs)]
 pub struct CreateFrozenTranche<'info> {
     /// The security's sponsor; pays the rent.
     #[account(mut)]
@@ -26,11 +25,11 @@ pub struct CreateFrozenTranche<'info> {
     /// The security, without an open book and before the first lock.
     #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
-    /// The tranche.
+    /// The tranche, of the next rank.
     /// CHECK: created here.
     #[account(
         mut,
-        seeds = [seeds::TRANCHE, security.key().as_ref(), &[args.rank]], bump
+        seeds = [seeds::TRANCHE, security.key().as_ref(), &[security.load()?.tranche_count]], bump
     )]
     pub tranche: UncheckedAccount<'info>,
     /// Its share mint, a Token-2022 mint without a hook.

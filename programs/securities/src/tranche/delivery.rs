@@ -69,7 +69,9 @@ impl<'a, 'info> Delivery<'a, 'info> {
     /// An account that is thawed is frozen if they are locked: thawed, it could send them.
     ///
     /// # Errors
-    /// [`SecuritiesError::ShareAccountDiffers`] for an account that was thawed and is no more.
+    /// [`SecuritiesError::ShareAccountDiffers`] for an account that is not the owner's for good, or not thawed as the record
+    /// says.
+    #[inline(always)]
     pub fn record(
         &self,
         tranche: &mut Tranche,
@@ -80,13 +82,29 @@ impl<'a, 'info> Delivery<'a, 'info> {
         if self.freezing.is_none() || shares.is_zero() {
             return Ok(Handling::Mint);
         }
+        self.record_frozen(tranche, holder, shares, now)
+    }
+
+    #[inline(never)]
+    fn record_frozen(
+        &self,
+        tranche: &mut Tranche,
+        holder: &mut Holder,
+        shares: Shares,
+        now: i64,
+    ) -> Result<Handling> {
+        // One that was closed may be another owner's by now, who would have what the record counts.
+        let before = token::state_of(self.minting.to, self.minting.mint.key)
+            .filter(|state| {
+                state.owner == holder.owner
+                    && state.keeps_owner
+                    && state.is_frozen != holder.is_thawed()
+            })
+            .ok_or(SecuritiesError::ShareAccountDiffers)?;
         holder.share_account = *self.minting.to.key;
         if !holder.is_thawed() {
             return Ok(Handling::ThawMintFreeze);
         }
-        let before = token::state_of(self.minting.to, self.minting.mint.key)
-            .filter(|state| state.owner == holder.owner && !state.is_frozen)
-            .ok_or(SecuritiesError::ShareAccountDiffers)?;
         tranche.thawed_shares = Shares(tranche.thawed_shares).plus(shares)?.get();
         if holder.locked_at(now)? == 0 {
             return Ok(Handling::Mint);
@@ -101,6 +119,7 @@ impl<'a, 'info> Delivery<'a, 'info> {
     ///
     /// # Errors
     /// Those of the token program and of token-acl.
+    #[inline(never)]
     pub fn carry_out(
         &self,
         handling: Handling,

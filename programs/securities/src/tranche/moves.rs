@@ -79,12 +79,14 @@ impl Tranche {
     }
 
     /// Refuses a receiver without a valid credential, where the tranche requires one, or of a country that it refuses.
+    #[inline(always)]
     pub(super) fn require_receiver(&self, holder: &Holder, now: i64) -> Result<()> {
         self.require_qualified(holder, now)?;
         require_country(&self.rules.refused_countries, holder.jurisdiction)
     }
 
     /// Refuses an owner without a valid credential, where the tranche requires one.
+    #[inline(always)]
     pub(super) fn require_qualified(&self, holder: &Holder, now: i64) -> Result<()> {
         ensure!(
             self.restricted == 0 || now < holder.credential_until,

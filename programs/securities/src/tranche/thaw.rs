@@ -41,6 +41,7 @@ impl Tranche {
     /// [`SecuritiesError::WindowClosed`], [`SecuritiesError::NotQualified`], [`SecuritiesError::CountryRefused`],
     /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesRetained`], [`SecuritiesError::OtherAccountCounted`],
     /// [`SecuritiesError::ShareAccountDiffers`], [`SecuritiesError::ShareAccountMutable`].
+    #[inline(never)]
     pub fn check_thaw(&self, thaw: &Thaw<'_>) -> Result<()> {
         let (holder, rules) = (thaw.holder, &self.rules);
         ensure!(self.is_frozen_form(), SecuritiesError::NotFrozenForm);
@@ -72,6 +73,7 @@ impl Tranche {
     }
 
     /// Notes that the account which a record counts is thawed, as [`Self::check_thaw`] allows it.
+    #[inline(never)]
     pub(crate) fn thaw(&mut self, holder: &mut Holder, account: &Pubkey, now: i64) -> Result<()> {
         // What has streamed up to now belongs to those who held until now, if all was frozen.
         self.roll(now)?;
@@ -92,6 +94,7 @@ impl Tranche {
     ///
     /// # Errors
     /// [`SecuritiesError::NotThawed`], [`SecuritiesError::FreezeTooEarly`].
+    #[inline(never)]
     pub fn check_freeze(&self, holder: &Holder, caller: &Pubkey, now: i64) -> Result<()> {
         ensure!(holder.is_thawed(), SecuritiesError::NotThawed);
         ensure!(
@@ -108,6 +111,7 @@ impl Tranche {
     ///
     /// # Errors
     /// [`SecuritiesError::CountersInconsistent`] for more than the thawed accounts can have.
+    #[inline(never)]
     pub(crate) fn freeze(
         &mut self,
         holder: &mut Holder,

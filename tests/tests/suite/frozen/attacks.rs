@@ -3,15 +3,13 @@
 use super::{RANK, Scene, windows};
 use crate::payouts::STAKE;
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::AccountMeta};
-use securities::chain::seeds;
 use securities_tests::{
     address, audit,
-    engine::Engine,
     lite::Lite,
     token::{self, TOKEN_2022},
     token_acl::{
-        self, CREATE_CONFIG, DELETE_CONFIG, FREEZE, SET_AUTHORITY, SET_GATING_PROGRAM, THAW,
-        TOGGLE, by_authority,
+        CREATE_CONFIG, DELETE_CONFIG, FREEZE, SET_AUTHORITY, SET_GATING_PROGRAM, THAW, TOGGLE,
+        by_authority,
     },
 };
 
@@ -132,58 +130,4 @@ fn nothing_reaches_a_frozen_account() {
     let other = scene.world.new_share_account("ann's other", &mint, &ann);
     assert!(scene.is_frozen(&other), "accounts begin frozen");
     audit::check(&mut scene.world);
-}
-
-/// The same token account, under the configuration of a mint of one's own.
-#[test]
-fn the_configuration_of_another_mint_thaws_nothing_of_ours() {
-    let mut scene = Scene::<Lite>::open(windows());
-    let (ann, mallory) = (scene.ann, scene.world.person("mallory"));
-    let account = scene.account(&ann);
-    let (other, config) = own_mint(&mut scene, &mallory, &securities::ID);
-    let mut asked = scene
-        .deal
-        .asked(RANK, (&mallory, &ann, &account), seeds::THAW_ACCOUNTS);
-    asked.mint = other;
-    asked.extra[0].pubkey = address::gate_accounts(seeds::THAW_ACCOUNTS, &other);
-    let thaw = asked.send(token_acl::THAW_PERMISSIONLESS);
-    assert_eq!(thaw.accounts[5].pubkey, config);
-    assert!(scene.world.send(&[thaw]).is_err());
-    assert!(scene.is_frozen(&account));
-    assert_eq!(scene.tranche().thawed, 0);
-}
-
-/// A mint of Mallory's whose configuration names a gate.
-pub fn own_mint(scene: &mut Scene<Lite>, mallory: &Pubkey, gate: &Pubkey) -> (Pubkey, Pubkey) {
-    use anchor_spl::token_2022::spl_token_2022::{
-        extension::{ExtensionType, default_account_state},
-        state::AccountState,
-    };
-    let mint = scene.world.own_key("mallory's mint");
-    let rent = scene.world.engine.rent(300);
-    let extensions = [ExtensionType::DefaultAccountState];
-    let begins = default_account_state::instruction::initialize_default_account_state(
-        &TOKEN_2022,
-        &mint,
-        &AccountState::Frozen,
-    )
-    .expect("a token program");
-    let form: (&[ExtensionType], _) = (&extensions, vec![begins]);
-    let create = token::create_mint(mallory, &mint, rent, &TOKEN_2022, Some(mallory), form);
-    scene.world.go(&create);
-    let config = address::mint_config(&mint);
-    let signs = AccountMeta::new(*mallory, true);
-    let accounts = vec![
-        signs.clone(),
-        signs.clone(),
-        writes(mint),
-        writes(config),
-        reads(anchor_lang::solana_program::system_program::ID),
-        reads(TOKEN_2022),
-    ];
-    scene.world.go(&[
-        by_authority(CREATE_CONFIG, accounts, gate.as_ref()),
-        by_authority(TOGGLE, vec![signs, writes(config)], &[1, 1]),
-    ]);
-    (mint, config)
 }

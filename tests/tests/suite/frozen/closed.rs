@@ -113,17 +113,9 @@ fn an_address_that_another_owner_has_now_is_that_owners() {
     scene.world.go(&[thaw]);
     assert_eq!(scene.tranche().thawed, 2);
     scene.thaw(&bob);
-    let to = anchor_spl::token_2022::spl_token_2022::instruction::transfer_checked(
-        &TOKEN_2022,
-        &scene.account(&bob),
-        &mint,
-        &shared,
-        &bob,
-        &[],
-        STAKE,
-        scene.deal.class(RANK).terms.decimals,
-    )
-    .expect("a token program");
+    let from = scene.account(&bob);
+    let decimals = scene.deal.class(RANK).terms.decimals;
+    let to = token::transfer_plain((&from, &shared), &mint, &bob, STAKE, decimals);
     scene.world.go(&[to]);
     // Cid's record has nothing of it, and Dan's account stays thawed.
     let settles = settle(&scene, &stranger, &cid, &shared);

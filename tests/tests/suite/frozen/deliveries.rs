@@ -164,6 +164,29 @@ fn a_closed_account_is_settled_and_then_receives() {
     audit::check(&mut scene.world);
 }
 
+/// The account that a record counts is closed while it holds nothing, and its address becomes another owner's.
+#[test]
+fn shares_are_not_delivered_to_an_account_that_is_anothers_by_now() {
+    let mut scene = unsettled::<Lite>(|_| {});
+    let (ann, cid) = (scene.ann, scene.cid);
+    let mint = scene.deal.class(RANK).mint;
+    let vault = scene.world.new_share_account("a vault", &mint, &ann);
+    scene.world.go(&[
+        scene.deal.thaw(RANK, &ann, &ann, &vault),
+        scene.deal.freeze(RANK, &ann, &ann, &vault),
+        token::close(&TOKEN_2022, &vault, &ann),
+    ]);
+    assert_eq!(scene.world.new_share_account("a vault", &mint, &cid), vault);
+    let ticket = scene.book.ticket(&mut scene.world, 0);
+    let settle = scene.deal.settle_ticket(&scene.book, &ticket);
+    let mut astray = settle.clone();
+    astray.accounts[7].pubkey = vault;
+    assert_eq!(scene.world.refused(&[astray]), "ShareAccountDiffers");
+    scene.world.go(&[settle]);
+    assert_eq!(scene.record(&ann).share_account, scene.account(&ann));
+    audit::check(&mut scene.world);
+}
+
 #[test]
 fn what_freezes_must_be_passed() {
     let mut scene = unsettled::<Lite>(|_| {});

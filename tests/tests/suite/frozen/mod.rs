@@ -7,6 +7,7 @@ mod deliveries;
 mod freezes;
 mod gate;
 mod held;
+mod hostile;
 mod points;
 mod random;
 mod rules;
@@ -17,7 +18,6 @@ use crate::{
     payouts::{STAKE, distribute, owed},
 };
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
-use anchor_spl::token_2022::spl_token_2022::instruction::transfer_checked;
 use securities::{
     book::offer::open_book::BookArgs,
     credential::state::CredentialTerms,
@@ -29,8 +29,7 @@ use securities_tests::{
     engine::{Engine, Outcome},
     ix::credential,
     offering::Offering,
-    read,
-    token::TOKEN_2022,
+    read, token,
     world::{BEGIN, DAY, Money, World},
 };
 
@@ -231,17 +230,8 @@ impl<E: Engine> Scene<E> {
     fn plain(&self, from: &Pubkey, to: &Pubkey, amount: u64) -> Instruction {
         let class = self.deal.class(RANK);
         let [source, destination] = [from, to].map(|owner| self.account(owner));
-        transfer_checked(
-            &TOKEN_2022,
-            &source,
-            &class.mint,
-            &destination,
-            from,
-            &[],
-            amount,
-            class.terms.decimals,
-        )
-        .expect("a token program")
+        let way = (&source, &destination);
+        token::transfer_plain(way, &class.mint, from, amount, class.terms.decimals)
     }
 
     /// A payment that reaches the class whole.

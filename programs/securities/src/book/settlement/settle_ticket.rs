@@ -116,6 +116,7 @@ struct Plan {
     shares: Shares,
     since: Accumulators,
     lock: Lock,
+    is_frozen_form: bool,
     locked_at: i64,
     payable: bool,
     tip: u64,
@@ -138,7 +139,7 @@ pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<
             to: &accounts.share_account,
             authority: accounts.tranche.as_ref(),
         },
-        accounts.tranche.load()?.is_frozen_form(),
+        plan.is_frozen_form,
         &accounts.share_token_program,
         &mut extra,
     )?;
@@ -216,10 +217,11 @@ fn record_settlement(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
         SecuritiesError::NotLocked
     );
     let ticket = &mut accounts.ticket.load_mut()?;
-    let outcome = {
+    let (outcome, is_frozen_form) = {
         let data = accounts.line.as_ref().try_borrow_data()?;
-        let unit = accounts.tranche.load()?.unit;
-        book.outcome_of(account::nodes(&data)?, ticket, unit)?
+        let tranche = accounts.tranche.load()?;
+        let outcome = book.outcome_of(account::nodes(&data)?, ticket, tranche.unit)?;
+        (outcome, tranche.is_frozen_form())
     };
     ensure!(
         outcome.accepted > 0 && !ticket.is_settled(),
@@ -245,6 +247,7 @@ fn record_settlement(accounts: &SettleTicket<'_>, now: i64) -> Result<Plan> {
         shares,
         since: book.since,
         lock: book.lock_of(shares)?,
+        is_frozen_form,
         locked_at: book.locked_at,
         payable,
         tip: book.take_tip(),

@@ -255,11 +255,8 @@ export function compareTranche(
   const bears = debt ?? capital;
   const rate = terms.kind === "equity" ? "preferred_return" : "rate";
   same.field(rate, formatYearlyRate(tranche.ratePpm), formatYearlyRate(bears?.ratePpm ?? 0));
-  same.field(
-    "floating",
-    describeFloating(floatingOf(tranche)),
-    describeFloating(bears?.floating ?? undefined),
-  );
+  const floats = bears?.floating ?? undefined;
+  same.field("floating", describeFloating(floatingOf(tranche)), describeFloating(floats));
   same.field("step_ups", describeStepUps(stepUpsOf(tranche)), describeStepUps(bears?.stepUps ?? []));
   comparePar(own, same, {
     found: tranche.par,

@@ -1,9 +1,9 @@
 import {
   ClientError,
   clusterTime,
+  copyAttestation,
   countryName,
   countryNumber,
-  copyAttestation,
   findCredential,
   issueCredential,
   listCredentials,

@@ -29,7 +29,7 @@ export function mayBuy({ refusedCountries }: Pick<Book, "refusedCountries">, cou
 }
 
 /** How an owner's money counts in a book. */
-export type Admission = Readonly<
+export type BookAdmission = Readonly<
   /** The shares require no credential. */
   | { kind: "free" }
   /** It has a credential that admits it. */
@@ -49,7 +49,7 @@ export async function admissionTo(
     /** The cluster's time, which is asked for if left out. */
     now?: bigint | undefined;
   }>,
-): Promise<Admission> {
+): Promise<BookAdmission> {
   const { book, owner } = options;
   if (!isRestricted(book)) {
     return { kind: "free" };
@@ -69,7 +69,7 @@ export async function admissionTo(
 }
 
 /** Why an owner's money does not count in a book, in a clause; `undefined` if it does. `isOwn`: to tell the owner. */
-export function notAdmitted(admission: Admission, isOwn = false): string | undefined {
+export function notAdmitted(admission: BookAdmission, isOwn = false): string | undefined {
   const whose = isOwn ? "your" : "its owner's";
   switch (admission.kind) {
     case "free":

@@ -17,8 +17,8 @@ import {
   TOKEN_2022_PROGRAM,
   TOKEN_ACL_PROGRAM,
 } from "../addresses.js";
-import type { Cluster } from "../cluster.js";
 import { admissionOf } from "../admission.js";
+import type { Cluster } from "../cluster.js";
 import { countedAccount, isFrozenForm } from "../form.js";
 import {
   getCheckThawInstruction,

@@ -2,8 +2,8 @@ import type { Account, Address, Instruction, TransactionSigner } from "@solana/k
 import { getTransferCheckedInstruction } from "@solana-program/token";
 import { findHolder } from "../accounts.js";
 import { TOKEN_2022_PROGRAM } from "../addresses.js";
-import type { Cluster } from "../cluster.js";
 import { admissionOf } from "../admission.js";
+import type { Cluster } from "../cluster.js";
 import { countedAccount } from "../form.js";
 import type { Security, Tranche } from "../generated/index.js";
 import { checkThaw, readyToThaw, thawShares } from "./frozen.js";

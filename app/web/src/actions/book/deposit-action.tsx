@@ -1,9 +1,9 @@
 import {
-  type Admission,
   AmountError,
   admissionTo,
   assetOf,
   associatedTokenAddress,
+  type BookAdmission,
   ClientError,
   canEnter,
   clusterTime,
@@ -132,7 +132,7 @@ export function depositAction(investor: Shown, wanted: Wanted): Action {
 }
 
 /** What to consider before money goes in that does not count yet. */
-export function admissionWarnings(admission: Admission): readonly string[] {
+export function admissionWarnings(admission: BookAdmission): readonly string[] {
   const why = notAdmitted(admission, true);
   return why === undefined
     ? []

@@ -1,6 +1,8 @@
 //! Groups that are locked only if the tests of the structure hold with what they lock: a senior class that is sold out over
 //! a junior one that is hardly sold is no deal.
 
+mod amounts;
+
 use super::{GROUP, JUNIOR, ONE, Pair, SENIOR, grouped, planned};
 use crate::on_both_engines;
 use securities::{
@@ -17,7 +19,7 @@ use securities_tests::{
     engine::Engine,
     lite::Lite,
     offering::Offering,
-    world::{DAY, Money, World},
+    world::{Money, World},
 };
 
 on_both_engines! {
@@ -189,72 +191,6 @@ fn covered<E: Engine>() -> World<E> {
     }
     audit::check(&mut world);
     world
-}
-
-/// Collateral of 1.25 for each of debt, by a trigger or a tier.
-fn collateral(is_tier: bool) -> Pair<Lite> {
-    let (min_bps, max_age) = (12_500, 3);
-    if !is_tier {
-        return standard(&[TestTerms::Collateral {
-            rank: 0,
-            min_bps,
-            max_age,
-        }]);
-    }
-    let mut tiers = deal::tiers_of(&classes());
-    let test = TierTerms::CollateralTest {
-        rank: 0,
-        min_bps,
-        max_age,
-        traps: false,
-    };
-    tiers.insert(2, test);
-    tested(classes(), &[], tiers)
-}
-
-/// What the group brings counts with the pool, and a report that is too old counts for nothing.
-#[test]
-fn tests_of_collateral_count_the_pool_and_what_the_group_brings() {
-    for is_tier in [false, true] {
-        let mut pair = collateral(is_tier);
-        pair.sell_senior();
-        buy(&mut pair, "ben", 1, 180 * ONE);
-        pair.end_offers();
-        // 980 of money, and 19 of pool, for 800; 20 are enough.
-        assert_eq!(pair.both_refused(), "CollateralShort");
-        let report = pair.deal.report_pool(19 * ONE);
-        pair.world.go(&[report]);
-        assert_eq!(pair.both_refused(), "CollateralShort");
-        let signed = pair
-            .deal
-            .report_pool_with(Some(pair.deal.arbitrator), 20 * ONE);
-        pair.world.go(std::slice::from_ref(&signed));
-        pair.world.pass(3 * DAY + 1);
-        assert_eq!(
-            pair.both_refused(),
-            "CollateralShort",
-            "reported too long ago"
-        );
-        pair.world.go(&[signed]);
-        pair.lock();
-        assert_eq!(pair.phases(), [Phase::Settling; 2]);
-        audit::check(&mut pair.world);
-    }
-}
-
-/// Money alone is enough while there is no pool yet: of 1,000 for 800.
-#[test]
-fn a_deal_without_a_pool_yet_is_covered_by_its_money() {
-    for is_tier in [false, true] {
-        let mut pair = collateral(is_tier);
-        pair.sell_senior();
-        buy(&mut pair, "ben", 1, JUNIOR - ONE);
-        pair.end_offers();
-        assert_eq!(pair.both_refused(), "CollateralShort");
-        buy(&mut pair, "cid", 1, ONE);
-        pair.lock();
-        assert_eq!(pair.phases(), [Phase::Settling; 2]);
-    }
 }
 
 /// What happened, and not who pays in how much, is behind the other triggers.

@@ -29,22 +29,32 @@ impl Book {
     /// # Errors
     /// [`SecuritiesError::RatesFell`].
     pub fn require_ready_at_rates(&self) -> Result<()> {
-        let (mut lost, mut lead_lost) = (0_u64, 0_u64);
-        let (secured, lead) = (self.accepted_at_most(), self.lead_secured());
+        let (mut lead_lost, lead) = (0_u64, self.lead_secured());
         for asset in self.assets() {
-            let at_stake = asset.secured.min(secured);
-            let less = self.fallen(asset, at_stake, asset.secured_tickets)?;
-            lost = lost.saturating_add(less);
             let at_stake = self.lead_earning.min(lead).min(asset.secured);
             let less = self.fallen(asset, at_stake, self.lead_tickets)?;
             lead_lost = lead_lost.saturating_add(less);
         }
         ensure!(
-            secured.saturating_sub(lost) >= self.minimum
+            self.accepted_at_least()? >= self.minimum
                 && (!self.has_lead() || lead.saturating_sub(lead_lost) >= self.lead_minimum),
             SecuritiesError::RatesFell
         );
         Ok(())
+    }
+
+    /// The part of [`Book::accepted_at_most`] that is certain at the rates that the lock has frozen, in settlement base units.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub(crate) fn accepted_at_least(&self) -> Result<u64> {
+        let (mut lost, secured) = (0_u64, self.accepted_at_most());
+        for asset in self.assets() {
+            let at_stake = asset.secured.min(secured);
+            let less = self.fallen(asset, at_stake, asset.secured_tickets)?;
+            lost = lost.saturating_add(less);
+        }
+        Ok(secured.saturating_sub(lost))
     }
 
     /// The part of [`Book::accepted_at_most`] that is certain to be the lead's. Discretionary: what is approved of its

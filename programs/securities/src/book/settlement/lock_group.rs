@@ -3,7 +3,7 @@
 use super::lock_book::Locking;
 use crate::{
     book::state::Book,
-    cash::waterfall::{Tranches, state::Waterfall, tranche_accounts},
+    cash::waterfall::{Sale, Tranches, state::Waterfall, tranche_accounts},
     chain::{event::emit, extra::Extra, seeds},
     errors::SecuritiesError,
     math::fixed,
@@ -52,7 +52,7 @@ pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Re
         clock: &clock,
     };
     let mut locked = Vec::with_capacity(usize::from(MAX_GROUP));
-    let mut proceeds = 0;
+    let mut sales = Vec::with_capacity(usize::from(MAX_GROUP));
     let mut rest = Extra::new(ctx.remaining_accounts);
     for _ in 0..size {
         let member = Member::take(&mut rest)?;
@@ -71,7 +71,9 @@ pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Re
             // A refused book refuses all; the log says which one.
             .inspect_err(|_| book.log())?;
         locked.push(book);
-        proceeds = fixed::add(proceeds, member.proceeds()?)?;
+        if requires_tests {
+            sales.push(member.sale()?);
+        }
         emit(&accounts.event_authority, &event)?;
     }
     if !requires_tests {
@@ -83,7 +85,7 @@ pub fn lock_group<'info>(ctx: Context<'info, LockGroup<'info>>, group: u8) -> Re
     Tranches::load(&loaders, &key, security.tranche_count)?.require_tests(
         &security,
         &*accounts.waterfall.load()?,
-        proceeds,
+        &sales,
         clock.unix_timestamp,
     )
 }
@@ -106,13 +108,28 @@ impl<'info> Member<'info> {
         })
     }
 
-    /// What the locked book brings for the deal to invest, at the most: a cover's money stays with the cover.
-    fn proceeds(&self) -> Result<u64> {
-        let is_cover = self.tranche.load()?.is_cover();
-        Ok(if is_cover {
-            0
+    /// What the locked book brings for sure. Shares that no ticket takes up are cancelled at its end, in proportion to the money
+    /// that is not accepted, with the principal that they stand for.
+    fn sale(&self) -> Result<Sale> {
+        let (book, tranche) = (self.book.load()?, self.tranche.load()?);
+        let (most, least) = (book.accepted_at_most(), book.accepted_at_least()?);
+        let lost = fixed::sub(most, least)?;
+        let (proceeds, uncertain) = if tranche.is_cover() {
+            (0, lost)
+        } else if lost == 0 {
+            (least, 0)
         } else {
-            self.book.load()?.accepted_at_most()
+            let cancelled = fixed::mul_div_ceil(book.shares_held, lost, most)?;
+            let principal = tranche.principal()?;
+            (
+                least,
+                fixed::mul_div_ceil(principal, cancelled, tranche.shares)?,
+            )
+        };
+        Ok(Sale {
+            rank: tranche.rank,
+            proceeds,
+            uncertain,
         })
     }
 

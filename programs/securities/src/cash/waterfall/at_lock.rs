@@ -5,7 +5,7 @@ use crate::{
     errors::SecuritiesError,
     math::{
         fixed::{self, BPS},
-        subordination::around,
+        subordination::{self, around},
         trigger::{self, Test, TrancheMetrics, TriggerInputs},
         waterfall::Tier,
     },
@@ -13,11 +13,21 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
+/// What a book that was just locked brings for sure: an asset that has fallen since it came in buys less than it was to.
+pub(crate) struct Sale {
+    /// The rank of its class.
+    pub rank: u8,
+    /// The money for the deal to invest, in settlement base units; 0 for a cover, which keeps its own.
+    pub proceeds: u64,
+    /// Of the principal that the lock has given the class, the most that settlement may take back, in settlement base units.
+    pub uncertain: u64,
+}
+
 impl Tranches<'_> {
     /// Refuses a lock with which a test of the structure does not hold: a trigger of subordination or of collateral, or a
-    /// tier that tests collateral. Covers count with what their tickets will bring, and `proceeds`, which the group brings for
-    /// all other classes, in settlement base units, count with the pool. A pool that was never reported is worth nothing
-    /// yet, so that a deal can begin. The log says how much there would be, and how much is required.
+    /// tier that tests collateral. Covers count with what their tickets will bring, and the proceeds of all other classes
+    /// with the pool. A pool that was never reported is worth nothing yet, so that a deal can begin. The log says how much
+    /// there would be, and how much is required.
     ///
     /// # Errors
     /// [`SecuritiesError::SubordinationShort`], [`SecuritiesError::CollateralShort`].
@@ -25,7 +35,7 @@ impl Tranches<'_> {
         &mut self,
         security: &Security,
         waterfall: &Waterfall,
-        proceeds: u64,
+        sales: &[Sale],
         now: i64,
     ) -> Result<()> {
         let mut classes = Vec::with_capacity(self.0.len());
@@ -35,42 +45,51 @@ impl Tranches<'_> {
                 ..tranche.metrics(claimant)
             });
         }
-        let (reserve, reinvestment) = (security.vault().reserve, security.vault().reinvestment);
-        let principal = fixed::add(reinvestment, proceeds)?;
+        let mut certain: Vec<_> = classes
+            .iter()
+            .map(|class| (class.kind, class.outstanding))
+            .collect();
+        let mut principal = security.vault().reinvestment;
+        for sale in sales {
+            principal = fixed::add(principal, sale.proceeds)?;
+            if let Some((_, capital)) = certain.get_mut(usize::from(sale.rank)) {
+                *capital = capital.saturating_sub(sale.uncertain);
+            }
+        }
         let (pool_value, age) = waterfall.pool(now).unwrap_or_default();
         let inputs = TriggerInputs {
             now,
             claimants: &classes,
-            cash: fixed::add(reserve, principal)?,
+            cash: fixed::add(security.vault().reserve, principal)?,
             pool_value,
             pool_at: now.saturating_sub(age),
         };
-        let sides = |rank| {
-            around(
-                rank,
-                classes.iter().map(|class| (class.kind, class.outstanding)),
-            )
+        // All that may be owed to those ahead, against what is certain behind them.
+        let protected = |rank| {
+            let most = classes.iter().map(|class| (class.kind, class.outstanding));
+            around(rank, most).0
         };
         for state in waterfall.triggers() {
-            let test = state.test()?;
-            if trigger::holds(test, &inputs) {
-                continue;
-            }
-            match test {
+            match state.test()? {
                 Test::Subordination { rank, min_bps } => {
-                    let (protected, below) = sides(rank);
-                    log_part(rank, (below, protected.saturating_add(below)), min_bps);
-                    return Err(SecuritiesError::SubordinationShort.into());
+                    let (_, below) = around(rank, certain.iter().copied());
+                    let protected = protected(rank);
+                    if !subordination::stands(protected, below, min_bps) {
+                        log_part(rank, (below, protected.saturating_add(below)), min_bps);
+                        return Err(SecuritiesError::SubordinationShort.into());
+                    }
                 }
-                Test::Collateral {
+                test @ Test::Collateral {
                     rank,
                     min_bps,
                     max_age,
                 } => {
-                    let pool = if age <= max_age { pool_value } else { 0 };
-                    let value = u128::from(inputs.cash).saturating_add(pool.into());
-                    log_part(rank, (value, sides(rank).0), min_bps);
-                    return Err(SecuritiesError::CollateralShort.into());
+                    if !trigger::holds(test, &inputs) {
+                        let pool = if age <= max_age { pool_value } else { 0 };
+                        let value = u128::from(inputs.cash).saturating_add(pool.into());
+                        log_part(rank, (value, protected(rank)), min_bps);
+                        return Err(SecuritiesError::CollateralShort.into());
+                    }
                 }
                 // What follows from the past, and not from who pays in how much.
                 Test::Losses { .. } | Test::Overdue { .. } => {}
@@ -82,7 +101,7 @@ impl Tranches<'_> {
         })?;
         for tier in tiers {
             if let Tier::CollateralTest(test) = tier {
-                let (protected, _) = sides(test.rank);
+                let protected = protected(test.rank);
                 if !test.covers(principal.into(), protected) {
                     let pool = test.pool.unwrap_or(0);
                     let value = u128::from(principal).saturating_add(pool.into());

@@ -24,6 +24,7 @@ pub mod trigger;
 mod waiting;
 
 pub(crate) use {
+    at_lock::Sale,
     draw::Draw,
     run::Inflow,
     tranches::{Tranches, tranche_accounts},

@@ -167,7 +167,7 @@ function decisionCommand(decision: keyof typeof DONE, what: string): Command {
     if ((await findProtocol(cluster, { security: at, address })) === undefined) {
       throw new ClientError(`${short(address)} has not registered with ${short(at)}`);
     }
-    const instructions = await decideProtocol(cluster, { decider, security, address, decision });
+    const instructions = await decideProtocol({ cluster, decider, security, address, decision });
     const signature = await context.send(instructions, decider);
     return {
       text: `the registration of ${short(address)} is ${DONE[decision]}`,

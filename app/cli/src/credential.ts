@@ -153,7 +153,7 @@ function attestCommand(): Command {
     const [schema, owner] = asked as [Address, Address | undefined];
     const payer = await context.signer();
     const subject = owner ?? payer.address;
-    const instructions = await copyAttestation(context.cluster, { payer, schema, subject });
+    const instructions = await copyAttestation({ cluster: context.cluster, payer, schema, subject });
     const signature = await context.send(instructions, payer);
     return {
       text: `the credential of ${short(subject)} is what ${short(schema)} attests now`,

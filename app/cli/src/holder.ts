@@ -146,7 +146,7 @@ async function saidOf(
   cluster: Cluster,
   { security, owner, by }: Readonly<{ security: Account<Security>; owner: Address; by: Address | undefined }>,
 ): Promise<Pick<Admission, "qualifier" | "category" | "until"> | undefined> {
-  const time = await clusterTime(cluster);
+  const now = await clusterTime(cluster);
   if (by === security.address) {
     const found = await findProtocol(cluster, { security: by, address: owner });
     const category = security.data.protocolCategory;
@@ -154,11 +154,11 @@ async function saidOf(
       found && {
         qualifier: by,
         category,
-        until: protocolStateOf(found.data, time) === "valid" ? found.data.expiresAt : 0n,
+        until: protocolStateOf(found.data, now) === "valid" ? found.data.expiresAt : 0n,
       }
     );
   }
-  const [admission] = by === undefined ? await admissionsOf(cluster, { security, owner, time }) : [];
+  const [admission] = by === undefined ? await admissionsOf(cluster, { security, owner, now }) : [];
   if (admission !== undefined) {
     return admission;
   }

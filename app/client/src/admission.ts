@@ -21,11 +21,11 @@ export type Admission = Readonly<{
 /** What admits an owner to the shares of a security at a time; what is valid longest comes first. */
 export async function admissionsOf(
   cluster: Cluster,
-  { security, owner, time }: Readonly<{ security: Account<Security>; owner: Address; time: bigint }>,
+  { security, owner, now }: Readonly<{ security: Account<Security>; owner: Address; now: bigint }>,
 ): Promise<Admission[]> {
   const [credentials, registration] = await Promise.all([
     credentialsOf(cluster, { security, owner }),
-    registrationOf(cluster, { security, owner, time }),
+    registrationOf(cluster, { security, owner, now }),
   ]);
   const qualifiers = qualifiersOf(security.data);
   const stated = credentials.map(({ data }) => ({
@@ -37,21 +37,21 @@ export async function admissionsOf(
     until: data.expiresAt,
   }));
   return [...stated, ...registration]
-    .filter(({ until }) => time < until)
+    .filter(({ until }) => now < until)
     .sort((a, b) => Number(b.until - a.until));
 }
 
 /** The valid registration of an owner as a protocol. A key cannot register. */
 async function registrationOf(
   cluster: Cluster,
-  { security, owner, time }: Readonly<{ security: Account<Security>; owner: Address; time: bigint }>,
+  { security, owner, now }: Readonly<{ security: Account<Security>; owner: Address; now: bigint }>,
 ): Promise<Admission[]> {
   const { address, data } = security;
   if (protocolTermsOf(data) === null || !isOffCurveAddress(owner)) {
     return [];
   }
   const found = await findProtocol(cluster, { security: address, address: owner });
-  return found === undefined || protocolStateOf(found.data, time) !== "valid"
+  return found === undefined || protocolStateOf(found.data, now) !== "valid"
     ? []
     : [
         {
@@ -81,18 +81,18 @@ export async function admissionOf(
   if (qualifiersOf(security.data).length === 0) {
     return [];
   }
-  const time = await clusterTime(cluster);
+  const now = await clusterTime(cluster);
   const records = await Promise.all(
     tranches.map(async (tranche) => ({
       tranche,
       record: (await findHolder(cluster, { tranche, owner }))?.data,
     })),
   );
-  const lacking = records.filter(({ record }) => record === undefined || time >= record.credentialUntil);
+  const lacking = records.filter(({ record }) => record === undefined || now >= record.credentialUntil);
   if (lacking.length === 0) {
     return [];
   }
-  const found = await admissionsOf(cluster, { security, owner, time });
+  const found = await admissionsOf(cluster, { security, owner, now });
   const instructions = lacking.flatMap(({ tranche, record }) => {
     const taken = found.find((one) => record === undefined || takesUnasked(record, one));
     return taken === undefined

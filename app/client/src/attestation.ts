@@ -46,9 +46,9 @@ export async function attestationAddress(
  * was closed. By anyone; the payer pays the rent of a new credential. Records adopt it with `qualifyHolder`, with the schema as the qualifier.
  */
 export async function copyAttestation(
-  cluster: Cluster,
-  { payer, schema, subject }: Readonly<{ payer: TransactionSigner; schema: Address; subject: Address }>,
+  options: Readonly<{ cluster: Cluster; payer: TransactionSigner; schema: Address; subject: Address }>,
 ): Promise<Instruction[]> {
+  const { cluster, payer, schema, subject } = options;
   return [
     getCopyAttestationInstruction({
       payer,

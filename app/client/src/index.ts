@@ -39,7 +39,7 @@ export {
   waterfallAddress,
   wrapperAddress,
 } from "./addresses.js";
-export { type Admission, admissionOf, admissionsOf } from "./admission.js";
+export * from "./admission.js";
 export { type Allocation, allocated, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
 export {
   AmountError,
@@ -49,7 +49,7 @@ export {
   parseAmount,
   parsePositiveAmount,
 } from "./amount.js";
-export { ATTESTATION_SERVICE, attestationAddress, copyAttestation } from "./attestation.js";
+export * from "./attestation.js";
 export {
   closeBook,
   closeEscrow,
@@ -272,14 +272,7 @@ export {
   whyNotReinvested,
 } from "./proceeds.js";
 export { requireProgram } from "./program-account.js";
-export {
-  decideProtocol,
-  findProtocol,
-  listProtocols,
-  type ProtocolState,
-  protocolStateOf,
-  registerProtocol,
-} from "./protocol.js";
+export * from "./protocol.js";
 export { protocolTermsOf, type RegistrationTerms } from "./protocol-terms.js";
 export * from "./qualify.js";
 export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";

@@ -17,15 +17,15 @@ export type ProtocolState = "new" | "valid" | "vetoed" | "suspended" | "expired"
 const STATES = ["new", "valid", "vetoed", "suspended"] as const;
 
 /** How a registration stands at a time. */
-export function protocolStateOf({ state, validFrom, expiresAt }: Protocol, time: bigint): ProtocolState {
+export function protocolStateOf({ state, validFrom, expiresAt }: Protocol, now: bigint): ProtocolState {
   const stored = STATES[state] ?? "suspended";
   if (stored === "vetoed" || stored === "suspended") {
     return stored;
   }
-  if (stored === "new" && time < validFrom) {
+  if (stored === "new" && now < validFrom) {
     return "new";
   }
-  return time < expiresAt ? "valid" : "expired";
+  return now < expiresAt ? "valid" : "expired";
 }
 
 /** The registration of an address with a security, if there is one. */
@@ -75,8 +75,8 @@ export async function registerProtocol(
  * the arbitrator; a veto also by the sponsor.
  */
 export async function decideProtocol(
-  cluster: Cluster,
   options: Readonly<{
+    cluster: Cluster;
     decider: TransactionSigner;
     security: Account<Security>;
     /** The address that is registered. */
@@ -84,7 +84,7 @@ export async function decideProtocol(
     decision: "veto" | "suspend" | "lift";
   }>,
 ): Promise<Instruction[]> {
-  const { decider, security, address, decision } = options;
+  const { cluster, decider, security, address, decision } = options;
   const protocol = await protocolAddress(security.address, address);
   return [
     getDecideProtocolInstruction({

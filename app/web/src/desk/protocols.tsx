@@ -13,7 +13,7 @@ import type { Desk } from "./desks.js";
 const MOST = 20;
 
 /** What somebody may decide on a registration. */
-type Decision = Parameters<typeof decideProtocol>[1]["decision"];
+type Decision = Parameters<typeof decideProtocol>[0]["decision"];
 
 /** The protocols that have registered themselves with a deal, for those who may veto and suspend. */
 export function ProtocolsDesk({
@@ -104,7 +104,8 @@ const decisionAction = (
   title: WORDS[decision].title,
   key: `${decision} ${protocol.address}`,
   plan: async ({ cluster, signer }) => ({
-    instructions: await decideProtocol(cluster, {
+    instructions: await decideProtocol({
+      cluster,
       decider: signer,
       security,
       address: protocol.data.address,

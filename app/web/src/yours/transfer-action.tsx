@@ -96,8 +96,8 @@ async function admissionOf(
   if (qualifiersOf(security.data).length === 0) {
     return { isGood: true, words: "Anybody may hold these shares: they require no credential." };
   }
-  const time = await clusterTime(cluster);
-  const [admission] = await admissionsOf(cluster, { security, owner: to, time });
+  const now = await clusterTime(cluster);
+  const [admission] = await admissionsOf(cluster, { security, owner: to, now });
   if (admission !== undefined) {
     const what =
       admission.qualifier === security.address

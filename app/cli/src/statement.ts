@@ -235,7 +235,10 @@ type Columns = Readonly<{ locks: boolean; allotments: boolean }>;
 
 /** What of its entries the rules of transfers say something of. */
 const columnsOf = (entries: Register["entries"]): Columns => ({
-  locks: entries.some(({ transfers }) => transfers !== null && transfers.locked + transfers.retained > 0n),
+  locks: entries.some(
+    ({ transfers }) =>
+      transfers !== null && (transfers.isThawed || transfers.locked + transfers.retained > 0n),
+  ),
   allotments: entries.some(({ transfers }) => transfers !== null && transfers.allotted !== null),
 });
 
@@ -261,6 +264,7 @@ function lockedWords({ transfers, decimals }: RegisterEntry): string {
           ...(last === undefined
             ? []
             : [`${money(transfers.locked, decimals)}, none from ${day(last.until)}`]),
+          ...(transfers.isThawed ? ["thawed: shares as before the thaw"] : []),
           ...(transfers.retained === 0n ? [] : [`keeps ${money(transfers.retained, decimals)}`]),
         ];
   return words.length === 0 ? "-" : words.join("; ");

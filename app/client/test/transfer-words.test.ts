@@ -11,6 +11,7 @@ const FREE = { ...FREE_TRANSFERS, moves: null, retained: null };
 describe("what keeps shares of a record, in words", () => {
   const tranche = (rules: Partial<Tranche["rules"]> = {}) => ({
     decimals: 2,
+    form: 0,
     rules: {
       window: { kind: 0, needs: 0, months: 0, anchor: 0, days: 0, padding: 0, ranges: [] },
       refusedCountries: [] as readonly number[],
@@ -58,6 +59,11 @@ describe("what keeps shares of a record, in words", () => {
       "15.00 shares are left of what it may send today (UTC)",
     ];
     assert.deepEqual(keptWords(one), [...kept, "at most 15.00 shares can be transferred now"]);
+    assert.deepEqual(
+      keptWords({ ...one, tranche: { ...one.tranche, form: 1 } }),
+      [...kept, "none of its shares can be thawed until then"],
+      "the frozen form thaws an account as a whole",
+    );
     const closed = (kind: number, more: object = {}) => {
       const window = { kind, needs: 0, months: 3, anchor: 19_990, days: 5, padding: 0, ranges: [] };
       const rules = { ...one.tranche.rules, window, ...more } as Tranche["rules"];

@@ -191,7 +191,7 @@ describe("what a record can send", () => {
       sent: 30n,
     } as Partial<Holder> as Holder;
     const of = (rules: Partial<Tranche["rules"]>, now: string) =>
-      freeShares({ tranche: { rules: { ...free, ...rules } }, holder, now: at(now) });
+      freeShares({ tranche: { form: 0, rules: { ...free, ...rules } }, holder, now: at(now) });
     assert.deepEqual(of({}, "2027-01-02"), {
       shares: 200n,
       locked: 86n,

@@ -1,4 +1,5 @@
 import type { Address } from "@solana/kit";
+import { isFrozenForm } from "../form.js";
 import type { Holder, Lock, Tranche } from "../generated/index.js";
 
 const DAY = 86_400n;
@@ -44,9 +45,9 @@ export const lockedShares = ({ locks }: Pick<Holder, "locks">, now: bigint): big
 export const retainedShares = ({ rules }: Pick<Tranche, "rules">, owner: Address): bigint =>
   rules.retainedShares > 0n && rules.retainedOwner === owner ? rules.retainedShares : 0n;
 
-/** What a record can send at a time. Windows, categories and credentials, which depend on the receiver too, are not asked. */
+/** What a record can send at a time; of a class in the frozen form nothing while any is kept, since its account is thawed as a whole. Windows, categories and credentials, which depend on the receiver too, are not asked. */
 export function freeShares(
-  options: Readonly<{ tranche: Pick<Tranche, "rules">; holder: Holder; now: bigint }>,
+  options: Readonly<{ tranche: Pick<Tranche, "rules" | "form">; holder: Holder; now: bigint }>,
 ): FreeShares {
   const { tranche, holder, now } = options;
   const { shares, sentDay, sent, owner } = holder;
@@ -56,7 +57,9 @@ export function freeShares(
   const sentToday = BigInt(sentDay) === (now / DAY) % DAY_NUMBERS ? sent : 0n;
   const leftToday = dailyShares === 0n ? null : most(dailyShares - sentToday, 0n);
   // What is locked counts towards what is retained.
-  const unlocked = most(shares - most(locked, retained), 0n);
+  const kept = most(locked, retained);
+  // An account is thawed as a whole, and only if none of it is kept.
+  const unlocked = isFrozenForm(tranche) && kept > 0n ? 0n : most(shares - kept, 0n);
   return {
     shares,
     locked,

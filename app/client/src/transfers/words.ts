@@ -1,5 +1,6 @@
 import { formatGroupedAmount } from "../amount.js";
 import { counted } from "../counted.js";
+import { isFrozenForm } from "../form.js";
 import type { CategoryMovesArgs, Holder, Lock, Tranche, WindowTermsArgs } from "../generated/index.js";
 import { isoDay, isoMinute } from "../iso-time.js";
 import { type Allotment, UNLIMITED_ALLOTMENT } from "./allotments.js";
@@ -108,7 +109,11 @@ const NEVER_WORDS = "shares of this class are never transferred";
  * be.
  */
 export function keptWords(
-  options: Readonly<{ tranche: Pick<Tranche, "rules" | "decimals">; holder: Holder; now: bigint }>,
+  options: Readonly<{
+    tranche: Pick<Tranche, "rules" | "decimals" | "form">;
+    holder: Holder;
+    now: bigint;
+  }>,
 ): string[] {
   const { tranche, holder, now } = options;
   const { locked, retained, leftToday, free } = freeShares({ tranche, holder, now });
@@ -127,9 +132,11 @@ export function keptWords(
         ]
       : []),
     ...(leftToday === null ? [] : [`${shares(leftToday)} shares are left of what it may send today (UTC)`]),
-    ...(!isClosed && (locked > 0n || retained > 0n || leftToday !== null)
-      ? [`at most ${shares(free)} shares can be transferred now`]
-      : []),
+    ...(isFrozenForm(tranche) && (locked > 0n || retained > 0n)
+      ? ["none of its shares can be thawed until then"]
+      : !isClosed && (locked > 0n || retained > 0n || leftToday !== null)
+        ? [`at most ${shares(free)} shares can be transferred now`]
+        : []),
   ];
 }
 

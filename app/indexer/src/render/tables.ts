@@ -82,15 +82,20 @@ export function holderCsv(statement: HolderStatement): string {
       rows.push(balance(at(to - 1n), "money: owed at the end", account.closing));
     }
   }
-  for (const one of statement.told) {
-    const document = [one.by ?? "", one.uri, "", one.sha256, one.signature];
-    rows.push([at(one.time), "", toldWords(one), "", "", "", "", "", "", "", ...document]);
-  }
+  rows.push(...toldRows(statement));
   const all = [...columns, ...more];
   return csv(
     all,
     rows.map((row) => [...row, ...all.slice(row.length).map(() => "")]),
   );
+}
+
+/** The disclosures and notices of a holder's statement. */
+function toldRows({ told }: HolderStatement): Cell[][] {
+  return told.map((one) => [
+    ...[at(one.time), "", toldWords(one), "", "", "", "", "", "", ""],
+    ...[one.by ?? "", one.uri, "", one.sha256, one.signature],
+  ]);
 }
 
 /** What the rules of transfers said of a holder's shares of a class: what was locked or kept at the end, and its allotments. */

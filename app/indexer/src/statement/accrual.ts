@@ -16,6 +16,30 @@ export type Accrual = Readonly<{
   earned: readonly Earned[];
 }>;
 
+/** A part of a credit that is released. */
+type Part = Readonly<{ credit: Credit; amount: bigint }>;
+
+/** What is released while accounts are thawed, up to the last freeze. */
+class Held {
+  #parts: Part[] | undefined;
+
+  /** Begins to hold, or ends, and gives what was held; does nothing otherwise. */
+  turn(holds: boolean | undefined): readonly Part[] {
+    if (holds === undefined) {
+      return [];
+    }
+    const parts = this.#parts ?? [];
+    this.#parts = holds ? [] : undefined;
+    return parts;
+  }
+
+  /** Takes a part, if it is held. */
+  takes(part: Part): boolean {
+    this.#parts?.push(part);
+    return this.#parts !== undefined;
+  }
+}
+
 /** A step of the play at which nothing happens but that streams are released. */
 const NOTHING: Readonly<{ credit: Credit | undefined; change: bigint; holds: boolean | undefined }> = {
   credit: undefined,
@@ -57,11 +81,9 @@ export function accrue(
   const stream: Stream = { left: 0n, from: 0n, until: 0n, queue: [] };
   let shares = options.shares - changes.reduce((sum, change) => sum + change.shares, 0n);
   let [accumulator, remainder] = [0n, 0n];
-  let held: { credit: Credit; amount: bigint }[] | undefined;
+  const held = new Held();
   const raise = (at: Moment, credit: Credit, amount: bigint) => {
-    if (held !== undefined) {
-      held.push({ credit, amount });
-    } else if (shares > 0n && amount > 0n) {
+    if (!held.takes({ credit, amount }) && shares > 0n && amount > 0n) {
       const numerator = (amount << DIGIT) + remainder;
       const perShare = numerator / shares;
       remainder = numerator % shares;
@@ -83,14 +105,8 @@ export function accrue(
       raise(at, part.credit, part.amount);
     }
     shares += change;
-    if (holds === true) {
-      held = [];
-    } else if (holds === false) {
-      const all = held ?? [];
-      held = undefined;
-      for (const part of all) {
-        raise(at, part.credit, part.amount);
-      }
+    for (const part of held.turn(holds)) {
+      raise(at, part.credit, part.amount);
     }
     if (credit !== undefined) {
       const { amount, letGo, seconds } = credit;
@@ -111,7 +127,7 @@ export function accrue(
 }
 
 /** What a stream releases up to a time, by the credits in it. */
-function released(stream: Stream, now: bigint, shares: bigint): { credit: Credit; amount: bigint }[] {
+function released(stream: Stream, now: bigint, shares: bigint): Part[] {
   if (stream.left === 0n || shares === 0n || now <= stream.from) {
     return [];
   }
@@ -122,7 +138,7 @@ function released(stream: Stream, now: bigint, shares: bigint): { credit: Credit
   }
   stream.left -= amount;
   stream.from = now;
-  const parts: { credit: Credit; amount: bigint }[] = [];
+  const parts: Part[] = [];
   for (let [first] = stream.queue; first !== undefined && amount > 0n; [first] = stream.queue) {
     const part = amount < first.left ? amount : first.left;
     parts.push({ credit: first.credit, amount: part });

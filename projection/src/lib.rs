@@ -53,6 +53,7 @@ pub mod tranche {
     mod ruling;
     pub mod state;
     pub mod terms;
+    pub mod voting;
     pub mod window;
 }
 #[path = "../../programs/securities/src/cash"]

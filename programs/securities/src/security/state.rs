@@ -91,8 +91,10 @@ pub struct Security {
     pub next_source: u32,
     /// Number of its books that are neither locked nor closed.
     pub open_books: u32,
+    /// Resolutions that changed what is sold, modulo 65,536: a book that was offered before the last one cannot be locked.
+    pub amendments: u16,
     /// Zero.
-    pub padding: [u8; 4],
+    pub padding: [u8; 2],
     /// When it was created, in Unix seconds.
     pub created_at: i64,
     /// The key that created it; part of the address.
@@ -153,6 +155,12 @@ pub(crate) fn require_security<'a>(
 }
 
 impl Document {
+    /// Replaces hash and address.
+    pub(crate) fn replace(&mut self, sha256: [u8; 32], uri: [u8; MAX_URI]) -> Result<()> {
+        self.uri = uri;
+        self.change(sha256)
+    }
+
     /// Replaces the document, at the same address; the same hash changes nothing.
     pub(crate) fn change(&mut self, sha256: [u8; 32]) -> Result<()> {
         if sha256 != self.sha256 {
@@ -254,6 +262,11 @@ impl Security {
             return Ok(today);
         }
         Ok(calendar::day_of(self.began_at)?)
+    }
+
+    /// Counts a resolution that changed what is sold: nobody in line has consented to that.
+    pub(crate) const fn amend(&mut self) {
+        self.amendments = self.amendments.wrapping_add(1);
     }
 
     /// Counts the next event and returns its number.

@@ -5,6 +5,7 @@ use super::{
     locks::{Lock, MAX_LOCKS},
     pot::Taken,
     state::{Payout, Tranche},
+    vote_locks::{MAX_VOTES, VoteLock},
 };
 use crate::{
     chain::wide::Wide,
@@ -105,6 +106,8 @@ pub struct Holder {
     /// The most shares that it may have after it receives some, where the tranche limits holders, in share base units; 0: no
     /// allotment.
     pub allotted: u64,
+    /// Shares that it has voted on resolutions.
+    pub votes: [VoteLock; MAX_VOTES],
 }
 
 impl Earnings {
@@ -116,7 +119,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 560 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 608 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an earlier accumulator to the tranche's current one.

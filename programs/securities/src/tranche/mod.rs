@@ -1,6 +1,7 @@
 //! Tranches: the classes of a security, their share mints, and each owner's record in one of them.
 
 mod admission;
+mod amend;
 pub mod business_days;
 pub(crate) mod cashflow;
 mod clock;
@@ -25,4 +26,6 @@ mod ruling;
 pub mod share_mint;
 pub mod state;
 pub mod terms;
+pub mod vote_locks;
+pub mod voting;
 pub mod window;

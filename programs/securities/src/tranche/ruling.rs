@@ -13,17 +13,49 @@ impl Tranche {
     /// # Errors
     /// [`SecuritiesError::BadTransferRules`], [`SecuritiesError::WrapperNotAllowed`].
     pub(crate) fn set_rules(&mut self, terms: &TransferRulesTerms, today: u64) -> Result<()> {
+        self.rules = self.new_rules(terms, today)?;
+        Ok(())
+    }
+
+    /// Its rules by new terms, as a resolution replaces them: the retention, to which its owner agreed, stays, and so does
+    /// the number of persons.
+    ///
+    /// # Errors
+    /// Those of [`Self::set_rules`]; [`SecuritiesError::BadProposal`] for terms with a retention.
+    pub(crate) fn amended_rules(
+        &self,
+        terms: &TransferRulesTerms,
+        today: u64,
+    ) -> Result<TransferRules> {
+        ensure!(terms.retained.is_none(), SecuritiesError::BadProposal);
+        let TransferRules {
+            retained_owner,
+            retained_shares,
+            persons,
+            version,
+            ..
+        } = self.rules;
+        Ok(TransferRules {
+            retained_owner,
+            retained_shares,
+            persons,
+            version: version.checked_add(1).ok_or(SecuritiesError::Overflow)?,
+            ..self.new_rules(terms, today)?
+        })
+    }
+
+    fn new_rules(&self, terms: &TransferRulesTerms, today: u64) -> Result<TransferRules> {
         let rules = TransferRules::of(terms, today)?;
         ensure!(
             (self.restricted != 0 || !rules.asks_credentials())
                 && rules.retained_shares <= self.authorised,
             SecuritiesError::BadTransferRules
         );
-        self.rules = rules;
-        if self.is_wrapped != 0 {
-            self.require_wrappable()?;
-        }
-        Ok(())
+        ensure!(
+            self.is_wrapped == 0 || !rules.forbids_wrapper(),
+            SecuritiesError::WrapperNotAllowed
+        );
+        Ok(rules)
     }
 
     /// Ends the retention. Returns its owner and the shares.

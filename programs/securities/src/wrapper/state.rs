@@ -134,6 +134,7 @@ impl Wrapper {
             *total = total.saturating_add(*paid_in);
         }
         self.units = Shares(self.units).plus(amount)?.get();
+        tranche.voting.wrapped = self.units;
         self.invariant(own)?;
         Ok((cash, paid_in))
     }
@@ -145,7 +146,7 @@ impl Wrapper {
     /// [`SecuritiesError::SharesShort`].
     pub fn unwrap(
         &mut self,
-        tranche: &Tranche,
+        tranche: &mut Tranche,
         (own, owner): (&mut Holder, &mut Holder),
         amount: Shares,
     ) -> Result<Cash> {
@@ -162,6 +163,7 @@ impl Wrapper {
             owner.untipped = 1;
         }
         self.units = Shares(self.units).minus(amount)?.get();
+        tranche.voting.wrapped = self.units;
         self.invariant(own)?;
         Ok(cash)
     }

@@ -13,6 +13,8 @@ import {
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import {
+  BALLOT_DISCRIMINATOR,
+  type Ballot,
   BOOK_DISCRIMINATOR,
   type Book,
   CREDENTIAL_DISCRIMINATOR,
@@ -23,17 +25,22 @@ import {
   type Disclosure,
   type DisclosureCalendar,
   type Distribution,
+  GOVERNANCE_DISCRIMINATOR,
+  type Governance,
+  getBallotDecoder,
   getBookDecoder,
   getCredentialDecoder,
   getDisclosureCalendarDecoder,
   getDisclosureDecoder,
   getDistributionDecoder,
+  getGovernanceDecoder,
   getHolderDecoder,
   getOwedRefundDecoder,
   getOwnerTotalDecoder,
   getPersonDecoder,
   getReferenceRateDecoder,
   getReportedRateDecoder,
+  getResolutionDecoder,
   getRoleTransferDecoder,
   getSecurityDecoder,
   getSourceDecoder,
@@ -52,8 +59,10 @@ import {
   type Person,
   REFERENCE_RATE_DISCRIMINATOR,
   REPORTED_RATE_DISCRIMINATOR,
+  RESOLUTION_DISCRIMINATOR,
   type ReferenceRate,
   type ReportedRate,
+  type Resolution,
   ROLE_TRANSFER_DISCRIMINATOR,
   type RoleTransfer,
   SECURITIES_PROGRAM_ADDRESS,
@@ -189,6 +198,25 @@ export const DISCLOSURE: Kind<Disclosure> = {
   decoder: /* @__PURE__ */ getDisclosureDecoder(),
 };
 
+/** How the holders of a security decide. */
+export const GOVERNANCE: Kind<Governance> = {
+  name: "governance",
+  discriminator: GOVERNANCE_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getGovernanceDecoder(),
+};
+/** A resolution. */
+export const RESOLUTION: Kind<Resolution> = {
+  name: "resolution",
+  discriminator: RESOLUTION_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getResolutionDecoder(),
+};
+/** How a record votes on a resolution. */
+export const BALLOT: Kind<Ballot> = {
+  name: "ballot",
+  discriminator: BALLOT_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getBallotDecoder(),
+};
+
 /** The transfer of a role. */
 export const ROLE_TRANSFER: Kind<RoleTransfer> = {
   name: "role transfer",
@@ -221,6 +249,9 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "person", discriminator: PERSON_DISCRIMINATOR },
   { name: "calendar of disclosures", discriminator: DISCLOSURE_CALENDAR_DISCRIMINATOR },
   { name: "disclosure", discriminator: DISCLOSURE_DISCRIMINATOR },
+  { name: "governance", discriminator: GOVERNANCE_DISCRIMINATOR },
+  { name: "resolution", discriminator: RESOLUTION_DISCRIMINATOR },
+  { name: "ballot", discriminator: BALLOT_DISCRIMINATOR },
 ];
 
 /** Offsets of the fields by which accounts are listed. */
@@ -243,6 +274,10 @@ export const OFFSET = {
   credentialSubject: 48,
   owedRefundOwner: 80,
   disclosureSecurity: 32,
+  resolutionSecurity: 16,
+  ballotSecurity: 16,
+  ballotResolution: 48,
+  ballotHolder: 80,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { getAddressDecoder } from "@solana/kit";
 import {
   ACCOUNT_KINDS,
+  BALLOT,
   BOOK,
   CREDENTIAL,
   DISCLOSURE,
@@ -10,6 +11,7 @@ import {
   HOLDER,
   OFFSET,
   OWED_REFUND,
+  RESOLUTION,
   ROLE_TRANSFER,
   SECURITY,
   SERIES,
@@ -38,6 +40,10 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   credentialSubject: [CREDENTIAL, "subject"],
   owedRefundOwner: [OWED_REFUND, "owner"],
   disclosureSecurity: [DISCLOSURE, "security"],
+  resolutionSecurity: [RESOLUTION, "security"],
+  ballotSecurity: [BALLOT, "security"],
+  ballotResolution: [BALLOT, "resolution"],
+  ballotHolder: [BALLOT, "holder"],
 };
 const MARK = new Uint8Array(32).fill(7);
 const MARKED = getAddressDecoder().decode(MARK);

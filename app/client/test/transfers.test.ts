@@ -153,7 +153,7 @@ const free: Tranche["rules"] = {
   maxHolders: 0,
   maxShares: 0n,
   persons: 0,
-  padding: new Uint8Array(4),
+  version: 0,
 };
 
 describe("what a record can send", () => {

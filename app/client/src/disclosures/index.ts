@@ -1,6 +1,7 @@
 import { FREE_TRANSFERS } from "../transfers/index.js";
 import { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type Rule } from "./disclosure.js";
 import type { DealFacts } from "./facts.js";
+import { changes, course, proposers, thresholds } from "./rules/governance.js";
 import { keys, notices, oneHand } from "./rules/keys.js";
 import {
   assets,
@@ -47,6 +48,10 @@ const RULES: readonly Rule[] = [
   keys,
   oneHand,
   notices,
+  course,
+  proposers,
+  thresholds,
+  changes,
   proceeds,
   draws,
   reinvestment,
@@ -151,6 +156,7 @@ export type {
   DestinationFacts,
   DrawFacts,
   FloatingFacts,
+  GovernanceFacts,
   MintFacts,
   PrincipalFacts,
   PublishedFacts,

@@ -13,6 +13,7 @@ import {
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import {
+  BALLOT_DISCRIMINATOR,
   BOOK_DISCRIMINATOR,
   type Book,
   CREDENTIAL_DISCRIMINATOR,
@@ -41,6 +42,7 @@ import {
   getTrancheDecoder,
   getWarrantSeriesDecoder,
   getWaterfallDecoder,
+  GOVERNANCE_DISCRIMINATOR,
   HOLDER_DISCRIMINATOR,
   type Holder,
   LOSS_DISCRIMINATOR,
@@ -52,6 +54,7 @@ import {
   type Person,
   REFERENCE_RATE_DISCRIMINATOR,
   REPORTED_RATE_DISCRIMINATOR,
+  RESOLUTION_DISCRIMINATOR,
   type ReferenceRate,
   type ReportedRate,
   ROLE_TRANSFER_DISCRIMINATOR,
@@ -221,6 +224,9 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "person", discriminator: PERSON_DISCRIMINATOR },
   { name: "calendar of disclosures", discriminator: DISCLOSURE_CALENDAR_DISCRIMINATOR },
   { name: "disclosure", discriminator: DISCLOSURE_DISCRIMINATOR },
+  { name: "governance", discriminator: GOVERNANCE_DISCRIMINATOR },
+  { name: "resolution", discriminator: RESOLUTION_DISCRIMINATOR },
+  { name: "ballot", discriminator: BALLOT_DISCRIMINATOR },
 ];
 
 /** Offsets of the fields by which accounts are listed. */
@@ -243,6 +249,8 @@ export const OFFSET = {
   credentialSubject: 48,
   owedRefundOwner: 80,
   disclosureSecurity: 32,
+  resolutionSecurity: 16,
+  ballotResolution: 48,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

@@ -363,6 +363,7 @@ export {
   tokenBalances,
 } from "./token.js";
 export { trancheAddresses } from "./tranche-metas.js";
+export * from "./resolutions/index.js";
 export * from "./transfers/index.js";
 export { isUnreachable, NodeError } from "./transport.js";
 export {

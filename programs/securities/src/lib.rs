@@ -339,7 +339,7 @@ pub mod securities {
     /// vote, or to vote with more shares.
     ///
     /// Called by the owner of the record (NotOwner), while the vote is open (VotingClosed), in a class that is asked
-    /// (ClassNotAsked). Refuses a record without shares (SharesShort), that of the sponsor where it does not count
+    /// (ClassNotAsked). `in_favour` is the side that it takes. Refuses a record without shares (SharesShort), that of the sponsor where it does not count
     /// (SponsorDisregarded), another account in place of it (SponsorRecord), and a record that votes on three open
     /// resolutions already (VotesFull). Event: BallotCast.
     pub fn cast_ballot<'info>(

@@ -51,10 +51,14 @@ import {
   getEarningsEncoder,
   getLockDecoder,
   getLockEncoder,
+  getVoteLockDecoder,
+  getVoteLockEncoder,
   type Earnings,
   type EarningsArgs,
   type Lock,
   type LockArgs,
+  type VoteLock,
+  type VoteLockArgs,
 } from "../types/index.js";
 
 export const HOLDER_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -136,6 +140,8 @@ export type Holder = {
    * allotment.
    */
   allotted: bigint;
+  /** Shares that it has voted on resolutions. */
+  votes: Array<VoteLock>;
 };
 
 export type HolderArgs = {
@@ -208,6 +214,8 @@ export type HolderArgs = {
    * allotment.
    */
   allotted: number | bigint;
+  /** Shares that it has voted on resolutions. */
+  votes: Array<VoteLockArgs>;
 };
 
 /** Gets the encoder for {@link HolderArgs} account data. */
@@ -240,6 +248,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["locks", getArrayEncoder(getLockEncoder(), { size: 3 })],
       ["person", getAddressEncoder()],
       ["allotted", getU64Encoder()],
+      ["votes", getArrayEncoder(getVoteLockEncoder(), { size: 3 })],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -274,6 +283,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["locks", getArrayDecoder(getLockDecoder(), { size: 3 })],
     ["person", getAddressDecoder()],
     ["allotted", getU64Decoder()],
+    ["votes", getArrayDecoder(getVoteLockDecoder(), { size: 3 })],
   ]);
 }
 
@@ -336,5 +346,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 568;
+  return 616;
 }

@@ -25,6 +25,8 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
+  getU16Decoder,
+  getU16Encoder,
   getU32Decoder,
   getU32Encoder,
   getU64Decoder,
@@ -99,6 +101,8 @@ export type Security = {
   nextSource: number;
   /** Number of its books that are neither locked nor closed. */
   openBooks: number;
+  /** Resolutions that changed what is sold, modulo 65,536: a book that was offered before the last one cannot be locked. */
+  amendments: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** When it was created, in Unix seconds. */
@@ -178,6 +182,8 @@ export type SecurityArgs = {
   nextSource: number;
   /** Number of its books that are neither locked nor closed. */
   openBooks: number;
+  /** Resolutions that changed what is sold, modulo 65,536: a book that was offered before the last one cannot be locked. */
+  amendments: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
   /** When it was created, in Unix seconds. */
@@ -248,7 +254,8 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["nextDistribution", getU32Encoder()],
       ["nextSource", getU32Encoder()],
       ["openBooks", getU32Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["amendments", getU16Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 2)],
       ["createdAt", getI64Encoder()],
       ["origin", getAddressEncoder()],
       ["sponsor", getAddressEncoder()],
@@ -292,7 +299,8 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["nextDistribution", getU32Decoder()],
     ["nextSource", getU32Decoder()],
     ["openBooks", getU32Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["amendments", getU16Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 2)],
     ["createdAt", getI64Decoder()],
     ["origin", getAddressDecoder()],
     ["sponsor", getAddressDecoder()],

@@ -57,6 +57,8 @@ import {
   getStepUpEncoder,
   getTransferRulesDecoder,
   getTransferRulesEncoder,
+  getVotingDecoder,
+  getVotingEncoder,
   getWideDecoder,
   getWideEncoder,
   type Payout,
@@ -69,6 +71,8 @@ import {
   type StepUpArgs,
   type TransferRules,
   type TransferRulesArgs,
+  type Voting,
+  type VotingArgs,
   type Wide,
   type WideArgs,
 } from "../types/index.js";
@@ -209,10 +213,7 @@ export type Tranche = {
   lastPrice: bigint;
   /** The highest minimum price of its open books, in settlement base units per whole share. */
   asked: bigint;
-  /**
-   * The end of its latest rights period, during which only holders may enter the book, in Unix seconds; 0: there was
-   * none.
-   */
+  /** The end of its latest rights period, when only holders may enter the book, in Unix seconds; 0: there was none. */
   rightsUntil: bigint;
   /** Number of its books that are neither locked nor closed. */
   openBooks: number;
@@ -294,6 +295,8 @@ export type Tranche = {
   lastParticipationDays: Wide;
   /** Its rules for transfers. */
   rules: TransferRules;
+  /** What resolutions need to know of it. */
+  voting: Voting;
 };
 
 export type TrancheArgs = {
@@ -423,10 +426,7 @@ export type TrancheArgs = {
   lastPrice: number | bigint;
   /** The highest minimum price of its open books, in settlement base units per whole share. */
   asked: number | bigint;
-  /**
-   * The end of its latest rights period, during which only holders may enter the book, in Unix seconds; 0: there was
-   * none.
-   */
+  /** The end of its latest rights period, when only holders may enter the book, in Unix seconds; 0: there was none. */
   rightsUntil: number | bigint;
   /** Number of its books that are neither locked nor closed. */
   openBooks: number;
@@ -508,6 +508,8 @@ export type TrancheArgs = {
   lastParticipationDays: WideArgs;
   /** Its rules for transfers. */
   rules: TransferRulesArgs;
+  /** What resolutions need to know of it. */
+  voting: VotingArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -601,6 +603,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["participationDays", getWideEncoder()],
       ["lastParticipationDays", getWideEncoder()],
       ["rules", getTransferRulesEncoder()],
+      ["voting", getVotingEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -696,6 +699,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["participationDays", getWideDecoder()],
     ["lastParticipationDays", getWideDecoder()],
     ["rules", getTransferRulesDecoder()],
+    ["voting", getVotingDecoder()],
   ]);
 }
 
@@ -758,5 +762,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1352;
+  return 1368;
 }

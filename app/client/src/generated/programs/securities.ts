@@ -34,11 +34,13 @@ import {
   type SelfPlanAndSendFunctions,
 } from "@solana/kit/program-client-core";
 import {
+  getBallotCodec,
   getBookCodec,
   getCredentialCodec,
   getDisclosureCalendarCodec,
   getDisclosureCodec,
   getDistributionCodec,
+  getGovernanceCodec,
   getHolderCodec,
   getLineCodec,
   getLossCodec,
@@ -47,6 +49,7 @@ import {
   getPersonCodec,
   getReferenceRateCodec,
   getReportedRateCodec,
+  getResolutionCodec,
   getRoleTransferCodec,
   getSecurityCodec,
   getSourceCodec,
@@ -55,6 +58,8 @@ import {
   getWarrantSeriesCodec,
   getWaterfallCodec,
   getWrapperCodec,
+  type Ballot,
+  type BallotArgs,
   type Book,
   type BookArgs,
   type Credential,
@@ -65,6 +70,8 @@ import {
   type DisclosureCalendarArgs,
   type Distribution,
   type DistributionArgs,
+  type Governance,
+  type GovernanceArgs,
   type Holder,
   type HolderArgs,
   type Line,
@@ -81,6 +88,8 @@ import {
   type ReferenceRateArgs,
   type ReportedRate,
   type ReportedRateArgs,
+  type Resolution,
+  type ResolutionArgs,
   type RoleTransfer,
   type RoleTransferArgs,
   type Security,
@@ -106,15 +115,18 @@ import {
   getAnnounceLossInstruction,
   getApproveTicketInstruction,
   getCancelRoleInstruction,
+  getCastBallotInstruction,
   getCastVoteInstruction,
   getCheckTransferInstruction,
   getCheckTriggersInstruction,
   getClaimInstruction,
   getClaimRefundInstruction,
+  getCloseBallotInstruction,
   getCloseBookInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
   getCloseOwnerTotalInstruction,
+  getCloseResolutionInstruction,
   getCloseSeriesInstruction,
   getCollectSourceInstruction,
   getCommitInstruction,
@@ -131,6 +143,7 @@ import {
   getDrawProceedsInstruction,
   getElectPikInstruction,
   getEscheatInstruction,
+  getExecuteResolutionInstruction,
   getExerciseInstruction,
   getFailBookInstruction,
   getFixRateInstruction,
@@ -154,6 +167,7 @@ import {
   getPostDistributionInstruction,
   getPostNoticeInstruction,
   getPreviewTicketInstruction,
+  getProposeResolutionInstruction,
   getProposeRoleInstruction,
   getQualifyHolderInstruction,
   getQualifyTicketInstruction,
@@ -172,6 +186,7 @@ import {
   getSetCredentialInstruction,
   getSetCurveInstruction,
   getSetDisclosuresInstruction,
+  getSetGovernanceInstruction,
   getSetModeInstruction,
   getSetPayoutAccountInstruction,
   getSetQualifiersInstruction,
@@ -179,6 +194,7 @@ import {
   getSetStructureInstruction,
   getSettleTicketInstruction,
   getSetTransferRulesInstruction,
+  getStopResolutionInstruction,
   getStrikeLossInstruction,
   getSubmitExpenseInstruction,
   getSweepVaultInstruction,
@@ -186,6 +202,7 @@ import {
   getTransferHookInstruction,
   getUncommitInstruction,
   getUnwrapSharesInstruction,
+  getWithdrawBallotInstruction,
   getWithdrawInstruction,
   getWrapperValueInstruction,
   getWrapSharesInstruction,
@@ -196,15 +213,18 @@ import {
   parseAnnounceLossInstruction,
   parseApproveTicketInstruction,
   parseCancelRoleInstruction,
+  parseCastBallotInstruction,
   parseCastVoteInstruction,
   parseCheckTransferInstruction,
   parseCheckTriggersInstruction,
   parseClaimInstruction,
   parseClaimRefundInstruction,
+  parseCloseBallotInstruction,
   parseCloseBookInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
   parseCloseOwnerTotalInstruction,
+  parseCloseResolutionInstruction,
   parseCloseSeriesInstruction,
   parseCollectSourceInstruction,
   parseCommitInstruction,
@@ -221,6 +241,7 @@ import {
   parseDrawProceedsInstruction,
   parseElectPikInstruction,
   parseEscheatInstruction,
+  parseExecuteResolutionInstruction,
   parseExerciseInstruction,
   parseFailBookInstruction,
   parseFixRateInstruction,
@@ -244,6 +265,7 @@ import {
   parsePostDistributionInstruction,
   parsePostNoticeInstruction,
   parsePreviewTicketInstruction,
+  parseProposeResolutionInstruction,
   parseProposeRoleInstruction,
   parseQualifyHolderInstruction,
   parseQualifyTicketInstruction,
@@ -262,6 +284,7 @@ import {
   parseSetCredentialInstruction,
   parseSetCurveInstruction,
   parseSetDisclosuresInstruction,
+  parseSetGovernanceInstruction,
   parseSetModeInstruction,
   parseSetPayoutAccountInstruction,
   parseSetQualifiersInstruction,
@@ -269,6 +292,7 @@ import {
   parseSetStructureInstruction,
   parseSettleTicketInstruction,
   parseSetTransferRulesInstruction,
+  parseStopResolutionInstruction,
   parseStrikeLossInstruction,
   parseSubmitExpenseInstruction,
   parseSweepVaultInstruction,
@@ -276,6 +300,7 @@ import {
   parseTransferHookInstruction,
   parseUncommitInstruction,
   parseUnwrapSharesInstruction,
+  parseWithdrawBallotInstruction,
   parseWithdrawInstruction,
   parseWrapperValueInstruction,
   parseWrapSharesInstruction,
@@ -286,15 +311,18 @@ import {
   type AnnounceLossInput,
   type ApproveTicketInput,
   type CancelRoleInput,
+  type CastBallotInput,
   type CastVoteInput,
   type CheckTransferInput,
   type CheckTriggersInput,
   type ClaimInput,
   type ClaimRefundInput,
+  type CloseBallotInput,
   type CloseBookInput,
   type CloseEscrowInput,
   type CloseHolderInput,
   type CloseOwnerTotalInput,
+  type CloseResolutionInput,
   type CloseSeriesInput,
   type CollectSourceInput,
   type CommitInput,
@@ -311,6 +339,7 @@ import {
   type DrawProceedsInput,
   type ElectPikInput,
   type EscheatInput,
+  type ExecuteResolutionInput,
   type ExerciseInput,
   type FailBookInput,
   type FixRateInput,
@@ -334,15 +363,18 @@ import {
   type ParsedAnnounceLossInstruction,
   type ParsedApproveTicketInstruction,
   type ParsedCancelRoleInstruction,
+  type ParsedCastBallotInstruction,
   type ParsedCastVoteInstruction,
   type ParsedCheckTransferInstruction,
   type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
   type ParsedClaimRefundInstruction,
+  type ParsedCloseBallotInstruction,
   type ParsedCloseBookInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
   type ParsedCloseOwnerTotalInstruction,
+  type ParsedCloseResolutionInstruction,
   type ParsedCloseSeriesInstruction,
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
@@ -359,6 +391,7 @@ import {
   type ParsedDrawProceedsInstruction,
   type ParsedElectPikInstruction,
   type ParsedEscheatInstruction,
+  type ParsedExecuteResolutionInstruction,
   type ParsedExerciseInstruction,
   type ParsedFailBookInstruction,
   type ParsedFixRateInstruction,
@@ -382,6 +415,7 @@ import {
   type ParsedPostDistributionInstruction,
   type ParsedPostNoticeInstruction,
   type ParsedPreviewTicketInstruction,
+  type ParsedProposeResolutionInstruction,
   type ParsedProposeRoleInstruction,
   type ParsedQualifyHolderInstruction,
   type ParsedQualifyTicketInstruction,
@@ -400,6 +434,7 @@ import {
   type ParsedSetCredentialInstruction,
   type ParsedSetCurveInstruction,
   type ParsedSetDisclosuresInstruction,
+  type ParsedSetGovernanceInstruction,
   type ParsedSetModeInstruction,
   type ParsedSetPayoutAccountInstruction,
   type ParsedSetQualifiersInstruction,
@@ -407,6 +442,7 @@ import {
   type ParsedSetStructureInstruction,
   type ParsedSettleTicketInstruction,
   type ParsedSetTransferRulesInstruction,
+  type ParsedStopResolutionInstruction,
   type ParsedStrikeLossInstruction,
   type ParsedSubmitExpenseInstruction,
   type ParsedSweepVaultInstruction,
@@ -414,6 +450,7 @@ import {
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
   type ParsedUnwrapSharesInstruction,
+  type ParsedWithdrawBallotInstruction,
   type ParsedWithdrawInstruction,
   type ParsedWrapperValueInstruction,
   type ParsedWrapSharesInstruction,
@@ -424,6 +461,7 @@ import {
   type PostDistributionInput,
   type PostNoticeInput,
   type PreviewTicketInput,
+  type ProposeResolutionInput,
   type ProposeRoleInput,
   type QualifyHolderInput,
   type QualifyTicketInput,
@@ -442,6 +480,7 @@ import {
   type SetCredentialInput,
   type SetCurveInput,
   type SetDisclosuresInput,
+  type SetGovernanceInput,
   type SetModeInput,
   type SetPayoutAccountInput,
   type SetQualifiersInput,
@@ -449,6 +488,7 @@ import {
   type SetStructureInput,
   type SettleTicketInput,
   type SetTransferRulesInput,
+  type StopResolutionInput,
   type StrikeLossInput,
   type SubmitExpenseInput,
   type SweepVaultInput,
@@ -456,6 +496,7 @@ import {
   type TransferHookInput,
   type UncommitInput,
   type UnwrapSharesInput,
+  type WithdrawBallotInput,
   type WithdrawInput,
   type WrapperValueInput,
   type WrapSharesInput,
@@ -465,11 +506,13 @@ export const SECURITIES_PROGRAM_ADDRESS =
   "sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ" as Address<"sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ">;
 
 export enum SecuritiesAccount {
+  Ballot,
   Book,
   Credential,
   Disclosure,
   DisclosureCalendar,
   Distribution,
+  Governance,
   Holder,
   Line,
   Loss,
@@ -478,6 +521,7 @@ export enum SecuritiesAccount {
   Person,
   ReferenceRate,
   ReportedRate,
+  Resolution,
   RoleTransfer,
   Security,
   Source,
@@ -492,6 +536,17 @@ export function identifySecuritiesAccount(
   account: { data: ReadonlyUint8Array } | ReadonlyUint8Array,
 ): SecuritiesAccount {
   const data = "data" in account ? account.data : account;
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([3, 232, 121, 204, 232, 137, 138, 164]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Ballot;
+  }
   if (
     containsBytes(
       data,
@@ -546,6 +601,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Distribution;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([18, 143, 88, 13, 73, 217, 47, 49]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Governance;
   }
   if (
     containsBytes(
@@ -634,6 +700,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.ReportedRate;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([31, 13, 235, 201, 17, 66, 5, 138]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Resolution;
   }
   if (
     containsBytes(
@@ -737,15 +814,18 @@ export enum SecuritiesInstruction {
   AnnounceLoss,
   ApproveTicket,
   CancelRole,
+  CastBallot,
   CastVote,
   CheckTransfer,
   CheckTriggers,
   Claim,
   ClaimRefund,
+  CloseBallot,
   CloseBook,
   CloseEscrow,
   CloseHolder,
   CloseOwnerTotal,
+  CloseResolution,
   CloseSeries,
   CollectSource,
   Commit,
@@ -762,6 +842,7 @@ export enum SecuritiesInstruction {
   DrawProceeds,
   ElectPik,
   Escheat,
+  ExecuteResolution,
   Exercise,
   FailBook,
   FixRate,
@@ -785,6 +866,7 @@ export enum SecuritiesInstruction {
   PostDistribution,
   PostNotice,
   PreviewTicket,
+  ProposeResolution,
   ProposeRole,
   QualifyHolder,
   QualifyTicket,
@@ -803,6 +885,7 @@ export enum SecuritiesInstruction {
   SetCredential,
   SetCurve,
   SetDisclosures,
+  SetGovernance,
   SetMode,
   SetPayoutAccount,
   SetQualifiers,
@@ -810,6 +893,7 @@ export enum SecuritiesInstruction {
   SetStructure,
   SetTransferRules,
   SettleTicket,
+  StopResolution,
   StrikeLoss,
   SubmitExpense,
   SweepVault,
@@ -818,6 +902,7 @@ export enum SecuritiesInstruction {
   Uncommit,
   UnwrapShares,
   Withdraw,
+  WithdrawBallot,
   WrapShares,
   WrapperValue,
 }
@@ -907,6 +992,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([43, 147, 64, 196, 22, 104, 194, 180]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CastBallot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([20, 212, 15, 189, 69, 180, 69, 151]),
       ),
       0,
@@ -962,6 +1058,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([243, 82, 194, 215, 41, 255, 65, 98]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseBallot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([216, 209, 72, 159, 209, 206, 135, 66]),
       ),
       0,
@@ -1001,6 +1108,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CloseOwnerTotal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([55, 199, 54, 160, 230, 86, 194, 107]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseResolution;
   }
   if (
     containsBytes(
@@ -1177,6 +1295,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.Escheat;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([1, 21, 239, 205, 18, 197, 46, 72]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ExecuteResolution;
   }
   if (
     containsBytes(
@@ -1435,6 +1564,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([19, 68, 181, 23, 194, 146, 152, 252]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ProposeResolution;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([79, 5, 160, 90, 21, 127, 195, 5]),
       ),
       0,
@@ -1633,6 +1773,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([34, 71, 128, 245, 179, 42, 140, 137]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SetGovernance;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([159, 47, 147, 247, 85, 53, 84, 230]),
       ),
       0,
@@ -1705,6 +1856,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.SettleTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([158, 147, 184, 98, 179, 206, 94, 99]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.StopResolution;
   }
   if (
     containsBytes(
@@ -1798,6 +1960,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([238, 246, 200, 130, 118, 78, 172, 8]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.WithdrawBallot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([218, 167, 56, 170, 121, 220, 93, 217]),
       ),
       0,
@@ -1847,6 +2020,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CancelRole;
     } & ParsedCancelRoleInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CastBallot;
+    } & ParsedCastBallotInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
   | ({
@@ -1862,6 +2038,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ClaimRefund;
     } & ParsedClaimRefundInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseBallot;
+    } & ParsedCloseBallotInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseBook;
     } & ParsedCloseBookInstruction<TProgram>)
   | ({
@@ -1873,6 +2052,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CloseOwnerTotal;
     } & ParsedCloseOwnerTotalInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CloseResolution;
+    } & ParsedCloseResolutionInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CloseSeries;
     } & ParsedCloseSeriesInstruction<TProgram>)
@@ -1921,6 +2103,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.Escheat;
     } & ParsedEscheatInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ExecuteResolution;
+    } & ParsedExecuteResolutionInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.Exercise;
     } & ParsedExerciseInstruction<TProgram>)
@@ -1991,6 +2176,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.PreviewTicket;
     } & ParsedPreviewTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ProposeResolution;
+    } & ParsedProposeResolutionInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ProposeRole;
     } & ParsedProposeRoleInstruction<TProgram>)
   | ({
@@ -2045,6 +2233,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.SetDisclosures;
     } & ParsedSetDisclosuresInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.SetGovernance;
+    } & ParsedSetGovernanceInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.SetMode;
     } & ParsedSetModeInstruction<TProgram>)
   | ({
@@ -2065,6 +2256,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.SettleTicket;
     } & ParsedSettleTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.StopResolution;
+    } & ParsedStopResolutionInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.StrikeLoss;
     } & ParsedStrikeLossInstruction<TProgram>)
@@ -2089,6 +2283,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.Withdraw;
     } & ParsedWithdrawInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.WithdrawBallot;
+    } & ParsedWithdrawBallotInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.WrapShares;
     } & ParsedWrapSharesInstruction<TProgram>)
@@ -2150,6 +2347,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCancelRoleInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CastBallot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CastBallot,
+        ...parseCastBallotInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CastVote: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2185,6 +2389,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseClaimRefundInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseBallot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseBallot,
+        ...parseCloseBallotInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseBook: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2211,6 +2422,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CloseOwnerTotal,
         ...parseCloseOwnerTotalInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CloseResolution: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseResolution,
+        ...parseCloseResolutionInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CloseSeries: {
@@ -2323,6 +2541,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.Escheat,
         ...parseEscheatInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.ExecuteResolution: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ExecuteResolution,
+        ...parseExecuteResolutionInstruction(instruction),
       };
     }
     case SecuritiesInstruction.Exercise: {
@@ -2486,6 +2711,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parsePreviewTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ProposeResolution: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ProposeResolution,
+        ...parseProposeResolutionInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.ProposeRole: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2612,6 +2844,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseSetDisclosuresInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.SetGovernance: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SetGovernance,
+        ...parseSetGovernanceInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.SetMode: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2659,6 +2898,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.SettleTicket,
         ...parseSettleTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.StopResolution: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.StopResolution,
+        ...parseStopResolutionInstruction(instruction),
       };
     }
     case SecuritiesInstruction.StrikeLoss: {
@@ -2717,6 +2963,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseWithdrawInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.WithdrawBallot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.WithdrawBallot,
+        ...parseWithdrawBallotInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.WrapShares: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2748,6 +3001,8 @@ export type SecuritiesPlugin = {
 };
 
 export type SecuritiesPluginAccounts = {
+  ballot: ReturnType<typeof getBallotCodec> &
+    SelfFetchFunctions<BallotArgs, Ballot>;
   book: ReturnType<typeof getBookCodec> & SelfFetchFunctions<BookArgs, Book>;
   credential: ReturnType<typeof getCredentialCodec> &
     SelfFetchFunctions<CredentialArgs, Credential>;
@@ -2757,6 +3012,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<DisclosureCalendarArgs, DisclosureCalendar>;
   distribution: ReturnType<typeof getDistributionCodec> &
     SelfFetchFunctions<DistributionArgs, Distribution>;
+  governance: ReturnType<typeof getGovernanceCodec> &
+    SelfFetchFunctions<GovernanceArgs, Governance>;
   holder: ReturnType<typeof getHolderCodec> &
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
@@ -2771,6 +3028,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<ReferenceRateArgs, ReferenceRate>;
   reportedRate: ReturnType<typeof getReportedRateCodec> &
     SelfFetchFunctions<ReportedRateArgs, ReportedRate>;
+  resolution: ReturnType<typeof getResolutionCodec> &
+    SelfFetchFunctions<ResolutionArgs, Resolution>;
   roleTransfer: ReturnType<typeof getRoleTransferCodec> &
     SelfFetchFunctions<RoleTransferArgs, RoleTransfer>;
   security: ReturnType<typeof getSecurityCodec> &
@@ -2812,6 +3071,9 @@ export type SecuritiesPluginInstructions = {
   cancelRole: (
     input: CancelRoleInput,
   ) => ReturnType<typeof getCancelRoleInstruction> & SelfPlanAndSendFunctions;
+  castBallot: (
+    input: MakeOptional<CastBallotInput, "payer">,
+  ) => ReturnType<typeof getCastBallotInstruction> & SelfPlanAndSendFunctions;
   castVote: (
     input: CastVoteInput,
   ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
@@ -2829,6 +3091,9 @@ export type SecuritiesPluginInstructions = {
   claimRefund: (
     input: ClaimRefundInput,
   ) => ReturnType<typeof getClaimRefundInstruction> & SelfPlanAndSendFunctions;
+  closeBallot: (
+    input: CloseBallotInput,
+  ) => ReturnType<typeof getCloseBallotInstruction> & SelfPlanAndSendFunctions;
   closeBook: (
     input: CloseBookInput,
   ) => ReturnType<typeof getCloseBookInstruction> & SelfPlanAndSendFunctions;
@@ -2841,6 +3106,10 @@ export type SecuritiesPluginInstructions = {
   closeOwnerTotal: (
     input: CloseOwnerTotalInput,
   ) => ReturnType<typeof getCloseOwnerTotalInstruction> &
+    SelfPlanAndSendFunctions;
+  closeResolution: (
+    input: CloseResolutionInput,
+  ) => ReturnType<typeof getCloseResolutionInstruction> &
     SelfPlanAndSendFunctions;
   closeSeries: (
     input: CloseSeriesInput,
@@ -2897,6 +3166,10 @@ export type SecuritiesPluginInstructions = {
   escheat: (
     input: EscheatInput,
   ) => ReturnType<typeof getEscheatInstruction> & SelfPlanAndSendFunctions;
+  executeResolution: (
+    input: ExecuteResolutionInput,
+  ) => ReturnType<typeof getExecuteResolutionInstruction> &
+    SelfPlanAndSendFunctions;
   exercise: (
     input: ExerciseInput,
   ) => ReturnType<typeof getExerciseInstruction> & SelfPlanAndSendFunctions;
@@ -2972,6 +3245,10 @@ export type SecuritiesPluginInstructions = {
     input: PreviewTicketInput,
   ) => ReturnType<typeof getPreviewTicketInstruction> &
     SelfPlanAndSendFunctions;
+  proposeResolution: (
+    input: MakeOptional<ProposeResolutionInput, "payer">,
+  ) => ReturnType<typeof getProposeResolutionInstruction> &
+    SelfPlanAndSendFunctions;
   proposeRole: (
     input: MakeOptional<ProposeRoleInput, "payer">,
   ) => ReturnType<typeof getProposeRoleInstruction> & SelfPlanAndSendFunctions;
@@ -3036,6 +3313,10 @@ export type SecuritiesPluginInstructions = {
     input: SetDisclosuresInput,
   ) => ReturnType<typeof getSetDisclosuresInstruction> &
     SelfPlanAndSendFunctions;
+  setGovernance: (
+    input: SetGovernanceInput,
+  ) => ReturnType<typeof getSetGovernanceInstruction> &
+    SelfPlanAndSendFunctions;
   setMode: (
     input: SetModeInput,
   ) => ReturnType<typeof getSetModeInstruction> & SelfPlanAndSendFunctions;
@@ -3061,6 +3342,10 @@ export type SecuritiesPluginInstructions = {
   settleTicket: (
     input: SettleTicketInput,
   ) => ReturnType<typeof getSettleTicketInstruction> & SelfPlanAndSendFunctions;
+  stopResolution: (
+    input: StopResolutionInput,
+  ) => ReturnType<typeof getStopResolutionInstruction> &
+    SelfPlanAndSendFunctions;
   strikeLoss: (
     input: StrikeLossInput,
   ) => ReturnType<typeof getStrikeLossInstruction> & SelfPlanAndSendFunctions;
@@ -3086,6 +3371,10 @@ export type SecuritiesPluginInstructions = {
   withdraw: (
     input: WithdrawInput,
   ) => ReturnType<typeof getWithdrawInstruction> & SelfPlanAndSendFunctions;
+  withdrawBallot: (
+    input: WithdrawBallotInput,
+  ) => ReturnType<typeof getWithdrawBallotInstruction> &
+    SelfPlanAndSendFunctions;
   wrapShares: (
     input: WrapSharesInput,
   ) => ReturnType<typeof getWrapSharesInstruction> & SelfPlanAndSendFunctions;
@@ -3108,6 +3397,7 @@ export function securitiesProgram() {
     return extendClient(client, {
       securities: <SecuritiesPlugin>{
         accounts: {
+          ballot: addSelfFetchFunctions(client, getBallotCodec()),
           book: addSelfFetchFunctions(client, getBookCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
           disclosure: addSelfFetchFunctions(client, getDisclosureCodec()),
@@ -3116,6 +3406,7 @@ export function securitiesProgram() {
             getDisclosureCalendarCodec(),
           ),
           distribution: addSelfFetchFunctions(client, getDistributionCodec()),
+          governance: addSelfFetchFunctions(client, getGovernanceCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           loss: addSelfFetchFunctions(client, getLossCodec()),
@@ -3124,6 +3415,7 @@ export function securitiesProgram() {
           person: addSelfFetchFunctions(client, getPersonCodec()),
           referenceRate: addSelfFetchFunctions(client, getReferenceRateCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
+          resolution: addSelfFetchFunctions(client, getResolutionCodec()),
           roleTransfer: addSelfFetchFunctions(client, getRoleTransferCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
           source: addSelfFetchFunctions(client, getSourceCodec()),
@@ -3166,6 +3458,14 @@ export function securitiesProgram() {
               client,
               getCancelRoleInstruction(input),
             ),
+          castBallot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCastBallotInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
           checkTransfer: (input) =>
@@ -3185,6 +3485,11 @@ export function securitiesProgram() {
               client,
               getClaimRefundInstruction(input),
             ),
+          closeBallot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseBallotInstruction(input),
+            ),
           closeBook: (input) =>
             addSelfPlanAndSendFunctions(client, getCloseBookInstruction(input)),
           closeEscrow: (input) =>
@@ -3201,6 +3506,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseOwnerTotalInstruction(input),
+            ),
+          closeResolution: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseResolutionInstruction(input),
             ),
           closeSeries: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3276,6 +3586,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getElectPikInstruction(input)),
           escheat: (input) =>
             addSelfPlanAndSendFunctions(client, getEscheatInstruction(input)),
+          executeResolution: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getExecuteResolutionInstruction(input),
+            ),
           exercise: (input) =>
             addSelfPlanAndSendFunctions(client, getExerciseInstruction(input)),
           failBook: (input) =>
@@ -3373,6 +3688,14 @@ export function securitiesProgram() {
               client,
               getPreviewTicketInstruction(input),
             ),
+          proposeResolution: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getProposeResolutionInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           proposeRole: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3463,6 +3786,11 @@ export function securitiesProgram() {
               client,
               getSetDisclosuresInstruction(input),
             ),
+          setGovernance: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetGovernanceInstruction(input),
+            ),
           setMode: (input) =>
             addSelfPlanAndSendFunctions(client, getSetModeInstruction(input)),
           setPayoutAccount: (input) =>
@@ -3494,6 +3822,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSettleTicketInstruction(input),
+            ),
+          stopResolution: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getStopResolutionInstruction(input),
             ),
           strikeLoss: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3529,6 +3862,11 @@ export function securitiesProgram() {
             ),
           withdraw: (input) =>
             addSelfPlanAndSendFunctions(client, getWithdrawInstruction(input)),
+          withdrawBallot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getWithdrawBallotInstruction(input),
+            ),
           wrapShares: (input) =>
             addSelfPlanAndSendFunctions(
               client,

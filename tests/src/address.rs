@@ -78,11 +78,7 @@ pub fn governance(security: &Pubkey) -> Pubkey {
 /// A security's resolution of a number.
 #[must_use]
 pub fn resolution(security: &Pubkey, number: u32) -> Pubkey {
-    derive(&[
-        seeds::RESOLUTION,
-        security.as_ref(),
-        &number.to_le_bytes(),
-    ])
+    derive(&[seeds::RESOLUTION, security.as_ref(), &number.to_le_bytes()])
 }
 
 /// A record's ballot on a resolution.

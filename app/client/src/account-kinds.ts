@@ -14,7 +14,6 @@ import { type Cluster, commitmentOf } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import {
   BALLOT_DISCRIMINATOR,
-  type Ballot,
   BOOK_DISCRIMINATOR,
   type Book,
   CREDENTIAL_DISCRIMINATOR,
@@ -26,21 +25,17 @@ import {
   type DisclosureCalendar,
   type Distribution,
   GOVERNANCE_DISCRIMINATOR,
-  type Governance,
-  getBallotDecoder,
   getBookDecoder,
   getCredentialDecoder,
   getDisclosureCalendarDecoder,
   getDisclosureDecoder,
   getDistributionDecoder,
-  getGovernanceDecoder,
   getHolderDecoder,
   getOwedRefundDecoder,
   getOwnerTotalDecoder,
   getPersonDecoder,
   getReferenceRateDecoder,
   getReportedRateDecoder,
-  getResolutionDecoder,
   getRoleTransferDecoder,
   getSecurityDecoder,
   getSourceDecoder,
@@ -62,7 +57,6 @@ import {
   RESOLUTION_DISCRIMINATOR,
   type ReferenceRate,
   type ReportedRate,
-  type Resolution,
   ROLE_TRANSFER_DISCRIMINATOR,
   type RoleTransfer,
   SECURITIES_PROGRAM_ADDRESS,
@@ -198,25 +192,6 @@ export const DISCLOSURE: Kind<Disclosure> = {
   decoder: /* @__PURE__ */ getDisclosureDecoder(),
 };
 
-/** How the holders of a security decide. */
-export const GOVERNANCE: Kind<Governance> = {
-  name: "governance",
-  discriminator: GOVERNANCE_DISCRIMINATOR,
-  decoder: /* @__PURE__ */ getGovernanceDecoder(),
-};
-/** A resolution. */
-export const RESOLUTION: Kind<Resolution> = {
-  name: "resolution",
-  discriminator: RESOLUTION_DISCRIMINATOR,
-  decoder: /* @__PURE__ */ getResolutionDecoder(),
-};
-/** How a record votes on a resolution. */
-export const BALLOT: Kind<Ballot> = {
-  name: "ballot",
-  discriminator: BALLOT_DISCRIMINATOR,
-  decoder: /* @__PURE__ */ getBallotDecoder(),
-};
-
 /** The transfer of a role. */
 export const ROLE_TRANSFER: Kind<RoleTransfer> = {
   name: "role transfer",
@@ -275,9 +250,7 @@ export const OFFSET = {
   owedRefundOwner: 80,
   disclosureSecurity: 32,
   resolutionSecurity: 16,
-  ballotSecurity: 16,
   ballotResolution: 48,
-  ballotHolder: 80,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

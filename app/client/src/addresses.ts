@@ -47,18 +47,6 @@ export const shareMintAddress = async (tranche: Address): Promise<Address> => de
 export const waterfallAddress = async (security: Address): Promise<Address> =>
   derive("waterfall", key(security));
 
-/** How the holders of a security decide. */
-export const governanceAddress = async (security: Address): Promise<Address> =>
-  derive("governance", key(security));
-
-/** A resolution of a security's holders, by number. */
-export const resolutionAddress = async (security: Address, number: number): Promise<Address> =>
-  derive("resolution", key(security), u32(number));
-
-/** How a holder record votes on a resolution. */
-export const ballotAddress = async (resolution: Address, holder: Address): Promise<Address> =>
-  derive("ballot", key(resolution), key(holder));
-
 /** The token account that a security, a book or a source of revenue has for a mint. */
 export const vaultAddress = async (owner: Address, mint: Address): Promise<Address> =>
   derive("vault", key(owner), key(mint));
@@ -130,6 +118,18 @@ export const disclosureAddress = async ({
   period,
 }: Readonly<{ security: Address; kind: number; period: number }>): Promise<Address> =>
   derive("disclosure", key(security), Uint8Array.of(kind), u32(period));
+
+/** How the holders of a security decide, if they do. */
+export const governanceAddress = async (security: Address): Promise<Address> =>
+  derive("governance", key(security));
+
+/** A security's resolution, by number. */
+export const resolutionAddress = async (security: Address, number: number): Promise<Address> =>
+  derive("resolution", key(security), u32(number));
+
+/** How a holder's record votes on a resolution, if it does. */
+export const ballotAddress = async (resolution: Address, holder: Address): Promise<Address> =>
+  derive("ballot", key(resolution), key(holder));
 
 /** The transfer of a security's role, by the role's number and its place. */
 export const roleTransferAddress = async ({

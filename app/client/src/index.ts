@@ -274,7 +274,7 @@ export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
 export { canRepay, type Repayment, repayReinvestment, simulateRepayment } from "./reinvestment.js";
-export * from "./resolution/index.js";
+export * from "./resolutions/index.js";
 export {
   promoteMetas,
   rewardInstructions,

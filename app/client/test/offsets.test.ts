@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { getAddressDecoder } from "@solana/kit";
 import {
   ACCOUNT_KINDS,
-  BALLOT,
   BOOK,
   CREDENTIAL,
   DISCLOSURE,
@@ -11,7 +10,6 @@ import {
   HOLDER,
   OFFSET,
   OWED_REFUND,
-  RESOLUTION,
   ROLE_TRANSFER,
   SECURITY,
   SERIES,
@@ -19,6 +17,7 @@ import {
   TICKET,
 } from "../src/account-kinds.js";
 import { LOSS } from "../src/losses.js";
+import { BALLOT, RESOLUTION } from "../src/resolutions/kinds.js";
 
 /** Which field of which account each list is made by. */
 const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: unknown }, field: string]>> = {
@@ -41,9 +40,7 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   owedRefundOwner: [OWED_REFUND, "owner"],
   disclosureSecurity: [DISCLOSURE, "security"],
   resolutionSecurity: [RESOLUTION, "security"],
-  ballotSecurity: [BALLOT, "security"],
   ballotResolution: [BALLOT, "resolution"],
-  ballotHolder: [BALLOT, "holder"],
 };
 const MARK = new Uint8Array(32).fill(7);
 const MARKED = getAddressDecoder().decode(MARK);

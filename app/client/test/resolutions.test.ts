@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { CONSENT_TABLE, consentRowOf, type DealFacts, disclosuresOf } from "@defi-ready/securities";
+import { CONSENT, consentOf, type DealFacts, disclosuresOf } from "@defi-ready/securities";
 import { address } from "@solana/kit";
 import { debt, FACTS, TIER } from "./disclosure-facts.js";
 
 // inputs: programs/securities/src/resolution/consent.rs
 
 /** The table of the program, as its source has it. */
-function programTable(): readonly (typeof CONSENT_TABLE)[number][] {
+function programTable(): readonly (typeof CONSENT)[number][] {
   const source = readFileSync(
     new URL("../../../programs/securities/src/resolution/consent.rs", import.meta.url),
     "utf8",
@@ -26,15 +26,14 @@ function programTable(): readonly (typeof CONSENT_TABLE)[number][] {
 
 describe("whose consent a resolution takes", () => {
   it("is said by the table of the program", () => {
-    assert.deepEqual(CONSENT_TABLE, programTable());
+    assert.deepEqual(CONSENT, programTable());
   });
 
   it("goes by what it changes, and for a lower rate alone by whether anything tests what is owed", () => {
     const before = { ratePpm: 80_000, maturity: 1_000n, hasTests: false };
     const terms = (ratePpm: number, maturity = 1_000n) =>
       ({ __kind: "DebtTerms", rank: 0, ratePpm, maturity }) as const;
-    const askedOf = (...[proposal, facts]: Parameters<typeof consentRowOf>) =>
-      consentRowOf(proposal, facts).asked;
+    const askedOf = (...[proposal, facts]: Parameters<typeof consentOf>) => consentOf(proposal, facts).asked;
     assert.equal(askedOf(terms(79_999), before), "changed");
     assert.equal(askedOf(terms(79_999), { ...before, hasTests: true }), "every");
     assert.equal(askedOf(terms(80_000, 1_001n), before), "every");

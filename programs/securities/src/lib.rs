@@ -338,10 +338,10 @@ pub mod securities {
     /// Votes on a resolution with all shares that a record has now, which stay in it until the close; again to change the
     /// vote, or to vote with more shares.
     ///
-    /// `in_favour` is true for a vote in favour, and false for one against. Called by the owner of the record (NotOwner), while
-    /// the vote is open (VotingClosed), in a class that is asked (ClassNotAsked). Refuses a record without shares
-    /// (SharesShort), that of the sponsor where it does not count (SponsorDisregarded), another account in place of it
-    /// (SponsorRecord), and a record that votes on three open resolutions already (VotesFull). Event: BallotCast.
+    /// Called by the owner of the record (NotOwner), while the vote is open (VotingClosed), in a class that is asked
+    /// (ClassNotAsked). `in_favour` is the side that it takes. Refuses a record without shares (SharesShort), that of the sponsor where it does not count
+    /// (SponsorDisregarded), another account in place of it (SponsorRecord), and a record that votes on three open
+    /// resolutions already (VotesFull). Event: BallotCast.
     pub fn cast_ballot<'info>(
         ctx: Context<'info, CastBallot<'info>>,
         in_favour: bool,

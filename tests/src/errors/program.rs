@@ -1,5 +1,7 @@
 //! The errors of the program, by number.
 
+use super::resolutions::RESOLUTIONS;
+
 /// The program's errors: of each domain its first number, and the names from there on.
 pub const PROGRAM: &[(u32, &[&str])] = &[
     // Arithmetic and amounts
@@ -380,32 +382,5 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
         ],
     ),
     // Resolutions
-    (
-        8_000,
-        &[
-            "BadGovernance",
-            "BadProposal",
-            "NotAmendable",
-            "ProposerRefused",
-            "ProposalTooEarly",
-            "NobodyAsked",
-            "SponsorRecord",
-            "VotingClosed",
-            "VotingOpen",
-            "ClassNotAsked",
-            "SponsorDisregarded",
-            "SharesVoted",
-            "VotesFull",
-            "ClassVoting",
-            "OfferAmended",
-            "WrongResolution",
-            "ResolutionEnded",
-            "ResolutionEarly",
-            "ResolutionExpired",
-            "NotConsented",
-            "ResolutionStale",
-            "NotStoppable",
-            "ResolutionOpen",
-        ],
-    ),
+    (8_000, RESOLUTIONS),
 ];

@@ -22,7 +22,7 @@ import { pikTermsOf } from "../in-kind.js";
 import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
 import { isGated } from "../qualify.js";
-import { findGovernance, governanceTermsOf } from "../resolution/index.js";
+import { findGovernance, governanceTermsOf } from "../resolutions/index.js";
 import type { BookState, SecurityState, SeriesState, TrancheState, WrapperState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
 import { isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";

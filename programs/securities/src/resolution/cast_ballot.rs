@@ -66,8 +66,8 @@ pub fn cast_ballot<'info>(ctx: Context<'info, CastBallot<'info>>, in_favour: boo
         let resolution = &mut accounts.resolution.load_mut()?;
         let holder = &mut accounts.holder.load_mut()?;
         let ballot = &mut ballot.load_mut()?;
-        resolution.require_voting(now)?;
         let tranche = &*accounts.tranche.load()?;
+        resolution.require_voting(tranche.rank, now)?;
         let counts = resolution.sponsor_counts & bit(tranche.rank) != 0;
         ensure!(
             counts || holder.owner != resolution.sponsor,

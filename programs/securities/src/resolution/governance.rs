@@ -102,9 +102,13 @@ const _: () = assert!(size_of::<Governance>() == 192 && align_of::<Governance>()
 /// The days of a resolution, in Unix seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Course {
+    /// From when it is voted on.
     pub opens_at: i64,
+    /// Until when.
     pub closes_at: i64,
+    /// From when it can be executed.
     pub executable_from: i64,
+    /// Until when.
     pub executable_until: i64,
 }
 

@@ -167,28 +167,26 @@ impl Resolution {
         Ok(proposal.map_err(|_| SecuritiesError::UnknownValue)?)
     }
 
-    /// Refuses a vote on it before it opens and after its close, and once it was stopped.
+    /// Refuses a vote on it before it opens and after its close, once it was stopped, and in a class that it does not ask.
     ///
     /// # Errors
-    /// [`SecuritiesError::VotingClosed`].
-    pub(super) fn require_voting(&self, now: i64) -> Result<()> {
+    /// [`SecuritiesError::VotingClosed`], [`SecuritiesError::ClassNotAsked`].
+    pub(super) fn require_voting(&self, rank: u8, now: i64) -> Result<()> {
         ensure!(
             self.status == Status::Proposed as u8 && (self.opens_at..self.closes_at).contains(&now),
             SecuritiesError::VotingClosed
         );
+        ensure!(self.asked & bit(rank) != 0, SecuritiesError::ClassNotAsked);
         Ok(())
     }
 
-    /// The votes of a class that it asks.
+    /// The votes of a class.
     ///
     /// # Errors
-    /// [`SecuritiesError::ClassNotAsked`].
+    /// [`SecuritiesError::WrongRank`] when there is no such class.
     pub(super) fn tally(&mut self, rank: u8) -> Result<&mut Tally> {
-        let is_asked = self.asked & bit(rank) != 0;
         let tally = self.tallies.get_mut(usize::from(rank));
-        tally
-            .filter(|_| is_asked)
-            .ok_or_else(|| SecuritiesError::ClassNotAsked.into())
+        tally.ok_or_else(|| SecuritiesError::WrongRank.into())
     }
 
     /// Whether every class that it asks has consented.

@@ -82,7 +82,8 @@ layouts! {
         next_distribution at 24,
         next_source at 28,
         open_books at 32,
-        padding at 36,
+        amendments at 36,
+        padding at 38,
         created_at at 40,
         origin at 48,
         sponsor at 80,
@@ -148,7 +149,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_344, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_360, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -235,6 +236,7 @@ layouts! {
         participation_days at 1_136,
         last_participation_days at 1_152,
         rules at 1_168,
+        voting at 1_344,
     }
 
     part DayRange, size 4 {
@@ -268,7 +270,7 @@ layouts! {
         max_holders at 156,
         max_shares at 160,
         persons at 168,
-        padding at 172,
+        version at 172,
     }
 
     part TierState, size 136 {
@@ -306,7 +308,7 @@ layouts! {
         days at 4,
         padding at 6,
         bps at 8,
-        padding2 at 12,
+        waived_until at 12,
         failed_since at 16,
     }
 

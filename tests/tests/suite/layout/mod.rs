@@ -1,6 +1,7 @@
 //! Where each field of each account lies, in literal numbers: accounts outlive the program that wrote them, so no
 //! upgrade may move a field.
 
+mod decided;
 mod issue;
 mod position;
 mod told;

@@ -5,6 +5,7 @@ mod disclosures;
 mod loss;
 mod money;
 mod owed;
+mod resolutions;
 mod roles;
 mod rules;
 pub mod scenes;
@@ -28,6 +29,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         wrapped::CASES,
         disclosures::CASES,
         rules::CASES,
+        resolutions::CASES,
     ]
     .into_iter()
     .flatten()

@@ -18,7 +18,7 @@ fn further(scene: &mut Scene<Lite>, rank: u8) -> Offering {
     book.args.price_min = 1_100_000;
     book.args.minimum = 1_100_000_000;
     book.args.cap = 2_200_000_000;
-    book.args.min_ticket = 1_100_000;
+    book.args.min_ticket = 22_000_000;
     book.args.deadline = book.args.opens_at + 60 * DAY;
     book.args.latest_deadline = book.args.deadline;
     book.open(&mut scene.world, &scene.deal, 16);

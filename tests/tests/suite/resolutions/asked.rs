@@ -11,7 +11,7 @@ use securities::{
     role::state::Role,
     tranche::{rules::TransferRulesTerms, state::Tranche},
 };
-use securities_tests::{engine::Engine, lite::Lite, read, rng::Rng};
+use securities_tests::{lite::Lite, read, rng::Rng};
 
 /// The table as the documents have it.
 fn rows() -> String {
@@ -78,7 +78,12 @@ fn every_kind_has_its_row_and_asks_who_is_in_it() {
             3,
             0b1111,
         ),
-        (Proposal::Authorised { rank: 3, shares: 1 }, facts, 4, 0b1111),
+        (
+            Proposal::Authorised { rank: 3, shares: 1 },
+            facts,
+            4,
+            0b1111,
+        ),
         (Proposal::TransferRules { rank: 1, rules }, facts, 5, 0b0010),
         (terms(79_999, 1_000), facts, 6, 0b0100),
         (terms(79_999, 1_000), tested, 7, 0b1111),
@@ -165,9 +170,7 @@ fn classes_with_nothing_to_lose_are_not_asked() {
 fn a_sponsor_that_is_alone_in_a_class_votes_there_but_not_on_roles() {
     let mut scene = Scene::<Lite>::new();
     let (cid, sponsor) = (scene.cid, scene.deal.sponsor);
-    let welcome = scene
-        .deal
-        .welcome(MEZZANINE, &scene.world.payer, &sponsor);
+    let welcome = scene.deal.welcome(MEZZANINE, &scene.world.payer, &sponsor);
     scene.world.go(&welcome);
     let sends = scene
         .deal
@@ -175,7 +178,10 @@ fn a_sponsor_that_is_alone_in_a_class_votes_there_but_not_on_roles() {
     scene.world.go(&[sends]);
     let number = scene.proposed(Proposal::Document);
     let resolution = scene.resolution(number);
-    assert_eq!((resolution.asked, resolution.sponsor_counts), (0b111, 0b110));
+    assert_eq!(
+        (resolution.asked, resolution.sponsor_counts),
+        (0b111, 0b110)
+    );
     assert_eq!(resolution.tallies[1].shares, 2_000 * SHARE);
     scene.opens(number);
     scene.votes(number, (MEZZANINE, &sponsor), true);

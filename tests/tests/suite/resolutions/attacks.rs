@@ -7,12 +7,7 @@ use securities::{
     role::state::Role,
     tranche::vote_locks::MAX_VOTES,
 };
-use securities_tests::{
-    deal::Deal,
-    engine::Engine,
-    lite::Lite,
-    token,
-};
+use securities_tests::{deal::Deal, engine::Engine, lite::Lite, token};
 
 /// The senior class has a wrapper of bearer units.
 fn wrapped() -> Scene<Lite> {
@@ -78,13 +73,17 @@ fn no_share_votes_twice_however_it_moves() {
     assert_eq!(refused, "SharesVoted");
     // Burnt through the token program, her record keeps the shares, and they vote once.
     let mint = scene.deal.class(SENIOR).mint;
-    scene.world.go(&[token::burn(&account, &mint, &ann, SHARE)]);
+    scene.world.go(&[token::burn(
+        &token::TOKEN_2022,
+        &account,
+        &mint,
+        &ann,
+        SHARE,
+    )]);
     scene.votes(number, (SENIOR, &ann), true);
     let tally = scene.resolution(number).tallies[0];
     assert_eq!((tally.in_favour, tally.shares), (all, 10_000 * SHARE));
-    let closes = scene
-        .deal
-        .close_holder(SENIOR, &ann, &scene.world.payer);
+    let closes = scene.deal.close_holder(SENIOR, &ann, &scene.world.payer);
     assert_eq!(scene.refused(closes), "HolderInUse");
     // At the close they go, to the second.
     let at = scene.resolution(number).closes_at;
@@ -122,7 +121,11 @@ fn wrapped_shares_neither_vote_nor_count() {
     assert_eq!(scene.resolution(number).tallies[0].shares, 8_000 * SHARE);
     scene.matures(number);
     let executes = scene.deal.execute_resolution(number, Some(SENIOR), None);
-    assert_eq!(scene.refused(executes), "NotConsented", "half of those counted");
+    assert_eq!(
+        scene.refused(executes),
+        "NotConsented",
+        "half of those counted"
+    );
     // A wrapper's record has an owner that signs for nobody.
     let wrapper = scene.deal.wrapper(SENIOR);
     assert!(!scene.world.can_sign(&wrapper));
@@ -153,7 +156,11 @@ fn the_sponsors_debt_counts_nowhere_until_it_is_somebody_elses() {
     scene.world.go(&[lends]);
     scene.votes(number, (SENIOR, &dora), true);
     let tally = scene.resolution(number).tallies[0];
-    assert_eq!(tally.shares, 10_000 * SHARE, "hers count, and so does the whole");
+    assert_eq!(
+        tally.shares,
+        10_000 * SHARE,
+        "hers count, and so does the whole"
+    );
     assert_eq!(tally.in_favour + tally.against, tally.shares);
 }
 
@@ -238,7 +245,11 @@ fn a_withdrawn_resolution_shortens_no_wait() {
     assert_eq!(scene.refused(call), "ProposalTooEarly");
     let payer = scene.world.payer;
     let closes = scene.deal.close_resolution(number, &payer);
-    assert_eq!(scene.refused(closes.clone()), "ResolutionOpen", "until its close");
+    assert_eq!(
+        scene.refused(closes.clone()),
+        "ResolutionOpen",
+        "until its close"
+    );
     scene.closes(number);
     scene.world.go(&[closes]);
     scene.proposed(lower);

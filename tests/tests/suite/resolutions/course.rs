@@ -23,6 +23,7 @@ on_both_engines! {
     a_majority_of_the_votes_decides_an_advisory_resolution_with_a_quorum => advised;
     a_holder_proposes_with_its_part_and_keeps_it_until_the_close => proposed_by_a_holder;
     a_role_goes_to_a_key_that_signs_for_it => role;
+    the_arbitrator_stops_a_resolution_in_its_timelock => stopped;
 }
 
 /// What the senior class owes by time, after a day's interest.
@@ -77,7 +78,10 @@ pub fn extended<E: Engine>() -> World<E> {
     let a_day = interest(&mut scene) - owed;
     let exact = u128::from(before.principal_issued) * 90_000;
     let exact = u64::try_from(exact / (365 * 1_000_000)).expect("it fits");
-    assert!((exact..=exact + 1).contains(&a_day), "{a_day} is 9 % of a day");
+    assert!(
+        (exact..=exact + 1).contains(&a_day),
+        "{a_day} is 9 % of a day"
+    );
     let waterfall: Waterfall = read::state(&mut scene.world.engine, &scene.deal.waterfall);
     assert_eq!(waterfall.structure_version, 2, "the structure has changed");
     assert_eq!(scene.security().amendments, 1);
@@ -86,12 +90,19 @@ pub fn extended<E: Engine>() -> World<E> {
 
     // All rent goes back.
     let payer = scene.world.payer;
-    for (rank, owner) in [(SENIOR, ann), (SENIOR, bob), (MEZZANINE, cid), (EQUITY, dora)] {
+    for (rank, owner) in [
+        (SENIOR, ann),
+        (SENIOR, bob),
+        (MEZZANINE, cid),
+        (EQUITY, dora),
+    ] {
         let close = scene.deal.close_ballot((number, rank), (&owner, &payer));
         scene.world.go(&[close]);
         assert!(scene.ballot_of(number, rank, &owner).is_none());
     }
-    scene.world.go(&[scene.deal.close_resolution(number, &payer)]);
+    scene
+        .world
+        .go(&[scene.deal.close_resolution(number, &payer)]);
     let gone = scene.deal.resolution(number);
     assert!(scene.world.engine.account(&gone).is_none());
     // The old maturity passes, and nothing falls due.
@@ -124,9 +135,7 @@ fn counted<E: Engine>() -> World<E> {
     assert_eq!(scene.resolution(number).tallies[0], tally(6_000, 0));
     // Shares that she has voted stay; those that she receives can be voted as well.
     let sends = |scene: &Scene<E>, from, to, amount: u64| {
-        scene
-            .deal
-            .transfer_shares(SENIOR, from, to, amount * SHARE)
+        scene.deal.transfer_shares(SENIOR, from, to, amount * SHARE)
     };
     let call = sends(&scene, &ann, &bob, 1);
     assert_eq!(scene.refused(call), "SharesVoted");
@@ -170,7 +179,11 @@ fn advised<E: Engine>() -> World<E> {
     scene.votes(number, (EQUITY, &sponsor), true);
     scene.matures(number);
     let executes = scene.deal.execute_resolution(number, None, None);
-    assert_eq!(scene.refused(executes), "NotConsented", "3 of 10 are no quorum");
+    assert_eq!(
+        scene.refused(executes),
+        "NotConsented",
+        "3 of 10 are no quorum"
+    );
     let number = scene.proposed(Proposal::Advisory { classes: 0b101 });
     scene.opens(number);
     scene.votes(number, (SENIOR, &bob), true);
@@ -180,7 +193,11 @@ fn advised<E: Engine>() -> World<E> {
     let before = scene.security();
     let executes = scene.deal.execute_resolution(number, None, None);
     scene.world.go(&[executes]);
-    assert_eq!(scene.security().amendments, before.amendments, "it changes nothing");
+    assert_eq!(
+        scene.security().amendments,
+        before.amendments,
+        "it changes nothing"
+    );
     // More votes against than in favour.
     let number = scene.proposed(Proposal::Advisory { classes: 0b001 });
     scene.opens(number);
@@ -192,14 +209,17 @@ fn advised<E: Engine>() -> World<E> {
     scene.world
 }
 
-fn proposed_by_a_holder<E: Engine>() -> World<E> {
+pub fn proposed_by_a_holder<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new();
     let bob = scene.bob;
     let proposal = scene.lower_rate();
     let by = Proposer::Holder { rank: SENIOR };
     let number = scene.proposed_by(by, &bob, proposal);
     let resolution = scene.resolution(number);
-    assert_eq!((resolution.proposed_by, resolution.stake), (2, 1_000 * SHARE));
+    assert_eq!(
+        (resolution.proposed_by, resolution.stake),
+        (2, 1_000 * SHARE)
+    );
     let ann = scene.ann;
     let sends = |scene: &Scene<E>, amount: u64| {
         scene
@@ -222,7 +242,7 @@ fn proposed_by_a_holder<E: Engine>() -> World<E> {
     scene.world
 }
 
-fn role<E: Engine>() -> World<E> {
+pub fn role<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new();
     let heir = scene.world.person("heir");
     let arbitrator = scene.deal.arbitrator;
@@ -247,5 +267,21 @@ fn role<E: Engine>() -> World<E> {
     let call = executes(&scene, Some(heir));
     scene.world.go(&[call]);
     assert_eq!(scene.security().sponsor, heir);
+    scene.world
+}
+
+pub fn stopped<E: Engine>() -> World<E> {
+    let mut scene = Scene::<E>::new();
+    let (lower, arbitrator) = (scene.lower_rate(), scene.deal.arbitrator);
+    let number = scene.proposed(lower);
+    scene.all_consent(number);
+    scene.closes(number);
+    scene
+        .world
+        .go(&[scene.deal.stop_resolution(number, &arbitrator)]);
+    scene.matures(number);
+    let executes = scene.deal.execute_resolution(number, Some(SENIOR), None);
+    assert_eq!(scene.refused(executes), "ResolutionEnded");
+    assert_eq!(scene.tranche(SENIOR).rate_ppm, 80_000);
     scene.world
 }

@@ -26,6 +26,8 @@ use securities_tests::{
 use solana_signer::Signer;
 use std::collections::BTreeMap;
 
+/// Undoes in an account what may have changed of it.
+type Undo<'a, T> = (Pubkey, &'a dyn Fn(&mut T, &T));
 type Accounts = BTreeMap<Pubkey, Account>;
 
 /// The accounts of a deal that a resolution might change.
@@ -66,7 +68,7 @@ fn only<T: bytemuck::Pod>(
     scene: &Scene<impl Engine>,
     changed: &[(Pubkey, Account, Account)],
     security: impl Fn(&mut Security, &Security),
-    other: Option<(Pubkey, &dyn Fn(&mut T, &T))>,
+    other: Option<Undo<'_, T>>,
 ) {
     for (address, before, after) in changed {
         if *address == scene.deal.security {
@@ -229,7 +231,10 @@ fn a_resolution_replaces_rules_of_transfers_and_keeps_what_was_retained_and_coun
     scene.matures(number);
     let changed = executed(&mut scene, number, (Some(MEZZANINE), None));
     let same = |now: &mut Tranche, before: &Tranche| {
-        assert_eq!((now.rules.daily_shares, now.rules.insider_lock_days), (0, 30));
+        assert_eq!(
+            (now.rules.daily_shares, now.rules.insider_lock_days),
+            (0, 30)
+        );
         assert_eq!(now.rules.retained_owner, retained.owner);
         assert_eq!(now.rules.retained_shares, retained.shares);
         assert_eq!(now.rules.version, before.rules.version + 1);

@@ -3,6 +3,7 @@
 mod amended;
 mod asked;
 mod attacks;
+mod consented;
 pub mod course;
 mod kinds;
 mod random;
@@ -10,6 +11,7 @@ mod refused;
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{
+    cash::waterfall::terms::TierTerms,
     resolution::{
         governance::Governance,
         proposal::Proposal,
@@ -60,22 +62,32 @@ fn debt(rank: u8, rate_ppm: u32) -> TrancheArgs {
 
 impl<E: Engine> Scene<E> {
     pub fn new() -> Self {
-        Self::with(|_, _| {}, |_| {})
+        Self::with(|_, _| {}, |_| vec![])
     }
 
     /// The same with a plan of one's own, and calls before anything is offered.
     pub fn with(
         edit: impl FnOnce(&mut World<E>, &mut Deal),
         set: impl FnOnce(&Deal) -> Vec<Instruction>,
-    ) -> Self
-    where
-        E: Engine,
-    {
+    ) -> Self {
+        Self::shaped(edit, set, tiers_of)
+    }
+
+    /// The same with tiers of one's own.
+    pub fn shaped(
+        edit: impl FnOnce(&mut World<E>, &mut Deal),
+        set: impl FnOnce(&Deal) -> Vec<Instruction>,
+        tiers: impl FnOnce(&[TrancheArgs]) -> Vec<TierTerms>,
+    ) -> Self {
         let mut world = World::<E>::new(Money::Classic);
         let mut deal = Deal::plan(&mut world, "sponsor", 1);
         edit(&mut world, &mut deal);
-        let classes = vec![debt(SENIOR, 80_000), debt(MEZZANINE, 120_000), junior(EQUITY)];
-        let tiers = tiers_of(&classes);
+        let classes = vec![
+            debt(SENIOR, 80_000),
+            debt(MEZZANINE, 120_000),
+            junior(EQUITY),
+        ];
+        let tiers = tiers(&classes);
         let deal = deal.create(&mut world, classes, tiers);
         world.go(&[deal.set_governance(governance())]);
         let more = set(&deal);
@@ -195,7 +207,12 @@ impl<E: Engine> Scene<E> {
         self.opens(number);
         let resolution = self.resolution(number);
         let (ann, bob, cid, dora) = (self.ann, self.bob, self.cid, self.dora);
-        for (rank, owner) in [(SENIOR, ann), (SENIOR, bob), (MEZZANINE, cid), (EQUITY, dora)] {
+        for (rank, owner) in [
+            (SENIOR, ann),
+            (SENIOR, bob),
+            (MEZZANINE, cid),
+            (EQUITY, dora),
+        ] {
             if resolution.asked >> rank & 1 == 1 {
                 self.votes(number, (rank, &owner), true);
             }

@@ -88,7 +88,8 @@ fn begin(scene: &mut Scene<Lite>, model: &mut Model, heir: &Pubkey, history: u32
     let number = scene.proposed(Proposal::Advisory { classes: 1 });
     let mut numbers = vec![number];
     let arbitrator = scene.deal.arbitrator;
-    if scene.governance().proposable_at[1] <= scene.world.engine.now() && history % 2 == 0 {
+    if scene.governance().proposable_at[1] <= scene.world.engine.now() && history.is_multiple_of(2)
+    {
         let proposal = Proposal::Role {
             role: Role::Servicer,
             to: *heir,
@@ -110,7 +111,7 @@ fn begin(scene: &mut Scene<Lite>, model: &mut Model, heir: &Pubkey, history: u32
         })
         .collect();
     // At times the vote is not open yet.
-    if history % 5 != 0 {
+    if !history.is_multiple_of(5) {
         scene.opens(number);
     }
 }
@@ -204,7 +205,10 @@ fn check(scene: &mut Scene<Lite>, model: &Model, owners: &[Pubkey; 3]) {
         };
         assert_eq!((tally.in_favour, tally.against), (sum(true), sum(false)));
         assert_eq!(tally.shares, one.counted);
-        assert!(sum(true) + sum(false) <= one.counted, "no share votes twice");
+        assert!(
+            sum(true) + sum(false) <= one.counted,
+            "no share votes twice"
+        );
     }
     for owner in owners {
         let holder = scene.holder(SENIOR, owner);

@@ -19,13 +19,15 @@ use securities_tests::{
     world::{DAY, Money, World},
 };
 
+type Edit = Box<dyn Fn(&mut GovernanceTerms)>;
+
 #[test]
 fn terms_out_of_range_are_no_governance() {
     let mut world = World::<Lite>::new(Money::Classic);
     let deal = Deal::plan(&mut world, "sponsor", 1);
     let deal = deal.create(&mut world, vec![senior(0), junior(1)], tiers());
     let class = governance().classes[0];
-    let wrong: Vec<(&str, Box<dyn Fn(&mut GovernanceTerms)>)> = vec![
+    let wrong: Vec<(&str, Edit)> = vec![
         ("no notice", Box::new(|terms| terms.notice_days = 0)),
         ("long notice", Box::new(|terms| terms.notice_days = 91)),
         ("short voting", Box::new(|terms| terms.voting_days = 2)),
@@ -98,7 +100,7 @@ fn without_governance_there_are_no_resolutions() {
     let (deal, _) = crate::payouts::owned_by(&mut world, &["ann"]);
     let proposal = args(Proposer::Sponsor, Proposal::Document);
     let proposes = deal.propose_resolution(0, (&deal.sponsor, &world.payer), proposal);
-    assert_eq!(world.refused(&[proposes]), "AccountNotInitialized");
+    assert_eq!(world.refused(&[proposes]), "AccountOwnedByWrongProgram");
 }
 
 #[test]
@@ -190,8 +192,18 @@ fn what_cannot_be_is_not_proposed() {
     let wrong = [
         (Proposer::Sponsor, arbitrator, all.clone(), "NotSponsor"),
         (Proposer::Arbitrator, sponsor, sends, "NotArbitrator"),
-        (Proposer::Arbitrator, arbitrator, replaces, "ProposerRefused"),
-        (Proposer::Arbitrator, arbitrator, all.clone(), "ProposerRefused"),
+        (
+            Proposer::Arbitrator,
+            arbitrator,
+            replaces,
+            "ProposerRefused",
+        ),
+        (
+            Proposer::Arbitrator,
+            arbitrator,
+            all.clone(),
+            "ProposerRefused",
+        ),
         (by_holder(EQUITY), sponsor, all, "ProposerRefused"),
         (by_holder(MEZZANINE), cid, lower.clone(), "ProposerRefused"),
     ];
@@ -284,7 +296,11 @@ fn nothing_happens_before_its_time_or_after_it() {
     let withdraws = scene.withdraws(number, (SENIOR, &ann));
     assert_eq!(scene.refused(close_ballot.clone()), "VotingOpen");
     assert_eq!(scene.refused(closes.clone()), "ResolutionOpen");
-    let again = scene.proposes(Proposer::Sponsor, &scene.deal.sponsor.clone(), lower.clone());
+    let again = scene.proposes(
+        Proposer::Sponsor,
+        &scene.deal.sponsor.clone(),
+        lower.clone(),
+    );
     assert_eq!(scene.refused(again), "ProposalTooEarly");
     scene.closes(number);
     assert_eq!(scene.refused(casts), "VotingClosed", "closed");
@@ -311,7 +327,11 @@ fn the_arbitrator_stops_what_it_may_in_time() {
     let number = scene.consented(lower.clone());
     let stops = |scene: &Scene<Lite>, number, key: &_| scene.deal.stop_resolution(number, key);
     let call = stops(&scene, number, &arbitrator);
-    assert_eq!(scene.refused(call.clone()), "NotStoppable", "the timelock is over");
+    assert_eq!(
+        scene.refused(call.clone()),
+        "NotStoppable",
+        "the timelock is over"
+    );
     let from = scene.resolution(number).executable_from;
     scene.world.engine.set_now(from - 1);
     let others = stops(&scene, number, &ann);
@@ -324,7 +344,9 @@ fn the_arbitrator_stops_what_it_may_in_time() {
     let executes = scene.deal.execute_resolution(number, Some(SENIOR), None);
     assert_eq!(scene.refused(executes), "ResolutionEnded");
     let payer = scene.world.payer;
-    scene.world.go(&[scene.deal.close_resolution(number, &payer)]);
+    scene
+        .world
+        .go(&[scene.deal.close_resolution(number, &payer)]);
 
     // Whoever proposed it withdraws it, and the votes go.
     let number = scene.proposed(lower);

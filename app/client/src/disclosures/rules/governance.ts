@@ -1,5 +1,5 @@
 import { counted } from "../../counted.js";
-import { DEFAULT_GOVERNANCE } from "../../resolution/index.js";
+import { DEFAULT_GOVERNANCE } from "../../resolutions/index.js";
 import { percentage } from "../../tiers.js";
 import { className, type Disclosure, disclose, discloseWeakened, listed, type Rule } from "../disclosure.js";
 import type { DealFacts, GovernanceFacts } from "../facts.js";

@@ -1,5 +1,6 @@
 import type { Address } from "@solana/kit";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
+import type { ProposeSlot, ResolutionSlot } from "./actions/resolutions/slots.js";
 import { Signing } from "./actions/signing.js";
 import { WalletButton } from "./wallet/wallet-button.js";
 
@@ -22,6 +23,27 @@ const OpenWindow = lazy(() =>
 const WindowButton: WindowSlot = (props) => (
   <Suspense>
     <OpenWindow {...props} />
+  </Suspense>
+);
+
+const OwnVotes = lazy(() =>
+  import("./actions/resolutions/own-votes.js").then(({ OwnVotes: part }) => ({ default: part })),
+);
+const Propose = lazy(() =>
+  import("./actions/resolutions/propose.js").then(({ Propose: part }) => ({ default: part })),
+);
+
+/** Nor for what the wallet does about a resolution. */
+const ResolutionActions: ResolutionSlot = (props) => (
+  <Suspense>
+    <OwnVotes {...props} />
+  </Suspense>
+);
+
+/** Nor for what it proposes. */
+const ProposeButton: ProposeSlot = (props) => (
+  <Suspense>
+    <Propose {...props} />
   </Suspense>
 );
 
@@ -54,6 +76,10 @@ export const slots: Readonly<{
   book: readonly BookSlot[];
   /** Beside an exchange window that is due. */
   window?: WindowSlot | undefined;
+  /** Below a resolution. */
+  resolution?: ResolutionSlot | undefined;
+  /** Above the resolutions of a deal. */
+  propose?: ProposeSlot | undefined;
   /** The page of the wallet's own holdings. */
   yours?: ComponentType | undefined;
   /** The page of whoever has a role. */
@@ -64,6 +90,8 @@ export const slots: Readonly<{
   deal: [],
   book: [InvestorSection],
   window: WindowButton,
+  resolution: ResolutionActions,
+  propose: ProposeButton,
   yours: YoursPage,
   desk: DeskPage,
 };

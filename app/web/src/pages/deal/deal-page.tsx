@@ -30,6 +30,9 @@ const Transfers = lazy(() =>
   import("./transfers/transfers.js").then(({ Transfers: part }) => ({ default: part })),
 );
 const Told = lazy(() => import("./transfers/told.js").then(({ Told: part }) => ({ default: part })));
+const Resolutions = lazy(() =>
+  import("./resolutions/resolutions.js").then(({ Resolutions: part }) => ({ default: part })),
+);
 
 type Part = Readonly<{
   id: string;
@@ -53,6 +56,12 @@ const PARTS: readonly Part[] = [
     title: "When shares change hands",
     show: Transfers,
     has: (deal) => deal.classes.some((one) => isRuled(deal, one)),
+  },
+  {
+    id: "resolutions",
+    title: "Resolutions",
+    show: Resolutions,
+    has: ({ decided }) => decided !== undefined,
   },
   { id: "payments", title: "Payments", show: Payments },
   { id: "waterfall", title: "How money is divided", show: WaterfallTiers },

@@ -3,12 +3,14 @@ export {
   ASSOCIATED_TOKEN_PROGRAM,
   associatedTokenAddress,
   associatedTokenPda,
+  ballotAddress,
   bookAddress,
   credentialAddress,
   disclosureAddress,
   disclosureCalendarAddress,
   distributionAddress,
   eventAuthorityAddress,
+  governanceAddress,
   holderAddress,
   hookAccountsAddress,
   lossAddress,
@@ -17,6 +19,7 @@ export {
   personAddress,
   rateAddress,
   referenceAddress,
+  resolutionAddress,
   roleTransferAddress,
   securityAddress,
   seriesAddress,
@@ -271,6 +274,7 @@ export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
 export { canRepay, type Repayment, repayReinvestment, simulateRepayment } from "./reinvestment.js";
+export * from "./resolutions/index.js";
 export {
   promoteMetas,
   rewardInstructions,
@@ -363,7 +367,6 @@ export {
   tokenBalances,
 } from "./token.js";
 export { trancheAddresses } from "./tranche-metas.js";
-export * from "./resolutions/index.js";
 export * from "./transfers/index.js";
 export { isUnreachable, NodeError } from "./transport.js";
 export {

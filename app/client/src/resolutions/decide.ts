@@ -16,6 +16,7 @@ import {
 } from "../addresses.js";
 import {
   type Ballot,
+  type Governance,
   type GovernanceTermsArgs,
   getCastBallotInstruction,
   getCloseBallotInstruction,
@@ -25,7 +26,6 @@ import {
   getSetGovernanceInstruction,
   getStopResolutionInstruction,
   getWithdrawBallotInstruction,
-  type Governance,
   type Holder,
   type ProposalArgs,
   type ProposerArgs,

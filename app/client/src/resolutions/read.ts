@@ -1,43 +1,21 @@
 import type { Account, Address } from "@solana/kit";
-import { find, type Kind, list, OFFSET, read } from "../account-kinds.js";
+import { find, list, OFFSET, read } from "../account-kinds.js";
 import { ballotAddress, governanceAddress, resolutionAddress } from "../addresses.js";
 import type { Cluster } from "../cluster.js";
 import {
-  BALLOT_DISCRIMINATOR,
   type Ballot,
-  GOVERNANCE_DISCRIMINATOR,
   type Governance,
-  getBallotDecoder,
-  getGovernanceDecoder,
   getProposalDecoder,
-  getResolutionDecoder,
   type Proposal,
-  RESOLUTION_DISCRIMINATOR,
   type Resolution,
 } from "../generated/index.js";
-
-const GOVERNANCE: Kind<Governance> = {
-  name: "governance",
-  discriminator: GOVERNANCE_DISCRIMINATOR,
-  decoder: /* @__PURE__ */ getGovernanceDecoder(),
-};
-const RESOLUTION: Kind<Resolution> = {
-  name: "resolution",
-  discriminator: RESOLUTION_DISCRIMINATOR,
-  decoder: /* @__PURE__ */ getResolutionDecoder(),
-};
-const BALLOT: Kind<Ballot> = {
-  name: "ballot",
-  discriminator: BALLOT_DISCRIMINATOR,
-  decoder: /* @__PURE__ */ getBallotDecoder(),
-};
+import { BALLOT, GOVERNANCE, RESOLUTION } from "./kinds.js";
 
 /** Reads how the holders of a security decide, if they do. */
 export const findGovernance = async (
   cluster: Cluster,
   security: Address,
-): Promise<Account<Governance> | undefined> =>
-  find(cluster, GOVERNANCE, await governanceAddress(security));
+): Promise<Account<Governance> | undefined> => find(cluster, GOVERNANCE, await governanceAddress(security));
 
 /** Reads how the holders of a security decide; it must have a governance. */
 export const readGovernance = async (cluster: Cluster, security: Address): Promise<Account<Governance>> =>

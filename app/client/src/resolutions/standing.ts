@@ -85,12 +85,3 @@ function phaseOf(
   }
   return now < resolution.executableUntil ? "executable" : "expired";
 }
-
-/** The shares of a record that are voted at a time and cannot be sent, in base units: the most on any open resolution. */
-export const votedShares = (
-  { votes }: Readonly<{ votes: readonly Readonly<{ shares: bigint; until: number }>[] }>,
-  now: bigint,
-): bigint =>
-  votes
-    .filter(({ until }) => now < BigInt(until))
-    .reduce((most, { shares }) => (shares > most ? shares : most), 0n);

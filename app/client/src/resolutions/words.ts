@@ -1,6 +1,6 @@
 import { formatAmount } from "../amount.js";
 import type { Proposal, RoleArgs } from "../generated/index.js";
-import { dayWords } from "../transfers/index.js";
+import { isoDay } from "../iso-time.js";
 
 const PPM_A_PERCENT = 10_000;
 
@@ -26,7 +26,7 @@ export function proposalWords(
     case "Role":
       return `give the role of ${roleWord(proposal.role)} to ${proposal.to}`;
     case "Waiver":
-      return `waive trigger ${proposal.trigger} until ${dayWords(proposal.until)}`;
+      return `waive trigger ${proposal.trigger} until ${isoDay(proposal.until)}`;
     case "Authorised": {
       const { name, decimals } = known(classAt(proposal.rank), proposal.rank);
       return `authorise ${formatAmount(proposal.shares, decimals)} shares of ${name}`;
@@ -41,11 +41,11 @@ export function proposalWords(
           : [`the rate from ${percent(ratePpm)} to ${percent(proposal.ratePpm)}`]),
         ...(proposal.maturity === maturity
           ? []
-          : [`the maturity from ${dayWords(maturity)} to ${dayWords(proposal.maturity)}`]),
+          : [`the maturity from ${isoDay(maturity)} to ${isoDay(proposal.maturity)}`]),
       ];
       const what =
         changes.length === 0
-          ? `the terms, as they are: ${percent(ratePpm)} to ${dayWords(maturity)}`
+          ? `the terms, as they are: ${percent(ratePpm)} to ${isoDay(maturity)}`
           : changes.join(" and ");
       return `change of ${name} ${what}`;
     }

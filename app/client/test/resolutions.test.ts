@@ -1,124 +1,155 @@
+// inputs: docs/resolutions.md
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { CONSENT, consentOf, type DealFacts, disclosuresOf } from "@defi-ready/securities";
-import { address } from "@solana/kit";
-import { debt, FACTS, TIER } from "./disclosure-facts.js";
+import {
+  type Governance,
+  getProposalEncoder,
+  type ProposalArgs,
+  type Resolution,
+} from "../src/generated/index.js";
+import {
+  CONSENT,
+  type Consent,
+  type ConsentFacts,
+  changedRank,
+  consentOf,
+  proposalOf,
+  proposalWords,
+  resolutionStanding,
+  TOKEN_PROGRAM,
+} from "../src/index.js";
 
-// inputs: programs/securities/src/resolution/consent.rs
+const PAGE = readFileSync(new URL("../../../docs/resolutions.md", import.meta.url), "utf8");
+const ASKED: Readonly<Record<Consent["asked"], string>> = {
+  named: "the classes that it names",
+  changed: "the class that it changes",
+  every: "every class",
+};
+const MAJORITY: Readonly<Record<Consent["majority"], string>> = {
+  votes: "most votes, with a quorum",
+  shares: "a part of all shares",
+};
 
-/** The table of the program, as its source has it. */
-function programTable(): readonly (typeof CONSENT)[number][] {
-  const source = readFileSync(
-    new URL("../../../programs/securities/src/resolution/consent.rs", import.meta.url),
-    "utf8",
-  );
-  const rows = source.matchAll(
-    /Consent = consent\(\s*"([^"]*)",\s*Asked::(\w+),\s*Majority::Of(\w+),\s*"([^"]*)",\s*\);/g,
-  );
-  return [...rows].map(([, of = "", asked = "", majority = "", why = ""]) => ({
-    of,
-    asked: asked.toLowerCase() as "named",
-    majority: majority.toLowerCase() as "votes",
-    why: why.replace(/\\\s+/g, ""),
-  }));
-}
-
-describe("whose consent a resolution takes", () => {
-  it("is said by the table of the program", () => {
-    assert.deepEqual(CONSENT, programTable());
+describe("the table of consent", () => {
+  it("is that of the page, which is the program's", () => {
+    const rows = PAGE.split("\n").filter((line) => /\| (the class|every class)/.test(line));
+    assert.equal(rows.length, CONSENT.length);
+    for (const [at, { of, asked, majority }] of CONSENT.entries()) {
+      assert.ok(rows[at]?.startsWith(`| ${of} | ${ASKED[asked]} | ${MAJORITY[majority]} | `), rows[at]);
+    }
   });
 
-  it("goes by what it changes, and for a lower rate alone by whether anything tests what is owed", () => {
-    const before = { ratePpm: 80_000, maturity: 1_000n, hasTests: false };
-    const terms = (ratePpm: number, maturity = 1_000n) =>
-      ({ __kind: "DebtTerms", rank: 0, ratePpm, maturity }) as const;
-    const askedOf = (...[proposal, facts]: Parameters<typeof consentOf>) => consentOf(proposal, facts).asked;
-    assert.equal(askedOf(terms(79_999), before), "changed");
-    assert.equal(askedOf(terms(79_999), { ...before, hasTests: true }), "every");
-    assert.equal(askedOf(terms(80_000, 1_001n), before), "every");
-    assert.equal(askedOf(terms(79_999, 1_001n), before), "every");
-    assert.equal(askedOf(terms(80_001), before), "every");
-    assert.equal(askedOf({ __kind: "Advisory", classes: 1 }, before), "named");
-    assert.equal(askedOf({ __kind: "Document" }, before), "every");
+  it("has a row for every proposal", () => {
+    const facts: ConsentFacts = { ratePpm: 80_000, maturity: 1_000n, hasTests: false };
+    const terms = (ratePpm: number, maturity: bigint): ProposalArgs => ({
+      __kind: "DebtTerms",
+      rank: 1,
+      ratePpm,
+      maturity,
+    });
+    const lower = CONSENT[6];
+    const others = CONSENT[7];
+    assert.equal(consentOf(terms(79_999, 1_000n), facts), lower);
+    assert.equal(consentOf(terms(79_999, 1_000n), { ...facts, hasTests: true }), others);
+    assert.equal(consentOf(terms(79_999, 999n), facts), others);
+    assert.equal(consentOf(terms(80_001, 1_000n), facts), others);
+    assert.equal(consentOf({ __kind: "Advisory", classes: 1 }, facts), CONSENT[0]);
+    assert.equal(consentOf({ __kind: "Document" }, facts), CONSENT[1]);
+    const role: ProposalArgs = { __kind: "Role", role: { __kind: "Servicer" }, to: TOKEN_PROGRAM };
+    assert.equal(consentOf(role, facts), CONSENT[2]);
+    assert.equal(consentOf({ __kind: "Waiver", trigger: 0, until: 1n }, facts), CONSENT[3]);
+    assert.equal(consentOf({ __kind: "Authorised", rank: 2, shares: 1n }, facts), CONSENT[4]);
+    assert.deepEqual([changedRank(terms(1, 1n)), changedRank(role)], [1, undefined]);
   });
 });
 
-const GOVERNED: DealFacts = {
-  ...FACTS,
-  classes: [debt({}), ...FACTS.classes.slice(1)],
-  triggers: [],
-  governance: {
-    field: "governance",
-    noticeDays: 7,
-    votingDays: 14,
-    timelockDays: 7,
-    classes: [
-      { field: "governance", consentBps: 6_667, quorumBps: 5_000, proposalBps: 1_000 },
-      { field: "governance.classes[0]", consentBps: 7_500, quorumBps: 5_000, proposalBps: 500 },
-    ],
-  },
-};
-const told = (facts: DealFacts) => disclosuresOf(facts).filter(({ topic }) => topic === "consent");
-const has = (facts: DealFacts, pattern: RegExp) =>
-  assert.ok(
-    told(facts).some(({ text }) => pattern.test(text)),
-    `${pattern} in\n${told(facts)
-      .map(({ text }) => text)
-      .join("\n")}`,
-  );
+describe("a resolution", () => {
+  const tally = (inFavour: bigint, against: bigint, shares: bigint) => ({ inFavour, against, shares });
+  const none = tally(0n, 0n, 0n);
+  const governance = {
+    classes: Array.from({ length: 8 }, () => ({ consentBps: 6_667, quorumBps: 3_334, proposalBps: 1_000 })),
+  } as Partial<Governance> as Governance;
+  const resolution = (more: Partial<Resolution> = {}): Resolution =>
+    ({
+      status: 0,
+      majority: 1,
+      asked: 0b101,
+      opensAt: 10n,
+      closesAt: 20n,
+      executableFrom: 30n,
+      executableUntil: 40n,
+      tallies: [tally(6_667n, 0n, 10_000n), none, tally(70n, 30n, 100n), none, none, none, none, none],
+      ...more,
+    }) as Partial<Resolution> as Resolution;
+  const at = (now: bigint, more: Partial<Resolution> = {}) =>
+    resolutionStanding({ resolution: resolution(more), governance, now });
 
-describe("what an investor should know of resolutions", () => {
-  it("is nothing where there are none", () => {
-    assert.deepEqual(told({ ...GOVERNED, governance: null }), []);
+  it("stands where its days and votes say", () => {
+    const phases = [9n, 10n, 19n, 20n, 29n, 30n, 39n, 40n].map((now) => at(now).phase);
+    assert.deepEqual(phases, [
+      "announced",
+      "voting",
+      "voting",
+      "timelock",
+      "timelock",
+      "executable",
+      "executable",
+      "expired",
+    ]);
+    assert.equal(at(50n, { status: 1 }).phase, "executed");
+    assert.equal(at(5n, { status: 2 }).phase, "stopped");
+    const short = [tally(6_666n, 0n, 10_000n), none, tally(70n, 30n, 100n)];
+    assert.equal(at(20n, { tallies: short }).phase, "failed");
+    assert.equal(at(19n, { tallies: short }).phase, "voting");
   });
 
-  it("is who proposes, how much of each class consents, and what takes whose consent", () => {
-    has(GOVERNED, /7 days of notice, 14 days of voting and, .* 7 days until anyone can execute it/);
-    has(GOVERNED, /a holder of 10\.00 % of class 0 \(debt\) and 5\.00 % of class 1 \(equity\) and/);
-    has(GOVERNED, /consents with 66\.67 % of class 0 \(debt\) and 75\.00 % of class 1 \(equity\)/);
-    has(GOVERNED, /if there vote 50\.00 % of its shares/);
-    has(GOVERNED, /every class that has something to lose: .* a higher rate of a debt, or another maturity/);
-    has(GOVERNED, /the class alone: other rules for its transfers and for a debt, a lower rate\.$/);
-    assert.ok(told(GOVERNED).every(({ weakened }) => !weakened));
-    const tested: DealFacts = { ...GOVERNED, tiers: [{ ...TIER, kind: "interest test", bps: 100 }] };
-    has(tested, /another rate or maturity of a debt\.$/);
-    has(tested, /the class alone: other rules for its transfers\.$/);
-  });
-
-  it("is marked where it is less than the defaults of a deal file", () => {
-    const { governance } = GOVERNED;
-    assert.ok(governance !== null);
-    const weak: DealFacts = {
-      ...GOVERNED,
-      governance: {
-        ...governance,
-        noticeDays: 6,
-        votingDays: 3,
-        timelockDays: 1,
-        classes: governance.classes.map((terms) => ({ ...terms, consentBps: 5_001 })),
-      },
-    };
+  it("counts the classes that it asks, and what each needs, rounded up", () => {
+    const { classes, isConsented } = at(15n);
     assert.deepEqual(
-      told(weak).flatMap(({ weakened, field, text }) => (weakened ? [`${field}: ${text}`] : [])),
+      classes.map(({ rank, needed, consents }) => [rank, needed, consents]),
       [
-        "governance.notice: Holders have only 6 days before a vote opens.",
-        "governance.voting: Holders have only 3 days to vote.",
-        "governance.timelock: Holders have only 1 day between the close of a vote and the change that it makes.",
-        "governance.consent: 50.01 % of the shares of class 0 (debt) bind all its other holders.",
-        "governance.classes[0].consent: 50.01 % of the shares of class 1 (equity) bind all its other holders.",
+        [0, 6_667n, true],
+        [2, 67n, true],
       ],
     );
+    assert.equal(isConsented, true);
+    const most = at(15n, { majority: 0, tallies: [tally(2n, 1n, 8n), none, tally(2n, 2n, 5n)] });
+    assert.deepEqual(
+      most.classes.map(({ needed, consents }) => [needed, consents]),
+      [
+        [3n, true],
+        [2n, false],
+      ],
+    );
+    // Of no shares at all nobody consents.
+    assert.equal(at(15n, { asked: 2, tallies: [none, none] }).isConsented, false);
   });
 
-  it("includes what the arbitrator can do", () => {
-    const arbitrator = address("7Np41oeYqPefeNQEHSv1UDhYrehxin3NStELsSKCT4K2");
-    const powers = disclosuresOf(GOVERNED).find(({ text }) =>
-      text.startsWith(`The arbitrator, ${arbitrator}`),
+  it("says what it would do", () => {
+    const classAt = () => ({ name: "Senior", decimals: 2, ratePpm: 80_000, maturity: 1_798_761_600n });
+    const said = (proposal: ProposalArgs): string => {
+      const bytes = new Uint8Array(256);
+      bytes.set(getProposalEncoder().encode(proposal));
+      return proposalWords(proposalOf({ proposal: bytes }), classAt);
+    };
+    assert.equal(
+      said({ __kind: "DebtTerms", rank: 0, ratePpm: 92_500, maturity: 1_830_297_600n }),
+      "change of Senior the rate from 8 % to 9.25 % and the maturity from 2027-01-01 to 2028-01-01",
     );
-    assert.match(
-      powers?.text ?? "",
-      /stop resolutions that would change something, save its own replacement/,
+    assert.equal(
+      said({ __kind: "Authorised", rank: 0, shares: 123_456n }),
+      "authorise 1234.56 shares of Senior",
     );
+    assert.equal(
+      said({ __kind: "Role", role: { __kind: "Qualifier", place: 1 }, to: TOKEN_PROGRAM }),
+      `give the role of qualifier 1 to ${TOKEN_PROGRAM}`,
+    );
+    assert.equal(
+      said({ __kind: "Waiver", trigger: 2, until: 1_798_761_600n }),
+      "waive trigger 2 until 2027-01-01",
+    );
+    assert.equal(said({ __kind: "Advisory", classes: 3 }), "advise on its document");
+    assert.equal(said({ __kind: "Document" }), "replace the deal's document");
   });
 });

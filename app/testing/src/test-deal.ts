@@ -28,7 +28,14 @@ import {
   type TransferRuleSet,
   trancheAddress,
 } from "@defi-ready/securities";
-import type { Book, DisclosureTermsArgs, GovernanceTermsArgs, Security, Ticket, Tranche } from "@defi-ready/securities/program";
+import type {
+  Book,
+  DisclosureTermsArgs,
+  GovernanceTermsArgs,
+  Security,
+  Ticket,
+  Tranche,
+} from "@defi-ready/securities/program";
 import type { Validator } from "@defi-ready/securities-validator";
 import type { Account, Address, Instruction, KeyPairSigner, TransactionSigner } from "@solana/kit";
 import { getCloseAccountInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";

@@ -1,4 +1,10 @@
-import { describeTrigger, rolesOf, transferDisclosuresOf, triggersOf, yearlyRate } from "@defi-ready/securities";
+import {
+  describeTrigger,
+  rolesOf,
+  transferDisclosuresOf,
+  triggersOf,
+  yearlyRate,
+} from "@defi-ready/securities";
 import { isNone, isOption, type Option } from "@solana/kit";
 import type { ReactNode } from "react";
 import type { Deal } from "../../../data/deal.js";

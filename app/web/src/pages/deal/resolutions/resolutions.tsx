@@ -49,7 +49,12 @@ function Shown({ deal, decided }: Readonly<{ deal: Deal; decided: Decided }>): R
       <details>
         <summary>Who has to consent to what</summary>
         <Thresholds deal={deal} decided={decided} />
-        <Table caption="Who has to consent to what" columns={COLUMNS} rows={CONSENT} rowKey={({ of }) => of} />
+        <Table
+          caption="Who has to consent to what"
+          columns={COLUMNS}
+          rows={CONSENT}
+          rowKey={({ of }) => of}
+        />
       </details>
     </div>
   );

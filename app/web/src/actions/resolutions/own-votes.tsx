@@ -10,6 +10,7 @@ import { useRead } from "../../data/query.js";
 import { Untrusted } from "../../ui/untrusted.js";
 import { useWallet } from "../../wallet/context.js";
 import { Act } from "../act.js";
+import { isDisregarded } from "./disregarded.js";
 import { closeResolutionAction, executeAction, type OwnVote, stopAction } from "./vote-actions.js";
 import { VoteButtons, VoteWords } from "./vote-buttons.js";
 
@@ -65,10 +66,6 @@ function OfOwner({ deal, stood, owner }: Readonly<{ deal: Deal; stood: Stood; ow
     </>
   );
 }
-
-/** Whether the record of an owner does not count in a class, since it was the sponsor's. */
-export const isDisregarded = ({ resolution: { data } }: Stood, rank: number, owner: Address): boolean =>
-  owner === data.sponsor && ((data.sponsorCounts >> rank) & 1) === 0;
 
 /** What can be done about it besides voting. */
 function Others({ deal, stood, owner }: Readonly<{ deal: Deal; stood: Stood; owner: Address }>): ReactNode {

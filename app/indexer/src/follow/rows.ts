@@ -99,6 +99,7 @@ const PEOPLE: readonly string[] = [
   "payee",
   "payer",
   "person",
+  "proposer",
   "qualifier",
   "sponsor",
   "to",

@@ -25,28 +25,14 @@ const ROWS = {
   waiver: row("waiver of a trigger", "every"),
   authorised: row("authorised number", "every"),
   transferRules: row("transfer rules", "changed"),
-  lowerRate: row(
-    "debt terms: a lower rate alone, in a deal without triggers and tests of coverage",
-    "changed",
-  ),
-  debtTerms: row("debt terms: all others", "every"),
+  debtTerms: row("debt terms", "every"),
 } as const;
 
 /** The table of who is asked, in order. */
 export const CONSENT: readonly Consent[] = Object.values(ROWS);
 
-/** What the table looks at besides the proposal. */
-export type ConsentFacts = Readonly<{
-  /** The rate of the class that it changes, in parts per million. */
-  ratePpm: number;
-  /** The maturity of that class, in Unix seconds. */
-  maturity: bigint;
-  /** Whether the waterfall has a trigger or a test of coverage. */
-  hasTests: boolean;
-}>;
-
 /** The row for a proposal. The program decides by the same table, and its word counts. */
-export function consentOf(proposal: ProposalArgs, facts: ConsentFacts): Consent {
+export function consentOf(proposal: ProposalArgs): Consent {
   switch (proposal.__kind) {
     case "Advisory":
       return ROWS.advisory;
@@ -60,11 +46,8 @@ export function consentOf(proposal: ProposalArgs, facts: ConsentFacts): Consent 
       return ROWS.authorised;
     case "TransferRules":
       return ROWS.transferRules;
-    case "DebtTerms": {
-      const isLower =
-        proposal.ratePpm < facts.ratePpm && BigInt(proposal.maturity) === facts.maturity && !facts.hasTests;
-      return isLower ? ROWS.lowerRate : ROWS.debtTerms;
-    }
+    case "DebtTerms":
+      return ROWS.debtTerms;
   }
 }
 

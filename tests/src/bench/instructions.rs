@@ -4,7 +4,7 @@ use super::{
     books, disclosures, floating,
     lines::place_line,
     page::{Line, Page},
-    persons, servicing, size,
+    persons, resolutions, servicing, size,
 };
 use crate::{
     deal::{self, Deal},
@@ -84,6 +84,7 @@ pub fn measure(page: &mut Page) {
     floating::measure(&mut bench);
     disclosures::measure(&mut bench);
     persons::measure(&mut bench);
+    resolutions::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

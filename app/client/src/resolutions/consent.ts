@@ -36,33 +36,18 @@ const ROWS = {
     "new shares of a class take a part of what it gets, and may be owed money before other classes",
   ),
   transferRules: row("transfer rules", "changed", "no money moves otherwise than before"),
-  lowerRate: row(
-    "debt terms: a lower rate alone, in a deal without triggers and tests of coverage",
-    "changed",
-    "what the class is owed less is there for the others",
-  ),
   debtTerms: row(
-    "debt terms: all others",
+    "debt terms",
     "every",
-    "a higher rate takes from others, another maturity moves cash between classes, and where a trigger or a test of coverage looks at what is owed, so does a lower rate",
+    "what one class is owed less or later repays others earlier, makes good their losses before another is paid, and is looked at by triggers and tests",
   ),
 } as const;
 
 /** The table of who is asked, in order. */
 export const CONSENT: readonly Consent[] = Object.values(ROWS);
 
-/** What the table looks at besides the proposal. */
-export type ConsentFacts = Readonly<{
-  /** The rate of the class that it changes, in parts per million. */
-  ratePpm: number;
-  /** The maturity of that class, in Unix seconds. */
-  maturity: bigint;
-  /** Whether the waterfall has a trigger or a test of coverage. */
-  hasTests: boolean;
-}>;
-
 /** The row for a proposal. The program decides by the same table, and its word counts. */
-export function consentOf(proposal: ProposalArgs, facts: ConsentFacts): Consent {
+export function consentOf(proposal: ProposalArgs): Consent {
   switch (proposal.__kind) {
     case "Advisory":
       return ROWS.advisory;
@@ -76,11 +61,8 @@ export function consentOf(proposal: ProposalArgs, facts: ConsentFacts): Consent 
       return ROWS.authorised;
     case "TransferRules":
       return ROWS.transferRules;
-    case "DebtTerms": {
-      const isLower =
-        proposal.ratePpm < facts.ratePpm && BigInt(proposal.maturity) === facts.maturity && !facts.hasTests;
-      return isLower ? ROWS.lowerRate : ROWS.debtTerms;
-    }
+    case "DebtTerms":
+      return ROWS.debtTerms;
   }
 }
 

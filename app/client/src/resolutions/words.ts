@@ -38,16 +38,14 @@ export function proposalWords(
       const changes = [
         ...(proposal.ratePpm === ratePpm
           ? []
-          : [`the rate from ${percent(ratePpm)} to ${percent(proposal.ratePpm)}`]),
+          : [`rate from ${percent(ratePpm)} to ${percent(proposal.ratePpm)}`]),
         ...(proposal.maturity === maturity
           ? []
-          : [`the maturity from ${isoDay(maturity)} to ${isoDay(proposal.maturity)}`]),
+          : [`maturity from ${isoDay(maturity)} to ${isoDay(proposal.maturity)}`]),
       ];
-      const what =
-        changes.length === 0
-          ? `the terms, as they are: ${percent(ratePpm)} to ${isoDay(maturity)}`
-          : changes.join(" and ");
-      return `change of ${name} ${what}`;
+      return changes.length === 0
+        ? `have ${name} bear ${percent(ratePpm)} and mature on ${isoDay(maturity)}, as it does`
+        : `change ${name}: ${changes.join(", ")}`;
     }
   }
 }

@@ -82,49 +82,29 @@ const TRANSFER_RULES: Consent = consent(
     Majority::OfShares,
     "no money moves otherwise than before",
 );
-const LOWER_RATE: Consent = consent(
-    "debt terms: a lower rate alone, in a deal without triggers and tests of coverage",
-    Asked::Changed,
-    Majority::OfShares,
-    "what the class is owed less is there for the others",
-);
 const DEBT_TERMS: Consent = consent(
-    "debt terms: all others",
+    "debt terms",
     Asked::Every,
     Majority::OfShares,
-    "a higher rate takes from others, another maturity moves cash between classes, and where a trigger or a test of coverage \
-     looks at what is owed, so does a lower rate",
+    "what one class is owed less or later repays others earlier, makes good their losses before another is paid, and is looked at by \
+     triggers and tests",
 );
 
 /// The whole table.
-pub const TABLE: [Consent; 8] = [
+pub const TABLE: [Consent; 7] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
     WAIVER,
     AUTHORISED,
     TRANSFER_RULES,
-    LOWER_RATE,
     DEBT_TERMS,
 ];
-
-/// What the table looks at besides the proposal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// The classes that there are.
-    pub classes: u8,
-    /// The rate of the class that it changes, in parts per million a year.
-    pub rate_ppm: u32,
-    /// The maturity of the class that it changes, in Unix seconds.
-    pub maturity: i64,
-    /// Whether the waterfall has a trigger or a test of coverage.
-    pub has_tests: bool,
-}
 
 impl Proposal {
     /// Its row of the table.
     #[must_use]
-    pub const fn consent(&self, facts: &Facts) -> &'static Consent {
+    pub const fn consent(&self) -> &'static Consent {
         match *self {
             Self::Advisory { .. } => &ADVISORY,
             Self::Document => &DOCUMENT,
@@ -132,25 +112,16 @@ impl Proposal {
             Self::Waiver { .. } => &WAIVER,
             Self::Authorised { .. } => &AUTHORISED,
             Self::TransferRules { .. } => &TRANSFER_RULES,
-            Self::DebtTerms {
-                rate_ppm, maturity, ..
-            } => {
-                let lower = rate_ppm < facts.rate_ppm && maturity == facts.maturity;
-                if lower && !facts.has_tests {
-                    &LOWER_RATE
-                } else {
-                    &DEBT_TERMS
-                }
-            }
+            Self::DebtTerms { .. } => &DEBT_TERMS,
         }
     }
 
-    /// The classes that it asks: one bit by rank. Of these, those that have nothing to lose are not.
+    /// The classes that it asks, of so many: one bit by rank. Of these, those that have nothing to lose are not.
     #[must_use]
-    pub fn asks(&self, facts: &Facts) -> u8 {
-        let every = 1_u16.wrapping_shl(facts.classes.into()).wrapping_sub(1);
+    pub fn asks(&self, classes: u8) -> u8 {
+        let every = 1_u16.wrapping_shl(classes.into()).wrapping_sub(1);
         let every = u8::try_from(every).unwrap_or(u8::MAX);
-        match self.consent(facts).asked {
+        match self.consent().asked {
             Asked::Every => every,
             Asked::Named => match *self {
                 Self::Advisory { classes } => classes & every,

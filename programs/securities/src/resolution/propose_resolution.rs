@@ -1,7 +1,7 @@
 //! `propose_resolution`
 
 use super::{
-    consent::{Facts, bit},
+    consent::bit,
     events::ResolutionProposed,
     governance::{Course, Governance, PAUSE, VERSION},
     proposal::{Basis, Proposal},
@@ -107,9 +107,9 @@ pub fn propose_resolution<'info>(
         tranche.accrue(calendar::day_of(now)?)?;
     }
     let waterfall = &*accounts.waterfall.load()?;
-    let (facts, basis) = facts(&args.proposal, security, waterfall, &tranches, &course)?;
+    let basis = basis(&args.proposal, security, waterfall, &tranches, &course)?;
     let electorate = Electorate::of(
-        (&args.proposal, &facts),
+        &args.proposal,
         &security.sponsor,
         (classes, &tranches),
         records,
@@ -141,7 +141,7 @@ pub fn propose_resolution<'info>(
     resolution.asked = electorate.asked;
     resolution.sponsor_counts = electorate.sponsor_counts;
     resolution.sponsor_bumps = electorate.sponsor_bumps;
-    resolution.majority = args.proposal.consent(&facts).majority as u8;
+    resolution.majority = args.proposal.consent().majority as u8;
     resolution.basis = basis;
     for (tally, shares) in resolution.tallies.iter_mut().zip(electorate.shares) {
         tally.shares = shares;
@@ -167,15 +167,15 @@ pub fn propose_resolution<'info>(
     )
 }
 
-/// What the table of consent looks at, and what is changed, as it is now. Refuses what could not be done.
+/// What is changed, as it is now. Refuses what could not be done.
 #[inline(never)]
-fn facts(
+fn basis(
     proposal: &Proposal,
     security: &Security,
     waterfall: &Waterfall,
     tranches: &Tranches<'_>,
     course: &Course,
-) -> Result<(Facts, Basis)> {
+) -> Result<Basis> {
     let class: Option<&Tranche> = match proposal.changes() {
         Some(rank) => {
             let class = tranches.0.get(usize::from(rank));
@@ -184,13 +184,7 @@ fn facts(
         None => None,
     };
     proposal.require_possible(security, waterfall, class, course.executable_from)?;
-    let facts = Facts {
-        classes: security.tranche_count,
-        rate_ppm: class.map_or(0, |class| class.rate_ppm),
-        maturity: class.map_or(0, |class| class.maturity),
-        has_tests: waterfall.has_tests(),
-    };
-    Ok((facts, proposal.basis(security, waterfall, class)?))
+    proposal.basis(security, waterfall, class)
 }
 
 impl Electorate {
@@ -199,14 +193,14 @@ impl Electorate {
     /// it has all the shares that can vote, and so nobody else to outvote. Where that is so of a role, the class is not asked.
     #[inline(never)]
     fn of(
-        (proposal, facts): (&Proposal, &Facts),
+        proposal: &Proposal,
         sponsor: &Pubkey,
         (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
         records: &[AccountInfo<'_>],
     ) -> Result<Self> {
         let mut electorate = Self::default();
         ensure!(records.len() == keys.len(), SecuritiesError::SponsorRecord);
-        let asks = proposal.asks(facts);
+        let asks = proposal.asks(u8::try_from(keys.len()).unwrap_or(u8::MAX));
         let is_role = matches!(proposal, Proposal::Role { .. });
         let classes = keys.iter().zip(&tranches.0).zip(records);
         let slots = electorate.shares.iter_mut();

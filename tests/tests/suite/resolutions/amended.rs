@@ -40,8 +40,8 @@ fn no_book_of_a_class_is_locked_from_the_proposal_to_the_close() {
     let other = further(&mut scene, MEZZANINE);
     ends(&mut scene.world, &book);
     ends(&mut scene.world, &other);
-    let lower = scene.lower_rate();
-    let number = scene.proposed(lower);
+    let rules = scene.rules();
+    let number = scene.proposed(rules);
     let locks = scene.deal.lock_book(&book, &scene.deal.sponsor);
     assert_eq!(scene.refused(locks.clone()), "ClassVoting");
     other.lock(&mut scene.world, &scene.deal);
@@ -59,8 +59,8 @@ fn a_vote_opens_no_earlier_than_a_notice_after_any_lock_of_its_class() {
     let book = further(&mut scene, SENIOR);
     book.lock(&mut scene.world, &scene.deal);
     let locked = book.state(&mut scene.world).locked_at;
-    let lower = scene.lower_rate();
-    let number = scene.proposed(lower);
+    let rules = scene.rules();
+    let number = scene.proposed(rules);
     let notice = i64::from(scene.governance().notice_days) * DAY;
     assert!(scene.resolution(number).opens_at >= locked + notice);
     // Shares that the book holds count from the start, and vote once they are settled.

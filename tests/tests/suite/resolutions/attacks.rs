@@ -31,8 +31,8 @@ fn welcome(scene: &mut Scene<Lite>, rank: u8, owner: &Pubkey) {
 #[test]
 fn borrowed_shares_do_not_vote_and_go_back() {
     let mut scene = Scene::<Lite>::new();
-    let (ann, bob, lower) = (scene.ann, scene.bob, scene.lower_rate());
-    let number = scene.proposed(lower);
+    let (ann, bob, rules) = (scene.ann, scene.bob, scene.rules());
+    let number = scene.proposed(rules);
     scene.opens(number);
     let lends = scene
         .deal
@@ -53,8 +53,8 @@ fn borrowed_shares_do_not_vote_and_go_back() {
 #[test]
 fn no_share_votes_twice_however_it_moves() {
     let mut scene = wrapped();
-    let (ann, bob, lower) = (scene.ann, scene.bob, scene.lower_rate());
-    let number = scene.proposed(lower);
+    let (ann, bob, rules) = (scene.ann, scene.bob, scene.rules());
+    let number = scene.proposed(rules);
     scene.opens(number);
     scene.votes(number, (SENIOR, &ann), true);
     let all = 6_000 * SHARE;
@@ -97,10 +97,10 @@ fn no_share_votes_twice_however_it_moves() {
 #[test]
 fn wrapped_shares_neither_vote_nor_count() {
     let mut scene = wrapped();
-    let (ann, bob, lower) = (scene.ann, scene.bob, scene.lower_rate());
+    let (ann, bob, rules) = (scene.ann, scene.bob, scene.rules());
     let wraps = scene.deal.wrap_shares(SENIOR, &ann, 5_000 * SHARE);
     scene.world.go(&[wraps]);
-    let number = scene.proposed(lower);
+    let number = scene.proposed(rules);
     assert_eq!(scene.resolution(number).tallies[0].shares, 5_000 * SHARE);
     scene.opens(number);
     scene.votes(number, (SENIOR, &bob), true);
@@ -142,8 +142,8 @@ fn the_sponsors_debt_counts_nowhere_until_it_is_somebody_elses() {
         .deal
         .transfer_shares(SENIOR, &bob, &sponsor, 3_000 * SHARE);
     scene.world.go(&[sends]);
-    let lower = scene.lower_rate();
-    let number = scene.proposed(lower);
+    let rules = scene.rules();
+    let number = scene.proposed(rules);
     assert_eq!(scene.resolution(number).tallies[0].shares, 7_000 * SHARE);
     scene.opens(number);
     let votes = scene.casts(number, (SENIOR, &sponsor), true);
@@ -168,8 +168,13 @@ fn the_sponsors_debt_counts_nowhere_until_it_is_somebody_elses() {
 #[test]
 fn a_resolution_on_terms_that_have_changed_is_stale() {
     let mut scene = Scene::<Lite>::new();
-    let (ann, lower) = (scene.ann, scene.lower_rate());
-    let first = scene.proposed(lower.clone());
+    let ann = scene.ann;
+    let lower = Proposal::DebtTerms {
+        rank: SENIOR,
+        rate_ppm: 70_000,
+        maturity: scene.deal.class(SENIOR).terms.maturity,
+    };
+    let first = scene.proposed(lower);
     let by = Proposer::Holder { rank: SENIOR };
     let extension = scene.extension();
     let second = scene.proposed_by(by, &ann, extension);
@@ -199,8 +204,8 @@ fn a_resolution_on_terms_that_have_changed_is_stale() {
 #[test]
 fn what_is_executed_changes_the_class_that_was_asked() {
     let mut scene = Scene::<Lite>::new();
-    let lower = scene.lower_rate();
-    let number = scene.consented(lower);
+    let rules = scene.rules();
+    let number = scene.consented(rules);
     let call = scene.deal.execute_resolution(number, Some(MEZZANINE), None);
     assert_eq!(scene.refused(call), "WrongRank");
     let call = scene.deal.execute_resolution(number, None, None);
@@ -211,10 +216,10 @@ fn what_is_executed_changes_the_class_that_was_asked() {
 #[test]
 fn a_proposer_waits_after_a_resolution_that_failed_and_not_after_one_that_was_executed() {
     let mut scene = Scene::<Lite>::new();
-    let (ann, bob, lower) = (scene.ann, scene.bob, scene.lower_rate());
+    let (ann, bob, rules) = (scene.ann, scene.bob, scene.rules());
     let by = Proposer::Holder { rank: SENIOR };
-    let failed = scene.proposed_by(by, &ann, lower.clone());
-    let again = |scene: &mut Scene<Lite>| scene.proposes(by, &bob, lower.clone());
+    let failed = scene.proposed_by(by, &ann, rules.clone());
+    let again = |scene: &mut Scene<Lite>| scene.proposes(by, &bob, rules.clone());
     let call = again(&mut scene);
     assert_eq!(scene.refused(call), "ProposalTooEarly", "one at a time");
     let at = scene.resolution(failed).closes_at + PAUSE;
@@ -222,7 +227,7 @@ fn a_proposer_waits_after_a_resolution_that_failed_and_not_after_one_that_was_ex
     let call = again(&mut scene);
     assert_eq!(scene.refused(call), "ProposalTooEarly");
     scene.world.engine.set_now(at);
-    let number = scene.proposed_by(by, &bob, lower.clone());
+    let number = scene.proposed_by(by, &bob, rules.clone());
     scene.all_consent(number);
     scene.matures(number);
     let executes = scene.deal.execute_resolution(number, Some(SENIOR), None);
@@ -237,11 +242,11 @@ fn a_proposer_waits_after_a_resolution_that_failed_and_not_after_one_that_was_ex
 #[test]
 fn a_withdrawn_resolution_shortens_no_wait() {
     let mut scene = Scene::<Lite>::new();
-    let (sponsor, lower) = (scene.deal.sponsor, scene.lower_rate());
-    let number = scene.proposed(lower.clone());
+    let (sponsor, rules) = (scene.deal.sponsor, scene.rules());
+    let number = scene.proposed(rules.clone());
     let stops = scene.deal.stop_resolution(number, &sponsor);
     scene.world.go(&[stops]);
-    let call = scene.proposes(Proposer::Sponsor, &sponsor, lower.clone());
+    let call = scene.proposes(Proposer::Sponsor, &sponsor, rules.clone());
     assert_eq!(scene.refused(call), "ProposalTooEarly");
     let payer = scene.world.payer;
     let closes = scene.deal.close_resolution(number, &payer);
@@ -252,7 +257,7 @@ fn a_withdrawn_resolution_shortens_no_wait() {
     );
     scene.closes(number);
     scene.world.go(&[closes]);
-    scene.proposed(lower);
+    scene.proposed(rules);
 }
 
 /// Nobody has to close anything for shares to go after a vote.
@@ -311,8 +316,8 @@ fn a_record_votes_on_three_open_resolutions() {
 #[test]
 fn a_vote_of_nobody_consents_to_nothing() {
     let mut scene = Scene::<Lite>::new();
-    let lower = scene.lower_rate();
-    let number = scene.proposed(lower);
+    let rules = scene.rules();
+    let number = scene.proposed(rules);
     scene.matures(number);
     let call = scene.deal.execute_resolution(number, Some(SENIOR), None);
     assert_eq!(scene.refused(call), "NotConsented");

@@ -119,9 +119,9 @@ pub fn extended<E: Engine>() -> World<E> {
 
 fn counted<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new();
-    let proposal = scene.lower_rate();
+    let proposal = scene.rules();
     let number = scene.proposed(proposal);
-    assert_eq!(scene.resolution(number).asked, 0b001, "it alone gets less");
+    assert_eq!(scene.resolution(number).asked, 0b001, "it alone");
     scene.opens(number);
     let (ann, bob) = (scene.ann, scene.bob);
     let tally = |in_favour: u64, against: u64| Tally {
@@ -165,7 +165,7 @@ fn counted<E: Engine>() -> World<E> {
     scene.matures(number);
     let executes = scene.deal.execute_resolution(number, Some(SENIOR), None);
     scene.world.go(&[executes]);
-    assert_eq!(scene.tranche(SENIOR).rate_ppm, 70_000);
+    assert_eq!(scene.tranche(SENIOR).rules.insider_lock_days, 30);
     scene.world
 }
 
@@ -212,7 +212,7 @@ fn advised<E: Engine>() -> World<E> {
 pub fn proposed_by_a_holder<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new();
     let bob = scene.bob;
-    let proposal = scene.lower_rate();
+    let proposal = scene.rules();
     let by = Proposer::Holder { rank: SENIOR };
     let number = scene.proposed_by(by, &bob, proposal);
     let resolution = scene.resolution(number);
@@ -272,8 +272,8 @@ pub fn role<E: Engine>() -> World<E> {
 
 pub fn stopped<E: Engine>() -> World<E> {
     let mut scene = Scene::<E>::new();
-    let (lower, arbitrator) = (scene.lower_rate(), scene.deal.arbitrator);
-    let number = scene.proposed(lower);
+    let (rules, arbitrator) = (scene.rules(), scene.deal.arbitrator);
+    let number = scene.proposed(rules);
     scene.all_consent(number);
     scene.closes(number);
     scene
@@ -282,6 +282,6 @@ pub fn stopped<E: Engine>() -> World<E> {
     scene.matures(number);
     let executes = scene.deal.execute_resolution(number, Some(SENIOR), None);
     assert_eq!(scene.refused(executes), "ResolutionEnded");
-    assert_eq!(scene.tranche(SENIOR).rate_ppm, 80_000);
+    assert_eq!(scene.tranche(SENIOR).rules.insider_lock_days, 0);
     scene.world
 }

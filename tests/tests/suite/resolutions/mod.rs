@@ -19,7 +19,7 @@ use securities::{
     },
     security::state::Security,
     structure::create_tranche::TrancheArgs,
-    tranche::{holder::Holder, state::Tranche},
+    tranche::{holder::Holder, rules::TransferRulesTerms, state::Tranche},
 };
 use securities_tests::{
     address,
@@ -240,12 +240,14 @@ impl<E: Engine> Scene<E> {
         }
     }
 
-    /// A lower rate alone, which its class alone is asked about.
-    pub fn lower_rate(&self) -> Proposal {
-        Proposal::DebtTerms {
+    /// Other rules of transfers for the senior class, which alone is asked about them.
+    pub fn rules(&self) -> Proposal {
+        Proposal::TransferRules {
             rank: SENIOR,
-            rate_ppm: 70_000,
-            maturity: self.deal.class(SENIOR).terms.maturity,
+            rules: TransferRulesTerms {
+                insider_lock_days: 30,
+                ..TransferRulesTerms::default()
+            },
         }
     }
 }

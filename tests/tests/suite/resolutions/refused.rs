@@ -184,7 +184,7 @@ fn what_cannot_be_is_not_proposed() {
     let call = scene.deal.propose_resolution(0, (&sponsor, &payer), long);
     assert_eq!(scene.refused(call), "TextTooLong");
     // Who may not.
-    let (ann, cid, lower) = (scene.ann, scene.cid, scene.lower_rate());
+    let (ann, cid, rules) = (scene.ann, scene.cid, scene.rules());
     let replaces = role(Role::Arbitrator, heir);
     let sends = role(Role::Servicer, heir);
     let by_holder = |rank| Proposer::Holder { rank };
@@ -205,7 +205,7 @@ fn what_cannot_be_is_not_proposed() {
             "ProposerRefused",
         ),
         (by_holder(EQUITY), sponsor, all, "ProposerRefused"),
-        (by_holder(MEZZANINE), cid, lower.clone(), "ProposerRefused"),
+        (by_holder(MEZZANINE), cid, rules.clone(), "ProposerRefused"),
     ];
     for (by, key, proposal, error) in wrong {
         let what = format!("{by:?} {proposal:?}");
@@ -218,7 +218,7 @@ fn what_cannot_be_is_not_proposed() {
         .deal
         .transfer_shares(SENIOR, &bob, &ann, 3_000 * SHARE + 1);
     scene.world.go(&[sends]);
-    let call = scene.proposes(by_holder(SENIOR), &bob, lower);
+    let call = scene.proposes(by_holder(SENIOR), &bob, rules);
     assert_eq!(scene.refused(call), "ProposerRefused");
 }
 
@@ -244,9 +244,9 @@ fn accounts_of_others_are_refused() {
     assert_eq!(scene.refused(call), "SponsorRecord");
 
     let number = scene.proposed(extension);
-    let lower = Proposal::Advisory { classes: 0b001 };
+    let rules = Proposal::Advisory { classes: 0b001 };
     let by = Proposer::Holder { rank: SENIOR };
-    let second = scene.proposed_by(by, &ann, lower);
+    let second = scene.proposed_by(by, &ann, rules);
     scene.opens(second);
     // Another record in place of the sponsor's, which has none here.
     let mut call = scene.casts(number, (SENIOR, &ann), true);
@@ -283,8 +283,8 @@ fn accounts_of_others_are_refused() {
 fn nothing_happens_before_its_time_or_after_it() {
     let mut scene = Scene::<Lite>::new();
     let (ann, payer) = (scene.ann, scene.world.payer);
-    let lower = scene.lower_rate();
-    let number = scene.proposed(lower.clone());
+    let rules = scene.rules();
+    let number = scene.proposed(rules.clone());
     let casts = scene.casts(number, (SENIOR, &ann), true);
     let executes = scene.deal.execute_resolution(number, Some(SENIOR), None);
     let closes = scene.deal.close_resolution(number, &payer);
@@ -299,7 +299,7 @@ fn nothing_happens_before_its_time_or_after_it() {
     let again = scene.proposes(
         Proposer::Sponsor,
         &scene.deal.sponsor.clone(),
-        lower.clone(),
+        rules.clone(),
     );
     assert_eq!(scene.refused(again), "ProposalTooEarly");
     scene.closes(number);
@@ -323,8 +323,8 @@ fn nothing_happens_before_its_time_or_after_it() {
 fn the_arbitrator_stops_what_it_may_in_time() {
     let mut scene = Scene::<Lite>::new();
     let (arbitrator, sponsor, ann) = (scene.deal.arbitrator, scene.deal.sponsor, scene.ann);
-    let lower = scene.lower_rate();
-    let number = scene.consented(lower.clone());
+    let rules = scene.rules();
+    let number = scene.consented(rules.clone());
     let stops = |scene: &Scene<Lite>, number, key: &_| scene.deal.stop_resolution(number, key);
     let call = stops(&scene, number, &arbitrator);
     assert_eq!(
@@ -349,7 +349,7 @@ fn the_arbitrator_stops_what_it_may_in_time() {
         .go(&[scene.deal.close_resolution(number, &payer)]);
 
     // Whoever proposed it withdraws it, and the votes go.
-    let number = scene.proposed(lower);
+    let number = scene.proposed(rules);
     scene.opens(number);
     scene.votes(number, (SENIOR, &ann), true);
     let call = stops(&scene, number, &sponsor);

@@ -79,26 +79,17 @@ export const thresholds = ofGovernance(({ facts, governance: { field, classes } 
 ]);
 
 /** What takes whose consent. */
-export const changes = ofGovernance(({ facts }) => {
-  const { classes, triggers, tiers } = facts;
-  const isTested = triggers.length > 0 || tiers.some(({ kind }) => kind.endsWith(" test"));
-  const hasDebt = classes.some(({ kind }) => kind === "debt");
+export const changes = ofGovernance(({ facts: { classes, triggers } }) => {
   const every = [
     "another document",
     "another holder of a role",
     "more authorised shares",
     ...(triggers.length > 0 ? ["a trigger that counts as met for a time"] : []),
-    ...(hasDebt
-      ? [isTested ? "another rate or maturity of a debt" : "a higher rate of a debt, or another maturity"]
-      : []),
-  ];
-  const own = [
-    "other rules for its transfers",
-    ...(hasDebt && !isTested ? ["for a debt, a lower rate"] : []),
+    ...(classes.some(({ kind }) => kind === "debt") ? ["another rate or maturity of a debt"] : []),
   ];
   return [
     disclose("consent", `It takes the consent of every class that has something to lose: ${listed(every)}.`),
-    disclose("consent", `It takes the consent of the class alone: ${listed(own)}.`),
+    disclose("consent", "It takes the consent of the class alone: other rules for its transfers."),
     disclose(
       "consent",
       "Nothing else of the deal can be changed: not the order of payments, not what is owed already, and not who receives it.",

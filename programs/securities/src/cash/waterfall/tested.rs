@@ -7,14 +7,6 @@ use super::{
 use crate::math::waterfall::Period;
 
 impl Waterfall {
-    /// Whether it has a trigger or a test of coverage, so that what one class is owed moves cash of others.
-    #[must_use]
-    pub fn has_tests(&self) -> bool {
-        let is_test =
-            |tier: &TierState| tier.tests_interest() || tier.kind == TierKind::CollateralTest as u8;
-        self.trigger_count > 0 || self.tiers().iter().any(is_test)
-    }
-
     /// Lets a trigger count as met up to a day, if it is not waived for longer already.
     pub(crate) fn waive(&mut self, trigger: u8, until: u32) {
         if let Some(trigger) = self.triggers.get_mut(usize::from(trigger)) {

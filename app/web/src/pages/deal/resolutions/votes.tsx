@@ -16,7 +16,7 @@ export function Votes({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): 
     <>
       <p>
         {classes.length === 1 ? "This class is asked" : "These classes are asked"}
-        {isOver(stood) ? "" : `, since ${whyOf(deal, stood)}`}.
+        {isOver(stood) ? "" : `, since ${consentOf(stood.proposal).why}`}.
       </p>
       <ul className="tallies">
         {classes.map((tally) => (
@@ -27,16 +27,6 @@ export function Votes({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): 
       </ul>
     </>
   );
-}
-
-/** Why those classes have to consent. */
-function whyOf({ classes, facts }: Deal, { proposal }: Stood): string {
-  const tranche = "rank" in proposal ? classes[proposal.rank]?.tranche.data : undefined;
-  return consentOf(proposal, {
-    ratePpm: tranche?.ratePpm ?? 0,
-    maturity: tranche?.maturity ?? 0n,
-    hasTests: facts.triggers.length > 0 || facts.tiers.some(({ kind }) => kind.endsWith(" test")),
-  }).why;
 }
 
 function ClassVotes({

@@ -68,9 +68,7 @@ describe("resolutions", () => {
     await part.getByText("Nothing is proposed now.").waitFor();
     await part.getByText("Who has to consent to what").first().click();
     await part.getByRole("row", { name: /66\.67 % 50\.00 % 10\.00 %/ }).waitFor();
-    await part
-      .getByRole("row", { name: /debt terms: all others every class a part of all shares/ })
-      .waitFor();
+    await part.getByRole("row", { name: /debt terms every class a part of all shares/ }).waitFor();
     await page
       .locator("#know")
       .getByText("It takes the consent of every class that has something to lose")
@@ -99,7 +97,7 @@ describe("resolutions", () => {
     );
     assert.deepEqual(await axe(), []);
     await dialog.getByRole("button", { name: "Review" }).click();
-    await dialog.getByText(/You propose to change of .* the rate from .* to 9 %/).waitFor();
+    await dialog.getByText(/You propose to change Senior: rate from 8 % to 9 %/).waitFor();
     await dialog.getByText(sha256).waitFor();
     assert.deepEqual(await axe(), []);
     await sign(page);
@@ -112,7 +110,9 @@ describe("resolutions", () => {
     const changes = part.getByRole("table", { name: "What resolution 0 changes" });
     await changes.getByRole("row", { name: /^Rate of .* 9\.00 %/ }).waitFor();
     await changes.getByRole("row", { name: /^Maturity of .* 2035-06-29$/ }).waitFor();
-    await part.getByText("These classes are asked, since a higher rate takes from others").waitFor();
+    await part
+      .getByText("These classes are asked, since what one class is owed less or later repays others earlier")
+      .waitFor();
     await part.getByText("It takes 266.68 in favour.").waitFor();
     assert.equal(await part.getByRole("button", { name: "Vote in favour" }).count(), 0, "it is announced");
     assert.deepEqual(await axe(), []);

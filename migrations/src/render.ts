@@ -3,6 +3,7 @@ import { counted, describeDisclosures, disclosuresOf, formatAmount } from "./cli
 import { namedFacts } from "./deal/facts.js";
 import { SOL_DECIMALS } from "./deal/field.js";
 import { fillingWarnings } from "./deal/fillings.js";
+import { governanceWarnings } from "./deal/governance-warnings.js";
 import type { Deal } from "./deal/model.js";
 import { formatProblem, type Problem, positionOf } from "./deal/problem.js";
 import { windowWarnings } from "./deal/window-warnings.js";
@@ -127,17 +128,19 @@ function renderDeal(deal: Deal): string {
 }
 
 /**
- * The defaults that the sponsor weakened, and the fillings at which the deal would be in breach, and windows that wait for nothing, each with its place in the
- * file.
+ * The defaults that the sponsor weakened, and the fillings at which the deal would be in breach, windows that wait for nothing, and classes for which
+ * the sponsor decides alone, each with its place in the file.
  */
 function warningsOf(deal: Deal): readonly Problem[] {
   const weakened = disclosuresOf(namedFacts(deal))
     .filter((one) => one.weakened)
     .map(({ field, text }) => ({ field, message: text }));
-  return [...weakened, ...fillingWarnings(deal), ...windowWarnings(deal)].map(({ field, message }) => {
-    const place = positionOf(deal.positions, field) ?? { line: 1, column: 1 };
-    return { file: deal.file, ...place, field, message };
-  });
+  return [...weakened, ...fillingWarnings(deal), ...windowWarnings(deal), ...governanceWarnings(deal)].map(
+    ({ field, message }) => {
+      const place = positionOf(deal.positions, field) ?? { line: 1, column: 1 };
+      return { file: deal.file, ...place, field, message };
+    },
+  );
 }
 
 /** A valid deal for people: its summary, what an investor should know, and warnings with their places. */

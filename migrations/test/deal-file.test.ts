@@ -10,6 +10,7 @@ import { ASSET_MISTAKES } from "./mistakes/assets.js";
 import { BOOK_MISTAKES } from "./mistakes/books.js";
 import { COVERAGE_MISTAKES } from "./mistakes/coverage.js";
 import { FORM_MISTAKES } from "./mistakes/form.js";
+import { GOVERNANCE_MISTAKES } from "./mistakes/governance.js";
 import { GROUP_MISTAKES } from "./mistakes/groups.js";
 import { LATER_MISTAKES } from "./mistakes/later.js";
 import { OFFER_MISTAKES } from "./mistakes/offers.js";
@@ -58,6 +59,7 @@ describe("a bad deal file is refused with line, column and field", () => {
     ...REWARD_MISTAKES,
     ...ASSET_MISTAKES,
     ...TRANSFER_MISTAKES,
+    ...GOVERNANCE_MISTAKES,
   ]) {
     it(name, () => {
       assert.deepEqual(problemsOf(folder, edited(...edits)), problems);
@@ -300,7 +302,7 @@ waterfall:
 
     it("names every field", () => {
       const { book: all, reportedPrice, reward, asset, tranche, tier, trigger, source } = schema.$defs;
-      const { transfers, disclosure } = schema.$defs;
+      const { transfers, disclosure, governance, classVotes } = schema.$defs;
       const { properties: top } = schema;
       const groups = [
         ...[
@@ -315,6 +317,8 @@ waterfall:
           source,
           transfers,
           disclosure,
+          governance,
+          classVotes,
         ].map(({ properties }) => ({
           properties,
           inside: "",

@@ -55,6 +55,7 @@ pub mod tranche {
     mod ruling;
     pub mod state;
     pub mod terms;
+    pub mod voting;
     pub mod window;
 }
 #[path = "../../programs/securities/src/cash"]

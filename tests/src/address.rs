@@ -73,6 +73,24 @@ pub fn disclosure(security: &Pubkey, kind: u8, period: u32) -> Pubkey {
     ])
 }
 
+/// A security's governance.
+#[must_use]
+pub fn governance(security: &Pubkey) -> Pubkey {
+    derive(&[seeds::GOVERNANCE, security.as_ref()])
+}
+
+/// A security's resolution of a number.
+#[must_use]
+pub fn resolution(security: &Pubkey, number: u32) -> Pubkey {
+    derive(&[seeds::RESOLUTION, security.as_ref(), &number.to_le_bytes()])
+}
+
+/// A record's ballot on a resolution.
+#[must_use]
+pub fn ballot(resolution: &Pubkey, holder: &Pubkey) -> Pubkey {
+    derive(&[seeds::BALLOT, resolution.as_ref(), holder.as_ref()])
+}
+
 /// The list of a share mint's hook accounts.
 #[must_use]
 pub fn hook_accounts(mint: &Pubkey) -> Pubkey {

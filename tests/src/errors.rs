@@ -3,6 +3,7 @@
 
 mod anchor;
 mod program;
+mod resolutions;
 
 use anchor::ANCHOR;
 pub use program::PROGRAM;

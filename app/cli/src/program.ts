@@ -26,6 +26,7 @@ import { proceedsCommand } from "./proceeds.js";
 import { rateCommand } from "./rate.js";
 import { referenceCommand } from "./reference.js";
 import { refundCommand } from "./refund.js";
+import { resolutionCommand } from "./resolution.js";
 import { roleCommand } from "./role.js";
 import { modeCommand, poolCommand, triggerCommand } from "./servicing.js";
 import { showCommand } from "./show.js";
@@ -67,6 +68,7 @@ export function buildProgram(streams: Streams = PROCESS_STREAMS, complain = stre
     .addCommand(holderCommand())
     .addCommand(credentialCommand())
     .addCommand(roleCommand())
+    .addCommand(resolutionCommand())
     .addCommand(warrantCommand())
     .addCommand(wrapperCommand())
     .addCommand(transferCommand())

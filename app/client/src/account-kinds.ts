@@ -13,6 +13,7 @@ import {
 import { type Cluster, commitmentOf } from "./cluster.js";
 import { ClientError } from "./errors.js";
 import {
+  BALLOT_DISCRIMINATOR,
   BOOK_DISCRIMINATOR,
   type Book,
   CREDENTIAL_DISCRIMINATOR,
@@ -23,6 +24,7 @@ import {
   type Disclosure,
   type DisclosureCalendar,
   type Distribution,
+  GOVERNANCE_DISCRIMINATOR,
   getBookDecoder,
   getCredentialDecoder,
   getDisclosureCalendarDecoder,
@@ -55,6 +57,7 @@ import {
   type Protocol,
   REFERENCE_RATE_DISCRIMINATOR,
   REPORTED_RATE_DISCRIMINATOR,
+  RESOLUTION_DISCRIMINATOR,
   type ReferenceRate,
   type ReportedRate,
   ROLE_TRANSFER_DISCRIMINATOR,
@@ -231,6 +234,9 @@ export const ACCOUNT_KINDS: readonly Pick<Kind<object>, "name" | "discriminator"
   { name: "registration of a protocol", discriminator: PROTOCOL_DISCRIMINATOR },
   { name: "calendar of disclosures", discriminator: DISCLOSURE_CALENDAR_DISCRIMINATOR },
   { name: "disclosure", discriminator: DISCLOSURE_DISCRIMINATOR },
+  { name: "governance", discriminator: GOVERNANCE_DISCRIMINATOR },
+  { name: "resolution", discriminator: RESOLUTION_DISCRIMINATOR },
+  { name: "ballot", discriminator: BALLOT_DISCRIMINATOR },
 ];
 
 /** Offsets of the fields by which accounts are listed. */
@@ -254,6 +260,8 @@ export const OFFSET = {
   protocolSecurity: 16,
   owedRefundOwner: 80,
   disclosureSecurity: 32,
+  resolutionSecurity: 16,
+  ballotResolution: 48,
 } as const;
 
 /** What an account must hold at an offset: an address, a 32-bit number, or bytes. */

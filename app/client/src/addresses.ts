@@ -125,6 +125,18 @@ export const disclosureAddress = async ({
 }: Readonly<{ security: Address; kind: number; period: number }>): Promise<Address> =>
   derive("disclosure", key(security), Uint8Array.of(kind), u32(period));
 
+/** How the holders of a security decide, if they do. */
+export const governanceAddress = async (security: Address): Promise<Address> =>
+  derive("governance", key(security));
+
+/** A security's resolution, by number. */
+export const resolutionAddress = async (security: Address, number: number): Promise<Address> =>
+  derive("resolution", key(security), u32(number));
+
+/** How a holder's record votes on a resolution, if it does. */
+export const ballotAddress = async (resolution: Address, holder: Address): Promise<Address> =>
+  derive("ballot", key(resolution), key(holder));
+
 /** The transfer of a security's role, by the role's number and its place. */
 export const roleTransferAddress = async ({
   security,

@@ -3,6 +3,7 @@ export {
   ASSOCIATED_TOKEN_PROGRAM,
   associatedTokenAddress,
   associatedTokenPda,
+  ballotAddress,
   bookAddress,
   credentialAddress,
   disclosureAddress,
@@ -11,6 +12,7 @@ export {
   eventAuthorityAddress,
   freezingFlagAddress,
   gateAccountsAddress,
+  governanceAddress,
   holderAddress,
   hookAccountsAddress,
   lossAddress,
@@ -21,6 +23,7 @@ export {
   protocolAddress,
   rateAddress,
   referenceAddress,
+  resolutionAddress,
   roleTransferAddress,
   securityAddress,
   seriesAddress,
@@ -279,6 +282,7 @@ export { createRate, reportRate, unitsAt, valueAt } from "./rate.js";
 export { hookMetas, type ReceiverInstructionsOptions, receiverInstructions } from "./receiver.js";
 export { reconcile } from "./reconcile.js";
 export { canRepay, type Repayment, repayReinvestment, simulateRepayment } from "./reinvestment.js";
+export * from "./resolutions/index.js";
 export {
   promoteMetas,
   rewardInstructions,

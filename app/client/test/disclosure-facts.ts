@@ -55,7 +55,6 @@ const ALL_OFFERED = {
   pariPassu: false,
   differsIn: [],
 };
-/** A deal in which nothing is weakened. */
 /** A deal with the defaults. */
 export const FACTS: DealFacts = {
   roles: { servicer: OTHER, reporter: OTHER, arbitrator: PERSON },
@@ -75,6 +74,7 @@ export const FACTS: DealFacts = {
   books: [BOOK],
   sources: 0,
   published: [],
+  governance: null,
   draw: { limit: 0n, period: 0n, by: null, least: 0n, coSigned: false, others: [] },
   delivery: null,
   lossNotice: 604_800n,

@@ -18,6 +18,7 @@ import {
   TICKET,
 } from "../src/account-kinds.js";
 import { LOSS } from "../src/losses.js";
+import { BALLOT, RESOLUTION } from "../src/resolutions/kinds.js";
 
 /** Which field of which account each list is made by. */
 const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: unknown }, field: string]>> = {
@@ -40,6 +41,8 @@ const FIELDS: Readonly<Record<keyof typeof OFFSET, readonly [kind: { decoder: un
   protocolSecurity: [PROTOCOL, "security"],
   owedRefundOwner: [OWED_REFUND, "owner"],
   disclosureSecurity: [DISCLOSURE, "security"],
+  resolutionSecurity: [RESOLUTION, "security"],
+  ballotResolution: [BALLOT, "resolution"],
 };
 const MARK = new Uint8Array(32).fill(7);
 const MARKED = getAddressDecoder().decode(MARK);

@@ -34,6 +34,7 @@ describe("what keeps shares of a record, in words", () => {
       shares: 10_000n,
       owner: PERSON,
       locks: [],
+      votes: [],
       sentDay: 0,
       sent: 0n,
       ...more,

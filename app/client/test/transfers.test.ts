@@ -154,7 +154,7 @@ const free: Tranche["rules"] = {
   maxHolders: 0,
   maxShares: 0n,
   persons: 0,
-  padding: new Uint8Array(4),
+  version: 0,
 };
 
 describe("what a record can send", () => {
@@ -187,6 +187,7 @@ describe("what a record can send", () => {
       shares: 200n,
       owner: OWNER,
       locks: [vesting],
+      votes: [{ shares: 90n, until: 1_798_800_000, resolution: 3 }],
       sentDay: dayOf("2027-01-02"),
       sent: 30n,
     } as Partial<Holder> as Holder;
@@ -196,9 +197,12 @@ describe("what a record can send", () => {
       shares: 200n,
       locked: 86n,
       retained: 0n,
+      voted: 0n,
       leftToday: null,
       free: 114n,
     });
+    // What is locked counts towards what is voted, until the vote closes.
+    assert.deepEqual([of({}, "2027-01-01").voted, of({}, "2027-01-01").free], [90n, 100n]);
     const limited = { dailyShares: 50n };
     assert.deepEqual([of(limited, "2027-01-02").leftToday, of(limited, "2027-01-02").free], [20n, 20n]);
     assert.deepEqual([of(limited, "2027-01-03").leftToday, of(limited, "2027-01-03").free], [50n, 50n]);

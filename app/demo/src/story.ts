@@ -20,6 +20,7 @@ import {
   PAYMENTS_BEFORE_UNWRAP,
   playedBy,
 } from "./cast.js";
+import { extend, extendable } from "./decide.js";
 import { createMarket, type Losses, prepare } from "./events.js";
 import { exchangeAround } from "./exchange.js";
 import { collect, type Figures, render } from "./figures.js";
@@ -30,7 +31,7 @@ import { Stage } from "./stage.js";
 import { handsOf, unwrapAll, type Wrapped, wrapHalf } from "./wrapping.js";
 
 /** Parts of a deal whose terms the story tells. */
-const TOLD: readonly string[] = ["disclosures", "transfers"];
+const TOLD: readonly string[] = ["disclosures", "governance", "transfers"];
 const NUMBERS = ["Nobody", "One", "Two", "Three", "Four", "Five"];
 const SPONSOR_LAMPORTS = 50n * SOL;
 const OTHERS_LAMPORTS = 2n * SOL;
@@ -118,7 +119,14 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
   say(`\n${ruled === undefined ? 5 : 6}. ${counted(deal.payments.length, "payment")}`);
   const traded = await year(stage, { deal, losses: lossesBeside(path, deal), ruled }, investors);
 
-  say(`\n${ruled === undefined ? 6 : 7}. Who put in what, and got what`);
+  const rank = await extendable(stage, deal);
+  const chapter = ruled === undefined ? 6 : 7;
+  if (rank !== undefined) {
+    say(`\n${chapter}. The classes decide on more time for a higher rate`);
+    await extend(stage, { deal, rank, investors });
+  }
+
+  say(`\n${rank === undefined ? chapter : chapter + 1}. Who put in what, and got what`);
   const figures = await collect(stage, { deal, investors, returned, drawn, ...traded });
   say(render(figures));
   return figures;

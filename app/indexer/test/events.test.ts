@@ -13,7 +13,11 @@ type Type =
   | Readonly<{ option: Type }>
   | Readonly<{ defined: Readonly<{ name: string }> }>;
 type Field = Readonly<{ name: string; type: Type }>;
-type Defined = Readonly<{ name: string; type: Readonly<{ kind: string; fields?: readonly Field[] }> }>;
+type Variant = Readonly<{ name: string; fields?: readonly Field[] }>;
+type Defined = Readonly<{
+  name: string;
+  type: Readonly<{ kind: string; fields?: readonly Field[]; variants?: readonly Variant[] }>;
+}>;
 type Idl = Readonly<{
   events: readonly Readonly<{ name: string; discriminator: readonly number[] }>[];
   types: readonly Defined[];
@@ -33,6 +37,7 @@ const THINGS = [
   "mint",
   "owed",
   "reference",
+  "resolution",
   "security",
   "series",
   "settlement_mint",
@@ -89,8 +94,14 @@ class Filled {
     if ("option" in type) {
       return Buffer.concat([Buffer.of(1), this.#write(type.option, name)]);
     }
-    const { kind, fields } = typeOf(type.defined.name);
-    return kind === "enum" ? Buffer.of(0) : this.bytes(fields ?? []);
+    const { kind, fields, variants = [] } = typeOf(type.defined.name);
+    if (kind !== "enum") {
+      return this.bytes(fields ?? []);
+    }
+    // Of the variants one that names somebody, if there is one.
+    const named = variants.findIndex((one) => one.fields?.some((field) => field.type === "pubkey") === true);
+    const chosen = Math.max(named, 0);
+    return Buffer.concat([Buffer.of(chosen), this.bytes(variants[chosen]?.fields ?? [])]);
   }
 }
 

@@ -23,6 +23,7 @@ const STATE_OFFSET = 108;
 const SUPPLY_OFFSET = 36;
 const RENT = 5_000_000;
 const UNUSED = "11111111111111111111111111111111" as Address;
+const NO_VOTE = { shares: 0n, until: 0, resolution: 0 };
 const NO_LOCK = { shares: 0n, start: 0, cliff: 0, until: 0, padding: 0 };
 
 /** A holder that was written. */
@@ -89,6 +90,7 @@ export async function writeHolders(
         person: owner,
         allotted: 0n,
         shareAccount: UNUSED,
+        votes: [NO_VOTE, NO_VOTE, NO_VOTE],
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

@@ -22,13 +22,21 @@ import {
   type SecurityTerms,
   send,
   setDisclosures,
+  setGovernance,
   setQualifiers,
   setTransferRules,
   settleTicket,
   type TransferRuleSet,
   trancheAddress,
 } from "@defi-ready/securities";
-import type { Book, DisclosureTermsArgs, Security, Ticket, Tranche } from "@defi-ready/securities/program";
+import type {
+  Book,
+  DisclosureTermsArgs,
+  GovernanceTermsArgs,
+  Security,
+  Ticket,
+  Tranche,
+} from "@defi-ready/securities/program";
 import type { Validator } from "@defi-ready/securities-validator";
 import type { Account, Address, Instruction, KeyPairSigner, TransactionSigner } from "@solana/kit";
 import { getCloseAccountInstruction, TOKEN_PROGRAM_ADDRESS } from "@solana-program/token";
@@ -70,6 +78,8 @@ export type TestDealOptions = Readonly<{
   transfers?: readonly Partial<TransferRuleSet>[];
   /** What is due of holders again and again. */
   disclosures?: readonly DisclosureTermsArgs[];
+  /** How holders decide; they decide nothing if left out. */
+  governance?: GovernanceTermsArgs;
   /** Whether both books close together. */
   together?: boolean;
   /** Whether they do so only if the tests of the structure hold. */
@@ -156,6 +166,10 @@ export class TestDeal extends TestNode {
     const { disclosures = [], transfers = [] } = options;
     if (disclosures.length > 0) {
       const instructions = await setDisclosures({ sponsor, security, items: disclosures });
+      await send(cluster, { instructions, payer: sponsor });
+    }
+    if (options.governance !== undefined) {
+      const instructions = await setGovernance({ sponsor, security, terms: options.governance });
       await send(cluster, { instructions, payer: sponsor });
     }
     for (const [rank, rules] of transfers.entries()) {

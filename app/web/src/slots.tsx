@@ -1,6 +1,7 @@
 import type { Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
+import type { ProposeSlot, ResolutionSlot } from "./actions/resolutions/slots.js";
 import { Signing } from "./actions/signing.js";
 import { WalletButton } from "./wallet/wallet-button.js";
 
@@ -44,6 +45,27 @@ const ReleaseButton: ClassSlot = (props) => (
   </Suspense>
 );
 
+const OwnVotes = lazy(() =>
+  import("./actions/resolutions/own-votes.js").then(({ OwnVotes: part }) => ({ default: part })),
+);
+const Propose = lazy(() =>
+  import("./actions/resolutions/propose.js").then(({ Propose: part }) => ({ default: part })),
+);
+
+/** Nor for what the wallet does about a resolution. */
+const ResolutionActions: ResolutionSlot = (props) => (
+  <Suspense>
+    <OwnVotes {...props} />
+  </Suspense>
+);
+
+/** Nor for what it proposes. */
+const ProposeButton: ProposeSlot = (props) => (
+  <Suspense>
+    <Propose {...props} />
+  </Suspense>
+);
+
 const YoursPage = lazy(() =>
   import("./yours/yours-page.js").then(({ YoursPage: page }) => ({ default: page })),
 );
@@ -79,6 +101,10 @@ export const slots: Readonly<{
   allotment?: ClassSlot | undefined;
   /** Beside a retention that can be released. */
   retention?: ClassSlot | undefined;
+  /** Below a resolution. */
+  resolution?: ResolutionSlot | undefined;
+  /** Above the resolutions of a deal. */
+  propose?: ProposeSlot | undefined;
   /** The page of the wallet's own holdings. */
   yours?: ComponentType | undefined;
   /** The page of whoever has a role. */
@@ -91,6 +117,8 @@ export const slots: Readonly<{
   window: WindowButton,
   allotment: AllotButton,
   retention: ReleaseButton,
+  resolution: ResolutionActions,
+  propose: ProposeButton,
   yours: YoursPage,
   desk: DeskPage,
 };

@@ -11,6 +11,7 @@ import {
   getCreateSecurityInstruction,
   NOBODY,
   setDisclosures,
+  setGovernance,
   setQualifiers,
   setTransferRules,
   TOKEN_PROGRAM,
@@ -18,6 +19,7 @@ import {
 } from "../client.js";
 import { MINT_BYTES, shortfall } from "../plan/cost.js";
 import { disclosureTermsOf } from "../plan/disclosure-items.js";
+import { governanceTermsFor } from "../plan/governance-items.js";
 import type { PlanItem } from "../plan/item.js";
 import { drawsOf, timeOf, trancheTermsOf } from "../plan/terms.js";
 import { transferRulesFor } from "../plan/transfer-terms.js";
@@ -59,6 +61,8 @@ export function instructionsFor(item: PlanItem, options: StepOptions): Promise<r
         security: options.state.addresses.security,
         items: disclosureTermsOf(options.deal, options.signer.address),
       });
+    case "governance":
+      return sayHowHoldersDecide(options);
     case "transfers":
       return setRules(options, item.index);
     case "wrapper":
@@ -184,6 +188,16 @@ async function createShares(
     form: terms.form,
   });
   return instructions;
+}
+
+function sayHowHoldersDecide({ deal, state, signer }: StepOptions): Promise<readonly Instruction[]> {
+  return deal.governance === null
+    ? Promise.resolve([])
+    : setGovernance({
+        sponsor: signer,
+        security: state.addresses.security,
+        terms: governanceTermsFor(deal.governance),
+      });
 }
 
 function setRules({ deal, state, signer }: StepOptions, rank: number): Promise<readonly Instruction[]> {

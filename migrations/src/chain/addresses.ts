@@ -3,6 +3,7 @@ import {
   associatedTokenAddress,
   bookAddress,
   disclosureCalendarAddress,
+  governanceAddress,
   rateAddress,
   SECURITIES_PROGRAM_ADDRESS,
   securityAddress,
@@ -43,6 +44,8 @@ export type DealAddresses = Readonly<{
   waterfall: Address;
   /** The calendar of disclosures. */
   calendar: Address;
+  /** How holders decide. */
+  governance: Address;
   vault: Address;
   destinations: readonly Address[];
   tranches: readonly TrancheAddresses[];
@@ -137,6 +140,7 @@ export async function dealAddresses(
     security,
     waterfall: await waterfallAddress(security),
     calendar: await disclosureCalendarAddress(security),
+    governance: await governanceAddress(security),
     vault: await vaultAddress(security, settlementMint),
     destinations: await Promise.all(
       deal.destinations.map((destination) =>

@@ -14,8 +14,10 @@ import {
   bookAddress,
   ClientError,
   type DisclosureCalendar,
+  type Governance,
   getBookDecoder,
   getDisclosureCalendarDecoder,
+  getGovernanceDecoder,
   getHolderDecoder,
   getReferenceRateDecoder,
   getReportedRateDecoder,
@@ -119,6 +121,8 @@ export type ChainState = Readonly<{
   waterfall: Waterfall | undefined;
   /** The calendar of disclosures, and the lamports at its address. */
   calendar: Readonly<{ lamports: bigint; value: DisclosureCalendar | undefined }>;
+  /** How holders decide, and the lamports at its address. */
+  governance: Readonly<{ lamports: bigint; value: Governance | undefined }>;
   destinations: readonly Found<TokenAccountState>[];
   /** The accounts at the addresses of the people whom the deal names, and of the owners of its destinations. */
   people: ReadonlyMap<Address, SeenAccount | null>;
@@ -180,6 +184,7 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     addresses.security,
     addresses.waterfall,
     addresses.calendar,
+    addresses.governance,
     ...addresses.destinations,
     ...addresses.tranches.flatMap((one) => [one.tranche, one.mint]),
     ...wrapped.flatMap((one) => [one.wrapper, one.mint, one.record]),
@@ -250,6 +255,10 @@ export async function readChain(rpc: Rpc<SolanaRpcApi>, deal: Deal, sponsor: Add
     calendar: {
       lamports: lamportsOf(get(addresses.calendar)),
       value: owned(get(addresses.calendar), getDisclosureCalendarDecoder()),
+    },
+    governance: {
+      lamports: lamportsOf(get(addresses.governance)),
+      value: owned(get(addresses.governance), getGovernanceDecoder()),
     },
     destinations,
     people: new Map((await fetchAll(rpc, people)).map((one) => [one.address, seen(one)])),

@@ -97,6 +97,7 @@ export function factsOfDeal(deal: Deal, known: Known = {}): DealFacts {
         attestor: named(attestor),
       }))
       .toSorted((a, b) => a.kind - b.kind),
+    governance: deal.governance === null ? null : { field: "governance", ...deal.governance },
     draw: {
       limit: deal.draw.limit,
       period: deal.draw.period,

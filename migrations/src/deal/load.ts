@@ -14,6 +14,7 @@ import { readDayOrOffset } from "./read-day.js";
 import { readDestinations } from "./read-destinations.js";
 import { readDisclosures } from "./read-disclosures.js";
 import { NO_RULES, readDelivery, readDraw } from "./read-draw.js";
+import { readGovernance } from "./read-governance.js";
 import { checkMintCount, readEscheat, readPaymentTip, readPayoutMints, readSources } from "./read-payouts.js";
 import { readProtocols, readQualifiers } from "./read-qualifiers.js";
 import { readRoles } from "./read-roles.js";
@@ -127,6 +128,7 @@ function readDeal(document: DealDocument, problems: ProblemList): Deal | undefin
     principal: readPrincipal(top),
     sources: readSources(top.get("sources"), mintRules),
     disclosures,
+    governance: top.get("governance").or(null, (terms) => readGovernance(terms, top.get("tranches"))),
     books,
     payments: readPaymentsOf(
       top.get("payments"),

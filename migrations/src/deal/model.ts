@@ -1,11 +1,13 @@
 import type { Address } from "@solana/kit";
 import type { BusinessDays, PikTermsArgs, RegistrationTerms } from "../client.js";
+import type { GovernanceTerms } from "./governance.js";
 import type { Moment } from "./moment.js";
 import type { Party } from "./party.js";
 import type { Position } from "./problem.js";
 import type { Tier } from "./tier.js";
 import type { DisclosureTerms, LockUp, TransferTerms } from "./transfers.js";
 
+export type { ClassVoteTerms, GovernanceTerms } from "./governance.js";
 export type { Moment } from "./moment.js";
 export type { Party } from "./party.js";
 export type { EntitlementKind, Tier, TierKind } from "./tier.js";
@@ -378,6 +380,8 @@ export type Deal = Readonly<{
   sources: readonly SourceTerms[];
   /** What is published of it, in the order of the file. */
   disclosures: readonly DisclosureTerms[];
+  /** How its holders decide; `null` if they decide nothing. */
+  governance: GovernanceTerms | null;
   books: readonly BookTerms[];
   payments: readonly Payment[];
   /** The place of each field in the file, by paths such as `books[0].cap`. */

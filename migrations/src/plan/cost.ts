@@ -3,6 +3,7 @@ import type { ChainState, WrapperState } from "../chain/state.js";
 import {
   getBookSize,
   getDisclosureCalendarSize,
+  getGovernanceSize,
   getHolderSize,
   getReportedRateSize,
   getSecuritySize,
@@ -112,6 +113,11 @@ export function assetCost(state: Pick<ChainState, "rent">): bigint {
 /** Lamports for a calendar of disclosures. */
 export function calendarCost(state: ChainState, held: bigint): bigint {
   return shortfall(state, BigInt(getDisclosureCalendarSize()), held);
+}
+
+/** Lamports for how holders decide. */
+export function governanceCost(state: ChainState, held: bigint): bigint {
+  return shortfall(state, BigInt(getGovernanceSize()), held);
 }
 
 /** Lamports for a reported rate. */

@@ -22,6 +22,8 @@ export type Part =
   | "tranche"
   /** The calendar of disclosures. */
   | "disclosures"
+  /** How holders decide. */
+  | "governance"
   /** The rules of a tranche for transfers of its shares. */
   | "transfers"
   /** A tranche's wrapper, with the mint of its units. */

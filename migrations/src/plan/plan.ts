@@ -18,6 +18,7 @@ import { bookItems } from "./book-items.js";
 import { assetCost, mintCost, rateCost, securityCost, trancheCost } from "./cost.js";
 import { Comparison, list } from "./differences.js";
 import { disclosureItemsOf } from "./disclosure-items.js";
+import { governanceItems } from "./governance-items.js";
 import { compared, item, type Parts, type PlanItem, shortName } from "./item.js";
 import { type Note, notesOf } from "./notes.js";
 import type { PlanOptions } from "./options.js";
@@ -66,6 +67,7 @@ export async function planWithState(options: PlanOptions): Promise<PlannedState>
     ...qualifiersItems(deal, state),
     ...deal.tranches.map((terms, rank) => trancheItem(deal, state, terms, rank)),
     ...disclosureItemsOf(deal, state),
+    ...governanceItems(deal, state),
     ...transferItems(deal, state),
     ...wrapperItems(deal, state),
     waterfallItem(deal, state),

@@ -943,6 +943,77 @@ pub enum SecuritiesError {
     )]
     DisclosuresFixed,
 
+    // Resolutions: from 8000
+    #[msg(
+        "the governance is out of range: 1 to 90 days of notice and of timelock, 3 to 90 of voting, and for 1 to 8 classes a consent of 5,001 to 10,000 basis points, a quorum of 3,334 to 10,000 and a proposal of 1 to 5,000"
+    )]
+    BadGovernance = 2_000,
+    #[msg(
+        "the resolution cannot be: it names a trigger, a class and a key that there are, and changes something; a waiver ends within 366 days of the timelock, and rules of transfers leave the retention as it is"
+    )]
+    BadProposal,
+    #[msg(
+        "the terms cannot change so: neither the rate of a floating class or of level payments, nor the maturity of a class that is neither bullet nor swept, or that has matured"
+    )]
+    NotAmendable,
+    #[msg(
+        "who proposes is the sponsor, the arbitrator for roles other than its own, or a holder other than the sponsor whose record has the part of an asked class that the governance states"
+    )]
+    ProposerRefused,
+    #[msg(
+        "the last resolution of the same proposer can still be voted on, or has failed within 30 days: propose again at the time that the governance states"
+    )]
+    ProposalTooEarly,
+    #[msg("no class with something to lose is asked: name a class whose shares somebody has")]
+    NobodyAsked,
+    #[msg(
+        "pass the address of the sponsor's holder record of the tranche, as the resolution names the sponsor, whether or not there is one; when proposing, of every tranche in order of rank"
+    )]
+    SponsorRecord,
+    #[msg("votes are cast from the opening to the close of a resolution that was not stopped, and withdrawn until the close")]
+    VotingClosed,
+    #[msg("the vote has not closed: withdraw the ballot, or close it after the close")]
+    VotingOpen,
+    #[msg("the resolution does not ask this class: only classes that it asks vote on it")]
+    ClassNotAsked,
+    #[msg(
+        "the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares that vote"
+    )]
+    SponsorDisregarded,
+    #[msg(
+        "shares of the record are voted on a resolution: send at most the others, withdraw the ballot, or wait for the close"
+    )]
+    SharesVoted,
+    #[msg("the record votes on three open resolutions: withdraw a ballot, or wait for a close")]
+    VotesFull,
+    #[msg("a resolution asks the class until its vote closes: lock the book after that")]
+    ClassVoting,
+    #[msg(
+        "a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew"
+    )]
+    OfferAmended,
+    #[msg("the ballot is of another resolution or another record")]
+    WrongResolution,
+    #[msg("the resolution was executed or stopped already")]
+    ResolutionEnded,
+    #[msg("the timelock of the resolution is not over: execute it from its executable_from on")]
+    ResolutionEarly,
+    #[msg("the resolution was not executed within 30 days of its timelock: propose it again")]
+    ResolutionExpired,
+    #[msg("a class that the resolution asks has not consented")]
+    NotConsented,
+    #[msg(
+        "what the resolution would change has changed since it was proposed: propose it again, on what there is now"
+    )]
+    ResolutionStale,
+    #[msg(
+        "who proposed a resolution stops it until its vote closes, and the arbitrator until its timelock is over; not its own replacement, nor what changes nothing"
+    )]
+    NotStoppable,
+    #[msg(
+        "the resolution can still be voted on or executed: close it after its vote once it has failed, was executed or stopped, or its time has passed"
+    )]
+    ResolutionOpen,
     // The frozen form: from 8100
     #[msg(
         "the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked"

@@ -12,6 +12,7 @@ pub use crate::{
     disclosure::events::*,
     holding::events::*,
     rate::events::*,
+    resolution::events::*,
     role::events::*,
     security::events::*,
     structure::events::*,

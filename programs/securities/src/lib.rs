@@ -26,6 +26,7 @@ mod idl;
 #[deny(missing_docs)]
 pub mod math;
 pub mod rate;
+pub mod resolution;
 pub mod role;
 pub mod security;
 mod security_txt;
@@ -84,6 +85,10 @@ use idl::*;
 use rate::{
     create_rate::*, create_reference_rate::*, reference::ReferenceRateArgs, report_rate::*,
     report_reference_rate::*,
+};
+use resolution::{
+    cast_ballot::*, close_ballot::*, close_resolution::*, execute_resolution::*,
+    governance::GovernanceTerms, propose_resolution::*, set_governance::*, stop_resolution::*,
 };
 use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, state::Role};
 use security::{add_vault::*, confirm_delivery::*, draws::DrawTerms};
@@ -326,6 +331,99 @@ pub mod securities {
         role::refuse_role::refuse_role(ctx)
     }
 
+    // Resolutions
+
+    /// Sets how the holders of the security decide, in place of what was set before: the days of a resolution, and what each
+    /// class decides with. It never changes once somebody can pay, and a security without it has no resolutions.
+    ///
+    /// Called by the sponsor, who pays the rent, while no book is open and before the first lock (StructureClosed). Refuses
+    /// terms out of range (BadGovernance). Event: GovernanceSet.
+    pub fn set_governance<'info>(
+        ctx: Context<'info, SetGovernance<'info>>,
+        terms: GovernanceTerms,
+    ) -> Result<()> {
+        resolution::set_governance::set_governance(ctx, terms)
+    }
+
+    /// Proposes a resolution, on which the classes vote that can get less by it. Until the vote closes, no book of these
+    /// classes is locked.
+    ///
+    /// Called by the sponsor (NotSponsor); by the arbitrator (NotArbitrator), for roles except its own (ProposerRefused); or
+    /// by a holder of a class that is asked, whose record (HolderMissing, WrongTranche, NotOwner) has the part of it
+    /// that the governance asks for (ProposerRefused), and keeps it until the close (VotesFull). Each of them has one
+    /// resolution at a time and, except for the sponsor, waits 30 days after the close of one that was not executed
+    /// (ProposalTooEarly). The deal must have begun (NotBegun). Refuses what cannot be done (BadProposal, WrongRank, WrongRole,
+    /// BadAuthorised, BadTransferRules, WrapperNotAllowed, NotAmendable, RateOutOfRange, MaturityOutOfRange, BadFirstDue,
+    /// BadBusinessDays), what asks nobody (NobodyAsked), and a document address over 128 bytes (TextTooLong). Remaining
+    /// accounts: every tranche, writable, in order of rank (TranchesIncomplete); then the address of the sponsor's holder
+    /// record of each tranche, in order of rank, whether or not it has one (SponsorRecord). Event: ResolutionProposed.
+    pub fn propose_resolution<'info>(
+        ctx: Context<'info, ProposeResolution<'info>>,
+        args: ResolutionArgs,
+    ) -> Result<()> {
+        resolution::propose_resolution::propose_resolution(ctx, args)
+    }
+
+    /// Votes on a resolution with all shares that a record has now, which stay in it until the close; again to change the
+    /// vote, or to vote with more shares.
+    ///
+    /// Called by the owner of the record (NotOwner), while the vote is open (VotingClosed), in a class that is asked
+    /// (ClassNotAsked). `in_favour` is the side that it takes. Refuses a record without shares (SharesShort), that of the sponsor where it does not count
+    /// (SponsorDisregarded), another account in place of it (SponsorRecord), and a record that votes on three open
+    /// resolutions already (VotesFull) or whose token account is thawed (AlreadyThawed). Event: BallotCast.
+    pub fn cast_ballot<'info>(
+        ctx: Context<'info, CastBallot<'info>>,
+        in_favour: bool,
+    ) -> Result<()> {
+        resolution::cast_ballot::cast_ballot(ctx, in_favour)
+    }
+
+    /// Takes a vote back before the close, and lets its shares go, except for those that a holder proposed the resolution
+    /// with. The rent returns to whoever paid it.
+    ///
+    /// Called by the owner of the record (NotOwner), until the close (VotingClosed), also where the resolution was stopped.
+    /// The ballot is the record's on this resolution (WrongResolution). Event: BallotWithdrawn.
+    pub fn withdraw_ballot(ctx: Context<WithdrawBallot>) -> Result<()> {
+        resolution::cast_ballot::withdraw_ballot(ctx)
+    }
+
+    /// Closes the account of a vote after the close. The rent returns to whoever paid it.
+    ///
+    /// Called by anyone, once the vote has closed (VotingOpen); the resolution may be closed already. It is the ballot's
+    /// (WrongResolution). Event: BallotClosed.
+    pub fn close_ballot<'info>(ctx: Context<'info, CloseBallot<'info>>) -> Result<()> {
+        resolution::close_ballot::close_ballot(ctx)
+    }
+
+    /// Stops a resolution that was not executed (ResolutionEnded).
+    ///
+    /// Called by whoever proposed it, until its vote closes, or by the arbitrator (NotArbitrator), until its timelock is over;
+    /// the arbitrator stops neither its own replacement nor what changes nothing (NotStoppable). Event: ResolutionStopped.
+    pub fn stop_resolution(ctx: Context<StopResolution>) -> Result<()> {
+        resolution::stop_resolution::stop_resolution(ctx)
+    }
+
+    /// Does what a resolution says: all of it, once.
+    ///
+    /// Called by anyone, after the timelock (ResolutionEarly), within 30 days (ResolutionExpired), if every class that is asked
+    /// has consented (NotConsented). Refuses one that was executed or stopped (ResolutionEnded), and one that would change
+    /// something that has changed since it was proposed (ResolutionStale). The tranche that it changes must be passed
+    /// (TranchesIncomplete, WrongRank); a role goes to a key that signs (NotNamed), if it may take it (KeyRefused,
+    /// ArbitratorNotApart, BadQualifiers). Refuses what is no longer possible, as `propose_resolution` does. Event:
+    /// ResolutionExecuted.
+    pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
+        resolution::execute_resolution::execute_resolution(ctx)
+    }
+
+    /// Closes the account of a resolution that was executed or stopped, has failed, or was not executed in time. The rent
+    /// returns to whoever paid it.
+    ///
+    /// Called by anyone, once its vote has closed, unless it can still be executed (ResolutionOpen). Event:
+    /// ResolutionClosed.
+    pub fn close_resolution(ctx: Context<CloseResolution>) -> Result<()> {
+        resolution::close_resolution::close_resolution(ctx)
+    }
+
     // Escrow books
 
     /// Opens a book for a tranche's shares, with its escrow and its line. Until a book of the security is locked, at
@@ -560,7 +658,8 @@ pub mod securities {
     ///
     /// Called by the sponsor once the offer has ended, or by anyone in the week after the deadline, when the minimum is
     /// committed, and the lead's minimum too (CannotLock, NotSponsor). A book of a group cannot be locked alone
-    /// (LockedTogether). Remaining accounts: the rate source of each asset except those at 1:1, in order
+    /// (LockedTogether), one whose offer was made before a resolution changed what is sold (OfferAmended), or one of a class
+    /// that a resolution asks until its vote closes (ClassVoting). Remaining accounts: the rate source of each asset except those at 1:1, in order
     /// (WrongRateSource); then the tranche of each curve of promote points, in order, writable (RewardAccountsMissing,
     /// WrongReward). Rates must be recent enough (StaleRate). The price must be within its band (PriceOutOfBand) and
     /// not below the floor, as in `open_book`. What would be accepted at these rates must still reach the minimum, and
@@ -748,7 +847,7 @@ pub mod securities {
     ///
     /// Called by the owner of the record (NotOwner) and of the shares (SharesOfAnother), whose record needs a credential
     /// where the tranche requires one (NotQualified). `amount` is in share base units, positive (ZeroAmount), at most what
-    /// the record has (SharesShort) and need not keep (SharesLocked, SharesRetained). Refused until the tranche's latest
+    /// the record has (SharesShort) and need not keep (SharesLocked, SharesVoted, SharesRetained). Refused until the tranche's latest
     /// rights period is over (RightsRunning). Any account for the units may receive them, which are of the wrapper's token
     /// program (WrongTokenProgram). Remaining accounts: for each payout mint of the tranche, in order, the account that
     /// pays, writable, the security's vault, writable, the mint and its token program (PayoutsIncomplete, WrongVault,
@@ -987,8 +1086,8 @@ pub mod securities {
     /// (WrapperRecord). The move must be one that the class allows: in a window where it has them (WindowClosed), to an owner
     /// with a credential where it requires one (NotQualified) and of no country that it refuses (CountryRefused), between
     /// categories that may trade (CategoryRefused, CategoryTooEarly), of shares that the record has (SharesShort) and that are
-    /// neither locked (SharesLocked) nor retained (SharesRetained), within the limit a day (DailyLimit) and the receiver's
-    /// allotment (AboveAllotment). Event, logged: SharesMoved.
+    /// neither locked (SharesLocked), voted (SharesVoted) nor retained (SharesRetained), within the limit a day (DailyLimit) and
+    /// the receiver's allotment (AboveAllotment). Event, logged: SharesMoved.
     #[instruction(discriminator = ExecuteInstruction::SPL_DISCRIMINATOR_SLICE)]
     pub fn transfer_hook<'info>(
         ctx: Context<'info, TransferHook<'info>>,
@@ -1002,7 +1101,7 @@ pub mod securities {
     ///
     /// Called by anyone. `amount` is in share base units. Refuses what the transfer hook would refuse of a transfer between
     /// the owners of the two records, in its order (HolderMissing, WindowClosed, NotQualified, CountryRefused,
-    /// CategoryRefused, CategoryTooEarly, SharesShort, SharesLocked, SharesRetained, DailyLimit, AboveAllotment). If the destination is
+    /// CategoryRefused, CategoryTooEarly, SharesShort, SharesLocked, SharesVoted, SharesRetained, DailyLimit, AboveAllotment). If the destination is
     /// the wrapper's record, it refuses what `wrap_shares` would of these, and also ZeroAmount and RightsRunning. Between
     /// accounts of one owner nothing moves, and nothing is refused.
     pub fn check_transfer<'info>(
@@ -1018,7 +1117,7 @@ pub mod securities {
     /// Called by token-acl, in a permissionless thaw (NotAskedByTokenAcl), which anyone may send. Refuses a class that is
     /// hooked (NotFrozenForm), and in this order: without a record (HolderMissing), before the class has shares (NotBegun), of an account that is
     /// thawed (AlreadyThawed), while no window is open (WindowClosed), to an owner without a credential where the class requires
-    /// one (NotQualified) or of a country that it refuses (CountryRefused), with locked (SharesLocked) or retained shares
+    /// one (NotQualified) or of a country that it refuses (CountryRefused), with locked (SharesLocked), voted (SharesVoted) or retained shares
     /// (SharesRetained), of another account than the one that holds the record's shares (OtherAccountCounted), or that is not frozen with
     /// them (ShareAccountDiffers), or whose owner could change (ShareAccountMutable). Event: AccountThawed.
     #[instruction(discriminator = token_acl::CanThawPermissionless::SPL_DISCRIMINATOR_SLICE)]
@@ -1051,7 +1150,7 @@ pub mod securities {
     /// Tells whether a thaw that anyone may ask token-acl for would be refused now, and by which number. Changes nothing.
     ///
     /// Called by anyone. Refuses what the gate would refuse, in its order (HolderMissing, NotFrozenForm, NotBegun, AlreadyThawed,
-    /// WindowClosed, NotQualified, CountryRefused, SharesLocked, SharesRetained, OtherAccountCounted, ShareAccountDiffers,
+    /// WindowClosed, NotQualified, CountryRefused, SharesLocked, SharesVoted, SharesRetained, OtherAccountCounted, ShareAccountDiffers,
     /// ShareAccountMutable).
     pub fn check_thaw<'info>(ctx: Context<'info, CheckThaw<'info>>) -> Result<()> {
         holding::check_thaw::check_thaw(ctx)

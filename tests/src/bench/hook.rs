@@ -20,6 +20,7 @@ use securities::{
         locks::Lock,
         rules::{CategoryMoves, Retention, TransferRulesTerms},
         state::Tranche,
+        vote_locks::VoteLock,
         window::{DayRange, WindowTerms},
     },
 };
@@ -116,7 +117,8 @@ fn streaming(page: &mut Page) {
     );
 }
 
-/// A transfer of a class that has all rules, by an owner whose shares are in three locks, that vest.
+/// A transfer of a class that has all rules, by an owner whose shares are in three locks, that vest,
+/// and voted on three resolutions.
 fn ruled(page: &mut Page) {
     let mut world = World::<Lite>::new(Money::Classic);
     let qualifier = world.person("qualifier");
@@ -184,6 +186,13 @@ fn ruled(page: &mut Page) {
         &mut world.engine,
         &address::holder(&tranche, &from),
         |holder| {
+            for (resolution, vote) in (0..).zip(&mut holder.votes) {
+                *vote = VoteLock {
+                    shares: STAKE / 8,
+                    until: u32::MAX,
+                    resolution,
+                };
+            }
             for (more, lock) in (0..).zip(&mut holder.locks) {
                 *lock = Lock {
                     shares: STAKE / 8,
@@ -202,7 +211,7 @@ fn ruled(page: &mut Page) {
     let outcome = world.go(&[deal.transfer_shares(1, &from, &to, 7)]);
     push(
         page,
-        "the hook itself with all rules and three locks, both bumps 255",
+        "the hook itself with all rules, three locks and three votes, both bumps 255",
         outcome.units_at_any_depth(&securities::ID)[0],
         Some(6_000),
     );

@@ -4,7 +4,7 @@ use super::{
     books, disclosures, floating, frozen,
     lines::place_line,
     page::{Line, Page},
-    persons, servicing, size,
+    persons, resolutions, servicing, size,
 };
 use crate::{
     deal::{self, Deal},
@@ -85,6 +85,7 @@ pub fn measure(page: &mut Page) {
     disclosures::measure(&mut bench);
     persons::measure(&mut bench);
     frozen::measure(&mut bench);
+    resolutions::measure(&mut bench);
 }
 
 fn structure(bench: &mut Bench) -> Deal {

@@ -11,5 +11,6 @@ pub mod instructions;
 pub mod lines;
 pub mod page;
 mod persons;
+mod resolutions;
 mod servicing;
 pub mod size;

@@ -1,5 +1,7 @@
 //! The errors of the program, by number.
 
+use super::resolutions::RESOLUTIONS;
+
 /// The program's errors: of each domain its first number, and the names from there on.
 pub const PROGRAM: &[(u32, &[&str])] = &[
     // Arithmetic and amounts
@@ -394,6 +396,8 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
             "DisclosuresFixed",
         ],
     ),
+    // Resolutions
+    (8_000, RESOLUTIONS),
     // The frozen form
     (
         8_100,

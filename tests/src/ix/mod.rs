@@ -10,6 +10,7 @@ mod loss;
 mod payment;
 mod rate;
 pub mod reference;
+pub mod resolution;
 mod role;
 mod rules;
 mod settlement;

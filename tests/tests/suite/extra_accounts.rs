@@ -15,6 +15,7 @@ use securities::{
     cash::{distribution::pay_holders::HOLDERS, waterfall::tranches::EVERY_TRANCHE},
     chain::token_acl::FREEZING,
     disclosure::open_window::NEEDED_DISCLOSURES,
+    resolution::propose_resolution::SPONSOR_RECORDS,
     structure::{open_books::EVERY_OPEN_BOOK, set_structure::CHANGED_TRANCHES},
     wrapper::wrap_shares::PAYOUTS,
 };
@@ -36,6 +37,7 @@ const READ: &[(&str, &[&str])] = &[
     ("pay_fee_from_treasury", &[EVERY_TRANCHE]),
     ("pay_holders", &[HOLDERS]),
     ("post_distribution", &[EVERY_TRANCHE]),
+    ("propose_resolution", &[EVERY_TRANCHE, SPONSOR_RECORDS]),
     ("record_loss", &[EVERY_TRANCHE]),
     ("release_proceeds", &[PROMOTE_TRANCHES]),
     ("release_retention", &[EVERY_TRANCHE]),

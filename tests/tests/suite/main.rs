@@ -70,6 +70,7 @@ mod releases;
 mod releases_together;
 mod reported_price;
 mod reserves;
+mod resolutions;
 mod roles;
 mod scene;
 mod settlement_mints;

@@ -4,7 +4,7 @@
 use crate::{
     all_at_once, attacks, attestations, credentials, disclosures, donations, drawing, due_dates,
     fair_settlement, fees, floating, frozen, groups, holders, lines_grow, negotiated, owed, payouts,
-    prepared_transactions, promote_points, protocols, reported_price, roles, venture,
+    prepared_transactions, promote_points, protocols, reported_price, resolutions, roles, venture,
     worked_example, wrapped,
 };
 use securities::tranche::rules::TransferRulesTerms;
@@ -56,6 +56,13 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("disclosures", disclosures::example::year),
     ("the frozen form", frozen::course),
     ("an allotment", allotted),
+    ("a resolution", resolutions::course::extended),
+    (
+        "a resolution of a holder",
+        resolutions::course::proposed_by_a_holder,
+    ),
+    ("a role that a resolution gives", resolutions::course::role),
+    ("a resolution that is stopped", resolutions::course::stopped),
 ];
 
 /// A class with a limit of holders allots shares to a vault's record.

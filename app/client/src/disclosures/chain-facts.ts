@@ -8,6 +8,7 @@ import {
   AllocationRule,
   type Book,
   type DisclosureCalendar,
+  type Governance,
   RateAdapter,
   type RewardCurve,
   RewardKind,
@@ -24,6 +25,7 @@ import { NOBODY } from "../phase.js";
 import { isCoSigned } from "../proceeds.js";
 import { protocolTermsOf } from "../protocol-terms.js";
 import { isGated } from "../qualify.js";
+import { findGovernance, governanceTermsOf } from "../resolutions/index.js";
 import type { BookState, SecurityState, SeriesState, TrancheState, WrapperState } from "../security-state.js";
 import { isNegotiable } from "../set-structure.js";
 import { isFee, purposeOf, tierKindOf, tiersOf } from "../tiers.js";
@@ -44,6 +46,7 @@ import type {
   DealFacts,
   DrawFacts,
   FloatingFacts,
+  GovernanceFacts,
   MintFacts,
   TierFacts,
   TransferFacts,
@@ -84,6 +87,8 @@ type FactAccounts = Readonly<{
   }>[];
   /** The calendar of disclosures, if there is one. */
   calendar: DisclosureCalendar | undefined;
+  /** How its holders decide, if they do. */
+  governance: Governance | undefined;
   /** The rank of each series of warrants. */
   seriesRanks: ReadonlyMap<Address, number>;
   /** The mint of each destination; `undefined` for what is no token account. */
@@ -116,6 +121,7 @@ export async function readFacts(cluster: Cluster, state: FactState): Promise<Dea
       wrapper: wrapper?.wrapper.data,
     })),
     calendar: (await findDisclosureCalendar(cluster, security.address))?.data,
+    governance: (await findGovernance(cluster, security.address))?.data,
     seriesRanks: new Map(
       tranches.flatMap(({ tranche, series }) =>
         series.map(({ series: { address } }) => [address, tranche.data.rank] as const),
@@ -132,6 +138,7 @@ export function factsOfChain({
   waterfall,
   tranches,
   calendar,
+  governance,
   seriesRanks,
   destinationMints,
   freezable,
@@ -187,6 +194,7 @@ export function factsOfChain({
         attestor: attestor === NOBODY ? "sponsor" : named(attestor),
       }),
     ),
+    governance: governance === undefined ? null : governanceFacts(governance, tranches.length),
     draw: drawOf(data),
     delivery:
       data.delivery.by === 0n
@@ -196,6 +204,11 @@ export function factsOfChain({
     poolDailyBps: waterfall.poolDailyBps,
     isNegotiable: isNegotiable(data),
   };
+}
+
+function governanceFacts(governance: Governance, count: number): GovernanceFacts {
+  const { classes, ...days } = governanceTermsOf(governance, count);
+  return { field: "", ...days, classes: classes.map((terms) => ({ field: "", ...terms })) };
 }
 
 /** The settlement mint, then the others by address: vaults can be created in any order. */

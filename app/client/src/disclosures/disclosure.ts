@@ -3,13 +3,14 @@ import { isoDay, isoSecond } from "../iso-time.js";
 import type { ClassFacts, DealFacts, Field, When, Who } from "./facts.js";
 
 /** The topics of disclosures, in the order they are shown. */
-export const DISCLOSURE_TOPICS = ["keys", "money", "payments", "shares", "offer", "word"] as const;
+export const DISCLOSURE_TOPICS = ["keys", "consent", "money", "payments", "shares", "offer", "word"] as const;
 /** What a disclosure is about. */
 export type DisclosureTopic = (typeof DISCLOSURE_TOPICS)[number];
 
 /** Titles of the topics. */
 export const DISCLOSURE_TITLES: Readonly<Record<DisclosureTopic, string>> = {
   keys: "Who can do what alone",
+  consent: "Who can change what, with whose consent",
   money: "Where money goes",
   payments: "What comes before you",
   shares: "The shares",

@@ -182,6 +182,22 @@ export type PublishedFacts = Readonly<{
   attestor: Who;
 }>;
 
+/** How the holders of a deal decide; parts are basis points of the shares of a class. */
+export type GovernanceFacts = Readonly<{
+  field: Field;
+  /** Days from a proposal to its vote, of the vote, and from its close until it can be executed. */
+  noticeDays: number;
+  votingDays: number;
+  timelockDays: number;
+  /** By rank: the part that consents, the quorum of a majority of votes, and the part that proposes. */
+  classes: readonly Readonly<{
+    field: Field;
+    consentBps: number;
+    quorumBps: number;
+    proposalBps: number;
+  }>[];
+}>;
+
 /** A book that is open or to be opened. */
 export type BookFacts = Readonly<{
   field: Field;
@@ -260,6 +276,8 @@ export type DealFacts = Readonly<{
   sources: number;
   /** What is published of the deal, by kind. */
   published: readonly PublishedFacts[];
+  /** How its holders decide; `null` where they decide nothing. */
+  governance: GovernanceFacts | null;
   draw: DrawFacts;
   /** The delivery that proceeds wait for, and whether the arbitrator has confirmed it; `null` if there is none. */
   delivery: Readonly<{ by: When; isConfirmed: boolean }> | null;

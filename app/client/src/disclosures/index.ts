@@ -1,6 +1,7 @@
 import { FREE_TRANSFERS } from "../transfers/index.js";
 import { DISCLOSURE_TITLES, DISCLOSURE_TOPICS, type Disclosure, type Rule } from "./disclosure.js";
 import type { DealFacts } from "./facts.js";
+import { changes, course, proposers, thresholds } from "./rules/governance.js";
 import { keys, notices, oneHand } from "./rules/keys.js";
 import {
   assets,
@@ -48,6 +49,10 @@ const RULES: readonly Rule[] = [
   keys,
   oneHand,
   notices,
+  course,
+  proposers,
+  thresholds,
+  changes,
   proceeds,
   draws,
   reinvestment,
@@ -158,6 +163,7 @@ export type {
   DrawFacts,
   FactNames,
   FloatingFacts,
+  GovernanceFacts,
   MintFacts,
   PrincipalFacts,
   PublishedFacts,

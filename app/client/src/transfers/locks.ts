@@ -14,6 +14,8 @@ export type FreeShares = Readonly<{
   locked: bigint;
   /** What it keeps at the least, while debt is outstanding. */
   retained: bigint;
+  /** Voted on resolutions that are open. */
+  voted: bigint;
   /** What the limit of a day leaves today; `null` without a limit. */
   leftToday: bigint | null;
   /** The most that it can send now, as far as locks, retention and limit go. */
@@ -41,6 +43,10 @@ export const shareLocksOf = ({ locks }: Pick<Holder, "locks">, now: bigint): Loc
 export const lockedShares = ({ locks }: Pick<Holder, "locks">, now: bigint): bigint =>
   locks.reduce((sum, lock) => sum + lockedIn(lock, now), 0n);
 
+/** The shares of a record that are voted at a time and stay in it, base units: the most on any open resolution. */
+export const votedShares = ({ votes }: Pick<Holder, "votes">, now: bigint): bigint =>
+  votes.filter(({ until }) => now < BigInt(until)).reduce((voted, { shares }) => most(voted, shares), 0n);
+
 /** How many shares the record of an owner keeps at the least, base units. */
 export const retainedShares = ({ rules }: Pick<Tranche, "rules">, owner: Address): bigint =>
   rules.retainedShares > 0n && rules.retainedOwner === owner ? rules.retainedShares : 0n;
@@ -54,16 +60,18 @@ export function freeShares(
   const { dailyShares } = tranche.rules;
   const locked = lockedShares(holder, now);
   const retained = retainedShares(tranche, owner);
+  const voted = votedShares(holder, now);
   const sentToday = BigInt(sentDay) === (now / DAY) % DAY_NUMBERS ? sent : 0n;
   const leftToday = dailyShares === 0n ? null : most(dailyShares - sentToday, 0n);
-  // What is locked counts towards what is retained.
-  const kept = most(locked, retained);
+  // What is locked counts towards what is retained, and towards what is voted.
+  const kept = most(most(locked, retained), voted);
   // An account is thawed as a whole, and only if none of it is kept.
   const unlocked = isFrozenForm(tranche) && kept > 0n ? 0n : most(shares - kept, 0n);
   return {
     shares,
     locked,
     retained,
+    voted,
     leftToday,
     free: leftToday !== null && leftToday < unlocked ? leftToday : unlocked,
   };

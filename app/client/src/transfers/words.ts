@@ -116,7 +116,7 @@ export function keptWords(
   }>,
 ): string[] {
   const { tranche, holder, now } = options;
-  const { locked, retained, leftToday, free } = freeShares({ tranche, holder, now });
+  const { locked, retained, voted, leftToday, free } = freeShares({ tranche, holder, now });
   const { isClosed, clause } = openWords({ tranche, now });
   const shares = (amount: bigint) => formatGroupedAmount(amount, tranche.decimals);
   const locks = shareLocksOf(holder, now);
@@ -131,10 +131,11 @@ export function keptWords(
           `${shares(retained)} shares are kept until release_retention is called, once no debt of the deal is outstanding`,
         ]
       : []),
+    ...(voted > 0n ? [`${shares(voted)} shares are voted on a resolution until its vote closes`] : []),
     ...(leftToday === null ? [] : [`${shares(leftToday)} shares are left of what it may send today (UTC)`]),
-    ...(isFrozenForm(tranche) && (locked > 0n || retained > 0n)
+    ...(isFrozenForm(tranche) && (locked > 0n || retained > 0n || voted > 0n)
       ? ["none of its shares can be thawed until then"]
-      : !isClosed && (locked > 0n || retained > 0n || leftToday !== null)
+      : !isClosed && (locked > 0n || retained > 0n || voted > 0n || leftToday !== null)
         ? [`at most ${shares(free)} shares can be transferred now`]
         : []),
   ];

@@ -102,6 +102,7 @@ const PEOPLE: readonly string[] = [
   "payer",
   "person",
   "program",
+  "proposer",
   "qualifier",
   "sponsor",
   "to",

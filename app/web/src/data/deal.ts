@@ -52,6 +52,7 @@ import { type Covenant, covenantsOf } from "@defi-ready/securities-charts";
 import type { Account, Address } from "@solana/kit";
 import { useCluster } from "../connection/connection.js";
 import type { Live } from "./as-of.js";
+import { type Decided, readDecided } from "./decided.js";
 import { keys } from "./keys.js";
 import { useLive } from "./live.js";
 import { className, dealName, type Names } from "./names.js";
@@ -108,6 +109,8 @@ export type Deal = Readonly<{
   facts: DealFacts;
   /** What its holders are to be told, if a calendar says so. */
   told: Told | undefined;
+  /** How its holders decide, if they do, and their resolutions. */
+  decided: Decided | undefined;
   /** The cluster's time. */
   time: bigint;
 }>;
@@ -204,6 +207,7 @@ async function readDeal(cluster: Cluster, address: Address): Promise<Deal> {
     facts,
     // Most deals have no calendar: the facts know.
     told: facts.published.length === 0 ? undefined : await readTold(cluster, address),
+    decided: facts.governance === null ? undefined : await readDecided(cluster, address),
     time,
   };
 }

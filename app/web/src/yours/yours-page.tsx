@@ -21,6 +21,7 @@ import { PointsSection } from "./points.js";
 import { SharesSection } from "./shares.js";
 import { TicketsSection } from "./tickets.js";
 import { UnitsSection } from "./units.js";
+import { VotesSection } from "./votes.js";
 import { WarrantsSection } from "./warrants.js";
 
 /** Everything that the wallet holds or is owed, over all deals. */
@@ -61,6 +62,7 @@ function All({ all, owner }: Readonly<{ all: Holdings; owner: SolanaAddress }>):
         </Notice>
       ) : null}
       {holdings.length === 0 ? null : <SharesSection holdings={holdings} time={all.time} />}
+      {holdings.length === 0 ? null : <VotesSection all={all} owner={owner} />}
       {units.length === 0 ? null : <UnitsSection units={units} time={all.time} />}
       {tickets.length === 0 ? null : <TicketsSection tickets={tickets} />}
       {points.length === 0 ? null : <PointsSection points={points} />}

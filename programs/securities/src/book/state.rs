@@ -164,8 +164,8 @@ pub struct Book {
     pub cliff_days: u16,
     /// Over how many days after that they vest, evenly by the day.
     pub vesting_days: u16,
-    /// Zero.
-    pub padding: u16,
+    /// The security's [amendments](Security::amendments) when the current version of the offer was made.
+    pub amendments: u16,
     /// The tip for whoever settles or refunds a ticket, in lamports.
     pub tip: u64,
     /// Lamports in this account that are set aside for tips.

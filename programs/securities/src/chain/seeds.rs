@@ -50,6 +50,12 @@ pub const DISCLOSURES: &[u8] = b"disclosures";
 pub const DISCLOSURE: &[u8] = b"disclosure";
 /// `["role_transfer", security, role and place: u8 each]`: a role for which its holder has named a new key.
 pub const ROLE_TRANSFER: &[u8] = b"role_transfer";
+/// `["governance", security]`: how the holders of a security decide, and when its resolutions may be proposed.
+pub const GOVERNANCE: &[u8] = b"governance";
+/// `["resolution", security, number: u32 le]`
+pub const RESOLUTION: &[u8] = b"resolution";
+/// `["ballot", resolution, holder record]`: how a record votes on a resolution.
+pub const BALLOT: &[u8] = b"ballot";
 /// `["extra-account-metas", share mint]`: where Token-2022 reads the list of accounts that the hook needs.
 pub const HOOK_ACCOUNTS: &[u8] = b"extra-account-metas";
 /// `["thaw_extra_account_metas", share mint]`: where token-acl reads the list of accounts that the gate of thaws needs.

@@ -10,7 +10,7 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// A role, as it is held now.
-pub(super) struct HeldRole {
+pub(crate) struct HeldRole {
     /// Who may name a new key: the holder of the role; for a destination, the sponsor.
     pub holder: Pubkey,
     /// The key or account that would be replaced.
@@ -24,7 +24,7 @@ pub(super) struct HeldRole {
 /// # Errors
 /// [`SecuritiesError::WrongRole`], [`SecuritiesError::WrongTier`] or [`SecuritiesError::NoEscheat`] when there is no
 /// such role.
-pub(super) fn held_role(
+pub(crate) fn held_role(
     role: Role,
     security: &Security,
     waterfall: &Waterfall,
@@ -75,7 +75,7 @@ fn at(keys: &[Pubkey], place: u8) -> Result<&Pubkey> {
 ///
 /// # Errors
 /// [`SecuritiesError::KeyRefused`], [`SecuritiesError::WrongDestination`].
-pub(super) fn require_able(
+pub(crate) fn require_able(
     role: Role,
     to: &AccountInfo<'_>,
     (address, security): (&Pubkey, &Security),
@@ -103,7 +103,7 @@ pub(super) fn require_able(
 /// # Errors
 /// [`SecuritiesError::ArbitratorNotApart`], [`SecuritiesError::BadQualifiers`], [`SecuritiesError::BadDestinations`]
 /// when the new key or account already holds a role that it may not combine with this one.
-pub(super) fn transfer(
+pub(crate) fn transfer(
     role: Role,
     to: Pubkey,
     security: &mut Security,

@@ -141,10 +141,14 @@ pub struct Security {
     pub first_instalments: [u32; MAX_TRANCHES],
     /// When its first book was locked, in Unix seconds; 0 before.
     pub began_at: i64,
+    /// Resolutions that changed what is sold, modulo 65,536: a book that was offered before the last one cannot be locked.
+    pub amendments: u16,
+    /// Zero.
+    pub padding: [u8; 6],
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 312);
-const _: () = assert!(size_of::<Security>() == 2_136 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 2_144 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///
@@ -157,6 +161,12 @@ pub(crate) fn require_security<'a>(
 }
 
 impl Document {
+    /// Replaces hash and address.
+    pub(crate) fn replace(&mut self, sha256: [u8; 32], uri: [u8; MAX_URI]) -> Result<()> {
+        self.uri = uri;
+        self.change(sha256)
+    }
+
     /// Replaces the document, at the same address; the same hash changes nothing.
     pub(crate) fn change(&mut self, sha256: [u8; 32]) -> Result<()> {
         if sha256 != self.sha256 {
@@ -258,6 +268,11 @@ impl Security {
             return Ok(today);
         }
         Ok(calendar::day_of(self.began_at)?)
+    }
+
+    /// Counts a resolution that changed what is sold: nobody in line has consented to that.
+    pub(crate) const fn amend(&mut self) {
+        self.amendments = self.amendments.wrapping_add(1);
     }
 
     /// Counts the next event and returns its number.

@@ -36,11 +36,7 @@ pub fn set_transfer_rules(ctx: Context<SetTransferRules>, rules: TransferRulesTe
             rules.retained.is_none() || shapes.iter().any(|shape| shape.kind == Kind::Debt),
             SecuritiesError::BadTransferRules
         );
-        // Anyone may register as many addresses as it likes, each of which would be a person and could take a place.
-        ensure!(
-            security.protocol_days == 0 || (rules.max_holders == 0 && rules.max_shares == 0),
-            SecuritiesError::ProtocolsNotLimited
-        );
+        rules.require_limits_of(security)?;
         let today = calendar::day_of(Clock::get()?.unix_timestamp)?;
         ctx.accounts.tranche.load_mut()?.set_rules(&rules, today)?;
         security.next_event()?

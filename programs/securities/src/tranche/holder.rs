@@ -6,6 +6,7 @@ use super::{
     payout::Payout,
     pot::Taken,
     state::Tranche,
+    vote_locks::{MAX_VOTES, VoteLock},
 };
 use crate::{
     chain::wide::Wide,
@@ -109,6 +110,8 @@ pub struct Holder {
     /// Of the frozen form: the token account that it counts, since the first delivery or thaw; another one takes its place
     /// only while it holds nothing. The default address: none yet.
     pub share_account: Pubkey,
+    /// Shares that it has voted on resolutions.
+    pub votes: [VoteLock; MAX_VOTES],
 }
 
 impl Earnings {
@@ -120,7 +123,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 592 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 640 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an earlier accumulator to the tranche's current one.

@@ -1,11 +1,13 @@
 //! Tranches: the classes of a security, their share mints, and each owner's record in one of them.
 
 mod admission;
+mod amend;
 pub mod business_days;
 pub(crate) mod cashflow;
 mod clock;
 pub(crate) mod credit;
 pub(crate) mod delivery;
+mod electorate;
 mod entitlements;
 pub mod events;
 pub mod fix_rate;
@@ -30,4 +32,7 @@ pub mod share_mint;
 pub mod state;
 pub mod terms;
 pub mod thaw;
+mod vote_locking;
+pub mod vote_locks;
+pub mod voting;
 pub mod window;

@@ -28,8 +28,8 @@ impl Tranche {
     /// [`SecuritiesError::WrapperRecord`], [`SecuritiesError::ZeroAmount`] and [`SecuritiesError::RightsRunning`] for wraps,
     /// [`SecuritiesError::WindowClosed`], [`SecuritiesError::NotQualified`], [`SecuritiesError::CountryRefused`],
     /// [`SecuritiesError::CategoryRefused`], [`SecuritiesError::CategoryTooEarly`], [`SecuritiesError::SharesShort`],
-    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesRetained`], [`SecuritiesError::DailyLimit`],
-    /// [`SecuritiesError::AboveAllotment`].
+    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesVoted`], [`SecuritiesError::SharesRetained`],
+    /// [`SecuritiesError::DailyLimit`], [`SecuritiesError::AboveAllotment`].
     pub fn check_move(&self, shares: &Move<'_>) -> Result<()> {
         let Some(from) = shares.from else {
             return self.check_receipt(shares);
@@ -140,6 +140,7 @@ impl TransferRules {
             .checked_sub(amount)
             .ok_or(SecuritiesError::SharesShort)?;
         ensure!(left >= from.locked_at(now)?, SecuritiesError::SharesLocked);
+        ensure!(left >= from.voted_at(now), SecuritiesError::SharesVoted);
         ensure!(
             left >= self.retained_shares || from.owner != self.retained_owner,
             SecuritiesError::SharesRetained

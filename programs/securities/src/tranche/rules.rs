@@ -96,8 +96,8 @@ pub struct TransferRules {
     pub max_shares: u64,
     /// Persons that have an allotment now.
     pub persons: u32,
-    /// Zero.
-    pub padding: [u8; 4],
+    /// How often a resolution has replaced them.
+    pub version: u32,
 }
 
 const _: () = assert!(size_of::<TransferRules>() == 176 && align_of::<TransferRules>() == 8);

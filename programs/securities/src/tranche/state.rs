@@ -1,6 +1,6 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
-use super::{payout::Payout, pik::Pik, pot::Pot, rules::TransferRules};
+use super::{payout::Payout, pik::Pik, pot::Pot, rules::TransferRules, voting::Voting};
 use crate::{
     chain::{
         seeds::{self, SignerSeeds},
@@ -187,8 +187,7 @@ pub struct Tranche {
     pub last_price: u64,
     /// The highest minimum price of its open books, in settlement base units per whole share.
     pub asked: u64,
-    /// The end of its latest rights period, during which only holders may enter the book, in Unix seconds; 0: there was
-    /// none.
+    /// The end of its latest rights period, when only holders may enter the book, in Unix seconds; 0: there was none.
     pub rights_until: i64,
     /// Number of its books that are neither locked nor closed.
     pub open_books: u32,
@@ -269,6 +268,8 @@ pub struct Tranche {
     pub thawed: u32,
     /// Zero.
     pub reserved: [u8; 4],
+    /// What resolutions need to know of it.
+    pub voting: Voting,
 }
 
 /// Whether a tranche takes new money.
@@ -281,7 +282,7 @@ pub enum TrancheStatus {
     Wiped = 1,
 }
 
-const _: () = assert!(size_of::<Tranche>() == 1_392 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_408 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

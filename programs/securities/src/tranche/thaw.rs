@@ -39,7 +39,7 @@ impl Tranche {
     /// # Errors
     /// In this order: [`SecuritiesError::NotFrozenForm`], [`SecuritiesError::NotBegun`], [`SecuritiesError::AlreadyThawed`],
     /// [`SecuritiesError::WindowClosed`], [`SecuritiesError::NotQualified`], [`SecuritiesError::CountryRefused`],
-    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesRetained`], [`SecuritiesError::OtherAccountCounted`],
+    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesVoted`], [`SecuritiesError::SharesRetained`], [`SecuritiesError::OtherAccountCounted`],
     /// [`SecuritiesError::ShareAccountDiffers`], [`SecuritiesError::ShareAccountMutable`].
     #[inline(never)]
     pub fn check_thaw(&self, thaw: &Thaw<'_>) -> Result<()> {
@@ -54,6 +54,10 @@ impl Tranche {
         ensure!(
             holder.locked_at(thaw.now)? == 0,
             SecuritiesError::SharesLocked
+        );
+        ensure!(
+            holder.voted_at(thaw.now) == 0,
+            SecuritiesError::SharesVoted
         );
         ensure!(
             rules.retained_shares == 0 || holder.owner != rules.retained_owner,

@@ -130,6 +130,7 @@ impl Wrapper {
             *total = total.saturating_add(*paid_in);
         }
         self.units = Shares(self.units).plus(amount)?.get();
+        tranche.voting.wrapped = self.units;
         self.invariant(own)?;
         Ok((cash, paid_in))
     }
@@ -141,7 +142,7 @@ impl Wrapper {
     /// [`SecuritiesError::SharesShort`].
     pub fn unwrap(
         &mut self,
-        tranche: &Tranche,
+        tranche: &mut Tranche,
         (own, owner): (&mut Holder, &mut Holder),
         amount: Shares,
     ) -> Result<Cash> {
@@ -158,6 +159,7 @@ impl Wrapper {
             owner.untipped = 1;
         }
         self.units = Shares(self.units).minus(amount)?.get();
+        tranche.voting.wrapped = self.units;
         self.invariant(own)?;
         Ok(cash)
     }

@@ -69,7 +69,7 @@ layouts! {
         draws at 216,
     }
 
-    account Security, size 2_136, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
+    account Security, size 2_144, discriminator [42, 116, 80, 35, 124, 17, 68, 246] {
         version at 0,
         bump at 1,
         status at 2,
@@ -107,6 +107,8 @@ layouts! {
         groups at 2_000,
         first_instalments at 2_096,
         began_at at 2_128,
+        amendments at 2_136,
+        padding at 2_138,
     }
 
     part Delivery, size 48 {
@@ -153,7 +155,7 @@ layouts! {
         capitalised at 16,
     }
 
-    account Tranche, size 1_392, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
+    account Tranche, size 1_408, discriminator [58, 171, 37, 93, 206, 204, 41, 22] {
         version at 0,
         bump at 1,
         mint_bump at 2,
@@ -243,6 +245,7 @@ layouts! {
         thawed_shares at 1_376,
         thawed at 1_384,
         reserved at 1_388,
+        voting at 1_392,
     }
 
     part DayRange, size 4 {
@@ -276,7 +279,7 @@ layouts! {
         max_holders at 156,
         max_shares at 160,
         persons at 168,
-        padding at 172,
+        version at 172,
     }
 
     part TierState, size 136 {
@@ -314,7 +317,7 @@ layouts! {
         days at 4,
         padding at 6,
         bps at 8,
-        padding2 at 12,
+        waived_until at 12,
         failed_since at 16,
     }
 

@@ -140,7 +140,7 @@ layouts! {
         gated at 529,
         cliff_days at 530,
         vesting_days at 532,
-        padding at 534,
+        amendments at 534,
         tip at 536,
         tip_budget at 544,
         poll at 552,
@@ -307,7 +307,7 @@ layouts! {
         unpayable_since at 56,
     }
 
-    account Holder, size 592, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
+    account Holder, size 640, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
         category at 2,
@@ -334,6 +334,7 @@ layouts! {
         person at 520,
         allotted at 552,
         share_account at 560,
+        votes at 592,
     }
 
     account Person, size 120, discriminator [16, 242, 44, 24, 121, 11, 0, 183] {

@@ -6,6 +6,7 @@ mod frozen;
 mod loss;
 mod money;
 mod owed;
+mod resolutions;
 mod roles;
 mod rules;
 pub mod scenes;
@@ -30,6 +31,7 @@ pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
         disclosures::CASES,
         rules::CASES,
         frozen::CASES,
+        resolutions::CASES,
     ]
     .into_iter()
     .flatten()

@@ -123,6 +123,15 @@ const RELATIONS: &[Relation] = &[
     must("Disclosure.security", "security", "DisclosureMissing|WrongSecurity"),
     must("Person.rent_payer", "payer|rent_payer", "WrongRentPayer"),
 
+    must("Governance.security|Resolution.security|Ballot.security", "security", "WrongSecurity"),
+    must("Security.sponsor", "proposer", "NotSponsor|SponsorRecord"),
+    must("Holder.owner", "proposer", "NotOwner"),
+    must("Holder.tranche", "junior tranche", "WrongTranche"),
+    must("Resolution.proposer", "authority", "NotArbitrator"),
+    must("Ballot.resolution", "resolution", "WrongResolution"),
+    must("Ballot.holder", "holder", "WrongResolution"),
+    must("Resolution.rent_payer|Ballot.rent_payer", "rent_payer", "WrongRentPayer"),
+
     must("TokenAccount.mint", "Security.vaults.mint", "WrongDestination"),
     must("TokenAccount.owner", "new_holder", "NotNamed"),
 
@@ -142,6 +151,10 @@ const ALIKE: &[Alike] = &[
     alike("Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer", "sponsor|caller|Security.sponsor|Book.rent_payer|ReportedRate.rent_payer|WarrantSeries.rent_payer|TokenAccount.owner", "the sponsor pays the rent, and has accounts"),
     alike("DisclosureCalendar.items.attestor", "Disclosure.attestor", "who posts was compared when it was posted"),
     alike("Disclosure.attestor", "DisclosureCalendar.items.attestor|Disclosure.attestor", "who posts was compared when it was posted"),
+    alike("Security.origin|Security.sponsor", "proposer|Resolution.proposer|Resolution.sponsor", "the sponsor proposed it, and has the power whatever its address was made from"),
+    alike("Resolution.proposer|Resolution.sponsor", "authority|Security.origin|Security.sponsor", "the sponsor of the proposal's time, which may be another now"),
+    alike("Resolution.rent_payer", "payer", "a patron pays for the resolution and for ballots"),
+    alike("Holder.person", "proposer", "an owner is its own person unless a credential states another"),
     alike("Credential.rent_payer", "qualifier|Security.qualifiers", "the qualifier pays the rent"),
     alike("Protocol.rent_payer", "payer|Holder.rent_payer", "a patron pays for registration and record"),
     alike("Holder.rent_payer", "Protocol.rent_payer", "a patron pays for registration and record"),
@@ -188,6 +201,9 @@ const FREE: &[Free] = &[
     free("allot_shares", "payer", "another|stranger|duplicate of owner|read-only", "who pays nothing where the person's account is there"),
     free("allot_shares", "rent_payer", "read-only", "the account stays: nothing is paid back"),
     free("allot_shares|free_place", "holder", "field Holder.rent_payer", "the rent payer of the person's account is meant"),
+    free("propose_resolution", "payer", "another|stranger|duplicate of proposer", CHOICE),
+    free("propose_resolution", "sponsor's senior record", "another|nobody|duplicate", "nobody holds a share of the class, which is not asked"),
+    free("cast_ballot", "payer", "another|stranger|duplicate of owner", "who pays nothing where the ballot is there"),
     free("owe_refund", "payer", "another|stranger|duplicate", CHOICE),
     free("propose_role", "payer", "another|stranger|duplicate of holder|duplicate of to", CHOICE),
     free("propose_role", "to", "another|stranger|nobody|duplicate", "the holder's choice"),
@@ -237,6 +253,14 @@ const FREE: &[Free] = &[
     free("open_window", "tranche", "another", "another class of the security, on a day of its own window"),
 
     // What another account already proves.
+    free("set_governance", "governance", "removed|field Governance.security", "its address is derived from the security; one that is not there is made"),
+    free("cast_ballot", "ballot", "removed|field Ballot.security|field Ballot.resolution|field Ballot.holder|field Ballot.rent_payer", "its address is derived from resolution and record; one that is not there is made"),
+    free("withdraw_ballot", "ballot", "field Ballot.security", "the security is the resolution's, which is compared"),
+    free("withdraw_ballot|close_ballot", "resolution", "field Resolution.rent_payer", "the rent payer of the ballot is meant"),
+    free("close_ballot", "resolution", "removed|foreign|field Resolution.security", "the ballot names it, and it may be closed"),
+    free("close_ballot", "ballot", "another", "another ballot of the resolution, closed for whoever paid its rent"),
+    free("stop_resolution", "security", "field Security.sponsor", "who proposed it stops it, whoever is the sponsor"),
+    free("execute_resolution", "resolution", "another", "another resolution of the security that is consented to"),
     free("set_disclosures", "calendar", "removed|field DisclosureCalendar.security", "its address is derived from the security; one that is not there is made"),
     free("raise_tip|make_offer|open_poll|lock_book|lock_group|settle_ticket|refund_ticket|release_proceeds", "book|second book", "field Book.security", BY_TRANCHE),
     free("deposit|close_book", "security", "field Security.vaults.mint", BY_BOOK),
@@ -274,7 +298,7 @@ const FREE: &[Free] = &[
 
     // Accounts at 1:1 and without a limit, where the program's own address stands for none.
     free("deposit", "rate_source", "another|nobody|duplicate", "an asset that is worth its units has no rate to be read"),
-    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
+    free("deposit|withdraw|commit|set_curve|draw_proceeds|open_holder|fail_book|qualify_holder|propose_resolution|execute_resolution", "program", "another|nobody|duplicate", "the program is handed over a second time, as the account that is left out"),
 
     free("deposit|commit", "credential", "empty|duplicate of program|duplicate of owner_total", "a ticket need not be marked at once"),
     free("disqualify_ticket", "revoked credential", "removed|foreign|field Credential.subject|field Credential.qualifier", "at the only address that it can have there is none that is good"),
@@ -303,6 +327,9 @@ const COMPARED: &[Compared] = &[
     compared("post_disclosure", "disclosure", "the new account's address is made from security, kind and period"),
     compared("create_reference_rate", "reporter|reference", "the new account's address is made from the signer and the name"),
     compared("open_holder", "payout_account", "the owner's associated account, unless the owner signs"),
+    compared("propose_resolution", "sponsor's senior record|sponsor's junior record", "the address of the sponsor's record of the tranche"),
+    compared("cast_ballot", "sponsor_holder", "the address of the record of the sponsor whom the resolution names"),
+    compared("execute_resolution", "new_holder", "the key that the resolution names"),
     compared("cancel_role", "caller", "who holds the role, or proposed its role transfer"),
     compared("pay_fee|pay_fee_from_treasury", "payee_account", "the payee's associated account"),
     compared("escheat", "escheat_account", "the escheat owner's associated account"),

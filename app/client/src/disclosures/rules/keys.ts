@@ -52,6 +52,11 @@ function powersOf(role: Role, facts: DealFacts): string {
     ],
     arbitrator: [
       "refuse transfers of roles and destinations within their notice of three days",
+      ...(facts.governance === null
+        ? []
+        : [
+            "stop resolutions that would change something, save its own replacement, until they can be executed",
+          ]),
       ...(facts.draw.coSigned ? ["refuse to sign draws of proceeds"] : []),
       ...(facts.delivery?.isConfirmed === false ? ["confirm the delivery that proceeds wait for"] : []),
       ...(losing ? ["strike out announced losses or let them take effect at once"] : []),

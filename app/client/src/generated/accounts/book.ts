@@ -205,8 +205,8 @@ export type Book = {
   cliffDays: number;
   /** Over how many days after that they vest, evenly by the day. */
   vestingDays: number;
-  /** Zero. */
-  padding: number;
+  /** The security's [amendments](Security::amendments) when the current version of the offer was made. */
+  amendments: number;
   /** The tip for whoever settles or refunds a ticket, in lamports. */
   tip: bigint;
   /** Lamports in this account that are set aside for tips. */
@@ -382,8 +382,8 @@ export type BookArgs = {
   cliffDays: number;
   /** Over how many days after that they vest, evenly by the day. */
   vestingDays: number;
-  /** Zero. */
-  padding: number;
+  /** The security's [amendments](Security::amendments) when the current version of the offer was made. */
+  amendments: number;
   /** The tip for whoever settles or refunds a ticket, in lamports. */
   tip: number | bigint;
   /** Lamports in this account that are set aside for tips. */
@@ -490,7 +490,7 @@ export function getBookEncoder(): FixedSizeEncoder<BookArgs> {
       ["gated", getU8Encoder()],
       ["cliffDays", getU16Encoder()],
       ["vestingDays", getU16Encoder()],
-      ["padding", getU16Encoder()],
+      ["amendments", getU16Encoder()],
       ["tip", getU64Encoder()],
       ["tipBudget", getU64Encoder()],
       ["poll", getPollEncoder()],
@@ -572,7 +572,7 @@ export function getBookDecoder(): FixedSizeDecoder<Book> {
     ["gated", getU8Decoder()],
     ["cliffDays", getU16Decoder()],
     ["vestingDays", getU16Decoder()],
-    ["padding", getU16Decoder()],
+    ["amendments", getU16Decoder()],
     ["tip", getU64Decoder()],
     ["tipBudget", getU64Decoder()],
     ["poll", getPollDecoder()],

@@ -6,11 +6,13 @@
  * @see https://github.com/codama-idl/codama
  */
 
+export * from "./ballot.js";
 export * from "./book.js";
 export * from "./credential.js";
 export * from "./disclosure.js";
 export * from "./disclosureCalendar.js";
 export * from "./distribution.js";
+export * from "./governance.js";
 export * from "./holder.js";
 export * from "./line.js";
 export * from "./loss.js";
@@ -20,6 +22,7 @@ export * from "./person.js";
 export * from "./protocol.js";
 export * from "./referenceRate.js";
 export * from "./reportedRate.js";
+export * from "./resolution.js";
 export * from "./roleTransfer.js";
 export * from "./security.js";
 export * from "./source.js";

@@ -76,8 +76,8 @@ export type TransferRules = {
   maxShares: bigint;
   /** Persons that have an allotment now. */
   persons: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** How often a resolution has replaced them. */
+  version: number;
 };
 
 export type TransferRulesArgs = {
@@ -114,8 +114,8 @@ export type TransferRulesArgs = {
   maxShares: number | bigint;
   /** Persons that have an allotment now. */
   persons: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** How often a resolution has replaced them. */
+  version: number;
 };
 
 export function getTransferRulesEncoder(): FixedSizeEncoder<TransferRulesArgs> {
@@ -135,7 +135,7 @@ export function getTransferRulesEncoder(): FixedSizeEncoder<TransferRulesArgs> {
     ["maxHolders", getU32Encoder()],
     ["maxShares", getU64Encoder()],
     ["persons", getU32Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+    ["version", getU32Encoder()],
   ]);
 }
 
@@ -156,7 +156,7 @@ export function getTransferRulesDecoder(): FixedSizeDecoder<TransferRules> {
     ["maxHolders", getU32Decoder()],
     ["maxShares", getU64Decoder()],
     ["persons", getU32Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["version", getU32Decoder()],
   ]);
 }
 

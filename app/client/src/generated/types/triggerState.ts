@@ -42,8 +42,8 @@ export type TriggerState = {
   padding: ReadonlyUint8Array;
   /** The limit, in basis points. */
   bps: number;
-  /** Zero. */
-  padding2: ReadonlyUint8Array;
+  /** Up to this day number it counts as met, by a resolution; 0: it was never waived. */
+  waivedUntil: number;
   /** Since when it has not held, in Unix seconds; 0: it held when last tested. */
   failedSince: bigint;
 };
@@ -61,8 +61,8 @@ export type TriggerStateArgs = {
   padding: ReadonlyUint8Array;
   /** The limit, in basis points. */
   bps: number;
-  /** Zero. */
-  padding2: ReadonlyUint8Array;
+  /** Up to this day number it counts as met, by a resolution; 0: it was never waived. */
+  waivedUntil: number;
   /** Since when it has not held, in Unix seconds; 0: it held when last tested. */
   failedSince: number | bigint;
 };
@@ -75,7 +75,7 @@ export function getTriggerStateEncoder(): FixedSizeEncoder<TriggerStateArgs> {
     ["days", getU16Encoder()],
     ["padding", fixEncoderSize(getBytesEncoder(), 2)],
     ["bps", getU32Encoder()],
-    ["padding2", fixEncoderSize(getBytesEncoder(), 4)],
+    ["waivedUntil", getU32Encoder()],
     ["failedSince", getI64Encoder()],
   ]);
 }
@@ -88,7 +88,7 @@ export function getTriggerStateDecoder(): FixedSizeDecoder<TriggerState> {
     ["days", getU16Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 2)],
     ["bps", getU32Decoder()],
-    ["padding2", fixDecoderSize(getBytesDecoder(), 4)],
+    ["waivedUntil", getU32Decoder()],
     ["failedSince", getI64Decoder()],
   ]);
 }

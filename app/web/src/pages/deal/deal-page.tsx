@@ -32,6 +32,9 @@ const Transfers = lazy(() =>
 );
 const Protocols = lazy(() => import("./protocols.js").then(({ Protocols: part }) => ({ default: part })));
 const Told = lazy(() => import("./transfers/told.js").then(({ Told: part }) => ({ default: part })));
+const Resolutions = lazy(() =>
+  import("./resolutions/resolutions.js").then(({ Resolutions: part }) => ({ default: part })),
+);
 
 type Part = Readonly<{
   id: string;
@@ -61,6 +64,12 @@ const PARTS: readonly Part[] = [
     title: "Registered protocols",
     show: Protocols,
     has: ({ security }) => protocolTermsOf(security.data) !== null,
+  },
+  {
+    id: "resolutions",
+    title: "Resolutions",
+    show: Resolutions,
+    has: ({ decided }) => decided !== undefined,
   },
   { id: "payments", title: "Payments", show: Payments },
   { id: "waterfall", title: "How money is divided", show: WaterfallTiers },

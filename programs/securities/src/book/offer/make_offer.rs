@@ -85,6 +85,7 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         tranche.ask(book.price_min);
         book.set_shares_aside(tranche)?;
         let security = &mut accounts.security.load_mut()?;
+        book.amendments = security.amendments;
         if book.offer_version == 1 {
             security.offer_group(book.group)?;
         }

@@ -109,7 +109,13 @@ impl<'info> Locking<'_, 'info> {
         };
         ensure!(may_lock, SecuritiesError::CannotLock);
 
+        // What the money in line consented to is still what is sold.
+        ensure!(
+            book.amendments == security.amendments,
+            SecuritiesError::OfferAmended
+        );
         let tranche = &mut tranche.load_mut()?;
+        tranche.require_no_vote(now)?;
         let mode = self.waterfall.load()?.mode(now);
         // What is held is older than the new shares, which would have a part of it.
         tranche.require_still()?;

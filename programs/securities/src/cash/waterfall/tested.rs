@@ -1,7 +1,19 @@
 //! What a test of interest keeps of its period, in fields that tiers of other kinds use for something else.
 
-use super::tier::{TierKind, TierState};
+use super::{
+    state::Waterfall,
+    tier::{TierKind, TierState},
+};
 use crate::math::waterfall::Period;
+
+impl Waterfall {
+    /// Lets a trigger count as met up to a day, if it is not waived for longer already.
+    pub(crate) fn waive(&mut self, trigger: u8, until: u32) {
+        if let Some(trigger) = self.triggers.get_mut(usize::from(trigger)) {
+            trigger.waived_until = trigger.waived_until.max(until);
+        }
+    }
+}
 
 impl TierState {
     /// Whether it tests interest.

@@ -22,8 +22,8 @@ pub struct TriggerState {
     pub padding: [u8; 2],
     /// The limit, in basis points.
     pub bps: u32,
-    /// Zero.
-    pub padding2: [u8; 4],
+    /// Up to this day number it counts as met, by a resolution; 0: it was never waived.
+    pub waived_until: u32,
     /// Since when it has not held, in Unix seconds; 0: it held when last tested.
     pub failed_since: i64,
 }
@@ -65,6 +65,11 @@ impl From<TriggerTerms> for TriggerState {
 }
 
 impl TriggerState {
+    /// Whether a resolution has waived it at `now`.
+    pub(crate) fn is_waived(&self, now: i64) -> Result<bool> {
+        Ok(self.waived_until > 0 && calendar::day_of(now)? < self.waived_until.into())
+    }
+
     pub(crate) fn test(&self) -> Result<Test> {
         let rank = self.rank;
         Ok(match self.kind {

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import {
+  bitsOf,
+  ClientError,
+  FREE_TRANSFERS,
+  fileFault,
+  parsePositiveAmount,
+  ROLE_WORDS,
+  type RoleWord,
+  roleOf,
+  type TransferRuleSet,
+} from "@defi-ready/securities";
+import type { ProposalArgs, Tranche } from "@defi-ready/securities/program";
+import type { Account } from "@solana/kit";
+import { parseAddress, parseCount, parseDay, UsageError } from "./context.js";
+
+/** What can be proposed, and the values that it takes. */
+export const PROPOSALS = {
+  advisory: "<ranks>: nothing changes; the classes of these ranks, such as 0,2, say what they think",
+  document: ": the resolution's document becomes the deal's",
+  role: "<role> <key>: another sponsor, servicer, reporter, arbitrator or, as `qualifier/0`, qualifier",
+  waiver: "<trigger> <day>: a trigger counts as met up to a day",
+  authorised: "<rank> <shares>: the most shares there may be of a class",
+  rules: "<rank> <file>: all transfer rules of a class, in JSON",
+  terms: "<rank>: a debt's rate and maturity, by --rate and --maturity",
+} as const;
+/** The word for a kind of proposal. */
+export type ProposalWord = keyof typeof PROPOSALS;
+
+/** The new terms of a debt. */
+export type DebtOptions = Readonly<{ rate?: string; maturity?: bigint }>;
+
+/** A proposal from the words of a command line. */
+export function proposalFrom(
+  word: ProposalWord,
+  values: readonly string[],
+  options: Readonly<{ debt: DebtOptions; tranches: readonly Account<Tranche>[] }>,
+): ProposalArgs {
+  const { debt, tranches } = options;
+  const [first = "", second = ""] = values;
+  const needs = /<.*?>/g;
+  const wanted = PROPOSALS[word].split(":")[0]?.match(needs) ?? [];
+  if (values.length !== wanted.length) {
+    throw new UsageError(
+      `${word} takes ${wanted.length === 0 ? "nothing more" : wanted.join(" ")}, and not ${values.length} values`,
+    );
+  }
+  if (word !== "terms" && (debt.rate !== undefined || debt.maturity !== undefined)) {
+    throw new UsageError("--rate and --maturity are for terms");
+  }
+  switch (word) {
+    case "advisory":
+      return { __kind: "Advisory", classes: bitsOf(first.split(",").map((rank) => rankIn(rank, tranches))) };
+    case "document":
+      return { __kind: "Document" };
+    case "role":
+      return { __kind: "Role", role: roleFrom(first), to: parseAddress(second) };
+    case "waiver":
+      return { __kind: "Waiver", trigger: parseCount(first), until: parseDay(second) };
+    case "authorised": {
+      const { rank, decimals } = classOf(first, tranches);
+      return { __kind: "Authorised", rank, shares: parsePositiveAmount(second, decimals) };
+    }
+    case "rules":
+      return { __kind: "TransferRules", rank: rankIn(first, tranches), rules: rulesIn(second) };
+    case "terms": {
+      const { rank, ratePpm, maturity } = classOf(first, tranches);
+      if (debt.rate === undefined && debt.maturity === undefined) {
+        throw new UsageError("say what changes, with --rate, --maturity or both");
+      }
+      return {
+        __kind: "DebtTerms",
+        rank,
+        ratePpm: debt.rate === undefined ? ratePpm : ratePpmOf(debt.rate),
+        maturity: debt.maturity ?? maturity,
+      };
+    }
+  }
+}
+
+const PPM_A_BPS = 100;
+
+/** A rate in percent, such as `9.5`, in parts per million. */
+function ratePpmOf(text: string): number {
+  const [, whole = "", part = ""] = /^(\d{1,4})(?:\.(\d{1,4}))?$/.exec(text) ?? [];
+  if (whole === "") {
+    throw new UsageError("give the rate in percent a year, such as 9 or 9.25");
+  }
+  return Number(whole) * PPM_A_BPS * PPM_A_BPS + Number(part.padEnd(4, "0"));
+}
+
+function classOf(text: string, tranches: readonly Account<Tranche>[]): Tranche {
+  const tranche = tranches[parseCount(text)];
+  if (tranche === undefined) {
+    throw new UsageError(`there is no class of rank ${text}: the deal has ${tranches.length}, from 0`);
+  }
+  return tranche.data;
+}
+
+const rankIn = (text: string, tranches: readonly Account<Tranche>[]): number => classOf(text, tranches).rank;
+
+/** Roles that a resolution replaces. */
+const REPLACED: readonly RoleWord[] = ROLE_WORDS.filter((word) =>
+  ["sponsor", "servicer", "reporter", "arbitrator", "qualifier"].includes(word),
+);
+
+function roleFrom(text: string): ReturnType<typeof roleOf> {
+  const [name = "", place] = text.split("/");
+  const word = REPLACED.find((one) => one === name);
+  if (word === undefined || (word === "qualifier") !== (place !== undefined)) {
+    throw new UsageError(`name a role: ${REPLACED.join(", ")}; a qualifier with its place, as qualifier/0`);
+  }
+  return roleOf({ word, place: place === undefined ? 0 : parseCount(place) });
+}
+
+/** Transfer rules from a file, in the words of `transfer rules --json`; what is left out is no rule. */
+function rulesIn(file: string): TransferRuleSet {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new ClientError(`cannot read the rules ${file}: ${fileFault(error)}`);
+  }
+  const big = new Set(["dailyShares", "maxShares", "laterFrom"]);
+  const bytes = new Set(["always", "later"]);
+  const parsed = JSON.parse(text, (key, value: unknown) => {
+    if (big.has(key)) {
+      return BigInt(value as string | number);
+    }
+    return bytes.has(key) ? Uint8Array.from(value as number[]) : value;
+  }) as Partial<TransferRuleSet>;
+  const unknown = Object.keys(parsed).find((key) => !(key in FREE_TRANSFERS));
+  if (unknown !== undefined) {
+    throw new ClientError(
+      `${file} says ${unknown}, which is no rule: the rules are ${Object.keys(FREE_TRANSFERS).join(", ")}`,
+    );
+  }
+  return { ...FREE_TRANSFERS, ...parsed, retained: null };
+}

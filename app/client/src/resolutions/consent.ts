@@ -1,0 +1,71 @@
+import type { ProposalArgs } from "../generated/index.js";
+
+/** What a class that is asked decides by: most votes with a quorum, or a part of all its shares. */
+export type Majority = "votes" | "shares";
+
+/** Who is asked for what: a row of the table in docs/resolutions.md, which a test compares. */
+export type Consent = Readonly<{
+  /** What is proposed. */
+  of: string;
+  /** The classes that are asked. */
+  asked: "named" | "changed" | "every";
+  majority: Majority;
+  /** Why these classes. */
+  why: string;
+}>;
+
+const row = (of: string, asked: Consent["asked"], why: string, majority: Majority = "shares"): Consent => ({
+  of,
+  asked,
+  majority,
+  why,
+});
+
+const ROWS = {
+  advisory: row("advisory", "named", "it changes nothing", "votes"),
+  document: row("document", "every", "every class relies on what it says"),
+  role: row("role", "every", "every class relies on who holds it"),
+  waiver: row(
+    "waiver of a trigger",
+    "every",
+    "an acceleration moves cash from one class to another, and so does its absence",
+  ),
+  authorised: row(
+    "authorised number",
+    "every",
+    "new shares of a class take a part of what it gets, and may be owed money before other classes",
+  ),
+  transferRules: row("transfer rules", "changed", "no money moves otherwise than before"),
+  debtTerms: row(
+    "debt terms",
+    "every",
+    "what one class is owed less or later repays others earlier, makes good their losses before another is paid, and is looked at by triggers and tests",
+  ),
+} as const;
+
+/** The table of who is asked, in order. */
+export const CONSENT: readonly Consent[] = Object.values(ROWS);
+
+/** The row for a proposal. The program decides by the same table, and its word counts. */
+export function consentOf(proposal: ProposalArgs): Consent {
+  switch (proposal.__kind) {
+    case "Advisory":
+      return ROWS.advisory;
+    case "Document":
+      return ROWS.document;
+    case "Role":
+      return ROWS.role;
+    case "Waiver":
+      return ROWS.waiver;
+    case "Authorised":
+      return ROWS.authorised;
+    case "TransferRules":
+      return ROWS.transferRules;
+    case "DebtTerms":
+      return ROWS.debtTerms;
+  }
+}
+
+/** The rank of the class that a proposal changes, if it changes one. */
+export const changedRank = (proposal: ProposalArgs): number | undefined =>
+  "rank" in proposal ? proposal.rank : undefined;

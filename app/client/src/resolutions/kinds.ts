@@ -1,0 +1,31 @@
+import type { Kind } from "../account-kinds.js";
+import {
+  BALLOT_DISCRIMINATOR,
+  type Ballot,
+  GOVERNANCE_DISCRIMINATOR,
+  type Governance,
+  getBallotDecoder,
+  getGovernanceDecoder,
+  getResolutionDecoder,
+  RESOLUTION_DISCRIMINATOR,
+  type Resolution,
+} from "../generated/index.js";
+
+/** How the holders of a security decide. */
+export const GOVERNANCE: Kind<Governance> = {
+  name: "governance",
+  discriminator: GOVERNANCE_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getGovernanceDecoder(),
+};
+/** What holders decide. */
+export const RESOLUTION: Kind<Resolution> = {
+  name: "resolution",
+  discriminator: RESOLUTION_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getResolutionDecoder(),
+};
+/** How a record votes on a resolution. */
+export const BALLOT: Kind<Ballot> = {
+  name: "ballot",
+  discriminator: BALLOT_DISCRIMINATOR,
+  decoder: /* @__PURE__ */ getBallotDecoder(),
+};

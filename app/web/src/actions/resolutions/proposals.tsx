@@ -1,0 +1,194 @@
+import {
+  describeTrigger,
+  proposalWords,
+  proposeResolution,
+  type RoleWord,
+  roleOf,
+  rolesOf,
+  triggersOf,
+} from "@defi-ready/securities";
+import type { Proposal, ProposalArgs, ProposerArgs } from "@defi-ready/securities/program";
+import type { Deal } from "../../data/deal.js";
+import type { Decided } from "../../data/decided.js";
+import { classAt, classNameAt } from "../../data/proposed.js";
+import { roleTitle } from "../../data/role-names.js";
+import { DOCUMENT_FIELDS, type Document, documentIn } from "../../desk/disclosure-actions.js";
+import { day, moment } from "../../format.js";
+import { Hash } from "../../ui/hash.js";
+import { Untrusted } from "../../ui/untrusted.js";
+import type { Action } from "../action.js";
+import type { FieldOf, Typed } from "../fields-form.js";
+
+const DAY = 86_400n;
+
+/** What this page proposes; transfer rules are proposed by command. */
+export const KIND_NAMES = [
+  ["debt", "Another rate or maturity of a debt"],
+  ["waiver", "A trigger that counts as met for a time"],
+  ["role", "Another key for a role"],
+  ["document", "Another document"],
+  ["authorised", "More authorised shares"],
+  ["advisory", "A question that changes nothing"],
+] as const;
+/** A kind of proposal. */
+export type ProposedKind = (typeof KIND_NAMES)[number][0];
+
+type Key =
+  | "class"
+  | "rate"
+  | "maturity"
+  | "trigger"
+  | "until"
+  | "role"
+  | "to"
+  | "shares"
+  | "document"
+  | "uri";
+type Proposed = Readonly<{ proposal: ProposalArgs; document: Document }>;
+
+/** The roles that a resolution gives to another key. */
+const GIVEN: readonly RoleWord[] = ["sponsor", "servicer", "reporter", "arbitrator", "qualifier"];
+
+/** The fields of a kind of proposal, and what was typed in them. */
+export function formOf(
+  kind: ProposedKind,
+  deal: Deal,
+): Readonly<{ fields: readonly FieldOf<Key>[]; read: (typed: Typed<Key>) => Proposed }> {
+  const own = OWN_FIELDS[kind](deal);
+  return {
+    fields: [...own, ...DOCUMENT_FIELDS],
+    read: (typed) => ({ proposal: READERS[kind](typed, deal), document: documentIn(typed) }),
+  };
+}
+
+const classOptions = (deal: Deal, isFit: (rank: number) => boolean): FieldOf<Key> => {
+  const options = deal.classes.flatMap((_, rank) =>
+    isFit(rank) ? [[String(rank), classNameAt(deal, rank)] as const] : [],
+  );
+  return { key: "class", label: "Class", options, start: options[0]?.[0] ?? "" };
+};
+
+const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal) => readonly FieldOf<Key>[]>> = {
+  debt: (deal) => [
+    classOptions(deal, (rank) => deal.facts.classes[rank]?.kind === "debt"),
+    { key: "rate", label: "Rate a year, in percent", kind: "amount", hint: "As it is, if left empty" },
+    { key: "maturity", label: "Maturity", kind: "date", hint: "As it is, if left empty" },
+  ],
+  waiver: (deal) => [
+    {
+      key: "trigger",
+      label: "Trigger",
+      start: "0",
+      options: triggersOf(deal.waterfall.data).map(
+        (trigger, at) => [String(at), `${at}: ${describeTrigger(trigger)}`] as const,
+      ),
+    },
+    { key: "until", label: "Tested again from", kind: "date" },
+  ],
+  role: (deal) => [
+    {
+      key: "role",
+      label: "Role",
+      start: "0",
+      options: heldRoles(deal).map((held, at) => [String(at), roleTitle(held)] as const),
+    },
+    { key: "to", label: "To", hint: "The key signs when the resolution is executed" },
+  ],
+  document: () => [],
+  authorised: (deal) => [
+    classOptions(deal, () => true),
+    { key: "shares", label: "The most shares there may be", kind: "amount" },
+  ],
+  advisory: () => [],
+};
+
+const heldRoles = ({ security, waterfall }: Deal) =>
+  rolesOf({ security: security.data, waterfall: waterfall.data }).filter(({ word }) => GIVEN.includes(word));
+
+const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal) => ProposalArgs>> = {
+  debt: (typed, deal) => {
+    const rank = Number(typed.text("class"));
+    const tranche = deal.classes[rank]?.tranche.data;
+    const rate = typed.text("rate");
+    const maturity = typed.text("maturity");
+    if (rate === "" && maturity === "") {
+      typed.refuse("rate", "Give another rate, another maturity, or both.");
+    }
+    return {
+      __kind: "DebtTerms",
+      rank,
+      ratePpm: rate === "" ? (tranche?.ratePpm ?? 0) : Number(typed.amount("rate", 4)),
+      maturity: maturity === "" ? (tranche?.maturity ?? 0n) : typed.day("maturity"),
+    };
+  },
+  waiver: (typed) => ({
+    __kind: "Waiver",
+    trigger: Number(typed.text("trigger")),
+    until: typed.day("until"),
+  }),
+  role: (typed, deal) => {
+    const held = heldRoles(deal)[Number(typed.text("role"))];
+    return held === undefined
+      ? typed.refuse("role", "Choose a role.")
+      : { __kind: "Role", role: roleOf(held), to: typed.address("to") };
+  },
+  document: () => ({ __kind: "Document" }),
+  authorised: (typed, deal) => {
+    const rank = Number(typed.text("class"));
+    const decimals = deal.classes[rank]?.tranche.data.decimals ?? 0;
+    return { __kind: "Authorised", rank, shares: typed.positive("shares", decimals) };
+  },
+  advisory: (_, deal) => ({ __kind: "Advisory", classes: (1 << deal.classes.length) - 1 }),
+};
+
+/** Proposes a resolution. */
+export function proposeAction({
+  deal,
+  decided: { governance },
+  by,
+  proposal,
+  document,
+}: Readonly<{ deal: Deal; decided: Decided; by: ProposerArgs }> & Proposed): Action {
+  const { security } = deal;
+  const { noticeDays, votingDays, timelockDays, nextResolution } = governance.data;
+  const opensAt = deal.time + BigInt(noticeDays) * DAY;
+  const closesAt = opensAt + BigInt(votingDays) * DAY;
+  const executableFrom = closesAt + BigInt(timelockDays) * DAY;
+  return {
+    title: "Propose a resolution",
+    key: `propose ${security.address} ${nextResolution}`,
+    plan: async ({ signer }) => ({
+      instructions: (
+        await proposeResolution({
+          proposer: signer,
+          security,
+          governance,
+          by,
+          proposal,
+          documentSha256: document.sha256,
+          documentUri: document.uri,
+        })
+      ).instructions,
+      says: [
+        <>
+          You propose to <Untrusted>{proposalWords(proposal as Proposal, classAt(deal))}</Untrusted>, as
+          resolution {nextResolution}.
+        </>,
+        "The program says which classes it asks: those that can get less by it. You can withdraw it until its vote closes.",
+        ...(by.__kind === "Holder"
+          ? [
+              "As many of your shares as it takes to propose stay where they are until the close. If it is not executed, the holders of your class wait for 30 days after the close before they propose again.",
+            ]
+          : []),
+        "You pay rent, which comes back when the resolution's account is closed.",
+      ],
+      facts: [
+        ["Vote", `from about ${moment(opensAt)} until ${moment(closesAt)}`],
+        ["Executed at the earliest", day(executableFrom)],
+        ["Document, SHA-256", <Hash key="document" bytes={document.sha256} />],
+        ["Its address", <Untrusted key="uri">{document.uri}</Untrusted>],
+      ],
+      done: `Resolution ${nextResolution} is proposed.`,
+    }),
+  };
+}

@@ -1,0 +1,19 @@
+import type { ProposalClass } from "@defi-ready/securities";
+import type { Deal } from "./deal.js";
+import { nameWithin } from "./names.js";
+
+/** What words for a proposal need to know of a class of a deal. */
+export const classAt =
+  ({ classes, name: deal }: Pick<Deal, "classes" | "name">) =>
+  (rank: number): ProposalClass | undefined => {
+    const one = classes[rank];
+    if (one === undefined) {
+      return undefined;
+    }
+    const { decimals, ratePpm, maturity } = one.tranche.data;
+    return { name: nameWithin(deal, one.name), decimals, ratePpm, maturity };
+  };
+
+/** What a class of a deal is called within it. */
+export const classNameAt = (deal: Pick<Deal, "classes" | "name">, rank: number): string =>
+  classAt(deal)(rank)?.name ?? `class ${rank}`;

@@ -1,0 +1,157 @@
+import {
+  describeTrigger,
+  rolesOf,
+  transferDisclosuresOf,
+  triggersOf,
+  yearlyRate,
+} from "@defi-ready/securities";
+import { isNone, isOption, type Option } from "@solana/kit";
+import type { ReactNode } from "react";
+import type { Deal } from "../../../data/deal.js";
+import type { Stood } from "../../../data/decided.js";
+import { classNameAt } from "../../../data/proposed.js";
+import { roleTitle } from "../../../data/role-names.js";
+import { day, hex, money, text } from "../../../format.js";
+import { Address } from "../../../ui/address.js";
+import { type Column, Table } from "../../../ui/table.js";
+import { Untrusted } from "../../../ui/untrusted.js";
+import { Points } from "../disclosures.js";
+
+/** One thing that a resolution changes. */
+type Change = Readonly<{ what: string; before: ReactNode; after: ReactNode }>;
+
+const WHAT: Column<Change> = {
+  title: "What",
+  heads: true,
+  cell: ({ what }) => <Untrusted>{what}</Untrusted>,
+};
+const BEFORE: Column<Change> = { title: "Now", cell: ({ before }) => before };
+const AFTER: Column<Change> = { title: "Then", cell: ({ after }) => after };
+
+/** What a resolution changes: as it is now, unless it was executed, and as it is then. */
+export function Changes({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): ReactNode {
+  const isExecuted = stood.standing.phase === "executed";
+  const changes = changesOf(deal, stood, isExecuted);
+  if (changes.length === 0) {
+    return <p>It changes nothing: the classes say what they think of its document.</p>;
+  }
+  return (
+    <Table
+      caption={`What resolution ${stood.resolution.data.number} changes`}
+      columns={isExecuted ? [WHAT, AFTER] : [WHAT, BEFORE, AFTER]}
+      rows={changes}
+      rowKey={({ what }) => what}
+    />
+  );
+}
+
+function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: boolean): readonly Change[] {
+  const { security, waterfall, classes } = deal;
+  const tranche = "rank" in proposal ? classes[proposal.rank]?.tranche.data : undefined;
+  const name = "rank" in proposal ? classNameAt(deal, proposal.rank) : "";
+  switch (proposal.__kind) {
+    case "Advisory":
+      return [];
+    case "Document": {
+      const { sha256, uri } = security.data.document;
+      const { documentSha256, documentUri } = resolution.data;
+      return [
+        {
+          what: "The deal's document",
+          before: <Paper sha256={sha256} uri={uri} />,
+          after: <Paper sha256={documentSha256} uri={documentUri} />,
+        },
+      ];
+    }
+    case "Role": {
+      const { role, to } = proposal;
+      const place = "place" in role ? role.place : 0;
+      const held = rolesOf({ security: security.data, waterfall: waterfall.data }).find(
+        (one) => one.word === role.__kind.toLowerCase() && one.place === place,
+      );
+      return [
+        {
+          what: held === undefined ? role.__kind : roleTitle(held),
+          before: held === undefined ? "nobody" : <Address value={held.key} />,
+          after: <Address value={to} />,
+        },
+      ];
+    }
+    case "Waiver": {
+      const trigger = triggersOf(waterfall.data)[proposal.trigger];
+      return [
+        {
+          what: `Trigger ${proposal.trigger}`,
+          before: trigger === undefined ? "none" : `It holds if ${describeTrigger(trigger)}.`,
+          after: `It counts as met until ${day(proposal.until)}, and is tested again from then on.`,
+        },
+      ];
+    }
+    case "Authorised": {
+      const decimals = tranche?.decimals ?? 0;
+      return [
+        {
+          what: `The most shares of ${name}`,
+          before: money(tranche?.authorised ?? 0n, decimals),
+          after: money(proposal.shares, decimals),
+        },
+      ];
+    }
+    case "TransferRules":
+      return [{ what: `Transfers of ${name}`, ...rulesOf(deal, proposal) }];
+    case "DebtTerms": {
+      const { ratePpm, maturity } = proposal;
+      const terms = [
+        {
+          what: `Rate of ${name}`,
+          before: yearlyRate(tranche?.ratePpm ?? 0),
+          after: yearlyRate(ratePpm),
+        },
+        { what: `Maturity of ${name}`, before: day(tranche?.maturity ?? 0n), after: day(maturity) },
+      ];
+      // Once it is done, what was before is not on chain any more.
+      return terms.filter(({ before, after }) => isExecuted || before !== after);
+    }
+  }
+}
+
+function Paper({ sha256, uri }: Readonly<{ sha256: ArrayLike<number>; uri: ArrayLike<number> }>): ReactNode {
+  return (
+    <>
+      <Untrusted>{text(uri)}</Untrusted>
+      <br />
+      <code className="hash">{hex(sha256)}</code>
+    </>
+  );
+}
+
+/** Who may receive shares of a class and when, by its rules as they are and as they would be. */
+function rulesOf(
+  { facts }: Deal,
+  { rank, rules }: Extract<Stood["proposal"], { __kind: "TransferRules" }>,
+): Pick<Change, "before" | "after"> {
+  const moves = given(rules.moves);
+  const from = moves?.laterFrom ?? 0n;
+  const laterFrom = from === 0n ? null : ({ kind: "at", time: from } as const);
+  const classes = facts.classes.map((one, at) =>
+    at === rank
+      ? {
+          ...one,
+          transfers: {
+            ...rules,
+            moves: moves === null ? null : { ...moves, laterFrom },
+            // A retention stays.
+            retained: one.transfers.retained,
+          },
+        }
+      : one,
+  );
+  const shown = (points: ReturnType<typeof transferDisclosuresOf>) =>
+    points.length === 0 ? "nothing limits transfers" : <Points points={points} />;
+  return {
+    before: shown(transferDisclosuresOf(facts, rank)),
+    after: shown(transferDisclosuresOf({ ...facts, classes }, rank)),
+  };
+}
+
+const given = <T,>(value: Option<T>): T | null => (isOption(value) && !isNone(value) ? value.value : null);

@@ -1,0 +1,139 @@
+//! Which classes a resolution asks: those that can get less by it. This is the only table of it. The proposer has no say in
+//! it, and docs/resolutions.md prints it.
+
+use super::proposal::Proposal;
+
+/// The classes that are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Those that it names.
+    Named,
+    /// The class that it changes.
+    Changed,
+    /// Every class.
+    Every,
+}
+
+/// What a class that is asked decides by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Majority {
+    /// A majority of the votes, of which there is a quorum.
+    OfVotes = 0,
+    /// A part of all shares that count.
+    OfShares = 1,
+}
+
+/// Who is asked for what, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct Consent {
+    /// What is proposed.
+    pub of: &'static str,
+    /// The classes that are asked.
+    pub asked: Asked,
+    /// What each of them decides by.
+    pub majority: Majority,
+    /// Why these.
+    pub why: &'static str,
+}
+
+const fn consent(of: &'static str, asked: Asked, majority: Majority, why: &'static str) -> Consent {
+    Consent {
+        of,
+        asked,
+        majority,
+        why,
+    }
+}
+
+const ADVISORY: Consent = consent(
+    "advisory",
+    Asked::Named,
+    Majority::OfVotes,
+    "it changes nothing",
+);
+const DOCUMENT: Consent = consent(
+    "document",
+    Asked::Every,
+    Majority::OfShares,
+    "every class relies on what it says",
+);
+const ROLE: Consent = consent(
+    "role",
+    Asked::Every,
+    Majority::OfShares,
+    "every class relies on who holds it",
+);
+const WAIVER: Consent = consent(
+    "waiver of a trigger",
+    Asked::Every,
+    Majority::OfShares,
+    "an acceleration moves cash from one class to another, and so does its absence",
+);
+const AUTHORISED: Consent = consent(
+    "authorised number",
+    Asked::Every,
+    Majority::OfShares,
+    "new shares of a class take a part of what it gets, and may be owed money before other classes",
+);
+const TRANSFER_RULES: Consent = consent(
+    "transfer rules",
+    Asked::Changed,
+    Majority::OfShares,
+    "no money moves otherwise than before",
+);
+const DEBT_TERMS: Consent = consent(
+    "debt terms",
+    Asked::Every,
+    Majority::OfShares,
+    "what one class is owed less or later repays others earlier, makes good their losses before another is paid, and is looked at by \
+     triggers and tests",
+);
+
+/// The whole table.
+pub const TABLE: [Consent; 7] = [
+    ADVISORY,
+    DOCUMENT,
+    ROLE,
+    WAIVER,
+    AUTHORISED,
+    TRANSFER_RULES,
+    DEBT_TERMS,
+];
+
+impl Proposal {
+    /// Its row of the table.
+    #[must_use]
+    pub const fn consent(&self) -> &'static Consent {
+        match *self {
+            Self::Advisory { .. } => &ADVISORY,
+            Self::Document => &DOCUMENT,
+            Self::Role { .. } => &ROLE,
+            Self::Waiver { .. } => &WAIVER,
+            Self::Authorised { .. } => &AUTHORISED,
+            Self::TransferRules { .. } => &TRANSFER_RULES,
+            Self::DebtTerms { .. } => &DEBT_TERMS,
+        }
+    }
+
+    /// The classes that it asks, of so many: one bit by rank. Of these, those that have nothing to lose are not.
+    #[must_use]
+    pub fn asks(&self, classes: u8) -> u8 {
+        let every = 1_u16.wrapping_shl(classes.into()).wrapping_sub(1);
+        let every = u8::try_from(every).unwrap_or(u8::MAX);
+        match self.consent().asked {
+            Asked::Every => every,
+            Asked::Named => match *self {
+                Self::Advisory { classes } => classes & every,
+                _ => 0,
+            },
+            Asked::Changed => self.changes().map_or(0, bit) & every,
+        }
+    }
+}
+
+/// The bit of a rank.
+#[must_use]
+pub fn bit(rank: u8) -> u8 {
+    1_u8.checked_shl(rank.into()).unwrap_or(0)
+}

@@ -1,0 +1,132 @@
+//! Events: resolutions.
+
+use super::{governance::GovernanceTerms, proposal::Proposal, state::Proposer};
+use anchor_lang::prelude::*;
+
+/// The sponsor set how holders decide.
+#[event]
+pub struct GovernanceSet {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// All terms.
+    pub terms: GovernanceTerms,
+}
+
+/// A resolution was proposed.
+#[event]
+pub struct ResolutionProposed {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Number of the resolution.
+    pub number: u32,
+    /// Who proposed it.
+    pub by: Proposer,
+    /// The key that did.
+    pub proposer: Pubkey,
+    /// What it would do.
+    pub proposal: Proposal,
+    /// SHA-256 of its document.
+    pub document_sha256: [u8; 32],
+    /// The classes that are asked, one bit by rank.
+    pub asked: u8,
+    /// From when it is voted on, in Unix seconds.
+    pub opens_at: i64,
+    /// Until when.
+    pub closes_at: i64,
+    /// From when it can be executed.
+    pub executable_from: i64,
+    /// Until when.
+    pub executable_until: i64,
+}
+
+/// A record voted on a resolution, or changed its vote.
+#[event]
+pub struct BallotCast {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Number of the resolution.
+    pub number: u32,
+    /// The rank of the record's class.
+    pub rank: u8,
+    /// The record's owner.
+    pub owner: Pubkey,
+    /// Whether it votes in favour.
+    pub in_favour: bool,
+    /// The shares that it votes with, in share base units.
+    pub weight: u64,
+}
+
+/// A record took its vote back before the close.
+#[event]
+pub struct BallotWithdrawn {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Number of the resolution.
+    pub number: u32,
+    /// The rank of the record's class.
+    pub rank: u8,
+    /// The record's owner.
+    pub owner: Pubkey,
+    /// The shares that it had voted with, in share base units.
+    pub weight: u64,
+}
+
+/// The account of a vote was closed after the close.
+#[event]
+pub struct BallotClosed {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// The resolution.
+    pub resolution: Pubkey,
+    /// The holder record.
+    pub holder: Pubkey,
+}
+
+/// A resolution was stopped.
+#[event]
+pub struct ResolutionStopped {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Number of the resolution.
+    pub number: u32,
+    /// Whether whoever proposed it withdrew it; otherwise the arbitrator stopped it.
+    pub withdrawn: bool,
+}
+
+/// A resolution was executed.
+#[event]
+pub struct ResolutionExecuted {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Number of the resolution.
+    pub number: u32,
+    /// What it did.
+    pub proposal: Proposal,
+}
+
+/// The account of a resolution was closed.
+#[event]
+pub struct ResolutionClosed {
+    /// The security.
+    pub security: Pubkey,
+    /// Its event number.
+    pub sequence: u64,
+    /// Number of the resolution.
+    pub number: u32,
+    /// 0: it failed or was not executed in time; 1: it was executed; 2: it was stopped.
+    pub status: u8,
+}

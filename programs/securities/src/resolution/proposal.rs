@@ -1,0 +1,195 @@
+//! What a resolution would do.
+
+use crate::{
+    cash::waterfall::state::Waterfall,
+    errors::SecuritiesError,
+    math::calendar,
+    role::{held_role, state::Role},
+    security::state::Security,
+    tranche::{rules::TransferRulesTerms, state::Tranche},
+};
+use anchor_lang::prelude::*;
+
+/// The most days that a trigger is waived for, from the first day on which the resolution can be executed.
+pub const MAX_WAIVER_DAYS: u16 = 366;
+
+/// What a resolution would do.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
+pub enum Proposal {
+    /// Nothing: the classes say what they think of the resolution's document.
+    Advisory {
+        /// The classes that are asked, one bit by rank.
+        classes: u8,
+    },
+    /// Makes the resolution's document the deal's.
+    Document,
+    /// Gives a role to another key: sponsor, servicer, reporter, arbitrator or a qualifier.
+    Role {
+        /// The role.
+        role: Role,
+        /// The key, which signs when the resolution is executed.
+        to: Pubkey,
+    },
+    /// Lets a trigger count as met.
+    Waiver {
+        /// The trigger's place, from 0.
+        trigger: u8,
+        /// Up to when, in Unix seconds, of which the day counts (UTC) and is the first on which it is tested again; at most 366
+        /// days after the resolution can first be executed.
+        until: i64,
+    },
+    /// Raises a class's authorised number.
+    Authorised {
+        /// The class's rank.
+        rank: u8,
+        /// The most shares there may be from then on, in share base units.
+        shares: u64,
+    },
+    /// Replaces a class's rules for transfers, except for a retention, which stays.
+    TransferRules {
+        /// The class's rank.
+        rank: u8,
+        /// All rules, without a retention.
+        rules: TransferRulesTerms,
+    },
+    /// Changes a debt's rate and maturity, from the day on which it is executed.
+    DebtTerms {
+        /// The class's rank.
+        rank: u8,
+        /// Interest a year, in parts per million; not of a floating class or of level payments, unless it stays as it is.
+        rate_ppm: u32,
+        /// When all principal is due, in Unix seconds; of bullet and swept debt that has not matured, unless it stays as it is.
+        maturity: i64,
+    },
+}
+
+/// What a proposal changes, as it is when it is proposed: if that has changed by the time when it is executed, the classes
+/// decided about something else.
+pub type Basis = [u8; 32];
+
+impl Proposal {
+    /// The rank of the class that it changes, if it changes one.
+    #[must_use]
+    pub const fn changes(&self) -> Option<u8> {
+        match *self {
+            Self::Authorised { rank, .. }
+            | Self::TransferRules { rank, .. }
+            | Self::DebtTerms { rank, .. } => Some(rank),
+            _ => None,
+        }
+    }
+
+    /// Whether it changes what is sold in open books.
+    #[must_use]
+    pub const fn changes_what_is_sold(&self) -> bool {
+        !matches!(self, Self::Advisory { .. } | Self::Role { .. })
+    }
+
+    /// Whether it replaces the arbitrator, which the arbitrator neither proposes nor stops.
+    pub(super) const fn replaces_arbitrator(&self) -> bool {
+        matches!(
+            self,
+            Self::Role {
+                role: Role::Arbitrator,
+                ..
+            }
+        )
+    }
+
+    /// What it changes, as it is now.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadProposal`] without the class that it changes; those of `held_role`.
+    pub(super) fn basis(
+        &self,
+        security: &Security,
+        waterfall: &Waterfall,
+        class: Option<&Tranche>,
+    ) -> Result<Basis> {
+        let mut basis = Basis::default();
+        let class = || class.ok_or(SecuritiesError::BadProposal);
+        let (first, last) = basis.split_at_mut(16);
+        let number = |value: u64| {
+            let mut wide = [0; 16];
+            if let Some(low) = wide.first_chunk_mut() {
+                *low = value.to_le_bytes();
+            }
+            wide
+        };
+        match self {
+            Self::Advisory { .. } | Self::Waiver { .. } => {}
+            Self::Document => basis = security.document.sha256,
+            Self::Role { role, .. } => {
+                basis = held_role::held_role(*role, security, waterfall)?
+                    .from
+                    .to_bytes();
+            }
+            Self::Authorised { .. } => first.copy_from_slice(&number(class()?.authorised)),
+            Self::TransferRules { .. } => {
+                first.copy_from_slice(&number(class()?.rules.version.into()));
+            }
+            Self::DebtTerms { .. } => {
+                let class = class()?;
+                first.copy_from_slice(&number(class.rate_ppm.into()));
+                last.copy_from_slice(&number(class.maturity.cast_unsigned()));
+            }
+        }
+        Ok(basis)
+    }
+
+    /// Refuses what could not be done at `from`, when it could first be executed, as things are now.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadProposal`], [`SecuritiesError::WrongRole`]; those of what it does.
+    pub(super) fn require_possible(
+        &self,
+        security: &Security,
+        waterfall: &Waterfall,
+        class: Option<&Tranche>,
+        from: i64,
+    ) -> Result<()> {
+        // What would be done is tried on a copy.
+        let class = || {
+            let class = class.ok_or(SecuritiesError::BadProposal)?;
+            Ok::<_, Error>(Box::new(*class))
+        };
+        match self {
+            Self::Advisory { .. } | Self::Document => Ok(()),
+            Self::Role { role, to } => {
+                let may_change = matches!(
+                    role,
+                    Role::Sponsor
+                        | Role::Servicer
+                        | Role::Reporter
+                        | Role::Arbitrator
+                        | Role::Qualifier { .. }
+                );
+                ensure!(may_change, SecuritiesError::WrongRole);
+                let held = held_role::held_role(*role, security, waterfall)?;
+                ensure!(
+                    *to != held.from && *to != Pubkey::default(),
+                    SecuritiesError::BadProposal
+                );
+                Ok(())
+            }
+            Self::Waiver { trigger, until } => {
+                let last = from.saturating_add(calendar::seconds_of(MAX_WAIVER_DAYS));
+                ensure!(
+                    *trigger < waterfall.trigger_count && *until > from && *until <= last,
+                    SecuritiesError::BadProposal
+                );
+                Ok(())
+            }
+            Self::Authorised { shares, .. } => class()?.raise_authorised(*shares),
+            Self::TransferRules { rules, .. } => {
+                rules.require_limits_of(security)?;
+                class()?
+                    .amended_rules(rules, calendar::day_of(from)?)
+                    .map(drop)
+            }
+            Self::DebtTerms {
+                rate_ppm, maturity, ..
+            } => class()?.amend_debt(*rate_ppm, *maturity, from),
+        }
+    }
+}

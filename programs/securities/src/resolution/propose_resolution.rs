@@ -1,0 +1,324 @@
+//! `propose_resolution`
+
+use super::{
+    consent::bit,
+    events::ResolutionProposed,
+    governance::{Course, Governance, PAUSE, VERSION},
+    proposal::{Basis, Proposal},
+    state::{Proposer, Resolution, shares_in},
+};
+use crate::{
+    cash::waterfall::{
+        state::Waterfall,
+        tranches::{Tranches, tranche_accounts},
+    },
+    chain::{create::New, event::emit, seeds, text},
+    errors::SecuritiesError,
+    math::{calendar, waterfall::MAX_TRANCHES},
+    security::state::Security,
+    tranche::{holder::Holder, state::Tranche},
+};
+use anchor_lang::prelude::*;
+use core::cell::RefMut;
+
+/// The last remaining accounts: where the sponsor's own shares are.
+pub const SPONSOR_RECORDS: &str = "the address of the sponsor's holder record of each tranche, in order of rank, whether or not \
+    it has one (SponsorRecord)";
+
+/// A resolution to be proposed.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
+pub struct ResolutionArgs {
+    /// Who proposes it.
+    pub by: Proposer,
+    /// What it would do.
+    pub proposal: Proposal,
+    /// SHA-256 of the document that explains it; where the deal's document changes, of that document.
+    pub document_sha256: [u8; 32],
+    /// The address of the document, at most 128 bytes.
+    pub document_uri: String,
+}
+
+/// Accounts of `propose_resolution`, followed by [`crate::cash::waterfall::tranches::EVERY_TRANCHE`] and
+/// [`SPONSOR_RECORDS`].
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ProposeResolution<'info> {
+    /// The sponsor, the arbitrator, or a holder.
+    pub proposer: Signer<'info>,
+    /// Pays the rent and gets it back.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// The security, which has begun.
+    #[account(mut)]
+    pub security: AccountLoader<'info, Security>,
+    /// Its waterfall.
+    #[account(has_one = security @ SecuritiesError::WrongSecurity)]
+    pub waterfall: AccountLoader<'info, Waterfall>,
+    /// Its governance.
+    #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
+    pub governance: AccountLoader<'info, Governance>,
+    /// The resolution, of the governance's next number.
+    /// CHECK: created here.
+    #[account(
+        mut,
+        seeds = [
+            seeds::RESOLUTION,
+            security.key().as_ref(),
+            &governance.load()?.next_resolution.to_le_bytes(),
+        ],
+        bump
+    )]
+    pub resolution: UncheckedAccount<'info>,
+    /// For a holder: its record of the class.
+    #[account(mut)]
+    pub holder: Option<AccountLoader<'info, Holder>>,
+    /// Creates the resolution.
+    pub system_program: Program<'info, System>,
+}
+
+/// Who is asked, and how many shares count.
+#[derive(Default)]
+struct Electorate {
+    asked: u8,
+    sponsor_counts: u8,
+    sponsor_bumps: [u8; MAX_TRANCHES],
+    shares: [u64; MAX_TRANCHES],
+}
+
+/// See [`crate::securities::propose_resolution`].
+pub fn propose_resolution<'info>(
+    ctx: Context<'info, ProposeResolution<'info>>,
+    args: ResolutionArgs,
+) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let now = Clock::get()?.unix_timestamp;
+    let security = &mut accounts.security.load_mut()?;
+    ensure!(security.began_at > 0, SecuritiesError::NotBegun);
+    let governance = &mut accounts.governance.load_mut()?;
+    let course = governance.course(now);
+    let (classes, records) = ctx
+        .remaining_accounts
+        .split_at_checked(security.tranche_count.into())
+        .ok_or(SecuritiesError::TranchesIncomplete)?;
+    let loaders = tranche_accounts(classes)?;
+    let key = accounts.security.key();
+    let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;
+    for tranche in &mut tranches.0 {
+        tranche.accrue(calendar::day_of(now)?)?;
+    }
+    let waterfall = &*accounts.waterfall.load()?;
+    let basis = basis(&args.proposal, security, waterfall, &tranches, &course)?;
+    let electorate = Electorate::of(
+        &args.proposal,
+        &security.sponsor,
+        (classes, &tranches),
+        records,
+    )?;
+    ensure!(electorate.asked > 0, SecuritiesError::NobodyAsked);
+
+    let number = governance.next_resolution;
+    let voting = (number, course.closes_at);
+    let decides: (&Security, &Governance) = (security, governance);
+    let stake = accounts.require_proposer(&args, decides, (classes, &electorate), voting, now)?;
+    governance.wait(args.by, course.closes_at, now)?;
+    governance.next_resolution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
+    for (rank, tranche) in (0_u8..).zip(&mut tranches.0) {
+        if electorate.asked & bit(rank) != 0 {
+            tranche.voting.until = tranche.voting.until.max(course.closes_at);
+        }
+    }
+    let resolution = &mut accounts.create(number, ctx.bumps.resolution)?;
+    resolution.proposed_by = args.by.number();
+    resolution.sponsor = security.sponsor;
+    resolution.document_sha256 = args.document_sha256;
+    resolution.document_uri = text::padded(&args.document_uri)?;
+    resolution.proposed_at = now;
+    resolution.opens_at = course.opens_at;
+    resolution.closes_at = course.closes_at;
+    resolution.executable_from = course.executable_from;
+    resolution.executable_until = course.executable_until;
+    resolution.stake = stake;
+    resolution.asked = electorate.asked;
+    resolution.sponsor_counts = electorate.sponsor_counts;
+    resolution.sponsor_bumps = electorate.sponsor_bumps;
+    resolution.majority = args.proposal.consent().majority as u8;
+    resolution.basis = basis;
+    for (tally, shares) in resolution.tallies.iter_mut().zip(electorate.shares) {
+        tally.shares = shares;
+    }
+    resolution.keep(&args.proposal)?;
+
+    emit(
+        &accounts.event_authority,
+        &ResolutionProposed {
+            security: key,
+            sequence: security.next_event()?,
+            number,
+            by: args.by,
+            proposer: accounts.proposer.key(),
+            proposal: args.proposal,
+            document_sha256: args.document_sha256,
+            asked: electorate.asked,
+            opens_at: course.opens_at,
+            closes_at: course.closes_at,
+            executable_from: course.executable_from,
+            executable_until: course.executable_until,
+        },
+    )
+}
+
+/// What is changed, as it is now. Refuses what could not be done.
+#[inline(never)]
+fn basis(
+    proposal: &Proposal,
+    security: &Security,
+    waterfall: &Waterfall,
+    tranches: &Tranches<'_>,
+    course: &Course,
+) -> Result<Basis> {
+    let class: Option<&Tranche> = match proposal.changes() {
+        Some(rank) => {
+            let class = tranches.0.get(usize::from(rank));
+            Some(&**class.ok_or(SecuritiesError::WrongRank)?)
+        }
+        None => None,
+    };
+    proposal.require_possible(security, waterfall, class, course.executable_from)?;
+    proposal.basis(security, waterfall, class)
+}
+
+impl Electorate {
+    /// Of the classes that a proposal asks, those that have something to lose. The sponsor's record does not count in a debt or
+    /// a cover, where its money is at stake on the other side, nor in any class where a role is given away; but it does where
+    /// it has all the shares that can vote, and so nobody else to outvote. Where that is so of a role, the class is not asked.
+    #[inline(never)]
+    fn of(
+        proposal: &Proposal,
+        sponsor: &Pubkey,
+        (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
+        records: &[AccountInfo<'_>],
+    ) -> Result<Self> {
+        let mut electorate = Self::default();
+        ensure!(records.len() == keys.len(), SecuritiesError::SponsorRecord);
+        let asks = proposal.asks(u8::try_from(keys.len()).unwrap_or(u8::MAX));
+        let is_role = matches!(proposal, Proposal::Role { .. });
+        let classes = keys.iter().zip(&tranches.0).zip(records);
+        let slots = electorate.shares.iter_mut();
+        let slots = slots.zip(&mut electorate.sponsor_bumps);
+        for (((key, tranche), record), (shares, sponsor_bump)) in classes.zip(slots) {
+            let own_bit = bit(tranche.rank);
+            if asks & own_bit == 0 || tranche.is_done()? {
+                continue;
+            }
+            let (address, bump) = Pubkey::find_program_address(
+                &[seeds::HOLDER, key.key.as_ref(), sponsor.as_ref()],
+                &crate::ID,
+            );
+            ensure_keys_eq!(address, *record.key, SecuritiesError::SponsorRecord);
+            let counted = tranche.counted()?;
+            let sponsors = shares_in(record)?;
+            let others = counted.saturating_sub(sponsors);
+            let is_alone = others == 0 && sponsors > 0;
+            if is_role && is_alone {
+                continue;
+            }
+            electorate.asked |= own_bit;
+            if is_alone || !(is_role || tranche.is_debt() || tranche.is_cover()) {
+                electorate.sponsor_counts |= own_bit;
+                *shares = counted;
+            } else {
+                *sponsor_bump = bump;
+                *shares = others;
+            }
+        }
+        Ok(electorate)
+    }
+}
+
+impl Governance {
+    /// Refuses a proposer whose last resolution can still be voted on or has failed of late, and lets it wait for the close
+    /// of this one.
+    fn wait(&mut self, by: Proposer, closes_at: i64, now: i64) -> Result<()> {
+        let proposable_at = self.proposable_at(by.number())?;
+        ensure!(now >= *proposable_at, SecuritiesError::ProposalTooEarly);
+        let pause = if by == Proposer::Sponsor { 0 } else { PAUSE };
+        *proposable_at = closes_at.saturating_add(pause);
+        Ok(())
+    }
+}
+
+impl<'info> ProposeResolution<'info> {
+    /// Refuses whoever may not propose this. A holder keeps the shares that it proposes with until the close; returns them.
+    #[inline(never)]
+    fn require_proposer(
+        &self,
+        args: &ResolutionArgs,
+        (security, governance): (&Security, &Governance),
+        (keys, electorate): (&[AccountInfo<'_>], &Electorate),
+        voting: (u32, i64),
+        now: i64,
+    ) -> Result<u64> {
+        let proposer = self.proposer.key();
+        match args.by {
+            Proposer::Sponsor => {
+                ensure_keys_eq!(proposer, security.sponsor, SecuritiesError::NotSponsor);
+                Ok(0)
+            }
+            Proposer::Arbitrator => {
+                ensure_keys_eq!(
+                    proposer,
+                    security.arbitrator,
+                    SecuritiesError::NotArbitrator
+                );
+                let is_role = matches!(args.proposal, Proposal::Role { .. });
+                ensure!(
+                    is_role && !args.proposal.replaces_arbitrator(),
+                    SecuritiesError::ProposerRefused
+                );
+                Ok(0)
+            }
+            Proposer::Holder { rank } => {
+                let loader = self.holder.as_ref().ok_or(SecuritiesError::HolderMissing)?;
+                let holder = &mut loader.load_mut()?;
+                let tranche = keys.get(usize::from(rank));
+                ensure!(
+                    tranche.is_some_and(|tranche| *tranche.key == holder.tranche),
+                    SecuritiesError::WrongTranche
+                );
+                ensure_keys_eq!(holder.owner, proposer, SecuritiesError::NotOwner);
+                let shares = electorate.shares.get(usize::from(rank));
+                let shares = shares.copied().unwrap_or_default();
+                let stake = governance.class(rank)?.stake(shares)?;
+                ensure!(
+                    electorate.asked & bit(rank) != 0
+                        && proposer != security.sponsor
+                        && holder.shares >= stake,
+                    SecuritiesError::ProposerRefused
+                );
+                holder.keep_voted(voting, stake, now)?;
+                Ok(stake)
+            }
+        }
+    }
+
+    fn create(&self, number: u32, bump: u8) -> Result<RefMut<'_, Resolution>> {
+        let security = self.security.key();
+        let mut resolution = New {
+            payer: &self.payer,
+            account: &self.resolution,
+        }
+        .record::<Resolution>(&[
+            seeds::RESOLUTION,
+            security.as_ref(),
+            &number.to_le_bytes(),
+            &[bump],
+        ])?;
+        resolution.version = VERSION;
+        resolution.bump = bump;
+        resolution.number = number;
+        resolution.security = security;
+        resolution.proposer = self.proposer.key();
+        resolution.rent_payer = self.payer.key();
+        Ok(resolution)
+    }
+}

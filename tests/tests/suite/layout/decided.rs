@@ -1,0 +1,90 @@
+//! Resolutions, and what of them is in other accounts.
+
+use super::layouts;
+use securities::{
+    resolution::{
+        governance::{ClassVotes, Governance, Tally},
+        state::{Ballot, Resolution},
+    },
+    tranche::{vote_locks::VoteLock, voting::Voting},
+};
+
+layouts! {
+    part Voting, size 16 {
+        until at 0,
+        wrapped at 8,
+    }
+
+    part VoteLock, size 16 {
+        shares at 0,
+        until at 8,
+        resolution at 12,
+    }
+
+    part ClassVotes, size 8 {
+        consent_bps at 0,
+        quorum_bps at 2,
+        proposal_bps at 4,
+        padding at 6,
+    }
+
+    part Tally, size 24 {
+        in_favour at 0,
+        against at 8,
+        shares at 16,
+    }
+
+    account Governance, size 192, discriminator [18, 143, 88, 13, 73, 217, 47, 49] {
+        version at 0,
+        bump at 1,
+        notice_days at 2,
+        voting_days at 4,
+        timelock_days at 6,
+        security at 8,
+        next_resolution at 40,
+        padding at 44,
+        classes at 48,
+        proposable_at at 112,
+    }
+
+    account Resolution, size 840, discriminator [31, 13, 235, 201, 17, 66, 5, 138] {
+        version at 0,
+        bump at 1,
+        proposed_by at 2,
+        status at 3,
+        number at 4,
+        security at 8,
+        proposer at 40,
+        sponsor at 72,
+        rent_payer at 104,
+        document_sha256 at 136,
+        document_uri at 168,
+        proposed_at at 296,
+        opens_at at 304,
+        closes_at at 312,
+        executable_from at 320,
+        executable_until at 328,
+        stake at 336,
+        asked at 344,
+        sponsor_counts at 345,
+        majority at 346,
+        padding at 347,
+        sponsor_bumps at 352,
+        basis at 360,
+        tallies at 392,
+        proposal at 584,
+    }
+
+    account Ballot, size 144, discriminator [3, 232, 121, 204, 232, 137, 138, 164] {
+        version at 0,
+        bump at 1,
+        rank at 2,
+        in_favour at 3,
+        padding at 4,
+        security at 8,
+        resolution at 40,
+        holder at 72,
+        rent_payer at 104,
+        weight at 136,
+    }
+}

@@ -1,0 +1,105 @@
+//! Books beside resolutions: no class is flooded while it is asked, and nobody is bound by what has changed.
+
+use super::{MEZZANINE, SENIOR, Scene};
+use securities::resolution::proposal::Proposal;
+use securities_tests::{
+    engine::Engine,
+    lite::Lite,
+    offering::Offering,
+    world::{DAY, World},
+};
+
+/// A further book of a class, in which somebody has committed.
+fn further(scene: &mut Scene<Lite>, rank: u8) -> Offering {
+    let erin = scene.world.investor("erin", 2_000_000_000);
+    let line = format!("second line {rank}");
+    let mut book = Offering::plan(&mut scene.world, &scene.deal, rank, 1, &line);
+    book.args.price = 1_100_000;
+    book.args.price_min = 1_100_000;
+    book.args.minimum = 1_100_000_000;
+    book.args.cap = 2_200_000_000;
+    book.args.min_ticket = 22_000_000;
+    book.args.deadline = book.args.opens_at + 60 * DAY;
+    book.args.latest_deadline = book.args.deadline;
+    book.open(&mut scene.world, &scene.deal, 16);
+    book.deposit(&mut scene.world, &scene.deal, &erin, 1_100_000_000);
+    book
+}
+
+fn ends(world: &mut World<Lite>, book: &Offering) {
+    let ends = book.state(world).offer_ends;
+    let now = world.engine.now();
+    world.engine.set_now(now.max(ends));
+}
+
+/// Attack: the sponsor sells shares to friends while the class votes.
+#[test]
+fn no_book_of_a_class_is_locked_from_the_proposal_to_the_close() {
+    let mut scene = Scene::<Lite>::new();
+    let book = further(&mut scene, SENIOR);
+    let other = further(&mut scene, MEZZANINE);
+    ends(&mut scene.world, &book);
+    ends(&mut scene.world, &other);
+    let rules = scene.rules();
+    let number = scene.proposed(rules);
+    let locks = scene.deal.lock_book(&book, &scene.deal.sponsor);
+    assert_eq!(scene.refused(locks.clone()), "ClassVoting");
+    other.lock(&mut scene.world, &scene.deal);
+    let at = scene.resolution(number).closes_at;
+    scene.world.engine.set_now(at - 1);
+    assert_eq!(scene.refused(locks.clone()), "ClassVoting");
+    scene.world.engine.set_now(at);
+    scene.world.go(&[locks]);
+}
+
+/// Who votes after a lock has had the whole notice since.
+#[test]
+fn a_vote_opens_no_earlier_than_a_notice_after_any_lock_of_its_class() {
+    let mut scene = Scene::<Lite>::new();
+    let book = further(&mut scene, SENIOR);
+    book.lock(&mut scene.world, &scene.deal);
+    let locked = book.state(&mut scene.world).locked_at;
+    let rules = scene.rules();
+    let number = scene.proposed(rules);
+    let notice = i64::from(scene.governance().notice_days) * DAY;
+    assert!(scene.resolution(number).opens_at >= locked + notice);
+    // Shares that the book holds count from the start, and vote once they are settled.
+    let counted = scene.resolution(number).tallies[0].shares;
+    assert_eq!(counted, scene.tranche(SENIOR).shares);
+    book.settle(&mut scene.world, &scene.deal, 0);
+    scene.opens(number);
+    let erin = scene.world.person("erin");
+    scene.votes(number, (SENIOR, &erin), true);
+    assert_eq!(scene.resolution(number).tallies[0].shares, counted);
+}
+
+/// Attack: the money in line consented to terms that a resolution has changed since.
+#[test]
+fn a_book_is_not_locked_on_an_offer_from_before_an_amendment() {
+    let mut scene = Scene::<Lite>::new();
+    let book = further(&mut scene, MEZZANINE);
+    let extension = scene.extension();
+    let number = scene.consented(extension);
+    let executes = scene.deal.execute_resolution(number, Some(SENIOR), None);
+    scene.world.go(&[executes]);
+    let locks = scene.deal.lock_book(&book, &scene.deal.sponsor);
+    assert_eq!(scene.refused(locks.clone()), "OfferAmended");
+    // The next version is what there is now, and is committed to anew.
+    let offer = scene.deal.make_offer(&book, book.offer(1));
+    scene.world.go(&[offer]);
+    ends(&mut scene.world, &book);
+    assert_eq!(scene.refused(locks.clone()), "CannotLock", "nobody has");
+    book.commit(&mut scene.world, &scene.deal, 0);
+    scene.world.go(&[locks]);
+}
+
+/// What changes nothing that is sold voids nothing.
+#[test]
+fn an_advisory_resolution_leaves_offers_as_they_are() {
+    let mut scene = Scene::<Lite>::new();
+    let book = further(&mut scene, MEZZANINE);
+    let number = scene.consented(Proposal::Advisory { classes: 0b011 });
+    let executes = scene.deal.execute_resolution(number, None, None);
+    scene.world.go(&[executes]);
+    book.lock(&mut scene.world, &scene.deal);
+}

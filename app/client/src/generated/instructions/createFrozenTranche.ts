@@ -487,7 +487,7 @@ export type CreateFrozenTrancheInput<
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security, without an open book and before the first lock. */
   security: Address<TAccountSecurity>;
-  /** The tranche. */
+  /** The tranche, of the next rank. */
   tranche: Address<TAccountTranche>;
   /** Its share mint, a Token-2022 mint without a hook. */
   mint: Address<TAccountMint>;
@@ -674,7 +674,7 @@ export type ParsedCreateFrozenTrancheInstruction<
     sponsor: TAccountMetas[0];
     /** The security, without an open book and before the first lock. */
     security: TAccountMetas[1];
-    /** The tranche. */
+    /** The tranche, of the next rank. */
     tranche: TAccountMetas[2];
     /** Its share mint, a Token-2022 mint without a hook. */
     mint: TAccountMetas[3];

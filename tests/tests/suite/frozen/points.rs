@@ -2,7 +2,10 @@
 
 use super::{FIRST, windows};
 use crate::payouts::distribute;
-use securities::tranche::{holder::Holder, state::Tranche};
+use securities::{
+    structure::create_tranche::TrancheArgs,
+    tranche::{holder::Holder, state::Tranche},
+};
 use securities_tests::{
     address, audit,
     deal::{Deal, points, senior, tiers_of},
@@ -23,7 +26,12 @@ fn planned(frozen: &[u8]) -> (World<Lite>, Deal, Offering) {
     let manager = world.investor("manager", 1);
     let mut deal = Deal::plan(&mut world, "sponsor", 1);
     deal.frozen = frozen.to_vec();
-    let classes = vec![senior(0), points(1, &manager)];
+    // Without interest, a later book asks the same price.
+    let debt = TrancheArgs {
+        rate_ppm: 0,
+        ..senior(0)
+    };
+    let classes = vec![debt, points(1, &manager)];
     let tiers = tiers_of(&classes);
     let deal = deal.create(&mut world, classes, tiers);
     for rank in frozen {
@@ -69,4 +77,34 @@ fn points_are_granted_and_taken_into_frozen_and_thawed_accounts() {
         assert_eq!((hers.shares, hers.share_account), (500, account));
         audit::check(&mut world);
     }
+}
+
+/// A second book that grants points would share what is held with its own.
+#[test]
+fn a_book_that_grants_points_is_not_locked_while_points_are_thawed() {
+    let (mut world, deal, book) = planned(&[1]);
+    let [ann, bob] = ["ann", "bob"].map(|name| world.investor(name, 2 * STAKE));
+    let manager = deal.class(1).terms.manager;
+    let mut later = Offering::plan(&mut world, &deal, 0, 1, "later line");
+    let now = world.engine.now();
+    later.args.offer_ends = now + 25 * DAY;
+    later.args.deadline = now + 30 * DAY;
+    later.open(&mut world, &deal, 16);
+    let curve = Reward::promote_points(&deal, 1, &[(2 * STAKE, 100)]);
+    later.promise(&mut world, &deal, curve);
+    later.deposit(&mut world, &deal, &bob, STAKE);
+    book.sell(&mut world, &deal, &[(ann, STAKE), (bob, STAKE)]);
+    let record = address::holder(&deal.class(1).tranche, &ann);
+    let points: Holder = read::state(&mut world.engine, &record);
+    assert_eq!(points.shares, 250);
+    world.engine.set_now(FIRST as i64 * DAY);
+    world.go(&[deal.open_window_without(1, None)]);
+    let account = deal.share_account(1, &ann);
+    world.go(&[deal.thaw(1, &manager, &ann, &account)]);
+    world.engine.set_now(later.args.offer_ends);
+    let lock = deal.lock_book(&later, &deal.sponsor);
+    assert_eq!(world.refused(std::slice::from_ref(&lock)), "SharesThawed");
+    world.go(&[deal.freeze(1, &ann, &ann, &account)]);
+    world.go(&[lock]);
+    audit::check(&mut world);
 }

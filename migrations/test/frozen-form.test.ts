@@ -183,6 +183,11 @@ describe("the frozen form in a deal file", () => {
     const common = { rpc: node.rpc, deal, createSettlementMint: true };
     const planned = await planDeal({ ...common, sponsor: sponsor.address });
     assert.deepEqual(planned.refusals, []);
+    const created = planned.items.filter(({ part }) => part === "tranche");
+    assert.deepEqual(
+      created.map(({ note = "" }) => note.includes("in the frozen form")),
+      [false, true],
+    );
     const balance = async () => (await node.rpc.getBalance(sponsor.address).send()).value;
     const before = await balance();
     const { addresses } = await applyDeal({ ...common, signer: sponsor });

@@ -368,6 +368,7 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
     terms.manager === null
       ? `at most ${formatAmount(terms.authorised, terms.decimals)} shares`
       : `${formatAmount(terms.authorised, terms.decimals)} shares, what no book grants to ${terms.manager === "sponsor" ? "the sponsor" : terms.manager}`,
+    ...(terms.form === "frozen" ? ["in the frozen form"] : []),
     ...(debt === null && bears !== null ? [`par ${money(bears.par)}`] : []),
     ...describeRate(terms),
     ...(debt === null ? [] : [debt.amortisation, `matures ${formatTime(maturityOf(terms, createdAt))}`]),

@@ -22,6 +22,7 @@ import { crankPoints } from "./points.js";
 import { crankProceeds } from "./proceeds.js";
 import { crankReinvestment } from "./reinvestment.js";
 import type { CrankReport } from "./report.js";
+import { crankResolutions } from "./resolutions.js";
 import { crankSeries } from "./series.js";
 import { crankTriggers } from "./triggers.js";
 import { crankWindow } from "./windows.js";
@@ -29,7 +30,7 @@ import { crankWindow } from "./windows.js";
 /**
  * One pass over all work that is due: locks books past their deadline, settles and refunds tickets, makes room in full
  * lines, closes expired series, fixes rates of floating tranches, opens exchange
- * windows, gives managers the points that no book grants, records losses whose notice is over,
+ * windows, executes resolutions if asked, gives managers the points that no book grants, records losses whose notice is over,
  * collects revenue and unsolicited money, tests triggers, repays tranches from the reinvestment account of a deal that
  * does not revolve any more, has reserves pay what has fallen due, sends home a reserve and covers that protect nothing any more, returns proceeds that anyone may return, pays fees and holders. Anybody may do all of this. Failures are reported and skipped; a second pass repeats nothing.
  *
@@ -78,6 +79,8 @@ async function crankSecurity(job: Job, security: Account<Security>): Promise<voi
     await report.guard(tranche.address, () => crankFixing(job, tranche, { security, time }));
     await report.guard(tranche.address, () => crankWindow(job, tranche, time));
   }
+  // What was decided holds for the money that comes in from here on.
+  await report.guard(security.address, () => crankResolutions(job, security.address, time));
   // Money that comes in from here on is shared with the points that exist.
   for (const { address } of tranches) {
     await report.guard(address, () => crankPoints(job, security, address));

@@ -38,6 +38,8 @@ export type CrankOptions = Readonly<{
   openAccounts?: string | undefined;
   /** Sends money that holders cannot be paid to the escheat owner when that is due. */
   escheat?: boolean | undefined;
+  /** Executes resolutions that are due, and closes votes and resolutions that are over, so that their rents return. */
+  resolutions?: boolean | undefined;
   /** Milliseconds from the end of this pass to the next one; no other follows if left out. */
   every?: number | undefined;
   /** Stops once work under way is finished. */
@@ -66,6 +68,7 @@ export type Job = Readonly<{
   /** The accounts of holders that it has opened, or in a dry run would have: one for each owner and mint, whatever it holds. */
   opened: Set<Address>;
   escheat: boolean;
+  resolutions: boolean;
   every: number | undefined;
   /** Whether it works on securities that were named. */
   isNamed: boolean;
@@ -97,6 +100,7 @@ export function jobFor(cluster: Cluster, options: CrankOptions): Job {
     openAccounts: rents ? options.openAccounts : undefined,
     opened: new Set(),
     escheat: options.escheat ?? false,
+    resolutions: options.resolutions ?? false,
     every: options.every,
     isNamed: options.securities !== undefined,
     signal: options.signal,

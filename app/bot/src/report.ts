@@ -37,6 +37,8 @@ export const TASKS = [
   "fix",
   "window",
   "close",
+  "execute",
+  "reclaim",
   "loss",
   "collect",
   "repay",
@@ -134,6 +136,10 @@ export type CrankReport = Readonly<{
   windows: number;
   /** Expired series of warrants closed. */
   closed: number;
+  /** Resolutions executed. */
+  executed: number;
+  /** Votes and resolutions closed that were over, whose rents returned. */
+  reclaimed: number;
   /** Announced losses recorded, whose notice was over. */
   losses: number;
   /** Sources of revenue collected. */
@@ -188,6 +194,8 @@ const VERBS: Readonly<Record<Task, readonly [did: string, would: string]>> = {
   window: ["opened the exchange window of", "would open the exchange window of"],
   points: ["gave the manager its points of", "would give the manager its points of"],
   close: ["closed the series", "would close the series"],
+  execute: ["executed the resolution", "would execute the resolution"],
+  reclaim: ["closed the vote or resolution", "would close the vote or resolution"],
   loss: ["recorded the loss", "would record the loss"],
   collect: ["collected the source", "would collect the source"],
   repay: [
@@ -328,6 +336,8 @@ export class Reporter {
       fixed: count("fix"),
       windows: count("window"),
       closed: count("close"),
+      executed: count("execute"),
+      reclaimed: count("reclaim"),
       losses: count("loss"),
       collected: count("collect"),
       repaid: count("repay"),

@@ -28,6 +28,8 @@ const QUIET = {
   refunded: 0,
   released: 0,
   closed: 0,
+  executed: 0,
+  reclaimed: 0,
   points: 0,
   fixed: 0,
   windows: 0,

@@ -36,6 +36,7 @@ type Options = Readonly<{
   payLeast?: string;
   openAccounts?: string;
   escheat?: boolean;
+  resolutions?: boolean;
   metrics?: Endpoint;
 }>;
 
@@ -76,6 +77,10 @@ export function crankCommand(): Command {
       parseLeast,
     )
     .option("--escheat", "send money that holders cannot be paid to the escheat owner when that is due")
+    .option(
+      "--resolutions",
+      "execute resolutions that are due, and close votes and resolutions that are over, whose rents return",
+    )
     .option(
       "--metrics <[host:]port>",
       "serve metrics for Prometheus at /metrics, on 127.0.0.1",

@@ -41,8 +41,12 @@ export async function extendable(stage: Stage, deal: Deal): Promise<number | und
 }
 
 /** The sponsor asks for more time at a higher rate, all classes vote, and the bot executes what they decided. */
-export async function extend(stage: Stage, rank: number, investors: readonly Investor[]): Promise<void> {
+export async function extend(
+  stage: Stage,
+  { deal, rank, investors }: Readonly<{ deal: Deal; rank: number; investors: readonly Investor[] }>,
+): Promise<void> {
   const { cluster, sponsor, bot, clock } = stage;
+  const nameOf = (at: number) => deal.tranches[at]?.name ?? `class ${at}`;
   const { security } = stage.addresses;
   const tranches = await stage.tranches();
   const debt = tranches[rank]?.data;
@@ -69,7 +73,7 @@ export async function extend(stage: Stage, rank: number, investors: readonly Inv
   const { data } = await read();
   const words = proposalWords(proposalOf(data), (at) => {
     const one = tranches[at]?.data;
-    return one === undefined ? undefined : { ...one, name: `class ${at}` };
+    return one === undefined ? undefined : { ...one, name: nameOf(at) };
   });
   stage.say(`The sponsor proposes to ${words}; the classes vote from ${day(data.opensAt)} on`);
   await clock.moveTo(data.opensAt);
@@ -93,7 +97,7 @@ export async function extend(stage: Stage, rank: number, investors: readonly Inv
   });
   const shares = (value: bigint, of: bigint) => `${(value * 100n) / of} %`;
   stage.say(
-    classes.map((one) => `class ${one.rank}: ${shares(one.inFavour, one.shares)} in favour`).join(", "),
+    classes.map((one) => `${nameOf(one.rank)}: ${shares(one.inFavour, one.shares)} in favour`).join(", "),
   );
   await stage.send(await executeResolution({ resolution }), bot);
   stage.say(`${day(data.executableFrom)}  executed by the bot, as anyone could`);

@@ -122,7 +122,7 @@ export async function play({ cluster, deal: path, repeatable, say }: Play): Prom
   const chapter = ruled === undefined ? 6 : 7;
   if (rank !== undefined) {
     say(`\n${chapter}. The classes decide on more time for a higher rate`);
-    await extend(stage, rank, investors);
+    await extend(stage, { deal, rank, investors });
   }
 
   say(`\n${rank === undefined ? chapter : chapter + 1}. Who put in what, and got what`);

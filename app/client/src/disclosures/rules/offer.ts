@@ -11,12 +11,12 @@ export const period: Rule = ({ books }) =>
   });
 
 /** The parts of the structure that can still change. */
-export const structure: Rule = ({ isNegotiable }) =>
+export const structure: Rule = ({ isNegotiable, governance }) =>
   isNegotiable
     ? [
         disclose(
           "offer",
-          "Until a book is locked, the sponsor can still change the terms of the classes, the waterfall and the document. That makes a new version of every open book's offer: all commitments are void, and places in line are kept. From the first lock on, the structure is fixed.",
+          `Until a book is locked, the sponsor can still change the terms of the classes, the waterfall and the document. That makes a new version of every open book's offer: all commitments are void, and places in line are kept. From the first lock on, the structure is fixed${governance === null ? "" : ", except for what holders decide by resolutions"}.`,
         ),
       ]
     : [];

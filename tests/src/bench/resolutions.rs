@@ -7,6 +7,7 @@ use crate::{
     ix::resolution::{args, governance},
     offering::Offering,
     read,
+    world::DAY,
 };
 use anchor_lang::prelude::Pubkey;
 use securities::{
@@ -29,6 +30,7 @@ const EXECUTION: u64 = 40_000;
 pub(super) fn measure(bench: &mut Bench<'_>) {
     let classes = vec![
         TrancheArgs {
+            maturity: bench.world.engine.now() + 3 * 365 * DAY,
             period_months: 3,
             ..deal::senior(0)
         },
@@ -45,7 +47,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) {
         book.sell(world, &deal, &[(owner, STAKE)]);
     }
     let heir = world.person("deciding heir");
-    let maturity = deal.class(0).terms.maturity + 365 * crate::world::DAY;
+    let maturity = deal.class(0).terms.maturity + 365 * DAY;
     let authorised = deal.class(1).terms.authorised + 1;
     let rules = TransferRulesTerms {
         insider_lock_days: 30,

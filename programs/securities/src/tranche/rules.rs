@@ -1,5 +1,5 @@
 //! The rules of a class for transfers of its shares. They are fixed before anybody pays: nobody has a power over those
-//! who hold.
+//! who hold, but they themselves, by a resolution of the class.
 
 use super::window::{WindowRule, WindowTerms};
 use crate::errors::SecuritiesError;

@@ -98,7 +98,7 @@ function One({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): ReactNode
           ["Proposed", <Proposed key="proposed" stood={stood} />],
           ["Voted on", `from ${moment(data.opensAt)} until ${moment(data.closesAt)}`],
           [
-            "Executed",
+            "Can be executed",
             `from ${moment(data.executableFrom)} until ${moment(data.executableUntil)}, if all consent`,
           ],
           [

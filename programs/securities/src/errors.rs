@@ -1032,7 +1032,7 @@ pub enum SecuritiesError {
     #[msg("the record's token account is not thawed: what it holds stands in the record")]
     NotThawed,
     #[msg(
-        "the record counts another token account of its owner, its share_account: name that one, or another once it holds nothing"
+        "another token account of the owner is thawed, the share_account of its record: name that one"
     )]
     OtherAccountCounted,
     #[msg(

@@ -701,8 +701,8 @@ pub mod securities {
     /// the ticket's rent goes back to its payer, and the caller receives a tip.
     ///
     /// Called by anyone, in any order, after the lock (NotLocked), for a ticket of which something is accepted
-    /// (NothingAccepted); its owner qualified before the lock. In the frozen form the account that the record counts is thawed for
-    /// the delivery and frozen again (OtherAccountCounted); one that is thawed stays so, unless what it receives is locked
+    /// (NothingAccepted); its owner qualified before the lock. In the frozen form the owner's account is thawed for
+    /// the delivery and frozen again; one that is thawed stays so, unless what it receives is locked
     /// (ShareAccountDiffers). Remaining accounts: of a class in the frozen form, token-acl's configuration of the share mint and
     /// token-acl (FreezingAccountsMissing); then for each curve, in order, the
     /// series, its mint and the owner's associated account for warrants, the tranche, the owner's record, the share
@@ -1118,18 +1118,20 @@ pub mod securities {
     /// hooked (NotFrozenForm), and in this order: without a record (HolderMissing), before the class has shares (NotBegun), of an account that is
     /// thawed (AlreadyThawed), while no window is open (WindowClosed), to an owner without a credential where the class requires
     /// one (NotQualified) or of a country that it refuses (CountryRefused), with locked (SharesLocked), voted (SharesVoted) or retained shares
-    /// (SharesRetained), of another account than the one that holds the record's shares (OtherAccountCounted), or that is not frozen with
-    /// them (ShareAccountDiffers), or whose owner could change (ShareAccountMutable). Event: AccountThawed.
+    /// (SharesRetained), or an account that is not the owner's, not frozen, or has more than the record
+    /// (ShareAccountDiffers), or whose owner could change (ShareAccountMutable). Event: AccountThawed.
     #[instruction(discriminator = token_acl::CanThawPermissionless::SPL_DISCRIMINATOR_SLICE)]
     pub fn can_thaw_permissionless<'info>(ctx: Context<'info, Gate<'info>>) -> Result<()> {
         holding::gate::can_thaw_permissionless(ctx)
     }
 
     /// Tells token-acl whether it may freeze a thawed account for whoever asks, and notes its balance as what its owner holds.
-    /// The last freeze of a class credits what was held, to whoever holds its shares then, and cancels what was burnt.
+    /// The last freeze of a class credits what was held, to whoever holds its shares then; its record keeps what was burnt,
+    /// without tokens.
     ///
     /// Called by token-acl, in a permissionless freeze (NotAskedByTokenAcl), which the owner may send at any time, and anyone
-    /// once the window is over or once the owner may not hold shares any more (FreezeTooEarly). Refuses a record whose
+    /// once the window is over, once the owner may not hold shares any more, or while the account has no more than the record has
+    /// in others (FreezeTooEarly). Refuses a record whose
     /// account is not thawed (NotThawed), another account (OtherAccountCounted), and one that was closed or is frozen
     /// (ShareAccountDiffers): `freeze_shares` settles it. Event: AccountFrozen.
     #[instruction(discriminator = token_acl::CanFreezePermissionless::SPL_DISCRIMINATOR_SLICE)]
@@ -1140,8 +1142,8 @@ pub mod securities {
     /// Freezes a thawed account of a class in the frozen form, through token-acl, as a permissionless freeze does. It
     /// settles also an account that was closed while it was thawed, or whose address is another account's now: it holds nothing.
     ///
-    /// Called by the owner at any time, by anyone once the window is over or once the owner may not hold shares any more
-    /// (FreezeTooEarly), and by anyone where the account is there no more. Refuses a record whose account is not thawed
+    /// Called by the owner at any time, by anyone once the window is over, once the owner may not hold shares any more, or while
+    /// the account has no more than the record has in others (FreezeTooEarly), and by anyone where the account is there no more. Refuses a record whose account is not thawed
     /// (NotThawed), and another account (OtherAccountCounted). Event: AccountFrozen.
     pub fn freeze_shares(ctx: Context<FreezeShares>) -> Result<()> {
         holding::freeze_shares::freeze_shares(ctx)
@@ -1150,7 +1152,7 @@ pub mod securities {
     /// Tells whether a thaw that anyone may ask token-acl for would be refused now, and by which number. Changes nothing.
     ///
     /// Called by anyone. Refuses what the gate would refuse, in its order (HolderMissing, NotFrozenForm, NotBegun, AlreadyThawed,
-    /// WindowClosed, NotQualified, CountryRefused, SharesLocked, SharesVoted, SharesRetained, OtherAccountCounted, ShareAccountDiffers,
+    /// WindowClosed, NotQualified, CountryRefused, SharesLocked, SharesVoted, SharesRetained, ShareAccountDiffers,
     /// ShareAccountMutable).
     pub fn check_thaw<'info>(ctx: Context<'info, CheckThaw<'info>>) -> Result<()> {
         holding::check_thaw::check_thaw(ctx)

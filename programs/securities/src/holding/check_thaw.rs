@@ -27,10 +27,11 @@ pub fn check_thaw<'info>(ctx: Context<'info, CheckThaw<'info>>) -> Result<()> {
     let holder = &*record.load()?;
     require_tranche(holder, &accounts.tranche.key())?;
     let tranche = accounts.tranche.load()?;
-    tranche.check_thaw(&Thaw {
-        holder,
-        account: accounts.token_account.key,
-        state: token::state_of(&accounts.token_account, &tranche.mint).as_ref(),
-        now: Clock::get()?.unix_timestamp,
-    })
+    tranche
+        .check_thaw(&Thaw {
+            holder,
+            state: token::state_of(&accounts.token_account, &tranche.mint).as_ref(),
+            now: Clock::get()?.unix_timestamp,
+        })
+        .map(drop)
 }

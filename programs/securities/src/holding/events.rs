@@ -156,6 +156,6 @@ pub struct AccountFrozen {
     pub shares: u64,
     /// Accounts of the class that are still thawed; with 0, what was held is credited.
     pub thawed: u32,
-    /// Of the last one: what was burnt while accounts were thawed, and is cancelled now, in share base units.
+    /// Of the last one: what was burnt while accounts were thawed, in share base units. This record has those shares, without tokens.
     pub burnt: u64,
 }

@@ -31,7 +31,7 @@ pub struct FreezeShares<'info> {
     /// The holder record.
     #[account(mut, has_one = tranche @ SecuritiesError::WrongTranche)]
     pub holder: AccountLoader<'info, Holder>,
-    /// The token account that the record counts, which may be closed.
+    /// The record's thawed token account, which may be closed.
     /// CHECK: by address; read in the handler.
     #[account(
         mut,
@@ -68,24 +68,22 @@ pub fn freeze_shares(ctx: Context<FreezeShares>) -> Result<()> {
         let state = token::state_of(&accounts.share_account, &tranche.mint)
             .filter(|state| state.owner == holder.owner);
         let is_thawed = state.is_some_and(|state| !state.is_frozen);
+        let balance = Shares(state.map_or(0, |state: TokenAccountState| state.amount));
         if is_thawed {
-            tranche.check_freeze(holder, accounts.caller.key, now)?;
+            tranche.check_freeze(holder, (accounts.caller.key, balance), now)?;
         }
-        let balance = state.map_or(0, |state: TokenAccountState| state.amount);
         let before = holder.shares;
-        let frozen = tranche.freeze(holder, Shares(balance), now)?;
-        let security = &mut accounts.security.load_mut()?;
-        security.reclaim(&frozen.orphaned)?;
+        let burnt = tranche.freeze(holder, balance, now)?;
         let event = AccountFrozen {
             security: accounts.security.key(),
-            sequence: security.next_event()?,
+            sequence: accounts.security.load_mut()?.next_event()?,
             tranche: accounts.tranche.key(),
             owner: holder.owner,
             account: holder.share_account,
             before,
             shares: holder.shares,
             thawed: tranche.thawed,
-            burnt: frozen.burnt,
+            burnt,
         };
         (event, is_thawed, tranche.signer())
     };

@@ -64,20 +64,19 @@ pub fn can_thaw_permissionless<'info>(ctx: Context<'info, Gate<'info>>) -> Resul
         require_of(holder, &accounts.tranche.key(), accounts.owner.key)?;
         let tranche = &mut accounts.tranche.load_mut()?;
         let now = Clock::get()?.unix_timestamp;
-        tranche.check_thaw(&Thaw {
+        let balance = tranche.check_thaw(&Thaw {
             holder,
-            account: &account,
             state: token::state_of(&accounts.token_account, &tranche.mint).as_ref(),
             now,
         })?;
-        tranche.thaw(holder, &account, now)?;
+        tranche.thaw(holder, (&account, balance), now)?;
         AccountThawed {
             security: accounts.security.key(),
             sequence: accounts.security.load_mut()?.next_event()?,
             tranche: accounts.tranche.key(),
             owner: holder.owner,
             account,
-            shares: holder.shares,
+            shares: balance.get(),
             until: tranche.rules.open_until,
         }
     };
@@ -95,7 +94,7 @@ pub fn can_freeze_permissionless<'info>(ctx: Context<'info, Gate<'info>>) -> Res
         require_of(holder, &accounts.tranche.key(), accounts.owner.key)?;
         let tranche = &mut accounts.tranche.load_mut()?;
         let now = Clock::get()?.unix_timestamp;
-        tranche.check_freeze(holder, accounts.caller.key, now)?;
+        ensure!(holder.is_thawed(), SecuritiesError::NotThawed);
         ensure_keys_eq!(
             holder.share_account,
             account,
@@ -104,20 +103,20 @@ pub fn can_freeze_permissionless<'info>(ctx: Context<'info, Gate<'info>>) -> Res
         let state = token::state_of(&accounts.token_account, &tranche.mint)
             .filter(|state| state.owner == holder.owner && !state.is_frozen)
             .ok_or(SecuritiesError::ShareAccountDiffers)?;
+        let balance = Shares(state.amount);
+        tranche.check_freeze(holder, (accounts.caller.key, balance), now)?;
         let before = holder.shares;
-        let frozen = tranche.freeze(holder, Shares(state.amount), now)?;
-        let security = &mut accounts.security.load_mut()?;
-        security.reclaim(&frozen.orphaned)?;
+        let burnt = tranche.freeze(holder, balance, now)?;
         AccountFrozen {
             security: accounts.security.key(),
-            sequence: security.next_event()?,
+            sequence: accounts.security.load_mut()?.next_event()?,
             tranche: accounts.tranche.key(),
             owner: holder.owner,
             account,
             before,
             shares: holder.shares,
             thawed: tranche.thawed,
-            burnt: frozen.burnt,
+            burnt,
         }
     };
     emit(&accounts.event_authority, &event)

@@ -49,19 +49,11 @@ impl<'a, 'info> Delivery<'a, 'info> {
         Ok(Self { minting, freezing })
     }
 
-    /// Refuses an account that is not the one for shares of a record: its owner's associated one or, in the frozen form, the
-    /// one that it counts.
+    /// Refuses another account than the associated one of a record's owner.
     ///
     /// # Errors
-    /// [`SecuritiesError::WrongShareAccount`], [`SecuritiesError::OtherAccountCounted`].
+    /// [`SecuritiesError::WrongShareAccount`].
     pub fn require_account(&self, holder: &Holder) -> Result<()> {
-        let to = self.minting.to.key;
-        if self.freezing.is_some() {
-            ensure!(holder.may_count(to), SecuritiesError::OtherAccountCounted);
-            if holder.share_account == *to {
-                return Ok(());
-            }
-        }
         self.minting.require_owner(&holder.owner)
     }
 
@@ -93,24 +85,21 @@ impl<'a, 'info> Delivery<'a, 'info> {
         shares: Shares,
         now: i64,
     ) -> Result<Handling> {
+        let is_thawed = holder.is_thawed() && holder.share_account == *self.minting.to.key;
         // One that was closed may be another owner's by now, who would have what the record counts.
         let before = token::state_of(self.minting.to, self.minting.mint.key)
             .filter(|state| {
-                state.owner == holder.owner
-                    && state.keeps_owner
-                    && state.is_frozen != holder.is_thawed()
+                state.owner == holder.owner && state.keeps_owner && state.is_frozen != is_thawed
             })
             .ok_or(SecuritiesError::ShareAccountDiffers)?;
-        holder.share_account = *self.minting.to.key;
-        if !holder.is_thawed() {
+        if !is_thawed {
             return Ok(Handling::ThawMintFreeze);
         }
-        tranche.thawed_shares = Shares(tranche.thawed_shares).plus(shares)?.get();
+        tranche.count_thawed(holder, shares)?;
         if holder.locked_at(now)? == 0 {
             return Ok(Handling::Mint);
         }
         let balance = Shares(before.amount).plus(shares)?;
-        // It has shares, so nothing of the class belongs to nobody.
         tranche.freeze(holder, balance, now)?;
         Ok(Handling::MintFreeze)
     }

@@ -107,9 +107,11 @@ pub struct Holder {
     /// The most shares that it may have after it receives some, where the tranche limits holders, in share base units; 0: no
     /// allotment.
     pub allotted: u64,
-    /// Of the frozen form: the token account that it counts, since the first delivery or thaw; another one takes its place
-    /// only while it holds nothing. The default address: none yet.
+    /// Of the frozen form: the token account of its owner that is thawed, or was thawed last. The default address: none was.
     pub share_account: Pubkey,
+    /// What that account had when it was thawed, with what was delivered to it since, in share base units; 0 while nothing is
+    /// thawed.
+    pub thawed_shares: u64,
     /// Shares that it has voted on resolutions.
     pub votes: [VoteLock; MAX_VOTES],
 }
@@ -123,7 +125,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 640 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 648 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an earlier accumulator to the tranche's current one.

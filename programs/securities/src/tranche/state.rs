@@ -261,7 +261,7 @@ pub struct Tranche {
     pub last_participation_days: Wide,
     /// Its rules for transfers.
     pub rules: TransferRules,
-    /// Of the frozen form: what the token accounts that are thawed hold together, and what was burnt in them since all were
+    /// Of the frozen form: what the token accounts that are thawed hold together, with what was burnt in them since all were
     /// frozen last, in share base units.
     pub thawed_shares: u64,
     /// Of the frozen form: records whose token account is thawed.

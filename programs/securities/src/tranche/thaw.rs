@@ -6,7 +6,6 @@ use crate::{
     chain::token::TokenAccountState,
     errors::SecuritiesError,
     math::{fixed, quantity::Shares},
-    security::state::Orphaned,
 };
 use anchor_lang::prelude::*;
 
@@ -15,34 +14,23 @@ use anchor_lang::prelude::*;
 pub struct Thaw<'a> {
     /// The record of its owner.
     pub holder: &'a Holder,
-    /// Its address.
-    pub account: &'a Pubkey,
     /// What it says of itself; none: it is no token account of the share mint.
     pub state: Option<&'a TokenAccountState>,
     /// The current time, in Unix seconds.
     pub now: i64,
 }
 
-/// What a freeze brought to light.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Frozen {
-    /// Shares that were burnt while accounts were thawed, which the last freeze cancels, in share base units.
-    pub burnt: u64,
-    /// What belongs to nobody any more, since all shares were burnt, by payout mint.
-    pub orphaned: Orphaned,
-}
-
 impl Tranche {
-    /// Refuses a thaw that the tranche's rules, or what it asks of credentials, do not allow, or of an account that is not the
-    /// one the record counts.
+    /// Refuses a thaw that the tranche's rules, or what it asks of credentials, do not allow, or of an account that is not as
+    /// the record says. Returns what the account holds.
     ///
     /// # Errors
     /// In this order: [`SecuritiesError::NotFrozenForm`], [`SecuritiesError::NotBegun`], [`SecuritiesError::AlreadyThawed`],
     /// [`SecuritiesError::WindowClosed`], [`SecuritiesError::NotQualified`], [`SecuritiesError::CountryRefused`],
-    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesVoted`], [`SecuritiesError::SharesRetained`], [`SecuritiesError::OtherAccountCounted`],
+    /// [`SecuritiesError::SharesLocked`], [`SecuritiesError::SharesVoted`], [`SecuritiesError::SharesRetained`],
     /// [`SecuritiesError::ShareAccountDiffers`], [`SecuritiesError::ShareAccountMutable`].
     #[inline(never)]
-    pub fn check_thaw(&self, thaw: &Thaw<'_>) -> Result<()> {
+    pub fn check_thaw(&self, thaw: &Thaw<'_>) -> Result<Shares> {
         let (holder, rules) = (thaw.holder, &self.rules);
         ensure!(self.is_frozen_form(), SecuritiesError::NotFrozenForm);
         // There is nothing to trade, and whoever thawed then could keep the first book from its lock.
@@ -55,36 +43,34 @@ impl Tranche {
             holder.locked_at(thaw.now)? == 0,
             SecuritiesError::SharesLocked
         );
-        ensure!(
-            holder.voted_at(thaw.now) == 0,
-            SecuritiesError::SharesVoted
-        );
+        ensure!(holder.voted_at(thaw.now) == 0, SecuritiesError::SharesVoted);
         ensure!(
             rules.retained_shares == 0 || holder.owner != rules.retained_owner,
             SecuritiesError::SharesRetained
         );
-        ensure!(
-            holder.may_count(thaw.account),
-            SecuritiesError::OtherAccountCounted
-        );
         let state = thaw.state.ok_or(SecuritiesError::ShareAccountDiffers)?;
         ensure!(
-            state.owner == holder.owner && state.is_frozen && state.amount == holder.shares,
+            state.owner == holder.owner && state.is_frozen && state.amount <= holder.shares,
             SecuritiesError::ShareAccountDiffers
         );
         ensure!(state.keeps_owner, SecuritiesError::ShareAccountMutable);
-        Ok(())
+        Ok(Shares(state.amount))
     }
 
-    /// Notes that the account which a record counts is thawed, as [`Self::check_thaw`] allows it.
+    /// Notes that an account of a record's owner is thawed with a balance, as [`Self::check_thaw`] allows it.
     #[inline(never)]
-    pub(crate) fn thaw(&mut self, holder: &mut Holder, account: &Pubkey, now: i64) -> Result<()> {
+    pub(crate) fn thaw(
+        &mut self,
+        holder: &mut Holder,
+        (account, balance): (&Pubkey, Shares),
+        now: i64,
+    ) -> Result<()> {
         // What has streamed up to now belongs to those who held until now, if all was frozen.
         self.roll(now)?;
         holder.update(self)?;
         holder.share_account = *account;
         holder.is_thawed = 1;
-        self.thawed_shares = fixed::add(self.thawed_shares, holder.shares)?;
+        self.count_thawed(holder, balance)?;
         self.thawed = self
             .thawed
             .checked_add(1)
@@ -92,48 +78,65 @@ impl Tranche {
         self.invariant()
     }
 
-    /// Refuses to freeze the account of a record: whose it is may do it at any time, anyone once the window is over in which
-    /// it was thawed, or once its owner may not hold shares any more. The window that was opened last is that window: none
-    /// is opened while accounts are thawed.
+    /// Refuses to freeze the account of a record with a balance: whose it is may do it at any time, anyone once the window is over
+    /// in which it was thawed, or once its owner may not hold shares any more. The window that was opened last is that
+    /// window: none is opened while accounts are thawed. Anyone also freezes an account that has no more than the record has in
+    /// others, which may be meant to trade: a record has one thawed account at a time, and anyone thaws.
     ///
     /// # Errors
     /// [`SecuritiesError::NotThawed`], [`SecuritiesError::FreezeTooEarly`].
     #[inline(never)]
-    pub fn check_freeze(&self, holder: &Holder, caller: &Pubkey, now: i64) -> Result<()> {
+    pub fn check_freeze(
+        &self,
+        holder: &Holder,
+        (caller, balance): (&Pubkey, Shares),
+        now: i64,
+    ) -> Result<()> {
         ensure!(holder.is_thawed(), SecuritiesError::NotThawed);
+        let elsewhere = fixed::sub(holder.shares, holder.thawed_shares)?;
         ensure!(
             *caller == holder.owner
                 || now >= self.rules.open_until
+                || balance.get() <= elsewhere
                 || self.require_receiver(holder, now).is_err(),
             SecuritiesError::FreezeTooEarly
         );
         Ok(())
     }
 
-    /// Notes that the account which a record counts is frozen with a balance, which is what the record has from now on. The
-    /// last freeze credits what was held, to whoever has shares then, and cancels what was burnt.
+    /// Counts shares that are in the thawed account of a record.
+    pub(super) fn count_thawed(&mut self, holder: &mut Holder, shares: Shares) -> Result<()> {
+        holder.thawed_shares = Shares(holder.thawed_shares).plus(shares)?.get();
+        self.thawed_shares = Shares(self.thawed_shares).plus(shares)?.get();
+        Ok(())
+    }
+
+    /// Notes that the thawed account of a record is frozen with a balance: the record has that in place of what the account
+    /// had. The last freeze credits what was held, to whoever has shares then. What is missing by then was burnt: the
+    /// record of the last account keeps those shares, without tokens, so that the class is owed and pays as before. Returns them.
     ///
     /// # Errors
-    /// [`SecuritiesError::CountersInconsistent`] for more than the thawed accounts can have.
+    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
     #[inline(never)]
-    pub(crate) fn freeze(
-        &mut self,
-        holder: &mut Holder,
-        balance: Shares,
-        now: i64,
-    ) -> Result<Frozen> {
+    pub(crate) fn freeze(&mut self, holder: &mut Holder, balance: Shares, now: i64) -> Result<u64> {
         // Nothing was credited since the thaw, so it does not matter to which shares.
         holder.update(self)?;
-        holder.set_shares(self, balance);
-        holder.is_thawed = 0;
-        let rest = self.thawed_shares.checked_sub(balance.get());
-        self.thawed_shares = rest.ok_or(SecuritiesError::CountersInconsistent)?;
-        let mut frozen = Frozen::default();
-        if self.thawed == 1 {
-            frozen.burnt = core::mem::take(&mut self.thawed_shares);
-            let since = self.payouts.map(|payout| payout.accumulator);
-            // While it counts as thawed: whoever is left has what is held.
-            frozen.orphaned = self.cancel((Shares(frozen.burnt), 0), &since, now)?;
+        // More than the thawed accounts can have is there only if token-acl did not do what it was asked, and would keep
+        // everybody waiting.
+        let balance = balance.get().min(self.thawed_shares);
+        self.thawed_shares = fixed::sub(self.thawed_shares, balance)?;
+        let is_last = self.thawed <= 1;
+        let burnt = if is_last {
+            core::mem::take(&mut self.thawed_shares)
+        } else {
+            0
+        };
+        let elsewhere = fixed::sub(holder.shares, holder.thawed_shares)?;
+        let shares = fixed::add(fixed::add(elsewhere, balance)?, burnt)?;
+        holder.set_shares(self, Shares(shares));
+        (holder.is_thawed, holder.thawed_shares) = (0, 0);
+        if is_last {
+            // While it counts as thawed: what has streamed meanwhile is held as well.
             self.roll(now)?;
             let shares = Shares(self.shares);
             for payout in &mut self.payouts {
@@ -145,7 +148,7 @@ impl Tranche {
             .checked_sub(1)
             .ok_or(SecuritiesError::CountersInconsistent)?;
         self.invariant()?;
-        Ok(frozen)
+        Ok(burnt)
     }
 }
 
@@ -154,11 +157,5 @@ impl Holder {
     #[must_use]
     pub const fn is_thawed(&self) -> bool {
         self.is_thawed != 0
-    }
-
-    /// Whether it counts a token account, or can: another one than before while it holds nothing.
-    #[must_use]
-    pub fn may_count(&self, account: &Pubkey) -> bool {
-        self.share_account == *account || (self.shares == 0 && !self.is_thawed())
     }
 }

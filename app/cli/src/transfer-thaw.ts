@@ -1,7 +1,6 @@
 import {
   ClientError,
   clusterTime,
-  countedAccount,
   findHolder,
   freezeShares,
   heldOf,
@@ -40,10 +39,8 @@ export function thawCommand(): Command {
     const tranche = await readFrozen(context, address as Address);
     const security = await readSecurity(cluster, tranche.data.security);
     const owner = (ownerAt as Address | undefined) ?? (await context.signer()).address;
-    const holder = await findHolder(cluster, { tranche: tranche.address, owner });
-    const common = { security, tranche, owner, holder: holder?.data };
     const payer = (await context.observer()).address;
-    const found = await preflightThaw(cluster, { ...common, payer });
+    const found = await preflightThaw(cluster, { security, tranche, owner, payer });
     const json = {
       tranche: tranche.address,
       owner,
@@ -63,7 +60,7 @@ export function thawCommand(): Command {
     const signature = await context.send(
       [
         ...(await readyToThaw({ cluster, payer: caller, security, tranche: tranche.address, owner })),
-        ...(await thawShares({ caller, tranche, owner, holder: holder?.data })),
+        ...(await thawShares({ caller, tranche, owner })),
       ],
       caller,
     );
@@ -79,8 +76,9 @@ export function thawCommand(): Command {
 export function freezeCommand(): Command {
   const command = new Command("freeze")
     .description(
-      "Freeze the thawed shares of an owner, whose record has what its account holds from then on. Its owner may at any time, " +
-        "anybody once the window is over or the owner may not hold shares any more; an account that was closed is settled too.",
+      "Freeze the thawed shares of an owner, whose record counts what its account holds from then on. Its owner may at any time, " +
+        "anybody once the window is over, once the owner may not hold shares any more, or while the account has no more than " +
+        "the owner has in others; an account that was closed is settled too.",
     )
     .argument("<tranche>", "the tranche's address", parseAddress)
     .argument("[owner]", "whose shares; your own if left out", parseAddress);
@@ -145,11 +143,10 @@ export async function thawedWords(
     return [];
   }
   const state = await thawState(cluster, { tranche, holder, now: await clusterTime(cluster) });
-  const account = await countedAccount({ owner, shareMint: tranche.data.mint, holder: holder.data });
   return state === undefined
     ? []
     : [
-        `its account ${short(account)} is thawed and holds ${money(state.balance, tranche.data.decimals)}: that counts once it is frozen (transfer freeze)`,
+        `its account ${short(state.account)} is thawed and holds ${money(state.balance, tranche.data.decimals)}: that counts once it is frozen (transfer freeze)`,
       ];
 }
 

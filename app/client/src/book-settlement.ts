@@ -10,6 +10,7 @@ import { readSecurity } from "./accounts.js";
 import {
   associatedTokenAddress,
   holderAddress,
+  shareAccountAddress,
   shareMintAddress,
   shareRateAddress,
   vaultAddress,
@@ -35,7 +36,6 @@ import { previewTicket } from "./preview.js";
 import { isRestricted } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
 import {
-  deliveryAccount,
   freedMetas,
   promoteMetas,
   rewardInstructions,
@@ -112,7 +112,7 @@ export async function settleTicket(options: SettleTicketOptions): Promise<Instru
     rentPayer,
     holder: await holderAddress(tranche, owner),
     refundAccount,
-    shareAccount: await deliveryAccount(cluster, { tranche, shareMint, owner }),
+    shareAccount: await shareAccountAddress(owner, shareMint),
     shareMint,
     escrow,
     mint,

@@ -3,7 +3,6 @@ import { readTranche } from "./accounts.js";
 import { mintConfigAddress, shareAccountAddress, TOKEN_ACL_PROGRAM } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
 import type { Holder, Tranche } from "./generated/index.js";
-import { NOBODY } from "./phase.js";
 
 /** How shares of a class are tokens, by the program's numbers: see the Tranche account. */
 export const ShareForm = {
@@ -37,21 +36,17 @@ export async function freezingMetas(shareMint: Address): Promise<AccountMeta[]> 
 }
 
 /**
- * The token account for an owner's shares: in the frozen form the one that its record counts, while that has any or is
- * thawed; else the associated one.
+ * The token account through which an owner's shares move: in the frozen form its thawed one, as long as one is thawed; else the
+ * associated one, to which shares are delivered too. An owner's shares in other accounts of its own count in its record all the same.
  */
-export async function countedAccount(
+export async function tradedAccount(
   options: Readonly<{
     owner: Address;
     shareMint: Address;
     /** Its record, if it has one. */
-    holder: Pick<Holder, "shares" | "isThawed" | "shareAccount"> | undefined;
+    holder: Pick<Holder, "isThawed" | "shareAccount"> | undefined;
   }>,
 ): Promise<Address> {
   const { owner, shareMint, holder } = options;
-  return holder !== undefined &&
-    holder.shareAccount !== NOBODY &&
-    (holder.shares > 0n || holder.isThawed === 1)
-    ? holder.shareAccount
-    : await shareAccountAddress(owner, shareMint);
+  return holder?.isThawed === 1 ? holder.shareAccount : await shareAccountAddress(owner, shareMint);
 }

@@ -1,47 +1,5 @@
 export * from "./accounts.js";
-export {
-  ASSOCIATED_TOKEN_PROGRAM,
-  associatedTokenAddress,
-  associatedTokenPda,
-  ballotAddress,
-  bookAddress,
-  credentialAddress,
-  disclosureAddress,
-  disclosureCalendarAddress,
-  distributionAddress,
-  eventAuthorityAddress,
-  freezingFlagAddress,
-  gateAccountsAddress,
-  governanceAddress,
-  holderAddress,
-  hookAccountsAddress,
-  lossAddress,
-  mintConfigAddress,
-  owedRefundAddress,
-  ownerTotalAddress,
-  personAddress,
-  protocolAddress,
-  rateAddress,
-  referenceAddress,
-  resolutionAddress,
-  roleTransferAddress,
-  securityAddress,
-  seriesAddress,
-  shareAccountAddress,
-  shareMintAddress,
-  shareRateAddress,
-  sourceAddress,
-  TOKEN_2022_PROGRAM,
-  TOKEN_ACL_PROGRAM,
-  TOKEN_PROGRAM,
-  ticketAddress,
-  trancheAddress,
-  unitMintAddress,
-  vaultAddress,
-  warrantMintAddress,
-  waterfallAddress,
-  wrapperAddress,
-} from "./addresses.js";
+export * from "./addresses.js";
 export * from "./admission.js";
 export { type Allocation, allocated, firstCome, proRata, sharesFor, sharesIn } from "./allocation.js";
 export {
@@ -161,7 +119,7 @@ export {
   submitExpense,
 } from "./fees.js";
 export * from "./floating.js";
-export { countedAccount, freezingMetas, hasFrozenForm, isFrozenForm, ShareForm } from "./form.js";
+export { freezingMetas, hasFrozenForm, isFrozenForm, ShareForm, tradedAccount } from "./form.js";
 export {
   closingWords,
   failBook,

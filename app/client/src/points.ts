@@ -1,11 +1,10 @@
 import type { Account, Instruction, TransactionSigner } from "@solana/kit";
-import { findHolder } from "./accounts.js";
-import { holderAddress } from "./addresses.js";
+import { holderAddress, shareAccountAddress } from "./addresses.js";
 import { admissionOf } from "./admission.js";
 import type { Cluster } from "./cluster.js";
 import { accumulatorAt, payoutsOf, risenBy, wideToBigint } from "./earnings.js";
 import { ClientError } from "./errors.js";
-import { countedAccount, freezingMetas, isFrozenForm } from "./form.js";
+import { freezingMetas, isFrozenForm } from "./form.js";
 import { getTakePointsInstruction, type Security, type Tranche } from "./generated/index.js";
 import { NOBODY } from "./phase.js";
 import { receiverInstructions } from "./receiver.js";
@@ -89,18 +88,18 @@ export async function takePoints(
     tranche: tranche.address,
     settlement: { mint, tokenProgram },
   };
-  const isFrozen = isFrozenForm(tranche.data);
-  const record = isFrozen ? await findHolder(cluster, { tranche: tranche.address, owner }) : undefined;
   const take = getTakePointsInstruction({
     security: security.address,
     tranche: tranche.address,
     holder: await holderAddress(tranche.address, owner),
-    shareAccount: await countedAccount({ owner, shareMint, holder: record?.data }),
+    shareAccount: await shareAccountAddress(owner, shareMint),
     shareMint,
   });
   return [
     ...(await receiverInstructions({ cluster, ...receiver })),
     ...(await admissionOf({ cluster, security, tranches: [tranche.address], owner })),
-    isFrozen ? { ...take, accounts: [...take.accounts, ...(await freezingMetas(shareMint))] } : take,
+    isFrozenForm(tranche.data)
+      ? { ...take, accounts: [...take.accounts, ...(await freezingMetas(shareMint))] }
+      : take,
   ];
 }

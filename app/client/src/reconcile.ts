@@ -139,7 +139,7 @@ function checksOfTranche(state: TrancheState, all: SecurityState): Check[] {
   const held = heldShares(address, all);
   const kept = data.pot.shares;
   // Of what is thawed, the tranche knows the sum, and the records what was there before.
-  const recorded = sum(records.filter(({ isThawed }) => isThawed === 0).map(({ shares }) => shares));
+  const recorded = sum(records.map(({ shares, thawedShares }) => shares - thawedShares));
   const out = recorded + data.thawedShares + sum(held.map(({ shares }) => shares));
   return [
     check(`${name}: its holders' shares, those that books hold and its manager's`, data.shares, out + kept),

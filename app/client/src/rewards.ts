@@ -6,7 +6,7 @@ import {
   type Instruction,
   type TransactionSigner,
 } from "@solana/kit";
-import { findHolder, findSeries, readBytes } from "./accounts.js";
+import { findSeries, readBytes } from "./accounts.js";
 import {
   holderAddress,
   shareAccountAddress,
@@ -15,7 +15,7 @@ import {
   warrantMintAddress,
 } from "./addresses.js";
 import type { Cluster } from "./cluster.js";
-import { countedAccount, freezingMetas, hasFrozenForm } from "./form.js";
+import { freezingMetas, hasFrozenForm } from "./form.js";
 import {
   type Book,
   type RewardCurve,
@@ -54,26 +54,9 @@ async function accountsOf(cluster: Cluster, curve: RewardCurve, owner: Address):
   }
   const record = await holderAddress(target, owner);
   return [
-    ...[
-      target,
-      record,
-      mint,
-      await deliveryAccount(cluster, { tranche: target, shareMint: mint, owner }),
-    ].map(writable),
+    ...[target, record, mint, await shareAccountAddress(owner, mint)].map(writable),
     ...((await hasFrozenForm(cluster, target)) ? await freezingMetas(mint) : []),
   ];
-}
-
-/** The token account to which shares of a class are delivered. */
-export async function deliveryAccount(
-  cluster: Cluster,
-  options: Readonly<{ tranche: Address; shareMint: Address; owner: Address }>,
-): Promise<Address> {
-  const { tranche, owner, shareMint } = options;
-  const holder = (await hasFrozenForm(cluster, tranche))
-    ? (await findHolder(cluster, { tranche, owner }))?.data
-    : undefined;
-  return await countedAccount({ owner, shareMint, holder });
 }
 
 /** The tranches whose shares a book promises as promote points, as locking it and releasing its proceeds take them. */

@@ -1,5 +1,4 @@
 import {
-  countedAccount,
   findHolder,
   heldOf,
   isFrozenForm,
@@ -7,6 +6,7 @@ import {
   nextWindow,
   readTranche,
   readyToThaw,
+  shareAccountAddress,
   TOKEN_2022_PROGRAM,
   thawShares,
   transferRulesOf,
@@ -118,8 +118,7 @@ async function send(
   { data }: Account<Tranche>,
   { from, to, amount }: Readonly<{ from: Trader; to: Trader; amount: bigint }>,
 ): Promise<void> {
-  const account = (trader: Trader) =>
-    countedAccount({ owner: trader.signer.address, shareMint: data.mint, holder: undefined });
+  const account = ({ signer }: Trader) => shareAccountAddress(signer.address, data.mint);
   await stage.send(
     [
       getTransferCheckedInstruction(

@@ -90,6 +90,7 @@ export async function writeHolders(
         person: owner,
         allotted: 0n,
         shareAccount: UNUSED,
+        thawedShares: 0n,
         votes: [NO_VOTE, NO_VOTE, NO_VOTE],
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);

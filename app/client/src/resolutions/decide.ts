@@ -14,6 +14,7 @@ import {
   trancheAddress,
   waterfallAddress,
 } from "../addresses.js";
+import { ClientError } from "../errors.js";
 import {
   type Ballot,
   type Governance,
@@ -104,7 +105,11 @@ export async function proposeResolution(
   return { number, resolution, instructions: [{ ...instruction, accounts }] };
 }
 
-/** Votes on a resolution with all shares of a record, which stay in it until the vote closes; or changes the vote. By its owner. */
+/**
+ * Votes on a resolution with all shares of a record, which stay in it until the vote closes; or changes the vote. By its owner.
+ *
+ * @throws {ClientError} For a record of the frozen form whose shares are thawed: they could leave it before the close.
+ */
 export async function castBallot(
   options: Readonly<{
     owner: TransactionSigner;
@@ -116,7 +121,10 @@ export async function castBallot(
   }>,
 ): Promise<Instruction[]> {
   const { owner, resolution, holder, inFavour } = options;
-  const { tranche } = holder.data;
+  const { tranche, isThawed } = holder.data;
+  if (isThawed === 1) {
+    throw new ClientError("these shares are thawed, and vote only while they are frozen: freeze them first");
+  }
   return [
     getCastBallotInstruction({
       owner,

@@ -14,12 +14,13 @@ import {
   gateAccountsAddress,
   holderAddress,
   mintConfigAddress,
+  shareAccountAddress,
   TOKEN_2022_PROGRAM,
   TOKEN_ACL_PROGRAM,
 } from "../addresses.js";
 import { admissionOf } from "../admission.js";
 import type { Cluster } from "../cluster.js";
-import { countedAccount, isFrozenForm } from "../form.js";
+import { isFrozenForm, tradedAccount } from "../form.js";
 import {
   getCheckThawInstruction,
   getFreezeSharesInstruction,
@@ -40,13 +41,15 @@ const THAW_PERMISSIONLESS = 6;
 
 /** What an owner has of a class in the frozen form now. */
 export type ThawState = Readonly<{
-  /** The token account that its record counts. */
+  /** The token account through which its shares move: see {@link tradedAccount}. */
   account: Address;
-  /** Whether that is thawed, so that its balance counts and not the record, which has what it held before. */
+  /** Whether that is thawed, so that its balance counts in place of what it held before, which the record has. */
   isThawed: boolean;
   /** What the token account holds, share base units. */
   balance: bigint;
-  /** Whether anybody may freeze it now, and not its owner alone. */
+  /** What the owner has in all, share base units: in that account, and in others. */
+  shares: bigint;
+  /** Whether it is thawed, and anybody may freeze it now, and not its owner alone. */
   anyoneFreezes: boolean;
 }>;
 
@@ -59,36 +62,46 @@ export async function thawState(
   if (!isFrozenForm(tranche.data)) {
     return undefined;
   }
-  const account = await countedAccount({
-    owner: holder.data.owner,
-    shareMint: tranche.data.mint,
-    holder: holder.data,
-  });
+  const { owner, shares, thawedShares } = holder.data;
+  const account = await tradedAccount({ owner, shareMint: tranche.data.mint, holder: holder.data });
   const [found] = await readTokenAccounts(cluster, [account]);
-  const isThere = found?.owner === holder.data.owner && found.mint === tranche.data.mint;
+  const isThere = found?.owner === owner && found.mint === tranche.data.mint;
+  const balance = isThere ? found.amount : 0n;
+  const isThawed = holder.data.isThawed === 1;
+  const isClosed = !isThere || found.frozen;
   return {
     account,
-    isThawed: holder.data.isThawed === 1,
-    balance: isThere ? found.amount : 0n,
-    anyoneFreezes: mayFreeze({ tranche: tranche.data, holder: holder.data, now }) || !isThere || found.frozen,
+    isThawed,
+    balance,
+    shares: isThawed ? shares - thawedShares + balance : shares,
+    anyoneFreezes:
+      isThawed && (isClosed || mayFreeze({ tranche: tranche.data, holder: holder.data, balance, now })),
   };
 }
 
-/** Whether anybody may freeze the thawed account of a record: its window is over, or its owner may hold no shares any more. */
+/**
+ * Whether anybody may freeze the thawed account of a record: its window is over, its owner may hold no shares any more, or it has no
+ * more than the record has in other accounts.
+ */
 export function mayFreeze(
   options: Readonly<{
     tranche: Pick<Tranche, "rules" | "restricted">;
-    holder: Pick<Holder, "credentialUntil" | "jurisdiction">;
+    holder: Pick<Holder, "credentialUntil" | "jurisdiction" | "shares" | "thawedShares">;
+    /** What the account holds, share base units. */
+    balance: bigint;
     now: bigint;
   }>,
 ): boolean {
-  const { tranche, holder, now } = options;
+  const { tranche, holder, balance, now } = options;
   const [first = 0] = tranche.rules.refusedCountries;
   const isRefused =
     first !== 0 &&
     (holder.jurisdiction === 0 || tranche.rules.refusedCountries.includes(holder.jurisdiction));
   return (
-    now >= tranche.rules.openUntil || isRefused || (tranche.restricted === 1 && now >= holder.credentialUntil)
+    now >= tranche.rules.openUntil ||
+    balance <= holder.shares - holder.thawedShares ||
+    isRefused ||
+    (tranche.restricted === 1 && now >= holder.credentialUntil)
   );
 }
 
@@ -101,15 +114,13 @@ export async function thawShares(
     caller: TransactionSigner;
     tranche: Account<Tranche>;
     owner: Address;
-    /** Its token account, which has an owner for good; the one that its record counts, or the associated one, if left out. */
+    /** Its token account, which has an owner for good; the associated one if left out. */
     account?: Address | undefined;
-    /** Its record, where that has been read. */
-    holder?: Holder | undefined;
   }>,
 ): Promise<Instruction[]> {
-  const { caller, tranche, owner, holder } = options;
+  const { caller, tranche, owner } = options;
   const { mint, security } = tranche.data;
-  const account = options.account ?? (await countedAccount({ owner, shareMint: mint, holder }));
+  const account = options.account ?? (await shareAccountAddress(owner, mint));
   const read = (address: Address): AccountMeta => ({ address, role: AccountRole.READONLY });
   const write = (address: Address): AccountMeta => ({ address, role: AccountRole.WRITABLE });
   const signs: AccountSignerMeta = {
@@ -143,7 +154,7 @@ export async function thawShares(
 }
 
 /**
- * Freezes the thawed token account of a record, which has its balance from then on; one that was closed is settled in the same
+ * Freezes the thawed token account of a record, which counts its balance from then on; one that was closed is settled in the same
  * way. By its owner at any time, by anyone once {@link mayFreeze}.
  */
 export async function freezeShares(
@@ -218,15 +229,14 @@ export async function preflightThaw(
     security: Account<Security>;
     tranche: Account<Tranche>;
     owner: Address;
-    /** The token account; the one that the record counts, or the associated one, if left out. */
+    /** The token account; the associated one if left out. */
     account?: Address | undefined;
-    holder?: Holder | undefined;
     /** An account with SOL, which is not charged; the owner if left out. */
     payer?: Address | undefined;
   }>,
 ): Promise<Preflight> {
-  const { security, tranche, owner, holder, payer = owner } = options;
-  const account = options.account ?? (await countedAccount({ owner, shareMint: tranche.data.mint, holder }));
+  const { security, tranche, owner, payer = owner } = options;
+  const account = options.account ?? (await shareAccountAddress(owner, tranche.data.mint));
   const instructions = [
     ...(await readyToThaw({
       cluster,

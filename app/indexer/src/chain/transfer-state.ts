@@ -26,8 +26,10 @@ export type TransferState = Readonly<{
   allotted: bigint | null;
   /** The person that it is counted for; `null` where the class limits no holders. */
   person: Address | null;
-  /** Whether its token account is thawed: until the freeze the record has what that held before. */
+  /** Whether a token account of its owner is thawed: until the freeze the record has what that held before. */
   isThawed: boolean;
+  /** What that held before, with what was delivered to it since. */
+  thawed: bigint;
 }>;
 
 /** What the rules of transfers say of a record at a time. */
@@ -42,6 +44,7 @@ export function transferStateOf(
     allotted: isLimited ? holder.allotted : null,
     person: isLimited ? holder.person : null,
     isThawed: holder.isThawed === 1,
+    thawed: holder.thawedShares,
   };
 }
 

@@ -321,8 +321,8 @@ function classOf(
   const { address, data, mint } = state;
   const own = entries.filter(({ tranche }) => tranche === address);
   // Of what is thawed the class knows the sum, and its records what was there before.
-  const recorded = own.filter(({ transfers }) => transfers?.isThawed !== true);
-  const held = sum(recorded.map(({ shares }) => shares)) + data.thawedShares;
+  const recorded = sum(own.map(({ shares, transfers }) => shares - (transfers?.thawed ?? 0n)));
+  const held = recorded + data.thawedShares;
   const wrapped = wrappedIn(own);
   const inBooks = sum(
     books.flatMap(({ data: book }) => [

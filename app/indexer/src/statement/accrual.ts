@@ -71,12 +71,7 @@ export function accrue(
     thaws?: readonly Thaw[] | undefined;
   }>,
 ): Accrual {
-  const { credits, smoothing, movements, vault, marks, thaws = [] } = options;
-  // What was burnt is cancelled before what is held is credited.
-  const burnt = thaws.flatMap(({ until, burnt: shares }) =>
-    until === undefined || shares === 0n ? [] : [{ ...until, shares: -shares }],
-  );
-  const changes = [...options.changes, ...burnt];
+  const { credits, changes, smoothing, movements, vault, marks, thaws = [] } = options;
   const slices: Slice[] = [];
   const stream: Stream = { left: 0n, from: 0n, until: 0n, queue: [] };
   let shares = options.shares - changes.reduce((sum, change) => sum + change.shares, 0n);

@@ -146,7 +146,8 @@ export function movementsOf(
             ];
       }
       case "AccountFrozen": {
-        // What moved while the account was thawed, and to or from whom, is with the token program.
+        // What moved while the account was thawed, and to or from whom, is with the token program. The last one frozen
+        // has what was burnt, too.
         const [tranche, shares] = [addressIn(data, "tranche"), amountIn(data, "shares")];
         const moved = shares - amountIn(data, "before");
         return data.owner !== owner || moved === 0n

@@ -2,7 +2,7 @@ import { isFrozenForm } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import type { Snapshot } from "../chain/snapshot.js";
 import type { Database } from "../database/open.js";
-import { addressIn, amountIn, type Moment, timeOf } from "./happenings.js";
+import { addressIn, type Moment, timeOf } from "./happenings.js";
 
 /** A time in which accounts of a class in the frozen form are thawed, and what it receives is held. */
 export type Thaw = Readonly<{
@@ -10,8 +10,6 @@ export type Thaw = Readonly<{
   from: Moment;
   /** The last freeze; `undefined` while accounts are thawed. */
   until: Moment | undefined;
-  /** Shares that were burnt meanwhile, which the last freeze cancels, base units. */
-  burnt: bigint;
 }>;
 
 /** The times in which accounts of each class were thawed, in order. */
@@ -55,14 +53,10 @@ function note(
   const last = own.at(-1);
   if (name === "AccountThawed") {
     if (last === undefined || last.until !== undefined) {
-      own.push({ from: at, until: undefined, burnt: 0n });
+      own.push({ from: at, until: undefined });
     }
   } else if (last !== undefined && Number(data.thawed) === 0) {
     // What is held is credited behind it, to whoever has shares then.
-    own[own.length - 1] = {
-      from: last.from,
-      until: { ...at, ordinal: at.ordinal + 1n },
-      burnt: amountIn(data, "burnt"),
-    };
+    own[own.length - 1] = { from: last.from, until: { ...at, ordinal: at.ordinal + 1n } };
   }
 }

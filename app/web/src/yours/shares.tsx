@@ -16,9 +16,8 @@ import { Wrap } from "./units.js";
 
 const dealt = (one: Due): boolean => one.owed > 0n || one.paid > 0n;
 
-/** What it can send, as far as its rules let it: of what is thawed its account knows. */
-const sendable = ({ holder, thaw }: Holding): bigint =>
-  thaw?.isThawed === true ? thaw.balance : holder.data.shares;
+/** What it can send, as far as its rules let it: in the frozen form what its account has. */
+const sendable = ({ holder, thaw }: Holding): bigint => thaw?.balance ?? holder.data.shares;
 
 /** Whether something can be done with it: an empty record has nothing to claim or to transfer. */
 const hasActions = ({ allotment, due, holder, thaw }: Holding): boolean =>

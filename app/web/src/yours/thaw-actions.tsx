@@ -45,12 +45,11 @@ function thawAction(holding: Holding): Action {
     title: "Thaw your shares",
     key: `thaw ${of.address}`,
     plan: async ({ cluster, signer }) => {
-      const [security, tranche, record] = await Promise.all([
+      const [security, tranche] = await Promise.all([
         readSecurity(cluster, shown.address),
         readTranche(cluster, of.address),
-        findHolder(cluster, { tranche: of.address, owner: signer.address }),
       ]);
-      const common = { tranche, owner: signer.address, holder: record?.data };
+      const common = { tranche, owner: signer.address };
       const found = await preflightThaw(cluster, { security, ...common });
       if (!found.ok) {
         throw new ClientError(found.message);
@@ -97,7 +96,7 @@ function freezeAction({ tranche: of }: Holding): Action {
       return {
         instructions: await freezeShares({ caller: signer, tranche, holder }),
         says: [
-          "Your record has what your account holds from then on.",
+          "Your record counts what your account holds from then on.",
           rest === 0
             ? "No other account of the class is thawed: what was held is credited."
             : `${rest === 1 ? "Another account of the class is" : `${rest} other accounts of the class are`} still thawed: what the class receives stays held until they are frozen, too.`,

@@ -36,8 +36,8 @@ export function transferAction(holding: Holding, to: Address, amount: bigint): A
       const record = await findHolder(cluster, { tranche: of.address, owner: signer.address });
       const state =
         record === undefined ? undefined : await thawState(cluster, { tranche, holder: record, now: 0n });
-      // What is thawed is where it is, whatever the record says.
-      const held = state?.isThawed === true ? state.balance : (record?.data.shares ?? 0n);
+      // Plain tokens are sent from one account, whatever else the record counts.
+      const held = state?.balance ?? record?.data.shares ?? 0n;
       if (held < amount) {
         throw new ClientError(`you hold ${money(held, of.data.decimals)} shares, not ${figure}`);
       }

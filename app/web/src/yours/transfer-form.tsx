@@ -14,7 +14,7 @@ type Errors = Readonly<{ to?: string; amount?: string }>;
 /** To whom shares go, and how many. */
 export function TransferForm({ holding, ask }: Readonly<{ holding: Holding; ask: Ask }>): ReactNode {
   const { decimals } = holding.tranche.data;
-  const held = holding.thaw?.isThawed === true ? holding.thaw.balance : holding.holder.data.shares;
+  const held = holding.thaw?.balance ?? holding.holder.data.shares;
   const [to, setTo] = useState("");
   const [text, setText] = useState("");
   const [errors, setErrors] = useState<Errors>({});

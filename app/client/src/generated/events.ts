@@ -11,7 +11,7 @@ import {
   getU64Decoder,
   getU8Decoder,
 } from "@solana/kit";
-import { getDisclosureTermsDecoder, getPaymentDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
+import { getDisclosureTermsDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -51,6 +51,38 @@ export const EVENTS = {
       ["mint", getAddressDecoder()],
       ["adapter", getU8Decoder()],
       ["version", getU32Decoder()],
+    ]),
+  },
+  BallotCast: {
+    start: "c20029b20603a920",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU32Decoder()],
+      ["rank", getU8Decoder()],
+      ["owner", getAddressDecoder()],
+      ["inFavour", getBooleanDecoder()],
+      ["weight", getU64Decoder()],
+    ]),
+  },
+  BallotClosed: {
+    start: "6bd8b46833b3cd6b",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["resolution", getAddressDecoder()],
+      ["holder", getAddressDecoder()],
+    ]),
+  },
+  BallotWithdrawn: {
+    start: "51bc594d0365f770",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU32Decoder()],
+      ["rank", getU8Decoder()],
+      ["owner", getAddressDecoder()],
+      ["weight", getU64Decoder()],
     ]),
   },
   BookClosed: {
@@ -270,6 +302,14 @@ export const EVENTS = {
       ["payee", getAddressDecoder()],
       ["amount", getU64Decoder()],
       ["fromTreasury", getBooleanDecoder()],
+    ]),
+  },
+  GovernanceSet: {
+    start: "cff01db1efb84a58",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["terms", getGovernanceTermsDecoder()],
     ]),
   },
   HolderClosed: {
@@ -592,6 +632,50 @@ export const EVENTS = {
       ["owner", getAddressDecoder()],
       ["mint", getAddressDecoder()],
       ["amount", getU64Decoder()],
+    ]),
+  },
+  ResolutionClosed: {
+    start: "dde9c53c2d2ae5bc",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU32Decoder()],
+      ["status", getU8Decoder()],
+    ]),
+  },
+  ResolutionExecuted: {
+    start: "bd7da4e641c7ab07",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU32Decoder()],
+      ["proposal", getProposalDecoder()],
+    ]),
+  },
+  ResolutionProposed: {
+    start: "d115c1c1daea836c",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU32Decoder()],
+      ["by", getProposerDecoder()],
+      ["proposer", getAddressDecoder()],
+      ["proposal", getProposalDecoder()],
+      ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
+      ["asked", getU8Decoder()],
+      ["opensAt", getI64Decoder()],
+      ["closesAt", getI64Decoder()],
+      ["executableFrom", getI64Decoder()],
+      ["executableUntil", getI64Decoder()],
+    ]),
+  },
+  ResolutionStopped: {
+    start: "382651856ad73a0e",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU32Decoder()],
+      ["withdrawn", getBooleanDecoder()],
     ]),
   },
   RetentionReleased: {

@@ -51,10 +51,14 @@ import {
   getEarningsEncoder,
   getLockDecoder,
   getLockEncoder,
+  getVoteLockDecoder,
+  getVoteLockEncoder,
   type Earnings,
   type EarningsArgs,
   type Lock,
   type LockArgs,
+  type VoteLock,
+  type VoteLockArgs,
 } from "../types/index.js";
 
 export const HOLDER_DISCRIMINATOR: ReadonlyUint8Array = new Uint8Array([
@@ -136,11 +140,15 @@ export type Holder = {
    * allotment.
    */
   allotted: bigint;
-  /**
-   * Of the frozen form: the token account that it counts, since the first delivery or thaw; another one takes its place
-   * only while it holds nothing. The default address: none yet.
-   */
+  /** Of the frozen form: the token account of its owner that is thawed, or was thawed last. The default address: none was. */
   shareAccount: Address;
+  /**
+   * What that account had when it was thawed, with what was delivered to it since, in share base units; 0 while nothing is
+   * thawed.
+   */
+  thawedShares: bigint;
+  /** Shares that it has voted on resolutions. */
+  votes: Array<VoteLock>;
 };
 
 export type HolderArgs = {
@@ -213,11 +221,15 @@ export type HolderArgs = {
    * allotment.
    */
   allotted: number | bigint;
-  /**
-   * Of the frozen form: the token account that it counts, since the first delivery or thaw; another one takes its place
-   * only while it holds nothing. The default address: none yet.
-   */
+  /** Of the frozen form: the token account of its owner that is thawed, or was thawed last. The default address: none was. */
   shareAccount: Address;
+  /**
+   * What that account had when it was thawed, with what was delivered to it since, in share base units; 0 while nothing is
+   * thawed.
+   */
+  thawedShares: number | bigint;
+  /** Shares that it has voted on resolutions. */
+  votes: Array<VoteLockArgs>;
 };
 
 /** Gets the encoder for {@link HolderArgs} account data. */
@@ -251,6 +263,8 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["person", getAddressEncoder()],
       ["allotted", getU64Encoder()],
       ["shareAccount", getAddressEncoder()],
+      ["thawedShares", getU64Encoder()],
+      ["votes", getArrayEncoder(getVoteLockEncoder(), { size: 3 })],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -286,6 +300,8 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["person", getAddressDecoder()],
     ["allotted", getU64Decoder()],
     ["shareAccount", getAddressDecoder()],
+    ["thawedShares", getU64Decoder()],
+    ["votes", getArrayDecoder(getVoteLockDecoder(), { size: 3 })],
   ]);
 }
 
@@ -348,5 +364,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 600;
+  return 656;
 }

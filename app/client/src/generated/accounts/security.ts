@@ -155,6 +155,10 @@ export type Security = {
   firstInstalments: Array<number>;
   /** When its first book was locked, in Unix seconds; 0 before. */
   beganAt: bigint;
+  /** Resolutions that changed what is sold, modulo 65,536: a book that was offered before the last one cannot be locked. */
+  amendments: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
 };
 
 export type SecurityArgs = {
@@ -238,6 +242,10 @@ export type SecurityArgs = {
   firstInstalments: Array<number>;
   /** When its first book was locked, in Unix seconds; 0 before. */
   beganAt: number | bigint;
+  /** Resolutions that changed what is sold, modulo 65,536: a book that was offered before the last one cannot be locked. */
+  amendments: number;
+  /** Zero. */
+  padding: ReadonlyUint8Array;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -282,6 +290,8 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["groups", getArrayEncoder(getGroupEncoder(), { size: 4 })],
       ["firstInstalments", getArrayEncoder(getU32Encoder(), { size: 8 })],
       ["beganAt", getI64Encoder()],
+      ["amendments", getU16Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 6)],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -328,6 +338,8 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["groups", getArrayDecoder(getGroupDecoder(), { size: 4 })],
     ["firstInstalments", getArrayDecoder(getU32Decoder(), { size: 8 })],
     ["beganAt", getI64Decoder()],
+    ["amendments", getU16Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 6)],
   ]);
 }
 
@@ -390,5 +402,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2144;
+  return 2152;
 }

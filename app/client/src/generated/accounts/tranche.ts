@@ -57,6 +57,8 @@ import {
   getStepUpEncoder,
   getTransferRulesDecoder,
   getTransferRulesEncoder,
+  getVotingDecoder,
+  getVotingEncoder,
   getWideDecoder,
   getWideEncoder,
   type Payout,
@@ -69,6 +71,8 @@ import {
   type StepUpArgs,
   type TransferRules,
   type TransferRulesArgs,
+  type Voting,
+  type VotingArgs,
   type Wide,
   type WideArgs,
 } from "../types/index.js";
@@ -209,10 +213,7 @@ export type Tranche = {
   lastPrice: bigint;
   /** The highest minimum price of its open books, in settlement base units per whole share. */
   asked: bigint;
-  /**
-   * The end of its latest rights period, during which only holders may enter the book, in Unix seconds; 0: there was
-   * none.
-   */
+  /** The end of its latest rights period, when only holders may enter the book, in Unix seconds; 0: there was none. */
   rightsUntil: bigint;
   /** Number of its books that are neither locked nor closed. */
   openBooks: number;
@@ -295,7 +296,7 @@ export type Tranche = {
   /** Its rules for transfers. */
   rules: TransferRules;
   /**
-   * Of the frozen form: what the token accounts that are thawed hold together, and what was burnt in them since all were
+   * Of the frozen form: what the token accounts that are thawed hold together, with what was burnt in them since all were
    * frozen last, in share base units.
    */
   thawedShares: bigint;
@@ -303,6 +304,8 @@ export type Tranche = {
   thawed: number;
   /** Zero. */
   reserved: ReadonlyUint8Array;
+  /** What resolutions need to know of it. */
+  voting: Voting;
 };
 
 export type TrancheArgs = {
@@ -432,10 +435,7 @@ export type TrancheArgs = {
   lastPrice: number | bigint;
   /** The highest minimum price of its open books, in settlement base units per whole share. */
   asked: number | bigint;
-  /**
-   * The end of its latest rights period, during which only holders may enter the book, in Unix seconds; 0: there was
-   * none.
-   */
+  /** The end of its latest rights period, when only holders may enter the book, in Unix seconds; 0: there was none. */
   rightsUntil: number | bigint;
   /** Number of its books that are neither locked nor closed. */
   openBooks: number;
@@ -518,7 +518,7 @@ export type TrancheArgs = {
   /** Its rules for transfers. */
   rules: TransferRulesArgs;
   /**
-   * Of the frozen form: what the token accounts that are thawed hold together, and what was burnt in them since all were
+   * Of the frozen form: what the token accounts that are thawed hold together, with what was burnt in them since all were
    * frozen last, in share base units.
    */
   thawedShares: number | bigint;
@@ -526,6 +526,8 @@ export type TrancheArgs = {
   thawed: number;
   /** Zero. */
   reserved: ReadonlyUint8Array;
+  /** What resolutions need to know of it. */
+  voting: VotingArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -622,6 +624,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["thawedShares", getU64Encoder()],
       ["thawed", getU32Encoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
+      ["voting", getVotingEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -720,6 +723,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["thawedShares", getU64Decoder()],
     ["thawed", getU32Decoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
+    ["voting", getVotingDecoder()],
   ]);
 }
 
@@ -782,5 +786,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1400;
+  return 1416;
 }

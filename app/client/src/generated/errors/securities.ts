@@ -558,6 +558,52 @@ export const SECURITIES_ERROR__DISCLOSURE_LATE = 0x1ee1; // 7905
 export const SECURITIES_ERROR__DISCLOSURE_UNKNOWN = 0x1ee2; // 7906
 /** DisclosuresFixed: the calendar of disclosures is fixed, since a disclosure was posted by it: set it before the first one */
 export const SECURITIES_ERROR__DISCLOSURES_FIXED = 0x1ee3; // 7907
+/** BadGovernance: the governance is out of range: 1 to 90 days of notice and of timelock, 3 to 90 of voting, and for 1 to 8 classes a consent of 5,001 to 10,000 basis points, a quorum of 3,334 to 10,000 and a proposal of 1 to 5,000 */
+export const SECURITIES_ERROR__BAD_GOVERNANCE = 0x1f40; // 8000
+/** BadProposal: the resolution cannot be: it names a trigger, a class and a key that there are, and changes something; a waiver ends within 366 days of the timelock, and rules of transfers leave the retention as it is */
+export const SECURITIES_ERROR__BAD_PROPOSAL = 0x1f41; // 8001
+/** NotAmendable: the terms cannot change so: neither the rate of a floating class or of level payments, nor the maturity of a class that is neither bullet nor swept, or that has matured */
+export const SECURITIES_ERROR__NOT_AMENDABLE = 0x1f42; // 8002
+/** ProposerRefused: who proposes is the sponsor, the arbitrator for roles other than its own, or a holder other than the sponsor whose record has the part of an asked class that the governance states */
+export const SECURITIES_ERROR__PROPOSER_REFUSED = 0x1f43; // 8003
+/** ProposalTooEarly: the last resolution of the same proposer can still be voted on, or has failed within 30 days: propose again at the time that the governance states */
+export const SECURITIES_ERROR__PROPOSAL_TOO_EARLY = 0x1f44; // 8004
+/** NobodyAsked: no class with something to lose is asked: name a class whose shares somebody has */
+export const SECURITIES_ERROR__NOBODY_ASKED = 0x1f45; // 8005
+/** SponsorRecord: pass the address of the sponsor's holder record of the tranche, as the resolution names the sponsor, whether or not there is one; when proposing, of every tranche in order of rank */
+export const SECURITIES_ERROR__SPONSOR_RECORD = 0x1f46; // 8006
+/** VotingClosed: votes are cast from the opening to the close of a resolution that was not stopped, and withdrawn until the close */
+export const SECURITIES_ERROR__VOTING_CLOSED = 0x1f47; // 8007
+/** VotingOpen: the vote has not closed: withdraw the ballot, or close it after the close */
+export const SECURITIES_ERROR__VOTING_OPEN = 0x1f48; // 8008
+/** ClassNotAsked: the resolution does not ask this class: only classes that it asks vote on it */
+export const SECURITIES_ERROR__CLASS_NOT_ASKED = 0x1f49; // 8009
+/** SponsorDisregarded: the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares that vote */
+export const SECURITIES_ERROR__SPONSOR_DISREGARDED = 0x1f4a; // 8010
+/** SharesVoted: shares of the record are voted on a resolution: send at most the others, withdraw the ballot, or wait for the close */
+export const SECURITIES_ERROR__SHARES_VOTED = 0x1f4b; // 8011
+/** VotesFull: the record votes on three open resolutions: withdraw a ballot, or wait for a close */
+export const SECURITIES_ERROR__VOTES_FULL = 0x1f4c; // 8012
+/** ClassVoting: a resolution asks the class until its vote closes: lock the book after that */
+export const SECURITIES_ERROR__CLASS_VOTING = 0x1f4d; // 8013
+/** OfferAmended: a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew */
+export const SECURITIES_ERROR__OFFER_AMENDED = 0x1f4e; // 8014
+/** WrongResolution: the ballot is of another resolution or another record */
+export const SECURITIES_ERROR__WRONG_RESOLUTION = 0x1f4f; // 8015
+/** ResolutionEnded: the resolution was executed or stopped already */
+export const SECURITIES_ERROR__RESOLUTION_ENDED = 0x1f50; // 8016
+/** ResolutionEarly: the timelock of the resolution is not over: execute it from its executable_from on */
+export const SECURITIES_ERROR__RESOLUTION_EARLY = 0x1f51; // 8017
+/** ResolutionExpired: the resolution was not executed within 30 days of its timelock: propose it again */
+export const SECURITIES_ERROR__RESOLUTION_EXPIRED = 0x1f52; // 8018
+/** NotConsented: a class that the resolution asks has not consented */
+export const SECURITIES_ERROR__NOT_CONSENTED = 0x1f53; // 8019
+/** ResolutionStale: what the resolution would change has changed since it was proposed: propose it again, on what there is now */
+export const SECURITIES_ERROR__RESOLUTION_STALE = 0x1f54; // 8020
+/** NotStoppable: who proposed a resolution stops it until its vote closes, and the arbitrator until its timelock is over; not its own replacement, nor what changes nothing */
+export const SECURITIES_ERROR__NOT_STOPPABLE = 0x1f55; // 8021
+/** ResolutionOpen: the resolution can still be voted on or executed: close it after its vote once it has failed, was executed or stopped, or its time has passed */
+export const SECURITIES_ERROR__RESOLUTION_OPEN = 0x1f56; // 8022
 /** BadFrozenForm: the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked */
 export const SECURITIES_ERROR__BAD_FROZEN_FORM = 0x1fa4; // 8100
 /** NoWarrants: a class in the frozen form has no warrants: those are of a hooked class */
@@ -570,7 +616,7 @@ export const SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL = 0x1fa7; // 8103
 export const SECURITIES_ERROR__ALREADY_THAWED = 0x1fa8; // 8104
 /** NotThawed: the record's token account is not thawed: what it holds stands in the record */
 export const SECURITIES_ERROR__NOT_THAWED = 0x1fa9; // 8105
-/** OtherAccountCounted: the record counts another token account of its owner, its share_account: name that one, or another once it holds nothing */
+/** OtherAccountCounted: another token account of the owner is thawed, the share_account of its record: name that one */
 export const SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED = 0x1faa; // 8106
 /** ShareAccountDiffers: the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with the record's shares; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares */
 export const SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS = 0x1fab; // 8107
@@ -613,6 +659,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_FIRST_INSTALMENT
   | typeof SECURITIES_ERROR__BAD_FLOATING
   | typeof SECURITIES_ERROR__BAD_FROZEN_FORM
+  | typeof SECURITIES_ERROR__BAD_GOVERNANCE
   | typeof SECURITIES_ERROR__BAD_GROUP
   | typeof SECURITIES_ERROR__BAD_LINE_SIZE
   | typeof SECURITIES_ERROR__BAD_LOCK_UP
@@ -625,6 +672,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_PIK
   | typeof SECURITIES_ERROR__BAD_POLL
   | typeof SECURITIES_ERROR__BAD_PRINCIPAL
+  | typeof SECURITIES_ERROR__BAD_PROPOSAL
   | typeof SECURITIES_ERROR__BAD_PROTOCOL_TERMS
   | typeof SECURITIES_ERROR__BAD_QUALIFIERS
   | typeof SECURITIES_ERROR__BAD_REFERENCE_RATE
@@ -650,6 +698,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__CANNOT_OWN
   | typeof SECURITIES_ERROR__CATEGORY_REFUSED
   | typeof SECURITIES_ERROR__CATEGORY_TOO_EARLY
+  | typeof SECURITIES_ERROR__CLASS_NOT_ASKED
+  | typeof SECURITIES_ERROR__CLASS_VOTING
   | typeof SECURITIES_ERROR__CLAWBACK_TOO_LARGE
   | typeof SECURITIES_ERROR__COLLATERAL_SHORT
   | typeof SECURITIES_ERROR__CORRECTION_TOO_LARGE
@@ -708,17 +758,20 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
   | typeof SECURITIES_ERROR__MODE_UNCHANGED
   | typeof SECURITIES_ERROR__NEVER_OVERDUE
+  | typeof SECURITIES_ERROR__NOBODY_ASKED
   | typeof SECURITIES_ERROR__NOBODY_TO_RETURN_TO
   | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POINTS
   | typeof SECURITIES_ERROR__NO_POLL
+  | typeof SECURITIES_ERROR__NOT_AMENDABLE
   | typeof SECURITIES_ERROR__NOT_ARBITRATOR
   | typeof SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL
   | typeof SECURITIES_ERROR__NOT_ATTESTOR
   | typeof SECURITIES_ERROR__NOT_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_BEGUN
   | typeof SECURITIES_ERROR__NOT_COMMITTED
+  | typeof SECURITIES_ERROR__NOT_CONSENTED
   | typeof SECURITIES_ERROR__NOT_DECIDER
   | typeof SECURITIES_ERROR__NOT_DERIVED
   | typeof SECURITIES_ERROR__NOT_DISCRETIONARY
@@ -746,12 +799,14 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_ROLE_HOLDER
   | typeof SECURITIES_ERROR__NOT_SERVICER
   | typeof SECURITIES_ERROR__NOT_SPONSOR
+  | typeof SECURITIES_ERROR__NOT_STOPPABLE
   | typeof SECURITIES_ERROR__NOT_THAWED
   | typeof SECURITIES_ERROR__NOT_TRANSFERRING
   | typeof SECURITIES_ERROR__NOT_WHOLE_LOTS
   | typeof SECURITIES_ERROR__NOT_WRAPPER_RECORD
   | typeof SECURITIES_ERROR__NO_WARRANTS
   | typeof SECURITIES_ERROR__NO_WINDOW
+  | typeof SECURITIES_ERROR__OFFER_AMENDED
   | typeof SECURITIES_ERROR__OFFER_CHANGED
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
   | typeof SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED
@@ -777,6 +832,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__PRICE_OUT_OF_BAND
   | typeof SECURITIES_ERROR__PRICE_TOO_COARSE
   | typeof SECURITIES_ERROR__PROCEEDS_HELD
+  | typeof SECURITIES_ERROR__PROPOSAL_TOO_EARLY
+  | typeof SECURITIES_ERROR__PROPOSER_REFUSED
   | typeof SECURITIES_ERROR__PROTOCOL_NOT_NEW
   | typeof SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED
   | typeof SECURITIES_ERROR__PROTOCOL_NOT_VALID
@@ -792,6 +849,11 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__REFUSAL_CLOSED
   | typeof SECURITIES_ERROR__REMAINDER_TOO_SMALL
   | typeof SECURITIES_ERROR__REPORT_MISSING
+  | typeof SECURITIES_ERROR__RESOLUTION_EARLY
+  | typeof SECURITIES_ERROR__RESOLUTION_ENDED
+  | typeof SECURITIES_ERROR__RESOLUTION_EXPIRED
+  | typeof SECURITIES_ERROR__RESOLUTION_OPEN
+  | typeof SECURITIES_ERROR__RESOLUTION_STALE
   | typeof SECURITIES_ERROR__RETENTION_STANDS
   | typeof SECURITIES_ERROR__RETURN_NOT_DUE
   | typeof SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING
@@ -810,6 +872,9 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__SHARES_RETAINED
   | typeof SECURITIES_ERROR__SHARES_SHORT
   | typeof SECURITIES_ERROR__SHARES_THAWED
+  | typeof SECURITIES_ERROR__SHARES_VOTED
+  | typeof SECURITIES_ERROR__SPONSOR_DISREGARDED
+  | typeof SECURITIES_ERROR__SPONSOR_RECORD
   | typeof SECURITIES_ERROR__STALE_RATE
   | typeof SECURITIES_ERROR__STILL_QUALIFIED
   | typeof SECURITIES_ERROR__STREAM_RUNNING
@@ -838,6 +903,9 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TRIGGER_FAILING
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
   | typeof SECURITIES_ERROR__UNKNOWN_VALUE
+  | typeof SECURITIES_ERROR__VOTES_FULL
+  | typeof SECURITIES_ERROR__VOTING_CLOSED
+  | typeof SECURITIES_ERROR__VOTING_OPEN
   | typeof SECURITIES_ERROR__WAITS_FOR_CLAIM
   | typeof SECURITIES_ERROR__WINDOW_CLOSED
   | typeof SECURITIES_ERROR__WITHDRAW_TOO_MUCH
@@ -855,6 +923,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WRONG_RATE_SOURCE
   | typeof SECURITIES_ERROR__WRONG_REFUND_ACCOUNT
   | typeof SECURITIES_ERROR__WRONG_RENT_PAYER
+  | typeof SECURITIES_ERROR__WRONG_RESOLUTION
   | typeof SECURITIES_ERROR__WRONG_REWARD
   | typeof SECURITIES_ERROR__WRONG_ROLE
   | typeof SECURITIES_ERROR__WRONG_SECURITY
@@ -898,6 +967,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_FIRST_INSTALMENT]: `the first instalment is not a due date: name the first due date or a whole number of periods after it, not after the maturity; 0 is the first due date`,
     [SECURITIES_ERROR__BAD_FLOATING]: `the floating rate does not fit: name a reference rate, for a tranche with a rate and a period and without level payments, a margin, with its step-ups, and a floor of at most the cap, which is with the default margin at most 10,000,000 parts per million (1,000 %), and 1 to 31 fixing days`,
     [SECURITIES_ERROR__BAD_FROZEN_FORM]: `the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked`,
+    [SECURITIES_ERROR__BAD_GOVERNANCE]: `the governance is out of range: 1 to 90 days of notice and of timelock, 3 to 90 of voting, and for 1 to 8 classes a consent of 5,001 to 10,000 basis points, a quorum of 3,334 to 10,000 and a proposal of 1 to 5,000`,
     [SECURITIES_ERROR__BAD_GROUP]: `the group is invalid: a number from 1 to 4, and 2 to 8 books, as many as its first one says, that all open and end at the same time, which no vote moves, and require tests or not as the first does`,
     [SECURITIES_ERROR__BAD_LINE_SIZE]: `the line's size is wrong: give it 16 to 65536 places, and more than before`,
     [SECURITIES_ERROR__BAD_LOCK_UP]: `the lock-up is out of range: at most 3,653 days each of cliff and vesting`,
@@ -910,6 +980,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_PIK]: `interest cannot be paid in kind like this: for bullet or swept debt with a rate and a period, with 1 to 31 days of notice (1 to 27 where the period is a month), and a margin that is with the highest rate and the default margin at most 10,000,000 parts per million (1,000 %); without periods no notice and no margin`,
     [SECURITIES_ERROR__BAD_POLL]: `the poll's clock is out of order: it runs for a day at least and not past the deadline, and may propose a later deadline, up to the latest, if the book allows any`,
     [SECURITIES_ERROR__BAD_PRINCIPAL]: `principal is at most the amount, in the settlement mint; a recovery names none, since what it writes up is principal`,
+    [SECURITIES_ERROR__BAD_PROPOSAL]: `the resolution cannot be: it names a trigger, a class and a key that there are, and changes something; a waiver ends within 366 days of the timelock, and rules of transfers leave the retention as it is`,
     [SECURITIES_ERROR__BAD_PROTOCOL_TERMS]: `protocols register 1 to 30 days before that is valid, in a security that names qualifiers, and count as of a country of ISO 3166-1 or of none`,
     [SECURITIES_ERROR__BAD_QUALIFIERS]: `the security names at most four qualifiers, each once, none the default address`,
     [SECURITIES_ERROR__BAD_REFERENCE_RATE]: `the reference rate is out of range: it has a name in UTF-8, a rate and a daily limit of at most 10,000,000 parts per million (1,000 %), and counts for 1 to 366 days after a report`,
@@ -935,6 +1006,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CANNOT_OWN]: `nobody can sign for the owner, so shares would be lost there: name a wallet or a program's vault, not a mint, a token account, a program or an account of this program`,
     [SECURITIES_ERROR__CATEGORY_REFUSED]: `the class's rules let no owner of the receiver's category receive shares from one of the sender's: a record's category is that of the credential it took over with qualify_holder`,
     [SECURITIES_ERROR__CATEGORY_TOO_EARLY]: `an owner of the receiver's category may receive shares from one of the sender's only from the tranche's later_from on`,
+    [SECURITIES_ERROR__CLASS_NOT_ASKED]: `the resolution does not ask this class: only classes that it asks vote on it`,
+    [SECURITIES_ERROR__CLASS_VOTING]: `a resolution asks the class until its vote closes: lock the book after that`,
     [SECURITIES_ERROR__CLAWBACK_TOO_LARGE]: `a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery`,
     [SECURITIES_ERROR__COLLATERAL_SHORT]: `pool, cash and what the books bring would cover too little of the principal that a test of collateral protects, or the pool's report is too old, and the group requires the tests: report the pool, wait for more money behind it, or lower the cap ahead of it with a new offer`,
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,
@@ -993,17 +1066,20 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
+    [SECURITIES_ERROR__NOBODY_ASKED]: `no class with something to lose is asked: name a class whose shares somebody has`,
     [SECURITIES_ERROR__NOBODY_TO_RETURN_TO]: `nobody holds what the proceeds would go back to: return them once somebody holds shares of it`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit without consent, and commit once there is one`,
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
+    [SECURITIES_ERROR__NOT_AMENDABLE]: `the terms cannot change so: neither the rate of a floating class or of level payments, nor the maturity of a class that is neither bullet nor swept, or that has matured`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
     [SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL]: `only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that`,
     [SECURITIES_ERROR__NOT_ATTESTOR]: `only the attestor that the calendar names for this kind posts its disclosures`,
     [SECURITIES_ERROR__NOT_AUTHORITY]: `only the security's sponsor or arbitrator may change the mode, and only the arbitrator may resume`,
     [SECURITIES_ERROR__NOT_BEGUN]: `no book of the security is locked yet: this is possible after the first lock`,
     [SECURITIES_ERROR__NOT_COMMITTED]: `this requires a ticket that is committed to the current offer`,
+    [SECURITIES_ERROR__NOT_CONSENTED]: `a class that the resolution asks has not consented`,
     [SECURITIES_ERROR__NOT_DECIDER]: `a qualifier of the security or its arbitrator decides on the registration of a protocol; the sponsor can only veto it`,
     [SECURITIES_ERROR__NOT_DERIVED]: `the address is not derived from that program by these seeds, with the bump as the last: a protocol registers an address that its program signs for`,
     [SECURITIES_ERROR__NOT_DISCRETIONARY]: `this requires a book with discretionary allocation`,
@@ -1031,15 +1107,17 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_ROLE_HOLDER]: `only the holder of the role may do this, for a destination the sponsor; anyone may clear a role transfer that has expired`,
     [SECURITIES_ERROR__NOT_SERVICER]: `only the security's servicer may do this`,
     [SECURITIES_ERROR__NOT_SPONSOR]: `only the security's sponsor may do this`,
+    [SECURITIES_ERROR__NOT_STOPPABLE]: `who proposed a resolution stops it until its vote closes, and the arbitrator until its timelock is over; not its own replacement, nor what changes nothing`,
     [SECURITIES_ERROR__NOT_THAWED]: `the record's token account is not thawed: what it holds stands in the record`,
     [SECURITIES_ERROR__NOT_TRANSFERRING]: `the transfer hook runs only inside a transfer of this share mint`,
     [SECURITIES_ERROR__NOT_WHOLE_LOTS]: `the amount does not buy a whole number of share base units: give a multiple of the book's lot`,
     [SECURITIES_ERROR__NOT_WRAPPER_RECORD]: `the record is not that of the wrapper: pass the holder record whose owner is the wrapper`,
     [SECURITIES_ERROR__NO_WARRANTS]: `a class in the frozen form has no warrants: those are of a hooked class`,
     [SECURITIES_ERROR__NO_WINDOW]: `no exchange window contains this time: call open_window on the days of one`,
+    [SECURITIES_ERROR__OFFER_AMENDED]: `a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew`,
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
-    [SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED]: `the record counts another token account of its owner, its share_account: name that one, or another once it holds nothing`,
+    [SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED]: `another token account of the owner is thawed, the share_account of its record: name that one`,
     [SECURITIES_ERROR__OTHER_POLL]: `another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it`,
     [SECURITIES_ERROR__OTHER_STATEMENT]: `another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same`,
     [SECURITIES_ERROR__OTHER_TERMS]: `the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it`,
@@ -1062,6 +1140,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__PRICE_OUT_OF_BAND]: `the price is not within its band: 0 < lowest <= highest, equal if it is fixed, and a reported price between them`,
     [SECURITIES_ERROR__PRICE_TOO_COARSE]: `one share base unit costs more than a ten-thousandth of the smallest ticket: use more decimals, a larger smallest ticket, or a price with the same lot`,
     [SECURITIES_ERROR__PROCEEDS_HELD]: `proceeds stay in escrow until the book's draw delay is over and every ticket is settled or refunded: settle them, wait, and call release_proceeds`,
+    [SECURITIES_ERROR__PROPOSAL_TOO_EARLY]: `the last resolution of the same proposer can still be voted on, or has failed within 30 days: propose again at the time that the governance states`,
+    [SECURITIES_ERROR__PROPOSER_REFUSED]: `who proposes is the sponsor, the arbitrator for roles other than its own, or a holder other than the sponsor whose record has the part of an asked class that the governance states`,
     [SECURITIES_ERROR__PROTOCOL_NOT_NEW]: `the registration is no longer new: only a new one is vetoed, and a valid one can be suspended`,
     [SECURITIES_ERROR__PROTOCOL_NOT_SUSPENDED]: `the registration is not suspended: there is nothing to lift`,
     [SECURITIES_ERROR__PROTOCOL_NOT_VALID]: `the registration is not valid: it is new, was vetoed or is suspended, or has expired; a qualifier can issue the address a credential`,
@@ -1077,6 +1157,11 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__REFUSAL_CLOSED]: `the role transfer needs no notice, or its notice is over: the arbitrator can refuse only during a notice`,
     [SECURITIES_ERROR__REMAINDER_TOO_SMALL]: `what stays is below the book's smallest ticket: withdraw everything, or less`,
     [SECURITIES_ERROR__REPORT_MISSING]: `a loss needs a report: give the SHA-256 of one that no other loss has used`,
+    [SECURITIES_ERROR__RESOLUTION_EARLY]: `the timelock of the resolution is not over: execute it from its executable_from on`,
+    [SECURITIES_ERROR__RESOLUTION_ENDED]: `the resolution was executed or stopped already`,
+    [SECURITIES_ERROR__RESOLUTION_EXPIRED]: `the resolution was not executed within 30 days of its timelock: propose it again`,
+    [SECURITIES_ERROR__RESOLUTION_OPEN]: `the resolution can still be voted on or executed: close it after its vote once it has failed, was executed or stopped, or its time has passed`,
+    [SECURITIES_ERROR__RESOLUTION_STALE]: `what the resolution would change has changed since it was proposed: propose it again, on what there is now`,
     [SECURITIES_ERROR__RETENTION_STANDS]: `the retention stands until the deal has begun, no book is open and the debts are owed nothing: one that was never sold until it can be no more, one that was written off until it has matured`,
     [SECURITIES_ERROR__RETURN_NOT_DUE]: `only the sponsor returns proceeds at any time: anyone else returns all of them, once drawing did not begin by its date, there is no delivery by its date, or the deal is accelerated`,
     [SECURITIES_ERROR__REWARD_ACCOUNTS_MISSING]: `pass the accounts of each reward curve except bonus shares, in order, after the named accounts`,
@@ -1095,6 +1180,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them; in the frozen form, thaw then`,
     [SECURITIES_ERROR__SHARES_SHORT]: `the holder record has fewer shares than the transfer moves`,
     [SECURITIES_ERROR__SHARES_THAWED]: `token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window`,
+    [SECURITIES_ERROR__SHARES_VOTED]: `shares of the record are voted on a resolution: send at most the others, withdraw the ballot, or wait for the close`,
+    [SECURITIES_ERROR__SPONSOR_DISREGARDED]: `the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares that vote`,
+    [SECURITIES_ERROR__SPONSOR_RECORD]: `pass the address of the sponsor's holder record of the tranche, as the resolution names the sponsor, whether or not there is one; when proposing, of every tranche in order of rank`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
     [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers, of a country that the class admits: its ticket stays marked`,
     [SECURITIES_ERROR__STREAM_RUNNING]: `more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth)`,
@@ -1123,6 +1211,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TRIGGER_FAILING]: `a trigger does not hold or cannot be tested: draw once all triggers hold`,
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
     [SECURITIES_ERROR__UNKNOWN_VALUE]: `an account holds a value that this version of the program does not know`,
+    [SECURITIES_ERROR__VOTES_FULL]: `the record votes on three open resolutions: withdraw a ballot, or wait for a close`,
+    [SECURITIES_ERROR__VOTING_CLOSED]: `votes are cast from the opening to the close of a resolution that was not stopped, and withdrawn until the close`,
+    [SECURITIES_ERROR__VOTING_OPEN]: `the vote has not closed: withdraw the ballot, or close it after the close`,
     [SECURITIES_ERROR__WAITS_FOR_CLAIM]: `the holder is an address of a program that has not shown that it takes payments: what it is owed waits, as long as it takes, until the owner claims it or names its payout account with set_payout_account`,
     [SECURITIES_ERROR__WINDOW_CLOSED]: `the class's shares change hands only in its exchange windows, and none is open: open_window opens one on its days`,
     [SECURITIES_ERROR__WITHDRAW_TOO_MUCH]: `the amount exceeds what the ticket holds`,
@@ -1140,6 +1231,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_RATE_SOURCE]: `the account is not the source of this rate, or the rate of the tranche does not float`,
     [SECURITIES_ERROR__WRONG_REFUND_ACCOUNT]: `the token account is not the recorded refund account: its owner can name another with set_refund_account`,
     [SECURITIES_ERROR__WRONG_RENT_PAYER]: `the account that paid the rent must receive it back`,
+    [SECURITIES_ERROR__WRONG_RESOLUTION]: `the ballot is of another resolution or another record`,
     [SECURITIES_ERROR__WRONG_REWARD]: `the account is not the target of the reward curve`,
     [SECURITIES_ERROR__WRONG_ROLE]: `the security has no such role: name a qualifier or a destination by its place, from 0`,
     [SECURITIES_ERROR__WRONG_SECURITY]: `the account belongs to another security`,

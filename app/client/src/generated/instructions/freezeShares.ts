@@ -156,7 +156,7 @@ export type FreezeSharesInput<
   tranche: Address<TAccountTranche>;
   /** The holder record. */
   holder: Address<TAccountHolder>;
-  /** The token account that the record counts, which may be closed. */
+  /** The record's thawed token account, which may be closed. */
   shareAccount: Address<TAccountShareAccount>;
   /** The share mint. */
   shareMint: Address<TAccountShareMint>;
@@ -299,7 +299,7 @@ export type ParsedFreezeSharesInstruction<
     tranche: TAccountMetas[2];
     /** The holder record. */
     holder: TAccountMetas[3];
-    /** The token account that the record counts, which may be closed. */
+    /** The record's thawed token account, which may be closed. */
     shareAccount: TAccountMetas[4];
     /** The share mint. */
     shareMint: TAccountMetas[5];

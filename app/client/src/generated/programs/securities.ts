@@ -34,11 +34,13 @@ import {
   type SelfPlanAndSendFunctions,
 } from "@solana/kit/program-client-core";
 import {
+  getBallotCodec,
   getBookCodec,
   getCredentialCodec,
   getDisclosureCalendarCodec,
   getDisclosureCodec,
   getDistributionCodec,
+  getGovernanceCodec,
   getHolderCodec,
   getLineCodec,
   getLossCodec,
@@ -48,6 +50,7 @@ import {
   getProtocolCodec,
   getReferenceRateCodec,
   getReportedRateCodec,
+  getResolutionCodec,
   getRoleTransferCodec,
   getSecurityCodec,
   getSourceCodec,
@@ -56,6 +59,8 @@ import {
   getWarrantSeriesCodec,
   getWaterfallCodec,
   getWrapperCodec,
+  type Ballot,
+  type BallotArgs,
   type Book,
   type BookArgs,
   type Credential,
@@ -66,6 +71,8 @@ import {
   type DisclosureCalendarArgs,
   type Distribution,
   type DistributionArgs,
+  type Governance,
+  type GovernanceArgs,
   type Holder,
   type HolderArgs,
   type Line,
@@ -84,6 +91,8 @@ import {
   type ReferenceRateArgs,
   type ReportedRate,
   type ReportedRateArgs,
+  type Resolution,
+  type ResolutionArgs,
   type RoleTransfer,
   type RoleTransferArgs,
   type Security,
@@ -111,16 +120,19 @@ import {
   getCancelRoleInstruction,
   getCanFreezePermissionlessInstruction,
   getCanThawPermissionlessInstruction,
+  getCastBallotInstruction,
   getCastVoteInstruction,
   getCheckThawInstruction,
   getCheckTransferInstruction,
   getCheckTriggersInstruction,
   getClaimInstruction,
   getClaimRefundInstruction,
+  getCloseBallotInstruction,
   getCloseBookInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
   getCloseOwnerTotalInstruction,
+  getCloseResolutionInstruction,
   getCloseSeriesInstruction,
   getCollectSourceInstruction,
   getCommitInstruction,
@@ -140,6 +152,7 @@ import {
   getDrawProceedsInstruction,
   getElectPikInstruction,
   getEscheatInstruction,
+  getExecuteResolutionInstruction,
   getExerciseInstruction,
   getFailBookInstruction,
   getFixRateInstruction,
@@ -165,6 +178,7 @@ import {
   getPostDistributionInstruction,
   getPostNoticeInstruction,
   getPreviewTicketInstruction,
+  getProposeResolutionInstruction,
   getProposeRoleInstruction,
   getQualifyHolderInstruction,
   getQualifyTicketInstruction,
@@ -184,6 +198,7 @@ import {
   getSetCredentialInstruction,
   getSetCurveInstruction,
   getSetDisclosuresInstruction,
+  getSetGovernanceInstruction,
   getSetModeInstruction,
   getSetPayoutAccountInstruction,
   getSetQualifiersInstruction,
@@ -191,6 +206,7 @@ import {
   getSetStructureInstruction,
   getSettleTicketInstruction,
   getSetTransferRulesInstruction,
+  getStopResolutionInstruction,
   getStrikeLossInstruction,
   getSubmitExpenseInstruction,
   getSweepVaultInstruction,
@@ -198,6 +214,7 @@ import {
   getTransferHookInstruction,
   getUncommitInstruction,
   getUnwrapSharesInstruction,
+  getWithdrawBallotInstruction,
   getWithdrawInstruction,
   getWrapperValueInstruction,
   getWrapSharesInstruction,
@@ -210,16 +227,19 @@ import {
   parseCancelRoleInstruction,
   parseCanFreezePermissionlessInstruction,
   parseCanThawPermissionlessInstruction,
+  parseCastBallotInstruction,
   parseCastVoteInstruction,
   parseCheckThawInstruction,
   parseCheckTransferInstruction,
   parseCheckTriggersInstruction,
   parseClaimInstruction,
   parseClaimRefundInstruction,
+  parseCloseBallotInstruction,
   parseCloseBookInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
   parseCloseOwnerTotalInstruction,
+  parseCloseResolutionInstruction,
   parseCloseSeriesInstruction,
   parseCollectSourceInstruction,
   parseCommitInstruction,
@@ -239,6 +259,7 @@ import {
   parseDrawProceedsInstruction,
   parseElectPikInstruction,
   parseEscheatInstruction,
+  parseExecuteResolutionInstruction,
   parseExerciseInstruction,
   parseFailBookInstruction,
   parseFixRateInstruction,
@@ -264,6 +285,7 @@ import {
   parsePostDistributionInstruction,
   parsePostNoticeInstruction,
   parsePreviewTicketInstruction,
+  parseProposeResolutionInstruction,
   parseProposeRoleInstruction,
   parseQualifyHolderInstruction,
   parseQualifyTicketInstruction,
@@ -283,6 +305,7 @@ import {
   parseSetCredentialInstruction,
   parseSetCurveInstruction,
   parseSetDisclosuresInstruction,
+  parseSetGovernanceInstruction,
   parseSetModeInstruction,
   parseSetPayoutAccountInstruction,
   parseSetQualifiersInstruction,
@@ -290,6 +313,7 @@ import {
   parseSetStructureInstruction,
   parseSettleTicketInstruction,
   parseSetTransferRulesInstruction,
+  parseStopResolutionInstruction,
   parseStrikeLossInstruction,
   parseSubmitExpenseInstruction,
   parseSweepVaultInstruction,
@@ -297,6 +321,7 @@ import {
   parseTransferHookInstruction,
   parseUncommitInstruction,
   parseUnwrapSharesInstruction,
+  parseWithdrawBallotInstruction,
   parseWithdrawInstruction,
   parseWrapperValueInstruction,
   parseWrapSharesInstruction,
@@ -309,16 +334,19 @@ import {
   type CancelRoleInput,
   type CanFreezePermissionlessInput,
   type CanThawPermissionlessInput,
+  type CastBallotInput,
   type CastVoteInput,
   type CheckThawInput,
   type CheckTransferInput,
   type CheckTriggersInput,
   type ClaimInput,
   type ClaimRefundInput,
+  type CloseBallotInput,
   type CloseBookInput,
   type CloseEscrowInput,
   type CloseHolderInput,
   type CloseOwnerTotalInput,
+  type CloseResolutionInput,
   type CloseSeriesInput,
   type CollectSourceInput,
   type CommitInput,
@@ -338,6 +366,7 @@ import {
   type DrawProceedsInput,
   type ElectPikInput,
   type EscheatInput,
+  type ExecuteResolutionInput,
   type ExerciseInput,
   type FailBookInput,
   type FixRateInput,
@@ -365,16 +394,19 @@ import {
   type ParsedCancelRoleInstruction,
   type ParsedCanFreezePermissionlessInstruction,
   type ParsedCanThawPermissionlessInstruction,
+  type ParsedCastBallotInstruction,
   type ParsedCastVoteInstruction,
   type ParsedCheckThawInstruction,
   type ParsedCheckTransferInstruction,
   type ParsedCheckTriggersInstruction,
   type ParsedClaimInstruction,
   type ParsedClaimRefundInstruction,
+  type ParsedCloseBallotInstruction,
   type ParsedCloseBookInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
   type ParsedCloseOwnerTotalInstruction,
+  type ParsedCloseResolutionInstruction,
   type ParsedCloseSeriesInstruction,
   type ParsedCollectSourceInstruction,
   type ParsedCommitInstruction,
@@ -394,6 +426,7 @@ import {
   type ParsedDrawProceedsInstruction,
   type ParsedElectPikInstruction,
   type ParsedEscheatInstruction,
+  type ParsedExecuteResolutionInstruction,
   type ParsedExerciseInstruction,
   type ParsedFailBookInstruction,
   type ParsedFixRateInstruction,
@@ -419,6 +452,7 @@ import {
   type ParsedPostDistributionInstruction,
   type ParsedPostNoticeInstruction,
   type ParsedPreviewTicketInstruction,
+  type ParsedProposeResolutionInstruction,
   type ParsedProposeRoleInstruction,
   type ParsedQualifyHolderInstruction,
   type ParsedQualifyTicketInstruction,
@@ -438,6 +472,7 @@ import {
   type ParsedSetCredentialInstruction,
   type ParsedSetCurveInstruction,
   type ParsedSetDisclosuresInstruction,
+  type ParsedSetGovernanceInstruction,
   type ParsedSetModeInstruction,
   type ParsedSetPayoutAccountInstruction,
   type ParsedSetQualifiersInstruction,
@@ -445,6 +480,7 @@ import {
   type ParsedSetStructureInstruction,
   type ParsedSettleTicketInstruction,
   type ParsedSetTransferRulesInstruction,
+  type ParsedStopResolutionInstruction,
   type ParsedStrikeLossInstruction,
   type ParsedSubmitExpenseInstruction,
   type ParsedSweepVaultInstruction,
@@ -452,6 +488,7 @@ import {
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
   type ParsedUnwrapSharesInstruction,
+  type ParsedWithdrawBallotInstruction,
   type ParsedWithdrawInstruction,
   type ParsedWrapperValueInstruction,
   type ParsedWrapSharesInstruction,
@@ -462,6 +499,7 @@ import {
   type PostDistributionInput,
   type PostNoticeInput,
   type PreviewTicketInput,
+  type ProposeResolutionInput,
   type ProposeRoleInput,
   type QualifyHolderInput,
   type QualifyTicketInput,
@@ -481,6 +519,7 @@ import {
   type SetCredentialInput,
   type SetCurveInput,
   type SetDisclosuresInput,
+  type SetGovernanceInput,
   type SetModeInput,
   type SetPayoutAccountInput,
   type SetQualifiersInput,
@@ -488,6 +527,7 @@ import {
   type SetStructureInput,
   type SettleTicketInput,
   type SetTransferRulesInput,
+  type StopResolutionInput,
   type StrikeLossInput,
   type SubmitExpenseInput,
   type SweepVaultInput,
@@ -495,6 +535,7 @@ import {
   type TransferHookInput,
   type UncommitInput,
   type UnwrapSharesInput,
+  type WithdrawBallotInput,
   type WithdrawInput,
   type WrapperValueInput,
   type WrapSharesInput,
@@ -504,11 +545,13 @@ export const SECURITIES_PROGRAM_ADDRESS =
   "sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ" as Address<"sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ">;
 
 export enum SecuritiesAccount {
+  Ballot,
   Book,
   Credential,
   Disclosure,
   DisclosureCalendar,
   Distribution,
+  Governance,
   Holder,
   Line,
   Loss,
@@ -518,6 +561,7 @@ export enum SecuritiesAccount {
   Protocol,
   ReferenceRate,
   ReportedRate,
+  Resolution,
   RoleTransfer,
   Security,
   Source,
@@ -532,6 +576,17 @@ export function identifySecuritiesAccount(
   account: { data: ReadonlyUint8Array } | ReadonlyUint8Array,
 ): SecuritiesAccount {
   const data = "data" in account ? account.data : account;
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([3, 232, 121, 204, 232, 137, 138, 164]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Ballot;
+  }
   if (
     containsBytes(
       data,
@@ -586,6 +641,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Distribution;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([18, 143, 88, 13, 73, 217, 47, 49]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Governance;
   }
   if (
     containsBytes(
@@ -685,6 +751,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.ReportedRate;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([31, 13, 235, 201, 17, 66, 5, 138]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Resolution;
   }
   if (
     containsBytes(
@@ -790,16 +867,19 @@ export enum SecuritiesInstruction {
   CanFreezePermissionless,
   CanThawPermissionless,
   CancelRole,
+  CastBallot,
   CastVote,
   CheckThaw,
   CheckTransfer,
   CheckTriggers,
   Claim,
   ClaimRefund,
+  CloseBallot,
   CloseBook,
   CloseEscrow,
   CloseHolder,
   CloseOwnerTotal,
+  CloseResolution,
   CloseSeries,
   CollectSource,
   Commit,
@@ -819,6 +899,7 @@ export enum SecuritiesInstruction {
   DrawProceeds,
   ElectPik,
   Escheat,
+  ExecuteResolution,
   Exercise,
   FailBook,
   FixRate,
@@ -844,6 +925,7 @@ export enum SecuritiesInstruction {
   PostDistribution,
   PostNotice,
   PreviewTicket,
+  ProposeResolution,
   ProposeRole,
   QualifyHolder,
   QualifyTicket,
@@ -863,6 +945,7 @@ export enum SecuritiesInstruction {
   SetCredential,
   SetCurve,
   SetDisclosures,
+  SetGovernance,
   SetMode,
   SetPayoutAccount,
   SetQualifiers,
@@ -870,6 +953,7 @@ export enum SecuritiesInstruction {
   SetStructure,
   SetTransferRules,
   SettleTicket,
+  StopResolution,
   StrikeLoss,
   SubmitExpense,
   SweepVault,
@@ -878,6 +962,7 @@ export enum SecuritiesInstruction {
   Uncommit,
   UnwrapShares,
   Withdraw,
+  WithdrawBallot,
   WrapShares,
   WrapperValue,
 }
@@ -989,6 +1074,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([43, 147, 64, 196, 22, 104, 194, 180]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CastBallot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([20, 212, 15, 189, 69, 180, 69, 151]),
       ),
       0,
@@ -1055,6 +1151,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([243, 82, 194, 215, 41, 255, 65, 98]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseBallot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([216, 209, 72, 159, 209, 206, 135, 66]),
       ),
       0,
@@ -1094,6 +1201,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CloseOwnerTotal;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([55, 199, 54, 160, 230, 86, 194, 107]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseResolution;
   }
   if (
     containsBytes(
@@ -1303,6 +1421,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.Escheat;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([1, 21, 239, 205, 18, 197, 46, 72]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ExecuteResolution;
   }
   if (
     containsBytes(
@@ -1583,6 +1712,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([19, 68, 181, 23, 194, 146, 152, 252]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ProposeResolution;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([79, 5, 160, 90, 21, 127, 195, 5]),
       ),
       0,
@@ -1792,6 +1932,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([34, 71, 128, 245, 179, 42, 140, 137]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SetGovernance;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([159, 47, 147, 247, 85, 53, 84, 230]),
       ),
       0,
@@ -1864,6 +2015,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.SettleTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([158, 147, 184, 98, 179, 206, 94, 99]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.StopResolution;
   }
   if (
     containsBytes(
@@ -1957,6 +2119,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([238, 246, 200, 130, 118, 78, 172, 8]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.WithdrawBallot;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([218, 167, 56, 170, 121, 220, 93, 217]),
       ),
       0,
@@ -2012,6 +2185,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.CancelRole;
     } & ParsedCancelRoleInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CastBallot;
+    } & ParsedCastBallotInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CastVote;
     } & ParsedCastVoteInstruction<TProgram>)
   | ({
@@ -2030,6 +2206,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ClaimRefund;
     } & ParsedClaimRefundInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.CloseBallot;
+    } & ParsedCloseBallotInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.CloseBook;
     } & ParsedCloseBookInstruction<TProgram>)
   | ({
@@ -2041,6 +2220,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CloseOwnerTotal;
     } & ParsedCloseOwnerTotalInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CloseResolution;
+    } & ParsedCloseResolutionInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CloseSeries;
     } & ParsedCloseSeriesInstruction<TProgram>)
@@ -2098,6 +2280,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.Escheat;
     } & ParsedEscheatInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.ExecuteResolution;
+    } & ParsedExecuteResolutionInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.Exercise;
     } & ParsedExerciseInstruction<TProgram>)
@@ -2174,6 +2359,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.PreviewTicket;
     } & ParsedPreviewTicketInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ProposeResolution;
+    } & ParsedProposeResolutionInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ProposeRole;
     } & ParsedProposeRoleInstruction<TProgram>)
   | ({
@@ -2231,6 +2419,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.SetDisclosures;
     } & ParsedSetDisclosuresInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.SetGovernance;
+    } & ParsedSetGovernanceInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.SetMode;
     } & ParsedSetModeInstruction<TProgram>)
   | ({
@@ -2251,6 +2442,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.SettleTicket;
     } & ParsedSettleTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.StopResolution;
+    } & ParsedStopResolutionInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.StrikeLoss;
     } & ParsedStrikeLossInstruction<TProgram>)
@@ -2275,6 +2469,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.Withdraw;
     } & ParsedWithdrawInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.WithdrawBallot;
+    } & ParsedWithdrawBallotInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.WrapShares;
     } & ParsedWrapSharesInstruction<TProgram>)
@@ -2350,6 +2547,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseCancelRoleInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CastBallot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CastBallot,
+        ...parseCastBallotInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CastVote: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2392,6 +2596,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseClaimRefundInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.CloseBallot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseBallot,
+        ...parseCloseBallotInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.CloseBook: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2418,6 +2629,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CloseOwnerTotal,
         ...parseCloseOwnerTotalInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CloseResolution: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseResolution,
+        ...parseCloseResolutionInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CloseSeries: {
@@ -2551,6 +2769,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.Escheat,
         ...parseEscheatInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.ExecuteResolution: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ExecuteResolution,
+        ...parseExecuteResolutionInstruction(instruction),
       };
     }
     case SecuritiesInstruction.Exercise: {
@@ -2728,6 +2953,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parsePreviewTicketInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ProposeResolution: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ProposeResolution,
+        ...parseProposeResolutionInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.ProposeRole: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2861,6 +3093,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseSetDisclosuresInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.SetGovernance: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SetGovernance,
+        ...parseSetGovernanceInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.SetMode: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2908,6 +3147,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.SettleTicket,
         ...parseSettleTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.StopResolution: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.StopResolution,
+        ...parseStopResolutionInstruction(instruction),
       };
     }
     case SecuritiesInstruction.StrikeLoss: {
@@ -2966,6 +3212,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseWithdrawInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.WithdrawBallot: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.WithdrawBallot,
+        ...parseWithdrawBallotInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.WrapShares: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2997,6 +3250,8 @@ export type SecuritiesPlugin = {
 };
 
 export type SecuritiesPluginAccounts = {
+  ballot: ReturnType<typeof getBallotCodec> &
+    SelfFetchFunctions<BallotArgs, Ballot>;
   book: ReturnType<typeof getBookCodec> & SelfFetchFunctions<BookArgs, Book>;
   credential: ReturnType<typeof getCredentialCodec> &
     SelfFetchFunctions<CredentialArgs, Credential>;
@@ -3006,6 +3261,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<DisclosureCalendarArgs, DisclosureCalendar>;
   distribution: ReturnType<typeof getDistributionCodec> &
     SelfFetchFunctions<DistributionArgs, Distribution>;
+  governance: ReturnType<typeof getGovernanceCodec> &
+    SelfFetchFunctions<GovernanceArgs, Governance>;
   holder: ReturnType<typeof getHolderCodec> &
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
@@ -3022,6 +3279,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<ReferenceRateArgs, ReferenceRate>;
   reportedRate: ReturnType<typeof getReportedRateCodec> &
     SelfFetchFunctions<ReportedRateArgs, ReportedRate>;
+  resolution: ReturnType<typeof getResolutionCodec> &
+    SelfFetchFunctions<ResolutionArgs, Resolution>;
   roleTransfer: ReturnType<typeof getRoleTransferCodec> &
     SelfFetchFunctions<RoleTransferArgs, RoleTransfer>;
   security: ReturnType<typeof getSecurityCodec> &
@@ -3071,6 +3330,9 @@ export type SecuritiesPluginInstructions = {
   cancelRole: (
     input: CancelRoleInput,
   ) => ReturnType<typeof getCancelRoleInstruction> & SelfPlanAndSendFunctions;
+  castBallot: (
+    input: MakeOptional<CastBallotInput, "payer">,
+  ) => ReturnType<typeof getCastBallotInstruction> & SelfPlanAndSendFunctions;
   castVote: (
     input: CastVoteInput,
   ) => ReturnType<typeof getCastVoteInstruction> & SelfPlanAndSendFunctions;
@@ -3091,6 +3353,9 @@ export type SecuritiesPluginInstructions = {
   claimRefund: (
     input: ClaimRefundInput,
   ) => ReturnType<typeof getClaimRefundInstruction> & SelfPlanAndSendFunctions;
+  closeBallot: (
+    input: CloseBallotInput,
+  ) => ReturnType<typeof getCloseBallotInstruction> & SelfPlanAndSendFunctions;
   closeBook: (
     input: CloseBookInput,
   ) => ReturnType<typeof getCloseBookInstruction> & SelfPlanAndSendFunctions;
@@ -3103,6 +3368,10 @@ export type SecuritiesPluginInstructions = {
   closeOwnerTotal: (
     input: CloseOwnerTotalInput,
   ) => ReturnType<typeof getCloseOwnerTotalInstruction> &
+    SelfPlanAndSendFunctions;
+  closeResolution: (
+    input: CloseResolutionInput,
+  ) => ReturnType<typeof getCloseResolutionInstruction> &
     SelfPlanAndSendFunctions;
   closeSeries: (
     input: CloseSeriesInput,
@@ -3171,6 +3440,10 @@ export type SecuritiesPluginInstructions = {
   escheat: (
     input: EscheatInput,
   ) => ReturnType<typeof getEscheatInstruction> & SelfPlanAndSendFunctions;
+  executeResolution: (
+    input: ExecuteResolutionInput,
+  ) => ReturnType<typeof getExecuteResolutionInstruction> &
+    SelfPlanAndSendFunctions;
   exercise: (
     input: ExerciseInput,
   ) => ReturnType<typeof getExerciseInstruction> & SelfPlanAndSendFunctions;
@@ -3252,6 +3525,10 @@ export type SecuritiesPluginInstructions = {
     input: PreviewTicketInput,
   ) => ReturnType<typeof getPreviewTicketInstruction> &
     SelfPlanAndSendFunctions;
+  proposeResolution: (
+    input: MakeOptional<ProposeResolutionInput, "payer">,
+  ) => ReturnType<typeof getProposeResolutionInstruction> &
+    SelfPlanAndSendFunctions;
   proposeRole: (
     input: MakeOptional<ProposeRoleInput, "payer">,
   ) => ReturnType<typeof getProposeRoleInstruction> & SelfPlanAndSendFunctions;
@@ -3320,6 +3597,10 @@ export type SecuritiesPluginInstructions = {
     input: SetDisclosuresInput,
   ) => ReturnType<typeof getSetDisclosuresInstruction> &
     SelfPlanAndSendFunctions;
+  setGovernance: (
+    input: SetGovernanceInput,
+  ) => ReturnType<typeof getSetGovernanceInstruction> &
+    SelfPlanAndSendFunctions;
   setMode: (
     input: SetModeInput,
   ) => ReturnType<typeof getSetModeInstruction> & SelfPlanAndSendFunctions;
@@ -3345,6 +3626,10 @@ export type SecuritiesPluginInstructions = {
   settleTicket: (
     input: SettleTicketInput,
   ) => ReturnType<typeof getSettleTicketInstruction> & SelfPlanAndSendFunctions;
+  stopResolution: (
+    input: StopResolutionInput,
+  ) => ReturnType<typeof getStopResolutionInstruction> &
+    SelfPlanAndSendFunctions;
   strikeLoss: (
     input: StrikeLossInput,
   ) => ReturnType<typeof getStrikeLossInstruction> & SelfPlanAndSendFunctions;
@@ -3370,6 +3655,10 @@ export type SecuritiesPluginInstructions = {
   withdraw: (
     input: WithdrawInput,
   ) => ReturnType<typeof getWithdrawInstruction> & SelfPlanAndSendFunctions;
+  withdrawBallot: (
+    input: WithdrawBallotInput,
+  ) => ReturnType<typeof getWithdrawBallotInstruction> &
+    SelfPlanAndSendFunctions;
   wrapShares: (
     input: WrapSharesInput,
   ) => ReturnType<typeof getWrapSharesInstruction> & SelfPlanAndSendFunctions;
@@ -3392,6 +3681,7 @@ export function securitiesProgram() {
     return extendClient(client, {
       securities: <SecuritiesPlugin>{
         accounts: {
+          ballot: addSelfFetchFunctions(client, getBallotCodec()),
           book: addSelfFetchFunctions(client, getBookCodec()),
           credential: addSelfFetchFunctions(client, getCredentialCodec()),
           disclosure: addSelfFetchFunctions(client, getDisclosureCodec()),
@@ -3400,6 +3690,7 @@ export function securitiesProgram() {
             getDisclosureCalendarCodec(),
           ),
           distribution: addSelfFetchFunctions(client, getDistributionCodec()),
+          governance: addSelfFetchFunctions(client, getGovernanceCodec()),
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           loss: addSelfFetchFunctions(client, getLossCodec()),
@@ -3409,6 +3700,7 @@ export function securitiesProgram() {
           protocol: addSelfFetchFunctions(client, getProtocolCodec()),
           referenceRate: addSelfFetchFunctions(client, getReferenceRateCodec()),
           reportedRate: addSelfFetchFunctions(client, getReportedRateCodec()),
+          resolution: addSelfFetchFunctions(client, getResolutionCodec()),
           roleTransfer: addSelfFetchFunctions(client, getRoleTransferCodec()),
           security: addSelfFetchFunctions(client, getSecurityCodec()),
           source: addSelfFetchFunctions(client, getSourceCodec()),
@@ -3461,6 +3753,14 @@ export function securitiesProgram() {
               client,
               getCancelRoleInstruction(input),
             ),
+          castBallot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCastBallotInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           castVote: (input) =>
             addSelfPlanAndSendFunctions(client, getCastVoteInstruction(input)),
           checkThaw: (input) =>
@@ -3482,6 +3782,11 @@ export function securitiesProgram() {
               client,
               getClaimRefundInstruction(input),
             ),
+          closeBallot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseBallotInstruction(input),
+            ),
           closeBook: (input) =>
             addSelfPlanAndSendFunctions(client, getCloseBookInstruction(input)),
           closeEscrow: (input) =>
@@ -3498,6 +3803,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseOwnerTotalInstruction(input),
+            ),
+          closeResolution: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseResolutionInstruction(input),
             ),
           closeSeries: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3591,6 +3901,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(client, getElectPikInstruction(input)),
           escheat: (input) =>
             addSelfPlanAndSendFunctions(client, getEscheatInstruction(input)),
+          executeResolution: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getExecuteResolutionInstruction(input),
+            ),
           exercise: (input) =>
             addSelfPlanAndSendFunctions(client, getExerciseInstruction(input)),
           failBook: (input) =>
@@ -3695,6 +4010,14 @@ export function securitiesProgram() {
               client,
               getPreviewTicketInstruction(input),
             ),
+          proposeResolution: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getProposeResolutionInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           proposeRole: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3793,6 +4116,11 @@ export function securitiesProgram() {
               client,
               getSetDisclosuresInstruction(input),
             ),
+          setGovernance: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetGovernanceInstruction(input),
+            ),
           setMode: (input) =>
             addSelfPlanAndSendFunctions(client, getSetModeInstruction(input)),
           setPayoutAccount: (input) =>
@@ -3824,6 +4152,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSettleTicketInstruction(input),
+            ),
+          stopResolution: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getStopResolutionInstruction(input),
             ),
           strikeLoss: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3859,6 +4192,11 @@ export function securitiesProgram() {
             ),
           withdraw: (input) =>
             addSelfPlanAndSendFunctions(client, getWithdrawInstruction(input)),
+          withdrawBallot: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getWithdrawBallotInstruction(input),
+            ),
           wrapShares: (input) =>
             addSelfPlanAndSendFunctions(
               client,

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readTranche, shareAccountAddress, TOKEN_2022_PROGRAM } from "@defi-ready/securities";
 import { crank } from "@defi-ready/securities-bot";
 import { DAY, DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { getBurnInstruction } from "@solana-program/token";
 import { Terminal } from "./command-line.js";
 
 const FIRST = DEADLINE + 20n * DAY;
@@ -14,7 +16,8 @@ test("shares in the frozen form are thawed, sent and frozen by command, and stat
   const { junior, juniorBook, seniorBook, security, sponsor } = world;
   const [ann, { address: first }] = await terminal.investor("ann", 500n * ONE);
   const [bob, { address: second }] = await terminal.investor("bob", 500n * ONE);
-  const [cid, { address: third }] = await terminal.investor("cid");
+  const [cid, burner] = await terminal.investor("cid");
+  const { address: third } = burner;
   const refused = async (expected: RegExp, key: string, ...args: readonly string[]) => {
     const { code, err } = await terminal.as(key, ...args);
     assert.equal(code, 1, args.join(" "));
@@ -73,6 +76,15 @@ test("shares in the frozen form are thawed, sent and frozen by command, and stat
   assert.ok((await registered()).reconciles, "one is frozen, and one is not");
   const during = await terminal.as(ann, "statement", security, first, "--format", "json");
   assert.equal(during.code, 0, during.err);
+
+  // What is burnt stays with the last account.
+  const { mint } = (await readTranche(world.cluster, junior)).data;
+  const burn = getBurnInstruction(
+    { account: await shareAccountAddress(third, mint), mint, authority: burner, amount: 10n * ONE },
+    { programAddress: TOKEN_2022_PROGRAM },
+  );
+  await world.send([burn], burner);
+  assert.match(await terminal.ok(cid, "holder", "show"), /is thawed and holds 50\.00/);
 
   // The bot freezes the rest once the window is over, and pays what was held.
   await world.moveTo(FIRST + 4n * DAY);

@@ -35,13 +35,7 @@ import { LOCKED } from "./phase.js";
 import { previewTicket } from "./preview.js";
 import { isRestricted } from "./qualify.js";
 import { receiverInstructions } from "./receiver.js";
-import {
-  freedMetas,
-  promoteMetas,
-  rewardInstructions,
-  rewardMetas,
-  tranchesGranted,
-} from "./rewards.js";
+import { freedMetas, promoteMetas, rewardInstructions, rewardMetas, tranchesGranted } from "./rewards.js";
 import { assetOf, assetsOf, curvesOf, escrowAsset, isPar } from "./vaults-and-assets.js";
 
 /** What is settled, and how. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
+  castBallot,
   claim,
   freezeShares,
   heldOf,
@@ -12,13 +13,21 @@ import {
   readTranche,
   readyToThaw,
   shareAccountAddress,
+  TOKEN_2022_PROGRAM,
   thawShares,
   thawState,
   transferShares,
 } from "@defi-ready/securities";
+import type { Resolution } from "@defi-ready/securities/program";
 import { DAY, DEADLINE, ONE, TestDeal } from "@defi-ready/securities-testing";
 import { assertReconciles, closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import type { Address, KeyPairSigner } from "@solana/kit";
+import { type Account, type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
+import { getCreateAccountInstruction } from "@solana-program/system";
+import {
+  getBurnInstruction,
+  getInitializeAccount3Instruction,
+  getInitializeImmutableOwnerInstruction,
+} from "@solana-program/token";
 
 const FIRST = DEADLINE + 20n * DAY;
 /** Four days a month. */
@@ -66,6 +75,37 @@ async function transfer(from: KeyPairSigner, to: KeyPairSigner, amount: bigint) 
     amount,
   });
 }
+
+/** A second token account of an owner, which stays its owner's, and is empty. */
+async function secondAccount(owner: Address): Promise<Address> {
+  const [account, { data }] = await Promise.all([generateKeyPairSigner(), readTranche(cluster, tranche)]);
+  const space = 170n;
+  const lamports = await cluster.rpc.getMinimumBalanceForRentExemption(space).send();
+  const common = { account: account.address, owner, mint: data.mint };
+  const program = { programAddress: TOKEN_2022_PROGRAM };
+  await deal.send([
+    getCreateAccountInstruction({
+      payer: sponsor,
+      newAccount: account,
+      lamports,
+      space,
+      programAddress: TOKEN_2022_PROGRAM,
+    }),
+    getInitializeImmutableOwnerInstruction(common, program),
+    getInitializeAccount3Instruction(common, program),
+  ]);
+  return account.address;
+}
+
+const stateOf = async (owner: Address) => {
+  const state = await thawState(cluster, {
+    tranche: await readTranche(cluster, tranche),
+    holder: await record(owner),
+    now: FIRST + 61n * DAY,
+  });
+  assert.ok(state !== undefined);
+  return state;
+};
 
 const refusal = (found: Awaited<ReturnType<typeof preflightThaw>>) => (found.ok ? "ok" : found.name);
 
@@ -179,6 +219,74 @@ describe("shares in the frozen form", () => {
       /SharesThawed/,
     );
     await freeze(bob, cid);
+    await assertReconciles(deal);
+  });
+
+  test("are sent though a stranger thaws another account of their owner, which anybody freezes", async () => {
+    await deal.moveTo(FIRST + 61n * DAY);
+    const now = FIRST + 61n * DAY;
+    await deal.send(
+      await openWindow({ tranche: await readTranche(cluster, tranche), calendar: undefined, now }),
+    );
+    const second = await secondAccount(ann.address);
+    const thawSecond = async () =>
+      await deal.send(
+        await thawShares({
+          caller: sponsor,
+          tranche: await readTranche(cluster, tranche),
+          owner: ann.address,
+          account: second,
+        }),
+      );
+    await thawSecond();
+    assert.deepEqual(await stateOf(ann.address), {
+      account: second,
+      isThawed: true,
+      balance: 0n,
+      shares: 200n * ONE,
+      anyoneFreezes: true,
+    });
+    assert.equal(refusal(await preflightThaw(cluster, await options(ann.address))), "AlreadyThawed");
+    await assertReconciles(deal);
+    await freeze(ann, bob);
+    await thawSecond();
+    const { owner: from, ...rest } = await options(ann.address);
+    const preflight = { ...rest, from, to: cid.address, amount: 50n * ONE };
+    assert.equal(refusal(await preflightTransfer(cluster, preflight)), "ok");
+    await deal.send(await transfer(ann, cid, 50n * ONE), ann);
+    const { balance, shares: all, anyoneFreezes } = await stateOf(ann.address);
+    assert.deepEqual([balance, all, anyoneFreezes], [150n * ONE, 150n * ONE, false]);
+    await assert.rejects(freeze(ann, bob), /FreezeTooEarly/);
+    await assertReconciles(deal);
+  });
+
+  test("do not vote while they are thawed", async () => {
+    const resolution = { data: {} } as Account<Resolution>;
+    await assert.rejects(
+      castBallot({ owner: ann, resolution, holder: await record(ann.address), inFavour: true }),
+      /these shares are thawed, and vote only while they are frozen/,
+    );
+  });
+
+  test("that are burnt stay, without tokens, with whoever is frozen last", async () => {
+    const { data } = await readTranche(cluster, tranche);
+    const account = await shareAccountAddress(ann.address, data.mint);
+    await deal.send(
+      [
+        getBurnInstruction(
+          { account, mint: data.mint, authority: ann, amount: 30n * ONE },
+          { programAddress: TOKEN_2022_PROGRAM },
+        ),
+      ],
+      ann,
+    );
+    await freeze(ann, ann);
+    assert.deepEqual(await shares(ann, bob, cid), [120n, 100n, 100n]);
+    await assertReconciles(deal);
+    await freeze(cid, cid);
+    assert.deepEqual(await shares(ann, bob, cid), [120n, 100n, 180n]);
+    assert.deepEqual((await stateOf(cid.address)).balance, 150n * ONE);
+    assert.equal((await readTranche(cluster, tranche)).data.shares, data.shares, "none is cancelled");
     await assertReconciles(deal);
   });
 });

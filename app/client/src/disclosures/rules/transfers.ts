@@ -78,7 +78,7 @@ export const frozenForm = ofClasses((_, { name, one }) =>
     ? [
         discloseWeakened(
           "shares",
-          `Shares of ${name} are plain tokens, whose accounts are frozen outside exchange windows. In an open window anyone may have the account of an owner thawed who may hold shares, and of whose shares none is locked or retained; thawed shares move through any program, to any thawed account, and leave no record of this program until the account is frozen again. Each owner may freeze its account at any time, and anyone may once the window is over.`,
+          `Shares of ${name} are plain tokens, whose accounts are frozen outside exchange windows. In an open window anyone may have the account of an owner thawed who may hold shares, and of whose shares none is locked, retained or voted on; thawed shares move through any program, to any thawed account, and leave no record of this program until the account is frozen again. Each owner may freeze its account at any time, and anyone may once the window is over, or while it has no more than the owner has in others.`,
           one.field === "" ? "" : `${one.field}.form`,
         ),
         disclose(
@@ -88,7 +88,7 @@ export const frozenForm = ofClasses((_, { name, one }) =>
         ),
         disclose(
           "shares",
-          `Accounts of ${name} are frozen and thawed by token-acl (TACLkU6CiCdkQN2MjoyDkVg2yAH9zkxiHDsiztQ52TP), a program of others that its authority can change: a harmful change could freeze accounts for good or let shares move outside windows. It holds no money, and records stay as they are.`,
+          `Accounts of ${name} are frozen and thawed by token-acl (TACLkU6CiCdkQN2MjoyDkVg2yAH9zkxiHDsiztQ52TP), a program of others that its authority can change: a harmful change could freeze accounts for good or let shares move outside windows. It holds no money, but what it did to shares can outlast it.`,
           one.field === "" ? "" : `${one.field}.form`,
         ),
       ]

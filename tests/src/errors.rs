@@ -3,6 +3,7 @@
 
 mod anchor;
 mod program;
+mod frozen;
 mod resolutions;
 
 use anchor::ANCHOR;

@@ -1,6 +1,7 @@
-//! Of a class in the frozen form: what a record says is what its token account holds, unless that is thawed.
+//! Of a class in the frozen form: a record has what its owner's frozen token accounts hold, and what was burnt.
 
 use crate::{engine::Engine, read, token::TOKEN_2022, world::World};
+use anchor_lang::prelude::Pubkey;
 use securities::tranche::{holder::Holder, state::Tranche};
 
 pub(super) fn check<E: Engine>(world: &mut World<E>, tranche: &Tranche, records: &[Holder]) {
@@ -21,34 +22,61 @@ pub(super) fn check<E: Engine>(world: &mut World<E>, tranche: &Tranche, records:
         assert_eq!(tranche.thawed, 0, "a hooked class is never thawed");
         return;
     }
-    let mut in_thawed = 0;
+    let supply = read::supply(&mut world.engine, &tranche.mint);
+    let accounts = token_accounts(world, &tranche.mint);
+    let (mut everywhere, mut in_thawed) = (0, 0);
     for holder in records {
-        let account = world.engine.account(&holder.share_account);
-        let account = account.filter(|account| {
-            account.owner == TOKEN_2022 && account.data[32..64] == holder.owner.to_bytes()
-        });
-        let (balance, frozen) = account.map_or((0, true), |account| {
-            let at = |from: usize| account.data[from..from + 8].try_into().expect("8 bytes");
-            (u64::from_le_bytes(at(64)), account.data[108] == 2)
-        });
-        if holder.is_thawed() {
-            in_thawed += balance;
-        } else {
-            assert!(frozen, "what no record calls thawed is frozen");
-            assert_eq!(
-                balance, holder.shares,
-                "a record says what its account holds"
-            );
+        let own = accounts.iter().filter(|one| one.owner == holder.owner);
+        let mut still = 0;
+        for one in own {
+            everywhere += one.amount;
+            if holder.is_thawed() && one.address == holder.share_account {
+                in_thawed += one.amount;
+            } else {
+                assert!(one.is_frozen, "what no record calls thawed is frozen");
+                still += one.amount;
+            }
         }
+        if !holder.is_thawed() {
+            assert_eq!(holder.thawed_shares, 0, "nothing of it is thawed");
+        }
+        assert!(
+            still <= holder.shares - holder.thawed_shares,
+            "a record has what its owner's frozen accounts hold, and what was burnt"
+        );
     }
     assert!(
         in_thawed <= tranche.thawed_shares,
         "thawed accounts hold what they held together, but for what was burnt"
     );
-    let recorded = records.iter().filter(|holder| !holder.is_thawed());
-    assert_eq!(
-        recorded.map(|holder| holder.shares).sum::<u64>() + in_thawed,
-        read::supply(&mut world.engine, &tranche.mint),
-        "every share is counted once"
-    );
+    assert_eq!(everywhere, supply, "every share is in an owner's account");
+}
+
+/// A token account of a share mint.
+struct ShareAccount {
+    address: Pubkey,
+    owner: Pubkey,
+    amount: u64,
+    is_frozen: bool,
+}
+
+/// The token accounts of a mint that a transaction of the world named.
+fn token_accounts<E: Engine>(world: &mut World<E>, mint: &Pubkey) -> Vec<ShareAccount> {
+    let key = |data: &[u8], from: usize| -> Pubkey {
+        let bytes: [u8; 32] = data[from..from + 32].try_into().expect("32 bytes");
+        bytes.into()
+    };
+    let touched = world.touched.clone();
+    touched
+        .into_iter()
+        .filter_map(|address| Some((address, world.engine.account(&address)?)))
+        .filter(|(_, account)| account.owner == TOKEN_2022 && account.data.len() >= 165)
+        .filter(|(_, account)| key(&account.data, 0) == *mint)
+        .map(|(address, account)| ShareAccount {
+            address,
+            owner: key(&account.data, 32),
+            amount: u64::from_le_bytes(account.data[64..72].try_into().expect("8 bytes")),
+            is_frozen: account.data[108] == 2,
+        })
+        .collect()
 }

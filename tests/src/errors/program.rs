@@ -1,6 +1,6 @@
 //! The errors of the program, by number.
 
-use super::resolutions::RESOLUTIONS;
+use super::{frozen::FROZEN, resolutions::RESOLUTIONS};
 
 /// The program's errors: of each domain its first number, and the names from there on.
 pub const PROGRAM: &[(u32, &[&str])] = &[
@@ -399,20 +399,5 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
     // Resolutions
     (8_000, RESOLUTIONS),
     // The frozen form
-    (
-        8_100,
-        &[
-            "BadFrozenForm",
-            "NoWarrants",
-            "NotFrozenForm",
-            "NotAskedByTokenAcl",
-            "AlreadyThawed",
-            "NotThawed",
-            "OtherAccountCounted",
-            "ShareAccountDiffers",
-            "FreezeTooEarly",
-            "SharesThawed",
-            "FreezingAccountsMissing",
-        ],
-    ),
+    (8_100, FROZEN),
 ];

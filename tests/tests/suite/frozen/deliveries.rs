@@ -99,8 +99,9 @@ fn a_delivery_that_freezes_the_last_account_credits_what_was_held() {
     audit::check(&mut scene.world);
 }
 
+/// Whatever else is thawed, a ticket's shares reach one account alone, which stays as it was.
 #[test]
-fn shares_are_delivered_to_the_account_that_the_record_counts() {
+fn shares_are_delivered_to_the_associated_account_while_another_is_thawed() {
     let mut scene = unsettled::<Lite>(|_| {});
     let (ann, bob, stranger) = (scene.ann, scene.bob, scene.world.person("stranger"));
     let mint = scene.deal.class(RANK).mint;
@@ -108,36 +109,48 @@ fn shares_are_delivered_to_the_account_that_the_record_counts() {
     let thaw = scene.deal.thaw(RANK, &stranger, &ann, &vault);
     scene.world.go(&[thaw]);
     let ticket = scene.book.ticket(&mut scene.world, 0);
-    let mut settle = scene.deal.settle_ticket(&scene.book, &ticket);
+    let settle = scene.deal.settle_ticket(&scene.book, &ticket);
+    for other in [vault, scene.account(&bob)] {
+        let mut astray = settle.clone();
+        astray.accounts[7].pubkey = other;
+        assert_eq!(scene.world.refused(&[astray]), "WrongShareAccount");
+    }
+    scene.world.go(&[settle]);
+    let hers = scene.account(&ann);
+    assert_eq!(scene.balance(&ann), STAKE);
+    assert!(scene.is_frozen(&hers), "hers is frozen again");
+    assert!(!scene.is_frozen(&vault), "the vault stays thawed");
+    let record = scene.record(&ann);
     assert_eq!(
-        scene.world.refused(std::slice::from_ref(&settle)),
-        "OtherAccountCounted",
-        "her associated account is not counted"
+        (record.shares, record.share_account, record.thawed_shares),
+        (STAKE, vault, 0)
     );
-    settle.accounts[7].pubkey = scene.account(&bob);
-    assert_eq!(
-        scene.world.refused(std::slice::from_ref(&settle)),
-        "OtherAccountCounted"
-    );
-    settle.accounts[7].pubkey = vault;
-    scene.world.go(std::slice::from_ref(&settle));
-    assert_eq!(scene.world.balance(&vault), STAKE);
+    audit::check(&mut scene.world);
+    // The vault has less than she has beside it: anyone freezes it, so that hers can be thawed.
+    let freeze = scene.deal.freeze(RANK, &stranger, &ann, &vault);
+    scene.world.go(&[freeze]);
+    scene.thaw(&ann);
     audit::check(&mut scene.world);
 }
 
+/// What she is delivered in an account that is frozen is locked, and her other account stays thawed.
 #[test]
-fn a_record_that_counts_nothing_takes_the_associated_account_alone() {
-    let mut scene = unsettled::<Lite>(|_| {});
+fn locked_shares_reach_a_frozen_account_beside_a_thawed_one() {
+    let mut scene = unsettled::<Lite>(|args| args.cliff_days = 40);
     let ann = scene.ann;
     let mint = scene.deal.class(RANK).mint;
-    let other = scene.world.new_share_account("ann's other", &mint, &ann);
-    let ticket = scene.book.ticket(&mut scene.world, 0);
-    let settle = scene.deal.settle_ticket(&scene.book, &ticket);
-    let mut astray = settle.clone();
-    astray.accounts[7].pubkey = other;
-    assert_eq!(scene.world.refused(&[astray]), "WrongShareAccount");
-    scene.world.go(&[settle]);
-    assert_eq!(scene.record(&ann).share_account, scene.account(&ann));
+    let vault = scene.world.new_share_account("ann's vault", &mint, &ann);
+    scene.world.go(&[scene.deal.thaw(RANK, &ann, &ann, &vault)]);
+    scene.book.settle(&mut scene.world, &scene.deal, 0);
+    let hers = scene.account(&ann);
+    assert!(scene.is_frozen(&hers));
+    assert_eq!(scene.tranche().thawed, 1);
+    audit::check(&mut scene.world);
+    scene
+        .world
+        .go(&[scene.deal.freeze(RANK, &ann, &ann, &vault)]);
+    assert_eq!(scene.refuses_thaw(&ann), "SharesLocked");
+    assert_eq!(scene.record(&ann).shares, STAKE);
     audit::check(&mut scene.world);
 }
 
@@ -164,7 +177,7 @@ fn a_closed_account_is_settled_and_then_receives() {
     audit::check(&mut scene.world);
 }
 
-/// The account that a record counts is closed while it holds nothing, and its address becomes another owner's.
+/// The account that was thawed last is closed while it holds nothing, and its address becomes another owner's.
 #[test]
 fn shares_are_not_delivered_to_an_account_that_is_anothers_by_now() {
     let mut scene = unsettled::<Lite>(|_| {});
@@ -181,9 +194,9 @@ fn shares_are_not_delivered_to_an_account_that_is_anothers_by_now() {
     let settle = scene.deal.settle_ticket(&scene.book, &ticket);
     let mut astray = settle.clone();
     astray.accounts[7].pubkey = vault;
-    assert_eq!(scene.world.refused(&[astray]), "ShareAccountDiffers");
+    assert_eq!(scene.world.refused(&[astray]), "WrongShareAccount");
     scene.world.go(&[settle]);
-    assert_eq!(scene.record(&ann).share_account, scene.account(&ann));
+    assert_eq!(scene.balance(&ann), STAKE);
     audit::check(&mut scene.world);
 }
 

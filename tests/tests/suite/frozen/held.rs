@@ -2,12 +2,16 @@
 
 use super::{RANK, Scene, windows};
 use crate::{on_both_engines, payouts::STAKE};
-use securities::tranche::{rules::TransferRulesTerms, state::Tranche};
+use securities::{
+    structure::create_tranche::TrancheArgs,
+    tranche::{holder::Holder, rules::TransferRulesTerms, state::Tranche},
+};
 use securities_tests::{
     audit,
-    deal::{Deal, junior, senior, tiers},
+    deal::{Deal, cover, junior, senior, tiers_of},
     engine::Engine,
     lite::Lite,
+    offering::Offering,
     read,
     token::{self, TOKEN_2022},
     world::{DAY, World},
@@ -15,7 +19,7 @@ use securities_tests::{
 
 on_both_engines! {
     a_stream_stands_still_while_accounts_are_thawed_and_catches_up => streams;
-    what_is_burnt_while_accounts_are_thawed_is_the_others => burnt;
+    what_is_burnt_while_accounts_are_thawed_stays_in_the_last_record => burnt;
 }
 
 fn streams<E: Engine>() -> World<E> {
@@ -74,29 +78,44 @@ fn burnt<E: Engine>() -> World<E> {
     for owner in [ann, bob] {
         scene.thaw(&owner);
     }
-    scene.pay(3_000_000);
+    scene.pay(4_000_000);
     let offered = scene.tranche().shares_offered;
     let (account, mint) = (scene.account(&ann), scene.deal.class(RANK).mint);
     let burn = token::burn(&TOKEN_2022, &account, &mint, &ann, STAKE / 2);
     scene.world.go(&[burn]);
     audit::check(&mut scene.world);
     scene.freeze(&ann, &ann);
-    assert_eq!(scene.tranche().shares, 2 * STAKE, "until all are frozen");
+    assert_eq!(scene.record(&ann).shares, STAKE / 2, "until all are frozen");
     scene.freeze(&bob, &bob);
     let tranche = scene.tranche();
-    assert_eq!(tranche.shares, STAKE / 2 * 3);
     assert_eq!(
-        tranche.shares_offered, offered,
-        "what was issued was issued"
+        (tranche.shares, tranche.shares_offered),
+        (2 * STAKE, offered)
     );
+    assert_eq!((tranche.thawed_shares, tranche.thawed), (0, 0));
+    let shares = [ann, bob].map(|owner| scene.record(&owner).shares);
+    assert_eq!(shares, [STAKE / 2, STAKE / 2 * 3]);
+    assert_eq!(scene.balance(&bob), STAKE, "it has no tokens for them");
     let claimed = [ann, bob].map(|owner| scene.claim(&owner));
-    assert_eq!(claimed, [1_000_000, 2_000_000]);
+    assert_eq!(claimed, [1_000_000, 3_000_000]);
+    audit::check(&mut scene.world);
+    // They stay in the record, whatever its accounts trade later.
+    scene.thaw(&bob);
+    assert_eq!(scene.record(&bob).thawed_shares, STAKE);
+    scene.thaw(&ann);
+    let sells = scene.plain(&bob, &ann, STAKE);
+    scene.world.go(&[sells]);
+    for owner in [bob, ann] {
+        scene.freeze(&owner, &owner);
+    }
+    let shares = [ann, bob].map(|owner| scene.record(&owner).shares);
+    assert_eq!(shares, [STAKE / 2 * 3, STAKE / 2]);
     audit::check(&mut scene.world);
     scene.world
 }
 
 #[test]
-fn what_nobody_is_left_for_goes_to_the_treasury() {
+fn all_shares_are_burnt_and_the_last_record_has_them() {
     let mut scene = Scene::<Lite>::open(windows());
     let (ann, bob) = (scene.ann, scene.bob);
     let mint = scene.deal.class(RANK).mint;
@@ -110,55 +129,84 @@ fn what_nobody_is_left_for_goes_to_the_treasury() {
         scene.world.go(&[burn]);
         scene.freeze(&owner, &owner);
     }
-    let tranche = scene.tranche();
-    assert_eq!((tranche.shares, tranche.payouts[0].payable), (0, 0));
-    let security: securities::security::state::Security =
-        read::state(&mut scene.world.engine, &scene.deal.security);
-    assert_eq!(security.vault().payable, 0);
-    assert!(
-        security.vault().treasury >= 3_000_000,
-        "it is the treasury's"
-    );
+    assert_eq!(read::supply(&mut scene.world.engine, &mint), 0);
+    assert_eq!(scene.tranche().shares, 2 * STAKE);
+    let shares = [ann, bob].map(|owner| scene.record(&owner).shares);
+    assert_eq!(shares, [0, 2 * STAKE]);
+    assert_eq!(scene.claim(&bob), 3_000_000);
     audit::check(&mut scene.world);
     scene.pay(5_000_000);
+    assert_eq!(scene.claim(&bob), 5_000_000);
+    // Its empty account is thawed and frozen as any other.
+    scene.thaw(&bob);
+    scene.freeze(&bob, &bob);
+    assert_eq!(scene.record(&bob).shares, 2 * STAKE);
     audit::check(&mut scene.world);
 }
 
-/// Burnt debt is owed to nobody: the others have as much a share as before.
+/// Attack: with one unit burnt, the principal of a share would be more than before, or a cover's price another, so that a
+/// book which is open is refused its lock, and its buyers wait for a deadline.
 #[test]
-fn burnt_debt_lowers_what_the_class_is_owed() {
-    let mut world = World::<Lite>::new(securities_tests::world::Money::Classic);
-    let mut deal = Deal::plan(&mut world, "sponsor", 1);
-    deal.frozen = vec![0];
-    let deal = deal.create(&mut world, vec![senior(0), junior(1)], tiers());
-    world.go(&[deal.set_transfer_rules(0, windows())]);
-    let book = securities_tests::offering::Offering::standard(&mut world, &deal, 0, "line");
-    let owners = ["ann", "bob"].map(|name| world.investor(name, 1_000_000_000));
-    let tickets = owners.map(|owner| (owner, 1_000_000_000));
-    book.sell(&mut world, &deal, &tickets);
-    let tranche = deal.class(0).tranche;
-    let before: Tranche = read::state(&mut world.engine, &tranche);
-    world.engine.set_now(super::FIRST as i64 * DAY);
-    world.go(&[deal.open_window_without(0, None)]);
-    let [ann, _] = owners;
-    let account = deal.share_account(0, &ann);
-    world.go(&[deal.thaw(0, &ann, &ann, &account)]);
-    let half = before.shares / 4;
-    world.go(&[token::burn(
-        &TOKEN_2022,
-        &account,
-        &deal.class(0).mint,
-        &ann,
-        half,
-    )]);
-    world.go(&[deal.freeze(0, &ann, &ann, &account)]);
-    let after: Tranche = read::state(&mut world.engine, &tranche);
-    assert_eq!(after.shares, before.shares / 4 * 3);
-    assert_eq!(
-        after.principal().expect("it adds up"),
-        before.principal().expect("it adds up") / 4 * 3
-    );
-    audit::check(&mut world);
+fn a_burnt_unit_leaves_debt_and_covers_and_open_books_as_they_were() {
+    let debt = TrancheArgs {
+        rate_ppm: 0,
+        ..senior(0)
+    };
+    let of_debt = (0, vec![debt.clone(), junior(1)]);
+    let of_cover = (1, vec![debt, cover(1), junior(2)]);
+    for (rank, classes) in [of_debt, of_cover] {
+        let what = format!("{:?}", classes[usize::from(rank)].kind);
+        let mut world = World::<Lite>::new(securities_tests::world::Money::Classic);
+        let mut deal = Deal::plan(&mut world, "sponsor", 1);
+        deal.frozen = vec![rank];
+        let tiers = tiers_of(&classes);
+        let deal = deal.create(&mut world, classes, tiers);
+        world.go(&[deal.set_transfer_rules(rank, windows())]);
+        let book = Offering::standard(&mut world, &deal, rank, "line");
+        let owners = ["ann", "bob"].map(|name| world.investor(name, 1_000_000_000));
+        book.sell(
+            &mut world,
+            &deal,
+            &owners.map(|owner| (owner, 1_000_000_000)),
+        );
+        let tranche = deal.class(rank).tranche;
+        let opens = super::FIRST as i64 * DAY;
+        world.engine.set_now(opens);
+        world.go(&[deal.open_window_without(rank, None)]);
+        let [ann, _] = owners;
+        let mut later = Offering::plan(&mut world, &deal, rank, 1, "later line");
+        (later.args.opens_at, later.args.offer_ends) = (opens, opens + 3 * DAY);
+        (later.args.deadline, later.args.latest_deadline) = (opens + 3 * DAY, opens + 3 * DAY);
+        later.open(&mut world, &deal, 16);
+        let cid = world.investor("cid", 1_000_000_000);
+        later.deposit(&mut world, &deal, &cid, 1_000_000_000);
+        let account = deal.share_account(rank, &ann);
+        let standing = |world: &mut World<Lite>| {
+            let state: Tranche = read::state(&mut world.engine, &tranche);
+            let principal = state.principal().expect("it adds up");
+            let per_share =
+                (u128::from(principal) * u128::from(state.unit)).div_ceil(u128::from(state.shares));
+            (
+                (state.shares, state.shares_offered),
+                (state.principal_issued, principal),
+                per_share,
+            )
+        };
+        let before = standing(&mut world);
+        let mint = deal.class(rank).mint;
+        world.go(&[
+            deal.thaw(rank, &ann, &ann, &account),
+            token::burn(&TOKEN_2022, &account, &mint, &ann, 1),
+        ]);
+        audit::check(&mut world);
+        world.go(&[deal.freeze(rank, &ann, &ann, &account)]);
+        assert_eq!(standing(&mut world), before, "{what}");
+        let record: Holder = read::state(&mut world.engine, &deal.record(rank, &ann));
+        assert_eq!(record.shares, world.balance(&account) + 1, "{what}");
+        world.engine.set_now(opens + 3 * DAY);
+        world.go(&[deal.lock_book(&later, &deal.sponsor)]);
+        audit::check(&mut world);
+    }
 }
 
 /// A sale in the window is a sale with what the class earns in it, and a delegate sells as the owner.

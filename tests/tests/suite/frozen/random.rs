@@ -230,6 +230,7 @@ impl History {
             let record = self.scene.record(&self.owners[at]);
             assert_eq!(record.shares, self.model.record[at], "the record");
             assert_eq!(record.is_thawed(), self.model.thawed[at], "thawed");
+            assert_eq!(record.thawed_shares, self.model.since[at], "since");
             if self.model.is_open[at] {
                 let balance = self.scene.balance(&self.owners[at]);
                 assert_eq!(balance, self.model.balance[at], "the account");
@@ -237,6 +238,7 @@ impl History {
         }
         let tranche = self.scene.tranche();
         assert_eq!(tranche.shares, self.model.shares);
+        assert_eq!(tranche.thawed_shares, self.model.together);
         assert_eq!(tranche.payouts[0].held, self.model.held);
         assert_eq!(tranche.payouts[0].streaming, self.model.stream.left);
     }

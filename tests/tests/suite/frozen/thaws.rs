@@ -109,25 +109,33 @@ impl Scene<Lite> {
 }
 
 #[test]
-fn only_the_account_that_the_record_counts_is_thawed() {
+fn any_account_of_the_owner_is_thawed_and_one_at_a_time() {
     let mut scene = Scene::<Lite>::open(windows());
-    let (ann, cid) = (scene.ann, scene.cid);
+    let ann = scene.ann;
     let mint = scene.deal.class(RANK).mint;
-    let other = scene.world.new_share_account("ann's other", &mint, &ann);
-    assert_eq!(
-        scene.refuses_thaw_of(&ann, &other),
-        "OtherAccountCounted",
-        "her shares are in another"
+    let (hers, other) = (
+        scene.account(&ann),
+        scene.world.new_share_account("ann's other", &mint, &ann),
     );
-    // Cid has none: he may choose.
-    let his = scene.world.new_share_account("cid's other", &mint, &cid);
-    let thaw = scene.deal.thaw(RANK, &ann, &cid, &his);
-    scene.world.go(&[thaw]);
-    assert_eq!(scene.record(&cid).share_account, his);
-    assert_eq!(scene.refuses_thaw(&cid), "AlreadyThawed", "one at a time");
-    scene.world.go(&[scene.deal.freeze(RANK, &cid, &cid, &his)]);
-    scene.thaw(&cid);
-    assert_eq!(scene.record(&cid).share_account, scene.account(&cid));
+    for (one, another, had) in [(other, hers, 0), (hers, other, STAKE)] {
+        let thaw = scene.deal.thaw(RANK, &ann, &ann, &one);
+        scene.world.go(&[thaw]);
+        let record = scene.record(&ann);
+        assert_eq!(
+            (record.shares, record.share_account, record.thawed_shares),
+            (STAKE, one, had)
+        );
+        assert_eq!(scene.refuses_thaw_of(&ann, &another), "AlreadyThawed");
+        let wrong = scene.deal.freeze(RANK, &ann, &ann, &another);
+        assert_eq!(scene.world.refused(&[wrong]), "OtherAccountCounted");
+        let wrong = scene.deal.freeze_shares(RANK, &ann, &ann, &another);
+        assert_eq!(scene.world.refused(&[wrong]), "OtherAccountCounted");
+        audit::check(&mut scene.world);
+        let freeze = scene.deal.freeze(RANK, &ann, &ann, &one);
+        scene.world.go(&[freeze]);
+        assert_eq!(scene.record(&ann).thawed_shares, 0);
+    }
+    assert_eq!(scene.record(&ann).shares, STAKE);
     audit::check(&mut scene.world);
 }
 
@@ -185,7 +193,7 @@ fn a_hooked_class_is_not_thawed() {
     assert_eq!(
         world.refused(&[freeze]),
         "OtherAccountCounted",
-        "a hooked record counts none"
+        "of a hooked record none was thawed ever"
     );
 }
 

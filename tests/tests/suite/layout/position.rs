@@ -307,7 +307,7 @@ layouts! {
         unpayable_since at 56,
     }
 
-    account Holder, size 640, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
+    account Holder, size 648, discriminator [37, 121, 1, 40, 55, 46, 199, 157] {
         version at 0,
         bump at 1,
         category at 2,
@@ -334,7 +334,8 @@ layouts! {
         person at 520,
         allotted at 552,
         share_account at 560,
-        votes at 592,
+        thawed_shares at 592,
+        votes at 600,
     }
 
     account Person, size 120, discriminator [16, 242, 44, 24, 121, 11, 0, 183] {

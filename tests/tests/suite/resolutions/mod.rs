@@ -8,6 +8,7 @@ pub mod course;
 mod kinds;
 mod random;
 mod refused;
+mod ruled;
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};
 use securities::{

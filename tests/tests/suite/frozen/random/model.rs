@@ -28,8 +28,12 @@ pub struct Model {
     pub is_open: [bool; OWNERS],
     /// Whether the account itself is frozen.
     frozen: [bool; OWNERS],
-    /// Whether the record counts an account.
-    is_counted: [bool; OWNERS],
+    /// Whether the account was ever thawed.
+    was_thawed: [bool; OWNERS],
+    /// What it had when it was thawed, while it is.
+    pub since: [u64; OWNERS],
+    /// What the accounts that are thawed had, with what was burnt in them.
+    pub together: u64,
     earned: [u128; OWNERS],
     /// What each was paid.
     pub claimed: [u64; OWNERS],
@@ -53,7 +57,9 @@ impl Model {
             thawed: [false; OWNERS],
             is_open: [true; OWNERS],
             frozen: [true; OWNERS],
-            is_counted: shares.map(|shares| shares > 0),
+            was_thawed: [false; OWNERS],
+            since: [0; OWNERS],
+            together: 0,
             earned: [0; OWNERS],
             claimed: [0; OWNERS],
             paid: 0,
@@ -106,8 +112,10 @@ impl Model {
         }
         self.roll(now);
         self.thawed[at] = true;
-        self.is_counted[at] = true;
+        self.was_thawed[at] = true;
         self.frozen[at] = false;
+        self.since[at] = self.balance[at];
+        self.together += self.balance[at];
         Ok(())
     }
 
@@ -117,24 +125,28 @@ impl Model {
         if !self.is_open[at] && !own {
             return Freeze::Fails;
         }
-        if own && !self.is_counted[at] {
+        if own && !self.was_thawed[at] {
             return Freeze::Refused("OtherAccountCounted");
         }
         if !self.thawed[at] {
             return Freeze::Refused("NotThawed");
         }
-        let may = is_owner || now >= self.until;
-        if !may && (is_live || !own) {
-            return Freeze::Refused("FreezeTooEarly");
-        }
         if !is_live && !own {
             return Freeze::Refused("ShareAccountDiffers");
         }
-        self.record[at] = self.balance[at];
+        let beside = self.record[at] - self.since[at];
+        let may = is_owner || now >= self.until || self.balance[at] <= beside;
+        if !may && is_live {
+            return Freeze::Refused("FreezeTooEarly");
+        }
+        self.record[at] = beside + self.balance[at];
+        self.together -= self.balance[at];
+        self.since[at] = 0;
         self.frozen[at] = true;
         if self.thawed.iter().filter(|one| **one).count() == 1 {
             self.roll(now);
-            self.shares = self.record.iter().sum();
+            // What was burnt stays in this record.
+            self.record[at] += std::mem::take(&mut self.together);
             self.thawed[at] = false;
             let held = std::mem::take(&mut self.held);
             self.release(held);

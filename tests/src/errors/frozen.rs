@@ -1,0 +1,16 @@
+//! The errors of the frozen form.
+
+/// Their names, in order.
+pub const FROZEN: &[&str] = &[
+    "BadFrozenForm",
+    "NoWarrants",
+    "NotFrozenForm",
+    "NotAskedByTokenAcl",
+    "AlreadyThawed",
+    "NotThawed",
+    "OtherAccountCounted",
+    "ShareAccountDiffers",
+    "FreezeTooEarly",
+    "SharesThawed",
+    "FreezingAccountsMissing",
+];

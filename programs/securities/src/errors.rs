@@ -986,7 +986,7 @@ pub enum SecuritiesError {
     SharesVoted,
     #[msg("the record votes on three open resolutions: withdraw a ballot, or wait for a close")]
     VotesFull,
-    #[msg("a resolution asks the class until its vote closes: lock the book after that")]
+    #[msg("a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed")]
     ClassVoting,
     #[msg(
         "a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew"

@@ -84,7 +84,8 @@ pub fn cast_ballot<'info>(ctx: Context<'info, CastBallot<'info>>, in_favour: boo
         (ballot.in_favour, ballot.weight) = (in_favour.into(), holder.shares);
         tally.add(ballot);
         // What voted so far is still in its records, and counts.
-        tally.shares = tally.shares.max(counted);
+        let votes = tally.in_favour.saturating_add(tally.against);
+        tally.shares = tally.shares.max(counted).max(votes);
         holder.keep_voted(voting, ballot.weight, now)?;
         BallotCast {
             security: accounts.security.key(),

@@ -45,9 +45,15 @@ pub fn close_resolution(ctx: Context<CloseResolution>) -> Result<()> {
             now >= resolution.closes_at && !stands,
             SecuritiesError::ResolutionOpen
         );
+        let security = &mut accounts.security.load_mut()?;
+        if resolution.status == Status::Proposed as u8
+            && resolution.proposal()?.changes_what_is_sold()
+        {
+            security.end_change()?;
+        }
         ResolutionClosed {
             security: accounts.security.key(),
-            sequence: accounts.security.load_mut()?.next_event()?,
+            sequence: security.next_event()?,
             number: resolution.number,
             status: resolution.status,
         }

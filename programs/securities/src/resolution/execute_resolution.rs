@@ -56,12 +56,13 @@ pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
             }
         };
         let class = class.as_deref_mut();
-        let basis = proposal.basis(security, waterfall, class.as_deref())?;
+        let basis = proposal.basis(security, class.as_deref())?;
         ensure!(basis == resolution.basis, SecuritiesError::ResolutionStale);
 
         resolution.status = Status::Executed as u8;
         governance.end_pause(resolution)?;
         if proposal.changes_what_is_sold() {
+            security.end_change()?;
             security.amend();
         }
         if let Proposal::Role { .. } = proposal {
@@ -132,6 +133,8 @@ impl ExecuteResolution<'_> {
         let new = self.new_holder.as_ref();
         let new = new.filter(|new| new.key() == *to);
         let new = new.ok_or(SecuritiesError::NotNamed)?;
+        let held = held_role::held_role(*role, security, waterfall)?;
+        ensure!(held.from != *to, SecuritiesError::ResolutionStale);
         let own = (&self.security.key(), &*security);
         held_role::require_able(*role, new, own, &self.waterfall.key())?;
         held_role::transfer(*role, *to, security, waterfall)

@@ -100,12 +100,7 @@ impl Proposal {
     ///
     /// # Errors
     /// [`SecuritiesError::BadProposal`] without the class that it changes; those of `held_role`.
-    pub(super) fn basis(
-        &self,
-        security: &Security,
-        waterfall: &Waterfall,
-        class: Option<&Tranche>,
-    ) -> Result<Basis> {
+    pub(super) fn basis(&self, security: &Security, class: Option<&Tranche>) -> Result<Basis> {
         let mut basis = Basis::default();
         let class = || class.ok_or(SecuritiesError::BadProposal);
         let (first, last) = basis.split_at_mut(16);
@@ -117,13 +112,9 @@ impl Proposal {
             wide
         };
         match self {
-            Self::Advisory { .. } | Self::Waiver { .. } => {}
+            // Whoever has the role by then: it could hand it over to a key of its own.
+            Self::Advisory { .. } | Self::Waiver { .. } | Self::Role { .. } => {}
             Self::Document => basis = security.document.sha256,
-            Self::Role { role, .. } => {
-                basis = held_role::held_role(*role, security, waterfall)?
-                    .from
-                    .to_bytes();
-            }
             Self::Authorised { .. } => first.copy_from_slice(&number(class()?.authorised)),
             Self::TransferRules { .. } => {
                 first.copy_from_slice(&number(class()?.rules.version.into()));

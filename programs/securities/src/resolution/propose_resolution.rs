@@ -83,6 +83,8 @@ struct Electorate {
     sponsor_counts: u8,
     sponsor_bumps: [u8; MAX_TRANCHES],
     shares: [u64; MAX_TRANCHES],
+    /// All shares that somebody holds, whether or not they count.
+    held: [u64; MAX_TRANCHES],
 }
 
 /// See [`crate::securities::propose_resolution`].
@@ -122,8 +124,13 @@ pub fn propose_resolution<'info>(
     let stake = accounts.require_proposer(&args, decides, (classes, &electorate), voting, now)?;
     governance.wait(args.by, course.closes_at, now)?;
     governance.next_resolution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
+    if args.proposal.changes_what_is_sold() {
+        security.await_change()?;
+    }
+    // What changes nothing does not keep anybody from raising money.
+    let holds_up = !matches!(args.proposal, Proposal::Advisory { .. });
     for (rank, tranche) in (0_u8..).zip(&mut tranches.0) {
-        if electorate.asked & bit(rank) != 0 {
+        if holds_up && electorate.asked & bit(rank) != 0 {
             tranche.voting.until = tranche.voting.until.max(course.closes_at);
         }
     }
@@ -184,7 +191,7 @@ fn basis(
         None => None,
     };
     proposal.require_possible(security, waterfall, class, course.executable_from)?;
-    proposal.basis(security, waterfall, class)
+    proposal.basis(security, class)
 }
 
 impl Electorate {
@@ -203,9 +210,9 @@ impl Electorate {
         let asks = proposal.asks(u8::try_from(keys.len()).unwrap_or(u8::MAX));
         let is_role = matches!(proposal, Proposal::Role { .. });
         let classes = keys.iter().zip(&tranches.0).zip(records);
-        let slots = electorate.shares.iter_mut();
+        let slots = electorate.shares.iter_mut().zip(&mut electorate.held);
         let slots = slots.zip(&mut electorate.sponsor_bumps);
-        for (((key, tranche), record), (shares, sponsor_bump)) in classes.zip(slots) {
+        for (((key, tranche), record), ((shares, held), sponsor_bump)) in classes.zip(slots) {
             let own_bit = bit(tranche.rank);
             if asks & own_bit == 0 || tranche.is_done()? {
                 continue;
@@ -218,7 +225,9 @@ impl Electorate {
             let counted = tranche.counted()?;
             let sponsors = shares_in(record)?;
             let others = counted.saturating_sub(sponsors);
-            let is_alone = others == 0 && sponsors > 0;
+            *held = tranche.held()?;
+            // Units of its wrapper are somebody's, too.
+            let is_alone = *held == sponsors && sponsors > 0;
             if is_role && is_alone {
                 continue;
             }
@@ -286,9 +295,9 @@ impl<'info> ProposeResolution<'info> {
                     SecuritiesError::WrongTranche
                 );
                 ensure_keys_eq!(holder.owner, proposer, SecuritiesError::NotOwner);
-                let shares = electorate.shares.get(usize::from(rank));
-                let shares = shares.copied().unwrap_or_default();
-                let stake = governance.class(rank)?.stake(shares)?;
+                let held = electorate.held.get(usize::from(rank));
+                let held = held.copied().unwrap_or_default();
+                let stake = governance.class(rank)?.stake(held)?;
                 ensure!(
                     electorate.asked & bit(rank) != 0
                         && proposer != security.sponsor

@@ -270,7 +270,8 @@ impl Tally {
     }
 }
 
-/// The shares in a record, of which there may be none at its address.
+/// The shares in a record, of which there may be none at its address: of one whose token account is thawed, those in other
+/// accounts, since it may have sent what is thawed.
 pub(super) fn shares_in(record: &AccountInfo<'_>) -> Result<u64> {
     if *record.owner != crate::ID {
         return Ok(0);
@@ -280,5 +281,5 @@ pub(super) fn shares_in(record: &AccountInfo<'_>) -> Result<u64> {
         .get(Holder::DISCRIMINATOR.len()..Holder::SPACE)
         .ok_or(SecuritiesError::SponsorRecord)?;
     let holder: Holder = bytemuck::pod_read_unaligned(fields);
-    Ok(holder.shares)
+    Ok(holder.shares.saturating_sub(holder.thawed_shares))
 }

@@ -49,6 +49,9 @@ pub fn stop_resolution(ctx: Context<StopResolution>) -> Result<()> {
         };
         ensure!(in_time, SecuritiesError::NotStoppable);
         resolution.status = Status::Stopped as u8;
+        if resolution.proposal()?.changes_what_is_sold() {
+            security.end_change()?;
+        }
         ResolutionStopped {
             security: accounts.security.key(),
             sequence: security.next_event()?,

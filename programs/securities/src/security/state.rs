@@ -143,8 +143,11 @@ pub struct Security {
     pub began_at: i64,
     /// Resolutions that changed what is sold, modulo 65,536: a book that was offered before the last one cannot be locked.
     pub amendments: u16,
+    /// Resolutions that would change what is sold, and were neither executed, stopped nor closed: until then no book is
+    /// locked.
+    pub pending: u16,
     /// Zero.
-    pub padding: [u8; 6],
+    pub padding: [u8; 4],
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 312);
@@ -268,6 +271,26 @@ impl Security {
             return Ok(today);
         }
         Ok(calendar::day_of(self.began_at)?)
+    }
+
+    /// Counts a resolution that would change what is sold.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub(crate) fn await_change(&mut self) -> Result<()> {
+        let pending = self.pending.checked_add(1);
+        self.pending = pending.ok_or(SecuritiesError::Overflow)?;
+        Ok(())
+    }
+
+    /// Counts that one of them has ended.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::CountersInconsistent`].
+    pub(crate) fn end_change(&mut self) -> Result<()> {
+        let pending = self.pending.checked_sub(1);
+        self.pending = pending.ok_or(SecuritiesError::CountersInconsistent)?;
+        Ok(())
     }
 
     /// Counts a resolution that changed what is sold: nobody in line has consented to that.

@@ -11,8 +11,15 @@ impl Tranche {
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account is inconsistent.
     pub fn counted(&self) -> Result<u64> {
-        let held = fixed::sub(self.shares, self.pot.shares)?;
-        Ok(fixed::sub(held, self.voting.wrapped)?)
+        Ok(fixed::sub(self.held()?, self.voting.wrapped)?)
+    }
+
+    /// The shares that somebody holds, in share base units: all but the pot's.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
+    pub(crate) fn held(&self) -> Result<u64> {
+        Ok(fixed::sub(self.shares, self.pot.shares)?)
     }
 
     /// Whether it has nothing to lose: nobody holds a share, or it is a debt or a cover that is owed nothing and that no

@@ -108,7 +108,8 @@ layouts! {
         first_instalments at 2_096,
         began_at at 2_128,
         amendments at 2_136,
-        padding at 2_138,
+        pending at 2_138,
+        padding at 2_140,
     }
 
     part Delivery, size 48 {

@@ -114,6 +114,8 @@ impl<'info> Locking<'_, 'info> {
             book.amendments == security.amendments,
             SecuritiesError::OfferAmended
         );
+        // Nor is it about to change.
+        ensure!(security.pending == 0, SecuritiesError::ClassVoting);
         let tranche = &mut tranche.load_mut()?;
         tranche.require_no_vote(now)?;
         let mode = self.waterfall.load()?.mode(now);

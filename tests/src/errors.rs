@@ -2,8 +2,9 @@
 //! own log names it too.
 
 mod anchor;
-mod program;
+mod disclosures;
 mod frozen;
+mod program;
 mod resolutions;
 
 use anchor::ANCHOR;

@@ -1,6 +1,6 @@
 //! The errors of the program, by number.
 
-use super::{frozen::FROZEN, resolutions::RESOLUTIONS};
+use super::{disclosures::DISCLOSURES, frozen::FROZEN, resolutions::RESOLUTIONS};
 
 /// The program's errors: of each domain its first number, and the names from there on.
 pub const PROGRAM: &[(u32, &[&str])] = &[
@@ -383,19 +383,7 @@ pub const PROGRAM: &[(u32, &[&str])] = &[
         ],
     ),
     // Disclosures
-    (
-        7_900,
-        &[
-            "BadDisclosures",
-            "NotAttestor",
-            "PeriodNotOver",
-            "DisclosurePosted",
-            "DisclosureMissing",
-            "DisclosureLate",
-            "DisclosureUnknown",
-            "DisclosuresFixed",
-        ],
-    ),
+    (7_900, DISCLOSURES),
     // Resolutions
     (8_000, RESOLUTIONS),
     // The frozen form

@@ -4,7 +4,6 @@ import {
   address,
   type EncodedAccount,
   fetchEncodedAccounts,
-  getAddressDecoder,
   type MaybeEncodedAccount,
   type Rpc,
   type SolanaRpcApi,
@@ -51,6 +50,7 @@ import type { Deal } from "../deal/model.js";
 import { peopleOf } from "../deal/people.js";
 import { type DealAddresses, dealAddresses, settlementMintAddress } from "./addresses.js";
 import { findSeries, type MadeSeries, type SeriesState } from "./series.js";
+import { decodePoolMint } from "./stake-pool.js";
 import {
   decodeMint,
   decodeTokenAccount,
@@ -59,11 +59,6 @@ import {
   type TokenAccountState,
 } from "./token.js";
 
-const STAKE_POOL_PROGRAM = address("SPoo1Ku8WFXoNDMHPsrGSTSG1Y47rzgn41SLUNakuHy");
-/** The first byte of a stake pool, the offset of its mint, and the end of the part that the program reads. */
-const POOL = 1;
-const POOL_MINT_OFFSET = 162;
-const POOL_BYTES = 282;
 const CLOCK = address("SysvarC1ock11111111111111111111111111111111");
 const CLOCK_TIME_OFFSET = 32;
 /** The most accounts that a node gives at once. */
@@ -355,16 +350,6 @@ function found<T>(
   return account?.exists === true
     ? { exists: true, lamports: account.lamports, value: decode(account) }
     : { exists: false, lamports: 0n, value: undefined };
-}
-
-/** The mint of an SPL stake pool; `undefined` if the account is not one. */
-function decodePoolMint(account: MaybeEncodedAccount | undefined): Address | undefined {
-  const isPool =
-    account?.exists === true &&
-    account.programAddress === STAKE_POOL_PROGRAM &&
-    account.data[0] === POOL &&
-    account.data.length >= POOL_BYTES;
-  return isPool ? getAddressDecoder().decode(account.data, POOL_MINT_OFFSET) : undefined;
 }
 
 type Decoder<T> = Readonly<{ decode(bytes: EncodedAccount["data"]): T }>;

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import {
   allotShares,
   closeBook,
+  issueCredential,
   lockedShares,
   NOBODY,
   postDisclosure,
@@ -20,14 +21,17 @@ import {
   readRegister,
   registerCsv,
 } from "@defi-ready/securities-indexer";
-import { DAY, DEADLINE, ONE, START, TestDeal } from "@defi-ready/securities-testing";
+import { DAY, DEADLINE, ONE, SOL, START, TestDeal } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
-import type { Address, KeyPairSigner } from "@solana/kit";
+import { type Address, generateKeyPairSigner, type KeyPairSigner } from "@solana/kit";
 import { follower, newSqlite } from "./deal.js";
 
+/** Says who is a person: limits of holders count persons. */
+const qualifier = await generateKeyPairSigner();
 const deal = await closeAfterTests(
   TestDeal.start({
     terms: { cliffDays: 10, vestingDays: 100 },
+    qualifiers: [qualifier.address],
     transfers: [{ maxHolders: 3, maxShares: 400n * ONE }],
     disclosures: [{ kind: 1, months: 1, anchor: Number(START / DAY) + 30, dueDays: 20, attestor: NOBODY }],
   }),
@@ -67,6 +71,11 @@ function cells(csv: string): readonly ReadonlyMap<string, string>[] {
 
 describe("what rules of transfers say of shares, in statements and in the register", () => {
   test("is what is locked until when, and what owners are allotted, to the unit", async () => {
+    await deal.fund(qualifier.address, SOL);
+    for (const { address: subject } of [ann, bob]) {
+      const terms = { expiresAt: START + 400n * DAY, category: 0, jurisdiction: 0, person: NOBODY };
+      await deal.send(await issueCredential({ qualifier, subject, terms }));
+    }
     await deal.deposit(ann, 300n * ONE);
     await deal.deposit(bob, 200n * ONE);
     await deal.deposit(ann, 100n * ONE, deal.juniorBook);

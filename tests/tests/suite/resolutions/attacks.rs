@@ -198,8 +198,7 @@ fn a_resolution_on_terms_that_have_changed_is_stale() {
     scene.world.go(&hands_over);
     let call = scene.deal.execute_resolution(number, None, Some(heir));
     scene.world.go(&[call]);
-    let security: Security = scene.world.read(&scene.deal.security);
-    assert_eq!(security.servicer, heir);
+    assert_eq!(scene.security().servicer, heir);
 }
 
 /// Another class than the one that was consented to, or none.

@@ -157,6 +157,11 @@ export type Security = {
   beganAt: bigint;
   /** Resolutions that changed what is sold, modulo 65,536: a book that was offered before the last one cannot be locked. */
   amendments: number;
+  /**
+   * Resolutions that would change what is sold, and were neither executed, stopped nor closed: until then no book is
+   * locked.
+   */
+  pending: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -244,6 +249,11 @@ export type SecurityArgs = {
   beganAt: number | bigint;
   /** Resolutions that changed what is sold, modulo 65,536: a book that was offered before the last one cannot be locked. */
   amendments: number;
+  /**
+   * Resolutions that would change what is sold, and were neither executed, stopped nor closed: until then no book is
+   * locked.
+   */
+  pending: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
 };
@@ -291,7 +301,8 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["firstInstalments", getArrayEncoder(getU32Encoder(), { size: 8 })],
       ["beganAt", getI64Encoder()],
       ["amendments", getU16Encoder()],
-      ["padding", fixEncoderSize(getBytesEncoder(), 6)],
+      ["pending", getU16Encoder()],
+      ["padding", fixEncoderSize(getBytesEncoder(), 4)],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -339,7 +350,8 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["firstInstalments", getArrayDecoder(getU32Decoder(), { size: 8 })],
     ["beganAt", getI64Decoder()],
     ["amendments", getU16Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 6)],
+    ["pending", getU16Decoder()],
+    ["padding", fixDecoderSize(getBytesDecoder(), 4)],
   ]);
 }
 

@@ -584,7 +584,7 @@ export const SECURITIES_ERROR__SPONSOR_DISREGARDED = 0x1f4a; // 8010
 export const SECURITIES_ERROR__SHARES_VOTED = 0x1f4b; // 8011
 /** VotesFull: the record votes on three open resolutions: withdraw a ballot, or wait for a close */
 export const SECURITIES_ERROR__VOTES_FULL = 0x1f4c; // 8012
-/** ClassVoting: a resolution asks the class until its vote closes: lock the book after that */
+/** ClassVoting: a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed */
 export const SECURITIES_ERROR__CLASS_VOTING = 0x1f4d; // 8013
 /** OfferAmended: a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew */
 export const SECURITIES_ERROR__OFFER_AMENDED = 0x1f4e; // 8014
@@ -1007,7 +1007,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__CATEGORY_REFUSED]: `the class's rules let no owner of the receiver's category receive shares from one of the sender's: a record's category is that of the credential it took over with qualify_holder`,
     [SECURITIES_ERROR__CATEGORY_TOO_EARLY]: `an owner of the receiver's category may receive shares from one of the sender's only from the tranche's later_from on`,
     [SECURITIES_ERROR__CLASS_NOT_ASKED]: `the resolution does not ask this class: only classes that it asks vote on it`,
-    [SECURITIES_ERROR__CLASS_VOTING]: `a resolution asks the class until its vote closes: lock the book after that`,
+    [SECURITIES_ERROR__CLASS_VOTING]: `a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed`,
     [SECURITIES_ERROR__CLAWBACK_TOO_LARGE]: `a clawback pays back at most what the class was overpaid of its carry, in the settlement mint, to a tranche that somebody holds; none of it is principal or a recovery`,
     [SECURITIES_ERROR__COLLATERAL_SHORT]: `pool, cash and what the books bring would cover too little of the principal that a test of collateral protects, or the pool's report is too old, and the group requires the tests: report the pool, wait for more money behind it, or lower the cap ahead of it with a new offer`,
     [SECURITIES_ERROR__CORRECTION_TOO_LARGE]: `the correction is larger than what the loss wrote off, or than what is still written off`,

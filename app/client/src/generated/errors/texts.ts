@@ -326,7 +326,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "SponsorDisregarded the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares that vote",
     "SharesVoted shares of the record are voted on a resolution: send at most the others, withdraw the ballot, or wait for the close",
     "VotesFull the record votes on three open resolutions: withdraw a ballot, or wait for a close",
-    "ClassVoting a resolution asks the class until its vote closes: lock the book after that",
+    "ClassVoting a resolution is open that asks the class or would change what is sold: lock the book once its vote has closed and it was executed, stopped or closed",
     "OfferAmended a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew",
     "WrongResolution the ballot is of another resolution or another record",
     "ResolutionEnded the resolution was executed or stopped already",

@@ -4,8 +4,10 @@ import { describe, it } from "node:test";
 import {
   allotShares,
   formatGroupedAmount,
+  issueCredential,
   listAllSecurities,
   listDistributions,
+  NOBODY,
   payoutOf,
   preflightTransfer,
   principalOf,
@@ -16,8 +18,9 @@ import {
 import { runCommandLine } from "@defi-ready/securities-cli";
 import { play, startOf } from "@defi-ready/securities-demo";
 import { shippedDeals } from "@defi-ready/securities-migrations";
-import { DAY, DEADLINE, ONE, startProgram, TestNode } from "@defi-ready/securities-testing";
+import { DAY, DEADLINE, ONE, SOL, startProgram, TestNode } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
+import { generateKeyPairSigner } from "@solana/kit";
 import { type Browser, startBrowser } from "./support/browser.js";
 import { startPage, startServedDeal } from "./support/served-deal.js";
 import { connect } from "./support/steps.js";
@@ -88,8 +91,10 @@ type Registered = Readonly<{
 }>;
 
 describe("the program, the command line, a statement and the page show the same locks and allotments", async () => {
+  const qualifier = await generateKeyPairSigner();
   const served = await closeAfterTests(
     startServedDeal({
+      qualifiers: [qualifier.address],
       terms: { cliffDays: 10, vestingDays: 90 },
       transfers: [{ maxHolders: 5, maxShares: 400n * ONE }],
     }),
@@ -99,6 +104,11 @@ describe("the program, the command line, a statement and the page show the same 
   const [owner, receiver] = [await deal.investor(), await deal.investor()];
 
   it("on a day on which a part has vested", async () => {
+    await deal.fund(qualifier.address, SOL);
+    for (const { address: subject } of [owner, receiver]) {
+      const terms = { expiresAt: DEADLINE + 400n * DAY, category: 0, jurisdiction: 0, person: NOBODY };
+      await deal.send(await issueCredential({ qualifier, subject, terms }));
+    }
     await deal.deposit(owner, 301n * ONE);
     await deal.deposit(receiver, 50n * ONE);
     await deal.lock(deal.seniorBook);

@@ -92,7 +92,7 @@ const RELATIONS: &[Relation] = &[
     must("Holder.tranche", "tranche|promote tranche", "WrongTranche|HolderMissing"),
     must("Holder.owner", "owner|Credential.subject|Protocol.address", "NotOwner|HolderMissing|ConstraintSeeds"),
     must("Holder.qualifier", "Security.qualifiers|Credential.qualifier|Credential.rent_payer", "ConstraintSeeds"),
-    must("Holder.share_account", "share_account", "OtherAccountCounted"),
+    must("Holder.share_account", "token_account|share_account", "OtherAccountCounted"),
     must("Holder.owner", "Ticket.owner|authority|TokenAccount.owner", "NotOwner|HolderMissing|NotManager|ShareAccountDiffers"),
     must("Holder.rent_payer", "rent_payer", "WrongRentPayer"),
     must("Holder.payout_account", "payout_account|payout account|second payout account", "WrongPayoutAccount"),
@@ -223,7 +223,7 @@ const FREE: &[Free] = &[
     free("wrap_shares", "share_account|paying_account", "copy", "any account of the owner's that holds the shares, or the money"),
     free("unwrap_shares", "unit_account", "copy", "any account of the owner's that holds the units"),
 
-    free("check_thaw", "token_account", "copy elsewhere", "another account of the owner, each of which may be thawed; nothing is written"),
+    free("check_thaw", "token_account", "copy", "another account of the owner, each of which may be thawed; nothing is written"),
     free("check_transfer", "source_holder|destination_holder", "swapped|duplicate of source_holder|duplicate of destination_holder", "another transfer, of which nothing is written: back, or between accounts of one owner"),
 
     free("can_thaw_permissionless", "caller", "another|stranger|duplicate of owner", "anyone asks for a thaw"),

@@ -1,7 +1,7 @@
 //! Books beside resolutions: no class is flooded while it is asked, and nobody is bound by what has changed.
 
 use super::{MEZZANINE, SENIOR, Scene};
-use securities::resolution::proposal::Proposal;
+use securities::{resolution::proposal::Proposal, role::state::Role};
 use securities_tests::{
     engine::Engine,
     lite::Lite,
@@ -40,16 +40,47 @@ fn no_book_of_a_class_is_locked_from_the_proposal_to_the_close() {
     let other = further(&mut scene, MEZZANINE);
     ends(&mut scene.world, &book);
     ends(&mut scene.world, &other);
+    let to = scene.world.person("heir");
+    let number = scene.proposed(Proposal::Role {
+        role: Role::Servicer,
+        to,
+    });
+    let locks = [&book, &other].map(|book| scene.deal.lock_book(book, &scene.deal.sponsor));
+    let at = scene.resolution(number).closes_at;
+    assert_eq!(scene.security().pending, 0, "the same is sold");
+    for now in [scene.world.engine.now(), at - 1] {
+        scene.world.engine.set_now(now);
+        for lock in locks.clone() {
+            assert_eq!(scene.refused(lock), "ClassVoting");
+        }
+    }
+    scene.world.engine.set_now(at);
+    scene.world.go(&locks);
+}
+
+/// Attack: money that is paid for what a resolution then changes, in whichever class. Once it has failed, anyone closes it.
+#[test]
+fn no_book_is_locked_while_a_change_of_what_is_sold_is_pending() {
+    let mut scene = Scene::<Lite>::new();
+    let book = further(&mut scene, SENIOR);
+    let other = further(&mut scene, MEZZANINE);
+    ends(&mut scene.world, &book);
+    ends(&mut scene.world, &other);
     let rules = scene.rules();
     let number = scene.proposed(rules);
-    let locks = scene.deal.lock_book(&book, &scene.deal.sponsor);
-    assert_eq!(scene.refused(locks.clone()), "ClassVoting");
-    other.lock(&mut scene.world, &scene.deal);
+    assert_eq!(scene.security().pending, 1);
+    let locks = [&book, &other].map(|book| scene.deal.lock_book(book, &scene.deal.sponsor));
+    let closes = scene.deal.close_resolution(number, &scene.world.payer);
     let at = scene.resolution(number).closes_at;
-    scene.world.engine.set_now(at - 1);
-    assert_eq!(scene.refused(locks.clone()), "ClassVoting");
-    scene.world.engine.set_now(at);
-    scene.world.go(&[locks]);
+    for now in [scene.world.engine.now(), at - 1, at] {
+        scene.world.engine.set_now(now);
+        for lock in locks.clone() {
+            assert_eq!(scene.refused(lock), "ClassVoting");
+        }
+    }
+    scene.world.go(&[closes]);
+    assert_eq!(scene.security().pending, 0);
+    scene.world.go(&locks);
 }
 
 /// Who votes after a lock has had the whole notice since.

@@ -90,6 +90,8 @@ fn only<T: bytemuck::Pod>(
 fn amended(now: &mut Security, before: &Security) {
     assert_eq!(now.amendments, before.amendments + 1);
     now.amendments = before.amendments;
+    assert_eq!(now.pending + 1, before.pending, "it waits no more");
+    now.pending = before.pending;
 }
 
 #[test]

@@ -43,7 +43,7 @@ export async function showBook(context: Context, address: Address): Promise<Outp
   const { data: tranche } = await readTranche(context.cluster, book.data.tranche);
   const name = (await mintNames(context.cluster, [tranche.mint])).get(tranche.mint);
   const sections = [
-    terms(state, { now, name, closes: closingWords(security, book.data) }),
+    terms(state, { now, name, closes: closingWords(security, book.data.group) }),
     assets(state),
     rewardTable(rewards, book.data),
     poll(book.data, now),

@@ -81,8 +81,8 @@ export async function lockGroup(
 export const requiresTests = ({ groups }: Pick<Security, "groups">, group: number): boolean =>
   groups[group - 1]?.requiresTests === 1;
 
-/** With which others a book is locked, and on which condition, in words. */
-export const closingWords = (security: Pick<Security, "groups">, { group }: Pick<Book, "group">): string =>
+/** With which others a book of a group, by its number from 1 or 0 for none, is locked, and on which condition, in words. */
+export const closingWords = (security: Pick<Security, "groups">, group: number): string =>
   group === 0
     ? "by itself"
     : `together with the other books of group ${group}${requiresTests(security, group) ? ", if the tests of the structure hold then" : ""}`;

@@ -56,7 +56,7 @@ export function BookTerms({ view: { book, security, time } }: Readonly<{ view: B
               ]),
           ["Opens", moment(data.opensAt)],
           ["Deadline", deadline === data.deadline ? moment(deadline) : `${moment(deadline)}, by vote`],
-          ["Closes", closingWords(security.data, data)],
+          ["Closes", closingWords(security.data, data.group)],
           [
             "What counts",
             isRestricted(data) ? "money of tickets marked as qualified" : "all money that is committed",

@@ -338,7 +338,9 @@ fn the_arbitrator_stops_what_it_may_in_time() {
     assert_eq!(scene.refused(others), "NotArbitrator");
     let own = stops(&scene, number, &sponsor);
     assert_eq!(scene.refused(own), "NotStoppable", "the vote is over");
+    assert_eq!(scene.security().pending, 1);
     scene.world.go(std::slice::from_ref(&call));
+    assert_eq!(scene.security().pending, 0, "books are locked again");
     assert_eq!(scene.refused(call), "ResolutionEnded");
     scene.matures(number);
     let executes = scene.deal.execute_resolution(number, Some(SENIOR), None);
@@ -347,6 +349,7 @@ fn the_arbitrator_stops_what_it_may_in_time() {
     scene
         .world
         .go(&[scene.deal.close_resolution(number, &payer)]);
+    assert_eq!(scene.security().pending, 0, "it counts once");
 
     // Whoever proposed it withdraws it, and the votes go.
     let number = scene.proposed(rules);

@@ -1027,7 +1027,7 @@ pub enum SecuritiesError {
         "only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that"
     )]
     NotAskedByTokenAcl,
-    #[msg("the record's token account is thawed already: freeze it first")]
+    #[msg("a token account of the record's owner is thawed: freeze it first")]
     AlreadyThawed,
     #[msg("the record's token account is not thawed: what it holds stands in the record")]
     NotThawed,
@@ -1036,11 +1036,11 @@ pub enum SecuritiesError {
     )]
     OtherAccountCounted,
     #[msg(
-        "the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with the record's shares; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares"
+        "the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares"
     )]
     ShareAccountDiffers,
     #[msg(
-        "the window is open, and the owner may hold shares: until the window's end only the owner freezes the account"
+        "the window is open, the owner may hold shares, and the account has more than its owner has elsewhere: until the window's end only the owner freezes it"
     )]
     FreezeTooEarly,
     #[msg(

@@ -612,15 +612,15 @@ export const SECURITIES_ERROR__NO_WARRANTS = 0x1fa5; // 8101
 export const SECURITIES_ERROR__NOT_FROZEN_FORM = 0x1fa6; // 8102
 /** NotAskedByTokenAcl: only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that */
 export const SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL = 0x1fa7; // 8103
-/** AlreadyThawed: the record's token account is thawed already: freeze it first */
+/** AlreadyThawed: a token account of the record's owner is thawed: freeze it first */
 export const SECURITIES_ERROR__ALREADY_THAWED = 0x1fa8; // 8104
 /** NotThawed: the record's token account is not thawed: what it holds stands in the record */
 export const SECURITIES_ERROR__NOT_THAWED = 0x1fa9; // 8105
 /** OtherAccountCounted: another token account of the owner is thawed, the share_account of its record: name that one */
 export const SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED = 0x1faa; // 8106
-/** ShareAccountDiffers: the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with the record's shares; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares */
+/** ShareAccountDiffers: the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares */
 export const SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS = 0x1fab; // 8107
-/** FreezeTooEarly: the window is open, and the owner may hold shares: until the window's end only the owner freezes the account */
+/** FreezeTooEarly: the window is open, the owner may hold shares, and the account has more than its owner has elsewhere: until the window's end only the owner freezes it */
 export const SECURITIES_ERROR__FREEZE_TOO_EARLY = 0x1fac; // 8108
 /** SharesThawed: token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window */
 export const SECURITIES_ERROR__SHARES_THAWED = 0x1fad; // 8109
@@ -945,7 +945,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is already committed to the current offer`,
     [SECURITIES_ERROR__ALREADY_FIXED]: `the rate of the next period is fixed already: the first fixing counts`,
     [SECURITIES_ERROR__ALREADY_QUALIFIED]: `the ticket is already marked as qualified`,
-    [SECURITIES_ERROR__ALREADY_THAWED]: `the record's token account is thawed already: freeze it first`,
+    [SECURITIES_ERROR__ALREADY_THAWED]: `a token account of the record's owner is thawed: freeze it first`,
     [SECURITIES_ERROR__APPROVAL_TOO_LARGE]: `the approval exceeds what the ticket holds or the cap leaves`,
     [SECURITIES_ERROR__ARBITRATOR_NOT_APART]: `the arbitrator checks the sponsor, the servicer and the reporter: name a key that is none of them`,
     [SECURITIES_ERROR__ASSET_REFUSED]: `the asset does not fit: 1:1 requires the settlement mint's decimals, a stake pool requires a security that settles in wrapped SOL`,
@@ -1042,7 +1042,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__FIXED_NUMBER]: `the tranche names a manager, so its number of shares is fixed: only curves of promote points grant them, and it has no books and no warrants`,
     [SECURITIES_ERROR__FIXING_NOT_OPEN]: `the rate of the next period can be fixed on the tranche's fixing days, which end the day before the next due date, after its first book has locked`,
     [SECURITIES_ERROR__FREEZE_AUTHORITY_REFUSED]: `the mint has a freeze authority, and the book does not accept one`,
-    [SECURITIES_ERROR__FREEZE_TOO_EARLY]: `the window is open, and the owner may hold shares: until the window's end only the owner freezes the account`,
+    [SECURITIES_ERROR__FREEZE_TOO_EARLY]: `the window is open, the owner may hold shares, and the account has more than its owner has elsewhere: until the window's end only the owner freezes it`,
     [SECURITIES_ERROR__FREEZING_ACCOUNTS_MISSING]: `the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl`,
     [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all have an offer before anybody commits, and all are locked together, each passed once, with its tranche, its share value's address and what its assets and rewards need`,
     [SECURITIES_ERROR__GROUP_STANDS]: `the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock`,
@@ -1173,7 +1173,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SECURITY_MISSING]: `pass the security: the book is in a group, or a credential is given`,
     [SECURITIES_ERROR__SERIES_EXPIRED]: `the warrants have expired`,
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,
-    [SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS]: `the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with the record's shares; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares`,
+    [SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS]: `the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE]: `the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension`,
     [SECURITIES_ERROR__SHARES_LOCKED]: `shares of the record are still locked or have not vested: send at most the others; in the frozen form, thaw once none is locked`,
     [SECURITIES_ERROR__SHARES_OF_ANOTHER]: `the shares are in another owner's token account: wrap those of the record's own owner, who signs`,

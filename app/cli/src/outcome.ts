@@ -33,6 +33,8 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.windows, "window opened", "windows opened"],
     [report.refunded, "ticket refunded", "tickets refunded"],
     [report.closed, "series closed", "series closed"],
+    [report.executed, "resolution executed", "resolutions executed"],
+    [report.reclaimed, "vote or resolution closed", "votes and resolutions closed"],
     [report.losses, "loss recorded", "losses recorded"],
     [report.collected, "source collected", "sources collected"],
     [report.swept, "vault swept", "vaults swept"],

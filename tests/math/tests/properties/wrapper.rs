@@ -99,7 +99,7 @@ impl Class {
     fn unwrap(&mut self, amount: u64) {
         let records = (&mut self.own, &mut self.hers);
         self.wrapper
-            .unwrap(&self.tranche, records, Shares(amount))
+            .unwrap(&mut self.tranche, records, Shares(amount))
             .expect("she has the units");
         self.units -= amount;
         self.operations += 1;

@@ -30,6 +30,7 @@ export function outcome(report: CrankReport, security?: Account<Security>): Outp
     [report.released, "book's proceeds released", "books' proceeds released"],
     [report.points, "manager's points taken", "managers' points taken"],
     [report.fixed, "rate fixed", "rates fixed"],
+    [report.frozen, "account of shares frozen", "accounts of shares frozen"],
     [report.windows, "window opened", "windows opened"],
     [report.refunded, "ticket refunded", "tickets refunded"],
     [report.closed, "series closed", "series closed"],

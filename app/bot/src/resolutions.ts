@@ -22,7 +22,8 @@ const BALLOTS_AT_ONCE = 5;
 
 /**
  * Executes the resolutions of a security that are due, and closes what is over, so that rents return: ballots after the close of
- * their vote, resolutions after their last day. The key that takes a role over executes that itself.
+ * their vote, resolutions after their last day, or once they have failed, since no book is locked before that. The key that takes a
+ * role over executes that itself.
  */
 export async function crankResolutions(job: Job, security: Address, now: bigint): Promise<void> {
   const { cluster, report } = job;
@@ -74,8 +75,8 @@ async function crankResolution(
       { security, times: some.length },
     );
   }
-  // Until then it can be looked at.
-  if (now >= data.executableUntil) {
+  // Otherwise it can be looked at until then.
+  if (phase === "failed" || now >= data.executableUntil) {
     await report.attempt(
       "reclaim",
       address,

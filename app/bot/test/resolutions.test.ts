@@ -25,7 +25,7 @@ test("the bot executes what was decided if it is asked to, and closes what is ov
   await world.deposit(bob, 200n * ONE, world.juniorBook);
   await world.lock();
   await world.settle();
-  const propose = async (proposal: ProposalArgs) => {
+  const ask = async (proposal: ProposalArgs) => {
     const { instructions, number } = await proposeResolution({
       proposer: sponsor,
       security: await world.readSecurity(),
@@ -36,7 +36,11 @@ test("the bot executes what was decided if it is asked to, and closes what is ov
       documentUri: "https://example.com/why.pdf",
     });
     await world.send(instructions);
-    const { data } = await readResolution(cluster, { security, number });
+    return (await readResolution(cluster, { security, number })).data;
+  };
+  const propose = async (proposal: ProposalArgs) => {
+    const data = await ask(proposal);
+    const { number } = data;
     await world.moveTo(data.opensAt);
     for (const [owner, tranche] of [
       [ann, world.senior],
@@ -88,4 +92,12 @@ test("the bot executes what was decided if it is asked to, and closes what is ov
   await world.moveTo(role.executableUntil + DAY);
   assert.deepEqual(await pass(true), [0, 2]);
   assert.deepEqual(await listResolutions(cluster, security), []);
+
+  // One that nobody votes on keeps books from their lock until it is closed.
+  const { number, closesAt } = await ask({ __kind: "DebtTerms", rank: 0, ratePpm: 100_000, maturity });
+  await world.moveTo(closesAt);
+  assert.equal((await world.readSecurity()).data.pending, 1);
+  assert.deepEqual(await pass(true), [0, 1]);
+  assert.equal((await world.readSecurity()).data.pending, 0);
+  assert.equal(number, 2);
 });

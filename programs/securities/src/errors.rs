@@ -96,7 +96,7 @@ pub enum SecuritiesError {
     )]
     WrongDestination,
     #[msg(
-        "the share account is not the owner's associated token account for this share mint or, in the frozen form, the one that its record counts"
+        "the share account is not the owner's associated token account for this share mint"
     )]
     WrongShareAccount,
     #[msg(

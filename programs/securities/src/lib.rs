@@ -706,7 +706,7 @@ pub mod securities {
     /// (ShareAccountDiffers). Remaining accounts: of a class in the frozen form, token-acl's configuration of the share mint and
     /// token-acl (FreezingAccountsMissing); then for each curve, in order, the
     /// series, its mint and the owner's associated account for warrants, the tranche, the owner's record, the share
-    /// mint and the account for shares as above for promote points, all writable (RewardAccountsMissing, WrongReward,
+    /// mint and the owner's associated account for promote points, all writable (RewardAccountsMissing, WrongReward,
     /// HolderMissing), and of points in the frozen form the two above, of their class. A refund account that cannot be paid does not hold up the shares: the refund waits in the ticket
     /// until `refund_ticket` can pay it. Event: TicketSettled.
     pub fn settle_ticket<'info>(ctx: Context<'info, SettleTicket<'info>>) -> Result<()> {

@@ -30,7 +30,7 @@ pub struct TakePoints<'info> {
         constraint = holder.load()?.owner == tranche.load()?.manager @ SecuritiesError::NotManager
     )]
     pub holder: AccountLoader<'info, Holder>,
-    /// The manager's associated token account for the share mint; in the frozen form, the one that its record counts.
+    /// The manager's associated token account for the share mint.
     /// CHECK: compared in the handler.
     #[account(mut)]
     pub share_account: UncheckedAccount<'info>,

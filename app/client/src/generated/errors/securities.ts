@@ -54,7 +54,7 @@ export const SECURITIES_ERROR__WRONG_REFUND_ACCOUNT = 0x17dc; // 6108
 export const SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT = 0x17dd; // 6109
 /** WrongDestination: the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints */
 export const SECURITIES_ERROR__WRONG_DESTINATION = 0x17de; // 6110
-/** WrongShareAccount: the share account is not the owner's associated token account for this share mint or, in the frozen form, the one that its record counts */
+/** WrongShareAccount: the share account is not the owner's associated token account for this share mint */
 export const SECURITIES_ERROR__WRONG_SHARE_ACCOUNT = 0x17df; // 6111
 /** TranchesIncomplete: pass every tranche of the security, in order of rank; to change the structure, those that change */
 export const SECURITIES_ERROR__TRANCHES_INCOMPLETE = 0x17e0; // 6112
@@ -1235,7 +1235,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_REWARD]: `the account is not the target of the reward curve`,
     [SECURITIES_ERROR__WRONG_ROLE]: `the security has no such role: name a qualifier or a destination by its place, from 0`,
     [SECURITIES_ERROR__WRONG_SECURITY]: `the account belongs to another security`,
-    [SECURITIES_ERROR__WRONG_SHARE_ACCOUNT]: `the share account is not the owner's associated token account for this share mint or, in the frozen form, the one that its record counts`,
+    [SECURITIES_ERROR__WRONG_SHARE_ACCOUNT]: `the share account is not the owner's associated token account for this share mint`,
     [SECURITIES_ERROR__WRONG_TICKET]: `the address holds a ticket with another number: read it again`,
     [SECURITIES_ERROR__WRONG_TIER]: `the tier is not a fee: name a fee by its place, from 0`,
     [SECURITIES_ERROR__WRONG_TOKEN_PROGRAM]: `the token program is not the one that owns the mint`,

@@ -23,7 +23,7 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "WrongRefundAccount the token account is not the recorded refund account: its owner can name another with set_refund_account",
     "WrongPayoutAccount the token account is not the payout account: for a holder the recorded one, which its owner can change with set_payout_account; in other mints, for payees and for escheat the associated one",
     "WrongDestination the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints",
-    "WrongShareAccount the share account is not the owner's associated token account for this share mint or, in the frozen form, the one that its record counts",
+    "WrongShareAccount the share account is not the owner's associated token account for this share mint",
     "TranchesIncomplete pass every tranche of the security, in order of rank; to change the structure, those that change",
     "BooksIncomplete pass every open book of the security, each once, after the tranches that change: all that are neither locked nor closed",
   ],

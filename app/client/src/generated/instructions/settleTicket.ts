@@ -183,7 +183,7 @@ export type SettleTicketInput<
   holder: Address<TAccountHolder>;
   /** The token account that a refund goes to. */
   refundAccount: Address<TAccountRefundAccount>;
-  /** The owner's associated token account for the share mint; in the frozen form, the one that its record counts. */
+  /** The owner's associated token account for the share mint. */
   shareAccount: Address<TAccountShareAccount>;
   /** The share mint. */
   shareMint: Address<TAccountShareMint>;
@@ -369,7 +369,7 @@ export type ParsedSettleTicketInstruction<
     holder: TAccountMetas[5];
     /** The token account that a refund goes to. */
     refundAccount: TAccountMetas[6];
-    /** The owner's associated token account for the share mint; in the frozen form, the one that its record counts. */
+    /** The owner's associated token account for the share mint. */
     shareAccount: TAccountMetas[7];
     /** The share mint. */
     shareMint: TAccountMetas[8];

@@ -132,7 +132,7 @@ export type TakePointsInput<
   tranche: Address<TAccountTranche>;
   /** The manager's holder record in the tranche. */
   holder: Address<TAccountHolder>;
-  /** The manager's associated token account for the share mint; in the frozen form, the one that its record counts. */
+  /** The manager's associated token account for the share mint. */
   shareAccount: Address<TAccountShareAccount>;
   /** The share mint. */
   shareMint: Address<TAccountShareMint>;
@@ -250,7 +250,7 @@ export type ParsedTakePointsInstruction<
     tranche: TAccountMetas[1];
     /** The manager's holder record in the tranche. */
     holder: TAccountMetas[2];
-    /** The manager's associated token account for the share mint; in the frozen form, the one that its record counts. */
+    /** The manager's associated token account for the share mint. */
     shareAccount: TAccountMetas[3];
     /** The share mint. */
     shareMint: TAccountMetas[4];

@@ -28,7 +28,7 @@ pub(crate) struct Recipient<'a, 'info> {
 
 /// The remaining accounts that [`grant`] reads.
 pub const REWARD_ACCOUNTS: &str = "for each curve, in order, the series, its mint and the owner's associated account for \
-    warrants, the tranche, the owner's record, the share mint and the account for shares as above \
+    warrants, the tranche, the owner's record, the share mint and the owner's associated account \
     for promote points, all writable (RewardAccountsMissing, WrongReward, HolderMissing), and of points in the frozen form \
     the two above, of their class";
 

@@ -71,7 +71,7 @@ pub struct SettleTicket<'info> {
     /// CHECK: by address.
     #[account(mut)]
     pub refund_account: UncheckedAccount<'info>,
-    /// The owner's associated token account for the share mint; in the frozen form, the one that its record counts.
+    /// The owner's associated token account for the share mint.
     /// CHECK: compared in the handler.
     #[account(mut)]
     pub share_account: UncheckedAccount<'info>,

@@ -129,7 +129,7 @@ describe("a resolution", () => {
     );
     assert.equal(
       said({ __kind: "Authorised", rank: 0, shares: 123_456n }),
-      "authorise 1234.56 shares of Senior",
+      "authorise 1,234.56 shares of Senior",
     );
     assert.equal(
       said({ __kind: "Role", role: { __kind: "Qualifier", place: 1 }, to: TOKEN_PROGRAM }),
@@ -139,7 +139,12 @@ describe("a resolution", () => {
       said({ __kind: "Waiver", trigger: 2, until: 1_798_761_600n }),
       "waive trigger 2 until 2027-01-01",
     );
-    assert.equal(said({ __kind: "Advisory", classes: 3 }), "advise on its document");
+    assert.equal(
+      said({ __kind: "DebtTerms", rank: 0, ratePpm: 80_000, maturity: 1_798_761_600n }),
+      "set the rate of Senior to 8 % and its maturity to 2027-01-01",
+      "after it was executed",
+    );
+    assert.equal(said({ __kind: "Advisory", classes: 3 }), "ask the classes what they think of its document");
     assert.equal(said({ __kind: "Document" }), "replace the deal's document");
   });
 });

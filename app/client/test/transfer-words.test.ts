@@ -60,6 +60,8 @@ describe("what keeps shares of a record, in words", () => {
       "15.00 shares are left of what it may send today (UTC)",
     ];
     assert.deepEqual(keptWords(one), [...kept, "at most 15.00 shares can be transferred now"]);
+    const all = { ...one, holder: { ...one.holder, shares: 7_500n } };
+    assert.equal(keptWords(all).at(-1), "none can be transferred now");
     assert.deepEqual(
       keptWords({ ...one, tranche: { ...one.tranche, form: 1 } }),
       [...kept, "none of its shares can be thawed until then"],

@@ -12,6 +12,7 @@ import {
 import { ONE, SOL } from "@defi-ready/securities-testing";
 import { closeAfterTests } from "@defi-ready/securities-testing/node-test";
 import type { KeyPairSigner } from "@solana/kit";
+import { sticksOut } from "./support/layout.js";
 import { startServedDeal } from "./support/served-deal.js";
 import { connect, sign, signButton } from "./support/steps.js";
 import { TestWallet } from "./support/wallet.js";
@@ -125,7 +126,7 @@ describe("resolutions", () => {
     const { page, part, dialog, faults, axe, wallet, close } = await openAs(ann, undefined, 360);
     await part.getByText("have not voted.").waitFor();
     await part.getByRole("button", { name: "Vote against" }).click();
-    await dialog.getByText(/All your 300\.00 shares of .* vote against resolution 0\./).waitFor();
+    await dialog.getByText(/All your 300\.00 shares of .* vote against resolution 0, which would change Senior: rate from 8 % to 9 %/).waitFor();
     await dialog.getByText("they are neither transferred nor wrapped").waitFor();
     assert.deepEqual(await axe(), []);
     await sign(page);
@@ -147,8 +148,7 @@ describe("resolutions", () => {
     await part.getByText("300.00 in favour (75.0 %)").waitFor();
     assert.equal((await ballotOf())?.data.inFavour, 1);
     assert.deepEqual(await axe(), []);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= 360, `the page is ${width} wide`);
+    assert.deepEqual(await sticksOut(page), []);
     assert.equal(wallet.signed, 3);
     assert.deepEqual(faults, []);
     await close();
@@ -172,6 +172,9 @@ describe("resolutions", () => {
     const { page, faults, axe, close } = await openAs(cid, "/yours");
     const row = page.getByRole("row").filter({ hasText: "resolution 0" });
     await row.getByText("have not voted.").waitFor();
+    // Words for the terms of a class of which one has no share.
+    await row.getByText(/^change Senior: rate from 8 % to 9 %, maturity from .* to 2035-06-29$/).waitFor();
+    assert.equal(await row.getByText("stay with you until").count(), 0);
     assert.deepEqual(await axe(), []);
     await row.getByRole("button", { name: "Vote in favour" }).click();
     await sign(page);
@@ -211,7 +214,7 @@ describe("resolutions", () => {
     await part.getByRole("button", { name: "Close your vote" }).click();
     await sign(page);
     await part.getByRole("button", { name: "Close your vote" }).waitFor({ state: "detached" });
-    await part.getByRole("button", { name: "Close", exact: true }).click();
+    await part.getByRole("button", { name: "Close the resolution" }).click();
     await sign(page);
     await part.getByText("Nothing is proposed now.").waitFor();
     assert.deepEqual(await listResolutions(cluster, deal.security), []);
@@ -242,6 +245,17 @@ describe("resolutions", () => {
     assert.deepEqual(holder.faults, []);
     await holder.close();
 
+    // The address in its words is abbreviated, and fits a phone.
+    const own = await openAs(ann, "/yours", 360);
+    const { address } = cid;
+    await own.page
+      .getByText(`give the role of servicer to ${address.slice(0, 4)}…${address.slice(-4)}`)
+      .waitFor();
+    assert.deepEqual(await sticksOut(own.page), []);
+    assert.deepEqual(await own.axe(), []);
+    assert.deepEqual(own.faults, []);
+    await own.close();
+
     const { page, part, dialog, faults, close } = await openAs(deal.arbitrator);
     await part.getByRole("button", { name: "Stop" }).click();
     await dialog.getByText("Nothing comes of resolution 1.").waitFor();
@@ -267,6 +281,7 @@ describe("resolutions", () => {
     const shown = after.page.locator("#resolutions");
     await shown.getByText("Executed or ended: 2").click();
     await shown.getByText("Failed: not all classes that were asked consented").waitFor();
+    await shown.getByRole("columnheader", { name: "Would have been" }).first().waitFor();
     assert.deepEqual(await after.axe(), []);
     assert.deepEqual(after.faults, []);
     await after.close();

@@ -1,4 +1,4 @@
-import { formatAmount } from "../amount.js";
+import { formatGroupedAmount } from "../amount.js";
 import type { Proposal, RoleArgs } from "../generated/index.js";
 import { isoDay } from "../iso-time.js";
 
@@ -20,7 +20,7 @@ export function proposalWords(
 ): string {
   switch (proposal.__kind) {
     case "Advisory":
-      return "advise on its document";
+      return "ask the classes what they think of its document";
     case "Document":
       return "replace the deal's document";
     case "Role":
@@ -29,7 +29,7 @@ export function proposalWords(
       return `waive trigger ${proposal.trigger} until ${isoDay(proposal.until)}`;
     case "Authorised": {
       const { name, decimals } = known(classAt(proposal.rank), proposal.rank);
-      return `authorise ${formatAmount(proposal.shares, decimals)} shares of ${name}`;
+      return `authorise ${formatGroupedAmount(proposal.shares, decimals)} shares of ${name}`;
     }
     case "TransferRules":
       return `replace the transfer rules of ${known(classAt(proposal.rank), proposal.rank).name}`;
@@ -44,7 +44,7 @@ export function proposalWords(
           : [`maturity from ${isoDay(maturity)} to ${isoDay(proposal.maturity)}`]),
       ];
       return changes.length === 0
-        ? `have ${name} bear ${percent(ratePpm)} and mature on ${isoDay(maturity)}, as it does`
+        ? `set the rate of ${name} to ${percent(ratePpm)} and its maturity to ${isoDay(maturity)}`
         : `change ${name}: ${changes.join(", ")}`;
     }
   }

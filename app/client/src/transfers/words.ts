@@ -136,7 +136,11 @@ export function keptWords(
     ...(isFrozenForm(tranche) && (locked > 0n || retained > 0n || voted > 0n)
       ? ["none of its shares can be thawed until then"]
       : !isClosed && (locked > 0n || retained > 0n || voted > 0n || leftToday !== null)
-        ? [`at most ${shares(free)} shares can be transferred now`]
+        ? [
+            free === 0n
+              ? "none can be transferred now"
+              : `at most ${shares(free)} shares can be transferred now`,
+          ]
         : []),
   ];
 }

@@ -1,4 +1,7 @@
-import type { ProposalClass } from "@defi-ready/securities";
+import { type ProposalClass, proposalWords } from "@defi-ready/securities";
+import type { Proposal } from "@defi-ready/securities/program";
+import type { Address } from "@solana/kit";
+import { short } from "../format.js";
 import type { Deal } from "./deal.js";
 import { nameWithin } from "./names.js";
 
@@ -17,3 +20,11 @@ export const classAt =
 /** What a class of a deal is called within it. */
 export const classNameAt = (deal: Pick<Deal, "classes" | "name">, rank: number): string =>
   classAt(deal)(rank)?.name ?? `class ${rank}`;
+
+const ADDRESSES = /\b[1-9A-HJ-NP-Za-km-z]{32,44}\b/g;
+
+/** What a proposal would do, as a title: its addresses are abbreviated, and stand in full where it is signed. */
+export const proposalTitle = (
+  proposal: Proposal,
+  classOf: (rank: number) => ProposalClass | undefined,
+): string => proposalWords(proposal, classOf).replace(ADDRESSES, (address) => short(address as Address));

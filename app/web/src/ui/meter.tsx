@@ -5,12 +5,15 @@ import { partOf } from "../format.js";
 export function Meter({
   value,
   of,
+  rest = 0n,
   mark,
   label,
   tone = "accent",
 }: Readonly<{
   value: bigint;
   of: bigint;
+  /** A second part behind the value, in another colour. */
+  rest?: bigint | undefined;
   /** Where a line across the bar stands, such as a minimum. */
   mark?: bigint | undefined;
   /** For screen readers. */
@@ -30,6 +33,7 @@ export function Meter({
     >
       <rect className="meter-ground" width="1000" height="10" />
       <rect className="meter-value" width={width} height="10" />
+      {rest > 0n ? <rect className="meter-rest" x={width} width={partOf(rest, whole)} height="10" /> : null}
       {at === undefined || at <= 0 || at >= 1000 ? null : (
         <rect className="meter-mark" x={Math.max(0, at - 2)} width="4" height="10" />
       )}

@@ -1,7 +1,13 @@
-import { type Cluster, type Listed, mintNames, settlementVault } from "@defi-ready/securities";
+import {
+  type Cluster,
+  type Listed,
+  mintNames,
+  type ProposalClass,
+  settlementVault,
+} from "@defi-ready/securities";
 import type { Security, Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
-import { className, dealName } from "../data/names.js";
+import { className, dealName, nameWithin } from "../data/names.js";
 
 /** A class of a deal, as somebody knows it who holds it. */
 export type Class = Readonly<{
@@ -12,6 +18,8 @@ export type Class = Readonly<{
   deal: string;
   /** Decimals of the deal's settlement mint. */
   decimals: number;
+  /** All classes of the deal, by rank. */
+  among: readonly ProposalClass[];
 }>;
 
 /** The deals that somebody has to do with, by their names. */
@@ -44,18 +52,27 @@ export async function readDeals(
   );
   const nameOf = (security: Address): string => deals.get(security) ?? "";
   const found = new Map(
-    wanted.flatMap(({ security, classes }) =>
-      classes.map(({ tranche }) => [
-        tranche.address,
-        {
-          security,
-          tranche,
-          name: className(tranche, names),
-          deal: nameOf(security.address),
-          decimals: settlementVault(security.data).decimals,
-        },
-      ]),
-    ),
+    wanted.flatMap(({ security, classes }) => {
+      const deal = nameOf(security.address);
+      const among = classes.map(({ tranche }) => ({
+        ...tranche.data,
+        name: nameWithin(deal, className(tranche, names)),
+      }));
+      return classes.map(
+        ({ tranche }) =>
+          [
+            tranche.address,
+            {
+              security,
+              tranche,
+              name: className(tranche, names),
+              deal,
+              decimals: settlementVault(security.data).decimals,
+              among,
+            },
+          ] as const,
+      );
+    }),
   );
   return {
     nameOf,

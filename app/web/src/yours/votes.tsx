@@ -1,4 +1,4 @@
-import { findBallot, proposalWords, votedShares } from "@defi-ready/securities";
+import { findBallot, proposalWords } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
@@ -9,6 +9,7 @@ import { useCluster } from "../connection/connection.js";
 import { readDecided, type Stood, stoodAt } from "../data/decided.js";
 import { keys } from "../data/keys.js";
 import { nameWithin } from "../data/names.js";
+import { proposalTitle } from "../data/proposed.js";
 import { useRead } from "../data/query.js";
 import { moment, money } from "../format.js";
 import { Section } from "../ui/section.js";
@@ -46,22 +47,16 @@ export function VotesSection({
           return [];
         }
         const ballot = await findBallot(cluster, { resolution: resolution.address, holder: holder.address });
-        const nameOf = (at: number) =>
-          nameWithin(
-            holding.deal,
-            holdings.find(
-              (one) => one.security.address === holding.security.address && one.tranche.data.rank === at,
-            )?.name ?? `class ${at}`,
-          );
-        const words = proposalWords(stood.proposal, (at) => {
-          const one = holdings.find(
-            ({ security, tranche: { data } }) =>
-              security.address === holding.security.address && data.rank === at,
-          );
-          return one === undefined ? undefined : { ...one.tranche.data, name: nameOf(at) };
-        });
-        const vote = { resolution, holder, ballot, name: nameOf(rank), decimals: tranche.data.decimals };
-        return [{ holding, stood, words, vote }];
+        const classOf = (at: number) => holding.among[at];
+        const vote = {
+          resolution,
+          holder,
+          ballot,
+          words: proposalWords(stood.proposal, classOf),
+          name: nameWithin(holding.deal, holding.name),
+          decimals: tranche.data.decimals,
+        };
+        return [{ holding, stood, words: proposalTitle(stood.proposal, classOf), vote }];
       }
     },
   });
@@ -90,11 +85,11 @@ export function VotesSection({
           { title: "Vote", cell: ({ stood }) => voteTime(stood) },
           {
             title: "Yours",
-            cell: ({ vote, holding }) => (
-              <>
+            cell: ({ vote }) => (
+              <div className="prose-cell">
                 <VoteWords vote={vote} />
-                <Locked holding={holding} time={time} />
-              </>
+                <Locked vote={vote} time={time} />
+              </div>
             ),
           },
           {
@@ -117,14 +112,16 @@ const isComing = ({ standing: { phase } }: Stood): boolean => phase === "announc
 const voteTime = ({ standing, resolution: { data } }: Stood): string =>
   standing.phase === "voting" ? `until ${moment(data.closesAt)}` : `opens ${moment(data.opensAt)}`;
 
-/** What of a record votes keep, and until when. */
-function Locked({ holding, time }: Readonly<{ holding: Holding; time: bigint }>): ReactNode {
-  const { votes } = holding.holder.data;
-  const shares = votedShares(holding.holder.data, time);
-  const until = Math.max(0, ...votes.filter((one) => one.shares > 0n).map((one) => one.until));
-  return shares === 0n ? null : (
+/** What of a record a resolution keeps, voted or proposed with, and until when. */
+function Locked({
+  vote: { holder, resolution, decimals },
+  time,
+}: Readonly<{ vote: OwnVote; time: bigint }>): ReactNode {
+  const lock = holder.data.votes.find((one) => one.shares > 0n && one.resolution === resolution.data.number);
+  const until = BigInt(lock?.until ?? 0);
+  return lock === undefined || until <= time ? null : (
     <p className="hint">
-      {money(shares, holding.tranche.data.decimals)} stay with you until {moment(BigInt(until))}
+      {money(lock.shares, decimals)} stay with you until {moment(until)}
     </p>
   );
 }

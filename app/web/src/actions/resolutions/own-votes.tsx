@@ -26,6 +26,7 @@ function OfOwner({ deal, stood, owner }: Readonly<{ deal: Deal; stood: Stood; ow
   const { data: read } = useRead<readonly OwnVote[]>({
     key: [...keys.deal(url, deal.security.address), "votes", resolution.data.number, owner],
     read: async (cluster) => {
+      const words = proposalWords(stood.proposal, classAt(deal));
       const votes = stood.standing.classes.map(async ({ rank }) => {
         const tranche = deal.classes[rank]?.tranche;
         const holder =
@@ -38,7 +39,7 @@ function OfOwner({ deal, stood, owner }: Readonly<{ deal: Deal; stood: Stood; ow
           holder: holder.address,
         });
         const { decimals } = tranche.data;
-        return [{ resolution, holder, ballot, name: classNameAt(deal, rank), decimals }];
+        return [{ resolution, holder, ballot, words, name: classNameAt(deal, rank), decimals }];
       });
       return (await Promise.all(votes)).flat();
     },
@@ -94,7 +95,7 @@ function Others({ deal, stood, owner }: Readonly<{ deal: Deal; stood: Stood; own
       {isOwn ? <Act label="Withdraw" action={() => stopAction(resolution, true)} /> : null}
       {mayStop && !isOwn ? <Act label="Stop" action={() => stopAction(resolution, false)} /> : null}
       {mayClose ? (
-        <Act label="Close" variant="quiet" action={() => closeResolutionAction(resolution)} />
+        <Act label="Close the resolution" variant="quiet" action={() => closeResolutionAction(resolution)} />
       ) : null}
     </>
   );

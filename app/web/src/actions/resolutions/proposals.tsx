@@ -23,8 +23,8 @@ const DAY = 86_400n;
 
 /** What this page proposes; transfer rules are proposed by command. */
 export const KIND_NAMES = [
-  ["debt", "Another rate or maturity of a debt"],
-  ["waiver", "A trigger that counts as met for a time"],
+  ["debt", "A debt's rate or maturity"],
+  ["waiver", "A trigger, waived for a time"],
   ["role", "Another key for a role"],
   ["document", "Another document"],
   ["authorised", "More authorised shares"],

@@ -77,7 +77,7 @@ function ProposeForm({
   const kind = kinds.some(([one]) => one === asked) ? asked : (kinds[0]?.[0] ?? "advisory");
   const { fields, read } = formOf(kind, deal);
   return (
-    <>
+    <div className="form">
       {capacities.length < 2 ? null : (
         <Choose
           label="As"
@@ -103,6 +103,6 @@ function ProposeForm({
           return proposeAction({ deal, decided, by: capacity.by, ...read(typed) });
         }}
       />
-    </>
+    </div>
   );
 }

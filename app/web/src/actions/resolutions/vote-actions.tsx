@@ -18,13 +18,18 @@ export type OwnVote = Readonly<{
   resolution: Account<Resolution>;
   holder: Account<Holder>;
   ballot: Account<Ballot> | undefined;
+  /** What the resolution would do. */
+  words: string;
   /** What its class is called, and the decimals of its shares. */
   name: string;
   decimals: number;
 }>;
 
 /** Votes with all shares of a record, or changes its vote. */
-export function voteAction({ resolution, holder, name, decimals }: OwnVote, inFavour: boolean): Action {
+export function voteAction(
+  { resolution, holder, words, name, decimals }: OwnVote,
+  inFavour: boolean,
+): Action {
   const { number, closesAt } = resolution.data;
   const side = inFavour ? "in favour of" : "against";
   return {
@@ -35,7 +40,7 @@ export function voteAction({ resolution, holder, name, decimals }: OwnVote, inFa
       says: [
         <>
           All your {money(holder.data.shares, decimals)} shares of <Untrusted>{name}</Untrusted> vote {side}{" "}
-          resolution {number}.
+          resolution {number}, which would <Untrusted>{words}</Untrusted>.
         </>,
         `Until the vote closes, ${moment(closesAt)}, they stay where they are: they are neither transferred nor wrapped. You can change your vote or take it back before.`,
         "A new vote costs rent, which comes back when the vote's account is closed.",

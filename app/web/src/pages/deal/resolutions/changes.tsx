@@ -8,7 +8,7 @@ import {
 import { isNone, isOption, type Option } from "@solana/kit";
 import type { ReactNode } from "react";
 import type { Deal } from "../../../data/deal.js";
-import type { Stood } from "../../../data/decided.js";
+import { isOver, type Stood } from "../../../data/decided.js";
 import { classNameAt } from "../../../data/proposed.js";
 import { roleTitle } from "../../../data/role-names.js";
 import { day, hex, money, text } from "../../../format.js";
@@ -27,6 +27,8 @@ const WHAT: Column<Change> = {
 };
 const BEFORE: Column<Change> = { title: "Now", cell: ({ before }) => before };
 const AFTER: Column<Change> = { title: "Then", cell: ({ after }) => after };
+/** Of a resolution of which nothing has come. */
+const WOULD: Column<Change> = { ...AFTER, title: "Would have been" };
 
 /** What a resolution changes: as it is now, unless it was executed, and as it is then. */
 export function Changes({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): ReactNode {
@@ -38,7 +40,7 @@ export function Changes({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>)
   return (
     <Table
       caption={`What resolution ${stood.resolution.data.number} changes`}
-      columns={isExecuted ? [WHAT, AFTER] : [WHAT, BEFORE, AFTER]}
+      columns={isExecuted ? [WHAT, AFTER] : [WHAT, BEFORE, isOver(stood) ? WOULD : AFTER]}
       rows={changes}
       rowKey={({ what }) => what}
     />

@@ -1,8 +1,8 @@
-import { CONSENT, type Consent, proposalWords } from "@defi-ready/securities";
+import { CONSENT, type Consent } from "@defi-ready/securities";
 import { type ReactNode, useId } from "react";
 import type { Deal } from "../../../data/deal.js";
 import { type Decided, isOver, type Stood, stoodAt } from "../../../data/decided.js";
-import { classAt } from "../../../data/proposed.js";
+import { classAt, proposalTitle } from "../../../data/proposed.js";
 import { day, hex, moment, text } from "../../../format.js";
 import { slots } from "../../../slots.js";
 import { Address } from "../../../ui/address.js";
@@ -28,7 +28,7 @@ function Shown({ deal, decided }: Readonly<{ deal: Deal; decided: Decided }>): R
     <div className="resolutions">
       <p className="lead">
         Holders can change this deal. What is proposed is announced for {days(noticeDays)} and voted on for{" "}
-        {days(votingDays)}; if all classes that can get less by it consent, anyone can execute it{" "}
+        {days(votingDays)}; if every class that can get less by it consents, anyone can execute it{" "}
         {days(timelockDays)} after the close.
       </p>
       {Propose === undefined || deal.security.data.beganAt === 0n ? null : (
@@ -75,7 +75,7 @@ const COLUMNS: readonly Column<Consent>[] = [
     title: "Decided by",
     cell: ({ majority }) => (majority === "votes" ? "most votes, with a quorum" : "a part of all shares"),
   },
-  { title: "Why", cell: ({ why }) => why },
+  { title: "Why", cell: ({ why }) => <span className="prose-cell">{why}</span> },
 ];
 
 function One({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): ReactNode {
@@ -86,7 +86,7 @@ function One({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): ReactNode
   return (
     <article className="resolution" aria-labelledby={id}>
       <h3 id={id}>
-        Resolution {data.number}: <Untrusted>{proposalWords(proposal, classAt(deal))}</Untrusted>
+        Resolution {data.number}: <Untrusted>{proposalTitle(proposal, classAt(deal))}</Untrusted>
       </h3>
       <p>
         <Phase stood={stood} />
@@ -96,11 +96,8 @@ function One({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): ReactNode
       <Facts
         entries={[
           ["Proposed", <Proposed key="proposed" stood={stood} />],
-          ["Voted on", `from ${moment(data.opensAt)} until ${moment(data.closesAt)}`],
-          [
-            "Can be executed",
-            `from ${moment(data.executableFrom)} until ${moment(data.executableUntil)}, if all consent`,
-          ],
+          ["Vote", `from ${moment(data.opensAt)} until ${moment(data.closesAt)}`],
+          ...execution(stood),
           [
             "Document",
             <Posted key="document" uri={text(data.documentUri)} sha256={hex(data.documentSha256)} />,
@@ -110,6 +107,17 @@ function One({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): ReactNode
       {Actions === undefined ? null : <Actions deal={deal} stood={stood} />}
     </article>
   );
+}
+
+/** When it can be executed, or could have been. */
+function execution({ standing: { phase }, resolution }: Stood): readonly (readonly [string, string])[] {
+  if (phase === "failed" || phase === "stopped" || phase === "executed") {
+    return [];
+  }
+  const { executableFrom, executableUntil } = resolution.data;
+  const times = `from ${moment(executableFrom)} until ${moment(executableUntil)}`;
+  const isDecided = phase !== "announced" && phase !== "voting";
+  return [["Execution", isDecided ? times : `${times}, if every class that is asked consents`]];
 }
 
 const PROPOSERS = ["by the sponsor", "by the arbitrator"];

@@ -11,17 +11,14 @@ import { Untrusted } from "../../../ui/untrusted.js";
 
 /** Which classes a resolution asks and why, and how each votes. */
 export function Votes({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): ReactNode {
-  const { classes, majority } = stood.standing;
+  const { classes, majority, phase } = stood.standing;
   return (
     <>
-      <p>
-        {classes.length === 1 ? "This class is asked" : "These classes are asked"}
-        {isOver(stood) ? "" : `, since ${consentOf(stood.proposal).why}`}.
-      </p>
+      <p>{askedWords(stood)}</p>
       <ul className="tallies">
         {classes.map((tally) => (
           <li key={tally.rank}>
-            <ClassVotes deal={deal} tally={tally} majority={majority} />
+            <ClassVotes deal={deal} tally={tally} majority={majority} isAhead={phase === "announced"} />
           </li>
         ))}
       </ul>
@@ -29,27 +26,50 @@ export function Votes({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): 
   );
 }
 
+/** Which classes are asked, and why these. */
+function askedWords(stood: Stood): string {
+  const isOne = stood.standing.classes.length === 1;
+  const these = isOne ? "This class" : "These classes";
+  if (isOver(stood)) {
+    return `${these} ${isOne ? "was" : "were"} asked.`;
+  }
+  const { asked, why } = consentOf(stood.proposal);
+  return asked === "named"
+    ? `The proposal asks ${these.toLowerCase()}.`
+    : `${these} ${isOne ? "is" : "are"} asked, since ${why}.`;
+}
+
 function ClassVotes({
   deal,
   tally: { rank, inFavour, against, shares, needed, consents },
   majority,
-}: Readonly<{ deal: Deal; tally: ClassTally; majority: Stood["standing"]["majority"] }>): ReactNode {
+  isAhead,
+}: Readonly<{
+  deal: Deal;
+  tally: ClassTally;
+  majority: Stood["standing"]["majority"];
+  /** Whether the vote has not opened. */
+  isAhead: boolean;
+}>): ReactNode {
   const decimals = deal.classes[rank]?.tranche.data.decimals ?? 0;
   const isConsent = majority === "shares";
-  const value = isConsent ? inFavour : inFavour + against;
-  const label = `${percentOf(value, shares)} ${isConsent ? "in favour" : "vote"}, ${percentOf(needed, shares)} are needed`;
+  const label = `${percentOf(inFavour, shares)} in favour, ${percentOf(against, shares)} against; ${percentOf(needed, shares)} ${isConsent ? "in favour" : "of votes"} are needed`;
   return (
     <>
       <p className="tally">
         <strong>
           <Untrusted>{classNameAt(deal, rank)}</Untrusted>
         </strong>{" "}
-        <Status tone={consents ? "good" : "plain"}>{consents ? "Consents" : "Has not consented"}</Status>
+        {isAhead ? null : (
+          <Status tone={consents ? "good" : "plain"}>{consents ? "Consents" : "Has not consented"}</Status>
+        )}
       </p>
-      <Meter value={value} of={shares} mark={needed} label={label} />
+      <Meter value={inFavour} rest={against} of={shares} mark={needed} label={label} />
       <p className="hint">
-        {money(inFavour, decimals)} in favour ({percentOf(inFavour, shares)}), {money(against, decimals)}{" "}
-        against ({percentOf(against, shares)}), of {money(shares, decimals)} shares that count.{" "}
+        {isAhead
+          ? ""
+          : `${money(inFavour, decimals)} in favour (${percentOf(inFavour, shares)}), ${money(against, decimals)} against (${percentOf(against, shares)}), of `}
+        {money(shares, decimals)} shares {isAhead ? "count by now" : "that count"}.{" "}
         {isConsent
           ? `It takes ${money(needed, decimals)} in favour.`
           : `At least ${money(needed, decimals)} must vote, and more in favour than against.`}

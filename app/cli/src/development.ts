@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { ClientError, parsePositiveAmount } from "@defi-ready/securities";
 import {
   runValidatorCommand,
@@ -6,6 +7,7 @@ import {
 } from "@defi-ready/securities-validator";
 import { type Address, lamports } from "@solana/kit";
 import { Command } from "commander";
+import { BYTECODE, programsAt } from "./bytecode.js";
 import { action, CommandFailed, EXIT_FAILURE, examples, parseAddress } from "./context.js";
 import { short } from "./format.js";
 import { writeNewKeypair } from "./keypair.js";
@@ -66,13 +68,21 @@ export function keygenCommand(): Command {
 /** `validator`: the embedded validator. */
 export function embeddedCommand(): Command {
   const command = validatorCommand();
+  command.description(
+    `${command.description()} It runs the securities program where a build has left it, ${BYTECODE}, unless --program names what it runs.`,
+  );
   examples(
     command,
-    "validator --program sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ=target/deploy/securities.so",
+    "validator",
+    "validator --program sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ=build/securities.so",
     "validator --deterministic --port 8899",
   );
   return command.action(async () => {
-    const running = await runValidatorCommand(command.optsWithGlobals<ValidatorCommandOptions>());
+    const options = command.optsWithGlobals<ValidatorCommandOptions>();
+    const isLeftOut = options.program.length === 0 && existsSync(BYTECODE);
+    const running = await runValidatorCommand(
+      isLeftOut ? { ...options, program: programsAt(BYTECODE) } : options,
+    );
     if (running === undefined) {
       throw new CommandFailed(EXIT_FAILURE);
     }

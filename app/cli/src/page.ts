@@ -1,16 +1,14 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { ClientError, connect, shownUrl, TOKEN_ACL_PROGRAM } from "@defi-ready/securities";
-import { SECURITIES_PROGRAM_ADDRESS } from "@defi-ready/securities/program";
+import { ClientError, connect, shownUrl } from "@defi-ready/securities";
 import { startValidator, type Validator } from "@defi-ready/securities-validator";
 import { type PageServer, servePage } from "@defi-ready/securities-web";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { BYTECODE, programsAt } from "./bytecode.js";
 import { CommandFailed, complaint, examples } from "./context.js";
 import { toJsonLine } from "./format.js";
 import { formatOf, type GlobalOptions, settingsOf } from "./settings.js";
 
 const DEFAULT_PORT = 4173;
-const PROGRAM = "target/deploy/securities.so";
 
 type Options = GlobalOptions &
   Readonly<{ port: number; embedded?: boolean; program: string; documents: readonly string[] }>;
@@ -24,7 +22,7 @@ export function pageCommand(): Command {
     )
     .option("-p, --port <number>", "HTTP port; 0 takes a free one", parsePort, DEFAULT_PORT)
     .option("--embedded", "start an embedded validator with the program, empty, and show that")
-    .option("--program <file>", "the bytecode that the embedded validator runs", PROGRAM)
+    .option("--program <file>", "the bytecode that the embedded validator runs", BYTECODE)
     .addOption(
       new Option("--documents <origin>", "let the page fetch documents from a server (may be repeated)")
         .argParser(collectOrigin)
@@ -77,15 +75,7 @@ async function startEmbedded(program: string): Promise<Validator> {
       `there is no bytecode at ${program}: build it with \`make build\`, or say where it is`,
     );
   }
-  // Classes in the frozen form need it, and nothing else does.
-  const freezing = join(dirname(program), "token_acl.so");
-  return await startValidator({
-    port: 0,
-    programs: [
-      { address: SECURITIES_PROGRAM_ADDRESS, path: program },
-      ...(existsSync(freezing) ? [{ address: TOKEN_ACL_PROGRAM, path: freezing }] : []),
-    ],
-  });
+  return await startValidator({ port: 0, programs: programsAt(program) });
 }
 
 function stopped(): Promise<void> {

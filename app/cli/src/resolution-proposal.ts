@@ -16,7 +16,7 @@ import { parseAddress, parseCount, parseDay, UsageError } from "./context.js";
 
 /** What can be proposed, and the values that it takes. */
 export const PROPOSALS = {
-  advisory: "<ranks>: nothing changes; the classes of these ranks, such as 0,2, say what they think",
+  advisory: "<ranks>: nothing; the classes of these ranks, such as 0,2, say what they think",
   document: ": the resolution's document becomes the deal's",
   role: "<role> <key>: another sponsor, servicer, reporter, arbitrator or, as `qualifier/0`, qualifier",
   waiver: "<trigger> <day>: a trigger counts as met up to a day",

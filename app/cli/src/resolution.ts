@@ -214,21 +214,21 @@ type ProposeOptions = DebtOptions &
   Readonly<{ file: string; uri: string; holder?: number; arbitrator?: true }>;
 
 function proposeCommand(): Command {
-  const words = Object.entries(PROPOSALS).map(([word, what]) => `${word} ${what}`);
+  const kinds = Object.entries(PROPOSALS).map(([word, what]) => kindOf(word, what));
   const command = new Command("propose")
     .description(
-      `Propose a resolution, as the sponsor unless said otherwise. What: ${words.join("; ")}. The program says which classes ` +
-        "are asked.",
+      "Propose a resolution, as the sponsor unless said otherwise. The program says which classes are asked.",
     )
     .argument("<security>", SECURITY, parseAddress)
     .addArgument(new Argument("<what>", "what is proposed").choices(Object.keys(PROPOSALS)))
-    .argument("[values...]", "what it is about, as above")
+    .argument("[values...]", "what it is about, as below")
     .requiredOption("--file <document>", "the document that explains it, which is hashed")
     .requiredOption("--uri <address>", "where holders find the document, at most 128 bytes")
     .option("--rate <percent>", "for terms: the new rate, in percent a year")
     .option("--maturity <day>", "for terms: the new maturity", parseDay)
     .option("--holder <rank>", "propose as a holder of this class", parseCount)
     .option("--arbitrator", "propose as the arbitrator");
+  command.addHelpText("after", `\nWhat is proposed:\n${kinds.join("\n")}`);
   examples(
     command,
     "resolution propose 9xQe... terms 0 --rate 9 --maturity 2029-12-31 --file amendment.pdf --uri https://example.com/amendment.pdf",
@@ -262,6 +262,16 @@ function proposeCommand(): Command {
       json: { signature, security: security.address, resolution, number, asked: data.asked, proposal },
     };
   });
+}
+
+/** What stands in a line of the help that is indented, whole words. */
+const KIND_LINE = /\S(?:.{0,70}\S)?(?=\s|$)/g;
+
+/** A kind of proposal in the help: how it is written, and below that what it does. */
+function kindOf(word: string, what: string): string {
+  const [values = "", ...words] = what.split(":");
+  const lines = words.join(":").trim().match(KIND_LINE);
+  return [`  ${[word, values.trim()].join(" ").trim()}`, ...(lines ?? [])].join("\n      ");
 }
 
 function byOf({ holder, arbitrator }: ProposeOptions): ProposerArgs {

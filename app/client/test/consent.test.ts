@@ -63,7 +63,7 @@ describe("what an investor should know of resolutions", () => {
     has(GOVERNED, /7 days of notice, 14 days of voting and, .* 7 days until anyone can execute it/);
     has(GOVERNED, /a holder of 10\.00 % of class 0 \(debt\) and 5\.00 % of class 1 \(equity\) and/);
     has(GOVERNED, /consents with 66\.67 % of class 0 \(debt\) and 75\.00 % of class 1 \(equity\)/);
-    has(GOVERNED, /if there vote 50\.00 % of its shares/);
+    has(GOVERNED, /if at least 50\.00 % of its shares vote/);
     has(GOVERNED, /every class that has something to lose: .* and another rate or maturity of a debt\.$/);
     has(GOVERNED, /the class alone: other rules for its transfers\.$/);
     has({ ...GOVERNED, triggers: FACTS.triggers }, /a trigger that counts as met for a time/);

@@ -9,6 +9,7 @@ import {
   type DrawTermsArgs,
   floatingOf,
   formatAmount,
+  formatGroupedAmount,
   type Group,
   groupsOf,
   isFrozenForm,
@@ -366,8 +367,8 @@ export function describeTranche(terms: TrancheTerms, state: ChainState, decimals
   return [
     terms.kind,
     terms.manager === null
-      ? `at most ${formatAmount(terms.authorised, terms.decimals)} shares`
-      : `${formatAmount(terms.authorised, terms.decimals)} shares, what no book grants to ${terms.manager === "sponsor" ? "the sponsor" : terms.manager}`,
+      ? `at most ${formatGroupedAmount(terms.authorised, terms.decimals)} shares`
+      : `${formatGroupedAmount(terms.authorised, terms.decimals)} shares, what no book grants to ${terms.manager === "sponsor" ? "the sponsor" : terms.manager}`,
     ...(terms.form === "frozen" ? ["in the frozen form"] : []),
     ...(debt === null && bears !== null ? [`par ${money(bears.par)}`] : []),
     ...describeRate(terms),

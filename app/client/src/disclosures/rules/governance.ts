@@ -51,7 +51,7 @@ export const course = ofGovernance(({ governance: { field, noticeDays, votingDay
 export const proposers = ofGovernance(({ facts, governance: { field, classes } }) => [
   disclose(
     "consent",
-    `Resolutions are proposed by the sponsor, by a holder of ${eachOf(facts, classes, ({ proposalBps }) => proposalBps)} and, to replace the holder of a role other than its own, by the arbitrator.`,
+    `Resolutions are proposed by the sponsor, by a holder of ${eachOf(facts, classes, ({ proposalBps }) => proposalBps, "a class")} and, to replace the holder of a role other than its own, by the arbitrator.`,
     field,
   ),
 ]);
@@ -60,7 +60,7 @@ export const proposers = ofGovernance(({ facts, governance: { field, classes } }
 export const thresholds = ofGovernance(({ facts, governance: { field, classes } }) => [
   disclose(
     "consent",
-    `A class consents with ${eachOf(facts, classes, ({ consentBps }) => consentBps)}. A question that changes nothing is decided by most votes, if there vote ${eachOf(facts, classes, ({ quorumBps }) => quorumBps)}. Shares in a wrapper or in a manager's pot neither vote nor count.`,
+    `A class consents with ${eachOf(facts, classes, ({ consentBps }) => consentBps)}. A question that changes nothing is decided by most votes, if at least ${eachOf(facts, classes, ({ quorumBps }) => quorumBps)} vote. Shares in a wrapper or in a manager's pot neither vote nor count.`,
     field,
   ),
   ...classes.flatMap(({ field: at, consentBps }, rank) =>
@@ -102,9 +102,10 @@ function eachOf(
   facts: DealFacts,
   classes: GovernanceFacts["classes"],
   partOf: (terms: GovernanceFacts["classes"][number]) => number,
+  whole = "its shares",
 ): string {
   const parts = classes.map((terms) => percentage(partOf(terms)));
   return new Set(parts).size === 1
-    ? `${parts[0]} of its shares`
+    ? `${parts[0]} of ${whole}`
     : listed(parts.map((part, rank) => `${part} of ${className(facts, rank)}`));
 }

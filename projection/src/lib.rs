@@ -30,6 +30,7 @@ pub mod rate {
 }
 #[path = "../../programs/securities/src/security"]
 pub mod security {
+    pub mod control;
     pub mod delivery;
     pub mod draws;
     pub mod group;

@@ -1051,6 +1051,42 @@ pub enum SecuritiesError {
         "the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl"
     )]
     FreezingAccountsMissing,
+
+    // Control: from 8200
+    #[msg("control has stepped on from the sponsor: the agent of the stage in which the security is may do this")]
+    NotInControl = 2_200,
+    #[msg(
+        "the security's control gives no power for this in this stage: only a resolution gives control back to a stage that has it"
+    )]
+    NoPower,
+    #[msg("control needs 1 to 30 days for acts of agents, and powers that there are")]
+    BadControl,
+    #[msg(
+        "an agent is a key of its own: not the sponsor, the servicer, the reporter, the arbitrator or the other agent"
+    )]
+    AgentNotApart,
+    #[msg("no later stage has an agent: name one in the security's control")]
+    NoStage,
+    #[msg(
+        "an agent announces what it does, to the same account and of the same amount, in this stage: announce the act first"
+    )]
+    ActNotAnnounced,
+    #[msg("an announced act is done after its wait, within 30 days")]
+    ActNotDue,
+    #[msg("only an agent in control announces what it does: the sponsor does it at once")]
+    NoAgent,
+    #[msg(
+        "no covenant that steps control is known to have failed for its cure, as tested now, and has not stepped it yet: report first what it needs to know"
+    )]
+    StepNotDue,
+    #[msg(
+        "consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control, after a cure of at least a day"
+    )]
+    BadConsequences,
+    #[msg("the trigger at this place is not of the kind that is reported")]
+    WrongTrigger,
+    #[msg("nothing is announced")]
+    NothingAnnounced,
 }
 }
 

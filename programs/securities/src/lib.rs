@@ -13,6 +13,7 @@ pub mod chain;
 
 pub mod book;
 pub mod cash;
+pub mod control;
 pub mod credential;
 pub mod disclosure;
 #[cfg(all(target_os = "solana", feature = "entrypoint", not(feature = "cpi")))]
@@ -61,6 +62,7 @@ use cash::{
     },
 };
 use chain::token_acl;
+use control::{announce_act::*, report_covenant::*, set_control::*};
 use credential::{
     copy_attestation::*,
     decide_protocol::*,
@@ -91,7 +93,12 @@ use resolution::{
     governance::GovernanceTerms, propose_resolution::*, set_governance::*, stop_resolution::*,
 };
 use role::{accept_role::*, cancel_role::*, propose_role::*, refuse_role::*, state::Role};
-use security::{add_vault::*, confirm_delivery::*, draws::DrawTerms};
+use security::{
+    add_vault::*,
+    confirm_delivery::*,
+    control::{Act, ControlTerms},
+    draws::DrawTerms,
+};
 use spl_discriminator::SplDiscriminate;
 use spl_transfer_hook_interface::instruction::ExecuteInstruction;
 use structure::{
@@ -105,7 +112,9 @@ use wrapper::{create_wrapper::*, value::*, wrap_shares::*};
 declare_id!("sEcr52nVp8uW1GWfAAnAtNCQrmauWVTGimJwUPVU9bQ");
 
 /// The instructions, by domain. Each states its effect, who may call it, its parameters with units, its own errors and
-/// its event if it has one. An error in parentheses is returned when the rule before it is broken.
+/// its event if it has one. An error in parentheses is returned when the rule before it is broken. Whoever is in control is the
+/// sponsor (NotSponsor) or, once control has stepped on, the agent of the stage (NotInControl); after the first lock it needs the
+/// power for what it does (NoPower), and an agent announces draws and acceleration before (ActNotAnnounced, ActNotDue).
 #[program]
 pub mod securities {
     use super::*;
@@ -201,7 +210,7 @@ pub mod securities {
     /// Draws proceeds from the treasury or, with `reinvestment`, principal from the reinvestment account while the deal
     /// revolves (NotRevolving), to a destination that the security names, a token account of the mint (WrongDestination).
     ///
-    /// Called by the sponsor, with the arbitrator's signature where the security requires it (CoSignatureMissing).
+    /// Called by whoever is in control, with the arbitrator's signature where the security requires it (CoSignatureMissing).
     /// `amount` is in base units of the mint, at most what is there (InsufficientFunds) and what the vault's limit still
     /// allows in its period (DrawLimit). Remaining accounts: every tranche, writable, in order of rank
     /// (TranchesIncomplete). Tests the triggers, and refuses while one is breached or cannot be tested
@@ -230,7 +239,7 @@ pub mod securities {
 
     /// Adds a vault for another mint to a security. Proceeds in other deposit assets need one.
     ///
-    /// Called by the sponsor, who pays the rent. Refuses a mint that already has a vault, and a fifth vault
+    /// Called by whoever is in control, who pays the rent. Refuses a mint that already has a vault, and a fifth vault
     /// (TooManyAssets); and mints that could take from a vault (TransferFeeRefused, PermanentDelegateRefused,
     /// MintExtensionRefused). `draws` are the rules for drawing from the vault, with a limit and a date where the
     /// settlement vault has them (BadDrawTerms). Event: VaultAdded.
@@ -240,7 +249,7 @@ pub mod securities {
 
     /// Lets the security's reporter report what a mint is worth in settlement money: an asset that earns, or a share.
     ///
-    /// Called by the sponsor, who pays the rent. `daily_bps` is the most that the rate may move in a day, 1 to 10,000
+    /// Called by whoever is in control, who pays the rent. `daily_bps` is the most that the rate may move in a day, 1 to 10,000
     /// basis points (RateOutOfRange). Event: RateCreated.
     pub fn create_rate(ctx: Context<CreateRate>, daily_bps: u32) -> Result<()> {
         rate::create_rate::create_rate(ctx, daily_bps)
@@ -331,6 +340,59 @@ pub mod securities {
         role::refuse_role::refuse_role(ctx)
     }
 
+    // Control
+
+    /// Sets who is in control when, in place of what was set before: the agents of investors and lenders, what whoever acts in each
+    /// stage may do, and the days that adverse acts of agents wait. It is part of what is offered: the version of the structure
+    /// rises with it. Without it the sponsor is in control for good, and may do everything.
+    ///
+    /// Called by the sponsor, while no book is open and before the first lock (StructureClosed). Refuses days or powers out of
+    /// range (BadControl), and agents that are another role (AgentNotApart) or that nobody controls (KeyRefused). Event:
+    /// ControlSet.
+    pub fn set_control(ctx: Context<SetControl>, terms: ControlTerms) -> Result<()> {
+        control::set_control::set_control(ctx, terms)
+    }
+
+    /// Tests the triggers and moves control to the next stage that has an agent (NoStage), if a trigger with that consequence is
+    /// known to fail and has for its cure, which begins anew with each step. It steps once for a breach. A report that is missing
+    /// or too old steps nothing (StepNotDue). What was announced in the stage before is void.
+    ///
+    /// Called by anyone, with the accounts of `check_triggers`. Event: ControlStepped.
+    pub fn step_control<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Result<()> {
+        control::step_control::step_control(ctx)
+    }
+
+    /// Reports what the trigger at `place`, from 0, needs to know (WrongTrigger): a net worth, by the reporter (NotReporter) and
+    /// without a daily limit; an event, by the arbitrator, who declares and lifts it (NotArbitrator) with a document
+    /// (DocumentMissing); whether the latest disclosure of a kind is overdue, by anyone, who passes the calendar
+    /// (DisclosureUnknown) and the address of that disclosure (DisclosureMissing), whether or not it was posted.
+    ///
+    /// Event: CovenantReported.
+    pub fn report_covenant(
+        ctx: Context<ReportCovenant>,
+        place: u8,
+        report: CovenantReport,
+    ) -> Result<()> {
+        control::report_covenant::report_covenant(ctx, place, report)
+    }
+
+    /// Announces what an agent in control does only after a notice, the days that the security's control says: a draw, of one
+    /// amount to one account, an acceleration, and the end of the revolving period. It replaces what was announced before. The
+    /// agent does it then, within 30 days, unless it was stopped or control has moved on.
+    ///
+    /// Called by the agent in control (NotInControl, NoPower); the sponsor announces nothing (NoAgent). Refuses an amount of zero
+    /// (ZeroAmount), and an account that the security does not draw to (WrongDestination). Event: ActAnnounced.
+    pub fn announce_act(ctx: Context<AnnounceAct>, act: Act) -> Result<()> {
+        control::announce_act::announce_act(ctx, act)
+    }
+
+    /// Stops what an agent announced (NothingAnnounced).
+    ///
+    /// Called by the arbitrator, or by the agent in control itself (NotAuthority). Event: ActStopped.
+    pub fn stop_act(ctx: Context<AnnounceAct>) -> Result<()> {
+        control::announce_act::stop_act(ctx)
+    }
+
     // Resolutions
 
     /// Sets how the holders of the security decide, in place of what was set before: the days of a resolution, and what each
@@ -348,7 +410,7 @@ pub mod securities {
     /// Proposes a resolution, on which the classes vote that can get less by it. Until the vote closes, no book of these
     /// classes is locked.
     ///
-    /// Called by the sponsor (NotSponsor); by the arbitrator (NotArbitrator), for roles except its own (ProposerRefused); or
+    /// Called by whoever is in control (NotSponsor); by the arbitrator (NotArbitrator), for roles except its own (ProposerRefused); or
     /// by a holder of a class that is asked, whose record (HolderMissing, WrongTranche, NotOwner) has the part of it
     /// that the governance asks for (ProposerRefused), and keeps it until the close (VotesFull). Each of them has one
     /// resolution at a time and, except for the sponsor, waits 30 days after the close of one that was not executed
@@ -429,7 +491,7 @@ pub mod securities {
     /// Opens a book for a tranche's shares, with its escrow and its line. Until a book of the security is locked, at
     /// most eight are open at a time (TooManyBooks).
     ///
-    /// Called by the sponsor, who pays the rent and has created the line account: zeroed, owned by this program, and of
+    /// Called by whoever is in control, who pays the rent and has created the line account: zeroed, owned by this program, and of
     /// the size of 16 to 65,536 places (BadLineSize). Deposits need enough places that smallest tickets cannot fill the
     /// line before the cap; `grow_line` can add them. Refuses a clock, caps or limits out of order (BadClock, BadCaps);
     /// amounts that do not buy a whole number of share base units (NotWholeLots); an invalid price band
@@ -450,7 +512,7 @@ pub mod securities {
 
     /// Accepts another asset, with an escrow and an adapter for its rate. The security must have a vault for it.
     ///
-    /// Called by the sponsor, before the first deposit (BookUsed) and before the deadline (BookNotOpen). Where there is
+    /// Called by whoever is in control, before the first deposit (BookUsed) and before the deadline (BookNotOpen). Where there is
     /// an offer, this makes its next version, as `make_offer` does (OfferPeriodTooLong). Refuses a fifth asset, or the
     /// same one twice (TooManyAssets); an asset without a vault (WrongMint); mints that could take from a vault or stop
     /// it (TransferFeeRefused, PermanentDelegateRefused, MintExtensionRefused, FreezeAuthorityRefused); an adapter that
@@ -463,7 +525,7 @@ pub mod securities {
     /// Promises a reward by place in line, or changes one, and sets aside what the whole curve pays. Where there is an
     /// offer, this makes its next version, as `make_offer` does.
     ///
-    /// Called by the sponsor, until the deadline (BookNotOpen, OfferPeriodTooLong). `replaces` is the current version
+    /// Called by whoever is in control, until the deadline (BookNotOpen, OfferPeriodTooLong). `replaces` is the current version
     /// (OfferChanged). Refuses knots that do not form a curve (BadCurve); a fifth curve (TooManyCurves); a target of
     /// another kind or tranche (WrongReward, WrongTranche, NotEquityWithoutPar); a series that expires too early or belongs to
     /// another book (BadSeries); bonus shares, warrants and points that cost less than the floor of their tranche
@@ -476,7 +538,7 @@ pub mod securities {
     /// version is void, and the offer stays open for the offer period, or until the previous one would have ended if
     /// that is later. Tickets keep their places.
     ///
-    /// Called by the sponsor, until the deadline (BookNotOpen), with enough time before it for the offer period
+    /// Called by whoever is in control, until the deadline (BookNotOpen), with enough time before it for the offer period
     /// (OfferPeriodTooLong). An offer restates all terms. `replaces` is the current version, 0 for the first
     /// (OfferChanged), so that a repeated call changes nothing. Refuses a price that would leave tickets in line with
     /// broken lots (PriceTooCoarse); limits that tickets in line may not meet (LimitsBroken); in a group, a lower price
@@ -489,7 +551,7 @@ pub mod securities {
     /// Raises the tip that is paid to whoever settles or refunds a ticket. It takes nothing from any ticket, so
     /// commitments stay valid.
     ///
-    /// Called by the sponsor, before the deadline (BookNotOpen). `tip` is in lamports, not lower than before
+    /// Called by whoever is in control, before the deadline (BookNotOpen). `tip` is in lamports, not lower than before
     /// (TipLowered). Event: TipRaised.
     pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
         book::offer::make_offer::raise_tip(ctx, tip)
@@ -497,7 +559,7 @@ pub mod securities {
 
     /// Puts a question to the money in line: a later deadline, or a request for advice.
     ///
-    /// Called by the sponsor, from the opening to the deadline (BookNotOpen), one poll at a time (PollRunning). The
+    /// Called by whoever is in control, from the opening to the deadline (BookNotOpen), one poll at a time (PollRunning). The
     /// money of tickets that are in line now may vote, for as long as it stays. A later deadline takes effect at the
     /// end of the poll if more than the book's part of that money voted yes. Refuses a clock out of order, or a
     /// deadline past the latest (BadPoll). Event: PollOpened.
@@ -605,7 +667,7 @@ pub mod securities {
 
     /// Sets how much of a committed ticket is accepted, where allocation is discretionary.
     ///
-    /// Called by the sponsor, before the deadline (BookNotOpen), in a book with discretionary allocation
+    /// Called by whoever is in control, before the deadline (BookNotOpen), in a book with discretionary allocation
     /// (NotDiscretionary), for a ticket that counts (NotCommitted, TicketUnqualified). `id` is the ticket's number
     /// (WrongTicket). `amount` is in whole lots (NotWholeLots), at most the ticket's money and what the cap leaves
     /// (ApprovalTooLarge). Event: TicketApproved.
@@ -656,7 +718,7 @@ pub mod securities {
     /// Freezes the line, the price and the rates, and issues the shares that the tickets become. The book holds the
     /// shares for the tickets until each is settled.
     ///
-    /// Called by the sponsor once the offer has ended, or by anyone in the week after the deadline, when the minimum is
+    /// Called by whoever is in control once the offer has ended, or by anyone in the week after the deadline, when the minimum is
     /// committed, and the lead's minimum too (CannotLock, NotSponsor). A book of a group cannot be locked alone
     /// (LockedTogether), one whose offer was made before a resolution changed what is sold (OfferAmended), or one of a class
     /// that a resolution asks until its vote closes (ClassVoting). Remaining accounts: the rate source of each asset except those at 1:1, in order
@@ -799,7 +861,7 @@ pub mod securities {
 
     /// Creates a series of warrants on a tranche's shares, with their mint. A book's reward curve grants them.
     ///
-    /// Called by the sponsor, who pays the rent, on an equity tranche (NotEquityWithoutPar) whose number of shares is not fixed
+    /// Called by whoever is in control, who pays the rent, on an equity tranche (NotEquityWithoutPar) whose number of shares is not fixed
     /// (FixedNumber). `number` is the tranche's next, the strike is positive and the expiry is in the future
     /// (BadSeries). The strike is not below the floor of a tranche that has holders (BelowFloor). Event: SeriesCreated.
     pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {
@@ -914,7 +976,7 @@ pub mod securities {
     /// Tells a security's holders something that no calendar asks for, by the document's hash and address. It is an event,
     /// and no account.
     ///
-    /// Called by the sponsor, at any time. It can name a disclosure of the security (WrongSecurity) that it is about, such as
+    /// Called by whoever is in control, at any time. It can name a disclosure of the security (WrongSecurity) that it is about, such as
     /// one that it corrects. `kind` is a number of the sponsor's choice, `sha256` the document's hash, `uri` its address, at
     /// most 128 bytes (TextTooLong). Event: NoticePosted.
     pub fn post_notice(
@@ -1194,7 +1256,7 @@ pub mod securities {
 
     /// Registers a source of revenue: a token account that its payer pays like any other.
     ///
-    /// Called by the sponsor. `note` describes the revenue, in at most 64 bytes (TextTooLong). `release_days` is the
+    /// Called by whoever is in control. `note` describes the revenue, in at most 64 bytes (TextTooLong). `release_days` is the
     /// shortest time over which collected money reaches holders, 1 to 366 days (BadRelease). `is_principal` says whether
     /// what it collects is principal, which is only in the settlement mint (BadPrincipal). The security must have a
     /// vault for the mint (WrongMint), which with debt can only be the settlement mint (DebtInOtherMint). Event:
@@ -1229,7 +1291,7 @@ pub mod securities {
     /// the debts, in accelerated order, come first. In a mint other than the settlement mint, which is possible only
     /// without debt (DebtInOtherMint), only what was paid in is returned before the rest is income.
     ///
-    /// Called by the sponsor at any time after the first lock (NotBegun); by anyone, for all of it, when drawing had to
+    /// Called by the sponsor or the agent in control at any time after the first lock (NotBegun); by anyone, for all of it, when drawing had to
     /// begin by a date and did not, when a delivery was not confirmed by its date, and once the deal is accelerated
     /// (ReturnNotDue). Refuses while nobody holds what it would go back to (NobodyToReturnTo). `nonce` is the caller's
     /// own number for the record, used once. `amount` is in base units of the mint; without one, it is all. Less than
@@ -1354,7 +1416,7 @@ pub mod securities {
     /// becomes principal, which distributions repay as cash allows, and nothing is overdue by it. From now on up to the due
     /// date the terms' further margin accrues. It cannot be undone.
     ///
-    /// Called by the sponsor (NotSponsor) for the debt of a `rank` (WrongRank), for as many periods as its terms allow, each
+    /// Called by whoever is in control (NotSponsor) for the debt of a `rank` (WrongRank), for as many periods as its terms allow, each
     /// once (PikUsed), with the notice that they require, while nothing of it is overdue or in arrears, and not for the last
     /// period (PikNotOpen). Tests the triggers, and refuses in accelerated mode (Accelerated). Remaining accounts: every
     /// tranche, writable, in order of rank (TranchesIncomplete). Event: PikElected.
@@ -1374,7 +1436,7 @@ pub mod securities {
 
     /// Makes a `change` of mode: ends the revolving period, declares an acceleration, or ends a declared one.
     ///
-    /// Called by the sponsor or the arbitrator; to end an acceleration, by the arbitrator only (NotAuthority). Refuses
+    /// Called by whoever is in control or the arbitrator; to end an acceleration, by the arbitrator only (NotAuthority). Refuses
     /// a change that is already made (ModeUnchanged). Event: ModeSet.
     pub fn set_mode(ctx: Context<SetMode>, change: ModeChange) -> Result<()> {
         cash::waterfall::set_mode::set_mode(ctx, change)
@@ -1404,7 +1466,7 @@ pub mod securities {
 
     /// Submits an expense against a document: it becomes due at its tier.
     ///
-    /// Called by the sponsor, once a book has been locked (NotBegun). `tier` is the tier's place, from 0 (WrongTier,
+    /// Called by whoever is in control, once a book has been locked (NotBegun). `tier` is the tier's place, from 0 (WrongTier,
     /// NotExpense). `amount` is in settlement base units, positive (ZeroAmount), at most what is left of the tier's cap
     /// in the year of 365 days since the first lock (ExpenseAboveCap; the log says what is left). `document_sha256` is
     /// the hash of the document (DocumentMissing); `note` says what it is, at most 64 bytes of UTF-8 (TextTooLong).

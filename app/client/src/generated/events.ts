@@ -11,7 +11,7 @@ import {
   getU64Decoder,
   getU8Decoder,
 } from "@solana/kit";
-import { getDisclosureTermsDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
+import { getActDecoder, getControlTermsDecoder, getCovenantReportDecoder, getDisclosureTermsDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -39,6 +39,24 @@ export const EVENTS = {
       ["account", getAddressDecoder()],
       ["shares", getU64Decoder()],
       ["until", getI64Decoder()],
+    ]),
+  },
+  ActAnnounced: {
+    start: "1ae3e439d2bea66e",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["agent", getAddressDecoder()],
+      ["act", getActDecoder()],
+      ["from", getI64Decoder()],
+    ]),
+  },
+  ActStopped: {
+    start: "cead5375f427a8dd",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["authority", getAddressDecoder()],
     ]),
   },
   AssetAdded: {
@@ -153,6 +171,35 @@ export const EVENTS = {
       ["version", getU32Decoder()],
       ["amount", getU64Decoder()],
       ["qualified", getBooleanDecoder()],
+    ]),
+  },
+  ControlSet: {
+    start: "c9a1f6cad2bd4c70",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["structureVersion", getU32Decoder()],
+      ["terms", getControlTermsDecoder()],
+    ]),
+  },
+  ControlStepped: {
+    start: "46d452f2bf1a09d1",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["trigger", getU8Decoder()],
+      ["stage", getU8Decoder()],
+      ["agent", getAddressDecoder()],
+    ]),
+  },
+  CovenantReported: {
+    start: "db16e32c0efccc0a",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["trigger", getU8Decoder()],
+      ["report", getCovenantReportDecoder()],
+      ["raised", getBooleanDecoder()],
     ]),
   },
   CurveSet: {

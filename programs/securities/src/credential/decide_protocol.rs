@@ -11,7 +11,7 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct DecideProtocol<'info> {
-    /// A qualifier of the security, or its arbitrator; to veto, also its sponsor.
+    /// A qualifier of the security, or its arbitrator; to veto, also its sponsor, or the agent in control.
     pub decider: Signer<'info>,
     /// The security.
     #[account(mut)]

@@ -1,7 +1,11 @@
 //! The Protocol account: an address of a program that has registered itself to hold shares of a security. The security lets
 //! it in after some days, unless somebody who answers for its holders vetoes that.
 
-use crate::{errors::SecuritiesError, math::calendar::seconds_of, security::state::Security};
+use crate::{
+    errors::SecuritiesError,
+    math::calendar::seconds_of,
+    security::{control::Power, state::Security},
+};
 use anchor_lang::prelude::*;
 
 /// Layout version of the Protocol account.
@@ -191,17 +195,18 @@ impl Protocol {
 
 impl ProtocolDecision {
     /// Refuses whoever may not decide this: those who answer for the holders of a security may, its qualifiers and its
-    /// arbitrator; its sponsor may only veto.
+    /// arbitrator; whoever is in control may only veto.
     ///
     /// # Errors
     /// [`SecuritiesError::NotDecider`].
     pub(super) fn require_by(self, decider: &Pubkey, security: &Security) -> Result<()> {
+        if security.qualifiers().contains(decider) || *decider == security.arbitrator {
+            return Ok(());
+        }
         ensure!(
-            security.qualifiers().contains(decider)
-                || *decider == security.arbitrator
-                || (self == Self::Veto && *decider == security.sponsor),
+            self == Self::Veto && *decider == security.in_control(),
             SecuritiesError::NotDecider
         );
-        Ok(())
+        security.require_power(decider, Power::Protocols)
     }
 }

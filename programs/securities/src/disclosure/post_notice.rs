@@ -4,7 +4,7 @@ use super::{events::NoticePosted, state::Disclosure};
 use crate::{
     chain::{event::emit, text},
     errors::SecuritiesError,
-    security::state::Security,
+    security::{control::Power, state::Security},
 };
 use anchor_lang::prelude::*;
 
@@ -12,10 +12,10 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct PostNotice<'info> {
-    /// The security's sponsor.
+    /// The security's sponsor, or the agent in control.
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The disclosure that the notice is about, such as one that it corrects; none: about no disclosure.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
@@ -30,7 +30,11 @@ pub fn post_notice(
     uri: String,
 ) -> Result<()> {
     let uri = text::padded(&uri)?;
-    let sequence = ctx.accounts.security.load_mut()?.next_event()?;
+    let sequence = {
+        let security = &mut ctx.accounts.security.load_mut()?;
+        security.require_power(ctx.accounts.sponsor.key, Power::Notices)?;
+        security.next_event()?
+    };
     emit(
         &ctx.accounts.event_authority,
         &NoticePosted {

@@ -34,6 +34,50 @@ pub enum Test {
         /// How old the report of the pool's value may be, in seconds.
         max_age: i64,
     },
+    /// The principal of a rank and of all senior to it, less the reserve and the reinvestment account, is at most a part of the
+    /// pool's value.
+    LoanToValue {
+        /// The most junior rank that counts.
+        rank: u8,
+        /// The largest part, in basis points of the pool's value.
+        max_bps: u32,
+        /// How old the report of the pool's value may be, in seconds.
+        max_age: i64,
+    },
+    /// The pool was reported not too long ago; before the first report, the deal began not too long ago.
+    ReportOverdue {
+        /// The longest time, in seconds.
+        max_age: i64,
+    },
+    /// The net worth of somebody behind the deal, as reported last, is high enough.
+    NetWorth {
+        /// The least, in settlement base units.
+        min: u64,
+        /// How old the report may be, in seconds.
+        max_age: i64,
+        /// What was reported, in settlement base units.
+        value: u64,
+        /// When, in Unix seconds; 0: never.
+        at: i64,
+    },
+    /// Somebody said that something happened, and has not taken it back.
+    Raised {
+        /// Whether that is so.
+        raised: bool,
+        /// Whether it is known to be so now.
+        proven: bool,
+    },
+}
+
+/// What a test says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It holds.
+    Holds,
+    /// It does not hold.
+    Fails,
+    /// It counts as failing, since what it needs to know is missing or too old.
+    Unproven,
 }
 
 /// A tranche, as the tests see it. Amounts are in settlement base units.
@@ -64,12 +108,40 @@ pub struct TriggerInputs<'a> {
     pub pool_value: u64,
     /// When it was reported, in Unix seconds; 0: never.
     pub pool_at: i64,
+    /// When the deal began, in Unix seconds; 0: it has not.
+    pub began_at: i64,
 }
 
 /// Whether a test holds. If something that it needs is missing, it does not hold: the report is too old, or the tranche
 /// does not exist. If there is nothing to protect, or nothing was issued, it holds.
 #[must_use]
 pub fn holds(test: Test, inputs: &TriggerInputs) -> bool {
+    judge(test, inputs) == Verdict::Holds
+}
+
+/// What a test says.
+#[must_use]
+pub fn judge(test: Test, inputs: &TriggerInputs) -> Verdict {
+    let fresh = |at: i64, max_age: i64| at > 0 && since(at, inputs.now) <= max_age;
+    let known = match test {
+        Test::Collateral { rank, max_age, .. } | Test::LoanToValue { rank, max_age, .. } => {
+            around(rank, inputs).0 == 0 || fresh(inputs.pool_at, max_age)
+        }
+        Test::NetWorth { max_age, at, .. } => fresh(at, max_age),
+        Test::Raised { raised, proven } => proven || !raised,
+        _ => true,
+    };
+    if !known {
+        Verdict::Unproven
+    } else if is_met(test, inputs) {
+        Verdict::Holds
+    } else {
+        Verdict::Fails
+    }
+}
+
+/// Whether a test holds by what is known, however old it is.
+fn is_met(test: Test, inputs: &TriggerInputs) -> bool {
     match test {
         Test::Subordination { rank, min_bps } => {
             let (protected, below) = around(rank, inputs);
@@ -89,16 +161,22 @@ pub fn holds(test: Test, inputs: &TriggerInputs) -> bool {
             .claimants
             .get(usize::from(rank))
             .is_some_and(|claimant| claimant.days_overdue <= days),
-        Test::Collateral {
-            rank,
-            min_bps,
-            max_age,
-        } => {
+        Test::Collateral { rank, min_bps, .. } => {
             let (protected, _) = around(rank, inputs);
-            let fresh = inputs.pool_at > 0 && since(inputs.pool_at, inputs.now) <= max_age;
             let value = u128::from(inputs.pool_value).saturating_add(u128::from(inputs.cash));
-            protected == 0 || (fresh && at_least(value, BPS, protected, min_bps.into()))
+            protected == 0 || at_least(value, BPS, protected, min_bps.into())
         }
+        Test::LoanToValue { rank, max_bps, .. } => {
+            let (protected, _) = around(rank, inputs);
+            let loan = protected.saturating_sub(inputs.cash.into());
+            at_least(inputs.pool_value.into(), max_bps.into(), loan, BPS)
+        }
+        Test::ReportOverdue { max_age } => {
+            let last = inputs.pool_at.max(inputs.began_at);
+            inputs.began_at == 0 || since(last, inputs.now) <= max_age
+        }
+        Test::NetWorth { min, value, .. } => value >= min,
+        Test::Raised { raised, .. } => !raised,
     }
 }
 

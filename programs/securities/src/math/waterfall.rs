@@ -245,6 +245,9 @@ pub struct WaterfallInput<'a> {
     pub returns: bool,
     /// Whether principal also pays interest and arrears of debts that income leaves unpaid, at their tiers.
     pub principal_pays_interest: bool,
+    /// Whether what would be paid behind the last tier of the debts is trapped: there only reserves, covers and tests still take
+    /// their part, and the rest stays in the reinvestment account. Not while accelerated.
+    pub traps: bool,
     /// Whether principal repays the debts in proportion to what is outstanding, instead of the most senior first; not
     /// while revolving.
     pub pro_rata: bool,

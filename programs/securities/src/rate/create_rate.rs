@@ -8,7 +8,7 @@ use crate::{
     chain::{create::New, event::emit, seeds, token},
     errors::SecuritiesError,
     math::fixed::BPS,
-    security::state::Security,
+    security::{control::Power, state::Security},
 };
 use anchor_lang::prelude::*;
 
@@ -16,11 +16,11 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CreateRate<'info> {
-    /// The security's sponsor; pays the rent.
+    /// The security's sponsor, or the agent in control; pays the rent.
     #[account(mut)]
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The mint whose worth is reported, under either token program: an asset, or a share mint.
     /// CHECK: read in the handler.
@@ -46,7 +46,11 @@ pub fn create_rate(ctx: Context<CreateRate>, daily_bps: u32) -> Result<()> {
     token::require_mint(&ctx.accounts.mint)?;
     let security = ctx.accounts.security.key();
     let mint = ctx.accounts.mint.key();
-    let sequence = ctx.accounts.security.load_mut()?.next_event()?;
+    let sequence = {
+        let security = &mut ctx.accounts.security.load_mut()?;
+        security.require_power(ctx.accounts.sponsor.key, Power::Rates)?;
+        security.next_event()?
+    };
     {
         let rate = &mut New {
             payer: &ctx.accounts.sponsor,

@@ -12,6 +12,8 @@ pub enum Asked {
     Changed,
     /// Every class.
     Every,
+    /// The classes of a stage of control: equity and covers of the investors', debts of the lenders'.
+    Stage,
 }
 
 /// What a class that is asked decides by.
@@ -90,8 +92,21 @@ const DEBT_TERMS: Consent = consent(
      triggers and tests",
 );
 
+const CONTROL: Consent = consent(
+    "control",
+    Asked::Stage,
+    Majority::OfShares,
+    "those who are in control give it away",
+);
+const AGENT: Consent = consent(
+    "agent",
+    Asked::Stage,
+    Majority::OfShares,
+    "it acts for them",
+);
+
 /// The whole table.
-pub const TABLE: [Consent; 7] = [
+pub const TABLE: [Consent; 9] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -99,6 +114,8 @@ pub const TABLE: [Consent; 7] = [
     AUTHORISED,
     TRANSFER_RULES,
     DEBT_TERMS,
+    CONTROL,
+    AGENT,
 ];
 
 impl Proposal {
@@ -113,6 +130,8 @@ impl Proposal {
             Self::Authorised { .. } => &AUTHORISED,
             Self::TransferRules { .. } => &TRANSFER_RULES,
             Self::DebtTerms { .. } => &DEBT_TERMS,
+            Self::Control { .. } => &CONTROL,
+            Self::Agent { .. } => &AGENT,
         }
     }
 
@@ -122,7 +141,8 @@ impl Proposal {
         let every = 1_u16.wrapping_shl(classes.into()).wrapping_sub(1);
         let every = u8::try_from(every).unwrap_or(u8::MAX);
         match self.consent().asked {
-            Asked::Every => every,
+            // Which of them are of the stage, whoever counts the electorate knows.
+            Asked::Every | Asked::Stage => every,
             Asked::Named => match *self {
                 Self::Advisory { classes } => classes & every,
                 _ => 0,

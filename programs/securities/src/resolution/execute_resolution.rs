@@ -7,8 +7,13 @@ use super::{
     state::{Resolution, Status},
 };
 use crate::{
-    cash::waterfall::state::Waterfall, chain::event::emit, errors::SecuritiesError, math::calendar,
-    role::held_role, security::state::Security, tranche::state::Tranche,
+    cash::waterfall::state::Waterfall,
+    chain::event::emit,
+    errors::SecuritiesError,
+    math::calendar,
+    role::{held_role, state::Role},
+    security::state::Security,
+    tranche::state::Tranche,
 };
 use anchor_lang::prelude::*;
 
@@ -65,8 +70,8 @@ pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
             security.end_change()?;
             security.amend();
         }
-        if let Proposal::Role { .. } = proposal {
-            accounts.give_role(&proposal, security, waterfall)?;
+        if let Proposal::Role { to, .. } | Proposal::Agent { to, .. } = proposal {
+            accounts.give_role(&proposal, to, security, waterfall)?;
         } else {
             apply(&proposal, resolution, (security, waterfall), class, now)?;
         }
@@ -80,7 +85,7 @@ pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
     emit(&accounts.event_authority, &event)
 }
 
-/// Does what a resolution says, except for roles.
+/// Does what a resolution says, except for roles and agents.
 fn apply(
     proposal: &Proposal,
     resolution: &Resolution,
@@ -93,6 +98,7 @@ fn apply(
         (Proposal::Document, _) => security
             .document
             .replace(resolution.document_sha256, resolution.document_uri)?,
+        (Proposal::Control { stage }, _) => security.control.go_to(*stage, now),
         (Proposal::Waiver { trigger, until }, _) => {
             let day = u32::try_from(calendar::day_of(*until)?);
             waterfall.waive(*trigger, day.map_err(|_| SecuritiesError::DateOutOfRange)?);
@@ -109,10 +115,7 @@ fn apply(
         ) => {
             class.accrue(today)?;
             class.amend_debt(*rate_ppm, *maturity, now)?;
-            waterfall.structure_version = waterfall
-                .structure_version
-                .checked_add(1)
-                .ok_or(SecuritiesError::Overflow)?;
+            waterfall.change_structure()?;
         }
         _ => {}
     }
@@ -120,24 +123,32 @@ fn apply(
 }
 
 impl ExecuteResolution<'_> {
-    /// Gives a role to the key that signs for it.
+    /// Gives a role, or the place of an agent, to the key that signs for it.
     fn give_role(
         &self,
         proposal: &Proposal,
+        to: Pubkey,
         security: &mut Security,
         waterfall: &mut Waterfall,
     ) -> Result<()> {
-        let Proposal::Role { role, to } = proposal else {
-            return Ok(());
-        };
         let new = self.new_holder.as_ref();
-        let new = new.filter(|new| new.key() == *to);
+        let new = new.filter(|new| new.key() == to);
         let new = new.ok_or(SecuritiesError::NotNamed)?;
-        let held = held_role::held_role(*role, security, waterfall)?;
-        ensure!(held.from != *to, SecuritiesError::ResolutionStale);
-        let own = (&self.security.key(), &*security);
-        held_role::require_able(*role, new, own, &self.waterfall.key())?;
-        held_role::transfer(*role, *to, security, waterfall)
+        let keys = (&self.security.key(), &self.waterfall.key());
+        match proposal {
+            Proposal::Role { role, .. } => {
+                let held = held_role::held_role(*role, security, waterfall)?;
+                ensure!(held.from != to, SecuritiesError::ResolutionStale);
+                held_role::require_able(*role, new, (keys.0, &*security), keys.1)?;
+                held_role::transfer(*role, to, security, waterfall)
+            }
+            Proposal::Agent { stage, .. } => {
+                // An agent takes what any key takes.
+                held_role::require_able(Role::Sponsor, new, (keys.0, &*security), keys.1)?;
+                security.set_agent(*stage, to)
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -61,6 +61,18 @@ pub enum Proposal {
         /// When all principal is due, in Unix seconds; of bullet and swept debt that has not matured, unless it stays as it is.
         maturity: i64,
     },
+    /// Gives control back to an earlier stage.
+    Control {
+        /// The stage: 0 sponsor, 1 investors.
+        stage: u8,
+    },
+    /// Names who acts for the investors or for the lenders.
+    Agent {
+        /// The stage in which it acts: 1 investors, 2 lenders.
+        stage: u8,
+        /// The key, which signs when the resolution is executed.
+        to: Pubkey,
+    },
 }
 
 /// What a proposal changes, as it is when it is proposed: if that has changed by the time when it is executed, the classes
@@ -82,7 +94,26 @@ impl Proposal {
     /// Whether it changes what is sold in open books.
     #[must_use]
     pub const fn changes_what_is_sold(&self) -> bool {
-        !matches!(self, Self::Advisory { .. } | Self::Role { .. })
+        !matches!(self, Self::Advisory { .. }) && !self.gives_power()
+    }
+
+    /// Whether it gives somebody a role or control: the sponsor has no say in that.
+    #[must_use]
+    pub const fn gives_power(&self) -> bool {
+        matches!(
+            self,
+            Self::Role { .. } | Self::Control { .. } | Self::Agent { .. }
+        )
+    }
+
+    /// The stage whose classes it asks, where it asks only those: the stage that the security is in, or that of the agent.
+    #[must_use]
+    pub const fn stage(&self, current: u8) -> Option<u8> {
+        match *self {
+            Self::Control { .. } => Some(current),
+            Self::Agent { stage, .. } => Some(stage),
+            _ => None,
+        }
     }
 
     /// Whether it replaces the arbitrator, which the arbitrator neither proposes nor stops.
@@ -115,6 +146,18 @@ impl Proposal {
             // Whoever has the role by then: it could hand it over to a key of its own.
             Self::Advisory { .. } | Self::Waiver { .. } | Self::Role { .. } => {}
             Self::Document => basis = security.document.sha256,
+            Self::Control { .. } => {
+                let control = &security.control;
+                first.copy_from_slice(&number(control.stage.into()));
+                last.copy_from_slice(&number(control.stepped_at.cast_unsigned()));
+            }
+            Self::Agent { stage, .. } => {
+                basis = security
+                    .control
+                    .agent(*stage)
+                    .unwrap_or_default()
+                    .to_bytes();
+            }
             Self::Authorised { .. } => first.copy_from_slice(&number(class()?.authorised)),
             Self::TransferRules { .. } => {
                 first.copy_from_slice(&number(class()?.rules.version.into()));
@@ -146,6 +189,17 @@ impl Proposal {
         };
         match self {
             Self::Advisory { .. } | Self::Document => Ok(()),
+            Self::Control { stage } => {
+                ensure!(
+                    *stage < security.control.stage && security.is_actable(*stage),
+                    SecuritiesError::BadProposal
+                );
+                Ok(())
+            }
+            Self::Agent { stage, to } => {
+                let mut after = Box::new(*security);
+                after.set_agent(*stage, *to)
+            }
             Self::Role { role, to } => {
                 let may_change = matches!(
                     role,

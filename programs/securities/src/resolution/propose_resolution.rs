@@ -15,7 +15,10 @@ use crate::{
     chain::{create::New, event::emit, seeds, text},
     errors::SecuritiesError,
     math::{calendar, waterfall::MAX_TRANCHES},
-    security::state::Security,
+    security::{
+        control::{Power, Stage},
+        state::Security,
+    },
     tranche::{holder::Holder, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -112,7 +115,7 @@ pub fn propose_resolution<'info>(
     let basis = basis(&args.proposal, security, waterfall, &tranches, &course)?;
     let electorate = Electorate::of(
         &args.proposal,
-        &security.sponsor,
+        (&security.sponsor, security.control.stage),
         (classes, &tranches),
         records,
     )?;
@@ -201,20 +204,29 @@ impl Electorate {
     #[inline(never)]
     fn of(
         proposal: &Proposal,
-        sponsor: &Pubkey,
+        (sponsor, stage): (&Pubkey, u8),
         (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
         records: &[AccountInfo<'_>],
     ) -> Result<Self> {
         let mut electorate = Self::default();
         ensure!(records.len() == keys.len(), SecuritiesError::SponsorRecord);
         let asks = proposal.asks(u8::try_from(keys.len()).unwrap_or(u8::MAX));
-        let is_role = matches!(proposal, Proposal::Role { .. });
+        let is_role = proposal.gives_power();
+        // Debts that are repaid have no say: then the investors have.
+        let owed = tranches
+            .0
+            .iter()
+            .any(|tranche| tranche.is_debt() && !tranche.is_done().unwrap_or(true));
+        let lenders = proposal
+            .stage(stage)
+            .map(|stage| stage == Stage::Lenders as u8 && owed);
         let classes = keys.iter().zip(&tranches.0).zip(records);
         let slots = electorate.shares.iter_mut().zip(&mut electorate.held);
         let slots = slots.zip(&mut electorate.sponsor_bumps);
         for (((key, tranche), record), ((shares, held), sponsor_bump)) in classes.zip(slots) {
             let own_bit = bit(tranche.rank);
-            if asks & own_bit == 0 || tranche.is_done()? {
+            let other_stage = lenders.is_some_and(|lenders| tranche.is_debt() != lenders);
+            if asks & own_bit == 0 || other_stage || tranche.is_done()? {
                 continue;
             }
             let (address, bump) = Pubkey::find_program_address(
@@ -270,7 +282,7 @@ impl<'info> ProposeResolution<'info> {
         let proposer = self.proposer.key();
         match args.by {
             Proposer::Sponsor => {
-                ensure_keys_eq!(proposer, security.sponsor, SecuritiesError::NotSponsor);
+                security.require_power(&proposer, Power::Resolutions)?;
                 Ok(0)
             }
             Proposer::Arbitrator => {
@@ -300,7 +312,7 @@ impl<'info> ProposeResolution<'info> {
                 let stake = governance.class(rank)?.stake(held)?;
                 ensure!(
                     electorate.asked & bit(rank) != 0
-                        && proposer != security.sponsor
+                        && ![security.sponsor, security.in_control()].contains(&proposer)
                         && holder.shares >= stake,
                     SecuritiesError::ProposerRefused
                 );

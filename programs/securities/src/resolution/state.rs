@@ -20,7 +20,7 @@ const MAX_PROPOSAL: usize = 256;
 /// Who proposes a resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum Proposer {
-    /// The sponsor.
+    /// The sponsor, or the agent in control.
     Sponsor,
     /// The arbitrator, which proposes another holder of a role.
     Arbitrator,

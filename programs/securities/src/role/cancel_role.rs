@@ -11,7 +11,7 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CancelRole<'info> {
-    /// The holder of the role (for a destination, the sponsor), or whoever proposed the role transfer; anyone once it
+    /// The holder of the role (for a destination, whoever is in control), or whoever proposed the role transfer; anyone once it
     /// has expired.
     pub caller: Signer<'info>,
     /// The security.

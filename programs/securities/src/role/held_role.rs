@@ -11,7 +11,7 @@ use anchor_lang::prelude::*;
 
 /// A role, as it is held now.
 pub(crate) struct HeldRole {
-    /// Who may name a new key: the holder of the role; for a destination, the sponsor.
+    /// Who may name a new key: the holder of the role; for a destination, whoever is in control.
     pub holder: Pubkey,
     /// The key or account that would be replaced.
     pub from: Pubkey,
@@ -58,7 +58,7 @@ pub(crate) fn held_role(
             held(payee, if sponsors { KEY_DELAY } else { 0 })
         }
         Role::Destination { place } => HeldRole {
-            holder: security.sponsor,
+            holder: security.in_control(),
             from: *at(security.destinations(), place)?,
             notice: KEY_DELAY,
         },
@@ -132,7 +132,7 @@ pub(crate) fn transfer(
         }
     };
     *place = to;
-    security.require_arbitrator_apart()?;
+    security.require_roles_apart()?;
     security.invariant()
 }
 

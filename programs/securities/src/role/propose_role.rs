@@ -9,7 +9,7 @@ use crate::{
     cash::waterfall::state::Waterfall,
     chain::{create::New, event::emit, seeds},
     errors::SecuritiesError,
-    security::state::Security,
+    security::{control::Power, state::Security},
 };
 use anchor_lang::prelude::*;
 
@@ -18,7 +18,7 @@ use anchor_lang::prelude::*;
 #[derive(Accounts)]
 #[instruction(role: Role)]
 pub struct ProposeRole<'info> {
-    /// The holder of the role; for a destination, the sponsor.
+    /// The holder of the role; for a destination, whoever is in control.
     pub holder: Signer<'info>,
     /// Pays the rent and gets it back.
     #[account(mut)]
@@ -59,6 +59,9 @@ pub fn propose_role(ctx: Context<ProposeRole>, role: Role) -> Result<()> {
         holder,
         SecuritiesError::NotRoleHolder
     );
+    if let Role::Destination { .. } = role {
+        security.require_power(&holder, Power::Destinations)?;
+    }
     let waterfall = accounts.waterfall.key();
     let to = accounts.to.key();
     held_role::require_able(role, &accounts.to, (&key, security), &waterfall)?;

@@ -34,7 +34,7 @@ pub enum Role {
         /// The tier's place in the waterfall, from 0.
         tier: u8,
     },
-    /// A token account that proceeds may be drawn to; the sponsor proposes its replacement.
+    /// A token account that proceeds may be drawn to; whoever is in control proposes its replacement.
     Destination {
         /// The destination's place, from 0.
         place: u8,
@@ -92,7 +92,7 @@ pub struct RoleTransfer {
     pub padding: [u8; 4],
     /// The security.
     pub security: Pubkey,
-    /// Whoever proposed it: the holder of the role at that time; for a destination, the sponsor.
+    /// Whoever proposed it: the holder of the role at that time; for a destination, whoever was in control.
     pub holder: Pubkey,
     /// The key or account that is replaced.
     pub from: Pubkey,

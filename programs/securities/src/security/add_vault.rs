@@ -1,10 +1,7 @@
 //! `add_vault`
 
-use super::{draws::DrawTerms, events::VaultAdded, state::Security};
-use crate::{
-    chain::{create::New, event::emit, seeds, token::PlainMint},
-    errors::SecuritiesError,
-};
+use super::{control::Power, draws::DrawTerms, events::VaultAdded, state::Security};
+use crate::chain::{create::New, event::emit, seeds, token::PlainMint};
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
 
@@ -12,11 +9,11 @@ use anchor_spl::token_interface::TokenInterface;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct AddVault<'info> {
-    /// The security's sponsor; pays the rent.
+    /// The security's sponsor, or the agent in control; pays the rent.
     #[account(mut)]
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The mint, of either token program, without extensions that could take from a vault.
     /// CHECK: read in the handler.
@@ -42,6 +39,7 @@ pub fn add_vault(ctx: Context<AddVault>, draws: DrawTerms) -> Result<()> {
     let (mint, address) = (accounts.mint.key(), accounts.vault.key());
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
+        security.require_power(accounts.sponsor.key, Power::Vaults)?;
         security.new_vault(&plain, address, ctx.bumps.vault, &draws)?;
         security.invariant()?;
         security.next_event()?

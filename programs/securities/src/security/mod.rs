@@ -2,6 +2,7 @@
 
 pub mod add_vault;
 pub mod confirm_delivery;
+pub mod control;
 pub mod delivery;
 pub mod draws;
 pub mod events;

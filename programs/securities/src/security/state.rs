@@ -1,6 +1,7 @@
 //! The Security account: one issue by one sponsor, its roles, its document and the counters of its vaults.
 
 use super::{
+    control::Control,
     delivery::Delivery,
     group::{Group, MAX_GROUPS},
     vault::Vault,
@@ -148,10 +149,12 @@ pub struct Security {
     pub pending: u16,
     /// Zero.
     pub padding: [u8; 4],
+    /// Who is in control, and what it may do.
+    pub control: Control,
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 312);
-const _: () = assert!(size_of::<Security>() == 2_144 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 2_280 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///
@@ -355,16 +358,16 @@ impl Security {
     }
 
     /// Refuses an arbitrator that is one of the roles it checks. This is called when the security is created and at
-    /// every role transfer, so no role transfer can bring the two into one hand.
+    /// every role transfer, so no role transfer can bring the two into one hand, nor a role into that of an agent.
     ///
     /// # Errors
-    /// [`SecuritiesError::ArbitratorNotApart`].
-    pub(crate) fn require_arbitrator_apart(&self) -> Result<()> {
+    /// [`SecuritiesError::ArbitratorNotApart`], [`SecuritiesError::AgentNotApart`].
+    pub(crate) fn require_roles_apart(&self) -> Result<()> {
         ensure!(
             ![self.sponsor, self.servicer, self.reporter].contains(&self.arbitrator),
             SecuritiesError::ArbitratorNotApart
         );
-        Ok(())
+        self.require_agents_apart()
     }
 
     /// The seeds that sign for its vaults.

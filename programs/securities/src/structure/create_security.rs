@@ -152,7 +152,7 @@ pub fn create_security(ctx: Context<CreateSecurity>, args: SecurityArgs) -> Resu
             .chain((args.escheat_days > 0).then_some(&args.escheat))
             .chain(&args.destinations)
             .try_for_each(|role| security.require_foreign(role, &key, &waterfall))?;
-        security.require_arbitrator_apart()?;
+        security.require_roles_apart()?;
         security.invariant()?;
         security.next_event()?
     };

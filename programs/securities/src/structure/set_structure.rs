@@ -96,10 +96,7 @@ pub fn set_structure<'info>(
         structure::validate(&waterfall.plan(&PlanFacts::default())?, &security.shapes()?)?;
         waterfall.require_schedules(security)?;
     }
-    waterfall.structure_version = waterfall
-        .structure_version
-        .checked_add(1)
-        .ok_or(SecuritiesError::Overflow)?;
+    waterfall.change_structure()?;
 
     let before = security.document.sha256;
     security.document.change(args.document_sha256)?;

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     chain::{create::New, event::emit, seeds},
     errors::SecuritiesError,
-    security::state::Security,
+    security::{control::Power, state::Security},
     tranche::{floor::fresh_value, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -35,11 +35,11 @@ pub struct SeriesArgs {
 #[derive(Accounts)]
 #[instruction(args: SeriesArgs)]
 pub struct CreateSeries<'info> {
-    /// The security's sponsor; pays the rent.
+    /// The security's sponsor, or the agent in control; pays the rent.
     #[account(mut)]
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The equity tranche whose shares the warrants buy.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -74,6 +74,10 @@ pub struct CreateSeries<'info> {
 pub fn create_series(ctx: Context<CreateSeries>, args: SeriesArgs) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
+    accounts
+        .security
+        .load()?
+        .require_power(accounts.sponsor.key, Power::Series)?;
     ensure!(
         args.strike > 0 && args.expires_at > now,
         SecuritiesError::BadSeries

@@ -63,7 +63,7 @@ export type RoleTransfer = {
   padding: ReadonlyUint8Array;
   /** The security. */
   security: Address;
-  /** Whoever proposed it: the holder of the role at that time; for a destination, the sponsor. */
+  /** Whoever proposed it: the holder of the role at that time; for a destination, whoever was in control. */
   holder: Address;
   /** The key or account that is replaced. */
   from: Address;
@@ -95,7 +95,7 @@ export type RoleTransferArgs = {
   padding: ReadonlyUint8Array;
   /** The security. */
   security: Address;
-  /** Whoever proposed it: the holder of the role at that time; for a destination, the sponsor. */
+  /** Whoever proposed it: the holder of the role at that time; for a destination, whoever was in control. */
   holder: Address;
   /** The key or account that is replaced. */
   from: Address;

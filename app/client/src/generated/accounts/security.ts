@@ -47,6 +47,8 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getControlDecoder,
+  getControlEncoder,
   getDeliveryDecoder,
   getDeliveryEncoder,
   getDocumentDecoder,
@@ -55,6 +57,8 @@ import {
   getGroupEncoder,
   getVaultDecoder,
   getVaultEncoder,
+  type Control,
+  type ControlArgs,
   type Delivery,
   type DeliveryArgs,
   type Document,
@@ -164,6 +168,8 @@ export type Security = {
   pending: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** Who is in control, and what it may do. */
+  control: Control;
 };
 
 export type SecurityArgs = {
@@ -256,6 +262,8 @@ export type SecurityArgs = {
   pending: number;
   /** Zero. */
   padding: ReadonlyUint8Array;
+  /** Who is in control, and what it may do. */
+  control: ControlArgs;
 };
 
 /** Gets the encoder for {@link SecurityArgs} account data. */
@@ -303,6 +311,7 @@ export function getSecurityEncoder(): FixedSizeEncoder<SecurityArgs> {
       ["amendments", getU16Encoder()],
       ["pending", getU16Encoder()],
       ["padding", fixEncoderSize(getBytesEncoder(), 4)],
+      ["control", getControlEncoder()],
     ]),
     (value) => ({ ...value, discriminator: SECURITY_DISCRIMINATOR }),
   );
@@ -352,6 +361,7 @@ export function getSecurityDecoder(): FixedSizeDecoder<Security> {
     ["amendments", getU16Decoder()],
     ["pending", getU16Decoder()],
     ["padding", fixDecoderSize(getBytesDecoder(), 4)],
+    ["control", getControlDecoder()],
   ]);
 }
 
@@ -414,5 +424,5 @@ export async function fetchAllMaybeSecurity(
 }
 
 export function getSecuritySize(): number {
-  return 2152;
+  return 2288;
 }

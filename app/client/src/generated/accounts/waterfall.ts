@@ -75,7 +75,7 @@ export type Waterfall = {
   bump: number;
   /** Tiers in use, 1 to 24. */
   tierCount: number;
-  /** Triggers in use, 0 to 4. */
+  /** Triggers in use, 0 to 8. */
   triggerCount: number;
   /**
    * Raised by one with each change of the structure: of tiers and triggers, or of tranches' terms; 0: none has been
@@ -124,7 +124,7 @@ export type Waterfall = {
   /** When that value was reported, in Unix seconds. */
   poolBaseAt: bigint;
   /**
-   * While a trigger has accelerated it: since when all triggers have held again, in Unix seconds; 0: one does not
+   * While a trigger has accelerated it: since when all triggers that accelerate have held again, in Unix seconds; 0: one does not
    * hold.
    */
   holdsSince: bigint;
@@ -143,7 +143,7 @@ export type WaterfallArgs = {
   bump: number;
   /** Tiers in use, 1 to 24. */
   tierCount: number;
-  /** Triggers in use, 0 to 4. */
+  /** Triggers in use, 0 to 8. */
   triggerCount: number;
   /**
    * Raised by one with each change of the structure: of tiers and triggers, or of tranches' terms; 0: none has been
@@ -192,7 +192,7 @@ export type WaterfallArgs = {
   /** When that value was reported, in Unix seconds. */
   poolBaseAt: number | bigint;
   /**
-   * While a trigger has accelerated it: since when all triggers have held again, in Unix seconds; 0: one does not
+   * While a trigger has accelerated it: since when all triggers that accelerate have held again, in Unix seconds; 0: one does not
    * hold.
    */
   holdsSince: number | bigint;
@@ -216,7 +216,7 @@ export function getWaterfallEncoder(): FixedSizeEncoder<WaterfallArgs> {
       ["structureVersion", getU32Encoder()],
       ["security", getAddressEncoder()],
       ["tiers", getArrayEncoder(getTierStateEncoder(), { size: 24 })],
-      ["triggers", getArrayEncoder(getTriggerStateEncoder(), { size: 4 })],
+      ["triggers", getArrayEncoder(getTriggerStateEncoder(), { size: 8 })],
       ["revolvingUntil", getI64Encoder()],
       ["tripped", getU8Encoder()],
       ["declared", getU8Encoder()],
@@ -250,7 +250,7 @@ export function getWaterfallDecoder(): FixedSizeDecoder<Waterfall> {
     ["structureVersion", getU32Decoder()],
     ["security", getAddressDecoder()],
     ["tiers", getArrayDecoder(getTierStateDecoder(), { size: 24 })],
-    ["triggers", getArrayDecoder(getTriggerStateDecoder(), { size: 4 })],
+    ["triggers", getArrayDecoder(getTriggerStateDecoder(), { size: 8 })],
     ["revolvingUntil", getI64Decoder()],
     ["tripped", getU8Decoder()],
     ["declared", getU8Decoder()],
@@ -330,5 +330,5 @@ export async function fetchAllMaybeWaterfall(
 }
 
 export function getWaterfallSize(): number {
-  return 3544;
+  return 4152;
 }

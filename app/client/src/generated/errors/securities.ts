@@ -626,6 +626,30 @@ export const SECURITIES_ERROR__FREEZE_TOO_EARLY = 0x1fac; // 8108
 export const SECURITIES_ERROR__SHARES_THAWED = 0x1fad; // 8109
 /** FreezingAccountsMissing: the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl */
 export const SECURITIES_ERROR__FREEZING_ACCOUNTS_MISSING = 0x1fae; // 8110
+/** NotInControl: control has stepped on from the sponsor: the agent of the stage in which the security is may do this */
+export const SECURITIES_ERROR__NOT_IN_CONTROL = 0x2008; // 8200
+/** NoPower: the security's control gives no power for this in this stage: only a resolution gives control back to a stage that has it */
+export const SECURITIES_ERROR__NO_POWER = 0x2009; // 8201
+/** BadControl: control needs 1 to 30 days for acts of agents, and powers that there are */
+export const SECURITIES_ERROR__BAD_CONTROL = 0x200a; // 8202
+/** AgentNotApart: an agent is a key of its own: not the sponsor, the servicer, the reporter, the arbitrator or the other agent */
+export const SECURITIES_ERROR__AGENT_NOT_APART = 0x200b; // 8203
+/** NoStage: no later stage has an agent: name one in the security's control */
+export const SECURITIES_ERROR__NO_STAGE = 0x200c; // 8204
+/** ActNotAnnounced: an agent announces what it does, to the same account and of the same amount, in this stage: announce the act first */
+export const SECURITIES_ERROR__ACT_NOT_ANNOUNCED = 0x200d; // 8205
+/** ActNotDue: an announced act is done after its wait, within 30 days */
+export const SECURITIES_ERROR__ACT_NOT_DUE = 0x200e; // 8206
+/** NoAgent: only an agent in control announces what it does: the sponsor does it at once */
+export const SECURITIES_ERROR__NO_AGENT = 0x200f; // 8207
+/** StepNotDue: no covenant that steps control is known to have failed for its cure, as tested now, and has not stepped it yet: report first what it needs to know */
+export const SECURITIES_ERROR__STEP_NOT_DUE = 0x2010; // 8208
+/** BadConsequences: consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control, after a cure of at least a day */
+export const SECURITIES_ERROR__BAD_CONSEQUENCES = 0x2011; // 8209
+/** WrongTrigger: the trigger at this place is not of the kind that is reported */
+export const SECURITIES_ERROR__WRONG_TRIGGER = 0x2012; // 8210
+/** NothingAnnounced: nothing is announced */
+export const SECURITIES_ERROR__NOTHING_ANNOUNCED = 0x2013; // 8211
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_ALLOTMENT
@@ -633,6 +657,9 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_PRINCIPAL
   | typeof SECURITIES_ERROR__ABOVE_RIGHT
   | typeof SECURITIES_ERROR__ACCELERATED
+  | typeof SECURITIES_ERROR__ACT_NOT_ANNOUNCED
+  | typeof SECURITIES_ERROR__ACT_NOT_DUE
+  | typeof SECURITIES_ERROR__AGENT_NOT_APART
   | typeof SECURITIES_ERROR__ALLOTMENT_BELOW_SHARES
   | typeof SECURITIES_ERROR__ALREADY_COMMITTED
   | typeof SECURITIES_ERROR__ALREADY_FIXED
@@ -648,6 +675,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_BUSINESS_DAYS
   | typeof SECURITIES_ERROR__BAD_CAPS
   | typeof SECURITIES_ERROR__BAD_CLOCK
+  | typeof SECURITIES_ERROR__BAD_CONSEQUENCES
+  | typeof SECURITIES_ERROR__BAD_CONTROL
   | typeof SECURITIES_ERROR__BAD_CURVE
   | typeof SECURITIES_ERROR__BAD_CUSTOM
   | typeof SECURITIES_ERROR__BAD_DELIVERY
@@ -758,12 +787,15 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
   | typeof SECURITIES_ERROR__MODE_UNCHANGED
   | typeof SECURITIES_ERROR__NEVER_OVERDUE
+  | typeof SECURITIES_ERROR__NO_AGENT
   | typeof SECURITIES_ERROR__NOBODY_ASKED
   | typeof SECURITIES_ERROR__NOBODY_TO_RETURN_TO
   | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POINTS
   | typeof SECURITIES_ERROR__NO_POLL
+  | typeof SECURITIES_ERROR__NO_POWER
+  | typeof SECURITIES_ERROR__NO_STAGE
   | typeof SECURITIES_ERROR__NOT_AMENDABLE
   | typeof SECURITIES_ERROR__NOT_ARBITRATOR
   | typeof SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL
@@ -781,10 +813,12 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_FROM_TREASURY
   | typeof SECURITIES_ERROR__NOT_FROZEN_FORM
   | typeof SECURITIES_ERROR__NOTHING_ACCEPTED
+  | typeof SECURITIES_ERROR__NOTHING_ANNOUNCED
   | typeof SECURITIES_ERROR__NOTHING_OWED
   | typeof SECURITIES_ERROR__NOTHING_RETAINED
   | typeof SECURITIES_ERROR__NOTHING_TO_MOVE
   | typeof SECURITIES_ERROR__NOTHING_WAITS
+  | typeof SECURITIES_ERROR__NOT_IN_CONTROL
   | typeof SECURITIES_ERROR__NOT_LIMITED
   | typeof SECURITIES_ERROR__NOT_LOCKED
   | typeof SECURITIES_ERROR__NOT_MANAGER
@@ -876,6 +910,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__SPONSOR_DISREGARDED
   | typeof SECURITIES_ERROR__SPONSOR_RECORD
   | typeof SECURITIES_ERROR__STALE_RATE
+  | typeof SECURITIES_ERROR__STEP_NOT_DUE
   | typeof SECURITIES_ERROR__STILL_QUALIFIED
   | typeof SECURITIES_ERROR__STREAM_RUNNING
   | typeof SECURITIES_ERROR__STRUCTURE_CHANGED
@@ -932,6 +967,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WRONG_TIER
   | typeof SECURITIES_ERROR__WRONG_TOKEN_PROGRAM
   | typeof SECURITIES_ERROR__WRONG_TRANCHE
+  | typeof SECURITIES_ERROR__WRONG_TRIGGER
   | typeof SECURITIES_ERROR__WRONG_VAULT
   | typeof SECURITIES_ERROR__ZERO_AMOUNT;
 
@@ -941,6 +977,9 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ABOVE_PRINCIPAL]: `part of the principal has been repaid or lost: sell shares of the tranche for the principal that a share still represents`,
     [SECURITIES_ERROR__ABOVE_RIGHT]: `the owner's money in line would exceed its right: the part of the cap that it held of the tranche's shares when the book was opened`,
     [SECURITIES_ERROR__ACCELERATED]: `the deal is accelerated: proceeds repay its debts, and can be drawn once the acceleration has ended`,
+    [SECURITIES_ERROR__ACT_NOT_ANNOUNCED]: `an agent announces what it does, to the same account and of the same amount, in this stage: announce the act first`,
+    [SECURITIES_ERROR__ACT_NOT_DUE]: `an announced act is done after its wait, within 30 days`,
+    [SECURITIES_ERROR__AGENT_NOT_APART]: `an agent is a key of its own: not the sponsor, the servicer, the reporter, the arbitrator or the other agent`,
     [SECURITIES_ERROR__ALLOTMENT_BELOW_SHARES]: `the allotment is below what the record holds: allot at least its shares, or send the others first`,
     [SECURITIES_ERROR__ALREADY_COMMITTED]: `the ticket is already committed to the current offer`,
     [SECURITIES_ERROR__ALREADY_FIXED]: `the rate of the next period is fixed already: the first fixing counts`,
@@ -956,6 +995,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_BUSINESS_DAYS]: `the business days do not fit: for debt, or a tranche with a rate and a period, at most 32 holidays in the order of their days, and at most ten days in a row that are no business days; the maturity and the days of a custom schedule are business days; without a rule no weekend and no holidays`,
     [SECURITIES_ERROR__BAD_CAPS]: `the book's caps are out of order: 0 < minimum <= cap and 0 < smallest ticket <= cap`,
     [SECURITIES_ERROR__BAD_CLOCK]: `the book's clock is out of order: now < deadline, opening < deadline <= latest deadline, an offer ends a day or more after now and the opening and not after the deadline, the offer period is a day or more, and the draw delay is 1 to 365 days`,
+    [SECURITIES_ERROR__BAD_CONSEQUENCES]: `consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control, after a cure of at least a day`,
+    [SECURITIES_ERROR__BAD_CONTROL]: `control needs 1 to 30 days for acts of agents, and powers that there are`,
     [SECURITIES_ERROR__BAD_CURVE]: `the reward curve is invalid: 1 to 8 knots, money rising, rewards not falling, no bend larger than its piece's rise, and no piece that begins steeper than the one before it ends`,
     [SECURITIES_ERROR__BAD_CUSTOM]: `the custom schedule does not fit: for debt with a period, 1 to 24 parts in the order of their days, all before the maturity and within 65,535 days, each of a positive number of basis points, together at most 10,000; none for other debt`,
     [SECURITIES_ERROR__BAD_DELIVERY]: `the delivery date is out of range or its document is missing: the date is in the future and more than a week after the latest deadline of every book opened before, or 0 for none; it is confirmed with the SHA-256 of its document`,
@@ -1066,12 +1107,15 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
+    [SECURITIES_ERROR__NO_AGENT]: `only an agent in control announces what it does: the sponsor does it at once`,
     [SECURITIES_ERROR__NOBODY_ASKED]: `no class with something to lose is asked: name a class whose shares somebody has`,
     [SECURITIES_ERROR__NOBODY_TO_RETURN_TO]: `nobody holds what the proceeds would go back to: return them once somebody holds shares of it`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit without consent, and commit once there is one`,
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
+    [SECURITIES_ERROR__NO_POWER]: `the security's control gives no power for this in this stage: only a resolution gives control back to a stage that has it`,
+    [SECURITIES_ERROR__NO_STAGE]: `no later stage has an agent: name one in the security's control`,
     [SECURITIES_ERROR__NOT_AMENDABLE]: `the terms cannot change so: neither the rate of a floating class or of level payments, nor the maturity of a class that is neither bullet nor swept, or that has matured`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
     [SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL]: `only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that`,
@@ -1089,10 +1133,12 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_FROM_TREASURY]: `the deal does not let this fee be paid out of the treasury: it is paid by distributions, and then by pay_fee`,
     [SECURITIES_ERROR__NOT_FROZEN_FORM]: `the class's shares are hooked: nothing of it is thawed or frozen`,
     [SECURITIES_ERROR__NOTHING_ACCEPTED]: `nothing of the ticket is accepted: return its money with refund_ticket`,
+    [SECURITIES_ERROR__NOTHING_ANNOUNCED]: `nothing is announced`,
     [SECURITIES_ERROR__NOTHING_OWED]: `nothing is owed to this holder or payee`,
     [SECURITIES_ERROR__NOTHING_RETAINED]: `the class retains no shares: no owner was named, or the retention was released already`,
     [SECURITIES_ERROR__NOTHING_TO_MOVE]: `no empty place lies between the ticket and the money ahead of it`,
     [SECURITIES_ERROR__NOTHING_WAITS]: `a payment of nothing would pay nothing: it is accepted where a reserve may pay what has fallen due, where the reinvestment account may repay the tranches, and where a reserve or covers protect nothing any more`,
+    [SECURITIES_ERROR__NOT_IN_CONTROL]: `control has stepped on from the sponsor: the agent of the stage in which the security is may do this`,
     [SECURITIES_ERROR__NOT_LIMITED]: `the class limits neither its holders nor what one of them has: nobody needs an allotment`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this requires a locked book: call lock_book first`,
     [SECURITIES_ERROR__NOT_MANAGER]: `the record is not the manager's: where the number of shares is fixed, the manager that the tranche names takes what books did not grant`,
@@ -1184,6 +1230,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SPONSOR_DISREGARDED]: `the sponsor's record does not count in a debt or a cover, nor where a role is given away, unless it has all shares that vote`,
     [SECURITIES_ERROR__SPONSOR_RECORD]: `pass the address of the sponsor's holder record of the tranche, as the resolution names the sponsor, whether or not there is one; when proposing, of every tranche in order of rank`,
     [SECURITIES_ERROR__STALE_RATE]: `the rate is older than allowed: have it reported, or the stake pool updated, and try again`,
+    [SECURITIES_ERROR__STEP_NOT_DUE]: `no covenant that steps control is known to have failed for its cure, as tested now, and has not stepped it yet: report first what it needs to know`,
     [SECURITIES_ERROR__STILL_QUALIFIED]: `the owner has a valid credential from one of the security's qualifiers, of a country that the class admits: its ticket stays marked`,
     [SECURITIES_ERROR__STREAM_RUNNING]: `more still streams to the tranche's holders than new shares pay for: lock once less than a twentieth of the principal streams (of a cover, without interest, or on a due date, a ten-thousandth)`,
     [SECURITIES_ERROR__STRUCTURE_CHANGED]: `the structure has changed: read it again, and name its current version to replace it`,
@@ -1240,6 +1287,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_TIER]: `the tier is not a fee: name a fee by its place, from 0`,
     [SECURITIES_ERROR__WRONG_TOKEN_PROGRAM]: `the token program is not the one that owns the mint`,
     [SECURITIES_ERROR__WRONG_TRANCHE]: `the account belongs to another tranche`,
+    [SECURITIES_ERROR__WRONG_TRIGGER]: `the trigger at this place is not of the kind that is reported`,
     [SECURITIES_ERROR__WRONG_VAULT]: `the token account is not the program's vault for this purpose`,
     [SECURITIES_ERROR__ZERO_AMOUNT]: `the amount is zero: give a positive amount`,
   };

@@ -350,6 +350,20 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "SharesThawed token accounts of the class are thawed, so that nobody knows yet who holds it: freeze them first, which anyone does after the window",
     "FreezingAccountsMissing the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl",
   ],
+  8200: [
+    "NotInControl control has stepped on from the sponsor: the agent of the stage in which the security is may do this",
+    "NoPower the security's control gives no power for this in this stage: only a resolution gives control back to a stage that has it",
+    "BadControl control needs 1 to 30 days for acts of agents, and powers that there are",
+    "AgentNotApart an agent is a key of its own: not the sponsor, the servicer, the reporter, the arbitrator or the other agent",
+    "NoStage no later stage has an agent: name one in the security's control",
+    "ActNotAnnounced an agent announces what it does, to the same account and of the same amount, in this stage: announce the act first",
+    "ActNotDue an announced act is done after its wait, within 30 days",
+    "NoAgent only an agent in control announces what it does: the sponsor does it at once",
+    "StepNotDue no covenant that steps control is known to have failed for its cure, as tested now, and has not stepped it yet: report first what it needs to know",
+    "BadConsequences consequences are 1 acceleration, plus 2 a trap of cash, where there is debt, plus 4 a step of control, after a cure of at least a day",
+    "WrongTrigger the trigger at this place is not of the kind that is reported",
+    "NothingAnnounced nothing is announced",
+  ],
 };
 
 function textOf(code: number): string {

@@ -138,7 +138,7 @@ export type ApproveTicketInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's sponsor. */
+  /** The security's sponsor, or the agent in control. */
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -240,7 +240,7 @@ export type ParsedApproveTicketInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's sponsor. */
+    /** The security's sponsor, or the agent in control. */
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

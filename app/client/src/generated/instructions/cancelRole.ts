@@ -125,7 +125,7 @@ export type CancelRoleInput<
   TAccountProgram extends string = string,
 > = {
   /**
-   * The holder of the role (for a destination, the sponsor), or whoever proposed the role transfer; anyone once it
+   * The holder of the role (for a destination, whoever is in control), or whoever proposed the role transfer; anyone once it
    * has expired.
    */
   caller: TransactionSigner<TAccountCaller>;
@@ -231,7 +231,7 @@ export type ParsedCancelRoleInstruction<
   programAddress: Address<TProgram>;
   accounts: {
     /**
-     * The holder of the role (for a destination, the sponsor), or whoever proposed the role transfer; anyone once it
+     * The holder of the role (for a destination, whoever is in control), or whoever proposed the role transfer; anyone once it
      * has expired.
      */
     caller: TAccountMetas[0];

@@ -134,7 +134,7 @@ export type CreateRateInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's sponsor; pays the rent. */
+  /** The security's sponsor, or the agent in control; pays the rent. */
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -247,7 +247,7 @@ export type ParsedCreateRateInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's sponsor; pays the rent. */
+    /** The security's sponsor, or the agent in control; pays the rent. */
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

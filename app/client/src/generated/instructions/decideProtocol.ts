@@ -131,7 +131,7 @@ export type DecideProtocolInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** A qualifier of the security, or its arbitrator; to veto, also its sponsor. */
+  /** A qualifier of the security, or its arbitrator; to veto, also its sponsor, or the agent in control. */
   decider: TransactionSigner<TAccountDecider>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -224,7 +224,7 @@ export type ParsedDecideProtocolInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** A qualifier of the security, or its arbitrator; to veto, also its sponsor. */
+    /** A qualifier of the security, or its arbitrator; to veto, also its sponsor, or the agent in control. */
     decider: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

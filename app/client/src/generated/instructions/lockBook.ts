@@ -129,7 +129,7 @@ export type LockBookInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The sponsor, once the offer has ended and the minimum is committed; anyone after the deadline. */
+  /** The sponsor, or the agent in control, once the offer has ended and the minimum is committed; anyone after the deadline. */
   caller: TransactionSigner<TAccountCaller>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -240,7 +240,7 @@ export type ParsedLockBookInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The sponsor, once the offer has ended and the minimum is committed; anyone after the deadline. */
+    /** The sponsor, or the agent in control, once the offer has ended and the minimum is committed; anyone after the deadline. */
     caller: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

@@ -123,7 +123,7 @@ export type LockGroupInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The sponsor, once every offer has ended and every minimum is committed; anyone after the deadline. */
+  /** The sponsor, or the agent in control, once every offer has ended and every minimum is committed; anyone after the deadline. */
   caller: TransactionSigner<TAccountCaller>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -216,7 +216,7 @@ export type ParsedLockGroupInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The sponsor, once every offer has ended and every minimum is committed; anyone after the deadline. */
+    /** The sponsor, or the agent in control, once every offer has ended and every minimum is committed; anyone after the deadline. */
     caller: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

@@ -144,7 +144,7 @@ export type OpenPollInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's sponsor. */
+  /** The security's sponsor, or the agent in control. */
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -247,7 +247,7 @@ export type ParsedOpenPollInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's sponsor. */
+    /** The security's sponsor, or the agent in control. */
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

@@ -139,7 +139,7 @@ export type PostNoticeInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's sponsor. */
+  /** The security's sponsor, or the agent in control. */
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -234,7 +234,7 @@ export type ParsedPostNoticeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's sponsor. */
+    /** The security's sponsor, or the agent in control. */
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

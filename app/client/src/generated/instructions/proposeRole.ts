@@ -150,7 +150,7 @@ export type ProposeRoleInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The holder of the role; for a destination, the sponsor. */
+  /** The holder of the role; for a destination, whoever is in control. */
   holder: TransactionSigner<TAccountHolder>;
   /** Pays the rent and gets it back. */
   payer: TransactionSigner<TAccountPayer>;
@@ -279,7 +279,7 @@ export type ParsedProposeRoleInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The holder of the role; for a destination, the sponsor. */
+    /** The holder of the role; for a destination, whoever is in control. */
     holder: TAccountMetas[0];
     /** Pays the rent and gets it back. */
     payer: TAccountMetas[1];

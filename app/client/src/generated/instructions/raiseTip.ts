@@ -128,7 +128,7 @@ export type RaiseTipInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's sponsor. */
+  /** The security's sponsor, or the agent in control. */
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -229,7 +229,7 @@ export type ParsedRaiseTipInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's sponsor. */
+    /** The security's sponsor, or the agent in control. */
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

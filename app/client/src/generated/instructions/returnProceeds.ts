@@ -151,7 +151,7 @@ export type ReturnProceedsInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The sponsor, or anyone where that is allowed; pays the record's rent. */
+  /** The sponsor, the agent in control, or anyone where that is allowed; pays the record's rent. */
   caller: TransactionSigner<TAccountCaller>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -273,7 +273,7 @@ export type ParsedReturnProceedsInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The sponsor, or anyone where that is allowed; pays the record's rent. */
+    /** The sponsor, the agent in control, or anyone where that is allowed; pays the record's rent. */
     caller: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

@@ -174,7 +174,7 @@ export type SetCurveInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's sponsor. */
+  /** The security's sponsor, or the agent in control. */
   sponsor: TransactionSigner<TAccountSponsor>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -297,7 +297,7 @@ export type ParsedSetCurveInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's sponsor. */
+    /** The security's sponsor, or the agent in control. */
     sponsor: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

@@ -127,7 +127,7 @@ export type SetModeInput<
   TAccountEventAuthority extends string = string,
   TAccountProgram extends string = string,
 > = {
-  /** The security's sponsor or arbitrator; to resume, only the arbitrator. */
+  /** The security's sponsor, or the agent in control, or its arbitrator; to resume, only the arbitrator. */
   authority: TransactionSigner<TAccountAuthority>;
   /** The security. */
   security: Address<TAccountSecurity>;
@@ -220,7 +220,7 @@ export type ParsedSetModeInstruction<
 > = {
   programAddress: Address<TProgram>;
   accounts: {
-    /** The security's sponsor or arbitrator; to resume, only the arbitrator. */
+    /** The security's sponsor, or the agent in control, or its arbitrator; to resume, only the arbitrator. */
     authority: TAccountMetas[0];
     /** The security. */
     security: TAccountMetas[1];

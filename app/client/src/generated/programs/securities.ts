@@ -115,6 +115,7 @@ import {
   getAddAssetInstruction,
   getAddVaultInstruction,
   getAllotSharesInstruction,
+  getAnnounceActInstruction,
   getAnnounceLossInstruction,
   getApproveTicketInstruction,
   getCancelRoleInstruction,
@@ -190,11 +191,13 @@ import {
   getRegisterSourceInstruction,
   getReleaseProceedsInstruction,
   getReleaseRetentionInstruction,
+  getReportCovenantInstruction,
   getReportPoolInstruction,
   getReportRateInstruction,
   getReportReferenceRateInstruction,
   getRestoreEscheatedInstruction,
   getReturnProceedsInstruction,
+  getSetControlInstruction,
   getSetCredentialInstruction,
   getSetCurveInstruction,
   getSetDisclosuresInstruction,
@@ -206,6 +209,8 @@ import {
   getSetStructureInstruction,
   getSettleTicketInstruction,
   getSetTransferRulesInstruction,
+  getStepControlInstruction,
+  getStopActInstruction,
   getStopResolutionInstruction,
   getStrikeLossInstruction,
   getSubmitExpenseInstruction,
@@ -222,6 +227,7 @@ import {
   parseAddAssetInstruction,
   parseAddVaultInstruction,
   parseAllotSharesInstruction,
+  parseAnnounceActInstruction,
   parseAnnounceLossInstruction,
   parseApproveTicketInstruction,
   parseCancelRoleInstruction,
@@ -297,11 +303,13 @@ import {
   parseRegisterSourceInstruction,
   parseReleaseProceedsInstruction,
   parseReleaseRetentionInstruction,
+  parseReportCovenantInstruction,
   parseReportPoolInstruction,
   parseReportRateInstruction,
   parseReportReferenceRateInstruction,
   parseRestoreEscheatedInstruction,
   parseReturnProceedsInstruction,
+  parseSetControlInstruction,
   parseSetCredentialInstruction,
   parseSetCurveInstruction,
   parseSetDisclosuresInstruction,
@@ -313,6 +321,8 @@ import {
   parseSetStructureInstruction,
   parseSettleTicketInstruction,
   parseSetTransferRulesInstruction,
+  parseStepControlInstruction,
+  parseStopActInstruction,
   parseStopResolutionInstruction,
   parseStrikeLossInstruction,
   parseSubmitExpenseInstruction,
@@ -329,6 +339,7 @@ import {
   type AddAssetInput,
   type AddVaultInput,
   type AllotSharesInput,
+  type AnnounceActInput,
   type AnnounceLossInput,
   type ApproveTicketInput,
   type CancelRoleInput,
@@ -389,6 +400,7 @@ import {
   type ParsedAddAssetInstruction,
   type ParsedAddVaultInstruction,
   type ParsedAllotSharesInstruction,
+  type ParsedAnnounceActInstruction,
   type ParsedAnnounceLossInstruction,
   type ParsedApproveTicketInstruction,
   type ParsedCancelRoleInstruction,
@@ -464,11 +476,13 @@ import {
   type ParsedRegisterSourceInstruction,
   type ParsedReleaseProceedsInstruction,
   type ParsedReleaseRetentionInstruction,
+  type ParsedReportCovenantInstruction,
   type ParsedReportPoolInstruction,
   type ParsedReportRateInstruction,
   type ParsedReportReferenceRateInstruction,
   type ParsedRestoreEscheatedInstruction,
   type ParsedReturnProceedsInstruction,
+  type ParsedSetControlInstruction,
   type ParsedSetCredentialInstruction,
   type ParsedSetCurveInstruction,
   type ParsedSetDisclosuresInstruction,
@@ -480,6 +494,8 @@ import {
   type ParsedSetStructureInstruction,
   type ParsedSettleTicketInstruction,
   type ParsedSetTransferRulesInstruction,
+  type ParsedStepControlInstruction,
+  type ParsedStopActInstruction,
   type ParsedStopResolutionInstruction,
   type ParsedStrikeLossInstruction,
   type ParsedSubmitExpenseInstruction,
@@ -511,11 +527,13 @@ import {
   type RegisterSourceInput,
   type ReleaseProceedsInput,
   type ReleaseRetentionInput,
+  type ReportCovenantInput,
   type ReportPoolInput,
   type ReportRateInput,
   type ReportReferenceRateInput,
   type RestoreEscheatedInput,
   type ReturnProceedsInput,
+  type SetControlInput,
   type SetCredentialInput,
   type SetCurveInput,
   type SetDisclosuresInput,
@@ -527,6 +545,8 @@ import {
   type SetStructureInput,
   type SettleTicketInput,
   type SetTransferRulesInput,
+  type StepControlInput,
+  type StopActInput,
   type StopResolutionInput,
   type StrikeLossInput,
   type SubmitExpenseInput,
@@ -862,6 +882,7 @@ export enum SecuritiesInstruction {
   AddAsset,
   AddVault,
   AllotShares,
+  AnnounceAct,
   AnnounceLoss,
   ApproveTicket,
   CanFreezePermissionless,
@@ -937,11 +958,13 @@ export enum SecuritiesInstruction {
   RegisterSource,
   ReleaseProceeds,
   ReleaseRetention,
+  ReportCovenant,
   ReportPool,
   ReportRate,
   ReportReferenceRate,
   RestoreEscheated,
   ReturnProceeds,
+  SetControl,
   SetCredential,
   SetCurve,
   SetDisclosures,
@@ -953,6 +976,8 @@ export enum SecuritiesInstruction {
   SetStructure,
   SetTransferRules,
   SettleTicket,
+  StepControl,
+  StopAct,
   StopResolution,
   StrikeLoss,
   SubmitExpense,
@@ -1014,6 +1039,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.AllotShares;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([158, 4, 151, 27, 205, 203, 54, 136]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AnnounceAct;
   }
   if (
     containsBytes(
@@ -1844,6 +1880,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([72, 180, 78, 13, 105, 237, 249, 179]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReportCovenant;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([127, 70, 213, 105, 30, 188, 146, 141]),
       ),
       0,
@@ -1894,6 +1941,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.ReturnProceeds;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([151, 57, 87, 43, 18, 4, 33, 61]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.SetControl;
   }
   if (
     containsBytes(
@@ -2015,6 +2073,28 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.SettleTicket;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([76, 146, 201, 104, 229, 103, 41, 66]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.StepControl;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([176, 206, 83, 13, 161, 214, 122, 180]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.StopAct;
   }
   if (
     containsBytes(
@@ -2169,6 +2249,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.AllotShares;
     } & ParsedAllotSharesInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.AnnounceAct;
+    } & ParsedAnnounceActInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.AnnounceLoss;
     } & ParsedAnnounceLossInstruction<TProgram>)
@@ -2395,6 +2478,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.ReleaseRetention;
     } & ParsedReleaseRetentionInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ReportCovenant;
+    } & ParsedReportCovenantInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ReportPool;
     } & ParsedReportPoolInstruction<TProgram>)
   | ({
@@ -2409,6 +2495,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.ReturnProceeds;
     } & ParsedReturnProceedsInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.SetControl;
+    } & ParsedSetControlInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.SetCredential;
     } & ParsedSetCredentialInstruction<TProgram>)
@@ -2442,6 +2531,12 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.SettleTicket;
     } & ParsedSettleTicketInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.StepControl;
+    } & ParsedStepControlInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.StopAct;
+    } & ParsedStopActInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.StopResolution;
     } & ParsedStopResolutionInstruction<TProgram>)
@@ -2510,6 +2605,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.AllotShares,
         ...parseAllotSharesInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.AnnounceAct: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AnnounceAct,
+        ...parseAnnounceActInstruction(instruction),
       };
     }
     case SecuritiesInstruction.AnnounceLoss: {
@@ -3037,6 +3139,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseReleaseRetentionInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReportCovenant: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReportCovenant,
+        ...parseReportCovenantInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.ReportPool: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3070,6 +3179,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.ReturnProceeds,
         ...parseReturnProceedsInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.SetControl: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.SetControl,
+        ...parseSetControlInstruction(instruction),
       };
     }
     case SecuritiesInstruction.SetCredential: {
@@ -3147,6 +3263,20 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.SettleTicket,
         ...parseSettleTicketInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.StepControl: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.StepControl,
+        ...parseStepControlInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.StopAct: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.StopAct,
+        ...parseStopActInstruction(instruction),
       };
     }
     case SecuritiesInstruction.StopResolution: {
@@ -3312,6 +3442,9 @@ export type SecuritiesPluginInstructions = {
   allotShares: (
     input: MakeOptional<AllotSharesInput, "payer">,
   ) => ReturnType<typeof getAllotSharesInstruction> & SelfPlanAndSendFunctions;
+  announceAct: (
+    input: AnnounceActInput,
+  ) => ReturnType<typeof getAnnounceActInstruction> & SelfPlanAndSendFunctions;
   announceLoss: (
     input: AnnounceLossInput,
   ) => ReturnType<typeof getAnnounceLossInstruction> & SelfPlanAndSendFunctions;
@@ -3568,6 +3701,10 @@ export type SecuritiesPluginInstructions = {
     input: ReleaseRetentionInput,
   ) => ReturnType<typeof getReleaseRetentionInstruction> &
     SelfPlanAndSendFunctions;
+  reportCovenant: (
+    input: ReportCovenantInput,
+  ) => ReturnType<typeof getReportCovenantInstruction> &
+    SelfPlanAndSendFunctions;
   reportPool: (
     input: ReportPoolInput,
   ) => ReturnType<typeof getReportPoolInstruction> & SelfPlanAndSendFunctions;
@@ -3586,6 +3723,9 @@ export type SecuritiesPluginInstructions = {
     input: ReturnProceedsInput,
   ) => ReturnType<typeof getReturnProceedsInstruction> &
     SelfPlanAndSendFunctions;
+  setControl: (
+    input: SetControlInput,
+  ) => ReturnType<typeof getSetControlInstruction> & SelfPlanAndSendFunctions;
   setCredential: (
     input: SetCredentialInput,
   ) => ReturnType<typeof getSetCredentialInstruction> &
@@ -3626,6 +3766,12 @@ export type SecuritiesPluginInstructions = {
   settleTicket: (
     input: SettleTicketInput,
   ) => ReturnType<typeof getSettleTicketInstruction> & SelfPlanAndSendFunctions;
+  stepControl: (
+    input: StepControlInput,
+  ) => ReturnType<typeof getStepControlInstruction> & SelfPlanAndSendFunctions;
+  stopAct: (
+    input: StopActInput,
+  ) => ReturnType<typeof getStopActInstruction> & SelfPlanAndSendFunctions;
   stopResolution: (
     input: StopResolutionInput,
   ) => ReturnType<typeof getStopResolutionInstruction> &
@@ -3727,6 +3873,11 @@ export function securitiesProgram() {
                 ...input,
                 payer: input.payer ?? client.payer,
               }),
+            ),
+          announceAct: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAnnounceActInstruction(input),
             ),
           announceLoss: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4076,6 +4227,11 @@ export function securitiesProgram() {
               client,
               getReleaseRetentionInstruction(input),
             ),
+          reportCovenant: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReportCovenantInstruction(input),
+            ),
           reportPool: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4103,6 +4259,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getReturnProceedsInstruction(input),
+            ),
+          setControl: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getSetControlInstruction(input),
             ),
           setCredential: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4153,6 +4314,13 @@ export function securitiesProgram() {
               client,
               getSettleTicketInstruction(input),
             ),
+          stepControl: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getStepControlInstruction(input),
+            ),
+          stopAct: (input) =>
+            addSelfPlanAndSendFunctions(client, getStopActInstruction(input)),
           stopResolution: (input) =>
             addSelfPlanAndSendFunctions(
               client,

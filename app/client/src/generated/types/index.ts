@@ -6,6 +6,7 @@
  * @see https://github.com/codama-idl/codama
  */
 
+export * from "./act.js";
 export * from "./allocationRule.js";
 export * from "./amortisationRule.js";
 export * from "./asset.js";
@@ -16,6 +17,9 @@ export * from "./classTerms.js";
 export * from "./classVotes.js";
 export * from "./classVoteTerms.js";
 export * from "./consent.js";
+export * from "./control.js";
+export * from "./controlTerms.js";
+export * from "./covenantReport.js";
 export * from "./credentialTerms.js";
 export * from "./customPart.js";
 export * from "./dayCountRule.js";

@@ -15,7 +15,7 @@ import {
   type FixedSizeEncoder,
 } from "@solana/kit";
 
-/** A change of mode by the sponsor or the arbitrator. */
+/** A change of mode by whoever is in control or the arbitrator. */
 export enum ModeChange {
   Amortise,
   Accelerate,

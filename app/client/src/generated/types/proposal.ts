@@ -89,6 +89,18 @@ export type Proposal =
       ratePpm: number;
       /** When all principal is due, in Unix seconds; of bullet and swept debt that has not matured, unless it stays as it is. */
       maturity: bigint;
+    }
+  | {
+      __kind: "Control";
+      /** The stage: 0 sponsor, 1 investors. */
+      stage: number;
+    }
+  | {
+      __kind: "Agent";
+      /** The stage in which it acts: 1 investors, 2 lenders. */
+      stage: number;
+      /** The key, which signs when the resolution is executed. */
+      to: Address;
     };
 
 export type ProposalArgs =
@@ -137,6 +149,18 @@ export type ProposalArgs =
       ratePpm: number;
       /** When all principal is due, in Unix seconds; of bullet and swept debt that has not matured, unless it stays as it is. */
       maturity: number | bigint;
+    }
+  | {
+      __kind: "Control";
+      /** The stage: 0 sponsor, 1 investors. */
+      stage: number;
+    }
+  | {
+      __kind: "Agent";
+      /** The stage in which it acts: 1 investors, 2 lenders. */
+      stage: number;
+      /** The key, which signs when the resolution is executed. */
+      to: Address;
     };
 
 export function getProposalEncoder(): Encoder<ProposalArgs> {
@@ -177,6 +201,14 @@ export function getProposalEncoder(): Encoder<ProposalArgs> {
         ["rank", getU8Encoder()],
         ["ratePpm", getU32Encoder()],
         ["maturity", getI64Encoder()],
+      ]),
+    ],
+    ["Control", getStructEncoder([["stage", getU8Encoder()]])],
+    [
+      "Agent",
+      getStructEncoder([
+        ["stage", getU8Encoder()],
+        ["to", getAddressEncoder()],
       ]),
     ],
   ]);
@@ -220,6 +252,14 @@ export function getProposalDecoder(): Decoder<Proposal> {
         ["rank", getU8Decoder()],
         ["ratePpm", getU32Decoder()],
         ["maturity", getI64Decoder()],
+      ]),
+    ],
+    ["Control", getStructDecoder([["stage", getU8Decoder()]])],
+    [
+      "Agent",
+      getStructDecoder([
+        ["stage", getU8Decoder()],
+        ["to", getAddressDecoder()],
       ]),
     ],
   ]);
@@ -269,6 +309,14 @@ export function proposal(
     "DebtTerms"
   >,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "DebtTerms">;
+export function proposal(
+  kind: "Control",
+  data: GetDiscriminatedUnionVariantContent<ProposalArgs, "__kind", "Control">,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Control">;
+export function proposal(
+  kind: "Agent",
+  data: GetDiscriminatedUnionVariantContent<ProposalArgs, "__kind", "Agent">,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Agent">;
 export function proposal<K extends ProposalArgs["__kind"], Data>(
   kind: K,
   data?: Data,

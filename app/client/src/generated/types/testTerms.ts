@@ -16,8 +16,12 @@ import {
   getU16Encoder,
   getU32Decoder,
   getU32Encoder,
+  getU64Decoder,
+  getU64Encoder,
   getU8Decoder,
   getU8Encoder,
+  getUnitDecoder,
+  getUnitEncoder,
   type Codec,
   type Decoder,
   type Encoder,
@@ -25,10 +29,7 @@ import {
   type GetDiscriminatedUnionVariantContent,
 } from "@solana/kit";
 
-/**
- * What must hold for the debts. When a test has failed for its cure period, cash repays the debts in order of
- * seniority, until all tests have held again for the longest cure period, at least a day.
- */
+/** What must hold. While a test fails, nothing is drawn; what follows when it has failed for its cure is in its consequences. */
 export type TestTerms =
   | {
       __kind: "Subordination";
@@ -57,9 +58,95 @@ export type TestTerms =
       minBps: number;
       /** Days for which a report is valid, at least 1. */
       maxAge: number;
+    }
+  | {
+      __kind: "LoanToValue";
+      /** Rank of the most junior tranche that counts. */
+      rank: number;
+      /** The part, in basis points, at least 1. */
+      maxBps: number;
+      /** Days for which a report is valid, at least 1. */
+      maxAge: number;
+    }
+  | {
+      __kind: "ReportOverdue";
+      /** Days, at least 1. */
+      days: number;
+    }
+  | {
+      __kind: "DisclosureOverdue";
+      /** The kind, 0 to 7. */
+      kind: number;
+      /** Days after the day by which it was due. */
+      days: number;
+    }
+  | { __kind: "DeclaredEvent" }
+  | {
+      __kind: "NetWorth";
+      /** The amount, in settlement base units, positive. */
+      min: bigint;
+      /** Days for which a report is valid, at least 1. */
+      maxAge: number;
     };
 
-export type TestTermsArgs = TestTerms;
+export type TestTermsArgs =
+  | {
+      __kind: "Subordination";
+      /** Rank of the most junior protected tranche. */
+      rank: number;
+      /** The part, in basis points, 1 to 10,000. */
+      minBps: number;
+    }
+  | {
+      __kind: "Losses";
+      /** The part, in basis points, at most 10,000. */
+      maxBps: number;
+    }
+  | {
+      __kind: "Overdue";
+      /** Rank of the tranche. */
+      rank: number;
+      /** Days, at least 1. */
+      days: number;
+    }
+  | {
+      __kind: "Collateral";
+      /** Rank of the most junior protected tranche. */
+      rank: number;
+      /** The part, in basis points, at least 1. */
+      minBps: number;
+      /** Days for which a report is valid, at least 1. */
+      maxAge: number;
+    }
+  | {
+      __kind: "LoanToValue";
+      /** Rank of the most junior tranche that counts. */
+      rank: number;
+      /** The part, in basis points, at least 1. */
+      maxBps: number;
+      /** Days for which a report is valid, at least 1. */
+      maxAge: number;
+    }
+  | {
+      __kind: "ReportOverdue";
+      /** Days, at least 1. */
+      days: number;
+    }
+  | {
+      __kind: "DisclosureOverdue";
+      /** The kind, 0 to 7. */
+      kind: number;
+      /** Days after the day by which it was due. */
+      days: number;
+    }
+  | { __kind: "DeclaredEvent" }
+  | {
+      __kind: "NetWorth";
+      /** The amount, in settlement base units, positive. */
+      min: number | bigint;
+      /** Days for which a report is valid, at least 1. */
+      maxAge: number;
+    };
 
 export function getTestTermsEncoder(): Encoder<TestTermsArgs> {
   return getDiscriminatedUnionEncoder([
@@ -83,6 +170,30 @@ export function getTestTermsEncoder(): Encoder<TestTermsArgs> {
       getStructEncoder([
         ["rank", getU8Encoder()],
         ["minBps", getU32Encoder()],
+        ["maxAge", getU16Encoder()],
+      ]),
+    ],
+    [
+      "LoanToValue",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["maxBps", getU32Encoder()],
+        ["maxAge", getU16Encoder()],
+      ]),
+    ],
+    ["ReportOverdue", getStructEncoder([["days", getU16Encoder()]])],
+    [
+      "DisclosureOverdue",
+      getStructEncoder([
+        ["kind", getU8Encoder()],
+        ["days", getU16Encoder()],
+      ]),
+    ],
+    ["DeclaredEvent", getUnitEncoder()],
+    [
+      "NetWorth",
+      getStructEncoder([
+        ["min", getU64Encoder()],
         ["maxAge", getU16Encoder()],
       ]),
     ],
@@ -111,6 +222,30 @@ export function getTestTermsDecoder(): Decoder<TestTerms> {
       getStructDecoder([
         ["rank", getU8Decoder()],
         ["minBps", getU32Decoder()],
+        ["maxAge", getU16Decoder()],
+      ]),
+    ],
+    [
+      "LoanToValue",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["maxBps", getU32Decoder()],
+        ["maxAge", getU16Decoder()],
+      ]),
+    ],
+    ["ReportOverdue", getStructDecoder([["days", getU16Decoder()]])],
+    [
+      "DisclosureOverdue",
+      getStructDecoder([
+        ["kind", getU8Decoder()],
+        ["days", getU16Decoder()],
+      ]),
+    ],
+    ["DeclaredEvent", getUnitDecoder()],
+    [
+      "NetWorth",
+      getStructDecoder([
+        ["min", getU64Decoder()],
         ["maxAge", getU16Decoder()],
       ]),
     ],
@@ -146,6 +281,41 @@ export function testTerms(
     "Collateral"
   >,
 ): GetDiscriminatedUnionVariant<TestTermsArgs, "__kind", "Collateral">;
+export function testTerms(
+  kind: "LoanToValue",
+  data: GetDiscriminatedUnionVariantContent<
+    TestTermsArgs,
+    "__kind",
+    "LoanToValue"
+  >,
+): GetDiscriminatedUnionVariant<TestTermsArgs, "__kind", "LoanToValue">;
+export function testTerms(
+  kind: "ReportOverdue",
+  data: GetDiscriminatedUnionVariantContent<
+    TestTermsArgs,
+    "__kind",
+    "ReportOverdue"
+  >,
+): GetDiscriminatedUnionVariant<TestTermsArgs, "__kind", "ReportOverdue">;
+export function testTerms(
+  kind: "DisclosureOverdue",
+  data: GetDiscriminatedUnionVariantContent<
+    TestTermsArgs,
+    "__kind",
+    "DisclosureOverdue"
+  >,
+): GetDiscriminatedUnionVariant<TestTermsArgs, "__kind", "DisclosureOverdue">;
+export function testTerms(
+  kind: "DeclaredEvent",
+): GetDiscriminatedUnionVariant<TestTermsArgs, "__kind", "DeclaredEvent">;
+export function testTerms(
+  kind: "NetWorth",
+  data: GetDiscriminatedUnionVariantContent<
+    TestTermsArgs,
+    "__kind",
+    "NetWorth"
+  >,
+): GetDiscriminatedUnionVariant<TestTermsArgs, "__kind", "NetWorth">;
 export function testTerms<K extends TestTermsArgs["__kind"], Data>(
   kind: K,
   data?: Data,

@@ -20,6 +20,8 @@ import {
   getU16Encoder,
   getU32Decoder,
   getU32Encoder,
+  getU64Decoder,
+  getU64Encoder,
   getU8Decoder,
   getU8Encoder,
   type FixedSizeCodec,
@@ -30,41 +32,77 @@ import {
 
 /** A trigger, as stored. */
 export type TriggerState = {
-  /** 1 subordination, 2 losses, 3 overdue, 4 collateral; 0 is unused. */
+  /**
+   * 1 subordination, 2 losses, 3 overdue, 4 collateral, 5 loan to value, 6 report overdue, 7 disclosure overdue, 8 declared
+   * event, 9 net worth; 0 is unused.
+   */
   kind: number;
-  /** Rank of the tranche that it protects. */
+  /** Rank of the tranche that it protects; for a disclosure overdue, the kind of the disclosure. */
   rank: number;
   /** Days that the test may fail before it has consequences. */
   cureDays: number;
-  /** For overdue: days; for collateral: days for which a report is valid. */
+  /** For what is overdue: days; otherwise days for which a report is valid. */
   days: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** What follows when it has failed for its cure: 1 acceleration, plus 2 a trap of cash, plus 4 a step of control. */
+  consequences: number;
+  /** 1 raised, plus 2 control has stepped because of this breach, plus 4 unproven when tested last. */
+  flags: number;
   /** The limit, in basis points. */
   bps: number;
   /** Up to this day number it counts as met, by a resolution; 0: it was never waived. */
   waivedUntil: number;
   /** Since when it has not held, in Unix seconds; 0: it held when last tested. */
   failedSince: bigint;
+  /**
+   * Since when it is known not to hold, in Unix seconds: a report that is missing or too old begins nothing; 0: it is not
+   * known.
+   */
+  breachedSince: bigint;
+  /** For net worth: the least, in settlement base units. */
+  min: bigint;
+  /** For net worth: what was reported last, in settlement base units. */
+  reported: bigint;
+  /** When that was, or when a disclosure or an event was looked at last, in Unix seconds; 0: never. */
+  reportedAt: bigint;
+  /** SHA-256 of the document behind what was reported or declared. */
+  documentSha256: ReadonlyUint8Array;
 };
 
 export type TriggerStateArgs = {
-  /** 1 subordination, 2 losses, 3 overdue, 4 collateral; 0 is unused. */
+  /**
+   * 1 subordination, 2 losses, 3 overdue, 4 collateral, 5 loan to value, 6 report overdue, 7 disclosure overdue, 8 declared
+   * event, 9 net worth; 0 is unused.
+   */
   kind: number;
-  /** Rank of the tranche that it protects. */
+  /** Rank of the tranche that it protects; for a disclosure overdue, the kind of the disclosure. */
   rank: number;
   /** Days that the test may fail before it has consequences. */
   cureDays: number;
-  /** For overdue: days; for collateral: days for which a report is valid. */
+  /** For what is overdue: days; otherwise days for which a report is valid. */
   days: number;
-  /** Zero. */
-  padding: ReadonlyUint8Array;
+  /** What follows when it has failed for its cure: 1 acceleration, plus 2 a trap of cash, plus 4 a step of control. */
+  consequences: number;
+  /** 1 raised, plus 2 control has stepped because of this breach, plus 4 unproven when tested last. */
+  flags: number;
   /** The limit, in basis points. */
   bps: number;
   /** Up to this day number it counts as met, by a resolution; 0: it was never waived. */
   waivedUntil: number;
   /** Since when it has not held, in Unix seconds; 0: it held when last tested. */
   failedSince: number | bigint;
+  /**
+   * Since when it is known not to hold, in Unix seconds: a report that is missing or too old begins nothing; 0: it is not
+   * known.
+   */
+  breachedSince: number | bigint;
+  /** For net worth: the least, in settlement base units. */
+  min: number | bigint;
+  /** For net worth: what was reported last, in settlement base units. */
+  reported: number | bigint;
+  /** When that was, or when a disclosure or an event was looked at last, in Unix seconds; 0: never. */
+  reportedAt: number | bigint;
+  /** SHA-256 of the document behind what was reported or declared. */
+  documentSha256: ReadonlyUint8Array;
 };
 
 export function getTriggerStateEncoder(): FixedSizeEncoder<TriggerStateArgs> {
@@ -73,10 +111,16 @@ export function getTriggerStateEncoder(): FixedSizeEncoder<TriggerStateArgs> {
     ["rank", getU8Encoder()],
     ["cureDays", getU16Encoder()],
     ["days", getU16Encoder()],
-    ["padding", fixEncoderSize(getBytesEncoder(), 2)],
+    ["consequences", getU8Encoder()],
+    ["flags", getU8Encoder()],
     ["bps", getU32Encoder()],
     ["waivedUntil", getU32Encoder()],
     ["failedSince", getI64Encoder()],
+    ["breachedSince", getI64Encoder()],
+    ["min", getU64Encoder()],
+    ["reported", getU64Encoder()],
+    ["reportedAt", getI64Encoder()],
+    ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
   ]);
 }
 
@@ -86,10 +130,16 @@ export function getTriggerStateDecoder(): FixedSizeDecoder<TriggerState> {
     ["rank", getU8Decoder()],
     ["cureDays", getU16Decoder()],
     ["days", getU16Decoder()],
-    ["padding", fixDecoderSize(getBytesDecoder(), 2)],
+    ["consequences", getU8Decoder()],
+    ["flags", getU8Decoder()],
     ["bps", getU32Decoder()],
     ["waivedUntil", getU32Decoder()],
     ["failedSince", getI64Decoder()],
+    ["breachedSince", getI64Decoder()],
+    ["min", getU64Decoder()],
+    ["reported", getU64Decoder()],
+    ["reportedAt", getI64Decoder()],
+    ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
   ]);
 }
 

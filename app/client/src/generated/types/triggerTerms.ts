@@ -12,6 +12,8 @@ import {
   getStructEncoder,
   getU16Decoder,
   getU16Encoder,
+  getU8Decoder,
+  getU8Encoder,
   type Codec,
   type Decoder,
   type Encoder,
@@ -27,21 +29,34 @@ import {
 export type TriggerTerms = {
   /** What must hold. */
   test: TestTerms;
-  /** Days that the test may fail before it has consequences. */
+  /** Days that the test may fail before it has consequences; at least 1 if control steps. */
   cureDays: number;
+  /**
+   * What follows then: 1 cash repays the debts in order of seniority, until all tests with this consequence have held again for
+   * the longest of their cures, at least a day; plus 2 what would be paid behind the debts stays in the reinvestment account while
+   * it fails; plus 4 anyone may move control one stage on.
+   */
+  consequences: number;
 };
 
 export type TriggerTermsArgs = {
   /** What must hold. */
   test: TestTermsArgs;
-  /** Days that the test may fail before it has consequences. */
+  /** Days that the test may fail before it has consequences; at least 1 if control steps. */
   cureDays: number;
+  /**
+   * What follows then: 1 cash repays the debts in order of seniority, until all tests with this consequence have held again for
+   * the longest of their cures, at least a day; plus 2 what would be paid behind the debts stays in the reinvestment account while
+   * it fails; plus 4 anyone may move control one stage on.
+   */
+  consequences: number;
 };
 
 export function getTriggerTermsEncoder(): Encoder<TriggerTermsArgs> {
   return getStructEncoder([
     ["test", getTestTermsEncoder()],
     ["cureDays", getU16Encoder()],
+    ["consequences", getU8Encoder()],
   ]);
 }
 
@@ -49,6 +64,7 @@ export function getTriggerTermsDecoder(): Decoder<TriggerTerms> {
   return getStructDecoder([
     ["test", getTestTermsDecoder()],
     ["cureDays", getU16Decoder()],
+    ["consequences", getU8Decoder()],
   ]);
 }
 

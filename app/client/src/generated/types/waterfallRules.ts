@@ -37,7 +37,7 @@ import {
 export type WaterfallRules = {
   /** One to 24 tiers, in the order in which they are paid. */
   tiers: Array<TierTerms>;
-  /** At most four triggers. */
+  /** At most eight triggers. */
   triggers: Array<TriggerTerms>;
   /**
    * The end of the revolving period, during which principal waits for new assets and repays only what has matured,
@@ -61,7 +61,7 @@ export type WaterfallRules = {
 export type WaterfallRulesArgs = {
   /** One to 24 tiers, in the order in which they are paid. */
   tiers: Array<TierTermsArgs>;
-  /** At most four triggers. */
+  /** At most eight triggers. */
   triggers: Array<TriggerTermsArgs>;
   /**
    * The end of the revolving period, during which principal waits for new assets and repays only what has matured,

@@ -10,7 +10,7 @@ use crate::{
     chain::{create::New, event::emit, seeds, token::PlainMint},
     errors::SecuritiesError,
     rate,
-    security::state::Security,
+    security::{control::Power, state::Security},
 };
 use anchor_lang::prelude::*;
 use anchor_spl::{token::spl_token::native_mint, token_interface::TokenInterface};
@@ -28,11 +28,10 @@ pub struct AssetArgs {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct AddAsset<'info> {
-    /// The security's sponsor; pays the rent.
+    /// The security's sponsor, or the agent in control; pays the rent.
     #[account(mut)]
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The book, before its first deposit.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -69,6 +68,7 @@ pub fn add_asset(ctx: Context<AddAsset>, args: AssetArgs) -> Result<()> {
         let now = Clock::get()?.unix_timestamp;
         book.change_terms(version, now)?;
         let security = &*accounts.security.load()?;
+        security.require_power(accounts.sponsor.key, Power::Books)?;
         // Once investors in other books of the group can commit, they rely on the assets in which this book's minimum
         // is paid.
         ensure!(

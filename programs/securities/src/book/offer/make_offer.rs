@@ -10,7 +10,7 @@ use crate::{
     chain::{event::emit, seeds},
     errors::SecuritiesError,
     math::shares,
-    security::state::Security,
+    security::{control::Power, state::Security},
     tranche::{floor::fresh_value, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -19,10 +19,10 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct MakeOffer<'info> {
-    /// The security's sponsor.
+    /// The security's sponsor, or the agent in control.
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The tranche whose shares are offered.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -42,10 +42,9 @@ pub struct MakeOffer<'info> {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct BookTerms<'info> {
-    /// The security's sponsor.
+    /// The security's sponsor, or the agent in control.
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The tranche whose shares are offered.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
@@ -72,6 +71,10 @@ impl Book {
 pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
+    accounts
+        .security
+        .load()?
+        .require_power(accounts.sponsor.key, Power::Books)?;
     let event = {
         let book = &mut accounts.book.load_mut()?;
         let tranche = &mut accounts.tranche.load_mut()?;
@@ -113,6 +116,10 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
 /// See [`crate::securities::raise_tip`].
 pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
     let accounts = &ctx.accounts;
+    accounts
+        .security
+        .load()?
+        .require_power(accounts.sponsor.key, Power::Books)?;
     let event = {
         let book = &mut accounts.book.load_mut()?;
         book.raise_tip(tip, Clock::get()?.unix_timestamp)?;
@@ -130,6 +137,10 @@ pub fn raise_tip(ctx: Context<BookTerms>, tip: u64) -> Result<()> {
 /// See [`crate::securities::open_poll`].
 pub fn open_poll(ctx: Context<BookTerms>, args: PollArgs) -> Result<()> {
     let accounts = &ctx.accounts;
+    accounts
+        .security
+        .load()?
+        .require_power(accounts.sponsor.key, Power::Books)?;
     let event = {
         let book = &mut accounts.book.load_mut()?;
         book.open_poll(&args, Clock::get()?.unix_timestamp)?;

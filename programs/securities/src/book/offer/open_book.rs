@@ -11,7 +11,7 @@ use crate::{
     chain::{create::New, event::emit, seeds, token::PlainMint},
     errors::SecuritiesError,
     math::{line::Node, structure},
-    security::{group::Membership, state::Security, vaults::settlement_vault},
+    security::{control::Power, group::Membership, state::Security, vaults::settlement_vault},
     tranche::{floor::fresh_value, rules::MAX_LOCK_DAYS, state::Tranche},
 };
 use anchor_lang::prelude::*;
@@ -102,11 +102,11 @@ pub struct BookArgs {
 #[derive(Accounts)]
 #[instruction(args: BookArgs)]
 pub struct OpenBook<'info> {
-    /// The security's sponsor; pays the rent.
+    /// The security's sponsor, or the agent in control; pays the rent.
     #[account(mut)]
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The security's waterfall, which must reach every tranche.
     #[account(has_one = security @ SecuritiesError::WrongSecurity)]
@@ -159,11 +159,13 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
     let key = accounts.book.key();
     let sequence = {
         let security = &mut accounts.security.load_mut()?;
+        security.require_power(accounts.sponsor.key, Power::Books)?;
         let waterfall = accounts.waterfall.load()?;
         structure::validate(&waterfall.plan(&PlanFacts::default())?, &security.shapes()?)
             .map_err(|_| SecuritiesError::StructureIncomplete)?;
         // Tranches may have been created since the waterfall was set.
         waterfall.require_schedules(security)?;
+        waterfall.require_stages(security)?;
         security.open_book()?;
         let last_lock = args.latest_deadline.saturating_add(LOCK_GRACE);
         security.delivery.require_after(last_lock)?;

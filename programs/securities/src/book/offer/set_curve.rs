@@ -10,7 +10,7 @@ use crate::{
     chain::{event::emit, seeds},
     errors::SecuritiesError,
     math::curve::{self, Knot, MAX_KNOTS},
-    security::state::Security,
+    security::{control::Power, state::Security},
     tranche::{floor::fresh_value, state::Tranche},
     warrant::state::WarrantSeries,
 };
@@ -33,10 +33,9 @@ pub struct CurveArgs {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SetCurve<'info> {
-    /// The security's sponsor.
+    /// The security's sponsor, or the agent in control.
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The book, before its deadline.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -59,6 +58,10 @@ pub struct SetCurve<'info> {
 /// See [`crate::securities::set_curve`].
 pub fn set_curve(ctx: Context<SetCurve>, args: CurveArgs) -> Result<()> {
     let accounts = &ctx.accounts;
+    accounts
+        .security
+        .load()?
+        .require_power(accounts.sponsor.key, Power::Books)?;
     let given = args.knots.as_slice();
     curve::check(given)?;
     let mut knots = [Knot::default(); MAX_KNOTS];

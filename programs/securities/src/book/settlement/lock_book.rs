@@ -12,7 +12,7 @@ use crate::{
     errors::SecuritiesError,
     math::{calendar, fixed},
     rate,
-    security::state::Security,
+    security::{control::Power, state::Security},
     tranche::{
         floor::{Floor, fresh_value},
         state::Tranche,
@@ -28,7 +28,7 @@ pub const RATE_SOURCES: &str =
 #[event_cpi]
 #[derive(Accounts)]
 pub struct LockBook<'info> {
-    /// The sponsor, once the offer has ended and the minimum is committed; anyone after the deadline.
+    /// The sponsor, or the agent in control, once the offer has ended and the minimum is committed; anyone after the deadline.
     pub caller: Signer<'info>,
     /// The security.
     #[account(mut)]
@@ -102,7 +102,7 @@ impl<'info> Locking<'_, 'info> {
         let may_lock = match book.phase(now)? {
             Phase::Due => true,
             Phase::Offering => {
-                ensure_keys_eq!(self.caller, security.sponsor, SecuritiesError::NotSponsor);
+                security.require_power(&self.caller, Power::Books)?;
                 now >= book.offer_ends && book.is_ready()
             }
             Phase::Draft | Phase::Building | Phase::Settling | Phase::Refunding => false,

@@ -24,7 +24,7 @@ pub const TESTED_TRANCHES: &str = "where the group requires the tests, every tra
 #[event_cpi]
 #[derive(Accounts)]
 pub struct LockGroup<'info> {
-    /// The sponsor, once every offer has ended and every minimum is committed; anyone after the deadline.
+    /// The sponsor, or the agent in control, once every offer has ended and every minimum is committed; anyone after the deadline.
     pub caller: Signer<'info>,
     /// The security.
     #[account(mut)]

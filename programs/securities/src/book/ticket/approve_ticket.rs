@@ -2,7 +2,10 @@
 
 use super::{events::TicketApproved, state::Ticket};
 use crate::{
-    book::state::Book, chain::event::emit, errors::SecuritiesError, security::state::Security,
+    book::state::Book,
+    chain::event::emit,
+    errors::SecuritiesError,
+    security::{control::Power, state::Security},
 };
 use anchor_lang::prelude::*;
 
@@ -10,10 +13,9 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ApproveTicket<'info> {
-    /// The security's sponsor.
+    /// The security's sponsor, or the agent in control.
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(has_one = sponsor @ SecuritiesError::NotSponsor)]
     pub security: AccountLoader<'info, Security>,
     /// The open book, with discretionary allocation.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -26,6 +28,10 @@ pub struct ApproveTicket<'info> {
 /// See [`crate::securities::approve_ticket`].
 pub fn approve_ticket(ctx: Context<ApproveTicket>, id: u32, amount: u64) -> Result<()> {
     let accounts = &ctx.accounts;
+    accounts
+        .security
+        .load()?
+        .require_power(accounts.sponsor.key, Power::Books)?;
     let event = {
         let ticket = &mut accounts.ticket.load_mut()?;
         // The owner may have withdrawn the intended ticket and created another one at its address.

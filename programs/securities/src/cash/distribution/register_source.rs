@@ -7,7 +7,7 @@ use super::{
 use crate::{
     chain::{create::New, event::emit, seeds, text, token::PlainMint},
     errors::SecuritiesError,
-    security::state::Security,
+    security::{control::Power, state::Security},
     tranche::terms::MAX_SMOOTHING,
 };
 use anchor_lang::prelude::*;
@@ -17,11 +17,11 @@ use anchor_spl::token_interface::TokenInterface;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct RegisterSource<'info> {
-    /// The security's sponsor; pays the rent.
+    /// The security's sponsor, or the agent in control; pays the rent.
     #[account(mut)]
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// The source, at the number `security.next_source`.
     /// CHECK: created here.
@@ -64,6 +64,7 @@ pub fn register_source(
     let plain = PlainMint::read(&accounts.mint, accounts.token_program.key)?;
     let event = {
         let security = &mut accounts.security.load_mut()?;
+        security.require_power(accounts.sponsor.key, Power::Sources)?;
         let source = &mut New {
             payer: &accounts.sponsor,
             account: &accounts.source,

@@ -8,7 +8,11 @@ use crate::{
         token::{self, TokenVault},
     },
     errors::SecuritiesError,
-    security::{state::Security, vaults::vault_of},
+    security::{
+        control::{Act, Power},
+        state::Security,
+        vaults::vault_of,
+    },
 };
 use anchor_lang::prelude::*;
 use anchor_spl::token_interface::TokenInterface;
@@ -17,12 +21,12 @@ use anchor_spl::token_interface::TokenInterface;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct DrawProceeds<'info> {
-    /// The security's sponsor.
+    /// The security's sponsor, or the agent in control.
     pub sponsor: Signer<'info>,
     /// The security's arbitrator, where drawing requires its signature too.
     pub arbitrator: Option<Signer<'info>>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -73,6 +77,7 @@ pub fn draw_proceeds<'info>(
     let mint = ctx.accounts.mint.key();
     let (signer, decimals, sequence) = {
         let security = &mut ctx.accounts.security.load_mut()?;
+        security.require_power(ctx.accounts.sponsor.key, Power::Draws)?;
         ctx.accounts.require_signatures(security)?;
         security.delivery.require_confirmed()?;
         let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
@@ -84,6 +89,13 @@ pub fn draw_proceeds<'info>(
             amount,
             reinvestment,
         };
+        let act = Act::Draw {
+            vault: index,
+            destination: destination.key(),
+            amount,
+            reinvestment,
+        };
+        security.take_act(&act, now)?;
         tranches.draw(security, waterfall, draw, now)?;
         let decimals = security.vault_at(index)?.decimals;
         let sequence = security.next_event()?;
@@ -115,12 +127,13 @@ pub fn draw_proceeds<'info>(
 
 impl DrawProceeds<'_> {
     /// Refuses a draw that requires a second signature and has none: that of the arbitrator, by a key other than the
-    /// sponsor's. Also refuses a second signature of anybody else.
+    /// first. Also refuses a second signature of anybody else.
     fn require_signatures(&self, security: &Security) -> Result<()> {
         let second = self.arbitrator.as_ref().map(|signer| signer.key());
         ensure!(
             security.co_signed == 0
-                || (second == Some(security.arbitrator) && security.arbitrator != security.sponsor),
+                || (second == Some(security.arbitrator)
+                    && security.arbitrator != self.sponsor.key()),
             SecuritiesError::CoSignatureMissing
         );
         ensure!(

@@ -21,7 +21,7 @@ use anchor_lang::prelude::*;
 #[derive(Accounts)]
 #[instruction(nonce: u64)]
 pub struct ReturnProceeds<'info> {
-    /// The sponsor, or anyone where that is allowed; pays the record's rent.
+    /// The sponsor, the agent in control, or anyone where that is allowed; pays the record's rent.
     #[account(mut)]
     pub caller: Signer<'info>,
     /// The security.
@@ -71,7 +71,7 @@ pub fn return_proceeds<'info>(
         if amount < treasury {
             security.require_enough(index, amount)?;
         }
-        if caller != security.sponsor {
+        if ![security.sponsor, security.in_control()].contains(&caller) {
             ensure!(amount == treasury, SecuritiesError::ReturnNotDue);
             let waterfall = &mut accounts.waterfall.load_mut()?;
             tranches.check(security, waterfall, now)?;

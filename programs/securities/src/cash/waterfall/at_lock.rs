@@ -63,6 +63,7 @@ impl Tranches<'_> {
             cash: fixed::add(security.vault().reserve, principal)?,
             pool_value,
             pool_at: now.saturating_sub(age),
+            began_at: security.began_at,
         };
         // All that may be owed to those ahead, against what is certain behind them.
         let protected = |rank| {
@@ -70,7 +71,7 @@ impl Tranches<'_> {
             around(rank, most).0
         };
         for state in waterfall.triggers() {
-            match state.test()? {
+            match state.test(now)? {
                 Test::Subordination { rank, min_bps } => {
                     let (_, below) = around(rank, certain.iter().copied());
                     let protected = protected(rank);
@@ -83,16 +84,14 @@ impl Tranches<'_> {
                     rank,
                     min_bps,
                     max_age,
-                } => {
-                    if !trigger::holds(test, &inputs) {
-                        let pool = if age <= max_age { pool_value } else { 0 };
-                        let value = u128::from(inputs.cash).saturating_add(pool.into());
-                        log_part(rank, (value, protected(rank)), min_bps);
-                        return Err(SecuritiesError::CollateralShort.into());
-                    }
+                } if !trigger::holds(test, &inputs) => {
+                    let pool = if age <= max_age { pool_value } else { 0 };
+                    let value = u128::from(inputs.cash).saturating_add(pool.into());
+                    log_part(rank, (value, protected(rank)), min_bps);
+                    return Err(SecuritiesError::CollateralShort.into());
                 }
                 // What follows from the past, and not from who pays in how much.
-                Test::Losses { .. } | Test::Overdue { .. } => {}
+                _ => {}
             }
         }
         let tiers = waterfall.plan(&PlanFacts {

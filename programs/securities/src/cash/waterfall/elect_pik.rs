@@ -5,17 +5,21 @@ use super::{
     state::Waterfall,
     tranches::{Tranches, tranche_accounts},
 };
-use crate::{chain::event::emit, errors::SecuritiesError, security::state::Security};
+use crate::{
+    chain::event::emit,
+    errors::SecuritiesError,
+    security::{control::Power, state::Security},
+};
 use anchor_lang::prelude::*;
 
 /// Accounts of `elect_pik`, followed by every tranche of the security, writable, in order of rank.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ElectPik<'info> {
-    /// The security's sponsor.
+    /// The security's sponsor, or the agent in control.
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -27,6 +31,7 @@ pub fn elect_pik<'info>(ctx: Context<'info, ElectPik<'info>>, rank: u8) -> Resul
     let now = Clock::get()?.unix_timestamp;
     let key = ctx.accounts.security.key();
     let security = &mut ctx.accounts.security.load_mut()?;
+    security.require_power(ctx.accounts.sponsor.key, Power::Pik)?;
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
     let loaders = tranche_accounts(ctx.remaining_accounts)?;
     let mut tranches = Tranches::load(&loaders, &key, security.tranche_count)?;

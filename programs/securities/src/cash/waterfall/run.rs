@@ -55,17 +55,22 @@ pub(crate) struct RunResult {
 /// An acceleration turns all cash to the debts. While none of them is owed anything, a reserve still protects the capital of
 /// equity, and tiers are paid as ever.
 fn effective(mode: Mode, claimants: &[Claimant]) -> Mode {
+    if mode == Mode::Accelerated && !is_owed_to_debts(claimants) {
+        Mode::Amortising
+    } else {
+        mode
+    }
+}
+
+/// Whether any debt is owed anything.
+fn is_owed_to_debts(claimants: &[Claimant]) -> bool {
     let is_owed = |one: &Claimant| {
         [one.outstanding, one.interest, one.arrears, one.loss]
             .iter()
             .any(|amount| *amount > 0)
     };
     let mut debts = claimants.iter().filter(|one| one.kind == Kind::Debt);
-    if mode == Mode::Accelerated && !debts.any(is_owed) {
-        Mode::Amortising
-    } else {
-        mode
-    }
+    debts.any(is_owed)
 }
 
 impl Tranches<'_> {
@@ -120,6 +125,7 @@ impl Tranches<'_> {
             cash: fixed::add(security.vault().reserve, security.vault().reinvestment)?,
             pool_value: waterfall.pool_value,
             pool_at: waterfall.pool_at,
+            began_at: security.began_at,
         })
     }
 
@@ -236,6 +242,7 @@ impl Tranches<'_> {
             principal,
             returns: inflow.kind == DistributionKind::Proceeds,
             principal_pays_interest: waterfall.principal_pays_interest == 1,
+            traps: !in_kind && waterfall.traps(now) && is_owed_to_debts(&claimants),
             pro_rata,
             recovery: inflow.kind == DistributionKind::Recovery,
             clawback: is_clawback.then_some(Clawback {

@@ -3,6 +3,7 @@
 use super::{
     state::{MAX_TRIGGERS, Waterfall},
     terms::WaterfallRules,
+    trigger::{STEPS, TRAPS, TriggerState},
 };
 use crate::{
     errors::SecuritiesError,
@@ -49,7 +50,7 @@ impl Waterfall {
             .filter(|tier| tier.is_fee())
             .try_for_each(|tier| security.require_foreign(&tier.payee, keys.0, keys.1))?;
         self.tier_count = count(args.tiers.len())?;
-        self.triggers = bytemuck::Zeroable::zeroed();
+        self.triggers.fill(bytemuck::Zeroable::zeroed());
         for (slot, trigger) in self.triggers.iter_mut().zip(&args.triggers) {
             trigger.check(security.tranche_count)?;
             *slot = (*trigger).into();
@@ -65,17 +66,31 @@ impl Waterfall {
         Ok(())
     }
 
+    /// Counts a change of the structure, which whoever read it before has not read.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub(crate) fn change_structure(&mut self) -> Result<()> {
+        let version = self.structure_version.checked_add(1);
+        self.structure_version = version.ok_or(SecuritiesError::Overflow)?;
+        Ok(())
+    }
+
     /// Refuses rules that payments by the tranches' due dates cannot keep: an overdue trigger on a tranche that can
-    /// never be overdue, a trigger that protects some peers and not others, and an instalment on a day on which the waterfall still
+    /// never be overdue, a trigger that protects some peers and not others, one that traps cash where there is no debt, and an instalment on a day on which the waterfall still
     /// revolves.
     ///
     /// # Errors
-    /// [`SecuritiesError::NeverOverdue`], [`SecuritiesError::BadPariPassu`], [`SecuritiesError::InstalmentWhileRevolving`].
+    /// [`SecuritiesError::NeverOverdue`], [`SecuritiesError::BadPariPassu`], [`SecuritiesError::BadConsequences`],
+    /// [`SecuritiesError::InstalmentWhileRevolving`].
     pub(crate) fn require_schedules(&self, security: &Security) -> Result<()> {
         let shapes = security.shapes()?;
         for trigger in self.triggers() {
-            let test = trigger.test()?;
-            if let Test::Subordination { rank, .. } | Test::Collateral { rank, .. } = test {
+            let test = trigger.test(0)?;
+            if let Test::Subordination { rank, .. }
+            | Test::Collateral { rank, .. }
+            | Test::LoanToValue { rank, .. } = test
+            {
                 ensure!(ends_peers(&shapes, rank), SecuritiesError::BadPariPassu);
             }
             let can = match test {
@@ -85,6 +100,11 @@ impl Waterfall {
                 _ => true,
             };
             ensure!(can, SecuritiesError::NeverOverdue);
+            // Cash is trapped for the debts.
+            ensure!(
+                trigger.consequences & TRAPS == 0 || security.has_debt(),
+                SecuritiesError::BadConsequences
+            );
         }
         let ends_after =
             |day: u32| calendar::seconds_of(day.saturating_add(1)) > self.revolving_until;
@@ -92,6 +112,21 @@ impl Waterfall {
         ensure!(
             first.all(|day| day == 0 || ends_after(day)),
             SecuritiesError::InstalmentWhileRevolving
+        );
+        Ok(())
+    }
+}
+
+impl Waterfall {
+    /// Refuses a trigger that would step control where nobody could take it.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NoStage`].
+    pub(crate) fn require_stages(&self, security: &Security) -> Result<()> {
+        let steps = |trigger: &TriggerState| trigger.consequences & STEPS != 0;
+        ensure!(
+            !self.triggers().iter().any(steps) || security.control.next_stage().is_some(),
+            SecuritiesError::NoStage
         );
         Ok(())
     }

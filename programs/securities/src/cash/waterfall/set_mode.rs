@@ -2,11 +2,17 @@
 
 use super::{events::ModeSet, state::Waterfall};
 use crate::{
-    chain::event::emit, errors::SecuritiesError, math::waterfall::Mode, security::state::Security,
+    chain::event::emit,
+    errors::SecuritiesError,
+    math::waterfall::Mode,
+    security::{
+        control::{Act, Power},
+        state::Security,
+    },
 };
 use anchor_lang::prelude::*;
 
-/// A change of mode by the sponsor or the arbitrator.
+/// A change of mode by whoever is in control or the arbitrator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum ModeChange {
     /// Ends the revolving period now.
@@ -21,7 +27,7 @@ pub enum ModeChange {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SetMode<'info> {
-    /// The security's sponsor or arbitrator; to resume, only the arbitrator.
+    /// The security's sponsor, or the agent in control, or its arbitrator; to resume, only the arbitrator.
     pub authority: Signer<'info>,
     /// The security.
     #[account(mut)]
@@ -39,15 +45,26 @@ pub fn set_mode(ctx: Context<SetMode>, change: ModeChange) -> Result<()> {
     let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
     ensure!(
         authority == security.arbitrator
-            || (authority == security.sponsor && change != ModeChange::Resume),
+            || (authority == security.in_control() && change != ModeChange::Resume),
         SecuritiesError::NotAuthority
     );
+    if authority != security.arbitrator {
+        security.require_power(&authority, Power::Mode)?;
+    }
     let changes = match change {
         ModeChange::Amortise => waterfall.mode(now) == Mode::Revolving,
         ModeChange::Accelerate => waterfall.declared == 0,
         ModeChange::Resume => waterfall.declared == 1,
     };
     ensure!(changes, SecuritiesError::ModeUnchanged);
+    if authority != security.arbitrator {
+        let act = if change == ModeChange::Amortise {
+            Act::Amortise
+        } else {
+            Act::Accelerate
+        };
+        security.take_act(&act, now)?;
+    }
     match change {
         ModeChange::Amortise => waterfall.revolving_until = now,
         ModeChange::Accelerate => waterfall.declared = 1,

@@ -2,7 +2,7 @@
 
 use super::{
     tier::{PlanFacts, TierState},
-    trigger::TriggerState,
+    trigger::{ACCELERATES, TriggerState},
 };
 use crate::{
     chain::wide::Wide,
@@ -10,7 +10,7 @@ use crate::{
     math::{
         calendar, fixed,
         rate::Rate,
-        trigger::{self, Acceleration, TriggerInputs},
+        trigger::{self, Acceleration, TriggerInputs, Verdict},
         waterfall::{Cushion, EARMARKED, MAX_TIERS, Mode, Outcome, Tier, WaterfallInput},
     },
     rate::state::Report,
@@ -20,7 +20,7 @@ use anchor_lang::prelude::*;
 /// Layout version of a Waterfall.
 pub const VERSION: u8 = 1;
 /// How many triggers a waterfall may have.
-pub const MAX_TRIGGERS: usize = 4;
+pub const MAX_TRIGGERS: usize = 8;
 
 /// The ordered tiers of a security. Address: see [`crate::chain::seeds::WATERFALL`].
 #[account(zero_copy)]
@@ -31,7 +31,7 @@ pub struct Waterfall {
     pub bump: u8,
     /// Tiers in use, 1 to 24.
     pub tier_count: u8,
-    /// Triggers in use, 0 to 4.
+    /// Triggers in use, 0 to 8.
     pub trigger_count: u8,
     /// Raised by one with each change of the structure: of tiers and triggers, or of tranches' terms; 0: none has been
     /// set.
@@ -71,7 +71,7 @@ pub struct Waterfall {
     pub pool_base: u64,
     /// When that value was reported, in Unix seconds.
     pub pool_base_at: i64,
-    /// While a trigger has accelerated it: since when all triggers have held again, in Unix seconds; 0: one does not
+    /// While a trigger has accelerated it: since when all triggers that accelerate have held again, in Unix seconds; 0: one does not
     /// hold.
     pub holds_since: i64,
     /// The pool's reported value times days since the annual fees were last brought up to date.
@@ -82,7 +82,7 @@ pub struct Waterfall {
     pub participation_since: u64,
 }
 
-const _: () = assert!(size_of::<Waterfall>() == 3_536 && align_of::<Waterfall>() == 8);
+const _: () = assert!(size_of::<Waterfall>() == 4_144 && align_of::<Waterfall>() == 8);
 
 impl Waterfall {
     /// Size of the account in bytes, with its discriminator.
@@ -160,6 +160,11 @@ impl Waterfall {
                 .all(|trigger| trigger.kind != 1 || trigger.failed_since == 0)
     }
 
+    /// Whether a trigger traps what would be paid behind the debts at `now`, by the triggers as tested last.
+    pub(crate) fn traps(&self, now: i64) -> bool {
+        self.triggers().iter().any(|trigger| trigger.traps(now))
+    }
+
     /// The subordination floors, below which principal of juniors is not repaid.
     pub(crate) fn cushions(&self) -> Vec<Cushion> {
         self.triggers()
@@ -172,25 +177,35 @@ impl Waterfall {
             .collect()
     }
 
-    /// How long all triggers have to hold before an acceleration by a trigger ends, in seconds: the longest of their
+    /// How long all triggers that accelerate have to hold before an acceleration by one ends, in seconds: the longest of their
     /// cure periods, and at least a day.
     fn cure(&self) -> i64 {
-        let cures = self.triggers().iter().map(|trigger| trigger.cure_days);
+        let triggers = self.triggers().iter();
+        let accelerate = triggers.filter(|trigger| trigger.consequences & ACCELERATES != 0);
+        let cures = accelerate.map(|trigger| trigger.cure_days);
         calendar::seconds_of(cures.max().unwrap_or(1).max(1))
     }
 
     /// Tests the triggers: records when one first failed, starts or ends an acceleration, and returns which do not
     /// hold: bit n is trigger n.
     pub(crate) fn test_triggers(&mut self, inputs: &TriggerInputs<'_>) -> Result<u8> {
-        let (mut failing, mut tripped) = (0_u8, false);
+        let (mut failing, mut tripped, mut all_hold) = (0_u8, false, true);
         let mut bit = 1_u8;
         let count = usize::from(self.trigger_count);
         for state in self.triggers.iter_mut().take(count) {
-            let holds = state.is_waived(inputs.now)? || trigger::holds(state.test()?, inputs);
+            let verdict = if state.is_waived(inputs.now)? {
+                Verdict::Holds
+            } else {
+                trigger::judge(state.test(inputs.now)?, inputs)
+            };
+            let holds = verdict == Verdict::Holds;
+            let accelerates = state.consequences & ACCELERATES != 0;
+            state.note(verdict, inputs.now);
             let cure = calendar::seconds_of(state.cure_days);
             let (since, trips) = trigger::step(inputs.now, state.failed_since, cure, holds);
             state.failed_since = since;
-            tripped |= trips;
+            tripped |= trips && accelerates;
+            all_hold &= holds || !accelerates;
             if !holds {
                 failing |= bit;
             }
@@ -200,7 +215,7 @@ impl Waterfall {
             tripped: self.tripped == 1,
             holds_since: self.holds_since,
         }
-        .at(inputs.now, tripped, failing == 0, self.cure());
+        .at(inputs.now, tripped, all_hold, self.cure());
         self.tripped = u8::from(accelerated.tripped);
         self.holds_since = accelerated.holds_since;
         Ok(failing)

@@ -4,7 +4,7 @@ use super::{events::ExpenseSubmitted, state::Waterfall};
 use crate::{
     chain::{event::emit, text},
     errors::SecuritiesError,
-    security::state::Security,
+    security::{control::Power, state::Security},
 };
 use anchor_lang::prelude::*;
 
@@ -12,10 +12,10 @@ use anchor_lang::prelude::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SubmitExpense<'info> {
-    /// The security's sponsor.
+    /// The security's sponsor, or the agent in control.
     pub sponsor: Signer<'info>,
     /// The security.
-    #[account(mut, has_one = sponsor @ SecuritiesError::NotSponsor)]
+    #[account(mut)]
     pub security: AccountLoader<'info, Security>,
     /// Its waterfall.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
@@ -36,6 +36,7 @@ pub fn submit_expense(
     let now = Clock::get()?.unix_timestamp;
     let accounts = &ctx.accounts;
     let security = &mut accounts.security.load_mut()?;
+    security.require_power(accounts.sponsor.key, Power::Expenses)?;
     let (payee, left) = accounts
         .waterfall
         .load_mut()?

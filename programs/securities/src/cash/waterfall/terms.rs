@@ -1,6 +1,7 @@
 //! The terms by which a sponsor defines a waterfall.
 
-use crate::errors::SecuritiesError;
+use super::trigger::{CONSEQUENCES, STEPS};
+use crate::{errors::SecuritiesError, tranche::window::MAX_KINDS};
 use anchor_lang::prelude::*;
 
 /// The highest annual fee on its base: 1,000 % a year.
@@ -240,8 +241,7 @@ impl TierTerms {
     }
 }
 
-/// What must hold for the debts. When a test has failed for its cure period, cash repays the debts in order of
-/// seniority, until all tests have held again for the longest cure period, at least a day.
+/// What must hold. While a test fails, nothing is drawn; what follows when it has failed for its cure is in its consequences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
 pub enum TestTerms {
     /// The capital behind a tranche and those senior to it is at least a part of all capital. Principal of juniors is
@@ -275,6 +275,39 @@ pub enum TestTerms {
         /// Days for which a report is valid, at least 1.
         max_age: u16,
     },
+    /// The principal of a tranche and of those senior to it, less the reserve and the reinvestment account, is at most a part of
+    /// the pool's reported value. Without a recent report it does not hold.
+    LoanToValue {
+        /// Rank of the most junior tranche that counts.
+        rank: u8,
+        /// The part, in basis points, at least 1.
+        max_bps: u32,
+        /// Days for which a report is valid, at least 1.
+        max_age: u16,
+    },
+    /// The pool's value was reported in the last days or, if it never was, the first book was locked in them.
+    ReportOverdue {
+        /// Days, at least 1.
+        days: u16,
+    },
+    /// The latest disclosure of a kind that was due was posted in time, or in some days after that. Anyone has the program look
+    /// at the calendar of disclosures.
+    DisclosureOverdue {
+        /// The kind, 0 to 7.
+        kind: u8,
+        /// Days after the day by which it was due.
+        days: u16,
+    },
+    /// The arbitrator has not declared an event that the document describes, such as the loss of a key person.
+    DeclaredEvent,
+    /// The net worth of whoever the document names is at least an amount, as the reporter reports it. Without a recent report it
+    /// does not hold.
+    NetWorth {
+        /// The amount, in settlement base units, positive.
+        min: u64,
+        /// Days for which a report is valid, at least 1.
+        max_age: u16,
+    },
 }
 
 /// A trigger.
@@ -282,8 +315,12 @@ pub enum TestTerms {
 pub struct TriggerTerms {
     /// What must hold.
     pub test: TestTerms,
-    /// Days that the test may fail before it has consequences.
+    /// Days that the test may fail before it has consequences; at least 1 if control steps.
     pub cure_days: u16,
+    /// What follows then: 1 cash repays the debts in order of seniority, until all tests with this consequence have held again for
+    /// the longest of their cures, at least a day; plus 2 what would be paid behind the debts stays in the reinvestment account while
+    /// it fails; plus 4 anyone may move control one stage on.
+    pub consequences: u8,
 }
 
 impl TriggerTerms {
@@ -300,8 +337,22 @@ impl TriggerTerms {
                 min_bps,
                 max_age,
             } => rank < tranches && min_bps > 0 && max_age > 0,
+            TestTerms::LoanToValue {
+                rank,
+                max_bps,
+                max_age,
+            } => rank < tranches && max_bps > 0 && max_age > 0,
+            TestTerms::ReportOverdue { days } => days > 0,
+            TestTerms::DisclosureOverdue { kind, .. } => kind < MAX_KINDS,
+            TestTerms::DeclaredEvent => true,
+            TestTerms::NetWorth { min, max_age } => min > 0 && max_age > 0,
         };
         ensure!(good, SecuritiesError::BadTrigger);
+        let steps = self.consequences & STEPS != 0;
+        ensure!(
+            self.consequences <= CONSEQUENCES && (!steps || self.cure_days > 0),
+            SecuritiesError::BadConsequences
+        );
         Ok(())
     }
 }
@@ -311,7 +362,7 @@ impl TriggerTerms {
 pub struct WaterfallRules {
     /// One to 24 tiers, in the order in which they are paid.
     pub tiers: Vec<TierTerms>,
-    /// At most four triggers.
+    /// At most eight triggers.
     pub triggers: Vec<TriggerTerms>,
     /// The end of the revolving period, during which principal waits for new assets and repays only what has matured,
     /// in Unix seconds; 0: no such period.

@@ -1,39 +1,73 @@
-//! A trigger, as a Waterfall account stores it.
+//! A trigger, as a Waterfall account stores it: a covenant with what follows when it fails.
 
 use super::terms::{TestTerms, TriggerTerms};
 use crate::{
     errors::SecuritiesError,
-    math::{calendar, trigger::Test},
+    math::{
+        calendar,
+        trigger::{Test, Verdict},
+    },
 };
 use anchor_lang::prelude::*;
+
+/// Consequence of a trigger that has failed for its cure: cash repays the debts in order of seniority.
+pub const ACCELERATES: u8 = 1;
+/// Consequence: what would be paid behind the debts stays in the reinvestment account.
+pub const TRAPS: u8 = 2;
+/// Consequence: anyone may move control one stage on.
+pub const STEPS: u8 = 4;
+/// All consequences.
+pub const CONSEQUENCES: u8 = ACCELERATES | TRAPS | STEPS;
+
+/// Flag of a trigger: what it is about was declared, or found to be overdue.
+pub const RAISED: u8 = 1;
+/// Flag: control has stepped because of its breach.
+pub const STEPPED: u8 = 2;
+/// Flag: when it was tested last, what it needs to know was missing or too old.
+pub const UNPROVEN: u8 = 4;
 
 /// A trigger, as stored.
 #[zero_copy]
 pub struct TriggerState {
-    /// 1 subordination, 2 losses, 3 overdue, 4 collateral; 0 is unused.
+    /// 1 subordination, 2 losses, 3 overdue, 4 collateral, 5 loan to value, 6 report overdue, 7 disclosure overdue, 8 declared
+    /// event, 9 net worth; 0 is unused.
     pub kind: u8,
-    /// Rank of the tranche that it protects.
+    /// Rank of the tranche that it protects; for a disclosure overdue, the kind of the disclosure.
     pub rank: u8,
     /// Days that the test may fail before it has consequences.
     pub cure_days: u16,
-    /// For overdue: days; for collateral: days for which a report is valid.
+    /// For what is overdue: days; otherwise days for which a report is valid.
     pub days: u16,
-    /// Zero.
-    pub padding: [u8; 2],
+    /// What follows when it has failed for its cure: 1 acceleration, plus 2 a trap of cash, plus 4 a step of control.
+    pub consequences: u8,
+    /// 1 raised, plus 2 control has stepped because of this breach, plus 4 unproven when tested last.
+    pub flags: u8,
     /// The limit, in basis points.
     pub bps: u32,
     /// Up to this day number it counts as met, by a resolution; 0: it was never waived.
     pub waived_until: u32,
     /// Since when it has not held, in Unix seconds; 0: it held when last tested.
     pub failed_since: i64,
+    /// Since when it is known not to hold, in Unix seconds: a report that is missing or too old begins nothing; 0: it is not
+    /// known.
+    pub breached_since: i64,
+    /// For net worth: the least, in settlement base units.
+    pub min: u64,
+    /// For net worth: what was reported last, in settlement base units.
+    pub reported: u64,
+    /// When that was, or when a disclosure or an event was looked at last, in Unix seconds; 0: never.
+    pub reported_at: i64,
+    /// SHA-256 of the document behind what was reported or declared.
+    pub document_sha256: [u8; 32],
 }
 
-const _: () = assert!(size_of::<TriggerState>() == 24);
+const _: () = assert!(size_of::<TriggerState>() == 88);
 
 impl From<TriggerTerms> for TriggerState {
     fn from(terms: TriggerTerms) -> Self {
         let mut trigger: Self = bytemuck::Zeroable::zeroed();
         trigger.cure_days = terms.cure_days;
+        trigger.consequences = terms.consequences;
         match terms.test {
             TestTerms::Subordination { rank, min_bps } => {
                 trigger.kind = 1;
@@ -59,6 +93,31 @@ impl From<TriggerTerms> for TriggerState {
                 trigger.bps = min_bps;
                 trigger.days = max_age;
             }
+            TestTerms::LoanToValue {
+                rank,
+                max_bps,
+                max_age,
+            } => {
+                trigger.kind = 5;
+                trigger.rank = rank;
+                trigger.bps = max_bps;
+                trigger.days = max_age;
+            }
+            TestTerms::ReportOverdue { days } => {
+                trigger.kind = 6;
+                trigger.days = days;
+            }
+            TestTerms::DisclosureOverdue { kind, days } => {
+                trigger.kind = 7;
+                trigger.rank = kind;
+                trigger.days = days;
+            }
+            TestTerms::DeclaredEvent => trigger.kind = 8,
+            TestTerms::NetWorth { min, max_age } => {
+                trigger.kind = 9;
+                trigger.min = min;
+                trigger.days = max_age;
+            }
         }
         trigger
     }
@@ -70,8 +129,10 @@ impl TriggerState {
         Ok(self.waived_until > 0 && calendar::day_of(now)? < self.waived_until.into())
     }
 
-    pub(crate) fn test(&self) -> Result<Test> {
+    pub(crate) fn test(&self, now: i64) -> Result<Test> {
         let rank = self.rank;
+        let days = calendar::seconds_of(self.days);
+        let raised = self.flags & RAISED != 0;
         Ok(match self.kind {
             1 => Test::Subordination {
                 rank,
@@ -85,9 +146,75 @@ impl TriggerState {
             4 => Test::Collateral {
                 rank,
                 min_bps: self.bps,
-                max_age: calendar::seconds_of(self.days),
+                max_age: days,
+            },
+            5 => Test::LoanToValue {
+                rank,
+                max_bps: self.bps,
+                max_age: days,
+            },
+            6 => Test::ReportOverdue { max_age: days },
+            // What was found to be overdue may have come since, unless somebody has just looked.
+            7 => Test::Raised {
+                raised,
+                proven: self.reported_at == now,
+            },
+            8 => Test::Raised {
+                raised,
+                proven: true,
+            },
+            9 => Test::NetWorth {
+                min: self.min,
+                max_age: days,
+                value: self.reported,
+                at: self.reported_at,
             },
             _ => return Err(SecuritiesError::UnknownValue.into()),
         })
+    }
+
+    /// Notes what its test says at `now`. A breach ends when it holds; what is not known begins none and ends none.
+    pub(crate) const fn note(&mut self, verdict: Verdict, now: i64) {
+        self.flags &= !UNPROVEN;
+        match verdict {
+            Verdict::Holds => {
+                self.breached_since = 0;
+                self.flags &= !STEPPED;
+            }
+            Verdict::Fails if self.breached_since == 0 => self.breached_since = now,
+            Verdict::Fails => {}
+            Verdict::Unproven => self.flags |= UNPROVEN,
+        }
+    }
+
+    /// Whether it has failed for its cure, and so traps cash at `now`.
+    pub(crate) fn traps(&self, now: i64) -> bool {
+        let cure = calendar::seconds_of(self.cure_days);
+        self.consequences & TRAPS != 0
+            && self.failed_since > 0
+            && now.saturating_sub(self.failed_since) >= cure
+    }
+
+    /// Whether it moves control on at `now`, as tested then: it is known to fail, and has for its cure, which begins anew
+    /// when control steps.
+    pub(crate) fn steps(&self, stepped_at: i64, now: i64) -> bool {
+        let since = self.breached_since.max(stepped_at);
+        self.consequences & STEPS != 0
+            && self.breached_since > 0
+            && self.flags & (STEPPED | UNPROVEN) == 0
+            && now.saturating_sub(since) >= calendar::seconds_of(self.cure_days)
+    }
+
+    /// Notes whether what it is about was declared, or found to be overdue.
+    pub(crate) const fn raise(&mut self, raised: bool, now: i64) {
+        self.reported_at = now;
+        if raised {
+            self.flags |= RAISED;
+            if self.breached_since == 0 {
+                self.breached_since = now;
+            }
+        } else {
+            self.flags &= !RAISED;
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::{Walk, clamp, pari_passu::Entitlement};
 use crate::math::{
     MathResult,
     fixed::{self, BPS},
-    waterfall::{Claimant, Coverage, Kind, Outcome, Period, Tier, WaterfallInput},
+    waterfall::{Claimant, Coverage, Kind, Mode, Outcome, Period, Tier, WaterfallInput},
 };
 
 impl Walk<'_> {
@@ -48,15 +48,33 @@ impl Walk<'_> {
         self.divert(test, if covers { 0 } else { u64::MAX })
     }
 
+    /// Keeps a part of what is left in the reinvestment account.
+    fn trap(&mut self, amount: u64) -> MathResult<()> {
+        self.left = fixed::sub(self.left, amount)?;
+        self.outcome.reinvestment = fixed::add(self.outcome.reinvestment, amount)?;
+        self.outcome.trapped = fixed::add(self.outcome.trapped, amount)?;
+        Ok(())
+    }
+
+    /// Whether what would be paid behind the debts is trapped.
+    pub(super) fn traps(&self) -> bool {
+        self.flow.traps && self.flow.mode != Mode::Accelerated
+    }
+
+    /// Traps what is left at the end, where that is so.
+    pub(super) fn trap_rest(&mut self) -> MathResult<()> {
+        if self.traps() {
+            self.trap(self.left)?;
+        }
+        Ok(())
+    }
+
     /// Traps so much of what is left, or repays debts with it, down to the rank of the test, the most senior first. The
     /// reserve that may pay everything, which is spent last, passes every test.
     fn divert(&mut self, test: Coverage, needed: u64) -> MathResult<()> {
         let mut needed = needed.min(self.left.saturating_sub(self.reserve_left()));
         if test.traps {
-            self.left = fixed::sub(self.left, needed)?;
-            self.outcome.reinvestment = fixed::add(self.outcome.reinvestment, needed)?;
-            self.outcome.trapped = fixed::add(self.outcome.trapped, needed)?;
-            return Ok(());
+            return self.trap(needed);
         }
         for rank in 0..=test.rank {
             if needed == 0 {

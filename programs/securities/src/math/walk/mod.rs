@@ -87,14 +87,18 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     }
     walk.begin()?;
     for (at, tier) in flow.tiers.iter().enumerate() {
-        if walk.last_debt.is_none_or(|last| at > last) {
+        let is_behind = walk.last_debt.is_none_or(|last| at > last);
+        if is_behind {
             walk.rest_of_principal(at)?;
         }
         if !walk.is_senior(at, *tier) {
             walk.reinstate()?;
         }
-        walk.pay(at, *tier, false)?;
+        if !(is_behind && walk.traps() && is_trapped(*tier)) {
+            walk.pay(at, *tier, false)?;
+        }
     }
+    walk.trap_rest()?;
     let residual = flow.tiers.iter().rev().find_map(|tier| match *tier {
         Tier::Residual(rank) => flow.claimants.get(usize::from(rank)),
         _ => None,
@@ -104,6 +108,14 @@ pub fn run(flow: &WaterfallInput) -> MathResult<Outcome> {
     }
     walk.outcome.undistributed = walk.left;
     Ok(walk.outcome)
+}
+
+/// Whether what a tier behind the debts would take is trapped, where that is so.
+const fn is_trapped(tier: Tier) -> bool {
+    !matches!(
+        tier,
+        Tier::Reserve(..) | Tier::Cover(_) | Tier::CollateralTest(_) | Tier::InterestTest(_)
+    )
 }
 
 /// The rank of the debt whose entitlement a tier pays, if it pays one.

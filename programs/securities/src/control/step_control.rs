@@ -1,0 +1,43 @@
+//! `step_control`
+
+use super::events::ControlStepped;
+use crate::{
+    cash::waterfall::{
+        Tranches, check_triggers::CheckTriggers, tranche_accounts, trigger::STEPPED,
+    },
+    chain::event::emit,
+    errors::SecuritiesError,
+};
+use anchor_lang::prelude::*;
+
+/// See [`crate::securities::step_control`].
+pub fn step_control<'info>(ctx: Context<'info, CheckTriggers<'info>>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let key = ctx.accounts.security.key();
+    let security = &mut ctx.accounts.security.load_mut()?;
+    let waterfall = &mut ctx.accounts.waterfall.load_mut()?;
+    let loaders = tranche_accounts(ctx.remaining_accounts)?;
+    Tranches::load(&loaders, &key, security.tranche_count)?.check(security, waterfall, now)?;
+
+    let stepped_at = security.control.stepped_at;
+    let triggers = waterfall.triggers();
+    let place = triggers
+        .iter()
+        .position(|trigger| trigger.steps(stepped_at, now));
+    let place = place.ok_or(SecuritiesError::StepNotDue)?;
+    let stage = security.control.next_stage();
+    let stage = stage.ok_or(SecuritiesError::NoStage)?;
+    if let Some(trigger) = waterfall.triggers.get_mut(place) {
+        trigger.flags |= STEPPED;
+    }
+    security.control.go_to(stage, now);
+
+    let event = ControlStepped {
+        security: key,
+        sequence: security.next_event()?,
+        trigger: u8::try_from(place).map_err(|_| SecuritiesError::UnknownValue)?,
+        stage,
+        agent: security.in_control(),
+    };
+    emit(&ctx.accounts.event_authority, &event)
+}

@@ -1,0 +1,363 @@
+//! Who is in control of a security, and what it may do then. The table of powers is the only one of it; docs/control.md prints it.
+
+use super::state::{Security, Status};
+use crate::{errors::SecuritiesError, math::calendar};
+use anchor_lang::prelude::*;
+
+/// How many stages of control there are.
+pub const STAGES: usize = 3;
+/// How many stages an agent acts in: that of the investors and that of the lenders.
+pub const AGENTS: usize = STAGES - 1;
+/// The most days that an adverse act of an agent waits.
+pub const MAX_ACT_DAYS: u8 = 30;
+/// For how long an announced act can be done after its wait, in seconds.
+pub const ACT_WINDOW: i64 = 30 * 86_400;
+
+/// Who is in control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Stage {
+    /// The sponsor.
+    Sponsor = 0,
+    /// The investors, for whom their agent acts.
+    Investors = 1,
+    /// The lenders, for whom their agent acts.
+    Lenders = 2,
+}
+
+/// What whoever is in control may do, if the bitmap of its stage says so. Before the first lock the sponsor may do all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Power {
+    /// Draws proceeds and what waits for new assets.
+    Draws = 0,
+    /// Submits expenses.
+    Expenses = 1,
+    /// Elects that interest is added to principal.
+    Pik = 2,
+    /// Opens books, makes offers, and decides whom they accept.
+    Books = 3,
+    /// Creates series of warrants.
+    Series = 4,
+    /// Registers sources of revenue.
+    Sources = 5,
+    /// Ends the revolving period, and accelerates.
+    Mode = 6,
+    /// Names other accounts that proceeds are drawn to.
+    Destinations = 7,
+    /// Posts notices.
+    Notices = 8,
+    /// Vetoes protocols.
+    Protocols = 9,
+    /// Proposes resolutions.
+    Resolutions = 10,
+    /// Adds vaults.
+    Vaults = 11,
+    /// Creates rates that the reporter reports.
+    Rates = 12,
+}
+
+/// A row of the table of powers.
+#[derive(Clone, Copy, Debug)]
+pub struct PowerRow {
+    /// The power; its number is its bit.
+    pub power: Power,
+    /// Its name in deal files.
+    pub name: &'static str,
+    /// The instructions that ask for it.
+    pub lets: &'static str,
+}
+
+const fn row(power: Power, name: &'static str, lets: &'static str) -> PowerRow {
+    PowerRow { power, name, lets }
+}
+
+/// The whole table, in the order of the bits.
+pub const POWERS: [PowerRow; 13] = [
+    row(Power::Draws, "draws", "draw_proceeds"),
+    row(Power::Expenses, "expenses", "submit_expense"),
+    row(Power::Pik, "pik", "elect_pik"),
+    row(
+        Power::Books,
+        "books",
+        "open_book, add_asset, set_curve, make_offer, raise_tip, open_poll, approve_ticket, lock_book, lock_group",
+    ),
+    row(Power::Series, "series", "create_series"),
+    row(Power::Sources, "sources", "register_source"),
+    row(Power::Mode, "mode", "set_mode"),
+    row(Power::Destinations, "destinations", "propose_role"),
+    row(Power::Notices, "notices", "post_notice"),
+    row(Power::Protocols, "protocols", "decide_protocol"),
+    row(Power::Resolutions, "resolutions", "propose_resolution"),
+    row(Power::Vaults, "vaults", "add_vault"),
+    row(Power::Rates, "rates", "create_rate"),
+];
+
+/// All powers.
+pub const ALL_POWERS: u32 = (1 << POWERS.len()) - 1;
+
+/// The control of a security.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
+pub struct ControlTerms {
+    /// Who acts for the investors and for the lenders; the default address: nobody yet, and control never steps there.
+    pub agents: [Pubkey; AGENTS],
+    /// What whoever acts in the stages sponsor, investors, lenders may do: bit n is the power of number n.
+    pub powers: [u32; STAGES],
+    /// Days that an adverse act of an agent waits, 1 to 30.
+    pub act_days: u8,
+}
+
+/// What an agent does only after a notice.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// A draw.
+    Draw {
+        /// Place of the vault, from 0.
+        vault: u8,
+        /// The account that it goes to.
+        destination: Pubkey,
+        /// The amount, in base units of the vault's mint.
+        amount: u64,
+        /// Whether it is from the reinvestment account.
+        reinvestment: bool,
+    },
+    /// Accelerates.
+    Accelerate,
+    /// Ends the revolving period.
+    Amortise,
+}
+
+/// Who is in control, and what it may do. Without terms (`act_days` is 0) that is the sponsor, who may do everything, and it
+/// never steps.
+#[zero_copy]
+pub struct Control {
+    /// Who acts for the investors and for the lenders; the default address: nobody.
+    pub agents: [Pubkey; AGENTS],
+    /// The account that an announced draw goes to.
+    pub act_destination: Pubkey,
+    /// The amount of an announced draw.
+    pub act_amount: u64,
+    /// From when the announced act can be done, in Unix seconds; 0: none is announced.
+    pub act_from: i64,
+    /// When control stepped last, in Unix seconds; 0: it never did.
+    pub stepped_at: i64,
+    /// What whoever acts in each stage may do; see [`Power`].
+    pub powers: [u32; STAGES],
+    /// 0 sponsor, 1 investors, 2 lenders.
+    pub stage: u8,
+    /// Days that an adverse act of an agent waits; 0: there are no terms.
+    pub act_days: u8,
+    /// The announced act: 1 a draw of proceeds, 2 a draw for new assets, 3 an acceleration, 4 the end of the revolving period.
+    pub act: u8,
+    /// Place of the vault of an announced draw.
+    pub act_vault: u8,
+}
+
+const _: () = assert!(size_of::<Control>() == 136);
+
+impl Control {
+    /// What whoever is in control may do.
+    #[must_use]
+    pub fn powers(&self) -> u32 {
+        if self.act_days == 0 {
+            return ALL_POWERS;
+        }
+        let powers = self.powers.get(usize::from(self.stage));
+        powers.copied().unwrap_or(0)
+    }
+
+    /// The agent of a stage, if it has one.
+    #[must_use]
+    pub fn agent(&self, stage: u8) -> Option<Pubkey> {
+        let place = usize::from(stage).checked_sub(1)?;
+        let agent = self.agents.get(place)?;
+        (*agent != Pubkey::default()).then_some(*agent)
+    }
+
+    /// The next stage that has an agent, if there is one.
+    #[must_use]
+    pub fn next_stage(&self) -> Option<u8> {
+        let later = self.stage.saturating_add(1)..=Stage::Lenders as u8;
+        later.into_iter().find(|stage| self.agent(*stage).is_some())
+    }
+
+    /// Gives control to a stage; what the one before announced is void.
+    pub(crate) const fn go_to(&mut self, stage: u8, now: i64) {
+        self.stage = stage;
+        self.stepped_at = now;
+        self.end_act();
+    }
+
+    /// Nothing is announced any more.
+    pub(crate) const fn end_act(&mut self) {
+        self.act = 0;
+        self.act_vault = 0;
+        self.act_amount = 0;
+        self.act_from = 0;
+        self.act_destination = Pubkey::new_from_array([0; 32]);
+    }
+
+    /// Announces an act, in place of the one that was announced before. Returns from when it can be done.
+    pub(crate) fn announce(&mut self, act: &Act, now: i64) -> i64 {
+        self.end_act();
+        self.note(act);
+        self.act_from = now.saturating_add(calendar::seconds_of(u16::from(self.act_days)));
+        self.act_from
+    }
+
+    fn note(&mut self, act: &Act) {
+        match *act {
+            Act::Draw {
+                vault,
+                destination,
+                amount,
+                reinvestment,
+            } => {
+                self.act = 1_u8.saturating_add(reinvestment.into());
+                self.act_vault = vault;
+                self.act_amount = amount;
+                self.act_destination = destination;
+            }
+            Act::Accelerate => self.act = 3,
+            Act::Amortise => self.act = 4,
+        }
+    }
+
+    /// Does an announced act: it is done once, and not before its wait nor 30 days after it.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::ActNotAnnounced`], [`SecuritiesError::ActNotDue`].
+    fn take(&mut self, act: &Act, now: i64) -> Result<()> {
+        let mut other = *self;
+        other.note(act);
+        let is_same = self.act_from > 0
+            && self.act == other.act
+            && self.act_vault == other.act_vault
+            && self.act_amount == other.act_amount
+            && self.act_destination == other.act_destination;
+        ensure!(is_same, SecuritiesError::ActNotAnnounced);
+        let until = self.act_from.saturating_add(ACT_WINDOW);
+        ensure!(
+            (self.act_from..until).contains(&now),
+            SecuritiesError::ActNotDue
+        );
+        self.end_act();
+        Ok(())
+    }
+}
+
+impl Security {
+    /// Whoever is in control: the sponsor, or the agent of the stage.
+    #[must_use]
+    pub fn in_control(&self) -> Pubkey {
+        self.control
+            .agent(self.control.stage)
+            .unwrap_or(self.sponsor)
+    }
+
+    /// Refuses a signer that is not in control, and what it has no power for in this stage. Before the first lock only the
+    /// sponsor is asked for.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::NotSponsor`], [`SecuritiesError::NotInControl`], [`SecuritiesError::NoPower`].
+    pub(crate) fn require_power(&self, signer: &Pubkey, power: Power) -> Result<()> {
+        let error = if self.control.stage == Stage::Sponsor as u8 {
+            SecuritiesError::NotSponsor
+        } else {
+            SecuritiesError::NotInControl
+        };
+        ensure!(*signer == self.in_control(), error);
+        let bit = 1_u32.wrapping_shl(power as u32);
+        ensure!(
+            self.status == Status::Draft as u8 || self.control.powers() & bit != 0,
+            SecuritiesError::NoPower
+        );
+        Ok(())
+    }
+
+    /// Takes an act that an agent in control has announced; the sponsor announces nothing.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::ActNotAnnounced`], [`SecuritiesError::ActNotDue`].
+    pub(crate) fn take_act(&mut self, act: &Act, now: i64) -> Result<()> {
+        if self.control.stage == Stage::Sponsor as u8 {
+            return Ok(());
+        }
+        self.control.take(act, now)
+    }
+
+    /// Sets who is in control when, before anybody can pay.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadControl`], [`SecuritiesError::AgentNotApart`], [`SecuritiesError::KeyRefused`].
+    pub(crate) fn set_control(
+        &mut self,
+        terms: &ControlTerms,
+        (security, waterfall): (&Pubkey, &Pubkey),
+    ) -> Result<()> {
+        ensure!(
+            (1..=MAX_ACT_DAYS).contains(&terms.act_days)
+                && terms.powers.iter().all(|powers| powers & !ALL_POWERS == 0),
+            SecuritiesError::BadControl
+        );
+        self.control = bytemuck::Zeroable::zeroed();
+        self.control.agents = terms.agents;
+        self.control.powers = terms.powers;
+        self.control.act_days = terms.act_days;
+        self.agents()
+            .try_for_each(|agent| self.require_foreign(&agent, security, waterfall))?;
+        self.require_agents_apart()
+    }
+
+    /// Whether somebody acts in a stage.
+    pub(crate) fn is_actable(&self, stage: u8) -> bool {
+        stage == Stage::Sponsor as u8 || self.control.agent(stage).is_some()
+    }
+
+    /// Names another agent; what the one before announced is void.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadProposal`] without control, for no stage of an agent, or for the agent that there is;
+    /// [`SecuritiesError::AgentNotApart`].
+    pub(crate) fn set_agent(&mut self, stage: u8, to: Pubkey) -> Result<()> {
+        let control = &mut self.control;
+        ensure!(
+            control.act_days > 0
+                && (1..STAGES).contains(&stage.into())
+                && to != Pubkey::default()
+                && control.agent(stage) != Some(to),
+            SecuritiesError::BadProposal
+        );
+        let place = usize::from(stage).saturating_sub(1);
+        if let Some(agent) = control.agents.get_mut(place) {
+            *agent = to;
+        }
+        if control.stage == stage {
+            control.end_act();
+        }
+        self.require_agents_apart()
+    }
+
+    fn agents(&self) -> impl Iterator<Item = Pubkey> + '_ {
+        (0..)
+            .take(STAGES)
+            .filter_map(|stage| self.control.agent(stage))
+    }
+
+    /// Refuses an agent that is another role or the other agent. The sponsor would keep what it is to lose; the reporter and the
+    /// servicer, whose reports and losses make covenants fail, would take control by them; the arbitrator stops what agents
+    /// announce.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::AgentNotApart`].
+    pub(crate) fn require_agents_apart(&self) -> Result<()> {
+        let roles = [self.sponsor, self.servicer, self.reporter, self.arbitrator];
+        let apart = self.agents().all(|agent| !roles.contains(&agent));
+        let [investors, lenders] = self.control.agents;
+        ensure!(
+            apart && (investors != lenders || investors == Pubkey::default()),
+            SecuritiesError::AgentNotApart
+        );
+        Ok(())
+    }
+}

@@ -115,7 +115,7 @@ test("covenants by hand: subordination, losses, overdue, collateral", () => {
   assert.match(subordination?.words ?? "", /behind B and those senior/);
   // 50 of 850 are 588.2 basis points, rounded up; it accelerates two days after 9.
   assert.deepEqual(
-    [losses?.value, losses?.holds, losses?.room, losses?.acceleratesAt],
+    [losses?.value, losses?.holds, losses?.room, losses?.cureEnds],
     [589n, false, undefined, 9n + 2n * DAY],
   );
   assert.deepEqual([overdue?.value, overdue?.holds, overdue?.room], [12n, true, { amount: 18n, of: "days" }]);

@@ -3,7 +3,7 @@ import { useId, useRef } from "react";
 import { dayOf, labelAmount, percent } from "../parts/amounts.js";
 import { useWidth } from "../parts/browser.js";
 import { Frame } from "../parts/frame.js";
-import type { Covenant } from "./covenants.js";
+import type { Consequence, Covenant } from "./covenants.js";
 
 const HEIGHT = 30;
 const BAR_Y = 8;
@@ -35,15 +35,27 @@ export function CovenantGauges({
       title={title}
       summary={summaryOf(covenants.length, failing)}
       numbers={{
-        columns: ["Covenant", "Stands at", "Limit", "State", "Holds"],
+        columns: [
+          "Covenant",
+          "Stands at",
+          "Limit",
+          "State",
+          "Holds",
+          "Fails since",
+          "Its cure ends",
+          "What follows",
+        ],
         rows: covenants.map((one) => ({
           key: one.key,
           cells: [
             one.words,
-            one.value === undefined ? "-" : inUnit(one.value, one),
-            `${one.holdsWhen} ${inUnit(one.threshold, one)}`,
+            one.value === undefined ? "-" : inUnit(one.value, one, words),
+            limitOf(one, words) ?? "-",
             one.holds ? "holds" : "fails",
             one.room === undefined ? "" : roomWords(one.room, words, formatGroupedAmount),
+            one.since === undefined ? "" : dayOf(one.since),
+            one.cureEnds === undefined ? "" : dayOf(one.cureEnds),
+            followsOf(one.consequences),
           ],
         })),
       }}
@@ -58,11 +70,13 @@ export function CovenantGauges({
                 </span>
                 <strong>{one.name}</strong>
                 <span className="chart-gauge-value">
-                  {one.value === undefined ? "" : inUnit(one.value, one)}
-                  <span className="chart-muted">{` ${one.holdsWhen} ${inUnit(one.threshold, one)}`}</span>
+                  {one.value === undefined ? "" : inUnit(one.value, one, words)}
+                  <span className="chart-muted">{` ${limitOf(one, words) ?? ""}`}</span>
                 </span>
               </div>
-              {one.value === undefined ? null : <Gauge covenant={one} value={one.value} width={width} />}
+              {one.value === undefined || one.threshold === undefined ? null : (
+                <Gauge covenant={one} value={one.value} threshold={one.threshold} width={width} />
+              )}
               <p>{distanceOf(one, words)}</p>
               <p className="chart-muted chart-terms">{one.words}</p>
             </li>
@@ -73,10 +87,14 @@ export function CovenantGauges({
   );
 }
 
-function Gauge({ covenant, value, width }: Readonly<{ covenant: Covenant; value: bigint; width: number }>) {
-  const { threshold, holds, holdsWhen } = covenant;
+function Gauge({
+  covenant: { name, holds, holdsWhen },
+  value,
+  threshold,
+  width,
+}: Readonly<{ covenant: Covenant; value: bigint; threshold: bigint; width: number }>) {
   const id = useId();
-  const most = scaleEnd(covenant, value);
+  const most = scaleEnd(name, value > threshold ? value : threshold);
   const x = (amount: bigint) => Math.min(width, (Number(amount) / Number(most)) * width);
   const limit = x(threshold);
   const [breachFrom, breachTo] = holdsWhen === "at least" ? [0, limit] : [limit, width];
@@ -107,9 +125,8 @@ function Gauge({ covenant, value, width }: Readonly<{ covenant: Covenant; value:
   );
 }
 
-/** Where a gauge ends: a third above what it has to show, and 100 % where that cannot be exceeded. */
-function scaleEnd({ name, threshold }: Covenant, value: bigint): bigint {
-  const most = value > threshold ? value : threshold;
+/** Where a gauge ends: a third above the most that it has to show, and 100 % where that cannot be exceeded. */
+function scaleEnd(name: Covenant["name"], most: bigint): bigint {
   const end = (most * 4n) / 3n;
   const whole = 10_000n;
   return (name === "subordination" || name === "losses") && end > whole ? whole : end > 0n ? end : 1n;
@@ -125,40 +142,80 @@ function summaryOf(count: number, failing: number): string {
     : `${all}, of which ${failing} ${failing === 1 ? "fails" : "fail"}.`;
 }
 
-function inUnit(value: bigint, { unit }: Pick<Covenant, "unit">): string {
-  return unit === "bps" ? percent(value) : value === 1n ? "1 day" : `${value} days`;
+type Words = Readonly<{ decimals: number; symbol: string }>;
+
+function inUnit(value: bigint, { unit }: Pick<Covenant, "unit">, words: Words): string {
+  switch (unit) {
+    case "bps":
+      return percent(value);
+    case "days":
+      return value === 1n ? "1 day" : `${value} days`;
+    case "money":
+      return moneyIn(value, words, formatGroupedAmount);
+  }
 }
 
-type Words = Readonly<{ decimals: number; symbol: string }>;
+const moneyIn = (
+  amount: bigint,
+  { decimals, symbol }: Words,
+  show: (amount: bigint, decimals: number) => string,
+): string => `${show(amount, decimals)} ${symbol}`.trim();
+
+const limitOf = (one: Covenant, words: Words): string | undefined =>
+  one.threshold === undefined ? undefined : `${one.holdsWhen} ${inUnit(one.threshold, one, words)}`;
+
+const FOLLOWS: Readonly<Record<Consequence, string>> = {
+  acceleration: "all cash repays the debts, the most senior first",
+  trap: "what would be paid behind the debts is kept",
+  step: "anyone can move control on",
+};
+
+/** What follows, in a clause; empty if nothing does. */
+function followsOf(consequences: readonly Consequence[]): string {
+  const all = consequences.map((one) => FOLLOWS[one]);
+  const last = all.at(-1) ?? "";
+  return all.length < 2 ? last : `${all.slice(0, -1).join(", ")}, and ${last}`;
+}
 
 function roomWords(
   { amount, of }: NonNullable<Covenant["room"]>,
-  { decimals, symbol }: Words,
+  words: Words,
   show: (amount: bigint, decimals: number) => string,
 ): string {
-  const money = `${show(amount, decimals)} ${symbol}`.trim();
+  const money = moneyIn(amount, words, show);
   switch (of) {
     case "loss":
       return `up to a loss of ${money}`;
     case "value":
       return `up to a fall in value of ${money}`;
+    case "worth":
+      return `up to a fall of ${money}`;
     case "days":
       return amount === 1n ? "for 1 further day" : `for ${amount} further days`;
   }
 }
 
 function distanceOf(covenant: Covenant, words: Words): string {
-  const { room, why, acceleratesAt, holds, holdsWhen } = covenant;
-  if (!holds) {
-    const then =
-      acceleratesAt === undefined
-        ? ""
-        : `; the debts are accelerated from ${dayOf(acceleratesAt)} if that does not change`;
-    return `${why === undefined ? (holdsWhen === "at least" ? "It is below its limit" : "It is above its limit") : capital(why)}${then}.`;
+  const { room, why, holds, holdsWhen } = covenant;
+  if (holds) {
+    return room === undefined
+      ? `${why === undefined ? "It holds" : capital(why)}.`
+      : `It holds ${roomWords(room, words, labelAmount)}.`;
   }
-  return room === undefined
-    ? `${why === undefined ? "It holds" : capital(why)}.`
-    : `It holds ${roomWords(room, words, labelAmount)}.`;
+  const fails =
+    why === undefined ? `It is ${holdsWhen === "at least" ? "below" : "above"} its limit` : capital(why);
+  return `${fails}${thenOf(covenant)}.`;
+}
+
+/** What follows from a failure, from when on. */
+function thenOf({ consequences, since, cureEnds, isPastCure }: Covenant): string {
+  const follows = followsOf(consequences);
+  if (follows === "" || since === undefined || cureEnds === undefined) {
+    return "";
+  }
+  return isPastCure === true
+    ? `, since ${dayOf(since)}; its cure ended on ${dayOf(cureEnds)}: ${follows}`
+    : `, since ${dayOf(since)}. If it still does on ${dayOf(cureEnds)}, ${follows}`;
 }
 
 function capital(words: string): string {

@@ -1,12 +1,10 @@
 import {
-  breachOf,
   describeTier,
   describeTrigger,
   principalOf,
   settlementVault,
   tierKindOf,
   tiersOf,
-  triggerKindOf,
   triggersOf,
 } from "@defi-ready/securities";
 import {
@@ -18,23 +16,47 @@ import {
 } from "@defi-ready/securities/program";
 
 import { type ClassLabel, shortNames } from "../flow/names.js";
+import { dayOf } from "../parts/amounts.js";
 
 const BPS = 10_000n;
 const DAY = 86_400n;
 
+/** Flags of a trigger: what it is about was declared, or found overdue; control has stepped because of this breach; not known. */
+const [RAISED, STEPPED, UNPROVEN] = [1, 2, 4];
+
 /** How far it is to a breach, settlement base units or days. */
-export type Room = Readonly<{ amount: bigint; of: "loss" | "value" | "days" }>;
+export type Room = Readonly<{ amount: bigint; of: "loss" | "value" | "worth" | "days" }>;
+
+/** What follows once a trigger has failed for its cure, in the order of their bits on chain. */
+export const CONSEQUENCES = ["acceleration", "trap", "step"] as const;
+/** What follows once a trigger has failed for its cure. */
+export type Consequence = (typeof CONSEQUENCES)[number];
+
+/** What triggers test, in the order of their numbers on chain, from 1. */
+const TRIGGERS = [
+  "subordination",
+  "losses",
+  "overdue",
+  "collateral",
+  "loan to value",
+  "report overdue",
+  "disclosure overdue",
+  "declared event",
+  "net worth",
+] as const;
 
 /** What must hold, and how it stands. */
 export type Covenant = Readonly<{
   key: string;
-  name: "subordination" | "losses" | "overdue" | "collateral" | "collateral test" | "interest test";
+  name: (typeof TRIGGERS)[number] | "collateral test" | "interest test";
   /** What it requires, in words. */
   words: string;
-  /** How it stands, in basis points or days: at its worst where it is rounded. `undefined` where nothing can be measured. */
+  /** How it stands, in its unit: at its worst where it is rounded. `undefined` where nothing can be measured. */
   value: bigint | undefined;
-  threshold: bigint;
-  unit: "bps" | "days";
+  /** Its limit; `undefined` for what somebody says or does not say. */
+  threshold: bigint | undefined;
+  /** `money`: settlement base units. */
+  unit: "bps" | "days" | "money";
   /** Which side of the threshold holds. */
   holdsWhen: "at least" | "at most";
   holds: boolean;
@@ -42,8 +64,16 @@ export type Covenant = Readonly<{
   why?: string | undefined;
   /** What could be lost before it fails; `undefined` where it fails or nothing can be measured. */
   room?: Room | undefined;
-  /** When its failing accelerates the waterfall, Unix time. */
-  acceleratesAt?: bigint | undefined;
+  /** What follows once it has failed for its cure. */
+  consequences: readonly Consequence[];
+  /** Since when it fails, Unix time, as tested last. */
+  since?: bigint | undefined;
+  /** When its cure ends: what follows then goes on while it fails, Unix time. */
+  cureEnds?: bigint | undefined;
+  /** Whether that is over, and what follows goes on. */
+  isPastCure?: boolean | undefined;
+  /** From when anyone may move control on because of it, Unix time; `undefined` where it has, or is not known to fail. */
+  stepsAt?: bigint | undefined;
 }>;
 
 type Facts = Readonly<{
@@ -70,19 +100,24 @@ export function covenantsOf(
   const names = shortNames(classes.map(({ name }) => name));
   const named = (words: string) =>
     words.replace(/\btranche (\d)\b/g, (whole, rank: string) => names[Number(rank)] ?? whole);
-  const triggers = triggersOf(waterfall).flatMap((trigger, at) => {
-    const breach = breachOf(trigger);
+  const triggers = triggersOf(waterfall).flatMap((trigger, at): Covenant[] => {
     const judged = triggerStands(trigger, options);
-    return judged === undefined
-      ? []
-      : [
-          {
-            key: `trigger ${at}`,
-            words: named(describeTrigger(trigger)),
-            ...judged,
-            acceleratesAt: judged.holds ? undefined : breach?.acceleratesAt,
-          },
-        ];
+    if (judged === undefined) {
+      return [];
+    }
+    const consequences = CONSEQUENCES.filter((_, bit) => ((trigger.consequences >> bit) & 1) === 1);
+    const one = {
+      key: `trigger ${at}`,
+      words: named(describeTrigger(trigger)),
+      ...judged,
+      consequences,
+    };
+    const waivedUntil = BigInt(trigger.waivedUntil) * DAY;
+    if (options.now < waivedUntil) {
+      const why = `a resolution has waived it until ${dayOf(waivedUntil)}`;
+      return [{ ...one, holds: true, room: undefined, why }];
+    }
+    return [judged.holds ? one : { ...one, ...breachOf(trigger, options) }];
   });
   const tests = tiersOf(waterfall).flatMap((tier, at): Covenant[] => {
     const kind = tierKindOf(tier);
@@ -95,22 +130,41 @@ export function covenantsOf(
         unit: "bps",
         holdsWhen: "at least",
       } as const;
-      return [{ key: `tier ${at}`, name: kind, words, ...stands, holds: true, why }];
+      return [{ key: `tier ${at}`, name: kind, words, ...stands, holds: true, why, consequences: [] }];
     }
     if (kind !== "collateral test") {
       return [];
     }
     const cash = settlementVault(options.security).reinvestment;
     const judged = covers({ ...options, rank: tier.rank, cash, minBps: tier.bps, maxAge: tier.maxAge });
-    return [{ key: `tier ${at}`, name: kind, words, ...judged }];
+    return [{ key: `tier ${at}`, name: kind, words, ...judged, consequences: [] }];
   });
   return [...triggers, ...tests];
 }
 
-type Standing = Omit<Covenant, "key" | "words">;
+type Standing = Omit<Covenant, "key" | "words" | "consequences">;
+
+/** Since when a trigger fails, and what comes when. */
+function breachOf(
+  { failedSince, breachedSince, cureDays, consequences, flags }: TriggerState,
+  { security, now }: Facts,
+): Pick<Covenant, "since" | "cureEnds" | "isPastCure" | "stepsAt"> {
+  const { steppedAt } = security.control;
+  const cure = BigInt(cureDays) * DAY;
+  const since = failedSince === 0n ? undefined : failedSince;
+  const mayStep = (consequences & 4) !== 0 && breachedSince > 0n && (flags & (STEPPED | UNPROVEN)) === 0;
+  // The cure begins anew with each step.
+  const from = breachedSince > steppedAt ? breachedSince : steppedAt;
+  return {
+    since,
+    cureEnds: since === undefined ? undefined : since + cure,
+    isPastCure: since !== undefined && since + cure <= now,
+    stepsAt: mayStep ? from + cure : undefined,
+  };
+}
 
 function triggerStands(trigger: TriggerState, facts: Facts): Standing | undefined {
-  const name = triggerKindOf(trigger);
+  const name = TRIGGERS[trigger.kind - 1];
   switch (name) {
     case "subordination":
       return { name, ...subordination(facts.tranches, trigger.rank, BigInt(trigger.bps)) };
@@ -123,6 +177,15 @@ function triggerStands(trigger: TriggerState, facts: Facts): Standing | undefine
       const terms = { rank: trigger.rank, minBps: trigger.bps, maxAge: trigger.days };
       return { name, ...covers({ ...facts, ...terms, cash: reserve + reinvestment }) };
     }
+    case "loan to value":
+      return { name, ...loanToValue(facts, trigger) };
+    case "report overdue":
+      return { name, ...reportOverdue(facts, trigger) };
+    case "disclosure overdue":
+    case "declared event":
+      return { name, ...raised(trigger, name) };
+    case "net worth":
+      return { name, ...netWorth(trigger, facts.now) };
     case undefined:
       return undefined;
   }
@@ -204,13 +267,106 @@ function covers({
   }
   const value = waterfall.poolValue + cash;
   const covered = { ...terms, value: (value * BPS) / above };
-  if (waterfall.poolAt === 0n) {
-    return { ...covered, value: undefined, holds: false, why: "the pool has never been reported" };
-  }
-  if (now - waterfall.poolAt > BigInt(maxAge) * DAY) {
-    return { ...covered, holds: false, why: "the last report of the pool is too old" };
+  const why = staleness({ at: waterfall.poolAt, days: maxAge, now, what: "the pool" });
+  if (why !== undefined) {
+    return { ...covered, value: waterfall.poolAt === 0n ? undefined : covered.value, holds: false, why };
   }
   const holds = value * BPS >= above * min;
   const least = (above * min + BPS - 1n) / BPS;
   return { ...covered, holds, room: holds ? { amount: value - least, of: "value" } : undefined };
+}
+
+function loanToValue(
+  { security, waterfall, tranches, now }: Facts,
+  { rank, bps, days }: TriggerState,
+): Omit<Standing, "name"> {
+  const { above } = around(tranches, rank);
+  const { reserve, reinvestment } = settlementVault(security);
+  const loan = above > reserve + reinvestment ? above - reserve - reinvestment : 0n;
+  const max = BigInt(bps);
+  const terms = { threshold: max, unit: "bps", holdsWhen: "at most" } as const;
+  if (above === 0n) {
+    return { ...terms, value: undefined, holds: true, why: "there is nothing left to protect" };
+  }
+  const { poolValue, poolAt } = waterfall;
+  const value = poolValue === 0n ? undefined : (loan * BPS + poolValue - 1n) / poolValue;
+  const why = staleness({ at: poolAt, days, now, what: "the pool" });
+  if (why !== undefined) {
+    return { ...terms, value: poolAt === 0n ? undefined : value, holds: false, why };
+  }
+  const holds = poolValue * max >= loan * BPS;
+  const room = holds
+    ? ({ amount: poolValue - (loan * BPS + max - 1n) / max, of: "value" } as const)
+    : undefined;
+  return { ...terms, value, holds, room };
+}
+
+function reportOverdue({ security, waterfall, now }: Facts, { days }: TriggerState): Omit<Standing, "name"> {
+  const { beganAt } = security;
+  const threshold = BigInt(days);
+  const terms = { threshold, unit: "days", holdsWhen: "at most" } as const;
+  if (beganAt === 0n) {
+    return { ...terms, value: undefined, holds: true, why: "the deal has not begun" };
+  }
+  const last = waterfall.poolAt > beganAt ? waterfall.poolAt : beganAt;
+  const value = (now - last + DAY - 1n) / DAY;
+  const holds = value <= threshold;
+  const room = holds ? ({ amount: threshold - value, of: "days" } as const) : undefined;
+  return { ...terms, value, holds, room };
+}
+
+/** What somebody says of it, or has found. */
+function raised(
+  { flags, reportedAt }: TriggerState,
+  name: "disclosure overdue" | "declared event",
+): Omit<Standing, "name"> {
+  const holds = (flags & RAISED) === 0;
+  const terms = {
+    value: undefined,
+    threshold: undefined,
+    unit: "days",
+    holdsWhen: "at most",
+    holds,
+  } as const;
+  if (name === "declared event") {
+    const why = holds
+      ? "the arbitrator has not declared it"
+      : `the arbitrator declared it, ${dayOf(reportedAt)}`;
+    return { ...terms, why };
+  }
+  if (reportedAt === 0n) {
+    return { ...terms, why: "nobody has had the program look at the calendar yet" };
+  }
+  return {
+    ...terms,
+    why: `the latest disclosure ${holds ? "was there in time" : "was overdue"} when somebody looked, ${dayOf(reportedAt)}`,
+  };
+}
+
+function netWorth({ min, reported, reportedAt, days }: TriggerState, now: bigint): Omit<Standing, "name"> {
+  const terms = { threshold: min, unit: "money", holdsWhen: "at least" } as const;
+  const why = staleness({ at: reportedAt, days, now, what: "the net worth" });
+  if (why !== undefined) {
+    return { ...terms, value: reportedAt === 0n ? undefined : reported, holds: false, why };
+  }
+  const holds = reported >= min;
+  return {
+    ...terms,
+    value: reported,
+    holds,
+    room: holds ? { amount: reported - min, of: "worth" } : undefined,
+  };
+}
+
+/** Why a report proves nothing, if it does not. */
+function staleness({
+  at,
+  days,
+  now,
+  what,
+}: Readonly<{ at: bigint; days: number; now: bigint; what: string }>): string | undefined {
+  if (at === 0n) {
+    return `${what} has never been reported`;
+  }
+  return now - at > BigInt(days) * DAY ? `the last report of ${what} is too old` : undefined;
 }

@@ -12,6 +12,8 @@ pub enum Asked {
     Changed,
     /// Every class.
     Every,
+    /// The most senior debt that is outstanding, and what is pari passu with it.
+    SeniorDebt,
 }
 
 /// What a class that is asked decides by.
@@ -90,8 +92,27 @@ const DEBT_TERMS: Consent = consent(
      triggers and tests",
 );
 
+const ACCELERATION: Consent = consent(
+    "acceleration",
+    Asked::SeniorDebt,
+    Majority::OfShares,
+    "it is the remedy of the lenders that come first, in an event of default, as the terms of all classes say",
+);
+const FLOOR: Consent = consent(
+    "price below the floor",
+    Asked::Changed,
+    Majority::OfShares,
+    "its holders alone are diluted: a share costs no less than the principal that it represents",
+);
+const DESTINATION: Consent = consent(
+    "destination of draws",
+    Asked::Every,
+    Majority::OfShares,
+    "every class relies on where the money goes",
+);
+
 /// The whole table.
-pub const TABLE: [Consent; 7] = [
+pub const TABLE: [Consent; 10] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -99,6 +120,9 @@ pub const TABLE: [Consent; 7] = [
     AUTHORISED,
     TRANSFER_RULES,
     DEBT_TERMS,
+    ACCELERATION,
+    FLOOR,
+    DESTINATION,
 ];
 
 impl Proposal {
@@ -113,12 +137,16 @@ impl Proposal {
             Self::Authorised { .. } => &AUTHORISED,
             Self::TransferRules { .. } => &TRANSFER_RULES,
             Self::DebtTerms { .. } => &DEBT_TERMS,
+            Self::Acceleration { .. } => &ACCELERATION,
+            Self::Floor { .. } => &FLOOR,
+            Self::Destination { .. } => &DESTINATION,
         }
     }
 
-    /// The classes that it asks, of so many: one bit by rank. Of these, those that have nothing to lose are not.
+    /// The classes that it asks, of so many, of which some are the most senior debt: one bit by rank. Of these, those that have
+    /// nothing to lose are not.
     #[must_use]
-    pub fn asks(&self, classes: u8) -> u8 {
+    pub fn asks(&self, classes: u8, seniors: u8) -> u8 {
         let every = 1_u16.wrapping_shl(classes.into()).wrapping_sub(1);
         let every = u8::try_from(every).unwrap_or(u8::MAX);
         match self.consent().asked {
@@ -128,6 +156,7 @@ impl Proposal {
                 _ => 0,
             },
             Asked::Changed => self.changes().map_or(0, bit) & every,
+            Asked::SeniorDebt => seniors & every,
         }
     }
 }

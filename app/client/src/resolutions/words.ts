@@ -9,6 +9,8 @@ export type ProposalClass = Readonly<{
   /** Its name. */
   name: string;
   decimals: number;
+  /** Those of the settlement mint, in which prices are. */
+  moneyDecimals: number;
   ratePpm: number;
   maturity: bigint;
 }>;
@@ -47,11 +49,23 @@ export function proposalWords(
         ? `have ${name} bear ${percent(ratePpm)} and mature on ${isoDay(maturity)}, as it does`
         : `change ${name}: ${changes.join(", ")}`;
     }
+    case "Acceleration":
+      return proposal.declare
+        ? "accelerate: all cash repays the debts, the most senior first"
+        : "take back the acceleration that lenders declared";
+    case "Floor": {
+      const { name, decimals, moneyDecimals } = known(classAt(proposal.rank), proposal.rank);
+      const price = formatAmount(proposal.price, moneyDecimals);
+      const shares = formatAmount(proposal.shares, decimals);
+      return `let the next book of ${name} sell up to ${shares} shares below the floor, at ${price} or more, until ${isoDay(proposal.until)}`;
+    }
+    case "Destination":
+      return `have proceeds drawn to ${proposal.to} in place of ${proposal.from}`;
   }
 }
 
 const known = (found: ProposalClass | undefined, rank: number): ProposalClass =>
-  found ?? { name: `class ${rank}`, decimals: 0, ratePpm: 0, maturity: 0n };
+  found ?? { name: `class ${rank}`, decimals: 0, moneyDecimals: 0, ratePpm: 0, maturity: 0n };
 
 const percent = (ppm: number): string => `${ppm / PPM_A_PERCENT} %`;
 

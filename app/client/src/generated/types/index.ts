@@ -7,6 +7,7 @@
  */
 
 export * from "./allocationRule.js";
+export * from "./allowance.js";
 export * from "./amortisationRule.js";
 export * from "./asset.js";
 export * from "./businessDayRule.js";
@@ -34,6 +35,7 @@ export * from "./group.js";
 export * from "./knot.js";
 export * from "./lock.js";
 export * from "./modeChange.js";
+export * from "./newShares.js";
 export * from "./payment.js";
 export * from "./payout.js";
 export * from "./pik.js";

@@ -10,6 +10,8 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getDiscriminatedUnionDecoder,
   getDiscriminatedUnionEncoder,
   getI64Decoder,
@@ -89,6 +91,29 @@ export type Proposal =
       ratePpm: number;
       /** When all principal is due, in Unix seconds; of bullet and swept debt that has not matured, unless it stays as it is. */
       maturity: bigint;
+    }
+  | {
+      __kind: "Acceleration";
+      /** Whether it accelerates. */
+      declare: boolean;
+    }
+  | {
+      __kind: "Floor";
+      /** The class's rank. */
+      rank: number;
+      /** The lowest price of a whole share, in settlement base units. */
+      price: bigint;
+      /** The most shares that the book may sell below the floor, in share base units. */
+      shares: bigint;
+      /** Until when it is locked, in Unix seconds; at most 366 days after the resolution can first be executed. */
+      until: bigint;
+    }
+  | {
+      __kind: "Destination";
+      /** The account that is replaced. */
+      from: Address;
+      /** The one that replaces it. */
+      to: Address;
     };
 
 export type ProposalArgs =
@@ -137,6 +162,29 @@ export type ProposalArgs =
       ratePpm: number;
       /** When all principal is due, in Unix seconds; of bullet and swept debt that has not matured, unless it stays as it is. */
       maturity: number | bigint;
+    }
+  | {
+      __kind: "Acceleration";
+      /** Whether it accelerates. */
+      declare: boolean;
+    }
+  | {
+      __kind: "Floor";
+      /** The class's rank. */
+      rank: number;
+      /** The lowest price of a whole share, in settlement base units. */
+      price: number | bigint;
+      /** The most shares that the book may sell below the floor, in share base units. */
+      shares: number | bigint;
+      /** Until when it is locked, in Unix seconds; at most 366 days after the resolution can first be executed. */
+      until: number | bigint;
+    }
+  | {
+      __kind: "Destination";
+      /** The account that is replaced. */
+      from: Address;
+      /** The one that replaces it. */
+      to: Address;
     };
 
 export function getProposalEncoder(): Encoder<ProposalArgs> {
@@ -177,6 +225,23 @@ export function getProposalEncoder(): Encoder<ProposalArgs> {
         ["rank", getU8Encoder()],
         ["ratePpm", getU32Encoder()],
         ["maturity", getI64Encoder()],
+      ]),
+    ],
+    ["Acceleration", getStructEncoder([["declare", getBooleanEncoder()]])],
+    [
+      "Floor",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["price", getU64Encoder()],
+        ["shares", getU64Encoder()],
+        ["until", getI64Encoder()],
+      ]),
+    ],
+    [
+      "Destination",
+      getStructEncoder([
+        ["from", getAddressEncoder()],
+        ["to", getAddressEncoder()],
       ]),
     ],
   ]);
@@ -220,6 +285,23 @@ export function getProposalDecoder(): Decoder<Proposal> {
         ["rank", getU8Decoder()],
         ["ratePpm", getU32Decoder()],
         ["maturity", getI64Decoder()],
+      ]),
+    ],
+    ["Acceleration", getStructDecoder([["declare", getBooleanDecoder()]])],
+    [
+      "Floor",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["price", getU64Decoder()],
+        ["shares", getU64Decoder()],
+        ["until", getI64Decoder()],
+      ]),
+    ],
+    [
+      "Destination",
+      getStructDecoder([
+        ["from", getAddressDecoder()],
+        ["to", getAddressDecoder()],
       ]),
     ],
   ]);
@@ -269,6 +351,26 @@ export function proposal(
     "DebtTerms"
   >,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "DebtTerms">;
+export function proposal(
+  kind: "Acceleration",
+  data: GetDiscriminatedUnionVariantContent<
+    ProposalArgs,
+    "__kind",
+    "Acceleration"
+  >,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Acceleration">;
+export function proposal(
+  kind: "Floor",
+  data: GetDiscriminatedUnionVariantContent<ProposalArgs, "__kind", "Floor">,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Floor">;
+export function proposal(
+  kind: "Destination",
+  data: GetDiscriminatedUnionVariantContent<
+    ProposalArgs,
+    "__kind",
+    "Destination"
+  >,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Destination">;
 export function proposal<K extends ProposalArgs["__kind"], Data>(
   kind: K,
   data?: Data,

@@ -1,5 +1,7 @@
 import {
+  describeMode,
   describeTrigger,
+  modeOf,
   rolesOf,
   transferDisclosuresOf,
   triggersOf,
@@ -112,6 +114,30 @@ function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: bool
       // Once it is done, what was before is not on chain any more.
       return terms.filter(({ before, after }) => isExecuted || before !== after);
     }
+    case "Acceleration":
+      return [
+        {
+          what: "Cash",
+          before: describeMode(modeOf(deal.tested, deal.time)),
+          after: proposal.declare ? describeMode("accelerated") : "as it was before lenders accelerated",
+        },
+      ];
+    case "Floor":
+      return [
+        {
+          what: `Lowest price of the next book of ${name}`,
+          before: "the last price or, if it is higher, the reported value",
+          after: `${money(proposal.price, security.data.vaults[0]?.decimals ?? 0)}, for ${money(proposal.shares, tranche?.decimals ?? 0)} shares, until ${day(proposal.until)}`,
+        },
+      ];
+    case "Destination":
+      return [
+        {
+          what: "An account that proceeds are drawn to",
+          before: <Address value={proposal.from} />,
+          after: <Address value={proposal.to} />,
+        },
+      ];
   }
 }
 

@@ -40,6 +40,7 @@ pub mod security {
 }
 #[path = "../../programs/securities/src/tranche"]
 pub mod tranche {
+    pub mod allowance;
     pub mod business_days;
     pub(crate) mod cashflow;
     mod clock;

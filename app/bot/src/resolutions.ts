@@ -8,11 +8,13 @@ import {
   proposalOf,
   readBytes,
   readResolution,
+  readSecurity,
   resolutionStanding,
   send,
+  signsExecution,
 } from "@defi-ready/securities";
 import type { Governance, Resolution } from "@defi-ready/securities/program";
-import type { Account, Address } from "@solana/kit";
+import type { Account, Address, Instruction } from "@solana/kit";
 import { isStopped, type Job } from "./job.js";
 
 /** `Resolution.status` of one that was executed. */
@@ -51,11 +53,11 @@ async function crankResolution(
   const { address, data } = resolution;
   const { security } = data;
   const { phase } = resolutionStanding({ resolution: data, governance: governance.data, now });
-  if (phase === "executable" && proposalOf(data).__kind !== "Role") {
+  if (phase === "executable" && !signsExecution(proposalOf(data))) {
     await report.attempt(
       "execute",
       address,
-      async () => send(cluster, { instructions: await executeResolution({ resolution }), payer }),
+      async () => send(cluster, { instructions: await execution(job, resolution), payer }),
       async () => (await readResolution(cluster, { security, number: data.number })).data.status === EXECUTED,
       { security },
     );
@@ -85,6 +87,13 @@ async function crankResolution(
       { security },
     );
   }
+}
+
+/** What executes a resolution; an acceleration is tested on all tranches. */
+async function execution({ cluster }: Job, resolution: Account<Resolution>): Promise<readonly Instruction[]> {
+  const isAcceleration = proposalOf(resolution.data).__kind === "Acceleration";
+  const security = isAcceleration ? await readSecurity(cluster, resolution.data.security) : undefined;
+  return executeResolution({ resolution, security });
 }
 
 const isGone = async ({ cluster }: Job, address: Address): Promise<boolean> =>

@@ -23,6 +23,11 @@ export const PROPOSALS = {
   authorised: "<rank> <shares>: the most shares there may be of a class",
   rules: "<rank> <file>: all transfer rules of a class, in JSON",
   terms: "<rank>: a debt's rate and maturity, by --rate and --maturity",
+  accelerate: ": in an event of default, all cash repays the debts, as the most senior lenders decide",
+  resume: ": lenders take back the acceleration that they declared",
+  floor:
+    "<rank> <price> <shares> <day>: the next book of a class asks no less than this price, for so many shares, up to a day",
+  destination: "<account> <new account>: another account for draws of proceeds",
 } as const;
 /** The word for a kind of proposal. */
 export type ProposalWord = keyof typeof PROPOSALS;
@@ -34,10 +39,15 @@ export type DebtOptions = Readonly<{ rate?: string; maturity?: bigint }>;
 export function proposalFrom(
   word: ProposalWord,
   values: readonly string[],
-  options: Readonly<{ debt: DebtOptions; tranches: readonly Account<Tranche>[] }>,
+  options: Readonly<{
+    debt: DebtOptions;
+    tranches: readonly Account<Tranche>[];
+    /** Decimals of the settlement mint. */
+    moneyDecimals: number;
+  }>,
 ): ProposalArgs {
-  const { debt, tranches } = options;
-  const [first = "", second = ""] = values;
+  const { debt, tranches, moneyDecimals } = options;
+  const [first = "", second = "", third = "", fourth = ""] = values;
   const needs = /<.*?>/g;
   const wanted = PROPOSALS[word].split(":")[0]?.match(needs) ?? [];
   if (values.length !== wanted.length) {
@@ -75,6 +85,22 @@ export function proposalFrom(
         maturity: debt.maturity ?? maturity,
       };
     }
+    case "accelerate":
+      return { __kind: "Acceleration", declare: true };
+    case "resume":
+      return { __kind: "Acceleration", declare: false };
+    case "floor": {
+      const { rank, decimals } = classOf(first, tranches);
+      return {
+        __kind: "Floor",
+        rank,
+        price: parsePositiveAmount(second, moneyDecimals),
+        shares: parsePositiveAmount(third, decimals),
+        until: parseDay(fourth),
+      };
+    }
+    case "destination":
+      return { __kind: "Destination", from: parseAddress(first), to: parseAddress(second) };
   }
 }
 

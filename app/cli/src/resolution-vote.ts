@@ -10,8 +10,10 @@ import {
   proposalOf,
   readHolder,
   readResolution,
+  readSecurity,
   readTranche,
   resolutionAddress,
+  signsExecution,
   stopResolution,
   trancheAddress,
   withdrawBallot,
@@ -103,16 +105,16 @@ export function executeCommand(): Command {
   const command = numbered(
     "execute",
     "Do what a resolution says, once its classes have consented and its timelock is over. By anyone; of a role, by the key " +
-      "that it goes to.",
+      "that it goes to, and of a destination by the owner of the new account.",
   );
   examples(command, "resolution execute 9xQe... 0");
   return action(command, async (context, _, address, number) => {
     const signer = await context.signer();
     const resolution = await read(context, address, number);
-    const isRole = proposalOf(resolution.data).__kind === "Role";
     const instructions = await executeResolution({
       resolution,
-      newHolder: isRole ? signer : undefined,
+      security: await readSecurity(context.cluster, resolution.data.security),
+      newHolder: signsExecution(proposalOf(resolution.data)) ? signer : undefined,
     });
     const signature = await context.sendConfirmed(`execute resolution ${number}`, instructions, signer);
     return {

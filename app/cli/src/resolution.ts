@@ -60,27 +60,31 @@ type Deal = Readonly<{
   governance: Account<Governance>;
   tranches: readonly Account<Tranche>[];
   names: readonly string[];
+  /** Decimals of the settlement mint. */
+  moneyDecimals: number;
   now: bigint;
 }>;
 
 async function readDeal({ cluster }: Context, security: Address): Promise<Deal> {
   const governance = await readGovernance(cluster, security);
-  const tranches = await readTranches(cluster, await readSecurity(cluster, security));
+  const account = await readSecurity(cluster, security);
+  const tranches = await readTranches(cluster, account);
   const mints = tranches.map(({ data }) => data.mint);
   const found = await mintNames(cluster, mints);
   const names = mints.map((mint, rank) => printable(found.get(mint)?.name ?? `class ${rank}`));
-  return { governance, tranches, names, now: await clusterTime(cluster) };
+  const moneyDecimals = account.data.vaults[0]?.decimals ?? 0;
+  return { governance, tranches, names, moneyDecimals, now: await clusterTime(cluster) };
 }
 
 const classAt =
-  ({ tranches, names }: Deal) =>
+  ({ tranches, names, moneyDecimals }: Deal) =>
   (rank: number): ProposalClass | undefined => {
     const tranche = tranches[rank];
     if (tranche === undefined) {
       return undefined;
     }
     const { decimals, ratePpm, maturity } = tranche.data;
-    return { name: names[rank] ?? "", decimals, ratePpm, maturity };
+    return { name: names[rank] ?? "", decimals, moneyDecimals, ratePpm, maturity };
   };
 
 /** Who proposed it, in words. */
@@ -239,7 +243,11 @@ function proposeCommand(): Command {
     const security = await readSecurity(context.cluster, address as Address);
     const deal = await readDeal(context, security.address);
     const values = rest.flat();
-    const proposal = proposalFrom(what as ProposalWord, values, { debt: options, tranches: deal.tranches });
+    const proposal = proposalFrom(what as ProposalWord, values, {
+      debt: options,
+      tranches: deal.tranches,
+      moneyDecimals: deal.moneyDecimals,
+    });
     const { number, resolution, instructions } = await proposeResolution({
       proposer,
       security,

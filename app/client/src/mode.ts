@@ -8,6 +8,9 @@ import { getSetModeInstruction, type ModeChange, type Security, type Waterfall }
  */
 export const MODES = ["revolving", "amortising", "accelerated"] as const;
 
+/** `Waterfall.declared` where lenders have accelerated it by a resolution. */
+const DECLARED_BY_LENDERS = 2;
+
 /** How a waterfall treats principal. */
 export type Mode = (typeof MODES)[number];
 
@@ -16,11 +19,15 @@ export function modeOf(
   { tripped, declared, revolvingUntil }: Pick<Waterfall, "tripped" | "declared" | "revolvingUntil">,
   now: bigint,
 ): Mode {
-  if (tripped === 1 || declared === 1) {
+  if (tripped === 1 || declared !== 0) {
     return "accelerated";
   }
   return now < revolvingUntil ? "revolving" : "amortising";
 }
+
+/** Whether lenders have declared the acceleration, which a resolution of theirs alone takes back. */
+export const isDeclaredByLenders = ({ declared }: Pick<Waterfall, "declared">): boolean =>
+  declared === DECLARED_BY_LENDERS;
 
 /** What a mode means, in words. */
 export function describeMode(mode: Mode): string {

@@ -18,7 +18,7 @@ function programTable(): readonly (typeof CONSENT)[number][] {
   );
   return [...rows].map(([, of = "", asked = "", majority = "", why = ""]) => ({
     of,
-    asked: asked.toLowerCase() as "named",
+    asked: (asked.charAt(0).toLowerCase() + asked.slice(1)) as "named",
     majority: majority.toLowerCase() as "votes",
     why: why.replace(/\\\s+/g, ""),
   }));
@@ -65,7 +65,8 @@ describe("what an investor should know of resolutions", () => {
     has(GOVERNED, /consents with 66\.67 % of class 0 \(debt\) and 75\.00 % of class 1 \(equity\)/);
     has(GOVERNED, /if at least 50\.00 % of its shares vote/);
     has(GOVERNED, /every class that has something to lose: .* and another rate or maturity of a debt\.$/);
-    has(GOVERNED, /the class alone: other rules for its transfers\.$/);
+    has(GOVERNED, /the class alone: other rules for its transfers, and a price of its next book below/);
+    has(GOVERNED, /^In an event of default, .* the most senior debt outstanding alone decides/);
     has({ ...GOVERNED, triggers: FACTS.triggers }, /a trigger that counts as met for a time/);
     assert.ok(told(GOVERNED).every(({ weakened }) => !weakened));
   });

@@ -16,6 +16,7 @@ import {
   proposalOf,
   proposalWords,
   resolutionStanding,
+  signsExecution,
   TOKEN_PROGRAM,
 } from "../src/index.js";
 
@@ -24,6 +25,7 @@ const ASKED: Readonly<Record<Consent["asked"], string>> = {
   named: "the classes that it names",
   changed: "the class that it changes",
   every: "every class",
+  seniorDebt: "the most senior debt outstanding, with what is pari passu",
 };
 const MAJORITY: Readonly<Record<Consent["majority"], string>> = {
   votes: "most votes, with a quorum",
@@ -33,7 +35,7 @@ const MAJORITY: Readonly<Record<Consent["majority"], string>> = {
 describe("the table of consent", () => {
   it("is that of the page, which is the program's", () => {
     const rows = PAGE.split("\n").filter((line) =>
-      /\| (the class(es)? that it \w+|every class) \|/.test(line),
+      /\| (the class(es)? that it \w+|every class|the most senior debt .*) \| (a part|most)/.test(line),
     );
     assert.equal(rows.length, CONSENT.length);
     for (const [at, { of, asked, majority }] of CONSENT.entries()) {
@@ -50,7 +52,13 @@ describe("the table of consent", () => {
     assert.equal(consentOf({ __kind: "Waiver", trigger: 0, until: 1n }), CONSENT[3]);
     assert.equal(consentOf({ __kind: "Authorised", rank: 2, shares: 1n }), CONSENT[4]);
     assert.equal(consentOf(terms), CONSENT[6]);
-    assert.deepEqual([changedRank(terms), changedRank(role)], [1, undefined]);
+    assert.equal(consentOf({ __kind: "Acceleration", declare: true }), CONSENT[7]);
+    const floor: ProposalArgs = { __kind: "Floor", rank: 2, price: 1n, shares: 1n, until: 1n };
+    assert.equal(consentOf(floor), CONSENT[8]);
+    const destination: ProposalArgs = { __kind: "Destination", from: TOKEN_PROGRAM, to: TOKEN_PROGRAM };
+    assert.equal(consentOf(destination), CONSENT[9]);
+    assert.deepEqual([terms, role, floor].map(changedRank), [1, undefined, 2]);
+    assert.deepEqual([terms, role, destination].map(signsExecution), [false, true, true]);
   });
 });
 
@@ -117,7 +125,13 @@ describe("a resolution", () => {
   });
 
   it("says what it would do", () => {
-    const classAt = () => ({ name: "Senior", decimals: 2, ratePpm: 80_000, maturity: 1_798_761_600n });
+    const classAt = () => ({
+      name: "Senior",
+      decimals: 2,
+      moneyDecimals: 6,
+      ratePpm: 80_000,
+      maturity: 1_798_761_600n,
+    });
     const said = (proposal: ProposalArgs): string => {
       const bytes = new Uint8Array(256);
       bytes.set(getProposalEncoder().encode(proposal));
@@ -134,6 +148,14 @@ describe("a resolution", () => {
     assert.equal(
       said({ __kind: "Role", role: { __kind: "Qualifier", place: 1 }, to: TOKEN_PROGRAM }),
       `give the role of qualifier 1 to ${TOKEN_PROGRAM}`,
+    );
+    assert.equal(
+      said({ __kind: "Floor", rank: 0, price: 800_000n, shares: 50_000n, until: 1_798_761_600n }),
+      "let the next book of Senior sell up to 500.00 shares below the floor, at 0.800000 or more, until 2027-01-01",
+    );
+    assert.equal(
+      said({ __kind: "Acceleration", declare: true }),
+      "accelerate: all cash repays the debts, the most senior first",
     );
     assert.equal(
       said({ __kind: "Waiver", trigger: 2, until: 1_798_761_600n }),

@@ -73,7 +73,7 @@ export async function extend(
   const { data } = await read();
   const words = proposalWords(proposalOf(data), (at) => {
     const one = tranches[at]?.data;
-    return one === undefined ? undefined : { ...one, name: nameOf(at) };
+    return one === undefined ? undefined : { ...one, moneyDecimals: 0, name: nameOf(at) };
   });
   stage.say(`The sponsor proposes to ${words}; the classes vote from ${day(data.opensAt)} on`);
   await clock.moveTo(data.opensAt);

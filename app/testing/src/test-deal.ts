@@ -21,6 +21,7 @@ import {
   releaseProceeds,
   type SecurityTerms,
   send,
+  setControl,
   setDisclosures,
   setGovernance,
   setQualifiers,
@@ -31,6 +32,7 @@ import {
 } from "@defi-ready/securities";
 import type {
   Book,
+  ControlTermsArgs,
   DisclosureTermsArgs,
   GovernanceTermsArgs,
   Security,
@@ -78,6 +80,8 @@ export type TestDealOptions = Readonly<{
   transfers?: readonly Partial<TransferRuleSet>[];
   /** What is due of holders again and again. */
   disclosures?: readonly DisclosureTermsArgs[];
+  /** Who is in control when; the sponsor is for good if left out. */
+  control?: ControlTermsArgs;
   /** How holders decide; they decide nothing if left out. */
   governance?: GovernanceTermsArgs;
   /** Whether both books close together. */
@@ -152,6 +156,14 @@ export class TestDeal extends TestNode {
         instructions: await setQualifiers({ sponsor, security, qualifiers, protocols }),
         payer: sponsor,
       });
+    }
+    if (options.control !== undefined) {
+      const instructions = await setControl({
+        sponsor,
+        security: await readSecurity(cluster, security),
+        terms: options.control,
+      });
+      await send(cluster, { instructions, payer: sponsor });
     }
     const tranches = await createTranches(cluster, {
       sponsor,

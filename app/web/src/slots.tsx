@@ -1,6 +1,7 @@
 import type { Tranche } from "@defi-ready/securities/program";
 import type { Account, Address } from "@solana/kit";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
+import type { ControlSlot } from "./actions/control/slots.js";
 import type { ProposeSlot, ResolutionSlot } from "./actions/resolutions/slots.js";
 import { Signing } from "./actions/signing.js";
 import { WalletButton } from "./wallet/wallet-button.js";
@@ -59,6 +60,17 @@ const ResolutionActions: ResolutionSlot = (props) => (
   </Suspense>
 );
 
+const OwnControl = lazy(() =>
+  import("./actions/control/own-control.js").then(({ OwnControl: part }) => ({ default: part })),
+);
+
+/** Nor for what it does about who is in control. */
+const ControlActions: ControlSlot = (props) => (
+  <Suspense>
+    <OwnControl {...props} />
+  </Suspense>
+);
+
 /** Nor for what it proposes. */
 const ProposeButton: ProposeSlot = (props) => (
   <Suspense>
@@ -105,6 +117,8 @@ export const slots: Readonly<{
   resolution?: ResolutionSlot | undefined;
   /** Above the resolutions of a deal. */
   propose?: ProposeSlot | undefined;
+  /** Below who is in control of a deal. */
+  control?: ControlSlot | undefined;
   /** The page of the wallet's own holdings. */
   yours?: ComponentType | undefined;
   /** The page of whoever has a role. */
@@ -119,6 +133,7 @@ export const slots: Readonly<{
   retention: ReleaseButton,
   resolution: ResolutionActions,
   propose: ProposeButton,
+  control: ControlActions,
   yours: YoursPage,
   desk: DeskPage,
 };

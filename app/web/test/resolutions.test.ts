@@ -126,7 +126,11 @@ describe("resolutions", () => {
     const { page, part, dialog, faults, axe, wallet, close } = await openAs(ann, undefined, 360);
     await part.getByText("have not voted.").waitFor();
     await part.getByRole("button", { name: "Vote against" }).click();
-    await dialog.getByText(/All your 300\.00 shares of .* vote against resolution 0, which would change Senior: rate from 8 % to 9 %/).waitFor();
+    await dialog
+      .getByText(
+        /All your 300\.00 shares of .* vote against resolution 0, which would change Senior: rate from 8 % to 9 %/,
+      )
+      .waitFor();
     await dialog.getByText("they are neither transferred nor wrapped").waitFor();
     assert.deepEqual(await axe(), []);
     await sign(page);

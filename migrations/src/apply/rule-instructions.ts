@@ -58,7 +58,11 @@ export function rulesOf(
 ): WaterfallRulesArgs {
   return {
     tiers: deal.waterfall.map((tier) => tierTerms(tier, sponsor)),
-    triggers: deal.triggers.map(({ test, cureDays }) => ({ test: testTerms(test), cureDays })),
+    triggers: deal.triggers.map(({ test, cureDays }) => ({
+      test: testTerms(test),
+      cureDays,
+      consequences: 1,
+    })),
     revolvingUntil: revolvingUntil(deal, createdAt),
     proRataFrom: proRataFrom(deal, createdAt),
     principalPaysInterest: deal.principal.paysInterest,

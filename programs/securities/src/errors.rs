@@ -1014,6 +1014,20 @@ pub enum SecuritiesError {
         "the resolution can still be voted on or executed: close it after its vote once it has failed, was executed or stopped, or its time has passed"
     )]
     ResolutionOpen,
+    #[msg(
+        "the ballot votes with shares that the sponsor's record had at the proposal, and counts since it was cast: change its side, or wait for the close"
+    )]
+    BallotCounted,
+    #[msg(
+        "no event of default goes on: a trigger has failed for longer than its cure, or a debt is overdue for more than 30 days"
+    )]
+    NoDefault,
+    #[msg("lenders have declared the acceleration: a resolution of theirs takes it back")]
+    DeclaredByLenders,
+    #[msg(
+        "the holders consented to fewer shares below the floor: offer at most as many, or ask the floor"
+    )]
+    AboveAllowance,
     // The frozen form: from 8100
     #[msg(
         "the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked"

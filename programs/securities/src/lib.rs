@@ -413,8 +413,10 @@ pub mod securities {
     /// Called by whoever is in control (NotSponsor); by the arbitrator (NotArbitrator), for roles except its own (ProposerRefused); or
     /// by a holder of a class that is asked, whose record (HolderMissing, WrongTranche, NotOwner) has the part of it
     /// that the governance asks for (ProposerRefused), and keeps it until the close (VotesFull). Each of them has one
-    /// resolution at a time and, except for the sponsor, waits 30 days after the close of one that was not executed
-    /// (ProposalTooEarly). The deal must have begun (NotBegun). Refuses what cannot be done (BadProposal, WrongRank, WrongRole,
+    /// resolution at a time and, except for the sponsor, waits for at least 30 days after the close of one that was not
+    /// executed, the holders of a class longer: `2 * classes - 1` times as long as theirs was open, at most 180 days
+    /// (ProposalTooEarly); not for an acceleration. The deal must have begun (NotBegun), and for an acceleration an event of
+    /// default go on (NoDefault). Refuses what cannot be done (BadProposal, WrongRank, WrongRole,
     /// BadAuthorised, BadTransferRules, WrapperNotAllowed, NotAmendable, RateOutOfRange, MaturityOutOfRange, BadFirstDue,
     /// BadBusinessDays), what asks nobody (NobodyAsked), and a document address over 128 bytes (TextTooLong). Remaining
     /// accounts: every tranche, writable, in order of rank (TranchesIncomplete); then the address of the sponsor's holder
@@ -444,6 +446,7 @@ pub mod securities {
     /// with. The rent returns to whoever paid it.
     ///
     /// Called by the owner of the record (NotOwner), until the close (VotingClosed), also where the resolution was stopped.
+    /// A vote with shares that were the sponsor's at the proposal, and did not count there, stays (BallotCounted).
     /// The ballot is the record's on this resolution (WrongResolution). Event: BallotWithdrawn.
     pub fn withdraw_ballot(ctx: Context<WithdrawBallot>) -> Result<()> {
         resolution::cast_ballot::withdraw_ballot(ctx)
@@ -471,9 +474,12 @@ pub mod securities {
     /// has consented (NotConsented). Refuses one that was executed or stopped (ResolutionEnded), and one that would change
     /// something that has changed since it was proposed (ResolutionStale). The tranche that it changes must be passed
     /// (TranchesIncomplete, WrongRank); a role goes to a key that signs (NotNamed), if it may take it (KeyRefused,
-    /// ArbitratorNotApart, BadQualifiers). Refuses what is no longer possible, as `propose_resolution` does. Event:
+    /// ArbitratorNotApart, BadQualifiers), and draws go to an account whose owner signs (BadDestinations). An
+    /// event of default still goes on when lenders accelerate (NoDefault). Refuses what is no longer possible, as
+    /// `propose_resolution` does. Remaining accounts: for an acceleration every tranche, writable, in order of rank
+    /// (TranchesIncomplete), and for a destination the token account that replaces it (WrongDestination). Event:
     /// ResolutionExecuted.
-    pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
+    pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) -> Result<()> {
         resolution::execute_resolution::execute_resolution(ctx)
     }
 
@@ -1437,7 +1443,7 @@ pub mod securities {
     /// Makes a `change` of mode: ends the revolving period, declares an acceleration, or ends a declared one.
     ///
     /// Called by whoever is in control or the arbitrator; to end an acceleration, by the arbitrator only (NotAuthority). Refuses
-    /// a change that is already made (ModeUnchanged). Event: ModeSet.
+    /// a change that is already made (ModeUnchanged), and to end what lenders declared (DeclaredByLenders). Event: ModeSet.
     pub fn set_mode(ctx: Context<SetMode>, change: ModeChange) -> Result<()> {
         cash::waterfall::set_mode::set_mode(ctx, change)
     }

@@ -25,4 +25,8 @@ pub const RESOLUTIONS: &[&str] = &[
     "ResolutionStale",
     "NotStoppable",
     "ResolutionOpen",
+    "BallotCounted",
+    "NoDefault",
+    "DeclaredByLenders",
+    "AboveAllowance",
 ];

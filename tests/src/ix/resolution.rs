@@ -225,6 +225,27 @@ impl Deal {
         )
     }
 
+    /// Executes a resolution by which lenders accelerate, or take that back.
+    #[must_use]
+    pub fn execute_acceleration(&self, number: u32) -> Instruction {
+        let mut executes = self.execute_resolution(number, None, None);
+        let tranches = self.classes.iter();
+        executes
+            .accounts
+            .extend(tranches.map(|class| AccountMeta::new(class.tranche, false)));
+        executes
+    }
+
+    /// Executes a resolution that replaces a destination, by an account and its owner.
+    #[must_use]
+    pub fn execute_destination(&self, number: u32, (to, owner): (&Pubkey, &Pubkey)) -> Instruction {
+        let mut executes = self.execute_resolution(number, None, Some(*owner));
+        executes
+            .accounts
+            .push(AccountMeta::new_readonly(*to, false));
+        executes
+    }
+
     /// Closes the account of a resolution; the rent goes to `payer`.
     #[must_use]
     pub fn close_resolution(&self, number: u32, payer: &Pubkey) -> Instruction {

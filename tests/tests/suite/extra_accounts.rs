@@ -15,7 +15,7 @@ use securities::{
     cash::{distribution::pay_holders::HOLDERS, waterfall::tranches::EVERY_TRANCHE},
     chain::token_acl::FREEZING,
     disclosure::open_window::NEEDED_DISCLOSURES,
-    resolution::propose_resolution::SPONSOR_RECORDS,
+    resolution::{execute_resolution::BY_KIND, propose_resolution::SPONSOR_RECORDS},
     structure::{open_books::EVERY_OPEN_BOOK, set_structure::CHANGED_TRANCHES},
     wrapper::wrap_shares::PAYOUTS,
 };
@@ -31,6 +31,7 @@ const READ: &[(&str, &[&str])] = &[
     ("disqualify_ticket", &[OWNER_CREDENTIALS]),
     ("draw_proceeds", &[EVERY_TRANCHE]),
     ("elect_pik", &[EVERY_TRANCHE]),
+    ("execute_resolution", &[BY_KIND]),
     ("lock_book", &[RATE_SOURCES, PROMOTE_TRANCHES]),
     ("lock_group", &[EACH_BOOK, TESTED_TRANCHES]),
     ("open_window", &[NEEDED_DISCLOSURES]),

@@ -186,7 +186,7 @@ function triggerStands(trigger: TriggerState, facts: Facts): Standing | undefine
       return { name, ...raised(trigger, name) };
     case "net worth":
       return { name, ...netWorth(trigger, facts.now) };
-    case undefined:
+    default:
       return undefined;
   }
 }

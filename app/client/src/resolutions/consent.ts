@@ -8,7 +8,7 @@ export type Consent = Readonly<{
   /** What is proposed. */
   of: string;
   /** The classes that are asked. */
-  asked: "named" | "changed" | "every";
+  asked: "named" | "changed" | "every" | "seniorDebt" | "stage";
   majority: Majority;
   /** Why these classes. */
   why: string;
@@ -41,6 +41,19 @@ const ROWS = {
     "every",
     "what one class is owed less or later repays others earlier, makes good their losses before another is paid, and is looked at by triggers and tests",
   ),
+  acceleration: row(
+    "acceleration",
+    "seniorDebt",
+    "it is the remedy of the lenders that come first, in an event of default, as the terms of all classes say",
+  ),
+  floor: row(
+    "price below the floor",
+    "changed",
+    "its holders alone are diluted: a share costs no less than the principal that it represents",
+  ),
+  destination: row("destination of draws", "every", "every class relies on where the money goes"),
+  control: row("control", "stage", "those who are in control give it away"),
+  agent: row("agent", "stage", "it acts for them"),
 } as const;
 
 /** The table of who is asked, in order. */
@@ -63,8 +76,22 @@ export function consentOf(proposal: ProposalArgs): Consent {
       return ROWS.transferRules;
     case "DebtTerms":
       return ROWS.debtTerms;
+    case "Acceleration":
+      return ROWS.acceleration;
+    case "Floor":
+      return ROWS.floor;
+    case "Destination":
+      return ROWS.destination;
+    case "Control":
+      return ROWS.control;
+    case "Agent":
+      return ROWS.agent;
   }
 }
+
+/** The key that signs when a proposal is executed, if one does: that a role or the place of an agent goes to, or the owner of a destination. */
+export const signsExecution = ({ __kind }: ProposalArgs): boolean =>
+  __kind === "Role" || __kind === "Destination" || __kind === "Agent";
 
 /** The rank of the class that a proposal changes, if it changes one. */
 export const changedRank = (proposal: ProposalArgs): number | undefined =>

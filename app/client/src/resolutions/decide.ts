@@ -173,18 +173,25 @@ export const stopResolution = (
   return [getStopResolutionInstruction({ authority, security, resolution: resolution.address })];
 };
 
-/** Does what a resolution says, once its classes have consented and its timelock is over. By anyone. */
+/**
+ * Does what a resolution says, once its classes have consented and its timelock is over. By anyone.
+ *
+ * @throws {ClientError} For an acceleration without its security.
+ */
 export async function executeResolution(
   options: Readonly<{
     resolution: Account<Resolution>;
-    /** For a role: the key that it goes to. */
+    /** For an acceleration: the security, whose tranches are read. */
+    security?: Account<Security> | undefined;
+    /** For a role: the key that it goes to; for a destination, the owner of the account that replaces it. */
     newHolder?: TransactionSigner | undefined;
   }>,
 ): Promise<Instruction[]> {
   const { resolution, newHolder } = options;
   const { security } = resolution.data;
-  const rank = changedRank(proposalOf(resolution.data));
-  return [
+  const proposal = proposalOf(resolution.data);
+  const rank = changedRank(proposal);
+  const instruction: Instruction & Readonly<{ accounts: readonly AccountMeta[] }> =
     getExecuteResolutionInstruction({
       security,
       waterfall: await waterfallAddress(security),
@@ -192,8 +199,30 @@ export async function executeResolution(
       resolution: resolution.address,
       ...(rank === undefined ? {} : { tranche: await trancheAddress(security, rank) }),
       ...(newHolder === undefined ? {} : { newHolder }),
-    }),
-  ];
+    });
+  const more = await executedWith(proposal, options.security);
+  return [{ ...instruction, accounts: [...instruction.accounts, ...more] }];
+}
+
+/** The accounts that a kind of proposal needs beside those of all. */
+async function executedWith(
+  proposal: ProposalArgs,
+  security: Account<Security> | undefined,
+): Promise<readonly AccountMeta[]> {
+  switch (proposal.__kind) {
+    case "Acceleration": {
+      if (security === undefined) {
+        throw new ClientError(
+          "an acceleration is executed with the tranches of its security: pass the security",
+        );
+      }
+      return (await trancheAddresses(security)).map(writable);
+    }
+    case "Destination":
+      return [{ address: proposal.to, role: AccountRole.READONLY }];
+    default:
+      return [];
+  }
 }
 
 /** Closes the account of a resolution that is decided or can no longer be, for its rent. By anyone. */

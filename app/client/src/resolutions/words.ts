@@ -1,4 +1,5 @@
 import { formatGroupedAmount } from "../amount.js";
+import { STAGES } from "../control/stages.js";
 import type { Proposal, RoleArgs } from "../generated/index.js";
 import { isoDay } from "../iso-time.js";
 
@@ -9,6 +10,8 @@ export type ProposalClass = Readonly<{
   /** Its name. */
   name: string;
   decimals: number;
+  /** Those of the settlement mint, in which prices are. */
+  moneyDecimals: number;
   ratePpm: number;
   maturity: bigint;
 }>;
@@ -47,11 +50,27 @@ export function proposalWords(
         ? `set the rate of ${name} to ${percent(ratePpm)} and its maturity to ${isoDay(maturity)}`
         : `change ${name}: ${changes.join(", ")}`;
     }
+    case "Acceleration":
+      return proposal.declare
+        ? "accelerate: all cash repays the debts, the most senior first"
+        : "take back the acceleration that lenders declared";
+    case "Floor": {
+      const { name, decimals, moneyDecimals } = known(classAt(proposal.rank), proposal.rank);
+      const price = formatGroupedAmount(proposal.price, moneyDecimals);
+      const shares = formatGroupedAmount(proposal.shares, decimals);
+      return `let the next book of ${name} sell up to ${shares} shares below the floor, at ${price} or more, until ${isoDay(proposal.until)}`;
+    }
+    case "Destination":
+      return `have proceeds drawn to ${proposal.to} in place of ${proposal.from}`;
+    case "Control":
+      return `give control back to the ${STAGES[proposal.stage] ?? `stage ${proposal.stage}`}`;
+    case "Agent":
+      return `name ${proposal.to} as the agent of the ${STAGES[proposal.stage] ?? `stage ${proposal.stage}`}`;
   }
 }
 
 const known = (found: ProposalClass | undefined, rank: number): ProposalClass =>
-  found ?? { name: `class ${rank}`, decimals: 0, ratePpm: 0, maturity: 0n };
+  found ?? { name: `class ${rank}`, decimals: 0, moneyDecimals: 0, ratePpm: 0, maturity: 0n };
 
 const percent = (ppm: number): string => `${ppm / PPM_A_PERCENT} %`;
 

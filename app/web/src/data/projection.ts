@@ -3,6 +3,7 @@ import {
   ClientError,
   type Cluster,
   clusterTime,
+  parseAmount,
   readBytes,
   trancheAddress,
   waterfallAddress,
@@ -30,12 +31,41 @@ export type Played = Projected | Readonly<{ failed: string }>;
 /** The same payment at the end of each of some months from now on, settlement base units. */
 export type Assumed = Readonly<{ income: bigint; principal: bigint; months: number }>;
 
+/** What was typed into the form of a projection. */
+export function assumedOf(
+  typed: Readonly<{ income: string; principal: string; months: string }>,
+  decimals: number,
+): Assumed {
+  const months = Number(typed.months);
+  if (!/^\d{1,3}$/.test(typed.months) || months < 1 || months > MAX_MONTHS) {
+    throw new RangeError(`"${typed.months}" is no number of months from 1 to ${MAX_MONTHS}`);
+  }
+  return {
+    income: parseAmount(typed.income, decimals),
+    principal: parseAmount(typed.principal, decimals),
+    months,
+  };
+}
+
+/** The accounts of a deal that decide what it pays, as bytes; tranches by rank. */
+export type Accounts = Readonly<{
+  security: Uint8Array;
+  waterfall: Uint8Array;
+  tranches: readonly Uint8Array[];
+}>;
+
 /** Plays payments on a deal as it stands on chain, in a worker. */
 export async function projectDeal(
   cluster: Cluster,
-  options: Readonly<{ security: Address; classes: number; assumed: Assumed }>,
+  options: Readonly<{
+    security: Address;
+    classes: number;
+    assumed: Assumed;
+    /** Makes other accounts of those on chain; they are played as they are if left out. */
+    change?: ((accounts: Accounts) => Accounts) | undefined;
+  }>,
 ): Promise<Projected> {
-  const { security, classes, assumed } = options;
+  const { security, classes, assumed, change = (accounts: Accounts) => accounts } = options;
   const ranks = Array.from({ length: classes }, (_, rank) => rank);
   const addresses = [
     security,
@@ -48,7 +78,7 @@ export async function projectDeal(
     throw new ClientError("the deal is not whole on this cluster");
   }
   const played = await play({
-    start: { __kind: "Accounts", security: bytes, waterfall: rules, tranches },
+    start: { __kind: "Accounts", ...change({ security: bytes, waterfall: rules, tranches }) },
     steps: stepsOf(assumed, now),
   });
   if ("failed" in played) {

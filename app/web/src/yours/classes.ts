@@ -56,6 +56,7 @@ export async function readDeals(
       const deal = nameOf(security.address);
       const among = classes.map(({ tranche }) => ({
         ...tranche.data,
+        moneyDecimals: settlementVault(security.data).decimals,
         name: nameWithin(deal, className(tranche, names)),
       }));
       return classes.map(

@@ -73,19 +73,23 @@ pub fn cast_ballot<'info>(ctx: Context<'info, CastBallot<'info>>, in_favour: boo
             counts || holder.owner != resolution.sponsor,
             SecuritiesError::SponsorDisregarded
         );
-        ensure!(holder.shares > 0, SecuritiesError::SharesShort);
-        let counted = resolution.counted(
-            (accounts.tranche.as_ref().key, tranche),
-            &accounts.sponsor_holder,
-        )?;
+        let weight = holder.voting_on(resolution.proposed_at, now);
+        ensure!(weight > 0, SecuritiesError::SharesShort);
+        let sponsors = if counts {
+            0
+        } else {
+            let class = (accounts.tranche.as_ref().key, tranche.rank);
+            resolution.sponsors(class, &accounts.sponsor_holder)?
+        };
         let voting = (resolution.number, resolution.closes_at);
         let tally = resolution.tally(tranche.rank)?;
         tally.remove(ballot);
-        (ballot.in_favour, ballot.weight) = (in_favour.into(), holder.shares);
+        (ballot.in_favour, ballot.weight) = (in_favour.into(), weight);
         tally.add(ballot);
-        // What voted so far is still in its records, and counts.
+        tally.count_sold(sponsors, ballot);
+        // Of an advisory resolution shares vote that a book sold since.
         let votes = tally.in_favour.saturating_add(tally.against);
-        tally.shares = tally.shares.max(counted).max(votes);
+        tally.shares = tally.shares.max(votes);
         holder.keep_voted(voting, ballot.weight, now)?;
         BallotCast {
             security: accounts.security.key(),
@@ -158,6 +162,7 @@ pub fn withdraw_ballot(ctx: Context<WithdrawBallot>) -> Result<()> {
         let holder = &mut accounts.holder.load_mut()?;
         let ballot = &*accounts.ballot.load()?;
         ensure!(now < resolution.closes_at, SecuritiesError::VotingClosed);
+        ensure!(ballot.raised == 0, SecuritiesError::BallotCounted);
         resolution.tally(ballot.rank)?.remove(ballot);
         let stake = resolution.stake_of(holder, ballot.rank);
         holder.keep_voted((resolution.number, resolution.closes_at), stake, now)?;

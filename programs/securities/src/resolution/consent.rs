@@ -12,6 +12,8 @@ pub enum Asked {
     Changed,
     /// Every class.
     Every,
+    /// The most senior debt that is outstanding, and what is pari passu with it.
+    SeniorDebt,
     /// The classes of a stage of control: equity and covers of the investors', debts of the lenders'.
     Stage,
 }
@@ -92,6 +94,25 @@ const DEBT_TERMS: Consent = consent(
      triggers and tests",
 );
 
+const ACCELERATION: Consent = consent(
+    "acceleration",
+    Asked::SeniorDebt,
+    Majority::OfShares,
+    "it is the remedy of the lenders that come first, in an event of default, as the terms of all classes say",
+);
+const FLOOR: Consent = consent(
+    "price below the floor",
+    Asked::Changed,
+    Majority::OfShares,
+    "its holders alone are diluted: a share costs no less than the principal that it represents",
+);
+const DESTINATION: Consent = consent(
+    "destination of draws",
+    Asked::Every,
+    Majority::OfShares,
+    "every class relies on where the money goes",
+);
+
 const CONTROL: Consent = consent(
     "control",
     Asked::Stage,
@@ -106,7 +127,7 @@ const AGENT: Consent = consent(
 );
 
 /// The whole table.
-pub const TABLE: [Consent; 9] = [
+pub const TABLE: [Consent; 12] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -114,6 +135,9 @@ pub const TABLE: [Consent; 9] = [
     AUTHORISED,
     TRANSFER_RULES,
     DEBT_TERMS,
+    ACCELERATION,
+    FLOOR,
+    DESTINATION,
     CONTROL,
     AGENT,
 ];
@@ -130,14 +154,18 @@ impl Proposal {
             Self::Authorised { .. } => &AUTHORISED,
             Self::TransferRules { .. } => &TRANSFER_RULES,
             Self::DebtTerms { .. } => &DEBT_TERMS,
+            Self::Acceleration { .. } => &ACCELERATION,
+            Self::Floor { .. } => &FLOOR,
+            Self::Destination { .. } => &DESTINATION,
             Self::Control { .. } => &CONTROL,
             Self::Agent { .. } => &AGENT,
         }
     }
 
-    /// The classes that it asks, of so many: one bit by rank. Of these, those that have nothing to lose are not.
+    /// The classes that it asks, of so many, of which some are the most senior debt: one bit by rank. Of these, those that have
+    /// nothing to lose are not.
     #[must_use]
-    pub fn asks(&self, classes: u8) -> u8 {
+    pub fn asks(&self, classes: u8, seniors: u8) -> u8 {
         let every = 1_u16.wrapping_shl(classes.into()).wrapping_sub(1);
         let every = u8::try_from(every).unwrap_or(u8::MAX);
         match self.consent().asked {
@@ -148,6 +176,7 @@ impl Proposal {
                 _ => 0,
             },
             Asked::Changed => self.changes().map_or(0, bit) & every,
+            Asked::SeniorDebt => seniors & every,
         }
     }
 }

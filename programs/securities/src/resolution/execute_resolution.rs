@@ -2,12 +2,15 @@
 
 use super::{
     events::ResolutionExecuted,
-    governance::{Governance, PAUSE},
+    governance::Governance,
     proposal::Proposal,
     state::{Resolution, Status},
 };
 use crate::{
-    cash::waterfall::state::Waterfall,
+    cash::waterfall::{
+        state::{DECLARED_BY_LENDERS, Waterfall},
+        tranches::{Tranches, tranche_accounts},
+    },
     chain::event::emit,
     errors::SecuritiesError,
     math::calendar,
@@ -17,7 +20,11 @@ use crate::{
 };
 use anchor_lang::prelude::*;
 
-/// Accounts of `execute_resolution`.
+/// The remaining accounts, by what is proposed.
+pub const BY_KIND: &str = "for an acceleration every tranche, writable, in order of rank (TranchesIncomplete), and for a \
+    destination the token account that replaces it (WrongDestination)";
+
+/// Accounts of `execute_resolution`; after them [`BY_KIND`].
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ExecuteResolution<'info> {
@@ -36,13 +43,14 @@ pub struct ExecuteResolution<'info> {
     /// The tranche that it changes, if it changes one.
     #[account(mut, has_one = security @ SecuritiesError::WrongSecurity)]
     pub tranche: Option<AccountLoader<'info, Tranche>>,
-    /// The key that it gives a role to, if it gives one.
+    /// The key that it gives a role to, if it gives one; of a destination, the owner of the new account.
     pub new_holder: Option<Signer<'info>>,
 }
 
 /// See [`crate::securities::execute_resolution`].
-pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
+pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) -> Result<()> {
     let accounts = &ctx.accounts;
+    let more = ctx.remaining_accounts;
     let now = Clock::get()?.unix_timestamp;
     let event = {
         let security = &mut accounts.security.load_mut()?;
@@ -65,15 +73,25 @@ pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
         ensure!(basis == resolution.basis, SecuritiesError::ResolutionStale);
 
         resolution.status = Status::Executed as u8;
-        governance.end_pause(resolution)?;
+        if !matches!(proposal, Proposal::Acceleration { .. }) {
+            governance.end_pause(resolution, (security.tranche_count, proposal.holds_up()))?;
+        }
         if proposal.changes_what_is_sold() {
             security.end_change()?;
             security.amend();
         }
-        if let Proposal::Role { to, .. } | Proposal::Agent { to, .. } = proposal {
-            accounts.give_role(&proposal, to, security, waterfall)?;
-        } else {
-            apply(&proposal, resolution, (security, waterfall), class, now)?;
+        match proposal {
+            Proposal::Role { to, .. } | Proposal::Agent { to, .. } => {
+                accounts.give_role(&proposal, to, security, waterfall)?;
+            }
+            Proposal::Destination { from, to } => {
+                accounts.replace_destination((from, to), more, security, waterfall)?;
+            }
+            Proposal::Acceleration { declare } => {
+                let own: (&Pubkey, &Security) = (&accounts.security.key(), security);
+                accelerate((declare, resolution.asked), own, waterfall, more)?;
+            }
+            _ => apply(&proposal, resolution, (security, waterfall), class, now)?,
         }
         ResolutionExecuted {
             security: accounts.security.key(),
@@ -85,7 +103,7 @@ pub fn execute_resolution(ctx: Context<ExecuteResolution>) -> Result<()> {
     emit(&accounts.event_authority, &event)
 }
 
-/// Does what a resolution says, except for roles and agents.
+/// Does what a resolution says that changes no more than a class, the document or a trigger.
 fn apply(
     proposal: &Proposal,
     resolution: &Resolution,
@@ -104,6 +122,15 @@ fn apply(
             waterfall.waive(*trigger, day.map_err(|_| SecuritiesError::DateOutOfRange)?);
         }
         (Proposal::Authorised { shares, .. }, Some(class)) => class.raise_authorised(*shares)?,
+        (
+            Proposal::Floor {
+                price,
+                shares,
+                until,
+                ..
+            },
+            Some(class),
+        ) => class.allow_below_floor((*price, *shares), *until)?,
         (Proposal::TransferRules { rules, .. }, Some(class)) => {
             class.rules = class.amended_rules(rules, today)?;
         }
@@ -118,6 +145,36 @@ fn apply(
             waterfall.change_structure()?;
         }
         _ => {}
+    }
+    Ok(())
+}
+
+/// Declares an acceleration for lenders, or takes back what they declared. `more` are
+/// all tranches.
+#[inline(never)]
+fn accelerate<'info>(
+    (declare, asked): (bool, u8),
+    (key, security): (&Pubkey, &Security),
+    waterfall: &mut Waterfall,
+    more: &'info [AccountInfo<'info>],
+) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let loaders = tranche_accounts(more)?;
+    let mut tranches = Tranches::load(&loaders, key, security.tranche_count)?;
+    for tranche in &mut tranches.0 {
+        tranche.accrue(calendar::day_of(now)?)?;
+    }
+    let is_declared = waterfall.declared == DECLARED_BY_LENDERS;
+    // Those decide who come first by now.
+    ensure!(
+        declare != is_declared && tranches.senior_debts()? & !asked == 0,
+        SecuritiesError::ResolutionStale
+    );
+    if declare {
+        tranches.require_default(security, waterfall, now)?;
+        waterfall.declared = DECLARED_BY_LENDERS;
+    } else {
+        waterfall.declared = 0;
     }
     Ok(())
 }
@@ -150,12 +207,36 @@ impl ExecuteResolution<'_> {
             _ => Ok(()),
         }
     }
+
+    /// Replaces a destination by an account whose owner signs. `more` is the account.
+    fn replace_destination(
+        &self,
+        (from, to): (Pubkey, Pubkey),
+        more: &[AccountInfo<'_>],
+        security: &mut Security,
+        waterfall: &mut Waterfall,
+    ) -> Result<()> {
+        let new = more.first().filter(|new| *new.key == to);
+        let new = new.ok_or(SecuritiesError::WrongDestination)?;
+        let place = (0_u8..)
+            .zip(security.destinations())
+            .find_map(|(place, own)| (*own == from).then_some(place))
+            .ok_or(SecuritiesError::ResolutionStale)?;
+        let role = Role::Destination { place };
+        let own = (&self.security.key(), &*security);
+        let owner = held_role::require_able(role, new, own, &self.waterfall.key())?;
+        let signer = self.new_holder.as_ref().map(|signer| signer.key());
+        ensure!(signer == Some(owner), SecuritiesError::NotNamed);
+        held_role::transfer(role, to, security, waterfall)
+    }
 }
 
 impl Governance {
     /// Lets whoever proposed a resolution that is executed propose the next one at once.
-    fn end_pause(&mut self, resolution: &Resolution) -> Result<()> {
-        let own = resolution.closes_at.saturating_add(PAUSE);
+    fn end_pause(&mut self, resolution: &Resolution, held_up: (u8, bool)) -> Result<()> {
+        let open = resolution.closes_at.saturating_sub(resolution.proposed_at);
+        let pause = Self::pause(resolution.proposed_by, open, held_up);
+        let own = resolution.closes_at.saturating_add(pause);
         let proposable_at = self.proposable_at(resolution.proposed_by)?;
         if *proposable_at == own {
             *proposable_at = resolution.closes_at;

@@ -1,6 +1,9 @@
 //! How the holders of a security decide: its Governance account, and the terms that it keeps.
 
-use super::consent::Majority;
+use super::{
+    consent::Majority,
+    state::{ARBITRATOR, SPONSOR},
+};
 use crate::{
     errors::SecuritiesError,
     math::{
@@ -26,9 +29,11 @@ pub const MIN_QUORUM_BPS: u16 = 3_334;
 pub const MAX_PROPOSAL_BPS: u16 = 5_000;
 /// For how long a resolution can be executed after its timelock, in seconds.
 pub const EXECUTION_WINDOW: i64 = 30 * 86_400;
-/// How long whoever proposed a resolution that was not executed waits after its close before the next one, in seconds; not
-/// the sponsor, which holds up nobody but itself.
+/// How long whoever proposed a resolution that was not executed waits after its close before the next one at the least, in
+/// seconds; not the sponsor, which holds up nobody but itself.
 pub const PAUSE: i64 = 30 * 86_400;
+/// How long at the most, in seconds.
+pub const MAX_PAUSE: i64 = 180 * 86_400;
 
 /// What a class decides with. Parts are in basis points of its shares that count.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,8 +125,11 @@ pub struct Tally {
     pub in_favour: u64,
     /// Shares that vote against it.
     pub against: u64,
-    /// Shares that count: the most there were at the proposal and whenever a ballot was cast. 0 where the class is not asked.
+    /// Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count;
+    /// of these, those that others vote with since. 0 where the class is not asked.
     pub shares: u64,
+    /// Shares of the sponsor's record that do not count yet: they do once others vote with them.
+    pub sponsors: u64,
 }
 
 impl Governance {
@@ -181,6 +189,21 @@ impl Governance {
         self.proposable_at
             .get_mut(usize::from(proposer))
             .ok_or_else(|| SecuritiesError::UnknownValue.into())
+    }
+
+    /// How long a proposer waits after the close of a resolution that was not executed, in seconds. The holders of a class, of
+    /// so many, wait so much longer than theirs was open that all classes together hold up the sponsor's books for half of
+    /// the time at most; not where it holds up none.
+    pub(super) fn pause(proposer: u8, open: i64, (classes, holds_up): (u8, bool)) -> i64 {
+        match proposer {
+            SPONSOR => 0,
+            ARBITRATOR => PAUSE,
+            _ if !holds_up => PAUSE,
+            _ => {
+                let others = i64::from(classes).saturating_mul(2).saturating_sub(1);
+                open.saturating_mul(others).clamp(PAUSE, MAX_PAUSE)
+            }
+        }
     }
 
     /// What the class of a rank decides with.

@@ -1,7 +1,7 @@
 //! What a resolution would do.
 
 use crate::{
-    cash::waterfall::state::Waterfall,
+    cash::waterfall::state::{DECLARED_BY_LENDERS, Waterfall},
     errors::SecuritiesError,
     math::calendar,
     role::{held_role, state::Role},
@@ -12,6 +12,8 @@ use anchor_lang::prelude::*;
 
 /// The most days that a trigger is waived for, from the first day on which the resolution can be executed.
 pub const MAX_WAIVER_DAYS: u16 = 366;
+/// The most days for which a price below the floor is allowed, from then on.
+pub const MAX_ALLOWANCE_DAYS: u16 = 366;
 
 /// What a resolution would do.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, PartialEq, Eq)]
@@ -61,6 +63,29 @@ pub enum Proposal {
         /// When all principal is due, in Unix seconds; of bullet and swept debt that has not matured, unless it stays as it is.
         maturity: i64,
     },
+    /// Accelerates the security while an event of default goes on, or takes back what lenders declared so.
+    Acceleration {
+        /// Whether it accelerates.
+        declare: bool,
+    },
+    /// Lets the next book of a class of equity ask less than the price of the last issue and the reported value.
+    Floor {
+        /// The class's rank.
+        rank: u8,
+        /// The lowest price of a whole share, in settlement base units.
+        price: u64,
+        /// The most shares that the book may sell below the floor, in share base units.
+        shares: u64,
+        /// Until when it is locked, in Unix seconds; at most 366 days after the resolution can first be executed.
+        until: i64,
+    },
+    /// Replaces a token account that proceeds may be drawn to. The owner of the new one signs when it is executed.
+    Destination {
+        /// The account that is replaced.
+        from: Pubkey,
+        /// The one that replaces it.
+        to: Pubkey,
+    },
     /// Gives control back to an earlier stage.
     Control {
         /// The stage: 0 sponsor, 1 investors.
@@ -86,7 +111,8 @@ impl Proposal {
         match *self {
             Self::Authorised { rank, .. }
             | Self::TransferRules { rank, .. }
-            | Self::DebtTerms { rank, .. } => Some(rank),
+            | Self::DebtTerms { rank, .. }
+            | Self::Floor { rank, .. } => Some(rank),
             _ => None,
         }
     }
@@ -94,15 +120,21 @@ impl Proposal {
     /// Whether it changes what is sold in open books.
     #[must_use]
     pub const fn changes_what_is_sold(&self) -> bool {
-        !matches!(self, Self::Advisory { .. }) && !self.gives_power()
+        !matches!(
+            self,
+            Self::Advisory { .. } | Self::Acceleration { .. } | Self::Destination { .. }
+        ) && !self.gives_power()
     }
 
-    /// Whether it gives somebody a role or control: the sponsor has no say in that.
+    /// Whether it gives somebody a role, control, or a say in where money goes: the sponsor has no say in that.
     #[must_use]
     pub const fn gives_power(&self) -> bool {
         matches!(
             self,
-            Self::Role { .. } | Self::Control { .. } | Self::Agent { .. }
+            Self::Role { .. }
+                | Self::Control { .. }
+                | Self::Agent { .. }
+                | Self::Destination { .. }
         )
     }
 
@@ -114,6 +146,12 @@ impl Proposal {
             Self::Agent { stage, .. } => Some(stage),
             _ => None,
         }
+    }
+
+    /// Whether no book of a class that it asks is locked until its vote closes. What changes nothing does not keep anybody
+    /// from raising money.
+    pub(super) const fn holds_up(&self) -> bool {
+        !matches!(self, Self::Advisory { .. })
     }
 
     /// Whether it replaces the arbitrator, which the arbitrator neither proposes nor stops.
@@ -144,7 +182,12 @@ impl Proposal {
         };
         match self {
             // Whoever has the role by then: it could hand it over to a key of its own.
-            Self::Advisory { .. } | Self::Waiver { .. } | Self::Role { .. } => {}
+            Self::Advisory { .. }
+            | Self::Waiver { .. }
+            | Self::Role { .. }
+            | Self::Acceleration { .. }
+            | Self::Destination { .. } => {}
+            Self::Floor { .. } => first.copy_from_slice(&number(class()?.last_price)),
             Self::Document => basis = security.document.sha256,
             Self::Control { .. } => {
                 let control = &security.control;
@@ -228,13 +271,46 @@ impl Proposal {
             Self::Authorised { shares, .. } => class()?.raise_authorised(*shares),
             Self::TransferRules { rules, .. } => {
                 rules.require_limits_of(security)?;
-                class()?
-                    .amended_rules(rules, calendar::day_of(from)?)
-                    .map(drop)
+                let class = class()?;
+                let mut amended = class.amended_rules(rules, calendar::day_of(from)?)?;
+                amended.version = class.rules.version;
+                ensure!(
+                    bytemuck::bytes_of(&amended) != bytemuck::bytes_of(&class.rules),
+                    SecuritiesError::BadProposal
+                );
+                Ok(())
             }
             Self::DebtTerms {
                 rate_ppm, maturity, ..
             } => class()?.amend_debt(*rate_ppm, *maturity, from),
+            Self::Acceleration { declare } => {
+                let is_declared = waterfall.declared == DECLARED_BY_LENDERS;
+                ensure!(*declare != is_declared, SecuritiesError::BadProposal);
+                Ok(())
+            }
+            Self::Floor {
+                price,
+                shares,
+                until,
+                ..
+            } => {
+                let last = from.saturating_add(calendar::seconds_of(MAX_ALLOWANCE_DAYS));
+                ensure!(
+                    *until > from && *until <= last,
+                    SecuritiesError::BadProposal
+                );
+                class()?.allow_below_floor((*price, *shares), *until)
+            }
+            Self::Destination { from: old, to } => {
+                let destinations = security.destinations();
+                ensure!(
+                    destinations.contains(old)
+                        && !destinations.contains(to)
+                        && *to != Pubkey::default(),
+                    SecuritiesError::BadProposal
+                );
+                Ok(())
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     consent::bit,
     events::ResolutionProposed,
-    governance::{Course, Governance, PAUSE, VERSION},
+    governance::{Course, Governance, Tally, VERSION},
     proposal::{Basis, Proposal},
     state::{Proposer, Resolution, shares_in},
 };
@@ -85,7 +85,7 @@ struct Electorate {
     asked: u8,
     sponsor_counts: u8,
     sponsor_bumps: [u8; MAX_TRANCHES],
-    shares: [u64; MAX_TRANCHES],
+    tallies: [Tally; MAX_TRANCHES],
     /// All shares that somebody holds, whether or not they count.
     held: [u64; MAX_TRANCHES],
 }
@@ -112,10 +112,13 @@ pub fn propose_resolution<'info>(
         tranche.accrue(calendar::day_of(now)?)?;
     }
     let waterfall = &*accounts.waterfall.load()?;
-    let basis = basis(&args.proposal, security, waterfall, &tranches, &course)?;
+    if args.proposal == (Proposal::Acceleration { declare: true }) {
+        tranches.require_default(security, &mut Box::new(*waterfall), now)?;
+    }
+    let basis = basis(&args, security, waterfall, &tranches, &course)?;
     let electorate = Electorate::of(
         &args.proposal,
-        (&security.sponsor, security.control.stage),
+        (&security.sponsor, security.control.stage, governance),
         (classes, &tranches),
         records,
     )?;
@@ -125,13 +128,17 @@ pub fn propose_resolution<'info>(
     let voting = (number, course.closes_at);
     let decides: (&Security, &Governance) = (security, governance);
     let stake = accounts.require_proposer(&args, decides, (classes, &electorate), voting, now)?;
-    governance.wait(args.by, course.closes_at, now)?;
+    let holds_up = args.proposal.holds_up();
+    let held_up = (security.tranche_count, holds_up);
+    // Lenders wait for nobody in an event of default.
+    if !matches!(args.proposal, Proposal::Acceleration { .. }) {
+        governance.wait(args.by, course.closes_at, (held_up, now))?;
+    }
     governance.next_resolution = number.checked_add(1).ok_or(SecuritiesError::Overflow)?;
     if args.proposal.changes_what_is_sold() {
         security.await_change()?;
     }
     // What changes nothing does not keep anybody from raising money.
-    let holds_up = !matches!(args.proposal, Proposal::Advisory { .. });
     for (rank, tranche) in (0_u8..).zip(&mut tranches.0) {
         if holds_up && electorate.asked & bit(rank) != 0 {
             tranche.voting.until = tranche.voting.until.max(course.closes_at);
@@ -153,9 +160,7 @@ pub fn propose_resolution<'info>(
     resolution.sponsor_bumps = electorate.sponsor_bumps;
     resolution.majority = args.proposal.consent().majority as u8;
     resolution.basis = basis;
-    for (tally, shares) in resolution.tallies.iter_mut().zip(electorate.shares) {
-        tally.shares = shares;
-    }
+    resolution.tallies = electorate.tallies;
     resolution.keep(&args.proposal)?;
 
     emit(
@@ -180,12 +185,13 @@ pub fn propose_resolution<'info>(
 /// What is changed, as it is now. Refuses what could not be done.
 #[inline(never)]
 fn basis(
-    proposal: &Proposal,
+    args: &ResolutionArgs,
     security: &Security,
     waterfall: &Waterfall,
     tranches: &Tranches<'_>,
     course: &Course,
 ) -> Result<Basis> {
+    let proposal = &args.proposal;
     let class: Option<&Tranche> = match proposal.changes() {
         Some(rank) => {
             let class = tranches.0.get(usize::from(rank));
@@ -194,23 +200,32 @@ fn basis(
         None => None,
     };
     proposal.require_possible(security, waterfall, class, course.executable_from)?;
+    if *proposal == Proposal::Document {
+        let document = (args.document_sha256, text::padded(&args.document_uri)?);
+        ensure!(
+            document != (security.document.sha256, security.document.uri),
+            SecuritiesError::BadProposal
+        );
+    }
     proposal.basis(security, class)
 }
 
 impl Electorate {
     /// Of the classes that a proposal asks, those that have something to lose. The sponsor's record does not count in a debt or
     /// a cover, where its money is at stake on the other side, nor in any class where a role is given away; but it does where
-    /// it has all the shares that can vote, and so nobody else to outvote. Where that is so of a role, the class is not asked.
+    /// it has all shares, and so nobody else to outvote. Where a role is given away, a class is not asked of which others have
+    /// less than the part with which a holder proposes: a share in another key would stop it.
     #[inline(never)]
     fn of(
         proposal: &Proposal,
-        (sponsor, stage): (&Pubkey, u8),
+        (sponsor, stage, governance): (&Pubkey, u8, &Governance),
         (keys, tranches): (&[AccountInfo<'_>], &Tranches<'_>),
         records: &[AccountInfo<'_>],
     ) -> Result<Self> {
         let mut electorate = Self::default();
         ensure!(records.len() == keys.len(), SecuritiesError::SponsorRecord);
-        let asks = proposal.asks(u8::try_from(keys.len()).unwrap_or(u8::MAX));
+        let count = u8::try_from(keys.len()).unwrap_or(u8::MAX);
+        let asks = proposal.asks(count, tranches.senior_debts()?);
         let is_role = proposal.gives_power();
         // Debts that are repaid have no say: then the investors have.
         let owed = tranches
@@ -221,9 +236,9 @@ impl Electorate {
             .stage(stage)
             .map(|stage| stage == Stage::Lenders as u8 && owed);
         let classes = keys.iter().zip(&tranches.0).zip(records);
-        let slots = electorate.shares.iter_mut().zip(&mut electorate.held);
+        let slots = electorate.tallies.iter_mut().zip(&mut electorate.held);
         let slots = slots.zip(&mut electorate.sponsor_bumps);
-        for (((key, tranche), record), ((shares, held), sponsor_bump)) in classes.zip(slots) {
+        for (((key, tranche), record), ((tally, held), sponsor_bump)) in classes.zip(slots) {
             let own_bit = bit(tranche.rank);
             let other_stage = lenders.is_some_and(|lenders| tranche.is_debt() != lenders);
             if asks & own_bit == 0 || other_stage || tranche.is_done()? {
@@ -234,22 +249,19 @@ impl Electorate {
                 &crate::ID,
             );
             ensure_keys_eq!(address, *record.key, SecuritiesError::SponsorRecord);
-            let counted = tranche.counted()?;
             let sponsors = shares_in(record)?;
-            let others = counted.saturating_sub(sponsors);
             *held = tranche.held()?;
-            // Units of its wrapper are somebody's, too.
-            let is_alone = *held == sponsors && sponsors > 0;
-            if is_role && is_alone {
+            let others = held.saturating_sub(sponsors);
+            if is_role && others < governance.class(tranche.rank)?.stake(*held)? {
                 continue;
             }
             electorate.asked |= own_bit;
-            if is_alone || !(is_role || tranche.is_debt() || tranche.is_cover()) {
+            if others == 0 || !(is_role || tranche.is_debt() || tranche.is_cover()) {
                 electorate.sponsor_counts |= own_bit;
-                *shares = counted;
+                tally.shares = *held;
             } else {
                 *sponsor_bump = bump;
-                *shares = others;
+                (tally.shares, tally.sponsors) = (others, sponsors);
             }
         }
         Ok(electorate)
@@ -259,10 +271,15 @@ impl Electorate {
 impl Governance {
     /// Refuses a proposer whose last resolution can still be voted on or has failed of late, and lets it wait for the close
     /// of this one.
-    fn wait(&mut self, by: Proposer, closes_at: i64, now: i64) -> Result<()> {
+    fn wait(
+        &mut self,
+        by: Proposer,
+        closes_at: i64,
+        (held_up, now): ((u8, bool), i64),
+    ) -> Result<()> {
+        let pause = Self::pause(by.number(), closes_at.saturating_sub(now), held_up);
         let proposable_at = self.proposable_at(by.number())?;
         ensure!(now >= *proposable_at, SecuritiesError::ProposalTooEarly);
-        let pause = if by == Proposer::Sponsor { 0 } else { PAUSE };
         *proposable_at = closes_at.saturating_add(pause);
         Ok(())
     }

@@ -6,16 +6,18 @@ use super::{
     proposal::{Basis, Proposal},
 };
 use crate::{
-    chain::seeds,
-    errors::SecuritiesError,
-    math::waterfall::MAX_TRANCHES,
-    security::state::MAX_URI,
-    tranche::{holder::Holder, state::Tranche},
+    chain::seeds, errors::SecuritiesError, math::waterfall::MAX_TRANCHES, security::state::MAX_URI,
+    tranche::holder::Holder,
 };
 use anchor_lang::prelude::*;
 
 /// Room for a proposal, in bytes.
 const MAX_PROPOSAL: usize = 256;
+
+/// The number of the sponsor among those that propose.
+pub(super) const SPONSOR: u8 = 0;
+/// The number of the arbitrator.
+pub(super) const ARBITRATOR: u8 = 1;
 
 /// Who proposes a resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
@@ -36,8 +38,8 @@ impl Proposer {
     #[must_use]
     pub const fn number(&self) -> u8 {
         match *self {
-            Self::Sponsor => 0,
-            Self::Arbitrator => 1,
+            Self::Sponsor => SPONSOR,
+            Self::Arbitrator => ARBITRATOR,
             Self::Holder { rank } => rank.saturating_add(2),
         }
     }
@@ -133,10 +135,12 @@ pub struct Ballot {
     pub rent_payer: Pubkey,
     /// The shares that it votes with, in share base units.
     pub weight: u64,
+    /// Those of them that count since it was cast; if there are any, it stays until the close. See [`Tally::sponsors`].
+    pub raised: u64,
 }
 
-const _: () = assert!(size_of::<Resolution>() == 840 && align_of::<Resolution>() == 8);
-const _: () = assert!(size_of::<Ballot>() == 144 && align_of::<Ballot>() == 8);
+const _: () = assert!(size_of::<Resolution>() == 904 && align_of::<Resolution>() == 8);
+const _: () = assert!(size_of::<Ballot>() == 152 && align_of::<Ballot>() == 8);
 
 impl Ballot {
     /// Size of the account in bytes, with its discriminator.
@@ -217,23 +221,18 @@ impl Resolution {
         if proposed { self.stake } else { 0 }
     }
 
-    /// The shares that count in the class of a tranche now: all that can vote, but those of the sponsor's record where it does
-    /// not count.
+    /// The shares that the sponsor's record has now in the class of a tranche, where they do not count.
     ///
     /// # Errors
     /// [`SecuritiesError::SponsorRecord`] for another account than the sponsor's record.
-    pub(super) fn counted(
+    pub(super) fn sponsors(
         &self,
-        (key, tranche): (&Pubkey, &Tranche),
+        (key, rank): (&Pubkey, u8),
         sponsor_holder: &AccountInfo<'_>,
     ) -> Result<u64> {
-        let counted = tranche.counted()?;
-        if self.sponsor_counts & bit(tranche.rank) != 0 {
-            return Ok(counted);
-        }
         let bump = self
             .sponsor_bumps
-            .get(usize::from(tranche.rank))
+            .get(usize::from(rank))
             .copied()
             .unwrap_or_default();
         let address = Pubkey::create_program_address(
@@ -244,7 +243,7 @@ impl Resolution {
             address.as_ref() == Ok(sponsor_holder.key),
             SecuritiesError::SponsorRecord
         );
-        Ok(counted.saturating_sub(shares_in(sponsor_holder)?))
+        shares_in(sponsor_holder)
     }
 }
 
@@ -267,6 +266,16 @@ impl Tally {
             &mut self.against
         };
         *side = side.saturating_add(ballot.weight);
+    }
+
+    /// Counts shares that have left the sponsor's record, which has so many by now, and that others may vote with: of them no
+    /// more than a ballot votes with, which then stays. So nobody raises the count for a moment.
+    pub(super) fn count_sold(&mut self, left: u64, ballot: &mut Ballot) {
+        let uncounted = ballot.weight.saturating_sub(ballot.raised);
+        let sold = self.sponsors.saturating_sub(left).min(uncounted);
+        self.sponsors = self.sponsors.saturating_sub(sold);
+        self.shares = self.shares.saturating_add(sold);
+        ballot.raised = ballot.raised.saturating_add(sold);
     }
 }
 

@@ -5,20 +5,12 @@ use crate::{errors::SecuritiesError, math::fixed};
 use anchor_lang::prelude::*;
 
 impl Tranche {
-    /// The shares that count in a vote, in share base units: all but the pot's and the wrapper's. Those that locked books
-    /// hold count, and vote once they are settled.
+    /// The shares that somebody holds and that count in a vote, in share base units: all but the pot's. Those that locked
+    /// books hold vote once they are settled, and those in a wrapper once they are unwrapped.
     ///
     /// # Errors
     /// [`SecuritiesError::Overflow`] when the account is inconsistent.
-    pub fn counted(&self) -> Result<u64> {
-        Ok(fixed::sub(self.held()?, self.voting.wrapped)?)
-    }
-
-    /// The shares that somebody holds, in share base units: all but the pot's.
-    ///
-    /// # Errors
-    /// [`SecuritiesError::Overflow`] when the account is inconsistent.
-    pub(crate) fn held(&self) -> Result<u64> {
+    pub fn held(&self) -> Result<u64> {
         Ok(fixed::sub(self.shares, self.pot.shares)?)
     }
 
@@ -36,7 +28,7 @@ impl Tranche {
             self.arrears,
         ];
         let repaid = (self.is_debt() || self.is_cover()) && owed.iter().all(|amount| *amount == 0);
-        Ok(self.shares == 0 || repaid)
+        Ok(self.held()? == 0 || repaid)
     }
 
     /// Refuses to sell more of its shares while a resolution that asks it can be voted on: nobody floods a class with

@@ -1,6 +1,9 @@
 //! The minimum price of a later issue of a tranche, which keeps cheaper shares from diluting the holders.
 
-use super::state::{Tranche, TrancheKind};
+use super::{
+    allowance::Allowance,
+    state::{Tranche, TrancheKind},
+};
 use crate::{
     errors::SecuritiesError,
     math::{calendar, curve::Knot, fixed, quantity::Shares, rate::Rate, shares, waterfall::Mode},
@@ -22,13 +25,43 @@ pub struct Floor {
     pub asked: u64,
     /// For equity: the higher of the last issue's price and a fresh reported value of a share.
     pub market: u64,
+    /// What the holders consented to in place of that for this book, if it is lower.
+    pub consented: Option<Consented>,
+}
+
+/// A lower price than the floor's, to which holders have consented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consented {
+    /// The price of a whole share.
+    pub price: u64,
+    /// The most shares that may be sold below the floor, in share base units.
+    pub shares: u64,
 }
 
 impl Floor {
     /// The lowest price at which anybody may buy.
     #[must_use]
     pub fn least(self) -> u64 {
-        self.of_rights().max(self.market)
+        let market = match self.consented {
+            Some(consented) => consented.price.min(self.market),
+            None => self.market,
+        };
+        self.of_rights().max(market)
+    }
+
+    /// Refuses to sell more shares below the floor than the holders consented to.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::AboveAllowance`].
+    pub(crate) fn require_allowed(self, lowest: u64, shares: u64) -> Result<()> {
+        let Some(consented) = self.consented else {
+            return Ok(());
+        };
+        ensure!(
+            lowest >= self.market || shares <= consented.shares,
+            SecuritiesError::AboveAllowance
+        );
+        Ok(())
     }
 
     /// The lowest price of a rights book. Any price is acceptable to the holders, each with its own part of the book,
@@ -96,6 +129,58 @@ impl Tranche {
             floor.market = self.last_price.max(value);
         }
         Ok(floor)
+    }
+
+    /// The floor for the book of a number, at `now`: lower if its holders have consented to that.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::Overflow`].
+    pub(crate) fn floor_of_book(
+        &self,
+        value: Option<Rate>,
+        own: bool,
+        (book, now): (u16, i64),
+    ) -> Result<Floor> {
+        let Allowance {
+            price,
+            shares,
+            until,
+            book: next,
+            ..
+        } = self.allowance;
+        let is_allowed = u32::from(book) == next && now < until;
+        Ok(Floor {
+            consented: is_allowed.then_some(Consented { price, shares }),
+            ..self.floor(value, own)?
+        })
+    }
+
+    /// Lets its next book ask less than the floor, in place of what was consented to before.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::BadProposal`] for a class whose floor is the principal alone or whose shares are not sold, and for a
+    /// price below what a share represents, or not below the last issue's.
+    pub(crate) fn allow_below_floor(
+        &mut self,
+        (price, shares): (u64, u64),
+        until: i64,
+    ) -> Result<()> {
+        let principal = self.floor(None, false)?.principal;
+        ensure!(
+            self.kind == TrancheKind::Equity as u8
+                && !self.is_fixed()
+                && shares > 0
+                && (principal.max(1)..self.last_price).contains(&price),
+            SecuritiesError::BadProposal
+        );
+        self.allowance = Allowance {
+            price,
+            shares,
+            until,
+            book: self.next_book,
+            padding: [0; 4],
+        };
+        Ok(())
     }
 
     /// Refuses a book's price below the floor and, for debt and covers of which part has been repaid, also a price

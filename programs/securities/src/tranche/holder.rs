@@ -6,7 +6,7 @@ use super::{
     payout::Payout,
     pot::Taken,
     state::Tranche,
-    vote_locks::{MAX_VOTES, VoteLock},
+    vote_locks::{MAX_VOTES, NewShares, VoteLock},
 };
 use crate::{
     chain::wide::Wide,
@@ -114,6 +114,8 @@ pub struct Holder {
     pub thawed_shares: u64,
     /// Shares that it has voted on resolutions.
     pub votes: [VoteLock; MAX_VOTES],
+    /// Shares that were issued to it while its class could vote.
+    pub new_shares: NewShares,
 }
 
 impl Earnings {
@@ -125,7 +127,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 648 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 664 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an earlier accumulator to the tranche's current one.

@@ -1,6 +1,7 @@
 //! Tranches: the classes of a security, their share mints, and each owner's record in one of them.
 
 mod admission;
+pub mod allowance;
 mod amend;
 pub mod business_days;
 pub(crate) mod cashflow;

@@ -64,7 +64,11 @@ impl Tranche {
     ) -> Result<()> {
         let (max_holders, max_shares) = (self.rules.max_holders, self.rules.max_shares);
         let old = holder.allotted;
-        ensure!(self.rules.is_limited(), SecuritiesError::NotLimited);
+        // A resolution may have dropped the limits: an allotment is given up all the same.
+        ensure!(
+            self.rules.is_limited() || limit == 0,
+            SecuritiesError::NotLimited
+        );
         ensure!(old.max(limit) > 0, SecuritiesError::ZeroAmount);
         ensure!(
             limit >= holder.shares,

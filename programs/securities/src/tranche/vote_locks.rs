@@ -20,6 +20,33 @@ pub struct VoteLock {
 
 const _: () = assert!(size_of::<VoteLock>() == 16 && align_of::<VoteLock>() == 8);
 
+/// Shares that were issued to a record while its class could vote. They vote on nothing that was proposed before, and stay in the
+/// record as long as that can be voted on, so that they do not in another one either.
+#[zero_copy]
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct NewShares {
+    /// Shares, in share base units.
+    pub shares: u64,
+    /// When the last of them were issued, in Unix seconds.
+    pub since: u32,
+    /// Until when they stay: the latest close of the votes that were open then, in Unix seconds.
+    pub until: u32,
+}
+
+const _: () = assert!(size_of::<NewShares>() == 16 && align_of::<NewShares>() == 8);
+
+impl NewShares {
+    /// Those that stay in their record at `now`.
+    #[must_use]
+    pub fn at(&self, now: i64) -> u64 {
+        if now < self.until.into() {
+            self.shares
+        } else {
+            0
+        }
+    }
+}
+
 impl VoteLock {
     /// Whether its slot is free at `now`.
     pub(super) fn is_over(&self, now: i64) -> bool {

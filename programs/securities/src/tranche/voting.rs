@@ -1,4 +1,4 @@
-//! What resolutions need to know of a class: which of its shares can vote, and until when no more of them may be sold.
+//! What resolutions need to know of a class: until when it votes.
 
 use anchor_lang::prelude::*;
 
@@ -9,8 +9,6 @@ pub struct Voting {
     /// Until when resolutions that ask it can be voted on, in Unix seconds: the latest close of those proposed so far; 0:
     /// none was.
     pub until: i64,
-    /// Shares that its wrapper holds, in share base units. They do not vote.
-    pub wrapped: u64,
 }
 
-const _: () = assert!(size_of::<Voting>() == 16 && align_of::<Voting>() == 8);
+const _: () = assert!(size_of::<Voting>() == 8 && align_of::<Voting>() == 8);

@@ -130,7 +130,6 @@ impl Wrapper {
             *total = total.saturating_add(*paid_in);
         }
         self.units = Shares(self.units).plus(amount)?.get();
-        tranche.voting.wrapped = self.units;
         self.invariant(own)?;
         Ok((cash, paid_in))
     }
@@ -159,7 +158,6 @@ impl Wrapper {
             owner.untipped = 1;
         }
         self.units = Shares(self.units).minus(amount)?.get();
-        tranche.voting.wrapped = self.units;
         self.invariant(own)?;
         Ok(cash)
     }

@@ -6,13 +6,30 @@ use securities::{
         governance::{ClassVotes, Governance, Tally},
         state::{Ballot, Resolution},
     },
-    tranche::{vote_locks::VoteLock, voting::Voting},
+    tranche::{
+        allowance::Allowance,
+        vote_locks::{NewShares, VoteLock},
+        voting::Voting,
+    },
 };
 
 layouts! {
-    part Voting, size 16 {
+    part Voting, size 8 {
         until at 0,
-        wrapped at 8,
+    }
+
+    part Allowance, size 32 {
+        price at 0,
+        shares at 8,
+        until at 16,
+        book at 24,
+        padding at 28,
+    }
+
+    part NewShares, size 16 {
+        shares at 0,
+        since at 8,
+        until at 12,
     }
 
     part VoteLock, size 16 {
@@ -28,10 +45,11 @@ layouts! {
         padding at 6,
     }
 
-    part Tally, size 24 {
+    part Tally, size 32 {
         in_favour at 0,
         against at 8,
         shares at 16,
+        sponsors at 24,
     }
 
     account Governance, size 192, discriminator [18, 143, 88, 13, 73, 217, 47, 49] {
@@ -47,7 +65,7 @@ layouts! {
         proposable_at at 112,
     }
 
-    account Resolution, size 840, discriminator [31, 13, 235, 201, 17, 66, 5, 138] {
+    account Resolution, size 904, discriminator [31, 13, 235, 201, 17, 66, 5, 138] {
         version at 0,
         bump at 1,
         proposed_by at 2,
@@ -72,10 +90,10 @@ layouts! {
         sponsor_bumps at 352,
         basis at 360,
         tallies at 392,
-        proposal at 584,
+        proposal at 648,
     }
 
-    account Ballot, size 144, discriminator [3, 232, 121, 204, 232, 137, 138, 164] {
+    account Ballot, size 152, discriminator [3, 232, 121, 204, 232, 137, 138, 164] {
         version at 0,
         bump at 1,
         rank at 2,
@@ -86,5 +104,6 @@ layouts! {
         holder at 72,
         rent_payer at 104,
         weight at 136,
+        raised at 144,
     }
 }

@@ -21,6 +21,7 @@ fn rows() -> String {
             Asked::Named => "the classes that it names",
             Asked::Changed => "the class that it changes",
             Asked::Every => "every class",
+            Asked::SeniorDebt => "the most senior debt outstanding, with what is pari passu",
         };
         let majority = match row.majority {
             Majority::OfVotes => "most votes, with a quorum",
@@ -49,6 +50,12 @@ fn every_kind_has_its_row_and_asks_who_is_in_it() {
         rate_ppm: 1,
         maturity: 1,
     };
+    let floor = Proposal::Floor {
+        rank: 3,
+        price: 1,
+        shares: 1,
+        until: 1,
+    };
     let kinds = [
         (Proposal::Advisory { classes: 0b1_0101 }, 0b0101),
         (Proposal::Document, 0b1111),
@@ -57,12 +64,15 @@ fn every_kind_has_its_row_and_asks_who_is_in_it() {
         (Proposal::Authorised { rank: 3, shares: 1 }, 0b1111),
         (Proposal::TransferRules { rank: 1, rules }, 0b0010),
         (terms, 0b1111),
+        (Proposal::Acceleration { declare: true }, 0b0110),
+        (floor, 0b1000),
+        (Proposal::Destination { from: to, to }, 0b1111),
     ];
     for ((proposal, asked), row) in kinds.into_iter().zip(&TABLE) {
         assert_eq!(proposal.consent().of, row.of, "{proposal:?}");
-        assert_eq!(proposal.asks(4), asked, "{proposal:?}");
+        assert_eq!(proposal.asks(4, 0b0110), asked, "{proposal:?}");
     }
-    assert_eq!(Proposal::Document.asks(8), 0b1111_1111);
+    assert_eq!(Proposal::Document.asks(8, 0), 0b1111_1111);
 }
 
 /// Consent and quorum at their edges, against fractions without rounding.
@@ -89,6 +99,7 @@ fn a_class_consents_at_its_part_and_not_a_share_below() {
             in_favour,
             against,
             shares,
+            sponsors: 0,
         };
         let part = |votes: u64, bps: u16| {
             votes > 0 && u128::from(votes) * 10_000 >= u128::from(shares) * u128::from(bps)

@@ -6,8 +6,10 @@ mod attacks;
 mod consented;
 pub mod course;
 mod kinds;
+mod mended;
 mod random;
 mod refused;
+mod remedies;
 mod ruled;
 
 use anchor_lang::{prelude::Pubkey, solana_program::instruction::Instruction};

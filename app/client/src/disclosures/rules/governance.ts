@@ -60,7 +60,7 @@ export const proposers = ofGovernance(({ facts, governance: { field, classes } }
 export const thresholds = ofGovernance(({ facts, governance: { field, classes } }) => [
   disclose(
     "consent",
-    `A class consents with ${eachOf(facts, classes, ({ consentBps }) => consentBps)}. A question that changes nothing is decided by most votes, if at least ${eachOf(facts, classes, ({ quorumBps }) => quorumBps)} vote. Shares in a wrapper or in a manager's pot neither vote nor count.`,
+    `A class consents with ${eachOf(facts, classes, ({ consentBps }) => consentBps)}. A question that changes nothing is decided by most votes, if at least ${eachOf(facts, classes, ({ quorumBps }) => quorumBps)} vote. Shares in a wrapper count and do not vote, and those in a manager's pot do neither.`,
     field,
   ),
   ...classes.flatMap(({ field: at, consentBps }, rank) =>
@@ -74,22 +74,36 @@ export const thresholds = ofGovernance(({ facts, governance: { field, classes } 
   ),
   disclose(
     "consent",
-    "Shares of the sponsor's key vote neither in debts and covers nor where a role is given away, unless no other shares of the class vote; shares that it holds with other keys do.",
+    "Shares of the sponsor's key vote neither in debts and covers nor where a role is given away, unless the class has no other shares; shares that it holds with other keys do.",
   ),
 ]);
 
 /** What takes whose consent. */
 export const changes = ofGovernance(({ facts: { classes, triggers } }) => {
+  const hasDebt = classes.some(({ kind }) => kind === "debt");
+  const hasEquity = classes.some(({ kind }) => kind === "equity");
   const every = [
     "another document",
     "another holder of a role",
+    "another account for draws of proceeds",
     "more authorised shares",
     ...(triggers.length > 0 ? ["a trigger that counts as met for a time"] : []),
-    ...(classes.some(({ kind }) => kind === "debt") ? ["another rate or maturity of a debt"] : []),
+    ...(hasDebt ? ["another rate or maturity of a debt"] : []),
   ];
   return [
     disclose("consent", `It takes the consent of every class that has something to lose: ${listed(every)}.`),
-    disclose("consent", "It takes the consent of the class alone: other rules for its transfers."),
+    disclose(
+      "consent",
+      `It takes the consent of the class alone: other rules for its transfers${hasEquity ? ", and a price of its next book below the last one and the reported value" : ""}.`,
+    ),
+    ...(hasDebt
+      ? [
+          disclose(
+            "consent",
+            "In an event of default, which is a trigger that has failed for longer than its cure or a debt that is overdue for more than 30 days, the most senior debt outstanding alone decides that all cash repays the debts, the most senior first.",
+          ),
+        ]
+      : []),
     disclose(
       "consent",
       "Nothing else of the deal can be changed: not the order of payments, not what is owed already, and not who receives it.",

@@ -69,6 +69,8 @@ export type Ballot = {
   rentPayer: Address;
   /** The shares that it votes with, in share base units. */
   weight: bigint;
+  /** Those of them that count since it was cast; if there are any, it stays until the close. See [`Tally::sponsors`]. */
+  raised: bigint;
 };
 
 export type BallotArgs = {
@@ -92,6 +94,8 @@ export type BallotArgs = {
   rentPayer: Address;
   /** The shares that it votes with, in share base units. */
   weight: number | bigint;
+  /** Those of them that count since it was cast; if there are any, it stays until the close. See [`Tally::sponsors`]. */
+  raised: number | bigint;
 };
 
 /** Gets the encoder for {@link BallotArgs} account data. */
@@ -109,6 +113,7 @@ export function getBallotEncoder(): FixedSizeEncoder<BallotArgs> {
       ["holder", getAddressEncoder()],
       ["rentPayer", getAddressEncoder()],
       ["weight", getU64Encoder()],
+      ["raised", getU64Encoder()],
     ]),
     (value) => ({ ...value, discriminator: BALLOT_DISCRIMINATOR }),
   );
@@ -128,6 +133,7 @@ export function getBallotDecoder(): FixedSizeDecoder<Ballot> {
     ["holder", getAddressDecoder()],
     ["rentPayer", getAddressDecoder()],
     ["weight", getU64Decoder()],
+    ["raised", getU64Decoder()],
   ]);
 }
 
@@ -190,5 +196,5 @@ export async function fetchAllMaybeBallot(
 }
 
 export function getBallotSize(): number {
-  return 152;
+  return 160;
 }

@@ -51,12 +51,16 @@ import {
   getEarningsEncoder,
   getLockDecoder,
   getLockEncoder,
+  getNewSharesDecoder,
+  getNewSharesEncoder,
   getVoteLockDecoder,
   getVoteLockEncoder,
   type Earnings,
   type EarningsArgs,
   type Lock,
   type LockArgs,
+  type NewShares,
+  type NewSharesArgs,
   type VoteLock,
   type VoteLockArgs,
 } from "../types/index.js";
@@ -149,6 +153,8 @@ export type Holder = {
   thawedShares: bigint;
   /** Shares that it has voted on resolutions. */
   votes: Array<VoteLock>;
+  /** Shares that were issued to it while its class could vote. */
+  newShares: NewShares;
 };
 
 export type HolderArgs = {
@@ -230,6 +236,8 @@ export type HolderArgs = {
   thawedShares: number | bigint;
   /** Shares that it has voted on resolutions. */
   votes: Array<VoteLockArgs>;
+  /** Shares that were issued to it while its class could vote. */
+  newShares: NewSharesArgs;
 };
 
 /** Gets the encoder for {@link HolderArgs} account data. */
@@ -265,6 +273,7 @@ export function getHolderEncoder(): FixedSizeEncoder<HolderArgs> {
       ["shareAccount", getAddressEncoder()],
       ["thawedShares", getU64Encoder()],
       ["votes", getArrayEncoder(getVoteLockEncoder(), { size: 3 })],
+      ["newShares", getNewSharesEncoder()],
     ]),
     (value) => ({ ...value, discriminator: HOLDER_DISCRIMINATOR }),
   );
@@ -302,6 +311,7 @@ export function getHolderDecoder(): FixedSizeDecoder<Holder> {
     ["shareAccount", getAddressDecoder()],
     ["thawedShares", getU64Decoder()],
     ["votes", getArrayDecoder(getVoteLockDecoder(), { size: 3 })],
+    ["newShares", getNewSharesDecoder()],
   ]);
 }
 
@@ -364,5 +374,5 @@ export async function fetchAllMaybeHolder(
 }
 
 export function getHolderSize(): number {
-  return 656;
+  return 672;
 }

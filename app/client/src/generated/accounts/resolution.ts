@@ -295,5 +295,5 @@ export async function fetchAllMaybeResolution(
 }
 
 export function getResolutionSize(): number {
-  return 848;
+  return 912;
 }

@@ -47,6 +47,8 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getAllowanceDecoder,
+  getAllowanceEncoder,
   getPayoutDecoder,
   getPayoutEncoder,
   getPikDecoder,
@@ -61,6 +63,8 @@ import {
   getVotingEncoder,
   getWideDecoder,
   getWideEncoder,
+  type Allowance,
+  type AllowanceArgs,
   type Payout,
   type PayoutArgs,
   type Pik,
@@ -306,6 +310,8 @@ export type Tranche = {
   reserved: ReadonlyUint8Array;
   /** What resolutions need to know of it. */
   voting: Voting;
+  /** A price below the floor that its next book may ask, by a resolution. */
+  allowance: Allowance;
 };
 
 export type TrancheArgs = {
@@ -528,6 +534,8 @@ export type TrancheArgs = {
   reserved: ReadonlyUint8Array;
   /** What resolutions need to know of it. */
   voting: VotingArgs;
+  /** A price below the floor that its next book may ask, by a resolution. */
+  allowance: AllowanceArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -625,6 +633,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["thawed", getU32Encoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
       ["voting", getVotingEncoder()],
+      ["allowance", getAllowanceEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -724,6 +733,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["thawed", getU32Decoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
     ["voting", getVotingDecoder()],
+    ["allowance", getAllowanceDecoder()],
   ]);
 }
 
@@ -786,5 +796,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1416;
+  return 1440;
 }

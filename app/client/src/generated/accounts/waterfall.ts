@@ -95,7 +95,7 @@ export type Waterfall = {
   revolvingUntil: bigint;
   /** 1: a trigger has accelerated it. */
   tripped: number;
-  /** 1: the sponsor or the arbitrator has accelerated it. */
+  /** 1: the sponsor or the arbitrator has accelerated it; 2: lenders have, by a resolution. */
   declared: number;
   /** 1: principal also pays interest and arrears of debts that income leaves unpaid. */
   principalPaysInterest: number;
@@ -163,7 +163,7 @@ export type WaterfallArgs = {
   revolvingUntil: number | bigint;
   /** 1: a trigger has accelerated it. */
   tripped: number;
-  /** 1: the sponsor or the arbitrator has accelerated it. */
+  /** 1: the sponsor or the arbitrator has accelerated it; 2: lenders have, by a resolution. */
   declared: number;
   /** 1: principal also pays interest and arrears of debts that income leaves unpaid. */
   principalPaysInterest: number;

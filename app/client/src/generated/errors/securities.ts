@@ -604,6 +604,14 @@ export const SECURITIES_ERROR__RESOLUTION_STALE = 0x1f54; // 8020
 export const SECURITIES_ERROR__NOT_STOPPABLE = 0x1f55; // 8021
 /** ResolutionOpen: the resolution can still be voted on or executed: close it after its vote once it has failed, was executed or stopped, or its time has passed */
 export const SECURITIES_ERROR__RESOLUTION_OPEN = 0x1f56; // 8022
+/** BallotCounted: the ballot votes with shares that the sponsor's record had at the proposal, and counts since it was cast: change its side, or wait for the close */
+export const SECURITIES_ERROR__BALLOT_COUNTED = 0x1f57; // 8023
+/** NoDefault: no event of default goes on: a trigger has failed for longer than its cure, or a debt is overdue for more than 30 days */
+export const SECURITIES_ERROR__NO_DEFAULT = 0x1f58; // 8024
+/** DeclaredByLenders: lenders have declared the acceleration: a resolution of theirs takes it back */
+export const SECURITIES_ERROR__DECLARED_BY_LENDERS = 0x1f59; // 8025
+/** AboveAllowance: the holders consented to fewer shares below the floor: offer at most as many, or ask the floor */
+export const SECURITIES_ERROR__ABOVE_ALLOWANCE = 0x1f5a; // 8026
 /** BadFrozenForm: the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked */
 export const SECURITIES_ERROR__BAD_FROZEN_FORM = 0x1fa4; // 8100
 /** NoWarrants: a class in the frozen form has no warrants: those are of a hooked class */
@@ -653,6 +661,7 @@ export const SECURITIES_ERROR__NOTHING_ANNOUNCED = 0x2013; // 8211
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_ALLOTMENT
+  | typeof SECURITIES_ERROR__ABOVE_ALLOWANCE
   | typeof SECURITIES_ERROR__ABOVE_AUTHORISED
   | typeof SECURITIES_ERROR__ABOVE_PRINCIPAL
   | typeof SECURITIES_ERROR__ABOVE_RIGHT
@@ -717,6 +726,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_TRANSFER_RULES
   | typeof SECURITIES_ERROR__BAD_TRIGGER
   | typeof SECURITIES_ERROR__BAD_UNIT_NAME
+  | typeof SECURITIES_ERROR__BALLOT_COUNTED
   | typeof SECURITIES_ERROR__BEARER_UNSAID
   | typeof SECURITIES_ERROR__BELOW_FLOOR
   | typeof SECURITIES_ERROR__BOOK_NOT_OPEN
@@ -745,6 +755,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__DEBT_IN_OTHER_MINT
   | typeof SECURITIES_ERROR__DEBT_OVERDUE
   | typeof SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__DECLARED_BY_LENDERS
   | typeof SECURITIES_ERROR__DELIVERY_AWAITED
   | typeof SECURITIES_ERROR__DELIVERY_CLOSED
   | typeof SECURITIES_ERROR__DISCLOSURE_LATE
@@ -790,6 +801,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NO_AGENT
   | typeof SECURITIES_ERROR__NOBODY_ASKED
   | typeof SECURITIES_ERROR__NOBODY_TO_RETURN_TO
+  | typeof SECURITIES_ERROR__NO_DEFAULT
   | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POINTS
@@ -973,6 +985,7 @@ export type SecuritiesError =
 
 const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__ABOVE_ALLOTMENT]: `the class limits its holders, and the receiver would have more shares than its record is allotted: its owner sets that with allot_shares`,
+    [SECURITIES_ERROR__ABOVE_ALLOWANCE]: `the holders consented to fewer shares below the floor: offer at most as many, or ask the floor`,
     [SECURITIES_ERROR__ABOVE_AUTHORISED]: `the tranche does not have that many shares left: books, rewards and warrants together stay within its authorised number`,
     [SECURITIES_ERROR__ABOVE_PRINCIPAL]: `part of the principal has been repaid or lost: sell shares of the tranche for the principal that a share still represents`,
     [SECURITIES_ERROR__ABOVE_RIGHT]: `the owner's money in line would exceed its right: the part of the cap that it held of the tranche's shares when the book was opened`,
@@ -1037,6 +1050,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_TRANSFER_RULES]: `the rules are out of range: a window every 1 to 12 months for fewer days than they have, or 1 to 8 ranges of days in order, a day or more apart and none of them over; later moves with the time they begin; at most 16 countries, each once; at most 3,653 days of lock-up; a retention of at most the authorised shares, where the security has debt; and rules about credentials and about how many hold only where it names qualifiers`,
     [SECURITIES_ERROR__BAD_TRIGGER]: `a trigger is out of range: at most four, of tranches that exist, with a subordination of 1 to 10,000 basis points, losses and the pool's daily limit of at most 10,000, a collateral of at least 1, and at least one day`,
     [SECURITIES_ERROR__BAD_UNIT_NAME]: `units of Token-2022 are named in their mint, and those of SPL Token have no name there: give a name with Token-2022, and none with SPL Token`,
+    [SECURITIES_ERROR__BALLOT_COUNTED]: `the ballot votes with shares that the sponsor's record had at the proposal, and counts since it was cast: change its side, or wait for the close`,
     [SECURITIES_ERROR__BEARER_UNSAID]: `the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
     [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,
@@ -1065,6 +1079,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__DEBT_IN_OTHER_MINT]: `a security with debt is paid only in its settlement mint`,
     [SECURITIES_ERROR__DEBT_OVERDUE]: `interest or principal of a debt is past due: pay it by a distribution, then draw`,
     [SECURITIES_ERROR__DECIMALS_OUT_OF_RANGE]: `the decimals are out of range: at most 9`,
+    [SECURITIES_ERROR__DECLARED_BY_LENDERS]: `lenders have declared the acceleration: a resolution of theirs takes it back`,
     [SECURITIES_ERROR__DELIVERY_AWAITED]: `proceeds wait for the delivery: they can be drawn once the arbitrator has confirmed it, and go back if it is not confirmed by its date`,
     [SECURITIES_ERROR__DELIVERY_CLOSED]: `no delivery is awaited: one is confirmed once, before its date, where the security has one`,
     [SECURITIES_ERROR__DISCLOSURE_LATE]: `a disclosure that the exchange window needs was not posted before the window's first second: this window stays closed`,
@@ -1110,6 +1125,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NO_AGENT]: `only an agent in control announces what it does: the sponsor does it at once`,
     [SECURITIES_ERROR__NOBODY_ASKED]: `no class with something to lose is asked: name a class whose shares somebody has`,
     [SECURITIES_ERROR__NOBODY_TO_RETURN_TO]: `nobody holds what the proceeds would go back to: return them once somebody holds shares of it`,
+    [SECURITIES_ERROR__NO_DEFAULT]: `no event of default goes on: a trigger has failed for longer than its cure, or a debt is overdue for more than 30 days`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit without consent, and commit once there is one`,
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,

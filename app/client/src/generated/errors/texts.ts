@@ -336,6 +336,10 @@ const RUNS: Readonly<Record<number, readonly string[]>> = {
     "ResolutionStale what the resolution would change has changed since it was proposed: propose it again, on what there is now",
     "NotStoppable who proposed a resolution stops it until its vote closes, and the arbitrator until its timelock is over; not its own replacement, nor what changes nothing",
     "ResolutionOpen the resolution can still be voted on or executed: close it after its vote once it has failed, was executed or stopped, or its time has passed",
+    "BallotCounted the ballot votes with shares that the sponsor's record had at the proposal, and counts since it was cast: change its side, or wait for the close",
+    "NoDefault no event of default goes on: a trigger has failed for longer than its cure, or a debt is overdue for more than 30 days",
+    "DeclaredByLenders lenders have declared the acceleration: a resolution of theirs takes it back",
+    "AboveAllowance the holders consented to fewer shares below the floor: offer at most as many, or ask the floor",
   ],
   8100: [
     "BadFrozenForm the frozen form cannot keep these rules: it has exchange windows of at most 31 days each, or none ever, and neither moves between categories nor a daily limit nor limits of holders, for which a class is hooked",

@@ -142,7 +142,7 @@ export type ExecuteResolutionInput<
   resolution: Address<TAccountResolution>;
   /** The tranche that it changes, if it changes one. */
   tranche?: Address<TAccountTranche>;
-  /** The key that it gives a role to, if it gives one. */
+  /** The key that it gives a role to, if it gives one; of a destination, the owner of the new account. */
   newHolder?: TransactionSigner<TAccountNewHolder>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
@@ -253,7 +253,7 @@ export type ParsedExecuteResolutionInstruction<
     resolution: TAccountMetas[3];
     /** The tranche that it changes, if it changes one. */
     tranche?: TAccountMetas[4] | undefined;
-    /** The key that it gives a role to, if it gives one. */
+    /** The key that it gives a role to, if it gives one; of a destination, the owner of the new account. */
     newHolder?: TAccountMetas[5] | undefined;
     eventAuthority: TAccountMetas[6];
     program: TAccountMetas[7];

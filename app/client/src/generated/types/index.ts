@@ -8,6 +8,7 @@
 
 export * from "./act.js";
 export * from "./allocationRule.js";
+export * from "./allowance.js";
 export * from "./amortisationRule.js";
 export * from "./asset.js";
 export * from "./businessDayRule.js";
@@ -38,6 +39,7 @@ export * from "./group.js";
 export * from "./knot.js";
 export * from "./lock.js";
 export * from "./modeChange.js";
+export * from "./newShares.js";
 export * from "./payment.js";
 export * from "./payout.js";
 export * from "./pik.js";

@@ -10,6 +10,8 @@ import {
   combineCodec,
   getAddressDecoder,
   getAddressEncoder,
+  getBooleanDecoder,
+  getBooleanEncoder,
   getDiscriminatedUnionDecoder,
   getDiscriminatedUnionEncoder,
   getI64Decoder,
@@ -91,6 +93,29 @@ export type Proposal =
       maturity: bigint;
     }
   | {
+      __kind: "Acceleration";
+      /** Whether it accelerates. */
+      declare: boolean;
+    }
+  | {
+      __kind: "Floor";
+      /** The class's rank. */
+      rank: number;
+      /** The lowest price of a whole share, in settlement base units. */
+      price: bigint;
+      /** The most shares that the book may sell below the floor, in share base units. */
+      shares: bigint;
+      /** Until when it is locked, in Unix seconds; at most 366 days after the resolution can first be executed. */
+      until: bigint;
+    }
+  | {
+      __kind: "Destination";
+      /** The account that is replaced. */
+      from: Address;
+      /** The one that replaces it. */
+      to: Address;
+    }
+  | {
       __kind: "Control";
       /** The stage: 0 sponsor, 1 investors. */
       stage: number;
@@ -151,6 +176,29 @@ export type ProposalArgs =
       maturity: number | bigint;
     }
   | {
+      __kind: "Acceleration";
+      /** Whether it accelerates. */
+      declare: boolean;
+    }
+  | {
+      __kind: "Floor";
+      /** The class's rank. */
+      rank: number;
+      /** The lowest price of a whole share, in settlement base units. */
+      price: number | bigint;
+      /** The most shares that the book may sell below the floor, in share base units. */
+      shares: number | bigint;
+      /** Until when it is locked, in Unix seconds; at most 366 days after the resolution can first be executed. */
+      until: number | bigint;
+    }
+  | {
+      __kind: "Destination";
+      /** The account that is replaced. */
+      from: Address;
+      /** The one that replaces it. */
+      to: Address;
+    }
+  | {
       __kind: "Control";
       /** The stage: 0 sponsor, 1 investors. */
       stage: number;
@@ -203,6 +251,23 @@ export function getProposalEncoder(): Encoder<ProposalArgs> {
         ["maturity", getI64Encoder()],
       ]),
     ],
+    ["Acceleration", getStructEncoder([["declare", getBooleanEncoder()]])],
+    [
+      "Floor",
+      getStructEncoder([
+        ["rank", getU8Encoder()],
+        ["price", getU64Encoder()],
+        ["shares", getU64Encoder()],
+        ["until", getI64Encoder()],
+      ]),
+    ],
+    [
+      "Destination",
+      getStructEncoder([
+        ["from", getAddressEncoder()],
+        ["to", getAddressEncoder()],
+      ]),
+    ],
     ["Control", getStructEncoder([["stage", getU8Encoder()]])],
     [
       "Agent",
@@ -252,6 +317,23 @@ export function getProposalDecoder(): Decoder<Proposal> {
         ["rank", getU8Decoder()],
         ["ratePpm", getU32Decoder()],
         ["maturity", getI64Decoder()],
+      ]),
+    ],
+    ["Acceleration", getStructDecoder([["declare", getBooleanDecoder()]])],
+    [
+      "Floor",
+      getStructDecoder([
+        ["rank", getU8Decoder()],
+        ["price", getU64Decoder()],
+        ["shares", getU64Decoder()],
+        ["until", getI64Decoder()],
+      ]),
+    ],
+    [
+      "Destination",
+      getStructDecoder([
+        ["from", getAddressDecoder()],
+        ["to", getAddressDecoder()],
       ]),
     ],
     ["Control", getStructDecoder([["stage", getU8Decoder()]])],
@@ -309,6 +391,26 @@ export function proposal(
     "DebtTerms"
   >,
 ): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "DebtTerms">;
+export function proposal(
+  kind: "Acceleration",
+  data: GetDiscriminatedUnionVariantContent<
+    ProposalArgs,
+    "__kind",
+    "Acceleration"
+  >,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Acceleration">;
+export function proposal(
+  kind: "Floor",
+  data: GetDiscriminatedUnionVariantContent<ProposalArgs, "__kind", "Floor">,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Floor">;
+export function proposal(
+  kind: "Destination",
+  data: GetDiscriminatedUnionVariantContent<
+    ProposalArgs,
+    "__kind",
+    "Destination"
+  >,
+): GetDiscriminatedUnionVariant<ProposalArgs, "__kind", "Destination">;
 export function proposal(
   kind: "Control",
   data: GetDiscriminatedUnionVariantContent<ProposalArgs, "__kind", "Control">,

@@ -23,8 +23,13 @@ export type Tally = {
   inFavour: bigint;
   /** Shares that vote against it. */
   against: bigint;
-  /** Shares that count: the most there were at the proposal and whenever a ballot was cast. 0 where the class is not asked. */
+  /**
+   * Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count;
+   * of these, those that others vote with since. 0 where the class is not asked.
+   */
   shares: bigint;
+  /** Shares of the sponsor's record that do not count yet: they do once others vote with them. */
+  sponsors: bigint;
 };
 
 export type TallyArgs = {
@@ -32,8 +37,13 @@ export type TallyArgs = {
   inFavour: number | bigint;
   /** Shares that vote against it. */
   against: number | bigint;
-  /** Shares that count: the most there were at the proposal and whenever a ballot was cast. 0 where the class is not asked. */
+  /**
+   * Shares that count: all that somebody held at the proposal, but those of the sponsor's record where it does not count;
+   * of these, those that others vote with since. 0 where the class is not asked.
+   */
   shares: number | bigint;
+  /** Shares of the sponsor's record that do not count yet: they do once others vote with them. */
+  sponsors: number | bigint;
 };
 
 export function getTallyEncoder(): FixedSizeEncoder<TallyArgs> {
@@ -41,6 +51,7 @@ export function getTallyEncoder(): FixedSizeEncoder<TallyArgs> {
     ["inFavour", getU64Encoder()],
     ["against", getU64Encoder()],
     ["shares", getU64Encoder()],
+    ["sponsors", getU64Encoder()],
   ]);
 }
 
@@ -49,6 +60,7 @@ export function getTallyDecoder(): FixedSizeDecoder<Tally> {
     ["inFavour", getU64Decoder()],
     ["against", getU64Decoder()],
     ["shares", getU64Decoder()],
+    ["sponsors", getU64Decoder()],
   ]);
 }
 

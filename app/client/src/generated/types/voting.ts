@@ -12,8 +12,6 @@ import {
   getI64Encoder,
   getStructDecoder,
   getStructEncoder,
-  getU64Decoder,
-  getU64Encoder,
   type FixedSizeCodec,
   type FixedSizeDecoder,
   type FixedSizeEncoder,
@@ -26,8 +24,6 @@ export type Voting = {
    * none was.
    */
   until: bigint;
-  /** Shares that its wrapper holds, in share base units. They do not vote. */
-  wrapped: bigint;
 };
 
 export type VotingArgs = {
@@ -36,22 +32,14 @@ export type VotingArgs = {
    * none was.
    */
   until: number | bigint;
-  /** Shares that its wrapper holds, in share base units. They do not vote. */
-  wrapped: number | bigint;
 };
 
 export function getVotingEncoder(): FixedSizeEncoder<VotingArgs> {
-  return getStructEncoder([
-    ["until", getI64Encoder()],
-    ["wrapped", getU64Encoder()],
-  ]);
+  return getStructEncoder([["until", getI64Encoder()]]);
 }
 
 export function getVotingDecoder(): FixedSizeDecoder<Voting> {
-  return getStructDecoder([
-    ["until", getI64Decoder()],
-    ["wrapped", getU64Decoder()],
-  ]);
+  return getStructDecoder([["until", getI64Decoder()]]);
 }
 
 export function getVotingCodec(): FixedSizeCodec<VotingArgs, Voting> {

@@ -1,4 +1,4 @@
-import { findBallot, findHolder, proposalWords } from "@defi-ready/securities";
+import { findBallot, findHolder, proposalWords, signsExecution } from "@defi-ready/securities";
 import type { Address } from "@solana/kit";
 import type { ReactNode } from "react";
 import { useCluster } from "../../connection/connection.js";
@@ -81,8 +81,10 @@ function Others({ deal, stood, owner }: Readonly<{ deal: Deal; stood: Stood; own
     (isPending || phase === "timelock") &&
     proposal.__kind !== "Advisory" &&
     !replacesArbitrator;
-  const isRole = proposal.__kind === "Role";
-  const mayExecute = phase === "executable" && (!isRole || proposal.to === owner);
+  const signs = signsExecution(proposal);
+  // The owner of a token account is not known here: the program refuses others.
+  const isNamed = proposal.__kind === "Destination" || ("to" in proposal && proposal.to === owner);
+  const mayExecute = phase === "executable" && (!signs || isNamed);
   const words = <Untrusted>{proposalWords(proposal, classAt(deal))}</Untrusted>;
   const mayClose =
     deal.time >= data.closesAt &&
@@ -90,7 +92,11 @@ function Others({ deal, stood, owner }: Readonly<{ deal: Deal; stood: Stood; own
   return (
     <>
       {mayExecute ? (
-        <Act label="Execute" variant="primary" action={() => executeAction(resolution, { words, isRole })} />
+        <Act
+          label="Execute"
+          variant="primary"
+          action={() => executeAction(resolution, { security: deal.security, words, signs })}
+        />
       ) : null}
       {isOwn ? <Act label="Withdraw" action={() => stopAction(resolution, true)} /> : null}
       {mayStop && !isOwn ? <Act label="Stop" action={() => stopAction(resolution, false)} /> : null}

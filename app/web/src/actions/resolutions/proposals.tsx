@@ -1,13 +1,18 @@
 import {
   describeTrigger,
+  destinationsOf,
+  hasControl,
+  isDeclaredByLenders,
   proposalWords,
   proposeResolution,
   type RoleWord,
   roleOf,
   rolesOf,
+  settlementVault,
   triggersOf,
 } from "@defi-ready/securities";
 import type { Proposal, ProposalArgs, ProposerArgs } from "@defi-ready/securities/program";
+import { ACTORS, stagesOf } from "../../data/control.js";
 import type { Deal } from "../../data/deal.js";
 import type { Decided } from "../../data/decided.js";
 import { classAt, classNameAt } from "../../data/proposed.js";
@@ -28,6 +33,12 @@ export const KIND_NAMES = [
   ["role", "Another key for a role"],
   ["document", "Another document"],
   ["authorised", "More authorised shares"],
+  ["accelerate", "Lenders have all cash repay the debts"],
+  ["resume", "Lenders take their acceleration back"],
+  ["floor", "A book below the floor"],
+  ["destination", "Another account for draws"],
+  ["control", "Control goes back"],
+  ["agent", "Another agent"],
   ["advisory", "A question that changes nothing"],
 ] as const;
 /** A kind of proposal. */
@@ -42,6 +53,9 @@ type Key =
   | "role"
   | "to"
   | "shares"
+  | "price"
+  | "from"
+  | "stage"
   | "document"
   | "uri";
 type Proposed = Readonly<{ proposal: ProposalArgs; document: Document }>;
@@ -99,7 +113,39 @@ const OWN_FIELDS: Readonly<Record<ProposedKind, (deal: Deal) => readonly FieldOf
     classOptions(deal, () => true),
     { key: "shares", label: "The most shares there may be", kind: "amount" },
   ],
+  accelerate: () => [],
+  resume: () => [],
+  floor: (deal) => [
+    classOptions(deal, (rank) => deal.facts.classes[rank]?.kind === "equity"),
+    { key: "price", label: "Lowest price of a share", kind: "amount" },
+    { key: "shares", label: "Shares sold below the floor, at most", kind: "amount" },
+    { key: "until", label: "Locked until", kind: "date" },
+  ],
+  destination: (deal) => {
+    const accounts = destinationsOf(deal.security.data);
+    return [
+      {
+        key: "from",
+        label: "In place of",
+        options: accounts.map((one) => [one, one] as const),
+        start: accounts[0] ?? "",
+      },
+      { key: "to", label: "Another token account", hint: "Its owner signs when the resolution is executed" },
+    ];
+  },
+  control: (deal) => [stageOptions(deal, (stage) => stage < deal.security.data.control.stage)],
+  agent: (deal) => [
+    stageOptions(deal, (stage) => stage > 0),
+    { key: "to", label: "Its key", hint: "It signs when the resolution is executed" },
+  ],
   advisory: () => [],
+};
+
+const stageOptions = (deal: Deal, isFit: (stage: number) => boolean): FieldOf<Key> => {
+  const options = stagesOf(deal.security.data).flatMap(({ number, stage }) =>
+    isFit(number) ? [[String(number), ACTORS[stage]] as const] : [],
+  );
+  return { key: "stage", label: "Who acts", options, start: options[0]?.[0] ?? "" };
 };
 
 const heldRoles = ({ security, waterfall }: Deal) =>
@@ -138,8 +184,53 @@ const READERS: Readonly<Record<ProposedKind, (typed: Typed<Key>, deal: Deal) => 
     const decimals = deal.classes[rank]?.tranche.data.decimals ?? 0;
     return { __kind: "Authorised", rank, shares: typed.positive("shares", decimals) };
   },
+  accelerate: () => ({ __kind: "Acceleration", declare: true }),
+  resume: () => ({ __kind: "Acceleration", declare: false }),
+  floor: (typed, deal) => {
+    const rank = Number(typed.text("class"));
+    return {
+      __kind: "Floor",
+      rank,
+      price: typed.positive("price", settlementVault(deal.security.data).decimals),
+      shares: typed.positive("shares", deal.classes[rank]?.tranche.data.decimals ?? 0),
+      until: typed.day("until"),
+    };
+  },
+  destination: (typed) => ({
+    __kind: "Destination",
+    from: typed.address("from"),
+    to: typed.address("to"),
+  }),
+  control: (typed) => ({ __kind: "Control", stage: Number(typed.text("stage")) }),
+  agent: (typed) => ({
+    __kind: "Agent",
+    stage: Number(typed.text("stage")),
+    to: typed.address("to"),
+  }),
   advisory: (_, deal) => ({ __kind: "Advisory", classes: (1 << deal.classes.length) - 1 }),
 };
+
+/** Whether a kind can be proposed of a deal as it is. */
+export function isPossible(kind: ProposedKind, { security: { data }, waterfall, facts }: Deal): boolean {
+  switch (kind) {
+    case "waiver":
+      return triggersOf(waterfall.data).length > 0;
+    case "debt":
+      return facts.classes.some((one) => one.kind === "debt");
+    case "accelerate":
+      return !isDeclaredByLenders(waterfall.data) && facts.classes.some((one) => one.kind === "debt");
+    case "resume":
+      return isDeclaredByLenders(waterfall.data);
+    case "floor":
+      return facts.classes.some((one) => one.kind === "equity");
+    case "control":
+      return data.control.stage > 0;
+    case "agent":
+      return hasControl(data);
+    default:
+      return true;
+  }
+}
 
 /** Proposes a resolution. */
 export function proposeAction({

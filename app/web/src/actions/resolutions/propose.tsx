@@ -1,4 +1,4 @@
-import { ClientError, findHolder, triggersOf } from "@defi-ready/securities";
+import { ClientError, findHolder, inControl } from "@defi-ready/securities";
 import type { ProposerArgs } from "@defi-ready/securities/program";
 import type { Address } from "@solana/kit";
 import { type ReactNode, useState } from "react";
@@ -12,7 +12,7 @@ import { Choose } from "../../ui/field.js";
 import { useWallet } from "../../wallet/context.js";
 import { Act, type Ask } from "../act.js";
 import { FieldsForm } from "../fields-form.js";
-import { formOf, KIND_NAMES, type ProposedKind, proposeAction } from "./proposals.js";
+import { formOf, isPossible, KIND_NAMES, type ProposedKind, proposeAction } from "./proposals.js";
 
 /** What the connected wallet can propose: as the sponsor, the arbitrator, or a holder. */
 export function Propose({ deal, decided }: Readonly<{ deal: Deal; decided: Decided }>): ReactNode {
@@ -29,7 +29,8 @@ function OfOwner({
   owner,
 }: Readonly<{ deal: Deal; decided: Decided; owner: Address }>): ReactNode {
   const { url } = useCluster();
-  const { sponsor, arbitrator } = deal.security.data;
+  const { arbitrator } = deal.security.data;
+  const sponsor = inControl(deal.security.data);
   const { data: read } = useRead<readonly Capacity[]>({
     key: [...keys.deal(url, deal.security.address), "proposes", owner],
     read: async (cluster) => {
@@ -67,12 +68,7 @@ function ProposeForm({
   const [chosen, setChosen] = useState(0);
   const capacity = capacities[chosen] ?? capacities[0];
   const isArbitrator = capacity?.by.__kind === "Arbitrator";
-  const kinds = KIND_NAMES.filter(
-    ([kind]) =>
-      (kind === "role" || !isArbitrator) &&
-      (kind !== "waiver" || triggersOf(deal.waterfall.data).length > 0) &&
-      (kind !== "debt" || deal.facts.classes.some((one) => one.kind === "debt")),
-  );
+  const kinds = KIND_NAMES.filter(([kind]) => (kind === "role" || !isArbitrator) && isPossible(kind, deal));
   const [asked, setKind] = useState<ProposedKind>("debt");
   const kind = kinds.some(([one]) => one === asked) ? asked : (kinds[0]?.[0] ?? "advisory");
   const { fields, read } = formOf(kind, deal);

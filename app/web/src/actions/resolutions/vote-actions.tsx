@@ -6,7 +6,7 @@ import {
   stopResolution,
   withdrawBallot,
 } from "@defi-ready/securities";
-import type { Ballot, Holder, Resolution } from "@defi-ready/securities/program";
+import type { Ballot, Holder, Resolution, Security } from "@defi-ready/securities/program";
 import type { Account } from "@solana/kit";
 import type { ReactNode } from "react";
 import { moment, money } from "../../format.js";
@@ -85,21 +85,32 @@ export const closeVoteAction = (ballot: Account<Ballot>): Action => ({
 /** Does what a resolution says. */
 export function executeAction(
   resolution: Account<Resolution>,
-  { words, isRole }: Readonly<{ words: ReactNode; isRole: boolean }>,
+  {
+    security,
+    words,
+    signs,
+  }: Readonly<{
+    security: Account<Security>;
+    words: ReactNode;
+    /** Whether whoever it names signs. */
+    signs: boolean;
+  }>,
 ): Action {
   const { number } = resolution.data;
   return {
     title: "Execute the resolution",
     key: `execute ${resolution.address}`,
     plan: async ({ signer }) => ({
-      instructions: await executeResolution({ resolution, ...(isRole ? { newHolder: signer } : {}) }),
+      instructions: await executeResolution({
+        resolution,
+        security,
+        ...(signs ? { newHolder: signer } : {}),
+      }),
       says: [
         <>
           Resolution {number} takes effect: {words}.
         </>,
-        isRole
-          ? "You take the role over with your signature."
-          : "Anyone may execute it, and it happens once.",
+        signs ? "You take it over with your signature." : "Anyone may execute it, and it happens once.",
       ],
       done: `Resolution ${number} is executed.`,
     }),

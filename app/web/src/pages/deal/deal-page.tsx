@@ -1,4 +1,4 @@
-import { protocolTermsOf } from "@defi-ready/securities";
+import { hasControl, protocolTermsOf } from "@defi-ready/securities";
 import type { Address as SolanaAddress } from "@solana/kit";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { Link } from "wouter";
@@ -32,6 +32,7 @@ const Transfers = lazy(() =>
 );
 const Protocols = lazy(() => import("./protocols.js").then(({ Protocols: part }) => ({ default: part })));
 const Told = lazy(() => import("./transfers/told.js").then(({ Told: part }) => ({ default: part })));
+const Control = lazy(() => import("./control/control.js").then(({ Control: part }) => ({ default: part })));
 const Resolutions = lazy(() =>
   import("./resolutions/resolutions.js").then(({ Resolutions: part }) => ({ default: part })),
 );
@@ -70,6 +71,12 @@ const PARTS: readonly Part[] = [
     title: "Resolutions",
     show: Resolutions,
     has: ({ decided }) => decided !== undefined,
+  },
+  {
+    id: "control",
+    title: "Who is in control",
+    show: Control,
+    has: ({ security }) => hasControl(security.data),
   },
   { id: "payments", title: "Payments", show: Payments },
   { id: "waterfall", title: "How money is divided", show: WaterfallTiers },

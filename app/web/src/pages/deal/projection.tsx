@@ -1,10 +1,10 @@
-import { AmountError, explain, parseAmount, settlementVault } from "@defi-ready/securities";
+import { AmountError, explain, settlementVault } from "@defi-ready/securities";
 import { PaymentsPicture, paidOf, projectedOf } from "@defi-ready/securities-charts";
 import type { Flow } from "@defi-ready/securities-projection";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useCluster } from "../../connection/connection.js";
 import type { Deal } from "../../data/deal.js";
-import { type Assumed, MAX_MONTHS, type Projected, projectDeal } from "../../data/projection.js";
+import { assumedOf, MAX_MONTHS, type Projected, projectDeal } from "../../data/projection.js";
 import { Amount } from "../../ui/amount.js";
 import { Button } from "../../ui/button.js";
 import { Field } from "../../ui/field.js";
@@ -62,21 +62,6 @@ export function Projection({ deal }: Readonly<{ deal: Deal }>): ReactNode {
       {result === undefined ? null : <Outcome deal={deal} result={result} decimals={decimals} />}
     </>
   );
-}
-
-function assumedOf(
-  typed: Readonly<{ income: string; principal: string; months: string }>,
-  decimals: number,
-): Assumed {
-  const months = Number(typed.months);
-  if (!/^\d{1,3}$/.test(typed.months) || months < 1 || months > MAX_MONTHS) {
-    throw new RangeError(`"${typed.months}" is no number of months from 1 to ${MAX_MONTHS}`);
-  }
-  return {
-    income: parseAmount(typed.income, decimals),
-    principal: parseAmount(typed.principal, decimals),
-    months,
-  };
 }
 
 function Outcome({

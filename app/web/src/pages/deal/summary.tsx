@@ -10,6 +10,7 @@ import {
 } from "@defi-ready/securities";
 import { TrancheKind } from "@defi-ready/securities/program";
 import type { ReactNode } from "react";
+import { steppedWords } from "../../data/control.js";
 import type { Deal } from "../../data/deal.js";
 import { day, dayNumber, lasting, percentOf } from "../../format.js";
 import { Amount } from "../../ui/amount.js";
@@ -50,6 +51,7 @@ export function Summary({ deal }: Readonly<{ deal: Deal }>): ReactNode {
     );
   const overdue = tranches.filter(({ overdueSince }) => overdueSince > 0n);
   const failing = covenants.filter(({ holds }) => !holds).length;
+  const stepped = steppedWords(security.data);
   return (
     <>
       <p className="state-line">
@@ -57,6 +59,7 @@ export function Summary({ deal }: Readonly<{ deal: Deal }>): ReactNode {
           {isNegotiable(security.data) ? "Draft: terms may change until a book is locked" : "Terms are fixed"}
         </Status>
         {tested.structureVersion === 0 ? null : <ModeStatus deal={deal} />}
+        {stepped === undefined ? null : <Status tone="warn">{stepped}</Status>}
         {failing === 0 ? null : (
           <Status tone="wrong">{failing === 1 ? "A covenant fails" : `${failing} covenants fail`}</Status>
         )}

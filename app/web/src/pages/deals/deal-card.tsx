@@ -2,6 +2,7 @@ import { currentRate, principalOf, settlementVault, yearlyRate } from "@defi-rea
 import { TrancheKind } from "@defi-ready/securities/program";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { steppedWords } from "../../data/control.js";
 import type { Names } from "../../data/names.js";
 import { KIND_WORDS, lasting, PHASE_WORDS, percentOf, short } from "../../format.js";
 import { Amount } from "../../ui/amount.js";
@@ -17,6 +18,7 @@ import type { ClassEntry, DealEntry } from "./entries.js";
 export function DealCard({ entry, names }: Readonly<{ entry: DealEntry; names: Names }>): ReactNode {
   const { mint, decimals } = settlementVault(entry.security);
   const { address, name, host, classes, isDraft, alike, time } = entry;
+  const stepped = steppedWords(entry.security);
   return (
     <article className="card" aria-labelledby={`deal-${address}`}>
       <header className="card-head">
@@ -44,9 +46,12 @@ export function DealCard({ entry, names }: Readonly<{ entry: DealEntry; names: N
             </Status>
           )}
         </div>
-        <Status tone={isDraft ? "plain" : "good"}>
-          {isDraft ? "Draft: terms may change" : "Terms are fixed"}
-        </Status>
+        <div className="card-states">
+          <Status tone={isDraft ? "plain" : "good"}>
+            {isDraft ? "Draft: terms may change" : "Terms are fixed"}
+          </Status>
+          {stepped === undefined ? null : <Status tone="warn">{stepped}</Status>}
+        </div>
       </header>
       <Table
         caption={`Classes of ${name}`}

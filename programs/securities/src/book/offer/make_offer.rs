@@ -79,7 +79,7 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         let book = &mut accounts.book.load_mut()?;
         let tranche = &mut accounts.tranche.load_mut()?;
         let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
-        let floor = tranche.floor(value, true)?;
+        let floor = tranche.floor_of_book(value, true, (book.number, now))?;
         let (before, cap) = (book.asked(), book.cap);
         book.cover_par = tranche.cover_price(floor);
         book.make_offer(&args, tranche.unit, now)?;
@@ -87,6 +87,7 @@ pub fn make_offer(ctx: Context<MakeOffer>, args: OfferArgs) -> Result<()> {
         book.require_floor(tranche, floor, book.price_min)?;
         tranche.ask(book.price_min);
         book.set_shares_aside(tranche)?;
+        book.require_allowed(floor)?;
         let security = &mut accounts.security.load_mut()?;
         book.amendments = security.amendments;
         if book.offer_version == 1 {

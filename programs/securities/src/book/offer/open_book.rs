@@ -220,13 +220,14 @@ pub fn open_book(ctx: Context<OpenBook>, args: BookArgs) -> Result<()> {
         asset.decimals = mint.decimals;
         asset.escrow_bump = ctx.bumps.escrow;
         let value = fresh_value(&accounts.share_rate, &book.security, &tranche.mint, now)?;
-        let floor = tranche.floor(value, false)?;
+        let floor = tranche.floor_of_book(value, false, (args.number, now))?;
         book.cover_par = tranche.cover_price(floor);
         book.open(&args, tranche.unit)?;
         book.grant_rights(tranche, args.rights_until, now)?;
         tranche.require_price(book.asked(), floor)?;
         tranche.open_book(book.price_min)?;
         book.set_shares_aside(tranche)?;
+        book.require_allowed(floor)?;
         book.invariant()?;
     }
     New {

@@ -64,6 +64,17 @@ impl Book {
         Ok(())
     }
 
+    /// Refuses more shares below the floor than the holders consented to; not of a rights book, which each may buy its part of.
+    ///
+    /// # Errors
+    /// [`SecuritiesError::AboveAllowance`].
+    pub(crate) fn require_allowed(&self, floor: Floor) -> Result<()> {
+        if self.has_rights() {
+            return Ok(());
+        }
+        floor.require_allowed(self.price_min, self.shares_set_aside)
+    }
+
     /// Makes a book that is being opened a rights book: until `until`, only the tranche's holders may deposit, each by
     /// the shares it holds now. A lead or investors that the sponsor prefers would come before them, so a rights book
     /// has no lead and is first come, first served.

@@ -78,7 +78,7 @@ impl Book {
     /// pays for all committed money; any excess is cancelled with the shares that no ticket takes up.
     ///
     /// # Errors
-    /// [`SecuritiesError::RewardAccountsMissing`], [`SecuritiesError::WrongReward`].
+    /// [`SecuritiesError::RewardAccountsMissing`], [`SecuritiesError::WrongReward`], [`SecuritiesError::ClassVoting`].
     pub(crate) fn issue(
         &mut self,
         tranche: &mut Tranche,
@@ -101,6 +101,9 @@ impl Book {
         tranche.invariant()?;
         self.each_promote(promotes, |promote, curve| {
             curve.held = curve.earned(0, rewarded)?;
+            if curve.held > 0 {
+                promote.require_no_vote(now)?;
+            }
             curve.since = promote.grant_points(Shares(curve.held), now)?;
             // This book will not grant what the rest of the curve would pay, so it is free again.
             let rest = fixed::sub(curve.budget, curve.held)?;

@@ -130,7 +130,7 @@ impl<'info> Locking<'_, 'info> {
         // What other open books ask does not count here: it was checked when they were opened beside this one.
         let floor = Floor {
             asked: 0,
-            ..tranche.floor(value, true)?
+            ..tranche.floor_of_book(value, true, (book.number, now))?
         };
         // What has streamed up to now belongs to those who held until now; who buys pays for its part of the rest.
         tranche.roll(now)?;

@@ -1,6 +1,9 @@
 //! `set_mode`
 
-use super::{events::ModeSet, state::Waterfall};
+use super::{
+    events::ModeSet,
+    state::{DECLARED, DECLARED_BY_LENDERS, Waterfall},
+};
 use crate::{
     chain::event::emit,
     errors::SecuritiesError,
@@ -19,7 +22,7 @@ pub enum ModeChange {
     Amortise,
     /// Repays debts in order of seniority from all cash.
     Accelerate,
-    /// Ends a declared acceleration; one by a trigger stays.
+    /// Ends an acceleration that the sponsor or the arbitrator declared; one by a trigger stays.
     Resume,
 }
 
@@ -48,13 +51,17 @@ pub fn set_mode(ctx: Context<SetMode>, change: ModeChange) -> Result<()> {
             || (authority == security.in_control() && change != ModeChange::Resume),
         SecuritiesError::NotAuthority
     );
+    ensure!(
+        change != ModeChange::Resume || waterfall.declared != DECLARED_BY_LENDERS,
+        SecuritiesError::DeclaredByLenders
+    );
     if authority != security.arbitrator {
         security.require_power(&authority, Power::Mode)?;
     }
     let changes = match change {
         ModeChange::Amortise => waterfall.mode(now) == Mode::Revolving,
         ModeChange::Accelerate => waterfall.declared == 0,
-        ModeChange::Resume => waterfall.declared == 1,
+        ModeChange::Resume => waterfall.declared == DECLARED,
     };
     ensure!(changes, SecuritiesError::ModeUnchanged);
     if authority != security.arbitrator {
@@ -67,7 +74,7 @@ pub fn set_mode(ctx: Context<SetMode>, change: ModeChange) -> Result<()> {
     }
     match change {
         ModeChange::Amortise => waterfall.revolving_until = now,
-        ModeChange::Accelerate => waterfall.declared = 1,
+        ModeChange::Accelerate => waterfall.declared = DECLARED,
         ModeChange::Resume => waterfall.declared = 0,
     }
 

@@ -19,6 +19,10 @@ use anchor_lang::prelude::*;
 
 /// Layout version of a Waterfall.
 pub const VERSION: u8 = 1;
+/// What [`Waterfall::declared`] is once the sponsor or the arbitrator has accelerated it.
+pub(super) const DECLARED: u8 = 1;
+/// What it is once lenders have.
+pub(crate) const DECLARED_BY_LENDERS: u8 = 2;
 /// How many triggers a waterfall may have.
 pub const MAX_TRIGGERS: usize = 8;
 
@@ -47,7 +51,7 @@ pub struct Waterfall {
     pub revolving_until: i64,
     /// 1: a trigger has accelerated it.
     pub tripped: u8,
-    /// 1: the sponsor or the arbitrator has accelerated it.
+    /// 1: the sponsor or the arbitrator has accelerated it; 2: lenders have, by a resolution.
     pub declared: u8,
     /// 1: principal also pays interest and arrears of debts that income leaves unpaid.
     pub principal_pays_interest: u8,
@@ -141,7 +145,7 @@ impl Waterfall {
     /// The mode at `now`.
     #[must_use]
     pub const fn mode(&self, now: i64) -> Mode {
-        if self.tripped == 1 || self.declared == 1 {
+        if self.tripped == 1 || self.declared != 0 {
             Mode::Accelerated
         } else if now < self.revolving_until {
             Mode::Revolving

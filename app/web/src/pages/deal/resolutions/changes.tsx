@@ -1,12 +1,18 @@
 import {
+  agentOf,
+  describeMode,
   describeTrigger,
+  modeOf,
   rolesOf,
+  STAGES,
+  stageOf,
   transferDisclosuresOf,
   triggersOf,
   yearlyRate,
 } from "@defi-ready/securities";
 import { isNone, isOption, type Option } from "@solana/kit";
 import type { ReactNode } from "react";
+import { ACTORS } from "../../../data/control.js";
 import type { Deal } from "../../../data/deal.js";
 import { isOver, type Stood } from "../../../data/decided.js";
 import { classNameAt } from "../../../data/proposed.js";
@@ -114,6 +120,48 @@ function changesOf(deal: Deal, { proposal, resolution }: Stood, isExecuted: bool
       // Once it is done, what was before is not on chain any more.
       return terms.filter(({ before, after }) => isExecuted || before !== after);
     }
+    case "Acceleration":
+      return [
+        {
+          what: "Cash",
+          before: describeMode(modeOf(deal.tested, deal.time)),
+          after: proposal.declare ? describeMode("accelerated") : "as it was before lenders accelerated",
+        },
+      ];
+    case "Floor":
+      return [
+        {
+          what: `Lowest price of the next book of ${name}`,
+          before: "the last price or, if it is higher, the reported value",
+          after: `${money(proposal.price, security.data.vaults[0]?.decimals ?? 0)}, for ${money(proposal.shares, tranche?.decimals ?? 0)} shares, until ${day(proposal.until)}`,
+        },
+      ];
+    case "Control":
+      return [
+        {
+          what: "Who is in control",
+          before: ACTORS[stageOf(security.data)],
+          after: ACTORS[STAGES[proposal.stage] ?? "sponsor"],
+        },
+      ];
+    case "Agent": {
+      const agent = agentOf(security.data, proposal.stage);
+      return [
+        {
+          what: ACTORS[STAGES[proposal.stage] ?? "investors"],
+          before: agent === undefined ? "nobody" : <Address value={agent} />,
+          after: <Address value={proposal.to} />,
+        },
+      ];
+    }
+    case "Destination":
+      return [
+        {
+          what: "An account that proceeds are drawn to",
+          before: <Address value={proposal.from} />,
+          after: <Address value={proposal.to} />,
+        },
+      ];
   }
 }
 

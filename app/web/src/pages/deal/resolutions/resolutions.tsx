@@ -12,6 +12,7 @@ import { Untrusted } from "../../../ui/untrusted.js";
 import { Posted } from "../transfers/posted.js";
 import { Changes } from "./changes.js";
 import { Thresholds, Votes } from "./votes.js";
+import { WouldPay } from "./would-pay.js";
 
 /** How holders of a deal decide, what they are asked, and what they decided. */
 export function Resolutions({ deal }: Readonly<{ deal: Deal }>): ReactNode {
@@ -66,6 +67,8 @@ const ASKED: Readonly<Record<Consent["asked"], string>> = {
   named: "the classes that it names",
   changed: "the class that it changes",
   every: "every class",
+  seniorDebt: "the most senior debt outstanding",
+  stage: "the classes of the stage: equity and covers for investors, debts for lenders",
 };
 
 const COLUMNS: readonly Column<Consent>[] = [
@@ -92,6 +95,7 @@ function One({ deal, stood }: Readonly<{ deal: Deal; stood: Stood }>): ReactNode
         <Phase stood={stood} />
       </p>
       <Changes deal={deal} stood={stood} />
+      {isOver(stood) ? null : <WouldPay deal={deal} stood={stood} />}
       <Votes deal={deal} stood={stood} />
       <Facts
         entries={[

@@ -1,0 +1,5 @@
+import type { ComponentType } from "react";
+import type { Deal } from "../../data/deal.js";
+
+/** What can be done about who is in control of a deal. */
+export type ControlSlot = ComponentType<Readonly<{ deal: Deal }>>;

@@ -1,0 +1,110 @@
+import {
+  announcedAct,
+  hasPower,
+  inControl,
+  nextStage,
+  POWERS,
+  type Power,
+  stageOf,
+} from "@defi-ready/securities";
+import type { ReactNode } from "react";
+import { ACTORS, actWords, type StageState, stagesOf } from "../../../data/control.js";
+import type { Deal } from "../../../data/deal.js";
+import { day, moment } from "../../../format.js";
+import { slots } from "../../../slots.js";
+import { Address } from "../../../ui/address.js";
+import { Notice, Status } from "../../../ui/notice.js";
+import { type Column, Table } from "../../../ui/table.js";
+
+/** Who is in control of a deal, who would be next, and what each of them may do. */
+export function Control({ deal }: Readonly<{ deal: Deal }>): ReactNode {
+  const security = deal.security.data;
+  const { steppedAt, actDays } = security.control;
+  const stages = stagesOf(security);
+  const { control: Actions } = slots;
+  return (
+    <div className="control">
+      <p className="lead">
+        {ACTORS[stageOf(security)]}, <Address value={inControl(security)} />, is in control
+        {steppedAt === 0n ? "" : ` since ${day(steppedAt)}`}. {nextWords(deal)} It goes back only by a
+        resolution of the classes that are in control.
+      </p>
+      <Announced deal={deal} />
+      {Actions === undefined ? null : <Actions deal={deal} />}
+      <Table
+        caption="The stages of control"
+        columns={STAGE_COLUMNS}
+        rows={stages}
+        rowKey={({ stage }) => stage}
+      />
+      <Table
+        caption="What whoever is in control may do"
+        columns={powerColumns(deal, stages)}
+        rows={POWERS}
+        rowKey={({ name }) => name}
+      />
+      <p className="hint">
+        Until the first book is locked, the sponsor may do all of it. What an agent draws, and that it has all
+        cash repay the debts or ends the revolving period, it announces{" "}
+        {actDays === 1 ? "a day" : `${actDays} days`} before; the arbitrator can stop it until then. Paying in
+        needs no power.
+      </p>
+    </div>
+  );
+}
+
+/** Where control goes next, and why. */
+function nextWords({ security: { data }, covenants }: Deal): string {
+  const next = nextStage(data);
+  if (next === undefined) {
+    return "It steps no further.";
+  }
+  const stage = stagesOf(data)[next]?.stage ?? "lenders";
+  const stepping = covenants.filter(({ consequences }) => consequences.includes("step")).length;
+  return stepping === 0
+    ? "No covenant moves it on."
+    : `Once a covenant with that consequence has failed for its cure, anyone can move control to the ${stage}.`;
+}
+
+function Announced({ deal }: Readonly<{ deal: Deal }>): ReactNode {
+  const act = announcedAct(deal.security.data);
+  return act === undefined || deal.time >= act.until ? null : (
+    <Notice tone="warn" title={`The agent is going to ${actWords(act, deal.security.data)}`}>
+      {deal.time < act.from
+        ? `It was announced, and can be done from ${moment(act.from)} until ${moment(act.until)}. The arbitrator can stop it.`
+        : `It was announced, and can be done until ${moment(act.until)}, unless the arbitrator stops it.`}
+    </Notice>
+  );
+}
+
+const STAGE_COLUMNS: readonly Column<StageState>[] = [
+  {
+    title: "Stage",
+    heads: true,
+    cell: ({ number, stage }) => `${number + 1}. ${stage.charAt(0).toUpperCase()}${stage.slice(1)}`,
+  },
+  {
+    title: "Who acts",
+    cell: ({ actor }) =>
+      actor === undefined ? "nobody: control never steps here" : <Address value={actor} />,
+  },
+  {
+    title: "Now",
+    cell: ({ isNow }) =>
+      isNow ? <Status tone="good">In control</Status> : <Status tone="plain">Not in control</Status>,
+  },
+];
+
+const powerColumns = (
+  { security: { data } }: Deal,
+  stages: readonly StageState[],
+): readonly Column<Power>[] => [
+  { title: "May", heads: true, cell: ({ lets }) => <span className="prose-cell">{lets}</span> },
+  ...stages
+    .filter(({ actor }) => actor !== undefined)
+    .map(({ stage, number, isNow }) => ({
+      title: isNow ? `${ACTORS[stage]} (now)` : ACTORS[stage],
+      cell: ({ bit }: Power) =>
+        hasPower(data, number, bit) ? <Status tone="good">Yes</Status> : <Status tone="plain">No</Status>,
+    })),
+];

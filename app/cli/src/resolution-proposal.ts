@@ -25,7 +25,8 @@ export const PROPOSALS = {
   terms: "<rank>: a debt's rate and maturity, by --rate and --maturity",
   accelerate: ": in an event of default, all cash repays the debts, as the most senior lenders decide",
   resume: ": lenders take back the acceleration that they declared",
-  floor: "<rank> <price> <shares> <day>: the next book of a class asks no less than this price, for so many shares, up to a day",
+  floor:
+    "<rank> <price> <shares> <day>: the next book of a class asks no less than this price, for so many shares, up to a day",
   destination: "<account> <new account>: another account for draws of proceeds",
 } as const;
 /** The word for a kind of proposal. */

@@ -63,7 +63,12 @@ describe("the table of consent", () => {
 });
 
 describe("a resolution", () => {
-  const tally = (inFavour: bigint, against: bigint, shares: bigint) => ({ inFavour, against, shares });
+  const tally = (inFavour: bigint, against: bigint, shares: bigint) => ({
+    inFavour,
+    against,
+    shares,
+    sponsors: 0n,
+  });
   const none = tally(0n, 0n, 0n);
   const governance = {
     classes: Array.from({ length: 8 }, () => ({ consentBps: 6_667, quorumBps: 3_334, proposalBps: 1_000 })),
@@ -125,7 +130,13 @@ describe("a resolution", () => {
   });
 
   it("says what it would do", () => {
-    const classAt = () => ({ name: "Senior", decimals: 2, moneyDecimals: 6, ratePpm: 80_000, maturity: 1_798_761_600n });
+    const classAt = () => ({
+      name: "Senior",
+      decimals: 2,
+      moneyDecimals: 6,
+      ratePpm: 80_000,
+      maturity: 1_798_761_600n,
+    });
     const said = (proposal: ProposalArgs): string => {
       const bytes = new Uint8Array(256);
       bytes.set(getProposalEncoder().encode(proposal));

@@ -212,7 +212,9 @@ async function executedWith(
   switch (proposal.__kind) {
     case "Acceleration": {
       if (security === undefined) {
-        throw new ClientError("an acceleration is executed with the tranches of its security: pass the security");
+        throw new ClientError(
+          "an acceleration is executed with the tranches of its security: pass the security",
+        );
       }
       return (await trancheAddresses(security)).map(writable);
     }

@@ -58,7 +58,8 @@ export function VotesSection({
             ({ security, tranche: { data } }) =>
               security.address === holding.security.address && data.rank === at,
           );
-          return one === undefined ? undefined : { ...one.tranche.data, name: nameOf(at) };
+          const moneyDecimals = holding.security.data.vaults[0]?.decimals ?? 0;
+          return one === undefined ? undefined : { ...one.tranche.data, name: nameOf(at), moneyDecimals };
         });
         const vote = { resolution, holder, ballot, name: nameOf(rank), decimals: tranche.data.decimals };
         return [{ holding, stood, words, vote }];

@@ -66,6 +66,7 @@ const ASKED: Readonly<Record<Consent["asked"], string>> = {
   named: "the classes that it names",
   changed: "the class that it changes",
   every: "every class",
+  seniorDebt: "the most senior debt outstanding, with what is pari passu",
 };
 
 const COLUMNS: readonly Column<Consent>[] = [

@@ -78,6 +78,7 @@ describe("the demonstration deal of private credit, whose classes extend the sen
     assert.equal(
       proposalWords({ __kind: "DebtTerms", rank: 0, ratePpm: 70_000, maturity: at("2028-02-01") }, () => ({
         name: "the senior class",
+        moneyDecimals: 6,
         ...senior,
       })),
       "change the senior class: rate from 6 % to 7 %, maturity from 2027-02-01 to 2028-02-01",

@@ -63,7 +63,12 @@ describe("the table of consent", () => {
 });
 
 describe("a resolution", () => {
-  const tally = (inFavour: bigint, against: bigint, shares: bigint) => ({ inFavour, against, shares });
+  const tally = (inFavour: bigint, against: bigint, shares: bigint) => ({
+    inFavour,
+    against,
+    shares,
+    sponsors: 0n,
+  });
   const none = tally(0n, 0n, 0n);
   const governance = {
     classes: Array.from({ length: 8 }, () => ({ consentBps: 6_667, quorumBps: 3_334, proposalBps: 1_000 })),

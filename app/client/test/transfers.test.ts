@@ -14,6 +14,8 @@ import {
   nextWindow,
   numbersOf,
   shareLocksOf,
+  votedShares,
+  votingShares,
   windowAt,
   windowState,
   windowWords,
@@ -188,6 +190,7 @@ describe("what a record can send", () => {
       owner: OWNER,
       locks: [vesting],
       votes: [{ shares: 90n, until: 1_798_800_000, resolution: 3 }],
+      newShares: { shares: 0n, since: 0, until: 0 },
       sentDay: dayOf("2027-01-02"),
       sent: 30n,
     } as Partial<Holder> as Holder;
@@ -203,6 +206,13 @@ describe("what a record can send", () => {
     });
     // What is locked counts towards what is voted, until the vote closes.
     assert.deepEqual([of({}, "2027-01-01").voted, of({}, "2027-01-01").free], [90n, 100n]);
+    const since = Number(at("2026-12-30"));
+    const issued = { ...holder, newShares: { shares: 5n, since, until: 1_798_800_000 } };
+    assert.equal(votedShares(issued, at("2027-01-01")), 95n, "those issued during a vote stay, too");
+    const votes = (proposedAt: bigint, now: string) => votingShares(issued, { proposedAt }, at(now));
+    assert.equal(votes(at("2026-12-30"), "2027-01-01"), 195n);
+    assert.equal(votes(at("2026-12-30") + 1n, "2027-01-01"), 200n);
+    assert.equal(votes(at("2026-12-30"), "2027-01-02"), 200n);
     const limited = { dailyShares: 50n };
     assert.deepEqual([of(limited, "2027-01-02").leftToday, of(limited, "2027-01-02").free], [20n, 20n]);
     assert.deepEqual([of(limited, "2027-01-03").leftToday, of(limited, "2027-01-03").free], [50n, 50n]);

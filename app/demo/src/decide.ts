@@ -71,9 +71,10 @@ export async function extend(
   await stage.send(instructions, sponsor);
   const read = () => readResolution(cluster, { security, number });
   const { data } = await read();
+  const moneyDecimals = (await stage.security()).data.vaults[0]?.decimals ?? 0;
   const words = proposalWords(proposalOf(data), (at) => {
     const one = tranches[at]?.data;
-    return one === undefined ? undefined : { ...one, moneyDecimals: 0, name: nameOf(at) };
+    return one === undefined ? undefined : { ...one, name: nameOf(at), moneyDecimals };
   });
   stage.say(`The sponsor proposes to ${words}; the classes vote from ${day(data.opensAt)} on`);
   await clock.moveTo(data.opensAt);

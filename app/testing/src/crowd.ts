@@ -92,6 +92,7 @@ export async function writeHolders(
         shareAccount: UNUSED,
         thawedShares: 0n,
         votes: [NO_VOTE, NO_VOTE, NO_VOTE],
+        newShares: { shares: 0n, since: 0, until: 0 },
       });
       writes.push([holder, SECURITIES_PROGRAM_ADDRESS, record]);
       writes.push([payoutAccount, tokenProgram, tokenAccount(mint, owner)]);

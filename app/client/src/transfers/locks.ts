@@ -1,6 +1,6 @@
 import type { Address } from "@solana/kit";
 import { isFrozenForm } from "../form.js";
-import type { Holder, Lock, Tranche } from "../generated/index.js";
+import type { Holder, Lock, Resolution, Tranche } from "../generated/index.js";
 
 const DAY = 86_400n;
 /** Records keep the number of a day in 16 bits. */
@@ -14,7 +14,7 @@ export type FreeShares = Readonly<{
   locked: bigint;
   /** What it keeps at the least, while debt is outstanding. */
   retained: bigint;
-  /** Voted on resolutions that are open. */
+  /** Voted on resolutions that are open, or issued since these were proposed. */
   voted: bigint;
   /** What the limit of a day leaves today; `null` without a limit. */
   leftToday: bigint | null;
@@ -43,9 +43,23 @@ export const shareLocksOf = ({ locks }: Pick<Holder, "locks">, now: bigint): Loc
 export const lockedShares = ({ locks }: Pick<Holder, "locks">, now: bigint): bigint =>
   locks.reduce((sum, lock) => sum + lockedIn(lock, now), 0n);
 
-/** The shares of a record that are voted at a time and stay in it, base units: the most on any open resolution. */
-export const votedShares = ({ votes }: Pick<Holder, "votes">, now: bigint): bigint =>
-  votes.filter(({ until }) => now < BigInt(until)).reduce((voted, { shares }) => most(voted, shares), 0n);
+/**
+ * The shares of a record that stay in it at a time for a vote, base units: the most on any open resolution, and those issued during
+ * one.
+ */
+export const votedShares = ({ votes, newShares }: Pick<Holder, "votes" | "newShares">, now: bigint): bigint =>
+  votes.filter(({ until }) => now < BigInt(until)).reduce((voted, { shares }) => most(voted, shares), 0n) +
+  newSharesAt(newShares, now);
+
+const newSharesAt = ({ shares, until }: Holder["newShares"], now: bigint): bigint =>
+  now < BigInt(until) ? shares : 0n;
+
+/** The shares with which a record votes at a time on a resolution, base units: all that were not issued since its proposal. */
+export const votingShares = (
+  { shares, newShares }: Pick<Holder, "shares" | "newShares">,
+  { proposedAt }: Pick<Resolution, "proposedAt">,
+  now: bigint,
+): bigint => (BigInt(newShares.since) < proposedAt ? shares : most(shares - newSharesAt(newShares, now), 0n));
 
 /** How many shares the record of an owner keeps at the least, base units. */
 export const retainedShares = ({ rules }: Pick<Tranche, "rules">, owner: Address): bigint =>

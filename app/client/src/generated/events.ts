@@ -7,11 +7,12 @@ import {
   getI64Decoder,
   getOptionDecoder,
   getStructDecoder,
+  getU16Decoder,
   getU32Decoder,
   getU64Decoder,
   getU8Decoder,
 } from "@solana/kit";
-import { getDisclosureTermsDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
+import { getDisclosureTermsDecoder, getGovernanceTermsDecoder, getMeasureKindDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -410,6 +411,52 @@ export const EVENTS = {
       ["reportSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ]),
   },
+  MeasureAnnounced: {
+    start: "0a28e05b13e3e01a",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU16Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["measure", getMeasureKindDecoder()],
+      ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
+      ["takeableFrom", getI64Decoder()],
+      ["takeableUntil", getI64Decoder()],
+    ]),
+  },
+  MeasureCancelled: {
+    start: "c2b72a659f6cecfd",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU16Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["by", getAddressDecoder()],
+      ["lifted", getBooleanDecoder()],
+    ]),
+  },
+  MeasureClosed: {
+    start: "f894802367275218",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU16Decoder()],
+      ["status", getU8Decoder()],
+    ]),
+  },
+  MeasureTaken: {
+    start: "4a5041a04545d62a",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU16Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["measure", getMeasureKindDecoder()],
+      ["until", getI64Decoder()],
+    ]),
+  },
   ModeSet: {
     start: "454bcdc917c49c30",
     decoder: getStructDecoder([
@@ -771,6 +818,22 @@ export const EVENTS = {
       ["from", getAddressDecoder()],
       ["to", getAddressDecoder()],
       ["amount", getU64Decoder()],
+    ]),
+  },
+  SharesReassigned: {
+    start: "ac81157274c7b9b9",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["number", getU16Decoder()],
+      ["tranche", getAddressDecoder()],
+      ["from", getAddressDecoder()],
+      ["to", getAddressDecoder()],
+      ["burnt", getU64Decoder()],
+      ["taken", getBooleanDecoder()],
+      ["shares", getU64Decoder()],
+      ["missing", getU64Decoder()],
+      ["owed", getArrayDecoder(getU64Decoder(), { size: 4 })],
     ]),
   },
   SharesUnwrapped: {

@@ -1,6 +1,8 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
-use super::{payout::Payout, pik::Pik, pot::Pot, rules::TransferRules, voting::Voting};
+use super::{
+    pause::Pause, payout::Payout, pik::Pik, pot::Pot, rules::TransferRules, voting::Voting,
+};
 use crate::{
     chain::{
         seeds::{self, SignerSeeds},
@@ -270,6 +272,8 @@ pub struct Tranche {
     pub reserved: [u8; 4],
     /// What resolutions need to know of it.
     pub voting: Voting,
+    /// When its transfers were paused last.
+    pub pause: Pause,
 }
 
 /// Whether a tranche takes new money.
@@ -282,7 +286,7 @@ pub enum TrancheStatus {
     Wiped = 1,
 }
 
-const _: () = assert!(size_of::<Tranche>() == 1_408 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_424 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

@@ -47,6 +47,8 @@ import {
   type ReadonlyUint8Array,
 } from "@solana/kit";
 import {
+  getPauseDecoder,
+  getPauseEncoder,
   getPayoutDecoder,
   getPayoutEncoder,
   getPikDecoder,
@@ -61,6 +63,8 @@ import {
   getVotingEncoder,
   getWideDecoder,
   getWideEncoder,
+  type Pause,
+  type PauseArgs,
   type Payout,
   type PayoutArgs,
   type Pik,
@@ -306,6 +310,8 @@ export type Tranche = {
   reserved: ReadonlyUint8Array;
   /** What resolutions need to know of it. */
   voting: Voting;
+  /** When its transfers were paused last. */
+  pause: Pause;
 };
 
 export type TrancheArgs = {
@@ -528,6 +534,8 @@ export type TrancheArgs = {
   reserved: ReadonlyUint8Array;
   /** What resolutions need to know of it. */
   voting: VotingArgs;
+  /** When its transfers were paused last. */
+  pause: PauseArgs;
 };
 
 /** Gets the encoder for {@link TrancheArgs} account data. */
@@ -625,6 +633,7 @@ export function getTrancheEncoder(): FixedSizeEncoder<TrancheArgs> {
       ["thawed", getU32Encoder()],
       ["reserved", fixEncoderSize(getBytesEncoder(), 4)],
       ["voting", getVotingEncoder()],
+      ["pause", getPauseEncoder()],
     ]),
     (value) => ({ ...value, discriminator: TRANCHE_DISCRIMINATOR }),
   );
@@ -724,6 +733,7 @@ export function getTrancheDecoder(): FixedSizeDecoder<Tranche> {
     ["thawed", getU32Decoder()],
     ["reserved", fixDecoderSize(getBytesDecoder(), 4)],
     ["voting", getVotingDecoder()],
+    ["pause", getPauseDecoder()],
   ]);
 }
 
@@ -786,5 +796,5 @@ export async function fetchAllMaybeTranche(
 }
 
 export function getTrancheSize(): number {
-  return 1416;
+  return 1432;
 }

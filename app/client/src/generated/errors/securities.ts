@@ -626,6 +626,40 @@ export const SECURITIES_ERROR__FREEZE_TOO_EARLY = 0x1fac; // 8108
 export const SECURITIES_ERROR__SHARES_THAWED = 0x1fad; // 8109
 /** FreezingAccountsMissing: the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl */
 export const SECURITIES_ERROR__FREEZING_ACCOUNTS_MISSING = 0x1fae; // 8110
+/** BadMeasures: the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days */
+export const SECURITIES_ERROR__BAD_MEASURES = 0x203a; // 8250
+/** NoSuchMeasure: the security has no such measure: which ones it has was stated when it was created, for ever */
+export const SECURITIES_ERROR__NO_SUCH_MEASURE = 0x203b; // 8251
+/** BadMeasure: the measure cannot be: a block is of some shares, ends after its notice and within 366 days, a pause lasts 1 to 14 days, and shares move to another owner */
+export const SECURITIES_ERROR__BAD_MEASURE = 0x203c; // 8252
+/** WrongMeasure: the measure is about another record, or of another kind: a block and a pause are taken by take_measure, a pause without a record, a recovery and a court order by reassign_shares */
+export const SECURITIES_ERROR__WRONG_MEASURE = 0x203d; // 8253
+/** HeldByProgram: an address of a program may hold for others: no measure is about its record */
+export const SECURITIES_ERROR__HELD_BY_PROGRAM = 0x203e; // 8254
+/** MeasureEnded: the measure was taken or cancelled already */
+export const SECURITIES_ERROR__MEASURE_ENDED = 0x203f; // 8255
+/** MeasureEarly: the notice of the measure is not over: take it from its takeable_from on */
+export const SECURITIES_ERROR__MEASURE_EARLY = 0x2040; // 8256
+/** MeasureExpired: the measure was not taken within 30 days of its notice: announce it again */
+export const SECURITIES_ERROR__MEASURE_EXPIRED = 0x2041; // 8257
+/** MeasureBegun: tokens were burnt for the measure, so that it cannot be cancelled any more: finish it */
+export const SECURITIES_ERROR__MEASURE_BEGUN = 0x2042; // 8258
+/** MeasureOpen: the measure can still be taken, or is in force: close it once it is over or was cancelled */
+export const SECURITIES_ERROR__MEASURE_OPEN = 0x2043; // 8259
+/** NotMeasureAuthority: a measure is cancelled by the sponsor or the arbitrator, and a recovery by the record's owner too */
+export const SECURITIES_ERROR__NOT_MEASURE_AUTHORITY = 0x2044; // 8260
+/** BlocksFull: two measures block shares of the record: cancel one of them, or wait until it is over */
+export const SECURITIES_ERROR__BLOCKS_FULL = 0x2045; // 8261
+/** SharesBlocked: shares of the record are blocked by a measure: send at most the others, or wait until it is over or cancelled */
+export const SECURITIES_ERROR__SHARES_BLOCKED = 0x2046; // 8262
+/** TransfersPaused: the class's transfers are paused: wait for the end of its pause */
+export const SECURITIES_ERROR__TRANSFERS_PAUSED = 0x2047; // 8263
+/** PauseTooEarly: the class's transfers were paused of late: the next pause begins at the next_from of its pause at the earliest */
+export const SECURITIES_ERROR__PAUSE_TOO_EARLY = 0x2048; // 8264
+/** SharesLeaving: a measure waits that is to move shares of the record, which does not vote on more until it is taken, cancelled or over */
+export const SECURITIES_ERROR__SHARES_LEAVING = 0x2049; // 8265
+/** TokensMissing: tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too */
+export const SECURITIES_ERROR__TOKENS_MISSING = 0x204a; // 8266
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_ALLOTMENT
@@ -665,6 +699,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_LOCK_UP
   | typeof SECURITIES_ERROR__BAD_LOSS_NOTICE
   | typeof SECURITIES_ERROR__BAD_LOSS_TERMS
+  | typeof SECURITIES_ERROR__BAD_MEASURE
+  | typeof SECURITIES_ERROR__BAD_MEASURES
   | typeof SECURITIES_ERROR__BAD_MIN_DISTRIBUTION
   | typeof SECURITIES_ERROR__BAD_PARI_PASSU
   | typeof SECURITIES_ERROR__BAD_PERIOD
@@ -690,6 +726,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__BAD_UNIT_NAME
   | typeof SECURITIES_ERROR__BEARER_UNSAID
   | typeof SECURITIES_ERROR__BELOW_FLOOR
+  | typeof SECURITIES_ERROR__BLOCKS_FULL
   | typeof SECURITIES_ERROR__BOOK_NOT_OPEN
   | typeof SECURITIES_ERROR__BOOKS_INCOMPLETE
   | typeof SECURITIES_ERROR__BOOK_USED
@@ -739,6 +776,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__GROUP_INCOMPLETE
   | typeof SECURITIES_ERROR__GROUP_STANDS
   | typeof SECURITIES_ERROR__GROUP_TERMS
+  | typeof SECURITIES_ERROR__HELD_BY_PROGRAM
   | typeof SECURITIES_ERROR__HOLDER_IN_USE
   | typeof SECURITIES_ERROR__HOLDER_MISSING
   | typeof SECURITIES_ERROR__HOLDER_PAYABLE
@@ -755,6 +793,11 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__LOSS_NOT_DUE
   | typeof SECURITIES_ERROR__LOSS_NOT_RECORDED
   | typeof SECURITIES_ERROR__MATURITY_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__MEASURE_BEGUN
+  | typeof SECURITIES_ERROR__MEASURE_EARLY
+  | typeof SECURITIES_ERROR__MEASURE_ENDED
+  | typeof SECURITIES_ERROR__MEASURE_EXPIRED
+  | typeof SECURITIES_ERROR__MEASURE_OPEN
   | typeof SECURITIES_ERROR__MINT_EXTENSION_REFUSED
   | typeof SECURITIES_ERROR__MODE_UNCHANGED
   | typeof SECURITIES_ERROR__NEVER_OVERDUE
@@ -764,6 +807,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POINTS
   | typeof SECURITIES_ERROR__NO_POLL
+  | typeof SECURITIES_ERROR__NO_SUCH_MEASURE
   | typeof SECURITIES_ERROR__NOT_AMENDABLE
   | typeof SECURITIES_ERROR__NOT_ARBITRATOR
   | typeof SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL
@@ -788,6 +832,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NOT_LIMITED
   | typeof SECURITIES_ERROR__NOT_LOCKED
   | typeof SECURITIES_ERROR__NOT_MANAGER
+  | typeof SECURITIES_ERROR__NOT_MEASURE_AUTHORITY
   | typeof SECURITIES_ERROR__NOT_NAMED
   | typeof SECURITIES_ERROR__NOT_OWNER
   | typeof SECURITIES_ERROR__NOT_QUALIFIED
@@ -818,6 +863,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__OWNER_TOTAL_IN_USE
   | typeof SECURITIES_ERROR__OWNER_TOTAL_MISSING
   | typeof SECURITIES_ERROR__PAR_OUT_OF_RANGE
+  | typeof SECURITIES_ERROR__PAUSE_TOO_EARLY
   | typeof SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED
   | typeof SECURITIES_ERROR__PAYOUTS_INCOMPLETE
   | typeof SECURITIES_ERROR__PERIOD_NOT_OVER
@@ -867,6 +913,8 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__SERIES_RUNNING
   | typeof SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS
   | typeof SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE
+  | typeof SECURITIES_ERROR__SHARES_BLOCKED
+  | typeof SECURITIES_ERROR__SHARES_LEAVING
   | typeof SECURITIES_ERROR__SHARES_LOCKED
   | typeof SECURITIES_ERROR__SHARES_OF_ANOTHER
   | typeof SECURITIES_ERROR__SHARES_RETAINED
@@ -888,6 +936,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TICKET_TOO_SMALL
   | typeof SECURITIES_ERROR__TICKET_UNQUALIFIED
   | typeof SECURITIES_ERROR__TIP_LOWERED
+  | typeof SECURITIES_ERROR__TOKENS_MISSING
   | typeof SECURITIES_ERROR__TOO_FEW_SHARES
   | typeof SECURITIES_ERROR__TOO_MANY_ASSETS
   | typeof SECURITIES_ERROR__TOO_MANY_BOOKS
@@ -899,6 +948,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__TRANCHE_WIPED
   | typeof SECURITIES_ERROR__TRANSFER_FEE_REFUSED
   | typeof SECURITIES_ERROR__TRANSFER_MISMATCH
+  | typeof SECURITIES_ERROR__TRANSFERS_PAUSED
   | typeof SECURITIES_ERROR__TREASURY_EMPTY
   | typeof SECURITIES_ERROR__TRIGGER_FAILING
   | typeof SECURITIES_ERROR__UNKNOWN_ASSET
@@ -917,6 +967,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__WRONG_DESTINATION
   | typeof SECURITIES_ERROR__WRONG_GROUP
   | typeof SECURITIES_ERROR__WRONG_LINE
+  | typeof SECURITIES_ERROR__WRONG_MEASURE
   | typeof SECURITIES_ERROR__WRONG_MINT
   | typeof SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT
   | typeof SECURITIES_ERROR__WRONG_RANK
@@ -973,6 +1024,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_LOCK_UP]: `the lock-up is out of range: at most 3,653 days each of cliff and vesting`,
     [SECURITIES_ERROR__BAD_LOSS_NOTICE]: `an announced loss waits for 1 to 366 days before anyone may record it`,
     [SECURITIES_ERROR__BAD_LOSS_TERMS]: `only a cover has a loss cap, pays a part of each loss or covers equity, and the part is at most 10,000 basis points`,
+    [SECURITIES_ERROR__BAD_MEASURE]: `the measure cannot be: a block is of some shares, ends after its notice and within 366 days, a pause lasts 1 to 14 days, and shares move to another owner`,
+    [SECURITIES_ERROR__BAD_MEASURES]: `the measures are out of range: 1 block, 2 pause, 4 recovery and 8 court order, added up, with 3 to 90 days; without measures 0 days`,
     [SECURITIES_ERROR__BAD_MIN_DISTRIBUTION]: `the smallest distribution is one base unit or more`,
     [SECURITIES_ERROR__BAD_PARI_PASSU]: `pari passu classes do not fit: they are neighbours of one kind, debt or equity with a par; their tiers of a type stand in a row, and each repays principal by the same types; tests and triggers protect all of a rank or none`,
     [SECURITIES_ERROR__BAD_PERIOD]: `the period ends before it begins`,
@@ -998,6 +1051,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__BAD_UNIT_NAME]: `units of Token-2022 are named in their mint, and those of SPL Token have no name there: give a name with Token-2022, and none with SPL Token`,
     [SECURITIES_ERROR__BEARER_UNSAID]: `the tranche's shares require a credential, which units of a wrapper do not: create the wrapper as bearer, so that investors see it`,
     [SECURITIES_ERROR__BELOW_FLOOR]: `the price is below the floor of a tranche with holders or other open books: shares, bonus shares, points and warrants cost at least the principal of a share, the last issue's price and a fresh reported value; only a rights book may sell for less, to the holders first`,
+    [SECURITIES_ERROR__BLOCKS_FULL]: `two measures block shares of the record: cancel one of them, or wait until it is over`,
     [SECURITIES_ERROR__BOOK_NOT_OPEN]: `this requires a book in its offering: it has not opened, or its deadline has passed`,
     [SECURITIES_ERROR__BOOKS_INCOMPLETE]: `pass every open book of the security, each once, after the tranches that change: all that are neither locked nor closed`,
     [SECURITIES_ERROR__BOOK_USED]: `the book has had a deposit: assets are added before the first one`,
@@ -1047,6 +1101,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__GROUP_INCOMPLETE]: `a book of the group is missing or passed twice: all have an offer before anybody commits, and all are locked together, each passed once, with its tranche, its share value's address and what its assets and rewards need`,
     [SECURITIES_ERROR__GROUP_STANDS]: `the group can still be locked: a book that is due fails once another of its group is in refund or was closed without a lock`,
     [SECURITIES_ERROR__GROUP_TERMS]: `the book closes together with others: a later offer lowers no price or minimum and raises no cap, and once all have an offer, assets are added only before the opening`,
+    [SECURITIES_ERROR__HELD_BY_PROGRAM]: `an address of a program may hold for others: no measure is about its record`,
     [SECURITIES_ERROR__HOLDER_IN_USE]: `the holder still has shares or is owed money: transfer the shares, claim the money; where the class has a daily limit, it may have sent shares today (UTC); where it limits holders, set its allotment to 0`,
     [SECURITIES_ERROR__HOLDER_MISSING]: `the receiver has no holder record for this tranche: open one with open_holder first`,
     [SECURITIES_ERROR__HOLDER_PAYABLE]: `the holder can be paid: pay it with pay_holders`,
@@ -1063,6 +1118,11 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__LOSS_NOT_DUE]: `the loss is on notice: record it when the notice is over, or earlier with the arbitrator's signature`,
     [SECURITIES_ERROR__LOSS_NOT_RECORDED]: `the loss is not recorded: until it is, the arbitrator can strike it out instead`,
     [SECURITIES_ERROR__MATURITY_OUT_OF_RANGE]: `the maturity is out of range: in the future for debt, 0 for equity and covers`,
+    [SECURITIES_ERROR__MEASURE_BEGUN]: `tokens were burnt for the measure, so that it cannot be cancelled any more: finish it`,
+    [SECURITIES_ERROR__MEASURE_EARLY]: `the notice of the measure is not over: take it from its takeable_from on`,
+    [SECURITIES_ERROR__MEASURE_ENDED]: `the measure was taken or cancelled already`,
+    [SECURITIES_ERROR__MEASURE_EXPIRED]: `the measure was not taken within 30 days of its notice: announce it again`,
+    [SECURITIES_ERROR__MEASURE_OPEN]: `the measure can still be taken, or is in force: close it once it is over or was cancelled`,
     [SECURITIES_ERROR__MINT_EXTENSION_REFUSED]: `the mint has an extension that the program does not accept`,
     [SECURITIES_ERROR__MODE_UNCHANGED]: `the change of mode is already made: a revolving period ends once, and an acceleration is declared once and resumed once`,
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
@@ -1072,6 +1132,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit without consent, and commit once there is one`,
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
     [SECURITIES_ERROR__NO_POLL]: `no poll is running`,
+    [SECURITIES_ERROR__NO_SUCH_MEASURE]: `the security has no such measure: which ones it has was stated when it was created, for ever`,
     [SECURITIES_ERROR__NOT_AMENDABLE]: `the terms cannot change so: neither the rate of a floating class or of level payments, nor the maturity of a class that is neither bullet nor swept, or that has matured`,
     [SECURITIES_ERROR__NOT_ARBITRATOR]: `only the security's arbitrator may do this`,
     [SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL]: `only token-acl asks this, while it carries out a thaw or freeze that anyone may ask for: send it that`,
@@ -1096,6 +1157,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NOT_LIMITED]: `the class limits neither its holders nor what one of them has: nobody needs an allotment`,
     [SECURITIES_ERROR__NOT_LOCKED]: `this requires a locked book: call lock_book first`,
     [SECURITIES_ERROR__NOT_MANAGER]: `the record is not the manager's: where the number of shares is fixed, the manager that the tranche names takes what books did not grant`,
+    [SECURITIES_ERROR__NOT_MEASURE_AUTHORITY]: `a measure is cancelled by the sponsor or the arbitrator, and a recovery by the record's owner too`,
     [SECURITIES_ERROR__NOT_NAMED]: `only the key that the role transfer names may accept it: for a destination, the owner of its token account`,
     [SECURITIES_ERROR__NOT_OWNER]: `only the owner may do this`,
     [SECURITIES_ERROR__NOT_QUALIFIED]: `whoever receives these shares, or sends or wraps them where the class asks for that, has no valid credential in its holder record: qualify_holder takes one over`,
@@ -1126,6 +1188,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__OWNER_TOTAL_IN_USE]: `the owner total still counts money in line: withdraw it, or wait until the book is locked or over`,
     [SECURITIES_ERROR__OWNER_TOTAL_MISSING]: `this book limits each owner: pass the owner total, opened with open_owner_total`,
     [SECURITIES_ERROR__PAR_OUT_OF_RANGE]: `the principal of one share is out of range: positive for debt and covers; whether equity has one is fixed at its creation`,
+    [SECURITIES_ERROR__PAUSE_TOO_EARLY]: `the class's transfers were paused of late: the next pause begins at the next_from of its pause at the earliest`,
     [SECURITIES_ERROR__PAYOUT_NOT_ASSOCIATED]: `the payout account is not the owner's associated token account: only the owner itself may name another`,
     [SECURITIES_ERROR__PAYOUTS_INCOMPLETE]: `pass for each payout mint of the tranche, in order, the account that pays, the security's vault, the mint and its token program`,
     [SECURITIES_ERROR__PERIOD_NOT_OVER]: `the period of the disclosure is not over: post it from the day after its end on`,
@@ -1175,6 +1238,8 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__SERIES_RUNNING]: `the warrants have not expired: they can be exercised until then`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS]: `the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares`,
     [SECURITIES_ERROR__SHARE_ACCOUNT_MUTABLE]: `the receiving token account could be handed to another owner without its record: send to the receiver's associated token account, or to one with the ImmutableOwner extension`,
+    [SECURITIES_ERROR__SHARES_BLOCKED]: `shares of the record are blocked by a measure: send at most the others, or wait until it is over or cancelled`,
+    [SECURITIES_ERROR__SHARES_LEAVING]: `a measure waits that is to move shares of the record, which does not vote on more until it is taken, cancelled or over`,
     [SECURITIES_ERROR__SHARES_LOCKED]: `shares of the record are still locked or have not vested: send at most the others; in the frozen form, thaw once none is locked`,
     [SECURITIES_ERROR__SHARES_OF_ANOTHER]: `the shares are in another owner's token account: wrap those of the record's own owner, who signs`,
     [SECURITIES_ERROR__SHARES_RETAINED]: `the record must keep the retained shares until the debt is repaid and release_retention was called: send at most what is above them; in the frozen form, thaw then`,
@@ -1196,6 +1261,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TICKET_TOO_SMALL]: `the ticket is too small: at least the book's smallest ticket`,
     [SECURITIES_ERROR__TICKET_UNQUALIFIED]: `the ticket is not marked as qualified: qualify_ticket marks it by a valid credential of its owner`,
     [SECURITIES_ERROR__TIP_LOWERED]: `the tip is lower than before: it can only be raised`,
+    [SECURITIES_ERROR__TOKENS_MISSING]: `tokens of the shares were not found: pass all token accounts of the owner, a part of them at a time; where it has burnt some, the sponsor and the arbitrator sign too`,
     [SECURITIES_ERROR__TOO_FEW_SHARES]: `at the price of this lock the minimum, the lead's, or what is approved buys more shares than the tranche has left: free some by closing other books or series, approve less, or offer a lower minimum`,
     [SECURITIES_ERROR__TOO_MANY_ASSETS]: `a book accepts at most four assets, each once, and a security has at most four vaults`,
     [SECURITIES_ERROR__TOO_MANY_BOOKS]: `until a book of the security is locked, at most eight are open at a time: lock one, or close one that has failed`,
@@ -1207,6 +1273,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__TRANCHE_WIPED]: `losses took all principal of the tranche: it takes no new money`,
     [SECURITIES_ERROR__TRANSFER_FEE_REFUSED]: `the mint charges a fee on transfers: deposits would not arrive in full`,
     [SECURITIES_ERROR__TRANSFER_MISMATCH]: `the vault did not receive exactly the amount sent: the mint charges a fee, or the token program is not honest`,
+    [SECURITIES_ERROR__TRANSFERS_PAUSED]: `the class's transfers are paused: wait for the end of its pause`,
     [SECURITIES_ERROR__TREASURY_EMPTY]: `the treasury is empty: what is due stays due, and the next distribution pays it at its tier`,
     [SECURITIES_ERROR__TRIGGER_FAILING]: `a trigger does not hold or cannot be tested: draw once all triggers hold`,
     [SECURITIES_ERROR__UNKNOWN_ASSET]: `the book does not accept this asset`,
@@ -1225,6 +1292,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__WRONG_DESTINATION]: `the destination is not one that the security names, or no token account of the mint: each mint is drawn to destinations of its own, and a destination is of one of the security's mints`,
     [SECURITIES_ERROR__WRONG_GROUP]: `the book is in another group, or in none`,
     [SECURITIES_ERROR__WRONG_LINE]: `the line account is not this book's`,
+    [SECURITIES_ERROR__WRONG_MEASURE]: `the measure is about another record, or of another kind: a block and a pause are taken by take_measure, a pause without a record, a recovery and a court order by reassign_shares`,
     [SECURITIES_ERROR__WRONG_MINT]: `the mint is not the one that this account was created for`,
     [SECURITIES_ERROR__WRONG_PAYOUT_ACCOUNT]: `the token account is not the payout account: for a holder the recorded one, which its owner can change with set_payout_account; in other mints, for payees and for escheat the associated one`,
     [SECURITIES_ERROR__WRONG_RANK]: `the rank is wrong: tranches are created in order of seniority, so the next rank is the security's tranche count, at most 7; they are changed in that order, each once`,

@@ -44,6 +44,7 @@ import {
   getHolderCodec,
   getLineCodec,
   getLossCodec,
+  getMeasureCodec,
   getOwedRefundCodec,
   getOwnerTotalCodec,
   getPersonCodec,
@@ -79,6 +80,8 @@ import {
   type LineArgs,
   type Loss,
   type LossArgs,
+  type Measure,
+  type MeasureArgs,
   type OwedRefund,
   type OwedRefundArgs,
   type OwnerTotal,
@@ -116,7 +119,9 @@ import {
   getAddVaultInstruction,
   getAllotSharesInstruction,
   getAnnounceLossInstruction,
+  getAnnounceMeasureInstruction,
   getApproveTicketInstruction,
+  getCancelMeasureInstruction,
   getCancelRoleInstruction,
   getCanFreezePermissionlessInstruction,
   getCanThawPermissionlessInstruction,
@@ -131,6 +136,7 @@ import {
   getCloseBookInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
+  getCloseMeasureInstruction,
   getCloseOwnerTotalInstruction,
   getCloseResolutionInstruction,
   getCloseSeriesInstruction,
@@ -183,6 +189,7 @@ import {
   getQualifyHolderInstruction,
   getQualifyTicketInstruction,
   getRaiseTipInstruction,
+  getReassignSharesInstruction,
   getRecordLossInstruction,
   getRefundTicketInstruction,
   getRefuseRoleInstruction,
@@ -210,6 +217,7 @@ import {
   getStrikeLossInstruction,
   getSubmitExpenseInstruction,
   getSweepVaultInstruction,
+  getTakeMeasureInstruction,
   getTakePointsInstruction,
   getTransferHookInstruction,
   getUncommitInstruction,
@@ -223,7 +231,9 @@ import {
   parseAddVaultInstruction,
   parseAllotSharesInstruction,
   parseAnnounceLossInstruction,
+  parseAnnounceMeasureInstruction,
   parseApproveTicketInstruction,
+  parseCancelMeasureInstruction,
   parseCancelRoleInstruction,
   parseCanFreezePermissionlessInstruction,
   parseCanThawPermissionlessInstruction,
@@ -238,6 +248,7 @@ import {
   parseCloseBookInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
+  parseCloseMeasureInstruction,
   parseCloseOwnerTotalInstruction,
   parseCloseResolutionInstruction,
   parseCloseSeriesInstruction,
@@ -290,6 +301,7 @@ import {
   parseQualifyHolderInstruction,
   parseQualifyTicketInstruction,
   parseRaiseTipInstruction,
+  parseReassignSharesInstruction,
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
   parseRefuseRoleInstruction,
@@ -317,6 +329,7 @@ import {
   parseStrikeLossInstruction,
   parseSubmitExpenseInstruction,
   parseSweepVaultInstruction,
+  parseTakeMeasureInstruction,
   parseTakePointsInstruction,
   parseTransferHookInstruction,
   parseUncommitInstruction,
@@ -330,7 +343,9 @@ import {
   type AddVaultInput,
   type AllotSharesInput,
   type AnnounceLossInput,
+  type AnnounceMeasureInput,
   type ApproveTicketInput,
+  type CancelMeasureInput,
   type CancelRoleInput,
   type CanFreezePermissionlessInput,
   type CanThawPermissionlessInput,
@@ -345,6 +360,7 @@ import {
   type CloseBookInput,
   type CloseEscrowInput,
   type CloseHolderInput,
+  type CloseMeasureInput,
   type CloseOwnerTotalInput,
   type CloseResolutionInput,
   type CloseSeriesInput,
@@ -390,7 +406,9 @@ import {
   type ParsedAddVaultInstruction,
   type ParsedAllotSharesInstruction,
   type ParsedAnnounceLossInstruction,
+  type ParsedAnnounceMeasureInstruction,
   type ParsedApproveTicketInstruction,
+  type ParsedCancelMeasureInstruction,
   type ParsedCancelRoleInstruction,
   type ParsedCanFreezePermissionlessInstruction,
   type ParsedCanThawPermissionlessInstruction,
@@ -405,6 +423,7 @@ import {
   type ParsedCloseBookInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
+  type ParsedCloseMeasureInstruction,
   type ParsedCloseOwnerTotalInstruction,
   type ParsedCloseResolutionInstruction,
   type ParsedCloseSeriesInstruction,
@@ -457,6 +476,7 @@ import {
   type ParsedQualifyHolderInstruction,
   type ParsedQualifyTicketInstruction,
   type ParsedRaiseTipInstruction,
+  type ParsedReassignSharesInstruction,
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
   type ParsedRefuseRoleInstruction,
@@ -484,6 +504,7 @@ import {
   type ParsedStrikeLossInstruction,
   type ParsedSubmitExpenseInstruction,
   type ParsedSweepVaultInstruction,
+  type ParsedTakeMeasureInstruction,
   type ParsedTakePointsInstruction,
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
@@ -504,6 +525,7 @@ import {
   type QualifyHolderInput,
   type QualifyTicketInput,
   type RaiseTipInput,
+  type ReassignSharesInput,
   type RecordLossInput,
   type RefundTicketInput,
   type RefuseRoleInput,
@@ -531,6 +553,7 @@ import {
   type StrikeLossInput,
   type SubmitExpenseInput,
   type SweepVaultInput,
+  type TakeMeasureInput,
   type TakePointsInput,
   type TransferHookInput,
   type UncommitInput,
@@ -555,6 +578,7 @@ export enum SecuritiesAccount {
   Holder,
   Line,
   Loss,
+  Measure,
   OwedRefund,
   OwnerTotal,
   Person,
@@ -685,6 +709,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Loss;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([228, 230, 30, 117, 206, 24, 230, 246]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Measure;
   }
   if (
     containsBytes(
@@ -863,9 +898,11 @@ export enum SecuritiesInstruction {
   AddVault,
   AllotShares,
   AnnounceLoss,
+  AnnounceMeasure,
   ApproveTicket,
   CanFreezePermissionless,
   CanThawPermissionless,
+  CancelMeasure,
   CancelRole,
   CastBallot,
   CastVote,
@@ -878,6 +915,7 @@ export enum SecuritiesInstruction {
   CloseBook,
   CloseEscrow,
   CloseHolder,
+  CloseMeasure,
   CloseOwnerTotal,
   CloseResolution,
   CloseSeries,
@@ -930,6 +968,7 @@ export enum SecuritiesInstruction {
   QualifyHolder,
   QualifyTicket,
   RaiseTip,
+  ReassignShares,
   RecordLoss,
   RefundTicket,
   RefuseRole,
@@ -957,6 +996,7 @@ export enum SecuritiesInstruction {
   StrikeLoss,
   SubmitExpense,
   SweepVault,
+  TakeMeasure,
   TakePoints,
   TransferHook,
   Uncommit,
@@ -1030,6 +1070,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([242, 202, 201, 214, 140, 139, 221, 85]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AnnounceMeasure;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([144, 55, 66, 69, 180, 35, 170, 250]),
       ),
       0,
@@ -1058,6 +1109,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CanThawPermissionless;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([29, 143, 218, 37, 172, 69, 242, 54]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CancelMeasure;
   }
   if (
     containsBytes(
@@ -1190,6 +1252,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CloseHolder;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([61, 12, 250, 187, 77, 194, 145, 148]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseMeasure;
   }
   if (
     containsBytes(
@@ -1767,6 +1840,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([219, 144, 21, 236, 159, 71, 38, 48]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReassignShares;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([112, 182, 48, 145, 171, 216, 247, 43]),
       ),
       0,
@@ -2064,6 +2148,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([220, 232, 53, 27, 71, 60, 149, 26]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.TakeMeasure;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([25, 38, 63, 139, 53, 89, 230, 215]),
       ),
       0,
@@ -2173,6 +2268,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.AnnounceLoss;
     } & ParsedAnnounceLossInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.AnnounceMeasure;
+    } & ParsedAnnounceMeasureInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
   | ({
@@ -2181,6 +2279,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CanThawPermissionless;
     } & ParsedCanThawPermissionlessInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CancelMeasure;
+    } & ParsedCancelMeasureInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CancelRole;
     } & ParsedCancelRoleInstruction<TProgram>)
@@ -2217,6 +2318,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CloseHolder;
     } & ParsedCloseHolderInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CloseMeasure;
+    } & ParsedCloseMeasureInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CloseOwnerTotal;
     } & ParsedCloseOwnerTotalInstruction<TProgram>)
@@ -2374,6 +2478,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.RaiseTip;
     } & ParsedRaiseTipInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ReassignShares;
+    } & ParsedReassignSharesInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.RecordLoss;
     } & ParsedRecordLossInstruction<TProgram>)
   | ({
@@ -2455,6 +2562,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.SweepVault;
     } & ParsedSweepVaultInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.TakeMeasure;
+    } & ParsedTakeMeasureInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.TakePoints;
     } & ParsedTakePointsInstruction<TProgram>)
   | ({
@@ -2519,6 +2629,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseAnnounceLossInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.AnnounceMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AnnounceMeasure,
+        ...parseAnnounceMeasureInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.ApproveTicket: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2538,6 +2655,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CanThawPermissionless,
         ...parseCanThawPermissionlessInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CancelMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CancelMeasure,
+        ...parseCancelMeasureInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CancelRole: {
@@ -2622,6 +2746,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CloseHolder,
         ...parseCloseHolderInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CloseMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseMeasure,
+        ...parseCloseMeasureInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CloseOwnerTotal: {
@@ -2988,6 +3119,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRaiseTipInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReassignShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReassignShares,
+        ...parseReassignSharesInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.RecordLoss: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3177,6 +3315,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseSweepVaultInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.TakeMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.TakeMeasure,
+        ...parseTakeMeasureInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.TakePoints: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3267,6 +3412,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
   loss: ReturnType<typeof getLossCodec> & SelfFetchFunctions<LossArgs, Loss>;
+  measure: ReturnType<typeof getMeasureCodec> &
+    SelfFetchFunctions<MeasureArgs, Measure>;
   owedRefund: ReturnType<typeof getOwedRefundCodec> &
     SelfFetchFunctions<OwedRefundArgs, OwedRefund>;
   ownerTotal: ReturnType<typeof getOwnerTotalCodec> &
@@ -3315,6 +3462,10 @@ export type SecuritiesPluginInstructions = {
   announceLoss: (
     input: AnnounceLossInput,
   ) => ReturnType<typeof getAnnounceLossInstruction> & SelfPlanAndSendFunctions;
+  announceMeasure: (
+    input: MakeOptional<AnnounceMeasureInput, "payer">,
+  ) => ReturnType<typeof getAnnounceMeasureInstruction> &
+    SelfPlanAndSendFunctions;
   approveTicket: (
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
@@ -3326,6 +3477,10 @@ export type SecuritiesPluginInstructions = {
   canThawPermissionless: (
     input: CanThawPermissionlessInput,
   ) => ReturnType<typeof getCanThawPermissionlessInstruction> &
+    SelfPlanAndSendFunctions;
+  cancelMeasure: (
+    input: CancelMeasureInput,
+  ) => ReturnType<typeof getCancelMeasureInstruction> &
     SelfPlanAndSendFunctions;
   cancelRole: (
     input: CancelRoleInput,
@@ -3365,6 +3520,9 @@ export type SecuritiesPluginInstructions = {
   closeHolder: (
     input: CloseHolderInput,
   ) => ReturnType<typeof getCloseHolderInstruction> & SelfPlanAndSendFunctions;
+  closeMeasure: (
+    input: CloseMeasureInput,
+  ) => ReturnType<typeof getCloseMeasureInstruction> & SelfPlanAndSendFunctions;
   closeOwnerTotal: (
     input: CloseOwnerTotalInput,
   ) => ReturnType<typeof getCloseOwnerTotalInstruction> &
@@ -3543,6 +3701,10 @@ export type SecuritiesPluginInstructions = {
   raiseTip: (
     input: RaiseTipInput,
   ) => ReturnType<typeof getRaiseTipInstruction> & SelfPlanAndSendFunctions;
+  reassignShares: (
+    input: ReassignSharesInput,
+  ) => ReturnType<typeof getReassignSharesInstruction> &
+    SelfPlanAndSendFunctions;
   recordLoss: (
     input: RecordLossInput,
   ) => ReturnType<typeof getRecordLossInstruction> & SelfPlanAndSendFunctions;
@@ -3640,6 +3802,9 @@ export type SecuritiesPluginInstructions = {
   sweepVault: (
     input: SweepVaultInput,
   ) => ReturnType<typeof getSweepVaultInstruction> & SelfPlanAndSendFunctions;
+  takeMeasure: (
+    input: TakeMeasureInput,
+  ) => ReturnType<typeof getTakeMeasureInstruction> & SelfPlanAndSendFunctions;
   takePoints: (
     input: TakePointsInput,
   ) => ReturnType<typeof getTakePointsInstruction> & SelfPlanAndSendFunctions;
@@ -3694,6 +3859,7 @@ export function securitiesProgram() {
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           loss: addSelfFetchFunctions(client, getLossCodec()),
+          measure: addSelfFetchFunctions(client, getMeasureCodec()),
           owedRefund: addSelfFetchFunctions(client, getOwedRefundCodec()),
           ownerTotal: addSelfFetchFunctions(client, getOwnerTotalCodec()),
           person: addSelfFetchFunctions(client, getPersonCodec()),
@@ -3733,6 +3899,14 @@ export function securitiesProgram() {
               client,
               getAnnounceLossInstruction(input),
             ),
+          announceMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAnnounceMeasureInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           approveTicket: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3747,6 +3921,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCanThawPermissionlessInstruction(input),
+            ),
+          cancelMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCancelMeasureInstruction(input),
             ),
           cancelRole: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3798,6 +3977,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseHolderInstruction(input),
+            ),
+          closeMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseMeasureInstruction(input),
             ),
           closeOwnerTotal: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4038,6 +4222,11 @@ export function securitiesProgram() {
             ),
           raiseTip: (input) =>
             addSelfPlanAndSendFunctions(client, getRaiseTipInstruction(input)),
+          reassignShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReassignSharesInstruction(input),
+            ),
           recordLoss: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4172,6 +4361,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSweepVaultInstruction(input),
+            ),
+          takeMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getTakeMeasureInstruction(input),
             ),
           takePoints: (input) =>
             addSelfPlanAndSendFunctions(

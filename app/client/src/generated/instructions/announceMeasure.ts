@@ -120,7 +120,7 @@ export type AnnounceMeasureInstruction<
 export type AnnounceMeasureInstructionData = {
   discriminator: ReadonlyUint8Array;
   /** What it is about. */
-  measure: MeasureKind;
+  kind: MeasureKind;
   /** SHA-256 of the document that explains it, such as the court's order. */
   documentSha256: ReadonlyUint8Array;
   /** The address of the document, at most 128 bytes. */
@@ -129,7 +129,7 @@ export type AnnounceMeasureInstructionData = {
 
 export type AnnounceMeasureInstructionDataArgs = {
   /** What it is about. */
-  measure: MeasureKindArgs;
+  kind: MeasureKindArgs;
   /** SHA-256 of the document that explains it, such as the court's order. */
   documentSha256: ReadonlyUint8Array;
   /** The address of the document, at most 128 bytes. */
@@ -140,7 +140,7 @@ export function getAnnounceMeasureInstructionDataEncoder(): Encoder<AnnounceMeas
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["measure", getMeasureKindEncoder()],
+      ["kind", getMeasureKindEncoder()],
       ["documentSha256", fixEncoderSize(getBytesEncoder(), 32)],
       ["documentUri", addEncoderSizePrefix(getUtf8Encoder(), getU32Encoder())],
     ]),
@@ -151,7 +151,7 @@ export function getAnnounceMeasureInstructionDataEncoder(): Encoder<AnnounceMeas
 export function getAnnounceMeasureInstructionDataDecoder(): Decoder<AnnounceMeasureInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["measure", getMeasureKindDecoder()],
+    ["kind", getMeasureKindDecoder()],
     ["documentSha256", fixDecoderSize(getBytesDecoder(), 32)],
     ["documentUri", addDecoderSizePrefix(getUtf8Decoder(), getU32Decoder())],
   ]);
@@ -197,7 +197,7 @@ export type AnnounceMeasureInput<
   systemProgram?: Address<TAccountSystemProgram>;
   eventAuthority?: Address<TAccountEventAuthority>;
   program?: Address<TAccountProgram>;
-  measureArg: AnnounceMeasureInstructionDataArgs["measure"];
+  kind: AnnounceMeasureInstructionDataArgs["kind"];
   documentSha256: AnnounceMeasureInstructionDataArgs["documentSha256"];
   documentUri: AnnounceMeasureInstructionDataArgs["documentUri"];
 };
@@ -263,7 +263,7 @@ export function getAnnounceMeasureInstruction<
   >;
 
   // Original args.
-  const args = { ...input, measure: input.measureArg };
+  const args = { ...input };
 
   // Resolve default values.
   if (!accounts.systemProgram.value) {

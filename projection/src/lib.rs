@@ -34,6 +34,7 @@ pub mod security {
     pub mod delivery;
     pub mod draws;
     pub mod group;
+    pub mod measures;
     pub mod state;
     pub mod vault;
     pub(crate) mod vaults;
@@ -48,6 +49,7 @@ pub mod tranche {
     mod entitlements;
     pub mod form;
     pub mod issue;
+    pub mod pause;
     pub mod payout;
     pub mod pik;
     mod points;

@@ -4,6 +4,7 @@
 mod anchor;
 mod disclosures;
 mod frozen;
+mod measures;
 mod program;
 mod resolutions;
 

@@ -4,6 +4,7 @@ use super::{
     control::Control,
     delivery::Delivery,
     group::{Group, MAX_GROUPS},
+    measures::Measures,
     vault::Vault,
 };
 use crate::{
@@ -151,10 +152,12 @@ pub struct Security {
     pub padding: [u8; 4],
     /// Who is in control, and what it may do.
     pub control: Control,
+    /// The exceptional measures that it has.
+    pub measures: Measures,
 }
 
 const _: () = assert!(size_of::<Document>() == 168 && size_of::<Vault>() == 312);
-const _: () = assert!(size_of::<Security>() == 2_280 && align_of::<Security>() == 8);
+const _: () = assert!(size_of::<Security>() == 2_288 && align_of::<Security>() == 8);
 
 /// The security account, where an instruction takes it as optional but needs it in this case.
 ///

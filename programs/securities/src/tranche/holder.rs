@@ -1,6 +1,7 @@
 //! The Holder account: one owner's record in one tranche.
 
 use super::{
+    blocks::{Block, MAX_BLOCKS},
     issue::Accumulators,
     locks::{Lock, MAX_LOCKS},
     payout::Payout,
@@ -116,6 +117,8 @@ pub struct Holder {
     pub votes: [VoteLock; MAX_VOTES],
     /// Shares that were issued to it while its class could vote.
     pub new_shares: NewShares,
+    /// Shares that exceptional measures block.
+    pub blocks: [Block; MAX_BLOCKS],
 }
 
 impl Earnings {
@@ -127,7 +130,7 @@ impl Earnings {
 }
 
 const _: () = assert!(size_of::<Earnings>() == 64);
-const _: () = assert!(size_of::<Holder>() == 664 && align_of::<Holder>() == 8);
+const _: () = assert!(size_of::<Holder>() == 696 && align_of::<Holder>() == 8);
 
 impl Earnings {
     /// Adds what shares earned from an earlier accumulator to the tranche's current one.

@@ -1,7 +1,7 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
 use super::{
-    allowance::Allowance, payout::Payout, pik::Pik, pot::Pot, rules::TransferRules, voting::Voting,
+    allowance::Allowance, pause::Pause, payout::Payout, pik::Pik, pot::Pot, rules::TransferRules, voting::Voting,
 };
 use crate::{
     chain::{
@@ -274,6 +274,8 @@ pub struct Tranche {
     pub voting: Voting,
     /// A price below the floor that its next book may ask, by a resolution.
     pub allowance: Allowance,
+    /// When its transfers were paused last.
+    pub pause: Pause,
 }
 
 /// Whether a tranche takes new money.
@@ -286,7 +288,7 @@ pub enum TrancheStatus {
     Wiped = 1,
 }
 
-const _: () = assert!(size_of::<Tranche>() == 1_432 && align_of::<Tranche>() == 8);
+const _: () = assert!(size_of::<Tranche>() == 1_448 && align_of::<Tranche>() == 8);
 
 impl Tranche {
     /// Size of the account in bytes, with its discriminator.

@@ -44,6 +44,7 @@ import {
   getHolderCodec,
   getLineCodec,
   getLossCodec,
+  getMeasureCodec,
   getOwedRefundCodec,
   getOwnerTotalCodec,
   getPersonCodec,
@@ -79,6 +80,8 @@ import {
   type LineArgs,
   type Loss,
   type LossArgs,
+  type Measure,
+  type MeasureArgs,
   type OwedRefund,
   type OwedRefundArgs,
   type OwnerTotal,
@@ -117,7 +120,9 @@ import {
   getAllotSharesInstruction,
   getAnnounceActInstruction,
   getAnnounceLossInstruction,
+  getAnnounceMeasureInstruction,
   getApproveTicketInstruction,
+  getCancelMeasureInstruction,
   getCancelRoleInstruction,
   getCanFreezePermissionlessInstruction,
   getCanThawPermissionlessInstruction,
@@ -132,6 +137,7 @@ import {
   getCloseBookInstruction,
   getCloseEscrowInstruction,
   getCloseHolderInstruction,
+  getCloseMeasureInstruction,
   getCloseOwnerTotalInstruction,
   getCloseResolutionInstruction,
   getCloseSeriesInstruction,
@@ -184,6 +190,7 @@ import {
   getQualifyHolderInstruction,
   getQualifyTicketInstruction,
   getRaiseTipInstruction,
+  getReassignSharesInstruction,
   getRecordLossInstruction,
   getRefundTicketInstruction,
   getRefuseRoleInstruction,
@@ -215,6 +222,7 @@ import {
   getStrikeLossInstruction,
   getSubmitExpenseInstruction,
   getSweepVaultInstruction,
+  getTakeMeasureInstruction,
   getTakePointsInstruction,
   getTransferHookInstruction,
   getUncommitInstruction,
@@ -229,7 +237,9 @@ import {
   parseAllotSharesInstruction,
   parseAnnounceActInstruction,
   parseAnnounceLossInstruction,
+  parseAnnounceMeasureInstruction,
   parseApproveTicketInstruction,
+  parseCancelMeasureInstruction,
   parseCancelRoleInstruction,
   parseCanFreezePermissionlessInstruction,
   parseCanThawPermissionlessInstruction,
@@ -244,6 +254,7 @@ import {
   parseCloseBookInstruction,
   parseCloseEscrowInstruction,
   parseCloseHolderInstruction,
+  parseCloseMeasureInstruction,
   parseCloseOwnerTotalInstruction,
   parseCloseResolutionInstruction,
   parseCloseSeriesInstruction,
@@ -296,6 +307,7 @@ import {
   parseQualifyHolderInstruction,
   parseQualifyTicketInstruction,
   parseRaiseTipInstruction,
+  parseReassignSharesInstruction,
   parseRecordLossInstruction,
   parseRefundTicketInstruction,
   parseRefuseRoleInstruction,
@@ -327,6 +339,7 @@ import {
   parseStrikeLossInstruction,
   parseSubmitExpenseInstruction,
   parseSweepVaultInstruction,
+  parseTakeMeasureInstruction,
   parseTakePointsInstruction,
   parseTransferHookInstruction,
   parseUncommitInstruction,
@@ -341,7 +354,9 @@ import {
   type AllotSharesInput,
   type AnnounceActInput,
   type AnnounceLossInput,
+  type AnnounceMeasureInput,
   type ApproveTicketInput,
+  type CancelMeasureInput,
   type CancelRoleInput,
   type CanFreezePermissionlessInput,
   type CanThawPermissionlessInput,
@@ -356,6 +371,7 @@ import {
   type CloseBookInput,
   type CloseEscrowInput,
   type CloseHolderInput,
+  type CloseMeasureInput,
   type CloseOwnerTotalInput,
   type CloseResolutionInput,
   type CloseSeriesInput,
@@ -402,7 +418,9 @@ import {
   type ParsedAllotSharesInstruction,
   type ParsedAnnounceActInstruction,
   type ParsedAnnounceLossInstruction,
+  type ParsedAnnounceMeasureInstruction,
   type ParsedApproveTicketInstruction,
+  type ParsedCancelMeasureInstruction,
   type ParsedCancelRoleInstruction,
   type ParsedCanFreezePermissionlessInstruction,
   type ParsedCanThawPermissionlessInstruction,
@@ -417,6 +435,7 @@ import {
   type ParsedCloseBookInstruction,
   type ParsedCloseEscrowInstruction,
   type ParsedCloseHolderInstruction,
+  type ParsedCloseMeasureInstruction,
   type ParsedCloseOwnerTotalInstruction,
   type ParsedCloseResolutionInstruction,
   type ParsedCloseSeriesInstruction,
@@ -469,6 +488,7 @@ import {
   type ParsedQualifyHolderInstruction,
   type ParsedQualifyTicketInstruction,
   type ParsedRaiseTipInstruction,
+  type ParsedReassignSharesInstruction,
   type ParsedRecordLossInstruction,
   type ParsedRefundTicketInstruction,
   type ParsedRefuseRoleInstruction,
@@ -500,6 +520,7 @@ import {
   type ParsedStrikeLossInstruction,
   type ParsedSubmitExpenseInstruction,
   type ParsedSweepVaultInstruction,
+  type ParsedTakeMeasureInstruction,
   type ParsedTakePointsInstruction,
   type ParsedTransferHookInstruction,
   type ParsedUncommitInstruction,
@@ -520,6 +541,7 @@ import {
   type QualifyHolderInput,
   type QualifyTicketInput,
   type RaiseTipInput,
+  type ReassignSharesInput,
   type RecordLossInput,
   type RefundTicketInput,
   type RefuseRoleInput,
@@ -551,6 +573,7 @@ import {
   type StrikeLossInput,
   type SubmitExpenseInput,
   type SweepVaultInput,
+  type TakeMeasureInput,
   type TakePointsInput,
   type TransferHookInput,
   type UncommitInput,
@@ -575,6 +598,7 @@ export enum SecuritiesAccount {
   Holder,
   Line,
   Loss,
+  Measure,
   OwedRefund,
   OwnerTotal,
   Person,
@@ -705,6 +729,17 @@ export function identifySecuritiesAccount(
     )
   ) {
     return SecuritiesAccount.Loss;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([228, 230, 30, 117, 206, 24, 230, 246]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesAccount.Measure;
   }
   if (
     containsBytes(
@@ -884,9 +919,11 @@ export enum SecuritiesInstruction {
   AllotShares,
   AnnounceAct,
   AnnounceLoss,
+  AnnounceMeasure,
   ApproveTicket,
   CanFreezePermissionless,
   CanThawPermissionless,
+  CancelMeasure,
   CancelRole,
   CastBallot,
   CastVote,
@@ -899,6 +936,7 @@ export enum SecuritiesInstruction {
   CloseBook,
   CloseEscrow,
   CloseHolder,
+  CloseMeasure,
   CloseOwnerTotal,
   CloseResolution,
   CloseSeries,
@@ -951,6 +989,7 @@ export enum SecuritiesInstruction {
   QualifyHolder,
   QualifyTicket,
   RaiseTip,
+  ReassignShares,
   RecordLoss,
   RefundTicket,
   RefuseRole,
@@ -982,6 +1021,7 @@ export enum SecuritiesInstruction {
   StrikeLoss,
   SubmitExpense,
   SweepVault,
+  TakeMeasure,
   TakePoints,
   TransferHook,
   Uncommit,
@@ -1066,6 +1106,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([242, 202, 201, 214, 140, 139, 221, 85]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.AnnounceMeasure;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([144, 55, 66, 69, 180, 35, 170, 250]),
       ),
       0,
@@ -1094,6 +1145,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CanThawPermissionless;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([29, 143, 218, 37, 172, 69, 242, 54]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CancelMeasure;
   }
   if (
     containsBytes(
@@ -1226,6 +1288,17 @@ export function identifySecuritiesInstruction(
     )
   ) {
     return SecuritiesInstruction.CloseHolder;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([61, 12, 250, 187, 77, 194, 145, 148]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.CloseMeasure;
   }
   if (
     containsBytes(
@@ -1803,6 +1876,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([219, 144, 21, 236, 159, 71, 38, 48]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.ReassignShares;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([112, 182, 48, 145, 171, 216, 247, 43]),
       ),
       0,
@@ -2144,6 +2228,17 @@ export function identifySecuritiesInstruction(
     containsBytes(
       data,
       fixEncoderSize(getBytesEncoder(), 8).encode(
+        new Uint8Array([220, 232, 53, 27, 71, 60, 149, 26]),
+      ),
+      0,
+    )
+  ) {
+    return SecuritiesInstruction.TakeMeasure;
+  }
+  if (
+    containsBytes(
+      data,
+      fixEncoderSize(getBytesEncoder(), 8).encode(
         new Uint8Array([25, 38, 63, 139, 53, 89, 230, 215]),
       ),
       0,
@@ -2256,6 +2351,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.AnnounceLoss;
     } & ParsedAnnounceLossInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.AnnounceMeasure;
+    } & ParsedAnnounceMeasureInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.ApproveTicket;
     } & ParsedApproveTicketInstruction<TProgram>)
   | ({
@@ -2264,6 +2362,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CanThawPermissionless;
     } & ParsedCanThawPermissionlessInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CancelMeasure;
+    } & ParsedCancelMeasureInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CancelRole;
     } & ParsedCancelRoleInstruction<TProgram>)
@@ -2300,6 +2401,9 @@ export type ParsedSecuritiesInstruction<
   | ({
       instructionType: SecuritiesInstruction.CloseHolder;
     } & ParsedCloseHolderInstruction<TProgram>)
+  | ({
+      instructionType: SecuritiesInstruction.CloseMeasure;
+    } & ParsedCloseMeasureInstruction<TProgram>)
   | ({
       instructionType: SecuritiesInstruction.CloseOwnerTotal;
     } & ParsedCloseOwnerTotalInstruction<TProgram>)
@@ -2457,6 +2561,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.RaiseTip;
     } & ParsedRaiseTipInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.ReassignShares;
+    } & ParsedReassignSharesInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.RecordLoss;
     } & ParsedRecordLossInstruction<TProgram>)
   | ({
@@ -2550,6 +2657,9 @@ export type ParsedSecuritiesInstruction<
       instructionType: SecuritiesInstruction.SweepVault;
     } & ParsedSweepVaultInstruction<TProgram>)
   | ({
+      instructionType: SecuritiesInstruction.TakeMeasure;
+    } & ParsedTakeMeasureInstruction<TProgram>)
+  | ({
       instructionType: SecuritiesInstruction.TakePoints;
     } & ParsedTakePointsInstruction<TProgram>)
   | ({
@@ -2621,6 +2731,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseAnnounceLossInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.AnnounceMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.AnnounceMeasure,
+        ...parseAnnounceMeasureInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.ApproveTicket: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -2640,6 +2757,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CanThawPermissionless,
         ...parseCanThawPermissionlessInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CancelMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CancelMeasure,
+        ...parseCancelMeasureInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CancelRole: {
@@ -2724,6 +2848,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
       return {
         instructionType: SecuritiesInstruction.CloseHolder,
         ...parseCloseHolderInstruction(instruction),
+      };
+    }
+    case SecuritiesInstruction.CloseMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.CloseMeasure,
+        ...parseCloseMeasureInstruction(instruction),
       };
     }
     case SecuritiesInstruction.CloseOwnerTotal: {
@@ -3090,6 +3221,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseRaiseTipInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.ReassignShares: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.ReassignShares,
+        ...parseReassignSharesInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.RecordLoss: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3307,6 +3445,13 @@ export function parseSecuritiesInstruction<TProgram extends string>(
         ...parseSweepVaultInstruction(instruction),
       };
     }
+    case SecuritiesInstruction.TakeMeasure: {
+      assertIsInstructionWithAccounts(instruction);
+      return {
+        instructionType: SecuritiesInstruction.TakeMeasure,
+        ...parseTakeMeasureInstruction(instruction),
+      };
+    }
     case SecuritiesInstruction.TakePoints: {
       assertIsInstructionWithAccounts(instruction);
       return {
@@ -3397,6 +3542,8 @@ export type SecuritiesPluginAccounts = {
     SelfFetchFunctions<HolderArgs, Holder>;
   line: ReturnType<typeof getLineCodec> & SelfFetchFunctions<LineArgs, Line>;
   loss: ReturnType<typeof getLossCodec> & SelfFetchFunctions<LossArgs, Loss>;
+  measure: ReturnType<typeof getMeasureCodec> &
+    SelfFetchFunctions<MeasureArgs, Measure>;
   owedRefund: ReturnType<typeof getOwedRefundCodec> &
     SelfFetchFunctions<OwedRefundArgs, OwedRefund>;
   ownerTotal: ReturnType<typeof getOwnerTotalCodec> &
@@ -3448,6 +3595,10 @@ export type SecuritiesPluginInstructions = {
   announceLoss: (
     input: AnnounceLossInput,
   ) => ReturnType<typeof getAnnounceLossInstruction> & SelfPlanAndSendFunctions;
+  announceMeasure: (
+    input: MakeOptional<AnnounceMeasureInput, "payer">,
+  ) => ReturnType<typeof getAnnounceMeasureInstruction> &
+    SelfPlanAndSendFunctions;
   approveTicket: (
     input: ApproveTicketInput,
   ) => ReturnType<typeof getApproveTicketInstruction> &
@@ -3459,6 +3610,10 @@ export type SecuritiesPluginInstructions = {
   canThawPermissionless: (
     input: CanThawPermissionlessInput,
   ) => ReturnType<typeof getCanThawPermissionlessInstruction> &
+    SelfPlanAndSendFunctions;
+  cancelMeasure: (
+    input: CancelMeasureInput,
+  ) => ReturnType<typeof getCancelMeasureInstruction> &
     SelfPlanAndSendFunctions;
   cancelRole: (
     input: CancelRoleInput,
@@ -3498,6 +3653,9 @@ export type SecuritiesPluginInstructions = {
   closeHolder: (
     input: CloseHolderInput,
   ) => ReturnType<typeof getCloseHolderInstruction> & SelfPlanAndSendFunctions;
+  closeMeasure: (
+    input: CloseMeasureInput,
+  ) => ReturnType<typeof getCloseMeasureInstruction> & SelfPlanAndSendFunctions;
   closeOwnerTotal: (
     input: CloseOwnerTotalInput,
   ) => ReturnType<typeof getCloseOwnerTotalInstruction> &
@@ -3676,6 +3834,10 @@ export type SecuritiesPluginInstructions = {
   raiseTip: (
     input: RaiseTipInput,
   ) => ReturnType<typeof getRaiseTipInstruction> & SelfPlanAndSendFunctions;
+  reassignShares: (
+    input: ReassignSharesInput,
+  ) => ReturnType<typeof getReassignSharesInstruction> &
+    SelfPlanAndSendFunctions;
   recordLoss: (
     input: RecordLossInput,
   ) => ReturnType<typeof getRecordLossInstruction> & SelfPlanAndSendFunctions;
@@ -3786,6 +3948,9 @@ export type SecuritiesPluginInstructions = {
   sweepVault: (
     input: SweepVaultInput,
   ) => ReturnType<typeof getSweepVaultInstruction> & SelfPlanAndSendFunctions;
+  takeMeasure: (
+    input: TakeMeasureInput,
+  ) => ReturnType<typeof getTakeMeasureInstruction> & SelfPlanAndSendFunctions;
   takePoints: (
     input: TakePointsInput,
   ) => ReturnType<typeof getTakePointsInstruction> & SelfPlanAndSendFunctions;
@@ -3840,6 +4005,7 @@ export function securitiesProgram() {
           holder: addSelfFetchFunctions(client, getHolderCodec()),
           line: addSelfFetchFunctions(client, getLineCodec()),
           loss: addSelfFetchFunctions(client, getLossCodec()),
+          measure: addSelfFetchFunctions(client, getMeasureCodec()),
           owedRefund: addSelfFetchFunctions(client, getOwedRefundCodec()),
           ownerTotal: addSelfFetchFunctions(client, getOwnerTotalCodec()),
           person: addSelfFetchFunctions(client, getPersonCodec()),
@@ -3884,6 +4050,14 @@ export function securitiesProgram() {
               client,
               getAnnounceLossInstruction(input),
             ),
+          announceMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getAnnounceMeasureInstruction({
+                ...input,
+                payer: input.payer ?? client.payer,
+              }),
+            ),
           approveTicket: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -3898,6 +4072,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCanThawPermissionlessInstruction(input),
+            ),
+          cancelMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCancelMeasureInstruction(input),
             ),
           cancelRole: (input) =>
             addSelfPlanAndSendFunctions(
@@ -3949,6 +4128,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getCloseHolderInstruction(input),
+            ),
+          closeMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getCloseMeasureInstruction(input),
             ),
           closeOwnerTotal: (input) =>
             addSelfPlanAndSendFunctions(
@@ -4189,6 +4373,11 @@ export function securitiesProgram() {
             ),
           raiseTip: (input) =>
             addSelfPlanAndSendFunctions(client, getRaiseTipInstruction(input)),
+          reassignShares: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getReassignSharesInstruction(input),
+            ),
           recordLoss: (input) =>
             addSelfPlanAndSendFunctions(
               client,
@@ -4340,6 +4529,11 @@ export function securitiesProgram() {
             addSelfPlanAndSendFunctions(
               client,
               getSweepVaultInstruction(input),
+            ),
+          takeMeasure: (input) =>
+            addSelfPlanAndSendFunctions(
+              client,
+              getTakeMeasureInstruction(input),
             ),
           takePoints: (input) =>
             addSelfPlanAndSendFunctions(

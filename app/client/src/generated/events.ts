@@ -11,7 +11,7 @@ import {
   getU64Decoder,
   getU8Decoder,
 } from "@solana/kit";
-import { getDisclosureTermsDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
+import { getConversionArgsDecoder, getDisclosureTermsDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -142,6 +142,21 @@ export const EVENTS = {
       ["amount", getU64Decoder()],
     ]),
   },
+  ClassConverted: {
+    start: "f3fce3a4eb9e86df",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["given", getU64Decoder()],
+      ["issued", getU64Decoder()],
+      ["principal", getU64Decoder()],
+      ["interest", getU64Decoder()],
+      ["converted", getU64Decoder()],
+    ]),
+  },
   CommitmentChanged: {
     start: "0f4fb859f4b0b448",
     decoder: getStructDecoder([
@@ -153,6 +168,30 @@ export const EVENTS = {
       ["version", getU32Decoder()],
       ["amount", getU64Decoder()],
       ["qualified", getBooleanDecoder()],
+    ]),
+  },
+  ConversionClosed: {
+    start: "800455ec1c4b62ea",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["freed", getU64Decoder()],
+      ["cancelled", getU64Decoder()],
+    ]),
+  },
+  ConversionCreated: {
+    start: "0b6a34cff40dfcce",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["approved", getBooleanDecoder()],
+      ["terms", getConversionArgsDecoder()],
     ]),
   },
   CurveSet: {
@@ -762,6 +801,22 @@ export const EVENTS = {
       ["person", getAddressDecoder()],
       ["allotted", getU64Decoder()],
       ["persons", getU32Decoder()],
+    ]),
+  },
+  SharesConverted: {
+    start: "512efb59abe760d9",
+    decoder: getStructDecoder([
+      ["security", getAddressDecoder()],
+      ["sequence", getU64Decoder()],
+      ["conversion", getAddressDecoder()],
+      ["tranche", getAddressDecoder()],
+      ["into", getAddressDecoder()],
+      ["owner", getAddressDecoder()],
+      ["given", getU64Decoder()],
+      ["received", getU64Decoder()],
+      ["principal", getU64Decoder()],
+      ["interest", getU64Decoder()],
+      ["burnt", getBooleanDecoder()],
     ]),
   },
   SharesMoved: {

@@ -64,7 +64,7 @@ use cash::{
 use chain::token_acl;
 use conversion::{
     close_conversion::*, convert_class::*, convert_shares::*, create_conversion::*,
-    state::ConversionArgs,
+    state::ConversionTerms,
 };
 use credential::{
     copy_attestation::*,
@@ -838,7 +838,7 @@ pub mod securities {
     /// that security's sponsor (NotSponsor), before anything of it is offered (StructureClosed). Refuses what cannot be (BadConversion),
     /// as a whole a class with series of warrants (ClassHasWarrants), a class that was converted (ClassConverted), fewer shares than
     /// are needed (ConversionShort) and more than are authorised (AboveAuthorised). Event: ConversionCreated.
-    pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionArgs) -> Result<()> {
+    pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) -> Result<()> {
         conversion::create_conversion::create_conversion(ctx, args)
     }
 

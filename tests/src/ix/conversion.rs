@@ -6,7 +6,7 @@ use anchor_lang::{
     prelude::Pubkey,
     solana_program::instruction::{AccountMeta, Instruction},
 };
-use securities::{ID, accounts, conversion::state::ConversionArgs, instruction as call};
+use securities::{ID, accounts, conversion::state::ConversionTerms, instruction as call};
 
 /// A conversion of the class of a rank into a class of the same deal or of another.
 #[derive(Clone, Copy)]
@@ -34,7 +34,7 @@ impl Deal {
 
     /// Creates a conversion.
     #[must_use]
-    pub fn create_conversion(&self, pair: &Pair<'_>, args: ConversionArgs) -> Instruction {
+    pub fn create_conversion(&self, pair: &Pair<'_>, args: ConversionTerms) -> Instruction {
         instruction(
             &accounts::CreateConversion {
                 sponsor: self.sponsor,

@@ -11,7 +11,7 @@ import {
   getU64Decoder,
   getU8Decoder,
 } from "@solana/kit";
-import { getConversionArgsDecoder, getDisclosureTermsDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
+import { getConversionTermsDecoder, getDisclosureTermsDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -191,7 +191,7 @@ export const EVENTS = {
       ["tranche", getAddressDecoder()],
       ["into", getAddressDecoder()],
       ["approved", getBooleanDecoder()],
-      ["terms", getConversionArgsDecoder()],
+      ["terms", getConversionTermsDecoder()],
     ]),
   },
   CurveSet: {

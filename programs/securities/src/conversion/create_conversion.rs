@@ -2,7 +2,7 @@
 
 use super::{
     events::ConversionCreated,
-    state::{Conversion, ConversionArgs, ConvertedBy, VERSION},
+    state::{Conversion, ConversionTerms, ConvertedBy, VERSION},
 };
 use crate::{
     cash::waterfall::state::Waterfall,
@@ -16,7 +16,7 @@ use anchor_lang::prelude::*;
 /// Accounts of `create_conversion`.
 #[event_cpi]
 #[derive(Accounts)]
-#[instruction(args: ConversionArgs)]
+#[instruction(args: ConversionTerms)]
 pub struct CreateConversion<'info> {
     /// The security's sponsor; pays the rent.
     #[account(mut)]
@@ -49,7 +49,7 @@ pub struct CreateConversion<'info> {
 }
 
 /// See [`crate::securities::create_conversion`].
-pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionArgs) -> Result<()> {
+pub fn create_conversion(ctx: Context<CreateConversion>, args: ConversionTerms) -> Result<()> {
     let accounts = &ctx.accounts;
     let now = Clock::get()?.unix_timestamp;
     let (security, tranche, into) = (

@@ -1,6 +1,6 @@
 //! Events of conversions.
 
-use super::state::ConversionArgs;
+use super::state::ConversionTerms;
 use anchor_lang::prelude::*;
 
 /// A conversion was created.
@@ -19,7 +19,7 @@ pub struct ConversionCreated {
     /// Whether it is part of what is offered, and needs no resolution.
     pub approved: bool,
     /// Its terms.
-    pub terms: ConversionArgs,
+    pub terms: ConversionTerms,
 }
 
 /// A whole class was converted.

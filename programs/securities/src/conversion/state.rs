@@ -55,7 +55,7 @@ pub enum ConversionRule {
 
 /// The terms of a conversion.
 #[derive(Clone, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize)]
-pub struct ConversionArgs {
+pub struct ConversionTerms {
     /// The class's next conversion number; part of the address.
     pub number: u32,
     /// Who has the shares converted.
@@ -143,7 +143,7 @@ impl Conversion {
     /// [`SecuritiesError::BadConversion`], [`SecuritiesError::ConversionShort`].
     pub(super) fn set(
         &mut self,
-        args: &ConversionArgs,
+        args: &ConversionTerms,
         (from, to): (&Tranche, &Tranche),
         now: i64,
     ) -> Result<()> {

@@ -39,10 +39,10 @@ import {
 } from "@solana/kit/program-client-core";
 import { SECURITIES_PROGRAM_ADDRESS } from "../programs/index.js";
 import {
-  getConversionArgsDecoder,
-  getConversionArgsEncoder,
-  type ConversionArgs,
-  type ConversionArgsArgs,
+  getConversionTermsDecoder,
+  getConversionTermsEncoder,
+  type ConversionTerms,
+  type ConversionTermsArgs,
 } from "../types/index.js";
 
 export const CREATE_CONVERSION_DISCRIMINATOR: ReadonlyUint8Array =
@@ -116,16 +116,16 @@ export type CreateConversionInstruction<
 
 export type CreateConversionInstructionData = {
   discriminator: ReadonlyUint8Array;
-  args: ConversionArgs;
+  args: ConversionTerms;
 };
 
-export type CreateConversionInstructionDataArgs = { args: ConversionArgsArgs };
+export type CreateConversionInstructionDataArgs = { args: ConversionTermsArgs };
 
 export function getCreateConversionInstructionDataEncoder(): Encoder<CreateConversionInstructionDataArgs> {
   return transformEncoder(
     getStructEncoder([
       ["discriminator", fixEncoderSize(getBytesEncoder(), 8)],
-      ["args", getConversionArgsEncoder()],
+      ["args", getConversionTermsEncoder()],
     ]),
     (value) => ({ ...value, discriminator: CREATE_CONVERSION_DISCRIMINATOR }),
   );
@@ -134,7 +134,7 @@ export function getCreateConversionInstructionDataEncoder(): Encoder<CreateConve
 export function getCreateConversionInstructionDataDecoder(): Decoder<CreateConversionInstructionData> {
   return getStructDecoder([
     ["discriminator", fixDecoderSize(getBytesDecoder(), 8)],
-    ["args", getConversionArgsDecoder()],
+    ["args", getConversionTermsDecoder()],
   ]);
 }
 

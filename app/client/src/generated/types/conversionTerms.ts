@@ -32,7 +32,7 @@ import {
 } from "./index.js";
 
 /** The terms of a conversion. */
-export type ConversionArgs = {
+export type ConversionTerms = {
   /** The class's next conversion number; part of the address. */
   number: number;
   /** Who has the shares converted. */
@@ -50,7 +50,7 @@ export type ConversionArgs = {
   shares: bigint;
 };
 
-export type ConversionArgsArgs = {
+export type ConversionTermsArgs = {
   /** The class's next conversion number; part of the address. */
   number: number;
   /** Who has the shares converted. */
@@ -68,7 +68,7 @@ export type ConversionArgsArgs = {
   shares: number | bigint;
 };
 
-export function getConversionArgsEncoder(): Encoder<ConversionArgsArgs> {
+export function getConversionTermsEncoder(): Encoder<ConversionTermsArgs> {
   return getStructEncoder([
     ["number", getU32Encoder()],
     ["by", getConvertedByEncoder()],
@@ -79,7 +79,7 @@ export function getConversionArgsEncoder(): Encoder<ConversionArgsArgs> {
   ]);
 }
 
-export function getConversionArgsDecoder(): Decoder<ConversionArgs> {
+export function getConversionTermsDecoder(): Decoder<ConversionTerms> {
   return getStructDecoder([
     ["number", getU32Decoder()],
     ["by", getConvertedByDecoder()],
@@ -90,9 +90,9 @@ export function getConversionArgsDecoder(): Decoder<ConversionArgs> {
   ]);
 }
 
-export function getConversionArgsCodec(): Codec<
-  ConversionArgsArgs,
-  ConversionArgs
+export function getConversionTermsCodec(): Codec<
+  ConversionTermsArgs,
+  ConversionTerms
 > {
-  return combineCodec(getConversionArgsEncoder(), getConversionArgsDecoder());
+  return combineCodec(getConversionTermsEncoder(), getConversionTermsDecoder());
 }

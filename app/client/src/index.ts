@@ -41,6 +41,7 @@ export { type NamedCluster, readClusterName } from "./cluster-name.js";
 export { TransactionExpired } from "./confirm.js";
 export { consentTo, otherOffer, otherPoll } from "./consent.js";
 export * from "./control/index.js";
+export * from "./conversions/index.js";
 export { counted, countedIrregular } from "./counted.js";
 export * from "./countries.js";
 export {

@@ -9,6 +9,7 @@ pub use crate::{
     },
     cash::{distribution::events::*, loss::events::*, proceeds::events::*, waterfall::events::*},
     control::events::*,
+    conversion::events::*,
     credential::events::*,
     disclosure::events::*,
     holding::events::*,

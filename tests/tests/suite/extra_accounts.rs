@@ -27,6 +27,7 @@ const READ: &[(&str, &[&str])] = &[
     ("check_triggers", &[EVERY_TRANCHE]),
     ("close_book", &[SET_ASIDE]),
     ("collect_source", &[EVERY_TRANCHE]),
+    ("convert_class", &[EVERY_TRANCHE]),
     ("correct_loss", &[EVERY_TRANCHE]),
     ("disqualify_ticket", &[OWNER_CREDENTIALS]),
     ("draw_proceeds", &[EVERY_TRANCHE]),

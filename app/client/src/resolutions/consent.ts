@@ -54,6 +54,11 @@ const ROWS = {
   destination: row("destination of draws", "every", "every class relies on where the money goes"),
   control: row("control", "stage", "those who are in control give it away"),
   agent: row("agent", "stage", "it acts for them"),
+  conversion: row(
+    "conversion",
+    "every",
+    "shares of one class become shares of another, which takes a part from those that are there, and other classes are paid before or behind them",
+  ),
 } as const;
 
 /** The table of who is asked, in order. */
@@ -86,6 +91,8 @@ export function consentOf(proposal: ProposalArgs): Consent {
       return ROWS.control;
     case "Agent":
       return ROWS.agent;
+    case "Conversion":
+      return ROWS.conversion;
   }
 }
 

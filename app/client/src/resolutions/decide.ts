@@ -8,6 +8,7 @@ import {
 } from "@solana/kit";
 import {
   ballotAddress,
+  conversionAddress,
   governanceAddress,
   holderAddress,
   resolutionAddress,
@@ -200,13 +201,14 @@ export async function executeResolution(
       ...(rank === undefined ? {} : { tranche: await trancheAddress(security, rank) }),
       ...(newHolder === undefined ? {} : { newHolder }),
     });
-  const more = await executedWith(proposal, options.security);
+  const more = await executedWith(proposal, security, options.security);
   return [{ ...instruction, accounts: [...instruction.accounts, ...more] }];
 }
 
 /** The accounts that a kind of proposal needs beside those of all. */
 async function executedWith(
   proposal: ProposalArgs,
+  address: Address,
   security: Account<Security> | undefined,
 ): Promise<readonly AccountMeta[]> {
   switch (proposal.__kind) {
@@ -220,6 +222,10 @@ async function executedWith(
     }
     case "Destination":
       return [{ address: proposal.to, role: AccountRole.READONLY }];
+    case "Conversion": {
+      const tranche = await trancheAddress(address, proposal.rank);
+      return [writable(await conversionAddress(tranche, proposal.number))];
+    }
     default:
       return [];
   }

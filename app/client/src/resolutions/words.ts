@@ -66,6 +66,8 @@ export function proposalWords(
       return `give control back to the ${STAGES[proposal.stage] ?? `stage ${proposal.stage}`}`;
     case "Agent":
       return `name ${proposal.to} as the agent of the ${STAGES[proposal.stage] ?? `stage ${proposal.stage}`}`;
+    case "Conversion":
+      return `approve conversion ${proposal.number} of ${known(classAt(proposal.rank), proposal.rank).name}`;
   }
 }
 

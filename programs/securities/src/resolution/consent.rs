@@ -126,8 +126,16 @@ const AGENT: Consent = consent(
     "it acts for them",
 );
 
+const CONVERSION: Consent = consent(
+    "conversion",
+    Asked::Every,
+    Majority::OfShares,
+    "shares of one class become shares of another, which takes a part from those that are there, and other classes are paid \
+     before or behind them",
+);
+
 /// The whole table.
-pub const TABLE: [Consent; 12] = [
+pub const TABLE: [Consent; 13] = [
     ADVISORY,
     DOCUMENT,
     ROLE,
@@ -140,6 +148,7 @@ pub const TABLE: [Consent; 12] = [
     DESTINATION,
     CONTROL,
     AGENT,
+    CONVERSION,
 ];
 
 impl Proposal {
@@ -159,6 +168,7 @@ impl Proposal {
             Self::Destination { .. } => &DESTINATION,
             Self::Control { .. } => &CONTROL,
             Self::Agent { .. } => &AGENT,
+            Self::Conversion { .. } => &CONVERSION,
         }
     }
 

@@ -12,6 +12,7 @@ use crate::{
         tranches::{Tranches, tranche_accounts},
     },
     chain::event::emit,
+    conversion::state::Conversion,
     errors::SecuritiesError,
     math::calendar,
     role::{held_role, state::Role},
@@ -21,8 +22,8 @@ use crate::{
 use anchor_lang::prelude::*;
 
 /// The remaining accounts, by what is proposed.
-pub const BY_KIND: &str = "for an acceleration every tranche, writable, in order of rank (TranchesIncomplete), and for a \
-    destination the token account that replaces it (WrongDestination)";
+pub const BY_KIND: &str = "for an acceleration every tranche, writable, in order of rank (TranchesIncomplete), for a \
+    destination the token account that replaces it (WrongDestination), and for a conversion the conversion, writable (WrongConversion)";
 
 /// Accounts of `execute_resolution`; after them [`BY_KIND`].
 #[event_cpi]
@@ -91,6 +92,7 @@ pub fn execute_resolution<'info>(ctx: Context<'info, ExecuteResolution<'info>>) 
                 let own: (&Pubkey, &Security) = (&accounts.security.key(), security);
                 accelerate((declare, resolution.asked), own, waterfall, more)?;
             }
+            Proposal::Conversion { number, .. } => accounts.approve(number, class, more)?,
             _ => apply(&proposal, resolution, (security, waterfall), class, now)?,
         }
         ResolutionExecuted {
@@ -179,7 +181,29 @@ fn accelerate<'info>(
     Ok(())
 }
 
-impl ExecuteResolution<'_> {
+impl<'info> ExecuteResolution<'info> {
+    /// Approves a conversion of a class.
+    fn approve(
+        &self,
+        number: u32,
+        class: Option<&mut Tranche>,
+        extra: &'info [AccountInfo<'info>],
+    ) -> Result<()> {
+        let tranche = self.tranche.as_ref().zip(class);
+        let (tranche, class) = tranche.ok_or(SecuritiesError::TranchesIncomplete)?;
+        class.require_not_converted()?;
+        let conversion = extra.first().ok_or(SecuritiesError::WrongConversion)?;
+        let conversion = AccountLoader::<Conversion>::try_from(conversion)
+            .map_err(|_| SecuritiesError::WrongConversion)?;
+        let conversion = &mut conversion.load_mut()?;
+        ensure!(
+            conversion.tranche == tranche.key() && conversion.number == number,
+            SecuritiesError::WrongConversion
+        );
+        conversion.approved = 1;
+        Ok(())
+    }
+
     /// Gives a role, or the place of an agent, to the key that signs for it.
     fn give_role(
         &self,

@@ -97,6 +97,12 @@ pub enum Proposal {
         stage: u8,
         /// The key, which signs when the resolution is executed.
         to: Pubkey,
+    /// Approves a conversion of a class: its holders can then elect it, or anyone carries it out for all.
+    Conversion {
+        /// The class's rank.
+        rank: u8,
+        /// The number of the conversion, whose terms never change.
+        number: u32,
     },
 }
 
@@ -112,7 +118,8 @@ impl Proposal {
             Self::Authorised { rank, .. }
             | Self::TransferRules { rank, .. }
             | Self::DebtTerms { rank, .. }
-            | Self::Floor { rank, .. } => Some(rank),
+            | Self::Floor { rank, .. }
+            | Self::Conversion { rank, .. } => Some(rank),
             _ => None,
         }
     }
@@ -186,7 +193,8 @@ impl Proposal {
             | Self::Waiver { .. }
             | Self::Role { .. }
             | Self::Acceleration { .. }
-            | Self::Destination { .. } => {}
+            | Self::Destination { .. }
+            | Self::Conversion { .. } => {}
             Self::Floor { .. } => first.copy_from_slice(&number(class()?.last_price)),
             Self::Document => basis = security.document.sha256,
             Self::Control { .. } => {
@@ -307,6 +315,15 @@ impl Proposal {
                     destinations.contains(old)
                         && !destinations.contains(to)
                         && *to != Pubkey::default(),
+                    SecuritiesError::BadProposal
+                );
+                Ok(())
+            }
+            Self::Conversion { number, .. } => {
+                let class = class()?;
+                class.require_not_converted()?;
+                ensure!(
+                    *number < class.conversions.next,
                     SecuritiesError::BadProposal
                 );
                 Ok(())

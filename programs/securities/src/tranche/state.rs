@@ -1,7 +1,8 @@
 //! The Tranche account: one class of a security, ordered by seniority, with its own share mint.
 
 use super::{
-    allowance::Allowance, pause::Pause, payout::Payout, pik::Pik, pot::Pot, rules::TransferRules, voting::Voting,
+    allowance::Allowance, converting::Conversions, pause::Pause, payout::Payout, pik::Pik, pot::Pot,
+    rules::TransferRules, voting::Voting,
 };
 use crate::{
     chain::{
@@ -99,7 +100,8 @@ pub struct Tranche {
     pub form: u8,
     /// Decimals of the share mint.
     pub decimals: u8,
-    /// 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding.
+    /// 0: open. 1: wiped, so that no new money comes in: some of its principal is written off and none is outstanding. 2:
+    /// converted: its shares are claims on those of another class.
     pub status: u8,
     /// Payouts in use, 1 to 4; the first is for the settlement mint, the others are for the security's other vaults.
     pub payout_count: u8,
@@ -276,6 +278,8 @@ pub struct Tranche {
     pub allowance: Allowance,
     /// When its transfers were paused last.
     pub pause: Pause,
+    /// What it has to do with conversions.
+    pub conversions: Conversions,
 }
 
 /// Whether a tranche takes new money.
@@ -286,6 +290,8 @@ pub enum TrancheStatus {
     Open = 0,
     /// Losses took all principal that was outstanding.
     Wiped = 1,
+    /// The whole class was converted.
+    Converted = 2,
 }
 
 const _: () = assert!(size_of::<Tranche>() == 1_448 && align_of::<Tranche>() == 8);
@@ -342,8 +348,9 @@ impl Tranche {
         self.kind == TrancheKind::Cover as u8
     }
 
-    /// Refuses new money if losses took all principal.
+    /// Refuses new money if losses took all principal, or the class was converted.
     pub(crate) fn require_not_wiped(&self) -> Result<()> {
+        self.require_not_converted()?;
         ensure!(
             self.status == TrancheStatus::Open as u8,
             SecuritiesError::TrancheWiped

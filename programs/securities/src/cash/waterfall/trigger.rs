@@ -198,10 +198,16 @@ impl TriggerState {
     /// Whether it moves control on at `now`, as tested then: it is known to fail, and has for its cure, which begins anew
     /// when control steps.
     pub(crate) fn steps(&self, stepped_at: i64, now: i64) -> bool {
-        let since = self.breached_since.max(stepped_at);
         self.consequences & STEPS != 0
-            && self.breached_since > 0
-            && self.flags & (STEPPED | UNPROVEN) == 0
+            && self.flags & STEPPED == 0
+            && self.is_breached(stepped_at, now)
+    }
+
+    /// Whether it is known to fail at `now`, as tested then, and has for its cure, counted from `from` at the earliest.
+    pub(crate) fn is_breached(&self, from: i64, now: i64) -> bool {
+        let since = self.breached_since.max(from);
+        self.breached_since > 0
+            && self.flags & UNPROVEN == 0
             && now.saturating_sub(since) >= calendar::seconds_of(self.cure_days)
     }
 

@@ -7,11 +7,12 @@ import {
   getI64Decoder,
   getOptionDecoder,
   getStructDecoder,
+  getU16Decoder,
   getU32Decoder,
   getU64Decoder,
   getU8Decoder,
 } from "@solana/kit";
-import { getDisclosureTermsDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
+import { getDisclosureTermsDecoder, getFreezeDecoder, getGovernanceTermsDecoder, getPaymentDecoder, getProposalDecoder, getProposerDecoder, getProtocolTermsDecoder, getRoleDecoder, getTrancheTermsDecoder, getTransferRulesTermsDecoder } from "./types/index.js";
 
 /** The program's events by name: the bytes that each begins with, in hexadecimal, and what decodes the rest. */
 export const EVENTS = {
@@ -129,6 +130,8 @@ export const EVENTS = {
       ["cap", getU64Decoder()],
       ["deadline", getI64Decoder()],
       ["group", getU8Decoder()],
+      ["cliffDays", getU16Decoder()],
+      ["vestingDays", getU16Decoder()],
     ]),
   },
   Claimed: {
@@ -488,6 +491,7 @@ export const EVENTS = {
       ["owner", getAddressDecoder()],
       ["shares", getU64Decoder()],
       ["earned", getArrayDecoder(getU64Decoder(), { size: 4 })],
+      ["frozen", getArrayDecoder(getFreezeDecoder())],
     ]),
   },
   PollOpened: {
@@ -877,6 +881,7 @@ export const EVENTS = {
       ["waiting", getU64Decoder()],
       ["shares", getU64Decoder()],
       ["rewards", getArrayDecoder(getU64Decoder(), { size: 4 })],
+      ["frozen", getArrayDecoder(getFreezeDecoder())],
     ]),
   },
   TipRaised: {

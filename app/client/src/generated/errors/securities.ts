@@ -616,8 +616,8 @@ export const SECURITIES_ERROR__NOT_ASKED_BY_TOKEN_ACL = 0x1fa7; // 8103
 export const SECURITIES_ERROR__ALREADY_THAWED = 0x1fa8; // 8104
 /** NotThawed: the record's token account is not thawed: what it holds stands in the record */
 export const SECURITIES_ERROR__NOT_THAWED = 0x1fa9; // 8105
-/** OtherAccountCounted: another token account of the owner is thawed, the share_account of its record: name that one */
-export const SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED = 0x1faa; // 8106
+/** OtherAccountThawed: another token account of the owner is thawed, the share_account of its record: name that one */
+export const SECURITIES_ERROR__OTHER_ACCOUNT_THAWED = 0x1faa; // 8106
 /** ShareAccountDiffers: the token account is not as the record says: to be thawed, it is a frozen one of the share mint and the owner with no more shares than the record; to be frozen, a thawed one. What was closed while it was thawed is settled by freeze_shares */
 export const SECURITIES_ERROR__SHARE_ACCOUNT_DIFFERS = 0x1fab; // 8107
 /** FreezeTooEarly: the window is open, the owner may hold shares, and the account has more than its owner has elsewhere: until the window's end only the owner freezes it */
@@ -626,6 +626,8 @@ export const SECURITIES_ERROR__FREEZE_TOO_EARLY = 0x1fac; // 8108
 export const SECURITIES_ERROR__SHARES_THAWED = 0x1fad; // 8109
 /** FreezingAccountsMissing: the class is in the frozen form: pass token-acl's configuration of the share mint and the program of token-acl */
 export const SECURITIES_ERROR__FREEZING_ACCOUNTS_MISSING = 0x1fae; // 8110
+/** NoDayToLock: the week after the deadline, in which the book can be locked, has no day outside the exchange windows of a class in the frozen form that it issues shares of: while an account of that class is thawed the book cannot be locked, so choose a deadline a day or more before a window begins, or at most six days before one ends */
+export const SECURITIES_ERROR__NO_DAY_TO_LOCK = 0x1faf; // 8111
 
 export type SecuritiesError =
   | typeof SECURITIES_ERROR__ABOVE_ALLOTMENT
@@ -760,6 +762,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__NEVER_OVERDUE
   | typeof SECURITIES_ERROR__NOBODY_ASKED
   | typeof SECURITIES_ERROR__NOBODY_TO_RETURN_TO
+  | typeof SECURITIES_ERROR__NO_DAY_TO_LOCK
   | typeof SECURITIES_ERROR__NO_ESCHEAT
   | typeof SECURITIES_ERROR__NO_OFFER
   | typeof SECURITIES_ERROR__NO_POINTS
@@ -809,7 +812,7 @@ export type SecuritiesError =
   | typeof SECURITIES_ERROR__OFFER_AMENDED
   | typeof SECURITIES_ERROR__OFFER_CHANGED
   | typeof SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG
-  | typeof SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED
+  | typeof SECURITIES_ERROR__OTHER_ACCOUNT_THAWED
   | typeof SECURITIES_ERROR__OTHER_POLL
   | typeof SECURITIES_ERROR__OTHER_STATEMENT
   | typeof SECURITIES_ERROR__OTHER_TERMS
@@ -1068,6 +1071,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__NEVER_OVERDUE]: `an overdue trigger names a tranche that can never be overdue: name debt, or a tranche with a rate`,
     [SECURITIES_ERROR__NOBODY_ASKED]: `no class with something to lose is asked: name a class whose shares somebody has`,
     [SECURITIES_ERROR__NOBODY_TO_RETURN_TO]: `nobody holds what the proceeds would go back to: return them once somebody holds shares of it`,
+    [SECURITIES_ERROR__NO_DAY_TO_LOCK]: `the week after the deadline, in which the book can be locked, has no day outside the exchange windows of a class in the frozen form that it issues shares of: while an account of that class is thawed the book cannot be locked, so choose a deadline a day or more before a window begins, or at most six days before one ends`,
     [SECURITIES_ERROR__NO_ESCHEAT]: `the security names no escheat owner: what is owed waits for its holder`,
     [SECURITIES_ERROR__NO_OFFER]: `there is no offer to commit to yet: deposit without consent, and commit once there is one`,
     [SECURITIES_ERROR__NO_POINTS]: `the manager has nothing to take: points come into being when the first book that grants some is locked, and those that open books have set aside stay until these are locked or closed`,
@@ -1117,7 +1121,7 @@ const securitiesErrorMessages: Record<SecuritiesError, string> = {
     [SECURITIES_ERROR__OFFER_AMENDED]: `a resolution has changed what is sold since the offer was made: make the next version of the offer, which investors commit to anew`,
     [SECURITIES_ERROR__OFFER_CHANGED]: `the offer has changed: read the book's terms again, and name their current version to commit to it or to replace it`,
     [SECURITIES_ERROR__OFFER_PERIOD_TOO_LONG]: `the offer period does not fit before the deadline`,
-    [SECURITIES_ERROR__OTHER_ACCOUNT_COUNTED]: `another token account of the owner is thawed, the share_account of its record: name that one`,
+    [SECURITIES_ERROR__OTHER_ACCOUNT_THAWED]: `another token account of the owner is thawed, the share_account of its record: name that one`,
     [SECURITIES_ERROR__OTHER_POLL]: `another poll is running than the vote names: read the question whose number and SHA-256 the book states, and name that one to vote on it`,
     [SECURITIES_ERROR__OTHER_STATEMENT]: `another qualifier's credential states another category, country or person than the record: the owner's signature takes it over all the same`,
     [SECURITIES_ERROR__OTHER_TERMS]: `the consent names other terms than the offer's: read the terms document whose SHA-256 the book states, and name that one to commit to it`,
